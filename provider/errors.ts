@@ -1,0 +1,98 @@
+/** Every code has an anchor in docs/errors.md; a test keeps the two equal. */
+export const errorCodes = [
+  "M365_CONFIGURATION",
+  "M365_SIGN_IN",
+  "M365_WRONG_TENANT",
+  "M365_FORBIDDEN",
+  "M365_NOT_FOUND",
+  "M365_THROTTLED",
+  "M365_API",
+  "M365_UNEXPECTED_ANSWER",
+  "M365_NO_ANSWER",
+  "M365_CONSTRAINT",
+  "M365_NOT_SETTLED",
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/**
+ * Base of every error this provider throws on purpose.
+ *
+ * Pulumi shows only `message` for a failed create or update, so one line must stand alone:
+ * what failed, what the service said, what to do next.
+ */
+export class ProviderError extends Error {
+  readonly code: ErrorCode;
+  /** Brand instead of `instanceof`: a stack and a plugin may load two copies of this package. */
+  readonly isM365Error = true;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "M365Error";
+    this.code = code;
+  }
+}
+
+/** Microsoft answered, and the answer was no. */
+export class ApiError extends ProviderError {
+  readonly status: number;
+  readonly serviceCode: string;
+  readonly requestId: string | undefined;
+
+  constructor(
+    message: string,
+    facts: { status: number; serviceCode: string; requestId?: string; code?: ErrorCode; cause?: unknown },
+  ) {
+    super(facts.code ?? codeOfStatus(facts.status), message, { cause: facts.cause });
+    this.status = facts.status;
+    this.serviceCode = facts.serviceCode;
+    this.requestId = facts.requestId;
+  }
+}
+
+/** No answer arrived. A write may or may not have been carried out. */
+export class NetworkError extends ProviderError {
+  /** False when the connection was never made, so that a write cannot have happened. */
+  readonly mayHaveReachedService: boolean;
+
+  constructor(message: string, facts: { mayHaveReachedService: boolean; cause?: unknown }) {
+    super("M365_NO_ANSWER", message, { cause: facts.cause });
+    this.mayHaveReachedService = facts.mayHaveReachedService;
+  }
+}
+
+/** No token could be had. */
+export class AuthError extends ProviderError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("M365_SIGN_IN", message, options);
+  }
+}
+
+/** The tenant's state, or what this stack declares about it, forbids the step. */
+export class ConstraintError extends ProviderError {
+  constructor(message: string, code: ErrorCode = "M365_CONSTRAINT") {
+    super(code, message);
+  }
+}
+
+export function isProviderError(error: unknown): error is ProviderError {
+  return typeof error === "object" && error !== null && "isM365Error" in error;
+}
+
+/** Only a 404 for the very object asked for means that it is gone; 400, 401 and 403 never do. */
+export function isNotFound(error: unknown): boolean {
+  return isProviderError(error) && error.code === "M365_NOT_FOUND";
+}
+
+/** Whether a write that failed with this error may nevertheless have been carried out. */
+export function mayHaveHappened(error: unknown): boolean {
+  if (!isProviderError(error)) return false;
+  if (error instanceof NetworkError) return error.mayHaveReachedService;
+  return error instanceof ApiError && (error.status >= 500 || error.status === 408);
+}
+
+function codeOfStatus(status: number): ErrorCode {
+  if (status === 403) return "M365_FORBIDDEN";
+  if (status === 404) return "M365_NOT_FOUND";
+  if (status === 429) return "M365_THROTTLED";
+  return "M365_API";
+}

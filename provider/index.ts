@@ -1,0 +1,3 @@
+export { type ErrorCode, errorCodes, isProviderError, ProviderError } from "./errors";
+export { definitions, type Kind } from "./resources/index";
+export { Session } from "./session";

@@ -1,0 +1,123 @@
+import type { z } from "zod";
+import type { CheckFailure, Definition, Values } from "./define";
+import { formatPath, overlaps, type Segments } from "./path";
+import { fieldOf, shapeOf } from "./schema";
+
+/** What Pulumi sends for a value that is known only after another resource was made. */
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export interface Known<T> {
+  /** The values, with holes (undefined) where something is not known yet. */
+  values: T;
+  unknownPaths: string[];
+}
+
+export function splitUnknowns(value: Values): Known<Values> {
+  const unknownPaths: string[] = [];
+  const visit = (item: unknown, at: Segments): unknown => {
+    if (item === unknownValue) {
+      unknownPaths.push(formatPath(at));
+      return undefined;
+    }
+    if (Array.isArray(item)) return item.map((element, index) => visit(element, [...at, index]));
+    if (typeof item !== "object" || item === null) return item;
+    return Object.fromEntries(Object.entries(item).map(([key, inner]) => [key, visit(inner, [...at, key])]));
+  };
+  return { values: visit(value, []) as Values, unknownPaths };
+}
+
+/** What is wrong with the inputs, before anything is read or written. */
+export function checkInputs<I extends object>(
+  definition: Definition<I>,
+  news: Known<Values>,
+): CheckFailure[] {
+  const parsed = definition.inputs.safeParse(news.values, { reportInput: true });
+  const failures = parsed.success
+    ? []
+    : parsed.error.issues.flatMap((issue) => failuresOf(definition.inputs, issue));
+  const known = failures.filter(
+    ({ property }) => !news.unknownPaths.some((path) => overlaps(path, property)),
+  );
+  if (known.length > 0) return known;
+  return definition.rules?.(news.values as Partial<I>, news.unknownPaths) ?? [];
+}
+
+function failuresOf(schema: z.core.$ZodType, issue: z.core.$ZodIssue): CheckFailure[] {
+  const path = issue.path as Segments;
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => unknownProperty(schema, path, key, issue.input));
+  if (issue.code === "invalid_union" && issue.discriminator) {
+    return [
+      { property: formatPath([...path, issue.discriminator]), reason: badDiscriminator(schema, path, issue) },
+    ];
+  }
+  return [{ property: formatPath(path), reason: reasonOf(issue) }];
+}
+
+function reasonOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_type") {
+    return issue.input === undefined
+      ? "is required, and it is missing."
+      : `${show(issue.input)} is not ${article(issue.expected)}.`;
+  }
+  if (issue.code === "invalid_value") {
+    return issue.input === undefined
+      ? `is required, and it is missing. Allowed: ${issue.values.map(String).join(", ")}.`
+      : `${show(issue.input)} is not one of ${issue.values.map(String).join(", ")}.`;
+  }
+  return issue.message;
+}
+
+function unknownProperty(schema: z.core.$ZodType, path: Segments, key: string, input: unknown): CheckFailure {
+  const owner = schemaAt(schema, path, input);
+  const allowed = owner ? Object.keys(shapeOf(owner, input)) : [];
+  const near = allowed.find((name) => name.toLowerCase() === key.toLowerCase());
+  const platform = (input as { platform?: string } | undefined)?.platform;
+  const what = platform
+    ? `is not a property of the platform ${platform}`
+    : "is not a property of this resource";
+  const hint = near ? `Did you mean "${near}"?` : `Allowed: ${allowed.join(", ")}.`;
+  return { property: formatPath([...path, key]), reason: `${what}. ${hint}` };
+}
+
+function badDiscriminator(
+  schema: z.core.$ZodType,
+  path: Segments,
+  issue: z.core.$ZodIssueInvalidUnion,
+): string {
+  const union = schemaAt(schema, path, issue.input);
+  const inner = union && (fieldOf(union).schema as z.ZodDiscriminatedUnion);
+  const key = issue.discriminator as string;
+  const names = (inner?._zod.def.options ?? []).map((option) =>
+    String((option as z.ZodObject).shape[key]?._zod.def.values?.[0]),
+  );
+  const given = (issue.input as Values | undefined)?.[key];
+  return given === undefined
+    ? `is required, and it is missing. Allowed: ${names.join(", ")}.`
+    : `${show(given)} is not one of ${names.join(", ")}.`;
+}
+
+/** Follows a path down a schema; unions in between are decided by the issue's own input where it lies there. */
+function schemaAt(schema: z.core.$ZodType, path: Segments, input: unknown): z.core.$ZodType | undefined {
+  return path.reduce<z.core.$ZodType | undefined>((current, segment) => {
+    if (!current) return undefined;
+    const inner = fieldOf(current).schema;
+    if (typeof segment === "number") return (inner as z.ZodArray)._zod.def.element;
+    return shapeOf(inner, input)[segment];
+  }, schema);
+}
+
+export function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= 120 ? text : `${text.slice(0, 117)}…"`;
+}
+
+function article(expected: string): string {
+  const names: Record<string, string> = {
+    string: "text",
+    boolean: "true or false",
+    int: "a whole number",
+    array: "a list",
+  };
+  return names[expected] ?? `${/^[aeiou]/.test(expected) ? "an" : "a"} ${expected}`;
+}

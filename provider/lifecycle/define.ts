@@ -1,0 +1,128 @@
+import type { z } from "zod";
+import type { Tenant } from "../tenant/connect";
+import type { Claims } from "./claims";
+
+export type Values = Record<string, unknown>;
+
+/** A reason why an input cannot be used, on its path in Pulumi's notation: `targets[0].groupId`. */
+export interface CheckFailure {
+  property: string;
+  reason: string;
+}
+
+/** What the front knows about the resource at hand, and what the engine's own requests leave out. */
+export interface ResourceFacts {
+  /** The name in the program: lines for people start with it. */
+  name: string;
+  /** A short hash of the URN: who owns a claim, and the marker of a profile in the tenant. */
+  owner: string;
+  /** Paths that the program told Pulumi to ignore, in Pulumi's notation. */
+  ignoreChanges: readonly string[];
+  /** The id of an existing object that create takes over instead of making one (`opts.import`). */
+  adopt?: string | undefined;
+}
+
+/** Everything a verb may use besides its arguments. */
+export interface Context {
+  tenant: Tenant;
+  resource: ResourceFacts;
+  claims: Claims;
+  /** False with `diffAgainst: state`: check and diff stay offline. */
+  asksTenant: boolean;
+  /** Prints a line for people once per process; the lifecycle puts the resource's name before it. */
+  say(line: string): void;
+}
+
+/** The live object, in the vocabulary of the inputs, and as the service gave it. */
+export interface Observed<Inputs, Raw = unknown> {
+  inputs: Partial<Inputs>;
+  raw: Raw;
+  /** Values that a stack may need and no input declares: ids, the effective mode. */
+  computed?: Values;
+  /** When the service says the object was last changed (ISO 8601), if it says so. */
+  lastChanged?: string | undefined;
+}
+
+export interface Created {
+  id: string;
+  computed?: Values;
+}
+
+export interface Change<Inputs, Raw = unknown> {
+  /** `adopt`: a create that takes over a live object. */
+  verb: "create" | "adopt" | "update" | "replace" | "delete";
+  id?: string;
+  /** What the state holds. */
+  olds?: Partial<Inputs>;
+  news?: Partial<Inputs>;
+  live?: Observed<Inputs, Raw> | undefined;
+  /** Input paths that differ between `news` and the tenant. */
+  paths: readonly string[];
+}
+
+/**
+ * A resource: its schema and its verbs. `check`, `diff` and adoption are never written per resource: see check.ts,
+ * diff.ts and lifecycle.ts.
+ */
+export interface Definition<Inputs extends object = Values, Raw = unknown> {
+  kind: string;
+  /** Descriptions, units, defaults and sources live in the schema and nowhere else. */
+  inputs: z.ZodType<Inputs>;
+  /** Outputs beyond the declared inputs and `tenantId`, with their descriptions. */
+  computed: z.ZodObject;
+  /** Rules between properties; runs only on inputs that satisfy the schema. Unknown values are undefined. */
+  rules?(inputs: Partial<Inputs>, unknownPaths: readonly string[]): CheckFailure[];
+  /** What only the tenant can tell: names that do not resolve, preconditions. Runs in preview, writes nothing. */
+  checkTenant?(context: Context, inputs: Partial<Inputs>, olds: Partial<Inputs>): Promise<CheckFailure[]>;
+  /** The object that a create goes on with instead of making one: a setting that always exists, or half-done work. */
+  findExisting?(context: Context, inputs: Partial<Inputs>): Promise<Existing<Inputs, Raw> | undefined>;
+  /** Undefined only when the service said 404 for this very id. */
+  observe(
+    context: Context,
+    id: string,
+    options: ObserveOptions<Inputs>,
+  ): Promise<Observed<Inputs, Raw> | undefined>;
+  /** Absent where there is always something to take over. Throws PartlyMade once the object exists. */
+  create?(context: Context, inputs: Inputs): Promise<Created>;
+  /** Outputs to remember when a create takes over a live object, such as what a delete restores. */
+  remember?(live: Observed<Inputs, Raw>, inputs: Inputs): Values;
+  /** Writes only what differs and returns when the tenant shows it. Returns computed outputs that changed. */
+  update(context: Context, id: string, step: UpdateStep<Inputs, Raw>): Promise<Values | undefined>;
+  delete(context: Context, id: string, olds: Partial<Inputs> & Values): Promise<void>;
+  /** Whom a change touches, in counts, one sentence a line. */
+  impact?(context: Context, change: Change<Inputs, Raw>): Promise<string[]>;
+}
+
+export interface ObserveOptions<Inputs> {
+  /** What the program or the state declares, for values that can only be read with its help. */
+  declared: Partial<Inputs> & Values;
+  /** True before a write: asks the service, never the snapshot. */
+  fresh: boolean;
+}
+
+export interface Existing<Inputs, Raw> {
+  id: string;
+  live: Observed<Inputs, Raw>;
+  /** Said in the preview, when taking it over is not a matter of course. */
+  why?: string;
+}
+
+export interface UpdateStep<Inputs, Raw> {
+  olds: Partial<Inputs> & Values;
+  news: Inputs;
+  /** The live object with everything declared laid over it. */
+  wanted: Inputs;
+  live: Observed<Inputs, Raw>;
+  /** What differs between `wanted` and the tenant; empty when only a steering input changed. */
+  paths: readonly string[];
+}
+
+/** A create that made its object and then failed: the id and the state are kept, the next `up` goes on. */
+export class PartlyMade extends Error {
+  readonly made: Created;
+
+  constructor(made: Created, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.made = made;
+  }
+}

@@ -1,0 +1,278 @@
+import { ConstraintError } from "../errors";
+import { checkInputs, type Known, show, splitUnknowns } from "./check";
+import {
+  type CheckFailure,
+  type Context,
+  type Created,
+  type Definition,
+  type Observed,
+  PartlyMade,
+  type Values,
+} from "./define";
+import { type Comparison, compare, type Difference, wantedValues } from "./diff";
+
+export interface DiffResult {
+  changes: boolean;
+  replaces: string[];
+  differences: Difference[];
+  steering: string[];
+}
+
+/** Validates; for a new resource also says what the create will do, since a preview asks nothing else. */
+export async function check(
+  definition: Definition,
+  context: Context,
+  olds: Values,
+  news: Values,
+): Promise<CheckFailure[]> {
+  const known = splitUnknowns(news);
+  const failures = checkInputs(definition, known);
+  if (failures.length > 0 || !context.asksTenant) return failures;
+  const refusals = (await definition.checkTenant?.(context, known.values, olds)) ?? [];
+  if (refusals.length === 0 && Object.keys(olds).length === 0)
+    await previewCreate(definition, context, known);
+  return refusals;
+}
+
+async function previewCreate(definition: Definition, context: Context, news: Known<Values>): Promise<void> {
+  const existing = await existingObject(definition, context, news.values, false);
+  if (existing?.why) context.say(existing.why);
+  const paths = existing
+    ? differencesTo(definition, context, news, existing.live, {}).map(({ path }) => path)
+    : [];
+  await sayImpact(definition, context, {
+    verb: existing ? "adopt" : "create",
+    id: existing?.id,
+    news: news.values,
+    live: existing?.live,
+    paths,
+  });
+}
+
+/** Compares the declared inputs with the live tenant (or with the state, where `diffAgainst` says so). */
+export async function diff(
+  definition: Definition,
+  context: Context,
+  id: string,
+  olds: Values,
+  news: Values,
+): Promise<DiffResult> {
+  assertSameTenant(context, olds);
+  const known = splitUnknowns(news);
+  context.claims.noteState(claimKey(definition, context, id));
+  const live = context.asksTenant
+    ? await definition.observe(context, id, { declared: { ...olds, ...known.values }, fresh: false })
+    : { inputs: olds, raw: undefined };
+  if (!live) return goneAnswer(context);
+  const comparison = compareWith(definition, context, { olds, news: known, live });
+  await describe(definition, context, { id, olds, news: known.values, live, comparison });
+  if (comparison.replaces.length === 0) context.claims.keep(claimKey(definition, context, id));
+  const { replaces, differences, steering } = comparison;
+  return {
+    changes: replaces.length + differences.length + steering.length > 0,
+    replaces,
+    differences,
+    steering,
+  };
+}
+
+function goneAnswer(context: Context): DiffResult {
+  context.say("was deleted outside this stack; it will be made again.");
+  return { changes: true, replaces: ["id"], differences: [], steering: [] };
+}
+
+/** Takes over what is there already (a setting, half-done work, an adopted id), or makes the object. */
+export async function create(definition: Definition, context: Context, inputs: Values): Promise<Created> {
+  const existing = await existingObject(definition, context, inputs, true);
+  if (!existing) return made(definition, context, inputs, await makeNew(definition, context, inputs));
+  context.claims.make(claimKey(definition, context, existing.id));
+  const computed = definition.remember?.(existing.live, inputs) ?? {};
+  const changed = await keepingState(definition, context, inputs, { id: existing.id, computed }, () =>
+    write(definition, context, existing.id, { olds: computed, news: inputs, live: existing.live }),
+  );
+  return made(definition, context, inputs, { id: existing.id, computed: { ...computed, ...changed } });
+}
+
+async function makeNew(definition: Definition, context: Context, inputs: Values): Promise<Created> {
+  if (!definition.create)
+    throw new ConstraintError(`${context.resource.name}: there is nothing in the tenant to manage.`);
+  try {
+    return await definition.create(context, inputs);
+  } catch (error) {
+    if (!(error instanceof PartlyMade)) throw error;
+    throw new PartlyMade(made(definition, context, inputs, error.made), error.cause);
+  }
+}
+
+async function keepingState<T>(
+  definition: Definition,
+  context: Context,
+  inputs: Values,
+  sofar: Created,
+  step: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    throw new PartlyMade(made(definition, context, inputs, sofar), error);
+  }
+}
+
+function made(definition: Definition, context: Context, inputs: Values, { id, computed }: Created): Created {
+  context.claims.make(claimKey(definition, context, id));
+  return { id, computed: { ...inputs, ...computed, tenantId: context.tenant.tenantId } };
+}
+
+/** Undefined when the object is gone. Outputs keep the declared paths only, with their live values. */
+export async function read(
+  definition: Definition,
+  context: Context,
+  id: string,
+  olds: Values,
+): Promise<Values | undefined> {
+  assertSameTenant(context, olds);
+  const live = await definition.observe(context, id, { declared: olds, fresh: false });
+  if (!live) return undefined;
+  const news = { values: olds, unknownPaths: [] };
+  const { differences } = compareWith(definition, context, { olds, news, live }, []);
+  const shown = differences.map((difference) => ({ ...difference, to: difference.from }));
+  return { ...wantedValues(olds, olds, shown), ...live.computed, tenantId: context.tenant.tenantId };
+}
+
+export async function update(
+  definition: Definition,
+  context: Context,
+  id: string,
+  olds: Values,
+  news: Values,
+): Promise<Values> {
+  assertSameTenant(context, olds);
+  const live = await definition.observe(context, id, { declared: { ...olds, ...news }, fresh: true });
+  if (!live)
+    throw new ConstraintError(
+      "was deleted outside this stack since the preview. Run this again: it will be made anew.",
+    );
+  context.claims.keep(claimKey(definition, context, id));
+  const changed = await write(definition, context, id, { olds, news, live });
+  return { ...news, ...computedOf(definition, olds), ...changed, tenantId: context.tenant.tenantId };
+}
+
+async function write(
+  definition: Definition,
+  context: Context,
+  id: string,
+  { olds, news, live }: { olds: Values; news: Values; live: Observed<Values> },
+): Promise<Values> {
+  const { differences } = compareWith(definition, context, {
+    olds,
+    news: { values: news, unknownPaths: [] },
+    live,
+  });
+  const wanted = wantedValues(live.inputs, news, differences);
+  const paths = differences.map(({ path }) => path);
+  return (await definition.update(context, id, { olds, news, wanted, live, paths })) ?? {};
+}
+
+/** Success when the object is gone already; only forgets what another resource of this operation goes on with. */
+export async function remove(
+  definition: Definition,
+  context: Context,
+  id: string,
+  olds: Values,
+): Promise<void> {
+  assertSameTenant(context, olds);
+  if (context.claims.isTaken(claimKey(definition, context, id))) {
+    context.say("stays in the tenant, because another resource of this stack manages it now.");
+    return;
+  }
+  await sayImpact(definition, context, { verb: "delete", id, olds, paths: [] });
+  await definition.delete(context, id, olds);
+}
+
+async function existingObject(definition: Definition, context: Context, inputs: Values, fresh: boolean) {
+  const id = context.resource.adopt;
+  if (id === undefined) return definition.findExisting?.(context, inputs);
+  const live = await definition.observe(context, id, { declared: inputs, fresh });
+  if (live) return { id, live, why: "takes over the existing object that opts.import names." };
+  throw new ConstraintError(
+    `import: there is no ${definition.kind} with the id "${id}" in this tenant. Nothing was written.`,
+  );
+}
+
+function compareWith(
+  definition: Definition,
+  context: Context,
+  sides: { olds: Values; news: Known<Values>; live: Observed<Values> },
+  ignoreChanges = context.resource.ignoreChanges,
+): Comparison {
+  const { olds, news, live } = sides;
+  return compare(definition, {
+    olds,
+    news: news.values,
+    unknownPaths: news.unknownPaths,
+    live: live.inputs,
+    ignoreChanges,
+  });
+}
+
+function differencesTo(
+  definition: Definition,
+  context: Context,
+  news: Known<Values>,
+  live: Observed<Values>,
+  olds: Values,
+): Difference[] {
+  return compareWith(definition, context, { olds, news, live }).differences;
+}
+
+async function describe(
+  definition: Definition,
+  context: Context,
+  facts: { id: string; olds: Values; news: Values; live: Observed<Values>; comparison: Comparison },
+): Promise<void> {
+  const { differences, replaces } = facts.comparison;
+  for (const line of differences.filter(({ drift }) => drift))
+    context.say(driftLine(line, facts.live.lastChanged));
+  if (differences.length + replaces.length === 0 || !context.asksTenant) return;
+  await sayImpact(definition, context, {
+    verb: replaces.length > 0 ? "replace" : "update",
+    id: facts.id,
+    olds: facts.olds,
+    news: facts.news,
+    live: facts.live,
+    paths: [...differences.map(({ path }) => path), ...replaces],
+  });
+}
+
+function driftLine({ path, from, to }: Difference, lastChanged: string | undefined): string {
+  const is = from === undefined ? "is not set in the tenant" : `is ${show(from)} in the tenant`;
+  const when = lastChanged ? ` Last changed on ${lastChanged.slice(0, 16).replace("T", " ")} UTC.` : "";
+  return `${path} ${is}, declared ${show(to)}: will be put back.${when}`;
+}
+
+async function sayImpact(
+  definition: Definition,
+  context: Context,
+  change: Parameters<NonNullable<Definition["impact"]>>[1],
+): Promise<void> {
+  for (const line of (await definition.impact?.(context, change)) ?? []) context.say(line);
+}
+
+function assertSameTenant(context: Context, olds: Values): void {
+  const here = context.tenant.tenantId;
+  const there = olds["tenantId"];
+  if (typeof there !== "string" || there === here) return;
+  throw new ConstraintError(
+    `signed in to tenant ${here}, but this stack manages tenant ${there}. Nothing was read or written. ` +
+      "Check m365:tenantId and the environment variables M365_TENANT_ID, ARM_TENANT_ID and AZURE_TENANT_ID.",
+    "M365_WRONG_TENANT",
+  );
+}
+
+function claimKey(definition: Definition, context: Context, id: string): string {
+  return `${definition.kind}/${context.tenant.tenantId}/${id}`;
+}
+
+function computedOf(definition: Definition, olds: Values): Values {
+  return Object.fromEntries(Object.entries(olds).filter(([key]) => key in definition.computed.shape));
+}

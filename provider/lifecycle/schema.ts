@@ -1,0 +1,106 @@
+import { z } from "zod";
+
+declare module "zod" {
+  interface GlobalMeta {
+    /** Microsoft's page that says so; carried to the generated docs. */
+    source?: string;
+    /** What the service (or its admin portal) uses when the property is not set; removal goes back to it. */
+    serviceDefault?: unknown;
+    /** Only steers this provider: stored, compared with the state, never with the tenant. */
+    steering?: boolean;
+    replaceOnChanges?: boolean;
+    /** A list whose order and repetitions mean nothing. */
+    set?: boolean;
+    /** The service ignores the case of this text (ids, host names). */
+    ignoreCase?: boolean;
+    /** What each allowed value means, for docs and hover text. */
+    values?: Record<string, string>;
+    deprecated?: boolean;
+    /** The name a generated nested type gets in schema.json. */
+    typeName?: string;
+  }
+}
+
+export type Meta = z.core.GlobalMeta;
+export interface Field {
+  schema: z.core.$ZodType;
+  meta: Meta;
+  optional: boolean;
+}
+
+const wrappers = new Set(["optional", "nullable", "default", "prefault", "readonly", "nonoptional"]);
+const fields = new WeakMap<z.core.$ZodType, Field>();
+
+/** A schema without its wrappers, and the metadata written on any of them. */
+export function fieldOf(schema: z.core.$ZodType): Field {
+  const known = fields.get(schema);
+  if (known) return known;
+  let inner = schema;
+  let meta: Meta = {};
+  let optional = false;
+  for (;;) {
+    meta = { ...z.globalRegistry.get(inner), ...meta };
+    const { type } = inner._zod.def;
+    if (!wrappers.has(type)) break;
+    optional ||= type === "optional" || type === "default";
+    inner = (inner as z.ZodOptional)._zod.def.innerType;
+  }
+  const field = { schema: inner, meta, optional };
+  fields.set(schema, field);
+  return field;
+}
+
+/** The members of an object schema, or of the member of a union that `value` belongs to. */
+export function shapeOf(schema: z.core.$ZodType, value: unknown): z.core.$ZodShape {
+  const inner = fieldOf(schema).schema;
+  if (inner._zod.def.type === "object") return (inner as z.ZodObject)._zod.def.shape;
+  if (inner._zod.def.type !== "union") return {};
+  const option = optionOf(inner as z.ZodDiscriminatedUnion, value);
+  return option ? shapeOf(option, value) : {};
+}
+
+export function optionOf(union: z.ZodDiscriminatedUnion, value: unknown): z.ZodObject | undefined {
+  const { discriminator, options } = union._zod.def;
+  if (!discriminator || typeof value !== "object" || value === null) return undefined;
+  const wanted = (value as Record<string, unknown>)[discriminator];
+  return (options as z.ZodObject[]).find((option) => constantOf(option.shape[discriminator]) === wanted);
+}
+
+export function constantOf(schema: z.core.$ZodType | undefined): unknown {
+  return schema && schema._zod.def.type === "literal"
+    ? (schema as z.ZodLiteral)._zod.def.values[0]
+    : undefined;
+}
+
+/**
+ * One form for values that mean the same: sets without order and repetitions, text without the case
+ * the service ignores, no null and no undefined. Diff, read and import compare nothing else.
+ */
+export function canonical(schema: z.core.$ZodType, value: unknown): unknown {
+  if (value === null || value === undefined) return undefined;
+  const field = fieldOf(schema);
+  if (Array.isArray(value)) return canonicalList(field, value);
+  if (typeof value === "object") return canonicalObject(field.schema, value);
+  if (typeof value === "string" && field.meta.ignoreCase) return value.toLowerCase();
+  return value;
+}
+
+function canonicalList(field: Field, list: unknown[]): unknown[] {
+  const { element } = (field.schema as z.ZodArray)._zod.def;
+  const items = list.map((item) => (element ? canonical(element, item) : item));
+  if (!field.meta.set) return items;
+  const byText = new Map(items.map((item) => [JSON.stringify(item), item]));
+  return [...byText.keys()].sort().map((text) => byText.get(text));
+}
+
+function canonicalObject(schema: z.core.$ZodType, value: object): Record<string, unknown> {
+  const shape = shapeOf(schema, value);
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort()) {
+    const member = shape[key];
+    const item = (value as Record<string, unknown>)[key];
+    const form = member ? canonical(member, item) : (item ?? undefined);
+    if (form !== undefined) result[key] = form;
+  }
+  return result;
+}

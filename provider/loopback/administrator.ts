@@ -1,0 +1,173 @@
+import type { Actor, Change } from "./data/audit";
+import { type AuthorizationPolicyPatch, changeAuthorizationPolicy } from "./data/authorizationPolicyChanges";
+import { contact } from "./data/deviceAccess";
+import { createDeviceAccessRule, type NewDeviceAccessRule } from "./data/deviceAccessRuleChanges";
+import {
+  assignDeviceConfiguration,
+  createDeviceConfiguration,
+  deleteDeviceConfiguration,
+  patchDeviceConfiguration,
+} from "./data/deviceConfigurationChanges";
+import type { Assignment, AssignmentTarget, DeviceConfiguration } from "./data/deviceManagement";
+import type { DeviceAccessRule, Mailbox, OrganizationSettings } from "./data/exchange";
+import { guidOf } from "./data/guid";
+import type { TenantData } from "./data/tenantData";
+
+/** A target as the portal offers it; a filter is optional. */
+export type PortalTarget = Omit<
+  AssignmentTarget,
+  "deviceAndAppManagementAssignmentFilterId" | "deviceAndAppManagementAssignmentFilterType"
+> &
+  Partial<AssignmentTarget>;
+
+/** Acts as a person in an admin portal: the same changes, audit entries and time stamps, with nothing refused. */
+export interface Administrator {
+  readonly userPrincipalName: string;
+  createDeviceConfiguration(
+    properties: { "@odata.type": string; displayName: string; [name: string]: unknown },
+    references?: Record<string, string>,
+  ): DeviceConfiguration;
+  changeDeviceConfiguration(id: string, patch: Record<string, unknown>): void;
+  deleteDeviceConfiguration(id: string): void;
+  /** Replaces the direct assignments. */
+  assign(id: string, targets: readonly PortalTarget[]): Assignment[];
+  /** An entry that a policy set brings along. */
+  addPolicySetAssignment(id: string, target: PortalTarget, policySetId?: string): Assignment;
+  changeAuthorizationPolicy(patch: AuthorizationPolicyPatch): void;
+  /** Replaces `permissionGrantPoliciesAssigned`. */
+  setConsentPolicies(ids: readonly string[]): void;
+  setOrganizationSettings(patch: Partial<OrganizationSettings>): void;
+  addDeviceAccessRule(rule: NewDeviceAccessRule): DeviceAccessRule;
+  removeDeviceAccessRule(identity: string): void;
+  /** Individual ids of a mailbox; what is left out stays. */
+  setDeviceIds(
+    userPrincipalName: string,
+    ids: Partial<Pick<Mailbox, "ActiveSyncAllowedDeviceIDs" | "ActiveSyncBlockedDeviceIDs">>,
+  ): void;
+  /** Not the administrator but time: this device, or every one, asks for mail and gets its access state stamped. */
+  deviceContacts(deviceId?: string): void;
+}
+
+export function createAdministrator(tenant: TenantData, onChange: () => void): Administrator {
+  const userPrincipalName = `admin@${tenant.domain}`;
+  const actor: Actor = { kind: "user", userId: guidOf("administrator"), userPrincipalName };
+  const change: Change = { tenant, actor };
+  return notifying(
+    { userPrincipalName, ...inIntune(change), ...inEntra(change), ...inExchange(tenant) },
+    onChange,
+  );
+}
+
+/** Every function of the object calls `onChange` when it is done. */
+function notifying(administrator: Administrator, onChange: () => void): Administrator {
+  const wrapped = Object.entries(administrator).map(([name, value]) => [name, wrap(value, onChange)]);
+  return Object.fromEntries(wrapped);
+}
+
+function wrap(value: unknown, onChange: () => void): unknown {
+  if (typeof value !== "function") return value;
+  return (...args: unknown[]) => {
+    const result = value(...args);
+    onChange();
+    return result;
+  };
+}
+
+type InIntune = Pick<
+  Administrator,
+  | "createDeviceConfiguration"
+  | "changeDeviceConfiguration"
+  | "deleteDeviceConfiguration"
+  | "assign"
+  | "addPolicySetAssignment"
+>;
+
+function inIntune(change: Change): InIntune {
+  const { tenant } = change;
+  return {
+    createDeviceConfiguration: (properties, references) =>
+      createDeviceConfiguration(
+        change,
+        { description: null, roleScopeTagIds: ["0"], ...properties },
+        references,
+      ),
+    changeDeviceConfiguration: (id, patch) => patchDeviceConfiguration(change, existing(tenant, id), patch),
+    deleteDeviceConfiguration: (id) => deleteDeviceConfiguration(change, existing(tenant, id).id),
+    assign: (id, targets) =>
+      assignDeviceConfiguration(change, existing(tenant, id).id, targets.map(complete)),
+    addPolicySetAssignment: (id, target, policySetId = guidOf("policy set")) =>
+      addFromPolicySet(tenant, existing(tenant, id).id, complete(target), policySetId),
+  };
+}
+
+function existing(tenant: TenantData, id: string): DeviceConfiguration {
+  const configuration = tenant.deviceConfigurations.get(id);
+  if (configuration === undefined) throw new Error(`The loopback tenant has no deviceConfiguration ${id}.`);
+  return configuration;
+}
+
+const complete = (target: PortalTarget): AssignmentTarget => ({
+  deviceAndAppManagementAssignmentFilterId: null,
+  deviceAndAppManagementAssignmentFilterType: "none",
+  ...target,
+});
+
+/** [I] the form of such an entry's id. */
+function addFromPolicySet(
+  tenant: TenantData,
+  id: string,
+  target: AssignmentTarget,
+  policySetId: string,
+): Assignment {
+  const entryId = `${id}_${target.groupId}_${policySetId}`;
+  const assignment: Assignment = {
+    id: entryId,
+    source: "policySets",
+    sourceId: policySetId,
+    intent: "apply",
+    target,
+  };
+  tenant.assignments.set(id, [...(tenant.assignments.get(id) ?? []), assignment]);
+  return assignment;
+}
+
+const inEntra = (
+  change: Change,
+): Pick<Administrator, "changeAuthorizationPolicy" | "setConsentPolicies"> => ({
+  changeAuthorizationPolicy: (patch) => changeAuthorizationPolicy(change, patch),
+  setConsentPolicies: (ids) =>
+    changeAuthorizationPolicy(change, {
+      defaultUserRolePermissions: { permissionGrantPoliciesAssigned: [...ids] },
+    }),
+});
+
+type InExchange = Pick<
+  Administrator,
+  | "setOrganizationSettings"
+  | "addDeviceAccessRule"
+  | "removeDeviceAccessRule"
+  | "setDeviceIds"
+  | "deviceContacts"
+>;
+
+const inExchange = (tenant: TenantData): InExchange => ({
+  setOrganizationSettings: (patch) =>
+    void Object.assign(tenant.organizationSettings, patch, { WhenChangedUTC: new Date().toISOString() }),
+  addDeviceAccessRule: (rule) => createDeviceAccessRule(tenant, rule),
+  removeDeviceAccessRule: (identity) => void tenant.deviceAccessRules.delete(identity.toLowerCase()),
+  setDeviceIds: (userPrincipalName, ids) => void Object.assign(mailboxOf(tenant, userPrincipalName), ids),
+  deviceContacts: (deviceId) => {
+    for (const mailbox of tenant.mailboxes.values()) {
+      const devices = mailbox.devices.filter(
+        ({ DeviceId }) => deviceId === undefined || DeviceId === deviceId,
+      );
+      for (const device of devices) contact(tenant, mailbox, device);
+    }
+  },
+});
+
+function mailboxOf(tenant: TenantData, userPrincipalName: string): Mailbox {
+  const mailbox = tenant.mailboxes.get(userPrincipalName.toLowerCase());
+  if (mailbox === undefined) throw new Error(`The loopback tenant has no mailbox ${userPrincipalName}.`);
+  return mailbox;
+}

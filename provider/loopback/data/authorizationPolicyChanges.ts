@@ -1,0 +1,29 @@
+import { isDeepStrictEqual } from "node:util";
+import { auditPolicy, type Change, modifiedBetween } from "./audit";
+import type { AuthorizationPolicy, DefaultUserRolePermissions } from "./consent";
+
+export type AuthorizationPolicyPatch = Partial<Omit<AuthorizationPolicy, "defaultUserRolePermissions">> & {
+  defaultUserRolePermissions?: Partial<DefaultUserRolePermissions>;
+};
+
+/** What is left out stays; the list of policies is replaced. [I] the nested object is merged. contracts D */
+export function changeAuthorizationPolicy(change: Change, patch: AuthorizationPolicyPatch): void {
+  const policy = change.tenant.authorizationPolicy;
+  const before = structuredClone(policy);
+  const { defaultUserRolePermissions, ...rest } = patch;
+  Object.assign(policy, rest);
+  Object.assign(policy.defaultUserRolePermissions, defaultUserRolePermissions);
+  if (isDeepStrictEqual(before, policy)) return;
+  const { id, displayName } = policy;
+  auditPolicy(
+    change,
+    "Update authorization policy",
+    { id, displayName },
+    modifiedBetween(flat(before), flat(policy)),
+  );
+}
+
+const flat = ({ defaultUserRolePermissions, ...policy }: AuthorizationPolicy): Record<string, unknown> => ({
+  ...policy,
+  ...defaultUserRolePermissions,
+});

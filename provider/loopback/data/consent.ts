@@ -1,0 +1,67 @@
+/** v1.0 shape; beta shows the same facts in another one. */
+export interface AuthorizationPolicy {
+  id: "authorizationPolicy";
+  displayName: string;
+  description: string;
+  allowInvitesFrom: string;
+  allowedToSignUpEmailBasedSubscriptions: boolean;
+  allowedToUseSSPR: boolean;
+  allowEmailVerifiedUsersToJoinOrganization: boolean;
+  allowUserConsentForRiskyApps: boolean | null;
+  blockMsolPowerShell: boolean | null;
+  guestUserRoleId: string | null;
+  defaultUserRolePermissions: DefaultUserRolePermissions;
+}
+
+export interface DefaultUserRolePermissions {
+  allowedToCreateApps: boolean;
+  allowedToCreateSecurityGroups: boolean;
+  allowedToCreateTenants: boolean | null;
+  allowedToReadBitlockerKeysForOwnedDevice: boolean | null;
+  allowedToReadOtherUsers: boolean;
+  permissionGrantPoliciesAssigned: string[];
+}
+
+export interface AdminConsentRequestPolicy {
+  isEnabled: boolean;
+  notifyReviewers: boolean;
+  remindersEnabled: boolean;
+  requestDurationInDays: number;
+  version: number;
+  reviewers: Reviewer[];
+}
+
+export interface Reviewer {
+  query: string;
+  queryType: string;
+  queryRoot: string | null;
+}
+
+export interface PermissionGrantPolicy {
+  id: string;
+  displayName: string;
+  description: string;
+}
+
+export interface ServicePrincipal {
+  id: string;
+  appId: string;
+  displayName: string;
+  servicePrincipalType: string;
+}
+
+export interface DelegatedPermissionClassification {
+  id: string;
+  permissionId: string;
+  permissionName: string;
+  classification: "low" | "medium" | "high";
+}
+
+export interface OAuth2PermissionGrant {
+  id: string;
+  clientId: string;
+  consentType: "AllPrincipals" | "Principal";
+  principalId: string | null;
+  resourceId: string;
+  scope: string;
+}

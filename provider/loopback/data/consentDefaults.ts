@@ -1,0 +1,124 @@
+import type {
+  AuthorizationPolicy,
+  OAuth2PermissionGrant,
+  PermissionGrantPolicy,
+  ServicePrincipal,
+} from "./consent";
+import { guidOf } from "./guid";
+import type { TenantData } from "./tenantData";
+
+export const groupOwnerConsent =
+  "ManagePermissionGrantsForOwnedResource.microsoft-dynamically-managed-permissions-for-team";
+
+export const defaultAuthorizationPolicy = (): AuthorizationPolicy => ({
+  id: "authorizationPolicy",
+  displayName: "Authorization Policy",
+  description: "Used to manage authorization related settings across the company.",
+  allowInvitesFrom: "everyone",
+  allowedToSignUpEmailBasedSubscriptions: true,
+  allowedToUseSSPR: true,
+  allowEmailVerifiedUsersToJoinOrganization: false,
+  allowUserConsentForRiskyApps: null,
+  blockMsolPowerShell: false,
+  guestUserRoleId: "10dae51f-b6af-4016-8d66-8c2a99b929b3",
+  defaultUserRolePermissions: {
+    allowedToCreateApps: true,
+    allowedToCreateSecurityGroups: true,
+    allowedToCreateTenants: true,
+    allowedToReadBitlockerKeysForOwnedDevice: true,
+    allowedToReadOtherUsers: true,
+    permissionGrantPoliciesAssigned: [
+      "ManagePermissionGrantsForSelf.microsoft-user-default-legacy",
+      groupOwnerConsent,
+    ],
+  },
+});
+
+/** @see contracts D */
+export const defaultPermissionGrantPolicies = (): PermissionGrantPolicy[] => [
+  grantPolicy("microsoft-user-default-legacy", "All permissions, all apps"),
+  grantPolicy("microsoft-user-default-low", "Permissions classified as low, verified publishers"),
+  grantPolicy("microsoft-user-default-recommended", "Microsoft's current recommendation"),
+  grantPolicy("microsoft-user-default-allow-consent-apps", "Popular mail clients"),
+  grantPolicy("microsoft-all-application-permissions", "Every application permission"),
+  grantPolicy(
+    "microsoft-dynamically-managed-permissions-for-team",
+    "Resource-specific consent of team owners",
+  ),
+  grantPolicy("contoso-calendar-apps", "Calendar apps Contoso has reviewed"),
+];
+
+const grantPolicy = (id: string, displayName: string): PermissionGrantPolicy => ({
+  id,
+  displayName,
+  description: "",
+});
+
+export const graphAppId = "00000003-0000-0000-c000-000000000000";
+export const exchangeAppId = "00000002-0000-0ff1-ce00-000000000000";
+export const appleMailAppId = "f8d98a96-0999-43f5-8af3-69971c7bb423";
+
+const wellKnownApplications: Record<string, string> = {
+  [graphAppId]: "Microsoft Graph",
+  [exchangeAppId]: "Office 365 Exchange Online",
+  [appleMailAppId]: "Apple Internet Accounts",
+  "8acd33ea-7197-4a96-bc33-d7cc7101262f": "Samsung Email",
+};
+
+export function addServicePrincipal(
+  tenant: TenantData,
+  appId: string,
+  displayName: string,
+): ServicePrincipal {
+  const servicePrincipal = {
+    id: guidOf(`service principal ${appId}`),
+    appId,
+    displayName,
+    servicePrincipalType: "Application",
+  };
+  tenant.servicePrincipals.set(servicePrincipal.id, servicePrincipal);
+  return servicePrincipal;
+}
+
+export interface GrantCounts {
+  /** Applications that people consented to. */
+  readonly applications: number;
+  /** Grants by people, spread over the applications. */
+  readonly byPeople: number;
+  /** How many of the applications reach mail. */
+  readonly readingMail?: number;
+}
+
+/** Well-known applications, and the grants people made to others. */
+export function addConsent(tenant: TenantData, counts: GrantCounts): void {
+  for (const [appId, name] of Object.entries(wellKnownApplications)) addServicePrincipal(tenant, appId, name);
+  addServicePrincipal(tenant, tenant.application.appId, tenant.application.displayName);
+  const clients = Array.from({ length: counts.applications }, (_, index) =>
+    addServicePrincipal(tenant, guidOf(`application ${index}`), `Contoso add-in ${index + 1}`),
+  );
+  const people = [...tenant.users.keys()];
+  for (let index = 0; index < counts.byPeople; index += 1) {
+    const order = index % clients.length;
+    const scope = order < (counts.readingMail ?? 0) ? "openid profile Mail.Read" : "openid profile User.Read";
+    addGrant(tenant, clients[order]?.id ?? "", scope, people[index % people.length]);
+  }
+}
+
+/** For one person, or for everybody without `principalId`. */
+export function addGrant(
+  tenant: TenantData,
+  clientId: string,
+  scope: string,
+  principalId?: string,
+): OAuth2PermissionGrant {
+  const grant: OAuth2PermissionGrant = {
+    id: guidOf(`grant ${clientId} ${principalId} ${tenant.oauth2PermissionGrants.length}`),
+    clientId,
+    consentType: principalId === undefined ? "AllPrincipals" : "Principal",
+    principalId: principalId ?? null,
+    resourceId: guidOf(`service principal ${graphAppId}`),
+    scope,
+  };
+  tenant.oauth2PermissionGrants.push(grant);
+  return grant;
+}

@@ -1,0 +1,222 @@
+import { addConsent, defaultAuthorizationPolicy, defaultPermissionGrantPolicies } from "./consentDefaults";
+import { createDeviceConfiguration } from "./deviceConfigurationChanges";
+import { addDevices } from "./devices";
+import { guidOf } from "./guid";
+import type { TenantData } from "./tenantData";
+import { addGroup, addUsers } from "./users";
+
+/** An organisation that manages nothing yet: people, phones, consent as it was by default, a few foreign profiles. */
+export function contoso(tenantId: string): TenantData {
+  const tenant = emptyTenant(tenantId);
+  addPeople(tenant);
+  addPhones(tenant);
+  addConsent(tenant, { applications: 96, byPeople: 412, readingMail: 12 });
+  addForeignProfiles(tenant);
+  return tenant;
+}
+
+/** A tenant with settings but without people, devices, applications and profiles. */
+export function emptyTenant(tenantId: string): TenantData {
+  return {
+    tenantId: tenantId.toLowerCase(),
+    displayName: "Contoso",
+    domain: "contoso.com",
+    application: { appId: guidOf("application of the loopback"), displayName: "Contoso settings pipeline" },
+    applicationRoles: [...defaultApplicationRoles],
+    managementRoles: [
+      "Organization Client Access",
+      "View-Only Configuration",
+      "Mail Recipients",
+      "View-Only Recipients",
+    ],
+    pageSize: 100,
+    exchangePageSize: 1000,
+    unlinkUnsupported: false,
+    operationsRequiringApproval: [],
+    deviceConfigurations: new Map(),
+    assignments: new Map(),
+    references: new Map(),
+    assignmentFilters: [],
+    derivedCredentials: [],
+    auditEvents: [],
+    managedDevices: new Map(),
+    users: new Map(),
+    groups: new Map(),
+    authorizationPolicy: defaultAuthorizationPolicy(),
+    adminConsentRequestPolicy: {
+      isEnabled: false,
+      notifyReviewers: false,
+      remindersEnabled: false,
+      requestDurationInDays: 30,
+      version: 0,
+      reviewers: [],
+    },
+    permissionGrantPolicies: defaultPermissionGrantPolicies(),
+    servicePrincipals: new Map(),
+    delegatedPermissionClassifications: new Map(),
+    oauth2PermissionGrants: [],
+    directoryAudits: [],
+    concealReportNames: false,
+    organizationSettings: {
+      DefaultAccessLevel: "Allow",
+      UserMailInsert: null,
+      AdminMailRecipients: [],
+      OtaNotificationMailInsert: null,
+      TenantAdminPreference: "LoopbackNone",
+      AllowAccessForUnSupportedPlatform: false,
+      AllowRMSSupportForUnenlightenedApps: false,
+      EnableMobileMailboxPolicyWhenCAInplace: false,
+      IsIntuneManaged: false,
+      HasAzurePremiumSubscription: true,
+      WhenChangedUTC: "2026-01-05T08:00:00.000Z",
+    },
+    deviceAccessRules: new Map(),
+    mailboxes: new Map(),
+  };
+}
+
+/** Everything the four resources and the commands may ask for. */
+const defaultApplicationRoles = [
+  "DeviceManagementConfiguration.ReadWrite.All",
+  "DeviceManagementApps.Read.All",
+  "Policy.Read.All",
+  "Policy.ReadWrite.Authorization",
+  "Policy.ReadWrite.ConsentRequest",
+  "Policy.Read.PermissionGrant",
+  "Directory.Read.All",
+  "Group.Read.All",
+  "GroupMember.Read.All",
+  "User.Read.All",
+  "Application.Read.All",
+  "DelegatedPermissionGrant.Read.All",
+  "Organization.Read.All",
+  "AuditLog.Read.All",
+  "Reports.Read.All",
+  "Exchange.ManageAsApp",
+];
+
+const salesUsers = 1277;
+const contractors = 37;
+
+/** "Sales" holds its contractors as a nested group; two groups share one name. */
+function addPeople(tenant: TenantData): void {
+  addUsers(tenant, 1500);
+  const ids = [...tenant.users.keys()];
+  const nested = addGroup(tenant, {
+    displayName: "Sales contractors",
+    members: ids.slice(salesUsers - contractors, salesUsers),
+  });
+  addGroup(tenant, { displayName: "Sales", members: [...ids.slice(0, salesUsers - contractors), nested.id] });
+  addGroup(tenant, { displayName: "Board", members: ids.slice(1490, 1500) });
+  addGroup(tenant, { displayName: "Shared iPads", description: "Devices, not people" });
+  addGroup(tenant, { displayName: "Duplicates", createdDateTime: "2021-02-03T09:00:00Z" });
+  addGroup(tenant, { displayName: "Duplicates", createdDateTime: "2025-06-07T09:00:00Z" });
+  for (const [index, userId] of ids.slice(0, 20).entries()) addManagedDevice(tenant, userId, index);
+}
+
+function addManagedDevice(tenant: TenantData, userId: string, index: number): void {
+  const id = guidOf(`managed device ${index}`);
+  const operatingSystem = index % 2 === 0 ? "iOS" : "Android";
+  const deviceName = `CONTOSO-${String(index + 1).padStart(3, "0")}`;
+  tenant.managedDevices.set(id, {
+    id,
+    deviceName,
+    operatingSystem,
+    userId,
+    lastCheckinDateTime: "2026-11-20T06:00:00Z",
+  });
+}
+
+/** 63 devices of 58 users in apps that "Outlook only" stops, 151 iPhones, 3 individual exemptions, and Outlook. */
+function addPhones(tenant: TenantData): void {
+  addDevices(tenant, { app: "samsungEmail", count: 48, firstUser: 0 });
+  addDevices(tenant, { app: "gmail", count: 15, firstUser: 43 });
+  addDevices(tenant, { app: "appleMailIphone", count: 151, firstUser: 100 });
+  addDevices(tenant, { app: "outlookIos", count: 200, firstUser: 200 });
+  addDevices(tenant, { app: "outlookAndroid", count: 120, firstUser: 400 });
+  for (const { DeviceId } of addDevices(tenant, { app: "nine", count: 3, firstUser: 600 }))
+    exempt(tenant, DeviceId);
+}
+
+function exempt(tenant: TenantData, deviceId: string): void {
+  for (const mailbox of tenant.mailboxes.values()) {
+    const device = mailbox.devices.find((one) => one.DeviceId === deviceId);
+    if (device === undefined) continue;
+    mailbox.ActiveSyncAllowedDeviceIDs.push(deviceId);
+    device.DeviceAccessStateReason = "Individual";
+  }
+}
+
+const validity = {
+  certificateValidityPeriodScale: "years",
+  certificateValidityPeriodValue: 1,
+  renewalThresholdPercentage: 20,
+};
+
+/** What other teams made: certificates an e-mail profile may use, and profiles of another kind. */
+function addForeignProfiles(tenant: TenantData): void {
+  const actor = {
+    kind: "user",
+    userId: guidOf("administrator"),
+    userPrincipalName: `admin@${tenant.domain}`,
+  } as const;
+  const profile = (type: string, displayName: string, properties: Record<string, unknown>) =>
+    createDeviceConfiguration(
+      { tenant, actor },
+      {
+        "@odata.type": `#microsoft.graph.${type}`,
+        displayName,
+        description: null,
+        roleScopeTagIds: ["0"],
+        ...properties,
+      },
+      {},
+      guidOf(`profile ${displayName}`),
+    );
+  profile("iosScepCertificateProfile", "iOS user certificate", { ...validity, keySize: "size2048" });
+  profile("iosImportedPFXCertificateProfile", "iOS S/MIME encryption", {
+    intendedPurpose: "smimeEncryption",
+  });
+  profile("androidScepCertificateProfile", "KNOX user certificate", { ...validity, keySize: "size2048" });
+  profile("androidForWorkScepCertificateProfile", "Android for Work user certificate", {
+    ...validity,
+    keySize: "size2048",
+  });
+  profile("androidWorkProfilePkcsCertificateProfile", "Work profile user certificate", validity);
+  profile("iosCustomConfiguration", "iOS restrictions", {
+    payloadName: "restrictions",
+    payloadFileName: null,
+    payload: "",
+  });
+  profile("windows10CustomConfiguration", "Windows baseline", { omaSettings: [] });
+  addFiltersAndCredentials(tenant);
+}
+
+function addFiltersAndCredentials(tenant: TenantData): void {
+  const stamps = { createdDateTime: "2025-01-15T10:00:00Z", lastModifiedDateTime: "2025-01-15T10:00:00Z" };
+  const filter = (displayName: string, platform: string, rule: string): void => {
+    const shared = {
+      description: null,
+      roleScopeTags: ["0"],
+      assignmentFilterManagementType: "devices" as const,
+    };
+    tenant.assignmentFilters.push({
+      id: guidOf(`filter ${displayName}`),
+      displayName,
+      platform,
+      rule,
+      ...shared,
+      ...stamps,
+    });
+  };
+  filter("Corporate iPhones", "iOS", '(device.deviceOwnership -eq "Corporate")');
+  filter("Personal Android", "androidWorkProfile", '(device.deviceOwnership -eq "Personal")');
+  tenant.derivedCredentials.push({
+    id: guidOf("derived credential Purebred"),
+    displayName: "Purebred",
+    helpUrl: null,
+    issuer: "purebred",
+    notificationType: "companyPortal",
+    renewalThresholdPercentage: 20,
+  });
+}

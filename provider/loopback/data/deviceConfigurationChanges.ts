@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import {
+  auditDeviceConfiguration,
+  type Change,
+  type IntuneActivity,
+  type ModifiedProperty,
+  modifiedBetween,
+} from "./audit";
+import type { Assignment, AssignmentTarget, DeviceConfiguration } from "./deviceManagement";
+
+/** `properties` are complete and checked: `@odata.type`, every declared property, null where nothing was said. */
+export function createDeviceConfiguration(
+  { tenant, actor }: Change,
+  properties: {
+    "@odata.type": string;
+    displayName: string;
+    description: string | null;
+    [name: string]: unknown;
+  },
+  references: Record<string, string> = {},
+  id: string = randomUUID(),
+): DeviceConfiguration {
+  const now = new Date().toISOString();
+  const { "@odata.type": type, ...declared } = properties;
+  const stamps = { createdDateTime: now, lastModifiedDateTime: now, version: 1, supportsScopeTags: true };
+  const created = { "@odata.type": type, id, ...declared, ...stamps };
+  tenant.deviceConfigurations.set(created.id, created);
+  tenant.references.set(created.id, { ...references });
+  audit({ tenant, actor }, created, "Create", modifiedBetween({}, declared));
+  return created;
+}
+
+/** Counts as one change however many properties it has. */
+export function patchDeviceConfiguration(
+  change: Change,
+  current: DeviceConfiguration,
+  patch: Record<string, unknown>,
+): void {
+  const before = structuredClone(current);
+  Object.assign(current, patch);
+  audit(change, touch(current), "Patch", modifiedBetween(before, patch));
+}
+
+export function deleteDeviceConfiguration({ tenant, actor }: Change, id: string): void {
+  const deleted = tenant.deviceConfigurations.get(id);
+  if (deleted === undefined) return;
+  tenant.deviceConfigurations.delete(id);
+  tenant.assignments.delete(id);
+  tenant.references.delete(id);
+  for (const references of tenant.references.values()) forget(references, id);
+  audit({ tenant, actor }, deleted, "Delete", []);
+}
+
+function forget(references: Record<string, string>, id: string): void {
+  for (const [navigation, target] of Object.entries(references)) {
+    if (target === id) delete references[navigation];
+  }
+}
+
+/** Replaces the direct assignments. What a policy set assigned stays. [U] contracts F6 */
+export function assignDeviceConfiguration(
+  change: Change,
+  id: string,
+  targets: readonly AssignmentTarget[],
+): Assignment[] {
+  const before = change.tenant.assignments.get(id) ?? [];
+  const fromPolicySets = before.filter(({ source }) => source === "policySets");
+  const assignments = [...targets.map((target) => directAssignment(id, target)), ...fromPolicySets];
+  change.tenant.assignments.set(id, assignments);
+  const configuration = change.tenant.deviceConfigurations.get(id);
+  const modified = modifiedBetween({ assignments: before }, { assignments });
+  if (configuration) audit(change, configuration, assignActivity, modified);
+  return assignments;
+}
+
+export const directAssignment = (configurationId: string, target: AssignmentTarget): Assignment => ({
+  id: assignmentId(configurationId, target),
+  source: "direct",
+  sourceId: null,
+  intent: "apply",
+  target,
+});
+
+/** [U] how Intune's log calls it. */
+const assignActivity = "Assign";
+
+const allLicensedUsersId = "acacacac-9df4-4c7d-9d50-4ef0226f57a9";
+const allDevicesId = "adadadad-808e-44e2-905a-0b7873a8a531";
+
+/** Derived from the target. [V] contracts B; [I] for Configuration Manager collections and exclusions */
+export function assignmentId(configurationId: string, target: AssignmentTarget): string {
+  const byType: Record<string, string> = {
+    "#microsoft.graph.allLicensedUsersAssignmentTarget": allLicensedUsersId,
+    "#microsoft.graph.allDevicesAssignmentTarget": allDevicesId,
+  };
+  return `${configurationId}_${byType[target["@odata.type"]] ?? target.groupId ?? target.collectionId}`;
+}
+
+export function setReference(
+  change: Change,
+  configuration: DeviceConfiguration,
+  navigation: string,
+  target: string | undefined,
+): void {
+  const references = change.tenant.references.get(configuration.id) ?? {};
+  const before = { [navigation]: references[navigation] ?? null };
+  if (target === undefined) delete references[navigation];
+  else references[navigation] = target;
+  change.tenant.references.set(configuration.id, references);
+  audit(change, touch(configuration), "Patch", modifiedBetween(before, { [navigation]: target ?? null }));
+}
+
+function touch(configuration: DeviceConfiguration): DeviceConfiguration {
+  configuration.version += 1;
+  configuration.lastModifiedDateTime = new Date().toISOString();
+  return configuration;
+}
+
+function audit(
+  change: Change,
+  { id, displayName, "@odata.type": type }: DeviceConfiguration,
+  operation: IntuneActivity["operation"],
+  modified: ModifiedProperty[],
+): void {
+  auditDeviceConfiguration(change, { operation, resource: { id, displayName, type }, modified });
+}

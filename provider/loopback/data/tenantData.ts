@@ -1,0 +1,78 @@
+import type { AuditEvent, DirectoryAudit } from "./audit";
+import type {
+  AdminConsentRequestPolicy,
+  AuthorizationPolicy,
+  DelegatedPermissionClassification,
+  OAuth2PermissionGrant,
+  PermissionGrantPolicy,
+  ServicePrincipal,
+} from "./consent";
+import type {
+  Assignment,
+  AssignmentFilter,
+  DerivedCredential,
+  DeviceConfiguration,
+} from "./deviceManagement";
+import type { DeviceAccessRule, Mailbox, OrganizationSettings } from "./exchange";
+import type { Group, ManagedDevice, User } from "./people";
+
+/**
+ * The whole state of the tenant. A test may change any of it at any time, as somebody in an admin portal would;
+ * `Loopback.administrator` does the same and leaves the audit entry and time stamps as well.
+ */
+export interface TenantData {
+  tenantId: string;
+  displayName: string;
+  /** The domain of every user principal name, e.g. `contoso.com`. */
+  domain: string;
+  /** The application that signs in with the loopback's client id. */
+  application: { appId: string; displayName: string };
+  /** App roles of Microsoft Graph and Exchange, as they stand in the next token that is issued. */
+  applicationRoles: string[];
+  /** Exchange management roles of the application; without one that holds a cmdlet, the cmdlet answers 403. */
+  managementRoles: string[];
+
+  /** Entries on one page of a Graph list, unless `$top` asks for fewer or more. */
+  pageSize: number;
+  /** Objects on one page of an Exchange answer, unless `Prefer: odata.maxpagesize` asks for fewer. */
+  exchangePageSize: number;
+  /** `DELETE …/$ref` of a certificate answers "No method match route template". [U] which one Intune does. */
+  unlinkUnsupported: boolean;
+  /** A type of operation that Multi Admin Approval covers, as `operationApprovalPolicies` lists them. */
+  operationsRequiringApproval: string[];
+
+  /** Every kind of profile, by id. Properties as Graph's beta shows them. */
+  deviceConfigurations: Map<string, DeviceConfiguration>;
+  /** Assignments by the profile's id; entries of policy sets have `source: "policySets"`. */
+  assignments: Map<string, Assignment[]>;
+  /** Bound certificates and derived credentials: profile id → navigation property → target id. */
+  references: Map<string, Record<string, string>>;
+  assignmentFilters: AssignmentFilter[];
+  derivedCredentials: DerivedCredential[];
+  /** Intune's audit log, oldest first. */
+  auditEvents: AuditEvent[];
+  /** Devices enrolled in Intune, by id. */
+  managedDevices: Map<string, ManagedDevice>;
+
+  users: Map<string, User>;
+  groups: Map<string, Group>;
+
+  authorizationPolicy: AuthorizationPolicy;
+  adminConsentRequestPolicy: AdminConsentRequestPolicy;
+  permissionGrantPolicies: PermissionGrantPolicy[];
+  servicePrincipals: Map<string, ServicePrincipal>;
+  /** By the resource's service principal id. */
+  delegatedPermissionClassifications: Map<string, DelegatedPermissionClassification[]>;
+  oauth2PermissionGrants: OAuth2PermissionGrant[];
+  /** Entra ID's audit log, oldest first. */
+  directoryAudits: DirectoryAudit[];
+  /** `displayConcealedNames` of the report settings: the usage report then shows hashes for people. */
+  concealReportNames: boolean;
+
+  /** Result of Get-ActiveSyncOrganizationSettings, only what is stored. */
+  organizationSettings: OrganizationSettings;
+  /** By identity. */
+  deviceAccessRules: Map<string, DeviceAccessRule>;
+  /** By user principal name in lower case; each holds its device partnerships. */
+  mailboxes: Map<string, Mailbox>;
+}

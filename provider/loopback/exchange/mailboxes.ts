@@ -1,0 +1,126 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Mailbox } from "../data/exchange";
+import { guidOf } from "../data/guid";
+import type { TenantData } from "../data/tenantData";
+import {
+  boolean,
+  type Cmdlet,
+  type CmdletResult,
+  directoryObject,
+  type Invocation,
+  multiValue,
+  objects,
+  readRecipients,
+  resultSize,
+  text,
+  unmodified,
+  writeRecipients,
+} from "./cmdlet";
+import { cmdletNotFound } from "./errors";
+import { parseOpath } from "./opath";
+import { applyMultiValue, type MultiValueChange } from "./parameters";
+import { limit } from "./resultSize";
+
+export const mailboxCmdlets: Cmdlet[] = [
+  {
+    name: "Get-CASMailbox",
+    roles: readRecipients,
+    parameters: { Identity: text, Filter: text, ResultSize: resultSize },
+    run: get,
+  },
+  {
+    name: "Set-CASMailbox",
+    roles: writeRecipients,
+    parameters: {
+      Identity: text,
+      ActiveSyncEnabled: boolean,
+      ActiveSyncAllowedDeviceIDs: multiValue,
+      ActiveSyncBlockedDeviceIDs: multiValue,
+    },
+    required: ["Identity"],
+    run: set,
+  },
+];
+
+const filterable = ["ActiveSyncEnabled", "HasActiveSyncDevicePartnership", "PrimarySmtpAddress"];
+
+function get({ state, tenant, parameters }: Invocation): CmdletResult {
+  if (parameters.Identity !== undefined) {
+    const seen = state.staleReads.see("mailboxes", "gets");
+    return {
+      value: objects([findIn(seen, tenant, parameters.Identity)], (mailbox) => view(tenant, mailbox)),
+    };
+  }
+  const all = [...state.staleReads.see("mailboxes", "lists").values()];
+  const filter =
+    parameters.Filter === undefined ? undefined : parseOpath(String(parameters.Filter), filterable);
+  const matching = filter === undefined ? all : all.filter((mailbox) => filter(view(tenant, mailbox)));
+  const { kept, warnings } = limit(matching, parameters.ResultSize as number | undefined);
+  return { value: objects(kept, (mailbox) => view(tenant, mailbox)), warnings };
+}
+
+export const findMailbox = (tenant: TenantData, identity: unknown): Mailbox =>
+  findIn(tenant.mailboxes, tenant, identity);
+
+/** By address, by the part before the @, or by the user's id. */
+function findIn(mailboxes: TenantData["mailboxes"], tenant: TenantData, identity: unknown): Mailbox {
+  const wanted = String(identity).toLowerCase();
+  const userPrincipalName = tenant.users.get(wanted)?.userPrincipalName.toLowerCase();
+  const mailbox = mailboxes.get(
+    userPrincipalName ?? (wanted.includes("@") ? wanted : `${wanted}@${tenant.domain}`),
+  );
+  if (mailbox === undefined) throw cmdletNotFound(String(identity));
+  return mailbox;
+}
+
+function view(tenant: TenantData, mailbox: Mailbox): Record<string, unknown> {
+  const {
+    userPrincipalName,
+    displayName,
+    ActiveSyncEnabled,
+    ActiveSyncAllowedDeviceIDs,
+    ActiveSyncBlockedDeviceIDs,
+  } = mailbox;
+  const object = directoryObject(tenant, "CN=Users", {
+    name: displayName,
+    identity: userPrincipalName.split("@")[0],
+    guid: guidOf(`mailbox ${mailbox.userId}`),
+    objectClass: "user",
+    changed: "2026-01-05T08:00:00.000Z",
+  });
+  return {
+    PrimarySmtpAddress: userPrincipalName,
+    DisplayName: displayName,
+    ExternalDirectoryObjectId: mailbox.userId,
+    ActiveSyncEnabled,
+    ActiveSyncAllowedDeviceIDs,
+    ActiveSyncBlockedDeviceIDs,
+    HasActiveSyncDevicePartnership: mailbox.devices.length > 0,
+    ...object,
+  };
+}
+
+/** Individual ids count at the device's next contact; its listed state stays. */
+function set({ state, tenant, parameters }: Invocation): CmdletResult {
+  const mailbox = findMailbox(tenant, parameters.Identity);
+  const wanted = wantedOf(mailbox, parameters);
+  const changed = Object.entries(wanted).filter(
+    ([key, value]) => !isDeepStrictEqual(value, mailbox[key as keyof Mailbox]),
+  );
+  if (changed.length === 0) return unmodified(mailbox.userPrincipalName);
+  if (parameters.WhatIf === true) return {};
+  state.staleReads.remember("mailboxes");
+  Object.assign(mailbox, Object.fromEntries(changed));
+  return {};
+}
+
+function wantedOf(mailbox: Mailbox, parameters: Record<string, unknown>): Partial<Mailbox> {
+  const wanted: Partial<Mailbox> = {};
+  for (const name of ["ActiveSyncAllowedDeviceIDs", "ActiveSyncBlockedDeviceIDs"] as const) {
+    const change = parameters[name] as MultiValueChange | undefined;
+    if (change !== undefined) wanted[name] = applyMultiValue(mailbox[name], change);
+  }
+  if (typeof parameters.ActiveSyncEnabled === "boolean")
+    wanted.ActiveSyncEnabled = parameters.ActiveSyncEnabled;
+  return wanted;
+}

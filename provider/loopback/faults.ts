@@ -1,0 +1,55 @@
+import type { LoggedRequest } from "./requestLog";
+
+export type FaultMatch =
+  | ((request: LoggedRequest) => boolean)
+  | { readonly method?: string; readonly path?: RegExp; readonly cmdlet?: string };
+
+/** What goes wrong with the requests that match. With `before` alone, nothing does: another writer comes in between. */
+export interface Fault {
+  readonly match: FaultMatch;
+  /** How many matching requests it hits. Default 1; `Infinity` for all. */
+  readonly times?: number;
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  /** Text goes out as it is, anything else as JSON. */
+  readonly body?: unknown;
+  /** `after`: the change is made and its answer is lost. Default `before`. */
+  readonly when?: "before" | "after";
+  /** `drop` closes the connection, `stall` never answers. Default `respond`. */
+  readonly action?: "respond" | "drop" | "stall";
+  readonly delayMs?: number;
+  /** Runs before the request is handled, e.g. to change the tenant as another administrator. */
+  readonly before?: () => void | Promise<void>;
+}
+
+export interface Faults {
+  inject(fault: Fault): void;
+  /** The fault that hits this request, counted. */
+  take(request: LoggedRequest): Fault | undefined;
+}
+
+export function createFaults(): Faults {
+  const waiting: { fault: Fault; left: number }[] = [];
+  return {
+    inject: (fault) => void waiting.push({ fault, left: fault.times ?? 1 }),
+    take(request) {
+      const hit = waiting.find(({ fault, left }) => left > 0 && matches(fault.match, request));
+      if (hit === undefined) return undefined;
+      hit.left -= 1;
+      return hit.fault;
+    },
+  };
+}
+
+/** A fault that only runs `before` leaves the answer alone. */
+export const changesAnswer = (fault: Fault): boolean =>
+  fault.status !== undefined || fault.action !== undefined;
+
+function matches(match: FaultMatch, request: LoggedRequest): boolean {
+  if (typeof match === "function") return match(request);
+  return (
+    (match.method === undefined || match.method === request.method) &&
+    (match.path === undefined || match.path.test(request.path)) &&
+    (match.cmdlet === undefined || match.cmdlet === request.cmdlet)
+  );
+}

@@ -1,0 +1,89 @@
+import { assignDeviceConfiguration } from "../data/deviceConfigurationChanges";
+import type { Assignment } from "../data/deviceManagement";
+import { checkAssignments } from "./assignmentTargets";
+import { intuneNotFound, noRouteTemplate, notImplemented } from "./errors";
+import { findDeviceConfiguration } from "./findDeviceConfiguration";
+import { page } from "./odata";
+import { readConfiguration, writeConfiguration } from "./permissions";
+import {
+  betaOnly,
+  bothVersions,
+  changeOf,
+  contextOf,
+  type GraphAnswer,
+  type GraphRequest,
+  type GraphRoute,
+  ok,
+} from "./route";
+
+const path = "/deviceManagement/deviceConfigurations/:id";
+
+/** @see contracts B */
+export const assignmentRoutes: GraphRoute[] = [
+  {
+    method: "POST",
+    path: `${path}/assign`,
+    versions: bothVersions,
+    permissions: writeConfiguration,
+    handle: assign,
+  },
+  {
+    method: "GET",
+    path: `${path}/assignments`,
+    versions: betaOnly,
+    permissions: readConfiguration,
+    options: ["$top", "$skiptoken", "$select"],
+    handle: listAssignments,
+  },
+  {
+    method: "POST",
+    path: `${path}/assignments`,
+    versions: bothVersions,
+    permissions: writeConfiguration,
+    handle: refuseSingle,
+  },
+  {
+    method: "DELETE",
+    path: `${path}/assignments/:assignmentId`,
+    versions: bothVersions,
+    permissions: writeConfiguration,
+    handle: refuseSingle,
+  },
+];
+
+function assign(request: GraphRequest): GraphAnswer {
+  const { id } = findDeviceConfiguration(request);
+  if (request.version === "v1.0")
+    throw notImplemented(request.method, `${request.url} (v1.0 has no assignment filters; use beta)`);
+  const targets = checkAssignments(request.body, request.tenant);
+  request.state.staleReads.remember("assignments");
+  const assignments = assignDeviceConfiguration(changeOf(request), id, targets);
+  return ok({
+    "@odata.context": contextOf(request, "Collection(microsoft.graph.deviceConfigurationAssignment)"),
+    value: assignments.map(view),
+  });
+}
+
+const view = (assignment: Assignment): Record<string, unknown> => ({
+  "@odata.type": "#microsoft.graph.deviceConfigurationAssignment",
+  ...assignment,
+});
+
+function listAssignments(request: GraphRequest): GraphAnswer {
+  const id = request.params.id ?? "";
+  const { staleReads } = request.state;
+  if (!staleReads.see("deviceConfigurations", "gets").has(id)) throw intuneNotFound();
+  const assignments = staleReads.see("assignments", "gets").get(id) ?? [];
+  const set = `deviceManagement/deviceConfigurations('${id}')/assignments`;
+  return ok(page(assignments, { request, set, idOf: (one) => one.id, view: (one) => ({ ...one }) }));
+}
+
+/** One assignment at a time is not safe; the same front end refuses it. [V] for compliance policies, more.md 17 */
+function refuseSingle(request: GraphRequest): GraphAnswer {
+  findDeviceConfiguration(request);
+  throw noRouteTemplate(
+    request.method,
+    "~/singleton/navigation/key/navigation",
+    request.url.replace(/^\/(beta|v1\.0)/, ""),
+  );
+}

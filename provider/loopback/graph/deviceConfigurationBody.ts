@@ -1,0 +1,134 @@
+import { isDeepStrictEqual } from "node:util";
+import type { DeviceConfiguration } from "../data/deviceManagement";
+import { nullGuid } from "../data/guid";
+import { intuneViolation, modelValidationFailure } from "./errors";
+import type { GraphVersion } from "./route";
+import { asReturned, problemWith, unknownProperty } from "./types/checkValue";
+import { entityType, navigationOf, type Property, propertiesOf, typeName } from "./types/typeTable";
+
+type Body = Record<string, unknown>;
+
+const bindSuffix = "@odata.bind";
+
+export interface NewDeviceConfiguration {
+  readonly type: string;
+  /** Every declared property of the type, as the service would return it. */
+  readonly properties: Body & { "@odata.type": string; displayName: string; description: string | null };
+  /** Navigation property → URL. */
+  readonly bindings: Record<string, string>;
+}
+
+export function checkCreate(body: unknown, version: GraphVersion): NewDeviceConfiguration {
+  const given = checkObject(body);
+  const type = checkType(given, version);
+  const declared = propertiesOf(type);
+  const { "@odata.type": _, id, ...rest } = given;
+  if (id !== undefined && id !== nullGuid) throw intuneViolation(readOnly("id"));
+  const bindings = takeBindings(type, rest);
+  checkProperties(type, rest);
+  checkRequired(declared, rest);
+  return {
+    type,
+    properties: { "@odata.type": `#microsoft.graph.${type}`, ...complete(declared, rest) } as never,
+    bindings,
+  };
+}
+
+/** The properties that change. */
+export function checkPatch(body: unknown, current: DeviceConfiguration, version: GraphVersion): Body {
+  const given = checkObject(body);
+  const type = checkType(given, version);
+  if (type !== typeName(current["@odata.type"])) {
+    throw intuneViolation(`The type of an existing deviceConfiguration cannot be changed to '${type}'.`);
+  }
+  const { "@odata.type": _, ...rest } = given;
+  refuseBindings(rest);
+  checkProperties(type, rest);
+  const declared = propertiesOf(type);
+  const changed = Object.entries(rest)
+    .map(([name, value]) => [name, returned(declared, name, value)] as const)
+    .filter(([name, value]) => !isDeepStrictEqual(value, current[name]));
+  if (changed.length === 0) throw intuneViolation("Invalid patch, at least 1 property must be changed.");
+  return Object.fromEntries(changed);
+}
+
+function checkObject(body: unknown): Body {
+  if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Body;
+  throw modelValidationFailure("Empty Payload. JSON content expected.");
+}
+
+function checkType(body: Body, version: GraphVersion): string {
+  const given = body["@odata.type"];
+  const name = typeof given === "string" ? typeName(given) : undefined;
+  const type = name === undefined ? undefined : entityType(name);
+  if (name === undefined || type?.isAbstract)
+    throw modelValidationFailure("Cannot create an abstract class.");
+  if (type === undefined || (version === "v1.0" && !type.isInV1)) {
+    throw modelValidationFailure(
+      `A type named 'microsoft.graph.${name}' could not be resolved by the model.`,
+    );
+  }
+  return name;
+}
+
+function checkProperties(type: string, body: Body): void {
+  const declared = propertiesOf(type);
+  for (const [name, value] of Object.entries(body)) {
+    const property = declared[name];
+    if (property === undefined) throw intuneViolation(unknownProperty(name, type));
+    if (property.isReadOnly) throw intuneViolation(readOnly(name));
+    const problem = problemWith(name, value, property);
+    if (problem !== undefined) throw intuneViolation(problem);
+  }
+}
+
+const readOnly = (name: string): string => `The property '${name}' is read-only and cannot be set.`;
+
+/** [I] every non-nullable property; [V] that some are refused when missing, more.md 16. */
+function checkRequired(declared: Record<string, Property>, body: Body): void {
+  for (const [name, { isNullable, isReadOnly }] of Object.entries(declared)) {
+    if (isNullable || isReadOnly || body[name] !== undefined) continue;
+    throw intuneViolation(`The property '${name}' is required and was not given.`);
+  }
+}
+
+/** [I] what was not said is null, except that the default scope tag is put in. */
+const whenOmitted: Body = { roleScopeTagIds: ["0"] };
+
+/** [I] a value for what only the service sets. */
+const setByService: Body = { applyOnlyToWindowsPhone81: false };
+
+function complete(declared: Record<string, Property>, body: Body): Body {
+  const written = Object.entries(declared).filter(([, { isReadOnly }]) => !isReadOnly);
+  const values = written.map(([name]) => [
+    name,
+    returned(declared, name, body[name] ?? whenOmitted[name] ?? null),
+  ]);
+  const extra = Object.entries(setByService).filter(([name]) => name in declared);
+  return Object.fromEntries([...values, ...extra]);
+}
+
+function returned(declared: Record<string, Property>, name: string, value: unknown): unknown {
+  const property = declared[name];
+  return property === undefined ? value : asReturned(value, property);
+}
+
+function takeBindings(type: string, body: Body): Record<string, string> {
+  const bindings: Record<string, string> = {};
+  for (const [name, value] of Object.entries(body)) {
+    if (!name.endsWith(bindSuffix)) continue;
+    const navigation = name.slice(0, -bindSuffix.length);
+    if (navigationOf(type, navigation) === undefined)
+      throw intuneViolation(unknownProperty(navigation, type));
+    if (typeof value !== "string") throw intuneViolation(`The value of '${name}' is not a URL.`);
+    bindings[navigation] = value;
+    delete body[name];
+  }
+  return bindings;
+}
+
+/** [I] no source shows Intune honouring a bind on PATCH; clients that work use PUT …/$ref. more.md 12 */
+function refuseBindings(body: Body): void {
+  const bind = Object.keys(body).find((name) => name.endsWith(bindSuffix));
+  if (bind !== undefined) throw intuneViolation(`'${bind}' cannot be updated by PATCH. Use PUT …/$ref.`);
+}

@@ -1,0 +1,94 @@
+import { type ErrorContext, ServiceError, type ServiceErrorOptions } from "../serviceError";
+
+/** @see https://learn.microsoft.com/graph/errors */
+export function graphError(
+  status: number,
+  code: string,
+  message: string,
+  options?: ServiceErrorOptions,
+): ServiceError {
+  return new ServiceError(status, message, (context) => body(code, message, context), options);
+}
+
+/**
+ * Intune's form: `error.message` is itself a JSON text.
+ * @see https://github.com/microsoftgraph/msgraph-sdk-powershell/issues/1417
+ */
+export function intuneError(
+  status: number,
+  code: string,
+  message: string,
+  options?: ServiceErrorOptions,
+): ServiceError {
+  return new ServiceError(
+    status,
+    message,
+    (context) => body(code, intuneMessage(message, context), context),
+    options,
+  );
+}
+
+/** The client broke Intune's contract. */
+export const intuneViolation = (message: string): ServiceError =>
+  intuneError(400, "BadRequest", message, { violation: true });
+
+/** @see https://github.com/microsoftgraph/microsoft-graph-docs/issues/5517 */
+export const modelValidationFailure = (message: string): ServiceError =>
+  graphError(400, "ModelValidationFailure", message, { violation: true });
+
+/** Intune says no more than this about what is missing. @see https://github.com/ThomasKur/IntuneDocumentation/issues/39 */
+export const intuneNotFound = (): ServiceError =>
+  intuneError(404, "ResourceNotFound", "An error has occurred");
+
+export const directoryNotFound = (id: string): ServiceError =>
+  graphError(
+    404,
+    "Request_ResourceNotFound",
+    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  );
+
+export const directoryViolation = (message: string): ServiceError =>
+  graphError(400, "Request_BadRequest", message, { violation: true });
+
+/** Graph's own parser, before any service sees the request. */
+export const badRequest = (message: string): ServiceError =>
+  graphError(400, "BadRequest", message, { violation: true });
+
+export const notImplemented = (method: string, url: string): ServiceError =>
+  graphError(501, "NotImplemented", `${method} ${url} is not built in the loopback tenant.`, {
+    violation: true,
+  });
+
+/** @see contracts/graph-route-errors.json */
+export const noRouteTemplate = (method: string, template: string, path: string): ServiceError =>
+  graphError(
+    400,
+    "No method match route template",
+    `No OData route exists that match template ${template} with http verb ${method} for request /StatelessDeviceConfigurationFEService${path}.`,
+    { violation: true },
+  );
+
+function body(code: string, message: string, context: ErrorContext): Record<string, unknown> {
+  const innerError = {
+    date: new Date().toISOString().slice(0, 19),
+    "request-id": context.requestId,
+    "client-request-id": context.clientRequestId,
+  };
+  return { error: { code, message, innerError } };
+}
+
+function intuneMessage(message: string, { requestId, url }: ErrorContext): string {
+  const operation = "Operation ID (for customer support): 00000000-0000-0000-0000-000000000000";
+  const frontEnd =
+    "https://fef.loopback.manage.microsoft.com/DeviceConfiguration_2611/StatelessDeviceConfigurationFEService";
+  const path = url.replace(/^\/(beta|v1\.0)/, "");
+  const text = {
+    _version: 3,
+    Message: `${message} - ${operation} - Activity ID: ${requestId} - Url: ${frontEnd}${path}`,
+    CustomApiErrorPhrase: "",
+    RetryAfter: null,
+    ErrorSourceService: "",
+    HttpHeaders: "{}",
+  };
+  return JSON.stringify(text, null, 2).replaceAll("\n", "\r\n");
+}

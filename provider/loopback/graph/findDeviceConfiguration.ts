@@ -1,0 +1,15 @@
+import type { DeviceConfiguration } from "../data/deviceManagement";
+import { intuneNotFound } from "./errors";
+import type { GraphRequest } from "./route";
+import { isInV1 } from "./types/typeTable";
+
+/** The live one, for writing. */
+export function findDeviceConfiguration(request: GraphRequest): DeviceConfiguration {
+  const configuration = request.tenant.deviceConfigurations.get(request.params.id ?? "");
+  if (configuration === undefined || isHidden(request, configuration)) throw intuneNotFound();
+  return configuration;
+}
+
+/** v1.0 does not know e-mail profiles. [V] more.md 9 for the list; [I] 404 for one object */
+export const isHidden = ({ version }: GraphRequest, { "@odata.type": type }: DeviceConfiguration): boolean =>
+  version === "v1.0" && !isInV1(type);

@@ -1,0 +1,62 @@
+import type { Permissions } from "./route";
+
+const intune = (...anyOf: string[]): Permissions => ({ service: "intune", anyOf });
+const directory = (...anyOf: string[]): Permissions => ({ service: "directory", anyOf });
+
+/** @see contracts A.8 */
+export const readConfiguration = intune(
+  "DeviceManagementConfiguration.Read.All",
+  "DeviceManagementConfiguration.ReadWrite.All",
+);
+export const writeConfiguration = intune("DeviceManagementConfiguration.ReadWrite.All");
+/** @see contracts G */
+export const readIntuneAudit = intune("DeviceManagementApps.Read.All", "DeviceManagementApps.ReadWrite.All");
+export const readGroups = directory(
+  "Group.Read.All",
+  "Group.ReadWrite.All",
+  "Directory.Read.All",
+  "Directory.ReadWrite.All",
+);
+export const readGroupMembers = directory(
+  "GroupMember.Read.All",
+  "GroupMember.ReadWrite.All",
+  ...readGroups.anyOf,
+);
+export const readUsers = directory(
+  "User.Read.All",
+  "User.ReadWrite.All",
+  "Directory.Read.All",
+  "Directory.ReadWrite.All",
+);
+export const readDirectory = directory("Directory.Read.All", "Directory.ReadWrite.All");
+export const readApplications = directory(
+  "Application.Read.All",
+  "Application.ReadWrite.All",
+  "Directory.Read.All",
+  "Directory.ReadWrite.All",
+);
+export const readPermissionGrants = directory(
+  "DelegatedPermissionGrant.Read.All",
+  "DelegatedPermissionGrant.ReadWrite.All",
+  "Directory.Read.All",
+  "Directory.ReadWrite.All",
+);
+export const readOrganization = directory(
+  "Organization.Read.All",
+  "Organization.ReadWrite.All",
+  "Directory.Read.All",
+);
+/** @see contracts D */
+export const readAuthorizationPolicy = directory("Policy.Read.All", "Policy.ReadWrite.Authorization");
+export const writeAuthorizationPolicy = directory("Policy.ReadWrite.Authorization");
+export const readConsentRequestPolicy = directory("Policy.Read.All", "Policy.ReadWrite.ConsentRequest");
+export const writeConsentRequestPolicy = directory("Policy.ReadWrite.ConsentRequest");
+export const readPermissionGrantPolicies = directory(
+  "Policy.Read.PermissionGrant",
+  "Policy.ReadWrite.PermissionGrant",
+  "Policy.Read.All",
+);
+export const readDirectoryAudit = directory("AuditLog.Read.All");
+export const readReports = directory("Reports.Read.All");
+/** A batch is judged item by item. */
+export const anySignedIn = directory();

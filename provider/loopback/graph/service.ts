@@ -1,0 +1,99 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { LoopbackState } from "../loopbackState";
+import { callOf } from "../serviceCall";
+import { ServiceError } from "../serviceError";
+import type { Claims } from "../tokens";
+import { graphError, intuneError, notImplemented } from "./errors";
+import { checkOptions } from "./odata";
+import type { GraphRequest, GraphRoute, GraphVersion, Permissions } from "./route";
+import { graphRoutes } from "./routes";
+
+/** Both versions of Graph, from the table of routes. */
+export function registerGraph(app: FastifyInstance, state: LoopbackState): void {
+  for (const route of graphRoutes) {
+    for (const version of route.versions) register(app, state, route, version);
+  }
+  for (const version of ["beta", "v1.0"]) {
+    app.all(`/${version}/*`, (request) => {
+      signedIn(request, state);
+      throw notImplemented(request.method, decodeURI(request.url));
+    });
+  }
+}
+
+function register(
+  app: FastifyInstance,
+  state: LoopbackState,
+  route: GraphRoute,
+  version: GraphVersion,
+): void {
+  app.route({
+    method: route.method,
+    url: `/${version}${route.path}`,
+    handler: async (request, reply) => {
+      checkPermissions(signedIn(request, state), route.permissions);
+      throttle(request, state);
+      const graphRequest = toGraphRequest(request, state, version);
+      checkOptions(graphRequest, route.options ?? []);
+      return send(reply, await route.handle(graphRequest));
+    },
+  });
+}
+
+function toGraphRequest(request: FastifyRequest, state: LoopbackState, version: GraphVersion): GraphRequest {
+  return {
+    state,
+    tenant: state.tenant,
+    version,
+    params: request.params as Record<string, string>,
+    query: request.query as Record<string, string>,
+    headers: request.headers,
+    body: request.body,
+    method: request.method,
+    url: request.originalUrl,
+  };
+}
+
+function send(
+  reply: FastifyReply,
+  { status, body, headers }: Awaited<ReturnType<GraphRoute["handle"]>>,
+): FastifyReply {
+  return reply
+    .code(status)
+    .headers(headers ?? {})
+    .send(body);
+}
+
+/** @see https://learn.microsoft.com/graph/resolve-auth-errors */
+function signedIn(request: FastifyRequest, { tokens, tenant }: LoopbackState): Claims {
+  const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
+  const claims = token === undefined ? "Access token is empty." : tokens.check(token, "graph", tenant);
+  if (typeof claims !== "string") return claims;
+  const headers = {
+    "www-authenticate": `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"`,
+  };
+  throw graphError(401, "InvalidAuthenticationToken", claims, { headers });
+}
+
+function checkPermissions({ roles }: Claims, { anyOf, service }: Permissions): void {
+  if (anyOf.length === 0 || anyOf.some((role) => roles.includes(role))) return;
+  if (service === "directory") {
+    throw graphError(
+      403,
+      "Authorization_RequestDenied",
+      "Insufficient privileges to complete the operation.",
+    );
+  }
+  const needed = `Application must have one of the following scopes: ${anyOf.join(", ")}`;
+  throw intuneError(403, "Forbidden", `Application is not authorized to perform this operation. ${needed}`);
+}
+
+function throttle(request: FastifyRequest, { writeMeter }: LoopbackState): void {
+  if (callOf(request).logged.kind === "read") return;
+  const retryAfterSeconds = writeMeter();
+  if (retryAfterSeconds === undefined) return;
+  const headers = { "retry-after": String(retryAfterSeconds) };
+  throw graphError(429, "TooManyRequests", "Too many requests. Please retry later.", { headers });
+}
+
+export const isServiceError = (error: unknown): error is ServiceError => error instanceof ServiceError;

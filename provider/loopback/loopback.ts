@@ -1,0 +1,50 @@
+import type { Administrator } from "./administrator";
+import type { TenantData } from "./data/tenantData";
+import type { Fault } from "./faults";
+import type { LoggedRequest, LoggedTokenRequest } from "./requestLog";
+import type { StaleReadOptions } from "./staleReads";
+import type { WriteLimit } from "./writeLimit";
+
+export interface LoopbackOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** JSON file that keeps the tenant from one start to the next. `seed` runs only when it does not exist yet. */
+  readonly dataFile?: string;
+  /** Before each answer of a service. */
+  readonly latencyMs?: number;
+  /** A random one by default, as every tenant has its own. */
+  readonly tenantId?: string;
+  /** Changes the default tenant before the first request. */
+  readonly seed?: (tenant: TenantData) => void;
+  /** Writes beyond this are answered 429 with Retry-After, for Graph and Exchange together. */
+  readonly writeLimit?: WriteLimit;
+}
+
+export interface Loopback extends AsyncDisposable {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** `https://127.0.0.1:<port>`, as the other two. */
+  readonly graphEndpoint: string;
+  readonly exchangeEndpoint: string;
+  readonly authorityHost: string;
+  /** The authority's certificate as a PEM file, for NODE_EXTRA_CA_CERTS; gone after `close`. */
+  readonly caFile: string;
+  readonly ca: string;
+  /** What a process needs to work with this tenant. */
+  readonly environment: Record<string, string>;
+  /** The live state. */
+  readonly tenant: TenantData;
+  /** Every request to a service, in order of arrival. */
+  readonly requests: LoggedRequest[];
+  /** `requests` in short: `GET /beta/groups`, or the cmdlet's name. Without query. */
+  readonly log: string[];
+  readonly tokenRequests: LoggedTokenRequest[];
+  /** Every breach of the contract by a client, as sentences. */
+  readonly violations: string[];
+  clearRequests(): void;
+  readonly administrator: Administrator;
+  inject(fault: Fault): void;
+  staleReads(options: StaleReadOptions): void;
+  close(): Promise<void>;
+}

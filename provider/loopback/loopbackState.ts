@@ -1,0 +1,23 @@
+import type { TenantData } from "./data/tenantData";
+import type { Faults } from "./faults";
+import type { LoggedRequest, LoggedTokenRequest } from "./requestLog";
+import type { StaleReads } from "./staleReads";
+import type { Tokens } from "./tokens";
+import type { WriteMeter } from "./writeLimit";
+
+/** What every part of one loopback shares. */
+export interface LoopbackState {
+  readonly tenant: TenantData;
+  readonly clientSecret: string;
+  readonly requests: LoggedRequest[];
+  readonly log: string[];
+  readonly tokenRequests: LoggedTokenRequest[];
+  readonly violations: string[];
+  readonly faults: Faults;
+  readonly staleReads: StaleReads;
+  readonly tokens: Tokens;
+  readonly writeMeter: WriteMeter;
+  readonly latencyMs: number;
+  /** `https://127.0.0.1:<port>`, known once the server listens. */
+  origin: string;
+}

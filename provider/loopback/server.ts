@@ -1,0 +1,122 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createAdministrator } from "./administrator";
+import { createServerIdentity, type ServerIdentity } from "./certificate";
+import { contoso } from "./data/contoso";
+import { createDataFile, readDataFile } from "./data/dataFile";
+import type { TenantData } from "./data/tenantData";
+import { createFaults } from "./faults";
+import { createHttpServer } from "./httpServer";
+import type { Loopback, LoopbackOptions } from "./loopback";
+import type { LoopbackState } from "./loopbackState";
+import { createStaleReads } from "./staleReads";
+import { createTokens } from "./tokens";
+import { createWriteMeter } from "./writeLimit";
+
+/** A Microsoft 365 tenant on 127.0.0.1. */
+export async function startLoopback(options: LoopbackOptions = {}): Promise<Loopback> {
+  const identity = createServerIdentity();
+  const tenant = openTenant(options);
+  const state = createState(options, tenant);
+  const dataFile = createDataFile(options.dataFile, tenant);
+  const app = createHttpServer(state, identity, dataFile.save);
+  const address = await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
+  state.origin = `https://127.0.0.1:${new URL(address).port}`;
+  dataFile.flush();
+  const caFile = writeCa(identity);
+  const close = once(async () => {
+    await app.close();
+    dataFile.flush();
+    rmSync(dirname(caFile), { recursive: true, force: true });
+  });
+  return {
+    ...publicParts(state, identity, caFile),
+    administrator: createAdministrator(tenant, dataFile.save),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function openTenant({ dataFile, tenantId, seed }: LoopbackOptions): TenantData {
+  const kept = readDataFile(dataFile);
+  if (kept !== undefined && tenantId !== undefined && kept.tenantId !== tenantId.toLowerCase()) {
+    throw new Error(
+      `${dataFile} holds the tenant ${kept.tenantId}, not ${tenantId}. Use another file or leave the tenant id out.`,
+    );
+  }
+  if (kept !== undefined) return kept;
+  const tenant = contoso(tenantId ?? randomUUID());
+  seed?.(tenant);
+  return tenant;
+}
+
+const createState = ({ latencyMs, writeLimit }: LoopbackOptions, tenant: TenantData): LoopbackState => ({
+  tenant,
+  clientSecret: randomBytes(30).toString("base64url"),
+  requests: [],
+  log: [],
+  tokenRequests: [],
+  violations: [],
+  faults: createFaults(),
+  staleReads: createStaleReads(tenant),
+  tokens: createTokens(),
+  writeMeter: createWriteMeter(writeLimit),
+  latencyMs: latencyMs ?? 0,
+  origin: "",
+});
+
+/** Only the authority's certificate goes to disk. */
+function writeCa({ ca }: ServerIdentity): string {
+  const file = join(mkdtempSync(join(tmpdir(), "m365-loopback-")), "ca.pem");
+  writeFileSync(file, ca);
+  return file;
+}
+
+type PublicParts = Omit<Loopback, "administrator" | "close" | typeof Symbol.asyncDispose>;
+
+function publicParts(state: LoopbackState, { ca }: ServerIdentity, caFile: string): PublicParts {
+  const { tenant, origin, clientSecret, requests, log, tokenRequests, violations } = state;
+  const { tenantId } = tenant;
+  const clientId = tenant.application.appId;
+  return {
+    tenantId,
+    clientId,
+    clientSecret,
+    graphEndpoint: origin,
+    exchangeEndpoint: origin,
+    authorityHost: origin,
+    caFile,
+    ca,
+    environment: {
+      M365_TENANT_ID: tenantId,
+      M365_CLIENT_ID: clientId,
+      M365_CLIENT_SECRET: clientSecret,
+      M365_GRAPH_ENDPOINT: origin,
+      M365_EXCHANGE_ENDPOINT: origin,
+      M365_AUTHORITY_HOST: origin,
+      NODE_EXTRA_CA_CERTS: caFile,
+    },
+    tenant,
+    requests,
+    log,
+    tokenRequests,
+    violations,
+    clearRequests: () => clear(requests, log, tokenRequests, violations),
+    inject: state.faults.inject,
+    staleReads: state.staleReads.set,
+  };
+}
+
+function clear(...lists: unknown[][]): void {
+  for (const list of lists) list.length = 0;
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= run();
+    return running;
+  };
+}

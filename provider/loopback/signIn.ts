@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import type { FastifyInstance } from "fastify";
+import type { LoopbackState } from "./loopbackState";
+
+interface SignInError {
+  readonly status: number;
+  readonly error: string;
+  readonly code: number;
+  readonly description: string;
+}
+
+interface TokenRequest {
+  readonly tenantId: string;
+  readonly form: URLSearchParams;
+}
+
+/** Entra ID's part: OpenID discovery and the token endpoint for client secrets. */
+export function registerSignIn(app: FastifyInstance, state: LoopbackState): void {
+  app.get<{ Params: { tenant: string } }>(
+    "/:tenant/v2.0/.well-known/openid-configuration",
+    (request, reply) => {
+      const { tenant } = request.params;
+      const refusal = unknownTenant(state, tenant);
+      return refusal ? reply.code(400).send(errorBody(refusal)) : reply.send(discovery(state, tenant));
+    },
+  );
+  app.post<{ Params: { tenant: string }; Body: URLSearchParams }>(
+    "/:tenant/oauth2/v2.0/token",
+    (request, reply) => {
+      const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+      const tokenRequest = { tenantId: request.params.tenant, form };
+      const refusal = refusalOf(state, tokenRequest);
+      logTokenRequest(state, tokenRequest, refusal?.status ?? 200);
+      return refusal
+        ? reply.code(refusal.status).send(errorBody(refusal))
+        : reply.send(tokenBody(state, form));
+    },
+  );
+}
+
+function logTokenRequest(state: LoopbackState, { tenantId, form }: TokenRequest, status: number): void {
+  state.tokenRequests.push({
+    tenantId,
+    clientId: form.get("client_id") ?? "",
+    grantType: form.get("grant_type") ?? "",
+    scope: form.get("scope") ?? "",
+    status,
+  });
+}
+
+function discovery({ origin, tenant: { tenantId } }: LoopbackState, asked: string): Record<string, unknown> {
+  const authority = `${origin}/${asked}`;
+  return {
+    token_endpoint: `${authority}/oauth2/v2.0/token`,
+    token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt", "client_secret_basic"],
+    jwks_uri: `${authority}/discovery/v2.0/keys`,
+    response_modes_supported: ["query", "fragment", "form_post"],
+    subject_types_supported: ["pairwise"],
+    id_token_signing_alg_values_supported: ["RS256"],
+    response_types_supported: ["code", "id_token", "code id_token", "id_token token"],
+    scopes_supported: ["openid", "profile", "email", "offline_access"],
+    issuer: `${origin}/${tenantId}/v2.0`,
+    authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
+    device_authorization_endpoint: `${authority}/oauth2/v2.0/devicecode`,
+    end_session_endpoint: `${authority}/oauth2/v2.0/logout`,
+    claims_supported: ["sub", "iss", "aud", "exp", "iat"],
+    cloud_instance_name: new URL(origin).host,
+  };
+}
+
+function refusalOf(state: LoopbackState, { tenantId, form }: TokenRequest): SignInError | undefined {
+  return (
+    unknownTenant(state, tenantId) ??
+    unsupportedGrant(form) ??
+    unknownApplication(state, form) ??
+    wrongSecret(state, form) ??
+    invalidScope(form)
+  );
+}
+
+function unknownTenant({ tenant }: LoopbackState, asked: string): SignInError | undefined {
+  const known = [tenant.tenantId, tenant.domain, `${tenant.domain.split(".")[0]}.onmicrosoft.com`];
+  if (known.includes(asked.toLowerCase())) return undefined;
+  const description = `Tenant '${asked}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.`;
+  return { status: 400, error: "invalid_request", code: 90002, description };
+}
+
+function unsupportedGrant(form: URLSearchParams): SignInError | undefined {
+  const grantType = form.get("grant_type");
+  if (grantType === "client_credentials") return undefined;
+  const description = `The provided value for the input parameter 'grant_type' is not built in the loopback: '${grantType}'.`;
+  return { status: 400, error: "unsupported_grant_type", code: 70003, description };
+}
+
+function unknownApplication({ tenant }: LoopbackState, form: URLSearchParams): SignInError | undefined {
+  const asked = form.get("client_id") ?? "";
+  if (asked.toLowerCase() === tenant.application.appId) return undefined;
+  const description = `Application with identifier '${asked}' was not found in the directory '${tenant.displayName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`;
+  return { status: 400, error: "unauthorized_client", code: 700016, description };
+}
+
+function wrongSecret(
+  { clientSecret, tenant }: LoopbackState,
+  form: URLSearchParams,
+): SignInError | undefined {
+  if (form.get("client_secret") === clientSecret) return undefined;
+  const description = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${tenant.application.appId}'.`;
+  return { status: 401, error: "invalid_client", code: 7000215, description };
+}
+
+function invalidScope(form: URLSearchParams): SignInError | undefined {
+  const scope = form.get("scope") ?? "";
+  if (audienceOf(scope) !== undefined) return undefined;
+  const description = `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${scope} is not valid.`;
+  return { status: 400, error: "invalid_scope", code: 1002012, description };
+}
+
+/** `https://graph.microsoft.com/.default` → `https://graph.microsoft.com`; other scopes fit no application. */
+function audienceOf(scope: string): string | undefined {
+  const resource = scope.split(" ").find((part) => part.endsWith("/.default"));
+  return resource?.slice(0, -"/.default".length);
+}
+
+function tokenBody({ tenant, tokens }: LoopbackState, form: URLSearchParams): Record<string, unknown> {
+  const { token, expiresInSeconds } = tokens.issue(tenant, audienceOf(form.get("scope") ?? "") ?? "");
+  return {
+    token_type: "Bearer",
+    expires_in: expiresInSeconds,
+    ext_expires_in: expiresInSeconds,
+    access_token: token,
+  };
+}
+
+function errorBody({ error, code, description }: SignInError): Record<string, unknown> {
+  const [traceId, correlationId] = [randomUUID(), randomUUID()];
+  const timestamp = `${new Date().toISOString().slice(0, 19).replace("T", " ")}Z`;
+  return {
+    error,
+    error_description: `AADSTS${code}: ${description} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
+    error_codes: [code],
+    timestamp,
+    trace_id: traceId,
+    correlation_id: correlationId,
+    error_uri: `https://login.microsoftonline.com/error?code=${code}`,
+  };
+}

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { show } from "../../../lifecycle/check";
+
+const graph = (type: string) =>
+  `https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-${type.toLowerCase()}?view=graph-rest-beta`;
+export const emailSource = graph("easEmailProfileConfigurationBase");
+export const iosSource = graph("iosEasEmailProfileConfiguration");
+
+const hostPattern =
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*(:\d{1,5})?$/i;
+
+function hostNameReason(value: unknown): string {
+  const text = String(value);
+  const bare =
+    text
+      .trim()
+      .replace(/^[a-z]+:\/\//i, "")
+      .split("/")[0] ?? "";
+  if (/^[a-z]+:\/\//i.test(text))
+    return `${show(value)} is not a host name. Leave out the scheme: "${bare}".`;
+  if (/\s/.test(text))
+    return `${show(value)} is not a host name: it has a blank in it. Write "${text.replace(/\s/g, "")}".`;
+  return `${show(value)} is not a host name. Write only the name of the server, such as "outlook.office365.com".`;
+}
+
+export const hostName = z
+  .string()
+  .regex(hostPattern, { error: ({ input }) => hostNameReason(input) })
+  .meta({
+    description:
+      "Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.",
+    ignoreCase: true,
+    source: emailSource,
+  });
+
+export const accountName = z.string().min(1, "is empty: users see this name in their mail app.").meta({
+  description: "Name of the account as users see it in their mail app.",
+  source: emailSource,
+});
+
+export const guid = z
+  .string()
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, {
+    error: ({ input }) => `${show(input)} is not an id (a GUID).`,
+  })
+  .meta({ ignoreCase: true });
+
+export const emailAddressSource = z.enum(["userPrincipalName", "primarySmtpAddress"]).meta({
+  description: "Attribute of the user in Entra ID that the e-mail address is taken from.",
+  values: {
+    userPrincipalName: "The sign-in name, such as `ana@contoso.com`.",
+    primarySmtpAddress: "The primary SMTP address of the mailbox.",
+  },
+  source: emailSource,
+});
+
+const usernameText =
+  "Attribute of the user in Entra ID that the user name for the mail server is taken from.";
+
+/** On iOS and Windows. The admin portal edits `usernameAADSource` and writes both. */
+export const usernameSource = z.enum(["userPrincipalName", "primarySmtpAddress"]).meta({
+  description: `${usernameText} Default \`userPrincipalName\`. Where \`usernameAADSource\` is set, that one counts.`,
+  serviceDefault: "userPrincipalName",
+  source: emailSource,
+});
+
+export const usernameAADSource = z.enum(["userPrincipalName", "primarySmtpAddress", "samAccountName"]).meta({
+  description: `${usernameText} Default \`userPrincipalName\`. \`samAccountName\` needs \`userDomainNameSource\` or \`customDomainName\`.`,
+  serviceDefault: "userPrincipalName",
+  source: emailSource,
+});
+
+export const androidUsernameSource = z
+  .enum(["username", "userPrincipalName", "samAccountName", "primarySmtpAddress"])
+  .meta({
+    description: `${usernameText} Default \`userPrincipalName\`.`,
+    serviceDefault: "userPrincipalName",
+    source: graph("androidEasEmailProfileConfiguration"),
+  });
+
+export const userDomainNameSource = z.enum(["fullDomainName", "netBiosDomainName"]).meta({
+  description:
+    "Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.",
+  source: emailSource,
+});
+
+export const customDomainName = z.string().min(1, "is empty: leave it out instead.").meta({
+  description: "A domain name of your own that is put before a `samAccountName`. Default: none.",
+  ignoreCase: true,
+  source: emailSource,
+});
+
+export const durationOfEmailToSync = z
+  .enum(["userDefined", "oneDay", "threeDays", "oneWeek", "twoWeeks", "oneMonth", "unlimited"])
+  .meta({
+    description: "How far back mail is synchronised. Default `userDefined`: the user chooses on the device.",
+    serviceDefault: "userDefined",
+    source: emailSource,
+  });
+
+export const emailSyncSchedule = z
+  .enum([
+    "userDefined",
+    "asMessagesArrive",
+    "manual",
+    "fifteenMinutes",
+    "thirtyMinutes",
+    "sixtyMinutes",
+    "basedOnMyUsage",
+  ])
+  .meta({
+    description: "When the device looks for new mail. Default `manual`: only when the user asks for it.",
+    serviceDefault: "manual",
+    source: emailSource,
+  });
+
+export const requireSsl = z.boolean().meta({
+  description:
+    "Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.",
+  serviceDefault: true,
+  source: emailSource,
+});
+
+export const authenticationMethod = z.enum(["usernameAndPassword", "certificate"]).meta({
+  description:
+    "How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.",
+  serviceDefault: "usernameAndPassword",
+  source: emailSource,
+});
+
+/** @param what ends the sentence "Whether …", with its effect on people */
+export function flag(what: string, serviceDefault: boolean, source = emailSource) {
+  return z
+    .boolean()
+    .meta({ description: `Whether ${what}. Default ${serviceDefault}.`, serviceDefault, source });
+}
+
+export const syncFields = {
+  syncCalendar: flag("the calendar is synchronised to the device", false).optional(),
+  syncContacts: flag("contacts are synchronised to the device", false).optional(),
+  syncTasks: flag("tasks are synchronised to the device", false).optional(),
+};
+
+export function certificateId(what: string) {
+  return guid.meta({
+    description: `Id of ${what}. Linked by reference; taking it out unlinks it.`,
+    ignoreCase: true,
+    source: emailSource,
+  });
+}

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import * as f from "./fields";
+import { type Platform, settingsOf } from "./platform";
+
+const iosFlag = (what: string, serviceDefault = false) =>
+  f.flag(what, serviceDefault, f.iosSource).optional();
+
+const certificateType = (what: string) =>
+  z.enum(["none", "certificate", "derivedCredential"]).meta({
+    description: `Where the certificate for ${what} comes from. Default \`none\`. Needs \`requireSmime\`.`,
+    serviceDefault: "none",
+    source: f.iosSource,
+  });
+
+const settings = settingsOf("ios", "iOS and iPadOS", {
+  hostName: f.hostName,
+  accountName: f.accountName,
+  emailAddressSource: f.emailAddressSource,
+  usernameSource: f.usernameSource.optional(),
+  usernameAADSource: f.usernameAADSource.optional(),
+  userDomainNameSource: f.userDomainNameSource.optional(),
+  customDomainName: f.customDomainName.optional(),
+  durationOfEmailToSync: f.durationOfEmailToSync.optional(),
+  requireSsl: f.requireSsl.optional(),
+  authenticationMethod: z
+    .enum(["usernameAndPassword", "certificate", "derivedCredential"])
+    .meta({
+      ...f.authenticationMethod.meta(),
+      description:
+        "How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`, `derivedCredential` needs `derivedCredentialSettingsId`. A change makes users sign in again.",
+    })
+    .optional(),
+  identityCertificateId: f
+    .certificateId("the PKCS or SCEP certificate profile that devices sign in with")
+    .optional(),
+  derivedCredentialSettingsId: f
+    .certificateId("the derived-credential settings that devices sign in with")
+    .optional(),
+  useOAuth: iosFlag(
+    "the device signs in with OAuth. Exchange Online accepts nothing else; a change makes users sign in again",
+  ),
+  easServices: z
+    .array(z.enum(["calendars", "contacts", "email", "notes", "reminders"]))
+    .meta({
+      description:
+        "What is synchronised, in any order; an empty list means nothing. Default: all five. A change makes users sign in again.",
+      set: true,
+      serviceDefault: ["calendars", "contacts", "email", "notes", "reminders"],
+      source: f.iosSource,
+    })
+    .optional(),
+  easServicesUserOverrideEnabled: iosFlag("users may change what is synchronised", true),
+  blockMovingMessagesToOtherEmailAccounts: iosFlag("users are kept from moving messages to other accounts"),
+  blockSendingEmailFromThirdPartyApps: iosFlag("other apps are kept from sending mail through this account"),
+  blockSyncingRecentlyUsedEmailAddresses: iosFlag("recently used addresses are kept from being synchronised"),
+  requireSmime: iosFlag("S/MIME is switched on"),
+  smimeEnablePerMessageSwitch: iosFlag("users may encrypt single messages"),
+  smimeSigningEnabled: iosFlag("messages are signed"),
+  smimeSigningUserOverrideEnabled: iosFlag("users may switch signing on and off"),
+  signingCertificateType: certificateType("signing").optional(),
+  smimeSigningCertificateId: f.certificateId("the certificate profile for signing").optional(),
+  smimeSigningCertificateUserOverrideEnabled: iosFlag("users may choose the signing certificate"),
+  smimeEncryptByDefaultEnabled: iosFlag("messages are encrypted by default"),
+  smimeEncryptByDefaultUserOverrideEnabled: iosFlag("users may switch encryption by default on and off"),
+  encryptionCertificateType: certificateType("encryption").optional(),
+  smimeEncryptionCertificateId: f.certificateId("the certificate profile for encryption").optional(),
+  smimeEncryptionCertificateUserOverrideEnabled: iosFlag("users may choose the encryption certificate"),
+  perAppVPNProfileId: f.guid
+    .meta({
+      description: "Id of the per-app VPN profile that mail goes through. Default: none.",
+      source: f.iosSource,
+    })
+    .optional(),
+});
+
+const odataType = "#microsoft.graph.iosEasEmailProfileConfiguration";
+const declaringType = "microsoft.graph.iosEasEmailProfileConfiguration";
+const baseTypes = [
+  "#microsoft.graph.iosPkcsCertificateProfile",
+  "#microsoft.graph.iosScepCertificateProfile",
+];
+const certificate = { declaringType, collection: "deviceConfigurations" } as const;
+
+export const ios: Platform = {
+  name: "ios",
+  label: "iOS and iPadOS",
+  odataType,
+  settings,
+  flags: ["easServices"],
+  references: [
+    {
+      ...certificate,
+      input: "identityCertificateId",
+      navigation: "identityCertificate",
+      targetTypes: baseTypes,
+    },
+    {
+      ...certificate,
+      input: "smimeSigningCertificateId",
+      navigation: "smimeSigningCertificate",
+      targetTypes: [...baseTypes, "#microsoft.graph.iosImportedPFXCertificateProfile"],
+    },
+    {
+      ...certificate,
+      input: "smimeEncryptionCertificateId",
+      navigation: "smimeEncryptionCertificate",
+      targetTypes: [...baseTypes, "#microsoft.graph.iosImportedPFXCertificateProfile"],
+    },
+    {
+      input: "derivedCredentialSettingsId",
+      navigation: "derivedCredentialSettings",
+      declaringType,
+      collection: "derivedCredentials",
+      targetTypes: [],
+    },
+  ],
+};
+export const iosSettings = settings;

@@ -1,0 +1,123 @@
+import { z } from "zod";
+import * as f from "./fields";
+import { type Platform, settingsOf } from "./platform";
+
+const ruleType = z
+  .enum(["include", "exclude"])
+  .meta({ description: "Whether matching devices get the profile or are left out." });
+const ruleName = z.string().meta({ description: "Name of the rule, for people." }).optional();
+const ruleSource =
+  "https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules";
+
+const editions = [
+  "windows10Enterprise",
+  "windows10EnterpriseN",
+  "windows10Education",
+  "windows10EducationN",
+  "windows10MobileEnterprise",
+  "windows10HolographicEnterprise",
+  "windows10Professional",
+  "windows10ProfessionalN",
+  "windows10ProfessionalEducation",
+  "windows10ProfessionalEducationN",
+  "windows10ProfessionalWorkstation",
+  "windows10ProfessionalWorkstationN",
+  "notConfigured",
+  "windows10Home",
+  "windows10HomeChina",
+  "windows10HomeN",
+  "windows10HomeSingleLanguage",
+  "windows10Mobile",
+  "windows10IoTCore",
+  "windows10IoTCoreCommercial",
+] as const;
+
+const applicabilityRules = {
+  deviceManagementApplicabilityRuleOsEdition: z
+    .strictObject({
+      name: ruleName,
+      osEditionTypes: z
+        .array(z.enum(editions))
+        .meta({ description: "Windows editions the rule is about, in any order.", set: true }),
+      ruleType,
+    })
+    .meta({
+      description: "Applies the profile by Windows edition. Default: to all.",
+      typeName: "OsEditionRule",
+      source: ruleSource,
+    })
+    .optional(),
+  deviceManagementApplicabilityRuleOsVersion: z
+    .strictObject({
+      name: ruleName,
+      minOSVersion: z.string().meta({ description: "Lowest version, such as `10.0.19045`." }).optional(),
+      maxOSVersion: z.string().meta({ description: "Highest version, such as `10.0.22631`." }).optional(),
+      ruleType,
+    })
+    .meta({
+      description: "Applies the profile by Windows version. Default: to all.",
+      typeName: "OsVersionRule",
+      source: ruleSource,
+    })
+    .optional(),
+  deviceManagementApplicabilityRuleDeviceMode: z
+    .strictObject({
+      name: ruleName,
+      deviceMode: z
+        .enum(["standardConfiguration", "sModeConfiguration"])
+        .meta({ description: "Windows mode the rule is about." }),
+      ruleType,
+    })
+    .meta({
+      description: "Applies the profile by Windows mode. Default: to all.",
+      typeName: "DeviceModeRule",
+      source: ruleSource,
+    })
+    .optional(),
+};
+
+const shared = {
+  hostName: f.hostName,
+  accountName: f.accountName,
+  usernameSource: f.usernameSource.optional(),
+  usernameAADSource: f.usernameAADSource.optional(),
+  userDomainNameSource: f.userDomainNameSource.optional(),
+  customDomainName: f.customDomainName.optional(),
+  durationOfEmailToSync: f.durationOfEmailToSync.optional(),
+  emailSyncSchedule: f.emailSyncSchedule.optional(),
+  requireSsl: f.requireSsl.optional(),
+  ...f.syncFields,
+  ...applicabilityRules,
+};
+
+export const windows10Settings = settingsOf("windows10", "Windows 10 and 11 (Mail app)", {
+  ...shared,
+  emailAddressSource: f.emailAddressSource,
+});
+
+/** `emailAddressSource` may be empty here, and `applyOnlyToWindowsPhone81` is the service's own. */
+export const windowsPhoneSettings = settingsOf("windowsPhone", "Windows Phone 8.1", {
+  ...shared,
+  emailAddressSource: f.emailAddressSource.optional(),
+});
+
+export const windows10: Platform = {
+  name: "windows10",
+  label: "Windows 10 and 11",
+  odataType: "#microsoft.graph.windows10EasEmailProfileConfiguration",
+  settings: windows10Settings,
+  flags: [],
+  references: [],
+  retired:
+    "Microsoft ended support of the Mail app that this profile configures on 2024-12-31. The new Outlook for Windows needs no profile.",
+};
+
+export const windowsPhone: Platform = {
+  name: "windowsPhone",
+  label: "Windows Phone",
+  odataType: "#microsoft.graph.windowsPhoneEASEmailProfileConfiguration",
+  settings: windowsPhoneSettings,
+  flags: [],
+  references: [],
+  retired: "Windows Phone is out of support. There is no successor: use Outlook for iOS and Android.",
+};

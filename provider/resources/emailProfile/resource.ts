@@ -1,0 +1,189 @@
+import { isDeepStrictEqual } from "node:util";
+import { isNotFound, isProviderError, mayHaveHappened, ProviderError } from "../../errors";
+import {
+  type Change,
+  type Context,
+  type Definition,
+  type Observed,
+  PartlyMade,
+} from "../../lifecycle/define";
+import { valueAt } from "../../lifecycle/path";
+import { canonical } from "../../lifecycle/schema";
+import {
+  createDeviceConfiguration,
+  type DeviceConfiguration,
+  deleteDeviceConfiguration,
+  updateDeviceConfiguration,
+} from "../../tenant/graph/deviceConfigurations";
+import { targetAddress } from "../../tenant/graph/references";
+import { settled } from "../../tenant/settle";
+import { impact } from "./impact";
+import { allProfiles, mendSnapshot, readProfile } from "./profiles";
+import { readReferences, writeReferences } from "./references";
+import { rules } from "./rules";
+import { computed, type EmailProfileInputs, inputs } from "./schema";
+import { fromGraph, markerOf, platformOf, toCreateBody, toGraph, toPatch } from "./wire";
+
+type Live = Observed<EmailProfileInputs, DeviceConfiguration>;
+
+async function observe(
+  context: Context,
+  id: string,
+  { declared, fresh }: { declared: Partial<EmailProfileInputs>; fresh: boolean },
+): Promise<Live | undefined> {
+  const profile = await readProfile(context.tenant, id, fresh);
+  return profile && liveOf(context, profile, declared);
+}
+
+async function liveOf(
+  context: Context,
+  profile: DeviceConfiguration,
+  declared: Partial<EmailProfileInputs>,
+): Promise<Live> {
+  const plain = fromGraph(profile);
+  if (!plain) throw notAnEmailProfile(profile);
+  const references = await readReferences(
+    context.tenant,
+    platformOf(plain),
+    profile.id,
+    declared.settings ?? {},
+  );
+  return {
+    inputs: fromGraph(profile, references) as EmailProfileInputs,
+    raw: profile,
+    lastChanged: profile.lastModifiedDateTime ?? undefined,
+  };
+}
+
+function notAnEmailProfile(profile: DeviceConfiguration): ProviderError {
+  const type = profile["@odata.type"].replace("#microsoft.graph.", "");
+  return new ProviderError(
+    "M365_CONSTRAINT",
+    `${profile.id} ("${profile.displayName}") is a ${type}, not an e-mail profile. Nothing was written.`,
+  );
+}
+
+/** A profile that an earlier, interrupted run of this very resource made: it carries the resource's marker. */
+async function madeBefore(
+  context: Context,
+  settings: Partial<EmailProfileInputs>["settings"],
+  fresh: boolean,
+) {
+  const profiles = fresh ? await freshProfiles(context) : await allProfiles(context.tenant);
+  return [...profiles.values()].find(
+    (profile) =>
+      markerOf(profile.description) === context.resource.owner &&
+      !context.claims.isInState(`EmailProfile/${context.tenant.tenantId}/${profile.id}`) &&
+      (!settings || fromGraph(profile)?.settings.platform === settings.platform),
+  );
+}
+
+function freshProfiles(context: Context) {
+  context.tenant.snapshot.forget("deviceConfigurations/email");
+  return allProfiles(context.tenant);
+}
+
+async function findExisting(context: Context, news: Partial<EmailProfileInputs>) {
+  if (news.marker === false) return undefined;
+  const profile = await madeBefore(context, news.settings, false);
+  if (!profile) return undefined;
+  const live = await liveOf(context, profile, news);
+  return {
+    id: profile.id,
+    live,
+    why: "an interrupted run has made this profile already; it is taken over, not made twice.",
+  };
+}
+
+async function create(context: Context, news: EmailProfileInputs) {
+  const { graph } = context.tenant;
+  const owner = news.marker === false ? undefined : context.resource.owner;
+  const body = toCreateBody(news, owner, (collection, id) => targetAddress(graph, collection, id));
+  const profile = await post(context, news, body);
+  try {
+    await shows(context, profile.id, () => true);
+  } catch (error) {
+    throw new PartlyMade({ id: profile.id }, error);
+  }
+  return { id: profile.id };
+}
+
+/** A create whose answer was lost is looked up by its marker, never repeated. */
+async function post(context: Context, news: EmailProfileInputs, body: object): Promise<DeviceConfiguration> {
+  try {
+    return await createDeviceConfiguration(context.tenant.graph, body);
+  } catch (error) {
+    if (!mayHaveHappened(error) || !isProviderError(error)) throw error;
+    const found = news.marker === false ? undefined : await madeBefore(context, news.settings, true);
+    if (found) return found;
+    throw new ProviderError(
+      error.code,
+      `${error.message} Whether the profile was made is not known. ${await nextStep(context, news)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+async function nextStep(context: Context, news: EmailProfileInputs): Promise<string> {
+  if (news.marker !== false)
+    return "Run this again: if it was made after all, it is found by its marker and taken over.";
+  const candidates = [...(await freshProfiles(context)).values()].filter(
+    (profile) =>
+      profile.displayName === news.displayName &&
+      fromGraph(profile)?.settings.platform === news.settings.platform,
+  );
+  const ids = candidates.map(({ id }) => id).join(", ");
+  return ids
+    ? `Profiles with this name: ${ids}. If one of them is yours, take it over with opts.import: "<id>".`
+    : "Run this again.";
+}
+
+/** Waits until the tenant shows the profile as the predicate wants it, and mends the snapshot. */
+function shows(
+  context: Context,
+  id: string,
+  isThere: (profile: DeviceConfiguration) => boolean,
+): Promise<DeviceConfiguration> {
+  return settled(async () => {
+    const profile = await readProfile(context.tenant, id, true);
+    return profile && isThere(profile) ? profile : undefined;
+  }, `profile ${id} as it was written`);
+}
+
+export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> = {
+  kind: "EmailProfile",
+  inputs,
+  computed,
+  rules,
+  observe,
+  findExisting,
+  create,
+  impact: ({ tenant }: Context, change: Change<EmailProfileInputs, DeviceConfiguration>) =>
+    impact(tenant, change),
+  async update(context, id, { wanted, paths, live }) {
+    const patch = toPatch(wanted, markerOf(live.raw.description), paths);
+    if (patch) await updateDeviceConfiguration(context.tenant.graph, id, patch);
+    await writeReferences(context.tenant, platformOf(wanted), id, wanted.settings, paths);
+    if (patch) await shows(context, id, (profile) => isShown(profile, wanted, paths));
+    return undefined;
+  },
+  async delete(context, id) {
+    try {
+      await deleteDeviceConfiguration(context.tenant.graph, id);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+    await mendSnapshot(context.tenant, id, undefined);
+  },
+};
+
+/** Whether the tenant shows what was written; references have no place in the profile itself. */
+function isShown(profile: DeviceConfiguration, wanted: EmailProfileInputs, paths: readonly string[]): boolean {
+  const [is, shall] = [canonical(inputs, fromGraph(profile)), canonical(inputs, wanted)];
+  const references = platformOf(wanted).references.map(({ input }) => `settings.${input}`);
+  return paths
+    .filter((path) => !references.includes(path))
+    .every((path) => isDeepStrictEqual(valueAt(is, path), valueAt(shall, path)));
+}

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { androidSamsungKnoxSettings } from "./platforms/androidSamsungKnox";
+import {
+  androidForWorkGmailSettings,
+  androidForWorkNineWorkSettings,
+  androidWorkProfileGmailSettings,
+  androidWorkProfileNineWorkSettings,
+} from "./platforms/androidWork";
+import { iosSettings } from "./platforms/ios";
+import { windows10Settings, windowsPhoneSettings } from "./platforms/windows";
+
+const source =
+  "https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta";
+
+export const inputs = z
+  .strictObject({
+    displayName: z.string().min(1, "is empty: administrators see this name in the Intune portal.").meta({
+      description:
+        "Name of the profile in the Intune portal. It need not be unique: the profile is known by its id. Users do not see it.",
+      source,
+    }),
+    description: z
+      .string()
+      .meta({
+        description:
+          "Text for administrators. Default: empty. A last line `[pulumi:…]`, added on create, lets an interrupted create find its profile again; it is not part of this value.",
+        serviceDefault: "",
+        source,
+      })
+      .optional(),
+    roleScopeTagIds: z
+      .array(z.string().regex(/^\d+$/, "is not a scope tag id (a whole number as text)."))
+      .min(1, "is empty: a profile needs at least one scope tag. Leave it out for the default.")
+      .meta({
+        description:
+          'Ids of the scope tags that decide which administrators may see the profile, in any order. Default `["0"]`.',
+        set: true,
+        serviceDefault: ["0"],
+        source,
+      })
+      .optional(),
+    settings: z
+      .discriminatedUnion("platform", [
+        iosSettings,
+        androidWorkProfileGmailSettings,
+        androidWorkProfileNineWorkSettings,
+        androidSamsungKnoxSettings,
+        androidForWorkGmailSettings,
+        androidForWorkNineWorkSettings,
+        windows10Settings,
+        windowsPhoneSettings,
+      ])
+      .meta({
+        description: "Mail settings of one platform. Everything but `platform` can be changed in place.",
+        source,
+      }),
+    marker: z
+      .boolean()
+      .meta({
+        description:
+          "Whether the description ends with a line `[pulumi:…]` by which an interrupted create finds its profile again. Default true. Without it such a create stops and lists the candidates.",
+        steering: true,
+      })
+      .optional(),
+  })
+  .meta({
+    description:
+      "An Intune e-mail profile: it sets mail up on the devices of the users it is assigned to. It does nothing until a ProfileAssignment gives it to somebody. When it changes, devices take it over at their next check-in and users may be asked to approve.",
+  });
+
+export type EmailProfileInputs = z.infer<typeof inputs>;
+
+export const computed = z.object({});

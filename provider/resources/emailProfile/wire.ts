@@ -1,0 +1,116 @@
+import { fieldOf } from "../../lifecycle/schema";
+import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
+import { platformNamed, platformOfType } from "./platforms";
+import type { Platform } from "./platforms/platform";
+import type { EmailProfileInputs } from "./schema";
+
+type Properties = Record<string, unknown>;
+
+const markerPattern = /\n?\[pulumi:([0-9a-f]+)\]\s*$/;
+
+/** The last line of a description: which resource made the profile. */
+export function withMarker(description: string | undefined, owner: string | undefined): string {
+  if (owner === undefined) return description ?? "";
+  return description ? `${description}\n[pulumi:${owner}]` : `[pulumi:${owner}]`;
+}
+
+export function markerOf(description: string | null | undefined): string | undefined {
+  return markerPattern.exec(description ?? "")?.[1];
+}
+
+/** The body of a create: declared values, the portal's defaults for the rest, references by address. */
+export function toCreateBody(
+  inputs: EmailProfileInputs,
+  owner: string | undefined,
+  address: AddressOf,
+): Properties {
+  const platform = platformOf(inputs);
+  const binds = platform.references.flatMap(({ input, navigation, collection }) => {
+    const id = (inputs.settings as Properties)[input];
+    return typeof id === "string" ? [[`${navigation}@odata.bind`, address(collection, id)]] : [];
+  });
+  const settings = { ...defaultsOf(platform), ...inputs.settings };
+  return { roleScopeTagIds: ["0"], ...toGraph({ ...inputs, settings }, owner), ...Object.fromEntries(binds) };
+}
+
+export type AddressOf = (collection: string, id: string) => string;
+
+/** Every declared property under its Graph name. References are not properties. */
+export function toGraph(inputs: EmailProfileInputs, owner: string | undefined): Properties {
+  const platform = platformOf(inputs);
+  const { displayName, description, roleScopeTagIds, settings } = inputs;
+  const isReference = (key: string) => platform.references.some(({ input }) => input === key);
+  const own = Object.entries(settings)
+    .filter(([key, value]) => key !== "platform" && value !== undefined && !isReference(key))
+    .map(([key, value]) => [key, platform.flags.includes(key) ? toFlags(value as string[]) : value]);
+  return {
+    "@odata.type": platform.odataType,
+    displayName,
+    description: withMarker(description, owner),
+    ...(roleScopeTagIds ? { roleScopeTagIds } : {}),
+    ...Object.fromEntries(own),
+  };
+}
+
+/** Undefined for a profile that is no e-mail profile. Null means the same as missing. */
+export function fromGraph(
+  profile: DeviceConfiguration,
+  references: Record<string, string | undefined> = {},
+): EmailProfileInputs | undefined {
+  const platform = platformOfType(profile["@odata.type"]);
+  if (!platform) return undefined;
+  const settings: Properties = { platform: platform.name };
+  for (const key of Object.keys(platform.settings.shape)) {
+    const value = key in references ? references[key] : profile[key];
+    if (key === "platform" || value === null || value === undefined) continue;
+    settings[key] = platform.flags.includes(key) ? fromFlags(value as string) : value;
+  }
+  return {
+    displayName: profile.displayName ?? "",
+    description: (profile.description ?? "").replace(markerPattern, ""),
+    roleScopeTagIds: (profile["roleScopeTagIds"] as string[] | null) ?? ["0"],
+    settings: settings as EmailProfileInputs["settings"],
+  };
+}
+
+/** Only what differs, with the type that every PATCH needs; undefined when no property differs. */
+export function toPatch(
+  wanted: EmailProfileInputs,
+  owner: string | undefined,
+  paths: readonly string[],
+): Properties | undefined {
+  const platform = platformOf(wanted);
+  const complete = toGraph(wanted, owner);
+  const names = paths.map((path) => path.replace(/^settings\./, ""));
+  const changed = names.filter((name) => !platform.references.some(({ input }) => input === name));
+  if (changed.length === 0) return undefined;
+  const values = changed.map((name) => [name, complete[name] ?? null]);
+  return { "@odata.type": platform.odataType, ...Object.fromEntries(values) };
+}
+
+/** One comma-joined text; "none" stands for an empty list. */
+export function toFlags(flags: readonly string[]): string {
+  return flags.length === 0 ? "none" : [...new Set(flags)].join(",");
+}
+
+/** The portal writes comma and blank, the service either. */
+export function fromFlags(text: string): string[] {
+  return text
+    .split(",")
+    .map((flag) => flag.trim())
+    .filter((flag) => flag !== "" && flag !== "none");
+}
+
+/** What the portal sends where the administrator chose nothing. A create with values missing is refused. */
+function defaultsOf(platform: Platform): Properties {
+  const defaults = Object.entries(platform.settings.shape)
+    .map(([key, schema]) => [key, fieldOf(schema).meta.serviceDefault])
+    .filter(([, value]) => value !== undefined);
+  return Object.fromEntries(defaults);
+}
+
+export function platformOf({ settings }: EmailProfileInputs): Platform {
+  const platform = platformNamed(settings.platform);
+  if (!platform) throw new Error(`no platform is called ${settings.platform}`);
+  return platform;
+}

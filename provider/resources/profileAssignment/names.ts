@@ -1,0 +1,131 @@
+import { ConstraintError } from "../../errors";
+import type { CheckFailure } from "../../lifecycle/define";
+import type { Tenant } from "../../tenant/connect";
+import { listAssignmentFilters } from "../../tenant/graph/assignmentFilters";
+import { listGroupsNamed } from "../../tenant/graph/groups";
+import type { Target } from "./schema";
+import type { ResolvedTarget } from "./wire";
+
+/** Ids by name, as kept in the state: `group:Sales` → id. */
+export type ResolvedNames = Record<string, string>;
+
+interface Named {
+  property: "groupName" | "filterName";
+  name: string;
+}
+
+function namesIn(target: Target | undefined): Named[] {
+  const named: Named[] = [];
+  if (target?.groupName) named.push({ property: "groupName", name: target.groupName });
+  if (target?.filterName) named.push({ property: "filterName", name: target.filterName });
+  return named;
+}
+
+function keyFor({ property, name }: Named): string {
+  return `${property === "groupName" ? "group" : "filter"}:${name}`;
+}
+
+/** The ids of every name in the targets. Ids that the state keeps are not looked up again. */
+export async function resolveNames(
+  tenant: Tenant,
+  targets: readonly Target[],
+  kept: ResolvedNames = {},
+): Promise<ResolvedNames> {
+  const resolved: ResolvedNames = {};
+  for (const named of targets.flatMap(namesIn)) {
+    const key = keyFor(named);
+    const found = kept[key] ?? (await lookUp(tenant, named));
+    if (typeof found !== "string") throw new ConstraintError(`${found.reason} Nothing was written.`);
+    resolved[key] = found;
+  }
+  return resolved;
+}
+
+/** Names that mean nothing, or more than one thing, on their paths. */
+export async function checkNames(
+  tenant: Tenant,
+  targets: readonly (Target | undefined)[],
+  kept: ResolvedNames = {},
+): Promise<CheckFailure[]> {
+  const failures: CheckFailure[] = [];
+  for (const [index, target] of targets.entries()) {
+    for (const named of namesIn(target)) {
+      const found = kept[keyFor(named)] ?? (await lookUp(tenant, named));
+      if (typeof found !== "string") {
+        failures.push({ property: `targets[${index}].${named.property}`, reason: found.reason });
+      }
+    }
+  }
+  return failures;
+}
+
+interface Candidate {
+  id: string;
+  createdDateTime?: string | null;
+}
+
+async function lookUp(tenant: Tenant, { property, name }: Named): Promise<string | { reason: string }> {
+  const isGroup = property === "groupName";
+  const candidates: Candidate[] = isGroup
+    ? await groupsNamed(tenant, name)
+    : await filtersNamed(tenant, name);
+  const [only, ...others] = candidates;
+  if (only && others.length === 0) return only.id;
+  const what = isGroup ? "group" : "assignment filter";
+  if (!only)
+    return {
+      reason: `no ${what} is called "${name}". Check the name, or use ${isGroup ? "groupId" : "filterId"}.`,
+    };
+  const found = candidates.map(({ id, createdDateTime }) =>
+    createdDateTime ? `${id} created ${createdDateTime.slice(0, 10)}` : id,
+  );
+  return {
+    reason: `${candidates.length} ${what}s are called "${name}" (${found.join(", ")}). Use ${isGroup ? "groupId" : "filterId"}.`,
+  };
+}
+
+function groupsNamed(tenant: Tenant, name: string): Promise<Candidate[]> {
+  return tenant.snapshot.read(`groups/named/${name}`, () => listGroupsNamed(tenant.graph, name));
+}
+
+async function filtersNamed(tenant: Tenant, name: string): Promise<Candidate[]> {
+  const filters = await tenant.snapshot.read("assignmentFilters", () => listAssignmentFilters(tenant.graph));
+  return filters.filter(({ displayName }) => displayName === name);
+}
+
+export function withIds(targets: readonly Target[], names: ResolvedNames): ResolvedTarget[] {
+  return targets.map(({ groupName, filterName, ...target }) => ({
+    ...target,
+    ...(groupName ? { groupId: names[keyFor({ property: "groupName", name: groupName })] } : {}),
+    ...(filterName ? { filterId: names[keyFor({ property: "filterName", name: filterName })] } : {}),
+  }));
+}
+
+/** Live targets in the words of the declaration: by name where the program uses one. */
+export function withNames(
+  live: readonly ResolvedTarget[],
+  declared: readonly Target[],
+  names: ResolvedNames,
+): Target[] {
+  return live.map((target) => {
+    const match = declared.find((one) => one.kind === target.kind && sameGroup(one, target, names));
+    const filterName = declared
+      .map((one) => one.filterName)
+      .find((name) => name && sameId(names[keyFor({ property: "filterName", name })], target.filterId));
+    const { groupId, filterId, ...rest } = target;
+    return {
+      ...rest,
+      ...(match?.groupName ? { groupName: match.groupName } : groupId ? { groupId } : {}),
+      ...(filterName ? { filterName } : filterId ? { filterId } : {}),
+    };
+  });
+}
+
+function sameGroup(one: Target, live: ResolvedTarget, names: ResolvedNames): boolean {
+  const id = one.groupName ? names[keyFor({ property: "groupName", name: one.groupName })] : one.groupId;
+  return sameId(id, live.groupId);
+}
+
+function sameId(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && one.toLowerCase() === other?.toLowerCase();
+}

@@ -1,0 +1,75 @@
+import type { CheckFailure } from "../../lifecycle/define";
+import { overlaps } from "../../lifecycle/path";
+import type { ProfileAssignmentInputs, Target } from "./schema";
+
+/** What one target needs and must not have. Unknown values are undefined and judged by nobody. */
+export function rules(
+  inputs: Partial<ProfileAssignmentInputs>,
+  unknownPaths: readonly string[],
+): CheckFailure[] {
+  const targets = inputs.targets ?? [];
+  const failures = targets.flatMap((target, index) =>
+    targetFailures(target, `targets[${index}]`, unknownPaths),
+  );
+  return failures.length > 0 ? failures : repeatedTargets(targets);
+}
+
+function targetFailures(
+  target: Target | undefined,
+  path: string,
+  unknownPaths: readonly string[],
+): CheckFailure[] {
+  if (!target) return [];
+  const isSet = (key: keyof Target) =>
+    target[key] !== undefined || unknownPaths.some((unknown) => overlaps(unknown, `${path}.${key}`));
+  const failures: CheckFailure[] = [];
+  const fail = (key: string, reason: string) => failures.push({ property: `${path}.${key}`, reason });
+  const isGroup = target.kind === "group" || target.kind === "excludeGroup";
+  const isCollection = target.kind === "configurationManagerCollection";
+  if (isGroup && !isSet("groupId") && !isSet("groupName"))
+    fail("groupId", `is missing: a target of kind ${target.kind} needs groupId or groupName.`);
+  if (isSet("groupId") && isSet("groupName"))
+    fail("groupName", "stands beside groupId. Keep one of the two.");
+  for (const key of ["groupId", "groupName"] as const) {
+    if (!isGroup && isSet(key))
+      fail(key, `does not belong to a target of kind ${target.kind}. Take it out, or use kind "group".`);
+  }
+  if (isCollection && !isSet("collectionId"))
+    fail("collectionId", "is missing: a Configuration Manager target needs it.");
+  if (!isCollection && isSet("collectionId"))
+    fail("collectionId", `does not belong to a target of kind ${target.kind}. Take it out.`);
+  const hasFilter = isSet("filterId") || isSet("filterName");
+  if (isSet("filterId") && isSet("filterName"))
+    fail("filterName", "stands beside filterId. Keep one of the two.");
+  if (target.kind === "excludeGroup" && (hasFilter || isSet("filterMode"))) {
+    fail(
+      isSet("filterId") ? "filterId" : "filterName",
+      "is set on an exclusion: Intune applies filters to included targets only. Take it out.",
+    );
+  } else if (hasFilter && !isSet("filterMode")) {
+    fail("filterMode", 'is missing: a filter needs "include" or "exclude".');
+  } else if (!hasFilter && isSet("filterMode")) {
+    fail("filterMode", "is set without a filter. Add filterId or filterName, or take it out.");
+  }
+  return failures;
+}
+
+/** The service knows a group once in a set of assignments: included or excluded. */
+function repeatedTargets(targets: readonly Target[]): CheckFailure[] {
+  const seen = new Map<string, number>();
+  const failures: CheckFailure[] = [];
+  for (const [index, target] of targets.entries()) {
+    if (!target) continue;
+    const who = target.groupId?.toLowerCase() ?? target.groupName ?? target.collectionId?.toLowerCase();
+    if (who === undefined && target.kind !== "allUsers" && target.kind !== "allDevices") continue;
+    const key = who === undefined ? target.kind : `group ${who}`;
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, index);
+    else
+      failures.push({
+        property: `targets[${index}]`,
+        reason: `means the same as targets[${first}]. Keep one of the two.`,
+      });
+  }
+  return failures;
+}

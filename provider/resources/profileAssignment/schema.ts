@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { show } from "../../lifecycle/check";
+
+const source =
+  "https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign?view=graph-rest-beta";
+
+const guid = (what: string) =>
+  z
+    .string()
+    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, {
+      error: ({ input }) => `${show(input)} is not an id (a GUID).`,
+    })
+    .meta({ description: what, ignoreCase: true, source });
+
+const target = z
+  .strictObject({
+    kind: z.enum(["group", "excludeGroup", "allUsers", "allDevices", "configurationManagerCollection"]).meta({
+      description: "Who is meant.",
+      values: {
+        group: "The members of a group. User groups are the reliable choice: mail is set up for a user.",
+        excludeGroup:
+          "The members of this group do not get the profile, even if another target includes them.",
+        allUsers: "Every licensed user of the tenant.",
+        allDevices: "Every enrolled device of the tenant.",
+        configurationManagerCollection: "A collection of Configuration Manager (co-management).",
+      },
+    }),
+    groupId: guid("Object id of the group in Entra ID, for `group` and `excludeGroup`.").optional(),
+    groupName: z
+      .string()
+      .min(1, "is empty.")
+      .meta({
+        description:
+          "Display name of the group, instead of `groupId`. Exactly one group must have it; its id is kept, so that renaming the group later changes nothing.",
+      })
+      .optional(),
+    collectionId: z
+      .string()
+      .min(1, "is empty.")
+      .meta({ description: "Id of the collection, for `configurationManagerCollection`.", ignoreCase: true })
+      .optional(),
+    filterId: guid("Id of an assignment filter that narrows the target. Needs `filterMode`.").optional(),
+    filterName: z
+      .string()
+      .min(1, "is empty.")
+      .meta({
+        description: "Name of an assignment filter, instead of `filterId`. Exactly one filter must have it.",
+      })
+      .optional(),
+    filterMode: z
+      .enum(["include", "exclude"])
+      .meta({ description: "Whether devices that match the filter get the profile or are left out." })
+      .optional(),
+  })
+  .meta({ typeName: "AssignmentTarget", description: "One entry of the list of who gets a profile." });
+
+export const inputs = z
+  .strictObject({
+    profileId: guid(
+      "Id of the e-mail profile, such as `profile.id`. Another profile means another assignment.",
+    ).meta({
+      description:
+        "Id of the e-mail profile, such as `profile.id`. Another profile means another assignment.",
+      ignoreCase: true,
+      replaceOnChanges: true,
+    }),
+    mode: z
+      .enum(["authoritative", "additive"])
+      .meta({
+        description: "Whose entries this resource owns. Default `authoritative`.",
+        values: {
+          authoritative:
+            "All of them: an entry that somebody else adds shows in the next preview and is taken away.",
+          additive: "Only its own: other entries, also of other additive resources, are left alone.",
+        },
+        steering: true,
+      })
+      .optional(),
+    targets: z.array(target).meta({
+      description:
+        "Who gets the profile, in any order. An empty list takes it away from everybody. Assignments that come from a policy set are neither counted nor changed.",
+      set: true,
+      source,
+    }),
+  })
+  .meta({
+    description:
+      "Who gets an e-mail profile. People who lose it lose the account and its synchronised data at the next check-in of their device.",
+  });
+
+export type ProfileAssignmentInputs = z.infer<typeof inputs>;
+export type Target = z.infer<typeof target>;
+
+export const computed = z.object({
+  resolvedNames: z
+    .record(z.string(), z.string())
+    .meta({
+      description:
+        "Ids of the groups and filters that were declared by name, kept so that a rename is no change.",
+    })
+    .optional(),
+  foundBefore: z
+    .array(z.string())
+    .meta({
+      description: "Additive only: entries that were there already and are left when this resource goes.",
+    })
+    .optional(),
+});
+export type ProfileAssignmentComputed = z.infer<typeof computed>;

@@ -1,0 +1,93 @@
+import { isProviderError } from "./errors";
+import { ClaimRegister } from "./lifecycle/claims";
+import type { CheckFailure, Context, Created, Definition, ResourceFacts, Values } from "./lifecycle/define";
+import { PartlyMade } from "./lifecycle/define";
+import * as lifecycle from "./lifecycle/lifecycle";
+import { type ConfigKey, readConfig } from "./tenant/config";
+import { connect, type Tenant } from "./tenant/connect";
+
+/**
+ * One operation of the engine against one tenant: what a front holds on to between calls.
+ * Configuration problems are kept and thrown by the first verb: a provider that fails while it is configured
+ * could not say why.
+ */
+export class Session {
+  readonly #claims = new ClaimRegister();
+  readonly #said = new Set<string>();
+  readonly #print: (line: string) => void;
+  readonly #stack: (key: ConfigKey) => string | undefined;
+  #opened: { tenant: Tenant; asksTenant: boolean } | undefined;
+
+  constructor(stack: (key: ConfigKey) => string | undefined, print: (line: string) => void) {
+    this.#stack = stack;
+    this.#print = print;
+  }
+
+  check(definition: Definition, facts: ResourceFacts, olds: Values, news: Values): Promise<CheckFailure[]> {
+    return this.#run(facts, (context) => lifecycle.check(definition, context, olds, news));
+  }
+
+  diff(definition: Definition, facts: ResourceFacts, id: string, olds: Values, news: Values): Promise<lifecycle.DiffResult> {
+    return this.#run(facts, (context) => lifecycle.diff(definition, context, id, olds, news));
+  }
+
+  create(definition: Definition, facts: ResourceFacts, inputs: Values): Promise<Created> {
+    return this.#run(facts, (context) => lifecycle.create(definition, context, inputs));
+  }
+
+  read(definition: Definition, facts: ResourceFacts, id: string, olds: Values): Promise<Values | undefined> {
+    return this.#run(facts, (context) => lifecycle.read(definition, context, id, olds));
+  }
+
+  update(definition: Definition, facts: ResourceFacts, id: string, olds: Values, news: Values): Promise<Values> {
+    return this.#run(facts, (context) => lifecycle.update(definition, context, id, olds, news));
+  }
+
+  delete(definition: Definition, facts: ResourceFacts, id: string, olds: Values): Promise<void> {
+    return this.#run(facts, (context) => lifecycle.remove(definition, context, id, olds));
+  }
+
+  async #run<T>(facts: ResourceFacts, verb: (context: Context) => Promise<T>): Promise<T> {
+    try {
+      return await verb(this.#contextFor(facts));
+    } catch (error) {
+      throw named(facts.name, error);
+    }
+  }
+
+  #contextFor(facts: ResourceFacts): Context {
+    const { tenant, asksTenant } = this.#open();
+    return {
+      tenant,
+      asksTenant,
+      resource: facts,
+      claims: this.#claims.of(facts.owner),
+      say: (line) => this.#say(`${facts.name}: ${line}`),
+    };
+  }
+
+  /** The engine asks several times for one resource; people read a line once. */
+  #say(line: string): void {
+    if (this.#said.has(line)) return;
+    this.#said.add(line);
+    this.#print(line);
+  }
+
+  #open(): { tenant: Tenant; asksTenant: boolean } {
+    if (!this.#opened) {
+      const config = readConfig(this.#stack);
+      this.#opened = { tenant: connect(config), asksTenant: config.diffAgainst === "tenant" };
+    }
+    return this.#opened;
+  }
+}
+
+/** Several resources may fail in one run: each sentence says which one it is about. */
+function named(name: string, error: unknown): unknown {
+  const cause = error instanceof PartlyMade ? error.cause : error;
+  if (!isProviderError(cause)) return error;
+  const prefix = `${cause.code === "M365_CONFIGURATION" || cause.code === "M365_SIGN_IN" ? "m365" : name}: `;
+  if (!cause.message.startsWith(prefix)) cause.message = prefix + cause.message;
+  if (error instanceof PartlyMade) error.message = cause.message;
+  return error;
+}

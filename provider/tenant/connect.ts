@@ -1,0 +1,31 @@
+import { type Config, clouds } from "./config";
+import { type Identity, signIn } from "./identity";
+import { createTransport, type Transport } from "./pipeline";
+import { Snapshot } from "./snapshot";
+
+/** One tenant, signed in: how to reach its services, and what was read from it in this operation. */
+export interface Tenant {
+  readonly tenantId: string;
+  readonly graph: Transport;
+  readonly exchange: Transport;
+  readonly snapshot: Snapshot;
+}
+
+/** @see https://learn.microsoft.com/graph/throttling-limits#intune-device-configuration */
+const intuneWriteLimit = { requests: 100, windowMs: 20_000 };
+
+/** Opens nothing: the first request signs in. */
+export function connect(config: Config, identity: Identity = signIn(config)): Tenant {
+  const cloud = clouds[config.environment];
+  return {
+    tenantId: config.tenantId,
+    graph: createTransport({
+      endpoint: config.graphEndpoint,
+      audience: cloud.graph,
+      identity,
+      writeLimit: intuneWriteLimit,
+    }),
+    exchange: createTransport({ endpoint: config.exchangeEndpoint, audience: cloud.exchange, identity }),
+    snapshot: new Snapshot(),
+  };
+}

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { Transport } from "../pipeline";
+import { listAll } from "./collection";
+import { graphJson, graphSend } from "./request";
+
+const group = z.looseObject({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  createdDateTime: z.string().nullish(),
+});
+export type Group = z.infer<typeof group>;
+
+const selected = "$select=id,displayName,createdDateTime";
+
+/** @throws ApiError M365_NOT_FOUND */
+export function getGroup(graph: Transport, id: string): Promise<Group> {
+  return graphJson(graph, group, {
+    method: "GET",
+    path: `/v1.0/groups/${encodeURIComponent(id)}?${selected}`,
+    permission: "readGroups",
+  });
+}
+
+export function listGroupsNamed(graph: Transport, displayName: string): Promise<Group[]> {
+  const filter = `displayName eq '${displayName.replaceAll("'", "''")}'`;
+  return listAll(graph, group, {
+    path: `/v1.0/groups?$filter=${encodeURIComponent(filter)}&${selected}`,
+    permission: "readGroups",
+  });
+}
+
+/** Users in the group and in the groups inside it. Counting is an advanced query: it needs the header. */
+export function countGroupUsers(graph: Transport, id: string): Promise<number> {
+  return count(graph, `/v1.0/groups/${encodeURIComponent(id)}/transitiveMembers/microsoft.graph.user/$count`);
+}
+
+export function countUsers(graph: Transport): Promise<number> {
+  return count(graph, "/v1.0/users/$count");
+}
+
+async function count(graph: Transport, path: string): Promise<number> {
+  const { text } = await graphSend(graph, {
+    method: "GET",
+    path,
+    headers: { ConsistencyLevel: "eventual", Accept: "text/plain" },
+    permission: "readGroups",
+  });
+  return Number(text.replace(/^\uFEFF/, ""));
+}

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { isNotFound } from "../../errors";
+import type { Transport } from "../pipeline";
+import { graphSend, parseJson } from "./request";
+
+/** A single-valued navigation property of a device configuration. */
+export interface ReferenceRoute {
+  id: string;
+  /** Type that declares the property; the service knows no route without this segment. */
+  declaringType: string;
+  navigation: string;
+}
+
+const target = z.looseObject({ id: z.string() });
+
+function routeTo({ id, declaringType, navigation }: ReferenceRoute): string {
+  return `/beta/deviceManagement/deviceConfigurations/${encodeURIComponent(id)}/${declaringType}/${navigation}`;
+}
+
+/** Absolute address of a target, on the cloud's own Graph host. */
+export function targetAddress(graph: Transport, collection: string, id: string): string {
+  return `${graph.endpoint}/beta/deviceManagement/${collection}('${encodeURIComponent(id)}')`;
+}
+
+/** Undefined when nothing is linked. [I] An unset reference answers 404, 204 or an empty value. */
+export async function getReference(graph: Transport, route: ReferenceRoute): Promise<string | undefined> {
+  try {
+    const { text } = await graphSend(graph, {
+      method: "GET",
+      path: routeTo(route),
+      permission: "readProfiles",
+    });
+    const body = parseJson(text) as { value?: unknown } | undefined;
+    // Microsoft's examples wrap the object in `value`; both forms have been seen.
+    return target.safeParse(body?.value ?? body).data?.id;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+export async function setReference(graph: Transport, route: ReferenceRoute, address: string): Promise<void> {
+  await graphSend(graph, {
+    method: "PUT",
+    path: `${routeTo(route)}/$ref`,
+    body: { "@odata.id": address },
+    permission: "writeProfiles",
+  });
+}
+
+/** [U] Whether Intune accepts this for a single-valued property is not documented. */
+export async function deleteReference(graph: Transport, route: ReferenceRoute): Promise<void> {
+  await graphSend(graph, { method: "DELETE", path: `${routeTo(route)}/$ref`, permission: "writeProfiles" });
+}

@@ -1,0 +1,14 @@
+/** One application permission for each thing we do: used by code, docs and the sentence after a 403. */
+export const permissions = {
+  readProfiles: ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
+  writeProfiles: ["DeviceManagementConfiguration.ReadWrite.All"],
+  readGroups: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
+  readConsent: ["Policy.Read.All", "Policy.ReadWrite.Authorization"],
+  writeConsent: ["Policy.ReadWrite.Authorization"],
+  readGrants: ["Directory.Read.All", "DelegatedPermissionGrant.Read.All"],
+  readApplications: ["Application.Read.All", "Directory.Read.All"],
+  readAdminConsent: ["Policy.Read.All", "Policy.ReadWrite.ConsentRequest"],
+  writeAdminConsent: ["Policy.ReadWrite.ConsentRequest"],
+  readReports: ["Reports.Read.All"],
+} as const satisfies Record<string, readonly [string, ...string[]]>;
+export type Permission = keyof typeof permissions;

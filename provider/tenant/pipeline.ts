@@ -1,0 +1,168 @@
+import {
+  bearerTokenAuthenticationPolicy,
+  createDefaultHttpClient,
+  createEmptyPipeline,
+  createHttpHeaders,
+  createPipelineRequest,
+  decompressResponsePolicy,
+  type HttpClient,
+  type HttpMethods,
+  isRestError,
+  logPolicy,
+  type Pipeline,
+  type PipelinePolicy,
+  type PipelineResponse,
+  proxyPolicy,
+  type RestError,
+  setClientRequestIdPolicy,
+  userAgentPolicy,
+} from "@azure/core-rest-pipeline";
+import { isProviderError, NetworkError } from "../errors";
+import type { Identity } from "./identity";
+import { createPacer, repeatPolicy } from "./retry";
+
+export interface ServiceRequest {
+  method: HttpMethods;
+  /** Path and query on the service's endpoint, or an absolute address on it (a nextLink). */
+  path: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** A request that may be sent twice without harm, although its method says otherwise (a query by POST). */
+  repeatable?: boolean;
+}
+
+export interface ServiceAnswer {
+  status: number;
+  text: string;
+  header(name: string): string | undefined;
+}
+
+/** Sends requests to one service of one tenant, signed in. Knows nothing of what they mean. */
+export interface Transport {
+  readonly endpoint: string;
+  readonly audience: string;
+  readonly identity: Identity;
+  send(request: ServiceRequest): Promise<ServiceAnswer>;
+}
+
+const repeatableMethods = new Set(["GET", "PUT", "DELETE"]);
+
+/** Longer than Intune's slowest documented answers; a call that takes longer has no answer. */
+const timeoutMs = 100_000;
+
+export interface Service {
+  /** Scheme and host that requests go to. */
+  endpoint: string;
+  /** What the token is for; stays the cloud's own host when `endpoint` is another one. */
+  audience: string;
+  identity: Identity;
+  /** The service's published limit of writes, if there is one. */
+  writeLimit?: { requests: number; windowMs: number };
+  client?: HttpClient;
+}
+
+export function createTransport(service: Service): Transport {
+  const client = service.client ?? createDefaultHttpClient();
+  const repeatable = pipelineFor(service, true);
+  const once = pipelineFor(service, false);
+  const pace = service.writeLimit ? createPacer(service.writeLimit) : async () => {};
+  return {
+    endpoint: service.endpoint,
+    audience: service.audience,
+    identity: service.identity,
+    async send(request) {
+      if (request.method !== "GET") await pace();
+      const pipeline = request.repeatable || repeatableMethods.has(request.method) ? repeatable : once;
+      const response = await sendThrough(
+        pipeline,
+        client,
+        toPipelineRequest(service.endpoint, request),
+        request,
+      );
+      return {
+        status: response.status,
+        text: response.bodyAsText ?? "",
+        header: (name) => response.headers.get(name),
+      };
+    },
+  };
+}
+
+function pipelineFor(service: Service, repeatable: boolean): Pipeline {
+  const pipeline = createEmptyPipeline();
+  const policies: PipelinePolicy[] = [
+    decompressResponsePolicy(),
+    proxyPolicy(),
+    userAgentPolicy({ userAgentPrefix: "pulumi-m365" }),
+    setClientRequestIdPolicy("client-request-id"),
+  ];
+  for (const policy of policies) pipeline.addPolicy(policy);
+  pipeline.addPolicy(repeatPolicy({ afterLostAnswer: repeatable }), { phase: "Retry" });
+  pipeline.addPolicy(tokenPolicy(service), { afterPhase: "Retry" });
+  pipeline.addPolicy(logPolicy(), { afterPhase: "Sign" });
+  return pipeline;
+}
+
+/** The library refuses plain http; readConfig lets that through for a loopback address only. */
+function tokenPolicy(service: Service): PipelinePolicy {
+  const scopes = `${service.audience}/.default`;
+  if (service.endpoint.startsWith("https:")) {
+    return bearerTokenAuthenticationPolicy({ credential: service.identity, scopes });
+  }
+  return {
+    name: "loopbackToken",
+    async sendRequest(request, next) {
+      const { token } = await service.identity.getToken(scopes);
+      request.headers.set("Authorization", `Bearer ${token}`);
+      return next(request);
+    },
+  };
+}
+
+function toPipelineRequest(endpoint: string, { method, path, body, headers }: ServiceRequest) {
+  const url = new URL(path, endpoint);
+  if (url.origin !== endpoint)
+    throw new NetworkError(`refused to follow a link to ${url.host}.`, { mayHaveReachedService: false });
+  return createPipelineRequest({
+    method,
+    url: url.href,
+    timeout: timeoutMs,
+    allowInsecureConnection: url.protocol === "http:",
+    headers: createHttpHeaders({
+      Accept: "application/json",
+      ...(body === undefined ? {} : { "Content-Type": "application/json; charset=utf-8" }),
+      ...headers,
+    }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+async function sendThrough(
+  pipeline: Pipeline,
+  client: HttpClient,
+  request: ReturnType<typeof createPipelineRequest>,
+  { method, path }: ServiceRequest,
+): Promise<PipelineResponse> {
+  try {
+    return await pipeline.sendRequest(client, request);
+  } catch (error) {
+    if (isProviderError(error)) throw error;
+    throw noAnswer(error as RestError, `${method} ${path.split("?")[0]}`, new URL(request.url).host);
+  }
+}
+
+const neverConnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ISSUER/;
+
+function noAnswer(error: Error & { code?: string }, what: string, host: string): NetworkError {
+  const code = error.code ?? (isRestError(error) ? "no answer" : error.name);
+  const untrusted = certificateCodes.test(code);
+  const advice = untrusted
+    ? "If a proxy on your network inspects TLS, set NODE_EXTRA_CA_CERTS to its certificate authority."
+    : "Check the network and proxy settings (HTTPS_PROXY), then run this again.";
+  const mayHaveReachedService = !untrusted && !neverConnected.has(code);
+  return new NetworkError(`${what}: no answer from ${host} (${code}). ${advice}`, {
+    mayHaveReachedService,
+    cause: error,
+  });
+}

@@ -1,0 +1,94 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { PartlyMade, type ResourceFacts, type Values } from "../provider/lifecycle/define";
+import { definitions, type Kind } from "../provider/resources/index";
+import { Session } from "../provider/session";
+import { hiddenKey, providerKey } from "./hidden";
+
+/**
+ * The providers that Pulumi's dynamic host loads by the text in each resource's state, see providerText.
+ * One process serves one operation, so the session is the process's.
+ */
+let config: pulumi.dynamic.Config | undefined;
+const session = new Session(
+  (key) => config?.get(`m365:${key}`),
+  (line) => console.log(line),
+);
+
+interface Split {
+  facts: ResourceFacts;
+  values: Values;
+}
+
+/** The host hands over inputs with what the class hid among them. */
+function split(props: Values): Split {
+  const { [hiddenKey]: hidden, [providerKey]: _, ...values } = props;
+  const { name = "m365", owner = "", ignoreChanges = [], adopt } = (hidden ?? {}) as Partial<ResourceFacts>;
+  return { facts: { name, owner, ignoreChanges, adopt }, values };
+}
+
+/** Kept in outputs: delete and read get nothing else to know the resource by. */
+function withHidden({ facts }: Split, outputs: Values): Values {
+  return { ...outputs, [hiddenKey]: { name: facts.name, owner: facts.owner } };
+}
+
+function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
+  const definition = definitions[kind];
+  return {
+    // Only remembers: a provider that throws here stays configured wrongly for the whole run.
+    async configure(request) {
+      config = request.config;
+    },
+    async check(olds: Values, news: Values) {
+      const { facts, values } = split(news);
+      const failures = await plainly(session.check(definition, facts, split(olds).values, values));
+      return { inputs: news, failures };
+    },
+    async diff(id: string, olds: Values, news: Values) {
+      const { facts, values } = split(news);
+      const { changes, replaces } = await plainly(session.diff(definition, facts, id, split(olds).values, values));
+      return { changes, replaces };
+    },
+    async create(inputs: Values) {
+      const from = split(inputs);
+      const { id, computed } = await keepingPartialWork(from, inputs, session.create(definition, from.facts, from.values));
+      return { id, outs: withHidden(from, computed ?? {}) };
+    },
+    async read(id: string, props?: Values) {
+      const from = split(props ?? {});
+      const outputs = await plainly(session.read(definition, from.facts, id, from.values));
+      return outputs ? { id, props: withHidden(from, outputs) } : { id: "", props: {} };
+    },
+    async update(id: string, olds: Values, news: Values) {
+      const from = split(news);
+      return { outs: withHidden(from, await session.update(definition, from.facts, id, split(olds).values, from.values)) };
+    },
+    async delete(id: string, props: Values) {
+      const { facts, values } = split(props);
+      await plainly(session.delete(definition, facts, id, values));
+    },
+  };
+}
+
+/** The host prints `stack` besides the message for check, diff, read and delete: people get the sentence alone. */
+async function plainly<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Error) error.stack = "";
+    throw error;
+  }
+}
+
+/** Pulumi keeps a resource whose create failed when the error carries its id and its properties. */
+async function keepingPartialWork<T>(from: Split, inputs: Values, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof PartlyMade)) throw error;
+    const properties = { ...withHidden(from, error.made.computed ?? {}), [providerKey]: inputs[providerKey] };
+    throw Object.assign(new Error(error.message), { id: error.made.id, properties, reasons: [error.message] });
+  }
+}
+
+export const emailProfile = providerOf("EmailProfile");
+export const profileAssignment = providerOf("ProfileAssignment");

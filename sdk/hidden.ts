@@ -1,0 +1,20 @@
+import { createHash } from "node:crypto";
+
+/** Pulumi's own key for the text that the dynamic host evaluates. */
+export const providerKey = "__provider";
+
+/** What the dynamic host does not pass on, hidden from previews by its two underscores. */
+export const hiddenKey = "__m365";
+
+/**
+ * The text in every resource's state: the same for each version, so it is never a difference. The path in it lives in
+ * people's state and must never move.
+ */
+export function providerText(module: string): string {
+  return `exports.handler=()=>require("pulumi-m365/dynamic").${module}`;
+}
+
+/** Short, because it stands in the state and in the descriptions of profiles. */
+export function ownerOf(urn: string): string {
+  return createHash("sha256").update(urn).digest("hex").slice(0, 16);
+}

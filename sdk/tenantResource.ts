@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
+import { hiddenKey, ownerOf, providerKey, providerText } from "./hidden";
+
+/** What the four resources share: how they reach the dynamic host without being serialised. */
+export abstract class TenantResource extends pulumi.CustomResource {
+  /** Id of the tenant that the resource was written to; another one is never touched. */
+  declare readonly tenantId: pulumi.Output<string>;
+
+  protected constructor(kind: string, name: string, args: object, opts: pulumi.CustomResourceOptions = {}) {
+    assertSecretIsSecret();
+    const type = `dynamic/m365:${kind}`;
+    const { import: adopt, ...rest } = opts;
+    const module = kind.charAt(0).toLowerCase() + kind.slice(1);
+    const hidden = {
+      name,
+      owner: pulumi.createUrn(name, `pulumi-nodejs:${type}`, opts.parent).apply(ownerOf),
+      ...(opts.ignoreChanges?.length ? { ignoreChanges: opts.ignoreChanges } : {}),
+      ...(adopt === undefined ? {} : { adopt }),
+    };
+    const props = { ...args, tenantId: undefined, [hiddenKey]: hidden, [providerKey]: providerText(module) };
+    super(`pulumi-nodejs:${type}`, name, props, rest);
+  }
+}
+
+/** The engine stores stack configuration with the state: in plain text only what may be read by everybody. */
+function assertSecretIsSecret(): void {
+  const key = "m365:clientSecret";
+  // Not in the SDK's type declarations, but the only way to tell a secret from plain text in a program.
+  const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
+  if (pulumi.runtime.getConfig(key) === undefined || isConfigSecret(key)) return;
+  throw new pulumi.RunError(
+    `${key} stands in the stack's configuration in plain text. Store it as a secret: pulumi config set --secret ${key} <value>. ` +
+      "Then make a new secret for the application, since the old one may have been read. Nothing was read or written.",
+  );
+}

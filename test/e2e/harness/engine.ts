@@ -1,0 +1,33 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+
+export const repository = join(__dirname, "../../..");
+const firstBuildMs = 20 * 60_000;
+const testMs = 180_000;
+
+type Engine = { version: string; path: string; source: "path" | "installer" | "build" };
+let found: Engine | undefined;
+
+/** Call first in a test file that runs the engine: the first use on a machine builds it, which takes minutes. */
+export function withEngine(): void {
+  jest.setTimeout(testMs);
+  beforeAll(() => {
+    engine();
+  }, firstBuildMs);
+}
+
+/** The engine that `npm run pulumi` would use. */
+export function engine(): Engine {
+  found ??= where();
+  return found;
+}
+
+function where(): Engine {
+  const main = join(repository, "tools/pulumi/main.mts");
+  return JSON.parse(
+    execFileSync(process.execPath, [main, "--where"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+    }),
+  );
+}

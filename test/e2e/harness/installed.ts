@@ -1,0 +1,94 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { repository } from "./engine";
+
+const cache = join(repository, "node_modules/.cache/pulumi-m365-e2e");
+const day = 24 * 60 * 60_000;
+const ours = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
+
+// What a stack of a person has beside the package: the SDK, and what its language host needs for TypeScript.
+const ofTheStack = ["@pulumi/pulumi", "typescript", "ts-node", "@types/node"];
+
+/**
+ * Installs the packed package in a project, as npm would.
+ *
+ * The package itself is a real copy, because the engine takes a linked one for the person's own code. Only what it
+ * declares is linked beside it, so a dependency that it forgot to declare is missing here too.
+ */
+export function install(project: string): void {
+  cpSync(packed(), join(project, "node_modules", ours.name), { recursive: true });
+  link(project, [...ofTheStack, ...Object.keys(ours.dependencies)]);
+}
+
+/** Links packages of the repository into a project. */
+export function link(project: string, packages = ofTheStack): void {
+  for (const name of packages) {
+    const target = join(project, "node_modules", name);
+    mkdirSync(dirname(target), { recursive: true });
+    symlinkSync(join(repository, "node_modules", name), target, "junction");
+  }
+}
+
+/** The tarball that npm would publish. */
+export const tarball = () => join(dirname(packed()), `${ours.name}-${ours.version}.tgz`);
+
+/** The folder of the unpacked tarball, packed again whenever the built files have changed. */
+function packed(): string {
+  const folder = join(cache, contentHash());
+  if (!existsSync(folder)) pack(folder);
+  return join(folder, "package");
+}
+
+function pack(folder: string): void {
+  mkdirSync(cache, { recursive: true });
+  removeOld();
+  const temporary = mkdtempSync(join(cache, "packing-"));
+  execFileSync("npm", ["pack", "--silent", "--pack-destination", temporary], {
+    cwd: repository,
+    shell: true,
+  });
+  execFileSync("tar", ["-xzf", `${ours.name}-${ours.version}.tgz`], { cwd: temporary });
+  try {
+    renameSync(temporary, folder);
+  } catch (error) {
+    // Another test process was first with the same content.
+    rmSync(temporary, { recursive: true });
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+function removeOld(): void {
+  const old = readdirSync(cache)
+    .map((name) => join(cache, name))
+    .filter((path) => Date.now() - statSync(path).mtimeMs > day);
+  for (const path of old) rmSync(path, { recursive: true, force: true });
+}
+
+function contentHash(): string {
+  if (!existsSync(join(repository, ours.main)))
+    throw new Error(`${ours.main} is missing: run npm run build first.`);
+  const hash = createHash("sha256");
+  for (const file of ["package.json", ...ours.files].flatMap(filesUnder).sort()) {
+    hash.update(file).update(readFileSync(join(repository, file)));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+function filesUnder(path: string): string[] {
+  const stats = statSync(join(repository, path), { throwIfNoEntry: false });
+  if (!stats?.isDirectory()) return stats ? [path] : [];
+  return readdirSync(join(repository, path)).flatMap((name) => filesUnder(join(path, name)));
+}

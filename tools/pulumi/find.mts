@@ -1,0 +1,34 @@
+import { buildEngine, builtEngine, yamlHost } from "./build.mts";
+import type { Context, Engine } from "./engine.mts";
+import { downloadEngine, downloadedEngine } from "./installer.mts";
+import { engineOnPath, minimumVersion } from "./onPath.mts";
+
+const advice =
+  `Install Pulumi ${minimumVersion} or newer (https://www.pulumi.com/docs/install/), ` +
+  "or Go 1.25 or newer with access to a Go module proxy, and run this again.";
+
+/** The engine: the person's own, else one from the cache, else a downloaded one, else one built here. */
+export async function findEngine(context: Context): Promise<Engine> {
+  const reasons: string[] = [];
+  for (const attempt of [engineOnPath, cachedEngine, downloadEngine, buildEngine]) {
+    try {
+      return await attempt(context);
+    } catch (error) {
+      context.signal.throwIfAborted();
+      reasons.push((error as Error).message);
+    }
+  }
+  throw new Error(`There is no Pulumi engine: ${reasons.join("; ")}. ${advice}`);
+}
+
+async function cachedEngine(context: Context): Promise<Engine> {
+  const engine = downloadedEngine(context) ?? builtEngine(context);
+  if (!engine) throw new Error("none is in the cache");
+  return engine;
+}
+
+/** The engine together with the host of YAML programs. */
+export async function findEngineWithYaml(context: Context): Promise<Engine> {
+  const engine = await findEngine(context);
+  return { ...engine, folders: [...engine.folders, await yamlHost(engine, context)] };
+}
