@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { isProviderError } from "../provider/errors";
 import { PartlyMade, type ResourceFacts, type Values } from "../provider/lifecycle/define";
 import { definitions, type Kind } from "../provider/resources/index";
 import { Session } from "../provider/session";
@@ -40,12 +41,12 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
     },
     async check(olds: Values, news: Values) {
       const { facts, values } = split(news);
-      const failures = await plainly(session.check(definition, facts, split(olds).values, values));
+      const failures = await plainly(facts, session.check(definition, facts, split(olds).values, values));
       return { inputs: news, failures };
     },
     async diff(id: string, olds: Values, news: Values) {
       const { facts, values } = split(news);
-      const { changes, replaces } = await plainly(session.diff(definition, facts, id, split(olds).values, values));
+      const { changes, replaces } = await plainly(facts, session.diff(definition, facts, id, split(olds).values, values));
       return { changes, replaces };
     },
     async create(inputs: Values) {
@@ -55,7 +56,7 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
     },
     async read(id: string, props?: Values) {
       const from = split(props ?? {});
-      const outputs = await plainly(session.read(definition, from.facts, id, from.values));
+      const outputs = await plainly(from.facts, session.read(definition, from.facts, id, from.values));
       return outputs ? { id, props: withHidden(from, outputs) } : { id: "", props: {} };
     },
     async update(id: string, olds: Values, news: Values) {
@@ -64,18 +65,21 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
     },
     async delete(id: string, props: Values) {
       const { facts, values } = split(props);
-      await plainly(session.delete(definition, facts, id, values));
+      await plainly(facts, session.delete(definition, facts, id, values));
     },
   };
 }
 
-/** The host prints `stack` besides the message for check, diff, read and delete: people get the sentence alone. */
-async function plainly<T>(work: Promise<T>): Promise<T> {
+/**
+ * For check, diff, read and delete the host prints `${error}: ${error.stack}` besides the message, which the engine
+ * shows with the resource: people get the sentence once, and no stack.
+ */
+async function plainly<T>({ name }: ResourceFacts, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof Error) error.stack = "";
-    throw error;
+    if (!isProviderError(error)) throw error;
+    throw Object.assign(new Error(error.message), { toString: () => name, stack: "stopped, see its error." });
   }
 }
 
@@ -92,3 +96,5 @@ async function keepingPartialWork<T>(from: Split, inputs: Values, work: Promise<
 
 export const emailProfile = providerOf("EmailProfile");
 export const profileAssignment = providerOf("ProfileAssignment");
+export const mobileEmailAccessPolicy = providerOf("MobileEmailAccessPolicy" as Kind);
+export const integratedAppsSetting = providerOf("IntegratedAppsSetting" as Kind);

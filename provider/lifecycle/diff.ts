@@ -14,7 +14,7 @@ export interface Difference {
 
 export interface Comparison {
   replaces: string[];
-  /** Inputs that only steer the provider and differ from the state's. */
+  /** Inputs that differ from the state's while the tenant needs no write. */
   steering: string[];
   differences: Difference[];
 }
@@ -47,7 +47,11 @@ export function compare(definition: Definition, sides: Sides): Comparison {
     else if (meta.steering && changed) result.steering.push(path);
     if (meta.replaceOnChanges || meta.steering) continue;
     const to = declared === undefined && !isUnknown ? canonicalDefault(schema, path, sides) : declared;
-    if (!isUnknown && same(valueAt(live, path), to)) continue;
+    if (!isUnknown && same(valueAt(live, path), to)) {
+      // The tenant has the new value already: only the state must learn of it.
+      if (changed) result.steering.push(path);
+      continue;
+    }
     result.differences.push({
       path,
       from: valueAt(sides.live, path),

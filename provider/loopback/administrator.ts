@@ -1,5 +1,10 @@
 import type { Actor, Change } from "./data/audit";
-import { type AuthorizationPolicyPatch, changeAuthorizationPolicy } from "./data/authorizationPolicyChanges";
+import {
+  type AuthorizationPolicyPatch,
+  changeAdminConsentRequestPolicy,
+  changeAuthorizationPolicy,
+} from "./data/authorizationPolicyChanges";
+import type { AdminConsentRequestPolicy } from "./data/consent";
 import { contact } from "./data/deviceAccess";
 import { createDeviceAccessRule, type NewDeviceAccessRule } from "./data/deviceAccessRuleChanges";
 import {
@@ -12,6 +17,8 @@ import type { Assignment, AssignmentTarget, DeviceConfiguration } from "./data/d
 import type { DeviceAccessRule, Mailbox, OrganizationSettings } from "./data/exchange";
 import { guidOf } from "./data/guid";
 import type { TenantData } from "./data/tenantData";
+import { complete } from "./types/complete";
+import { typeName } from "./types/typeTable";
 
 /** A target as the portal offers it; a filter is optional. */
 export type PortalTarget = Omit<
@@ -36,6 +43,7 @@ export interface Administrator {
   changeAuthorizationPolicy(patch: AuthorizationPolicyPatch): void;
   /** Replaces `permissionGrantPoliciesAssigned`. */
   setConsentPolicies(ids: readonly string[]): void;
+  changeAdminConsentRequestPolicy(patch: Partial<AdminConsentRequestPolicy>): void;
   setOrganizationSettings(patch: Partial<OrganizationSettings>): void;
   addDeviceAccessRule(rule: NewDeviceAccessRule): DeviceAccessRule;
   removeDeviceAccessRule(identity: string): void;
@@ -86,17 +94,13 @@ function inIntune(change: Change): InIntune {
   const { tenant } = change;
   return {
     createDeviceConfiguration: (properties, references) =>
-      createDeviceConfiguration(
-        change,
-        { description: null, roleScopeTagIds: ["0"], ...properties },
-        references,
-      ),
+      createDeviceConfiguration(change, asStored(properties), references),
     changeDeviceConfiguration: (id, patch) => patchDeviceConfiguration(change, existing(tenant, id), patch),
     deleteDeviceConfiguration: (id) => deleteDeviceConfiguration(change, existing(tenant, id).id),
     assign: (id, targets) =>
-      assignDeviceConfiguration(change, existing(tenant, id).id, targets.map(complete)),
+      assignDeviceConfiguration(change, existing(tenant, id).id, targets.map(completeTarget)),
     addPolicySetAssignment: (id, target, policySetId = guidOf("policy set")) =>
-      addFromPolicySet(tenant, existing(tenant, id).id, complete(target), policySetId),
+      addFromPolicySet(tenant, existing(tenant, id).id, completeTarget(target), policySetId),
   };
 }
 
@@ -106,7 +110,16 @@ function existing(tenant: TenantData, id: string): DeviceConfiguration {
   return configuration;
 }
 
-const complete = (target: PortalTarget): AssignmentTarget => ({
+type PortalProfile = Parameters<Administrator["createDeviceConfiguration"]>[0];
+
+/** What the portal does not ask for gets the service's empty value. */
+function asStored(properties: PortalProfile): PortalProfile & { description: string | null } {
+  const { "@odata.type": type, displayName, description } = properties;
+  const text = typeof description === "string" ? description : null;
+  return { ...complete(typeName(type), properties), "@odata.type": type, displayName, description: text };
+}
+
+const completeTarget = (target: PortalTarget): AssignmentTarget => ({
   deviceAndAppManagementAssignmentFilterId: null,
   deviceAndAppManagementAssignmentFilterType: "none",
   ...target,
@@ -131,14 +144,19 @@ function addFromPolicySet(
   return assignment;
 }
 
-const inEntra = (
-  change: Change,
-): Pick<Administrator, "changeAuthorizationPolicy" | "setConsentPolicies"> => ({
+type InEntra = Pick<
+  Administrator,
+  "changeAuthorizationPolicy" | "setConsentPolicies" | "changeAdminConsentRequestPolicy"
+>;
+
+const inEntra = (change: Change): InEntra => ({
   changeAuthorizationPolicy: (patch) => changeAuthorizationPolicy(change, patch),
   setConsentPolicies: (ids) =>
     changeAuthorizationPolicy(change, {
       defaultUserRolePermissions: { permissionGrantPoliciesAssigned: [...ids] },
     }),
+  changeAdminConsentRequestPolicy: (patch) =>
+    changeAdminConsentRequestPolicy(change, { ...change.tenant.adminConsentRequestPolicy, ...patch }),
 });
 
 type InExchange = Pick<

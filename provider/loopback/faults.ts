@@ -26,18 +26,21 @@ export interface Faults {
   inject(fault: Fault): void;
   /** The fault that hits this request, counted. */
   take(request: LoggedRequest): Fault | undefined;
+  /** Sign-in is hit only by a fault that names its path, so that a fault for "every request" leaves it alone. */
+  takeForSignIn(request: LoggedRequest): Fault | undefined;
 }
 
 export function createFaults(): Faults {
   const waiting: { fault: Fault; left: number }[] = [];
+  const takeFirst = (fits: (fault: Fault) => boolean): Fault | undefined => {
+    const hit = waiting.find(({ fault, left }) => left > 0 && fits(fault));
+    if (hit !== undefined) hit.left -= 1;
+    return hit?.fault;
+  };
   return {
     inject: (fault) => void waiting.push({ fault, left: fault.times ?? 1 }),
-    take(request) {
-      const hit = waiting.find(({ fault, left }) => left > 0 && matches(fault.match, request));
-      if (hit === undefined) return undefined;
-      hit.left -= 1;
-      return hit.fault;
-    },
+    take: (request) => takeFirst(({ match }) => matches(match, request)),
+    takeForSignIn: (request) => takeFirst(({ match }) => "path" in match && matches(match, request)),
   };
 }
 

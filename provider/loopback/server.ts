@@ -59,6 +59,7 @@ const createState = ({ latencyMs, writeLimit }: LoopbackOptions, tenant: TenantD
   log: [],
   tokenRequests: [],
   violations: [],
+  downloads: new Map(),
   faults: createFaults(),
   staleReads: createStaleReads(tenant),
   tokens: createTokens(),

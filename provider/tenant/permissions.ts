@@ -5,6 +5,7 @@ export const permissions = {
   readGroups: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
   readConsent: ["Policy.Read.All", "Policy.ReadWrite.Authorization"],
   writeConsent: ["Policy.ReadWrite.Authorization"],
+  readGrantPolicies: ["Policy.Read.PermissionGrant", "Policy.Read.All", "Policy.ReadWrite.PermissionGrant"],
   readGrants: ["Directory.Read.All", "DelegatedPermissionGrant.Read.All"],
   readApplications: ["Application.Read.All", "Directory.Read.All"],
   readAdminConsent: ["Policy.Read.All", "Policy.ReadWrite.ConsentRequest"],

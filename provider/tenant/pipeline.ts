@@ -56,6 +56,8 @@ export interface Service {
   /** What the token is for; stays the cloud's own host when `endpoint` is another one. */
   audience: string;
   identity: Identity;
+  /** Other addresses of the same service that a token may be sent to. Default: none. */
+  trusts?(url: URL): boolean;
   /** The service's published limit of writes, if there is one. */
   writeLimit?: { requests: number; windowMs: number };
   client?: HttpClient;
@@ -76,7 +78,7 @@ export function createTransport(service: Service): Transport {
       const response = await sendThrough(
         pipeline,
         client,
-        toPipelineRequest(service.endpoint, request),
+        toPipelineRequest(service, request),
         request,
       );
       return {
@@ -119,9 +121,9 @@ function tokenPolicy(service: Service): PipelinePolicy {
   };
 }
 
-function toPipelineRequest(endpoint: string, { method, path, body, headers }: ServiceRequest) {
+function toPipelineRequest({ endpoint, trusts }: Service, { method, path, body, headers }: ServiceRequest) {
   const url = new URL(path, endpoint);
-  if (url.origin !== endpoint)
+  if (url.origin !== endpoint && !trusts?.(url))
     throw new NetworkError(`refused to follow a link to ${url.host}.`, { mayHaveReachedService: false });
   return createPipelineRequest({
     method,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { auditPolicy, type Change, modifiedBetween } from "./audit";
-import type { AuthorizationPolicy, DefaultUserRolePermissions } from "./consent";
+import type { AdminConsentRequestPolicy, AuthorizationPolicy, DefaultUserRolePermissions } from "./consent";
 
 export type AuthorizationPolicyPatch = Partial<Omit<AuthorizationPolicy, "defaultUserRolePermissions">> & {
   defaultUserRolePermissions?: Partial<DefaultUserRolePermissions>;
@@ -27,3 +27,15 @@ const flat = ({ defaultUserRolePermissions, ...policy }: AuthorizationPolicy): R
   ...policy,
   ...defaultUserRolePermissions,
 });
+
+/** Replaces everything and counts the version up. */
+export function changeAdminConsentRequestPolicy(
+  change: Change,
+  next: Omit<AdminConsentRequestPolicy, "version">,
+): void {
+  const { adminConsentRequestPolicy: policy } = change.tenant;
+  const modified = modifiedBetween({ ...policy }, { ...next });
+  Object.assign(policy, next, { version: policy.version + 1 });
+  const target = { id: "adminConsentRequestPolicy", displayName: "Admin consent request policy" };
+  auditPolicy(change, "Update admin consent request policy", target, modified);
+}

@@ -1,3 +1,4 @@
+import { complete } from "../types/complete";
 import { addConsent, defaultAuthorizationPolicy, defaultPermissionGrantPolicies } from "./consentDefaults";
 import { createDeviceConfiguration } from "./deviceConfigurationChanges";
 import { addDevices } from "./devices";
@@ -12,6 +13,7 @@ export function contoso(tenantId: string): TenantData {
   addPhones(tenant);
   addConsent(tenant, { applications: 96, byPeople: 412, readingMail: 12 });
   addForeignProfiles(tenant);
+  backdate(tenant);
   return tenant;
 }
 
@@ -147,6 +149,15 @@ function exempt(tenant: TenantData, deviceId: string): void {
   }
 }
 
+/** Made long ago: nothing of it may look like a recent change. */
+function backdate(tenant: TenantData): void {
+  const made = "2025-03-03T08:00:00.000Z";
+  for (const profile of tenant.deviceConfigurations.values()) {
+    Object.assign(profile, { createdDateTime: made, lastModifiedDateTime: made });
+  }
+  for (const event of tenant.auditEvents) event.activityDateTime = made;
+}
+
 const validity = {
   certificateValidityPeriodScale: "years",
   certificateValidityPeriodValue: 1,
@@ -164,11 +175,10 @@ function addForeignProfiles(tenant: TenantData): void {
     createDeviceConfiguration(
       { tenant, actor },
       {
+        ...complete(type, properties),
         "@odata.type": `#microsoft.graph.${type}`,
         displayName,
         description: null,
-        roleScopeTagIds: ["0"],
-        ...properties,
       },
       {},
       guidOf(`profile ${displayName}`),

@@ -1,9 +1,9 @@
 import type { AssignmentTarget } from "../data/deviceManagement";
 import { nullGuid } from "../data/guid";
 import type { TenantData } from "../data/tenantData";
+import { problemWith, unknownProperty } from "../types/checkValue";
+import { parseAll } from "../types/typeTable";
 import { intuneViolation } from "./errors";
-import { problemWith, unknownProperty } from "./types/checkValue";
-import { parseAll } from "./types/typeTable";
 
 type Body = Record<string, unknown>;
 

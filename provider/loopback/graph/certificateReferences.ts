@@ -1,6 +1,7 @@
 import { setReference } from "../data/deviceConfigurationChanges";
 import type { DeviceConfiguration } from "../data/deviceManagement";
 import type { TenantData } from "../data/tenantData";
+import { lineOf, navigationOf, typeName } from "../types/typeTable";
 import { intuneNotFound, intuneViolation, noRouteTemplate, notImplemented } from "./errors";
 import { findDeviceConfiguration } from "./findDeviceConfiguration";
 import { readConfiguration, writeConfiguration } from "./permissions";
@@ -14,7 +15,6 @@ import {
   noContent,
   ok,
 } from "./route";
-import { lineOf, navigationOf, typeName } from "./types/typeTable";
 
 const path = "/deviceManagement/deviceConfigurations/:id";
 const derivedCredentialType = "deviceManagementDerivedCredentialSettings";

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DeviceConfiguration } from "../data/deviceManagement";
 import { nullGuid } from "../data/guid";
+import { asReturned, problemWith, unknownProperty } from "../types/checkValue";
+import { complete } from "../types/complete";
+import { entityType, navigationOf, type Property, propertiesOf, typeName } from "../types/typeTable";
 import { intuneViolation, modelValidationFailure } from "./errors";
 import type { GraphVersion } from "./route";
-import { asReturned, problemWith, unknownProperty } from "./types/checkValue";
-import { entityType, navigationOf, type Property, propertiesOf, typeName } from "./types/typeTable";
 
 type Body = Record<string, unknown>;
 
@@ -29,7 +30,7 @@ export function checkCreate(body: unknown, version: GraphVersion): NewDeviceConf
   checkRequired(declared, rest);
   return {
     type,
-    properties: { "@odata.type": `#microsoft.graph.${type}`, ...complete(declared, rest) } as never,
+    properties: { "@odata.type": `#microsoft.graph.${type}`, ...complete(type, rest) } as never,
     bindings,
   };
 }
@@ -90,22 +91,6 @@ function checkRequired(declared: Record<string, Property>, body: Body): void {
     if (isNullable || isReadOnly || body[name] !== undefined) continue;
     throw intuneViolation(`The property '${name}' is required and was not given.`);
   }
-}
-
-/** [I] what was not said is null, except that the default scope tag is put in. */
-const whenOmitted: Body = { roleScopeTagIds: ["0"] };
-
-/** [I] a value for what only the service sets. */
-const setByService: Body = { applyOnlyToWindowsPhone81: false };
-
-function complete(declared: Record<string, Property>, body: Body): Body {
-  const written = Object.entries(declared).filter(([, { isReadOnly }]) => !isReadOnly);
-  const values = written.map(([name]) => [
-    name,
-    returned(declared, name, body[name] ?? whenOmitted[name] ?? null),
-  ]);
-  const extra = Object.entries(setByService).filter(([name]) => name in declared);
-  return Object.fromEntries([...values, ...extra]);
 }
 
 function returned(declared: Record<string, Property>, name: string, value: unknown): unknown {

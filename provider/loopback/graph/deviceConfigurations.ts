@@ -5,6 +5,7 @@ import {
 } from "../data/deviceConfigurationChanges";
 import type { DeviceConfiguration } from "../data/deviceManagement";
 import type { TenantData } from "../data/tenantData";
+import { entityType, isInV1, lineOf, typeName } from "../types/typeTable";
 import { resolveBindings } from "./certificateReferences";
 import { checkCreate, checkPatch } from "./deviceConfigurationBody";
 import { badRequest, intuneNotFound } from "./errors";
@@ -23,7 +24,6 @@ import {
   noContent,
   ok,
 } from "./route";
-import { entityType, isInV1, lineOf, typeName } from "./types/typeTable";
 
 const set = "deviceManagement/deviceConfigurations";
 

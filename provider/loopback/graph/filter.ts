@@ -17,7 +17,8 @@ interface Tokens {
   expect(text: string): void;
 }
 
-const tokenPattern = /\s*('(?:[^']|'')*'|[\w@.:/+-]+|[(),])\s*/y;
+const tokenPattern =
+  /\s*('(?:[^']|'')*'|\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?|[\w@./-]+|[(),:])\s*/y;
 
 /** The part of OData's `$filter` that the entity sets here support; anything else is refused. */
 export function parseFilter(text: string, dialect: Dialect): Filter {
@@ -95,10 +96,10 @@ function parseIsOf(tokens: Tokens, isOf: (entity: Entity, type: string) => boole
   return (entity) => isOf(entity, type);
 }
 
-/** `targetResources/any(t: t/id eq '…')`; the range variable's colon sticks to it or stands alone. */
+/** `targetResources/any(t: t/id eq '…')` */
 function parseAny(path: string, tokens: Tokens, dialect: Dialect): Filter {
-  const variable = tokens.next().replace(/:.*$/, "");
-  if (tokens.peek() === ":") tokens.next();
+  const variable = tokens.next();
+  tokens.expect(":");
   const inner = parseOr(tokens, { ...dialect, properties: within(dialect.properties, path, variable) });
   tokens.expect(")");
   return (entity) => listAt(entity, path).some((item) => inner({ [variable]: item }));
@@ -126,10 +127,22 @@ function parseTextFunction(name: "startswith" | "contains", tokens: Tokens, dial
 function parseComparison(path: string, tokens: Tokens, dialect: Dialect): Filter {
   const property = known(path, dialect);
   const operator = tokens.next();
+  if (operator === "in") return parseIn(property, tokens);
   const wanted = literal(tokens.next());
   const compare = comparisons[operator];
   if (compare === undefined) throw badRequest(`Invalid filter clause: '${operator}' is not an operator.`);
   return (entity) => compare(order(valueAt(entity, property), wanted));
+}
+
+function parseIn(property: string, tokens: Tokens): Filter {
+  tokens.expect("(");
+  const wanted = [literal(tokens.next())];
+  while (tokens.peek() === ",") {
+    tokens.next();
+    wanted.push(literal(tokens.next()));
+  }
+  tokens.expect(")");
+  return (entity) => wanted.some((value) => order(valueAt(entity, property), value) === 0);
 }
 
 function known(path: string, dialect: Dialect): string {

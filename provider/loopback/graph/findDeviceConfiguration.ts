@@ -1,7 +1,7 @@
 import type { DeviceConfiguration } from "../data/deviceManagement";
+import { isInV1 } from "../types/typeTable";
 import { intuneNotFound } from "./errors";
 import type { GraphRequest } from "./route";
-import { isInV1 } from "./types/typeTable";
 
 /** The live one, for writing. */
 export function findDeviceConfiguration(request: GraphRequest): DeviceConfiguration {

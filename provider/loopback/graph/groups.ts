@@ -84,9 +84,7 @@ export function view({ members: _, ...group }: Group): Record<string, unknown> {
 /** @see https://learn.microsoft.com/graph/aad-advanced-queries */
 export function requireEventualConsistency({ headers }: GraphRequest): void {
   if (headers.consistencylevel === "eventual") return;
-  throw directoryViolation(
-    "$count is not currently supported without the header ConsistencyLevel: eventual.",
-  );
+  throw directoryViolation("$count is not currently supported.");
 }
 
 type Members = (group: Group, tenant: TenantData) => readonly string[];

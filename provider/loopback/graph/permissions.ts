@@ -41,6 +41,11 @@ export const readPermissionGrants = directory(
   "Directory.Read.All",
   "Directory.ReadWrite.All",
 );
+export const readRoles = directory(
+  "RoleManagement.Read.Directory",
+  "RoleManagement.Read.All",
+  "Directory.Read.All",
+);
 export const readOrganization = directory(
   "Organization.Read.All",
   "Organization.ReadWrite.All",

@@ -1,8 +1,14 @@
+import { adminConsentRequestPolicyRoutes } from "./adminConsentRequestPolicy";
 import { assignmentRoutes } from "./assignments";
 import { authorizationPolicyRoutes } from "./authorizationPolicy";
 import { certificateReferenceRoutes } from "./certificateReferences";
+import { consentSetRoutes } from "./consentSets";
 import { deviceConfigurationRoutes } from "./deviceConfigurations";
+import { directoryRoutes } from "./directory";
 import { groupRoutes } from "./groups";
+import { intuneSetRoutes } from "./intuneSets";
+import { payloadLinkRoutes } from "./payloadLinks";
+import { reportRoutes } from "./reports";
 import type { GraphRoute } from "./route";
 
 /** Everything Graph answers here; the rest is 501. */
@@ -12,4 +18,10 @@ export const graphRoutes: GraphRoute[] = [
   ...certificateReferenceRoutes,
   ...groupRoutes,
   ...authorizationPolicyRoutes,
+  ...adminConsentRequestPolicyRoutes,
+  ...consentSetRoutes,
+  ...directoryRoutes,
+  ...intuneSetRoutes,
+  ...payloadLinkRoutes,
+  ...reportRoutes,
 ];

@@ -1,19 +1,28 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { LoopbackState } from "../loopbackState";
 import { callOf } from "../serviceCall";
-import { ServiceError } from "../serviceError";
 import type { Claims } from "../tokens";
+import { runBatch } from "./batch";
 import { graphError, intuneError, notImplemented } from "./errors";
 import { checkOptions } from "./odata";
+import { takeDownload } from "./reports";
 import type { GraphRequest, GraphRoute, GraphVersion, Permissions } from "./route";
 import { graphRoutes } from "./routes";
 
 /** Both versions of Graph, from the table of routes. */
 export function registerGraph(app: FastifyInstance, state: LoopbackState): void {
+  app.get("/reports/data/download/:token", (request, reply) => {
+    const file = takeDownload(state, request.url);
+    return file === undefined ? reply.code(404).send() : reply.type("application/octet-stream").send(file);
+  });
   for (const route of graphRoutes) {
     for (const version of route.versions) register(app, state, route, version);
   }
   for (const version of ["beta", "v1.0"]) {
+    app.post(`/${version}/$batch`, (request) => {
+      signedIn(request, state);
+      return runBatch(app, request, version);
+    });
     app.all(`/${version}/*`, (request) => {
       signedIn(request, state);
       throw notImplemented(request.method, decodeURI(request.url));
@@ -95,5 +104,3 @@ function throttle(request: FastifyRequest, { writeMeter }: LoopbackState): void 
   const headers = { "retry-after": String(retryAfterSeconds) };
   throw graphError(429, "TooManyRequests", "Too many requests. Please retry later.", { headers });
 }
-
-export const isServiceError = (error: unknown): error is ServiceError => error instanceof ServiceError;

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { isProviderError } from "../errors";
+import { loopbackCommand } from "./loopback";
+
+const program = new Command("m365")
+  .description("Companion of the pulumi-m365 provider.")
+  .showHelpAfterError("Run m365 --help for the commands and their options.")
+  .addCommand(loopbackCommand());
+
+program.parseAsync().catch((error: unknown) => {
+  if (!isProviderError(error) && !isSystemError(error)) throw error;
+  console.error(`m365: ${error.message}`);
+  process.exitCode = 1;
+});
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error;
+}

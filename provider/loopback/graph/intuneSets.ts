@@ -1,0 +1,46 @@
+import { entitySetRoutes } from "./entitySet";
+import { intuneNotFound } from "./errors";
+import { readConfiguration, readIntuneAudit } from "./permissions";
+import { betaOnly, bothVersions, type GraphRoute } from "./route";
+
+/** What an e-mail profile or an assignment may name, and Intune's own log. */
+export const intuneSetRoutes: GraphRoute[] = [
+  ...entitySetRoutes({
+    path: "deviceManagement/assignmentFilters",
+    versions: betaOnly,
+    permissions: readConfiguration,
+    items: ({ assignmentFilters }) => assignmentFilters,
+    idOf: ({ id }) => id,
+    filterable: ["displayName", "id", "platform"],
+    notFound: intuneNotFound,
+  }),
+  ...entitySetRoutes({
+    path: "deviceManagement/derivedCredentials",
+    versions: betaOnly,
+    permissions: readConfiguration,
+    items: ({ derivedCredentials }) => derivedCredentials,
+    idOf: ({ id }) => id,
+    filterable: ["displayName", "id"],
+    notFound: intuneNotFound,
+  }),
+  ...entitySetRoutes({
+    path: "deviceManagement/auditEvents",
+    versions: bothVersions,
+    permissions: readIntuneAudit,
+    items: ({ auditEvents }) => [...auditEvents].reverse(),
+    idOf: ({ id }) => id,
+    filterable: [
+      "activityDateTime",
+      "activityType",
+      "category",
+      "componentName",
+      "displayName",
+      "actor/applicationId",
+      "actor/userPrincipalName",
+      "resources/resourceId",
+      "resources/displayName",
+    ],
+    orderable: "activityDateTime",
+    notFound: intuneNotFound,
+  }),
+];

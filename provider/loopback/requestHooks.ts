@@ -1,0 +1,109 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { changesAnswer, type Fault } from "./faults";
+import type { LoopbackState } from "./loopbackState";
+import { kindOf, type LoggedRequest, shortForm } from "./requestLog";
+import { beginCall, callOf, knownCallOf } from "./serviceCall";
+import { newRequestIds } from "./serviceError";
+
+const isService = (url: string): boolean => /^\/(beta|v1\.0|adminapi)\//i.test(url);
+
+/** Faults whose answer replaces the one of a request that has been handled. */
+const waitingFaults = new WeakMap<FastifyRequest, Fault>();
+
+/** What happens to every request around its handler: log, latency, faults, ids. */
+export function addRequestHooks(app: FastifyInstance, state: LoopbackState, onWrite: () => void): void {
+  app.addHook("preHandler", async (request, reply) => {
+    const fault = isService(request.originalUrl)
+      ? await begin(request, state)
+      : state.faults.takeForSignIn(logged(request));
+    return fault === undefined ? undefined : meet(fault, request, reply);
+  });
+  app.addHook("onSend", async (request, reply, payload) => {
+    const call = knownCallOf(request);
+    if (call === undefined) return payload;
+    const { requestId, clientRequestId } = call.ids;
+    reply.headers({
+      "request-id": requestId,
+      "x-ms-request-id": requestId,
+      "client-request-id": clientRequestId,
+    });
+    if (call.logged.kind === "write" && reply.statusCode < 400) onWrite();
+    const fault = waitingFaults.get(request);
+    const answer = fault === undefined ? payload : await replace(fault, request, reply);
+    call.logged.status = fault?.action === "drop" || fault?.action === "stall" ? 0 : reply.statusCode;
+    return answer;
+  });
+}
+
+async function begin(request: FastifyRequest, state: LoopbackState): Promise<Fault | undefined> {
+  const entry = logged(request);
+  state.requests.push(entry);
+  state.log.push(shortForm(entry));
+  beginCall(request, { logged: entry, ids: newRequestIds(request.headers["client-request-id"]) });
+  if (state.latencyMs > 0) await delay(state.latencyMs);
+  return state.faults.take(callOf(request).logged);
+}
+
+/** The body is copied, so that what a handler takes out of it stays in the log. */
+function logged({ method, originalUrl, body }: FastifyRequest): LoggedRequest {
+  const [path = "", ...query] = originalUrl.split("?");
+  const readable = [path, ...query.map((part) => part.replaceAll("+", "%20"))].join("?");
+  const cmdlet = cmdletOf(body);
+  return {
+    method,
+    path: decodeURIComponent(readable),
+    ...(cmdlet === undefined ? {} : { cmdlet }),
+    ...(body === undefined || body === null || body instanceof URLSearchParams
+      ? {}
+      : { body: structuredClone(body) }),
+    status: 0,
+    kind: kindOf(method, originalUrl, cmdlet),
+  };
+}
+
+function cmdletOf(body: unknown): string | undefined {
+  const input = (body as { CmdletInput?: { CmdletName?: unknown } } | undefined)?.CmdletInput;
+  return typeof input?.CmdletName === "string" ? input.CmdletName : undefined;
+}
+
+async function meet(
+  fault: Fault,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply | undefined> {
+  await fault.before?.();
+  if (changesAnswer(fault) && fault.when === "after") {
+    waitingFaults.set(request, fault);
+    return undefined;
+  }
+  if (fault.delayMs !== undefined) await delay(fault.delayMs);
+  return changesAnswer(fault) ? answerInstead(fault, request, reply) : undefined;
+}
+
+/** Hijacked: fastify sends nothing more. A stalled connection ends when the client or the server closes it. */
+function answerInstead(fault: Fault, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (fault.action === "drop" || fault.action === "stall") {
+    reply.hijack();
+    if (fault.action === "drop") request.raw.socket.destroy();
+    return reply;
+  }
+  return reply
+    .code(fault.status ?? 500)
+    .headers(fault.headers ?? {})
+    .send(fault.body);
+}
+
+/** The change is made; the client sees the fault instead of the answer. */
+async function replace(fault: Fault, request: FastifyRequest, reply: FastifyReply): Promise<string> {
+  if (fault.delayMs !== undefined) await delay(fault.delayMs);
+  const { socket } = request.raw;
+  if (fault.action === "drop") socket.destroy();
+  if (fault.action === "stall") await new Promise((resolve) => socket.once("close", resolve));
+  reply
+    .code(fault.status ?? 500)
+    .removeHeader("content-length")
+    .headers(fault.headers ?? {});
+  if (fault.body === undefined) return "";
+  return typeof fault.body === "string" ? fault.body : JSON.stringify(fault.body);
+}

@@ -1,0 +1,34 @@
+import { asReturned } from "./checkValue";
+import { enums } from "./enums";
+import { type Property, propertiesOf } from "./typeTable";
+
+type Properties = Record<string, unknown>;
+
+/** [I] what was not said is null, except that the default scope tag is put in. */
+const whenOmitted: Properties = { roleScopeTagIds: ["0"] };
+
+/** [I] the value of what only the service sets; the others of the kind are stamps. */
+const setByService: Properties = { applyOnlyToWindowsPhone81: false };
+
+/** Every declared property of the type as the service returns it, without ids and stamps. */
+export function complete(type: string, given: Properties): Properties {
+  const declared = propertiesOf(type);
+  const written = Object.entries(declared).filter(([, { isReadOnly }]) => !isReadOnly);
+  const values = written.map(([name, property]) => [name, returned(name, given, property)]);
+  const extra = Object.entries(setByService).filter(([name]) => name in declared);
+  return Object.fromEntries([...values, ...extra]);
+}
+
+const returned = (name: string, given: Properties, property: Property): unknown =>
+  asReturned(
+    given[name] ?? whenOmitted[name] ?? (property.isNullable ? null : emptyValue(property)),
+    property,
+  );
+
+/** For profiles made by the loopback itself; a client must send what cannot be null. */
+function emptyValue({ type, isCollection }: Property): unknown {
+  if (isCollection) return [];
+  const first = enums[type]?.[0];
+  if (first !== undefined) return first;
+  return { string: "", boolean: false, int32: 0 }[type] ?? {};
+}

@@ -1,0 +1,142 @@
+import type { ActiveSyncDeviceAccessRule } from "../../tenant/exchange/accessRules";
+import type { AccessLevel, ActiveSyncOrganizationSettings } from "../../tenant/exchange/organizationSettings";
+import type { AccessRule, Computed, EffectiveMode, MobileEmailAccessPolicyInputs, Previous, PreviousRule } from "./schema";
+
+/** What the tenant has: the two objects of Exchange that decide about devices. */
+export interface LivePolicy {
+  settings: ActiveSyncOrganizationSettings;
+  rules: readonly ActiveSyncDeviceAccessRule[];
+}
+
+export type Pair = Pick<AccessRule, "characteristic" | "queryString">;
+
+/** [V] Microsoft's own recipe: the model that every Outlook mobile names. contracts C.2 */
+export const outlookRule: AccessRule = {
+  characteristic: "DeviceModel",
+  queryString: "Outlook for iOS and Android",
+  accessLevel: "Allow",
+};
+
+const levelOfMode: Record<MobileEmailAccessPolicyInputs["mode"], AccessLevel> = {
+  outlookOnly: "Block",
+  anyAppPromptAll: "Quarantine",
+  anyAppPromptNew: "Quarantine",
+  anyApp: "Allow",
+};
+
+export const toLevel = (mode: MobileEmailAccessPolicyInputs["mode"]): AccessLevel => levelOfMode[mode];
+
+/** Rules that the mode itself needs. */
+export const rulesOfMode = (mode: MobileEmailAccessPolicyInputs["mode"]): readonly AccessRule[] =>
+  mode === "anyApp" ? [] : [outlookRule];
+
+export const isPrompt = (mode: unknown): mode is "anyAppPromptAll" | "anyAppPromptNew" =>
+  mode === "anyAppPromptAll" || mode === "anyAppPromptNew";
+
+/** Offers both choices; Exchange puts it below its own text, which tells people to wait. */
+export const promptText =
+  "We recommend Outlook for mail on your phone: install it from your app store and sign in with your work address. " +
+  "To keep the app you use now, do nothing: mail starts by itself, usually within a day.";
+
+/** The text that belongs to the declaration; undefined where none does. */
+export function textOf(inputs: Partial<MobileEmailAccessPolicyInputs>): string | undefined {
+  return inputs.userMailInsert ?? (isPrompt(inputs.mode) ? promptText : undefined);
+}
+
+/** [I] Exchange compares query strings without case, as it does names. */
+export const samePair = (one: Pair, other: Pair): boolean =>
+  one.characteristic === other.characteristic &&
+  one.queryString.toLowerCase() === other.queryString.toLowerCase();
+
+export const fromRule = (rule: ActiveSyncDeviceAccessRule): AccessRule => ({
+  characteristic: rule.Characteristic,
+  queryString: rule.QueryString,
+  accessLevel: rule.AccessLevel,
+});
+
+/** By the pair: the identity of a long one ends in a hash that cannot be computed. */
+export const findRule = ({ rules }: LivePolicy, pair: Pair): ActiveSyncDeviceAccessRule | undefined =>
+  rules.find((rule) => samePair(fromRule(rule), pair));
+
+type Declared = Partial<MobileEmailAccessPolicyInputs> & Partial<Computed>;
+
+/** The live policy in the words of the inputs; rules in the spelling of the program. */
+export function fromExchange(live: LivePolicy, declared: Declared): Partial<MobileEmailAccessPolicyInputs> {
+  const { settings } = live;
+  const preference = preferenceOf(settings);
+  return {
+    // "custom" is not something a program can declare, and so it always differs.
+    mode: effectiveMode(live, declared) as MobileEmailAccessPolicyInputs["mode"],
+    userMailInsert: settings.UserMailInsert ?? "",
+    adminMailRecipients: recipientsOf(settings),
+    ...(preference === undefined ? {} : { tenantAdminPreference: preference }),
+    additionalRules: additionalRules(live, declared),
+  };
+}
+
+/** Rules that the program declares or that we made for it; on an import, every one but the mode's. */
+function additionalRules(live: LivePolicy, declared: Declared): AccessRule[] {
+  const others = (pair: Pair) => !samePair(pair, outlookRule);
+  if (!declared.additionalRules && !declared.previous) return live.rules.map(fromRule).filter(others);
+  const pairs = [...(declared.additionalRules ?? []), ...(declared.previous?.rules ?? [])].filter(others);
+  return unique(pairs).flatMap((pair) => {
+    const rule = findRule(live, pair);
+    return rule ? [{ ...pairOf(pair), accessLevel: rule.AccessLevel }] : [];
+  });
+}
+
+export const pairOf = ({ characteristic, queryString }: Pair): Pair => ({ characteristic, queryString });
+
+export const unique = <T extends Pair>(pairs: readonly T[]): T[] =>
+  pairs.filter((pair, at) => pairs.findIndex((other) => samePair(other, pair)) === at);
+
+export const recipientsOf = ({ AdminMailRecipients }: ActiveSyncOrganizationSettings): string[] =>
+  AdminMailRecipients ? [AdminMailRecipients].flat() : [];
+
+export const preferenceOf = ({ TenantAdminPreference }: ActiveSyncOrganizationSettings): string | undefined =>
+  TenantAdminPreference === null || TenantAdminPreference === undefined || TenantAdminPreference === ""
+    ? undefined
+    : String(TenantAdminPreference);
+
+/**
+ * The product's word for what the settings amount to. The two prompt modes look the same in the tenant: which one it
+ * is, the state knows, and at the start the program.
+ */
+export function effectiveMode(live: LivePolicy, declared: Declared): EffectiveMode {
+  if (live.settings.DefaultAccessLevel === "Allow") return "anyApp";
+  if (findRule(live, outlookRule)?.AccessLevel !== "Allow") return "custom";
+  if (live.settings.DefaultAccessLevel === "Block") return "outlookOnly";
+  const ownText = isPrompt(declared.mode) && declared.userMailInsert === undefined;
+  if (ownText && live.settings.UserMailInsert !== promptText) return "custom";
+  return [declared.effectiveMode, declared.mode].find(isPrompt) ?? "anyAppPromptAll";
+}
+
+export function computedOf(live: LivePolicy, declared: Declared): Computed {
+  const preference = preferenceOf(live.settings);
+  return {
+    effectiveMode: effectiveMode(live, declared),
+    ...(preference === undefined ? {} : { liveTenantAdminPreference: preference }),
+  };
+}
+
+/** What a restore needs, for the rules that these inputs take in hand. */
+export function toPrevious(live: LivePolicy, inputs: Pick<MobileEmailAccessPolicyInputs, "mode" | "additionalRules">): Previous {
+  const preference = preferenceOf(live.settings);
+  return {
+    defaultAccessLevel: live.settings.DefaultAccessLevel,
+    userMailInsert: live.settings.UserMailInsert ?? "",
+    adminMailRecipients: recipientsOf(live.settings),
+    ...(preference === undefined ? {} : { tenantAdminPreference: preference }),
+    rules: pairsOf(inputs).map((pair) => toPreviousRule(live, pair)),
+  };
+}
+
+export function toPreviousRule(live: LivePolicy, pair: Pair): PreviousRule {
+  const found = findRule(live, pair);
+  return found ? { ...pairOf(pair), accessLevel: found.AccessLevel } : pairOf(pair);
+}
+
+export const pairsOf = (inputs: Partial<Pick<MobileEmailAccessPolicyInputs, "mode" | "additionalRules">>): AccessRule[] => [
+  ...(inputs.mode ? rulesOfMode(inputs.mode) : []),
+  ...(inputs.additionalRules ?? []),
+];

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { isNotFound } from "../../errors";
+import { type ExchangeTenant, roles } from "./cmdlet";
+import { run, valuesOf } from "./invokeCommand";
+import { type AccessLevel, accessLevel } from "./organizationSettings";
+
+export const characteristics = ["DeviceType", "DeviceModel", "DeviceOS", "UserAgent", "XMSWLHeader"] as const;
+export type Characteristic = (typeof characteristics)[number];
+
+const accessRule = z.looseObject({
+  /** `{QueryString} ({Characteristic})`; above 64 characters cut and given a hash that no client can compute. */
+  Identity: z.string(),
+  Guid: z.string().nullish(),
+  QueryString: z.string(),
+  Characteristic: z.enum(characteristics),
+  AccessLevel: accessLevel,
+  WhenChangedUTC: z.string().nullish(),
+});
+export type ActiveSyncDeviceAccessRule = z.infer<typeof accessRule>;
+
+/** Always the whole list: asked for one that does not exist, the cmdlet answers with all of them. */
+export function listActiveSyncDeviceAccessRules(tenant: ExchangeTenant): Promise<ActiveSyncDeviceAccessRule[]> {
+  return valuesOf(tenant, accessRule, { name: "Get-ActiveSyncDeviceAccessRule", role: roles.readSettings });
+}
+
+/** @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule */
+export async function newActiveSyncDeviceAccessRule(
+  tenant: ExchangeTenant,
+  rule: { Characteristic: Characteristic; QueryString: string; AccessLevel: AccessLevel },
+): Promise<void> {
+  await run(tenant, { name: "New-ActiveSyncDeviceAccessRule", parameters: rule, role: roles.writeSettings });
+}
+
+/** @param identity as the list gave it */
+export async function setActiveSyncDeviceAccessRule(
+  tenant: ExchangeTenant,
+  identity: string,
+  level: AccessLevel,
+): Promise<void> {
+  await run(tenant, {
+    name: "Set-ActiveSyncDeviceAccessRule",
+    parameters: { Identity: identity, AccessLevel: level },
+    role: roles.writeSettings,
+    repeatable: true,
+  });
+}
+
+/** A rule that is gone already is as good as removed. */
+export async function removeActiveSyncDeviceAccessRule(tenant: ExchangeTenant, identity: string): Promise<void> {
+  const cmdlet = {
+    name: "Remove-ActiveSyncDeviceAccessRule",
+    parameters: { Identity: identity, Confirm: false },
+    role: roles.writeSettings,
+    repeatable: true,
+  };
+  await run(tenant, cmdlet).catch((error: unknown) => {
+    if (!isNotFound(error)) throw error;
+  });
+}

@@ -1,0 +1,73 @@
+import { parseJson } from "../graph/request";
+import type { Page } from "./cmdlet";
+
+export interface Answer extends Page {
+  nextLink: string | undefined;
+  error: CmdletError | undefined;
+}
+
+/** What Exchange says about a failure, after its several wrappings. */
+export interface CmdletError {
+  /** The exception's short name, or Exchange's own code. */
+  code: string;
+  text: string;
+  isNotFound: boolean;
+}
+
+interface Body {
+  value?: unknown;
+  error?: ErrorBody;
+  "@odata.error"?: ErrorBody;
+  "odata.error"?: ErrorBody;
+  "@odata.nextLink"?: unknown;
+  "@adminapi.warnings"?: unknown;
+}
+
+interface ErrorBody {
+  code?: string;
+  message?: string;
+  details?: { message?: string }[];
+  innererror?: { type?: string; internalexception?: { message?: string; type?: string } };
+}
+
+/** An answer may be a page, one object, or nothing; a 200 may carry an error all the same. @see contracts C.4 */
+export function fromAnswer(text: string): Answer {
+  const body = (parseJson(text) ?? {}) as Body;
+  const error = body.error ?? body["@odata.error"] ?? body["odata.error"];
+  const nextLink = body["@odata.nextLink"];
+  return {
+    values: valuesOf(body),
+    warnings: Array.isArray(body["@adminapi.warnings"]) ? body["@adminapi.warnings"].map(String) : [],
+    nextLink: typeof nextLink === "string" && nextLink !== "" ? nextLink : undefined,
+    error: error && fromErrorBody(error),
+  };
+}
+
+function valuesOf(body: Body): readonly unknown[] {
+  if (Array.isArray(body.value)) return body.value;
+  if (body.value !== undefined && body.value !== null) return [body.value];
+  const isObject = Object.keys(body).some((key) => !key.includes("@") && !key.includes(".") && key !== "value");
+  return isObject && !body.error ? [body] : [];
+}
+
+/** `ErrorId|Type|Text`; the first two may be empty. @see contracts more.md 2 */
+const wrapped = /^([^|]*)\|([^|]*)\|(.*)$/s;
+
+/** The real text: the inner exception, then the first detail without its prefix, then the outer message. */
+function fromErrorBody({ code = "", message, details, innererror }: ErrorBody): CmdletError {
+  const exception = innererror?.internalexception;
+  const detail = details?.[0]?.message;
+  const [, , detailType, detailText] = (detail && wrapped.exec(detail)) || [];
+  const type = exception?.type || detailType || "";
+  const text = exception?.message || detailText || detail || message || "no explanation given";
+  return {
+    code: type.split(".").at(-1) || code || "Error",
+    text: text.trim(),
+    isNotFound: code === "NotFound" || type.includes("ManagementObjectNotFoundException") || saysNotFound(text),
+  };
+}
+
+/** [I] last resort: in 2025 the code and the type were seen empty, and only the sentence was left. more.md 2 */
+function saysNotFound(text: string): boolean {
+  return /object '.*' couldn't be found on/.test(text);
+}

@@ -1,0 +1,38 @@
+import type { Tenant } from "../connect";
+
+/** What the functions of this folder need of a tenant. */
+export type ExchangeTenant = Pick<Tenant, "tenantId" | "exchange">;
+
+/** One cmdlet of Exchange Online, whatever carries it there. */
+export interface Cmdlet {
+  /** Whole, as PowerShell spells it: `Get-MobileDevice`. */
+  name: string;
+  parameters?: Record<string, unknown>;
+  /** Leaves out the other properties, where the transport can. */
+  select?: readonly string[];
+  role: Role;
+  /** Leaves the same tenant behind when it arrives twice. `Get-` cmdlets always do. */
+  repeatable?: boolean;
+}
+
+/** What the application must be: an Entra role, or the Exchange management role that holds the cmdlet. */
+export interface Role {
+  entra: string;
+  exchange: string;
+}
+
+/** @see contracts C.1, G */
+export const roles = {
+  readSettings: { entra: "Global Reader", exchange: "View-Only Configuration" },
+  writeSettings: { entra: "Exchange Administrator", exchange: "Organization Client Access" },
+  readMailboxes: { entra: "Global Reader", exchange: "View-Only Recipients" },
+  writeMailboxes: { entra: "Exchange Recipient Administrator", exchange: "Mail Recipients" },
+} as const satisfies Record<string, Role>;
+
+export const isRead = ({ name }: Cmdlet): boolean => name.startsWith("Get-");
+
+/** One page of a cmdlet's answer. */
+export interface Page {
+  values: readonly unknown[];
+  warnings: readonly string[];
+}

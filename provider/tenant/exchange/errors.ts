@@ -1,0 +1,54 @@
+import { ApiError } from "../../errors";
+import type { ServiceAnswer } from "../pipeline";
+import type { CmdletError } from "./answer";
+import { type Cmdlet, type ExchangeTenant, isRead } from "./cmdlet";
+
+const application = "Exchange.ManageAsApp";
+
+/** One line for an answer that is not a success. */
+export function cmdletError(
+  { exchange }: ExchangeTenant,
+  cmdlet: Cmdlet,
+  answer: ServiceAnswer,
+  error: CmdletError | undefined,
+): ApiError {
+  const requestId = answer.header("request-id") ?? answer.header("x-ms-request-id") ?? answer.header("client-request-id");
+  const trailer = requestId ? ` (request-id ${requestId})` : "";
+  const facts = { status: statusOf(answer, error), serviceCode: error?.code ?? `HTTP ${answer.status}`, requestId };
+  if (answer.status === 403) {
+    return new ApiError(forbidden(exchange.identity.permissionsFor(exchange.audience), cmdlet) + trailer, facts);
+  }
+  const said = error ? endSentence(error.text) : "no explanation given.";
+  return new ApiError(
+    `${cmdlet.name}: ${facts.status} ${facts.serviceCode}: ${said}${nextStep(answer.status)}${trailer}`,
+    facts,
+  );
+}
+
+/** A body that says not-found counts whatever its status; an error inside a 200 is a refusal. */
+function statusOf({ status }: ServiceAnswer, error: CmdletError | undefined): number {
+  if (error?.isNotFound) return 404;
+  return status >= 400 ? status : 400;
+}
+
+/** A 403 of Exchange has no readable body: the sentence says what is missing as far as the token tells. */
+function forbidden(has: readonly string[] | undefined, cmdlet: Cmdlet): string {
+  const { entra, exchange } = cmdlet.role;
+  const where = `403 from Exchange Online (${cmdlet.name})`;
+  const role = `the role ${entra} in Entra ID (or the Exchange role ${exchange})`;
+  const nothing = isRead(cmdlet) ? "" : " It changed nothing.";
+  return has?.includes(application)
+    ? `${where}: the application has ${application}, but no role that holds this cmdlet. Assign it ${role}, then run this again.${nothing}`
+    : `${where}: the application lacks ${application}. Grant it in Entra ID > App registrations > API permissions (Office 365 Exchange Online), and assign the application ${role}, then run this again.${nothing}`;
+}
+
+function nextStep(status: number): string {
+  if (status === 401) return " Check that the application's credential is still valid.";
+  if (status === 429) return " Exchange is busy with this tenant: run this again in a few minutes.";
+  return status >= 500 ? " Exchange has a problem: run this again in a few minutes." : "";
+}
+
+function endSentence(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  return /[.!?]"?$/.test(line) ? line : `${line}.`;
+}

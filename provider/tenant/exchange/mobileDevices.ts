@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { type Cmdlet, type ExchangeTenant, roles } from "./cmdlet";
+import { checked, pagesOf } from "./invokeCommand";
+
+const text = z.string().nullish();
+
+const mobileDevice = z.object({
+  /** `<mailbox>\ExchangeActiveSyncDevices\<device>` */
+  Identity: z.string(),
+  Guid: text,
+  DeviceId: z.string(),
+  DeviceType: text,
+  DeviceModel: text,
+  DeviceOS: text,
+  DeviceUserAgent: text,
+  ClientType: text,
+  /** The only time of a partnership in a tenant-wide list. */
+  FirstSyncTime: text,
+  /** Stamped at the device's last contact: a change of rules does not touch it. */
+  DeviceAccessState: text,
+  DeviceAccessStateReason: text,
+});
+export type MobileDevice = z.infer<typeof mobileDevice>;
+
+/** Every device partnership of the tenant, page by page: a large tenant's list does not fit into memory. */
+export async function* listMobileDevices(tenant: ExchangeTenant): AsyncGenerator<MobileDevice> {
+  const cmdlet: Cmdlet = {
+    name: "Get-MobileDevice",
+    parameters: { ResultSize: "Unlimited" },
+    select: Object.keys(mobileDevice.shape),
+    role: roles.readMailboxes,
+  };
+  for await (const { values } of pagesOf(tenant, cmdlet)) {
+    for (const value of values) yield checked(mobileDevice, cmdlet, value);
+  }
+}
+
+/** [I] the first part of a device's identity is its mailbox's own. more.md 6 */
+export function mailboxOf({ Identity }: MobileDevice): string {
+  return (Identity.split("\\")[0] ?? "").toLowerCase();
+}

@@ -1,0 +1,32 @@
+import { NetworkError } from "../../errors";
+import type { ServiceAnswer } from "../pipeline";
+
+/**
+ * Exchange redirects some tenants to a host of their region, `https://<prefix>.outlook.office365.com`.
+ * [I] The other clouds prefix their own host in the same way.
+ *
+ * @param exchange the cloud's Exchange host, as in `clouds`
+ */
+export function isExchangeHost(exchange: string): (url: URL) => boolean {
+  const { hostname } = new URL(exchange);
+  return (url) =>
+    url.protocol === "https:" && url.port === "" && (url.hostname === hostname || url.hostname.endsWith(`.${hostname}`));
+}
+
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * Where the answer sends us on, if it does.
+ *
+ * @throws NetworkError for a host outside the cloud's own: the credential must not go there
+ */
+export function redirectTarget(audience: string, answer: ServiceAnswer, from: string): string | undefined {
+  const location = redirects.has(answer.status) ? answer.header("location") : undefined;
+  if (location === undefined) return undefined;
+  const url = new URL(location, from);
+  if (isExchangeHost(audience)(url)) return url.href;
+  throw new NetworkError(
+    `Exchange Online redirected to ${url.host}, which is not a host of ${new URL(audience).hostname}. Nothing was sent there; check m365:environment and m365:exchangeEndpoint.`,
+    { mayHaveReachedService: false },
+  );
+}

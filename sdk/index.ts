@@ -1,0 +1,2 @@
+export { EmailProfile, IntegratedAppsSetting, MobileEmailAccessPolicy, ProfileAssignment } from "./resources";
+export type * from "./types";

@@ -1,0 +1,72 @@
+import { ClaimRegister } from "../../provider/lifecycle/claims";
+import type { Context, Definition, ResourceFacts, Values } from "../../provider/lifecycle/define";
+import * as lifecycle from "../../provider/lifecycle/lifecycle";
+import { type Loopback, type LoopbackOptions, startLoopback, trustLoopback } from "../../provider/loopback";
+import { readConfig } from "../../provider/tenant/config";
+import { connect, type Tenant } from "../../provider/tenant/connect";
+
+/** One operation of the engine: a tenant connection of its own, its own snapshot, its own claims. */
+export interface Operation {
+  tenant: Tenant;
+  /** What people read, in order. */
+  lines: string[];
+  /** The verbs of one resource of the program. */
+  resource<I extends object, R>(definition: Definition<I, R>, facts?: Partial<ResourceFacts>): Verbs;
+}
+
+export interface Verbs {
+  check(news: Values, olds?: Values): ReturnType<typeof lifecycle.check>;
+  diff(id: string, olds: Values, news: Values): ReturnType<typeof lifecycle.diff>;
+  create(inputs: Values): ReturnType<typeof lifecycle.create>;
+  read(id: string, olds: Values): ReturnType<typeof lifecycle.read>;
+  update(id: string, olds: Values, news: Values): ReturnType<typeof lifecycle.update>;
+  delete(id: string, olds: Values): Promise<void>;
+}
+
+export interface Room extends AsyncDisposable {
+  loopback: Loopback;
+  /** Each call is another process to the tenant: nothing is remembered from the one before. */
+  operation(options?: { asksTenant?: boolean; config?: Record<string, string> }): Operation;
+}
+
+export async function openRoom(options: LoopbackOptions = {}): Promise<Room> {
+  const loopback = await startLoopback(options);
+  trustLoopback(loopback);
+  return {
+    loopback,
+    operation: ({ asksTenant = true, config = {} } = {}) => operation(loopback, asksTenant, config),
+    [Symbol.asyncDispose]: () => loopback.close(),
+  };
+}
+
+function operation(loopback: Loopback, asksTenant: boolean, config: Record<string, string>): Operation {
+  const tenant = connect(readConfig((key) => config[key], loopback.environment));
+  const claims = new ClaimRegister();
+  const lines: string[] = [];
+  return {
+    tenant,
+    lines,
+    resource(definition, facts = {}) {
+      const resource = { name: "resource", owner: "0123456789abcdef", ignoreChanges: [], ...facts };
+      const context: Context = {
+        tenant,
+        asksTenant,
+        resource,
+        claims: claims.of(resource.owner),
+        say: (line) => lines.push(`${resource.name}: ${line}`),
+      };
+      return verbsOf(definition as unknown as Definition, context);
+    },
+  };
+}
+
+function verbsOf(definition: Definition, context: Context): Verbs {
+  return {
+    check: (news, olds = {}) => lifecycle.check(definition, context, olds, news),
+    diff: (id, olds, news) => lifecycle.diff(definition, context, id, olds, news),
+    create: (inputs) => lifecycle.create(definition, context, inputs),
+    read: (id, olds) => lifecycle.read(definition, context, id, olds),
+    update: (id, olds, news) => lifecycle.update(definition, context, id, olds, news),
+    delete: (id, olds) => lifecycle.remove(definition, context, id, olds),
+  };
+}
