@@ -47,9 +47,7 @@ function failuresOf(schema: z.core.$ZodType, issue: z.core.$ZodIssue): CheckFail
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => unknownProperty(schema, path, key, issue.input));
   if (issue.code === "invalid_union" && issue.discriminator) {
-    return [
-      { property: formatPath([...path, issue.discriminator]), reason: badDiscriminator(schema, path, issue) },
-    ];
+    return [{ property: formatPath(path), reason: badDiscriminator(schema, path.slice(0, -1), issue) }];
   }
   return [{ property: formatPath(path), reason: reasonOf(issue) }];
 }

@@ -37,6 +37,11 @@ export interface Claims {
   isInState(key: string): boolean;
 }
 
+/** @param thing what is held: an object's id, or a part of it that several resources may share out */
+export function claimKey(kind: string, tenantId: string, thing: string): string {
+  return [kind, tenantId, thing].join("/").toLowerCase();
+}
+
 function add(map: Map<string, Set<string>>, owner: string, key: string): void {
   const keys = map.get(owner) ?? new Set();
   map.set(owner, keys.add(key));

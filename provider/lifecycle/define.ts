@@ -75,7 +75,7 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   /** What only the tenant can tell: names that do not resolve, preconditions. Runs in preview, writes nothing. */
   checkTenant?(context: Context, inputs: Partial<Inputs>, olds: Partial<Inputs>): Promise<CheckFailure[]>;
   /** The object that a create goes on with instead of making one: a setting that always exists, or half-done work. */
-  findExisting?(context: Context, inputs: Partial<Inputs>): Promise<Existing<Inputs, Raw> | undefined>;
+  findExisting?(context: Context, inputs: Partial<Inputs>, fresh: boolean): Promise<Existing<Inputs, Raw> | undefined>;
   /** Undefined only when the service said 404 for this very id. */
   observe(
     context: Context,
@@ -89,6 +89,8 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   /** Writes only what differs and returns when the tenant shows it. Returns computed outputs that changed. */
   update(context: Context, id: string, step: UpdateStep<Inputs, Raw>): Promise<Values | undefined>;
   delete(context: Context, id: string, olds: Partial<Inputs> & Values): Promise<void>;
+  /** What the resource holds of the object, where several may share it; default the object itself. */
+  claims?(id: string, values: Partial<Inputs> & Values): string[];
   /** Whom a change touches, in counts, one sentence a line. */
   impact?(context: Context, change: Change<Inputs, Raw>): Promise<string[]>;
 }

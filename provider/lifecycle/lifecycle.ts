@@ -1,4 +1,5 @@
 import { ConstraintError } from "../errors";
+import { claimKey } from "./claims";
 import { checkInputs, type Known, show, splitUnknowns } from "./check";
 import {
   type CheckFailure,
@@ -59,14 +60,14 @@ export async function diff(
 ): Promise<DiffResult> {
   assertSameTenant(context, olds);
   const known = splitUnknowns(news);
-  context.claims.noteState(claimKey(definition, context, id));
+  for (const key of claimKeys(definition, context, id, olds)) context.claims.noteState(key);
   const live = context.asksTenant
     ? await definition.observe(context, id, { declared: { ...olds, ...known.values }, fresh: false })
     : { inputs: olds, raw: undefined };
   if (!live) return goneAnswer(context);
   const comparison = compareWith(definition, context, { olds, news: known, live });
   await describe(definition, context, { id, olds, news: known.values, live, comparison });
-  if (comparison.replaces.length === 0) context.claims.keep(claimKey(definition, context, id));
+  if (comparison.replaces.length === 0) keep(definition, context, id, { ...olds, ...known.values });
   const { replaces, differences, steering } = comparison;
   return {
     changes: replaces.length + differences.length + steering.length > 0,
@@ -85,7 +86,6 @@ function goneAnswer(context: Context): DiffResult {
 export async function create(definition: Definition, context: Context, inputs: Values): Promise<Created> {
   const existing = await existingObject(definition, context, inputs, true);
   if (!existing) return made(definition, context, inputs, await makeNew(definition, context, inputs));
-  context.claims.make(claimKey(definition, context, existing.id));
   const computed = definition.remember?.(existing.live, inputs) ?? {};
   const changed = await keepingState(definition, context, inputs, { id: existing.id, computed }, () =>
     write(definition, context, existing.id, { olds: computed, news: inputs, live: existing.live }),
@@ -119,8 +119,9 @@ async function keepingState<T>(
 }
 
 function made(definition: Definition, context: Context, inputs: Values, { id, computed }: Created): Created {
-  context.claims.make(claimKey(definition, context, id));
-  return { id, computed: { ...inputs, ...computed, tenantId: context.tenant.tenantId } };
+  const outputs = { ...inputs, ...computed, tenantId: context.tenant.tenantId };
+  for (const key of claimKeys(definition, context, id, outputs)) context.claims.make(key);
+  return { id, computed: outputs };
 }
 
 /** Undefined when the object is gone. Outputs keep the declared paths only, with their live values. */
@@ -152,7 +153,7 @@ export async function update(
     throw new ConstraintError(
       "was deleted outside this stack since the preview. Run this again: it will be made anew.",
     );
-  context.claims.keep(claimKey(definition, context, id));
+  keep(definition, context, id, { ...olds, ...news });
   const changed = await write(definition, context, id, { olds, news, live });
   return { ...news, ...computedOf(definition, olds), ...changed, tenantId: context.tenant.tenantId };
 }
@@ -181,7 +182,7 @@ export async function remove(
   olds: Values,
 ): Promise<void> {
   assertSameTenant(context, olds);
-  if (context.claims.isTaken(claimKey(definition, context, id))) {
+  if (claimKeys(definition, context, id, olds).every(context.claims.isTaken)) {
     context.say("stays in the tenant, because another resource of this stack manages it now.");
     return;
   }
@@ -191,7 +192,7 @@ export async function remove(
 
 async function existingObject(definition: Definition, context: Context, inputs: Values, fresh: boolean) {
   const id = context.resource.adopt;
-  if (id === undefined) return definition.findExisting?.(context, inputs);
+  if (id === undefined) return definition.findExisting?.(context, inputs, fresh);
   const live = await definition.observe(context, id, { declared: inputs, fresh });
   if (live) return { id, live, why: "takes over the existing object that opts.import names." };
   throw new ConstraintError(
@@ -269,8 +270,13 @@ function assertSameTenant(context: Context, olds: Values): void {
   );
 }
 
-function claimKey(definition: Definition, context: Context, id: string): string {
-  return `${definition.kind}/${context.tenant.tenantId}/${id}`;
+function keep(definition: Definition, context: Context, id: string, values: Values): void {
+  for (const key of claimKeys(definition, context, id, values)) context.claims.keep(key);
+}
+
+function claimKeys(definition: Definition, context: Context, id: string, values: Values): string[] {
+  const things = definition.claims?.(id, values) ?? [id];
+  return things.map((thing) => claimKey(definition.kind, context.tenant.tenantId, thing));
 }
 
 function computedOf(definition: Definition, olds: Values): Values {

@@ -9,6 +9,8 @@ import type { WriteMeter } from "./writeLimit";
 export interface LoopbackState {
   readonly tenant: TenantData;
   readonly clientSecret: string;
+  /** The authority to trust for requests to itself. */
+  readonly ca: string;
   readonly requests: LoggedRequest[];
   readonly log: string[];
   readonly tokenRequests: LoggedTokenRequest[];

@@ -56,7 +56,7 @@ function logged({ method, originalUrl, body }: FastifyRequest): LoggedRequest {
     ...(cmdlet === undefined ? {} : { cmdlet }),
     ...(body === undefined || body === null || body instanceof URLSearchParams
       ? {}
-      : { body: structuredClone(body) }),
+      : { body: JSON.parse(JSON.stringify(body)) }),
     status: 0,
     kind: kindOf(method, originalUrl, cmdlet),
   };

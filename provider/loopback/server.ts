@@ -19,7 +19,7 @@ import { createWriteMeter } from "./writeLimit";
 export async function startLoopback(options: LoopbackOptions = {}): Promise<Loopback> {
   const identity = createServerIdentity();
   const tenant = openTenant(options);
-  const state = createState(options, tenant);
+  const state = createState(options, tenant, identity);
   const dataFile = createDataFile(options.dataFile, tenant);
   const app = createHttpServer(state, identity, dataFile.save);
   const address = await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
@@ -52,7 +52,12 @@ function openTenant({ dataFile, tenantId, seed }: LoopbackOptions): TenantData {
   return tenant;
 }
 
-const createState = ({ latencyMs, writeLimit }: LoopbackOptions, tenant: TenantData): LoopbackState => ({
+const createState = (
+  { latencyMs, writeLimit }: LoopbackOptions,
+  tenant: TenantData,
+  { ca }: ServerIdentity,
+): LoopbackState => ({
+  ca,
   tenant,
   clientSecret: randomBytes(30).toString("base64url"),
   requests: [],

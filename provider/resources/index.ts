@@ -1,9 +1,11 @@
 import type { Definition } from "../lifecycle/define";
 import { emailProfile } from "./emailProfile/resource";
+import { mobileEmailAccessPolicy } from "./mobileEmailAccessPolicy/resource";
 import { profileAssignment } from "./profileAssignment/resource";
 
 /** The only list of resources. */
 export const definitions = {
+  MobileEmailAccessPolicy: mobileEmailAccessPolicy as Definition,
   EmailProfile: emailProfile as Definition,
   ProfileAssignment: profileAssignment as Definition,
 } as const;

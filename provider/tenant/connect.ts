@@ -1,4 +1,5 @@
 import { type Config, clouds } from "./config";
+import { isExchangeHost } from "./exchange/regionalHost";
 import { type Identity, signIn } from "./identity";
 import { createTransport, type Transport } from "./pipeline";
 import { Snapshot } from "./snapshot";
@@ -25,7 +26,12 @@ export function connect(config: Config, identity: Identity = signIn(config)): Te
       identity,
       writeLimit: intuneWriteLimit,
     }),
-    exchange: createTransport({ endpoint: config.exchangeEndpoint, audience: cloud.exchange, identity }),
+    exchange: createTransport({
+      endpoint: config.exchangeEndpoint,
+      audience: cloud.exchange,
+      identity,
+      trusts: isExchangeHost(cloud.exchange),
+    }),
     snapshot: new Snapshot(),
   };
 }

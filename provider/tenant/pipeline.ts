@@ -19,7 +19,7 @@ import {
 } from "@azure/core-rest-pipeline";
 import { isProviderError, NetworkError } from "../errors";
 import type { Identity } from "./identity";
-import { createPacer, repeatPolicy } from "./retry";
+import { attemptTimeoutPolicy, createPacer, repeatPolicy } from "./retry";
 
 export interface ServiceRequest {
   method: HttpMethods;
@@ -100,6 +100,7 @@ function pipelineFor(service: Service, repeatable: boolean): Pipeline {
   ];
   for (const policy of policies) pipeline.addPolicy(policy);
   pipeline.addPolicy(repeatPolicy({ afterLostAnswer: repeatable }), { phase: "Retry" });
+  pipeline.addPolicy(attemptTimeoutPolicy(timeoutMs), { afterPhase: "Retry" });
   pipeline.addPolicy(tokenPolicy(service), { afterPhase: "Retry" });
   pipeline.addPolicy(logPolicy(), { afterPhase: "Sign" });
   return pipeline;
@@ -128,7 +129,6 @@ function toPipelineRequest({ endpoint, trusts }: Service, { method, path, body, 
   return createPipelineRequest({
     method,
     url: url.href,
-    timeout: timeoutMs,
     allowInsecureConnection: url.protocol === "http:",
     headers: createHttpHeaders({
       Accept: "application/json",

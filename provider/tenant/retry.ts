@@ -1,7 +1,7 @@
 import {
   type PipelinePolicy,
   type PipelineResponse,
-  type RestError,
+  RestError,
   retryPolicy,
 } from "@azure/core-rest-pipeline";
 
@@ -51,6 +51,28 @@ export function delayMs(
   const askedMs = Number.isNaN(seconds) ? Date.parse(asked ?? "") - nowMs : seconds * 1000;
   if (!Number.isNaN(askedMs)) return Math.min(Math.max(askedMs, 0), longestDelayMs);
   return Math.min(firstDelayMs * 2 ** retryCount, longestDelayMs) * (0.5 + Math.random() / 2);
+}
+
+/**
+ * Bounds each attempt. The library's own time-out leaves a timer behind when a connection breaks, which keeps the
+ * process alive until it runs out; the timer of AbortSignal.timeout does not.
+ */
+export function attemptTimeoutPolicy(timeoutMs: number): PipelinePolicy {
+  return {
+    name: "attemptTimeout",
+    async sendRequest(request, next) {
+      const signal = AbortSignal.timeout(timeoutMs);
+      request.abortSignal = signal;
+      try {
+        return await next(request);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        throw new RestError(`no answer within ${timeoutMs / 1000} s`, { code: "ETIMEDOUT", request });
+      } finally {
+        request.abortSignal = undefined;
+      }
+    },
+  };
 }
 
 /** Keeps writes under a published limit, so that a large roll-out is steady instead of refused and repeated. */

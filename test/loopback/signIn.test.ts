@@ -35,12 +35,27 @@ test("a wrong secret is AADSTS7000215", async () => {
   expect(JSON.stringify(loopback.tokenRequests)).not.toContain("wrong");
 });
 
-test("an unknown tenant is AADSTS90002", async () => {
+test("an unknown tenant is AADSTS90002 in discovery and at the token endpoint", async () => {
+  await using loopback = await startLoopback();
+  trustLoopback(loopback);
+  const tenantId = "91d00000-0000-4000-8000-000000000000";
+  const authority = `${loopback.authorityHost}/${tenantId}`;
+
+  const discovery = await call("GET", `${authority}/v2.0/.well-known/openid-configuration`, undefined, {});
+  const form = { "content-type": "application/x-www-form-urlencoded" };
+  const token = await call("POST", `${authority}/oauth2/v2.0/token`, "grant_type=client_credentials", form);
+
+  expect([discovery.status, discovery.body.error_codes]).toEqual([400, [90002]]);
+  expect([token.status, token.body.error_codes]).toEqual([400, [90002]]);
+});
+
+/** The library says no more than this: whoever reads its error cannot see AADSTS90002. */
+test("@azure/identity turns an unknown tenant into endpoints_resolution_error", async () => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);
   const elsewhere = { ...loopback, tenantId: "91d00000-0000-4000-8000-000000000000" };
 
-  await expect(credentialFor(elsewhere).getToken(graphScope)).rejects.toThrow("AADSTS90002");
+  await expect(credentialFor(elsewhere).getToken(graphScope)).rejects.toThrow("endpoints_resolution_error");
 });
 
 test("an unknown application is AADSTS700016", async () => {

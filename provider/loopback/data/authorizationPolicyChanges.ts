@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { auditPolicy, type Change, modifiedBetween } from "./audit";
 import type { AdminConsentRequestPolicy, AuthorizationPolicy, DefaultUserRolePermissions } from "./consent";
 
@@ -9,18 +8,14 @@ export type AuthorizationPolicyPatch = Partial<Omit<AuthorizationPolicy, "defaul
 /** What is left out stays; the list of policies is replaced. [I] the nested object is merged. contracts D */
 export function changeAuthorizationPolicy(change: Change, patch: AuthorizationPolicyPatch): void {
   const policy = change.tenant.authorizationPolicy;
-  const before = structuredClone(policy);
+  const before = flat(policy);
   const { defaultUserRolePermissions, ...rest } = patch;
   Object.assign(policy, rest);
   Object.assign(policy.defaultUserRolePermissions, defaultUserRolePermissions);
-  if (isDeepStrictEqual(before, policy)) return;
+  const modified = modifiedBetween(before, flat(policy));
+  if (modified.length === 0) return;
   const { id, displayName } = policy;
-  auditPolicy(
-    change,
-    "Update authorization policy",
-    { id, displayName },
-    modifiedBetween(flat(before), flat(policy)),
-  );
+  auditPolicy(change, "Update authorization policy", { id, displayName }, modified);
 }
 
 const flat = ({ defaultUserRolePermissions, ...policy }: AuthorizationPolicy): Record<string, unknown> => ({

@@ -123,6 +123,10 @@ export function applyMultiValue(current: readonly string[], change: MultiValueCh
 }
 
 function unique(values: readonly string[]): string[] {
-  const seen = new Map(values.map((value) => [value.toLowerCase(), value] as const).reverse());
-  return [...seen.values()].reverse();
+  const seen = new Set<string>();
+  return values.filter((value) => {
+    const isNew = !seen.has(value.toLowerCase());
+    seen.add(value.toLowerCase());
+    return isNew;
+  });
 }

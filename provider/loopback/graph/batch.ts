@@ -1,4 +1,7 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { IncomingHttpHeaders } from "node:http";
+import type { FastifyRequest } from "fastify";
+import type { LoopbackState } from "../loopbackState";
+import { requestSelf } from "../selfRequest";
 import { badRequest } from "./errors";
 
 interface BatchItem {
@@ -13,7 +16,7 @@ interface BatchItem {
 interface BatchResult {
   readonly id: string;
   readonly status: number;
-  readonly headers?: Record<string, unknown>;
+  readonly headers?: Record<string, string>;
   readonly body?: unknown;
 }
 
@@ -24,50 +27,54 @@ const maximumItems = 20;
  * @see https://learn.microsoft.com/graph/json-batching
  */
 export async function runBatch(
-  app: FastifyInstance,
   request: FastifyRequest,
+  state: LoopbackState,
   version: string,
 ): Promise<{ responses: BatchResult[] }> {
-  const items = checkBatch(request.body);
   const results = new Map<string, BatchResult>();
-  for (const item of items)
-    results.set(item.id.toLowerCase(), await runItem(app, request, version, item, results));
+  for (const item of checkBatch(request.body)) {
+    const failed = item.dependsOn?.find((id) => (results.get(id.toLowerCase())?.status ?? 500) >= 400);
+    const result =
+      failed === undefined ? await runItem(request, state, version, item) : failedDependency(item, failed);
+    results.set(item.id.toLowerCase(), result);
+  }
   return { responses: [...results.values()] };
 }
 
+const failedDependency = ({ id }: BatchItem, failed: string): BatchResult => ({
+  id,
+  status: 424,
+  body: { error: { code: "FailedDependency", message: `The request '${failed}' failed.` } },
+});
+
 async function runItem(
-  app: FastifyInstance,
   request: FastifyRequest,
+  state: LoopbackState,
   version: string,
   item: BatchItem,
-  results: ReadonlyMap<string, BatchResult>,
 ): Promise<BatchResult> {
-  const failed = item.dependsOn?.find((id) => (results.get(id.toLowerCase())?.status ?? 500) >= 400);
-  if (failed !== undefined)
-    return {
-      id: item.id,
-      status: 424,
-      body: { error: { code: "FailedDependency", message: `The request '${failed}' failed.` } },
-    };
-  const authorization = request.headers.authorization;
-  const answer = await app.inject({
-    method: item.method,
-    url: `/${version}${item.url}`,
-    headers: { ...item.headers, ...(authorization === undefined ? {} : { authorization }) },
-    ...(item.body === undefined ? {} : { payload: JSON.stringify(item.body) }),
-  });
-  const { "retry-after": retryAfter, "content-type": contentType, location } = answer.headers;
-  const headers = Object.entries({
-    "Content-Type": contentType,
-    "Retry-After": retryAfter,
-    Location: location,
-  });
+  const { id, method, url, body } = item;
+  const { authorization = "" } = request.headers;
+  const headers = { ...item.headers, authorization };
+  const answer = await requestSelf(state, { method, path: `/${version}${url}`, headers, body });
+  const contentType = answer.headers["content-type"];
   return {
-    id: item.id,
-    status: answer.statusCode,
-    headers: Object.fromEntries(headers.filter(([, value]) => value !== undefined)),
+    id,
+    status: answer.status,
+    headers: shownHeaders(answer.headers),
     ...(answer.body === "" ? {} : { body: bodyOf(String(contentType), answer.body) }),
   };
+}
+
+function shownHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  const shown = {
+    "Content-Type": headers["content-type"],
+    "Retry-After": headers["retry-after"],
+    Location: headers.location,
+  };
+  return Object.fromEntries(
+    Object.entries(shown).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 /** [U] the form of a text body inside a batch: here the text itself. */

@@ -21,7 +21,7 @@ export function registerGraph(app: FastifyInstance, state: LoopbackState): void 
   for (const version of ["beta", "v1.0"]) {
     app.post(`/${version}/$batch`, (request) => {
       signedIn(request, state);
-      return runBatch(app, request, version);
+      return runBatch(request, state, version);
     });
     app.all(`/${version}/*`, (request) => {
       signedIn(request, state);

@@ -7,6 +7,7 @@ import {
   type Observed,
   PartlyMade,
 } from "../../lifecycle/define";
+import { claimKey } from "../../lifecycle/claims";
 import { valueAt } from "../../lifecycle/path";
 import { canonical } from "../../lifecycle/schema";
 import {
@@ -73,7 +74,7 @@ async function madeBefore(
   return [...profiles.values()].find(
     (profile) =>
       markerOf(profile.description) === context.resource.owner &&
-      !context.claims.isInState(`EmailProfile/${context.tenant.tenantId}/${profile.id}`) &&
+      !context.claims.isInState(claimKey("EmailProfile", context.tenant.tenantId, profile.id)) &&
       (!settings || fromGraph(profile)?.settings.platform === settings.platform),
   );
 }

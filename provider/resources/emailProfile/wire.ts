@@ -6,7 +6,7 @@ import type { EmailProfileInputs } from "./schema";
 
 type Properties = Record<string, unknown>;
 
-const markerPattern = /\n?\[pulumi:([0-9a-f]+)\]\s*$/;
+const markerPattern = /\n?\[pulumi:([0-9a-f]{16})\]\s*$/;
 
 /** The last line of a description: which resource made the profile. */
 export function withMarker(description: string | undefined, owner: string | undefined): string {

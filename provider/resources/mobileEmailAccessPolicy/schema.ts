@@ -63,7 +63,8 @@ export const inputs = z
           "Every app may be used; users of other apps, today's included, are put into quarantine and asked first. Needs `promptVia` and the command `m365 release`.",
         anyAppPromptNew:
           "As `anyAppPromptAll`, but only for devices that set mail up from now on: today's are exempted first, with `m365 exempt`.",
-        anyApp: "Every app may synchronise. This opens a tenant that somebody had locked; it is not the same as leaving the resource out.",
+        anyApp:
+          "Every app may synchronise. This opens a tenant that somebody had locked; it is not the same as leaving the resource out.",
       },
       source: adminCenter,
     }),
@@ -122,7 +123,7 @@ export const inputs = z
       })
       .optional(),
     quarantineHours: z
-      .int({ error: ({ input }) => `${show(input)} is not a whole number of hours.` })
+      .int()
       .min(1, "is less than 1 hour. Allowed: 1 to 720.")
       .max(720, "is more than 720 hours (30 days). Allowed: 1 to 720.")
       .meta({
@@ -140,8 +141,7 @@ export const inputs = z
           "What `m365 release` does to a user's other app once Outlook synchronises. Default `release`.",
         values: {
           release: "The other app is let in after `quarantineHours`, as without Outlook.",
-          keepQuarantined:
-            "The other app stays in quarantine, unless the user had Outlook before it began.",
+          keepQuarantined: "The other app stays in quarantine, unless the user had Outlook before it began.",
         },
         steering: true,
         serviceDefault: "release",
@@ -213,7 +213,9 @@ export const computed = z.object({
     .string()
     .meta({ description: "Exchange's `TenantAdminPreference` as it is; its meaning is not documented." })
     .optional(),
-  previous: previous.meta({ description: "What was found at first; `onDelete: \"restore\"` puts it back." }).optional(),
+  previous: previous
+    .meta({ description: 'What was found at first; `onDelete: "restore"` puts it back.' })
+    .optional(),
 });
 export type EffectiveMode = z.infer<typeof computed>["effectiveMode"];
 export type Computed = z.infer<typeof computed>;

@@ -1,6 +1,13 @@
 import type { ActiveSyncDeviceAccessRule } from "../../tenant/exchange/accessRules";
 import type { AccessLevel, ActiveSyncOrganizationSettings } from "../../tenant/exchange/organizationSettings";
-import type { AccessRule, Computed, EffectiveMode, MobileEmailAccessPolicyInputs, Previous, PreviousRule } from "./schema";
+import type {
+  AccessRule,
+  Computed,
+  EffectiveMode,
+  MobileEmailAccessPolicyInputs,
+  Previous,
+  PreviousRule,
+} from "./schema";
 
 /** What the tenant has: the two objects of Exchange that decide about devices. */
 export interface LivePolicy {
@@ -93,7 +100,9 @@ export const unique = <T extends Pair>(pairs: readonly T[]): T[] =>
 export const recipientsOf = ({ AdminMailRecipients }: ActiveSyncOrganizationSettings): string[] =>
   AdminMailRecipients ? [AdminMailRecipients].flat() : [];
 
-export const preferenceOf = ({ TenantAdminPreference }: ActiveSyncOrganizationSettings): string | undefined =>
+export const preferenceOf = ({
+  TenantAdminPreference,
+}: ActiveSyncOrganizationSettings): string | undefined =>
   TenantAdminPreference === null || TenantAdminPreference === undefined || TenantAdminPreference === ""
     ? undefined
     : String(TenantAdminPreference);
@@ -120,7 +129,10 @@ export function computedOf(live: LivePolicy, declared: Declared): Computed {
 }
 
 /** What a restore needs, for the rules that these inputs take in hand. */
-export function toPrevious(live: LivePolicy, inputs: Pick<MobileEmailAccessPolicyInputs, "mode" | "additionalRules">): Previous {
+export function toPrevious(
+  live: LivePolicy,
+  inputs: Pick<MobileEmailAccessPolicyInputs, "mode" | "additionalRules">,
+): Previous {
   const preference = preferenceOf(live.settings);
   return {
     defaultAccessLevel: live.settings.DefaultAccessLevel,
@@ -136,7 +148,6 @@ export function toPreviousRule(live: LivePolicy, pair: Pair): PreviousRule {
   return found ? { ...pairOf(pair), accessLevel: found.AccessLevel } : pairOf(pair);
 }
 
-export const pairsOf = (inputs: Partial<Pick<MobileEmailAccessPolicyInputs, "mode" | "additionalRules">>): AccessRule[] => [
-  ...(inputs.mode ? rulesOfMode(inputs.mode) : []),
-  ...(inputs.additionalRules ?? []),
-];
+export const pairsOf = (
+  inputs: Partial<Pick<MobileEmailAccessPolicyInputs, "mode" | "additionalRules">>,
+): AccessRule[] => [...(inputs.mode ? rulesOfMode(inputs.mode) : []), ...(inputs.additionalRules ?? [])];

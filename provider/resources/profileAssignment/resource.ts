@@ -1,5 +1,6 @@
 import { ConstraintError } from "../../errors";
 import { describeAudience } from "../../impact/audience";
+import { claimKey } from "../../lifecycle/claims";
 import type { Change, Context, Definition, Observed } from "../../lifecycle/define";
 import { assignDeviceConfiguration, listAssignments } from "../../tenant/graph/deviceConfigurations";
 import { settled } from "../../tenant/settle";
@@ -67,6 +68,17 @@ function merged(news: ProfileAssignmentInputs, olds: Declared, raw: Raw): Resolv
     ...raw.targets.filter((target) => !mine.has(keyOf(target)) || found.has(keyOf(target))),
     ...wanted,
   ].filter(isFirst);
+}
+
+/** What stays when this resource goes: nothing, or with `additive` what it did not bring or another resource keeps. */
+function remaining(context: Context, id: string, olds: Declared, raw: Raw): ResolvedTarget[] {
+  if (olds.mode !== "additive") return [];
+  const { tenantId } = context.tenant;
+  const isTaken = (key: string) => context.claims.isTaken(claimKey("ProfileAssignment", tenantId, `${id}/${key}`));
+  const found = new Set(olds.foundBefore);
+  const going = withIds(olds.targets ?? [], olds.resolvedNames ?? {}).map(keyOf);
+  const gone = new Set(going.filter((key) => !found.has(key) && !isTaken(key)));
+  return raw.targets.filter((target) => !gone.has(keyOf(target)));
 }
 
 function isFirst(target: ResolvedTarget, index: number, all: readonly ResolvedTarget[]): boolean {
@@ -149,9 +161,9 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   async checkTenant({ tenant }, news, olds) {
     return checkNames(tenant, news.targets ?? [], (olds as Declared).resolvedNames);
   },
-  async findExisting(context, news) {
+  async findExisting(context, news, fresh) {
     if (!news.profileId) return undefined;
-    const live = await observe(context, news.profileId, { declared: news, fresh: false });
+    const live = await observe(context, news.profileId, { declared: news, fresh });
     if (live) return { id: news.profileId, live };
     throw new ConstraintError(
       `profileId: there is no e-mail profile with the id "${news.profileId}". Nothing was written.`,
@@ -170,6 +182,11 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   async update(context, id, { olds, news, live, paths }) {
     if (paths.length > 0) await replaceTargets(context, id, merged(news, olds, live.raw));
     return Object.keys(live.raw.names).length > 0 ? { resolvedNames: live.raw.names } : {};
+  },
+  claims(id, values) {
+    const { mode, targets = [], resolvedNames = {} } = values as Declared;
+    if (mode !== "additive") return [id];
+    return withIds(targets.filter((target) => target), resolvedNames).map((target) => `${id}/${keyOf(target)}`);
   },
   async delete(context, id, olds) {
     const live = await observe(context, id, { declared: olds, fresh: true });

@@ -19,7 +19,9 @@ const accessRule = z.looseObject({
 export type ActiveSyncDeviceAccessRule = z.infer<typeof accessRule>;
 
 /** Always the whole list: asked for one that does not exist, the cmdlet answers with all of them. */
-export function listActiveSyncDeviceAccessRules(tenant: ExchangeTenant): Promise<ActiveSyncDeviceAccessRule[]> {
+export function listActiveSyncDeviceAccessRules(
+  tenant: ExchangeTenant,
+): Promise<ActiveSyncDeviceAccessRule[]> {
   return valuesOf(tenant, accessRule, { name: "Get-ActiveSyncDeviceAccessRule", role: roles.readSettings });
 }
 
@@ -46,7 +48,10 @@ export async function setActiveSyncDeviceAccessRule(
 }
 
 /** A rule that is gone already is as good as removed. */
-export async function removeActiveSyncDeviceAccessRule(tenant: ExchangeTenant, identity: string): Promise<void> {
+export async function removeActiveSyncDeviceAccessRule(
+  tenant: ExchangeTenant,
+  identity: string,
+): Promise<void> {
   const cmdlet = {
     name: "Remove-ActiveSyncDeviceAccessRule",
     parameters: { Identity: identity, Confirm: false },

@@ -46,7 +46,9 @@ export function fromAnswer(text: string): Answer {
 function valuesOf(body: Body): readonly unknown[] {
   if (Array.isArray(body.value)) return body.value;
   if (body.value !== undefined && body.value !== null) return [body.value];
-  const isObject = Object.keys(body).some((key) => !key.includes("@") && !key.includes(".") && key !== "value");
+  const isObject = Object.keys(body).some(
+    (key) => !key.includes("@") && !key.includes(".") && key !== "value",
+  );
   return isObject && !body.error ? [body] : [];
 }
 
@@ -63,7 +65,8 @@ function fromErrorBody({ code = "", message, details, innererror }: ErrorBody): 
   return {
     code: type.split(".").at(-1) || code || "Error",
     text: text.trim(),
-    isNotFound: code === "NotFound" || type.includes("ManagementObjectNotFoundException") || saysNotFound(text),
+    isNotFound:
+      code === "NotFound" || type.includes("ManagementObjectNotFoundException") || saysNotFound(text),
   };
 }
 

@@ -12,11 +12,19 @@ export function cmdletError(
   answer: ServiceAnswer,
   error: CmdletError | undefined,
 ): ApiError {
-  const requestId = answer.header("request-id") ?? answer.header("x-ms-request-id") ?? answer.header("client-request-id");
+  const requestId =
+    answer.header("request-id") ?? answer.header("x-ms-request-id") ?? answer.header("client-request-id");
   const trailer = requestId ? ` (request-id ${requestId})` : "";
-  const facts = { status: statusOf(answer, error), serviceCode: error?.code ?? `HTTP ${answer.status}`, requestId };
+  const facts = {
+    status: statusOf(answer, error),
+    serviceCode: error?.code ?? `HTTP ${answer.status}`,
+    requestId,
+  };
   if (answer.status === 403) {
-    return new ApiError(forbidden(exchange.identity.permissionsFor(exchange.audience), cmdlet) + trailer, facts);
+    return new ApiError(
+      forbidden(exchange.identity.permissionsFor(exchange.audience), cmdlet) + trailer,
+      facts,
+    );
   }
   const said = error ? endSentence(error.text) : "no explanation given.";
   return new ApiError(

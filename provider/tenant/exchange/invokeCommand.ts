@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { ProviderError } from "../../errors";
 import type { ServiceAnswer, ServiceRequest, Transport } from "../pipeline";
 import { type Answer, fromAnswer } from "./answer";
@@ -27,9 +27,14 @@ export async function* pagesOf(tenant: ExchangeTenant, cmdlet: Cmdlet): AsyncGen
 }
 
 /** All values of a cmdlet that gives few, checked at the edge. */
-export async function valuesOf<T>(tenant: ExchangeTenant, schema: z.ZodType<T>, cmdlet: Cmdlet): Promise<T[]> {
+export async function valuesOf<T>(
+  tenant: ExchangeTenant,
+  schema: z.ZodType<T>,
+  cmdlet: Cmdlet,
+): Promise<T[]> {
   const found: T[] = [];
-  for await (const page of pagesOf(tenant, cmdlet)) found.push(...page.values.map((value) => checked(schema, cmdlet, value)));
+  for await (const page of pagesOf(tenant, cmdlet))
+    found.push(...page.values.map((value) => checked(schema, cmdlet, value)));
   return found;
 }
 

@@ -10,7 +10,9 @@ import type { ServiceAnswer } from "../pipeline";
 export function isExchangeHost(exchange: string): (url: URL) => boolean {
   const { hostname } = new URL(exchange);
   return (url) =>
-    url.protocol === "https:" && url.port === "" && (url.hostname === hostname || url.hostname.endsWith(`.${hostname}`));
+    url.protocol === "https:" &&
+    url.port === "" &&
+    (url.hostname === hostname || url.hostname.endsWith(`.${hostname}`));
 }
 
 const redirects = new Set([301, 302, 303, 307, 308]);

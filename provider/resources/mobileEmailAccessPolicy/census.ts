@@ -1,0 +1,84 @@
+import type { Tenant } from "../../tenant/connect";
+import { listCasMailboxes } from "../../tenant/exchange/casMailboxes";
+import { listMobileDevices, type MobileDevice, mailboxOf } from "../../tenant/exchange/mobileDevices";
+import type { Traits } from "./access";
+
+/** Devices that no rule can tell apart. */
+export interface DeviceKind extends Traits {
+  devices: number;
+  /** Numbers that stand for mailboxes: names are never kept. */
+  users: Set<number>;
+}
+
+/** Every device partnership of the tenant, counted by kind: a large tenant's list does not fit into memory. */
+export function census(tenant: Tenant): Promise<readonly DeviceKind[]> {
+  return tenant.snapshot.read("exchange/devices", () => count(tenant));
+}
+
+async function count(tenant: Tenant): Promise<readonly DeviceKind[]> {
+  const mailboxes = await readMailboxes(tenant);
+  const kinds = new Map<string, DeviceKind>();
+  const numbers = new Map<string, number>();
+  for await (const device of listMobileDevices(tenant)) {
+    const mailbox = mailboxOf(device);
+    if (!isReached(device) || mailboxes.disabled.has(mailbox)) continue;
+    const kind = kindOf(
+      kinds,
+      traitsOf(device, mailboxes.ids.get(`${mailbox}/${device.DeviceId.toLowerCase()}`)),
+    );
+    kind.devices += 1;
+    kind.users.add(numberOf(numbers, mailbox));
+  }
+  return [...kinds.values()];
+}
+
+/** Rules reach ActiveSync and Outlook; apps on Graph or in a browser are listed as well. [I] the words, from captures */
+function isReached({ ClientType }: MobileDevice): boolean {
+  return !["rest", "mowa"].includes((ClientType ?? "").toLowerCase());
+}
+
+interface Mailboxes {
+  /** ActiveSync is switched off: their devices do not synchronise whatever rules say. */
+  disabled: Set<string>;
+  ids: Map<string, "allowed" | "blocked">;
+}
+
+async function readMailboxes(tenant: Tenant): Promise<Mailboxes> {
+  const found: Mailboxes = { disabled: new Set(), ids: new Map() };
+  for await (const mailbox of listCasMailboxes(tenant)) {
+    const name = mailbox.Identity.toLowerCase();
+    if (mailbox.ActiveSyncEnabled === false) found.disabled.add(name);
+    for (const id of mailbox.ActiveSyncAllowedDeviceIDs)
+      found.ids.set(`${name}/${id.toLowerCase()}`, "allowed");
+    // [V on-premises, I online] an id in both lists is blocked.
+    for (const id of mailbox.ActiveSyncBlockedDeviceIDs)
+      found.ids.set(`${name}/${id.toLowerCase()}`, "blocked");
+  }
+  return found;
+}
+
+function traitsOf(device: MobileDevice, individual: Traits["individual"]): Traits {
+  return {
+    DeviceType: device.DeviceType ?? "",
+    DeviceModel: device.DeviceModel ?? "",
+    DeviceOS: device.DeviceOS ?? "",
+    DeviceUserAgent: device.DeviceUserAgent ?? "",
+    ...(individual ? { individual } : {}),
+  };
+}
+
+function kindOf(kinds: Map<string, DeviceKind>, traits: Traits): DeviceKind {
+  const key = JSON.stringify(traits).toLowerCase();
+  const known = kinds.get(key);
+  if (known) return known;
+  const kind = { ...traits, devices: 0, users: new Set<number>() };
+  kinds.set(key, kind);
+  return kind;
+}
+
+function numberOf(numbers: Map<string, number>, mailbox: string): number {
+  const known = numbers.get(mailbox);
+  if (known !== undefined) return known;
+  numbers.set(mailbox, numbers.size);
+  return numbers.size - 1;
+}

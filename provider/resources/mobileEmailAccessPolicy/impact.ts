@@ -1,0 +1,147 @@
+import { readable } from "../../impact/audience";
+import { count, list } from "../../impact/wording";
+import type { Change, Context } from "../../lifecycle/define";
+import { livePolicy, policyAfter } from "./access";
+import { nameOfRule, pairFor } from "./apps";
+import { census } from "./census";
+import { toGoal, toRestoreGoal } from "./goal";
+import { readPolicy } from "./live";
+import { type Reach, reachOf, type Share } from "./reach";
+import type { Computed, MobileEmailAccessPolicyInputs } from "./schema";
+import type { Goal } from "./steps";
+import { phasesTo } from "./steps";
+import { effectiveMode, findRule, isPrompt, type LivePolicy, outlookRule } from "./wire";
+
+export type PolicyChange = Change<MobileEmailAccessPolicyInputs, LivePolicy>;
+
+/** Whom the change touches, in counts. */
+export async function impact(context: Context, change: PolicyChange): Promise<string[]> {
+  const { tenant } = context;
+  const live = change.live?.raw ?? (await readPolicy(tenant, false));
+  if (change.verb === "delete") return deleteLines(context, live, change.olds ?? {});
+  const { news, olds = {}, paths } = change;
+  if (!news?.mode || paths.length === 0) return [];
+  const goal = toGoal(live, { olds, news: news as MobileEmailAccessPolicyInputs, paths });
+  return [
+    ...driftLines(live, change),
+    ...(await reachLines(context, live, goal, news)),
+    ...(paths.includes("mode") ? limits(news.mode) : []),
+  ];
+}
+
+async function deleteLines(
+  context: Context,
+  live: LivePolicy,
+  olds: Partial<MobileEmailAccessPolicyInputs> & Partial<Computed>,
+): Promise<string[]> {
+  if (olds.onDelete !== "restore") return [];
+  const goal = toRestoreGoal(live, olds);
+  if (!goal || phasesTo(live, goal).length === 0) return [];
+  const lines = await reachLines(context, live, goal, {});
+  return [`what was found at first is put back: default access level ${goal.level}.`, ...lines];
+}
+
+/** Somebody changed the tenant: what that made of the policy. */
+function driftLines(live: LivePolicy, { olds, news, paths }: PolicyChange): string[] {
+  if (!olds?.mode || !paths.includes("mode") || olds.mode !== news?.mode) return [];
+  const level = live.settings.DefaultAccessLevel;
+  const mode = effectiveMode(live, { ...olds, ...news });
+  if (mode === "anyApp")
+    return ["somebody set the default access level to Allow: the policy is open to every app now."];
+  if (mode === "outlookOnly")
+    return ["somebody set the default access level to Block: only Outlook synchronises now."];
+  if (mode !== "custom")
+    return ["somebody set the default access level to Quarantine: people wait for an administrator now."];
+  return findRule(live, outlookRule)?.AccessLevel === "Allow"
+    ? ["somebody changed the text that people in quarantine read."]
+    : [
+        `the rule that lets Outlook in is missing or changed, with the default access level ${level}: Outlook is shut out as well.`,
+      ];
+}
+
+async function reachLines(
+  { tenant }: Context,
+  live: LivePolicy,
+  goal: Goal,
+  news: Partial<MobileEmailAccessPolicyInputs>,
+): Promise<string[]> {
+  const headline = headlineOf(news);
+  if (live.settings.IsIntuneManaged) {
+    return [
+      `${headline}The organisation is managed by Intune: Exchange probably does not look at these rules, and nobody is touched.`,
+    ];
+  }
+  const kinds = await readable(census(tenant));
+  if (!kinds) {
+    return [
+      `${headline}How many devices this touches could not be read: the application lacks the role Global Reader, or View-Only Recipients in Exchange.`,
+    ];
+  }
+  const reach = reachOf(kinds, livePolicy(live), policyAfter(live, goal), news.additionalRules ?? []);
+  return [`${headline}${sentences(reach, news).join(" ")}`, ...rareLines(reach)];
+}
+
+function headlineOf({ mode, additionalRules = [] }: Partial<MobileEmailAccessPolicyInputs>): string {
+  const extra = additionalRules.filter(({ accessLevel }) => accessLevel === "Allow").map(nameOfRule);
+  if (!mode) return "";
+  if (mode === "anyApp") return "every app may synchronise. ";
+  if (isPrompt(mode)) return "every app may synchronise, but people are asked first to move to Outlook. ";
+  return extra.length > 0 ? `Outlook, and ${list(extra)}. ` : "Outlook only. ";
+}
+
+function sentences(reach: Reach, { additionalRules = [] }: Partial<MobileEmailAccessPolicyInputs>): string[] {
+  const { stop, asked, start, byRule, byExemption } = reach;
+  const changes = [
+    ...said(stop, "stop synchronising at once", "stops synchronising at once"),
+    ...said(
+      asked,
+      "go into quarantine at their next contact and are asked",
+      "goes into quarantine at its next contact and is asked",
+    ),
+    ...said(start, "start to synchronise", "starts to synchronise"),
+  ];
+  const kept = [
+    ...(byRule.devices > 0 ? [`${keptNoun(byRule, additionalRules.length)}`] : []),
+    ...(byExemption.devices > 0
+      ? [`${count(byExemption.devices, "device")} through individual exemptions`]
+      : []),
+  ];
+  if (changes.length === 0) return ["No device that synchronises today is touched."];
+  const rest = kept.length > 0 && stop.devices + asked.devices > 0 ? `; ${keptSentence(kept, byRule.devices > 0)}` : "";
+  return [`${changes.join("; ")}${rest} (from the device list, which includes stale partnerships).`];
+}
+
+function keptSentence(kept: readonly string[], hasRule: boolean): string {
+  return hasRule ? kept.join(", ") : `${kept.join("")} keep synchronising`;
+}
+
+function keptNoun(share: Share, rules: number): string {
+  const names = [...share.apps.keys()];
+  const what = names.length === 1 ? `device${share.devices === 1 ? "" : "s"} in ${names[0]}` : "devices";
+  const verb = share.devices === 1 ? "keeps" : "keep";
+  return `${share.devices.toLocaleString("en-US")} ${what} ${verb} synchronising by the additional rule${rules === 1 ? "" : "s"}`;
+}
+
+function said(share: Share, many: string, one: string): string[] {
+  if (share.devices === 0) return [];
+  const apps = [...share.apps].sort((a, b) => b[1] - a[1]);
+  const named = apps.map(([name, devices]) => `${name} ${devices.toLocaleString("en-US")}`).join(", ");
+  return [
+    `${count(share.devices, "device")} of ${count(share.users.size, "user")} ${share.devices === 1 ? one : many} (${named})`,
+  ];
+}
+
+/** Apps that a mode stops although nobody may have thought of them. */
+function rareLines({ stop, asked }: Reach): string[] {
+  return [...stop.rare, ...asked.rare].map(([name, kind]) => {
+    const { characteristic, queryString } = pairFor(kind);
+    const line = `{ characteristic: "${characteristic}", queryString: ${JSON.stringify(queryString)}, accessLevel: "Allow" }`;
+    return `to keep ${name} going, add ${line} to additionalRules.`;
+  });
+}
+
+function limits(mode: MobileEmailAccessPolicyInputs["mode"]): string[] {
+  return mode === "anyApp"
+    ? []
+    : ["IMAP, POP and browsers are not affected by these rules; for those use Conditional Access."];
+}

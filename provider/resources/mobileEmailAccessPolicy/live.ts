@@ -1,0 +1,31 @@
+import type { Tenant } from "../../tenant/connect";
+import { listActiveSyncDeviceAccessRules } from "../../tenant/exchange/accessRules";
+import { getActiveSyncOrganizationSettings } from "../../tenant/exchange/organizationSettings";
+import type { LivePolicy } from "./wire";
+
+const settingsKey = "exchange/organizationSettings";
+const rulesKey = "exchange/deviceAccessRules";
+
+/** The policy as it stands; from this operation's snapshot unless it must be fresh. */
+export async function readPolicy(tenant: Tenant, fresh: boolean): Promise<LivePolicy> {
+  if (fresh) forgetPolicy(tenant);
+  const [settings, rules] = await Promise.all([
+    tenant.snapshot.read(settingsKey, () => getActiveSyncOrganizationSettings(tenant)),
+    tenant.snapshot.read(rulesKey, () => listActiveSyncDeviceAccessRules(tenant)),
+  ]);
+  return { settings, rules };
+}
+
+/** After a write to one half of the policy, or to both. */
+export function forgetPolicy({ snapshot }: Tenant, half?: "settings" | "rules"): void {
+  if (half !== "rules") snapshot.forget(settingsKey);
+  if (half !== "settings") snapshot.forget(rulesKey);
+}
+
+/** When any of it was last changed (ISO 8601). */
+export function lastChanged({ settings, rules }: LivePolicy): string | undefined {
+  return [settings.WhenChangedUTC, ...rules.map(({ WhenChangedUTC }) => WhenChangedUTC)]
+    .filter((time) => typeof time === "string")
+    .sort()
+    .at(-1);
+}

@@ -1,0 +1,88 @@
+import { ConstraintError } from "../../errors";
+import type { CheckFailure, Context, Definition, Observed } from "../../lifecycle/define";
+import { converge } from "./converge";
+import { nextPrevious, toGoal, toRestoreGoal } from "./goal";
+import { impact } from "./impact";
+import { lastChanged, readPolicy } from "./live";
+import { objections } from "./preconditions";
+import { rules } from "./rules";
+import { type Computed, computed, inputs, type MobileEmailAccessPolicyInputs } from "./schema";
+import { computedOf, fromExchange, type LivePolicy, toPrevious } from "./wire";
+
+type Inputs = MobileEmailAccessPolicyInputs;
+type State = Partial<Inputs> & Partial<Computed>;
+type Live = Observed<Inputs, LivePolicy>;
+
+async function observe(
+  { tenant }: Context,
+  _id: string,
+  options: { declared: State; fresh: boolean },
+): Promise<Live> {
+  const raw = await readPolicy(tenant, options.fresh);
+  return {
+    inputs: fromExchange(raw, options.declared),
+    raw,
+    computed: computedOf(raw, options.declared),
+    lastChanged: lastChanged(raw),
+  };
+}
+
+/** The policy always exists: declaring it takes over what is there. */
+async function findExisting(context: Context, news: Partial<Inputs>, fresh = true) {
+  const id = context.tenant.tenantId;
+  return { id, live: await observe(context, id, { declared: news, fresh }) };
+}
+
+/** Every path that the inputs declare: what a first write would be about. */
+const declaredPaths = (news: Partial<Inputs>): string[] => Object.keys(news);
+
+async function checkTenant(
+  context: Context,
+  news: Partial<Inputs>,
+  olds: Partial<Inputs>,
+): Promise<CheckFailure[]> {
+  if (news.mode === undefined) return [];
+  const live = await readPolicy(context.tenant, false);
+  const goal = toGoal(live, { olds, news: news as Inputs, paths: declaredPaths(news) });
+  const found = objections(live, goal, news, olds);
+  for (const { reason } of found.filter(({ isRefusal }) => !isRefusal)) context.say(`warning: ${reason}`);
+  return found.filter(({ isRefusal }) => isRefusal).map(({ property, reason }) => ({ property, reason }));
+}
+
+export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
+  kind: "MobileEmailAccessPolicy",
+  inputs,
+  computed,
+  rules,
+  checkTenant,
+  findExisting,
+  observe,
+  impact,
+  remember: (live, news) => ({ previous: toPrevious(live.raw, news), ...live.computed }),
+
+  async update({ tenant }, _id, { olds, news, paths, live }) {
+    const wish = { olds: olds as State, news, paths };
+    const goal = toGoal(live.raw, wish);
+    const refused = objections(live.raw, goal, news, olds).find(({ isRefusal }) => isRefusal);
+    if (refused) throw new ConstraintError(refused.reason);
+    const seen = await converge(tenant, live.raw, goal);
+    const previous = nextPrevious(live.raw, wish);
+    return { ...computedOf(seen, { ...news, effectiveMode: undefined }), ...(previous ? { previous } : {}) };
+  },
+
+  async delete(context, _id, olds) {
+    if (olds.onDelete !== "restore") {
+      context.say(
+        'stays in the tenant as it is. To put back what was found at first, set onDelete: "restore".',
+      );
+      return;
+    }
+    const live = await readPolicy(context.tenant, true);
+    const goal = toRestoreGoal(live, olds as State);
+    if (!goal) throw new ConstraintError(nothingToRestore);
+    await converge(context.tenant, live, goal);
+  },
+};
+
+const nothingToRestore =
+  'what was there before is not known, because this resource was imported. Nothing was written. Set onDelete: "retain" and run this again.';

@@ -1,0 +1,57 @@
+import type { CheckFailure } from "../../lifecycle/define";
+import { nameOfRule } from "./apps";
+import type { MobileEmailAccessPolicyInputs } from "./schema";
+import { isPrompt, outlookRule, type Pair, samePair } from "./wire";
+
+type Inputs = Partial<MobileEmailAccessPolicyInputs>;
+
+/** Rules between properties. */
+export function rules(inputs: Inputs, unknownPaths: readonly string[]): CheckFailure[] {
+  const isKnown = (path: string) => !unknownPaths.some((unknown) => unknown === path);
+  return [...promptRules(inputs, isKnown), ...doubledRules(inputs.additionalRules ?? [])];
+}
+
+function promptRules(inputs: Inputs, isKnown: (path: string) => boolean): CheckFailure[] {
+  if (!isPrompt(inputs.mode)) return inputs.promptVia === undefined ? [] : [needless(inputs)];
+  return [
+    ...(inputs.promptVia === undefined && isKnown("promptVia")
+      ? [
+          {
+            property: "promptVia",
+            reason: `is missing: mode "${inputs.mode}" puts devices into quarantine until m365 release lets them out. Write promptVia: "quarantine" to say that it runs on a schedule.`,
+          },
+        ]
+      : []),
+    ...(inputs.onDelete === undefined && isKnown("onDelete")
+      ? [
+          {
+            property: "onDelete",
+            reason: `is missing: mode "${inputs.mode}" must not be left behind by accident. Write onDelete: "restore", or "retain".`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function needless({ mode }: Inputs): CheckFailure {
+  return { property: "promptVia", reason: `is set, but mode "${mode}" asks nobody. Leave it out.` };
+}
+
+function doubledRules(given: readonly (Partial<Pair> | undefined)[]): CheckFailure[] {
+  const pairs = given.map((rule) => (rule?.characteristic && rule.queryString ? (rule as Pair) : undefined));
+  return pairs.flatMap((pair, at) => {
+    if (!pair) return [];
+    const property = `additionalRules[${at}]`;
+    if (samePair(pair, outlookRule))
+      return [{ property, reason: "is the rule for Outlook, which the mode itself keeps. Leave it out." }];
+    const first = pairs.findIndex((other) => other && samePair(other, pair));
+    return first === at
+      ? []
+      : [
+          {
+            property,
+            reason: `is about ${nameOfRule(pair)}, as additionalRules[${first}] is. Keep one of the two.`,
+          },
+        ];
+  });
+}

@@ -1,0 +1,230 @@
+import { type Client, configurations, connect, create, groupNamed, intuneMessage } from "./client";
+
+const group = (groupId: string, more: Record<string, unknown> = {}) => ({
+  target: { "@odata.type": "#microsoft.graph.groupAssignmentTarget", groupId, ...more },
+});
+const exclusion = (groupId: string, more: Record<string, unknown> = {}) => ({
+  target: { "@odata.type": "#microsoft.graph.exclusionGroupAssignmentTarget", groupId, ...more },
+});
+const allDevices = { target: { "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget" } };
+const allUsers = { target: { "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget" } };
+
+const assign = (client: Client, id: string, assignments: unknown) =>
+  client.graph("POST", `${configurations}/${id}/assign`, { assignments });
+
+const filterId = ({ loopback }: Client): string => loopback.tenant.assignmentFilters[0]?.id ?? "";
+
+test("/assign replaces all targets and answers with ids that follow from them", async () => {
+  await using client = await connect();
+  const id = await create(client);
+  const [sales, board] = [groupNamed(client.loopback, "Sales"), groupNamed(client.loopback, "Board")];
+  await assign(client, id, [group(sales), allUsers, allDevices]);
+
+  const { status, body } = await assign(client, id, [exclusion(board), allUsers]);
+
+  expect(status).toBe(200);
+  expect(body.value.map((one: { id: string }) => one.id)).toEqual([
+    `${id}_${board}`,
+    `${id}_acacacac-9df4-4c7d-9d50-4ef0226f57a9`,
+  ]);
+  const list = await client.graph("GET", `${configurations}/${id}/assignments`);
+  expect(list.body.value).toEqual(client.loopback.tenant.assignments.get(id));
+});
+
+test("an empty list takes all direct targets away, and what a policy set assigned stays", async () => {
+  await using client = await connect();
+  const id = await create(client);
+  const sales = groupNamed(client.loopback, "Sales");
+  const kept = client.loopback.administrator.addPolicySetAssignment(id, group(sales).target);
+  await assign(client, id, [group(sales)]);
+
+  const { body } = await assign(client, id, []);
+
+  expect(body.value.map((one: { id: string }) => one.id)).toEqual([kept.id]);
+  expect(client.loopback.tenant.assignments.get(id)).toEqual([kept]);
+});
+
+test("a target carries its assignment filter", async () => {
+  await using client = await connect();
+  const id = await create(client);
+  const filter = {
+    deviceAndAppManagementAssignmentFilterId: filterId(client),
+    deviceAndAppManagementAssignmentFilterType: "include",
+  };
+
+  const { body } = await assign(client, id, [group(groupNamed(client.loopback, "Sales"), filter)]);
+
+  expect(body.value[0].target).toMatchObject(filter);
+});
+
+test("a collection of Configuration Manager is a target", async () => {
+  await using client = await connect();
+  const id = await create(client);
+  const target = {
+    "@odata.type": "#microsoft.graph.configurationManagerCollectionAssignmentTarget",
+    collectionId: "SMS00001",
+  };
+
+  const { body } = await assign(client, id, [{ target }]);
+
+  expect(body.value[0]).toMatchObject({ id: `${id}_SMS00001`, source: "direct", target });
+});
+
+const sales = "SALES";
+const filter = "FILTER";
+const nobody = "91d00000-0000-4000-8000-000000000000";
+
+test.each([
+  ["one group twice", [group(sales), group(sales)], "A group should be unique in an assignment set"],
+  ["all devices twice", [allDevices, allDevices], "A group should be unique"],
+  ["a group that does not exist", [group(nobody)], "was not found"],
+  [
+    "a group target without a group",
+    [{ target: { "@odata.type": "#microsoft.graph.groupAssignmentTarget" } }],
+    "'groupId' of groupAssignmentTarget is required",
+  ],
+  [
+    "an unknown target type",
+    [{ target: { "@odata.type": "#microsoft.graph.everybody" } }],
+    "could not be resolved by the model",
+  ],
+  ["a target without type", [{ target: { groupId: sales } }], "could not be resolved by the model"],
+  [
+    "an unknown property of a target",
+    [group(sales, { groupName: "Sales" })],
+    "The property 'groupName' does not exist",
+  ],
+  [
+    "an unknown property of an assignment",
+    [{ ...group(sales), id: "x" }],
+    "The property 'id' does not exist",
+  ],
+  ["an entry of a policy set", [{ ...group(sales), source: "policySets" }], "cannot be sent"],
+  [
+    "a filter without mode",
+    [group(sales, { deviceAndAppManagementAssignmentFilterId: filter })],
+    "needs both its id and its type",
+  ],
+  [
+    "a mode without filter",
+    [group(sales, { deviceAndAppManagementAssignmentFilterType: "include" })],
+    "needs both its id and its type",
+  ],
+  [
+    "a filter that does not exist",
+    [
+      group(sales, {
+        deviceAndAppManagementAssignmentFilterId: nobody,
+        deviceAndAppManagementAssignmentFilterType: "include",
+      }),
+    ],
+    "was not found",
+  ],
+  [
+    "a filter on an exclusion",
+    [
+      exclusion(sales, {
+        deviceAndAppManagementAssignmentFilterId: filter,
+        deviceAndAppManagementAssignmentFilterType: "exclude",
+      }),
+    ],
+    "An exclusion cannot carry",
+  ],
+  [
+    "null as a filter's mode",
+    [group(sales, { deviceAndAppManagementAssignmentFilterType: null })],
+    "A null value was found",
+  ],
+  ["no list", undefined, "'assignments' is missing"],
+])("/assign with %s is refused and changes nothing", async (_name, assignments, message) => {
+  await using client = await connect();
+  const id = await create(client);
+  const real = JSON.stringify({ assignments })
+    .replaceAll(sales, groupNamed(client.loopback, "Sales"))
+    .replaceAll(filter, filterId(client));
+
+  const answer = await client.graph("POST", `${configurations}/${id}/assign`, JSON.parse(real));
+
+  expect(answer.status).toBe(400);
+  expect(intuneMessage(answer)).toContain(message);
+  expect(client.loopback.tenant.assignments.has(id)).toBe(false);
+  expect(client.loopback.violations).toHaveLength(1);
+});
+
+test("assignments are paged", async () => {
+  await using client = await connect();
+  const id = await create(client);
+  await assign(client, id, [group(groupNamed(client.loopback, "Sales")), allUsers, allDevices]);
+
+  const first = await client.graph("GET", `${configurations}/${id}/assignments?$top=2`);
+  const second = await client.graph("GET", first.body["@odata.nextLink"]);
+
+  expect([first, second].flatMap(({ body }) => body.value)).toEqual(
+    client.loopback.tenant.assignments.get(id),
+  );
+});
+
+test.each([
+  ["POST", ""],
+  ["DELETE", "/one"],
+])("%s of a single assignment has no route", async (method, suffix) => {
+  await using client = await connect();
+  const id = await create(client);
+
+  const { status, body } = await client.graph(method, `${configurations}/${id}/assignments${suffix}`);
+
+  expect([status, body.error.code]).toEqual([400, "No method match route template"]);
+});
+
+test("v1.0 cannot assign an e-mail profile, and says of others that it would drop filters", async () => {
+  await using client = await connect();
+  const mail = await create(client);
+  const other = [...client.loopback.tenant.deviceConfigurations.values()].find((one) =>
+    one["@odata.type"].includes("Custom"),
+  );
+  const v1 = "/v1.0/deviceManagement/deviceConfigurations";
+
+  const answers = [
+    await client.graph("POST", `${v1}/${mail}/assign`, { assignments: [] }),
+    await client.graph("POST", `${v1}/${other?.id}/assign`, { assignments: [] }),
+  ];
+
+  expect(answers.map(({ status }) => status)).toEqual([404, 501]);
+});
+
+test("payload links name the sources of a profile's entries", async () => {
+  await using client = await connect();
+  const [linked, plain] = [await create(client), await create(client)];
+  client.loopback.administrator.addPolicySetAssignment(
+    linked,
+    group(groupNamed(client.loopback, "Sales")).target,
+  );
+
+  const { body } = await client.graph("POST", `${configurations}/hasPayloadLinks`, {
+    payloadIds: [linked, plain],
+  });
+
+  expect(body.value).toEqual([
+    { payloadId: linked, hasLink: true, error: null, sources: ["policySets"] },
+    { payloadId: plain, hasLink: false, error: null, sources: [] },
+  ]);
+  expect(client.loopback.requests.at(-1)?.kind).toBe("read");
+});
+
+test("targeted users and devices leave out who is excluded, nested groups included", async () => {
+  await using client = await connect();
+  const { tenant } = client.loopback;
+  const id = await create(client);
+  const contractors = groupNamed(client.loopback, "Sales contractors");
+  const first = [...tenant.managedDevices.values()][0];
+  tenant.groups.get(contractors)?.members.push(first?.userId ?? "");
+  await assign(client, id, [group(groupNamed(client.loopback, "Sales")), exclusion(contractors)]);
+
+  const { body } = await client.graph("POST", `${configurations}/getTargetedUsersAndDevices`, {
+    deviceConfigurationIds: [id],
+  });
+
+  const names = body.value.map(({ deviceName }: { deviceName: string }) => deviceName);
+  expect(names).toHaveLength(tenant.managedDevices.size - 1);
+  expect(names).not.toContain(first?.deviceName);
+});

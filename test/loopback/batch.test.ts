@@ -1,0 +1,89 @@
+import { configurations, connect, iosProfile } from "./client";
+
+const json = { "Content-Type": "application/json" };
+
+test("each item of a batch is answered and logged as a request of its own", async () => {
+  await using client = await connect();
+
+  const { status, body } = await client.graph("POST", "/v1.0/$batch", {
+    requests: [
+      { id: "1", method: "GET", url: "/groups?$filter=displayName eq 'Sales'&$select=displayName" },
+      { id: "2", method: "GET", url: "/users/$count", headers: { ConsistencyLevel: "eventual" } },
+      { id: "3", method: "GET", url: "/groups/none" },
+    ],
+  });
+
+  expect(status).toBe(200);
+  expect(body.responses.map((one: { id: string; status: number }) => [one.id, one.status])).toEqual([
+    ["1", 200],
+    ["2", 200],
+    ["3", 404],
+  ]);
+  expect(body.responses[0].body.value[0].displayName).toBe("Sales");
+  expect(client.loopback.log).toEqual([
+    "POST /v1.0/$batch",
+    "GET /v1.0/groups",
+    "GET /v1.0/users/$count",
+    "GET /v1.0/groups/none",
+  ]);
+  expect(client.loopback.requests[0]?.kind).toBe("read");
+});
+
+test("items are throttled one by one, and what depends on a failed one does not run", async () => {
+  await using client = await connect({ writeLimit: { requests: 1, windowMs: 20_000 } });
+  const post = {
+    method: "POST",
+    url: "/deviceManagement/deviceConfigurations",
+    headers: json,
+    body: iosProfile,
+  };
+
+  const { body } = await client.graph("POST", "/beta/$batch", {
+    requests: [
+      { id: "a", ...post },
+      { id: "b", ...post },
+      { id: "c", method: "GET", url: "/groups", dependsOn: ["B"] },
+    ],
+  });
+
+  expect(body.responses.map((one: { status: number }) => one.status)).toEqual([201, 429, 424]);
+  expect(body.responses[1].headers["Retry-After"]).toBeDefined();
+});
+
+const get = (id: string, url = "/groups") => ({ id, method: "GET", url });
+
+test.each([
+  [
+    "more than 20 items",
+    Array.from({ length: 21 }, (_, index) => get(String(index))),
+    "exceeds the maximum value of 20",
+  ],
+  ["two items of one id", [get("a"), get("A")], "must differ"],
+  ["an absolute url", [get("a", "https://graph.microsoft.com/v1.0/groups")], "must be relative"],
+  ["a url with a version", [get("a", "/v1.0/groups")], "must not name a version"],
+  [
+    "a body without Content-Type",
+    [{ ...get("a"), method: "POST", body: {} }],
+    "needs the header Content-Type",
+  ],
+])("a batch with %s is refused as a whole", async (_name, requests, message) => {
+  await using client = await connect();
+
+  const { status, body } = await client.graph("POST", "/v1.0/$batch", { requests });
+
+  expect(status).toBe(400);
+  expect(body.error.message).toContain(message);
+  expect(client.loopback.log).toEqual(["POST /v1.0/$batch"]);
+});
+
+test("permissions are judged for each item", async () => {
+  await using client = await connect({
+    seed: (tenant) => Object.assign(tenant, { applicationRoles: ["Group.Read.All"] }),
+  });
+
+  const { body } = await client.graph("POST", "/beta/$batch", {
+    requests: [get("1"), get("2", configurations.replace("/beta", ""))],
+  });
+
+  expect(body.responses.map((one: { status: number }) => one.status)).toEqual([200, 403]);
+});

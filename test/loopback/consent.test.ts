@@ -1,0 +1,184 @@
+import { groupOwnerConsent } from "../../provider/loopback";
+import { type Client, connect } from "./client";
+
+const path = "/v1.0/policies/authorizationPolicy";
+const low = "ManagePermissionGrantsForSelf.microsoft-user-default-low";
+
+const assigned = ({ loopback }: Client): string[] =>
+  loopback.tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned;
+
+test("a new tenant has the legacy entry and the group owners' entry", async () => {
+  await using client = await connect();
+
+  const { body } = await client.graph("GET", path);
+
+  expect(body.defaultUserRolePermissions.permissionGrantPoliciesAssigned).toEqual([
+    "ManagePermissionGrantsForSelf.microsoft-user-default-legacy",
+    groupOwnerConsent,
+  ]);
+});
+
+test("a PATCH replaces the list of policies, keeps what it leaves out, and is audited", async () => {
+  await using client = await connect();
+
+  const answer = await client.graph("PATCH", path, {
+    defaultUserRolePermissions: { permissionGrantPoliciesAssigned: [low] },
+  });
+
+  expect([answer.status, answer.text]).toEqual([204, ""]);
+  expect(assigned(client)).toEqual([low]);
+  expect(client.loopback.tenant.authorizationPolicy.defaultUserRolePermissions.allowedToCreateApps).toBe(
+    true,
+  );
+  const { body } = await client.graph(
+    "GET",
+    "/v1.0/auditLogs/directoryAudits?$filter=activityDateTime ge 2026-01-01 and category eq 'AuthorizationPolicy'",
+  );
+  expect(body.value[0]).toMatchObject({
+    activityDisplayName: "Update authorization policy",
+    initiatedBy: { app: { appId: client.loopback.clientId }, user: null },
+  });
+});
+
+test("a PATCH that changes nothing is accepted and leaves no audit entry", async () => {
+  await using client = await connect();
+
+  const { status } = await client.graph("PATCH", path, { allowUserConsentForRiskyApps: null });
+
+  expect(status).toBe(204);
+  expect(client.loopback.tenant.directoryAudits).toEqual([]);
+});
+
+test.each([
+  ["an unknown property", { permissionGrantPolicyIdsAssignedToDefaultUserRole: [low] }],
+  ["an unknown nested property", { defaultUserRolePermissions: { permissionGrantPolicies: [low] } }],
+  ["a wrong type", { allowUserConsentForRiskyApps: "false" }],
+  ["a text instead of a list", { defaultUserRolePermissions: { permissionGrantPoliciesAssigned: low } }],
+  ["null for what cannot be null", { defaultUserRolePermissions: { allowedToCreateApps: null } }],
+  [
+    "a policy that does not exist",
+    {
+      defaultUserRolePermissions: { permissionGrantPoliciesAssigned: ["ManagePermissionGrantsForSelf.none"] },
+    },
+  ],
+  [
+    "an entry of no kind",
+    { defaultUserRolePermissions: { permissionGrantPoliciesAssigned: ["microsoft-user-default-low"] } },
+  ],
+])("a PATCH with %s is refused and changes nothing", async (_name, body) => {
+  await using client = await connect();
+  const before = structuredClone(client.loopback.tenant.authorizationPolicy);
+
+  const { status } = await client.graph("PATCH", path, body);
+
+  expect(status).toBe(400);
+  expect(client.loopback.tenant.authorizationPolicy).toEqual(before);
+  expect(client.loopback.violations).toHaveLength(1);
+});
+
+test("beta shows another shape under another path, and does not write", async () => {
+  await using client = await connect();
+  const beta = "/beta/policies/authorizationPolicy/authorizationPolicy";
+
+  const { body } = await client.graph("GET", beta);
+  const { status } = await client.graph("PATCH", beta, {});
+
+  expect(body.permissionGrantPolicyIdsAssignedToDefaultUserRole).toEqual(assigned(client));
+  expect(body.defaultUserRolePermissions).not.toHaveProperty("permissionGrantPoliciesAssigned");
+  expect(status).toBe(501);
+});
+
+test("an administrator's change is audited with the person's name", async () => {
+  await using client = await connect();
+
+  client.loopback.administrator.setConsentPolicies([low, groupOwnerConsent]);
+
+  expect(assigned(client)).toEqual([low, groupOwnerConsent]);
+  expect(client.loopback.tenant.directoryAudits[0]?.initiatedBy).toMatchObject({
+    user: { userPrincipalName: "admin@contoso.com" },
+  });
+});
+
+const requests = "/v1.0/policies/adminConsentRequestPolicy";
+const policy = {
+  isEnabled: true,
+  notifyReviewers: true,
+  remindersEnabled: false,
+  requestDurationInDays: 14,
+  reviewers: [{ query: "/users/91d00000-0000-4000-8000-000000000000", queryType: "MicrosoftGraph" }],
+};
+
+test("the policy of admin consent requests is replaced whole and read back with the version before each query", async () => {
+  await using client = await connect();
+
+  const { status } = await client.graph("PUT", requests, policy);
+
+  expect(status).toBe(204);
+  const { body } = await client.graph("GET", requests);
+  expect(body).toMatchObject({
+    ...policy,
+    version: 1,
+    reviewers: [
+      { query: `/v1.0${policy.reviewers[0]?.query}`, queryType: "MicrosoftGraph", queryRoot: null },
+    ],
+  });
+});
+
+test.each([
+  ["a property left out", { ...policy, reviewers: undefined }],
+  ["a version of one's own", { ...policy, version: 3 }],
+  ["days out of range", { ...policy, requestDurationInDays: 0 }],
+  ["a reviewer of no kind", { ...policy, reviewers: [{ query: "/me", queryType: "MicrosoftGraph" }] }],
+])("a replacement with %s is refused", async (_name, body) => {
+  await using client = await connect();
+
+  expect((await client.graph("PUT", requests, body)).status).toBe(400);
+  expect(client.loopback.tenant.adminConsentRequestPolicy.version).toBe(0);
+});
+
+test("grants are filtered by kind and paged", async () => {
+  await using client = await connect();
+  const counts: number[] = [];
+
+  let next: string | undefined = "/v1.0/oauth2PermissionGrants?$filter=consentType eq 'Principal'";
+  while (next !== undefined) {
+    const { body } = await client.graph("GET", next);
+    counts.push(body.value.length);
+    next = body["@odata.nextLink"];
+  }
+
+  expect(counts).toEqual([100, 100, 100, 100, 12]);
+  const tenantWide = await client.graph(
+    "GET",
+    "/v1.0/oauth2PermissionGrants?$filter=consentType eq 'AllPrincipals'",
+  );
+  expect(tenantWide.body.value).toEqual([]);
+});
+
+test("an application is found by filter, by key and in a list of ids", async () => {
+  await using client = await connect();
+  const graphId = "00000003-0000-0000-c000-000000000000";
+
+  const paths = [
+    `/v1.0/servicePrincipals?$filter=appId eq '${graphId}'`,
+    `/v1.0/servicePrincipals?$filter=appId in ('${graphId}')`,
+  ];
+  const lists = await Promise.all(paths.map(async (one) => (await client.graph("GET", one)).body.value));
+  const byKey = await client.graph("GET", `/v1.0/servicePrincipals(appId='${graphId}')?$select=displayName`);
+
+  expect(lists[0]).toEqual(lists[1]);
+  expect(byKey.body).toMatchObject({ id: lists[0][0].id, displayName: "Microsoft Graph" });
+  const classified = await client.graph(
+    "GET",
+    `/v1.0/servicePrincipals/${byKey.body.id}/delegatedPermissionClassifications`,
+  );
+  expect(classified.body.value).toEqual([]);
+});
+
+test("a permission grant policy is read by id, and an unknown one is 404", async () => {
+  await using client = await connect();
+  const policies = "/v1.0/policies/permissionGrantPolicies";
+
+  expect((await client.graph("GET", `${policies}/microsoft-user-default-low`)).status).toBe(200);
+  expect((await client.graph("GET", `${policies}/none`)).status).toBe(404);
+});

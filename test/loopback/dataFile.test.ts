@@ -1,0 +1,64 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startLoopback } from "../../provider/loopback";
+import { connect, create } from "./client";
+
+const newFile = (): string => join(mkdtempSync(join(tmpdir(), "m365-test-")), "tenant.json");
+
+test("a tenant is kept from one start to the next, and seeded once", async () => {
+  const dataFile = newFile();
+  const seed = jest.fn();
+  const first = await connect({ dataFile, seed });
+  const id = await create(first);
+  first.loopback.administrator.assign(id, [{ "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget" }]);
+  const { tenantId, clientId, clientSecret, tenant } = first.loopback;
+  await first.loopback.close();
+
+  await using second = await startLoopback({ dataFile, seed });
+
+  expect([second.tenantId, second.clientId]).toEqual([tenantId, clientId]);
+  expect(second.clientSecret).not.toBe(clientSecret);
+  expect(second.tenant).toEqual(tenant);
+  expect(seed).toHaveBeenCalledTimes(1);
+});
+
+test("a change is in the file soon after it, without a close", async () => {
+  const dataFile = newFile();
+  await using client = await connect({ dataFile });
+  const id = await create(client);
+
+  while (!readFileSync(dataFile, "utf8").includes(id))
+    await new Promise((resolve) => setTimeout(resolve, 20));
+});
+
+test("no secret and no key are in the file", async () => {
+  const dataFile = newFile();
+  await using loopback = await startLoopback({ dataFile });
+
+  const text = readFileSync(dataFile, "utf8");
+
+  expect(text).not.toContain(loopback.clientSecret);
+  expect(text).not.toContain("PRIVATE KEY");
+});
+
+test("a file of another tenant is refused", async () => {
+  const dataFile = newFile();
+  await (await startLoopback({ dataFile })).close();
+
+  const start = startLoopback({ dataFile, tenantId: "91d00000-0000-4000-8000-000000000000" });
+
+  await expect(start).rejects.toThrow("Use another file or leave the tenant id out.");
+});
+
+test("two tenants hold the same people and devices under ids of their own", async () => {
+  await using first = await startLoopback();
+  await using second = await startLoopback();
+
+  expect(first.tenantId).not.toBe(second.tenantId);
+  expect({ ...first.tenant, tenantId: "", auditEvents: [] }).toEqual({
+    ...second.tenant,
+    tenantId: "",
+    auditEvents: [],
+  });
+});

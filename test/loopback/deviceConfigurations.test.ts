@@ -1,0 +1,383 @@
+import { configurations, connect, create, intuneMessage, iosProfile, workProfile } from "./client";
+
+const complete: Record<string, unknown> = {
+  createdDateTime: expect.any(String),
+  lastModifiedDateTime: expect.any(String),
+  supportsScopeTags: true,
+  version: 1,
+  description: null,
+  roleScopeTagIds: ["0"],
+  deviceManagementApplicabilityRuleOsEdition: null,
+  deviceManagementApplicabilityRuleOsVersion: null,
+  deviceManagementApplicabilityRuleDeviceMode: null,
+};
+
+test("a create answers 201 with every property of the type and none of the navigation", async () => {
+  await using client = await connect();
+
+  const { status, body } = await client.graph("POST", configurations, workProfile);
+
+  const { "@odata.context": context, id, ...entity } = body;
+  expect(status).toBe(201);
+  expect(context).toContain("/beta/$metadata#deviceManagement/deviceConfigurations/$entity");
+  expect(entity).toEqual({ ...complete, ...workProfile });
+  expect(client.loopback.tenant.deviceConfigurations.get(id)).toEqual({ id, ...entity });
+  expect(client.loopback.violations).toEqual([]);
+});
+
+test("the portal's null GUID is accepted as the id of a new profile and replaced", async () => {
+  await using client = await connect();
+
+  const id = await create(client, { id: "00000000-0000-0000-0000-000000000000", ...workProfile });
+
+  expect(id).not.toMatch(/^0{8}/);
+});
+
+test("two profiles may have one display name", async () => {
+  await using client = await connect();
+
+  const ids = [await create(client), await create(client)];
+
+  const filter = encodeURIComponent("displayName eq 'iOS mail'");
+  const { body } = await client.graph("GET", `${configurations}?$filter=${filter}`);
+  expect(body.value.map(({ id }: { id: string }) => id)).toEqual(ids);
+});
+
+test("flags come back in the order of the enumeration with a comma and a blank", async () => {
+  await using client = await connect();
+
+  const { body } = await client.graph("POST", configurations, {
+    ...iosProfile,
+    easServices: "email,calendars",
+  });
+
+  expect(body.easServices).toBe("calendars, email");
+});
+
+const { hostName: _, ...withoutHost } = iosProfile;
+const { "@odata.type": _type, ...withoutType } = iosProfile;
+
+test.each([
+  ["an unknown property", { ...iosProfile, hostname: "x" }, "The property 'hostname' does not exist on type"],
+  [
+    "a property of another platform",
+    { ...workProfile, accountName: "x" },
+    "The property 'accountName' does not exist",
+  ],
+  ["a navigation property", { ...iosProfile, assignments: [] }, "The property 'assignments' does not exist"],
+  ["a read-only property", { ...iosProfile, version: 1 }, "The property 'version' is read-only"],
+  [
+    "an id of one's own",
+    { ...iosProfile, id: "91d00000-0000-4000-8000-000000000000" },
+    "The property 'id' is read-only",
+  ],
+  [
+    "a wrong JSON type",
+    { ...iosProfile, requireSsl: "true" },
+    "Cannot convert the value '\"true\"' of the property 'requireSsl'",
+  ],
+  [
+    "a list instead of flags",
+    { ...iosProfile, easServices: ["email"] },
+    "Cannot convert the value '[\"email\"]'",
+  ],
+  [
+    "a value outside the enumeration",
+    { ...iosProfile, durationOfEmailToSync: "month" },
+    "Cannot convert the literal 'month'",
+  ],
+  [
+    "the other platform's enumeration",
+    { ...iosProfile, usernameSource: "samAccountName" },
+    "Cannot convert the literal 'samAccountName'",
+  ],
+  [
+    "an unknown flag",
+    { ...iosProfile, easServices: "email,tasks" },
+    "Cannot convert the literal 'email,tasks'",
+  ],
+  [
+    "null for what cannot be null",
+    { ...iosProfile, requireSsl: null },
+    "A null value was found for the property named 'requireSsl'",
+  ],
+  ["a missing property that cannot be null", withoutHost, "The property 'hostName' is required"],
+])("a create with %s is refused in Intune's form and recorded", async (_name, body, message) => {
+  await using client = await connect();
+  const before = client.loopback.tenant.deviceConfigurations.size;
+
+  const answer = await client.graph("POST", configurations, body);
+
+  expect(answer.status).toBe(400);
+  expect(answer.body.error.code).toBe("BadRequest");
+  expect(intuneMessage(answer)).toContain(message);
+  expect(client.loopback.violations).toEqual([expect.stringContaining(message)]);
+  expect(client.loopback.tenant.deviceConfigurations.size).toBe(before);
+});
+
+test.each([
+  ["POST", withoutType],
+  ["POST", { ...iosProfile, "@odata.type": "#microsoft.graph.easEmailProfileConfigurationBase" }],
+  ["PATCH", { hostName: "x" }],
+])("%s without a concrete type is a ModelValidationFailure", async (method, body) => {
+  await using client = await connect();
+  const id = await create(client);
+
+  const answer = await client.graph(
+    method,
+    method === "POST" ? configurations : `${configurations}/${id}`,
+    body,
+  );
+
+  expect(answer.status).toBe(400);
+  expect(answer.body.error).toMatchObject({
+    code: "ModelValidationFailure",
+    message: "Cannot create an abstract class.",
+  });
+});
+
+test("a PATCH changes what it names, answers 204 without a body, and counts the version up", async () => {
+  await using client = await connect();
+  const id = await create(client);
+
+  const answer = await client.graph("PATCH", `${configurations}/${id}`, {
+    "@odata.type": iosProfile["@odata.type"],
+    hostName: "mail.contoso.com",
+  });
+
+  expect([answer.status, answer.text]).toEqual([204, ""]);
+  const { body } = await client.graph("GET", `${configurations}('${id}')`);
+  expect(body).toMatchObject({ ...iosProfile, hostName: "mail.contoso.com", version: 2 });
+});
+
+test.each([
+  ["the same value", { hostName: iosProfile.hostName }],
+  ["nothing but the type", {}],
+  ["the same flags in another order", { easServices: "email,calendars" }],
+])("a PATCH with %s changes nothing and is refused", async (_name, patch) => {
+  await using client = await connect();
+  const id = await create(client, { ...iosProfile, easServices: "calendars,email" });
+
+  const answer = await client.graph("PATCH", `${configurations}/${id}`, {
+    "@odata.type": iosProfile["@odata.type"],
+    ...patch,
+  });
+
+  expect(answer.status).toBe(400);
+  expect(intuneMessage(answer)).toBe("Invalid patch, at least 1 property must be changed.");
+});
+
+test.each([
+  ["another type", { ...workProfile }, "cannot be changed to"],
+  ["a read-only property", { "@odata.type": iosProfile["@odata.type"], id: "x" }, "'id' is read-only"],
+  [
+    "a bind",
+    { "@odata.type": iosProfile["@odata.type"], "identityCertificate@odata.bind": "https://x" },
+    "cannot be updated by PATCH",
+  ],
+])("a PATCH with %s is refused", async (_name, patch, message) => {
+  await using client = await connect();
+  const id = await create(client);
+
+  const answer = await client.graph("PATCH", `${configurations}/${id}`, patch);
+
+  expect(answer.status).toBe(400);
+  expect(intuneMessage(answer)).toContain(message);
+});
+
+test("applyOnlyToWindowsPhone81 is shown and cannot be set", async () => {
+  await using client = await connect();
+  const { body } = await client.graph("POST", configurations, windowsPhone);
+
+  const answer = await client.graph("PATCH", `${configurations}/${body.id}`, {
+    "@odata.type": windowsPhone["@odata.type"],
+    applyOnlyToWindowsPhone81: true,
+  });
+
+  expect(body.applyOnlyToWindowsPhone81).toBe(false);
+  expect(intuneMessage(answer)).toContain("'applyOnlyToWindowsPhone81' is read-only");
+});
+
+const windowsPhone = {
+  "@odata.type": "#microsoft.graph.windowsPhoneEASEmailProfileConfiguration",
+  displayName: "Windows Phone mail",
+  usernameSource: "userPrincipalName",
+  accountName: "Contoso",
+  hostName: "outlook.office365.com",
+  durationOfEmailToSync: "userDefined",
+  emailSyncSchedule: "manual",
+  requireSsl: true,
+  syncCalendar: true,
+  syncContacts: true,
+  syncTasks: true,
+};
+
+test("a deleted profile is gone, with its assignments, and a second delete is 404", async () => {
+  await using client = await connect();
+  const id = await create(client);
+  client.loopback.administrator.assign(id, [
+    { "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget" },
+  ]);
+
+  const answers = [
+    await client.graph("DELETE", `${configurations}/${id}`),
+    await client.graph("DELETE", `${configurations}/${id}`),
+    await client.graph("GET", `${configurations}/${id}`),
+  ];
+
+  expect(answers.map(({ status }) => status)).toEqual([204, 404, 404]);
+  expect(answers[2]?.body.error.code).toBe("ResourceNotFound");
+  expect(client.loopback.tenant.assignments.has(id)).toBe(false);
+  expect(client.loopback.violations).toEqual([]);
+});
+
+test("v1.0 does not know e-mail profiles: not in the list, not by id, not to be made", async () => {
+  await using client = await connect();
+  const id = await create(client);
+  const v1 = "/v1.0/deviceManagement/deviceConfigurations";
+
+  const list = await client.graph("GET", v1);
+  const one = await client.graph("GET", `${v1}/${id}`);
+  const made = await client.graph("POST", v1, iosProfile);
+
+  expect(list.body.value.map((item: Record<string, unknown>) => item["@odata.type"])).toEqual([
+    "#microsoft.graph.iosCustomConfiguration",
+    "#microsoft.graph.windows10CustomConfiguration",
+  ]);
+  expect(list.body.value[0]).not.toHaveProperty("roleScopeTagIds");
+  expect([one.status, made.status]).toEqual([404, 400]);
+});
+
+test("a list holds foreign profiles, and isof picks types", async () => {
+  await using client = await connect();
+  const [ios, work] = [await create(client), await create(client, workProfile)];
+  const filter =
+    "isof('microsoft.graph.iosEasEmailProfileConfiguration') or isof('microsoft.graph.androidWorkProfileGmailEasConfiguration')";
+
+  const all = await client.graph("GET", configurations);
+  const picked = await client.graph("GET", `${configurations}?$filter=${encodeURIComponent(filter)}`);
+
+  expect(all.body.value).toHaveLength(9);
+  expect(picked.body.value.map(({ id }: { id: string }) => id)).toEqual([ios, work]);
+});
+
+test("pages are linked by an opaque token and stay right while profiles go away", async () => {
+  await using client = await connect({ seed: (tenant) => Object.assign(tenant, { pageSize: 3 }) });
+  const all = [...client.loopback.tenant.deviceConfigurations.keys()];
+
+  const first = await client.graph("GET", configurations);
+  client.loopback.administrator.deleteDeviceConfiguration(all[0] ?? "");
+  const second = await client.graph("GET", first.body["@odata.nextLink"]);
+  const third = await client.graph("GET", second.body["@odata.nextLink"]);
+
+  const ids = [first, second, third].flatMap(({ body }) => body.value.map(({ id }: { id: string }) => id));
+  expect(ids).toEqual(all);
+  expect(third.body).not.toHaveProperty("@odata.nextLink");
+  expect(first.body["@odata.nextLink"]).toMatch(/\$skiptoken=|%24skiptoken=/);
+});
+
+test("$top, $select and $expand shape a list and are kept in the link to the next page", async () => {
+  await using client = await connect();
+  const id = await create(client);
+  client.loopback.administrator.assign(id, [
+    { "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget" },
+  ]);
+
+  const { body } = await client.graph(
+    "GET",
+    `${configurations}?$top=7&$select=displayName,assignments&$expand=assignments`,
+  );
+  const next = await client.graph("GET", body["@odata.nextLink"]);
+
+  expect(next.body.value).toEqual([
+    {
+      "@odata.type": iosProfile["@odata.type"],
+      id,
+      displayName: "iOS mail",
+      assignments: client.loopback.tenant.assignments.get(id),
+    },
+  ]);
+});
+
+test.each(["$orderby=displayName", "$search=x", "$skip=1"])("%s is not built and says so", async (query) => {
+  await using client = await connect();
+
+  const { status, body } = await client.graph("GET", `${configurations}?${query}`);
+
+  expect([status, body.error.code]).toEqual([501, "NotImplemented"]);
+  expect(client.loopback.violations).toHaveLength(1);
+});
+
+test.each([
+  ["displayName eq iOS", "Text needs single quotes"],
+  ["hostName eq 'x'", "Could not find a property named 'hostName'"],
+  ["displayName eq 'x' and", "Syntax error"],
+  ["isof('microsoft.graph.noSuchType')", "was not an entity type"],
+])("the filter %s is refused", async (filter, message) => {
+  await using client = await connect();
+
+  const { status, body } = await client.graph(
+    "GET",
+    `${configurations}?$filter=${encodeURIComponent(filter)}`,
+  );
+
+  expect(status).toBe(400);
+  expect(body.error.message).toContain(message);
+});
+
+test("a quote in a filter is doubled", async () => {
+  await using client = await connect();
+  await create(client, { ...iosProfile, displayName: "Contoso's mail" });
+
+  const { body } = await client.graph("GET", `${configurations}?$filter=displayName eq 'Contoso''s mail'`);
+
+  expect(body.value).toHaveLength(1);
+});
+
+test("Intune's log holds each change with the application or the administrator who made it", async () => {
+  await using client = await connect();
+  const { administrator, clientId } = client.loopback;
+  const id = await create(client);
+  administrator.changeDeviceConfiguration(id, { requireSsl: false });
+  await client.graph("DELETE", `${configurations}/${id}`);
+
+  const filter = encodeURIComponent(
+    `resources/any(r: r/resourceId eq '${id}') and activityDateTime ge 2026-01-01`,
+  );
+  const { body } = await client.graph("GET", `/beta/deviceManagement/auditEvents?$filter=${filter}`);
+
+  const told = body.value.map(
+    ({ activityType, actor }: { activityType: string; actor: Record<string, unknown> }) =>
+      `${activityType} by ${actor.userPrincipalName ?? actor.applicationId}`,
+  );
+  expect(told).toEqual([
+    `Delete DeviceConfiguration by ${clientId}`,
+    "Patch DeviceConfiguration by admin@contoso.com",
+    `Create DeviceConfiguration by ${clientId}`,
+  ]);
+  expect(body.value[1].resources[0].modifiedProperties).toEqual([
+    { displayName: "requireSsl", oldValue: "true", newValue: "false" },
+  ]);
+});
+
+test("an error carries the request ids and echoes the client's own", async () => {
+  await using client = await connect();
+
+  const { headers, body } = await client.graph("GET", `${configurations}/none`, undefined, {
+    "client-request-id": "mine",
+  });
+
+  expect(body.error.innerError["client-request-id"]).toBe("mine");
+  expect(body.error.innerError["request-id"]).toBe(headers.get("request-id"));
+  expect(headers.get("client-request-id")).toBe("mine");
+});
+
+test("what is not built answers 501 with its method and path", async () => {
+  await using client = await connect();
+
+  const { status, body } = await client.graph("GET", "/beta/deviceManagement/deviceCompliancePolicies");
+
+  expect([status, body.error.code]).toEqual([501, "NotImplemented"]);
+  expect(body.error.message).toContain("GET /beta/deviceManagement/deviceCompliancePolicies");
+  expect(client.loopback.violations).toEqual([expect.stringContaining("501")]);
+});

@@ -1,0 +1,173 @@
+import { type Client, connect, groupNamed } from "./client";
+
+const eventual = { consistencylevel: "eventual" };
+
+const valuesOf = async (client: Client, path: string): Promise<Record<string, unknown>[]> => {
+  const { status, body } = await client.graph("GET", path);
+  expect(status).toBe(200);
+  return body.value;
+};
+
+test("a group is found by name, and one name may belong to two groups", async () => {
+  await using client = await connect();
+  const find = (name: string) =>
+    valuesOf(client, `/v1.0/groups?$filter=displayName eq '${name}'&$select=id,displayName,createdDateTime`);
+
+  expect(await find("sales")).toEqual([
+    {
+      id: groupNamed(client.loopback, "Sales"),
+      displayName: "Sales",
+      createdDateTime: "2021-05-04T09:00:00Z",
+    },
+  ]);
+  expect(await find("Duplicates")).toHaveLength(2);
+  expect(await find("Nobody")).toEqual([]);
+});
+
+test("members are counted as text: direct ones, nested ones, and people alone", async () => {
+  await using client = await connect();
+  const sales = `/v1.0/groups/${groupNamed(client.loopback, "Sales")}`;
+  const count = async (path: string) => (await client.graph("GET", sales + path, undefined, eventual)).text;
+
+  expect(await count("/members/$count")).toBe("1241");
+  expect(await count("/transitiveMembers/$count")).toBe("1278");
+  expect(await count("/transitiveMembers/microsoft.graph.user/$count")).toBe("1277");
+});
+
+test("a count without ConsistencyLevel is refused", async () => {
+  await using client = await connect();
+
+  const { status, body } = await client.graph("GET", "/v1.0/users/$count");
+
+  expect([status, body.error.message]).toEqual([400, "$count is not currently supported."]);
+});
+
+test("groups that hold each other are counted once", async () => {
+  await using client = await connect();
+  const [sales, board] = ["Sales contractors", "Board"].map((name) => groupNamed(client.loopback, name));
+  client.loopback.tenant.groups.get(sales ?? "")?.members.push(board ?? "");
+  client.loopback.tenant.groups.get(board ?? "")?.members.push(sales ?? "");
+
+  const { text } = await client.graph(
+    "GET",
+    `/v1.0/groups/${sales}/transitiveMembers/$count`,
+    undefined,
+    eventual,
+  );
+
+  expect(text).toBe(String(37 + 1 + 10 + 1));
+});
+
+test("an unknown group is Request_ResourceNotFound", async () => {
+  await using client = await connect();
+
+  const { status, body } = await client.graph("GET", "/v1.0/groups/91d00000-0000-4000-8000-000000000000");
+
+  expect([status, body.error.code]).toEqual([404, "Request_ResourceNotFound"]);
+});
+
+test("objects are looked up by id with their type, unknown ones left out", async () => {
+  await using client = await connect();
+  const group = groupNamed(client.loopback, "Board");
+  const user = [...client.loopback.tenant.users.keys()][0];
+
+  const ids = [group, user, "91d00000-0000-4000-8000-000000000000"];
+  const { body } = await client.graph("POST", "/v1.0/directoryObjects/getByIds", { ids });
+
+  expect(body.value.map((one: Record<string, unknown>) => [one["@odata.type"], one.id])).toEqual([
+    ["#microsoft.graph.group", group],
+    ["#microsoft.graph.user", user],
+  ]);
+  expect(client.loopback.requests.at(-1)?.kind).toBe("read");
+});
+
+test("more than 1,000 ids at once are refused", async () => {
+  await using client = await connect();
+
+  const ids = Array.from({ length: 1001 }, () => "91d00000-0000-4000-8000-000000000000");
+  const { status } = await client.graph("POST", "/v1.0/directoryObjects/getByIds", { ids });
+
+  expect(status).toBe(400);
+});
+
+test("a user is found by principal name", async () => {
+  await using client = await connect();
+
+  const { body } = await client.graph("GET", "/v1.0/users/user00001@contoso.com?$select=userPrincipalName");
+
+  expect(body).toMatchObject({
+    id: [...client.loopback.tenant.users.keys()][0],
+    userPrincipalName: "user00001@contoso.com",
+  });
+});
+
+test("roles have their well-known ids, and the organisation its tenant id", async () => {
+  await using client = await connect();
+
+  const roles = await valuesOf(
+    client,
+    "/v1.0/roleManagement/directory/roleDefinitions?$filter=displayName eq 'Global Administrator'",
+  );
+  const organization = await valuesOf(client, "/v1.0/organization?$select=displayName");
+
+  expect(roles[0]?.id).toBe("62e90394-69f5-4237-9190-012177145e10");
+  expect(organization[0]).toMatchObject({ id: client.loopback.tenantId, displayName: "Contoso" });
+});
+
+test("the usage report is a file elsewhere, fetched once and without a token", async () => {
+  await using client = await connect();
+
+  const { status, headers } = await client.graph(
+    "GET",
+    "/v1.0/reports/getEmailAppUsageUserDetail(period='D30')",
+  );
+  const location = headers.get("location") ?? "";
+  const file = await fetch(location);
+
+  expect([status, file.status, (await fetch(location)).status]).toEqual([302, 200, 404]);
+  const bytes = Buffer.from(await file.arrayBuffer());
+  expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+  const [header, ...lines] = bytes.subarray(3).toString().trim().split("\r\n");
+  expect(header).toContain("Outlook For Mobile,Other For Mobile");
+  expect(lines).toHaveLength(client.loopback.tenant.mailboxes.size);
+  expect(lines[0]).toBe("2026-11-19,user00001@contoso.com,User 1,False,,2026-11-20,,,,,Undetermined,,,,,30");
+});
+
+test("beta gives the report as JSON, with hashes for people when names are concealed", async () => {
+  await using client = await connect({
+    seed: (tenant) => Object.assign(tenant, { concealReportNames: true }),
+  });
+
+  const path = "/beta/reports/getEmailAppUsageUserDetail(period='D30')?$format=application/json";
+  const [first] = await valuesOf(client, path);
+
+  expect(first).toMatchObject({ outlookForMobile: [], otherForMobile: ["Undetermined"], reportPeriod: "30" });
+  expect(first?.userPrincipalName).toMatch(/^[0-9A-F]{32}$/);
+});
+
+test("operations that need a second administrator are listed", async () => {
+  await using client = await connect({
+    seed: (tenant) => Object.assign(tenant, { operationsRequiringApproval: ["app"] }),
+  });
+
+  const path = "/beta/deviceManagement/operationApprovalPolicies/retrieveOperationsRequiringApproval()";
+
+  expect(await valuesOf(client, path)).toEqual([{ policyType: "app", policyPlatform: "notApplicable" }]);
+});
+
+test("assignment filters and derived credentials are listed and read", async () => {
+  await using client = await connect();
+  const { assignmentFilters, derivedCredentials } = client.loopback.tenant;
+
+  const filters = await valuesOf(
+    client,
+    "/beta/deviceManagement/assignmentFilters?$filter=displayName eq 'Corporate iPhones'",
+  );
+  const one = await client.graph(
+    "GET",
+    `/beta/deviceManagement/derivedCredentials/${derivedCredentials[0]?.id}`,
+  );
+
+  expect(filters).toEqual([assignmentFilters[0]]);
+  expect(one.body).toMatchObject({ ...derivedCredentials[0] });
+});

@@ -1,0 +1,151 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { z } from "zod";
+import { canonical, fieldOf } from "../../provider/lifecycle/schema";
+import { platforms } from "../../provider/resources/emailProfile/platforms";
+import type { Platform } from "../../provider/resources/emailProfile/platforms/platform";
+import { emailProfile } from "../../provider/resources/emailProfile/resource";
+import { type EmailProfileInputs, inputs } from "../../provider/resources/emailProfile/schema";
+import { fromFlags, fromGraph, markerOf, toFlags, toGraph, toPatch, withMarker } from "../../provider/resources/emailProfile/wire";
+import { openRoom } from "./harness";
+
+/** Values that a field's own schema accepts. */
+function valuesOf(schema: z.core.$ZodType, key: string): fc.Arbitrary<unknown> {
+  const { schema: inner } = fieldOf(schema);
+  switch (inner._zod.def.type) {
+    case "enum":
+      return fc.constantFrom(...Object.values((inner as z.ZodEnum)._zod.def.entries));
+    case "boolean":
+      return fc.boolean();
+    case "array":
+      return fc.uniqueArray(valuesOf((inner as z.ZodArray)._zod.def.element, key), { minLength: 1, maxLength: 4 });
+    case "object":
+      return fc.record(
+        Object.fromEntries(Object.entries((inner as z.ZodObject).shape).map(([name, member]) => [name, valuesOf(member, name)])),
+      );
+    default:
+      return key === "hostName" ? fc.domain() : fc.string({ minLength: 1, maxLength: 20 }).map((text) => `x${text}`);
+  }
+}
+
+const references = (platform: Platform) => platform.references.map(({ input }) => input);
+
+/** Any inputs of a platform without references, which point at other objects of the tenant. */
+function inputsOf(platform: Platform): fc.Arbitrary<EmailProfileInputs> {
+  const fields = Object.entries(platform.settings.shape).filter(
+    ([key]) => !["platform", "perAppVPNProfileId", ...references(platform)].includes(key),
+  );
+  const required = fields.filter(([, schema]) => !fieldOf(schema).optional).map(([key]) => key);
+  const settings = fc.record(Object.fromEntries(fields.map(([key, schema]) => [key, valuesOf(schema, key)])), {
+    requiredKeys: required,
+  });
+  return fc.record(
+    {
+      displayName: fc.string({ minLength: 1 }),
+      description: fc.string().filter((text) => markerOf(text) === undefined),
+      roleScopeTagIds: fc.uniqueArray(fc.nat(9).map(String), { minLength: 1 }),
+      settings: settings.map((values) => ({ platform: platform.name, ...values })),
+    },
+    { requiredKeys: ["displayName", "settings"] },
+  ) as unknown as fc.Arbitrary<EmailProfileInputs>;
+}
+
+test.each(platforms.map((platform) => [platform.name, platform] as const))(
+  "%s: what is written reads back as what was declared",
+  (_, platform) => {
+    fc.assert(
+      fc.property(inputsOf(platform), (news) => {
+        const back = fromGraph({ id: "x", ...toGraph(news, "0123456789abcdef") } as never);
+        const { description = "", roleScopeTagIds = ["0"] } = news;
+
+        expect(canonical(inputs, back)).toEqual(canonical(inputs, { ...news, description, roleScopeTagIds }));
+      }),
+      { numRuns: 200 },
+    );
+  },
+);
+
+test.each(platforms.map((platform) => [platform.name, platform] as const))(
+  "%s: any valid profile can be made in the strict tenant, and then differs in nothing",
+  async (_, platform) => {
+    await using room = await openRoom();
+    await fc.assert(
+      fc.asyncProperty(inputsOf(platform), fc.bigInt({ min: 2n ** 60n, max: 2n ** 64n - 1n }).map((n) => n.toString(16).padStart(16, "0")), async (news, owner) => {
+        const facts = { owner };
+        const { id, computed } = await room.operation().resource(emailProfile, facts).create(news as never);
+        const diff = await room.operation().resource(emailProfile, facts).diff(id, computed ?? {}, news as never);
+
+        expect(diff).toEqual({ changes: false, replaces: [], differences: [], steering: [] });
+      }),
+      { numRuns: 25 },
+    );
+    expect(room.loopback.violations).toEqual([]);
+  },
+);
+
+test.each(platforms.map((platform) => [platform.name, platform] as const))(
+  "%s: every property can be changed alone, by one PATCH that holds it and the type",
+  async (_, platform) => {
+    await using room = await openRoom();
+    const [complete] = fc.sample(fc.tuple(inputsOf(platform)), { numRuns: 1, seed: 7 }).map(([news]) => news);
+    const fields = Object.keys(platform.settings.shape).filter((key) => key !== "platform" && !references(platform).includes(key));
+    for (const key of fields) {
+      if (key === "perAppVPNProfileId") continue;
+      const values = fc.sample(valuesOf(platform.settings.shape[key] as z.core.$ZodType, key), { numRuns: 30, seed: 3 });
+      const [before, after] = twoDifferent(platform, key, values);
+      const owner = createHash("sha256").update(key).digest("hex").slice(0, 16);
+      const start = { ...complete, settings: { ...complete?.settings, [key]: before } } as Record<string, unknown>;
+      const goal = { ...complete, settings: { ...complete?.settings, [key]: after } } as Record<string, unknown>;
+      const { id, computed } = await room.operation().resource(emailProfile, { owner }).create(start);
+      room.loopback.clearRequests();
+
+      await room.operation().resource(emailProfile, { owner }).update(id, computed ?? {}, goal);
+
+      const writes = room.loopback.requests.filter(({ kind }) => kind === "write");
+      expect(writes.map(({ method, body }) => [method, Object.keys(body as object)])).toEqual([
+        ["PATCH", ["@odata.type", key]],
+      ]);
+    }
+    expect(room.loopback.violations).toEqual([]);
+  },
+  60_000,
+);
+
+function twoDifferent(platform: Platform, key: string, values: unknown[]): [unknown, unknown] {
+  const form = (value: unknown) => JSON.stringify(canonical(platform.settings.shape[key] as z.core.$ZodType, value));
+  const other = values.find((value) => form(value) !== form(values[0]));
+  if (other === undefined) throw new Error(`no two values of ${key}`);
+  return [values[0], other];
+}
+
+test.each([
+  ["email,calendars", ["email", "calendars"]],
+  ["calendars, contacts, email", ["calendars", "contacts", "email"]],
+  ["none", []],
+  ["", []],
+])("the flags %j are the list %j", (text, flags) => {
+  expect(fromFlags(text)).toEqual(flags);
+});
+
+test("no flag is written as none, and a repeated one once", () => {
+  expect([toFlags([]), toFlags(["email", "notes", "email"])]).toEqual(["none", "email,notes"]);
+});
+
+test.each([
+  ["", "[pulumi:0123456789abcdef]"],
+  ["Mail for sales", "Mail for sales\n[pulumi:0123456789abcdef]"],
+])("the marker is the last line of the description %j and no part of its value", (text, described) => {
+  expect(withMarker(text, "0123456789abcdef")).toBe(described);
+  expect(markerOf(described)).toBe("0123456789abcdef");
+});
+
+test("a PATCH is only made of what differs, and none is made when nothing does", () => {
+  const wanted = { displayName: "x", settings: { platform: "ios", hostName: "a.b", accountName: "c", emailAddressSource: "userPrincipalName" } } as EmailProfileInputs;
+
+  expect(toPatch(wanted, undefined, [])).toBeUndefined();
+  expect(toPatch(wanted, undefined, ["settings.customDomainName", "displayName"])).toEqual({
+    "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration",
+    customDomainName: null,
+    displayName: "x",
+  });
+});

@@ -1,0 +1,266 @@
+import { emailProfile } from "../../provider/resources/emailProfile/resource";
+import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
+import { type Operation, openRoom, type Room } from "./harness";
+
+const inputs = {
+  displayName: "iOS mail",
+  settings: { platform: "ios", hostName: "outlook.office365.com", accountName: "Contoso", emailAddressSource: "primarySmtpAddress" },
+};
+const groupType = "#microsoft.graph.groupAssignmentTarget";
+
+const assignmentIn = (operation: Operation, facts = {}) =>
+  operation.resource(profileAssignment, { name: "ios-mail", owner: "aaaaaaaaaaaaaaaa", ...facts });
+
+async function withProfile(): Promise<{ room: Room; profileId: string; sales: string; contractors: string }> {
+  const room = await openRoom();
+  const { id } = await room.operation().resource(emailProfile).create(inputs);
+  room.loopback.clearRequests();
+  return { room, profileId: id, sales: groupId(room, "Sales"), contractors: groupId(room, "Sales contractors") };
+}
+
+function groupId(room: Room, name: string): string {
+  return [...room.loopback.tenant.groups.values()].find(({ displayName }) => displayName === name)?.id ?? "";
+}
+
+function assigned(room: Room, profileId: string): string[] {
+  return (room.loopback.tenant.assignments.get(profileId) ?? []).map(({ target }) =>
+    [String(target["@odata.type"]).replace("#microsoft.graph.", ""), (target as { groupId?: string }).groupId]
+      .filter(Boolean)
+      .join(" "),
+  );
+}
+
+test("groups, exclusions, all users and all devices are written in one call, and a second look finds nothing", async () => {
+  const { room, profileId, sales, contractors } = await withProfile();
+  await using _ = room;
+  const news = {
+    profileId,
+    targets: [
+      { kind: "group", groupId: sales },
+      { kind: "excludeGroup", groupId: contractors },
+      { kind: "allUsers" },
+      { kind: "allDevices" },
+    ],
+  };
+
+  const { id, computed } = await assignmentIn(room.operation()).create(news);
+
+  expect(id).toBe(profileId);
+  expect(assigned(room, profileId).sort()).toEqual([
+    "allDevicesAssignmentTarget",
+    "allLicensedUsersAssignmentTarget",
+    `exclusionGroupAssignmentTarget ${contractors}`,
+    `groupAssignmentTarget ${sales}`,
+  ]);
+  expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toHaveLength(1);
+  const reordered = { profileId: profileId.toUpperCase(), targets: [...news.targets].reverse() };
+  await expect(assignmentIn(room.operation()).diff(id, computed ?? {}, reordered)).resolves.toMatchObject({ changes: false });
+  expect(room.loopback.violations).toEqual([]);
+});
+
+test("a preview says who gets the account, from groups given by name", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+  const operation = room.operation();
+  const targets = [
+    { kind: "group", groupName: "Sales" },
+    { kind: "excludeGroup", groupName: "Sales contractors" },
+  ];
+
+  await expect(assignmentIn(operation).check({ profileId, targets })).resolves.toEqual([]);
+
+  expect(operation.lines).toEqual([
+    'ios-mail: 1,277 users in "Sales" get the account; 37 users in "Sales contractors" do not.',
+  ]);
+  expect(room.loopback.requests.every(({ kind }) => kind === "read")).toBe(true);
+});
+
+test("a name that no group or more than one has is refused on its path", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+
+  const failures = await assignmentIn(room.operation()).check({
+    profileId,
+    targets: [
+      { kind: "group", groupName: "Nobody" },
+      { kind: "group", groupName: "Duplicates" },
+    ],
+  });
+
+  expect(failures).toEqual([
+    { property: "targets[0].groupName", reason: 'no group is called "Nobody". Check the name, or use groupId.' },
+    {
+      property: "targets[1].groupName",
+      reason: expect.stringMatching(/^2 groups are called "Duplicates" \([0-9a-f-]+ created 2021-02-03, [0-9a-f-]+ created 2025-06-07\)\. Use groupId\.$/),
+    },
+  ]);
+});
+
+test("a group that is renamed after it was declared by name is no change", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const news = { profileId, targets: [{ kind: "group", groupName: "Sales" }] };
+  const { id, computed } = await assignmentIn(room.operation()).create(news);
+  const group = room.loopback.tenant.groups.get(sales);
+  if (group) group.displayName = "Sales and Marketing";
+
+  const diff = await assignmentIn(room.operation()).diff(id, computed ?? {}, news);
+
+  expect(diff.changes).toBe(false);
+});
+
+test("an entry that somebody added in the portal shows, with who loses the account, and is taken away", async () => {
+  const { room, profileId, sales, contractors } = await withProfile();
+  await using _ = room;
+  const news = { profileId, targets: [{ kind: "group", groupId: sales }] };
+  const { id, computed } = await assignmentIn(room.operation()).create(news);
+  room.loopback.administrator.assign(profileId, [
+    { "@odata.type": groupType, groupId: sales },
+    { "@odata.type": groupType, groupId: contractors },
+  ]);
+  const operation = room.operation();
+
+  const diff = await assignmentIn(operation).diff(id, computed ?? {}, news);
+  await assignmentIn(operation).update(id, computed ?? {}, news);
+
+  expect(diff.differences.map(({ path, drift }) => [path, drift])).toEqual([["targets", true]]);
+  expect(operation.lines.at(-1)).toBe('ios-mail: 37 users in "Sales contractors" lose the account and its synchronised data.');
+  expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${sales}`]);
+});
+
+test("entries of a policy set are neither counted nor sent, and stay", async () => {
+  const { room, profileId, sales, contractors } = await withProfile();
+  await using _ = room;
+  room.loopback.administrator.addPolicySetAssignment(profileId, { "@odata.type": groupType, groupId: contractors });
+  const news = { profileId, targets: [{ kind: "group", groupId: sales }] };
+
+  const { id, computed } = await assignmentIn(room.operation()).create(news);
+
+  expect(assigned(room, profileId).sort()).toEqual(
+    [`groupAssignmentTarget ${contractors}`, `groupAssignmentTarget ${sales}`].sort(),
+  );
+  await expect(assignmentIn(room.operation()).diff(id, computed ?? {}, news)).resolves.toMatchObject({ changes: false });
+});
+
+test("two additive resources on one profile do not fight, and each takes away only its own", async () => {
+  const { room, profileId, sales, contractors } = await withProfile();
+  await using _ = room;
+  const one = { profileId, mode: "additive", targets: [{ kind: "group", groupId: sales }] };
+  const two = { profileId, mode: "additive", targets: [{ kind: "group", groupId: contractors }] };
+  const first = await assignmentIn(room.operation()).create(one);
+  const second = await assignmentIn(room.operation(), { owner: "bbbbbbbbbbbbbbbb" }).create(two);
+
+  await expect(assignmentIn(room.operation()).diff(first.id, first.computed ?? {}, one)).resolves.toMatchObject({ changes: false });
+  await expect(
+    assignmentIn(room.operation(), { owner: "bbbbbbbbbbbbbbbb" }).diff(second.id, second.computed ?? {}, two),
+  ).resolves.toMatchObject({ changes: false });
+  await assignmentIn(room.operation()).delete(first.id, first.computed ?? {});
+
+  expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${contractors}`]);
+});
+
+test("an additive resource that goes while another stays on the same profile takes its entries along", async () => {
+  const { room, profileId, sales, contractors } = await withProfile();
+  await using _ = room;
+  const one = { profileId, mode: "additive", targets: [{ kind: "group", groupId: sales }] };
+  const two = { profileId, mode: "additive", targets: [{ kind: "group", groupId: contractors }] };
+  const first = await assignmentIn(room.operation()).create(one);
+  const second = await assignmentIn(room.operation(), { owner: "bbbbbbbbbbbbbbbb" }).create(two);
+  const operation = room.operation();
+
+  await assignmentIn(operation, { owner: "bbbbbbbbbbbbbbbb" }).diff(second.id, second.computed ?? {}, two);
+  await assignmentIn(operation).delete(first.id, first.computed ?? {});
+
+  expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${contractors}`]);
+});
+
+test("an additive resource leaves an entry that was there before it", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  room.loopback.administrator.assign(profileId, [{ "@odata.type": groupType, groupId: sales }]);
+  const news = { profileId, mode: "additive", targets: [{ kind: "group", groupId: sales }, { kind: "allUsers" }] };
+  const { id, computed } = await assignmentIn(room.operation()).create(news);
+
+  await assignmentIn(room.operation()).delete(id, computed ?? {});
+
+  expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${sales}`]);
+});
+
+test("removing an assignment takes the profile away from everybody and says who loses it", async () => {
+  const { room, profileId, contractors } = await withProfile();
+  await using _ = room;
+  const { id, computed } = await assignmentIn(room.operation()).create({
+    profileId,
+    targets: [{ kind: "group", groupId: contractors }],
+  });
+  const operation = room.operation();
+
+  await assignmentIn(operation).delete(id, computed ?? {});
+
+  expect(assigned(room, profileId)).toEqual([]);
+  expect(operation.lines).toEqual(['ios-mail: 37 users in "Sales contractors" lose the account and its synchronised data.']);
+});
+
+test("an assignment renamed in the program without an alias leaves the tenant as it is", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const news = { profileId, targets: [{ kind: "group", groupId: sales }] };
+  const old = await assignmentIn(room.operation()).create(news);
+  room.loopback.clearRequests();
+  const operation = room.operation();
+
+  await assignmentIn(operation, { name: "renamed", owner: "cccccccccccccccc" }).create(news);
+  await assignmentIn(operation).delete(old.id, old.computed ?? {});
+
+  expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
+  expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${sales}`]);
+});
+
+test("unknown ids preview cleanly", async () => {
+  const { room, sales } = await withProfile();
+  await using _ = room;
+  const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+  const operation = room.operation();
+
+  await expect(
+    assignmentIn(operation).check({
+      profileId: unknown,
+      targets: [{ kind: "group", groupId: sales }, { kind: "group", groupId: unknown }, unknown],
+    }),
+  ).resolves.toEqual([]);
+
+  expect(operation.lines).toEqual(['ios-mail: 1,277 users in "Sales" get the account.']);
+});
+
+const guid = "11111111-2222-3333-4444-555555555555";
+test.each([
+  ["an id that is no GUID", [{ kind: "group", groupId: "sales" }], "targets[0].groupId", '"sales" is not an id (a GUID).'],
+  ["a group without id and name", [{ kind: "group" }], "targets[0].groupId", "is missing: a target of kind group needs groupId or groupName."],
+  ["an id and a name", [{ kind: "group", groupId: guid, groupName: "x" }], "targets[0].groupName", "stands beside groupId. Keep one of the two."],
+  [
+    "two targets that are the same",
+    [{ kind: "group", groupId: guid }, { kind: "group", groupId: guid }],
+    "targets[1]",
+    "means the same as targets[0]. Keep one of the two.",
+  ],
+  [
+    "an exclusion with a filter",
+    [{ kind: "excludeGroup", groupId: guid, filterId: guid, filterMode: "include" }],
+    "targets[0].filterId",
+    "is set on an exclusion: Intune applies filters to included targets only. Take it out.",
+  ],
+  ["a filter without mode", [{ kind: "allUsers", filterId: guid }], "targets[0].filterMode", 'is missing: a filter needs "include" or "exclude".'],
+  [
+    "an unknown kind",
+    [{ kind: "everybody" }],
+    "targets[0].kind",
+    '"everybody" is not one of group, excludeGroup, allUsers, allDevices, configurationManagerCollection.',
+  ],
+])("%s is refused on its path, offline", async (_, targets, property, reason) => {
+  await using room = await openRoom();
+
+  const failures = await assignmentIn(room.operation()).check({ profileId: guid, targets });
+
+  expect(failures).toEqual([{ property, reason }]);
+  expect(room.loopback.log).toEqual([]);
+});
