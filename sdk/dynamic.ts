@@ -96,5 +96,5 @@ async function keepingPartialWork<T>(from: Split, inputs: Values, work: Promise<
 
 export const emailProfile = providerOf("EmailProfile");
 export const profileAssignment = providerOf("ProfileAssignment");
-export const mobileEmailAccessPolicy = providerOf("MobileEmailAccessPolicy" as Kind);
-export const integratedAppsSetting = providerOf("IntegratedAppsSetting" as Kind);
+export const mobileEmailAccessPolicy = providerOf("MobileEmailAccessPolicy");
+export const integratedAppsSetting = providerOf("IntegratedAppsSetting");

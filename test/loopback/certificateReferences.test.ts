@@ -142,3 +142,13 @@ test("a tenant that cannot unlink says that there is no such route and keeps the
   expect([answer.status, answer.body.error.code]).toEqual([400, "No method match route template"]);
   expect(client.loopback.tenant.references.get(id)).toEqual({ identityCertificate: scep });
 });
+
+test("a certificate that is deleted is bound nowhere any more", async () => {
+  await using client = await connect();
+  const scep = certificate(client, "iOS user certificate");
+  const id = await create(client, { ...iosProfile, "identityCertificate@odata.bind": url(client, scep) });
+
+  await client.graph("DELETE", `${configurations}/${scep}`);
+
+  expect(client.loopback.tenant.references.get(id)).toEqual({});
+});

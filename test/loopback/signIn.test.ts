@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import { startLoopback, trustLoopback } from "../../provider/loopback";
 import { call, connect, credentialFor, exchangeScope, graphScope } from "./client";
 
@@ -205,4 +206,33 @@ test("the environment is what another process needs", async () => {
     M365_AUTHORITY_HOST: loopback.authorityHost,
     NODE_EXTRA_CA_CERTS: loopback.caFile,
   });
+});
+
+test("it listens on 127.0.0.1 and on no other address of this machine", async () => {
+  await using loopback = await startLoopback();
+  trustLoopback(loopback);
+  const others = [
+    "127.0.0.2",
+    ...Object.values(networkInterfaces())
+      .flatMap((all) => all ?? [])
+      .filter(({ family, internal }) => family === "IPv4" && !internal)
+      .map(({ address }) => address),
+  ];
+
+  for (const address of others) {
+    const refused = await fetch(loopback.graphEndpoint.replace("127.0.0.1", address)).catch((error: Error) =>
+      String((error.cause as { code?: string }).code),
+    );
+    expect(refused).toBe("ECONNREFUSED");
+  }
+});
+
+test("answers wait for as long as asked", async () => {
+  await using client = await connect({ latencyMs: 120 });
+  await credentialFor(client.loopback).getToken(graphScope);
+
+  const before = performance.now();
+  await client.graph("GET", "/v1.0/groups");
+
+  expect(performance.now() - before).toBeGreaterThanOrEqual(115);
 });

@@ -479,12 +479,7 @@ test.each<[string, Values, string, string]>([
     "adminMailRecipients[0]",
     '"helpdesk" is not an e-mail address.',
   ],
-  [
-    "a half hour",
-    { mode: "anyApp", quarantineHours: 1.5 },
-    "quarantineHours",
-    "1.5 is not a whole number.",
-  ],
+  ["a half hour", { mode: "anyApp", quarantineHours: 1.5 }, "quarantineHours", "1.5 is not a whole number."],
   [
     "a misspelt property",
     { mode: "anyApp", usermailinsert: "x" },

@@ -43,7 +43,7 @@ export const steps: readonly Step[] = [
         ended(preview),
         onlyReads(stage),
         shows(preview, "5 to create"),
-        shows(preview, "stop syncing"),
+        shows(preview, "stop synchronising"),
         shows(preview, "get the account"),
       );
     },

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Entry, lookUp, lookUpOrFill } from "./cache.mts";
-import { type Context, type Engine, folderOnPath, has } from "./engine.mts";
+import { type Context, type Engine, folderOnPath, has, root } from "./engine.mts";
 import { type GoProgram, goBuild } from "./go.mts";
 
 const modules = join(import.meta.dirname, "modules");
@@ -28,7 +28,22 @@ const yaml: GoProgram = {
 };
 
 const version = requiredVersion(cli);
-const engineIn = (folder: string): Engine => ({ version, folders: [folder], source: "build" });
+
+function engineIn(folder: string): Engine {
+  bundleDynamicHost(folder);
+  return { version, folders: [folder], source: "build" };
+}
+
+/**
+ * Releases of Pulumi ship the start scripts of the dynamic host beside the engine, and the engine warns at every run
+ * when it finds them elsewhere. The scripts run the SDK of the stack's own project.
+ */
+function bundleDynamicHost(folder: string): void {
+  const sdk = join(root, "node_modules", "@pulumi", "pulumi");
+  for (const name of ["pulumi-resource-pulumi-nodejs", "pulumi-resource-pulumi-nodejs.cmd"]) {
+    if (!existsSync(join(folder, name)) && existsSync(join(sdk, name))) copyFileSync(join(sdk, name), join(folder, name));
+  }
+}
 
 /** The engine that was built before. */
 export function builtEngine({ env }: Context): Engine | undefined {

@@ -7,7 +7,7 @@ export interface DataFile {
   flush(): void;
 }
 
-const settleMs = 100;
+const settleMs = 250;
 
 export function createDataFile(path: string | undefined, tenant: TenantData): DataFile {
   let timer: NodeJS.Timeout | undefined;

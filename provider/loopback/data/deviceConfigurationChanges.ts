@@ -7,6 +7,7 @@ import {
   modifiedBetween,
 } from "./audit";
 import type { Assignment, AssignmentTarget, DeviceConfiguration } from "./deviceManagement";
+import type { TenantData } from "./tenantData";
 
 /** `properties` are complete and checked: `@odata.type`, every declared property, null where nothing was said. */
 export function createDeviceConfiguration(
@@ -47,13 +48,15 @@ export function deleteDeviceConfiguration({ tenant, actor }: Change, id: string)
   tenant.deviceConfigurations.delete(id);
   tenant.assignments.delete(id);
   tenant.references.delete(id);
-  for (const references of tenant.references.values()) forget(references, id);
+  if (deleted["@odata.type"].includes("Certificate")) forgetEverywhere(tenant, id);
   audit({ tenant, actor }, deleted, "Delete", []);
 }
 
-function forget(references: Record<string, string>, id: string): void {
-  for (const [navigation, target] of Object.entries(references)) {
-    if (target === id) delete references[navigation];
+function forgetEverywhere(tenant: TenantData, id: string): void {
+  for (const references of tenant.references.values()) {
+    for (const [navigation, target] of Object.entries(references)) {
+      if (target === id) delete references[navigation];
+    }
   }
 }
 

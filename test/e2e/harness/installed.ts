@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, execSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   cpSync,
@@ -56,10 +56,7 @@ function pack(folder: string): void {
   mkdirSync(cache, { recursive: true });
   removeOld();
   const temporary = mkdtempSync(join(cache, "packing-"));
-  execFileSync("npm", ["pack", "--silent", "--pack-destination", temporary], {
-    cwd: repository,
-    shell: true,
-  });
+  execSync(`npm pack --silent --pack-destination "${temporary}"`, { cwd: repository, stdio: "pipe" });
   execFileSync("tar", ["-xzf", `${ours.name}-${ours.version}.tgz`], { cwd: temporary });
   try {
     renameSync(temporary, folder);

@@ -1,0 +1,17 @@
+import { definitions } from "../resources/index";
+import { resourcePage } from "./docs";
+import { packageSchema } from "./packageSchema";
+import { typeDeclarations } from "./types";
+
+/** Every generated file, by its path in the repository. */
+export function generatedCopies(version: string): Record<string, string> {
+  const pages = Object.entries(definitions).map(([kind, definition]) => [
+    `docs/resources/${kind.charAt(0).toLowerCase()}${kind.slice(1)}.md`,
+    resourcePage(kind, definition),
+  ]);
+  return {
+    "sdk/types.ts": typeDeclarations(definitions),
+    "schema.json": `${JSON.stringify(packageSchema(definitions, version), null, 2)}\n`,
+    ...Object.fromEntries(pages),
+  };
+}

@@ -1,0 +1,123 @@
+import { isProviderError } from "../../errors";
+import type { Tenant } from "../../tenant/connect";
+import {
+  getAdminConsentRequestPolicy,
+  type NewAdminConsentRequestPolicy,
+  replaceAdminConsentRequestPolicy,
+} from "../../tenant/graph/adminConsentRequestPolicy";
+import {
+  type AuthorizationPolicyChange,
+  getAuthorizationPolicy,
+  updateAuthorizationPolicy,
+} from "../../tenant/graph/authorizationPolicy";
+import { settled } from "../../tenant/settle";
+import { isAsWanted, toPolicy } from "./adminRequests";
+import {
+  assignedOf,
+  consentOf,
+  forgetSetting,
+  type LiveSetting,
+  registrationOf,
+  riskyOf,
+  type State,
+} from "./live";
+import type { IntegratedAppsSettingInputs } from "./schema";
+import { toAssigned, toConsentIds } from "./wire";
+
+/** What the tenant shall show; what is left out stays as it is. */
+export interface Goal {
+  ids?: readonly string[];
+  allowUserConsentForRiskyApps?: boolean;
+  userAppRegistration?: boolean;
+  requests?: NewAdminConsentRequestPolicy;
+}
+
+export function toGoal(live: LiveSetting, news: IntegratedAppsSettingInputs, paths: readonly string[]): Goal {
+  const isAsked = (path: keyof IntegratedAppsSettingInputs) => paths.includes(path);
+  const asksConsent = isAsked("userConsent") || isAsked("permissionGrantPolicyIds") || isAsked("mailClients");
+  return {
+    ...(asksConsent ? { ids: toConsentIds(news, consentOf(live), paths) } : {}),
+    ...(isAsked("allowUserConsentForRiskyApps")
+      ? { allowUserConsentForRiskyApps: news.allowUserConsentForRiskyApps ?? false }
+      : {}),
+    ...(isAsked("userAppRegistration") ? { userAppRegistration: news.userAppRegistration ?? true } : {}),
+    ...(isAsked("adminConsentRequests")
+      ? { requests: toPolicy(news.adminConsentRequests ?? { isEnabled: false }, live.names) }
+      : {}),
+  };
+}
+
+/** Back to what was found at first, as far as this resource declared it. */
+export function toRestoreGoal({ previous }: State): Goal | undefined {
+  if (!previous) return undefined;
+  const { permissionGrantPolicyIds, adminConsentRequests, ...rest } = previous;
+  return {
+    ids: permissionGrantPolicyIds,
+    ...rest,
+    ...(adminConsentRequests ? { requests: adminConsentRequests as never } : {}),
+  };
+}
+
+/** Undefined when the tenant has it already. */
+export function changeTo(live: LiveSetting, goal: Goal): AuthorizationPolicyChange | undefined {
+  const { allowUserConsentForRiskyApps: risky, userAppRegistration: registration } = goal;
+  const assigned = goal.ids && toAssigned(goal.ids, assignedOf(live.policy));
+  const permissions = {
+    ...(registration !== undefined && registration !== registrationOf(live)
+      ? { allowedToCreateApps: registration }
+      : {}),
+    ...(assigned ? { permissionGrantPoliciesAssigned: assigned } : {}),
+  };
+  const change: AuthorizationPolicyChange = {
+    ...(risky !== undefined && risky !== riskyOf(live) ? { allowUserConsentForRiskyApps: risky } : {}),
+    ...(Object.keys(permissions).length > 0 ? { defaultUserRolePermissions: permissions } : {}),
+  };
+  return Object.keys(change).length > 0 ? change : undefined;
+}
+
+/** Writes what differs and waits until the tenant shows it. */
+export async function converge(tenant: Tenant, live: LiveSetting, goal: Goal): Promise<void> {
+  const change = changeTo(live, goal);
+  if (change) await changePolicy(tenant, live, goal, change);
+  if (!mustReplace(live, goal.requests)) return;
+  await replaceRequests(tenant, goal.requests).catch((error: unknown) => {
+    if (change && isProviderError(error)) error.message = `${error.message} ${consentIsWritten}`;
+    throw error;
+  });
+}
+
+const consentIsWritten = "Written before that: consent by people. Run this again: it goes on from there.";
+
+function mustReplace(
+  { requests: live }: LiveSetting,
+  wanted: NewAdminConsentRequestPolicy | undefined,
+): wanted is NewAdminConsentRequestPolicy {
+  return wanted !== undefined && !(live && isAsWanted(live, wanted));
+}
+
+/** Whether the tenant needs a write for this goal. */
+export const differs = (live: LiveSetting, goal: Goal): boolean =>
+  changeTo(live, goal) !== undefined || mustReplace(live, goal.requests);
+
+async function changePolicy(
+  tenant: Tenant,
+  live: LiveSetting,
+  goal: Goal,
+  change: AuthorizationPolicyChange,
+): Promise<void> {
+  await updateAuthorizationPolicy(tenant.graph, change);
+  forgetSetting(tenant);
+  await settled(async () => {
+    const policy = await getAuthorizationPolicy(tenant.graph);
+    return changeTo({ ...live, policy }, goal) ? undefined : policy;
+  }, "the new consent policy");
+}
+
+async function replaceRequests(tenant: Tenant, wanted: NewAdminConsentRequestPolicy): Promise<void> {
+  await replaceAdminConsentRequestPolicy(tenant.graph, wanted);
+  forgetSetting(tenant);
+  await settled(async () => {
+    const policy = await getAdminConsentRequestPolicy(tenant.graph);
+    return isAsWanted(policy, wanted) ? policy : undefined;
+  }, "the new policy for requests to administrators");
+}

@@ -1,0 +1,158 @@
+import { readable } from "../../impact/audience";
+import { count, list } from "../../impact/wording";
+import type { Change, Context } from "../../lifecycle/define";
+import type { Tenant } from "../../tenant/connect";
+import { countLowPermissions } from "../../tenant/graph/permissionGrants";
+import { changeTo, toGoal, toRestoreGoal } from "./converge";
+import { countGrants, type Grants } from "./grants";
+import { consentOf, type LiveSetting, readSetting, type State } from "./live";
+import { mailAppsOf } from "./mailApps";
+import type { IntegratedAppsSettingInputs } from "./schema";
+import {
+  allIds,
+  type Consent,
+  fromAssigned,
+  inWords,
+  mayConsentToMail,
+  policyIds,
+  sameIds,
+  userConsentOf,
+} from "./wire";
+
+export type SettingChange = Change<IntegratedAppsSettingInputs, LiveSetting>;
+
+/** What the change means for people, in counts. */
+export async function impact({ tenant }: Context, change: SettingChange): Promise<string[]> {
+  const declared: State = { ...change.olds, ...change.news };
+  const live = change.live?.raw ?? (await readSetting(tenant, declared, false));
+  const before = consentOf(live);
+  if (change.verb === "delete") return deleteLines(tenant, live, declared);
+  const { news, paths } = change;
+  if (!news?.userConsent) return [];
+  const goal = toGoal(live, news as IntegratedAppsSettingInputs, paths);
+  const after = goal.ids ? consentAfter(goal.ids) : before;
+  return [
+    ...driftLines(before, after, change),
+    ...(await consentLines(tenant, before, after, news)),
+    ...otherLines(news, paths),
+  ];
+}
+
+/** The consent that these policies make, whatever else is in the list. */
+const consentAfter = (ids: readonly string[]): Consent =>
+  fromAssigned(ids.map((id) => `ManagePermissionGrantsForSelf.${id}`));
+
+async function deleteLines(tenant: Tenant, live: LiveSetting, olds: State): Promise<string[]> {
+  const goal = olds.onDelete === "restore" ? toRestoreGoal(olds) : undefined;
+  if (!goal?.ids || !changeTo(live, goal)) return [];
+  const lines = await consentLines(tenant, consentOf(live), consentAfter(goal.ids), {});
+  return lines.map((line, at) => (at === 0 ? `what was found at first is put back: ${line}` : line));
+}
+
+function driftLines(before: Consent, after: Consent, { olds, news, paths }: SettingChange): string[] {
+  if (!paths.includes("userConsent") || !olds?.userConsent || olds.userConsent !== news?.userConsent)
+    return [];
+  const meant = inWords(news.userConsent, allIds(after));
+  const lost =
+    sameIds(before.ids, after.ids) && after.mailClients !== undefined && before.mailClients === undefined;
+  return lost
+    ? [
+        "somebody took the entry for popular mail clients away: first sign-ins of phone mail apps need an administrator now.",
+      ]
+    : [`somebody set consent from ${meant} to ${inWords(userConsentOf(before, {}), allIds(before))}.`];
+}
+
+async function consentLines(
+  tenant: Tenant,
+  before: Consent,
+  after: Consent,
+  news: Partial<IntegratedAppsSettingInputs>,
+): Promise<string[]> {
+  if (sameIds(allIds(before), allIds(after))) return [];
+  const [from, to] = [before, after].map((one) => inWords(userConsentOf(one, news), allIds(one)));
+  const grants = await readable(countGrants(tenant));
+  return [
+    `from ${from} to ${to}. ${grants ? staying(grants) : unreadable}`,
+    ...(await mailLines(tenant, before, after, grants)),
+    ...meaning(after, news),
+    ...(await lowRiskLines(tenant, after)),
+  ];
+}
+
+function staying({ byPeople, apps, users, reachingMail }: Grants): string {
+  if (byPeople === 0) return "No person has let an app in so far; nobody loses access today.";
+  const mail = reachingMail > 0 ? `, ${reachingMail.toLocaleString("en-US")} of them to mail` : "";
+  return `${count(byPeople, "grant")} of ${count(apps, "app")} by ${count(users, "user")} ${byPeople === 1 ? "stays" : "stay"} in force${mail}; nobody loses access today.`;
+}
+
+const unreadable =
+  "What people have let in so far stays in force; how much that is could not be read (Directory.Read.All is missing).";
+
+/** Phone mail apps ask for consent at the first sign-in on a device. */
+async function mailLines(
+  tenant: Tenant,
+  before: Consent,
+  after: Consent,
+  grants: Grants | undefined,
+): Promise<string[]> {
+  if (mayConsentToMail(before) === false || mayConsentToMail(after) !== false) return [];
+  const apps = grants && (await readable(mailAppsOf(tenant, grants)));
+  if (!apps)
+    return ["phone mail apps such as Apple Mail: a first sign-in needs an administrator from now on."];
+  if (apps.closed.length === 0) return [];
+  const rest =
+    apps.open.length > 0
+      ? `; ${list(apps.open)} ${apps.open.length === 1 ? "has" : "have"} consent for everybody`
+      : "";
+  return [`${list(apps.closed)}: a first sign-in on a phone needs an administrator from now on${rest}.`];
+}
+
+function meaning(
+  { ids, mailClients }: Consent,
+  { userConsent, mailClients: wish = "keep" }: Partial<IntegratedAppsSettingInputs>,
+): string[] {
+  const lines: string[] = [];
+  if (sameIds(ids, [policyIds.recommended]))
+    lines.push(
+      "Microsoft decides what Microsoft-managed means, and may change it without a change in this stack.",
+    );
+  if (ids.some((id) => id.toLowerCase() === policyIds.legacy))
+    lines.push(
+      "warning: people may let in every app, also of unverified publishers. Microsoft advises against it.",
+    );
+  if (wish === "keep" && mailClients !== undefined && (userConsent === "off" || userConsent === "lowRisk"))
+    lines.push('people can still let popular mail clients in; mailClients: "remove" ends that.');
+  return lines;
+}
+
+/** [I] The APIs whose permissions administrators classify: Microsoft Graph and Exchange Online. */
+const classified = ["00000003-0000-0000-c000-000000000000", "00000002-0000-0ff1-ce00-000000000000"];
+
+async function lowRiskLines({ graph, snapshot }: Tenant, { ids }: Consent): Promise<string[]> {
+  if (!sameIds(ids, [policyIds.low])) return [];
+  const counts = await Promise.all(
+    classified.map((appId) =>
+      readable(snapshot.read(`classifications/${appId}`, () => countLowPermissions(graph, appId))),
+    ),
+  );
+  return counts.every((number) => number === 0)
+    ? [
+        "warning: no permission is classified as low, so that this equals off. Classify some in the Entra admin center > Enterprise applications > Consent and permissions > Permission classifications.",
+      ]
+    : [];
+}
+
+function otherLines(news: Partial<IntegratedAppsSettingInputs>, paths: readonly string[]): string[] {
+  const lines: string[] = [];
+  if (paths.includes("userAppRegistration") && news.userAppRegistration === false)
+    lines.push("people can no longer register applications; those they have registered stay.");
+  if (paths.includes("allowUserConsentForRiskyApps") && news.allowUserConsentForRiskyApps === true)
+    lines.push("warning: people may let in apps that Microsoft finds risky.");
+  if (paths.includes("adminConsentRequests"))
+    lines.push(
+      news.adminConsentRequests?.isEnabled
+        ? "people may ask for apps that they cannot let in themselves."
+        : "people can no longer ask for apps that they cannot let in themselves.",
+    );
+  return lines;
+}

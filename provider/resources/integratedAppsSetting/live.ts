@@ -1,0 +1,64 @@
+import type { Tenant } from "../../tenant/connect";
+import {
+  type AdminConsentRequestPolicy,
+  getAdminConsentRequestPolicy,
+} from "../../tenant/graph/adminConsentRequestPolicy";
+import { type AuthorizationPolicy, getAuthorizationPolicy } from "../../tenant/graph/authorizationPolicy";
+import { toFull } from "./adminRequests";
+import { type Names, resolveNames } from "./reviewers";
+import type { Computed, IntegratedAppsSettingInputs, Previous } from "./schema";
+import { allIds, type Consent, fromAssigned } from "./wire";
+
+const policyKey = "policies/authorizationPolicy";
+const requestsKey = "policies/adminConsentRequestPolicy";
+
+export type State = Partial<IntegratedAppsSettingInputs> & Partial<Computed>;
+
+/** What the tenant has. Requests for consent are only read where they are declared: that needs a permission of its own. */
+export interface LiveSetting {
+  policy: AuthorizationPolicy;
+  requests?: AdminConsentRequestPolicy;
+  /** Reviewers that the program calls by name. */
+  names: Names;
+}
+
+export async function readSetting(tenant: Tenant, declared: State, fresh: boolean): Promise<LiveSetting> {
+  const { graph, snapshot } = tenant;
+  if (fresh) forgetSetting(tenant);
+  const wanted = declared.adminConsentRequests;
+  const [policy, requests, names] = await Promise.all([
+    snapshot.read(policyKey, () => getAuthorizationPolicy(graph)),
+    wanted ? snapshot.read(requestsKey, () => getAdminConsentRequestPolicy(graph)) : undefined,
+    resolveNames(
+      tenant,
+      (wanted?.reviewers ?? []).filter((reviewer) => reviewer?.name !== undefined),
+    ),
+  ]);
+  return { policy, ...(requests ? { requests } : {}), names };
+}
+
+export function forgetSetting({ snapshot }: Tenant): void {
+  snapshot.forget(policyKey);
+  snapshot.forget(requestsKey);
+}
+
+export const assignedOf = ({ defaultUserRolePermissions }: AuthorizationPolicy): readonly string[] =>
+  defaultUserRolePermissions.permissionGrantPoliciesAssigned ?? [];
+
+export const consentOf = ({ policy }: LiveSetting): Consent => fromAssigned(assignedOf(policy));
+
+export const riskyOf = ({ policy }: LiveSetting): boolean => policy.allowUserConsentForRiskyApps ?? false;
+export const registrationOf = ({ policy }: LiveSetting): boolean =>
+  policy.defaultUserRolePermissions.allowedToCreateApps ?? true;
+
+/** What a restore needs: only what the program declares. */
+export function toPrevious(live: LiveSetting, declared: State): Previous {
+  return {
+    permissionGrantPolicyIds: allIds(consentOf(live)),
+    ...(declared.allowUserConsentForRiskyApps === undefined
+      ? {}
+      : { allowUserConsentForRiskyApps: riskyOf(live) }),
+    ...(declared.userAppRegistration === undefined ? {} : { userAppRegistration: registrationOf(live) }),
+    ...(live.requests ? { adminConsentRequests: { ...toFull(live.requests) } } : {}),
+  };
+}

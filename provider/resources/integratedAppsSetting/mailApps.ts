@@ -1,0 +1,35 @@
+import type { Tenant } from "../../tenant/connect";
+import { listServicePrincipals } from "../../tenant/graph/permissionGrants";
+import type { Grants } from "./grants";
+
+/**
+ * Mail apps of phones, as the mail clients' policy names them.
+ * @see https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies
+ */
+const phoneMailApps: Record<string, string> = {
+  "f8d98a96-0999-43f5-8af3-69971c7bb423": "Apple Mail",
+  "8acd33ea-7197-4a96-bc33-d7cc7101262f": "Samsung Email",
+  "2cee05de-2b8f-45a2-8289-2a06ca32c4c8": "Gmail",
+  "b50c1dbd-1855-4e54-b07c-d3c3029e93d3": "Spark",
+};
+
+export interface MailApps {
+  /** An administrator has let them in for everybody: nothing changes for these. */
+  open: string[];
+  /** A first sign-in on a new phone needs an administrator without the mail clients' policy. */
+  closed: string[];
+}
+
+/** Which of them an administrator has let in for everybody. */
+export async function mailAppsOf({ graph, snapshot }: Tenant, grants: Grants): Promise<MailApps> {
+  const known = await snapshot.read("servicePrincipals/mailApps", () =>
+    listServicePrincipals(graph, Object.keys(phoneMailApps)),
+  );
+  const isOpen = (appId: string) =>
+    known.some((one) => one.appId.toLowerCase() === appId && grants.tenantWide.has(one.id));
+  const names = (open: boolean) =>
+    Object.entries(phoneMailApps)
+      .filter(([appId]) => isOpen(appId) === open)
+      .map(([, name]) => name);
+  return { open: names(true), closed: names(false) };
+}

@@ -1,0 +1,128 @@
+import { ConstraintError } from "../../errors";
+import type { CheckFailure, Context, Definition, Observed } from "../../lifecycle/define";
+import type { Tenant } from "../../tenant/connect";
+import { listPermissionGrantPolicies } from "../../tenant/graph/permissionGrants";
+import { fromPolicy } from "./adminRequests";
+import { converge, toGoal, toRestoreGoal } from "./converge";
+import { impact } from "./impact";
+import {
+  consentOf,
+  type LiveSetting,
+  readSetting,
+  registrationOf,
+  riskyOf,
+  type State,
+  toPrevious,
+} from "./live";
+import { problemsIn } from "./reviewers";
+import { rules } from "./rules";
+import { computed, type IntegratedAppsSettingInputs, inputs } from "./schema";
+import { fromConsent } from "./wire";
+
+type Inputs = IntegratedAppsSettingInputs;
+type Live = Observed<Inputs, LiveSetting>;
+
+async function observe(
+  { tenant }: Context,
+  _id: string,
+  { declared, fresh }: { declared: State; fresh: boolean },
+): Promise<Live> {
+  const raw = await readSetting(tenant, declared, fresh);
+  return {
+    inputs: {
+      ...fromConsent(consentOf(raw), declared),
+      allowUserConsentForRiskyApps: riskyOf(raw),
+      userAppRegistration: registrationOf(raw),
+      ...(raw.requests
+        ? { adminConsentRequests: fromPolicy(raw.requests, declared.adminConsentRequests, raw.names) }
+        : {}),
+    },
+    raw,
+  };
+}
+
+/** The setting always exists: declaring it takes over what is there. */
+async function findExisting(context: Context, news: Partial<Inputs>, fresh = true) {
+  const id = context.tenant.tenantId;
+  return { id, live: await observe(context, id, { declared: news, fresh }) };
+}
+
+async function checkTenant({ tenant }: Context, news: Partial<Inputs>): Promise<CheckFailure[]> {
+  const reviewers = news.adminConsentRequests?.reviewers ?? [];
+  const unknown = await unknownPolicies(tenant, news);
+  const problems = await problemsIn(tenant, reviewers);
+  return [
+    ...unknown,
+    ...problems.map(({ index, reason }) => ({
+      property: `adminConsentRequests.reviewers[${index}].name`,
+      reason,
+    })),
+  ];
+}
+
+async function unknownPolicies(
+  { graph, snapshot }: Tenant,
+  { permissionGrantPolicyIds = [] }: Partial<Inputs>,
+): Promise<CheckFailure[]> {
+  if (permissionGrantPolicyIds.length === 0) return [];
+  const found = await snapshot.read("policies/permissionGrantPolicies", () =>
+    listPermissionGrantPolicies(graph),
+  );
+  const known = new Set(found.map(({ id }) => id.toLowerCase()));
+  return permissionGrantPolicyIds.flatMap((id, index) =>
+    id && !known.has(id.toLowerCase())
+      ? [
+          {
+            property: `permissionGrantPolicyIds[${index}]`,
+            reason: `"${id}" is not an app consent policy of this tenant. Make it first, or use one of ${found.map((one) => one.id).join(", ")}.`,
+          },
+        ]
+      : [],
+  );
+}
+
+export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
+  kind: "IntegratedAppsSetting",
+  inputs,
+  computed,
+  rules,
+  checkTenant,
+  findExisting,
+  observe,
+  impact,
+  remember: (live, news) => ({ previous: toPrevious(live.raw, news) }),
+
+  async update({ tenant }, _id, { olds, news, paths, live }) {
+    assertResolved(news, live.raw);
+    await converge(tenant, live.raw, toGoal(live.raw, news, paths));
+    const { previous } = olds as State;
+    // What is declared from now on was found as it is now; what was found at first stays known.
+    return previous ? { previous: { ...toPrevious(live.raw, news), ...previous } } : undefined;
+  },
+
+  async delete(context, _id, olds) {
+    if (olds.onDelete !== "restore") {
+      context.say(
+        'stays in the tenant as it is. To put back what was found at first, set onDelete: "restore".',
+      );
+      return;
+    }
+    const goal = toRestoreGoal(olds as State);
+    if (!goal) throw new ConstraintError(nothingToRestore);
+    await converge(context.tenant, await readSetting(context.tenant, olds as State, true), goal);
+  },
+};
+
+const nothingToRestore =
+  'what was there before is not known, because this resource was imported. Nothing was written. Set onDelete: "retain" and run this again.';
+
+/** A name that resolves to nothing must not reach Graph as an empty id. */
+function assertResolved({ adminConsentRequests }: Inputs, { names }: LiveSetting): void {
+  const lost = (adminConsentRequests?.reviewers ?? []).find(
+    ({ kind, name }) => name !== undefined && !names.has(`${kind}:${name}`),
+  );
+  if (lost)
+    throw new ConstraintError(
+      `adminConsentRequests.reviewers: the ${lost.kind} "${lost.name}" does not exist, or exists several times. Nothing was written. Use id.`,
+    );
+}

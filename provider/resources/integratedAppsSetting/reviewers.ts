@@ -1,0 +1,97 @@
+import type { Tenant } from "../../tenant/connect";
+import { listGroupsNamed } from "../../tenant/graph/groups";
+import { findUserId, listRoleIdsNamed } from "../../tenant/graph/reviewers";
+import type { ConsentReviewer } from "./schema";
+
+/** Ids by what the program calls the reviewer. */
+export type Names = ReadonlyMap<string, string>;
+
+/** [V] Graph's own queries for the three kinds of reviewers. contracts D */
+const queries: Record<ConsentReviewer["kind"], (id: string) => string> = {
+  user: (id) => `/users/${id}`,
+  group: (id) => `/groups/${id}/transitiveMembers/microsoft.graph.user`,
+  role: (id) => `/roleManagement/directory/roleAssignments?$filter=roleDefinitionId eq '${id}'`,
+};
+
+/** How each kind is read back; a portal writes groups in several ways. */
+const patterns: Record<ConsentReviewer["kind"], RegExp> = {
+  user: /^\/users\/([^/?]+)$/,
+  group: /^\/groups\/([^/?]+)\/(?:transitive)?members/,
+  role: /roledefinitionid eq '([^']+)'/,
+};
+
+/** [I] Graph puts its version before a query when it is read. contracts D */
+export function plainQuery(query: string): string {
+  return query.replace(/^\/?(v1\.0|beta)(?=\/)/i, "").toLowerCase();
+}
+
+const keyOf = ({ kind, name }: ConsentReviewer): string => `${kind}:${name}`;
+
+export function idOf(reviewer: ConsentReviewer, names: Names): string | undefined {
+  return (reviewer.id ?? names.get(keyOf(reviewer)))?.toLowerCase();
+}
+
+export function queryOf(reviewer: ConsentReviewer, names: Names): string {
+  return queries[reviewer.kind](idOf(reviewer, names) ?? "");
+}
+
+/** The reviewer behind a query, in the words of the program where it declares it. */
+export function reviewerOf(
+  query: string,
+  declared: readonly ConsentReviewer[],
+  names: Names,
+): ConsentReviewer {
+  const plain = plainQuery(query);
+  for (const kind of ["user", "group", "role"] as const) {
+    const id = patterns[kind].exec(plain)?.[1];
+    if (id) return declared.find((one) => one.kind === kind && idOf(one, names) === id) ?? { kind, id };
+  }
+  // Nothing that a program can declare: shown as it is, it always differs.
+  return { kind: "user", id: plain };
+}
+
+/** Looks up every name; one that means nothing, or several, is left to `problemsIn`. */
+export async function resolveNames(tenant: Tenant, reviewers: readonly ConsentReviewer[]): Promise<Names> {
+  const names = new Map<string, string>();
+  for (const reviewer of reviewers) {
+    const [only, ...others] = await candidates(tenant, reviewer);
+    if (only && others.length === 0) names.set(keyOf(reviewer), only);
+  }
+  return names;
+}
+
+export interface Problem {
+  index: number;
+  reason: string;
+}
+
+export async function problemsIn(tenant: Tenant, reviewers: readonly ConsentReviewer[]): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const [index, reviewer] of reviewers.entries()) {
+    if (reviewer?.name === undefined) continue;
+    const found = await candidates(tenant, reviewer);
+    if (found.length === 1) continue;
+    const reason =
+      found.length === 0
+        ? `there is no ${reviewer.kind} "${reviewer.name}". Check the name, or use id.`
+        : `${found.length} ${reviewer.kind}s are called "${reviewer.name}" (${found.join(", ")}). Use id.`;
+    problems.push({ index, reason });
+  }
+  return problems;
+}
+
+async function candidates({ graph, snapshot }: Tenant, { kind, name }: ConsentReviewer): Promise<string[]> {
+  if (name === undefined) return [];
+  switch (kind) {
+    case "user": {
+      const id = await snapshot.read(`users/named/${name}`, () => findUserId(graph, name));
+      return id ? [id] : [];
+    }
+    case "group":
+      return (await snapshot.read(`groups/named/${name}`, () => listGroupsNamed(graph, name))).map(
+        ({ id }) => id,
+      );
+    case "role":
+      return snapshot.read(`roles/named/${name}`, () => listRoleIdsNamed(graph, name));
+  }
+}

@@ -1,0 +1,200 @@
+import { z } from "zod";
+import { show } from "../../lifecycle/check";
+
+const configure = "https://learn.microsoft.com/entra/identity/enterprise-apps/configure-user-consent";
+const policies = "https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies";
+const requests = "https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy";
+const authorizationPolicy = "https://learn.microsoft.com/graph/api/resources/authorizationpolicy";
+
+export const consents = ["off", "lowRisk", "microsoftManaged", "legacy", "custom"] as const;
+
+const guid = z
+  .string()
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, {
+    error: ({ input }) => `${show(input)} is not an id (a GUID).`,
+  })
+  .meta({ ignoreCase: true });
+
+export const reviewer = z
+  .strictObject({
+    kind: z.enum(["user", "group", "role"]).meta({
+      description: "Who reviews.",
+      values: {
+        user: "One person.",
+        group: "The people in a group, and in the groups inside it.",
+        role: "Everybody who has a role of Entra ID.",
+      },
+      source: requests,
+    }),
+    id: guid
+      .meta({ description: "Id of the user, the group or the role. Give `id` or `name`.", source: requests })
+      .optional(),
+    name: z
+      .string()
+      .min(1, "is empty.")
+      .meta({
+        description:
+          "Sign-in name of the user, or display name of the group or the role, such as `Cloud Application Administrator`. Give `id` or `name`.",
+        source: requests,
+      })
+      .optional(),
+  })
+  .meta({ typeName: "ConsentReviewer", description: "Somebody who decides on requests for consent." });
+export type ConsentReviewer = z.infer<typeof reviewer>;
+
+export const adminConsentRequests = z
+  .strictObject({
+    isEnabled: z.boolean().meta({
+      description: "Whether people may ask for an app that they cannot let in themselves.",
+      source: requests,
+    }),
+    notifyReviewers: z
+      .boolean()
+      .meta({
+        description: "Whether reviewers get mail for a new request. Default false.",
+        serviceDefault: false,
+        source: requests,
+      })
+      .optional(),
+    remindersEnabled: z
+      .boolean()
+      .meta({
+        description: "Whether reviewers get mail before a request runs out. Default false.",
+        serviceDefault: false,
+        source: requests,
+      })
+      .optional(),
+    requestDurationInDays: z
+      .int()
+      .min(1, "is less than 1 day. Allowed: 1 to 60.")
+      .max(60, "is more than 60 days. Allowed: 1 to 60.")
+      .meta({
+        description: "Days (1–60) after which a request runs out. Default 30.",
+        serviceDefault: 30,
+        source: requests,
+      })
+      .optional(),
+    reviewers: z
+      .array(reviewer)
+      .meta({
+        description: "Who decides, in any order. Default: nobody.",
+        set: true,
+        serviceDefault: [],
+        source: requests,
+      })
+      .optional(),
+  })
+  .meta({ typeName: "AdminConsentRequests" });
+export type AdminConsentRequests = z.infer<typeof adminConsentRequests>;
+
+export const inputs = z
+  .strictObject({
+    userConsent: z.enum(consents).meta({
+      description:
+        "Which apps people may let into their own Microsoft 365 data, and never into another's, without an administrator. Apps that have consent already keep it, whatever is set here.",
+      values: {
+        off: "None. Administrators can still let apps in, for everybody.",
+        lowRisk:
+          "Apps of verified publishers or of this organisation, for permissions that an administrator classified as low. With none classified it equals `off`.",
+        microsoftManaged:
+          "What Microsoft recommends, and may change at any time without a change here: today everything but mail, calendars, files and chats, with an exception for popular mail clients.",
+        legacy:
+          "Every app, unverified ones too, for everything that needs no administrator. Microsoft advises against it.",
+        custom: "What the app consent policies in `permissionGrantPolicyIds` allow.",
+      },
+      source: configure,
+    }),
+    permissionGrantPolicyIds: z
+      .array(
+        z
+          .string()
+          .regex(/^[\w.-]+$/, {
+            error: ({ input }) =>
+              `${show(input)} is not the id of an app consent policy. Leave out "ManagePermissionGrantsForSelf." and write only the id, such as "microsoft-user-default-low".`,
+          })
+          .refine((id) => !/^ManagePermissionGrantsFor/i.test(id), {
+            error: ({ input }) =>
+              `${show(input)} holds the prefix that the provider adds. Write only the id: ${show(String(input).split(".").slice(1).join("."))}.`,
+          })
+          .meta({ ignoreCase: true }),
+      )
+      .min(1, 'is empty. Name a policy, or set userConsent: "off".')
+      .meta({
+        description:
+          'Ids of the app consent policies that hold with `userConsent: "custom"`, in any order; each must exist.',
+        set: true,
+        source: policies,
+      })
+      .optional(),
+    mailClients: z
+      .enum(["keep", "allow", "remove"])
+      .meta({
+        description:
+          "The entry that lets people sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. Default `keep`.",
+        values: {
+          keep: "Left as it is; `microsoftManaged` brings it along.",
+          allow: "Present in every mode.",
+          remove: "Absent in every mode: a first sign-in needs an administrator.",
+        },
+        serviceDefault: "keep",
+        source: policies,
+      })
+      .optional(),
+    allowUserConsentForRiskyApps: z
+      .boolean()
+      .meta({
+        description:
+          "Whether people may let in apps that Microsoft finds risky. Default: left alone; taken out, it goes back to false.",
+        serviceDefault: false,
+        source: authorizationPolicy,
+      })
+      .optional(),
+    userAppRegistration: z
+      .boolean()
+      .meta({
+        description:
+          "Whether people may register applications in Entra ID. Default: left alone; taken out, it goes back to true.",
+        serviceDefault: true,
+        source: authorizationPolicy,
+      })
+      .optional(),
+    adminConsentRequests: adminConsentRequests
+      .meta({
+        description:
+          "Requests by people for apps that they cannot let in themselves. Default: left alone. Graph replaces the whole policy, so what is left out inside goes to its own default; taken out altogether, requests are switched off.",
+        serviceDefault: { isEnabled: false },
+        source: requests,
+      })
+      .optional(),
+    onDelete: z
+      .enum(["retain", "restore"])
+      .meta({
+        description:
+          "What a delete does: `retain` (default) leaves everything as it is, `restore` puts back what was found at first.",
+        steering: true,
+        serviceDefault: "retain",
+        source: configure,
+      })
+      .optional(),
+  })
+  .meta({
+    description:
+      'Which third-party apps people may let into their own data, for the whole organisation ("integrated apps"). One for each tenant.',
+  });
+export type IntegratedAppsSettingInputs = z.infer<typeof inputs>;
+
+export const previous = z.object({
+  /** Only those for people: entries of other kinds are never touched. */
+  permissionGrantPolicyIds: z.array(z.string()),
+  allowUserConsentForRiskyApps: z.boolean().optional(),
+  userAppRegistration: z.boolean().optional(),
+  adminConsentRequests: z.record(z.string(), z.unknown()).optional(),
+});
+export type Previous = z.infer<typeof previous>;
+
+export const computed = z.object({
+  previous: previous
+    .meta({ description: 'What was found at first; `onDelete: "restore"` puts it back.' })
+    .optional(),
+});
+export type Computed = z.infer<typeof computed>;

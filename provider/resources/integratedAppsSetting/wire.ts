@@ -1,0 +1,158 @@
+import type { IntegratedAppsSettingInputs } from "./schema";
+
+type Inputs = IntegratedAppsSettingInputs;
+export type UserConsent = Inputs["userConsent"];
+
+/** What decides which apps people may let in; other kinds of entries in the same list belong to others. */
+const self = "ManagePermissionGrantsForSelf.";
+
+/** [V] contracts D and G. */
+export const policyIds = {
+  low: "microsoft-user-default-low",
+  recommended: "microsoft-user-default-recommended",
+  mailClients: "microsoft-user-default-allow-consent-apps",
+  legacy: "microsoft-user-default-legacy",
+} as const;
+
+/** [I] Microsoft's page spells the mail clients' policy in two ways: both are understood, the first is written. */
+const mailClientIds = new Set<string>([policyIds.mailClients, "microsoft-user-allow-default-consent-apps"]);
+
+const isOurs = (entry: string): boolean => entry.toLowerCase().startsWith(self.toLowerCase());
+const idOf = (entry: string): string => entry.slice(self.length);
+export const isMailClients = (id: string): boolean => mailClientIds.has(id.toLowerCase());
+
+/** What the list of a tenant says about consent by people. */
+export interface Consent {
+  /** Ids of the policies, in the tenant's own spelling, without the mail clients' one. */
+  ids: readonly string[];
+  /** The mail clients' policy, when it is there. */
+  mailClients: string | undefined;
+}
+
+export function fromAssigned(assigned: readonly string[]): Consent {
+  const ids = assigned.filter(isOurs).map(idOf);
+  return { ids: ids.filter((id) => !isMailClients(id)), mailClients: ids.find(isMailClients) };
+}
+
+const has = (ids: readonly string[], id: string): boolean =>
+  ids.some((one) => one.toLowerCase() === id.toLowerCase());
+
+export const sameIds = (one: readonly string[], other: readonly string[]): boolean =>
+  one.every((id) => has(other, id)) && other.every((id) => has(one, id));
+
+/** The product's word for a tenant's consent. Microsoft's own setting is a pair, unless the program says otherwise. */
+export function userConsentOf(consent: Consent, declared: Partial<Inputs>): UserConsent {
+  const { ids, mailClients } = consent;
+  if (
+    declared.userConsent === "custom" &&
+    sameIds(customIds(declared, consent), declared.permissionGrantPolicyIds ?? [])
+  ) {
+    return "custom";
+  }
+  if (ids.length === 0) return "off";
+  if (sameIds(ids, [policyIds.low])) return "lowRisk";
+  if (sameIds(ids, [policyIds.legacy])) return "legacy";
+  const isManaged = sameIds(ids, [policyIds.recommended]);
+  return isManaged && (mailClients !== undefined || declared.mailClients === "remove")
+    ? "microsoftManaged"
+    : "custom";
+}
+
+/** With the mail clients' policy only where the program lists it itself. */
+function customIds(
+  { permissionGrantPolicyIds }: Partial<Inputs>,
+  { ids, mailClients }: Consent,
+): readonly string[] {
+  const listsIt = permissionGrantPolicyIds?.some(isMailClients) === true;
+  return listsIt && mailClients !== undefined ? [...ids, mailClients] : ids;
+}
+
+/** The live list in the words of the inputs. */
+export function fromConsent(
+  consent: Consent,
+  declared: Partial<Inputs>,
+): Pick<Inputs, "userConsent" | "permissionGrantPolicyIds" | "mailClients"> {
+  const isKept = declared.mailClients === undefined || declared.mailClients === "keep";
+  return {
+    userConsent: userConsentOf(consent, declared),
+    permissionGrantPolicyIds: [...customIds(declared, consent)],
+    mailClients: isKept ? "keep" : consent.mailClients ? "allow" : "remove",
+  };
+}
+
+const idsOfMode: Record<Exclude<UserConsent, "custom">, readonly string[]> = {
+  off: [],
+  lowRisk: [policyIds.low],
+  microsoftManaged: [policyIds.recommended, policyIds.mailClients],
+  legacy: [policyIds.legacy],
+};
+
+export const allIds = ({ ids, mailClients }: Consent): string[] => [
+  ...ids,
+  ...(mailClients ? [mailClients] : []),
+];
+
+/**
+ * The policies that these inputs want, given what the tenant has.
+ *
+ * @param paths input paths that differ from the tenant: nothing else is touched
+ */
+export function toConsentIds(inputs: Inputs, live: Consent, paths: readonly string[]): string[] {
+  const isAsked = paths.includes("userConsent") || paths.includes("permissionGrantPolicyIds");
+  if (!isAsked && !paths.includes("mailClients")) return allIds(live);
+  const ids = isAsked ? idsOf(inputs) : live.ids;
+  const mailClients = wantsMailClients(inputs, ids, live) ? [live.mailClients ?? policyIds.mailClients] : [];
+  return [...ids.filter((id) => !isMailClients(id)), ...mailClients];
+}
+
+function idsOf(inputs: Inputs): readonly string[] {
+  return inputs.userConsent === "custom"
+    ? (inputs.permissionGrantPolicyIds ?? [])
+    : idsOfMode[inputs.userConsent];
+}
+
+function wantsMailClients({ mailClients = "keep" }: Inputs, ids: readonly string[], live: Consent): boolean {
+  if (mailClients !== "keep") return mailClients === "allow";
+  return live.mailClients !== undefined || ids.some(isMailClients);
+}
+/**
+ * The complete new list: entries of others in their order and letters, ours after them.
+ * Undefined when the tenant has it already.
+ */
+export function toAssigned(ids: readonly string[], current: readonly string[]): string[] | undefined {
+  const ours = current.filter(isOurs);
+  if (sameIds(ids, ours.map(idOf))) return undefined;
+  const spelled = ids.map(
+    (id) => ours.find((entry) => idOf(entry).toLowerCase() === id.toLowerCase()) ?? self + id,
+  );
+  return [...current.filter((entry) => !isOurs(entry)), ...spelled];
+}
+
+/** The mode in the words of a sentence. */
+export function inWords(consent: UserConsent, ids: readonly string[]): string {
+  const words: Record<UserConsent, string> = {
+    off: "off",
+    lowRisk: "low-risk apps",
+    microsoftManaged: "Microsoft-managed",
+    legacy: "all apps (legacy)",
+    custom: `custom (${ids.map(nameOf).join(" and ") || "no policy"})`,
+  };
+  return words[consent];
+}
+
+/** Several built-in policies may stand side by side: an app needs the consent of one of them. */
+function nameOf(id: string): string {
+  const known: Record<string, string> = {
+    [policyIds.low]: "low-risk apps",
+    [policyIds.recommended]: "Microsoft-managed",
+    [policyIds.legacy]: "all apps",
+  };
+  return known[id.toLowerCase()] ?? (isMailClients(id) ? "popular mail clients" : id);
+}
+
+/** Whether people can let a popular mail client in; unknown where only own policies could tell. */
+export function mayConsentToMail({ ids, mailClients }: Consent): boolean | undefined {
+  if (mailClients !== undefined || has(ids, policyIds.legacy)) return true;
+  const builtIn = ids.every((id) => has([policyIds.low, policyIds.recommended], id));
+  return builtIn ? false : undefined;
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import type { Transport } from "../pipeline";
+import { graphJson, graphSend } from "./request";
+
+const path = "/v1.0/policies/adminConsentRequestPolicy";
+
+const adminConsentRequestPolicy = z.looseObject({
+  isEnabled: z.boolean(),
+  notifyReviewers: z.boolean().nullish(),
+  remindersEnabled: z.boolean().nullish(),
+  requestDurationInDays: z.number().nullish(),
+  reviewers: z.array(z.looseObject({ query: z.string(), queryType: z.string().nullish() })).nullish(),
+});
+export type AdminConsentRequestPolicy = z.infer<typeof adminConsentRequestPolicy>;
+
+export function getAdminConsentRequestPolicy(graph: Transport): Promise<AdminConsentRequestPolicy> {
+  return graphJson(graph, adminConsentRequestPolicy, { method: "GET", path, permission: "readAdminConsent" });
+}
+
+/** Everything is required: Graph replaces the whole policy. */
+export interface NewAdminConsentRequestPolicy {
+  isEnabled: boolean;
+  notifyReviewers: boolean;
+  remindersEnabled: boolean;
+  requestDurationInDays: number;
+  reviewers: readonly { query: string; queryType: "MicrosoftGraph" }[];
+}
+
+/** @see https://learn.microsoft.com/graph/api/adminconsentrequestpolicy-update */
+export async function replaceAdminConsentRequestPolicy(
+  graph: Transport,
+  body: NewAdminConsentRequestPolicy,
+): Promise<void> {
+  await graphSend(graph, { method: "PUT", path, body, permission: "writeAdminConsent" });
+}

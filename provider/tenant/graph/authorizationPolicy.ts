@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { Transport } from "../pipeline";
+import { graphJson, graphSend } from "./request";
+
+/** v1.0 on purpose: beta shows the same list under another name, at another place. */
+const path = "/v1.0/policies/authorizationPolicy";
+
+/** Only the part of the policy that this provider knows; Graph shows more. */
+const authorizationPolicy = z.looseObject({
+  allowUserConsentForRiskyApps: z.boolean().nullish(),
+  defaultUserRolePermissions: z.looseObject({
+    allowedToCreateApps: z.boolean().nullish(),
+    permissionGrantPoliciesAssigned: z.array(z.string()).nullish(),
+  }),
+});
+export type AuthorizationPolicy = z.infer<typeof authorizationPolicy>;
+
+export function getAuthorizationPolicy(graph: Transport): Promise<AuthorizationPolicy> {
+  return graphJson(graph, authorizationPolicy, { method: "GET", path, permission: "readConsent" });
+}
+
+export interface AuthorizationPolicyChange {
+  allowUserConsentForRiskyApps?: boolean;
+  defaultUserRolePermissions?: {
+    allowedToCreateApps?: boolean;
+    /** The complete list: Graph replaces it, and entries of other kinds live in it as well. */
+    permissionGrantPoliciesAssigned?: readonly string[];
+  };
+}
+
+/**
+ * What is left out stays. [I] The nested object is merged property by property; Microsoft's examples rely on it.
+ *
+ * @see https://learn.microsoft.com/graph/api/authorizationpolicy-update
+ */
+export async function updateAuthorizationPolicy(
+  graph: Transport,
+  body: AuthorizationPolicyChange,
+): Promise<void> {
+  // Sent twice it leaves the same policy behind.
+  await graphSend(graph, { method: "PATCH", path, body, repeatable: true, permission: "writeConsent" });
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { isNotFound } from "../../errors";
+import type { Transport } from "../pipeline";
+import { listAll } from "./collection";
+import { graphJson } from "./request";
+
+const directoryObject = z.looseObject({ id: z.string() });
+
+/** @param name sign-in name */
+export async function findUserId(graph: Transport, name: string): Promise<string | undefined> {
+  try {
+    const path = `/v1.0/users/${encodeURIComponent(name)}?$select=id`;
+    return (await graphJson(graph, directoryObject, { method: "GET", path, permission: "readGrants" })).id;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Ids of the roles of Entra ID with this display name; built-in ones have the same id in every tenant. */
+export async function listRoleIdsNamed(graph: Transport, displayName: string): Promise<string[]> {
+  const filter = `displayName eq '${displayName.replaceAll("'", "''")}'`;
+  const roles = await listAll(graph, directoryObject, {
+    path: `/v1.0/roleManagement/directory/roleDefinitions?$filter=${encodeURIComponent(filter)}&$select=id,displayName`,
+    permission: "readGrants",
+  });
+  return roles.map(({ id }) => id);
+}
