@@ -27,7 +27,13 @@ export class Session {
     return this.#run(facts, (context) => lifecycle.check(definition, context, olds, news));
   }
 
-  diff(definition: Definition, facts: ResourceFacts, id: string, olds: Values, news: Values): Promise<lifecycle.DiffResult> {
+  diff(
+    definition: Definition,
+    facts: ResourceFacts,
+    id: string,
+    olds: Values,
+    news: Values,
+  ): Promise<lifecycle.DiffResult> {
     return this.#run(facts, (context) => lifecycle.diff(definition, context, id, olds, news));
   }
 
@@ -39,7 +45,13 @@ export class Session {
     return this.#run(facts, (context) => lifecycle.read(definition, context, id, olds));
   }
 
-  update(definition: Definition, facts: ResourceFacts, id: string, olds: Values, news: Values): Promise<Values> {
+  update(
+    definition: Definition,
+    facts: ResourceFacts,
+    id: string,
+    olds: Values,
+    news: Values,
+  ): Promise<Values> {
     return this.#run(facts, (context) => lifecycle.update(definition, context, id, olds, news));
   }
 

@@ -46,12 +46,19 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
     },
     async diff(id: string, olds: Values, news: Values) {
       const { facts, values } = split(news);
-      const { changes, replaces } = await plainly(facts, session.diff(definition, facts, id, split(olds).values, values));
+      const { changes, replaces } = await plainly(
+        facts,
+        session.diff(definition, facts, id, split(olds).values, values),
+      );
       return { changes, replaces };
     },
     async create(inputs: Values) {
       const from = split(inputs);
-      const { id, computed } = await keepingPartialWork(from, inputs, session.create(definition, from.facts, from.values));
+      const { id, computed } = await keepingPartialWork(
+        from,
+        inputs,
+        session.create(definition, from.facts, from.values),
+      );
       return { id, outs: withHidden(from, computed ?? {}) };
     },
     async read(id: string, props?: Values) {
@@ -61,7 +68,12 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
     },
     async update(id: string, olds: Values, news: Values) {
       const from = split(news);
-      return { outs: withHidden(from, await session.update(definition, from.facts, id, split(olds).values, from.values)) };
+      return {
+        outs: withHidden(
+          from,
+          await session.update(definition, from.facts, id, split(olds).values, from.values),
+        ),
+      };
     },
     async delete(id: string, props: Values) {
       const { facts, values } = split(props);
@@ -90,7 +102,11 @@ async function keepingPartialWork<T>(from: Split, inputs: Values, work: Promise<
   } catch (error) {
     if (!(error instanceof PartlyMade)) throw error;
     const properties = { ...withHidden(from, error.made.computed ?? {}), [providerKey]: inputs[providerKey] };
-    throw Object.assign(new Error(error.message), { id: error.made.id, properties, reasons: [error.message] });
+    throw Object.assign(new Error(error.message), {
+      id: error.made.id,
+      properties,
+      reasons: [error.message],
+    });
   }
 }
 

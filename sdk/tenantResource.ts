@@ -6,7 +6,14 @@ export abstract class TenantResource extends pulumi.CustomResource {
   /** Id of the tenant that the resource was written to; another one is never touched. */
   declare readonly tenantId: pulumi.Output<string>;
 
-  protected constructor(kind: string, name: string, args: object, opts: pulumi.CustomResourceOptions = {}) {
+  /** @param outputs every property of the resource: the SDK gives a value to those only that are named here */
+  protected constructor(
+    kind: string,
+    name: string,
+    args: object,
+    outputs: readonly string[],
+    opts: pulumi.CustomResourceOptions = {},
+  ) {
     assertSecretIsSecret();
     const type = `dynamic/m365:${kind}`;
     const { import: adopt, ...rest } = opts;
@@ -17,7 +24,8 @@ export abstract class TenantResource extends pulumi.CustomResource {
       ...(opts.ignoreChanges?.length ? { ignoreChanges: opts.ignoreChanges } : {}),
       ...(adopt === undefined ? {} : { adopt }),
     };
-    const props = { ...args, tenantId: undefined, [hiddenKey]: hidden, [providerKey]: providerText(module) };
+    const shown = Object.fromEntries([...outputs, "tenantId"].map((key) => [key, undefined]));
+    const props = { ...shown, ...args, [hiddenKey]: hidden, [providerKey]: providerText(module) };
     super(`pulumi-nodejs:${type}`, name, props, rest);
   }
 }

@@ -88,108 +88,6 @@ export interface MobileEmailAccessPolicyArgs {
 }
 
 /**
- * Which mail apps people may use on their phones, for the whole organisation: Exchange Online's default access level and its device access rules. One for each tenant.
- */
-export interface MobileEmailAccessPolicyState {
-  /**
-   * Which mail apps people may use on phones and tablets. It reaches ActiveSync apps and Outlook mobile; IMAP, POP, EWS, Graph and browsers are not touched. Connected devices are affected at once. Apps can lie about what they are: this is no security boundary, Conditional Access with app protection is.
-   *
-   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` let in. Other ActiveSync apps stop synchronising at once.
-   * - `anyAppPromptAll`: Every app may be used; users of other apps, today's included, are put into quarantine and asked first. Needs `promptVia` and the command `m365 release`.
-   * - `anyAppPromptNew`: As `anyAppPromptAll`, but only for devices that set mail up from now on: today's are exempted first, with `m365 exempt`.
-   * - `anyApp`: Every app may synchronise. This opens a tenant that somebody had locked; it is not the same as leaving the resource out.
-   *
-   * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
-   */
-  mode: "outlookOnly" | "anyAppPromptAll" | "anyAppPromptNew" | "anyApp";
-  /**
-   * Text (0–256 characters) that Exchange adds below its own message to a user whose device is blocked or in quarantine. Default: empty; in the prompt modes a text that offers both choices.
-   *
-   * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-activesyncorganizationsettings
-   */
-  userMailInsert?: string;
-  /**
-   * Addresses, in any order, that get a message for each single device in quarantine. Default: nobody.
-   *
-   * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-activesyncorganizationsettings
-   */
-  adminMailRecipients?: Array<string>;
-  /**
-   * Passed to Exchange as it is, for those who know it: Microsoft does not document its values. Default: left alone; taken out, the value found at first is put back.
-   *
-   * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-activesyncorganizationsettings
-   */
-  tenantAdminPreference?: string;
-  /**
-   * Exceptions from the mode, in any order. A rule that exists already is taken over, not doubled. Rules that are not listed here are left alone. Default: none.
-   *
-   * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
-   */
-  additionalRules?: Array<DeviceAccessRuleState>;
-  /**
-   * How a prompt mode asks people; has to be spelled out there. The admin center's own prompt has no documented interface, so a quarantine does it, and a quarantine does not end by itself: `m365 release` has to run on a schedule.
-   *
-   * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
-   */
-  promptVia?: "quarantine";
-  /**
-   * Hours (1–720) after which `m365 release` ends the quarantine of somebody who did not answer. Default 24. It is read by the command; Exchange knows nothing of it.
-   *
-   * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
-   */
-  quarantineHours?: number;
-  /**
-   * What `m365 release` does to a user's other app once Outlook synchronises. Default `release`.
-   *
-   * - `release`: The other app is let in after `quarantineHours`, as without Outlook.
-   * - `keepQuarantined`: The other app stays in quarantine, unless the user had Outlook before it began.
-   *
-   * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
-   */
-  whenOutlookAppears?: "release" | "keepQuarantined";
-  /**
-   * What to do when the organisation's mail access is managed by Intune, where Exchange probably does not look at these rules: `fail` (default) writes nothing, `warn` goes on.
-   *
-   * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
-   */
-  whenManagedByIntune?: "fail" | "warn";
-  /**
-   * What to do when somebody runs mobile-device rules already (a rule or a default access level that is not declared here), at the start and on a change of the mode: `fail` (default) writes nothing, `warn` goes on and leaves those rules alone.
-   *
-   * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
-   */
-  whenRulesExist?: "fail" | "warn";
-  /**
-   * What to do when `anyAppPromptNew` would interrupt devices that synchronise today, because `m365 exempt` has not been run: `fail` (default) writes nothing, `warn` goes on.
-   *
-   * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
-   */
-  whenNotExempted?: "fail" | "warn";
-  /**
-   * What a delete does: `retain` (default) leaves everything as it is, `restore` puts back what was found at first. Has to be spelled out in the prompt modes.
-   *
-   * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-activesyncorganizationsettings
-   */
-  onDelete?: "retain" | "restore";
-  /**
-   * What the tenant's settings amount to; `custom` when they are none of the modes.
-   */
-  effectiveMode: "outlookOnly" | "anyAppPromptAll" | "anyAppPromptNew" | "anyApp" | "custom";
-  /**
-   * Exchange's `TenantAdminPreference` as it is; its meaning is not documented.
-   */
-  liveTenantAdminPreference?: string;
-  /**
-   * What was found at first; `onDelete: "restore"` puts it back.
-   */
-  previous?: MobileEmailAccessPolicyPreviousState;
-  /**
-   * Id of the tenant the resource was written to.
-   */
-  tenantId: string;
-}
-
-/**
  * Which third-party apps people may let into their own data, for the whole organisation ("integrated apps"). One for each tenant.
  */
 export interface IntegratedAppsSettingArgs {
@@ -248,72 +146,6 @@ export interface IntegratedAppsSettingArgs {
 }
 
 /**
- * Which third-party apps people may let into their own data, for the whole organisation ("integrated apps"). One for each tenant.
- */
-export interface IntegratedAppsSettingState {
-  /**
-   * Which apps people may let into their own Microsoft 365 data, and never into another's, without an administrator. Apps that have consent already keep it, whatever is set here.
-   *
-   * - `off`: None. Administrators can still let apps in, for everybody.
-   * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that an administrator classified as low. With none classified it equals `off`.
-   * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: today everything but mail, calendars, files and chats, with an exception for popular mail clients.
-   * - `legacy`: Every app, unverified ones too, for everything that needs no administrator. Microsoft advises against it.
-   * - `custom`: What the app consent policies in `permissionGrantPolicyIds` allow.
-   *
-   * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-user-consent
-   */
-  userConsent: "off" | "lowRisk" | "microsoftManaged" | "legacy" | "custom";
-  /**
-   * Ids of the app consent policies that hold with `userConsent: "custom"`, in any order; each must exist.
-   *
-   * @see https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies
-   */
-  permissionGrantPolicyIds?: Array<string>;
-  /**
-   * The entry that lets people sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. Default `keep`.
-   *
-   * - `keep`: Left as it is; `microsoftManaged` brings it along.
-   * - `allow`: Present in every mode.
-   * - `remove`: Absent in every mode: a first sign-in needs an administrator.
-   *
-   * @see https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies
-   */
-  mailClients?: "keep" | "allow" | "remove";
-  /**
-   * Whether people may let in apps that Microsoft finds risky. Default: left alone; taken out, it goes back to false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/authorizationpolicy
-   */
-  allowUserConsentForRiskyApps?: boolean;
-  /**
-   * Whether people may register applications in Entra ID. Default: left alone; taken out, it goes back to true.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/authorizationpolicy
-   */
-  userAppRegistration?: boolean;
-  /**
-   * Requests by people for apps that they cannot let in themselves. Default: left alone. Graph replaces the whole policy, so what is left out inside goes to its own default; taken out altogether, requests are switched off.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
-   */
-  adminConsentRequests?: AdminConsentRequestsState;
-  /**
-   * What a delete does: `retain` (default) leaves everything as it is, `restore` puts back what was found at first.
-   *
-   * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-user-consent
-   */
-  onDelete?: "retain" | "restore";
-  /**
-   * What was found at first; `onDelete: "restore"` puts it back.
-   */
-  previous?: IntegratedAppsSettingPreviousState;
-  /**
-   * Id of the tenant the resource was written to.
-   */
-  tenantId: string;
-}
-
-/**
  * An Intune e-mail profile: it sets mail up on the devices of the users it is assigned to. It does nothing until a ProfileAssignment gives it to somebody. When it changes, devices take it over at their next check-in and users may be asked to approve.
  */
 export interface EmailProfileArgs {
@@ -348,44 +180,6 @@ export interface EmailProfileArgs {
 }
 
 /**
- * An Intune e-mail profile: it sets mail up on the devices of the users it is assigned to. It does nothing until a ProfileAssignment gives it to somebody. When it changes, devices take it over at their next check-in and users may be asked to approve.
- */
-export interface EmailProfileState {
-  /**
-   * Name of the profile in the Intune portal. It need not be unique: the profile is known by its id. Users do not see it.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
-   */
-  displayName: string;
-  /**
-   * Text for administrators. Default: empty. A last line `[pulumi:…]`, added on create, lets an interrupted create find its profile again; it is not part of this value.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
-   */
-  description?: string;
-  /**
-   * Ids of the scope tags that decide which administrators may see the profile, in any order. Default `["0"]`.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
-   */
-  roleScopeTagIds?: Array<string>;
-  /**
-   * Mail settings of one platform. Everything but `platform` can be changed in place.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
-   */
-  settings: EmailProfileIosSettingsState | EmailProfileAndroidWorkProfileGmailSettingsState | EmailProfileAndroidWorkProfileNineWorkSettingsState | EmailProfileAndroidSamsungKnoxSettingsState | EmailProfileAndroidForWorkGmailSettingsState | EmailProfileAndroidForWorkNineWorkSettingsState | EmailProfileWindows10SettingsState | EmailProfileWindowsPhoneSettingsState;
-  /**
-   * Whether the description ends with a line `[pulumi:…]` by which an interrupted create finds its profile again. Default true. Without it such a create stops and lists the candidates.
-   */
-  marker?: boolean;
-  /**
-   * Id of the tenant the resource was written to.
-   */
-  tenantId: string;
-}
-
-/**
  * Who gets an e-mail profile. People who lose it lose the account and its synchronised data at the next check-in of their device.
  */
 export interface ProfileAssignmentArgs {
@@ -410,79 +204,6 @@ export interface ProfileAssignmentArgs {
    * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign?view=graph-rest-beta
    */
   targets: pulumi.Input<pulumi.Input<AssignmentTargetArgs>[]>;
-}
-
-/**
- * Who gets an e-mail profile. People who lose it lose the account and its synchronised data at the next check-in of their device.
- */
-export interface ProfileAssignmentState {
-  /**
-   * Id of the e-mail profile, such as `profile.id`. Another profile means another assignment.
-   *
-   * A change replaces the resource.
-   *
-   * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign?view=graph-rest-beta
-   */
-  profileId: string;
-  /**
-   * Whose entries this resource owns. Default `authoritative`.
-   *
-   * - `authoritative`: All of them: an entry that somebody else adds shows in the next preview and is taken away.
-   * - `additive`: Only its own: other entries, also of other additive resources, are left alone.
-   */
-  mode?: "authoritative" | "additive";
-  /**
-   * Who gets the profile, in any order. An empty list takes it away from everybody. Assignments that come from a policy set are neither counted nor changed.
-   *
-   * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign?view=graph-rest-beta
-   */
-  targets: Array<AssignmentTargetState>;
-  /**
-   * Ids of the groups and filters that were declared by name, kept so that a rename is no change.
-   */
-  resolvedNames?: Record<string, string>;
-  /**
-   * Additive only: entries that were there already and are left when this resource goes.
-   */
-  foundBefore?: Array<string>;
-  /**
-   * Id of the tenant the resource was written to.
-   */
-  tenantId: string;
-}
-
-/**
- * An exception to the mode, for devices of one kind.
- */
-export interface DeviceAccessRuleArgs {
-  /**
-   * What the rule looks at. A change makes another rule.
-   *
-   * - `DeviceType`: The family a device names itself, such as `iPhone` or `iPad`.
-   * - `DeviceModel`: The model, such as `Outlook for iOS and Android`.
-   * - `DeviceOS`: The operating system with its version.
-   * - `UserAgent`: The app with its version: it changes with each update of the app.
-   * - `XMSWLHeader`: The value of the X-MS-WL header, which some management servers send.
-   *
-   * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
-   */
-  characteristic: pulumi.Input<"DeviceType" | "DeviceModel" | "DeviceOS" | "UserAgent" | "XMSWLHeader">;
-  /**
-   * The whole value that devices send, without wildcards; case does not matter. A change makes another rule.
-   *
-   * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
-   */
-  queryString: pulumi.Input<string>;
-  /**
-   * What happens to the devices it matches, whatever the mode does to all others.
-   *
-   * - `Allow`: They synchronise.
-   * - `Block`: They do not synchronise, and the user is told so by mail.
-   * - `Quarantine`: They do not synchronise until an administrator lets them.
-   *
-   * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
-   */
-  accessLevel: pulumi.Input<"Allow" | "Block" | "Quarantine">;
 }
 
 /**
@@ -562,69 +283,37 @@ export interface MobileEmailAccessPolicyPreviousRulesState {
 }
 
 /**
- * Requests by people for apps that they cannot let in themselves. Default: left alone. Graph replaces the whole policy, so what is left out inside goes to its own default; taken out altogether, requests are switched off.
- *
- * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
+ * An exception to the mode, for devices of one kind.
  */
-export interface AdminConsentRequestsArgs {
+export interface DeviceAccessRuleArgs {
   /**
-   * Whether people may ask for an app that they cannot let in themselves.
+   * What the rule looks at. A change makes another rule.
    *
-   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
+   * - `DeviceType`: The family a device names itself, such as `iPhone` or `iPad`.
+   * - `DeviceModel`: The model, such as `Outlook for iOS and Android`.
+   * - `DeviceOS`: The operating system with its version.
+   * - `UserAgent`: The app with its version: it changes with each update of the app.
+   * - `XMSWLHeader`: The value of the X-MS-WL header, which some management servers send.
+   *
+   * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
-  isEnabled: pulumi.Input<boolean>;
+  characteristic: pulumi.Input<"DeviceType" | "DeviceModel" | "DeviceOS" | "UserAgent" | "XMSWLHeader">;
   /**
-   * Whether reviewers get mail for a new request. Default false.
+   * The whole value that devices send, without wildcards; case does not matter. A change makes another rule.
    *
-   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
+   * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
-  notifyReviewers?: pulumi.Input<boolean>;
+  queryString: pulumi.Input<string>;
   /**
-   * Whether reviewers get mail before a request runs out. Default false.
+   * What happens to the devices it matches, whatever the mode does to all others.
    *
-   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
+   * - `Allow`: They synchronise.
+   * - `Block`: They do not synchronise, and the user is told so by mail.
+   * - `Quarantine`: They do not synchronise until an administrator lets them.
+   *
+   * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
-  remindersEnabled?: pulumi.Input<boolean>;
-  /**
-   * Days (1–60) after which a request runs out. Default 30.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
-   */
-  requestDurationInDays?: pulumi.Input<number>;
-  /**
-   * Who decides, in any order. Default: nobody.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
-   */
-  reviewers?: pulumi.Input<pulumi.Input<ConsentReviewerArgs>[]>;
-}
-
-/**
- * Somebody who decides on requests for consent.
- */
-export interface ConsentReviewerArgs {
-  /**
-   * Who reviews.
-   *
-   * - `user`: One person.
-   * - `group`: The people in a group, and in the groups inside it.
-   * - `role`: Everybody who has a role of Entra ID.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
-   */
-  kind: pulumi.Input<"user" | "group" | "role">;
-  /**
-   * Id of the user, the group or the role. Give `id` or `name`.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
-   */
-  id?: pulumi.Input<string>;
-  /**
-   * Sign-in name of the user, or display name of the group or the role, such as `Cloud Application Administrator`. Give `id` or `name`.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
-   */
-  name?: pulumi.Input<string>;
+  accessLevel: pulumi.Input<"Allow" | "Block" | "Quarantine">;
 }
 
 /**
@@ -704,871 +393,69 @@ export interface IntegratedAppsSettingPreviousState {
 }
 
 /**
- * E-mail settings for iOS and iPadOS.
- */
-export interface EmailProfileIosSettingsArgs {
-  /**
-   * iOS and iPadOS. Another platform means another profile: it is made anew and its users set mail up again.
-   *
-   * A change replaces the resource.
-   */
-  platform: "ios";
-  /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  hostName: pulumi.Input<string>;
-  /**
-   * Name of the account as users see it in their mail app.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  accountName: pulumi.Input<string>;
-  /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
-   *
-   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
-  /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  usernameSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
-  /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. `samAccountName` needs `userDomainNameSource` or `customDomainName`.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  usernameAADSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress" | "samAccountName">;
-  /**
-   * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  userDomainNameSource?: pulumi.Input<"fullDomainName" | "netBiosDomainName">;
-  /**
-   * A domain name of your own that is put before a `samAccountName`. Default: none.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  customDomainName?: pulumi.Input<string>;
-  /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
-  /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  requireSsl?: pulumi.Input<boolean>;
-  /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`, `derivedCredential` needs `derivedCredentialSettingsId`. A change makes users sign in again.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate" | "derivedCredential">;
-  /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  identityCertificateId?: pulumi.Input<string>;
-  /**
-   * Id of the derived-credential settings that devices sign in with. Linked by reference; taking it out unlinks it.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  derivedCredentialSettingsId?: pulumi.Input<string>;
-  /**
-   * Whether the device signs in with OAuth. Exchange Online accepts nothing else; a change makes users sign in again. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  useOAuth?: pulumi.Input<boolean>;
-  /**
-   * What is synchronised, in any order; an empty list means nothing. Default: all five. A change makes users sign in again.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  easServices?: pulumi.Input<pulumi.Input<"calendars" | "contacts" | "email" | "notes" | "reminders">[]>;
-  /**
-   * Whether users may change what is synchronised. Default true.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  easServicesUserOverrideEnabled?: pulumi.Input<boolean>;
-  /**
-   * Whether users are kept from moving messages to other accounts. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  blockMovingMessagesToOtherEmailAccounts?: pulumi.Input<boolean>;
-  /**
-   * Whether other apps are kept from sending mail through this account. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  blockSendingEmailFromThirdPartyApps?: pulumi.Input<boolean>;
-  /**
-   * Whether recently used addresses are kept from being synchronised. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  blockSyncingRecentlyUsedEmailAddresses?: pulumi.Input<boolean>;
-  /**
-   * Whether S/MIME is switched on. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  requireSmime?: pulumi.Input<boolean>;
-  /**
-   * Whether users may encrypt single messages. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  smimeEnablePerMessageSwitch?: pulumi.Input<boolean>;
-  /**
-   * Whether messages are signed. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  smimeSigningEnabled?: pulumi.Input<boolean>;
-  /**
-   * Whether users may switch signing on and off. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  smimeSigningUserOverrideEnabled?: pulumi.Input<boolean>;
-  /**
-   * Where the certificate for signing comes from. Default `none`. Needs `requireSmime`.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  signingCertificateType?: pulumi.Input<"none" | "certificate" | "derivedCredential">;
-  /**
-   * Id of the certificate profile for signing. Linked by reference; taking it out unlinks it.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  smimeSigningCertificateId?: pulumi.Input<string>;
-  /**
-   * Whether users may choose the signing certificate. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  smimeSigningCertificateUserOverrideEnabled?: pulumi.Input<boolean>;
-  /**
-   * Whether messages are encrypted by default. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  smimeEncryptByDefaultEnabled?: pulumi.Input<boolean>;
-  /**
-   * Whether users may switch encryption by default on and off. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  smimeEncryptByDefaultUserOverrideEnabled?: pulumi.Input<boolean>;
-  /**
-   * Where the certificate for encryption comes from. Default `none`. Needs `requireSmime`.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  encryptionCertificateType?: pulumi.Input<"none" | "certificate" | "derivedCredential">;
-  /**
-   * Id of the certificate profile for encryption. Linked by reference; taking it out unlinks it.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  smimeEncryptionCertificateId?: pulumi.Input<string>;
-  /**
-   * Whether users may choose the encryption certificate. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  smimeEncryptionCertificateUserOverrideEnabled?: pulumi.Input<boolean>;
-  /**
-   * Id of the per-app VPN profile that mail goes through. Default: none.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
-   */
-  perAppVPNProfileId?: pulumi.Input<string>;
-}
-
-/**
- * E-mail settings for Gmail in the Android work profile.
- */
-export interface EmailProfileAndroidWorkProfileGmailSettingsArgs {
-  /**
-   * Gmail in the Android work profile. Another platform means another profile: it is made anew and its users set mail up again.
-   *
-   * A change replaces the resource.
-   */
-  platform: "androidWorkProfileGmail";
-  /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  hostName: pulumi.Input<string>;
-  /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
-   *
-   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
-  /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
-   */
-  usernameSource?: pulumi.Input<"username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress">;
-  /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
-  /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  requireSsl?: pulumi.Input<boolean>;
-  /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate">;
-  /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  identityCertificateId?: pulumi.Input<string>;
-}
-
-/**
- * E-mail settings for Nine Work in the Android work profile.
- */
-export interface EmailProfileAndroidWorkProfileNineWorkSettingsArgs {
-  /**
-   * Nine Work in the Android work profile. Another platform means another profile: it is made anew and its users set mail up again.
-   *
-   * A change replaces the resource.
-   */
-  platform: "androidWorkProfileNineWork";
-  /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  hostName: pulumi.Input<string>;
-  /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
-   *
-   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
-  /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
-   */
-  usernameSource?: pulumi.Input<"username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress">;
-  /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
-  /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  requireSsl?: pulumi.Input<boolean>;
-  /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate">;
-  /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  identityCertificateId?: pulumi.Input<string>;
-  /**
-   * Whether the calendar is synchronised to the device. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  syncCalendar?: pulumi.Input<boolean>;
-  /**
-   * Whether contacts are synchronised to the device. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  syncContacts?: pulumi.Input<boolean>;
-  /**
-   * Whether tasks are synchronised to the device. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  syncTasks?: pulumi.Input<boolean>;
-}
-
-/**
- * E-mail settings for Samsung KNOX (Android device administrator).
- */
-export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
-  /**
-   * Samsung KNOX (Android device administrator). Another platform means another profile: it is made anew and its users set mail up again.
-   *
-   * A change replaces the resource.
-   */
-  platform: "androidSamsungKnox";
-  /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  hostName: pulumi.Input<string>;
-  /**
-   * Name of the account as users see it in their mail app.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  accountName: pulumi.Input<string>;
-  /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
-   *
-   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
-  /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
-   */
-  usernameSource?: pulumi.Input<"username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress">;
-  /**
-   * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  userDomainNameSource?: pulumi.Input<"fullDomainName" | "netBiosDomainName">;
-  /**
-   * A domain name of your own that is put before a `samAccountName`. Default: none.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  customDomainName?: pulumi.Input<string>;
-  /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
-  /**
-   * When the device looks for new mail. Default `manual`: only when the user asks for it.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  emailSyncSchedule?: pulumi.Input<"userDefined" | "asMessagesArrive" | "manual" | "fifteenMinutes" | "thirtyMinutes" | "sixtyMinutes" | "basedOnMyUsage">;
-  /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  requireSsl?: pulumi.Input<boolean>;
-  /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate">;
-  /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  identityCertificateId?: pulumi.Input<string>;
-  /**
-   * Whether S/MIME is switched on. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  requireSmime?: pulumi.Input<boolean>;
-  /**
-   * Id of the certificate profile for S/MIME. Linked by reference; taking it out unlinks it.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  smimeSigningCertificateId?: pulumi.Input<string>;
-  /**
-   * Whether the calendar is synchronised to the device. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  syncCalendar?: pulumi.Input<boolean>;
-  /**
-   * Whether contacts are synchronised to the device. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  syncContacts?: pulumi.Input<boolean>;
-  /**
-   * Whether tasks are synchronised to the device. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  syncTasks?: pulumi.Input<boolean>;
-  /**
-   * Whether notes are synchronised to the device. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  syncNotes?: pulumi.Input<boolean>;
-}
-
-/**
- * E-mail settings for Gmail in Android for Work.
- */
-export interface EmailProfileAndroidForWorkGmailSettingsArgs {
-  /**
-   * Gmail in Android for Work. Another platform means another profile: it is made anew and its users set mail up again.
-   *
-   * A change replaces the resource.
-   */
-  platform: "androidForWorkGmail";
-  /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  hostName: pulumi.Input<string>;
-  /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
-   *
-   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
-  /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
-   */
-  usernameSource?: pulumi.Input<"username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress">;
-  /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
-  /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  requireSsl?: pulumi.Input<boolean>;
-  /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate">;
-  /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  identityCertificateId?: pulumi.Input<string>;
-}
-
-/**
- * E-mail settings for Nine Work in Android for Work.
- */
-export interface EmailProfileAndroidForWorkNineWorkSettingsArgs {
-  /**
-   * Nine Work in Android for Work. Another platform means another profile: it is made anew and its users set mail up again.
-   *
-   * A change replaces the resource.
-   */
-  platform: "androidForWorkNineWork";
-  /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  hostName: pulumi.Input<string>;
-  /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
-   *
-   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
-  /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
-   */
-  usernameSource?: pulumi.Input<"username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress">;
-  /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
-  /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  requireSsl?: pulumi.Input<boolean>;
-  /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate">;
-  /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  identityCertificateId?: pulumi.Input<string>;
-  /**
-   * Whether the calendar is synchronised to the device. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  syncCalendar?: pulumi.Input<boolean>;
-  /**
-   * Whether contacts are synchronised to the device. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  syncContacts?: pulumi.Input<boolean>;
-  /**
-   * Whether tasks are synchronised to the device. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  syncTasks?: pulumi.Input<boolean>;
-}
-
-/**
- * E-mail settings for Windows 10 and 11 (Mail app).
- */
-export interface EmailProfileWindows10SettingsArgs {
-  /**
-   * Windows 10 and 11 (Mail app). Another platform means another profile: it is made anew and its users set mail up again.
-   *
-   * A change replaces the resource.
-   */
-  platform: "windows10";
-  /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  hostName: pulumi.Input<string>;
-  /**
-   * Name of the account as users see it in their mail app.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  accountName: pulumi.Input<string>;
-  /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  usernameSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
-  /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. `samAccountName` needs `userDomainNameSource` or `customDomainName`.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  usernameAADSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress" | "samAccountName">;
-  /**
-   * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  userDomainNameSource?: pulumi.Input<"fullDomainName" | "netBiosDomainName">;
-  /**
-   * A domain name of your own that is put before a `samAccountName`. Default: none.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  customDomainName?: pulumi.Input<string>;
-  /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
-  /**
-   * When the device looks for new mail. Default `manual`: only when the user asks for it.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  emailSyncSchedule?: pulumi.Input<"userDefined" | "asMessagesArrive" | "manual" | "fifteenMinutes" | "thirtyMinutes" | "sixtyMinutes" | "basedOnMyUsage">;
-  /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  requireSsl?: pulumi.Input<boolean>;
-  /**
-   * Whether the calendar is synchronised to the device. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  syncCalendar?: pulumi.Input<boolean>;
-  /**
-   * Whether contacts are synchronised to the device. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  syncContacts?: pulumi.Input<boolean>;
-  /**
-   * Whether tasks are synchronised to the device. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  syncTasks?: pulumi.Input<boolean>;
-  /**
-   * Applies the profile by Windows edition. Default: to all.
-   *
-   * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
-   */
-  deviceManagementApplicabilityRuleOsEdition?: pulumi.Input<OsEditionRuleArgs>;
-  /**
-   * Applies the profile by Windows version. Default: to all.
-   *
-   * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
-   */
-  deviceManagementApplicabilityRuleOsVersion?: pulumi.Input<OsVersionRuleArgs>;
-  /**
-   * Applies the profile by Windows mode. Default: to all.
-   *
-   * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
-   */
-  deviceManagementApplicabilityRuleDeviceMode?: pulumi.Input<DeviceModeRuleArgs>;
-  /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
-   *
-   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
-}
-
-/**
- * Applies the profile by Windows edition. Default: to all.
+ * Requests by people for apps that they cannot let in themselves. Default: left alone. Graph replaces the whole policy, so what is left out inside goes to its own default; taken out altogether, requests are switched off.
  *
- * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
+ * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
  */
-export interface OsEditionRuleArgs {
+export interface AdminConsentRequestsArgs {
   /**
-   * Name of the rule, for people.
+   * Whether people may ask for an app that they cannot let in themselves.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
+   */
+  isEnabled: pulumi.Input<boolean>;
+  /**
+   * Whether reviewers get mail for a new request. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
+   */
+  notifyReviewers?: pulumi.Input<boolean>;
+  /**
+   * Whether reviewers get mail before a request runs out. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
+   */
+  remindersEnabled?: pulumi.Input<boolean>;
+  /**
+   * Days (1–60) after which a request runs out. Default 30.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
+   */
+  requestDurationInDays?: pulumi.Input<number>;
+  /**
+   * Who decides, in any order. Default: nobody.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
+   */
+  reviewers?: pulumi.Input<pulumi.Input<ConsentReviewerArgs>[]>;
+}
+
+/**
+ * Somebody who decides on requests for consent.
+ */
+export interface ConsentReviewerArgs {
+  /**
+   * Who reviews.
+   *
+   * - `user`: One person.
+   * - `group`: The people in a group, and in the groups inside it.
+   * - `role`: Everybody who has a role of Entra ID.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
+   */
+  kind: pulumi.Input<"user" | "group" | "role">;
+  /**
+   * Id of the user, the group or the role. Give `id` or `name`.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
+   */
+  id?: pulumi.Input<string>;
+  /**
+   * Sign-in name of the user, or display name of the group or the role, such as `Cloud Application Administrator`. Give `id` or `name`.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
   name?: pulumi.Input<string>;
-  /**
-   * Windows editions the rule is about, in any order.
-   */
-  osEditionTypes: pulumi.Input<pulumi.Input<"windows10Enterprise" | "windows10EnterpriseN" | "windows10Education" | "windows10EducationN" | "windows10MobileEnterprise" | "windows10HolographicEnterprise" | "windows10Professional" | "windows10ProfessionalN" | "windows10ProfessionalEducation" | "windows10ProfessionalEducationN" | "windows10ProfessionalWorkstation" | "windows10ProfessionalWorkstationN" | "notConfigured" | "windows10Home" | "windows10HomeChina" | "windows10HomeN" | "windows10HomeSingleLanguage" | "windows10Mobile" | "windows10IoTCore" | "windows10IoTCoreCommercial">[]>;
-  /**
-   * Whether matching devices get the profile or are left out.
-   */
-  ruleType: pulumi.Input<"include" | "exclude">;
-}
-
-/**
- * Applies the profile by Windows version. Default: to all.
- *
- * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
- */
-export interface OsVersionRuleArgs {
-  /**
-   * Name of the rule, for people.
-   */
-  name?: pulumi.Input<string>;
-  /**
-   * Lowest version, such as `10.0.19045`.
-   */
-  minOSVersion?: pulumi.Input<string>;
-  /**
-   * Highest version, such as `10.0.22631`.
-   */
-  maxOSVersion?: pulumi.Input<string>;
-  /**
-   * Whether matching devices get the profile or are left out.
-   */
-  ruleType: pulumi.Input<"include" | "exclude">;
-}
-
-/**
- * Applies the profile by Windows mode. Default: to all.
- *
- * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
- */
-export interface DeviceModeRuleArgs {
-  /**
-   * Name of the rule, for people.
-   */
-  name?: pulumi.Input<string>;
-  /**
-   * Windows mode the rule is about.
-   */
-  deviceMode: pulumi.Input<"standardConfiguration" | "sModeConfiguration">;
-  /**
-   * Whether matching devices get the profile or are left out.
-   */
-  ruleType: pulumi.Input<"include" | "exclude">;
-}
-
-/**
- * E-mail settings for Windows Phone 8.1.
- */
-export interface EmailProfileWindowsPhoneSettingsArgs {
-  /**
-   * Windows Phone 8.1. Another platform means another profile: it is made anew and its users set mail up again.
-   *
-   * A change replaces the resource.
-   */
-  platform: "windowsPhone";
-  /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  hostName: pulumi.Input<string>;
-  /**
-   * Name of the account as users see it in their mail app.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  accountName: pulumi.Input<string>;
-  /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  usernameSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
-  /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. `samAccountName` needs `userDomainNameSource` or `customDomainName`.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  usernameAADSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress" | "samAccountName">;
-  /**
-   * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  userDomainNameSource?: pulumi.Input<"fullDomainName" | "netBiosDomainName">;
-  /**
-   * A domain name of your own that is put before a `samAccountName`. Default: none.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  customDomainName?: pulumi.Input<string>;
-  /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
-  /**
-   * When the device looks for new mail. Default `manual`: only when the user asks for it.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  emailSyncSchedule?: pulumi.Input<"userDefined" | "asMessagesArrive" | "manual" | "fifteenMinutes" | "thirtyMinutes" | "sixtyMinutes" | "basedOnMyUsage">;
-  /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  requireSsl?: pulumi.Input<boolean>;
-  /**
-   * Whether the calendar is synchronised to the device. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  syncCalendar?: pulumi.Input<boolean>;
-  /**
-   * Whether contacts are synchronised to the device. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  syncContacts?: pulumi.Input<boolean>;
-  /**
-   * Whether tasks are synchronised to the device. Default false.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  syncTasks?: pulumi.Input<boolean>;
-  /**
-   * Applies the profile by Windows edition. Default: to all.
-   *
-   * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
-   */
-  deviceManagementApplicabilityRuleOsEdition?: pulumi.Input<OsEditionRuleArgs>;
-  /**
-   * Applies the profile by Windows version. Default: to all.
-   *
-   * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
-   */
-  deviceManagementApplicabilityRuleOsVersion?: pulumi.Input<OsVersionRuleArgs>;
-  /**
-   * Applies the profile by Windows mode. Default: to all.
-   *
-   * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
-   */
-  deviceManagementApplicabilityRuleDeviceMode?: pulumi.Input<DeviceModeRuleArgs>;
-  /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
-   *
-   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
-   *
-   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
-   */
-  emailAddressSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
 }
 
 /**
@@ -2440,47 +1327,871 @@ export interface EmailProfileWindowsPhoneSettingsState {
 }
 
 /**
- * One entry of the list of who gets a profile.
+ * E-mail settings for iOS and iPadOS.
  */
-export interface AssignmentTargetArgs {
+export interface EmailProfileIosSettingsArgs {
   /**
-   * Who is meant.
+   * iOS and iPadOS. Another platform means another profile: it is made anew and its users set mail up again.
    *
-   * - `group`: The members of a group. User groups are the reliable choice: mail is set up for a user.
-   * - `excludeGroup`: The members of this group do not get the profile, even if another target includes them.
-   * - `allUsers`: Every licensed user of the tenant.
-   * - `allDevices`: Every enrolled device of the tenant.
-   * - `configurationManagerCollection`: A collection of Configuration Manager (co-management).
+   * A change replaces the resource.
    */
-  kind: pulumi.Input<"group" | "excludeGroup" | "allUsers" | "allDevices" | "configurationManagerCollection">;
+  platform: "ios";
   /**
-   * Object id of the group in Entra ID, for `group` and `excludeGroup`.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
    *
-   * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign?view=graph-rest-beta
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
-  groupId?: pulumi.Input<string>;
+  hostName: pulumi.Input<string>;
   /**
-   * Display name of the group, instead of `groupId`. Exactly one group must have it; its id is kept, so that renaming the group later changes nothing.
-   */
-  groupName?: pulumi.Input<string>;
-  /**
-   * Id of the collection, for `configurationManagerCollection`.
-   */
-  collectionId?: pulumi.Input<string>;
-  /**
-   * Id of an assignment filter that narrows the target. Needs `filterMode`.
+   * Name of the account as users see it in their mail app.
    *
-   * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign?view=graph-rest-beta
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
-  filterId?: pulumi.Input<string>;
+  accountName: pulumi.Input<string>;
   /**
-   * Name of an assignment filter, instead of `filterId`. Exactly one filter must have it.
+   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
-  filterName?: pulumi.Input<string>;
+  emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
   /**
-   * Whether devices that match the filter get the profile or are left out.
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
-  filterMode?: pulumi.Input<"include" | "exclude">;
+  usernameSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
+  /**
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. `samAccountName` needs `userDomainNameSource` or `customDomainName`.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  usernameAADSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress" | "samAccountName">;
+  /**
+   * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  userDomainNameSource?: pulumi.Input<"fullDomainName" | "netBiosDomainName">;
+  /**
+   * A domain name of your own that is put before a `samAccountName`. Default: none.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  customDomainName?: pulumi.Input<string>;
+  /**
+   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
+  /**
+   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  requireSsl?: pulumi.Input<boolean>;
+  /**
+   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`, `derivedCredential` needs `derivedCredentialSettingsId`. A change makes users sign in again.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate" | "derivedCredential">;
+  /**
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  identityCertificateId?: pulumi.Input<string>;
+  /**
+   * Id of the derived-credential settings that devices sign in with. Linked by reference; taking it out unlinks it.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  derivedCredentialSettingsId?: pulumi.Input<string>;
+  /**
+   * Whether the device signs in with OAuth. Exchange Online accepts nothing else; a change makes users sign in again. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  useOAuth?: pulumi.Input<boolean>;
+  /**
+   * What is synchronised, in any order; an empty list means nothing. Default: all five. A change makes users sign in again.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  easServices?: pulumi.Input<pulumi.Input<"calendars" | "contacts" | "email" | "notes" | "reminders">[]>;
+  /**
+   * Whether users may change what is synchronised. Default true.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  easServicesUserOverrideEnabled?: pulumi.Input<boolean>;
+  /**
+   * Whether users are kept from moving messages to other accounts. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  blockMovingMessagesToOtherEmailAccounts?: pulumi.Input<boolean>;
+  /**
+   * Whether other apps are kept from sending mail through this account. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  blockSendingEmailFromThirdPartyApps?: pulumi.Input<boolean>;
+  /**
+   * Whether recently used addresses are kept from being synchronised. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  blockSyncingRecentlyUsedEmailAddresses?: pulumi.Input<boolean>;
+  /**
+   * Whether S/MIME is switched on. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  requireSmime?: pulumi.Input<boolean>;
+  /**
+   * Whether users may encrypt single messages. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  smimeEnablePerMessageSwitch?: pulumi.Input<boolean>;
+  /**
+   * Whether messages are signed. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  smimeSigningEnabled?: pulumi.Input<boolean>;
+  /**
+   * Whether users may switch signing on and off. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  smimeSigningUserOverrideEnabled?: pulumi.Input<boolean>;
+  /**
+   * Where the certificate for signing comes from. Default `none`. Needs `requireSmime`.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  signingCertificateType?: pulumi.Input<"none" | "certificate" | "derivedCredential">;
+  /**
+   * Id of the certificate profile for signing. Linked by reference; taking it out unlinks it.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  smimeSigningCertificateId?: pulumi.Input<string>;
+  /**
+   * Whether users may choose the signing certificate. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  smimeSigningCertificateUserOverrideEnabled?: pulumi.Input<boolean>;
+  /**
+   * Whether messages are encrypted by default. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  smimeEncryptByDefaultEnabled?: pulumi.Input<boolean>;
+  /**
+   * Whether users may switch encryption by default on and off. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  smimeEncryptByDefaultUserOverrideEnabled?: pulumi.Input<boolean>;
+  /**
+   * Where the certificate for encryption comes from. Default `none`. Needs `requireSmime`.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  encryptionCertificateType?: pulumi.Input<"none" | "certificate" | "derivedCredential">;
+  /**
+   * Id of the certificate profile for encryption. Linked by reference; taking it out unlinks it.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  smimeEncryptionCertificateId?: pulumi.Input<string>;
+  /**
+   * Whether users may choose the encryption certificate. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  smimeEncryptionCertificateUserOverrideEnabled?: pulumi.Input<boolean>;
+  /**
+   * Id of the per-app VPN profile that mail goes through. Default: none.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
+   */
+  perAppVPNProfileId?: pulumi.Input<string>;
+}
+
+/**
+ * E-mail settings for Gmail in the Android work profile.
+ */
+export interface EmailProfileAndroidWorkProfileGmailSettingsArgs {
+  /**
+   * Gmail in the Android work profile. Another platform means another profile: it is made anew and its users set mail up again.
+   *
+   * A change replaces the resource.
+   */
+  platform: "androidWorkProfileGmail";
+  /**
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  hostName: pulumi.Input<string>;
+  /**
+   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
+  /**
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
+   */
+  usernameSource?: pulumi.Input<"username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress">;
+  /**
+   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
+  /**
+   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  requireSsl?: pulumi.Input<boolean>;
+  /**
+   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate">;
+  /**
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  identityCertificateId?: pulumi.Input<string>;
+}
+
+/**
+ * E-mail settings for Nine Work in the Android work profile.
+ */
+export interface EmailProfileAndroidWorkProfileNineWorkSettingsArgs {
+  /**
+   * Nine Work in the Android work profile. Another platform means another profile: it is made anew and its users set mail up again.
+   *
+   * A change replaces the resource.
+   */
+  platform: "androidWorkProfileNineWork";
+  /**
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  hostName: pulumi.Input<string>;
+  /**
+   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
+  /**
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
+   */
+  usernameSource?: pulumi.Input<"username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress">;
+  /**
+   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
+  /**
+   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  requireSsl?: pulumi.Input<boolean>;
+  /**
+   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate">;
+  /**
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  identityCertificateId?: pulumi.Input<string>;
+  /**
+   * Whether the calendar is synchronised to the device. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  syncCalendar?: pulumi.Input<boolean>;
+  /**
+   * Whether contacts are synchronised to the device. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  syncContacts?: pulumi.Input<boolean>;
+  /**
+   * Whether tasks are synchronised to the device. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  syncTasks?: pulumi.Input<boolean>;
+}
+
+/**
+ * E-mail settings for Samsung KNOX (Android device administrator).
+ */
+export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
+  /**
+   * Samsung KNOX (Android device administrator). Another platform means another profile: it is made anew and its users set mail up again.
+   *
+   * A change replaces the resource.
+   */
+  platform: "androidSamsungKnox";
+  /**
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  hostName: pulumi.Input<string>;
+  /**
+   * Name of the account as users see it in their mail app.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  accountName: pulumi.Input<string>;
+  /**
+   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
+  /**
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
+   */
+  usernameSource?: pulumi.Input<"username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress">;
+  /**
+   * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  userDomainNameSource?: pulumi.Input<"fullDomainName" | "netBiosDomainName">;
+  /**
+   * A domain name of your own that is put before a `samAccountName`. Default: none.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  customDomainName?: pulumi.Input<string>;
+  /**
+   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
+  /**
+   * When the device looks for new mail. Default `manual`: only when the user asks for it.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  emailSyncSchedule?: pulumi.Input<"userDefined" | "asMessagesArrive" | "manual" | "fifteenMinutes" | "thirtyMinutes" | "sixtyMinutes" | "basedOnMyUsage">;
+  /**
+   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  requireSsl?: pulumi.Input<boolean>;
+  /**
+   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate">;
+  /**
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  identityCertificateId?: pulumi.Input<string>;
+  /**
+   * Whether S/MIME is switched on. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  requireSmime?: pulumi.Input<boolean>;
+  /**
+   * Id of the certificate profile for S/MIME. Linked by reference; taking it out unlinks it.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  smimeSigningCertificateId?: pulumi.Input<string>;
+  /**
+   * Whether the calendar is synchronised to the device. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  syncCalendar?: pulumi.Input<boolean>;
+  /**
+   * Whether contacts are synchronised to the device. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  syncContacts?: pulumi.Input<boolean>;
+  /**
+   * Whether tasks are synchronised to the device. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  syncTasks?: pulumi.Input<boolean>;
+  /**
+   * Whether notes are synchronised to the device. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  syncNotes?: pulumi.Input<boolean>;
+}
+
+/**
+ * E-mail settings for Gmail in Android for Work.
+ */
+export interface EmailProfileAndroidForWorkGmailSettingsArgs {
+  /**
+   * Gmail in Android for Work. Another platform means another profile: it is made anew and its users set mail up again.
+   *
+   * A change replaces the resource.
+   */
+  platform: "androidForWorkGmail";
+  /**
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  hostName: pulumi.Input<string>;
+  /**
+   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
+  /**
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
+   */
+  usernameSource?: pulumi.Input<"username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress">;
+  /**
+   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
+  /**
+   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  requireSsl?: pulumi.Input<boolean>;
+  /**
+   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate">;
+  /**
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  identityCertificateId?: pulumi.Input<string>;
+}
+
+/**
+ * E-mail settings for Nine Work in Android for Work.
+ */
+export interface EmailProfileAndroidForWorkNineWorkSettingsArgs {
+  /**
+   * Nine Work in Android for Work. Another platform means another profile: it is made anew and its users set mail up again.
+   *
+   * A change replaces the resource.
+   */
+  platform: "androidForWorkNineWork";
+  /**
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  hostName: pulumi.Input<string>;
+  /**
+   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
+  /**
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
+   */
+  usernameSource?: pulumi.Input<"username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress">;
+  /**
+   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
+  /**
+   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  requireSsl?: pulumi.Input<boolean>;
+  /**
+   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate">;
+  /**
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  identityCertificateId?: pulumi.Input<string>;
+  /**
+   * Whether the calendar is synchronised to the device. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  syncCalendar?: pulumi.Input<boolean>;
+  /**
+   * Whether contacts are synchronised to the device. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  syncContacts?: pulumi.Input<boolean>;
+  /**
+   * Whether tasks are synchronised to the device. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  syncTasks?: pulumi.Input<boolean>;
+}
+
+/**
+ * E-mail settings for Windows 10 and 11 (Mail app).
+ */
+export interface EmailProfileWindows10SettingsArgs {
+  /**
+   * Windows 10 and 11 (Mail app). Another platform means another profile: it is made anew and its users set mail up again.
+   *
+   * A change replaces the resource.
+   */
+  platform: "windows10";
+  /**
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  hostName: pulumi.Input<string>;
+  /**
+   * Name of the account as users see it in their mail app.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  accountName: pulumi.Input<string>;
+  /**
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  usernameSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
+  /**
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. `samAccountName` needs `userDomainNameSource` or `customDomainName`.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  usernameAADSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress" | "samAccountName">;
+  /**
+   * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  userDomainNameSource?: pulumi.Input<"fullDomainName" | "netBiosDomainName">;
+  /**
+   * A domain name of your own that is put before a `samAccountName`. Default: none.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  customDomainName?: pulumi.Input<string>;
+  /**
+   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
+  /**
+   * When the device looks for new mail. Default `manual`: only when the user asks for it.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  emailSyncSchedule?: pulumi.Input<"userDefined" | "asMessagesArrive" | "manual" | "fifteenMinutes" | "thirtyMinutes" | "sixtyMinutes" | "basedOnMyUsage">;
+  /**
+   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  requireSsl?: pulumi.Input<boolean>;
+  /**
+   * Whether the calendar is synchronised to the device. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  syncCalendar?: pulumi.Input<boolean>;
+  /**
+   * Whether contacts are synchronised to the device. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  syncContacts?: pulumi.Input<boolean>;
+  /**
+   * Whether tasks are synchronised to the device. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  syncTasks?: pulumi.Input<boolean>;
+  /**
+   * Applies the profile by Windows edition. Default: to all.
+   *
+   * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
+   */
+  deviceManagementApplicabilityRuleOsEdition?: pulumi.Input<OsEditionRuleArgs>;
+  /**
+   * Applies the profile by Windows version. Default: to all.
+   *
+   * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
+   */
+  deviceManagementApplicabilityRuleOsVersion?: pulumi.Input<OsVersionRuleArgs>;
+  /**
+   * Applies the profile by Windows mode. Default: to all.
+   *
+   * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
+   */
+  deviceManagementApplicabilityRuleDeviceMode?: pulumi.Input<DeviceModeRuleArgs>;
+  /**
+   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
+}
+
+/**
+ * Applies the profile by Windows edition. Default: to all.
+ *
+ * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
+ */
+export interface OsEditionRuleArgs {
+  /**
+   * Name of the rule, for people.
+   */
+  name?: pulumi.Input<string>;
+  /**
+   * Windows editions the rule is about, in any order.
+   */
+  osEditionTypes: pulumi.Input<pulumi.Input<"windows10Enterprise" | "windows10EnterpriseN" | "windows10Education" | "windows10EducationN" | "windows10MobileEnterprise" | "windows10HolographicEnterprise" | "windows10Professional" | "windows10ProfessionalN" | "windows10ProfessionalEducation" | "windows10ProfessionalEducationN" | "windows10ProfessionalWorkstation" | "windows10ProfessionalWorkstationN" | "notConfigured" | "windows10Home" | "windows10HomeChina" | "windows10HomeN" | "windows10HomeSingleLanguage" | "windows10Mobile" | "windows10IoTCore" | "windows10IoTCoreCommercial">[]>;
+  /**
+   * Whether matching devices get the profile or are left out.
+   */
+  ruleType: pulumi.Input<"include" | "exclude">;
+}
+
+/**
+ * Applies the profile by Windows version. Default: to all.
+ *
+ * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
+ */
+export interface OsVersionRuleArgs {
+  /**
+   * Name of the rule, for people.
+   */
+  name?: pulumi.Input<string>;
+  /**
+   * Lowest version, such as `10.0.19045`.
+   */
+  minOSVersion?: pulumi.Input<string>;
+  /**
+   * Highest version, such as `10.0.22631`.
+   */
+  maxOSVersion?: pulumi.Input<string>;
+  /**
+   * Whether matching devices get the profile or are left out.
+   */
+  ruleType: pulumi.Input<"include" | "exclude">;
+}
+
+/**
+ * Applies the profile by Windows mode. Default: to all.
+ *
+ * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
+ */
+export interface DeviceModeRuleArgs {
+  /**
+   * Name of the rule, for people.
+   */
+  name?: pulumi.Input<string>;
+  /**
+   * Windows mode the rule is about.
+   */
+  deviceMode: pulumi.Input<"standardConfiguration" | "sModeConfiguration">;
+  /**
+   * Whether matching devices get the profile or are left out.
+   */
+  ruleType: pulumi.Input<"include" | "exclude">;
+}
+
+/**
+ * E-mail settings for Windows Phone 8.1.
+ */
+export interface EmailProfileWindowsPhoneSettingsArgs {
+  /**
+   * Windows Phone 8.1. Another platform means another profile: it is made anew and its users set mail up again.
+   *
+   * A change replaces the resource.
+   */
+  platform: "windowsPhone";
+  /**
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  hostName: pulumi.Input<string>;
+  /**
+   * Name of the account as users see it in their mail app.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  accountName: pulumi.Input<string>;
+  /**
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  usernameSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
+  /**
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. `samAccountName` needs `userDomainNameSource` or `customDomainName`.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  usernameAADSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress" | "samAccountName">;
+  /**
+   * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  userDomainNameSource?: pulumi.Input<"fullDomainName" | "netBiosDomainName">;
+  /**
+   * A domain name of your own that is put before a `samAccountName`. Default: none.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  customDomainName?: pulumi.Input<string>;
+  /**
+   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
+  /**
+   * When the device looks for new mail. Default `manual`: only when the user asks for it.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  emailSyncSchedule?: pulumi.Input<"userDefined" | "asMessagesArrive" | "manual" | "fifteenMinutes" | "thirtyMinutes" | "sixtyMinutes" | "basedOnMyUsage">;
+  /**
+   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  requireSsl?: pulumi.Input<boolean>;
+  /**
+   * Whether the calendar is synchronised to the device. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  syncCalendar?: pulumi.Input<boolean>;
+  /**
+   * Whether contacts are synchronised to the device. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  syncContacts?: pulumi.Input<boolean>;
+  /**
+   * Whether tasks are synchronised to the device. Default false.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  syncTasks?: pulumi.Input<boolean>;
+  /**
+   * Applies the profile by Windows edition. Default: to all.
+   *
+   * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
+   */
+  deviceManagementApplicabilityRuleOsEdition?: pulumi.Input<OsEditionRuleArgs>;
+  /**
+   * Applies the profile by Windows version. Default: to all.
+   *
+   * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
+   */
+  deviceManagementApplicabilityRuleOsVersion?: pulumi.Input<OsVersionRuleArgs>;
+  /**
+   * Applies the profile by Windows mode. Default: to all.
+   *
+   * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
+   */
+  deviceManagementApplicabilityRuleDeviceMode?: pulumi.Input<DeviceModeRuleArgs>;
+  /**
+   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
+   */
+  emailAddressSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
 }
 
 /**
@@ -2525,4 +2236,48 @@ export interface AssignmentTargetState {
    * Whether devices that match the filter get the profile or are left out.
    */
   filterMode?: "include" | "exclude";
+}
+
+/**
+ * One entry of the list of who gets a profile.
+ */
+export interface AssignmentTargetArgs {
+  /**
+   * Who is meant.
+   *
+   * - `group`: The members of a group. User groups are the reliable choice: mail is set up for a user.
+   * - `excludeGroup`: The members of this group do not get the profile, even if another target includes them.
+   * - `allUsers`: Every licensed user of the tenant.
+   * - `allDevices`: Every enrolled device of the tenant.
+   * - `configurationManagerCollection`: A collection of Configuration Manager (co-management).
+   */
+  kind: pulumi.Input<"group" | "excludeGroup" | "allUsers" | "allDevices" | "configurationManagerCollection">;
+  /**
+   * Object id of the group in Entra ID, for `group` and `excludeGroup`.
+   *
+   * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign?view=graph-rest-beta
+   */
+  groupId?: pulumi.Input<string>;
+  /**
+   * Display name of the group, instead of `groupId`. Exactly one group must have it; its id is kept, so that renaming the group later changes nothing.
+   */
+  groupName?: pulumi.Input<string>;
+  /**
+   * Id of the collection, for `configurationManagerCollection`.
+   */
+  collectionId?: pulumi.Input<string>;
+  /**
+   * Id of an assignment filter that narrows the target. Needs `filterMode`.
+   *
+   * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign?view=graph-rest-beta
+   */
+  filterId?: pulumi.Input<string>;
+  /**
+   * Name of an assignment filter, instead of `filterId`. Exactly one filter must have it.
+   */
+  filterName?: pulumi.Input<string>;
+  /**
+   * Whether devices that match the filter get the profile or are left out.
+   */
+  filterMode?: pulumi.Input<"include" | "exclude">;
 }

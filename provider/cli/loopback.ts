@@ -9,9 +9,14 @@ interface Options {
 
 export function loopbackCommand(): Command {
   return new Command("loopback")
-    .description("A tenant on this machine, to try stacks on. It is no Microsoft tenant: its credentials work nowhere else.")
+    .description(
+      "A tenant on this machine, to try stacks on. It is no Microsoft tenant: its credentials work nowhere else.",
+    )
     .option("--port <number>", "port on 127.0.0.1; 0 takes any free one", toPort, 0)
-    .option("--data <file>", "JSON file that keeps the tenant between runs; without it everything is forgotten at the end")
+    .option(
+      "--data <file>",
+      "JSON file that keeps the tenant between runs; without it everything is forgotten at the end",
+    )
     .action(serve);
 }
 

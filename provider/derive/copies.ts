@@ -1,4 +1,5 @@
 import { definitions } from "../resources/index";
+import { resourceClasses } from "./classes";
 import { resourcePage } from "./docs";
 import { packageSchema } from "./packageSchema";
 import { typeDeclarations } from "./types";
@@ -10,6 +11,7 @@ export function generatedCopies(version: string): Record<string, string> {
     resourcePage(kind, definition),
   ]);
   return {
+    "sdk/resources.ts": resourceClasses(definitions),
     "sdk/types.ts": typeDeclarations(definitions),
     "schema.json": `${JSON.stringify(packageSchema(definitions, version), null, 2)}\n`,
     ...Object.fromEntries(pages),

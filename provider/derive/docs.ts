@@ -13,7 +13,11 @@ export function resourcePage(kind: string, definition: Definition): string {
     fieldOf(object).meta.description ?? "",
     "## Inputs",
     tableOf(object.shape),
-    ...nested.flatMap(({ title, schema }) => [`### ${title}`, fieldOf(schema).meta.description ?? "", tableOf(schema.shape)]),
+    ...nested.flatMap(({ title, schema }) => [
+      `### ${title}`,
+      fieldOf(schema).meta.description ?? "",
+      tableOf(schema.shape),
+    ]),
     "## Outputs",
     "All inputs under their own names, and:",
     outputTable(outputs),
@@ -35,19 +39,27 @@ function meaningOf({ meta }: Field): string {
   const values = Object.entries(meta.values ?? {}).map(([value, text]) => `\`${value}\`: ${text}`);
   const replaced = meta.replaceOnChanges ? "A change replaces the resource." : "";
   const source = meta.source ? `[Microsoft](${meta.source})` : "";
-  return [meta.description ?? "", ...values, replaced, source].filter(Boolean).join("<br>").replaceAll("\n", " ").replaceAll("|", "\\|");
+  return [meta.description ?? "", ...values, replaced, source]
+    .filter(Boolean)
+    .join("<br>")
+    .replaceAll("\n", " ")
+    .replaceAll("|", "\\|");
 }
 
 function outputTable(shape: z.core.$ZodShape): string {
   const tenant = "| `tenantId` | text | Id of the tenant the resource was written to. |";
-  const rows = Object.entries(shape).map(([key, schema]) => `| \`${key}\` | ${typeName(fieldOf(schema))} | ${meaningOf(fieldOf(schema))} |`);
+  const rows = Object.entries(shape).map(
+    ([key, schema]) => `| \`${key}\` | ${typeName(fieldOf(schema))} | ${meaningOf(fieldOf(schema))} |`,
+  );
   return ["| Output | Type | Meaning |", "| --- | --- | --- |", ...rows, tenant].join("\n");
 }
 
 function typeName({ schema, meta }: Field): string {
   switch (schema._zod.def.type) {
     case "enum":
-      return Object.values((schema as z.ZodEnum)._zod.def.entries).map((value) => `\`${value}\``).join(", ");
+      return Object.values((schema as z.ZodEnum)._zod.def.entries)
+        .map((value) => `\`${value}\``)
+        .join(", ");
     case "literal":
       return `\`${constantOf(schema)}\``;
     case "boolean":
@@ -74,7 +86,8 @@ function nestedObjects(object: z.ZodObject): { title: string; schema: z.ZodObjec
     const field = fieldOf(schema);
     const { type } = field.schema._zod.def;
     if (type === "array") visit((field.schema as z.ZodArray)._zod.def.element);
-    if (type === "union") for (const option of (field.schema as z.ZodDiscriminatedUnion)._zod.def.options) visit(option);
+    if (type === "union")
+      for (const option of (field.schema as z.ZodDiscriminatedUnion)._zod.def.options) visit(option);
     if (type !== "object") return;
     if (field.meta.typeName) found.set(field.meta.typeName, field.schema as z.ZodObject);
     for (const member of Object.values((field.schema as z.ZodObject).shape)) visit(member);

@@ -18,7 +18,8 @@ export function packageSchema(definitions: Readonly<Record<string, Definition>>,
     name: "m365",
     version,
     displayName: "Microsoft 365",
-    description: "Four Microsoft 365 tenant settings as code: mobile e-mail access, integrated apps, Intune e-mail profiles and who gets them.",
+    description:
+      "Four Microsoft 365 tenant settings as code: mobile e-mail access, integrated apps, Intune e-mail profiles and who gets them.",
     keywords: ["pulumi", "microsoft365", "intune", "exchange", "entra", "category/cloud", "kind/native"],
     license: "Apache-2.0",
     attribution: "Apache-2.0",
@@ -64,7 +65,9 @@ function resourceOf({ inputs, computed }: Definition, types: Types): Json {
 }
 
 function propertiesOf(shape: z.core.$ZodShape, types: Types): Json {
-  return Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, propertyOf(key, fieldOf(schema), types)]));
+  return Object.fromEntries(
+    Object.entries(shape).map(([key, schema]) => [key, propertyOf(key, fieldOf(schema), types)]),
+  );
 }
 
 function requiredOf(shape: z.core.$ZodShape): string[] {
@@ -82,7 +85,10 @@ function propertyOf(key: string, field: Field, types: Types): Json {
 }
 
 function described({ meta }: Field): Json {
-  const text = [...paragraphsOf({ ...meta, replaceOnChanges: false }), meta.source ? `See ${meta.source}` : ""].filter(Boolean);
+  const text = [
+    ...paragraphsOf({ ...meta, replaceOnChanges: false }),
+    meta.source ? `See ${meta.source}` : "",
+  ].filter(Boolean);
   return text.length > 0 ? { description: text.join("\n\n") } : {};
 }
 
@@ -119,9 +125,13 @@ function enumOf(key: string, schema: z.ZodEnum, { meta }: Field, types: Types): 
   const values = Object.values(schema._zod.def.entries).map(String);
   const type = {
     type: "string",
-    enum: values.map((value) => ({ value, ...(meta.values?.[value] ? { description: meta.values[value] } : {}) })),
+    enum: values.map((value) => ({
+      value,
+      ...(meta.values?.[value] ? { description: meta.values[value] } : {}),
+    })),
   };
-  const same = (token: string) => !types.has(token) || JSON.stringify(types.get(token)) === JSON.stringify(type);
+  const same = (token: string) =>
+    !types.has(token) || JSON.stringify(types.get(token)) === JSON.stringify(type);
   const names = [meta.typeName ?? capital(key), ...[2, 3, 4, 5].map((number) => `${capital(key)}${number}`)];
   const token = tokenOf(names.find((name) => same(tokenOf(name))) ?? capital(key));
   types.set(token, type);

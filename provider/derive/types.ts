@@ -11,26 +11,40 @@ const header = [
 /** `Args` is what a program passes, with Pulumi's inputs; `State` is what the resource shows, in plain values. */
 type Form = "Args" | "State";
 
-/** The TypeScript declarations that stack authors see. */
+/** The declarations that stack authors see: the arguments of each resource and the types inside them. */
 export function typeDeclarations(definitions: Readonly<Record<string, Definition>>): string {
   const nested = new Map<string, string>();
-  const resources = Object.entries(definitions).flatMap(([kind, definition]) => {
+  const resources = Object.entries(definitions).map(([kind, definition]) => {
     const object = definition.inputs as unknown as z.ZodObject;
-    return [
-      interfaceOf(`${kind}Args`, object, "Args", nested),
-      interfaceOf(`${kind}State`, object, "State", nested, definition.computed),
-    ];
+    outputMembers(kind, definition, nested);
+    return interfaceOf(`${kind}Args`, object, "Args", nested);
   });
   return `${[header.join("\n"), ...resources, ...nested.values()].join("\n\n")}\n`;
 }
 
-function interfaceOf(name: string, object: z.ZodObject, form: Form, nested: Map<string, string>, more?: z.ZodObject): string {
-  const members = Object.entries({ ...object.shape, ...more?.shape }).map(([key, schema]) =>
+/** What a resource shows to the running program: each property with its comment, type and whether it may be missing. */
+export function outputMembers(
+  kind: string,
+  { inputs, computed }: Definition,
+  nested = new Map<string, string>(),
+) {
+  const shape = { ...(inputs as unknown as z.ZodObject).shape, ...computed.shape };
+  return Object.entries(shape).map(([key, schema]) => {
+    const field = fieldOf(schema);
+    const type = typeOf(field, "State", nested, `${kind}${key.charAt(0).toUpperCase()}${key.slice(1)}`);
+    return {
+      key,
+      comment: docComment(field.meta, "  "),
+      type: field.optional ? `${type} | undefined` : type,
+    };
+  });
+}
+
+function interfaceOf(name: string, object: z.ZodObject, form: Form, nested: Map<string, string>): string {
+  const members = Object.entries(object.shape).map(([key, schema]) =>
     memberOf(key, schema, form, nested, owner(name)),
   );
-  const tenant = more ? [`${docComment({ description: "Id of the tenant the resource was written to." }, "  ")}  tenantId: string;`] : [];
-  const comment = docComment(fieldOf(object).meta, "");
-  return `${comment}export interface ${name} {\n${[...members, ...tenant].join("\n")}\n}`;
+  return `${docComment(fieldOf(object).meta, "")}export interface ${name} {\n${members.join("\n")}\n}`;
 }
 
 /** Nested types that have no name of their own are called after their owner. */
@@ -38,7 +52,13 @@ function owner(name: string): string {
   return name.replace(/(Args|State)$/, "");
 }
 
-function memberOf(key: string, schema: z.core.$ZodType, form: Form, nested: Map<string, string>, parent: string): string {
+function memberOf(
+  key: string,
+  schema: z.core.$ZodType,
+  form: Form,
+  nested: Map<string, string>,
+  parent: string,
+): string {
   const field = fieldOf(schema);
   const optional = field.optional ? "?" : "";
   const type = typeOf(field, form, nested, `${parent}${key.charAt(0).toUpperCase()}${key.slice(1)}`);
@@ -81,7 +101,13 @@ function listOf(element: Field, form: Form, nested: Map<string, string>, name: s
   return form === "Args" ? `pulumi.Input<${type}>[]` : `Array<${type}>`;
 }
 
-function named(object: z.ZodObject, { meta }: Field, form: Form, nested: Map<string, string>, fallback: string): string {
+function named(
+  object: z.ZodObject,
+  { meta }: Field,
+  form: Form,
+  nested: Map<string, string>,
+  fallback: string,
+): string {
   const name = `${meta.typeName ?? fallback}${form}`;
   if (!nested.has(name)) {
     nested.set(name, "");

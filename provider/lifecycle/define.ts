@@ -75,7 +75,11 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   /** What only the tenant can tell: names that do not resolve, preconditions. Runs in preview, writes nothing. */
   checkTenant?(context: Context, inputs: Partial<Inputs>, olds: Partial<Inputs>): Promise<CheckFailure[]>;
   /** The object that a create goes on with instead of making one: a setting that always exists, or half-done work. */
-  findExisting?(context: Context, inputs: Partial<Inputs>, fresh: boolean): Promise<Existing<Inputs, Raw> | undefined>;
+  findExisting?(
+    context: Context,
+    inputs: Partial<Inputs>,
+    fresh: boolean,
+  ): Promise<Existing<Inputs, Raw> | undefined>;
   /** Undefined only when the service said 404 for this very id. */
   observe(
     context: Context,

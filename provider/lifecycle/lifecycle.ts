@@ -1,6 +1,6 @@
 import { ConstraintError } from "../errors";
-import { claimKey } from "./claims";
 import { checkInputs, type Known, show, splitUnknowns } from "./check";
+import { claimKey } from "./claims";
 import {
   type CheckFailure,
   type Context,

@@ -74,8 +74,10 @@ export const configDescriptions: Record<ConfigKey, string> = {
   clientId: "Application (client) id that signs in.",
   clientSecret: "Secret of the application. Store it with `--secret`, or give it through the environment.",
   environment: "Microsoft cloud: `public` (default), `usgovernmentl4`, `usgovernmentl5` or `china`.",
-  graphEndpoint: "Where Microsoft Graph requests go; the token's audience stays that of `environment`. Default: the cloud's own.",
-  exchangeEndpoint: "Where Exchange Online requests go; the token's audience stays that of `environment`. Default: the cloud's own.",
+  graphEndpoint:
+    "Where Microsoft Graph requests go; the token's audience stays that of `environment`. Default: the cloud's own.",
+  exchangeEndpoint:
+    "Where Exchange Online requests go; the token's audience stays that of `environment`. Default: the cloud's own.",
   authorityHost: "Where tokens come from. Default: the cloud's own.",
   diffAgainst: "`tenant` (default): previews compare with the live tenant. `state`: they stay offline.",
 };

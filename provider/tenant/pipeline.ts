@@ -75,12 +75,7 @@ export function createTransport(service: Service): Transport {
     async send(request) {
       if (request.method !== "GET") await pace();
       const pipeline = request.repeatable || repeatableMethods.has(request.method) ? repeatable : once;
-      const response = await sendThrough(
-        pipeline,
-        client,
-        toPipelineRequest(service, request),
-        request,
-      );
+      const response = await sendThrough(pipeline, client, toPipelineRequest(service, request), request);
       return {
         status: response.status,
         text: response.bodyAsText ?? "",

@@ -19,8 +19,14 @@ const graph = JSON.parse(readFileSync(join(__dirname, "email-profile-types.json"
   enums: Record<string, string[]>;
 };
 const schema = JSON.parse(readFileSync(join(__dirname, "../../schema.json"), "utf8")) as {
-  types: Record<string, { properties: Record<string, PropertySpec>; required: string[]; enum?: { value: string }[] }>;
-  resources: Record<string, { inputProperties: Record<string, PropertySpec & { oneOf: { $ref: string }[] }> }>;
+  types: Record<
+    string,
+    { properties: Record<string, PropertySpec>; required: string[]; enum?: { value: string }[] }
+  >;
+  resources: Record<
+    string,
+    { inputProperties: Record<string, PropertySpec & { oneOf: { $ref: string }[] }> }
+  >;
 };
 
 /** Declared by the service alone. */
@@ -69,20 +75,28 @@ test.each(platforms.map(({ name, odataType }) => [name, odataType]))(
       .map((key) => referenceInputs[key] ?? key);
     const windows = name.startsWith("windows") ? applicabilityRules : [];
 
-    expect(Object.keys(settingsType(name)?.properties ?? {}).sort()).toEqual(["platform", ...wanted, ...windows].sort());
+    expect(Object.keys(settingsType(name)?.properties ?? {}).sort()).toEqual(
+      ["platform", ...wanted, ...windows].sort(),
+    );
   },
 );
 
-test.each(platforms.map(({ name, odataType }) => [name, odataType]))("%s has Graph's values in every enum", (name, odataType) => {
-  for (const [key, { type }] of Object.entries(graphProperties(graphName(odataType)))) {
-    const values = graph.enums[type];
-    if (!values) continue;
-    const property = settingsType(name)?.properties[key];
-    const reference = property?.items?.$ref ?? property?.$ref ?? "";
-    const declared = schema.types[reference.replace("#/types/", "")]?.enum?.map(({ value }) => value);
-    // Derived credentials exist on iOS only.
-    const expected = values.filter((value) => !(flags.includes(key) && value === "none"));
-    const withoutDerived = key === "authenticationMethod" && name !== "ios" ? expected.filter((v) => v !== "derivedCredential") : expected;
-    expect({ key, values: declared?.sort() }).toEqual({ key, values: [...withoutDerived].sort() });
-  }
-});
+test.each(platforms.map(({ name, odataType }) => [name, odataType]))(
+  "%s has Graph's values in every enum",
+  (name, odataType) => {
+    for (const [key, { type }] of Object.entries(graphProperties(graphName(odataType)))) {
+      const values = graph.enums[type];
+      if (!values) continue;
+      const property = settingsType(name)?.properties[key];
+      const reference = property?.items?.$ref ?? property?.$ref ?? "";
+      const declared = schema.types[reference.replace("#/types/", "")]?.enum?.map(({ value }) => value);
+      // Derived credentials exist on iOS only.
+      const expected = values.filter((value) => !(flags.includes(key) && value === "none"));
+      const withoutDerived =
+        key === "authenticationMethod" && name !== "ios"
+          ? expected.filter((v) => v !== "derivedCredential")
+          : expected;
+      expect({ key, values: declared?.sort() }).toEqual({ key, values: [...withoutDerived].sort() });
+    }
+  },
+);

@@ -9,7 +9,9 @@ const both = iosProfile() + salesAssignment();
 test("ignoreChanges silences a change in the portal on its path", async () => {
   await using stack = await createStack(iosProfile({ options: '{ ignoreChanges: ["settings.hostName"] }' }));
   await succeeded(stack.project.up());
-  stack.loopback.administrator.changeDeviceConfiguration(profilesNamed(stack.loopback)[0]?.id ?? "", { hostName: "mail.contoso.com" });
+  stack.loopback.administrator.changeDeviceConfiguration(profilesNamed(stack.loopback)[0]?.id ?? "", {
+    hostName: "mail.contoso.com",
+  });
 
   await succeeded(stack.project.preview("--expect-no-changes"));
 });
@@ -50,7 +52,10 @@ test("a rename with an alias, and one of an assignment without, leave the tenant
   await using stack = await createStack(both);
   await succeeded(stack.project.up());
   stack.loopback.clearRequests();
-  await stack.program(iosProfile({ name: "renamed", options: '{ aliases: [{ name: "ios-mail" }] }' }) + salesAssignment({ name: "other" }));
+  await stack.program(
+    iosProfile({ name: "renamed", options: '{ aliases: [{ name: "ios-mail" }] }' }) +
+      salesAssignment({ name: "other" }),
+  );
 
   await succeeded(stack.project.up());
 
@@ -117,7 +122,9 @@ test("opts.import takes over an existing profile and its assignment and ends in 
     useOAuth: true,
   });
   const sales = [...tenant.groups.values()].find(({ displayName }) => displayName === "Sales")?.id ?? "";
-  administrator.assign(profile.id, [{ "@odata.type": "#microsoft.graph.groupAssignmentTarget", groupId: sales }]);
+  administrator.assign(profile.id, [
+    { "@odata.type": "#microsoft.graph.groupAssignmentTarget", groupId: sales },
+  ]);
   await stack.program(`${iosProfile({ options: `{ import: "${profile.id}" }` })}
 new ProfileAssignment("sales", { profileId: profile.id, targets: [{ kind: "group", groupId: "${sales}" }] }, { import: "${profile.id}" });`);
 

@@ -11,7 +11,9 @@ test("bad input fails the preview on its property path, without a stack trace an
 
   expect(preview.exitCode).not.toBe(0);
   expect(preview.all).toContain("property settings.hostName");
-  expect(preview.all).toContain('"https://mail.contoso.com" is not a host name. Leave out the scheme: "mail.contoso.com".');
+  expect(preview.all).toContain(
+    '"https://mail.contoso.com" is not a host name. Leave out the scheme: "mail.contoso.com".',
+  );
   expect(preview.all).not.toMatch(/\n\s+at /);
   expect(stack.loopback.log).toEqual([]);
 });
@@ -39,7 +41,9 @@ test("the configuration of another tenant stops everything and touches nothing",
 
   for (const { exitCode, all } of [preview, up]) {
     expect(exitCode).not.toBe(0);
-    expect(all).toContain("signed in to tenant 11111111-2222-3333-4444-555555555555, but this stack manages tenant");
+    expect(all).toContain(
+      "signed in to tenant 11111111-2222-3333-4444-555555555555, but this stack manages tenant",
+    );
     expect(all).not.toMatch(/\n\s+at /);
   }
   expect(stack.loopback.log).toEqual([]);
@@ -59,7 +63,9 @@ test("a client secret in plain text is refused with the command that stores it, 
   const up = await succeeded(stack.project.up());
   const preview = await succeeded(stack.project.preview("--expect-no-changes"));
   const { deployment } = await stack.project.exportStack();
-  const resources = deployment.resources.filter(({ type }: { type: string }) => !type.startsWith("pulumi:providers"));
+  const resources = deployment.resources.filter(
+    ({ type }: { type: string }) => !type.startsWith("pulumi:providers"),
+  );
 
   expect(JSON.stringify(resources)).not.toContain(clientSecret);
   expect(JSON.stringify(deployment)).not.toContain(clientSecret);
@@ -84,7 +90,9 @@ test("a missing permission fails the update in one line, and nothing is written"
   const up = await stack.project.up();
 
   expect(up.exitCode).not.toBe(0);
-  expect(up.all).toContain("the application lacks DeviceManagementConfiguration.ReadWrite.All (it has DeviceManagementConfiguration.Read.All)");
+  expect(up.all).toContain(
+    "the application lacks DeviceManagementConfiguration.ReadWrite.All (it has DeviceManagementConfiguration.Read.All)",
+  );
   expect(up.all).not.toMatch(/\n\s+at /);
   expect(profilesNamed(stack.loopback)).toEqual([]);
 });

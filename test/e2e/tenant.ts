@@ -10,14 +10,23 @@ export interface Stack extends AsyncDisposable {
 }
 
 /** A project with the packed package, signed in to a tenant of its own. */
-export async function createStack(program: string, options: { loopback?: LoopbackOptions; env?: NodeJS.ProcessEnv } = {}): Promise<Stack> {
+export async function createStack(
+  program: string,
+  options: { loopback?: LoopbackOptions; env?: NodeJS.ProcessEnv } = {},
+): Promise<Stack> {
   const loopback = await startLoopback(options.loopback);
-  const project = await createProject({ program: withImport(program), env: { ...loopback.environment, ...options.env } });
+  const project = await createProject({
+    program: withImport(program),
+    env: { ...loopback.environment, ...options.env },
+  });
   return {
     loopback,
     project,
     program: (text) => project.write({ "index.ts": withImport(text) }),
-    writes: () => loopback.requests.filter(({ kind }) => kind === "write").map(({ method, path, cmdlet }) => cmdlet ?? `${method} ${path}`),
+    writes: () =>
+      loopback.requests
+        .filter(({ kind }) => kind === "write")
+        .map(({ method, path, cmdlet }) => cmdlet ?? `${method} ${path}`),
     async [Symbol.asyncDispose]() {
       await project[Symbol.asyncDispose]();
       await loopback.close();
@@ -32,7 +41,11 @@ ${program}
 `;
 
 /** The iOS profile that most programs here declare. */
-export const iosProfile = ({ name = "ios-mail", hostName = "outlook.office365.com", options = "{}" } = {}) => `
+export const iosProfile = ({
+  name = "ios-mail",
+  hostName = "outlook.office365.com",
+  options = "{}",
+} = {}) => `
 const profile = new EmailProfile("${name}", {
   displayName: "iOS mail",
   settings: { platform: "ios", hostName: "${hostName}", accountName: "Contoso", emailAddressSource: "primarySmtpAddress", useOAuth: true },

@@ -2,7 +2,12 @@ import type { Values } from "../../provider/lifecycle/define";
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
 import { openRoom } from "./harness";
 
-const settings = { platform: "ios", hostName: "outlook.office365.com", accountName: "Contoso", emailAddressSource: "primarySmtpAddress" };
+const settings = {
+  platform: "ios",
+  hostName: "outlook.office365.com",
+  accountName: "Contoso",
+  emailAddressSource: "primarySmtpAddress",
+};
 const ios = (change: Values) => ({ displayName: "iOS mail", settings: { ...settings, ...change } });
 
 async function failuresOf(news: Values) {
@@ -13,26 +18,109 @@ async function failuresOf(news: Values) {
 }
 
 test.each<[string, Values, string, string | RegExp]>([
-  ["a host name with a scheme", ios({ hostName: "https://mail.contoso.com/owa" }), "settings.hostName", '"https://mail.contoso.com/owa" is not a host name. Leave out the scheme: "mail.contoso.com".'],
-  ["a host name with a blank", ios({ hostName: "mail contoso.com" }), "settings.hostName", '"mail contoso.com" is not a host name: it has a blank in it. Write "mailcontoso.com".'],
-  ["a value that is not in the list", ios({ durationOfEmailToSync: "month" }), "settings.durationOfEmailToSync", '"month" is not one of userDefined, oneDay, threeDays, oneWeek, twoWeeks, oneMonth, unlimited.'],
-  ["a property of another platform", ios({ emailSyncSchedule: "manual" }), "settings.emailSyncSchedule", /^is not a property of the platform ios\. Allowed: platform, hostName, /],
-  ["a property in the wrong case", ios({ useOauth: true }), "settings.useOauth", 'is not a property of the platform ios. Did you mean "useOAuth"?'],
-  ["an unknown platform", ios({ platform: "macOS" }), "settings.platform", /^"macOS" is not one of ios, androidWorkProfileGmail, /],
-  ["a missing platform", { displayName: "x", settings: {} }, "settings.platform", /^is required, and it is missing\. Allowed: ios, /],
-  ["a missing property", { displayName: "x", settings: { platform: "ios", accountName: "x", emailAddressSource: "userPrincipalName" } }, "settings.hostName", "is required, and it is missing."],
+  [
+    "a host name with a scheme",
+    ios({ hostName: "https://mail.contoso.com/owa" }),
+    "settings.hostName",
+    '"https://mail.contoso.com/owa" is not a host name. Leave out the scheme: "mail.contoso.com".',
+  ],
+  [
+    "a host name with a blank",
+    ios({ hostName: "mail contoso.com" }),
+    "settings.hostName",
+    '"mail contoso.com" is not a host name: it has a blank in it. Write "mailcontoso.com".',
+  ],
+  [
+    "a value that is not in the list",
+    ios({ durationOfEmailToSync: "month" }),
+    "settings.durationOfEmailToSync",
+    '"month" is not one of userDefined, oneDay, threeDays, oneWeek, twoWeeks, oneMonth, unlimited.',
+  ],
+  [
+    "a property of another platform",
+    ios({ emailSyncSchedule: "manual" }),
+    "settings.emailSyncSchedule",
+    /^is not a property of the platform ios\. Allowed: platform, hostName, /,
+  ],
+  [
+    "a property in the wrong case",
+    ios({ useOauth: true }),
+    "settings.useOauth",
+    'is not a property of the platform ios. Did you mean "useOAuth"?',
+  ],
+  [
+    "an unknown platform",
+    ios({ platform: "macOS" }),
+    "settings.platform",
+    /^"macOS" is not one of ios, androidWorkProfileGmail, /,
+  ],
+  [
+    "a missing platform",
+    { displayName: "x", settings: {} },
+    "settings.platform",
+    /^is required, and it is missing\. Allowed: ios, /,
+  ],
+  [
+    "a missing property",
+    {
+      displayName: "x",
+      settings: { platform: "ios", accountName: "x", emailAddressSource: "userPrincipalName" },
+    },
+    "settings.hostName",
+    "is required, and it is missing.",
+  ],
   ["a wrong type", ios({ requireSsl: "yes" }), "settings.requireSsl", '"yes" is not true or false.'],
-  ["an unknown property", { ...ios({}), name: "x" }, "name", /^is not a property of this resource\. Allowed: displayName, description, /],
-  ["an empty name", { ...ios({}), displayName: "" }, "displayName", "is empty: administrators see this name in the Intune portal."],
-  ["a certificate id that is no GUID", ios({ authenticationMethod: "certificate", identityCertificateId: "cert" }), "settings.identityCertificateId", '"cert" is not an id (a GUID).'],
-  ["samAccountName without a domain", ios({ usernameAADSource: "samAccountName" }), "settings.userDomainNameSource", "is missing: samAccountName needs a domain. Set userDomainNameSource, or customDomainName."],
-  ["certificate sign-in without a certificate", ios({ authenticationMethod: "certificate" }), "settings.identityCertificateId", 'is missing: authenticationMethod "certificate" needs the certificate profile to sign in with.'],
-  ["S/MIME fields without S/MIME", ios({ signingCertificateType: "certificate", smimeSigningCertificateId: "11111111-2222-3333-4444-555555555555" }), "settings.requireSmime", "must be true: S/MIME certificates have no effect without it."],
-  ["S/MIME without mail", ios({ requireSmime: true, easServices: ["notes"] }), "settings.easServices", 'lacks "email": S/MIME is about mail. Add it, or take requireSmime out.'],
+  [
+    "an unknown property",
+    { ...ios({}), name: "x" },
+    "name",
+    /^is not a property of this resource\. Allowed: displayName, description, /,
+  ],
+  [
+    "an empty name",
+    { ...ios({}), displayName: "" },
+    "displayName",
+    "is empty: administrators see this name in the Intune portal.",
+  ],
+  [
+    "a certificate id that is no GUID",
+    ios({ authenticationMethod: "certificate", identityCertificateId: "cert" }),
+    "settings.identityCertificateId",
+    '"cert" is not an id (a GUID).',
+  ],
+  [
+    "samAccountName without a domain",
+    ios({ usernameAADSource: "samAccountName" }),
+    "settings.userDomainNameSource",
+    "is missing: samAccountName needs a domain. Set userDomainNameSource, or customDomainName.",
+  ],
+  [
+    "certificate sign-in without a certificate",
+    ios({ authenticationMethod: "certificate" }),
+    "settings.identityCertificateId",
+    'is missing: authenticationMethod "certificate" needs the certificate profile to sign in with.',
+  ],
+  [
+    "S/MIME fields without S/MIME",
+    ios({
+      signingCertificateType: "certificate",
+      smimeSigningCertificateId: "11111111-2222-3333-4444-555555555555",
+    }),
+    "settings.requireSmime",
+    "must be true: S/MIME certificates have no effect without it.",
+  ],
+  [
+    "S/MIME without mail",
+    ios({ requireSmime: true, easServices: ["notes"] }),
+    "settings.easServices",
+    'lacks "email": S/MIME is about mail. Add it, or take requireSmime out.',
+  ],
 ])("%s is refused on its path before any request", async (_, news, property, reason) => {
   const failures = await failuresOf(news);
 
-  expect(failures).toEqual([{ property, reason: typeof reason === "string" ? reason : expect.stringMatching(reason) }]);
+  expect(failures).toEqual([
+    { property, reason: typeof reason === "string" ? reason : expect.stringMatching(reason) },
+  ]);
 });
 
 test("a value that is not known yet is refused by nobody", async () => {
@@ -40,7 +128,14 @@ test("a value that is not known yet is refused by nobody", async () => {
   await using room = await openRoom();
   const check = (news: Values) => room.operation().resource(emailProfile).check(news);
 
-  await expect(check({ displayName: unknown, settings: { ...settings, hostName: unknown } })).resolves.toEqual([]);
-  await expect(check({ displayName: "x", settings: { ...settings, authenticationMethod: "certificate", identityCertificateId: unknown } })).resolves.toEqual([]);
+  await expect(
+    check({ displayName: unknown, settings: { ...settings, hostName: unknown } }),
+  ).resolves.toEqual([]);
+  await expect(
+    check({
+      displayName: "x",
+      settings: { ...settings, authenticationMethod: "certificate", identityCertificateId: unknown },
+    }),
+  ).resolves.toEqual([]);
   await expect(check({ displayName: "x", settings: unknown })).resolves.toEqual([]);
 });

@@ -18,7 +18,9 @@ const profileIn = (operation: Operation, facts = {}) =>
   operation.resource(emailProfile, { name: "ios-mail", ...facts });
 
 /** A room whose tenant holds the profile of `inputs`, made by an earlier operation. */
-async function rolledOut(news: Record<string, unknown> = inputs): Promise<{ room: Room; id: string; olds: Record<string, unknown> }> {
+async function rolledOut(
+  news: Record<string, unknown> = inputs,
+): Promise<{ room: Room; id: string; olds: Record<string, unknown> }> {
   const room = await openRoom();
   const { id, computed } = await profileIn(room.operation()).create(news);
   room.loopback.clearRequests();
@@ -26,7 +28,9 @@ async function rolledOut(news: Record<string, unknown> = inputs): Promise<{ room
 }
 
 const profileCount = (room: Room) =>
-  [...room.loopback.tenant.deviceConfigurations.values()].filter(({ displayName }) => displayName === "iOS mail").length;
+  [...room.loopback.tenant.deviceConfigurations.values()].filter(
+    ({ displayName }) => displayName === "iOS mail",
+  ).length;
 
 test("a new profile is made with one POST, and a second look finds nothing to do", async () => {
   await using room = await openRoom();
@@ -69,7 +73,10 @@ test("a change made in the portal is told with both values, and put back with on
   expect(patches.map(({ method, body }) => ({ method, body }))).toEqual([
     {
       method: "PATCH",
-      body: { "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration", hostName: "outlook.office365.com" },
+      body: {
+        "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration",
+        hostName: "outlook.office365.com",
+      },
     },
   ]);
   expect(room.loopback.violations).toEqual([]);
@@ -107,7 +114,9 @@ test("a property taken out of the program goes back to the portal's default", as
 test("what is not declared is neither compared nor written", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
-  room.loopback.administrator.changeDeviceConfiguration(id, { blockMovingMessagesToOtherEmailAccounts: true });
+  room.loopback.administrator.changeDeviceConfiguration(id, {
+    blockMovingMessagesToOtherEmailAccounts: true,
+  });
 
   const diff = await profileIn(room.operation()).diff(id, olds, inputs);
 
@@ -117,15 +126,26 @@ test("what is not declared is neither compared nor written", async () => {
 test("ignoreChanges silences a change in the portal on that path, and nothing else", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
-  room.loopback.administrator.changeDeviceConfiguration(id, { hostName: "mail.contoso.com", accountName: "Other" });
+  room.loopback.administrator.changeDeviceConfiguration(id, {
+    hostName: "mail.contoso.com",
+    accountName: "Other",
+  });
 
-  const diff = await profileIn(room.operation(), { ignoreChanges: ["settings.hostName"] }).diff(id, olds, inputs);
+  const diff = await profileIn(room.operation(), { ignoreChanges: ["settings.hostName"] }).diff(
+    id,
+    olds,
+    inputs,
+  );
 
   expect(diff.differences.map(({ path }) => path)).toEqual(["settings.accountName"]);
 });
 
 test("order, case of ids and comma-blank flags are no difference", async () => {
-  const declared = { ...inputs, roleScopeTagIds: ["1", "0"], settings: { ...settings, easServices: ["notes", "email"] } };
+  const declared = {
+    ...inputs,
+    roleScopeTagIds: ["1", "0"],
+    settings: { ...settings, easServices: ["notes", "email"] },
+  };
   const { room, id, olds } = await rolledOut(declared);
   await using _ = room;
 
@@ -169,7 +189,12 @@ test("a profile that a lagging list lacks is asked for by its id and is not gone
 test.each([400, 401, 403])("an answer of %i never means that the profile is gone", async (status) => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
-  room.loopback.inject({ match: { method: "GET" }, times: Infinity, status, body: { error: { code: "X", message: "no" } } });
+  room.loopback.inject({
+    match: { method: "GET" },
+    times: Infinity,
+    status,
+    body: { error: { code: "X", message: "no" } },
+  });
 
   await expect(profileIn(room.operation()).diff(id, olds, inputs)).rejects.toThrow(String(status));
   await expect(profileIn(room.operation()).read(id, olds)).rejects.toThrow(String(status));
@@ -190,15 +215,18 @@ test("a profile made by a run that was killed before it could say so is taken ov
   );
 });
 
-test.each(["drop", "respond"] as const)("a create whose answer is lost (%s) is looked up, never repeated", async (action) => {
-  await using room = await openRoom();
-  room.loopback.inject({ match: { method: "POST" }, when: "after", action, status: 504 });
+test.each(["drop", "respond"] as const)(
+  "a create whose answer is lost (%s) is looked up, never repeated",
+  async (action) => {
+    await using room = await openRoom();
+    room.loopback.inject({ match: { method: "POST" }, when: "after", action, status: 504 });
 
-  const { id } = await profileIn(room.operation()).create(inputs);
+    const { id } = await profileIn(room.operation()).create(inputs);
 
-  expect(room.loopback.tenant.deviceConfigurations.has(id)).toBe(true);
-  expect(profileCount(room)).toBe(1);
-});
+    expect(room.loopback.tenant.deviceConfigurations.has(id)).toBe(true);
+    expect(profileCount(room)).toBe(1);
+  },
+);
 
 test("without a marker an ambiguous create stops and names the candidates", async () => {
   await using room = await openRoom();
@@ -206,7 +234,9 @@ test("without a marker an ambiguous create stops and names the candidates", asyn
 
   const create = profileIn(room.operation()).create({ ...inputs, marker: false });
 
-  await expect(create).rejects.toThrow(/Whether the profile was made is not known\. Profiles with this name: [0-9a-f-]{36}\. If one of them is yours, take it over with opts\.import/);
+  await expect(create).rejects.toThrow(
+    /Whether the profile was made is not known\. Profiles with this name: [0-9a-f-]{36}\. If one of them is yours, take it over with opts\.import/,
+  );
   expect(profileCount(room)).toBe(1);
 });
 
@@ -219,7 +249,10 @@ test("a create that cannot be seen afterwards keeps its id", async () => {
   });
 
   await expect(profileIn(room.operation()).create(inputs)).rejects.toMatchObject({
-    made: { id: expect.stringMatching(/^[0-9a-f-]{36}$/), computed: { ...inputs, tenantId: room.loopback.tenantId } },
+    made: {
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      computed: { ...inputs, tenantId: room.loopback.tenantId },
+    },
   });
 });
 
@@ -234,9 +267,9 @@ test("a replacement that Pulumi was told to make does not take over the profile 
   await resource.delete(id, olds);
 
   expect(created.id).not.toBe(id);
-  expect([...room.loopback.tenant.deviceConfigurations.keys()].filter((key) => [id, created.id].includes(key))).toEqual([
-    created.id,
-  ]);
+  expect(
+    [...room.loopback.tenant.deviceConfigurations.keys()].filter((key) => [id, created.id].includes(key)),
+  ).toEqual([created.id]);
 });
 
 test("a forced replacement, which shows the provider no diff, never deletes the profile it took over", async () => {
@@ -274,9 +307,15 @@ test("opts.import takes an existing profile over and writes only what differs", 
   expect(operation.lines[0]).toBe("ios-mail: takes over the existing object that opts.import names.");
   const writes = room.loopback.requests.filter(({ kind }) => kind === "write");
   expect(writes.map(({ body }) => body)).toEqual([
-    { "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration", displayName: "iOS mail", useOAuth: true },
+    {
+      "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration",
+      displayName: "iOS mail",
+      useOAuth: true,
+    },
   ]);
-  await expect(profileIn(room.operation()).diff(id, computed ?? {}, inputs)).resolves.toMatchObject({ changes: false });
+  await expect(profileIn(room.operation()).diff(id, computed ?? {}, inputs)).resolves.toMatchObject({
+    changes: false,
+  });
 });
 
 test("importing an id that the tenant does not have is refused before any write", async () => {
@@ -293,7 +332,11 @@ test("another platform is a replacement", async () => {
   await using _ = room;
   const android = {
     displayName: "iOS mail",
-    settings: { platform: "androidWorkProfileGmail", hostName: "outlook.office365.com", emailAddressSource: "primarySmtpAddress" },
+    settings: {
+      platform: "androidWorkProfileGmail",
+      hostName: "outlook.office365.com",
+      emailAddressSource: "primarySmtpAddress",
+    },
   };
 
   const diff = await profileIn(room.operation()).diff(id, olds, android);
@@ -304,7 +347,9 @@ test("another platform is a replacement", async () => {
 test("an update of an assigned profile says whom it reaches and who signs in again", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
-  const sales = [...room.loopback.tenant.groups.values()].find(({ displayName }) => displayName === "Sales contractors");
+  const sales = [...room.loopback.tenant.groups.values()].find(
+    ({ displayName }) => displayName === "Sales contractors",
+  );
   room.loopback.administrator.assign(id, [
     { "@odata.type": "#microsoft.graph.groupAssignmentTarget", groupId: sales?.id ?? "" },
   ]);
@@ -321,7 +366,10 @@ test("an update of an assigned profile says whom it reaches and who signs in aga
 test("a refresh shows the live values of what is declared, and nothing else", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
-  room.loopback.administrator.changeDeviceConfiguration(id, { hostName: "mail.contoso.com", requireSmime: true });
+  room.loopback.administrator.changeDeviceConfiguration(id, {
+    hostName: "mail.contoso.com",
+    requireSmime: true,
+  });
 
   await expect(profileIn(room.operation()).read(id, olds)).resolves.toEqual({
     ...olds,
@@ -341,7 +389,8 @@ test("another tenant than the state's is refused without a request", async () =>
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   const foreign = { ...olds, tenantId: "11111111-2222-3333-4444-555555555555" };
-  const sentence = /^signed in to tenant .* but this stack manages tenant 11111111-2222-3333-4444-555555555555\. Nothing was read or written\./;
+  const sentence =
+    /^signed in to tenant .* but this stack manages tenant 11111111-2222-3333-4444-555555555555\. Nothing was read or written\./;
   const resource = profileIn(room.operation());
 
   await expect(resource.diff(id, foreign, inputs)).rejects.toThrow(sentence);

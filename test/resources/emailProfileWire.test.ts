@@ -1,12 +1,20 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { z } from "zod";
+import type { z } from "zod";
 import { canonical, fieldOf } from "../../provider/lifecycle/schema";
 import { platforms } from "../../provider/resources/emailProfile/platforms";
 import type { Platform } from "../../provider/resources/emailProfile/platforms/platform";
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
 import { type EmailProfileInputs, inputs } from "../../provider/resources/emailProfile/schema";
-import { fromFlags, fromGraph, markerOf, toFlags, toGraph, toPatch, withMarker } from "../../provider/resources/emailProfile/wire";
+import {
+  fromFlags,
+  fromGraph,
+  markerOf,
+  toFlags,
+  toGraph,
+  toPatch,
+  withMarker,
+} from "../../provider/resources/emailProfile/wire";
 import { openRoom } from "./harness";
 
 /** Values that a field's own schema accepts. */
@@ -18,13 +26,23 @@ function valuesOf(schema: z.core.$ZodType, key: string): fc.Arbitrary<unknown> {
     case "boolean":
       return fc.boolean();
     case "array":
-      return fc.uniqueArray(valuesOf((inner as z.ZodArray)._zod.def.element, key), { minLength: 1, maxLength: 4 });
+      return fc.uniqueArray(valuesOf((inner as z.ZodArray)._zod.def.element, key), {
+        minLength: 1,
+        maxLength: 4,
+      });
     case "object":
       return fc.record(
-        Object.fromEntries(Object.entries((inner as z.ZodObject).shape).map(([name, member]) => [name, valuesOf(member, name)])),
+        Object.fromEntries(
+          Object.entries((inner as z.ZodObject).shape).map(([name, member]) => [
+            name,
+            valuesOf(member, name),
+          ]),
+        ),
       );
     default:
-      return key === "hostName" ? fc.domain() : fc.string({ minLength: 1, maxLength: 20 }).map((text) => `x${text}`);
+      return key === "hostName"
+        ? fc.domain()
+        : fc.string({ minLength: 1, maxLength: 20 }).map((text) => `x${text}`);
   }
 }
 
@@ -36,9 +54,12 @@ function inputsOf(platform: Platform): fc.Arbitrary<EmailProfileInputs> {
     ([key]) => !["platform", "perAppVPNProfileId", ...references(platform)].includes(key),
   );
   const required = fields.filter(([, schema]) => !fieldOf(schema).optional).map(([key]) => key);
-  const settings = fc.record(Object.fromEntries(fields.map(([key, schema]) => [key, valuesOf(schema, key)])), {
-    requiredKeys: required,
-  });
+  const settings = fc.record(
+    Object.fromEntries(fields.map(([key, schema]) => [key, valuesOf(schema, key)])),
+    {
+      requiredKeys: required,
+    },
+  );
   return fc.record(
     {
       displayName: fc.string({ minLength: 1 }),
@@ -70,13 +91,23 @@ test.each(platforms.map((platform) => [platform.name, platform] as const))(
   async (_, platform) => {
     await using room = await openRoom();
     await fc.assert(
-      fc.asyncProperty(inputsOf(platform), fc.bigInt({ min: 2n ** 60n, max: 2n ** 64n - 1n }).map((n) => n.toString(16).padStart(16, "0")), async (news, owner) => {
-        const facts = { owner };
-        const { id, computed } = await room.operation().resource(emailProfile, facts).create(news as never);
-        const diff = await room.operation().resource(emailProfile, facts).diff(id, computed ?? {}, news as never);
+      fc.asyncProperty(
+        inputsOf(platform),
+        fc.bigInt({ min: 2n ** 60n, max: 2n ** 64n - 1n }).map((n) => n.toString(16).padStart(16, "0")),
+        async (news, owner) => {
+          const facts = { owner };
+          const { id, computed } = await room
+            .operation()
+            .resource(emailProfile, facts)
+            .create(news as never);
+          const diff = await room
+            .operation()
+            .resource(emailProfile, facts)
+            .diff(id, computed ?? {}, news as never);
 
-        expect(diff).toEqual({ changes: false, replaces: [], differences: [], steering: [] });
-      }),
+          expect(diff).toEqual({ changes: false, replaces: [], differences: [], steering: [] });
+        },
+      ),
       { numRuns: 25 },
     );
     expect(room.loopback.violations).toEqual([]);
@@ -88,18 +119,32 @@ test.each(platforms.map((platform) => [platform.name, platform] as const))(
   async (_, platform) => {
     await using room = await openRoom();
     const [complete] = fc.sample(fc.tuple(inputsOf(platform)), { numRuns: 1, seed: 7 }).map(([news]) => news);
-    const fields = Object.keys(platform.settings.shape).filter((key) => key !== "platform" && !references(platform).includes(key));
+    const fields = Object.keys(platform.settings.shape).filter(
+      (key) => key !== "platform" && !references(platform).includes(key),
+    );
     for (const key of fields) {
       if (key === "perAppVPNProfileId") continue;
-      const values = fc.sample(valuesOf(platform.settings.shape[key] as z.core.$ZodType, key), { numRuns: 30, seed: 3 });
+      const values = fc.sample(valuesOf(platform.settings.shape[key] as z.core.$ZodType, key), {
+        numRuns: 30,
+        seed: 3,
+      });
       const [before, after] = twoDifferent(platform, key, values);
       const owner = createHash("sha256").update(key).digest("hex").slice(0, 16);
-      const start = { ...complete, settings: { ...complete?.settings, [key]: before } } as Record<string, unknown>;
-      const goal = { ...complete, settings: { ...complete?.settings, [key]: after } } as Record<string, unknown>;
+      const start = { ...complete, settings: { ...complete?.settings, [key]: before } } as Record<
+        string,
+        unknown
+      >;
+      const goal = { ...complete, settings: { ...complete?.settings, [key]: after } } as Record<
+        string,
+        unknown
+      >;
       const { id, computed } = await room.operation().resource(emailProfile, { owner }).create(start);
       room.loopback.clearRequests();
 
-      await room.operation().resource(emailProfile, { owner }).update(id, computed ?? {}, goal);
+      await room
+        .operation()
+        .resource(emailProfile, { owner })
+        .update(id, computed ?? {}, goal);
 
       const writes = room.loopback.requests.filter(({ kind }) => kind === "write");
       expect(writes.map(({ method, body }) => [method, Object.keys(body as object)])).toEqual([
@@ -112,7 +157,8 @@ test.each(platforms.map((platform) => [platform.name, platform] as const))(
 );
 
 function twoDifferent(platform: Platform, key: string, values: unknown[]): [unknown, unknown] {
-  const form = (value: unknown) => JSON.stringify(canonical(platform.settings.shape[key] as z.core.$ZodType, value));
+  const form = (value: unknown) =>
+    JSON.stringify(canonical(platform.settings.shape[key] as z.core.$ZodType, value));
   const other = values.find((value) => form(value) !== form(values[0]));
   if (other === undefined) throw new Error(`no two values of ${key}`);
   return [values[0], other];
@@ -140,7 +186,10 @@ test.each([
 });
 
 test("a PATCH is only made of what differs, and none is made when nothing does", () => {
-  const wanted = { displayName: "x", settings: { platform: "ios", hostName: "a.b", accountName: "c", emailAddressSource: "userPrincipalName" } } as EmailProfileInputs;
+  const wanted = {
+    displayName: "x",
+    settings: { platform: "ios", hostName: "a.b", accountName: "c", emailAddressSource: "userPrincipalName" },
+  } as EmailProfileInputs;
 
   expect(toPatch(wanted, undefined, [])).toBeUndefined();
   expect(toPatch(wanted, undefined, ["settings.customDomainName", "displayName"])).toEqual({

@@ -89,7 +89,7 @@ test("the preview of a new policy says who stops and who goes on, and writes not
 
   expect(failures).toEqual([]);
   expect(operation.lines).toEqual([
-    "phones: Outlook, and Apple Mail on iPhone. 63 devices of 58 users stop synchronising at once (Samsung Email 48, Gmail 15); 151 devices in Apple Mail keep synchronising by the additional rule, 3 devices through individual exemptions (from the device list, which includes stale partnerships).",
+    "phones: Outlook, and Apple Mail on iPhone. 63 devices of 58 users stop synchronising at once (Samsung Email 48, Gmail 15); 151 devices in Apple Mail keep synchronising by the additional rule, 3 devices through individual exemptions (from the device list, which includes stale partnerships; Microsoft's usage report counts 212 users of other apps than Outlook on phones in the last 30 days).",
     "phones: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
   ]);
   expect(writesOf(room)).toEqual([]);
@@ -493,4 +493,31 @@ test.each<[string, Values, string, string]>([
 
   expect(failures).toEqual([{ property, reason }]);
   expect(room.loopback.requests).toEqual([]);
+});
+
+test("a preview without the right to read reports counts from the device list alone", async () => {
+  await using room = await openRoom({
+    seed: (tenant) => {
+      tenant.applicationRoles = ["Exchange.ManageAsApp"];
+    },
+  });
+  const operation = room.operation();
+
+  expect(await operation.resource(mobileEmailAccessPolicy).check(outlookOnly)).toEqual([]);
+
+  expect(operation.lines[0]).toMatch(/\(from the device list, which includes stale partnerships\)\.$/);
+});
+
+test("a device that syncs without ActiveSync is not counted", async () => {
+  await using room = await openRoom({
+    seed: (tenant) => {
+      for (const { devices } of tenant.mailboxes.values())
+        for (const device of devices) if (device.ClientType === "EAS") device.ClientType = "REST";
+    },
+  });
+  const operation = room.operation();
+
+  await operation.resource(mobileEmailAccessPolicy).check(outlookOnly);
+
+  expect(operation.lines[0]).toContain("No device that synchronises today is touched.");
 });

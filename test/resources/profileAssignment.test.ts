@@ -4,7 +4,12 @@ import { type Operation, openRoom, type Room } from "./harness";
 
 const inputs = {
   displayName: "iOS mail",
-  settings: { platform: "ios", hostName: "outlook.office365.com", accountName: "Contoso", emailAddressSource: "primarySmtpAddress" },
+  settings: {
+    platform: "ios",
+    hostName: "outlook.office365.com",
+    accountName: "Contoso",
+    emailAddressSource: "primarySmtpAddress",
+  },
 };
 const groupType = "#microsoft.graph.groupAssignmentTarget";
 
@@ -15,7 +20,12 @@ async function withProfile(): Promise<{ room: Room; profileId: string; sales: st
   const room = await openRoom();
   const { id } = await room.operation().resource(emailProfile).create(inputs);
   room.loopback.clearRequests();
-  return { room, profileId: id, sales: groupId(room, "Sales"), contractors: groupId(room, "Sales contractors") };
+  return {
+    room,
+    profileId: id,
+    sales: groupId(room, "Sales"),
+    contractors: groupId(room, "Sales contractors"),
+  };
 }
 
 function groupId(room: Room, name: string): string {
@@ -54,7 +64,9 @@ test("groups, exclusions, all users and all devices are written in one call, and
   ]);
   expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toHaveLength(1);
   const reordered = { profileId: profileId.toUpperCase(), targets: [...news.targets].reverse() };
-  await expect(assignmentIn(room.operation()).diff(id, computed ?? {}, reordered)).resolves.toMatchObject({ changes: false });
+  await expect(assignmentIn(room.operation()).diff(id, computed ?? {}, reordered)).resolves.toMatchObject({
+    changes: false,
+  });
   expect(room.loopback.violations).toEqual([]);
 });
 
@@ -88,10 +100,15 @@ test("a name that no group or more than one has is refused on its path", async (
   });
 
   expect(failures).toEqual([
-    { property: "targets[0].groupName", reason: 'no group is called "Nobody". Check the name, or use groupId.' },
+    {
+      property: "targets[0].groupName",
+      reason: 'no group is called "Nobody". Check the name, or use groupId.',
+    },
     {
       property: "targets[1].groupName",
-      reason: expect.stringMatching(/^2 groups are called "Duplicates" \([0-9a-f-]+ created 2021-02-03, [0-9a-f-]+ created 2025-06-07\)\. Use groupId\.$/),
+      reason: expect.stringMatching(
+        /^2 groups are called "Duplicates" \([0-9a-f-]+ created 2021-02-03, [0-9a-f-]+ created 2025-06-07\)\. Use groupId\.$/,
+      ),
     },
   ]);
 });
@@ -124,14 +141,19 @@ test("an entry that somebody added in the portal shows, with who loses the accou
   await assignmentIn(operation).update(id, computed ?? {}, news);
 
   expect(diff.differences.map(({ path, drift }) => [path, drift])).toEqual([["targets", true]]);
-  expect(operation.lines.at(-1)).toBe('ios-mail: 37 users in "Sales contractors" lose the account and its synchronised data.');
+  expect(operation.lines.at(-1)).toBe(
+    'ios-mail: 37 users in "Sales contractors" lose the account and its synchronised data.',
+  );
   expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${sales}`]);
 });
 
 test("entries of a policy set are neither counted nor sent, and stay", async () => {
   const { room, profileId, sales, contractors } = await withProfile();
   await using _ = room;
-  room.loopback.administrator.addPolicySetAssignment(profileId, { "@odata.type": groupType, groupId: contractors });
+  room.loopback.administrator.addPolicySetAssignment(profileId, {
+    "@odata.type": groupType,
+    groupId: contractors,
+  });
   const news = { profileId, targets: [{ kind: "group", groupId: sales }] };
 
   const { id, computed } = await assignmentIn(room.operation()).create(news);
@@ -139,7 +161,9 @@ test("entries of a policy set are neither counted nor sent, and stay", async () 
   expect(assigned(room, profileId).sort()).toEqual(
     [`groupAssignmentTarget ${contractors}`, `groupAssignmentTarget ${sales}`].sort(),
   );
-  await expect(assignmentIn(room.operation()).diff(id, computed ?? {}, news)).resolves.toMatchObject({ changes: false });
+  await expect(assignmentIn(room.operation()).diff(id, computed ?? {}, news)).resolves.toMatchObject({
+    changes: false,
+  });
 });
 
 test("two additive resources on one profile do not fight, and each takes away only its own", async () => {
@@ -150,7 +174,9 @@ test("two additive resources on one profile do not fight, and each takes away on
   const first = await assignmentIn(room.operation()).create(one);
   const second = await assignmentIn(room.operation(), { owner: "bbbbbbbbbbbbbbbb" }).create(two);
 
-  await expect(assignmentIn(room.operation()).diff(first.id, first.computed ?? {}, one)).resolves.toMatchObject({ changes: false });
+  await expect(
+    assignmentIn(room.operation()).diff(first.id, first.computed ?? {}, one),
+  ).resolves.toMatchObject({ changes: false });
   await expect(
     assignmentIn(room.operation(), { owner: "bbbbbbbbbbbbbbbb" }).diff(second.id, second.computed ?? {}, two),
   ).resolves.toMatchObject({ changes: false });
@@ -178,7 +204,11 @@ test("an additive resource leaves an entry that was there before it", async () =
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   room.loopback.administrator.assign(profileId, [{ "@odata.type": groupType, groupId: sales }]);
-  const news = { profileId, mode: "additive", targets: [{ kind: "group", groupId: sales }, { kind: "allUsers" }] };
+  const news = {
+    profileId,
+    mode: "additive",
+    targets: [{ kind: "group", groupId: sales }, { kind: "allUsers" }],
+  };
   const { id, computed } = await assignmentIn(room.operation()).create(news);
 
   await assignmentIn(room.operation()).delete(id, computed ?? {});
@@ -198,7 +228,9 @@ test("removing an assignment takes the profile away from everybody and says who 
   await assignmentIn(operation).delete(id, computed ?? {});
 
   expect(assigned(room, profileId)).toEqual([]);
-  expect(operation.lines).toEqual(['ios-mail: 37 users in "Sales contractors" lose the account and its synchronised data.']);
+  expect(operation.lines).toEqual([
+    'ios-mail: 37 users in "Sales contractors" lose the account and its synchronised data.',
+  ]);
 });
 
 test("an assignment renamed in the program without an alias leaves the tenant as it is", async () => {
@@ -234,12 +266,30 @@ test("unknown ids preview cleanly", async () => {
 
 const guid = "11111111-2222-3333-4444-555555555555";
 test.each([
-  ["an id that is no GUID", [{ kind: "group", groupId: "sales" }], "targets[0].groupId", '"sales" is not an id (a GUID).'],
-  ["a group without id and name", [{ kind: "group" }], "targets[0].groupId", "is missing: a target of kind group needs groupId or groupName."],
-  ["an id and a name", [{ kind: "group", groupId: guid, groupName: "x" }], "targets[0].groupName", "stands beside groupId. Keep one of the two."],
+  [
+    "an id that is no GUID",
+    [{ kind: "group", groupId: "sales" }],
+    "targets[0].groupId",
+    '"sales" is not an id (a GUID).',
+  ],
+  [
+    "a group without id and name",
+    [{ kind: "group" }],
+    "targets[0].groupId",
+    "is missing: a target of kind group needs groupId or groupName.",
+  ],
+  [
+    "an id and a name",
+    [{ kind: "group", groupId: guid, groupName: "x" }],
+    "targets[0].groupName",
+    "stands beside groupId. Keep one of the two.",
+  ],
   [
     "two targets that are the same",
-    [{ kind: "group", groupId: guid }, { kind: "group", groupId: guid }],
+    [
+      { kind: "group", groupId: guid },
+      { kind: "group", groupId: guid },
+    ],
     "targets[1]",
     "means the same as targets[0]. Keep one of the two.",
   ],
@@ -249,7 +299,12 @@ test.each([
     "targets[0].filterId",
     "is set on an exclusion: Intune applies filters to included targets only. Take it out.",
   ],
-  ["a filter without mode", [{ kind: "allUsers", filterId: guid }], "targets[0].filterMode", 'is missing: a filter needs "include" or "exclude".'],
+  [
+    "a filter without mode",
+    [{ kind: "allUsers", filterId: guid }],
+    "targets[0].filterMode",
+    'is missing: a filter needs "include" or "exclude".',
+  ],
   [
     "an unknown kind",
     [{ kind: "everybody" }],

@@ -36,7 +36,7 @@ function exchangeThatReplies(...replies: Reply[]): { tenant: ExchangeTenant; req
   const requests: PipelineRequest[] = [];
   const client: HttpClient = {
     async sendRequest(request) {
-      requests.push(request.clone ? request.clone() : request);
+      requests.push(request);
       const { status, headers = {}, body } = replies[requests.length - 1] as Reply;
       return { status, headers: createHttpHeaders(headers), request, bodyAsText: JSON.stringify(body ?? {}) };
     },
@@ -218,7 +218,11 @@ test.each<[string, Reply]>([
   ["the code", { status: 404, body: missing("NotFound", `Ex6F9304|${type}|${text}`) }],
   [
     "the type, with another status",
-    { status: 500, body: missing("InternalServerError", `Ex94914C|${type}|${text}`) },
+    {
+      status: 500,
+      headers: { "retry-after": "0" },
+      body: missing("InternalServerError", `Ex94914C|${type}|${text}`),
+    },
   ],
   ["the sentence alone", { status: 400, body: missing("BadRequest", `||${text}`) }],
 ])("a rule that is gone already counts as removed, known by %s", async (_what, reply) => {

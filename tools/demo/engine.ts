@@ -29,7 +29,11 @@ export function engineFor(cwd: string, env: NodeJS.ProcessEnv): Engine {
   return {
     run: (...parameters) =>
       new Promise((resolve, reject) => {
-        const child = spawn("pulumi", [...parameters, "--non-interactive"], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+        const child = spawn("pulumi", [...parameters, "--non-interactive"], {
+          cwd,
+          env,
+          stdio: ["ignore", "pipe", "pipe"],
+        });
         running = child;
         let text = "";
         const show = (part: Buffer) => {

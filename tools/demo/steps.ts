@@ -19,14 +19,19 @@ function firstBroken(...checks: Check[]): string | undefined {
 }
 
 const ended = (run: Run): Check => [run.exitCode === 0, `pulumi ended with exit code ${run.exitCode}`];
-const shows = (run: Run, text: string): Check => [run.text.includes(text), `the preview does not show "${text}"`];
+const shows = (run: Run, text: string): Check => [
+  run.text.includes(text),
+  `the preview does not show "${text}"`,
+];
 const onlyReads = ({ loopback }: Stage): Check => [
   loopback.requests.every(({ kind }) => kind === "read"),
   "a preview wrote to the tenant",
 ];
 
 function profileOf({ loopback }: Stage) {
-  return [...loopback.tenant.deviceConfigurations.values()].find(({ displayName }) => displayName === "iOS mail");
+  return [...loopback.tenant.deviceConfigurations.values()].find(
+    ({ displayName }) => displayName === "iOS mail",
+  );
 }
 
 const consentOf = ({ loopback }: Stage) =>
@@ -54,7 +59,10 @@ export const steps: readonly Step[] = [
       const up = await stage.engine.run("up", "--yes", "--skip-preview");
       return firstBroken(
         ended(up),
-        [stage.loopback.tenant.organizationSettings.DefaultAccessLevel === "Block", "other apps may still sync"],
+        [
+          stage.loopback.tenant.organizationSettings.DefaultAccessLevel === "Block",
+          "other apps may still sync",
+        ],
         [consentOf(stage).includes("microsoft-user-default-recommended"), "consent is not Microsoft-managed"],
         [profileOf(stage) !== undefined, "there is no profile"],
       );
@@ -72,8 +80,11 @@ export const steps: readonly Step[] = [
     says: "Somebody works in the admin portals: lets users consent to low-risk apps, and changes the mail server in the profile.",
     async play(stage) {
       const profile = profileOf(stage);
-      stage.loopback.administrator.setConsentPolicies(["ManagePermissionGrantsForSelf.microsoft-user-default-low"]);
-      if (profile) stage.loopback.administrator.changeDeviceConfiguration(profile.id, { hostName: "mail.contoso.com" });
+      stage.loopback.administrator.setConsentPolicies([
+        "ManagePermissionGrantsForSelf.microsoft-user-default-low",
+      ]);
+      if (profile)
+        stage.loopback.administrator.changeDeviceConfiguration(profile.id, { hostName: "mail.contoso.com" });
       stage.loopback.clearRequests();
       console.log("The next preview shows both changes:\n");
       const preview = await stage.engine.run("preview");
@@ -104,8 +115,14 @@ export const steps: readonly Step[] = [
       return firstBroken(
         ended(destroy),
         [profileOf(stage) === undefined, "the profile is still there"],
-        [stage.loopback.tenant.organizationSettings.DefaultAccessLevel === "Block", "a tenant-wide setting was changed"],
-        [stage.loopback.violations.length === 0, `the contract was violated: ${stage.loopback.violations.join("; ")}`],
+        [
+          stage.loopback.tenant.organizationSettings.DefaultAccessLevel === "Block",
+          "a tenant-wide setting was changed",
+        ],
+        [
+          stage.loopback.violations.length === 0,
+          `the contract was violated: ${stage.loopback.violations.join("; ")}`,
+        ],
       );
     },
   },

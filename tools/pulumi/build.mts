@@ -41,7 +41,8 @@ function engineIn(folder: string): Engine {
 function bundleDynamicHost(folder: string): void {
   const sdk = join(root, "node_modules", "@pulumi", "pulumi");
   for (const name of ["pulumi-resource-pulumi-nodejs", "pulumi-resource-pulumi-nodejs.cmd"]) {
-    if (!existsSync(join(folder, name)) && existsSync(join(sdk, name))) copyFileSync(join(sdk, name), join(folder, name));
+    if (!existsSync(join(folder, name)) && existsSync(join(sdk, name)))
+      copyFileSync(join(sdk, name), join(folder, name));
   }
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isNotFound, isProviderError, mayHaveHappened, ProviderError } from "../../errors";
+import { claimKey } from "../../lifecycle/claims";
 import {
   type Change,
   type Context,
@@ -7,7 +8,6 @@ import {
   type Observed,
   PartlyMade,
 } from "../../lifecycle/define";
-import { claimKey } from "../../lifecycle/claims";
 import { valueAt } from "../../lifecycle/path";
 import { canonical } from "../../lifecycle/schema";
 import {
@@ -23,7 +23,7 @@ import { allProfiles, mendSnapshot, readProfile } from "./profiles";
 import { readReferences, writeReferences } from "./references";
 import { rules } from "./rules";
 import { computed, type EmailProfileInputs, inputs } from "./schema";
-import { fromGraph, markerOf, platformOf, toCreateBody, toGraph, toPatch } from "./wire";
+import { fromGraph, markerOf, platformOf, toCreateBody, toPatch } from "./wire";
 
 type Live = Observed<EmailProfileInputs, DeviceConfiguration>;
 
@@ -181,7 +181,11 @@ export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> =
 };
 
 /** Whether the tenant shows what was written; references have no place in the profile itself. */
-function isShown(profile: DeviceConfiguration, wanted: EmailProfileInputs, paths: readonly string[]): boolean {
+function isShown(
+  profile: DeviceConfiguration,
+  wanted: EmailProfileInputs,
+  paths: readonly string[],
+): boolean {
   const [is, shall] = [canonical(inputs, fromGraph(profile)), canonical(inputs, wanted)];
   const references = platformOf(wanted).references.map(({ input }) => `settings.${input}`);
   return paths

@@ -10,6 +10,7 @@ import { type Reach, reachOf, type Share } from "./reach";
 import type { Computed, MobileEmailAccessPolicyInputs } from "./schema";
 import type { Goal } from "./steps";
 import { phasesTo } from "./steps";
+import { usersOfOtherApps } from "./usage";
 import { effectiveMode, findRule, isPrompt, type LivePolicy, outlookRule } from "./wire";
 
 export type PolicyChange = Change<MobileEmailAccessPolicyInputs, LivePolicy>;
@@ -78,7 +79,9 @@ async function reachLines(
     ];
   }
   const reach = reachOf(kinds, livePolicy(live), policyAfter(live, goal), news.additionalRules ?? []);
-  return [`${headline}${sentences(reach, news).join(" ")}`, ...rareLines(reach)];
+  const losing = reach.stop.devices + reach.asked.devices > 0;
+  const seen = losing ? await usersOfOtherApps(tenant) : undefined;
+  return [`${headline}${sentence(reach, news, seen)}`, ...rareLines(reach)];
 }
 
 function headlineOf({ mode, additionalRules = [] }: Partial<MobileEmailAccessPolicyInputs>): string {
@@ -89,8 +92,12 @@ function headlineOf({ mode, additionalRules = [] }: Partial<MobileEmailAccessPol
   return extra.length > 0 ? `Outlook, and ${list(extra)}. ` : "Outlook only. ";
 }
 
-function sentences(reach: Reach, { additionalRules = [] }: Partial<MobileEmailAccessPolicyInputs>): string[] {
-  const { stop, asked, start, byRule, byExemption } = reach;
+function sentence(
+  reach: Reach,
+  { additionalRules = [] }: Partial<MobileEmailAccessPolicyInputs>,
+  seen: number | undefined,
+): string {
+  const { stop, asked, start } = reach;
   const changes = [
     ...said(stop, "stop synchronising at once", "stops synchronising at once"),
     ...said(
@@ -100,15 +107,20 @@ function sentences(reach: Reach, { additionalRules = [] }: Partial<MobileEmailAc
     ),
     ...said(start, "start to synchronise", "starts to synchronise"),
   ];
-  const kept = [
-    ...(byRule.devices > 0 ? [`${keptNoun(byRule, additionalRules.length)}`] : []),
-    ...(byExemption.devices > 0
-      ? [`${count(byExemption.devices, "device")} through individual exemptions`]
-      : []),
-  ];
-  if (changes.length === 0) return ["No device that synchronises today is touched."];
-  const rest = kept.length > 0 && stop.devices + asked.devices > 0 ? `; ${keptSentence(kept, byRule.devices > 0)}` : "";
-  return [`${changes.join("; ")}${rest} (from the device list, which includes stale partnerships).`];
+  if (changes.length === 0) return "No device that synchronises today is touched.";
+  const kept = stop.devices + asked.devices > 0 ? keptClause(reach, additionalRules.length) : "";
+  const report =
+    seen === undefined
+      ? ""
+      : `; Microsoft's usage report counts ${count(seen, "user")} of other apps than Outlook on phones in the last 30 days`;
+  return `${changes.join("; ")}${kept} (from the device list, which includes stale partnerships${report}).`;
+}
+
+function keptClause({ byRule, byExemption }: Reach, rules: number): string {
+  const exempted =
+    byExemption.devices > 0 ? [`${count(byExemption.devices, "device")} through individual exemptions`] : [];
+  const kept = [...(byRule.devices > 0 ? [keptNoun(byRule, rules)] : []), ...exempted];
+  return kept.length > 0 ? `; ${keptSentence(kept, byRule.devices > 0)}` : "";
 }
 
 function keptSentence(kept: readonly string[], hasRule: boolean): string {

@@ -1,12 +1,14 @@
 import { ConstraintError } from "../../errors";
 import type { CheckFailure, Context, Definition, Observed } from "../../lifecycle/define";
 import { converge } from "./converge";
+import { notExempted } from "./exempted";
 import { nextPrevious, toGoal, toRestoreGoal } from "./goal";
 import { impact } from "./impact";
 import { lastChanged, readPolicy } from "./live";
-import { objections } from "./preconditions";
+import { type Objection, objections } from "./preconditions";
 import { rules } from "./rules";
 import { type Computed, computed, inputs, type MobileEmailAccessPolicyInputs } from "./schema";
+import type { Goal } from "./steps";
 import { computedOf, fromExchange, type LivePolicy, toPrevious } from "./wire";
 
 type Inputs = MobileEmailAccessPolicyInputs;
@@ -44,9 +46,22 @@ async function checkTenant(
   if (news.mode === undefined) return [];
   const live = await readPolicy(context.tenant, false);
   const goal = toGoal(live, { olds, news: news as Inputs, paths: declaredPaths(news) });
-  const found = objections(live, goal, news, olds);
+  const found = await objectionsTo(context, live, goal, news, olds);
   for (const { reason } of found.filter(({ isRefusal }) => !isRefusal)) context.say(`warning: ${reason}`);
   return found.filter(({ isRefusal }) => isRefusal).map(({ property, reason }) => ({ property, reason }));
+}
+
+/** The cheap questions first: the devices are listed only when nothing else stands against the write. */
+async function objectionsTo(
+  { tenant }: Context,
+  live: LivePolicy,
+  goal: Goal,
+  news: Partial<Inputs>,
+  olds: Partial<Inputs>,
+): Promise<Objection[]> {
+  const found = objections(live, goal, news, olds);
+  if (found.some(({ isRefusal }) => isRefusal)) return found;
+  return [...found, ...(await notExempted(tenant, live, goal, news))];
 }
 
 export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
@@ -60,12 +75,13 @@ export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
   impact,
   remember: (live, news) => ({ previous: toPrevious(live.raw, news), ...live.computed }),
 
-  async update({ tenant }, _id, { olds, news, paths, live }) {
+  async update(context, _id, { olds, news, paths, live }) {
     const wish = { olds: olds as State, news, paths };
     const goal = toGoal(live.raw, wish);
-    const refused = objections(live.raw, goal, news, olds).find(({ isRefusal }) => isRefusal);
+    const found = await objectionsTo(context, live.raw, goal, news, olds);
+    const refused = found.find(({ isRefusal }) => isRefusal);
     if (refused) throw new ConstraintError(refused.reason);
-    const seen = await converge(tenant, live.raw, goal);
+    const seen = await converge(context.tenant, live.raw, goal);
     const previous = nextPrevious(live.raw, wish);
     return { ...computedOf(seen, { ...news, effectiveMode: undefined }), ...(previous ? { previous } : {}) };
   },

@@ -74,7 +74,8 @@ function merged(news: ProfileAssignmentInputs, olds: Declared, raw: Raw): Resolv
 function remaining(context: Context, id: string, olds: Declared, raw: Raw): ResolvedTarget[] {
   if (olds.mode !== "additive") return [];
   const { tenantId } = context.tenant;
-  const isTaken = (key: string) => context.claims.isTaken(claimKey("ProfileAssignment", tenantId, `${id}/${key}`));
+  const isTaken = (key: string) =>
+    context.claims.isTaken(claimKey("ProfileAssignment", tenantId, `${id}/${key}`));
   const found = new Set(olds.foundBefore);
   const going = withIds(olds.targets ?? [], olds.resolvedNames ?? {}).map(keyOf);
   const gone = new Set(going.filter((key) => !found.has(key) && !isTaken(key)));
@@ -186,7 +187,10 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   claims(id, values) {
     const { mode, targets = [], resolvedNames = {} } = values as Declared;
     if (mode !== "additive") return [id];
-    return withIds(targets.filter((target) => target), resolvedNames).map((target) => `${id}/${keyOf(target)}`);
+    return withIds(
+      targets.filter((target) => target),
+      resolvedNames,
+    ).map((target) => `${id}/${keyOf(target)}`);
   },
   async delete(context, id, olds) {
     const live = await observe(context, id, { declared: olds, fresh: true });

@@ -1,0 +1,22 @@
+import { isProviderError } from "../../errors";
+import { clouds } from "../../tenant/config";
+import type { Tenant } from "../../tenant/connect";
+import { listEmailAppUsage } from "../../tenant/graph/emailAppUsage";
+
+/**
+ * Users of other mail apps than Outlook on phones in the last 30 days: the report leaves stale partnerships out, which
+ * the device list does not. Only the public cloud has it, and a preview does not fail for want of it.
+ */
+export async function usersOfOtherApps({ graph, snapshot }: Tenant): Promise<number | undefined> {
+  if (graph.audience !== clouds.public.graph) return undefined;
+  try {
+    return await snapshot.read("reports/emailAppUsage", async () => {
+      let users = 0;
+      for await (const { otherForMobile } of listEmailAppUsage(graph)) if (otherForMobile?.length) users += 1;
+      return users;
+    });
+  } catch (error) {
+    if (isProviderError(error)) return undefined;
+    throw error;
+  }
+}
