@@ -94,6 +94,7 @@ test("the preview of a new policy says who stops and who goes on, and writes not
   ]);
   expect(writesOf(room)).toEqual([]);
   expect(JSON.stringify(operation.lines)).not.toMatch(/user0/i);
+  expect(room.loopback.violations).toEqual([]);
 });
 
 test("what the preview counts is what the devices then meet", async () => {

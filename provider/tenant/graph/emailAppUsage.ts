@@ -9,7 +9,7 @@ export type EmailAppUsage = z.infer<typeof row>;
 const page = z.object({ value: z.array(row), "@odata.nextLink": z.string().optional() });
 
 /** [I] A larger page than the default of 200 is honoured, as in other reports. */
-const pageSize = 2000;
+const pageSize = 1000;
 
 /**
  * Microsoft's report of the last 30 days, a row for each user; names in it may be concealed, and are not read.

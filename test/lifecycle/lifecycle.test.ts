@@ -1,0 +1,225 @@
+import { z } from "zod";
+import { ConstraintError } from "../../provider/errors";
+import { ClaimRegister } from "../../provider/lifecycle/claims";
+import { type Context, type Definition, PartlyMade, type Values } from "../../provider/lifecycle/define";
+import * as lifecycle from "../../provider/lifecycle/lifecycle";
+
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** A tenant with one kind of object, kept in a map. */
+function notes() {
+  const objects = new Map<string, Values>();
+  const writes: string[] = [];
+  const definition: Definition = {
+    kind: "Note",
+    inputs: z.strictObject({
+      text: z.string(),
+      folder: z.string().meta({ replaceOnChanges: true }).optional(),
+      labels: z
+        .array(z.string().meta({ ignoreCase: true }))
+        .meta({ set: true, serviceDefault: [] })
+        .optional(),
+      color: z.string().meta({ serviceDefault: "yellow" }).optional(),
+      onDelete: z.enum(["retain", "remove"]).meta({ steering: true }).optional(),
+    }) as unknown as Definition["inputs"],
+    computed: z.object({ revision: z.number() }),
+    async observe(_, id) {
+      const inputs = objects.get(id);
+      return inputs && { inputs, raw: inputs };
+    },
+    async create(_, inputs) {
+      writes.push("create");
+      objects.set("note-1", { color: "yellow", ...inputs });
+      if (inputs["text"] === "fails late")
+        throw new PartlyMade({ id: "note-1" }, new ConstraintError("stopped half way."));
+      return { id: "note-1", computed: { revision: 1 } };
+    },
+    async update(_, id, { wanted, paths }) {
+      if (paths.length > 0) writes.push(`update ${paths.join()}`);
+      objects.set(id, wanted);
+      return { revision: 2 };
+    },
+    async delete(_, id) {
+      writes.push("delete");
+      objects.delete(id);
+    },
+  };
+  return { definition, objects, writes };
+}
+
+function contextOf(
+  claims = new ClaimRegister(),
+  facts: Partial<Context["resource"]> & { asksTenant?: boolean } = {},
+) {
+  const lines: string[] = [];
+  const context = {
+    tenant: { tenantId: "tenant-a" },
+    asksTenant: facts.asksTenant ?? true,
+    resource: { name: "note", owner: "one", ignoreChanges: [], ...facts },
+    claims: claims.of(facts.owner ?? "one"),
+    say: (line: string) => lines.push(line),
+  } as unknown as Context;
+  return { context, lines };
+}
+
+test("outputs are the declared inputs, what was computed, and the tenant", async () => {
+  const { definition } = notes();
+
+  const made = await lifecycle.create(definition, contextOf().context, { text: "a" });
+
+  expect(made).toEqual({ id: "note-1", computed: { text: "a", revision: 1, tenantId: "tenant-a" } });
+});
+
+test("declared values are compared with the tenant, undeclared ones with nothing", async () => {
+  const { definition, objects } = notes();
+  objects.set("note-1", { text: "changed by hand", color: "red" });
+  const { context, lines } = contextOf();
+
+  const diff = await lifecycle.diff(definition, context, "note-1", { text: "a" }, { text: "a" });
+
+  expect(diff.differences).toEqual([{ path: "text", from: "changed by hand", to: "a", drift: true }]);
+  expect(lines).toEqual(['text is "changed by hand" in the tenant, declared "a": will be put back.']);
+});
+
+test("a set differs by its members only, and text without the case that the service ignores", async () => {
+  const { definition, objects } = notes();
+  objects.set("note-1", { text: "a", labels: ["B", "a"] });
+
+  const diff = await lifecycle.diff(
+    definition,
+    contextOf().context,
+    "note-1",
+    {},
+    { text: "a", labels: ["a", "b", "A"] },
+  );
+
+  expect(diff.differences).toEqual([]);
+});
+
+test("a property taken out of the program goes to the service's default, once", async () => {
+  const { definition, objects, writes } = notes();
+  objects.set("note-1", { text: "a", color: "red" });
+  const { context } = contextOf();
+
+  const outputs = await lifecycle.update(
+    definition,
+    context,
+    "note-1",
+    { text: "a", color: "red" },
+    { text: "a" },
+  );
+
+  expect(writes).toEqual(["update color"]);
+  expect(objects.get("note-1")).toEqual({ text: "a", color: "yellow" });
+  expect(outputs).toEqual({ text: "a", revision: 2, tenantId: "tenant-a" });
+  await expect(lifecycle.diff(definition, context, "note-1", outputs, { text: "a" })).resolves.toMatchObject({
+    changes: false,
+  });
+});
+
+test("an input that only steers is a difference without a write", async () => {
+  const { definition, objects, writes } = notes();
+  objects.set("note-1", { text: "a" });
+  const { context } = contextOf();
+  const news = { text: "a", onDelete: "remove" };
+
+  const diff = await lifecycle.diff(definition, context, "note-1", { text: "a" }, news);
+  await lifecycle.update(definition, context, "note-1", { text: "a" }, news);
+
+  expect(diff).toEqual({ changes: true, replaces: [], differences: [], steering: ["onDelete"] });
+  expect(writes).toEqual([]);
+});
+
+test("a program that takes over what somebody changed by hand only teaches the state", async () => {
+  const { definition, objects } = notes();
+  objects.set("note-1", { text: "b" });
+
+  const diff = await lifecycle.diff(definition, contextOf().context, "note-1", { text: "a" }, { text: "b" });
+
+  expect(diff).toEqual({ changes: true, replaces: [], differences: [], steering: ["text"] });
+});
+
+test("an unknown value is a change, and a replacement where changes replace", async () => {
+  const { definition, objects } = notes();
+  objects.set("note-1", { text: "a", folder: "x" });
+  const { context } = contextOf();
+  const olds = { text: "a", folder: "x" };
+
+  await expect(
+    lifecycle.diff(definition, context, "note-1", olds, { text: unknown, folder: "x" }),
+  ).resolves.toMatchObject({
+    changes: true,
+    replaces: [],
+  });
+  await expect(
+    lifecycle.diff(definition, context, "note-1", olds, { text: "a", folder: unknown }),
+  ).resolves.toMatchObject({
+    replaces: ["folder"],
+  });
+});
+
+test.each([["text"], ["*"]])("ignoreChanges %j silences the live difference", async (path) => {
+  const { definition, objects } = notes();
+  objects.set("note-1", { text: "b" });
+  const { context } = contextOf(undefined, { ignoreChanges: [path] });
+
+  await expect(
+    lifecycle.diff(definition, context, "note-1", { text: "a" }, { text: "a" }),
+  ).resolves.toMatchObject({ changes: false });
+});
+
+test("a create that fails half way keeps its id and everything declared", async () => {
+  const { definition } = notes();
+
+  await expect(
+    lifecycle.create(definition, contextOf().context, { text: "fails late" }),
+  ).rejects.toMatchObject({
+    message: "stopped half way.",
+    made: { id: "note-1", computed: { text: "fails late", tenantId: "tenant-a" } },
+  });
+});
+
+test("what another resource of the operation goes on with is forgotten, not deleted", async () => {
+  const { definition, objects, writes } = notes();
+  objects.set("note-1", { text: "a" });
+  const claims = new ClaimRegister();
+  const old = contextOf(claims, { owner: "old" });
+
+  await lifecycle.diff(definition, contextOf(claims, { owner: "new" }).context, "note-1", {}, { text: "a" });
+  await lifecycle.remove(definition, old.context, "note-1", {});
+
+  expect(writes).toEqual([]);
+  expect(old.lines).toEqual(["stays in the tenant, because another resource of this stack manages it now."]);
+});
+
+test("a replacement that the provider itself asked for does not keep the old object", async () => {
+  const { definition, objects, writes } = notes();
+  objects.set("note-1", { text: "a", folder: "x" });
+  const { context } = contextOf();
+
+  await lifecycle.diff(definition, context, "note-1", { folder: "x" }, { text: "a", folder: "y" });
+  await lifecycle.remove(definition, context, "note-1", { folder: "x" });
+
+  expect(writes).toEqual(["delete"]);
+});
+
+test("offline, the state is compared and the tenant never asked", async () => {
+  const { definition, objects } = notes();
+  objects.set("note-1", { text: "changed by hand" });
+  const { context } = contextOf(undefined, { asksTenant: false });
+
+  await expect(
+    lifecycle.diff(definition, context, "note-1", { text: "a" }, { text: "a" }),
+  ).resolves.toMatchObject({ changes: false });
+});
+
+test("an update of something that is gone says so instead of writing", async () => {
+  const { definition, writes } = notes();
+
+  await expect(
+    lifecycle.update(definition, contextOf().context, "note-1", {}, { text: "a" }),
+  ).rejects.toThrow(
+    "was deleted outside this stack since the preview. Run this again: it will be made anew.",
+  );
+  expect(writes).toEqual([]);
+});

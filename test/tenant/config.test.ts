@@ -1,0 +1,92 @@
+import { type ConfigKey, clouds, configKeys, environments, readConfig } from "../../provider/tenant/config";
+
+const tenant = (digit: string) => `${digit.repeat(8)}-0000-0000-0000-000000000000`;
+const complete: NodeJS.ProcessEnv = {
+  M365_TENANT_ID: tenant("1"),
+  M365_CLIENT_ID: "app",
+  M365_CLIENT_SECRET: "secret",
+};
+const from = (stack: Partial<Record<ConfigKey, string>>, variables: NodeJS.ProcessEnv = complete) =>
+  readConfig((key) => stack[key], variables);
+
+test("the stack's configuration comes first, then M365_, ARM_ and AZURE_ variables", () => {
+  const variables = { ...complete, ARM_TENANT_ID: tenant("2"), AZURE_TENANT_ID: tenant("3") };
+
+  expect(from({ tenantId: tenant("0") }, variables).tenantId).toBe(tenant("0"));
+  expect(from({}, variables).tenantId).toBe(tenant("1"));
+  expect(from({}, { ...variables, M365_TENANT_ID: "" }).tenantId).toBe(tenant("2"));
+  expect(from({}, { ...variables, M365_TENANT_ID: undefined, ARM_TENANT_ID: undefined }).tenantId).toBe(
+    tenant("3"),
+  );
+});
+
+test.each(Object.entries(configKeys))("%s is read from each of its variables", (key, variables) => {
+  const values: Partial<Record<string, string>> = {
+    tenantId: tenant("4"),
+    environment: "china",
+    graphEndpoint: "https://graph.example",
+    exchangeEndpoint: "https://exchange.example",
+    authorityHost: "https://login.example",
+    diffAgainst: "state",
+  };
+  for (const name of variables) {
+    const without = Object.fromEntries(
+      Object.entries(complete).filter(([other]) => !(variables as readonly string[]).includes(other)),
+    );
+    const value = values[key] ?? "given";
+
+    expect(from({}, { ...without, [name]: value })[key as ConfigKey]).toBe(value);
+  }
+});
+
+test.each(environments)("%s sends requests and sign-in to that cloud's own hosts", (environment) => {
+  const { graph, exchange, authority } = clouds[environment];
+
+  expect(from({ environment })).toMatchObject({
+    graphEndpoint: graph,
+    exchangeEndpoint: exchange,
+    authorityHost: authority,
+    hasOwnAuthority: false,
+  });
+});
+
+test("an own authority is remembered, so that instance discovery stays off", () => {
+  expect(from({ authorityHost: "https://login.example/" })).toMatchObject({
+    authorityHost: "https://login.example",
+    hasOwnAuthority: true,
+  });
+});
+
+test.each([
+  ["http://graph.example", false],
+  ["ftp://graph.example", false],
+  ["graph.example", false],
+  ["http://127.0.0.1:8080", true],
+  ["http://localhost:8080", true],
+  ["https://graph.example", true],
+])("an endpoint %s is accepted: %s", (graphEndpoint, isAccepted) => {
+  const read = () => from({ graphEndpoint });
+
+  if (isAccepted) expect(read().graphEndpoint).toBe(graphEndpoint);
+  else
+    expect(read).toThrow(
+      `m365:graphEndpoint: "${graphEndpoint}" is not an address that tokens may be sent to. Use https`,
+    );
+});
+
+test.each([
+  [{ tenantId: "contoso.com" }, 'm365:tenantId: "contoso.com" is not a tenant id (a GUID).'],
+  [
+    { environment: "mars" },
+    'm365:environment: "mars" is not one of public, usgovernmentl4, usgovernmentl5, china.',
+  ],
+  [{ diffAgainst: "memory" }, 'm365:diffAgainst: "memory" is not one of tenant, state.'],
+])("%j is refused with what is allowed", (stack, sentence) => {
+  expect(() => from(stack)).toThrow(sentence);
+});
+
+test("everything that is missing stands in one sentence, with where it was looked for and how to set it", () => {
+  expect(() => from({}, {})).toThrow(
+    "sign-in is not configured: m365:tenantId (or M365_TENANT_ID, ARM_TENANT_ID, AZURE_TENANT_ID); m365:clientId (or M365_CLIENT_ID, ARM_CLIENT_ID, AZURE_CLIENT_ID); m365:clientSecret (or M365_CLIENT_SECRET, ARM_CLIENT_SECRET, AZURE_CLIENT_SECRET) are not set. Set them with pulumi config set m365:tenantId <value>, and the secret with pulumi config set --secret m365:clientSecret, or through the environment. Nothing was read or written.",
+  );
+});

@@ -1,0 +1,114 @@
+import { createHttpHeaders, type PipelineResponse } from "@azure/core-rest-pipeline";
+import { createDeviceConfiguration } from "../../provider/tenant/graph/deviceConfigurations";
+import { listGroupsNamed } from "../../provider/tenant/graph/groups";
+import { delayMs } from "../../provider/tenant/retry";
+import { openRoom } from "../resources/harness";
+
+const answer = (retryAfter?: string) =>
+  ({
+    headers: createHttpHeaders(retryAfter === undefined ? {} : { "Retry-After": retryAfter }),
+  }) as PipelineResponse;
+const nowMs = Date.parse("2026-11-21T10:00:00Z");
+
+test.each([
+  ["seconds", "7", 7_000],
+  ["zero", "0", 0],
+  ["a date", "Sat, 21 Nov 2026 10:00:09 GMT", 9_000],
+  ["a date in the past", "Sat, 21 Nov 2026 09:00:00 GMT", 0],
+  ["an hour, which is cut", "3600", 60_000],
+])("Retry-After as %s is obeyed", (_, header, expected) => {
+  expect(delayMs(answer(header), 0, nowMs)).toBe(expected);
+});
+
+test("without Retry-After the wait doubles, with jitter", () => {
+  for (const [retryCount, longest] of [
+    [0, 500],
+    [1, 1000],
+    [3, 4000],
+  ] as const) {
+    const wait = delayMs(answer(), retryCount, nowMs);
+
+    expect(wait).toBeGreaterThanOrEqual(longest / 2);
+    expect(wait).toBeLessThanOrEqual(longest);
+  }
+});
+
+test("a write that was refused with 429 is sent again, once it was let through", async () => {
+  await using room = await openRoom();
+  room.loopback.inject({ match: { method: "POST" }, times: 2, status: 429, headers: { "Retry-After": "0" } });
+  const { tenant } = room.operation();
+
+  const made = await createDeviceConfiguration(tenant.graph, {
+    "@odata.type": "#microsoft.graph.androidWorkProfileGmailEasConfiguration",
+    displayName: "x",
+    hostName: "a.b",
+    authenticationMethod: "usernameAndPassword",
+    usernameSource: "userPrincipalName",
+    emailAddressSource: "userPrincipalName",
+    durationOfEmailToSync: "userDefined",
+    requireSsl: true,
+  });
+
+  expect(room.loopback.tenant.deviceConfigurations.has(made.id)).toBe(true);
+  expect(room.loopback.log).toHaveLength(3);
+});
+
+test.each(["drop", "respond"] as const)(
+  "a create whose answer is lost (%s) is not sent twice",
+  async (action) => {
+    await using room = await openRoom();
+    room.loopback.inject({ match: { method: "POST" }, action, status: 503 });
+
+    await expect(
+      createDeviceConfiguration(room.operation().tenant.graph, { displayName: "x" }),
+    ).rejects.toThrow();
+
+    expect(room.loopback.log).toEqual(["POST /beta/deviceManagement/deviceConfigurations"]);
+  },
+);
+
+test("a read is repeated after a broken connection and a server error", async () => {
+  await using room = await openRoom();
+  room.loopback.inject({ match: { method: "GET" }, action: "drop" });
+  room.loopback.inject({ match: { method: "GET" }, status: 503, headers: { "Retry-After": "0" } });
+
+  await expect(listGroupsNamed(room.operation().tenant.graph, "Sales")).resolves.toHaveLength(1);
+
+  expect(room.loopback.log).toHaveLength(3);
+});
+
+test("an answer of another shape names the route and the field", async () => {
+  await using room = await openRoom();
+  room.loopback.inject({ match: { method: "GET" }, status: 200, body: { value: [{ id: 7 }] } });
+
+  await expect(listGroupsNamed(room.operation().tenant.graph, "Sales")).rejects.toThrow(
+    "GET /v1.0/groups: Microsoft Graph's answer has another shape than documented (value.0.id:",
+  );
+});
+
+test("a name with quotes arrives as data", async () => {
+  await using room = await openRoom();
+
+  await expect(listGroupsNamed(room.operation().tenant.graph, "Sales' or displayName ne '")).resolves.toEqual(
+    [],
+  );
+
+  expect(room.loopback.violations).toEqual([]);
+});
+
+test("the sign-in library is asked for one token, however many requests start at once", async () => {
+  await using room = await openRoom();
+  const { graph } = room.operation().tenant;
+
+  await Promise.all(["a", "b", "c"].map((name) => listGroupsNamed(graph, name)));
+
+  expect(room.loopback.tokenRequests).toHaveLength(1);
+});
+
+test("the token's audience stays the cloud's own when requests go elsewhere", async () => {
+  await using room = await openRoom();
+
+  await listGroupsNamed(room.operation().tenant.graph, "Sales");
+
+  expect(room.loopback.tokenRequests[0]?.scope).toContain("https://graph.microsoft.com/.default");
+});
