@@ -3,6 +3,7 @@ export const permissions = {
   readProfiles: ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
   writeProfiles: ["DeviceManagementConfiguration.ReadWrite.All"],
   readGroups: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
+  readUsers: ["User.Read.All", "Directory.Read.All"],
   readConsent: ["Policy.Read.All", "Policy.ReadWrite.Authorization"],
   writeConsent: ["Policy.ReadWrite.Authorization"],
   readGrantPolicies: ["Policy.Read.PermissionGrant", "Policy.Read.All", "Policy.ReadWrite.PermissionGrant"],

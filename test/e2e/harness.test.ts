@@ -1,8 +1,13 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { steps, succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
+import { processesIn } from "./harness/leftovers";
 import { createProject } from "./harness/project";
 
 withEngine();
+const testOnLinux = process.platform === "linux" ? test : test.skip;
 
 const provider = `
 exports.check = async (olds, news) => ({ inputs: news, failures: [] });
@@ -59,6 +64,23 @@ test("a program that fails gives the exit code and the words of the engine", asy
   expect(result.exitCode).not.toBe(0);
   expect(result.all).toContain("no notes today");
   await expect(succeeded(Promise.resolve(result))).rejects.toThrow("no notes today");
+});
+
+testOnLinux("an engine that was killed in the middle leaves no process behind", async () => {
+  const notes = await project();
+  const neverDone =
+    'exports.create = () => { require("fs").writeFileSync("started", ""); return new Promise(() => {}); };';
+  await notes.write({ "node_modules/notes/index.js": provider + neverDone });
+  const { child } = notes.start("up", "--yes", "--skip-preview");
+  while (!existsSync(join(notes.folder, "started"))) await sleep(50);
+  const started = processesIn(notes.folder);
+  child.kill("SIGKILL");
+
+  await notes[Symbol.asyncDispose]();
+  await sleep(500);
+
+  expect(started.length).toBeGreaterThan(1);
+  expect(started.filter((pid) => existsSync(`/proc/${pid}/exe`))).toEqual([]);
 });
 
 test("a secret of the configuration is shown as one", async () => {

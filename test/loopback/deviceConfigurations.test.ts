@@ -228,6 +228,7 @@ test("a deleted profile is gone, with its assignments, and a second delete is 40
   expect(answers.map(({ status }) => status)).toEqual([204, 404, 404]);
   expect(answers[2]?.body.error.code).toBe("ResourceNotFound");
   expect(client.loopback.tenant.assignments.has(id)).toBe(false);
+  expect(client.loopback.tenant.references.has(id)).toBe(false);
   expect(client.loopback.violations).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-import { connect, exchangeMessage } from "./client";
+import { call, connect, credentialFor, exchangeMessage, exchangeScope } from "./client";
 
 const get = "Get-ActiveSyncOrganizationSettings";
 const set = "Set-ActiveSyncOrganizationSettings";
@@ -90,6 +90,49 @@ test.each([
   expect(client.loopback.violations).toHaveLength(1);
 });
 
+test.each([
+  ["a list with a number", set, { AdminMailRecipients: ["a@contoso.com", 5] }, 'Cannot convert value "5"'],
+  [
+    "a hash table with another key",
+    set,
+    { AdminMailRecipients: { "@odata.type": "#Exchange.GenericHashTable", replace: "a" } },
+    "MultiValuedProperty",
+  ],
+  ["a result size of nothing", "Get-MobileDevice", { ResultSize: 0 }, "Unlimited`1"],
+  ["a result size in words", "Get-MobileDevice", { ResultSize: "many" }, "Unlimited`1"],
+  [
+    "a filter on what cannot be filtered",
+    "Get-MobileDevice",
+    { Filter: "Guid -eq 'x'" },
+    "'Guid' is not a valid filterable property",
+  ],
+])("%s is refused", async (_name, cmdlet, parameters, message) => {
+  await using client = await connect();
+
+  const answer = await client.exchange(cmdlet, parameters);
+
+  expect(answer.status).toBe(400);
+  expect(exchangeMessage(answer)).toContain(message);
+});
+
+test.each([
+  "DeviceModel -like 'iPhone*'",
+  "DeviceModel -eq 'a' -and DeviceOS -eq 'b' -or DeviceType -eq 'c'",
+])("the filter %s is not built and says so", async (Filter) => {
+  await using client = await connect();
+
+  expect((await client.exchange("Get-MobileDevice", { Filter })).status).toBe(501);
+});
+
+test("the settings answer to their name in any case, and to no other", async () => {
+  await using client = await connect();
+
+  const named = await client.exchange(get, { Identity: "mobile mailbox settings" });
+  const other = await client.exchange(get, { Identity: "Other" });
+
+  expect([named.status, other.status]).toEqual([200, 404]);
+});
+
 test("256 characters fit", async () => {
   await using client = await connect();
 
@@ -159,6 +202,22 @@ test("the module file names the cmdlets that the caller's roles hold", async () 
   expect(body.value[0].exportedCmdlets.split(",")).toEqual([get, "Get-ActiveSyncDeviceAccessRule"]);
 });
 
+test("the module file needs the app permission and the header that asks for all commands", async () => {
+  await using client = await connect();
+  const { exchangeEndpoint, tenantId, tenant } = client.loopback;
+  const url = `${exchangeEndpoint}/adminapi/v1.0/${tenantId}/EXOModuleFile?Version=3.9.2`;
+
+  const withoutHeader = await client.exchangeUrl("GET", url);
+  tenant.applicationRoles = [];
+  const { token } = await credentialFor(client.loopback).getToken(exchangeScope);
+  const withoutRole = await call("GET", url, undefined, {
+    authorization: `Bearer ${token}`,
+    CommandName: "*",
+  });
+
+  expect([withoutHeader.status, withoutRole.status]).toEqual([501, 403]);
+});
+
 test.each([
   ["another cmdlet", "Get-Mailbox", {}],
   ["a cmdlet that does not exist", "Get-Nonsense", {}],
@@ -198,7 +257,8 @@ test("a body with anything else beside the input is refused", async () => {
   const answers = [
     await client.exchangeUrl("POST", url, { CmdletInput: { CmdletName: get, parameters: {} } }),
     await client.exchangeUrl("POST", url, { CmdletName: get }),
+    await client.exchangeUrl("POST", url, { CmdletInput: { CmdletName: get, Parameters: "" } }),
   ];
 
-  expect(answers.map(({ status }) => status)).toEqual([400, 400]);
+  expect(answers.map(({ status }) => status)).toEqual([400, 400, 400]);
 });

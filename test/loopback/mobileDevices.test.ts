@@ -158,6 +158,18 @@ test("a mailbox's ids are added to by a tagged table and replaced by a list", as
   });
 });
 
+test("mailboxes are listed by what they allow, and ActiveSync is switched for one", async () => {
+  await using client = await connect();
+
+  await client.exchange("Set-CASMailbox", { Identity: "USER00002@contoso.com", ActiveSyncEnabled: false });
+  const off = await client.exchange("Get-CASMailbox", { Filter: "ActiveSyncEnabled -eq $false" });
+  const few = await client.exchange("Get-CASMailbox", { ResultSize: 3 });
+
+  const addresses = off.body.value.map((one: { PrimarySmtpAddress: string }) => one.PrimarySmtpAddress);
+  expect(addresses).toEqual(["user00002@contoso.com"]);
+  expect(few.body.value).toHaveLength(3);
+});
+
 test("an allowed device stays blocked in the list until it asks for mail again", async () => {
   await using client = await connect();
   const device = deviceOf(client, "user00001@contoso.com");

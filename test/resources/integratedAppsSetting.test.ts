@@ -505,3 +505,19 @@ test("a policy that does not exist is refused by name", async () => {
     },
   ]);
 });
+
+test("policies that cannot be looked up are let through with a warning", async () => {
+  await using room = await openRoom({
+    seed: (tenant) => {
+      tenant.applicationRoles = ["Policy.ReadWrite.Authorization"];
+    },
+  });
+  const operation = room.operation();
+
+  const inputs = { userConsent: "custom", permissionGrantPolicyIds: ["contoso-calendar-apps"] };
+  expect(await operation.resource(integratedAppsSetting).check(inputs)).toEqual([]);
+
+  expect(operation.lines[0]).toBe(
+    "resource: warning: whether the policies in permissionGrantPolicyIds exist could not be read (Policy.Read.PermissionGrant is missing).",
+  );
+});

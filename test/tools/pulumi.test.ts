@@ -206,7 +206,7 @@ test("arguments, output and exit code are those of the engine", async () => {
 test.each(["SIGINT", "SIGTERM"] as const)(
   "%s reaches the engine, whose own end is waited for",
   async (signal) => {
-    const patient = `trap 'echo tidied; exit 9' ${signal.slice(3)}; echo ready; while :; do /bin/sleep 0.1; done`;
+    const patient = `trap 'echo tidied; exit 9' ${signal.slice(3)}; echo ready; n=0; while [ $n -lt 200 ]; do n=$((n+1)); /bin/sleep 0.1; done`;
     using machine = newMachine({ pulumi: pulumi("v3.300.1", patient), "pulumi-language-nodejs": "" });
     const { child, result } = machine.start("up");
     await once(child.stdout as NodeJS.ReadableStream, "data");

@@ -25,31 +25,48 @@ export function findEngine(repository: string): string {
 }
 
 export function engineFor(cwd: string, env: NodeJS.ProcessEnv): Engine {
-  let running: ChildProcess | undefined;
+  let running: { child: ChildProcess; ended: Promise<Run> } | undefined;
   return {
-    run: (...parameters) =>
-      new Promise((resolve, reject) => {
-        const child = spawn("pulumi", [...parameters, "--non-interactive"], {
-          cwd,
-          env,
-          stdio: ["ignore", "pipe", "pipe"],
-        });
-        running = child;
-        let text = "";
-        const show = (part: Buffer) => {
-          text += part.toString();
-          process.stdout.write(part);
-        };
-        child.stdout.on("data", show);
-        child.stderr.on("data", show);
-        child.on("error", reject);
-        child.on("close", (code) => resolve({ exitCode: code ?? 130, text }));
-      }),
+    run(...parameters) {
+      // A group of its own: the engine leaves its hosts behind when it is interrupted, and they end with the group.
+      const child = spawn("pulumi", [...parameters, "--non-interactive"], {
+        cwd,
+        env,
+        detached: process.platform !== "win32",
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      running = { child, ended: outcomeOf(child) };
+      return running.ended;
+    },
     async stop() {
-      if (!running || running.exitCode !== null) return;
-      const ended = new Promise((resolve) => running?.once("close", resolve));
-      running.kill("SIGINT");
+      if (!running) return;
+      const { child, ended } = running;
+      if (child.exitCode === null && child.signalCode === null) child.kill("SIGINT");
       await ended;
     },
   };
+}
+
+function outcomeOf(child: ChildProcess): Promise<Run> {
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (part: Buffer) => {
+      text += part.toString();
+      process.stdout.write(part);
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", () => endGroup(child));
+    child.once("close", (code) => resolve({ exitCode: code ?? 130, text }));
+  });
+}
+
+function endGroup({ pid }: ChildProcess): void {
+  if (pid === undefined || process.platform === "win32") return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // Nothing of the group is left.
+  }
 }

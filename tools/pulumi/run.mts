@@ -8,9 +8,10 @@ import { type Engine, program, searchPath } from "./engine.mts";
 export async function run(engine: Engine, parameters: string[]): Promise<number> {
   const env = { ...process.env, PATH: searchPath(engine, process.env.PATH) };
   const file = join(engine.folders[0] as string, program("pulumi"));
-  const child = spawn(file, parameters, { env, stdio: "inherit" });
+  // Before the start, because a signal may come as soon as the engine has said its first word.
   for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
   process.on("SIGINT", () => isAtTerminal() || child.kill("SIGINT"));
+  const child = spawn(file, parameters, { env, stdio: "inherit" });
   const [code, signal] = await once(child, "exit");
   return code ?? 128 + constants.signals[signal as NodeJS.Signals];
 }

@@ -57,15 +57,13 @@ const checks: Record<keyof NewPolicy, (value: unknown) => boolean> = {
   reviewers: Array.isArray,
 };
 
-/** A full replacement: everything is required. [I] the range of days is the portal's */
+/** A full replacement: what is left out is invalid too. [I] the range of days is the portal's */
 function checkPolicy(body: unknown): NewPolicy {
   const given = (body ?? {}) as Record<string, unknown>;
   const unknown = Object.keys(given).find((name) => !(name in checks));
   if (unknown !== undefined)
     throw directoryViolation(`Invalid property '${unknown}' on resource 'adminConsentRequestPolicy'.`);
   for (const [name, check] of Object.entries(checks)) {
-    if (given[name] === undefined)
-      throw directoryViolation(`The property '${name}' of adminConsentRequestPolicy is required.`);
     if (!check(given[name]))
       throw directoryViolation(
         `Invalid value specified for property '${name}' of resource 'adminConsentRequestPolicy'.`,

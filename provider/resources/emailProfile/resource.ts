@@ -57,7 +57,7 @@ async function liveOf(
 }
 
 function notAnEmailProfile(profile: DeviceConfiguration): ProviderError {
-  const type = profile["@odata.type"].replace("#microsoft.graph.", "");
+  const type = profile["@odata.type"].split(".").at(-1);
   return new ProviderError(
     "M365_CONSTRAINT",
     `${profile.id} ("${profile.displayName}") is a ${type}, not an e-mail profile. Nothing was written.`,

@@ -1,6 +1,6 @@
 import { ConstraintError } from "../../errors";
+import { readable } from "../../impact/audience";
 import type { CheckFailure, Context, Definition, Observed } from "../../lifecycle/define";
-import type { Tenant } from "../../tenant/connect";
 import { listPermissionGrantPolicies } from "../../tenant/graph/permissionGrants";
 import { fromPolicy } from "./adminRequests";
 import { converge, toGoal, toRestoreGoal } from "./converge";
@@ -47,9 +47,10 @@ async function findExisting(context: Context, news: Partial<Inputs>, fresh = tru
   return { id, live: await observe(context, id, { declared: news, fresh }) };
 }
 
-async function checkTenant({ tenant }: Context, news: Partial<Inputs>): Promise<CheckFailure[]> {
+async function checkTenant(context: Context, news: Partial<Inputs>): Promise<CheckFailure[]> {
+  const { tenant } = context;
   const reviewers = news.adminConsentRequests?.reviewers ?? [];
-  const unknown = await unknownPolicies(tenant, news);
+  const unknown = await unknownPolicies(context, news);
   const problems = await problemsIn(tenant, reviewers);
   return [
     ...unknown,
@@ -61,13 +62,19 @@ async function checkTenant({ tenant }: Context, news: Partial<Inputs>): Promise<
 }
 
 async function unknownPolicies(
-  { graph, snapshot }: Tenant,
+  { tenant: { graph, snapshot }, say }: Context,
   { permissionGrantPolicyIds = [] }: Partial<Inputs>,
 ): Promise<CheckFailure[]> {
   if (permissionGrantPolicyIds.length === 0) return [];
-  const found = await snapshot.read("policies/permissionGrantPolicies", () =>
-    listPermissionGrantPolicies(graph),
+  const found = await readable(
+    snapshot.read("policies/permissionGrantPolicies", () => listPermissionGrantPolicies(graph)),
   );
+  if (!found) {
+    say(
+      "warning: whether the policies in permissionGrantPolicyIds exist could not be read (Policy.Read.PermissionGrant is missing).",
+    );
+    return [];
+  }
   const known = new Set(found.map(({ id }) => id.toLowerCase()));
   return permissionGrantPolicyIds.flatMap((id, index) =>
     id && !known.has(id.toLowerCase())

@@ -33,7 +33,7 @@ async function count(tenant: Tenant): Promise<readonly DeviceKind[]> {
 }
 
 /** Rules reach ActiveSync and Outlook; apps on Graph or in a browser are listed as well. [I] the words, from captures */
-function isReached({ ClientType }: MobileDevice): boolean {
+export function isReached({ ClientType }: MobileDevice): boolean {
   return !["rest", "mowa"].includes((ClientType ?? "").toLowerCase());
 }
 

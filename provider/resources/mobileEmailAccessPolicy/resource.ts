@@ -83,7 +83,11 @@ export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
     if (refused) throw new ConstraintError(refused.reason);
     const seen = await converge(context.tenant, live.raw, goal);
     const previous = nextPrevious(live.raw, wish);
-    return { ...computedOf(seen, { ...news, effectiveMode: undefined }), ...(previous ? { previous } : {}) };
+    return {
+      ...computedOf(seen, { ...news, effectiveMode: undefined }),
+      ...(previous ? { previous } : {}),
+      ...promptingSince(live.raw, seen),
+    };
   },
 
   async delete(context, _id, olds) {
@@ -99,6 +103,12 @@ export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
     await converge(context.tenant, live, goal);
   },
 };
+
+/** The clock of `m365 release` starts with the switch. */
+function promptingSince({ settings: before }: LivePolicy, { settings: after }: LivePolicy) {
+  const isSwitch = after.DefaultAccessLevel === "Quarantine" && before.DefaultAccessLevel !== "Quarantine";
+  return isSwitch ? { promptingSince: new Date().toISOString() } : {};
+}
 
 const nothingToRestore =
   'what was there before is not known, because this resource was imported. Nothing was written. Set onDelete: "retain" and run this again.';

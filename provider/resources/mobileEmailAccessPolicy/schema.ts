@@ -213,6 +213,13 @@ export const computed = z.object({
     .string()
     .meta({ description: "Exchange's `TenantAdminPreference` as it is; its meaning is not documented." })
     .optional(),
+  promptingSince: z
+    .string()
+    .meta({
+      description:
+        "When this resource last put the tenant's default to quarantine (ISO 8601): `m365 release` counts the hours of devices known before from here.",
+    })
+    .optional(),
   previous: previous
     .meta({ description: 'What was found at first; `onDelete: "restore"` puts it back.' })
     .optional(),

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { isNotFound } from "../../errors";
 import { type ExchangeTenant, roles } from "./cmdlet";
-import { run, valuesOf } from "./invokeCommand";
 import { type AccessLevel, accessLevel } from "./organizationSettings";
+import { run, valuesOf } from "./runCmdlet";
 
 export const characteristics = ["DeviceType", "DeviceModel", "DeviceOS", "UserAgent", "XMSWLHeader"] as const;
 export type Characteristic = (typeof characteristics)[number];

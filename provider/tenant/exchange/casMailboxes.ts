@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Cmdlet, type ExchangeTenant, roles } from "./cmdlet";
-import { checked, pagesOf } from "./invokeCommand";
+import { checked, pagesOf, run } from "./runCmdlet";
 
 const ids = z
   .union([z.array(z.string()), z.string()])
@@ -21,15 +21,42 @@ export type CasMailbox = z.infer<typeof casMailbox>;
 /** [I] the filter that people use in PowerShell is honoured here as well. */
 const withDevices = "HasActiveSyncDevicePartnership -eq $true";
 
-/** Mailboxes that a device has a partnership with, page by page. */
-export async function* listCasMailboxes(tenant: ExchangeTenant): AsyncGenerator<CasMailbox> {
+/**
+ * Mailboxes that a device has a partnership with, page by page.
+ *
+ * @param identity one mailbox, whether it has devices or not
+ */
+export async function* listCasMailboxes(
+  tenant: ExchangeTenant,
+  identity?: string,
+): AsyncGenerator<CasMailbox> {
   const cmdlet: Cmdlet = {
     name: "Get-CASMailbox",
-    parameters: { ResultSize: "Unlimited", Filter: withDevices },
+    parameters:
+      identity === undefined ? { ResultSize: "Unlimited", Filter: withDevices } : { Identity: identity },
     select: Object.keys(casMailbox.shape),
     role: roles.readMailboxes,
   };
   for await (const { values } of pagesOf(tenant, cmdlet)) {
     for (const value of values) yield checked(casMailbox, cmdlet, value);
   }
+}
+
+/** Ids of devices that sync whatever rules say: these are added to, or taken from, what is there. */
+export function changeAllowedDeviceIds(
+  tenant: ExchangeTenant,
+  identity: string,
+  change: { add: readonly string[] } | { remove: readonly string[] },
+): Promise<readonly string[]> {
+  return run(tenant, {
+    name: "Set-CASMailbox",
+    // Without its type the table is not bound; a plain list would lose what somebody else added. more.md 3
+    parameters: {
+      Identity: identity,
+      ActiveSyncAllowedDeviceIDs: { "@odata.type": "#Exchange.GenericHashTable", ...change },
+    },
+    role: roles.writeMailboxes,
+    // [I] An id that is there already, or gone already, is no error.
+    repeatable: true,
+  });
 }

@@ -1,7 +1,13 @@
 import type { Tenant } from "../connect";
 
 /** What the functions of this folder need of a tenant. */
-export type ExchangeTenant = Pick<Tenant, "tenantId" | "exchange">;
+export interface ExchangeTenant extends Pick<Tenant, "tenantId" | "exchange"> {
+  /** Another way to Exchange than its admin API. */
+  readonly runCmdlet?: RunCmdlet | undefined;
+}
+
+/** A way to Exchange: runs a cmdlet and gives its answer page by page. */
+export type RunCmdlet = (cmdlet: Cmdlet) => AsyncIterable<Page>;
 
 /** One cmdlet of Exchange Online, whatever carries it there. */
 export interface Cmdlet {

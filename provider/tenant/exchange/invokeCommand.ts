@@ -1,8 +1,6 @@
-import type { z } from "zod";
-import { ProviderError } from "../../errors";
 import type { ServiceAnswer, ServiceRequest, Transport } from "../pipeline";
 import { type Answer, fromAnswer } from "./answer";
-import { type Cmdlet, type ExchangeTenant, isRead, type Page } from "./cmdlet";
+import { type Cmdlet, type ExchangeTenant, isRead, type RunCmdlet } from "./cmdlet";
 import { cmdletError } from "./errors";
 import { redirectTarget } from "./regionalHost";
 
@@ -10,49 +8,20 @@ import { redirectTarget } from "./regionalHost";
 const pageSize = 1000;
 
 /**
- * Runs a cmdlet through the admin API that the Exchange module itself uses, page by page. Microsoft does not document
- * it: everything that knows its form is in this file, answer.ts and regionalHost.ts.
- *
- * @throws ApiError with Exchange's own words
+ * Runs cmdlets through the admin API that the Exchange module itself uses. Microsoft does not document it: everything
+ * that knows its form is in this file, answer.ts, errors.ts and regionalHost.ts.
  */
-export async function* pagesOf(tenant: ExchangeTenant, cmdlet: Cmdlet): AsyncGenerator<Page> {
-  const seen = new Set<string>();
-  let path: string | undefined = pathOf(tenant, cmdlet);
-  while (path !== undefined && !seen.has(path)) {
-    seen.add(path);
-    const answer: Answer = await invoke(tenant, cmdlet, path);
-    yield answer;
-    path = answer.nextLink;
-  }
-}
-
-/** All values of a cmdlet that gives few, checked at the edge. */
-export async function valuesOf<T>(
-  tenant: ExchangeTenant,
-  schema: z.ZodType<T>,
-  cmdlet: Cmdlet,
-): Promise<T[]> {
-  const found: T[] = [];
-  for await (const page of pagesOf(tenant, cmdlet))
-    found.push(...page.values.map((value) => checked(schema, cmdlet, value)));
-  return found;
-}
-
-/** Runs a cmdlet that changes something; returns what Exchange warns of. */
-export async function run(tenant: ExchangeTenant, cmdlet: Cmdlet): Promise<readonly string[]> {
-  const { warnings } = await invoke(tenant, cmdlet, pathOf(tenant, cmdlet));
-  return warnings.filter((warning) => !/no settings of .* have been modified/.test(warning));
-}
-
-export function checked<T>(schema: z.ZodType<T>, { name }: Cmdlet, value: unknown): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new ProviderError(
-    "M365_UNEXPECTED_ANSWER",
-    `${name}: Exchange Online's answer has another shape than known (${issue?.path.join(".") || "value"}: ${issue?.message}). Run this again; if it stays, report it.`,
-  );
-}
+export const throughAdminApi = (tenant: ExchangeTenant): RunCmdlet =>
+  async function* pages(cmdlet) {
+    const seen = new Set<string>();
+    let path: string | undefined = pathOf(tenant, cmdlet);
+    while (path !== undefined && !seen.has(path)) {
+      seen.add(path);
+      const answer: Answer = await invoke(tenant, cmdlet, path);
+      yield answer;
+      path = answer.nextLink;
+    }
+  };
 
 function pathOf({ tenantId }: ExchangeTenant, { select }: Cmdlet): string {
   const query = select ? `?$select=${select.join(",")}` : "";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Cmdlet, type ExchangeTenant, roles } from "./cmdlet";
-import { checked, pagesOf } from "./invokeCommand";
+import { checked, pagesOf } from "./runCmdlet";
 
 const text = z.string().nullish();
 
@@ -22,11 +22,18 @@ const mobileDevice = z.object({
 });
 export type MobileDevice = z.infer<typeof mobileDevice>;
 
-/** Every device partnership of the tenant, page by page: a large tenant's list does not fit into memory. */
-export async function* listMobileDevices(tenant: ExchangeTenant): AsyncGenerator<MobileDevice> {
+/**
+ * Device partnerships, page by page: a large tenant's list does not fit into memory.
+ *
+ * @param mailbox one mailbox; the whole tenant without it
+ */
+export async function* listMobileDevices(
+  tenant: ExchangeTenant,
+  mailbox?: string,
+): AsyncGenerator<MobileDevice> {
   const cmdlet: Cmdlet = {
     name: "Get-MobileDevice",
-    parameters: { ResultSize: "Unlimited" },
+    parameters: { ResultSize: "Unlimited", ...(mailbox === undefined ? {} : { Mailbox: mailbox }) },
     select: Object.keys(mobileDevice.shape),
     role: roles.readMailboxes,
   };

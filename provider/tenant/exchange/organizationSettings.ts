@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ProviderError } from "../../errors";
 import { type ExchangeTenant, roles } from "./cmdlet";
-import { run, valuesOf } from "./invokeCommand";
+import { run, valuesOf } from "./runCmdlet";
 
 export const accessLevels = ["Allow", "Block", "Quarantine"] as const;
 export type AccessLevel = (typeof accessLevels)[number];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Permission } from "../permissions";
 import type { Transport } from "../pipeline";
 import { listAll } from "./collection";
 import { graphJson, graphSend } from "./request";
@@ -31,19 +32,19 @@ export function listGroupsNamed(graph: Transport, displayName: string): Promise<
 
 /** Users in the group and in the groups inside it. Counting is an advanced query: it needs the header. */
 export function countGroupUsers(graph: Transport, id: string): Promise<number> {
-  return count(graph, `/v1.0/groups/${encodeURIComponent(id)}/transitiveMembers/microsoft.graph.user/$count`);
+  return count(graph, `/v1.0/groups/${encodeURIComponent(id)}/transitiveMembers/microsoft.graph.user/$count`, "readGroups");
 }
 
 export function countUsers(graph: Transport): Promise<number> {
-  return count(graph, "/v1.0/users/$count");
+  return count(graph, "/v1.0/users/$count", "readUsers");
 }
 
-async function count(graph: Transport, path: string): Promise<number> {
+async function count(graph: Transport, path: string, permission: Permission): Promise<number> {
   const { text } = await graphSend(graph, {
     method: "GET",
     path,
     headers: { ConsistencyLevel: "eventual", Accept: "text/plain" },
-    permission: "readGroups",
+    permission,
   });
   return Number(text.replace(/^\uFEFF/, ""));
 }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { type Result, start, succeeded } from "./cli";
 import { engine, repository } from "./engine";
 import { install, link } from "./installed";
+import { endLeftovers } from "./leftovers";
 
 export type ProjectOptions = {
   /** Text of index.ts. */
@@ -112,6 +113,7 @@ async function writeFiles(folder: string, files: Record<string, string>): Promis
 /** M365_KEEP_PROJECTS=1 leaves the folder, to look at a failed test. */
 const disposal = (folder: string) => ({
   async [Symbol.asyncDispose]() {
+    endLeftovers(folder);
     if (process.env.M365_KEEP_PROJECTS !== "1") await rm(folder, { recursive: true, force: true });
   },
 });

@@ -1,0 +1,89 @@
+import { appendFileSync, existsSync, readFileSync, truncateSync } from "node:fs";
+import { ConstraintError } from "../../../errors";
+
+export type LedgerEvent = "planned" | "added" | "removed";
+
+interface Line {
+  at: string;
+  tenantId: string;
+  event: LedgerEvent;
+  command: "exempt" | "release" | "revoke";
+  mailbox: string;
+  deviceIds: readonly string[];
+}
+
+/**
+ * What our commands added to mailboxes, as a file of lines that only grows. It holds addresses and device ids, and so
+ * lives outside the state. A line is written before the change and one after it: after a kill the file says what may
+ * have happened.
+ */
+export interface Ledger {
+  /** Ids by mailbox that were added by us, as far as this file knows, and not taken back. */
+  added(): Map<string, Set<string>>;
+  /** Ids by mailbox whose addition was begun, and whose end is not known. */
+  unfinished(): Map<string, Set<string>>;
+  record(event: LedgerEvent, command: Line["command"], mailbox: string, deviceIds: readonly string[]): void;
+}
+
+export function openLedger(path: string, tenantId: string): Ledger {
+  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+  const { lines, isWhole } = readLines(path, text, tenantId);
+  let isMended = isWhole;
+  return {
+    added: () => standing(lines, "added"),
+    unfinished: () => standing(lines, "planned"),
+    record(event, command, mailbox, deviceIds) {
+      if (!isMended) cutHalfLine(path, text);
+      isMended = true;
+      const line: Line = { at: new Date().toISOString(), tenantId, event, command, mailbox, deviceIds };
+      appendFileSync(path, `${JSON.stringify(line)}\n`, { mode: 0o600, flush: true });
+      lines.push(line);
+    },
+  };
+}
+
+/** A kill may leave the last line without its end: it is as if it had not been written. */
+function readLines(path: string, text: string, tenantId: string): { lines: Line[]; isWhole: boolean } {
+  const whole = text.slice(0, endOfLines(text));
+  const lines = whole
+    .split("\n")
+    .filter(Boolean)
+    .map((one) => fromText(path, one));
+  const other = lines.find((line) => line.tenantId !== tenantId);
+  if (!other) return { lines, isWhole: whole.length === text.length };
+  throw new ConstraintError(
+    `the ledger ${path} belongs to tenant ${other.tenantId}, but the signed-in tenant is ${tenantId}. Nothing was written. Name another file.`,
+  );
+}
+
+const endOfLines = (text: string): number => text.lastIndexOf("\n") + 1;
+
+function cutHalfLine(path: string, text: string): void {
+  truncateSync(path, Buffer.byteLength(text.slice(0, endOfLines(text))));
+}
+
+function fromText(path: string, text: string): Line {
+  try {
+    return JSON.parse(text) as Line;
+  } catch {
+    throw new ConstraintError(
+      `the ledger ${path} holds a line that is not of it: ${text.slice(0, 40)}. Nothing was written. Take the line out, or name another file.`,
+    );
+  }
+}
+
+/** The last thing that happened to an id decides. */
+function standing(lines: readonly Line[], event: LedgerEvent): Map<string, Set<string>> {
+  const last = new Map<string, Map<string, LedgerEvent>>();
+  for (const line of lines) {
+    const mailbox = last.get(line.mailbox) ?? new Map<string, LedgerEvent>();
+    for (const id of line.deviceIds) mailbox.set(id, line.event);
+    last.set(line.mailbox, mailbox);
+  }
+  const found = new Map<string, Set<string>>();
+  for (const [mailbox, ids] of last) {
+    const matching = [...ids].filter(([, was]) => was === event).map(([id]) => id);
+    if (matching.length > 0) found.set(mailbox, new Set(matching));
+  }
+  return found;
+}

@@ -1,0 +1,78 @@
+import { ConstraintError } from "../../../errors";
+import type { Tenant } from "../../../tenant/connect";
+import { readPolicy } from "../live";
+import { type Additions, add, notShown, type Progress, settleLedger } from "./additions";
+import type { Ledger } from "./ledger";
+import { type Waiting, waitingDevices } from "./waiting";
+
+export interface ReleaseOptions {
+  ledger: Ledger;
+  /** Hours (1–720) after which a quarantine ends by itself. */
+  quarantineHours: number;
+  whenOutlookAppears: "release" | "keepQuarantined";
+  /** When the quarantine began (ISO 8601). Default: the settings' last change. */
+  since?: string | undefined;
+  /** Releases one user at once, whatever the clock says. */
+  user?: string | undefined;
+  dryRun?: boolean;
+  now?: () => number;
+  onProgress?: (progress: Progress) => void;
+  writesPerSecond?: number;
+}
+
+export interface ReleaseReport {
+  command: "release";
+  tenantId: string;
+  dryRun: boolean;
+  /** Devices and mailboxes that were let in, or would be. */
+  devices: number;
+  mailboxes: number;
+  /** Devices whose time has not come. */
+  waiting: number;
+  /** Devices that stay in quarantine because their user took Outlook. */
+  keptForOutlook: number;
+  failed: { mailbox: string; reason: string }[];
+  notShown: number;
+}
+
+/** Ends each quarantine whose time has come. Safe to run as often as one likes. */
+export async function release(tenant: Tenant, options: ReleaseOptions): Promise<ReleaseReport> {
+  const { ledger, dryRun = false, now = Date.now, user, quarantineHours, whenOutlookAppears } = options;
+  assertHours(quarantineHours);
+  if (!dryRun) await settleLedger(tenant, ledger);
+  const live = await readPolicy(tenant, true);
+  const found = await waitingDevices(tenant, live, { since: options.since, user });
+  const kept = user || whenOutlookAppears === "release" ? [] : found.filter(({ tookOutlook }) => tookOutlook);
+  const rest = found.filter((device) => !kept.includes(device));
+  const due = rest.filter(({ beganAt }) => user !== undefined || now() - beganAt >= quarantineHours * hourMs);
+  const additions = byMailbox(due);
+  const facts = {
+    command: "release",
+    tenantId: tenant.tenantId,
+    dryRun,
+    waiting: rest.length - due.length,
+    keptForOutlook: kept.length,
+  } as const;
+  if (dryRun) return { ...facts, devices: due.length, mailboxes: additions.size, failed: [], notShown: 0 };
+  const written = await add(tenant, additions, { ...options, command: "release" });
+  return {
+    ...facts,
+    ...written,
+    notShown: written.failed.length > 0 ? 0 : await notShown(tenant, additions),
+  };
+}
+
+export const hourMs = 3_600_000;
+
+function assertHours(hours: number): void {
+  if (Number.isInteger(hours) && hours >= 1 && hours <= 720) return;
+  throw new ConstraintError(
+    `quarantineHours: ${hours} is not a whole number of hours from 1 to 720. Nothing was written.`,
+  );
+}
+
+function byMailbox(devices: readonly Waiting[]): Additions {
+  const found = new Map<string, string[]>();
+  for (const { mailbox, deviceId } of devices) found.set(mailbox, [...(found.get(mailbox) ?? []), deviceId]);
+  return found;
+}

@@ -1,0 +1,39 @@
+import type { z } from "zod";
+import { ProviderError } from "../../errors";
+import type { Cmdlet, ExchangeTenant, Page } from "./cmdlet";
+import { throughAdminApi } from "./invokeCommand";
+
+/** @throws ApiError with Exchange's own words */
+export function pagesOf(tenant: ExchangeTenant, cmdlet: Cmdlet): AsyncIterable<Page> {
+  return (tenant.runCmdlet ?? throughAdminApi(tenant))(cmdlet);
+}
+
+/** All values of a cmdlet that gives few, checked at the edge. */
+export async function valuesOf<T>(
+  tenant: ExchangeTenant,
+  schema: z.ZodType<T>,
+  cmdlet: Cmdlet,
+): Promise<T[]> {
+  const found: T[] = [];
+  for await (const { values } of pagesOf(tenant, cmdlet)) {
+    for (const value of values) found.push(checked(schema, cmdlet, value));
+  }
+  return found;
+}
+
+/** Runs a cmdlet that changes something; returns what Exchange warns of. */
+export async function run(tenant: ExchangeTenant, cmdlet: Cmdlet): Promise<readonly string[]> {
+  const warned: string[] = [];
+  for await (const { warnings } of pagesOf(tenant, cmdlet)) warned.push(...warnings);
+  return warned.filter((warning) => !/no settings of .* have been modified/.test(warning));
+}
+
+export function checked<T>(schema: z.ZodType<T>, { name }: Cmdlet, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new ProviderError(
+    "M365_UNEXPECTED_ANSWER",
+    `${name}: Exchange Online's answer has another shape than known (${issue?.path.join(".") || "value"}: ${issue?.message}). Run this again; if it stays, report it.`,
+  );
+}

@@ -1,0 +1,118 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { errorCodes } from "../provider/errors";
+import { configKeys } from "../provider/tenant/config";
+import { roles } from "../provider/tenant/exchange/cmdlet";
+import { permissions } from "../provider/tenant/permissions";
+
+const root = join(__dirname, "..");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+
+/** The cells of every row of a page's tables. */
+function rowsOf(page: string): string[][] {
+  return page
+    .split("\n")
+    .filter((line) => line.startsWith("| "))
+    .map((line) => line.split("|").slice(1, -1))
+    .map((cells) => cells.map((cell) => cell.trim()));
+}
+
+const namesIn = (cell = "") => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+
+test("every error code has its section in docs/errors.md, and the other way round", () => {
+  const sections = [...read("docs/errors.md").matchAll(/^## (.+)$/gm)].map(([, title]) => title);
+
+  expect(sections).toEqual(errorCodes);
+});
+
+test("every error code's section has a cause and a fix", () => {
+  for (const section of read("docs/errors.md").split(/^## /m).slice(1)) {
+    expect(section).toMatch(/\*\*Cause:\*\*.*\*\*Fix:\*\*/s);
+  }
+});
+
+test("docs/installation-configuration.md lists every key with its variables in order of precedence", () => {
+  const listed = rowsOf(read("docs/installation-configuration.md"))
+    .filter(([key]) => key?.startsWith("`m365:"))
+    .map(([key, variables]) => [...namesIn(key), ...namesIn(variables)]);
+
+  expect(listed).toEqual(Object.entries(configKeys).map(([key, names]) => [`m365:${key}`, ...names]));
+});
+
+test("docs/permissions.md lists every permission with its alternatives", () => {
+  const listed = rowsOf(read("docs/permissions.md"))
+    .map(([, least, alternatives]) => [...namesIn(least), ...namesIn(alternatives)])
+    .filter((names) => names.length > 0);
+
+  expect(listed).toEqual(Object.values(permissions));
+});
+
+test("docs/permissions.md lists every role that Exchange asks for", () => {
+  const listed = rowsOf(read("docs/permissions.md")).map(([, entra, exchange]) => ({ entra, exchange }));
+
+  expect(listed).toEqual(expect.arrayContaining(Object.values(roles)));
+});
+
+const pages = [
+  ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
+  ...["docs", "docs/decisions"].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => `${folder}/${name}`),
+  ),
+];
+
+test.each(pages)("every npm command of %s exists", (path) => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: object };
+  const commands = [...read(path).matchAll(/npm (?:run ([\w-]+)|(start|test)\b)/g)].map(
+    ([, run, own]) => run ?? own,
+  );
+
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(commands));
+});
+
+test.each(pages)("every link of %s leads somewhere", (path) => {
+  const links = [...read(path).matchAll(/\]\((?!https:)([^)\s]+)\)/g)].map(([, link = ""]) => link);
+  const broken = links.filter((link) => {
+    const [file = "", anchor] = link.split("#");
+    const target = file === "" ? path : join(dirname(path), file);
+    if (!existsSync(join(root, target))) return true;
+    return anchor !== undefined && !anchorsOf(read(target)).includes(anchor);
+  });
+
+  expect(broken).toEqual([]);
+});
+
+function anchorsOf(page: string): string[] {
+  return [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+test("the commands of m365 that README.md shows exist", () => {
+  const shown = [...read("README.md").matchAll(/npx m365 ([a-z]+)/g)].map(([, name]) => name);
+  const sources = readdirSync(join(root, "provider/cli"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => read(join("provider/cli", name)))
+    .join("\n");
+
+  expect(shown.length).toBeGreaterThan(0);
+  expect(shown.filter((name) => !sources.includes(`new Command("${name}")`))).toEqual([]);
+});
+
+test("the first stack of README.md is the quickstart", () => {
+  const [, first = ""] = /```ts\n(.*?)```/s.exec(read("README.md")) ?? [];
+
+  expect(substance(first)).toBe(substance(read("examples/quickstart/index.ts")));
+});
+
+/** Without comments, blanks and the commas that only the formatter wants. */
+function substance(program: string): string {
+  return program
+    .replace(/\/\/.*$/gm, "")
+    .replace(/\s/g, "")
+    .replace(/,(?=[}\])])/g, "");
+}

@@ -1,0 +1,67 @@
+import { startLoopback } from "../../provider/loopback";
+import { iosProfile } from "./client";
+
+test("a profile made in the portal is complete: null or the first value where nothing was chosen", async () => {
+  await using loopback = await startLoopback();
+
+  const made = loopback.administrator.createDeviceConfiguration({
+    "@odata.type": iosProfile["@odata.type"],
+    displayName: "From the portal",
+    hostName: "mail.contoso.com",
+  });
+
+  expect(made).toMatchObject({
+    displayName: "From the portal",
+    hostName: "mail.contoso.com",
+    durationOfEmailToSync: "userDefined",
+    requireSsl: false,
+    useOAuth: null,
+    roleScopeTagIds: ["0"],
+    version: 1,
+  });
+});
+
+test("what does not exist is named", async () => {
+  await using loopback = await startLoopback();
+  const { administrator } = loopback;
+
+  expect(() => administrator.changeDeviceConfiguration("none", {})).toThrow("no deviceConfiguration none");
+  expect(() => administrator.setDeviceIds("nobody@contoso.com", {})).toThrow("no mailbox nobody@contoso.com");
+});
+
+test("individual ids are set whatever the case of the address", async () => {
+  await using loopback = await startLoopback();
+
+  loopback.administrator.setDeviceIds("User00001@Contoso.com", { ActiveSyncBlockedDeviceIDs: ["X"] });
+
+  expect(loopback.tenant.mailboxes.get("user00001@contoso.com")?.ActiveSyncBlockedDeviceIDs).toEqual(["X"]);
+});
+
+test("the policy of admin consent requests keeps what the administrator leaves out", async () => {
+  await using loopback = await startLoopback();
+
+  loopback.administrator.changeAdminConsentRequestPolicy({ isEnabled: true });
+
+  expect(loopback.tenant.adminConsentRequestPolicy).toMatchObject({
+    isEnabled: true,
+    requestDurationInDays: 30,
+    version: 1,
+  });
+  expect(loopback.tenant.directoryAudits[0]?.activityDisplayName).toBe("Update admin consent request policy");
+});
+
+test("settings and rules change as in the Exchange admin center", async () => {
+  await using loopback = await startLoopback();
+  const { administrator, tenant } = loopback;
+  const rule = { Characteristic: "DeviceType", QueryString: "iPhone", AccessLevel: "Allow" } as const;
+
+  administrator.setOrganizationSettings({ DefaultAccessLevel: "Block" });
+  administrator.addDeviceAccessRule(rule);
+  expect([...tenant.deviceAccessRules.values()]).toEqual([
+    expect.objectContaining({ ...rule, Identity: "iPhone (DeviceType)" }),
+  ]);
+  administrator.removeDeviceAccessRule("iphone (devicetype)");
+
+  expect(tenant.organizationSettings.DefaultAccessLevel).toBe("Block");
+  expect(tenant.deviceAccessRules.size).toBe(0);
+});

@@ -1,0 +1,70 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { createHttpHeaders, type HttpClient, type PipelineRequest } from "@azure/core-rest-pipeline";
+import { census } from "../../provider/resources/mobileEmailAccessPolicy/census";
+import { reachOf } from "../../provider/resources/mobileEmailAccessPolicy/reach";
+import { outlookRule } from "../../provider/resources/mobileEmailAccessPolicy/wire";
+import type { Tenant } from "../../provider/tenant/connect";
+import { createTransport } from "../../provider/tenant/pipeline";
+import { Snapshot } from "../../provider/tenant/snapshot";
+
+const devices = 50_000;
+const pageSize = 1000;
+
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+}
+
+const retainedMb = () => {
+  collectGarbage();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+};
+
+/** A page made when it is asked for: only what the provider keeps stays in memory. */
+function pageOf(cmdlet: string, start: number): object {
+  if (cmdlet !== "Get-MobileDevice") return { value: [] };
+  const value = Array.from({ length: pageSize }, (_, at) => deviceOf(start + at));
+  const next = `https://outlook.office365.com/next?start=${start + pageSize}`;
+  return start + pageSize < devices ? { value, "@odata.nextLink": next } : { value };
+}
+
+const deviceOf = (index: number) => ({
+  Identity: `user${index % 40_000}\\ExchangeActiveSyncDevices\\EAS§${index}`,
+  DeviceId: `${index}`.padStart(32, "0"),
+  DeviceType: index % 2 === 0 ? "Outlook" : "Android",
+  DeviceModel: index % 2 === 0 ? "Outlook for iOS and Android" : `Model ${index % 300}`,
+  DeviceOS: `Android ${index % 12}`,
+  DeviceUserAgent: `Android-Mail/2026.${index % 40}`,
+  ClientType: "EAS",
+  FriendlyName: "x".repeat(2000),
+});
+
+test("counting 50,000 devices keeps less than 30 MB, whatever the list weighs", async () => {
+  const before = retainedMb();
+  const seen: number[] = [];
+  const client: HttpClient = {
+    async sendRequest(request: PipelineRequest) {
+      const start = Number(new URL(request.url).searchParams.get("start") ?? 0);
+      const { CmdletName } = JSON.parse(String(request.body)).CmdletInput;
+      if (start % 10_000 === 0) seen.push(retainedMb() - before);
+      const bodyAsText = JSON.stringify(pageOf(CmdletName, start));
+      return { status: 200, headers: createHttpHeaders(), request, bodyAsText };
+    },
+  };
+  const service = "https://outlook.office365.com";
+  const identity = {
+    getToken: async () => ({ token: "token", expiresOnTimestamp: Date.now() + 3_600_000 }),
+    permissionsFor: () => [],
+  };
+  const exchange = createTransport({ endpoint: service, audience: service, identity, client });
+  const tenant = { tenantId: "t", exchange, snapshot: new Snapshot() } as unknown as Tenant;
+
+  const kinds = await census(tenant);
+  seen.push(retainedMb() - before);
+
+  const reach = reachOf(kinds, { level: "Allow", rules: [] }, { level: "Block", rules: [outlookRule] }, []);
+  expect(reach.stop.devices).toBe(25_000);
+  expect(reach.stop.users.size).toBe(20_000);
+  expect(Math.max(...seen)).toBeLessThan(30);
+}, 60_000);
