@@ -15,6 +15,7 @@ export abstract class TenantResource extends pulumi.CustomResource {
     opts: pulumi.CustomResourceOptions = {},
   ) {
     assertSecretIsSecret();
+    if (singletons.has(kind)) assertOnlyOne(kind, name);
     const type = `dynamic/m365:${kind}`;
     const { import: adopt, ...rest } = opts;
     const module = kind.charAt(0).toLowerCase() + kind.slice(1);
@@ -28,6 +29,25 @@ export abstract class TenantResource extends pulumi.CustomResource {
     const props = { ...shown, ...args, [hiddenKey]: hidden, [providerKey]: providerText(module) };
     super(`pulumi-nodejs:${type}`, name, props, rest);
   }
+}
+
+/** Settings that a tenant has exactly once: two declarations would undo each other in every run. */
+const singletons = new Set(["MobileEmailAccessPolicy", "IntegratedAppsSetting"]);
+
+/** By running stack, because one process may run several stacks after or beside each other. */
+const declared = new WeakMap<pulumi.Resource, Map<string, string>>();
+
+function assertOnlyOne(kind: string, name: string): void {
+  const stack = pulumi.runtime.getStackResource();
+  if (!stack) return;
+  const names = declared.get(stack) ?? new Map<string, string>();
+  declared.set(stack, names);
+  const first = names.get(kind);
+  if (first === undefined) names.set(kind, name);
+  else
+    throw new pulumi.RunError(
+      `${name}: a tenant has one ${kind}, and "${first}" declares it already. Put both into one resource. Nothing was read or written.`,
+    );
 }
 
 /** The engine stores stack configuration with the state: in plain text only what may be read by everybody. */

@@ -59,7 +59,8 @@ const createState = (
 ): LoopbackState => ({
   ca,
   tenant,
-  clientSecret: randomBytes(30).toString("base64url"),
+  // Never starts with a dash, which a command line takes for an option.
+  clientSecret: `loopback~${randomBytes(30).toString("base64url")}`,
   requests: [],
   log: [],
   tokenRequests: [],

@@ -165,3 +165,28 @@ new ProfileAssignment("sales", { profileId: profile.id, targets: [{ kind: "group
 
   await succeeded(stack.project.preview());
 });
+
+test("destroy removes what the stack made, also when it runs the program first", async () => {
+  await using stack = await createStack(both);
+  await succeeded(stack.project.up());
+
+  await succeeded(stack.project.destroy("--run-program"));
+
+  expect(profilesNamed(stack.loopback)).toEqual([]);
+});
+
+test("a setting renamed in the program without an alias is not put back by the delete of its old name", async () => {
+  const apps = (name: string) =>
+    `new IntegratedAppsSetting("${name}", { userConsent: "off", onDelete: "restore" });`;
+  await using stack = await createStack(apps("apps"));
+  const consent = () =>
+    stack.loopback.tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned;
+  await succeeded(stack.project.up());
+  const declared = [...consent()];
+  await stack.program(apps("renamed"));
+
+  await succeeded(stack.project.up());
+
+  expect(consent()).toEqual(declared);
+  await succeeded(stack.project.preview("--expect-no-changes"));
+});

@@ -83,6 +83,20 @@ test("a secret from the environment is in no log of the engine, however verbose,
   expect(up.all).not.toContain("eyJ");
 });
 
+test("two declarations of a setting that a tenant has once are refused before any request", async () => {
+  await using stack = await createStack(`
+new IntegratedAppsSetting("apps", { userConsent: "off" });
+new IntegratedAppsSetting("more", { userConsent: "lowRisk" });`);
+
+  const preview = await stack.project.preview();
+
+  expect(preview.exitCode).not.toBe(0);
+  expect(preview.all).toContain(
+    'more: a tenant has one IntegratedAppsSetting, and "apps" declares it already.',
+  );
+  expect(stack.writes()).toEqual([]);
+});
+
 test("a missing permission fails the update in one line, and nothing is written", async () => {
   await using stack = await createStack(iosProfile());
   stack.loopback.tenant.applicationRoles = ["DeviceManagementConfiguration.Read.All"];

@@ -195,11 +195,7 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   async delete(context, id, olds) {
     const live = await observe(context, id, { declared: olds, fresh: true });
     if (!live || live.raw.targets.length === 0) return;
-    const none = { profileId: id, mode: olds.mode, targets: [] };
-    await replaceTargets(
-      context,
-      id,
-      merged(none, olds, { ...live.raw, names: olds.resolvedNames as ResolvedNames }),
-    );
+    const rest = remaining(context, id, olds as Declared, live.raw);
+    if (rest.length < live.raw.targets.length) await replaceTargets(context, id, rest);
   },
 };

@@ -32,7 +32,11 @@ export function listGroupsNamed(graph: Transport, displayName: string): Promise<
 
 /** Users in the group and in the groups inside it. Counting is an advanced query: it needs the header. */
 export function countGroupUsers(graph: Transport, id: string): Promise<number> {
-  return count(graph, `/v1.0/groups/${encodeURIComponent(id)}/transitiveMembers/microsoft.graph.user/$count`, "readGroups");
+  return count(
+    graph,
+    `/v1.0/groups/${encodeURIComponent(id)}/transitiveMembers/microsoft.graph.user/$count`,
+    "readGroups",
+  );
 }
 
 export function countUsers(graph: Transport): Promise<number> {
