@@ -114,12 +114,16 @@ export class MobileEmailAccessPolicy extends TenantResource {
    */
   declare readonly liveTenantAdminPreference: pulumi.Output<string | undefined>;
   /**
+   * When this resource last put the tenant's default to quarantine (ISO 8601): `m365 release` counts the hours of devices known before from here.
+   */
+  declare readonly promptingSince: pulumi.Output<string | undefined>;
+  /**
    * What was found at first; `onDelete: "restore"` puts it back.
    */
   declare readonly previous: pulumi.Output<MobileEmailAccessPolicyPreviousState | undefined>;
 
   constructor(name: string, args: MobileEmailAccessPolicyArgs, opts?: pulumi.CustomResourceOptions) {
-    super("MobileEmailAccessPolicy", name, args, ["mode", "userMailInsert", "adminMailRecipients", "tenantAdminPreference", "additionalRules", "promptVia", "quarantineHours", "whenOutlookAppears", "whenManagedByIntune", "whenRulesExist", "whenNotExempted", "onDelete", "effectiveMode", "liveTenantAdminPreference", "previous"], opts);
+    super("MobileEmailAccessPolicy", name, args, ["mode", "userMailInsert", "adminMailRecipients", "tenantAdminPreference", "additionalRules", "promptVia", "quarantineHours", "whenOutlookAppears", "whenManagedByIntune", "whenRulesExist", "whenNotExempted", "onDelete", "effectiveMode", "liveTenantAdminPreference", "promptingSince", "previous"], opts);
   }
 }
 

@@ -521,3 +521,19 @@ test("policies that cannot be looked up are let through with a warning", async (
     "resource: warning: whether the policies in permissionGrantPolicyIds exist could not be read (Policy.Read.PermissionGrant is missing).",
   );
 });
+
+test("what was found at first stays known through every change", async () => {
+  await using room = await openWith([legacy]);
+  const { id, state } = await created(room, { userConsent: "off", onDelete: "restore" });
+  const news = { userConsent: "lowRisk", userAppRegistration: false, onDelete: "restore" };
+
+  const after = await room.operation().resource(integratedAppsSetting).update(id, state, news);
+  await room.operation().resource(integratedAppsSetting).delete(id, after);
+
+  expect(after["previous"]).toEqual({
+    permissionGrantPolicyIds: ["microsoft-user-default-legacy"],
+    userAppRegistration: true,
+  });
+  expect(assigned(room.loopback)).toEqual([legacy]);
+  expect(room.loopback.tenant.authorizationPolicy.defaultUserRolePermissions.allowedToCreateApps).toBe(true);
+});

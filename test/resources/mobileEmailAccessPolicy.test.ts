@@ -522,3 +522,48 @@ test("a device that syncs without ActiveSync is not counted", async () => {
 
   expect(operation.lines[0]).toContain("No device that synchronises today is touched.");
 });
+
+const foreignRule = { Characteristic: "DeviceType", QueryString: "iPhone", AccessLevel: "Block" } as const;
+
+test("a rule that somebody adds later does not stand against a repair", async () => {
+  await using room = await openRoom();
+  const inputs = { mode: "outlookOnly" };
+  const { id, state } = await created(room, inputs);
+  room.loopback.administrator.addDeviceAccessRule(foreignRule);
+  room.loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Quarantine" });
+  const policy = room.operation().resource(mobileEmailAccessPolicy);
+
+  expect(await policy.check(inputs, inputs)).toEqual([]);
+  await policy.update(id, state, inputs);
+
+  expect(policyOf(room).level).toBe("Block");
+  expect(await policy.check({ mode: "anyApp" }, inputs)).toMatchObject([{ property: "whenRulesExist" }]);
+});
+
+test("a declared rule that says something else in the tenant is an objection, the same one is not", async () => {
+  await using room = await openRoom();
+  room.loopback.administrator.addDeviceAccessRule(foreignRule);
+  const policy = room.operation().resource(mobileEmailAccessPolicy);
+
+  expect(await policy.check(outlookOnly)).toMatchObject([{ property: "whenRulesExist" }]);
+  const same = { mode: "outlookOnly", additionalRules: [{ ...iphones, accessLevel: "Block" }] };
+  expect(await policy.check(same)).toEqual([]);
+});
+
+test("a rule that somebody makes at the same moment is taken over at the declared level", async () => {
+  await using room = await openRoom();
+  room.loopback.inject({
+    match: { cmdlet: "New-ActiveSyncDeviceAccessRule" },
+    before: () => {
+      room.loopback.administrator.addDeviceAccessRule({
+        ...foreignRule,
+        QueryString: outlook.queryString,
+        Characteristic: "DeviceModel",
+      });
+    },
+  });
+
+  await created(room, { mode: "outlookOnly" });
+
+  expect(policyOf(room)).toEqual({ level: "Block", rules: ["Allow Outlook for iOS and Android"] });
+});
