@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { isProviderError } from "../errors";
+import { exemptCommand } from "./exempt";
 import { loopbackCommand } from "./loopback";
+import { releaseCommand } from "./release";
 
 const program = new Command("m365")
   .description("Companion of the pulumi-m365 provider.")
   .showHelpAfterError("Run m365 --help for the commands and their options.")
+  .addCommand(exemptCommand())
+  .addCommand(releaseCommand())
   .addCommand(loopbackCommand());
 
 program.parseAsync().catch((error: unknown) => {

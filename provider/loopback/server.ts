@@ -1,8 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { createAdministrator } from "./administrator";
+import { createCaFile } from "./caFile";
 import { createServerIdentity, type ServerIdentity } from "./certificate";
 import { contoso } from "./data/contoso";
 import { createDataFile, readDataFile } from "./data/dataFile";
@@ -25,14 +23,14 @@ export async function startLoopback(options: LoopbackOptions = {}): Promise<Loop
   const address = await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
   state.origin = `https://127.0.0.1:${new URL(address).port}`;
   dataFile.flush();
-  const caFile = writeCa(identity);
+  const caFile = createCaFile(identity.ca);
   const close = once(async () => {
     await app.close();
     dataFile.flush();
-    rmSync(dirname(caFile), { recursive: true, force: true });
+    caFile.remove();
   });
   return {
-    ...publicParts(state, identity, caFile),
+    ...publicParts(state, caFile.path),
     administrator: createAdministrator(tenant, dataFile.save),
     close,
     [Symbol.asyncDispose]: close,
@@ -74,17 +72,10 @@ const createState = (
   origin: "",
 });
 
-/** Only the authority's certificate goes to disk. */
-function writeCa({ ca }: ServerIdentity): string {
-  const file = join(mkdtempSync(join(tmpdir(), "m365-loopback-")), "ca.pem");
-  writeFileSync(file, ca);
-  return file;
-}
-
 type PublicParts = Omit<Loopback, "administrator" | "close" | typeof Symbol.asyncDispose>;
 
-function publicParts(state: LoopbackState, { ca }: ServerIdentity, caFile: string): PublicParts {
-  const { tenant, origin, clientSecret, requests, log, tokenRequests, violations } = state;
+function publicParts(state: LoopbackState, caFile: string): PublicParts {
+  const { ca, tenant, origin, clientSecret, requests, log, tokenRequests, violations } = state;
   const { tenantId } = tenant;
   const clientId = tenant.application.appId;
   return {

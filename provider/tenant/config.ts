@@ -47,6 +47,7 @@ export interface Config {
   /** Set when `authorityHost` was given: instance discovery then stays off. */
   hasOwnAuthority: boolean;
   diffAgainst: "tenant" | "state";
+  exchangeTransport: "adminApi" | "powershell";
 }
 
 interface Key {
@@ -64,6 +65,7 @@ const keys = {
   exchangeEndpoint: ["M365_EXCHANGE_ENDPOINT"],
   authorityHost: ["M365_AUTHORITY_HOST", "AZURE_AUTHORITY_HOST"],
   diffAgainst: ["M365_DIFF_AGAINST"],
+  exchangeTransport: ["M365_EXCHANGE_TRANSPORT"],
 } as const satisfies Partial<Record<Key["name"], readonly string[]>>;
 export type ConfigKey = keyof typeof keys;
 export const configKeys = keys;
@@ -79,6 +81,8 @@ export const configDescriptions: Record<ConfigKey, string> = {
   exchangeEndpoint:
     "Where Exchange Online requests go; the token's audience stays that of `environment`. Default: the cloud's own.",
   authorityHost: "Where tokens come from. Default: the cloud's own.",
+  exchangeTransport:
+    "`adminApi` (default): Exchange Online's admin API, which Microsoft does not document. `powershell`: Microsoft's own module; needs PowerShell 7 (`pwsh`) with ExchangeOnlineManagement 3.1 or newer.",
   diffAgainst: "`tenant` (default): previews compare with the live tenant. `state`: they stay offline.",
 };
 
@@ -112,6 +116,12 @@ export function readConfig(
     authorityHost: endpoint("authorityHost", value("authorityHost") ?? cloud.authority),
     hasOwnAuthority: value("authorityHost") !== undefined,
     diffAgainst: oneOf("diffAgainst", value("diffAgainst"), ["tenant", "state"], "tenant"),
+    exchangeTransport: oneOf(
+      "exchangeTransport",
+      value("exchangeTransport"),
+      ["adminApi", "powershell"],
+      "adminApi",
+    ),
   };
 }
 
@@ -145,7 +155,7 @@ function oneOf<T extends string>(
   fallback: T,
 ): T {
   if (text === undefined) return fallback;
-  const found = allowed.find((name) => name === text.toLowerCase());
+  const found = allowed.find((name) => name.toLowerCase() === text.toLowerCase());
   if (found) return found;
   throw configurationError(
     `m365:${key}: "${text}" is not one of ${allowed.join(", ")}. Nothing was read or written.`,

@@ -1,4 +1,6 @@
 import { type Config, clouds } from "./config";
+import type { RunCmdlet } from "./exchange/cmdlet";
+import { throughPowerShell } from "./exchange/powershell";
 import { isExchangeHost } from "./exchange/regionalHost";
 import { type Identity, signIn } from "./identity";
 import { createTransport, type Transport } from "./pipeline";
@@ -10,6 +12,8 @@ export interface Tenant {
   readonly graph: Transport;
   readonly exchange: Transport;
   readonly snapshot: Snapshot;
+  /** How Exchange's cmdlets are run; absent for its admin API. */
+  readonly runCmdlet?: RunCmdlet;
 }
 
 /** @see https://learn.microsoft.com/graph/throttling-limits#intune-device-configuration */
@@ -33,5 +37,22 @@ export function connect(config: Config, identity: Identity = signIn(config)): Te
       trusts: isExchangeHost(cloud.exchange),
     }),
     snapshot: new Snapshot(),
+    ...(config.exchangeTransport === "powershell" ? { runCmdlet: powerShellFor(config, identity) } : {}),
   };
+}
+
+/** As Connect-ExchangeOnline names the clouds. */
+const environmentNames = {
+  public: "O365Default",
+  usgovernmentl4: "O365USGovGCCHigh",
+  usgovernmentl5: "O365USGovDoD",
+  china: "O365China",
+} as const;
+
+function powerShellFor(config: Config, identity: Identity): RunCmdlet {
+  return throughPowerShell({
+    tenantId: config.tenantId,
+    environmentName: environmentNames[config.environment],
+    getToken: async () => (await identity.getToken(`${clouds[config.environment].exchange}/.default`)).token,
+  });
 }

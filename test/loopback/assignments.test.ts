@@ -135,6 +135,12 @@ test.each([
     [group(sales, { deviceAndAppManagementAssignmentFilterType: null })],
     "A null value was found",
   ],
+  [
+    "another type of entry",
+    [{ ...group(sales), "@odata.type": "#microsoft.graph.mobileAppAssignment" }],
+    "could not be resolved by the model",
+  ],
+  ["an intent to remove", [{ ...group(sales), intent: "remove" }], "The intent 'remove' is not built"],
   ["no list", undefined, "'assignments' is missing"],
 ])("/assign with %s is refused and changes nothing", async (_name, assignments, message) => {
   await using client = await connect();
@@ -149,6 +155,36 @@ test.each([
   expect(intuneMessage(answer)).toContain(message);
   expect(client.loopback.tenant.assignments.has(id)).toBe(false);
   expect(client.loopback.violations).toHaveLength(1);
+});
+
+test("/assign with an older parameter beside the list is refused", async () => {
+  await using client = await connect();
+  const id = await create(client);
+
+  const body = { assignments: [], deviceConfigurationGroupAssignments: [] };
+  const answer = await client.graph("POST", `${configurations}/${id}/assign`, body);
+
+  expect(intuneMessage(answer)).toContain(
+    "The property 'deviceConfigurationGroupAssignments' does not exist",
+  );
+});
+
+test("an entry may say what it is: direct, to apply, and of its type", async () => {
+  await using client = await connect();
+  const id = await create(client);
+  const type = "#microsoft.graph.deviceConfigurationAssignment";
+
+  const { status } = await assign(client, id, [
+    { "@odata.type": type, source: "direct", intent: "apply", ...allDevices },
+  ]);
+
+  expect(status).toBe(200);
+});
+
+test("a profile that is gone has no assignments to read", async () => {
+  await using client = await connect();
+
+  expect((await client.graph("GET", `${configurations}/none/assignments`)).status).toBe(404);
 });
 
 test("assignments are paged", async () => {

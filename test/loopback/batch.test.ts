@@ -41,8 +41,8 @@ test("items are throttled one by one, and what depends on a failed one does not 
   const { body } = await client.graph("POST", "/beta/$batch", {
     requests: [
       { id: "a", ...post },
-      { id: "b", ...post },
-      { id: "c", method: "GET", url: "/groups", dependsOn: ["B"] },
+      { id: "B", ...post },
+      { id: "c", method: "GET", url: "/groups", dependsOn: ["b"] },
     ],
   });
 
@@ -58,6 +58,8 @@ test.each([
     Array.from({ length: 21 }, (_, index) => get(String(index))),
     "exceeds the maximum value of 20",
   ],
+  ["no list", undefined, "must be { requests"],
+  ["an item without method", [{ id: "a", url: "/groups" }], "needs id, method and url"],
   ["two items of one id", [get("a"), get("A")], "must differ"],
   ["an absolute url", [get("a", "https://graph.microsoft.com/v1.0/groups")], "must be relative"],
   ["a url with a version", [get("a", "/v1.0/groups")], "must not name a version"],

@@ -143,6 +143,26 @@ test("a tenant that cannot unlink says that there is no such route and keeps the
   expect(client.loopback.tenant.references.get(id)).toEqual({ identityCertificate: scep });
 });
 
+test("PUT $ref without an URL is refused, and there is nothing to unlink where nothing is bound", async () => {
+  await using client = await connect();
+  const id = await create(client);
+  const path = `${configurations}/${id}/${ios}/identityCertificate/$ref`;
+
+  const put = await client.graph("PUT", path, {});
+  const unlinked = await client.graph("DELETE", path);
+
+  expect(put.status).toBe(400);
+  expect(intuneMessage(put)).toContain("The body needs '@odata.id'");
+  expect(unlinked.status).toBe(404);
+});
+
+test.each(["deviceStatuses", "x/y"])("the navigation %s is not built and says so", async (path) => {
+  await using client = await connect();
+  const id = await create(client);
+
+  expect((await client.graph("GET", `${configurations}/${id}/${path}`)).status).toBe(501);
+});
+
 test("a certificate that is deleted is bound nowhere any more", async () => {
   await using client = await connect();
   const scep = certificate(client, "iOS user certificate");

@@ -52,6 +52,9 @@ test("a PATCH that changes nothing is accepted and leaves no audit entry", async
 test.each([
   ["an unknown property", { permissionGrantPolicyIdsAssignedToDefaultUserRole: [low] }],
   ["an unknown nested property", { defaultUserRolePermissions: { permissionGrantPolicies: [low] } }],
+  ["a list instead of an object", []],
+  ["null for the permissions of users", { defaultUserRolePermissions: null }],
+  ["a number for a text", { description: 5 }],
   ["a wrong type", { allowUserConsentForRiskyApps: "false" }],
   ["a text instead of a list", { defaultUserRolePermissions: { permissionGrantPoliciesAssigned: low } }],
   ["null for what cannot be null", { defaultUserRolePermissions: { allowedToCreateApps: null } }],
@@ -173,6 +176,14 @@ test("an application is found by filter, by key and in a list of ids", async () 
     `/v1.0/servicePrincipals/${byKey.body.id}/delegatedPermissionClassifications`,
   );
   expect(classified.body.value).toEqual([]);
+});
+
+test("classifications of an application that does not exist are not found", async () => {
+  await using client = await connect();
+  const path =
+    "/v1.0/servicePrincipals/91d00000-0000-4000-8000-000000000000/delegatedPermissionClassifications";
+
+  expect((await client.graph("GET", path)).status).toBe(404);
 });
 
 test("a permission grant policy is read by id, and an unknown one is 404", async () => {

@@ -117,6 +117,7 @@ test.each([
 
 test.each([
   ["POST", withoutType],
+  ["POST", { ...iosProfile, "@odata.type": "#microsoft.graph.deviceConfiguration" }],
   ["POST", { ...iosProfile, "@odata.type": "#microsoft.graph.easEmailProfileConfigurationBase" }],
   ["PATCH", { hostName: "x" }],
 ])("%s without a concrete type is a ModelValidationFailure", async (method, body) => {
@@ -134,6 +135,27 @@ test.each([
     code: "ModelValidationFailure",
     message: "Cannot create an abstract class.",
   });
+});
+
+test.each([[[]], ["text"], [undefined]])("a create with the body %j is refused", async (body) => {
+  await using client = await connect();
+
+  const answer = await client.graph("POST", configurations, body);
+
+  expect([answer.status, answer.body.error.code]).toEqual([400, "ModelValidationFailure"]);
+});
+
+test("a type that Microsoft does not have cannot be made", async () => {
+  await using client = await connect();
+
+  const answer = await client.graph("POST", configurations, {
+    ...iosProfile,
+    "@odata.type": "#microsoft.graph.iosEmail",
+  });
+
+  expect(answer.body.error.message).toBe(
+    "A type named 'microsoft.graph.iosEmail' could not be resolved by the model.",
+  );
 });
 
 test("a PATCH changes what it names, answers 204 without a body, and counts the version up", async () => {

@@ -28,6 +28,7 @@ test.each(Object.entries(configKeys))("%s is read from each of its variables", (
     exchangeEndpoint: "https://exchange.example",
     authorityHost: "https://login.example",
     diffAgainst: "state",
+    exchangeTransport: "powershell",
   };
   for (const name of variables) {
     const without = Object.fromEntries(

@@ -1,0 +1,62 @@
+import { writeFileSync } from "node:fs";
+import { InvalidArgumentError } from "commander";
+import { readConfig } from "../tenant/config";
+import { connect, type Tenant } from "../tenant/connect";
+
+/** Commands have no stack: they sign in with what the environment holds. */
+export function signedIn(): Tenant {
+  return connect(readConfig(() => undefined));
+}
+
+/** One line that grows on a terminal; silent in a log. */
+export function progressOf(verb: string): {
+  onProgress(done: { mailboxes: number; of: number }): void;
+  end(): void;
+} {
+  const { stderr } = process;
+  return {
+    onProgress: ({ mailboxes, of }) => {
+      if (stderr.isTTY) stderr.write(`\r${verb} ${mailboxes} of ${of} mailboxes`);
+    },
+    end: () => {
+      if (stderr.isTTY) stderr.write("\r\u001b[K");
+    },
+  };
+}
+
+interface Failed {
+  failed?: { mailbox: string; reason: string }[];
+}
+
+/** Reports count people; they name them only for those who asked. */
+export function writeReport(
+  file: string | undefined,
+  report: Failed & object,
+  names: boolean | undefined,
+): void {
+  if (file === undefined) return;
+  const failed = names ? report.failed : report.failed?.map(({ reason }) => ({ reason }));
+  writeFileSync(
+    file,
+    `${JSON.stringify({ version: 1, ...report, ...(failed ? { failed } : {}) }, null, 2)}\n`,
+  );
+}
+
+/** Failures end the command with 1: what was not done has to be seen by a schedule. */
+export function sayFailures({ failed = [] }: Failed, names: boolean | undefined): void {
+  if (failed.length === 0) return;
+  process.exitCode = 1;
+  for (const { mailbox, reason } of failed)
+    console.error(`m365: ${names ? `${mailbox}: ` : ""}${withoutName(reason, mailbox, names)}`);
+  console.error(`m365: ${failed.length} mailboxes were not changed. Run this again: it goes on with them.`);
+}
+
+function withoutName(reason: string, mailbox: string, names: boolean | undefined): string {
+  return names ? reason : reason.replaceAll(mailbox, "a mailbox");
+}
+
+export function toTime(text: string): string {
+  const time = Date.parse(text);
+  if (!Number.isNaN(time)) return new Date(time).toISOString();
+  throw new InvalidArgumentError(`"${text}" is not a time. Write it as 2026-11-21T14:00:00Z.`);
+}

@@ -1,0 +1,90 @@
+import { Command, InvalidArgumentError } from "commander";
+import { count } from "../impact/wording";
+import { type ExemptReport, exempt } from "../resources/mobileEmailAccessPolicy/quarantine/exempt";
+import { openLedger } from "../resources/mobileEmailAccessPolicy/quarantine/ledger";
+import { type RevokeReport, revoke } from "../resources/mobileEmailAccessPolicy/quarantine/revoke";
+import type { AccessRule } from "../resources/mobileEmailAccessPolicy/schema";
+import { characteristics } from "../tenant/exchange/accessRules";
+import { progressOf, sayFailures, signedIn, toTime, writeReport } from "./command";
+
+interface Options {
+  ledger: string;
+  rule: AccessRule[];
+  since?: string;
+  dryRun?: boolean;
+  revoke?: boolean;
+  json?: string;
+  names?: boolean;
+}
+
+export function exemptCommand(): Command {
+  return new Command("exempt")
+    .description(
+      "Lets the devices that synchronise today go on, before the mode anyAppPromptNew asks new ones. Run it before `pulumi up`, and once more after it.",
+    )
+    .option(
+      "--ledger <file>",
+      "file that records what was added, to go on after a break and to take it back",
+      "m365-exempt.jsonl",
+    )
+    .option(
+      "--rule <characteristic=query>",
+      "an allow rule of the program, such as DeviceType=iPhone: its devices need no exemption; may be repeated",
+      toRule,
+      [],
+    )
+    .option(
+      "--since <time>",
+      "when the mode was switched on; default: the last change of the settings",
+      toTime,
+    )
+    .option("--dry-run", "only count")
+    .option("--revoke", "take back what the ledger says was added, and nothing else")
+    .option("--json <file>", "write the report there")
+    .option("--names", "name mailboxes in what is said and reported")
+    .action(run);
+}
+
+function toRule(text: string, before: AccessRule[]): AccessRule[] {
+  const at = text.indexOf("=");
+  const characteristic = characteristics.find((name) => name === text.slice(0, at));
+  const queryString = text.slice(at + 1);
+  if (characteristic && queryString)
+    return [...before, { characteristic, queryString, accessLevel: "Allow" }];
+  throw new InvalidArgumentError(
+    `"${text}" is not a rule. Write one of ${characteristics.join(", ")}, then = and the query string.`,
+  );
+}
+
+async function run(options: Options): Promise<void> {
+  const tenant = signedIn();
+  const ledger = openLedger(options.ledger, tenant.tenantId);
+  const progress = progressOf(options.revoke ? "Revoking" : "Exempting");
+  const shared = { ledger, dryRun: options.dryRun, onProgress: progress.onProgress };
+  const report = await (options.revoke
+    ? revoke(tenant, shared)
+    : exempt(tenant, { ...shared, additionalRules: options.rule, since: options.since })
+  ).finally(progress.end);
+  writeReport(options.json, report, options.names);
+  console.log(report.command === "revoke" ? revokeLine(report) : exemptLine(report));
+  sayFailures("failed" in report ? report : {}, options.names);
+}
+
+export function exemptLine({ dryRun, afterSwitch, devices, mailboxes, notShown }: ExemptReport): string {
+  const what = `${count(devices, "device")} of ${count(mailboxes, "mailbox", "mailboxes")}`;
+  const missing =
+    notShown > 0
+      ? ` ${count(notShown, "device is", "devices are")} not shown by the tenant yet: run this again.`
+      : "";
+  if (dryRun) return `${what} would be exempted. Nothing was written.`;
+  if (devices === 0) return "Every device that synchronises today is exempted already.";
+  return `${what} go on synchronising${afterSwitch ? "" : " when new devices are asked. Next: pulumi up, then this command once more"}.${missing}`;
+}
+
+export function revokeLine({ dryRun, devices, mailboxes, gone }: RevokeReport): string {
+  const what = `${count(devices, "exemption")} of ${count(mailboxes, "mailbox", "mailboxes")}`;
+  const before = gone > 0 ? ` ${count(gone, "exemption was", "exemptions were")} gone already.` : "";
+  return dryRun
+    ? `${what} would be taken back. Nothing was written.${before}`
+    : `${what} taken back.${before}`;
+}

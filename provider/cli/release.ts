@@ -1,0 +1,93 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { count } from "../impact/wording";
+import { openLedger } from "../resources/mobileEmailAccessPolicy/quarantine/ledger";
+import { type ReleaseReport, release } from "../resources/mobileEmailAccessPolicy/quarantine/release";
+import { progressOf, sayFailures, signedIn, toTime, writeReport } from "./command";
+
+interface Options {
+  ledger: string;
+  quarantineHours: number;
+  whenOutlookAppears: "release" | "keepQuarantined";
+  since?: string;
+  user?: string;
+  dryRun?: boolean;
+  json?: string;
+  names?: boolean;
+}
+
+export function releaseCommand(): Command {
+  return new Command("release")
+    .description(
+      "Ends the quarantine of devices whose time has come. A prompt mode needs it on a schedule, for example every hour.",
+    )
+    .option(
+      "--quarantine-hours <hours>",
+      "hours (1-720) until a quarantine ends, as declared in the program",
+      toHours,
+      24,
+    )
+    .addOption(
+      new Option(
+        "--when-outlook-appears <what>",
+        "what becomes of the other app of a user who took Outlook, as declared in the program",
+      )
+        .choices(["release", "keepQuarantined"])
+        .default("release"),
+    )
+    .option(
+      "--since <time>",
+      "when the mode was switched on; default: the last change of the settings",
+      toTime,
+    )
+    .option("--user <address>", "release this user at once, whatever the clock says")
+    .option(
+      "--ledger <file>",
+      "file that records what was added, to go on after a break and to take it back",
+      "m365-exempt.jsonl",
+    )
+    .option("--dry-run", "only count")
+    .option("--json <file>", "write the report there")
+    .option("--names", "name mailboxes in what is said and reported")
+    .action(run);
+}
+
+function toHours(text: string): number {
+  const hours = Number(text);
+  if (Number.isInteger(hours) && hours >= 1 && hours <= 720) return hours;
+  throw new InvalidArgumentError(`"${text}" is not a whole number of hours from 1 to 720.`);
+}
+
+async function run(options: Options): Promise<void> {
+  const tenant = signedIn();
+  const { quarantineHours, whenOutlookAppears, since, user, dryRun } = options;
+  const progress = progressOf("Releasing");
+  const ledger = openLedger(options.ledger, tenant.tenantId);
+  const report = await release(tenant, {
+    ...{ ledger, quarantineHours, whenOutlookAppears, since, user, dryRun },
+    onProgress: progress.onProgress,
+  }).finally(progress.end);
+  writeReport(options.json, report, options.names);
+  console.log(releaseLine(report));
+  sayFailures(report, options.names);
+}
+
+export function releaseLine({
+  dryRun,
+  devices,
+  mailboxes,
+  waiting,
+  keptForOutlook,
+  notShown,
+}: ReleaseReport): string {
+  const released = `${count(devices, "device")} of ${count(mailboxes, "mailbox", "mailboxes")} ${dryRun ? "would be released. Nothing was written" : "released"}.`;
+  const rest = [
+    waiting > 0 ? `${count(waiting, "device waits", "devices wait")} for the time to come.` : "",
+    keptForOutlook > 0
+      ? `${count(keptForOutlook, "device stays", "devices stay")} in quarantine, because the user took Outlook.`
+      : "",
+    notShown > 0
+      ? `${count(notShown, "device is", "devices are")} not shown by the tenant yet: run this again.`
+      : "",
+  ];
+  return [released, ...rest].filter(Boolean).join(" ");
+}

@@ -1,0 +1,22 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface CaFile {
+  readonly path: string;
+  remove(): void;
+}
+
+/** Only the authority's certificate goes to disk, and it goes when the process ends without `close`. */
+export function createCaFile(ca: string): CaFile {
+  const folder = mkdtempSync(join(tmpdir(), "m365-loopback-"));
+  const path = join(folder, "ca.pem");
+  writeFileSync(path, ca);
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", removeFolder);
+  const remove = (): void => {
+    process.off("exit", removeFolder);
+    removeFolder();
+  };
+  return { path, remove };
+}
