@@ -62,7 +62,7 @@ export async function diff(
   const known = splitUnknowns(news);
   for (const key of claimKeys(definition, context, id, olds)) context.claims.noteState(key);
   const live = context.asksTenant
-    ? await definition.observe(context, id, { declared: { ...olds, ...known.values }, fresh: false })
+    ? await definition.observe(context, id, { declared: declaredEver(olds, known.values), fresh: false })
     : { inputs: olds, raw: undefined };
   if (!live) return goneAnswer(context);
   const comparison = compareWith(definition, context, { olds, news: known, live });
@@ -148,7 +148,7 @@ export async function update(
   news: Values,
 ): Promise<Values> {
   assertSameTenant(context, olds);
-  const live = await definition.observe(context, id, { declared: { ...olds, ...news }, fresh: true });
+  const live = await definition.observe(context, id, { declared: declaredEver(olds, news), fresh: true });
   if (!live)
     throw new ConstraintError(
       "was deleted outside this stack since the preview. Run this again: it will be made anew.",
@@ -268,6 +268,14 @@ function assertSameTenant(context: Context, olds: Values): void {
       "Check m365:tenantId and the environment variables M365_TENANT_ID, ARM_TENANT_ID and AZURE_TENANT_ID.",
     "M365_WRONG_TENANT",
   );
+}
+
+/** What is declared now, and what was before: the latter has to be read as well to see that it is still there. */
+function declaredEver(olds: Values, news: Values): Values {
+  const isGroup = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+  const grouped = Object.keys(news).filter((key) => isGroup(olds[key]) && isGroup(news[key]));
+  const merged = grouped.map((key) => [key, { ...(olds[key] as object), ...(news[key] as object) }]);
+  return { ...olds, ...news, ...Object.fromEntries(merged) };
 }
 
 function keep(definition: Definition, context: Context, id: string, values: Values): void {

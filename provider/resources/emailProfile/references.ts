@@ -1,5 +1,15 @@
+import { ApiError, isNotFound } from "../../errors";
+import type { CheckFailure, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
-import { deleteReference, getReference, setReference, targetAddress } from "../../tenant/graph/references";
+import { getDeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
+import {
+  deleteReference,
+  getDerivedCredential,
+  getReference,
+  setReference,
+  targetAddress,
+} from "../../tenant/graph/references";
+import { settled } from "../../tenant/settle";
 import type { Platform, Reference } from "./platforms/platform";
 
 type Ids = Record<string, string | undefined>;
@@ -10,37 +20,130 @@ export async function readReferences(
   platform: Platform,
   id: string,
   declared: object,
+  fresh: boolean,
 ): Promise<Ids> {
   const named = platform.references.filter(({ input }) => input in declared);
-  const ids = await Promise.all(
-    named.map(
-      async (reference) => [reference.input, await getReference(tenant.graph, { id, ...reference })] as const,
-    ),
-  );
-  return Object.fromEntries(ids);
+  const ids = await Promise.all(named.map((reference) => readOne(tenant, reference, id, fresh)));
+  return Object.fromEntries(named.map(({ input }, index) => [input, ids[index]]));
 }
 
-/** Links and unlinks: a reference never travels in a PATCH. */
-export async function writeReferences(
-  tenant: Tenant,
-  platform: Platform,
-  id: string,
-  wanted: object,
-  paths: readonly string[],
-): Promise<void> {
-  for (const reference of platform.references) {
-    if (!paths.includes(`settings.${reference.input}`)) continue;
-    await writeReference(tenant, reference, id, (wanted as Ids)[reference.input]);
-  }
-}
-
-async function writeReference(
+/** The engine asks for one resource several times: each reference is read once in an operation, until it is written. */
+function readOne(
   tenant: Tenant,
   reference: Reference,
   id: string,
-  target: string | undefined,
-): Promise<void> {
-  const route = { id, ...reference };
-  if (target === undefined) return deleteReference(tenant.graph, route);
-  await setReference(tenant.graph, route, targetAddress(tenant.graph, reference.collection, target));
+  fresh: boolean,
+): Promise<string | undefined> {
+  const key = snapshotKey(reference, id);
+  if (fresh) tenant.snapshot.forget(key);
+  return tenant.snapshot.read(key, () => getReference(tenant.graph, { id, ...reference }));
+}
+
+const snapshotKey = ({ navigation }: Reference, id: string) => `references/${id.toLowerCase()}/${navigation}`;
+
+/** An id that is no certificate for this platform is refused before anything is written. */
+export async function checkReferences(
+  tenant: Tenant,
+  platform: Platform,
+  settings: Ids,
+  olds: Ids,
+): Promise<CheckFailure[]> {
+  const asked = platform.references.filter(({ input }) => settings[input] && settings[input] !== olds[input]);
+  const failures = await Promise.all(
+    asked.map(async (reference) => {
+      const reason = await objection(tenant, platform, reference, settings[reference.input] as string);
+      return reason ? [{ property: `settings.${reference.input}`, reason }] : [];
+    }),
+  );
+  return failures.flat();
+}
+
+async function objection(
+  tenant: Tenant,
+  platform: Platform,
+  reference: Reference,
+  id: string,
+): Promise<string | undefined> {
+  const type = await tenant.snapshot.read(`targets/${reference.collection}/${id.toLowerCase()}`, () =>
+    typeOfTarget(tenant, reference, id),
+  );
+  if (type === undefined)
+    return `there is no ${whatIsMeant(reference)} with the id "${id}" in this tenant. Use the id that Intune shows for it.`;
+  if (reference.targetTypes.length === 0 || reference.targetTypes.includes(type)) return undefined;
+  const allowed = reference.targetTypes.map((name) => name.split(".").at(-1)).join(", ");
+  return `"${id}" is a ${type.split(".").at(-1)}, which ${platform.label} cannot use here. Use one of the kind ${allowed}.`;
+}
+
+function whatIsMeant({ collection }: Reference): string {
+  return collection === "derivedCredentials" ? "derived-credential setting" : "certificate profile";
+}
+
+async function typeOfTarget(
+  tenant: Tenant,
+  { collection }: Reference,
+  id: string,
+): Promise<string | undefined> {
+  try {
+    if (collection === "derivedCredentials") return (await getDerivedCredential(tenant.graph, id)).id;
+    return (await getDeviceConfiguration(tenant.graph, id))["@odata.type"];
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+interface Writing {
+  platform: Platform;
+  id: string;
+  wanted: object;
+  paths: readonly string[];
+}
+
+function written({ platform, paths }: Writing): Reference[] {
+  return platform.references.filter(({ input }) => paths.includes(`settings.${input}`));
+}
+
+/** Links come before the change that needs them. A reference never travels in a PATCH. */
+export async function linkReferences({ tenant }: Context, writing: Writing): Promise<void> {
+  for (const reference of written(writing)) {
+    const target = (writing.wanted as Ids)[reference.input];
+    if (target === undefined) continue;
+    const address = targetAddress(tenant.graph, reference.collection, target);
+    await setReference(tenant.graph, { id: writing.id, ...reference }, address);
+    await settled(async () => {
+      const shown = await readOne(tenant, reference, writing.id, true);
+      return shown?.toLowerCase() === target.toLowerCase() ? shown : undefined;
+    }, `${reference.input} of profile ${writing.id}`);
+  }
+}
+
+/**
+ * Unlinks come after the change that makes them superfluous. Intune is known to keep certificates that no longer count;
+ * where it cannot be told to let go, the profile works all the same, and people are told once.
+ *
+ * @see https://github.com/microsoftgraph/microsoft-graph-docs/issues/5851
+ */
+export async function unlinkReferences({ tenant, say }: Context, writing: Writing): Promise<void> {
+  for (const reference of written(writing)) {
+    if ((writing.wanted as Ids)[reference.input] !== undefined) continue;
+    const isGone = await unlink(tenant, reference, writing.id);
+    if (!isGone)
+      say(
+        `settings.${reference.input} stays linked, because Intune does not let go of it. It has no effect on devices; pulumi up --replace makes a profile without it, and users set mail up anew.`,
+      );
+  }
+}
+
+async function unlink(tenant: Tenant, reference: Reference, id: string): Promise<boolean> {
+  try {
+    await deleteReference(tenant.graph, { id, ...reference });
+  } catch (error) {
+    if (!isNotFound(error) && !knowsNoRoute(error)) throw error;
+  }
+  return (await readOne(tenant, reference, id, true)) === undefined;
+}
+
+/** [U] Whether Intune unlinks a single-valued reference at all. A service without the route answers with this code. */
+function knowsNoRoute(error: unknown): boolean {
+  return error instanceof ApiError && /No method match route template/i.test(error.serviceCode);
 }

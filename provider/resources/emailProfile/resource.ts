@@ -19,8 +19,9 @@ import {
 import { targetAddress } from "../../tenant/graph/references";
 import { settled } from "../../tenant/settle";
 import { impact } from "./impact";
+import { platformNamed } from "./platforms";
 import { allProfiles, mendSnapshot, readProfile } from "./profiles";
-import { readReferences, writeReferences } from "./references";
+import { checkReferences, linkReferences, readReferences, unlinkReferences } from "./references";
 import { rules } from "./rules";
 import { computed, type EmailProfileInputs, inputs } from "./schema";
 import { fromGraph, markerOf, platformOf, toCreateBody, toPatch } from "./wire";
@@ -33,13 +34,14 @@ async function observe(
   { declared, fresh }: { declared: Partial<EmailProfileInputs>; fresh: boolean },
 ): Promise<Live | undefined> {
   const profile = await readProfile(context.tenant, id, fresh);
-  return profile && liveOf(context, profile, declared);
+  return profile && liveOf(context, profile, declared, fresh);
 }
 
 async function liveOf(
   context: Context,
   profile: DeviceConfiguration,
   declared: Partial<EmailProfileInputs>,
+  fresh: boolean,
 ): Promise<Live> {
   const plain = fromGraph(profile);
   if (!plain) throw notAnEmailProfile(profile);
@@ -48,6 +50,7 @@ async function liveOf(
     platformOf(plain),
     profile.id,
     declared.settings ?? {},
+    fresh,
   );
   return {
     inputs: fromGraph(profile, references) as EmailProfileInputs,
@@ -88,7 +91,7 @@ async function findExisting(context: Context, news: Partial<EmailProfileInputs>)
   if (news.marker === false) return undefined;
   const profile = await madeBefore(context, news.settings, false);
   if (!profile) return undefined;
-  const live = await liveOf(context, profile, news);
+  const live = await liveOf(context, profile, news, false);
   return {
     id: profile.id,
     live,
@@ -158,16 +161,24 @@ export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> =
   inputs,
   computed,
   rules,
+  async checkTenant({ tenant }, { settings }, olds) {
+    const platform = settings && platformNamed(settings.platform);
+    return platform
+      ? checkReferences(tenant, platform, settings as never, (olds.settings ?? {}) as never)
+      : [];
+  },
   observe,
   findExisting,
   create,
   impact: ({ tenant }: Context, change: Change<EmailProfileInputs, DeviceConfiguration>) =>
     impact(tenant, change),
   async update(context, id, { wanted, paths, live }) {
+    const writing = { platform: platformOf(wanted), id, wanted: wanted.settings, paths };
+    await linkReferences(context, writing);
     const patch = toPatch(wanted, markerOf(live.raw.description), paths);
     if (patch) await updateDeviceConfiguration(context.tenant.graph, id, patch);
-    await writeReferences(context.tenant, platformOf(wanted), id, wanted.settings, paths);
     if (patch) await shows(context, id, (profile) => isShown(profile, wanted, paths));
+    await unlinkReferences(context, writing);
     return undefined;
   },
   async delete(context, id) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isNotFound } from "../../errors";
 import type { Transport } from "../pipeline";
-import { graphSend, parseJson } from "./request";
+import { graphJson, graphSend, parseJson } from "./request";
 
 /** A single-valued navigation property of a device configuration. */
 export interface ReferenceRoute {
@@ -51,4 +51,13 @@ export async function setReference(graph: Transport, route: ReferenceRoute, addr
 /** [U] Whether Intune accepts this for a single-valued property is not documented. */
 export async function deleteReference(graph: Transport, route: ReferenceRoute): Promise<void> {
   await graphSend(graph, { method: "DELETE", path: `${routeTo(route)}/$ref`, permission: "writeProfiles" });
+}
+
+/** @throws ApiError M365_NOT_FOUND */
+export function getDerivedCredential(graph: Transport, id: string): Promise<{ id: string }> {
+  return graphJson(graph, target, {
+    method: "GET",
+    path: `/beta/deviceManagement/derivedCredentials/${encodeURIComponent(id)}`,
+    permission: "readProfiles",
+  });
 }

@@ -27,6 +27,7 @@ const certificate = {
   targetTypes: [
     "#microsoft.graph.androidPkcsCertificateProfile",
     "#microsoft.graph.androidScepCertificateProfile",
+    "#microsoft.graph.androidImportedPFXCertificateProfile",
   ],
 } as const;
 

@@ -1,0 +1,178 @@
+import { emailProfile } from "../../provider/resources/emailProfile/resource";
+import { openRoom, type Room } from "./harness";
+
+interface Case {
+  platform: string;
+  certificate: string;
+  cast: string;
+  more?: object;
+}
+const cases: Case[] = [
+  {
+    platform: "ios",
+    certificate: "iosScepCertificateProfile",
+    cast: "iosEasEmailProfileConfiguration",
+    more: { accountName: "Contoso" },
+  },
+  {
+    platform: "androidSamsungKnox",
+    certificate: "androidPkcsCertificateProfile",
+    cast: "androidEasEmailProfileConfiguration",
+    more: { accountName: "Contoso" },
+  },
+  {
+    platform: "androidWorkProfileNineWork",
+    certificate: "androidWorkProfilePkcsCertificateProfile",
+    cast: "androidWorkProfileEasEmailProfileBase",
+  },
+  {
+    platform: "androidForWorkGmail",
+    certificate: "androidForWorkScepCertificateProfile",
+    cast: "androidForWorkEasEmailProfileBase",
+  },
+];
+
+const certificateIn = ({ loopback }: Room, type: string, displayName = "Certificate") =>
+  loopback.administrator.createDeviceConfiguration({ "@odata.type": `#microsoft.graph.${type}`, displayName })
+    .id;
+
+const inputsOf = ({ platform, more }: Case, settings: object) => ({
+  displayName: "Mail",
+  settings: {
+    platform,
+    hostName: "mail.contoso.com",
+    emailAddressSource: "primarySmtpAddress",
+    ...more,
+    ...settings,
+  },
+});
+const byPassword = (one: Case) => inputsOf(one, { authenticationMethod: "usernameAndPassword" });
+const byCertificate = (one: Case, identityCertificateId: string) =>
+  inputsOf(one, { authenticationMethod: "certificate", identityCertificateId });
+
+const linkOf = ({ loopback }: Room, id: string) =>
+  loopback.tenant.references.get(id)?.["identityCertificate"];
+const writesOf = ({ loopback }: Room) => loopback.log.filter((line) => !line.startsWith("GET"));
+
+test.each(cases.map((one) => [one.platform, one] as const))(
+  "%s: a certificate is linked on create, changed and unlinked by its reference, and read back",
+  async (_, one) => {
+    await using room = await openRoom();
+    const [first, second] = [
+      certificateIn(room, one.certificate),
+      certificateIn(room, one.certificate, "Newer"),
+    ];
+    const profile = () => room.operation().resource(emailProfile);
+    const { id, computed } = await profile().create(byCertificate(one, first));
+    const route = `/beta/deviceManagement/deviceConfigurations/${id}`;
+    const reference = `${route}/microsoft.graph.${one.cast}/identityCertificate/$ref`;
+    expect(linkOf(room, id)).toBe(first);
+    await expect(
+      profile().diff(id, computed ?? {}, byCertificate(one, first.toUpperCase())),
+    ).resolves.toMatchObject({ changes: false });
+
+    room.loopback.clearRequests();
+    const changed = await profile().update(id, computed ?? {}, byCertificate(one, second));
+    expect([writesOf(room), linkOf(room, id)]).toEqual([[`PUT ${reference}`], second]);
+
+    room.loopback.clearRequests();
+    const unlinked = await profile().update(id, changed, byPassword(one));
+    expect([writesOf(room), linkOf(room, id)]).toEqual([
+      [`PATCH ${route}`, `DELETE ${reference}`],
+      undefined,
+    ]);
+    await expect(profile().diff(id, unlinked, byPassword(one))).resolves.toMatchObject({ changes: false });
+
+    room.loopback.clearRequests();
+    await profile().update(id, unlinked, byCertificate(one, first));
+    expect([writesOf(room), linkOf(room, id)]).toEqual([[`PUT ${reference}`, `PATCH ${route}`], first]);
+    expect(room.loopback.violations).toEqual([]);
+  },
+);
+
+const [ios] = cases as [Case];
+
+test("another certificate linked in the portal shows in the diff and is put back", async () => {
+  await using room = await openRoom();
+  const [ours, theirs] = [
+    certificateIn(room, ios.certificate),
+    certificateIn(room, ios.certificate, "Theirs"),
+  ];
+  const { id, computed } = await room.operation().resource(emailProfile).create(byCertificate(ios, ours));
+  room.loopback.tenant.references.set(id, { identityCertificate: theirs });
+
+  const diff = await room
+    .operation()
+    .resource(emailProfile)
+    .diff(id, computed ?? {}, byCertificate(ios, ours));
+  await room
+    .operation()
+    .resource(emailProfile)
+    .update(id, computed ?? {}, byCertificate(ios, ours));
+
+  expect(diff.differences).toEqual([
+    { path: "settings.identityCertificateId", from: theirs, to: ours, drift: true },
+  ]);
+  expect(linkOf(room, id)).toBe(ours);
+});
+
+test("a tenant that does not let go of a certificate is told once, and the change is made all the same", async () => {
+  await using room = await openRoom();
+  room.loopback.tenant.unlinkUnsupported = true;
+  const certificate = certificateIn(room, ios.certificate);
+  const { id, computed } = await room
+    .operation()
+    .resource(emailProfile)
+    .create(byCertificate(ios, certificate));
+  const operation = room.operation();
+
+  const outputs = await operation
+    .resource(emailProfile, { name: "mail" })
+    .update(id, computed ?? {}, byPassword(ios));
+
+  expect(room.loopback.tenant.deviceConfigurations.get(id)).toMatchObject({
+    authenticationMethod: "usernameAndPassword",
+  });
+  expect(operation.lines).toEqual([
+    expect.stringMatching(
+      /^mail: settings\.identityCertificateId stays linked, because Intune does not let go of it\. .* pulumi up --replace/,
+    ),
+  ]);
+  await expect(
+    room.operation().resource(emailProfile).diff(id, outputs, byPassword(ios)),
+  ).resolves.toMatchObject({ changes: false });
+});
+
+test("an id that is no certificate of the platform is refused on its path before any write", async () => {
+  await using room = await openRoom();
+  const missing = "11111111-2222-3333-4444-555555555555";
+  const android = certificateIn(room, "androidScepCertificateProfile");
+  const check = (id: string) => room.operation().resource(emailProfile).check(byCertificate(ios, id));
+
+  await expect(check(missing)).resolves.toEqual([
+    {
+      property: "settings.identityCertificateId",
+      reason: `there is no certificate profile with the id "${missing}" in this tenant. Use the id that Intune shows for it.`,
+    },
+  ]);
+  await expect(check(android)).resolves.toEqual([
+    {
+      property: "settings.identityCertificateId",
+      reason: `"${android}" is a androidScepCertificateProfile, which iOS and iPadOS cannot use here. Use one of the kind iosPkcsCertificateProfile, iosScepCertificateProfile.`,
+    },
+  ]);
+  expect(room.loopback.requests.every(({ kind }) => kind === "read")).toBe(true);
+});
+
+test("a profile without certificates costs no request for them", async () => {
+  await using room = await openRoom();
+  const { id, computed } = await room.operation().resource(emailProfile).create(byPassword(ios));
+  room.loopback.clearRequests();
+
+  await room
+    .operation()
+    .resource(emailProfile)
+    .diff(id, computed ?? {}, byPassword(ios));
+
+  expect(room.loopback.log).toEqual(["GET /beta/deviceManagement/deviceConfigurations"]);
+});
