@@ -5,7 +5,7 @@ export type AuthorizationPolicyPatch = Partial<Omit<AuthorizationPolicy, "defaul
   defaultUserRolePermissions?: Partial<DefaultUserRolePermissions>;
 };
 
-/** What is left out stays; the list of policies is replaced. [I] the nested object is merged. contracts D */
+/** What is left out stays; the list of policies is replaced. [I] the nested object is merged. */
 export function changeAuthorizationPolicy(change: Change, patch: AuthorizationPolicyPatch): void {
   const policy = change.tenant.authorizationPolicy;
   const before = flat(policy);

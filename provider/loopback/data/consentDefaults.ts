@@ -34,7 +34,6 @@ export const defaultAuthorizationPolicy = (): AuthorizationPolicy => ({
   },
 });
 
-/** @see contracts D */
 export const defaultPermissionGrantPolicies = (): PermissionGrantPolicy[] => [
   grantPolicy("microsoft-user-default-legacy", "All permissions, all apps"),
   grantPolicy("microsoft-user-default-low", "Permissions classified as low, verified publishers"),

@@ -38,7 +38,7 @@ function strictestRule(tenant: TenantData, device: MobileDevice): DeviceAccessRu
   return strictness.map((level) => matching.find(({ AccessLevel }) => AccessLevel === level)).find(Boolean);
 }
 
-/** The whole text, without case; no wildcards. [V] PS New-ActiveSyncDeviceAccessRule */
+/** The whole text, without case; no wildcards. */
 function matches({ Characteristic, QueryString }: DeviceAccessRule, device: MobileDevice): boolean {
   return characteristicOf(Characteristic, device).toLowerCase() === QueryString.toLowerCase();
 }

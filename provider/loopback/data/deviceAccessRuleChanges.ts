@@ -13,7 +13,7 @@ export function createDeviceAccessRule(tenant: TenantData, rule: NewDeviceAccess
 
 const maximumLength = 64;
 
-/** `{QueryString} ({Characteristic})`; a longer one is cut and gets a hash. [V] contracts C.1 */
+/** `{QueryString} ({Characteristic})`; a longer one is cut and gets a hash. */
 export function identityOf(queryString: string, characteristic: Characteristic): string {
   const identity = `${queryString} (${characteristic})`;
   if (identity.length <= maximumLength) return identity;

@@ -60,7 +60,7 @@ function forgetEverywhere(tenant: TenantData, id: string): void {
   }
 }
 
-/** Replaces the direct assignments. What a policy set assigned stays. [U] contracts F6 */
+/** Replaces the direct assignments. [U] What a policy set assigned stays. */
 export function assignDeviceConfiguration(
   change: Change,
   id: string,
@@ -90,7 +90,7 @@ const assignActivity = "Assign";
 const allLicensedUsersId = "acacacac-9df4-4c7d-9d50-4ef0226f57a9";
 const allDevicesId = "adadadad-808e-44e2-905a-0b7873a8a531";
 
-/** Derived from the target. [V] contracts B; [I] for Configuration Manager collections and exclusions */
+/** Derived from the target; [I] for Configuration Manager collections and exclusions */
 export function assignmentId(configurationId: string, target: AssignmentTarget): string {
   const byType: Record<string, string> = {
     "#microsoft.graph.allLicensedUsersAssignmentTarget": allLicensedUsersId,

@@ -30,7 +30,7 @@ export const oneObject = (object: Record<string, unknown>): Objects => objects([
 
 export interface Cmdlet {
   readonly name: string;
-  /** Each of these management roles is enough. @see contracts C.1, G */
+  /** Each of these management roles is enough. */
   readonly roles: readonly string[];
   readonly parameters: Record<string, ParameterType>;
   readonly required?: readonly string[];
@@ -61,7 +61,6 @@ export const writeConfiguration = ["Organization Client Access"];
 export const readRecipients = ["View-Only Recipients", "Mail Recipients"];
 export const writeRecipients = ["Mail Recipients"];
 
-/** [V] for other cmdlets' wording: contracts C.4 */
 export const unmodified = (identity: string): CmdletResult => ({
   warnings: [`The command completed successfully but no settings of '${identity}' have been modified.`],
 });

@@ -23,7 +23,6 @@ const characteristic: ParameterType = {
   members: ["DeviceType", "DeviceModel", "DeviceOS", "UserAgent", "XMSWLHeader"],
 };
 
-/** @see contracts C.1 */
 export const deviceAccessRuleCmdlets: Cmdlet[] = [
   {
     name: "Get-ActiveSyncDeviceAccessRule",
@@ -54,7 +53,7 @@ export const deviceAccessRuleCmdlets: Cmdlet[] = [
   },
 ];
 
-/** An identity that does not exist gives all rules. [V] PS Get-ActiveSyncDeviceAccessRule, caution */
+/** An identity that does not exist gives all rules. */
 function get({ state, tenant, parameters }: Invocation): CmdletResult {
   const rules = [
     ...state.staleReads
@@ -98,7 +97,7 @@ function create({ state, tenant, parameters }: Invocation): CmdletResult {
   };
 }
 
-/** [I] the error of a name collision for this cmdlet. contracts C.1 */
+/** [I] the error of a name collision for this cmdlet. */
 const alreadyExists = (identity: string) =>
   invalidOperation(
     "alreadyExists",

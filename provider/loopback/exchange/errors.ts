@@ -3,7 +3,6 @@ import { ServiceError, type ServiceErrorOptions } from "../serviceError";
 const outerType = "Microsoft.Exchange.Admin.OData.Core.ODataServiceException";
 const warnings = { "adminapi.warnings@odata.type": "#Collection(String)", "@adminapi.warnings": [] };
 
-/** @see contracts/exo-error-bodies.json */
 const types = {
   transformation: "Microsoft.Exchange.AdminApi.CommandInvocation.ParameterTransformationException",
   parameterSet: "Microsoft.Exchange.AdminApi.CommandInvocation.AmbiguousParameterSetException",
@@ -43,7 +42,7 @@ export function invalidOperation(
   return new ServiceError(400, message, () => body, { violation });
 }
 
-/** @see contracts/exo-not-found.json; [I] the status 404, from `code` */
+/** [I] the status 404, from `code` */
 export function cmdletNotFound(identity: string): ServiceError {
   const text = `The operation couldn't be performed because object '${identity}' couldn't be found on 'LOOPBACK.PROD.OUTLOOK.COM'.`;
   const details = [{ code: "Context", target: "", message: `Ex6F9304|${types.notFound}|${text}` }];
@@ -82,7 +81,7 @@ export const missingParameter = (names: readonly string[]): ServiceError =>
     `Cannot process command because of one or more missing mandatory parameters: ${names.join(" ")}.`,
   );
 
-/** Body of a missing role: a run of NUL bytes. [V] contracts/exo-error-bodies.json */
+/** Body of a missing role: a run of NUL bytes. */
 export const missingRole = (message: string): ServiceError =>
   new ServiceError(403, message, () => Buffer.alloc(64));
 

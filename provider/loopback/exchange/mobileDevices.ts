@@ -17,7 +17,6 @@ import { findMailbox } from "./mailboxes";
 import { parseOpath } from "./opath";
 import { limit } from "./resultSize";
 
-/** @see contracts C.1, more.md 6 */
 export const mobileDeviceCmdlets: Cmdlet[] = [
   {
     name: "Get-MobileDevice",
@@ -92,11 +91,11 @@ function findDevice(tenant: TenantData, identity: unknown): Partnership {
 const nameOf = ({ ClientType, DeviceType, DeviceId }: MobileDevice): string =>
   `${ClientType === "EAS" ? "" : `${ClientType}§`}${DeviceType}§${DeviceId}`;
 
-/** The user's name comes first, which is how clients tell whose device it is. @see more.md 6 */
+/** The user's name comes first, which is how clients tell whose device it is. */
 const identityOf = (mailbox: Mailbox, device: MobileDevice): string =>
   `${mailbox.userPrincipalName.split("@")[0]}\\ExchangeActiveSyncDevices\\${nameOf(device)}`;
 
-/** The 40 properties of a real tenant's answer. @see contracts/exo-requests.json */
+/** The 40 properties of a real tenant's answer. */
 function view(tenant: TenantData, { mailbox, device }: Partnership): Record<string, unknown> {
   const { Guid, LastSuccessSync: _, ...shown } = device;
   const path = `CN=ExchangeActiveSyncDevices,CN=${mailbox.displayName}`;

@@ -22,14 +22,13 @@ import { applyMultiValue, type MultiValueChange } from "./parameters";
 
 const name = "Mobile Mailbox Settings";
 
-/** [U] the members: nothing public names one (contracts C.3), so these are made up. */
+/** [U] the members: nothing public names one, so these are made up. */
 const tenantAdminPreference: ParameterType = {
   kind: "enum",
   type: "Microsoft.Exchange.Data.Directory.SystemConfiguration.TenantAdminPreference",
   members: ["LoopbackNone", "LoopbackFirst", "LoopbackSecond"],
 };
 
-/** @see contracts C.1 */
 export const organizationSettingsCmdlets: Cmdlet[] = [
   {
     name: "Get-ActiveSyncOrganizationSettings",

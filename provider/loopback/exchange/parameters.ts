@@ -81,7 +81,7 @@ export type MultiValueChange =
   | { readonly kind: "replace"; readonly values: string[] }
   | { readonly kind: "edit"; readonly add: string[]; readonly remove: string[] };
 
-/** A hash table must be tagged, or the binder cannot convert it. @see more.md 3, 4 */
+/** A hash table must be tagged, or the binder cannot convert it. */
 function checkMultiValue(name: string, value: unknown): MultiValueChange {
   if (value === null) return { kind: "replace", values: [] };
   if (Array.isArray(value) && value.length === 0) return emptyArray;
@@ -93,10 +93,10 @@ function checkMultiValue(name: string, value: unknown): MultiValueChange {
   return checkHashTable(name, table);
 }
 
-/** [U] no client clears with `[]`: here it changes nothing, so that whoever relies on it notices. more.md 4 */
+/** [U] no client clears with `[]`: here it changes nothing, so that whoever relies on it notices. */
 const emptyArray: MultiValueChange = { kind: "edit", add: [], remove: [] };
 
-/** An empty table clears. [V] more.md 4 */
+/** An empty table clears. */
 function checkHashTable(name: string, table: Record<string, unknown>): MultiValueChange {
   const keys = Object.keys(table).filter((key) => !key.includes("@"));
   if (keys.length === 0) return { kind: "replace", values: [] };

@@ -1,6 +1,6 @@
 const defaultResultSize = 1000;
 
-/** Without `ResultSize`, 1,000 objects and a warning that there are more. [V] PS Get-MobileDevice; [I] the wording online */
+/** Without `ResultSize`, 1,000 objects and a warning that there are more. [I] the wording online */
 export function limit<T>(
   items: readonly T[],
   resultSize = defaultResultSize,

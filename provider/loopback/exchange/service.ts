@@ -18,7 +18,7 @@ const cmdlets: Cmdlet[] = [
   ...mailboxCmdlets,
 ];
 
-/** Exchange Online's admin API as its own PowerShell module uses it. @see contracts C.4 */
+/** Exchange Online's admin API as its own PowerShell module uses it. */
 export function registerExchange(app: FastifyInstance, state: LoopbackState): void {
   app.post("/adminapi/:version/:tenantId/InvokeCommand", (request, reply) =>
     invokeCommand(request, reply, state),
@@ -58,7 +58,7 @@ function signedIn(request: FastifyRequest, { tokens, tenant }: LoopbackState): C
   return claims;
 }
 
-/** Both are needed: the app permission, and a management role that holds the cmdlet. @see contracts C.4 */
+/** Both are needed: the app permission, and a management role that holds the cmdlet. */
 function checkRoles({ roles }: Claims, { tenant }: LoopbackState, anyOf: readonly string[]): void {
   if (!roles.includes("Exchange.ManageAsApp"))
     throw missingRole("The application lacks Exchange.ManageAsApp.");
@@ -98,7 +98,7 @@ function answer(
   };
 }
 
-/** The next page is had by POSTing the same body to the link. [V] more.md 1 */
+/** The next page is had by POSTing the same body to the link. */
 function page(
   request: FastifyRequest,
   { origin, tenant }: LoopbackState,
@@ -139,7 +139,7 @@ function pick(object: Record<string, unknown>, names: string | undefined): Recor
   );
 }
 
-/** The cmdlets that the caller's roles hold. @see more.md 5 */
+/** The cmdlets that the caller's roles hold. */
 function moduleFile(request: FastifyRequest, state: LoopbackState): Record<string, unknown> {
   const { roles } = signedIn(request, state);
   if (!roles.includes("Exchange.ManageAsApp"))

@@ -35,7 +35,7 @@ function get(request: GraphRequest): GraphAnswer {
   });
 }
 
-/** [I] Graph puts the version before the query when it is read. contracts D */
+/** [I] Graph puts the version before the query when it is read. */
 const withVersion = (query: string, version: GraphVersion): string =>
   `/${version}${query.replace(/^\/(beta|v1\.0)/, "")}`;
 
@@ -73,7 +73,6 @@ function checkPolicy(body: unknown): NewPolicy {
   return { ...policy, reviewers: policy.reviewers.map((reviewer) => checkReviewer({ ...reviewer })) };
 }
 
-/** @see contracts D, "Reviewer queries" */
 const queries = [
   /^\/users\/[^/]+$/,
   /^\/groups\/[^/]+\/(transitiveMembers|members)(\/microsoft\.graph\.user)?$/,

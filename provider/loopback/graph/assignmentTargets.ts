@@ -13,7 +13,6 @@ const filterProperties = {
 };
 const group = { ...filterProperties, groupId: "string" };
 
-/** @see contracts B */
 const targetTypes: Record<string, Record<string, string>> = {
   "#microsoft.graph.groupAssignmentTarget": group,
   "#microsoft.graph.exclusionGroupAssignmentTarget": group,

@@ -18,7 +18,6 @@ import {
 
 const path = "/deviceManagement/deviceConfigurations/:id";
 
-/** @see contracts B */
 export const assignmentRoutes: GraphRoute[] = [
   {
     method: "POST",
@@ -78,7 +77,7 @@ function listAssignments(request: GraphRequest): GraphAnswer {
   return ok(page(assignments, { request, set, idOf: (one) => one.id, view: (one) => ({ ...one }) }));
 }
 
-/** One assignment at a time is not safe; the same front end refuses it. [V] for compliance policies, more.md 17 */
+/** One assignment at a time is not safe; the same front end refuses it. */
 function refuseSingle(request: GraphRequest): GraphAnswer {
   findDeviceConfiguration(request);
   throw noRouteTemplate(

@@ -20,7 +20,7 @@ import {
 type Body = Record<string, unknown>;
 type Check = (value: unknown) => boolean;
 
-/** v1.0 and beta differ in shape; beta needs the key, and its PATCH is not built. @see contracts D */
+/** v1.0 and beta differ in shape; beta needs the key, and its PATCH is not built. */
 export const authorizationPolicyRoutes: GraphRoute[] = [
   {
     method: "GET",
@@ -121,7 +121,6 @@ const orNull =
 const isTexts: Check = (value) => Array.isArray(value) && value.every((item) => typeof item === "string");
 const invitations = ["none", "adminsAndGuestInviters", "adminsGuestInvitersAndAllMembers", "everyone"];
 
-/** @see contracts/v1.0-types.xml */
 const policyChecks: Record<string, Check> = {
   "@odata.type": (value) => value === "#microsoft.graph.authorizationPolicy",
   displayName: (value) => typeof value === "string",

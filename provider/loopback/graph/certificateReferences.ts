@@ -19,7 +19,6 @@ import {
 const path = "/deviceManagement/deviceConfigurations/:id";
 const derivedCredentialType = "deviceManagementDerivedCredentialSettings";
 
-/** @see contracts A.6, more.md 11–14 */
 export const certificateReferenceRoutes: GraphRoute[] = [
   {
     method: "GET",
@@ -83,7 +82,7 @@ function getTarget(request: GraphRequest): GraphAnswer {
   });
 }
 
-/** [I] an error, since Microsoft365DSC takes any error for "no certificate". more.md 11 */
+/** [I] an error, since Microsoft365DSC takes any error for "no certificate". */
 const whenUnset = intuneNotFound;
 
 function putReference(request: GraphRequest): GraphAnswer {
@@ -97,7 +96,7 @@ function putReference(request: GraphRequest): GraphAnswer {
   return noContent;
 }
 
-/** [U] whether Intune accepts it; `tenant.unlinkUnsupported` makes it the other answer. contracts F2 */
+/** [U] whether Intune accepts it; `tenant.unlinkUnsupported` makes it the other answer. */
 function deleteReference(request: GraphRequest): GraphAnswer {
   const { configuration, name } = navigationIn(request);
   if (request.tenant.unlinkUnsupported) {
@@ -113,7 +112,7 @@ function deleteReference(request: GraphRequest): GraphAnswer {
   return noContent;
 }
 
-/** The declaring type is the cast; a derived one is refused. [V] more.md 11 for which one is documented */
+/** The declaring type is the cast; a derived one is refused. */
 function navigationIn(request: GraphRequest): Navigation {
   const configuration = findDeviceConfiguration(request);
   const { cast = "", navigation = "" } = request.params;

@@ -8,7 +8,7 @@ import {
 } from "./permissions";
 import { bothVersions, contextOf, type GraphAnswer, type GraphRequest, type GraphRoute, ok } from "./route";
 
-/** What an answer about consent needs besides the authorization policy. @see contracts D */
+/** What an answer about consent needs besides the authorization policy. */
 export const consentSetRoutes: GraphRoute[] = [
   ...entitySetRoutes({
     path: "policies/permissionGrantPolicies",

@@ -59,7 +59,6 @@ export const notImplemented = (method: string, url: string): ServiceError =>
     violation: true,
   });
 
-/** @see contracts/graph-route-errors.json */
 export const noRouteTemplate = (method: string, template: string, path: string): ServiceError =>
   graphError(
     400,

@@ -10,6 +10,6 @@ export function findDeviceConfiguration(request: GraphRequest): DeviceConfigurat
   return configuration;
 }
 
-/** v1.0 does not know e-mail profiles. [V] more.md 9 for the list; [I] 404 for one object */
+/** v1.0 does not know e-mail profiles: its list omits them; [I] 404 for one object */
 export const isHidden = ({ version }: GraphRequest, { "@odata.type": type }: DeviceConfiguration): boolean =>
   version === "v1.0" && !isInV1(type);

@@ -7,7 +7,6 @@ import { betaOnly, contextOf, type GraphAnswer, type GraphRequest, type GraphRou
 
 const path = "/deviceManagement/deviceConfigurations";
 
-/** @see more.md 18, 19, 20 */
 export const payloadLinkRoutes: GraphRoute[] = [
   {
     method: "POST",

@@ -3,13 +3,11 @@ import type { Permissions } from "./route";
 const intune = (...anyOf: string[]): Permissions => ({ service: "intune", anyOf });
 const directory = (...anyOf: string[]): Permissions => ({ service: "directory", anyOf });
 
-/** @see contracts A.8 */
 export const readConfiguration = intune(
   "DeviceManagementConfiguration.Read.All",
   "DeviceManagementConfiguration.ReadWrite.All",
 );
 export const writeConfiguration = intune("DeviceManagementConfiguration.ReadWrite.All");
-/** @see contracts G */
 export const readIntuneAudit = intune("DeviceManagementApps.Read.All", "DeviceManagementApps.ReadWrite.All");
 export const readGroups = directory(
   "Group.Read.All",
@@ -51,7 +49,6 @@ export const readOrganization = directory(
   "Organization.ReadWrite.All",
   "Directory.Read.All",
 );
-/** @see contracts D */
 export const readAuthorizationPolicy = directory("Policy.Read.All", "Policy.ReadWrite.Authorization");
 export const writeAuthorizationPolicy = directory("Policy.ReadWrite.Authorization");
 export const readConsentRequestPolicy = directory("Policy.Read.All", "Policy.ReadWrite.ConsentRequest");

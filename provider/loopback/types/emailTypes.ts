@@ -13,7 +13,7 @@ const workProfileBase = {
 
 /**
  * The eight e-mail profiles and their bases. None of them exists in v1.0.
- * @see contracts/README.md A.1–A.3
+ * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
  */
 export const emailTypes: Record<string, EntityType> = {
   easEmailProfileConfigurationBase: {

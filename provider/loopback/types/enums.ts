@@ -1,6 +1,5 @@
 /**
  * Members in the order of their values.
- * @see contracts/email-profile-types.json (from \@microsoft/microsoft-graph-types-beta 0.44.0-preview)
  */
 export const enums: Record<string, readonly string[]> = {
   easServices: ["none", "calendars", "contacts", "email", "notes", "reminders"],

@@ -29,7 +29,7 @@ interface Rule {
 const samAccountName = (settings: Settings) =>
   settings.usernameAADSource === "samAccountName" || settings.usernameSource === "samAccountName";
 
-/** @see contracts A.4: the rules of the admin portal; the service itself is not known to refuse. */
+/** The rules of the admin portal; the service itself is not known to refuse. */
 const ruleBook: readonly Rule[] = [
   {
     property: "userDomainNameSource",

@@ -6,7 +6,7 @@ import type { ConsentReviewer } from "./schema";
 /** Ids by what the program calls the reviewer. */
 export type Names = ReadonlyMap<string, string>;
 
-/** [V] Graph's own queries for the three kinds of reviewers. contracts D */
+/** Graph's own queries for the three kinds of reviewers. */
 const queries: Record<ConsentReviewer["kind"], (id: string) => string> = {
   user: (id) => `/users/${id}`,
   group: (id) => `/groups/${id}/transitiveMembers/microsoft.graph.user`,
@@ -20,7 +20,7 @@ const patterns: Record<ConsentReviewer["kind"], RegExp> = {
   role: /roledefinitionid eq '([^']+)'/,
 };
 
-/** [I] Graph puts its version before a query when it is read. contracts D */
+/** [I] Graph puts its version before a query when it is read. */
 export function plainQuery(query: string): string {
   return query.replace(/^\/?(v1\.0|beta)(?=\/)/i, "").toLowerCase();
 }

@@ -6,7 +6,7 @@ export type UserConsent = Inputs["userConsent"];
 /** What decides which apps people may let in; other kinds of entries in the same list belong to others. */
 const self = "ManagePermissionGrantsForSelf.";
 
-/** [V] contracts D and G. */
+/** @see https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies */
 export const policyIds = {
   low: "microsoft-user-default-low",
   recommended: "microsoft-user-default-recommended",

@@ -25,7 +25,7 @@ export interface Decision {
 
 /**
  * [I] A user agent's rule beats one for the operating system, that one a model's, and a model's one a family's: so
- * says the decompiled on-premises class (contracts DEC); Microsoft documents no order.
+ * says the decompiled on-premises class; Microsoft documents no order.
  */
 const precedence: readonly [Characteristic, keyof Traits][] = [
   ["UserAgent", "DeviceUserAgent"],

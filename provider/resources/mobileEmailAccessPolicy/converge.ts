@@ -109,7 +109,7 @@ function told(error: unknown, step: Step, done: readonly string[]): unknown {
   return refused;
 }
 
-/** Exchange answers an unknown value with the list of those it knows, before anything is changed. contracts C.3 */
+/** Exchange answers an unknown value with the list of those it knows, before anything is changed. */
 function refusedPreference(error: unknown, step: Step): ConstraintError | undefined {
   const value = step.kind === "settings" ? step.change.TenantAdminPreference : undefined;
   if (value === undefined || !(error instanceof ApiError) || !error.message.includes("TenantAdminPreference"))

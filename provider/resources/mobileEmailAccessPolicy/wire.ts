@@ -17,7 +17,7 @@ export interface LivePolicy {
 
 export type Pair = Pick<AccessRule, "characteristic" | "queryString">;
 
-/** [V] Microsoft's own recipe: the model that every Outlook mobile names. contracts C.2 */
+/** Microsoft's own recipe: the model that every Outlook mobile names. */
 export const outlookRule: AccessRule = {
   characteristic: "DeviceModel",
   queryString: "Outlook for iOS and Android",

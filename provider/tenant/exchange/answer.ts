@@ -30,7 +30,7 @@ interface ErrorBody {
   innererror?: { type?: string; internalexception?: { message?: string; type?: string } };
 }
 
-/** An answer may be a page, one object, or nothing; a 200 may carry an error all the same. @see contracts C.4 */
+/** An answer may be a page, one object, or nothing; a 200 may carry an error all the same. */
 export function fromAnswer(text: string): Answer {
   const body = (parseJson(text) ?? {}) as Body;
   const error = body.error ?? body["@odata.error"] ?? body["odata.error"];
@@ -52,7 +52,7 @@ function valuesOf(body: Body): readonly unknown[] {
   return isObject && !body.error ? [body] : [];
 }
 
-/** `ErrorId|Type|Text`; the first two may be empty. @see contracts more.md 2 */
+/** `ErrorId|Type|Text`; the first two may be empty. */
 const wrapped = /^([^|]*)\|([^|]*)\|(.*)$/s;
 
 /** The real text: the inner exception, then the first detail without its prefix, then the outer message. */
@@ -70,7 +70,7 @@ function fromErrorBody({ code = "", message, details, innererror }: ErrorBody): 
   };
 }
 
-/** [I] last resort: in 2025 the code and the type were seen empty, and only the sentence was left. more.md 2 */
+/** [I] last resort: in 2025 the code and the type were seen empty, and only the sentence was left. */
 function saysNotFound(text: string): boolean {
   return /object '.*' couldn't be found on/.test(text);
 }

@@ -50,7 +50,7 @@ export function changeAllowedDeviceIds(
 ): Promise<readonly string[]> {
   return run(tenant, {
     name: "Set-CASMailbox",
-    // Without its type the table is not bound; a plain list would lose what somebody else added. more.md 3
+    // Without its type the table is not bound; a plain list would lose what somebody else added.
     parameters: {
       Identity: identity,
       ActiveSyncAllowedDeviceIDs: { "@odata.type": "#Exchange.GenericHashTable", ...change },

@@ -27,7 +27,6 @@ export interface Role {
   exchange: string;
 }
 
-/** @see contracts C.1, G */
 export const roles = {
   readSettings: { entra: "Global Reader", exchange: "View-Only Configuration" },
   writeSettings: { entra: "Exchange Administrator", exchange: "Organization Client Access" },

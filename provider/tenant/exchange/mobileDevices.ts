@@ -42,7 +42,7 @@ export async function* listMobileDevices(
   }
 }
 
-/** [I] the first part of a device's identity is its mailbox's own. more.md 6 */
+/** [I] the first part of a device's identity is its mailbox's own. */
 export function mailboxOf({ Identity }: MobileDevice): string {
   return (Identity.split("\\")[0] ?? "").toLowerCase();
 }

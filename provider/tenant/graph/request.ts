@@ -72,7 +72,7 @@ function nextStep(status: number): string {
   return status >= 500 ? " The service has a problem: run this again in a few minutes." : "";
 }
 
-/** Intune puts a JSON document into the message. @see contracts A.5 */
+/** Intune puts a JSON document into the message. */
 function intuneMessage(message: string | undefined): string | undefined {
   const inner = message?.startsWith("{")
     ? (parseJson(message) as { Message?: string } | undefined)
