@@ -22,7 +22,10 @@ function startQuickstart() {
   return { child, text: () => text, ended: once(child, "close") };
 }
 
-const leftBehind = () => readdirSync(tmpdir()).filter((name) => name.startsWith("pulumi-m365-quickstart-"));
+const leftBehind = () => [
+  ...readdirSync(tmpdir()).filter((name) => name.startsWith("pulumi-m365-quickstart-")),
+  ...readdirSync(repository).filter((name) => name.startsWith("Pulumi.quickstart")),
+];
 
 test("npm start keeps every promise of the quickstart and registers its four resources", async () => {
   const before = leftBehind();

@@ -6,6 +6,7 @@ import { engineFor, findEngine } from "./engine";
 import { installPackage } from "./install";
 import { type Stage, steps } from "./steps";
 
+const stack = "quickstart";
 const repository = resolve(__dirname, "../../..");
 
 async function main(): Promise<number> {
@@ -21,6 +22,8 @@ async function main(): Promise<number> {
     await engine.stop();
     await loopback.close();
     rmSync(folder, { recursive: true, force: true });
+    // The engine keeps the salt of the stack's secrets beside Pulumi.yaml.
+    rmSync(join(repository, `Pulumi.${stack}.yaml`), { force: true });
   }
 }
 
@@ -48,7 +51,7 @@ function environment(path: string, folder: string, loopback: Loopback): NodeJS.P
     PULUMI_BACKEND_URL: `file://${folder}`,
     PULUMI_CONFIG_PASSPHRASE: "quickstart",
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_STACK: "quickstart",
+    PULUMI_STACK: stack,
   };
 }
 
