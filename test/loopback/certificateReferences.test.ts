@@ -101,6 +101,22 @@ test.each([
   expect(intuneMessage(answer)).toContain(message);
 });
 
+test.each([
+  [
+    "a navigation property the type does not have",
+    { "rootCertificate@odata.bind": "https://x" },
+    "'rootCertificate' does not exist",
+  ],
+  ["an object instead of an URL", { "identityCertificate@odata.bind": {} }, "is not a URL"],
+])("a bind of %s is refused", async (_name, bind, message) => {
+  await using client = await connect();
+
+  const answer = await client.graph("POST", configurations, { ...iosProfile, ...bind });
+
+  expect(answer.status).toBe(400);
+  expect(intuneMessage(answer)).toContain(message);
+});
+
 test("a reference to another host, as to another cloud, is refused", async () => {
   await using client = await connect();
   const id = certificate(client, "iOS user certificate");

@@ -348,6 +348,25 @@ test.each([
   expect(body.error.message).toContain(message);
 });
 
+test.each(["$top=0", "$top=1001", "$top=all", "$skiptoken=x", "$expand=deviceStatuses"])(
+  "%s is refused",
+  async (query) => {
+    await using client = await connect();
+
+    expect((await client.graph("GET", `${configurations}?${query}`)).status).toBe(400);
+    expect(client.loopback.violations).toHaveLength(1);
+  },
+);
+
+test("a last page that is full has no link to another one", async () => {
+  await using client = await connect();
+
+  const { body } = await client.graph("GET", `${configurations}?$top=7`);
+
+  expect(body.value).toHaveLength(7);
+  expect(body).not.toHaveProperty("@odata.nextLink");
+});
+
 test("a quote in a filter is doubled", async () => {
   await using client = await connect();
   await create(client, { ...iosProfile, displayName: "Contoso's mail" });

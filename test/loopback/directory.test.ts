@@ -81,6 +81,28 @@ test("objects are looked up by id with their type, unknown ones left out", async
   expect(client.loopback.requests.at(-1)?.kind).toBe("read");
 });
 
+test.each([{}, { ids: [] }, { ids: ["x"], filter: "y" }])(
+  "a look-up by id with the body %j is refused",
+  async (body) => {
+    await using client = await connect();
+
+    expect((await client.graph("POST", "/v1.0/directoryObjects/getByIds", body)).status).toBe(400);
+  },
+);
+
+test.each(["hasPayloadLinks", "getTargetedUsersAndDevices"])(
+  "%s wants its own list of ids and nothing else",
+  async (action) => {
+    await using client = await connect();
+
+    const { status } = await client.graph("POST", `/beta/deviceManagement/deviceConfigurations/${action}`, {
+      ids: [],
+    });
+
+    expect(status).toBe(400);
+  },
+);
+
 test("more than 1,000 ids at once are refused", async () => {
   await using client = await connect();
 
@@ -93,7 +115,7 @@ test("more than 1,000 ids at once are refused", async () => {
 test("a user is found by principal name", async () => {
   await using client = await connect();
 
-  const { body } = await client.graph("GET", "/v1.0/users/user00001@contoso.com?$select=userPrincipalName");
+  const { body } = await client.graph("GET", "/v1.0/users/User00001@contoso.com?$select=userPrincipalName");
 
   expect(body).toMatchObject({
     id: [...client.loopback.tenant.users.keys()][0],
@@ -143,6 +165,18 @@ test("beta gives the report as JSON, with hashes for people when names are conce
 
   expect(first).toMatchObject({ outlookForMobile: [], otherForMobile: ["Undetermined"], reportPeriod: "30" });
   expect(first?.userPrincipalName).toMatch(/^[0-9A-F]{32}$/);
+});
+
+test("a report of another period is refused, and v1.0 has none in JSON", async () => {
+  await using client = await connect();
+
+  const period = await client.graph("GET", "/v1.0/reports/getEmailAppUsageUserDetail(period='D3')");
+  const json = await client.graph(
+    "GET",
+    "/v1.0/reports/getEmailAppUsageUserDetail(period='D30')?$format=application/json",
+  );
+
+  expect([period.status, json.status]).toEqual([400, 501]);
 });
 
 test("operations that need a second administrator are listed", async () => {
