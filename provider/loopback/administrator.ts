@@ -43,7 +43,7 @@ export interface Administrator {
   changeAuthorizationPolicy(patch: AuthorizationPolicyPatch): void;
   /** Replaces `permissionGrantPoliciesAssigned`. */
   setConsentPolicies(ids: readonly string[]): void;
-  changeAdminConsentRequestPolicy(patch: Partial<AdminConsentRequestPolicy>): void;
+  changeAdminConsentRequestPolicy(patch: Partial<Omit<AdminConsentRequestPolicy, "version">>): void;
   setOrganizationSettings(patch: Partial<OrganizationSettings>): void;
   addDeviceAccessRule(rule: NewDeviceAccessRule): DeviceAccessRule;
   removeDeviceAccessRule(identity: string): void;
@@ -155,8 +155,7 @@ const inEntra = (change: Change): InEntra => ({
     changeAuthorizationPolicy(change, {
       defaultUserRolePermissions: { permissionGrantPoliciesAssigned: [...ids] },
     }),
-  changeAdminConsentRequestPolicy: (patch) =>
-    changeAdminConsentRequestPolicy(change, { ...change.tenant.adminConsentRequestPolicy, ...patch }),
+  changeAdminConsentRequestPolicy: (patch) => changeAdminConsentRequestPolicy(change, patch),
 });
 
 type InExchange = Pick<

@@ -1,3 +1,4 @@
+import { guidOf } from "../../provider/loopback";
 import { platforms } from "../../provider/resources/emailProfile/platforms";
 import { steps, succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
@@ -7,71 +8,112 @@ withEngine();
 
 const names = platforms.map(({ name }) => name);
 
-/** One profile of each platform, with what its type requires. */
-const everyPlatform = ({ hostName = "mail.contoso.com", options = (_: string): string => "{}" } = {}) =>
-  platforms
-    .map(({ name, settings }) => {
-      const account = "accountName" in settings.shape ? 'accountName: "Contoso",' : "";
-      return `new EmailProfile("${name}", {
-  displayName: "Mail ${name}",
-  settings: { platform: "${name}", hostName: "${hostName}", ${account} emailAddressSource: "primarySmtpAddress", requireSsl: true },
-}, ${options(name)});`;
+const settingsOf = (platform: string, hostName: string) => ({
+  platform,
+  hostName,
+  emailAddressSource: "primarySmtpAddress",
+  durationOfEmailToSync: "oneWeek",
+  ...(platform.startsWith("androidFor") || platform.startsWith("androidWork")
+    ? {}
+    : { accountName: "Contoso" }),
+});
+
+interface Shape {
+  hostName?: string;
+  displayName?: string;
+  platformOf?: (name: string) => string;
+  importOf?: (name: string) => string | undefined;
+}
+
+const program = ({
+  hostName = "mail.contoso.com",
+  displayName = "Mail",
+  platformOf = (name) => name,
+  importOf,
+}: Shape) =>
+  names
+    .map((name) => {
+      const inputs = {
+        displayName: `${displayName} ${name}`,
+        settings: settingsOf(platformOf(name), hostName),
+      };
+      const id = importOf?.(name);
+      const options = id ? `, ${JSON.stringify({ import: id })}` : "";
+      return `const ${name} = new EmailProfile("${name}", ${JSON.stringify(inputs)} as any${options});`;
     })
     .join("\n");
 
-test("a profile of every platform is made, left alone, changed in place and destroyed by the real engine", async () => {
-  await using stack = await createStack(everyPlatform());
+const route = "/beta/deviceManagement/deviceConfigurations";
 
-  const up = await succeeded(stack.project.up());
-  expect(steps(up).sort()).toEqual(names.map((name) => `create ${name}`).sort());
-  await succeeded(stack.project.preview("--expect-no-changes"));
+test("every platform: roll-out, no changes, an update in place, a replacement and destroy", async () => {
+  await using stack = await createStack(program({}));
+  const { loopback, project } = stack;
+  const foreign = loopback.tenant.deviceConfigurations.size;
 
-  await stack.program(everyPlatform({ hostName: "outlook.office365.com" }));
-  stack.loopback.clearRequests();
-  const update = await succeeded(stack.project.up());
-  expect(steps(update).sort()).toEqual(names.map((name) => `update ${name}`).sort());
-  expect(stack.writes().map((line) => line.split(" ")[0])).toEqual(names.map(() => "PATCH"));
+  expect(steps(await succeeded(project.up())).sort()).toEqual(names.map((name) => `create ${name}`).sort());
+  expect(stack.writes()).toEqual(names.map(() => `POST ${route}`));
+  loopback.clearRequests();
+  await succeeded(project.preview("--expect-no-changes"));
+  expect(stack.writes()).toEqual([]);
 
-  await succeeded(stack.project.destroy());
-  expect(
-    [...stack.loopback.tenant.deviceConfigurations.values()].filter(({ displayName }) =>
-      displayName.startsWith("Mail "),
-    ),
-  ).toEqual([]);
-  expect(stack.loopback.violations).toEqual([]);
+  await stack.program(program({ hostName: "post.contoso.com", displayName: "Post" }));
+  expect(steps(await succeeded(project.up())).sort()).toEqual(names.map((name) => `update ${name}`).sort());
+  const patches = loopback.requests.filter(({ kind }) => kind === "write");
+  expect(patches).toHaveLength(names.length);
+  for (const { method, body } of patches) {
+    expect([method, Object.keys(body as object).sort()]).toEqual([
+      "PATCH",
+      ["@odata.type", "displayName", "hostName"],
+    ]);
+  }
+
+  loopback.clearRequests();
+  const onWindows10 = (name: string) => (name === "windowsPhone" ? "windows10" : name);
+  await stack.program(
+    program({ hostName: "post.contoso.com", displayName: "Post", platformOf: onWindows10 }),
+  );
+  await succeeded(project.up());
+  expect(stack.writes().map((write) => write.replace(/\/[0-9a-f-]{36}$/, ""))).toEqual([
+    `POST ${route}`,
+    `DELETE ${route}`,
+  ]);
+  await succeeded(project.preview("--expect-no-changes"));
+
+  await succeeded(project.destroy());
+  expect(loopback.tenant.deviceConfigurations.size).toBe(foreign);
+  expect(loopback.violations).toEqual([]);
 });
 
-test("an existing profile of every platform is taken over by opts.import without a write, and then shows no changes", async () => {
+test("every platform and an assignment are imported with opts.import and end in no changes", async () => {
   await using stack = await createStack("");
-  const ids = new Map<string, string>();
-  for (const { name, odataType, settings } of platforms) {
-    const made = stack.loopback.administrator.createDeviceConfiguration({
-      "@odata.type": odataType,
-      displayName: `Mail ${name}`,
-      hostName: "mail.contoso.com",
-      ...("accountName" in settings.shape ? { accountName: "Contoso" } : {}),
-      emailAddressSource: "primarySmtpAddress",
-      requireSsl: true,
-    });
-    ids.set(name, made.id);
-  }
-  await stack.program(everyPlatform({ options: (name) => `{ import: "${ids.get(name)}" }` }));
+  const { loopback, project } = stack;
+  const ids = new Map(
+    platforms.map(({ name, odataType }) => {
+      const { platform, ...properties } = settingsOf(name, "mail.contoso.com");
+      const made = { "@odata.type": odataType, displayName: `Mail ${name}`, ...properties };
+      return [name, loopback.administrator.createDeviceConfiguration(made).id];
+    }),
+  );
+  const ios = ids.get("ios") ?? "";
+  const filterId = guidOf("filter Corporate iPhones");
+  loopback.administrator.assign(ios, [
+    {
+      "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget",
+      deviceAndAppManagementAssignmentFilterId: filterId,
+      deviceAndAppManagementAssignmentFilterType: "include",
+    },
+  ]);
+  const assignment = (options: string) =>
+    `new ProfileAssignment("ios", { profileId: ios.id, targets: [{ kind: "allUsers", filterName: "Corporate iPhones", filterMode: "include" }] }${options});`;
+  await stack.program(
+    `${program({ importOf: (name) => ids.get(name) })}\n${assignment(`, { import: "${ios}" }`)}`,
+  );
 
-  await succeeded(stack.project.up());
+  await succeeded(project.up());
+  await succeeded(project.preview("--expect-no-changes"));
+  await stack.program(`${program({})}\n${assignment("")}`);
+  await succeeded(project.preview("--expect-no-changes"));
 
   expect(stack.writes()).toEqual([]);
-  await succeeded(stack.project.preview("--expect-no-changes"));
-});
-
-test("a profile of a retired platform is made with a warning that names its successor", async () => {
-  await using stack = await createStack(everyPlatform());
-
-  const preview = await succeeded(stack.project.preview());
-
-  for (const { name, retired } of platforms) {
-    expect({ name, isWarned: preview.all.includes(`${name}: warning: ${retired}`) }).toEqual({
-      name,
-      isWarned: retired !== undefined,
-    });
-  }
+  expect(loopback.violations).toEqual([]);
 });

@@ -60,7 +60,7 @@ test("settings and rules change as in the Exchange admin center", async () => {
   expect([...tenant.deviceAccessRules.values()]).toEqual([
     expect.objectContaining({ ...rule, Identity: "iPhone (DeviceType)" }),
   ]);
-  administrator.removeDeviceAccessRule("iphone (devicetype)");
+  administrator.removeDeviceAccessRule("IPHONE (DeviceType)");
 
   expect(tenant.organizationSettings.DefaultAccessLevel).toBe("Block");
   expect(tenant.deviceAccessRules.size).toBe(0);

@@ -295,7 +295,7 @@ test("pages are linked by an opaque token and stay right while profiles go away"
 
   const ids = [first, second, third].flatMap(({ body }) => body.value.map(({ id }: { id: string }) => id));
   expect(ids).toEqual(all);
-  expect(third.body).not.toHaveProperty("@odata.nextLink");
+  expect(third.body).not.toHaveProperty(["@odata.nextLink"]);
   expect(first.body["@odata.nextLink"]).toMatch(/\$skiptoken=|%24skiptoken=/);
 });
 
@@ -364,7 +364,7 @@ test("a last page that is full has no link to another one", async () => {
   const { body } = await client.graph("GET", `${configurations}?$top=7`);
 
   expect(body.value).toHaveLength(7);
-  expect(body).not.toHaveProperty("@odata.nextLink");
+  expect(body).not.toHaveProperty(["@odata.nextLink"]);
 });
 
 test("a quote in a filter is doubled", async () => {

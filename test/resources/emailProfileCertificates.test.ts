@@ -135,7 +135,7 @@ test("a tenant that does not let go of a certificate is told once, and the chang
   });
   expect(operation.lines).toEqual([
     expect.stringMatching(
-      /^mail: settings\.identityCertificateId stays linked, because Intune does not let go of it\. .* pulumi up --replace/,
+      /^mail: settings\.identityCertificateId stays linked: Intune does not unlink it\. .*give the resource another name in the program/,
     ),
   ]);
   await expect(
@@ -175,4 +175,62 @@ test("a profile without certificates costs no request for them", async () => {
     .diff(id, computed ?? {}, byPassword(ios));
 
   expect(room.loopback.log).toEqual(["GET /beta/deviceManagement/deviceConfigurations"]);
+});
+
+test("a tenant that says yes to an unlink and keeps the certificate is told of as well", async () => {
+  await using room = await openRoom();
+  const certificate = certificateIn(room, ios.certificate);
+  const { id, computed } = await room
+    .operation()
+    .resource(emailProfile)
+    .create(byCertificate(ios, certificate));
+  room.loopback.inject({ match: { method: "DELETE" }, status: 204 });
+  const operation = room.operation();
+
+  await operation.resource(emailProfile).update(id, computed ?? {}, byPassword(ios));
+
+  expect(operation.lines).toEqual([
+    expect.stringContaining("settings.identityCertificateId stays linked: Intune does not unlink it."),
+  ]);
+});
+
+test("links and unlinks that a lagging replica does not show yet are waited for", async () => {
+  await using room = await openRoom();
+  const certificate = certificateIn(room, ios.certificate);
+  const { id, computed } = await room.operation().resource(emailProfile).create(byPassword(ios));
+  const operation = room.operation();
+  const profile = operation.resource(emailProfile);
+
+  room.loopback.staleReads({ gets: 1 });
+  const linked = await profile.update(id, computed ?? {}, byCertificate(ios, certificate));
+  room.loopback.staleReads({ gets: 1 });
+  await profile.update(id, linked, byPassword(ios));
+
+  expect([linkOf(room, id), operation.lines]).toEqual([undefined, []]);
+});
+
+test("an unknown id is not asked for, nor one that the state holds already", async () => {
+  await using room = await openRoom();
+  const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+  const gone = "11111111-2222-3333-4444-555555555555";
+  const check = (news: object, olds: object) =>
+    room
+      .operation()
+      .resource(emailProfile)
+      .check(news as never, olds as never);
+
+  await expect(check(byCertificate(ios, unknown), byPassword(ios))).resolves.toEqual([]);
+  await expect(check(byCertificate(ios, gone), byCertificate(ios, gone))).resolves.toEqual([]);
+
+  expect(room.loopback.log).toEqual([]);
+});
+
+test("a certificate that many profiles share is asked for once in an operation", async () => {
+  await using room = await openRoom();
+  const certificate = certificateIn(room, ios.certificate);
+  const profile = room.operation().resource(emailProfile);
+
+  for (let index = 0; index < 5; index++) await profile.check(byCertificate(ios, certificate));
+
+  expect(room.loopback.log.filter((line) => line.endsWith(certificate))).toHaveLength(1);
 });

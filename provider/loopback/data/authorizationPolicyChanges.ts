@@ -23,10 +23,10 @@ const flat = ({ defaultUserRolePermissions, ...policy }: AuthorizationPolicy): R
   ...defaultUserRolePermissions,
 });
 
-/** Replaces everything and counts the version up. */
+/** Counts the version up; a client sends everything, an administrator what changes. */
 export function changeAdminConsentRequestPolicy(
   change: Change,
-  next: Omit<AdminConsentRequestPolicy, "version">,
+  next: Partial<Omit<AdminConsentRequestPolicy, "version">>,
 ): void {
   const { adminConsentRequestPolicy: policy } = change.tenant;
   const modified = modifiedBetween({ ...policy }, { ...next });

@@ -2,31 +2,53 @@ import { describeAudience } from "../../impact/audience";
 import type { Change } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
-import { audienceOf, directTargets, fromTarget } from "../profileAssignment/wire";
+import { audienceOf, directTargets, known, type ResolvedTarget } from "../profileAssignment/wire";
+import { exchangeOnlineLines } from "./exchangeOnline";
 import { platformNamed } from "./platforms";
-import { readProfile } from "./profiles";
+import { readProfile, sharedAccountLines } from "./profiles";
 import type { EmailProfileInputs } from "./schema";
 
 /** Changes after which a device asks for the credentials again. */
 const signInAgain = ["settings.useOAuth", "settings.easServices", "settings.authenticationMethod"];
 
-export async function impact(
+type ProfileChange = Change<EmailProfileInputs, DeviceConfiguration>;
+
+export async function impact(tenant: Tenant, change: ProfileChange): Promise<string[]> {
+  const profile = change.live?.raw ?? (change.id ? await readProfile(tenant, change.id, false) : undefined);
+  const targets = known(directTargets(profile?.assignments ?? []));
+  const { gain } = audienceOf(targets);
+  const who = gain.length > 0 ? await describeAudience(tenant, gain) : undefined;
+  if (change.verb === "delete") return who ? [`${who} lose the account and its synchronised data.`] : [];
+  return [
+    ...peopleLines(change, who),
+    ...retirement(change),
+    ...(await exchangeOnlineLines(tenant, change)),
+    ...(await sameAccount(tenant, change, targets)),
+  ];
+}
+
+function peopleLines({ verb, paths }: ProfileChange, who: string | undefined): string[] {
+  if (verb === "replace")
+    return [
+      `becomes another profile${who ? `: ${who} set their mail account up anew, and what is not on the server is lost` : ""}.`,
+    ];
+  return who && paths.length > 0 ? updateLines(who, paths) : [];
+}
+
+const accountPaths = ["settings.hostName", "settings.emailAddressSource"];
+
+/** The profile as it will be, against the others; an account that stays the same is old news. */
+async function sameAccount(
   tenant: Tenant,
-  change: Change<EmailProfileInputs, DeviceConfiguration>,
+  { verb, id, news, paths }: ProfileChange,
+  targets: readonly ResolvedTarget[],
 ): Promise<string[]> {
-  const who = await assignedTo(tenant, change);
-  switch (change.verb) {
-    case "create":
-      return retirement(change);
-    case "replace":
-      return [
-        `becomes another profile${who ? `: ${who} set their mail account up anew, and what is not on the server is lost` : ""}.`,
-      ];
-    case "delete":
-      return who ? [`${who} lose the account and its synchronised data.`] : [];
-    default:
-      return who && change.paths.length > 0 ? updateLines(who, change.paths) : [];
-  }
+  const platform = news?.settings && platformNamed(news.settings.platform);
+  const isNews = verb !== "update" || paths.some((path) => accountPaths.includes(path));
+  if (!platform || !isNews) return [];
+  const { displayName, settings } = news;
+  const profile = { id: id ?? "", "@odata.type": platform.odataType, displayName, ...settings };
+  return sharedAccountLines(tenant, profile, targets);
 }
 
 function updateLines(who: string, paths: readonly string[]): string[] {
@@ -37,19 +59,8 @@ function updateLines(who: string, paths: readonly string[]): string[] {
   ];
 }
 
-function retirement({ news }: Change<EmailProfileInputs>): string[] {
-  const retired = news?.settings && platformNamed(news.settings.platform)?.retired;
+function retirement({ verb, news }: ProfileChange): string[] {
+  const isNew = verb === "create" || verb === "replace";
+  const retired = isNew && news?.settings && platformNamed(news.settings.platform)?.retired;
   return retired ? [`warning: ${retired}`] : [];
-}
-
-async function assignedTo(
-  tenant: Tenant,
-  change: Change<EmailProfileInputs, DeviceConfiguration>,
-): Promise<string | undefined> {
-  const profile = change.live?.raw ?? (change.id ? await readProfile(tenant, change.id, false) : undefined);
-  const targets = directTargets(profile?.assignments ?? [])
-    .map(fromTarget)
-    .filter((target) => target !== undefined);
-  const { gain } = audienceOf(targets);
-  return gain.length > 0 ? describeAudience(tenant, gain) : undefined;
 }

@@ -5,9 +5,12 @@ import {
   getDeviceConfiguration,
   listDeviceConfigurations,
 } from "../../tenant/graph/deviceConfigurations";
+import { type Audiences, addProfile, indexAudiences, removeProfile } from "./audiences";
+import { duplicateLines, type Target } from "./duplicates";
 import { platforms } from "./platforms";
 
 const key = "deviceConfigurations/email";
+const audiencesKey = "deviceConfigurations/email/audiences";
 type Profiles = Map<string, DeviceConfiguration>;
 
 /** Every e-mail profile of the tenant with its assignments: one list for each operation. */
@@ -48,7 +51,32 @@ export async function mendSnapshot(
   id: string,
   profile: DeviceConfiguration | undefined,
 ): Promise<void> {
-  const profiles = await tenant.snapshot.peek<Profiles>(key);
-  if (profile) profiles?.set(id.toLowerCase(), profile);
-  else profiles?.delete(id.toLowerCase());
+  const known = id.toLowerCase();
+  const [profiles, audiences] = await Promise.all([
+    tenant.snapshot.peek<Profiles>(key),
+    tenant.snapshot.peek<Audiences>(audiencesKey),
+  ]);
+  const old = profiles?.get(known);
+  if (old && audiences) removeProfile(audiences, old);
+  if (profile && audiences) addProfile(audiences, profile);
+  if (profile) profiles?.set(known, profile);
+  else profiles?.delete(known);
+}
+
+/** Warnings for people who get a profile through new targets and have the same account from another one. */
+export async function sharedAccountLines(
+  tenant: Tenant,
+  profile: DeviceConfiguration,
+  targets: readonly Target[],
+): Promise<string[]> {
+  const audiences = await tenant.snapshot.read(audiencesKey, async () =>
+    indexAudiences((await allProfiles(tenant)).values()),
+  );
+  return duplicateLines(audiences, profile, targets);
+}
+
+/** The next look asks for the list again. */
+export function forgetProfiles({ snapshot }: Tenant): void {
+  snapshot.forget(key);
+  snapshot.forget(audiencesKey);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { ApiError, isNotFound } from "../../errors";
 import type { CheckFailure, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
@@ -6,6 +7,7 @@ import {
   deleteReference,
   getDerivedCredential,
   getReference,
+  getReferenceTogether,
   setReference,
   targetAddress,
 } from "../../tenant/graph/references";
@@ -36,7 +38,8 @@ function readOne(
 ): Promise<string | undefined> {
   const key = snapshotKey(reference, id);
   if (fresh) tenant.snapshot.forget(key);
-  return tenant.snapshot.read(key, () => getReference(tenant.graph, { id, ...reference }));
+  const read = fresh ? getReference : getReferenceTogether;
+  return tenant.snapshot.read(key, () => read(tenant.graph, { id, ...reference }));
 }
 
 const snapshotKey = ({ navigation }: Reference, id: string) => `references/${id.toLowerCase()}/${navigation}`;
@@ -127,9 +130,10 @@ export async function unlinkReferences({ tenant, say }: Context, writing: Writin
   for (const reference of written(writing)) {
     if ((writing.wanted as Ids)[reference.input] !== undefined) continue;
     const isGone = await unlink(tenant, reference, writing.id);
+    // Not `--replace`: a forced replacement takes the same profile over by its marker.
     if (!isGone)
       say(
-        `settings.${reference.input} stays linked, because Intune does not let go of it. It has no effect on devices; pulumi up --replace makes a profile without it, and users set mail up anew.`,
+        `settings.${reference.input} stays linked: Intune does not unlink it. It has no effect on devices as the profile is now. To be rid of it, give the resource another name in the program, without an alias: that makes a new profile, and its users set mail up anew.`,
       );
   }
 }
@@ -138,9 +142,15 @@ async function unlink(tenant: Tenant, reference: Reference, id: string): Promise
   try {
     await deleteReference(tenant.graph, { id, ...reference });
   } catch (error) {
-    if (!isNotFound(error) && !knowsNoRoute(error)) throw error;
+    if (!knowsNoRoute(error) && !isNotFound(error)) throw error;
+    return (await readOne(tenant, reference, id, true)) === undefined;
   }
-  return (await readOne(tenant, reference, id, true)) === undefined;
+  // An answer from a lagging replica is no proof; a service that keeps the link is not waited for long.
+  for (const pauseMs of [0, 250, 1_000]) {
+    await wait(pauseMs);
+    if ((await readOne(tenant, reference, id, true)) === undefined) return true;
+  }
+  return false;
 }
 
 /** [U] Whether Intune unlinks a single-valued reference at all. A service without the route answers with this code. */

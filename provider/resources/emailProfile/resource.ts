@@ -20,7 +20,7 @@ import { targetAddress } from "../../tenant/graph/references";
 import { settled } from "../../tenant/settle";
 import { impact } from "./impact";
 import { platformNamed } from "./platforms";
-import { allProfiles, mendSnapshot, readProfile } from "./profiles";
+import { allProfiles, forgetProfiles, mendSnapshot, readProfile } from "./profiles";
 import { checkReferences, linkReferences, readReferences, unlinkReferences } from "./references";
 import { rules } from "./rules";
 import { computed, type EmailProfileInputs, inputs } from "./schema";
@@ -83,7 +83,7 @@ async function madeBefore(
 }
 
 function freshProfiles(context: Context) {
-  context.tenant.snapshot.forget("deviceConfigurations/email");
+  forgetProfiles(context.tenant);
   return allProfiles(context.tenant);
 }
 

@@ -1,48 +1,37 @@
-import { ConstraintError } from "../../errors";
-import { describeAudience } from "../../impact/audience";
+import { ConstraintError, isNotFound } from "../../errors";
 import { claimKey } from "../../lifecycle/claims";
-import type { Change, Context, Definition, Observed } from "../../lifecycle/define";
-import { assignDeviceConfiguration, listAssignments } from "../../tenant/graph/deviceConfigurations";
-import { settled } from "../../tenant/settle";
-import { mendSnapshot, readProfile } from "../emailProfile/profiles";
+import type { Context, Definition, Observed } from "../../lifecycle/define";
+import { listAssignments } from "../../tenant/graph/deviceConfigurations";
+import { readProfile } from "../emailProfile/profiles";
+import { impact } from "./impact";
 import { checkNames, type ResolvedNames, resolveNames, withIds, withNames } from "./names";
+import { appeared, type Found, foundIn, replaceTargets } from "./replace";
 import { rules } from "./rules";
-import {
-  computed,
-  inputs,
-  type ProfileAssignmentComputed,
-  type ProfileAssignmentInputs,
-  type Target,
-} from "./schema";
-import { audienceOf, directTargets, fromTarget, keyOf, type ResolvedTarget, toTarget } from "./wire";
+import { computed, inputs, type ProfileAssignmentInputs, type Target } from "./schema";
+import { type Declared, keysSeen, noteSeen, type Raw } from "./seen";
+import { inTurn, turnsTaken } from "./turns";
+import { keyOf, type ResolvedTarget, without } from "./wire";
 
-interface Raw {
-  /** Every direct entry, also those that are not ours. */
-  targets: ResolvedTarget[];
-  names: ResolvedNames;
-}
-type Declared = Partial<ProfileAssignmentInputs> & ProfileAssignmentComputed;
 type Live = Observed<ProfileAssignmentInputs, Raw>;
 
 async function observe(
-  context: Context,
+  { tenant }: Context,
   id: string,
   options: { declared: Declared; fresh: boolean },
 ): Promise<Live | undefined> {
-  const { tenant } = context;
+  const readAfter = turnsTaken(tenant, id);
   const profile = await readProfile(tenant, id, options.fresh);
   if (!profile) return undefined;
   // A list may show the assignments cut: before they are replaced the complete list counts.
   const assignments = options.fresh ? await listAssignments(tenant.graph, id) : (profile.assignments ?? []);
-  const targets = directTargets(assignments)
-    .map(fromTarget)
-    .filter((target) => target !== undefined);
+  const found = foundIn(assignments);
+  if (!options.fresh) noteSeen(tenant, id, found.targets);
   const declared = (options.declared.targets ?? []).filter((target) => target !== undefined);
   const names = await resolveNames(tenant, declared, options.declared.resolvedNames);
-  const shown = options.declared.mode === "additive" ? own(targets, declared, names) : targets;
+  const shown = options.declared.mode === "additive" ? own(found.targets, declared, names) : found.targets;
   return {
     inputs: { profileId: id, targets: withNames(shown, declared, names) },
-    raw: { targets, names },
+    raw: { ...found, names, readAfter },
     lastChanged: profile.lastModifiedDateTime ?? undefined,
   };
 }
@@ -57,21 +46,27 @@ function own(
 }
 
 /** The set that `/assign` gets: it replaces everything, so what is not ours goes along. */
-function merged(news: ProfileAssignmentInputs, olds: Declared, raw: Raw): ResolvedTarget[] {
-  const wanted = withIds(news.targets, raw.names);
+function merged(
+  news: ProfileAssignmentInputs,
+  olds: Declared,
+  names: ResolvedNames,
+  base: readonly ResolvedTarget[],
+): ResolvedTarget[] {
+  const wanted = withIds(news.targets, names);
   if (news.mode !== "additive") return wanted;
-  const mine = new Set(
-    [...wanted, ...withIds(olds.targets ?? [], { ...olds.resolvedNames, ...raw.names })].map(keyOf),
-  );
+  const before = withIds(olds.targets ?? [], { ...olds.resolvedNames, ...names });
   const found = new Set(olds.foundBefore);
-  return [
-    ...raw.targets.filter((target) => !mine.has(keyOf(target)) || found.has(keyOf(target))),
-    ...wanted,
-  ].filter(isFirst);
+  const leaving = without(before, wanted).filter((target) => !found.has(keyOf(target)));
+  return [...without(base, wanted, leaving), ...wanted];
 }
 
 /** What stays when this resource goes: nothing, or with `additive` what it did not bring or another resource keeps. */
-function remaining(context: Context, id: string, olds: Declared, raw: Raw): ResolvedTarget[] {
+function remaining(
+  context: Context,
+  id: string,
+  olds: Declared,
+  base: readonly ResolvedTarget[],
+): ResolvedTarget[] {
   if (olds.mode !== "additive") return [];
   const { tenantId } = context.tenant;
   const isTaken = (key: string) =>
@@ -79,76 +74,46 @@ function remaining(context: Context, id: string, olds: Declared, raw: Raw): Reso
   const found = new Set(olds.foundBefore);
   const going = withIds(olds.targets ?? [], olds.resolvedNames ?? {}).map(keyOf);
   const gone = new Set(going.filter((key) => !found.has(key) && !isTaken(key)));
-  return raw.targets.filter((target) => !gone.has(keyOf(target)));
+  return base.filter((target) => !gone.has(keyOf(target)));
 }
 
-function isFirst(target: ResolvedTarget, index: number, all: readonly ResolvedTarget[]): boolean {
-  return all.findLastIndex((other) => keyOf(other) === keyOf(target)) === index;
+interface Step {
+  olds: Declared;
+  news: ProfileAssignmentInputs;
+  raw: Raw;
 }
 
-async function replaceTargets(
-  context: Context,
-  id: string,
-  targets: readonly ResolvedTarget[],
-): Promise<void> {
-  await assignDeviceConfiguration(context.tenant.graph, id, targets.map(toTarget));
-  const wanted = new Set(targets.map(keyOf));
-  const assignments = await settled(async () => {
-    const shown = await listAssignments(context.tenant.graph, id);
-    const keys = new Set(
-      directTargets(shown)
-        .map(fromTarget)
-        .map((target) => target && keyOf(target)),
-    );
-    return keys.size === wanted.size && [...wanted].every((key) => keys.has(key)) ? shown : undefined;
-  }, `the assignments of profile ${id}`);
-  const profile = await readProfile(context.tenant, id, false);
-  if (profile) await mendSnapshot(context.tenant, id, { ...profile, assignments });
+async function replaceInTurn(context: Context, id: string, { olds, news, raw }: Step): Promise<void> {
+  const { tenant } = context;
+  await inTurn(tenant, id, async () => {
+    const isOld = turnsTaken(tenant, id) !== raw.readAfter;
+    const found: Found = isOld ? foundIn(await listAssignments(tenant.graph, id)) : raw;
+    if (news.mode !== "additive") await refuseUnseen(context, id, { olds, news, raw: { ...raw, ...found } });
+    await replaceTargets(context, id, {
+      found,
+      plan: (base) => merged(news, olds, raw.names, base),
+      others: news.mode === "additive" ? "merge" : "refuse",
+    });
+  });
 }
 
-async function impact({ tenant }: Context, change: Change<ProfileAssignmentInputs, Raw>): Promise<string[]> {
-  if (change.verb === "replace") return [];
-  const names = change.live?.raw.names ?? (change.olds as Declared)?.resolvedNames ?? {};
-  const wanted = change.verb === "delete" ? [] : await resolvedTargets(tenant, change.news?.targets, names);
-  const before =
-    change.live?.raw.targets ?? (change.verb === "delete" ? withIds(change.olds?.targets ?? [], names) : []);
-  const foreign = change.news?.mode === "additive" ? new Set(wanted.map(keyOf)) : undefined;
-  const kept = new Set(wanted.map(keyOf));
-  const had = new Set(before.map(keyOf));
-  const gained = audienceOf(wanted.filter((target) => !had.has(keyOf(target))));
-  const lost = audienceOf(before.filter((target) => !kept.has(keyOf(target)) && !foreign));
-  const lines: string[] = [];
-  if (gained.gain.length > 0)
-    lines.push(
-      gainLine(await describeAudience(tenant, gained.gain), await withoutPhrase(tenant, gained.without)),
-    );
-  else if (gained.without.length > 0)
-    lines.push(
-      `${await describeAudience(tenant, gained.without)} lose the account and its synchronised data.`,
-    );
-  if (lost.gain.length > 0)
-    lines.push(`${await describeAudience(tenant, lost.gain)} lose the account and its synchronised data.`);
-  return lines;
+/** Only what the preview showed is taken away. */
+async function refuseUnseen(context: Context, id: string, { olds, news, raw }: Step): Promise<void> {
+  const seen = await keysSeen(context.tenant, id);
+  if (!seen) return;
+  const ours = withIds([...news.targets, ...(olds.targets ?? [])], { ...olds.resolvedNames, ...raw.names });
+  const unseen = without(raw.targets, ours).filter((target) => !seen.has(keyOf(target)));
+  if (unseen.length > 0) throw await appeared(context, unseen, "since the preview. Nothing was written");
 }
 
-async function resolvedTargets(
-  tenant: Context["tenant"],
-  targets: readonly Target[] | undefined,
-  names: ResolvedNames,
-) {
-  const known = (targets ?? []).filter((target) => target !== undefined);
-  return withIds(known, await resolveNames(tenant, known, names));
-}
-
-async function withoutPhrase(
-  tenant: Context["tenant"],
-  without: Parameters<typeof describeAudience>[1],
-): Promise<string> {
-  return without.length > 0 ? `; ${await describeAudience(tenant, without)} do not` : "";
-}
-
-function gainLine(who: string, without: string): string {
-  return `${who} get the account${without}.`;
+/** What was there before this resource declared it; entries it has let go of no longer count. */
+function foundBefore({ olds, news, raw }: Step): string[] {
+  const live = new Set(raw.targets.map(keyOf));
+  const before = new Set(withIds(olds.targets ?? [], { ...olds.resolvedNames, ...raw.names }).map(keyOf));
+  const found = new Set(olds.foundBefore);
+  return withIds(news.targets, raw.names)
+    .map(keyOf)
+    .filter((key) => found.has(key) || (live.has(key) && !before.has(key)));
 }
 
 /** Who gets a profile. The set always exists, so a create takes over what is there and writes what differs. */
@@ -158,7 +123,7 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   computed,
   rules,
   observe,
-  impact,
+  impact: ({ tenant }, change) => impact(tenant, change),
   async checkTenant({ tenant }, news, olds) {
     return checkNames(tenant, news.targets ?? [], (olds as Declared).resolvedNames);
   },
@@ -180,9 +145,15 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
       ...(news.mode === "additive" && found.length > 0 ? { foundBefore: found } : {}),
     };
   },
-  async update(context, id, { olds, news, live, paths }) {
-    if (paths.length > 0) await replaceTargets(context, id, merged(news, olds, live.raw));
-    return Object.keys(live.raw.names).length > 0 ? { resolvedNames: live.raw.names } : {};
+  async update(context, id, { olds, news, live: { raw }, paths }) {
+    const step = { olds: olds as Declared, news, raw };
+    const found = foundBefore(step);
+    if (paths.length > 0) await replaceInTurn(context, id, step);
+    const isListed = news.mode === "additive" && (found.length > 0 || step.olds.foundBefore !== undefined);
+    return {
+      ...(Object.keys(raw.names).length > 0 ? { resolvedNames: raw.names } : {}),
+      ...(isListed ? { foundBefore: found } : {}),
+    };
   },
   claims(id, values) {
     const { mode, targets = [], resolvedNames = {} } = values as Declared;
@@ -193,9 +164,23 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
     ).map((target) => `${id}/${keyOf(target)}`);
   },
   async delete(context, id, olds) {
-    const live = await observe(context, id, { declared: olds, fresh: true });
-    if (!live || live.raw.targets.length === 0) return;
-    const rest = remaining(context, id, olds as Declared, live.raw);
-    if (rest.length < live.raw.targets.length) await replaceTargets(context, id, rest);
+    await inTurn(context.tenant, id, async () => {
+      const found = await foundOf(context, id);
+      if (!found || found.targets.length === 0) return;
+      const plan = (base: readonly ResolvedTarget[]) => remaining(context, id, olds as Declared, base);
+      if (plan(found.targets).length === found.targets.length) return;
+      const others = (olds as Declared).mode === "additive" ? "merge" : "ignore";
+      await replaceTargets(context, id, { found, plan, others });
+    });
   },
 };
+
+/** Undefined when the profile is gone, and its assignments with it. */
+async function foundOf({ tenant }: Context, id: string): Promise<Found | undefined> {
+  try {
+    return foundIn(await listAssignments(tenant.graph, id));
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}

@@ -56,6 +56,24 @@ export function keyOf(target: ResolvedTarget): string {
   return [target.kind, target.groupId ?? target.collectionId ?? ""].join("/").toLowerCase();
 }
 
+/** An entry with everything that is said about it. */
+function entryOf(target: ResolvedTarget): string {
+  return [keyOf(target), target.filterId ?? "", target.filterMode ?? ""].join("/").toLowerCase();
+}
+
+export function sameEntries(one: readonly ResolvedTarget[], other: readonly ResolvedTarget[]): boolean {
+  const [ones, others] = [new Set(one.map(entryOf)), new Set(other.map(entryOf))];
+  return ones.size === others.size && [...ones].every((entry) => others.has(entry));
+}
+
+export function without(targets: readonly ResolvedTarget[], ...others: (readonly ResolvedTarget[])[]) {
+  const keys = new Set(others.flat().map(keyOf));
+  return targets.filter((target) => !keys.has(keyOf(target)));
+}
+
+export const known = (targets: readonly AssignmentTarget[]): ResolvedTarget[] =>
+  targets.map(fromTarget).filter((target) => target !== undefined);
+
 export function toAudience(target: ResolvedTarget): AudienceTarget | undefined {
   const isFiltered = target.filterId !== undefined;
   const { kind, groupId, collectionId } = target;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isNotFound } from "../../errors";
 import type { Transport } from "../pipeline";
+import { getTogether } from "./batch";
 import { graphJson, graphSend, parseJson } from "./request";
 
 /** A single-valued navigation property of a device configuration. */
@@ -30,13 +31,27 @@ export async function getReference(graph: Transport, route: ReferenceRoute): Pro
       path: routeTo(route),
       permission: "readProfiles",
     });
-    const body = parseJson(text) as { value?: unknown } | undefined;
-    // Microsoft's examples wrap the object in `value`; both forms have been seen.
-    return target.safeParse(body?.value ?? body).data?.id;
+    return targetIn(parseJson(text));
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
   }
+}
+
+/** As getReference, in one request with the others that are asked for at the same time. */
+export async function getReferenceTogether(
+  graph: Transport,
+  route: ReferenceRoute,
+): Promise<string | undefined> {
+  const answer = await getTogether(graph, routeTo(route));
+  if (!answer) return getReference(graph, route);
+  return answer.status === 404 ? undefined : targetIn(answer.body);
+}
+
+/** Microsoft's examples wrap the object in `value`; both forms have been seen. */
+function targetIn(body: unknown): string | undefined {
+  const wrapped = (body as { value?: unknown } | undefined)?.value;
+  return target.safeParse(wrapped ?? body).data?.id;
 }
 
 export async function setReference(graph: Transport, route: ReferenceRoute, address: string): Promise<void> {

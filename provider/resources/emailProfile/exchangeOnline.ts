@@ -1,0 +1,62 @@
+import { readable } from "../../impact/audience";
+import type { Change } from "../../lifecycle/define";
+import type { Tenant } from "../../tenant/connect";
+import { getAuthorizationPolicy } from "../../tenant/graph/authorizationPolicy";
+import { listServicePrincipals } from "../../tenant/graph/permissionGrants";
+import { hasTenantWideGrant } from "../../tenant/graph/tenantWideGrants";
+import { fromAssigned } from "../integratedAppsSetting/wire";
+import type { EmailProfileInputs } from "./schema";
+
+/** One for each cloud; China has two names. */
+const exchangeOnlineHosts = new Set([
+  "outlook.office365.com",
+  "outlook.office365.us",
+  "outlook-dod.office365.us",
+  "outlook.office365.cn",
+  "partner.outlook.cn",
+]);
+
+/** Apple's own registration, by which iPhones sign in to Exchange Online. */
+const appleMailAppId = "f8d98a96-0999-43f5-8af3-69971c7bb423";
+
+/** What keeps an iPhone from signing in to Exchange Online with this profile. */
+export async function exchangeOnlineLines(
+  tenant: Tenant,
+  { verb, news, paths }: Change<EmailProfileInputs>,
+): Promise<string[]> {
+  const settings = news?.settings;
+  if (settings?.platform !== "ios") return [];
+  const isNew = verb === "create" || verb === "adopt" || verb === "replace";
+  if (!isNew && !paths.some((path) => ["settings.hostName", "settings.useOAuth"].includes(path))) return [];
+  const isOnline = exchangeOnlineHosts.has(settings.hostName?.toLowerCase() ?? "");
+  if (settings.useOAuth !== true) return isOnline ? [withoutOAuth(settings.hostName)] : [];
+  return (await mayNotConsent(tenant)) ? [noConsent] : [];
+}
+
+const withoutOAuth = (host: string) =>
+  `warning: ${host} accepts OAuth sign-in only, and useOAuth is not true: mail will not work on these devices. Set settings.useOAuth to true.`;
+
+const noConsent =
+  "warning: users may not let apps in, and Apple Mail has no consent for the whole tenant: a first sign-in with OAuth stops at a request for an administrator. Grant it once in Entra ID > Enterprise applications > Apple Internet Accounts, or see IntegratedAppsSetting.";
+
+/** The same as in the room of IntegratedAppsSetting, so that a stack with both reads the policy once. */
+const authorizationPolicyKey = "policies/authorizationPolicy";
+
+/** False where it cannot be read: a guess would be a false alarm. */
+function mayNotConsent(tenant: Tenant): Promise<boolean> {
+  return tenant.snapshot.read("appleMail/mayNotConsent", async () => {
+    const policy = await readable(
+      tenant.snapshot.read(authorizationPolicyKey, () => getAuthorizationPolicy(tenant.graph)),
+    );
+    if (!policy) return false;
+    const assigned = policy.defaultUserRolePermissions.permissionGrantPoliciesAssigned ?? [];
+    const { ids, mailClients } = fromAssigned(assigned);
+    if (ids.length > 0 || mailClients) return false;
+    return (await readable(isLetIn(tenant))) === false;
+  });
+}
+
+async function isLetIn({ graph }: Tenant): Promise<boolean> {
+  const [apple] = await listServicePrincipals(graph, [appleMailAppId]);
+  return apple !== undefined && hasTenantWideGrant(graph, apple.id);
+}

@@ -1,0 +1,213 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { ConstraintError, isProviderError } from "../../errors";
+import { describeAudience } from "../../impact/audience";
+import type { Context } from "../../lifecycle/define";
+import { readAssignmentLog } from "../../tenant/graph/assignmentLog";
+import {
+  type Assignment,
+  type AssignmentTarget,
+  assignDeviceConfiguration,
+  listAssignments,
+} from "../../tenant/graph/deviceConfigurations";
+import { settled } from "../../tenant/settle";
+import { mendSnapshot, readProfile } from "../emailProfile/profiles";
+import {
+  directTargets,
+  fromTarget,
+  known,
+  type ResolvedTarget,
+  sameEntries,
+  toAudience,
+  toTarget,
+  without,
+} from "./wire";
+
+/** The direct entries of a profile as they were read before a write. */
+export interface Found {
+  targets: ResolvedTarget[];
+  /** Kinds that this provider does not know: they are sent along as they are. */
+  others: AssignmentTarget[];
+  /** How many entries policy sets brought. */
+  fromPolicySets: number;
+}
+
+export function foundIn(assignments: readonly Assignment[]): Found {
+  const direct = directTargets(assignments);
+  return {
+    targets: known(direct),
+    others: direct.filter((target) => fromTarget(target) === undefined),
+    fromPolicySets: assignments.length - direct.length,
+  };
+}
+
+export interface Replacement {
+  found: Found;
+  /** The set to write, on top of what somebody else may have written meanwhile. */
+  plan(base: readonly ResolvedTarget[]): ResolvedTarget[];
+  /** What to do about entries of others that came in between: go along with them, or give them back and stop. */
+  others: "merge" | "refuse" | "ignore";
+}
+
+/** Others write too, but not for ever. */
+const mostWrites = 4;
+
+/**
+ * `/assign` replaces the whole set and knows no version. So each write is followed by two looks: at the set (did
+ * somebody write after us?) and at Intune's log (did somebody write between our read and our write?).
+ */
+export async function replaceTargets(
+  context: Context,
+  id: string,
+  { found, plan, others }: Replacement,
+): Promise<void> {
+  let [base, replaced] = [found.targets, found.targets];
+  for (let writes = 1; writes <= mostWrites; writes++) {
+    const startedMs = Date.now();
+    const wanted = plan(base);
+    const shown = await write(context, id, found, { wanted, replaced });
+    if (!sameEntries(shown, wanted)) {
+      if (others !== "merge") throw await overtaken(context, shown, wanted);
+      [base, replaced] = [withChange(base, wanted, shown), shown];
+      continue;
+    }
+    const between = others === "ignore" ? replaced : await replacedBy(context, id, wanted, startedMs);
+    if (between === undefined) return tellUnproven(context);
+    if (others === "refuse") return giveBack(context, id, found, { wanted, replaced, between });
+    if (sameEntries(between, replaced)) return;
+    base = withChange(base, replaced, between);
+    if (sameEntries(plan(base), wanted)) return;
+    replaced = wanted;
+  }
+  throw new ConstraintError(
+    `others keep changing who gets profile ${id}: after ${mostWrites} writes the tenant still shows another set. Run this again when they are done.`,
+  );
+}
+
+/** A set with what somebody else changed from one state to another. */
+function withChange(
+  base: readonly ResolvedTarget[],
+  from: readonly ResolvedTarget[],
+  to: readonly ResolvedTarget[],
+): ResolvedTarget[] {
+  const theirs = without(to, without(from, base));
+  return [...without(base, without(from, to), theirs), ...theirs];
+}
+
+interface Sets {
+  wanted: ResolvedTarget[];
+  /** What the write replaces, as far as is known. */
+  replaced: ResolvedTarget[];
+}
+
+/** The set that the tenant shows after the write: the wanted one, or what somebody else made of it. */
+async function write(
+  context: Context,
+  id: string,
+  found: Found,
+  { wanted, replaced }: Sets,
+): Promise<ResolvedTarget[]> {
+  const { graph } = context.tenant;
+  await assignDeviceConfiguration(graph, id, [...wanted.map(toTarget), ...found.others]);
+  const assignments = await settled(
+    () => look(context, id, { wanted, replaced }),
+    `the assignments of profile ${id}`,
+  );
+  await mend(context, id, assignments);
+  const now = foundIn(assignments);
+  if (now.fromPolicySets < found.fromPolicySets)
+    context.say(
+      "warning: an entry that a policy set had brought is gone after the write. Open the policy set in Intune and save it again.",
+    );
+  return now.targets;
+}
+
+/** A replica may still show what was there before; a third set seen twice is somebody else's. */
+async function look(
+  { tenant }: Context,
+  id: string,
+  { wanted, replaced }: Sets,
+): Promise<Assignment[] | undefined> {
+  const first = await listAssignments(tenant.graph, id);
+  const shown = foundIn(first).targets;
+  if (sameEntries(shown, wanted)) return first;
+  if (sameEntries(shown, replaced)) return undefined;
+  await wait(sureAfterMs);
+  const second = await listAssignments(tenant.graph, id);
+  return sameEntries(foundIn(second).targets, shown) ? second : undefined;
+}
+
+const sureAfterMs = 250;
+
+async function mend({ tenant }: Context, id: string, assignments: Assignment[]): Promise<void> {
+  const profile = await readProfile(tenant, id, false);
+  if (profile) await mendSnapshot(tenant, id, { ...profile, assignments });
+}
+
+/** What our write really replaced, as the service's log has it; undefined where the log does not say. */
+async function replacedBy(
+  { tenant }: Context,
+  id: string,
+  wanted: readonly ResolvedTarget[],
+  sinceMs: number,
+): Promise<ResolvedTarget[] | undefined> {
+  if (await tenant.snapshot.peek(unreadableKey)) return undefined;
+  const log = await readLog(tenant.graph, id, sinceMs);
+  const ours = log?.findLast(({ after }) => sameEntries(known(after), wanted));
+  return ours && known(ours.before);
+}
+
+async function readLog(...parameters: Parameters<typeof readAssignmentLog>) {
+  try {
+    return await readAssignmentLog(...parameters);
+  } catch (error) {
+    if (isProviderError(error)) return undefined;
+    throw error;
+  }
+}
+
+const unreadableKey = "assignmentLog/unreadable";
+
+/** Said once in an operation, which then no longer asks. */
+async function tellUnproven({ tenant, say }: Context): Promise<void> {
+  if (await tenant.snapshot.peek(unreadableKey)) return;
+  await tenant.snapshot.read(unreadableKey, async () => true);
+  say(
+    "the tenant shows the assignments as declared. That nobody assigned a profile in the same second could not be proven: Intune's audit log is not readable (DeviceManagementApps.Read.All) or does not show the change yet.",
+  );
+}
+
+/** Nobody's entry is lost: what came in between goes back before this stops. */
+async function giveBack(
+  context: Context,
+  id: string,
+  found: Found,
+  { wanted, replaced, between }: Sets & { between: ResolvedTarget[] },
+): Promise<void> {
+  const lost = without(between, replaced, wanted);
+  if (lost.length === 0) return;
+  await write(context, id, found, { wanted: [...wanted, ...lost], replaced: wanted });
+  throw await appeared(context, lost, "while this was written; it has been put back");
+}
+
+async function overtaken(
+  context: Context,
+  shown: readonly ResolvedTarget[],
+  wanted: readonly ResolvedTarget[],
+): Promise<ConstraintError> {
+  const added = without(shown, wanted);
+  if (added.length > 0) return appeared(context, added, "while this was written");
+  return new ConstraintError(
+    "somebody changed who gets this profile while this was written. Run this again: the preview shows what is different.",
+  );
+}
+
+export async function appeared(
+  { tenant }: Context,
+  targets: readonly ResolvedTarget[],
+  when: string,
+): Promise<ConstraintError> {
+  const audience = targets.map(toAudience).filter((target) => target !== undefined);
+  return new ConstraintError(
+    `somebody assigned ${await describeAudience(tenant, audience)} ${when}. Run this again: the preview shows it, and what this stack would do about it.`,
+  );
+}

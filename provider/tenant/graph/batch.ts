@@ -1,0 +1,67 @@
+import type { ServiceAnswer, Transport } from "../pipeline";
+import { parseJson } from "./request";
+
+/** @see https://learn.microsoft.com/graph/json-batching */
+const maximumItems = 20;
+
+/** Long enough for what the engine asks at once, too short for anybody to notice. */
+const gatherMs = 5;
+
+interface Waiting {
+  path: string;
+  resolve(answer: BatchedAnswer | undefined): void;
+  reject(error: unknown): void;
+}
+
+/** Undefined where the batch has no usable answer: the caller asks for this one by itself. */
+export interface BatchedAnswer {
+  status: number;
+  body: unknown;
+}
+
+const queues = new WeakMap<Transport, Waiting[]>();
+
+/** Reads of beta that are asked for within a few milliseconds travel together, twenty a request. */
+export function getTogether(graph: Transport, path: string): Promise<BatchedAnswer | undefined> {
+  return new Promise((resolve, reject) => {
+    const waiting = queues.get(graph);
+    if (waiting) return void waiting.push({ path, resolve, reject });
+    const queue: Waiting[] = [{ path, resolve, reject }];
+    queues.set(graph, queue);
+    setTimeout(() => {
+      queues.delete(graph);
+      for (let start = 0; start < queue.length; start += maximumItems)
+        void flush(graph, queue.slice(start, start + maximumItems));
+    }, gatherMs);
+  });
+}
+
+async function flush(graph: Transport, items: readonly Waiting[]): Promise<void> {
+  const [only] = items;
+  if (items.length === 1) return only?.resolve(undefined);
+  try {
+    const answers = answersIn(await graph.send(toBatch(items)));
+    for (const [index, { resolve }] of items.entries()) resolve(answers.get(String(index)));
+  } catch (error) {
+    for (const { reject } of items) reject(error);
+  }
+}
+
+function toBatch(items: readonly Waiting[]) {
+  const requests = items.map(({ path }, index) => ({
+    id: String(index),
+    method: "GET",
+    url: path.replace(/^\/beta/, ""),
+  }));
+  return { method: "POST", path: "/beta/$batch", body: { requests }, repeatable: true } as const;
+}
+
+/** Throttled and failed items are left out: asked for alone they get the retries that every request gets. */
+function answersIn({ status, text }: ServiceAnswer): Map<string, BatchedAnswer> {
+  if (status !== 200) return new Map();
+  const body = parseJson(text) as
+    | { responses?: { id: string; status: number; body?: unknown }[] }
+    | undefined;
+  const usable = (body?.responses ?? []).filter((one) => one.status < 300 || one.status === 404);
+  return new Map(usable.map((one) => [one.id, { status: one.status, body: one.body }]));
+}
