@@ -4,10 +4,12 @@ module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/bin/"],
   transform: {
-    "\\.ts$": [
+    "\\.m?[jt]s$": [
       "@swc/jest",
       { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
     ],
   },
+  // Jest cannot require ES modules, and these packages come as nothing else.
+  transformIgnorePatterns: ["/node_modules/(?!(.*/)?(agent-base|https?-proxy-agent|proxy-agent-negotiate)/)"],
   testTimeout: 30_000,
 };
