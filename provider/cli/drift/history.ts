@@ -1,0 +1,54 @@
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { z } from "zod";
+import { ConstraintError } from "../../errors";
+import { countsOf, type DriftReport, statuses } from "./report";
+
+const whole = z.int().nonnegative();
+
+/** One stack in one run. No names of people, ever: the file is kept for long, and often in a repository. */
+const entry = z.object({
+  at: z.iso.datetime(),
+  stack: z.string(),
+  tenantId: z.guid().optional(),
+  status: z.enum(statuses),
+  counts: z.object({
+    resources: whole,
+    drifted: whole,
+    gone: whole,
+    notReadable: whole,
+    ignored: whole,
+  }),
+});
+export type HistoryEntry = z.infer<typeof entry>;
+
+/** Adds a JSON line for each stack; `file` need not exist. */
+export function appendHistory(file: string, report: DriftReport): void {
+  const lines = report.stacks.map((one): HistoryEntry => {
+    const { stack, tenantId, status } = one;
+    return { at: report.startedAt, stack, ...(tenantId ? { tenantId } : {}), status, counts: countsOf(one) };
+  });
+  const wasCut = existsSync(file) && !/(^|\n)$/.test(readFileSync(file, "utf8"));
+  appendFileSync(file, `${wasCut ? "\n" : ""}${lines.map((line) => `${JSON.stringify(line)}\n`).join("")}`);
+}
+
+/** Oldest first. A line that a broken-off run left half written is passed over. */
+export function readHistory(file: string): HistoryEntry[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
+  const entries = lines.flatMap((line) => entryIn(line) ?? []);
+  if (lines.length > 1 && entries.length === 0)
+    throw new ConstraintError(
+      `--history: ${file} is not a history of m365 drift. Name another file, or one that does not exist yet.`,
+    );
+  return entries.toSorted((one, other) => one.at.localeCompare(other.at));
+}
+
+function entryIn(line: string): HistoryEntry | undefined {
+  try {
+    return entry.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import { z } from "zod";
+
+/** In line, or the first of these that holds: could not tell, gone, drifted. */
+export const statuses = ["inLine", "drifted", "gone", "notReadable"] as const;
+export type Status = (typeof statuses)[number];
+
+const status = z.enum(statuses).meta({
+  description:
+    "`inLine`: as declared. `drifted`: the tenant has other values. `gone`: deleted in the tenant. `notReadable`: could not tell, see `reason`.",
+});
+const time = z.iso.datetime().meta({ description: "UTC, ISO 8601." });
+
+const ignored = z
+  .strictObject({
+    reason: z.string(),
+    until: z.iso.date().meta({ description: "Last day on which the entry is in force." }),
+  })
+  .meta({ description: "The entry of the ignore file." });
+export type Ignored = z.infer<typeof ignored>;
+
+const ignores = {
+  ignored: ignored.optional().meta({ description: "Not counted as drift, because of this entry." }),
+  ignoreExpired: ignored
+    .optional()
+    .meta({ description: "Counted as drift again, because this entry has expired." }),
+};
+
+const property = z.strictObject({
+  path: z.string().meta({ description: "In Pulumi's notation: `settings.hostName`." }),
+  declared: z.json().optional().meta({ description: "What the program says." }),
+  live: z.json().optional().meta({ description: "What the tenant has; absent when nothing is set." }),
+  words: z.string().meta({ description: "For people, on one line: `userConsent: off → lowRisk`." }),
+  ...ignores,
+});
+export type DriftedProperty = z.infer<typeof property>;
+
+const changedBy = z.strictObject({
+  actor: z
+    .enum(["administrator", "application"])
+    .optional()
+    .meta({ description: "Who, if the tenant's log says so: a person in a portal, or an application." }),
+  name: z.string().optional().meta({ description: "User or application; only with `--names`." }),
+  when: time.optional(),
+  source: z
+    .enum(["directoryAudit", "intuneAudit", "exchangeAudit", "object", "unknown"])
+    .meta({ description: "Where that is from. `object`: the time stands in the object itself." }),
+});
+export type ChangedBy = z.infer<typeof changedBy>;
+
+const resource = z.strictObject({
+  urn: z.string(),
+  name: z.string().meta({ description: "The name in the program." }),
+  type: z.string().meta({ description: "`EmailProfile`, `IntegratedAppsSetting` and so on." }),
+  status,
+  reason: z.string().optional().meta({ description: "Why it could not be read." }),
+  properties: z.array(property).meta({ description: "What differs, ignored ones included, sorted by path." }),
+  impact: z.array(z.string()).meta({ description: "What putting it right does to people, in counts." }),
+  changedBy: changedBy.optional(),
+  adminUrl: z.url().optional().meta({ description: "Page of the admin portal." }),
+  ...ignores,
+});
+export type ResourceReport = z.infer<typeof resource>;
+
+const stack = z.strictObject({
+  stack: z.string(),
+  tenantId: z.guid().optional(),
+  status,
+  reason: z.string().optional().meta({ description: "Why the stack could not be read." }),
+  resources: z.array(resource).meta({ description: "Every resource of this provider, sorted by URN." }),
+});
+export type StackReport = z.infer<typeof stack>;
+
+/** What `m365 drift --json` writes. Two runs on an unchanged tenant differ in the two times and nowhere else. */
+export const driftReport = z.strictObject({
+  schemaVersion: z.literal(1),
+  startedAt: time,
+  finishedAt: time,
+  stacks: z.array(stack).meta({ description: "Sorted by name." }),
+  exitCode: z
+    .union([z.literal(0), z.literal(1), z.literal(2)])
+    .meta({ description: "0 in line, 2 drift, 1 could not tell." }),
+});
+export type DriftReport = z.infer<typeof driftReport>;
+
+export interface Counts {
+  resources: number;
+  drifted: number;
+  gone: number;
+  notReadable: number;
+  /** Resources that would be drift if the ignore file did not name them. */
+  ignored: number;
+}
+
+export function countsOf({ resources }: StackReport): Counts {
+  const number = (status: Status) => resources.filter((one) => one.status === status).length;
+  return {
+    resources: resources.length,
+    drifted: number("drifted"),
+    gone: number("gone"),
+    notReadable: number("notReadable"),
+    ignored: resources.filter(
+      (one) => one.status === "inLine" && (one.ignored ?? one.properties.some(({ ignored }) => ignored)),
+    ).length,
+  };
+}
