@@ -11,6 +11,7 @@ export const permissions = {
   readApplications: ["Application.Read.All", "Directory.Read.All"],
   readAdminConsent: ["Policy.Read.All", "Policy.ReadWrite.ConsentRequest"],
   writeAdminConsent: ["Policy.ReadWrite.ConsentRequest"],
+  readConditionalAccess: ["Policy.Read.ConditionalAccess", "Policy.Read.All"],
   readReports: ["Reports.Read.All"],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 export type Permission = keyof typeof permissions;

@@ -54,6 +54,7 @@ export function emptyTenant(tenantId: string): TenantData {
       reviewers: [],
     },
     permissionGrantPolicies: defaultPermissionGrantPolicies(),
+    conditionalAccessPolicies: [],
     servicePrincipals: new Map(),
     delegatedPermissionClassifications: new Map(),
     oauth2PermissionGrants: [],

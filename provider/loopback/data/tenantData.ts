@@ -1,4 +1,5 @@
 import type { AuditEvent, DirectoryAudit } from "./audit";
+import type { ConditionalAccessPolicy } from "./conditionalAccess";
 import type {
   AdminConsentRequestPolicy,
   AuthorizationPolicy,
@@ -60,6 +61,7 @@ export interface TenantData {
   authorizationPolicy: AuthorizationPolicy;
   adminConsentRequestPolicy: AdminConsentRequestPolicy;
   permissionGrantPolicies: PermissionGrantPolicy[];
+  conditionalAccessPolicies: ConditionalAccessPolicy[];
   servicePrincipals: Map<string, ServicePrincipal>;
   /** By the resource's service principal id. */
   delegatedPermissionClassifications: Map<string, DelegatedPermissionClassification[]>;

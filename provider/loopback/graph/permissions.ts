@@ -58,6 +58,7 @@ export const readPermissionGrantPolicies = directory(
   "Policy.ReadWrite.PermissionGrant",
   "Policy.Read.All",
 );
+export const readConditionalAccess = directory("Policy.Read.All", "Policy.Read.ConditionalAccess");
 export const readDirectoryAudit = directory("AuditLog.Read.All");
 export const readReports = directory("Reports.Read.All");
 /** A batch is judged item by item. */

@@ -2,6 +2,7 @@ import { adminConsentRequestPolicyRoutes } from "./adminConsentRequestPolicy";
 import { assignmentRoutes } from "./assignments";
 import { authorizationPolicyRoutes } from "./authorizationPolicy";
 import { certificateReferenceRoutes } from "./certificateReferences";
+import { conditionalAccessRoutes } from "./conditionalAccess";
 import { consentSetRoutes } from "./consentSets";
 import { deviceConfigurationRoutes } from "./deviceConfigurations";
 import { directoryRoutes } from "./directory";
@@ -20,6 +21,7 @@ export const graphRoutes: GraphRoute[] = [
   ...authorizationPolicyRoutes,
   ...adminConsentRequestPolicyRoutes,
   ...consentSetRoutes,
+  ...conditionalAccessRoutes,
   ...directoryRoutes,
   ...intuneSetRoutes,
   ...payloadLinkRoutes,

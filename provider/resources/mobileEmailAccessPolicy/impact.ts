@@ -4,6 +4,7 @@ import type { Change, Context } from "../../lifecycle/define";
 import { livePolicy, policyAfter } from "./access";
 import { nameOfRule, pairFor } from "./apps";
 import { census } from "./census";
+import { conditionalAccessLines } from "./conditionalAccess";
 import { toGoal, toRestoreGoal } from "./goal";
 import { readPolicy } from "./live";
 import { type Reach, reachOf, type Share } from "./reach";
@@ -26,7 +27,7 @@ export async function impact(context: Context, change: PolicyChange): Promise<st
   return [
     ...driftLines(live, change),
     ...(await reachLines(context, live, goal, news)),
-    ...(paths.includes("mode") ? limits(news.mode) : []),
+    ...(paths.includes("mode") ? await limits(context, news.mode) : []),
   ];
 }
 
@@ -152,8 +153,10 @@ function rareLines({ stop, asked }: Reach): string[] {
   });
 }
 
-function limits(mode: MobileEmailAccessPolicyInputs["mode"]): string[] {
-  return mode === "anyApp"
-    ? []
-    : ["IMAP, POP and browsers are not affected by these rules; for those use Conditional Access."];
+async function limits({ tenant }: Context, mode: MobileEmailAccessPolicyInputs["mode"]): Promise<string[]> {
+  if (mode === "anyApp") return [];
+  return [
+    "IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
+    ...(await conditionalAccessLines(tenant)),
+  ];
 }

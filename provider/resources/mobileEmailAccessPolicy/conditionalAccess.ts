@@ -1,0 +1,63 @@
+import { readable } from "../../impact/audience";
+import { list } from "../../impact/wording";
+import type { Tenant } from "../../tenant/connect";
+import {
+  type ConditionalAccessPolicy,
+  listConditionalAccessPolicies,
+} from "../../tenant/graph/conditionalAccess";
+
+/** Conditional Access policies that make Exchange skip its device access rules for Outlook mobile; nothing where they may not be read. */
+export async function conditionalAccessLines({ graph, snapshot }: Tenant): Promise<string[]> {
+  const policies = await readable(
+    snapshot.read("conditionalAccess/policies", () => listConditionalAccessPolicies(graph)),
+  );
+  const names = (policies ?? []).filter(skipsDeviceRules).map(({ displayName }) => `"${displayName}"`);
+  if (names.length === 0) return [];
+  const subject =
+    names.length === 1
+      ? `the Conditional Access policy ${names[0]} decides`
+      : `the Conditional Access policies ${list(names.sort())} decide`;
+  return [
+    `${subject} about Outlook for iOS and Android, for the people in reach: for them Exchange does not look at these rules there.`,
+  ];
+}
+
+const exchangeOnline = "00000002-0000-0ff1-ce00-000000000000";
+/** [I] "All" holds Exchange Online, although Microsoft's list names Office 365 and Exchange Online only. */
+const mailApplications = ["all", "office365", exchangeOnline];
+/** [I] A policy without a platform condition counts as one for phones. */
+const everyPlatform = ["all"];
+const phones = ["ios", "android"];
+/** [I] Microsoft's list of grant controls is quoted in part; multi-factor authentication is not in it. */
+const grantControls = ["block", "compliantdevice", "approvedapplication", "compliantapplication"];
+
+/** @see https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/outlook-for-ios-and-android/manage-outlook-for-ios-and-android */
+export function skipsDeviceRules({
+  state,
+  conditions,
+  grantControls: grant,
+}: ConditionalAccessPolicy): boolean {
+  const { applications, clientAppTypes, platforms } = conditions;
+  return (
+    state === "enabled" &&
+    meets(applications.includeApplications, mailApplications) &&
+    !meets(applications.excludeApplications, ["office365", exchangeOnline]) &&
+    meets(clientAppTypes, ["all", "mobileappsanddesktopclients"]) &&
+    reachesPhones(platforms) &&
+    meets(grant?.builtInControls, grantControls)
+  );
+}
+
+function reachesPhones(platforms: ConditionalAccessPolicy["conditions"]["platforms"]): boolean {
+  const included = lower(platforms?.includePlatforms ?? everyPlatform);
+  const excluded = lower(platforms?.excludePlatforms);
+  return phones.some(
+    (phone) => (included.includes("all") || included.includes(phone)) && !excluded.includes(phone),
+  );
+}
+
+const lower = (values: readonly string[] | null | undefined): string[] =>
+  (values ?? []).map((value) => value.toLowerCase());
+
+const meets = (values: readonly string[] | null | undefined, wanted: readonly string[]): boolean =>
+  lower(values).some((value) => wanted.includes(value));

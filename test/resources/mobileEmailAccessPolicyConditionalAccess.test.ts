@@ -1,0 +1,98 @@
+import type { TenantData } from "../../provider/loopback";
+import { guidOf } from "../../provider/loopback";
+import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
+import { openRoom } from "./harness";
+
+type Policy = TenantData["conditionalAccessPolicies"][number];
+
+interface Changes extends Partial<Omit<Policy, "conditions">> {
+  applications?: Partial<Policy["conditions"]["applications"]>;
+  platforms?: Policy["conditions"]["platforms"];
+  clientAppTypes?: string[];
+}
+
+const policy = ({ applications = {}, platforms, clientAppTypes, ...rest }: Changes = {}): Policy => ({
+  id: guidOf(`conditional access ${rest.displayName}`),
+  displayName: "App protection on phones",
+  createdDateTime: "2026-01-05T08:00:00Z",
+  modifiedDateTime: null,
+  state: "enabled",
+  conditions: {
+    users: { includeUsers: ["All"], excludeUsers: [], includeGroups: [], excludeGroups: [] },
+    applications: { includeApplications: ["Office365"], excludeApplications: [], ...applications },
+    clientAppTypes: clientAppTypes ?? ["mobileAppsAndDesktopClients"],
+    platforms: platforms === undefined ? { includePlatforms: ["iOS"], excludePlatforms: [] } : platforms,
+  },
+  grantControls: { operator: "OR", builtInControls: ["compliantApplication"] },
+  ...rest,
+});
+
+async function previewWith(policies: Policy[], mode = "outlookOnly", roles?: string[]) {
+  const seed = (tenant: TenantData) => {
+    tenant.conditionalAccessPolicies = policies;
+    if (roles) tenant.applicationRoles = roles;
+  };
+  await using room = await openRoom({ seed });
+  const operation = room.operation();
+  expect(await operation.resource(mobileEmailAccessPolicy).check({ mode })).toEqual([]);
+  expect(room.loopback.violations).toEqual([]);
+  const asked = room.loopback.log.filter((line) => line.includes("conditionalAccess")).length;
+  return { asked, lines: operation.lines.filter((line) => /Conditional Access polic/.test(line)) };
+}
+
+test("the preview names the policies that take Outlook out of the device access rules", async () => {
+  const policies = [policy(), policy({ displayName: "Block old phones" }), policy({ state: "disabled" })];
+
+  expect(await previewWith(policies)).toEqual({
+    asked: 1,
+    lines: [
+      'resource: the Conditional Access policies "App protection on phones" and "Block old phones" decide about Outlook for iOS and Android, for the people in reach: for them Exchange does not look at these rules there.',
+    ],
+  });
+});
+
+const exchangeOnline = "00000002-0000-0ff1-ce00-000000000000";
+test.each<[string, Changes]>([
+  ["for every app", { applications: { includeApplications: ["All"] } }],
+  ["for Exchange Online by its id", { applications: { includeApplications: [exchangeOnline] } }],
+  ["without a platform", { platforms: null }],
+  ["for every platform but iOS", { platforms: { includePlatforms: ["all"], excludePlatforms: ["iOS"] } }],
+  ["for every kind of client", { clientAppTypes: ["all"] }],
+  [
+    "that asks for a compliant device",
+    { grantControls: { operator: "OR", builtInControls: ["mfa", "compliantDevice"] } },
+  ],
+])("a policy %s counts", async (_, changes) => {
+  const { lines } = await previewWith([policy(changes)]);
+
+  expect(lines).toEqual([
+    'resource: the Conditional Access policy "App protection on phones" decides about Outlook for iOS and Android, for the people in reach: for them Exchange does not look at these rules there.',
+  ]);
+});
+
+test.each<[string, Changes]>([
+  ["in report-only mode", { state: "enabledForReportingButNotEnforced" }],
+  ["for another app", { applications: { includeApplications: [guidOf("another app")] } }],
+  [
+    "for every app but Office 365",
+    { applications: { includeApplications: ["All"], excludeApplications: ["Office365"] } },
+  ],
+  ["for Windows", { platforms: { includePlatforms: ["windows"], excludePlatforms: [] } }],
+  [
+    "for every platform but phones",
+    { platforms: { includePlatforms: ["all"], excludePlatforms: ["iOS", "android"] } },
+  ],
+  ["for browsers", { clientAppTypes: ["browser"] }],
+  ["that asks for a second factor only", { grantControls: { operator: "OR", builtInControls: ["mfa"] } }],
+  ["with session controls only", { grantControls: null }],
+])("a policy %s does not count", async (_, changes) => {
+  expect((await previewWith([policy(changes)])).lines).toEqual([]);
+});
+
+test("they are not asked for where every app may synchronise, and left out where they may not be read", async () => {
+  expect(await previewWith([policy()], "anyApp")).toEqual({ asked: 0, lines: [] });
+  expect(await previewWith([policy()], "outlookOnly", ["Exchange.ManageAsApp"])).toEqual({
+    asked: 1,
+    lines: [],
+  });
+});
