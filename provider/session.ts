@@ -3,6 +3,7 @@ import { ClaimRegister } from "./lifecycle/claims";
 import type { CheckFailure, Context, Created, Definition, ResourceFacts, Values } from "./lifecycle/define";
 import { PartlyMade } from "./lifecycle/define";
 import * as lifecycle from "./lifecycle/lifecycle";
+import { type LookUp, runLookUp } from "./lookups/lookUp";
 import { type ConfigKey, readConfig } from "./tenant/config";
 import { connect, type Tenant } from "./tenant/connect";
 
@@ -57,6 +58,15 @@ export class Session {
 
   delete(definition: Definition, facts: ResourceFacts, id: string, olds: Values): Promise<void> {
     return this.#run(facts, (context) => lifecycle.remove(definition, context, id, olds));
+  }
+
+  /** Shares the sign-in and what was read with the resources. */
+  async lookUp(lookUp: LookUp, inputs: Values): Promise<Values> {
+    try {
+      return await runLookUp(lookUp, this.#open().tenant, inputs);
+    } catch (error) {
+      throw named(lookUp.name, error);
+    }
   }
 
   async #run<T>(facts: ResourceFacts, verb: (context: Context) => Promise<T>): Promise<T> {

@@ -1,2 +1,3 @@
+export * from "./functions";
 export { EmailProfile, IntegratedAppsSetting, MobileEmailAccessPolicy, ProfileAssignment } from "./resources";
 export type * from "./types";

@@ -68,6 +68,7 @@ const layers: readonly (readonly string[])[] = [
   ["provider/lifecycle"],
   ["provider/impact"],
   ["provider/resources"],
+  ["provider/lookups"],
   ["provider/session"],
   ["provider/index", "provider/cli", "provider/plugin", "provider/derive", "sdk"],
 ];
@@ -168,6 +169,7 @@ const rules: { name: string; rule: Rule; violations: File[] }[] = [
       planted("provider/lifecycle/diff.ts", 'import { definitions } from "../resources/index";'),
       planted("provider/impact/audience.ts", 'export * from "../resources/emailProfile/wire";'),
       planted("provider/resources/index.ts", 'const late = import("../session");'),
+      planted("provider/resources/index.ts", 'import { lookups } from "../lookups/index";'),
       planted("provider/session.ts", 'import { providerKey } from "../sdk/hidden";'),
       planted("sdk/index.ts", 'const { derive } = require("../provider/derive/main");'),
       planted("provider/somewhere/new.ts", ""),

@@ -1,6 +1,8 @@
+import { lookups } from "../lookups/index";
 import { definitions } from "../resources/index";
 import { resourceClasses } from "./classes";
 import { resourcePage } from "./docs";
+import { lookUpFunctions } from "./functions";
 import { packageSchema } from "./packageSchema";
 import { typeDeclarations } from "./types";
 
@@ -12,7 +14,8 @@ export function generatedCopies(version: string): Record<string, string> {
   ]);
   return {
     "sdk/resources.ts": resourceClasses(definitions),
-    "sdk/types.ts": typeDeclarations(definitions),
+    "sdk/types.ts": typeDeclarations(definitions, lookups),
+    "sdk/functions.ts": lookUpFunctions(lookups),
     "schema.json": `${JSON.stringify(packageSchema(definitions, version), null, 2)}\n`,
     ...Object.fromEntries(pages),
   };

@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import type { Definition } from "../lifecycle/define";
 import { constantOf, type Field, fieldOf } from "../lifecycle/schema";
+import { lookups } from "../lookups/index";
 import { type ConfigKey, configDescriptions, configKeys } from "../tenant/config";
+import { functionSchemas } from "./functionSchema";
 import { paragraphsOf } from "./wording";
 
 type Json = Record<string, unknown>;
@@ -14,6 +16,7 @@ export function packageSchema(definitions: Readonly<Record<string, Definition>>,
     `m365:index:${kind}`,
     resourceOf(definition, types),
   ]);
+  const functions = functionSchemas(lookups, (object) => objectSchema(object, types));
   return {
     name: "m365",
     version,
@@ -27,6 +30,7 @@ export function packageSchema(definitions: Readonly<Record<string, Definition>>,
     provider: { description: "Signs in to one Microsoft 365 tenant.", inputProperties: configVariables() },
     types: Object.fromEntries([...types].sort(([one], [other]) => one.localeCompare(other))),
     resources: Object.fromEntries(resources),
+    functions,
     language: {
       nodejs: { packageName: "@pulumi-m365/m365", respectSchemaVersion: true },
       python: { packageName: "pulumi_m365", respectSchemaVersion: true, pyproject: { enabled: true } },
@@ -138,17 +142,20 @@ function enumOf(key: string, schema: z.ZodEnum, { meta }: Field, types: Types): 
   return { $ref: `#/types/${token}` };
 }
 
+function objectSchema(object: z.ZodObject, types: Types): Json {
+  return {
+    ...described(fieldOf(object)),
+    properties: propertiesOf(object.shape, types),
+    required: requiredOf(object.shape),
+  };
+}
+
 function objectOf(key: string, schema: z.ZodObject, types: Types): Json {
   const field = fieldOf(schema);
   const token = tokenOf(field.meta.typeName ?? capital(key));
   if (!types.has(token)) {
     types.set(token, {});
-    types.set(token, {
-      type: "object",
-      ...described(field),
-      properties: propertiesOf(schema.shape, types),
-      required: requiredOf(schema.shape),
-    });
+    types.set(token, { type: "object", ...objectSchema(schema, types) });
   }
   return { $ref: `#/types/${token}` };
 }

@@ -28,13 +28,14 @@ export function splitUnknowns(value: Values): Known<Values> {
 
 /** What is wrong with the inputs, before anything is read or written. */
 export function checkInputs<I extends object>(
-  definition: Definition<I>,
+  definition: Pick<Definition<I>, "inputs" | "rules">,
   news: Known<Values>,
+  owner = "this resource",
 ): CheckFailure[] {
   const parsed = definition.inputs.safeParse(news.values, { reportInput: true });
   const failures = parsed.success
     ? []
-    : parsed.error.issues.flatMap((issue) => failuresOf(definition.inputs, issue));
+    : parsed.error.issues.flatMap((issue) => failuresOf(definition.inputs, issue, owner));
   const known = failures.filter(
     ({ property }) => !news.unknownPaths.some((path) => overlaps(path, property)),
   );
@@ -42,10 +43,10 @@ export function checkInputs<I extends object>(
   return definition.rules?.(news.values as Partial<I>, news.unknownPaths) ?? [];
 }
 
-function failuresOf(schema: z.core.$ZodType, issue: z.core.$ZodIssue): CheckFailure[] {
+function failuresOf(schema: z.core.$ZodType, issue: z.core.$ZodIssue, owner: string): CheckFailure[] {
   const path = issue.path as Segments;
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => unknownProperty(schema, path, key, issue.input));
+    return issue.keys.map((key) => unknownProperty(schema, path, key, issue.input, owner));
   if (issue.code === "invalid_union" && issue.discriminator) {
     return [{ property: formatPath(path), reason: badDiscriminator(schema, path.slice(0, -1), issue) }];
   }
@@ -66,14 +67,18 @@ function reasonOf(issue: z.core.$ZodIssue): string {
   return issue.message;
 }
 
-function unknownProperty(schema: z.core.$ZodType, path: Segments, key: string, input: unknown): CheckFailure {
+function unknownProperty(
+  schema: z.core.$ZodType,
+  path: Segments,
+  key: string,
+  input: unknown,
+  of: string,
+): CheckFailure {
   const owner = schemaAt(schema, path, input);
   const allowed = owner ? Object.keys(shapeOf(owner, input)) : [];
   const near = allowed.find((name) => name.toLowerCase() === key.toLowerCase());
   const platform = (input as { platform?: string } | undefined)?.platform;
-  const what = platform
-    ? `is not a property of the platform ${platform}`
-    : "is not a property of this resource";
+  const what = platform ? `is not a property of the platform ${platform}` : `is not a property of ${of}`;
   const hint = near ? `Did you mean "${near}"?` : `Allowed: ${allowed.join(", ")}.`;
   return { property: formatPath([...path, key]), reason: `${what}. ${hint}` };
 }

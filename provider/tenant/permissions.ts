@@ -1,3 +1,5 @@
+import type { Role } from "./exchange/cmdlet";
+
 /** One application permission for each thing we do: used by code, docs and the sentence after a 403. */
 export const permissions = {
   readProfiles: ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
@@ -15,3 +17,8 @@ export const permissions = {
   readReports: ["Reports.Read.All"],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 export type Permission = keyof typeof permissions;
+
+/** What reading Exchange takes: an application permission, and a role in Entra ID or its counterpart in Exchange. */
+export function exchangePermissions({ entra, exchange }: Role): string[] {
+  return ["Exchange.ManageAsApp", `${entra} (role; or ${exchange} in Exchange Online)`];
+}

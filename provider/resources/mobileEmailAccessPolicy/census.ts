@@ -57,7 +57,7 @@ async function readMailboxes(tenant: Tenant): Promise<Mailboxes> {
   return found;
 }
 
-function traitsOf(device: MobileDevice, individual: Traits["individual"]): Traits {
+export function traitsOf(device: MobileDevice, individual?: Traits["individual"]): Traits {
   return {
     DeviceType: device.DeviceType ?? "",
     DeviceModel: device.DeviceModel ?? "",

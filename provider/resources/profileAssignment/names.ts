@@ -1,8 +1,7 @@
 import { ConstraintError } from "../../errors";
 import type { CheckFailure } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
-import { listAssignmentFilters } from "../../tenant/graph/assignmentFilters";
-import { listGroupsNamed } from "../../tenant/graph/groups";
+import { filterNamed, groupNamed } from "./named";
 import type { Target } from "./schema";
 import type { ResolvedTarget } from "./wire";
 
@@ -59,38 +58,12 @@ export async function checkNames(
   return failures;
 }
 
-interface Candidate {
-  id: string;
-  createdDateTime?: string | null;
-}
-
 async function lookUp(tenant: Tenant, { property, name }: Named): Promise<string | { reason: string }> {
-  const isGroup = property === "groupName";
-  const candidates: Candidate[] = isGroup
-    ? await groupsNamed(tenant, name)
-    : await filtersNamed(tenant, name);
-  const [only, ...others] = candidates;
-  if (only && others.length === 0) return only.id;
-  const what = isGroup ? "group" : "assignment filter";
-  if (!only)
-    return {
-      reason: `no ${what} is called "${name}". Check the name, or use ${isGroup ? "groupId" : "filterId"}.`,
-    };
-  const found = candidates.map(({ id, createdDateTime }) =>
-    createdDateTime ? `${id} created ${createdDateTime.slice(0, 10)}` : id,
-  );
-  return {
-    reason: `${candidates.length} ${what}s are called "${name}" (${found.join(", ")}). Use ${isGroup ? "groupId" : "filterId"}.`,
-  };
-}
-
-function groupsNamed(tenant: Tenant, name: string): Promise<Candidate[]> {
-  return tenant.snapshot.read(`groups/named/${name}`, () => listGroupsNamed(tenant.graph, name));
-}
-
-async function filtersNamed(tenant: Tenant, name: string): Promise<Candidate[]> {
-  const filters = await tenant.snapshot.read("assignmentFilters", () => listAssignmentFilters(tenant.graph));
-  return filters.filter(({ displayName }) => displayName === name);
+  const found =
+    property === "groupName"
+      ? await groupNamed(tenant, name, "groupId")
+      : await filterNamed(tenant, name, "filterId");
+  return "id" in found ? found.id : found;
 }
 
 export function withIds(targets: readonly Target[], names: ResolvedNames): ResolvedTarget[] {

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { ConstraintError } from "../errors";
+import { filterNamed } from "../resources/profileAssignment/named";
+import { permissions } from "../tenant/permissions";
+import type { LookUp } from "./lookUp";
+
+const source =
+  "https://learn.microsoft.com/graph/api/resources/intune-policyset-deviceandappmanagementassignmentfilter?view=graph-rest-beta";
+
+const inputs = z.strictObject({
+  displayName: z
+    .string()
+    .min(1, "is empty.")
+    .meta({ description: "Name of the filter, case included. Exactly one filter must have it.", source }),
+});
+
+const outputs = z.object({
+  id: z.string().meta({ description: "Id of the filter, for `filterId` of an assignment's target." }),
+  displayName: z.string().meta({ description: "Name of the filter." }),
+  platform: z
+    .string()
+    .meta({ description: "Platform whose devices the filter is for, in Intune's word, such as `iOS`." })
+    .optional(),
+});
+
+export const getAssignmentFilter: LookUp<typeof inputs, typeof outputs> = {
+  name: "getAssignmentFilter",
+  description:
+    "The one Intune assignment filter with a name. It fails when no filter or more than one has it. A ProfileAssignment takes names itself.",
+  sourceUrl: source,
+  permissions: [permissions.readProfiles[0]],
+  inputs,
+  outputs,
+  async run(tenant, { displayName }) {
+    const found = await filterNamed(tenant, displayName, "its id in the program");
+    if ("reason" in found) throw new ConstraintError(`displayName: ${found.reason}`);
+    return {
+      id: found.id,
+      displayName: found.displayName,
+      ...(found.platform ? { platform: found.platform } : {}),
+    };
+  },
+};

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { platforms } from "../resources/emailProfile/platforms";
+import { allProfiles } from "../resources/emailProfile/profiles";
+import { inputs as profileInputs } from "../resources/emailProfile/schema";
+import { fromGraph } from "../resources/emailProfile/wire";
+import { inputs as assignmentInputs } from "../resources/profileAssignment/schema";
+import { directTargets, known } from "../resources/profileAssignment/wire";
+import type { DeviceConfiguration } from "../tenant/graph/deviceConfigurations";
+import { permissions } from "../tenant/permissions";
+import type { LookUp } from "./lookUp";
+
+const source =
+  "https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-list?view=graph-rest-beta";
+
+const inputs = z.strictObject({
+  platform: z
+    .enum(platforms.map(({ name }) => name))
+    .meta({ typeName: "EmailProfilePlatform", description: "Only profiles of this platform. Default: all." })
+    .optional(),
+  displayName: z
+    .string()
+    .min(1, "is empty. Leave it out for all profiles.")
+    .meta({
+      description: "Only profiles with exactly this name, case included; several may have it. Default: all.",
+    })
+    .optional(),
+});
+
+const { displayName, description, roleScopeTagIds, settings } = profileInputs.shape;
+
+const profile = z
+  .object({
+    id: z.string().meta({ description: "Id of the profile." }),
+    displayName,
+    description: description.unwrap().meta({
+      description: "Text for administrators, without the line by which a create finds its profile.",
+    }),
+    roleScopeTagIds: roleScopeTagIds.unwrap(),
+    settings: settings.meta({
+      description: "Mail settings of the profile's platform. Linked certificates are not read.",
+    }),
+    targets: assignmentInputs.shape.targets.meta({
+      description: "Who gets the profile, by id. Entries of policy sets are left out.",
+    }),
+    lastModifiedDateTime: z
+      .string()
+      .meta({ description: "When the profile was last changed (ISO 8601)." })
+      .optional(),
+  })
+  .meta({ typeName: "FoundEmailProfile", description: "An e-mail profile as the tenant has it." });
+
+const outputs = z.object({
+  profiles: z
+    .array(profile)
+    .meta({ description: "What was found, by name and then by id; empty when nothing was." }),
+});
+
+export const getEmailProfiles: LookUp<typeof inputs, typeof outputs> = {
+  name: "getEmailProfiles",
+  description:
+    "The e-mail profiles of the tenant with their settings and with who gets them, whoever made them. All of them are listed in a few requests.",
+  sourceUrl: source,
+  permissions: [permissions.readProfiles[0]],
+  inputs,
+  outputs,
+  async run(tenant, wanted) {
+    const found = [...(await allProfiles(tenant)).values()].flatMap(toProfile);
+    const profiles = found
+      .filter(({ settings: { platform } }) => [undefined, platform].includes(wanted.platform as never))
+      .filter(({ displayName: name }) => [undefined, name].includes(wanted.displayName));
+    return { profiles: profiles.sort(byNameAndId) };
+  },
+};
+
+type Profile = z.infer<typeof profile>;
+
+function toProfile(found: DeviceConfiguration): Profile[] {
+  const values = fromGraph(found);
+  if (!values) return [];
+  const { description: text = "", roleScopeTagIds: tags = [], ...rest } = values;
+  const targets = known(directTargets(found.assignments ?? []));
+  const lastModified = found.lastModifiedDateTime ? { lastModifiedDateTime: found.lastModifiedDateTime } : {};
+  return [{ id: found.id, ...rest, description: text, roleScopeTagIds: tags, targets, ...lastModified }];
+}
+
+function byNameAndId(one: Profile, other: Profile): number {
+  return one.displayName.localeCompare(other.displayName, "en") || one.id.localeCompare(other.id, "en");
+}

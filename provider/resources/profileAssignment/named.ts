@@ -1,0 +1,43 @@
+import type { Tenant } from "../../tenant/connect";
+import { type AssignmentFilter, listAssignmentFilters } from "../../tenant/graph/assignmentFilters";
+import { type Group, listGroupsNamed } from "../../tenant/graph/groups";
+
+/** Why a name stands for nothing that could be used. */
+export interface Unresolved {
+  reason: string;
+}
+
+/** @param instead what people use when the name is no help, such as `groupId` */
+export async function groupNamed(tenant: Tenant, name: string, instead: string): Promise<Group | Unresolved> {
+  const groups = await tenant.snapshot.read(`groups/named/${name}`, () =>
+    listGroupsNamed(tenant.graph, name),
+  );
+  return theOnly("group", groups, name, instead);
+}
+
+export async function filterNamed(
+  tenant: Tenant,
+  name: string,
+  instead: string,
+): Promise<AssignmentFilter | Unresolved> {
+  const filters = await tenant.snapshot.read("assignmentFilters", () => listAssignmentFilters(tenant.graph));
+  const candidates = filters.filter(({ displayName }) => displayName === name);
+  return theOnly("assignment filter", candidates, name, instead);
+}
+
+function theOnly<T extends { id: string; createdDateTime?: unknown }>(
+  what: string,
+  candidates: readonly T[],
+  name: string,
+  instead: string,
+): T | Unresolved {
+  const [only, ...others] = candidates;
+  if (!only) return { reason: `no ${what} is called "${name}". Check the name, or use ${instead}.` };
+  if (others.length === 0) return only;
+  const found = candidates.map(({ id, createdDateTime }) =>
+    typeof createdDateTime === "string" ? `${id} created ${createdDateTime.slice(0, 10)}` : id,
+  );
+  return {
+    reason: `${candidates.length} ${what}s are called "${name}" (${found.join(", ")}). Use ${instead}.`,
+  };
+}
