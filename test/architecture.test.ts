@@ -21,12 +21,14 @@ const root = join(__dirname, "..");
 const longestFile = 300;
 const longestFunction = 60;
 
-const files: File[] = ["provider", "sdk"].flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => posix.join(folder, name.replaceAll("\\", "/")))
-    .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") })),
-);
+const filesIn = (...folders: string[]): File[] =>
+  folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.m?ts$/.test(name) && !name.includes("node_modules"))
+      .map((name) => posix.join(folder, name.replaceAll("\\", "/")))
+      .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") })),
+  );
+const files = filesIn("provider", "sdk");
 
 function parse({ path, text }: File): ts.SourceFile {
   return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
@@ -265,6 +267,13 @@ const rules: { name: string; rule: Rule; violations: File[] }[] = [
     violations: [planted("sdk/index.ts", `const run = () => {\n${long(longestFunction)}};\n`)],
   },
 ];
+
+test("tests, tools and examples are as short", () => {
+  const long = filesIn("test", "tools", "examples").flatMap((file) =>
+    shortFiles(file).map((finding) => `${file.path} ${finding}`),
+  );
+  expect(long).toEqual([]);
+});
 
 test("the files of the provider and of the SDK are looked at", () => {
   expect(files.map(({ path }) => path)).toEqual(

@@ -1,13 +1,12 @@
 import type { Values } from "../../provider/lifecycle/define";
-import type { TenantData } from "../../provider/loopback";
-import { addDevice, addDevices } from "../../provider/loopback";
 import { decide } from "../../provider/resources/mobileEmailAccessPolicy/access";
 import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
 import { outlookRule, promptText } from "../../provider/resources/mobileEmailAccessPolicy/wire";
 import { openRoom, type Room } from "./harness";
+import { created, iphones, policyOf } from "./mobileEmailAccessPolicyModesRoom";
 
-const iphones = { characteristic: "DeviceType", queryString: "iPhone", accessLevel: "Allow" };
 const prompt = { promptVia: "quarantine", onDelete: "restore", whenNotExempted: "warn" };
+
 const programs: Record<string, Values> = {
   outlookOnly: { mode: "outlookOnly" },
   outlookAndIphones: { mode: "outlookOnly", additionalRules: [iphones] },
@@ -18,17 +17,6 @@ const programs: Record<string, Values> = {
   anyAppButIphones: { mode: "anyApp", additionalRules: [{ ...iphones, accessLevel: "Block" }] },
 };
 
-const policyOf = ({ organizationSettings, deviceAccessRules }: TenantData) => ({
-  level: organizationSettings.DefaultAccessLevel,
-  text: organizationSettings.UserMailInsert,
-  rules: [...deviceAccessRules.values()]
-    .map((rule) => ({
-      characteristic: rule.Characteristic,
-      queryString: rule.QueryString,
-      accessLevel: rule.AccessLevel,
-    }))
-    .sort((a, b) => a.queryString.localeCompare(b.queryString)),
-});
 type Policy = ReturnType<typeof policyOf>;
 
 const levels: Record<string, string> = {
@@ -54,7 +42,9 @@ const samples = ["Outlook", "iPhone", "Android"].map((DeviceType) => ({
   DeviceOS: "",
   DeviceUserAgent: "",
 }));
+
 const openness = { Block: 0, Quarantine: 1, Allow: 2 };
+
 const accessIn = (policy: Policy) => samples.map((sample) => openness[decide(policy, sample).level]);
 
 /** The tenant as it stands before each write, and at the end. */
@@ -65,13 +55,8 @@ function watch({ loopback }: Room): Policy[] {
   return seen;
 }
 
-async function created(room: Room, inputs: Values): Promise<{ id: string; state: Values }> {
-  const { id, computed } = await room.operation().resource(mobileEmailAccessPolicy).create(inputs);
-  room.loopback.clearRequests();
-  return { id, state: computed as Values };
-}
-
 const names = Object.keys(programs);
+
 const transitions = names.flatMap((from) => names.map((to) => [from, to] as const));
 
 test.each(transitions)(
@@ -209,119 +194,4 @@ test("a text that somebody changed under a prompt mode is drift", async () => {
   expect(diff.differences).toMatchObject([{ path: "mode", from: "custom" }]);
   expect(operation.lines).toContain("resource: somebody changed the text that people in quarantine read.");
   expect(room.loopback.tenant.organizationSettings.UserMailInsert).toBe(promptText);
-});
-
-const characteristics = ["DeviceType", "DeviceModel", "DeviceOS", "UserAgent", "XMSWLHeader"];
-
-test.each(characteristics)("a rule by %s is made, seen, changed and taken away", async (characteristic) => {
-  await using room = await openRoom();
-  const rule = { characteristic, queryString: "Something 1.0", accessLevel: "Allow" };
-  const withRule = (accessLevel: string) => ({
-    mode: "outlookOnly",
-    additionalRules: [{ ...rule, accessLevel }],
-  });
-  const { id, state } = await created(room, withRule("Allow"));
-  const level = () =>
-    [...room.loopback.tenant.deviceAccessRules.values()].find(
-      (one) => one.Characteristic === characteristic && one.QueryString === rule.queryString,
-    )?.AccessLevel;
-
-  expect(
-    (await room.operation().resource(mobileEmailAccessPolicy).diff(id, state, withRule("Allow"))).changes,
-  ).toBe(false);
-  expect(level()).toBe("Allow");
-  const changed = await room
-    .operation()
-    .resource(mobileEmailAccessPolicy)
-    .update(id, state, withRule("Quarantine"));
-  expect(level()).toBe("Quarantine");
-  await room.operation().resource(mobileEmailAccessPolicy).update(id, changed, { mode: "outlookOnly" });
-  expect(level()).toBeUndefined();
-});
-
-test("TenantAdminPreference is passed on, shown, and put back when it leaves the program", async () => {
-  await using room = await openRoom();
-  const inputs = { mode: "anyApp", tenantAdminPreference: "LoopbackSecond" };
-
-  const { id, state } = await created(room, inputs);
-
-  expect(state).toMatchObject({ liveTenantAdminPreference: "LoopbackSecond" });
-  expect(room.loopback.tenant.organizationSettings.TenantAdminPreference).toBe("LoopbackSecond");
-  const after = await room
-    .operation()
-    .resource(mobileEmailAccessPolicy)
-    .update(id, state, { mode: "anyApp" });
-  expect(room.loopback.tenant.organizationSettings.TenantAdminPreference).toBe("LoopbackNone");
-  expect(after).toMatchObject({ liveTenantAdminPreference: "LoopbackNone" });
-  const again = await room.operation().resource(mobileEmailAccessPolicy).diff(id, after, { mode: "anyApp" });
-  expect(again.changes).toBe(false);
-});
-
-test("a TenantAdminPreference that Exchange refuses is answered with its own list, before a rule is made", async () => {
-  await using room = await openRoom();
-
-  const failing = room
-    .operation()
-    .resource(mobileEmailAccessPolicy)
-    .create({ mode: "outlookOnly", tenantAdminPreference: "Outlook" });
-
-  await expect(failing).rejects.toThrow(
-    'tenantAdminPreference: "Outlook" is not one of LoopbackNone, LoopbackFirst, LoopbackSecond. Nothing was written.',
-  );
-  expect(policyOf(room.loopback.tenant)).toEqual({ level: "Allow", text: null, rules: [] });
-});
-
-test("recipients are compared without order and case, and cleared when they leave the program", async () => {
-  await using room = await openRoom();
-  const inputs = { mode: "anyApp", adminMailRecipients: ["A@contoso.com", "b@contoso.com"] };
-  const { id, state } = await created(room, inputs);
-  room.loopback.tenant.organizationSettings.AdminMailRecipients = ["B@contoso.com", "a@contoso.com"];
-
-  const policy = room.operation().resource(mobileEmailAccessPolicy);
-  expect((await policy.diff(id, state, inputs)).changes).toBe(false);
-  await policy.update(id, state, { mode: "anyApp" });
-
-  expect(room.loopback.tenant.organizationSettings.AdminMailRecipients).toEqual([]);
-});
-
-test("apps that few organisations have are named with the line that keeps them going", async () => {
-  await using room = await openRoom({
-    seed: (tenant) => {
-      addDevices(tenant, { app: "roomSystem", count: 4, firstUser: 700 });
-      const mailbox = [...tenant.mailboxes.values()][800];
-      if (mailbox)
-        addDevice(tenant, mailbox, "gmail", { DeviceType: "BBWork", DeviceUserAgent: "BBWork/3.1" });
-      if (mailbox) addDevice(tenant, mailbox, "nine");
-    },
-  });
-  const operation = room.operation();
-
-  await operation
-    .resource(mobileEmailAccessPolicy)
-    .check({ mode: "outlookOnly", additionalRules: [iphones] });
-
-  expect(operation.lines.filter((line) => line.includes("to keep"))).toEqual([
-    'resource: to keep a room system going, add { characteristic: "DeviceType", queryString: "TeamsRoom", accessLevel: "Allow" } to additionalRules.',
-    'resource: to keep BlackBerry Work going, add { characteristic: "DeviceType", queryString: "BBWork", accessLevel: "Allow" } to additionalRules.',
-    'resource: to keep Nine going, add { characteristic: "UserAgent", queryString: "NineFolders/5.0", accessLevel: "Allow" } to additionalRules.',
-  ]);
-});
-
-test("devices of mailboxes without ActiveSync, and ids blocked by hand, are not counted as stopping", async () => {
-  await using room = await openRoom({
-    seed: (tenant) => {
-      const [first, second] = [...tenant.mailboxes.values()];
-      if (first) first.ActiveSyncEnabled = false;
-      if (second) second.ActiveSyncBlockedDeviceIDs = second.devices.map(({ DeviceId }) => DeviceId);
-    },
-  });
-  const operation = room.operation();
-
-  await operation
-    .resource(mobileEmailAccessPolicy)
-    .check({ mode: "outlookOnly", additionalRules: [iphones] });
-
-  expect(operation.lines[0]).toContain(
-    "61 devices of 56 users stop synchronising at once (Samsung Email 46, Gmail 15)",
-  );
 });

@@ -1,0 +1,146 @@
+import { inputs, profileCount, profileIn, rolledOut } from "./emailProfileRoom";
+import { openRoom } from "./harness";
+
+test("a profile made by a run that was killed before it could say so is taken over, not made twice", async () => {
+  await using room = await openRoom();
+  const killed = await profileIn(room.operation()).create(inputs);
+  const operation = room.operation();
+
+  await profileIn(operation).check(inputs);
+  const { id } = await profileIn(operation).create({ ...inputs, displayName: "iOS mail" });
+
+  expect(id).toBe(killed.id);
+  expect(profileCount(room)).toBe(1);
+  expect(operation.lines[0]).toBe(
+    "ios-mail: an interrupted run has made this profile already; it is taken over, not made twice.",
+  );
+});
+
+test.each(["drop", "respond"] as const)(
+  "a create whose answer is lost (%s) is looked up, never repeated",
+  async (action) => {
+    await using room = await openRoom();
+    room.loopback.inject({ match: { method: "POST" }, when: "after", action, status: 504 });
+
+    const { id } = await profileIn(room.operation()).create(inputs);
+
+    expect(room.loopback.tenant.deviceConfigurations.has(id)).toBe(true);
+    expect(profileCount(room)).toBe(1);
+  },
+);
+
+test("without a marker an ambiguous create stops and names the candidates", async () => {
+  await using room = await openRoom();
+  room.loopback.inject({ match: { method: "POST" }, when: "after", action: "drop" });
+
+  const create = profileIn(room.operation()).create({ ...inputs, marker: false });
+
+  await expect(create).rejects.toThrow(
+    /Whether the profile was made is not known\. Profiles with this name: [0-9a-f-]{36}\. If one of them is yours, take it over with opts\.import/,
+  );
+  expect(profileCount(room)).toBe(1);
+});
+
+test("a create that cannot be seen afterwards keeps its id", async () => {
+  await using room = await openRoom();
+  room.loopback.inject({
+    match: ({ method, path }) => method === "GET" && /deviceConfigurations\/[0-9a-f-]{36}/.test(path),
+    status: 403,
+    body: { error: { code: "Forbidden", message: "no" } },
+  });
+
+  await expect(profileIn(room.operation()).create(inputs)).rejects.toMatchObject({
+    made: {
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      computed: { ...inputs, tenantId: room.loopback.tenantId },
+    },
+  });
+});
+
+test("a replacement that Pulumi was told to make does not take over the profile it replaces", async () => {
+  const { room, id, olds } = await rolledOut();
+  await using _ = room;
+  const resource = profileIn(room.operation());
+  const renamed = { ...inputs, displayName: "iOS mail 2" };
+
+  await resource.diff(id, olds, renamed);
+  const created = await resource.create(renamed);
+  await resource.delete(id, olds);
+
+  expect(created.id).not.toBe(id);
+  expect(
+    [...room.loopback.tenant.deviceConfigurations.keys()].filter((key) => [id, created.id].includes(key)),
+  ).toEqual([created.id]);
+});
+
+test("a forced replacement, which shows the provider no diff, never deletes the profile it took over", async () => {
+  const { room, id, olds } = await rolledOut();
+  await using _ = room;
+  const operation = room.operation();
+  const resource = profileIn(operation);
+
+  const created = await resource.create(inputs);
+  await resource.delete(id, olds);
+
+  expect(created.id).toBe(id);
+  expect(room.loopback.tenant.deviceConfigurations.has(id)).toBe(true);
+  expect(operation.lines.at(-1)).toBe(
+    "ios-mail: stays in the tenant, because another resource of this stack manages it now.",
+  );
+});
+
+test("opts.import takes an existing profile over and writes only what differs", async () => {
+  await using room = await openRoom();
+  const profile = room.loopback.administrator.createDeviceConfiguration({
+    "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration",
+    displayName: "Made by hand",
+    hostName: "outlook.office365.com",
+    accountName: "Contoso",
+    emailAddressSource: "primarySmtpAddress",
+  });
+  const operation = room.operation();
+  const resource = profileIn(operation, { adopt: profile.id });
+
+  await resource.check(inputs);
+  const { id, computed } = await resource.create(inputs);
+
+  expect(id).toBe(profile.id);
+  expect(operation.lines[0]).toBe("ios-mail: takes over the existing object that opts.import names.");
+  const writes = room.loopback.requests.filter(({ kind }) => kind === "write");
+  expect(writes.map(({ body }) => body)).toEqual([
+    {
+      "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration",
+      displayName: "iOS mail",
+      useOAuth: true,
+    },
+  ]);
+  await expect(profileIn(room.operation()).diff(id, computed ?? {}, inputs)).resolves.toMatchObject({
+    changes: false,
+  });
+});
+
+test("importing an id that the tenant does not have is refused before any write", async () => {
+  await using room = await openRoom();
+  const adopt = "11111111-2222-3333-4444-555555555555";
+
+  await expect(profileIn(room.operation(), { adopt }).check(inputs)).rejects.toThrow(
+    `import: there is no EmailProfile with the id "${adopt}" in this tenant. Nothing was written.`,
+  );
+});
+
+test("another platform is a replacement", async () => {
+  const { room, id, olds } = await rolledOut();
+  await using _ = room;
+  const android = {
+    displayName: "iOS mail",
+    settings: {
+      platform: "androidWorkProfileGmail",
+      hostName: "outlook.office365.com",
+      emailAddressSource: "primarySmtpAddress",
+    },
+  };
+
+  const diff = await profileIn(room.operation()).diff(id, olds, android);
+
+  expect(diff.replaces).toEqual(["settings.platform"]);
+});

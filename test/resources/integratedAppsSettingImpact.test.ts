@@ -1,0 +1,139 @@
+import { addGrant, guidOf } from "../../provider/loopback";
+import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
+import { openRoom } from "./harness";
+import {
+  assigned,
+  created,
+  foreign,
+  low,
+  mailClients,
+  openWith,
+  recommended,
+  writes,
+} from "./integratedAppsSettingRoom";
+
+test("the preview of off counts what stays in force and names whose first sign-in needs an administrator", async () => {
+  await using room = await openRoom({
+    seed: (tenant) => {
+      const apple = guidOf("service principal f8d98a96-0999-43f5-8af3-69971c7bb423");
+      addGrant(tenant, apple, "EAS.AccessAsUser.All");
+    },
+  });
+  const operation = room.operation();
+
+  expect(
+    await operation.resource(integratedAppsSetting, { name: "apps" }).check({ userConsent: "off" }),
+  ).toEqual([]);
+
+  expect(operation.lines).toEqual([
+    "apps: from all apps (legacy) to off. 412 grants of 96 apps by 412 users stay in force, 60 of them to mail; nobody loses access today.",
+    "apps: Samsung Email, Gmail and Spark: a first sign-in on a phone needs an administrator from now on; Apple Mail has consent for everybody.",
+  ]);
+  expect(writes(room)).toEqual([]);
+});
+
+test("the preview of Microsoft-managed says who decides, and costs nobody the mail app", async () => {
+  await using room = await openRoom();
+  const operation = room.operation();
+
+  await operation
+    .resource(integratedAppsSetting, { name: "apps" })
+    .check({ userConsent: "microsoftManaged" });
+
+  expect(operation.lines).toEqual([
+    "apps: from all apps (legacy) to Microsoft-managed. 412 grants of 96 apps by 412 users stay in force, 60 of them to mail; nobody loses access today.",
+    "apps: Microsoft decides what Microsoft-managed means, and may change it without a change in this stack.",
+  ]);
+});
+
+test.each([
+  ["warns that it equals off while nothing is classified", 0, true],
+  ["does not warn once a permission is classified", 1, false],
+])("low risk %s", async (_what, classified, warns) => {
+  await using room = await openRoom({
+    seed: (tenant) => {
+      const graph = guidOf("service principal 00000003-0000-0000-c000-000000000000");
+      const one = {
+        id: "c",
+        permissionId: guidOf("User.Read"),
+        permissionName: "User.Read",
+        classification: "low" as const,
+      };
+      tenant.delegatedPermissionClassifications.set(
+        graph,
+        Array.from({ length: classified }, () => one),
+      );
+    },
+  });
+  const operation = room.operation();
+
+  await operation.resource(integratedAppsSetting).check({ userConsent: "lowRisk" });
+
+  expect(operation.lines.some((line) => line.includes("this equals off"))).toBe(warns);
+});
+
+test("legacy is warned of", async () => {
+  await using room = await openWith([]);
+  const operation = room.operation();
+
+  await operation.resource(integratedAppsSetting).check({ userConsent: "legacy" });
+
+  expect(operation.lines).toContain(
+    "resource: warning: people may let in every app, also of unverified publishers. Microsoft advises against it.",
+  );
+});
+
+test("off beside kept mail clients says that people can still let those in", async () => {
+  await using room = await openWith([recommended, mailClients]);
+  const operation = room.operation();
+
+  await operation.resource(integratedAppsSetting).check({ userConsent: "off" });
+
+  expect(operation.lines).toContain(
+    'resource: people can still let popular mail clients in; mailClients: "remove" ends that.',
+  );
+});
+
+test("a change in the portal shows per property and in words, and is put back", async () => {
+  await using room = await openWith([...foreign]);
+  const { id, state } = await created(room, { userConsent: "off" });
+  room.loopback.administrator.setConsentPolicies([...foreign, low]);
+  const operation = room.operation();
+  const setting = operation.resource(integratedAppsSetting);
+
+  const diff = await setting.diff(id, state, { userConsent: "off" });
+  await setting.update(id, state, { userConsent: "off" });
+
+  expect(diff.differences).toEqual([{ path: "userConsent", from: "lowRisk", to: "off", drift: true }]);
+  expect(operation.lines).toContain("resource: somebody set consent from off to low-risk apps.");
+  expect(assigned(room.loopback)).toEqual(foreign);
+});
+
+test("the pair of Microsoft-managed without its second half is drift", async () => {
+  await using room = await openWith([recommended, mailClients]);
+  const inputs = { userConsent: "microsoftManaged" };
+  const { id, state } = await created(room, inputs);
+  room.loopback.administrator.setConsentPolicies([recommended]);
+  const operation = room.operation();
+  const setting = operation.resource(integratedAppsSetting);
+
+  const diff = await setting.diff(id, state, inputs);
+  const refreshed = await setting.read(id, state);
+  await setting.update(id, state, inputs);
+
+  expect(diff.differences).toMatchObject([{ path: "userConsent", from: "custom", to: "microsoftManaged" }]);
+  expect(refreshed).toMatchObject({ userConsent: "custom" });
+  expect(operation.lines.join(" ")).toContain("somebody took the entry for popular mail clients away");
+  expect(assigned(room.loopback)).toEqual([recommended, mailClients]);
+});
+
+test("several built-in policies side by side are told by name", async () => {
+  await using room = await openWith([low, recommended, mailClients]);
+  const operation = room.operation();
+
+  await operation.resource(integratedAppsSetting).check({ userConsent: "off" });
+
+  expect(operation.lines[0]).toContain(
+    "from custom (low-risk apps and Microsoft-managed and popular mail clients) to off.",
+  );
+});

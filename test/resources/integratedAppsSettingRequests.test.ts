@@ -1,0 +1,80 @@
+import { guidOf } from "../../provider/loopback";
+import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
+import { created, openWith, requests } from "./integratedAppsSettingRoom";
+
+test("requests for consent are replaced as a whole, with reviewers by name, and read back as they were declared", async () => {
+  await using room = await openWith([]);
+  const inputs = { userConsent: "off", adminConsentRequests: requests };
+
+  const { id, state } = await created(room, inputs);
+  const again = await room
+    .operation()
+    .resource(integratedAppsSetting)
+    .diff(id, state, {
+      ...inputs,
+      adminConsentRequests: { ...requests, reviewers: [...requests.reviewers].reverse() },
+    });
+
+  expect(again.differences).toEqual([]);
+  const { version: _, ...policy } = room.loopback.tenant.adminConsentRequestPolicy;
+  expect(policy).toEqual({
+    isEnabled: true,
+    notifyReviewers: true,
+    remindersEnabled: false,
+    requestDurationInDays: 30,
+    reviewers: [
+      `/users/${guidOf("user user00001")}`,
+      `/groups/${guidOf("group Board 2021-05-04T09:00:00Z")}/transitiveMembers/microsoft.graph.user`,
+      "/roleManagement/directory/roleAssignments?$filter=roleDefinitionId eq '158c047a-c907-4556-b7ef-446551a6b5f7'",
+    ].map((query) => ({ query, queryType: "MicrosoftGraph", queryRoot: null })),
+  });
+  expect(room.loopback.violations).toEqual([]);
+});
+
+test("a reviewer added in the portal is drift, and requests taken out of the program are switched off", async () => {
+  await using room = await openWith([]);
+  const inputs = { userConsent: "off", adminConsentRequests: requests };
+  const { id, state } = await created(room, inputs);
+  const added = guidOf("user user00002");
+  room.loopback.tenant.adminConsentRequestPolicy.reviewers.push({
+    query: `/users/${added}`,
+    queryType: "MicrosoftGraph",
+    queryRoot: null,
+  });
+
+  const diff = await room.operation().resource(integratedAppsSetting).diff(id, state, inputs);
+  await room.operation().resource(integratedAppsSetting).update(id, state, { userConsent: "off" });
+
+  expect(diff.differences).toMatchObject([
+    {
+      path: "adminConsentRequests",
+      drift: true,
+      from: { reviewers: [...requests.reviewers, { kind: "user", id: added }] },
+    },
+  ]);
+  expect(room.loopback.tenant.adminConsentRequestPolicy).toMatchObject({ isEnabled: false, reviewers: [] });
+});
+
+test("names of reviewers that mean nothing, or several, are refused on their path", async () => {
+  await using room = await openWith([]);
+  const reviewers = [
+    { kind: "user", name: "nobody@contoso.com" },
+    { kind: "group", name: "Duplicates" },
+  ];
+
+  const failures = await room
+    .operation()
+    .resource(integratedAppsSetting)
+    .check({ userConsent: "off", adminConsentRequests: { isEnabled: true, reviewers } });
+
+  expect(failures).toEqual([
+    {
+      property: "adminConsentRequests.reviewers[0].name",
+      reason: 'there is no user "nobody@contoso.com". Check the name, or use id.',
+    },
+    {
+      property: "adminConsentRequests.reviewers[1].name",
+      reason: expect.stringMatching(/^2 groups are called "Duplicates" \(.*\)\. Use id\.$/),
+    },
+  ]);
+});

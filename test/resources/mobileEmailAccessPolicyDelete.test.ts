@@ -1,0 +1,71 @@
+import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
+import { openRoom } from "./harness";
+import { created, outlookOnly, policyOf, writesOf } from "./mobileEmailAccessPolicyRoom";
+
+test("the way back opens first and takes Outlook's rule away last", async () => {
+  await using room = await openRoom();
+  const { id, state } = await created(room, outlookOnly);
+  const operation = room.operation();
+  const news = { mode: "anyApp" };
+
+  await operation.resource(mobileEmailAccessPolicy).diff(id, state, news);
+  const after = await operation.resource(mobileEmailAccessPolicy).update(id, state, news);
+
+  expect(policyOf(room)).toEqual({ level: "Allow", rules: [] });
+  expect(writesOf(room)).toEqual([
+    "Set-ActiveSyncOrganizationSettings Allow",
+    "Remove-ActiveSyncDeviceAccessRule Outlook for iOS and Android (DeviceModel)",
+    "Remove-ActiveSyncDeviceAccessRule iPhone (DeviceType)",
+  ]);
+  expect(after).toMatchObject({ mode: "anyApp", effectiveMode: "anyApp", previous: { rules: [] } });
+  expect(operation.lines[0]).toBe(
+    "resource: every app may synchronise. 63 devices of 58 users start to synchronise (Samsung Email 48, Gmail 15) (from the device list, which includes stale partnerships).",
+  );
+});
+
+test("a delete keeps the policy and says so", async () => {
+  await using room = await openRoom();
+  const { id, state } = await created(room, outlookOnly);
+  const operation = room.operation();
+
+  await operation.resource(mobileEmailAccessPolicy).delete(id, state);
+
+  expect(writesOf(room)).toEqual([]);
+  expect(operation.lines).toEqual([
+    'resource: stays in the tenant as it is. To put back what was found at first, set onDelete: "restore".',
+  ]);
+});
+
+test("a delete with restore puts back what was found, in the safe order", async () => {
+  await using room = await openRoom();
+  const { id, state } = await created(room, {
+    ...outlookOnly,
+    userMailInsert: "Please use Outlook.",
+    adminMailRecipients: ["helpdesk@contoso.com"],
+    onDelete: "restore",
+  });
+  expect(room.loopback.tenant.organizationSettings).toMatchObject({
+    UserMailInsert: "Please use Outlook.",
+    AdminMailRecipients: ["helpdesk@contoso.com"],
+  });
+
+  await room.operation().resource(mobileEmailAccessPolicy).delete(id, state);
+
+  expect(policyOf(room)).toEqual({ level: "Allow", rules: [] });
+  expect(room.loopback.tenant.organizationSettings).toMatchObject({
+    UserMailInsert: null,
+    AdminMailRecipients: [],
+  });
+  expect(writesOf(room)[0]).toBe("Set-ActiveSyncOrganizationSettings Allow");
+});
+
+test("a delete that restores a policy somebody else's resource manages now writes nothing", async () => {
+  await using room = await openRoom();
+  const { id, state } = await created(room, { ...outlookOnly, onDelete: "restore" });
+  const operation = room.operation();
+
+  await operation.resource(mobileEmailAccessPolicy, { owner: "new" }).create(outlookOnly);
+  await operation.resource(mobileEmailAccessPolicy, { owner: "old" }).delete(id, state);
+
+  expect(writesOf(room)).toEqual([]);
+});

@@ -1,0 +1,74 @@
+import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
+import { openRoom } from "./harness";
+import { created, outlookOnly, writesOf } from "./mobileEmailAccessPolicyRoom";
+
+test("the preview of a new policy says who stops and who goes on, and writes nothing", async () => {
+  await using room = await openRoom();
+  const operation = room.operation();
+
+  const failures = await operation.resource(mobileEmailAccessPolicy, { name: "phones" }).check(outlookOnly);
+
+  expect(failures).toEqual([]);
+  expect(operation.lines).toEqual([
+    "phones: Outlook, and Apple Mail on iPhone. 63 devices of 58 users stop synchronising at once (Samsung Email 48, Gmail 15); 151 devices in Apple Mail keep synchronising by the additional rule, 3 devices through individual exemptions (from the device list, which includes stale partnerships; Microsoft's usage report counts 212 users of other apps than Outlook on phones in the last 30 days).",
+    "phones: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
+  ]);
+  expect(writesOf(room)).toEqual([]);
+  expect(JSON.stringify(operation.lines)).not.toMatch(/user0/i);
+  expect(room.loopback.violations).toEqual([]);
+});
+
+test("what the preview counts is what the devices then meet", async () => {
+  await using room = await openRoom();
+  await created(room, outlookOnly);
+
+  room.loopback.administrator.deviceContacts();
+
+  const states = [...room.loopback.tenant.mailboxes.values()]
+    .flatMap(({ devices }) => devices)
+    .map(({ DeviceAccessState }) => DeviceAccessState);
+  expect(states.filter((state) => state === "Blocked")).toHaveLength(63);
+  expect(states.filter((state) => state === "Allowed")).toHaveLength(151 + 3 + 320);
+});
+
+test("a preview that may not read devices says so instead of failing", async () => {
+  await using room = await openRoom({
+    seed: (tenant) => {
+      tenant.managementRoles = ["Organization Client Access"];
+    },
+  });
+  const operation = room.operation();
+
+  expect(await operation.resource(mobileEmailAccessPolicy).check({ mode: "outlookOnly" })).toEqual([]);
+
+  expect(operation.lines[0]).toBe(
+    "resource: Outlook only. How many devices this touches could not be read: the application lacks the role Global Reader, or View-Only Recipients in Exchange.",
+  );
+});
+
+test("a preview without the right to read reports counts from the device list alone", async () => {
+  await using room = await openRoom({
+    seed: (tenant) => {
+      tenant.applicationRoles = ["Exchange.ManageAsApp"];
+    },
+  });
+  const operation = room.operation();
+
+  expect(await operation.resource(mobileEmailAccessPolicy).check(outlookOnly)).toEqual([]);
+
+  expect(operation.lines[0]).toMatch(/\(from the device list, which includes stale partnerships\)\.$/);
+});
+
+test("a device that syncs without ActiveSync is not counted", async () => {
+  await using room = await openRoom({
+    seed: (tenant) => {
+      for (const { devices } of tenant.mailboxes.values())
+        for (const device of devices) if (device.ClientType === "EAS") device.ClientType = "REST";
+    },
+  });
+  const operation = room.operation();
+
+  await operation.resource(mobileEmailAccessPolicy).check(outlookOnly);
+
+  expect(operation.lines[0]).toContain("No device that synchronises today is touched.");
+});

@@ -1,0 +1,85 @@
+import { assigned, assignmentIn, groupType, withProfile } from "./profileAssignmentRoom";
+
+test("entries of a policy set are neither counted nor sent, and stay", async () => {
+  const { room, profileId, sales, contractors } = await withProfile();
+  await using _ = room;
+  room.loopback.administrator.addPolicySetAssignment(profileId, {
+    "@odata.type": groupType,
+    groupId: contractors,
+  });
+  const news = { profileId, targets: [{ kind: "group", groupId: sales }] };
+
+  const { id, computed } = await assignmentIn(room.operation()).create(news);
+
+  expect(assigned(room, profileId).sort()).toEqual(
+    [`groupAssignmentTarget ${contractors}`, `groupAssignmentTarget ${sales}`].sort(),
+  );
+  await expect(assignmentIn(room.operation()).diff(id, computed ?? {}, news)).resolves.toMatchObject({
+    changes: false,
+  });
+});
+
+test("two additive resources on one profile do not fight, and each takes away only its own", async () => {
+  const { room, profileId, sales, contractors } = await withProfile();
+  await using _ = room;
+  const one = { profileId, mode: "additive", targets: [{ kind: "group", groupId: sales }] };
+  const two = { profileId, mode: "additive", targets: [{ kind: "group", groupId: contractors }] };
+  const first = await assignmentIn(room.operation()).create(one);
+  const second = await assignmentIn(room.operation(), { owner: "bbbbbbbbbbbbbbbb" }).create(two);
+
+  await expect(
+    assignmentIn(room.operation()).diff(first.id, first.computed ?? {}, one),
+  ).resolves.toMatchObject({ changes: false });
+  await expect(
+    assignmentIn(room.operation(), { owner: "bbbbbbbbbbbbbbbb" }).diff(second.id, second.computed ?? {}, two),
+  ).resolves.toMatchObject({ changes: false });
+  await assignmentIn(room.operation()).delete(first.id, first.computed ?? {});
+
+  expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${contractors}`]);
+});
+
+test("an additive resource that goes while another stays on the same profile takes its entries along", async () => {
+  const { room, profileId, sales, contractors } = await withProfile();
+  await using _ = room;
+  const one = { profileId, mode: "additive", targets: [{ kind: "group", groupId: sales }] };
+  const two = { profileId, mode: "additive", targets: [{ kind: "group", groupId: contractors }] };
+  const first = await assignmentIn(room.operation()).create(one);
+  const second = await assignmentIn(room.operation(), { owner: "bbbbbbbbbbbbbbbb" }).create(two);
+  const operation = room.operation();
+
+  await assignmentIn(operation, { owner: "bbbbbbbbbbbbbbbb" }).diff(second.id, second.computed ?? {}, two);
+  await assignmentIn(operation).delete(first.id, first.computed ?? {});
+
+  expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${contractors}`]);
+});
+
+test("an additive resource leaves an entry that was there before it", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  room.loopback.administrator.assign(profileId, [{ "@odata.type": groupType, groupId: sales }]);
+  const news = {
+    profileId,
+    mode: "additive",
+    targets: [{ kind: "group", groupId: sales }, { kind: "allUsers" }],
+  };
+  const { id, computed } = await assignmentIn(room.operation()).create(news);
+
+  await assignmentIn(room.operation()).delete(id, computed ?? {});
+
+  expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${sales}`]);
+});
+
+test("an assignment renamed in the program without an alias leaves the tenant as it is", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const news = { profileId, targets: [{ kind: "group", groupId: sales }] };
+  const old = await assignmentIn(room.operation()).create(news);
+  room.loopback.clearRequests();
+  const operation = room.operation();
+
+  await assignmentIn(operation, { name: "renamed", owner: "cccccccccccccccc" }).create(news);
+  await assignmentIn(operation).delete(old.id, old.computed ?? {});
+
+  expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
+  expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${sales}`]);
+});
