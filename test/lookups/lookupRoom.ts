@@ -1,0 +1,16 @@
+import { lookups } from "../../provider/lookups/index";
+import { runLookUp } from "../../provider/lookups/lookUp";
+import type { Loopback } from "../../provider/loopback";
+import type { Room } from "../resources/harness";
+
+/** Runs a function as a front does, and proves that what it gives is what its schema says. */
+export async function call(room: Room, name: string, inputs = {}) {
+  const lookUp = lookups.find((one) => one.name === name);
+  if (!lookUp) throw new Error(`${name} is not in the list`);
+  const result = await runLookUp(lookUp, room.operation().tenant, inputs);
+  expect(lookUp.outputs.strict().safeParse(result).error).toBeUndefined();
+  return result;
+}
+
+export const asked = ({ requests }: Loopback) =>
+  requests.map(({ method, path, cmdlet }) => cmdlet ?? `${method} ${path}`);

@@ -1,0 +1,171 @@
+import { lookups } from "../../provider/lookups/index";
+import { guidOf } from "../../provider/loopback";
+import { openRoom } from "../resources/harness";
+import { asked, call } from "./lookupRoom";
+
+test("getMobileEmailAccess gives mode, settings and every rule, in two cmdlets", async () => {
+  await using room = await openRoom();
+  const { administrator } = room.loopback;
+  const rule = { Characteristic: "DeviceModel", AccessLevel: "Allow" } as const;
+  administrator.addDeviceAccessRule({ ...rule, QueryString: "Outlook for iOS and Android" });
+  administrator.setOrganizationSettings({
+    DefaultAccessLevel: "Block",
+    UserMailInsert: "Use Outlook.",
+    AdminMailRecipients: ["help@contoso.com"],
+    WhenChangedUTC: "2026-11-19T14:02:00.000Z",
+  });
+  const changed = [...room.loopback.tenant.deviceAccessRules.values()].map(
+    ({ WhenChangedUTC }) => WhenChangedUTC,
+  );
+
+  await expect(call(room, "getMobileEmailAccess")).resolves.toEqual({
+    mode: "outlookOnly",
+    defaultAccessLevel: "Block",
+    userMailInsert: "Use Outlook.",
+    adminMailRecipients: ["help@contoso.com"],
+    tenantAdminPreference: "LoopbackNone",
+    isManagedByIntune: false,
+    rules: [
+      { characteristic: "DeviceModel", queryString: "Outlook for iOS and Android", accessLevel: "Allow" },
+    ],
+    lastChanged: ["2026-11-19T14:02:00.000Z", ...changed].sort().at(-1),
+  });
+
+  expect(asked(room.loopback).sort()).toEqual([
+    "Get-ActiveSyncDeviceAccessRule",
+    "Get-ActiveSyncOrganizationSettings",
+  ]);
+});
+
+test("getMobileEmailAccess calls a tenant custom that is in none of the modes", async () => {
+  await using room = await openRoom();
+  room.loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Block" });
+
+  await expect(call(room, "getMobileEmailAccess")).resolves.toMatchObject({ mode: "custom", rules: [] });
+});
+
+test("getConsentSetting gives consent, registration and requests, in two requests", async () => {
+  await using room = await openRoom();
+  const { administrator } = room.loopback;
+  administrator.setConsentPolicies([
+    "ManagePermissionGrantsForSelf.microsoft-user-default-recommended",
+    "ManagePermissionGrantsForSelf.microsoft-user-default-allow-consent-apps",
+    "ManagePermissionGrantsForOwnedResource.microsoft-dynamically-managed-permissions-for-team",
+  ]);
+  const reviewer = guidOf("reviewer");
+  administrator.changeAdminConsentRequestPolicy({
+    isEnabled: true,
+    reviewers: [{ query: `/users/${reviewer}`, queryType: "MicrosoftGraph", queryRoot: null }],
+  });
+
+  await expect(call(room, "getConsentSetting")).resolves.toEqual({
+    userConsent: "microsoftManaged",
+    permissionGrantPolicyIds: [
+      "microsoft-user-default-recommended",
+      "microsoft-user-default-allow-consent-apps",
+    ],
+    allowUserConsentForRiskyApps: false,
+    userAppRegistration: true,
+    adminConsentRequests: {
+      isEnabled: true,
+      notifyReviewers: false,
+      remindersEnabled: false,
+      requestDurationInDays: 30,
+      reviewers: [{ kind: "user", id: reviewer }],
+    },
+  });
+
+  expect(asked(room.loopback).sort()).toEqual([
+    "GET /v1.0/policies/adminConsentRequestPolicy",
+    "GET /v1.0/policies/authorizationPolicy",
+  ]);
+});
+
+test("getMobileDevices counts devices and their mailboxes by app, page by page", async () => {
+  await using room = await openRoom();
+  room.loopback.tenant.exchangePageSize = 200;
+
+  await expect(call(room, "getMobileDevices")).resolves.toEqual({
+    devices: 537,
+    mailboxes: 481,
+    apps: [
+      { app: "Outlook", devices: 320, mailboxes: 320 },
+      { app: "Apple Mail", devices: 151, mailboxes: 151 },
+      { app: "Samsung Email", devices: 48, mailboxes: 48 },
+      { app: "Gmail", devices: 15, mailboxes: 15 },
+      { app: "Nine", devices: 3, mailboxes: 3 },
+    ],
+  });
+
+  expect(asked(room.loopback)).toEqual(Array(3).fill("Get-MobileDevice"));
+});
+
+test("getMobileDevices counts the devices in one state only, and none where there are none", async () => {
+  await using room = await openRoom();
+  const [first] = [...room.loopback.tenant.mailboxes.values()].flatMap(({ devices }) => devices);
+  Object.assign(first ?? {}, { DeviceAccessState: "Quarantined" });
+
+  await expect(call(room, "getMobileDevices", { state: "Quarantined" })).resolves.toEqual({
+    devices: 1,
+    mailboxes: 1,
+    apps: [{ app: "Samsung Email", devices: 1, mailboxes: 1 }],
+  });
+  await expect(call(room, "getMobileDevices", { state: "Unknown" })).resolves.toEqual({
+    devices: 0,
+    mailboxes: 0,
+    apps: [],
+  });
+});
+
+test.each([
+  ["getGroup", {}, "displayName: is required, and it is missing."],
+  ["getGroup", { displayName: "" }, "displayName: is empty."],
+  [
+    "getGroup",
+    { displayname: "Sales" },
+    'displayName: is required, and it is missing. displayname: is not a property of this function. Did you mean "displayName"?',
+  ],
+  [
+    "getMobileDevices",
+    { state: "blocked" },
+    /^state: "blocked" is not one of Allowed, Blocked, Quarantined, /,
+  ],
+  ["getEmailProfiles", { platform: "android" }, /^platform: "android" is not one of ios, androidWork/],
+])("%s with %j is refused before the tenant is asked", async (name, inputs, message) => {
+  await using room = await openRoom();
+
+  await expect(call(room, name, inputs)).rejects.toThrow(message);
+
+  expect(room.loopback.requests).toEqual([]);
+  expect(room.loopback.tokenRequests).toEqual([]);
+});
+
+test.each([
+  ["getGroup", { displayName: "Sales" }, "GroupMember.Read.All"],
+  ["getAssignmentFilter", { displayName: "x" }, "DeviceManagementConfiguration.Read.All"],
+  ["getEmailProfiles", {}, "DeviceManagementConfiguration.Read.All"],
+  ["getConsentSetting", {}, "Policy.Read.All"],
+])(
+  "%s names the permission that is missing, which is the one it documents",
+  async (name, inputs, permission) => {
+    await using room = await openRoom({ seed: (tenant) => tenant.applicationRoles.splice(0) });
+
+    await expect(call(room, name, inputs)).rejects.toThrow(permission);
+
+    expect(lookups.find((one) => one.name === name)?.permissions).toEqual([permission]);
+  },
+);
+
+test.each([
+  ["getMobileEmailAccess", "View-Only Configuration"],
+  ["getMobileDevices", "View-Only Recipients"],
+])("%s names the role that is missing, which is the one it documents", async (name, role) => {
+  await using room = await openRoom({ seed: (tenant) => tenant.managementRoles.splice(0) });
+
+  await expect(call(room, name)).rejects.toThrow(role);
+
+  expect(lookups.find((one) => one.name === name)?.permissions).toEqual([
+    "Exchange.ManageAsApp",
+    expect.stringContaining(role),
+  ]);
+});
