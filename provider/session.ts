@@ -2,7 +2,9 @@ import { isProviderError } from "./errors";
 import { ClaimRegister } from "./lifecycle/claims";
 import type { CheckFailure, Context, Created, Definition, ResourceFacts, Values } from "./lifecycle/define";
 import { PartlyMade } from "./lifecycle/define";
+import { type Imported, importLive } from "./lifecycle/import";
 import * as lifecycle from "./lifecycle/lifecycle";
+import { planned } from "./lifecycle/planned";
 import { type LookUp, runLookUp } from "./lookups/lookUp";
 import { type ConfigKey, readConfig } from "./tenant/config";
 import { connect, type Tenant } from "./tenant/connect";
@@ -15,11 +17,14 @@ import { connect, type Tenant } from "./tenant/connect";
 export class Session {
   readonly #claims = new ClaimRegister();
   readonly #said = new Set<string>();
-  readonly #print: (line: string) => void;
+  readonly #print: (line: string, about: ResourceFacts) => void;
   readonly #stack: (key: ConfigKey) => string | undefined;
   #opened: { tenant: Tenant; asksTenant: boolean } | undefined;
 
-  constructor(stack: (key: ConfigKey) => string | undefined, print: (line: string) => void) {
+  constructor(
+    stack: (key: ConfigKey) => string | undefined,
+    print: (line: string, about: ResourceFacts) => void,
+  ) {
     this.#stack = stack;
     this.#print = print;
   }
@@ -69,6 +74,21 @@ export class Session {
     }
   }
 
+  /** The inputs and outputs of a live object that no state knows yet. */
+  import(definition: Definition, facts: ResourceFacts, id: string): Promise<Imported | undefined> {
+    return this.#run(facts, (context) => importLive(definition, context, id));
+  }
+
+  /** The outputs that a preview of a create or an update shows. */
+  plan(definition: Definition, facts: ResourceFacts, inputs: Values, olds: Values): Promise<Values> {
+    return this.#run(facts, async (context) => planned(definition, context, inputs, olds));
+  }
+
+  /** Whether a preview compares with the tenant. */
+  get asksTenant(): boolean {
+    return this.#open().asksTenant;
+  }
+
   async #run<T>(facts: ResourceFacts, verb: (context: Context) => Promise<T>): Promise<T> {
     try {
       return await verb(this.#contextFor(facts));
@@ -84,15 +104,16 @@ export class Session {
       asksTenant,
       resource: facts,
       claims: this.#claims.of(facts.owner),
-      say: (line) => this.#say(`${facts.name}: ${line}`),
+      say: (line) => this.#say(line, facts),
     };
   }
 
   /** The engine asks several times for one resource; people read a line once. */
-  #say(line: string): void {
-    if (this.#said.has(line)) return;
-    this.#said.add(line);
-    this.#print(line);
+  #say(line: string, about: ResourceFacts): void {
+    const known = `${about.owner} ${line}`;
+    if (this.#said.has(known)) return;
+    this.#said.add(known);
+    this.#print(line, about);
   }
 
   #open(): { tenant: Tenant; asksTenant: boolean } {

@@ -12,7 +12,7 @@ import { hiddenKey, providerKey } from "./hidden";
 let config: pulumi.dynamic.Config | undefined;
 const session = new Session(
   (key) => config?.get(`m365:${key}`),
-  (line) => console.log(line),
+  (line, { name }) => console.log(`${name}: ${line}`),
 );
 
 interface Split {

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 /** Pulumi's own key for the text that the dynamic host evaluates. */
 export const providerKey = "__provider";
 
@@ -12,9 +10,4 @@ export const hiddenKey = "__m365";
  */
 export function providerText(module: string): string {
   return `exports.handler=()=>require("pulumi-m365/dynamic").${module}`;
-}
-
-/** Short, because it stands in the state and in the descriptions of profiles. */
-export function ownerOf(urn: string): string {
-  return createHash("sha256").update(urn).digest("hex").slice(0, 16);
 }

@@ -23,7 +23,12 @@ export function lookUpOutput<T>(name: string, args: object = {}): pulumi.Output<
 
 function open(): Session {
   const { Session } = load().session;
-  return new Session((key) => pulumi.runtime.getConfig(`m365:${key}`), pulumi.log.info);
+  return new Session(
+    (key) => pulumi.runtime.getConfig(`m365:${key}`),
+    (line) => {
+      pulumi.log.info(line);
+    },
+  );
 }
 
 /** The provider is loaded by programs that look something up, and by no others. */

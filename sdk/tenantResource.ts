@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hiddenKey, ownerOf, providerKey, providerText } from "./hidden";
+import { ownerOf } from "../provider/lifecycle/owner";
+import { declaredTwice, singletons } from "../provider/resources/singletons";
+import { hiddenKey, providerKey, providerText } from "./hidden";
 import { assertSecretIsSecret } from "./secretConfiguration";
 
 /** What the four resources share: how they reach the dynamic host without being serialised. */
@@ -32,9 +34,6 @@ export abstract class TenantResource extends pulumi.CustomResource {
   }
 }
 
-/** Settings that a tenant has exactly once: two declarations would undo each other in every run. */
-const singletons = new Set(["MobileEmailAccessPolicy", "IntegratedAppsSetting"]);
-
 /** By running stack, because one process may run several stacks after or beside each other. */
 const declared = new WeakMap<pulumi.Resource, Map<string, string>>();
 
@@ -45,8 +44,5 @@ function assertOnlyOne(kind: string, name: string): void {
   declared.set(stack, names);
   const first = names.get(kind);
   if (first === undefined) names.set(kind, name);
-  else
-    throw new pulumi.RunError(
-      `${name}: a tenant has one ${kind}, and "${first}" declares it already. Put both into one resource. Nothing was read or written.`,
-    );
+  else throw new pulumi.RunError(`${name}: ${declaredTwice(kind, first)}`);
 }

@@ -4,7 +4,7 @@ import { formatPath, overlaps, type Segments } from "./path";
 import { fieldOf, shapeOf } from "./schema";
 
 /** What Pulumi sends for a value that is known only after another resource was made. */
-const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export interface Known<T> {
   /** The values, with holes (undefined) where something is not known yet. */

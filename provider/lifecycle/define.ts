@@ -16,6 +16,8 @@ export interface ResourceFacts {
   name: string;
   /** A short hash of the URN: who owns a claim, and the marker of a profile in the tenant. */
   owner: string;
+  /** Where a front can show lines with the resource they are about. */
+  urn?: string;
   /** Paths that the program told Pulumi to ignore, in Pulumi's notation. */
   ignoreChanges: readonly string[];
   /** The id of an existing object that create takes over instead of making one (`opts.import`). */

@@ -23,16 +23,18 @@ export async function createStack(
     loopback,
     project,
     program: (text) => project.write({ "index.ts": withImport(text) }),
-    writes: () =>
-      loopback.requests
-        .filter(({ kind }) => kind === "write")
-        .map(({ method, path, cmdlet }) => cmdlet ?? `${method} ${path}`),
+    writes: () => writesOf(loopback),
     async [Symbol.asyncDispose]() {
       await project[Symbol.asyncDispose]();
       await loopback.close();
     },
   };
 }
+
+export const writesOf = ({ requests }: Loopback): string[] =>
+  requests
+    .filter(({ kind }) => kind === "write")
+    .map(({ method, path, cmdlet }) => cmdlet ?? `${method} ${path}`);
 
 const withImport = (program: string) => `
 import * as pulumi from "@pulumi/pulumi";

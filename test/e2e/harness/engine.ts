@@ -7,10 +7,16 @@ const testMs = 180_000;
 
 type Engine = { version: string; path: string; source: "path" | "installer" | "build" };
 let found: Engine | undefined;
+let parameters = ["--where"];
 
-/** Call first in a test file that runs the engine: the first use on a machine builds it, which takes minutes. */
-export function withEngine(): void {
+/**
+ * Call first in a test file that runs the engine: the first use on a machine builds it, which takes minutes.
+ *
+ * @param hosts `yaml` where programs in YAML run, whose host is built on demand
+ */
+export function withEngine(...hosts: "yaml"[]): void {
   jest.setTimeout(testMs);
+  parameters = [...hosts.map((host) => `--with-${host}`), "--where"];
   beforeAll(() => {
     engine();
   }, firstBuildMs);
@@ -25,7 +31,7 @@ export function engine(): Engine {
 function where(): Engine {
   const main = join(repository, "tools/pulumi/main.mts");
   return JSON.parse(
-    execFileSync(process.execPath, [main, "--where"], {
+    execFileSync(process.execPath, [main, ...parameters], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "inherit"],
     }),

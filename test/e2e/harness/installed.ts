@@ -31,6 +31,14 @@ const ofTheStack = ["@pulumi/pulumi", "typescript", "ts-node", "@types/node"];
 export function install(project: string): void {
   cpSync(packed(), join(project, "node_modules", ours.name), { recursive: true });
   link(project, [...ofTheStack, ...Object.keys(ours.dependencies)]);
+  linkPrograms(project);
+}
+
+/** As npm does it; the engine finds the plugin among them. */
+function linkPrograms(project: string): void {
+  mkdirSync(join(project, "node_modules/.bin"));
+  for (const [name, path] of Object.entries<string>(ours.bin))
+    symlinkSync(join("..", ours.name, path), join(project, "node_modules/.bin", name));
 }
 
 /** Links packages of the repository into a project. */

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { type Result, start, succeeded } from "./cli";
 import { engine, repository } from "./engine";
 import { install, link } from "./installed";
@@ -79,7 +79,7 @@ function environment(folder: string, env: NodeJS.ProcessEnv = {}): NodeJS.Proces
   const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   return {
     ...Object.fromEntries(inherited),
-    PATH: engine().path,
+    PATH: [join(folder, "node_modules/.bin"), engine().path].join(delimiter),
     PULUMI_HOME: join(repository, "node_modules/.cache/pulumi-m365-e2e-home"),
     PULUMI_BACKEND_URL: `file://${folder}`,
     PULUMI_CONFIG_PASSPHRASE: "test",

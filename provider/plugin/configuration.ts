@@ -1,0 +1,91 @@
+import {
+  CheckFailure,
+  type CheckRequest,
+  CheckResponse,
+  type ConfigureRequest,
+  ConfigureResponse,
+  type DiffRequest,
+  DiffResponse,
+  PropertyDiff,
+} from "@pulumi/pulumi/proto/provider_pb";
+import { isProviderError } from "../errors";
+import { splitUnknowns } from "../lifecycle/check";
+import type { Values } from "../lifecycle/define";
+import { type ConfigKey, configKeys, readConfig } from "../tenant/config";
+import { changeOf } from "./detailedDiff";
+import { structOf, valuesOf } from "./values";
+
+/** What the engine adds to a provider's inputs for itself. */
+const ofTheEngine = new Set(["version", "pluginDownloadURL"]);
+
+export function checkConfig(request: CheckRequest): CheckResponse {
+  const news = valuesOf(request.getNews());
+  const answer = new CheckResponse().setInputs(structOf(withSecrets(news)));
+  // The engine would print the value of a property that is named, and it may be a secret.
+  const failures = problemsIn(news).map((reason) => new CheckFailure().setReason(reason));
+  return answer.setFailuresList(failures);
+}
+
+function problemsIn(news: Values): string[] {
+  const unknown = Object.keys(news).filter((key) => !(key in configKeys) && !ofTheEngine.has(key));
+  if (unknown.length > 0) return unknown.map(unknownKey);
+  const known = splitUnknowns(news);
+  if (known.unknownPaths.length > 0) return [];
+  try {
+    readConfig(configOf(known.values));
+    return [];
+  } catch (error) {
+    if (!isProviderError(error)) throw error;
+    return [error.message];
+  }
+}
+
+function unknownKey(key: string): string {
+  const near = Object.keys(configKeys).find((name) => name.toLowerCase() === key.toLowerCase());
+  const hint = near ? `Did you mean m365:${near}?` : `Allowed: ${Object.keys(configKeys).join(", ")}.`;
+  return `m365:${key} is not a key of this provider's configuration. ${hint} Nothing was read or written.`;
+}
+
+const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+
+/** The engine keeps a provider's configuration in the state: the secret must be one there, however it was given. */
+function withSecrets(news: Values): Values {
+  const { clientSecret } = news;
+  return clientSecret === undefined
+    ? news
+    : { ...news, clientSecret: { ...secretMark, value: clientSecret } };
+}
+
+function configOf(values: Values): (key: ConfigKey) => string | undefined {
+  return (key) => {
+    const value = values[key];
+    return value === undefined || value === null ? undefined : String(value);
+  };
+}
+
+/** Another tenant is no reason to replace anything: resources refuse it themselves, before they read or write. */
+export function diffConfig(request: DiffRequest): DiffResponse {
+  const olds = valuesOf(request.getOldInputs());
+  const news = valuesOf(request.getNews());
+  const answer = new DiffResponse().setHasdetaileddiff(true);
+  const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
+  const changed = keys.filter((key) => olds[key] !== news[key]);
+  for (const key of changed) {
+    const kind = PropertyDiff.Kind[changeOf(olds[key], news[key])];
+    answer.getDetaileddiffMap().set(key, new PropertyDiff().setInputdiff(true).setKind(kind));
+  }
+  const { DIFF_SOME, DIFF_NONE } = DiffResponse.DiffChanges;
+  return answer.setDiffsList(changed).setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE);
+}
+
+const prefix = "m365:config:";
+
+/** The variables come without marks of secrets. */
+export function configuredWith(request: ConfigureRequest): (key: ConfigKey) => string | undefined {
+  return (key) => request.getVariablesMap().get(prefix + key);
+}
+
+/** Marks of secrets stay with the engine: it puts them back on every property of the same name. */
+export function configured(): ConfigureResponse {
+  return new ConfigureResponse().setSupportspreview(true).setAcceptsecrets(false);
+}

@@ -1,0 +1,31 @@
+import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
+import type { Values } from "../lifecycle/define";
+import type { DiffResult } from "../lifecycle/lifecycle";
+import { segmentsOf, valueAt } from "../lifecycle/path";
+
+type Change = "ADD" | "DELETE" | "UPDATE";
+
+/** The engine's form of a difference: what is changed, property by property. */
+export function diffResponse(diff: DiffResult, olds: Values, news: Values): DiffResponse {
+  const answer = new DiffResponse().setHasdetaileddiff(true);
+  const details = answer.getDetaileddiffMap();
+  const add = (path: string, kind: Change, replaces: boolean) =>
+    details.set(
+      path,
+      new PropertyDiff().setKind(PropertyDiff.Kind[replaces ? (`${kind}_REPLACE` as const) : kind]),
+    );
+  for (const { path, from, to } of diff.differences) add(path, changeOf(from, to), false);
+  for (const path of diff.steering) add(path, changeOf(valueAt(olds, path), valueAt(news, path)), false);
+  for (const path of diff.replaces) add(path, changeOf(valueAt(olds, path), valueAt(news, path)), true);
+  const paths = [...details.keys()];
+  answer.setDiffsList([...new Set(paths.map((path) => String(segmentsOf(path)[0])))]);
+  answer.setReplacesList([...diff.replaces]);
+  answer.setChanges(diff.changes ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE);
+  return answer;
+}
+
+/** What happens to one property. */
+export function changeOf(from: unknown, to: unknown): Change {
+  if (from === undefined && to !== undefined) return "ADD";
+  return to === undefined && from !== undefined ? "DELETE" : "UPDATE";
+}

@@ -1,0 +1,55 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { credentials } from "@grpc/grpc-js";
+import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+
+const looksEveryMs = 3_000;
+const answersWithinMs = 2_000;
+
+/** The engine that started this process: where lines for people go. */
+export class Engine {
+  readonly #client: EngineClient;
+  readonly #unsent = new Set<Promise<void>>();
+
+  constructor(address: string) {
+    this.#client = new EngineClient(address, credentials.createInsecure());
+  }
+
+  /** Shows a line with the resource in previews and updates. */
+  say(line: string, urn: string): void {
+    this.#log(LogSeverity.INFO, line, urn);
+  }
+
+  /** Shown with `--debug` only. */
+  debug(text: string): void {
+    this.#log(LogSeverity.DEBUG, text, "");
+  }
+
+  /** Resolves when the engine has every line: an answer that overtakes them would show a row without them. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#unsent);
+  }
+
+  /** Resolves when the engine does not answer any more. */
+  async gone(): Promise<void> {
+    while (await this.#answers()) await wait(looksEveryMs);
+  }
+
+  #answers(): Promise<boolean> {
+    return new Promise((resolve) =>
+      this.#client.waitForReady(Date.now() + answersWithinMs, (error) => resolve(error === undefined)),
+    );
+  }
+
+  #log(severity: LogSeverity, message: string, urn: string): void {
+    const request = new LogRequest()
+      .setSeverity(severity)
+      .setMessage(message)
+      .setUrn(urn)
+      .setEphemeral(false);
+    // A line that cannot be shown is no reason to stop.
+    const sending = new Promise<void>((resolve) => this.#client.log(request, () => resolve()));
+    this.#unsent.add(sending);
+    sending.then(() => this.#unsent.delete(sending));
+  }
+}

@@ -1,0 +1,35 @@
+import { Metadata, type StatusObject, status } from "@grpc/grpc-js";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { isProviderError, mayHaveHappened } from "../errors";
+import { PartlyMade } from "../lifecycle/define";
+import { structOf } from "./values";
+
+/** What the engine shows and remembers of an error. */
+export function statusOf(error: unknown): Partial<StatusObject> {
+  if (error instanceof PartlyMade) return partlyMade(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: codeOf(error), details: message };
+}
+
+/** The engine takes an unknown error for a resource in an unknown state, and warns of it in the next run. */
+function codeOf(error: unknown): status {
+  return isProviderError(error) && !mayHaveHappened(error) ? status.FAILED_PRECONDITION : status.UNKNOWN;
+}
+
+/** The engine keeps the id and the properties when they come as a detail of the status. */
+function partlyMade({ made, message }: PartlyMade): Partial<StatusObject> {
+  const failed = new ErrorResourceInitFailed()
+    .setId(made.id)
+    .setProperties(structOf(made.computed ?? {}))
+    .setReasonsList([message]);
+  const detail = new Any();
+  detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const code = status.UNKNOWN;
+  const whole = new Status().setCode(code).setMessage(message);
+  whole.addDetails(detail);
+  const metadata = new Metadata();
+  metadata.set("grpc-status-details-bin", Buffer.from(whole.serializeBinary()));
+  return { code, details: message, metadata };
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { Engine } from "./engine";
+import { createService } from "./service";
+
+/** As the engine's own: states and schemas are large. */
+const largestMessageBytes = 400 * 1024 * 1024;
+
+const address = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
+const engine = address === undefined ? undefined : new Engine(address);
+const server = new Server({ "grpc.max_receive_message_length": largestMessageBytes });
+server.addService(ResourceProviderService, createService(engine));
+server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+  if (error) throw error;
+  // The engine reads the port from the first line, and nothing else may stand there.
+  process.stdout.write(`${port}\n`);
+});
+// A killed engine ends nothing that it started.
+engine?.gone().then(() => process.exit());

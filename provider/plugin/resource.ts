@@ -1,0 +1,138 @@
+import {
+  CheckFailure,
+  type CheckRequest,
+  CheckResponse,
+  type CreateRequest,
+  CreateResponse,
+  type DeleteRequest,
+  type DiffRequest,
+  type DiffResponse,
+  type ReadRequest,
+  ReadResponse,
+  type UpdateRequest,
+  UpdateResponse,
+} from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { ConstraintError } from "../errors";
+import type { Definition, ResourceFacts, Values } from "../lifecycle/define";
+import { definitions, type Kind } from "../resources/index";
+import { declaredTwice, singletons } from "../resources/singletons";
+import type { Session } from "../session";
+import { diffResponse } from "./detailedDiff";
+import { factsOf, kindOf } from "./urn";
+import { stateOf, structOf, valuesOf } from "./values";
+
+type Refreshable = CreateResponse | ReadResponse | UpdateResponse;
+
+interface Subject {
+  kind: Kind;
+  definition: Definition;
+  facts: ResourceFacts;
+}
+
+function subjectOf(urn: string, ignoreChanges?: readonly string[]): Subject {
+  const kind = kindOf(urn);
+  return { kind, definition: definitions[kind], facts: factsOf(urn, ignoreChanges) };
+}
+
+/** The verbs of resources, in the engine's messages. */
+export class ResourceVerbs {
+  readonly #session: Session;
+  /** The first declaration of each setting that a tenant has once. */
+  readonly #declared = new Map<Kind, ResourceFacts>();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  async check(request: CheckRequest): Promise<CheckResponse> {
+    const { kind, definition, facts } = subjectOf(request.getUrn());
+    const olds = stateOf(definition, valuesOf(request.getOlds()), valuesOf(request.getOldOutputs()));
+    const twice = this.#declaredTwice(kind, facts);
+    const failures = twice
+      ? [{ property: "", reason: twice }]
+      : await this.#session.check(definition, facts, olds, valuesOf(request.getNews()));
+    return new CheckResponse()
+      .setInputs(request.getNews())
+      .setFailuresList(
+        failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason)),
+      );
+  }
+
+  /** A preview shows values of the state: it has both values of a drift when the engine reads the resource first. */
+  #readAgain<A extends Refreshable>(answer: A): A {
+    answer.setRefreshBeforeUpdate(this.#session.asksTenant);
+    return answer;
+  }
+
+  #declaredTwice(kind: Kind, facts: ResourceFacts): string | undefined {
+    if (!singletons.has(kind)) return undefined;
+    const first = this.#declared.get(kind) ?? facts;
+    this.#declared.set(kind, first);
+    return first.owner === facts.owner ? undefined : declaredTwice(kind, first.name);
+  }
+
+  async diff(request: DiffRequest): Promise<DiffResponse> {
+    const { definition, facts } = subjectOf(request.getUrn(), request.getIgnorechangesList());
+    const olds = stateOf(definition, valuesOf(request.getOldInputs()), valuesOf(request.getOlds()));
+    const news = valuesOf(request.getNews());
+    return diffResponse(await this.#session.diff(definition, facts, request.getId(), olds, news), olds, news);
+  }
+
+  async create(request: CreateRequest): Promise<CreateResponse> {
+    const { definition, facts } = subjectOf(request.getUrn());
+    const inputs = valuesOf(request.getProperties());
+    if (request.getPreview()) {
+      const outputs = await this.#session.plan(definition, facts, inputs, {});
+      return new CreateResponse().setProperties(structOf(outputs));
+    }
+    const { id, computed } = await this.#session.create(definition, facts, inputs);
+    return this.#readAgain(new CreateResponse().setId(id).setProperties(structOf(computed ?? {})));
+  }
+
+  async read(request: ReadRequest): Promise<ReadResponse> {
+    const subject = subjectOf(request.getUrn());
+    const outputs = valuesOf(request.getProperties());
+    if (Object.keys(outputs).length === 0) return this.#import(request, subject);
+    const { definition, facts } = subject;
+    const olds = stateOf(definition, valuesOf(request.getInputs()), outputs);
+    const live = await this.#session.read(definition, facts, request.getId(), olds);
+    if (!live) return new ReadResponse();
+    const answer = new ReadResponse().setId(request.getId()).setInputs(request.getInputs());
+    return this.#readAgain(answer.setProperties(structOf(live)));
+  }
+
+  async #import(request: ReadRequest, { kind, definition, facts }: Subject): Promise<ReadResponse> {
+    const id = request.getId();
+    const found = await this.#session.import(definition, facts, id);
+    if (!found) return new ReadResponse();
+    const { tenantId } = found.outputs;
+    if (singletons.has(kind) && id.toLowerCase() !== tenantId)
+      throw new ConstraintError(
+        `"${id}" is no id of a ${kind}: a tenant has one, and its id is the tenant's, ${tenantId}. Nothing was imported.`,
+      );
+    const answer = new ReadResponse().setId(id).setInputs(structOf(found.inputs));
+    return this.#readAgain(answer.setProperties(structOf(found.outputs)));
+  }
+
+  async update(request: UpdateRequest): Promise<UpdateResponse> {
+    const { definition, facts } = subjectOf(request.getUrn(), request.getIgnorechangesList());
+    const olds = stateOf(definition, valuesOf(request.getOldInputs()), valuesOf(request.getOlds()));
+    const news = valuesOf(request.getNews());
+    const outputs = request.getPreview()
+      ? await this.#session.plan(definition, facts, news, olds)
+      : await this.#session.update(definition, facts, request.getId(), olds, news);
+    return this.#readAgain(new UpdateResponse().setProperties(structOf(outputs)));
+  }
+
+  async delete(request: DeleteRequest): Promise<Empty> {
+    const { definition, facts } = subjectOf(request.getUrn());
+    const olds: Values = stateOf(
+      definition,
+      valuesOf(request.getOldInputs()),
+      valuesOf(request.getProperties()),
+    );
+    await this.#session.delete(definition, facts, request.getId(), olds);
+    return new Empty();
+  }
+}

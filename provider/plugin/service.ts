@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import {
+  type handleUnaryCall,
+  type ServerWritableStream,
+  status,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import {
+  type CheckRequest,
+  type ConfigureRequest,
+  type CreateRequest,
+  type DeleteRequest,
+  type DiffRequest,
+  GetMappingResponse,
+  GetMappingsResponse,
+  GetSchemaResponse,
+  type InvokeRequest,
+  type ReadRequest,
+  type UpdateRequest,
+} from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { ConstraintError, isProviderError } from "../errors";
+import { Session } from "../session";
+import { checkConfig, configured, configuredWith, diffConfig } from "./configuration";
+import { Engine } from "./engine";
+import { statusOf } from "./failure";
+import { invoke } from "./invoke";
+import { ResourceVerbs } from "./resource";
+
+const schema = readFileSync(require.resolve("pulumi-m365/schema.json"), "utf8");
+const { version } = JSON.parse(schema) as { version: string };
+
+/**
+ * The provider as a service of the engine. One process serves one configured provider, so it has one session.
+ *
+ * @param started the engine that started this process; another one may attach later
+ */
+export function createService(started: Engine | undefined): UntypedServiceImplementation {
+  let engine = started;
+  let opened: { session: Session; verbs: ResourceVerbs } | undefined;
+  const open = () => {
+    if (opened) return opened;
+    throw new ConstraintError("the provider is not configured yet.", "M365_CONFIGURATION");
+  };
+  const unary = answering(() => engine);
+  return {
+    getSchema: unary(() => new GetSchemaResponse().setSchema(schema)),
+    getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
+    attach: unary((request: PluginAttach) => {
+      engine = new Engine(request.getAddress());
+      return new Empty();
+    }),
+    checkConfig: unary(checkConfig),
+    diffConfig: unary(diffConfig),
+    configure: unary((request: ConfigureRequest) => {
+      const session = new Session(configuredWith(request), (line, { urn = "" }) => engine?.say(line, urn));
+      opened = { session, verbs: new ResourceVerbs(session) };
+      return configured();
+    }),
+    check: unary((request: CheckRequest) => open().verbs.check(request)),
+    diff: unary((request: DiffRequest) => open().verbs.diff(request)),
+    create: unary((request: CreateRequest) => open().verbs.create(request)),
+    read: unary((request: ReadRequest) => open().verbs.read(request)),
+    update: unary((request: UpdateRequest) => open().verbs.update(request)),
+    delete: unary((request: DeleteRequest) => open().verbs.delete(request)),
+    invoke: unary((request: InvokeRequest) => invoke(open().session, request)),
+    cancel: unary(() => new Empty()),
+    getMapping: unary(() => new GetMappingResponse()),
+    getMappings: unary(() => new GetMappingsResponse()),
+    handshake: unimplemented,
+    parameterize: unimplemented,
+    call: unimplemented,
+    construct: unimplemented,
+    list: (call: ServerWritableStream<unknown, unknown>) => {
+      call.emit("error", { code: status.UNIMPLEMENTED });
+    },
+  };
+}
+
+const unimplemented: handleUnaryCall<unknown, unknown> = (_, callback) =>
+  callback({ code: status.UNIMPLEMENTED });
+
+/** Makes a call of what answers a request; the engine gets the lines that it caused first. */
+function answering(engine: () => Engine | undefined) {
+  return <Q, A>(work: (request: Q) => A | Promise<A>): handleUnaryCall<Q, A> =>
+    async (call, callback) => {
+      try {
+        const answer = await work(call.request);
+        await engine()?.flush();
+        callback(null, answer);
+      } catch (error) {
+        if (!isProviderError(error)) engine()?.debug((error as Error).stack ?? String(error));
+        await engine()?.flush();
+        callback(statusOf(error));
+      }
+    };
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { steps, succeeded } from "./harness/cli";
+import { repository, withEngine } from "./harness/engine";
+import { profilesNamed } from "./tenant";
+import { createYamlStack, pluginPath } from "./yamlStack";
+
+withEngine("yaml");
+
+const four = `
+resources:
+  phones:
+    type: m365:MobileEmailAccessPolicy
+    properties:
+      mode: outlookOnly
+      additionalRules:
+        - { characteristic: DeviceType, queryString: iPhone, accessLevel: Allow }
+  apps:
+    type: m365:IntegratedAppsSetting
+    properties: { userConsent: microsoftManaged }
+  ios-mail:
+    type: m365:EmailProfile
+    properties:
+      displayName: iOS mail
+      settings:
+        platform: ios
+        hostName: outlook.office365.com
+        accountName: Contoso
+        emailAddressSource: primarySmtpAddress
+        useOAuth: true
+  sales:
+    type: m365:ProfileAssignment
+    properties:
+      profileId: \${ios-mail.id}
+      targets:
+        - { kind: group, groupName: Sales }
+        - { kind: excludeGroup, groupName: Sales contractors }
+outputs:
+  tenant: \${apps.tenantId}
+`;
+
+const changes = (result: Parameters<typeof steps>[0]) =>
+  steps(result)
+    .filter((step) => !step.startsWith("refresh "))
+    .sort();
+
+test("the plugin alone serves all four resources in YAML, from preview to destroy", async () => {
+  await using stack = await createYamlStack(four);
+  const { loopback, project } = stack;
+
+  const preview = await succeeded(project.preview());
+  expect(changes(preview)).toEqual(["create apps", "create ios-mail", "create phones", "create sales"]);
+  expect(preview.all).toMatch(
+    /m365:index:ProfileAssignment \(sales\):\n\s+1,277 users in "Sales" get the account; 37 users in "Sales contractors" do not\./,
+  );
+  expect(preview.all).toContain(`tenant: "${loopback.tenantId}"`);
+  expect(preview.all).not.toContain("ios-mail: ");
+  expect(stack.writes()).toEqual([]);
+
+  expect(changes(await succeeded(project.up()))).toEqual(changes(preview));
+  expect(profilesNamed(loopback)).toHaveLength(1);
+  expect(JSON.stringify(await project.exportStack())).not.toContain(loopback.clientSecret);
+
+  loopback.clearRequests();
+  expect(changes(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
+  expect(loopback.log).toHaveLength(6);
+
+  const [profile] = profilesNamed(loopback);
+  loopback.administrator.changeDeviceConfiguration(profile?.id ?? "", { hostName: "mail.contoso.com" });
+  loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
+  const drift = await succeeded(project.preview("--diff"));
+  expect(changes(drift)).toEqual(["update ios-mail", "update phones"]);
+  expect(drift.all).toMatch(
+    /~ settings: \{\n\s+~ hostName: "mail\.contoso\.com" => "outlook\.office365\.com"/,
+  );
+  expect(drift.all).toMatch(/~ mode: "anyApp" => "outlookOnly"/);
+  expect(drift.all).toContain(
+    'settings.hostName is "mail.contoso.com" in the tenant, declared "outlook.office365.com"',
+  );
+
+  const refresh = await succeeded(project.pulumi("refresh", "--preview-only", "--diff"));
+  expect(refresh.all).toMatch(/hostName.*"outlook\.office365\.com" => "mail\.contoso\.com"/);
+  expect(stack.writes()).toEqual([]);
+
+  await succeeded(project.up());
+  expect(profilesNamed(loopback)[0]?.["hostName"]).toBe("outlook.office365.com");
+  expect(loopback.tenant.organizationSettings.DefaultAccessLevel).toBe("Block");
+
+  loopback.administrator.deleteDeviceConfiguration(profile?.id ?? "");
+  expect(changes(await succeeded(project.up()))).toEqual(["create ios-mail", "create sales"]);
+  await succeeded(project.preview("--expect-no-changes"));
+
+  await succeeded(project.destroy());
+  expect(profilesNamed(loopback)).toEqual([]);
+  expect(loopback.violations).toEqual([]);
+});
+
+test("the schema that the plugin serves is the committed one, and Pulumi finds nothing wrong with it", async () => {
+  await using stack = await createYamlStack("");
+  const { pulumi } = stack.project;
+  const committed = join(repository, "schema.json");
+
+  const served = await succeeded(pulumi("package", "get-schema", pluginPath));
+  const check = await succeeded(pulumi("schema", "check", committed));
+
+  expect(JSON.parse(served.stdout)).toEqual(JSON.parse(readFileSync(committed, "utf8")));
+  expect(check.all.trim()).toBe("");
+});

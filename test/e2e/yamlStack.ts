@@ -1,0 +1,45 @@
+import { type Loopback, type LoopbackOptions, startLoopback } from "../../provider/loopback";
+import { createProject, type Project } from "./harness/project";
+import { writesOf } from "./tenant";
+
+export interface YamlStack extends AsyncDisposable {
+  loopback: Loopback;
+  project: Project;
+  /** Replaces the program. */
+  program(text: string): Promise<void>;
+  writes(): string[];
+}
+
+/** A project in YAML, which reaches the provider through the packed plugin only. */
+export async function createYamlStack(
+  program: string,
+  options: { loopback?: LoopbackOptions; env?: NodeJS.ProcessEnv } = {},
+): Promise<YamlStack> {
+  const loopback = await startLoopback(options.loopback);
+  const project = await createProject({
+    program: "",
+    files: { "Pulumi.yaml": projectFile(program) },
+    env: { ...loopback.environment, ...options.env },
+  });
+  return {
+    loopback,
+    project,
+    program: (text) => project.write({ "Pulumi.yaml": projectFile(text) }),
+    writes: () => writesOf(loopback),
+    async [Symbol.asyncDispose]() {
+      await project[Symbol.asyncDispose]();
+      await loopback.close();
+    },
+  };
+}
+
+/** Where `npm install` puts the plugin. */
+export const pluginPath = "./node_modules/.bin/pulumi-resource-m365";
+
+const projectFile = (program: string) => `
+name: e2e
+runtime: yaml
+plugins:
+  providers:
+    - { name: m365, path: ./node_modules/.bin }
+${program}`;
