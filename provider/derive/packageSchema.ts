@@ -143,10 +143,11 @@ function enumOf(key: string, schema: z.ZodEnum, { meta }: Field, types: Types): 
 }
 
 function objectSchema(object: z.ZodObject, types: Types): Json {
+  const required = requiredOf(object.shape);
   return {
     ...described(fieldOf(object)),
     properties: propertiesOf(object.shape, types),
-    required: requiredOf(object.shape),
+    ...(required.length > 0 ? { required } : {}),
   };
 }
 

@@ -9,7 +9,7 @@ const answersWithinMs = 2_000;
 /** The engine that started this process: where lines for people go. */
 export class Engine {
   readonly #client: EngineClient;
-  readonly #unsent = new Set<Promise<void>>();
+  #sent: Promise<void> = Promise.resolve();
 
   constructor(address: string) {
     this.#client = new EngineClient(address, credentials.createInsecure());
@@ -26,8 +26,8 @@ export class Engine {
   }
 
   /** Resolves when the engine has every line: an answer that overtakes them would show a row without them. */
-  async flush(): Promise<void> {
-    await Promise.all(this.#unsent);
+  flush(): Promise<void> {
+    return this.#sent;
   }
 
   /** Resolves when the engine does not answer any more. */
@@ -47,9 +47,7 @@ export class Engine {
       .setMessage(message)
       .setUrn(urn)
       .setEphemeral(false);
-    // A line that cannot be shown is no reason to stop.
-    const sending = new Promise<void>((resolve) => this.#client.log(request, () => resolve()));
-    this.#unsent.add(sending);
-    sending.then(() => this.#unsent.delete(sending));
+    // One after another, so that they keep their order. A line that cannot be shown is no reason to stop.
+    this.#sent = this.#sent.then(() => new Promise((resolve) => this.#client.log(request, () => resolve())));
   }
 }

@@ -35,8 +35,12 @@ resources:
       targets:
         - { kind: group, groupName: Sales }
         - { kind: excludeGroup, groupName: Sales contractors }
+variables:
+  group:
+    fn::invoke: { function: "m365:getGroup", arguments: { displayName: Sales } }
 outputs:
   tenant: \${apps.tenantId}
+  group: \${group}
 `;
 
 const changes = (result: Parameters<typeof steps>[0]) =>
@@ -54,6 +58,7 @@ test("the plugin alone serves all four resources in YAML, from preview to destro
     /m365:index:ProfileAssignment \(sales\):\n\s+1,277 users in "Sales" get the account; 37 users in "Sales contractors" do not\./,
   );
   expect(preview.all).toContain(`tenant: "${loopback.tenantId}"`);
+  expect(preview.all).toMatch(/group *: \{\n[^}]*displayName *: "Sales"/);
   expect(preview.all).not.toContain("ios-mail: ");
   expect(stack.writes()).toEqual([]);
 
