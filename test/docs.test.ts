@@ -53,6 +53,19 @@ test("docs/permissions.md lists every role that Exchange asks for", () => {
   expect(listed).toEqual(expect.arrayContaining(Object.values(roles)));
 });
 
+test("docs/contract.md lists every assumption that the code marks, and no other", () => {
+  const listed = rowsOf(read("docs/contract.md"))
+    .map(([file = "", name, mark]) => ({ file: namesIn(file)[0] ?? "", name: namesIn(name)[0] ?? "", mark }))
+    .filter(({ file }) => file.startsWith("provider/"));
+  const marked = readdirSync(join(root, "provider"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => `provider/${file.replaceAll("\\", "/")}`)
+    .flatMap((file) => [...read(file).matchAll(/\[([IU])\]/g)].map(([, mark]) => `${file} ${mark}`));
+
+  expect(listed.map(({ file, mark }) => `${file} ${mark}`).sort()).toEqual(marked.sort());
+  for (const { file, name } of listed) expect(read(file)).toContain(name.split(".").at(-1));
+});
+
 const pages = [
   ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
   ...["docs", "docs/decisions"].flatMap((folder) =>
