@@ -221,6 +221,11 @@ const rules: { name: string; rule: Rule; violations: File[] }[] = [
       planted("provider/tenant/connect.ts", 'import { RestError } from "@azure/core-rest-pipeline";'),
     ],
   },
+  ...["@azure/storage-queue", "@azure/storage-blob"].map((name) => ({
+    name: `${name}, which speaks HTTP to a storage account and to no tenant, is used by the fleet commands only`,
+    rule: packageOnlyIn(name, anyOf("provider/cli/fleet")),
+    violations: [planted("provider/cli/release.ts", `import { x } from "${name}";`)],
+  })),
   {
     name: "the Pulumi SDK is used in the fronts only",
     rule: packageOnlyIn("@pulumi/pulumi", anyOf("sdk", "provider/plugin", "provider/cli")),

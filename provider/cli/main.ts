@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { isProviderError } from "../errors";
 import { exemptCommand } from "./exempt";
+import { fleetCommand } from "./fleet/command";
 import { loopbackCommand } from "./loopback";
 import { releaseCommand } from "./release";
 
@@ -10,6 +11,7 @@ const program = new Command("m365")
   .showHelpAfterError("Run m365 --help for the commands and their options.")
   .addCommand(exemptCommand())
   .addCommand(releaseCommand())
+  .addCommand(fleetCommand())
   .addCommand(loopbackCommand());
 
 program.parseAsync().catch((error: unknown) => {

@@ -86,6 +86,9 @@ export const configDescriptions: Record<ConfigKey, string> = {
   diffAgainst: "`tenant` (default): previews compare with the live tenant. `state`: they stay offline.",
 };
 
+/** What this process was started with, for commands that start others. */
+export const ownVariables = (): NodeJS.ProcessEnv => ({ ...process.env });
+
 /**
  * Reads the provider's configuration.
  *

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readTenantsFile } from "../../provider/cli/fleet/tenantsFile";
+
+const contoso = "11111111-0000-4000-8000-000000000000";
+const application = "22222222-0000-4000-8000-000000000000";
+
+let file: string;
+beforeEach(() => {
+  file = join(mkdtempSync(join(tmpdir(), "m365-tenants-")), "tenants.yaml");
+});
+afterEach(() => rmSync(join(file, ".."), { recursive: true }));
+
+const read = (text: string) => {
+  writeFileSync(file, text);
+  return readTenantsFile(file);
+};
+
+/** What is said, a line for each mistake, without the file's name. */
+function mistakesOf(text: string): string[] {
+  try {
+    read(text);
+  } catch (error) {
+    const lines = (error as Error).message.split("\n");
+    expect(lines.at(-1)).toBe("Nothing was enqueued.");
+    return lines.slice(0, -1).map((line) => line.replace(`${file}: `, ""));
+  }
+  throw new Error("The file was accepted.");
+}
+
+const mistakesOfTenant = (more: string) =>
+  mistakesOf(`tenants:\n- name: contoso\n  tenantId: ${contoso}\n  ${more}\n`);
+
+test("YAML and JSON say the same, and each tenant has the defaults unless it says otherwise", () => {
+  const tenants = [
+    {
+      name: "contoso",
+      tenantId: contoso,
+      clientId: application,
+      variables: { M365_ENVIRONMENT: "public" },
+      secrets: { M365_CLIENT_SECRET: "FLEET_SECRET" },
+    },
+    {
+      name: "fabrikam",
+      tenantId: contoso,
+      stack: "fabrikam/prod",
+      clientId: contoso,
+      variables: { M365_ENVIRONMENT: "china" },
+      secrets: { M365_CLIENT_SECRET: "FABRIKAM_SECRET" },
+    },
+  ];
+
+  expect(
+    read(`
+defaults:
+  clientId: ${application}
+  variables: { M365_ENVIRONMENT: public }
+  secrets: { M365_CLIENT_SECRET: FLEET_SECRET }
+tenants:
+  - { name: contoso, tenantId: ${contoso} }
+  - name: fabrikam
+    tenantId: ${contoso}
+    clientId: ${contoso}
+    stack: fabrikam/prod
+    variables: { M365_ENVIRONMENT: china }
+    secrets: { M365_CLIENT_SECRET: FABRIKAM_SECRET }
+`),
+  ).toEqual(tenants);
+  expect(read(JSON.stringify({ tenants }))).toEqual(tenants);
+});
+
+test("every mistake of a file is said at once", () => {
+  expect(
+    mistakesOf(`
+tenants:
+  - { name: contoso, tenantId: contoso.com }
+  - { name: Contoso AG, tenantId: ${contoso} }
+  - { name: contoso }
+`),
+  ).toEqual([
+    'tenants[0].tenantId: "contoso.com" is not a tenant id (a GUID). Entra ID > Overview shows it.',
+    'tenants[1].name: "Contoso AG" is not a name: use up to 63 small letters, digits and hyphens.',
+    "tenants[2].tenantId: is missing.",
+  ]);
+});
+
+test.each([
+  [
+    "clientSecret: hunter2",
+    'tenants[0]: "clientSecret" is not known here. Allowed: name, tenantId, stack, clientId, variables, secrets. A secret goes by the name of a variable, in secrets.',
+  ],
+  [
+    "variables: { M365_CLIENT_SECRET: hunter2 }",
+    'tenants[0].variables: "M365_CLIENT_SECRET" looks like a secret, and this file is no place for one. Name the worker\'s variable that holds it: secrets: { M365_CLIENT_SECRET: CONTOSO_SECRET }.',
+  ],
+  [
+    "variables: { HOME: /root }",
+    'tenants[0].variables: "HOME" is set by the worker for each tenant. Leave it out.',
+  ],
+  [
+    "secrets: { m365secret: CONTOSO }",
+    'tenants[0].secrets: "m365secret" is not the name of a variable: use capital letters, digits and underscores.',
+  ],
+  ["clientId: 12", "tenants[0].clientId: 12 is not a text."],
+  ["variables: none", 'tenants[0].variables: "none" is not a list of names and values.'],
+  ["stack: a b", 'tenants[0].stack: "a b" is not the name of a stack.'],
+])("%s is answered with one sentence", (more, sentence) => {
+  expect(mistakesOfTenant(more)).toEqual([sentence]);
+});
+
+test("the value of a secret given by mistake is not repeated", () => {
+  expect(mistakesOfTenant("secrets: { M365_CLIENT_SECRET: hunter2~x }").join()).not.toContain("hunter2");
+});
+
+test("files that hold no list of tenants, two tenants of one name, or no YAML are refused", () => {
+  expect(mistakesOf("tenants: []")).toEqual(["tenants: names no tenant."]);
+  expect(mistakesOf("")).toEqual(["the file is empty."]);
+  expect(mistakesOf("fleet: 1\ntenants:\n- [1]\n")).toEqual([
+    "tenants[0]: [1] is not an object.",
+    '"fleet" is not known here. Allowed: defaults, tenants.',
+  ]);
+  expect(mistakesOf("tenants: {")).toEqual([expect.stringMatching(/^.+ at line 1, column \d+\.$/)]);
+  expect(
+    mistakesOf(
+      `tenants: [{ name: contoso, tenantId: ${contoso} }, { name: contoso, tenantId: ${application} }]`,
+    ),
+  ).toEqual(['tenants[1].name: "contoso" is the name of another tenant already. Results are kept by name.']);
+  expect(() => readTenantsFile("/nowhere/tenants.yaml")).toThrow(
+    "/nowhere/tenants.yaml: there is no such file.\nNothing was enqueued.",
+  );
+});
