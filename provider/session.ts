@@ -1,12 +1,14 @@
+import { appendFileSync } from "node:fs";
 import { isProviderError } from "./errors";
 import { ClaimRegister } from "./lifecycle/claims";
 import type { CheckFailure, Context, Created, Definition, ResourceFacts, Values } from "./lifecycle/define";
 import { PartlyMade } from "./lifecycle/define";
 import { type Imported, importLive } from "./lifecycle/import";
 import * as lifecycle from "./lifecycle/lifecycle";
+import type { Observation } from "./lifecycle/observation";
 import { planned } from "./lifecycle/planned";
 import { type LookUp, runLookUp } from "./lookups/lookUp";
-import { type ConfigKey, readConfig } from "./tenant/config";
+import { type ConfigKey, observationsFile, readConfig } from "./tenant/config";
 import { connect, type Tenant } from "./tenant/connect";
 
 /**
@@ -19,6 +21,8 @@ export class Session {
   readonly #said = new Set<string>();
   readonly #print: (line: string, about: ResourceFacts) => void;
   readonly #stack: (key: ConfigKey) => string | undefined;
+  /** Where to take down what previews see, if a program asked for it. */
+  readonly #observations = observationsFile();
   #opened: { tenant: Tenant; asksTenant: boolean } | undefined;
 
   constructor(
@@ -30,7 +34,7 @@ export class Session {
   }
 
   check(definition: Definition, facts: ResourceFacts, olds: Values, news: Values): Promise<CheckFailure[]> {
-    return this.#run(facts, (context) => lifecycle.check(definition, context, olds, news));
+    return this.#look(definition, facts, [], (context) => lifecycle.check(definition, context, olds, news));
   }
 
   diff(
@@ -40,7 +44,9 @@ export class Session {
     olds: Values,
     news: Values,
   ): Promise<lifecycle.DiffResult> {
-    return this.#run(facts, (context) => lifecycle.diff(definition, context, id, olds, news));
+    return this.#look(definition, facts, nothingSeen, (context) =>
+      lifecycle.diff(definition, context, id, olds, news),
+    );
   }
 
   create(definition: Definition, facts: ResourceFacts, inputs: Values): Promise<Created> {
@@ -97,6 +103,29 @@ export class Session {
     }
   }
 
+  /** A program that asked what there is hears of one resource that cannot be read, and of all the others as well. */
+  async #look<T>(
+    definition: Definition,
+    facts: ResourceFacts,
+    otherwise: T,
+    verb: (context: Context) => Promise<T>,
+  ): Promise<T> {
+    const file = this.#observations;
+    if (file === undefined) return this.#run(facts, verb);
+    const note = (seen: Partial<Observation>) => {
+      const { owner, name } = facts;
+      const tenantId = this.#opened?.tenant.tenantId;
+      appendFileSync(file, `${JSON.stringify({ owner, name, kind: definition.kind, tenantId, ...seen })}\n`);
+    };
+    try {
+      return await this.#run(facts, (context) => verb({ ...context, note }));
+    } catch (error) {
+      if (!isProviderError(error)) throw error;
+      note({ error: error.message });
+      return otherwise;
+    }
+  }
+
   #contextFor(facts: ResourceFacts): Context {
     const { tenant, asksTenant } = this.#open();
     return {
@@ -124,6 +153,8 @@ export class Session {
     return this.#opened;
   }
 }
+
+const nothingSeen: lifecycle.DiffResult = { changes: false, replaces: [], differences: [], steering: [] };
 
 /** Several resources may fail in one run: each sentence says which one it is about. */
 function named(name: string, error: unknown): unknown {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { isProviderError } from "../errors";
+import { driftCommand } from "./drift/command";
 import { exemptCommand } from "./exempt";
 import { fleetCommand } from "./fleet/command";
 import { loopbackCommand } from "./loopback";
@@ -9,6 +10,7 @@ import { releaseCommand } from "./release";
 const program = new Command("m365")
   .description("Companion of the pulumi-m365 provider.")
   .showHelpAfterError("Run m365 --help for the commands and their options.")
+  .addCommand(driftCommand())
   .addCommand(exemptCommand())
   .addCommand(releaseCommand())
   .addCommand(fleetCommand())

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Tenant } from "../tenant/connect";
 import type { Claims } from "./claims";
+import type { ChangedBy, Seen, Unkept } from "./observation";
 
 export type Values = Record<string, unknown>;
 
@@ -33,6 +34,8 @@ export interface Context {
   asksTenant: boolean;
   /** Prints a line for people once per process; the lifecycle puts the resource's name before it. */
   say(line: string): void;
+  /** Takes down what was seen, where a program asked for it (`m365 drift`). */
+  note?(seen: Seen): void;
 }
 
 /** The live object, in the vocabulary of the inputs, and as the service gave it. */
@@ -99,6 +102,16 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   claims?(id: string, values: Partial<Inputs> & Values): string[];
   /** Whom a change touches, in counts, one sentence a line. */
   impact?(context: Context, change: Change<Inputs, Raw>): Promise<string[]>;
+  /** Who made the tenant differ, and when. `live` is absent when the object is gone. */
+  changedBy?(
+    context: Context,
+    id: string,
+    differing: { paths: readonly string[]; live?: Observed<Inputs, Raw>; olds: Partial<Inputs> & Values },
+  ): Promise<ChangedBy>;
+  /** What the program promises besides values, and nobody saw to. */
+  overdue?(context: Context, news: Partial<Inputs>, olds: Partial<Inputs> & Values): Promise<Unkept[]>;
+  /** Page of the admin portal that shows the object. */
+  adminUrl?(context: Context, id: string): string | undefined;
 }
 
 export interface ObserveOptions<Inputs> {

@@ -1,5 +1,5 @@
 import { ConstraintError } from "../errors";
-import { checkInputs, type Known, show, splitUnknowns } from "./check";
+import { checkInputs, type Known, splitUnknowns } from "./check";
 import { claimKey } from "./claims";
 import {
   type CheckFailure,
@@ -10,6 +10,7 @@ import {
   PartlyMade,
   type Values,
 } from "./define";
+import { describe, describeGone, sayImpact } from "./describe";
 import { type Comparison, compare, type Difference, wantedValues } from "./diff";
 
 export interface DiffResult {
@@ -64,7 +65,7 @@ export async function diff(
   const live = context.asksTenant
     ? await definition.observe(context, id, { declared: declaredEver(olds, known.values), fresh: false })
     : { inputs: olds, raw: undefined };
-  if (!live) return goneAnswer(context);
+  if (!live) return goneAnswer(definition, context, id, olds);
   const comparison = compareWith(definition, context, { olds, news: known, live });
   await describe(definition, context, { id, olds, news: known.values, live, comparison });
   if (comparison.replaces.length === 0) keep(definition, context, id, { ...olds, ...known.values });
@@ -77,8 +78,13 @@ export async function diff(
   };
 }
 
-function goneAnswer(context: Context): DiffResult {
-  context.say("was deleted outside this stack; it will be made again.");
+async function goneAnswer(
+  definition: Definition,
+  context: Context,
+  id: string,
+  olds: Values,
+): Promise<DiffResult> {
+  await describeGone(definition, context, id, olds);
   return { changes: true, replaces: ["id"], differences: [], steering: [] };
 }
 
@@ -224,39 +230,6 @@ function differencesTo(
   olds: Values,
 ): Difference[] {
   return compareWith(definition, context, { olds, news, live }).differences;
-}
-
-async function describe(
-  definition: Definition,
-  context: Context,
-  facts: { id: string; olds: Values; news: Values; live: Observed<Values>; comparison: Comparison },
-): Promise<void> {
-  const { differences, replaces } = facts.comparison;
-  for (const line of differences.filter(({ drift }) => drift))
-    context.say(driftLine(line, facts.live.lastChanged));
-  if (differences.length + replaces.length === 0 || !context.asksTenant) return;
-  await sayImpact(definition, context, {
-    verb: replaces.length > 0 ? "replace" : "update",
-    id: facts.id,
-    olds: facts.olds,
-    news: facts.news,
-    live: facts.live,
-    paths: [...differences.map(({ path }) => path), ...replaces],
-  });
-}
-
-function driftLine({ path, from, to }: Difference, lastChanged: string | undefined): string {
-  const is = from === undefined ? "is not set in the tenant" : `is ${show(from)} in the tenant`;
-  const when = lastChanged ? ` Last changed on ${lastChanged.slice(0, 16).replace("T", " ")} UTC.` : "";
-  return `${path} ${is}, declared ${show(to)}: will be put back.${when}`;
-}
-
-async function sayImpact(
-  definition: Definition,
-  context: Context,
-  change: Parameters<NonNullable<Definition["impact"]>>[1],
-): Promise<void> {
-  for (const line of (await definition.impact?.(context, change)) ?? []) context.say(line);
 }
 
 function assertSameTenant(context: Context, olds: Values): void {

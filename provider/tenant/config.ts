@@ -128,6 +128,13 @@ export function readConfig(
   };
 }
 
+/** Names a file that takes a JSON line for each look at a resource; see lifecycle/observation.ts. */
+export const observationsVariable = "M365_OBSERVATIONS";
+
+export function observationsFile(variables: NodeJS.ProcessEnv = process.env): string | undefined {
+  return variables[observationsVariable] || undefined;
+}
+
 function missingSentence(missing: readonly ConfigKey[]): string {
   const places = missing.map((key) => `m365:${key} (or ${keys[key].join(", ")})`);
   const secret = missing.includes("clientSecret")

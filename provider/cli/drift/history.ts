@@ -11,6 +11,7 @@ const entry = z.object({
   stack: z.string(),
   tenantId: z.guid().optional(),
   status: z.enum(statuses),
+  fixed: z.boolean().optional(),
   counts: z.object({
     resources: whole,
     drifted: whole,
@@ -24,8 +25,8 @@ export type HistoryEntry = z.infer<typeof entry>;
 /** Adds a JSON line for each stack; `file` need not exist. */
 export function appendHistory(file: string, report: DriftReport): void {
   const lines = report.stacks.map((one): HistoryEntry => {
-    const { stack, tenantId, status } = one;
-    return { at: report.startedAt, stack, ...(tenantId ? { tenantId } : {}), status, counts: countsOf(one) };
+    const { stack, tenantId, status, fixed } = one;
+    return { at: report.startedAt, stack, tenantId, status, fixed, counts: countsOf(one) };
   });
   const wasCut = existsSync(file) && !/(^|\n)$/.test(readFileSync(file, "utf8"));
   appendFileSync(file, `${wasCut ? "\n" : ""}${lines.map((line) => `${JSON.stringify(line)}\n`).join("")}`);

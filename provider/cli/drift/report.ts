@@ -66,6 +66,10 @@ const stack = z.strictObject({
   tenantId: z.guid().optional(),
   status,
   reason: z.string().optional().meta({ description: "Why the stack could not be read." }),
+  fixed: z
+    .boolean()
+    .optional()
+    .meta({ description: "With `--fix`: whether a look after the update found everything as declared." }),
   resources: z.array(resource).meta({ description: "Every resource of this provider, sorted by URN." }),
 });
 export type StackReport = z.infer<typeof stack>;

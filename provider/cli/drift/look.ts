@@ -1,0 +1,58 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { type Observation, observation } from "../../lifecycle/observation";
+import { observationsVariable } from "../../tenant/config";
+import { errorsIn, type ManagedResource, openStack, openWorkspace, resourcesIn } from "./engine";
+
+/** What one preview of a stack showed. */
+export interface Look {
+  resources: ManagedResource[];
+  observations: Observation[];
+  /** Why the preview did not come to its end. */
+  failure?: string;
+}
+
+/**
+ * A plain preview, which reads the live tenant with today's program and configuration and writes nothing. (A refresh
+ * would use the configuration of the last run, and put the tenant's values into the state.)
+ */
+export async function look(cwd: string, stack: string): Promise<Look> {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-m365-drift-"));
+  const file = join(folder, "observations.jsonl");
+  const events: EngineEvent[] = [];
+  try {
+    const workspace = await openWorkspace(cwd, { [observationsVariable]: file });
+    const failure = await preview(() => openStack(workspace, stack), events);
+    return { resources: resourcesIn(events), observations: observationsIn(file), failure };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function preview(
+  open: () => ReturnType<typeof openStack>,
+  events: EngineEvent[],
+): Promise<string | undefined> {
+  try {
+    await (await open()).preview({ color: "never", onEvent: (event) => events.push(event) });
+    return undefined;
+  } catch (error) {
+    return errorsIn(events).join(" ") || lastLine(error as Error);
+  }
+}
+
+/** The SDK's error holds the whole output of the command. */
+function lastLine({ message }: Error): string {
+  const lines = message.split("\n").map((line) => line.trim());
+  const said =
+    lines.find((line) => line.startsWith("error:"))?.slice("error:".length) ?? lines.findLast(Boolean);
+  return `${(said ?? "the engine gave no reason").trim().replace(/[.:]$/, "")}. Nothing was read.`;
+}
+
+function observationsIn(file: string): Observation[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
+  return lines.map((line) => observation.parse(JSON.parse(line)));
+}

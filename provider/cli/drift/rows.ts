@@ -1,0 +1,47 @@
+import type { DriftedProperty, ResourceReport, StackReport } from "./report";
+import { whoAndWhen } from "./wording";
+
+/** One thing to say about a resource: the same in a terminal, in Markdown and in a card. */
+export interface Row {
+  resource: string;
+  words: string;
+  /** Who and when, as far as it is known. */
+  who: string;
+  /** What putting it right does to people: with the last row of its resource. */
+  impact: readonly string[];
+  /** Why it does not count, or does so again. */
+  ignore?: string;
+}
+
+/** Everything that is not in line, ignored or not. */
+export function rowsOf(stack: StackReport, now: Date): Row[] {
+  return stack.resources.flatMap((resource) => {
+    const who = whoAndWhen(resource.changedBy, now);
+    const rows = wordsOf(resource, stack).map(({ words, ...rest }) => ({
+      resource: resource.name,
+      words,
+      who,
+      impact: [] as string[],
+      ignore: ignoreOf(rest),
+    }));
+    return rows.map((row, at) => (at === rows.length - 1 ? { ...row, impact: resource.impact } : row));
+  });
+}
+
+type Marks = Pick<DriftedProperty, "ignored" | "ignoreExpired">;
+
+function wordsOf(resource: ResourceReport, stack: StackReport): (Marks & { words: string })[] {
+  const { ignored, ignoreExpired } = resource;
+  if (resource.status === "gone" || ignored)
+    return [{ words: "deleted in the tenant", ignored, ignoreExpired }];
+  if (resource.status !== "notReadable") return resource.properties;
+  // What stopped the whole stack is said once, with the stack.
+  return resource.reason === stack.reason ? [] : [{ words: `could not tell: ${resource.reason}` }];
+}
+
+function ignoreOf({ ignored, ignoreExpired }: Marks): string | undefined {
+  if (ignored) return `ignored until ${ignored.until}: ${ignored.reason}`;
+  return (
+    ignoreExpired && `no longer ignored, the entry ended on ${ignoreExpired.until}: ${ignoreExpired.reason}`
+  );
+}

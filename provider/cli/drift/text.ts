@@ -1,0 +1,81 @@
+import { createColors } from "picocolors";
+import { countsOf, type DriftReport, type StackReport } from "./report";
+import { rowsOf } from "./rows";
+
+export interface Screen {
+  /** Columns; lines are broken to fit. */
+  width: number;
+  hasColours: boolean;
+  now: Date;
+}
+
+/** What is in line takes one line; what is not says what, when, by whom and whom it touches. */
+export function toText(report: DriftReport, screen: Screen, page?: string): string {
+  const widest = Math.max(0, ...report.stacks.map(({ stack }) => stack.length));
+  const stacks = report.stacks.flatMap((stack) => linesOf(stack, widest, screen));
+  return [
+    ...stacks,
+    "",
+    [summaryOf(report), page && `page: ${page}`, `exit ${report.exitCode}`].filter(Boolean).join(" · "),
+  ].join("\n");
+}
+
+function linesOf(stack: StackReport, widest: number, screen: Screen): string[] {
+  const colours = createColors(screen.hasColours);
+  const { drifted, gone, resources, ignored } = countsOf(stack);
+  const heads = {
+    inLine: `${colours.green("in line")}${ignored > 0 ? `   ${ignored} ignored` : ""}`,
+    notReadable: `${colours.red("could not tell")}: ${stack.reason}`,
+    drifted: `${colours.yellow("drift")}   ${drifted + gone} of ${resources} resources${stack.fixed ? ", put right" : ""}`,
+  };
+  const head = heads[stack.status === "gone" ? "drifted" : stack.status];
+  return [...wrap(`${stack.stack.padEnd(widest)}  ${head}`, 4, screen.width), ...rowLines(stack, screen)];
+}
+
+function rowLines(stack: StackReport, screen: Screen): string[] {
+  const { dim } = createColors(screen.hasColours);
+  const rows = rowsOf(stack, screen.now);
+  const widest = (key: "resource" | "words") => Math.max(0, ...rows.map((row) => row[key].length));
+  const [names, words] = [widest("resource") + 4, widest("words") + 2];
+  return rows.flatMap((row) => {
+    const name = `  ${row.resource}`.padEnd(names);
+    const isWide = names + words + row.who.length <= screen.width;
+    const first = isWide
+      ? [(name + row.words.padEnd(words) + (row.who && dim(row.who))).trimEnd()]
+      : indented(name, row.words, screen.width);
+    const rest = [...(isWide ? [] : [row.who]), row.ignore ?? "", ...row.impact].filter(Boolean);
+    return [...first, ...rest.flatMap((text) => indented(" ".repeat(names), text, screen.width).map(dim))];
+  });
+}
+
+const indented = (start: string, text: string, width: number) => wrap(start + text, start.length, width);
+
+/** Breaks between words; a word longer than a line stays whole, so that addresses can be copied. */
+function wrap(text: string, indent: number, width: number): string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (rest.length > width) {
+    const from = lines.length === 0 ? 0 : indent;
+    const fits = rest.lastIndexOf(" ", width);
+    const at = fits > Math.max(from, indent) ? fits : rest.indexOf(" ", width);
+    if (at < 0) break;
+    lines.push(rest.slice(0, at));
+    rest = " ".repeat(indent) + rest.slice(at + 1);
+  }
+  return [...lines, rest];
+}
+
+/** `1 in line, 1 drifted, 1 could not tell`. */
+export function summaryOf({ stacks }: DriftReport): string {
+  const number = (of: (stack: StackReport) => boolean) => stacks.filter(of).length;
+  const parts: [number, string][] = [
+    [number(({ status }) => status === "inLine"), "in line"],
+    [number(({ status, fixed }) => (status === "drifted" || status === "gone") && !fixed), "drifted"],
+    [number(({ fixed }) => fixed === true), "put right"],
+    [number(({ status }) => status === "notReadable"), "could not tell"],
+  ];
+  return parts
+    .filter(([many]) => many > 0)
+    .map(([many, words]) => `${many} ${words}`)
+    .join(", ");
+}

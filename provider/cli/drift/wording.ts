@@ -1,0 +1,57 @@
+import type { ChangedBy } from "./report";
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** Keys and members in one order: Graph gives lists in any. */
+export function ordered(value: Json): Json {
+  if (Array.isArray(value)) {
+    const texts = value.map((item) => JSON.stringify(ordered(item)));
+    return texts.sort().map((text) => JSON.parse(text) as Json);
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(keys.map((key) => [key, ordered(value[key] as Json)]));
+}
+
+/** `userConsent: off → lowRisk`; of lists, what came and what went. */
+export function inWords(path: string, declared: Json | undefined, live: Json | undefined): string {
+  if (Array.isArray(declared) || Array.isArray(live)) return `${path}: ${changeOfList(declared, live)}`;
+  return `${path}: ${shown(declared)} → ${shown(live)}`;
+}
+
+function changeOfList(declared: Json | undefined, live: Json | undefined): string {
+  const items = (value: Json | undefined) =>
+    new Map((Array.isArray(value) ? value : []).map((item) => [JSON.stringify(ordered(item)), shown(item)]));
+  const [wanted, has] = [items(declared), items(live)];
+  const only = (one: typeof wanted, other: typeof wanted) =>
+    [...one].flatMap(([key, words]) => (other.has(key) ? [] : words)).sort();
+  const [missing, extra] = [only(wanted, has), only(has, wanted)];
+  const parts = [
+    missing.length > 0 ? `without ${missing.join(", ")}` : "",
+    extra.length > 0 ? `besides ${extra.join(", ")}` : "",
+  ];
+  return parts.filter(Boolean).join("; ") || "in another order";
+}
+
+/** Of an object its values: `group Sales`, `DeviceType iPhone Allow`. */
+function shown(value: Json | undefined): string {
+  if (value === undefined || value === null || value === "") return "not set";
+  return typeof value === "object" ? Object.values(value).map(shown).join(" ") : String(value);
+}
+
+/** `yesterday 14:02 UTC by an administrator`; says so where nobody knows. */
+export function whoAndWhen(changedBy: ChangedBy | undefined, now: Date): string {
+  if (!changedBy) return "";
+  const { actor, name, when } = changedBy;
+  const kinds = { administrator: "an administrator", application: "an application" };
+  const who = name ?? (actor && kinds[actor]);
+  if (!when) return who ? `by ${who}` : "when and by whom is not known";
+  return `${dayOf(when, now)} ${when.slice(11, 16)} UTC, ${who ? `by ${who}` : "by whom is not known"}`;
+}
+
+function dayOf(when: string, now: Date): string {
+  const day = (time: Date) => time.toISOString().slice(0, 10);
+  const dayMs = 24 * 60 * 60_000;
+  if (when.startsWith(day(now))) return "today";
+  return when.startsWith(day(new Date(now.getTime() - dayMs))) ? "yesterday" : when.slice(0, 10);
+}

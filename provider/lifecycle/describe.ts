@@ -1,0 +1,83 @@
+import { ConstraintError } from "../errors";
+import { show } from "./check";
+import type { Context, Definition, Observed, Values } from "./define";
+import type { Comparison, Difference } from "./diff";
+
+interface Facts {
+  id: string;
+  olds: Values;
+  news: Values;
+  live: Observed<Values>;
+  comparison: Comparison;
+}
+
+/** What a preview says about one resource: to people by lines, and to a program that asked by a note. */
+export async function describe(definition: Definition, context: Context, facts: Facts): Promise<void> {
+  const { differences, replaces } = facts.comparison;
+  const drift = differences.filter((difference) => difference.drift);
+  for (const line of drift) context.say(driftLine(line, facts.live.lastChanged));
+  const isSilent = differences.length + replaces.length === 0 || !context.asksTenant;
+  const impact = isSilent
+    ? []
+    : await sayImpact(definition, context, {
+        verb: replaces.length > 0 ? "replace" : "update",
+        id: facts.id,
+        olds: facts.olds,
+        news: facts.news,
+        live: facts.live,
+        paths: [...differences.map(({ path }) => path), ...replaces],
+      });
+  await note(definition, context, { ...facts, drift, impact });
+}
+
+async function note(
+  definition: Definition,
+  context: Context,
+  { id, olds, news, live, drift, impact }: Facts & { drift: Difference[]; impact: string[] },
+): Promise<void> {
+  if (!context.note) return;
+  if (!context.asksTenant)
+    throw new ConstraintError(
+      "the tenant was not asked, because m365:diffAgainst is state. Set it to tenant, or leave it out.",
+    );
+  const paths = drift.map(({ path }) => path);
+  const late = (await definition.overdue?.(context, news, olds)) ?? [];
+  context.note({
+    unkept: [...drift.map(({ path, from, to }) => ({ path, declared: to, live: from })), ...late] as never,
+    impact,
+    adminUrl: definition.adminUrl?.(context, id),
+    changedBy:
+      drift.length > 0 ? await definition.changedBy?.(context, id, { paths, live, olds }) : undefined,
+  });
+}
+
+export async function describeGone(
+  definition: Definition,
+  context: Context,
+  id: string,
+  olds: Values,
+): Promise<void> {
+  context.say("was deleted outside this stack; it will be made again.");
+  if (!context.note) return;
+  context.note({
+    isGone: true,
+    adminUrl: definition.adminUrl?.(context, id),
+    changedBy: await definition.changedBy?.(context, id, { paths: [], olds }),
+  });
+}
+
+function driftLine({ path, from, to }: Difference, lastChanged: string | undefined): string {
+  const is = from === undefined ? "is not set in the tenant" : `is ${show(from)} in the tenant`;
+  const when = lastChanged ? ` Last changed on ${lastChanged.slice(0, 16).replace("T", " ")} UTC.` : "";
+  return `${path} ${is}, declared ${show(to)}: will be put back.${when}`;
+}
+
+export async function sayImpact(
+  definition: Definition,
+  context: Context,
+  change: Parameters<NonNullable<Definition["impact"]>>[1],
+): Promise<string[]> {
+  const lines = (await definition.impact?.(context, change)) ?? [];
+  for (const line of lines) context.say(line);
+  return lines;
+}

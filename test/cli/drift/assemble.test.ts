@@ -1,0 +1,126 @@
+import { resourcesOf, seenTwice, stackReport } from "../../../provider/cli/drift/assemble";
+import type { ManagedResource } from "../../../provider/cli/drift/engine";
+import type { Observation } from "../../../provider/lifecycle/observation";
+import { ownerOf } from "../../../provider/lifecycle/owner";
+import { tenantId } from "./reports";
+
+const managed = (name: string): ManagedResource => ({
+  urn: `urn:pulumi:prod::contoso::m365:index:EmailProfile::${name}`,
+  name,
+  kind: "EmailProfile",
+});
+
+const observed = (name: string, seen: Partial<Observation> = {}): Observation => ({
+  owner: ownerOf(managed(name).urn),
+  name,
+  kind: "EmailProfile",
+  tenantId,
+  ...seen,
+});
+
+const hostName = { path: "settings.hostName", declared: "a", live: "b" };
+const requireSsl = { path: "settings.requireSsl", declared: true };
+
+const reportOf = (name: string, seen: Partial<Observation>) =>
+  resourcesOf({ resources: [managed(name)], observations: [observed(name, seen)] });
+
+test("a resource is in line when a look saw nothing differ; impact and logs then say nothing", () => {
+  expect(reportOf("a", { unkept: [], impact: ["1 user"], changedBy: { source: "unknown" } })).toEqual([
+    { urn: managed("a").urn, name: "a", type: "EmailProfile", status: "inLine", properties: [], impact: [] },
+  ]);
+});
+
+test("what differs is sorted by its path and put into words, with what is known about it", () => {
+  const seen = {
+    unkept: [requireSsl, hostName],
+    impact: ["1 user"],
+    changedBy: { source: "unknown" },
+    adminUrl: "https://intune.microsoft.com/",
+  } as const;
+  expect(reportOf("a", { ...seen, unkept: [...seen.unkept], impact: [...seen.impact] })).toEqual([
+    {
+      urn: managed("a").urn,
+      name: "a",
+      type: "EmailProfile",
+      status: "drifted",
+      properties: [
+        { ...hostName, words: "settings.hostName: a → b" },
+        { ...requireSsl, words: "settings.requireSsl: true → not set" },
+      ],
+      impact: ["1 user"],
+      changedBy: { source: "unknown" },
+      adminUrl: "https://intune.microsoft.com/",
+    },
+  ]);
+});
+
+test.each([
+  [["b", "a"], ["a", "c"], "targets: without b; besides c"],
+  [[], [{ kind: "group", groupId: "1" }], "targets: besides group 1"],
+  [["a"], undefined, "targets: without a"],
+])("lists are reported in one order, and in words by what came and went: %j, %j", (declared, live, words) => {
+  const [one] = reportOf("a", { unkept: [{ path: "targets", declared, live }] });
+  const [two] = reportOf("a", {
+    unkept: [{ path: "targets", declared: declared.toReversed(), live: live?.toReversed() }],
+  });
+  expect(one?.properties[0]?.words).toBe(words);
+  expect(JSON.stringify(two)).toBe(JSON.stringify(one));
+});
+
+test("a resource of which nothing was seen is not in line: it could not be told", () => {
+  const resources = [managed("a")];
+  expect(resourcesOf({ resources, observations: [] })[0]).toMatchObject({
+    status: "notReadable",
+    reason: expect.stringContaining("does not say what it sees"),
+  });
+  expect(resourcesOf({ resources, observations: [], failure: "the program failed." })[0]).toMatchObject({
+    status: "notReadable",
+    reason: "the program failed.",
+  });
+});
+
+test("only what both looks saw is drift", () => {
+  const both = (first: Partial<Observation>, second: Partial<Observation>) =>
+    seenTwice(reportOf("a", first), reportOf("a", second))[0];
+  const changedBy = { source: "unknown" } as const;
+
+  expect(both({ unkept: [hostName] }, { unkept: [hostName, requireSsl], changedBy })).toMatchObject({
+    status: "drifted",
+    properties: [hostName],
+    changedBy,
+  });
+  expect(both({ unkept: [requireSsl] }, { unkept: [hostName], impact: ["1 user"], changedBy })).toEqual(
+    reportOf("a", {})[0],
+  );
+  expect(both({ unkept: [hostName] }, {})).toEqual(reportOf("a", {})[0]);
+  expect(both({}, { isGone: true })?.status).toBe("inLine");
+  expect(both({ isGone: true }, { isGone: true })?.status).toBe("gone");
+  expect(both({ unkept: [hostName] }, { error: "403." })?.status).toBe("notReadable");
+});
+
+test.each([
+  [{}, { isGone: true }, "gone"],
+  [{ unkept: [hostName] }, { isGone: true }, "gone"],
+  [{ unkept: [hostName] }, {}, "drifted"],
+  [{ isGone: true }, { error: "403." }, "notReadable"],
+  [{}, {}, "inLine"],
+] as const)("a stack is as its worst resource: %j, %j", (one, other, status) => {
+  const look = {
+    resources: [managed("a"), managed("b")],
+    observations: [observed("a", one as Partial<Observation>), observed("b", other as Partial<Observation>)],
+  };
+  expect(stackReport("prod", look, resourcesOf(look))).toMatchObject({ stack: "prod", tenantId, status });
+});
+
+test("a reason that several resources share is said once, and one of a resource that is yet to be made as well", () => {
+  const look = {
+    resources: [managed("a"), managed("b")],
+    observations: ["a", "b", "new"].map((name) => observed(name, { error: "m365: sign-in failed." })),
+  };
+  expect(stackReport("prod", look, resourcesOf(look))).toMatchObject({
+    status: "notReadable",
+    reason: "m365: sign-in failed.",
+  });
+  const onlyNew = { resources: [], observations: [observed("new", { error: "m365: sign-in failed." })] };
+  expect(stackReport("prod", onlyNew, [])).toMatchObject({ status: "notReadable" });
+});

@@ -1,0 +1,74 @@
+import { toText } from "../../../provider/cli/drift/text";
+import { consent, mixed, report, resource, stack } from "./reports";
+
+const screen = { width: 120, hasColours: false, now: new Date("2026-11-21T02:01:00.000Z") };
+
+test("what is in line takes one line; what is not says what, when, by whom and whom it touches", () => {
+  expect(toText(mixed, screen, "drift.html")).toBe(`\
+adventure/prod  could not tell: m365: sign-in failed: the client secret has expired.
+contoso/prod    drift   3 of 4 resources
+  apps          userConsent: off → lowRisk         yesterday 14:02 UTC, by an administrator
+                412 grants of 96 apps stay in force.
+  ios-mail      settings.requireSsl: true → false  2026-11-18 09:30 UTC, by whom is not known
+                no longer ignored, the entry ended on 2026-11-01: migration
+  windows-mail  deleted in the tenant              when and by whom is not known
+  android-mail  displayName: a → b
+                ignored until 2026-12-31: a test
+fabrikam/prod   in line
+
+1 in line, 1 drifted, 1 could not tell · page: drift.html · exit 1`);
+});
+
+test("lines fit the terminal: who and when go below, and sentences are broken between words", () => {
+  const drifted = report([stack("prod", { status: "drifted", resources: [consent] })], 2);
+
+  const text = toText(drifted, { ...screen, width: 44 });
+
+  expect(text).toBe(`\
+prod  drift   1 of 1 resources
+  apps  userConsent: off → lowRisk
+        yesterday 14:02 UTC, by an
+        administrator
+        412 grants of 96 apps stay in force.
+
+1 drifted · exit 2`);
+  expect(text.split("\n").every((line) => line.length <= 44)).toBe(true);
+});
+
+test("a word that is longer than a line stays whole", () => {
+  const address = `https://${"a".repeat(60)}`;
+  const unreadable = report(
+    [stack("p", { status: "notReadable", reason: `see ${address} for it`, resources: [] })],
+    1,
+  );
+
+  expect(toText(unreadable, { ...screen, width: 30 })).toContain(`${address}\n`);
+});
+
+test("a resource that could not be read says why, unless the stack has said so already", () => {
+  const resources = [
+    resource("a", { status: "notReadable", reason: "403." }),
+    resource("b", { status: "notReadable", reason: "404." }),
+  ];
+  const both = report([stack("p", { status: "notReadable", reason: "403. 404.", resources })], 1);
+  const one = report(
+    [stack("p", { status: "notReadable", reason: "403.", resources: resources.slice(0, 1) })],
+    1,
+  );
+
+  expect(toText(both, screen)).toContain("a  could not tell: 403.\n  b  could not tell: 404.");
+  expect(toText(one, screen)).toBe("p  could not tell: 403.\n\n1 could not tell · exit 1");
+});
+
+test("what was put right is said and does not count as drift", () => {
+  const fixed = report([stack("prod", { status: "drifted", resources: [consent], fixed: true })], 0);
+
+  expect(toText(fixed, screen).split("\n")[0]).toBe("prod  drift   1 of 1 resources, put right");
+  expect(toText(fixed, screen)).toContain("1 put right · exit 0");
+});
+
+test("colours are for terminals", () => {
+  const start = "\u001b[";
+  expect(toText(mixed, { ...screen, hasColours: true })).toContain(`${start}33mdrift${start}39m`);
+  expect(toText(mixed, screen)).not.toContain(start);
+});

@@ -1,0 +1,75 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { succeeded } from "./harness/cli";
+import { withEngine } from "./harness/engine";
+import type { Project } from "./harness/project";
+import { createStack, iosProfile, profilesNamed } from "./tenant";
+
+withEngine();
+
+interface Run {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** `m365 drift` as a person runs it: the package that is installed in the project. */
+function drift({ folder, env }: Project, ...parameters: string[]): Promise<Run> {
+  const main = join(folder, "node_modules/pulumi-m365/bin/provider/cli/main.js");
+  const all = [main, "drift", "--confirm-after", "0", ...parameters];
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, all, { cwd: folder, env }, (_, stdout, stderr) =>
+      resolve({ exitCode: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}
+
+function reportIn({ folder }: Project) {
+  return JSON.parse(readFileSync(join(folder, "drift.json"), "utf8"));
+}
+
+const program = `
+const team = new pulumi.ComponentResource("contoso:Team", "sales");
+new IntegratedAppsSetting("apps", { userConsent: "off" });
+${iosProfile({ options: "{ parent: team }" })}
+new ProfileAssignment("sales", { profileId: profile.id, targets: [{ kind: "group", groupName: "Sales" }] });
+`;
+
+test("m365 drift tells what is in line, drifted and gone, writes nothing, and does not select the stack", async () => {
+  await using stack = await createStack(program);
+  const { project, loopback } = stack;
+  await succeeded(project.up());
+  loopback.clearRequests();
+
+  expect(await drift(project, "--json", "drift.json")).toEqual({
+    exitCode: 0,
+    stdout: "test  in line\n\n1 in line · exit 0\n",
+    stderr: "",
+  });
+  const first = reportIn(project);
+  await drift(project, "--stack", "test", "--json", "drift.json");
+  const { startedAt, finishedAt } = reportIn(project);
+  expect({ ...first, startedAt, finishedAt }).toEqual(reportIn(project));
+
+  loopback.administrator.setConsentPolicies(["ManagePermissionGrantsForSelf.microsoft-user-default-low"]);
+  loopback.administrator.deleteDeviceConfiguration(profilesNamed(loopback)[0]?.id ?? "");
+  const changed = await drift(project, "--json", "drift.json");
+  expect(changed.exitCode).toBe(2);
+  expect(reportIn(project).stacks[0]).toMatchObject({ stack: "test", status: "gone" });
+  expect(
+    reportIn(project).stacks[0].resources.map(({ name, status }: Record<string, string>) => [name, status]),
+  ).toEqual([
+    ["ios-mail", "gone"],
+    ["apps", "drifted"],
+    ["sales", "gone"],
+  ]);
+  expect(stack.writes()).toEqual([]);
+
+  expect(await drift(project, "--stack", "nope")).toEqual({
+    exitCode: 1,
+    stdout:
+      "nope  could not tell: no stack named 'nope' found. Nothing was read.\n\n1 could not tell · exit 1\n",
+    stderr: "",
+  });
+});
