@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { isProviderError } from "../errors";
+import { previewCommentCommand } from "./comment/command";
 import { driftCommand } from "./drift/command";
 import { exemptCommand } from "./exempt";
 import { fleetCommand } from "./fleet/command";
@@ -14,6 +15,7 @@ const program = new Command("m365")
   .addCommand(exemptCommand())
   .addCommand(releaseCommand())
   .addCommand(fleetCommand())
+  .addCommand(previewCommentCommand())
   .addCommand(loopbackCommand());
 
 program.parseAsync().catch((error: unknown) => {

@@ -1,3 +1,5 @@
+import type { Context, Definition, Values } from "./define";
+
 /**
  * What the resources of one operation hold in the tenant, and what the stack's state holds for them.
  *
@@ -40,6 +42,12 @@ export interface Claims {
 /** @param thing what is held: an object's id, or a part of it that several resources may share out */
 export function claimKey(kind: string, tenantId: string, thing: string): string {
   return [kind, tenantId, thing].join("/").toLowerCase();
+}
+
+/** Everything of the object that a resource with these values holds. */
+export function claimKeys(definition: Definition, { tenant }: Context, id: string, values: Values): string[] {
+  const things = definition.claims?.(id, values) ?? [id];
+  return things.map((thing) => claimKey(definition.kind, tenant.tenantId, thing));
 }
 
 function add(map: Map<string, Set<string>>, owner: string, key: string): void {

@@ -1,6 +1,6 @@
 import { ConstraintError } from "../errors";
 import { checkInputs, type Known, splitUnknowns } from "./check";
-import { claimKey } from "./claims";
+import { claimKeys } from "./claims";
 import {
   type CheckFailure,
   type Context,
@@ -180,20 +180,28 @@ async function write(
   return (await definition.update(context, id, { olds, news, wanted, live, paths })) ?? {};
 }
 
-/** Success when the object is gone already; only forgets what another resource of this operation goes on with. */
+/** Success when the object is gone already. */
 export async function remove(
   definition: Definition,
   context: Context,
   id: string,
   olds: Values,
 ): Promise<void> {
+  if (await previewRemove(definition, context, id, olds)) await definition.delete(context, id, olds);
+}
+
+/** False when a delete only forgets the object, because another resource of this operation goes on with it. */
+export async function previewRemove(
+  definition: Definition,
+  context: Context,
+  id: string,
+  olds: Values,
+): Promise<boolean> {
   assertSameTenant(context, olds);
-  if (claimKeys(definition, context, id, olds).every(context.claims.isTaken)) {
-    context.say("stays in the tenant, because another resource of this stack manages it now.");
-    return;
-  }
-  await sayImpact(definition, context, { verb: "delete", id, olds, paths: [] });
-  await definition.delete(context, id, olds);
+  const isTaken = claimKeys(definition, context, id, olds).every(context.claims.isTaken);
+  if (isTaken) context.say("stays in the tenant, because another resource of this stack manages it now.");
+  else await sayImpact(definition, context, { verb: "delete", id, olds, paths: [] });
+  return !isTaken;
 }
 
 async function existingObject(definition: Definition, context: Context, inputs: Values, fresh: boolean) {
@@ -253,11 +261,6 @@ function declaredEver(olds: Values, news: Values): Values {
 
 function keep(definition: Definition, context: Context, id: string, values: Values): void {
   for (const key of claimKeys(definition, context, id, values)) context.claims.keep(key);
-}
-
-function claimKeys(definition: Definition, context: Context, id: string, values: Values): string[] {
-  const things = definition.claims?.(id, values) ?? [id];
-  return things.map((thing) => claimKey(definition.kind, context.tenant.tenantId, thing));
 }
 
 function computedOf(definition: Definition, olds: Values): Values {

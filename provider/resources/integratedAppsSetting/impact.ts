@@ -24,9 +24,10 @@ export type SettingChange = Change<IntegratedAppsSettingInputs, LiveSetting>;
 /** What the change means for people, in counts. */
 export async function impact({ tenant }: Context, change: SettingChange): Promise<string[]> {
   const declared: State = { ...change.olds, ...change.news };
+  if (change.verb === "delete" && declared.onDelete !== "restore") return [stays];
   const live = change.live?.raw ?? (await readSetting(tenant, declared, false));
   const before = consentOf(live);
-  if (change.verb === "delete") return deleteLines(tenant, live, declared);
+  if (change.verb === "delete") return restoreLines(tenant, live, declared);
   const { news, paths } = change;
   if (!news?.userConsent) return [];
   const goal = toGoal(live, news as IntegratedAppsSettingInputs, paths);
@@ -42,8 +43,10 @@ export async function impact({ tenant }: Context, change: SettingChange): Promis
 const consentAfter = (ids: readonly string[]): Consent =>
   fromAssigned(ids.map((id) => `ManagePermissionGrantsForSelf.${id}`));
 
-async function deleteLines(tenant: Tenant, live: LiveSetting, olds: State): Promise<string[]> {
-  const goal = olds.onDelete === "restore" ? toRestoreGoal(olds) : undefined;
+const stays = 'stays in the tenant as it is. To put back what was found at first, set onDelete: "restore".';
+
+async function restoreLines(tenant: Tenant, live: LiveSetting, olds: State): Promise<string[]> {
+  const goal = toRestoreGoal(olds);
   if (!goal?.ids || !changeTo(live, goal)) return [];
   const lines = await consentLines(tenant, consentOf(live), consentAfter(goal.ids), {});
   return lines.map((line, at) => (at === 0 ? `what was found at first is put back: ${line}` : line));

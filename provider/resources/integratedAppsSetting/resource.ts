@@ -108,12 +108,7 @@ export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
   },
 
   async delete(context, _id, olds) {
-    if (olds.onDelete !== "restore") {
-      context.say(
-        'stays in the tenant as it is. To put back what was found at first, set onDelete: "restore".',
-      );
-      return;
-    }
+    if (olds.onDelete !== "restore") return;
     const goal = toRestoreGoal(olds as State);
     if (!goal) throw new ConstraintError(nothingToRestore);
     await converge(context.tenant, await readSetting(context.tenant, olds as State, true), goal);

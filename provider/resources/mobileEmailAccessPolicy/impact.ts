@@ -19,8 +19,9 @@ export type PolicyChange = Change<MobileEmailAccessPolicyInputs, LivePolicy>;
 /** Whom the change touches, in counts. */
 export async function impact(context: Context, change: PolicyChange): Promise<string[]> {
   const { tenant } = context;
+  if (change.verb === "delete" && change.olds?.onDelete !== "restore") return [stays];
   const live = change.live?.raw ?? (await readPolicy(tenant, false));
-  if (change.verb === "delete") return deleteLines(context, live, change.olds ?? {});
+  if (change.verb === "delete") return restoreLines(context, live, change.olds ?? {});
   const { news, olds = {}, paths } = change;
   if (!news?.mode || paths.length === 0) return [];
   const goal = toGoal(live, { olds, news: news as MobileEmailAccessPolicyInputs, paths });
@@ -31,12 +32,13 @@ export async function impact(context: Context, change: PolicyChange): Promise<st
   ];
 }
 
-async function deleteLines(
+const stays = 'stays in the tenant as it is. To put back what was found at first, set onDelete: "restore".';
+
+async function restoreLines(
   context: Context,
   live: LivePolicy,
   olds: Partial<MobileEmailAccessPolicyInputs> & Partial<Computed>,
 ): Promise<string[]> {
-  if (olds.onDelete !== "restore") return [];
   const goal = toRestoreGoal(live, olds);
   if (!goal || phasesTo(live, goal).length === 0) return [];
   const lines = await reachLines(context, live, goal, {});

@@ -91,12 +91,7 @@ export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
   },
 
   async delete(context, _id, olds) {
-    if (olds.onDelete !== "restore") {
-      context.say(
-        'stays in the tenant as it is. To put back what was found at first, set onDelete: "restore".',
-      );
-      return;
-    }
+    if (olds.onDelete !== "restore") return;
     const live = await readPolicy(context.tenant, true);
     const goal = toRestoreGoal(live, olds as State);
     if (!goal) throw new ConstraintError(nothingToRestore);

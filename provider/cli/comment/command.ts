@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { Command } from "commander";
+import { isProviderError } from "../../errors";
+import { readConfig } from "../../tenant/config";
+import { commentOn } from "./comment";
+import { impactOfDeletes } from "./deletes";
+import { type Plan, readPlan } from "./plan";
+
+export function previewCommentCommand(): Command {
+  return new Command("preview-comment")
+    .description(
+      "Markdown for a pull request out of `pulumi preview --json`: what changes, and whom it reaches. Prints nothing when nothing changes. Reads the tenant for deletes only, and writes nothing.",
+    )
+    .argument("[file]", "output of pulumi preview --json; standard input when left out")
+    .action(run);
+}
+
+async function run(file: string | undefined): Promise<void> {
+  const plan = readPlan(file === undefined ? await text(process.stdin) : readFileSync(file, "utf8"));
+  const deletes = await impactOfDeletes(plan);
+  process.stdout.write(commentOn(plan, { deletes, isOffline: isOffline(plan) }));
+}
+
+/** No credential and no line about the tenant: the preview cannot have asked it. */
+function isOffline({ diagnostics, steps }: Plan): boolean {
+  try {
+    return readConfig(() => undefined).diffAgainst === "state";
+  } catch (error) {
+    if (!isProviderError(error)) throw error;
+    return !steps.some(({ name }) => diagnostics.some((one) => one.text.startsWith(`${name}: `)));
+  }
+}

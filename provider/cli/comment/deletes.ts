@@ -1,0 +1,111 @@
+import { isProviderError } from "../../errors";
+import { ClaimRegister, claimKeys } from "../../lifecycle/claims";
+import type { Context, Definition } from "../../lifecycle/define";
+import { previewRemove } from "../../lifecycle/lifecycle";
+import { definitions, type Kind } from "../../resources/index";
+import { readConfig } from "../../tenant/config";
+import { connect, type Tenant } from "../../tenant/connect";
+import type { Plan, Step } from "./plan";
+
+/** What deleting a resource does to people, or why that is not known. */
+export type DeleteImpact = { lines: string[] } | { unknown: string };
+
+/** A step on a resource of ours. */
+type OurStep = Step & { kind: Kind };
+
+/**
+ * The engine asks no provider when it previews a delete, so the tenant is asked here, and only read.
+ *
+ * @returns by URN
+ */
+export async function impactOfDeletes({ steps }: Plan): Promise<Map<string, DeleteImpact>> {
+  const ours = steps.filter((step): step is OurStep => step.kind !== undefined);
+  const deletes = ours.filter(({ op }) => op === "delete");
+  const retained = deletes.filter(({ before }) => before?.retainOnDelete);
+  const asked = deletes.filter(({ before }) => !before?.retainOnDelete);
+  return new Map<string, DeleteImpact>([
+    ...retained.map(({ urn }): [string, DeleteImpact] => [urn, { lines: [kept] }]),
+    ...(asked.length > 0 ? await ask(asked, ours) : []),
+  ]);
+}
+
+const kept = "stays in the tenant (retainOnDelete).";
+
+async function ask(deletes: readonly OurStep[], all: readonly OurStep[]): Promise<[string, DeleteImpact][]> {
+  const tenant = tenantOf(deletes);
+  if ("unknown" in tenant) return deletes.map(({ urn }) => [urn, tenant]);
+  const claims = await takenOver(tenant, deletes, all);
+  return Promise.all(deletes.map(async (step) => [step.urn, await impactOf(tenant, claims, step)]));
+}
+
+/** The state says which tenant; the environment has the credential. */
+function tenantOf(deletes: readonly Step[]): Tenant | { unknown: string } {
+  const ids = deletes.map(({ before }) => before?.outputs["tenantId"]);
+  const tenantId = ids.find((id) => typeof id === "string");
+  try {
+    return connect(readConfig((key) => (key === "tenantId" ? tenantId : undefined)));
+  } catch (error) {
+    const sentence = sentenceOf(error);
+    const isMissing = sentence.startsWith("sign-in is not configured");
+    return { unknown: isMissing ? "there is no credential in the environment." : sentence };
+  }
+}
+
+async function impactOf(tenant: Tenant, claims: ClaimRegister, step: OurStep): Promise<DeleteImpact> {
+  const lines: string[] = [];
+  const context = contextOf(tenant, claims, step, (line) => lines.push(line));
+  try {
+    await previewRemove(definitions[step.kind], context, step.before?.id ?? "", step.before?.outputs ?? {});
+    return { lines };
+  } catch (error) {
+    return { unknown: sentenceOf(error) };
+  }
+}
+
+/** A rename without an alias is "create new" and "delete old": what the new resource takes over is not lost. */
+async function takenOver(
+  tenant: Tenant,
+  deletes: readonly OurStep[],
+  all: readonly OurStep[],
+): Promise<ClaimRegister> {
+  const register = new ClaimRegister();
+  const kinds = new Set(deletes.map(({ kind }) => kind));
+  const others = all.filter(({ op, kind }) => !op.startsWith("delete") && kinds.has(kind));
+  for (const step of others) {
+    const context = contextOf(tenant, register, step, () => undefined);
+    for (const key of await keysHeldBy(step, context)) context.claims.make(key);
+  }
+  return register;
+}
+
+async function keysHeldBy(step: OurStep, context: Context): Promise<string[]> {
+  const definition: Definition = definitions[step.kind];
+  const { before, after } = step;
+  const inputs = after?.inputs ?? {};
+  const id = before?.id ?? after?.id ?? after?.adopt;
+  if (id) return claimKeys(definition, context, id, { ...before?.outputs, ...inputs });
+  try {
+    const existing = await definition.findExisting?.(context, inputs, false);
+    const remembered = existing && definition.remember?.(existing.live, inputs);
+    return existing ? claimKeys(definition, context, existing.id, { ...inputs, ...remembered }) : [];
+  } catch (error) {
+    // The preview itself says what cannot be read.
+    sentenceOf(error);
+    return [];
+  }
+}
+
+function contextOf(
+  tenant: Tenant,
+  register: ClaimRegister,
+  { name, urn }: Step,
+  say: (line: string) => void,
+): Context {
+  const resource = { name, owner: urn, ignoreChanges: [] };
+  return { tenant, resource, claims: register.of(urn), asksTenant: true, say };
+}
+
+function sentenceOf(error: unknown): string {
+  if (isProviderError(error)) return error.message;
+  throw error;
+}

@@ -1,0 +1,28 @@
+import type { Step } from "./plan";
+import { propertyChanges } from "./properties";
+import type { Row } from "./rows";
+
+/** In the form that code hosts colour: added, taken away, changed. */
+export function diffLines(rows: readonly Row[]): string[] {
+  const lines = rows.flatMap(({ steps, drift }) => [
+    ...steps.flatMap(linesOf),
+    ...drift.map((line) => `!   ${line}`),
+  ]);
+  return lines.map((line) => line.replace(/\s*[\r\n\u2028\u2029]\s*/g, " "));
+}
+
+function linesOf(step: Step): string[] {
+  const { op, type, name } = step;
+  return [
+    `${markOf(op)} ${op} ${type} ${name}`,
+    ...propertyChanges(step).flatMap(({ path, before, after }) => [
+      ...(before === undefined ? [] : [`-   ${path}: ${before}`]),
+      ...(after === undefined ? [] : [`+   ${path}: ${after}`]),
+    ]),
+  ];
+}
+
+function markOf(op: string): string {
+  if (op === "create" || op === "import") return "+";
+  return op === "delete" ? "-" : "!";
+}

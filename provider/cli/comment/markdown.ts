@@ -1,0 +1,52 @@
+/** A character without width: what follows is no longer a mention, a reference or an address to the code host. */
+const joiner = "\u2060";
+
+/** Text of a program or a tenant as text: no markup, no mention, no link, one line. */
+export function plain(text: string): string {
+  return oneLine(text)
+    .replace(/[\\`*_[\]<>|~&$]/g, escaped)
+    .replace(/^[#+-]|(?<=^\d+)[.)]/, "\\$&")
+    .replace(/@|[#!%](?=\d)/g, `$&${joiner}`)
+    .replace(/:\/\//g, `:${joiner}//`)
+    .replace(/\bwww\./gi, `www${joiner}.`);
+}
+
+function escaped(character: string): string {
+  const entities: Record<string, string> = { "<": "&lt;", ">": "&gt;", "&": "&amp;" };
+  return entities[character] ?? `\\${character}`;
+}
+
+/** As code, in a cell of a table too. */
+export function code(text: string): string {
+  const line = oneLine(text).replaceAll("|", "\\|");
+  const fence = "`".repeat(longestRun(line) + 1);
+  const space = line.startsWith("`") || line.endsWith("`") ? " " : "";
+  return line === "" ? "" : `${fence}${space}${line}${space}${fence}`;
+}
+
+export function codeBlock(language: string, text: string): string {
+  const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
+  return `${fence}${language}\n${text}\n${fence}`;
+}
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+export function folded(summary: string, content: string): string {
+  return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
+}
+
+/** Not longer than that, cut at a code point. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}
+
+/** Controls and characters without width (bidirectional marks) go as well: they make text look like another. */
+const oneLine = (text: string) => text.replace(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim();

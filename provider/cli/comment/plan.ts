@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { ConstraintError } from "../../errors";
+import { splitUnknowns } from "../../lifecycle/check";
+import type { Values } from "../../lifecycle/define";
+import { definitions, type Kind } from "../../resources/index";
+
+const values = z.record(z.string(), z.unknown());
+
+const state = z.object({
+  id: z.string().optional(),
+  inputs: values.optional(),
+  outputs: values.optional(),
+  retainOnDelete: z.boolean().optional(),
+});
+
+/** What `pulumi preview --json` prints, as far as it is used here. */
+const preview = z.object({
+  steps: z
+    .array(
+      z.object({ op: z.string(), urn: z.string(), oldState: state.nullish(), newState: state.nullish() }),
+    )
+    .nullish(),
+  diagnostics: z
+    .array(z.object({ message: z.string(), severity: z.string(), urn: z.string().optional() }))
+    .nullish(),
+});
+
+/** Without what is hidden; holes where something is known only after the update. */
+export interface State {
+  id: string | undefined;
+  inputs: Values;
+  outputs: Values;
+  unknownPaths: readonly string[];
+  retainOnDelete: boolean;
+  /** The object that `opts.import` of our classes names. */
+  adopt: string | undefined;
+}
+
+export interface Step {
+  op: string;
+  urn: string;
+  name: string;
+  /** The last part of the type: `EmailProfile`, `ResourceGroup`. */
+  type: string;
+  /** Absent for resources of other providers. */
+  kind: Kind | undefined;
+  before: State | undefined;
+  after: State | undefined;
+}
+
+export interface Diagnostic {
+  text: string;
+  severity: string;
+  urn: string | undefined;
+}
+
+export interface Plan {
+  /** `project/stack`, empty where no step names it. */
+  stack: string;
+  /** What changes; the stack itself, the engine's providers and what stays the same are left out. */
+  steps: Step[];
+  diagnostics: Diagnostic[];
+}
+
+export function readPlan(text: string): Plan {
+  const { steps, diagnostics } = parsed(text);
+  const all = (steps ?? []).map(({ op, urn, oldState, newState }) => ({
+    ...{ op, urn, ...partsOf(urn) },
+    ...{ before: stateOf(oldState), after: stateOf(newState) },
+  }));
+  return {
+    stack: all[0]?.stack ?? "",
+    steps: once(all.filter(({ op, token }) => !quiet.has(op) && !token.startsWith("pulumi:"))),
+    diagnostics: (diagnostics ?? []).map(({ message, severity, urn }) => ({
+      ...{ text: message.trim(), severity, urn },
+    })),
+  };
+}
+
+/** Steps that change nothing outside the engine. */
+const quiet = new Set([
+  ...["same", "read", "read-replacement", "refresh"],
+  ...["discard", "discard-replaced", "remove-pending-replace"],
+]);
+
+const replacing = new Set(["replace", "create-replacement", "delete-replaced", "import-replacement"]);
+
+/** The engine replaces in up to three steps; people see one change. */
+function once(steps: readonly Step[]): Step[] {
+  const byChange = new Map<string, Step>();
+  for (const step of steps) {
+    const op = replacing.has(step.op) ? "replace" : step.op;
+    const first = byChange.get(`${op} ${step.urn}`);
+    const sides = { before: first?.before ?? step.before, after: first?.after ?? step.after };
+    byChange.set(`${op} ${step.urn}`, { ...step, op, ...sides });
+  }
+  return [...byChange.values()];
+}
+
+/** `urn:pulumi:stack::project::parent type$type::name` */
+function partsOf(urn: string) {
+  const [prefix = "", project = "", types = "", ...name] = urn.split("::");
+  const token = types.split("$").at(-1) ?? "";
+  const type = token.split(/[:/]/).at(-1) ?? "";
+  const isOurs = /^(pulumi-nodejs:dynamic\/m365|m365(:[\w/]+)?):\w+$/.test(token);
+  return {
+    stack: `${project}/${prefix.split(":").slice(2).join(":")}`,
+    ...{ token, type, name: name.join("::") },
+    kind: isOurs && type in definitions ? (type as Kind) : undefined,
+  };
+}
+
+function stateOf(from: z.infer<typeof state> | null | undefined): State | undefined {
+  if (!from) return undefined;
+  const { id, inputs = {}, outputs = {}, retainOnDelete = false } = from;
+  const { values, unknownPaths } = splitUnknowns(shown(inputs));
+  const adopt = adoptionIn(inputs);
+  return { id, inputs: values, outputs: shown(outputs), unknownPaths, retainOnDelete, adopt };
+}
+
+/** As in the engine's own display: what starts with two underscores is nobody's input. */
+const isHidden = (key: string) => key.startsWith("__");
+
+const shown = (all: Values): Values =>
+  Object.fromEntries(Object.entries(all).filter(([key]) => !isHidden(key)));
+
+function adoptionIn(inputs: Values): string | undefined {
+  const hidden = Object.entries(inputs).flatMap(([key, value]) => (isHidden(key) ? [value] : []));
+  const ids = hidden.map((value) => (value as { adopt?: unknown } | null)?.adopt);
+  return ids.find((id) => typeof id === "string");
+}
+
+function parsed(text: string): z.infer<typeof preview> {
+  try {
+    const result = preview.safeParse(JSON.parse(text));
+    if (result.success) return result.data;
+  } catch {
+    // Not JSON at all.
+  }
+  throw new ConstraintError(
+    "this is not the output of pulumi preview --json. Run: pulumi preview --json > preview.json; m365 preview-comment preview.json",
+  );
+}

@@ -1,0 +1,61 @@
+import type { DeleteImpact } from "./deletes";
+import type { Plan, Step } from "./plan";
+import { type Reach, reachIn } from "./reach";
+
+/** What becomes of a name in the program; a profile and its assignment may share one. */
+export interface Row {
+  name: string;
+  steps: Step[];
+  /** Changes that somebody made in the tenant and that will be put back. */
+  drift: string[];
+  /** Whom it reaches, in counts. */
+  impact: string[];
+  warnings: string[];
+  /** Everything that was said about it. */
+  lines: string[];
+  reached: Reach[];
+  /** Why the tenant could not be asked whom the deletes reach. */
+  unknown: string[];
+}
+
+/** Those that reach people first, the gravest of them on top. */
+export function rowsOf(plan: Plan, deletes: ReadonlyMap<string, DeleteImpact>): Row[] {
+  const names = [...new Set(plan.steps.map(({ name }) => name))];
+  return names.map((name) => rowOf(name, plan, deletes)).sort((a, b) => gravityOf(a) - gravityOf(b));
+}
+
+const gravityOf = ({ reached }: Row) =>
+  Math.min(Number.MAX_SAFE_INTEGER, ...reached.map(({ gravity }) => gravity));
+
+function rowOf(name: string, plan: Plan, deletes: ReadonlyMap<string, DeleteImpact>): Row {
+  const steps = plan.steps.filter((step) => step.name === name);
+  const lines = [
+    ...(steps.some(({ kind }) => kind) ? linesAbout(name, plan) : []),
+    ...steps.flatMap(({ urn }) => linesOf(deletes.get(urn))),
+  ];
+  const warnings = lines.filter(isWarning).map((line) => line.slice(warning.length));
+  const impact = lines.filter((line) => !isWarning(line) && !isDrift(line));
+  return {
+    ...{ name, steps, warnings, impact, lines },
+    unknown: steps.flatMap(({ urn }) => reasonOf(deletes.get(urn))),
+    drift: lines.filter(isDrift),
+    reached: impact.flatMap(reachIn),
+  };
+}
+
+const warning = "warning: ";
+const isWarning = (line: string) => line.startsWith(warning);
+const isDrift = (line: string) => /: will be put back\.|^was deleted outside this stack/.test(line);
+
+/** The lines of a provider carry the name of the resource, and in the dynamic host nothing else. */
+function linesAbout(name: string, { diagnostics }: Plan): string[] {
+  const prefix = `${name}: `;
+  const own = diagnostics.filter(({ severity, text }) => isSaid(severity) && text.startsWith(prefix));
+  return [...new Set(own.map(({ text }) => text.slice(prefix.length)))];
+}
+
+/** Warnings and errors of the engine itself are shown apart. */
+const isSaid = (severity: string) => severity.startsWith("info");
+
+const linesOf = (impact?: DeleteImpact) => (impact && "lines" in impact ? impact.lines : []);
+const reasonOf = (impact?: DeleteImpact) => (impact && "unknown" in impact ? [impact.unknown] : []);

@@ -1,0 +1,76 @@
+import { code, cut, plain, table } from "./markdown";
+import type { Step } from "./plan";
+import { propertyChanges } from "./properties";
+import { reachIn } from "./reach";
+import type { Row } from "./rows";
+
+const mostOfACell = 240;
+const mostOfAValue = 40;
+const mostProperties = 3;
+
+export function changesTable(rows: readonly Row[], isOffline: boolean): string {
+  return table(
+    ["Resource", "What changes", "Whom it reaches"],
+    rows.map((row) => [code(cut(row.name, 80)), whatChanges(row), whomItReaches(row, isOffline)]),
+  );
+}
+
+function whatChanges({ steps, drift }: Row): string {
+  const whats = steps.map(
+    (step) => `${plain(step.type)}, ${changeOf(step, steps.length === 1 ? drift : [])}`,
+  );
+  const shared = steps.length > 1 ? drift.map(driftCell) : [];
+  return [...whats, ...shared].slice(0, mostProperties).join("<br>");
+}
+
+function changeOf(step: Step, drift: readonly string[]): string {
+  const words = verbs[step.op] ?? plain(step.op);
+  if (step.op !== "update" && step.op !== "replace") return words;
+  const changed = propertyChanges(step).map(({ path, before, after }) => arrow(path, before, after));
+  const all = [...changed, ...drift.map(driftCell)];
+  const more = all.length > mostProperties ? [`and ${all.length - mostProperties} more`] : [];
+  const shown = [...all.slice(0, mostProperties), ...more];
+  return shown.length > 0 ? `${words}:<br>${shown.join("<br>")}` : words;
+}
+
+const verbs: Record<string, string> = {
+  create: "new",
+  import: "taken over",
+  update: "changed",
+  replace: "replaced",
+  delete: "deleted",
+};
+
+const arrow = (path: string, before: string | undefined, after: string | undefined) =>
+  `${code(cut(path, mostOfAValue))}: ${value(before)} → ${value(after)}`;
+
+const value = (json: string | undefined) => (json === undefined ? "not set" : code(cut(json, mostOfAValue)));
+
+/** The provider's own words, see lifecycle/lifecycle.ts. */
+const driftForm = /^(\S+) is (?:not set|(.*)) in the tenant, declared (.*): will be put back\./;
+
+function driftCell(line: string): string {
+  const [, path, live, declared] = driftForm.exec(line) ?? [];
+  if (path === undefined) return plain(cut(line, mostOfACell));
+  return `${arrow(path, live, declared)} (changed in the tenant)`;
+}
+
+/** The lines that say what happens to whom; without one, what the tenant counts, else the first. */
+function whomItReaches({ impact, reached, unknown }: Row, isOffline: boolean): string {
+  const counting = impact.filter((line) =>
+    /\d|\bnobody\b|\ball (users|devices)\b|stays in the tenant/i.test(line),
+  );
+  const lines = reached.length > 0 ? impact.filter((line) => reachIn(line).length > 0) : counting.slice(0, 1);
+  const [first, second] = lines.length > 0 ? lines : impact;
+  const shown = [first, ...(reached.length > 0 ? [second] : [])].filter((line) => line !== undefined);
+  const cells = shown.map((line) => plain(cut(withoutSource(line), mostOfACell)));
+  const isUnknown = unknown.length > 0 || (isOffline && cells.length === 0);
+  return (
+    [...cells, ...(isUnknown ? [cells.length > 0 ? "of the delete: not known" : "not known"] : [])].join(
+      "<br>",
+    ) || "no known effect"
+  );
+}
+
+/** Where the numbers come from stands in the folded part. */
+const withoutSource = (line: string) => line.replace(/ \(from the device list[^)]*\)/, "");

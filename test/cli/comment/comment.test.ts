@@ -1,0 +1,295 @@
+import * as fc from "fast-check";
+import { commentOn } from "../../../provider/cli/comment/comment";
+import { readPlan } from "../../../provider/cli/comment/plan";
+import { dynamic, plugin, previewJson, type StepFacts, urnOf } from "./plans";
+
+const comment = (steps: StepFacts[], lines: string[] = [], diagnostics: object[] = [], isOffline = false) =>
+  commentOn(readPlan(previewJson(steps, lines, diagnostics)), { deletes: new Map(), isOffline });
+const firstLine = (text: string) => text.split("\n")[0];
+const made = (name: string, kind = "EmailProfile"): StepFacts => ({
+  op: "create",
+  name,
+  type: dynamic(kind),
+  news: {},
+});
+
+test("the whole comment on a program's first roll-out", () => {
+  const text = comment(
+    [
+      {
+        op: "create",
+        name: "phones",
+        type: dynamic("MobileEmailAccessPolicy"),
+        news: { mode: "outlookOnly" },
+      },
+      {
+        op: "update",
+        name: "ios-mail",
+        olds: { displayName: "iOS mail", settings: { platform: "ios", hostName: "a.contoso.com" } },
+        news: { displayName: "iOS mail", settings: { platform: "ios", hostName: "b.contoso.com" } },
+      },
+    ],
+    [
+      "phones: Outlook only. 63 devices of 58 users stop synchronising at once (Samsung Email 48, Gmail 15) (from the device list, which includes stale partnerships).",
+      "phones: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
+      'ios-mail: 1,240 users in "Sales" may be asked to approve the change.',
+      "ios-mail: warning: b.contoso.com accepts OAuth sign-in only.",
+      "a line that the program printed",
+    ],
+  );
+
+  expect(
+    text,
+  ).toBe(`**2 changes reach up to 1,298 people: 63 devices stop synchronising at once, 1,240 people may be asked to approve a change.**
+
+| Resource | What changes | Whom it reaches |
+| --- | --- | --- |
+| \`phones\` | MobileEmailAccessPolicy, new | Outlook only. 63 devices of 58 users stop synchronising at once (Samsung Email 48, Gmail 15). |
+| \`ios-mail\` | EmailProfile, changed:<br>\`settings.hostName\`: \`"a.contoso.com"\` → \`"b.contoso.com"\` | 1,240 users in "Sales" may be asked to approve the change. |
+
+- ios-mail: b.contoso.com accepts OAuth sign-in only.
+
+<details><summary>Diff</summary>
+
+\`\`\`diff
++ create MobileEmailAccessPolicy phones
++   mode: "outlookOnly"
+! update EmailProfile ios-mail
+-   settings.hostName: "a.contoso.com"
++   settings.hostName: "b.contoso.com"
+\`\`\`
+
+</details>
+
+<details><summary>What the preview says</summary>
+
+- \`phones\`: Outlook only. 63 devices of 58 users stop synchronising at once (Samsung Email 48, Gmail 15) (from the device list, which includes stale partnerships).
+- \`phones\`: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.
+- \`ios-mail\`: 1,240 users in "Sales" may be asked to approve the change.
+- \`ios-mail\`: warning: b.contoso.com accepts OAuth sign-in only.
+
+</details>
+
+<sub>contoso/prod</sub>
+<!-- m365 preview-comment contoso/prod -->
+`);
+});
+
+test.each([
+  [
+    [made("a")],
+    ['a: 1,277 users in "Sales" get the account; 37 users in "X" do not.'],
+    "1 change reaches 1,277 people: they get a mail account.",
+  ],
+  [
+    [made("a")],
+    ['a: 1 user in "Sales" lose the account and its synchronised data.'],
+    "1 change reaches 1 person: who loses a mail account.",
+  ],
+  [
+    [made("a")],
+    ['a: 5 users in "A" and 7 users in "B" get the account.'],
+    "1 change reaches up to 12 people: they get a mail account.",
+  ],
+  [
+    [made("a")],
+    ['a: 5 users in "A" (before filters) get the account.'],
+    "1 change reaches up to 5 people: they get a mail account.",
+  ],
+  [
+    [made("a")],
+    ["a: all 1,300 users get the account."],
+    "1 change reaches 1,300 people: they get a mail account.",
+  ],
+  [[made("a")], ["a: all devices get the account."], "1 change: all devices get a mail account."],
+  [
+    [made("a")],
+    ['a: the users in "Sales" lose the account and its synchronised data.'],
+    '1 change: the users in "Sales" lose a mail account.',
+  ],
+  [
+    [made("a"), made("b")],
+    [
+      'a: 5 users in "A" may be asked to approve the change.',
+      'a: 5 users in "A" sign in to mail again after it.',
+      'b: 5 users in "A" get the account.',
+    ],
+    "2 changes reach 5 people: 5 people sign in to mail again, 5 people get a mail account.",
+  ],
+  [
+    [made("a")],
+    [
+      'a: becomes another profile: 9 users in "A" set their mail account up anew, and what is not on the server is lost.',
+    ],
+    "1 change reaches 9 people: they set a mail account up anew.",
+  ],
+  [
+    [made("a", "MobileEmailAccessPolicy")],
+    [
+      "a: 1 device of 1 user goes into quarantine at its next contact and is asked (Gmail 1); 2 devices of 2 users start to synchronise (Gmail 2).",
+    ],
+    "1 change reaches up to 3 people: 1 device goes into quarantine, 2 devices start to synchronise.",
+  ],
+  [
+    [made("a", "IntegratedAppsSetting")],
+    [
+      "a: from off to low-risk apps. 412 grants of 96 apps by 412 users stay in force; nobody loses access today.",
+    ],
+    "1 change without a known effect on people.",
+  ],
+  [
+    [made("a")],
+    ['a: 3 users in "9,999 users in lose the account and its synchronised data" get the account.'],
+    "1 change reaches 3 people: they get a mail account.",
+  ],
+  [[made("a"), made("b")], ["b2: 9 users get the account."], "2 changes without a known effect on people."],
+])("the first line alone says what matters: %#", (steps, lines, sentence) => {
+  expect(firstLine(comment(steps, lines))).toBe(`**${sentence}**`);
+});
+
+test("nothing changes: no comment", () => {
+  expect(comment([], ["apps: a line"])).toBe("");
+  expect(
+    comment([
+      { op: "same", name: "a", olds: {}, news: {} },
+      { op: "read", name: "b", news: {} },
+    ]),
+  ).toBe("");
+});
+
+test("a preview that stopped says so first, and why", () => {
+  const message = `error: ${dynamic("MobileEmailAccessPolicy")} resource 'phones': property mode value {nope} has a problem: "nope" is not one of outlookOnly, anyApp.\n`;
+  const text = comment(
+    [],
+    [],
+    [{ message, severity: "error", urn: urnOf(dynamic("MobileEmailAccessPolicy"), "phones") }],
+  );
+
+  expect(text.split("\n").slice(0, 3)).toEqual([
+    "**The preview stopped with 1 error: nothing can be said about the rest.**",
+    "",
+    '- phones: mode: "nope" is not one of outlookOnly, anyApp.',
+  ]);
+});
+
+test("an offline preview says what it does not know", () => {
+  const text = comment([made("a"), { op: "delete", name: "b", olds: {} }], [], [], true);
+
+  expect(firstLine(text)).toBe("**2 changes, compared with the last update only.**");
+  expect(text).toContain("Not signed in to the tenant");
+  expect(text).toContain("| `b` | EmailProfile, deleted | not known |");
+});
+
+test("what somebody changed in the tenant is shown with its live and its declared value", () => {
+  const same = { settings: { hostName: "b.contoso.com" } };
+  const text = comment(
+    [{ op: "update", name: "a", olds: same, news: same }],
+    [
+      'a: settings.hostName is "a.contoso.com" in the tenant, declared "b.contoso.com": will be put back. Last changed on 2026-11-19 14:02 UTC.',
+    ],
+  );
+
+  expect(text).toContain(
+    '`settings.hostName`: `"a.contoso.com"` → `"b.contoso.com"` (changed in the tenant)',
+  );
+});
+
+test("values that are known only after the update are called so, and hidden properties are not shown", () => {
+  const text = comment([
+    {
+      op: "update",
+      name: "a",
+      olds: { profileId: "1", targets: [] },
+      news: { profileId: "04da6b54-80e4-46f7-96ec-b56ff0331ba9", targets: [] },
+    },
+  ]);
+
+  expect(text).toContain('-   profileId: "1"\n+   profileId: known after the update');
+  expect(text).not.toMatch(/__provider|__m365|exports\.handler/);
+});
+
+test("a replacement is one change, of the classes and of the plugin alike", () => {
+  for (const type of [dynamic("EmailProfile"), plugin("EmailProfile")]) {
+    const sides = { name: "a", type, olds: { platform: "ios" }, news: { platform: "windows" } };
+    const text = comment(
+      ["create-replacement", "replace", "delete-replaced"].map((op) => ({ op, ...sides })),
+      ["a: becomes another profile."],
+    );
+    expect(firstLine(text)).toBe("**1 change without a known effect on people.**");
+    expect(text).toContain(
+      'EmailProfile, replaced:<br>`platform`: `"ios"` → `"windows"` | becomes another profile. |',
+    );
+  }
+});
+
+test("resources of other providers stand in the table, and no line is taken for theirs", () => {
+  const text = comment(
+    [{ op: "create", name: "rg", type: "azure-native:resources:ResourceGroup", news: {} }],
+    ['rg: 5 users in "A" get the account.'],
+  );
+
+  expect(firstLine(text)).toBe("**1 change without a known effect on people.**");
+  expect(text).toContain("| `rg` | ResourceGroup, new | no known effect |");
+});
+
+test("names and values of a tenant are text: no markup, no mention, no link, no way out of a cell or a block", () => {
+  const evil =
+    "| <img src=x onerror=alert(1)> @octocat #1 ![x](https://evil.example) `code` ````\n- [ ] www.evil.example";
+  const text = comment(
+    [{ op: "update", name: `a${evil}`, olds: { displayName: "x" }, news: { displayName: evil } }],
+    [`a${evil}: warning: ${evil}`, `a${evil}: 5 users in "${evil}" get the account.`],
+  );
+
+  const outsideCode = text.replace(/(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, "");
+  expect(outsideCode).not.toMatch(/<img|@octocat|#1|!\[x\]|https:\/\/|www\.evil/);
+  const rows = text.split("\n").filter((line) => line.startsWith("| "));
+  expect(rows.map((row) => row.match(/(?<!\\)\|/g)?.length)).toEqual([4, 4, 4]);
+});
+
+test("whatever the plan, the comment fits the code hosts' limit, and what it says on top about a screen", () => {
+  const value = fc.string({ unit: "grapheme", maxLength: 2000 });
+  const step = fc.record({
+    op: fc.constantFrom("create", "update", "delete"),
+    name: value,
+    olds: fc.dictionary(value, value),
+    news: fc.dictionary(value, value),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), value, fc.nat(60), (steps, line, times) => {
+      const many = steps.flatMap((one) =>
+        Array.from({ length: 8 }, (_, at) => ({ ...one, name: `${one.name}${at}` })),
+      );
+      const lines = many.flatMap(({ name }) => [
+        `${name}: ${line.repeat(times)}`,
+        `${name}: warning: ${"&".repeat(times * 100)}`,
+      ]);
+      const text = comment(many, lines);
+      expect(text.length).toBeLessThanOrEqual(65_536);
+      const top = text.split("<details>")[0] ?? "";
+      expect(top.split("\n").length).toBeLessThanOrEqual(30);
+      if (many.length > 0) expect(text).toContain("<!-- m365 preview-comment contoso/prod -->");
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("thousand changes: twelve rows, and as much of the diff as there is room for", () => {
+  const steps = Array.from({ length: 1000 }, (_, at) => ({
+    ...made(`profile-${at}`),
+    news: { displayName: "x".repeat(200) },
+  }));
+  const text = comment(steps);
+
+  expect(firstLine(text)).toBe("**1,000 changes without a known effect on people.**");
+  expect(text).toContain("988 more in the diff below.");
+  expect(text).toMatch(/… 1,?\d+ more lines in the log of the preview\n```/);
+  expect(text.length).toBeGreaterThan(60_000);
+  expect(text.length).toBeLessThanOrEqual(65_536);
+});
+
+test.each(["", "{", "[]", '{"steps": 1}', "Previewing update (prod)"])(
+  "%j is no preview, and says what to run",
+  (text) => {
+    expect(() => readPlan(text)).toThrow(/^this is not the output of pulumi preview --json\. Run: /);
+  },
+);

@@ -1,0 +1,173 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import type { Definition, Values } from "../../../provider/lifecycle/define";
+import type { Loopback } from "../../../provider/loopback";
+import { definitions, type Kind } from "../../../provider/resources";
+import { openRoom, type Room } from "../../resources/harness";
+import { dynamic, previewJson, type StepFacts } from "./plans";
+
+const bin = join(__dirname, "../../../bin/provider/cli/main.js");
+
+let room: Room;
+beforeEach(async () => {
+  room = await openRoom();
+});
+afterEach(() => room[Symbol.asyncDispose]());
+
+/** What the engine's state holds of a resource that was made in this tenant. */
+async function made(kind: Kind, inputs: Values, name = "it") {
+  const definition: Definition = definitions[kind];
+  const { id, computed } = await room.operation().resource(definition, { name }).create(inputs);
+  return { id, outputs: computed ?? {}, kind, name };
+}
+
+type Made = Awaited<ReturnType<typeof made>>;
+
+const deleted = ({ id, outputs, kind, name }: Made, more: object = {}): StepFacts => ({
+  ...{ op: "delete", name, type: dynamic(kind), id, olds: outputs },
+  more: { outputs, ...more },
+});
+
+async function comment(
+  json: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ exitCode: number; out: string; err: string }> {
+  const child = spawn(process.execPath, [bin, "preview-comment"], {
+    env: { PATH: process.env.PATH, ...env },
+  });
+  child.stdin.end(json);
+  const [out, err, [exitCode]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  return { exitCode, out, err };
+}
+
+const signedIn = ({ environment }: Loopback) => ({ ...environment });
+const writes = ({ requests }: Loopback) => requests.filter(({ kind }) => kind === "write");
+
+const ios = {
+  displayName: "iOS mail",
+  settings: {
+    ...{ platform: "ios", hostName: "outlook.office365.com", accountName: "Contoso" },
+    ...{ emailAddressSource: "primarySmtpAddress", useOAuth: true },
+  },
+};
+const sales = [{ kind: "group", groupName: "Sales" }];
+
+test("deletes: who loses the account, once for the profile and its assignment, read from the tenant and nothing written", async () => {
+  const profile = await made("EmailProfile", ios, "ios-mail");
+  const assignment = await made("ProfileAssignment", { profileId: profile.id, targets: sales }, "sales");
+  const policy = await made("MobileEmailAccessPolicy", { mode: "outlookOnly" }, "phones");
+  room.loopback.clearRequests();
+
+  const json = previewJson([deleted(assignment), deleted(profile), deleted(policy)]);
+  const { exitCode, out, err } = await comment(json, signedIn(room.loopback));
+
+  expect({ exitCode, err }).toEqual({ exitCode: 0, err: "" });
+  expect(out.split("\n").slice(0, 7)).toEqual([
+    "**3 changes reach 1,277 people: they lose a mail account.**",
+    "",
+    "| Resource | What changes | Whom it reaches |",
+    "| --- | --- | --- |",
+    '| `sales` | ProfileAssignment, deleted | 1,277 users in "Sales" lose the account and its synchronised data. |',
+    '| `ios-mail` | EmailProfile, deleted | 1,277 users in "Sales" lose the account and its synchronised data. |',
+    '| `phones` | MobileEmailAccessPolicy, deleted | stays in the tenant as it is. To put back what was found at first, set onDelete: "restore". |',
+  ]);
+  expect(writes(room.loopback)).toEqual([]);
+  expect(room.loopback.violations).toEqual([]);
+  expect(out).not.toContain(room.loopback.clientSecret);
+});
+
+test("onDelete restore: what is put back, and for whom", async () => {
+  const inputs = { mode: "outlookOnly", onDelete: "restore" };
+  const policy = await made("MobileEmailAccessPolicy", inputs, "phones");
+
+  const { out } = await comment(previewJson([deleted(policy)]), signedIn(room.loopback));
+
+  expect(out.split("\n")[0]).toBe("**1 change reaches 209 people: 214 devices start to synchronise.**");
+  expect(out).toContain("what was found at first is put back: default access level Allow.");
+});
+
+test("a rename without an alias: the new resource goes on, so the delete takes nothing away", async () => {
+  const policy = await made(
+    "MobileEmailAccessPolicy",
+    { mode: "outlookOnly", onDelete: "restore" },
+    "phones",
+  );
+  const renamed = { op: "create", name: "mobile", type: dynamic(policy.kind), news: { mode: "outlookOnly" } };
+
+  const { out } = await comment(previewJson([renamed, deleted(policy)]), signedIn(room.loopback));
+
+  expect(out).toContain("| stays in the tenant, because another resource of this stack manages it now. |");
+  expect(out.split("\n")[0]).toBe("**2 changes without a known effect on people.**");
+});
+
+test("retainOnDelete asks nobody", async () => {
+  const profile = await made("EmailProfile", ios, "ios-mail");
+  room.loopback.clearRequests();
+
+  const { out } = await comment(
+    previewJson([deleted(profile, { retainOnDelete: true })]),
+    signedIn(room.loopback),
+  );
+
+  expect(out).toContain("| stays in the tenant (retainOnDelete). |");
+  expect(room.loopback.log).toEqual([]);
+});
+
+test("without credentials the comment is the offline one, and says so", async () => {
+  const profile = await made("EmailProfile", ios, "ios-mail");
+
+  const { exitCode, out } = await comment(previewJson([deleted(profile)]), {});
+
+  expect(exitCode).toBe(0);
+  expect(out.split("\n").slice(0, 3)).toEqual([
+    "**1 change, compared with the last update only.**",
+    "",
+    "Not signed in to the tenant: compared with the last update only. What somebody changed in the tenant since, and whom these changes reach, is not known here.",
+  ]);
+});
+
+test("another tenant is not asked, and the comment says why nothing is known", async () => {
+  const profile = await made("EmailProfile", ios, "ios-mail");
+  const elsewhere = {
+    ...profile,
+    outputs: { ...profile.outputs, tenantId: "5f3c2b1a-0000-4000-8000-000000000000" },
+  };
+
+  const { exitCode, out } = await comment(previewJson([deleted(elsewhere)]), signedIn(room.loopback));
+
+  expect(exitCode).toBe(0);
+  expect(out.split("\n")[0]).toBe("**1 change. Whom 1 delete reaches is not known.**");
+  expect(out).toContain("- Whom deletes reach could not be asked:");
+});
+
+test("a read that is forbidden leaves the rest of the comment as it is", async () => {
+  const profile = await made("EmailProfile", ios, "ios-mail");
+  const policy = await made("MobileEmailAccessPolicy", { mode: "outlookOnly" }, "phones");
+  const body = { error: { code: "Forbidden", message: "Application is not authorized." } };
+  room.loopback.inject({ match: { path: /deviceConfigurations/ }, times: Infinity, status: 403, body });
+
+  const { exitCode, out } = await comment(
+    previewJson([deleted(profile), deleted(policy)]),
+    signedIn(room.loopback),
+  );
+
+  expect(exitCode).toBe(0);
+  expect(out).toContain("Whom 1 delete reaches is not known.");
+  expect(out).toContain("stays in the tenant as it is.");
+});
+
+test("input that is no preview ends with one sentence and exit code 1", async () => {
+  const { exitCode, out, err } = await comment("Previewing update (prod)", {});
+
+  expect({ exitCode, out, err }).toEqual({
+    exitCode: 1,
+    out: "",
+    err: "m365: this is not the output of pulumi preview --json. Run: pulumi preview --json > preview.json; m365 preview-comment preview.json\n",
+  });
+});

@@ -1,0 +1,45 @@
+/** Output of `pulumi preview --json`, as the engine writes it. */
+export interface StepFacts {
+  op: string;
+  name: string;
+  type?: string;
+  olds?: Record<string, unknown>;
+  news?: Record<string, unknown>;
+  id?: string;
+  more?: Record<string, unknown>;
+}
+
+export const dynamic = (kind: string) => `pulumi-nodejs:dynamic/m365:${kind}`;
+export const plugin = (kind: string) => `m365:index:${kind}`;
+
+const hidden = (name: string, adopt?: string) => ({
+  __m365: { name, owner: "0123456789abcdef", ...(adopt ? { adopt } : {}) },
+  __provider: 'exports.handler=()=>require("pulumi-m365/dynamic").emailProfile',
+});
+
+export function previewJson(steps: StepFacts[], lines: string[] = [], diagnostics: object[] = []): string {
+  const root = "urn:pulumi:prod::contoso::pulumi:pulumi:Stack::contoso-prod";
+  return JSON.stringify({
+    steps: [
+      { op: "same", urn: root, oldState: { urn: root }, newState: { urn: root } },
+      ...steps.map(toStep),
+    ],
+    diagnostics: [...lines.map((line) => ({ message: `${line}\n\n`, severity: "info" })), ...diagnostics],
+    duration: 1_382_310_129,
+    changeSummary: { same: 2 },
+  });
+}
+
+function toStep({ op, name, type = dynamic("EmailProfile"), olds, news, id = "d60b64ec", more }: StepFacts) {
+  const urn = urnOf(type, name);
+  const inputs = (values: object) => ({ ...hidden(name), ...values });
+  return {
+    op,
+    urn,
+    ...(olds ? { oldState: { urn, id, inputs: inputs(olds), outputs: inputs(olds), ...more } } : {}),
+    ...(news ? { newState: { urn, inputs: inputs(news) } } : {}),
+    detailedDiff: null,
+  };
+}
+
+export const urnOf = (type: string, name: string) => `urn:pulumi:prod::contoso::${type}::${name}`;

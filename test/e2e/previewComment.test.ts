@@ -1,0 +1,52 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { succeeded } from "./harness/cli";
+import { withEngine } from "./harness/engine";
+import { createStack, iosProfile, type Stack, salesAssignment } from "./tenant";
+
+withEngine();
+
+/** The command of the package as it is installed in the project, on what the engine says. */
+async function commentOn({ project: { folder, env, pulumi } }: Stack): Promise<string> {
+  const { stdout: preview } = await succeeded(pulumi("preview", "--json"));
+  const bin = join(folder, "node_modules/pulumi-m365/bin/provider/cli/main.js");
+  return new Promise((resolve, reject) => {
+    const child = execFile(process.execPath, [bin, "preview-comment"], { env }, (error, stdout) =>
+      error ? reject(error) : resolve(stdout),
+    );
+    child.stdin?.end(preview);
+  });
+}
+
+const phones = `new MobileEmailAccessPolicy("phones", { mode: "outlookOnly" });`;
+
+test("a pull request's life: a roll-out, nothing, and deletes, each with whom it reaches", async () => {
+  await using stack = await createStack(phones + iosProfile() + salesAssignment());
+
+  const rollOut = (await commentOn(stack)).split("\n");
+  expect(rollOut[0]).toMatch(
+    /^\*\*3 changes reach up to [\d,]+ people: \d+ devices stop synchronising at once, 1,277 people get a mail account\.\*\*$/,
+  );
+  expect(rollOut).toContain(
+    '| `sales` | ProfileAssignment, new | 1,277 users in "Sales" get the account; 37 users in "Sales contractors" do not. |',
+  );
+  expect(rollOut.join("\n")).not.toMatch(/__provider|__m365/);
+
+  await succeeded(stack.project.up());
+  expect(await commentOn(stack)).toBe("");
+
+  stack.loopback.clearRequests();
+  await stack.program("");
+  const farewell = (await commentOn(stack)).split("\n");
+  expect(farewell[0]).toBe(
+    "**3 changes reach up to 1,314 people: 1,277 people lose a mail account, 37 people are no longer kept from a mail account.**",
+  );
+  expect(farewell).toEqual(
+    expect.arrayContaining([
+      '| `phones` | MobileEmailAccessPolicy, deleted | stays in the tenant as it is. To put back what was found at first, set onDelete: "restore". |',
+      "<!-- m365 preview-comment e2e/test -->",
+    ]),
+  );
+  expect(stack.writes()).toEqual([]);
+  expect(stack.loopback.violations).toEqual([]);
+});
