@@ -8,7 +8,8 @@ import * as lifecycle from "./lifecycle/lifecycle";
 import type { Observation } from "./lifecycle/observation";
 import { planned } from "./lifecycle/planned";
 import { type LookUp, runLookUp } from "./lookups/lookUp";
-import { type ConfigKey, observationsFile, readConfig } from "./tenant/config";
+import { observationsFile, readConfig } from "./tenant/config";
+import type { ConfigKey } from "./tenant/configKeys";
 import { connect, type Tenant } from "./tenant/connect";
 
 /**

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownerOf } from "../provider/lifecycle/owner";
 import { declaredTwice, singletons } from "../provider/resources/singletons";
 import { hiddenKey, providerKey, providerText } from "./hidden";
-import { assertSecretIsSecret } from "./secretConfiguration";
+import { assertSecretsAreSecret } from "./secretConfiguration";
 
 /** What the four resources share: how they reach the dynamic host without being serialised. */
 export abstract class TenantResource extends pulumi.CustomResource {
@@ -17,7 +17,7 @@ export abstract class TenantResource extends pulumi.CustomResource {
     outputs: readonly string[],
     opts: pulumi.CustomResourceOptions = {},
   ) {
-    assertSecretIsSecret();
+    assertSecretsAreSecret();
     if (singletons.has(kind)) assertOnlyOne(kind, name);
     const type = `dynamic/m365:${kind}`;
     const { import: adopt, ...rest } = opts;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { errorCodes } from "../provider/errors";
-import { configKeys } from "../provider/tenant/config";
+import { configKeys } from "../provider/tenant/configKeys";
 import { roles } from "../provider/tenant/exchange/cmdlet";
 import { permissions } from "../provider/tenant/permissions";
 

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Definition } from "../lifecycle/define";
 import { constantOf, type Field, fieldOf } from "../lifecycle/schema";
 import { lookups } from "../lookups/index";
-import { type ConfigKey, configDescriptions, configKeys } from "../tenant/config";
+import { type ConfigKey, configDescriptions, configKeys, secretKeys } from "../tenant/configKeys";
 import { functionSchemas } from "./functionSchema";
 import { paragraphsOf } from "./wording";
 
@@ -47,7 +47,7 @@ function configVariables(): Json {
       type: "string",
       description: configDescriptions[key as ConfigKey],
       defaultInfo: { environment },
-      ...(key === "clientSecret" ? { secret: true } : {}),
+      ...(secretKeys.includes(key as ConfigKey) ? { secret: true } : {}),
     },
   ]);
   return Object.fromEntries(variables);

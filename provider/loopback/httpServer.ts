@@ -3,7 +3,9 @@ import type { ServerIdentity } from "./certificate";
 import { registerExchange } from "./exchange/service";
 import { registerGraph } from "./graph/service";
 import type { LoopbackState } from "./loopbackState";
+import { registerManagedIdentity } from "./managedIdentity";
 import { addRequestHooks } from "./requestHooks";
+import { registerRunners } from "./runners";
 import { errorContext, knownCallOf } from "./serviceCall";
 import { ServiceError } from "./serviceError";
 import { registerSignIn } from "./signIn";
@@ -26,6 +28,8 @@ export function createHttpServer(
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply, state));
   app.setNotFoundHandler((request, reply) => sendNotBuilt(request, reply, state));
   registerSignIn(app, state);
+  registerRunners(app, state);
+  registerManagedIdentity(app, state);
   registerGraph(app, state);
   registerExchange(app, state);
   return app;

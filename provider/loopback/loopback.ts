@@ -2,6 +2,7 @@ import type { Administrator } from "./administrator";
 import type { TenantData } from "./data/tenantData";
 import type { Fault } from "./faults";
 import type { LoggedRequest, LoggedTokenRequest } from "./requestLog";
+import type { Runners } from "./runners";
 import type { StaleReadOptions } from "./staleReads";
 import type { WriteLimit } from "./writeLimit";
 
@@ -33,6 +34,9 @@ export interface Loopback extends AsyncDisposable {
   readonly ca: string;
   /** What a process needs to work with this tenant. */
   readonly environment: Record<string, string>;
+  readonly runners: Runners;
+  /** Registers a certificate (PEM) with the application, to sign in with. */
+  registerCertificate(pem: string): void;
   /** The live state. */
   readonly tenant: TenantData;
   /** Every request to a service, in order of arrival. */

@@ -1,6 +1,8 @@
+import type { ApplicationCredentials } from "./clientAssertion";
 import type { TenantData } from "./data/tenantData";
 import type { Faults } from "./faults";
 import type { LoggedRequest, LoggedTokenRequest } from "./requestLog";
+import type { RunnerSecrets } from "./runners";
 import type { StaleReads } from "./staleReads";
 import type { Tokens } from "./tokens";
 import type { WriteMeter } from "./writeLimit";
@@ -9,6 +11,8 @@ import type { WriteMeter } from "./writeLimit";
 export interface LoopbackState {
   readonly tenant: TenantData;
   readonly clientSecret: string;
+  readonly credentials: ApplicationCredentials;
+  readonly runnerSecrets: RunnerSecrets;
   /** The authority to trust for requests to itself. */
   readonly ca: string;
   readonly requests: LoggedRequest[];

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID, X509Certificate } from "node:crypto";
 import { createAdministrator } from "./administrator";
 import { createCaFile } from "./caFile";
 import { createServerIdentity, type ServerIdentity } from "./certificate";
@@ -9,6 +9,7 @@ import { createFaults } from "./faults";
 import { createHttpServer } from "./httpServer";
 import type { Loopback, LoopbackOptions } from "./loopback";
 import type { LoopbackState } from "./loopbackState";
+import { createRunnerSecrets, federatedCredentials, runnersOf } from "./runners";
 import { createStaleReads } from "./staleReads";
 import { createTokens } from "./tokens";
 import { createWriteMeter } from "./writeLimit";
@@ -22,6 +23,7 @@ export async function startLoopback(options: LoopbackOptions = {}): Promise<Loop
   const app = createHttpServer(state, identity, dataFile.save);
   const address = await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
   state.origin = `https://127.0.0.1:${new URL(address).port}`;
+  state.credentials.federated.push(...federatedCredentials(state.origin, state.runnerSecrets));
   dataFile.flush();
   const caFile = createCaFile(identity.ca);
   const close = once(async () => {
@@ -59,6 +61,8 @@ const createState = (
   tenant,
   // Never starts with a dash, which a command line takes for an option.
   clientSecret: `loopback~${randomBytes(30).toString("base64url")}`,
+  credentials: { certificates: [], federated: [] },
+  runnerSecrets: createRunnerSecrets(),
   requests: [],
   log: [],
   tokenRequests: [],
@@ -96,6 +100,8 @@ function publicParts(state: LoopbackState, caFile: string): PublicParts {
       M365_AUTHORITY_HOST: origin,
       NODE_EXTRA_CA_CERTS: caFile,
     },
+    runners: runnersOf(origin, state.runnerSecrets),
+    registerCertificate: (pem) => void state.credentials.certificates.push(new X509Certificate(pem)),
     tenant,
     requests,
     log,

@@ -1,20 +1,14 @@
-import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
+import { assertionProblem, assertionType } from "./clientAssertion";
 import type { LoopbackState } from "./loopbackState";
-
-interface SignInError {
-  readonly status: number;
-  readonly error: string;
-  readonly code: number;
-  readonly description: string;
-}
+import { errorBody, invalidClient, type SignInError } from "./signInError";
 
 interface TokenRequest {
   readonly tenantId: string;
   readonly form: URLSearchParams;
 }
 
-/** Entra ID's part: OpenID discovery and the token endpoint for client secrets. */
+/** Entra ID's part: OpenID discovery and the token endpoint for applications. */
 export function registerSignIn(app: FastifyInstance, state: LoopbackState): void {
   app.get<{ Params: { tenant: string } }>(
     "/:tenant/v2.0/.well-known/openid-configuration",
@@ -68,12 +62,13 @@ function discovery({ origin, tenant: { tenantId } }: LoopbackState, asked: strin
   };
 }
 
-function refusalOf(state: LoopbackState, { tenantId, form }: TokenRequest): SignInError | undefined {
+function refusalOf(state: LoopbackState, request: TokenRequest): SignInError | undefined {
+  const { tenantId, form } = request;
   return (
     unknownTenant(state, tenantId) ??
     unsupportedGrant(form) ??
     unknownApplication(state, form) ??
-    wrongSecret(state, form) ??
+    wrongCredential(state, request) ??
     invalidScope(form)
   );
 }
@@ -99,13 +94,25 @@ function unknownApplication({ tenant }: LoopbackState, form: URLSearchParams): S
   return { status: 400, error: "unauthorized_client", code: 700016, description };
 }
 
+function wrongCredential(state: LoopbackState, { tenantId, form }: TokenRequest): SignInError | undefined {
+  const assertion = form.get("client_assertion");
+  if (assertion === null) return wrongSecret(state, form);
+  if (form.get("client_assertion_type") !== assertionType)
+    return invalidClient(7000216, "'client_assertion_type' must be a JWT bearer.");
+  const audiences = ["oauth2/v2.0/token", "v2.0"].map((path) => `${state.origin}/${tenantId}/${path}`);
+  const clientId = state.tenant.application.appId;
+  return assertionProblem(state.credentials, { clientId, audiences }, assertion);
+}
+
 function wrongSecret(
   { clientSecret, tenant }: LoopbackState,
   form: URLSearchParams,
 ): SignInError | undefined {
   if (form.get("client_secret") === clientSecret) return undefined;
-  const description = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${tenant.application.appId}'.`;
-  return { status: 401, error: "invalid_client", code: 7000215, description };
+  return invalidClient(
+    7000215,
+    `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${tenant.application.appId}'.`,
+  );
 }
 
 function invalidScope(form: URLSearchParams): SignInError | undefined {
@@ -128,19 +135,5 @@ function tokenBody({ tenant, tokens }: LoopbackState, form: URLSearchParams): Re
     expires_in: expiresInSeconds,
     ext_expires_in: expiresInSeconds,
     access_token: token,
-  };
-}
-
-function errorBody({ error, code, description }: SignInError): Record<string, unknown> {
-  const [traceId, correlationId] = [randomUUID(), randomUUID()];
-  const timestamp = `${new Date().toISOString().slice(0, 19).replace("T", " ")}Z`;
-  return {
-    error,
-    error_description: `AADSTS${code}: ${description} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
-    error_codes: [code],
-    timestamp,
-    trace_id: traceId,
-    correlation_id: correlationId,
-    error_uri: `https://login.microsoftonline.com/error?code=${code}`,
   };
 }

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { TenantData } from "./data/tenantData";
+import { decode, isSignedWithSecret, signWithSecret } from "./jsonWebToken";
 
 export type ServiceName = "graph" | "exchange";
 
@@ -12,7 +13,8 @@ export interface Claims {
 }
 
 export interface Tokens {
-  issue(tenant: TenantData, audience: string): { token: string; expiresInSeconds: number };
+  /** @param appId the tenant's application, if it is not another identity */
+  issue(tenant: TenantData, audience: string, appId?: string): { token: string; expiresInSeconds: number };
   /** The claims, or the reason why the token is no good. */
   check(token: string, service: ServiceName, tenant: TenantData): Claims | string;
 }
@@ -46,7 +48,7 @@ const expiresInSeconds = 3599;
 export function createTokens(): Tokens {
   const key = randomBytes(32);
   return {
-    issue(tenant, audience) {
+    issue(tenant, audience, appId = tenant.application.appId) {
       const nowSeconds = Math.floor(Date.now() / 1000);
       const claims = {
         aud: audience,
@@ -54,14 +56,14 @@ export function createTokens(): Tokens {
         iat: nowSeconds,
         nbf: nowSeconds,
         exp: nowSeconds + expiresInSeconds,
-        appid: tenant.application.appId,
+        appid: appId,
         app_displayname: tenant.application.displayName,
         idtyp: "app",
         roles: tenant.applicationRoles,
         tid: tenant.tenantId,
         ver: "1.0",
       };
-      return { token: signed(key, claims), expiresInSeconds };
+      return { token: signWithSecret(key, claims), expiresInSeconds };
     },
     check: (token, service, tenant) => problemOf(readSigned(key, token), service, tenant),
   };
@@ -76,19 +78,7 @@ function problemOf(claims: Claims | undefined, service: ServiceName, tenant: Ten
   return claims;
 }
 
-const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
-const mac = (key: Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
-
-function signed(key: Buffer, claims: object): string {
-  const text = `${encode({ typ: "JWT", alg: "HS256" })}.${encode(claims)}`;
-  return `${text}.${mac(key, text).toString("base64url")}`;
-}
-
 function readSigned(key: Buffer, token: string): Claims | undefined {
-  const [header, payload, signature] = token.split(".");
-  if (header === undefined || payload === undefined || signature === undefined) return undefined;
-  const given = Buffer.from(signature, "base64url");
-  const expected = mac(key, `${header}.${payload}`);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  return JSON.parse(Buffer.from(payload, "base64url").toString());
+  const payload = decode(token)?.payload;
+  return payload && isSignedWithSecret(key, token) ? (payload as unknown as Claims) : undefined;
 }

@@ -11,7 +11,8 @@ import {
 import { isProviderError } from "../errors";
 import { splitUnknowns } from "../lifecycle/check";
 import type { Values } from "../lifecycle/define";
-import { type ConfigKey, configKeys, readConfig } from "../tenant/config";
+import { readConfig } from "../tenant/config";
+import { type ConfigKey, configKeys, secretKeys } from "../tenant/configKeys";
 import { changeOf } from "./detailedDiff";
 import { structOf, valuesOf } from "./values";
 
@@ -48,12 +49,12 @@ function unknownKey(key: string): string {
 
 const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
-/** The engine keeps a provider's configuration in the state: the secret must be one there, however it was given. */
+/** The engine keeps a provider's configuration in the state: a secret must be one there, however it was given. */
 function withSecrets(news: Values): Values {
-  const { clientSecret } = news;
-  return clientSecret === undefined
-    ? news
-    : { ...news, clientSecret: { ...secretMark, value: clientSecret } };
+  const marked = secretKeys
+    .filter((key) => news[key] !== undefined)
+    .map((key) => [key, { ...secretMark, value: news[key] }]);
+  return { ...news, ...Object.fromEntries(marked) };
 }
 
 function configOf(values: Values): (key: ConfigKey) => string | undefined {

@@ -1,4 +1,5 @@
-import { type Config, clouds } from "./config";
+import { clouds } from "./clouds";
+import type { Config } from "./config";
 import type { RunCmdlet } from "./exchange/cmdlet";
 import { throughPowerShell } from "./exchange/powershell";
 import { isExchangeHost } from "./exchange/regionalHost";

@@ -1,68 +1,75 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-auth";
-import { AuthError } from "../errors";
+import { AuthError, isProviderError } from "../errors";
 import type { Config } from "./config";
+import { createCredential } from "./credential";
+import { applicationOf, sentenceOf } from "./signInError";
+import { cached } from "./tokenCache";
 
 /** A credential, and what the tokens it gave say about the application. Tokens themselves stay inside. */
 export interface Identity extends TokenCredential {
   getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken>;
-  /** Application permissions in the last token for this audience; undefined before the first one. */
+  /** Permissions in the last token for this audience; undefined before the first one. */
   permissionsFor(audience: string): readonly string[] | undefined;
+  /** Who the last token for this audience was given to. */
+  claimsFor?(audience: string): Claims | undefined;
+}
+
+/** What a token says of itself. */
+export interface Claims {
+  tid?: string;
+  appid?: string;
+  app_displayname?: string;
+  /** `app` for an application, otherwise a person. */
+  idtyp?: string;
+  /** Application permissions. */
+  roles?: string[];
+  /** Permissions on behalf of a person, separated by blanks. */
+  scp?: string;
+  /** Directory roles, as template ids. */
+  wids?: string[];
 }
 
 export function signIn(config: Config): Identity {
-  const permissions = new Map<string, readonly string[]>();
+  const seen = new Map<string, Claims>();
   let credential: Promise<TokenCredential> | undefined;
+  const fetch = cached(async (scope, options) => {
+    credential ??= createCredential(config);
+    const token = await answered(config, () => credential as Promise<TokenCredential>, scope, options);
+    const claims = claimsOf(token.token);
+    assertTenant(config, claims);
+    seen.set(scope.replace(/\/\.default$/, ""), claims);
+    return token;
+  });
   return {
-    permissionsFor: (audience) => permissions.get(audience),
-    async getToken(scopes, options) {
-      credential ??= createCredential(config);
-      const token = await answered(config, (await credential).getToken(scopes, options));
-      const claims = claimsOf(token.token);
-      assertTenant(config, claims);
-      permissions.set(String(scopes).replace("/.default", ""), claims.roles ?? []);
-      return token;
+    claimsFor: (audience) => seen.get(audience),
+    permissionsFor(audience) {
+      const claims = seen.get(audience);
+      return claims && permissionsOf(claims);
     },
+    getToken: (scopes, options) => fetch(String(scopes), options),
   };
 }
 
-/** The sign-in library is large: it is loaded when the first token is needed and not before. */
-async function createCredential(config: Config): Promise<TokenCredential> {
-  const { ClientSecretCredential } = await import("@azure/identity");
-  return new ClientSecretCredential(config.tenantId, config.clientId, config.clientSecret, {
-    authorityHost: config.authorityHost,
-    disableInstanceDiscovery: config.hasOwnAuthority,
-  });
+function permissionsOf({ roles = [], scp = "" }: Claims): readonly string[] {
+  return [...roles, ...scp.split(" ").filter(Boolean)];
 }
 
-async function answered(config: Config, token: Promise<AccessToken | null>): Promise<AccessToken> {
-  const given = await token.catch((error: Error) => {
-    throw new AuthError(sentenceOf(config, error), { cause: error });
-  });
-  if (given) return given;
+async function answered(
+  config: Config,
+  credential: () => Promise<TokenCredential>,
+  scope: string,
+  options: GetTokenOptions | undefined,
+): Promise<AccessToken> {
+  try {
+    const given = await (await credential()).getToken(scope, options);
+    if (given) return given;
+  } catch (error) {
+    if (isProviderError(error)) throw error;
+    throw new AuthError(sentenceOf(config, error as Error), { cause: error });
+  }
   throw new AuthError(
-    `sign-in to tenant ${config.tenantId} gave no token. Check m365:clientId and m365:clientSecret.`,
+    `sign-in to tenant ${config.tenantId} ${applicationOf(config)} gave no token. Nothing was read or written.`,
   );
-}
-
-/** What to do about the refusals people meet most. @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
-const remedies: Record<string, string> = {
-  AADSTS7000215: "The client secret is wrong: use the secret's value, not its id (m365:clientSecret).",
-  AADSTS7000222:
-    "The client secret has expired: make a new one under App registrations > Certificates & secrets.",
-  AADSTS700016: "The application is not known in this tenant: check m365:clientId and m365:tenantId.",
-  AADSTS90002: "The tenant does not exist in this cloud: check m365:tenantId and m365:environment.",
-};
-
-function sentenceOf(config: Config, error: Error): string {
-  const code = /AADSTS\d+/.exec(error.message)?.[0];
-  const what = code ?? error.message.split("\n")[0];
-  const remedy = (code && remedies[code]) || "Check m365:tenantId, m365:clientId and m365:clientSecret.";
-  return `sign-in to tenant ${config.tenantId} as application ${config.clientId} failed: ${what}. ${remedy} Nothing was read or written.`;
-}
-
-interface Claims {
-  tid?: string;
-  roles?: string[];
 }
 
 /** Read for messages and the tenant check only; the services judge the token's signature. */

@@ -1,6 +1,5 @@
 import {
   bearerTokenAuthenticationPolicy,
-  createDefaultHttpClient,
   createEmptyPipeline,
   createHttpHeaders,
   createPipelineRequest,
@@ -18,6 +17,7 @@ import {
   userAgentPolicy,
 } from "@azure/core-rest-pipeline";
 import { isProviderError, NetworkError } from "../errors";
+import { createBoundedClient } from "./guard";
 import type { Identity } from "./identity";
 import { attemptTimeoutPolicy, createPacer, repeatPolicy } from "./retry";
 
@@ -64,7 +64,7 @@ export interface Service {
 }
 
 export function createTransport(service: Service): Transport {
-  const client = service.client ?? createDefaultHttpClient();
+  const client = service.client ?? createBoundedClient();
   const repeatable = pipelineFor(service, true);
   const once = pipelineFor(service, false);
   const pace = service.writeLimit ? createPacer(service.writeLimit) : async () => {};

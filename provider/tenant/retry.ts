@@ -37,7 +37,9 @@ export function repeatPolicy({ afterLostAnswer }: { afterLostAnswer: boolean }):
 
 function isPassing(response: PipelineResponse | undefined, error: RestError | undefined): boolean {
   if (response) return [408, 500, 502, 503, 504].includes(response.status);
-  return error !== undefined && !/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ENOTFOUND/.test(String(error.code));
+  return (
+    error !== undefined && !/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ENOTFOUND|TOO_LARGE/.test(String(error.code))
+  );
 }
 
 /** What the service asks for (seconds or a date); without it twice as long each time, with jitter. */

@@ -1,4 +1,6 @@
-import { type ConfigKey, clouds, configKeys, environments, readConfig } from "../../provider/tenant/config";
+import { clouds, environments } from "../../provider/tenant/clouds";
+import { type Config, readConfig } from "../../provider/tenant/config";
+import { type ConfigKey, configKeys } from "../../provider/tenant/configKeys";
 
 const tenant = (digit: string) => `${digit.repeat(8)}-0000-0000-0000-000000000000`;
 const complete: NodeJS.ProcessEnv = {
@@ -20,25 +22,65 @@ test("the stack's configuration comes first, then M365_, ARM_ and AZURE_ variabl
   );
 });
 
-test.each(Object.entries(configKeys))("%s is read from each of its variables", (key, variables) => {
-  const values: Partial<Record<string, string>> = {
-    tenantId: tenant("4"),
-    environment: "china",
-    graphEndpoint: "https://graph.example",
-    exchangeEndpoint: "https://exchange.example",
-    authorityHost: "https://login.example",
-    diffAgainst: "state",
-    exchangeTransport: "powershell",
-  };
-  for (const name of variables) {
-    const without = Object.fromEntries(
-      Object.entries(complete).filter(([other]) => !(variables as readonly string[]).includes(other)),
-    );
-    const value = values[key] ?? "given";
+/** What each key changes, seen in the configuration that is read. */
+const readBack: Record<
+  ConfigKey,
+  { value: string; shown: (config: Config) => unknown; with?: NodeJS.ProcessEnv }
+> = {
+  tenantId: { value: tenant("4"), shown: ({ tenantId }) => tenantId },
+  clientId: { value: "given", shown: ({ signIn }) => signIn.clientId },
+  signIn: { value: "azureCli", shown: ({ signIn }) => signIn.method },
+  clientSecret: { value: "given", shown: ({ signIn }) => "clientSecret" in signIn && signIn.clientSecret },
+  clientCertificatePath: {
+    value: "app.pem",
+    shown: ({ signIn }) => "path" in signIn && signIn.path,
+    with: { M365_SIGN_IN: "clientCertificate" },
+  },
+  clientCertificate: {
+    value: "given",
+    shown: ({ signIn }) => "content" in signIn && signIn.content,
+    with: { M365_SIGN_IN: "clientCertificate" },
+  },
+  clientCertificatePassword: {
+    value: "given",
+    shown: ({ signIn }) => "password" in signIn && signIn.password,
+    with: { M365_SIGN_IN: "clientCertificate", M365_CLIENT_CERTIFICATE: "text" },
+  },
+  oidcTokenFilePath: {
+    value: "token",
+    shown: ({ signIn }) => "tokenFilePath" in signIn && signIn.tokenFilePath,
+    with: { M365_SIGN_IN: "workloadIdentity" },
+  },
+  serviceConnectionId: {
+    value: "given",
+    shown: ({ signIn }) => "serviceConnectionId" in signIn && signIn.serviceConnectionId,
+    with: {
+      M365_SIGN_IN: "azurePipelines",
+      SYSTEM_OIDCREQUESTURI: "https://dev.example",
+      SYSTEM_ACCESSTOKEN: "job",
+    },
+  },
+  environment: { value: "china", shown: ({ environment }) => environment },
+  graphEndpoint: { value: "https://graph.example", shown: ({ graphEndpoint }) => graphEndpoint },
+  exchangeEndpoint: { value: "https://exchange.example", shown: ({ exchangeEndpoint }) => exchangeEndpoint },
+  authorityHost: { value: "https://login.example", shown: ({ authorityHost }) => authorityHost },
+  diffAgainst: { value: "state", shown: ({ diffAgainst }) => diffAgainst },
+  exchangeTransport: { value: "powershell", shown: ({ exchangeTransport }) => exchangeTransport },
+};
 
-    expect(from({}, { ...without, [name]: value })[key as ConfigKey]).toBe(value);
-  }
-});
+test.each(Object.entries(configKeys) as [ConfigKey, readonly string[]][])(
+  "%s is read from each of its variables",
+  (key, variables) => {
+    const { value, shown, with: needed } = readBack[key];
+    for (const name of variables) {
+      const without = Object.fromEntries(
+        Object.entries(complete).filter(([other]) => !variables.includes(other)),
+      );
+
+      expect(shown(from({}, { ...without, ...needed, [name]: value }))).toBe(value);
+    }
+  },
+);
 
 test.each(environments)("%s sends requests and sign-in to that cloud's own hosts", (environment) => {
   const { graph, exchange, authority } = clouds[environment];
@@ -88,6 +130,13 @@ test.each([
 
 test("everything that is missing stands in one sentence, with where it was looked for and how to set it", () => {
   expect(() => from({}, {})).toThrow(
-    "sign-in is not configured: m365:tenantId (or M365_TENANT_ID, ARM_TENANT_ID, AZURE_TENANT_ID); m365:clientId (or M365_CLIENT_ID, ARM_CLIENT_ID, AZURE_CLIENT_ID); m365:clientSecret (or M365_CLIENT_SECRET, ARM_CLIENT_SECRET, AZURE_CLIENT_SECRET) are not set. Set them with pulumi config set m365:tenantId <value>, and the secret with pulumi config set --secret m365:clientSecret, or through the environment. Nothing was read or written.",
+    "sign-in is not configured: m365:tenantId (or M365_TENANT_ID, ARM_TENANT_ID, AZURE_TENANT_ID); m365:clientId (or M365_CLIENT_ID, ARM_CLIENT_ID, AZURE_CLIENT_ID); m365:clientSecret (or M365_CLIENT_SECRET, ARM_CLIENT_SECRET, AZURE_CLIENT_SECRET) are not set. Set them with pulumi config set m365:tenantId <value>, and the secret with pulumi config set --secret m365:clientSecret, or through the environment. Sign-in without a secret: set m365:signIn. Nothing was read or written.",
   );
+});
+
+test("TLS that is not verified is refused before a credential is read", () => {
+  expect(() => from({}, { NODE_TLS_REJECT_UNAUTHORIZED: "0" })).toThrow(
+    "NODE_TLS_REJECT_UNAUTHORIZED is 0, which accepts any TLS certificate: tokens could be read on their way. Unset it; for a private certificate authority set NODE_EXTRA_CA_CERTS to its PEM file. Nothing was read or written.",
+  );
+  expect(from({}, { ...complete, NODE_TLS_REJECT_UNAUTHORIZED: "1" }).environment).toBe("public");
 });

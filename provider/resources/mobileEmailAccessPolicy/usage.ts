@@ -1,5 +1,5 @@
 import { isProviderError } from "../../errors";
-import { clouds } from "../../tenant/config";
+import { clouds } from "../../tenant/clouds";
 import type { Tenant } from "../../tenant/connect";
 import { listEmailAppUsage } from "../../tenant/graph/emailAppUsage";
 

@@ -1,0 +1,43 @@
+export const environments = ["public", "usgovernmentl4", "usgovernmentl5", "china"] as const;
+export type Environment = (typeof environments)[number];
+
+/** Hosts and token audiences of a Microsoft cloud. Tokens of one cloud are worth nothing in another. */
+export interface Cloud {
+  graph: string;
+  exchange: string;
+  authority: string;
+  /** Audience of the tokens that another issuer gives to be exchanged here. */
+  tokenExchange: string;
+}
+
+/**
+ * @see https://learn.microsoft.com/graph/deployments
+ * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust
+ */
+export const clouds: Record<Environment, Cloud> = {
+  public: {
+    graph: "https://graph.microsoft.com",
+    exchange: "https://outlook.office365.com",
+    authority: "https://login.microsoftonline.com",
+    tokenExchange: "api://AzureADTokenExchange",
+  },
+  usgovernmentl4: {
+    graph: "https://graph.microsoft.us",
+    exchange: "https://outlook.office365.us",
+    authority: "https://login.microsoftonline.us",
+    tokenExchange: "api://AzureADTokenExchangeUSGov",
+  },
+  usgovernmentl5: {
+    graph: "https://dod-graph.microsoft.us",
+    exchange: "https://outlook-dod.office365.us",
+    authority: "https://login.microsoftonline.us",
+    tokenExchange: "api://AzureADTokenExchangeUSGov",
+  },
+  // [I] Exchange's audience in China is inferred from its host.
+  china: {
+    graph: "https://microsoftgraph.chinacloudapi.cn",
+    exchange: "https://outlook.office365.cn",
+    authority: "https://login.chinacloudapi.cn",
+    tokenExchange: "api://AzureADTokenExchangeChina",
+  },
+};

@@ -1,0 +1,65 @@
+/** Stack configuration `m365:<name>` first, then these variables in order: ours, azuread's, the Azure SDKs'. */
+export const configKeys = {
+  tenantId: ["M365_TENANT_ID", "ARM_TENANT_ID", "AZURE_TENANT_ID"],
+  clientId: ["M365_CLIENT_ID", "ARM_CLIENT_ID", "AZURE_CLIENT_ID"],
+  signIn: ["M365_SIGN_IN"],
+  clientSecret: ["M365_CLIENT_SECRET", "ARM_CLIENT_SECRET", "AZURE_CLIENT_SECRET"],
+  clientCertificatePath: [
+    "M365_CLIENT_CERTIFICATE_PATH",
+    "ARM_CLIENT_CERTIFICATE_PATH",
+    "AZURE_CLIENT_CERTIFICATE_PATH",
+  ],
+  clientCertificate: ["M365_CLIENT_CERTIFICATE", "ARM_CLIENT_CERTIFICATE"],
+  clientCertificatePassword: [
+    "M365_CLIENT_CERTIFICATE_PASSWORD",
+    "ARM_CLIENT_CERTIFICATE_PASSWORD",
+    "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+  ],
+  oidcTokenFilePath: ["M365_OIDC_TOKEN_FILE_PATH", "ARM_OIDC_TOKEN_FILE_PATH", "AZURE_FEDERATED_TOKEN_FILE"],
+  serviceConnectionId: [
+    "M365_SERVICE_CONNECTION_ID",
+    "ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID",
+    "ARM_OIDC_AZURE_SERVICE_CONNECTION_ID",
+    "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID",
+  ],
+  environment: ["M365_ENVIRONMENT", "ARM_ENVIRONMENT", "AZURE_ENVIRONMENT"],
+  graphEndpoint: ["M365_GRAPH_ENDPOINT"],
+  exchangeEndpoint: ["M365_EXCHANGE_ENDPOINT"],
+  authorityHost: ["M365_AUTHORITY_HOST", "AZURE_AUTHORITY_HOST"],
+  diffAgainst: ["M365_DIFF_AGAINST"],
+  exchangeTransport: ["M365_EXCHANGE_TRANSPORT"],
+} as const satisfies Record<string, readonly string[]>;
+export type ConfigKey = keyof typeof configKeys;
+
+/** Keys whose value must not be read by others: in a stack's configuration only as secrets. */
+export const secretKeys: readonly ConfigKey[] = [
+  "clientSecret",
+  "clientCertificate",
+  "clientCertificatePassword",
+];
+
+/** For schema.json and its documentation. */
+export const configDescriptions: Record<ConfigKey, string> = {
+  tenantId: "Id (GUID) of the tenant.",
+  clientId:
+    "Application (client) id that signs in. With `managedIdentity` the user-assigned identity's; without it the system-assigned one is taken. `azureCli` needs none.",
+  signIn:
+    "`clientSecret`, `clientCertificate`, `workloadIdentity`, `githubActions`, `azurePipelines`, `managedIdentity` or `azureCli`. Default: the first of these that is configured; the last two only when named here.",
+  clientSecret: "Secret of the application. Store it with `--secret`, or give it through the environment.",
+  clientCertificatePath: "File with the application's certificate and its private key, PEM or PFX.",
+  clientCertificate:
+    "The same as text: PEM, or PFX in base64. Store it with `--secret`, or give it through the environment.",
+  clientCertificatePassword:
+    "Password of the certificate's private key. Store it with `--secret`, or give it through the environment.",
+  oidcTokenFilePath: "File with a token of another issuer that the application trusts (`workloadIdentity`).",
+  serviceConnectionId: "Id of the service connection in Azure Pipelines (`azurePipelines`).",
+  environment: "Microsoft cloud: `public` (default), `usgovernmentl4`, `usgovernmentl5` or `china`.",
+  graphEndpoint:
+    "Where Microsoft Graph requests go; the token's audience stays that of `environment`. Default: the cloud's own.",
+  exchangeEndpoint:
+    "Where Exchange Online requests go; the token's audience stays that of `environment`. Default: the cloud's own.",
+  authorityHost: "Where tokens come from. Default: the cloud's own.",
+  diffAgainst: "`tenant` (default): previews compare with the live tenant. `state`: they stay offline.",
+  exchangeTransport:
+    "`adminApi` (default): Exchange Online's admin API, which Microsoft does not document. `powershell`: Microsoft's own module; needs PowerShell 7 (`pwsh`) with ExchangeOnlineManagement 3.1 or newer.",
+};

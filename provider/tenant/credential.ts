@@ -1,0 +1,56 @@
+import type { TokenCredential } from "@azure/core-auth";
+import { pemOf } from "./certificate";
+import { clouds } from "./clouds";
+import type { Config } from "./config";
+import { createBoundedClient } from "./guard";
+import { requestRunnerToken } from "./runnerToken";
+
+/** The sign-in library is large: it is loaded when the first token is needed and not before. */
+export async function createCredential(config: Config): Promise<TokenCredential> {
+  const azure = await import("@azure/identity");
+  const { tenantId, signIn } = config;
+  const options = optionsOf(config);
+  switch (signIn.method) {
+    case "clientSecret":
+      return new azure.ClientSecretCredential(tenantId, signIn.clientId, signIn.clientSecret, options);
+    case "clientCertificate": {
+      const certificate = await pemOf(signIn);
+      return new azure.ClientCertificateCredential(tenantId, signIn.clientId, { certificate }, options);
+    }
+    case "workloadIdentity":
+      return new azure.WorkloadIdentityCredential({
+        ...{ tenantId, clientId: signIn.clientId, tokenFilePath: signIn.tokenFilePath },
+        ...options,
+      });
+    case "githubActions":
+    case "azurePipelines":
+      return {
+        // Asked for here, because the library would put its own words around what the runner says.
+        async getToken(scopes, request) {
+          const token = await requestRunnerToken(signIn, clouds[config.environment].tokenExchange);
+          const assertion = async () => token;
+          return new azure.ClientAssertionCredential(tenantId, signIn.clientId, assertion, options).getToken(
+            scopes,
+            request,
+          );
+        },
+      };
+    case "managedIdentity":
+      return new azure.ManagedIdentityCredential({
+        ...(signIn.clientId === undefined ? {} : { clientId: signIn.clientId }),
+        ...{ ...options, sendProbeRequest: true },
+      });
+    case "azureCli":
+      return new azure.AzureCliCredential({ tenantId });
+  }
+}
+
+/** A redirect would send the body, and so the secret, once more: none is followed. */
+function optionsOf({ authorityHost, hasOwnAuthority }: Config) {
+  return {
+    authorityHost,
+    disableInstanceDiscovery: hasOwnAuthority,
+    redirectOptions: { maxRetries: 0 },
+    httpClient: createBoundedClient(),
+  };
+}

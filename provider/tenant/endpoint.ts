@@ -1,0 +1,27 @@
+import { ConstraintError } from "../errors";
+
+export function configurationError(sentence: string): ConstraintError {
+  return new ConstraintError(sentence, "M365_CONFIGURATION");
+}
+
+/**
+ * Tokens travel to these addresses: TLS everywhere, plain text on this machine only.
+ *
+ * @param name what people know the address by: a key or an environment variable
+ */
+export function safeAddress(name: string, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isLoopback = url !== undefined && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+  if (url && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback))) return url;
+  throw configurationError(
+    `${name}: "${text}" is not an address that tokens may be sent to. Use https (http on 127.0.0.1 only).`,
+  );
+}
+
+/** Node would then accept any certificate, and a token could be read by whoever stands in between. */
+export function assertTlsIsVerified(variables: NodeJS.ProcessEnv): void {
+  if (variables.NODE_TLS_REJECT_UNAUTHORIZED !== "0") return;
+  throw configurationError(
+    "NODE_TLS_REJECT_UNAUTHORIZED is 0, which accepts any TLS certificate: tokens could be read on their way. Unset it; for a private certificate authority set NODE_EXTRA_CA_CERTS to its PEM file. Nothing was read or written.",
+  );
+}

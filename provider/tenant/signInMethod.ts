@@ -1,0 +1,123 @@
+import { type ConfigKey, configKeys } from "./configKeys";
+import { configurationError, safeAddress } from "./endpoint";
+
+/** Where a runner hands out tokens about itself, and what it wants to see first. */
+export interface TokenRequest {
+  url: URL;
+  bearer: string;
+}
+
+/** How to sign in, with what that way needs and nothing else. */
+export type SignIn =
+  | { method: "clientSecret"; clientId: string; clientSecret: string }
+  | { method: "clientCertificate"; clientId: string; path?: string; content?: string; password?: string }
+  | { method: "workloadIdentity"; clientId: string; tokenFilePath: string }
+  | { method: "githubActions"; clientId: string; request: TokenRequest }
+  | { method: "azurePipelines"; clientId: string; request: TokenRequest; serviceConnectionId: string }
+  | { method: "managedIdentity"; clientId?: string }
+  | { method: "azureCli"; clientId?: undefined };
+export type SignInMethod = SignIn["method"];
+
+/** In the order in which one is taken when `m365:signIn` names none. */
+export const signInMethods = [
+  "clientSecret",
+  "clientCertificate",
+  "workloadIdentity",
+  "azurePipelines",
+  "githubActions",
+  "managedIdentity",
+  "azureCli",
+] as const satisfies readonly SignInMethod[];
+
+export type Lookup = (key: ConfigKey) => string | undefined;
+
+const gitHub = ["ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"] as const;
+const pipelines = ["SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN"] as const;
+
+/** The first way that is configured. An identity of the machine or of a person is never taken unasked. */
+export function configuredMethod(value: Lookup, variables: NodeJS.ProcessEnv): SignInMethod | undefined {
+  const has = (key: ConfigKey) => value(key) !== undefined;
+  if (has("clientSecret")) return "clientSecret";
+  if (has("clientCertificatePath") || has("clientCertificate")) return "clientCertificate";
+  if (has("oidcTokenFilePath")) return "workloadIdentity";
+  if (has("serviceConnectionId") && variables[pipelines[0]]) return "azurePipelines";
+  return variables[gitHub[0]] ? "githubActions" : undefined;
+}
+
+/** Keys that a method cannot do without, besides the tenant. */
+export const neededKeys: Record<SignInMethod, readonly ConfigKey[]> = {
+  clientSecret: ["clientId", "clientSecret"],
+  clientCertificate: ["clientId"],
+  workloadIdentity: ["clientId", "oidcTokenFilePath"],
+  azurePipelines: ["clientId", "serviceConnectionId"],
+  githubActions: ["clientId"],
+  managedIdentity: [],
+  azureCli: [],
+};
+
+/** @param value has every key that the method needs */
+export function signInOf(method: SignInMethod, value: Lookup, variables: NodeJS.ProcessEnv): SignIn {
+  const needed = (key: ConfigKey) => value(key) as string;
+  const clientId = needed("clientId");
+  switch (method) {
+    case "clientSecret":
+      return { method, clientId, clientSecret: needed("clientSecret") };
+    case "clientCertificate":
+      return { method, clientId, ...certificateOf(value) };
+    case "workloadIdentity":
+      return { method, clientId, tokenFilePath: needed("oidcTokenFilePath") };
+    case "azurePipelines": {
+      const serviceConnectionId = needed("serviceConnectionId");
+      return { method, clientId, serviceConnectionId, request: pipelinesRequest(variables) };
+    }
+    case "githubActions":
+      return { method, clientId, request: gitHubRequest(variables) };
+    case "managedIdentity":
+      return value("clientId") === undefined ? { method } : { method, clientId };
+    case "azureCli":
+      return { method };
+  }
+}
+
+function certificateOf(value: Lookup): { path?: string; content?: string; password?: string } {
+  const path = value("clientCertificatePath");
+  const content = value("clientCertificate");
+  if ((path === undefined) === (content === undefined)) {
+    const places = [...configKeys.clientCertificatePath, ...configKeys.clientCertificate].join(", ");
+    throw configurationError(
+      `sign-in with a certificate takes either m365:clientCertificatePath or m365:clientCertificate (or ${places}); ${path === undefined ? "neither is" : "both are"} set. Nothing was read or written.`,
+    );
+  }
+  return { path, content, password: value("clientCertificatePassword") };
+}
+
+function gitHubRequest(variables: NodeJS.ProcessEnv): TokenRequest {
+  return runnerRequest(
+    "githubActions",
+    gitHub,
+    variables,
+    "GitHub sets them in a job that has the permission id-token: write.",
+  );
+}
+
+function pipelinesRequest(variables: NodeJS.ProcessEnv): TokenRequest {
+  return runnerRequest(
+    "azurePipelines",
+    pipelines,
+    variables,
+    "Azure Pipelines sets the first; give the step the second with env: SYSTEM_ACCESSTOKEN: $(System.AccessToken).",
+  );
+}
+
+function runnerRequest(
+  method: SignInMethod,
+  [url, bearer]: readonly [string, string],
+  variables: NodeJS.ProcessEnv,
+  how: string,
+): TokenRequest {
+  const [address, token] = [variables[url], variables[bearer]];
+  if (address && token) return { url: safeAddress(url, address), bearer: token };
+  throw configurationError(
+    `sign-in with ${method} needs the environment variables ${url} and ${bearer}. ${how} Nothing was read or written.`,
+  );
+}

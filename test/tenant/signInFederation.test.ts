@@ -1,0 +1,66 @@
+import { expectBothServices, openSignInRoom, refusal, type SignInRoom } from "./signInRoom";
+
+let room: SignInRoom;
+
+beforeAll(async () => {
+  room = await openSignInRoom();
+});
+beforeEach(() => room.loopback.clearRequests());
+afterAll(() => room.close());
+
+test("a job of GitHub Actions signs in with its own token", async () => {
+  await expectBothServices(room, room.signedIn(room.loopback.runners.githubActions));
+});
+
+test("a job of Azure Pipelines signs in through its service connection", async () => {
+  await expectBothServices(room, room.signedIn(room.loopback.runners.azurePipelines));
+});
+
+test("a pod signs in with the token in its file", async () => {
+  const path = room.file("token", `${room.loopback.runners.federatedToken()}\n`);
+
+  await expectBothServices(room, room.signedIn({ AZURE_FEDERATED_TOKEN_FILE: path }));
+});
+
+test.each([
+  ["issuer", { iss: "https://issuer.example" }, "AADSTS700211"],
+  ["subject", { sub: "system:serviceaccount:other:m365" }, "AADSTS700213"],
+  ["audience", { aud: "api://other" }, "AADSTS700212"],
+])("a token of another %s is refused with where to compare", async (_, claims, code) => {
+  const path = room.file("other-token", room.loopback.runners.federatedToken(claims));
+
+  expect(await refusal(room, room.signedIn({ M365_OIDC_TOKEN_FILE_PATH: path }))).toBe(
+    `sign-in to tenant ${room.loopback.tenantId} as application ${room.loopback.clientId} failed: ${code}. No federated credential of the application fits the token: compare issuer, subject and audience under App registrations > Certificates & secrets > Federated credentials. Nothing was read or written.`,
+  );
+});
+
+test("a token from the past is refused with a look at the clock", async () => {
+  const path = room.file("old-token", room.loopback.runners.federatedToken({ exp: 1_700_000_000 }));
+
+  expect(await refusal(room, room.signedIn({ M365_OIDC_TOKEN_FILE_PATH: path }))).toContain(
+    "AADSTS700024. The token or certificate is not valid at this time: check this machine's clock.",
+  );
+});
+
+test("a job whose token request is turned away says which permission the job needs", async () => {
+  const tenant = room.signedIn({
+    ...room.loopback.runners.githubActions,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: "of-another-job",
+  });
+
+  expect(await refusal(room, tenant)).toBe(
+    `${new URL(room.loopback.authorityHost).host} gave no token to sign in with (401). Give the job the permission id-token: write. Nothing was read or written.`,
+  );
+  expect(room.loopback.tokenRequests).toEqual([]);
+});
+
+test("a service connection that does not exist is named as the thing to check", async () => {
+  const tenant = room.signedIn({
+    ...room.loopback.runners.azurePipelines,
+    M365_SERVICE_CONNECTION_ID: "5e2f0000-0000-4000-8000-0000000000ff",
+  });
+
+  expect(await refusal(room, tenant)).toContain(
+    "gave no token to sign in with (404). Check m365:serviceConnectionId, and that this pipeline may use the service connection.",
+  );
+});

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Loopback, startLoopback, trustLoopback } from "../../provider/loopback";
+import { readConfig } from "../../provider/tenant/config";
+import { connect, type Tenant } from "../../provider/tenant/connect";
+import { listActiveSyncDeviceAccessRules } from "../../provider/tenant/exchange/accessRules";
+import { listGroupsNamed } from "../../provider/tenant/graph/groups";
+
+export type Variables = Record<string, string | undefined>;
+
+/** A tenant to sign in to, and a folder for what that takes. */
+export interface SignInRoom {
+  loopback: Loopback;
+  folder: string;
+  file(name: string, content: string | Buffer): string;
+  /** With the tenant's variables, but without its secret. */
+  signedIn(more: Variables): Tenant;
+  close(): Promise<void>;
+}
+
+export async function openSignInRoom(): Promise<SignInRoom> {
+  const loopback = await startLoopback();
+  trustLoopback(loopback);
+  const folder = mkdtempSync(join(tmpdir(), "m365-sign-in-"));
+  const { M365_CLIENT_SECRET: _, ...variables } = loopback.environment;
+  return {
+    loopback,
+    folder,
+    file(name, content) {
+      const path = join(folder, name);
+      writeFileSync(path, content);
+      return path;
+    },
+    signedIn: (more) => connect(readConfig(() => undefined, { ...variables, ...more })),
+    async close() {
+      await loopback.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Both services take tokens of their own. */
+export async function expectBothServices({ loopback }: SignInRoom, tenant: Tenant): Promise<void> {
+  await expect(listGroupsNamed(tenant.graph, "Sales")).resolves.toHaveLength(1);
+  await expect(listActiveSyncDeviceAccessRules(tenant)).resolves.toEqual([]);
+  expect(loopback.violations).toEqual([]);
+}
+
+/** What people read when the sign-in fails. No service hears of it. */
+export async function refusal({ loopback }: SignInRoom, tenant: Tenant): Promise<string> {
+  const error = await listGroupsNamed(tenant.graph, "Sales").catch((thrown: Error) => thrown);
+  expect(loopback.log).toEqual([]);
+  return (error as Error).message;
+}
+
+export const statuses = ({ loopback }: SignInRoom) => loopback.tokenRequests.map(({ status }) => status);
