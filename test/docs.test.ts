@@ -2,8 +2,6 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { errorCodes } from "../provider/errors";
 import { configKeys } from "../provider/tenant/configKeys";
-import { roles } from "../provider/tenant/exchange/cmdlet";
-import { permissions } from "../provider/tenant/permissions";
 
 const root = join(__dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -37,20 +35,6 @@ test("docs/installation-configuration.md lists every key with its variables in o
     .map(([key, variables]) => [...namesIn(key), ...namesIn(variables)]);
 
   expect(listed).toEqual(Object.entries(configKeys).map(([key, names]) => [`m365:${key}`, ...names]));
-});
-
-test("docs/permissions.md lists every permission with its alternatives", () => {
-  const listed = rowsOf(read("docs/permissions.md"))
-    .map(([, least, alternatives]) => [...namesIn(least), ...namesIn(alternatives)])
-    .filter((names) => names.length > 0);
-
-  expect(listed).toEqual(Object.values(permissions));
-});
-
-test("docs/permissions.md lists every role that Exchange asks for", () => {
-  const listed = rowsOf(read("docs/permissions.md")).map(([, entra, exchange]) => ({ entra, exchange }));
-
-  expect(listed).toEqual(expect.arrayContaining(Object.values(roles)));
 });
 
 test("docs/contract.md lists every assumption that the code marks, and no other", () => {

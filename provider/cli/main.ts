@@ -7,6 +7,7 @@ import { exemptCommand } from "./exempt";
 import { fleetCommand } from "./fleet/command";
 import { loopbackCommand } from "./loopback";
 import { releaseCommand } from "./release";
+import { whoamiCommand } from "./whoami/command";
 
 const program = new Command("m365")
   .description("Companion of the pulumi-m365 provider.")
@@ -16,6 +17,7 @@ const program = new Command("m365")
   .addCommand(releaseCommand())
   .addCommand(fleetCommand())
   .addCommand(previewCommentCommand())
+  .addCommand(whoamiCommand())
   .addCommand(loopbackCommand());
 
 program.parseAsync().catch((error: unknown) => {

@@ -4,6 +4,7 @@ import { resourceClasses } from "./classes";
 import { resourcePage } from "./docs";
 import { lookUpFunctions } from "./functions";
 import { packageSchema } from "./packageSchema";
+import { permissionsPage } from "./permissionsPage";
 import { typeDeclarations } from "./types";
 
 /** Every generated file, by its path in the repository. */
@@ -17,6 +18,7 @@ export function generatedCopies(version: string): Record<string, string> {
     "sdk/types.ts": typeDeclarations(definitions, lookups),
     "sdk/functions.ts": lookUpFunctions(lookups),
     "schema.json": `${JSON.stringify(packageSchema(definitions, version), null, 2)}\n`,
+    "docs/permissions.md": permissionsPage(),
     ...Object.fromEntries(pages),
   };
 }

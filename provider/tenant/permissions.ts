@@ -1,24 +1,147 @@
-import type { Role } from "./exchange/cmdlet";
+import { type Role, type RoleName, roles } from "./exchange/cmdlet";
 
-/** One application permission for each thing we do: used by code, docs and the sentence after a 403. */
-export const permissions = {
-  readProfiles: ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
-  writeProfiles: ["DeviceManagementConfiguration.ReadWrite.All"],
-  readGroups: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
-  readUsers: ["User.Read.All", "Directory.Read.All"],
-  readConsent: ["Policy.Read.All", "Policy.ReadWrite.Authorization"],
-  writeConsent: ["Policy.ReadWrite.Authorization"],
-  readGrantPolicies: ["Policy.Read.PermissionGrant", "Policy.Read.All", "Policy.ReadWrite.PermissionGrant"],
-  readGrants: ["Directory.Read.All", "DelegatedPermissionGrant.Read.All"],
-  readApplications: ["Application.Read.All", "Directory.Read.All"],
-  readAdminConsent: ["Policy.Read.All", "Policy.ReadWrite.ConsentRequest"],
-  writeAdminConsent: ["Policy.ReadWrite.ConsentRequest"],
-  readConditionalAccess: ["Policy.Read.ConditionalAccess", "Policy.Read.All"],
-  readReports: ["Reports.Read.All"],
-} as const satisfies Record<string, readonly [string, ...string[]]>;
-export type Permission = keyof typeof permissions;
+/** One thing that is done with the tenant, and what it takes. */
+interface Need {
+  resources: readonly string[];
+  verb: "read" | "write";
+  /** Follows the resources' names: "read user consent". */
+  what: string;
+  /** Without it lines do without their counts, and the run goes on. */
+  optional?: true;
+}
+
+interface GraphNeed extends Need {
+  /** Application permissions; the first is the least, each is enough. */
+  anyOf: readonly [string, ...string[]];
+}
+
+interface ExchangeNeed extends Need {
+  role: Role;
+  cmdlets: readonly string[];
+}
+
+const profiles = ["EmailProfile", "ProfileAssignment"] as const;
+const assignment = ["ProfileAssignment"] as const;
+const consent = ["IntegratedAppsSetting"] as const;
+const access = ["MobileEmailAccessPolicy"] as const;
+
+/** Used by code, `m365 whoami`, docs/permissions.md and the sentence after a 403. */
+export const graphNeeds = {
+  readProfiles: {
+    ...{ resources: profiles, verb: "read", what: "read profiles, their assignments and filters" },
+    anyOf: ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
+  },
+  writeProfiles: {
+    ...{ resources: profiles, verb: "write", what: "write profiles and their assignments" },
+    anyOf: ["DeviceManagementConfiguration.ReadWrite.All"],
+  },
+  readGroups: {
+    ...{ resources: assignment, verb: "read", what: "groups by name, and how many users they have" },
+    anyOf: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
+  },
+  readUsers: {
+    ...{ resources: assignment, verb: "read", optional: true },
+    what: "the number of all users, for a target of kind `allUsers`",
+    anyOf: ["User.Read.All", "Directory.Read.All"],
+  },
+  readAssignmentLog: {
+    ...{ resources: assignment, verb: "write", optional: true },
+    what: "whether somebody else assigned a profile in the same second, from Intune's audit log",
+    anyOf: ["DeviceManagementApps.Read.All", "DeviceManagementApps.ReadWrite.All"],
+  },
+  readConsent: {
+    ...{ resources: consent, verb: "read", what: "read user consent" },
+    anyOf: ["Policy.Read.All", "Policy.ReadWrite.Authorization"],
+  },
+  writeConsent: {
+    ...{ resources: consent, verb: "write", what: "write user consent" },
+    anyOf: ["Policy.ReadWrite.Authorization"],
+  },
+  readGrantPolicies: {
+    ...{ resources: consent, verb: "read" },
+    what: "consent policies, and which permissions are classified as low",
+    anyOf: ["Policy.Read.PermissionGrant", "Policy.Read.All", "Policy.ReadWrite.PermissionGrant"],
+  },
+  readGrants: {
+    ...{ resources: consent, verb: "read", what: "count the grants in force, find reviewers" },
+    anyOf: ["Directory.Read.All", "DelegatedPermissionGrant.Read.All"],
+  },
+  readApplications: {
+    ...{ resources: consent, verb: "read", what: "names of applications in its lines" },
+    anyOf: ["Application.Read.All", "Directory.Read.All"],
+  },
+  readAdminConsent: {
+    ...{ resources: consent, verb: "read", what: "read admin consent requests" },
+    anyOf: ["Policy.Read.All", "Policy.ReadWrite.ConsentRequest"],
+  },
+  writeAdminConsent: {
+    ...{ resources: consent, verb: "write", what: "write admin consent requests" },
+    anyOf: ["Policy.ReadWrite.ConsentRequest"],
+  },
+  readConditionalAccess: {
+    ...{ resources: access, verb: "read", optional: true },
+    what: "Conditional Access policies that take Outlook out of its rules, for the preview",
+    anyOf: ["Policy.Read.ConditionalAccess", "Policy.Read.All"],
+  },
+  readReports: {
+    ...{ resources: access, verb: "read", optional: true },
+    what: "users by mail app in the preview (public cloud)",
+    anyOf: ["Reports.Read.All"],
+  },
+} as const satisfies Record<string, GraphNeed>;
+export type Permission = keyof typeof graphNeeds;
+
+type Permissions = { readonly [P in Permission]: (typeof graphNeeds)[P]["anyOf"] };
+
+export const permissions = Object.fromEntries(
+  Object.entries(graphNeeds).map(([name, { anyOf }]) => [name, anyOf]),
+) as unknown as Permissions;
+
+/**
+ * Roles in Entra ID that give rights here, by their template id.
+ * @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
+ */
+export const directoryRoles: Readonly<Record<string, string>> = {
+  "62e90394-69f5-4237-9190-012177145e10": "Global Administrator",
+  "f2ef992c-3afb-46b9-b7cf-a126ee74c451": "Global Reader",
+  "29232cdf-9323-42fd-ade2-1d097af3e4de": "Exchange Administrator",
+  "31392ffb-586c-42d1-9346-e59415a2cc4e": "Exchange Recipient Administrator",
+};
+
+/** Besides a role, every cmdlet takes this application permission. */
+export const exchangeApplication = "Exchange.ManageAsApp";
+
+/** The cmdlets are those that the functions of tenant/exchange run; a test compares them. */
+export const exchangeNeeds = {
+  readSettings: {
+    ...{ resources: access, verb: "read", what: "read the default access level and the rules" },
+    role: roles.readSettings,
+    cmdlets: ["Get-ActiveSyncOrganizationSettings", "Get-ActiveSyncDeviceAccessRule"],
+  },
+  writeSettings: {
+    ...{ resources: access, verb: "write", what: "write the default access level and the rules" },
+    role: roles.writeSettings,
+    cmdlets: [
+      "Set-ActiveSyncOrganizationSettings",
+      "New-ActiveSyncDeviceAccessRule",
+      "Set-ActiveSyncDeviceAccessRule",
+      "Remove-ActiveSyncDeviceAccessRule",
+    ],
+  },
+  readMailboxes: {
+    ...{ resources: access, verb: "read", what: "count devices and mailboxes for the preview" },
+    role: roles.readMailboxes,
+    cmdlets: ["Get-MobileDevice", "Get-CASMailbox"],
+  },
+  writeMailboxes: {
+    ...{ resources: access, verb: "write", optional: true },
+    what: "exempt devices in mailboxes (prompt modes)",
+    role: roles.writeMailboxes,
+    cmdlets: ["Set-CASMailbox"],
+  },
+} as const satisfies Record<RoleName, ExchangeNeed>;
 
 /** What reading Exchange takes: an application permission, and a role in Entra ID or its counterpart in Exchange. */
 export function exchangePermissions({ entra, exchange }: Role): string[] {
-  return ["Exchange.ManageAsApp", `${entra} (role; or ${exchange} in Exchange Online)`];
+  return [exchangeApplication, `${entra} (role; or ${exchange} in Exchange Online)`];
 }

@@ -33,6 +33,7 @@ export const roles = {
   readMailboxes: { entra: "Global Reader", exchange: "View-Only Recipients" },
   writeMailboxes: { entra: "Exchange Recipient Administrator", exchange: "Mail Recipients" },
 } as const satisfies Record<string, Role>;
+export type RoleName = keyof typeof roles;
 
 export const isRead = ({ name }: Cmdlet): boolean => name.startsWith("Get-");
 

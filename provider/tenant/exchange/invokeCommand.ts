@@ -55,7 +55,7 @@ function requestOf({ tenantId }: ExchangeTenant, cmdlet: Cmdlet, path: string): 
 /** The tenant's region, learnt from the first redirect. */
 const regions = new WeakMap<Transport, string>();
 
-async function sendToRegion(exchange: Transport, request: ServiceRequest): Promise<ServiceAnswer> {
+export async function sendToRegion(exchange: Transport, request: ServiceRequest): Promise<ServiceAnswer> {
   const address = new URL(request.path, regions.get(exchange) ?? exchange.endpoint);
   const answer = await exchange.send({ ...request, path: address.href });
   const target = redirectTarget(exchange.audience, answer, address.href);

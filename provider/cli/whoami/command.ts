@@ -1,0 +1,33 @@
+import { Command, Option } from "commander";
+import { definitions } from "../../resources/index";
+import { readConfig } from "../../tenant/config";
+import { connect } from "../../tenant/connect";
+import { whoAmI } from "./report";
+import { isEnoughToRead, toText } from "./text";
+
+interface Options {
+  resource: string[];
+  json?: boolean;
+}
+
+export function whoamiCommand(): Command {
+  const kinds = Object.keys(definitions);
+  return new Command("whoami")
+    .description(
+      "Who is signed in, and which of the needed permissions, roles and cmdlets that has. Exit code 0 when it is enough to preview, otherwise 1.",
+    )
+    .addOption(
+      new Option("--resource <kinds...>", "only what these resources need")
+        .choices(kinds)
+        .default(kinds, "all"),
+    )
+    .option("--json", "print it as JSON")
+    .action(run);
+}
+
+async function run({ resource, json }: Options): Promise<void> {
+  const config = readConfig(() => undefined);
+  const report = await whoAmI(config, connect(config), resource);
+  console.log(json ? JSON.stringify(report, null, 2) : toText(report));
+  if (!isEnoughToRead(report.access)) process.exitCode = 1;
+}

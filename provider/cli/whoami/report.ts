@@ -1,0 +1,64 @@
+import { type Access, accessOf } from "../../tenant/access";
+import { clouds } from "../../tenant/clouds";
+import type { Config } from "../../tenant/config";
+import type { Tenant } from "../../tenant/connect";
+import { listCommands } from "../../tenant/exchange/commandList";
+import { directoryRoles, exchangeNeeds } from "../../tenant/permissions";
+
+/** Who is signed in and what that allows. Holds no token. */
+export interface WhoAmI {
+  version: 1;
+  signIn: string;
+  tenantId: string;
+  applicationId: string | null;
+  applicationName: string | null;
+  cloud: string;
+  /** Exchange's are null when it gave no token. */
+  permissions: { graph: readonly string[]; exchange: readonly string[] | null };
+  /** Null when the token does not tell. */
+  directoryRoles: string[] | null;
+  /** Of those that are used; null when Exchange does not tell. */
+  exchangeCmdlets: { has: string[]; lacks: string[] } | null;
+  access: Access[];
+}
+
+/** @throws AuthError when Graph's token cannot be had */
+export async function whoAmI(
+  config: Config,
+  { graph, ...tenant }: Tenant,
+  resources: string[],
+): Promise<WhoAmI> {
+  const { identity } = graph;
+  const cloud = clouds[config.environment];
+  await identity.getToken(`${cloud.graph}/.default`);
+  const cmdlets = await listCommands(tenant);
+  const claims = identity.claimsFor?.(cloud.graph) ?? {};
+  const held = {
+    graph: identity.permissionsFor(cloud.graph) ?? [],
+    exchange: identity.permissionsFor(cloud.exchange),
+    cmdlets,
+  };
+  return {
+    version: 1,
+    signIn: config.signIn.method,
+    tenantId: config.tenantId,
+    applicationId: claims.appid ?? null,
+    applicationName: claims.app_displayname ?? null,
+    cloud: config.environment,
+    permissions: { graph: held.graph, exchange: held.exchange ?? null },
+    directoryRoles: claims.wids ? rolesOf(claims.wids) : null,
+    exchangeCmdlets: cmdlets ? compared(cmdlets) : null,
+    access: accessOf(resources, held),
+  };
+}
+
+const rolesOf = (wids: readonly string[]) =>
+  wids.flatMap((id) => (directoryRoles[id] ? [directoryRoles[id]] : []));
+
+function compared(cmdlets: readonly string[]): { has: string[]; lacks: string[] } {
+  const used = Object.values(exchangeNeeds).flatMap((need) => [...need.cmdlets]);
+  return {
+    has: used.filter((name) => cmdlets.includes(name)),
+    lacks: used.filter((name) => !cmdlets.includes(name)),
+  };
+}

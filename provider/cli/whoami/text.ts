@@ -1,0 +1,52 @@
+import { count } from "../../impact/wording";
+import type { Access } from "../../tenant/access";
+import type { WhoAmI } from "./report";
+
+export function toText(report: WhoAmI): string {
+  const { applicationId, applicationName, permissions, exchangeCmdlets } = report;
+  const application = applicationName
+    ? `${applicationName} (${applicationId})`
+    : (applicationId ?? "unknown");
+  return [
+    `Signed in with ${report.signIn}`,
+    `  tenant             ${report.tenantId}`,
+    `  application        ${application}`,
+    `  cloud              ${report.cloud}`,
+    `  Graph permissions  ${named(permissions.graph)}`,
+    `  Exchange           ${permissions.exchange ? named(permissions.exchange) : "no token"}`,
+    `  directory roles    ${report.directoryRoles ? named(report.directoryRoles) : "unknown: the token does not tell"}`,
+    `  Exchange cmdlets   ${exchangeCmdlets ? cmdletsLine(exchangeCmdlets) : "unknown: Exchange does not tell"}`,
+    "",
+    ...report.access.flatMap(accessLines),
+    "",
+    verdict(report.access),
+  ].join("\n");
+}
+
+const named = (names: readonly string[]) => names.join(", ") || "none";
+
+function cmdletsLine({ has, lacks }: { has: string[]; lacks: string[] }): string {
+  const first = `${has.length} of the ${has.length + lacks.length} that are used`;
+  return lacks.length > 0 ? `${first}; not ${lacks.join(", ")}` : first;
+}
+
+function accessLines({ resource, verb, isEnough, missing }: Access): string[] {
+  const answer = isEnough === undefined ? "unknown" : isEnough ? "yes" : "no";
+  return [
+    `${resource.padEnd(24)}${verb.padEnd(6)}${answer}`,
+    ...missing.map(({ what, needs, optional }) => `  ${optional ? "without" : "lacks"} ${needs}: ${what}`),
+  ];
+}
+
+function verdict(access: readonly Access[]): string {
+  const lacking = (verb: Access["verb"]) =>
+    access.filter((one) => one.verb === verb && one.isEnough !== true).length;
+  const [read, write] = [lacking("read"), lacking("write")];
+  if (read > 0)
+    return `Not enough to preview ${count(read, "resource")}. Grant what is lacking in Entra ID > App registrations > API permissions: docs/permissions.md has ready commands.`;
+  if (write > 0) return `Enough for preview and drift; pulumi up is refused for ${count(write, "resource")}.`;
+  return "Enough for preview, drift and pulumi up.";
+}
+
+export const isEnoughToRead = (access: readonly Access[]): boolean =>
+  access.every(({ verb, isEnough }) => verb === "write" || isEnough === true);

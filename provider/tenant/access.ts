@@ -1,0 +1,71 @@
+import { exchangeApplication, exchangeNeeds, graphNeeds } from "./permissions";
+
+/** What the signed-in identity was found to have. */
+export interface Held {
+  graph: readonly string[];
+  /** Permissions for Exchange; undefined when it gave no token. */
+  exchange: readonly string[] | undefined;
+  /** Undefined when Exchange does not tell. */
+  cmdlets: readonly string[] | undefined;
+}
+
+export interface Access {
+  resource: string;
+  verb: "read" | "write";
+  /** Whether everything that a run cannot do without is there; undefined when Exchange does not tell. */
+  isEnough: boolean | undefined;
+  /** What is lacking, each with the least that would do. */
+  missing: { what: string; needs: string; optional: boolean }[];
+}
+
+interface Row {
+  resources: readonly string[];
+  verb: "read" | "write";
+  what: string;
+  needs: string;
+  optional?: boolean;
+  isHeld: boolean | undefined;
+}
+
+/** For each resource and verb, from the table of permissions. */
+export function accessOf(resources: readonly string[], held: Held): Access[] {
+  const rows = [...graphRows(held), ...exchangeRows(held)];
+  return resources.flatMap((resource) =>
+    (["read", "write"] as const).map((verb) => {
+      const wanted = rows.filter((row) => row.verb === verb && row.resources.includes(resource));
+      return { resource, verb, isEnough: isEnough(wanted), missing: missing(wanted) };
+    }),
+  );
+}
+
+function graphRows({ graph }: Held): Row[] {
+  return Object.values(graphNeeds).map(({ anyOf, ...need }) => ({
+    ...need,
+    needs: anyOf[0],
+    isHeld: anyOf.some((name) => graph.includes(name)),
+  }));
+}
+
+/** The command list is the last word; the permission alone says no, but never yes. */
+function exchangeRows({ exchange, cmdlets }: Held): Row[] {
+  const lacksPermission = exchange !== undefined && !exchange.includes(exchangeApplication);
+  return Object.values(exchangeNeeds).map(({ role, cmdlets: wanted, ...need }) => ({
+    ...need,
+    needs: lacksPermission
+      ? exchangeApplication
+      : `the role ${role.entra} (or ${role.exchange} in Exchange Online)`,
+    isHeld: lacksPermission ? false : cmdlets && wanted.every((name) => cmdlets.includes(name)),
+  }));
+}
+
+function isEnough(rows: readonly Row[]): boolean | undefined {
+  const needed = rows.filter(({ optional }) => !optional);
+  if (needed.some(({ isHeld }) => isHeld === false)) return false;
+  return needed.every(({ isHeld }) => isHeld) ? true : undefined;
+}
+
+function missing(rows: readonly Row[]): Access["missing"] {
+  return rows
+    .filter(({ isHeld }) => isHeld === false)
+    .map(({ what, needs, optional = false }) => ({ what, needs, optional }));
+}

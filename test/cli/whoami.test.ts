@@ -1,0 +1,153 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { type Loopback, startLoopback, type TenantData } from "../../provider/loopback";
+
+const bin = join(__dirname, "../../bin/provider/cli/main.js");
+
+async function whoami(loopback: Loopback, options: string[] = [], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, [bin, "whoami", ...options], {
+    env: { PATH: process.env.PATH, ...loopback.environment, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said = { stdout: "", stderr: "" };
+  child.stdout.on("data", (part) => {
+    said.stdout += part;
+  });
+  child.stderr.on("data", (part) => {
+    said.stderr += part;
+  });
+  const [exitCode] = await once(child, "close");
+  return { exitCode, ...said };
+}
+
+/** As docs/permissions.md says for a pipeline that only previews. */
+const reading = (tenant: TenantData) => {
+  tenant.applicationRoles = [
+    "DeviceManagementConfiguration.Read.All",
+    "GroupMember.Read.All",
+    "Policy.Read.All",
+    "Directory.Read.All",
+    "Exchange.ManageAsApp",
+  ];
+  tenant.managementRoles = ["View-Only Configuration", "View-Only Recipients"];
+};
+
+const secretsOf = ({ clientSecret }: Loopback) => [clientSecret, "eyJ"];
+
+test("everything that is needed: exit 0, and nothing is written", async () => {
+  await using loopback = await startLoopback();
+
+  const { exitCode, stdout, stderr } = await whoami(loopback);
+
+  expect(stderr).toBe("");
+  expect(stdout).toContain(`Signed in with clientSecret\n  tenant             ${loopback.tenantId}\n`);
+  expect(stdout).toContain(`${loopback.tenant.application.displayName} (${loopback.clientId})`);
+  expect(stdout).toContain("Exchange cmdlets   9 of the 9 that are used\n");
+  expect(stdout).toMatch(/\nEnough for preview, drift and pulumi up\.\n$/);
+  expect(exitCode).toBe(0);
+  expect(loopback.log).toEqual([`GET /adminapi/v1.0/${loopback.tenantId}/EXOModuleFile`]);
+  for (const secret of secretsOf(loopback)) expect(stdout).not.toContain(secret);
+});
+
+test("reading permissions are enough for exit 0, and the output says what up would lack", async () => {
+  await using loopback = await startLoopback({ seed: reading });
+
+  const { exitCode, stdout } = await whoami(loopback);
+
+  expect(stdout).toContain(
+    "EmailProfile            read  yes\nEmailProfile            write no\n  lacks DeviceManagementConfiguration.ReadWrite.All: write profiles and their assignments\n",
+  );
+  expect(stdout).toContain(
+    "MobileEmailAccessPolicy read  yes\n  without Reports.Read.All: users by mail app in the preview (public cloud)\nMobileEmailAccessPolicy write no\n  lacks the role Exchange Administrator (or Organization Client Access in Exchange Online): write the default access level and the rules\n",
+  );
+  expect(stdout).toContain("Enough for preview and drift; pulumi up is refused for 4 resources.\n");
+  expect(exitCode).toBe(0);
+});
+
+test("a missing reading permission ends with 1, unless the resource is not asked for", async () => {
+  await using loopback = await startLoopback({
+    seed: (tenant) => {
+      reading(tenant);
+      tenant.applicationRoles = tenant.applicationRoles.filter((name) => name !== "Policy.Read.All");
+    },
+  });
+
+  const all = await whoami(loopback);
+  const some = await whoami(loopback, ["--resource", "EmailProfile", "ProfileAssignment"]);
+
+  expect(all.stdout).toContain(
+    "IntegratedAppsSetting   read  no\n  lacks Policy.Read.All: read user consent\n",
+  );
+  expect(all.stdout).toContain("Not enough to preview 1 resource. Grant what is lacking in Entra ID");
+  expect(some.stdout).not.toContain("IntegratedAppsSetting");
+  expect([all.exitCode, some.exitCode]).toEqual([1, 0]);
+});
+
+test("without a role Exchange's cmdlets are lacking, and that counts", async () => {
+  await using loopback = await startLoopback({
+    seed: (tenant) => {
+      tenant.managementRoles = [];
+    },
+  });
+
+  const { exitCode, stdout } = await whoami(loopback, ["--json", "--resource", "MobileEmailAccessPolicy"]);
+
+  const report = JSON.parse(stdout);
+  expect(report).toEqual({
+    version: 1,
+    signIn: "clientSecret",
+    tenantId: loopback.tenantId,
+    applicationId: loopback.clientId,
+    applicationName: loopback.tenant.application.displayName,
+    cloud: "public",
+    permissions: { graph: loopback.tenant.applicationRoles, exchange: loopback.tenant.applicationRoles },
+    directoryRoles: null,
+    exchangeCmdlets: { has: [], lacks: expect.arrayContaining(["Get-MobileDevice"]) },
+    access: [
+      {
+        resource: "MobileEmailAccessPolicy",
+        verb: "read",
+        isEnough: false,
+        missing: [
+          {
+            what: "read the default access level and the rules",
+            needs: "the role Global Reader (or View-Only Configuration in Exchange Online)",
+            optional: false,
+          },
+          {
+            what: "count devices and mailboxes for the preview",
+            needs: "the role Global Reader (or View-Only Recipients in Exchange Online)",
+            optional: false,
+          },
+        ],
+      },
+      expect.objectContaining({ verb: "write", isEnough: false }),
+    ],
+  });
+  expect(exitCode).toBe(1);
+  for (const secret of secretsOf(loopback)) expect(stdout).not.toContain(secret);
+});
+
+test("when Exchange does not tell, the answer is unknown and ends with 1", async () => {
+  await using loopback = await startLoopback();
+  loopback.inject({ match: { path: /EXOModuleFile/ }, status: 404 });
+
+  const { exitCode, stdout } = await whoami(loopback, ["--resource", "MobileEmailAccessPolicy"]);
+
+  expect(stdout).toContain("Exchange cmdlets   unknown: Exchange does not tell\n");
+  expect(stdout).toContain("MobileEmailAccessPolicy read  unknown\n");
+  expect(exitCode).toBe(1);
+});
+
+test("a sign-in that fails is one sentence", async () => {
+  await using loopback = await startLoopback();
+
+  const { exitCode, stdout, stderr } = await whoami(loopback, [], { M365_CLIENT_SECRET: "wrong" });
+
+  expect({ exitCode, stdout, stderr }).toEqual({
+    exitCode: 1,
+    stdout: "",
+    stderr: `m365: sign-in to tenant ${loopback.tenantId} as application ${loopback.clientId} failed: AADSTS7000215. The client secret is wrong: use the secret's value, not its id (m365:clientSecret). Nothing was read or written.\n`,
+  });
+});
