@@ -18,6 +18,8 @@ export interface Identity extends TokenCredential {
 export interface Claims {
   tid?: string;
   appid?: string;
+  /** The person or the application that signed in. */
+  oid?: string;
   app_displayname?: string;
   /** `app` for an application, otherwise a person. */
   idtyp?: string;

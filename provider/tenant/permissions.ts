@@ -88,6 +88,16 @@ export const graphNeeds = {
     what: "users by mail app in the preview (public cloud)",
     anyOf: ["Reports.Read.All"],
   },
+  readIntuneLog: {
+    ...{ resources: profiles, verb: "read", optional: true },
+    what: "who changed a profile or its assignments, for `m365 drift`",
+    anyOf: ["DeviceManagementApps.Read.All", "DeviceManagementApps.ReadWrite.All"],
+  },
+  readDirectoryLog: {
+    ...{ resources: consent, verb: "read", optional: true },
+    what: "who changed consent, for `m365 drift`",
+    anyOf: ["AuditLog.Read.All"],
+  },
 } as const satisfies Record<string, GraphNeed>;
 export type Permission = keyof typeof graphNeeds;
 

@@ -17,7 +17,9 @@ import {
   updateDeviceConfiguration,
 } from "../../tenant/graph/deviceConfigurations";
 import { targetAddress } from "../../tenant/graph/references";
+import { portalPage } from "../../tenant/portals";
 import { settled } from "../../tenant/settle";
+import { profileChangedBy } from "./changedBy";
 import { impact } from "./impact";
 import { platformNamed } from "./platforms";
 import { allProfiles, forgetProfiles, mendSnapshot, readProfile } from "./profiles";
@@ -172,6 +174,8 @@ export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> =
   create,
   impact: ({ tenant }: Context, change: Change<EmailProfileInputs, DeviceConfiguration>) =>
     impact(tenant, change),
+  changedBy: profileChangedBy,
+  adminUrl: ({ tenant }) => portalPage(tenant, "intune"),
   async update(context, id, { wanted, paths, live }) {
     const writing = { platform: platformOf(wanted), id, wanted: wanted.settings, paths };
     await linkReferences(context, writing);

@@ -2,7 +2,9 @@ import { ConstraintError } from "../../errors";
 import { readable } from "../../impact/audience";
 import type { CheckFailure, Context, Definition, Observed } from "../../lifecycle/define";
 import { listPermissionGrantPolicies } from "../../tenant/graph/permissionGrants";
+import { portalPage } from "../../tenant/portals";
 import { fromPolicy } from "./adminRequests";
+import { settingChangedBy } from "./changedBy";
 import { converge, toGoal, toRestoreGoal } from "./converge";
 import { impact } from "./impact";
 import {
@@ -97,6 +99,8 @@ export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
   findExisting,
   observe,
   impact,
+  changedBy: settingChangedBy,
+  adminUrl: ({ tenant }) => portalPage(tenant, "entra"),
   remember: (live, news) => ({ previous: toPrevious(live.raw, news) }),
 
   async update({ tenant }, _id, { olds, news, paths, live }) {

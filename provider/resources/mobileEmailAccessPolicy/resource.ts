@@ -1,10 +1,13 @@
 import { ConstraintError } from "../../errors";
 import type { CheckFailure, Context, Definition, Observed } from "../../lifecycle/define";
+import { portalPage } from "../../tenant/portals";
+import { policyChangedBy } from "./changedBy";
 import { converge } from "./converge";
 import { notExempted } from "./exempted";
 import { nextPrevious, toGoal, toRestoreGoal } from "./goal";
 import { impact } from "./impact";
 import { lastChanged, readPolicy } from "./live";
+import { overdueQuarantines } from "./overdue";
 import { type Objection, objections } from "./preconditions";
 import { rules } from "./rules";
 import { type Computed, computed, inputs, type MobileEmailAccessPolicyInputs } from "./schema";
@@ -73,6 +76,9 @@ export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
   findExisting,
   observe,
   impact,
+  changedBy: policyChangedBy,
+  overdue: overdueQuarantines,
+  adminUrl: ({ tenant }) => portalPage(tenant, "exchange"),
   remember: (live, news) => ({ previous: toPrevious(live.raw, news), ...live.computed }),
 
   async update(context, _id, { olds, news, paths, live }) {

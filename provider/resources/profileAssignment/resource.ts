@@ -2,7 +2,9 @@ import { ConstraintError, isNotFound } from "../../errors";
 import { claimKey } from "../../lifecycle/claims";
 import type { Context, Definition, Observed } from "../../lifecycle/define";
 import { listAssignments } from "../../tenant/graph/deviceConfigurations";
+import { portalPage } from "../../tenant/portals";
 import { readProfile } from "../emailProfile/profiles";
+import { assignmentChangedBy } from "./changedBy";
 import { impact } from "./impact";
 import { checkNames, type ResolvedNames, resolveNames, withIds, withNames } from "./names";
 import { appeared, type Found, foundIn, replaceTargets } from "./replace";
@@ -124,6 +126,8 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   rules,
   observe,
   impact: ({ tenant }, change) => impact(tenant, change),
+  changedBy: assignmentChangedBy,
+  adminUrl: ({ tenant }) => portalPage(tenant, "intune"),
   async checkTenant({ tenant }, news, olds) {
     return checkNames(tenant, news.targets ?? [], (olds as Declared).resolvedNames);
   },

@@ -1,0 +1,57 @@
+import type { ChangedBy } from "../lifecycle/observation";
+import type { Tenant } from "../tenant/connect";
+import type { LoggedChange } from "../tenant/graph/auditLogs";
+
+type Source = "directoryAudit" | "intuneAudit";
+
+/**
+ * Who changed these properties, if the log proves it: by an entry that names the property, or because everything since
+ * our own last write was done by one actor. A newest entry of our own means that the log does not show the change yet.
+ *
+ * @param named for each property that differs, what the log may call it
+ */
+export function changedBy(
+  tenant: Tenant,
+  source: Source,
+  log: readonly LoggedChange[] | undefined,
+  named: readonly (readonly string[])[],
+): ChangedBy | undefined {
+  const ours = oursIn(tenant);
+  const found = named.map((names) => newestNaming(log ?? [], names) ?? onlyActorSince(log ?? [], ours));
+  const changes = found.filter((change) => change !== undefined && !ours.has(change.actorId));
+  if (changes.length === 0 || changes.length < named.length) return undefined;
+  return together(source, changes as LoggedChange[]);
+}
+
+/** Who deleted the object, if the log tells. */
+export function deletedBy(source: Source, log: readonly LoggedChange[] | undefined): ChangedBy | undefined {
+  const deletion = log?.find(({ activity }) => /^delete\b/i.test(activity));
+  return deletion && together(source, [deletion]);
+}
+
+/** Several actors are no one to name; the newest time holds for all. */
+function together(source: Source, changes: readonly LoggedChange[]): ChangedBy {
+  const newest = changes.toSorted((one, other) => other.when.localeCompare(one.when))[0];
+  const isOne = new Set(changes.map(({ actorId }) => actorId)).size === 1;
+  return {
+    ...(isOne ? { actor: newest?.actor, name: newest?.name } : {}),
+    when: newest?.when,
+    source,
+  };
+}
+
+function newestNaming(log: readonly LoggedChange[], names: readonly string[]): LoggedChange | undefined {
+  const known = new Set(names.map((name) => name.toLowerCase()));
+  return log.find(({ properties }) => properties.some((property) => known.has(property)));
+}
+
+function onlyActorSince(log: readonly LoggedChange[], ours: ReadonlySet<string>): LoggedChange | undefined {
+  const ownWrite = log.findIndex(({ actorId }) => ours.has(actorId));
+  const since = log.slice(0, Math.max(0, ownWrite));
+  return since.every(({ actorId }) => actorId === since[0]?.actorId) ? since[0] : undefined;
+}
+
+function oursIn({ graph }: Tenant): ReadonlySet<string> {
+  const { appid, oid } = graph.identity.claimsFor?.(graph.audience) ?? {};
+  return new Set([appid, oid].filter((id) => id !== undefined));
+}

@@ -1,0 +1,24 @@
+import { changedBy, deletedBy } from "../../impact/changedBy";
+import type { Context, Observed } from "../../lifecycle/define";
+import type { ChangedBy } from "../../lifecycle/observation";
+import { readIntuneLog } from "../../tenant/graph/auditLogs";
+
+/** [U] Intune's log is taken to use Graph's names of the properties. */
+const nameOf = (path: string) => path.replace(/^settings\./, "");
+
+export async function profileChangedBy(
+  { tenant }: Context,
+  id: string,
+  { paths, live }: { paths: readonly string[]; live?: Observed<object> },
+): Promise<ChangedBy> {
+  const log = await readIntuneLog(tenant.graph, id);
+  if (!live) return deletedBy("intuneAudit", log) ?? { source: "unknown" };
+  const known = changedBy(
+    tenant,
+    "intuneAudit",
+    log,
+    paths.map((path) => [nameOf(path)]),
+  );
+  if (known || !live.lastChanged) return known ?? { source: "unknown" };
+  return { when: new Date(live.lastChanged).toISOString(), source: "object" };
+}

@@ -1,0 +1,17 @@
+import { changedBy, deletedBy } from "../../impact/changedBy";
+import type { Context, Observed } from "../../lifecycle/define";
+import type { ChangedBy } from "../../lifecycle/observation";
+import { readIntuneLog } from "../../tenant/graph/auditLogs";
+
+/** The time in the profile is that of its settings, so without the log nothing is known. */
+export async function assignmentChangedBy(
+  { tenant }: Context,
+  id: string,
+  { live }: { live?: Observed<object> },
+): Promise<ChangedBy> {
+  const log = await readIntuneLog(tenant.graph, id);
+  const known = live
+    ? changedBy(tenant, "intuneAudit", log, [["assignments"]])
+    : deletedBy("intuneAudit", log);
+  return known ?? { source: "unknown" };
+}
