@@ -100,6 +100,8 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   delete(context: Context, id: string, olds: Partial<Inputs> & Values): Promise<void>;
   /** What the resource holds of the object, where several may share it; default the object itself. */
   claims?(id: string, values: Partial<Inputs> & Values): string[];
+  /** Of the live values, those that a program can declare together. Default all. */
+  declarable?(inputs: Partial<Inputs>): Partial<Inputs>;
   /** Whom a change touches, in counts, one sentence a line. */
   impact?(context: Context, change: Change<Inputs, Raw>): Promise<string[]>;
   /** Who made the tenant differ, and when. `live` is absent when the object is gone. */

@@ -1,3 +1,5 @@
+import { ConstraintError } from "../errors";
+import { checkInputs } from "./check";
 import type { Context, Definition, Observed, Values } from "./define";
 import { canonical, fieldOf, shapeOf } from "./schema";
 
@@ -12,18 +14,50 @@ export async function importLive(
   context: Context,
   id: string,
 ): Promise<Imported | undefined> {
-  const live = await definition.observe(context, id, { declared: {}, fresh: false });
-  if (!live) return undefined;
+  const first = await definition.observe(context, id, { declared: {}, fresh: false });
+  if (!first) return undefined;
+  // Some values are read only for those who ask for them.
+  const declared = everything(definition.inputs, first.inputs) as Values;
+  const live = (await definition.observe(context, id, { declared, fresh: false })) ?? first;
   const inputs = declarationOf(definition, live);
+  assertDeclarable(definition, inputs);
   return { inputs, outputs: { ...inputs, ...live.computed, tenantId: context.tenant.tenantId } };
 }
 
 /** The live values without those that the service has anyway. */
 export function declarationOf(definition: Definition, live: Observed<Values>): Values {
-  return withoutDefaults(definition.inputs, live.inputs) as Values;
+  const inputs = definition.declarable?.(live.inputs) ?? live.inputs;
+  return withoutDefaults(definition.inputs, inputs) as Values;
 }
 
-function withoutDefaults(schema: Parameters<typeof fieldOf>[0], value: unknown): unknown {
+function assertDeclarable(definition: Definition, inputs: Values): void {
+  const failures = checkInputs(definition, { values: inputs, unknownPaths: [] });
+  if (failures.length === 0) return;
+  const reasons = failures.map(({ property, reason }) => `${property} ${reason}`).join(" ");
+  const next = definition.create
+    ? "Change it in the Intune portal first."
+    : "Declare it in the program instead: up takes over what is there.";
+  throw new ConstraintError(
+    `cannot be imported as it is, because no program could declare it: ${reasons} ${next} Nothing was imported.`,
+  );
+}
+
+type Schema = Parameters<typeof fieldOf>[0];
+
+/** The same values, and the names of those inside that are not set. */
+function everything(schema: Schema, value: unknown): unknown {
+  const shape = shapeOf(schema, value);
+  const isUnion = fieldOf(schema).schema._zod.def.type === "union";
+  const unset = isUnion ? Object.keys(shape).map((key) => [key, undefined]) : [];
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const set = Object.entries(value).map(([key, item]) => [
+    key,
+    shape[key] ? everything(shape[key], item) : item,
+  ]);
+  return Object.fromEntries([...unset, ...set]);
+}
+
+function withoutDefaults(schema: Schema, value: unknown): unknown {
   if (Array.isArray(value) || typeof value !== "object" || value === null) return value;
   const shape = shapeOf(schema, value);
   const entries = Object.entries(value).flatMap(([key, item]) => {
@@ -34,7 +68,7 @@ function withoutDefaults(schema: Parameters<typeof fieldOf>[0], value: unknown):
   return Object.fromEntries(entries);
 }
 
-function isDefault(member: Parameters<typeof fieldOf>[0], item: unknown): boolean {
+function isDefault(member: Schema, item: unknown): boolean {
   if (item === null || item === undefined) return true;
   const { optional, meta } = fieldOf(member);
   if (!optional || meta.serviceDefault === undefined) return false;

@@ -102,6 +102,8 @@ export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
   changedBy: settingChangedBy,
   adminUrl: ({ tenant }) => portalPage(tenant, "entra"),
   remember: (live, news) => ({ previous: toPrevious(live.raw, news) }),
+  declarable: ({ permissionGrantPolicyIds, ...others }) =>
+    others.userConsent === "custom" ? { ...others, permissionGrantPolicyIds } : others,
 
   async update({ tenant }, _id, { olds, news, paths, live }) {
     assertResolved(news, live.raw);

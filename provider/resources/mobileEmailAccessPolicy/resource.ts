@@ -80,6 +80,8 @@ export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
   overdue: overdueQuarantines,
   adminUrl: ({ tenant }) => portalPage(tenant, "exchange"),
   remember: (live, news) => ({ previous: toPrevious(live.raw, news), ...live.computed }),
+  // Nobody need own what nobody documents.
+  declarable: ({ tenantAdminPreference: _, ...inputs }) => inputs,
 
   async update(context, _id, { olds, news, paths, live }) {
     const wish = { olds: olds as State, news, paths };
