@@ -4,6 +4,7 @@ import { isProviderError } from "../errors";
 import { previewCommentCommand } from "./comment/command";
 import { driftCommand } from "./drift/command";
 import { exemptCommand } from "./exempt";
+import { exportCommand } from "./export/command";
 import { fleetCommand } from "./fleet/command";
 import { loopbackCommand } from "./loopback";
 import { releaseCommand } from "./release";
@@ -18,6 +19,7 @@ const program = new Command("m365")
   .addCommand(fleetCommand())
   .addCommand(previewCommentCommand())
   .addCommand(whoamiCommand())
+  .addCommand(exportCommand())
   .addCommand(loopbackCommand());
 
 program.parseAsync().catch((error: unknown) => {

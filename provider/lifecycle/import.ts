@@ -71,6 +71,7 @@ function withoutDefaults(schema: Schema, value: unknown): unknown {
 function isDefault(member: Schema, item: unknown): boolean {
   if (item === null || item === undefined) return true;
   const { optional, meta } = fieldOf(member);
-  if (!optional || meta.serviceDefault === undefined) return false;
+  // No tenant knows a steering value: where an import gives one, the program has to spell it out.
+  if (!optional || meta.steering || meta.serviceDefault === undefined) return false;
   return JSON.stringify(canonical(member, item)) === JSON.stringify(canonical(member, meta.serviceDefault));
 }

@@ -14,10 +14,10 @@ const audiencesKey = "deviceConfigurations/email/audiences";
 type Profiles = Map<string, DeviceConfiguration>;
 
 /** Every e-mail profile of the tenant with its assignments: one list for each operation. */
-export function allProfiles(tenant: Tenant): Promise<Profiles> {
+export function allProfiles(tenant: Tenant, onPage?: (found: number) => void): Promise<Profiles> {
   return tenant.snapshot.read(key, async () => {
     const types = platforms.map(({ odataType }) => odataType.slice(1));
-    const profiles = await listDeviceConfigurations(tenant.graph, types);
+    const profiles = await listDeviceConfigurations(tenant.graph, types, onPage);
     return new Map(profiles.map((profile) => [profile.id.toLowerCase(), profile]));
   });
 }

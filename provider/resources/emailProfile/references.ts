@@ -16,17 +16,35 @@ import type { Platform, Reference } from "./platforms/platform";
 
 type Ids = Record<string, string | undefined>;
 
+interface Reading {
+  id: string;
+  /** What the program or the state names; what it names without a value is read only where it counts. */
+  declared: Record<string, unknown>;
+  /** The profile's own settings. */
+  live: Record<string, unknown>;
+  fresh: boolean;
+}
+
 /** Ids behind the references that the program or the state names; the others are nobody's business. */
 export async function readReferences(
   tenant: Tenant,
   platform: Platform,
-  id: string,
-  declared: object,
-  fresh: boolean,
+  { id, declared, live, fresh }: Reading,
 ): Promise<Ids> {
-  const named = platform.references.filter(({ input }) => input in declared);
+  const named = platform.references.filter(
+    ({ input }) => declared[input] !== undefined || (input in declared && counts(input, live)),
+  );
   const ids = await Promise.all(named.map((reference) => readOne(tenant, reference, id, fresh)));
   return Object.fromEntries(named.map(({ input }, index) => [input, ids[index]]));
+}
+
+/** Whether the profile uses a reference as it is: an import asks for no other, since each costs a request. */
+function counts(input: string, live: Record<string, unknown>): boolean {
+  const { authenticationMethod, signingCertificateType, encryptionCertificateType, requireSmime } = live;
+  const sources = [authenticationMethod, signingCertificateType, encryptionCertificateType];
+  if (input === "identityCertificateId") return authenticationMethod === "certificate";
+  if (input === "derivedCredentialSettingsId") return sources.includes("derivedCredential");
+  return requireSmime === true;
 }
 
 /** The engine asks for one resource several times: each reference is read once in an operation, until it is written. */

@@ -47,13 +47,12 @@ async function liveOf(
 ): Promise<Live> {
   const plain = fromGraph(profile);
   if (!plain) throw notAnEmailProfile(profile);
-  const references = await readReferences(
-    context.tenant,
-    platformOf(plain),
-    profile.id,
-    declared.settings ?? {},
+  const references = await readReferences(context.tenant, platformOf(plain), {
+    id: profile.id,
+    declared: declared.settings ?? {},
+    live: plain.settings,
     fresh,
-  );
+  });
   return {
     inputs: fromGraph(profile, references) as EmailProfileInputs,
     raw: profile,

@@ -1,6 +1,7 @@
 import { ConstraintError } from "../../errors";
 import { readable } from "../../impact/audience";
 import type { CheckFailure, Context, Definition, Observed } from "../../lifecycle/define";
+import type { Tenant } from "../../tenant/connect";
 import { listPermissionGrantPolicies } from "../../tenant/graph/permissionGrants";
 import { portalPage } from "../../tenant/portals";
 import { fromPolicy } from "./adminRequests";
@@ -29,7 +30,8 @@ async function observe(
   _id: string,
   { declared, fresh }: { declared: State; fresh: boolean },
 ): Promise<Live> {
-  const raw = await readSetting(tenant, declared, fresh);
+  const isImport = Object.keys(declared).length === 0;
+  const raw = isImport ? await readEverything(tenant) : await readSetting(tenant, declared, fresh);
   return {
     inputs: {
       ...fromConsent(consentOf(raw), declared),
@@ -41,6 +43,12 @@ async function observe(
     },
     raw,
   };
+}
+
+/** Requests for consent as well, as far as the application may read them. */
+async function readEverything(tenant: Tenant): Promise<LiveSetting> {
+  const declared = { adminConsentRequests: { isEnabled: false } };
+  return (await readable(readSetting(tenant, declared, false))) ?? readSetting(tenant, {}, false);
 }
 
 /** The setting always exists: declaring it takes over what is there. */

@@ -12,7 +12,7 @@ import { type Objection, objections } from "./preconditions";
 import { rules } from "./rules";
 import { type Computed, computed, inputs, type MobileEmailAccessPolicyInputs } from "./schema";
 import type { Goal } from "./steps";
-import { computedOf, fromExchange, type LivePolicy, toPrevious } from "./wire";
+import { computedOf, fromExchange, isPrompt, type LivePolicy, toPrevious } from "./wire";
 
 type Inputs = MobileEmailAccessPolicyInputs;
 type State = Partial<Inputs> & Partial<Computed>;
@@ -80,8 +80,9 @@ export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
   overdue: overdueQuarantines,
   adminUrl: ({ tenant }) => portalPage(tenant, "exchange"),
   remember: (live, news) => ({ previous: toPrevious(live.raw, news), ...live.computed }),
-  // Nobody need own what nobody documents.
-  declarable: ({ tenantAdminPreference: _, ...inputs }) => inputs,
+  // Nobody need own what nobody documents; a prompt mode has to be spelled out in what no tenant tells.
+  declarable: ({ tenantAdminPreference: _, ...inputs }) =>
+    isPrompt(inputs.mode) ? { ...inputs, promptVia: "quarantine", onDelete: "retain" } : inputs,
 
   async update(context, _id, { olds, news, paths, live }) {
     const wish = { olds: olds as State, news, paths };

@@ -26,12 +26,14 @@ export type DeviceConfiguration = z.infer<typeof deviceConfiguration>;
 export function listDeviceConfigurations(
   graph: Transport,
   types: readonly string[],
+  onPage?: (found: number) => void,
 ): Promise<DeviceConfiguration[]> {
   const filter = types.map((type) => `isof('${type}')`).join(" or ");
-  return listAll(graph, deviceConfiguration, {
+  const request = {
     path: `${path}?$filter=${encodeURIComponent(filter)}&$expand=assignments`,
     permission: "readProfiles",
-  });
+  } as const;
+  return listAll(graph, deviceConfiguration, request, onPage);
 }
 
 /** @throws ApiError M365_NOT_FOUND */

@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { ConstraintError } from "../../errors";
+import { count } from "../../impact/wording";
+import { signedIn } from "../command";
+import { type Found, findAll } from "./found";
+import { importFile } from "./importFile";
+import { pythonProgram } from "./python";
+import { typescriptProgram } from "./typescript";
+import { yamlProgram } from "./yaml";
+
+interface Format {
+  file: string;
+  text(found: readonly Found[], tenantId: string): string;
+  /** What to do with the file. */
+  next: string;
+}
+
+const formats: Record<string, Format> = {
+  "pulumi-import": {
+    file: "import.json",
+    text: importFile,
+    next: "pulumi import --file import.json, in a project whose plugin is installed; it writes the program as well",
+  },
+  typescript: {
+    file: "index.ts",
+    text: typescriptProgram,
+    next: "make it the program of a project with the package pulumi-m365, then pulumi preview",
+  },
+  yaml: {
+    file: "Pulumi.yaml",
+    text: yamlProgram,
+    next: "pulumi stack init, then pulumi preview; the plugin has to be installed",
+  },
+  python: {
+    file: "__main__.py",
+    text: pythonProgram,
+    next: "make it the program of a project with the package pulumi_m365, then pulumi preview",
+  },
+};
+
+interface Options {
+  format: string;
+  out: string;
+  force?: boolean;
+}
+
+export function exportCommand(): Command {
+  return new Command("export")
+    .description(
+      "Writes what the tenant has as a program, or as a file for `pulumi import`: both settings, every e-mail profile and who gets it. It reads only.",
+    )
+    .addOption(
+      new Option("--format <format>", "what to write").choices(Object.keys(formats)).makeOptionMandatory(),
+    )
+    .option("--out <directory>", "where to write it; it is made if it does not exist", ".")
+    .option("--force", "replace a file that exists")
+    .action(run);
+}
+
+async function run({ format: name, out, force }: Options): Promise<void> {
+  const format = formats[name] as Format;
+  const file = join(out, format.file);
+  if (existsSync(file) && !force)
+    throw new ConstraintError(
+      `${file} exists already. Nothing was written. Choose another --out, or replace it with --force.`,
+    );
+  const tenant = signedIn();
+  const { found, leftOut } = await findAll(tenant, showProgress).finally(endProgress);
+  mkdirSync(out, { recursive: true });
+  writeFileSync(file, format.text(found, tenant.tenantId));
+  for (const line of leftOut) console.error(`m365: ${line}`);
+  console.log(summary(found, file, format));
+}
+
+function summary(found: readonly Found[], file: string, { next }: Format): string {
+  const profiles = found.filter(({ kind }) => kind === "EmailProfile").length;
+  const assigned = found.filter(({ kind }) => kind === "ProfileAssignment").length;
+  const settings = found.length - profiles - assigned;
+  const what = `${count(settings, "setting")}, ${count(profiles, "e-mail profile")}, ${assigned} of them assigned`;
+  return `${what}: ${file}. Next: ${next}.`;
+}
+
+const { stderr } = process;
+
+/** One line that grows on a terminal; silent in a log. */
+function showProgress(profiles: number): void {
+  if (stderr.isTTY) stderr.write(`\rReading: ${count(profiles, "e-mail profile")}`);
+}
+
+function endProgress(): void {
+  if (stderr.isTTY) stderr.write("\r\u001b[K");
+}

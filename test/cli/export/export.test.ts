@@ -1,0 +1,236 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findAll } from "../../../provider/cli/export/found";
+import { type Loopback, startLoopback } from "../../../provider/loopback";
+import { platforms } from "../../../provider/resources/emailProfile/platforms";
+import { required } from "../../resources/everyProperty";
+import { openRoom } from "../../resources/harness";
+import { everyPlatformAndTarget, targets } from "./everyTarget";
+
+const bin = join(__dirname, "../../../bin/provider/cli/main.js");
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "m365-export-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function m365({ environment }: Loopback, ...parameters: string[]) {
+  const child = spawn(process.execPath, [bin, "export", ...parameters], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const)
+    child[stream].setEncoding("utf8").on("data", (text) => {
+      said[stream] += text;
+    });
+  const [exitCode] = await once(child, "close");
+  return { exitCode, ...said };
+}
+
+/** What travels in a batch is logged beside it. */
+const asked = ({ requests }: Loopback) =>
+  requests
+    .map(({ method, path, cmdlet }) => cmdlet ?? `${method} ${path.split("?")[0]}`)
+    .filter((request) => !request.endsWith("/identityCertificate"))
+    .sort();
+
+const list = "GET /beta/deviceManagement/deviceConfigurations";
+const ofSettings = [
+  "GET /v1.0/policies/adminConsentRequestPolicy",
+  "GET /v1.0/policies/authorizationPolicy",
+  "Get-ActiveSyncDeviceAccessRule",
+  "Get-ActiveSyncOrganizationSettings",
+];
+
+test("an existing tenant is written to a file, with what comes next; a file that exists is left alone", async () => {
+  await using loopback = await startLoopback();
+  everyPlatformAndTarget(loopback);
+  const profiles = platforms.length * Object.keys(targets).length;
+  const assigned = platforms.length * (Object.keys(targets).length - 1);
+
+  const first = await m365(loopback, "--format", "pulumi-import", "--out", "adopted");
+
+  expect(first).toEqual({
+    exitCode: 0,
+    stdout: `2 settings, ${profiles} e-mail profiles, ${assigned} of them assigned: ${join("adopted", "import.json")}. Next: pulumi import --file import.json, in a project whose plugin is installed; it writes the program as well.\n`,
+    stderr: "",
+  });
+  const { resources } = JSON.parse(readFileSync(join(folder, "adopted/import.json"), "utf8"));
+  expect(resources).toHaveLength(2 + profiles + assigned);
+  expect(new Set(resources.map(({ name }: { name: string }) => name)).size).toBe(resources.length);
+  expect(loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
+
+  writeFileSync(join(folder, "adopted/import.json"), "mine");
+  loopback.clearRequests();
+  const second = await m365(loopback, "--format", "pulumi-import", "--out", "adopted");
+  expect(second).toEqual({
+    exitCode: 1,
+    stdout: "",
+    stderr: `m365: ${join("adopted", "import.json")} exists already. Nothing was written. Choose another --out, or replace it with --force.\n`,
+  });
+  expect(readFileSync(join(folder, "adopted/import.json"), "utf8")).toBe("mine");
+  expect(loopback.requests).toEqual([]);
+
+  await m365(loopback, "--format", "pulumi-import", "--out", "adopted", "--force");
+  expect(JSON.parse(readFileSync(join(folder, "adopted/import.json"), "utf8"))).toEqual({ resources });
+});
+
+test.each([
+  ["typescript", "index.ts"],
+  ["yaml", "Pulumi.yaml"],
+  ["python", "__main__.py"],
+])("--format %s writes %s into the folder it is called in, and no secret", async (format, file) => {
+  await using loopback = await startLoopback();
+
+  const { exitCode } = await m365(loopback, "--format", format);
+
+  expect([exitCode, readdirSync(folder)]).toEqual([0, [file]]);
+  expect(readFileSync(join(folder, file), "utf8")).toContain(loopback.tenantId);
+  expect(readFileSync(join(folder, file), "utf8")).not.toContain(loopback.clientSecret);
+});
+
+test("a format that does not exist is refused with the ones that do", async () => {
+  await using loopback = await startLoopback();
+
+  const { exitCode, stderr } = await m365(loopback, "--format", "terraform");
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/Allowed choices are pulumi-import, typescript, yaml, python/);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("five hundred profiles take five pages and four requests, and progress is told after each page", async () => {
+  await using room = await openRoom();
+  const [ios] = platforms;
+  for (let at = 0; ios && at < 500; at += 1) {
+    const named = { "@odata.type": ios.odataType, displayName: `Mail ${at}` };
+    const { id } = room.loopback.administrator.createDeviceConfiguration({ ...named, ...required(ios) });
+    room.loopback.administrator.assign(id, targets["group"] ?? []);
+  }
+  const progress: number[] = [];
+
+  const { found } = await findAll(room.operation().tenant, (profiles) => progress.push(profiles));
+
+  expect(found).toHaveLength(2 + 500 + 500);
+  expect(asked(room.loopback)).toEqual([...Array(5).fill(list), ...ofSettings]);
+  expect(progress).toEqual([100, 200, 300, 400, 500]);
+});
+
+test("certificates are read for the profiles that use one, twenty in a request", async () => {
+  await using room = await openRoom();
+  everyPlatformAndTarget(room.loopback);
+
+  const { found } = await findAll(room.operation().tenant);
+
+  const withCertificate = found.filter(
+    ({ inputs }) => (inputs["settings"] as { identityCertificateId?: string })?.identityCertificateId,
+  );
+  expect(withCertificate).toHaveLength(12);
+  expect(asked(room.loopback)).toEqual([list, ...ofSettings, "POST /beta/$batch"].sort());
+  expect(room.loopback.violations).toEqual([]);
+});
+
+test("a setting that may not be read, or is in none of the modes, is left out with a sentence", async () => {
+  await using room = await openRoom({ seed: (tenant) => tenant.managementRoles.splice(0) });
+
+  const forbidden = await findAll(room.operation().tenant);
+
+  expect(forbidden.found.map(({ kind }) => kind)).toEqual(["IntegratedAppsSetting"]);
+  expect(forbidden.leftOut).toEqual([
+    expect.stringMatching(
+      /^mobile-email-access \(MobileEmailAccessPolicy\) is left out: .*View-Only Configuration/,
+    ),
+  ]);
+
+  room.loopback.tenant.managementRoles.push("View-Only Configuration");
+  room.loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Block" });
+  const custom = await findAll(room.operation().tenant);
+  expect(custom.leftOut).toEqual([
+    expect.stringMatching(
+      /^mobile-email-access \(MobileEmailAccessPolicy\) is left out: .*mode "custom" is not one of/,
+    ),
+  ]);
+});
+
+test("a profile that no program could declare is left out, and its assignment is known by id", async () => {
+  await using room = await openRoom();
+  const [ios] = platforms;
+  const { id } = room.loopback.administrator.createDeviceConfiguration({
+    ...{ "@odata.type": ios?.odataType ?? "", displayName: "Mail", hostName: "mail.contoso.com" },
+    ...{ accountName: "Contoso", customDomainName: "contoso.com", userDomainNameSource: "netBiosDomainName" },
+  });
+  room.loopback.administrator.assign(id, targets["all devices"] ?? []);
+
+  const { found, leftOut } = await findAll(room.operation().tenant);
+
+  expect(found.slice(2)).toEqual([
+    {
+      kind: "ProfileAssignment",
+      name: "mail-assignment",
+      id,
+      inputs: { profileId: id, targets: [{ kind: "allDevices" }] },
+    },
+  ]);
+  expect(leftOut).toEqual([
+    expect.stringMatching(/^mail \(EmailProfile\) is left out: .*settings\.customDomainName stands beside/),
+  ]);
+});
+
+test("both settings are exported as a program would declare them", async () => {
+  await using room = await openRoom();
+  const { administrator } = room.loopback;
+  administrator.addDeviceAccessRule({
+    Characteristic: "DeviceModel",
+    QueryString: "Outlook for iOS and Android",
+    AccessLevel: "Allow",
+  });
+  administrator.addDeviceAccessRule({
+    Characteristic: "DeviceType",
+    QueryString: "iPhone",
+    AccessLevel: "Allow",
+  });
+  administrator.setOrganizationSettings({ DefaultAccessLevel: "Quarantine", TenantAdminPreference: "" });
+  administrator.setConsentPolicies(["ManagePermissionGrantsForSelf.contoso-calendar-apps"]);
+  administrator.changeAdminConsentRequestPolicy({
+    isEnabled: true,
+    reviewers: [
+      { query: "/users/91d00000-0000-4000-8000-000000000000", queryType: "MicrosoftGraph", queryRoot: null },
+    ],
+  });
+
+  const { found } = await findAll(room.operation().tenant);
+
+  const id = room.loopback.tenantId;
+  expect(found).toEqual([
+    {
+      kind: "MobileEmailAccessPolicy",
+      name: "mobile-email-access",
+      id,
+      inputs: {
+        mode: "anyAppPromptAll",
+        promptVia: "quarantine",
+        onDelete: "retain",
+        additionalRules: [{ characteristic: "DeviceType", queryString: "iPhone", accessLevel: "Allow" }],
+      },
+    },
+    {
+      kind: "IntegratedAppsSetting",
+      name: "integrated-apps",
+      id,
+      inputs: {
+        userConsent: "custom",
+        permissionGrantPolicyIds: ["contoso-calendar-apps"],
+        adminConsentRequests: {
+          isEnabled: true,
+          reviewers: [{ kind: "user", id: "91d00000-0000-4000-8000-000000000000" }],
+        },
+      },
+    },
+  ]);
+});

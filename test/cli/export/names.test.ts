@@ -1,0 +1,54 @@
+import { nameProfiles } from "../../../provider/cli/export/names";
+
+const ios = "#microsoft.graph.iosEasEmailProfileConfiguration";
+const idOf = (at: number) => `${String(at).repeat(8)}-0000-0000-0000-000000000000`;
+
+const named = (...displayNames: (string | null)[]) => [
+  ...nameProfiles(
+    displayNames.map((displayName, at) => ({ id: idOf(at), "@odata.type": ios, displayName })),
+  ).values(),
+];
+
+test.each([
+  ["iOS mail", "ios-mail"],
+  ["  Vertrieb: iOS-Mail (neu)  ", "vertrieb-ios-mail-neu"],
+  ["Außendienst Zürich", "aussendienst-zurich"],
+  ["2nd profile", "2nd-profile"],
+  ["メール", "ios"],
+  ["", "ios"],
+  [null, "ios"],
+])("%j is called %s", (displayName, name) => {
+  expect(named(displayName)).toEqual([name]);
+});
+
+test("profiles that read the same get the start of their id, and the others keep their names", () => {
+  expect(named("Mail", "mail!", "Other")).toEqual(["mail-00000000", "mail-11111111", "other"]);
+});
+
+test("names that would make one variable are told apart", () => {
+  expect(named("Mail 1 a", "Mail 1a")).toEqual(["mail-1-a-00000000", "mail-1a-11111111"]);
+});
+
+test("names of settings and of assignments stay theirs", () => {
+  expect(named("Mobile e-mail access", "Integrated apps", "Mail assignment")).toEqual([
+    "integrated-apps-11111111",
+    "mail-assignment-22222222",
+    "mobile-e-mail-access",
+  ]);
+});
+
+test("a name that already ends like another one's id does not make two of one name", () => {
+  const names = named("Mail", "Mail", "Mail 00000000");
+
+  expect(new Set(names).size).toBe(3);
+});
+
+test("the order of the tenant's list changes no name", () => {
+  const profiles = ["B", "A", "A"].map((displayName, at) => ({
+    id: idOf(at),
+    "@odata.type": ios,
+    displayName,
+  }));
+
+  expect([...nameProfiles([...profiles].reverse())]).toEqual([...nameProfiles(profiles)]);
+});
