@@ -1,6 +1,7 @@
 import { execFileSync, execSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -37,8 +38,10 @@ export function install(project: string): void {
 /** As npm does it; the engine finds the plugin among them. */
 function linkPrograms(project: string): void {
   mkdirSync(join(project, "node_modules/.bin"));
-  for (const [name, path] of Object.entries<string>(ours.bin))
+  for (const [name, path] of Object.entries<string>(ours.bin)) {
+    chmodSync(join(project, "node_modules", ours.name, path), 0o755);
     symlinkSync(join("..", ours.name, path), join(project, "node_modules/.bin", name));
+  }
 }
 
 /** Links packages of the repository into a project. */
