@@ -1,0 +1,104 @@
+import { count } from "../../impact/wording";
+import type { DriftReport, Ignored, ResourceReport, StackReport, Status } from "../drift/report";
+import { whoAndWhen } from "../drift/wording";
+import { type Html, html } from "./html";
+import { mark } from "./stacks";
+import { statusWords } from "./words";
+
+type Shown = Exclude<Status, "inLine"> | "ignored";
+const words: Record<Shown, string> = { ...statusWords, ignored: "ignored" };
+const shownOrder: readonly Shown[] = ["notReadable", "gone", "drifted", "ignored"];
+
+interface Entry {
+  stack: StackReport;
+  resource: ResourceReport;
+  shown: Shown;
+}
+
+export function differencesSection(report: DriftReport): Html {
+  const entries = report.stacks.flatMap(entriesOf);
+  entries.sort((a, b) => shownOrder.indexOf(a.shown) - shownOrder.indexOf(b.shown));
+  if (entries.length === 0) return html``;
+  const now = new Date(report.finishedAt);
+  return html`<section class="differences" aria-labelledby="differences">
+<h2 id="differences">Differences</h2>
+${filters(entries)}
+<table role="table">
+<thead role="rowgroup"><tr role="row">${["Resource", "Declared → in the tenant", "Changed", "Putting it right"].map((title) => html`<th role="columnheader" scope="col">${title}</th>`)}</tr></thead>
+<tbody role="rowgroup">
+${entries.map((entry) => row(entry, now))}
+</tbody>
+</table>
+<p class="none" hidden>Nothing fits these filters.</p>
+</section>`;
+}
+
+/** What stopped a whole stack is said once, with the stack. */
+function entriesOf(stack: StackReport): Entry[] {
+  return stack.resources.flatMap((resource) => {
+    const shown = shownAs(resource);
+    const isSaid = shown === "notReadable" && resource.reason === stack.reason;
+    return shown === undefined || isSaid ? [] : [{ stack, resource, shown }];
+  });
+}
+
+function shownAs({ status, ignored, properties }: ResourceReport): Shown | undefined {
+  if (status !== "inLine") return status;
+  return ignored || properties.length > 0 ? "ignored" : undefined;
+}
+
+/** Hidden where no script runs: then everything is shown. */
+function filters(entries: readonly Entry[]): Html {
+  const present = shownOrder.filter((shown) => entries.some((entry) => entry.shown === shown));
+  const stacks = [...new Set(entries.map(({ stack }) => stack.stack))].sort();
+  const choice = (value: string, label: string, number: number) =>
+    html`<label><input type="radio" name="status" value="${value}"${value === "" ? html` checked` : undefined}><span>${label} <small>${number}</small></span></label>`;
+  return html`<form class="filters" role="search" aria-label="Filter the differences" hidden>
+<label class="words"><span>Filter</span><input type="search" name="words" autocomplete="off" spellcheck="false" placeholder="resource, property, value"></label>
+${stacks.length > 1 ? html`<label class="stack"><span>Stack</span><select name="stack"><option value="">all</option>${stacks.map((stack) => html`<option>${stack}</option>`)}</select></label>` : undefined}
+<fieldset><legend>Status</legend>
+${choice("", "all", entries.length)}
+${present.map((shown) => choice(shown, words[shown], entries.filter((entry) => entry.shown === shown).length))}
+</fieldset>
+<output aria-live="polite">${count(entries.length, "resource")}</output>
+</form>`;
+}
+
+function row({ stack, resource, shown }: Entry, now: Date): Html {
+  return html`<tr role="row" data-status="${shown}" data-stack="${stack.stack}">
+<td role="cell"><span class="status ${shown}">${shown === "ignored" ? undefined : mark(shown)}${words[shown]}</span> <b><bdi>${resource.name}</bdi></b><small>${resource.type} · <bdi>${stack.stack}</bdi></small></td>
+<td role="cell" data-title="Declared → in the tenant">${changesOf(resource)}</td>
+<td role="cell" data-title="Changed">${changed(resource, now)}</td>
+<td role="cell" data-title="Putting it right">${impactOf(resource)}</td>
+</tr>`;
+}
+
+function changesOf({ status, reason, properties, ...marks }: ResourceReport): Html {
+  if (status === "notReadable") return html`<p><bdi>${reason}</bdi></p>`;
+  if (status === "gone" || marks.ignored) return html`<p>deleted in the tenant</p>${ignoreLine(marks)}`;
+  return html`<dl>${properties.map(
+    (property) =>
+      html`<div><dt>${property.path}</dt><dd><bdi>${withoutPath(property.words, property.path)}</bdi>${ignoreLine(property)}</dd></div>`,
+  )}</dl>`;
+}
+
+const withoutPath = (text: string, path: string) =>
+  text.startsWith(`${path}: `) ? text.slice(path.length + 2) : text;
+
+function ignoreLine({ ignored, ignoreExpired }: { ignored?: Ignored; ignoreExpired?: Ignored }): Html {
+  if (ignored) return html`<small>ignored until ${ignored.until}: ${ignored.reason}</small>`;
+  return ignoreExpired
+    ? html`<small>no longer ignored, the entry ended on ${ignoreExpired.until}: ${ignoreExpired.reason}</small>`
+    : html``;
+}
+
+function changed({ changedBy, adminUrl }: ResourceReport, now: Date): Html {
+  const when = whoAndWhen(changedBy, now);
+  const link = adminUrl?.startsWith("https://")
+    ? html`<a href="${adminUrl}" rel="noreferrer">admin page</a>`
+    : undefined;
+  return html`${when ? html`<p><bdi>${when}</bdi></p>` : undefined}${link}`;
+}
+
+const impactOf = ({ impact }: ResourceReport): Html =>
+  html`${impact.map((line) => html`<p><bdi>${line}</bdi></p>`)}`;

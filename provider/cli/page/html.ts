@@ -1,0 +1,30 @@
+/** Markup that is meant as such; everything else is text. */
+export class Html {
+  readonly markup: string;
+
+  constructor(markup: string) {
+    this.markup = markup;
+  }
+}
+
+type Value = string | number | undefined | Html | readonly Html[];
+
+/** A template whose values become text, unless they are markup themselves. */
+export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Html {
+  return new Html(parts.map((part, at) => part + markupOf(values[at])).join(""));
+}
+
+function markupOf(value: Value): string {
+  if (value instanceof Html) return value.markup;
+  if (Array.isArray(value)) return value.map(({ markup }: Html) => markup).join("\n");
+  return escapeText(String(value ?? ""));
+}
+
+const entities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+const escapeText = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? "");

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { HistoryEntry } from "../drift/history";
+import type { DriftReport } from "../drift/report";
+import { summaryOf } from "../drift/text";
+import { client } from "./client";
+import { differencesSection } from "./differences";
+import { header } from "./header";
+import { Html, html } from "./html";
+import { stacksSection } from "./stacks";
+import { style } from "./style";
+import { entriesUpTo, runsOf } from "./timeline";
+import { timelineSection } from "./timelineSection";
+
+/** One file that needs nothing else: no network, no fonts, no images. */
+export function renderPage(report: DriftReport, history: readonly HistoryEntry[]): string {
+  const entries = entriesUpTo(report, history);
+  const runs = runsOf(entries);
+  const styles = `${packaged("uplot/dist/uPlot.min.css")}\n${style}`;
+  const scripts = [packaged("uplot/dist/uPlot.iife.min.js"), client];
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<!-- The chart is drawn by uPlot.
+${packaged("uplot/LICENSE")}-->
+<meta http-equiv="Content-Security-Policy" content="${policyFor(styles, scripts)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>Drift: ${summaryOf(report)}</title>
+<link rel="icon" href="data:,">
+<style>${new Html(styles)}</style>
+</head>
+<body>
+${header(report)}
+<main>
+${stacksSection(report.stacks, entries)}
+${timelineSection(runs)}
+${differencesSection(report)}
+</main>
+<footer><p>m365 drift compares what the programs declare with what the tenants have. It changes nothing.</p></footer>
+<script type="application/json" id="runs">${asData(runs)}</script>
+${scripts.map((script) => html`<script>${new Html(script)}</script>`)}
+</body>
+</html>
+`;
+  return page.markup;
+}
+
+/** Only what stands in this very file runs, and nothing may be fetched. */
+function policyFor(styles: string, scripts: readonly string[]): string {
+  const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  return [
+    "default-src 'none'",
+    `script-src ${scripts.map(hash).join(" ")}`,
+    `style-src ${hash(styles)}`,
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}
+
+const packaged = (path: string) => readFileSync(require.resolve(path), "utf8");
+
+/** In a data block nothing but the end of a script has a meaning. */
+const asData = (value: unknown) => new Html(JSON.stringify(value).replaceAll("<", "\\u003c"));
