@@ -9,6 +9,7 @@ export const errorCodes = [
   "M365_API",
   "M365_UNEXPECTED_ANSWER",
   "M365_NO_ANSWER",
+  "M365_CANCELLED",
   "M365_CONSTRAINT",
   "M365_NOT_SETTLED",
 ] as const;
@@ -54,8 +55,8 @@ export class NetworkError extends ProviderError {
   /** False when the connection was never made, so that a write cannot have happened. */
   readonly mayHaveReachedService: boolean;
 
-  constructor(message: string, facts: { mayHaveReachedService: boolean; cause?: unknown }) {
-    super("M365_NO_ANSWER", message, { cause: facts.cause });
+  constructor(message: string, facts: { mayHaveReachedService: boolean; code?: ErrorCode; cause?: unknown }) {
+    super(facts.code ?? "M365_NO_ANSWER", message, { cause: facts.cause });
     this.mayHaveReachedService = facts.mayHaveReachedService;
   }
 }

@@ -8,6 +8,7 @@ import * as lifecycle from "./lifecycle/lifecycle";
 import type { Observation } from "./lifecycle/observation";
 import { planned } from "./lifecycle/planned";
 import { type LookUp, runLookUp } from "./lookups/lookUp";
+import { Cancellation } from "./tenant/cancellation";
 import { observationsFile, readConfig } from "./tenant/config";
 import type { ConfigKey } from "./tenant/configKeys";
 import { connect, type Tenant } from "./tenant/connect";
@@ -22,6 +23,7 @@ export class Session {
   readonly #said = new Set<string>();
   readonly #print: (line: string, about: ResourceFacts) => void;
   readonly #stack: (key: ConfigKey) => string | undefined;
+  readonly #cancellation: Cancellation;
   /** Where to take down what previews see, if a program asked for it. */
   readonly #observations = observationsFile();
   #opened: { tenant: Tenant; asksTenant: boolean } | undefined;
@@ -29,9 +31,11 @@ export class Session {
   constructor(
     stack: (key: ConfigKey) => string | undefined,
     print: (line: string, about: ResourceFacts) => void,
+    cancellation = new Cancellation(),
   ) {
     this.#stack = stack;
     this.#print = print;
+    this.#cancellation = cancellation;
   }
 
   check(definition: Definition, facts: ResourceFacts, olds: Values, news: Values): Promise<CheckFailure[]> {
@@ -149,7 +153,10 @@ export class Session {
   #open(): { tenant: Tenant; asksTenant: boolean } {
     if (!this.#opened) {
       const config = readConfig(this.#stack);
-      this.#opened = { tenant: connect(config), asksTenant: config.diffAgainst === "tenant" };
+      this.#opened = {
+        tenant: connect(config, undefined, this.#cancellation),
+        asksTenant: config.diffAgainst === "tenant",
+      };
     }
     return this.#opened;
   }

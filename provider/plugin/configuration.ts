@@ -49,12 +49,11 @@ function unknownKey(key: string): string {
 
 const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
-/** The engine keeps a provider's configuration in the state: a secret must be one there, however it was given. */
+/** The engine keeps a provider's configuration in the state: secrets must be some there, however they were given. */
 function withSecrets(news: Values): Values {
-  const marked = secretKeys
-    .filter((key) => news[key] !== undefined)
-    .map((key) => [key, { ...secretMark, value: news[key] }]);
-  return { ...news, ...Object.fromEntries(marked) };
+  const given = secretKeys.filter((key) => news[key] !== undefined);
+  const secrets = given.map((key) => [key, { ...secretMark, value: news[key] }]);
+  return { ...news, ...Object.fromEntries(secrets) };
 }
 
 function configOf(values: Values): (key: ConfigKey) => string | undefined {
@@ -84,6 +83,14 @@ const prefix = "m365:config:";
 /** The variables come without marks of secrets. */
 export function configuredWith(request: ConfigureRequest): (key: ConfigKey) => string | undefined {
   return (key) => request.getVariablesMap().get(prefix + key);
+}
+
+/**
+ * Whether the credential stands in the configuration. The engine refreshes with the configuration that the state has,
+ * which is the credential of before a rotation.
+ */
+export function holdsCredential(request: ConfigureRequest): boolean {
+  return secretKeys.some((key) => request.getVariablesMap().has(prefix + key));
 }
 
 /** Marks of secrets stay with the engine: it puts them back on every property of the same name. */

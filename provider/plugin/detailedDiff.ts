@@ -14,7 +14,7 @@ export function diffResponse(diff: DiffResult, olds: Values, news: Values): Diff
       path,
       new PropertyDiff().setKind(PropertyDiff.Kind[replaces ? (`${kind}_REPLACE` as const) : kind]),
     );
-  for (const { path, from, to } of diff.differences) add(path, changeOf(from, to), false);
+  for (const { path, from } of diff.differences) add(path, changeOf(from, valueAt(news, path)), false);
   for (const path of diff.steering) add(path, changeOf(valueAt(olds, path), valueAt(news, path)), false);
   for (const path of diff.replaces) add(path, changeOf(valueAt(olds, path), valueAt(news, path)), true);
   const paths = [...details.keys()];

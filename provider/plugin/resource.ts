@@ -13,7 +13,7 @@ import {
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { ConstraintError } from "../errors";
+import { ConstraintError, isProviderError } from "../errors";
 import type { Definition, ResourceFacts, Values } from "../lifecycle/define";
 import { definitions, type Kind } from "../resources/index";
 import { declaredTwice, singletons } from "../resources/singletons";
@@ -22,6 +22,7 @@ import { diffResponse } from "./detailedDiff";
 import { factsOf, kindOf } from "./urn";
 import { stateOf, structOf, valuesOf } from "./values";
 
+type Say = (line: string, about: ResourceFacts) => void;
 type Refreshable = CreateResponse | ReadResponse | UpdateResponse;
 
 interface Subject {
@@ -38,11 +39,16 @@ function subjectOf(urn: string, ignoreChanges?: readonly string[]): Subject {
 /** The verbs of resources, in the engine's messages. */
 export class ResourceVerbs {
   readonly #session: Session;
+  readonly #say: Say;
+  readonly #mayReadAgain: boolean;
   /** The first declaration of each setting that a tenant has once. */
   readonly #declared = new Map<Kind, ResourceFacts>();
 
-  constructor(session: Session) {
+  /** @param mayReadAgain false where the engine would read with a credential that may have been replaced since */
+  constructor(session: Session, say: Say, mayReadAgain: boolean) {
     this.#session = session;
+    this.#say = say;
+    this.#mayReadAgain = mayReadAgain;
   }
 
   async check(request: CheckRequest): Promise<CheckResponse> {
@@ -61,7 +67,7 @@ export class ResourceVerbs {
 
   /** A preview shows values of the state: it has both values of a drift when the engine reads the resource first. */
   #readAgain<A extends Refreshable>(answer: A): A {
-    answer.setRefreshBeforeUpdate(this.#session.asksTenant);
+    answer.setRefreshBeforeUpdate(this.#mayReadAgain && this.#session.asksTenant);
     return answer;
   }
 
@@ -94,12 +100,24 @@ export class ResourceVerbs {
     const subject = subjectOf(request.getUrn());
     const outputs = valuesOf(request.getProperties());
     if (Object.keys(outputs).length === 0) return this.#import(request, subject);
-    const { definition, facts } = subject;
-    const olds = stateOf(definition, valuesOf(request.getInputs()), outputs);
-    const live = await this.#session.read(definition, facts, request.getId(), olds);
+    const olds = stateOf(subject.definition, valuesOf(request.getInputs()), outputs);
+    const live = await this.#live(subject, request.getId(), olds);
     if (!live) return new ReadResponse();
     const answer = new ReadResponse().setId(request.getId()).setInputs(request.getInputs());
     return this.#readAgain(answer.setProperties(structOf(live)));
+  }
+
+  /** Where previews are to stay offline, a tenant out of reach is no failure: the engine may read before any update. */
+  async #live({ definition, facts }: Subject, id: string, olds: Values): Promise<Values | undefined> {
+    try {
+      return await this.#session.read(definition, facts, id, olds);
+    } catch (error) {
+      const isOutOfReach =
+        isProviderError(error) && (error.code === "M365_NO_ANSWER" || error.code === "M365_SIGN_IN");
+      if (this.#session.asksTenant || !isOutOfReach) throw error;
+      this.#say(`was not read: ${error.message}`, facts);
+      return olds;
+    }
   }
 
   async #import(request: ReadRequest, { kind, definition, facts }: Subject): Promise<ReadResponse> {

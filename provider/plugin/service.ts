@@ -21,8 +21,10 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { ConstraintError, isProviderError } from "../errors";
+import type { ResourceFacts } from "../lifecycle/define";
 import { Session } from "../session";
-import { checkConfig, configured, configuredWith, diffConfig } from "./configuration";
+import { Cancellation } from "../tenant/cancellation";
+import { checkConfig, configured, configuredWith, diffConfig, holdsCredential } from "./configuration";
 import { Engine } from "./engine";
 import { statusOf } from "./failure";
 import { invoke } from "./invoke";
@@ -43,6 +45,7 @@ export function createService(started: Engine | undefined): UntypedServiceImplem
     if (opened) return opened;
     throw new ConstraintError("the provider is not configured yet.", "M365_CONFIGURATION");
   };
+  const cancellation = new Cancellation();
   const unary = answering(() => engine);
   return {
     getSchema: unary(() => new GetSchemaResponse().setSchema(schema)),
@@ -54,8 +57,9 @@ export function createService(started: Engine | undefined): UntypedServiceImplem
     checkConfig: unary(checkConfig),
     diffConfig: unary(diffConfig),
     configure: unary((request: ConfigureRequest) => {
-      const session = new Session(configuredWith(request), (line, { urn = "" }) => engine?.say(line, urn));
-      opened = { session, verbs: new ResourceVerbs(session) };
+      const say = (line: string, { urn = "" }: ResourceFacts) => engine?.say(line, urn);
+      const session = new Session(configuredWith(request), say, cancellation);
+      opened = { session, verbs: new ResourceVerbs(session, say, !holdsCredential(request)) };
       return configured();
     }),
     check: unary((request: CheckRequest) => open().verbs.check(request)),
@@ -65,7 +69,10 @@ export function createService(started: Engine | undefined): UntypedServiceImplem
     update: unary((request: UpdateRequest) => open().verbs.update(request)),
     delete: unary((request: DeleteRequest) => open().verbs.delete(request)),
     invoke: unary((request: InvokeRequest) => invoke(open().session, request)),
-    cancel: unary(() => new Empty()),
+    cancel: unary(() => {
+      cancellation.cancel();
+      return new Empty();
+    }),
     getMapping: unary(() => new GetMappingResponse()),
     getMappings: unary(() => new GetMappingsResponse()),
     handshake: unimplemented,

@@ -1,3 +1,4 @@
+import { Cancellation } from "./cancellation";
 import { clouds } from "./clouds";
 import type { Config } from "./config";
 import type { RunCmdlet } from "./exchange/cmdlet";
@@ -21,7 +22,11 @@ export interface Tenant {
 const intuneWriteLimit = { requests: 100, windowMs: 20_000 };
 
 /** Opens nothing: the first request signs in. */
-export function connect(config: Config, identity: Identity = signIn(config)): Tenant {
+export function connect(
+  config: Config,
+  identity: Identity = signIn(config),
+  cancellation = new Cancellation(),
+): Tenant {
   const cloud = clouds[config.environment];
   return {
     tenantId: config.tenantId,
@@ -29,12 +34,14 @@ export function connect(config: Config, identity: Identity = signIn(config)): Te
       endpoint: config.graphEndpoint,
       audience: cloud.graph,
       identity,
+      cancellation,
       writeLimit: intuneWriteLimit,
     }),
     exchange: createTransport({
       endpoint: config.exchangeEndpoint,
       audience: cloud.exchange,
       identity,
+      cancellation,
       trusts: isExchangeHost(cloud.exchange),
     }),
     snapshot: new Snapshot(),

@@ -17,6 +17,7 @@ import {
   userAgentPolicy,
 } from "@azure/core-rest-pipeline";
 import { isProviderError, NetworkError } from "../errors";
+import { Cancellation, notSent } from "./cancellation";
 import { createBoundedClient } from "./guard";
 import type { Identity } from "./identity";
 import { attemptTimeoutPolicy, createPacer, repeatPolicy } from "./retry";
@@ -60,22 +61,26 @@ export interface Service {
   trusts?(url: URL): boolean;
   /** The service's published limit of writes, if there is one. */
   writeLimit?: { requests: number; windowMs: number };
+  cancellation?: Cancellation;
   client?: HttpClient;
 }
 
 export function createTransport(service: Service): Transport {
   const client = service.client ?? createBoundedClient();
-  const repeatable = pipelineFor(service, true);
-  const once = pipelineFor(service, false);
-  const pace = service.writeLimit ? createPacer(service.writeLimit) : async () => {};
+  const { writeLimit, cancellation = new Cancellation() } = service;
+  const repeatable = pipelineFor(service, cancellation, true);
+  const once = pipelineFor(service, cancellation, false);
+  const pace = writeLimit ? createPacer(writeLimit, cancellation.now) : async () => {};
   return {
     endpoint: service.endpoint,
     audience: service.audience,
     identity: service.identity,
     async send(request) {
-      if (request.method !== "GET") await pace();
       const pipeline = request.repeatable || repeatableMethods.has(request.method) ? repeatable : once;
-      const response = await sendThrough(pipeline, client, toPipelineRequest(service, request), request);
+      const response = await cancellable(cancellation, request, async () => {
+        if (request.method !== "GET") await pace();
+        return sendThrough(pipeline, client, toPipelineRequest(service, request), request);
+      });
       return {
         status: response.status,
         text: response.bodyAsText ?? "",
@@ -85,7 +90,21 @@ export function createTransport(service: Service): Transport {
   };
 }
 
-function pipelineFor(service: Service, repeatable: boolean): Pipeline {
+/** Whoever is cancelled while waiting for a turn or for a repetition has sent nothing that is not answered. */
+async function cancellable<T>(
+  cancellation: Cancellation,
+  { method, path }: ServiceRequest,
+  send: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof Error && error.name === "AbortError" && cancellation.isCancelled)) throw error;
+    throw notSent(`${method} ${path.split("?")[0]}`);
+  }
+}
+
+function pipelineFor(service: Service, cancellation: Cancellation, repeatable: boolean): Pipeline {
   const pipeline = createEmptyPipeline();
   const policies: PipelinePolicy[] = [
     decompressResponsePolicy(),
@@ -95,7 +114,7 @@ function pipelineFor(service: Service, repeatable: boolean): Pipeline {
   ];
   for (const policy of policies) pipeline.addPolicy(policy);
   pipeline.addPolicy(repeatPolicy({ afterLostAnswer: repeatable }), { phase: "Retry" });
-  pipeline.addPolicy(attemptTimeoutPolicy(timeoutMs), { afterPhase: "Retry" });
+  pipeline.addPolicy(attemptTimeoutPolicy(timeoutMs, cancellation), { afterPhase: "Retry" });
   pipeline.addPolicy(tokenPolicy(service), { afterPhase: "Retry" });
   pipeline.addPolicy(logPolicy(), { afterPhase: "Sign" });
   return pipeline;
@@ -143,7 +162,7 @@ async function sendThrough(
   try {
     return await pipeline.sendRequest(client, request);
   } catch (error) {
-    if (isProviderError(error)) throw error;
+    if (isProviderError(error) || (error as Error).name === "AbortError") throw error;
     throw noAnswer(error as RestError, `${method} ${path.split("?")[0]}`, new URL(request.url).host);
   }
 }

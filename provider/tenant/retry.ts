@@ -1,9 +1,11 @@
+import { setTimeout as wait } from "node:timers/promises";
 import {
   type PipelinePolicy,
   type PipelineResponse,
   RestError,
   retryPolicy,
 } from "@azure/core-rest-pipeline";
+import { type Cancellation, cutOff, notSent } from "./cancellation";
 
 const maxRetries = 6;
 const firstDelayMs = 500;
@@ -59,32 +61,40 @@ export function delayMs(
  * Bounds each attempt. The library's own time-out leaves a timer behind when a connection breaks, which keeps the
  * process alive until it runs out; the timer of AbortSignal.timeout does not.
  */
-export function attemptTimeoutPolicy(timeoutMs: number): PipelinePolicy {
+export function attemptTimeoutPolicy(timeoutMs: number, cancellation: Cancellation): PipelinePolicy {
   return {
     name: "attemptTimeout",
     async sendRequest(request, next) {
-      const signal = AbortSignal.timeout(timeoutMs);
-      request.abortSignal = signal;
+      const what = `${request.method} ${new URL(request.url).pathname}`;
+      if (cancellation.isCancelled) throw notSent(what);
+      const timeout = AbortSignal.timeout(timeoutMs);
+      const isWrite = request.method !== "GET";
+      request.abortSignal = AbortSignal.any([timeout, isWrite ? cancellation.late : cancellation.now]);
       try {
         return await next(request);
       } catch (error) {
-        if (!signal.aborted) throw error;
-        throw new RestError(`no answer within ${timeoutMs / 1000} s`, { code: "ETIMEDOUT", request });
+        if (timeout.aborted)
+          throw new RestError(`no answer within ${timeoutMs / 1000} s`, { code: "ETIMEDOUT", request });
+        throw request.abortSignal.aborted ? cutOff(what, isWrite) : error;
       } finally {
-        request.abortSignal = undefined;
+        // For the wait before a repetition. The library would drop an answer that is there already after `now`.
+        request.abortSignal = cancellation.late;
       }
     },
   };
 }
 
 /** Keeps writes under a published limit, so that a large roll-out is steady instead of refused and repeated. */
-export function createPacer(limit: { requests: number; windowMs: number }): () => Promise<void> {
+export function createPacer(
+  limit: { requests: number; windowMs: number },
+  cancelled?: AbortSignal,
+): () => Promise<void> {
   const sent: number[] = [];
   let queue = Promise.resolve();
   const turn = async () => {
     const oldest = sent.length >= limit.requests ? (sent.shift() as number) : undefined;
     const waitMs = oldest === undefined ? 0 : oldest + limit.windowMs - Date.now();
-    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    if (waitMs > 0) await wait(waitMs, undefined, cancelled && { signal: cancelled });
     sent.push(Date.now());
   };
   return () => {

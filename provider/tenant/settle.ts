@@ -4,7 +4,8 @@ import { ConstraintError } from "../errors";
 /** Services answer from several replicas; nothing documented bounds how long they differ. */
 const patienceMs = 60_000;
 const firstPauseMs = 250;
-const longestPauseMs = 5_000;
+/** Shorter than the 5 seconds in which a cancelled operation ends. */
+const longestPauseMs = 4_000;
 
 /**
  * Looks until the tenant shows what was written. The first look comes at once: most writes show immediately.

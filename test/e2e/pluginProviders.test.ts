@@ -1,0 +1,83 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Loopback, startLoopback } from "../../provider/loopback";
+import { steps, succeeded } from "./harness/cli";
+import { withEngine } from "./harness/engine";
+import { createYamlStack } from "./yamlStack";
+
+withEngine("yaml");
+
+/** What an explicit provider is told, and nothing through the environment. */
+const providerOf = ({ environment }: Loopback, changes: Record<string, string> = {}) =>
+  JSON.stringify({
+    tenantId: environment.M365_TENANT_ID,
+    clientId: environment.M365_CLIENT_ID,
+    clientSecret: environment.M365_CLIENT_SECRET,
+    graphEndpoint: environment.M365_GRAPH_ENDPOINT,
+    exchangeEndpoint: environment.M365_EXCHANGE_ENDPOINT,
+    authorityHost: environment.M365_AUTHORITY_HOST,
+    ...changes,
+  });
+
+const profile = (name: string, provider: string) => `
+  ${name}:
+    type: m365:EmailProfile
+    options: { provider: "\${${provider}}" }
+    properties:
+      displayName: ${name}
+      settings: { platform: androidWorkProfileGmail, hostName: mail.contoso.com, emailAddressSource: primarySmtpAddress }
+`;
+
+const namesIn = ({ tenant }: Loopback) =>
+  [...tenant.deviceConfigurations.values()].map(({ displayName }) => displayName);
+
+async function anotherTenant(): Promise<Loopback & AsyncDisposable> {
+  const loopback = await startLoopback();
+  return Object.assign(loopback, { [Symbol.asyncDispose]: () => loopback.close() });
+}
+
+/** Node takes one file of certificates. */
+function trustBoth(folder: string, loopbacks: readonly Loopback[]): string {
+  const files = loopbacks.map(({ environment }) => String(environment.NODE_EXTRA_CA_CERTS));
+  const file = join(folder, "authorities.pem");
+  writeFileSync(file, files.map((path) => readFileSync(path, "utf8")).join("\n"));
+  return file;
+}
+
+test("two explicit providers of one stack reach two tenants; their secrets are encrypted in the state", async () => {
+  await using other = await anotherTenant();
+  await using stack = await createYamlStack("");
+  const { loopback, project } = stack;
+  project.env.NODE_EXTRA_CA_CERTS = trustBoth(project.folder, [loopback, other]);
+  for (const name of Object.keys(loopback.environment).filter((key) => key.startsWith("M365_")))
+    delete project.env[name];
+  const program = (first: string) => `
+resources:
+  contoso: { type: "pulumi:providers:m365", properties: ${first} }
+  fabrikam: { type: "pulumi:providers:m365", properties: ${providerOf(other)} }
+${profile("at-contoso", "contoso")}${profile("at-fabrikam", "fabrikam")}`;
+  await stack.program(program(providerOf(loopback)));
+
+  await succeeded(project.up());
+
+  expect(namesIn(loopback).filter((name) => name?.startsWith("at-"))).toEqual(["at-contoso"]);
+  expect(namesIn(other).filter((name) => name?.startsWith("at-"))).toEqual(["at-fabrikam"]);
+  const state = JSON.stringify(await project.exportStack());
+  expect(state).not.toContain(loopback.clientSecret);
+  expect(state).not.toContain(other.clientSecret);
+
+  // The state's configuration has the secret of before a rotation, so the engine must not read with it by itself.
+  expect(steps(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
+
+  await stack.program(program(providerOf(other)));
+  const moved = await project.preview();
+  expect(moved.all).toContain(
+    `at-contoso: signed in to tenant ${other.tenantId}, but this stack manages tenant ${loopback.tenantId}. Nothing was read or written.`,
+  );
+
+  await stack.program(program(providerOf(loopback, { tenantId: "contoso.com" })));
+  const refused = await project.preview();
+  expect(refused.all).toContain(
+    "pulumi:providers:m365 resource 'contoso' has a problem: m365:tenantId: \"contoso.com\" is not a tenant id (a GUID).",
+  );
+});
