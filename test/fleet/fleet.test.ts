@@ -54,11 +54,17 @@ test("four workers, two of which are killed at work: each tenant is reported exa
   const reported = ended.flatMap(lines).filter((line) => line.endsWith(": reported."));
   expect(reported.toSorted()).toEqual(tenants(40).tenants.map(({ name }) => `${name}: reported.`));
   expect(await left(fleet)).toEqual({ queue: 0, poison: 0 });
-  const report = await fleet.fleet("report", "--run", "r1", "--json", "merged.json");
+  const report = await fleet.fleet("report", "--run", "r1", "--json", "merged.json", "--html", "merged.html");
   expect([report.exitCode, lines(report)]).toEqual([
     2,
-    ["t011: 1 drifted of 1 resource.", "40 stacks: 39 in line, 1 drifted, 0 could not tell · exit 2"],
+    [
+      "t011  drift   1 of 1 resources",
+      "  mail  settings.requireSsl: true → false",
+      "",
+      "39 in line, 1 drifted · exit 2",
+    ],
   ]);
+  expect(readFileSync(join(fleet.folder, "merged.html"), "utf8")).toContain("settings.requireSsl");
   expect(merged(fleet).stacks.map(({ stack, tenantId, status }) => [stack, tenantId, status])).toEqual(
     tenants(40).tenants.map(({ name, tenantId }) => [name, tenantId, name === "t011" ? "drifted" : "inLine"]),
   );
@@ -105,7 +111,12 @@ test("a job that fails is tried again later, then given up: the poison queue and
   const report = await fleet.fleet("report", "--run", "r1");
   expect([report.exitCode, lines(report)]).toEqual([
     1,
-    [`t001: could not tell. ${reason}`, "3 stacks: 2 in line, 0 drifted, 1 could not tell · exit 1"],
+    [
+      "t001  could not tell: The job ended with exit code 1 and without a report: cannot sign in with",
+      "    [secret]",
+      "",
+      "2 in line, 1 could not tell · exit 1",
+    ],
   ]);
 });
 
@@ -118,8 +129,8 @@ test("what no repetition mends is given up at once: a missing variable, a report
 
   const report = await fleet.fleet("report", "--run", "r1");
   expect(lines(report).slice(0, 2)).toEqual([
-    "t001: could not tell. The worker has no variable CONTOSO_SECRET, which secrets names.",
-    "t002: could not tell. The job reported on another tenant. Check the stack's configuration.",
+    "t001  could not tell: The worker has no variable CONTOSO_SECRET, which secrets names.",
+    "t002  could not tell: The job reported on another tenant. Check the stack's configuration.",
   ]);
 });
 
@@ -202,9 +213,10 @@ test("tenants that nobody has reported yet stand in the report", async () => {
   expect([report.exitCode, lines(report)]).toEqual([
     1,
     [
-      "t001: could not tell. No worker has reported this tenant yet.",
-      "t002: could not tell. No worker has reported this tenant yet.",
-      "2 stacks: 0 in line, 0 drifted, 2 could not tell · exit 1",
+      "t001  could not tell: No worker has reported this tenant yet.",
+      "t002  could not tell: No worker has reported this tenant yet.",
+      "",
+      "2 could not tell · exit 1",
     ],
   ]);
 });

@@ -77,7 +77,7 @@ export function jobOf({ write }: Fleet, body: string): string[] {
     "job.cjs",
     `const fs = require("node:fs");
 const tenant = process.env.M365_FLEET_TENANT;
-const drifted = [{ urn: "urn:pulumi:t::fleet::m365:EmailProfile::mail", name: "mail", type: "EmailProfile", status: "drifted", properties: [], impact: [] }];
+const drifted = [{ urn: "urn:pulumi:t::fleet::m365:EmailProfile::mail", name: "mail", type: "EmailProfile", status: "drifted", properties: [{ path: "settings.requireSsl", declared: true, live: false, words: "settings.requireSsl: true → false" }], impact: [] }];
 const report = (exitCode = 0, stack = {}) => fs.writeFileSync(process.env.M365_FLEET_REPORT, JSON.stringify({
   schemaVersion: 1, startedAt: "2026-11-21T01:00:00Z", finishedAt: "2026-11-21T01:00:01Z", exitCode,
   stacks: [{ stack: process.env.M365_FLEET_STACK, tenantId: process.env.M365_TENANT_ID,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readTenantsFile } from "../../provider/cli/fleet/tenantsFile";
@@ -68,6 +68,13 @@ tenants:
 `),
   ).toEqual(tenants);
   expect(read(JSON.stringify({ tenants }))).toEqual(tenants);
+});
+
+test("the file that docs/fleet.md shows is accepted", () => {
+  const page = readFileSync(join(__dirname, "../../docs/fleet.md"), "utf8");
+  const [, shown = ""] = /## The tenants\n\n```yaml\n(.*?)```/s.exec(page) ?? [];
+
+  expect(read(shown).map(({ name }) => name)).toEqual(["contoso", "fabrikam"]);
 });
 
 test("every mistake of a file is said at once", () => {

@@ -20,7 +20,7 @@ export function toText(report: DriftReport, screen: Screen, page?: string): stri
   ].join("\n");
 }
 
-function linesOf(stack: StackReport, widest: number, screen: Screen): string[] {
+export function linesOf(stack: StackReport, widest: number, screen: Screen): string[] {
   const colours = createColors(screen.hasColours);
   const { drifted, gone, resources, ignored } = countsOf(stack);
   const heads = {

@@ -5,7 +5,7 @@ import { ownVariables } from "../../tenant/config";
 import { enqueue } from "./enqueue";
 import { mergedReport } from "./merge";
 import { runName } from "./message";
-import { sayReport } from "./sayReport";
+import { type ReportFiles, sayReport } from "./sayReport";
 import { openStorage, type StorageOptions, toldInOneSentence } from "./storage";
 import { readTenantsFile } from "./tenantsFile";
 import { work } from "./work";
@@ -113,13 +113,12 @@ const driftOf = (cwd: string, stack: string, file: string) => [
 function reportCommand(): Command {
   const command = new Command("report")
     .description("Merges what the workers reported. Exit code: 0 in line, 2 drift, 1 could not tell.")
-    .option("--json <file>", "write the merged report there, as m365 drift does");
-  return ofRun(onStorage(command)).action(
-    async ({ run, json, ...options }: StorageOptions & { run: string; json?: string }) => {
-      const storage = await openStorage(options);
-      const report = await toldInOneSentence(mergedReport(storage, run));
-      sayReport(report, json);
-      process.exitCode = report.exitCode;
-    },
-  );
+    .option("--json <file>", "write the merged report there, for programs")
+    .option("--html <file>", "write the merged report there, as a page");
+  return ofRun(onStorage(command)).action(async (options: StorageOptions & ReportFiles & { run: string }) => {
+    const storage = await openStorage(options);
+    const report = await toldInOneSentence(mergedReport(storage, options.run));
+    sayReport(report, options);
+    process.exitCode = report.exitCode;
+  });
 }

@@ -1,27 +1,22 @@
 import { writeFileSync } from "node:fs";
-import { count } from "../../impact/wording";
-import { countsOf, type DriftReport, type StackReport } from "../drift/report";
+import type { DriftReport } from "../drift/report";
+import { linesOf, summaryOf } from "../drift/text";
+import { renderPage } from "../page/page";
 
-/** A line for each tenant that is not in line, and the sum. */
-export function sayReport(report: DriftReport, file: string | undefined): void {
-  if (file !== undefined) writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
-  for (const stack of report.stacks.filter(({ status }) => status !== "inLine")) console.log(lineOf(stack));
-  console.log(sumOf(report));
+export interface ReportFiles {
+  json?: string;
+  html?: string;
 }
 
-function lineOf(stack: StackReport): string {
-  if (stack.reason) return `${stack.stack}: could not tell. ${stack.reason}`;
-  const { resources, drifted, gone, notReadable } = countsOf(stack);
-  const parts = [
-    drifted > 0 ? `${drifted} drifted` : "",
-    gone > 0 ? `${gone} gone` : "",
-    notReadable > 0 ? `${notReadable} could not be told` : "",
-  ];
-  return `${stack.stack}: ${parts.filter(Boolean).join(", ")} of ${count(resources, "resource")}.`;
-}
-
-function sumOf({ stacks, exitCode }: DriftReport): string {
-  const number = (...statuses: StackReport["status"][]) =>
-    stacks.filter(({ status }) => statuses.includes(status)).length;
-  return `${count(stacks.length, "stack")}: ${number("inLine")} in line, ${number("drifted", "gone")} drifted, ${number("notReadable")} could not tell · exit ${exitCode}`;
+/** As m365 drift says it, but without a line for each tenant that is in line: there may be thousands. */
+export function sayReport(report: DriftReport, { json, html }: ReportFiles): void {
+  if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+  if (html) writeFileSync(html, renderPage(report, []));
+  const others = report.stacks.filter(({ status }) => status !== "inLine");
+  const widest = Math.max(0, ...others.map(({ stack }) => stack.length));
+  const { columns = 100, isTTY = false } = process.stdout;
+  const screen = { width: columns, hasColours: isTTY, now: new Date() };
+  const lines = others.flatMap((stack) => linesOf(stack, widest, screen));
+  if (lines.length > 0) console.log(`${lines.join("\n")}\n`);
+  console.log(`${summaryOf(report)} · exit ${report.exitCode}`);
 }

@@ -1,0 +1,122 @@
+// What the container runs: node job.mts drift | enqueue | work | report
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { DefaultAzureCredential, ManagedIdentityCredential } from "@azure/identity";
+import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
+
+const { env } = process;
+const folder = mkdtempSync(join(tmpdir(), "m365-job-"));
+const reportFile = join(folder, "report.json");
+const historyFile = join(folder, "history.jsonl");
+const account = env.M365_JOB_ACCOUNT ? ["--account", env.M365_JOB_ACCOUNT] : [];
+
+const jobs: Record<string, () => Promise<number>> = {
+  async drift() {
+    const history = containerNamed("history");
+    const before = await download(history, "history.jsonl");
+    writeFileSync(historyFile, before);
+    const stacks = (env.M365_JOB_STACKS ?? "").split(/[\s,]+/).filter(Boolean);
+    const exitCode = await m365(
+      "drift",
+      "--stack",
+      ...stacks,
+      "--json",
+      reportFile,
+      "--history",
+      historyFile,
+    );
+    return conclude(exitCode, async () => {
+      await append(history, "history.jsonl", readFileSync(historyFile, "utf8").slice(before.length));
+    });
+  },
+
+  enqueue: () => m365("fleet", "enqueue", ...account, "--tenants", "tenants.yaml"),
+
+  async work() {
+    await holdIdentityToken();
+    return m365("fleet", "work", ...account);
+  },
+
+  async report() {
+    const exitCode = await m365("fleet", "report", ...account, "--json", reportFile);
+    return conclude(exitCode, async () => {});
+  },
+};
+
+/** Ends with what m365 ended with. A job that is stopped has its child stopped first. */
+async function m365(...parameters: string[]): Promise<number> {
+  const root = dirname(fileURLToPath(import.meta.resolve("pulumi-m365/package.json")));
+  const child = spawn(process.execPath, [join(root, "bin/provider/cli/main.js"), ...parameters], {
+    stdio: "inherit",
+  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  const [exitCode] = await once(child, "close");
+  return exitCode ?? 1;
+}
+
+/** Keeps the report, then prints the one line that the alerts look for. Drift is a finding, not a failed job. */
+async function conclude(exitCode: number, keepMore: () => Promise<void>): Promise<number> {
+  let outcome = exitCode;
+  try {
+    await keepReport();
+    await keepMore();
+  } catch (error) {
+    console.error(`m365: the report could not be kept: ${(error as Error).message.split("\n")[0]}`);
+    outcome = 1;
+  }
+  console.log(JSON.stringify({ event: "m365-drift", exitCode: outcome }));
+  return outcome === 2 ? 0 : outcome;
+}
+
+async function keepReport(): Promise<void> {
+  if (!existsSync(reportFile)) return;
+  const text = readFileSync(reportFile, "utf8");
+  const { startedAt } = JSON.parse(text) as { startedAt: string };
+  await containerNamed("history")
+    .getBlockBlobClient(`runs/${startedAt}.json`)
+    .upload(text, Buffer.byteLength(text), { blobHTTPHeaders: { blobContentType: "application/json" } });
+}
+
+function containerNamed(name: string): ContainerClient {
+  const connection = env.AZURE_STORAGE_CONNECTION_STRING;
+  const service = connection
+    ? BlobServiceClient.fromConnectionString(connection)
+    : new BlobServiceClient(
+        `https://${env.M365_JOB_ACCOUNT}.blob.core.windows.net`,
+        new DefaultAzureCredential(),
+      );
+  return service.getContainerClient(name);
+}
+
+async function download(container: ContainerClient, name: string): Promise<string> {
+  const blob = container.getBlobClient(name);
+  return (await blob.exists()) ? (await blob.downloadToBuffer()).toString() : "";
+}
+
+/** The service puts it at the end in one step, so two jobs at a time lose nothing. */
+async function append(container: ContainerClient, name: string, text: string): Promise<void> {
+  const blob = container.getAppendBlobClient(name);
+  await blob.createIfNotExists();
+  if (text !== "") await blob.appendBlock(text, Buffer.byteLength(text));
+}
+
+/** The tenants' application trusts this identity: its token stands in for a secret, and is renewed as it ages. */
+async function holdIdentityToken(): Promise<void> {
+  const file = join(folder, "identity-token");
+  const credential = new ManagedIdentityCredential({ clientId: env.AZURE_CLIENT_ID ?? "" });
+  const renew = async () => {
+    const { token } = await credential.getToken("api://AzureADTokenExchange/.default");
+    writeFileSync(file, token, { mode: 0o600 });
+  };
+  await renew();
+  env.M365_OIDC_TOKEN_FILE_PATH = file;
+  setInterval(() => renew().catch(() => undefined), 30 * 60_000).unref();
+}
+
+const job = jobs[process.argv[2] ?? ""];
+if (!job) console.error(`m365: name a job: ${Object.keys(jobs).join(", ")}.`);
+process.exitCode = job ? await job() : 1;

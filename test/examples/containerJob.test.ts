@@ -1,0 +1,288 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { example, installAzureNative } from "./installed";
+
+jest.setTimeout(120_000);
+const installMs = 180_000;
+
+interface Made {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+}
+
+const config = {
+  tenantId: "11111111-0000-4000-8000-000000000000",
+  image: "contoso.azurecr.io/m365-drift:1.4.2",
+  alertEmail: "workplace@contoso.com",
+};
+const registryId =
+  "/subscriptions/s/resourceGroups/shared/providers/Microsoft.ContainerRegistry/registries/contoso";
+
+/** What the program makes with this configuration, and its outputs. A function of Azure that is called could hand out a key. */
+async function run(more: Record<string, string> = {}) {
+  const made: Made[] = [];
+  const call = ({ token }: pulumi.runtime.MockCallArgs) => {
+    throw new Error(`${token} was called.`);
+  };
+  const newResource = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
+    made.push({ type: type.replace("azure-native:", ""), name, inputs });
+    const physicalName = inputs.containerName ?? inputs.queueName ?? inputs.keyName ?? name;
+    const ids = { principalId: "identity-object", clientId: "identity-client" };
+    return { id: `/id/${name}`, state: { ...inputs, name: physicalName, ...ids } };
+  };
+  await pulumi.runtime.setMocks({ newResource, call }, "container-job", "prod");
+  const settings = Object.entries({ ...config, ...more });
+  pulumi.runtime.setAllConfig(
+    Object.fromEntries(settings.map(([key, value]) => [`container-job:${key}`, value])),
+  );
+  let outputs: Record<string, pulumi.Output<string>> = {};
+  jest.isolateModules(() => {
+    jest.doMock("@pulumi/pulumi", () => pulumi);
+    outputs = require(join(example, "index.ts"));
+  });
+  await pulumi.runtime.disconnect();
+  const values = Object.entries(outputs).map(async ([name, output]) => [name, await promiseOf(output)]);
+  return { made, outputs: Object.fromEntries(await Promise.all(values)) };
+}
+
+const promiseOf = (output: pulumi.Output<string>) =>
+  new Promise<string>((resolve) => {
+    output.apply(resolve);
+  });
+
+const names = (made: Made[]) => made.map(({ type, name }) => `${type} ${name}`).toSorted();
+const inputsOf = (made: Made[], type: string, name: string) =>
+  made.find((one) => one.type === type && one.name === name)?.inputs;
+const rolesIn = (made: Made[]) =>
+  made
+    .filter(({ type }) => type === "authorization:RoleAssignment")
+    .map(({ inputs }) => [String(inputs.roleDefinitionId).split("/").at(-1), inputs.scope]);
+
+const nightly = [
+  "app:Job drift",
+  "app:ManagedEnvironment m365drift",
+  "authorization:RoleAssignment decrypts-state",
+  "authorization:RoleAssignment reads-state",
+  "authorization:RoleAssignment writes-history",
+  "authorization:RoleAssignment writes-pages",
+  "keyvault:Key pulumi",
+  "keyvault:Vault m365drift",
+  "managedidentity:UserAssignedIdentity m365-drift",
+  "monitor:ActionGroup m365drift",
+  "monitor:DiagnosticSetting logs",
+  "monitor:ScheduledQueryRule drift",
+  "monitor:ScheduledQueryRule silence",
+  "operationalinsights:Workspace m365drift",
+  "resources:ResourceGroup m365-drift",
+  "storage:BlobContainer history",
+  "storage:BlobContainer pages",
+  "storage:BlobContainer state",
+  "storage:BlobServiceProperties recovery",
+  "storage:StorageAccount m365drift",
+];
+
+beforeAll(installAzureNative, installMs);
+
+test("the program is typed by the real SDK", () => {
+  const tsc = join(__dirname, "../../node_modules/typescript/bin/tsc");
+
+  expect(() =>
+    execFileSync(process.execPath, [tsc, "--project", example], { encoding: "utf8" }),
+  ).not.toThrow();
+});
+
+test("a nightly check is these resources and no others, and its outputs name what is left to do", async () => {
+  const { made, outputs } = await run();
+
+  expect(names(made)).toEqual(nightly);
+  expect(outputs).toEqual({
+    backendUrl: "azblob://state?storage_account=m365drift",
+    secretsProvider: "azurekeyvault://m365drift.vault.azure.net/keys/pulumi",
+    identityClientId: "identity-client",
+    identityPrincipalId: "identity-object",
+    nextStep: "./grant-roles.sh identity-object",
+  });
+});
+
+test("the job runs once a night as its identity, with nothing secret in its variables", async () => {
+  const { made } = await run({ schedule: "30 1 * * *", stacks: "prod pilot", registryId });
+
+  expect(inputsOf(made, "app:Job", "drift")).toEqual({
+    resourceGroupName: "m365-drift",
+    environmentId: "/id/m365drift",
+    workloadProfileName: "Consumption",
+    identity: { type: "UserAssigned", userAssignedIdentities: ["/id/m365-drift"] },
+    configuration: {
+      triggerType: "Schedule",
+      scheduleTriggerConfig: { cronExpression: "30 1 * * *", parallelism: 1, replicaCompletionCount: 1 },
+      replicaTimeout: 3600,
+      replicaRetryLimit: 1,
+      registries: [{ server: "contoso.azurecr.io", identity: "/id/m365-drift" }],
+    },
+    template: {
+      containers: [
+        {
+          name: "drift",
+          image: config.image,
+          command: ["node", "job.mts", "drift"],
+          resources: { cpu: 1, memory: "2Gi" },
+          env: [
+            { name: "AZURE_CLIENT_ID", value: "identity-client" },
+            { name: "PULUMI_BACKEND_URL", value: "azblob://state?storage_account=m365drift" },
+            { name: "M365_JOB_ACCOUNT", value: "m365drift" },
+            { name: "M365_SIGN_IN", value: "managedIdentity" },
+            { name: "M365_TENANT_ID", value: config.tenantId },
+            { name: "M365_CLIENT_ID", value: "identity-client" },
+            { name: "M365_JOB_STACKS", value: "prod pilot" },
+          ],
+        },
+      ],
+    },
+  });
+});
+
+test("the identity reads state, writes history and pages, decrypts, pulls the image, and may do nothing else", async () => {
+  const { made } = await run({ registryId });
+
+  expect(rolesIn(made).toSorted()).toEqual(
+    [
+      ["12338af0-0e69-4776-bea7-57ae8d297424", "/id/m365drift/keys/pulumi"],
+      ["2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", "/id/state"],
+      ["7f951dda-4ed3-4680-a7ca-43fe172d538d", registryId],
+      ["ba92f5b4-2d11-453d-a403-e96b0029c9fe", "/id/history"],
+      ["ba92f5b4-2d11-453d-a403-e96b0029c9fe", "/id/pages"],
+    ].toSorted(),
+  );
+});
+
+test("the alerts look for the line that the job prints: a night that was not in line, and nights without a line", async () => {
+  const { made } = await run();
+  const line = 'ContainerAppConsoleLogs | where Log has "m365-drift" | extend outcome = parse_json(Log)';
+  const rule = (name: string) => inputsOf(made, "monitor:ScheduledQueryRule", name);
+
+  expect(rule("drift")).toMatchObject({
+    scopes: ["/id/m365drift"],
+    windowSize: "PT1H",
+    evaluationFrequency: "PT1H",
+    criteria: {
+      allOf: [
+        {
+          query: `${line} | where toint(outcome.exitCode) != 0`,
+          timeAggregation: "Count",
+          operator: "gt",
+          threshold: 0,
+        },
+      ],
+    },
+    actions: { actionGroups: ["/id/m365drift"] },
+  });
+  expect(rule("silence")).toMatchObject({
+    windowSize: "P2D",
+    muteActionsDuration: "P1D",
+    criteria: { allOf: [{ query: line, timeAggregation: "Count", operator: "lt", threshold: 1 }] },
+  });
+  expect(inputsOf(made, "monitor:ActionGroup", "m365drift")).toMatchObject({
+    emailReceivers: [{ name: "team", emailAddress: config.alertEmail, useCommonAlertSchema: true }],
+  });
+});
+
+test("a fleet has a queue, and workers by its length instead of the nightly job", async () => {
+  const { made } = await run({ fleet: "true", workers: "50" });
+  const queues = ["m365-fleet", "m365-fleet-poison"];
+
+  expect(names(made)).toEqual(
+    [
+      ...nightly.filter((name) => name !== "app:Job drift"),
+      ...["enqueue", "report", "work"].map((name) => `app:Job ${name}`),
+      ...queues.map((name) => `storage:Queue ${name}`),
+      ...queues.map((name) => `authorization:RoleAssignment works-on-${name}`),
+      "authorization:RoleAssignment writes-results",
+      "storage:BlobContainer m365-fleet",
+    ].toSorted(),
+  );
+  expect(inputsOf(made, "app:Job", "work")?.configuration).toEqual({
+    triggerType: "Event",
+    eventTriggerConfig: {
+      parallelism: 1,
+      replicaCompletionCount: 1,
+      scale: {
+        minExecutions: 0,
+        maxExecutions: 50,
+        pollingInterval: 30,
+        rules: [
+          {
+            name: "tenants",
+            type: "azure-queue",
+            identity: "/id/m365-drift",
+            metadata: { accountName: "m365drift", queueName: "m365-fleet", queueLength: "20" },
+          },
+        ],
+      },
+    },
+    replicaTimeout: 14_400,
+    replicaRetryLimit: 1,
+    registries: [],
+  });
+  const scheduleOf = (name: string) => inputsOf(made, "app:Job", name)?.configuration;
+  expect(scheduleOf("enqueue")).toMatchObject({ scheduleTriggerConfig: { cronExpression: "0 2 * * *" } });
+  expect(scheduleOf("report")).toMatchObject({ scheduleTriggerConfig: { cronExpression: "0 6 * * *" } });
+});
+
+describe.each([
+  ["nightly", {}],
+  ["fleet", { fleet: "true", registryId }],
+])("policy, %s", (_, more) => {
+  let made: Made[];
+  beforeAll(async () => {
+    ({ made } = await run(more));
+  });
+  const all = (type: string) => made.filter((one) => one.type === type).map(({ inputs }) => inputs);
+
+  test("storage is for identities only, over TLS 1.2, and no container is public", () => {
+    expect(all("storage:StorageAccount")).toEqual([
+      expect.objectContaining({
+        allowBlobPublicAccess: false,
+        allowSharedKeyAccess: false,
+        allowCrossTenantReplication: false,
+        enableHttpsTrafficOnly: true,
+        minimumTlsVersion: "TLS1_2",
+      }),
+    ]);
+    expect(new Set(all("storage:BlobContainer").map(({ publicAccess }) => publicAccess))).toEqual(
+      new Set(["None"]),
+    );
+    expect(made.filter(({ type }) => /StaticWebsite/.test(type))).toEqual([]);
+  });
+
+  test("the vault is ruled by roles and cannot be purged", () => {
+    const [vault] = all("keyvault:Vault");
+
+    expect(vault?.properties).toMatchObject({
+      enableRbacAuthorization: true,
+      enableSoftDelete: true,
+      enablePurgeProtection: true,
+    });
+    expect(vault?.properties).not.toHaveProperty("accessPolicies");
+  });
+
+  test("no secret is anywhere: no key of an account or workspace, no password, no secret of a job", () => {
+    const text = JSON.stringify(made);
+
+    expect(text).not.toMatch(/AccountKey|sharedKey"|SharedAccessSignature|password|"secrets"|secretRef/i);
+    expect(all("operationalinsights:Workspace")).toEqual([
+      expect.objectContaining({ features: { disableLocalAuth: true } }),
+    ]);
+    expect(all("app:ManagedEnvironment")).toEqual([
+      expect.objectContaining({ appLogsConfiguration: { destination: "azure-monitor" } }),
+    ]);
+  });
+
+  test("no role reaches further than one container, queue, key or registry", () => {
+    const scopes = rolesIn(made).map(([, scope]) => scope);
+
+    expect(scopes.length).toBeGreaterThan(3);
+    expect(scopes.filter((scope) => scope === "/id/m365drift" || scope === "/id/m365-drift")).toEqual([]);
+  });
+});

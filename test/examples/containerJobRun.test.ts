@@ -1,0 +1,190 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import {
+  BlobServiceClient,
+  ContainerSASPermissions,
+  generateBlobSASQueryParameters,
+  StorageSharedKeyCredential,
+} from "@azure/storage-blob";
+import { type Azurite, startAzurite } from "../../tools/demo/azurite";
+import { succeeded } from "../e2e/harness/cli";
+import { repository, withEngine } from "../e2e/harness/engine";
+import { createStack, iosProfile, profilesNamed } from "../e2e/tenant";
+import { example } from "./installed";
+
+withEngine();
+
+/** What index.ts makes: containers for state, history and pages. */
+async function createAccount() {
+  const azurite = await startAzurite(repository);
+  const blobs = BlobServiceClient.fromConnectionString(azurite.connectionString);
+  for (const name of ["state", "history", "pages"]) await blobs.createContainer(name);
+  return { azurite, blobs };
+}
+
+const backend = ({ account, blobHost }: Azurite) => ({
+  AZURE_STORAGE_ACCOUNT: account.name,
+  PULUMI_BACKEND_URL: `azblob://state?domain=${blobHost}&localemu=true&protocol=http`,
+});
+
+/** What the role Storage Blob Data Reader allows on the state: to read and to list. */
+function readOnly({ account }: Azurite): string {
+  const credential = new StorageSharedKeyCredential(account.name, account.key);
+  const expiresOn = new Date(Date.now() + 60 * 60_000);
+  const permissions = ContainerSASPermissions.parse("rl");
+  return generateBlobSASQueryParameters(
+    { containerName: "state", permissions, expiresOn },
+    credential,
+  ).toString();
+}
+
+function runJob(cwd: string, env: NodeJS.ProcessEnv, name: string) {
+  const child = spawn(process.execPath, ["job.mts", name], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (part: Buffer) => {
+      text += part.toString();
+    });
+  return once(child, "close").then(([exitCode]) => ({
+    exitCode,
+    last: text.trim().split("\n").at(-1),
+    text,
+  }));
+}
+
+test("the job reads the state, checks the tenant, keeps report and history, and prints the line for the alert", async () => {
+  const { azurite, blobs } = await createAccount();
+  await using _ = azurite;
+  await using stack = await createStack(iosProfile(), {
+    env: { ...backend(azurite), AZURE_STORAGE_KEY: azurite.account.key },
+  });
+  const { project, loopback } = stack;
+  await succeeded(project.up());
+  copyFileSync(join(example, "job.mts"), join(project.folder, "job.mts"));
+  const { AZURE_STORAGE_KEY: _key, ...variables } = project.env;
+  const env = {
+    ...variables,
+    AZURE_STORAGE_SAS_TOKEN: readOnly(azurite),
+    AZURE_STORAGE_CONNECTION_STRING: azurite.connectionString,
+    M365_JOB_STACKS: "test",
+  };
+  loopback.clearRequests();
+
+  const inLine = await runJob(project.folder, env, "drift");
+  expect(inLine.text).toContain("1 in line");
+  expect(inLine).toMatchObject({ exitCode: 0, last: '{"event":"m365-drift","exitCode":0}' });
+
+  loopback.administrator.changeDeviceConfiguration(profilesNamed(loopback)[0]?.id ?? "", {
+    hostName: "mail.contoso.com",
+  });
+  expect(await runJob(project.folder, env, "drift")).toMatchObject({
+    exitCode: 0,
+    last: '{"event":"m365-drift","exitCode":2}',
+  });
+  expect(stack.writes()).toEqual([]);
+
+  const wrongSecret = { ...env, M365_CLIENT_SECRET: "expired" };
+  expect(await runJob(project.folder, wrongSecret, "drift")).toMatchObject({
+    exitCode: 1,
+    last: '{"event":"m365-drift","exitCode":1}',
+  });
+
+  const history = blobs.getContainerClient("history");
+  const text = (await history.getBlobClient("history.jsonl").downloadToBuffer()).toString();
+  expect(
+    text
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line).status),
+  ).toEqual(["inLine", "drifted", "notReadable"]);
+  const runs: string[] = [];
+  for await (const { name } of history.listBlobsFlat({ prefix: "runs/" })) {
+    const blob = await history.getBlobClient(name).downloadToBuffer();
+    runs.push(JSON.parse(blob.toString()).stacks[0].status);
+  }
+  expect(runs).toEqual(["inLine", "drifted", "notReadable"]);
+});
+
+/** The endpoint that a container asks for tokens of its identity. */
+async function startIdentity(tokenFor: (resource: string | null) => string) {
+  const asked: (string | null)[] = [];
+  const server = createServer(({ url, headers }, response) => {
+    const resource = new URL(url ?? "", "http://127.0.0.1").searchParams.get("resource");
+    asked.push(resource);
+    const isOurs = headers["x-identity-header"] === "identity-header";
+    response.writeHead(isOurs ? 200 : 403, { "content-type": "application/json" });
+    const expires_on = String(Math.floor(Date.now() / 1000) + 86_400);
+    response.end(
+      JSON.stringify({ access_token: tokenFor(resource), expires_on, resource, token_type: "Bearer" }),
+    );
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    asked,
+    environment: { IDENTITY_ENDPOINT: `http://127.0.0.1:${port}/token`, IDENTITY_HEADER: "identity-header" },
+    [Symbol.dispose]: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+test("for a fleet the jobs enqueue, work and report; the tenant is signed in to by the container's identity, without a secret", async () => {
+  const { azurite, blobs } = await createAccount();
+  await using _ = azurite;
+  await using stack = await createStack(iosProfile(), {
+    env: { ...backend(azurite), AZURE_STORAGE_KEY: azurite.account.key },
+  });
+  const { project, loopback } = stack;
+  await succeeded(project.up());
+  copyFileSync(join(example, "job.mts"), join(project.folder, "job.mts"));
+  using identity = await startIdentity(() => loopback.runners.federatedToken());
+  const {
+    M365_CLIENT_SECRET: _secret,
+    M365_TENANT_ID,
+    M365_CLIENT_ID,
+    ...environment
+  } = loopback.environment;
+  const passed = ["PULUMI_CONFIG_PASSPHRASE", "AZURE_STORAGE_SAS_TOKEN"];
+  writeFileSync(
+    join(project.folder, "tenants.yaml"),
+    JSON.stringify({
+      defaults: { clientId: M365_CLIENT_ID, secrets: Object.fromEntries(passed.map((name) => [name, name])) },
+      tenants: [{ name: "contoso", tenantId: M365_TENANT_ID, stack: "test", variables: environment }],
+    }),
+  );
+  const env = {
+    ...{ PATH: project.env.PATH, HOME: project.folder, PULUMI_CONFIG_PASSPHRASE: "test" },
+    ...backend(azurite),
+    ...identity.environment,
+    AZURE_CLIENT_ID: "identity-client",
+    AZURE_STORAGE_SAS_TOKEN: readOnly(azurite),
+    AZURE_STORAGE_CONNECTION_STRING: azurite.connectionString,
+  };
+
+  expect(await runJob(project.folder, env, "enqueue")).toMatchObject({ exitCode: 0 });
+  expect(await runJob(project.folder, env, "work")).toMatchObject({
+    exitCode: 0,
+    last: "1 tenant reported, 0 given up.",
+  });
+  expect(identity.asked).toEqual(["api://AzureADTokenExchange"]);
+  expect(await runJob(project.folder, env, "report")).toMatchObject({
+    exitCode: 0,
+    last: '{"event":"m365-drift","exitCode":0}',
+  });
+  const kept: string[] = [];
+  for await (const { name } of blobs.getContainerClient("history").listBlobsFlat()) kept.push(name);
+  expect(kept).toEqual([expect.stringMatching(/^runs\/\d{4}-.+\.json$/)]);
+});
+
+test("a job that nobody knows is refused", async () => {
+  expect(await runJob(example, { PATH: process.env.PATH }, "cleanup")).toMatchObject({
+    exitCode: 1,
+    last: "m365: name a job: drift, enqueue, work, report.",
+  });
+});
