@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { ServerIdentity } from "./certificate";
 import { registerExchange } from "./exchange/service";
 import { registerGraph } from "./graph/service";
+import { countInFlight } from "./inFlight";
 import type { LoopbackState } from "./loopbackState";
 import { registerManagedIdentity } from "./managedIdentity";
 import { addRequestHooks } from "./requestHooks";
@@ -24,6 +25,7 @@ export function createHttpServer(
     rewriteUrl: (request) => toRoutable(request.url ?? "/"),
   }) as unknown as FastifyInstance;
   addParsers(app);
+  countInFlight(app, state.inFlight);
   addRequestHooks(app, state, onWrite);
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply, state));
   app.setNotFoundHandler((request, reply) => sendNotBuilt(request, reply, state));

@@ -1,6 +1,7 @@
 import type { Administrator } from "./administrator";
 import type { TenantData } from "./data/tenantData";
 import type { Fault } from "./faults";
+import type { InFlight } from "./inFlight";
 import type { LoggedRequest, LoggedTokenRequest } from "./requestLog";
 import type { Runners } from "./runners";
 import type { StaleReadOptions } from "./staleReads";
@@ -46,6 +47,7 @@ export interface Loopback extends AsyncDisposable {
   readonly tokenRequests: LoggedTokenRequest[];
   /** Every breach of the contract by a client, as sentences. */
   readonly violations: string[];
+  readonly inFlight: Readonly<InFlight>;
   clearRequests(): void;
   readonly administrator: Administrator;
   inject(fault: Fault): void;

@@ -1,6 +1,7 @@
 import type { ApplicationCredentials } from "./clientAssertion";
 import type { TenantData } from "./data/tenantData";
 import type { Faults } from "./faults";
+import type { InFlight } from "./inFlight";
 import type { LoggedRequest, LoggedTokenRequest } from "./requestLog";
 import type { RunnerSecrets } from "./runners";
 import type { StaleReads } from "./staleReads";
@@ -19,6 +20,7 @@ export interface LoopbackState {
   readonly log: string[];
   readonly tokenRequests: LoggedTokenRequest[];
   readonly violations: string[];
+  readonly inFlight: InFlight;
   readonly faults: Faults;
   readonly staleReads: StaleReads;
   readonly tokens: Tokens;

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { changesAnswer, type Fault } from "./faults";
 import type { LoopbackState } from "./loopbackState";
 import { kindOf, type LoggedRequest, shortForm } from "./requestLog";
+import { itemHeader } from "./selfRequest";
 import { beginCall, callOf, knownCallOf } from "./serviceCall";
 import { newRequestIds } from "./serviceError";
 
@@ -41,7 +42,7 @@ async function begin(request: FastifyRequest, state: LoopbackState): Promise<Fau
   state.requests.push(entry);
   state.log.push(shortForm(entry));
   beginCall(request, { logged: entry, ids: newRequestIds(request.headers["client-request-id"]) });
-  if (state.latencyMs > 0) await delay(state.latencyMs);
+  if (state.latencyMs > 0 && request.headers[itemHeader] === undefined) await delay(state.latencyMs);
   return state.faults.take(callOf(request).logged);
 }
 

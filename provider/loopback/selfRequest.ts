@@ -17,15 +17,22 @@ export interface SelfAnswer {
   readonly body: string;
 }
 
+/** Says that a request is an item of a batch: they run beside one another, so that only the batch takes its time. */
+export const itemHeader = "loopback-batch-item";
+
 /** Over the wire like any client's, so that faults, throttling and the log treat it as one. */
 export function requestSelf(
   { origin, ca }: LoopbackState,
   { method, path, headers, body }: SelfRequest,
 ): Promise<SelfAnswer> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(new URL(path, origin), { method, headers, ca }, async (answer) => {
-      resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: await text(answer) });
-    });
+    const outgoing = request(
+      new URL(path, origin),
+      { method, headers: { ...headers, [itemHeader]: "1" }, ca },
+      async (answer) => {
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: await text(answer) });
+      },
+    );
     outgoing.on("error", reject);
     outgoing.end(body === undefined ? undefined : JSON.stringify(body));
   });

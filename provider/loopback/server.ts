@@ -68,6 +68,7 @@ const createState = (
   tokenRequests: [],
   violations: [],
   downloads: new Map(),
+  inFlight: { now: 0, peak: 0 },
   faults: createFaults(),
   staleReads: createStaleReads(tenant),
   tokens: createTokens(),
@@ -79,7 +80,7 @@ const createState = (
 type PublicParts = Omit<Loopback, "administrator" | "close" | typeof Symbol.asyncDispose>;
 
 function publicParts(state: LoopbackState, caFile: string): PublicParts {
-  const { ca, tenant, origin, clientSecret, requests, log, tokenRequests, violations } = state;
+  const { ca, tenant, origin, clientSecret, requests, log, tokenRequests, violations, inFlight } = state;
   const { tenantId } = tenant;
   const clientId = tenant.application.appId;
   return {
@@ -107,7 +108,11 @@ function publicParts(state: LoopbackState, caFile: string): PublicParts {
     log,
     tokenRequests,
     violations,
-    clearRequests: () => clear(requests, log, tokenRequests, violations),
+    inFlight,
+    clearRequests: () => {
+      clear(requests, log, tokenRequests, violations);
+      inFlight.peak = inFlight.now;
+    },
     inject: state.faults.inject,
     staleReads: state.staleReads.set,
   };

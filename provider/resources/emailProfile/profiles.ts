@@ -8,6 +8,7 @@ import {
 import { type Audiences, addProfile, indexAudiences, removeProfile } from "./audiences";
 import { duplicateLines, type Target } from "./duplicates";
 import { platforms } from "./platforms";
+import { markerOf } from "./wire";
 
 const key = "deviceConfigurations/email";
 const audiencesKey = "deviceConfigurations/email/audiences";
@@ -61,6 +62,35 @@ export async function mendSnapshot(
   if (profile && audiences) addProfile(audiences, profile);
   if (profile) profiles?.set(known, profile);
   else profiles?.delete(known);
+}
+
+/** What profiles with certificates have in common with others of their kind. */
+const telling = [
+  "@odata.type",
+  "authenticationMethod",
+  "signingCertificateType",
+  "encryptionCertificateType",
+];
+
+/** Ids of the next profiles in the list that sign in and encrypt as this one does, and that are not left out. */
+export async function profilesLike(
+  tenant: Tenant,
+  id: string,
+  most: number,
+  isLeftOut: (id: string) => boolean,
+): Promise<string[]> {
+  const profiles = await allProfiles(tenant);
+  const profile = profiles.get(id.toLowerCase());
+  if (!profile) return [];
+  const isMarked = (one: DeviceConfiguration) => markerOf(one.description) !== undefined;
+  const isAlike = (one: DeviceConfiguration) =>
+    telling.every((key) => one[key] === profile[key]) && isMarked(one) === isMarked(profile);
+  const all = [...profiles.values()];
+  const position = all.indexOf(profile);
+  return [...all.slice(position + 1), ...all.slice(0, position)]
+    .filter((one) => isAlike(one) && !isLeftOut(one.id))
+    .slice(0, most)
+    .map((one) => one.id);
 }
 
 /** Warnings for people who get a profile through new targets and have the same account from another one. */

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { ApiError, isNotFound } from "../../errors";
 import type { CheckFailure, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
+import { batchSize } from "../../tenant/graph/batch";
 import { getDeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import {
   deleteReference,
@@ -13,6 +14,7 @@ import {
 } from "../../tenant/graph/references";
 import { settled } from "../../tenant/settle";
 import type { Platform, Reference } from "./platforms/platform";
+import { profilesLike } from "./profiles";
 
 type Ids = Record<string, string | undefined>;
 
@@ -56,8 +58,20 @@ function readOne(
 ): Promise<string | undefined> {
   const key = snapshotKey(reference, id);
   if (fresh) tenant.snapshot.forget(key);
-  const read = fresh ? getReference : getReferenceTogether;
-  return tenant.snapshot.read(key, () => read(tenant.graph, { id, ...reference }));
+  return tenant.snapshot.read(key, () =>
+    fresh ? getReference(tenant.graph, { id, ...reference }) : readWithNext(tenant, reference, id),
+  );
+}
+
+/** The engine asks for one profile after the other: each answer brings those of the profiles that come next. */
+async function readWithNext(tenant: Tenant, reference: Reference, id: string): Promise<string | undefined> {
+  const isRead = (other: string) => tenant.snapshot.peek(snapshotKey(reference, other)) !== undefined;
+  for (const next of await profilesLike(tenant, id, batchSize - 1, isRead)) {
+    void tenant.snapshot.read(snapshotKey(reference, next), () =>
+      getReferenceTogether(tenant.graph, { id: next, ...reference }),
+    );
+  }
+  return getReferenceTogether(tenant.graph, { id, ...reference });
 }
 
 const snapshotKey = ({ navigation }: Reference, id: string) => `references/${id.toLowerCase()}/${navigation}`;

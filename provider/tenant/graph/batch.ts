@@ -2,7 +2,7 @@ import type { ServiceAnswer, Transport } from "../pipeline";
 import { parseJson } from "./request";
 
 /** @see https://learn.microsoft.com/graph/json-batching */
-const maximumItems = 20;
+export const batchSize = 20;
 
 /** Long enough for what the engine asks at once, too short for anybody to notice. */
 const gatherMs = 5;
@@ -30,8 +30,8 @@ export function getTogether(graph: Transport, path: string): Promise<BatchedAnsw
     queues.set(graph, queue);
     setTimeout(() => {
       queues.delete(graph);
-      for (let start = 0; start < queue.length; start += maximumItems)
-        void flush(graph, queue.slice(start, start + maximumItems));
+      for (let start = 0; start < queue.length; start += batchSize)
+        void flush(graph, queue.slice(start, start + batchSize));
     }, gatherMs);
   });
 }
