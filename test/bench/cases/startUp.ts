@@ -1,0 +1,151 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { repository } from "../../e2e/harness/engine";
+import { createProject, type Project } from "../../e2e/harness/project";
+import { type Bench, type Case, timesOf } from "../bench";
+import { commands, timed } from "../engine";
+import { measure, type Pair } from "../pair";
+import { quickstartFloor } from "../programs";
+import { median, type Result } from "../results";
+
+const host = join(__dirname, "../host.mts");
+
+/** What host.mts prints, run in the folder of a project. */
+async function inProcess<T>({ folder, env }: Project, kind: string, more: string[] = []): Promise<T> {
+  const { stdout } = await promisify(execFile)("node", [...more, host, kind], { cwd: folder, env });
+  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+}
+
+async function many<T>(count: number, run: () => Promise<T>): Promise<T[]> {
+  const found: T[] = [];
+  for (let index = 0; index < count; index += 1) found.push(await run());
+  return found;
+}
+
+function plain(name: string, n: number, ms: readonly number[], mostMs: number): Result {
+  const oursMedianMs = Math.round(median(ms));
+  return {
+    case: name,
+    n,
+    oursMedianMs,
+    floorMedianMs: null,
+    ratio: null,
+    requests: null,
+    target: `≤ ${mostMs} ms`,
+    met: oursMedianMs <= mostMs,
+    repetitions: ms.length,
+  };
+}
+
+/** Any pair will do: its projects have the package installed. */
+async function smallPair(bench: Bench): Promise<Pair> {
+  return bench.pair({ size: bench.sizes[0] ?? 100 });
+}
+
+export const loading: Case = {
+  name: "loading",
+  async run(bench) {
+    const { ours } = await smallPair(bench);
+    const offline = { ...ours, env: { ...ours.env, M365_DIFF_AGAINST: "state" } };
+    const imports = await many(7, () => inProcess<{ ms: number }>(ours, "import"));
+    const firsts = await many(7, () => inProcess<{ ms: number; loaded: boolean }>(offline, "first"));
+    const isLazy = firsts.every(({ loaded }) => !loaded);
+    const toMs = ({ ms }: { ms: number }) => ms;
+    const first = plain("provider process, to its first answer", 1, firsts.map(toMs), 200);
+    return [
+      plain('import "pulumi-m365", beyond the Pulumi SDK', 1, imports.map(toMs), 60),
+      {
+        ...first,
+        target: `${first.target}, sign-in library not loaded`,
+        met: first.met && isLazy,
+        found: isLazy ? "sign-in library not loaded" : "sign-in library loaded",
+      },
+    ];
+  },
+};
+
+export const memory: Case = {
+  name: "memory",
+  async run(bench) {
+    const profiles = bench.quick ? 500 : 5_000;
+    const { ours, tenant } = await smallPair(bench);
+    const one = await ours.exportStack();
+    const state = await tenant.multiply(firstOf(one), profiles);
+    await writeFile(join(ours.folder, "state.json"), JSON.stringify(state));
+    await tenant.clear();
+    const profile = bench.profile ? ["--cpu-prof", `--cpu-prof-dir=${bench.profile}`] : [];
+    const { ms, changes, peakMb } = await inProcess<{ ms: number; changes: number; peakMb: number }>(
+      ours,
+      "many",
+      profile,
+    );
+    if (changes > 0) throw new Error(`${changes} resources show a change.`);
+    const { requests, routes, peak } = await tenant.traffic();
+    return [
+      {
+        ...plain(
+          `provider process, check and diff of ${profiles} profiles and assignments`,
+          2 * profiles,
+          [ms],
+          0,
+        ),
+        requests,
+        routes,
+        peakRequests: peak,
+        target: "≤ 300 MB",
+        met: peakMb <= 300,
+        found: `${Math.round(peakMb)} MB at most`,
+      },
+    ];
+  },
+};
+
+/** The state of the first profile and its assignment, as after an `up` of one. */
+function firstOf<T extends { deployment: { resources: { urn: string }[] } }>(state: T): T {
+  const resources = state.deployment.resources.filter(({ urn }) => !/::mail-[1-9]\d*-$/.test(urn));
+  return { ...state, deployment: { ...state.deployment, resources } };
+}
+
+export const quickstart: Case = {
+  name: "quickstart",
+  async run(bench) {
+    const tenant = await bench.tenants.start();
+    const program = readFileSync(join(repository, "examples/quickstart/index.ts"), "utf8");
+    const pair: Pair = {
+      size: 4,
+      tenant,
+      ours: await createProject({ program, env: tenant.environment }),
+      floor: await createProject({ program: quickstartFloor }),
+    };
+    const results = await quickstartResults(bench, pair);
+    for (const project of [pair.ours, pair.floor]) await project[Symbol.asyncDispose]();
+    return results;
+  },
+};
+
+async function quickstartResults(bench: Bench, pair: Pair): Promise<Result[]> {
+  const found = timesOf(await measure(pair, bench.repetitions, ["preview"]));
+  const checked = await many(3, () => timed(typeChecked(pair.ours), ...commands.preview.slice(0, 1)));
+  return [
+    {
+      case: "quickstart, first preview",
+      n: 4,
+      ...found,
+      target: "≤ 1.15 × floor",
+      met: found.ratio <= 1.15,
+    },
+    {
+      ...plain("quickstart, first preview, program type-checked", 4, checked, 0),
+      target: "none: the price of the type check",
+      met: null,
+    },
+  ];
+}
+
+function typeChecked({ folder, env }: Project) {
+  const { PULUMI_NODEJS_TRANSPILE_ONLY: _, ...rest } = env;
+  return { folder, env: rest };
+}

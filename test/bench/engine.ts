@@ -1,0 +1,46 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+export interface Place {
+  folder: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/** How long a call of the engine takes, from the start of its process to its end. It has to succeed. */
+export async function timed({ folder, env }: Place, ...parameters: string[]): Promise<number> {
+  const startedAt = performance.now();
+  const child = spawn("pulumi", [...parameters, "--non-interactive"], {
+    cwd: folder,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      said = (said + text).slice(-4_000);
+    });
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`pulumi ${parameters.join(" ")} ended with ${code}:\n${said}`);
+  return performance.now() - startedAt;
+}
+
+export const commands = {
+  preview: ["preview", "--expect-no-changes"],
+  refresh: ["refresh", "--preview-only"],
+  up: ["up", "--yes", "--skip-preview"],
+};
+
+export interface Sides {
+  ours(repetition: number): Promise<number>;
+  floor(repetition: number): Promise<number>;
+}
+
+/** A B A B …: what the machine does besides weighs on both. */
+export async function interleaved(repetitions: number, { ours, floor }: Sides) {
+  const times = { ours: [] as number[], floor: [] as number[] };
+  for (let repetition = 0; repetition < repetitions; repetition += 1) {
+    times.ours.push(await ours(repetition));
+    times.floor.push(await floor(repetition));
+  }
+  return times;
+}

@@ -1,0 +1,67 @@
+/**
+ * The provider without the engine, in a process of its own, from the folder of a project where the package is
+ * installed: what it costs to load, to answer first, and to answer for thousands.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const require = createRequire(join(process.cwd(), "index.js"));
+
+interface Provider {
+  configure(request: object): Promise<void>;
+  check(olds: object, news: object): Promise<unknown>;
+  diff(id: string, olds: object, news: object): Promise<{ changes: boolean }>;
+}
+
+interface Resource {
+  id: string;
+  type: string;
+  inputs: object;
+  outputs: object;
+}
+
+const config = { get: () => undefined };
+const since = (startedAt: number) => performance.now() - startedAt;
+
+const kinds = {
+  import() {
+    require("@pulumi/pulumi");
+    const startedAt = performance.now();
+    require("pulumi-m365");
+    return { ms: since(startedAt) };
+  },
+  async first() {
+    const startedAt = performance.now();
+    const { emailProfile } = require("pulumi-m365/dynamic") as { emailProfile: Provider };
+    await emailProfile.configure({ config });
+    const [profile] = resources();
+    if (!profile) throw new Error("There is no resource in state.json.");
+    await emailProfile.check(profile.inputs, profile.inputs);
+    return {
+      ms: since(startedAt),
+      loaded: Object.keys(require.cache).some((path) => path.includes("@azure/identity")),
+    };
+  },
+  async many() {
+    require("@pulumi/pulumi");
+    const provider = require("pulumi-m365/dynamic") as Record<string, Provider>;
+    const startedAt = performance.now();
+    let changes = 0;
+    for (const { id, type, inputs, outputs } of resources()) {
+      const one = provider[type.endsWith(":EmailProfile") ? "emailProfile" : "profileAssignment"] as Provider;
+      await one.configure({ config });
+      await one.check(inputs, inputs);
+      if ((await one.diff(id, outputs, inputs)).changes) changes += 1;
+    }
+    return { ms: since(startedAt), changes, peakMb: process.resourceUsage().maxRSS / 1024 };
+  },
+};
+
+function resources(): Resource[] {
+  const { deployment } = JSON.parse(readFileSync("state.json", "utf8"));
+  return deployment.resources.filter(({ type }: Resource) => /:(EmailProfile|ProfileAssignment)$/.test(type));
+}
+
+const kind = process.argv[2] as keyof typeof kinds;
+Promise.resolve(kinds[kind]()).then((found) => console.log(JSON.stringify(found)));

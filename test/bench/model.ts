@@ -1,0 +1,76 @@
+import type { Result } from "./results";
+import { markdownTable } from "./table";
+
+/** What one machine of the run needs, as a line through the measured sizes. */
+interface Line {
+  fixedMs: number;
+  perResourceMs: number;
+}
+
+/** Graph shows at most this many profiles in a page; pages follow one another. */
+const pageSize = 999;
+const latencyMs = 50;
+
+/** Intune's limit for one application in one tenant. */
+const writesPerWindow = 100;
+const windowMs = 20_000;
+
+/** Undefined when the run has no growth to draw the line through. */
+export function modelOf(results: readonly Result[]): string | undefined {
+  const preview = lineThrough(results, "preview");
+  const refresh = lineThrough(results, "refresh");
+  if (!preview || !refresh) return undefined;
+  const tenants = [100, 1_000, 5_000, 10_000].map((profiles) => {
+    const resources = 2 * profiles;
+    const pagesMs = Math.ceil(profiles / pageSize) * latencyMs;
+    return [
+      profiles.toLocaleString("en"),
+      Math.ceil(profiles / pageSize).toLocaleString("en"),
+      duration(at(preview, resources) + pagesMs),
+      duration(at(refresh, resources) + pagesMs),
+      duration((Math.ceil(resources / writesPerWindow) - 1) * windowMs),
+    ];
+  });
+  return markdownTable(
+    [
+      "Profiles, each with its assignment",
+      "Requests",
+      "Preview",
+      "Refresh",
+      "Create: what Intune's write limit takes",
+    ],
+    tenants,
+  );
+}
+
+/** A stack like the quickstart for each tenant, `machines` like the one of the run, one stack at a time on each. */
+export function fleetOf(results: readonly Result[]): string | undefined {
+  const one = results.find((result) => result.case === "quickstart, first preview");
+  if (!one?.oursMedianMs || !one.requests) return undefined;
+  const { oursMedianMs, requests } = one;
+  return markdownTable(
+    ["Tenants", "Requests", "1 machine", "10 machines", "50 machines"],
+    [100, 1_000, 10_000].map((tenants) => [
+      tenants.toLocaleString("en"),
+      (tenants * requests).toLocaleString("en"),
+      ...[1, 10, 50].map((machines) => duration(Math.ceil(tenants / machines) * oursMedianMs)),
+    ]),
+  );
+}
+
+function lineThrough(results: readonly Result[], verb: string): Line | undefined {
+  const points = results.filter((one) => one.case === `growth, ${verb}`);
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first?.oursMedianMs || !last?.oursMedianMs || first.n === last.n) return undefined;
+  const perResourceMs = (last.oursMedianMs - first.oursMedianMs) / (last.n - first.n);
+  return { fixedMs: first.oursMedianMs - perResourceMs * first.n, perResourceMs };
+}
+
+const at = ({ fixedMs, perResourceMs }: Line, resources: number): number =>
+  fixedMs + perResourceMs * resources;
+
+function duration(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3_600).toFixed(1)} h`;
+}

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import type { TenantData } from "../../provider/loopback";
+import { ownerOf } from "../../sdk/hidden";
+
+interface Resource {
+  urn: string;
+  id?: string;
+  outputs?: { __m365?: { owner: string } };
+}
+
+/** What `pulumi stack export` gives, as far as it is looked at. */
+export interface Deployment {
+  deployment: { resources: Resource[] };
+}
+
+type Rename = (text: string) => string;
+
+/**
+ * The state and the tenant after an `up` of many, made from those after an `up` of one: the engine takes minutes for
+ * what is a matter of names, ids and the marks of ownership.
+ */
+export function multiply(
+  { deployment, ...rest }: Deployment,
+  count: number,
+  tenant?: TenantData,
+): Deployment {
+  const isOne = ({ urn }: Resource) => urn.endsWith("::mail-0-");
+  const one = deployment.resources.filter(isOne);
+  const others = deployment.resources.filter((resource) => !isOne(resource));
+  const copies = Array.from({ length: count }, (_, index) => {
+    const rename = renaming(one, index);
+    if (tenant && index > 0) copyProfile(tenant, one, rename);
+    return one.map((resource) => renamed(resource, rename));
+  });
+  return { ...rest, deployment: { ...deployment, resources: [...others, ...copies.flat()] } };
+}
+
+function renaming(one: readonly Resource[], index: number): Rename {
+  if (index === 0) return (text) => text;
+  const names: Rename = (text) =>
+    text.replaceAll("mail-0-", `mail-${index}-`).replaceAll('"Mail 0"', `"Mail ${index}"`);
+  const owners = one.flatMap(({ urn, outputs }) =>
+    outputs?.__m365 ? [[outputs.__m365.owner, ownerOf(names(urn))] as const] : [],
+  );
+  const ids = one.flatMap(({ id = "" }) => (isGuid(id) ? [[id, otherGuid(id, index)] as const] : []));
+  const replacements = [...owners, ...new Map(ids)];
+  return (text) => replacements.reduce((done, [from, to]) => done.replaceAll(from, to), names(text));
+}
+
+const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+
+function otherGuid(id: string, index: number): string {
+  const hex = createHash("sha256").update(`${id} ${index}`).digest("hex");
+  return [8, 13, 18, 23].reduce((text, at) => `${text.slice(0, at)}-${text.slice(at)}`, hex).slice(0, 36);
+}
+
+function renamed<T>(value: T, rename: Rename): T {
+  return JSON.parse(rename(JSON.stringify(value)));
+}
+
+function copyProfile(tenant: TenantData, [profile]: readonly Resource[], rename: Rename): void {
+  const id = profile?.id ?? "";
+  const configuration = renamed(tenant.deviceConfigurations.get(id), rename);
+  if (!configuration) throw new Error(`The tenant has no profile ${id} to copy.`);
+  tenant.deviceConfigurations.set(configuration.id, configuration);
+  tenant.assignments.set(configuration.id, renamed(tenant.assignments.get(id) ?? [], rename));
+  const references = tenant.references.get(id);
+  if (references) tenant.references.set(configuration.id, { ...references });
+}

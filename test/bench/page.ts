@@ -1,0 +1,108 @@
+import { fleetOf, modelOf } from "./model";
+import { againstOpenTofu, readsOfPeers } from "./peers";
+import type { Result, Run } from "./results";
+import { cellsOf, heads, markdownTable } from "./table";
+
+/** docs/performance.md, from the results of a run. */
+export function pageOf({ results, machine, quick }: Run): string {
+  const parts = [
+    introduction(machine, quick),
+    markdownTable(heads, results.filter(isShown).map(cellsOf)),
+    growth(results),
+    section("How often the tenant is asked", requests(results)),
+    advice(results),
+    section("Beside other tools", comparison(results)),
+    section("Beyond one machine", model(results)),
+  ];
+  return `${parts.filter((part) => part !== undefined).join("\n\n")}\n`;
+}
+
+function introduction(machine: string, quick: boolean): string {
+  const kind = quick
+    ? "**A quick run: small stacks, few repetitions, a busy machine. Its ratios are rough.** "
+    : "";
+  return `# Performance
+
+What this provider costs beyond the Pulumi engine itself. Each case runs the same program twice in turn: with our resources
+on a loopback tenant that answers after 50 ms, and with as many dynamic resources that do nothing (the floor). Times are
+medians; half of the resources are e-mail profiles, half their assignments. A batch counts as one request.
+
+${kind}Machine: ${machine}. This page is written by \`npm run bench -- --docs\`; \`npm run bench -- --help\` shows the rest.`;
+}
+
+/** Points of the plot say nothing by themselves. */
+const isShown = ({ case: name }: Result): boolean => !/^growth, \w+$/.test(name);
+
+function growth(results: readonly Result[]): string | undefined {
+  if (!results.some(({ case: name }) => name.startsWith("growth, "))) return undefined;
+  return "![Seconds over the number of resources](performance.svg)";
+}
+
+function section(title: string, text: string | undefined): string | undefined {
+  return text && `## ${title}\n\n${text}`;
+}
+
+const explained = [
+  "preview, no change",
+  "preview, no change, a certificate each",
+  "update of one",
+  "create, no limit",
+];
+
+function requests(results: readonly Result[]): string | undefined {
+  const rows = results
+    .filter(({ case: name, routes }) => explained.includes(name) && routes)
+    .flatMap(({ case: name, n, routes = {} }) =>
+      Object.entries(routes).map(([route, count], index) => [
+        index === 0 ? `${name}, ${n.toLocaleString("en")}` : "",
+        `\`${route}\``,
+        count.toLocaleString("en"),
+      ]),
+    );
+  if (rows.length === 0) return undefined;
+  return `The engine asks for one resource after the other. So all e-mail profiles come with their assignments in one list,
+which is kept for the operation and mended after each write; certificates are read ahead, twenty in a batch.
+
+${markdownTable(["Case", "Request", "Times"], rows)}`;
+}
+
+function advice(results: readonly Result[]): string {
+  const plain = results.find(({ case: name }) => name === "quickstart, first preview");
+  const checked = results.find(({ case: name }) => name.endsWith("type-checked"));
+  const price =
+    plain?.oursMedianMs && checked?.oursMedianMs
+      ? ` (here ${((checked.oursMedianMs - plain.oursMedianMs) / 1_000).toFixed(1)} s of ${(checked.oursMedianMs / 1_000).toFixed(1)} s)`
+      : "";
+  return `## What you can do
+
+- **Type-check once, not in every preview.** Pulumi compiles the program in each run${price}. Run \`tsc --noEmit\` in your
+  editor and in CI, and set \`PULUMI_NODEJS_TRANSPILE_ONLY=true\` where \`pulumi\` runs.
+- **Keep a stack below 1,000 resources.** The engine writes the whole state after each resource, so that a first roll-out
+  grows with the square of the stack. What is kept for each of our resources is small; see the two lines about the state.
+- **Expect Intune's limit in a first roll-out**: it takes 100 writes in 20 seconds from one application in one tenant. The
+  provider paces its writes below that, says so once when it starts to wait, and slows down further when Intune asks for it.
+  Pipelines that run at the same time share the limit: give each its part with
+  [\`m365:writesPer20Seconds\`](installation-configuration.md#keys).`;
+}
+
+function comparison(results: readonly Result[]): string {
+  const times = againstOpenTofu(results);
+  const measured = times
+    ? `\n\n200 iOS profiles and their assignments at 50 ms a request, against OpenTofu with microsoft365wp (its times were measured
+once on a machine like this one; 52 % of its plan is schema validation):\n\n${times}`
+    : "";
+  return `${readsOfPeers()}${measured}`;
+}
+
+function model(results: readonly Result[]): string | undefined {
+  const [tenant, fleet] = [modelOf(results), fleetOf(results)];
+  if (!tenant || !fleet) return undefined;
+  return `Computed from the figures above, not measured. One stack in one tenant, by the line through the sizes of the plot:
+
+${tenant}
+
+One stack like the quickstart in each of many tenants, previewed one after the other on machines like this one. Every
+tenant has its own limits, so that only machines bound a fleet:
+
+${fleet}`;
+}

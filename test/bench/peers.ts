@@ -1,0 +1,66 @@
+import type { Result } from "./results";
+import { markdownTable } from "./table";
+
+/**
+ * OpenTofu with the typed provider microsoft365wp: 200 iOS profiles with their assignments, 50 ms a request, on a
+ * machine like this one. Measured once; neither it nor the provider is needed to run the bench.
+ */
+const openTofu = { resources: 400, requestsPerProfile: 2, preview: 28_000, refresh: 4_500, create: 60_000 };
+
+interface Peer {
+  name: string;
+  reads: string;
+  source: string;
+}
+
+/** Counted in the sources of the versions stored in July to November 2026. */
+const peers: readonly Peer[] = [
+  {
+    name: "pulumi-m365",
+    reads: "none of its own: one list with the assignments for the whole stack; a certificate costs 1/20",
+    source: "`provider/resources/emailProfile/profiles.ts`",
+  },
+  {
+    name: "Terraform, OpenTofu: microsoft365wp",
+    reads: "2: the profile, then its assignments",
+    source:
+      "`workplace/generic/crud_read.go`, `workplace/services/device_configuration.go` of terraprovider/terraform-provider-microsoft365wp",
+  },
+  {
+    name: "Microsoft365DSC",
+    reads: "2: the profile, then its assignments; again before each write",
+    source:
+      "`MSFT_IntuneDeviceConfigurationEmailProfilePolicyWindows10.psm1` (Get-TargetResource) of microsoft/Microsoft365DSC",
+  },
+  {
+    name: "IntuneCD (backup)",
+    reads: "1, in batches of 20, after one list",
+    source:
+      "`src/IntuneCD/backup/Intune/DeviceConfigurations.py`, `src/IntuneCD/intunecdlib/graph_batch.py` of almenscorner/IntuneCD",
+  },
+];
+
+export function readsOfPeers(): string {
+  return markdownTable(
+    ["Tool", "Requests for each profile that is read", "Where it is seen"],
+    peers.map(({ name, reads, source }) => [name, reads, source]),
+  );
+}
+
+/** Undefined when the run has no stack of the same size. */
+export function againstOpenTofu(results: readonly Result[]): string | undefined {
+  const rows = (["preview", "refresh", "create"] as const).flatMap((verb) => {
+    const ours = results.find((one) => isSame(one, verb))?.oursMedianMs;
+    return ours
+      ? [[verb, seconds(openTofu[verb]), seconds(ours), `${(openTofu[verb] / ours).toFixed(1)} ×`]]
+      : [];
+  });
+  return rows.length > 0 ? markdownTable(["", "OpenTofu", "pulumi-m365", "Faster"], rows) : undefined;
+}
+
+function isSame({ case: name, n }: Result, verb: string): boolean {
+  if (verb === "create") return name === "create, no limit" && n === openTofu.resources;
+  return name === `growth, ${verb}` && n === openTofu.resources;
+}
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;

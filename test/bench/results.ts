@@ -1,0 +1,48 @@
+/** One line of the result; `npm run bench -- --json` writes an array of them. */
+export interface Result {
+  case: string;
+  /** Resources of the stack, or profiles of the tenant where the case says so. */
+  n: number;
+  oursMedianMs: number | null;
+  floorMedianMs: number | null;
+  ratio: number | null;
+  /** Requests of one run, a batch counted as one. */
+  requests: number | null;
+  target: string;
+  /** Null where nothing is promised. */
+  met: boolean | null;
+  repetitions: number;
+  /** What a case finds out that is not a time. */
+  found?: string;
+  routes?: Record<string, number>;
+  peakRequests?: number;
+}
+
+export interface Run {
+  quick: boolean;
+  machine: string;
+  results: Result[];
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const middle = Math.floor(sorted.length / 2);
+  const [low, high] = [sorted[middle - 1] ?? 0, sorted[middle] ?? 0];
+  return sorted.length % 2 === 1 ? high : (low + high) / 2;
+}
+
+interface Compared {
+  ours: readonly number[];
+  floor: readonly number[];
+}
+
+/** Medians and their ratio, rounded as they are shown. */
+export function compared({ ours, floor }: Compared) {
+  const [oursMedianMs, floorMedianMs] = [Math.round(median(ours)), Math.round(median(floor))];
+  return {
+    oursMedianMs,
+    floorMedianMs,
+    ratio: Number((oursMedianMs / floorMedianMs).toFixed(2)),
+    repetitions: ours.length,
+  };
+}
