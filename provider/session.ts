@@ -153,14 +153,18 @@ export class Session {
   #open(): { tenant: Tenant; asksTenant: boolean } {
     if (!this.#opened) {
       const config = readConfig(this.#stack);
+      const say = (line: string) => this.#say(line, everybody);
       this.#opened = {
-        tenant: connect(config, undefined, this.#cancellation),
+        tenant: connect(config, undefined, { cancellation: this.#cancellation, say }),
         asksTenant: config.diffAgainst === "tenant",
       };
     }
     return this.#opened;
   }
 }
+
+/** What a line is about that concerns no single resource. */
+const everybody: ResourceFacts = { name: "m365", owner: "", ignoreChanges: [] };
 
 const nothingSeen: lifecycle.DiffResult = { changes: false, replaces: [], differences: [], steering: [] };
 

@@ -1,6 +1,7 @@
 import { clouds, type Environment, environments } from "./clouds";
 import { type ConfigKey, configKeys } from "./configKeys";
 import { assertTlsIsVerified, configurationError, safeAddress } from "./endpoint";
+import { writesPer20Seconds } from "./graph/writeLimit";
 import {
   configuredMethod,
   type Lookup,
@@ -23,6 +24,8 @@ export interface Config {
   hasOwnAuthority: boolean;
   diffAgainst: "tenant" | "state";
   exchangeTransport: "adminApi" | "powershell";
+  /** This process's part of Intune's write limit. */
+  writesPer20Seconds: number;
 }
 
 /** What this process was started with, for commands that start others. */
@@ -58,6 +61,7 @@ export function readConfig(stack: Lookup, variables: NodeJS.ProcessEnv = process
     hasOwnAuthority: value("authorityHost") !== undefined,
     diffAgainst: choice("diffAgainst", ["tenant", "state"]),
     exchangeTransport: choice("exchangeTransport", ["adminApi", "powershell"]),
+    writesPer20Seconds: countOf("writesPer20Seconds", value("writesPer20Seconds"), writesPer20Seconds),
   };
 }
 
@@ -104,6 +108,14 @@ function tenantIdOf(text: string): string {
   if (guid.test(text)) return text.toLowerCase();
   throw configurationError(
     `m365:tenantId: "${text}" is not a tenant id (a GUID). Entra ID > Overview shows it. Nothing was read or written.`,
+  );
+}
+
+function countOf(key: ConfigKey, text: string | undefined, fallback: number): number {
+  if (text === undefined) return fallback;
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw configurationError(
+    `m365:${key}: "${text}" is not a whole number from 1 to 999999. Microsoft's limit, and the default, is ${fallback}. Nothing was read or written.`,
   );
 }
 

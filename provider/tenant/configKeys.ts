@@ -28,6 +28,7 @@ export const configKeys = {
   authorityHost: ["M365_AUTHORITY_HOST", "AZURE_AUTHORITY_HOST"],
   diffAgainst: ["M365_DIFF_AGAINST"],
   exchangeTransport: ["M365_EXCHANGE_TRANSPORT"],
+  writesPer20Seconds: ["M365_WRITES_PER_20_SECONDS"],
 } as const satisfies Record<string, readonly string[]>;
 export type ConfigKey = keyof typeof configKeys;
 
@@ -62,4 +63,6 @@ export const configDescriptions: Record<ConfigKey, string> = {
   diffAgainst: "`tenant` (default): previews compare with the live tenant. `state`: they stay offline.",
   exchangeTransport:
     "`adminApi` (default): Exchange Online's admin API, which Microsoft does not document. `powershell`: Microsoft's own module; needs PowerShell 7 (`pwsh`) with ExchangeOnlineManagement 3.1 or newer.",
+  writesPer20Seconds:
+    "How many writes Intune gets in 20 seconds. Default 100, which is Microsoft's limit for one application in one tenant; less where pipelines that run at the same time share it.",
 };

@@ -4,6 +4,7 @@ import type { Config } from "./config";
 import type { RunCmdlet } from "./exchange/cmdlet";
 import { throughPowerShell } from "./exchange/powershell";
 import { isExchangeHost } from "./exchange/regionalHost";
+import { paceOfIntune } from "./graph/writeLimit";
 import { type Identity, signIn } from "./identity";
 import { createTransport, type Transport } from "./pipeline";
 import { Snapshot } from "./snapshot";
@@ -18,14 +19,18 @@ export interface Tenant {
   readonly runCmdlet?: RunCmdlet;
 }
 
-/** @see https://learn.microsoft.com/graph/throttling-limits#intune-device-configuration */
-const intuneWriteLimit = { requests: 100, windowMs: 20_000 };
+/** What an operation of the engine has with a connection, besides requests. */
+export interface Operation {
+  cancellation?: Cancellation;
+  /** Prints a line for people, when the tenant makes them wait. */
+  say?: (line: string) => void;
+}
 
 /** Opens nothing: the first request signs in. */
 export function connect(
   config: Config,
   identity: Identity = signIn(config),
-  cancellation = new Cancellation(),
+  { cancellation = new Cancellation(), say = () => {} }: Operation = {},
 ): Tenant {
   const cloud = clouds[config.environment];
   return {
@@ -35,7 +40,7 @@ export function connect(
       audience: cloud.graph,
       identity,
       cancellation,
-      writeLimit: intuneWriteLimit,
+      pacing: paceOfIntune(`${config.tenantId} ${config.graphEndpoint}`, config.writesPer20Seconds, say),
     }),
     exchange: createTransport({
       endpoint: config.exchangeEndpoint,

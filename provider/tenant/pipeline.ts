@@ -20,7 +20,7 @@ import { isProviderError, NetworkError } from "../errors";
 import { Cancellation, notSent } from "./cancellation";
 import { createBoundedClient } from "./guard";
 import type { Identity } from "./identity";
-import { attemptTimeoutPolicy, createPacer, repeatPolicy } from "./retry";
+import { attemptTimeoutPolicy, type Pacing, pacePolicy, repeatPolicy } from "./retry";
 
 export interface ServiceRequest {
   method: HttpMethods;
@@ -59,18 +59,17 @@ export interface Service {
   identity: Identity;
   /** Other addresses of the same service that a token may be sent to. Default: none. */
   trusts?(url: URL): boolean;
-  /** The service's published limit of writes, if there is one. */
-  writeLimit?: { requests: number; windowMs: number };
   cancellation?: Cancellation;
+  /** How requests keep under the service's published limit, if there is one. */
+  pacing?: Pacing;
   client?: HttpClient;
 }
 
 export function createTransport(service: Service): Transport {
   const client = service.client ?? createBoundedClient();
-  const { writeLimit, cancellation = new Cancellation() } = service;
+  const { cancellation = new Cancellation() } = service;
   const repeatable = pipelineFor(service, cancellation, true);
   const once = pipelineFor(service, cancellation, false);
-  const pace = writeLimit ? createPacer(writeLimit, cancellation.now) : async () => {};
   return {
     endpoint: service.endpoint,
     audience: service.audience,
@@ -78,7 +77,6 @@ export function createTransport(service: Service): Transport {
     async send(request) {
       const pipeline = request.repeatable || repeatableMethods.has(request.method) ? repeatable : once;
       const response = await cancellable(cancellation, request, async () => {
-        if (request.method !== "GET") await pace();
         return sendThrough(pipeline, client, toPipelineRequest(service, request), request);
       });
       return {
@@ -114,6 +112,7 @@ function pipelineFor(service: Service, cancellation: Cancellation, repeatable: b
   ];
   for (const policy of policies) pipeline.addPolicy(policy);
   pipeline.addPolicy(repeatPolicy({ afterLostAnswer: repeatable }), { phase: "Retry" });
+  if (service.pacing) pipeline.addPolicy(pacePolicy(service.pacing, cancellation), { afterPhase: "Retry" });
   pipeline.addPolicy(attemptTimeoutPolicy(timeoutMs, cancellation), { afterPhase: "Retry" });
   pipeline.addPolicy(tokenPolicy(service), { afterPhase: "Retry" });
   pipeline.addPolicy(logPolicy(), { afterPhase: "Sign" });

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import {
   type PipelinePolicy,
   type PipelineResponse,
@@ -6,6 +5,7 @@ import {
   retryPolicy,
 } from "@azure/core-rest-pipeline";
 import { type Cancellation, cutOff, notSent } from "./cancellation";
+import type { Pacer } from "./pace";
 
 const maxRetries = 6;
 const firstDelayMs = 500;
@@ -84,21 +84,30 @@ export function attemptTimeoutPolicy(timeoutMs: number, cancellation: Cancellati
   };
 }
 
-/** Keeps writes under a published limit, so that a large roll-out is steady instead of refused and repeated. */
-export function createPacer(
-  limit: { requests: number; windowMs: number },
-  cancelled?: AbortSignal,
-): () => Promise<void> {
-  const sent: number[] = [];
-  let queue = Promise.resolve();
-  const turn = async () => {
-    const oldest = sent.length >= limit.requests ? (sent.shift() as number) : undefined;
-    const waitMs = oldest === undefined ? 0 : oldest + limit.windowMs - Date.now();
-    if (waitMs > 0) await wait(waitMs, undefined, cancelled && { signal: cancelled });
-    sent.push(Date.now());
-  };
-  return () => {
-    queue = queue.then(turn);
-    return queue;
+/** Requests that take turns, and who is told about it. */
+export interface Pacing {
+  pacer: Pacer;
+  covers(method: string, path: string): boolean;
+  onWait(): void;
+  onRefused(): void;
+}
+
+/** A repeated request takes its turn again; what the service refuses slows down everybody who shares the limit. */
+export function pacePolicy(
+  { pacer, covers, onWait, onRefused }: Pacing,
+  cancellation: Cancellation,
+): PipelinePolicy {
+  return {
+    name: "pace",
+    async sendRequest(request, next) {
+      if (!covers(request.method, new URL(request.url).pathname)) return next(request);
+      await pacer.turn(onWait, cancellation.now);
+      const response = await next(request);
+      if (response.status === 429) {
+        pacer.refused(delayMs(response, 0));
+        onRefused();
+      }
+      return response;
+    },
   };
 }

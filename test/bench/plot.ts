@@ -15,6 +15,7 @@ export function plotOf(results: readonly Result[]): string | undefined {
   if (panels.some((points) => points.length < 2)) return undefined;
   const drawn = panels.map((points, index) => panel(verbs[index] ?? "", points, index * width));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * width} ${height}" font-family="sans-serif" font-size="11">
+<title>Seconds over the number of resources, ours and the engine's floor</title>
 <rect width="100%" height="100%" fill="#ffffff"/>
 ${drawn.join("\n")}
 </svg>

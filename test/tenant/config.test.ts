@@ -66,6 +66,7 @@ const readBack: Record<
   authorityHost: { value: "https://login.example", shown: ({ authorityHost }) => authorityHost },
   diffAgainst: { value: "state", shown: ({ diffAgainst }) => diffAgainst },
   exchangeTransport: { value: "powershell", shown: ({ exchangeTransport }) => exchangeTransport },
+  writesPer20Seconds: { value: "50", shown: ({ writesPer20Seconds }) => String(writesPer20Seconds) },
 };
 
 test.each(Object.entries(configKeys) as [ConfigKey, readonly string[]][])(
@@ -139,4 +140,15 @@ test("TLS that is not verified is refused before a credential is read", () => {
     "NODE_TLS_REJECT_UNAUTHORIZED is 0, which accepts any TLS certificate: tokens could be read on their way. Unset it; for a private certificate authority set NODE_EXTRA_CA_CERTS to its PEM file. Nothing was read or written.",
   );
   expect(from({}, { ...complete, NODE_TLS_REJECT_UNAUTHORIZED: "1" }).environment).toBe("public");
+});
+
+test("Intune gets Microsoft's limit of writes, unless less is configured", () => {
+  expect(from({}).writesPer20Seconds).toBe(100);
+  expect(from({ writesPer20Seconds: "25" }).writesPer20Seconds).toBe(25);
+});
+
+test.each(["0", "-1", "2.5", "many", "1000000"])("%s writes in 20 seconds are refused", (text) => {
+  expect(() => from({ writesPer20Seconds: text })).toThrow(
+    `m365:writesPer20Seconds: "${text}" is not a whole number from 1 to 999999.`,
+  );
 });

@@ -22,6 +22,9 @@ const deviceConfiguration = z.looseObject({
 });
 export type DeviceConfiguration = z.infer<typeof deviceConfiguration>;
 
+/** [I] A page of 999 is honoured, also with assignments, as others ask for it; a smaller one comes with a link to the next. */
+const pageSize = 999;
+
 /** @param types concrete type names without `#`; abstract ones are not filtered reliably */
 export function listDeviceConfigurations(
   graph: Transport,
@@ -30,7 +33,7 @@ export function listDeviceConfigurations(
 ): Promise<DeviceConfiguration[]> {
   const filter = types.map((type) => `isof('${type}')`).join(" or ");
   const request = {
-    path: `${path}?$filter=${encodeURIComponent(filter)}&$expand=assignments`,
+    path: `${path}?$filter=${encodeURIComponent(filter)}&$expand=assignments&$top=${pageSize}`,
     permission: "readProfiles",
   } as const;
   return listAll(graph, deviceConfiguration, request, onPage);

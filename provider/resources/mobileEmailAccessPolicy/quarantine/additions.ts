@@ -1,7 +1,7 @@
 import { type ApiError, isNotFound, isProviderError } from "../../../errors";
 import type { Tenant } from "../../../tenant/connect";
 import { changeAllowedDeviceIds } from "../../../tenant/exchange/casMailboxes";
-import { createPacer } from "../../../tenant/retry";
+import { Pacer } from "../../../tenant/pace";
 import type { Ledger } from "./ledger";
 import { mailboxesOf } from "./mailboxes";
 
@@ -35,11 +35,11 @@ const parallel = 4;
 /** Adds ids to what mailboxes allow, each mailbox on its own: a run that ends in between is gone on with. */
 export async function add(tenant: Tenant, additions: Additions, writing: Writing): Promise<Written> {
   const written: Written = { mailboxes: 0, devices: 0, failed: [] };
-  const pace = createPacer({ requests: writing.writesPerSecond ?? defaultWritesPerSecond, windowMs: 1000 });
+  const pacer = new Pacer({ requests: writing.writesPerSecond ?? defaultWritesPerSecond, windowMs: 1000 });
   const queue = [...additions];
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      await pace();
+      await pacer.turn();
       await addOne(tenant, next, writing, written).catch((error: unknown) => {
         queue.length = 0;
         throw error;

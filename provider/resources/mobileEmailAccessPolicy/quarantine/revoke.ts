@@ -1,6 +1,6 @@
 import type { Tenant } from "../../../tenant/connect";
 import { changeAllowedDeviceIds } from "../../../tenant/exchange/casMailboxes";
-import { createPacer } from "../../../tenant/retry";
+import { Pacer } from "../../../tenant/pace";
 import { defaultWritesPerSecond, type Progress, settleLedger } from "./additions";
 import type { Ledger } from "./ledger";
 import { mailboxesOf } from "./mailboxes";
@@ -53,10 +53,10 @@ interface Ours {
 
 async function takeBack(tenant: Tenant, ours: readonly Ours[], options: RevokeOptions): Promise<void> {
   const { ledger, onProgress, writesPerSecond = defaultWritesPerSecond } = options;
-  const pace = createPacer({ requests: writesPerSecond, windowMs: 1000 });
+  const pacer = new Pacer({ requests: writesPerSecond, windowMs: 1000 });
   for (const [at, { mailbox, there, gone }] of ours.entries()) {
     if (there.length > 0) {
-      await pace();
+      await pacer.turn();
       await changeAllowedDeviceIds(tenant, mailbox, { remove: there });
     }
     ledger.record("removed", "revoke", mailbox, [...there, ...gone]);

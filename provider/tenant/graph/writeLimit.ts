@@ -1,0 +1,25 @@
+import { sharedPacer } from "../pace";
+import type { Pacing } from "../retry";
+
+/**
+ * What Intune takes from one application in one tenant in 20 seconds: POST, PUT, PATCH and DELETE of device configurations.
+ * @see https://learn.microsoft.com/graph/throttling-limits#intune-device-configuration
+ */
+export const writesPer20Seconds = 100;
+const windowMs = 20_000;
+
+/** The directory's own limits are far higher, and a batch of reads is no write. */
+const isIntune = /^\/(beta|v1\.0)\/deviceManagement\//;
+
+export function paceOfIntune(tenant: string, requests: number, say: (line: string) => void): Pacing {
+  return {
+    pacer: sharedPacer(tenant, { requests, windowMs }),
+    covers: (method, path) => method !== "GET" && isIntune.test(path),
+    onWait: () =>
+      say(
+        `Intune takes ${requests} writes in ${windowMs / 1000} seconds from one application: the others wait for their turn.`,
+      ),
+    onRefused: () =>
+      say("Intune asks for fewer writes (429), as others write too: this goes on more slowly."),
+  };
+}

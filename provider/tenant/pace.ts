@@ -1,0 +1,93 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+/** So many requests in any window of this length. */
+export interface Limit {
+  requests: number;
+  windowMs: number;
+}
+
+/** Part of the window: requests take different times on their way, and must not meet at the service. */
+const margin = 1 / 80;
+const slowerBy = 0.8;
+const fasterBy = 0.1;
+const leastShare = 0.1;
+
+/** What is waited for less than this is nothing that people notice. */
+const noticeableMs = 1_000;
+
+const systemClock = {
+  now: Date.now,
+  wait: (ms: number, cancelled?: AbortSignal): Promise<void> => wait(ms, undefined, { signal: cancelled }),
+};
+
+/**
+ * Keeps requests under a limit, so that a large roll-out is steady instead of refused and repeated. Who comes first goes
+ * first: each stack of the process has a few requests under way at most, so that none waits for all of another's.
+ */
+export class Pacer {
+  readonly #limit: Limit;
+  readonly #clock: typeof systemClock;
+  readonly #sentAtMs: number[] = [];
+  /** How much of the limit is used; less after the service refused something. */
+  #allowed: number;
+  #changedAtMs = 0;
+  #pausedUntilMs = 0;
+  #queue = Promise.resolve();
+
+  constructor(limit: Limit, clock = systemClock) {
+    this.#limit = limit;
+    this.#clock = clock;
+    this.#allowed = limit.requests;
+  }
+
+  /** Resolves when the next request may leave; rejects when it is cancelled before that, and others go on. */
+  turn(onWait?: () => void, cancelled?: AbortSignal): Promise<void> {
+    const mine = this.#queue.then(() => this.#take(onWait, cancelled));
+    this.#queue = mine.catch(() => {});
+    return mine;
+  }
+
+  /** The service has had enough (429), because others share the limit: nothing leaves until then, and less afterwards. */
+  refused(retryAfterMs: number): void {
+    const nowMs = this.#clock.now();
+    const isKnown = nowMs < this.#pausedUntilMs;
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, nowMs + retryAfterMs);
+    if (!isKnown) this.#allow(this.#allowed * slowerBy, nowMs);
+  }
+
+  async #take(onWait?: () => void, cancelled?: AbortSignal): Promise<void> {
+    cancelled?.throwIfAborted();
+    for (let waitMs = this.#waitMs(); waitMs > 0; waitMs = this.#waitMs()) {
+      if (waitMs >= noticeableMs) onWait?.();
+      await this.#clock.wait(waitMs, cancelled);
+    }
+    this.#sentAtMs.push(this.#clock.now());
+    if (this.#sentAtMs.length > this.#limit.requests) this.#sentAtMs.shift();
+  }
+
+  #waitMs(): number {
+    const nowMs = this.#clock.now();
+    const { requests, windowMs } = this.#limit;
+    if (this.#allowed < requests && nowMs - this.#changedAtMs >= windowMs)
+      this.#allow(this.#allowed + requests * fasterBy, nowMs);
+    const oldestMs = this.#sentAtMs.at(-this.#allowed);
+    const fullUntilMs = oldestMs === undefined ? 0 : oldestMs + windowMs * (1 + margin);
+    return Math.ceil(Math.max(fullUntilMs, this.#pausedUntilMs) - nowMs);
+  }
+
+  #allow(requests: number, nowMs: number): void {
+    const least = Math.max(1, this.#limit.requests * leastShare);
+    this.#allowed = Math.floor(Math.min(this.#limit.requests, Math.max(least, requests)));
+    this.#changedAtMs = nowMs;
+  }
+}
+
+const shared = new Map<string, Pacer>();
+
+/** The one for this service of this tenant: every stack of the process takes its turns from it. */
+export function sharedPacer(service: string, limit: Limit): Pacer {
+  const key = `${service} ${limit.requests}/${limit.windowMs}`;
+  const pacer = shared.get(key) ?? new Pacer(limit);
+  shared.set(key, pacer);
+  return pacer;
+}
