@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { ownerOf } from "../../provider/lifecycle/owner";
 import type { TenantData } from "../../provider/loopback";
-import { ownerOf } from "../../sdk/hidden";
 
 interface Resource {
   urn: string;

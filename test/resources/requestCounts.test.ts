@@ -1,0 +1,136 @@
+import type { Loopback } from "../../provider/loopback";
+import { emailProfile } from "../../provider/resources/emailProfile/resource";
+import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
+import { type Operation, openRoom, type Room } from "./harness";
+
+const settings = {
+  platform: "ios",
+  hostName: "mail.contoso.com",
+  accountName: "Contoso",
+  emailAddressSource: "primarySmtpAddress",
+};
+
+const profileInputs = (index: number) => ({ displayName: `Mail ${index}`, settings });
+
+const assignmentInputs = (profileId: string, groupId: string) => ({
+  profileId,
+  targets: [{ kind: "group", groupId }],
+});
+
+const groupOf = ({ tenant }: Loopback) => [...tenant.groups.keys()][0] ?? "";
+
+/** As after an `up`: profiles in the tenant, each given to one group. */
+function deployed({ loopback }: Room, count: number): string[] {
+  const { platform: _, ...properties } = settings;
+  const ids = Array.from({ length: count }, (_, index) => {
+    const { id } = loopback.administrator.createDeviceConfiguration({
+      "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration",
+      displayName: `Mail ${index}`,
+      ...properties,
+    });
+    loopback.administrator.assign(id, [
+      { "@odata.type": "#microsoft.graph.groupAssignmentTarget", groupId: groupOf(loopback) },
+    ]);
+    return id;
+  });
+  loopback.clearRequests();
+  return ids;
+}
+
+/** The engine's own order: check and diff of one resource after the other. */
+async function preview(operation: Operation, loopback: Loopback, ids: readonly string[]): Promise<string[]> {
+  const changed: string[] = [];
+  for (const [index, id] of ids.entries()) {
+    const profile = operation.resource(emailProfile, { owner: `profile ${index}` });
+    const assignment = operation.resource(profileAssignment, { owner: `assignment ${index}` });
+    const [mail, who] = [profileInputs(index), assignmentInputs(id, groupOf(loopback))];
+    await profile.check(mail, mail);
+    if ((await profile.diff(id, mail, mail)).changes) changed.push(`profile ${index}`);
+    await assignment.check(who, who);
+    if ((await assignment.diff(id, who, who)).changes) changed.push(`assignment ${index}`);
+  }
+  return changed;
+}
+
+const list = "GET /beta/deviceManagement/deviceConfigurations";
+
+test("a preview of 500 profiles and 500 assignments without change is one request", async () => {
+  await using room = await openRoom();
+  const ids = deployed(room, 500);
+
+  expect(await preview(room.operation(), room.loopback, ids)).toEqual([]);
+
+  expect(room.loopback.log).toEqual([list]);
+});
+
+test("where the service shows shorter pages, a preview is as many requests as there are pages", async () => {
+  await using room = await openRoom();
+  const ids = deployed(room, 1_200);
+
+  expect(await preview(room.operation(), room.loopback, ids)).toEqual([]);
+
+  expect(room.loopback.log).toEqual([list, list]);
+});
+
+test("a refresh that reads 300 profiles and assignments at once is one request", async () => {
+  await using room = await openRoom();
+  const ids = deployed(room, 300);
+  const operation = room.operation();
+
+  await Promise.all(
+    ids.flatMap((id, index) => [
+      operation.resource(emailProfile).read(id, profileInputs(index)),
+      operation.resource(profileAssignment).read(id, assignmentInputs(id, groupOf(room.loopback))),
+    ]),
+  );
+
+  expect(room.loopback.log).toEqual([list]);
+});
+
+test("an update of one of many reads it before and after its one write", async () => {
+  await using room = await openRoom();
+  const ids = deployed(room, 100);
+  const operation = room.operation();
+  await preview(operation, room.loopback, ids);
+  const news = { ...profileInputs(0), displayName: "Mail for everybody" };
+
+  await operation.resource(emailProfile).update(ids[0] ?? "", profileInputs(0), news);
+
+  const one = `/beta/deviceManagement/deviceConfigurations/${ids[0]}`;
+  expect(room.loopback.log).toEqual([list, `GET ${one}`, `PATCH ${one}`, `GET ${one}`]);
+});
+
+function routesOf({ log }: Loopback): Record<string, number> {
+  const routes: Record<string, number> = {};
+  for (const line of log) {
+    const route = line.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "{id}");
+    routes[route] = (routes[route] ?? 0) + 1;
+  }
+  return routes;
+}
+
+test("100 profiles and 100 assignments are created with one list; each write is followed by a look at what it made", async () => {
+  await using room = await openRoom();
+  const operation = room.operation({ config: { writesPer20Seconds: "999999" } });
+  const group = groupOf(room.loopback);
+
+  await Promise.all(
+    Array.from({ length: 100 }, async (_, index) => {
+      const profile = operation.resource(emailProfile, { owner: `profile ${index}` });
+      await profile.check(profileInputs(index));
+      const { id } = await profile.create(profileInputs(index));
+      const assignment = operation.resource(profileAssignment, { owner: `assignment ${index}` });
+      await assignment.create(assignmentInputs(id, group));
+    }),
+  );
+
+  const one = "/beta/deviceManagement/deviceConfigurations/{id}";
+  expect(routesOf(room.loopback)).toEqual({
+    [list]: 1,
+    "POST /beta/deviceManagement/deviceConfigurations": 100,
+    [`GET ${one}`]: 200,
+    [`GET ${one}/assignments`]: 200,
+    [`POST ${one}/assign`]: 100,
+    "GET /beta/deviceManagement/auditEvents": 100,
+  });
+});
