@@ -33,7 +33,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 const validForMs = 30 * dayMs;
 
 /** An authority of its own for every loopback, so that trusting one trusts nothing else. */
-export function createServerIdentity(): ServerIdentity {
+export function createServerIdentity(hosts: readonly string[] = []): ServerIdentity {
   const authority = createKey();
   const server = createKey();
   const authorityName = name(`M365 loopback ${randomBytes(4).toString("hex")}`);
@@ -46,7 +46,7 @@ export function createServerIdentity(): ServerIdentity {
     basicConstraints(false),
     keyUsage(0x80, 7),
     serverAuthentication,
-    subjectAlternativeName(["localhost"], ["127.0.0.1"]),
+    subjectAlternativeName(["localhost", ...hosts], ["127.0.0.1"]),
     authorityKeyIdentifier(authority),
   ]);
   return {

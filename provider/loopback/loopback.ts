@@ -18,6 +18,11 @@ export interface LoopbackOptions {
   readonly tenantId?: string;
   /** Changes the default tenant before the first request. */
   readonly seed?: (tenant: TenantData) => void;
+  /**
+   * Further names that the server's certificate is good for: a client that comes through a proxy then takes it for these.
+   * Links in answers lead to the name that was asked.
+   */
+  readonly hosts?: readonly string[];
   /** Writes beyond this are answered 429 with Retry-After, for Graph and Exchange together. */
   readonly writeLimit?: WriteLimit;
 }

@@ -16,6 +16,8 @@ export interface LoggedTokenRequest {
   readonly clientId: string;
   readonly grantType: string;
   readonly scope: string;
+  /** What the client said about itself or answers a challenge with, if it did. */
+  readonly claims?: string;
   readonly status: number;
 }
 

@@ -16,7 +16,7 @@ import { createWriteMeter } from "./writeLimit";
 
 /** A Microsoft 365 tenant on 127.0.0.1. */
 export async function startLoopback(options: LoopbackOptions = {}): Promise<Loopback> {
-  const identity = createServerIdentity();
+  const identity = createServerIdentity(options.hosts);
   const tenant = openTenant(options);
   const state = createState(options, tenant, identity);
   const dataFile = createDataFile(options.dataFile, tenant);

@@ -25,3 +25,6 @@ export const errorContext = (request: FastifyRequest): ErrorContext => ({
   url: request.originalUrl,
   ...callOf(request).ids,
 });
+
+/** Scheme and host as the client wrote them. */
+export const originOf = ({ headers }: FastifyRequest): string => `https://${headers.host}`;

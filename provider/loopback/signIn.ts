@@ -1,9 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import { assertionProblem, assertionType } from "./clientAssertion";
 import type { LoopbackState } from "./loopbackState";
+import { originOf } from "./serviceCall";
 import { errorBody, invalidClient, type SignInError } from "./signInError";
 
 interface TokenRequest {
+  readonly origin: string;
   readonly tenantId: string;
   readonly form: URLSearchParams;
 }
@@ -15,14 +17,16 @@ export function registerSignIn(app: FastifyInstance, state: LoopbackState): void
     (request, reply) => {
       const { tenant } = request.params;
       const refusal = unknownTenant(state, tenant);
-      return refusal ? reply.code(400).send(errorBody(refusal)) : reply.send(discovery(state, tenant));
+      return refusal
+        ? reply.code(400).send(errorBody(refusal))
+        : reply.send(discovery(state, originOf(request), tenant));
     },
   );
   app.post<{ Params: { tenant: string }; Body: URLSearchParams }>(
     "/:tenant/oauth2/v2.0/token",
     (request, reply) => {
       const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
-      const tokenRequest = { tenantId: request.params.tenant, form };
+      const tokenRequest = { origin: originOf(request), tenantId: request.params.tenant, form };
       const refusal = refusalOf(state, tokenRequest);
       logTokenRequest(state, tokenRequest, refusal?.status ?? 200);
       return refusal
@@ -33,16 +37,22 @@ export function registerSignIn(app: FastifyInstance, state: LoopbackState): void
 }
 
 function logTokenRequest(state: LoopbackState, { tenantId, form }: TokenRequest, status: number): void {
+  const claims = form.get("claims");
   state.tokenRequests.push({
     tenantId,
     clientId: form.get("client_id") ?? "",
     grantType: form.get("grant_type") ?? "",
     scope: form.get("scope") ?? "",
+    ...(claims === null ? {} : { claims }),
     status,
   });
 }
 
-function discovery({ origin, tenant: { tenantId } }: LoopbackState, asked: string): Record<string, unknown> {
+function discovery(
+  { tenant: { tenantId } }: LoopbackState,
+  origin: string,
+  asked: string,
+): Record<string, unknown> {
   const authority = `${origin}/${asked}`;
   return {
     token_endpoint: `${authority}/oauth2/v2.0/token`,
@@ -94,12 +104,15 @@ function unknownApplication({ tenant }: LoopbackState, form: URLSearchParams): S
   return { status: 400, error: "unauthorized_client", code: 700016, description };
 }
 
-function wrongCredential(state: LoopbackState, { tenantId, form }: TokenRequest): SignInError | undefined {
+function wrongCredential(
+  state: LoopbackState,
+  { origin, tenantId, form }: TokenRequest,
+): SignInError | undefined {
   const assertion = form.get("client_assertion");
   if (assertion === null) return wrongSecret(state, form);
   if (form.get("client_assertion_type") !== assertionType)
     return invalidClient(7000216, "'client_assertion_type' must be a JWT bearer.");
-  const audiences = ["oauth2/v2.0/token", "v2.0"].map((path) => `${state.origin}/${tenantId}/${path}`);
+  const audiences = ["oauth2/v2.0/token", "v2.0"].map((path) => `${origin}/${tenantId}/${path}`);
   const clientId = state.tenant.application.appId;
   return assertionProblem(state.credentials, { clientId, audiences }, assertion);
 }

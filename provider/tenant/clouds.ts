@@ -37,7 +37,8 @@ export const clouds: Record<Environment, Cloud> = {
   china: {
     graph: "https://microsoftgraph.chinacloudapi.cn",
     exchange: "https://outlook.office365.cn",
-    authority: "https://login.chinacloudapi.cn",
+    // The name that the sign-in library takes for login.chinacloudapi.cn.
+    authority: "https://login.partner.microsoftonline.cn",
     tokenExchange: "api://AzureADTokenExchangeChina",
   },
 };

@@ -2,14 +2,14 @@ import type { TokenCredential } from "@azure/core-auth";
 import { pemOf } from "./certificate";
 import { clouds } from "./clouds";
 import type { Config } from "./config";
-import { createBoundedClient } from "./guard";
+import { createBoundedClient, type OnNoAnswer } from "./guard";
 import { requestRunnerToken } from "./runnerToken";
 
 /** The sign-in library is large: it is loaded when the first token is needed and not before. */
-export async function createCredential(config: Config): Promise<TokenCredential> {
+export async function createCredential(config: Config, onNoAnswer: OnNoAnswer): Promise<TokenCredential> {
   const azure = await import("@azure/identity");
   const { tenantId, signIn } = config;
-  const options = optionsOf(config);
+  const options = optionsOf(config, onNoAnswer);
   switch (signIn.method) {
     case "clientSecret":
       return new azure.ClientSecretCredential(tenantId, signIn.clientId, signIn.clientSecret, options);
@@ -45,12 +45,15 @@ export async function createCredential(config: Config): Promise<TokenCredential>
   }
 }
 
+/** Entra ID answers within seconds. */
+const timeoutMs = 30_000;
+
 /** A redirect would send the body, and so the secret, once more: none is followed. */
-function optionsOf({ authorityHost, hasOwnAuthority }: Config) {
+function optionsOf({ authorityHost, hasOwnAuthority }: Config, onNoAnswer: OnNoAnswer) {
   return {
     authorityHost,
     disableInstanceDiscovery: hasOwnAuthority,
     redirectOptions: { maxRetries: 0 },
-    httpClient: createBoundedClient(),
+    httpClient: createBoundedClient({ timeoutMs, onNoAnswer }),
   };
 }

@@ -2,6 +2,7 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-
 import { AuthError, isProviderError } from "../errors";
 import type { Config } from "./config";
 import { createCredential } from "./credential";
+import { noAnswer } from "./pipeline";
 import { applicationOf, sentenceOf } from "./signInError";
 import { cached } from "./tokenCache";
 
@@ -33,10 +34,9 @@ export interface Claims {
 
 export function signIn(config: Config): Identity {
   const seen = new Map<string, Claims>();
-  let credential: Promise<TokenCredential> | undefined;
+  const take = takerOf(config);
   const fetch = cached(async (scope, options) => {
-    credential ??= createCredential(config);
-    const token = await answered(config, () => credential as Promise<TokenCredential>, scope, options);
+    const token = await take(scope, options);
     const claims = claimsOf(token.token);
     assertTenant(config, claims);
     seen.set(scope.replace(/\/\.default$/, ""), claims);
@@ -56,22 +56,39 @@ function permissionsOf({ roles = [], scp = "" }: Claims): readonly string[] {
   return [...roles, ...scp.split(" ").filter(Boolean)];
 }
 
-async function answered(
-  config: Config,
-  credential: () => Promise<TokenCredential>,
-  scope: string,
-  options: GetTokenOptions | undefined,
-): Promise<AccessToken> {
-  try {
-    const given = await (await credential()).getToken(scope, options);
-    if (given) return given;
-  } catch (error) {
-    if (isProviderError(error)) throw error;
-    throw new AuthError(sentenceOf(config, error as Error), { cause: error });
-  }
-  throw new AuthError(
-    `sign-in to tenant ${config.tenantId} ${applicationOf(config)} gave no token. Nothing was read or written.`,
-  );
+type Take = (scope: string, options: GetTokenOptions | undefined) => Promise<AccessToken>;
+
+/** @throws AuthError when there is no token, NetworkError when nobody answered */
+function takerOf(config: Config): Take {
+  let credential: Promise<TokenCredential> | undefined;
+  let lost: Error | undefined;
+  return async (scope, options) => {
+    lost = undefined;
+    credential ??= createCredential(config, (error, host) => {
+      lost = noAnswer(error, `sign-in to tenant ${config.tenantId}`, host);
+    });
+    const token = await credential
+      .then((it) => it.getToken(scope, options))
+      .catch((error: Error) => {
+        throw isProviderError(error) ? error : (lostAnswer(config, error, lost) ?? refused(config, error));
+      });
+    return token ?? raise(`sign-in to tenant ${config.tenantId} ${applicationOf(config)} gave no token.`);
+  };
+}
+
+/** The library does not say why there was no answer. A machine without a managed identity has nobody to answer. */
+function lostAnswer(
+  { signIn: { method } }: Config,
+  error: Error,
+  lost: Error | undefined,
+): Error | undefined {
+  return method === "managedIdentity" || error.message.includes("AADSTS") ? undefined : lost;
+}
+
+const refused = (config: Config, cause: Error) => new AuthError(sentenceOf(config, cause), { cause });
+
+function raise(sentence: string): never {
+  throw new AuthError(`${sentence} Nothing was read or written.`);
 }
 
 /** Read for messages and the tenant check only; the services judge the token's signature. */

@@ -169,7 +169,8 @@ async function sendThrough(
 const neverConnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ISSUER/;
 
-function noAnswer(error: Error & { code?: string }, what: string, host: string): NetworkError {
+/** @param what was wanted, as the sentence starts */
+export function noAnswer(error: Error & { code?: string }, what: string, host: string): NetworkError {
   const code = error.code ?? (isRestError(error) ? "no answer" : error.name);
   const untrusted = certificateCodes.test(code);
   const advice = untrusted

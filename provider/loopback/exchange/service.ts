@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { LoopbackState } from "../loopbackState";
-import { callOf } from "../serviceCall";
+import { callOf, originOf } from "../serviceCall";
 import type { Claims } from "../tokens";
 import type { Cmdlet, CmdletResult, Objects } from "./cmdlet";
 import { deviceAccessRuleCmdlets } from "./deviceAccessRules";
@@ -91,7 +91,7 @@ function answer(
   { value, warnings = [] }: CmdletResult,
 ): Record<string, unknown> {
   return {
-    "@odata.context": `${state.origin}/adminapi/beta/${state.tenant.tenantId}/$metadata#Collection(Exchange.GenericHashTable)`,
+    "@odata.context": `${originOf(request)}/adminapi/beta/${state.tenant.tenantId}/$metadata#Collection(Exchange.GenericHashTable)`,
     "adminapi.warnings@odata.type": "#Collection(String)",
     "@adminapi.warnings": warnings,
     ...(value === undefined ? { value: [] } : page(request, state, value)),
@@ -99,15 +99,11 @@ function answer(
 }
 
 /** The next page is had by POSTing the same body to the link. */
-function page(
-  request: FastifyRequest,
-  { origin, tenant }: LoopbackState,
-  value: Objects,
-): Record<string, unknown> {
+function page(request: FastifyRequest, { tenant }: LoopbackState, value: Objects): Record<string, unknown> {
   const query = request.query as Record<string, string>;
   const start = startOf(query.$skiptoken, request.body);
   const end = start + Math.min(preferredPageSize(request), tenant.exchangePageSize);
-  const url = new URL(request.originalUrl, origin);
+  const url = new URL(request.originalUrl, originOf(request));
   url.searchParams.set(
     "$skiptoken",
     Buffer.from(JSON.stringify([end, digest(request.body)])).toString("base64url"),

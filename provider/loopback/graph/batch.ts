@@ -55,7 +55,7 @@ async function runItem(
 ): Promise<BatchResult> {
   const { id, method, url, body } = item;
   const { authorization = "" } = request.headers;
-  const headers = { ...item.headers, authorization };
+  const headers = { ...item.headers, authorization, host: request.headers.host ?? "" };
   const answer = await requestSelf(state, { method, path: `/${version}${url}`, headers, body });
   const contentType = answer.headers["content-type"];
   return {

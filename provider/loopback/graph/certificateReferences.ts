@@ -169,8 +169,8 @@ function resolve(request: GraphRequest, name: string, target: string, url: strin
   throw intuneViolation(`The object '${id}' that '${name}' refers to does not exist or is not a ${target}.`);
 }
 
-function idIn({ state }: GraphRequest, set: string, url: string): string | undefined {
-  const base = `${state.origin}/beta/deviceManagement/${set}`;
+function idIn({ origin }: GraphRequest, set: string, url: string): string | undefined {
+  const base = `${origin}/beta/deviceManagement/${set}`;
   if (!url.startsWith(base)) return undefined;
   return /^(?:\('([^']+)'\)|\/([^/'()]+))$/.exec(url.slice(base.length))?.slice(1).find(Boolean);
 }

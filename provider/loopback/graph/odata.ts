@@ -34,7 +34,7 @@ export function page<T>(items: readonly T[], { request, set, idOf, view }: PageO
       ? { "@odata.nextLink": linkAfter(request, end, idOf(last)) }
       : {};
   return {
-    "@odata.context": `${request.state.origin}/${request.version}/$metadata#${set}`,
+    "@odata.context": `${request.origin}/${request.version}/$metadata#${set}`,
     ...nextLink,
     value,
   };
@@ -48,7 +48,7 @@ function topOf(text: string | undefined): number | undefined {
 }
 
 function linkAfter(request: GraphRequest, offset: number, lastId: string): string {
-  const url = new URL(request.url, request.state.origin);
+  const url = new URL(request.url, request.origin);
   const token = Buffer.from(JSON.stringify({ offset, lastId })).toString("base64url");
   url.searchParams.set("$skiptoken", token);
   return url.toString();

@@ -28,7 +28,7 @@ function getEmailAppUsageUserDetail(request: GraphRequest): GraphAnswer {
     throw badRequest(`Invalid period '${period}'. Use one of ${periods.join(", ")}.`);
   const rows = rowsOf(request.tenant, period.slice(1));
   if (request.query.$format === "application/json") return ok(asJson(request, rows));
-  const download = `${request.state.origin}/reports/data/download/${randomUUID()}`;
+  const download = `${request.origin}/reports/data/download/${randomUUID()}`;
   request.state.downloads.set(new URL(download).pathname, asCsv(rows));
   return { status: 302, headers: { location: download, "content-type": "text/plain" } };
 }

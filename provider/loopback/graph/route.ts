@@ -9,6 +9,8 @@ export interface GraphRequest {
   /** The live tenant; GET handlers read through `state.staleReads` instead. */
   readonly tenant: TenantData;
   readonly version: GraphVersion;
+  /** Scheme and host as the client wrote them: links in the answer lead there. */
+  readonly origin: string;
   readonly params: Record<string, string>;
   readonly query: Record<string, string>;
   readonly headers: Record<string, string | string[] | undefined>;
@@ -55,8 +57,8 @@ export const created = (body: unknown): GraphAnswer => ({ status: 201, body });
 export const noContent: GraphAnswer = { status: 204 };
 
 /** `@odata.context` of an answer. */
-export const contextOf = ({ state, version }: GraphRequest, set: string): string =>
-  `${state.origin}/${version}/$metadata#${set}`;
+export const contextOf = ({ origin, version }: GraphRequest, set: string): string =>
+  `${origin}/${version}/$metadata#${set}`;
 
 /** What a write changes here, it changes as the application that signed in. */
 export const changeOf = ({ tenant }: GraphRequest): Change => ({

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { LoopbackState } from "../loopbackState";
-import { callOf } from "../serviceCall";
+import { callOf, originOf } from "../serviceCall";
 import type { Claims } from "../tokens";
 import { runBatch } from "./batch";
 import { graphError, intuneError, notImplemented } from "./errors";
@@ -54,6 +54,7 @@ function toGraphRequest(request: FastifyRequest, state: LoopbackState, version: 
     state,
     tenant: state.tenant,
     version,
+    origin: originOf(request),
     params: request.params as Record<string, string>,
     query: request.query as Record<string, string>,
     headers: request.headers,

@@ -1,0 +1,53 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { type Loopback, startLoopback } from "../../provider/loopback";
+import { startConnectProxy } from "../tenant/connectProxy";
+
+const bin = join(__dirname, "../../bin/provider/cli/main.js");
+
+/** A process of its own: Node reads NODE_EXTRA_CA_CERTS only when it starts. */
+async function whoami(loopback: Loopback, env: NodeJS.ProcessEnv) {
+  const child = spawn(process.execPath, [bin, "whoami"], {
+    env: { PATH: process.env.PATH, ...loopback.environment, ...env },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let stderr = "";
+  child.stderr.on("data", (part) => {
+    stderr += part;
+  });
+  const [exitCode] = await once(child, "close");
+  return { exitCode, stderr };
+}
+
+const portOf = ({ graphEndpoint }: Loopback) => Number(new URL(graphEndpoint).port);
+
+test("HTTPS_PROXY is taken for the sign-in and for both services, NO_PROXY excepts hosts from it", async () => {
+  await using loopback = await startLoopback();
+  await using proxy = await startConnectProxy(portOf(loopback));
+
+  const through = await whoami(loopback, { HTTPS_PROXY: proxy.address });
+  const tunnels = proxy.tunnels.splice(0);
+  const past = await whoami(loopback, { HTTPS_PROXY: proxy.address, NO_PROXY: "127.0.0.1" });
+
+  expect([through, past]).toEqual([
+    { exitCode: 0, stderr: "" },
+    { exitCode: 0, stderr: "" },
+  ]);
+  expect(new Set(tunnels)).toEqual(new Set([new URL(loopback.graphEndpoint).host]));
+  expect(proxy.tunnels).toEqual([]);
+});
+
+test("a certificate authority that Node does not know is a sentence that names NODE_EXTRA_CA_CERTS", async () => {
+  await using loopback = await startLoopback();
+
+  const { exitCode, stderr } = await whoami(loopback, { NODE_EXTRA_CA_CERTS: undefined });
+
+  expect(stderr).toMatch(
+    new RegExp(
+      `^m365: sign-in to tenant ${loopback.tenantId}: no answer from 127\\.0\\.0\\.1:\\d+ \\([A-Z_]+\\)\\. If a proxy on your network inspects TLS, set NODE_EXTRA_CA_CERTS to its certificate authority\\.\\n$`,
+    ),
+  );
+  expect(exitCode).toBe(1);
+  expect(loopback.tokenRequests).toEqual([]);
+});

@@ -1,0 +1,79 @@
+import type { Values } from "../../provider/lifecycle/define";
+import type { Loopback } from "../../provider/loopback";
+import { definitions, type Kind } from "../../provider/resources/index";
+import { Session } from "../../provider/session";
+import type { ConfigKey } from "../../provider/tenant/configKeys";
+
+export type Stack = Partial<Record<ConfigKey, string>>;
+export type Program = readonly { kind: Kind; name: string; inputs: Values }[];
+
+const factsOf = (name: string) => ({ name, owner: name.padEnd(16, "0"), ignoreChanges: [] });
+
+/** The four resources; the profile has a certificate, so that it is linked by an address on Graph's host. */
+export function programOf({ administrator }: Loopback): Program {
+  const certificate = administrator.createDeviceConfiguration({
+    "@odata.type": "#microsoft.graph.iosScepCertificateProfile",
+    displayName: "Certificate",
+  });
+  return [
+    { kind: "MobileEmailAccessPolicy", name: "phones", inputs: { mode: "outlookOnly" } },
+    { kind: "IntegratedAppsSetting", name: "apps", inputs: { userConsent: "off" } },
+    {
+      kind: "EmailProfile",
+      name: "mail",
+      inputs: {
+        displayName: "Mail",
+        settings: {
+          platform: "ios",
+          hostName: "mail.contoso.com",
+          accountName: "Contoso",
+          emailAddressSource: "primarySmtpAddress",
+          authenticationMethod: "certificate",
+          identityCertificateId: certificate.id,
+        },
+      },
+    },
+  ];
+}
+
+/** What the engine does for `up`; a process of its own, as the engine has one for each operation. */
+export async function up(
+  stack: Stack,
+  program: Program,
+): Promise<Record<string, { id: string; outputs: Values }>> {
+  const session = new Session(
+    (key) => stack[key],
+    () => {},
+  );
+  const made: Record<string, { id: string; outputs: Values }> = {};
+  for (const { kind, name, inputs } of program) {
+    const definition = definitions[kind];
+    expect(await session.check(definition, factsOf(name), {}, inputs)).toEqual([]);
+    const { id, computed } = await session.create(definition, factsOf(name), inputs);
+    made[name] = { id, outputs: (computed ?? {}) as Values };
+  }
+  return made;
+}
+
+/** What the engine does for a preview; the lines are what people read. */
+export async function preview(
+  stack: Stack,
+  program: Program,
+  made: Record<string, { id: string; outputs: Values }> = {},
+): Promise<{ lines: string[]; changes: Record<string, boolean> }> {
+  const lines: string[] = [];
+  const session = new Session(
+    (key) => stack[key],
+    (line) => lines.push(line),
+  );
+  const changes: Record<string, boolean> = {};
+  for (const { kind, name, inputs } of program) {
+    const definition = definitions[kind];
+    const known = made[name];
+    expect(await session.check(definition, factsOf(name), known?.outputs ?? {}, inputs)).toEqual([]);
+    changes[name] =
+      !known ||
+      (await session.diff(definition, factsOf(name), known.id, known.outputs, inputs)).changes === true;
+  }
+  return { lines, changes };
+}
