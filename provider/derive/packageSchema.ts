@@ -14,7 +14,7 @@ export function packageSchema(definitions: Readonly<Record<string, Definition>>,
   const types: Types = new Map();
   const resources = Object.entries(definitions).map(([kind, definition]) => [
     `m365:index:${kind}`,
-    resourceOf(definition, types),
+    { ...resourceOf(definition, types), aliases: [{ type: `pulumi-nodejs:dynamic/m365:${kind}` }] },
   ]);
   const functions = functionSchemas(lookups, (object) => objectSchema(object, types));
   return {

@@ -36,7 +36,7 @@ export async function createYamlStack(
 /** Where `npm install` puts the plugin. */
 export const pluginPath = "./node_modules/.bin/pulumi-resource-m365";
 
-const projectFile = (program: string) => `
+export const projectFile = (program: string) => `
 name: e2e
 runtime: yaml
 plugins:
