@@ -44,5 +44,5 @@ function assertOnlyOne(kind: string, name: string): void {
   declared.set(stack, names);
   const first = names.get(kind);
   if (first === undefined) names.set(kind, name);
-  else throw new pulumi.RunError(`${name}: ${declaredTwice(kind, first)}`);
+  else throw new pulumi.RunError(`${name}: ${declaredTwice(kind, first)} Nothing was read or written.`);
 }

@@ -75,7 +75,9 @@ export class ResourceVerbs {
     if (!singletons.has(kind)) return undefined;
     const first = this.#declared.get(kind) ?? facts;
     this.#declared.set(kind, first);
-    return first.owner === facts.owner ? undefined : declaredTwice(kind, first.name);
+    return first.owner === facts.owner
+      ? undefined
+      : `${declaredTwice(kind, first.name)} Nothing was written.`;
   }
 
   async diff(request: DiffRequest): Promise<DiffResponse> {
@@ -102,7 +104,10 @@ export class ResourceVerbs {
     if (Object.keys(outputs).length === 0) return this.#import(request, subject);
     const olds = stateOf(subject.definition, valuesOf(request.getInputs()), outputs);
     const live = await this.#live(subject, request.getId(), olds);
-    if (!live) return new ReadResponse();
+    if (!live) {
+      this.#say("was deleted outside this stack.", subject.facts);
+      return new ReadResponse();
+    }
     const answer = new ReadResponse().setId(request.getId()).setInputs(request.getInputs());
     return this.#readAgain(answer.setProperties(structOf(live)));
   }

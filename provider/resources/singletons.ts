@@ -2,5 +2,5 @@
 export const singletons: ReadonlySet<string> = new Set(["MobileEmailAccessPolicy", "IntegratedAppsSetting"]);
 
 export function declaredTwice(kind: string, firstName: string): string {
-  return `a tenant has one ${kind}, and "${firstName}" declares it already. Put both into one resource. Nothing was read or written.`;
+  return `a tenant has one ${kind}, and "${firstName}" declares it already. Put both into one resource.`;
 }

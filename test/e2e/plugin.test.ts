@@ -43,10 +43,7 @@ outputs:
   group: \${group}
 `;
 
-const changes = (result: Parameters<typeof steps>[0]) =>
-  steps(result)
-    .filter((step) => !step.startsWith("refresh "))
-    .sort();
+const changes = (result: Parameters<typeof steps>[0]) => steps(result).sort();
 
 test("the plugin alone serves all four resources in YAML, from preview to destroy", async () => {
   await using stack = await createYamlStack(four);

@@ -1,7 +1,6 @@
 import { steps, succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
-import { createStack, iosProfile, profilesNamed, salesAssignment } from "./tenant";
-import { projectFile } from "./yamlStack";
+import { createStack, iosProfile, profilesNamed, projectFile, salesAssignment } from "./tenant";
 
 withEngine("yaml");
 
@@ -34,10 +33,10 @@ test("a stack of the classes goes on with the plugin: nothing changes, and the p
   await using stack = await createStack(typescript);
   const { loopback, project } = stack;
   const { defaultUserRolePermissions } = loopback.tenant.authorizationPolicy;
-  const foundAtFirst = [...defaultUserRolePermissions.permissionGrantPoliciesAssigned];
+  const foundAtFirst = new Set(defaultUserRolePermissions.permissionGrantPoliciesAssigned);
   await succeeded(project.up());
   loopback.clearRequests();
-  await project.write({ "Pulumi.yaml": projectFile(yaml) });
+  await project.write({ "Pulumi.yaml": projectFile("yaml") + yaml });
 
   expect(steps(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
   await succeeded(project.up());
@@ -52,8 +51,7 @@ test("a stack of the classes goes on with the plugin: nothing changes, and the p
 
   await succeeded(project.destroy());
   expect(profilesNamed(loopback)).toEqual([]);
-  expect(
-    loopback.tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned,
-  ).toEqual(foundAtFirst);
+  const { permissionGrantPoliciesAssigned } = loopback.tenant.authorizationPolicy.defaultUserRolePermissions;
+  expect(new Set(permissionGrantPoliciesAssigned)).toEqual(foundAtFirst);
   expect(loopback.violations).toEqual([]);
 });

@@ -9,6 +9,18 @@ export interface Stack extends AsyncDisposable {
   writes(): string[];
 }
 
+/** The two ways in which a TypeScript program reaches the provider. */
+export type Front = "classes" | "plugin";
+let front: Front = "classes";
+
+/** Programs written for the classes run on the plugin from here on: everything must hold there as well. */
+export function useFront(chosen: Front): void {
+  front = chosen;
+}
+
+/** What people see of one front only. */
+export const isPlugin = () => front === "plugin";
+
 /** A project with the packed package, signed in to a tenant of its own. */
 export async function createStack(
   program: string,
@@ -17,6 +29,7 @@ export async function createStack(
   const loopback = await startLoopback(options.loopback);
   const project = await createProject({
     program: withImport(program),
+    ...(isPlugin() ? { files: { "Pulumi.yaml": projectFile("nodejs") } } : {}),
     env: { ...loopback.environment, ...options.env },
   });
   return {
@@ -36,10 +49,31 @@ export const writesOf = ({ requests }: Loopback): string[] =>
     .filter(({ kind }) => kind === "write")
     .map(({ method, path, cmdlet }) => cmdlet ?? `${method} ${path}`);
 
+const kinds = "EmailProfile, IntegratedAppsSetting, MobileEmailAccessPolicy, ProfileAssignment";
+
 const withImport = (program: string) => `
 import * as pulumi from "@pulumi/pulumi";
-import { EmailProfile, IntegratedAppsSetting, MobileEmailAccessPolicy, ProfileAssignment } from "pulumi-m365";
+${isPlugin() ? pluginClasses : `import { ${kinds} } from "pulumi-m365";`}
 ${program}
+`;
+
+/** As an SDK that Pulumi generates from the schema would have them. */
+const pluginClasses = `
+const classOf = (kind: string) => class extends pulumi.CustomResource {
+  constructor(name: string, args: object, opts?: pulumi.CustomResourceOptions) {
+    super("m365:index:" + kind, name, { tenantId: undefined, ...args }, opts);
+  }
+};
+const [${kinds}] = "${kinds}".split(", ").map(classOf) as any[];
+`;
+
+/** Names the folder into which npm puts the plugin. */
+export const projectFile = (runtime: "nodejs" | "yaml") => `
+name: e2e
+runtime: ${runtime}
+plugins:
+  providers:
+    - { name: m365, path: ./node_modules/.bin }
 `;
 
 /** The iOS profile that most programs here declare. */

@@ -1,6 +1,6 @@
 import { type Loopback, type LoopbackOptions, startLoopback } from "../../provider/loopback";
 import { createProject, type Project } from "./harness/project";
-import { writesOf } from "./tenant";
+import { projectFile, writesOf } from "./tenant";
 
 export interface YamlStack extends AsyncDisposable {
   loopback: Loopback;
@@ -18,13 +18,13 @@ export async function createYamlStack(
   const loopback = await startLoopback(options.loopback);
   const project = await createProject({
     program: "",
-    files: { "Pulumi.yaml": projectFile(program) },
+    files: { "Pulumi.yaml": projectFile("yaml") + program },
     env: { ...loopback.environment, ...options.env },
   });
   return {
     loopback,
     project,
-    program: (text) => project.write({ "Pulumi.yaml": projectFile(text) }),
+    program: (text) => project.write({ "Pulumi.yaml": projectFile("yaml") + text }),
     writes: () => writesOf(loopback),
     async [Symbol.asyncDispose]() {
       await project[Symbol.asyncDispose]();
@@ -35,11 +35,3 @@ export async function createYamlStack(
 
 /** Where `npm install` puts the plugin. */
 export const pluginPath = "./node_modules/.bin/pulumi-resource-m365";
-
-export const projectFile = (program: string) => `
-name: e2e
-runtime: yaml
-plugins:
-  providers:
-    - { name: m365, path: ./node_modules/.bin }
-${program}`;

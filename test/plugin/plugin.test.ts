@@ -137,7 +137,7 @@ test("inputs that cannot be used are refused with one sentence for each property
   ]);
   expect([first, again]).toEqual([[], []]);
   expect(second).toEqual([
-    ': a tenant has one IntegratedAppsSetting, and "apps" declares it already. Put both into one resource. Nothing was read or written.',
+    ': a tenant has one IntegratedAppsSetting, and "apps" declares it already. Put both into one resource. Nothing was written.',
   ]);
 });
 

@@ -52,10 +52,10 @@ export async function succeeded<R extends Result>(call: Promise<R>): Promise<R> 
   return result;
 }
 
-/** What was or would be done to each resource except the stack itself, such as "create mail". */
+/** What was or would be done to each resource except the stack itself, such as "create mail"; reading is nothing. */
 export function steps({ events }: Result): string[] {
   return events
     .flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? [])
-    .filter(({ type, op }) => !type.startsWith("pulumi:") && op !== "same")
+    .filter(({ type, op }) => !type.startsWith("pulumi:") && op !== "same" && op !== "refresh")
     .map(({ op, urn }) => `${op} ${urn.split("::").at(-1)}`);
 }

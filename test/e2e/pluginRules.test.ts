@@ -1,0 +1,5 @@
+import { useFront } from "./tenant";
+
+useFront("plugin");
+require("./mainJob.test");
+require("./engineRules.test");
