@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { platforms } from "../resources/emailProfile/platforms";
 import { allProfiles } from "../resources/emailProfile/profiles";
-import { inputs as profileInputs } from "../resources/emailProfile/schema";
+import { type EmailProfileInputs, inputs as profileInputs } from "../resources/emailProfile/schema";
 import { fromGraph } from "../resources/emailProfile/wire";
 import { inputs as assignmentInputs } from "../resources/profileAssignment/schema";
 import { directTargets, known } from "../resources/profileAssignment/wire";
@@ -12,9 +12,11 @@ import type { LookUp } from "./lookUp";
 const source =
   "https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-list?view=graph-rest-beta";
 
+type PlatformName = EmailProfileInputs["settings"]["platform"];
+
 const inputs = z.strictObject({
   platform: z
-    .enum(platforms.map(({ name }) => name))
+    .enum(platforms.map(({ name }) => name as PlatformName))
     .meta({ typeName: "EmailProfilePlatform", description: "Only profiles of this platform. Default: all." })
     .optional(),
   displayName: z
@@ -66,7 +68,7 @@ export const getEmailProfiles: LookUp<typeof inputs, typeof outputs> = {
   async run(tenant, wanted) {
     const found = [...(await allProfiles(tenant)).values()].flatMap(toProfile);
     const profiles = found
-      .filter(({ settings: { platform } }) => [undefined, platform].includes(wanted.platform as never))
+      .filter(({ settings: { platform } }) => [undefined, platform].includes(wanted.platform))
       .filter(({ displayName: name }) => [undefined, name].includes(wanted.displayName));
     return { profiles: profiles.sort(byNameAndId) };
   },
