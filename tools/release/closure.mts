@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+interface Locked {
+  dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+  peerDependenciesMeta?: Record<string, { optional?: boolean }>;
+}
+
+/** The folders of these packages and of all that they need, as the lockfile places them. */
+export function closureOf(names: Iterable<string>, root: string): string[] {
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
+    packages: Record<string, Locked>;
+  };
+  const found = new Set<string>();
+  const add = (name: string, from: string): void => {
+    const folder = placeOf(name, from, packages);
+    if (folder === undefined || found.has(folder)) return;
+    found.add(folder);
+    for (const needed of neededBy(packages[folder] ?? {})) add(needed, folder);
+  };
+  for (const name of names) add(name, "");
+  return [...found].sort();
+}
+
+/** As Node looks for it: beside, and then further up. */
+function placeOf(name: string, from: string, packages: Record<string, Locked>): string | undefined {
+  const place = join(from, "node_modules", name).replaceAll("\\", "/");
+  if (place in packages) return place;
+  return from === ""
+    ? undefined
+    : placeOf(name, from.replace(/\/?node_modules\/(?!.*\/?node_modules\/).*$/, ""), packages);
+}
+
+/** Types are needed by compilers only. */
+function neededBy({ dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} }: Locked): string[] {
+  const peers = Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional);
+  return [...Object.keys(dependencies), ...peers].filter((name) => !name.startsWith("@types/"));
+}
