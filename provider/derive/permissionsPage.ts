@@ -22,8 +22,6 @@ Reading is enough for previews, for \`m365 drift\` and for functions: \`getEmail
 | --- | --- | --- | --- |
 ${graphRows().join("\n")}
 
-\`DelegatedPermissionGrant.Read.All\` is enough to count grants, but finds no reviewers by name.
-
 ## Exchange Online
 
 \`MobileEmailAccessPolicy\` needs the application permission \`${exchangeApplication}\` of *Office 365 Exchange Online*, and

@@ -58,16 +58,20 @@ export const graphNeeds = {
     anyOf: ["Policy.ReadWrite.Authorization"],
   },
   readGrantPolicies: {
-    ...{ resources: consent, verb: "read" },
+    ...{ resources: consent, verb: "read", optional: true },
     what: "consent policies, and which permissions are classified as low",
     anyOf: ["Policy.Read.PermissionGrant", "Policy.Read.All", "Policy.ReadWrite.PermissionGrant"],
   },
+  readReviewers: {
+    ...{ resources: consent, verb: "read", what: "find reviewers by name" },
+    anyOf: ["Directory.Read.All"],
+  },
   readGrants: {
-    ...{ resources: consent, verb: "read", what: "count the grants in force, find reviewers" },
+    ...{ resources: consent, verb: "read", optional: true, what: "count the grants in force" },
     anyOf: ["Directory.Read.All", "DelegatedPermissionGrant.Read.All"],
   },
   readApplications: {
-    ...{ resources: consent, verb: "read", what: "names of applications in its lines" },
+    ...{ resources: consent, verb: "read", optional: true, what: "names of applications in its lines" },
     anyOf: ["Application.Read.All", "Directory.Read.All"],
   },
   readAdminConsent: {

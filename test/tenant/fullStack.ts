@@ -5,7 +5,13 @@ import { Session } from "../../provider/session";
 import type { ConfigKey } from "../../provider/tenant/configKeys";
 
 export type Stack = Partial<Record<ConfigKey, string>>;
-export type Program = readonly { kind: Kind; name: string; inputs: Values }[];
+export interface Declared {
+  kind: Kind;
+  name: string;
+  inputs: Values;
+}
+export type Program = readonly Declared[];
+export type Made = Record<string, { id: string; outputs: Values }>;
 
 const factsOf = (name: string) => ({ name, owner: name.padEnd(16, "0"), ignoreChanges: [] });
 
@@ -17,7 +23,18 @@ export function programOf({ administrator }: Loopback): Program {
   });
   return [
     { kind: "MobileEmailAccessPolicy", name: "phones", inputs: { mode: "outlookOnly" } },
-    { kind: "IntegratedAppsSetting", name: "apps", inputs: { userConsent: "off" } },
+    {
+      kind: "IntegratedAppsSetting",
+      name: "apps",
+      inputs: {
+        userConsent: "custom",
+        permissionGrantPolicyIds: ["microsoft-user-default-low"],
+        adminConsentRequests: {
+          isEnabled: true,
+          reviewers: [{ kind: "role", name: "Cloud Application Administrator" }],
+        },
+      },
+    },
     {
       kind: "EmailProfile",
       name: "mail",
@@ -36,16 +53,26 @@ export function programOf({ administrator }: Loopback): Program {
   ];
 }
 
+/** An assignment of a profile that is there, to a group by its name and to one by its id. */
+export const assignmentOf = (profileId: string, groupId: string): Declared => ({
+  kind: "ProfileAssignment",
+  name: "target",
+  inputs: {
+    profileId,
+    targets: [
+      { kind: "group", groupName: "Sales" },
+      { kind: "excludeGroup", groupId },
+    ],
+  },
+});
+
 /** What the engine does for `up`; a process of its own, as the engine has one for each operation. */
-export async function up(
-  stack: Stack,
-  program: Program,
-): Promise<Record<string, { id: string; outputs: Values }>> {
+export async function up(stack: Stack, program: Program): Promise<Made> {
   const session = new Session(
     (key) => stack[key],
     () => {},
   );
-  const made: Record<string, { id: string; outputs: Values }> = {};
+  const made: Made = {};
   for (const { kind, name, inputs } of program) {
     const definition = definitions[kind];
     expect(await session.check(definition, factsOf(name), {}, inputs)).toEqual([]);
@@ -59,7 +86,7 @@ export async function up(
 export async function preview(
   stack: Stack,
   program: Program,
-  made: Record<string, { id: string; outputs: Values }> = {},
+  made: Made = {},
 ): Promise<{ lines: string[]; changes: Record<string, boolean> }> {
   const lines: string[] = [];
   const session = new Session(

@@ -3,10 +3,10 @@ import type { TenantData } from "../data/tenantData";
 import { directoryNotFound, directoryViolation } from "./errors";
 import { parseFilter } from "./filter";
 import { page, select } from "./odata";
-import { readGroupMembers, readGroups } from "./permissions";
+import { readGroups } from "./permissions";
 import { bothVersions, contextOf, type GraphAnswer, type GraphRequest, type GraphRoute, ok } from "./route";
 
-const counted = { versions: bothVersions, permissions: readGroupMembers, options: ["$filter"] } as const;
+const counted = { versions: bothVersions, permissions: readGroups, options: ["$filter"] } as const;
 
 export const groupRoutes: GraphRoute[] = [
   {

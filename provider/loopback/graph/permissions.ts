@@ -10,15 +10,12 @@ export const readConfiguration = intune(
 export const writeConfiguration = intune("DeviceManagementConfiguration.ReadWrite.All");
 export const readIntuneAudit = intune("DeviceManagementApps.Read.All", "DeviceManagementApps.ReadWrite.All");
 export const readGroups = directory(
+  "GroupMember.Read.All",
+  "GroupMember.ReadWrite.All",
   "Group.Read.All",
   "Group.ReadWrite.All",
   "Directory.Read.All",
   "Directory.ReadWrite.All",
-);
-export const readGroupMembers = directory(
-  "GroupMember.Read.All",
-  "GroupMember.ReadWrite.All",
-  ...readGroups.anyOf,
 );
 export const readUsers = directory(
   "User.Read.All",

@@ -10,7 +10,7 @@ const directoryObject = z.looseObject({ id: z.string() });
 export async function findUserId(graph: Transport, name: string): Promise<string | undefined> {
   try {
     const path = `/v1.0/users/${encodeURIComponent(name)}?$select=id`;
-    return (await graphJson(graph, directoryObject, { method: "GET", path, permission: "readGrants" })).id;
+    return (await graphJson(graph, directoryObject, { method: "GET", path, permission: "readReviewers" })).id;
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -22,7 +22,7 @@ export async function listRoleIdsNamed(graph: Transport, displayName: string): P
   const filter = `displayName eq '${displayName.replaceAll("'", "''")}'`;
   const roles = await listAll(graph, directoryObject, {
     path: `/v1.0/roleManagement/directory/roleDefinitions?$filter=${encodeURIComponent(filter)}&$select=id,displayName`,
-    permission: "readGrants",
+    permission: "readReviewers",
   });
   return roles.map(({ id }) => id);
 }
