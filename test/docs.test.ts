@@ -61,7 +61,7 @@ const pages = [
 
 test.each(pages)("every npm command of %s exists", (path) => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: object };
-  const commands = [...read(path).matchAll(/npm (?:run ([\w-]+)|(start|test)\b)/g)].map(
+  const commands = [...read(path).matchAll(/npm (?:run ([\w:-]+)|(start|test)\b)/g)].map(
     ([, run, own]) => run ?? own,
   );
 

@@ -1,6 +1,6 @@
 import { clouds, type Environment, environments } from "./clouds";
 import { type ConfigKey, configKeys } from "./configKeys";
-import { assertTlsIsVerified, configurationError, safeAddress } from "./endpoint";
+import { assertTlsIsVerified, configurationError, isSafeAddress, safeAddress } from "./endpoint";
 import { writesPer20Seconds } from "./graph/writeLimit";
 import {
   configuredMethod,
@@ -70,6 +70,25 @@ export const observationsVariable = "M365_OBSERVATIONS";
 
 export function observationsFile(variables: NodeJS.ProcessEnv = process.env): string | undefined {
   return variables[observationsVariable] || undefined;
+}
+
+/** Beside the options, because an address that takes messages is a secret: command lines are seen in logs. */
+const messageVariables = { webhook: "M365_DRIFT_WEBHOOK", teams: "M365_DRIFT_TEAMS" } as const;
+
+/** @throws ConstraintError that does not repeat the address */
+export function messageAddress(
+  kind: keyof typeof messageVariables,
+  given: string | undefined,
+  variables: NodeJS.ProcessEnv = process.env,
+): URL | undefined {
+  const text = given ?? variables[messageVariables[kind]];
+  if (!text) return undefined;
+  assertTlsIsVerified(variables);
+  if (isSafeAddress(text)) return new URL(text);
+  const name = given === undefined ? messageVariables[kind] : `--${kind}`;
+  throw configurationError(
+    `${name} is not an address that messages may be sent to. Use https (http on 127.0.0.1 only).`,
+  );
 }
 
 /** What the stack says counts before what the environment happens to hold. */

@@ -10,12 +10,16 @@ export function configurationError(sentence: string): ConstraintError {
  * @param name what people know the address by: a key or an environment variable
  */
 export function safeAddress(name: string, text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLoopback = url !== undefined && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-  if (url && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback))) return url;
+  if (isSafeAddress(text)) return new URL(text);
   throw configurationError(
     `${name}: "${text}" is not an address that tokens may be sent to. Use https (http on 127.0.0.1 only).`,
   );
+}
+
+export function isSafeAddress(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isLoopback = url !== undefined && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+  return url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback);
 }
 
 /** Node would then accept any certificate, and a token could be read by whoever stands in between. */

@@ -102,7 +102,25 @@ async function cancellable<T>(
   }
 }
 
-function pipelineFor(service: Service, cancellation: Cancellation, repeatable: boolean): Pipeline {
+/** To an address of the user's own: no token goes there, and the address, often a secret itself, into no log. */
+export async function post(address: URL, body: unknown): Promise<number> {
+  const request = toPipelineRequest(
+    { endpoint: address.origin },
+    { method: "POST", path: address.href, body },
+  );
+  const pipeline = pipelineFor(undefined, new Cancellation(), false);
+  try {
+    return (await pipeline.sendRequest(createBoundedClient(), request)).status;
+  } catch (error) {
+    throw noAnswer(error as RestError, "POST", address.host);
+  }
+}
+
+function pipelineFor(
+  service: Service | undefined,
+  cancellation: Cancellation,
+  repeatable: boolean,
+): Pipeline {
   const pipeline = createEmptyPipeline();
   const policies: PipelinePolicy[] = [
     decompressResponsePolicy(),
@@ -112,8 +130,9 @@ function pipelineFor(service: Service, cancellation: Cancellation, repeatable: b
   ];
   for (const policy of policies) pipeline.addPolicy(policy);
   pipeline.addPolicy(repeatPolicy({ afterLostAnswer: repeatable }), { phase: "Retry" });
-  if (service.pacing) pipeline.addPolicy(pacePolicy(service.pacing, cancellation), { afterPhase: "Retry" });
+  if (service?.pacing) pipeline.addPolicy(pacePolicy(service.pacing, cancellation), { afterPhase: "Retry" });
   pipeline.addPolicy(attemptTimeoutPolicy(timeoutMs, cancellation), { afterPhase: "Retry" });
+  if (!service) return pipeline;
   pipeline.addPolicy(tokenPolicy(service), { afterPhase: "Retry" });
   pipeline.addPolicy(logPolicy(), { afterPhase: "Sign" });
   return pipeline;
@@ -135,7 +154,10 @@ function tokenPolicy(service: Service): PipelinePolicy {
   };
 }
 
-function toPipelineRequest({ endpoint, trusts }: Service, { method, path, body, headers }: ServiceRequest) {
+function toPipelineRequest(
+  { endpoint, trusts }: Pick<Service, "endpoint" | "trusts">,
+  { method, path, body, headers }: ServiceRequest,
+) {
   const url = new URL(path, endpoint);
   if (url.origin !== endpoint && !trusts?.(url))
     throw new NetworkError(`refused to follow a link to ${url.host}.`, { mayHaveReachedService: false });

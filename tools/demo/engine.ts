@@ -24,12 +24,17 @@ export function findEngine(repository: string): string {
   return (JSON.parse(found.stdout) as { path: string }).path;
 }
 
-export function engineFor(cwd: string, env: NodeJS.ProcessEnv): Engine {
+/** @param command what runs in place of the engine: a program and its first parameters */
+export function engineFor(
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  [command, ...first]: readonly [string, ...string[]] = ["pulumi", "--non-interactive"],
+): Engine {
   let running: { child: ChildProcess; ended: Promise<Run> } | undefined;
   return {
     run(...parameters) {
       // A group of its own: the engine leaves its hosts behind when it is interrupted, and they end with the group.
-      const child = spawn("pulumi", [...parameters, "--non-interactive"], {
+      const child = spawn(command, [...first, ...parameters], {
         cwd,
         env,
         detached: process.platform !== "win32",

@@ -1,21 +1,10 @@
 import type { Loopback } from "../../provider/loopback";
 import type { Engine, Run } from "./engine";
+import { type Check, firstBroken, type Step } from "./play";
 
 export interface Stage {
   loopback: Loopback;
   engine: Engine;
-}
-
-interface Step {
-  says: string;
-  /** Undefined when everything was as promised, otherwise what was not. */
-  play(stage: Stage): Promise<string | undefined>;
-}
-
-type Check = [isKept: boolean, promise: string];
-
-function firstBroken(...checks: Check[]): string | undefined {
-  return checks.find(([isKept]) => !isKept)?.[1];
 }
 
 const ended = (run: Run): Check => [run.exitCode === 0, `pulumi ended with exit code ${run.exitCode}`];
@@ -38,7 +27,7 @@ const consentOf = ({ loopback }: Stage) =>
   loopback.tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned.join();
 
 /** What the quickstart promises, one step after the other. */
-export const steps: readonly Step[] = [
+export const steps: readonly Step<Stage>[] = [
   {
     says: "A tenant on this machine stands in for yours. Preview of a new stack: what it would do, and to whom.",
     async play(stage) {

@@ -1,29 +1,32 @@
-import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ConstraintError } from "../../errors";
+import { messageAddress } from "../../tenant/config";
 import { openWorkspace } from "./engine";
-import { appendHistory } from "./history";
 import { readIgnoreFile } from "./ignore";
-import { findDrift, type Wanted } from "./run";
+import { notify } from "./notify";
+import { type Files, writeFiles } from "./output";
+import type { DriftReport } from "./report";
+import { findDrift, fixDrift, type Wanted } from "./run";
 import { toText } from "./text";
 
-interface Options {
+interface Options extends Files {
   stack: string[];
   cwd: string;
   parallel: number;
   confirmAfter: number;
-  json?: string;
-  history?: string;
   ignore?: string;
   failOn: Wanted["failOn"];
+  fix?: boolean;
   names?: boolean;
+  webhook?: string;
+  teams?: string;
 }
 
 export function driftCommand(): Command {
   return new Command("drift")
     .description(
-      "Says what the tenant has otherwise than the program, since when and by whom. Writes nothing.",
+      "Says what the tenant has otherwise than the program, since when and by whom. Writes nothing, except with --fix.",
     )
     .option("--stack <names...>", "stacks of the project; default: the selected one", [])
     .option("--cwd <folder>", "folder of the Pulumi project", ".")
@@ -34,15 +37,24 @@ export function driftCommand(): Command {
       toWhole(0, 600),
       15,
     )
-    .option("--json <file>", "write the report there")
-    .option("--history <file>", "add a line for each stack to this file")
     .option("--ignore <file>", "YAML file of accepted differences, each with a reason and a last day")
     .addOption(
       new Option("--fail-on <what>", "what ends with 2; what cannot be read always ends with 1")
         .choices(["drift", "gone", "never"])
         .default("drift"),
     )
-    .option("--names", "name who changed something, where the tenant's logs tell")
+    .option("--fix", "show what drifted, then put it right with pulumi up, and nothing else")
+    .option("--names", "name who changed something, and people in values")
+    .option("--json <file>", "write the report there, for programs")
+    .option("--markdown <file>", "write the report there, for an issue or a comment")
+    .option("--sarif <file>", "write the report there, for a code host's annotations")
+    .option("--html <file>", "write a page there, with the timeline of --history; it needs nothing else")
+    .option("--history <file>", "add a line for each stack to this file")
+    .option("--webhook <url>", "send the report there, unless all is well; or set M365_DRIFT_WEBHOOK")
+    .option(
+      "--teams <url>",
+      "send a card to this Teams workflow, unless all is well; or set M365_DRIFT_TEAMS",
+    )
     .action(run);
 }
 
@@ -55,22 +67,39 @@ function toWhole(least: number, most: number): (text: string) => number {
 }
 
 async function run(options: Options): Promise<void> {
+  const addresses = {
+    webhook: messageAddress("webhook", options.webhook),
+    teams: messageAddress("teams", options.teams),
+  };
+  const wanted = await wantedBy(options);
+  const found = await findDrift(wanted);
+  const isFixing =
+    options.fix && found.stacks.some(({ status }) => status === "drifted" || status === "gone");
+  if (isFixing) say(found, ["putting it right"]);
+  const report = isFixing ? await fixDrift(found, wanted) : found;
+  const page = options.html ? [`page: ${options.html}`] : [];
+  say(report, [...page, `exit ${report.exitCode}`]);
+  process.exitCode = report.exitCode;
+  writeFiles(report, options, wanted.now());
+  await notify(report, addresses, wanted.now());
+}
+
+function say(report: DriftReport, ending: readonly string[]): void {
+  const { columns = 100, isTTY = false } = process.stdout;
+  console.log(toText(report, { width: columns, hasColours: isTTY, now: new Date() }, ending));
+}
+
+async function wantedBy(options: Options): Promise<Wanted> {
   const cwd = resolve(options.cwd);
   const ignores = options.ignore === undefined ? [] : readIgnoreFile(options.ignore);
   const stacks = options.stack.length > 0 ? [...new Set(options.stack)] : [await selectedStack(cwd)];
-  const progress = progressOver(stacks.length);
-  const report = await findDrift({
+  return {
     ...{ cwd, stacks, ignores, parallel: options.parallel, failOn: options.failOn },
     confirmAfterMs: options.confirmAfter * 1_000,
     names: options.names ?? false,
-    onProgress: progress.onProgress,
+    onProgress: (done) => showProgress(done, stacks.length),
     now: () => new Date(),
-  }).finally(progress.end);
-  if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
-  if (options.history) appendHistory(options.history, report);
-  const { columns = 100, isTTY = false } = process.stdout;
-  console.log(toText(report, { width: columns, hasColours: isTTY, now: new Date() }));
-  process.exitCode = report.exitCode;
+  };
 }
 
 async function selectedStack(cwd: string): Promise<string> {
@@ -82,17 +111,9 @@ async function selectedStack(cwd: string): Promise<string> {
   );
 }
 
-/** One line that grows on a terminal; silent in a log. */
-function progressOver(of: number) {
+/** One line that grows on a terminal and goes at the end; silent in a log. */
+function showProgress(done: number, of: number): void {
   const { stderr } = process;
-  const show = (done: number) => {
-    if (stderr.isTTY) stderr.write(`\rLooked at ${done} of ${of} ${of === 1 ? "stack" : "stacks"}`);
-  };
-  show(0);
-  return {
-    onProgress: show,
-    end: () => {
-      if (stderr.isTTY) stderr.write("\r\u001b[K");
-    },
-  };
+  if (!stderr.isTTY) return;
+  stderr.write(done < of ? `\rLooked at ${done} of ${of} ${of === 1 ? "stack" : "stacks"}` : "\r\u001b[K");
 }

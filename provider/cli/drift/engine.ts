@@ -1,8 +1,8 @@
-import type { EngineEvent, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
+import type { EngineEvent, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { ConstraintError } from "../../errors";
 
 /** The SDK is the stack's own, and large: no other command loads it. */
-export async function automation() {
+async function automation() {
   try {
     return await import("@pulumi/pulumi/automation/index.js");
   } catch (error) {
@@ -14,12 +14,29 @@ export async function automation() {
   }
 }
 
+/** Asked for its version once for all stacks. */
+let command: Promise<PulumiCommand> | undefined;
+
+async function pulumi(): Promise<PulumiCommand> {
+  const { PulumiCommand } = await automation();
+  try {
+    command ??= PulumiCommand.get();
+    return await command;
+  } catch (error) {
+    throw new ConstraintError(
+      `m365 drift runs the pulumi command, and could not: ${reasonOf(error as Error)} See https://www.pulumi.com/docs/install.`,
+      "M365_CONFIGURATION",
+    );
+  }
+}
+
 export async function openWorkspace(
   cwd: string,
   variables: Record<string, string> = {},
 ): Promise<LocalWorkspace> {
   const { LocalWorkspace } = await automation();
-  const workspace = await LocalWorkspace.create({ workDir: cwd, envVars: variables });
+  const pulumiCommand = await pulumi();
+  const workspace = await LocalWorkspace.create({ workDir: cwd, envVars: variables, pulumiCommand });
   // Which stack is selected is the person's own: every call names its stack.
   workspace.selectStack = async () => {};
   return workspace;
@@ -59,4 +76,12 @@ export function errorsIn(events: readonly EngineEvent[]): string[] {
     .flatMap(({ diagnosticEvent }) => (diagnosticEvent?.severity === "error" ? diagnosticEvent.message : []))
     .map((message) => message.replace(/<\{%[^%]*%\}>/g, "").trim());
   return [...new Set(said)].filter((message) => message !== "");
+}
+
+/** The SDK's error holds the whole output of the command: this is the sentence that matters. */
+export function reasonOf({ message }: Error): string {
+  const lines = message.split("\n").map((line) => line.trim());
+  const said =
+    lines.find((line) => line.startsWith("error:"))?.slice("error:".length) ?? lines.findLast(Boolean);
+  return `${(said ?? "the engine gave no reason").trim().replace(/[.:]$/, "")}.`;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { type Observation, observation } from "../../lifecycle/observation";
 import { observationsVariable } from "../../tenant/config";
-import { errorsIn, type ManagedResource, openStack, openWorkspace, resourcesIn } from "./engine";
+import { errorsIn, type ManagedResource, openStack, openWorkspace, reasonOf, resourcesIn } from "./engine";
 
 /** What one preview of a stack showed. */
 export interface Look {
@@ -39,16 +39,8 @@ async function preview(
     await (await open()).preview({ color: "never", onEvent: (event) => events.push(event) });
     return undefined;
   } catch (error) {
-    return errorsIn(events).join(" ") || lastLine(error as Error);
+    return errorsIn(events).join(" ") || `${reasonOf(error as Error)} Nothing was read.`;
   }
-}
-
-/** The SDK's error holds the whole output of the command. */
-function lastLine({ message }: Error): string {
-  const lines = message.split("\n").map((line) => line.trim());
-  const said =
-    lines.find((line) => line.startsWith("error:"))?.slice("error:".length) ?? lines.findLast(Boolean);
-  return `${(said ?? "the engine gave no reason").trim().replace(/[.:]$/, "")}. Nothing was read.`;
 }
 
 function observationsIn(file: string): Observation[] {

@@ -1,8 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { resourcesOf, seenTwice, stackReport } from "./assemble";
+import { putRight } from "./fix";
 import { applyIgnores, type IgnoreEntry } from "./ignore";
-import { look } from "./look";
-import type { DriftReport, StackReport } from "./report";
+import { type Look, look } from "./look";
+import type { DriftReport, ResourceReport, StackReport } from "./report";
+import { withoutNames } from "./withoutNames";
 
 export interface Wanted {
   cwd: string;
@@ -21,6 +23,7 @@ export interface Wanted {
 export async function findDrift(wanted: Wanted): Promise<DriftReport> {
   const startedAt = wanted.now().toISOString();
   let done = 0;
+  wanted.onProgress(done);
   const stacks = await atOnce(wanted.parallel, wanted.stacks, async (stack) => {
     const report = await lookAt(stack, wanted);
     wanted.onProgress(++done);
@@ -35,31 +38,34 @@ export async function findDrift(wanted: Wanted): Promise<DriftReport> {
   };
 }
 
-async function lookAt(
-  stack: string,
-  { cwd, confirmAfterMs, ignores, names, now }: Wanted,
-): Promise<StackReport> {
-  const report = await confirmedReport(cwd, stack, confirmAfterMs);
-  return applyIgnores(names ? report : withoutNames(report), ignores, now());
+/** The report of what was found, with what became of it. */
+export async function fixDrift(
+  report: DriftReport,
+  { cwd, parallel, failOn, now }: Wanted,
+): Promise<DriftReport> {
+  const stacks = await atOnce(parallel, report.stacks, (stack) => putRight(cwd, stack));
+  return { ...report, stacks, finishedAt: now().toISOString(), exitCode: exitCodeOf(stacks, failOn) };
 }
 
-async function confirmedReport(cwd: string, stack: string, confirmAfterMs: number): Promise<StackReport> {
+async function lookAt(stack: string, wanted: Wanted): Promise<StackReport> {
+  const { cwd, confirmAfterMs } = wanted;
   const first = await look(cwd, stack);
   const seen = resourcesOf(first);
-  if (!seen.some(({ status }) => status === "drifted" || status === "gone"))
-    return stackReport(stack, first, seen);
+  const report = reportOf(stack, first, seen, wanted);
+  if (!report.resources.some(({ status }) => status === "drifted" || status === "gone")) return report;
   await wait(confirmAfterMs);
   const second = await look(cwd, stack);
-  return stackReport(stack, second, seenTwice(seen, resourcesOf(second)));
+  return reportOf(stack, second, seenTwice(seen, resourcesOf(second)), wanted);
 }
 
-function withoutNames(report: StackReport): StackReport {
-  const resources = report.resources.map(({ changedBy, ...resource }) => {
-    if (!changedBy) return resource;
-    const { name: _, ...rest } = changedBy;
-    return { ...resource, changedBy: rest };
-  });
-  return { ...report, resources };
+function reportOf(
+  stack: string,
+  look: Look,
+  resources: ResourceReport[],
+  { ignores, names, now }: Wanted,
+): StackReport {
+  const report = stackReport(stack, look, resources);
+  return applyIgnores(names ? report : withoutNames(report), ignores, now());
 }
 
 /** What could not be read outweighs everything: nobody may take it for "in line". */

@@ -10,14 +10,10 @@ export interface Screen {
 }
 
 /** What is in line takes one line; what is not says what, when, by whom and whom it touches. */
-export function toText(report: DriftReport, screen: Screen, page?: string): string {
+export function toText(report: DriftReport, screen: Screen, ending: readonly string[]): string {
   const widest = Math.max(0, ...report.stacks.map(({ stack }) => stack.length));
   const stacks = report.stacks.flatMap((stack) => linesOf(stack, widest, screen));
-  return [
-    ...stacks,
-    "",
-    [summaryOf(report), page && `page: ${page}`, `exit ${report.exitCode}`].filter(Boolean).join(" · "),
-  ].join("\n");
+  return [...stacks, "", [summaryOf(report), ...ending].join(" · ")].join("\n");
 }
 
 export function linesOf(stack: StackReport, widest: number, screen: Screen): string[] {
@@ -26,10 +22,17 @@ export function linesOf(stack: StackReport, widest: number, screen: Screen): str
   const heads = {
     inLine: `${colours.green("in line")}${ignored > 0 ? `   ${ignored} ignored` : ""}`,
     notReadable: `${colours.red("could not tell")}: ${stack.reason}`,
-    drifted: `${colours.yellow("drift")}   ${drifted + gone} of ${resources} resources${stack.fixed ? ", put right" : ""}`,
+    drifted: `${colours.yellow("drift")}   ${drifted + gone} of ${resources} resources${outcomeOf(stack)}`,
   };
   const head = heads[stack.status === "gone" ? "drifted" : stack.status];
-  return [...wrap(`${stack.stack.padEnd(widest)}  ${head}`, 4, screen.width), ...rowLines(stack, screen)];
+  const first = wrap(`${stack.stack.padEnd(widest)}  ${head}`, 4, screen.width);
+  // What was put right has been shown before.
+  return stack.fixed ? first : [...first, ...rowLines(stack, screen)];
+}
+
+function outcomeOf({ fixed, reason }: StackReport): string {
+  if (fixed === undefined) return "";
+  return fixed ? ", put right" : `, not put right: ${reason ?? "the tenant still differs."}`;
 }
 
 function rowLines(stack: StackReport, screen: Screen): string[] {

@@ -36,11 +36,14 @@ function changeOfList(declared: Json | undefined, live: Json | undefined): strin
 /** Of an object its values: `group Sales`, `DeviceType iPhone Allow`. */
 function shown(value: Json | undefined): string {
   if (value === undefined || value === null || value === "") return "not set";
-  return typeof value === "object" ? Object.values(value).map(shown).join(" ") : String(value);
+  return typeof value === "object" ? Object.values(value).map(shown).join(" ") : visible(String(value));
 }
 
+/** A tenant's text must not steer a terminal. */
+const visible = (text: string) => text.replace(/[\p{Cc}\p{Cf}]+/gu, " ");
+
 /** `yesterday 14:02 UTC by an administrator`; says so where nobody knows. */
-export function whoAndWhen(changedBy: ChangedBy | undefined, now: Date): string {
+export function whoAndWhen(changedBy: ChangedBy | undefined, now?: Date): string {
   if (!changedBy) return "";
   const { actor, name, when } = changedBy;
   const kinds = { administrator: "an administrator", application: "an application" };
@@ -49,7 +52,8 @@ export function whoAndWhen(changedBy: ChangedBy | undefined, now: Date): string 
   return `${dayOf(when, now)} ${when.slice(11, 16)} UTC, ${who ? `by ${who}` : "by whom is not known"}`;
 }
 
-function dayOf(when: string, now: Date): string {
+function dayOf(when: string, now: Date | undefined): string {
+  if (!now) return when.slice(0, 10);
   const day = (time: Date) => time.toISOString().slice(0, 10);
   const dayMs = 24 * 60 * 60_000;
   if (when.startsWith(day(now))) return "today";

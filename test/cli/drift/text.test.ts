@@ -4,7 +4,7 @@ import { consent, mixed, report, resource, stack } from "./reports";
 const screen = { width: 120, hasColours: false, now: new Date("2026-11-21T02:01:00.000Z") };
 
 test("what is in line takes one line; what is not says what, when, by whom and whom it touches", () => {
-  expect(toText(mixed, screen, "drift.html")).toBe(`\
+  expect(toText(mixed, screen, ["page: drift.html", "exit 1"])).toBe(`\
 adventure/prod  could not tell: m365: sign-in failed: the client secret has expired.
 contoso/prod    drift   3 of 4 resources
   apps          userConsent: off → lowRisk         yesterday 14:02 UTC, by an administrator
@@ -22,7 +22,7 @@ fabrikam/prod   in line
 test("lines fit the terminal: who and when go below, and sentences are broken between words", () => {
   const drifted = report([stack("prod", { status: "drifted", resources: [consent] })], 2);
 
-  const text = toText(drifted, { ...screen, width: 44 });
+  const text = toText(drifted, { ...screen, width: 44 }, ["exit 2"]);
 
   expect(text).toBe(`\
 prod  drift   1 of 1 resources
@@ -42,7 +42,7 @@ test("a word that is longer than a line stays whole", () => {
     1,
   );
 
-  expect(toText(unreadable, { ...screen, width: 30 })).toContain(`${address}\n`);
+  expect(toText(unreadable, { ...screen, width: 30 }, ["exit 1"])).toContain(`${address}\n`);
 });
 
 test("a resource that could not be read says why, unless the stack has said so already", () => {
@@ -56,19 +56,27 @@ test("a resource that could not be read says why, unless the stack has said so a
     1,
   );
 
-  expect(toText(both, screen)).toContain("a  could not tell: 403.\n  b  could not tell: 404.");
-  expect(toText(one, screen)).toBe("p  could not tell: 403.\n\n1 could not tell · exit 1");
+  expect(toText(both, screen, ["exit 1"])).toContain("a  could not tell: 403.\n  b  could not tell: 404.");
+  expect(toText(one, screen, ["exit 1"])).toBe("p  could not tell: 403.\n\n1 could not tell · exit 1");
 });
 
 test("what was put right is said and does not count as drift", () => {
   const fixed = report([stack("prod", { status: "drifted", resources: [consent], fixed: true })], 0);
 
-  expect(toText(fixed, screen).split("\n")[0]).toBe("prod  drift   1 of 1 resources, put right");
-  expect(toText(fixed, screen)).toContain("1 put right · exit 0");
+  expect(toText(fixed, screen, ["exit 0"])).toBe(
+    "prod  drift   1 of 1 resources, put right\n\n1 put right · exit 0",
+  );
+  const failed = report(
+    [stack("prod", { status: "drifted", resources: [consent], fixed: false, reason: "apps: 403." })],
+    2,
+  );
+  expect(toText(failed, screen, ["exit 2"]).split("\n")[0]).toBe(
+    "prod  drift   1 of 1 resources, not put right: apps: 403.",
+  );
 });
 
 test("colours are for terminals", () => {
   const start = "\u001b[";
-  expect(toText(mixed, { ...screen, hasColours: true })).toContain(`${start}33mdrift${start}39m`);
-  expect(toText(mixed, screen)).not.toContain(start);
+  expect(toText(mixed, { ...screen, hasColours: true }, ["exit 1"])).toContain(`${start}33mdrift${start}39m`);
+  expect(toText(mixed, screen, ["exit 1"])).not.toContain(start);
 });

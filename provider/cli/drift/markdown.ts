@@ -1,0 +1,55 @@
+import { code, cut, plain, table } from "../comment/markdown";
+import { countsOf, type DriftReport, type StackReport } from "./report";
+import { type Row, rowsOf } from "./rows";
+import { summaryOf } from "./text";
+
+/** Code hosts take 65,536 characters. */
+const mostRows = 100;
+const mostOfACell = 300;
+
+/** For an issue or a pull request: the first line alone tells whether somebody has to look. */
+export function toMarkdown(report: DriftReport, now: Date): string {
+  const stacks = report.stacks.filter(
+    ({ status, resources }) =>
+      status !== "inLine" || resources.some(({ properties }) => properties.length > 0),
+  );
+  return [headline(report), ...stacks.flatMap((stack) => sectionOf(stack, now))].join("\n\n").concat("\n");
+}
+
+function headline(report: DriftReport): string {
+  const lost = report.stacks.find(({ status }) => status === "notReadable");
+  if (lost) return `**Drift could not be told everywhere**: ${summaryOf(report)}.`;
+  const counts = report.stacks.filter(({ fixed }) => !fixed).map(countsOf);
+  const off = counts.reduce((sum, { drifted, gone }) => sum + drifted + gone, 0);
+  if (off === 0) return `**No drift**: ${summaryOf(report)}.`;
+  const resources = counts.reduce((sum, one) => sum + one.resources, 0);
+  return `**Drift in ${off} of ${resources} resources**: ${summaryOf(report)}.`;
+}
+
+function sectionOf(stack: StackReport, now: Date): string[] {
+  const links = new Map(stack.resources.map(({ name, adminUrl }) => [name, adminUrl]));
+  const rows = rowsOf(stack, now);
+  const cells = rows.slice(0, mostRows).map((row) => cellsOf(row, links.get(row.resource)));
+  const more = rows.length > mostRows ? [`and ${rows.length - mostRows} more`] : [];
+  const reason = stack.reason ? [plain(cut(stack.reason, 1_000))] : [];
+  const head = ["Resource", "What differs", "When, by whom", "Putting it right"];
+  const fixed = stack.fixed ? " (put right)" : "";
+  return [
+    `### ${plain(stack.stack)}${fixed}`,
+    ...reason,
+    ...(cells.length > 0 ? [table(head, cells)] : []),
+    ...more,
+  ];
+}
+
+function cellsOf({ resource, words, who, impact, ignore }: Row, link: string | undefined): string[] {
+  const name = code(cut(resource, 80));
+  return [
+    link ? `[${name}](${link})` : name,
+    [words, ignore ?? ""].filter(Boolean).map(cell).join("<br>"),
+    cell(who),
+    impact.slice(0, 3).map(cell).join("<br>"),
+  ];
+}
+
+const cell = (text: string) => plain(cut(text, mostOfACell));

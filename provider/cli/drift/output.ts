@@ -1,0 +1,31 @@
+import { writeFileSync } from "node:fs";
+import { renderPage } from "../page/page";
+import { appendHistory, readHistory } from "./history";
+import { toMarkdown } from "./markdown";
+import type { DriftReport } from "./report";
+import { toSarif } from "./sarif";
+
+export interface Files {
+  cwd: string;
+  json?: string;
+  markdown?: string;
+  sarif?: string;
+  html?: string;
+  history?: string;
+}
+
+export function writeFiles(report: DriftReport, files: Files, now: Date): void {
+  const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
+  if (files.json) writeFileSync(files.json, json(report));
+  if (files.markdown) writeFileSync(files.markdown, toMarkdown(report, now));
+  if (files.sarif) writeFileSync(files.sarif, json(toSarif(report, projectIn(files.cwd))));
+  if (files.history) appendHistory(files.history, report);
+  if (files.html)
+    writeFileSync(files.html, renderPage(report, files.history ? readHistory(files.history) : []));
+}
+
+/** As code hosts know it: from the folder where the command runs, which is the repository's in a pipeline. */
+function projectIn(cwd: string): string {
+  const folder = cwd.replaceAll("\\", "/").replace(/^\.\/|\/$/g, "");
+  return folder === "." || folder === "" ? "Pulumi.yaml" : `${folder}/Pulumi.yaml`;
+}

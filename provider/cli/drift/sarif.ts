@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import type { DriftedProperty, DriftReport, ResourceReport, StackReport } from "./report";
+import { whoAndWhen } from "./wording";
+
+const rules = {
+  drifted: "The tenant has another value than the program.",
+  gone: "The object was deleted in the tenant.",
+  notReadable: "Whether the tenant is as declared could not be told.",
+} as const;
+type Rule = keyof typeof rules;
+
+interface Finding extends Pick<DriftedProperty, "ignored"> {
+  rule: Rule;
+  /** What the finding is about: the same in each run, so that code hosts know it again. */
+  about: string;
+  text: string;
+}
+
+/** @see https://docs.oasis-open.org/sarif/sarif/v2.1.0 */
+export function toSarif(report: DriftReport, project: string): object {
+  const results = report.stacks
+    .filter(({ fixed }) => !fixed)
+    .flatMap((stack) => findingsIn(stack).map((finding) => resultOf(stack, finding, project)));
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [{ tool: { driver: { name: "m365 drift", rules: descriptions() } }, results }],
+  };
+}
+
+const descriptions = () =>
+  Object.entries(rules).map(([id, text]) => ({
+    id,
+    shortDescription: { text },
+    defaultConfiguration: { level: levelOf(id as Rule) },
+  }));
+
+const levelOf = (rule: Rule) => (rule === "notReadable" ? "error" : "warning");
+
+function findingsIn(stack: StackReport): Finding[] {
+  const found = stack.resources.flatMap((resource) => findingsOf(resource));
+  if (stack.status !== "notReadable" || found.some(({ rule }) => rule === "notReadable")) return found;
+  return [...found, { rule: "notReadable", about: "", text: stack.reason ?? rules.notReadable }];
+}
+
+function findingsOf(resource: ResourceReport): Finding[] {
+  const { urn, name, status, reason, properties, impact, ignored } = resource;
+  const who = whoAndWhen(resource.changedBy);
+  const sentence = (words: string) => [`${name}: ${words}`, who, ...impact].filter(Boolean).join(". ");
+  if (status === "notReadable") return [{ rule: status, about: urn, text: `${name}: ${reason}` }];
+  if (status === "gone" || ignored)
+    return [{ rule: "gone", about: urn, text: sentence("deleted in the tenant"), ignored }];
+  return properties.map((property) => ({
+    rule: "drifted",
+    about: `${urn} ${property.path}`,
+    text: sentence(property.words),
+    ignored: property.ignored,
+  }));
+}
+
+function resultOf({ stack }: StackReport, { rule, about, text, ignored }: Finding, project: string): object {
+  const fingerprint = createHash("sha256").update(`${stack} ${rule} ${about}`).digest("hex");
+  return {
+    ruleId: rule,
+    level: levelOf(rule),
+    message: { text: `${stack}: ${text}` },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: project }, region: { startLine: 1 } },
+        logicalLocations: [{ fullyQualifiedName: about || stack }],
+      },
+    ],
+    partialFingerprints: { "m365Drift/v1": fingerprint },
+    suppressions: ignored ? [{ kind: "external", justification: ignored.reason }] : [],
+  };
+}

@@ -1,0 +1,136 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Loopback } from "../../../provider/loopback";
+import type { Engine, Run } from "../engine";
+import { type Check, firstBroken, type Step } from "../play";
+
+export interface Stage {
+  loopback: Loopback;
+  engine: Engine;
+  /** `m365 drift`. */
+  drift: Engine;
+  folder: string;
+}
+
+const ended = (run: Run, exitCode: number): Check => [
+  run.exitCode === exitCode,
+  `the exit code is ${run.exitCode}, not ${exitCode}`,
+];
+const shows = (run: Run, text: string): Check => [
+  run.text.includes(text),
+  `the text does not show "${text}"`,
+];
+const onlyReads = ({ loopback }: Stage): Check => [
+  loopback.requests.every(({ kind }) => kind === "read"),
+  "a look wrote to the tenant",
+];
+
+const profileOf = ({ loopback }: Stage) =>
+  [...loopback.tenant.deviceConfigurations.values()].find(({ displayName }) => displayName === "iOS mail");
+const consentOf = ({ loopback }: Stage) =>
+  loopback.tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned.join();
+
+const fileIn = ({ folder }: Stage, name: string) => join(folder, name);
+
+function writeIgnores(stage: Stage, until: string): void {
+  const entries = ["apps", "ios-mail"].map(
+    (resource) => `- resource: ${resource}\n  reason: pilot of the sales team\n  until: ${until}\n`,
+  );
+  writeFileSync(fileIn(stage, "ignore.yaml"), entries.join(""));
+}
+
+/** What docs/drift.md promises, one step after the other. */
+export const steps: readonly Step<Stage>[] = [
+  {
+    says: "A tenant on this machine stands in for yours. Roll a stack out, and look: exit 0.",
+    async play(stage) {
+      await stage.engine.run("stack", "init", "prod");
+      const up = await stage.engine.run("up", "--yes", "--skip-preview");
+      stage.loopback.clearRequests();
+      const look = await stage.drift.run("--json", "clean.json", "--history", "history.jsonl");
+      return firstBroken(ended(up, 0), ended(look, 0), onlyReads(stage), shows(look, "prod  in line"));
+    },
+  },
+  {
+    says: "Somebody works in the admin portals: exit 2, with who and when.",
+    async play(stage) {
+      stage.loopback.administrator.setConsentPolicies([
+        "ManagePermissionGrantsForSelf.microsoft-user-default-low",
+      ]);
+      const profile = profileOf(stage);
+      if (profile)
+        stage.loopback.administrator.changeDeviceConfiguration(profile.id, { hostName: "mail.contoso.com" });
+      const outputs = [
+        "--json",
+        "drift.json",
+        "--markdown",
+        "drift.md",
+        "--sarif",
+        "drift.sarif",
+        "--html",
+        "drift.html",
+      ];
+      const look = await stage.drift.run(...outputs, "--history", "history.jsonl");
+      const report = readFileSync(fileIn(stage, "drift.json"), "utf8");
+      return firstBroken(
+        ended(look, 2),
+        onlyReads(stage),
+        shows(look, "userConsent: off → lowRisk"),
+        shows(look, "settings.hostName: outlook.office365.com → mail.contoso.com"),
+        shows(look, "UTC, by an administrator"),
+        shows(look, "page: drift.html"),
+        [!report.includes(stage.loopback.administrator.userPrincipalName), "the report names somebody"],
+        [!report.includes(stage.loopback.clientSecret), "the report holds the secret"],
+      );
+    },
+  },
+  {
+    says: "Both are accepted for a time (--ignore): exit 0.",
+    async play(stage) {
+      writeIgnores(stage, "2999-12-31");
+      const look = await stage.drift.run("--ignore", "ignore.yaml");
+      return firstBroken(ended(look, 0), shows(look, "ignored until 2999-12-31: pilot of the sales team"));
+    },
+  },
+  {
+    says: "The time is over: exit 2, and it says why.",
+    async play(stage) {
+      writeIgnores(stage, "2020-12-31");
+      const look = await stage.drift.run("--ignore", "ignore.yaml");
+      return firstBroken(
+        ended(look, 2),
+        shows(look, "no longer ignored, the entry ended on 2020-12-31: pilot of the sales team"),
+      );
+    },
+  },
+  {
+    says: "Put it right (--fix): exit 0.",
+    async play(stage) {
+      const fix = await stage.drift.run("--fix", "--json", "fixed.json", "--history", "history.jsonl");
+      const history = readFileSync(fileIn(stage, "history.jsonl"), "utf8").trim().split("\n");
+      return firstBroken(
+        ended(fix, 0),
+        shows(fix, "2 of 3 resources, put right"),
+        [profileOf(stage)?.hostName === "outlook.office365.com", "the profile was not put back"],
+        [!consentOf(stage).includes("ForSelf."), "consent was not put back"],
+        [history.length === 3, `the history has ${history.length} lines, not 3`],
+      );
+    },
+  },
+  {
+    says: "The tenant cannot be read: exit 1, never taken for in line.",
+    async play(stage) {
+      stage.loopback.inject({
+        match: { path: /authorizationPolicy/ },
+        status: 403,
+        body: {},
+        times: Infinity,
+      });
+      const look = await stage.drift.run("--fail-on", "never");
+      return firstBroken(ended(look, 1), shows(look, "could not tell: apps: 403 from GET"), [
+        stage.loopback.violations.length === 0,
+        `the contract was violated: ${stage.loopback.violations.join("; ")}`,
+      ]);
+    },
+  },
+];
