@@ -63,6 +63,8 @@ export class MobileEmailAccessPolicy extends TenantResource {
   /**
    * How a prompt mode asks people; has to be spelled out there. The admin center's own prompt has no documented interface, so a quarantine does it, and a quarantine does not end by itself: `m365 release` has to run on a schedule.
    *
+   * - `quarantine`: Devices wait in quarantine, and their users are asked by mail.
+   *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   declare readonly promptVia: pulumi.Output<"quarantine" | undefined>;
@@ -82,31 +84,49 @@ export class MobileEmailAccessPolicy extends TenantResource {
    */
   declare readonly whenOutlookAppears: pulumi.Output<"release" | "keepQuarantined" | undefined>;
   /**
-   * What to do when the organisation's mail access is managed by Intune, where Exchange probably does not look at these rules: `fail` (default) writes nothing, `warn` goes on.
+   * What to do when the organisation's mail access is managed by Intune, where Exchange probably does not look at these rules.
+   *
+   * - `fail`: Nothing is written (default).
+   * - `warn`: It is said, and the write goes on.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   declare readonly whenManagedByIntune: pulumi.Output<"fail" | "warn" | undefined>;
   /**
-   * What to do when somebody runs mobile-device rules already (a rule or a default access level that is not declared here), at the start and on a change of the mode: `fail` (default) writes nothing, `warn` goes on and leaves those rules alone.
+   * What to do when somebody runs mobile-device rules already (a rule or a default access level that is not declared here), at the start and on a change of the mode. Those rules are left alone.
+   *
+   * - `fail`: Nothing is written (default).
+   * - `warn`: It is said, and the write goes on.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   declare readonly whenRulesExist: pulumi.Output<"fail" | "warn" | undefined>;
   /**
-   * What to do when `anyAppPromptNew` would interrupt devices that synchronise today, because `m365 exempt` has not been run: `fail` (default) writes nothing, `warn` goes on.
+   * What to do when `anyAppPromptNew` would interrupt devices that synchronise today, because `m365 exempt` has not been run.
+   *
+   * - `fail`: Nothing is written (default).
+   * - `warn`: It is said, and the write goes on.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   declare readonly whenNotExempted: pulumi.Output<"fail" | "warn" | undefined>;
   /**
-   * What a delete does: `retain` (default) leaves everything as it is, `restore` puts back what was found at first. Has to be spelled out in the prompt modes.
+   * What a delete does. Default `retain`; has to be spelled out in the prompt modes.
+   *
+   * - `retain`: Everything stays as it is.
+   * - `restore`: What was found at first is put back.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-activesyncorganizationsettings
    */
   declare readonly onDelete: pulumi.Output<"retain" | "restore" | undefined>;
   /**
-   * What the tenant's settings amount to; `custom` when they are none of the modes.
+   * What the tenant's settings amount to.
+   *
+   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` let in. Other ActiveSync apps stop synchronising at once.
+   * - `anyAppPromptAll`: Every app may be used; users of other apps, today's included, are put into quarantine and asked first. Needs `promptVia` and the command `m365 release`.
+   * - `anyAppPromptNew`: As `anyAppPromptAll`, but only for devices that set mail up from now on: today's are exempted first, with `m365 exempt`.
+   * - `anyApp`: Every app may synchronise. This opens a tenant that somebody had locked; it is not the same as leaving the resource out.
+   * - `custom`: None of the modes.
    */
   declare readonly effectiveMode: pulumi.Output<"outlookOnly" | "anyAppPromptAll" | "anyAppPromptNew" | "anyApp" | "custom">;
   /**
@@ -178,7 +198,10 @@ export class IntegratedAppsSetting extends TenantResource {
    */
   declare readonly adminConsentRequests: pulumi.Output<AdminConsentRequestsState | undefined>;
   /**
-   * What a delete does: `retain` (default) leaves everything as it is, `restore` puts back what was found at first.
+   * What a delete does. Default `retain`.
+   *
+   * - `retain`: Everything stays as it is.
+   * - `restore`: What was found at first is put back.
    *
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-user-consent
    */

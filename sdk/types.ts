@@ -43,6 +43,8 @@ export interface MobileEmailAccessPolicyArgs {
   /**
    * How a prompt mode asks people; has to be spelled out there. The admin center's own prompt has no documented interface, so a quarantine does it, and a quarantine does not end by itself: `m365 release` has to run on a schedule.
    *
+   * - `quarantine`: Devices wait in quarantine, and their users are asked by mail.
+   *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   promptVia?: pulumi.Input<"quarantine">;
@@ -62,25 +64,37 @@ export interface MobileEmailAccessPolicyArgs {
    */
   whenOutlookAppears?: pulumi.Input<"release" | "keepQuarantined">;
   /**
-   * What to do when the organisation's mail access is managed by Intune, where Exchange probably does not look at these rules: `fail` (default) writes nothing, `warn` goes on.
+   * What to do when the organisation's mail access is managed by Intune, where Exchange probably does not look at these rules.
+   *
+   * - `fail`: Nothing is written (default).
+   * - `warn`: It is said, and the write goes on.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   whenManagedByIntune?: pulumi.Input<"fail" | "warn">;
   /**
-   * What to do when somebody runs mobile-device rules already (a rule or a default access level that is not declared here), at the start and on a change of the mode: `fail` (default) writes nothing, `warn` goes on and leaves those rules alone.
+   * What to do when somebody runs mobile-device rules already (a rule or a default access level that is not declared here), at the start and on a change of the mode. Those rules are left alone.
+   *
+   * - `fail`: Nothing is written (default).
+   * - `warn`: It is said, and the write goes on.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   whenRulesExist?: pulumi.Input<"fail" | "warn">;
   /**
-   * What to do when `anyAppPromptNew` would interrupt devices that synchronise today, because `m365 exempt` has not been run: `fail` (default) writes nothing, `warn` goes on.
+   * What to do when `anyAppPromptNew` would interrupt devices that synchronise today, because `m365 exempt` has not been run.
+   *
+   * - `fail`: Nothing is written (default).
+   * - `warn`: It is said, and the write goes on.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   whenNotExempted?: pulumi.Input<"fail" | "warn">;
   /**
-   * What a delete does: `retain` (default) leaves everything as it is, `restore` puts back what was found at first. Has to be spelled out in the prompt modes.
+   * What a delete does. Default `retain`; has to be spelled out in the prompt modes.
+   *
+   * - `retain`: Everything stays as it is.
+   * - `restore`: What was found at first is put back.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-activesyncorganizationsettings
    */
@@ -138,7 +152,10 @@ export interface IntegratedAppsSettingArgs {
    */
   adminConsentRequests?: pulumi.Input<AdminConsentRequestsArgs>;
   /**
-   * What a delete does: `retain` (default) leaves everything as it is, `restore` puts back what was found at first.
+   * What a delete does. Default `retain`.
+   *
+   * - `retain`: Everything stays as it is.
+   * - `restore`: What was found at first is put back.
    *
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-user-consent
    */
@@ -273,6 +290,15 @@ export interface GetConsentSettingResult {
 export interface GetEmailProfilesArgs {
   /**
    * Only profiles of this platform. Default: all.
+   *
+   * - `ios`: iOS and iPadOS.
+   * - `androidWorkProfileGmail`: Gmail in the Android work profile.
+   * - `androidWorkProfileNineWork`: Nine Work in the Android work profile.
+   * - `androidSamsungKnox`: Samsung KNOX.
+   * - `androidForWorkGmail`: Gmail in Android for Work.
+   * - `androidForWorkNineWork`: Nine Work in Android for Work.
+   * - `windows10`: Windows 10 and 11.
+   * - `windowsPhone`: Windows Phone.
    */
   platform?: "ios" | "androidWorkProfileGmail" | "androidWorkProfileNineWork" | "androidSamsungKnox" | "androidForWorkGmail" | "androidForWorkNineWork" | "windows10" | "windowsPhone";
   /**
@@ -284,6 +310,15 @@ export interface GetEmailProfilesArgs {
 export interface GetEmailProfilesOutputArgs {
   /**
    * Only profiles of this platform. Default: all.
+   *
+   * - `ios`: iOS and iPadOS.
+   * - `androidWorkProfileGmail`: Gmail in the Android work profile.
+   * - `androidWorkProfileNineWork`: Nine Work in the Android work profile.
+   * - `androidSamsungKnox`: Samsung KNOX.
+   * - `androidForWorkGmail`: Gmail in Android for Work.
+   * - `androidForWorkNineWork`: Nine Work in Android for Work.
+   * - `windows10`: Windows 10 and 11.
+   * - `windowsPhone`: Windows Phone.
    */
   platform?: pulumi.Input<"ios" | "androidWorkProfileGmail" | "androidWorkProfileNineWork" | "androidSamsungKnox" | "androidForWorkGmail" | "androidForWorkNineWork" | "windows10" | "windowsPhone">;
   /**
@@ -380,6 +415,12 @@ export interface GetMobileDevicesResult {
 export interface GetMobileEmailAccessResult {
   /**
    * What the settings amount to, in the words of MobileEmailAccessPolicy; `custom` when they are none of its modes. The two prompt modes look the same in a tenant: both are shown as `anyAppPromptAll`.
+   *
+   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` let in. Other ActiveSync apps stop synchronising at once.
+   * - `anyAppPromptAll`: Every app may be used; users of other apps, today's included, are put into quarantine and asked first. Needs `promptVia` and the command `m365 release`.
+   * - `anyAppPromptNew`: As `anyAppPromptAll`, but only for devices that set mail up from now on: today's are exempted first, with `m365 exempt`.
+   * - `anyApp`: Every app may synchronise. This opens a tenant that somebody had locked; it is not the same as leaving the resource out.
+   * - `custom`: None of the modes.
    */
   mode: "outlookOnly" | "anyAppPromptAll" | "anyAppPromptNew" | "anyApp" | "custom";
   /**
@@ -456,14 +497,36 @@ export interface DeviceAccessRuleState {
  * What was found at first; `onDelete: "restore"` puts it back.
  */
 export interface MobileEmailAccessPolicyPreviousState {
+  /**
+   * What happened to devices that no rule matched.
+   *
+   * - `Allow`: They synchronise.
+   * - `Block`: They do not synchronise, and the user is told so by mail.
+   * - `Quarantine`: They do not synchronise until an administrator lets them.
+   */
   defaultAccessLevel: "Allow" | "Block" | "Quarantine";
+  /**
+   * The text in mail to users.
+   */
   userMailInsert: string;
+  /**
+   * Who got a message for each device.
+   */
   adminMailRecipients: Array<string>;
+  /**
+   * Exchange's `TenantAdminPreference`.
+   */
   tenantAdminPreference?: string;
-  rules: Array<MobileEmailAccessPolicyPreviousRulesState>;
+  /**
+   * The rules that this resource took in hand.
+   */
+  rules: Array<PreviousDeviceAccessRuleState>;
 }
 
-export interface MobileEmailAccessPolicyPreviousRulesState {
+/**
+ * A device access rule as it was found; without a level there was none.
+ */
+export interface PreviousDeviceAccessRuleState {
   /**
    * What the rule looks at. A change makes another rule.
    *
@@ -598,9 +661,21 @@ export interface ConsentReviewerState {
  * What was found at first; `onDelete: "restore"` puts it back.
  */
 export interface IntegratedAppsSettingPreviousState {
+  /**
+   * App consent policies that held for people.
+   */
   permissionGrantPolicyIds: Array<string>;
+  /**
+   * Whether people could let in apps that Microsoft finds risky.
+   */
   allowUserConsentForRiskyApps?: boolean;
+  /**
+   * Whether people could register applications.
+   */
   userAppRegistration?: boolean;
+  /**
+   * The policy for requests, in Graph's words.
+   */
   adminConsentRequests?: Record<string, string>;
 }
 
@@ -704,17 +779,27 @@ export interface EmailProfileIosSettingsState {
   /**
    * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
    *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameSource?: "userPrincipalName" | "primarySmtpAddress";
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. `samAccountName` needs `userDomainNameSource` or `customDomainName`.
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   * - `samAccountName`: The account name of the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameAADSource?: "userPrincipalName" | "primarySmtpAddress" | "samAccountName";
   /**
    * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   *
+   * - `fullDomainName`: The full name, such as `corp.contoso.com`.
+   * - `netBiosDomainName`: The short name, such as `CORP`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -726,7 +811,15 @@ export interface EmailProfileIosSettingsState {
    */
   customDomainName?: string;
   /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   * How far back mail is synchronised. Default `userDefined`.
+   *
+   * - `userDefined`: As far as the user chooses on the device.
+   * - `oneDay`: 1 day.
+   * - `threeDays`: 3 days.
+   * - `oneWeek`: 7 days.
+   * - `twoWeeks`: 14 days.
+   * - `oneMonth`: 1 month.
+   * - `unlimited`: All mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -738,7 +831,11 @@ export interface EmailProfileIosSettingsState {
    */
   requireSsl?: boolean;
   /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`, `derivedCredential` needs `derivedCredentialSettingsId`. A change makes users sign in again.
+   * How the device signs in. Default `usernameAndPassword`. A change makes users sign in again.
+   *
+   * - `usernameAndPassword`: The user types the password, which is never part of the profile.
+   * - `certificate`: With a certificate. Needs `identityCertificateId`.
+   * - `derivedCredential`: With a derived credential. Needs `derivedCredentialSettingsId`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -818,6 +915,10 @@ export interface EmailProfileIosSettingsState {
   /**
    * Where the certificate for signing comes from. Default `none`. Needs `requireSmime`.
    *
+   * - `none`: There is none.
+   * - `certificate`: A certificate profile.
+   * - `derivedCredential`: The derived credential.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
   signingCertificateType?: "none" | "certificate" | "derivedCredential";
@@ -847,6 +948,10 @@ export interface EmailProfileIosSettingsState {
   smimeEncryptByDefaultUserOverrideEnabled?: boolean;
   /**
    * Where the certificate for encryption comes from. Default `none`. Needs `requireSmime`.
+   *
+   * - `none`: There is none.
+   * - `certificate`: A certificate profile.
+   * - `derivedCredential`: The derived credential.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
@@ -899,11 +1004,24 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsState {
   /**
    * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
    *
+   * - `username`: The user name without a domain.
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
    */
   usernameSource?: "username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress";
   /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   * How far back mail is synchronised. Default `userDefined`.
+   *
+   * - `userDefined`: As far as the user chooses on the device.
+   * - `oneDay`: 1 day.
+   * - `threeDays`: 3 days.
+   * - `oneWeek`: 7 days.
+   * - `twoWeeks`: 14 days.
+   * - `oneMonth`: 1 month.
+   * - `unlimited`: All mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -915,7 +1033,10 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsState {
    */
   requireSsl?: boolean;
   /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
+   * How the device signs in. Default `usernameAndPassword`. A change makes users sign in again.
+   *
+   * - `usernameAndPassword`: The user types the password, which is never part of the profile.
+   * - `certificate`: With a certificate. Needs `identityCertificateId`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -956,11 +1077,24 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsState {
   /**
    * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
    *
+   * - `username`: The user name without a domain.
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
    */
   usernameSource?: "username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress";
   /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   * How far back mail is synchronised. Default `userDefined`.
+   *
+   * - `userDefined`: As far as the user chooses on the device.
+   * - `oneDay`: 1 day.
+   * - `threeDays`: 3 days.
+   * - `oneWeek`: 7 days.
+   * - `twoWeeks`: 14 days.
+   * - `oneMonth`: 1 month.
+   * - `unlimited`: All mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -972,7 +1106,10 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsState {
    */
   requireSsl?: boolean;
   /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
+   * How the device signs in. Default `usernameAndPassword`. A change makes users sign in again.
+   *
+   * - `usernameAndPassword`: The user types the password, which is never part of the profile.
+   * - `certificate`: With a certificate. Needs `identityCertificateId`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1037,11 +1174,19 @@ export interface EmailProfileAndroidSamsungKnoxSettingsState {
   /**
    * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
    *
+   * - `username`: The user name without a domain.
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
    */
   usernameSource?: "username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress";
   /**
    * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   *
+   * - `fullDomainName`: The full name, such as `corp.contoso.com`.
+   * - `netBiosDomainName`: The short name, such as `CORP`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1053,13 +1198,29 @@ export interface EmailProfileAndroidSamsungKnoxSettingsState {
    */
   customDomainName?: string;
   /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   * How far back mail is synchronised. Default `userDefined`.
+   *
+   * - `userDefined`: As far as the user chooses on the device.
+   * - `oneDay`: 1 day.
+   * - `threeDays`: 3 days.
+   * - `oneWeek`: 7 days.
+   * - `twoWeeks`: 14 days.
+   * - `oneMonth`: 1 month.
+   * - `unlimited`: All mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   durationOfEmailToSync?: "userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited";
   /**
-   * When the device looks for new mail. Default `manual`: only when the user asks for it.
+   * When the device looks for new mail. Default `manual`.
+   *
+   * - `userDefined`: As the user chooses on the device.
+   * - `asMessagesArrive`: As messages arrive.
+   * - `manual`: When the user asks for it.
+   * - `fifteenMinutes`: Every 15 minutes.
+   * - `thirtyMinutes`: Every 30 minutes.
+   * - `sixtyMinutes`: Every 60 minutes.
+   * - `basedOnMyUsage`: As often as the user's habits ask for.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1071,7 +1232,10 @@ export interface EmailProfileAndroidSamsungKnoxSettingsState {
    */
   requireSsl?: boolean;
   /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
+   * How the device signs in. Default `usernameAndPassword`. A change makes users sign in again.
+   *
+   * - `usernameAndPassword`: The user types the password, which is never part of the profile.
+   * - `certificate`: With a certificate. Needs `identityCertificateId`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1148,11 +1312,24 @@ export interface EmailProfileAndroidForWorkGmailSettingsState {
   /**
    * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
    *
+   * - `username`: The user name without a domain.
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
    */
   usernameSource?: "username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress";
   /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   * How far back mail is synchronised. Default `userDefined`.
+   *
+   * - `userDefined`: As far as the user chooses on the device.
+   * - `oneDay`: 1 day.
+   * - `threeDays`: 3 days.
+   * - `oneWeek`: 7 days.
+   * - `twoWeeks`: 14 days.
+   * - `oneMonth`: 1 month.
+   * - `unlimited`: All mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1164,7 +1341,10 @@ export interface EmailProfileAndroidForWorkGmailSettingsState {
    */
   requireSsl?: boolean;
   /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
+   * How the device signs in. Default `usernameAndPassword`. A change makes users sign in again.
+   *
+   * - `usernameAndPassword`: The user types the password, which is never part of the profile.
+   * - `certificate`: With a certificate. Needs `identityCertificateId`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1205,11 +1385,24 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsState {
   /**
    * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
    *
+   * - `username`: The user name without a domain.
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
    */
   usernameSource?: "username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress";
   /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   * How far back mail is synchronised. Default `userDefined`.
+   *
+   * - `userDefined`: As far as the user chooses on the device.
+   * - `oneDay`: 1 day.
+   * - `threeDays`: 3 days.
+   * - `oneWeek`: 7 days.
+   * - `twoWeeks`: 14 days.
+   * - `oneMonth`: 1 month.
+   * - `unlimited`: All mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1221,7 +1414,10 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsState {
    */
   requireSsl?: boolean;
   /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
+   * How the device signs in. Default `usernameAndPassword`. A change makes users sign in again.
+   *
+   * - `usernameAndPassword`: The user types the password, which is never part of the profile.
+   * - `certificate`: With a certificate. Needs `identityCertificateId`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1277,17 +1473,27 @@ export interface EmailProfileWindows10SettingsState {
   /**
    * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
    *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameSource?: "userPrincipalName" | "primarySmtpAddress";
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. `samAccountName` needs `userDomainNameSource` or `customDomainName`.
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   * - `samAccountName`: The account name of the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameAADSource?: "userPrincipalName" | "primarySmtpAddress" | "samAccountName";
   /**
    * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   *
+   * - `fullDomainName`: The full name, such as `corp.contoso.com`.
+   * - `netBiosDomainName`: The short name, such as `CORP`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1299,13 +1505,29 @@ export interface EmailProfileWindows10SettingsState {
    */
   customDomainName?: string;
   /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   * How far back mail is synchronised. Default `userDefined`.
+   *
+   * - `userDefined`: As far as the user chooses on the device.
+   * - `oneDay`: 1 day.
+   * - `threeDays`: 3 days.
+   * - `oneWeek`: 7 days.
+   * - `twoWeeks`: 14 days.
+   * - `oneMonth`: 1 month.
+   * - `unlimited`: All mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   durationOfEmailToSync?: "userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited";
   /**
-   * When the device looks for new mail. Default `manual`: only when the user asks for it.
+   * When the device looks for new mail. Default `manual`.
+   *
+   * - `userDefined`: As the user chooses on the device.
+   * - `asMessagesArrive`: As messages arrive.
+   * - `manual`: When the user asks for it.
+   * - `fifteenMinutes`: Every 15 minutes.
+   * - `thirtyMinutes`: Every 30 minutes.
+   * - `sixtyMinutes`: Every 60 minutes.
+   * - `basedOnMyUsage`: As often as the user's habits ask for.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1379,6 +1601,9 @@ export interface OsEditionRuleState {
   osEditionTypes: Array<"windows10Enterprise" | "windows10EnterpriseN" | "windows10Education" | "windows10EducationN" | "windows10MobileEnterprise" | "windows10HolographicEnterprise" | "windows10Professional" | "windows10ProfessionalN" | "windows10ProfessionalEducation" | "windows10ProfessionalEducationN" | "windows10ProfessionalWorkstation" | "windows10ProfessionalWorkstationN" | "notConfigured" | "windows10Home" | "windows10HomeChina" | "windows10HomeN" | "windows10HomeSingleLanguage" | "windows10Mobile" | "windows10IoTCore" | "windows10IoTCoreCommercial">;
   /**
    * Whether matching devices get the profile or are left out.
+   *
+   * - `include`: Matching devices get the profile.
+   * - `exclude`: Matching devices are left out.
    */
   ruleType: "include" | "exclude";
 }
@@ -1403,6 +1628,9 @@ export interface OsVersionRuleState {
   maxOSVersion?: string;
   /**
    * Whether matching devices get the profile or are left out.
+   *
+   * - `include`: Matching devices get the profile.
+   * - `exclude`: Matching devices are left out.
    */
   ruleType: "include" | "exclude";
 }
@@ -1419,10 +1647,16 @@ export interface DeviceModeRuleState {
   name?: string;
   /**
    * Windows mode the rule is about.
+   *
+   * - `standardConfiguration`: Windows as usual.
+   * - `sModeConfiguration`: Windows in S mode.
    */
   deviceMode: "standardConfiguration" | "sModeConfiguration";
   /**
    * Whether matching devices get the profile or are left out.
+   *
+   * - `include`: Matching devices get the profile.
+   * - `exclude`: Matching devices are left out.
    */
   ruleType: "include" | "exclude";
 }
@@ -1452,17 +1686,27 @@ export interface EmailProfileWindowsPhoneSettingsState {
   /**
    * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
    *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameSource?: "userPrincipalName" | "primarySmtpAddress";
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. `samAccountName` needs `userDomainNameSource` or `customDomainName`.
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   * - `samAccountName`: The account name of the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameAADSource?: "userPrincipalName" | "primarySmtpAddress" | "samAccountName";
   /**
    * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   *
+   * - `fullDomainName`: The full name, such as `corp.contoso.com`.
+   * - `netBiosDomainName`: The short name, such as `CORP`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1474,13 +1718,29 @@ export interface EmailProfileWindowsPhoneSettingsState {
    */
   customDomainName?: string;
   /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   * How far back mail is synchronised. Default `userDefined`.
+   *
+   * - `userDefined`: As far as the user chooses on the device.
+   * - `oneDay`: 1 day.
+   * - `threeDays`: 3 days.
+   * - `oneWeek`: 7 days.
+   * - `twoWeeks`: 14 days.
+   * - `oneMonth`: 1 month.
+   * - `unlimited`: All mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   durationOfEmailToSync?: "userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited";
   /**
-   * When the device looks for new mail. Default `manual`: only when the user asks for it.
+   * When the device looks for new mail. Default `manual`.
+   *
+   * - `userDefined`: As the user chooses on the device.
+   * - `asMessagesArrive`: As messages arrive.
+   * - `manual`: When the user asks for it.
+   * - `fifteenMinutes`: Every 15 minutes.
+   * - `thirtyMinutes`: Every 30 minutes.
+   * - `sixtyMinutes`: Every 60 minutes.
+   * - `basedOnMyUsage`: As often as the user's habits ask for.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1572,17 +1832,27 @@ export interface EmailProfileIosSettingsArgs {
   /**
    * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
    *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. `samAccountName` needs `userDomainNameSource` or `customDomainName`.
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   * - `samAccountName`: The account name of the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameAADSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress" | "samAccountName">;
   /**
    * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   *
+   * - `fullDomainName`: The full name, such as `corp.contoso.com`.
+   * - `netBiosDomainName`: The short name, such as `CORP`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1594,7 +1864,15 @@ export interface EmailProfileIosSettingsArgs {
    */
   customDomainName?: pulumi.Input<string>;
   /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   * How far back mail is synchronised. Default `userDefined`.
+   *
+   * - `userDefined`: As far as the user chooses on the device.
+   * - `oneDay`: 1 day.
+   * - `threeDays`: 3 days.
+   * - `oneWeek`: 7 days.
+   * - `twoWeeks`: 14 days.
+   * - `oneMonth`: 1 month.
+   * - `unlimited`: All mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1606,7 +1884,11 @@ export interface EmailProfileIosSettingsArgs {
    */
   requireSsl?: pulumi.Input<boolean>;
   /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`, `derivedCredential` needs `derivedCredentialSettingsId`. A change makes users sign in again.
+   * How the device signs in. Default `usernameAndPassword`. A change makes users sign in again.
+   *
+   * - `usernameAndPassword`: The user types the password, which is never part of the profile.
+   * - `certificate`: With a certificate. Needs `identityCertificateId`.
+   * - `derivedCredential`: With a derived credential. Needs `derivedCredentialSettingsId`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1686,6 +1968,10 @@ export interface EmailProfileIosSettingsArgs {
   /**
    * Where the certificate for signing comes from. Default `none`. Needs `requireSmime`.
    *
+   * - `none`: There is none.
+   * - `certificate`: A certificate profile.
+   * - `derivedCredential`: The derived credential.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
   signingCertificateType?: pulumi.Input<"none" | "certificate" | "derivedCredential">;
@@ -1715,6 +2001,10 @@ export interface EmailProfileIosSettingsArgs {
   smimeEncryptByDefaultUserOverrideEnabled?: pulumi.Input<boolean>;
   /**
    * Where the certificate for encryption comes from. Default `none`. Needs `requireSmime`.
+   *
+   * - `none`: There is none.
+   * - `certificate`: A certificate profile.
+   * - `derivedCredential`: The derived credential.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
@@ -1767,11 +2057,24 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsArgs {
   /**
    * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
    *
+   * - `username`: The user name without a domain.
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
    */
   usernameSource?: pulumi.Input<"username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress">;
   /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   * How far back mail is synchronised. Default `userDefined`.
+   *
+   * - `userDefined`: As far as the user chooses on the device.
+   * - `oneDay`: 1 day.
+   * - `threeDays`: 3 days.
+   * - `oneWeek`: 7 days.
+   * - `twoWeeks`: 14 days.
+   * - `oneMonth`: 1 month.
+   * - `unlimited`: All mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1783,7 +2086,10 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsArgs {
    */
   requireSsl?: pulumi.Input<boolean>;
   /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
+   * How the device signs in. Default `usernameAndPassword`. A change makes users sign in again.
+   *
+   * - `usernameAndPassword`: The user types the password, which is never part of the profile.
+   * - `certificate`: With a certificate. Needs `identityCertificateId`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1824,11 +2130,24 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsArgs {
   /**
    * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
    *
+   * - `username`: The user name without a domain.
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
    */
   usernameSource?: pulumi.Input<"username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress">;
   /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   * How far back mail is synchronised. Default `userDefined`.
+   *
+   * - `userDefined`: As far as the user chooses on the device.
+   * - `oneDay`: 1 day.
+   * - `threeDays`: 3 days.
+   * - `oneWeek`: 7 days.
+   * - `twoWeeks`: 14 days.
+   * - `oneMonth`: 1 month.
+   * - `unlimited`: All mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1840,7 +2159,10 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsArgs {
    */
   requireSsl?: pulumi.Input<boolean>;
   /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
+   * How the device signs in. Default `usernameAndPassword`. A change makes users sign in again.
+   *
+   * - `usernameAndPassword`: The user types the password, which is never part of the profile.
+   * - `certificate`: With a certificate. Needs `identityCertificateId`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1905,11 +2227,19 @@ export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
   /**
    * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
    *
+   * - `username`: The user name without a domain.
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
    */
   usernameSource?: pulumi.Input<"username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress">;
   /**
    * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   *
+   * - `fullDomainName`: The full name, such as `corp.contoso.com`.
+   * - `netBiosDomainName`: The short name, such as `CORP`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1921,13 +2251,29 @@ export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
    */
   customDomainName?: pulumi.Input<string>;
   /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   * How far back mail is synchronised. Default `userDefined`.
+   *
+   * - `userDefined`: As far as the user chooses on the device.
+   * - `oneDay`: 1 day.
+   * - `threeDays`: 3 days.
+   * - `oneWeek`: 7 days.
+   * - `twoWeeks`: 14 days.
+   * - `oneMonth`: 1 month.
+   * - `unlimited`: All mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
   /**
-   * When the device looks for new mail. Default `manual`: only when the user asks for it.
+   * When the device looks for new mail. Default `manual`.
+   *
+   * - `userDefined`: As the user chooses on the device.
+   * - `asMessagesArrive`: As messages arrive.
+   * - `manual`: When the user asks for it.
+   * - `fifteenMinutes`: Every 15 minutes.
+   * - `thirtyMinutes`: Every 30 minutes.
+   * - `sixtyMinutes`: Every 60 minutes.
+   * - `basedOnMyUsage`: As often as the user's habits ask for.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1939,7 +2285,10 @@ export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
    */
   requireSsl?: pulumi.Input<boolean>;
   /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
+   * How the device signs in. Default `usernameAndPassword`. A change makes users sign in again.
+   *
+   * - `usernameAndPassword`: The user types the password, which is never part of the profile.
+   * - `certificate`: With a certificate. Needs `identityCertificateId`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2016,11 +2365,24 @@ export interface EmailProfileAndroidForWorkGmailSettingsArgs {
   /**
    * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
    *
+   * - `username`: The user name without a domain.
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
    */
   usernameSource?: pulumi.Input<"username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress">;
   /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   * How far back mail is synchronised. Default `userDefined`.
+   *
+   * - `userDefined`: As far as the user chooses on the device.
+   * - `oneDay`: 1 day.
+   * - `threeDays`: 3 days.
+   * - `oneWeek`: 7 days.
+   * - `twoWeeks`: 14 days.
+   * - `oneMonth`: 1 month.
+   * - `unlimited`: All mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2032,7 +2394,10 @@ export interface EmailProfileAndroidForWorkGmailSettingsArgs {
    */
   requireSsl?: pulumi.Input<boolean>;
   /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
+   * How the device signs in. Default `usernameAndPassword`. A change makes users sign in again.
+   *
+   * - `usernameAndPassword`: The user types the password, which is never part of the profile.
+   * - `certificate`: With a certificate. Needs `identityCertificateId`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2073,11 +2438,24 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsArgs {
   /**
    * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
    *
+   * - `username`: The user name without a domain.
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
    */
   usernameSource?: pulumi.Input<"username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress">;
   /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   * How far back mail is synchronised. Default `userDefined`.
+   *
+   * - `userDefined`: As far as the user chooses on the device.
+   * - `oneDay`: 1 day.
+   * - `threeDays`: 3 days.
+   * - `oneWeek`: 7 days.
+   * - `twoWeeks`: 14 days.
+   * - `oneMonth`: 1 month.
+   * - `unlimited`: All mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2089,7 +2467,10 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsArgs {
    */
   requireSsl?: pulumi.Input<boolean>;
   /**
-   * How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.
+   * How the device signs in. Default `usernameAndPassword`. A change makes users sign in again.
+   *
+   * - `usernameAndPassword`: The user types the password, which is never part of the profile.
+   * - `certificate`: With a certificate. Needs `identityCertificateId`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2145,17 +2526,27 @@ export interface EmailProfileWindows10SettingsArgs {
   /**
    * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
    *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. `samAccountName` needs `userDomainNameSource` or `customDomainName`.
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   * - `samAccountName`: The account name of the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameAADSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress" | "samAccountName">;
   /**
    * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   *
+   * - `fullDomainName`: The full name, such as `corp.contoso.com`.
+   * - `netBiosDomainName`: The short name, such as `CORP`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2167,13 +2558,29 @@ export interface EmailProfileWindows10SettingsArgs {
    */
   customDomainName?: pulumi.Input<string>;
   /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   * How far back mail is synchronised. Default `userDefined`.
+   *
+   * - `userDefined`: As far as the user chooses on the device.
+   * - `oneDay`: 1 day.
+   * - `threeDays`: 3 days.
+   * - `oneWeek`: 7 days.
+   * - `twoWeeks`: 14 days.
+   * - `oneMonth`: 1 month.
+   * - `unlimited`: All mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
   /**
-   * When the device looks for new mail. Default `manual`: only when the user asks for it.
+   * When the device looks for new mail. Default `manual`.
+   *
+   * - `userDefined`: As the user chooses on the device.
+   * - `asMessagesArrive`: As messages arrive.
+   * - `manual`: When the user asks for it.
+   * - `fifteenMinutes`: Every 15 minutes.
+   * - `thirtyMinutes`: Every 30 minutes.
+   * - `sixtyMinutes`: Every 60 minutes.
+   * - `basedOnMyUsage`: As often as the user's habits ask for.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2247,6 +2654,9 @@ export interface OsEditionRuleArgs {
   osEditionTypes: pulumi.Input<pulumi.Input<"windows10Enterprise" | "windows10EnterpriseN" | "windows10Education" | "windows10EducationN" | "windows10MobileEnterprise" | "windows10HolographicEnterprise" | "windows10Professional" | "windows10ProfessionalN" | "windows10ProfessionalEducation" | "windows10ProfessionalEducationN" | "windows10ProfessionalWorkstation" | "windows10ProfessionalWorkstationN" | "notConfigured" | "windows10Home" | "windows10HomeChina" | "windows10HomeN" | "windows10HomeSingleLanguage" | "windows10Mobile" | "windows10IoTCore" | "windows10IoTCoreCommercial">[]>;
   /**
    * Whether matching devices get the profile or are left out.
+   *
+   * - `include`: Matching devices get the profile.
+   * - `exclude`: Matching devices are left out.
    */
   ruleType: pulumi.Input<"include" | "exclude">;
 }
@@ -2271,6 +2681,9 @@ export interface OsVersionRuleArgs {
   maxOSVersion?: pulumi.Input<string>;
   /**
    * Whether matching devices get the profile or are left out.
+   *
+   * - `include`: Matching devices get the profile.
+   * - `exclude`: Matching devices are left out.
    */
   ruleType: pulumi.Input<"include" | "exclude">;
 }
@@ -2287,10 +2700,16 @@ export interface DeviceModeRuleArgs {
   name?: pulumi.Input<string>;
   /**
    * Windows mode the rule is about.
+   *
+   * - `standardConfiguration`: Windows as usual.
+   * - `sModeConfiguration`: Windows in S mode.
    */
   deviceMode: pulumi.Input<"standardConfiguration" | "sModeConfiguration">;
   /**
    * Whether matching devices get the profile or are left out.
+   *
+   * - `include`: Matching devices get the profile.
+   * - `exclude`: Matching devices are left out.
    */
   ruleType: pulumi.Input<"include" | "exclude">;
 }
@@ -2320,17 +2739,27 @@ export interface EmailProfileWindowsPhoneSettingsArgs {
   /**
    * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
    *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. `samAccountName` needs `userDomainNameSource` or `customDomainName`.
+   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   *
+   * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
+   * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
+   * - `samAccountName`: The account name of the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameAADSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress" | "samAccountName">;
   /**
    * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   *
+   * - `fullDomainName`: The full name, such as `corp.contoso.com`.
+   * - `netBiosDomainName`: The short name, such as `CORP`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2342,13 +2771,29 @@ export interface EmailProfileWindowsPhoneSettingsArgs {
    */
   customDomainName?: pulumi.Input<string>;
   /**
-   * How far back mail is synchronised. Default `userDefined`: the user chooses on the device.
+   * How far back mail is synchronised. Default `userDefined`.
+   *
+   * - `userDefined`: As far as the user chooses on the device.
+   * - `oneDay`: 1 day.
+   * - `threeDays`: 3 days.
+   * - `oneWeek`: 7 days.
+   * - `twoWeeks`: 14 days.
+   * - `oneMonth`: 1 month.
+   * - `unlimited`: All mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
   /**
-   * When the device looks for new mail. Default `manual`: only when the user asks for it.
+   * When the device looks for new mail. Default `manual`.
+   *
+   * - `userDefined`: As the user chooses on the device.
+   * - `asMessagesArrive`: As messages arrive.
+   * - `manual`: When the user asks for it.
+   * - `fifteenMinutes`: Every 15 minutes.
+   * - `thirtyMinutes`: Every 30 minutes.
+   * - `sixtyMinutes`: Every 60 minutes.
+   * - `basedOnMyUsage`: As often as the user's habits ask for.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2446,6 +2891,9 @@ export interface AssignmentTargetState {
   filterName?: string;
   /**
    * Whether devices that match the filter get the profile or are left out.
+   *
+   * - `include`: Devices that match get the profile.
+   * - `exclude`: Devices that match are left out.
    */
   filterMode?: "include" | "exclude";
 }
@@ -2490,6 +2938,9 @@ export interface AssignmentTargetArgs {
   filterName?: pulumi.Input<string>;
   /**
    * Whether devices that match the filter get the profile or are left out.
+   *
+   * - `include`: Devices that match get the profile.
+   * - `exclude`: Devices that match are left out.
    */
   filterMode?: pulumi.Input<"include" | "exclude">;
 }

@@ -1,25 +1,21 @@
-import type { z } from "zod";
 import type { LookUp } from "../lookups/lookUp";
+import type { Json, SchemaTypes } from "./schemaTypes";
 
-type Json = Record<string, unknown>;
-
-/**
- * The functions of the package schema.
- *
- * @param objectSchema description, properties and required properties of an object, as for resources
- */
-export function functionSchemas(
-  lookups: readonly LookUp[],
-  objectSchema: (object: z.ZodObject) => Json,
-): Json {
+/** The functions of the package schema. */
+export function functionSchemas(lookups: readonly LookUp[], types: SchemaTypes): Json {
   return Object.fromEntries(
-    lookups.map((lookUp) => [
-      `m365:index:${lookUp.name}`,
-      {
-        description: `${lookUp.description}\n\nSee ${lookUp.sourceUrl}`,
-        ...(Object.keys(lookUp.inputs.shape).length > 0 ? { inputs: objectSchema(lookUp.inputs) } : {}),
-        outputs: objectSchema(lookUp.outputs),
-      },
-    ]),
+    lookups.map((lookUp) => {
+      const { name, description, sourceUrl, inputs, outputs } = lookUp;
+      const owner = name.charAt(0).toUpperCase() + name.slice(1);
+      const hasInputs = Object.keys(inputs.shape).length > 0;
+      return [
+        `m365:index:${name}`,
+        {
+          description: `${description}\n\nSee ${sourceUrl}`,
+          ...(hasInputs ? { inputs: types.objectSchema(owner, inputs) } : {}),
+          outputs: types.objectSchema(owner, outputs),
+        },
+      ];
+    }),
   );
 }

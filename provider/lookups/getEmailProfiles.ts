@@ -17,7 +17,11 @@ type PlatformName = EmailProfileInputs["settings"]["platform"];
 const inputs = z.strictObject({
   platform: z
     .enum(platforms.map(({ name }) => name as PlatformName))
-    .meta({ typeName: "EmailProfilePlatform", description: "Only profiles of this platform. Default: all." })
+    .meta({
+      typeName: "EmailProfilePlatform",
+      description: "Only profiles of this platform. Default: all.",
+      values: Object.fromEntries(platforms.map(({ name, label }) => [name, `${label}.`])),
+    })
     .optional(),
   displayName: z
     .string()

@@ -169,8 +169,11 @@ export const inputs = z
     onDelete: z
       .enum(["retain", "restore"])
       .meta({
-        description:
-          "What a delete does: `retain` (default) leaves everything as it is, `restore` puts back what was found at first.",
+        description: "What a delete does. Default `retain`.",
+        values: {
+          retain: "Everything stays as it is.",
+          restore: "What was found at first is put back.",
+        },
         steering: true,
         serviceDefault: "retain",
         source: configure,
@@ -185,10 +188,21 @@ export type IntegratedAppsSettingInputs = z.infer<typeof inputs>;
 
 export const previous = z.object({
   /** Only those for people: entries of other kinds are never touched. */
-  permissionGrantPolicyIds: z.array(z.string()),
-  allowUserConsentForRiskyApps: z.boolean().optional(),
-  userAppRegistration: z.boolean().optional(),
-  adminConsentRequests: z.record(z.string(), z.unknown()).optional(),
+  permissionGrantPolicyIds: z
+    .array(z.string())
+    .meta({ description: "App consent policies that held for people." }),
+  allowUserConsentForRiskyApps: z
+    .boolean()
+    .meta({ description: "Whether people could let in apps that Microsoft finds risky." })
+    .optional(),
+  userAppRegistration: z
+    .boolean()
+    .meta({ description: "Whether people could register applications." })
+    .optional(),
+  adminConsentRequests: z
+    .record(z.string(), z.unknown())
+    .meta({ description: "The policy for requests, in Graph's words." })
+    .optional(),
 });
 export type Previous = z.infer<typeof previous>;
 

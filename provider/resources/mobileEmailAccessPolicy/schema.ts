@@ -11,10 +11,32 @@ const adminCenter = "https://learn.microsoft.com/microsoft-365/admin/email/manag
 export const modes = ["outlookOnly", "anyAppPromptAll", "anyAppPromptNew", "anyApp"] as const;
 
 const failOrWarn = z.enum(["fail", "warn"]);
+const failOrWarnValues = {
+  fail: "Nothing is written (default).",
+  warn: "It is said, and the write goes on.",
+};
+
+const accessLevelValues = {
+  Allow: "They synchronise.",
+  Block: "They do not synchronise, and the user is told so by mail.",
+  Quarantine: "They do not synchronise until an administrator lets them.",
+};
+
+const modeValues = {
+  outlookOnly:
+    "Only Outlook for iOS and Android, and what `additionalRules` let in. Other ActiveSync apps stop synchronising at once.",
+  anyAppPromptAll:
+    "Every app may be used; users of other apps, today's included, are put into quarantine and asked first. Needs `promptVia` and the command `m365 release`.",
+  anyAppPromptNew:
+    "As `anyAppPromptAll`, but only for devices that set mail up from now on: today's are exempted first, with `m365 exempt`.",
+  anyApp:
+    "Every app may synchronise. This opens a tenant that somebody had locked; it is not the same as leaving the resource out.",
+};
 
 export const accessRule = z
   .strictObject({
     characteristic: z.enum(characteristics).meta({
+      typeName: "DeviceCharacteristic",
       description: "What the rule looks at. A change makes another rule.",
       values: {
         DeviceType: "The family a device names itself, such as `iPhone` or `iPad`.",
@@ -39,12 +61,9 @@ export const accessRule = z
         source: ruleSource,
       }),
     accessLevel: z.enum(accessLevels).meta({
+      typeName: "AccessLevel",
       description: "What happens to the devices it matches, whatever the mode does to all others.",
-      values: {
-        Allow: "They synchronise.",
-        Block: "They do not synchronise, and the user is told so by mail.",
-        Quarantine: "They do not synchronise until an administrator lets them.",
-      },
+      values: accessLevelValues,
       source: ruleSource,
     }),
   })
@@ -56,16 +75,7 @@ export const inputs = z
     mode: z.enum(modes).meta({
       description:
         "Which mail apps people may use on phones and tablets. It reaches ActiveSync apps and Outlook mobile; IMAP, POP, EWS, Graph and browsers are not touched. Connected devices are affected at once. Apps can lie about what they are: this is no security boundary, Conditional Access with app protection is.",
-      values: {
-        outlookOnly:
-          "Only Outlook for iOS and Android, and what `additionalRules` let in. Other ActiveSync apps stop synchronising at once.",
-        anyAppPromptAll:
-          "Every app may be used; users of other apps, today's included, are put into quarantine and asked first. Needs `promptVia` and the command `m365 release`.",
-        anyAppPromptNew:
-          "As `anyAppPromptAll`, but only for devices that set mail up from now on: today's are exempted first, with `m365 exempt`.",
-        anyApp:
-          "Every app may synchronise. This opens a tenant that somebody had locked; it is not the same as leaving the resource out.",
-      },
+      values: modeValues,
       source: adminCenter,
     }),
     userMailInsert: z
@@ -118,6 +128,7 @@ export const inputs = z
       .meta({
         description:
           "How a prompt mode asks people; has to be spelled out there. The admin center's own prompt has no documented interface, so a quarantine does it, and a quarantine does not end by itself: `m365 release` has to run on a schedule.",
+        values: { quarantine: "Devices wait in quarantine, and their users are asked by mail." },
         steering: true,
         source: adminCenter,
       })
@@ -151,7 +162,8 @@ export const inputs = z
     whenManagedByIntune: failOrWarn
       .meta({
         description:
-          "What to do when the organisation's mail access is managed by Intune, where Exchange probably does not look at these rules: `fail` (default) writes nothing, `warn` goes on.",
+          "What to do when the organisation's mail access is managed by Intune, where Exchange probably does not look at these rules.",
+        values: failOrWarnValues,
         steering: true,
         serviceDefault: "fail",
         source: adminCenter,
@@ -160,7 +172,8 @@ export const inputs = z
     whenRulesExist: failOrWarn
       .meta({
         description:
-          "What to do when somebody runs mobile-device rules already (a rule or a default access level that is not declared here), at the start and on a change of the mode: `fail` (default) writes nothing, `warn` goes on and leaves those rules alone.",
+          "What to do when somebody runs mobile-device rules already (a rule or a default access level that is not declared here), at the start and on a change of the mode. Those rules are left alone.",
+        values: failOrWarnValues,
         steering: true,
         serviceDefault: "fail",
         source: adminCenter,
@@ -169,7 +182,8 @@ export const inputs = z
     whenNotExempted: failOrWarn
       .meta({
         description:
-          "What to do when `anyAppPromptNew` would interrupt devices that synchronise today, because `m365 exempt` has not been run: `fail` (default) writes nothing, `warn` goes on.",
+          "What to do when `anyAppPromptNew` would interrupt devices that synchronise today, because `m365 exempt` has not been run.",
+        values: failOrWarnValues,
         steering: true,
         serviceDefault: "fail",
         source: adminCenter,
@@ -178,8 +192,11 @@ export const inputs = z
     onDelete: z
       .enum(["retain", "restore"])
       .meta({
-        description:
-          "What a delete does: `retain` (default) leaves everything as it is, `restore` puts back what was found at first. Has to be spelled out in the prompt modes.",
+        description: "What a delete does. Default `retain`; has to be spelled out in the prompt modes.",
+        values: {
+          retain: "Everything stays as it is.",
+          restore: "What was found at first is put back.",
+        },
         steering: true,
         serviceDefault: "retain",
         source: settingsSource,
@@ -193,21 +210,30 @@ export const inputs = z
 export type MobileEmailAccessPolicyInputs = z.infer<typeof inputs>;
 
 /** A rule as it was before this resource took it in hand; without a level there was none. */
-const previousRule = accessRule.partial({ accessLevel: true });
+const previousRule = accessRule.partial({ accessLevel: true }).meta({
+  typeName: "PreviousDeviceAccessRule",
+  description: "A device access rule as it was found; without a level there was none.",
+});
 
 export const previous = z.object({
-  defaultAccessLevel: z.enum(accessLevels),
-  userMailInsert: z.string(),
-  adminMailRecipients: z.array(z.string()),
-  tenantAdminPreference: z.string().optional(),
-  rules: z.array(previousRule),
+  defaultAccessLevel: z.enum(accessLevels).meta({
+    typeName: "AccessLevel",
+    description: "What happened to devices that no rule matched.",
+    values: accessLevelValues,
+  }),
+  userMailInsert: z.string().meta({ description: "The text in mail to users." }),
+  adminMailRecipients: z.array(z.string()).meta({ description: "Who got a message for each device." }),
+  tenantAdminPreference: z.string().meta({ description: "Exchange's `TenantAdminPreference`." }).optional(),
+  rules: z.array(previousRule).meta({ description: "The rules that this resource took in hand." }),
 });
 export type Previous = z.infer<typeof previous>;
 export type PreviousRule = z.infer<typeof previousRule>;
 
 export const computed = z.object({
   effectiveMode: z.enum([...modes, "custom"]).meta({
-    description: "What the tenant's settings amount to; `custom` when they are none of the modes.",
+    typeName: "EffectiveMode",
+    description: "What the tenant's settings amount to.",
+    values: { ...modeValues, custom: "None of the modes." },
   }),
   liveTenantAdminPreference: z
     .string()

@@ -49,7 +49,13 @@ const target = z
       .optional(),
     filterMode: z
       .enum(["include", "exclude"])
-      .meta({ description: "Whether devices that match the filter get the profile or are left out." })
+      .meta({
+        description: "Whether devices that match the filter get the profile or are left out.",
+        values: {
+          include: "Devices that match get the profile.",
+          exclude: "Devices that match are left out.",
+        },
+      })
       .optional(),
   })
   .meta({ typeName: "AssignmentTarget", description: "One entry of the list of who gets a profile." });

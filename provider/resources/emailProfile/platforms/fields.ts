@@ -45,12 +45,13 @@ export const guid = z
   })
   .meta({ ignoreCase: true });
 
+const userPrincipalName = "The sign-in name, such as `ana@contoso.com`.";
+const primarySmtpAddress = "The primary SMTP address of the mailbox.";
+const samAccountName = "The account name of the domain, such as `ana`.";
+
 export const emailAddressSource = z.enum(["userPrincipalName", "primarySmtpAddress"]).meta({
   description: "Attribute of the user in Entra ID that the e-mail address is taken from.",
-  values: {
-    userPrincipalName: "The sign-in name, such as `ana@contoso.com`.",
-    primarySmtpAddress: "The primary SMTP address of the mailbox.",
-  },
+  values: { userPrincipalName, primarySmtpAddress },
   source: emailSource,
 });
 
@@ -60,12 +61,18 @@ const usernameText =
 /** On iOS and Windows. The admin portal edits `usernameAADSource` and writes both. */
 export const usernameSource = z.enum(["userPrincipalName", "primarySmtpAddress"]).meta({
   description: `${usernameText} Default \`userPrincipalName\`. Where \`usernameAADSource\` is set, that one counts.`,
+  values: { userPrincipalName, primarySmtpAddress },
   serviceDefault: "userPrincipalName",
   source: emailSource,
 });
 
 export const usernameAADSource = z.enum(["userPrincipalName", "primarySmtpAddress", "samAccountName"]).meta({
-  description: `${usernameText} Default \`userPrincipalName\`. \`samAccountName\` needs \`userDomainNameSource\` or \`customDomainName\`.`,
+  description: `${usernameText} Default \`userPrincipalName\`.`,
+  values: {
+    userPrincipalName,
+    primarySmtpAddress,
+    samAccountName: `${samAccountName} Needs \`userDomainNameSource\` or \`customDomainName\`.`,
+  },
   serviceDefault: "userPrincipalName",
   source: emailSource,
 });
@@ -73,7 +80,14 @@ export const usernameAADSource = z.enum(["userPrincipalName", "primarySmtpAddres
 export const androidUsernameSource = z
   .enum(["username", "userPrincipalName", "samAccountName", "primarySmtpAddress"])
   .meta({
+    typeName: "AndroidUsernameSource",
     description: `${usernameText} Default \`userPrincipalName\`.`,
+    values: {
+      username: "The user name without a domain.",
+      userPrincipalName,
+      samAccountName,
+      primarySmtpAddress,
+    },
     serviceDefault: "userPrincipalName",
     source: graph("androidEasEmailProfileConfiguration"),
   });
@@ -81,6 +95,10 @@ export const androidUsernameSource = z
 export const userDomainNameSource = z.enum(["fullDomainName", "netBiosDomainName"]).meta({
   description:
     "Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.",
+  values: {
+    fullDomainName: "The full name, such as `corp.contoso.com`.",
+    netBiosDomainName: "The short name, such as `CORP`.",
+  },
   source: emailSource,
 });
 
@@ -93,7 +111,16 @@ export const customDomainName = z.string().min(1, "is empty: leave it out instea
 export const durationOfEmailToSync = z
   .enum(["userDefined", "oneDay", "threeDays", "oneWeek", "twoWeeks", "oneMonth", "unlimited"])
   .meta({
-    description: "How far back mail is synchronised. Default `userDefined`: the user chooses on the device.",
+    description: "How far back mail is synchronised. Default `userDefined`.",
+    values: {
+      userDefined: "As far as the user chooses on the device.",
+      oneDay: "1 day.",
+      threeDays: "3 days.",
+      oneWeek: "7 days.",
+      twoWeeks: "14 days.",
+      oneMonth: "1 month.",
+      unlimited: "All mail.",
+    },
     serviceDefault: "userDefined",
     source: emailSource,
   });
@@ -109,7 +136,16 @@ export const emailSyncSchedule = z
     "basedOnMyUsage",
   ])
   .meta({
-    description: "When the device looks for new mail. Default `manual`: only when the user asks for it.",
+    description: "When the device looks for new mail. Default `manual`.",
+    values: {
+      userDefined: "As the user chooses on the device.",
+      asMessagesArrive: "As messages arrive.",
+      manual: "When the user asks for it.",
+      fifteenMinutes: "Every 15 minutes.",
+      thirtyMinutes: "Every 30 minutes.",
+      sixtyMinutes: "Every 60 minutes.",
+      basedOnMyUsage: "As often as the user's habits ask for.",
+    },
     serviceDefault: "manual",
     source: emailSource,
   });
@@ -121,12 +157,32 @@ export const requireSsl = z.boolean().meta({
   source: emailSource,
 });
 
+const signInText =
+  "How the device signs in. Default `usernameAndPassword`. A change makes users sign in again.";
+const signInMethods = {
+  usernameAndPassword: "The user types the password, which is never part of the profile.",
+  certificate: "With a certificate. Needs `identityCertificateId`.",
+};
+
 export const authenticationMethod = z.enum(["usernameAndPassword", "certificate"]).meta({
-  description:
-    "How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`. A change makes users sign in again.",
+  description: signInText,
+  values: signInMethods,
   serviceDefault: "usernameAndPassword",
   source: emailSource,
 });
+
+export const iosAuthenticationMethod = z
+  .enum(["usernameAndPassword", "certificate", "derivedCredential"])
+  .meta({
+    typeName: "IosAuthenticationMethod",
+    description: signInText,
+    values: {
+      ...signInMethods,
+      derivedCredential: "With a derived credential. Needs `derivedCredentialSettingsId`.",
+    },
+    serviceDefault: "usernameAndPassword",
+    source: emailSource,
+  });
 
 /** @param what ends the sentence "Whether …", with its effect on people */
 export function flag(what: string, serviceDefault: boolean, source = emailSource) {

@@ -8,6 +8,11 @@ const iosFlag = (what: string, serviceDefault = false) =>
 const certificateType = (what: string) =>
   z.enum(["none", "certificate", "derivedCredential"]).meta({
     description: `Where the certificate for ${what} comes from. Default \`none\`. Needs \`requireSmime\`.`,
+    values: {
+      none: "There is none.",
+      certificate: "A certificate profile.",
+      derivedCredential: "The derived credential.",
+    },
     serviceDefault: "none",
     source: f.iosSource,
   });
@@ -22,14 +27,7 @@ const settings = settingsOf("ios", "iOS and iPadOS", {
   customDomainName: f.customDomainName.optional(),
   durationOfEmailToSync: f.durationOfEmailToSync.optional(),
   requireSsl: f.requireSsl.optional(),
-  authenticationMethod: z
-    .enum(["usernameAndPassword", "certificate", "derivedCredential"])
-    .meta({
-      ...f.authenticationMethod.meta(),
-      description:
-        "How the device signs in. With `usernameAndPassword` (default) the user types the password, which is never part of the profile; `certificate` needs `identityCertificateId`, `derivedCredential` needs `derivedCredentialSettingsId`. A change makes users sign in again.",
-    })
-    .optional(),
+  authenticationMethod: f.iosAuthenticationMethod.optional(),
   identityCertificateId: f
     .certificateId("the PKCS or SCEP certificate profile that devices sign in with")
     .optional(),
@@ -40,7 +38,19 @@ const settings = settingsOf("ios", "iOS and iPadOS", {
     "the device signs in with OAuth. Exchange Online accepts nothing else; a change makes users sign in again",
   ),
   easServices: z
-    .array(z.enum(["calendars", "contacts", "email", "notes", "reminders"]))
+    .array(
+      z.enum(["calendars", "contacts", "email", "notes", "reminders"]).meta({
+        typeName: "IosService",
+        description: "What an iOS device synchronises with Exchange.",
+        values: {
+          calendars: "Calendars.",
+          contacts: "Contacts.",
+          email: "Mail.",
+          notes: "Notes.",
+          reminders: "Reminders.",
+        },
+      }),
+    )
     .meta({
       description:
         "What is synchronised, in any order; an empty list means nothing. Default: all five. A change makes users sign in again.",

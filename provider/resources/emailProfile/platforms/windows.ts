@@ -2,42 +2,50 @@ import { z } from "zod";
 import * as f from "./fields";
 import { type Platform, settingsOf } from "./platform";
 
-const ruleType = z
-  .enum(["include", "exclude"])
-  .meta({ description: "Whether matching devices get the profile or are left out." });
+const ruleType = z.enum(["include", "exclude"]).meta({
+  typeName: "ApplicabilityRuleType",
+  description: "Whether matching devices get the profile or are left out.",
+  values: { include: "Matching devices get the profile.", exclude: "Matching devices are left out." },
+});
 const ruleName = z.string().meta({ description: "Name of the rule, for people." }).optional();
 const ruleSource =
   "https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules";
 
-const editions = [
-  "windows10Enterprise",
-  "windows10EnterpriseN",
-  "windows10Education",
-  "windows10EducationN",
-  "windows10MobileEnterprise",
-  "windows10HolographicEnterprise",
-  "windows10Professional",
-  "windows10ProfessionalN",
-  "windows10ProfessionalEducation",
-  "windows10ProfessionalEducationN",
-  "windows10ProfessionalWorkstation",
-  "windows10ProfessionalWorkstationN",
-  "notConfigured",
-  "windows10Home",
-  "windows10HomeChina",
-  "windows10HomeN",
-  "windows10HomeSingleLanguage",
-  "windows10Mobile",
-  "windows10IoTCore",
-  "windows10IoTCoreCommercial",
-] as const;
+const editions = {
+  windows10Enterprise: "Windows 10 Enterprise.",
+  windows10EnterpriseN: "Windows 10 Enterprise N.",
+  windows10Education: "Windows 10 Education.",
+  windows10EducationN: "Windows 10 Education N.",
+  windows10MobileEnterprise: "Windows 10 Mobile Enterprise.",
+  windows10HolographicEnterprise: "Windows 10 Holographic Enterprise.",
+  windows10Professional: "Windows 10 Professional.",
+  windows10ProfessionalN: "Windows 10 Professional N.",
+  windows10ProfessionalEducation: "Windows 10 Professional Education.",
+  windows10ProfessionalEducationN: "Windows 10 Professional Education N.",
+  windows10ProfessionalWorkstation: "Windows 10 Professional Workstation.",
+  windows10ProfessionalWorkstationN: "Windows 10 Professional Workstation N.",
+  notConfigured: "No edition.",
+  windows10Home: "Windows 10 Home.",
+  windows10HomeChina: "Windows 10 Home China.",
+  windows10HomeN: "Windows 10 Home N.",
+  windows10HomeSingleLanguage: "Windows 10 Home Single Language.",
+  windows10Mobile: "Windows 10 Mobile.",
+  windows10IoTCore: "Windows 10 IoT Core.",
+  windows10IoTCoreCommercial: "Windows 10 IoT Core Commercial.",
+};
 
 const applicabilityRules = {
   deviceManagementApplicabilityRuleOsEdition: z
     .strictObject({
       name: ruleName,
       osEditionTypes: z
-        .array(z.enum(editions))
+        .array(
+          z.enum(Object.keys(editions) as (keyof typeof editions)[]).meta({
+            typeName: "WindowsEdition",
+            description: "An edition of Windows.",
+            values: editions,
+          }),
+        )
         .meta({ description: "Windows editions the rule is about, in any order.", set: true }),
       ruleType,
     })
@@ -63,9 +71,10 @@ const applicabilityRules = {
   deviceManagementApplicabilityRuleDeviceMode: z
     .strictObject({
       name: ruleName,
-      deviceMode: z
-        .enum(["standardConfiguration", "sModeConfiguration"])
-        .meta({ description: "Windows mode the rule is about." }),
+      deviceMode: z.enum(["standardConfiguration", "sModeConfiguration"]).meta({
+        description: "Windows mode the rule is about.",
+        values: { standardConfiguration: "Windows as usual.", sModeConfiguration: "Windows in S mode." },
+      }),
       ruleType,
     })
     .meta({

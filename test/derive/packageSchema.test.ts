@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+interface Described {
+  description?: string;
+}
+interface Property extends Described {
+  secret?: boolean;
+}
+type Properties = Record<string, Property>;
+interface Type extends Described {
+  properties?: Properties;
+  enum?: (Described & { value: string })[];
+}
+
+const schema = JSON.parse(readFileSync(join(__dirname, "../../schema.json"), "utf8")) as {
+  publisher: string;
+  keywords: string[];
+  license: string;
+  provider: { inputProperties: Properties };
+  types: Record<string, Type>;
+  resources: Record<string, Type & { inputProperties: Properties; aliases: { type: string }[] }>;
+  functions: Record<string, Described & { inputs?: Type; outputs: Type }>;
+};
+
+function undescribed(): string[] {
+  const found: string[] = [];
+  const look = (where: string, { description }: Described) => description || found.push(where);
+  const lookInto = (where: string, properties: Properties = {}) => {
+    for (const [name, property] of Object.entries(properties)) look(`${where}.${name}`, property);
+  };
+  for (const [token, type] of Object.entries(schema.types)) {
+    look(token, type);
+    lookInto(token, type.properties);
+    for (const value of type.enum ?? []) look(`${token} = ${value.value}`, value);
+  }
+  for (const [token, resource] of Object.entries(schema.resources)) {
+    look(token, resource);
+    lookInto(token, { ...resource.inputProperties, ...resource.properties });
+  }
+  for (const [token, { inputs, outputs, ...rest }] of Object.entries(schema.functions)) {
+    look(token, rest);
+    lookInto(token, { ...inputs?.properties, ...outputs.properties });
+  }
+  lookInto("provider", schema.provider.inputProperties);
+  return found;
+}
+
+test("every type, property, value and function of schema.json says what it is", () => {
+  expect(Object.keys(schema.types).length).toBeGreaterThan(30);
+  expect(undescribed()).toEqual([]);
+});
+
+test("types are called after what they belong to, never numbered", () => {
+  const numbered = Object.keys(schema.types).filter((token) => /\d$/.test(token));
+
+  expect(numbered).toEqual([]);
+});
+
+test("each resource goes on where its dynamic counterpart was", () => {
+  expect(Object.entries(schema.resources).map(([token, { aliases }]) => [token, aliases])).toEqual(
+    ["MobileEmailAccessPolicy", "IntegratedAppsSetting", "EmailProfile", "ProfileAssignment"].map((kind) => [
+      `m365:index:${kind}`,
+      [{ type: `pulumi-nodejs:dynamic/m365:${kind}` }],
+    ]),
+  );
+});
+
+test("credentials are secrets, and the Registry finds its metadata", () => {
+  const secrets = Object.entries(schema.provider.inputProperties).filter(([, { secret }]) => secret);
+
+  expect(secrets.map(([name]) => name)).toEqual([
+    "clientSecret",
+    "clientCertificate",
+    "clientCertificatePassword",
+  ]);
+  expect(schema).toMatchObject({ publisher: "pulumi-m365", license: "Apache-2.0" });
+  expect(schema.keywords).toEqual(expect.arrayContaining(["category/cloud", "kind/native"]));
+});
