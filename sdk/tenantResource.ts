@@ -4,34 +4,34 @@ import { declaredTwice, singletons } from "../provider/resources/singletons";
 import { hiddenKey, providerKey, providerText } from "./hidden";
 import { assertSecretsAreSecret } from "./secretConfiguration";
 
-/** What the four resources share: how they reach the dynamic host without being serialised. */
-export abstract class TenantResource extends pulumi.CustomResource {
-  /** Id of the tenant that the resource was written to; another one is never touched. */
-  declare readonly tenantId: pulumi.Output<string>;
+type Registration = [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions];
 
-  /** @param outputs every property of the resource: the SDK gives a value to those only that are named here */
-  protected constructor(
-    kind: string,
-    name: string,
-    args: object,
-    outputs: readonly string[],
-    opts: pulumi.CustomResourceOptions = {},
-  ) {
-    assertSecretsAreSecret();
-    if (singletons.has(kind)) assertOnlyOne(kind, name);
-    const type = `dynamic/m365:${kind}`;
-    const { import: adopt, ...rest } = opts;
-    const module = kind.charAt(0).toLowerCase() + kind.slice(1);
-    const hidden = {
-      name,
-      owner: pulumi.createUrn(name, `pulumi-nodejs:${type}`, opts.parent).apply(ownerOf),
-      ...(opts.ignoreChanges?.length ? { ignoreChanges: opts.ignoreChanges } : {}),
-      ...(adopt === undefined ? {} : { adopt }),
-    };
-    const shown = Object.fromEntries([...outputs, "tenantId"].map((key) => [key, undefined]));
-    const props = { ...shown, ...args, [hiddenKey]: hidden, [providerKey]: providerText(module) };
-    super(`pulumi-nodejs:${type}`, name, props, rest);
-  }
+/**
+ * What the four resources share: how they reach the dynamic host without being serialised. Arguments of CustomResource's
+ * constructor and not a class between: the SDK takes the frame above a direct subclass for the line of the program.
+ *
+ * @param outputs every property of the resource: the SDK gives a value to those only that are named here
+ */
+export function registrationOf(
+  kind: string,
+  name: string,
+  args: object,
+  outputs: readonly string[],
+  opts: pulumi.CustomResourceOptions = {},
+): Registration {
+  assertSecretsAreSecret();
+  if (singletons.has(kind)) assertOnlyOne(kind, name);
+  const type = `pulumi-nodejs:dynamic/m365:${kind}`;
+  const { import: adopt, ...rest } = opts;
+  const module = kind.charAt(0).toLowerCase() + kind.slice(1);
+  const hidden = {
+    name,
+    owner: pulumi.createUrn(name, type, opts.parent).apply(ownerOf),
+    ...(opts.ignoreChanges?.length ? { ignoreChanges: opts.ignoreChanges } : {}),
+    ...(adopt === undefined ? {} : { adopt }),
+  };
+  const shown = Object.fromEntries([...outputs, "tenantId"].map((key) => [key, undefined]));
+  return [type, name, { ...shown, ...args, [hiddenKey]: hidden, [providerKey]: providerText(module) }, rest];
 }
 
 /** By running stack, because one process may run several stacks after or beside each other. */

@@ -1,0 +1,23 @@
+/** A resource in a stack's state. */
+export interface Kept {
+  urn: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+}
+
+const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+/** What a resource takes in the state: its own values, what the provider hides among them, and the engine's bookkeeping. */
+export function bytesOf(resource: Kept) {
+  const { inputs = {}, outputs = {}, ...engine } = resource;
+  const all = bytes(inputs) + bytes(outputs);
+  const own = [inputs, outputs]
+    .map(({ __m365, __provider, ...values }) => bytes(values))
+    .reduce((sum, one) => sum + one, 0);
+  return {
+    providerText: String(inputs["__provider"] ?? "").length,
+    hidden: all - own,
+    engine: bytes(engine),
+    beyondValues: bytes(resource) - own,
+  };
+}
