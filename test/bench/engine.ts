@@ -7,9 +7,17 @@ export interface Place {
 }
 
 /** How long a call of the engine takes, from the start of its process to its end. It has to succeed. */
-export async function timed({ folder, env }: Place, ...parameters: string[]): Promise<number> {
+export function timed(place: Place, ...parameters: string[]): Promise<number> {
+  return timedCommand(place, "pulumi", ...parameters, "--non-interactive");
+}
+
+export async function timedCommand(
+  { folder, env }: Place,
+  command: string,
+  ...parameters: string[]
+): Promise<number> {
   const startedAt = performance.now();
-  const child = spawn("pulumi", [...parameters, "--non-interactive"], {
+  const child = spawn(command, parameters, {
     cwd: folder,
     env,
     stdio: ["ignore", "pipe", "pipe"],
@@ -20,7 +28,7 @@ export async function timed({ folder, env }: Place, ...parameters: string[]): Pr
       said = (said + text).slice(-4_000);
     });
   const [code] = await once(child, "close");
-  if (code !== 0) throw new Error(`pulumi ${parameters.join(" ")} ended with ${code}:\n${said}`);
+  if (code !== 0) throw new Error(`${command} ${parameters.join(" ")} ended with ${code}:\n${said}`);
   return performance.now() - startedAt;
 }
 

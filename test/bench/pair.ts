@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { createProject, type Project } from "../e2e/harness/project";
 import { commands, interleaved, timed } from "./engine";
 import { type Deployment, multiply } from "./multiply";
-import { floor, ours } from "./programs";
+import { floor, ours, plugin } from "./programs";
 import type { Tenant, Traffic } from "./tenants";
 
-/** The same stack twice: with our resources, and with ones that do nothing. */
+/** The same stack twice: with our resources, and with what they are compared with. */
 export interface Pair {
   size: number;
   ours: Project;
@@ -17,6 +17,8 @@ export interface Pair {
 export interface PairOptions {
   size: number;
   certificates?: boolean;
+  /** What is compared: our classes with resources that do nothing, or our plugin with our classes. */
+  of?: "classes" | "plugin";
   /** Whether its resources are there already. */
   made?: boolean;
   env?: NodeJS.ProcessEnv;
@@ -33,16 +35,19 @@ export async function createPair(tenant: Tenant, options: PairOptions): Promise<
   const pair = {
     size: options.size,
     tenant,
-    ours: await createProject({ program: ours, env }),
-    floor: await createProject({ program: floor, env }),
+    ours: await createProject({ program: options.of === "plugin" ? plugin : ours, env }),
+    floor: await createProject({ program: options.of === "plugin" ? ours : floor, env }),
   };
   if (options.made === false) return pair;
-  await fill(pair.ours, options.size, (one, count) => tenant.multiply(one, count));
-  await fill(pair.floor, options.size, async (one, count) => multiply(one, count));
+  const inTenant: Multiply = (one, count) => tenant.multiply(one, count);
+  await fill(pair.ours, options.size, inTenant);
+  await fill(pair.floor, options.size, options.of === "plugin" ? inTenant : inStateOnly);
   return pair;
 }
 
 type Multiply = (one: Deployment, count: number) => Promise<Deployment>;
+
+const inStateOnly: Multiply = async (one, count) => multiply(one, count);
 
 async function fill(project: Project, size: number, many: Multiply): Promise<void> {
   await timed(project, ...commands.up);
@@ -63,14 +68,16 @@ export async function measure(
   repetitions: number,
   command: readonly string[],
 ): Promise<Measured> {
+  let traffic = await pair.tenant.traffic();
   const times = await interleaved(repetitions, {
     async ours() {
       await pair.tenant.clear();
-      return timed(pair.ours, ...command);
+      const ms = await timed(pair.ours, ...command);
+      traffic = await pair.tenant.traffic();
+      return ms;
     },
     floor: () => timed(pair.floor, ...command),
   });
-  const traffic = await pair.tenant.traffic();
   if (traffic.violations.length > 0) throw new Error(`The tenant refused: ${traffic.violations[0]}`);
   return { times, traffic };
 }

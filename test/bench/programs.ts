@@ -27,6 +27,20 @@ for (let index = 0; index < Number(BENCH_SIZE) / 2; index += 1) {
 export const ours = `import { EmailProfile, ProfileAssignment } from "pulumi-m365";
 ${body("EmailProfile", "ProfileAssignment")}`;
 
+/** The same through the plugin, as the SDK of another language would register it. */
+export const plugin = `import * as pulumi from "@pulumi/pulumi";
+class Profile extends pulumi.CustomResource {
+  constructor(name: string, args: object) {
+    super("m365:index:EmailProfile", name, args);
+  }
+}
+class Assignment extends pulumi.CustomResource {
+  constructor(name: string, args: object) {
+    super("m365:index:ProfileAssignment", name, args as pulumi.Inputs);
+  }
+}
+${body("Profile", "Assignment")}`;
+
 const trivialProvider = `import * as pulumi from "@pulumi/pulumi";
 const provider: pulumi.dynamic.ResourceProvider = {
   async diff(_id, olds, news) {

@@ -1,5 +1,6 @@
 import type { Case } from "../bench";
-import { certificates, growth, preview, refresh } from "./reading";
+import { drift, exporting } from "./commands";
+import { certificates, growth, plugin, preview, refresh } from "./reading";
 import { loading, memory, quickstart } from "./startUp";
 import { state } from "./state";
 import { create, createLimited, update } from "./writing";
@@ -10,6 +11,9 @@ export const cases: readonly Case[] = [
   refresh,
   growth,
   certificates,
+  plugin,
+  exporting,
+  drift,
   state,
   loading,
   quickstart,

@@ -61,6 +61,24 @@ export const growth: Case = {
   run: async (bench) => [...(await growthOf(bench, "preview")), ...(await growthOf(bench, "refresh"))],
 };
 
+/** The plugin reads the state before it compares, so that a drift shows both values; the classes do not. */
+export const plugin: Case = {
+  name: "plugin",
+  async run(bench) {
+    const size = bench.quick ? 100 : 400;
+    const found = timesOf(await bench.measure("preview", { size, of: "plugin" }, growthRepetitions));
+    return [
+      {
+        case: "preview through the plugin, no change (floor: our classes)",
+        n: size,
+        ...found,
+        target: "≤ 1.00 × the classes",
+        met: found.ratio <= 1,
+      },
+    ];
+  },
+};
+
 /** Certificates are not in the list of profiles: they come in batches of twenty. */
 export const certificates: Case = {
   name: "certificates",
