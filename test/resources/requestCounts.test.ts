@@ -134,3 +134,23 @@ test("100 profiles and 100 assignments are created with one list; each write is 
     "GET /beta/deviceManagement/auditEvents": 100,
   });
 });
+
+test("names of groups cost one request each, all at once, and those who are new a second one to count their people", async () => {
+  await using room = await openRoom({ latencyMs: 50 });
+  const [id = ""] = deployed(room, 1);
+  const assignment = room.operation().resource(profileAssignment);
+  const targets = ["Sales", "Sales contractors", "Board"].map((groupName) => ({
+    kind: "group",
+    groupName,
+  }));
+
+  expect(await assignment.check({ profileId: id, targets })).toEqual([]);
+  expect(await assignment.check({ profileId: id, targets }, { profileId: id, targets })).toEqual([]);
+
+  expect(routesOf(room.loopback)).toEqual({
+    [list]: 1,
+    "GET /v1.0/groups": 3,
+    "GET /v1.0/groups/{id}/transitiveMembers/microsoft.graph.user/$count": 2,
+  });
+  expect(room.loopback.inFlight.peak).toBeGreaterThanOrEqual(3);
+});

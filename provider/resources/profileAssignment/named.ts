@@ -12,6 +12,8 @@ export async function groupNamed(tenant: Tenant, name: string, instead: string):
   const groups = await tenant.snapshot.read(`groups/named/${name}`, () =>
     listGroupsNamed(tenant.graph, name),
   );
+  // Whoever describes an audience asks for the same groups by id.
+  for (const group of groups) void tenant.snapshot.read(`groups/${group.id}`, async () => group);
   return theOnly("group", groups, name, instead);
 }
 

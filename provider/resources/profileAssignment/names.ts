@@ -31,9 +31,7 @@ export async function resolveNames(
   kept: ResolvedNames = {},
 ): Promise<ResolvedNames> {
   const resolved: ResolvedNames = {};
-  for (const named of targets.flatMap(namesIn)) {
-    const key = keyFor(named);
-    const found = kept[key] ?? (await lookUp(tenant, named));
+  for (const { key, found } of await lookUpAll(tenant, targets.flatMap(namesIn), kept)) {
     if (typeof found !== "string") throw new ConstraintError(`${found.reason} Nothing was written.`);
     resolved[key] = found;
   }
@@ -46,19 +44,26 @@ export async function checkNames(
   targets: readonly (Target | undefined)[],
   kept: ResolvedNames = {},
 ): Promise<CheckFailure[]> {
-  const failures: CheckFailure[] = [];
-  for (const [index, target] of targets.entries()) {
-    for (const named of namesIn(target)) {
-      const found = kept[keyFor(named)] ?? (await lookUp(tenant, named));
-      if (typeof found !== "string") {
-        failures.push({ property: `targets[${index}].${named.property}`, reason: found.reason });
-      }
-    }
-  }
-  return failures;
+  const named = targets.flatMap((target, index) => namesIn(target).map((one) => ({ ...one, index })));
+  const looked = await lookUpAll(tenant, named, kept);
+  return looked.flatMap(({ found, index, property }) =>
+    typeof found === "string" ? [] : [{ property: `targets[${index}].${property}`, reason: found.reason }],
+  );
 }
 
-async function lookUp(tenant: Tenant, { property, name }: Named): Promise<string | { reason: string }> {
+type Found = string | { reason: string };
+
+/** All at once: the engine asks for one resource after the other, so that every round trip counts. */
+function lookUpAll<N extends Named>(tenant: Tenant, named: readonly N[], kept: ResolvedNames) {
+  return Promise.all(
+    named.map(async (one) => {
+      const key = keyFor(one);
+      return { ...one, key, found: kept[key] ?? (await lookUp(tenant, one)) };
+    }),
+  );
+}
+
+async function lookUp(tenant: Tenant, { property, name }: Named): Promise<Found> {
   const found =
     property === "groupName"
       ? await groupNamed(tenant, name, "groupId")
