@@ -149,7 +149,6 @@ test("a new host that another profile of the same people has is warned of on upd
 test("five thousand profiles of one host are looked through once", async () => {
   await using room = await openRoom();
   const { loopback } = room;
-  loopback.tenant.pageSize = 5_000;
   const properties = { "@odata.type": typeOf("ios"), displayName: "Theirs", hostName: "mail.contoso.com" };
   for (let index = 0; index < 5_000; index++) {
     const { id } = loopback.administrator.createDeviceConfiguration(properties);
@@ -176,7 +175,8 @@ test("five thousand profiles of one host are looked through once", async () => {
   for (let index = 0; index < 1_000; index++) await mail.check(mailOf({}));
 
   expect(Date.now() - startedMs).toBeLessThan(5_000);
-  expect(loopback.log).toEqual(["GET /beta/deviceManagement/deviceConfigurations"]);
+  expect(new Set(loopback.log)).toEqual(new Set(["GET /beta/deviceManagement/deviceConfigurations"]));
+  expect(loopback.log).toHaveLength(Math.ceil(loopback.tenant.deviceConfigurations.size / 999));
 });
 
 test("a delete says who loses the account", async () => {
