@@ -143,7 +143,6 @@ export class MobileEmailAccessPolicy extends pulumi.CustomResource {
   declare readonly previous: pulumi.Output<MobileEmailAccessPolicyPreviousState | undefined>;
   /** Id of the tenant that the resource was written to; another one is never touched. */
   declare readonly tenantId: pulumi.Output<string>;
-
   constructor(name: string, args: MobileEmailAccessPolicyArgs, opts?: pulumi.CustomResourceOptions) {
     super(...registrationOf("MobileEmailAccessPolicy", name, args, ["mode", "userMailInsert", "adminMailRecipients", "tenantAdminPreference", "additionalRules", "promptVia", "quarantineHours", "whenOutlookAppears", "whenManagedByIntune", "whenRulesExist", "whenNotExempted", "onDelete", "effectiveMode", "liveTenantAdminPreference", "promptingSince", "previous"], opts));
   }
@@ -214,7 +213,6 @@ export class IntegratedAppsSetting extends pulumi.CustomResource {
   declare readonly previous: pulumi.Output<IntegratedAppsSettingPreviousState | undefined>;
   /** Id of the tenant that the resource was written to; another one is never touched. */
   declare readonly tenantId: pulumi.Output<string>;
-
   constructor(name: string, args: IntegratedAppsSettingArgs, opts?: pulumi.CustomResourceOptions) {
     super(...registrationOf("IntegratedAppsSetting", name, args, ["userConsent", "permissionGrantPolicyIds", "mailClients", "allowUserConsentForRiskyApps", "userAppRegistration", "adminConsentRequests", "onDelete", "previous"], opts));
   }
@@ -254,7 +252,6 @@ export class EmailProfile extends pulumi.CustomResource {
   declare readonly marker: pulumi.Output<boolean | undefined>;
   /** Id of the tenant that the resource was written to; another one is never touched. */
   declare readonly tenantId: pulumi.Output<string>;
-
   constructor(name: string, args: EmailProfileArgs, opts?: pulumi.CustomResourceOptions) {
     super(...registrationOf("EmailProfile", name, args, ["displayName", "description", "roleScopeTagIds", "settings", "marker"], opts));
   }
@@ -295,7 +292,6 @@ export class ProfileAssignment extends pulumi.CustomResource {
   declare readonly foundBefore: pulumi.Output<Array<string> | undefined>;
   /** Id of the tenant that the resource was written to; another one is never touched. */
   declare readonly tenantId: pulumi.Output<string>;
-
   constructor(name: string, args: ProfileAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
     super(...registrationOf("ProfileAssignment", name, args, ["profileId", "mode", "targets", "resolvedNames", "foundBefore"], opts));
   }

@@ -31,7 +31,6 @@ function classOf(kind: string, definition: Definition): string {
   return `${docComment(fieldOf(definition.inputs as unknown as z.ZodObject).meta, "")}export class ${kind} extends pulumi.CustomResource {
 ${fields.join("\n")}
 ${tenantId}
-
   constructor(name: string, args: ${kind}Args, opts?: pulumi.CustomResourceOptions) {
     super(...registrationOf("${kind}", name, args, [${keys}], opts));
   }
