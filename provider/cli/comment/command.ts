@@ -6,6 +6,7 @@ import { readConfig } from "../../tenant/config";
 import { commentOn } from "./comment";
 import { impactOfDeletes } from "./deletes";
 import { type Plan, readPlan } from "./plan";
+import { linesAbout } from "./rows";
 
 export function previewCommentCommand(): Command {
   return new Command("preview-comment")
@@ -23,11 +24,11 @@ async function run(file: string | undefined): Promise<void> {
 }
 
 /** No credential and no line about the tenant: the preview cannot have asked it. */
-function isOffline({ diagnostics, steps }: Plan): boolean {
+function isOffline(plan: Plan): boolean {
   try {
     return readConfig(() => undefined).diffAgainst === "state";
   } catch (error) {
     if (!isProviderError(error)) throw error;
-    return !steps.some(({ name }) => diagnostics.some((one) => one.text.startsWith(`${name}: `)));
+    return plan.steps.every(({ name }) => linesAbout(name, plan).length === 0);
   }
 }

@@ -59,12 +59,11 @@ const stopped = (errors: readonly Diagnostic[]) =>
   `The preview stopped with ${count(errors.length, "error")}: nothing can be said about the rest.`;
 
 /** `phones: mode: "nope" is not one of …` out of the engine's own sentence around it. */
-function shortError({ text, urn }: Diagnostic): string {
+function shortError({ text, name: owner }: Diagnostic): string {
   const bare = text.replace(/^error: /, "");
   const [, name, property, reason] =
     /resource '(.*?)': property (\S+) value \{.*\} has a problem: (.*)/s.exec(bare) ?? [];
   if (name) return `${name}: ${property}: ${reason}`;
-  const owner = urn?.split("::").slice(3).join("::");
   return owner && !bare.startsWith(`${owner}: `) ? `${owner}: ${bare}` : bare;
 }
 
@@ -73,13 +72,16 @@ function unreadable(rows: readonly Row[], isOffline: boolean): string[] {
   return [...new Set(reasons)].map((reason) => `Whom deletes reach could not be asked: ${reason}`);
 }
 
+/** What the engine says about the machine that it runs on. */
+const isOfMachine = /^warning: using \S+ from \$PATH/;
+
 function warningsOf(plan: Plan, rows: readonly Row[]): string[] {
   const own = rows.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${warning}`));
   const names = new Set(rows.map(({ name }) => name));
-  const ofOthers = plan.diagnostics.flatMap(({ text, severity }) => {
-    const [, name = "", warning] = /^(\S+): warning: (.*)$/s.exec(text) ?? [];
-    if (severity === "warning") return [text.replace(/^warning: /, "")];
-    return warning && !names.has(name) ? [`${name}: ${warning}`] : [];
+  const ofOthers = plan.diagnostics.flatMap(({ text, severity, name: about }) => {
+    if (severity === "warning") return isOfMachine.test(text) ? [] : [text.replace(/^warning: /, "")];
+    const [, name = about ?? "", warning] = /^(?:(\S+): )?warning: (.*)$/s.exec(text) ?? [];
+    return warning && name && !names.has(name) ? [`${name}: ${warning}`] : [];
   });
   return [...new Set([...own, ...ofOthers])];
 }

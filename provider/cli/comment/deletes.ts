@@ -32,18 +32,27 @@ export async function impactOfDeletes({ steps }: Plan): Promise<Map<string, Dele
 const kept = "stays in the tenant (retainOnDelete).";
 
 async function ask(deletes: readonly OurStep[], all: readonly OurStep[]): Promise<[string, DeleteImpact][]> {
-  const tenant = tenantOf(deletes);
-  if ("unknown" in tenant) return deletes.map(({ urn }) => [urn, tenant]);
-  const claims = await takenOver(tenant, deletes, all);
-  return Promise.all(deletes.map(async (step) => [step.urn, await impactOf(tenant, claims, step)]));
+  const tenantIds = [...new Set(deletes.map(tenantIdOf))];
+  const asked = tenantIds.map(async (tenantId): Promise<[string, DeleteImpact][]> => {
+    const own = deletes.filter((step) => tenantIdOf(step) === tenantId);
+    const tenant = open(tenantId);
+    if ("unknown" in tenant) return own.map(({ urn }) => [urn, tenant]);
+    const claims = await takenOver(tenant, own, all);
+    return Promise.all(own.map(async (step) => [step.urn, await impactOf(tenant, claims, step)]));
+  });
+  return (await Promise.all(asked)).flat();
+}
+
+function tenantIdOf({ before }: Step): string | undefined {
+  const id = before?.outputs["tenantId"];
+  return typeof id === "string" ? id : undefined;
 }
 
 /** The state says which tenant; the environment has the credential. */
-function tenantOf(deletes: readonly Step[]): Tenant | { unknown: string } {
-  const ids = deletes.map(({ before }) => before?.outputs["tenantId"]);
-  const tenantId = ids.find((id) => typeof id === "string");
+function open(tenantId: string | undefined): Tenant | { unknown: string } {
   try {
-    return connect(readConfig((key) => (key === "tenantId" ? tenantId : undefined)));
+    const config = readConfig((key) => (key === "tenantId" ? tenantId : undefined));
+    return config.diffAgainst === "tenant" ? connect(config) : { unknown: "m365:diffAgainst is state." };
   } catch (error) {
     const sentence = sentenceOf(error);
     const isMissing = sentence.startsWith("sign-in is not configured");

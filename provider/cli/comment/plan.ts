@@ -51,7 +51,8 @@ export interface Step {
 export interface Diagnostic {
   text: string;
   severity: string;
-  urn: string | undefined;
+  /** The resource it is about, where the engine knows; a line of the classes starts with the name instead. */
+  name: string | undefined;
 }
 
 export interface Plan {
@@ -71,10 +72,16 @@ export function readPlan(text: string): Plan {
   return {
     stack: all[0]?.stack ?? "",
     steps: once(all.filter(({ op, token }) => !quiet.has(op) && !token.startsWith("pulumi:"))),
-    diagnostics: (diagnostics ?? []).map(({ message, severity, urn }) => ({
-      ...{ text: message.trim(), severity, urn },
-    })),
+    diagnostics: (diagnostics ?? []).map(diagnosticOf),
   };
+}
+
+type Said = NonNullable<z.infer<typeof preview>["diagnostics"]>[number];
+
+function diagnosticOf({ message, severity, urn = "" }: Said): Diagnostic {
+  const { token, name } = partsOf(urn);
+  const isAboutResource = urn !== "" && !token.startsWith("pulumi:");
+  return { text: message.trim(), severity, name: isAboutResource ? name : undefined };
 }
 
 /** Steps that change nothing outside the engine. */
@@ -131,6 +138,8 @@ function adoptionIn(inputs: Values): string | undefined {
 }
 
 function parsed(text: string): z.infer<typeof preview> {
+  if (text.trim() === "")
+    throw new ConstraintError("pulumi preview --json wrote nothing; what it printed besides says why.");
   try {
     const result = preview.safeParse(JSON.parse(text));
     if (result.success) return result.data;

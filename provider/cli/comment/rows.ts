@@ -47,11 +47,15 @@ const warning = "warning: ";
 const isWarning = (line: string) => line.startsWith(warning);
 const isDrift = (line: string) => /: will be put back\.|^was deleted outside this stack/.test(line);
 
-/** The lines of a provider carry the name of the resource, and in the dynamic host nothing else. */
-function linesAbout(name: string, { diagnostics }: Plan): string[] {
+/** What was said about a resource, without its name. */
+export function linesAbout(name: string, { diagnostics }: Plan): string[] {
   const prefix = `${name}: `;
-  const own = diagnostics.filter(({ severity, text }) => isSaid(severity) && text.startsWith(prefix));
-  return [...new Set(own.map(({ text }) => text.slice(prefix.length)))];
+  const own = diagnostics.flatMap((one) => {
+    if (!isSaid(one.severity)) return [];
+    if (one.text.startsWith(prefix)) return [one.text.slice(prefix.length)];
+    return one.name === name ? [one.text] : [];
+  });
+  return [...new Set(own)];
 }
 
 /** Warnings and errors of the engine itself are shown apart. */

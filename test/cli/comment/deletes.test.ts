@@ -171,3 +171,14 @@ test("input that is no preview ends with one sentence and exit code 1", async ()
     err: "m365: this is not the output of pulumi preview --json. Run: pulumi preview --json > preview.json; m365 preview-comment preview.json\n",
   });
 });
+
+test("with diffAgainst state nothing is asked for", async () => {
+  const profile = await made("EmailProfile", ios, "ios-mail");
+  room.loopback.clearRequests();
+
+  const env = { ...signedIn(room.loopback), M365_DIFF_AGAINST: "state" };
+  const { out } = await comment(previewJson([deleted(profile)]), env);
+
+  expect(out.split("\n")[0]).toBe("**1 change, compared with the last update only.**");
+  expect(room.loopback.log).toEqual([]);
+});
