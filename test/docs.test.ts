@@ -52,7 +52,7 @@ test("docs/contract.md lists every assumption that the code marks, and no other"
 
 const pages = [
   ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
-  ...["docs", "docs/decisions"].flatMap((folder) =>
+  ...["docs", "docs/decisions", "docs/resources", "docs/functions"].flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((name) => name.endsWith(".md"))
       .map((name) => `${folder}/${name}`),

@@ -1,24 +1,31 @@
 import { lookups } from "../lookups/index";
-import { definitions } from "../resources/index";
+import type { PackageSchema } from "../programs/schema";
+import { definitions, type Kind } from "../resources/index";
 import { resourceClasses } from "./classes";
 import { resourcePage } from "./docs";
+import { functionPage } from "./functionPage";
 import { lookUpFunctions } from "./functions";
+import { indexPage } from "./indexPage";
 import { packageSchema } from "./packageSchema";
 import { permissionsPage } from "./permissionsPage";
 import { typeDeclarations } from "./types";
 
 /** Every generated file, by its path in the repository. */
 export function generatedCopies(version: string): Record<string, string> {
+  const schema = packageSchema(definitions, version);
+  const forPages = schema as unknown as PackageSchema;
   const pages = Object.entries(definitions).map(([kind, definition]) => [
     `docs/resources/${kind.charAt(0).toLowerCase()}${kind.slice(1)}.md`,
-    resourcePage(kind, definition),
+    resourcePage(kind as Kind, definition, forPages),
   ]);
+  const functionPages = lookups.map((lookUp) => [`docs/functions/${lookUp.name}.md`, functionPage(lookUp)]);
   return {
     "sdk/resources.ts": resourceClasses(definitions),
     "sdk/types.ts": typeDeclarations(definitions, lookups),
     "sdk/functions.ts": lookUpFunctions(lookups),
-    "schema.json": `${JSON.stringify(packageSchema(definitions, version), null, 2)}\n`,
+    "schema.json": `${JSON.stringify(schema, null, 2)}\n`,
     "docs/permissions.md": permissionsPage(),
-    ...Object.fromEntries(pages),
+    "docs/_index.md": indexPage(forPages),
+    ...Object.fromEntries([...pages, ...functionPages]),
   };
 }

@@ -12,6 +12,7 @@ const inputs = z.strictObject({});
 
 const outputs = z.object({
   userConsent: setting.shape.userConsent.meta({
+    typeName: "IntegratedAppsSettingUserConsent",
     description: "Which apps people may let into their own data, in the words of IntegratedAppsSetting.",
   }),
   permissionGrantPolicyIds: z.array(z.string()).meta({

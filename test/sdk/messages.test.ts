@@ -1,53 +1,38 @@
-import { join } from "node:path";
-import * as ts from "typescript";
 import { findAll } from "../../provider/cli/export/found";
-import { typescriptProgram } from "../../provider/cli/export/typescript";
+import { exportedTypescript } from "../../provider/cli/export/programs";
+import { functionCalls, resourceFacts } from "../../provider/derive/examples";
+import { languages } from "../../provider/derive/languages";
+import type { PackageSchema } from "../../provider/programs/schema";
+import * as schema from "../../schema.json";
 import { everyPlatformAndTarget } from "../cli/export/everyTarget";
 import { openRoom } from "../resources/harness";
+import { messagesOf } from "./compiler";
 
 const head = 'import { EmailProfile, IntegratedAppsSetting, ProfileAssignment } from "pulumi-m365";\n';
 const mail = 'hostName: "mail.contoso.com", accountName: "Contoso", emailAddressSource: "primarySmtpAddress"';
 
-/** Compiles programs as people have them: against the declarations of the built package, all in one go. */
-function messagesOf(programs: Record<string, string>): Record<string, string[]> {
-  const paths = new Map(
-    Object.entries(programs).map(([name, text]) => [join(__dirname, `${name}.program.ts`), { name, text }]),
-  );
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    types: [],
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.Node20,
-  };
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
-  host.fileExists = (path) => paths.has(path) || fileExists(path);
-  host.getSourceFile = (path, ...more) => {
-    const own = paths.get(path);
-    return own ? ts.createSourceFile(path, own.text, ts.ScriptTarget.ES2023) : getSourceFile(path, ...more);
-  };
-  const compiled = ts.createProgram([...paths.keys()], options, host);
-  return Object.fromEntries(
-    [...paths].map(([path, { name }]) => [
-      name,
-      ts
-        .getPreEmitDiagnostics(compiled, compiled.getSourceFile(path))
-        .map(
-          ({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n").split("\n").at(-1) ?? "",
-        ),
+/** Every TypeScript program of the pages, by what it is about. */
+function examples(): Record<string, string> {
+  const typescript = languages.find(({ title }) => title === "TypeScript");
+  const types = schema as unknown as PackageSchema;
+  return Object.fromEntries([
+    ...Object.entries(resourceFacts).map(([kind, { example }]) => [
+      kind,
+      typescript?.program(example, types),
     ]),
-  );
+    ...Object.entries(functionCalls).map(([name, call]) => [name, typescript?.call(name, call)]),
+  ]);
 }
 
-test("a program that cannot work is refused by the compiler in words that name the property", async () => {
+test("what the pages and the export show compiles; a program that cannot work is refused in words that name the property", async () => {
   await using room = await openRoom();
   everyPlatformAndTarget(room.loopback);
   const { found } = await findAll(room.operation().tenant);
 
+  const shown = examples();
   const messages = messagesOf({
-    exported: typescriptProgram(found, room.loopback.tenantId),
+    ...shown,
+    exported: exportedTypescript(found, room.loopback.tenantId),
     spelling: `${head}new EmailProfile("a", { displayName: "Mail", settings: { platform: "ios", ${mail}, useOauth: true } });`,
     platform: `${head}new EmailProfile("a", { displayName: "Mail", settings: { platform: "windows10", ${mail}, useOAuth: true } });`,
     value: `${head}new IntegratedAppsSetting("a", { userConsent: "disabled" });`,
@@ -55,6 +40,7 @@ test("a program that cannot work is refused by the compiler in words that name t
   });
 
   expect(messages["exported"]).toEqual([]);
+  expect(Object.keys(shown).flatMap((name) => messages[name])).toEqual([]);
   expect(messages["spelling"]).toEqual([
     expect.stringMatching(/'useOauth' does not exist in type .*EmailProfileIosSettingsArgs/),
   ]);

@@ -6,9 +6,7 @@ import { count } from "../../impact/wording";
 import { signedIn } from "../command";
 import { type Found, findAll } from "./found";
 import { importFile } from "./importFile";
-import { pythonProgram } from "./python";
-import { typescriptProgram } from "./typescript";
-import { yamlProgram } from "./yaml";
+import { exportedPython, exportedTypescript, exportedYaml } from "./programs";
 
 interface Format {
   file: string;
@@ -25,17 +23,17 @@ const formats: Record<string, Format> = {
   },
   typescript: {
     file: "index.ts",
-    text: typescriptProgram,
+    text: exportedTypescript,
     next: "make it the program of a project with the package pulumi-m365, then pulumi preview",
   },
   yaml: {
     file: "Pulumi.yaml",
-    text: yamlProgram,
+    text: exportedYaml,
     next: "pulumi stack init, then pulumi preview; the plugin has to be installed",
   },
   python: {
     file: "__main__.py",
-    text: pythonProgram,
+    text: exportedPython,
     next: "make it the program of a project with the package pulumi_m365, then pulumi preview",
   },
 };

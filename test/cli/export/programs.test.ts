@@ -3,9 +3,8 @@ import * as ts from "typescript";
 import { parse } from "yaml";
 import type { Found } from "../../../provider/cli/export/found";
 import { importFile } from "../../../provider/cli/export/importFile";
-import { pythonProgram, snakeCase } from "../../../provider/cli/export/python";
-import { typescriptProgram } from "../../../provider/cli/export/typescript";
-import { yamlProgram } from "../../../provider/cli/export/yaml";
+import { exportedPython, exportedTypescript, exportedYaml } from "../../../provider/cli/export/programs";
+import { snakeCase } from "../../../provider/programs/python";
 
 const tenantId = "91d00000-0000-0000-0000-000000000000";
 const id = "0f3c0000-0000-0000-0000-000000000000";
@@ -41,7 +40,7 @@ test("the import file lists types, names and ids", () => {
 });
 
 test("the TypeScript program imports what it uses and links assignments to their profiles", () => {
-  const program = typescriptProgram(found, tenantId);
+  const program = exportedTypescript(found, tenantId);
 
   expect(program).toBe(`\
 // Written by m365 export from tenant ${tenantId}. What stands at Microsoft's default is left out, and stays.
@@ -71,7 +70,7 @@ new ProfileAssignment("2nd-mail-assignment", {
 });
 
 test("the YAML program is a project, and a text of the tenant stays a text", () => {
-  expect(parse(yamlProgram(found, tenantId))).toEqual({
+  expect(parse(exportedYaml(found, tenantId))).toEqual({
     name: "m365",
     runtime: "yaml",
     resources: {
@@ -98,35 +97,35 @@ test("the YAML program is a project, and a text of the tenant stays a text", () 
 });
 
 test("the Python program names properties as Pulumi's Python packages do", () => {
-  expect(pythonProgram(found, tenantId)).toBe(`\
+  expect(exportedPython(found, tenantId)).toBe(`\
 # Written by m365 export from tenant ${tenantId}. What stands at Microsoft's default is left out, and stays.
 # The first pulumi up takes everything over and changes nothing in the tenant; after it the import options may go.
 import pulumi
 import pulumi_m365 as m365
 
 m365.IntegratedAppsSetting(
-  "integrated-apps",
-  user_consent="off",
-  opts=pulumi.ResourceOptions(import_="${tenantId}"),
+    "integrated-apps",
+    user_consent="off",
+    opts=pulumi.ResourceOptions(import_="${tenantId}"),
 )
 
 _2nd_mail_profile = m365.EmailProfile(
-  "2nd-mail",
-  display_name="2nd mail",
-  settings={
-    "platform": "ios",
-    "host_name": "outlook.office365.com",
-    "account_name": "The \\"Contoso\\" account of \${user}",
-    "use_o_auth": True,
-  },
-  opts=pulumi.ResourceOptions(import_="${id}"),
+    "2nd-mail",
+    display_name="2nd mail",
+    settings={
+        "platform": "ios",
+        "host_name": "outlook.office365.com",
+        "account_name": "The \\"Contoso\\" account of \${user}",
+        "use_o_auth": True,
+    },
+    opts=pulumi.ResourceOptions(import_="${id}"),
 )
 
 m365.ProfileAssignment(
-  "2nd-mail-assignment",
-  profile_id=_2nd_mail_profile.id,
-  targets=[{ "kind": "group", "group_id": "f4fd0000-0000-0000-0000-000000000000" }],
-  opts=pulumi.ResourceOptions(import_="${id}"),
+    "2nd-mail-assignment",
+    profile_id=_2nd_mail_profile.id,
+    targets=[{"kind": "group", "group_id": "f4fd0000-0000-0000-0000-000000000000"}],
+    opts=pulumi.ResourceOptions(import_="${id}"),
 )
 `);
 });
@@ -144,6 +143,6 @@ const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
 (hasPython ? test : test.skip)("the Python program is Python (needs python3)", () => {
   execFileSync("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], {
-    input: pythonProgram(found, tenantId),
+    input: exportedPython(found, tenantId),
   });
 });

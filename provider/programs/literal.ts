@@ -1,8 +1,17 @@
+import { IdOf } from "./program";
+
 /** How a language writes values. */
 export interface Notation {
   key(name: string): string;
+  /** Between a key and its value. */
+  is: string;
   true: string;
   false: string;
+  idOf(name: string): string;
+  /** Around members on one line. */
+  braces: readonly [string, string];
+  /** One step to the right. */
+  step: string;
 }
 
 const lineWidth = 100;
@@ -10,31 +19,32 @@ const lineWidth = 100;
 /** A value as the language writes it: on one line where it fits, else a member a line. */
 export function literal(value: unknown, notation: Notation, indent = ""): string {
   if (typeof value === "boolean") return value ? notation.true : notation.false;
+  if (value instanceof IdOf) return notation.idOf(value.name);
   if (Array.isArray(value))
     return bracketed(
       value.map((item) => (inner) => literal(item, notation, inner)),
       ["[", "]"],
-      indent,
+      { indent, step: notation.step },
     );
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const members = Object.entries(value).map(
     ([key, item]) =>
       (inner: string) =>
-        `${notation.key(key)}: ${literal(item, notation, inner)}`,
+        `${notation.key(key)}${notation.is}${literal(item, notation, inner)}`,
   );
-  return bracketed(members, ["{ ", " }"], indent);
+  return bracketed(members, notation.braces, { indent, step: notation.step });
 }
 
 /** Members between brackets, which lose their blanks when each member has a line of its own. */
 export function bracketed(
   members: readonly ((indent: string) => string)[],
   [open, close]: readonly [string, string],
-  indent: string,
+  { indent, step }: { indent: string; step: string },
 ): string {
   if (members.length === 0) return open.trim() + close.trim();
   const inline = open + members.map((member) => member(indent)).join(", ") + close;
   if (indent.length + inline.length <= lineWidth && !inline.includes("\n")) return inline;
-  const inner = `${indent}  `;
+  const inner = indent + step;
   const lines = members.map((member) => `${inner}${member(inner)},\n`);
   return `${open.trim()}\n${lines.join("")}${indent}${close.trim()}`;
 }

@@ -1,0 +1,31 @@
+import { type Declared, IdOf } from "../../programs/program";
+import { pythonProgram } from "../../programs/python";
+import { typescriptProgram } from "../../programs/typescript";
+import { yamlResources, yamlText } from "../../programs/yaml";
+import type { Found } from "./found";
+
+/** Writes a program that takes over what was found. */
+type Writer = (found: readonly Found[], tenantId: string) => string;
+
+export const exportedTypescript: Writer = (found, tenantId) =>
+  head("//", tenantId) + typescriptProgram(found.map(toDeclared));
+
+export const exportedPython: Writer = (found, tenantId) =>
+  head("#", tenantId) + pythonProgram(found.map(toDeclared));
+
+export const exportedYaml: Writer = (found, tenantId) =>
+  head("#", tenantId) +
+  yamlText({ name: "m365", runtime: "yaml", resources: yamlResources(found.map(toDeclared)) });
+
+const head = (comment: string, tenantId: string) =>
+  [
+    `Written by m365 export from tenant ${tenantId}. What stands at Microsoft's default is left out, and stays.`,
+    "The first pulumi up takes everything over and changes nothing in the tenant; after it the import options may go.",
+  ]
+    .map((line) => `${comment} ${line}\n`)
+    .join("");
+
+function toDeclared({ kind, name, id, inputs, profile }: Found): Declared {
+  const shown = profile === undefined ? inputs : { ...inputs, profileId: new IdOf(profile) };
+  return { kind, name, inputs: shown, importId: id };
+}

@@ -1,0 +1,121 @@
+import { csharpMain, csharpProgram } from "../programs/csharp";
+import { goMain, goProgram } from "../programs/go";
+import { javaMain, javaProgram } from "../programs/java";
+import { capital, type Declared } from "../programs/program";
+import { pythonCall, pythonProgram, snakeCase } from "../programs/python";
+import type { PackageSchema } from "../programs/schema";
+import { typescriptProgram, typescriptValue } from "../programs/typescript";
+import { yamlResources, yamlText } from "../programs/yaml";
+import type { Call } from "./examples";
+
+export interface Language {
+  title: string;
+  /** In Pulumi's choosers. */
+  chooser: string;
+  /** In code fences. */
+  fence: string;
+  program(resources: readonly Declared[], schema: PackageSchema): string;
+  call(name: string, call: Call): string;
+}
+
+const members = (inputs: object, write: (key: string, value: string) => string) =>
+  Object.entries(inputs).map(([key, value]) => write(key, JSON.stringify(value)));
+
+export const languages: readonly Language[] = [
+  {
+    title: "TypeScript",
+    chooser: "typescript",
+    fence: "typescript",
+    program: typescriptProgram,
+    call: (name, { inputs, shown }) =>
+      `import { ${name}Output } from "pulumi-m365";
+
+export const ${shown} = ${name}Output(${Object.keys(inputs).length > 0 ? typescriptValue(inputs) : ""}).${shown};
+`,
+  },
+  {
+    title: "Python",
+    chooser: "python",
+    fence: "python",
+    program: pythonProgram,
+    call: (name, { inputs, shown }) =>
+      `import pulumi
+import pulumi_m365 as m365
+
+pulumi.export("${shown}", ${pythonCall(`${name}Output`, inputs)}.${snakeCase(shown)})
+`,
+  },
+  {
+    title: "Go",
+    chooser: "go",
+    fence: "go",
+    program: goProgram,
+    call(name, { inputs, shown, hasOptionalInputs }) {
+      const fields = members(inputs, (key, value) => `${capital(key)}: pulumi.String(${value})`);
+      const given = `, m365.${capital(name)}OutputArgs{${fields.join(", ")}}`;
+      const call = `m365.${capital(name)}Output(ctx${fields.length > 0 || hasOptionalInputs ? given : ""})`;
+      return goMain([`\t\tctx.Export("${shown}", ${call}.${capital(shown)}())\n`]);
+    },
+  },
+  {
+    title: "C#",
+    chooser: "csharp",
+    fence: "csharp",
+    program: csharpProgram,
+    call(name, { inputs, shown }) {
+      const fields = members(inputs, (key, value) => ` ${capital(key)} = ${value}`);
+      const given = fields.length > 0 ? `new M365.${capital(name)}InvokeArgs {${fields.join(",")} }` : "";
+      const call = `M365.${capital(name)}.Invoke(${given}).Apply(found => found.${capital(shown)})`;
+      return csharpMain(
+        `    return new System.Collections.Generic.Dictionary<string, object?>\n    {\n        ["${shown}"] = ${call},\n    };\n`,
+      );
+    },
+  },
+  {
+    title: "Java",
+    chooser: "java",
+    fence: "java",
+    program: javaProgram,
+    call(name, { inputs, shown }) {
+      const calls = members(inputs, (key, value) => `.${key}(${value})`);
+      const given = calls.length > 0 ? `${capital(name)}Args.builder()${calls.join("")}.build()` : "";
+      const types = [
+        "com.pulumi.m365.M365Functions",
+        ...(given ? [`com.pulumi.m365.inputs.${capital(name)}Args`] : []),
+      ];
+      const call = `M365Functions.${name}(${given}).applyValue(found -> found.${shown}())`;
+      return javaMain(`        ctx.export("${shown}", ${call});\n`, types);
+    },
+  },
+  {
+    title: "YAML",
+    chooser: "yaml",
+    fence: "yaml",
+    program: (resources) =>
+      yamlText({ name: "example", runtime: "yaml", resources: yamlResources(resources) }),
+    call: (name, { inputs, shown }) =>
+      yamlText({
+        name: "example",
+        runtime: "yaml",
+        variables: { found: { "fn::invoke": { function: `m365:${name}`, arguments: inputs } } },
+        outputs: { [shown]: `\${found.${shown}}` },
+      }),
+  },
+];
+
+/** A section for each language. */
+export const examplesUnder = (heading: string, write: (language: Language) => string): string[] =>
+  languages.flatMap((language) => [
+    `${heading} ${language.title}`,
+    `\`\`\`${language.fence}\n${write(language)}\`\`\``,
+  ]);
+
+/** The same as tabs, in the form of Pulumi's Registry. */
+export function chooserOf(write: (language: Language) => string): string {
+  const tabs = languages.map(
+    (language) =>
+      `{{% choosable language ${language.chooser} %}}\n\n\`\`\`${language.fence}\n${write(language)}\`\`\`\n\n{{% /choosable %}}`,
+  );
+  const names = languages.map(({ chooser }) => chooser).join(",");
+  return [`{{< chooser language "${names}" >}}`, ...tabs, "{{< /chooser >}}"].join("\n\n");
+}

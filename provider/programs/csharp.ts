@@ -1,0 +1,60 @@
+import { camelVariable, capital, type Declared, IdOf, referredTo } from "./program";
+import { inputsOf, type PackageSchema, type Properties, type PropertySchema, sortOf } from "./schema";
+
+/** A program for the package that `pulumi package add` writes for .NET. */
+export function csharpProgram(resources: readonly Declared[], schema: PackageSchema): string {
+  const used = referredTo(resources);
+  const declarations = resources.map((one) => declaration(one, used, schema));
+  return csharpMain(declarations.join("\n"));
+}
+
+export const csharpMain = (body: string) => `using Pulumi;
+using M365 = Pulumi.M365;
+
+return await Deployment.RunAsync(() =>
+{
+${body}});
+`;
+
+function declaration(
+  { kind, name, inputs }: Declared,
+  used: ReadonlySet<string>,
+  schema: PackageSchema,
+): string {
+  const variable = kind === "EmailProfile" && used.has(name) ? `var ${camelVariable(name)} = ` : "";
+  const values = fields(inputs, inputsOf(schema, kind), schema, "    ");
+  return `    ${variable}new M365.${kind}(${JSON.stringify(name)}, new M365.${kind}Args\n    ${values});\n`;
+}
+
+function fields(inputs: object, properties: Properties, schema: PackageSchema, indent: string): string {
+  const inner = `${indent}    `;
+  const lines = Object.entries(inputs).map(
+    ([key, value]) => `${inner}${capital(key)} = ${csharpValue(value, properties[key], schema, inner)},\n`,
+  );
+  return `{\n${lines.join("")}${indent}}`;
+}
+
+function csharpValue(
+  value: unknown,
+  property: PropertySchema | undefined,
+  schema: PackageSchema,
+  indent: string,
+): string {
+  if (value instanceof IdOf) return `${camelVariable(value.name)}.Id`;
+  const sort = sortOf(schema, property, value);
+  const inner = `${indent}    `;
+  switch (sort.sort) {
+    case "list": {
+      const items = (value as unknown[]).map(
+        (item) => `${inner}${csharpValue(item, sort.element, schema, inner)},\n`,
+      );
+      return `new[]\n${indent}{\n${items.join("")}${indent}}`;
+    }
+    case "object":
+      return `new M365.Inputs.${sort.name}Args\n${indent}${fields(value as object, sort.properties, schema, indent)}`;
+    case "enum":
+      return `M365.${sort.name}.${capital(String(value))}`;
+    default:
+      return JSON.stringify(value);
+  }
+}

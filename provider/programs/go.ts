@@ -1,0 +1,79 @@
+import { camelVariable, capital, type Declared, IdOf, referredTo } from "./program";
+import { inputsOf, type PackageSchema, type Properties, type PropertySchema, sortOf } from "./schema";
+
+/** A program for the package that `pulumi package add` writes for Go. */
+export function goProgram(resources: readonly Declared[], schema: PackageSchema): string {
+  const used = referredTo(resources);
+  return goMain(resources.map((one) => declaration(one, used, schema)));
+}
+
+export const goMain = (statements: readonly string[]) => `package main
+
+import (
+\t"example.com/pulumi-m365/sdk/go/m365"
+\t"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+func main() {
+\tpulumi.Run(func(ctx *pulumi.Context) error {
+${statements.join("")}\t\treturn nil
+\t})
+}
+`;
+
+function declaration(
+  { kind, name, inputs }: Declared,
+  used: ReadonlySet<string>,
+  schema: PackageSchema,
+): string {
+  const variable = kind === "EmailProfile" && used.has(name) ? camelVariable(name) : undefined;
+  const values = fields(inputs, inputsOf(schema, kind), schema, "\t\t\t");
+  const call = `m365.New${kind}(ctx, ${JSON.stringify(name)}, &m365.${kind}Args{\n${values}\t\t})`;
+  const failed = "err != nil {\n\t\t\treturn err\n\t\t}\n";
+  return variable === undefined
+    ? `\t\tif _, err := ${call}; ${failed}`
+    : `\t\t${variable}, err := ${call}\n\t\tif ${failed}`;
+}
+
+function fields(inputs: object, properties: Properties, schema: PackageSchema, indent: string): string {
+  const lines = Object.entries(inputs).map(
+    ([key, value]) => `${indent}${capital(key)}: ${goValue(value, properties[key], schema, indent)},\n`,
+  );
+  return lines.join("");
+}
+
+function goValue(
+  value: unknown,
+  property: PropertySchema | undefined,
+  schema: PackageSchema,
+  indent: string,
+): string {
+  if (value instanceof IdOf) return `${camelVariable(value.name)}.ID()`;
+  const sort = sortOf(schema, property, value);
+  const inner = `${indent}\t`;
+  switch (sort.sort) {
+    case "list": {
+      const items = (value as unknown[]).map(
+        (item) => `${inner}${goValue(item, sort.element, schema, inner)},\n`,
+      );
+      return `${arrayOf(sort.element, schema)}{\n${items.join("")}${indent}}`;
+    }
+    case "object":
+      return `m365.${sort.name}Args{\n${fields(value as object, sort.properties, schema, inner)}${indent}}`;
+    case "enum":
+      return `m365.${sort.name}(${JSON.stringify(value)})`;
+    default:
+      return plain(value);
+  }
+}
+
+function arrayOf(element: PropertySchema, schema: PackageSchema): string {
+  const sort = sortOf(schema, element, {});
+  return sort.sort === "object" || sort.sort === "enum" ? `m365.${sort.name}Array` : "pulumi.StringArray";
+}
+
+function plain(value: unknown): string {
+  if (typeof value === "boolean") return `pulumi.Bool(${value})`;
+  if (typeof value === "number") return `pulumi.Int(${value})`;
+  return `pulumi.String(${JSON.stringify(value)})`;
+}

@@ -1,0 +1,75 @@
+import { camelVariable, capital, type Declared, IdOf, referredTo } from "./program";
+import { inputsOf, type PackageSchema, type Properties, type PropertySchema, sortOf } from "./schema";
+
+/** A program for the package that `pulumi package add` writes for Java. */
+export function javaProgram(resources: readonly Declared[], schema: PackageSchema): string {
+  const used = referredTo(resources);
+  const types = new Set<string>();
+  const body = resources.map((one) => declaration(one, used, { schema, types }));
+  return javaMain(body.join(""), types);
+}
+
+export function javaMain(body: string, types: Iterable<string>): string {
+  const imports = ["com.pulumi.Context", "com.pulumi.Pulumi", ...types].sort();
+  return `${imports.map((name) => `import ${name};`).join("\n")}
+
+public class App {
+    public static void main(String[] args) {
+        Pulumi.run(App::stack);
+    }
+
+    static void stack(Context ctx) {
+${body}    }
+}
+`;
+}
+
+interface Writing {
+  schema: PackageSchema;
+  /** What the program has to import. */
+  types: Set<string>;
+}
+
+function declaration({ kind, name, inputs }: Declared, used: ReadonlySet<string>, writing: Writing): string {
+  writing.types.add(`com.pulumi.m365.${kind}`).add(`com.pulumi.m365.${kind}Args`);
+  const variable = kind === "EmailProfile" && used.has(name) ? `var ${camelVariable(name)} = ` : "";
+  const values = builder(`${kind}Args`, inputs, inputsOf(writing.schema, kind), writing, "            ");
+  return `        ${variable}new ${kind}(${JSON.stringify(name)}, ${values});\n`;
+}
+
+function builder(
+  name: string,
+  inputs: object,
+  properties: Properties,
+  writing: Writing,
+  indent: string,
+): string {
+  const calls = Object.entries(inputs).map(
+    ([key, value]) => `${indent}.${key}(${javaValue(value, properties[key], writing, `${indent}    `)})\n`,
+  );
+  return `${name}.builder()\n${calls.join("")}${indent}.build()`;
+}
+
+function javaValue(
+  value: unknown,
+  property: PropertySchema | undefined,
+  writing: Writing,
+  indent: string,
+): string {
+  if (value instanceof IdOf) return `${camelVariable(value.name)}.id()`;
+  const sort = sortOf(writing.schema, property, value);
+  switch (sort.sort) {
+    case "list":
+      return (value as unknown[])
+        .map((item) => `\n${indent}${javaValue(item, sort.element, writing, `${indent}    `)}`)
+        .join(",");
+    case "object":
+      writing.types.add(`com.pulumi.m365.inputs.${sort.name}Args`);
+      return builder(`${sort.name}Args`, value as object, sort.properties, writing, indent);
+    case "enum":
+      writing.types.add(`com.pulumi.m365.enums.${sort.name}`);
+      return `${sort.name}.${capital(String(value))}`;
+    default:
+      return JSON.stringify(value);
+  }
+}

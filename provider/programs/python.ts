@@ -1,0 +1,52 @@
+import { bracketed, literal, type Notation } from "./literal";
+import { type Declared, referredTo } from "./program";
+
+const notation: Notation = {
+  key: (name) => JSON.stringify(snakeCase(name)),
+  is: ": ",
+  true: "True",
+  false: "False",
+  idOf: (name) => `${variableOf(name)}.id`,
+  braces: ["{", "}"],
+  step: "    ",
+};
+
+/** A program for the package `pulumi_m365`. */
+export function pythonProgram(resources: readonly Declared[]): string {
+  const used = referredTo(resources);
+  const isImporting = resources.some(({ importId }) => importId !== undefined);
+  const head = `${isImporting ? "import pulumi\n" : ""}import pulumi_m365 as m365`;
+  return `${[head, ...resources.map((one) => declaration(one, used))].join("\n\n")}\n`;
+}
+
+function declaration({ kind, name, inputs, importId }: Declared, used: ReadonlySet<string>): string {
+  const options = `opts=pulumi.ResourceOptions(import_=${JSON.stringify(importId)})`;
+  const parameters = [
+    () => JSON.stringify(name),
+    ...keywords(inputs),
+    ...(importId === undefined ? [] : [() => options]),
+  ];
+  const variable = kind === "EmailProfile" && used.has(name) ? `${variableOf(name)} = ` : "";
+  return `${variable}m365.${kind}${bracketed(parameters, ["(", ")"], { indent: "", step: notation.step })}`;
+}
+
+const keywords = (inputs: object) =>
+  Object.entries(inputs).map(
+    ([key, value]) =>
+      (indent: string) =>
+        `${snakeCase(key)}=${literal(value, notation, indent)}`,
+  );
+
+/** A call with keyword arguments. */
+export const pythonCall = (name: string, inputs: object) =>
+  `m365.${snakeCase(name)}${bracketed(keywords(inputs), ["(", ")"], { indent: "", step: notation.step })}`;
+
+const variableOf = (name: string) => `${/^\d/.test(name) ? "_" : ""}${name.replaceAll("-", "_")}_profile`;
+
+/** As Pulumi's generator for Python names properties: `usernameAADSource` → `username_aad_source`. */
+export function snakeCase(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")
+    .toLowerCase();
+}

@@ -1,0 +1,28 @@
+import { literal, type Notation } from "./literal";
+import { camelVariable, type Declared, referredTo } from "./program";
+
+const notation: Notation = {
+  key: (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)),
+  is: ": ",
+  true: "true",
+  false: "false",
+  idOf: (name) => `${camelVariable(name)}.id`,
+  braces: ["{ ", " }"],
+  step: "  ",
+};
+
+/** A program for the package `pulumi-m365`. */
+export function typescriptProgram(resources: readonly Declared[]): string {
+  const kinds = [...new Set(resources.map(({ kind }) => kind))].sort();
+  const used = referredTo(resources);
+  const declarations = resources.map((one) => declaration(one, used));
+  return `${[`import { ${kinds.join(", ")} } from "pulumi-m365";`, ...declarations].join("\n\n")}\n`;
+}
+
+function declaration({ kind, name, inputs, importId }: Declared, used: ReadonlySet<string>): string {
+  const variable = kind === "EmailProfile" && used.has(name) ? `const ${camelVariable(name)} = ` : "";
+  const options = importId === undefined ? "" : `, { import: ${JSON.stringify(importId)} }`;
+  return `${variable}new ${kind}(${JSON.stringify(name)}, ${literal(inputs, notation)}${options});`;
+}
+
+export const typescriptValue = (value: unknown) => literal(value, notation);

@@ -1,0 +1,39 @@
+import { functionCalls, resourceFacts } from "../../provider/derive/examples";
+import { yamlResources, yamlText } from "../../provider/programs/yaml";
+import { steps, succeeded } from "./harness/cli";
+import { withEngine } from "./harness/engine";
+import { createYamlStack } from "./yamlStack";
+
+withEngine("yaml");
+
+test("the examples of the pages work as they stand there, resources and functions", async () => {
+  const { MobileEmailAccessPolicy, IntegratedAppsSetting, ProfileAssignment } = resourceFacts;
+  const examples = [MobileEmailAccessPolicy, IntegratedAppsSetting, ProfileAssignment];
+  const calls = Object.entries(functionCalls);
+  await using stack = await createYamlStack(
+    yamlText({
+      variables: Object.fromEntries(
+        calls.map(([name, { inputs }]) => [
+          name,
+          { "fn::invoke": { function: `m365:${name}`, arguments: inputs } },
+        ]),
+      ),
+      resources: yamlResources(examples.flatMap(({ example }) => example)),
+      outputs: Object.fromEntries(calls.map(([name, { shown }]) => [name, `\${${name}.${shown}}`])),
+    }),
+  );
+
+  const done = await succeeded(stack.project.up());
+
+  expect(steps(done).sort()).toEqual([
+    "create apps",
+    "create ios-mail",
+    "create ios-mail-sales",
+    "create phones",
+  ]);
+  const outputs = await stack.project.outputs();
+  expect(Object.keys(outputs).sort()).toEqual(Object.keys(functionCalls));
+  expect(outputs).toMatchObject({ getMobileEmailAccess: "anyApp", getConsentSetting: "legacy" });
+  await succeeded(stack.project.preview("--expect-no-changes"));
+  expect(stack.loopback.violations).toEqual([]);
+});
