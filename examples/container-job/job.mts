@@ -12,6 +12,8 @@ const { env } = process;
 const folder = mkdtempSync(join(tmpdir(), "m365-job-"));
 const reportFile = join(folder, "report.json");
 const historyFile = join(folder, "history.jsonl");
+const pageFile = join(folder, "index.html");
+const files = ["--json", reportFile, "--html", pageFile];
 const account = env.M365_JOB_ACCOUNT ? ["--account", env.M365_JOB_ACCOUNT] : [];
 
 const jobs: Record<string, () => Promise<number>> = {
@@ -20,15 +22,7 @@ const jobs: Record<string, () => Promise<number>> = {
     const before = await download(history, "history.jsonl");
     writeFileSync(historyFile, before);
     const stacks = (env.M365_JOB_STACKS ?? "").split(/[\s,]+/).filter(Boolean);
-    const exitCode = await m365(
-      "drift",
-      "--stack",
-      ...stacks,
-      "--json",
-      reportFile,
-      "--history",
-      historyFile,
-    );
+    const exitCode = await m365("drift", "--stack", ...stacks, ...files, "--history", historyFile);
     return conclude(exitCode, async () => {
       await append(history, "history.jsonl", readFileSync(historyFile, "utf8").slice(before.length));
     });
@@ -42,7 +36,7 @@ const jobs: Record<string, () => Promise<number>> = {
   },
 
   async report() {
-    const exitCode = await m365("fleet", "report", ...account, "--json", reportFile);
+    const exitCode = await m365("fleet", "report", ...account, ...files);
     return conclude(exitCode, async () => {});
   },
 };
@@ -74,11 +68,14 @@ async function conclude(exitCode: number, keepMore: () => Promise<void>): Promis
 
 async function keepReport(): Promise<void> {
   if (!existsSync(reportFile)) return;
-  const text = readFileSync(reportFile, "utf8");
-  const { startedAt } = JSON.parse(text) as { startedAt: string };
-  await containerNamed("history")
-    .getBlockBlobClient(`runs/${startedAt}.json`)
-    .upload(text, Buffer.byteLength(text), { blobHTTPHeaders: { blobContentType: "application/json" } });
+  const { startedAt } = JSON.parse(readFileSync(reportFile, "utf8")) as { startedAt: string };
+  await upload("history", `runs/${startedAt}.json`, reportFile, "application/json");
+  await upload("pages", "index.html", pageFile, "text/html; charset=utf-8");
+}
+
+async function upload(container: string, name: string, file: string, blobContentType: string): Promise<void> {
+  const blob = containerNamed(container).getBlockBlobClient(name);
+  await blob.uploadFile(file, { blobHTTPHeaders: { blobContentType } });
 }
 
 function containerNamed(name: string): ContainerClient {

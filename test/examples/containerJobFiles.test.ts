@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { graphNeeds } from "../../provider/tenant/permissions";
 import { example } from "./installed";
 
 const read = (name: string) => readFileSync(join(example, name), "utf8");
@@ -87,6 +88,8 @@ const readers = [
   "Policy.Read.All",
   "Directory.Read.All",
   "Reports.Read.All",
+  "DeviceManagementApps.Read.All",
+  "AuditLog.Read.All",
 ];
 
 test("grant-roles.sh grants reading permissions and Global Reader, and run again changes nothing", () => {
@@ -121,6 +124,13 @@ test("grant-roles.sh stops at a permission that the tenant does not know", () =>
     expect(grantRoles).toThrow("Policy.Read.All: this tenant does not know it.");
     expect(written().writes).toHaveLength(2);
   });
+});
+
+test("what grant-roles.sh grants is enough for everything that a preview reads", () => {
+  const reading = Object.values(graphNeeds).filter(({ verb }) => verb === "read");
+
+  expect(reading.length).toBeGreaterThan(5);
+  expect(reading.filter(({ anyOf }) => !anyOf.some((name) => readers.includes(name)))).toEqual([]);
 });
 
 test("grant-roles.sh lets the identity write nothing", () => {

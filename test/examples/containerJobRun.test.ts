@@ -93,6 +93,9 @@ test("the job reads the state, checks the tenant, keeps report and history, and 
     last: '{"event":"m365-drift","exitCode":1}',
   });
 
+  const page = blobs.getContainerClient("pages").getBlobClient("index.html");
+  expect((await page.getProperties()).contentType).toBe("text/html; charset=utf-8");
+  expect((await page.downloadToBuffer()).toString()).toContain("<title>Drift: 1 could not tell</title>");
   const history = blobs.getContainerClient("history");
   const text = (await history.getBlobClient("history.jsonl").downloadToBuffer()).toString();
   expect(

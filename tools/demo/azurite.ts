@@ -29,6 +29,8 @@ export async function startAzurite(repository: string): Promise<Azurite> {
     { cwd: folder, stdio: ["ignore", "pipe", "inherit"] },
   );
   const ended = once(child, "exit");
+  const end = () => void child.kill("SIGKILL");
+  process.once("exit", end);
   const listening = await hostsOf(child.stdout, ended);
   const [blob = "", queue = ""] = ["Blob", "Queue"].map((service) => listening[service]);
   return {
@@ -42,7 +44,8 @@ export async function startAzurite(repository: string): Promise<Azurite> {
       `QueueEndpoint=http://${queue}/${account.name}`,
     ].join(";"),
     async [Symbol.asyncDispose]() {
-      child.kill("SIGKILL");
+      process.off("exit", end);
+      end();
       await ended;
       rmSync(folder, { recursive: true, force: true });
     },
