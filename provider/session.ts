@@ -59,7 +59,9 @@ export class Session {
   }
 
   read(definition: Definition, facts: ResourceFacts, id: string, olds: Values): Promise<Values | undefined> {
-    return this.#run(facts, (context) => lifecycle.read(definition, context, id, olds));
+    return this.#look<Values | undefined>(definition, facts, olds, (context) =>
+      lifecycle.read(definition, context, id, olds),
+    );
   }
 
   update(

@@ -60,12 +60,16 @@ const least = (verb: "read" | "write") => [
   ...new Set(Object.values(graphNeeds).flatMap((need) => (need.verb === verb ? [need.anyOf[0]] : []))),
 ];
 
+/** What a pipeline that only previews needs, and what `up` needs besides. */
+const reading = least("read");
+const writing = least("write").filter((name) => !reading.includes(name));
+
 const managementRoles = Object.values(exchangeNeeds).map(({ role }) => `"${role.exchange}"`);
 
 const readyCommands = `## Ready commands
 
 With the Azure command line, signed in as an administrator who may grant consent. For a pipeline that only previews, leave
-out ${list(least("write").map((name) => `\`${name}\``))}.
+out ${list(writing.map((name) => `\`${name}\``))}.
 
 \`\`\`sh
 graph=00000003-0000-0000-c000-000000000000
@@ -74,7 +78,7 @@ role() { az ad sp show --id "$1" --query "appRoles[?value=='$2'].id | [0]" --out
 grant() { az ad app permission add --id "$M365_CLIENT_ID" --api "$1" --api-permissions "$(role "$1" "$2")=Role"; }
 
 for name in \\
-  ${[...least("read"), ...least("write")].join(" \\\n  ")}; do grant $graph $name; done
+  ${[...reading, ...writing].join(" \\\n  ")}; do grant $graph $name; done
 grant $exchange ${exchangeApplication}
 az ad app permission admin-consent --id "$M365_CLIENT_ID"
 \`\`\`

@@ -51,13 +51,12 @@ async function note(
   });
 }
 
-export async function describeGone(
+export async function noteGone(
   definition: Definition,
   context: Context,
   id: string,
   olds: Values,
 ): Promise<void> {
-  context.say("was deleted outside this stack; it will be made again.");
   if (!context.note) return;
   context.note({
     isGone: true,

@@ -10,7 +10,7 @@ import {
   PartlyMade,
   type Values,
 } from "./define";
-import { describe, describeGone, sayImpact } from "./describe";
+import { describe, noteGone, sayImpact } from "./describe";
 import { type Comparison, compare, type Difference, wantedValues } from "./diff";
 
 export interface DiffResult {
@@ -84,7 +84,8 @@ async function goneAnswer(
   id: string,
   olds: Values,
 ): Promise<DiffResult> {
-  await describeGone(definition, context, id, olds);
+  context.say("was deleted outside this stack; it will be made again.");
+  await noteGone(definition, context, id, olds);
   return { changes: true, replaces: ["id"], differences: [], steering: [] };
 }
 
@@ -139,7 +140,10 @@ export async function read(
 ): Promise<Values | undefined> {
   assertSameTenant(context, olds);
   const live = await definition.observe(context, id, { declared: olds, fresh: false });
-  if (!live) return undefined;
+  if (!live) {
+    await noteGone(definition, context, id, olds);
+    return undefined;
+  }
   const news = { values: olds, unknownPaths: [] };
   const { differences } = compareWith(definition, context, { olds, news, live }, []);
   const shown = differences.map((difference) => ({ ...difference, to: difference.from }));

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ResourceReport } from "../../provider/cli/drift/report";
 import { succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
 import type { Project } from "./harness/project";
@@ -36,7 +37,7 @@ ${iosProfile({ options: "{ parent: team }" })}
 new ProfileAssignment("sales", { profileId: profile.id, targets: [{ kind: "group", groupName: "Sales" }] });
 `;
 
-test("m365 drift tells what is in line, drifted and gone, writes nothing, and does not select the stack", async () => {
+test("m365 drift tells what is in line, drifted and gone, and puts right what is not", async () => {
   await using stack = await createStack(program);
   const { project, loopback } = stack;
   await succeeded(project.up());
@@ -47,29 +48,28 @@ test("m365 drift tells what is in line, drifted and gone, writes nothing, and do
     stdout: "test  in line\n\n1 in line · exit 0\n",
     stderr: "",
   });
-  const first = reportIn(project);
-  await drift(project, "--stack", "test", "--json", "drift.json");
-  const { startedAt, finishedAt } = reportIn(project);
-  expect({ ...first, startedAt, finishedAt }).toEqual(reportIn(project));
+  const [first] = reportIn(project).stacks;
+  expect(await drift(project, "--stack", "test", "nope", "--json", "drift.json")).toEqual({
+    exitCode: 1,
+    stdout:
+      "nope  could not tell: no stack named 'nope' found. Nothing was read.\ntest  in line\n\n1 in line, 1 could not tell · exit 1\n",
+    stderr: "",
+  });
+  expect(JSON.stringify(reportIn(project).stacks[1])).toBe(JSON.stringify(first));
+  expect(stack.writes()).toEqual([]);
 
   loopback.administrator.setConsentPolicies(["ManagePermissionGrantsForSelf.microsoft-user-default-low"]);
   loopback.administrator.deleteDeviceConfiguration(profilesNamed(loopback)[0]?.id ?? "");
-  const changed = await drift(project, "--json", "drift.json");
-  expect(changed.exitCode).toBe(2);
-  expect(reportIn(project).stacks[0]).toMatchObject({ stack: "test", status: "gone" });
+  expect(await drift(project, "--fix", "--json", "drift.json")).toMatchObject({ exitCode: 0, stderr: "" });
+  const [found] = reportIn(project).stacks;
+  expect(found).toMatchObject({ status: "gone", fixed: true });
   expect(
-    reportIn(project).stacks[0].resources.map(({ name, status }: Record<string, string>) => [name, status]),
+    found.resources.map(({ name, status, changedBy }: ResourceReport) => [name, status, changedBy?.actor]),
   ).toEqual([
-    ["ios-mail", "gone"],
-    ["apps", "drifted"],
-    ["sales", "gone"],
+    ["ios-mail", "gone", "administrator"],
+    ["apps", "drifted", "administrator"],
+    ["sales", "gone", "administrator"],
   ]);
-  expect(stack.writes()).toEqual([]);
-
-  expect(await drift(project, "--stack", "nope")).toEqual({
-    exitCode: 1,
-    stdout:
-      "nope  could not tell: no stack named 'nope' found. Nothing was read.\n\n1 could not tell · exit 1\n",
-    stderr: "",
-  });
+  expect(profilesNamed(loopback)).toHaveLength(1);
+  expect(loopback.violations).toEqual([]);
 });

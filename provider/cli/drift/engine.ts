@@ -56,8 +56,8 @@ export interface ManagedResource {
 /** `pulumi-nodejs:dynamic/m365:EmailProfile` from a TypeScript program, `m365:index:EmailProfile` from others. */
 const ourType = /^(?:pulumi-nodejs:dynamic\/m365|m365:index):(\w+)$/;
 
-/** Of a resource that the program adds or takes away there is nothing to compare. */
-const notCompared = new Set(["create", "delete", "import", "read", "remove-pending-replace"]);
+/** Of a resource that the program adds there is nothing to compare. */
+const notCompared = new Set(["create", "import", "read"]);
 
 /** The resources of this provider that the engine went through and the state knows, sorted by URN. */
 export function resourcesIn(events: readonly EngineEvent[]): ManagedResource[] {
@@ -65,7 +65,9 @@ export function resourcesIn(events: readonly EngineEvent[]): ManagedResource[] {
   for (const { resourcePreEvent } of events) {
     const { op = "", urn = "", type = "" } = resourcePreEvent?.metadata ?? {};
     const kind = ourType.exec(type)?.[1];
-    if (kind && !notCompared.has(op)) byUrn.set(urn, { urn, kind, name: urn.split("::").at(-1) ?? "" });
+    // The engine may have read it before, and the program takes it away.
+    if (op === "delete") byUrn.delete(urn);
+    else if (kind && !notCompared.has(op)) byUrn.set(urn, { urn, kind, name: urn.split("::").at(-1) ?? "" });
   }
   return [...byUrn.values()].toSorted((one, other) => (one.urn < other.urn ? -1 : 1));
 }
@@ -81,7 +83,6 @@ export function errorsIn(events: readonly EngineEvent[]): string[] {
 /** The SDK's error holds the whole output of the command: this is the sentence that matters. */
 export function reasonOf({ message }: Error): string {
   const lines = message.split("\n").map((line) => line.trim());
-  const said =
-    lines.find((line) => line.startsWith("error:"))?.slice("error:".length) ?? lines.findLast(Boolean);
-  return `${(said ?? "the engine gave no reason").trim().replace(/[.:]$/, "")}.`;
+  const said = /\berror:\s*(.+)/.exec(message)?.[1] ?? lines.findLast(Boolean) ?? "the engine gave no reason";
+  return `${said.trim().replace(/[.:]$/, "")}.`;
 }
