@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { type Loopback, startLoopback } from "../../provider/loopback";
@@ -50,4 +50,23 @@ test("a certificate authority that Node does not know is a sentence that names N
   );
   expect(exitCode).toBe(1);
   expect(loopback.tokenRequests).toEqual([]);
+});
+
+test("TLS that is not verified is refused before anything is sent", async () => {
+  await using loopback = await startLoopback();
+
+  const { exitCode, stderr } = await whoami(loopback, { NODE_TLS_REJECT_UNAUTHORIZED: "0" });
+
+  expect(stderr).toContain("m365: NODE_TLS_REJECT_UNAUTHORIZED is 0, which accepts any TLS certificate");
+  expect(exitCode).toBe(1);
+  expect(loopback.tokenRequests).toEqual([]);
+});
+
+test("libraries that only a sign-in needs are not loaded before one", () => {
+  const program = `
+    require(${JSON.stringify(join(__dirname, "../../bin/sdk/dynamic.js"))});
+    const large = /node_modules.(@azure.identity|@azure.msal-node|node-forge)./;
+    console.log(Object.keys(require.cache).filter((path) => large.test(path)).length);`;
+
+  expect(execFileSync(process.execPath, ["-e", program], { encoding: "utf8" })).toBe("0\n");
 });

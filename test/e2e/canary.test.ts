@@ -99,6 +99,10 @@ function drift({ project }: Stack): Promise<string> {
     "drift.json",
     "--history",
     "history.jsonl",
+    "--html",
+    "drift.html",
+    "--sarif",
+    "drift.sarif",
     "--names",
   ];
   return new Promise((resolve) => {

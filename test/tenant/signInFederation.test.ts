@@ -64,3 +64,13 @@ test("a service connection that does not exist is named as the thing to check", 
     "gave no token to sign in with (404). Check m365:serviceConnectionId, and that this pipeline may use the service connection.",
   );
 });
+
+/** The loopback's application trusts tokens for the public cloud's audience. */
+test.each(["usgovernmentl4", "usgovernmentl5", "china"])(
+  "a job asks for a token with the audience of its cloud: %s",
+  async (environment) => {
+    const tenant = room.signedIn({ ...room.loopback.runners.githubActions, M365_ENVIRONMENT: environment });
+
+    expect(await refusal(room, tenant)).toContain("failed: AADSTS700212.");
+  },
+);
