@@ -1,7 +1,15 @@
 import { appendFileSync } from "node:fs";
 import { isProviderError } from "./errors";
 import { ClaimRegister } from "./lifecycle/claims";
-import type { CheckFailure, Context, Created, Definition, ResourceFacts, Values } from "./lifecycle/define";
+import type {
+  CheckFailure,
+  Context,
+  Created,
+  Definition,
+  Listed,
+  ResourceFacts,
+  Values,
+} from "./lifecycle/define";
 import { PartlyMade } from "./lifecycle/define";
 import { type Imported, importLive } from "./lifecycle/import";
 import * as lifecycle from "./lifecycle/lifecycle";
@@ -85,6 +93,17 @@ export class Session {
     } catch (error) {
       throw named(lookUp.name, error);
     }
+  }
+
+  /** Every object of a kind that the tenant has, by name. */
+  list(definition: Definition): Promise<Listed[]> {
+    const facts = { name: definition.kind, owner: "", ignoreChanges: [] };
+    return this.#run(facts, async ({ tenant }) => {
+      const listed = (await definition.list?.(tenant)) ?? [{ id: tenant.tenantId, name: definition.kind }];
+      return listed.sort(
+        (one, other) => one.name.localeCompare(other.name) || one.id.localeCompare(other.id),
+      );
+    });
   }
 
   /** The inputs and outputs of a live object that no state knows yet. */

@@ -65,6 +65,8 @@ function resourceOf(kind: string, { inputs, computed }: Definition, types: Schem
   return {
     ...described(fieldOf(object)),
     aliases: [{ type: `pulumi-nodejs:dynamic/m365:${kind}` }],
+    // Lets Pulumi list what is there, without a condition.
+    listInputs: { type: "object" },
     inputProperties: types.propertiesOf(kind, object.shape),
     requiredInputs: requiredOf(object.shape),
     properties: {

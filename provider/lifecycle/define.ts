@@ -100,6 +100,8 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   delete(context: Context, id: string, olds: Partial<Inputs> & Values): Promise<void>;
   /** What the resource holds of the object, where several may share it; default the object itself. */
   claims?(id: string, values: Partial<Inputs> & Values): string[];
+  /** Every such object that the tenant has. Absent for a setting: the tenant has one, under its own id. */
+  list?(tenant: Tenant): Promise<Listed[]>;
   /** Of the live values, those that a program can declare together. Default all. */
   declarable?(inputs: Partial<Inputs>): Partial<Inputs>;
   /** Whom a change touches, in counts, one sentence a line. */
@@ -114,6 +116,12 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   overdue?(context: Context, news: Partial<Inputs>, olds: Partial<Inputs> & Values): Promise<Unkept[]>;
   /** Page of the admin portal that shows the object. */
   adminUrl?(context: Context, id: string): string | undefined;
+}
+
+export interface Listed {
+  id: string;
+  /** As people know it. */
+  name: string;
 }
 
 export interface ObserveOptions<Inputs> {

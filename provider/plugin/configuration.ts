@@ -51,7 +51,7 @@ const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75
 
 /** The engine keeps a provider's configuration in the state: secrets must be some there, however they were given. */
 function withSecrets(news: Values): Values {
-  const given = secretKeys.filter((key) => news[key] !== undefined);
+  const given = secretKeys.filter((key) => typeof news[key] === "string");
   const secrets = given.map((key) => [key, { ...secretMark, value: news[key] }]);
   return { ...news, ...Object.fromEntries(secrets) };
 }
@@ -82,7 +82,12 @@ const prefix = "m365:config:";
 
 /** The variables come without marks of secrets. */
 export function configuredWith(request: ConfigureRequest): (key: ConfigKey) => string | undefined {
-  return (key) => request.getVariablesMap().get(prefix + key);
+  // What is not set may come as JSON's null.
+  const notSet = "null";
+  return (key) => {
+    const value = request.getVariablesMap().get(prefix + key);
+    return value === notSet ? undefined : value;
+  };
 }
 
 /**
@@ -90,7 +95,7 @@ export function configuredWith(request: ConfigureRequest): (key: ConfigKey) => s
  * which is the credential of before a rotation.
  */
 export function holdsCredential(request: ConfigureRequest): boolean {
-  return secretKeys.some((key) => request.getVariablesMap().has(prefix + key));
+  return secretKeys.some((key) => configuredWith(request)(key) !== undefined);
 }
 
 /** Marks of secrets stay with the engine: it puts them back on every property of the same name. */

@@ -16,6 +16,8 @@ import {
   GetMappingsResponse,
   GetSchemaResponse,
   type InvokeRequest,
+  type ListRequest,
+  type ListResponse,
   type ReadRequest,
   type UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
@@ -28,6 +30,7 @@ import { checkConfig, configured, configuredWith, diffConfig, holdsCredential } 
 import { Engine } from "./engine";
 import { statusOf } from "./failure";
 import { invoke } from "./invoke";
+import { list } from "./list";
 import { ResourceVerbs } from "./resource";
 
 const schema = readFileSync(require.resolve("pulumi-m365/schema.json"), "utf8");
@@ -79,8 +82,13 @@ export function createService(started: Engine | undefined): UntypedServiceImplem
     parameterize: unimplemented,
     call: unimplemented,
     construct: unimplemented,
-    list: (call: ServerWritableStream<unknown, unknown>) => {
-      call.emit("error", { code: status.UNIMPLEMENTED });
+    async list(call: ServerWritableStream<ListRequest, ListResponse>) {
+      try {
+        await list(open().session, call);
+        call.end();
+      } catch (error) {
+        call.emit("error", statusOf(error));
+      }
     },
   };
 }

@@ -8,10 +8,13 @@ export function nameOf(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }
 
-/** @throws ConstraintError for a type that this version of the provider does not have */
-export function kindOf(urn: string): Kind {
-  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
-  const kind = /^m365:index:(\w+)$/.exec(type)?.[1];
+/**
+ * @param token a type, or the URN of a resource
+ * @throws ConstraintError for a type that this version of the provider does not have
+ */
+export function kindOf(token: string): Kind {
+  const type = token.startsWith("urn:") ? token.split("::")[2]?.split("$").at(-1) : token;
+  const kind = /^m365:index:(\w+)$/.exec(type ?? "")?.[1];
   if (kind !== undefined && Object.hasOwn(definitions, kind)) return kind as Kind;
   throw new ConstraintError(
     `${type} is not a resource of this provider. It has ${Object.keys(definitions).join(", ")}.`,

@@ -7,52 +7,18 @@ import { createYamlStack, pluginPath } from "./yamlStack";
 
 withEngine("yaml");
 
-const four = `
-resources:
-  phones:
-    type: m365:MobileEmailAccessPolicy
-    properties:
-      mode: outlookOnly
-      additionalRules:
-        - { characteristic: DeviceType, queryString: iPhone, accessLevel: Allow }
-  apps:
-    type: m365:IntegratedAppsSetting
-    properties: { userConsent: microsoftManaged }
-  ios-mail:
-    type: m365:EmailProfile
-    properties:
-      displayName: iOS mail
-      settings:
-        platform: ios
-        hostName: outlook.office365.com
-        accountName: Contoso
-        emailAddressSource: primarySmtpAddress
-        useOAuth: true
-  sales:
-    type: m365:ProfileAssignment
-    properties:
-      profileId: \${ios-mail.id}
-      targets:
-        - { kind: group, groupName: Sales }
-        - { kind: excludeGroup, groupName: Sales contractors }
-variables:
-  group:
-    fn::invoke: { function: "m365:getGroup", arguments: { displayName: Sales } }
-outputs:
-  tenant: \${apps.tenantId}
-  group: \${group}
-`;
+const example = readFileSync(join(repository, "examples/yaml/Pulumi.yaml"), "utf8");
 
 const changes = (result: Parameters<typeof steps>[0]) => steps(result).sort();
 
-test("the plugin alone serves all four resources in YAML, from preview to destroy", async () => {
-  await using stack = await createYamlStack(four);
+test("examples/yaml: the plugin alone serves all four resources, from preview to destroy", async () => {
+  await using stack = await createYamlStack(example);
   const { loopback, project } = stack;
 
   const preview = await succeeded(project.preview());
-  expect(changes(preview)).toEqual(["create apps", "create ios-mail", "create phones", "create sales"]);
+  expect(changes(preview)).toEqual(["create apps", "create ios-mail", "create phones", "create sales-mail"]);
   expect(preview.all).toMatch(
-    /m365:index:ProfileAssignment \(sales\):\n\s+1,277 users in "Sales" get the account; 37 users in "Sales contractors" do not\./,
+    /m365:index:ProfileAssignment \(sales-mail\):\n\s+1,277 users in "Sales" get the account; 37 users in "Sales contractors" do not\./,
   );
   expect(preview.all).toContain(`tenant: "${loopback.tenantId}"`);
   expect(preview.all).toMatch(/group *: \{\n[^}]*displayName *: "Sales"/);
@@ -89,7 +55,7 @@ test("the plugin alone serves all four resources in YAML, from preview to destro
   expect(loopback.tenant.organizationSettings.DefaultAccessLevel).toBe("Block");
 
   loopback.administrator.deleteDeviceConfiguration(profile?.id ?? "");
-  expect(changes(await succeeded(project.up()))).toEqual(["create ios-mail", "create sales"]);
+  expect(changes(await succeeded(project.up()))).toEqual(["create ios-mail", "create sales-mail"]);
   await succeeded(project.preview("--expect-no-changes"));
 
   await succeeded(project.destroy());

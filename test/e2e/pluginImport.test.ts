@@ -7,7 +7,7 @@ import { toCreateBody } from "../../provider/resources/emailProfile/wire";
 import { another, required } from "../resources/everyProperty";
 import { succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
-import { createYamlStack } from "./yamlStack";
+import { createYamlStack, pluginPath } from "./yamlStack";
 
 withEngine("yaml");
 
@@ -97,19 +97,23 @@ test("a bulk import of every platform, every target and both settings gives a pr
   expect(stack.writes()).toEqual([]);
 });
 
-test("one import brings the certificate along and previews clean; what is not there or cannot be declared is refused", async () => {
+test("what is there is listed; one import brings the certificate along and previews clean; what is not there or cannot be declared is refused", async () => {
   await using stack = await createYamlStack("");
   const { loopback, project } = stack;
   const id = profileWithCertificate(loopback, "iOS mail");
   const missing = "00000000-0000-4000-8000-000000000000";
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Block" });
 
+  const listed = await succeeded(
+    project.pulumi("do", "--package", pluginPath, "m365:index:EmailProfile", "list", "--all"),
+  );
   const gone = await project.import("m365:index:EmailProfile", "gone", missing);
   const other = await project.import("m365:index:IntegratedAppsSetting", "apps", missing);
   const custom = await project.import("m365:index:MobileEmailAccessPolicy", "phones", loopback.tenantId);
   const out = ["--out", "out.yaml", "--protect=false"];
   await succeeded(project.import("m365:index:EmailProfile", "mail", id, ...out));
 
+  expect(JSON.parse(listed.stdout)).toEqual([{ id, name: "iOS mail" }]);
   expect(gone.all).toContain(`resource '${missing}' does not exist`);
   expect(other.all).toContain(`its id is the tenant's, ${loopback.tenantId}. Nothing was imported.`);
   expect(custom.all).toContain(

@@ -18,13 +18,13 @@ export async function createYamlStack(
   const loopback = await startLoopback(options.loopback);
   const project = await createProject({
     program: "",
-    files: { "Pulumi.yaml": projectFile("yaml") + program },
+    files: { "Pulumi.yaml": projectOf(program) },
     env: { ...loopback.environment, ...options.env },
   });
   return {
     loopback,
     project,
-    program: (text) => project.write({ "Pulumi.yaml": projectFile("yaml") + text }),
+    program: (text) => project.write({ "Pulumi.yaml": projectOf(text) }),
     writes: () => writesOf(loopback),
     async [Symbol.asyncDispose]() {
       await project[Symbol.asyncDispose]();
@@ -35,3 +35,6 @@ export async function createYamlStack(
 
 /** Where `npm install` puts the plugin. */
 export const pluginPath = "./node_modules/.bin/pulumi-resource-m365";
+
+/** A program, or a whole project file. */
+const projectOf = (text: string) => (/^runtime:/m.test(text) ? text : projectFile("yaml") + text);

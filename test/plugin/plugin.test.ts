@@ -6,6 +6,8 @@ import {
   DiffRequest,
   ErrorResourceInitFailed,
   InvokeRequest,
+  ListRequest,
+  type ListResponse,
   PropertyDiff,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
@@ -197,6 +199,34 @@ test("what the dynamic front hid in the state is no difference", async () => {
   });
 
   expect(moved).toEqual({ details: {}, replaces: [], hasChanges: false });
+});
+
+/** A page of what the tenant has, and where the next one begins. */
+async function page(kind: string, limit: number, token = "") {
+  const request = new ListRequest()
+    .setToken(`m365:index:${kind}`)
+    .setLimit(limit)
+    .setContinuationToken(token);
+  const names: string[] = [];
+  let next = "";
+  for await (const answer of plugin.client.list(request) as AsyncIterable<ListResponse>) {
+    if (answer.hasResult()) names.push(answer.getResult()?.getName() ?? "");
+    else next = answer.getContinuation()?.getContinuationToken() ?? "";
+  }
+  return { names, next };
+}
+
+test("what a tenant has is listed by name, a page after the other", async () => {
+  await configure(plugin);
+  for (const displayName of ["Second", "Third", "First"]) await create(displayName, { ...ios, displayName });
+
+  const first = await page("EmailProfile", 2);
+
+  expect(first).toEqual({ names: ["First", "Second"], next: "2" });
+  expect(await page("EmailProfile", 2, first.next)).toEqual({ names: ["Third"], next: "" });
+  expect(await page("ProfileAssignment", 0)).toEqual({ names: [], next: "" });
+  expect(await page("IntegratedAppsSetting", 0)).toEqual({ names: ["IntegratedAppsSetting"], next: "" });
+  await expect(page("Mailbox", 0)).rejects.toThrow(/Mailbox is not a resource of this provider/);
 });
 
 /** What the engine keeps of a resource whose creation was not finished. */

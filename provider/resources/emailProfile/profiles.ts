@@ -93,6 +93,9 @@ export async function profilesLike(
     .map((one) => one.id);
 }
 
+export const listedProfiles = (profiles: Iterable<DeviceConfiguration>) =>
+  [...profiles].map(({ id, displayName }) => ({ id, name: displayName ?? id }));
+
 /** Warnings for people who get a profile through new targets and have the same account from another one. */
 export async function sharedAccountLines(
   tenant: Tenant,

@@ -22,7 +22,7 @@ import { settled } from "../../tenant/settle";
 import { profileChangedBy } from "./changedBy";
 import { impact } from "./impact";
 import { platformNamed } from "./platforms";
-import { allProfiles, forgetProfiles, mendSnapshot, readProfile } from "./profiles";
+import { allProfiles, forgetProfiles, listedProfiles, mendSnapshot, readProfile } from "./profiles";
 import { checkReferences, linkReferences, readReferences, unlinkReferences } from "./references";
 import { rules } from "./rules";
 import { computed, type EmailProfileInputs, inputs } from "./schema";
@@ -159,6 +159,7 @@ function shows(
 
 export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> = {
   kind: "EmailProfile",
+  list: async (tenant) => listedProfiles((await allProfiles(tenant)).values()),
   inputs,
   computed,
   rules,

@@ -3,7 +3,7 @@ import { claimKey } from "../../lifecycle/claims";
 import type { Context, Definition, Observed } from "../../lifecycle/define";
 import { listAssignments } from "../../tenant/graph/deviceConfigurations";
 import { portalPage } from "../../tenant/portals";
-import { readProfile } from "../emailProfile/profiles";
+import { allProfiles, listedProfiles, readProfile } from "../emailProfile/profiles";
 import { assignmentChangedBy } from "./changedBy";
 import { impact } from "./impact";
 import { checkNames, type ResolvedNames, resolveNames, withIds, withNames } from "./names";
@@ -121,6 +121,12 @@ function foundBefore({ olds, news, raw }: Step): string[] {
 /** Who gets a profile. The set always exists, so a create takes over what is there and writes what differs. */
 export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   kind: "ProfileAssignment",
+  async list(tenant) {
+    const profiles = [...(await allProfiles(tenant)).values()];
+    return listedProfiles(
+      profiles.filter(({ assignments }) => foundIn(assignments ?? []).targets.length > 0),
+    );
+  },
   inputs,
   computed,
   rules,
