@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Entry, lookUp, lookUpOrFill } from "./cache.mts";
 import { type Context, type Engine, folderOnPath, has, root } from "./engine.mts";
-import { type GoProgram, goBuild } from "./go.mts";
+import { type GoProgram, goBuild, goModuleFolder } from "./go.mts";
 
 const modules = join(import.meta.dirname, "modules");
 
@@ -25,6 +25,18 @@ const yaml: GoProgram = {
   minutes: "1 to 8 minutes",
   module: join(modules, "yaml"),
   package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+};
+const python: GoProgram = {
+  name: "pulumi-language-python",
+  minutes: "1 minute",
+  module: join(modules, "python"),
+  package: "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
+};
+const pythonSdk: GoProgram = {
+  name: "pulumi-python-sdk",
+  minutes: "1 to 8 minutes",
+  module: join(modules, "pythonsdk"),
+  package: ".",
 };
 
 const version = requiredVersion(cli);
@@ -61,6 +73,24 @@ export async function buildEngine(context: Context): Promise<Engine> {
 export async function yamlHost({ folders }: Engine, context: Context): Promise<string> {
   const there = folders.find((folder) => has(folder, yaml.name)) ?? folderOnPath(yaml.name, context.env.PATH);
   return there ?? lookUpOrFill(entry("yaml-", [yaml], context), context);
+}
+
+/**
+ * The folder of the host of Python programs, and of what makes a Python package from a schema: always both from here,
+ * because an installed host makes packages by itself.
+ */
+export function pythonHost(context: Context): Promise<string> {
+  const made = entry("python-", [python, pythonSdk], context);
+  return lookUpOrFill({ ...made, fill: (folder) => fillWithPython(made, folder, context) }, context);
+}
+
+/** The host starts programs with a script that lies beside it in its module. */
+async function fillWithPython(made: Entry, folder: string, context: Context): Promise<void> {
+  await made.fill(folder);
+  const script = `${python.name}-exec`;
+  const sdk = await goModuleFolder(python, "github.com/pulumi/pulumi/sdk/v3", context);
+  copyFileSync(join(sdk, "python", "cmd", script), join(folder, script));
+  chmodSync(join(folder, script), 0o755);
 }
 
 function entry(prefix: string, programs: GoProgram[], context: Context): Entry {

@@ -1,4 +1,4 @@
-import { buildEngine, builtEngine, yamlHost } from "./build.mts";
+import { buildEngine, builtEngine, pythonHost, yamlHost } from "./build.mts";
 import type { Context, Engine } from "./engine.mts";
 import { downloadEngine, downloadedEngine } from "./installer.mts";
 import { engineOnPath, minimumVersion } from "./onPath.mts";
@@ -27,8 +27,14 @@ async function cachedEngine(context: Context): Promise<Engine> {
   return engine;
 }
 
-/** The engine together with the host of YAML programs. */
-export async function findEngineWithYaml(context: Context): Promise<Engine> {
+/** Programs in these languages need a host that is built on demand. */
+export const hosts = { yaml: yamlHost, python: (_: Engine, context: Context) => pythonHost(context) };
+export type Host = keyof typeof hosts;
+
+/** The engine together with the hosts that are asked for. */
+export async function findEngineWith(names: readonly Host[], context: Context): Promise<Engine> {
   const engine = await findEngine(context);
-  return { ...engine, folders: [...engine.folders, await yamlHost(engine, context)] };
+  const folders = [...engine.folders];
+  for (const name of names) folders.push(await hosts[name](engine, context));
+  return { ...engine, folders };
 }

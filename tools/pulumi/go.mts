@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { type Context, program as fileName } from "./engine.mts";
 
 /**
@@ -33,6 +34,17 @@ export async function goBuild(
     program.module,
     context,
   );
+}
+
+/** Where the go command keeps the source of a module that a program needs. */
+export async function goModuleFolder(
+  program: GoProgram,
+  path: string,
+  { env, signal }: Context,
+): Promise<string> {
+  const options = { cwd: program.module, env: { ...env, GOWORK: "off" }, signal };
+  const { stdout } = await promisify(execFile)("go", ["list", "-m", "-f", "{{.Dir}}", path], options);
+  return stdout.trim();
 }
 
 async function go(parameters: string[], cwd: string, { env, signal }: Context): Promise<void> {

@@ -12,9 +12,9 @@ let parameters = ["--where"];
 /**
  * Call first in a test file that runs the engine: the first use on a machine builds it, which takes minutes.
  *
- * @param hosts `yaml` where programs in YAML run, whose host is built on demand
+ * @param hosts of other languages that programs are written in; they are built on demand
  */
-export function withEngine(...hosts: "yaml"[]): void {
+export function withEngine(...hosts: ("yaml" | "python")[]): void {
   jest.setTimeout(testMs);
   parameters = [...hosts.map((host) => `--with-${host}`), "--where"];
   beforeAll(() => {

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { startLoopback } from "../../provider/loopback";
+import { steps, succeeded } from "./harness/cli";
+import { repository, withEngine } from "./harness/engine";
+import { createProject } from "./harness/project";
+import { pythonEnvironment, useEnvironment } from "./harness/python";
+import { profilesNamed, writesOf } from "./tenant";
+
+withEngine("python");
+
+const example = (name: string) => readFileSync(join(repository, "examples/python", name), "utf8");
+
+const python = pythonEnvironment();
+const [run, why] = "missing" in python ? [test.skip, ` (skipped, no Python: ${python.missing})`] : [test, ""];
+
+run(`examples/python: preview, roll-out, no changes and destroy${why}`, async () => {
+  const loopback = await startLoopback();
+  await using project = await createProject({
+    program: "",
+    files: { "Pulumi.yaml": example("Pulumi.yaml"), "__main__.py": example("__main__.py") },
+    env: loopback.environment,
+  });
+  if ("folder" in python) Object.assign(project.env, useEnvironment(project.folder, python.folder));
+
+  const preview = await succeeded(project.preview());
+  expect(steps(preview).sort()).toEqual([
+    "create apps",
+    "create ios-mail",
+    "create phones",
+    "create sales-mail",
+  ]);
+  expect(preview.all).toContain(`tenant: "${loopback.tenantId}"`);
+  expect(writesOf(loopback)).toEqual([]);
+
+  await succeeded(project.up());
+  const [profile] = profilesNamed(loopback);
+  expect(profile?.["hostName"]).toBe("outlook.office365.com");
+  expect(loopback.tenant.assignments.get(profile?.id ?? "")).toHaveLength(2);
+  expect(loopback.tenant.organizationSettings.DefaultAccessLevel).toBe("Block");
+  await succeeded(project.preview("--expect-no-changes"));
+
+  await succeeded(project.destroy());
+  expect(profilesNamed(loopback)).toEqual([]);
+  expect(loopback.violations).toEqual([]);
+  await loopback.close();
+});
