@@ -8,6 +8,7 @@ import { lookUpFunctions } from "./functions";
 import { indexPage } from "./indexPage";
 import { packageSchema } from "./packageSchema";
 import { permissionsPage } from "./permissionsPage";
+import { withExamples } from "./schemaExamples";
 import { typeDeclarations } from "./types";
 
 /** Every generated file, by its path in the repository. */
@@ -23,7 +24,7 @@ export function generatedCopies(version: string): Record<string, string> {
     "sdk/resources.ts": resourceClasses(definitions),
     "sdk/types.ts": typeDeclarations(definitions, lookups),
     "sdk/functions.ts": lookUpFunctions(lookups),
-    "schema.json": `${JSON.stringify(schema, null, 2)}\n`,
+    "schema.json": `${JSON.stringify(withExamples(schema), null, 2)}\n`,
     "docs/permissions.md": permissionsPage(),
     "docs/_index.md": indexPage(forPages),
     ...Object.fromEntries([...pages, ...functionPages]),

@@ -26,7 +26,7 @@ export const languages: readonly Language[] = [
     title: "TypeScript",
     chooser: "typescript",
     fence: "typescript",
-    program: typescriptProgram,
+    program: (resources) => typescriptProgram(resources),
     call: (name, { inputs, shown }) =>
       `import { ${name}Output } from "pulumi-m365";
 

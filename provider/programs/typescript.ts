@@ -11,12 +11,12 @@ const notation: Notation = {
   step: "  ",
 };
 
-/** A program for the package `pulumi-m365`. */
-export function typescriptProgram(resources: readonly Declared[]): string {
+/** A program for the classes of `pulumi-m365`, or for another package that has them. */
+export function typescriptProgram(resources: readonly Declared[], npmPackage = "pulumi-m365"): string {
   const kinds = [...new Set(resources.map(({ kind }) => kind))].sort();
   const used = referredTo(resources);
   const declarations = resources.map((one) => declaration(one, used));
-  return `${[`import { ${kinds.join(", ")} } from "pulumi-m365";`, ...declarations].join("\n\n")}\n`;
+  return `${[`import { ${kinds.join(", ")} } from ${JSON.stringify(npmPackage)};`, ...declarations].join("\n\n")}\n`;
 }
 
 function declaration({ kind, name, inputs, importId }: Declared, used: ReadonlySet<string>): string {

@@ -2,12 +2,23 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { everyPlatformAndTarget } from "../cli/export/everyTarget";
+import { everyPlatformAndTarget, everyPlatformAndTargetInTurn } from "../cli/export/everyTarget";
 import { steps, succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
+import type { Project } from "./harness/project";
 import { createStack } from "./tenant";
+import { createYamlStack } from "./yamlStack";
 
-withEngine();
+withEngine("yaml");
+
+/** What the packed command writes into the project. */
+async function exported({ folder, env }: Project, format: string, file: string): Promise<string> {
+  const command = join(folder, "node_modules/pulumi-m365/bin/provider/cli/main.js");
+  const parameters = [command, "export", "--format", format, "--force"];
+  const { stderr } = await promisify(execFile)(process.execPath, parameters, { cwd: folder, env });
+  expect(stderr).toBe("");
+  return readFileSync(join(folder, file), "utf8");
+}
 
 test("the exported program takes over every platform with every target and both settings, and then shows no changes", async () => {
   await using stack = await createStack("");
@@ -20,22 +31,31 @@ test("the exported program takes over every platform with every target and both 
     AccessLevel: "Block",
   });
 
-  const command = [join(project.folder, "node_modules/pulumi-m365/bin/provider/cli/main.js"), "export"];
-  const { stderr } = await promisify(execFile)(
-    process.execPath,
-    [...command, "--format", "typescript", "--force"],
-    { cwd: project.folder, env: project.env },
-  );
-  expect(stderr).toBe("");
-
+  const program = await exported(project, "typescript", "index.ts");
   const made = steps(await succeeded(project.up()));
   expect(made).toHaveLength(2 + 48 + 40);
   expect(made.every((step) => step.startsWith("create "))).toBe(true);
   await succeeded(project.preview("--expect-no-changes"));
-  const program = readFileSync(join(project.folder, "index.ts"), "utf8");
   await project.write({ "index.ts": program.replace(/, \{ import: "[^"]+" \}\);/g, ");") });
   await succeeded(project.preview("--expect-no-changes"));
 
+  expect(stack.writes()).toEqual([]);
+  expect(loopback.violations).toEqual([]);
+});
+
+test("the exported YAML program does the same through the plugin", async () => {
+  await using stack = await createYamlStack("");
+  const { loopback, project } = stack;
+  const before = readFileSync(join(project.folder, "Pulumi.yaml"), "utf8");
+  everyPlatformAndTargetInTurn(loopback);
+
+  const program = await exported(project, "yaml", "Pulumi.yaml");
+  await project.write({ "Pulumi.yaml": before + program.slice(program.indexOf("resources:")) });
+
+  const made = steps(await succeeded(project.up()));
+  expect(made).toHaveLength(2 + 8 + 6);
+  expect(made.every((step) => step.startsWith("import "))).toBe(true);
+  await succeeded(project.preview("--expect-no-changes"));
   expect(stack.writes()).toEqual([]);
   expect(loopback.violations).toEqual([]);
 });

@@ -37,21 +37,30 @@ export const targets: Record<string, readonly PortalTarget[]> = {
 };
 
 /** Every platform with every kind of target, as administrators made them in the portal. */
-export function everyPlatformAndTarget({ administrator }: Loopback): void {
-  for (const platform of platforms)
-    for (const [at, kind] of Object.keys(targets).entries()) {
-      const certificate = at % 2 === 1 ? certificates[platform.name] : undefined;
-      const { id } = administrator.createDeviceConfiguration(
-        {
-          "@odata.type": platform.odataType,
-          displayName: `${platform.label}, ${kind}`,
-          description: at % 2 === 0 ? null : "For everybody who has one.",
-          ...required(platform),
-          durationOfEmailToSync: "oneWeek",
-          ...(certificate ? { authenticationMethod: "certificate" } : {}),
-        },
-        certificate ? { identityCertificate: guidOf(`profile ${certificate}`) } : {},
-      );
-      administrator.assign(id, targets[kind] ?? []);
-    }
+export function everyPlatformAndTarget(loopback: Loopback): void {
+  for (const at of Object.keys(targets).keys()) everyPlatform(loopback, () => at);
+}
+
+/** Every platform, with the kinds of targets in turn. */
+export const everyPlatformAndTargetInTurn = (loopback: Loopback): void =>
+  everyPlatform(loopback, (at) => at % Object.keys(targets).length);
+
+function everyPlatform({ administrator }: Loopback, targetOf: (at: number) => number): void {
+  for (const [index, platform] of platforms.entries()) {
+    const at = targetOf(index);
+    const kind = Object.keys(targets)[at] ?? "";
+    const certificate = at % 2 === 1 ? certificates[platform.name] : undefined;
+    const { id } = administrator.createDeviceConfiguration(
+      {
+        "@odata.type": platform.odataType,
+        displayName: `${platform.label}, ${kind}`,
+        description: at % 2 === 0 ? null : "For everybody who has one.",
+        ...required(platform),
+        durationOfEmailToSync: "oneWeek",
+        ...(certificate ? { authenticationMethod: "certificate" } : {}),
+      },
+      certificate ? { identityCertificate: guidOf(`profile ${certificate}`) } : {},
+    );
+    administrator.assign(id, targets[kind] ?? []);
+  }
 }

@@ -1,0 +1,38 @@
+import type { PackageSchema } from "../programs/schema";
+import { typescriptProgram } from "../programs/typescript";
+import type { Kind } from "../resources/index";
+import { resourceFacts } from "./examples";
+import { languages } from "./languages";
+
+type Described = Record<string, { description?: string }>;
+
+/** The schema with an example and an import line for each resource, in the form that Pulumi's Registry shows. */
+export function withExamples(schema: Record<string, unknown>): Record<string, unknown> {
+  const types = schema as unknown as PackageSchema;
+  const npmPackage = (schema["language"] as { nodejs: { packageName: string } }).nodejs.packageName;
+  const resources = Object.entries(schema["resources"] as Described).map(([token, resource]) => {
+    const kind = token.split(":").at(-1) as Kind;
+    const parts = [resource.description, examplesOf(kind, types, npmPackage), importOf(kind)];
+    return [token, { ...resource, description: parts.join("\n\n") }];
+  });
+  return { ...schema, resources: Object.fromEntries(resources) };
+}
+
+/** In each language as its own package is used: TypeScript with the one made from the schema. */
+function examplesOf(kind: Kind, schema: PackageSchema, npmPackage: string): string {
+  const { example } = resourceFacts[kind];
+  const programs = languages.map(({ fence, program }) => {
+    const text = fence === "typescript" ? typescriptProgram(example, npmPackage) : program(example, schema);
+    return `\`\`\`${fence}\n${text}\`\`\``;
+  });
+  return [
+    "{{% examples %}}\n## Example Usage\n{{% example %}}",
+    ...programs,
+    "{{% /example %}}\n{{% /examples %}}",
+  ].join("\n\n");
+}
+
+function importOf(kind: Kind): string {
+  const { id, example } = resourceFacts[kind];
+  return `## Import\n\n\`\`\`sh\n$ pulumi import m365:index:${kind} ${example.at(-1)?.name} "<${id}>"\n\`\`\``;
+}
