@@ -60,6 +60,7 @@ export function createTokens(): Tokens {
         app_displayname: tenant.application.displayName,
         idtyp: "app",
         roles: tenant.applicationRoles,
+        ...(tenant.application.directoryRoleIds ? { wids: tenant.application.directoryRoleIds } : {}),
         tid: tenant.tenantId,
         ver: "1.0",
       };

@@ -84,6 +84,19 @@ test("a missing reading permission ends with 1, unless the resource is not asked
   expect([all.exitCode, some.exitCode]).toEqual([1, 0]);
 });
 
+test("roles in Entra ID are named as far as they matter here", async () => {
+  await using loopback = await startLoopback({
+    seed: ({ application }) => {
+      application.directoryRoleIds = [
+        "29232cdf-9323-42fd-ade2-1d097af3e4de",
+        "0997a1d0-0d1d-4acb-b408-d5ca73121e90",
+      ];
+    },
+  });
+
+  expect((await whoami(loopback)).stdout).toContain("directory roles    Exchange Administrator\n");
+});
+
 test("without a role Exchange's cmdlets are lacking, and that counts", async () => {
   await using loopback = await startLoopback({
     seed: (tenant) => {

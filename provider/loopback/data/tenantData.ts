@@ -27,7 +27,12 @@ export interface TenantData {
   /** The domain of every user principal name, e.g. `contoso.com`. */
   domain: string;
   /** The application that signs in with the loopback's client id. */
-  application: { appId: string; displayName: string };
+  application: {
+    appId: string;
+    displayName: string;
+    /** Template ids of its roles in Entra ID, for the tokens. What Exchange allows follows `managementRoles` alone. */
+    directoryRoleIds?: string[];
+  };
   /** App roles of Microsoft Graph and Exchange, as they stand in the next token that is issued. */
   applicationRoles: string[];
   /** Exchange management roles of the application; without one that holds a cmdlet, the cmdlet answers 403. */
