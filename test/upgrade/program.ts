@@ -1,34 +1,65 @@
+import { type Declared, IdOf } from "../../provider/programs/program";
+import { typescriptProgram } from "../../provider/programs/typescript";
+import { yamlResources, yamlText } from "../../provider/programs/yaml";
 import { platforms } from "../../provider/resources/emailProfile/platforms";
 import { required } from "../resources/everyProperty";
 
-const profiles = platforms.map(({ name }, at) => {
-  const settings = { platform: name, ...required(platforms[at] as (typeof platforms)[number]) };
-  return `const ${name} = new EmailProfile("${name}", ${JSON.stringify({
-    displayName: `Mail ${name}`,
+const profiles: Declared[] = platforms.map((platform) => ({
+  kind: "EmailProfile",
+  name: platform.name,
+  inputs: {
+    displayName: `Mail ${platform.name}`,
     description: "Kept from version to version.",
-    settings: { ...settings, durationOfEmailToSync: "oneWeek" },
-  })} as any);`;
-});
+    settings: { platform: platform.name, ...required(platform), durationOfEmailToSync: "oneWeek" },
+  },
+}));
 
 /** Each kind with every sort of state it keeps: previous settings, names resolved to ids, entries found before. */
-export const everyState = `${profiles.join("\n")}
-new ProfileAssignment("by-name", { profileId: ios.id, targets: [
-  { kind: "group", groupName: "Sales" },
-  { kind: "allDevices", filterName: "Corporate iPhones", filterMode: "include" },
-] });
-new ProfileAssignment("additive", { profileId: windows10.id, mode: "additive", targets: [{ kind: "allUsers" }] });
-new MobileEmailAccessPolicy("phones", {
-  mode: "outlookOnly",
-  userMailInsert: "Use Outlook.",
-  adminMailRecipients: ["help@contoso.com"],
-  additionalRules: [{ characteristic: "DeviceType", queryString: "iPhone", accessLevel: "Allow" }],
-  onDelete: "restore",
-});
-new IntegratedAppsSetting("apps", {
-  userConsent: "lowRisk",
-  mailClients: "allow",
-  userAppRegistration: false,
-  adminConsentRequests: { isEnabled: true, reviewers: [{ kind: "group", name: "Sales" }] },
-  onDelete: "restore",
-});
-`;
+const everyState: Declared[] = [
+  ...profiles,
+  {
+    kind: "ProfileAssignment",
+    name: "by-name",
+    inputs: {
+      profileId: new IdOf("ios"),
+      targets: [
+        { kind: "group", groupName: "Sales" },
+        { kind: "allDevices", filterName: "Corporate iPhones", filterMode: "include" },
+      ],
+    },
+  },
+  {
+    kind: "ProfileAssignment",
+    name: "additive",
+    inputs: { profileId: new IdOf("windows10"), mode: "additive", targets: [{ kind: "allUsers" }] },
+  },
+  {
+    kind: "MobileEmailAccessPolicy",
+    name: "phones",
+    inputs: {
+      mode: "outlookOnly",
+      userMailInsert: "Use Outlook.",
+      adminMailRecipients: ["help@contoso.com"],
+      additionalRules: [{ characteristic: "DeviceType", queryString: "iPhone", accessLevel: "Allow" }],
+      onDelete: "restore",
+    },
+  },
+  {
+    kind: "IntegratedAppsSetting",
+    name: "apps",
+    inputs: {
+      userConsent: "lowRisk",
+      mailClients: "allow",
+      userAppRegistration: false,
+      adminConsentRequests: { isEnabled: true, reviewers: [{ kind: "group", name: "Sales" }] },
+      onDelete: "restore",
+    },
+  },
+];
+
+/** By front: what a project of a test adds to its own beginning. */
+export const programs = {
+  classes: typescriptProgram(everyState).replace(/^import .*\n/, ""),
+  plugin: yamlText({ resources: yamlResources(everyState) }),
+} as const;
+export type Front = keyof typeof programs;

@@ -20,14 +20,13 @@ const kept = [
   "deviceAccessRules",
 ] as const satisfies readonly (keyof TenantData)[];
 
-export const recordedVersions = readdirSync(__dirname).filter((name) => /^\d/.test(name));
+/** Version and front of each, such as `0.1.0/plugin`. */
+export const recordings = readdirSync(__dirname)
+  .filter((name) => /^\d/.test(name))
+  .flatMap((version) => readdirSync(join(__dirname, version)).map((front) => `${version}/${front}`));
 
-export function record(
-  version: string,
-  { program, state }: Omit<Recording, "tenant">,
-  data: TenantData,
-): void {
-  const folder = join(__dirname, version);
+export function record(name: string, { program, state }: Omit<Recording, "tenant">, data: TenantData): void {
+  const folder = join(__dirname, name);
   mkdirSync(folder, { recursive: true });
   const tenant = Object.fromEntries(kept.map((key) => [key, data[key]]));
   writeFileSync(join(folder, "program.txt"), program);
@@ -35,8 +34,8 @@ export function record(
   writeFileSync(join(folder, "tenant.json"), `${JSON.stringify(tenant, replace, 1)}\n`);
 }
 
-export function recordingOf(version: string): Recording {
-  const read = (name: string) => readFileSync(join(__dirname, version, name), "utf8");
+export function recordingOf(name: string): Recording {
+  const read = (file: string) => readFileSync(join(__dirname, name, file), "utf8");
   return {
     program: read("program.txt"),
     state: read("state.json"),

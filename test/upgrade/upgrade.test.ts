@@ -4,10 +4,13 @@ import { addGroup, emptyTenant, type TenantData } from "../../provider/loopback"
 import { steps, succeeded } from "../e2e/harness/cli";
 import { repository, withEngine } from "../e2e/harness/engine";
 import { createStack } from "../e2e/tenant";
-import { everyState } from "./program";
-import { record, recordedVersions, recordingOf } from "./recording";
+import { createYamlStack } from "../e2e/yamlStack";
+import { type Front, programs } from "./program";
+import { record, recordingOf, recordings } from "./recording";
 
-withEngine();
+withEngine("yaml");
+
+const createStackOf = { classes: createStack, plugin: createYamlStack };
 
 const tenantId = "5e1ec7ed-0000-4000-8000-000000000001";
 const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { version: string };
@@ -24,25 +27,30 @@ const ofThisMachine = (key: string, value: unknown) =>
 
 const isRecording = process.env["M365_RECORD_STATE"] === "1";
 
-(isRecording ? test : test.skip)("records what this version writes (M365_RECORD_STATE=1)", async () => {
-  await using stack = await createStack(everyState, { loopback: { tenantId, seed: small } });
-  await succeeded(stack.project.up());
-  const state = `${JSON.stringify(await stack.project.exportStack(), ofThisMachine, 1)}\n`;
-  record(version, { program: everyState, state }, stack.loopback.tenant);
-});
+(isRecording ? test : test.skip).each(Object.entries(programs))(
+  "records what this version writes with the %s (M365_RECORD_STATE=1)",
+  async (front, program) => {
+    const loopback = { tenantId, seed: small };
+    await using stack = await createStackOf[front as Front](program, { loopback });
+    await succeeded(stack.project.up());
+    const state = `${JSON.stringify(await stack.project.exportStack(), ofThisMachine, 1)}\n`;
+    record(`${version}/${front}`, { program, state }, stack.loopback.tenant);
+  },
+);
 
 test("the first version is recorded, without secrets, addresses and paths", () => {
-  expect(recordedVersions).toContain("0.1.0");
-  for (const { state } of recordedVersions.map(recordingOf))
+  expect(recordings).toEqual(expect.arrayContaining(["0.1.0/classes", "0.1.0/plugin"]));
+  for (const { state } of recordings.map(recordingOf))
     expect(state).not.toMatch(/127\.0\.0\.1|clientSecret|ciphertext|\.\.\/|\/(?:home|tmp|root|Users)\//);
 });
 
-test.each(recordedVersions)(
-  "state that version %s wrote shows no changes, and destroy puts back what it found",
+test.each(recordings)(
+  "state that %s wrote shows no changes, and destroy puts back what it found",
   async (name) => {
     const { program, state, tenant } = recordingOf(name);
     const seed = (data: TenantData) => void Object.assign(data, emptyTenant(tenantId), tenant);
-    await using stack = await createStack(program, { loopback: { tenantId, seed } });
+    const front = name.split("/")[1] as Front;
+    await using stack = await createStackOf[front](program, { loopback: { tenantId, seed } });
     const { loopback, project } = stack;
     await project.write({ "state.json": state });
     await succeeded(project.pulumi("stack", "import", "--file", "state.json"));
