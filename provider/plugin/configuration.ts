@@ -14,6 +14,7 @@ import type { Values } from "../lifecycle/define";
 import { readConfig } from "../tenant/config";
 import { type ConfigKey, configKeys, secretKeys } from "../tenant/configKeys";
 import { changeOf } from "./detailedDiff";
+import { markedSecret } from "./secrets";
 import { structOf, valuesOf } from "./values";
 
 /** What the engine adds to a provider's inputs for itself. */
@@ -47,12 +48,10 @@ function unknownKey(key: string): string {
   return `m365:${key} is not a key of this provider's configuration. ${hint} Nothing was read or written.`;
 }
 
-const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
-
 /** The engine keeps a provider's configuration in the state: secrets must be some there, however they were given. */
 function withSecrets(news: Values): Values {
   const given = secretKeys.filter((key) => typeof news[key] === "string");
-  const secrets = given.map((key) => [key, { ...secretMark, value: news[key] }]);
+  const secrets = given.map((key) => [key, markedSecret(news[key])]);
   return { ...news, ...Object.fromEntries(secrets) };
 }
 
@@ -98,7 +97,6 @@ export function holdsCredential(request: ConfigureRequest): boolean {
   return secretKeys.some((key) => configuredWith(request)(key) !== undefined);
 }
 
-/** Marks of secrets stay with the engine: it puts them back on every property of the same name. */
 export function configured(): ConfigureResponse {
-  return new ConfigureResponse().setSupportspreview(true).setAcceptsecrets(false);
+  return new ConfigureResponse().setSupportspreview(true).setAcceptsecrets(true);
 }

@@ -3,14 +3,16 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { isProviderError, mayHaveHappened } from "../errors";
-import { PartlyMade } from "../lifecycle/define";
+import { type Created, PartlyMade } from "../lifecycle/define";
+import type { Secrets } from "./secrets";
 import { structOf } from "./values";
 
 /** What the engine shows and remembers of an error. */
-export function statusOf(error: unknown): Partial<StatusObject> {
-  if (error instanceof PartlyMade) return partlyMade(error);
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: codeOf(error), details: message };
+export function statusOf(error: unknown, secrets: Secrets): Partial<StatusObject> {
+  const message = secrets.redact(error instanceof Error ? error.message : String(error));
+  return error instanceof PartlyMade
+    ? partlyMade(error.made, message)
+    : { code: codeOf(error), details: message };
 }
 
 /** The engine takes an unknown error for a resource in an unknown state, and warns of it in the next run. */
@@ -19,7 +21,7 @@ function codeOf(error: unknown): status {
 }
 
 /** The engine keeps the id and the properties when they come as a detail of the status. */
-function partlyMade({ made, message }: PartlyMade): Partial<StatusObject> {
+function partlyMade(made: Created, message: string): Partial<StatusObject> {
   const failed = new ErrorResourceInitFailed()
     .setId(made.id)
     .setProperties(structOf(made.computed ?? {}))

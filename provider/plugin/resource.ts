@@ -14,13 +14,20 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { ConstraintError, isProviderError } from "../errors";
-import type { Definition, ResourceFacts, Values } from "../lifecycle/define";
+import {
+  type Created,
+  type Definition,
+  PartlyMade,
+  type ResourceFacts,
+  type Values,
+} from "../lifecycle/define";
 import { definitions, type Kind } from "../resources/index";
 import { declaredTwice, singletons } from "../resources/singletons";
 import type { Session } from "../session";
 import { diffResponse } from "./detailedDiff";
+import { markedLike, type Secrets } from "./secrets";
 import { factsOf, kindOf } from "./urn";
-import { stateOf, structOf, valuesOf } from "./values";
+import { stateOf, structOf } from "./values";
 
 type Say = (line: string, about: ResourceFacts) => void;
 type Refreshable = CreateResponse | ReadResponse | UpdateResponse;
@@ -40,28 +47,36 @@ function subjectOf(urn: string, ignoreChanges?: readonly string[]): Subject {
 export class ResourceVerbs {
   readonly #session: Session;
   readonly #say: Say;
+  readonly #secrets: Secrets;
   readonly #mayReadAgain: boolean;
   /** The first declaration of each setting that a tenant has once. */
   readonly #declared = new Map<Kind, ResourceFacts>();
 
   /** @param mayReadAgain false where the engine would read with a credential that may have been replaced since */
-  constructor(session: Session, say: Say, mayReadAgain: boolean) {
+  constructor(session: Session, say: Say, secrets: Secrets, mayReadAgain: boolean) {
     this.#session = session;
     this.#say = say;
+    this.#secrets = secrets;
     this.#mayReadAgain = mayReadAgain;
   }
 
   async check(request: CheckRequest): Promise<CheckResponse> {
     const { kind, definition, facts } = subjectOf(request.getUrn());
-    const olds = stateOf(definition, valuesOf(request.getOlds()), valuesOf(request.getOldOutputs()));
+    const olds = stateOf(
+      definition,
+      this.#secrets.take(request.getOlds()),
+      this.#secrets.take(request.getOldOutputs()),
+    );
     const twice = this.#declaredTwice(kind, facts);
     const failures = twice
       ? [{ property: "", reason: twice }]
-      : await this.#session.check(definition, facts, olds, valuesOf(request.getNews()));
+      : await this.#session.check(definition, facts, olds, this.#secrets.take(request.getNews()));
     return new CheckResponse()
       .setInputs(request.getNews())
       .setFailuresList(
-        failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason)),
+        failures.map(({ property, reason }) =>
+          new CheckFailure().setProperty(property).setReason(this.#secrets.redact(reason)),
+        ),
       );
   }
 
@@ -82,34 +97,44 @@ export class ResourceVerbs {
 
   async diff(request: DiffRequest): Promise<DiffResponse> {
     const { definition, facts } = subjectOf(request.getUrn(), request.getIgnorechangesList());
-    const olds = stateOf(definition, valuesOf(request.getOldInputs()), valuesOf(request.getOlds()));
-    const news = valuesOf(request.getNews());
+    const olds = stateOf(
+      definition,
+      this.#secrets.take(request.getOldInputs()),
+      this.#secrets.take(request.getOlds()),
+    );
+    const news = this.#secrets.take(request.getNews());
     return diffResponse(await this.#session.diff(definition, facts, request.getId(), olds, news), olds, news);
   }
 
   async create(request: CreateRequest): Promise<CreateResponse> {
     const { definition, facts } = subjectOf(request.getUrn());
-    const inputs = valuesOf(request.getProperties());
+    const inputs = this.#secrets.take(request.getProperties());
     if (request.getPreview()) {
       const outputs = await this.#session.plan(definition, facts, inputs, {});
-      return new CreateResponse().setProperties(structOf(outputs));
+      return new CreateResponse().setProperties(structOf(markedLike(request.getProperties(), outputs)));
     }
-    const { id, computed } = await this.#session.create(definition, facts, inputs);
-    return this.#readAgain(new CreateResponse().setId(id).setProperties(structOf(computed ?? {})));
+    const mark = ({ id, computed = {} }: Created) => ({
+      id,
+      computed: markedLike(request.getProperties(), computed),
+    });
+    const { id, computed } = mark(
+      await keepingPartialWork(this.#session.create(definition, facts, inputs), mark),
+    );
+    return this.#readAgain(new CreateResponse().setId(id).setProperties(structOf(computed)));
   }
 
   async read(request: ReadRequest): Promise<ReadResponse> {
     const subject = subjectOf(request.getUrn());
-    const outputs = valuesOf(request.getProperties());
+    const outputs = this.#secrets.take(request.getProperties());
     if (Object.keys(outputs).length === 0) return this.#import(request, subject);
-    const olds = stateOf(subject.definition, valuesOf(request.getInputs()), outputs);
+    const olds = stateOf(subject.definition, this.#secrets.take(request.getInputs()), outputs);
     const live = await this.#live(subject, request.getId(), olds);
     if (!live) {
       this.#say("was deleted outside this stack.", subject.facts);
       return new ReadResponse();
     }
     const answer = new ReadResponse().setId(request.getId()).setInputs(request.getInputs());
-    return this.#readAgain(answer.setProperties(structOf(live)));
+    return this.#readAgain(answer.setProperties(structOf(markedLike(request.getInputs(), live))));
   }
 
   /** Where previews are to stay offline, a tenant out of reach is no failure: the engine may read before any update. */
@@ -140,22 +165,40 @@ export class ResourceVerbs {
 
   async update(request: UpdateRequest): Promise<UpdateResponse> {
     const { definition, facts } = subjectOf(request.getUrn(), request.getIgnorechangesList());
-    const olds = stateOf(definition, valuesOf(request.getOldInputs()), valuesOf(request.getOlds()));
-    const news = valuesOf(request.getNews());
+    const olds = stateOf(
+      definition,
+      this.#secrets.take(request.getOldInputs()),
+      this.#secrets.take(request.getOlds()),
+    );
+    const news = this.#secrets.take(request.getNews());
     const outputs = request.getPreview()
       ? await this.#session.plan(definition, facts, news, olds)
       : await this.#session.update(definition, facts, request.getId(), olds, news);
-    return this.#readAgain(new UpdateResponse().setProperties(structOf(outputs)));
+    return this.#readAgain(
+      new UpdateResponse().setProperties(structOf(markedLike(request.getNews(), outputs))),
+    );
   }
 
   async delete(request: DeleteRequest): Promise<Empty> {
     const { definition, facts } = subjectOf(request.getUrn());
     const olds: Values = stateOf(
       definition,
-      valuesOf(request.getOldInputs()),
-      valuesOf(request.getProperties()),
+      this.#secrets.take(request.getOldInputs()),
+      this.#secrets.take(request.getProperties()),
     );
     await this.#session.delete(definition, facts, request.getId(), olds);
     return new Empty();
+  }
+}
+
+/** What the engine keeps of a create that was not finished is marked like all outputs. */
+async function keepingPartialWork(
+  work: Promise<Created>,
+  mark: (made: Created) => Created,
+): Promise<Created> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof PartlyMade ? new PartlyMade(mark(error.made), error) : error;
   }
 }

@@ -32,6 +32,7 @@ import { statusOf } from "./failure";
 import { invoke } from "./invoke";
 import { list } from "./list";
 import { ResourceVerbs } from "./resource";
+import { Secrets } from "./secrets";
 
 const schema = readFileSync(require.resolve("pulumi-m365/schema.json"), "utf8");
 const { version } = JSON.parse(schema) as { version: string };
@@ -49,7 +50,8 @@ export function createService(started: Engine | undefined): UntypedServiceImplem
     throw new ConstraintError("the provider is not configured yet.", "M365_CONFIGURATION");
   };
   const cancellation = new Cancellation();
-  const unary = answering(() => engine);
+  const secrets = new Secrets();
+  const unary = answering(() => engine, secrets);
   return {
     getSchema: unary(() => new GetSchemaResponse().setSchema(schema)),
     getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
@@ -60,9 +62,9 @@ export function createService(started: Engine | undefined): UntypedServiceImplem
     checkConfig: unary(checkConfig),
     diffConfig: unary(diffConfig),
     configure: unary((request: ConfigureRequest) => {
-      const say = (line: string, { urn = "" }: ResourceFacts) => engine?.say(line, urn);
+      const say = (line: string, { urn = "" }: ResourceFacts) => engine?.say(secrets.redact(line), urn);
       const session = new Session(configuredWith(request), say, cancellation);
-      opened = { session, verbs: new ResourceVerbs(session, say, !holdsCredential(request)) };
+      opened = { session, verbs: new ResourceVerbs(session, say, secrets, !holdsCredential(request)) };
       return configured();
     }),
     check: unary((request: CheckRequest) => open().verbs.check(request)),
@@ -71,7 +73,7 @@ export function createService(started: Engine | undefined): UntypedServiceImplem
     read: unary((request: ReadRequest) => open().verbs.read(request)),
     update: unary((request: UpdateRequest) => open().verbs.update(request)),
     delete: unary((request: DeleteRequest) => open().verbs.delete(request)),
-    invoke: unary((request: InvokeRequest) => invoke(open().session, request)),
+    invoke: unary((request: InvokeRequest) => invoke(open().session, secrets, request)),
     cancel: unary(() => {
       cancellation.cancel();
       return new Empty();
@@ -87,7 +89,7 @@ export function createService(started: Engine | undefined): UntypedServiceImplem
         await list(open().session, call);
         call.end();
       } catch (error) {
-        call.emit("error", statusOf(error));
+        call.emit("error", statusOf(error, secrets));
       }
     },
   };
@@ -97,7 +99,7 @@ const unimplemented: handleUnaryCall<unknown, unknown> = (_, callback) =>
   callback({ code: status.UNIMPLEMENTED });
 
 /** Makes a call of what answers a request; the engine gets the lines that it caused first. */
-function answering(engine: () => Engine | undefined) {
+function answering(engine: () => Engine | undefined, secrets: Secrets) {
   return <Q, A>(work: (request: Q) => A | Promise<A>): handleUnaryCall<Q, A> =>
     async (call, callback) => {
       try {
@@ -105,9 +107,9 @@ function answering(engine: () => Engine | undefined) {
         await engine()?.flush();
         callback(null, answer);
       } catch (error) {
-        if (!isProviderError(error)) engine()?.debug((error as Error).stack ?? String(error));
+        if (!isProviderError(error)) engine()?.debug(secrets.redact((error as Error).stack ?? String(error)));
         await engine()?.flush();
-        callback(statusOf(error));
+        callback(statusOf(error, secrets));
       }
     };
 }

@@ -25,7 +25,10 @@ const profile = (name: string, provider: string) => `
     options: { provider: "\${${provider}}" }
     properties:
       displayName: ${name}
-      settings: { platform: androidWorkProfileGmail, hostName: mail.contoso.com, emailAddressSource: primarySmtpAddress }
+      settings:
+        platform: androidWorkProfileGmail
+        hostName: { fn::secret: hidden.contoso.com }
+        emailAddressSource: primarySmtpAddress
 `;
 
 const namesIn = ({ tenant }: Loopback) =>
@@ -44,7 +47,7 @@ function trustBoth(folder: string, loopbacks: readonly Loopback[]): string {
   return file;
 }
 
-test("two explicit providers of one stack reach two tenants; their secrets are encrypted in the state", async () => {
+test("two explicit providers of one stack reach two tenants; secrets are encrypted in the state", async () => {
   await using other = await anotherTenant();
   await using stack = await createYamlStack("");
   const { loopback, project } = stack;
@@ -65,6 +68,7 @@ ${profile("at-contoso", "contoso")}${profile("at-fabrikam", "fabrikam")}`;
   const state = JSON.stringify(await project.exportStack());
   expect(state).not.toContain(loopback.clientSecret);
   expect(state).not.toContain(other.clientSecret);
+  expect(state).not.toContain("hidden.contoso.com");
 
   // The state's configuration has the secret of before a rotation, so the engine must not read with it by itself.
   expect(steps(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);

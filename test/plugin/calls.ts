@@ -1,0 +1,84 @@
+import {
+  CheckRequest,
+  CreateRequest,
+  type CreateResponse,
+  DiffRequest,
+  PropertyDiff,
+} from "@pulumi/pulumi/proto/provider_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Plugin } from "./process";
+
+export type Values = Record<string, unknown>;
+const struct = (values: Values) => Struct.fromJavaScript(values as never);
+
+const urnOf = (name: string, kind = "EmailProfile") =>
+  `urn:pulumi:test::project::m365:index:${kind}::${name}`;
+
+export const ios = {
+  displayName: "iOS mail",
+  settings: {
+    platform: "ios",
+    hostName: "outlook.office365.com",
+    accountName: "Contoso",
+    emailAddressSource: "primarySmtpAddress",
+  },
+};
+
+/** As the engine marks a secret. */
+export const secret = (value: unknown) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  value,
+});
+
+export async function checkConfig(
+  plugin: Plugin,
+  news: Values,
+): Promise<{ failures: string[]; inputs: Values }> {
+  const request = new CheckRequest().setNews(struct(news));
+  const answer = await plugin.call(plugin.client.checkConfig, request);
+  return {
+    failures: answer.getFailuresList().map((failure) => `${failure.getProperty()}${failure.getReason()}`),
+    inputs: answer.getInputs()?.toJavaScript() as Values,
+  };
+}
+
+export async function check(
+  plugin: Plugin,
+  name: string,
+  news: Values,
+  kind = "EmailProfile",
+): Promise<string[]> {
+  const request = new CheckRequest().setUrn(urnOf(name, kind)).setOlds(struct({})).setNews(struct(news));
+  const answer = await plugin.call(plugin.client.check, request);
+  return answer.getFailuresList().map((failure) => `${failure.getProperty()}: ${failure.getReason()}`);
+}
+
+export async function diff(
+  plugin: Plugin,
+  id: string,
+  olds: Values,
+  news: Values,
+  { outputs = olds, ignore = [] as string[] } = {},
+) {
+  const request = new DiffRequest()
+    .setId(id)
+    .setUrn(urnOf("ios-mail"))
+    .setOldInputs(struct(olds))
+    .setOlds(struct(outputs))
+    .setNews(struct(news))
+    .setIgnorechangesList(ignore);
+  const answer = await plugin.call(plugin.client.diff, request);
+  const details: Record<string, string | undefined> = {};
+  const kinds = Object.entries(PropertyDiff.Kind);
+  answer.getDetaileddiffMap().forEach((detail, path) => {
+    details[path] = kinds.find(([, kind]) => kind === detail.getKind())?.[0];
+  });
+  return {
+    details,
+    replaces: answer.getReplacesList(),
+    hasChanges: answer.getChanges() === 2,
+  };
+}
+
+export const create = (plugin: Plugin, name: string, inputs: Values): Promise<CreateResponse> =>
+  plugin.call(plugin.client.create, new CreateRequest().setUrn(urnOf(name)).setProperties(struct(inputs)));

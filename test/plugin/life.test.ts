@@ -1,0 +1,139 @@
+import type { Metadata } from "@grpc/grpc-js";
+import { ErrorResourceInitFailed, ListRequest, type ListResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { type Loopback, startLoopback } from "../../provider/loopback";
+import { check, create, diff, ios, secret } from "./calls";
+import { configure, type Plugin, startPlugin } from "./process";
+
+let loopback: Loopback;
+let plugin: Plugin;
+
+beforeEach(async () => {
+  loopback = await startLoopback();
+  plugin = await startPlugin(loopback.environment);
+});
+
+afterEach(async () => {
+  await plugin[Symbol.asyncDispose]();
+  await loopback.close();
+});
+
+const inTheTenant = () => [...loopback.tenant.deviceConfigurations.values()];
+
+test("secret inputs are secret outputs, and no line, failure or error shows them", async () => {
+  await configure(plugin);
+  const hidden = (hostName: string) => ({
+    ...ios,
+    settings: { ...ios.settings, hostName: secret(hostName) },
+  });
+  const made = await create(plugin, "ios-mail", hidden("hidden.contoso.com"));
+  loopback.administrator.changeDeviceConfiguration(made.getId(), { hostName: "mail.contoso.com" });
+
+  // Another process: this one remembers what it wrote.
+  await plugin[Symbol.asyncDispose]();
+  plugin = await startPlugin(loopback.environment);
+  await configure(plugin);
+  const drift = await diff(plugin, made.getId(), hidden("hidden.contoso.com"), hidden("hidden.contoso.com"));
+  const [failure] = await check(plugin, "ios-mail", hidden("https://hidden.contoso.com"));
+  loopback.inject({
+    match: { method: "POST" },
+    status: 400,
+    body: { error: { code: "BadRequest", message: "hidden.contoso.com is unknown" } },
+  });
+  const refused = create(plugin, "other", hidden("hidden.contoso.com"));
+
+  expect(made.getProperties()?.toJavaScript()).toEqual({
+    ...hidden("hidden.contoso.com"),
+    tenantId: loopback.tenantId,
+  });
+  expect(drift.details).toEqual({ "settings.hostName": "UPDATE" });
+  expect(plugin.lines.join()).toContain('is "mail.contoso.com" in the tenant, declared "[secret]"');
+  expect(failure).toContain("[secret]");
+  await expect(refused).rejects.toThrow(/\[secret\] is unknown/);
+  expect([failure, ...plugin.lines].join()).not.toContain("hidden");
+});
+
+/** A page of what the tenant has, and where the next one begins. */
+async function page(kind: string, limit: number, token = "") {
+  const request = new ListRequest()
+    .setToken(`m365:index:${kind}`)
+    .setLimit(limit)
+    .setContinuationToken(token);
+  const names: string[] = [];
+  let next = "";
+  for await (const answer of plugin.client.list(request) as AsyncIterable<ListResponse>) {
+    if (answer.hasResult()) names.push(answer.getResult()?.getName() ?? "");
+    else next = answer.getContinuation()?.getContinuationToken() ?? "";
+  }
+  return { names, next };
+}
+
+test("what a tenant has is listed by name, a page after the other", async () => {
+  await configure(plugin);
+  for (const displayName of ["Second", "Third", "First"])
+    await create(plugin, displayName, { ...ios, displayName });
+
+  const first = await page("EmailProfile", 2);
+
+  expect(first).toEqual({ names: ["First", "Second"], next: "2" });
+  expect(await page("EmailProfile", 2, first.next)).toEqual({ names: ["Third"], next: "" });
+  expect(await page("ProfileAssignment", 0)).toEqual({ names: [], next: "" });
+  expect(await page("IntegratedAppsSetting", 0)).toEqual({ names: ["IntegratedAppsSetting"], next: "" });
+  await expect(page("Mailbox", 0)).rejects.toThrow(/Mailbox is not a resource of this provider/);
+});
+
+/** What the engine keeps of a resource whose creation was not finished. */
+function keptOf(error: { metadata: Metadata }) {
+  const [bytes] = error.metadata.get("grpc-status-details-bin");
+  const [detail] = Status.deserializeBinary(bytes as Buffer).getDetailsList();
+  const kept = detail?.unpack(ErrorResourceInitFailed.deserializeBinary, "pulumirpc.ErrorResourceInitFailed");
+  return {
+    id: kept?.getId(),
+    properties: kept?.getProperties()?.toJavaScript(),
+    reasons: kept?.getReasonsList(),
+  };
+}
+
+test("cancelled after the profile was made, a create ends within 5 seconds and keeps its id and state", async () => {
+  await configure(plugin);
+  const stalled = new Promise<void>((resolve) =>
+    loopback.inject({
+      match: { method: "GET", path: /deviceConfigurations\/[0-9a-f-]{36}/ },
+      action: "stall",
+      before: () => resolve(),
+    }),
+  );
+  const creating = create(plugin, "ios-mail", ios).catch((error) => error);
+  await stalled;
+  const cancelledAt = performance.now();
+
+  await plugin.call(plugin.client.cancel, new Empty());
+  const error = await creating;
+
+  expect(performance.now() - cancelledAt).toBeLessThan(5_000);
+  const [made] = inTheTenant().filter(({ displayName }) => displayName === "iOS mail");
+  expect(keptOf(error)).toEqual({
+    id: made?.id,
+    properties: { ...ios, tenantId: loopback.tenantId },
+    reasons: [
+      expect.stringMatching(/^ios-mail: cancelled: GET .* was not answered\. What was written before stays/),
+    ],
+  });
+});
+
+test("a write under way when the run is cancelled is waited for; nothing is sent after it", async () => {
+  await configure(plugin);
+  const posted = new Promise<void>((resolve) =>
+    loopback.inject({ match: { method: "POST" }, delayMs: 500, before: () => resolve() }),
+  );
+  const creating = create(plugin, "ios-mail", ios).catch((error) => error);
+  await posted;
+
+  await plugin.call(plugin.client.cancel, new Empty());
+  const error = await creating;
+
+  expect(keptOf(error).id).toBe(inTheTenant().find(({ displayName }) => displayName === "iOS mail")?.id);
+  expect(loopback.log.at(-1)).toBe("POST /beta/deviceManagement/deviceConfigurations");
+  await expect(create(plugin, "other", ios)).rejects.toThrow(/cancelled: POST .* was not sent\./);
+});
