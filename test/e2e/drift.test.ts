@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { type ChildProcess, execFile } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ResourceReport } from "../../provider/cli/drift/report";
 import { succeeded } from "./harness/cli";
@@ -16,15 +16,21 @@ interface Run {
 }
 
 /** `m365 drift` as a person runs it: the package that is installed in the project. */
-function drift({ folder, env }: Project, ...parameters: string[]): Promise<Run> {
+function start({ folder, env }: Project, ...parameters: string[]) {
   const main = join(folder, "node_modules/pulumi-m365/bin/provider/cli/main.js");
   const all = [main, "drift", "--confirm-after", "0", ...parameters];
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, all, { cwd: folder, env }, (_, stdout, stderr) =>
+  mkdirSync(join(folder, "tmp"), { recursive: true });
+  const place = { cwd: folder, env: { ...env, TMPDIR: join(folder, "tmp") } };
+  let child = {} as ChildProcess;
+  const ended = new Promise<Run>((resolve) => {
+    child = execFile(process.execPath, all, place, (_, stdout, stderr) =>
       resolve({ exitCode: child.exitCode ?? -1, stdout, stderr }),
     );
   });
+  return { child, ended };
 }
+
+const drift = (project: Project, ...parameters: string[]) => start(project, ...parameters).ended;
 
 function reportIn({ folder }: Project) {
   return JSON.parse(readFileSync(join(folder, "drift.json"), "utf8"));
@@ -72,4 +78,17 @@ test("m365 drift tells what is in line, drifted and gone, and puts right what is
   ]);
   expect(profilesNamed(loopback)).toHaveLength(1);
   expect(loopback.violations).toEqual([]);
+
+  const asked = new Promise<void>((resolve) => loopback.inject({ match: () => true, before: resolve }));
+  const { child, ended } = start(project);
+  await asked;
+  child.kill("SIGINT");
+  expect(await ended).toEqual({
+    exitCode: 130,
+    stdout: "",
+    stderr: "m365: interrupted. Nothing was written.\n",
+  });
+  expect(readdirSync(join(project.folder, "tmp")).filter((name) => name.startsWith("pulumi-m365"))).toEqual(
+    [],
+  );
 });

@@ -1,12 +1,14 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { ConstraintError } from "../../errors";
+import { z } from "zod";
 import { messageAddress } from "../../tenant/config";
-import { openWorkspace } from "./engine";
+import { configurationError } from "../../tenant/endpoint";
+import { openWorkspace, reasonOf } from "./engine";
 import { readIgnoreFile } from "./ignore";
 import { notify } from "./notify";
 import { type Files, writeFiles } from "./output";
-import type { DriftReport } from "./report";
+import { type DriftReport, driftReport } from "./report";
 import { findDrift, fixDrift, type Wanted } from "./run";
 import { toText } from "./text";
 
@@ -19,6 +21,7 @@ interface Options extends Files {
   failOn: Wanted["failOn"];
   fix?: boolean;
   names?: boolean;
+  schema?: boolean;
   webhook?: string;
   teams?: string;
 }
@@ -50,6 +53,7 @@ export function driftCommand(): Command {
     .option("--sarif <file>", "write the report there, for a code host's annotations")
     .option("--html <file>", "write a page there, with the timeline of --history; it needs nothing else")
     .option("--history <file>", "add a line for each stack to this file")
+    .option("--schema", "print the JSON Schema of the report, and do nothing else")
     .option("--webhook <url>", "send the report there, unless all is well; or set M365_DRIFT_WEBHOOK")
     .option(
       "--teams <url>",
@@ -67,12 +71,14 @@ function toWhole(least: number, most: number): (text: string) => number {
 }
 
 async function run(options: Options): Promise<void> {
+  if (options.schema) return console.log(JSON.stringify(z.toJSONSchema(driftReport), null, 2));
   const addresses = {
     webhook: messageAddress("webhook", options.webhook),
     teams: messageAddress("teams", options.teams),
   };
   const wanted = await wantedBy(options);
-  const found = await findDrift(wanted);
+  const found = await unlessInterrupted(wanted.signal, findDrift(wanted));
+  if (!found) return;
   const isFixing =
     options.fix && found.stacks.some(({ status }) => status === "drifted" || status === "gone");
   if (isFixing) say(found, ["putting it right"]);
@@ -84,6 +90,30 @@ async function run(options: Options): Promise<void> {
   await notify(report, addresses, wanted.now());
 }
 
+/** Half a look is no report. */
+async function unlessInterrupted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | undefined> {
+  const result = await work.catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  if (!signal.aborted) return result as T;
+  console.error("m365: interrupted. Nothing was written.");
+  process.exitCode = 130;
+  return undefined;
+}
+
+/** An update that runs is left to the engine, which ends it in an orderly way. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => {
+    // Who asks twice does not want to wait.
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  // Not once: a library of the SDK ends the process when nobody else listens any more.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+  return controller.signal;
+}
+
 function say(report: DriftReport, ending: readonly string[]): void {
   const { columns = 100, isTTY = false } = process.stdout;
   console.log(toText(report, { width: columns, hasColours: isTTY, now: new Date() }, ending));
@@ -91,23 +121,27 @@ function say(report: DriftReport, ending: readonly string[]): void {
 
 async function wantedBy(options: Options): Promise<Wanted> {
   const cwd = resolve(options.cwd);
+  if (!existsSync(cwd)) throw configurationError(`--cwd: there is no folder ${cwd}.`);
   const ignores = options.ignore === undefined ? [] : readIgnoreFile(options.ignore);
   const stacks = options.stack.length > 0 ? [...new Set(options.stack)] : [await selectedStack(cwd)];
   return {
     ...{ cwd, stacks, ignores, parallel: options.parallel, failOn: options.failOn },
     confirmAfterMs: options.confirmAfter * 1_000,
     names: options.names ?? false,
+    signal: interruption(),
     onProgress: (done) => showProgress(done, stacks.length),
     now: () => new Date(),
   };
 }
 
 async function selectedStack(cwd: string): Promise<string> {
-  const selected = await (await openWorkspace(cwd)).stack();
+  const workspace = await openWorkspace(cwd);
+  const selected = await workspace.stack().catch((error: Error) => {
+    throw configurationError(`the stacks of ${cwd} cannot be listed: ${reasonOf(error)}`);
+  });
   if (selected) return selected.name;
-  throw new ConstraintError(
+  throw configurationError(
     `no stack is selected in ${cwd}. Name stacks with --stack, or choose one with pulumi stack select.`,
-    "M365_CONFIGURATION",
   );
 }
 

@@ -18,13 +18,13 @@ export interface Look {
  * A plain preview, which reads the live tenant with today's program and configuration and writes nothing. (A refresh
  * would use the configuration of the last run, and put the tenant's values into the state.)
  */
-export async function look(cwd: string, stack: string): Promise<Look> {
+export async function look(cwd: string, stack: string, signal?: AbortSignal): Promise<Look> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-m365-drift-"));
   const file = join(folder, "observations.jsonl");
   const events: EngineEvent[] = [];
   try {
     const workspace = await openWorkspace(cwd, { [observationsVariable]: file });
-    const failure = await preview(() => openStack(workspace, stack), events);
+    const failure = await preview(() => openStack(workspace, stack), events, signal);
     return { resources: resourcesIn(events), observations: observationsIn(file), failure };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -34,9 +34,10 @@ export async function look(cwd: string, stack: string): Promise<Look> {
 async function preview(
   open: () => ReturnType<typeof openStack>,
   events: EngineEvent[],
+  signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   try {
-    await (await open()).preview({ color: "never", onEvent: (event) => events.push(event) });
+    await (await open()).preview({ color: "never", onEvent: (event) => events.push(event), signal });
     return undefined;
   } catch (error) {
     return errorsIn(events).join(" ") || `${reasonOf(error as Error)} Nothing was read.`;

@@ -16,6 +16,8 @@ export interface Wanted {
   ignores: readonly IgnoreEntry[];
   failOn: "drift" | "gone" | "never";
   names: boolean;
+  /** Ends what is going on; the report is then worth nothing. */
+  signal: AbortSignal;
   onProgress(done: number): void;
   now(): Date;
 }
@@ -41,20 +43,24 @@ export async function findDrift(wanted: Wanted): Promise<DriftReport> {
 /** The report of what was found, with what became of it. */
 export async function fixDrift(
   report: DriftReport,
-  { cwd, parallel, failOn, now }: Wanted,
+  { cwd, parallel, failOn, names, now }: Wanted,
 ): Promise<DriftReport> {
-  const stacks = await atOnce(parallel, report.stacks, (stack) => putRight(cwd, stack));
+  const stacks = await atOnce(parallel, report.stacks, async (stack) => {
+    const fixed = await putRight(cwd, stack);
+    return names ? fixed : withoutNames(fixed);
+  });
   return { ...report, stacks, finishedAt: now().toISOString(), exitCode: exitCodeOf(stacks, failOn) };
 }
 
 async function lookAt(stack: string, wanted: Wanted): Promise<StackReport> {
-  const { cwd, confirmAfterMs } = wanted;
-  const first = await look(cwd, stack);
+  const { cwd, confirmAfterMs, signal } = wanted;
+  signal.throwIfAborted();
+  const first = await look(cwd, stack, signal);
   const seen = resourcesOf(first);
   const report = reportOf(stack, first, seen, wanted);
   if (!report.resources.some(({ status }) => status === "drifted" || status === "gone")) return report;
-  await wait(confirmAfterMs);
-  const second = await look(cwd, stack);
+  await wait(confirmAfterMs, undefined, { signal });
+  const second = await look(cwd, stack, signal);
   return reportOf(stack, second, seenTwice(seen, resourcesOf(second)), wanted);
 }
 
