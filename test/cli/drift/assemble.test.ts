@@ -67,6 +67,13 @@ test.each([
   expect(JSON.stringify(two)).toBe(JSON.stringify(one));
 });
 
+test("a tenant's text does not steer a terminal", () => {
+  const [one] = reportOf("a", {
+    unkept: [{ path: "displayName", declared: "mail", live: "\u001b[2Jmail\u202e\n" }],
+  });
+  expect(one?.properties[0]?.words).toBe("displayName: mail →  [2Jmail ");
+});
+
 test("a resource of which nothing was seen is not in line: it could not be told", () => {
   const resources = [managed("a")];
   expect(resourcesOf({ resources, observations: [] })[0]).toMatchObject({

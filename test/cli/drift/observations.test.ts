@@ -135,6 +135,20 @@ test("consent that somebody changed is taken down with both values, whom it touc
   expect(loopback.violations).toEqual([]);
 });
 
+test("an attempt that Entra ID refused changed nothing, and names nobody", async () => {
+  await using loopback = await startLoopback();
+  const managed = await manage(loopback, "IntegratedAppsSetting", consent);
+  loopback.administrator.setConsentPolicies(lowRisk);
+  const { directoryAudits } = loopback.tenant;
+  const [last] = directoryAudits.slice(-1);
+  if (!last) throw new Error("The log is empty.");
+  const other = { user: { id: "b3a1", userPrincipalName: "ben@contoso.com" }, app: null };
+  const activityDateTime = new Date(Date.now() + 60_000).toISOString();
+  directoryAudits.push({ ...last, id: "refused", result: "failure", initiatedBy: other, activityDateTime });
+
+  expect(await managed.look()).toMatchObject({ changedBy: administrator(loopback, "directoryAudit") });
+});
+
 test("consent and the requests for it are looked up in both of their activities", async () => {
   await using loopback = await startLoopback();
   const requests = { ...consent, adminConsentRequests: { isEnabled: true, reviewers: [] } };
