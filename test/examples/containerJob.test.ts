@@ -1,64 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { example, installAzureNative } from "./installed";
+import { config, inputsOf, type Made, names, registryId, rolesIn, run } from "./mocked";
 
 jest.setTimeout(120_000);
 const installMs = 180_000;
-
-interface Made {
-  type: string;
-  name: string;
-  inputs: Record<string, unknown>;
-}
-
-const config = {
-  tenantId: "11111111-0000-4000-8000-000000000000",
-  image: "contoso.azurecr.io/m365-drift:1.4.2",
-  alertEmail: "workplace@contoso.com",
-};
-const registryId =
-  "/subscriptions/s/resourceGroups/shared/providers/Microsoft.ContainerRegistry/registries/contoso";
-
-/** What the program makes with this configuration, and its outputs. A function of Azure that is called could hand out a key. */
-async function run(more: Record<string, string> = {}) {
-  const made: Made[] = [];
-  const call = ({ token }: pulumi.runtime.MockCallArgs) => {
-    throw new Error(`${token} was called.`);
-  };
-  const newResource = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
-    made.push({ type: type.replace("azure-native:", ""), name, inputs });
-    const physicalName = inputs.containerName ?? inputs.queueName ?? inputs.keyName ?? name;
-    const ids = { principalId: "identity-object", clientId: "identity-client" };
-    return { id: `/id/${name}`, state: { ...inputs, name: physicalName, ...ids } };
-  };
-  await pulumi.runtime.setMocks({ newResource, call }, "container-job", "prod");
-  const settings = Object.entries({ ...config, ...more });
-  pulumi.runtime.setAllConfig(
-    Object.fromEntries(settings.map(([key, value]) => [`container-job:${key}`, value])),
-  );
-  let outputs: Record<string, pulumi.Output<string>> = {};
-  jest.isolateModules(() => {
-    jest.doMock("@pulumi/pulumi", () => pulumi);
-    outputs = require(join(example, "index.ts"));
-  });
-  await pulumi.runtime.disconnect();
-  const values = Object.entries(outputs).map(async ([name, output]) => [name, await promiseOf(output)]);
-  return { made, outputs: Object.fromEntries(await Promise.all(values)) };
-}
-
-const promiseOf = (output: pulumi.Output<string>) =>
-  new Promise<string>((resolve) => {
-    output.apply(resolve);
-  });
-
-const names = (made: Made[]) => made.map(({ type, name }) => `${type} ${name}`).toSorted();
-const inputsOf = (made: Made[], type: string, name: string) =>
-  made.find((one) => one.type === type && one.name === name)?.inputs;
-const rolesIn = (made: Made[]) =>
-  made
-    .filter(({ type }) => type === "authorization:RoleAssignment")
-    .map(({ inputs }) => [String(inputs.roleDefinitionId).split("/").at(-1), inputs.scope]);
 
 const nightly = [
   "app:Job drift",
@@ -85,12 +31,25 @@ const nightly = [
 
 beforeAll(installAzureNative, installMs);
 
-test("the program is typed by the real SDK", () => {
-  const tsc = join(__dirname, "../../node_modules/typescript/bin/tsc");
+const tsc = (...parameters: string[]) =>
+  execFileSync(process.execPath, [join(__dirname, "../../node_modules/typescript/bin/tsc"), ...parameters], {
+    encoding: "utf8",
+  });
 
-  expect(() =>
-    execFileSync(process.execPath, [tsc, "--project", example], { encoding: "utf8" }),
-  ).not.toThrow();
+test("the program is typed by the real SDK, and the job by those it uses", () => {
+  const options = [
+    "--strict",
+    "--skipLibCheck",
+    "--module",
+    "nodenext",
+    "--target",
+    "es2023",
+    "--types",
+    "node",
+  ];
+
+  expect(tsc("--project", example)).toBe("");
+  expect(tsc("--ignoreConfig", "--noEmit", ...options, join(example, "job.mts"))).toBe("");
 });
 
 test("a nightly check is these resources and no others, and its outputs name what is left to do", async () => {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import {
   StorageSharedKeyCredential,
 } from "@azure/storage-blob";
 import { type Azurite, startAzurite } from "../../tools/demo/azurite";
-import { succeeded } from "../e2e/harness/cli";
+import { steps, succeeded } from "../e2e/harness/cli";
 import { repository, withEngine } from "../e2e/harness/engine";
 import { createStack, iosProfile, profilesNamed } from "../e2e/tenant";
 import { example } from "./installed";
@@ -56,14 +56,21 @@ function runJob(cwd: string, env: NodeJS.ProcessEnv, name: string) {
   }));
 }
 
+/** The program of the image, whose imports the harness brings along. */
+const program = readFileSync(join(example, "program/index.ts"), "utf8").replace(/^import .*$/m, "");
+
 test("the job reads the state, checks the tenant, keeps report and history, and prints the line for the alert", async () => {
   const { azurite, blobs } = await createAccount();
   await using _ = azurite;
-  await using stack = await createStack(iosProfile(), {
+  await using stack = await createStack(program, {
     env: { ...backend(azurite), AZURE_STORAGE_KEY: azurite.account.key },
   });
   const { project, loopback } = stack;
-  await succeeded(project.up());
+  expect(steps(await succeeded(project.up())).toSorted()).toEqual([
+    "create apps",
+    "create ios-mail",
+    "create ios-mail",
+  ]);
   copyFileSync(join(example, "job.mts"), join(project.folder, "job.mts"));
   const { AZURE_STORAGE_KEY: _key, ...variables } = project.env;
   const env = {
