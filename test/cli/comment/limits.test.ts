@@ -43,7 +43,7 @@ test("whatever the plan, the comment fits the code hosts' limit, and what it say
       expect(top.split("\n").length).toBeLessThanOrEqual(30);
       if (many.length > 0) expect(text).toContain("<!-- m365 preview-comment contoso/prod -->");
     }),
-    { numRuns: 60 },
+    { numRuns: 60, endOnFailure: true },
   );
 });
 
