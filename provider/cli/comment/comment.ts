@@ -69,7 +69,7 @@ function shortError({ text, name: owner }: Diagnostic): string {
 
 function unreadable(rows: readonly Row[], isOffline: boolean): string[] {
   const reasons = isOffline ? [] : rows.flatMap(({ unknown }) => unknown);
-  return [...new Set(reasons)].map((reason) => `Whom deletes reach could not be asked: ${reason}`);
+  return [...new Set(reasons)].map((reason) => `Whom deletes reach is not known: ${reason}`);
 }
 
 /** What the engine says about the machine that it runs on. */

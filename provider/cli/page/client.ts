@@ -48,8 +48,11 @@ export const client = String.raw`"use strict";
     }));
     const times = runs.map(({ at }) => Date.parse(at) / 1000);
     const margin = (times.at(-1) - times[0]) / times.length / 2;
-    const day = (seconds) =>
-      new Date(seconds * 1000).toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+    const isOfDays = times.at(-1) - times[0] > 2 * 24 * 60 * 60;
+    const tick = (seconds) =>
+      isOfDays
+        ? new Date(seconds * 1000).toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" })
+        : new Date(seconds * 1000).toISOString().slice(11, 16);
     let plot;
     const draw = () => {
       if (plot) plot.destroy();
@@ -64,7 +67,7 @@ export const client = String.raw`"use strict";
             x: { range: (_, first, last) => [first - margin, last + margin] },
             y: { range: (_, __, most) => [0, Math.max(1, most)] },
           },
-          axes: [{ ...axis, grid: { show: false }, size: 28, space: 70, values: (_, times) => times.map(day) }, { ...axis, size: 32, space: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10000] }],
+          axes: [{ ...axis, grid: { show: false }, size: 28, space: 70, values: (_, times) => times.map(tick) }, { ...axis, size: 32, space: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10000] }],
           series: [{}, ...parts.map(({ name }) => ({ fill: colour(name), width: 0, points: { show: false }, paths: uPlot.paths.bars({ size: [0.7, 18] }) }))],
           hooks: { setCursor: [({ cursor: { idx } }) => { caption.textContent = words(runs[idx ?? runs.length - 1]); }] },
         },

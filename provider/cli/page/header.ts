@@ -16,11 +16,14 @@ export function headline(stacks: readonly StackReport[]): string {
   const [only, ...others] = stacks;
   if (!only) return "No stack was looked at.";
   if (others.length === 0) return sentenceAbout(only);
-  const drifted = stacks.filter(({ status }) => status === "drifted" || status === "gone").length;
+  const off = stacks.filter(({ status }) => status === "drifted" || status === "gone");
+  const fixed = off.filter((stack) => stack.fixed).length;
+  const drifted = off.length - fixed;
   const unread = stacks.filter(({ status }) => status === "notReadable").length;
-  if (drifted + unread === 0) return `All ${stacks.length} stacks are in line.`;
+  if (off.length + unread === 0) return `All ${stacks.length} stacks are in line.`;
   const parts = [
     ...(drifted > 0 ? [`${drifted} drifted`] : []),
+    ...(fixed > 0 ? [`${fixed} ${fixed === 1 ? "was" : "were"} put right`] : []),
     ...(unread > 0 ? [`${unread} could not be read`] : []),
   ];
   return `Of ${stacks.length} stacks ${list(parts)}.`;
@@ -30,5 +33,6 @@ function sentenceAbout(stack: StackReport): string {
   if (stack.status === "inLine") return `${stack.stack} is in line.`;
   if (stack.status === "notReadable") return `${stack.stack} could not be read.`;
   const { drifted, gone, resources } = countsOf(stack);
-  return `${stack.stack} drifted: ${drifted + gone} of ${count(resources, "resource")}.`;
+  const share = `${drifted + gone} of ${count(resources, "resource")}`;
+  return stack.fixed ? `${stack.stack} was put right: ${share}.` : `${stack.stack} drifted: ${share}.`;
 }

@@ -39,7 +39,7 @@ ${stacksSection(report.stacks, entries)}
 ${timelineSection(runs)}
 ${differencesSection(report)}
 </main>
-<footer><p>m365 drift compares what the programs declare with what the tenants have. It changes nothing.</p></footer>
+<footer><p>m365 drift compares what the programs declare with what the tenants have.</p></footer>
 <script type="application/json" id="runs">${asData(runs)}</script>
 ${scripts.map((script) => html`<script>${new Html(script)}</script>`)}
 </body>

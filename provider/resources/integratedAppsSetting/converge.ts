@@ -1,4 +1,4 @@
-import { isProviderError } from "../../errors";
+import { ConstraintError, isProviderError } from "../../errors";
 import type { Tenant } from "../../tenant/connect";
 import {
   getAdminConsentRequestPolicy,
@@ -47,9 +47,12 @@ export function toGoal(live: LiveSetting, news: IntegratedAppsSettingInputs, pat
   };
 }
 
+const nothingToRestore =
+  'what was there before is not known, because this resource was imported. Nothing was written. Set onDelete: "retain" and run this again.';
+
 /** Back to what was found at first, as far as this resource declared it. */
-export function toRestoreGoal({ previous }: State): Goal | undefined {
-  if (!previous) return undefined;
+export function toRestoreGoal({ previous }: State): Goal {
+  if (!previous) throw new ConstraintError(nothingToRestore);
   const { permissionGrantPolicyIds, adminConsentRequests, ...rest } = previous;
   return {
     ids: permissionGrantPolicyIds,

@@ -47,7 +47,7 @@ const stays = 'stays in the tenant as it is. To put back what was found at first
 
 async function restoreLines(tenant: Tenant, live: LiveSetting, olds: State): Promise<string[]> {
   const goal = toRestoreGoal(olds);
-  if (!goal?.ids || !changeTo(live, goal)) return [];
+  if (!goal.ids || !changeTo(live, goal)) return [];
   const lines = await consentLines(tenant, consentOf(live), consentAfter(goal.ids), {});
   return lines.map((line, at) => (at === 0 ? `what was found at first is put back: ${line}` : line));
 }

@@ -124,13 +124,9 @@ export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
   async delete(context, _id, olds) {
     if (olds.onDelete !== "restore") return;
     const goal = toRestoreGoal(olds as State);
-    if (!goal) throw new ConstraintError(nothingToRestore);
     await converge(context.tenant, await readSetting(context.tenant, olds as State, true), goal);
   },
 };
-
-const nothingToRestore =
-  'what was there before is not known, because this resource was imported. Nothing was written. Set onDelete: "retain" and run this again.';
 
 /** A name that resolves to nothing must not reach Graph as an empty id. */
 function assertResolved({ adminConsentRequests }: Inputs, { names }: LiveSetting): void {

@@ -1,3 +1,4 @@
+import { ConstraintError } from "../../errors";
 import type { Computed, MobileEmailAccessPolicyInputs, PreviousRule } from "./schema";
 import type { Goal, RuleGoal } from "./steps";
 import {
@@ -64,10 +65,13 @@ export function nextPrevious(live: LivePolicy, { olds, news }: Wish): Computed["
   return { ...previous, rules };
 }
 
+const nothingToRestore =
+  'what was there before is not known, because this resource was imported. Nothing was written. Set onDelete: "retain" and run this again.';
+
 /** Back to what was found at first, as far as this resource declared it. */
-export function toRestoreGoal({ settings }: LivePolicy, olds: State): Goal | undefined {
+export function toRestoreGoal({ settings }: LivePolicy, olds: State): Goal {
   const { previous } = olds;
-  if (!previous) return undefined;
+  if (!previous) throw new ConstraintError(nothingToRestore);
   const ownsText = olds.userMailInsert !== undefined || settings.UserMailInsert === promptText;
   const released: RuleGoal[] = [...previous.rules];
   return {

@@ -40,7 +40,7 @@ async function restoreLines(
   olds: Partial<MobileEmailAccessPolicyInputs> & Partial<Computed>,
 ): Promise<string[]> {
   const goal = toRestoreGoal(live, olds);
-  if (!goal || phasesTo(live, goal).length === 0) return [];
+  if (phasesTo(live, goal).length === 0) return [];
   const lines = await reachLines(context, live, goal, {});
   return [`what was found at first is put back: default access level ${goal.level}.`, ...lines];
 }

@@ -103,7 +103,6 @@ export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
     if (olds.onDelete !== "restore") return;
     const live = await readPolicy(context.tenant, true);
     const goal = toRestoreGoal(live, olds as State);
-    if (!goal) throw new ConstraintError(nothingToRestore);
     await converge(context.tenant, live, goal);
   },
 };
@@ -113,6 +112,3 @@ function promptingSince({ settings: before }: LivePolicy, { settings: after }: L
   const isSwitch = after.DefaultAccessLevel === "Quarantine" && before.DefaultAccessLevel !== "Quarantine";
   return isSwitch ? { promptingSince: new Date().toISOString() } : {};
 }
-
-const nothingToRestore =
-  'what was there before is not known, because this resource was imported. Nothing was written. Set onDelete: "retain" and run this again.';

@@ -143,7 +143,7 @@ test("another tenant is not asked, and the comment says why nothing is known", a
 
   expect(exitCode).toBe(0);
   expect(out.split("\n")[0]).toBe("**1 change. Whom 1 delete reaches is not known.**");
-  expect(out).toContain("- Whom deletes reach could not be asked:");
+  expect(out).toContain("- Whom deletes reach is not known:");
 });
 
 test("a read that is forbidden leaves the rest of the comment as it is", async () => {
@@ -181,4 +181,19 @@ test("with diffAgainst state nothing is asked for", async () => {
 
   expect(out.split("\n")[0]).toBe("**1 change, compared with the last update only.**");
   expect(room.loopback.log).toEqual([]);
+});
+
+test("a delete that will stop is known before the merge", async () => {
+  const policy = await made(
+    "MobileEmailAccessPolicy",
+    { mode: "outlookOnly", onDelete: "restore" },
+    "phones",
+  );
+  const { previous: _, ...outputs } = policy.outputs;
+
+  const json = previewJson([deleted({ ...policy, outputs })]);
+  const { out } = await comment(json, signedIn(room.loopback));
+
+  expect(out.split("\n")[0]).toBe("**1 change. Whom 1 delete reaches is not known.**");
+  expect(out).toContain("what was there before is not known, because this resource was imported.");
 });

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -54,6 +54,11 @@ async function expectLifeOfAPullRequest(
   expect(profilesNamed(stack.loopback)).toHaveLength(1);
   await job("preview");
   expect(comments()).toEqual([]);
+  await job("drift");
+  const [page] = ["drift.html", "report/drift.html"]
+    .map((name) => join(stack.project.folder, name))
+    .filter(existsSync);
+  expect(readFileSync(page ?? "", "utf8")).toContain("<h1>test is in line.</h1>");
   await job("release");
 }
 
