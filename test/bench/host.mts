@@ -2,7 +2,7 @@
  * The provider without the engine, in a process of its own, from the folder of a project where the package is
  * installed: what it costs to load, to answer first, and to answer for thousands.
  */
-import { readFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
@@ -35,9 +35,7 @@ const kinds = {
     const startedAt = performance.now();
     const { emailProfile } = require("pulumi-m365/dynamic") as { emailProfile: Provider };
     await emailProfile.configure({ config });
-    const [profile] = resources();
-    if (!profile) throw new Error("There is no resource in state.json.");
-    await emailProfile.check(profile.inputs, profile.inputs);
+    for await (const { inputs } of resources()) await emailProfile.check(inputs, inputs);
     return {
       ms: since(startedAt),
       loaded: Object.keys(require.cache).some((path) => path.includes("@azure/identity")),
@@ -48,7 +46,7 @@ const kinds = {
     const provider = require("pulumi-m365/dynamic") as Record<string, Provider>;
     const startedAt = performance.now();
     let changes = 0;
-    for (const { id, type, inputs, outputs } of resources()) {
+    for await (const { id, type, inputs, outputs } of resources()) {
       const one = provider[type.endsWith(":EmailProfile") ? "emailProfile" : "profileAssignment"] as Provider;
       await one.configure({ config });
       await one.check(inputs, inputs);
@@ -58,9 +56,10 @@ const kinds = {
   },
 };
 
-function resources(): Resource[] {
-  const { deployment } = JSON.parse(readFileSync("state.json", "utf8"));
-  return deployment.resources.filter(({ type }: Resource) => /:(EmailProfile|ProfileAssignment)$/.test(type));
+/** One after the other, as the engine hands them over: the state as a whole is not the provider's memory. */
+async function* resources(): AsyncGenerator<Resource> {
+  await using file = await open("resources.jsonl");
+  for await (const line of file.readLines()) yield JSON.parse(line);
 }
 
 const kind = process.argv[2] as keyof typeof kinds;

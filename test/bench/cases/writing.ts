@@ -44,7 +44,7 @@ export const createLimited: Case = {
 export const create: Case = {
   name: "create",
   async run(bench) {
-    const size = bench.quick ? 100 : 1_000;
+    const size = bench.quick ? 100 : bench.full ? 1_000 : 400;
     const pair = await createPair(await bench.tenants.start(), { size, made: false, env: unlimited });
     const times = await interleaved(1, {
       ours: () => timed(pair.ours, ...commands.up),
