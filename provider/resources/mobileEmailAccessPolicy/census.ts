@@ -16,10 +16,13 @@ export function census(tenant: Tenant): Promise<readonly DeviceKind[]> {
 }
 
 async function count(tenant: Tenant): Promise<readonly DeviceKind[]> {
-  const mailboxes = await readMailboxes(tenant);
+  const devices = listMobileDevices(tenant);
+  // Both lists are long, and each page is waited for.
+  const [mailboxes, first] = await Promise.all([readMailboxes(tenant), devices.next()]);
   const kinds = new Map<string, DeviceKind>();
   const numbers = new Map<string, number>();
-  for await (const device of listMobileDevices(tenant)) {
+  for (let next = first; !next.done; next = await devices.next()) {
+    const device = next.value;
     const mailbox = mailboxOf(device);
     if (!isReached(device) || mailboxes.disabled.has(mailbox)) continue;
     const kind = kindOf(

@@ -25,11 +25,11 @@ export async function impact(context: Context, change: PolicyChange): Promise<st
   const { news, olds = {}, paths } = change;
   if (!news?.mode || paths.length === 0) return [];
   const goal = toGoal(live, { olds, news: news as MobileEmailAccessPolicyInputs, paths });
-  return [
-    ...driftLines(live, change),
-    ...(await reachLines(context, live, goal, news)),
-    ...(paths.includes("mode") ? await limits(context, news.mode) : []),
-  ];
+  const [reached, unreached] = await Promise.all([
+    reachLines(context, live, goal, news),
+    paths.includes("mode") ? limits(context, news.mode) : [],
+  ]);
+  return [...driftLines(live, change), ...reached, ...unreached];
 }
 
 const stays = 'stays in the tenant as it is. To put back what was found at first, set onDelete: "restore".';

@@ -58,8 +58,8 @@ function leavingTargets(
 async function comingLines(tenant: Tenant, coming: readonly ResolvedTarget[]): Promise<string[]> {
   const { gain, without: not } = audienceOf(coming);
   if (gain.length === 0) return not.length > 0 ? [`${await describeAudience(tenant, not)} ${lose}`] : [];
-  const exceptions = not.length > 0 ? `; ${await describeAudience(tenant, not)} do not` : "";
-  return [`${await describeAudience(tenant, gain)} get the account${exceptions}.`];
+  const [who, others] = await Promise.all([describeAudience(tenant, gain), describeAudience(tenant, not)]);
+  return [`${who} get the account${not.length > 0 ? `; ${others} do not` : ""}.`];
 }
 
 const lose = "lose the account and its synchronised data.";
