@@ -24,6 +24,13 @@ export interface Run {
   results: Result[];
 }
 
+/** A run from what --json wrote: each result says by itself where it comes from. */
+export function runOf(json: string): Run {
+  const results = JSON.parse(json) as (Result & Pick<Run, "machine" | "quick">)[];
+  const { machine = "", quick = true } = results[0] ?? {};
+  return { quick, machine, results };
+}
+
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
   const middle = Math.floor(sorted.length / 2);
