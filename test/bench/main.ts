@@ -40,7 +40,7 @@ async function main(parameters: Parameters): Promise<void> {
 
 /** The results are kept beside the page, so that a test proves the page to be theirs. */
 function writeDocs(run: Run, plot: string | undefined): void {
-  writeFileSync(join(__dirname, "results.json"), `${JSON.stringify(run.results, null, 2)}\n`);
+  writeFileSync(join(__dirname, "measured.json"), `${JSON.stringify(run.results, null, 2)}\n`);
   writeFileSync(join(repository, "docs/performance.md"), pageOf(run));
   if (plot) writeFileSync(join(repository, "docs/performance.svg"), plot);
 }

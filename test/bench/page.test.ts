@@ -9,7 +9,7 @@ import { tableOf } from "./table";
 const read = (path: string) => readFileSync(join(repository, path), "utf8");
 
 test("docs/performance.md and its plot are those of the kept results", () => {
-  const run = runOf(read("test/bench/results.json"));
+  const run = runOf(read("test/bench/measured.json"));
 
   expect(read("docs/performance.md")).toBe(pageOf(run));
   expect(read("docs/performance.svg")).toBe(plotOf(run.results));
