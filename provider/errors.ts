@@ -6,6 +6,7 @@ export const errorCodes = [
   "M365_FORBIDDEN",
   "M365_NOT_FOUND",
   "M365_THROTTLED",
+  "M365_APPROVAL_PENDING",
   "M365_API",
   "M365_UNEXPECTED_ANSWER",
   "M365_NO_ANSWER",
@@ -27,7 +28,8 @@ export class ProviderError extends Error {
   readonly isM365Error = true;
 
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+    // What people or services called something may hold line breaks and worse.
+    super(oneLine(message), options);
     this.name = "M365Error";
     this.code = code;
   }
@@ -38,15 +40,25 @@ export class ApiError extends ProviderError {
   readonly status: number;
   readonly serviceCode: string;
   readonly requestId: string | undefined;
+  /** Under which another administrator finds the request, where Intune wants an approval first. */
+  readonly approvalCode: string | undefined;
 
   constructor(
     message: string,
-    facts: { status: number; serviceCode: string; requestId?: string; code?: ErrorCode; cause?: unknown },
+    facts: {
+      status: number;
+      serviceCode: string;
+      requestId?: string;
+      approvalCode?: string;
+      code?: ErrorCode;
+      cause?: unknown;
+    },
   ) {
     super(facts.code ?? codeOfStatus(facts.status), message, { cause: facts.cause });
     this.status = facts.status;
     this.serviceCode = facts.serviceCode;
     this.requestId = facts.requestId;
+    this.approvalCode = facts.approvalCode;
   }
 }
 
@@ -75,6 +87,10 @@ export class ConstraintError extends ProviderError {
   }
 }
 
+export function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+}
+
 export function isProviderError(error: unknown): error is ProviderError {
   return typeof error === "object" && error !== null && "isM365Error" in error;
 }
@@ -88,6 +104,8 @@ export function isNotFound(error: unknown): boolean {
 export function mayHaveHappened(error: unknown): boolean {
   if (!isProviderError(error)) return false;
   if (error instanceof NetworkError) return error.mayHaveReachedService;
+  // A success whose answer could not be read.
+  if (error.code === "M365_UNEXPECTED_ANSWER") return true;
   return error instanceof ApiError && (error.status >= 500 || error.status === 408);
 }
 

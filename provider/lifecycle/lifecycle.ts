@@ -1,4 +1,4 @@
-import { ConstraintError } from "../errors";
+import { ConstraintError, oneLine } from "../errors";
 import { checkInputs, type Known, splitUnknowns } from "./check";
 import { claimKeys } from "./claims";
 import {
@@ -30,7 +30,8 @@ export async function check(
   const known = splitUnknowns(news);
   const failures = checkInputs(definition, known);
   if (failures.length > 0 || !context.asksTenant) return failures;
-  const refusals = (await definition.checkTenant?.(context, known.values, olds)) ?? [];
+  const found = (await definition.checkTenant?.(context, known.values, olds)) ?? [];
+  const refusals = found.map(({ property, reason }) => ({ property, reason: oneLine(reason) }));
   if (refusals.length === 0 && Object.keys(olds).length === 0)
     await previewCreate(definition, context, known);
   return refusals;

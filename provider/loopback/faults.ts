@@ -15,15 +15,23 @@ export interface Fault {
   readonly body?: unknown;
   /** `after`: the change is made and its answer is lost. Default `before`. */
   readonly when?: "before" | "after";
-  /** `drop` closes the connection, `stall` never answers. Default `respond`. */
-  readonly action?: "respond" | "drop" | "stall";
+  /**
+   * `drop` closes the connection, `stall` never answers, `truncate` breaks off in the middle of the real answer, after
+   * the change. Default `respond`.
+   */
+  readonly action?: "respond" | "drop" | "stall" | "truncate";
+  /** Changes the JSON of the real answer, after the change. */
+  readonly rewrite?: (body: unknown) => unknown;
   readonly delayMs?: number;
   /** Runs before the request is handled, e.g. to change the tenant as another administrator. */
   readonly before?: () => void | Promise<void>;
+  /** Runs when the answer is replaced: with `after`, the change has been made by then. */
+  readonly struck?: () => void;
 }
 
 export interface Faults {
-  inject(fault: Fault): void;
+  /** Returns what takes the fault away again. */
+  inject(fault: Fault): () => void;
   /** The fault that hits this request, counted. */
   take(request: LoggedRequest): Fault | undefined;
   /** Sign-in is hit only by a fault that names its path, so that a fault for "every request" leaves it alone. */
@@ -31,14 +39,22 @@ export interface Faults {
 }
 
 export function createFaults(): Faults {
-  const waiting: { fault: Fault; left: number }[] = [];
+  const waiting = new Set<{ fault: Fault; left: number }>();
   const takeFirst = (fits: (fault: Fault) => boolean): Fault | undefined => {
-    const hit = waiting.find(({ fault, left }) => left > 0 && fits(fault));
-    if (hit !== undefined) hit.left -= 1;
-    return hit?.fault;
+    for (const hit of waiting) {
+      if (!fits(hit.fault)) continue;
+      hit.left -= 1;
+      if (hit.left <= 0) waiting.delete(hit);
+      return hit.fault;
+    }
+    return undefined;
   };
   return {
-    inject: (fault) => void waiting.push({ fault, left: fault.times ?? 1 }),
+    inject(fault) {
+      const entry = { fault, left: fault.times ?? 1 };
+      waiting.add(entry);
+      return () => void waiting.delete(entry);
+    },
     take: (request) => takeFirst(({ match }) => matches(match, request)),
     takeForSignIn: (request) => takeFirst(({ match }) => "path" in match && matches(match, request)),
   };
@@ -46,7 +62,12 @@ export function createFaults(): Faults {
 
 /** A fault that only runs `before` leaves the answer alone. */
 export const changesAnswer = (fault: Fault): boolean =>
-  fault.status !== undefined || fault.action !== undefined;
+  fault.status !== undefined || fault.action !== undefined || fault.rewrite !== undefined;
+
+/** Faults that need the real answer, or its change. */
+export const comesAfter = (fault: Fault): boolean =>
+  changesAnswer(fault) &&
+  (fault.when === "after" || fault.action === "truncate" || fault.rewrite !== undefined);
 
 function matches(match: FaultMatch, request: LoggedRequest): boolean {
   if (typeof match === "function") return match(request);

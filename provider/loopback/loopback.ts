@@ -55,7 +55,8 @@ export interface Loopback extends AsyncDisposable {
   readonly inFlight: Readonly<InFlight>;
   clearRequests(): void;
   readonly administrator: Administrator;
-  inject(fault: Fault): void;
+  /** Returns what takes the fault away again. */
+  inject(fault: Fault): () => void;
   staleReads(options: StaleReadOptions): void;
   close(): Promise<void>;
 }

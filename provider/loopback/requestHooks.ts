@@ -1,6 +1,7 @@
+import { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { changesAnswer, type Fault } from "./faults";
+import { changesAnswer, comesAfter, type Fault } from "./faults";
 import type { LoopbackState } from "./loopbackState";
 import { kindOf, type LoggedRequest, shortForm } from "./requestLog";
 import { itemHeader } from "./selfRequest";
@@ -31,8 +32,8 @@ export function addRequestHooks(app: FastifyInstance, state: LoopbackState, onWr
     });
     if (call.logged.kind === "write" && reply.statusCode < 400) onWrite();
     const fault = waitingFaults.get(request);
-    const answer = fault === undefined ? payload : await replace(fault, request, reply);
-    call.logged.status = fault?.action === "drop" || fault?.action === "stall" ? 0 : reply.statusCode;
+    const answer = fault === undefined ? payload : await replace(fault, payload, request, reply);
+    call.logged.status = fault?.action === undefined || fault.action === "respond" ? reply.statusCode : 0;
     return answer;
   });
 }
@@ -74,7 +75,7 @@ async function meet(
   reply: FastifyReply,
 ): Promise<FastifyReply | undefined> {
   await fault.before?.();
-  if (changesAnswer(fault) && fault.when === "after") {
+  if (comesAfter(fault)) {
     waitingFaults.set(request, fault);
     return undefined;
   }
@@ -84,6 +85,7 @@ async function meet(
 
 /** Hijacked: fastify sends nothing more. A stalled connection ends when the client or the server closes it. */
 function answerInstead(fault: Fault, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  fault.struck?.();
   if (fault.action === "drop" || fault.action === "stall") {
     reply.hijack();
     if (fault.action === "drop") request.raw.socket.destroy();
@@ -96,8 +98,16 @@ function answerInstead(fault: Fault, request: FastifyRequest, reply: FastifyRepl
 }
 
 /** The change is made; the client sees the fault instead of the answer. */
-async function replace(fault: Fault, request: FastifyRequest, reply: FastifyReply): Promise<string> {
+async function replace(
+  fault: Fault,
+  payload: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<string | Readable> {
   if (fault.delayMs !== undefined) await delay(fault.delayMs);
+  fault.struck?.();
+  if (fault.action === "truncate") return brokenOff(String(payload ?? "{}"), reply);
+  if (fault.rewrite) return rewritten(fault.rewrite, String(payload ?? ""), reply);
   const { socket } = request.raw;
   if (fault.action === "drop") socket.destroy();
   if (fault.action === "stall") await new Promise((resolve) => socket.once("close", resolve));
@@ -107,4 +117,21 @@ async function replace(fault: Fault, request: FastifyRequest, reply: FastifyRepl
     .headers(fault.headers ?? {});
   if (fault.body === undefined) return "";
   return typeof fault.body === "string" ? fault.body : JSON.stringify(fault.body);
+}
+
+/** As a connection that ends early: the length is that of the whole answer. */
+function brokenOff(text: string, reply: FastifyReply): Readable {
+  const whole = Buffer.from(text);
+  reply.header("content-length", String(whole.length + 1));
+  const half = async function* () {
+    yield whole.subarray(0, Math.ceil(whole.length / 2));
+    throw new Error("The connection breaks off.");
+  };
+  return Readable.from(half(), { objectMode: false });
+}
+
+function rewritten(rewrite: (body: unknown) => unknown, payload: string, reply: FastifyReply): string {
+  if (!payload.startsWith("{")) return payload;
+  reply.removeHeader("content-length");
+  return JSON.stringify(rewrite(JSON.parse(payload)));
 }

@@ -6,10 +6,21 @@ export interface StaleReadOptions {
   readonly lists?: number;
   /** Reads of one object. */
   readonly gets?: number;
+  /** Only for so long after the write, however many reads are left then. */
+  readonly forMs?: number;
+  /** Half of the replicas are old: every second of those reads shows the tenant as it is. */
+  readonly half?: boolean;
 }
 
 type Part = keyof TenantData;
-type ReadKind = keyof StaleReadOptions;
+type ReadKind = "lists" | "gets";
+
+interface Old {
+  readonly value: unknown;
+  readonly left: Record<ReadKind, number>;
+  readonly untilMs: number;
+  isNewReplica: boolean;
+}
 
 export interface StaleReads {
   set(options: StaleReadOptions): void;
@@ -21,7 +32,7 @@ export interface StaleReads {
 
 export function createStaleReads(tenant: TenantData): StaleReads {
   let lag: StaleReadOptions = {};
-  const before = new Map<Part, { value: unknown; left: Record<ReadKind, number> }>();
+  const before = new Map<Part, Old>();
   return {
     set: (options) => {
       lag = options;
@@ -30,14 +41,24 @@ export function createStaleReads(tenant: TenantData): StaleReads {
     remember(part) {
       const left = { lists: lag.lists ?? 0, gets: lag.gets ?? 0 };
       if (left.lists + left.gets === 0) return;
-      before.set(part, { value: before.get(part)?.value ?? structuredClone(tenant[part]), left });
+      const value = before.get(part)?.value ?? structuredClone(tenant[part]);
+      const untilMs = Date.now() + (lag.forMs ?? Number.POSITIVE_INFINITY);
+      before.set(part, { value, left, untilMs, isNewReplica: false });
     },
     see<P extends Part>(part: P, kind: ReadKind) {
       const old = before.get(part);
-      if (old === undefined || old.left[kind] === 0) return tenant[part];
-      old.left[kind] -= 1;
+      if (old !== undefined && Date.now() >= old.untilMs) before.delete(part);
+      if (old === undefined || !showsOld(old, kind, lag)) return tenant[part];
       if (old.left.lists + old.left.gets === 0) before.delete(part);
       return old.value as TenantData[P];
     },
   };
+}
+
+/** Counts the read. */
+function showsOld(old: Old, kind: ReadKind, { half = false }: StaleReadOptions): boolean {
+  if (old.left[kind] === 0 || Date.now() >= old.untilMs) return false;
+  old.left[kind] -= 1;
+  old.isNewReplica = half && !old.isNewReplica;
+  return !old.isNewReplica;
 }

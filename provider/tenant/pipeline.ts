@@ -20,6 +20,7 @@ import { isProviderError, NetworkError } from "../errors";
 import { Cancellation, notSent } from "./cancellation";
 import { createBoundedClient } from "./guard";
 import type { Identity } from "./identity";
+import { patience } from "./patience";
 import { attemptTimeoutPolicy, type Pacing, pacePolicy, repeatPolicy } from "./retry";
 
 export interface ServiceRequest {
@@ -47,9 +48,6 @@ export interface Transport {
 }
 
 const repeatableMethods = new Set(["GET", "PUT", "DELETE"]);
-
-/** Longer than Intune's slowest documented answers; a call that takes longer has no answer. */
-const timeoutMs = 100_000;
 
 export interface Service {
   /** Scheme and host that requests go to. */
@@ -131,7 +129,7 @@ function pipelineFor(
   for (const policy of policies) pipeline.addPolicy(policy);
   pipeline.addPolicy(repeatPolicy({ afterLostAnswer: repeatable }), { phase: "Retry" });
   if (service?.pacing) pipeline.addPolicy(pacePolicy(service.pacing, cancellation), { afterPhase: "Retry" });
-  pipeline.addPolicy(attemptTimeoutPolicy(timeoutMs, cancellation), { afterPhase: "Retry" });
+  pipeline.addPolicy(attemptTimeoutPolicy(patience.answerMs, cancellation), { afterPhase: "Retry" });
   if (!service) return pipeline;
   pipeline.addPolicy(tokenPolicy(service), { afterPhase: "Retry" });
   pipeline.addPolicy(logPolicy(), { afterPhase: "Sign" });

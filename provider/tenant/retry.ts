@@ -6,10 +6,7 @@ import {
 } from "@azure/core-rest-pipeline";
 import { type Cancellation, cutOff, notSent } from "./cancellation";
 import type { Pacer } from "./pace";
-
-const maxRetries = 6;
-const firstDelayMs = 500;
-const longestDelayMs = 60_000;
+import { patience } from "./patience";
 
 /**
  * Repeats what is safe to repeat. A 429 was refused before anything happened, so every request is repeated after it;
@@ -33,7 +30,7 @@ export function repeatPolicy({ afterLostAnswer }: { afterLostAnswer: boolean }):
             : { skipStrategy: true },
       },
     ],
-    { maxRetries },
+    { maxRetries: patience.repeats },
   );
 }
 
@@ -53,8 +50,9 @@ export function delayMs(
   const asked = response?.headers.get("Retry-After");
   const seconds = asked === undefined ? Number.NaN : Number(asked);
   const askedMs = Number.isNaN(seconds) ? Date.parse(asked ?? "") - nowMs : seconds * 1000;
-  if (!Number.isNaN(askedMs)) return Math.min(Math.max(askedMs, 0), longestDelayMs);
-  return Math.min(firstDelayMs * 2 ** retryCount, longestDelayMs) * (0.5 + Math.random() / 2);
+  if (!Number.isNaN(askedMs)) return Math.min(Math.max(askedMs, 0), patience.longestRepeatMs);
+  const growing = Math.min(patience.firstRepeatMs * 2 ** retryCount, patience.longestRepeatMs);
+  return growing * (0.5 + Math.random() / 2);
 }
 
 /**

@@ -1,11 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { ConstraintError } from "../errors";
-
-/** Services answer from several replicas; nothing documented bounds how long they differ. */
-const patienceMs = 60_000;
-const firstPauseMs = 250;
-/** Shorter than the 5 seconds in which a cancelled operation ends. */
-const longestPauseMs = 4_000;
+import { patience } from "./patience";
 
 /**
  * Looks until the tenant shows what was written. The first look comes at once: most writes show immediately.
@@ -14,15 +9,23 @@ const longestPauseMs = 4_000;
  * @param what ends the sentence "the tenant did not show …"
  */
 export async function settled<T>(look: () => Promise<T | undefined>, what: string): Promise<T> {
-  const giveUpAtMs = Date.now() + patienceMs;
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    if (Date.now() + pauseMs > giveUpAtMs) break;
-    await wait(pauseMs);
-  }
+  const seen = await shownWithin(patience.settleMs, look);
+  if (seen !== undefined) return seen;
   throw new ConstraintError(
-    `the change was sent, but after ${patienceMs / 1000} s the tenant did not show ${what}. Run this again: it goes on from what the tenant shows by then.`,
+    `the change was sent, but after ${patience.settleMs / 1000} s the tenant did not show ${what}. Run this again: it goes on from what the tenant shows by then.`,
     "M365_NOT_SETTLED",
   );
+}
+
+/** Undefined when the time is over. */
+export async function shownWithin<T>(
+  timeMs: number,
+  look: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const giveUpAtMs = Date.now() + timeMs;
+  for (let pauseMs = patience.firstLookMs; ; pauseMs = Math.min(pauseMs * 2, patience.longestLookMs)) {
+    const seen = await look();
+    if (seen !== undefined || Date.now() + pauseMs > giveUpAtMs) return seen;
+    await wait(pauseMs);
+  }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { isNotFound } from "../../errors";
 import type { Tenant } from "../../tenant/connect";
 import {
@@ -5,6 +6,7 @@ import {
   getDeviceConfiguration,
   listDeviceConfigurations,
 } from "../../tenant/graph/deviceConfigurations";
+import { patience } from "../../tenant/patience";
 import { type Audiences, addProfile, indexAudiences, removeProfile } from "./audiences";
 import { duplicateLines, type Target } from "./duplicates";
 import { platforms } from "./platforms";
@@ -24,7 +26,8 @@ export function allProfiles(tenant: Tenant, onPage?: (found: number) => void): P
 }
 
 /**
- * One profile; undefined only when the service knows no such id. A list may lag behind, so what it lacks is asked for.
+ * One profile; undefined only when the service knows no such id. A list may lag behind, so what it lacks is asked for;
+ * a replica may lag behind too, so that it is gone has to be said twice.
  *
  * @param fresh before and after a write: the service is asked, and the snapshot mended
  */
@@ -35,13 +38,18 @@ export async function readProfile(
 ): Promise<DeviceConfiguration | undefined> {
   const listed = fresh ? undefined : (await allProfiles(tenant)).get(id.toLowerCase());
   if (listed) return listed;
+  const first = await getIfThere(tenant, id);
+  if (!first) await wait(patience.firstLookMs);
+  const profile = first ?? (await getIfThere(tenant, id));
+  await mendSnapshot(tenant, id, profile);
+  return profile;
+}
+
+async function getIfThere({ graph }: Tenant, id: string): Promise<DeviceConfiguration | undefined> {
   try {
-    const profile = await getDeviceConfiguration(tenant.graph, id);
-    await mendSnapshot(tenant, id, profile);
-    return profile;
+    return await getDeviceConfiguration(graph, id);
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    await mendSnapshot(tenant, id, undefined);
     return undefined;
   }
 }

@@ -12,6 +12,7 @@ import {
   setReference,
   targetAddress,
 } from "../../tenant/graph/references";
+import { patience } from "../../tenant/patience";
 import { settled } from "../../tenant/settle";
 import type { Platform, Reference } from "./platforms/platform";
 import { profilesLike } from "./profiles";
@@ -178,7 +179,7 @@ async function unlink(tenant: Tenant, reference: Reference, id: string): Promise
     return (await readOne(tenant, reference, id, true)) === undefined;
   }
   // An answer from a lagging replica is no proof; a service that keeps the link is not waited for long.
-  for (const pauseMs of [0, 250, 1_000]) {
+  for (const pauseMs of [0, patience.firstLookMs, 4 * patience.firstLookMs]) {
     await wait(pauseMs);
     if ((await readOne(tenant, reference, id, true)) === undefined) return true;
   }

@@ -17,8 +17,9 @@ import {
   updateDeviceConfiguration,
 } from "../../tenant/graph/deviceConfigurations";
 import { targetAddress } from "../../tenant/graph/references";
+import { patience } from "../../tenant/patience";
 import { portalPage } from "../../tenant/portals";
-import { settled } from "../../tenant/settle";
+import { settled, shownWithin } from "../../tenant/settle";
 import { profileChangedBy } from "./changedBy";
 import { impact } from "./impact";
 import { platformNamed } from "./platforms";
@@ -106,20 +107,20 @@ async function create(context: Context, news: EmailProfileInputs) {
   const body = toCreateBody(news, owner, (collection, id) => targetAddress(graph, collection, id));
   const profile = await post(context, news, body);
   try {
-    await shows(context, profile.id, () => true);
+    await settled(() => readProfile(context.tenant, profile.id, true), shownAs(profile.id));
   } catch (error) {
     throw new PartlyMade({ id: profile.id }, error);
   }
   return { id: profile.id };
 }
 
-/** A create whose answer was lost is looked up by its marker, never repeated. */
+/** A create whose answer was lost is looked up by its marker, never repeated. A list may lag behind: more than once. */
 async function post(context: Context, news: EmailProfileInputs, body: object): Promise<DeviceConfiguration> {
   try {
     return await createDeviceConfiguration(context.tenant.graph, body);
   } catch (error) {
     if (!mayHaveHappened(error) || !isProviderError(error)) throw error;
-    const found = news.marker === false ? undefined : await madeBefore(context, news.settings, true);
+    const found = news.marker === false ? undefined : await lookUp(context, news);
     if (found) return found;
     throw new ProviderError(
       error.code,
@@ -131,10 +132,20 @@ async function post(context: Context, news: EmailProfileInputs, body: object): P
   }
 }
 
+/** Where the list cannot be read either, nothing is known. */
+async function lookUp(
+  context: Context,
+  { settings }: EmailProfileInputs,
+): Promise<DeviceConfiguration | undefined> {
+  const look = () => madeBefore(context, settings, true);
+  return shownWithin(patience.lookUpMs, look).catch(() => undefined);
+}
+
 async function nextStep(context: Context, news: EmailProfileInputs): Promise<string> {
   if (news.marker !== false)
     return "Run this again: if it was made after all, it is found by its marker and taken over.";
-  const candidates = [...(await freshProfiles(context)).values()].filter(
+  const profiles = await freshProfiles(context).catch(() => new Map<string, DeviceConfiguration>());
+  const candidates = [...profiles.values()].filter(
     (profile) =>
       profile.displayName === news.displayName &&
       fromGraph(profile)?.settings.platform === news.settings.platform,
@@ -145,16 +156,26 @@ async function nextStep(context: Context, news: EmailProfileInputs): Promise<str
     : "Run this again.";
 }
 
-/** Waits until the tenant shows the profile as the predicate wants it, and mends the snapshot. */
-function shows(
+const shownAs = (id: string) => `profile ${id} as it was written`;
+
+/** Intune refuses a change that changes nothing, so one whose answer was lost is looked up and not repeated. */
+async function change(
   context: Context,
   id: string,
+  patch: object,
   isThere: (profile: DeviceConfiguration) => boolean,
-): Promise<DeviceConfiguration> {
-  return settled(async () => {
+): Promise<void> {
+  const look = async () => {
     const profile = await readProfile(context.tenant, id, true);
     return profile && isThere(profile) ? profile : undefined;
-  }, `profile ${id} as it was written`);
+  };
+  try {
+    await updateDeviceConfiguration(context.tenant.graph, id, patch);
+  } catch (error) {
+    if (mayHaveHappened(error) && (await shownWithin(patience.lookUpMs, look).catch(() => undefined))) return;
+    throw error;
+  }
+  await settled(look, shownAs(id));
 }
 
 export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> = {
@@ -180,8 +201,7 @@ export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> =
     const writing = { platform: platformOf(wanted), id, wanted: wanted.settings, paths };
     await linkReferences(context, writing);
     const patch = toPatch(wanted, markerOf(live.raw.description), paths);
-    if (patch) await updateDeviceConfiguration(context.tenant.graph, id, patch);
-    if (patch) await shows(context, id, (profile) => isShown(profile, wanted, paths));
+    if (patch) await change(context, id, patch, (profile) => isShown(profile, wanted, paths));
     await unlinkReferences(context, writing);
     return undefined;
   },

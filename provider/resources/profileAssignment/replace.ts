@@ -9,6 +9,7 @@ import {
   assignDeviceConfiguration,
   listAssignments,
 } from "../../tenant/graph/deviceConfigurations";
+import { patience } from "../../tenant/patience";
 import { settled } from "../../tenant/settle";
 import { mendSnapshot, readProfile } from "../emailProfile/profiles";
 import {
@@ -131,12 +132,10 @@ async function look(
   const shown = foundIn(first).targets;
   if (sameEntries(shown, wanted)) return first;
   if (sameEntries(shown, replaced)) return undefined;
-  await wait(sureAfterMs);
+  await wait(patience.firstLookMs);
   const second = await listAssignments(tenant.graph, id);
   return sameEntries(foundIn(second).targets, shown) ? second : undefined;
 }
-
-const sureAfterMs = 250;
 
 async function mend({ tenant }: Context, id: string, assignments: Assignment[]): Promise<void> {
   const profile = await readProfile(tenant, id, false);

@@ -2,7 +2,9 @@ import { ConstraintError, isNotFound } from "../../errors";
 import { claimKey } from "../../lifecycle/claims";
 import type { Context, Definition, Observed } from "../../lifecycle/define";
 import { listAssignments } from "../../tenant/graph/deviceConfigurations";
+import { patience } from "../../tenant/patience";
 import { portalPage } from "../../tenant/portals";
+import { shownWithin } from "../../tenant/settle";
 import { allProfiles, listedProfiles, readProfile } from "../emailProfile/profiles";
 import { assignmentChangedBy } from "./changedBy";
 import { impact } from "./impact";
@@ -139,10 +141,13 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   },
   async findExisting(context, news, fresh) {
     if (!news.profileId) return undefined;
-    const live = await observe(context, news.profileId, { declared: news, fresh });
-    if (live) return { id: news.profileId, live };
+    const { profileId: id } = news;
+    const look = () => observe(context, id, { declared: news, fresh });
+    // A profile that was made a moment ago may not be shown by every replica yet.
+    const live = fresh ? await shownWithin(patience.lookUpMs, look) : await look();
+    if (live) return { id, live };
     throw new ConstraintError(
-      `profileId: there is no e-mail profile with the id "${news.profileId}". Nothing was written.`,
+      `profileId: there is no e-mail profile with the id "${id}". Nothing was written. Check the id, then run this again.`,
     );
   },
   remember({ raw }, news) {

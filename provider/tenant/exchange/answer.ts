@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { parseJson } from "../graph/request";
 import type { Page } from "./cmdlet";
 
@@ -14,32 +15,46 @@ export interface CmdletError {
   isNotFound: boolean;
 }
 
-interface Body {
-  value?: unknown;
-  error?: ErrorBody;
-  "@odata.error"?: ErrorBody;
-  "odata.error"?: ErrorBody;
-  "@odata.nextLink"?: unknown;
-  "@adminapi.warnings"?: unknown;
-}
+const words = z.string().optional().catch(undefined);
+const inner = z.looseObject({ type: words, message: words }).optional().catch(undefined);
+const errorBody = z
+  .looseObject({
+    code: words,
+    message: words,
+    details: z
+      .array(z.looseObject({ message: words }))
+      .optional()
+      .catch(undefined),
+    innererror: z.looseObject({ type: words, internalexception: inner }).optional().catch(undefined),
+  })
+  .nullish()
+  .catch({});
+type ErrorBody = NonNullable<z.infer<typeof errorBody>>;
 
-interface ErrorBody {
-  code?: string;
-  message?: string;
-  details?: { message?: string }[];
-  innererror?: { type?: string; internalexception?: { message?: string; type?: string } };
-}
+const answerBody = z.looseObject({
+  value: z.unknown().optional(),
+  error: errorBody,
+  "@odata.error": errorBody,
+  "odata.error": errorBody,
+  "@odata.nextLink": z.unknown().optional(),
+  "@adminapi.warnings": z.unknown().optional(),
+});
+type Body = z.infer<typeof answerBody>;
+
+/** A page of a proxy, or an answer that was cut: not even the form of an answer. */
+export const isUnreadable = (text: string): boolean =>
+  text !== "" && !answerBody.safeParse(parseJson(text)).success;
 
 /** An answer may be a page, one object, or nothing; a 200 may carry an error all the same. */
 export function fromAnswer(text: string): Answer {
-  const body = (parseJson(text) ?? {}) as Body;
+  const body: Body = answerBody.safeParse(parseJson(text)).data ?? {};
   const error = body.error ?? body["@odata.error"] ?? body["odata.error"];
   const nextLink = body["@odata.nextLink"];
   return {
     values: valuesOf(body),
     warnings: Array.isArray(body["@adminapi.warnings"]) ? body["@adminapi.warnings"].map(String) : [],
     nextLink: typeof nextLink === "string" && nextLink !== "" ? nextLink : undefined,
-    error: error && fromErrorBody(error),
+    error: error ? fromErrorBody(error) : undefined,
   };
 }
 

@@ -37,8 +37,8 @@ export async function* listCasMailboxes(
     select: Object.keys(casMailbox.shape),
     role: roles.readMailboxes,
   };
-  for await (const { values } of pagesOf(tenant, cmdlet)) {
-    for (const value of values) yield checked(casMailbox, cmdlet, value);
+  for await (const page of pagesOf(tenant, cmdlet)) {
+    for (const value of page.values) yield checked(casMailbox, cmdlet, value, page);
   }
 }
 

@@ -41,4 +41,5 @@ export const isRead = ({ name }: Cmdlet): boolean => name.startsWith("Get-");
 export interface Page {
   values: readonly unknown[];
   warnings: readonly string[];
+  requestId?: string | undefined;
 }

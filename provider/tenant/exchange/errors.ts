@@ -1,4 +1,4 @@
-import { ApiError } from "../../errors";
+import { ApiError, ProviderError } from "../../errors";
 import type { ServiceAnswer } from "../pipeline";
 import type { CmdletError } from "./answer";
 import { type Cmdlet, type ExchangeTenant, isRead } from "./cmdlet";
@@ -12,13 +12,14 @@ export function cmdletError(
   answer: ServiceAnswer,
   error: CmdletError | undefined,
 ): ApiError {
-  const requestId =
-    answer.header("request-id") ?? answer.header("x-ms-request-id") ?? answer.header("client-request-id");
-  const trailer = requestId ? ` (request-id ${requestId})` : "";
+  const requestId = requestIdOf(answer);
+  const trailer = trailerOf(requestId);
   const facts = {
     status: statusOf(answer, error),
     serviceCode: error?.code ?? `HTTP ${answer.status}`,
     requestId,
+    // A 404 of a gateway, or about something else, says nothing about the object.
+    ...(answer.status === 404 && !error?.isNotFound ? { code: "M365_API" as const } : {}),
   };
   if (answer.status === 403) {
     return new ApiError(
@@ -32,6 +33,18 @@ export function cmdletError(
     facts,
   );
 }
+
+export function unreadableAnswer({ name }: Cmdlet, answer: ServiceAnswer): ProviderError {
+  return new ProviderError(
+    "M365_UNEXPECTED_ANSWER",
+    `${name}: Exchange Online's answer is not readable. Run this again; if it stays, check what stands between this machine and Exchange (HTTPS_PROXY).${trailerOf(requestIdOf(answer))}`,
+  );
+}
+
+export const requestIdOf = (answer: ServiceAnswer): string | undefined =>
+  answer.header("request-id") ?? answer.header("x-ms-request-id") ?? answer.header("client-request-id");
+
+const trailerOf = (requestId: string | undefined): string => (requestId ? ` (request-id ${requestId})` : "");
 
 /** A body that says not-found counts whatever its status; an error inside a 200 is a refusal. */
 function statusOf({ status }: ServiceAnswer, error: CmdletError | undefined): number {
@@ -52,8 +65,10 @@ function forbidden(has: readonly string[] | undefined, cmdlet: Cmdlet): string {
 
 function nextStep(status: number): string {
   if (status === 401) return " Check that the application's credential is still valid.";
+  if (status === 409) return " Somebody else is changing the same object: run this again in a few minutes.";
   if (status === 429) return " Exchange is busy with this tenant: run this again in a few minutes.";
-  return status >= 500 ? " Exchange has a problem: run this again in a few minutes." : "";
+  if (status >= 500) return " Exchange has a problem: run this again in a few minutes.";
+  return " Change what Exchange objects to, then run this again.";
 }
 
 function endSentence(text: string): string {

@@ -1,7 +1,7 @@
 import type { ServiceAnswer, ServiceRequest, Transport } from "../pipeline";
-import { type Answer, fromAnswer } from "./answer";
+import { type Answer, fromAnswer, isUnreadable } from "./answer";
 import { type Cmdlet, type ExchangeTenant, isRead, type RunCmdlet } from "./cmdlet";
-import { cmdletError } from "./errors";
+import { cmdletError, requestIdOf, unreadableAnswer } from "./errors";
 import { redirectTarget } from "./regionalHost";
 
 /** What a page of a long list may hold: the module's own number. */
@@ -34,7 +34,8 @@ async function invoke(tenant: ExchangeTenant, cmdlet: Cmdlet, path: string): Pro
   if (response.status < 200 || response.status > 299 || answer.error) {
     throw cmdletError(tenant, cmdlet, response, answer.error);
   }
-  return answer;
+  if (isUnreadable(response.text)) throw unreadableAnswer(cmdlet, response);
+  return { ...answer, requestId: requestIdOf(response) };
 }
 
 function requestOf({ tenantId }: ExchangeTenant, cmdlet: Cmdlet, path: string): ServiceRequest {

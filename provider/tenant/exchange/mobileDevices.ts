@@ -37,8 +37,8 @@ export async function* listMobileDevices(
     select: Object.keys(mobileDevice.shape),
     role: roles.readMailboxes,
   };
-  for await (const { values } of pagesOf(tenant, cmdlet)) {
-    for (const value of values) yield checked(mobileDevice, cmdlet, value);
+  for await (const page of pagesOf(tenant, cmdlet)) {
+    for (const value of page.values) yield checked(mobileDevice, cmdlet, value, page);
   }
 }
 

@@ -15,8 +15,8 @@ export async function valuesOf<T>(
   cmdlet: Cmdlet,
 ): Promise<T[]> {
   const found: T[] = [];
-  for await (const { values } of pagesOf(tenant, cmdlet)) {
-    for (const value of values) found.push(checked(schema, cmdlet, value));
+  for await (const page of pagesOf(tenant, cmdlet)) {
+    for (const value of page.values) found.push(checked(schema, cmdlet, value, page));
   }
   return found;
 }
@@ -28,12 +28,17 @@ export async function run(tenant: ExchangeTenant, cmdlet: Cmdlet): Promise<reado
   return warned.filter((warning) => !/no settings of .* have been modified/.test(warning));
 }
 
-export function checked<T>(schema: z.ZodType<T>, { name }: Cmdlet, value: unknown): T {
+export function checked<T>(
+  schema: z.ZodType<T>,
+  { name }: Cmdlet,
+  value: unknown,
+  { requestId }: Pick<Page, "requestId">,
+): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new ProviderError(
     "M365_UNEXPECTED_ANSWER",
-    `${name}: Exchange Online's answer has another shape than known (${issue?.path.join(".") || "value"}: ${issue?.message}). Run this again; if it stays, report it.`,
+    `${name}: Exchange Online's answer has another shape than known (${issue?.path.join(".") || "value"}: ${issue?.message}). Run this again; if it stays, report it.${requestId ? ` (request-id ${requestId})` : ""}`,
   );
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { ServiceAnswer, Transport } from "../pipeline";
 import { parseJson } from "./request";
 
@@ -56,12 +57,14 @@ function toBatch(items: readonly Waiting[]) {
   return { method: "POST", path: "/beta/$batch", body: { requests }, repeatable: true } as const;
 }
 
+const batchAnswer = z.object({
+  responses: z.array(z.object({ id: z.string(), status: z.number(), body: z.unknown() })),
+});
+
 /** Throttled and failed items are left out: asked for alone they get the retries that every request gets. */
 function answersIn({ status, text }: ServiceAnswer): Map<string, BatchedAnswer> {
   if (status !== 200) return new Map();
-  const body = parseJson(text) as
-    | { responses?: { id: string; status: number; body?: unknown }[] }
-    | undefined;
-  const usable = (body?.responses ?? []).filter((one) => one.status < 300 || one.status === 404);
-  return new Map(usable.map((one) => [one.id, { status: one.status, body: one.body }]));
+  const responses = batchAnswer.safeParse(parseJson(text)).data?.responses ?? [];
+  const usable = responses.filter((one) => one.status < 300 || one.status === 404);
+  return new Map(usable.map(({ id, status: itsStatus, body }) => [id, { status: itsStatus, body }]));
 }

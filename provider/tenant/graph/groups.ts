@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Permission } from "../permissions";
 import type { Transport } from "../pipeline";
 import { listAll } from "./collection";
-import { graphJson, graphSend } from "./request";
+import { graphJson, graphSend, unexpectedAnswer } from "./request";
 
 const group = z.looseObject({
   id: z.string(),
@@ -44,11 +44,14 @@ export function countUsers(graph: Transport): Promise<number> {
 }
 
 async function count(graph: Transport, path: string, permission: Permission): Promise<number> {
-  const { text } = await graphSend(graph, {
+  const request = {
     method: "GET",
     path,
     headers: { ConsistencyLevel: "eventual", Accept: "text/plain" },
     permission,
-  });
-  return Number(text.replace(/^\uFEFF/, ""));
+  } as const;
+  const answer = await graphSend(graph, request);
+  const text = answer.text.replace(/^\uFEFF/, "").trim();
+  if (!/^\d+$/.test(text)) throw unexpectedAnswer(request, answer, "not a number");
+  return Number(text);
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isNotFound } from "../../errors";
 import type { Transport } from "../pipeline";
 import { getTogether } from "./batch";
-import { graphJson, graphSend, parseJson } from "./request";
+import { graphJson, graphSend, parseJson, unexpectedAnswer } from "./request";
 
 /** A single-valued navigation property of a device configuration. */
 export interface ReferenceRoute {
@@ -26,12 +26,11 @@ export function targetAddress(graph: Transport, collection: string, id: string):
 /** Undefined when nothing is linked. [I] An unset reference answers 404, 204 or an empty value. */
 export async function getReference(graph: Transport, route: ReferenceRoute): Promise<string | undefined> {
   try {
-    const { text } = await graphSend(graph, {
-      method: "GET",
-      path: routeTo(route),
-      permission: "readProfiles",
-    });
-    return targetIn(parseJson(text));
+    const request = { method: "GET", path: routeTo(route), permission: "readProfiles" } as const;
+    const answer = await graphSend(graph, request);
+    const linked = linkedIn(answer.text === "" ? null : parseJson(answer.text));
+    if (linked) return linked.id;
+    throw unexpectedAnswer(request, answer, "body: neither a target nor empty");
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -44,14 +43,18 @@ export async function getReferenceTogether(
   route: ReferenceRoute,
 ): Promise<string | undefined> {
   const answer = await getTogether(graph, routeTo(route));
-  if (!answer) return getReference(graph, route);
-  return answer.status === 404 ? undefined : targetIn(answer.body);
+  if (answer?.status === 404) return undefined;
+  const linked = answer && linkedIn(answer.body);
+  return linked ? linked.id : getReference(graph, route);
 }
 
-/** Microsoft's examples wrap the object in `value`; both forms have been seen. */
-function targetIn(body: unknown): string | undefined {
-  const wrapped = (body as { value?: unknown } | undefined)?.value;
-  return target.safeParse(wrapped ?? body).data?.id;
+const id = z.string().nullish();
+const link = z.looseObject({ id, value: z.looseObject({ id }).nullish() }).nullable();
+
+/** Microsoft's examples wrap the object in `value`; both forms have been seen. Undefined for anything else. */
+function linkedIn(body: unknown): { id: string | undefined } | undefined {
+  const { data, success } = link.safeParse(body);
+  return success ? { id: data?.value?.id ?? data?.id ?? undefined } : undefined;
 }
 
 export async function setReference(graph: Transport, route: ReferenceRoute, address: string): Promise<void> {

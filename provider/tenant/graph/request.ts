@@ -1,5 +1,5 @@
-import type { z } from "zod";
-import { ApiError, ProviderError } from "../../errors";
+import { z } from "zod";
+import { ApiError, oneLine, ProviderError } from "../../errors";
 import { type Permission, permissions } from "../permissions";
 import type { ServiceAnswer, ServiceRequest, Transport } from "../pipeline";
 
@@ -21,13 +21,26 @@ export async function graphJson<T>(
   request: GraphRequest,
 ): Promise<T> {
   const answer = await graphSend(graph, request);
-  const parsed = schema.safeParse(parseJson(answer.text));
+  const body = parseJson(answer.text);
+  const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const where = issue ? `${issue.path.join(".") || "body"}: ${issue.message}` : "unreadable";
-  throw new ProviderError(
+  const issue = body === undefined ? undefined : parsed.error.issues[0];
+  throw unexpectedAnswer(
+    request,
+    answer,
+    issue ? `${issue.path.join(".") || "body"}: ${issue.message}` : "no JSON",
+  );
+}
+
+export function unexpectedAnswer(
+  request: ServiceRequest,
+  answer: ServiceAnswer,
+  where: string,
+): ProviderError {
+  const requestId = answer.header("request-id");
+  return new ProviderError(
     "M365_UNEXPECTED_ANSWER",
-    `${routeOf(request)}: Microsoft Graph's answer has another shape than documented (${where}). Run this again; if it stays, report it.`,
+    `${routeOf(request)}: Microsoft Graph's answer has another shape than documented (${where}). Run this again; if it stays, report it.${requestId ? ` (request-id ${requestId})` : ""}`,
   );
 }
 
@@ -39,21 +52,49 @@ export function parseJson(text: string): unknown {
   }
 }
 
-interface ErrorBody {
-  error?: { code?: string; message?: string; innerError?: { "request-id"?: string } };
-}
+const text = z.string().optional().catch(undefined);
+const errorBody = z.object({
+  error: z.looseObject({
+    code: text,
+    message: text,
+    innerError: z.looseObject({ "request-id": text }).nullish().catch(undefined),
+  }),
+});
 
 export function graphError(graph: Transport, request: GraphRequest, answer: ServiceAnswer): ApiError {
-  const body = parseJson(answer.text) as ErrorBody | undefined;
-  const serviceCode = body?.error?.code ?? `HTTP ${answer.status}`;
-  const requestId = body?.error?.innerError?.["request-id"] ?? answer.header("request-id");
-  const said = intuneMessage(body?.error?.message) ?? "no explanation given";
+  const error = errorBody.safeParse(parseJson(answer.text)).data?.error;
+  const { status } = answer;
+  const serviceCode = error?.code ?? `HTTP ${status}`;
+  const requestId = error?.innerError?.["request-id"] ?? answer.header("request-id");
+  const said = oneLine(intuneMessage(error?.message) ?? "no explanation given");
   const trailer = requestId ? ` (request-id ${requestId})` : "";
+  const approvalCode = status === 412 ? answer.header("x-msft-approval-code") : undefined;
+  const facts = { status, serviceCode, requestId };
+  if (approvalCode)
+    return new ApiError(approvalPending(request, approvalCode) + trailer, {
+      ...facts,
+      approvalCode,
+      code: "M365_APPROVAL_PENDING",
+    });
   const sentence =
-    answer.status === 403
+    status === 403
       ? forbidden(graph, request)
-      : `${routeOf(request)}: ${answer.status} ${serviceCode}: ${endSentence(said)}${nextStep(answer.status)}`;
-  return new ApiError(sentence + trailer, { status: answer.status, serviceCode, requestId });
+      : `${routeOf(request)}: ${status} ${serviceCode}: ${endSentence(said)}${nextStep(status)}`;
+  const isElsewhere = status === 404 && !isAboutThis(request, error?.code, said);
+  return new ApiError(sentence + trailer, { ...facts, ...(isElsewhere ? { code: "M365_API" } : {}) });
+}
+
+const guids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
+/** A gateway's 404, or one about something else that the request names, is no proof that this object is gone. */
+function isAboutThis(request: ServiceRequest, code: string | undefined, said: string): boolean {
+  const path = request.path.toLowerCase();
+  return code !== undefined && (said.match(guids) ?? []).every((id) => path.includes(id.toLowerCase()));
+}
+
+/** @see https://learn.microsoft.com/intune/intune-service/fundamentals/multi-admin-approval */
+function approvalPending(request: ServiceRequest, code: string): string {
+  return `${routeOf(request)}: waits for the approval of another administrator (Multi Admin Approval, code ${code}). Nothing was written. Have it approved in Intune > Tenant administration > Multi Admin Approval, then run this again: the same request is sent once more.`;
 }
 
 function forbidden(graph: Transport, request: GraphRequest): string {
@@ -68,16 +109,19 @@ function forbidden(graph: Transport, request: GraphRequest): string {
 
 function nextStep(status: number): string {
   if (status === 401) return " Check that the application's credential is still valid.";
+  if (status === 404) return " Run this again: the preview shows what is gone.";
+  if (status === 409) return " Somebody else is changing the same object: run this again in a few minutes.";
   if (status === 429) return " The service is busy with this tenant: run this again in a few minutes.";
-  return status >= 500 ? " The service has a problem: run this again in a few minutes." : "";
+  if (status >= 500) return " The service has a problem: run this again in a few minutes.";
+  return " Change what the service objects to, then run this again.";
 }
 
 /** Intune puts a JSON document into the message. */
 function intuneMessage(message: string | undefined): string | undefined {
   const inner = message?.startsWith("{")
-    ? (parseJson(message) as { Message?: string } | undefined)
+    ? z.looseObject({ Message: z.string() }).safeParse(parseJson(message)).data
     : undefined;
-  return inner?.Message?.split(" - Operation ID")[0] ?? message;
+  return inner?.Message.split(" - Operation ID")[0] ?? message;
 }
 
 function endSentence(text: string): string {

@@ -1,0 +1,8 @@
+import { soak } from "../../tools/faults/soak";
+
+test("random work with random faults, of one stack and of other administrators, keeps every promise", async () => {
+  const seed = Math.floor(Math.random() * 1_000_000);
+
+  // The seed is in the report, so that a failure can be played again: npm run faults -- --seed.
+  expect(await soak(seed, 300)).toEqual({ seed, operations: 300, violations: [] });
+}, 300_000);

@@ -1,0 +1,291 @@
+import type { Fault, LoggedRequest, StaleReadOptions } from "../../provider/loopback";
+
+/** What becomes of an operation that meets the fault. `either`: also where the request is one it can do without. */
+export type Ending = "goes on" | "stops" | "either";
+
+type Answer = Omit<Fault, "match" | "times">;
+
+export interface FaultKind {
+  readonly name: string;
+  /** For people: what happens then. */
+  readonly means: string;
+  /** How one request is answered. */
+  readonly answer?: Answer | (() => Answer);
+  /** Every request from the hit one on. */
+  readonly lasts?: boolean;
+  /** Reads that show the past, instead of an answer. */
+  readonly stale?: StaleReadOptions;
+  /** Nothing listens at the services' address. */
+  readonly isDown?: boolean;
+  /** Waits for the time-out: rehearsed with a short one. */
+  readonly isSlow?: boolean;
+  ending(request: LoggedRequest): Ending;
+}
+
+/** Requests that do harm when they arrive twice. */
+export const isOnce = ({ kind, method, path, cmdlet }: LoggedRequest): boolean =>
+  kind === "write" &&
+  (cmdlet?.startsWith("New-") === true ||
+    (cmdlet === undefined && method === "POST" && !path.endsWith("/assign")) ||
+    (method === "PATCH" && path.includes("/deviceConfigurations/")));
+
+const goesOn = (): Ending => "goes on";
+const stops = (): Ending => "stops";
+const either = (): Ending => "either";
+const repeatedOr =
+  (ending: Ending) =>
+  (request: LoggedRequest): Ending =>
+    isOnce(request) ? ending : "goes on";
+
+const repeats = "repeats it after that time and goes on";
+const repeatsWhatIsHarmless =
+  "repeats what may arrive twice and goes on; looks up whether anything else has happened, and stops where it has not";
+const looksUp = "looks up what happened and goes on; makes nothing twice";
+const asksAgain = "stops; the next up goes on from what the tenant shows";
+const needsIt = "stops where it needs the answer, and takes nothing for granted; the next up goes on";
+
+const error = (code: string, message: string) => ({ error: { code, message } });
+const html = {
+  headers: { "content-type": "text/html" },
+  body: "<!DOCTYPE html>\n<html><body><h1>Bad Gateway</h1></body></html>",
+};
+const busy = { status: 429, body: error("TooManyRequests", "Too many requests.") };
+const of5xx = (status: number): FaultKind => ({
+  name: String(status),
+  means: repeatsWhatIsHarmless,
+  answer: { status, body: error("ServerError", "An error has occurred.") },
+  ending: repeatedOr("stops"),
+});
+
+const throttling: FaultKind[] = [
+  {
+    name: "429, Retry-After in seconds",
+    means: repeats,
+    answer: { ...busy, headers: { "retry-after": "1" } },
+    ending: goesOn,
+  },
+  {
+    name: "429, Retry-After as a date",
+    means: repeats,
+    answer: () => ({ ...busy, headers: { "retry-after": new Date(Date.now() + 1_000).toUTCString() } }),
+    ending: goesOn,
+  },
+  {
+    name: "429, Retry-After zero",
+    means: "repeats it at once and goes on",
+    answer: { ...busy, headers: { "retry-after": "0" } },
+    ending: goesOn,
+  },
+  {
+    name: "429 without Retry-After",
+    means: "repeats it after a time that grows, and goes on",
+    answer: busy,
+    ending: goesOn,
+  },
+  {
+    name: "429 that lasts",
+    means: "stops after seven attempts and says so; the next up goes on",
+    answer: busy,
+    lasts: true,
+    ending: either,
+  },
+];
+
+const outages: FaultKind[] = [
+  ...[500, 502, 503, 504].map(of5xx),
+  {
+    name: "502 with a page of HTML",
+    means: repeatsWhatIsHarmless,
+    answer: { status: 502, ...html },
+    ending: repeatedOr("stops"),
+  },
+  {
+    name: "503 that lasts",
+    means: "stops after seven attempts; the next up goes on",
+    answer: { status: 503, body: error("ServiceUnavailable", "Try later.") },
+    lasts: true,
+    ending: either,
+  },
+  {
+    name: "504 after the change was made",
+    means: looksUp,
+    answer: { status: 504, when: "after" },
+    ending: goesOn,
+  },
+];
+
+const connections: FaultKind[] = [
+  {
+    name: "connection refused",
+    means: "stops after seven attempts and points to the network; nothing was written",
+    isDown: true,
+    ending: stops,
+  },
+  {
+    name: "connection reset before the change",
+    means: repeatsWhatIsHarmless,
+    answer: { action: "drop" },
+    ending: repeatedOr("stops"),
+  },
+  {
+    name: "connection reset after the change was made",
+    means: looksUp,
+    answer: { action: "drop", when: "after" },
+    ending: goesOn,
+  },
+  {
+    name: "connection reset from then on",
+    means: asksAgain,
+    answer: { action: "drop" },
+    lasts: true,
+    ending: either,
+  },
+  {
+    name: "slower than the time-out",
+    means: repeatsWhatIsHarmless,
+    answer: { action: "stall" },
+    isSlow: true,
+    ending: repeatedOr("stops"),
+  },
+  {
+    name: "change made, answer slower than the time-out",
+    means: looksUp,
+    answer: { action: "stall", when: "after" },
+    isSlow: true,
+    ending: goesOn,
+  },
+];
+
+const ok = { status: 200, when: "after" } as const;
+const answers: FaultKind[] = [
+  {
+    name: "answer that breaks off",
+    means: looksUp,
+    answer: { action: "truncate" },
+    ending: goesOn,
+  },
+  {
+    name: "malformed JSON",
+    means: needsIt,
+    answer: { ...ok, headers: { "content-type": "application/json" }, body: '{ "value": [ {' },
+    ending: either,
+  },
+  {
+    name: "a page of HTML as a success",
+    means: needsIt,
+    answer: { ...ok, ...html },
+    ending: either,
+  },
+  {
+    name: "JSON of another shape",
+    means: needsIt,
+    answer: { ...ok, body: { value: { id: 1 }, id: 1 } },
+    ending: either,
+  },
+  {
+    name: "500 after the change was made, as HTML",
+    means: looksUp,
+    answer: { status: 500, when: "after", ...html },
+    ending: goesOn,
+  },
+];
+
+const tokenExpired = error("InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.");
+const refusals: FaultKind[] = [
+  {
+    name: "401, token expired",
+    means: "stops, or goes on with a new token",
+    answer: { status: 401, body: tokenExpired },
+    ending: either,
+  },
+  {
+    name: "claims challenge",
+    means: "signs in once more with the claims and goes on",
+    answer: {
+      status: 401,
+      headers: { "www-authenticate": challenge() },
+      body: tokenExpired,
+    },
+    ending: goesOn,
+  },
+  {
+    name: "403",
+    means: "stops and names the permission or role; never takes it for gone",
+    answer: { status: 403, body: error("Forbidden", "Insufficient privileges to complete the operation.") },
+    ending: either,
+  },
+  {
+    name: "404 of another object",
+    means: "stops; only a 404 for the very object means that it is gone",
+    answer: {
+      status: 404,
+      body: error("ResourceNotFound", "Resource '7d3c1f5e-0000-4000-8000-000000000001' does not exist."),
+    },
+    ending: either,
+  },
+  {
+    name: "404 of a gateway",
+    means: "stops; never takes the object for gone",
+    answer: { status: 404, ...html },
+    ending: either,
+  },
+  {
+    name: "409",
+    means: asksAgain,
+    answer: { status: 409, body: error("Conflict", "The object is being changed.") },
+    ending: either,
+  },
+  {
+    name: "412, approval pending",
+    means: "stops with the approval's code, and does not repeat it; the next up sends the same request",
+    answer: {
+      status: 412,
+      headers: { "x-msft-approval-code": "approval-4711" },
+      body: error("PreconditionFailed", "The request needs an approval."),
+    },
+    ending: either,
+  },
+  {
+    name: "redirect to another host",
+    means: "stops; a token is never sent there",
+    answer: { status: 307, headers: { location: "https://mail.fabrikam.com/" } },
+    ending: either,
+  },
+];
+
+function challenge(): string {
+  const claims = Buffer.from('{"access_token":{"nbf":{"essential":true,"value":"1"}}}').toString("base64");
+  return `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="${claims}"`;
+}
+
+const waits = "waits until the tenant shows the change";
+const staleness: FaultKind[] = [
+  {
+    name: "stale reads for a while",
+    means: waits,
+    stale: { gets: 1_000, lists: 1_000, forMs: 60 },
+    ending: either,
+  },
+  {
+    name: "lists behind single reads",
+    means: "asks for what a list lacks by its id",
+    stale: { lists: 3 },
+    ending: either,
+  },
+  {
+    name: "half of the replicas old",
+    means: waits,
+    stale: { gets: 6, lists: 6, half: true },
+    ending: either,
+  },
+];
+
+/** Everything that goes wrong in the rehearsal. */
+export const faults: readonly FaultKind[] = [
+  ...throttling,
+  ...outages,
+  ...connections,
+  ...answers,
+  ...refusals,
+  ...staleness,
+];

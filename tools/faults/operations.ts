@@ -1,0 +1,212 @@
+import { existsSync, rmSync } from "node:fs";
+import { allProfiles } from "../../provider/resources/emailProfile/profiles";
+import { exempt } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/exempt";
+import { openLedger } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/ledger";
+import { release } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/release";
+import { revoke } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/revoke";
+import { checkNames } from "../../provider/resources/profileAssignment/names";
+import { readConfig } from "../../provider/tenant/config";
+import { connect, type Tenant } from "../../provider/tenant/connect";
+import type { Estate } from "./estate";
+import { additive, examples, policy, profile, setting } from "./programs";
+import type { Program, Stack } from "./stack";
+
+/** One stack against one tenant, and what its operation may keep in files. */
+export interface World {
+  readonly estate: Estate;
+  readonly stack: Stack;
+  /** Where Graph and Exchange are; another address than the tenant's while nothing answers. */
+  readonly environment: () => Record<string, string>;
+  readonly ledgerFile: string;
+}
+
+export interface Operation {
+  readonly name: string;
+  /** Before the operation: what is rolled out, and what somebody else changes then. */
+  readonly rolledOut?: (estate: Estate) => Program;
+  readonly arrange?: (world: World) => Promise<void> | void;
+  run(world: World): Promise<unknown>;
+  /** The same work again, as people run it after a failure; throws where it fails again. */
+  again(world: World): Promise<void>;
+  /** Whether there is nothing left to do. Writes nothing. */
+  isDone(world: World): Promise<boolean>;
+}
+
+export const tenantOf = ({ environment }: World): Tenant =>
+  connect(readConfig(() => undefined, environment()));
+
+type Step = (world: World, program: Program, name: string) => Promise<unknown>;
+
+interface Case {
+  verb: string;
+  rolledOut: (estate: Estate) => Program;
+  program: (estate: Estate) => Program;
+  arrange?: (estate: Estate) => void;
+  step: Step;
+}
+
+/** An operation on one resource of a program: afterwards the next `up` puts everything right. */
+function ofResource(
+  kind: string,
+  name: string,
+  { verb, rolledOut, program, arrange, step }: Case,
+): Operation {
+  return {
+    name: `${kind} ${verb}`,
+    rolledOut,
+    ...(arrange ? { arrange: ({ estate }: World) => arrange(estate) } : {}),
+    run: (world) => step(world, program(world.estate), name),
+    again: ({ stack, estate }) => stack.up(program(estate)),
+    isDone: async ({ stack, estate }) => !(await stack.preview(program(estate))),
+  };
+}
+
+const steps = {
+  check: ({ stack }, program, name) => stack.check(stack.session(), program, name),
+  diff: ({ stack }, program, name) => stack.diff(stack.session(), program, name),
+  create: ({ stack }, program, name) => stack.create(stack.session(), program, name),
+  update: ({ stack }, program, name) => stack.update(stack.session(), program, name),
+  read: ({ stack }, _, name) => stack.read(stack.session(), name),
+  delete: ({ stack }, _, name) => stack.delete(stack.session(), name),
+  up: ({ stack }, program) => stack.up(program),
+} satisfies Record<string, Step>;
+
+const ofKinds: Operation[] = examples.flatMap(({ kind, name, first, changed, drift, needs = () => ({}) }) => {
+  const without = (estate: Estate): Program => needs(estate);
+  const as = (declare: typeof first) => (estate: Estate) => ({ ...needs(estate), [name]: declare(estate) });
+  const [program, other] = [as(first), as(changed)];
+  const cases: Case[] = [
+    { verb: "check", rolledOut: without, program, step: steps.check },
+    { verb: "create", rolledOut: without, program, step: steps.create },
+    { verb: "diff", rolledOut: program, program, step: steps.diff },
+    { verb: "diff after drift", rolledOut: program, program, arrange: drift, step: steps.diff },
+    { verb: "read", rolledOut: program, program, step: steps.read },
+    { verb: "update", rolledOut: program, program: other, step: steps.update },
+    { verb: "up after drift", rolledOut: program, program, arrange: drift, step: steps.up },
+    { verb: "delete", rolledOut: program, program: without, step: steps.delete },
+  ];
+  return cases.map((one) => ofResource(kind, name, one));
+});
+
+const more: Operation[] = [
+  ofResource("ProfileAssignment", "additive", {
+    verb: "create, additive",
+    rolledOut: () => ({}),
+    program: (estate) => ({ additive: additive(estate) }),
+    step: steps.create,
+  }),
+  ofResource("ProfileAssignment", "additive", {
+    verb: "delete, additive",
+    rolledOut: (estate) => ({ additive: additive(estate) }),
+    program: () => ({}),
+    step: steps.delete,
+  }),
+  ofResource("EmailProfile", "profile", {
+    verb: "replacement",
+    rolledOut: (estate) => ({ profile: profile(estate) }),
+    program: (estate) => ({
+      profile: profile(estate, { settings: { identityCertificateId: undefined, ...android } }),
+    }),
+    step: steps.up,
+  }),
+  ofResource("Stack", "", {
+    verb: "roll-out",
+    rolledOut: () => ({}),
+    program: everything,
+    step: steps.up,
+  }),
+  ofResource("Stack", "", {
+    verb: "destroy",
+    rolledOut: everything,
+    program: () => ({}),
+    step: steps.up,
+  }),
+];
+
+const android = {
+  platform: "androidWorkProfileGmail",
+  accountName: undefined,
+  authenticationMethod: undefined,
+};
+
+function everything(estate: Estate): Program {
+  const [, , mail, who] = examples;
+  return {
+    policy: policy(),
+    setting: setting(),
+    ...(mail ? { profile: mail.first(estate) } : {}),
+    ...(who ? { assignment: who.first(estate) } : {}),
+    additive: additive(estate),
+  };
+}
+
+/** Reads that stand alone: they leave nothing behind, whatever happens. */
+function reading(name: string, read: (tenant: Tenant) => Promise<unknown>): Operation {
+  const run = (world: World) => read(tenantOf(world));
+  return {
+    name,
+    run,
+    again: async (world) => void (await run(world)),
+    isDone: async () => true,
+  };
+}
+
+const fast = { writesPerSecond: 100_000 };
+
+/** A command that works off a ledger. */
+function command(
+  name: string,
+  arrange: (world: World) => Promise<void> | void,
+  run: (world: World, dryRun: boolean) => Promise<{ devices: number }>,
+): Operation {
+  return {
+    name,
+    arrange: (world) => {
+      if (existsSync(world.ledgerFile)) rmSync(world.ledgerFile);
+      return arrange(world);
+    },
+    run: (world) => run(world, false),
+    again: async (world) => void (await run(world, false)),
+    isDone: async (world) => (await run(world, true)).devices === 0,
+  };
+}
+
+const ledgerOf = ({ ledgerFile, estate }: World) => openLedger(ledgerFile, estate.loopback.tenantId);
+
+const exempting = (world: World, dryRun: boolean) =>
+  exempt(tenantOf(world), { ledger: ledgerOf(world), dryRun, ...fast });
+
+function quarantine({ estate }: World): void {
+  const { administrator, tenant } = estate.loopback;
+  administrator.setOrganizationSettings({ DefaultAccessLevel: "Quarantine" });
+  administrator.deviceContacts();
+  tenant.organizationSettings.WhenChangedUTC = "2026-01-05T08:00:00.000Z";
+}
+
+const commands: Operation[] = [
+  command("m365 exempt", () => {}, exempting),
+  command(
+    "m365 exempt --revoke",
+    async (world) => void (await exempting(world, false)),
+    (world, dryRun) => revoke(tenantOf(world), { ledger: ledgerOf(world), dryRun, ...fast }),
+  ),
+  command("m365 release", quarantine, (world, dryRun) =>
+    release(tenantOf(world), {
+      ledger: ledgerOf(world),
+      quarantineHours: 24,
+      whenOutlookAppears: "release",
+      dryRun,
+      ...fast,
+    }),
+  ),
+];
+
+const targets = [{ kind: "group", groupName: "Sales", filterName: "Corporate iPhones" }] as never;
+
+export const operations: readonly Operation[] = [
+  ...ofKinds,
+  ...more,
+  reading("snapshot of all profiles", allProfiles),
+  reading("look-up of names", (tenant) => checkNames(tenant, targets)),
+  ...commands,
+];

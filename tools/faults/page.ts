@@ -1,0 +1,40 @@
+import { faults } from "./faults";
+import { operations } from "./operations";
+
+/** docs/reliability.md, from the tables that are played. */
+export function reliabilityPage(): string {
+  return `# Reliability
+
+What you can count on when the network, the service or the machine fails. Every operation below is played against every
+fault below (${operations.length} × ${faults.length} = ${operations.length * faults.length} pairs), over TLS, on a [loopback tenant](../README.md). After each pair:
+
+- nothing is lost, nothing exists twice, and no value of others has changed;
+- an error is one line, with the next step, and with the request id where the service gave one;
+- the same command once more ends where it would have ended without the fault, with no more writes than that takes, and a
+  preview after it shows no changes.
+
+A soak of random operations with random faults and changes by other administrators checks the same things.
+
+\`npm run faults -- --json out.json\` plays everything and writes \`{ pairs, failed, soak }\`; it prints the seed of the soak,
+and \`--seed\` repeats it.
+
+## Faults
+
+| Fault | What happens |
+| --- | --- |
+${faults.map(({ name, means }) => `| ${name} | ${means} |`).join("\n")}
+
+Requests are attempted seven times at most, with pauses that the service asks for or that grow from half a second to a
+minute. An attempt ends after 100 seconds, and a change is waited for up to a minute.
+
+## Operations
+
+${operations.map(({ name }) => `- ${name}`).join("\n")}
+
+## What cannot be promised
+
+- An engine that is killed does not unlock its state: \`pulumi cancel\` does, and the next \`pulumi up\` goes on.
+- A profile with \`marker: false\` whose create was cut off cannot be found again: the error lists the candidates.
+- Somebody else's change in the very moment of a write of assignments is seen in Intune's audit log, where it is readable.
+`;
+}
