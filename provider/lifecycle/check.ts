@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { CheckFailure, Definition, Values } from "./define";
-import { formatPath, overlaps, type Segments } from "./path";
+import { formatPath, overlaps, type Segments, segmentsOf } from "./path";
 import { fieldOf, shapeOf } from "./schema";
 
 /** What Pulumi sends for a value that is known only after another resource was made. */
@@ -33,14 +33,21 @@ export function checkInputs<I extends object>(
   owner = "this resource",
 ): CheckFailure[] {
   const parsed = definition.inputs.safeParse(news.values, { reportInput: true });
-  const failures = parsed.success
-    ? []
-    : parsed.error.issues.flatMap((issue) => failuresOf(definition.inputs, issue, owner));
-  const known = failures.filter(
-    ({ property }) => !news.unknownPaths.some((path) => overlaps(path, property)),
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const known = issues.flatMap((issue) =>
+    failuresOf(definition.inputs, issue, owner).filter(
+      ({ property }) => !news.unknownPaths.some((path) => mayStillFit(path, property, issue)),
+    ),
   );
   if (known.length > 0) return known;
   return definition.rules?.(news.values as Partial<I>, news.unknownPaths) ?? [];
+}
+
+/** What is known later may mend a failure, but it makes no list of something else around it. */
+function mayStillFit(unknownPath: string, property: string, issue: z.core.$ZodIssue): boolean {
+  const isInside = segmentsOf(unknownPath).length > segmentsOf(property).length;
+  const isOfAnotherType = issue.code === "invalid_type" && issue.input !== undefined;
+  return overlaps(unknownPath, property) && !(isInside && isOfAnotherType);
 }
 
 function failuresOf(schema: z.core.$ZodType, issue: z.core.$ZodIssue, owner: string): CheckFailure[] {
