@@ -61,15 +61,23 @@ const least = (verb: "read" | "write") => [
 ];
 
 /** What a pipeline that only previews needs, and what `up` needs besides. */
-const reading = least("read");
+const reading = withoutStandIns(least("read"));
 const writing = least("write").filter((name) => !reading.includes(name));
+
+/** A permission is left out where another one of the list does as well for everything that it is the least of. */
+function withoutStandIns(names: readonly string[]): string[] {
+  const needs: readonly (readonly string[])[] = Object.values(graphNeeds).map(({ anyOf }) => anyOf);
+  return names.filter((name) =>
+    needs.some(([first, ...others]) => first === name && !others.some((other) => names.includes(other))),
+  );
+}
 
 const managementRoles = Object.values(exchangeNeeds).map(({ role }) => `"${role.exchange}"`);
 
 const readyCommands = `## Ready commands
 
-With the Azure command line, signed in as an administrator who may grant consent. For a pipeline that only previews, leave
-out ${list(writing.map((name) => `\`${name}\``))}.
+For all four resources, with the Azure command line, signed in as an administrator who may grant consent. For a pipeline that
+only previews, leave out ${list(writing.map((name) => `\`${name}\``))}.
 
 \`\`\`sh
 graph=00000003-0000-0000-c000-000000000000

@@ -94,3 +94,19 @@ test("what Exchange does not tell is unknown, not missing", () => {
     { resource: "MobileEmailAccessPolicy", verb: "write", isEnough: undefined, missing: [] },
   ]);
 });
+
+test("the ready commands of docs/permissions.md grant everything, and without what writes all that reads", () => {
+  const page = readFileSync(join(__dirname, "../../docs/permissions.md"), "utf8");
+  const granted = /for name in ([^;]*);/.exec(page)?.[1]?.match(/[\w.]+\.All|Policy\.[\w.]+/g) ?? [];
+  const cmdlets = Object.values(exchangeNeeds).flatMap((need) => [...need.cmdlets]);
+  const kinds = [...new Set(Object.values(graphNeeds).flatMap(({ resources }) => [...resources]))];
+  const accessWith = (graph: readonly string[]) =>
+    accessOf(kinds, { graph, exchange: ["Exchange.ManageAsApp"], cmdlets });
+
+  const reading = granted.filter((name) => !name.includes("ReadWrite"));
+  expect(accessWith(granted).filter(({ missing }) => missing.length > 0)).toEqual([]);
+  expect(accessWith(reading).filter(({ verb, missing }) => verb === "read" && missing.length > 0)).toEqual(
+    [],
+  );
+  expect(kinds).toHaveLength(4);
+});
