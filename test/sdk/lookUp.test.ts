@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { runtime } from "@pulumi/pulumi";
 import { startLoopback, trustLoopback } from "../../provider/loopback";
 import { getGroup, getGroupOutput, getMobileDevices } from "../../sdk/index";
@@ -57,4 +59,15 @@ test("a secret in plain text is refused by functions as by resources", async () 
     /^m365:clientSecret stands in the stack's configuration in plain text\./,
   );
   expect(loopback.log).toEqual([]);
+});
+
+test("a program that looks nothing up loads no schema and no sign-in library", () => {
+  const root = join(__dirname, "../..");
+  const list = `require("./bin/sdk/index.js"); JSON.stringify(Object.keys(require.cache))`;
+  const loaded = JSON.parse(execFileSync(process.execPath, ["-p", list], { cwd: root, encoding: "utf8" }));
+
+  expect(loaded).toContain(join(root, "bin/sdk/index.js"));
+  expect(
+    loaded.filter((path: string) => /node_modules.(zod|@azure)|provider.(session|lookups)/.test(path)),
+  ).toEqual([]);
 });
