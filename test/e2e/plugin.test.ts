@@ -63,6 +63,31 @@ test("examples/yaml: the plugin alone serves all four resources, from preview to
   expect(loopback.violations).toEqual([]);
 });
 
+test("Ctrl+C while a profile is being made ends the run, and the next one goes on with the same profile", async () => {
+  await using stack = await createYamlStack(example);
+  const { loopback, project } = stack;
+  const call = project.start("up", "--yes", "--skip-preview");
+  loopback.inject({
+    match: { method: "GET", path: /deviceConfigurations\/[0-9a-f-]{36}/ },
+    before: () => void call.child.kill("SIGINT"),
+    action: "stall",
+  });
+
+  const cancelled = await call.result;
+
+  expect(cancelled.exitCode).not.toBe(0);
+  expect(cancelled.all).toMatch(
+    /cancelled: GET \S+ was not answered\. What was written before stays in the tenant\./,
+  );
+  const [profile] = profilesNamed(loopback);
+  const { resources } = (await project.exportStack()).deployment;
+  expect(resources.map(({ id }: { id?: string }) => id)).toContain(profile?.id);
+
+  await succeeded(project.up());
+  expect(profilesNamed(loopback).map(({ id }) => id)).toEqual([profile?.id]);
+  await succeeded(project.preview("--expect-no-changes"));
+});
+
 test("the schema that the plugin serves is the committed one, and Pulumi finds nothing wrong with it", async () => {
   await using stack = await createYamlStack("");
   const { pulumi } = stack.project;
