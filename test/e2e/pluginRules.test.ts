@@ -1,5 +1,4 @@
 import { useFront } from "./tenant";
 
 useFront("plugin");
-require("./mainJob.test");
 require("./engineRules.test");
