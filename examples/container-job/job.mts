@@ -1,7 +1,7 @@
 // What the container runs: node job.mts drift | enqueue | work | report
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,7 @@ import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 
 const { env } = process;
 const folder = mkdtempSync(join(tmpdir(), "m365-job-"));
+process.once("exit", () => rmSync(folder, { recursive: true }));
 const reportFile = join(folder, "report.json");
 const historyFile = join(folder, "history.jsonl");
 const pageFile = join(folder, "index.html");
