@@ -112,6 +112,8 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
     id: string,
     differing: { paths: readonly string[]; live?: Observed<Inputs, Raw>; olds: Partial<Inputs> & Values },
   ): Promise<ChangedBy>;
+  /** What the difference has brought about since that time (ISO 8601), in counts. */
+  effects?(context: Context, since: string): Promise<string[]>;
   /** What the program promises besides values, and nobody saw to. */
   overdue?(context: Context, news: Partial<Inputs>, olds: Partial<Inputs> & Values): Promise<Unkept[]>;
   /** Page of the admin portal that shows the object. */

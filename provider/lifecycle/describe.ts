@@ -42,12 +42,15 @@ async function note(
     );
   const paths = drift.map(({ path }) => path);
   const late = (await definition.overdue?.(context, news, olds)) ?? [];
+  const changedBy =
+    drift.length > 0 ? await definition.changedBy?.(context, id, { paths, live, olds }) : undefined;
+  const since = changedBy?.when;
+  const effects = (since && (await definition.effects?.(context, since))) || [];
   context.note({
     unkept: [...drift.map(({ path, from, to }) => ({ path, declared: to, live: from })), ...late] as never,
-    impact,
+    impact: [...effects, ...impact],
     adminUrl: definition.adminUrl?.(context, id),
-    changedBy:
-      drift.length > 0 ? await definition.changedBy?.(context, id, { paths, live, olds }) : undefined,
+    changedBy,
   });
 }
 

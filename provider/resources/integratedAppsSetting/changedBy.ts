@@ -1,7 +1,8 @@
 import { changedBy } from "../../impact/changedBy";
+import { count } from "../../impact/wording";
 import type { Context } from "../../lifecycle/define";
 import type { ChangedBy } from "../../lifecycle/observation";
-import { readDirectoryLog } from "../../tenant/graph/auditLogs";
+import { mostEntries, readDirectoryLog } from "../../tenant/graph/auditLogs";
 import { adminConsentRequests } from "./schema";
 
 /** As Entra ID's log calls them; [U] the second one. */
@@ -30,4 +31,15 @@ export async function settingChangedBy(
     : undefined;
   const named = paths.map((path) => namesOf[path] ?? consentNames);
   return changedBy(tenant, "directoryAudit", log, named) ?? { source: "unknown" };
+}
+
+/**
+ * How often people let apps in meanwhile. Nothing is said of none: the log is minutes behind.
+ * @see https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities
+ */
+export async function consentsSince({ tenant }: Context, since: string): Promise<string[]> {
+  const consents = (await readDirectoryLog(tenant.graph, "Consent to application", since)) ?? [];
+  if (consents.length === 0) return [];
+  const more = consents.length === mostEntries ? "or more " : "";
+  return [`${count(consents.length, "consent")} ${more}to apps since then.`];
 }

@@ -5,7 +5,7 @@ import type { Tenant } from "../../tenant/connect";
 import { listPermissionGrantPolicies } from "../../tenant/graph/permissionGrants";
 import { portalPage } from "../../tenant/portals";
 import { fromPolicy } from "./adminRequests";
-import { settingChangedBy } from "./changedBy";
+import { consentsSince, settingChangedBy } from "./changedBy";
 import { converge, toGoal, toRestoreGoal } from "./converge";
 import { impact } from "./impact";
 import {
@@ -108,6 +108,7 @@ export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
   observe,
   impact,
   changedBy: settingChangedBy,
+  effects: consentsSince,
   adminUrl: ({ tenant }) => portalPage(tenant, "entra"),
   remember: (live, news) => ({ previous: toPrevious(live.raw, news) }),
   declarable: ({ permissionGrantPolicyIds, ...others }) =>

@@ -16,7 +16,7 @@ export interface LoggedChange {
 }
 
 /** More than any of these objects sees between two runs; the log gives the newest first. */
-const entries = 100;
+export const mostEntries = 100;
 
 const time = z.string().transform((text) => new Date(text).toISOString());
 const modifiedProperties = z.array(z.looseObject({ displayName: z.string().nullish() })).nullish();
@@ -37,7 +37,7 @@ const intuneEvent = z.looseObject({
 /** What Intune's log says about an object, newest first; undefined where it cannot be read. */
 export async function readIntuneLog(graph: Transport, id: string): Promise<LoggedChange[] | undefined> {
   const filter = encodeURIComponent(`resources/any(r: r/resourceId eq '${id}')`);
-  const path = `/beta/deviceManagement/auditEvents?$filter=${filter}&$orderby=activityDateTime desc&$top=${entries}`;
+  const path = `/beta/deviceManagement/auditEvents?$filter=${filter}&$orderby=activityDateTime desc&$top=${mostEntries}`;
   const events = await readLog(graph, path, intuneEvent);
   return events?.map(({ activityDateTime, activityType, actor, resources }) => ({
     when: activityDateTime,
@@ -68,9 +68,11 @@ const directoryAudit = z.looseObject({
 export async function readDirectoryLog(
   graph: Transport,
   activity: string,
+  since?: string,
 ): Promise<LoggedChange[] | undefined> {
-  const filter = encodeURIComponent(`activityDisplayName eq '${activity}'`);
-  const path = `/v1.0/auditLogs/directoryAudits?$filter=${filter}&$orderby=activityDateTime desc&$top=${entries}`;
+  const newer = since === undefined ? "" : ` and activityDateTime ge ${since}`;
+  const filter = encodeURIComponent(`activityDisplayName eq '${activity}'${newer}`);
+  const path = `/v1.0/auditLogs/directoryAudits?$filter=${filter}&$orderby=activityDateTime desc&$top=${mostEntries}`;
   const audits = await readLog(graph, path, directoryAudit);
   return audits
     ?.filter(({ result }) => result !== "failure")

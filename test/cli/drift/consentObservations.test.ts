@@ -1,0 +1,83 @@
+import { startLoopback } from "../../../provider/loopback";
+import { administrator, consent, lowRisk, manage, without } from "./managed";
+
+test("a resource that is as declared costs no look at a log", async () => {
+  await using loopback = await startLoopback();
+  const managed = await manage(loopback, "IntegratedAppsSetting", consent);
+
+  expect(await managed.look()).toEqual({
+    unkept: [],
+    impact: [],
+    adminUrl: "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/ConsentPoliciesMenuBlade/~/UserSettings",
+  });
+  expect(loopback.log.filter((request) => request.includes("audit"))).toEqual([]);
+});
+
+test("consent that somebody changed is taken down with both values, whom it touches, who and when", async () => {
+  await using loopback = await startLoopback();
+  const managed = await manage(loopback, "IntegratedAppsSetting", consent);
+  loopback.administrator.setConsentPolicies(lowRisk);
+
+  expect(await managed.look()).toEqual({
+    unkept: [{ path: "userConsent", declared: "off", live: "lowRisk" }],
+    impact: expect.arrayContaining([expect.stringContaining("412 grants of 96 apps")]),
+    adminUrl: expect.any(String),
+    changedBy: administrator(loopback, "directoryAudit"),
+  });
+  expect(loopback.requests.every(({ kind }) => kind === "read")).toBe(true);
+  expect(loopback.violations).toEqual([]);
+});
+
+test("an attempt that Entra ID refused changed nothing, and names nobody", async () => {
+  await using loopback = await startLoopback();
+  const managed = await manage(loopback, "IntegratedAppsSetting", consent);
+  loopback.administrator.setConsentPolicies(lowRisk);
+  const { directoryAudits } = loopback.tenant;
+  const [last] = directoryAudits.slice(-1);
+  if (!last) throw new Error("The log is empty.");
+  const other = { user: { id: "b3a1", userPrincipalName: "ben@contoso.com" }, app: null };
+  const activityDateTime = new Date(Date.now() + 60_000).toISOString();
+  directoryAudits.push({ ...last, id: "refused", result: "failure", initiatedBy: other, activityDateTime });
+
+  expect(await managed.look()).toMatchObject({ changedBy: administrator(loopback, "directoryAudit") });
+});
+
+test("consents since the change are counted, and those before it are not", async () => {
+  await using loopback = await startLoopback();
+  const managed = await manage(loopback, "IntegratedAppsSetting", consent);
+  loopback.administrator.setConsentPolicies(lowRisk);
+  const { directoryAudits } = loopback.tenant;
+  const [last] = directoryAudits.slice(-1);
+  if (!last) throw new Error("The log is empty.");
+  const at = (minutes: number) =>
+    new Date(Date.parse(last.activityDateTime) + minutes * 60_000).toISOString();
+  const given = (minutes: number, result = "success") => ({
+    ...{ ...last, id: `consent ${minutes}`, activityDisplayName: "Consent to application", result },
+    activityDateTime: at(minutes),
+  });
+  directoryAudits.push(given(-1), given(1), given(2), given(3, "failure"));
+
+  const { impact } = await managed.look();
+  expect(impact?.[0]).toBe("2 consents to apps since then.");
+});
+
+test("consent and the requests for it are looked up in both of their activities", async () => {
+  await using loopback = await startLoopback();
+  const requests = { ...consent, adminConsentRequests: { isEnabled: true, reviewers: [] } };
+  const managed = await manage(loopback, "IntegratedAppsSetting", requests);
+  loopback.administrator.setConsentPolicies(lowRisk);
+  loopback.administrator.changeAdminConsentRequestPolicy({ isEnabled: false });
+
+  expect(await managed.look()).toMatchObject({ changedBy: administrator(loopback, "directoryAudit") });
+});
+
+test("without the permission for the log nobody is named, and the look goes on", async () => {
+  await using loopback = await startLoopback(without("AuditLog.Read.All"));
+  const managed = await manage(loopback, "IntegratedAppsSetting", consent);
+  loopback.administrator.setConsentPolicies(lowRisk);
+
+  expect(await managed.look()).toMatchObject({
+    unkept: [{ path: "userConsent", declared: "off", live: "lowRisk" }],
+    changedBy: { source: "unknown" },
+  });
+});

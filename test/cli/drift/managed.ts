@@ -1,0 +1,93 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Values } from "../../../provider/lifecycle/define";
+import type { Observation } from "../../../provider/lifecycle/observation";
+import { type Loopback, type LoopbackOptions, trustLoopback } from "../../../provider/loopback";
+import { definitions, type Kind } from "../../../provider/resources/index";
+import { Session } from "../../../provider/session";
+import { configKeys } from "../../../provider/tenant/configKeys";
+
+const folder = mkdtempSync(join(tmpdir(), "pulumi-m365-observations-"));
+export const file = join(folder, "observations.jsonl");
+afterEach(() => {
+  delete process.env["M365_OBSERVATIONS"];
+  rmSync(file, { force: true });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+export interface Managed {
+  loopback: Loopback;
+  id: string;
+  /** What the state keeps. */
+  outputs: Values;
+  /** What a preview takes down when the program did not change. */
+  look(config?: Record<string, string>): Promise<Partial<Observation>>;
+}
+
+export const facts = { name: "it", owner: "0123456789abcdef", ignoreChanges: [] };
+
+export function sessionOf(loopback: Loopback, config: Record<string, string> = {}): Session {
+  return new Session(
+    (key) => config[key] ?? loopback.environment[configKeys[key][0]],
+    () => {},
+  );
+}
+
+/** Makes the resource, as `up` does, and then looks at it, as a preview does. */
+export async function manage(loopback: Loopback, kind: Kind, inputs: Values): Promise<Managed> {
+  trustLoopback(loopback);
+  const { id, computed: outputs = {} } = await sessionOf(loopback).create(definitions[kind], facts, inputs);
+  loopback.clearRequests();
+  return {
+    loopback,
+    id,
+    outputs,
+    async look(config) {
+      process.env["M365_OBSERVATIONS"] = file;
+      rmSync(file, { force: true });
+      await sessionOf(loopback, config).diff(definitions[kind], facts, id, outputs, inputs);
+      const {
+        owner,
+        name,
+        kind: seenKind,
+        tenantId,
+        ...seen
+      } = JSON.parse(readFileSync(file, "utf8").trim());
+      expect({ owner, name, seenKind, tenantId }).toEqual({
+        owner: facts.owner,
+        name: "it",
+        seenKind: kind,
+        tenantId: loopback.tenantId,
+      });
+      return seen;
+    },
+  };
+}
+
+export const consent = { userConsent: "off" };
+export const lowRisk = ["ManagePermissionGrantsForSelf.microsoft-user-default-low"];
+export const profile = {
+  displayName: "iOS mail",
+  settings: {
+    platform: "ios",
+    hostName: "outlook.office365.com",
+    accountName: "Contoso",
+    emailAddressSource: "primarySmtpAddress",
+    useOAuth: true,
+  },
+};
+
+export const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+export const administrator = (loopback: Loopback, source: string) => ({
+  actor: "administrator",
+  name: loopback.administrator.userPrincipalName,
+  when: time,
+  source,
+});
+export const without = (...permissions: string[]): LoopbackOptions => ({
+  seed: (tenant) =>
+    Object.assign(tenant, {
+      applicationRoles: tenant.applicationRoles.filter((name: string) => !permissions.includes(name)),
+    }),
+});
