@@ -4,6 +4,8 @@ import {
   type CreateResponse,
   DiffRequest,
   PropertyDiff,
+  ReadRequest,
+  type ReadResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Plugin } from "./process";
@@ -82,3 +84,13 @@ export async function diff(
 
 export const create = (plugin: Plugin, name: string, inputs: Values): Promise<CreateResponse> =>
   plugin.call(plugin.client.create, new CreateRequest().setUrn(urnOf(name)).setProperties(struct(inputs)));
+
+export const read = (plugin: Plugin, name: string, inputs: Values, state: Values): Promise<ReadResponse> =>
+  plugin.call(
+    plugin.client.read,
+    new ReadRequest()
+      .setId("11111111-2222-3333-4444-555555555555")
+      .setUrn(urnOf(name))
+      .setInputs(struct(inputs))
+      .setProperties(struct(state)),
+  );

@@ -3,7 +3,7 @@ import { ErrorResourceInitFailed, ListRequest, type ListResponse } from "@pulumi
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type Loopback, startLoopback } from "../../provider/loopback";
-import { check, create, diff, ios, secret } from "./calls";
+import { check, create, diff, ios, read, secret } from "./calls";
 import { configure, type Plugin, startPlugin } from "./process";
 
 let loopback: Loopback;
@@ -20,6 +20,28 @@ afterEach(async () => {
 });
 
 const inTheTenant = () => [...loopback.tenant.deviceConfigurations.values()];
+
+test.each([
+  ["keeps the state and says so, where previews are to stay offline", "state"],
+  ["fails, where they compare with the tenant", "tenant"],
+])("a read without sign-in %s", async (_, diffAgainst) => {
+  await plugin[Symbol.asyncDispose]();
+  const wrong = { M365_CLIENT_SECRET: "wrong", M365_DIFF_AGAINST: diffAgainst };
+  plugin = await startPlugin({ ...loopback.environment, ...wrong });
+  await configure(plugin);
+  const state = { ...ios, tenantId: loopback.tenantId };
+
+  const reading = read(plugin, "ios-mail", ios, state);
+
+  if (diffAgainst === "tenant") await expect(reading).rejects.toThrow(/sign-in to tenant .* failed/);
+  else {
+    expect((await reading).getProperties()?.toJavaScript()).toEqual(state);
+    expect((await reading).getRefreshBeforeUpdate()).toBe(false);
+    expect(plugin.lines).toEqual([
+      expect.stringMatching(/^ios-mail: was not read: .*sign-in to tenant .* failed/),
+    ]);
+  }
+});
 
 test("secret inputs are secret outputs, and no line, failure or error shows them", async () => {
   await configure(plugin);
