@@ -3,6 +3,7 @@ export const errorCodes = [
   "M365_CONFIGURATION",
   "M365_SIGN_IN",
   "M365_WRONG_TENANT",
+  "M365_NEWER_STATE",
   "M365_FORBIDDEN",
   "M365_NOT_FOUND",
   "M365_THROTTLED",

@@ -12,6 +12,7 @@ import {
 } from "./define";
 import { describe, noteGone, sayImpact } from "./describe";
 import { type Comparison, compare, type Difference, wantedValues } from "./diff";
+import { assertOurs } from "./state";
 
 export interface DiffResult {
   changes: boolean;
@@ -60,7 +61,7 @@ export async function diff(
   olds: Values,
   news: Values,
 ): Promise<DiffResult> {
-  assertSameTenant(context, olds);
+  assertOurs(definition, context, olds);
   const known = splitUnknowns(news);
   for (const key of claimKeys(definition, context, id, olds)) context.claims.noteState(key);
   const live = context.asksTenant
@@ -139,7 +140,7 @@ export async function read(
   id: string,
   olds: Values,
 ): Promise<Values | undefined> {
-  assertSameTenant(context, olds);
+  assertOurs(definition, context, olds);
   const live = await definition.observe(context, id, { declared: olds, fresh: false });
   if (!live) {
     await noteGone(definition, context, id, olds);
@@ -158,7 +159,7 @@ export async function update(
   olds: Values,
   news: Values,
 ): Promise<Values> {
-  assertSameTenant(context, olds);
+  assertOurs(definition, context, olds);
   const live = await definition.observe(context, id, { declared: declaredEver(olds, news), fresh: true });
   if (!live)
     throw new ConstraintError(
@@ -202,7 +203,7 @@ export async function previewRemove(
   id: string,
   olds: Values,
 ): Promise<boolean> {
-  assertSameTenant(context, olds);
+  assertOurs(definition, context, olds);
   const isTaken = claimKeys(definition, context, id, olds).every(context.claims.isTaken);
   if (isTaken) context.say("stays in the tenant, because another resource of this stack manages it now.");
   else await sayImpact(definition, context, { verb: "delete", id, olds, paths: [] });
@@ -243,17 +244,6 @@ function differencesTo(
   olds: Values,
 ): Difference[] {
   return compareWith(definition, context, { olds, news, live }).differences;
-}
-
-function assertSameTenant(context: Context, olds: Values): void {
-  const here = context.tenant.tenantId;
-  const there = olds["tenantId"];
-  if (typeof there !== "string" || there === here) return;
-  throw new ConstraintError(
-    `signed in to tenant ${here}, but this stack manages tenant ${there}. Nothing was read or written. ` +
-      "Check m365:tenantId and the environment variables M365_TENANT_ID, ARM_TENANT_ID and AZURE_TENANT_ID.",
-    "M365_WRONG_TENANT",
-  );
 }
 
 /** What is declared now, and what was before: the latter has to be read as well to see that it is still there. */

@@ -12,18 +12,17 @@ export function structOf(values: Values): Struct {
 }
 
 /**
- * What the state holds of a resource: the inputs as they were declared, and what was computed. Whatever else is in it,
- * such as the hidden properties of a dynamic resource that moved here, does not concern this provider.
+ * What the state holds of a resource: the inputs as they were declared, and what was computed. Hidden properties, such
+ * as those of a dynamic resource that moved here, do not concern this provider.
  */
 export function stateOf(definition: Definition, inputs: Values, outputs: Values): Values {
   const declared = (definition.inputs as unknown as z.ZodObject).shape;
-  const computed = definition.computed.shape;
   return {
-    ...only(inputs, (key) => key in declared),
-    ...only(outputs, (key) => key in computed || key === "tenantId"),
+    ...only(inputs, (key) => !key.startsWith("__")),
+    ...only(outputs, (key) => !key.startsWith("__") && !(key in declared)),
   };
 }
 
-function only(values: Values, isKnown: (key: string) => boolean): Values {
-  return Object.fromEntries(Object.entries(values).filter(([key]) => isKnown(key)));
+function only(values: Values, isWanted: (key: string) => boolean): Values {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => isWanted(key)));
 }

@@ -1,0 +1,40 @@
+import type { z } from "zod";
+import { ConstraintError } from "../errors";
+import type { Context, Definition, Values } from "./define";
+
+/** Before anything is read or written: the state must be of this tenant, and of this version or an older one. */
+export function assertOurs(definition: Definition, context: Context, olds: Values): void {
+  assertSameTenant(context, olds);
+  assertNotNewer(definition, olds);
+}
+
+function assertSameTenant(context: Context, olds: Values): void {
+  const here = context.tenant.tenantId;
+  const there = olds["tenantId"];
+  if (typeof there !== "string" || there === here) return;
+  throw new ConstraintError(
+    `signed in to tenant ${here}, but this stack manages tenant ${there}. Nothing was read or written. ` +
+      "Check m365:tenantId and the environment variables M365_TENANT_ID, ARM_TENANT_ID and AZURE_TENANT_ID.",
+    "M365_WRONG_TENANT",
+  );
+}
+
+/** States carry no version, since each byte in them costs time: a newer one shows by what this version does not know. */
+function assertNotNewer(definition: Definition, olds: Values): void {
+  const path = unknownPath(definition, olds);
+  if (path === undefined) return;
+  throw new ConstraintError(
+    `the state has "${path}", which this version of pulumi-m365 does not know: a newer one wrote it. ` +
+      "Nothing was read or written. Update the package (npm install pulumi-m365@latest) and run this again.",
+    "M365_NEWER_STATE",
+  );
+}
+
+function unknownPath({ inputs, computed }: Definition, olds: Values): string | undefined {
+  const declared = Object.entries(olds).filter(([key]) => !(key in computed.shape) && key !== "tenantId");
+  const checked = inputs.safeParse(Object.fromEntries(declared));
+  const issue = checked.error?.issues.find(isUnknownKey);
+  return issue && [...issue.path, issue.keys[0]].join(".");
+}
+
+const isUnknownKey = (issue: z.core.$ZodIssue) => issue.code === "unrecognized_keys";
