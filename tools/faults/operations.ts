@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
+import { findAll } from "../../provider/cli/export/found";
 import { allProfiles } from "../../provider/resources/emailProfile/profiles";
 import { exempt } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/exempt";
 import { openLedger } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/ledger";
@@ -68,6 +69,7 @@ const steps = {
   update: ({ stack }, program, name) => stack.update(stack.session(), program, name),
   read: ({ stack }, _, name) => stack.read(stack.session(), name),
   delete: ({ stack }, _, name) => stack.delete(stack.session(), name),
+  preview: ({ stack }, program) => stack.preview(program),
   up: ({ stack }, program) => stack.up(program),
 } satisfies Record<string, Step>;
 
@@ -114,6 +116,12 @@ const more: Operation[] = [
     rolledOut: () => ({}),
     program: everything,
     step: steps.up,
+  }),
+  ofResource("Stack", "", {
+    verb: "preview, as m365 drift asks for it",
+    rolledOut: everything,
+    program: everything,
+    step: steps.preview,
   }),
   ofResource("Stack", "", {
     verb: "destroy",
@@ -206,6 +214,7 @@ const targets = [{ kind: "group", groupName: "Sales", filterName: "Corporate iPh
 export const operations: readonly Operation[] = [
   ...ofKinds,
   ...more,
+  reading("m365 export", (tenant) => findAll(tenant)),
   reading("snapshot of all profiles", allProfiles),
   reading("look-up of names", (tenant) => checkNames(tenant, targets)),
   ...commands,
