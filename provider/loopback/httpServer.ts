@@ -20,6 +20,8 @@ export function createHttpServer(
   const app = fastify({
     https: { key: identity.key, cert: identity.certificate },
     forceCloseConnections: true,
+    // Node's own default: clients that come and go leave no connections behind for long.
+    keepAliveTimeout: 5_000,
     bodyLimit: 8 * 1024 * 1024,
     exposeHeadRoutes: false,
     rewriteUrl: (request) => toRoutable(request.url ?? "/"),
