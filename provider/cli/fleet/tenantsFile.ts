@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { ConstraintError } from "../../errors";
+import { ConstraintError, oneLine } from "../../errors";
 
 const quoted = ({ input }: { input?: unknown }) => JSON.stringify(input) ?? "";
 const asText = (matching: RegExp, otherwise: string) =>
@@ -95,9 +95,12 @@ function contentOf(file: string): unknown {
   return content;
 }
 
+/** For a terminal and not for a row of the engine: each mistake on a line of its own. */
 function refused(file: string, mistakes: string[]): ConstraintError {
-  const lines = mistakes.map((mistake) => `${file}${mistake}`);
-  return new ConstraintError(`${lines.join("\n")}\nNothing was enqueued.`, "M365_CONFIGURATION");
+  const lines = [...mistakes.map((mistake) => oneLine(file + mistake)), "Nothing was enqueued."];
+  const error = new ConstraintError(lines.join(" "), "M365_CONFIGURATION");
+  error.message = lines.join("\n");
+  return error;
 }
 
 const shapes: Record<string, string> = { object: "an object", record: "a list of names and values" };
