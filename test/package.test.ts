@@ -24,7 +24,10 @@ const paths = files.map(({ path }) => path);
 test("what is published is the built package, its schema and what people read", () => {
   const others = paths.filter((path) => !/^bin\/(sdk|provider)\/.+\.(js|d\.ts)$/.test(path));
 
-  expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json", "schema.json"]);
+  expect(others.sort()).toEqual([
+    ...["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
+    ...["provider/plugin/host/PulumiPlugin.yaml", "provider/plugin/host/package.json", "schema.json"],
+  ]);
   expect(unpackedSize).toBeLessThan(2_500_000);
 });
 

@@ -28,10 +28,14 @@ export interface Plugin extends AsyncDisposable {
   endEngine(): void;
 }
 
-export async function startPlugin(environment: NodeJS.ProcessEnv): Promise<Plugin> {
+/** @param command what Node runs: the executable, or Pulumi's host with the folder it is given */
+export async function startPlugin(
+  environment: NodeJS.ProcessEnv,
+  command: readonly string[] = [main],
+): Promise<Plugin> {
   const lines: string[] = [];
   const { server, port: enginePort } = await serveEngine(lines);
-  const { process, printed, port } = await startProcess(`127.0.0.1:${enginePort}`, environment);
+  const { process, printed, port } = await startProcess([...command, `127.0.0.1:${enginePort}`], environment);
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
   return {
     process,
@@ -82,10 +86,10 @@ async function serveEngine(lines: string[]) {
   return { server, port };
 }
 
-async function startProcess(engine: string, environment: NodeJS.ProcessEnv) {
+async function startProcess(command: readonly string[], environment: NodeJS.ProcessEnv) {
   const own = Object.entries(process.env).filter(([name]) => !/^(M365|ARM|AZURE)_/.test(name));
   const env = { ...Object.fromEntries(own), ...environment };
-  const started = spawn(process.execPath, [main, engine], { env, stdio: ["pipe", "pipe", "inherit"] });
+  const started = spawn(process.execPath, command, { env, stdio: ["pipe", "pipe", "inherit"] });
   const output = createInterface({ input: started.stdout });
   const [port] = (await once(output, "line")) as [string];
   const printed: string[] = [];
