@@ -88,8 +88,14 @@ export class ConstraintError extends ProviderError {
   }
 }
 
+const longestLine = 1_200;
+
+/** One line that can be read; of a text without end, such as a value given by mistake, the middle is left out. */
 export function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  if (line.length <= longestLine) return line;
+  const half = longestLine / 2;
+  return `${line.slice(0, half)} … ${line.slice(-half)}`;
 }
 
 export function isProviderError(error: unknown): error is ProviderError {
