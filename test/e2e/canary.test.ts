@@ -77,12 +77,12 @@ function filesIn(folder: string): { path: string; text: string }[] {
     .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
 }
 
-/** No access token either: all of them start like this. */
-const token = "eyJ";
+/** No access token either: their first part starts with `{"alg":` or `{"typ":`. Shorter, it would be found in ciphertext by chance. */
+const tokens = ["eyJhbGciOi", "eyJ0eXAiOi"];
 
 function expectNowhere(secrets: readonly string[], places: { path: string; text: string }[]): void {
   const found = places.flatMap(({ path, text }) =>
-    [token, ...secrets.flatMap(spellings)]
+    [...tokens, ...secrets.flatMap(spellings)]
       .filter((secret) => text.includes(secret))
       .map((secret) => `${path}: ${secret}`),
   );
