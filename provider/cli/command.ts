@@ -8,19 +8,20 @@ export function signedIn(): Tenant {
   return connect(readConfig(() => undefined));
 }
 
-/** One line that grows on a terminal; silent in a log. */
+/** One line that is written anew on a terminal; silent in a log. */
+export function showProgress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${text}`);
+}
+
+export const endProgress = (): void => showProgress("\u001b[K");
+
 export function progressOf(verb: string): {
   onProgress(done: { mailboxes: number; of: number }): void;
   end(): void;
 } {
-  const { stderr } = process;
   return {
-    onProgress: ({ mailboxes, of }) => {
-      if (stderr.isTTY) stderr.write(`\r${verb} ${mailboxes} of ${of} mailboxes`);
-    },
-    end: () => {
-      if (stderr.isTTY) stderr.write("\r\u001b[K");
-    },
+    onProgress: ({ mailboxes, of }) => showProgress(`${verb} ${mailboxes} of ${of} mailboxes`),
+    end: endProgress,
   };
 }
 
@@ -53,6 +54,14 @@ export function sayFailures({ failed = [] }: Failed, names: boolean | undefined)
 
 function withoutName(reason: string, mailbox: string, names: boolean | undefined): string {
   return names ? reason : reason.replaceAll(mailbox, "a mailbox");
+}
+
+export function toWhole(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (Number.isInteger(number) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`"${text}" is not a whole number from ${least} to ${most}.`);
+  };
 }
 
 export function toTime(text: string): string {

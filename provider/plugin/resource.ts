@@ -13,6 +13,7 @@ import {
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ConstraintError, isProviderError } from "../errors";
 import {
   type Created,
@@ -62,11 +63,7 @@ export class ResourceVerbs {
 
   async check(request: CheckRequest): Promise<CheckResponse> {
     const { kind, definition, facts } = subjectOf(request.getUrn());
-    const olds = stateOf(
-      definition,
-      this.#secrets.take(request.getOlds()),
-      this.#secrets.take(request.getOldOutputs()),
-    );
+    const olds = this.#state(definition, request.getOlds(), request.getOldOutputs());
     const twice = this.#declaredTwice(kind, facts);
     const failures = twice
       ? [{ property: "", reason: twice }]
@@ -78,6 +75,10 @@ export class ResourceVerbs {
           new CheckFailure().setProperty(property).setReason(this.#secrets.redact(reason)),
         ),
       );
+  }
+
+  #state(definition: Definition, inputs: Struct | undefined, outputs: Struct | undefined): Values {
+    return stateOf(definition, this.#secrets.take(inputs), this.#secrets.take(outputs));
   }
 
   /** A preview shows values of the state: it has both values of a drift when the engine reads the resource first. */
@@ -97,11 +98,7 @@ export class ResourceVerbs {
 
   async diff(request: DiffRequest): Promise<DiffResponse> {
     const { definition, facts } = subjectOf(request.getUrn(), request.getIgnorechangesList());
-    const olds = stateOf(
-      definition,
-      this.#secrets.take(request.getOldInputs()),
-      this.#secrets.take(request.getOlds()),
-    );
+    const olds = this.#state(definition, request.getOldInputs(), request.getOlds());
     const news = this.#secrets.take(request.getNews());
     return diffResponse(await this.#session.diff(definition, facts, request.getId(), olds, news), olds, news);
   }
@@ -165,11 +162,7 @@ export class ResourceVerbs {
 
   async update(request: UpdateRequest): Promise<UpdateResponse> {
     const { definition, facts } = subjectOf(request.getUrn(), request.getIgnorechangesList());
-    const olds = stateOf(
-      definition,
-      this.#secrets.take(request.getOldInputs()),
-      this.#secrets.take(request.getOlds()),
-    );
+    const olds = this.#state(definition, request.getOldInputs(), request.getOlds());
     const news = this.#secrets.take(request.getNews());
     const outputs = request.getPreview()
       ? await this.#session.plan(definition, facts, news, olds)
@@ -181,11 +174,7 @@ export class ResourceVerbs {
 
   async delete(request: DeleteRequest): Promise<Empty> {
     const { definition, facts } = subjectOf(request.getUrn());
-    const olds: Values = stateOf(
-      definition,
-      this.#secrets.take(request.getOldInputs()),
-      this.#secrets.take(request.getProperties()),
-    );
+    const olds: Values = this.#state(definition, request.getOldInputs(), request.getProperties());
     await this.#session.delete(definition, facts, request.getId(), olds);
     return new Empty();
   }

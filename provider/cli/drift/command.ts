@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { z } from "zod";
 import { messageAddress } from "../../tenant/config";
 import { configurationError } from "../../tenant/endpoint";
+import { endProgress, showProgress, toWhole } from "../command";
 import { openWorkspace, reasonOf } from "./engine";
 import { readIgnoreFile } from "./ignore";
 import { notify } from "./notify";
@@ -60,14 +61,6 @@ export function driftCommand(): Command {
       "send a card to this Teams workflow, unless all is well; or set M365_DRIFT_TEAMS",
     )
     .action(run);
-}
-
-function toWhole(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (Number.isInteger(number) && number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`"${text}" is not a whole number from ${least} to ${most}.`);
-  };
 }
 
 async function run(options: Options): Promise<void> {
@@ -129,7 +122,8 @@ async function wantedBy(options: Options): Promise<Wanted> {
     confirmAfterMs: options.confirmAfter * 1_000,
     names: options.names ?? false,
     signal: interruption(),
-    onProgress: (done) => showProgress(done, stacks.length),
+    onProgress: (done) =>
+      done < stacks.length ? showProgress(`Looked at ${done} of ${stacks.length} stacks`) : endProgress(),
     now: () => new Date(),
   };
 }
@@ -143,11 +137,4 @@ async function selectedStack(cwd: string): Promise<string> {
   throw configurationError(
     `no stack is selected in ${cwd}. Name stacks with --stack, or choose one with pulumi stack select.`,
   );
-}
-
-/** One line that grows on a terminal and goes at the end; silent in a log. */
-function showProgress(done: number, of: number): void {
-  const { stderr } = process;
-  if (!stderr.isTTY) return;
-  stderr.write(done < of ? `\rLooked at ${done} of ${of} ${of === 1 ? "stack" : "stacks"}` : "\r\u001b[K");
 }

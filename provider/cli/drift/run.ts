@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { inParallel } from "../inParallel";
 import { resourcesOf, seenTwice, stackReport } from "./assemble";
 import { putRight } from "./fix";
 import { applyIgnores, type IgnoreEntry } from "./ignore";
@@ -26,7 +27,7 @@ export async function findDrift(wanted: Wanted): Promise<DriftReport> {
   const startedAt = wanted.now().toISOString();
   let done = 0;
   wanted.onProgress(done);
-  const stacks = await atOnce(wanted.parallel, wanted.stacks, async (stack) => {
+  const stacks = await inParallel(wanted.parallel, wanted.stacks, async (stack) => {
     const report = await lookAt(stack, wanted);
     wanted.onProgress(++done);
     return report;
@@ -45,7 +46,7 @@ export async function fixDrift(
   report: DriftReport,
   { cwd, parallel, failOn, names, now }: Wanted,
 ): Promise<DriftReport> {
-  const stacks = await atOnce(parallel, report.stacks, async (stack) => {
+  const stacks = await inParallel(parallel, report.stacks, async (stack) => {
     const fixed = await putRight(cwd, stack);
     return names ? fixed : withoutNames(fixed);
   });
@@ -80,14 +81,4 @@ export function exitCodeOf(stacks: readonly StackReport[], failOn: Wanted["failO
   if (left.some(({ status }) => status === "notReadable")) return 1;
   const counts = { drift: ["drifted", "gone"], gone: ["gone"], never: [] as string[] }[failOn];
   return left.some(({ status }) => counts.includes(status)) ? 2 : 0;
-}
-
-async function atOnce<T, R>(limit: number, items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const waiting = items.entries();
-  const worker = async () => {
-    for (const [index, item] of waiting) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: limit }, worker));
-  return results;
 }

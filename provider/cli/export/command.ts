@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { ConstraintError } from "../../errors";
 import { count } from "../../impact/wording";
-import { signedIn } from "../command";
+import { endProgress, showProgress, signedIn } from "../command";
 import { type Found, findAll } from "./found";
 import { importFile } from "./importFile";
 import { exportedPython, exportedTypescript, exportedYaml } from "./programs";
@@ -65,7 +65,9 @@ async function run({ format: name, out, force }: Options): Promise<void> {
       `${file} exists already. Nothing was written. Choose another --out, or replace it with --force.`,
     );
   const tenant = signedIn();
-  const { found, leftOut } = await findAll(tenant, showProgress).finally(endProgress);
+  const { found, leftOut } = await findAll(tenant, (profiles) =>
+    showProgress(`Reading: ${count(profiles, "e-mail profile")}`),
+  ).finally(endProgress);
   mkdirSync(out, { recursive: true });
   writeFileSync(file, format.text(found, tenant.tenantId));
   for (const line of leftOut) console.error(`m365: ${line}`);
@@ -78,15 +80,4 @@ function summary(found: readonly Found[], file: string, { next }: Format): strin
   const settings = found.length - profiles - assigned;
   const what = `${count(settings, "setting")}, ${count(profiles, "e-mail profile")}, ${assigned} of them assigned`;
   return `${what}: ${file}. Next: ${next}.`;
-}
-
-const { stderr } = process;
-
-/** One line that grows on a terminal; silent in a log. */
-function showProgress(profiles: number): void {
-  if (stderr.isTTY) stderr.write(`\rReading: ${count(profiles, "e-mail profile")}`);
-}
-
-function endProgress(): void {
-  if (stderr.isTTY) stderr.write("\r\u001b[K");
 }

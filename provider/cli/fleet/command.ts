@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { count } from "../../impact/wording";
 import { ownVariables } from "../../tenant/config";
+import { toWhole } from "../command";
 import { enqueue } from "./enqueue";
 import { mergedReport } from "./merge";
 import { runName } from "./message";
@@ -37,12 +38,6 @@ function toName(text: string): string {
   if (/^[a-z0-9](-?[a-z0-9]){2,55}$/.test(text)) return text;
   throw new InvalidArgumentError(`"${text}" is not a name: use 3 to 56 small letters, digits and hyphens.`);
 }
-
-const toWhole = (lowest: number, highest: number) => (text: string) => {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= lowest && number <= highest) return number;
-  throw new InvalidArgumentError(`"${text}" is not a whole number from ${lowest} to ${highest}.`);
-};
 
 function enqueueCommand(): Command {
   const command = new Command("enqueue")

@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { ConstraintError } from "../../errors";
+import { inParallel } from "../inParallel";
 import { stackOf } from "./jobEnvironment";
 import { encodeMessage } from "./message";
 import { readExpected, reportedTenants, writeExpected } from "./results";
 import type { FleetStorage } from "./storage";
 import type { FleetTenant } from "./tenantsFile";
 
-const atOnce = 16;
+/** Requests to the storage account at once. */
+export const atOnce = 16;
 
 export interface Enqueued {
   sent: number;
@@ -27,7 +29,9 @@ export async function enqueue(
   }
   const reported = await reportedTenants(results, run);
   const waiting = tenants.filter(({ name }) => !reported.has(name));
-  await inParallel(waiting, (tenant) => queue.sendMessage(encodeMessage({ version: 1, run, tenant })));
+  await inParallel(atOnce, waiting, (tenant) =>
+    queue.sendMessage(encodeMessage({ version: 1, run, tenant })),
+  );
   return { sent: waiting.length, skipped: tenants.length - waiting.length };
 }
 
@@ -35,13 +39,3 @@ const otherTenants = (run: string) =>
   new ConstraintError(
     `run "${run}" was begun with other tenants. Name another run with --run, or enqueue the same file. Nothing was enqueued.`,
   );
-
-export async function inParallel<T, R>(items: readonly T[], call: (item: T) => Promise<R>): Promise<R[]> {
-  const answers: R[] = [];
-  const queue = items.entries();
-  const lane = async () => {
-    for (const [index, item] of queue) answers[index] = await call(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, lane));
-  return answers;
-}

@@ -1,6 +1,7 @@
 import { ConstraintError } from "../../errors";
 import type { DriftReport, StackReport } from "../drift/report";
-import { inParallel } from "./enqueue";
+import { inParallel } from "../inParallel";
+import { atOnce } from "./enqueue";
 import { type Expected, notReadable, readExpected, readResult, reportedTenants } from "./results";
 import type { FleetStorage } from "./storage";
 
@@ -13,7 +14,7 @@ export async function mergedReport({ results }: FleetStorage, run: string): Prom
     );
   const reported = await reportedTenants(results, run);
   return merge(
-    await inParallel(expected, async (tenant) => {
+    await inParallel(atOnce, expected, async (tenant) => {
       const result = reported.has(tenant.name) ? await readResult(results, run, tenant.name) : undefined;
       return { tenant, report: result?.report ?? missing(tenant) };
     }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Transport } from "../pipeline";
+import { readLog } from "./auditLogs";
 import type { AssignmentTarget } from "./deviceConfigurations";
 import { parseJson } from "./request";
 
@@ -24,7 +25,6 @@ const event = z.looseObject({
     }),
   ),
 });
-const page = z.looseObject({ value: z.array(event) });
 
 /** One replacement of a profile's assignments: what was there, and what came instead. */
 export interface LoggedAssignment {
@@ -35,18 +35,15 @@ export interface LoggedAssignment {
 /**
  * What Intune's own log says about recent assignments of a profile, oldest first; undefined where it cannot be read.
  * [I] The log shows the newest first.
- * A log is a proof in addition: neither a missing permission nor another shape fails a write that has been made.
  */
 export async function readAssignmentLog(
   graph: Transport,
   id: string,
   sinceMs: number,
 ): Promise<LoggedAssignment[] | undefined> {
-  const { status, text } = await graph.send({ method: "GET", path: pathFor(id, sinceMs) });
-  const parsed = status === 200 ? page.safeParse(parseJson(text)) : undefined;
-  if (!parsed?.success) return undefined;
-  return parsed.data.value
-    .toReversed()
+  const events = await readLog(graph, pathFor(id, sinceMs), event);
+  return events
+    ?.toReversed()
     .toSorted((one, other) => one.activityDateTime.localeCompare(other.activityDateTime))
     .flatMap((one) => one.resources)
     .filter(({ resourceId }) => resourceId?.toLowerCase() === id.toLowerCase())

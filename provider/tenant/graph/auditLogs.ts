@@ -86,8 +86,12 @@ export async function readDirectoryLog(
     }));
 }
 
-/** A log is an addition: neither a missing permission nor another shape fails a look at the tenant. */
-async function readLog<T>(graph: Transport, path: string, entry: z.ZodType<T>): Promise<T[] | undefined> {
+/** A log is an addition: neither a missing permission nor another shape fails a look at the tenant, or a write that was made. */
+export async function readLog<T>(
+  graph: Transport,
+  path: string,
+  entry: z.ZodType<T>,
+): Promise<T[] | undefined> {
   const { status, text } = await graph.send({ method: "GET", path });
   return status === 200
     ? z.object({ value: z.array(entry) }).safeParse(parseJson(text)).data?.value
