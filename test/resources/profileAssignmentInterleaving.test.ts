@@ -1,27 +1,13 @@
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
 import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
 import { type Operation, openRoom, type Room } from "./harness";
+import { groupId, groupType, inputs } from "./profileAssignmentRoom";
 
-const groupType = "#microsoft.graph.groupAssignmentTarget";
 const allUsersType = "#microsoft.graph.allLicensedUsersAssignmentTarget";
-
-const groupId = ({ loopback }: Room, name: string) =>
-  [...loopback.tenant.groups.values()].find(({ displayName }) => displayName === name)?.id ?? "";
 
 async function withProfile() {
   const room = await openRoom();
-  const { id } = await room
-    .operation()
-    .resource(emailProfile)
-    .create({
-      displayName: "iOS mail",
-      settings: {
-        platform: "ios",
-        hostName: "mail.contoso.com",
-        accountName: "Contoso",
-        emailAddressSource: "primarySmtpAddress",
-      },
-    });
+  const { id } = await room.operation().resource(emailProfile).create(inputs);
   const [sales, board, ipads] = ["Sales", "Board", "Shared iPads"].map((name) => groupId(room, name)) as [
     string,
     string,

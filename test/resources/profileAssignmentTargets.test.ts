@@ -2,27 +2,14 @@ import { guidOf } from "../../provider/loopback";
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
 import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
 import { type Operation, openRoom, type Room } from "./harness";
+import { groupId, inputs } from "./profileAssignmentRoom";
 
 const corporate = guidOf("filter Corporate iPhones");
 const personal = guidOf("filter Personal Android");
 
-const groupId = ({ loopback }: Room, name: string) =>
-  [...loopback.tenant.groups.values()].find(({ displayName }) => displayName === name)?.id ?? "";
-
 async function withProfile() {
   const room = await openRoom();
-  const { id } = await room
-    .operation()
-    .resource(emailProfile)
-    .create({
-      displayName: "iOS mail",
-      settings: {
-        platform: "ios",
-        hostName: "mail.contoso.com",
-        accountName: "Contoso",
-        emailAddressSource: "primarySmtpAddress",
-      },
-    });
+  const { id } = await room.operation().resource(emailProfile).create(inputs);
   room.loopback.clearRequests();
   return { room, id, sales: groupId(room, "Sales"), board: groupId(room, "Board") };
 }
