@@ -17,7 +17,7 @@ test("a resource keeps little beside its own values, and the line of the program
     const { providerText, hidden, beyondValues } = bytesOf(resource);
     expect(providerText).toBeLessThanOrEqual(100);
     expect(hidden).toBeLessThanOrEqual(330);
-    expect(beyondValues).toBeLessThanOrEqual(1_600);
+    expect(beyondValues).toBeLessThanOrEqual(1_500);
     expect(resource.sourcePosition).toMatch(/^project:\/\/\/index\.ts#\d+,\d+$/);
   }
 });
