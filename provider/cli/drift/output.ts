@@ -1,4 +1,6 @@
 import { writeFileSync } from "node:fs";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { pathToFileURL } from "node:url";
 import { renderPage } from "../page/page";
 import { appendHistory, readHistory } from "./history";
 import { toMarkdown } from "./markdown";
@@ -24,8 +26,13 @@ export function writeFiles(report: DriftReport, files: Files, now: Date): void {
     writeFileSync(files.html, renderPage(report, files.history ? readHistory(files.history) : []));
 }
 
-/** As code hosts know it: from the folder where the command runs, which is the repository's in a pipeline. */
+/**
+ * As code hosts know it: from the folder where the command runs, which is the repository's in a pipeline. SARIF takes
+ * URIs, so blanks and the like are written as %20.
+ */
 function projectIn(cwd: string): string {
-  const folder = cwd.replaceAll("\\", "/").replace(/^\.\/|\/$/g, "");
-  return folder === "." || folder === "" ? "Pulumi.yaml" : `${folder}/Pulumi.yaml`;
+  const file = join(cwd, "Pulumi.yaml");
+  const path = relative(".", file);
+  const isOutside = isAbsolute(path) || path.split(sep)[0] === "..";
+  return isOutside ? pathToFileURL(resolve(file)).href : path.split(sep).map(encodeURIComponent).join("/");
 }

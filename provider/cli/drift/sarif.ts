@@ -3,9 +3,18 @@ import type { DriftedProperty, DriftReport, ResourceReport, StackReport } from "
 import { whoAndWhen } from "./wording";
 
 const rules = {
-  drifted: "The tenant has another value than the program.",
-  gone: "The object was deleted in the tenant.",
-  notReadable: "Whether the tenant is as declared could not be told.",
+  drifted: {
+    text: "The tenant has another value than the program.",
+    help: "Run pulumi up to put it back, declare the new value, or accept it for a time with m365 drift --ignore.",
+  },
+  gone: {
+    text: "The object was deleted in the tenant.",
+    help: "Run pulumi up to make it again, or take the resource out of the program.",
+  },
+  notReadable: {
+    text: "Whether the tenant is as declared could not be told.",
+    help: "Do what the message says, then run m365 drift again.",
+  },
 } as const;
 type Rule = keyof typeof rules;
 
@@ -16,7 +25,10 @@ interface Finding extends Pick<DriftedProperty, "ignored"> {
   text: string;
 }
 
-/** @see https://docs.oasis-open.org/sarif/sarif/v2.1.0 */
+/**
+ * @param project the project's file, as a URI
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0
+ */
 export function toSarif(report: DriftReport, project: string): object {
   const results = report.stacks
     .filter(({ fixed }) => !fixed)
@@ -28,10 +40,13 @@ export function toSarif(report: DriftReport, project: string): object {
   };
 }
 
+/** GitHub wants each of these texts. */
 const descriptions = () =>
-  Object.entries(rules).map(([id, text]) => ({
+  Object.entries(rules).map(([id, { text, help }]) => ({
     id,
     shortDescription: { text },
+    fullDescription: { text },
+    help: { text: help },
     defaultConfiguration: { level: levelOf(id as Rule) },
   }));
 
@@ -40,7 +55,7 @@ const levelOf = (rule: Rule) => (rule === "notReadable" ? "error" : "warning");
 function findingsIn(stack: StackReport): Finding[] {
   const found = stack.resources.flatMap((resource) => findingsOf(resource));
   if (stack.status !== "notReadable" || found.some(({ rule }) => rule === "notReadable")) return found;
-  return [...found, { rule: "notReadable", about: "", text: stack.reason ?? rules.notReadable }];
+  return [...found, { rule: "notReadable", about: "", text: stack.reason ?? rules.notReadable.text }];
 }
 
 function findingsOf(resource: ResourceReport): Finding[] {
