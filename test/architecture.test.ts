@@ -212,10 +212,10 @@ const rules: { name: string; rule: Rule; violations: File[] }[] = [
     ],
   },
   {
-    name: "HTTP is spoken in tenant/pipeline.ts, retry.ts and guard.ts only",
+    name: "HTTP is spoken in tenant/pipeline.ts, tokenPolicy.ts, retry.ts and guard.ts only",
     rule: packageOnlyIn(
       "@azure/core-rest-pipeline",
-      anyOf("provider/tenant/pipeline", "provider/tenant/retry", "provider/tenant/guard"),
+      anyOf(...["pipeline", "tokenPolicy", "retry", "guard"].map((name) => `provider/tenant/${name}`)),
     ),
     violations: [
       planted("provider/tenant/connect.ts", 'import { RestError } from "@azure/core-rest-pipeline";'),

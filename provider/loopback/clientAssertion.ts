@@ -20,6 +20,7 @@ interface Expected {
   readonly clientId: string;
   /** Addresses that a certificate's assertion may be made for. */
   readonly audiences: readonly string[];
+  readonly nowMs: number;
 }
 
 export const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -40,12 +41,12 @@ export function assertionProblem(
   const problem = isOwn
     ? certificateProblem(certificates, expected, assertion, header, payload)
     : federationProblem(federated, assertion, header, payload);
-  return problem ?? timeProblem(payload);
+  return problem ?? timeProblem(payload, expected.nowMs);
 }
 
 function certificateProblem(
   certificates: readonly X509Certificate[],
-  { clientId, audiences }: Expected,
+  { clientId, audiences, nowMs }: Expected,
   assertion: string,
   header: JsonObject,
   { sub, aud }: JsonObject,
@@ -63,7 +64,7 @@ function certificateProblem(
       700023,
       `Client assertion audience claim does not match Realm issuer. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials.`,
     );
-  return certificate.validToDate.getTime() < Date.now() ? outOfTime() : undefined;
+  return certificate.validToDate.getTime() < nowMs ? outOfTime(nowMs) : undefined;
 }
 
 function isNamedBy(header: JsonObject, { raw }: X509Certificate): boolean {
@@ -94,14 +95,14 @@ const noRecord = (code: number, what: string, value: unknown): SignInError =>
     `No matching federated identity record found for presented assertion ${what} '${value}'. Please check your federated identity credential Subject, Audience and Issuer against the presented assertion.`,
   );
 
-function timeProblem({ nbf, exp }: JsonObject): SignInError | undefined {
-  const nowSeconds = Date.now() / 1000;
+function timeProblem({ nbf, exp }: JsonObject, nowMs: number): SignInError | undefined {
+  const nowSeconds = nowMs / 1000;
   const isWithin = Number(nbf ?? 0) <= nowSeconds + 300 && Number(exp) > nowSeconds;
-  return isWithin ? undefined : outOfTime();
+  return isWithin ? undefined : outOfTime(nowMs);
 }
 
-const outOfTime = (): SignInError =>
+const outOfTime = (nowMs: number): SignInError =>
   invalidClient(
     700024,
-    `Client assertion is not within its valid time range. Current time: ${new Date().toISOString()}.`,
+    `Client assertion is not within its valid time range. Current time: ${new Date(nowMs).toISOString()}.`,
   );

@@ -25,6 +25,8 @@ export interface LoopbackOptions {
   readonly hosts?: readonly string[];
   /** Writes beyond this are answered 429 with Retry-After, for Graph and Exchange together. */
   readonly writeLimit?: WriteLimit;
+  /** Clock of the sign-in and of what the services make of tokens. Default: this machine's. */
+  readonly now?: () => number;
 }
 
 export interface Loopback extends AsyncDisposable {
@@ -43,6 +45,10 @@ export interface Loopback extends AsyncDisposable {
   readonly runners: Runners;
   /** Registers a certificate (PEM) with the application, to sign in with. */
   registerCertificate(pem: string): void;
+  /** An access token of the application, as another program gets one and hands it over. */
+  issueToken(audience: string): string;
+  /** From now on the services refuse every token that was issued so far, as expired. */
+  revokeTokens(): void;
   /** The live state. */
   readonly tenant: TenantData;
   /** Every request to a service, in order of arrival. */

@@ -26,6 +26,7 @@ export interface LoopbackState {
   readonly tokens: Tokens;
   readonly writeMeter: WriteMeter;
   readonly latencyMs: number;
+  readonly now: () => number;
   /** Files of reports that wait to be fetched: path → text. */
   readonly downloads: Map<string, string>;
   /** `https://127.0.0.1:<port>`, known once the server listens. */

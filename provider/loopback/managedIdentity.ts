@@ -54,7 +54,7 @@ function answer(
     access_token: token,
     client_id: appId,
     expires_in: String(expiresInSeconds),
-    expires_on: String(Math.floor(Date.now() / 1000) + expiresInSeconds),
+    expires_on: String(Math.floor(state.now() / 1000) + expiresInSeconds),
     resource,
     token_type: "Bearer",
   });

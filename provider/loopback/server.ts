@@ -53,7 +53,7 @@ function openTenant({ dataFile, tenantId, seed }: LoopbackOptions): TenantData {
 }
 
 const createState = (
-  { latencyMs, writeLimit }: LoopbackOptions,
+  { latencyMs, writeLimit, now = () => Date.now() }: LoopbackOptions,
   tenant: TenantData,
   { ca }: ServerIdentity,
 ): LoopbackState => ({
@@ -71,9 +71,10 @@ const createState = (
   inFlight: { now: 0, peak: 0 },
   faults: createFaults(),
   staleReads: createStaleReads(tenant),
-  tokens: createTokens(),
+  tokens: createTokens(now),
   writeMeter: createWriteMeter(writeLimit),
   latencyMs: latencyMs ?? 0,
+  now,
   origin: "",
 });
 
@@ -103,6 +104,8 @@ function publicParts(state: LoopbackState, caFile: string): PublicParts {
     },
     runners: runnersOf(origin, state.runnerSecrets),
     registerCertificate: (pem) => void state.credentials.certificates.push(new X509Certificate(pem)),
+    issueToken: (audience) => state.tokens.issue(tenant, audience).token,
+    revokeTokens: state.tokens.revoke,
     tenant,
     requests,
     log,

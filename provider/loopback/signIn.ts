@@ -114,7 +114,7 @@ function wrongCredential(
     return invalidClient(7000216, "'client_assertion_type' must be a JWT bearer.");
   const audiences = ["oauth2/v2.0/token", "v2.0"].map((path) => `${origin}/${tenantId}/${path}`);
   const clientId = state.tenant.application.appId;
-  return assertionProblem(state.credentials, { clientId, audiences }, assertion);
+  return assertionProblem(state.credentials, { clientId, audiences, nowMs: state.now() }, assertion);
 }
 
 function wrongSecret(

@@ -10,6 +10,8 @@ export interface Claims {
   readonly appid: string;
   readonly roles: readonly string[];
   readonly exp: number;
+  /** Which token it is. */
+  readonly uti: string;
 }
 
 export interface Tokens {
@@ -17,6 +19,8 @@ export interface Tokens {
   issue(tenant: TenantData, audience: string, appId?: string): { token: string; expiresInSeconds: number };
   /** The claims, or the reason why the token is no good. */
   check(token: string, service: ServiceName, tenant: TenantData): Claims | string;
+  /** Services refuse from now on what was issued so far. */
+  revoke(): void;
 }
 
 /**
@@ -45,11 +49,14 @@ export const audiences: Record<ServiceName, readonly string[]> = {
 /** Microsoft's are between 60 and 90 minutes; the middle would not be reproducible. */
 const expiresInSeconds = 3599;
 
-export function createTokens(): Tokens {
+export function createTokens(now: () => number): Tokens {
   const key = randomBytes(32);
+  const good = new Set<string>();
   return {
     issue(tenant, audience, appId = tenant.application.appId) {
-      const nowSeconds = Math.floor(Date.now() / 1000);
+      const nowSeconds = Math.floor(now() / 1000);
+      const uti = randomBytes(16).toString("base64url");
+      good.add(uti);
       const claims = {
         aud: audience,
         iss: `https://sts.windows.net/${tenant.tenantId}/`,
@@ -62,17 +69,23 @@ export function createTokens(): Tokens {
         roles: tenant.applicationRoles,
         ...(tenant.application.directoryRoleIds ? { wids: tenant.application.directoryRoleIds } : {}),
         tid: tenant.tenantId,
+        uti,
         ver: "1.0",
       };
       return { token: signWithSecret(key, claims), expiresInSeconds };
     },
-    check: (token, service, tenant) => problemOf(readSigned(key, token), service, tenant),
+    check(token, service, tenant) {
+      const claims = readSigned(key, token);
+      if (claims === undefined) return "CompactToken validation failed: the signature is invalid.";
+      const isGood = good.has(claims.uti) && claims.exp * 1000 > now();
+      if (!isGood) return "Lifetime validation failed, the token is expired.";
+      return problemOf(claims, service, tenant);
+    },
+    revoke: () => good.clear(),
   };
 }
 
-function problemOf(claims: Claims | undefined, service: ServiceName, tenant: TenantData): Claims | string {
-  if (claims === undefined) return "CompactToken validation failed: the signature is invalid.";
-  if (claims.exp * 1000 <= Date.now()) return "Lifetime validation failed, the token is expired.";
+function problemOf(claims: Claims, service: ServiceName, tenant: TenantData): Claims | string {
   if (claims.tid !== tenant.tenantId) return "The tenant of the token is not the tenant of the request.";
   if (!audiences[service].includes(claims.aud.replace(/\/$/, "")))
     return "Access token validation failure. Invalid audience.";

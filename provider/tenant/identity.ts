@@ -1,14 +1,14 @@
-import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-auth";
+import type { AccessToken, TokenCredential } from "@azure/core-auth";
 import { AuthError, isProviderError } from "../errors";
 import type { Config } from "./config";
 import { createCredential } from "./credential";
 import { noAnswer } from "./pipeline";
 import { applicationOf, sentenceOf } from "./signInError";
-import { cached } from "./tokenCache";
+import { cached, type TokenOptions } from "./tokenCache";
 
 /** A credential, and what the tokens it gave say about the application. Tokens themselves stay inside. */
 export interface Identity extends TokenCredential {
-  getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken>;
+  getToken(scopes: string | string[], options?: TokenOptions): Promise<AccessToken>;
   /** Permissions in the last token for this audience; undefined before the first one. */
   permissionsFor(audience: string): readonly string[] | undefined;
   /** Who the last token for this audience was given to. */
@@ -56,23 +56,33 @@ function permissionsOf({ roles = [], scp = "" }: Claims): readonly string[] {
   return [...roles, ...scp.split(" ").filter(Boolean)];
 }
 
-type Take = (scope: string, options: GetTokenOptions | undefined) => Promise<AccessToken>;
+type Take = (scope: string, options: TokenOptions | undefined) => Promise<AccessToken>;
 
 /** @throws AuthError when there is no token, NetworkError when nobody answered */
 function takerOf(config: Config): Take {
   let credential: Promise<TokenCredential> | undefined;
   let lost: Error | undefined;
+  let outcome = "Nothing was read or written.";
   return async (scope, options) => {
     lost = undefined;
+    // The library keeps a token until it ends, and has no way to say that it is worth nothing any more.
+    if (options?.refused !== undefined) credential = undefined;
     credential ??= createCredential(config, (error, host) => {
       lost = noAnswer(error, `sign-in to tenant ${config.tenantId}`, host);
     });
     const token = await credential
       .then((it) => it.getToken(scope, options))
       .catch((error: Error) => {
-        throw isProviderError(error) ? error : (lostAnswer(config, error, lost) ?? refused(config, error));
+        throw isProviderError(error)
+          ? error
+          : (lostAnswer(config, error, lost) ?? refused(config, error, outcome));
       });
-    return token ?? raise(`sign-in to tenant ${config.tenantId} ${applicationOf(config)} gave no token.`);
+    if (!token)
+      throw new AuthError(
+        `sign-in to tenant ${config.tenantId} ${applicationOf(config)} gave no token. ${outcome}`,
+      );
+    outcome = "What was written before stays in the tenant.";
+    return token;
   };
 }
 
@@ -85,11 +95,8 @@ function lostAnswer(
   return method === "managedIdentity" || error.message.includes("AADSTS") ? undefined : lost;
 }
 
-const refused = (config: Config, cause: Error) => new AuthError(sentenceOf(config, cause), { cause });
-
-function raise(sentence: string): never {
-  throw new AuthError(`${sentence} Nothing was read or written.`);
-}
+const refused = (config: Config, cause: Error, outcome: string) =>
+  new AuthError(sentenceOf(config, cause, outcome), { cause });
 
 /** Read for messages and the tenant check only; the services judge the token's signature. */
 function claimsOf(token: string): Claims {

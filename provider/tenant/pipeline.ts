@@ -1,5 +1,4 @@
 import {
-  bearerTokenAuthenticationPolicy,
   createEmptyPipeline,
   createHttpHeaders,
   createPipelineRequest,
@@ -22,6 +21,7 @@ import { createBoundedClient } from "./guard";
 import type { Identity } from "./identity";
 import { patience } from "./patience";
 import { attemptTimeoutPolicy, type Pacing, pacePolicy, repeatPolicy } from "./retry";
+import { tokenPolicy } from "./tokenPolicy";
 
 export interface ServiceRequest {
   method: HttpMethods;
@@ -134,22 +134,6 @@ function pipelineFor(
   pipeline.addPolicy(tokenPolicy(service), { afterPhase: "Retry" });
   pipeline.addPolicy(logPolicy(), { afterPhase: "Sign" });
   return pipeline;
-}
-
-/** The library refuses plain http; readConfig lets that through for a loopback address only. */
-function tokenPolicy(service: Service): PipelinePolicy {
-  const scopes = `${service.audience}/.default`;
-  if (service.endpoint.startsWith("https:")) {
-    return bearerTokenAuthenticationPolicy({ credential: service.identity, scopes });
-  }
-  return {
-    name: "loopbackToken",
-    async sendRequest(request, next) {
-      const { token } = await service.identity.getToken(scopes);
-      request.headers.set("Authorization", `Bearer ${token}`);
-      return next(request);
-    },
-  };
 }
 
 function toPipelineRequest(

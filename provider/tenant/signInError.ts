@@ -45,9 +45,10 @@ export function applicationOf({ signIn }: Config): string {
     : `as application ${signIn.clientId}`;
 }
 
-export function sentenceOf(config: Config, error: Error): string {
+/** @param outcome ends the sentence: what became of the run */
+export function sentenceOf(config: Config, error: Error, outcome: string): string {
   const code = /AADSTS\d+|endpoints_resolution_error|Http status code: 407/.exec(error.message)?.[0];
   const reason = (error.message.split("\n")[0] ?? "").slice(0, longestReason).replace(/[.\s]+$/, "");
   const remedy = (code && remedies[code]) || advice[config.signIn.method];
-  return `sign-in to tenant ${config.tenantId} ${applicationOf(config)} failed: ${code ?? reason}. ${remedy} Nothing was read or written.`;
+  return `sign-in to tenant ${config.tenantId} ${applicationOf(config)} failed: ${code ?? reason}. ${remedy} ${outcome}`;
 }

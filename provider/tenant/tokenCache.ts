@@ -1,6 +1,11 @@
 import type { AccessToken, GetTokenOptions } from "@azure/core-auth";
 
-type Fetch = (scope: string, options: GetTokenOptions | undefined) => Promise<AccessToken>;
+export interface TokenOptions extends GetTokenOptions {
+  /** The token that a service has just refused: another one is wanted. */
+  refused?: string | undefined;
+}
+
+type Fetch = (scope: string, options: TokenOptions | undefined) => Promise<AccessToken>;
 
 /** As long as Microsoft's own libraries: a request that starts with the token still arrives with it. */
 const renewBeforeMs = 5 * 60_000;
@@ -10,7 +15,7 @@ interface Entry {
   claims: string | undefined;
   token: Promise<AccessToken>;
   /** Undefined while it is on its way. */
-  expiresOnMs?: number;
+  given?: AccessToken;
 }
 
 /** One token for each audience: whoever asks while it is on its way gets the same one. */
@@ -18,12 +23,12 @@ export function cached(fetch: Fetch): Fetch {
   const entries = new Map<string, Entry>();
   return (scope, options) => {
     const known = entries.get(scope);
-    if (known && answers(known, options?.claims)) return known.token;
+    if (known && answers(known, options)) return known.token;
     const entry: Entry = { claims: options?.claims, token: fetch(scope, options) };
     entries.set(scope, entry);
     entry.token.then(
-      ({ expiresOnTimestamp }) => {
-        entry.expiresOnMs = expiresOnTimestamp;
+      (given) => {
+        entry.given = given;
       },
       () => {
         if (entries.get(scope) === entry) entries.delete(scope);
@@ -33,8 +38,9 @@ export function cached(fetch: Fetch): Fetch {
   };
 }
 
-/** Several requests in flight meet the same challenge: the first one's new token answers them all. */
-function answers({ claims, expiresOnMs }: Entry, asked: string | undefined): boolean {
-  if (asked !== undefined && asked !== claims) return false;
-  return expiresOnMs === undefined || expiresOnMs - renewBeforeMs > Date.now();
+/** Several requests in flight meet the same challenge or refusal: the first one's new token answers them all. */
+function answers({ claims, given }: Entry, asked: TokenOptions = {}): boolean {
+  if (asked.claims !== undefined && asked.claims !== claims) return false;
+  if (given === undefined) return true;
+  return given.token !== asked.refused && given.expiresOnTimestamp - renewBeforeMs > Date.now();
 }

@@ -1,6 +1,7 @@
 import { chmodSync } from "node:fs";
 import { systemAssignedId } from "../../provider/loopback/managedIdentity";
 import type { Tenant } from "../../provider/tenant/connect";
+import { listGroupsNamed } from "../../provider/tenant/graph/groups";
 import { expectBothServices, openSignInRoom, refusal, type SignInRoom, statuses } from "./signInRoom";
 
 const before = { ...process.env };
@@ -33,6 +34,17 @@ test("the system-assigned identity of a virtual machine signs in", async () => {
   await expectBothServices(room, tenant);
 
   expect(appIn(tenant)).toBe(systemAssignedId);
+});
+
+test("with the same token once more from the machine, a refused request is not sent again", async () => {
+  Object.assign(process.env, room.loopback.runners.appService);
+  const { graph } = room.signedIn({ M365_SIGN_IN: "managedIdentity" });
+  await listGroupsNamed(graph, "Sales");
+  room.loopback.revokeTokens();
+
+  await expect(listGroupsNamed(graph, "Sales")).rejects.toThrow("GET /v1.0/groups: 401");
+
+  expect(room.loopback.requests.map(({ status }) => status)).toEqual([200, 401]);
 });
 
 test("an identity that the machine does not have is refused with what to check", async () => {

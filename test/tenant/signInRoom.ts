@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Loopback, startLoopback, trustLoopback } from "../../provider/loopback";
+import { type Loopback, type LoopbackOptions, startLoopback, trustLoopback } from "../../provider/loopback";
 import { readConfig } from "../../provider/tenant/config";
 import { connect, type Tenant } from "../../provider/tenant/connect";
 import { listActiveSyncDeviceAccessRules } from "../../provider/tenant/exchange/accessRules";
@@ -19,8 +19,8 @@ export interface SignInRoom {
   close(): Promise<void>;
 }
 
-export async function openSignInRoom(): Promise<SignInRoom> {
-  const loopback = await startLoopback();
+export async function openSignInRoom(options: LoopbackOptions = {}): Promise<SignInRoom> {
+  const loopback = await startLoopback(options);
   trustLoopback(loopback);
   const folder = mkdtempSync(join(tmpdir(), "m365-sign-in-"));
   const { M365_CLIENT_SECRET: _, ...variables } = loopback.environment;

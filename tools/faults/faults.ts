@@ -194,9 +194,9 @@ const tokenExpired = error("InvalidAuthenticationToken", "Lifetime validation fa
 const refusals: FaultKind[] = [
   {
     name: "401, token expired",
-    means: "stops, or goes on with a new token",
-    answer: { status: 401, body: tokenExpired },
-    ending: either,
+    means: "signs in once more and goes on",
+    answer: { status: 401, headers: { "www-authenticate": 'Bearer realm=""' }, body: tokenExpired },
+    ending: goesOn,
   },
   {
     name: "claims challenge",

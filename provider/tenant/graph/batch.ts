@@ -58,7 +58,7 @@ function toBatch(items: readonly Waiting[]) {
 }
 
 const batchAnswer = z.object({
-  responses: z.array(z.object({ id: z.string(), status: z.number(), body: z.unknown() })),
+  responses: z.array(z.object({ id: z.string(), status: z.number(), body: z.unknown().optional() })),
 });
 
 /** Throttled and failed items are left out: asked for alone they get the retries that every request gets. */

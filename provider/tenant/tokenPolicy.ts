@@ -1,0 +1,50 @@
+import {
+  bearerTokenAuthenticationPolicy,
+  type PipelinePolicy,
+  type PipelineRequest,
+} from "@azure/core-rest-pipeline";
+import type { Identity } from "./identity";
+import type { TokenOptions } from "./tokenCache";
+
+interface Recipient {
+  endpoint: string;
+  audience: string;
+  identity: Identity;
+}
+
+/**
+ * Puts the token into each request. A 401 says that nothing was carried out: the request is sent once more with another
+ * token, whether the service asks for one with certain claims or the old one was revoked, or ended by its clock.
+ */
+export function tokenPolicy({ endpoint, audience, identity }: Recipient): PipelinePolicy {
+  const scopes = `${audience}/.default`;
+  const authorize = async (request: PipelineRequest, options?: TokenOptions) => {
+    const { token } = await identity.getToken(scopes, { ...options, abortSignal: request.abortSignal });
+    request.headers.set("Authorization", `Bearer ${token}`);
+    return token;
+  };
+  if (!endpoint.startsWith("https:")) return onThisMachine(authorize);
+  return bearerTokenAuthenticationPolicy({
+    credential: identity,
+    scopes,
+    challengeCallbacks: {
+      // Past the library's own cache, of which each transport would have two.
+      authorizeRequest: async ({ request }) => void (await authorize(request, { enableCae: true })),
+      async authorizeRequestOnChallenge({ request }) {
+        const refused = request.headers.get("Authorization")?.replace(/^Bearer /, "");
+        return refused !== (await authorize(request, { enableCae: true, refused }));
+      },
+    },
+  });
+}
+
+/** The library refuses plain http; readConfig lets that through for a loopback address only. */
+function onThisMachine(authorize: (request: PipelineRequest) => Promise<string>): PipelinePolicy {
+  return {
+    name: "loopbackToken",
+    async sendRequest(request, next) {
+      await authorize(request);
+      return next(request);
+    },
+  };
+}

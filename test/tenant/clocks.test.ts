@@ -1,0 +1,82 @@
+import { listActiveSyncDeviceAccessRules } from "../../provider/tenant/exchange/accessRules";
+import { listGroupsNamed } from "../../provider/tenant/graph/groups";
+import { makeCertificate } from "./certificates";
+import { openSignInRoom, type SignInRoom, statuses, type Variables } from "./signInRoom";
+
+const hourMs = 60 * 60_000;
+const before = { ...process.env };
+
+/** How far Microsoft's clock is ahead of this machine's. */
+let aheadMs: number;
+let room: SignInRoom;
+
+beforeEach(async () => {
+  // The sign-in library keeps tokens of managed identities for the whole process; here each test is one.
+  jest.resetModules();
+  aheadMs = 0;
+  room = await openSignInRoom({ now: () => Date.now() + aheadMs });
+});
+afterEach(async () => {
+  process.env = { ...before };
+  await room.close();
+});
+
+const answered = () => room.loopback.requests.map(({ status }) => status);
+const withSecret = () => ({ M365_CLIENT_SECRET: room.loopback.clientSecret });
+const ofAppService = () => {
+  Object.assign(process.env, room.loopback.runners.appService);
+  return { M365_SIGN_IN: "managedIdentity" };
+};
+
+const ways: [string, () => Variables][] = [
+  ["a client secret", withSecret],
+  ["a managed identity", ofAppService],
+];
+const wrongClocks = ways.flatMap(([way, variables]) =>
+  ([1, -1, 3, -3] as const).map((hours) => ({ way, hours, variables })),
+);
+
+test.each(wrongClocks)(
+  "with $way, a machine's clock that is wrong by $hours h changes nothing",
+  async ({ hours, variables }) => {
+    aheadMs = hours * hourMs;
+    const tenant = room.signedIn(variables());
+
+    await listGroupsNamed(tenant.graph, "Sales");
+    await listGroupsNamed(tenant.graph, "Sales");
+    await listActiveSyncDeviceAccessRules(tenant);
+
+    expect(answered()).toEqual([200, 200, 200]);
+  },
+);
+
+test("a clock that is put back in the middle makes a token last too long: refused once, renewed once", async () => {
+  const { graph } = room.signedIn(withSecret());
+  await listGroupsNamed(graph, "Sales");
+
+  aheadMs = hourMs;
+  await listGroupsNamed(graph, "Sales");
+  await listGroupsNamed(graph, "Sales");
+
+  expect(answered()).toEqual([200, 401, 200, 200]);
+  expect(statuses(room)).toEqual([200, 200]);
+});
+
+test.each([
+  ["ahead", -hourMs],
+  ["behind", hourMs],
+])(
+  "a certificate cannot sign in on a machine whose clock is an hour %s, and the sentence names the clock",
+  async (_, differenceMs) => {
+    aheadMs = differenceMs;
+    const { certificate, privateKey } = makeCertificate();
+    room.loopback.registerCertificate(certificate);
+    const { graph } = room.signedIn({ M365_CLIENT_CERTIFICATE: certificate + privateKey });
+
+    await expect(listGroupsNamed(graph, "Sales")).rejects.toThrow(
+      "AADSTS700024. The token or certificate is not valid at this time: check this machine's clock. Nothing was read or written.",
+    );
+
+    expect(room.loopback.log).toEqual([]);
+  },
+);
