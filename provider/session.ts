@@ -17,7 +17,7 @@ import type { Observation } from "./lifecycle/observation";
 import { planned } from "./lifecycle/planned";
 import { type LookUp, runLookUp } from "./lookups/lookUp";
 import { Cancellation } from "./tenant/cancellation";
-import { observationsFile, readConfig } from "./tenant/config";
+import { auditWaitMs, observationsFile, readConfig } from "./tenant/config";
 import type { ConfigKey } from "./tenant/configKeys";
 import { connect, type Tenant } from "./tenant/connect";
 
@@ -144,7 +144,7 @@ export class Session {
       appendFileSync(file, `${JSON.stringify({ owner, name, kind: definition.kind, tenantId, ...seen })}\n`);
     };
     try {
-      return await this.#run(facts, (context) => verb({ ...context, note }));
+      return await this.#run(facts, (context) => verb({ ...context, note, auditWaitMs: auditWaitMs() }));
     } catch (error) {
       if (!isProviderError(error)) throw error;
       note({ error: error.message });

@@ -1,8 +1,9 @@
 import type { ChangedBy } from "../lifecycle/observation";
 import type { Tenant } from "../tenant/connect";
 import type { LoggedChange } from "../tenant/graph/auditLogs";
+import { ownIds } from "../tenant/identity";
 
-type Source = "directoryAudit" | "intuneAudit";
+type Source = "directoryAudit" | "intuneAudit" | "exchangeAudit";
 
 /**
  * Who changed these properties, if the log proves it: by an entry that names the property, or because everything since
@@ -11,14 +12,14 @@ type Source = "directoryAudit" | "intuneAudit";
  * @param named for each property that differs, what the log may call it
  */
 export function changedBy(
-  tenant: Tenant,
+  { graph }: Tenant,
   source: Source,
   log: readonly LoggedChange[] | undefined,
   named: readonly (readonly string[])[],
 ): ChangedBy | undefined {
-  const ours = oursIn(tenant);
+  const ours = ownIds(graph.identity, graph.audience);
   const found = named.map((names) => newestNaming(log ?? [], names) ?? onlyActorSince(log ?? [], ours));
-  const changes = found.filter((change) => change !== undefined && !ours.has(change.actorId));
+  const changes = found.filter((change) => change?.actorId && !ours.has(change.actorId));
   if (changes.length === 0 || changes.length < named.length) return undefined;
   return together(source, changes as LoggedChange[]);
 }
@@ -49,9 +50,4 @@ function onlyActorSince(log: readonly LoggedChange[], ours: ReadonlySet<string>)
   const ownWrite = log.findIndex(({ actorId }) => ours.has(actorId));
   const since = log.slice(0, Math.max(0, ownWrite));
   return since.every(({ actorId }) => actorId === since[0]?.actorId) ? since[0] : undefined;
-}
-
-function oursIn({ graph }: Tenant): ReadonlySet<string> {
-  const { appid, oid } = graph.identity.claimsFor?.(graph.audience) ?? {};
-  return new Set([appid, oid].filter((id) => id !== undefined));
 }

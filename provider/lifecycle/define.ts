@@ -36,6 +36,8 @@ export interface Context {
   say(line: string): void;
   /** Takes down what was seen, where a program asked for it (`m365 drift`). */
   note?(seen: Seen): void;
+  /** How long such a program waits for a log that has to be searched. Default: it does not have any searched. */
+  auditWaitMs?: number;
 }
 
 /** The live object, in the vocabulary of the inputs, and as the service gave it. */

@@ -17,7 +17,7 @@ const changedBy = z.object({
   /** As the log names the actor: for those alone who ask for names. */
   name: z.string().optional(),
   when: z.iso.datetime().optional(),
-  source: z.enum(["directoryAudit", "intuneAudit", "object", "unknown"]),
+  source: z.enum(["directoryAudit", "intuneAudit", "exchangeAudit", "object", "unknown"]),
 });
 /** Who changed it and when, as far as a log or the object says so; never guessed. */
 export type ChangedBy = z.infer<typeof changedBy>;

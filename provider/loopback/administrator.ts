@@ -5,8 +5,7 @@ import {
   changeAuthorizationPolicy,
 } from "./data/authorizationPolicyChanges";
 import type { AdminConsentRequestPolicy } from "./data/consent";
-import { contact } from "./data/deviceAccess";
-import { createDeviceAccessRule, type NewDeviceAccessRule } from "./data/deviceAccessRuleChanges";
+import type { NewDeviceAccessRule } from "./data/deviceAccessRuleChanges";
 import {
   assignDeviceConfiguration,
   createDeviceConfiguration,
@@ -17,6 +16,7 @@ import type { Assignment, AssignmentTarget, DeviceConfiguration } from "./data/d
 import type { DeviceAccessRule, Mailbox, OrganizationSettings } from "./data/exchange";
 import { guidOf } from "./data/guid";
 import type { TenantData } from "./data/tenantData";
+import { inExchange } from "./exchangeAdministrator";
 import { complete } from "./types/complete";
 import { typeName } from "./types/typeTable";
 
@@ -61,7 +61,7 @@ export function createAdministrator(tenant: TenantData, onChange: () => void): A
   const actor: Actor = { kind: "user", userId: guidOf("administrator"), userPrincipalName };
   const change: Change = { tenant, actor };
   return notifying(
-    { userPrincipalName, ...inIntune(change), ...inEntra(change), ...inExchange(tenant) },
+    { userPrincipalName, ...inIntune(change), ...inEntra(change), ...inExchange(change) },
     onChange,
   );
 }
@@ -157,34 +157,3 @@ const inEntra = (change: Change): InEntra => ({
     }),
   changeAdminConsentRequestPolicy: (patch) => changeAdminConsentRequestPolicy(change, patch),
 });
-
-type InExchange = Pick<
-  Administrator,
-  | "setOrganizationSettings"
-  | "addDeviceAccessRule"
-  | "removeDeviceAccessRule"
-  | "setDeviceIds"
-  | "deviceContacts"
->;
-
-const inExchange = (tenant: TenantData): InExchange => ({
-  setOrganizationSettings: (patch) =>
-    void Object.assign(tenant.organizationSettings, patch, { WhenChangedUTC: new Date().toISOString() }),
-  addDeviceAccessRule: (rule) => createDeviceAccessRule(tenant, rule),
-  removeDeviceAccessRule: (identity) => void tenant.deviceAccessRules.delete(identity.toLowerCase()),
-  setDeviceIds: (userPrincipalName, ids) => void Object.assign(mailboxOf(tenant, userPrincipalName), ids),
-  deviceContacts: (deviceId) => {
-    for (const mailbox of tenant.mailboxes.values()) {
-      const devices = mailbox.devices.filter(
-        ({ DeviceId }) => deviceId === undefined || DeviceId === deviceId,
-      );
-      for (const device of devices) contact(tenant, mailbox, device);
-    }
-  },
-});
-
-function mailboxOf(tenant: TenantData, userPrincipalName: string): Mailbox {
-  const mailbox = tenant.mailboxes.get(userPrincipalName.toLowerCase());
-  if (mailbox === undefined) throw new Error(`The loopback tenant has no mailbox ${userPrincipalName}.`);
-  return mailbox;
-}

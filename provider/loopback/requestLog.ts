@@ -24,9 +24,9 @@ export interface LoggedTokenRequest {
 export const shortForm = ({ method, path, cmdlet }: LoggedRequest): string =>
   cmdlet ?? `${method} ${path.split("?")[0]}`;
 
-/** POSTs that only ask. */
+/** POSTs that only ask; a search of the audit log stays in the list of searches, and changes no setting. */
 const readingPosts =
-  /\/(hasPayloadLinks|getTargetedUsersAndDevices|getByIds|getByUserIds|\$batch)$|\/InvokeCommand$/i;
+  /\/(hasPayloadLinks|getTargetedUsersAndDevices|getByIds|getByUserIds|\$batch|auditLog\/queries)$|\/InvokeCommand$/i;
 
 const readingCmdlets = /^(Get|Test|Search|Export)-/i;
 

@@ -72,6 +72,13 @@ export function observationsFile(variables: NodeJS.ProcessEnv = process.env): st
   return variables[observationsVariable] || undefined;
 }
 
+/** How many seconds `m365 drift` waits for a log that has to be searched; see lifecycle/define.ts. */
+export const auditWaitVariable = "M365_AUDIT_WAIT";
+
+export function auditWaitMs(variables: NodeJS.ProcessEnv = process.env): number {
+  return (Number(variables[auditWaitVariable]) || 0) * 1_000;
+}
+
 /** Beside the options, because an address that takes messages is a secret: command lines are seen in logs. */
 const messageVariables = { webhook: "M365_DRIFT_WEBHOOK", teams: "M365_DRIFT_TEAMS" } as const;
 

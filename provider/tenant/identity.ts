@@ -21,6 +21,8 @@ export interface Claims {
   appid?: string;
   /** The person or the application that signed in. */
   oid?: string;
+  /** Sign-in name of a person. */
+  upn?: string;
   app_displayname?: string;
   /** `app` for an application, otherwise a person. */
   idtyp?: string;
@@ -30,6 +32,12 @@ export interface Claims {
   scp?: string;
   /** Directory roles, as template ids. */
   wids?: string[];
+}
+
+/** What logs may call whoever is signed in. */
+export function ownIds({ claimsFor }: Identity, audience: string): ReadonlySet<string> {
+  const { appid, oid, upn } = claimsFor?.(audience) ?? {};
+  return new Set([appid, oid, upn?.toLowerCase()].filter((id) => id !== undefined));
 }
 
 export function signIn(config: Config): Identity {

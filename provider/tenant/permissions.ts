@@ -102,6 +102,11 @@ export const graphNeeds = {
     what: "who changed consent, for `m365 drift`",
     anyOf: ["AuditLog.Read.All"],
   },
+  searchExchangeLog: {
+    ...{ resources: access, verb: "read", optional: true },
+    what: "who changed Exchange's settings and rules, for `m365 drift` (public cloud)",
+    anyOf: ["AuditLogsQuery-Exchange.Read.All", "AuditLogsQuery.Read.All"],
+  },
 } as const satisfies Record<string, GraphNeed>;
 export type Permission = keyof typeof graphNeeds;
 

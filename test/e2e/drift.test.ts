@@ -92,3 +92,30 @@ test("m365 drift tells what is in line, drifted and gone, and puts right what is
     [],
   );
 });
+
+test("m365 drift has Exchange's log searched once, for what was seen twice, and names who it was where names are asked for", async () => {
+  await using stack = await createStack('new MobileEmailAccessPolicy("phones", { mode: "outlookOnly" });');
+  const { project, loopback } = stack;
+  await succeeded(project.up());
+  loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
+
+  const named = await drift(project, "--names", "--json", "drift.json");
+  expect(named).toMatchObject({
+    exitCode: 2,
+    stdout: expect.stringMatching(/\d\d:\d\d UTC, by admin@contoso\.com/),
+    stderr: "",
+  });
+  expect(reportIn(project).stacks[0].resources[0].changedBy).toEqual({
+    actor: "administrator",
+    name: "admin@contoso.com",
+    when: expect.any(String),
+    source: "exchangeAudit",
+  });
+  expect(loopback.tenant.auditLogQueries.size).toBe(1);
+
+  const unasked = await drift(project, "--audit-wait", "0", "--json", "drift.json");
+  expect(unasked).toMatchObject({ exitCode: 2, stdout: expect.stringContaining("by whom is not known") });
+  expect(reportIn(project).stacks[0].resources[0].changedBy.source).toBe("object");
+  expect(loopback.tenant.auditLogQueries.size).toBe(1);
+  expect(loopback.violations).toEqual([]);
+});

@@ -41,6 +41,7 @@ test.each([
   ["a log that does not reach back to our last write", [entry(14, "anna"), entry(13, "anna")]],
   ["a log that does not show the change yet", [entry(12, "ours", "hostname"), entry(11, "anna", "hostname")]],
   ["a log with nothing but our own write", [entry(12, "ours")]],
+  ["an entry that does not tell whose it is", [entry(14, "", "hostname"), entry(13, "anna", "hostname")]],
   ["an empty log", []],
   ["a log that cannot be read", undefined],
 ])("nobody is guessed from %s", (_, log) => {

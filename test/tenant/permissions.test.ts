@@ -55,6 +55,11 @@ test("without the application permission for Exchange its cmdlets are not asked 
           optional: true,
         },
         {
+          what: "who changed Exchange's settings and rules, for `m365 drift` (public cloud)",
+          needs: "AuditLogsQuery-Exchange.Read.All",
+          optional: true,
+        },
+        {
           what: "read the default access level and the rules",
           needs: "Exchange.ManageAsApp",
           optional: false,
@@ -84,7 +89,7 @@ test("without the application permission for Exchange its cmdlets are not asked 
 
 test("what Exchange does not tell is unknown, not missing", () => {
   const held = {
-    graph: ["Policy.Read.All", "Reports.Read.All"],
+    graph: ["Policy.Read.All", "Reports.Read.All", "AuditLogsQuery-Exchange.Read.All"],
     exchange: ["Exchange.ManageAsApp"],
     cmdlets: undefined,
   };
@@ -97,7 +102,7 @@ test("what Exchange does not tell is unknown, not missing", () => {
 
 test("the ready commands of docs/permissions.md grant everything, and without what writes all that reads", () => {
   const page = readFileSync(join(__dirname, "../../docs/permissions.md"), "utf8");
-  const granted = /for name in ([^;]*);/.exec(page)?.[1]?.match(/[\w.]+\.All|Policy\.[\w.]+/g) ?? [];
+  const granted = /for name in ([^;]*);/.exec(page)?.[1]?.match(/[\w.-]+\.All|Policy\.[\w.]+/g) ?? [];
   const cmdlets = Object.values(exchangeNeeds).flatMap((need) => [...need.cmdlets]);
   const kinds = [...new Set(Object.values(graphNeeds).flatMap(({ resources }) => [...resources]))];
   const accessWith = (graph: readonly string[]) =>

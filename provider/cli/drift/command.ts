@@ -18,6 +18,7 @@ interface Options extends Files {
   cwd: string;
   parallel: number;
   confirmAfter: number;
+  auditWait: number;
   ignore?: string;
   failOn: Wanted["failOn"];
   fix?: boolean;
@@ -40,6 +41,12 @@ export function driftCommand(): Command {
       "seconds (0-600) after which a difference is looked at again before it counts",
       toWhole(0, 600),
       15,
+    )
+    .option(
+      "--audit-wait <seconds>",
+      "seconds (0-3600) to wait for Exchange's log to tell who changed something; 0 does not ask it",
+      toWhole(0, 3_600),
+      180,
     )
     .option("--ignore <file>", "YAML file of accepted differences, each with a reason and a last day")
     .addOption(
@@ -120,6 +127,7 @@ async function wantedBy(options: Options): Promise<Wanted> {
   return {
     ...{ cwd, stacks, ignores, parallel: options.parallel, failOn: options.failOn },
     confirmAfterMs: options.confirmAfter * 1_000,
+    auditWait: options.auditWait,
     names: options.names ?? false,
     signal: interruption(),
     onProgress: (done) =>

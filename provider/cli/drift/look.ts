@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { type Observation, observation } from "../../lifecycle/observation";
-import { observationsVariable } from "../../tenant/config";
+import { auditWaitVariable, observationsVariable } from "../../tenant/config";
 import { errorsIn, type ManagedResource, openStack, openWorkspace, reasonOf, resourcesIn } from "./engine";
 
 /** What one preview of a stack showed. */
@@ -14,16 +14,29 @@ export interface Look {
   failure?: string;
 }
 
+export interface LookOptions {
+  signal?: AbortSignal;
+  /** Seconds to wait for a log that has to be searched; without it none is. */
+  auditWait?: number;
+}
+
 /**
  * A plain preview, which reads the live tenant with today's program and configuration and writes nothing. (A refresh
  * would use the configuration of the last run, and put the tenant's values into the state.)
  */
-export async function look(cwd: string, stack: string, signal?: AbortSignal): Promise<Look> {
+export async function look(
+  cwd: string,
+  stack: string,
+  { signal, auditWait = 0 }: LookOptions = {},
+): Promise<Look> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-m365-drift-"));
   const file = join(folder, "observations.jsonl");
   const events: EngineEvent[] = [];
   try {
-    const workspace = await openWorkspace(cwd, { [observationsVariable]: file });
+    const workspace = await openWorkspace(cwd, {
+      [observationsVariable]: file,
+      [auditWaitVariable]: String(auditWait),
+    });
     const failure = await preview(() => openStack(workspace, stack), events, signal);
     return { resources: resourcesIn(events), observations: observationsIn(file), failure };
   } finally {

@@ -14,6 +14,8 @@ export interface Wanted {
   parallel: number;
   /** Milliseconds between the two looks at a stack that differs. */
   confirmAfterMs: number;
+  /** Seconds to wait for a log that has to be searched; 0 has none searched. */
+  auditWait: number;
   ignores: readonly IgnoreEntry[];
   failOn: "drift" | "gone" | "never";
   names: boolean;
@@ -54,14 +56,15 @@ export async function fixDrift(
 }
 
 async function lookAt(stack: string, wanted: Wanted): Promise<StackReport> {
-  const { cwd, confirmAfterMs, signal } = wanted;
+  const { cwd, confirmAfterMs, auditWait, signal } = wanted;
   signal.throwIfAborted();
-  const first = await look(cwd, stack, signal);
+  const first = await look(cwd, stack, { signal });
   const seen = resourcesOf(first);
   const report = reportOf(stack, first, seen, wanted);
   if (!report.resources.some(({ status }) => status === "drifted" || status === "gone")) return report;
   await wait(confirmAfterMs, undefined, { signal });
-  const second = await look(cwd, stack, signal);
+  // What the first look says of who and when is not used: one search a run is enough.
+  const second = await look(cwd, stack, { signal, auditWait });
   return reportOf(stack, second, seenTwice(seen, resourcesOf(second)), wanted);
 }
 

@@ -2,6 +2,7 @@ import { complete } from "../types/complete";
 import { addConsent, defaultAuthorizationPolicy, defaultPermissionGrantPolicies } from "./consentDefaults";
 import { createDeviceConfiguration } from "./deviceConfigurationChanges";
 import { addDevices } from "./devices";
+import { emptyAuditLog } from "./exchangeAudit";
 import { guidOf } from "./guid";
 import type { TenantData } from "./tenantData";
 import { addGroup, addUsers } from "./users";
@@ -74,6 +75,7 @@ export function emptyTenant(tenantId: string): TenantData {
       WhenChangedUTC: "2026-01-05T08:00:00.000Z",
     },
     deviceAccessRules: new Map(),
+    ...emptyAuditLog(),
     mailboxes: new Map(),
   };
 }
@@ -94,6 +96,7 @@ const defaultApplicationRoles = [
   "DelegatedPermissionGrant.Read.All",
   "Organization.Read.All",
   "AuditLog.Read.All",
+  "AuditLogsQuery-Exchange.Read.All",
   "Reports.Read.All",
   "Exchange.ManageAsApp",
 ];

@@ -15,6 +15,7 @@ import type {
   DeviceConfiguration,
 } from "./deviceManagement";
 import type { DeviceAccessRule, Mailbox, OrganizationSettings } from "./exchange";
+import type { AuditLogQuery, ExchangeAudit } from "./exchangeAudit";
 import type { Group, ManagedDevice, User } from "./people";
 
 /**
@@ -80,6 +81,12 @@ export interface TenantData {
   organizationSettings: OrganizationSettings;
   /** By identity. */
   deviceAccessRules: Map<string, DeviceAccessRule>;
+  /** Exchange's administrator log, oldest first. */
+  exchangeAudits: ExchangeAudit[];
+  /** Searches of the Microsoft 365 audit log, by id. */
+  auditLogQueries: Map<string, AuditLogQuery>;
+  /** How such a search goes: it ends with the so manieth look at it; `isCut` when it found more than it may give. */
+  auditSearch: { looks: number; outcome: "succeeded" | "failed" | "cancelled"; isCut: boolean };
   /** By user principal name in lower case; each holds its device partnerships. */
   mailboxes: Map<string, Mailbox>;
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { auditCmdlet } from "../data/exchangeAudit";
 import type { LoopbackState } from "../loopbackState";
 import { callOf, originOf } from "../serviceCall";
 import type { Claims } from "../tokens";
@@ -44,6 +45,7 @@ function invokeCommand(request: FastifyRequest, reply: FastifyReply, state: Loop
   const { tenant } = state;
   const change = { tenant, actor: { kind: "application", ...tenant.application } as const };
   const result = cmdlet.run({ state, tenant, change, parameters: checkParameters(cmdlet, parameters) });
+  if (callOf(request).logged.kind === "write") auditCmdlet(change, cmdlet.name, parameters);
   return reply.send(answer(request, state, result));
 }
 

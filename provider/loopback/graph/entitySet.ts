@@ -63,7 +63,7 @@ function ordered<T extends object>(
 ): readonly T[] {
   if (orderable === undefined || by === undefined) return items;
   const direction = by.endsWith(" desc") ? -1 : 1;
-  return [...items].sort((a, b) => direction * (String(a[orderable]) < String(b[orderable]) ? -1 : 1));
+  return [...items].sort((a, b) => direction * String(a[orderable]).localeCompare(String(b[orderable])));
 }
 
 function get<T extends object>(set: EntitySet<T>, request: GraphRequest): Record<string, unknown> {

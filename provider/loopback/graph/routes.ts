@@ -1,5 +1,6 @@
 import { adminConsentRequestPolicyRoutes } from "./adminConsentRequestPolicy";
 import { assignmentRoutes } from "./assignments";
+import { auditLogQueryRoutes } from "./auditLogQueries";
 import { authorizationPolicyRoutes } from "./authorizationPolicy";
 import { certificateReferenceRoutes } from "./certificateReferences";
 import { conditionalAccessRoutes } from "./conditionalAccess";
@@ -26,4 +27,5 @@ export const graphRoutes: GraphRoute[] = [
   ...intuneSetRoutes,
   ...payloadLinkRoutes,
   ...reportRoutes,
+  ...auditLogQueryRoutes,
 ];

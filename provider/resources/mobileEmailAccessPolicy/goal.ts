@@ -1,5 +1,5 @@
 import { ConstraintError } from "../../errors";
-import type { Computed, MobileEmailAccessPolicyInputs, PreviousRule } from "./schema";
+import type { Computed, MobileEmailAccessPolicyInputs, PreviousRule, State } from "./schema";
 import type { Goal, RuleGoal } from "./steps";
 import {
   type LivePolicy,
@@ -13,8 +13,6 @@ import {
   toPreviousRule,
   unique,
 } from "./wire";
-
-type State = Partial<MobileEmailAccessPolicyInputs> & Partial<Computed>;
 
 export interface Wish {
   olds: State;

@@ -22,6 +22,18 @@ export function forgetPolicy({ snapshot }: Tenant, half?: "settings" | "rules"):
   if (half !== "settings") snapshot.forget(rulesKey);
 }
 
+/** When Exchange changed the object last (ISO 8601), if it says so. */
+export function whenChanged({
+  WhenChangedUTC: time,
+}: {
+  WhenChangedUTC?: string | null;
+}): string | undefined {
+  return time && !Number.isNaN(Date.parse(time)) ? new Date(utc(time)).toISOString() : undefined;
+}
+
+/** [I] Exchange may leave the zone out, which is UTC as the property says. */
+const utc = (time: string) => (/(Z|[+-]\d\d:?\d\d)$/i.test(time) ? time : `${time}Z`);
+
 /** When any of it was last changed (ISO 8601). */
 export function lastChanged({ settings, rules }: LivePolicy): string | undefined {
   return [settings.WhenChangedUTC, ...rules.map(({ WhenChangedUTC }) => WhenChangedUTC)]

@@ -10,12 +10,11 @@ import { lastChanged, readPolicy } from "./live";
 import { overdueQuarantines } from "./overdue";
 import { type Objection, objections } from "./preconditions";
 import { rules } from "./rules";
-import { type Computed, computed, inputs, type MobileEmailAccessPolicyInputs } from "./schema";
+import { computed, inputs, type MobileEmailAccessPolicyInputs, type State } from "./schema";
 import type { Goal } from "./steps";
 import { computedOf, fromExchange, isPrompt, type LivePolicy, toPrevious } from "./wire";
 
 type Inputs = MobileEmailAccessPolicyInputs;
-type State = Partial<Inputs> & Partial<Computed>;
 type Live = Observed<Inputs, LivePolicy>;
 
 async function observe(

@@ -252,3 +252,5 @@ export const computed = z.object({
 });
 export type EffectiveMode = z.infer<typeof computed>["effectiveMode"];
 export type Computed = z.infer<typeof computed>;
+/** What a stack keeps of the policy. */
+export type State = Partial<MobileEmailAccessPolicyInputs> & Partial<Computed>;

@@ -8,7 +8,7 @@ export interface LoggedChange {
   when: string;
   activity: string;
   actor: "administrator" | "application";
-  /** Id of the person, or application (client) id. */
+  /** Id or sign-in name of the person, id of the application; empty where the log does not tell. */
   actorId: string;
   name: string | undefined;
   /** What changed, as the log calls it, in small letters. */
@@ -18,7 +18,7 @@ export interface LoggedChange {
 /** More than any of these objects sees between two runs; the log gives the newest first. */
 export const mostEntries = 100;
 
-const time = z.string().transform((text) => new Date(text).toISOString());
+export const time = z.string().transform((text) => new Date(text).toISOString());
 const modifiedProperties = z.array(z.looseObject({ displayName: z.string().nullish() })).nullish();
 const text = z.string().nullish();
 
@@ -59,7 +59,7 @@ const directoryAudit = z.looseObject({
   result: text,
   initiatedBy: z.looseObject({
     user: z.looseObject({ id: text, userPrincipalName: text }).nullish(),
-    app: z.looseObject({ appId: text, displayName: text }).nullish(),
+    app: z.looseObject({ appId: text, servicePrincipalId: text, displayName: text }).nullish(),
   }),
   targetResources: z.array(z.looseObject({ modifiedProperties })),
 });
@@ -81,7 +81,11 @@ export async function readDirectoryLog(
       activity: activityDisplayName,
       ...(user?.id
         ? { actor: "administrator", actorId: user.id, name: user.userPrincipalName ?? undefined }
-        : { actor: "application", actorId: app?.appId ?? "", name: app?.displayName ?? undefined }),
+        : {
+            actor: "application",
+            actorId: app?.appId ?? app?.servicePrincipalId ?? "",
+            name: app?.displayName ?? undefined,
+          }),
       properties: targetResources.flatMap((target) => namesOf(target.modifiedProperties)),
     }));
 }

@@ -7,6 +7,16 @@ export interface GraphRequest extends ServiceRequest {
   permission: Permission;
 }
 
+/** Whether the token has the permission: for what is not even tried without it. */
+export async function isPermitted(
+  { identity, audience }: Transport,
+  permission: Permission,
+): Promise<boolean> {
+  await identity.getToken(`${audience}/.default`);
+  const held = identity.permissionsFor(audience) ?? [];
+  return permissions[permission].some((name) => held.includes(name));
+}
+
 /** Sends a request to Graph; answers that are not 2xx become an ApiError in one line. */
 export async function graphSend(graph: Transport, request: GraphRequest): Promise<ServiceAnswer> {
   const answer = await graph.send(request);

@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import type { Change } from "./audit";
+import { identityOf } from "./deviceAccessRuleChanges";
+import type { Characteristic } from "./exchange";
+import type { TenantData } from "./tenantData";
+
+/** An entry of Exchange's administrator log, as a search of the Microsoft 365 audit log gives it. */
+export interface ExchangeAudit {
+  id: string;
+  createdDateTime: string;
+  auditLogRecordType: "exchangeAdmin";
+  operation: string;
+  organizationId: string;
+  userType: string;
+  userId: string;
+  service: "Exchange";
+  objectId: string;
+  userPrincipalName: string;
+  clientIp: string | null;
+  administrativeUnits: string[];
+  auditData: Record<string, unknown>;
+}
+
+/** A search that was asked for; it stays in the tenant's list of searches. */
+export interface AuditLogQuery {
+  id: string;
+  displayName: string | null;
+  filterStartDateTime: string | null;
+  filterEndDateTime: string | null;
+  recordTypeFilters: string[];
+  operationFilters: string[];
+  /** How often its status was read. */
+  looks: number;
+}
+
+export const emptyAuditLog = (): Pick<TenantData, "exchangeAudits" | "auditLogQueries" | "auditSearch"> => ({
+  exchangeAudits: [],
+  auditLogQueries: new Map(),
+  auditSearch: { looks: 2, outcome: "succeeded", isCut: false },
+});
+
+/**
+ * Every cmdlet that may change something, whether it did or not.
+ * @see https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema
+ */
+export function auditCmdlet(
+  change: Change,
+  operation: string,
+  parameters: Record<string, unknown>,
+): ExchangeAudit {
+  const objectId = objectIdOf(parameters);
+  const { userType, userId, appId } = sessionOf(change);
+  const createdDateTime = new Date().toISOString();
+  const entry: ExchangeAudit = {
+    ...{ id: randomUUID(), createdDateTime, auditLogRecordType: "exchangeAdmin", operation },
+    ...{ organizationId: change.tenant.tenantId, userType, userId, service: "Exchange", objectId },
+    ...{ userPrincipalName: userId, clientIp: null, administrativeUnits: [] },
+    auditData: {
+      "@odata.type": "#microsoft.graph.security.defaultAuditData",
+      ...{ CreationTime: createdDateTime.slice(0, 19), Operation: operation, ResultStatus: "True" },
+      ...{ Workload: "Exchange", ObjectId: objectId, UserId: userId, UserKey: userId },
+      ...{ AppId: appId, ClientAppId: "", ExternalAccess: false },
+      Parameters: Object.entries(parameters).map(([Name, value]) => ({ Name, Value: asText(value) })),
+    },
+  };
+  change.tenant.exchangeAudits.push(entry);
+  return entry;
+}
+
+/** [U] the name of the object: here the identity that the cmdlet was given or made. */
+function objectIdOf({ Identity, QueryString, Characteristic }: Record<string, unknown>): string {
+  if (typeof QueryString === "string") return identityOf(QueryString, Characteristic as Characteristic);
+  return typeof Identity === "string" ? Identity : "Mobile Mailbox Settings";
+}
+
+/** The application that the admin center signs in with. */
+const adminCenter = "497effe9-df71-4043-a8bb-14cf78c4b63b";
+
+/** [U] how a session of an application is logged: here with its id, and an account that names its service principal. */
+function sessionOf({ actor }: Change): { userType: string; userId: string; appId: string } {
+  return actor.kind === "user"
+    ? { userType: "admin", userId: actor.userPrincipalName, appId: adminCenter }
+    : { userType: "servicePrincipal", userId: `ServicePrincipal_${actor.appId}`, appId: actor.appId };
+}
+
+/** [I] several values stand in one text. */
+const asText = (value: unknown): string =>
+  Array.isArray(value) ? value.join(";") : typeof value === "object" ? JSON.stringify(value) : String(value);

@@ -1,0 +1,53 @@
+import type { Administrator } from "./administrator";
+import type { Change } from "./data/audit";
+import { contact } from "./data/deviceAccess";
+import { createDeviceAccessRule } from "./data/deviceAccessRuleChanges";
+import type { Mailbox } from "./data/exchange";
+import { auditCmdlet } from "./data/exchangeAudit";
+import type { TenantData } from "./data/tenantData";
+
+type InExchange = Pick<
+  Administrator,
+  | "setOrganizationSettings"
+  | "addDeviceAccessRule"
+  | "removeDeviceAccessRule"
+  | "setDeviceIds"
+  | "deviceContacts"
+>;
+
+/** The part of the administrator in the Exchange admin center, which runs cmdlets. */
+export const inExchange = (change: Change): InExchange => {
+  const { tenant } = change;
+  return {
+    setOrganizationSettings: (patch) => {
+      auditCmdlet(change, "Set-ActiveSyncOrganizationSettings", patch);
+      Object.assign(tenant.organizationSettings, patch, { WhenChangedUTC: new Date().toISOString() });
+    },
+    addDeviceAccessRule: (rule) => {
+      auditCmdlet(change, "New-ActiveSyncDeviceAccessRule", { ...rule });
+      return createDeviceAccessRule(tenant, rule);
+    },
+    removeDeviceAccessRule: (identity) => {
+      auditCmdlet(change, "Remove-ActiveSyncDeviceAccessRule", { Identity: identity });
+      tenant.deviceAccessRules.delete(identity.toLowerCase());
+    },
+    setDeviceIds: (userPrincipalName, ids) => {
+      auditCmdlet(change, "Set-CASMailbox", { Identity: userPrincipalName, ...ids });
+      Object.assign(mailboxOf(tenant, userPrincipalName), ids);
+    },
+    deviceContacts: (deviceId) => {
+      for (const mailbox of tenant.mailboxes.values()) {
+        const devices = mailbox.devices.filter(
+          ({ DeviceId }) => deviceId === undefined || DeviceId === deviceId,
+        );
+        for (const device of devices) contact(tenant, mailbox, device);
+      }
+    },
+  };
+};
+
+function mailboxOf(tenant: TenantData, userPrincipalName: string): Mailbox {
+  const mailbox = tenant.mailboxes.get(userPrincipalName.toLowerCase());
+  if (mailbox === undefined) throw new Error(`The loopback tenant has no mailbox ${userPrincipalName}.`);
+  return mailbox;
+}

@@ -1,0 +1,67 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { z } from "zod";
+import type { Transport } from "../pipeline";
+import { shownWithin } from "../settle";
+import { listAll } from "./collection";
+import { graphJson } from "./request";
+
+const queries = "/v1.0/security/auditLog/queries";
+const permission = "searchExchangeLog";
+
+const query = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  /** The service then leaves records out, and calls it a success. */
+  isRecordCountLimitExceeded: z.boolean().nullish(),
+});
+
+export interface AuditSearch {
+  /** In the list of searches that administrators see. */
+  displayName: string;
+  operations: readonly string[];
+  since: Date;
+  /** The longest that it is waited for, in all. */
+  waitMs: number;
+}
+
+/**
+ * Searches the Microsoft 365 audit log for what administrators did to Exchange. The service does that on its own time,
+ * often minutes, and keeps the search in Purview's list, where Graph documents no way to take it out again.
+ *
+ * @returns undefined when it did not come to its end in time, or does not give everything it found
+ * @see https://learn.microsoft.com/graph/api/security-auditcoreroot-post-auditlogqueries
+ */
+export async function searchExchangeRecords<T>(
+  graph: Transport,
+  record: z.ZodType<T>,
+  search: AuditSearch,
+): Promise<T[] | undefined> {
+  // A service that asks for patience with each answer must not hold a run up for longer.
+  const tooLate = wait(search.waitMs, undefined, { ref: false });
+  return Promise.race([recordsOf(graph, record, search), tooLate]);
+}
+
+async function recordsOf<T>(
+  graph: Transport,
+  record: z.ZodType<T>,
+  search: AuditSearch,
+): Promise<T[] | undefined> {
+  const body = bodyOf(search);
+  const { id } = await graphJson(graph, query, { method: "POST", path: queries, body, permission });
+  const path = `${queries}/${encodeURIComponent(id)}`;
+  const ended = await shownWithin(search.waitMs, async () => {
+    const seen = await graphJson(graph, query, { method: "GET", path, permission });
+    return seen.status === "notStarted" || seen.status === "running" ? undefined : seen;
+  });
+  if (ended?.status !== "succeeded" || ended.isRecordCountLimitExceeded) return undefined;
+  return listAll(graph, record, { path: `${path}/records`, permission });
+}
+
+const bodyOf = ({ displayName, operations, since }: AuditSearch) => ({
+  "@odata.type": "#microsoft.graph.security.auditLogQuery",
+  displayName,
+  filterStartDateTime: since.toISOString(),
+  filterEndDateTime: new Date().toISOString(),
+  recordTypeFilters: ["exchangeAdmin"],
+  operationFilters: operations,
+});

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { ownIds } from "../identity";
+import type { Transport } from "../pipeline";
+import { searchExchangeRecords } from "./auditLogQueries";
+import { type LoggedChange, time } from "./auditLogs";
+
+/** How long every tenant's log reaches back at least: Audit (Standard). */
+const reachMs = 180 * 24 * 60 * 60_000;
+
+const text = z.string().nullish();
+
+/**
+ * [I] Graph gives Exchange's part of a record as the Office 365 Management Activity API does.
+ * @see https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema#exchange-admin-schema
+ */
+const record = z.looseObject({
+  createdDateTime: time,
+  operation: z.string(),
+  userType: text,
+  userId: text,
+  objectId: text,
+  auditData: z.looseObject({
+    ResultStatus: text,
+    UserKey: text,
+    AppId: text,
+    ClientAppId: text,
+    Parameters: z.array(z.looseObject({ Name: z.string(), Value: text })).nullish(),
+  }),
+});
+type ExchangeRecord = z.infer<typeof record>;
+
+/**
+ * What Exchange's administrator log says about runs of these cmdlets, newest first, with the parameters and the names
+ * of the object as properties; undefined where it cannot be had in time.
+ */
+export async function searchExchangeLog(
+  graph: Transport,
+  operations: readonly string[],
+  waitMs: number,
+): Promise<LoggedChange[] | undefined> {
+  const records = await searchExchangeRecords(graph, record, {
+    displayName: "m365 drift: who changed mobile e-mail access",
+    operations,
+    since: new Date(Date.now() - reachMs),
+    waitMs,
+  });
+  const ours = ownIds(graph.identity, graph.audience);
+  return records
+    ?.filter(({ auditData }) => auditData.ResultStatus?.toLowerCase() !== "false")
+    .map((one) => ({
+      when: one.createdDateTime,
+      activity: one.operation,
+      ...actorOf(one, ours),
+      properties: namesIn(one),
+    }))
+    .toSorted((one, other) => other.when.localeCompare(one.when));
+}
+
+type Actor = Pick<LoggedChange, "actor" | "actorId" | "name">;
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * [U] How a session without a person is logged. It is ours where any of its ids has ours in it, another application's
+ * where the log calls it one and gives its id, and otherwise nobody's: Exchange's own services write here too.
+ */
+function actorOf({ userType, userId, auditData }: ExchangeRecord, ours: ReadonlySet<string>): Actor {
+  const { AppId, ClientAppId, UserKey } = auditData;
+  const isService = /^(application|servicePrincipal|system|systemPolicy|dcAdmin)$/i.test(userType ?? "");
+  if (!isService && userId && /^[^@\s]+@[^@\s]+$/.test(userId))
+    return { actor: "administrator", actorId: userId.toLowerCase(), name: userId };
+  const ids = [AppId, ClientAppId, UserKey, userId].map((id) => id?.toLowerCase() ?? "");
+  const own = [...ours].find((id) => ids.some((one) => one.includes(id.toLowerCase())));
+  const isApplication = /^(application|servicePrincipal)$/i.test(userType ?? "");
+  const other = isApplication ? [AppId, ClientAppId].find((id) => guid.test(id ?? "")) : undefined;
+  return { actor: "application", actorId: own ?? other ?? "", name: undefined };
+}
+
+/** What a record may be about, in small letters: parameters, the object's names, and the pair a new rule is made of. */
+function namesIn({ objectId, auditData: { Parameters } }: ExchangeRecord): string[] {
+  const values = new Map((Parameters ?? []).map(({ Name, Value }) => [Name.toLowerCase(), Value ?? ""]));
+  const objects = [objectId ?? "", values.get("identity") ?? ""].flatMap(spellings);
+  const pair = values.has("querystring")
+    ? [`${values.get("querystring")} (${values.get("characteristic")})`]
+    : [];
+  return [...values.keys(), ...objects, ...pair].map((name) => name.toLowerCase());
+}
+
+/** [U] The name of an object of the organisation may follow the organisation's, behind a backslash. */
+const spellings = (name: string) => (name === "" ? [] : [name, name.slice(name.lastIndexOf("\\") + 1)]);
