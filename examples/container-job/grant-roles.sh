@@ -5,7 +5,7 @@ set -euo pipefail
 
 identity=${1:?"Usage: ./grant-roles.sh <object id of the identity>: the stack output identityPrincipalId."}
 graph=https://graph.microsoft.com/v1.0
-global_reader=f2ef992c-3afb-46b9-b7ee-a126ee74c451 # the same in every tenant
+global_reader=f2ef992c-3afb-46b9-b7cf-a126ee74c451 # the same in every tenant
 
 read_graph() { az rest --method GET --url "$graph/$1" --query "$2" --output tsv; }
 
@@ -31,7 +31,8 @@ grant() {
 }
 
 grant 00000003-0000-0000-c000-000000000000 DeviceManagementConfiguration.Read.All GroupMember.Read.All \
-  Policy.Read.All Directory.Read.All Reports.Read.All DeviceManagementApps.Read.All AuditLog.Read.All
+  Policy.Read.All Directory.Read.All Reports.Read.All DeviceManagementApps.Read.All AuditLog.Read.All \
+  AuditLogsQuery-Exchange.Read.All
 grant 00000002-0000-0ff1-ce00-000000000000 Exchange.ManageAsApp
 
 held=$(read_graph "roleManagement/directory/roleAssignments?\$filter=principalId%20eq%20'$identity'" "value[].roleDefinitionId")

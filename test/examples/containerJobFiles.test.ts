@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { graphNeeds } from "../../provider/tenant/permissions";
+import { directoryRoles, graphNeeds } from "../../provider/tenant/permissions";
 import { example } from "./installed";
 
 const read = (name: string) => readFileSync(join(example, name), "utf8");
@@ -90,7 +90,10 @@ const readers = [
   "Reports.Read.All",
   "DeviceManagementApps.Read.All",
   "AuditLog.Read.All",
+  "AuditLogsQuery-Exchange.Read.All",
 ];
+
+const [globalReader] = Object.entries(directoryRoles).find(([, name]) => name === "Global Reader") ?? [];
 
 test("grant-roles.sh grants reading permissions and Global Reader, and run again changes nothing", () => {
   withAz({}, (grantRoles, written) => {
@@ -106,7 +109,7 @@ test("grant-roles.sh grants reading permissions and Global Reader, and run again
         path: "roleManagement/directory/roleAssignments",
         body: {
           principalId: identity,
-          roleDefinitionId: "f2ef992c-3afb-46b9-b7ee-a126ee74c451",
+          roleDefinitionId: globalReader,
           directoryScopeId: "/",
         },
       },
