@@ -10,7 +10,7 @@ type Registration = [type: string, name: string, props: pulumi.Inputs, opts: pul
  * What the four resources share: how they reach the dynamic host without being serialised. Arguments of CustomResource's
  * constructor and not a class between: the SDK takes the frame above a direct subclass for the line of the program.
  *
- * @param outputs every property of the resource: the SDK gives a value to those only that are named here
+ * @param outputs what the provider adds to the inputs: the SDK gives a value to those only that are named here
  */
 export function registrationOf(
   kind: string,
@@ -32,6 +32,37 @@ export function registrationOf(
   };
   const shown = Object.fromEntries([...outputs, "tenantId"].map((key) => [key, undefined]));
   return [type, name, { ...shown, ...args, [hiddenKey]: hidden, [providerKey]: providerText(module) }, rest];
+}
+
+/**
+ * An input that the program leaves out is undefined: no promise of the SDK has to say so later, and a preview knows it.
+ * The SDK assigns the inputs that are there.
+ */
+export function leaveUndefined({ prototype }: { prototype: object }, inputs: readonly string[]): void {
+  for (const key of inputs)
+    Object.defineProperty(prototype, key, {
+      get: () => pulumi.output(undefined),
+      set(value) {
+        Object.defineProperty(this, key, { value, configurable: true, enumerable: true, writable: true });
+      },
+    });
+}
+
+/** registerResource, Resource, CustomResource, our class, the program. */
+const framesToProgram = 5;
+
+/**
+ * The SDK records a stack trace for four promises of each property, and mapping their frames to TypeScript is most of
+ * what a large program does. The frame that errors show of the program stays; the resource's position does not rest on it.
+ *
+ * @returns what puts the limit back
+ */
+export function shortenStacks(): () => void {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = Math.min(stackTraceLimit, framesToProgram);
+  return () => {
+    Error.stackTraceLimit = stackTraceLimit;
+  };
 }
 
 /** By running stack, because one process may run several stacks after or beside each other. */

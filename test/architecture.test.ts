@@ -131,9 +131,10 @@ const sayingNames: Rule = ({ path }) => {
   return found ? [`"${found[1]}" does not say what is in it`] : [];
 };
 
-const shortFiles: Rule = ({ path, text }) => {
+/** What is generated grows with the definitions; nobody reads it as code. */
+const shortFiles: Rule = ({ text }) => {
   const lines = text.trimEnd().split("\n").length;
-  return lines > longestFile && path !== "sdk/types.ts" ? [`has ${lines} lines`] : [];
+  return lines > longestFile && !text.startsWith("// GENERATED") ? [`has ${lines} lines`] : [];
 };
 
 const shortFunctions: Rule = (file) => {

@@ -51,6 +51,8 @@ export function outputMembers(
     const type = typeOf(field, "State", nested, `${kind}${key.charAt(0).toUpperCase()}${key.slice(1)}`);
     return {
       key,
+      isInput: key in (inputs as unknown as z.ZodObject).shape,
+      isOptional: field.optional,
       comment: docComment(field.meta, "  "),
       type: field.optional ? `${type} | undefined` : type,
     };
