@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { parse } from "yaml";
 import { errorCodes } from "../provider/errors";
 import { configKeys } from "../provider/tenant/configKeys";
 
@@ -35,6 +36,20 @@ test("docs/installation-configuration.md lists every key with its variables in o
     .map(([key, variables]) => [...namesIn(key), ...namesIn(variables)]);
 
   expect(listed).toEqual(Object.entries(configKeys).map(([key, names]) => [`m365:${key}`, ...names]));
+});
+
+test("the providers that docs/languages.md declares take what it gives them", () => {
+  const programs = [...read("docs/languages.md").matchAll(/```yaml\n(.*?)```/gs)].map(([, text = ""]) =>
+    parse(text),
+  );
+  const given = programs.flatMap(({ resources = {} }) =>
+    Object.values<{ type: string; properties: object }>(resources)
+      .filter(({ type }) => type === "pulumi:providers:m365")
+      .flatMap(({ properties }) => Object.keys(properties)),
+  );
+
+  expect(new Set(given)).toEqual(new Set(["tenantId", "graphToken", "exchangeToken"]));
+  expect(Object.keys(configKeys)).toEqual(expect.arrayContaining(given));
 });
 
 test("docs/contract.md lists every assumption that the code marks, and no other", () => {

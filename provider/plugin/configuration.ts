@@ -12,7 +12,7 @@ import { isProviderError } from "../errors";
 import { splitUnknowns } from "../lifecycle/check";
 import type { Values } from "../lifecycle/define";
 import { readConfig } from "../tenant/config";
-import { type ConfigKey, configKeys, secretKeys } from "../tenant/configKeys";
+import { type ConfigKey, configKeys, secretKeys, shortLivedKeys } from "../tenant/configKeys";
 import { changeOf } from "./detailedDiff";
 import { markedSecret } from "./secrets";
 import { structOf, valuesOf } from "./values";
@@ -62,13 +62,23 @@ function configOf(values: Values): (key: ConfigKey) => string | undefined {
   };
 }
 
-/** Another tenant is no reason to replace anything: resources refuse it themselves, before they read or write. */
+/** What the program gives this run in place of what the last one had: Configure does not bring it, as nothing changed. */
+export function shortLivedIn(request: CheckRequest): Values {
+  const { values } = splitUnknowns(valuesOf(request.getNews()));
+  return Object.fromEntries(shortLivedKeys.flatMap((key) => (values[key] ? [[key, values[key]]] : [])));
+}
+
+/**
+ * Another tenant is no reason to replace anything: resources refuse it themselves, before they read or write. Another
+ * token in the place of one is no change at all, or there would be one in every run.
+ */
 export function diffConfig(request: DiffRequest): DiffResponse {
   const olds = valuesOf(request.getOldInputs());
   const news = valuesOf(request.getNews());
   const answer = new DiffResponse().setHasdetaileddiff(true);
   const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
-  const changed = keys.filter((key) => olds[key] !== news[key]);
+  const isNextOne = (key: string) => shortLivedKeys.some((one) => one === key) && key in olds && key in news;
+  const changed = keys.filter((key) => olds[key] !== news[key] && !isNextOne(key));
   for (const key of changed) {
     const kind = PropertyDiff.Kind[changeOf(olds[key], news[key])];
     answer.getDetaileddiffMap().set(key, new PropertyDiff().setInputdiff(true).setKind(kind));
@@ -79,11 +89,19 @@ export function diffConfig(request: DiffRequest): DiffResponse {
 
 const prefix = "m365:config:";
 
-/** The variables come without marks of secrets. */
-export function configuredWith(request: ConfigureRequest): (key: ConfigKey) => string | undefined {
+/**
+ * The variables come without marks of secrets.
+ *
+ * @param shortLived counts before them
+ */
+export function configuredWith(
+  request: ConfigureRequest,
+  shortLived: Values = {},
+): (key: ConfigKey) => string | undefined {
   // What is not set may come as JSON's null.
   const notSet = "null";
   return (key) => {
+    if (shortLived[key] !== undefined) return String(shortLived[key]);
     const value = request.getVariablesMap().get(prefix + key);
     return value === notSet ? undefined : value;
   };

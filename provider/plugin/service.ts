@@ -23,10 +23,17 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { ConstraintError, isProviderError } from "../errors";
-import type { ResourceFacts } from "../lifecycle/define";
+import type { ResourceFacts, Values } from "../lifecycle/define";
 import { Session } from "../session";
 import { Cancellation } from "../tenant/cancellation";
-import { checkConfig, configured, configuredWith, diffConfig, holdsCredential } from "./configuration";
+import {
+  checkConfig,
+  configured,
+  configuredWith,
+  diffConfig,
+  holdsCredential,
+  shortLivedIn,
+} from "./configuration";
 import { Engine } from "./engine";
 import { statusOf } from "./failure";
 import { invoke } from "./invoke";
@@ -49,6 +56,7 @@ export function createService(started: Engine | undefined): UntypedServiceImplem
     if (opened) return opened;
     throw new ConstraintError("the provider is not configured yet.", "M365_CONFIGURATION");
   };
+  let shortLived: Values = {};
   const cancellation = new Cancellation();
   const secrets = new Secrets();
   const unary = answering(() => engine, secrets);
@@ -59,11 +67,14 @@ export function createService(started: Engine | undefined): UntypedServiceImplem
       engine = new Engine(request.getAddress());
       return new Empty();
     }),
-    checkConfig: unary(checkConfig),
+    checkConfig: unary((request: CheckRequest) => {
+      shortLived = shortLivedIn(request);
+      return checkConfig(request);
+    }),
     diffConfig: unary(diffConfig),
     configure: unary((request: ConfigureRequest) => {
       const say = (line: string, { urn = "" }: ResourceFacts) => engine?.say(secrets.redact(line), urn);
-      const session = new Session(configuredWith(request), say, cancellation);
+      const session = new Session(configuredWith(request, shortLived), say, cancellation);
       opened = { session, verbs: new ResourceVerbs(session, say, secrets, !holdsCredential(request)) };
       return configured();
     }),

@@ -3,6 +3,8 @@ export const configKeys = {
   tenantId: ["M365_TENANT_ID", "ARM_TENANT_ID", "AZURE_TENANT_ID"],
   clientId: ["M365_CLIENT_ID", "ARM_CLIENT_ID", "AZURE_CLIENT_ID"],
   signIn: ["M365_SIGN_IN"],
+  graphToken: ["M365_GRAPH_TOKEN"],
+  exchangeToken: ["M365_EXCHANGE_TOKEN"],
   clientSecret: ["M365_CLIENT_SECRET", "ARM_CLIENT_SECRET", "AZURE_CLIENT_SECRET"],
   clientCertificatePath: [
     "M365_CLIENT_CERTIFICATE_PATH",
@@ -34,18 +36,27 @@ export type ConfigKey = keyof typeof configKeys;
 
 /** Keys whose value must not be read by others: in a stack's configuration only as secrets. */
 export const secretKeys: readonly ConfigKey[] = [
+  "graphToken",
+  "exchangeToken",
   "clientSecret",
   "clientCertificate",
   "clientCertificatePassword",
 ];
 
+/** Keys whose value is another one in each run, so that a new value means nothing. */
+export const shortLivedKeys: readonly ConfigKey[] = ["graphToken", "exchangeToken"];
+
 /** For schema.json and its documentation. */
 export const configDescriptions: Record<ConfigKey, string> = {
   tenantId: "Id (GUID) of the tenant.",
   clientId:
-    "Application (client) id that signs in. With `managedIdentity` the user-assigned identity's; without it the system-assigned one is taken. `azureCli` needs none.",
+    "Application (client) id that signs in. With `managedIdentity` the user-assigned identity's; without it the system-assigned one is taken. `azureCli` and `token` need none.",
   signIn:
-    "`clientSecret`, `clientCertificate`, `workloadIdentity`, `githubActions`, `azurePipelines`, `managedIdentity` or `azureCli`. Default: the first of these that is configured; the last two only when named here.",
+    "`token`, `clientSecret`, `clientCertificate`, `workloadIdentity`, `azurePipelines`, `githubActions`, `managedIdentity` or `azureCli`. Default: the first of these that is configured; the last two only when named here.",
+  graphToken:
+    "Access token for Microsoft Graph that another program got (`token`), such as azure-native's `authorization.getClientToken`. It lasts for an hour or so and is not renewed.",
+  exchangeToken:
+    "The same for Exchange Online; only `MobileEmailAccessPolicy`, `getMobileEmailAccess` and `getMobileDevices` need it.",
   clientSecret: "Secret of the application. Store it with `--secret`, or give it through the environment.",
   clientCertificatePath: "File with the application's certificate and its private key, PEM or PFX.",
   clientCertificate:

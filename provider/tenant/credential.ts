@@ -3,12 +3,14 @@ import { pemOf } from "./certificate";
 import { clouds } from "./clouds";
 import type { Config } from "./config";
 import { createBoundedClient, type OnNoAnswer } from "./guard";
+import { handedOver } from "./handedOver";
 import { requestRunnerToken } from "./runnerToken";
 
 /** The sign-in library is large: it is loaded when the first token is needed and not before. */
 export async function createCredential(config: Config, onNoAnswer: OnNoAnswer): Promise<TokenCredential> {
-  const azure = await import("@azure/identity");
   const { tenantId, signIn } = config;
+  if (signIn.method === "token") return handedOver(config.environment, signIn);
+  const azure = await import("@azure/identity");
   const options = optionsOf(config, onNoAnswer);
   switch (signIn.method) {
     case "clientSecret":

@@ -5,6 +5,7 @@ import { createCredential } from "./credential";
 import { noAnswer } from "./pipeline";
 import { applicationOf, sentenceOf } from "./signInError";
 import { cached, type TokenOptions } from "./tokenCache";
+import { type Claims, claimsOf } from "./tokenClaims";
 
 /** A credential, and what the tokens it gave say about the application. Tokens themselves stay inside. */
 export interface Identity extends TokenCredential {
@@ -13,25 +14,6 @@ export interface Identity extends TokenCredential {
   permissionsFor(audience: string): readonly string[] | undefined;
   /** Who the last token for this audience was given to. */
   claimsFor?(audience: string): Claims | undefined;
-}
-
-/** What a token says of itself. */
-export interface Claims {
-  tid?: string;
-  appid?: string;
-  /** The person or the application that signed in. */
-  oid?: string;
-  /** Sign-in name of a person. */
-  upn?: string;
-  app_displayname?: string;
-  /** `app` for an application, otherwise a person. */
-  idtyp?: string;
-  /** Application permissions. */
-  roles?: string[];
-  /** Permissions on behalf of a person, separated by blanks. */
-  scp?: string;
-  /** Directory roles, as template ids. */
-  wids?: string[];
 }
 
 /** What logs may call whoever is signed in. */
@@ -105,15 +87,6 @@ function lostAnswer(
 
 const refused = (config: Config, cause: Error, outcome: string) =>
   new AuthError(sentenceOf(config, cause, outcome), { cause });
-
-/** Read for messages and the tenant check only; the services judge the token's signature. */
-function claimsOf(token: string): Claims {
-  try {
-    return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as Claims;
-  } catch {
-    return {};
-  }
-}
 
 function assertTenant(config: Config, { tid }: Claims): void {
   if (tid === undefined || tid.toLowerCase() === config.tenantId) return;

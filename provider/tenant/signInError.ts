@@ -26,6 +26,7 @@ const remedies: Record<string, string> = {
 };
 
 const advice: Record<SignInMethod, string> = {
+  token: "Hand over another token.",
   clientSecret: "Check m365:tenantId, m365:clientId and m365:clientSecret.",
   clientCertificate: "Check m365:tenantId, m365:clientId and the certificate.",
   workloadIdentity: "Check m365:tenantId, m365:clientId and m365:oidcTokenFilePath.",
@@ -39,6 +40,7 @@ const advice: Record<SignInMethod, string> = {
 const longestReason = 300;
 
 export function applicationOf({ signIn }: Config): string {
+  if (signIn.method === "token") return "with the token that was handed over";
   if (signIn.method === "azureCli") return "through the Azure command line";
   return signIn.clientId === undefined
     ? "as this machine's managed identity"

@@ -9,6 +9,7 @@ export interface TokenRequest {
 
 /** How to sign in, with what that way needs and nothing else. */
 export type SignIn =
+  | { method: "token"; graphToken?: string; exchangeToken?: string; clientId?: undefined }
   | { method: "clientSecret"; clientId: string; clientSecret: string }
   | { method: "clientCertificate"; clientId: string; path?: string; content?: string; password?: string }
   | { method: "workloadIdentity"; clientId: string; tokenFilePath: string }
@@ -20,6 +21,7 @@ export type SignInMethod = SignIn["method"];
 
 /** In the order in which one is taken when `m365:signIn` names none. */
 export const signInMethods = [
+  "token",
   "clientSecret",
   "clientCertificate",
   "workloadIdentity",
@@ -37,6 +39,7 @@ const pipelines = ["SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN"] as const;
 /** The first way that is configured. An identity of the machine or of a person is never taken unasked. */
 export function configuredMethod(value: Lookup, variables: NodeJS.ProcessEnv): SignInMethod | undefined {
   const has = (key: ConfigKey) => value(key) !== undefined;
+  if (has("graphToken") || has("exchangeToken")) return "token";
   if (has("clientSecret")) return "clientSecret";
   if (has("clientCertificatePath") || has("clientCertificate")) return "clientCertificate";
   if (has("oidcTokenFilePath")) return "workloadIdentity";
@@ -46,6 +49,7 @@ export function configuredMethod(value: Lookup, variables: NodeJS.ProcessEnv): S
 
 /** Keys that a method cannot do without, besides the tenant. */
 export const neededKeys: Record<SignInMethod, readonly ConfigKey[]> = {
+  token: [],
   clientSecret: ["clientId", "clientSecret"],
   clientCertificate: ["clientId"],
   workloadIdentity: ["clientId", "oidcTokenFilePath"],
@@ -60,6 +64,8 @@ export function signInOf(method: SignInMethod, value: Lookup, variables: NodeJS.
   const needed = (key: ConfigKey) => value(key) as string;
   const clientId = needed("clientId");
   switch (method) {
+    case "token":
+      return { method, ...tokensOf(value) };
     case "clientSecret":
       return { method, clientId, clientSecret: needed("clientSecret") };
     case "clientCertificate":
@@ -77,6 +83,15 @@ export function signInOf(method: SignInMethod, value: Lookup, variables: NodeJS.
     case "azureCli":
       return { method };
   }
+}
+
+function tokensOf(value: Lookup): { graphToken?: string; exchangeToken?: string } {
+  const [graphToken, exchangeToken] = [value("graphToken"), value("exchangeToken")];
+  if (graphToken !== undefined || exchangeToken !== undefined) return { graphToken, exchangeToken };
+  const places = [...configKeys.graphToken, ...configKeys.exchangeToken].join(", ");
+  throw configurationError(
+    `sign-in with a token takes m365:graphToken, m365:exchangeToken or both (or ${places}); neither is set. Nothing was read or written.`,
+  );
 }
 
 function certificateOf(value: Lookup): { path?: string; content?: string; password?: string } {

@@ -153,6 +153,22 @@ test("when Exchange does not tell, the answer is unknown and ends with 1", async
   expect(exitCode).toBe(1);
 });
 
+test("tokens that were handed over are told like any other sign-in", async () => {
+  await using loopback = await startLoopback();
+  const token = loopback.issueToken("https://graph.microsoft.com");
+
+  const { exitCode, stdout } = await whoami(loopback, ["--resource", "EmailProfile"], {
+    M365_GRAPH_TOKEN: token,
+  });
+
+  expect(stdout).toContain(`Signed in with token\n  tenant             ${loopback.tenantId}\n`);
+  expect(stdout).toContain("  Exchange           no token\n");
+  expect(stdout).toMatch(/\nEnough for preview, drift and pulumi up\.\n$/);
+  expect(exitCode).toBe(0);
+  expect(loopback.tokenRequests).toEqual([]);
+  for (const part of token.split(".")) expect(stdout).not.toContain(part);
+});
+
 test("a sign-in that fails is one sentence", async () => {
   await using loopback = await startLoopback();
 

@@ -70,6 +70,8 @@ test("credentials are secrets, and the Registry finds its metadata", () => {
   const secrets = Object.entries(schema.provider.inputProperties).filter(([, { secret }]) => secret);
 
   expect(secrets.map(([name]) => name)).toEqual([
+    "graphToken",
+    "exchangeToken",
     "clientSecret",
     "clientCertificate",
     "clientCertificatePassword",

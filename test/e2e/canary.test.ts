@@ -22,7 +22,8 @@ interface Form {
 
 const password = "canary-password-7f3a91";
 
-function formsOf({ runners, registerCertificate, clientSecret }: Loopback, folder: string): Form[] {
+function formsOf(loopback: Loopback, folder: string): Form[] {
+  const { runners, registerCertificate, clientSecret } = loopback;
   const { certificate, privateKey, pfx } = makeCertificate();
   registerCertificate(certificate);
   const locked = createPrivateKey(privateKey)
@@ -31,6 +32,7 @@ function formsOf({ runners, registerCertificate, clientSecret }: Loopback, folde
   const token = runners.federatedToken();
   const lines = (pem: string) => pem.split("\n").slice(1, -2);
   return [
+    handedOver(loopback),
     { name: "client secret", variables: { M365_CLIENT_SECRET: clientSecret }, secrets: [clientSecret] },
     {
       name: "certificate with a password",
@@ -61,6 +63,15 @@ function formsOf({ runners, registerCertificate, clientSecret }: Loopback, folde
       secrets: [runners.githubActions.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? ""],
     },
   ];
+}
+
+function handedOver({ issueToken }: Loopback): Form {
+  const [graph, exchange] = ["https://graph.microsoft.com", "https://outlook.office365.com"].map(issueToken);
+  return {
+    name: "tokens handed over",
+    variables: { M365_GRAPH_TOKEN: graph ?? "", M365_EXCHANGE_TOKEN: exchange ?? "" },
+    secrets: [graph, exchange].flatMap((token) => token?.split(".").slice(1) ?? []),
+  };
 }
 
 /** As it is, and as logs and files might spell it. */
@@ -144,6 +155,7 @@ test("credentials of the environment are found nowhere: state, plan, logs at -v=
     const plan = await project.previewJson();
     const drifted = await drift(stack);
     loopback.tenant.applicationRoles = [];
+    loopback.revokeTokens();
     const refused = await project.refresh();
     loopback.tenant.applicationRoles = applicationRoles;
 
@@ -178,6 +190,9 @@ test.each(["classes", "plugin"] as const)(
     stack.loopback.registerCertificate(certificate);
     const [{ secrets }, content] = [forms[0] as Form, pfx(password).toString("base64")];
     await project.setConfig("m365:signIn", "clientCertificate");
+    const tokens = handedOver(stack.loopback);
+    await project.setConfig("m365:graphToken", tokens.variables.M365_GRAPH_TOKEN ?? "", "--secret");
+    await project.setConfig("m365:exchangeToken", tokens.variables.M365_EXCHANGE_TOKEN ?? "", "--secret");
     await project.setConfig("m365:clientSecret", secrets[0] ?? "", "--secret");
     await project.setConfig("m365:clientCertificate", content, "--secret");
     await project.setConfig("m365:clientCertificatePassword", password, "--secret");
@@ -188,7 +203,7 @@ test.each(["classes", "plugin"] as const)(
 
     expect(drifted).toContain("in line");
     expectNowhere(
-      [...secrets, content, password, ...privateKey.split("\n").slice(1, -2)],
+      [...secrets, ...tokens.secrets, content, password, ...privateKey.split("\n").slice(1, -2)],
       [
         said("up", up),
         said("preview --json", plan),

@@ -85,3 +85,44 @@ ${profile("at-contoso", "contoso")}${profile("at-fabrikam", "fabrikam")}`;
     "pulumi:providers:m365 resource 'contoso' has a problem: m365:tenantId: \"contoso.com\" is not a tenant id (a GUID).",
   );
 });
+
+test("a provider with a token that was handed over: the next run's token changes nothing, and is the one that is used", async () => {
+  await using stack = await createYamlStack("");
+  const { loopback, project } = stack;
+  for (const name of ["M365_CLIENT_ID", "M365_CLIENT_SECRET"]) delete project.env[name];
+  const tokens: string[] = [];
+  const handOver = async (more = "") => {
+    loopback.revokeTokens();
+    const graphToken = loopback.issueToken("https://graph.microsoft.com");
+    tokens.push(graphToken);
+    await stack.program(`
+resources:
+  contoso: { type: "pulumi:providers:m365", properties: { graphToken: { fn::secret: ${graphToken} } } }
+${profile("at-contoso", "contoso")}${more}`);
+  };
+  await handOver();
+  await succeeded(project.up());
+
+  await handOver();
+  expect(steps(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
+  await succeeded(project.up("--expect-no-changes"));
+  // Refresh signs in with what the state has.
+  await succeeded(project.refresh());
+
+  const state = JSON.stringify(await project.exportStack());
+  for (const token of tokens) expect(state).not.toContain(token.split(".")[1]);
+
+  const written = stack.writes();
+  await handOver(`
+  phones:
+    type: m365:MobileEmailAccessPolicy
+    options: { provider: "\${contoso}" }
+    properties: { mode: outlookOnly }
+`);
+  const refused = await project.preview();
+  expect(refused.all).toContain(
+    "phones: m365:exchangeToken (or M365_EXCHANGE_TOKEN) is not set: each service takes a token of its own, and this needs one for Exchange Online.",
+  );
+  expect(stack.writes()).toEqual(written);
+  expect(loopback.tokenRequests).toEqual([]);
+});

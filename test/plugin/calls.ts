@@ -11,7 +11,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Plugin } from "./process";
 
 export type Values = Record<string, unknown>;
-const struct = (values: Values) => Struct.fromJavaScript(values as never);
+const struct = (values: Values) => Struct.fromJavaScript(JSON.parse(JSON.stringify(values)));
 
 const urnOf = (name: string, kind = "EmailProfile") =>
   `urn:pulumi:test::project::m365:index:${kind}::${name}`;
@@ -42,6 +42,15 @@ export async function checkConfig(
     failures: answer.getFailuresList().map((failure) => `${failure.getProperty()}${failure.getReason()}`),
     inputs: answer.getInputs()?.toJavaScript() as Values,
   };
+}
+
+/** The keys that make the engine update the provider. */
+export async function diffConfig(plugin: Plugin, olds: Values, news: Values): Promise<string[]> {
+  const request = new DiffRequest().setOldInputs(struct(olds)).setNews(struct(news));
+  const answer = await plugin.call(plugin.client.diffConfig, request);
+  expect(answer.getChanges()).toBe(answer.getDiffsList().length > 0 ? 2 : 1);
+  expect(answer.getReplacesList()).toEqual([]);
+  return answer.getDiffsList();
 }
 
 export async function check(

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { type Loopback, startLoopback } from "../../provider/loopback";
-import { check, checkConfig, create, diff, ios, secret } from "./calls";
+import { check, checkConfig, create, diff, diffConfig, ios, secret } from "./calls";
 import { configure, type Plugin, startPlugin } from "./process";
 
 let loopback: Loopback;
@@ -43,12 +43,32 @@ test("a configuration that cannot work is refused with its reason, and no failur
 });
 
 test("credentials become secrets in the engine's state, however they were given", async () => {
-  const { inputs } = await checkConfig(plugin, { clientSecret: "hush", environment: "public" });
+  const { inputs } = await checkConfig(plugin, {
+    clientSecret: "hush",
+    graphToken: "hush",
+    exchangeToken: "hush",
+    environment: "public",
+  });
 
   expect(inputs).toEqual({
     environment: "public",
     clientSecret: secret("hush"),
+    graphToken: secret("hush"),
+    exchangeToken: secret("hush"),
   });
+});
+
+test("another token is no change of the provider, and no reason to touch its resources", async () => {
+  const olds = { tenantId: loopback.tenantId, graphToken: "first", exchangeToken: "first" };
+
+  expect(await diffConfig(plugin, olds, { ...olds, graphToken: "second", exchangeToken: "second" })).toEqual(
+    [],
+  );
+  expect(await diffConfig(plugin, olds, { ...olds, graphToken: "second", environment: "china" })).toEqual([
+    "environment",
+  ]);
+  expect(await diffConfig(plugin, { ...olds, graphToken: undefined }, olds)).toEqual(["graphToken"]);
+  expect(await diffConfig(plugin, olds, { ...olds, exchangeToken: undefined })).toEqual(["exchangeToken"]);
 });
 
 test("inputs that cannot be used are refused with one sentence for each property, and nothing is read", async () => {

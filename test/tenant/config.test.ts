@@ -30,6 +30,8 @@ const readBack: Record<
   tenantId: { value: tenant("4"), shown: ({ tenantId }) => tenantId },
   clientId: { value: "given", shown: ({ signIn }) => signIn.clientId },
   signIn: { value: "azureCli", shown: ({ signIn }) => signIn.method },
+  graphToken: { value: "given", shown: ({ signIn }) => "graphToken" in signIn && signIn.graphToken },
+  exchangeToken: { value: "given", shown: ({ signIn }) => "exchangeToken" in signIn && signIn.exchangeToken },
   clientSecret: { value: "given", shown: ({ signIn }) => "clientSecret" in signIn && signIn.clientSecret },
   clientCertificatePath: {
     value: "app.pem",

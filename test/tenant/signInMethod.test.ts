@@ -8,6 +8,7 @@ const method = (stack: Variables, variables: Variables) =>
     ...variables,
   }).signIn.method;
 const everything = {
+  M365_GRAPH_TOKEN: "token",
   M365_CLIENT_SECRET: "secret",
   M365_CLIENT_CERTIFICATE_PATH: "app.pem",
   M365_OIDC_TOKEN_FILE_PATH: "token",
@@ -22,6 +23,7 @@ test("the first that is configured, in the documented order", () => {
   const taken: string[] = [];
   const left: Variables = { ...everything };
   for (const name of [
+    "M365_GRAPH_TOKEN",
     "M365_CLIENT_SECRET",
     "M365_CLIENT_CERTIFICATE_PATH",
     "M365_OIDC_TOKEN_FILE_PATH",
@@ -33,6 +35,7 @@ test("the first that is configured, in the documented order", () => {
   taken.push(method({}, left));
 
   expect(taken).toEqual([
+    "token",
     "clientSecret",
     "clientCertificate",
     "workloadIdentity",
@@ -54,7 +57,12 @@ test.each<[Variables, Variables, string]>([
   [
     { signIn: "password" },
     {},
-    'm365:signIn: "password" is not one of clientSecret, clientCertificate, workloadIdentity, azurePipelines, githubActions, managedIdentity, azureCli. Nothing was read or written.',
+    'm365:signIn: "password" is not one of token, clientSecret, clientCertificate, workloadIdentity, azurePipelines, githubActions, managedIdentity, azureCli. Nothing was read or written.',
+  ],
+  [
+    { signIn: "token" },
+    {},
+    "sign-in with a token takes m365:graphToken, m365:exchangeToken or both (or M365_GRAPH_TOKEN, M365_EXCHANGE_TOKEN); neither is set. Nothing was read or written.",
   ],
   [
     { signIn: "clientCertificate" },

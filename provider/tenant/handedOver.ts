@@ -1,0 +1,59 @@
+import type { TokenCredential } from "@azure/core-auth";
+import { AuthError, ProviderError } from "../errors";
+import { clouds, type Environment } from "./clouds";
+import { type ConfigKey, configKeys } from "./configKeys";
+import type { SignIn } from "./signInMethod";
+import { type Claims, claimsOf } from "./tokenClaims";
+
+/** The application id that stands for a service in tokens, in every cloud. */
+const services = {
+  graph: { key: "graphToken", name: "Microsoft Graph", appId: "00000003-0000-0000-c000-000000000000" },
+  exchange: { key: "exchangeToken", name: "Exchange Online", appId: "00000002-0000-0ff1-ce00-000000000000" },
+} as const satisfies Record<string, { key: ConfigKey; name: string; appId: string }>;
+
+/** Gives the tokens that another program got, one for each service, for as long as they last. */
+export function handedOver(
+  environment: Environment,
+  given: Extract<SignIn, { method: "token" }>,
+): TokenCredential {
+  return {
+    async getToken(scopes) {
+      const { graph, exchange } = clouds[environment];
+      const isGraph = String(scopes) === `${graph}/.default`;
+      const audience = isGraph ? graph : exchange;
+      const { key, name, appId } = services[isGraph ? "graph" : "exchange"];
+      const token = given[key];
+      if (token === undefined) throw isLacking(key, name, audience);
+      const { aud, exp } = entraClaims(key, token);
+      if (![audience, appId].includes(aud.replace(/\/$/, "")))
+        throw new AuthError(
+          `m365:${key}: the token is for ${aud}, not for ${name}. ${askFor(name, audience)}`,
+        );
+      if (exp * 1000 <= Date.now()) throw new AuthError(hasEnded(key, exp));
+      return { token, expiresOnTimestamp: exp * 1000 };
+    },
+  };
+}
+
+function entraClaims(key: ConfigKey, token: string): Required<Pick<Claims, "aud" | "exp">> {
+  const { aud, exp, tid } = claimsOf(token);
+  if (typeof aud === "string" && typeof exp === "number" && typeof tid === "string") return { aud, exp };
+  throw new AuthError(
+    `m365:${key} holds no access token of Entra ID (three parts with dots between them, without "Bearer"). Nothing was sent.`,
+  );
+}
+
+const askFor = (name: string, audience: string) =>
+  `Ask for one for ${audience} and hand that over. Nothing was sent to ${name}.`;
+
+/** As a missing permission: who can do without the service goes on. */
+const isLacking = (key: ConfigKey, name: string, audience: string) =>
+  new ProviderError(
+    "M365_FORBIDDEN",
+    `m365:${key} (or ${configKeys[key].join(", ")}) is not set: each service takes a token of its own, and this needs one for ${name}. ${askFor(name, audience)}`,
+  );
+
+const hasEnded = (key: ConfigKey, exp: number) =>
+  `the token in m365:${key} ended at ${timeOf(exp * 1000)}, and only who handed it over can renew it (this machine's clock shows ${timeOf(Date.now())}). Nothing is lost: hand over a new one and run this again; refresh and destroy take it with --run-program.`;
+
+const timeOf = (ms: number) => new Date(ms).toISOString().replace(/\.\d+/, "");
