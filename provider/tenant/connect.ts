@@ -1,6 +1,7 @@
 import { Cancellation } from "./cancellation";
 import { clouds } from "./clouds";
 import type { Config } from "./config";
+import { saysNotFound } from "./exchange/answer";
 import type { RunCmdlet } from "./exchange/cmdlet";
 import { throughPowerShell } from "./exchange/powershell";
 import { isExchangeHost } from "./exchange/regionalHost";
@@ -48,6 +49,7 @@ export function connect(
       identity,
       cancellation,
       trusts: isExchangeHost(cloud.exchange),
+      isFinal: saysNotFound,
     }),
     snapshot: new Snapshot(),
     ...(config.exchangeTransport === "powershell" ? { runCmdlet: powerShellFor(config, identity) } : {}),

@@ -58,6 +58,8 @@ export interface Service {
   /** Other addresses of the same service that a token may be sent to. Default: none. */
   trusts?(url: URL): boolean;
   cancellation?: Cancellation;
+  /** Whether a server error's body settles the matter, so that asking again is in vain. */
+  isFinal?(body: string): boolean;
   /** How requests keep under the service's published limit, if there is one. */
   pacing?: Pacing;
   client?: HttpClient;
@@ -127,7 +129,10 @@ function pipelineFor(
     setClientRequestIdPolicy("client-request-id"),
   ];
   for (const policy of policies) pipeline.addPolicy(policy);
-  pipeline.addPolicy(repeatPolicy({ afterLostAnswer: repeatable }), { phase: "Retry" });
+  pipeline.addPolicy(
+    repeatPolicy({ afterLostAnswer: repeatable, ...(service?.isFinal ? { isFinal: service.isFinal } : {}) }),
+    { phase: "Retry" },
+  );
   if (service?.pacing) pipeline.addPolicy(pacePolicy(service.pacing, cancellation), { afterPhase: "Retry" });
   pipeline.addPolicy(attemptTimeoutPolicy(patience.answerMs, cancellation), { afterPhase: "Retry" });
   if (!service) return pipeline;

@@ -7,27 +7,38 @@ import {
 import { type Cancellation, cutOff, notSent } from "./cancellation";
 import type { Pacer } from "./pace";
 import { patience } from "./patience";
+import { askedWaitMs, asksTooMuch } from "./retryAfter";
+
+export interface Repeating {
+  /** Whether a request may arrive twice. */
+  afterLostAnswer: boolean;
+  /** An answer with a passing status, and a body that says more: the next one would be the same. */
+  isFinal?(body: string): boolean;
+}
 
 /**
  * Repeats what is safe to repeat. A 429 was refused before anything happened, so every request is repeated after it;
  * after a lost answer or a server error only those that do no harm when they arrive twice.
  */
-export function repeatPolicy({ afterLostAnswer }: { afterLostAnswer: boolean }): PipelinePolicy {
+export function repeatPolicy({ afterLostAnswer, isFinal = () => false }: Repeating): PipelinePolicy {
+  const repeatIf = (isWorthIt: boolean, response: PipelineResponse | undefined, retryCount: number) =>
+    isWorthIt && !asksTooMuch(response?.headers.get("Retry-After"))
+      ? { retryAfterInMs: delayMs(response, retryCount) }
+      : { skipStrategy: true };
   return retryPolicy(
     [
       {
         name: "refusedBeforeAnythingHappened",
-        retry: ({ response, retryCount }) =>
-          response?.status === 429
-            ? { retryAfterInMs: delayMs(response, retryCount) }
-            : { skipStrategy: true },
+        retry: ({ response, retryCount }) => repeatIf(response?.status === 429, response, retryCount),
       },
       {
         name: "lostAnswer",
         retry: ({ response, responseError, retryCount }) =>
-          afterLostAnswer && isPassing(response, responseError)
-            ? { retryAfterInMs: delayMs(response, retryCount) }
-            : { skipStrategy: true },
+          repeatIf(
+            afterLostAnswer && isPassing(response, responseError) && !isFinal(response?.bodyAsText ?? ""),
+            response,
+            retryCount,
+          ),
       },
     ],
     { maxRetries: patience.repeats },
@@ -41,18 +52,14 @@ function isPassing(response: PipelineResponse | undefined, error: RestError | un
   );
 }
 
-/** What the service asks for (seconds or a date); without it twice as long each time, with jitter. */
+/** What the service asks for; without it twice as long each time, with jitter. */
 export function delayMs(
   response: PipelineResponse | undefined,
   retryCount: number,
   nowMs = Date.now(),
 ): number {
-  const asked = response?.headers.get("Retry-After");
-  const seconds = asked === undefined ? Number.NaN : Number(asked);
-  const askedMs = Number.isNaN(seconds) ? Date.parse(asked ?? "") - nowMs : seconds * 1000;
-  if (!Number.isNaN(askedMs)) return Math.min(Math.max(askedMs, 0), patience.longestRepeatMs);
   const growing = Math.min(patience.firstRepeatMs * 2 ** retryCount, patience.longestRepeatMs);
-  return growing * (0.5 + Math.random() / 2);
+  return askedWaitMs(response?.headers.get("Retry-After"), nowMs) ?? growing * (0.5 + Math.random() / 2);
 }
 
 /**
@@ -102,7 +109,8 @@ export function pacePolicy(
       await pacer.turn(onWait, cancellation.now);
       const response = await next(request);
       if (response.status === 429) {
-        pacer.refused(delayMs(response, 0));
+        // Whoever is asked to wait too long stops, and need not keep others waiting.
+        pacer.refused(asksTooMuch(response.headers.get("Retry-After")) ? 0 : delayMs(response, 0));
         onRefused();
       }
       return response;

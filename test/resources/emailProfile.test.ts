@@ -242,6 +242,19 @@ test("a missing permission is named, with what the application has", async () =>
   );
 });
 
+test("a 403 for a permission that the application has says so, and what else may stand in the way", async () => {
+  await using room = await openRoom();
+  room.loopback.inject({
+    match: { method: "POST", path: /deviceConfigurations$/ },
+    status: 403,
+    body: { error: { code: "Forbidden", message: "Tenant has no licence" } },
+  });
+
+  await expect(profileIn(room.operation()).create(inputs)).rejects.toThrow(
+    /^403 from POST \/beta\/deviceManagement\/deviceConfigurations: the application has DeviceManagementConfiguration\.ReadWrite\.All, so something else stands in the way: a role, a licence, scope tags, Conditional Access or Multi Admin Approval\. The service says: Tenant has no licence\. Check these with an administrator of the tenant, then run this again\. Nothing was written\. \(request-id [0-9a-f-]+\)$/,
+  );
+});
+
 test("diffAgainst state compares offline", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;

@@ -231,6 +231,16 @@ test.each<[string, Reply]>([
   await expect(removeActiveSyncDeviceAccessRule(tenant, "x")).resolves.toBeUndefined();
 });
 
+test("a rule that is gone is understood at once, also where Exchange says so with a 500", async () => {
+  await using room = await openRoom();
+  const body = missing("InternalServerError", `Ex94914C|${type}|${text}`);
+  room.loopback.inject({ match: {}, times: Infinity, status: 500, body });
+
+  await removeActiveSyncDeviceAccessRule(room.operation().tenant, "x");
+
+  expect(room.loopback.log).toEqual(["Remove-ActiveSyncDeviceAccessRule"]);
+});
+
 test("a refusal does not count as removed", async () => {
   const { tenant } = exchangeThatReplies({ status: 400, body: inner("No.") });
 

@@ -1,4 +1,6 @@
 import { createHttpHeaders, type PipelineResponse } from "@azure/core-rest-pipeline";
+import type { Tenant } from "../../provider/tenant/connect";
+import { getActiveSyncOrganizationSettings } from "../../provider/tenant/exchange/organizationSettings";
 import { createDeviceConfiguration } from "../../provider/tenant/graph/deviceConfigurations";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
 import { delayMs } from "../../provider/tenant/retry";
@@ -8,6 +10,7 @@ const answer = (retryAfter?: string) =>
   ({
     headers: createHttpHeaders(retryAfter === undefined ? {} : { "Retry-After": retryAfter }),
   }) as PipelineResponse;
+const listGroups = ({ graph }: Tenant): Promise<unknown> => listGroupsNamed(graph, "Sales");
 const nowMs = Date.parse("2026-11-21T10:00:00Z");
 
 test.each([
@@ -15,7 +18,7 @@ test.each([
   ["zero", "0", 0],
   ["a date", "Sat, 21 Nov 2026 10:00:09 GMT", 9_000],
   ["a date in the past", "Sat, 21 Nov 2026 09:00:00 GMT", 0],
-  ["an hour, which is cut", "3600", 60_000],
+  ["minutes", "300", 300_000],
 ])("Retry-After as %s is obeyed", (_, header, expected) => {
   expect(delayMs(answer(header), 0, nowMs)).toBe(expected);
 });
@@ -51,6 +54,38 @@ test("a write that was refused with 429 is sent again, once it was let through",
 
   expect(room.loopback.tenant.deviceConfigurations.has(made.id)).toBe(true);
   expect(room.loopback.log).toHaveLength(3);
+});
+
+test.each([
+  ["Graph", {}, "The service is busy with this tenant", listGroups],
+  ["Exchange", {}, "Exchange is busy with this tenant", getActiveSyncOrganizationSettings],
+])(
+  "where %s asks for a longer pause than a run waits, it says how long and knocks no earlier",
+  async (_, match, why, look) => {
+    await using room = await openRoom();
+    room.loopback.inject({ match, times: Infinity, status: 429, headers: { "Retry-After": "3600" } });
+
+    await expect(look(room.operation().tenant)).rejects.toMatchObject({
+      code: "M365_THROTTLED",
+      message: expect.stringContaining(
+        `${why}: run this again in 60 minutes: so long it asks to be left alone. (request-id `,
+      ),
+    });
+
+    expect(room.loopback.requests).toHaveLength(1);
+  },
+);
+
+test("a server error that asks for a long pause ends a read at once, and a date counts as well", async () => {
+  await using room = await openRoom();
+  const when = new Date(Date.now() + 25 * 60_000).toUTCString();
+  room.loopback.inject({ match: {}, times: Infinity, status: 503, headers: { "Retry-After": when } });
+
+  await expect(listGroups(room.operation().tenant)).rejects.toThrow(
+    "The service has a problem: run this again in 25 minutes: so long it asks to be left alone.",
+  );
+
+  expect(room.loopback.requests).toHaveLength(1);
 });
 
 test.each(["drop", "respond"] as const)(

@@ -77,6 +77,12 @@ const throttling: FaultKind[] = [
     ending: goesOn,
   },
   {
+    name: "429, Retry-After of an hour",
+    means: "stops at once and says how long the service asks to wait; the next up goes on",
+    answer: { ...busy, headers: { "retry-after": "3600" } },
+    ending: either,
+  },
+  {
     name: "429 without Retry-After",
     means: "repeats it after a time that grows, and goes on",
     answer: busy,

@@ -25,8 +25,8 @@ and \`--seed\` repeats it.
 | --- | --- |
 ${faults.map(({ name, means }) => `| ${name} | ${means} |`).join("\n")}
 
-Requests are attempted seven times at most, with pauses that the service asks for or that grow from half a second to a
-minute. An attempt ends after 100 seconds, and a change is waited for up to a minute.
+Requests are attempted seven times at most, with pauses that the service asks for, up to five minutes, or that grow from
+half a second to a minute. Where a service asks for more, the run ends and says how long. An attempt ends after 100 seconds, and a change is waited for up to a minute.
 
 ## Operations
 

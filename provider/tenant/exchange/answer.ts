@@ -58,6 +58,9 @@ export function fromAnswer(text: string): Answer {
   };
 }
 
+/** Exchange says so with a 404, but also inside a 500. */
+export const saysNotFound = (text: string): boolean => fromAnswer(text).error?.isNotFound === true;
+
 function valuesOf(body: Body): readonly unknown[] {
   if (Array.isArray(body.value)) return body.value;
   if (body.value !== undefined && body.value !== null) return [body.value];
@@ -81,11 +84,11 @@ function fromErrorBody({ code = "", message, details, innererror }: ErrorBody): 
     code: type.split(".").at(-1) || code || "Error",
     text: text.trim(),
     isNotFound:
-      code === "NotFound" || type.includes("ManagementObjectNotFoundException") || saysNotFound(text),
+      code === "NotFound" || type.includes("ManagementObjectNotFoundException") || namesNothing(text),
   };
 }
 
 /** [I] last resort: in 2025 the code and the type were seen empty, and only the sentence was left. */
-function saysNotFound(text: string): boolean {
+function namesNothing(text: string): boolean {
   return /object '.*' couldn't be found on/.test(text);
 }

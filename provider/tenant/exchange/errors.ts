@@ -1,5 +1,6 @@
 import { ApiError, ProviderError } from "../../errors";
 import type { ServiceAnswer } from "../pipeline";
+import { whenAgain } from "../retryAfter";
 import type { CmdletError } from "./answer";
 import { type Cmdlet, type ExchangeTenant, isRead } from "./cmdlet";
 
@@ -29,7 +30,7 @@ export function cmdletError(
   }
   const said = error ? endSentence(error.text) : "no explanation given.";
   return new ApiError(
-    `${cmdlet.name}: ${facts.status} ${facts.serviceCode}: ${said}${nextStep(answer.status)}${trailer}`,
+    `${cmdlet.name}: ${facts.status} ${facts.serviceCode}: ${said}${nextStep(answer)}${trailer}`,
     facts,
   );
 }
@@ -63,11 +64,12 @@ function forbidden(has: readonly string[] | undefined, cmdlet: Cmdlet): string {
     : `${where}: the application lacks ${application}. Grant it in Entra ID > App registrations > API permissions (Office 365 Exchange Online), and assign the application ${role}, then run this again.${nothing}`;
 }
 
-function nextStep(status: number): string {
+function nextStep({ status, header }: ServiceAnswer): string {
+  const again = `run this again ${whenAgain(header("retry-after"))}.`;
   if (status === 401) return " Check that the application's credential is still valid.";
-  if (status === 409) return " Somebody else is changing the same object: run this again in a few minutes.";
-  if (status === 429) return " Exchange is busy with this tenant: run this again in a few minutes.";
-  if (status >= 500) return " Exchange has a problem: run this again in a few minutes.";
+  if (status === 409) return ` Somebody else is changing the same object: ${again}`;
+  if (status === 429) return ` Exchange is busy with this tenant: ${again}`;
+  if (status >= 500) return ` Exchange has a problem: ${again}`;
   return " Change what Exchange objects to, then run this again.";
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ApiError, oneLine, ProviderError } from "../../errors";
 import { type Permission, permissions } from "../permissions";
 import type { ServiceAnswer, ServiceRequest, Transport } from "../pipeline";
+import { whenAgain } from "../retryAfter";
 
 export interface GraphRequest extends ServiceRequest {
   permission: Permission;
@@ -88,8 +89,8 @@ export function graphError(graph: Transport, request: GraphRequest, answer: Serv
     });
   const sentence =
     status === 403
-      ? forbidden(graph, request)
-      : `${routeOf(request)}: ${status} ${serviceCode}: ${endSentence(said)}${nextStep(status)}`;
+      ? forbidden(graph, request, said)
+      : `${routeOf(request)}: ${status} ${serviceCode}: ${endSentence(said)}${nextStep(answer)}`;
   const isElsewhere = status === 404 && !isAboutThis(request, error?.code, said);
   return new ApiError(sentence + trailer, { ...facts, ...(isElsewhere ? { code: "M365_API" } : {}) });
 }
@@ -107,22 +108,34 @@ function approvalPending(request: ServiceRequest, code: string): string {
   return `${routeOf(request)}: waits for the approval of another administrator (Multi Admin Approval, code ${code}). Nothing was written. Have it approved in Intune > Tenant administration > Multi Admin Approval, then run this again: the same request is sent once more.`;
 }
 
-function forbidden(graph: Transport, request: GraphRequest): string {
-  const needed: string = permissions[request.permission][0];
+function forbidden(graph: Transport, request: GraphRequest, said: string): string {
+  const needed: readonly string[] = permissions[request.permission];
   const has = graph.identity.permissionsFor(graph.audience) ?? [];
+  const held = needed.find((name) => has.includes(name));
+  const why = held === undefined ? lacking(needed[0] ?? "", has) : inTheWay(held, said);
+  const nothing = request.method === "GET" ? "" : " Nothing was written.";
+  return `403 from ${routeOf(request)}: the application ${why}${nothing}`;
+}
+
+function lacking(needed: string, has: readonly string[]): string {
   const area = needed.split(".")[0];
   const related = has.filter((name) => name.split(".")[0] === area);
   const whatItHas = related.length > 0 ? ` (it has ${related.join(", ")})` : "";
-  const nothing = request.method === "GET" ? "" : " Nothing was written.";
-  return `403 from ${routeOf(request)}: the application lacks ${needed}${whatItHas}. Grant it in Entra ID > App registrations > API permissions, then run this again.${nothing}`;
+  return `lacks ${needed}${whatItHas}. Grant it in Entra ID > App registrations > API permissions, then run this again.`;
 }
 
-function nextStep(status: number): string {
+/** A permission is not all that Microsoft looks at, and a 403 seldom says at what else. */
+function inTheWay(held: string, said: string): string {
+  return `has ${held}, so something else stands in the way: a role, a licence, scope tags, Conditional Access or Multi Admin Approval. The service says: ${endSentence(said)} Check these with an administrator of the tenant, then run this again.`;
+}
+
+function nextStep({ status, header }: ServiceAnswer): string {
+  const again = `run this again ${whenAgain(header("retry-after"))}.`;
   if (status === 401) return " Check that the application's credential is still valid.";
   if (status === 404) return " Run this again: the preview shows what is gone.";
-  if (status === 409) return " Somebody else is changing the same object: run this again in a few minutes.";
-  if (status === 429) return " The service is busy with this tenant: run this again in a few minutes.";
-  if (status >= 500) return " The service has a problem: run this again in a few minutes.";
+  if (status === 409) return ` Somebody else is changing the same object: ${again}`;
+  if (status === 429) return ` The service is busy with this tenant: ${again}`;
+  if (status >= 500) return ` The service has a problem: ${again}`;
   return " Change what the service objects to, then run this again.";
 }
 
