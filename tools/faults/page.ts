@@ -13,8 +13,8 @@ fault below (${operations.length} × ${faults.length} = ${operations.length * fa
 - the same command once more ends where it would have ended without the fault, with no more writes than that takes, and a
   preview after it shows no changes.
 
-A soak of random operations with random faults and changes by other administrators checks the same things, and the engine
-is killed at every write of a roll-out, an update and a destroy.
+A soak of random operations with random faults and changes by other administrators checks the same things. The engine, and
+the provider alone, are killed at every write of a roll-out, an update and a destroy.
 
 \`npm run faults -- --json out.json\` plays everything and writes \`{ pairs, failed, soak }\`; it prints the seed of the soak,
 and \`--seed\` repeats it.
@@ -35,8 +35,8 @@ ${operations.map(({ name }) => `- ${name}`).join("\n")}
 ## What cannot be promised
 
 - An engine that is killed does not unlock its state: \`pulumi cancel\` does, and the next \`pulumi up\` goes on.
-- \`onDelete: "restore"\` puts back what the first run found. An engine that is killed between the very first write of such a
-  setting and the saving of its state loses that: the next run finds what the killed one wrote.
+- \`onDelete: "restore"\` puts back what the first run found. An engine or a provider that is killed between the very first write
+  of such a setting and the saving of its state loses that: the next run finds what the killed one wrote.
 - A profile with \`marker: false\` whose create was cut off cannot be found again: the error lists the candidates.
 - Somebody else's change in the very moment of a write of assignments is seen in Intune's audit log, where it is readable.
 `;

@@ -1,8 +1,25 @@
-import { existsSync, readdirSync, readlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** Ends what a killed engine left running: its dynamic host never notices that the engine is gone. */
 export function endLeftovers(folder: string): void {
   for (const pid of processesIn(folder)) end(pid);
+}
+
+/** Ends the provider alone, which is Pulumi's dynamic host or the plugin; the engine goes on without it. */
+export function endProvider(folder: string): void {
+  const providers = processesIn(folder).filter((pid) =>
+    /dynamic-provider|pulumi-resource-/.test(commandOf(pid)),
+  );
+  if (providers.length === 0) throw new Error("There is no provider to end.");
+  for (const pid of providers) end(pid);
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** The processes that work in a folder, which belongs to one test. Only Linux tells where a process works. */
