@@ -1,8 +1,11 @@
 import * as nodeModule from "node:module";
 import { basename, join } from "node:path";
 
-/** The engine ends its providers without asking: what is compiled by then is kept. */
-const keepAfterMs = 1_000;
+/**
+ * The engine ends its providers without asking, those of a small stack after half a second: what is compiled by then is
+ * kept, as a rule while the first answer of the tenant is on its way.
+ */
+const keepAfterMs = 300;
 
 /**
  * Half of what a provider process does before its first answer is compiling. The result is kept beside the installed

@@ -1,5 +1,6 @@
 // First: it counts for what is loaded after it.
 import "../provider/compileCache";
+import "../provider/youngGeneration";
 import type * as pulumi from "@pulumi/pulumi";
 import { isProviderError } from "../provider/errors";
 import { PartlyMade, type ResourceFacts, type Values } from "../provider/lifecycle/define";

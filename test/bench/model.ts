@@ -62,7 +62,8 @@ function lineThrough(results: readonly Result[], verb: string): Line | undefined
   const points = results.filter((one) => one.case === `growth, ${verb}`);
   const [first, last] = [points[0], points.at(-1)];
   if (!first?.oursMedianMs || !last?.oursMedianMs || first.n === last.n) return undefined;
-  const perResourceMs = (last.oursMedianMs - first.oursMedianMs) / (last.n - first.n);
+  // A short stack's times are noise on a busy machine: no resource takes time away.
+  const perResourceMs = Math.max(0, (last.oursMedianMs - first.oursMedianMs) / (last.n - first.n));
   return { fixedMs: first.oursMedianMs - perResourceMs * first.n, perResourceMs };
 }
 
