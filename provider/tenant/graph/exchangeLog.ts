@@ -58,22 +58,25 @@ export async function searchExchangeLog(
 
 type Actor = Pick<LoggedChange, "actor" | "actorId" | "name">;
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const guid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+const signInName = /^[^@\s]+@[^@\s]+$/;
 
 /**
- * [U] How a session without a person is logged. It is ours where any of its ids has ours in it, another application's
- * where the log calls it one and gives its id, and otherwise nobody's: Exchange's own services write here too.
+ * [U] How a session without a person is logged. Whatever has an id of ours in it is ours; another application's is one
+ * that the log calls so, or whose account is an id; and the rest nobody's: Exchange's own services write here too.
  */
 function actorOf({ userType, userId, auditData }: ExchangeRecord, ours: ReadonlySet<string>): Actor {
   const { AppId, ClientAppId, UserKey } = auditData;
-  const isService = /^(application|servicePrincipal|system|systemPolicy|dcAdmin)$/i.test(userType ?? "");
-  if (!isService && userId && /^[^@\s]+@[^@\s]+$/.test(userId))
-    return { actor: "administrator", actorId: userId.toLowerCase(), name: userId };
   const ids = [AppId, ClientAppId, UserKey, userId].map((id) => id?.toLowerCase() ?? "");
   const own = [...ours].find((id) => ids.some((one) => one.includes(id.toLowerCase())));
-  const isApplication = /^(application|servicePrincipal)$/i.test(userType ?? "");
-  const other = isApplication ? [AppId, ClientAppId].find((id) => guid.test(id ?? "")) : undefined;
-  return { actor: "application", actorId: own ?? other ?? "", name: undefined };
+  if (own) return { actor: "application", actorId: own, name: undefined };
+  const account = guid.exec(userId ?? "")?.[0];
+  const isService = /^(application|servicePrincipal|system|systemPolicy|dcAdmin)$/i.test(userType ?? "");
+  if (userId && signInName.test(userId) && !isService && !account)
+    return { actor: "administrator", actorId: userId.toLowerCase(), name: userId };
+  const isApplication = account || /^(application|servicePrincipal)$/i.test(userType ?? "");
+  const id = [AppId, ClientAppId, account].find((one) => guid.test(one ?? ""));
+  return { actor: "application", actorId: (isApplication && id) || "", name: undefined };
 }
 
 /** What a record may be about, in small letters: parameters, the object's names, and the pair a new rule is made of. */

@@ -129,12 +129,16 @@ test("two who changed it together are nobody to name; the newest change tells wh
   expect(await changedBy(managed)).toEqual({ when: time, source: "exchangeAudit" });
 });
 
-test("another application is called one", async () => {
+const script = "5d7b2a86-5c4e-4f39-9a51-0d5d3e1c7a11";
+
+test.each([
+  { userType: "servicePrincipal", userId: "ServicePrincipal", AppId: script },
+  { userType: "admin", userId: `${script}@contoso.com` },
+])("another application is called one: %j", async (who) => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, "MobileEmailAccessPolicy", policy);
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
-  const AppId = "5d7b2a86-5c4e-4f39-9a51-0d5d3e1c7a11";
-  asBy(loopback, { userType: "servicePrincipal", userId: "ServicePrincipal", AppId });
+  asBy(loopback, who);
 
   expect(await changedBy(managed)).toEqual({ actor: "application", when: time, source: "exchangeAudit" });
 });
@@ -173,8 +177,12 @@ const unproven: Record<string, (loopback: Loopback) => void> = {
   },
   "a session names nothing but our id in its account": (loopback) => {
     loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
-    const AppId = "5d7b2a86-5c4e-4f39-9a51-0d5d3e1c7a11";
-    asBy(loopback, { userType: "servicePrincipal", userId: `ServicePrincipal_${loopback.clientId}`, AppId });
+    const userId = `ServicePrincipal_${loopback.clientId}`;
+    asBy(loopback, { userType: "servicePrincipal", userId, AppId: script });
+  },
+  "a session of our application looks like a person's": (loopback) => {
+    loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
+    asBy(loopback, { userType: "admin", userId: "system@contoso.com", AppId: loopback.clientId });
   },
   "the search found more than it may give": (loopback) => {
     loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
