@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import {
   listActiveSyncDeviceAccessRules,
   removeActiveSyncDeviceAccessRule,
@@ -16,7 +17,7 @@ const { createInterface } = require("node:readline");
 const log = (what) => appendFileSync(__dirname + "/log", JSON.stringify(what) + "\\n");
 const reply = (what) => console.log(JSON.stringify(what));
 const rule = (QueryString) => ({ Identity: QueryString, QueryString, Characteristic: "DeviceType", AccessLevel: "Allow" });
-log({ argv: process.argv.slice(2, 5), env: JSON.stringify(process.env).includes("secret-token") });
+log({ pid: process.pid, argv: process.argv.slice(2, 5), env: JSON.stringify(process.env).includes("secret-token") });
 let first = true;
 createInterface({ input: process.stdin }).on("line", (line) => {
   const command = JSON.parse(line);
@@ -36,13 +37,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const tenant = (executable = join(folder, "pwsh")): ExchangeTenant => ({
+const tenant = (
+  executable = join(folder, "pwsh"),
+  getToken = async () => "secret-token",
+): ExchangeTenant => ({
   tenantId: "b32c0f9e-6d4c-4f0e-9a55-0d6a2f1f6a11",
   exchange: {} as ExchangeTenant["exchange"],
   runCmdlet: throughPowerShell({
     tenantId: "b32c0f9e-6d4c-4f0e-9a55-0d6a2f1f6a11",
     environmentName: "O365Default",
-    getToken: async () => "secret-token",
+    getToken,
     executable,
   }),
 });
@@ -51,6 +55,18 @@ const log = () =>
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function gone(pid: number): Promise<void> {
+  while (isRunning(pid)) await wait(10);
+}
 
 test("cmdlets run one after another in one process, and page by page", async () => {
   const there = tenant();
@@ -71,8 +87,25 @@ test("cmdlets run one after another in one process, and page by page", async () 
 test("the token is in nobody's process list", async () => {
   await listActiveSyncDeviceAccessRules(tenant());
 
-  expect(log()[0]).toEqual({ argv: ["-NoLogo", "-NoProfile", "-NonInteractive"], env: false });
+  expect(log()[0]).toMatchObject({ argv: ["-NoLogo", "-NoProfile", "-NonInteractive"], env: false });
   expect(log()[1]).toMatchObject({ token: "secret-token", environmentName: "O365Default" });
+});
+
+test("a new token is a new process, and the one before ends", async () => {
+  let token = "first";
+  const there = tenant(undefined, async () => token);
+
+  await listActiveSyncDeviceAccessRules(there);
+  await listActiveSyncDeviceAccessRules(there);
+  token = "second";
+  await listActiveSyncDeviceAccessRules(there);
+
+  const lines = log();
+  expect(lines.flatMap(({ token: given }) => given ?? [])).toEqual(["first", "second"]);
+  expect(lines.filter(({ name }) => name)).toHaveLength(3);
+  const [first, second] = lines.flatMap(({ pid }) => pid ?? []);
+  await gone(first);
+  expect(isRunning(second)).toBe(true);
 });
 
 test("not found is not found here as well, and the process goes on", async () => {

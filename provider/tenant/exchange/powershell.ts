@@ -6,7 +6,7 @@ import { hostScript } from "./powershellHost";
 
 export interface PowerShellOptions {
   tenantId: string;
-  /** The token travels through the child's standard input, never through its arguments or environment. */
+  /** Asked before each cmdlet, for a token may end while many run. It travels through the child's standard input, never through its arguments or environment. */
   getToken(): Promise<string>;
   /** As Connect-ExchangeOnline names the clouds. */
   environmentName: "O365Default" | "O365USGovGCCHigh" | "O365USGovDoD" | "O365China";
@@ -24,19 +24,26 @@ interface Reply {
 
 /**
  * Runs cmdlets in Microsoft's own module, which is supported where the admin API is not documented: slower, and it needs
- * PowerShell 7 with ExchangeOnlineManagement 3.1 or newer. One process serves all cmdlets, one after another.
+ * PowerShell 7 with ExchangeOnlineManagement 3.1 or newer. One process serves all cmdlets, one after another, for as long as
+ * its token is the newest.
  */
 export function throughPowerShell(options: PowerShellOptions): RunCmdlet {
-  let started: Promise<Host> | undefined;
+  let started: { token: string; host: Promise<Host> } | undefined;
+  const connected = async () => {
+    const token = await options.getToken();
+    if (started?.token === token) return started.host;
+    started?.host.then(end, () => {});
+    started = { token, host: start(options, token) };
+    started.host.catch(() => {
+      started = undefined;
+    });
+    return started.host;
+  };
   const turns = createTurns();
   return async function* pages(cmdlet) {
     const endTurn = await turns();
     try {
-      started ??= start(options).catch((error: unknown) => {
-        started = undefined;
-        throw error;
-      });
-      const host = await started;
+      const host = await connected();
       hold(host, true);
       try {
         yield* answers(host, cmdlet);
@@ -76,7 +83,7 @@ interface Host {
   lines: AsyncIterator<string>;
 }
 
-async function start(options: PowerShellOptions): Promise<Host> {
+async function start(options: PowerShellOptions, token: string): Promise<Host> {
   const child = spawn(
     options.executable ?? "pwsh",
     ["-NoLogo", "-NoProfile", "-NonInteractive", "-EncodedCommand", encoded(hostScript)],
@@ -89,13 +96,16 @@ async function start(options: PowerShellOptions): Promise<Host> {
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
   const host = { child, lines };
   send(host, {
-    token: await options.getToken(),
+    token,
     organization: options.tenantId,
     environmentName: options.environmentName,
   });
   for await (const _ of replies(host, "Connect-ExchangeOnline"));
   return host;
 }
+
+/** The script ends where its input does. */
+const end = ({ child }: Host) => void child.stdin?.end();
 
 const noPowerShell =
   "Exchange is to be reached through PowerShell, but pwsh was not found. Nothing was read or written. Install PowerShell 7 and the module ExchangeOnlineManagement, or take the setting out.";
