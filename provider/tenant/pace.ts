@@ -15,8 +15,9 @@ const leastShare = 0.1;
 /** What is waited for less than this is nothing that people notice. */
 const noticeableMs = 1_000;
 
-const systemClock = {
-  now: Date.now,
+/** Runs on evenly, whatever people or time servers do to the machine's time. */
+const steadyClock = {
+  now: () => performance.now(),
   wait: (ms: number, cancelled?: AbortSignal): Promise<void> => wait(ms, undefined, { signal: cancelled }),
 };
 
@@ -26,7 +27,7 @@ const systemClock = {
  */
 export class Pacer {
   readonly #limit: Limit;
-  readonly #clock: typeof systemClock;
+  readonly #clock: typeof steadyClock;
   readonly #sentAtMs: number[] = [];
   /** How much of the limit is used; less after the service refused something. */
   #allowed: number;
@@ -34,7 +35,7 @@ export class Pacer {
   #pausedUntilMs = 0;
   #queue = Promise.resolve();
 
-  constructor(limit: Limit, clock = systemClock) {
+  constructor(limit: Limit, clock = steadyClock) {
     this.#limit = limit;
     this.#clock = clock;
     this.#allowed = limit.requests;

@@ -22,10 +22,11 @@ export async function shownWithin<T>(
   timeMs: number,
   look: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  const giveUpAtMs = Date.now() + timeMs;
+  // Not the time of day, which may be put back in the meantime.
+  const giveUpAtMs = performance.now() + timeMs;
   for (let pauseMs = patience.firstLookMs; ; pauseMs = Math.min(pauseMs * 2, patience.longestLookMs)) {
     const seen = await look();
-    if (seen !== undefined || Date.now() + pauseMs > giveUpAtMs) return seen;
+    if (seen !== undefined || performance.now() + pauseMs > giveUpAtMs) return seen;
     await wait(pauseMs);
   }
 }

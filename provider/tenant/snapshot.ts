@@ -7,17 +7,12 @@ const maxAgeMs = 120_000;
  */
 export class Snapshot {
   readonly #entries = new Map<string, { at: number; value: Promise<unknown> }>();
-  readonly #now: () => number;
-
-  constructor(now: () => number = Date.now) {
-    this.#now = now;
-  }
 
   read<T>(key: string, load: () => Promise<T>): Promise<T> {
     const known = this.#entries.get(key);
-    if (known && this.#now() - known.at < maxAgeMs) return known.value as Promise<T>;
+    if (known && isFresh(known.at)) return known.value as Promise<T>;
     const value = load();
-    this.#entries.set(key, { at: this.#now(), value });
+    this.#entries.set(key, { at: Date.now(), value });
     value.catch(() => this.#drop(key, value));
     return value;
   }
@@ -36,4 +31,10 @@ export class Snapshot {
   #drop(key: string, value: Promise<unknown>): void {
     if (this.#entries.get(key)?.value === value) this.#entries.delete(key);
   }
+}
+
+/** By the time of day, which goes on while a machine sleeps; when it was put back, nobody knows how old this is. */
+function isFresh(at: number): boolean {
+  const ageMs = Date.now() - at;
+  return ageMs >= 0 && ageMs < maxAgeMs;
 }

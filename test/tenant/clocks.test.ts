@@ -1,5 +1,9 @@
 import { listActiveSyncDeviceAccessRules } from "../../provider/tenant/exchange/accessRules";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
+import { Pacer } from "../../provider/tenant/pace";
+import { shownWithin } from "../../provider/tenant/settle";
+import { Snapshot } from "../../provider/tenant/snapshot";
+import { atTime } from "../clock";
 import { makeCertificate } from "./certificates";
 import { openSignInRoom, type SignInRoom, statuses, type Variables } from "./signInRoom";
 
@@ -60,6 +64,33 @@ test("a clock that is put back in the middle makes a token last too long: refuse
 
   expect(answered()).toEqual([200, 401, 200, 200]);
   expect(statuses(room)).toEqual([200, 200]);
+});
+
+test("writes keep their pace when the clock is put back", async () => {
+  const pacer = new Pacer({ requests: 1, windowMs: 40 });
+  await pacer.turn();
+
+  await expect(atTime(Date.now() - hourMs, () => pacer.turn())).resolves.toBeUndefined();
+});
+
+test("a change is waited for no longer when the clock is put back", async () => {
+  const shown = shownWithin(20, async () => undefined);
+
+  await expect(atTime(Date.now() - hourMs, () => shown)).resolves.toBeUndefined();
+});
+
+test.each([
+  ["back by an hour", -hourMs, 2],
+  ["ahead by an hour", hourMs, 2],
+  ["ahead by a minute", 60_000, 1],
+])("what was read is read again where nobody knows how old it is: the clock %s", async (_, jumpMs, times) => {
+  const snapshot = new Snapshot();
+  const load = jest.fn(async () => "read");
+  await snapshot.read("key", load);
+
+  await atTime(Date.now() + jumpMs, () => snapshot.read("key", load));
+
+  expect(load).toHaveBeenCalledTimes(times);
 });
 
 test.each([

@@ -4,6 +4,7 @@ import { clouds, environments } from "../../provider/tenant/clouds";
 import { readConfig } from "../../provider/tenant/config";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
 import { signIn } from "../../provider/tenant/identity";
+import { atTime } from "../clock";
 import { openRoom } from "../resources/harness";
 import { expectBothServices, openSignInRoom, refusal, type SignInRoom } from "./signInRoom";
 
@@ -112,8 +113,7 @@ test("a run that outlives its token ends with one sentence, and sends nothing an
   const tenant = room.signedIn(tokens());
   await listGroupsNamed(tenant.graph, "Sales");
 
-  jest.useFakeTimers({ now: Date.now() + 2 * hourMs, doNotFake: ["nextTick", "setImmediate", "setTimeout"] });
-  const asked = listGroupsNamed(tenant.graph, "Sales").finally(() => jest.useRealTimers());
+  const asked = atTime(Date.now() + 2 * hourMs, () => listGroupsNamed(tenant.graph, "Sales"));
 
   await expect(asked).rejects.toThrow(
     /^the token in m365:graphToken ended at \S+Z, and only who handed it over can renew it \(this machine's clock shows \S+Z\)\. Nothing is lost: hand over a new one and run this again; refresh and destroy take it with --run-program\.$/,

@@ -4,6 +4,7 @@ import { paceOfIntune } from "../../provider/tenant/graph/writeLimit";
 import { Pacer, sharedPacer } from "../../provider/tenant/pace";
 import { createTransport } from "../../provider/tenant/pipeline";
 import { openRoom } from "../resources/harness";
+import { gmailProfile } from "./gmailProfile";
 
 /** Time that passes only by waiting. */
 function virtualTime() {
@@ -96,16 +97,7 @@ test("reads, batches of reads and the directory's policies take no turn", () => 
   expect(covers("PATCH", "/v1.0/policies/authorizationPolicy")).toBe(false);
 });
 
-const profile = (index: number) => ({
-  "@odata.type": "#microsoft.graph.androidWorkProfileGmailEasConfiguration",
-  displayName: `Mail ${index}`,
-  hostName: "a.b",
-  authenticationMethod: "usernameAndPassword",
-  usernameSource: "userPrincipalName",
-  emailAddressSource: "userPrincipalName",
-  durationOfEmailToSync: "userDefined",
-  requireSsl: true,
-});
+const profile = (index: number) => gmailProfile(`Mail ${index}`);
 
 test("two stacks that write beside each other stay under the tenant's limit together", async () => {
   const small = { requests: 5, windowMs: 2_000 };

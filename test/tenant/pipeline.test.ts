@@ -5,6 +5,7 @@ import { createDeviceConfiguration } from "../../provider/tenant/graph/deviceCon
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
 import { delayMs } from "../../provider/tenant/retry";
 import { openRoom } from "../resources/harness";
+import { gmailProfile } from "./gmailProfile";
 
 const answer = (retryAfter?: string) =>
   ({
@@ -41,16 +42,7 @@ test("a write that was refused with 429 is sent again, once it was let through",
   room.loopback.inject({ match: { method: "POST" }, times: 2, status: 429, headers: { "Retry-After": "0" } });
   const { tenant } = room.operation();
 
-  const made = await createDeviceConfiguration(tenant.graph, {
-    "@odata.type": "#microsoft.graph.androidWorkProfileGmailEasConfiguration",
-    displayName: "x",
-    hostName: "a.b",
-    authenticationMethod: "usernameAndPassword",
-    usernameSource: "userPrincipalName",
-    emailAddressSource: "userPrincipalName",
-    durationOfEmailToSync: "userDefined",
-    requireSsl: true,
-  });
+  const made = await createDeviceConfiguration(tenant.graph, gmailProfile());
 
   expect(room.loopback.tenant.deviceConfigurations.has(made.id)).toBe(true);
   expect(room.loopback.log).toHaveLength(3);

@@ -4,20 +4,10 @@ import { getTogether } from "../../provider/tenant/graph/batch";
 import { createDeviceConfiguration } from "../../provider/tenant/graph/deviceConfigurations";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
 import { openRoom, type Room } from "../resources/harness";
+import { gmailProfile } from "./gmailProfile";
 
 const statuses = ({ loopback }: Room) => loopback.requests.map(({ status }) => status);
 const signIns = ({ loopback }: Room) => loopback.tokenRequests.map(({ status }) => status);
-const profile = {
-  "@odata.type": "#microsoft.graph.androidWorkProfileGmailEasConfiguration",
-  displayName: "x",
-  hostName: "a.b",
-  authenticationMethod: "usernameAndPassword",
-  usernameSource: "userPrincipalName",
-  emailAddressSource: "userPrincipalName",
-  durationOfEmailToSync: "userDefined",
-  requireSsl: true,
-};
-
 /** A tenant that has been asked once by each service's token. */
 async function signedIn() {
   const room = await openRoom();
@@ -42,7 +32,7 @@ test("a write to Graph that meets a revoked token is made once", async () => {
   await using run = await signedIn();
   run.room.loopback.revokeTokens();
 
-  const { id } = await createDeviceConfiguration(run.tenant.graph, profile);
+  const { id } = await createDeviceConfiguration(run.tenant.graph, gmailProfile());
 
   const { deviceConfigurations } = run.room.loopback.tenant;
   expect([...deviceConfigurations.values()].filter(({ displayName }) => displayName === "x")).toEqual([
@@ -173,7 +163,7 @@ test("a sign-in that fails in the middle of a run does not say that nothing was 
     body: { error: "invalid_client", error_description: "AADSTS7000222: expired" },
   });
 
-  await expect(createDeviceConfiguration(run.tenant.graph, profile)).rejects.toThrow(
+  await expect(createDeviceConfiguration(run.tenant.graph, gmailProfile())).rejects.toThrow(
     `sign-in to tenant ${loopback.tenantId} as application ${loopback.clientId} failed: AADSTS7000222. The client secret has expired: make a new one under App registrations > Certificates & secrets. What was written before stays in the tenant.`,
   );
 

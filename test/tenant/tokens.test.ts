@@ -1,5 +1,6 @@
 import { listActiveSyncDeviceAccessRules } from "../../provider/tenant/exchange/accessRules";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
+import { atTime } from "../clock";
 import { openRoom, type Room } from "../resources/harness";
 
 const claims = JSON.stringify({ access_token: { nbf: { essential: true, value: "1780000000" } } });
@@ -123,12 +124,3 @@ test("a sign-in that failed is tried again by the next request", async () => {
   await expect(listGroupsNamed(graph, "Sales")).rejects.toThrow("sign-in to tenant");
   await expect(listGroupsNamed(graph, "Sales")).resolves.toHaveLength(1);
 });
-
-async function atTime<T>(now: number, run: () => Promise<T>): Promise<T> {
-  jest.useFakeTimers({ now, doNotFake: ["nextTick", "setImmediate", "setTimeout", "setInterval"] });
-  try {
-    return await run();
-  } finally {
-    jest.useRealTimers();
-  }
-}

@@ -1,0 +1,22 @@
+const allButDate = [
+  "hrtime",
+  "nextTick",
+  "performance",
+  "queueMicrotask",
+  "setImmediate",
+  "clearImmediate",
+  "setInterval",
+  "clearInterval",
+  "setTimeout",
+  "clearTimeout",
+] as const;
+
+/** Sets the machine's time of day. Everything that runs goes on running. */
+export async function atTime<T>(nowMs: number, run: () => Promise<T>): Promise<T> {
+  jest.useFakeTimers({ now: nowMs, doNotFake: [...allButDate] });
+  try {
+    return await run();
+  } finally {
+    jest.useRealTimers();
+  }
+}

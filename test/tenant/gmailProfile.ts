@@ -1,0 +1,11 @@
+/** The least that Intune takes as an e-mail profile. */
+export const gmailProfile = (displayName = "x") => ({
+  "@odata.type": "#microsoft.graph.androidWorkProfileGmailEasConfiguration",
+  displayName,
+  hostName: "a.b",
+  authenticationMethod: "usernameAndPassword",
+  usernameSource: "userPrincipalName",
+  emailAddressSource: "userPrincipalName",
+  durationOfEmailToSync: "userDefined",
+  requireSsl: true,
+});
