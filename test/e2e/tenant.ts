@@ -21,12 +21,13 @@ export function useFront(chosen: Front): void {
 /** What people see of one front only. */
 export const isPlugin = () => front === "plugin";
 
-/** A project with the packed package, signed in to a tenant of its own. */
+/** A project with the packed package, signed in to a tenant of its own, or to that of another stack. */
 export async function createStack(
   program: string,
-  options: { loopback?: LoopbackOptions; env?: NodeJS.ProcessEnv } = {},
+  options: { loopback?: LoopbackOptions; env?: NodeJS.ProcessEnv; beside?: Stack } = {},
 ): Promise<Stack> {
-  const loopback = await startLoopback(options.loopback);
+  const { beside } = options;
+  const loopback = beside?.loopback ?? (await startLoopback(options.loopback));
   const project = await createProject({
     program: withImport(program),
     ...(isPlugin() ? { files: { "Pulumi.yaml": projectFile("nodejs") } } : {}),
@@ -39,7 +40,7 @@ export async function createStack(
     writes: () => writesOf(loopback),
     async [Symbol.asyncDispose]() {
       await project[Symbol.asyncDispose]();
-      await loopback.close();
+      if (!beside) await loopback.close();
     },
   };
 }

@@ -32,6 +32,18 @@ half a second to a minute. Where a service asks for more, the run ends and says 
 
 ${operations.map(({ name }) => `- ${name}`).join("\n")}
 
+## Several at once
+
+- A second \`pulumi up\` of a stack while the first one runs is refused by the engine's lock; the first goes on.
+- Two stacks that declare the same settings, or entries of the same profile, keep each other's entries and end in what both
+  declare.
+- What somebody changes between what an \`up\` reads and what it writes stays where the \`up\` does not write it; the next
+  preview shows it where the program declares it.
+- While \`pulumi up\` waits for an answer, nothing is held on to: after it the tenant is read anew, each line says what has
+  changed since, and what is done by then is not written again. Where nothing may be written that the preview did not show,
+  use \`pulumi preview --save-plan=plan.json\` and \`pulumi up --plan=plan.json\`: another resource that differs by then is
+  refused.
+
 ## What cannot be promised
 
 - An engine that is killed does not unlock its state: \`pulumi cancel\` does, and the next \`pulumi up\` goes on.
@@ -39,5 +51,7 @@ ${operations.map(({ name }) => `- ${name}`).join("\n")}
   of such a setting and the saving of its state loses that: the next run finds what the killed one wrote.
 - A profile with \`marker: false\` whose create was cut off cannot be found again: the error lists the candidates.
 - Somebody else's change in the very moment of a write of assignments is seen in Intune's audit log, where it is readable.
+  User consent has no such log in time: Graph replaces its whole list, and an entry that somebody adds in the moment between
+  the read and the write of that list is lost.
 `;
 }

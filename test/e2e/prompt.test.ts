@@ -1,0 +1,100 @@
+import { steps, succeeded } from "./harness/cli";
+import { withEngine } from "./harness/engine";
+import { answered } from "./harness/prompt";
+import {
+  createStack,
+  type Front,
+  iosProfile,
+  profilesNamed,
+  type Stack,
+  salesAssignment,
+  useFront,
+} from "./tenant";
+
+withEngine();
+
+const apps = 'new IntegratedAppsSetting("apps", { userConsent: "off" });';
+const before = apps + iosProfile() + salesAssignment();
+const after = apps + iosProfile({ hostName: "mail.contoso.com" }) + salesAssignment();
+const ofOthers = "ManagePermissionGrantsForOwnedResource.operators-policy";
+
+async function rolledOut(): Promise<Stack> {
+  const stack = await createStack(before);
+  await succeeded(stack.project.up());
+  await stack.program(after);
+  stack.loopback.clearRequests();
+  return stack;
+}
+
+test.each<Front>(["classes", "plugin"])(
+  "what changes in the tenant while up (%s) waits for an answer is read anew, told, and only what is declared is written",
+  async (front) => {
+    useFront(front);
+    await using stack = await rolledOut();
+    const { loopback, project } = stack;
+    const { administrator, tenant } = loopback;
+    const { id } = profilesNamed(loopback)[0] ?? { id: "" };
+
+    const { exitCode, shown } = await answered(project, "up", () => {
+      expect(stack.writes()).toEqual([]);
+      administrator.changeDeviceConfiguration(id, {
+        accountName: "Fabrikam",
+        blockMovingMessagesToOtherEmailAccounts: true,
+      });
+      administrator.setConsentPolicies([ofOthers]);
+      administrator.assign(id, []);
+    });
+
+    expect(exitCode).toBe(0);
+    const [preview = "", update = ""] = shown.split("Updating (test)");
+    expect(preview).not.toContain("in the tenant, declared");
+    expect(update).toContain(
+      'settings.accountName is "Fabrikam" in the tenant, declared "Contoso": will be put back.',
+    );
+    expect(update).toContain("targets is [] in the tenant, declared");
+    expect(stack.writes()).toEqual([
+      `PATCH /beta/deviceManagement/deviceConfigurations/${id}`,
+      `POST /beta/deviceManagement/deviceConfigurations/${id}/assign`,
+    ]);
+    expect(profilesNamed(loopback)).toEqual([
+      expect.objectContaining({
+        hostName: "mail.contoso.com",
+        accountName: "Contoso",
+        blockMovingMessagesToOtherEmailAccounts: true,
+      }),
+    ]);
+    const consent = tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned;
+    expect(consent).toEqual([ofOthers]);
+    expect(steps(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
+  },
+);
+
+test("what somebody has done by hand while up waits for an answer is not written again", async () => {
+  useFront("classes");
+  await using stack = await rolledOut();
+  const { loopback, project } = stack;
+  const { id } = profilesNamed(loopback)[0] ?? { id: "" };
+
+  const { exitCode } = await answered(project, "up", () =>
+    loopback.administrator.changeDeviceConfiguration(id, { hostName: "mail.contoso.com" }),
+  );
+
+  expect(exitCode).toBe(0);
+  expect(stack.writes()).toEqual([]);
+  expect(steps(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
+});
+
+test("with a saved plan, what the preview did not show is refused instead of put right", async () => {
+  useFront("classes");
+  await using stack = await rolledOut();
+  const { loopback, project } = stack;
+  await succeeded(project.preview("--save-plan", "plan.json"));
+  const { id } = profilesNamed(loopback)[0] ?? { id: "" };
+  loopback.administrator.assign(id, []);
+
+  const result = await project.up("--plan", "plan.json");
+
+  expect(result.exitCode).not.toBe(0);
+  expect(result.all).toContain("update is not allowed by the plan: this resource is constrained to same");
+  expect(loopback.tenant.assignments.get(id)).toEqual([]);
+});
