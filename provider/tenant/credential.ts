@@ -6,11 +6,14 @@ import { createBoundedClient, type OnNoAnswer } from "./guard";
 import { handedOver } from "./handedOver";
 import { requestRunnerToken } from "./runnerToken";
 
-/** The sign-in library is large: it is loaded when the first token is needed and not before. */
+/**
+ * The sign-in library is large: it is loaded when the first token is needed and not before. Required and not imported,
+ * because an import takes its ES modules, and with them a second copy of the pipeline that is loaded already.
+ */
 export async function createCredential(config: Config, onNoAnswer: OnNoAnswer): Promise<TokenCredential> {
   const { tenantId, signIn } = config;
   if (signIn.method === "token") return handedOver(config.environment, signIn);
-  const azure = await import("@azure/identity");
+  const azure = require("@azure/identity") as typeof import("@azure/identity");
   const options = optionsOf(config, onNoAnswer);
   switch (signIn.method) {
     case "clientSecret":
