@@ -10,15 +10,19 @@ import { type Claims, claimsOf } from "./tokenClaims";
 /** A credential, and what the tokens it gave say about the application. Tokens themselves stay inside. */
 export interface Identity extends TokenCredential {
   getToken(scopes: string | string[], options?: TokenOptions): Promise<AccessToken>;
-  /** Permissions in the last token for this audience; undefined before the first one. */
-  permissionsFor(audience: string): readonly string[] | undefined;
-  /** Who the last token for this audience was given to. */
-  claimsFor?(audience: string): Claims | undefined;
+  /** What the last token for this audience says; undefined before the first one. */
+  claimsFor(audience: string): Claims | undefined;
+}
+
+/** Permissions in the last token for this audience; undefined before the first one. */
+export function permissionsFor({ claimsFor }: Identity, audience: string): readonly string[] | undefined {
+  const claims = claimsFor(audience);
+  return claims && [...(claims.roles ?? []), ...(claims.scp ?? "").split(" ").filter(Boolean)];
 }
 
 /** What logs may call whoever is signed in. */
 export function ownIds({ claimsFor }: Identity, audience: string): ReadonlySet<string> {
-  const { appid, oid, upn } = claimsFor?.(audience) ?? {};
+  const { appid, oid, upn } = claimsFor(audience) ?? {};
   return new Set([appid, oid, upn?.toLowerCase()].filter((id) => id !== undefined));
 }
 
@@ -34,16 +38,8 @@ export function signIn(config: Config): Identity {
   });
   return {
     claimsFor: (audience) => seen.get(audience),
-    permissionsFor(audience) {
-      const claims = seen.get(audience);
-      return claims && permissionsOf(claims);
-    },
     getToken: (scopes, options) => fetch(String(scopes), options),
   };
-}
-
-function permissionsOf({ roles = [], scp = "" }: Claims): readonly string[] {
-  return [...roles, ...scp.split(" ").filter(Boolean)];
 }
 
 type Take = (scope: string, options: TokenOptions | undefined) => Promise<AccessToken>;

@@ -47,7 +47,7 @@ const advice = {
 function holding(token: string): Identity {
   return {
     getToken: async () => ({ token, expiresOnTimestamp: Number.POSITIVE_INFINITY }),
-    permissionsFor: () => undefined,
+    claimsFor: () => undefined,
   };
 }
 

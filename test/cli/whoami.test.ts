@@ -169,6 +169,19 @@ test("tokens that were handed over are told like any other sign-in", async () =>
   for (const part of token.split(".")) expect(stdout).not.toContain(part);
 });
 
+test("a token for Exchange alone tells of Exchange", async () => {
+  await using loopback = await startLoopback();
+
+  const { exitCode, stdout } = await whoami(loopback, ["--resource", "MobileEmailAccessPolicy"], {
+    M365_EXCHANGE_TOKEN: loopback.issueToken("https://outlook.office365.com"),
+  });
+
+  expect(stdout).toContain(`(${loopback.clientId})`);
+  expect(stdout).toContain("  Graph permissions  none\n");
+  expect(stdout).toContain("MobileEmailAccessPolicy read  yes\n");
+  expect(exitCode).toBe(0);
+});
+
 test("a sign-in that fails is one sentence", async () => {
   await using loopback = await startLoopback();
 

@@ -55,7 +55,7 @@ test("counting 50,000 devices keeps less than 30 MB, whatever the list weighs", 
   const service = "https://outlook.office365.com";
   const identity = {
     getToken: async () => ({ token: "token", expiresOnTimestamp: Date.now() + 3_600_000 }),
-    permissionsFor: () => [],
+    claimsFor: () => undefined,
   };
   const exchange = createTransport({ endpoint: service, audience: service, identity, client });
   const tenant = { tenantId: "t", exchange, snapshot: new Snapshot() } as unknown as Tenant;

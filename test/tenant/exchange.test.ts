@@ -46,7 +46,7 @@ function exchangeThatReplies(...replies: Reply[]): { tenant: ExchangeTenant; req
     audience: "https://outlook.office365.com",
     identity: {
       getToken: async () => ({ token: "token", expiresOnTimestamp: Date.now() + 3_600_000 }),
-      permissionsFor: () => ["Exchange.ManageAsApp"],
+      claimsFor: () => ({ roles: ["Exchange.ManageAsApp"] }),
     },
     trusts: isExchangeHost("https://outlook.office365.com"),
     client,

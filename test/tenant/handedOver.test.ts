@@ -3,7 +3,7 @@ import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAcc
 import { clouds, environments } from "../../provider/tenant/clouds";
 import { readConfig } from "../../provider/tenant/config";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
-import { signIn } from "../../provider/tenant/identity";
+import { permissionsFor, signIn } from "../../provider/tenant/identity";
 import { atTime } from "../clock";
 import { openRoom } from "../resources/harness";
 import { expectBothServices, openSignInRoom, refusal, type SignInRoom } from "./signInRoom";
@@ -56,7 +56,7 @@ test.each(environments)("%s takes tokens for its own services only", async (envi
   await identity.getToken(`${clouds[environment].graph}/.default`);
   await identity.getToken(`${clouds[environment].exchange}/.default`);
 
-  expect(identity.permissionsFor(clouds[environment].graph)).toContain("Policy.Read.All");
+  expect(permissionsFor(identity, clouds[environment].graph)).toContain("Policy.Read.All");
   expect(await refusal(room, foreign)).toContain(
     `the token is for ${clouds[other].graph}, not for Microsoft`,
   );

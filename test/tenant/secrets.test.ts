@@ -101,7 +101,7 @@ const transportTo = (endpoint: string, limits: { maxBytes?: number; timeoutMs?: 
     audience: endpoint,
     identity: {
       getToken: async () => ({ token: "token", expiresOnTimestamp: Number.POSITIVE_INFINITY }),
-      permissionsFor: () => undefined,
+      claimsFor: () => undefined,
     },
     client: createBoundedClient(limits),
   });

@@ -1,8 +1,10 @@
+import { isProviderError } from "../../errors";
 import { type Access, accessOf } from "../../tenant/access";
 import { clouds } from "../../tenant/clouds";
 import type { Config } from "../../tenant/config";
 import type { Tenant } from "../../tenant/connect";
 import { listCommands } from "../../tenant/exchange/commandList";
+import { permissionsFor } from "../../tenant/identity";
 import { directoryRoles, exchangeNeeds } from "../../tenant/permissions";
 
 /** Who is signed in and what that allows. Holds no token. */
@@ -30,12 +32,12 @@ export async function whoAmI(
 ): Promise<WhoAmI> {
   const { identity } = graph;
   const cloud = clouds[config.environment];
-  await identity.getToken(`${cloud.graph}/.default`);
+  await identity.getToken(`${cloud.graph}/.default`).catch(unlessForbidden);
   const cmdlets = await listCommands(tenant);
-  const claims = identity.claimsFor?.(cloud.graph) ?? {};
+  const claims = identity.claimsFor(cloud.graph) ?? identity.claimsFor(cloud.exchange) ?? {};
   const held = {
-    graph: identity.permissionsFor(cloud.graph) ?? [],
-    exchange: identity.permissionsFor(cloud.exchange),
+    graph: permissionsFor(identity, cloud.graph) ?? [],
+    exchange: permissionsFor(identity, cloud.exchange),
     cmdlets,
   };
   return {
@@ -50,6 +52,11 @@ export async function whoAmI(
     exchangeCmdlets: cmdlets ? compared(cmdlets) : null,
     access: accessOf(resources, held),
   };
+}
+
+/** Tokens that were handed over may be for Exchange only. */
+function unlessForbidden(error: unknown): void {
+  if (!isProviderError(error) || error.code !== "M365_FORBIDDEN") throw error;
 }
 
 const rolesOf = (wids: readonly string[]) =>

@@ -1,4 +1,5 @@
 import { ApiError, ProviderError } from "../../errors";
+import { permissionsFor } from "../identity";
 import type { ServiceAnswer } from "../pipeline";
 import { whenAgain } from "../retryAfter";
 import type { CmdletError } from "./answer";
@@ -24,7 +25,7 @@ export function cmdletError(
   };
   if (answer.status === 403) {
     return new ApiError(
-      forbidden(exchange.identity.permissionsFor(exchange.audience), cmdlet) + trailer,
+      forbidden(permissionsFor(exchange.identity, exchange.audience), cmdlet) + trailer,
       facts,
     );
   }

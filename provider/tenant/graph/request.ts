@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ApiError, oneLine, ProviderError } from "../../errors";
+import { permissionsFor } from "../identity";
 import { type Permission, permissions } from "../permissions";
 import type { ServiceAnswer, ServiceRequest, Transport } from "../pipeline";
 import { whenAgain } from "../retryAfter";
@@ -14,7 +15,7 @@ export async function isPermitted(
   permission: Permission,
 ): Promise<boolean> {
   await identity.getToken(`${audience}/.default`);
-  const held = identity.permissionsFor(audience) ?? [];
+  const held = permissionsFor(identity, audience) ?? [];
   return permissions[permission].some((name) => held.includes(name));
 }
 
@@ -110,7 +111,7 @@ function approvalPending(request: ServiceRequest, code: string): string {
 
 function forbidden(graph: Transport, request: GraphRequest, said: string): string {
   const needed: readonly string[] = permissions[request.permission];
-  const has = graph.identity.permissionsFor(graph.audience) ?? [];
+  const has = permissionsFor(graph.identity, graph.audience) ?? [];
   const held = needed.find((name) => has.includes(name));
   const why = held === undefined ? lacking(needed[0] ?? "", has) : inTheWay(held, said);
   const nothing = request.method === "GET" ? "" : " Nothing was written.";
