@@ -22,7 +22,7 @@ export interface Repeating {
  */
 export function repeatPolicy({ afterLostAnswer, isFinal = () => false }: Repeating): PipelinePolicy {
   const repeatIf = (isWorthIt: boolean, response: PipelineResponse | undefined, retryCount: number) =>
-    isWorthIt && !asksTooMuch(response?.headers.get("Retry-After"))
+    isWorthIt && !asksTooMuch(headerOf(response))
       ? { retryAfterInMs: delayMs(response, retryCount) }
       : { skipStrategy: true };
   return retryPolicy(
@@ -52,14 +52,12 @@ function isPassing(response: PipelineResponse | undefined, error: RestError | un
   );
 }
 
+const headerOf = (response: PipelineResponse | undefined) => (name: string) => response?.headers.get(name);
+
 /** What the service asks for; without it twice as long each time, with jitter. */
-export function delayMs(
-  response: PipelineResponse | undefined,
-  retryCount: number,
-  nowMs = Date.now(),
-): number {
+export function delayMs(response: PipelineResponse | undefined, retryCount: number): number {
   const growing = Math.min(patience.firstRepeatMs * 2 ** retryCount, patience.longestRepeatMs);
-  return askedWaitMs(response?.headers.get("Retry-After"), nowMs) ?? growing * (0.5 + Math.random() / 2);
+  return askedWaitMs(headerOf(response)) ?? growing * (0.5 + Math.random() / 2);
 }
 
 /**
@@ -110,7 +108,7 @@ export function pacePolicy(
       const response = await next(request);
       if (response.status === 429) {
         // Whoever is asked to wait too long stops, and need not keep others waiting.
-        pacer.refused(asksTooMuch(response.headers.get("Retry-After")) ? 0 : delayMs(response, 0));
+        pacer.refused(asksTooMuch(headerOf(response)) ? 0 : delayMs(response, 0));
         onRefused();
       }
       return response;

@@ -1,20 +1,28 @@
 import { patience } from "./patience";
 
+type Header = (name: string) => string | undefined;
+
 /** How long the service asks to wait, in seconds or until a date; undefined when it does not say. */
-export function askedWaitMs(retryAfter: string | undefined, nowMs = Date.now()): number | undefined {
-  if (retryAfter === undefined) return undefined;
-  const seconds = Number(retryAfter);
-  const waitMs = Number.isNaN(seconds) ? Date.parse(retryAfter) - nowMs : seconds * 1000;
+export function askedWaitMs(header: Header): number | undefined {
+  const asked = header("Retry-After");
+  if (asked === undefined) return undefined;
+  const seconds = Number(asked);
+  const waitMs = Number.isNaN(seconds) ? Date.parse(asked) - answeredAtMs(header) : seconds * 1000;
   return Number.isNaN(waitMs) ? undefined : Math.max(waitMs, 0);
 }
 
+/** By the service's clock, from which this machine's may be hours away. */
+function answeredAtMs(header: Header): number {
+  const atMs = Date.parse(header("Date") ?? "");
+  return Number.isNaN(atMs) ? Date.now() : atMs;
+}
+
 /** Longer than a run waits. It then ends, rather than knocking before that time. */
-export const asksTooMuch = (retryAfter: string | undefined): boolean =>
-  (askedWaitMs(retryAfter) ?? 0) > patience.longestAskedMs;
+export const asksTooMuch = (header: Header): boolean => (askedWaitMs(header) ?? 0) > patience.longestAskedMs;
 
 /** Follows "run this again". */
-export function whenAgain(retryAfter: string | undefined): string {
-  const waitMs = askedWaitMs(retryAfter) ?? 0;
+export function whenAgain(header: Header): string {
+  const waitMs = askedWaitMs(header) ?? 0;
   if (waitMs <= patience.longestAskedMs) return "in a few minutes";
   return `in ${Math.ceil(waitMs / 60_000)} minutes: so long it asks to be left alone`;
 }

@@ -66,7 +66,7 @@ function forbidden(has: readonly string[] | undefined, cmdlet: Cmdlet): string {
 }
 
 function nextStep({ status, header }: ServiceAnswer): string {
-  const again = `run this again ${whenAgain(header("retry-after"))}.`;
+  const again = `run this again ${whenAgain(header)}.`;
   if (status === 401) return " Check that the application's credential is still valid.";
   if (status === 409) return ` Somebody else is changing the same object: ${again}`;
   if (status === 429) return ` Exchange is busy with this tenant: ${again}`;

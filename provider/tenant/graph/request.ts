@@ -131,7 +131,7 @@ function inTheWay(held: string, said: string): string {
 }
 
 function nextStep({ status, header }: ServiceAnswer): string {
-  const again = `run this again ${whenAgain(header("retry-after"))}.`;
+  const again = `run this again ${whenAgain(header)}.`;
   if (status === 401) return " Check that the application's credential is still valid.";
   if (status === 404) return " Run this again: the preview shows what is gone.";
   if (status === 409) return ` Somebody else is changing the same object: ${again}`;
@@ -152,6 +152,6 @@ function endSentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-export function routeOf({ method, path }: ServiceRequest): string {
+function routeOf({ method, path }: ServiceRequest): string {
   return `${method} ${(path.startsWith("http") ? new URL(path).pathname : path).split("?")[0]}`;
 }
