@@ -75,16 +75,22 @@ async function reachLines(
       `${headline}The organisation is managed by Intune: Exchange probably does not look at these rules, and nobody is touched.`,
     ];
   }
-  const kinds = await readable(census(tenant));
+  const [before, after] = [livePolicy(live), policyAfter(live, goal)];
+  // Somebody will lose their app then, as good as always: the report need not wait for the devices.
+  const isClosing = before.level === "Allow" && after.level !== "Allow";
+  const [kinds, early] = await Promise.all([
+    readable(census(tenant)),
+    isClosing ? usersOfOtherApps(tenant) : undefined,
+  ]);
   if (!kinds) {
     return [
       `${headline}How many devices this touches could not be read: the application lacks the role Global Reader, or View-Only Recipients in Exchange.`,
     ];
   }
-  const reach = reachOf(kinds, livePolicy(live), policyAfter(live, goal), news.additionalRules ?? []);
+  const reach = reachOf(kinds, before, after, news.additionalRules ?? []);
   const losing = reach.stop.devices + reach.asked.devices > 0;
-  const seen = losing ? await usersOfOtherApps(tenant) : undefined;
-  return [`${headline}${sentence(reach, news, seen)}`, ...rareLines(reach)];
+  const late = losing && !isClosing ? await usersOfOtherApps(tenant) : undefined;
+  return [`${headline}${sentence(reach, news, losing ? (early ?? late) : undefined)}`, ...rareLines(reach)];
 }
 
 function headlineOf({ mode, additionalRules = [] }: Partial<MobileEmailAccessPolicyInputs>): string {
