@@ -22,7 +22,7 @@ export function handedOver(
       const isGraph = String(scopes) === `${graph}/.default`;
       const audience = isGraph ? graph : exchange;
       const { key, name, appId } = services[isGraph ? "graph" : "exchange"];
-      const token = given[key];
+      const token = given[key]?.trim();
       if (token === undefined) throw isLacking(key, name, audience);
       const { aud, exp } = entraClaims(key, token);
       if (![audience, appId].includes(aud.replace(/\/$/, "")))
@@ -35,9 +35,12 @@ export function handedOver(
   };
 }
 
+const threeParts = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
 function entraClaims(key: ConfigKey, token: string): Required<Pick<Claims, "aud" | "exp">> {
   const { aud, exp, tid } = claimsOf(token);
-  if (typeof aud === "string" && typeof exp === "number" && typeof tid === "string") return { aud, exp };
+  const isComplete = typeof aud === "string" && typeof exp === "number" && typeof tid === "string";
+  if (isComplete && threeParts.test(token)) return { aud, exp };
   throw new AuthError(
     `m365:${key} holds no access token of Entra ID (three parts with dots between them, without "Bearer"). Nothing was sent.`,
   );

@@ -42,6 +42,18 @@ test.each([
   expect(room.loopback.tokenRequests).toEqual([]);
 });
 
+test("a line break at the end, as files have it, is no part of a token", async () => {
+  const given = tokens();
+
+  await expectBothServices(
+    room,
+    room.signedIn({
+      M365_GRAPH_TOKEN: `${given.M365_GRAPH_TOKEN}\n`,
+      M365_EXCHANGE_TOKEN: ` ${given.M365_EXCHANGE_TOKEN}\r\n`,
+    }),
+  );
+});
+
 test.each(environments)("%s takes tokens for its own services only", async (environment) => {
   const identity = signIn(
     readConfig(() => undefined, {
@@ -70,6 +82,11 @@ test.each<[string, () => string, string]>([
     "something else",
     () => "hush-hush-hush",
     'm365:graphToken holds no access token of Entra ID (three parts with dots between them, without "Bearer"). Nothing was sent.',
+  ],
+  [
+    "a token with something behind it",
+    () => `${jwt(own())}\r\nX-Other: 1`,
+    "m365:graphToken holds no access token of Entra ID",
   ],
   ["no object", () => "e30.bnVsbA.c2ln", "m365:graphToken holds no access token of Entra ID"],
   [
