@@ -2,19 +2,26 @@ import type { TokenCredential } from "@azure/core-auth";
 import { pemOf } from "./certificate";
 import { clouds } from "./clouds";
 import type { Config } from "./config";
-import { createBoundedClient, type OnNoAnswer } from "./guard";
+import { type Answered, createBoundedClient, type OnNoAnswer } from "./guard";
 import { handedOver } from "./handedOver";
+import { patience } from "./patience";
 import { requestRunnerToken } from "./runnerToken";
+
+/** What the library does not pass on. */
+export interface Listener {
+  onNoAnswer: OnNoAnswer;
+  onAnswer(answered: Answered): void;
+}
 
 /**
  * The sign-in library is large: it is loaded when the first token is needed and not before. Required and not imported,
  * because an import takes its ES modules, and with them a second copy of the pipeline that is loaded already.
  */
-export async function createCredential(config: Config, onNoAnswer: OnNoAnswer): Promise<TokenCredential> {
+export async function createCredential(config: Config, listener: Listener): Promise<TokenCredential> {
   const { tenantId, signIn } = config;
   if (signIn.method === "token") return handedOver(config.environment, signIn);
   const azure = require("@azure/identity") as typeof import("@azure/identity");
-  const options = optionsOf(config, onNoAnswer);
+  const options = optionsOf(config, listener);
   switch (signIn.method) {
     case "clientSecret":
       return new azure.ClientSecretCredential(tenantId, signIn.clientId, signIn.clientSecret, options);
@@ -50,15 +57,16 @@ export async function createCredential(config: Config, onNoAnswer: OnNoAnswer): 
   }
 }
 
-/** Entra ID answers within seconds. */
-const timeoutMs = 30_000;
-
 /** A redirect would send the body, and so the secret, once more: none is followed. */
-function optionsOf({ authorityHost, hasOwnAuthority }: Config, onNoAnswer: OnNoAnswer) {
+function optionsOf({ authorityHost, hasOwnAuthority }: Config, listener: Listener) {
   return {
     authorityHost,
     disableInstanceDiscovery: hasOwnAuthority,
     redirectOptions: { maxRetries: 0 },
-    httpClient: createBoundedClient({ timeoutMs, onNoAnswer }),
+    retryOptions: {
+      maxRetries: patience.signInRepeats,
+      ...{ retryDelayInMs: patience.firstRepeatMs, maxRetryDelayInMs: patience.longestRepeatMs },
+    },
+    httpClient: createBoundedClient({ timeoutMs: patience.signInMs, ...listener }),
   };
 }

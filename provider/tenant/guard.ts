@@ -1,4 +1,10 @@
-import { createDefaultHttpClient, type HttpClient, RestError } from "@azure/core-rest-pipeline";
+import {
+  createDefaultHttpClient,
+  type HttpClient,
+  type PipelineResponse,
+  RestError,
+} from "@azure/core-rest-pipeline";
+import { isProviderError } from "../errors";
 
 /** Far above the largest page that a service of ours gives (1,000 objects); a poisoned answer has no end. */
 const maxAnswerBytes = 64 * 1024 * 1024;
@@ -6,16 +12,27 @@ const maxAnswerBytes = 64 * 1024 * 1024;
 /** Told of every request that had no answer, for who cannot see the error itself. */
 export type OnNoAnswer = (error: Error & { code?: string }, host: string) => void;
 
+/** An answer as far as the sign-in looks at it. */
+export interface Answered {
+  status: number;
+  text: string;
+  host: string;
+  header(name: string): string | undefined;
+}
+
 /** Reads an answer up to the limit, counted after it is unpacked. */
 export function createBoundedClient({
   maxBytes = maxAnswerBytes,
   timeoutMs,
   onNoAnswer = () => {},
+  onAnswer = () => {},
 }: {
   maxBytes?: number;
   /** For a sender that sets no limit of its own. */
   timeoutMs?: number;
   onNoAnswer?: OnNoAnswer;
+  /** Told of every answer; what it throws ends the request for good. */
+  onAnswer?: (answered: Answered) => void;
 } = {}): HttpClient {
   const client = createDefaultHttpClient();
   return {
@@ -30,8 +47,11 @@ export function createBoundedClient({
       const limit = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
       if (limit) request.abortSignal = bothOf(limit, given);
       try {
-        return await client.sendRequest(request);
+        const response = await client.sendRequest(request);
+        onAnswer(answeredBy(request.url, response));
+        return response;
       } catch (error) {
+        if (isProviderError(error)) throw error;
         // The library hides what broke the stream off.
         const known = isTooLarge ? tooLarge : limit?.aborted ? tooLate : (error as Error);
         onNoAnswer(known, new URL(request.url).host);
@@ -42,6 +62,11 @@ export function createBoundedClient({
     },
   };
 }
+
+const answeredBy = (url: string, { status, headers, bodyAsText }: PipelineResponse): Answered => ({
+  ...{ status, text: bodyAsText ?? "" },
+  ...{ host: new URL(url).host, header: (name) => headers.get(name) },
+});
 
 const tooLate = new RestError("no answer in time", { code: "ETIMEDOUT" });
 

@@ -3,6 +3,7 @@ import { AuthError, isProviderError } from "../errors";
 import type { Config } from "./config";
 import { createCredential } from "./credential";
 import { noAnswer } from "./pipeline";
+import { isTooLong, troubleIn } from "./signInAnswer";
 import { applicationOf, sentenceOf } from "./signInError";
 import { cached, type TokenOptions } from "./tokenCache";
 import { type Claims, claimsOf } from "./tokenClaims";
@@ -53,15 +54,19 @@ function takerOf(config: Config): Take {
     lost = undefined;
     // The library keeps a token until it ends, and has no way to say that it is worth nothing any more.
     if (options?.refused !== undefined) credential = undefined;
-    credential ??= createCredential(config, (error, host) => {
-      lost = noAnswer(error, `sign-in to tenant ${config.tenantId}`, host);
+    credential ??= createCredential(config, {
+      onNoAnswer(error, host) {
+        lost = noAnswer(error, `sign-in to tenant ${config.tenantId}`, host);
+      },
+      onAnswer(answered) {
+        lost = troubleIn(config, answered, outcome);
+        if (lost && isTooLong(answered)) throw lost;
+      },
     });
     const token = await credential
       .then((it) => it.getToken(scope, options))
       .catch((error: Error) => {
-        throw isProviderError(error)
-          ? error
-          : (lostAnswer(config, error, lost) ?? refused(config, error, outcome));
+        throw isProviderError(error) ? error : (lostAnswer(config, lost) ?? refused(config, error, outcome));
       });
     if (!token)
       throw new AuthError(
@@ -73,12 +78,8 @@ function takerOf(config: Config): Take {
 }
 
 /** The library does not say why there was no answer. A machine without a managed identity has nobody to answer. */
-function lostAnswer(
-  { signIn: { method } }: Config,
-  error: Error,
-  lost: Error | undefined,
-): Error | undefined {
-  return method === "managedIdentity" || error.message.includes("AADSTS") ? undefined : lost;
+function lostAnswer({ signIn: { method } }: Config, lost: Error | undefined): Error | undefined {
+  return method === "managedIdentity" ? undefined : lost;
 }
 
 const refused = (config: Config, cause: Error, outcome: string) =>

@@ -5,6 +5,9 @@
 export const patience = {
   /** Longer than Intune's slowest documented answers; a call that takes longer has no answer. */
   answerMs: 100_000,
+  /** Entra ID answers within seconds. */
+  signInMs: 30_000,
+  signInRepeats: 3,
   repeats: 6,
   firstRepeatMs: 500,
   longestRepeatMs: 60_000,

@@ -18,11 +18,12 @@ function answeredAtMs(header: Header): number {
 }
 
 /** Longer than a run waits. It then ends, rather than knocking before that time. */
-export const asksTooMuch = (header: Header): boolean => (askedWaitMs(header) ?? 0) > patience.longestAskedMs;
+export const asksTooMuch = (header: Header, mostMs = patience.longestAskedMs): boolean =>
+  (askedWaitMs(header) ?? 0) > mostMs;
 
 /** Follows "run this again". */
-export function whenAgain(header: Header): string {
+export function whenAgain(header: Header, mostMs = patience.longestAskedMs): string {
   const waitMs = askedWaitMs(header) ?? 0;
-  if (waitMs <= patience.longestAskedMs) return "in a few minutes";
+  if (waitMs <= mostMs) return "in a few minutes";
   return `in ${Math.ceil(waitMs / 60_000)} minutes: so long it asks to be left alone`;
 }

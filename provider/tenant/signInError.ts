@@ -12,6 +12,10 @@ const remedies: Record<string, string> = {
   AADSTS7000222:
     "The client secret has expired: make a new one under App registrations > Certificates & secrets.",
   AADSTS700016: "The application is not known in this tenant: check m365:clientId and m365:tenantId.",
+  AADSTS7000112:
+    "The application is disabled in this tenant: enable it under Enterprise applications > Properties.",
+  AADSTS53003:
+    "A Conditional Access policy blocks the application: run this from where the policy lets it in, or have it exempted.",
   AADSTS90002: wrongCloud,
   "Http status code: 407":
     "The proxy wants a user and a password: set HTTPS_PROXY to http://user:password@host:port.",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { patience } from "../../provider/tenant/patience";
 import { type Estate, openEstate } from "./estate";
-import type { FaultKind } from "./faults";
+import type { FaultKind } from "./faultKind";
 import type { Operation } from "./operations";
 import { meet, type Rehearsed, rehearse } from "./pair";
 
@@ -24,6 +24,7 @@ export interface MatrixReport {
 export function waitLittle(): void {
   Object.assign(patience, {
     answerMs: 20_000,
+    signInMs: 3_000,
     repeats: 2,
     firstRepeatMs: 2,
     longestRepeatMs: 10,
@@ -93,7 +94,8 @@ async function playOperation(
       const complaints = await meet(rehearsed, fault, position);
       if (complaints.length === 0) continue;
       const { method, path, cmdlet } = rehearsed.requests[position] ?? { method: "", path: "" };
-      const at = fault.answer ? ` (request ${position + 1}, ${cmdlet ?? `${method} ${path}`})` : "";
+      const at =
+        fault.answer && !fault.signIn ? ` (request ${position + 1}, ${cmdlet ?? `${method} ${path}`})` : "";
       report.failed.push({ operation: operation.name, fault: fault.name, why: complaints.join("; ") + at });
     }
   }
@@ -104,7 +106,7 @@ const mostRequests = 16;
 
 /** Which requests the fault hits. A sample takes another one for each fault, writes first. */
 function positionsOf({ requests }: Rehearsed, fault: FaultKind, sample: number | undefined): number[] {
-  if (!fault.answer) return [0];
+  if (!fault.answer || fault.signIn) return [0];
   const all = [...requests.keys()];
   if (sample === undefined) return all.filter((at) => at % Math.ceil(all.length / mostRequests) === 0);
   const writes = all.filter((at) => requests[at]?.kind === "write");

@@ -1,6 +1,15 @@
 import { faults } from "./faults";
 import { operations } from "./operations";
 
+const ofServices = faults.filter(({ signIn }) => signIn === undefined);
+const ofSignIn = faults.filter(({ signIn }) => signIn !== undefined);
+
+/** A row for each meaning: the two addresses of the sign-in meet the same things. */
+const byMeaning = [...new Set(ofSignIn.map(({ means }) => means))].map((meaning) => {
+  const names = ofSignIn.filter(({ means }) => means === meaning).map(({ name }) => name.split(": ")[1]);
+  return [meaning, [...new Set(names)].join("; ")] as const;
+});
+
 /** docs/reliability.md, from the tables that are played. */
 export function reliabilityPage(): string {
   return `# Reliability
@@ -23,10 +32,17 @@ and \`--seed\` repeats it.
 
 | Fault | What happens |
 | --- | --- |
-${faults.map(({ name, means }) => `| ${name} | ${means} |`).join("\n")}
+${ofServices.map(({ name, means }) => `| ${name} | ${means} |`).join("\n")}
+
+At the sign-in, from Entra ID's metadata and from its token endpoint:
+
+| Fault | What happens |
+| --- | --- |
+${byMeaning.map(([means, names]) => `| ${names} | ${means} |`).join("\n")}
 
 Requests are attempted seven times at most, with pauses that the service asks for, up to five minutes, or that grow from
-half a second to a minute. Where a service asks for more, the run ends and says how long. An attempt ends after 100 seconds, and a change is waited for up to a minute.
+half a second to a minute. Where a service asks for more, the run ends and says how long. An attempt ends after 100
+seconds, and a change is waited for up to a minute.
 
 ## Operations
 

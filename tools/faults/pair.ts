@@ -2,7 +2,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { LoggedRequest, TenantData } from "../../provider/loopback";
 import { patience } from "../../provider/tenant/patience";
 import type { Estate } from "./estate";
-import { type FaultKind, isOnce } from "./faults";
+import type { FaultKind } from "./faultKind";
+import { isOnce } from "./faults";
 import type { Operation, World } from "./operations";
 import { type Picture, pictureOf, strayed } from "./picture";
 import { complaintsAbout } from "./sentence";
@@ -44,12 +45,19 @@ export async function rehearse(estate: Estate, operation: Operation, ledgerFile:
 const textOf = (file: string): string | undefined =>
   existsSync(file) ? readFileSync(file, "utf8") : undefined;
 
-function worldOf(estate: Estate, state: State, ledgerFile: string, isDown = () => false): World {
+function worldOf(
+  estate: Estate,
+  state: State,
+  ledgerFile: string,
+  { isDown, signIn }: { isDown: () => boolean; signIn?: RegExp | undefined } = { isDown: () => false },
+): World {
   const { loopback } = estate;
   // Keeping below a limit is not what is rehearsed.
   const calm = { ...loopback.environment, M365_WRITES_PER_20_SECONDS: "999999" };
-  const environment = () =>
-    isDown() ? { ...calm, M365_GRAPH_ENDPOINT: nowhere, M365_EXCHANGE_ENDPOINT: nowhere } : calm;
+  const down: Record<string, string> = signIn
+    ? { M365_AUTHORITY_HOST: nowhere }
+    : { M365_GRAPH_ENDPOINT: nowhere, M365_EXCHANGE_ENDPOINT: nowhere };
+  const environment = () => (isDown() ? { ...calm, ...down } : calm);
   return { estate, stack: new Stack(loopback, state, environment), environment, ledgerFile };
 }
 
@@ -67,7 +75,10 @@ export async function meet(rehearsed: Rehearsed, fault: FaultKind, position: num
   const { operation, start, before, after } = rehearsed;
   const { estate, ledgerFile } = rehearsed.world;
   let isDown = fault.isDown === true;
-  const world = worldOf(estate, start.state, ledgerFile, () => isDown);
+  const world = worldOf(estate, start.state, ledgerFile, {
+    isDown: () => isDown,
+    signIn: fault.signIn,
+  });
   const strike = arm(estate, fault, position);
   const error = await run(operation, world, fault.isSlow === true).then(
     () => undefined,
@@ -78,6 +89,7 @@ export async function meet(rehearsed: Rehearsed, fault: FaultKind, position: num
   const complaints = [
     ...strayed(before, after, pictureOf(estate.loopback.tenant)),
     ...(error === undefined ? [] : complaintsAbout(error, isAnswered(fault))),
+    ...(String(error).includes(estate.loopback.clientSecret) ? ["the error holds the secret"] : []),
     ...endingComplaints(fault, hit, error),
   ];
   return [...complaints, ...(await comesThrough(rehearsed, world, countedBy(fault, hit)))];
@@ -101,6 +113,7 @@ interface Strike {
 function arm({ loopback }: Estate, fault: FaultKind, position: number): Strike {
   if (fault.stale) loopback.staleReads(fault.stale);
   if (!fault.answer) return { end: () => undefined };
+  if (fault.signIn) return armSignIn(loopback, fault, fault.signIn);
   let [seen, hit]: [number, LoggedRequest | undefined] = [0, undefined];
   const match = (request: LoggedRequest) => {
     seen += 1;
@@ -118,8 +131,29 @@ function arm({ loopback }: Estate, fault: FaultKind, position: number): Strike {
   };
 }
 
+/** Each operation signs in anew, and has no request to a service before that. */
+function armSignIn(loopback: Estate["loopback"], fault: FaultKind, path: RegExp): Strike {
+  let hit: LoggedRequest | undefined;
+  const answer = typeof fault.answer === "function" ? fault.answer() : fault.answer;
+  const takeAway = loopback.inject({
+    ...answer,
+    match: { path },
+    times: fault.lasts ? Number.POSITIVE_INFINITY : 1,
+    before: () => {
+      hit = { method: "POST", path: "sign-in", status: 0, kind: "read" };
+    },
+  });
+  return {
+    end() {
+      takeAway();
+      return hit;
+    },
+  };
+}
+
 /** Whether the service said something that carries a request id. */
-function isAnswered({ answer }: FaultKind): boolean {
+function isAnswered({ answer, signIn }: FaultKind): boolean {
+  if (signIn) return false;
   const { status = 0, action = "respond" } = (typeof answer === "function" ? answer() : answer) ?? {};
   return action === "respond" && status >= 200 && status !== 307;
 }

@@ -1,6 +1,7 @@
 import type { Fault } from "../../provider/loopback";
 import { type Estate, openEstate, toGroup } from "./estate";
-import { type FaultKind, faults } from "./faults";
+import type { FaultKind } from "./faultKind";
+import { faults } from "./faults";
 import { waitLittle } from "./matrix";
 import { additive, assignment, policy, profile, setting } from "./programs";
 import { randomFrom } from "./random";
@@ -94,7 +95,7 @@ function anotherProgram({ estate, pick }: Soak): Program {
   };
 }
 
-const quick = faults.filter(({ isSlow, isDown }) => !isSlow && !isDown);
+const quick = faults.filter(({ isSlow, isDown, signIn }) => !isSlow && !isDown && !signIn);
 
 /** The fault meets one of the first requests, and all after it where it lasts. */
 async function struck(soak: Soak, work: (soak: Soak) => Promise<unknown>): Promise<string[]> {

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { AuthError } from "../errors";
+import type { Config } from "./config";
+import { parseJson } from "./graph/request";
+import type { Answered } from "./guard";
+import { patience } from "./patience";
+import { asksTooMuch, whenAgain } from "./retryAfter";
+import { applicationOf } from "./signInError";
+
+/** Entra ID says at least one of these: a token, where tokens are, where that is said, or what it refuses. */
+const answer = z.union(
+  ["access_token", "token_endpoint", "tenant_discovery_endpoint", "error"].map((key) =>
+    z.looseObject({ [key]: z.union([z.string(), z.looseObject({})]) }),
+  ),
+);
+
+/** A pause that is longer than an attempt takes would be broken off in the middle. */
+const longestPauseMs = () => patience.longestRepeatMs;
+
+export const isTooLong = ({ header }: Answered): boolean => asksTooMuch(header, longestPauseMs());
+
+/**
+ * What to say of an answer that is neither a token nor a refusal. The library takes most of them for a wrong tenant.
+ *
+ * @param outcome ends the sentence: what became of the run
+ */
+export function troubleIn(config: Config, answered: Answered, outcome: string): AuthError | undefined {
+  const { status, host, text, header } = answered;
+  const failed = `sign-in to tenant ${config.tenantId} ${applicationOf(config)} failed`;
+  const again = `run this again ${whenAgain(header, longestPauseMs())}.`;
+  if (status === 429) return new AuthError(`${failed}: ${host} is busy (429): ${again} ${outcome}`);
+  if (status >= 500)
+    return new AuthError(`${failed}: ${host} has a problem (${status}): ${again} ${outcome}`);
+  if (answer.safeParse(parseJson(text)).success) return undefined;
+  return new AuthError(
+    `${failed}: what ${host} answered (${status}) does not come from Entra ID. Check what stands between this machine and it (HTTPS_PROXY, a network that wants a login), then run this again. ${outcome}`,
+  );
+}

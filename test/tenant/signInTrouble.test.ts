@@ -1,0 +1,92 @@
+import type { Fault } from "../../provider/loopback";
+import { listGroupsNamed } from "../../provider/tenant/graph/groups";
+import { waitLittle } from "../../tools/faults/matrix";
+import { openSignInRoom, refusal, type SignInRoom } from "./signInRoom";
+
+let room: SignInRoom;
+beforeAll(waitLittle);
+beforeEach(async () => {
+  room = await openSignInRoom();
+});
+afterEach(() => room.close());
+
+const token = /\/oauth2\/v2\.0\/token/;
+const metadata = /openid-configuration/;
+const signedIn = () => room.signedIn({ M365_CLIENT_SECRET: room.loopback.clientSecret });
+const page = { headers: { "content-type": "text/html" }, body: "<html>Sign in to the network</html>" };
+
+/** From the host on; how often Entra ID was asked as well. */
+async function said(path: RegExp, answer: Omit<Fault, "match">) {
+  let times = 0;
+  room.loopback.inject({
+    ...answer,
+    match: { path },
+    times: Number.POSITIVE_INFINITY,
+    before: () => {
+      times += 1;
+    },
+  });
+  const sentence = await refusal(room, signedIn());
+  expect(sentence).not.toContain(room.loopback.clientSecret);
+  return [
+    sentence.replaceAll(new URL(room.loopback.authorityHost).host, "HOST").split(" failed: ")[1],
+    times,
+  ];
+}
+
+const strange = (status: number) =>
+  `what HOST answered (${status}) does not come from Entra ID. Check what stands between this machine and it (HTTPS_PROXY, a network that wants a login), then run this again. Nothing was read or written.`;
+
+test.each<[string, Omit<Fault, "match">, string, number]>([
+  [
+    "503",
+    { status: 503, ...page },
+    "HOST has a problem (503): run this again in a few minutes. Nothing was read or written.",
+    4,
+  ],
+  [
+    "429 that asks for an hour",
+    { status: 429, headers: { "retry-after": "3600" }, body: {} },
+    "HOST is busy (429): run this again in 60 minutes: so long it asks to be left alone. Nothing was read or written.",
+    1,
+  ],
+  ["page of somebody else's", { status: 200, ...page }, strange(200), 1],
+  ["404 of somebody else's", { status: 404, ...page }, strange(404), 1],
+  ["JSON of another shape", { status: 200, body: { value: [] } }, strange(200), 1],
+])(
+  "a %s instead of a token, or of where tokens are, is told as what it is",
+  async (_, answer, sentence, times) => {
+    expect(await said(token, answer)).toEqual([sentence, times]);
+    await room.close();
+    room = await openSignInRoom();
+    expect(await said(metadata, answer)).toEqual([sentence, times]);
+  },
+);
+
+test.each([
+  [
+    7000222,
+    "The client secret has expired: make a new one under App registrations > Certificates & secrets.",
+  ],
+  [
+    7000112,
+    "The application is disabled in this tenant: enable it under Enterprise applications > Properties.",
+  ],
+  [
+    53003,
+    "A Conditional Access policy blocks the application: run this from where the policy lets it in, or have it exempted.",
+  ],
+])("AADSTS%i has its remedy", async (code, remedy) => {
+  const body = { error: "invalid_client", error_description: `AADSTS${code}: No.`, error_codes: [code] };
+
+  expect(await said(token, { status: 400, body })).toEqual([
+    `AADSTS${code}. ${remedy} Nothing was read or written.`,
+    1,
+  ]);
+});
+
+test("a trouble that passes is sat out", async () => {
+  for (const path of [metadata, token]) room.loopback.inject({ match: { path }, status: 503, ...page });
+
+  await expect(listGroupsNamed(signedIn().graph, "Sales")).resolves.toHaveLength(1);
+});
