@@ -40,6 +40,8 @@ export interface Administrator {
   assign(id: string, targets: readonly PortalTarget[]): Assignment[];
   /** An entry that a policy set brings along. */
   addPolicySetAssignment(id: string, target: PortalTarget, policySetId?: string): Assignment;
+  /** Decides about a request of Multi Admin Approval. */
+  answerApproval(id: string, status: "approved" | "rejected"): void;
   changeAuthorizationPolicy(patch: AuthorizationPolicyPatch): void;
   /** Replaces `permissionGrantPoliciesAssigned`. */
   setConsentPolicies(ids: readonly string[]): void;
@@ -88,6 +90,7 @@ type InIntune = Pick<
   | "deleteDeviceConfiguration"
   | "assign"
   | "addPolicySetAssignment"
+  | "answerApproval"
 >;
 
 function inIntune(change: Change): InIntune {
@@ -101,6 +104,9 @@ function inIntune(change: Change): InIntune {
       assignDeviceConfiguration(change, existing(tenant, id).id, targets.map(completeTarget)),
     addPolicySetAssignment: (id, target, policySetId = guidOf("policy set")) =>
       addFromPolicySet(tenant, existing(tenant, id).id, completeTarget(target), policySetId),
+    answerApproval(id, status) {
+      for (const request of tenant.approvalRequests) if (request.id === id) request.status = status;
+    },
   };
 }
 

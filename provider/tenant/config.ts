@@ -26,6 +26,8 @@ export interface Config {
   exchangeTransport: "adminApi" | "powershell";
   /** This process's part of Intune's write limit. */
   writesPer20Seconds: number;
+  /** Goes with Intune's writes where Multi Admin Approval is on. */
+  approvalJustification: string | undefined;
 }
 
 /** What this process was started with, for commands that start others. */
@@ -62,6 +64,7 @@ export function readConfig(stack: Lookup, variables: NodeJS.ProcessEnv = process
     diffAgainst: choice("diffAgainst", ["tenant", "state"]),
     exchangeTransport: choice("exchangeTransport", ["adminApi", "powershell"]),
     writesPer20Seconds: countOf("writesPer20Seconds", value("writesPer20Seconds"), writesPer20Seconds),
+    approvalJustification: justificationOf(value("approvalJustification")),
   };
 }
 
@@ -142,6 +145,16 @@ function countOf(key: ConfigKey, text: string | undefined, fallback: number): nu
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw configurationError(
     `m365:${key}: "${text}" is not a whole number from 1 to 999999. Microsoft's limit, and the default, is ${fallback}. Nothing was read or written.`,
+  );
+}
+
+/** Intune takes 1,024 characters, a few of which mark the write. */
+const longestJustification = 990;
+
+function justificationOf(text: string | undefined): string | undefined {
+  if (text === undefined || text.length <= longestJustification) return text;
+  throw configurationError(
+    `m365:approvalJustification: ${text.length} characters are too many; Intune takes ${longestJustification}. Nothing was read or written.`,
   );
 }
 

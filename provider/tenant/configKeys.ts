@@ -31,6 +31,7 @@ export const configKeys = {
   diffAgainst: ["M365_DIFF_AGAINST"],
   exchangeTransport: ["M365_EXCHANGE_TRANSPORT"],
   writesPer20Seconds: ["M365_WRITES_PER_20_SECONDS"],
+  approvalJustification: ["M365_APPROVAL_JUSTIFICATION"],
 } as const satisfies Record<string, readonly string[]>;
 export type ConfigKey = keyof typeof configKeys;
 
@@ -76,4 +77,6 @@ export const configDescriptions: Record<ConfigKey, string> = {
     "`adminApi` (default): Exchange Online's admin API, which Microsoft does not document. `powershell`: Microsoft's own module; needs PowerShell 7 (`pwsh`) with ExchangeOnlineManagement 3.1 or newer.",
   writesPer20Seconds:
     "How many writes Intune gets in 20 seconds. Default 100, which is Microsoft's limit for one application in one tenant; less where pipelines that run at the same time share it.",
+  approvalJustification:
+    "The reason that Intune's writes carry in a tenant with Multi Admin Approval. Each then waits until another administrator approves it; the next `up` sends it with that approval.",
 };

@@ -5,6 +5,7 @@ import { saysNotFound } from "./exchange/answer";
 import type { RunCmdlet } from "./exchange/cmdlet";
 import { throughPowerShell } from "./exchange/powershell";
 import { isExchangeHost } from "./exchange/regionalHost";
+import { withApproval } from "./graph/approval";
 import { paceOfIntune } from "./graph/writeLimit";
 import { type Identity, signIn } from "./identity";
 import { createTransport, type Transport } from "./pipeline";
@@ -34,15 +35,17 @@ export function connect(
   { cancellation = new Cancellation(), say = () => {} }: Operation = {},
 ): Tenant {
   const cloud = clouds[config.environment];
+  const graph = createTransport({
+    endpoint: config.graphEndpoint,
+    audience: cloud.graph,
+    identity,
+    cancellation,
+    pacing: paceOfIntune(`${config.tenantId} ${config.graphEndpoint}`, config.writesPer20Seconds, say),
+  });
+  const { approvalJustification: reason } = config;
   return {
     tenantId: config.tenantId,
-    graph: createTransport({
-      endpoint: config.graphEndpoint,
-      audience: cloud.graph,
-      identity,
-      cancellation,
-      pacing: paceOfIntune(`${config.tenantId} ${config.graphEndpoint}`, config.writesPer20Seconds, say),
-    }),
+    graph: reason === undefined ? graph : withApproval(graph, reason),
     exchange: createTransport({
       endpoint: config.exchangeEndpoint,
       audience: cloud.exchange,

@@ -109,7 +109,7 @@ test("a change that waits for an approval is not repeated, keeps its code, and i
     code: "M365_APPROVAL_PENDING",
     approvalCode: "4711-0815",
     message: expect.stringMatching(
-      /^profile: POST \/beta\/deviceManagement\/deviceConfigurations: waits for the approval of another administrator \(Multi Admin Approval, code 4711-0815\)\. Nothing was written\. .* run this again: the same request is sent once more\. \(request-id [0-9a-f-]+\)$/,
+      /^profile: POST \/beta\/deviceManagement\/deviceConfigurations: waits for the approval of another administrator \(Multi Admin Approval, code 4711-0815\)\. Nothing was written\. .* run this again: the same request is sent with its approval\. \(request-id [0-9a-f-]+\)$/,
     ),
   });
   await stack.up(program);

@@ -68,6 +68,10 @@ const readBack: Record<
   authorityHost: { value: "https://login.example", shown: ({ authorityHost }) => authorityHost },
   diffAgainst: { value: "state", shown: ({ diffAgainst }) => diffAgainst },
   exchangeTransport: { value: "powershell", shown: ({ exchangeTransport }) => exchangeTransport },
+  approvalJustification: {
+    value: "Change 4711",
+    shown: ({ approvalJustification }) => approvalJustification,
+  },
   writesPer20Seconds: { value: "50", shown: ({ writesPer20Seconds }) => String(writesPer20Seconds) },
 };
 

@@ -26,16 +26,12 @@ export function emptyTenant(tenantId: string): TenantData {
     domain: "contoso.com",
     application: { appId: guidOf("application of the loopback"), displayName: "Contoso settings pipeline" },
     applicationRoles: [...defaultApplicationRoles],
-    managementRoles: [
-      "Organization Client Access",
-      "View-Only Configuration",
-      "Mail Recipients",
-      "View-Only Recipients",
-    ],
+    managementRoles: [...defaultManagementRoles],
     pageSize: 100,
     exchangePageSize: 1000,
     unlinkUnsupported: false,
     operationsRequiringApproval: [],
+    approvalRequests: [],
     deviceConfigurations: new Map(),
     assignments: new Map(),
     references: new Map(),
@@ -79,6 +75,13 @@ export function emptyTenant(tenantId: string): TenantData {
     mailboxes: new Map(),
   };
 }
+
+const defaultManagementRoles = [
+  "Organization Client Access",
+  "View-Only Configuration",
+  "Mail Recipients",
+  "View-Only Recipients",
+];
 
 /** Everything the four resources and the commands may ask for. */
 const defaultApplicationRoles = [

@@ -22,6 +22,15 @@ import type { Group, ManagedDevice, User } from "./people";
  * The whole state of the tenant. A test may change any of it at any time, as somebody in an admin portal would;
  * `Loopback.administrator` does the same and leaves the audit entry and time stamps as well.
  */
+/** A request of Multi Admin Approval. Its id is the code that the one who asked for it gets. */
+export interface ApprovalRequest {
+  readonly id: string;
+  status: "needsApproval" | "approved" | "rejected" | "completed";
+  readonly requestJustification: string;
+  /** Method, address and body; Graph does not show them. */
+  readonly sent: string;
+}
+
 export interface TenantData {
   tenantId: string;
   displayName: string;
@@ -47,6 +56,8 @@ export interface TenantData {
   unlinkUnsupported: boolean;
   /** A type of operation that Multi Admin Approval covers, as `operationApprovalPolicies` lists them. */
   operationsRequiringApproval: string[];
+  /** What waits, or has waited, for another administrator. */
+  approvalRequests: ApprovalRequest[];
 
   /** Every kind of profile, by id. Properties as Graph's beta shows them. */
   deviceConfigurations: Map<string, DeviceConfiguration>;

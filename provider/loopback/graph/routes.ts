@@ -1,4 +1,5 @@
 import { adminConsentRequestPolicyRoutes } from "./adminConsentRequestPolicy";
+import { approvalRoutes } from "./approvals";
 import { assignmentRoutes } from "./assignments";
 import { auditLogQueryRoutes } from "./auditLogQueries";
 import { authorizationPolicyRoutes } from "./authorizationPolicy";
@@ -28,4 +29,5 @@ export const graphRoutes: GraphRoute[] = [
   ...payloadLinkRoutes,
   ...reportRoutes,
   ...auditLogQueryRoutes,
+  ...approvalRoutes,
 ];

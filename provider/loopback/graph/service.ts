@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { LoopbackState } from "../loopbackState";
 import { callOf, originOf } from "../serviceCall";
 import type { Claims } from "../tokens";
+import { awaitApproval } from "./approvals";
 import { runBatch } from "./batch";
 import { graphError, intuneError, notImplemented } from "./errors";
 import { checkOptions } from "./odata";
@@ -44,6 +45,7 @@ function register(
       throttle(request, state);
       const graphRequest = toGraphRequest(request, state, version);
       checkOptions(graphRequest, route.options ?? []);
+      if (callOf(request).logged.kind === "write") awaitApproval(graphRequest);
       return send(reply, await route.handle(graphRequest));
     },
   });

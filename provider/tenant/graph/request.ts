@@ -88,8 +88,9 @@ export function graphError(graph: Transport, request: GraphRequest, answer: Serv
       approvalCode,
       code: "M365_APPROVAL_PENDING",
     });
-  const sentence =
-    status === 403
+  const sentence = wantsApproval(status, said)
+    ? `${routeOf(request)}: ${status} ${serviceCode}: ${endSentence(said)}${approvalNeeded}`
+    : status === 403
       ? forbidden(graph, request, said)
       : `${routeOf(request)}: ${status} ${serviceCode}: ${endSentence(said)}${nextStep(answer)}`;
   const isElsewhere = status === 404 && !isAboutThis(request, error?.code, said);
@@ -106,8 +107,15 @@ function isAboutThis(request: ServiceRequest, code: string | undefined, said: st
 
 /** @see https://learn.microsoft.com/intune/intune-service/fundamentals/multi-admin-approval */
 function approvalPending(request: ServiceRequest, code: string): string {
-  return `${routeOf(request)}: waits for the approval of another administrator (Multi Admin Approval, code ${code}). Nothing was written. Have it approved in Intune > Tenant administration > Multi Admin Approval, then run this again: the same request is sent once more.`;
+  return `${routeOf(request)}: waits for the approval of another administrator (Multi Admin Approval, code ${code}). Nothing was written. Have it approved in Intune > Tenant administration > Multi Admin Approval, then run this again: the same request is sent with its approval.`;
 }
+
+/** [I] 400 by Microsoft's page, 403 by its announcement; both name what is missing. */
+const wantsApproval = (status: number, said: string): boolean =>
+  (status === 400 || status === 403) && /x-msft-approval-justification|Multi Admin Approval/i.test(said);
+
+const approvalNeeded =
+  " Nothing was written. This tenant has such changes approved by another administrator (Multi Admin Approval). Set m365:approvalJustification to a reason, or exclude the application in Intune > Tenant administration > Multi Admin Approval, then run this again.";
 
 function forbidden(graph: Transport, request: GraphRequest, said: string): string {
   const needed: readonly string[] = permissions[request.permission];

@@ -11,10 +11,13 @@ const windowMs = 20_000;
 /** The directory's own limits are far higher, and a batch of reads is no write. */
 const isIntune = /^\/(beta|v1\.0)\/deviceManagement\//;
 
+export const isIntuneWrite = (method: string, path: string): boolean =>
+  method !== "GET" && isIntune.test(path);
+
 export function paceOfIntune(tenant: string, requests: number, say: (line: string) => void): Pacing {
   return {
     pacer: sharedPacer(tenant, { requests, windowMs }),
-    covers: (method, path) => method !== "GET" && isIntune.test(path),
+    covers: isIntuneWrite,
     onWait: () =>
       say(
         `Intune takes ${requests} writes in ${windowMs / 1000} seconds from one application: the others wait for their turn.`,

@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { ServiceAnswer, ServiceRequest, Transport } from "../pipeline";
+import { listAll } from "./collection";
+import { isIntuneWrite } from "./writeLimit";
+
+const approvalRequest = z.looseObject({
+  id: z.string(),
+  status: z.string().nullish(),
+  requestJustification: z.string().nullish(),
+});
+
+/**
+ * Where Multi Admin Approval is on, a write is sent twice: with a justification, which opens a request for approval, and
+ * once that is approved, unchanged, with the request's id. Nothing is kept in between: the justification ends in a mark of
+ * the write, by which the next run finds the request again.
+ *
+ * @see https://learn.microsoft.com/intune/fundamentals/role-based-access-control/multi-admin-approval-graph-api
+ */
+export function withApproval(graph: Transport, justification: string): Transport {
+  let opened: ReturnType<typeof listRequests> | undefined;
+  return {
+    ...graph,
+    async send(request) {
+      if (!isIntuneWrite(request.method, request.path)) return graph.send(request);
+      const mark = markOf(request);
+      opened ??= listRequests(graph);
+      const known = (await opened).filter((one) => one.requestJustification?.includes(mark));
+      const approved = known.find(({ status }) => status === "approved");
+      if (approved) return graph.send(withHeader(request, "x-msft-approval-code", approved.id));
+      const waiting = known.find(({ status }) => status === "needsApproval");
+      if (waiting) return stillWaits(waiting.id);
+      const words = Buffer.from(`${justification} ${mark}`).toString("base64");
+      return graph.send(withHeader(request, "x-msft-approval-justification", words));
+    },
+  };
+}
+
+/** [I] Also with the permission that reads profiles, as Microsoft lists it for people. */
+const listRequests = (graph: Transport) =>
+  listAll(graph, approvalRequest, {
+    path: "/beta/deviceManagement/operationApprovalRequests",
+    permission: "readProfiles",
+  });
+
+function markOf({ method, path, body }: ServiceRequest): string {
+  const hash = createHash("sha256").update(`${method} ${path} ${JSON.stringify(body)}`);
+  return `[pulumi:${hash.digest("hex").slice(0, 16)}]`;
+}
+
+const withHeader = (request: ServiceRequest, name: string, value: string): ServiceRequest => ({
+  ...request,
+  headers: { ...request.headers, [name]: value },
+});
+
+/** As Intune answered the first time: asked again it would open a second request, or object to it. */
+const stillWaits = (code: string): ServiceAnswer => ({
+  status: 412,
+  text: "",
+  header: (name) => (name === "x-msft-approval-code" ? code : undefined),
+});

@@ -1,0 +1,103 @@
+import { openEstate } from "../../tools/faults/estate";
+import { waitLittle } from "../../tools/faults/matrix";
+import { assignment, profile } from "../../tools/faults/programs";
+import { Stack } from "../../tools/faults/stack";
+
+beforeAll(waitLittle);
+
+/** A tenant where Multi Admin Approval covers profiles. */
+async function openCovered(justification?: string) {
+  const estate = await openEstate();
+  const { loopback } = estate;
+  loopback.tenant.operationsRequiringApproval.push("configurationPolicy");
+  const environment = {
+    ...loopback.environment,
+    ...(justification === undefined ? {} : { M365_APPROVAL_JUSTIFICATION: justification }),
+  };
+  const stack = new Stack(loopback, new Map(), () => environment);
+  const program = { profile: profile(estate), assignment: assignment() };
+  return { estate, loopback, stack, program };
+}
+
+const writesOf = (loopback: Awaited<ReturnType<typeof openCovered>>["loopback"]) =>
+  loopback.requests
+    .filter(({ kind, path }) => kind === "write" && !path.includes("$batch"))
+    .map(({ method, status }) => `${method} ${status}`);
+
+test("each write waits for its approval, is not asked for twice, and goes through with it as it was", async () => {
+  const { estate, loopback, stack, program } = await openCovered("Change 4711 – Grüße");
+  await using _ = estate;
+  const { approvalRequests } = loopback.tenant;
+  const pending = () =>
+    expect(stack.up(program)).rejects.toMatchObject({
+      code: "M365_APPROVAL_PENDING",
+      approvalCode: approvalRequests.at(-1)?.id ?? expect.any(String),
+    });
+
+  await pending();
+  await pending();
+  expect(writesOf(loopback)).toEqual(["POST 412"]);
+  expect(approvalRequests.map(({ requestJustification }) => requestJustification)).toEqual([
+    expect.stringMatching(/^Change 4711 – Grüße \[pulumi:[0-9a-f]{16}\]$/),
+  ]);
+
+  loopback.administrator.answerApproval(approvalRequests[0]?.id ?? "", "approved");
+  await expect(stack.up(program)).rejects.toThrow("/assign: waits for the approval of another administrator");
+  loopback.administrator.answerApproval(approvalRequests[1]?.id ?? "", "approved");
+  await stack.up(program);
+
+  expect(writesOf(loopback)).toEqual(["POST 412", "POST 201", "POST 412", "POST 200"]);
+  expect(approvalRequests.map(({ status }) => status)).toEqual(["completed", "completed"]);
+  expect(await stack.preview(program)).toBe(false);
+  expect(loopback.violations).toEqual([]);
+});
+
+test("what was rejected is asked for anew", async () => {
+  const { estate, loopback, stack, program } = await openCovered("Change 4711");
+  await using _ = estate;
+  await expect(stack.up(program)).rejects.toThrow("waits for the approval");
+  const { approvalRequests } = loopback.tenant;
+  loopback.administrator.answerApproval(approvalRequests[0]?.id ?? "", "rejected");
+
+  await expect(stack.up(program)).rejects.toThrow("waits for the approval");
+
+  expect(approvalRequests.map(({ status }) => status)).toEqual(["rejected", "needsApproval"]);
+});
+
+test.each([400, 403])("without a justification a %i says what to set", async (status) => {
+  const { estate, loopback, stack, program } = await openCovered();
+  await using _ = estate;
+  if (status === 403)
+    loopback.inject({
+      match: { method: "POST", path: /deviceConfigurations$/ },
+      status,
+      body: { error: { code: "Forbidden", message: "The operation requires Multi Admin Approval." } },
+    });
+
+  await expect(stack.up(program)).rejects.toThrow(
+    /^profile: POST \/beta\/deviceManagement\/deviceConfigurations: .* Nothing was written\. This tenant has such changes approved by another administrator \(Multi Admin Approval\)\. Set m365:approvalJustification to a reason, or exclude the application in Intune > Tenant administration > Multi Admin Approval, then run this again\. \(request-id [0-9a-f-]+\)$/,
+  );
+});
+
+test("a tenant that wants no approval takes the justification, and is asked for its requests once a run", async () => {
+  await using estate = await openEstate();
+  const { loopback } = estate;
+  const environment = { ...loopback.environment, M365_APPROVAL_JUSTIFICATION: "Change 4711" };
+  const stack = new Stack(loopback, new Map(), () => environment);
+
+  await stack.up({ profile: profile(estate), assignment: assignment() });
+
+  expect(loopback.log.filter((line) => line.includes("operationApprovalRequests"))).toHaveLength(1);
+  expect(loopback.tenant.approvalRequests).toEqual([]);
+  expect(loopback.violations).toEqual([]);
+});
+
+test("a justification that is too long for Intune is refused before anything is read", async () => {
+  const { estate, loopback, stack, program } = await openCovered("x".repeat(1_000));
+  await using _ = estate;
+
+  await expect(stack.up(program)).rejects.toThrow(
+    "m365:approvalJustification: 1000 characters are too many; Intune takes 990. Nothing was read or written.",
+  );
+  expect(loopback.requests).toEqual([]);
+});
