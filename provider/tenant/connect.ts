@@ -40,6 +40,7 @@ export function connect(
     audience: cloud.graph,
     identity,
     cancellation,
+    onPause: pauseOf("Microsoft Graph", say),
     pacing: paceOfIntune(`${config.tenantId} ${config.graphEndpoint}`, config.writesPer20Seconds, say),
   });
   const { approvalJustification: reason } = config;
@@ -51,6 +52,7 @@ export function connect(
       audience: cloud.exchange,
       identity,
       cancellation,
+      onPause: pauseOf("Exchange Online", say),
       trusts: isExchangeHost(cloud.exchange),
       isFinal: saysNotFound,
     }),
@@ -58,6 +60,9 @@ export function connect(
     ...(config.exchangeTransport === "powershell" ? { runCmdlet: powerShellFor(config, identity) } : {}),
   };
 }
+
+const pauseOf = (service: string, say: (line: string) => void) => (pauseMs: number) =>
+  say(`${service} asks for a pause of ${Math.round(pauseMs / 1000)} s; this goes on after it.`);
 
 /** As Connect-ExchangeOnline names the clouds. */
 const environmentNames = {

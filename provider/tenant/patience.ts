@@ -13,6 +13,8 @@ export const patience = {
   longestRepeatMs: 60_000,
   /** What a service may ask for (Retry-After) and get: longer than Graph's and Exchange's windows. */
   longestAskedMs: 300_000,
+  /** From here on people are told of such a pause. */
+  noticedMs: 10_000,
   /** Services answer from several replicas; nothing documented bounds how long they differ. */
   settleMs: 60_000,
   firstLookMs: 250,

@@ -20,7 +20,7 @@ import { Cancellation, notSent } from "./cancellation";
 import { createBoundedClient } from "./guard";
 import type { Identity } from "./identity";
 import { patience } from "./patience";
-import { attemptTimeoutPolicy, type Pacing, pacePolicy, repeatPolicy } from "./retry";
+import { attemptTimeoutPolicy, type Pacing, pacePolicy, type Repeating, repeatPolicy } from "./retry";
 import { tokenPolicy } from "./tokenPolicy";
 
 export interface ServiceRequest {
@@ -49,7 +49,7 @@ export interface Transport {
 
 const repeatableMethods = new Set(["GET", "PUT", "DELETE"]);
 
-export interface Service {
+export interface Service extends Omit<Repeating, "afterLostAnswer"> {
   /** Scheme and host that requests go to. */
   endpoint: string;
   /** What the token is for; stays the cloud's own host when `endpoint` is another one. */
@@ -58,8 +58,6 @@ export interface Service {
   /** Other addresses of the same service that a token may be sent to. Default: none. */
   trusts?(url: URL): boolean;
   cancellation?: Cancellation;
-  /** Whether a server error's body settles the matter, so that asking again is in vain. */
-  isFinal?(body: string): boolean;
   /** How requests keep under the service's published limit, if there is one. */
   pacing?: Pacing;
   client?: HttpClient;
@@ -129,10 +127,7 @@ function pipelineFor(
     setClientRequestIdPolicy("client-request-id"),
   ];
   for (const policy of policies) pipeline.addPolicy(policy);
-  pipeline.addPolicy(
-    repeatPolicy({ afterLostAnswer: repeatable, ...(service?.isFinal ? { isFinal: service.isFinal } : {}) }),
-    { phase: "Retry" },
-  );
+  pipeline.addPolicy(repeatPolicy({ ...service, afterLostAnswer: repeatable }), { phase: "Retry" });
   if (service?.pacing) pipeline.addPolicy(pacePolicy(service.pacing, cancellation), { afterPhase: "Retry" });
   pipeline.addPolicy(attemptTimeoutPolicy(patience.answerMs, cancellation), { afterPhase: "Retry" });
   if (!service) return pipeline;

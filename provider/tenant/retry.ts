@@ -14,17 +14,26 @@ export interface Repeating {
   afterLostAnswer: boolean;
   /** An answer with a passing status, and a body that says more: the next one would be the same. */
   isFinal?(body: string): boolean;
+  /** Told of a pause that the service asks for and that people notice. */
+  onPause?(pauseMs: number): void;
 }
 
 /**
  * Repeats what is safe to repeat. A 429 was refused before anything happened, so every request is repeated after it;
  * after a lost answer or a server error only those that do no harm when they arrive twice.
  */
-export function repeatPolicy({ afterLostAnswer, isFinal = () => false }: Repeating): PipelinePolicy {
-  const repeatIf = (isWorthIt: boolean, response: PipelineResponse | undefined, retryCount: number) =>
-    isWorthIt && !asksTooMuch(headerOf(response))
-      ? { retryAfterInMs: delayMs(response, retryCount) }
-      : { skipStrategy: true };
+export function repeatPolicy({
+  afterLostAnswer,
+  isFinal = () => false,
+  onPause = () => {},
+}: Repeating): PipelinePolicy {
+  const repeatIf = (isWorthIt: boolean, response: PipelineResponse | undefined, retryCount: number) => {
+    if (!isWorthIt || asksTooMuch(headerOf(response))) return { skipStrategy: true };
+    const askedMs = askedWaitMs(headerOf(response)) ?? 0;
+    if (askedMs >= patience.noticedMs) onPause(askedMs);
+
+    return { retryAfterInMs: delayMs(response, retryCount) };
+  };
   return retryPolicy(
     [
       {

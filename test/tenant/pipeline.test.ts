@@ -1,8 +1,10 @@
 import { createHttpHeaders, type PipelineResponse } from "@azure/core-rest-pipeline";
-import type { Tenant } from "../../provider/tenant/connect";
+import { readConfig } from "../../provider/tenant/config";
+import { connect, type Tenant } from "../../provider/tenant/connect";
 import { getActiveSyncOrganizationSettings } from "../../provider/tenant/exchange/organizationSettings";
 import { createDeviceConfiguration } from "../../provider/tenant/graph/deviceConfigurations";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
+import { patience } from "../../provider/tenant/patience";
 import { delayMs } from "../../provider/tenant/retry";
 import { atTime } from "../clock";
 import { openRoom } from "../resources/harness";
@@ -72,6 +74,28 @@ test.each([
     expect(room.loopback.requests).toHaveLength(1);
   },
 );
+
+test("a pause that people notice is told, and waited for", async () => {
+  await using room = await openRoom();
+  const { noticedMs } = patience;
+  patience.noticedMs = 1_000;
+  const lines: string[] = [];
+  const { environment } = room.loopback;
+  const say = (line: string) => void lines.push(line);
+  const tenant = connect(
+    readConfig(() => undefined, environment),
+    undefined,
+    { say },
+  );
+  for (const retryAfter of ["0", "1"])
+    room.loopback.inject({ match: { method: "GET" }, status: 429, headers: { "Retry-After": retryAfter } });
+
+  await listGroups(tenant);
+  patience.noticedMs = noticedMs;
+
+  expect(lines).toEqual(["Microsoft Graph asks for a pause of 1 s; this goes on after it."]);
+  expect(room.loopback.requests.map(({ status }) => status)).toEqual([429, 429, 200]);
+});
 
 test("a server error that asks for a long pause ends a read at once, and a date counts as well", async () => {
   await using room = await openRoom();
