@@ -31,7 +31,8 @@ export function troubleIn(config: Config, answered: Answered, outcome: string): 
   if (status === 429) return new AuthError(`${failed}: ${host} is busy (429): ${again} ${outcome}`);
   if (status >= 500)
     return new AuthError(`${failed}: ${host} has a problem (${status}): ${again} ${outcome}`);
-  if (answer.safeParse(parseJson(text)).success) return undefined;
+  // A proxy's own answer has a sentence of its own.
+  if (status === 407 || answer.safeParse(parseJson(text)).success) return undefined;
   return new AuthError(
     `${failed}: what ${host} answered (${status}) does not come from Entra ID. Check what stands between this machine and it (HTTPS_PROXY, a network that wants a login), then run this again. ${outcome}`,
   );

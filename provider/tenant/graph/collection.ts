@@ -2,25 +2,47 @@ import { z } from "zod";
 import type { Transport } from "../pipeline";
 import { type GraphRequest, graphJson } from "./request";
 
+type CollectionRequest = Omit<GraphRequest, "method">;
+
+/** A collection page by page; follows `@odata.nextLink`, which is opaque, to its end. */
+async function* pagesOf<T>(
+  graph: Transport,
+  item: z.ZodType<T>,
+  request: CollectionRequest,
+): AsyncGenerator<T[]> {
+  const page = z.object({ value: z.array(item), "@odata.nextLink": z.string().optional() });
+  let path: string | undefined = request.path;
+  while (path) {
+    const answer: z.infer<typeof page> = await graphJson(graph, page, { ...request, method: "GET", path });
+    yield answer.value;
+    path = answer["@odata.nextLink"];
+  }
+}
+
+/** Members of a collection, one after another: a large tenant's need not fit into memory. */
+export async function* eachOf<T>(
+  graph: Transport,
+  item: z.ZodType<T>,
+  request: CollectionRequest,
+): AsyncGenerator<T> {
+  for await (const page of pagesOf(graph, item, request)) yield* page;
+}
+
 /**
- * All members of a collection; follows `@odata.nextLink`, which is opaque, to its end.
+ * All members of a collection.
  *
  * @param onPage told after each page how many there are so far
  */
 export async function listAll<T>(
   graph: Transport,
   item: z.ZodType<T>,
-  request: Omit<GraphRequest, "method">,
+  request: CollectionRequest,
   onPage?: (found: number) => void,
 ): Promise<T[]> {
-  const page = z.object({ value: z.array(item), "@odata.nextLink": z.string().optional() });
   const found: T[] = [];
-  let path: string | undefined = request.path;
-  while (path) {
-    const answer: z.infer<typeof page> = await graphJson(graph, page, { ...request, method: "GET", path });
-    for (const value of answer.value) found.push(value);
+  for await (const page of pagesOf(graph, item, request)) {
+    for (const value of page) found.push(value);
     onPage?.(found.length);
-    path = answer["@odata.nextLink"];
   }
   return found;
 }

@@ -1,12 +1,10 @@
 import { z } from "zod";
 import type { Transport } from "../pipeline";
-import { graphJson } from "./request";
+import { eachOf } from "./collection";
 
 const apps = z.array(z.string()).nullish();
 const row = z.object({ outlookForMobile: apps, otherForMobile: apps });
 export type EmailAppUsage = z.infer<typeof row>;
-
-const page = z.object({ value: z.array(row), "@odata.nextLink": z.string().optional() });
 
 /** [I] A larger page than the default of 200 is honoured, as in other reports. */
 const pageSize = 1000;
@@ -17,16 +15,9 @@ const pageSize = 1000;
  *
  * @see https://learn.microsoft.com/graph/api/reportroot-getemailappusageuserdetail
  */
-export async function* listEmailAppUsage(graph: Transport): AsyncGenerator<EmailAppUsage> {
-  let path: string | undefined =
-    `/beta/reports/getEmailAppUsageUserDetail(period='D30')?$format=application/json&$top=${pageSize}`;
-  while (path) {
-    const answer: z.infer<typeof page> = await graphJson(graph, page, {
-      method: "GET",
-      path,
-      permission: "readReports",
-    });
-    yield* answer.value;
-    path = answer["@odata.nextLink"];
-  }
+export function listEmailAppUsage(graph: Transport): AsyncGenerator<EmailAppUsage> {
+  return eachOf(graph, row, {
+    path: `/beta/reports/getEmailAppUsageUserDetail(period='D30')?$format=application/json&$top=${pageSize}`,
+    permission: "readReports",
+  });
 }

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { isNotFound } from "../../errors";
 import type { Transport } from "../pipeline";
-import { listAll } from "./collection";
-import { graphJson } from "./request";
+import { eachOf, listAll } from "./collection";
 
 const grant = z.object({
   clientId: z.string(),
@@ -13,21 +12,12 @@ const grant = z.object({
 });
 export type OAuth2PermissionGrant = z.infer<typeof grant>;
 
-const grantPage = z.object({ value: z.array(grant), "@odata.nextLink": z.string().optional() });
-
 /** Delegated permissions in force, one after another: a large tenant has a hundred thousand of them. */
-export async function* listOAuth2PermissionGrants(graph: Transport): AsyncGenerator<OAuth2PermissionGrant> {
-  let path: string | undefined =
-    "/v1.0/oauth2PermissionGrants?$select=clientId,consentType,principalId,scope&$top=999";
-  while (path) {
-    const page: z.infer<typeof grantPage> = await graphJson(graph, grantPage, {
-      method: "GET",
-      path,
-      permission: "readGrants",
-    });
-    yield* page.value;
-    path = page["@odata.nextLink"];
-  }
+export function listOAuth2PermissionGrants(graph: Transport): AsyncGenerator<OAuth2PermissionGrant> {
+  return eachOf(graph, grant, {
+    path: "/v1.0/oauth2PermissionGrants?$select=clientId,consentType,principalId,scope&$top=999",
+    permission: "readGrants",
+  });
 }
 
 const servicePrincipal = z.looseObject({ id: z.string(), appId: z.string() });
