@@ -31,7 +31,6 @@ export function repeatPolicy({
     if (!isWorthIt || asksTooMuch(headerOf(response))) return { skipStrategy: true };
     const askedMs = askedWaitMs(headerOf(response)) ?? 0;
     if (askedMs >= patience.noticedMs) onPause(askedMs);
-
     return { retryAfterInMs: delayMs(response, retryCount) };
   };
   return retryPolicy(
