@@ -115,6 +115,15 @@ test("the commands of m365 that README.md shows exist", () => {
   expect(shown.filter((name) => !sources.includes(`new Command("${name}")`))).toEqual([]);
 });
 
+test.each(["README.md", "docs/installation-configuration.md"])(
+  "%s installs a TypeScript that Pulumi's host takes",
+  (path) => {
+    const [, major] = /npm install .*\btypescript@(\d+)/.exec(read(path)) ?? [];
+
+    expect(Number(major)).toBeLessThan(7);
+  },
+);
+
 test("the first stack of README.md is the quickstart", () => {
   const [, first = ""] = /```ts\n(.*?)```/s.exec(read("README.md")) ?? [];
 

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { count } from "../impact/wording";
 import { type ExemptReport, exempt } from "../resources/mobileEmailAccessPolicy/quarantine/exempt";
 import { openLedger } from "../resources/mobileEmailAccessPolicy/quarantine/ledger";
@@ -27,11 +27,13 @@ export function exemptCommand(): Command {
       "file that records what was added, to go on after a break and to take it back",
       "m365-exempt.jsonl",
     )
-    .option(
-      "--rule <characteristic=query>",
-      "an allow rule of the program, such as DeviceType=iPhone: its devices need no exemption; may be repeated",
-      toRule,
-      [],
+    .addOption(
+      new Option(
+        "--rule <characteristic=query>",
+        "an allow rule of the program, such as DeviceType=iPhone: its devices need no exemption; may be repeated",
+      )
+        .argParser(toRule)
+        .default([], "none"),
     )
     .option(
       "--since <time>",

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { isProviderError } from "../errors";
 import { previewCommentCommand } from "./comment/command";
@@ -10,8 +11,13 @@ import { loopbackCommand } from "./loopback";
 import { releaseCommand } from "./release";
 import { whoamiCommand } from "./whoami/command";
 
+const { version } = JSON.parse(readFileSync(require.resolve("pulumi-m365/package.json"), "utf8")) as {
+  version: string;
+};
+
 const program = new Command("m365")
   .description("Companion of the pulumi-m365 provider.")
+  .version(version, "-V, --version", "print the version of pulumi-m365")
   .showHelpAfterError("Run m365 --help for the commands and their options.")
   .addCommand(driftCommand())
   .addCommand(exemptCommand())

@@ -68,6 +68,7 @@ async function run(options: Options): Promise<void> {
   }).finally(progress.end);
   writeReport(options.json, report, options.names);
   console.log(releaseLine(report));
+  if (user !== undefined && report.devices === 0) console.log("No device of this user waits in quarantine.");
   sayFailures(report, options.names);
 }
 

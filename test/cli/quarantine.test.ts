@@ -118,6 +118,10 @@ test("release ends the quarantines whose time has come, and one user's at once",
   expect(early.stdout.trim()).toBe("0 devices of 0 mailboxes released. 5 devices wait for the time to come.");
   const one = await m365(loopback, "release", "--user", user);
   expect(one.stdout.trim()).toBe("1 device of 1 mailbox released.");
+  const again = await m365(loopback, "release", "--user", user);
+  expect(again.stdout).toBe(
+    "0 devices of 0 mailboxes released.\nNo device of this user waits in quarantine.\n",
+  );
   const late = await m365(loopback, "release", "--since", "2020-01-01", "--quarantine-hours", "1");
 
   expect(late.exitCode).toBe(0);

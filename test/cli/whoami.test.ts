@@ -50,6 +50,17 @@ test("everything that is needed: exit 0, and nothing is written", async () => {
   for (const secret of secretsOf(loopback)) expect(stdout).not.toContain(secret);
 });
 
+test("the permissions are all named, on lines that fit a terminal", async () => {
+  await using loopback = await startLoopback();
+
+  const { stdout } = await whoami(loopback);
+  const [, named = ""] = /Graph permissions {2}(.*?)\n {2}Exchange /s.exec(stdout) ?? [];
+
+  expect(named.split(/,\s+/)).toEqual(loopback.tenant.applicationRoles);
+  expect(named.split("\n").length).toBeGreaterThan(3);
+  for (const line of named.split("\n").slice(1)) expect(line).toMatch(/^ {21}\S.{0,58}$/);
+});
+
 test("reading permissions are enough for exit 0, and the output says what up would lack", async () => {
   await using loopback = await startLoopback({ seed: reading });
 

@@ -123,6 +123,7 @@ test("the value of a secret given by mistake is not repeated", () => {
 test("files that hold no list of tenants, two tenants of one name, or no YAML are refused", () => {
   expect(mistakesOf("tenants: []")).toEqual(["tenants: names no tenant."]);
   expect(mistakesOf("")).toEqual(["the file is empty."]);
+  expect(mistakesOf("- name: contoso")).toEqual(["is a list. Write the list below a line `tenants:`."]);
   expect(mistakesOf("fleet: 1\ntenants:\n- [1]\n")).toEqual([
     "tenants[0]: [1] is not an object.",
     '"fleet" is not known here. Allowed: defaults, tenants.',

@@ -28,7 +28,13 @@ test.each<[string, Values, string, string | RegExp]>([
     "a host name with a blank",
     ios({ hostName: "mail contoso.com" }),
     "settings.hostName",
-    '"mail contoso.com" is not a host name: it has a blank in it. Write "mailcontoso.com".',
+    '"mail contoso.com" is not a host name: it has a blank in it. Take the blank out.',
+  ],
+  [
+    "a scope tag by its name",
+    { ...ios({}), roleScopeTagIds: ["Berlin"] },
+    "roleScopeTagIds[0]",
+    '"Berlin" is not a scope tag id (a whole number as text, such as "0").',
   ],
   [
     "a value that is not in the list",

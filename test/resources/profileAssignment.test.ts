@@ -172,6 +172,15 @@ test.each([
     "means the same as targets[0]. Keep one of the two.",
   ],
   [
+    "a group that is included and excluded",
+    [
+      { kind: "group", groupName: "Sales" },
+      { kind: "excludeGroup", groupName: "Sales" },
+    ],
+    "targets[1]",
+    "is the same group as targets[0]: Intune either includes a group or excludes it. Keep one of the two.",
+  ],
+  [
     "an exclusion with a filter",
     [{ kind: "excludeGroup", groupId: guid, filterId: guid, filterMode: "include" }],
     "targets[0].filterId",

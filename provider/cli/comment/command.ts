@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { Command } from "commander";
-import { isProviderError } from "../../errors";
+import { ConstraintError, isProviderError } from "../../errors";
 import { readConfig } from "../../tenant/config";
 import { commentOn } from "./comment";
 import { impactOfDeletes } from "./deletes";
@@ -18,9 +18,17 @@ export function previewCommentCommand(): Command {
 }
 
 async function run(file: string | undefined): Promise<void> {
-  const plan = readPlan(file === undefined ? await text(process.stdin) : readFileSync(file, "utf8"));
+  const plan = readPlan(file === undefined ? await text(process.stdin) : contentOf(file));
   const deletes = await impactOfDeletes(plan);
   process.stdout.write(commentOn(plan, { deletes, isOffline: isOffline(plan) }));
+}
+
+function contentOf(file: string): string {
+  if (!existsSync(file))
+    throw new ConstraintError(
+      `there is no file ${file}. Run: pulumi preview --json > ${file}; m365 preview-comment ${file}`,
+    );
+  return readFileSync(file, "utf8");
 }
 
 /** No credential and no line about the tenant: the preview cannot have asked it. */

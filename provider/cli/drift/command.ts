@@ -33,7 +33,7 @@ export function driftCommand(): Command {
     .description(
       "Says what the tenant has otherwise than the program, since when and by whom. Writes nothing, except with --fix.",
     )
-    .option("--stack <names...>", "stacks of the project; default: the selected one", [])
+    .addOption(new Option("--stack <names...>", "stacks of the project").default([], "the selected one"))
     .option("--cwd <folder>", "folder of the Pulumi project", ".")
     .option("--parallel <number>", "stacks to look at at once (1-32)", toWhole(1, 32), 4)
     .option(

@@ -78,6 +78,6 @@ function summary(found: readonly Found[], file: string, { next }: Format): strin
   const profiles = found.filter(({ kind }) => kind === "EmailProfile").length;
   const assigned = found.filter(({ kind }) => kind === "ProfileAssignment").length;
   const settings = found.length - profiles - assigned;
-  const what = `${count(settings, "setting")}, ${count(profiles, "e-mail profile")}, ${assigned} of them assigned`;
+  const what = `${count(settings, "setting")}, ${count(profiles, "e-mail profile")} (${assigned} assigned)`;
   return `${what}: ${file}. Next: ${next}.`;
 }

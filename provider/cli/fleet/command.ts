@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { count } from "../../impact/wording";
 import { ownVariables } from "../../tenant/config";
 import { toWhole } from "../command";
@@ -26,7 +26,11 @@ const onStorage = (command: Command) =>
     .option("--name <name>", "of the queue and of the container with the results", toName, "m365-fleet");
 
 const ofRun = (command: Command) =>
-  command.option("--run <name>", "default: today's date, UTC", toRun, new Date().toISOString().slice(0, 10));
+  command.addOption(
+    new Option("--run <name>", "name of the run")
+      .argParser(toRun)
+      .default(new Date().toISOString().slice(0, 10), "today's date, UTC"),
+  );
 
 function toRun(text: string): string {
   if (runName.test(text)) return text;

@@ -92,6 +92,7 @@ function contentOf(file: string): unknown {
   if (error) throw refused(file, [`: ${error.message.split("\n")[0]?.replace(/:$/, "")}.`]);
   const content: unknown = document.toJS();
   if (content === null) throw refused(file, [": the file is empty."]);
+  if (Array.isArray(content)) throw refused(file, [": is a list. Write the list below a line `tenants:`."]);
   return content;
 }
 

@@ -23,7 +23,19 @@ export function toText(report: WhoAmI): string {
   ].join("\n");
 }
 
-const named = (names: readonly string[]) => names.join(", ") || "none";
+const columns = 80;
+const indent = " ".repeat(21);
+
+/** Dozens of permissions, on lines that fit a terminal. */
+function named(names: readonly string[]): string {
+  const lines: string[] = [];
+  for (const name of names) {
+    const longer = lines.length > 0 ? `${lines.at(-1)}, ${name}` : name;
+    if (lines.length > 0 && indent.length + longer.length < columns) lines.splice(-1, 1, longer);
+    else lines.push(name);
+  }
+  return lines.join(`,\n${indent}`) || "none";
+}
 
 function cmdletsLine({ has, lacks }: { has: string[]; lacks: string[] }): string {
   const first = `${has.length} of the ${has.length + lacks.length} that are used`;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { show } from "../../lifecycle/check";
 import { androidSamsungKnoxSettings } from "./platforms/androidSamsungKnox";
 import {
   androidForWorkGmailSettings,
@@ -29,7 +30,11 @@ export const inputs = z
       })
       .optional(),
     roleScopeTagIds: z
-      .array(z.string().regex(/^\d+$/, "is not a scope tag id (a whole number as text)."))
+      .array(
+        z.string().regex(/^\d+$/, {
+          error: ({ input }) => `${show(input)} is not a scope tag id (a whole number as text, such as "0").`,
+        }),
+      )
       .min(1, "is empty: a profile needs at least one scope tag. Leave it out for the default.")
       .meta({
         description:

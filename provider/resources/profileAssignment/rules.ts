@@ -68,7 +68,10 @@ function repeatedTargets(targets: readonly Target[]): CheckFailure[] {
     else
       failures.push({
         property: `targets[${index}]`,
-        reason: `means the same as targets[${first}]. Keep one of the two.`,
+        reason:
+          targets[first]?.kind === target.kind
+            ? `means the same as targets[${first}]. Keep one of the two.`
+            : `is the same group as targets[${first}]: Intune either includes a group or excludes it. Keep one of the two.`,
       });
   }
   return failures;

@@ -33,8 +33,9 @@ const deleted = ({ id, outputs, kind, name }: Made, more: object = {}): StepFact
 async function comment(
   json: string,
   env: NodeJS.ProcessEnv,
+  files: string[] = [],
 ): Promise<{ exitCode: number; out: string; err: string }> {
-  const child = spawn(process.execPath, [bin, "preview-comment"], {
+  const child = spawn(process.execPath, [bin, "preview-comment", ...files], {
     env: { PATH: process.env.PATH, ...env },
   });
   child.stdin.end(json);
@@ -169,6 +170,16 @@ test("input that is no preview ends with one sentence and exit code 1", async ()
     exitCode: 1,
     out: "",
     err: "m365: this is not the output of pulumi preview --json. Run: pulumi preview --json > preview.json; m365 preview-comment preview.json\n",
+  });
+});
+
+test("a file that does not exist ends with one sentence and exit code 1", async () => {
+  const { exitCode, out, err } = await comment("", {}, ["none.json"]);
+
+  expect({ exitCode, out, err }).toEqual({
+    exitCode: 1,
+    out: "",
+    err: "m365: there is no file none.json. Run: pulumi preview --json > none.json; m365 preview-comment none.json\n",
   });
 });
 

@@ -58,7 +58,7 @@ test("an existing tenant is written to a file, with what comes next; a file that
 
   expect(first).toEqual({
     exitCode: 0,
-    stdout: `2 settings, ${profiles} e-mail profiles, ${assigned} of them assigned: ${join("adopted", "import.json")}. Next: pulumi import --file import.json, in a project whose plugin is installed; it writes the program as well.\n`,
+    stdout: `2 settings, ${profiles} e-mail profiles (${assigned} assigned): ${join("adopted", "import.json")}. Next: pulumi import --file import.json, in a project whose plugin is installed; it writes the program as well.\n`,
     stderr: "",
   });
   const { resources } = JSON.parse(readFileSync(join(folder, "adopted/import.json"), "utf8"));

@@ -18,8 +18,7 @@ function hostNameReason(value: unknown): string {
       .split("/")[0] ?? "";
   if (/^[a-z]+:\/\//i.test(text))
     return `${show(value)} is not a host name. Leave out the scheme: "${bare}".`;
-  if (/\s/.test(text))
-    return `${show(value)} is not a host name: it has a blank in it. Write "${text.replace(/\s/g, "")}".`;
+  if (/\s/.test(text)) return `${show(value)} is not a host name: it has a blank in it. Take the blank out.`;
   return `${show(value)} is not a host name. Write only the name of the server, such as "outlook.office365.com".`;
 }
 
