@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { ConstraintError } from "../../errors";
@@ -6,32 +6,41 @@ import { overlaps } from "../../lifecycle/path";
 import { worst } from "./assemble";
 import type { Ignored, ResourceReport, StackReport } from "./report";
 
-const entry = z.strictObject({
-  stack: z.string().optional(),
-  resource: z.string(),
-  property: z.string().optional(),
-  reason: z.string().min(1),
-  until: z.iso.date(),
-});
+const text = z.string({ error: ({ input }) => (input === undefined ? "is missing." : "is not a text.") });
+
+const entry = z.strictObject(
+  {
+    stack: text.optional(),
+    resource: text,
+    property: text.optional(),
+    reason: text.min(1, "is empty."),
+    until: text.pipe(z.iso.date({ error: ({ input }) => `"${input}" is not a day, such as 2026-12-31.` })),
+  },
+  {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" ? `does not know "${issue.keys.join('", "')}".` : "is not an entry.",
+  },
+);
 export type IgnoreEntry = z.infer<typeof entry>;
 
 const example =
-  "- resource: apps\n  property: userConsent\n  reason: pilot of the sales team\n  until: 2026-12-31";
+  "- { resource: apps, property: userConsent, reason: pilot of the sales team, until: 2026-12-31 }";
 
 /** @throws ConstraintError that names the first entry which cannot be used */
 export function readIgnoreFile(file: string): IgnoreEntry[] {
-  const parsed = z.array(entry).safeParse(contentOf(file));
+  const parsed = z.array(entry, "is not a list.").safeParse(contentOf(file));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const [index, ...path] = issue?.path ?? [];
   const where =
-    index === undefined ? "" : ` entry ${Number(index) + 1}${path.length > 0 ? `, ${path.join(".")}` : ""}:`;
+    index === undefined ? "" : ` entry ${Number(index) + 1}${path.length > 0 ? `, ${path.join(".")}` : ""}`;
   throw new ConstraintError(
-    `--ignore: ${file}:${where} ${issue?.message ?? "cannot be read"}. Write entries as\n${example}`,
+    `--ignore: ${file}:${where} ${issue?.message ?? "cannot be read."} Write entries as ${example}`,
   );
 }
 
 function contentOf(file: string): unknown {
+  if (!existsSync(file)) throw new ConstraintError(`--ignore: there is no file ${file}.`);
   try {
     return parse(readFileSync(file, "utf8"));
   } catch (error) {

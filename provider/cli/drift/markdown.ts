@@ -27,9 +27,8 @@ function headline(report: DriftReport): string {
 }
 
 function sectionOf(stack: StackReport, now: Date): string[] {
-  const links = new Map(stack.resources.map(({ name, adminUrl }) => [name, adminUrl]));
   const rows = rowsOf(stack, now);
-  const cells = rows.slice(0, mostRows).map((row) => cellsOf(row, links.get(row.resource)));
+  const cells = rows.slice(0, mostRows).map(cellsOf);
   const more = rows.length > mostRows ? [`and ${rows.length - mostRows} more`] : [];
   const reason = stack.reason ? [plain(cut(stack.reason, 1_000))] : [];
   const head = ["Resource", "What differs", "When, by whom", "Putting it right"];
@@ -42,7 +41,7 @@ function sectionOf(stack: StackReport, now: Date): string[] {
   ];
 }
 
-function cellsOf({ resource, words, who, impact, ignore }: Row, link: string | undefined): string[] {
+function cellsOf({ resource, link, words, who, impact, ignore }: Row): string[] {
   const name = code(cut(resource, 80));
   return [
     link ? `[${name}](${link})` : name,

@@ -4,6 +4,8 @@ import { whoAndWhen } from "./wording";
 /** One thing to say about a resource: the same in a terminal, in Markdown and in a card. */
 export interface Row {
   resource: string;
+  /** Where the portal shows it. */
+  link: string | undefined;
   words: string;
   /** Who and when, as far as it is known. */
   who: string;
@@ -18,7 +20,8 @@ export function rowsOf(stack: StackReport, now: Date): Row[] {
   return stack.resources.flatMap((resource) => {
     const who = whoAndWhen(resource.changedBy, now);
     const rows = wordsOf(resource, stack).map(({ words, ...rest }) => ({
-      resource: resource.name,
+      resource: nameIn(stack, resource),
+      link: resource.adminUrl,
       words,
       who,
       impact: [] as string[],
@@ -26,6 +29,11 @@ export function rowsOf(stack: StackReport, now: Date): Row[] {
     }));
     return rows.map((row, at) => (at === rows.length - 1 ? { ...row, impact: resource.impact } : row));
   });
+}
+
+/** With its kind where another resource of the stack has the same name, as a profile and its assignment may. */
+function nameIn({ resources }: StackReport, { name, type }: ResourceReport): string {
+  return resources.filter((one) => one.name === name).length > 1 ? `${name} (${type})` : name;
 }
 
 type Marks = Pick<DriftedProperty, "ignored" | "ignoreExpired">;

@@ -55,14 +55,13 @@ async function restoreLines(tenant: Tenant, live: LiveSetting, olds: State): Pro
 function driftLines(before: Consent, after: Consent, { olds, news, paths }: SettingChange): string[] {
   if (!paths.includes("userConsent") || !olds?.userConsent || olds.userConsent !== news?.userConsent)
     return [];
-  const meant = inWords(news.userConsent, allIds(after));
   const lost =
     sameIds(before.ids, after.ids) && after.mailClients !== undefined && before.mailClients === undefined;
   return lost
     ? [
         "somebody took the entry for popular mail clients away: first sign-ins of phone mail apps need an administrator now.",
       ]
-    : [`somebody set consent from ${meant} to ${inWords(userConsentOf(before, {}), allIds(before))}.`];
+    : [];
 }
 
 async function consentLines(

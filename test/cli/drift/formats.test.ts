@@ -39,6 +39,17 @@ m365: sign-in failed: the client secret has expired.
 `);
 });
 
+test("two resources of one name have each its own link", () => {
+  const of = (type: string) =>
+    resource("mail", { type, status: "gone", adminUrl: `https://intune.microsoft.com/${type}` });
+  const gone = stack("prod", { status: "gone", resources: [of("EmailProfile"), of("ProfileAssignment")] });
+
+  const text = toMarkdown(report([gone], 2), now);
+
+  expect(text).toContain("| [`mail (EmailProfile)`](https://intune.microsoft.com/EmailProfile) |");
+  expect(text).toContain("| [`mail (ProfileAssignment)`](https://intune.microsoft.com/ProfileAssignment) |");
+});
+
 test("values of a tenant are no markup, and a long report is cut", () => {
   const properties = Array.from({ length: 120 }, (_, at) => ({
     path: `p${at}`,

@@ -23,21 +23,42 @@ test("entries are read as they are documented", () => {
   expect(readIgnoreFile(fileWith(text))).toEqual([{ ...entry, stack: "prod", property: "userConsent" }]);
 });
 
+const example =
+  "Write entries as - { resource: apps, property: userConsent, reason: pilot of the sales team, until: 2026-12-31 }";
+
 test.each([
-  ["- resource: apps\n  reason: a\n", "entry 1, until: "],
-  ["- resource: apps\n  reason: a\n  until: tomorrow\n", "entry 1, until: "],
-  ["- resource: apps\n  until: 2026-12-31\n", "entry 1, reason: "],
-  ["- {resource: a, reason: b, until: 2026-12-31}\n- {resource: a, why: b, until: 2026-12-31}\n", "entry 2"],
-  ["resource: apps\n", ""],
-  ["- [\n", "cannot be read: "],
-])("an ignore file that cannot be used is refused, with the place: %j", (text, place) => {
+  ["- resource: apps\n  reason: a\n", " entry 1, until is missing."],
+  [
+    "- resource: apps\n  reason: a\n  until: tomorrow\n",
+    ' entry 1, until "tomorrow" is not a day, such as 2026-12-31.',
+  ],
+  ["- resource: apps\n  until: 2026-12-31\n", " entry 1, reason is missing."],
+  ["- {resource: apps, reason: '', until: 2026-12-31}\n", " entry 1, reason is empty."],
+  ["- {resource: 1, reason: a, until: 2026-12-31}\n", " entry 1, resource is not a text."],
+  [
+    "- {resource: a, reason: b, until: 2026-12-31}\n- {resource: a, reason: b, why: b, until: 2026-12-31}\n",
+    ' entry 2 does not know "why".',
+  ],
+  ["- apps\n", " entry 1 is not an entry."],
+  ["resource: apps\n", " is not a list."],
+])("an ignore file that cannot be used is refused, with the place and an example: %j", (text, mistake) => {
   const file = fileWith(text);
-  expect(() => readIgnoreFile(file)).toThrow(`--ignore: ${file}`);
-  expect(() => readIgnoreFile(file)).toThrow(place);
+  expect(() => readIgnoreFile(file)).toThrow(new Error(`--ignore: ${file}:${mistake} ${example}`));
+});
+
+test("the example is an entry", () => {
+  expect(readIgnoreFile(fileWith(example.replace("Write entries as ", "")))).toEqual([
+    { resource: "apps", property: "userConsent", reason: "pilot of the sales team", until: "2026-12-31" },
+  ]);
+});
+
+test("a file that is no YAML is refused", () => {
+  expect(() => readIgnoreFile(fileWith("- [\n"))).toThrow("cannot be read: ");
 });
 
 test("a missing ignore file is not taken for an empty one", () => {
-  expect(() => readIgnoreFile(join(folder, "none.yaml"))).toThrow("cannot be read: ENOENT");
+  const file = join(folder, "none.yaml");
+  expect(() => readIgnoreFile(file)).toThrow(new Error(`--ignore: there is no file ${file}.`));
 });
 
 test("an entry holds to the end of its last day", () => {

@@ -19,6 +19,19 @@ fabrikam/prod   in line
 1 in line, 1 drifted, 1 could not tell · page: drift.html · exit 1`);
 });
 
+test("two resources of one name are told apart by their kind", () => {
+  const pair = ["EmailProfile", "ProfileAssignment"].map((type) =>
+    resource("mail", { type, status: "gone" }),
+  );
+  const gone = report([stack("prod", { status: "gone", resources: [...pair, consent] })], 2);
+
+  expect(toText(gone, screen, ["exit 2"]).split("\n").slice(1, 4)).toEqual([
+    expect.stringMatching(/^ {2}mail \(EmailProfile\) {7}deleted in the tenant/),
+    expect.stringMatching(/^ {2}mail \(ProfileAssignment\) {2}deleted in the tenant/),
+    expect.stringMatching(/^ {2}apps {22}userConsent: off → lowRisk/),
+  ]);
+});
+
 test("lines fit the terminal: who and when go below, and sentences are broken between words", () => {
   const drifted = report([stack("prod", { status: "drifted", resources: [consent] })], 2);
 
