@@ -129,9 +129,10 @@ function pipelineFor(
   for (const policy of policies) pipeline.addPolicy(policy);
   pipeline.addPolicy(repeatPolicy({ ...service, afterLostAnswer: repeatable }), { phase: "Retry" });
   if (service?.pacing) pipeline.addPolicy(pacePolicy(service.pacing, cancellation), { afterPhase: "Retry" });
+  // Before an attempt begins: the sign-in has a time-out and repetitions of its own, and more patience than one attempt.
+  if (service) pipeline.addPolicy(tokenPolicy(service, cancellation), { afterPhase: "Retry" });
   pipeline.addPolicy(attemptTimeoutPolicy(patience.answerMs, cancellation), { afterPhase: "Retry" });
   if (!service) return pipeline;
-  pipeline.addPolicy(tokenPolicy(service), { afterPhase: "Retry" });
   pipeline.addPolicy(logPolicy(), { afterPhase: "Sign" });
   return pipeline;
 }

@@ -3,6 +3,7 @@ import {
   type PipelinePolicy,
   type PipelineRequest,
 } from "@azure/core-rest-pipeline";
+import { type Cancellation, notSent } from "./cancellation";
 import type { Identity } from "./identity";
 import type { TokenOptions } from "./tokenCache";
 
@@ -16,10 +17,17 @@ interface Recipient {
  * Puts the token into each request. A 401 says that nothing was carried out: the request is sent once more with another
  * token, whether the service asks for one with certain claims or the old one was revoked, or ended by its clock.
  */
-export function tokenPolicy({ endpoint, audience, identity }: Recipient): PipelinePolicy {
+export function tokenPolicy(
+  { endpoint, audience, identity }: Recipient,
+  cancellation: Cancellation,
+): PipelinePolicy {
   const scopes = `${audience}/.default`;
   const authorize = async (request: PipelineRequest, options?: TokenOptions) => {
-    const { token } = await identity.getToken(scopes, { ...options, abortSignal: request.abortSignal });
+    const given = identity.getToken(scopes, { ...options, abortSignal: cancellation.now });
+    const { token } = await given.catch((error: unknown) => {
+      const what = `${request.method} ${new URL(request.url).pathname}`;
+      throw cancellation.isCancelled ? notSent(what) : error;
+    });
     request.headers.set("Authorization", `Bearer ${token}`);
     return token;
   };

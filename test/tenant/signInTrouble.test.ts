@@ -1,11 +1,15 @@
 import type { Fault } from "../../provider/loopback";
+import { Cancellation } from "../../provider/tenant/cancellation";
+import { readConfig } from "../../provider/tenant/config";
+import { connect } from "../../provider/tenant/connect";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
+import { patience } from "../../provider/tenant/patience";
 import { waitLittle } from "../../tools/faults/matrix";
 import { openSignInRoom, refusal, type SignInRoom } from "./signInRoom";
 
 let room: SignInRoom;
-beforeAll(waitLittle);
 beforeEach(async () => {
+  waitLittle();
   room = await openSignInRoom();
 });
 afterEach(() => room.close());
@@ -89,4 +93,42 @@ test("a trouble that passes is sat out", async () => {
   for (const path of [metadata, token]) room.loopback.inject({ match: { path }, status: 503, ...page });
 
   await expect(listGroupsNamed(signedIn().graph, "Sales")).resolves.toHaveLength(1);
+});
+
+/** Shorter than all of the sign-in's time-outs together, as for people. */
+const shortAttempts = { answerMs: 1_000, signInMs: 500 };
+
+test.each([token, metadata])(
+  "when nothing comes from %s, that is told of the sign-in, and once",
+  async (path) => {
+    Object.assign(patience, shortAttempts);
+    let times = 0;
+    room.loopback.inject({
+      ...{ action: "stall", match: { path }, times: Number.POSITIVE_INFINITY },
+      before: () => {
+        times += 1;
+      },
+    });
+
+    const { tenantId, authorityHost } = room.loopback;
+    expect(await refusal(room, signedIn())).toBe(
+      `sign-in to tenant ${tenantId}: no answer from ${new URL(authorityHost).host} (ETIMEDOUT). Check the network and proxy settings (HTTPS_PROXY), then run this again.`,
+    );
+    expect(times).toBe(1 + patience.signInRepeats);
+    waitLittle();
+  },
+);
+
+test("who is cancelled during the sign-in has sent nothing to a service", async () => {
+  const { loopback } = room;
+  const cancellation = new Cancellation();
+  loopback.inject({
+    ...{ action: "drop", match: { path: token }, times: Number.POSITIVE_INFINITY },
+    before: () => cancellation.cancel(),
+  });
+  const config = readConfig(() => undefined, loopback.environment);
+
+  expect(await refusal(room, connect(config, undefined, { cancellation }))).toBe(
+    "cancelled: GET /v1.0/groups was not sent. What was written before stays in the tenant. Run this again: it goes on from there.",
+  );
 });
