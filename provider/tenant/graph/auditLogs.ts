@@ -18,7 +18,10 @@ export interface LoggedChange {
 /** More than any of these objects sees between two runs; the log gives the newest first. */
 export const mostEntries = 100;
 
-export const time = z.string().transform((text) => new Date(text).toISOString());
+export const time = z
+  .string()
+  .refine((text) => !Number.isNaN(Date.parse(text)))
+  .transform((text) => new Date(text).toISOString());
 const modifiedProperties = z.array(z.looseObject({ displayName: z.string().nullish() })).nullish();
 const text = z.string().nullish();
 

@@ -162,6 +162,11 @@ const unproven: Record<string, (loopback: Loopback) => void> = {
     loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
     loopback.inject({ match: { path: /records/ }, status: 200, body: { value: [{ operation: 1 }] } });
   },
+  "a record has a time that is none": (loopback) => {
+    loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
+    const timeless = { createdDateTime: "soon", operation: "x", auditData: {} };
+    loopback.inject({ match: { path: /records/ }, status: 200, body: { value: [timeless] } });
+  },
 };
 
 test.each(Object.entries(unproven))("nobody is named when %s", async (_, prepare) => {
