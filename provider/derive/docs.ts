@@ -46,8 +46,8 @@ function importText(kind: Kind): string {
 pulumi import m365:index:${kind} ${example.at(-1)?.name} <${id}>
 \`\`\`
 
-With the classes of the npm package the option \`import\` does the same. [\`m365 export\`](../adoption.md) writes programs for
-whole tenants.`;
+The project has to name [the plugin](../languages.md#the-plugin). With the classes of the npm package the option \`import\`
+does the same. [\`m365 export\`](../adoption.md) writes programs for whole tenants.`;
 }
 
 /** The rows of docs/permissions.md that are about one resource. */
