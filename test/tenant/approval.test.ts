@@ -1,7 +1,9 @@
+import { withApproval } from "../../provider/tenant/graph/approval";
 import { openEstate } from "../../tools/faults/estate";
 import { waitLittle } from "../../tools/faults/matrix";
 import { assignment, profile } from "../../tools/faults/programs";
 import { Stack } from "../../tools/faults/stack";
+import { openRoom } from "../resources/harness";
 
 beforeAll(waitLittle);
 
@@ -90,6 +92,18 @@ test("a tenant that wants no approval takes the justification, and is asked for 
   expect(loopback.log.filter((line) => line.includes("operationApprovalRequests"))).toHaveLength(1);
   expect(loopback.tenant.approvalRequests).toEqual([]);
   expect(loopback.violations).toEqual([]);
+});
+
+test("a list of requests that failed is asked for again by the next write of the run", async () => {
+  await using room = await openRoom();
+  const graph = withApproval(room.operation().tenant.graph, "Change 4711");
+  const path = "/beta/deviceManagement/deviceConfigurations/none";
+  const write = () => graph.send({ method: "PATCH", path, body: {} });
+  room.loopback.inject({ match: { path: /operationApprovalRequests/ }, status: 403, body: {}, times: 1 });
+
+  await expect(write()).rejects.toThrow("403 from GET /beta/deviceManagement/operationApprovalRequests");
+
+  expect(await write()).toMatchObject({ status: 404 });
 });
 
 test("a justification that is too long for Intune is refused before anything is read", async () => {

@@ -19,13 +19,20 @@ const approvalRequest = z.looseObject({
  */
 export function withApproval(graph: Transport, justification: string): Transport {
   let opened: ReturnType<typeof listRequests> | undefined;
+  const requests = () => {
+    opened ??= listRequests(graph).catch((error) => {
+      // A failed list must not be the answer for every write that comes later.
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
   return {
     ...graph,
     async send(request) {
       if (!isIntuneWrite(request.method, request.path)) return graph.send(request);
       const mark = markOf(request);
-      opened ??= listRequests(graph);
-      const known = (await opened).filter((one) => one.requestJustification?.includes(mark));
+      const known = (await requests()).filter((one) => one.requestJustification?.includes(mark));
       const approved = known.find(({ status }) => status === "approved");
       if (approved) return graph.send(withHeader(request, "x-msft-approval-code", approved.id));
       const waiting = known.find(({ status }) => status === "needsApproval");
