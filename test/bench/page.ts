@@ -76,7 +76,7 @@ function advice(results: readonly Result[]): string {
   // What ours takes beyond the floor in any case is not the compiler's.
   const beyondFloorMs = (one?: Result) => Number(one?.oursMedianMs) - Number(one?.floorMedianMs);
   const ownTypesMs = beyondFloorMs(checked) - beyondFloorMs(plain);
-  const ofOurs = ownTypesMs > 0 ? `, of which this package's types take ${inSeconds(ownTypesMs)}` : "";
+  const ofOurs = ownTypesMs >= 100 ? `, of which this package's types take ${inSeconds(ownTypesMs)}` : "";
   return `## What you can do
 
 - **Type-check once, not in every preview.** Pulumi checks the program's types in each run${price}${ofOurs}.
