@@ -108,6 +108,16 @@ test("a new token is a new process, and the one before ends", async () => {
   expect(isRunning(second)).toBe(true);
 });
 
+test("a process that somebody ended costs nothing but a new one", async () => {
+  const there = tenant();
+  await listActiveSyncDeviceAccessRules(there);
+  const [pid] = log().flatMap((line) => line.pid ?? []);
+  process.kill(pid, "SIGKILL");
+  await gone(pid);
+
+  expect(await listActiveSyncDeviceAccessRules(there)).toHaveLength(2);
+});
+
 test("not found is not found here as well, and the process goes on", async () => {
   const there = tenant();
 

@@ -31,7 +31,7 @@ export function throughPowerShell(options: PowerShellOptions): RunCmdlet {
   let started: { token: string; host: Promise<Host> } | undefined;
   const connected = async () => {
     const token = await options.getToken();
-    if (started?.token === token) return started.host;
+    if (started?.token === token && isRunning(await started.host)) return started.host;
     started?.host.then(end, () => {});
     started = { token, host: start(options, token) };
     started.host.catch(() => {
@@ -103,6 +103,8 @@ async function start(options: PowerShellOptions, token: string): Promise<Host> {
   for await (const _ of replies(host, "Connect-ExchangeOnline"));
   return host;
 }
+
+const isRunning = ({ child }: Host): boolean => child.exitCode === null && child.signalCode === null;
 
 /** The script ends where its input does. */
 const end = ({ child }: Host) => void child.stdin?.end();
