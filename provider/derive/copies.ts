@@ -1,7 +1,7 @@
 import { lookups } from "../lookups/index";
 import type { PackageSchema } from "../programs/schema";
 import { definitions, type Kind } from "../resources/index";
-import { resourceClasses } from "./classes";
+import { resourceClass } from "./classes";
 import { resourcePage } from "./docs";
 import { functionPage } from "./functionPage";
 import { lookUpFunctions } from "./functions";
@@ -15,18 +15,20 @@ import { typeDeclarations } from "./types";
 export function generatedCopies(version: string): Record<string, string> {
   const schema = packageSchema(definitions, version);
   const forPages = schema as unknown as PackageSchema;
-  const pages = Object.entries(definitions).map(([kind, definition]) => [
-    `docs/resources/${kind.charAt(0).toLowerCase()}${kind.slice(1)}.md`,
-    resourcePage(kind as Kind, definition, forPages),
-  ]);
+  const resources = Object.entries(definitions).flatMap(([kind, definition]) => {
+    const name = `${kind.charAt(0).toLowerCase()}${kind.slice(1)}`;
+    return [
+      [`sdk/resources/${name}.ts`, resourceClass(kind, definition)],
+      [`docs/resources/${name}.md`, resourcePage(kind as Kind, definition, forPages)],
+    ];
+  });
   const functionPages = lookups.map((lookUp) => [`docs/functions/${lookUp.name}.md`, functionPage(lookUp)]);
   return {
-    "sdk/resources.ts": resourceClasses(definitions),
     "sdk/types.ts": typeDeclarations(definitions, lookups),
     "sdk/functions.ts": lookUpFunctions(lookups),
     "schema.json": `${JSON.stringify(withExamples(schema), null, 2)}\n`,
     "docs/permissions.md": permissionsPage(),
     "docs/_index.md": indexPage(forPages),
-    ...Object.fromEntries([...pages, ...functionPages]),
+    ...Object.fromEntries([...resources, ...functionPages]),
   };
 }
