@@ -67,8 +67,8 @@ ${markdownTable(["Case", "Request", "Times"], rows)}`;
 }
 
 function advice(results: readonly Result[]): string {
-  const checked = results.find(({ case: name }) => name.endsWith("type-checked"));
-  const plain = results.find(({ case: name }) => name === "quickstart, first preview");
+  const checked = caseNamed(results, "quickstart, first preview, program type-checked");
+  const plain = caseNamed(results, "quickstart, first preview");
   const price =
     plain?.oursMedianMs && checked?.oursMedianMs
       ? `: here ${inSeconds(checked.oursMedianMs - plain.oursMedianMs)} of ${inSeconds(checked.oursMedianMs)}`
@@ -93,17 +93,17 @@ function advice(results: readonly Result[]): string {
 }
 
 function atOnce(results: readonly Result[]): string {
-  const [later, parallel] = [
-    "quickstart, later preview",
-    "quickstart, later preview, PULUMI_PARALLEL_DIFF",
-  ].map((name) => results.find((result) => result.case === name)?.oursMedianMs);
+  const later = caseNamed(results, "quickstart, later preview")?.oursMedianMs;
+  const parallel = caseNamed(results, "quickstart, later preview, PULUMI_PARALLEL_DIFF")?.oursMedianMs;
   return later && parallel ? `: here ${inSeconds(parallel)} and not ${inSeconds(later)}` : "";
 }
 
 function firstPreview(results: readonly Result[]): string {
-  const first = results.find(({ case: name }) => name === "quickstart, first preview");
+  const first = caseNamed(results, "quickstart, first preview");
   return first?.requests ? `: the quickstart's asks the tenant ${first.requests} times` : "";
 }
+
+const caseNamed = (results: readonly Result[], name: string) => results.find((one) => one.case === name);
 
 const inSeconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 

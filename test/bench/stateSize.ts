@@ -8,23 +8,13 @@ export interface Kept {
 const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
 /** The engine keeps where packages lie; a user's project has them in its own folder, a project under test has a link. */
-const asInstalled = ({ stackTrace, ...resource }: Record<string, unknown>): Record<string, unknown> =>
-  stackTrace === undefined
-    ? resource
-    : {
-        ...resource,
-        stackTrace: JSON.parse(
-          JSON.stringify(stackTrace).replace(
-            /project:\/\/\/[^"]*\/node_modules\//g,
-            "project:///node_modules/",
-          ),
-        ),
-      };
+const asInstalled = (text: string): string =>
+  text.replace(/project:\/\/\/[^"]*\/node_modules\//g, "project:///node_modules/");
 
 /** What a resource takes in the state: its own values, what the provider hides among them, and the engine's bookkeeping. */
 export function bytesOf(resource: Kept) {
   const { inputs = {}, outputs = {}, ...engine } = resource;
-  const bookkeeping = bytes(asInstalled(engine));
+  const bookkeeping = Buffer.byteLength(asInstalled(JSON.stringify(engine)));
   const all = bytes(inputs) + bytes(outputs);
   const own = [inputs, outputs]
     .map(({ __m365, __provider, ...values }) => bytes(values))

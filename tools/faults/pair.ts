@@ -106,6 +106,9 @@ function run(operation: Operation, world: World, isSlow: boolean): Promise<unkno
   return running;
 }
 
+/** A date, for one, is that of the moment. */
+const answerOf = ({ answer }: FaultKind) => (typeof answer === "function" ? answer() : answer);
+
 interface Strike {
   end(): LoggedRequest | undefined;
 }
@@ -121,8 +124,7 @@ function arm({ loopback }: Estate, fault: FaultKind, position: number): Strike {
     if (isHit) hit ??= request;
     return isHit;
   };
-  const answer = typeof fault.answer === "function" ? fault.answer() : fault.answer;
-  const takeAway = loopback.inject({ ...answer, match, times: Number.POSITIVE_INFINITY });
+  const takeAway = loopback.inject({ ...answerOf(fault), match, times: Number.POSITIVE_INFINITY });
   return {
     end() {
       takeAway();
@@ -134,9 +136,8 @@ function arm({ loopback }: Estate, fault: FaultKind, position: number): Strike {
 /** Each operation signs in anew, and has no request to a service before that. */
 function armSignIn(loopback: Estate["loopback"], fault: FaultKind, path: RegExp): Strike {
   let hit: LoggedRequest | undefined;
-  const answer = typeof fault.answer === "function" ? fault.answer() : fault.answer;
   const takeAway = loopback.inject({
-    ...answer,
+    ...answerOf(fault),
     match: { path },
     times: fault.lasts ? Number.POSITIVE_INFINITY : 1,
     before: () => {
@@ -152,9 +153,9 @@ function armSignIn(loopback: Estate["loopback"], fault: FaultKind, path: RegExp)
 }
 
 /** Whether the service said something that carries a request id. */
-function isAnswered({ answer, signIn }: FaultKind): boolean {
-  if (signIn) return false;
-  const { status = 0, action = "respond" } = (typeof answer === "function" ? answer() : answer) ?? {};
+function isAnswered(fault: FaultKind): boolean {
+  if (fault.signIn) return false;
+  const { status = 0, action = "respond" } = answerOf(fault) ?? {};
   return action === "respond" && status >= 200 && status !== 307;
 }
 
@@ -166,10 +167,10 @@ function endingComplaints(fault: FaultKind, hit: LoggedRequest | undefined, erro
 }
 
 /** Which writes count: one that may arrive twice does so when its answer was lost, or while readers see the past. */
-function countedBy({ answer, stale }: FaultKind, hit: LoggedRequest | undefined) {
-  const { when, action } = (typeof answer === "function" ? answer() : answer) ?? {};
+function countedBy(fault: FaultKind, hit: LoggedRequest | undefined) {
+  const { when, action } = answerOf(fault) ?? {};
   const isLost = hit?.kind === "write" && (when === "after" || action === "truncate");
-  return isLost || stale ? isOnce : () => true;
+  return isLost || fault.stale ? isOnce : () => true;
 }
 
 const rounds = 3;

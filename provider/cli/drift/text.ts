@@ -1,4 +1,5 @@
 import { createColors } from "picocolors";
+import { wrap } from "../wrap";
 import { countsOf, type DriftReport, type StackReport } from "./report";
 import { rowsOf } from "./rows";
 
@@ -52,21 +53,6 @@ function rowLines(stack: StackReport, screen: Screen): string[] {
 }
 
 const indented = (start: string, text: string, width: number) => wrap(start + text, start.length, width);
-
-/** Breaks between words; a word longer than a line stays whole, so that addresses can be copied. */
-function wrap(text: string, indent: number, width: number): string[] {
-  const lines: string[] = [];
-  let rest = text;
-  while (rest.length > width) {
-    const from = lines.length === 0 ? 0 : indent;
-    const fits = rest.lastIndexOf(" ", width);
-    const at = fits > Math.max(from, indent) ? fits : rest.indexOf(" ", width);
-    if (at < 0) break;
-    lines.push(rest.slice(0, at));
-    rest = " ".repeat(indent) + rest.slice(at + 1);
-  }
-  return [...lines, rest];
-}
 
 /** `1 in line, 1 drifted, 1 could not tell`. */
 export function summaryOf({ stacks }: DriftReport): string {

@@ -1,5 +1,6 @@
 import { count } from "../../impact/wording";
 import type { Access } from "../../tenant/access";
+import { wrap } from "../wrap";
 import type { WhoAmI } from "./report";
 
 export function toText(report: WhoAmI): string {
@@ -24,17 +25,12 @@ export function toText(report: WhoAmI): string {
 }
 
 const columns = 80;
-const indent = " ".repeat(21);
+const indent = 21;
 
 /** Dozens of permissions, on lines that fit a terminal. */
 function named(names: readonly string[]): string {
-  const lines: string[] = [];
-  for (const name of names) {
-    const longer = lines.length > 0 ? `${lines.at(-1)}, ${name}` : name;
-    if (lines.length > 0 && indent.length + longer.length < columns) lines.splice(-1, 1, longer);
-    else lines.push(name);
-  }
-  return lines.join(`,\n${indent}`) || "none";
+  const lines = wrap(" ".repeat(indent) + names.join(", "), indent, columns);
+  return lines.join("\n").trimStart() || "none";
 }
 
 function cmdletsLine({ has, lacks }: { has: string[]; lacks: string[] }): string {

@@ -88,11 +88,12 @@ export function graphError(graph: Transport, request: GraphRequest, answer: Serv
       approvalCode,
       code: "M365_APPROVAL_PENDING",
     });
-  const sentence = wantsApproval(status, said)
-    ? `${routeOf(request)}: ${status} ${serviceCode}: ${endSentence(said)}${approvalNeeded}`
-    : status === 403
+  const isUnapproved = wantsApproval(status, said);
+  const next = isUnapproved ? approvalNeeded : nextStep(answer);
+  const sentence =
+    status === 403 && !isUnapproved
       ? forbidden(graph, request, said)
-      : `${routeOf(request)}: ${status} ${serviceCode}: ${endSentence(said)}${nextStep(answer)}`;
+      : `${routeOf(request)}: ${status} ${serviceCode}: ${endSentence(said)}${next}`;
   const isElsewhere = status === 404 && !isAboutThis(request, error?.code, said);
   return new ApiError(sentence + trailer, { ...facts, ...(isElsewhere ? { code: "M365_API" } : {}) });
 }

@@ -3,6 +3,9 @@ import { factsOf } from "../../../provider/resources/mobileEmailAccessPolicy/fac
 import { asBy, audits, changedBy, managePolicy, policy, rule, script } from "./exchangeLogRoom";
 import { administrator, manage, time } from "./managed";
 
+const iphones = (AccessLevel: "Allow" | "Block") =>
+  ({ QueryString: "iPhone", Characteristic: "DeviceType", AccessLevel }) as const;
+
 test("a rule that somebody took away is gone, and the log tells who did it", async () => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
@@ -42,11 +45,7 @@ test("a rule that somebody made anew with another level is that person's", async
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   loopback.administrator.removeDeviceAccessRule("iPhone (DeviceType)");
-  loopback.administrator.addDeviceAccessRule({
-    QueryString: "iPhone",
-    Characteristic: "DeviceType",
-    AccessLevel: "Block",
-  });
+  loopback.administrator.addDeviceAccessRule(iphones("Block"));
 
   expect(await changedBy(managed)).toEqual(administrator(loopback, "exchangeAudit"));
 });
@@ -191,11 +190,7 @@ test("a rule that was taken away once more than the log shows names nobody", asy
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   loopback.administrator.removeDeviceAccessRule("iPhone (DeviceType)");
-  loopback.administrator.addDeviceAccessRule({
-    QueryString: "iPhone",
-    Characteristic: "DeviceType",
-    AccessLevel: "Allow",
-  });
+  loopback.administrator.addDeviceAccessRule(iphones("Allow"));
   loopback.tenant.deviceAccessRules.delete("iphone (devicetype)");
 
   expect(await changedBy(managed)).toEqual({ source: "unknown" });

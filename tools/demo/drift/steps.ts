@@ -39,9 +39,10 @@ function writeIgnores(stage: Stage, until: string): void {
   writeFileSync(fileIn(stage, "ignore.yaml"), entries.join(""));
 }
 
-/** What docs/drift.md promises, one step after the other. */
+/** Each of them is enough to read the consent setting. */
 const readsConsent = ["Policy.Read.All", "Policy.ReadWrite.Authorization"];
 
+/** What docs/drift.md promises, one step after the other. */
 export const steps: readonly Step<Stage>[] = [
   {
     says: "A tenant on this machine stands in for yours. Roll a stack out, and look: exit 0.",
