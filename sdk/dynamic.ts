@@ -4,6 +4,7 @@ import "../provider/youngGeneration";
 import type * as pulumi from "@pulumi/pulumi";
 import { isProviderError } from "../provider/errors";
 import { PartlyMade, type ResourceFacts, type Values } from "../provider/lifecycle/define";
+import { factsIn, hideFacts } from "../provider/lifecycle/hidden";
 import { definitions, type Kind } from "../provider/resources/index";
 import { Session } from "../provider/session";
 import { hiddenKey, providerKey } from "./hidden";
@@ -26,13 +27,12 @@ interface Split {
 /** The host hands over inputs with what the class hid among them. */
 function split(props: Values): Split {
   const { [hiddenKey]: hidden, [providerKey]: _, ...values } = props;
-  const { name = "m365", owner = "", ignoreChanges = [], adopt } = (hidden ?? {}) as Partial<ResourceFacts>;
-  return { facts: { name, owner, ignoreChanges, adopt }, values };
+  return { facts: factsIn(hidden), values };
 }
 
 /** Kept in outputs: delete and read get nothing else to know the resource by. */
-function withHidden({ facts }: Split, outputs: Values): Values {
-  return { ...outputs, [hiddenKey]: { name: facts.name, owner: facts.owner } };
+function withHidden({ facts: { name, owner } }: Split, outputs: Values): Values {
+  return { ...outputs, [hiddenKey]: hideFacts({ name, owner, ignoreChanges: [] }) };
 }
 
 function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { hideFacts } from "../provider/lifecycle/hidden";
 import { ownerOf } from "../provider/lifecycle/owner";
 import { declaredTwice, singletons } from "../provider/resources/singletons";
 import { hiddenKey, providerKey, providerText } from "./hidden";
@@ -24,12 +25,10 @@ export function registrationOf(
   const type = `pulumi-nodejs:dynamic/m365:${kind}`;
   const { import: adopt, ...rest } = opts;
   const module = kind.charAt(0).toLowerCase() + kind.slice(1);
-  const hidden = {
-    name,
-    owner: pulumi.createUrn(name, type, opts.parent).apply(ownerOf),
-    ...(opts.ignoreChanges?.length ? { ignoreChanges: opts.ignoreChanges } : {}),
-    ...(adopt === undefined ? {} : { adopt }),
-  };
+  const { ignoreChanges = [] } = opts;
+  const hidden = pulumi
+    .createUrn(name, type, opts.parent)
+    .apply((urn) => hideFacts({ name, owner: ownerOf(urn), ignoreChanges, adopt }));
   const shown = Object.fromEntries([...outputs, "tenantId"].map((key) => [key, undefined]));
   return [type, name, { ...shown, ...args, [hiddenKey]: hidden, [providerKey]: providerText(module) }, rest];
 }

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import { factsIn } from "../../provider/lifecycle/hidden";
 import { ownerOf } from "../../provider/lifecycle/owner";
 import type { TenantData } from "../../provider/loopback";
 
 interface Resource {
   urn: string;
   id?: string;
-  outputs?: { __m365?: { owner: string } };
+  outputs?: { __m365?: string };
 }
 
 /** What `pulumi stack export` gives, as far as it is looked at. */
@@ -40,7 +41,7 @@ function renaming(one: readonly Resource[], index: number): Rename {
   const names: Rename = (text) =>
     text.replaceAll("mail-0-", `mail-${index}-`).replaceAll('"Mail 0"', `"Mail ${index}"`);
   const owners = one.flatMap(({ urn, outputs }) =>
-    outputs?.__m365 ? [[outputs.__m365.owner, ownerOf(names(urn))] as const] : [],
+    outputs?.__m365 ? [[factsIn(outputs.__m365).owner, ownerOf(names(urn))] as const] : [],
   );
   const ids = one.flatMap(({ id = "" }) => (isGuid(id) ? [[id, otherGuid(id, index)] as const] : []));
   const replacements = [...owners, ...new Map(ids)];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ConstraintError } from "../../errors";
 import { splitUnknowns } from "../../lifecycle/check";
 import type { Values } from "../../lifecycle/define";
+import { factsIn } from "../../lifecycle/hidden";
 import { definitions, type Kind } from "../../resources/index";
 
 const values = z.record(z.string(), z.unknown());
@@ -133,8 +134,7 @@ const shown = (all: Values): Values =>
 
 function adoptionIn(inputs: Values): string | undefined {
   const hidden = Object.entries(inputs).flatMap(([key, value]) => (isHidden(key) ? [value] : []));
-  const ids = hidden.map((value) => (value as { adopt?: unknown } | null)?.adopt);
-  return ids.find((id) => typeof id === "string");
+  return hidden.map((value) => factsIn(value).adopt).find((id) => typeof id === "string");
 }
 
 function parsed(text: string): z.infer<typeof preview> {

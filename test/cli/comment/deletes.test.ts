@@ -107,6 +107,15 @@ test("a rename without an alias: the new resource goes on, so the delete takes n
   expect(out.split("\n")[0]).toBe("**2 changes without a known effect on people.**");
 });
 
+test("a profile that another resource takes over by opts.import stays", async () => {
+  const profile = await made("EmailProfile", ios, "ios-mail");
+  const adopting = { op: "create", name: "mail", type: dynamic(profile.kind), news: ios, adopt: profile.id };
+
+  const { out } = await comment(previewJson([adopting, deleted(profile)]), signedIn(room.loopback));
+
+  expect(out).toContain("| stays in the tenant, because another resource of this stack manages it now. |");
+});
+
 test("retainOnDelete asks nobody", async () => {
   const profile = await made("EmailProfile", ios, "ios-mail");
   room.loopback.clearRequests();

@@ -1,3 +1,5 @@
+import { hideFacts } from "../../../provider/lifecycle/hidden";
+
 /** Output of `pulumi preview --json`, as the engine writes it. */
 export interface StepFacts {
   op: string;
@@ -6,6 +8,8 @@ export interface StepFacts {
   olds?: Record<string, unknown>;
   news?: Record<string, unknown>;
   id?: string;
+  /** `opts.import` in the program. */
+  adopt?: string;
   more?: Record<string, unknown>;
 }
 
@@ -13,7 +17,7 @@ export const dynamic = (kind: string) => `pulumi-nodejs:dynamic/m365:${kind}`;
 export const plugin = (kind: string) => `m365:index:${kind}`;
 
 const hidden = (name: string, adopt?: string) => ({
-  __m365: { name, owner: "0123456789abcdef", ...(adopt ? { adopt } : {}) },
+  __m365: hideFacts({ name, owner: "0123456789abcdef", ignoreChanges: [], adopt }),
   __provider: 'exports.handler=()=>require("pulumi-m365/dynamic").emailProfile',
 });
 
@@ -30,9 +34,10 @@ export function previewJson(steps: StepFacts[], lines: string[] = [], diagnostic
   });
 }
 
-function toStep({ op, name, type = dynamic("EmailProfile"), olds, news, id = "d60b64ec", more }: StepFacts) {
+function toStep(facts: StepFacts) {
+  const { op, name, type = dynamic("EmailProfile"), olds, news, id = "d60b64ec", adopt, more } = facts;
   const urn = urnOf(type, name);
-  const inputs = (values: object) => ({ ...hidden(name), ...values });
+  const inputs = (values: object) => ({ ...hidden(name, adopt), ...values });
   return {
     op,
     urn,

@@ -1,0 +1,25 @@
+import type { ResourceFacts, Values } from "./define";
+
+type Rare = Pick<Partial<ResourceFacts>, "ignoreChanges" | "adopt">;
+
+/** One text, because every value of every message costs the engine and its hosts the same time again. */
+export function hideFacts({ name, owner, ignoreChanges, adopt }: ResourceFacts): string {
+  const rare: Rare = {
+    ...(ignoreChanges.length > 0 ? { ignoreChanges } : {}),
+    ...(adopt === undefined ? {} : { adopt }),
+  };
+  return JSON.stringify([name, owner, ...(Object.keys(rare).length > 0 ? [rare] : [])]);
+}
+
+/** @param hidden from hideFacts, or the object with these properties that states of earlier days have */
+export function factsIn(hidden: unknown): ResourceFacts {
+  const { name = "m365", owner = "", ignoreChanges = [], adopt } = partsOf(hidden);
+  return { name, owner, ignoreChanges, adopt };
+}
+
+function partsOf(hidden: unknown): Partial<ResourceFacts> {
+  if (typeof hidden !== "string") return (hidden as Values | null) ?? {};
+  if (!hidden.startsWith("[")) return {};
+  const [name, owner, rare] = JSON.parse(hidden) as [string, string, Rare?];
+  return { name, owner, ...rare };
+}

@@ -1,0 +1,29 @@
+import fc from "fast-check";
+import { factsIn, hideFacts } from "../../provider/lifecycle/hidden";
+
+const facts = fc.record({
+  name: fc.string({ unit: "grapheme" }),
+  owner: fc.string(),
+  ignoreChanges: fc.array(fc.string()),
+  adopt: fc.option(fc.string(), { nil: undefined }),
+});
+
+test("any facts come out of their text as they went in", () => {
+  fc.assert(fc.property(facts, (one) => expect(factsIn(hideFacts(one))).toEqual(one)));
+});
+
+test("the text of a resource without options is its name and its owner", () => {
+  expect(hideFacts({ name: "ios-mail", owner: "1f2e", ignoreChanges: [] })).toBe('["ios-mail","1f2e"]');
+});
+
+test("states of earlier days have an object", () => {
+  const hidden = { name: "ios-mail", owner: "1f2e", adopt: "d60b64ec" };
+  expect(factsIn(hidden)).toEqual({ ...hidden, ignoreChanges: [] });
+});
+
+test.each([undefined, null, "exports.handler=()=>1", "04da6b54-80e4-46f7-96ec-b56ff0331ba9"])(
+  "%p hides nothing",
+  (hidden) => {
+    expect(factsIn(hidden)).toEqual({ name: "m365", owner: "", ignoreChanges: [], adopt: undefined });
+  },
+);
