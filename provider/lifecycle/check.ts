@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { CheckFailure, Definition, Values } from "./define";
 import { formatPath, overlaps, type Segments, segmentsOf } from "./path";
-import { fieldOf, shapeOf } from "./schema";
+import { elementOf, fieldOf, type Schema, shapeOf } from "./schema";
 
 /** What Pulumi sends for a value that is known only after another resource was made. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -50,7 +50,7 @@ function mayStillFit(unknownPath: string, property: string, issue: z.core.$ZodIs
   return overlaps(unknownPath, property) && !(isInside && isOfAnotherType);
 }
 
-function failuresOf(schema: z.core.$ZodType, issue: z.core.$ZodIssue, owner: string): CheckFailure[] {
+function failuresOf(schema: Schema, issue: z.core.$ZodIssue, owner: string): CheckFailure[] {
   const path = issue.path as Segments;
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => unknownProperty(schema, path, key, issue.input, owner));
@@ -75,7 +75,7 @@ function reasonOf(issue: z.core.$ZodIssue): string {
 }
 
 function unknownProperty(
-  schema: z.core.$ZodType,
+  schema: Schema,
   path: Segments,
   key: string,
   input: unknown,
@@ -90,11 +90,7 @@ function unknownProperty(
   return { property: formatPath([...path, key]), reason: `${what}. ${hint}` };
 }
 
-function badDiscriminator(
-  schema: z.core.$ZodType,
-  path: Segments,
-  issue: z.core.$ZodIssueInvalidUnion,
-): string {
+function badDiscriminator(schema: Schema, path: Segments, issue: z.core.$ZodIssueInvalidUnion): string {
   const union = schemaAt(schema, path, issue.input);
   const inner = union && (fieldOf(union).schema as z.ZodDiscriminatedUnion);
   const key = issue.discriminator as string;
@@ -108,12 +104,10 @@ function badDiscriminator(
 }
 
 /** Follows a path down a schema; unions in between are decided by the issue's own input where it lies there. */
-function schemaAt(schema: z.core.$ZodType, path: Segments, input: unknown): z.core.$ZodType | undefined {
-  return path.reduce<z.core.$ZodType | undefined>((current, segment) => {
+function schemaAt(schema: Schema, path: Segments, input: unknown): Schema | undefined {
+  return path.reduce<Schema | undefined>((current, segment) => {
     if (!current) return undefined;
-    const inner = fieldOf(current).schema;
-    if (typeof segment === "number") return (inner as z.ZodArray)._zod.def.element;
-    return shapeOf(inner, input)[segment];
+    return typeof segment === "number" ? elementOf(current) : shapeOf(current, input)[segment];
   }, schema);
 }
 

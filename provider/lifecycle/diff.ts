@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Definition, Values } from "./define";
-import { formatPath, overlaps, type Segments, valueAt, withValueAt } from "./path";
-import { canonical, fieldOf, shapeOf } from "./schema";
+import { overlaps, withValueAt } from "./path";
+import { canonical, fieldOf, type Schema, type Shape, shapeOf } from "./schema";
 
 export interface Difference {
   path: string;
@@ -19,8 +20,6 @@ export interface Comparison {
   differences: Difference[];
 }
 
-type Schema = Parameters<typeof fieldOf>[0];
-
 interface Sides {
   /** Declared values of the last run. */
   olds: Values;
@@ -31,35 +30,40 @@ interface Sides {
   ignoreChanges: readonly string[];
 }
 
+/** A property below which there are no further properties; a list is one value. */
+interface Leaf {
+  path: string;
+  keys: readonly string[];
+  schema: Schema;
+}
+
 /** Compares what is declared with what is there. Everything undeclared is left out. */
 export function compare(definition: Definition, sides: Sides): Comparison {
   const result: Comparison = { replaces: [], steering: [], differences: [] };
-  const schema = definition.inputs;
-  const form = (values: Values) => canonical(schema, values) as Values;
-  const [olds, news, live] = [form(sides.olds), form(sides.news), form(sides.live)];
-  for (const path of leafPaths(schema, sides.olds, sides.news, sides.unknownPaths)) {
-    if (sides.ignoreChanges.some((ignored) => overlaps(ignored, path))) continue;
-    const isUnknown = sides.unknownPaths.some((unknown) => overlaps(unknown, path));
-    const { meta } = fieldOf(memberAt(schema, path, [sides.news, sides.olds]));
-    const declared = valueAt(news, path);
-    const changed = isUnknown || !same(valueAt(olds, path), declared);
-    if (meta.replaceOnChanges && changed) result.replaces.push(path);
-    else if (meta.steering && changed) result.steering.push(path);
-    if (meta.replaceOnChanges || meta.steering) continue;
-    const to = declared === undefined && !isUnknown ? canonicalDefault(schema, path, sides) : declared;
-    if (!isUnknown && same(valueAt(live, path), to)) {
-      // The tenant has the new value already: only the state must learn of it.
-      if (changed) result.steering.push(path);
-      continue;
-    }
-    result.differences.push({
-      path,
-      from: valueAt(sides.live, path),
-      to: valueAt(sides.news, path) ?? to,
-      drift: !changed,
-    });
+  for (const leaf of leavesOf(definition.inputs, sides)) {
+    if (!sides.ignoreChanges.some((ignored) => overlaps(ignored, leaf.path)))
+      compareLeaf(leaf, sides, result);
   }
   return result;
+}
+
+function compareLeaf({ path, keys, schema }: Leaf, sides: Sides, result: Comparison): void {
+  const { meta } = fieldOf(schema);
+  const form = (side: Values) => canonical(schema, at(side, keys));
+  const isUnknown = sides.unknownPaths.some((unknown) => overlaps(unknown, path));
+  const declared = form(sides.news);
+  const changed = isUnknown || !isDeepStrictEqual(form(sides.olds), declared);
+  if (meta.replaceOnChanges && changed) result.replaces.push(path);
+  else if (meta.steering && changed) result.steering.push(path);
+  if (meta.replaceOnChanges || meta.steering) return;
+  const to = declared === undefined && !isUnknown ? canonical(schema, meta.serviceDefault) : declared;
+  if (isUnknown || !isDeepStrictEqual(form(sides.live), to)) {
+    const [from, news] = [at(sides.live, keys), at(sides.news, keys)];
+    result.differences.push({ path, from, to: news ?? to, drift: !changed });
+  } else if (changed) {
+    // The tenant has the new value already: only the state must learn of it.
+    result.steering.push(path);
+  }
 }
 
 /** The live values with everything declared laid over them, and defaults where a declaration was taken out. */
@@ -68,46 +72,27 @@ export function wantedValues(live: Values, news: Values, differences: readonly D
   return { ...news, ...ours };
 }
 
-/** Every path below which there are no further properties, declared now or in the last run. Lists are one value. */
-function leafPaths(
-  schema: Definition["inputs"],
-  olds: Values,
-  news: Values,
-  unknownPaths: readonly string[],
-): string[] {
-  const found = new Set<string>();
-  const visit = (shape: ReturnType<typeof shapeOf>, value: unknown, at: Segments): void => {
-    if (typeof value !== "object" || value === null) return;
-    for (const [key, item] of Object.entries(value)) {
+/** What is declared now or was in the last run. Unions on the way are decided by the values. */
+function leavesOf(schema: Schema, { news, olds, unknownPaths }: Sides): Iterable<Leaf> {
+  const found = new Map<string, Leaf>();
+  const visit = (shape: Shape, values: Values, above: readonly string[]): void => {
+    for (const [key, item] of Object.entries(values)) {
       const member = shape[key];
       if (!member) continue;
-      const path = [...at, key];
-      if (fieldOf(member).schema._zod.def.type === "union" && item) visit(shapeOf(member, item), item, path);
-      else if (item !== undefined || unknownPaths.some((unknown) => overlaps(unknown, formatPath(path)))) {
-        found.add(formatPath(path));
-      }
+      const keys = [...above, key];
+      const path = keys.join(".");
+      if (fieldOf(member).schema._zod.def.type === "union" && isGroup(item))
+        visit(shapeOf(member, item), item, keys);
+      else if (!found.has(path) && (item !== undefined || unknownPaths.some((one) => overlaps(one, path))))
+        found.set(path, { path, keys, schema: member });
     }
   };
-  for (const side of [news, olds]) visit(shapeOf(schema, side), side, []);
-  return [...found];
+  for (const side of new Set([news, olds])) visit(shapeOf(schema, side), side, []);
+  return found.values();
 }
 
-/** The schema of a property; unions on the way are decided by the values. */
-function memberAt(schema: Definition["inputs"], path: string, values: unknown[]): Schema {
-  return path.split(".").reduce<{ schema: Schema; values: unknown[] }>(
-    (at, key) => ({
-      schema: at.values.map((value) => shapeOf(at.schema, value)[key]).find((member) => member) ?? at.schema,
-      values: at.values.map((value) => (value as Values | undefined)?.[key]),
-    }),
-    { schema, values },
-  ).schema;
-}
+const isGroup = (value: unknown): value is Values => typeof value === "object" && value !== null;
 
-function canonicalDefault(schema: Schema, path: string, sides: Sides): unknown {
-  const member = memberAt(schema as Definition["inputs"], path, [sides.news, sides.olds]);
-  return canonical(member, fieldOf(member).meta.serviceDefault);
-}
-
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+function at(values: unknown, keys: readonly string[]): unknown {
+  return keys.reduce((inner, key) => (isGroup(inner) ? inner[key] : undefined), values);
 }

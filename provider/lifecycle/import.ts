@@ -1,7 +1,7 @@
 import { ConstraintError } from "../errors";
 import { checkInputs } from "./check";
 import type { Context, Definition, Observed, Values } from "./define";
-import { canonical, fieldOf, shapeOf } from "./schema";
+import { canonical, fieldOf, type Schema, shapeOf } from "./schema";
 
 export interface Imported {
   inputs: Values;
@@ -41,8 +41,6 @@ function assertDeclarable(definition: Definition, inputs: Values): void {
     `cannot be imported as it is, because no program could declare it: ${reasons} ${next} Nothing was imported.`,
   );
 }
-
-type Schema = Parameters<typeof fieldOf>[0];
 
 /** The same values, and the names of those inside that are not set. */
 function everything(schema: Schema, value: unknown): unknown {

@@ -22,17 +22,19 @@ declare module "zod" {
 }
 
 export type Meta = z.core.GlobalMeta;
+export type Schema = z.core.$ZodType;
+export type Shape = z.core.$ZodShape;
 export interface Field {
-  schema: z.core.$ZodType;
+  schema: Schema;
   meta: Meta;
   optional: boolean;
 }
 
 const wrappers = new Set(["optional", "nullable", "default", "prefault", "readonly", "nonoptional"]);
-const fields = new WeakMap<z.core.$ZodType, Field>();
+const fields = new WeakMap<Schema, Field>();
 
 /** A schema without its wrappers, and the metadata written on any of them. */
-export function fieldOf(schema: z.core.$ZodType): Field {
+export function fieldOf(schema: Schema): Field {
   const known = fields.get(schema);
   if (known) return known;
   let inner = schema;
@@ -51,12 +53,18 @@ export function fieldOf(schema: z.core.$ZodType): Field {
 }
 
 /** The members of an object schema, or of the member of a union that `value` belongs to. */
-export function shapeOf(schema: z.core.$ZodType, value: unknown): z.core.$ZodShape {
+export function shapeOf(schema: Schema, value: unknown): Shape {
   const inner = fieldOf(schema).schema;
   if (inner._zod.def.type === "object") return (inner as z.ZodObject)._zod.def.shape;
   if (inner._zod.def.type !== "union") return {};
   const option = optionOf(inner as z.ZodDiscriminatedUnion, value);
   return option ? shapeOf(option, value) : {};
+}
+
+/** The schema of a list's elements. */
+export function elementOf(schema: Schema): Schema | undefined {
+  const inner = fieldOf(schema).schema;
+  return inner._zod.def.type === "array" ? (inner as z.ZodArray)._zod.def.element : undefined;
 }
 
 export function optionOf(union: z.ZodDiscriminatedUnion, value: unknown): z.ZodObject | undefined {
@@ -66,7 +74,7 @@ export function optionOf(union: z.ZodDiscriminatedUnion, value: unknown): z.ZodO
   return (options as z.ZodObject[]).find((option) => constantOf(option.shape[discriminator]) === wanted);
 }
 
-export function constantOf(schema: z.core.$ZodType | undefined): unknown {
+export function constantOf(schema: Schema | undefined): unknown {
   return schema && schema._zod.def.type === "literal"
     ? (schema as z.ZodLiteral)._zod.def.values[0]
     : undefined;
@@ -76,7 +84,7 @@ export function constantOf(schema: z.core.$ZodType | undefined): unknown {
  * One form for values that mean the same: sets without order and repetitions, text without the case
  * the service ignores, no null and no undefined. Diff, read and import compare nothing else.
  */
-export function canonical(schema: z.core.$ZodType, value: unknown): unknown {
+export function canonical(schema: Schema, value: unknown): unknown {
   if (value === null || value === undefined) return undefined;
   const field = fieldOf(schema);
   if (Array.isArray(value)) return canonicalList(field, value);
@@ -86,14 +94,14 @@ export function canonical(schema: z.core.$ZodType, value: unknown): unknown {
 }
 
 function canonicalList(field: Field, list: unknown[]): unknown[] {
-  const { element } = (field.schema as z.ZodArray)._zod.def;
+  const element = elementOf(field.schema);
   const items = list.map((item) => (element ? canonical(element, item) : item));
   if (!field.meta.set) return items;
   const byText = new Map(items.map((item) => [JSON.stringify(item), item]));
   return [...byText.keys()].sort().map((text) => byText.get(text));
 }
 
-function canonicalObject(schema: z.core.$ZodType, value: object): Record<string, unknown> {
+function canonicalObject(schema: Schema, value: object): Record<string, unknown> {
   const shape = shapeOf(schema, value);
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(value).sort()) {

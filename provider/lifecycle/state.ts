@@ -1,6 +1,7 @@
-import type { z } from "zod";
 import { ConstraintError } from "../errors";
 import type { Context, Definition, Values } from "./define";
+import { formatPath, type Segments } from "./path";
+import { elementOf, type Schema, shapeOf } from "./schema";
 
 /** Before anything is read or written: the state must be of this tenant, and of this version or an older one. */
 export function assertOurs(definition: Definition, context: Context, olds: Values): void {
@@ -31,10 +32,32 @@ function assertNotNewer(definition: Definition, olds: Values): void {
 }
 
 function unknownPath({ inputs, computed }: Definition, olds: Values): string | undefined {
-  const declared = Object.entries(olds).filter(([key]) => !(key in computed.shape) && key !== "tenantId");
-  const checked = inputs.safeParse(Object.fromEntries(declared));
-  const issue = checked.error?.issues.find(isUnknownKey);
-  return issue && [...issue.path, issue.keys[0]].join(".");
+  const isOutput = (key: string) => key in computed.shape || key === "tenantId";
+  const path = unknownIn(inputs, olds, isOutput);
+  return path && formatPath(path);
 }
 
-const isUnknownKey = (issue: z.core.$ZodIssue) => issue.code === "unrecognized_keys";
+/** Of the properties of a union's member that this version does not have at all, nothing is known. */
+function unknownIn(
+  schema: Schema,
+  value: unknown,
+  isLeftOut?: (key: string) => boolean,
+): Segments | undefined {
+  if (Array.isArray(value)) return unknownInList(schema, value);
+  const shape = shapeOf(schema, value);
+  if (typeof value !== "object" || value === null || Object.keys(shape).length === 0) return undefined;
+  for (const [key, item] of Object.entries(value)) {
+    if (isLeftOut?.(key)) continue;
+    const member = shape[key];
+    const below = member ? unknownIn(member, item) : [];
+    if (below) return [key, ...below];
+  }
+  return undefined;
+}
+
+function unknownInList(schema: Schema, list: readonly unknown[]): Segments | undefined {
+  const element = elementOf(schema);
+  const paths = list.map((item) => element && unknownIn(element, item));
+  const index = paths.findIndex((path) => path);
+  return paths[index] && [index, ...paths[index]];
+}

@@ -1,5 +1,6 @@
 import type { Values } from "../../provider/lifecycle/define";
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
+import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
 import { inputs, settings } from "../resources/emailProfileRoom";
 import { openRoom } from "../resources/harness";
 
@@ -29,3 +30,13 @@ test.each<[string, Values]>([
     expect(room.loopback.requests).toEqual([]);
   },
 );
+
+test("the element of a list that has something new is named by its place", async () => {
+  await using room = await openRoom();
+  const targets = [{ kind: "allUsers" }, { kind: "allDevices", since: "2027-01-01T00:00:00Z" }];
+  const read = room.operation().resource(profileAssignment).read(id, { profileId: id, targets });
+  await expect(read).rejects.toMatchObject({
+    code: "M365_NEWER_STATE",
+    message: expect.stringContaining('the state has "targets[1].since"'),
+  });
+});
