@@ -6,6 +6,7 @@ import {
   getDeviceConfiguration,
   listDeviceConfigurations,
 } from "../../tenant/graph/deviceConfigurations";
+import { type Listing, listing } from "../../tenant/listing";
 import { patience } from "../../tenant/patience";
 import { type Audiences, addProfile, indexAudiences, removeProfile } from "./audiences";
 import { duplicateLines, type Target } from "./duplicates";
@@ -16,12 +17,20 @@ const key = "deviceConfigurations/email";
 const audiencesKey = "deviceConfigurations/email/audiences";
 type Profiles = Map<string, DeviceConfiguration>;
 
-/** Every e-mail profile of the tenant with its assignments: one list for each operation. */
-export function allProfiles(tenant: Tenant, onPage?: (found: number) => void): Promise<Profiles> {
-  return tenant.snapshot.read(key, async () => {
+/** Every e-mail profile of the tenant with its assignments. */
+export async function allProfiles(tenant: Tenant, onPage?: (found: number) => void): Promise<Profiles> {
+  return (await listedIn(tenant, onPage)).complete;
+}
+
+/** One list for each operation. */
+function listedIn({ graph, snapshot }: Tenant, onPage?: (found: number) => void) {
+  return snapshot.read(key, async () => {
     const types = platforms.map(({ odataType }) => odataType.slice(1));
-    const profiles = await listDeviceConfigurations(tenant.graph, types, onPage);
-    return new Map(profiles.map((profile) => [profile.id.toLowerCase(), profile]));
+    const pages = listDeviceConfigurations(graph, types);
+    const list = listing(pages, ({ id }) => id.toLowerCase(), onPage);
+    // A list that broke off must not be the answer for everybody who comes later.
+    list.complete.catch(() => snapshot.forget(key));
+    return list;
   });
 }
 
@@ -36,7 +45,7 @@ export async function readProfile(
   id: string,
   fresh: boolean,
 ): Promise<DeviceConfiguration | undefined> {
-  const listed = fresh ? undefined : (await allProfiles(tenant)).get(id.toLowerCase());
+  const listed = fresh ? undefined : await (await listedIn(tenant)).find(id.toLowerCase());
   if (listed) return listed;
   const first = await getIfThere(tenant, id);
   if (!first) await wait(patience.firstLookMs);
@@ -62,7 +71,7 @@ export async function mendSnapshot(
 ): Promise<void> {
   const known = id.toLowerCase();
   const [profiles, audiences] = await Promise.all([
-    tenant.snapshot.peek<Profiles>(key),
+    wholeList(tenant),
     tenant.snapshot.peek<Audiences>(audiencesKey),
   ]);
   const old = profiles?.get(known);
@@ -70,6 +79,12 @@ export async function mendSnapshot(
   if (profile && audiences) addProfile(audiences, profile);
   if (profile) profiles?.set(known, profile);
   else profiles?.delete(known);
+}
+
+/** If there is one: what breaks off is forgotten, and no write fails for it. */
+async function wholeList({ snapshot }: Tenant): Promise<Profiles | undefined> {
+  const list = await snapshot.peek<Listing<DeviceConfiguration>>(key);
+  return list?.complete.catch(() => undefined);
 }
 
 /** What profiles with certificates have in common with others of their kind. */

@@ -55,7 +55,7 @@ async function liveOf(
     fresh,
   });
   return {
-    inputs: fromGraph(profile, references) as EmailProfileInputs,
+    inputs: Object.keys(references).length === 0 ? plain : (fromGraph(profile, references) ?? plain),
     raw: profile,
     lastChanged: profile.lastModifiedDateTime ?? undefined,
   };

@@ -5,7 +5,7 @@ import { type GraphRequest, graphJson } from "./request";
 type CollectionRequest = Omit<GraphRequest, "method">;
 
 /** A collection page by page; follows `@odata.nextLink`, which is opaque, to its end. */
-async function* pagesOf<T>(
+export async function* pagesOf<T>(
   graph: Transport,
   item: z.ZodType<T>,
   request: CollectionRequest,
@@ -28,21 +28,15 @@ export async function* eachOf<T>(
   for await (const page of pagesOf(graph, item, request)) yield* page;
 }
 
-/**
- * All members of a collection.
- *
- * @param onPage told after each page how many there are so far
- */
+/** All members of a collection. */
 export async function listAll<T>(
   graph: Transport,
   item: z.ZodType<T>,
   request: CollectionRequest,
-  onPage?: (found: number) => void,
 ): Promise<T[]> {
   const found: T[] = [];
   for await (const page of pagesOf(graph, item, request)) {
     for (const value of page) found.push(value);
-    onPage?.(found.length);
   }
   return found;
 }

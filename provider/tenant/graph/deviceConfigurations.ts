@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Transport } from "../pipeline";
-import { listAll } from "./collection";
+import { listAll, pagesOf } from "./collection";
 import { graphJson, graphSend } from "./request";
 
 /** Beta only: v1.0 leaves e-mail profiles out of its lists and filters out of its assignments. */
@@ -29,14 +29,13 @@ const pageSize = 999;
 export function listDeviceConfigurations(
   graph: Transport,
   types: readonly string[],
-  onPage?: (found: number) => void,
-): Promise<DeviceConfiguration[]> {
+): AsyncIterable<DeviceConfiguration[]> {
   const filter = types.map((type) => `isof('${type}')`).join(" or ");
   const request = {
     path: `${path}?$filter=${encodeURIComponent(filter)}&$expand=assignments&$top=${pageSize}`,
     permission: "readProfiles",
   } as const;
-  return listAll(graph, deviceConfiguration, request, onPage);
+  return pagesOf(graph, deviceConfiguration, request);
 }
 
 /** @throws ApiError M365_NOT_FOUND */

@@ -1,0 +1,37 @@
+/** A list that comes page by page. */
+export interface Listing<T> {
+  /** Waits for the page that has it; undefined when the whole list came without it. */
+  find(key: string): Promise<T | undefined>;
+  /** The whole list by key, which a write may mend. */
+  complete: Promise<Map<string, T>>;
+}
+
+/**
+ * @param pages are asked for one after the other at once, whether somebody waits for them or not
+ * @param onPage told after each page how many there are so far
+ */
+export function listing<T>(
+  pages: AsyncIterable<readonly T[]>,
+  keyOf: (item: T) => string,
+  onPage?: (found: number) => void,
+): Listing<T> {
+  const found = new Map<string, T>();
+  const iterator = pages[Symbol.asyncIterator]();
+  const takePage = async () => {
+    const { value = [], done } = await iterator.next();
+    for (const item of value as readonly T[]) found.set(keyOf(item), item);
+    if (!done) onPage?.(found.size);
+    return !done;
+  };
+  let page = takePage();
+  const takeAll = async () => {
+    while (await page) page = takePage();
+    return found;
+  };
+  const complete = takeAll();
+  const find = async (key: string): Promise<T | undefined> => {
+    while (!found.has(key) && (await page));
+    return found.get(key);
+  };
+  return { find, complete };
+}
