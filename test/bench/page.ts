@@ -25,7 +25,8 @@ function introduction(machine: string, quick: boolean): string {
 
 What this provider costs beyond the Pulumi engine itself. Each case runs the same program twice in turn: with our resources
 on a loopback tenant that answers after 50 ms, and with as many dynamic resources that do nothing (the floor). Times are
-medians; half of the resources are e-mail profiles, half their assignments. A batch counts as one request.
+medians; half of the resources are e-mail profiles, half their assignments. A batch counts as one request. The program for the
+plugin keeps stack traces as short as our classes do, so that the fronts are compared.
 
 ${kind}Machine: ${machine}. This page is written by \`npm run bench -- --docs\`; \`npm run bench -- --help\` shows the rest.`;
 }
