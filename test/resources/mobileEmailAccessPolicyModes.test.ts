@@ -159,9 +159,10 @@ test("prompting everybody counts whom it asks", async () => {
 
   await operation.resource(mobileEmailAccessPolicy).check(programs["anyAppPromptAll"] as Values);
 
-  expect(operation.lines[0]).toBe(
-    "resource: every app may synchronise, but people are asked first to move to Outlook. 214 devices of 209 users go into quarantine at their next contact and are asked (Apple Mail 151, Samsung Email 48, Gmail 15); 3 devices through individual exemptions keep synchronising (from the device list, which includes stale partnerships; Microsoft's usage report counts 212 users of other apps than Outlook on phones in the last 30 days).",
-  );
+  expect(operation.lines.slice(0, 2)).toEqual([
+    "resource: every app may synchronise, but people are asked first to move to Outlook. 214 devices of 209 users go into quarantine at their next contact and are asked (Apple Mail 151, Samsung Email 48, Gmail 15); 3 devices through individual exemptions keep synchronising.",
+    "resource: counted from the device list, which includes stale partnerships; Microsoft's usage report counts 212 users of other apps than Outlook on phones in the last 30 days.",
+  ]);
 });
 
 test("the state knows which of the two prompt modes the tenant is in", async () => {

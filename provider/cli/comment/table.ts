@@ -63,7 +63,7 @@ function whomItReaches({ impact, reached, unknown }: Row, isOffline: boolean): s
   const lines = reached.length > 0 ? impact.filter((line) => reachIn(line).length > 0) : counting.slice(0, 1);
   const [first, second] = lines.length > 0 ? lines : impact;
   const shown = [first, ...(reached.length > 0 ? [second] : [])].filter((line) => line !== undefined);
-  const cells = shown.map((line) => plain(cut(withoutSource(line), mostOfACell)));
+  const cells = shown.map((line) => plain(cut(line, mostOfACell)));
   const isUnknown = unknown.length > 0 || (isOffline && cells.length === 0);
   return (
     [...cells, ...(isUnknown ? [cells.length > 0 ? "of the delete: not known" : "not known"] : [])].join(
@@ -71,6 +71,3 @@ function whomItReaches({ impact, reached, unknown }: Row, isOffline: boolean): s
     ) || "no known effect"
   );
 }
-
-/** Where the numbers come from stands in the folded part. */
-const withoutSource = (line: string) => line.replace(/ \(from the device list[^)]*\)/, "");

@@ -90,7 +90,14 @@ async function reachLines(
   const reach = reachOf(kinds, before, after, news.additionalRules ?? []);
   const losing = reach.stop.devices + reach.asked.devices > 0;
   const late = losing && !isClosing ? await usersOfOtherApps(tenant) : undefined;
-  return [`${headline}${sentence(reach, news, losing ? (early ?? late) : undefined)}`, ...rareLines(reach)];
+  const changes = changesOf(reach);
+  if (changes.length === 0) return [`${headline}No device that synchronises today is touched.`];
+  const kept = losing ? keptClause(reach, news.additionalRules?.length ?? 0) : "";
+  return [
+    `${headline}${changes.join("; ")}${kept}.`,
+    sourceLine(losing ? (early ?? late) : undefined),
+    ...rareLines(reach),
+  ];
 }
 
 function headlineOf({ mode, additionalRules = [] }: Partial<MobileEmailAccessPolicyInputs>): string {
@@ -101,13 +108,8 @@ function headlineOf({ mode, additionalRules = [] }: Partial<MobileEmailAccessPol
   return extra.length > 0 ? `Outlook, and ${list(extra)}. ` : "Outlook only. ";
 }
 
-function sentence(
-  reach: Reach,
-  { additionalRules = [] }: Partial<MobileEmailAccessPolicyInputs>,
-  seen: number | undefined,
-): string {
-  const { stop, asked, start } = reach;
-  const changes = [
+function changesOf({ stop, asked, start }: Reach): string[] {
+  return [
     ...said(stop, "stop synchronising at once", "stops synchronising at once"),
     ...said(
       asked,
@@ -116,13 +118,14 @@ function sentence(
     ),
     ...said(start, "start to synchronise", "starts to synchronise"),
   ];
-  if (changes.length === 0) return "No device that synchronises today is touched.";
-  const kept = stop.devices + asked.devices > 0 ? keptClause(reach, additionalRules.length) : "";
+}
+
+function sourceLine(seen: number | undefined): string {
   const report =
     seen === undefined
       ? ""
       : `; Microsoft's usage report counts ${count(seen, "user")} of other apps than Outlook on phones in the last 30 days`;
-  return `${changes.join("; ")}${kept} (from the device list, which includes stale partnerships${report}).`;
+  return `counted from the device list, which includes stale partnerships${report}.`;
 }
 
 function keptClause({ byRule, byExemption }: Reach, rules: number): string {

@@ -29,7 +29,8 @@ test("the whole comment on a program's first roll-out", () => {
       },
     ],
     [
-      "phones: Outlook only. 63 devices of 58 users stop synchronising at once (Samsung Email 48, Gmail 15) (from the device list, which includes stale partnerships).",
+      "phones: Outlook only. 63 devices of 58 users stop synchronising at once (Samsung Email 48, Gmail 15).",
+      "phones: counted from the device list, which includes stale partnerships; Microsoft's usage report counts 212 users of other apps than Outlook on phones in the last 30 days.",
       "phones: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
       'ios-mail: 1,240 users in "Sales" may be asked to approve the change.',
       "ios-mail: warning: b.contoso.com accepts OAuth sign-in only.",
@@ -62,7 +63,8 @@ test("the whole comment on a program's first roll-out", () => {
 
 <details><summary>What the preview says</summary>
 
-- \`phones\`: Outlook only. 63 devices of 58 users stop synchronising at once (Samsung Email 48, Gmail 15) (from the device list, which includes stale partnerships).
+- \`phones\`: Outlook only. 63 devices of 58 users stop synchronising at once (Samsung Email 48, Gmail 15).
+- \`phones\`: counted from the device list, which includes stale partnerships; Microsoft's usage report counts 212 users of other apps than Outlook on phones in the last 30 days.
 - \`phones\`: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.
 - \`ios-mail\`: 1,240 users in "Sales" may be asked to approve the change.
 - \`ios-mail\`: warning: b.contoso.com accepts OAuth sign-in only.
