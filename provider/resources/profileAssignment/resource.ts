@@ -1,6 +1,7 @@
 import { ConstraintError, isNotFound } from "../../errors";
 import { claimKey } from "../../lifecycle/claims";
 import type { Context, Definition, Observed } from "../../lifecycle/define";
+import type { Tenant } from "../../tenant/connect";
 import { listAssignments } from "../../tenant/graph/deviceConfigurations";
 import { patience } from "../../tenant/patience";
 import { portalPage } from "../../tenant/portals";
@@ -24,11 +25,15 @@ async function observe(
   options: { declared: Declared; fresh: boolean },
 ): Promise<Live | undefined> {
   const readAfter = turnsTaken(tenant, id);
-  const profile = await readProfile(tenant, id, options.fresh);
+  const [profile, complete] = await Promise.all([
+    readProfile(tenant, id, options.fresh),
+    options.fresh ? foundOf(tenant, id) : undefined,
+  ]);
   if (!profile) return undefined;
   // A list may show the assignments cut: before they are replaced the complete list counts.
-  const assignments = options.fresh ? await listAssignments(tenant.graph, id) : (profile.assignments ?? []);
-  const found = foundIn(assignments);
+  const found = options.fresh
+    ? (complete ?? foundIn(await listAssignments(tenant.graph, id)))
+    : foundIn(profile.assignments ?? []);
   if (!options.fresh) noteSeen(tenant, id, found.targets);
   const declared = (options.declared.targets ?? []).filter((target) => target !== undefined);
   const names = await resolveNames(tenant, declared, options.declared.resolvedNames);
@@ -180,7 +185,7 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   },
   async delete(context, id, olds) {
     await inTurn(context.tenant, id, async () => {
-      const found = await foundOf(context, id);
+      const found = await foundOf(context.tenant, id);
       if (!found || found.targets.length === 0) return;
       const plan = (base: readonly ResolvedTarget[]) => remaining(context, id, olds as Declared, base);
       if (plan(found.targets).length === found.targets.length) return;
@@ -191,7 +196,7 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
 };
 
 /** Undefined when the profile is gone, and its assignments with it. */
-async function foundOf({ tenant }: Context, id: string): Promise<Found | undefined> {
+async function foundOf(tenant: Tenant, id: string): Promise<Found | undefined> {
   try {
     return foundIn(await listAssignments(tenant.graph, id));
   } catch (error) {

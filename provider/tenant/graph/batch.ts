@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ServiceAnswer, Transport } from "../pipeline";
-import { parseJson } from "./request";
+import { type GraphRequest, graphJson, parseJson } from "./request";
 
 /** @see https://learn.microsoft.com/graph/json-batching */
 export const batchSize = 20;
@@ -36,6 +36,20 @@ export function getTogether(graph: Transport, path: string): Promise<BatchedAnsw
     }, gatherMs);
   });
 }
+
+/** As graphJson, in one request with what else is read at the same time. */
+export async function getJsonTogether<T>(
+  graph: Transport,
+  schema: z.ZodType<T>,
+  request: GraphRequest,
+): Promise<T> {
+  const answer = isBatched(request) ? await getTogether(graph, request.path) : undefined;
+  const parsed = answer && answer.status < 300 ? schema.safeParse(answer.body) : undefined;
+  return parsed?.success ? parsed.data : graphJson(graph, schema, request);
+}
+
+/** Links to next pages are whole addresses. */
+const isBatched = ({ path }: GraphRequest) => path.startsWith("/beta/");
 
 async function flush(graph: Transport, items: readonly Waiting[]): Promise<void> {
   const [only] = items;

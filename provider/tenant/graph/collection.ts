@@ -9,11 +9,12 @@ export async function* pagesOf<T>(
   graph: Transport,
   item: z.ZodType<T>,
   request: CollectionRequest,
+  get: typeof graphJson = graphJson,
 ): AsyncGenerator<T[]> {
   const page = z.object({ value: z.array(item), "@odata.nextLink": z.string().optional() });
   let path: string | undefined = request.path;
   while (path) {
-    const answer: z.infer<typeof page> = await graphJson(graph, page, { ...request, method: "GET", path });
+    const answer: z.infer<typeof page> = await get(graph, page, { ...request, method: "GET", path });
     yield answer.value;
     path = answer["@odata.nextLink"];
   }
@@ -33,9 +34,10 @@ export async function listAll<T>(
   graph: Transport,
   item: z.ZodType<T>,
   request: CollectionRequest,
+  get: typeof graphJson = graphJson,
 ): Promise<T[]> {
   const found: T[] = [];
-  for await (const page of pagesOf(graph, item, request)) {
+  for await (const page of pagesOf(graph, item, request, get)) {
     for (const value of page) found.push(value);
   }
   return found;

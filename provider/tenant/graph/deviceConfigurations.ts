@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Transport } from "../pipeline";
+import { getJsonTogether } from "./batch";
 import { listAll, pagesOf } from "./collection";
 import { graphJson, graphSend } from "./request";
 
@@ -40,7 +41,7 @@ export function listDeviceConfigurations(
 
 /** @throws ApiError M365_NOT_FOUND */
 export function getDeviceConfiguration(graph: Transport, id: string): Promise<DeviceConfiguration> {
-  return graphJson(graph, deviceConfiguration, {
+  return getJsonTogether(graph, deviceConfiguration, {
     method: "GET",
     path: `${path}/${encodeURIComponent(id)}?$expand=assignments`,
     permission: "readProfiles",
@@ -73,10 +74,11 @@ export async function deleteDeviceConfiguration(graph: Transport, id: string): P
 
 /** The complete list, which an expanded one is not proven to be. */
 export function listAssignments(graph: Transport, id: string): Promise<Assignment[]> {
-  return listAll(graph, assignment, {
+  const request = {
     path: `${path}/${encodeURIComponent(id)}/assignments`,
     permission: "readProfiles",
-  });
+  } as const;
+  return listAll(graph, assignment, request, getJsonTogether);
 }
 
 /** Replaces every direct assignment of the profile. An empty list takes it away from everybody. */
