@@ -35,13 +35,13 @@ async function main(parameters: Parameters): Promise<void> {
   if (parameters.json) writeFileSync(parameters.json, `${JSON.stringify(run.results, null, 2)}\n`);
   const plot = plotOf(run.results);
   if (parameters.json && plot) writeFileSync(parameters.json.replace(/(\.json)?$/, ".svg"), plot);
-  if (parameters.docs) writeDocs(run, plot);
+  if (parameters.docs) await writeDocs(run, plot);
 }
 
 /** The results are kept beside the page, so that a test proves the page to be theirs. */
-function writeDocs(run: Run, plot: string | undefined): void {
+async function writeDocs(run: Run, plot: string | undefined): Promise<void> {
   writeFileSync(join(__dirname, "measured.json"), `${JSON.stringify(run.results, null, 2)}\n`);
-  writeFileSync(join(repository, "docs/performance.md"), pageOf(run));
+  writeFileSync(join(repository, "docs/performance.md"), await pageOf(run));
   if (plot) writeFileSync(join(repository, "docs/performance.svg"), plot);
 }
 

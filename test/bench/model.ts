@@ -1,4 +1,6 @@
+import { randomFrom } from "../../tools/faults/random";
 import type { Result } from "./results";
+import { night, rollOut } from "./simulation";
 import { markdownTable } from "./table";
 
 /** What one machine of the run needs, as a line through the measured sizes. */
@@ -55,6 +57,53 @@ export function fleetOf(results: readonly Result[]): string | undefined {
       (tenants * requests).toLocaleString("en"),
       ...[1, 10, 50].map((machines) => duration(Math.ceil(tenants / machines) * oursMedianMs)),
     ]),
+  );
+}
+
+/** Of ten tenants nine are like the quickstart, and of a thousand one has a large company's profiles. */
+const sizes = [
+  { share: 0.9, resources: 4 },
+  { share: 0.099, resources: 100 },
+  { share: 0.001, resources: 5_000 },
+];
+
+/** One night of 10,000 uneven tenants, in an order that is as good as any and always the same. */
+export function nightsOf(results: readonly Result[]): string | undefined {
+  const line = lineThrough(results, "preview");
+  if (!line) return undefined;
+  const random = randomFrom(1);
+  const jobsMs = sizes
+    .flatMap(({ share, resources }) => Array<number>(Math.round(10_000 * share)).fill(at(line, resources)))
+    .map((ms) => ({ ms, place: random() }))
+    .toSorted((one, other) => one.place - other.place)
+    .map(({ ms }) => ms);
+  return markdownTable(
+    ["Workers", "Time", "Busy"],
+    [1, 10, 50, 200].map((workers) => {
+      const { ms, busy } = night(jobsMs, workers);
+      return [String(workers), duration(ms), `${Math.round(busy * 100)} %`];
+    }),
+  );
+}
+
+/** 10,000 profiles with their assignments, written by pipelines that share Intune's limit. */
+export async function rollOuts(): Promise<string> {
+  const writes = 20_000;
+  const ways = [
+    { pipelines: 1, share: writesPerWindow },
+    { pipelines: 2, share: writesPerWindow },
+    { pipelines: 2, share: writesPerWindow / 2 },
+    { pipelines: 4, share: writesPerWindow },
+    { pipelines: 4, share: writesPerWindow / 4 },
+  ];
+  const rows = ways.map(async ({ pipelines, share }) => {
+    const { ms, refused } = await rollOut(writes, pipelines, share);
+    const part = share === writesPerWindow ? "the whole limit" : `its part, ${share}`;
+    return [String(pipelines), part, duration(ms), refused.toLocaleString("en")];
+  });
+  return markdownTable(
+    ["Pipelines", "Each takes for its limit", "Time", "Answers 429"],
+    await Promise.all(rows),
   );
 }
 

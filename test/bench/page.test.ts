@@ -8,10 +8,10 @@ import { tableOf } from "./table";
 
 const read = (path: string) => readFileSync(join(repository, path), "utf8");
 
-test("docs/performance.md and its plot are those of the kept results", () => {
+test("docs/performance.md and its plot are those of the kept results", async () => {
   const run = runOf(read("test/bench/measured.json"));
 
-  expect(read("docs/performance.md")).toBe(pageOf(run));
+  expect(read("docs/performance.md")).toBe(await pageOf(run));
   expect(read("docs/performance.svg")).toBe(plotOf(run.results));
 });
 
@@ -27,8 +27,8 @@ const results = [
   { ...point("", 4, 3_000, 2_900), case: "quickstart, first preview", requests: 15 },
 ];
 
-test("what a larger tenant and a fleet take is computed from the line through the sizes", () => {
-  const page = pageOf({ quick: false, machine: "one machine", results });
+test("what a larger tenant and a fleet take is computed from the line through the sizes", async () => {
+  const page = await pageOf({ quick: false, machine: "one machine", results });
 
   // 1 s and 10 ms a resource, 50 ms a page, and 100 writes in 20 s.
   expect(page).toContain("| 10,000 | 11 | 3 min | 24 s | 66 min |");
@@ -37,8 +37,8 @@ test("what a larger tenant and a fleet take is computed from the line through th
   expect(page).not.toContain("A quick run");
 });
 
-test("a quick run says so, and a run without growth has neither plot nor model", () => {
-  const page = pageOf({ quick: true, machine: "one machine", results: results.slice(4) });
+test("a quick run says so, and a run without growth has neither plot nor model", async () => {
+  const page = await pageOf({ quick: true, machine: "one machine", results: results.slice(4) });
 
   expect(page).toContain("**A quick run: small stacks, few repetitions, a busy machine.");
   expect(page).not.toContain("performance.svg");

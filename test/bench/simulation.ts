@@ -1,0 +1,89 @@
+import { setImmediate as turnOfEvents } from "node:timers/promises";
+import { createWriteMeter } from "../../provider/loopback/writeLimit";
+import { Pacer } from "../../provider/tenant/pace";
+
+const limit = { requests: 100, windowMs: 20_000 };
+const latencyMs = 50;
+/** What the engine has under way at once on a machine with two cores. */
+const lanes = 8;
+
+export interface RollOut {
+  ms: number;
+  /** Answers 429; each of these writes is sent again. */
+  refused: number;
+}
+
+/**
+ * Writes into one tenant by pipelines that run at the same time, each with the provider's own pacing, against Intune's
+ * limit. No real time passes.
+ *
+ * @param share what each pipeline takes for the limit (`m365:writesPer20Seconds`)
+ */
+export async function rollOut(writes: number, pipelines: number, share = limit.requests): Promise<RollOut> {
+  const time = virtualTime();
+  const refusalOf = createWriteMeter(limit);
+  let refused = 0;
+  const write = async (pacer: Pacer): Promise<void> => {
+    await pacer.turn();
+    const retryAfterSeconds = refusalOf(time.now());
+    await time.wait(latencyMs);
+    if (retryAfterSeconds === undefined) return;
+    refused += 1;
+    pacer.refused(retryAfterSeconds * 1_000);
+    return write(pacer);
+  };
+  const pipeline = (count: number) => {
+    const pacer = new Pacer({ ...limit, requests: share }, time);
+    let left = count;
+    const lane = async () => {
+      for (; left > 0; ) {
+        left -= 1;
+        await write(pacer);
+      }
+    };
+    return Promise.all(Array.from({ length: lanes }, lane));
+  };
+  const parts = Array.from({ length: pipelines }, () => pipeline(Math.ceil(writes / pipelines)));
+  const ms = await time.until(Promise.all(parts));
+  return { ms, refused };
+}
+
+/** Time that passes when everybody waits. */
+function virtualTime() {
+  let nowMs = 0;
+  let sleepers: { atMs: number; wake: () => void }[] = [];
+  const wakeNext = () => {
+    nowMs = Math.min(...sleepers.map(({ atMs }) => atMs));
+    const awake = sleepers.filter(({ atMs }) => atMs === nowMs);
+    sleepers = sleepers.filter(({ atMs }) => atMs > nowMs);
+    for (const { wake } of awake) wake();
+  };
+  return {
+    now: () => nowMs,
+    wait: (ms: number) =>
+      new Promise<void>((wake) => {
+        sleepers.push({ atMs: nowMs + ms, wake });
+      }),
+    async until(work: Promise<unknown>): Promise<number> {
+      let isDone = false;
+      const end = work.finally(() => {
+        isDone = true;
+      });
+      for (await turnOfEvents(); !isDone; await turnOfEvents()) wakeNext();
+      await end;
+      return nowMs;
+    },
+  };
+}
+
+/** A night of a fleet: each worker takes the next tenant when it is done with one. */
+export function night(jobsMs: readonly number[], workers: number): { ms: number; busy: number } {
+  const freeAtMs = Array.from({ length: workers }, () => 0);
+  for (const jobMs of jobsMs) {
+    const first = freeAtMs.indexOf(Math.min(...freeAtMs));
+    freeAtMs[first] = Number(freeAtMs[first]) + jobMs;
+  }
+  const ms = Math.max(...freeAtMs);
+  const workMs = jobsMs.reduce((sum, one) => sum + one, 0);
+  return { ms, busy: workMs / (ms * workers) };
+}
