@@ -15,6 +15,7 @@ import { type Imported, importLive } from "./lifecycle/import";
 import * as lifecycle from "./lifecycle/lifecycle";
 import type { Observation } from "./lifecycle/observation";
 import { planned } from "./lifecycle/planned";
+import { Redaction } from "./lifecycle/redaction";
 import { type LookUp, runLookUp } from "./lookups/lookUp";
 import { Cancellation } from "./tenant/cancellation";
 import { auditWaitMs, observationsFile, readConfig } from "./tenant/config";
@@ -32,18 +33,21 @@ export class Session {
   readonly #print: (line: string, about: ResourceFacts) => void;
   readonly #stack: (key: ConfigKey) => string | undefined;
   readonly #cancellation: Cancellation;
+  readonly #redaction: Redaction;
   /** Where to take down what previews see, if a program asked for it. */
   readonly #observations = observationsFile();
   #opened: { tenant: Tenant; asksTenant: boolean } | undefined;
 
+  /** @param print gets lines as they are; who prints them sees to what the redaction hides */
   constructor(
     stack: (key: ConfigKey) => string | undefined,
     print: (line: string, about: ResourceFacts) => void,
-    cancellation = new Cancellation(),
+    { cancellation = new Cancellation(), redaction = new Redaction() } = {},
   ) {
     this.#stack = stack;
     this.#print = print;
     this.#cancellation = cancellation;
+    this.#redaction = redaction;
   }
 
   check(definition: Definition, facts: ResourceFacts, olds: Values, news: Values): Promise<CheckFailure[]> {
@@ -141,7 +145,8 @@ export class Session {
     const note = (seen: Partial<Observation>) => {
       const { owner, name } = facts;
       const tenantId = this.#opened?.tenant.tenantId;
-      appendFileSync(file, `${JSON.stringify({ owner, name, kind: definition.kind, tenantId, ...seen })}\n`);
+      const shown = this.#redaction.within(seen);
+      appendFileSync(file, `${JSON.stringify({ owner, name, kind: definition.kind, tenantId, ...shown })}\n`);
     };
     try {
       return await this.#run(facts, (context) => verb({ ...context, note, auditWaitMs: auditWaitMs() }));

@@ -5,6 +5,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { isProviderError } from "../provider/errors";
 import { PartlyMade, type ResourceFacts, type Values } from "../provider/lifecycle/define";
 import { factsIn, hideFacts } from "../provider/lifecycle/hidden";
+import { valueAt } from "../provider/lifecycle/path";
+import { Redaction } from "../provider/lifecycle/redaction";
 import { definitions, type Kind } from "../provider/resources/index";
 import { Session } from "../provider/session";
 import { hiddenKey, providerKey } from "./hidden";
@@ -14,9 +16,11 @@ import { hiddenKey, providerKey } from "./hidden";
  * One process serves one operation, so the session is the process's.
  */
 let config: pulumi.dynamic.Config | undefined;
+const redaction = new Redaction();
 const session = new Session(
   (key) => config?.get(`m365:${key}`),
-  (line, { name }) => console.log(`${name}: ${line}`),
+  (line, { name }) => console.log(redaction.of(`${name}: ${line}`)),
+  { redaction },
 );
 
 interface Split {
@@ -27,12 +31,14 @@ interface Split {
 /** The host hands over inputs with what the class hid among them. */
 function split(props: Values): Split {
   const { [hiddenKey]: hidden, [providerKey]: _, ...values } = props;
-  return { facts: factsIn(hidden), values };
+  const facts = factsIn(hidden);
+  for (const path of facts.secretPaths ?? []) redaction.hide(valueAt(values, path));
+  return { facts, values };
 }
 
 /** Kept in outputs: delete and read get nothing else to know the resource by. */
-function withHidden({ facts: { name, owner } }: Split, outputs: Values): Values {
-  return { ...outputs, [hiddenKey]: hideFacts({ name, owner, ignoreChanges: [] }) };
+function withHidden({ facts: { name, owner, secretPaths } }: Split, outputs: Values): Values {
+  return { ...outputs, [hiddenKey]: hideFacts({ name, owner, secretPaths, ignoreChanges: [] }) };
 }
 
 function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
@@ -44,7 +50,8 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
     },
     async check(olds: Values, news: Values) {
       const { facts, values } = split(news);
-      const failures = await plainly(facts, session.check(definition, facts, split(olds).values, values));
+      const found = await plainly(facts, session.check(definition, facts, split(olds).values, values));
+      const failures = found.map(({ property, reason }) => ({ property, reason: redaction.of(reason) }));
       return { inputs: news, failures };
     },
     async diff(id: string, olds: Values, news: Values) {
@@ -71,12 +78,10 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
     },
     async update(id: string, olds: Values, news: Values) {
       const from = split(news);
-      return {
-        outs: withHidden(
-          from,
-          await session.update(definition, from.facts, id, split(olds).values, from.values),
-        ),
-      };
+      const outputs = await veiled(
+        session.update(definition, from.facts, id, split(olds).values, from.values),
+      );
+      return { outs: withHidden(from, outputs) };
     },
     async delete(id: string, props: Values) {
       const { facts, values } = split(props);
@@ -85,13 +90,23 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
   };
 }
 
+/** An error may repeat what the program marks as secret. */
+async function veiled<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Error) error.message = redaction.of(error.message);
+    throw error;
+  }
+}
+
 /**
  * For check, diff, read and delete the host prints `${error}: ${error.stack}` besides the message, which the engine
  * shows with the resource: people get the sentence once, and no stack.
  */
 async function plainly<T>({ name }: ResourceFacts, work: Promise<T>): Promise<T> {
   try {
-    return await work;
+    return await veiled(work);
   } catch (error) {
     if (!isProviderError(error)) throw error;
     throw Object.assign(new Error(error.message), { toString: () => name, stack: "stopped, see its error." });
@@ -101,7 +116,7 @@ async function plainly<T>({ name }: ResourceFacts, work: Promise<T>): Promise<T>
 /** Pulumi keeps a resource whose create failed when the error carries its id and its properties. */
 async function keepingPartialWork<T>(from: Split, inputs: Values, work: Promise<T>): Promise<T> {
   try {
-    return await work;
+    return await veiled(work);
   } catch (error) {
     if (!(error instanceof PartlyMade)) throw error;
     const properties = { ...withHidden(from, error.made.computed ?? {}), [providerKey]: inputs[providerKey] };

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hideFacts } from "../provider/lifecycle/hidden";
 import { ownerOf } from "../provider/lifecycle/owner";
+import { formatPath, type Segments } from "../provider/lifecycle/path";
 import { declaredTwice, singletons } from "../provider/resources/singletons";
 import { hiddenKey, providerKey, providerText } from "./hidden";
 import { assertSecretsAreSecret } from "./secretConfiguration";
@@ -26,11 +27,31 @@ export function registrationOf(
   const { import: adopt, ...rest } = opts;
   const module = kind.charAt(0).toLowerCase() + kind.slice(1);
   const { ignoreChanges = [] } = opts;
+  const secretPaths = secretPathsIn(args);
   const hidden = pulumi
     .createUrn(name, type, opts.parent)
-    .apply((urn) => hideFacts({ name, owner: ownerOf(urn), ignoreChanges, adopt }));
+    .apply(async (urn) =>
+      hideFacts({ name, owner: ownerOf(urn), ignoreChanges, secretPaths: await secretPaths, adopt }),
+    );
   const shown = Object.fromEntries([...outputs, "tenantId"].map((key) => [key, undefined]));
   return [type, name, { ...shown, ...args, [hiddenKey]: hidden, [providerKey]: providerText(module) }, rest];
+}
+
+/** The dynamic host takes the marks of secrets away. */
+async function secretPathsIn(args: object): Promise<string[]> {
+  const outputs = outputsIn(args, []);
+  const isSecret = await Promise.all(outputs.map(({ output }) => pulumi.isSecret(output)));
+  return outputs.filter((_, index) => isSecret[index]).map(({ path }) => path);
+}
+
+/** Only outputs carry marks. */
+function outputsIn(value: unknown, at: Segments): { path: string; output: pulumi.Output<unknown> }[] {
+  if (pulumi.Output.isInstance(value)) return [{ path: formatPath(at), output: value }];
+  if (value instanceof Promise) return [{ path: formatPath(at), output: pulumi.output(value) }];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    outputsIn(item, [...at, Array.isArray(value) ? Number(key) : key]),
+  );
 }
 
 /**

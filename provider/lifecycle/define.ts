@@ -21,6 +21,8 @@ export interface ResourceFacts {
   urn?: string;
   /** Paths that the program told Pulumi to ignore, in Pulumi's notation. */
   ignoreChanges: readonly string[];
+  /** Paths of inputs that the program marks as secret, in Pulumi's notation. Default none. */
+  secretPaths?: readonly string[];
   /** The id of an existing object that create takes over instead of making one (`opts.import`). */
   adopt?: string | undefined;
 }

@@ -2,6 +2,7 @@ import { ConstraintError } from "../errors";
 import { show } from "./check";
 import type { Context, Definition, Observed, Values } from "./define";
 import type { Comparison, Difference } from "./diff";
+import { overlaps } from "./path";
 
 interface Facts {
   id: string;
@@ -14,7 +15,8 @@ interface Facts {
 /** What a preview says about one resource: to people by lines, and to a program that asked by a note. */
 export async function describe(definition: Definition, context: Context, facts: Facts): Promise<void> {
   const { differences, replaces } = facts.comparison;
-  const drift = differences.filter((difference) => difference.drift);
+  const { secretPaths = [] } = context.resource;
+  const drift = differences.filter((one) => one.drift).map((one) => veiled(one, secretPaths));
   for (const line of drift) context.say(driftLine(line, facts.live.lastChanged));
   const isSilent = differences.length + replaces.length === 0 || !context.asksTenant;
   const impact = isSilent
@@ -66,6 +68,13 @@ export async function noteGone(
     adminUrl: definition.adminUrl?.(context, id),
     changedBy: await definition.changedBy?.(context, id, { paths: [], olds }),
   });
+}
+
+/** What the program marks as secret is nobody's to read, and so is what stands in its place. */
+function veiled(difference: Difference, secretPaths: readonly string[]): Difference {
+  if (!secretPaths.some((path) => overlaps(path, difference.path))) return difference;
+  const veil = (value: unknown) => (value === undefined ? undefined : "[secret]");
+  return { ...difference, from: veil(difference.from), to: veil(difference.to) };
 }
 
 function driftLine({ path, from, to }: Difference, lastChanged: string | undefined): string {

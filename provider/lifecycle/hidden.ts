@@ -1,11 +1,12 @@
 import type { ResourceFacts, Values } from "./define";
 
-type Rare = Pick<Partial<ResourceFacts>, "ignoreChanges" | "adopt">;
+type Rare = Pick<Partial<ResourceFacts>, "ignoreChanges" | "secretPaths" | "adopt">;
 
 /** One text, because every value of every message costs the engine and its hosts the same time again. */
-export function hideFacts({ name, owner, ignoreChanges, adopt }: ResourceFacts): string {
+export function hideFacts({ name, owner, ignoreChanges, secretPaths = [], adopt }: ResourceFacts): string {
   const rare: Rare = {
     ...(ignoreChanges.length > 0 ? { ignoreChanges } : {}),
+    ...(secretPaths.length > 0 ? { secretPaths } : {}),
     ...(adopt === undefined ? {} : { adopt }),
   };
   return JSON.stringify([name, owner, ...(Object.keys(rare).length > 0 ? [rare] : [])]);
@@ -13,8 +14,8 @@ export function hideFacts({ name, owner, ignoreChanges, adopt }: ResourceFacts):
 
 /** @param hidden from hideFacts, or the object with these properties that states of earlier days have */
 export function factsIn(hidden: unknown): ResourceFacts {
-  const { name = "m365", owner = "", ignoreChanges = [], adopt } = partsOf(hidden);
-  return { name, owner, ignoreChanges, adopt };
+  const { name = "m365", owner = "", ignoreChanges = [], secretPaths = [], adopt } = partsOf(hidden);
+  return { name, owner, ignoreChanges, secretPaths, adopt };
 }
 
 function partsOf(hidden: unknown): Partial<ResourceFacts> {

@@ -99,8 +99,9 @@ export class ResourceVerbs {
   async diff(request: DiffRequest): Promise<DiffResponse> {
     const { definition, facts } = subjectOf(request.getUrn(), request.getIgnorechangesList());
     const olds = this.#state(definition, request.getOldInputs(), request.getOlds());
-    const news = this.#secrets.take(request.getNews());
-    return diffResponse(await this.#session.diff(definition, facts, request.getId(), olds, news), olds, news);
+    const { values: news, secretPaths } = this.#secrets.takeWithPaths(request.getNews());
+    const about = { ...facts, secretPaths };
+    return diffResponse(await this.#session.diff(definition, about, request.getId(), olds, news), olds, news);
   }
 
   async create(request: CreateRequest): Promise<CreateResponse> {

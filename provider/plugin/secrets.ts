@@ -1,12 +1,11 @@
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Values } from "../lifecycle/define";
+import { formatPath, type Segments } from "../lifecycle/path";
+import type { Redaction } from "../lifecycle/redaction";
 
 /** How the engine marks a value as a secret. */
 const signature = "4dabf18193072939515e22adb298388d";
 const secret = "1b47061264138c4ac30d75fd1eb44270";
-
-/** Shorter texts would take words apart that have nothing to do with them. */
-const shortestText = 3;
 
 export const markedSecret = (value: unknown) => ({ [signature]: secret, value });
 
@@ -15,31 +14,36 @@ const isObject = (value: unknown): value is Values =>
 const isSecret = (value: unknown): value is { value: unknown } =>
   isObject(value) && value[signature] === secret;
 
-/** The secret values that the engine handed over: no line and no error may show them. */
+/** What the engine hands over, without the marks of secrets; what was marked is hidden from then on. */
 export class Secrets {
-  readonly #texts = new Set<string>();
+  readonly #redaction: Redaction;
 
-  /** The values without their marks. */
+  constructor(redaction: Redaction) {
+    this.#redaction = redaction;
+  }
+
   take(struct: Struct | undefined): Values {
-    return this.#plain(struct?.toJavaScript() ?? {}, false) as Values;
+    return this.takeWithPaths(struct).values;
+  }
+
+  /** Also where the marks were. */
+  takeWithPaths(struct: Struct | undefined): { values: Values; secretPaths: string[] } {
+    const secretPaths: string[] = [];
+    const plain = (value: unknown, at: Segments): unknown => {
+      if (isSecret(value)) {
+        secretPaths.push(formatPath(at));
+        this.#redaction.hide(value.value);
+        return plain(value.value, at);
+      }
+      if (Array.isArray(value)) return value.map((item, index) => plain(item, [...at, index]));
+      if (!isObject(value)) return value;
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item, [...at, key])]));
+    };
+    return { values: plain(struct?.toJavaScript() ?? {}, []) as Values, secretPaths };
   }
 
   redact(text: string): string {
-    return [...this.#texts].reduce((line, known) => line.replaceAll(known, "[secret]"), text);
-  }
-
-  #plain(value: unknown, isInside: boolean): unknown {
-    if (isSecret(value)) return this.#plain(value.value, true);
-    if (Array.isArray(value)) return value.map((item) => this.#plain(item, isInside));
-    if (isObject(value))
-      return Object.fromEntries(
-        Object.entries(value).map(([key, item]) => [key, this.#plain(item, isInside)]),
-      );
-    if (isInside && typeof value === "string" && value.length >= shortestText) {
-      this.#texts.add(value);
-      this.#texts.add(JSON.stringify(value).slice(1, -1));
-    }
-    return value;
+    return this.#redaction.of(text);
   }
 }
 

@@ -24,6 +24,7 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { ConstraintError, isProviderError } from "../errors";
 import type { ResourceFacts, Values } from "../lifecycle/define";
+import { Redaction } from "../lifecycle/redaction";
 import { Session } from "../session";
 import { Cancellation } from "../tenant/cancellation";
 import {
@@ -58,7 +59,8 @@ export function createService(started: Engine | undefined): UntypedServiceImplem
   };
   let shortLived: Values = {};
   const cancellation = new Cancellation();
-  const secrets = new Secrets();
+  const redaction = new Redaction();
+  const secrets = new Secrets(redaction);
   const unary = answering(() => engine, secrets);
   return {
     getSchema: unary(() => new GetSchemaResponse().setSchema(schema)),
@@ -74,7 +76,7 @@ export function createService(started: Engine | undefined): UntypedServiceImplem
     diffConfig: unary(diffConfig),
     configure: unary((request: ConfigureRequest) => {
       const say = (line: string, { urn = "" }: ResourceFacts) => engine?.say(secrets.redact(line), urn);
-      const session = new Session(configuredWith(request, shortLived), say, cancellation);
+      const session = new Session(configuredWith(request, shortLived), say, { cancellation, redaction });
       opened = { session, verbs: new ResourceVerbs(session, say, secrets, !holdsCredential(request)) };
       return configured();
     }),

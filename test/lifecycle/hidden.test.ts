@@ -5,6 +5,7 @@ const facts = fc.record({
   name: fc.string({ unit: "grapheme" }),
   owner: fc.string(),
   ignoreChanges: fc.array(fc.string()),
+  secretPaths: fc.array(fc.string()),
   adopt: fc.option(fc.string(), { nil: undefined }),
 });
 
@@ -18,12 +19,14 @@ test("the text of a resource without options is its name and its owner", () => {
 
 test("states of earlier days have an object", () => {
   const hidden = { name: "ios-mail", owner: "1f2e", adopt: "d60b64ec" };
-  expect(factsIn(hidden)).toEqual({ ...hidden, ignoreChanges: [] });
+  expect(factsIn(hidden)).toEqual({ ...hidden, ignoreChanges: [], secretPaths: [] });
 });
 
 test.each([undefined, null, "exports.handler=()=>1", "04da6b54-80e4-46f7-96ec-b56ff0331ba9"])(
   "%p hides nothing",
   (hidden) => {
-    expect(factsIn(hidden)).toEqual({ name: "m365", owner: "", ignoreChanges: [], adopt: undefined });
+    expect(factsIn(hidden)).toEqual({
+      ...{ name: "m365", owner: "", ignoreChanges: [], secretPaths: [], adopt: undefined },
+    });
   },
 );

@@ -1,0 +1,26 @@
+/** Shorter texts would take words apart that have nothing to do with them. */
+const shortestText = 3;
+
+/** Values that no line, no error and no report may show. */
+export class Redaction {
+  readonly #texts = new Set<string>();
+
+  /** Every text in the value, also as it stands in JSON. */
+  hide(value: unknown): void {
+    if (typeof value === "object" && value !== null) for (const item of Object.values(value)) this.hide(item);
+    if (typeof value !== "string" || value.length < shortestText) return;
+    this.#texts.add(value);
+    this.#texts.add(JSON.stringify(value).slice(1, -1));
+  }
+
+  /** The longest first: one secret may be part of another. */
+  of(text: string): string {
+    const longestFirst = [...this.#texts].sort((one, other) => other.length - one.length);
+    return longestFirst.reduce((line, known) => line.replaceAll(known, "[secret]"), text);
+  }
+
+  /** A copy of what JSON can hold, with every text in it redacted. */
+  within<T>(value: T): T {
+    return JSON.parse(JSON.stringify(value), (_, item) => (typeof item === "string" ? this.of(item) : item));
+  }
+}
