@@ -29,8 +29,9 @@ export function requestSelf(
     const outgoing = request(
       new URL(path, origin),
       { method, headers: { ...headers, [itemHeader]: "1" }, ca },
-      async (answer) => {
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: await text(answer) });
+      (answer) => {
+        const { statusCode: status = 0, headers: answered } = answer;
+        text(answer).then((whole) => resolve({ status, headers: answered, body: whole }), reject);
       },
     );
     outgoing.on("error", reject);

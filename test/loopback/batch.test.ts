@@ -89,3 +89,19 @@ test("permissions are judged for each item", async () => {
 
   expect(body.responses.map((one: { status: number }) => one.status)).toEqual([200, 403]);
 });
+
+test.each(["drop", "truncate"] as const)(
+  "an item whose own answer fails (%s) fails alone",
+  async (action) => {
+    await using client = await connect();
+    client.loopback.inject({ match: { path: /\/users/ }, action });
+
+    const { status, body } = await client.graph("POST", "/v1.0/$batch", {
+      requests: [get("a"), get("b", "/users?$top=1"), get("c")],
+    });
+
+    expect(status).toBe(200);
+    expect(body.responses.map((one: { status: number }) => one.status)).toEqual([200, 502, 200]);
+    expect(client.loopback.violations).toEqual([]);
+  },
+);

@@ -56,15 +56,26 @@ async function runItem(
   const { id, method, url, body } = item;
   const { authorization = "" } = request.headers;
   const headers = { ...item.headers, authorization, host: request.headers.host ?? "" };
-  const answer = await requestSelf(state, { method, path: `/${version}${url}`, headers, body });
-  const contentType = answer.headers["content-type"];
-  return {
-    id,
-    status: answer.status,
-    headers: shownHeaders(answer.headers),
-    ...(answer.body === "" ? {} : { body: bodyOf(String(contentType), answer.body) }),
-  };
+  try {
+    const answer = await requestSelf(state, { method, path: `/${version}${url}`, headers, body });
+    const contentType = answer.headers["content-type"];
+    return {
+      id,
+      status: answer.status,
+      headers: shownHeaders(answer.headers),
+      ...(answer.body === "" ? {} : { body: bodyOf(String(contentType), answer.body) }),
+    };
+  } catch {
+    return unanswered(item);
+  }
 }
+
+/** [I] An item whose own answer does not come, or breaks off, fails alone. */
+const unanswered = ({ id }: BatchItem): BatchResult => ({
+  id,
+  status: 502,
+  body: { error: { code: "BadGateway", message: "The service gave no answer." } },
+});
 
 function shownHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const shown = {
