@@ -54,6 +54,31 @@ test("additive: what an administrator adds between read and write is merged back
   expect(room.loopback.violations).toEqual([]);
 });
 
+test("additive: one who writes before our write and another who writes after it both keep their entries", async () => {
+  const { room, id, sales, board, ipads } = await withProfile();
+  await using _ = room;
+  const { loopback } = room;
+  loopback.inject({
+    match: { method: "POST", path: /\/assign$/ },
+    before: () => {
+      loopback.administrator.assign(id, [portalGroup(board)]);
+      loopback.inject({
+        match: { method: "GET", path: /\/assignments$/ },
+        before: () => {
+          loopback.administrator.assign(id, [portalGroup(sales), portalGroup(ipads)]);
+        },
+      });
+    },
+  });
+  const operation = room.operation();
+
+  await assignmentIn(operation).create({ profileId: id, mode: "additive", targets: [group(sales)] });
+
+  expect(assigned(room, id)).toEqual([board, ipads, sales].sort());
+  expect(operation.lines).toEqual([]);
+  expect(loopback.violations).toEqual([]);
+});
+
 test("additive: what an administrator takes away between read and write stays away", async () => {
   const { room, id, sales, board, ipads } = await withProfile();
   await using _ = room;

@@ -66,18 +66,16 @@ export async function replaceTargets(
     const startedMs = Date.now();
     const wanted = plan(base);
     const shown = await write(context, id, found, { wanted, replaced });
-    if (!sameEntries(shown, wanted)) {
-      if (others !== "merge") throw await overtaken(context, shown, wanted);
-      [base, replaced] = [withChange(base, wanted, shown), shown];
-      continue;
-    }
+    const isOvertaken = !sameEntries(shown, wanted);
+    if (isOvertaken && others !== "merge") throw await overtaken(context, shown, wanted);
     const between = others === "ignore" ? replaced : await replacedBy(context, id, wanted, startedMs);
-    if (between === undefined) return tellUnproven(context);
-    if (others === "refuse") return giveBack(context, id, found, { wanted, replaced, between });
-    if (sameEntries(between, replaced)) return;
-    base = withChange(base, replaced, between);
-    if (sameEntries(plan(base), wanted)) return;
-    replaced = wanted;
+    if (between === undefined) await tellUnproven(context);
+    else if (others === "refuse") return giveBack(context, id, found, { wanted, replaced, between });
+    else base = withChange(base, replaced, between);
+    // Somebody wrote before us, and somebody else after us: both stay.
+    if (isOvertaken) base = withChange(base, wanted, shown);
+    else if (sameEntries(plan(base), wanted)) return;
+    replaced = shown;
   }
   throw new ConstraintError(
     `others keep changing who gets profile ${id}: after ${mostWrites} writes the tenant still shows another set. Run this again when they are done.`,
