@@ -38,7 +38,7 @@ export class Session {
   readonly #observations = observationsFile();
   #opened: { tenant: Tenant; asksTenant: boolean } | undefined;
 
-  /** @param print gets lines as they are; who prints them sees to what the redaction hides */
+  /** @param redaction is kept to in all that leaves: lines, failures, errors and reports */
   constructor(
     stack: (key: ConfigKey) => string | undefined,
     print: (line: string, about: ResourceFacts) => void,
@@ -51,7 +51,10 @@ export class Session {
   }
 
   check(definition: Definition, facts: ResourceFacts, olds: Values, news: Values): Promise<CheckFailure[]> {
-    return this.#look(definition, facts, [], (context) => lifecycle.check(definition, context, olds, news));
+    return this.#look(definition, facts, [], async (context) => {
+      const failures = await lifecycle.check(definition, context, olds, news);
+      return failures.map(({ property, reason }) => ({ property, reason: this.#redaction.of(reason) }));
+    });
   }
 
   diff(
@@ -129,7 +132,9 @@ export class Session {
     try {
       return await verb(this.#contextFor(facts));
     } catch (error) {
-      throw named(facts.name, error);
+      const told = named(facts.name, error);
+      if (told instanceof Error) told.message = this.#redaction.of(told.message);
+      throw told;
     }
   }
 
@@ -173,7 +178,7 @@ export class Session {
     const known = `${about.owner} ${line}`;
     if (this.#said.has(known)) return;
     this.#said.add(known);
-    this.#print(line, about);
+    this.#print(this.#redaction.of(line), about);
   }
 
   #open(): { tenant: Tenant; asksTenant: boolean } {

@@ -19,7 +19,7 @@ let config: pulumi.dynamic.Config | undefined;
 const redaction = new Redaction();
 const session = new Session(
   (key) => config?.get(`m365:${key}`),
-  (line, { name }) => console.log(redaction.of(`${name}: ${line}`)),
+  (line, { name }) => console.log(`${name}: ${line}`),
   { redaction },
 );
 
@@ -50,8 +50,7 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
     },
     async check(olds: Values, news: Values) {
       const { facts, values } = split(news);
-      const found = await plainly(facts, session.check(definition, facts, split(olds).values, values));
-      const failures = found.map(({ property, reason }) => ({ property, reason: redaction.of(reason) }));
+      const failures = await plainly(facts, session.check(definition, facts, split(olds).values, values));
       return { inputs: news, failures };
     },
     async diff(id: string, olds: Values, news: Values) {
@@ -78,9 +77,7 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
     },
     async update(id: string, olds: Values, news: Values) {
       const from = split(news);
-      const outputs = await veiled(
-        session.update(definition, from.facts, id, split(olds).values, from.values),
-      );
+      const outputs = await session.update(definition, from.facts, id, split(olds).values, from.values);
       return { outs: withHidden(from, outputs) };
     },
     async delete(id: string, props: Values) {
@@ -90,23 +87,13 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
   };
 }
 
-/** An error may repeat what the program marks as secret. */
-async function veiled<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Error) error.message = redaction.of(error.message);
-    throw error;
-  }
-}
-
 /**
  * For check, diff, read and delete the host prints `${error}: ${error.stack}` besides the message, which the engine
  * shows with the resource: people get the sentence once, and no stack.
  */
 async function plainly<T>({ name }: ResourceFacts, work: Promise<T>): Promise<T> {
   try {
-    return await veiled(work);
+    return await work;
   } catch (error) {
     if (!isProviderError(error)) throw error;
     throw Object.assign(new Error(error.message), { toString: () => name, stack: "stopped, see its error." });
@@ -116,7 +103,7 @@ async function plainly<T>({ name }: ResourceFacts, work: Promise<T>): Promise<T>
 /** Pulumi keeps a resource whose create failed when the error carries its id and its properties. */
 async function keepingPartialWork<T>(from: Split, inputs: Values, work: Promise<T>): Promise<T> {
   try {
-    return await veiled(work);
+    return await work;
   } catch (error) {
     if (!(error instanceof PartlyMade)) throw error;
     const properties = { ...withHidden(from, error.made.computed ?? {}), [providerKey]: inputs[providerKey] };

@@ -27,12 +27,10 @@ export function registrationOf(
   const { import: adopt, ...rest } = opts;
   const module = kind.charAt(0).toLowerCase() + kind.slice(1);
   const { ignoreChanges = [] } = opts;
-  const secretPaths = secretPathsIn(args);
-  const hidden = pulumi
-    .createUrn(name, type, opts.parent)
-    .apply(async (urn) =>
-      hideFacts({ name, owner: ownerOf(urn), ignoreChanges, secretPaths: await secretPaths, adopt }),
-    );
+  const hidden = pulumi.createUrn(name, type, opts.parent).apply(async (urn) => {
+    const secretPaths = await secretPathsIn(args);
+    return hideFacts({ name, owner: ownerOf(urn), ignoreChanges, secretPaths, adopt });
+  });
   const shown = Object.fromEntries([...outputs, "tenantId"].map((key) => [key, undefined]));
   return [type, name, { ...shown, ...args, [hiddenKey]: hidden, [providerKey]: providerText(module) }, rest];
 }

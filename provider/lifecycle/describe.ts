@@ -3,6 +3,7 @@ import { show } from "./check";
 import type { Context, Definition, Observed, Values } from "./define";
 import type { Comparison, Difference } from "./diff";
 import { overlaps } from "./path";
+import { secretMark } from "./redaction";
 
 interface Facts {
   id: string;
@@ -73,7 +74,7 @@ export async function noteGone(
 /** What the program marks as secret is nobody's to read, and so is what stands in its place. */
 function veiled(difference: Difference, secretPaths: readonly string[]): Difference {
   if (!secretPaths.some((path) => overlaps(path, difference.path))) return difference;
-  const veil = (value: unknown) => (value === undefined ? undefined : "[secret]");
+  const veil = (value: unknown) => (value === undefined ? undefined : secretMark);
   return { ...difference, from: veil(difference.from), to: veil(difference.to) };
 }
 

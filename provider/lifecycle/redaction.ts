@@ -1,6 +1,15 @@
 /** Shorter texts would take words apart that have nothing to do with them. */
 const shortestText = 3;
 
+/** What stands where a secret stood. */
+export const secretMark = "[secret]";
+
+/** The longest first: one secret may be part of another. */
+export function withoutSecrets(text: string, secrets: Iterable<string>): string {
+  const longestFirst = [...secrets].sort((one, other) => other.length - one.length);
+  return longestFirst.reduce((rest, known) => rest.replaceAll(known, secretMark), text);
+}
+
 /** Values that no line, no error and no report may show. */
 export class Redaction {
   readonly #texts = new Set<string>();
@@ -13,10 +22,8 @@ export class Redaction {
     this.#texts.add(JSON.stringify(value).slice(1, -1));
   }
 
-  /** The longest first: one secret may be part of another. */
   of(text: string): string {
-    const longestFirst = [...this.#texts].sort((one, other) => other.length - one.length);
-    return longestFirst.reduce((line, known) => line.replaceAll(known, "[secret]"), text);
+    return withoutSecrets(text, this.#texts);
   }
 
   /** A copy of what JSON can hold, with every text in it redacted. */

@@ -71,9 +71,7 @@ export class ResourceVerbs {
     return new CheckResponse()
       .setInputs(request.getNews())
       .setFailuresList(
-        failures.map(({ property, reason }) =>
-          new CheckFailure().setProperty(property).setReason(this.#secrets.redact(reason)),
-        ),
+        failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason)),
       );
   }
 

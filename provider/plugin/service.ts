@@ -75,7 +75,7 @@ export function createService(started: Engine | undefined): UntypedServiceImplem
     }),
     diffConfig: unary(diffConfig),
     configure: unary((request: ConfigureRequest) => {
-      const say = (line: string, { urn = "" }: ResourceFacts) => engine?.say(secrets.redact(line), urn);
+      const say = (line: string, { urn = "" }: ResourceFacts) => engine?.say(line, urn);
       const session = new Session(configuredWith(request, shortLived), say, { cancellation, redaction });
       opened = { session, verbs: new ResourceVerbs(session, say, secrets, !holdsCredential(request)) };
       return configured();

@@ -1,6 +1,6 @@
 import { randomFrom } from "../../tools/faults/random";
 import type { Result } from "./results";
-import { night, rollOut } from "./simulation";
+import { latencyMs, limit, night, rollOut } from "./simulation";
 import { markdownTable } from "./table";
 
 /** What one machine of the run needs, as a line through the measured sizes. */
@@ -11,11 +11,6 @@ interface Line {
 
 /** Graph shows at most this many profiles in a page; pages follow one another. */
 const pageSize = 999;
-const latencyMs = 50;
-
-/** Intune's limit for one application in one tenant. */
-const writesPerWindow = 100;
-const windowMs = 20_000;
 
 /** Undefined when the run has no growth to draw the line through. */
 export function modelOf(results: readonly Result[]): string | undefined {
@@ -30,7 +25,7 @@ export function modelOf(results: readonly Result[]): string | undefined {
       Math.ceil(profiles / pageSize).toLocaleString("en"),
       duration(at(preview, resources) + pagesMs),
       duration(at(refresh, resources) + pagesMs),
-      duration((Math.ceil(resources / writesPerWindow) - 1) * windowMs),
+      duration((Math.ceil(resources / limit.requests) - 1) * limit.windowMs),
     ];
   });
   return markdownTable(
@@ -90,15 +85,15 @@ export function nightsOf(results: readonly Result[]): string | undefined {
 export async function rollOuts(): Promise<string> {
   const writes = 20_000;
   const ways = [
-    { pipelines: 1, share: writesPerWindow },
-    { pipelines: 2, share: writesPerWindow },
-    { pipelines: 2, share: writesPerWindow / 2 },
-    { pipelines: 4, share: writesPerWindow },
-    { pipelines: 4, share: writesPerWindow / 4 },
+    { pipelines: 1, share: limit.requests },
+    { pipelines: 2, share: limit.requests },
+    { pipelines: 2, share: limit.requests / 2 },
+    { pipelines: 4, share: limit.requests },
+    { pipelines: 4, share: limit.requests / 4 },
   ];
   const rows = ways.map(async ({ pipelines, share }) => {
     const { ms, refused } = await rollOut(writes, pipelines, share);
-    const part = share === writesPerWindow ? "the whole limit" : `its part, ${share}`;
+    const part = share === limit.requests ? "the whole limit" : `its part, ${share}`;
     return [String(pipelines), part, duration(ms), refused.toLocaleString("en")];
   });
   return markdownTable(

@@ -1,9 +1,11 @@
 import { setImmediate as turnOfEvents } from "node:timers/promises";
 import { createWriteMeter } from "../../provider/loopback/writeLimit";
+import { writesPer20Seconds } from "../../provider/tenant/graph/writeLimit";
 import { Pacer } from "../../provider/tenant/pace";
 
-const limit = { requests: 100, windowMs: 20_000 };
-const latencyMs = 50;
+/** Intune's, for one application in one tenant. */
+export const limit = { requests: writesPer20Seconds, windowMs: 20_000 };
+export const latencyMs = 50;
 /** What the engine has under way at once on a machine with two cores. */
 const lanes = 8;
 
@@ -36,10 +38,7 @@ export async function rollOut(writes: number, pipelines: number, share = limit.r
     const pacer = new Pacer({ ...limit, requests: share }, time);
     let left = count;
     const lane = async () => {
-      for (; left > 0; ) {
-        left -= 1;
-        await write(pacer);
-      }
+      while (left-- > 0) await write(pacer);
     };
     return Promise.all(Array.from({ length: lanes }, lane));
   };

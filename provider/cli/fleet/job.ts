@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { withoutSecrets } from "../../lifecycle/redaction";
 import { type DriftReport, driftReport } from "../drift/report";
 import { createJobFolder, jobEnvironment, reportFile, stackOf } from "./jobEnvironment";
 import type { FleetTenant } from "./tenantsFile";
@@ -123,5 +124,5 @@ function readLines(stream: NodeJS.ReadableStream | null, print: (line: string) =
 /** A reason is kept in the queue and in the report: no secret of the tenant goes there, whoever printed it. */
 function redactorOf({ secrets = {} }: FleetTenant, worker: NodeJS.ProcessEnv): (line: string) => string {
   const values = Object.values(secrets).flatMap((from) => worker[from] || []);
-  return (line) => values.reduce((text, value) => text.replaceAll(value, "[secret]"), line);
+  return (line) => withoutSecrets(line, values);
 }
