@@ -56,7 +56,6 @@ export function emptyTenant(tenantId: string): TenantData {
     delegatedPermissionClassifications: new Map(),
     oauth2PermissionGrants: [],
     directoryAudits: [],
-    concealReportNames: false,
     organizationSettings: {
       DefaultAccessLevel: "Allow",
       UserMailInsert: null,

@@ -85,8 +85,6 @@ export interface TenantData {
   oauth2PermissionGrants: OAuth2PermissionGrant[];
   /** Entra ID's audit log, oldest first. */
   directoryAudits: DirectoryAudit[];
-  /** `displayConcealedNames` of the report settings: the usage report then shows hashes for people. */
-  concealReportNames: boolean;
 
   /** Result of Get-ActiveSyncOrganizationSettings, only what is stored. */
   organizationSettings: OrganizationSettings;

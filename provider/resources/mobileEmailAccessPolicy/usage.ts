@@ -1,7 +1,7 @@
 import { isProviderError } from "../../errors";
 import { clouds } from "../../tenant/clouds";
 import type { Tenant } from "../../tenant/connect";
-import { listEmailAppUsage } from "../../tenant/graph/emailAppUsage";
+import { countUsersOfOtherApps } from "../../tenant/graph/emailAppUsage";
 
 /**
  * Users of other mail apps than Outlook on phones in the last 30 days: the report leaves stale partnerships out, which
@@ -10,11 +10,7 @@ import { listEmailAppUsage } from "../../tenant/graph/emailAppUsage";
 export async function usersOfOtherApps({ graph, snapshot }: Tenant): Promise<number | undefined> {
   if (graph.audience !== clouds.public.graph) return undefined;
   try {
-    return await snapshot.read("reports/emailAppUsage", async () => {
-      let users = 0;
-      for await (const { otherForMobile } of listEmailAppUsage(graph)) if (otherForMobile?.length) users += 1;
-      return users;
-    });
+    return await snapshot.read("reports/emailAppUsage", () => countUsersOfOtherApps(graph));
   } catch (error) {
     if (isProviderError(error)) return undefined;
     throw error;
