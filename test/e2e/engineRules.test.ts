@@ -48,6 +48,18 @@ test("--target changes the named resource only", async () => {
   expect(stack.writes()).toEqual([`PATCH /beta/deviceManagement/deviceConfigurations/${profile?.id}`]);
 });
 
+test("a group that is renamed after it was declared by name is no change, and is not looked up", async () => {
+  await using stack = await createStack(both);
+  await succeeded(stack.project.up());
+  for (const group of stack.loopback.tenant.groups.values())
+    if (group.displayName === "Sales") group.displayName = "Sales and Marketing";
+  stack.loopback.clearRequests();
+
+  await succeeded(stack.project.preview("--expect-no-changes"));
+
+  expect(stack.loopback.log).toEqual(["GET /beta/deviceManagement/deviceConfigurations"]);
+});
+
 test("a rename with an alias, and one of an assignment without, leave the tenant untouched", async () => {
   await using stack = await createStack(both);
   await succeeded(stack.project.up());

@@ -1,3 +1,4 @@
+import { unknownValue } from "../../provider/lifecycle/check";
 import { openRoom } from "./harness";
 import { assigned, assignmentIn, groupType, withProfile } from "./profileAssignmentRoom";
 
@@ -84,9 +85,29 @@ test("a group that is renamed after it was declared by name is no change", async
   const group = room.loopback.tenant.groups.get(sales);
   if (group) group.displayName = "Sales and Marketing";
 
-  const diff = await assignmentIn(room.operation()).diff(id, computed ?? {}, news);
+  room.loopback.clearRequests();
+  const assignment = assignmentIn(room.operation());
 
-  expect(diff.changes).toBe(false);
+  expect(await assignment.check(news, news)).toEqual([]);
+  expect(await assignment.diff(id, computed ?? {}, news)).toMatchObject({ changes: false });
+
+  expect(room.loopback.log).toEqual(["GET /beta/deviceManagement/deviceConfigurations"]);
+});
+
+test("a renamed group is refused for another profile, and so is a new name that nothing has", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const olds = { profileId, targets: [{ kind: "group", groupName: "Sales" }] };
+  const group = room.loopback.tenant.groups.get(sales);
+  if (group) group.displayName = "Sales and Marketing";
+  const assignment = assignmentIn(room.operation());
+  const more = [...olds.targets, { kind: "group", groupName: "Nobody" }];
+
+  const refused = (news: object) => assignment.check(news as never, olds).then((all) => all.map(toProperty));
+  const toProperty = ({ property }: { property: string }) => property;
+
+  expect(await refused({ ...olds, profileId: unknownValue })).toEqual(["targets[0].groupName"]);
+  expect(await refused({ ...olds, targets: more })).toEqual(["targets[1].groupName"]);
 });
 
 test("an entry that somebody added in the portal shows, with who loses the account, and is taken away", async () => {

@@ -216,6 +216,6 @@ export const operations: readonly Operation[] = [
   ...more,
   reading("m365 export", (tenant) => findAll(tenant)),
   reading("snapshot of all profiles", allProfiles),
-  reading("look-up of names", (tenant) => checkNames(tenant, targets)),
+  reading("look-up of names", (tenant) => checkNames(tenant, targets, [])),
   ...commands,
 ];

@@ -38,14 +38,22 @@ export async function resolveNames(
   return resolved;
 }
 
-/** Names that mean nothing, or more than one thing, on their paths. */
+/**
+ * Names that mean nothing, or more than one thing, on their paths.
+ *
+ * @param before targets whose names were found when they were made, and whose ids the state keeps: the engine shows a
+ * check no more than the old inputs
+ */
 export async function checkNames(
   tenant: Tenant,
   targets: readonly (Target | undefined)[],
-  kept: ResolvedNames = {},
+  before: readonly (Target | undefined)[],
 ): Promise<CheckFailure[]> {
-  const named = targets.flatMap((target, index) => namesIn(target).map((one) => ({ ...one, index })));
-  const looked = await lookUpAll(tenant, named, kept);
+  const found = new Set(before.flatMap(namesIn).map(keyFor));
+  const named = targets
+    .flatMap((target, index) => namesIn(target).map((one) => ({ ...one, index })))
+    .filter((one) => !found.has(keyFor(one)));
+  const looked = await lookUpAll(tenant, named);
   return looked.flatMap(({ found, index, property }) =>
     typeof found === "string" ? [] : [{ property: `targets[${index}].${property}`, reason: found.reason }],
   );
@@ -54,7 +62,7 @@ export async function checkNames(
 type Found = string | { reason: string };
 
 /** All at once: the engine asks for one resource after the other, so that every round trip counts. */
-function lookUpAll<N extends Named>(tenant: Tenant, named: readonly N[], kept: ResolvedNames) {
+function lookUpAll<N extends Named>(tenant: Tenant, named: readonly N[], kept: ResolvedNames = {}) {
   return Promise.all(
     named.map(async (one) => {
       const key = keyFor(one);

@@ -142,7 +142,9 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   changedBy: assignmentChangedBy,
   adminUrl: ({ tenant }) => portalPage(tenant, "intune"),
   async checkTenant({ tenant }, news, olds) {
-    return checkNames(tenant, news.targets ?? [], (olds as Declared).resolvedNames);
+    // Another profile means another resource, which finds its names by itself.
+    const isSame = news.profileId !== undefined && news.profileId === olds.profileId;
+    return checkNames(tenant, news.targets ?? [], isSame ? (olds.targets ?? []) : []);
   },
   async findExisting(context, news, fresh) {
     if (!news.profileId) return undefined;
