@@ -36,6 +36,7 @@ export class Session {
   readonly #redaction: Redaction;
   /** Where to take down what previews see, if a program asked for it. */
   readonly #observations = observationsFile();
+  #isAhead = false;
   #opened: { tenant: Tenant; asksTenant: boolean } | undefined;
 
   /** @param redaction is kept to in all that leaves: lines, failures, errors and reports */
@@ -50,9 +51,18 @@ export class Session {
     this.#redaction = redaction;
   }
 
-  check(definition: Definition, facts: ResourceFacts, olds: Values, news: Values): Promise<CheckFailure[]> {
+  /** @param program every kind that the program declares, as far as the front knows */
+  check(
+    definition: Definition,
+    facts: ResourceFacts,
+    olds: Values,
+    news: Values,
+    program: readonly Definition[] = [],
+  ): Promise<CheckFailure[]> {
+    const ahead = this.#isAhead ? [] : program;
+    this.#isAhead ||= program.length > 0;
     return this.#look(definition, facts, [], async (context) => {
-      const failures = await lifecycle.check(definition, context, olds, news);
+      const failures = await lifecycle.check(definition, context, olds, news, ahead);
       return failures.map(({ property, reason }) => ({ property, reason: this.#redaction.of(reason) }));
     });
   }

@@ -7,7 +7,7 @@ import { PartlyMade, type ResourceFacts, type Values } from "../provider/lifecyc
 import { factsIn, hideFacts } from "../provider/lifecycle/hidden";
 import { valueAt } from "../provider/lifecycle/path";
 import { Redaction } from "../provider/lifecycle/redaction";
-import { definitions, type Kind } from "../provider/resources/index";
+import { definitions, definitionsIn, type Kind } from "../provider/resources/index";
 import { Session } from "../provider/session";
 import { hiddenKey, providerKey } from "./hidden";
 
@@ -50,7 +50,11 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
     },
     async check(olds: Values, news: Values) {
       const { facts, values } = split(news);
-      const failures = await plainly(facts, session.check(definition, facts, split(olds).values, values));
+      const program = definitionsIn(facts.program);
+      const failures = await plainly(
+        facts,
+        session.check(definition, facts, split(olds).values, values, program),
+      );
       return { inputs: news, failures };
     },
     async diff(id: string, olds: Values, news: Values) {

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { hideFacts } from "../provider/lifecycle/hidden";
 import { ownerOf } from "../provider/lifecycle/owner";
 import { formatPath, type Segments } from "../provider/lifecycle/path";
-import { declaredTwice, singletons } from "../provider/resources/singletons";
 import { hiddenKey, providerKey, providerText } from "./hidden";
+import { declare } from "./program";
 import { assertSecretsAreSecret } from "./secretConfiguration";
 
 type Registration = [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions];
@@ -22,14 +22,15 @@ export function registrationOf(
   opts: pulumi.CustomResourceOptions = {},
 ): Registration {
   assertSecretsAreSecret();
-  if (singletons.has(kind)) assertOnlyOne(kind, name);
+  const whole = declare(kind, name, args);
   const type = `pulumi-nodejs:dynamic/m365:${kind}`;
   const { import: adopt, ...rest } = opts;
   const module = kind.charAt(0).toLowerCase() + kind.slice(1);
   const { ignoreChanges = [] } = opts;
   const hidden = pulumi.createUrn(name, type, opts.parent).apply(async (urn) => {
     const secretPaths = await secretPathsIn(args);
-    return hideFacts({ name, owner: ownerOf(urn), ignoreChanges, secretPaths, adopt });
+    const program = await whole();
+    return hideFacts({ name, owner: ownerOf(urn), ignoreChanges, secretPaths, adopt, program });
   });
   const shown = Object.fromEntries([...outputs, "tenantId"].map((key) => [key, undefined]));
   return [type, name, { ...shown, ...args, [hiddenKey]: hidden, [providerKey]: providerText(module) }, rest];
@@ -81,17 +82,4 @@ export function shortenStacks(): () => void {
   return () => {
     Error.stackTraceLimit = stackTraceLimit;
   };
-}
-
-/** By running stack, because one process may run several stacks after or beside each other. */
-const declared = new WeakMap<pulumi.Resource, Map<string, string>>();
-
-function assertOnlyOne(kind: string, name: string): void {
-  const stack = pulumi.runtime.getStackResource();
-  if (!stack) return;
-  const names = declared.get(stack) ?? new Map<string, string>();
-  declared.set(stack, names);
-  const first = names.get(kind);
-  if (first === undefined) names.set(kind, name);
-  else throw new pulumi.RunError(`${name}: ${declaredTwice(kind, first)} Nothing was read or written.`);
 }

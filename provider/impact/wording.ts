@@ -1,6 +1,9 @@
+/** As people read it: `1,240`. By hand, because the first use of the language's own tables takes 7 ms of a preview. */
+export const figure = (number: number): string => String(number).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+
 /** Counts as people read them: `1,240 users`. */
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
+  return `${figure(number)} ${number === 1 ? one : many}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -25,6 +25,15 @@ export interface ResourceFacts {
   secretPaths?: readonly string[];
   /** The id of an existing object that create takes over instead of making one (`opts.import`). */
   adopt?: string | undefined;
+  /** What else the program declares, as far as the front knows it here: its reads begin with those of this resource. */
+  program?: Program | undefined;
+}
+
+/** What a program declares, as far as it says what will be read. */
+export interface Program {
+  kinds: readonly string[];
+  /** Groups that its assignments call by name. */
+  groupNames: readonly string[];
 }
 
 /** Everything a verb may use besides its arguments. */
@@ -104,6 +113,8 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   delete(context: Context, id: string, olds: Partial<Inputs> & Values): Promise<void>;
   /** What the resource holds of the object, where several may share it; default the object itself. */
   claims?(id: string, values: Partial<Inputs> & Values): string[];
+  /** Starts what checks and diffs are going to read, into the snapshot. */
+  begin?(tenant: Tenant, program: Begun): Promise<unknown>;
   /** Every such object that the tenant has. Absent for a setting: the tenant has one, under its own id. */
   list?(tenant: Tenant): Promise<Listed[]>;
   /** Of the live values, those that a program can declare together. Default all. */
@@ -122,6 +133,11 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   overdue?(context: Context, news: Partial<Inputs>, olds: Partial<Inputs> & Values): Promise<Unkept[]>;
   /** Page of the admin portal that shows the object. */
   adminUrl?(context: Context, id: string): string | undefined;
+}
+
+export interface Begun extends Pick<Program, "groupNames"> {
+  /** It was not carried out before: what tells whom a create reaches is begun as well, as far as the first page. */
+  isNew: boolean;
 }
 
 export interface Listed {

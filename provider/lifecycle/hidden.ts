@@ -1,21 +1,29 @@
 import type { ResourceFacts, Values } from "./define";
 
-type Rare = Pick<Partial<ResourceFacts>, "ignoreChanges" | "secretPaths" | "adopt">;
+type Rare = Pick<Partial<ResourceFacts>, "ignoreChanges" | "secretPaths" | "adopt" | "program">;
 
 /** One text, because every value of every message costs the engine and its hosts the same time again. */
-export function hideFacts({ name, owner, ignoreChanges, secretPaths = [], adopt }: ResourceFacts): string {
+export function hideFacts({
+  name,
+  owner,
+  ignoreChanges,
+  secretPaths = [],
+  adopt,
+  program,
+}: ResourceFacts): string {
   const rare: Rare = {
     ...(ignoreChanges.length > 0 ? { ignoreChanges } : {}),
     ...(secretPaths.length > 0 ? { secretPaths } : {}),
     ...(adopt === undefined ? {} : { adopt }),
+    ...(program === undefined ? {} : { program }),
   };
   return JSON.stringify([name, owner, ...(Object.keys(rare).length > 0 ? [rare] : [])]);
 }
 
 /** @param hidden from hideFacts, or the object with these properties that states of earlier days have */
 export function factsIn(hidden: unknown): ResourceFacts {
-  const { name = "m365", owner = "", ignoreChanges = [], secretPaths = [], adopt } = partsOf(hidden);
-  return { name, owner, ignoreChanges, secretPaths, adopt };
+  const { name = "m365", owner = "", ignoreChanges = [], secretPaths = [], adopt, program } = partsOf(hidden);
+  return { name, owner, ignoreChanges, secretPaths, adopt, program };
 }
 
 function partsOf(hidden: unknown): Partial<ResourceFacts> {

@@ -21,20 +21,29 @@ export interface DiffResult {
   steering: string[];
 }
 
-/** Validates; for a new resource also says what the create will do, since a preview asks nothing else. */
+/**
+ * Validates; for a new resource also says what the create will do, since a preview asks nothing else.
+ *
+ * @param ahead kinds that will be asked for as well: the engine checks one resource after the other, and each would wait
+ * for answers of its own
+ */
 export async function check(
   definition: Definition,
   context: Context,
   olds: Values,
   news: Values,
+  ahead: readonly Definition[] = [],
 ): Promise<CheckFailure[]> {
   const known = splitUnknowns(news);
   const failures = checkInputs(definition, known);
   if (failures.length > 0 || !context.asksTenant) return failures;
+  const isNew = Object.keys(olds).length === 0;
+  // Who needs what could not be read asks again, and tells.
+  const { groupNames = [] } = context.resource.program ?? {};
+  for (const { begin } of ahead) begin?.(context.tenant, { isNew, groupNames }).catch(() => {});
   const found = (await definition.checkTenant?.(context, known.values, olds)) ?? [];
   const refusals = found.map(({ property, reason }) => ({ property, reason: oneLine(reason) }));
-  if (refusals.length === 0 && Object.keys(olds).length === 0)
-    await previewCreate(definition, context, known);
+  if (refusals.length === 0 && isNew) await previewCreate(definition, context, known);
   return refusals;
 }
 

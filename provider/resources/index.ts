@@ -1,4 +1,4 @@
-import type { Definition } from "../lifecycle/define";
+import type { Definition, Program } from "../lifecycle/define";
 import { emailProfile } from "./emailProfile/resource";
 import { integratedAppsSetting } from "./integratedAppsSetting/resource";
 import { mobileEmailAccessPolicy } from "./mobileEmailAccessPolicy/resource";
@@ -12,3 +12,7 @@ export const definitions = {
   ProfileAssignment: profileAssignment as Definition,
 } as const;
 export type Kind = keyof typeof definitions;
+
+/** Of all that a program declares. */
+export const definitionsIn = ({ kinds }: Pick<Program, "kinds"> = { kinds: [] }): Definition[] =>
+  kinds.map((kind) => definitions[kind as Kind]);

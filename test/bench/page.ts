@@ -62,7 +62,7 @@ function requests(results: readonly Result[]): string | undefined {
     );
   if (rows.length === 0) return undefined;
   return `The engine asks for one resource after the other. So all e-mail profiles come with their assignments in one list,
-which is kept for the operation and mended after each write; certificates are read ahead, twenty in a batch.
+which is kept for the operation and mended after each write; certificates are read ahead, twenty in a batch.${quickstart(results)}
 
 ${markdownTable(["Case", "Request", "Times"], rows)}`;
 }
@@ -82,9 +82,6 @@ function advice(results: readonly Result[]): string {
 
 - **Type-check once, not in every preview.** Pulumi checks the program's types in each run${price}${ofOurs}.
   Run \`tsc --noEmit\` in your editor and in CI, and set \`PULUMI_NODEJS_TRANSPILE_ONLY=true\` where \`pulumi\` runs.
-- **Have small stacks compared at once.** The engine asks for one resource's difference after the other, and each waits for
-  its own request. \`PULUMI_PARALLEL_DIFF=true\`, where \`pulumi\` runs, makes it ask for all${atOnce(results)}. A first preview counts whom
-  each resource reaches and takes longer${firstPreview(results)}.
 - **Keep a stack below 1,000 resources.** The engine writes the whole state after each resource, so that a first roll-out
   grows with the square of the stack. What is kept for each of our resources is small; see the two lines about the state.
 - **Expect Intune's limit in a first roll-out**: it takes 100 writes in 20 seconds from one application in one tenant. The
@@ -93,15 +90,13 @@ function advice(results: readonly Result[]): string {
   [\`m365:writesPer20Seconds\`](installation-configuration.md#keys).`;
 }
 
-function atOnce(results: readonly Result[]): string {
-  const later = caseNamed(results, "quickstart, later preview")?.oursMedianMs;
-  const parallel = caseNamed(results, "quickstart, later preview, PULUMI_PARALLEL_DIFF")?.oursMedianMs;
-  return later && parallel ? `: here ${inSeconds(parallel)} and not ${inSeconds(later)}` : "";
-}
-
-function firstPreview(results: readonly Result[]): string {
-  const first = caseNamed(results, "quickstart, first preview");
-  return first?.requests ? `: the quickstart's asks the tenant ${first.requests} times` : "";
+function quickstart(results: readonly Result[]): string {
+  const first = caseNamed(results, "quickstart, first preview")?.requests;
+  const later = caseNamed(results, "quickstart, later preview")?.requests;
+  if (!first || !later) return "";
+  return ` With the first setting of a
+program begins all that its other resources read: the quickstart's first preview asks ${first} times, a later one ${later} times, nearly
+all of it at once.`;
 }
 
 const caseNamed = (results: readonly Result[], name: string) => results.find((one) => one.case === name);

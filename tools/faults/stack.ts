@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { CheckFailure, ResourceFacts, Values } from "../../provider/lifecycle/define";
 import { PartlyMade } from "../../provider/lifecycle/define";
 import type { Loopback } from "../../provider/loopback";
-import { definitions, type Kind } from "../../provider/resources";
+import { definitions, definitionsIn, type Kind } from "../../provider/resources";
+import { singletons } from "../../provider/resources/singletons";
 import { Session } from "../../provider/session";
 import { configKeys } from "../../provider/tenant/configKeys";
 
@@ -94,7 +95,8 @@ export class Stack {
 
   async check(session: Session, program: Program, name: string): Promise<void> {
     const { definition, facts, news, held } = this.#at(program, name);
-    const failures = await session.check(definition, facts, held?.inputs ?? {}, news);
+    const all = definitionsIn(facts.program);
+    const failures = await session.check(definition, facts, held?.inputs ?? {}, news, all);
     if (failures.length > 0) throw new Refused(failures);
   }
 
@@ -158,12 +160,19 @@ export class Stack {
     if (!declared) throw new Error(`${name} is not declared`);
     const ids = (other: string) => this.#held.get(other)?.id ?? unknownValue;
     const { kind } = declared;
-    const [definition, facts] = [definitions[kind], factsOf(name)];
+    const definition = definitions[kind];
+    // As the classes do: settings know of the others.
+    const facts = { ...factsOf(name), ...(singletons.has(kind) ? { program: wholeOf(program) } : {}) };
     // As the engine sends it: without what is undefined.
     const news = JSON.parse(JSON.stringify(declared.inputs(ids))) as Values;
     return { definition, facts, kind, news, held: this.#held.get(name) };
   }
 }
+
+const wholeOf = (program: Program) => ({
+  kinds: [...new Set(Object.values(program).map(({ kind }) => kind))],
+  groupNames: ["Sales", "Contractors"],
+});
 
 function factsOf(name: string): ResourceFacts {
   const owner = createHash("sha256").update(name).digest("hex").slice(0, 16);

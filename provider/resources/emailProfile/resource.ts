@@ -191,6 +191,7 @@ export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> =
       : [];
   },
   observe,
+  begin: (tenant) => allProfiles(tenant),
   findExisting,
   create,
   impact: ({ tenant }: Context, change: Change<EmailProfileInputs, DeviceConfiguration>) =>

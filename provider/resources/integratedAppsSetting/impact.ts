@@ -1,5 +1,5 @@
 import { readable } from "../../impact/audience";
-import { count, list } from "../../impact/wording";
+import { count, figure, list } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { countLowPermissions } from "../../tenant/graph/permissionGrants";
@@ -83,7 +83,7 @@ async function consentLines(
 
 function staying({ byPeople, apps, users, reachingMail }: Grants): string {
   if (byPeople === 0) return "No person has let an app in so far; nobody loses access today.";
-  const mail = reachingMail > 0 ? `, ${reachingMail.toLocaleString("en-US")} of them to mail` : "";
+  const mail = reachingMail > 0 ? `, ${figure(reachingMail)} of them to mail` : "";
   return `${count(byPeople, "grant")} of ${count(apps, "app")} by ${count(users, "user")} ${byPeople === 1 ? "stays" : "stay"} in force${mail}; nobody loses access today.`;
 }
 

@@ -7,6 +7,7 @@ import { portalPage } from "../../tenant/portals";
 import { fromPolicy } from "./adminRequests";
 import { consentsSince, settingChangedBy } from "./changedBy";
 import { converge, toGoal, toRestoreGoal } from "./converge";
+import { beginGrants } from "./grants";
 import { impact } from "./impact";
 import {
   consentOf,
@@ -106,6 +107,10 @@ export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
   checkTenant,
   findExisting,
   observe,
+  async begin(tenant, { isNew }) {
+    if (isNew) beginGrants(tenant);
+    await readSetting(tenant, {}, false);
+  },
   impact,
   changedBy: settingChangedBy,
   effects: consentsSince,

@@ -15,8 +15,18 @@ export function census(tenant: Tenant): Promise<readonly DeviceKind[]> {
   return tenant.snapshot.read("exchange/devices", () => count(tenant));
 }
 
+const devicesKey = "exchange/devices/each";
+const mailboxesKey = "exchange/mailboxes/each";
+
+/** Not in PowerShell: it answers one question after the other, and a list that nobody reads would stand in the way. */
+export function beginCensus(tenant: Tenant): void {
+  if (tenant.runCmdlet) return;
+  tenant.snapshot.begin(devicesKey, () => listMobileDevices(tenant));
+  tenant.snapshot.begin(mailboxesKey, () => listCasMailboxes(tenant));
+}
+
 async function count(tenant: Tenant): Promise<readonly DeviceKind[]> {
-  const devices = listMobileDevices(tenant);
+  const devices = tenant.snapshot.each(devicesKey, () => listMobileDevices(tenant));
   // Both lists are long, and each page is waited for.
   const [mailboxes, first] = await Promise.all([readMailboxes(tenant), devices.next()]);
   const kinds = new Map<string, DeviceKind>();
@@ -48,7 +58,8 @@ interface Mailboxes {
 
 async function readMailboxes(tenant: Tenant): Promise<Mailboxes> {
   const found: Mailboxes = { disabled: new Set(), ids: new Map() };
-  for await (const mailbox of listCasMailboxes(tenant)) {
+  const mailboxes = tenant.snapshot.each(mailboxesKey, () => listCasMailboxes(tenant));
+  for await (const mailbox of mailboxes) {
     const name = mailbox.Identity.toLowerCase();
     if (mailbox.ActiveSyncEnabled === false) found.disabled.add(name);
     for (const id of mailbox.ActiveSyncAllowedDeviceIDs)

@@ -7,10 +7,8 @@ import {
 } from "../../tenant/graph/conditionalAccess";
 
 /** Conditional Access policies that make Exchange skip its device access rules for Outlook mobile; nothing where they may not be read. */
-export async function conditionalAccessLines({ graph, snapshot }: Tenant): Promise<string[]> {
-  const policies = await readable(
-    snapshot.read("conditionalAccess/policies", () => listConditionalAccessPolicies(graph)),
-  );
+export async function conditionalAccessLines(tenant: Tenant): Promise<string[]> {
+  const policies = await readable(readConditionalAccess(tenant));
   const names = (policies ?? []).filter(skipsDeviceRules).map(({ displayName }) => `"${displayName}"`);
   if (names.length === 0) return [];
   const subject =
@@ -21,6 +19,9 @@ export async function conditionalAccessLines({ graph, snapshot }: Tenant): Promi
     `${subject} about Outlook for iOS and Android, for the people in reach: for them Exchange does not look at these rules there.`,
   ];
 }
+
+export const readConditionalAccess = ({ graph, snapshot }: Tenant): Promise<ConditionalAccessPolicy[]> =>
+  snapshot.read("conditionalAccess/policies", () => listConditionalAccessPolicies(graph));
 
 const exchangeOnline = "00000002-0000-0ff1-ce00-000000000000";
 /** [I] "All" holds Exchange Online, although Microsoft's list names Office 365 and Exchange Online only. */

@@ -1,10 +1,11 @@
 import { readable } from "../../impact/audience";
-import { count, list } from "../../impact/wording";
+import { count, figure, list } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
+import type { Tenant } from "../../tenant/connect";
 import { livePolicy, policyAfter } from "./access";
 import { nameOfRule, pairFor } from "./apps";
-import { census } from "./census";
-import { conditionalAccessLines } from "./conditionalAccess";
+import { beginCensus, census } from "./census";
+import { conditionalAccessLines, readConditionalAccess } from "./conditionalAccess";
 import { toGoal, toRestoreGoal } from "./goal";
 import { readPolicy } from "./live";
 import { type Reach, reachOf, type Share } from "./reach";
@@ -13,6 +14,13 @@ import type { Goal } from "./steps";
 import { phasesTo } from "./steps";
 import { usersOfOtherApps } from "./usage";
 import { effectiveMode, findRule, isPrompt, type LivePolicy, outlookRule } from "./wire";
+
+/** Starts what tells whom a first change reaches. */
+export function beginReach(tenant: Tenant): void {
+  beginCensus(tenant);
+  usersOfOtherApps(tenant).catch(() => {});
+  readConditionalAccess(tenant).catch(() => {});
+}
 
 export type PolicyChange = Change<MobileEmailAccessPolicyInputs, LivePolicy>;
 
@@ -143,13 +151,13 @@ function keptNoun(share: Share, rules: number): string {
   const names = [...share.apps.keys()];
   const what = names.length === 1 ? `device${share.devices === 1 ? "" : "s"} in ${names[0]}` : "devices";
   const verb = share.devices === 1 ? "keeps" : "keep";
-  return `${share.devices.toLocaleString("en-US")} ${what} ${verb} synchronising by the additional rule${rules === 1 ? "" : "s"}`;
+  return `${figure(share.devices)} ${what} ${verb} synchronising by the additional rule${rules === 1 ? "" : "s"}`;
 }
 
 function said(share: Share, many: string, one: string): string[] {
   if (share.devices === 0) return [];
   const apps = [...share.apps].sort((a, b) => b[1] - a[1]);
-  const named = apps.map(([name, devices]) => `${name} ${devices.toLocaleString("en-US")}`).join(", ");
+  const named = apps.map(([name, devices]) => `${name} ${figure(devices)}`).join(", ");
   return [
     `${count(share.devices, "device")} of ${count(share.users.size, "user")} ${share.devices === 1 ? one : many} (${named})`,
   ];

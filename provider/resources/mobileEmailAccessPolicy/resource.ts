@@ -5,7 +5,7 @@ import { policyChangedBy } from "./changedBy";
 import { converge } from "./converge";
 import { notExempted } from "./exempted";
 import { nextPrevious, toGoal, toRestoreGoal } from "./goal";
-import { impact } from "./impact";
+import { beginReach, impact } from "./impact";
 import { lastChanged, readPolicy } from "./live";
 import { overdueQuarantines } from "./overdue";
 import { type Objection, objections } from "./preconditions";
@@ -74,6 +74,10 @@ export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
   checkTenant,
   findExisting,
   observe,
+  async begin(tenant, { isNew }) {
+    if (isNew) beginReach(tenant);
+    await readPolicy(tenant, false);
+  },
   impact,
   changedBy: policyChangedBy,
   overdue: overdueQuarantines,

@@ -7,6 +7,17 @@ import type { ProfileAssignmentInputs, Target } from "./schema";
 import type { Declared, Raw } from "./seen";
 import { audienceOf, keyOf, type ResolvedTarget, sameEntries, without } from "./wire";
 
+/** Starts what tells whom new targets reach. */
+export async function beginAudience(tenant: Tenant, groupNames: readonly string[]): Promise<void> {
+  const targets = groupNames.map((groupName): Target => ({ kind: "group", groupName }));
+  await Promise.all(
+    targets.map(async (target) => {
+      const found = await resolvedTargets(tenant, [target], {});
+      return describeAudience(tenant, audienceOf(found).gain);
+    }),
+  );
+}
+
 type AssignmentChange = Change<ProfileAssignmentInputs, Raw>;
 
 export async function impact(tenant: Tenant, change: AssignmentChange): Promise<string[]> {

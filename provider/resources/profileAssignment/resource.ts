@@ -8,7 +8,7 @@ import { portalPage } from "../../tenant/portals";
 import { shownWithin } from "../../tenant/settle";
 import { allProfiles, listedProfiles, readProfile } from "../emailProfile/profiles";
 import { assignmentChangedBy } from "./changedBy";
-import { impact } from "./impact";
+import { beginAudience, impact } from "./impact";
 import { checkNames, type ResolvedNames, resolveNames, withIds, withNames } from "./names";
 import { appeared, type Found, foundIn, replaceTargets } from "./replace";
 import { rules } from "./rules";
@@ -138,6 +138,9 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   computed,
   rules,
   observe,
+  async begin(tenant, { isNew, groupNames }) {
+    await Promise.all([allProfiles(tenant), isNew ? beginAudience(tenant, groupNames) : undefined]);
+  },
   impact: ({ tenant }, change) => impact(tenant, change),
   changedBy: assignmentChangedBy,
   adminUrl: ({ tenant }) => portalPage(tenant, "intune"),
