@@ -27,14 +27,28 @@ export function registrationOf(
   const { import: adopt, ...rest } = opts;
   const module = kind.charAt(0).toLowerCase() + kind.slice(1);
   const { ignoreChanges = [] } = opts;
-  const hidden = pulumi.createUrn(name, type, opts.parent).apply(async (urn) => {
+  const hidden = async () => {
+    const owner = ownerOf(await urnOf(name, type, opts.parent));
     const secretPaths = await secretPathsIn(args);
-    const program = await whole();
-    return hideFacts({ name, owner: ownerOf(urn), ignoreChanges, secretPaths, adopt, program });
-  });
+    return hideFacts({ name, owner, ignoreChanges, secretPaths, adopt, program: await whole() });
+  };
   const shown = Object.fromEntries([...outputs, "tenantId"].map((key) => [key, undefined]));
-  return [type, name, { ...shown, ...args, [hiddenKey]: hidden, [providerKey]: providerText(module) }, rest];
+  return [
+    type,
+    name,
+    { ...shown, ...args, [hiddenKey]: hidden(), [providerKey]: providerText(module) },
+    rest,
+  ];
 }
+
+/**
+ * As a promise, which has no dependencies: the output depends on the component that the resource is part of, and so on
+ * its other parts, which would wait for each other.
+ */
+const urnOf = (name: string, type: string, parent?: pulumi.Resource): Promise<string> =>
+  new Promise((resolve) => {
+    pulumi.createUrn(name, type, parent).apply(resolve);
+  });
 
 /** The dynamic host takes the marks of secrets away. */
 async function secretPathsIn(args: object): Promise<string[]> {

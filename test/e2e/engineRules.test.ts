@@ -60,6 +60,29 @@ test("a group that is renamed after it was declared by name is no change, and is
   expect(stack.loopback.log).toEqual(["GET /beta/deviceManagement/deviceConfigurations"]);
 });
 
+test("a component's parts are made together, and depend on nothing that the program does not say", async () => {
+  const part = "{ parent: part }";
+  await using stack = await createStack(
+    `import * as pulumi from "@pulumi/pulumi";
+const part = new pulumi.ComponentResource("x:index:Part", "part");
+new IntegratedAppsSetting("apps", { userConsent: "off" }, ${part});
+${iosProfile({ options: part })}${salesAssignment({ options: part })}`,
+  );
+
+  const up = await succeeded(stack.project.up());
+  const { deployment } = await stack.project.exportStack();
+
+  expect(steps(up)).toEqual(expect.arrayContaining(["create apps", "create ios-mail", "create sales"]));
+  const dependencies = Object.fromEntries(
+    deployment.resources.map(({ urn, dependencies = [] }: { urn: string; dependencies?: string[] }) => [
+      urn.split("::").at(-1),
+      dependencies.map((one) => one.split("::").at(-1)),
+    ]),
+  );
+  expect(dependencies).toMatchObject({ apps: [], "ios-mail": [], sales: ["ios-mail"] });
+  await succeeded(stack.project.preview("--expect-no-changes"));
+});
+
 test("a rename with an alias, and one of an assignment without, leave the tenant untouched", async () => {
   await using stack = await createStack(both);
   await succeeded(stack.project.up());
