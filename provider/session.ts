@@ -51,16 +51,16 @@ export class Session {
     this.#redaction = redaction;
   }
 
-  /** @param program every kind that the program declares, as far as the front knows */
+  /** @param declared every kind that the program declares, as far as the front knows */
   check(
     definition: Definition,
     facts: ResourceFacts,
     olds: Values,
     news: Values,
-    program: readonly Definition[] = [],
+    declared: readonly Definition[] = [],
   ): Promise<CheckFailure[]> {
-    const ahead = this.#isAhead ? [] : program;
-    this.#isAhead ||= program.length > 0;
+    const ahead = this.#isAhead ? [] : declared;
+    this.#isAhead ||= declared.length > 0;
     return this.#look(definition, facts, [], async (context) => {
       const failures = await lifecycle.check(definition, context, olds, news, ahead);
       return failures.map(({ property, reason }) => ({ property, reason: this.#redaction.of(reason) }));

@@ -50,10 +50,10 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
     },
     async check(olds: Values, news: Values) {
       const { facts, values } = split(news);
-      const program = definitionsIn(facts.program);
+      const declared = definitionsIn(facts.program);
       const failures = await plainly(
         facts,
-        session.check(definition, facts, split(olds).values, values, program),
+        session.check(definition, facts, split(olds).values, values, declared),
       );
       return { inputs: news, failures };
     },

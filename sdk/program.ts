@@ -3,11 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Program } from "../provider/lifecycle/define";
 import { declaredTwice, singletons } from "../provider/resources/singletons";
 
-/** As many as a check may look up beside its own questions. */
-const mostGroups = 20;
+/** A program that finds everything as it declares it looks up no more in vain. */
+const mostGroups = 5;
 
 interface Declared {
-  /** The last name of each kind. */
+  /** A name of each kind. */
   names: Map<string, string>;
   groupNames: Set<string>;
 }
@@ -15,7 +15,7 @@ interface Declared {
 /** By running stack, because one process may run several stacks after or beside each other. */
 const stacks = new WeakMap<pulumi.Resource, Declared>();
 
-/** @returns what a setting is told of the program, once the program has declared what it declares without waiting */
+/** @returns what a resource is told of the program, to be asked for when it is about to be registered */
 export function declare(kind: string, name: string, args: object): () => Promise<Program | undefined> {
   const stack = pulumi.runtime.getStackResource();
   if (!stack) return async () => undefined;
@@ -26,18 +26,23 @@ export function declare(kind: string, name: string, args: object): () => Promise
     throw new pulumi.RunError(`${name}: ${declaredTwice(kind, first)} Nothing was read or written.`);
   declared.names.set(kind, name);
   for (const groupName of groupNamesIn(args)) declared.groupNames.add(groupName);
-  return () => programFor(kind, declared);
+  // As it is at the program's next wait, not at the engine's answer: preview and update must come to the same text.
+  const whole = Promise.resolve().then(() => programOf(declared));
+  return async () => told(kind, await whole);
 }
+
+const programOf = ({ names, groupNames }: Declared): Program => ({
+  kinds: [...names.keys()].sort(),
+  groupNames: [...groupNames].sort().slice(0, mostGroups),
+});
 
 /**
  * With the check of a setting the reads of the whole program begin, so that settings go first. Others are not told: a
  * thousand profiles would be written to the state anew whenever another kind is added.
  */
-async function programFor(kind: string, { names, groupNames }: Declared): Promise<Program | undefined> {
-  const kinds = [...names.keys()].sort();
-  if (singletons.has(kind)) return { kinds, groupNames: [...groupNames].slice(0, mostGroups) };
-  if (kinds.some((one) => singletons.has(one))) await setImmediate();
-
+async function told(kind: string, program: Program): Promise<Program | undefined> {
+  if (singletons.has(kind)) return program;
+  if (program.kinds.some((one) => singletons.has(one))) await setImmediate();
   return undefined;
 }
 

@@ -38,7 +38,7 @@ export async function check(
   const failures = checkInputs(definition, known);
   if (failures.length > 0 || !context.asksTenant) return failures;
   const isNew = Object.keys(olds).length === 0;
-  // Who needs what could not be read asks again, and tells.
+  // Who needs what could not be read gets the error, or asks again.
   const { groupNames = [] } = context.resource.program ?? {};
   for (const { begin } of ahead) begin?.(context.tenant, { isNew, groupNames }).catch(() => {});
   const found = (await definition.checkTenant?.(context, known.values, olds)) ?? [];

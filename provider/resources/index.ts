@@ -15,4 +15,4 @@ export type Kind = keyof typeof definitions;
 
 /** Of all that a program declares. */
 export const definitionsIn = ({ kinds }: Pick<Program, "kinds"> = { kinds: [] }): Definition[] =>
-  kinds.map((kind) => definitions[kind as Kind]);
+  kinds.flatMap((kind) => definitions[kind as Kind] ?? []);

@@ -102,6 +102,29 @@ test("a later preview asks four questions at once; settings alone keep what else
   expect(stack.loopback.log).toHaveLength(4);
 });
 
+test("a plan holds, although the program's parts come sooner in the update than in the preview", async () => {
+  await using stack = await createStack(`import * as pulumi from "@pulumi/pulumi";
+const part = new pulumi.ComponentResource("x:index:Part", "part");
+new IntegratedAppsSetting("apps", { userConsent: "off" }, { parent: part });
+setTimeout(() => {
+  new EmailProfile("mail", {
+    displayName: "iOS mail",
+    settings: { platform: "ios", hostName: "mail.contoso.com", accountName: "Contoso", emailAddressSource: "primarySmtpAddress" },
+  }, { parent: part });
+}, Number(process.env.TEST_DELAY_MS));
+`);
+  stack.project.env["PULUMI_EXPERIMENTAL"] = "true";
+  stack.project.env["TEST_DELAY_MS"] = "400";
+  await succeeded(stack.project.preview("--save-plan", "plan.json"));
+  stack.project.env["TEST_DELAY_MS"] = "0";
+
+  await succeeded(stack.project.up("--plan", "plan.json"));
+
+  expect(await programsInState(stack)).toMatchObject({
+    IntegratedAppsSetting: { kinds: ["IntegratedAppsSetting"] },
+  });
+});
+
 test("a secret name of a group is not told to another resource", async () => {
   await using stack = await createStack(`import * as pulumi from "@pulumi/pulumi";
 new IntegratedAppsSetting("apps", { userConsent: "off" });

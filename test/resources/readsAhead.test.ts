@@ -1,8 +1,11 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { unknownValue } from "../../provider/lifecycle/check";
 import type { Definition, Values } from "../../provider/lifecycle/define";
+import { guidOf, type TenantData } from "../../provider/loopback";
 import { definitions } from "../../provider/resources";
+import { readPolicy } from "../../provider/resources/mobileEmailAccessPolicy/live";
+import type { Cmdlet, Page } from "../../provider/tenant/exchange/cmdlet";
 import { type Operation, openRoom, type Room } from "./harness";
-import { openWith } from "./integratedAppsSettingRoom";
 import { outlookOnly } from "./mobileEmailAccessPolicyRoom";
 
 const program: Record<keyof typeof definitions, Values> = {
@@ -37,8 +40,6 @@ async function checkAll(operation: Operation, ahead: readonly Definition[]): Pro
   }
 }
 
-const askedIn = ({ loopback }: Room) => [...loopback.log];
-
 const settingsAndList = [
   "GET /beta/deviceManagement/deviceConfigurations",
   "GET /v1.0/policies/authorizationPolicy",
@@ -53,11 +54,12 @@ const firstPages = [
   "Get-MobileDevice",
 ];
 
-/** Requests are under way before their answers are waited for. */
+/** What was asked when so many requests have come, and a while after it: none may follow. */
 async function settled(room: Room, count: number): Promise<string[]> {
-  while (room.loopback.requests.length < count) await new Promise(setImmediate);
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  return askedIn(room).sort();
+  const until = Date.now() + 10_000;
+  while (room.loopback.log.length < count && Date.now() < until) await wait(5);
+  await wait(100);
+  return [...room.loopback.log].sort();
 }
 
 test("with the first check of a known setting, all that the program's kinds are compared with is asked for, and nothing else", async () => {
@@ -76,7 +78,7 @@ test("a new program makes the same requests and reads the same lines, whether th
       await using room = await openRoom();
       const operation = room.operation();
       await checkAll(operation, ahead);
-      return { asked: askedIn(room).sort(), lines: operation.lines };
+      return { asked: [...room.loopback.log].sort(), lines: operation.lines };
     }),
   );
 
@@ -86,15 +88,24 @@ test("a new program makes the same requests and reads the same lines, whether th
 });
 
 test("where a new program changes nothing, whom it would reach is read as far as the first page", async () => {
-  await using room = await openWith([]);
+  await using room = await openRoom({ seed: longListsAndNoConsent });
   const apps = room.operation().resource(definitions.IntegratedAppsSetting);
 
   expect(await apps.check({ userConsent: "off" }, {}, every)).toEqual([]);
 
   const asked = [...settingsAndList, ...firstPages].sort();
   expect(await settled(room, asked.length)).toEqual(asked);
-  expect(room.loopback.tenant.users.size).toBeGreaterThan(1000);
 });
+
+/** Each of the lists has several pages. */
+function longListsAndNoConsent(tenant: TenantData): void {
+  tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned = [];
+  tenant.exchangePageSize = 50;
+  const [grant] = tenant.oauth2PermissionGrants;
+  if (!grant) throw new Error("the tenant has no grants");
+  for (let index = 0; index < 1_000; index += 1)
+    tenant.oauth2PermissionGrants.push({ ...grant, id: `${grant.id}${index}` });
+}
 
 test("only the kinds that the program declares are asked for", async () => {
   await using room = await openRoom();
@@ -120,6 +131,70 @@ test("what may not be read is told by the resource that needs it, and by no othe
 
   const phones = operation.resource(definitions.MobileEmailAccessPolicy);
   await expect(phones.check(outlookOnly)).rejects.toThrow(/View-Only Configuration/);
+});
+
+test("a list that may not be read is told to its reader, who asks no second time", async () => {
+  await using room = await openRoom({
+    seed: (tenant) => {
+      tenant.managementRoles = ["View-Only Configuration"];
+    },
+  });
+  const operation = room.operation();
+  const phones = operation.resource(definitions.MobileEmailAccessPolicy);
+
+  expect(await phones.check(outlookOnly, {}, every)).toEqual([]);
+
+  expect(operation.lines.join()).toContain("How many devices this touches could not be read");
+  expect(room.loopback.log.filter((line) => line === "Get-MobileDevice")).toHaveLength(1);
+});
+
+test("a group that another resource makes meanwhile is found", async () => {
+  await using room = await openRoom();
+  const operation = room.operation();
+  const apps = operation.resource(definitions.IntegratedAppsSetting, {
+    program: { kinds: [], groupNames: ["New"] },
+  });
+  await apps.check(program.IntegratedAppsSetting, {}, every);
+  await settled(room, settingsAndList.length + firstPages.length + 1);
+  const [first] = room.loopback.tenant.groups.values();
+  if (!first) throw new Error("the tenant has no groups");
+  const id = guidOf("a new group");
+  room.loopback.tenant.groups.set(id, { ...first, id, displayName: "New" });
+
+  const assignment = operation.resource(definitions.ProfileAssignment);
+  const targets = [{ kind: "group", groupName: "New" }];
+  expect(await assignment.check({ profileId: unknownValue, targets })).toEqual([]);
+});
+
+test("in PowerShell, which answers one question after the other, no long list stands in the way", async () => {
+  await using room = await openRoom();
+  const operation = room.operation();
+  const asked: string[] = [];
+  let isFree = Promise.resolve();
+  Object.assign(operation.tenant, {
+    async *runCmdlet({ name }: Cmdlet): AsyncGenerator<Page> {
+      const before = isFree;
+      let end = () => {};
+      isFree = new Promise((resolve) => {
+        end = resolve;
+      });
+      await before;
+      try {
+        asked.push(name);
+        yield { values: [], warnings: [] };
+      } finally {
+        end();
+      }
+    },
+  });
+  const apps = operation.resource(definitions.IntegratedAppsSetting);
+
+  await apps.check(program.IntegratedAppsSetting, {}, every);
+  await expect(readPolicy(operation.tenant, false)).rejects.toThrow(/Get-ActiveSyncOrganizationSettings/);
+
+  expect(new Set(asked)).toEqual(
+    new Set(["Get-ActiveSyncDeviceAccessRule", "Get-ActiveSyncOrganizationSettings"]),
+  );
 });
 
 test("nothing is asked for a program whose first setting is wrong, or that is compared with the state", async () => {

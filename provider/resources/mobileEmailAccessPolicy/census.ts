@@ -18,7 +18,7 @@ export function census(tenant: Tenant): Promise<readonly DeviceKind[]> {
 const devicesKey = "exchange/devices/each";
 const mailboxesKey = "exchange/mailboxes/each";
 
-/** Not in PowerShell: it answers one question after the other, and a list that nobody reads would stand in the way. */
+/** Not in PowerShell: a list that nobody reads to its end would keep its turn, and nothing else were answered. */
 export function beginCensus(tenant: Tenant): void {
   if (tenant.runCmdlet) return;
   tenant.snapshot.begin(devicesKey, () => listMobileDevices(tenant));

@@ -9,11 +9,13 @@ export interface Unresolved {
 
 /** @param instead what people use when the name is no help, such as `groupId` */
 export async function groupNamed(tenant: Tenant, name: string, instead: string): Promise<Group | Unresolved> {
-  const groups = await tenant.snapshot.read(`groups/named/${name}`, () =>
-    listGroupsNamed(tenant.graph, name),
-  );
+  const { graph, snapshot } = tenant;
+  const key = `groups/named/${name}`;
+  const groups = await snapshot.read(key, () => listGroupsNamed(graph, name));
   // Whoever describes an audience asks for the same groups by id.
-  for (const group of groups) void tenant.snapshot.read(`groups/${group.id}`, async () => group);
+  for (const group of groups) void snapshot.read(`groups/${group.id}`, async () => group);
+  // Another resource of the program may be about to make it.
+  if (groups.length !== 1) snapshot.forget(key);
   return theOnly("group", groups, name, instead);
 }
 
