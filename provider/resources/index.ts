@@ -13,6 +13,14 @@ export const definitions = {
 } as const;
 export type Kind = keyof typeof definitions;
 
-/** Of all that a program declares. */
+/** First who asks again after an answer: the others' answers come meanwhile. */
+const inOrderOfReads: readonly Kind[] = [
+  "ProfileAssignment",
+  "MobileEmailAccessPolicy",
+  "IntegratedAppsSetting",
+  "EmailProfile",
+];
+
+/** Of all that a program declares, in the order in which their reads begin. */
 export const definitionsIn = ({ kinds }: Pick<Program, "kinds"> = { kinds: [] }): Definition[] =>
-  kinds.flatMap((kind) => definitions[kind as Kind] ?? []);
+  inOrderOfReads.filter((kind) => kinds.includes(kind)).map((kind) => definitions[kind]);

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { unknownValue } from "../../provider/lifecycle/check";
 import type { Definition, Values } from "../../provider/lifecycle/define";
 import { guidOf, type TenantData } from "../../provider/loopback";
-import { definitions } from "../../provider/resources";
+import { definitions, definitionsIn } from "../../provider/resources";
 import { readPolicy } from "../../provider/resources/mobileEmailAccessPolicy/live";
 import type { Cmdlet, Page } from "../../provider/tenant/exchange/cmdlet";
 import { type Operation, openRoom, type Room } from "./harness";
@@ -106,6 +106,18 @@ function longListsAndNoConsent(tenant: TenantData): void {
   for (let index = 0; index < 1_000; index += 1)
     tenant.oauth2PermissionGrants.push({ ...grant, id: `${grant.id}${index}` });
 }
+
+test("groups are asked for first, because their people are counted after it; a kind that nobody knows is left out", async () => {
+  await using room = await openRoom();
+  const kinds = ["EmailProfile", "IntegratedAppsSetting", "ProfileAssignment", "Unknown"];
+  const apps = room
+    .operation()
+    .resource(definitions.IntegratedAppsSetting, { program: { kinds, groupNames } });
+
+  expect(await apps.check(program.IntegratedAppsSetting, {}, definitionsIn({ kinds }))).toEqual([]);
+
+  expect(room.loopback.log[0]).toBe("GET /v1.0/groups");
+});
 
 test("only the kinds that the program declares are asked for", async () => {
   await using room = await openRoom();

@@ -139,7 +139,7 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   rules,
   observe,
   async begin(tenant, { isNew, groupNames }) {
-    await Promise.all([allProfiles(tenant), isNew ? beginAudience(tenant, groupNames) : undefined]);
+    await Promise.all([isNew ? beginAudience(tenant, groupNames) : undefined, allProfiles(tenant)]);
   },
   impact: ({ tenant }, change) => impact(tenant, change),
   changedBy: assignmentChangedBy,
