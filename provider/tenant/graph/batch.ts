@@ -20,22 +20,28 @@ export interface BatchedAnswer {
   body: unknown;
 }
 
-const queues = new WeakMap<Transport, Waiting[]>();
+/** By version, since a batch holds requests of one. */
+const queues = new WeakMap<Transport, Map<string, Waiting[]>>();
 
-/** Reads of beta that are asked for within a few milliseconds travel together, twenty a request. */
+/** Reads of one version that are asked for within a few milliseconds travel together, twenty a request. */
 export function getTogether(graph: Transport, path: string): Promise<BatchedAnswer | undefined> {
+  const version = versionOf(path);
+  const ofGraph = queues.get(graph) ?? new Map<string, Waiting[]>();
+  queues.set(graph, ofGraph);
   return new Promise((resolve, reject) => {
-    const waiting = queues.get(graph);
+    const waiting = ofGraph.get(version);
     if (waiting) return void waiting.push({ path, resolve, reject });
     const queue: Waiting[] = [{ path, resolve, reject }];
-    queues.set(graph, queue);
+    ofGraph.set(version, queue);
     setTimeout(() => {
-      queues.delete(graph);
+      ofGraph.delete(version);
       for (let start = 0; start < queue.length; start += batchSize)
-        void flush(graph, queue.slice(start, start + batchSize));
+        void flush(graph, version, queue.slice(start, start + batchSize));
     }, gatherMs);
   });
 }
+
+const versionOf = (path: string): string => /^\/(beta|v1\.0)(?=\/)/.exec(path)?.[0] ?? "";
 
 /** As graphJson, in one request with what else is read at the same time. */
 export async function getJsonTogether<T>(
@@ -49,26 +55,26 @@ export async function getJsonTogether<T>(
 }
 
 /** Links to next pages are whole addresses. */
-const isBatched = ({ path }: GraphRequest) => path.startsWith("/beta/");
+const isBatched = ({ path }: GraphRequest) => versionOf(path) !== "";
 
-async function flush(graph: Transport, items: readonly Waiting[]): Promise<void> {
+async function flush(graph: Transport, version: string, items: readonly Waiting[]): Promise<void> {
   const [only] = items;
   if (items.length === 1) return only?.resolve(undefined);
   try {
-    const answers = answersIn(await graph.send(toBatch(items)));
+    const answers = answersIn(await graph.send(toBatch(version, items)));
     for (const [index, { resolve }] of items.entries()) resolve(answers.get(String(index)));
   } catch (error) {
     for (const { reject } of items) reject(error);
   }
 }
 
-function toBatch(items: readonly Waiting[]) {
+function toBatch(version: string, items: readonly Waiting[]) {
   const requests = items.map(({ path }, index) => ({
     id: String(index),
     method: "GET",
-    url: path.replace(/^\/beta/, ""),
+    url: path.slice(version.length),
   }));
-  return { method: "POST", path: "/beta/$batch", body: { requests }, repeatable: true } as const;
+  return { method: "POST", path: `${version}/$batch`, body: { requests }, repeatable: true } as const;
 }
 
 const batchAnswer = z.object({

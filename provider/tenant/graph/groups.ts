@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Permission } from "../permissions";
 import type { Transport } from "../pipeline";
+import { getJsonTogether } from "./batch";
 import { listAll } from "./collection";
-import { graphJson, graphSend, unexpectedAnswer } from "./request";
+import { graphSend, unexpectedAnswer } from "./request";
 
 const group = z.looseObject({
   id: z.string(),
@@ -15,7 +16,7 @@ const selected = "$select=id,displayName,createdDateTime";
 
 /** @throws ApiError M365_NOT_FOUND */
 export function getGroup(graph: Transport, id: string): Promise<Group> {
-  return graphJson(graph, group, {
+  return getJsonTogether(graph, group, {
     method: "GET",
     path: `/v1.0/groups/${encodeURIComponent(id)}?${selected}`,
     permission: "readGroups",
@@ -24,10 +25,8 @@ export function getGroup(graph: Transport, id: string): Promise<Group> {
 
 export function listGroupsNamed(graph: Transport, displayName: string): Promise<Group[]> {
   const filter = `displayName eq '${displayName.replaceAll("'", "''")}'`;
-  return listAll(graph, group, {
-    path: `/v1.0/groups?$filter=${encodeURIComponent(filter)}&${selected}`,
-    permission: "readGroups",
-  });
+  const path = `/v1.0/groups?$filter=${encodeURIComponent(filter)}&${selected}`;
+  return listAll(graph, group, { path, permission: "readGroups" }, getJsonTogether);
 }
 
 /** Users in the group and in the groups inside it. Counting is an advanced query: it needs the header. */
