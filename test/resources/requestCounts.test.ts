@@ -139,7 +139,24 @@ test("100 profiles and 100 assignments are created with one list; each write is 
   expect(batches).toBeLessThan(200);
 });
 
-test("names of groups travel together, twenty a request; the people of those who are new are counted one by one", async () => {
+test("up to five names of groups are asked for at once, each by itself", async () => {
+  await using room = await openRoom();
+  const [id = ""] = deployed(room, 1);
+  const targets = ["Sales", "Sales contractors", "Board"].map((groupName) => ({ kind: "group", groupName }));
+  // Answers none before all have arrived: one after the other they would wait for ever.
+  const before = async () => {
+    while (room.loopback.log.filter((line) => line === "GET /v1.0/groups").length < targets.length)
+      await new Promise(setImmediate);
+  };
+  room.loopback.inject({ match: { path: /^\/v1.0\/groups\?/ }, times: targets.length, before });
+
+  expect(await room.operation().resource(profileAssignment).check({ profileId: id, targets })).toEqual([]);
+
+  expect(routesOf(room.loopback)).toMatchObject({ "GET /v1.0/groups": 3 });
+  expect(room.loopback.log).not.toContain("POST /v1.0/$batch");
+});
+
+test("more names of groups travel together, twenty a request; the people of those who are new are counted one by one", async () => {
   await using room = await openRoom();
   const [id = ""] = deployed(room, 1);
   const names = Array.from({ length: 25 }, (_, index) => `Group ${index}`);

@@ -8,10 +8,15 @@ export interface Unresolved {
 }
 
 /** @param instead what people use when the name is no help, such as `groupId` */
-export async function groupNamed(tenant: Tenant, name: string, instead: string): Promise<Group | Unresolved> {
+export async function groupNamed(
+  tenant: Tenant,
+  name: string,
+  instead: string,
+  isOneOfMany = false,
+): Promise<Group | Unresolved> {
   const { graph, snapshot } = tenant;
   const key = `groups/named/${name}`;
-  const groups = await snapshot.read(key, () => listGroupsNamed(graph, name));
+  const groups = await snapshot.read(key, () => listGroupsNamed(graph, name, isOneOfMany));
   // Whoever describes an audience asks for the same groups by id.
   for (const group of groups) void snapshot.read(`groups/${group.id}`, async () => group);
   // Another resource of the program may be about to make it.

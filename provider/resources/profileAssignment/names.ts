@@ -61,20 +61,23 @@ export async function checkNames(
 
 type Found = string | { reason: string };
 
+/** More than these travel in batches. */
+const few = 5;
+
 /** All at once: the engine asks for one resource after the other, so that every round trip counts. */
 function lookUpAll<N extends Named>(tenant: Tenant, named: readonly N[], kept: ResolvedNames = {}) {
   return Promise.all(
     named.map(async (one) => {
       const key = keyFor(one);
-      return { ...one, key, found: kept[key] ?? (await lookUp(tenant, one)) };
+      return { ...one, key, found: kept[key] ?? (await lookUp(tenant, one, named.length > few)) };
     }),
   );
 }
 
-async function lookUp(tenant: Tenant, { property, name }: Named): Promise<Found> {
+async function lookUp(tenant: Tenant, { property, name }: Named, isOneOfMany: boolean): Promise<Found> {
   const found =
     property === "groupName"
-      ? await groupNamed(tenant, name, "groupId")
+      ? await groupNamed(tenant, name, "groupId", isOneOfMany)
       : await filterNamed(tenant, name, "filterId");
   return "id" in found ? found.id : found;
 }
