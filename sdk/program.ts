@@ -26,9 +26,13 @@ export function declare(kind: string, name: string, args: object): () => Promise
     throw new pulumi.RunError(`${name}: ${declaredTwice(kind, first)} Nothing was read or written.`);
   declared.names.set(kind, name);
   for (const groupName of groupNamesIn(args)) declared.groupNames.add(groupName);
-  // As it is at the program's next wait, not at the engine's answer: preview and update must come to the same text.
+  return singletons.has(kind) ? told(declared) : () => behindSettings(declared);
+}
+
+/** As it is at the program's next wait, not at the engine's answer: preview and update must come to the same text. */
+function told(declared: Declared): () => Promise<Program> {
   const whole = Promise.resolve().then(() => programOf(declared));
-  return async () => told(kind, await whole);
+  return () => whole;
 }
 
 const programOf = ({ names, groupNames }: Declared): Program => ({
@@ -40,10 +44,8 @@ const programOf = ({ names, groupNames }: Declared): Program => ({
  * With the check of a setting the reads of the whole program begin, so that settings go first. Others are not told: a
  * thousand profiles would be written to the state anew whenever another kind is added.
  */
-async function told(kind: string, program: Program): Promise<Program | undefined> {
-  if (singletons.has(kind)) return program;
-  if (program.kinds.some((one) => singletons.has(one))) await setImmediate();
-  return undefined;
+async function behindSettings({ names }: Declared): Promise<undefined> {
+  if ([...singletons].some((kind) => names.has(kind))) await setImmediate();
 }
 
 /** Of targets; plain texts only, for others may be secret. */

@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { factsIn } from "../../provider/lifecycle/hidden";
 import { succeeded } from "./harness/cli";
 import { repository, withEngine } from "./harness/engine";
-import { createStack, type Stack, writesOf } from "./tenant";
+import { createStack, iosProfile, type Stack } from "./tenant";
 
 withEngine();
 
@@ -83,7 +83,7 @@ test("a later preview asks four questions at once; settings alone keep what else
   stack.loopback.clearRequests();
   await succeeded(stack.project.up());
 
-  expect(writesOf(stack.loopback).filter((write) => !/deviceConfigurations/.test(write))).toEqual([]);
+  expect(stack.writes().filter((write) => !/deviceConfigurations/.test(write))).toEqual([]);
   const whole = {
     kinds: ["EmailProfile", "IntegratedAppsSetting", "MobileEmailAccessPolicy", "ProfileAssignment"],
     groupNames: ["Sales", "Sales contractors"],
@@ -110,12 +110,7 @@ test("a plan holds, although the program's parts come sooner in the update than 
   await using stack = await createStack(`import * as pulumi from "@pulumi/pulumi";
 const part = new pulumi.ComponentResource("x:index:Part", "part");
 new IntegratedAppsSetting("apps", { userConsent: "off" }, { parent: part });
-setTimeout(() => {
-  new EmailProfile("mail", {
-    displayName: "iOS mail",
-    settings: { platform: "ios", hostName: "mail.contoso.com", accountName: "Contoso", emailAddressSource: "primarySmtpAddress" },
-  }, { parent: part });
-}, Number(process.env.TEST_DELAY_MS));
+setTimeout(() => {${iosProfile({ options: "{ parent: part }" })}}, Number(process.env.TEST_DELAY_MS));
 `);
   stack.project.env["PULUMI_EXPERIMENTAL"] = "true";
   stack.project.env["TEST_DELAY_MS"] = "400";
@@ -132,10 +127,7 @@ setTimeout(() => {
 test("a secret name of a group is not told to another resource", async () => {
   await using stack = await createStack(`import * as pulumi from "@pulumi/pulumi";
 new IntegratedAppsSetting("apps", { userConsent: "off" });
-const profile = new EmailProfile("mail", {
-  displayName: "iOS mail",
-  settings: { platform: "ios", hostName: "mail.contoso.com", accountName: "Contoso", emailAddressSource: "primarySmtpAddress" },
-});
+${iosProfile()}
 new ProfileAssignment("sales", { profileId: profile.id, targets: [{ kind: "group", groupName: pulumi.secret("Sales") }] });
 `);
   await succeeded(stack.project.up());

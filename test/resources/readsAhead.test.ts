@@ -5,22 +5,14 @@ import { guidOf, type TenantData } from "../../provider/loopback";
 import { definitions, definitionsIn } from "../../provider/resources";
 import { readPolicy } from "../../provider/resources/mobileEmailAccessPolicy/live";
 import type { Cmdlet, Page } from "../../provider/tenant/exchange/cmdlet";
+import { inputs } from "./emailProfileRoom";
 import { type Operation, openRoom, type Room } from "./harness";
 import { outlookOnly } from "./mobileEmailAccessPolicyRoom";
 
 const program: Record<keyof typeof definitions, Values> = {
   MobileEmailAccessPolicy: outlookOnly,
   IntegratedAppsSetting: { userConsent: "off" },
-  EmailProfile: {
-    displayName: "Mail",
-    settings: {
-      platform: "ios",
-      hostName: "outlook.office365.com",
-      accountName: "Contoso",
-      emailAddressSource: "primarySmtpAddress",
-      useOAuth: true,
-    },
-  },
+  EmailProfile: inputs,
   ProfileAssignment: { profileId: unknownValue, targets: [{ kind: "group", groupName: "Sales" }] },
 };
 const groupNames = ["Sales"];
@@ -65,9 +57,9 @@ async function settled(room: Room, count: number): Promise<string[]> {
 test("with the first check of a known setting, all that the program's kinds are compared with is asked for, and nothing else", async () => {
   await using room = await openRoom();
   const apps = room.operation().resource(definitions.IntegratedAppsSetting);
-  const inputs = program.IntegratedAppsSetting;
+  const setting = program.IntegratedAppsSetting;
 
-  expect(await apps.check(inputs, inputs, every)).toEqual([]);
+  expect(await apps.check(setting, setting, every)).toEqual([]);
 
   expect(await settled(room, settingsAndList.length)).toEqual(settingsAndList);
 });
@@ -118,9 +110,9 @@ test("assignments begin first, because people are counted after their groups; a 
 test("only the kinds that the program declares are asked for", async () => {
   await using room = await openRoom();
   const apps = room.operation().resource(definitions.IntegratedAppsSetting);
-  const inputs = program.IntegratedAppsSetting;
+  const setting = program.IntegratedAppsSetting;
 
-  await apps.check(inputs, inputs, [definitions.IntegratedAppsSetting, definitions.EmailProfile]);
+  await apps.check(setting, setting, [definitions.IntegratedAppsSetting, definitions.EmailProfile]);
 
   const graphOnly = settingsAndList.filter((one) => one.startsWith("GET"));
   expect(await settled(room, graphOnly.length)).toEqual(graphOnly);
@@ -133,9 +125,9 @@ test("what may not be read is told by the resource that needs it, and by no othe
     },
   });
   const operation = room.operation();
-  const inputs = program.IntegratedAppsSetting;
+  const setting = program.IntegratedAppsSetting;
 
-  expect(await operation.resource(definitions.IntegratedAppsSetting).check(inputs, {}, every)).toEqual([]);
+  expect(await operation.resource(definitions.IntegratedAppsSetting).check(setting, {}, every)).toEqual([]);
 
   const phones = operation.resource(definitions.MobileEmailAccessPolicy);
   await expect(phones.check(outlookOnly)).rejects.toThrow(/View-Only Configuration/);
