@@ -149,6 +149,8 @@ export interface Listed {
 export interface ObserveOptions<Inputs> {
   /** What the program or the state declares, for values that can only be read with its help. */
   declared: Partial<Inputs> & Values;
+  /** What the state holds: of a list that is shared with others, it says what this resource brought. */
+  before: Partial<Inputs> & Values;
   /** True before a write: asks the service, never the snapshot. */
   fresh: boolean;
 }

@@ -14,11 +14,11 @@ export async function importLive(
   context: Context,
   id: string,
 ): Promise<Imported | undefined> {
-  const first = await definition.observe(context, id, { declared: {}, fresh: false });
+  const first = await definition.observe(context, id, { declared: {}, before: {}, fresh: false });
   if (!first) return undefined;
   // Some values are read only for those who ask for them.
   const declared = everything(definition.inputs, first.inputs) as Values;
-  const live = (await definition.observe(context, id, { declared, fresh: false })) ?? first;
+  const live = (await definition.observe(context, id, { declared, before: {}, fresh: false })) ?? first;
   const inputs = declarationOf(definition, live);
   assertDeclarable(definition, inputs);
   return { inputs, outputs: { ...inputs, ...live.computed, tenantId: context.tenant.tenantId } };

@@ -74,7 +74,7 @@ export async function diff(
   const known = splitUnknowns(news);
   for (const key of claimKeys(definition, context, id, olds)) context.claims.noteState(key);
   const live = context.asksTenant
-    ? await definition.observe(context, id, { declared: declaredEver(olds, known.values), fresh: false })
+    ? await definition.observe(context, id, observing(olds, known.values, false))
     : { inputs: olds, raw: undefined };
   if (!live) return goneAnswer(definition, context, id, olds);
   const comparison = compareWith(definition, context, { olds, news: known, live });
@@ -137,7 +137,7 @@ async function keepingState<T>(
 }
 
 function made(definition: Definition, context: Context, inputs: Values, { id, computed }: Created): Created {
-  const outputs = { ...inputs, ...computed, tenantId: context.tenant.tenantId };
+  const outputs = withoutUnset({ ...inputs, ...computed, tenantId: context.tenant.tenantId });
   for (const key of claimKeys(definition, context, id, outputs)) context.claims.make(key);
   return { id, computed: outputs };
 }
@@ -150,7 +150,7 @@ export async function read(
   olds: Values,
 ): Promise<Values | undefined> {
   assertOurs(definition, context, olds);
-  const live = await definition.observe(context, id, { declared: olds, fresh: false });
+  const live = await definition.observe(context, id, observing(olds, olds, false));
   if (!live) {
     await noteGone(definition, context, id, olds);
     return undefined;
@@ -169,14 +169,19 @@ export async function update(
   news: Values,
 ): Promise<Values> {
   assertOurs(definition, context, olds);
-  const live = await definition.observe(context, id, { declared: declaredEver(olds, news), fresh: true });
+  const live = await definition.observe(context, id, observing(olds, news, true));
   if (!live)
     throw new ConstraintError(
       "was deleted outside this stack since the preview. Run this again: it will be made anew.",
     );
   keep(definition, context, id, { ...olds, ...news });
   const changed = await write(definition, context, id, { olds, news, live });
-  return { ...news, ...computedOf(definition, olds), ...changed, tenantId: context.tenant.tenantId };
+  return withoutUnset({
+    ...news,
+    ...computedOf(definition, olds),
+    ...changed,
+    tenantId: context.tenant.tenantId,
+  });
 }
 
 async function write(
@@ -222,7 +227,7 @@ export async function previewRemove(
 async function existingObject(definition: Definition, context: Context, inputs: Values, fresh: boolean) {
   const id = context.resource.adopt;
   if (id === undefined) return definition.findExisting?.(context, inputs, fresh);
-  const live = await definition.observe(context, id, { declared: inputs, fresh });
+  const live = await definition.observe(context, id, observing({}, inputs, fresh));
   if (live) return { id, live, why: "takes over the existing object that opts.import names." };
   throw new ConstraintError(
     `import: there is no ${definition.kind} with the id "${id}" in this tenant. Nothing was written.`,
@@ -255,6 +260,12 @@ function differencesTo(
   return compareWith(definition, context, { olds, news, live }).differences;
 }
 
+const observing = (before: Values, news: Values, fresh: boolean) => ({
+  declared: declaredEver(before, news),
+  before,
+  fresh,
+});
+
 /** What is declared now, and what was before: the latter has to be read as well to see that it is still there. */
 function declaredEver(olds: Values, news: Values): Values {
   const isGroup = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -266,6 +277,10 @@ function declaredEver(olds: Values, news: Values): Values {
 function keep(definition: Definition, context: Context, id: string, values: Values): void {
   for (const key of claimKeys(definition, context, id, values)) context.claims.keep(key);
 }
+
+/** A state holds no property without a value. */
+const withoutUnset = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 function computedOf(definition: Definition, olds: Values): Values {
   return Object.fromEntries(Object.entries(olds).filter(([key]) => key in definition.computed.shape));

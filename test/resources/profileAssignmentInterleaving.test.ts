@@ -251,10 +251,10 @@ test("assignment and profile in one destroy cost one assign and one delete, and 
 
   const route = `/beta/deviceManagement/deviceConfigurations/${id}`;
   expect(room.loopback.log.filter((line) => line.includes("deviceConfigurations"))).toEqual([
+    "GET /beta/deviceManagement/deviceConfigurations",
     `GET ${route}/assignments`,
     `POST ${route}/assign`,
     `GET ${route}/assignments`,
-    "GET /beta/deviceManagement/deviceConfigurations",
     `DELETE ${route}`,
   ]);
   expect(room.loopback.tenant.deviceConfigurations.has(id)).toBe(false);

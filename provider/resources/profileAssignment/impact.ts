@@ -1,8 +1,11 @@
 import { describeAudience } from "../../impact/audience";
 import type { Change } from "../../lifecycle/define";
+import { leavingEntries } from "../../lifecycle/ownership";
 import type { Tenant } from "../../tenant/connect";
 import { readProfile, sharedAccountLines } from "../emailProfile/profiles";
 import { type ResolvedNames, resolveNames, withIds } from "./names";
+import { ownedTargets, sharedTargets } from "./owned";
+import { foundIn } from "./replace";
 import type { ProfileAssignmentInputs, Target } from "./schema";
 import type { Declared, Raw } from "./seen";
 import { audienceOf, keyOf, type ResolvedTarget, sameEntries, without } from "./wire";
@@ -20,24 +23,55 @@ export async function beginAudience(tenant: Tenant, groupNames: readonly string[
 
 type AssignmentChange = Change<ProfileAssignmentInputs, Raw>;
 
+/** Who is in the list before a change and after it. */
+interface Lists {
+  before: readonly ResolvedTarget[];
+  wanted: readonly ResolvedTarget[];
+  coming: readonly ResolvedTarget[];
+  leaving: readonly ResolvedTarget[];
+  /** In force besides, and not ours to change. */
+  fromPolicySets: readonly ResolvedTarget[];
+  /** The program names somebody whom only `up` will know. */
+  isPartlyUnknown: boolean;
+}
+
 export async function impact(tenant: Tenant, change: AssignmentChange): Promise<string[]> {
   if (change.verb === "replace") return [];
-  const names = change.live?.raw.names ?? (change.olds as Declared)?.resolvedNames ?? {};
-  const { news, olds, live } = change;
-  const isDelete = change.verb === "delete";
-  const wanted = isDelete ? [] : await resolvedTargets(tenant, news?.targets, names);
-  const before = live?.raw.targets ?? (isDelete ? withIds(olds?.targets ?? [], names) : []);
-  const kept = isDelete ? [...keptOnDelete(olds as Declared)] : [];
-  const leaving = without(leavingTargets(change, before, names), wanted).filter(
-    (target) => !kept.includes(keyOf(target)),
-  );
-  const coming = without(wanted, before);
+  const lists =
+    change.verb === "delete" ? await listsOfDelete(tenant, change) : await listsOf(tenant, change);
   return [
-    ...(await comingLines(tenant, coming)),
-    ...(await leavingLines(tenant, leaving)),
-    ...(await filterLines(tenant, wanted, before)),
-    ...(await sharedAccounts(tenant, news?.profileId, coming)),
+    ...(await comingLines(tenant, lists)),
+    ...(await leavingLines(tenant, lists)),
+    ...(await filterLines(tenant, lists)),
+    ...(change.verb === "delete" ? [] : nobodyLines(lists)),
+    ...(await sharedAccounts(tenant, change.news?.profileId, lists.coming)),
   ];
+}
+
+async function listsOf(tenant: Tenant, { news, olds, live }: AssignmentChange): Promise<Lists> {
+  const declared = news?.targets ?? [];
+  const wanted = await resolvedTargets(tenant, news?.targets, live?.raw.names ?? {});
+  const before = live?.raw.targets ?? [];
+  const shared = sharedTargets(before, wanted, (olds ?? {}) as Declared);
+  return {
+    before,
+    wanted,
+    coming: without(wanted, before),
+    leaving: news?.mode === "additive" ? leavingEntries(shared) : without(before, wanted),
+    fromPolicySets: live?.raw.fromPolicySets ?? [],
+    isPartlyUnknown: wanted.length < declared.length || news?.targets === undefined,
+  };
+}
+
+/** From the tenant, because somebody may have taken away what the state holds. */
+async function listsOfDelete(tenant: Tenant, { id, olds }: AssignmentChange): Promise<Lists> {
+  const profile = id === undefined ? undefined : await readProfile(tenant, id, false);
+  const { targets, fromPolicySets } = foundIn(profile?.assignments ?? []);
+  const owned = ownedTargets(olds as Declared);
+  const shared = { live: targets, declared: [], owned, keyOf };
+  const leaving = (olds as Declared).mode === "additive" ? leavingEntries(shared) : targets;
+  const wanted = without(targets, leaving);
+  return { before: targets, wanted, coming: [], leaving, fromPolicySets, isPartlyUnknown: false };
 }
 
 async function sharedAccounts(
@@ -50,47 +84,54 @@ async function sharedAccounts(
   return profile ? sharedAccountLines(tenant, profile, coming) : [];
 }
 
-const keptOnDelete = ({ mode, foundBefore = [] }: Declared) => (mode === "additive" ? foundBefore : []);
+const isIncluded = ({ kind }: ResolvedTarget): boolean => kind !== "excludeGroup";
 
-/** Entries that may go: with `additive` only those that this resource brought. */
-function leavingTargets(
-  { news, olds }: AssignmentChange,
-  before: readonly ResolvedTarget[],
-  names: ResolvedNames,
-): readonly ResolvedTarget[] {
-  if (news?.mode !== "additive") return before;
-  const { targets = [], resolvedNames = {}, foundBefore = [] } = (olds ?? {}) as Declared;
-  const ours = withIds(targets, { ...resolvedNames, ...names })
-    .map(keyOf)
-    .filter((key) => !foundBefore.includes(key));
-  return before.filter((target) => ours.includes(keyOf(target)));
-}
-
-async function comingLines(tenant: Tenant, coming: readonly ResolvedTarget[]): Promise<string[]> {
-  const { gain, without: not } = audienceOf(coming);
-  if (gain.length === 0) return not.length > 0 ? [`${await describeAudience(tenant, not)} ${lose}`] : [];
-  const [who, others] = await Promise.all([describeAudience(tenant, gain), describeAudience(tenant, not)]);
-  return [`${who} get the account${not.length > 0 ? `; ${others} do not` : ""}.`];
-}
+/** Whether the entry's people are meant by another one in any case. */
+const isCovered = (entry: ResolvedTarget, others: readonly ResolvedTarget[]): boolean =>
+  others.some(
+    (other) =>
+      other.filterId === undefined &&
+      (keyOf(other) === keyOf(entry) || (other.kind === "allUsers" && entry.kind === "group")),
+  );
 
 const lose = "lose the account and its synchronised data.";
 
-async function leavingLines(tenant: Tenant, leaving: readonly ResolvedTarget[]): Promise<string[]> {
-  const { gain, without: not } = audienceOf(leaving);
+async function comingLines(tenant: Tenant, lists: Lists): Promise<string[]> {
+  const { gain, without: not } = audienceOf(lists.coming);
+  if (gain.length > 0) {
+    const [who, others] = await Promise.all([describeAudience(tenant, gain), describeAudience(tenant, not)]);
+    return [`${who} get the account${not.length > 0 ? `; ${others} do not` : ""}.`];
+  }
+  if (not.length === 0) return [];
+  const hadIt = [...lists.before, ...lists.fromPolicySets].some(isIncluded);
+  return [`${await describeAudience(tenant, not)} ${hadIt ? lose : "do not get the account."}`];
+}
+
+async function leavingLines(tenant: Tenant, lists: Lists): Promise<string[]> {
+  const staying = [...lists.wanted, ...lists.fromPolicySets];
+  const included = lists.leaving.filter(isIncluded);
+  const { gain } = audienceOf(included.filter((entry) => !isCovered(entry, staying)));
+  const kept = audienceOf(included.filter((entry) => isCovered(entry, staying))).gain;
+  const freed = staying.some(isIncluded) ? audienceOf(lists.leaving).without : [];
   return [
     ...(gain.length > 0 ? [`${await describeAudience(tenant, gain)} ${lose}`] : []),
-    ...(not.length > 0
-      ? [`${await describeAudience(tenant, not)} are no longer kept from the account.`]
+    ...(kept.length > 0
+      ? [`${await describeAudience(tenant, kept)} keep the account: another entry still assigns it.`]
+      : []),
+    ...(freed.length > 0
+      ? [`${await describeAudience(tenant, freed)} are no longer kept from the account.`]
       : []),
   ];
 }
 
+/** Intune gives a profile to those whom an entry includes; exclusions only take away from them. */
+function nobodyLines({ wanted, fromPolicySets, isPartlyUnknown }: Lists): string[] {
+  const isNobody = wanted.length > 0 && ![...wanted, ...fromPolicySets].some(isIncluded);
+  return isNobody && !isPartlyUnknown ? ["nobody gets the profile: every target is an exclusion."] : [];
+}
+
 /** The same entry with another filter: whom it lets through is decided on the devices, so nobody can be counted. */
-async function filterLines(
-  tenant: Tenant,
-  wanted: readonly ResolvedTarget[],
-  before: readonly ResolvedTarget[],
-): Promise<string[]> {
+async function filterLines(tenant: Tenant, { wanted, before }: Lists): Promise<string[]> {
   const changed = wanted.filter((target) => {
     const old = before.find((one) => keyOf(one) === keyOf(target));
     return old && !sameEntries([old], [target]);

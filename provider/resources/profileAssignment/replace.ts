@@ -16,6 +16,7 @@ import {
   directTargets,
   fromTarget,
   known,
+  policySetTargets,
   type ResolvedTarget,
   sameEntries,
   toAudience,
@@ -28,8 +29,8 @@ export interface Found {
   targets: ResolvedTarget[];
   /** Kinds that this provider does not know: they are sent along as they are. */
   others: AssignmentTarget[];
-  /** How many entries policy sets brought. */
-  fromPolicySets: number;
+  /** Entries that policy sets brought: shown beside the others, and the sets' alone. */
+  fromPolicySets: ResolvedTarget[];
 }
 
 export function foundIn(assignments: readonly Assignment[]): Found {
@@ -37,7 +38,7 @@ export function foundIn(assignments: readonly Assignment[]): Found {
   return {
     targets: known(direct),
     others: direct.filter((target) => fromTarget(target) === undefined),
-    fromPolicySets: assignments.length - direct.length,
+    fromPolicySets: known(policySetTargets(assignments)),
   };
 }
 
@@ -113,7 +114,7 @@ async function write(
   );
   await mend(context, id, assignments);
   const now = foundIn(assignments);
-  if (now.fromPolicySets < found.fromPolicySets)
+  if (now.fromPolicySets.length < found.fromPolicySets.length)
     context.say(
       "warning: an entry that a policy set had brought is gone after the write. Open the policy set in Intune and save it again.",
     );

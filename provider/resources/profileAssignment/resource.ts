@@ -1,6 +1,7 @@
 import { ConstraintError, isNotFound } from "../../errors";
 import { claimKey } from "../../lifecycle/claims";
 import type { Context, Definition, Observed } from "../../lifecycle/define";
+import { answeredFor, foundEntries, wantedEntries } from "../../lifecycle/ownership";
 import type { Tenant } from "../../tenant/connect";
 import { listAssignments } from "../../tenant/graph/deviceConfigurations";
 import { patience } from "../../tenant/patience";
@@ -10,9 +11,10 @@ import { allProfiles, listedProfiles, readProfile } from "../emailProfile/profil
 import { assignmentChangedBy } from "./changedBy";
 import { beginAudience, impact } from "./impact";
 import { checkNames, type ResolvedNames, resolveNames, withIds, withNames } from "./names";
+import { ownedTargets, sharedTargets } from "./owned";
 import { appeared, type Found, foundIn, replaceTargets } from "./replace";
 import { rules } from "./rules";
-import { computed, inputs, type ProfileAssignmentInputs, type Target } from "./schema";
+import { computed, inputs, type ProfileAssignmentInputs } from "./schema";
 import { type Declared, keysSeen, noteSeen, type Raw } from "./seen";
 import { inTurn, turnsTaken } from "./turns";
 import { keyOf, type ResolvedTarget, without } from "./wire";
@@ -22,7 +24,7 @@ type Live = Observed<ProfileAssignmentInputs, Raw>;
 async function observe(
   { tenant }: Context,
   id: string,
-  options: { declared: Declared; fresh: boolean },
+  options: { declared: Declared; before: Declared; fresh: boolean },
 ): Promise<Live | undefined> {
   const readAfter = turnsTaken(tenant, id);
   const [profile, complete] = await Promise.all([
@@ -37,21 +39,15 @@ async function observe(
   if (!options.fresh) noteSeen(tenant, id, found.targets);
   const declared = (options.declared.targets ?? []).filter((target) => target !== undefined);
   const names = await resolveNames(tenant, declared, options.declared.resolvedNames);
-  const shown = options.declared.mode === "additive" ? own(found.targets, declared, names) : found.targets;
+  const { targets: declaredBefore = [], resolvedNames } = options.before;
+  const shared = sharedTargets(found.targets, withIds(declared, names), options.before);
+  const shown = options.declared.mode === "additive" ? answeredFor(shared) : found.targets;
+  const words = [...declared, ...declaredBefore];
   return {
-    inputs: { profileId: id, targets: withNames(shown, declared, names) },
+    inputs: { profileId: id, targets: withNames(shown, words, { ...resolvedNames, ...names }) },
     raw: { ...found, names, readAfter },
     lastChanged: profile.lastModifiedDateTime ?? undefined,
   };
-}
-
-function own(
-  live: readonly ResolvedTarget[],
-  declared: readonly Target[],
-  names: ResolvedNames,
-): ResolvedTarget[] {
-  const keys = new Set(withIds(declared, names).map(keyOf));
-  return live.filter((target) => keys.has(keyOf(target)));
 }
 
 /** The set that `/assign` gets: it replaces everything, so what is not ours goes along. */
@@ -62,11 +58,7 @@ function merged(
   base: readonly ResolvedTarget[],
 ): ResolvedTarget[] {
   const wanted = withIds(news.targets, names);
-  if (news.mode !== "additive") return wanted;
-  const before = withIds(olds.targets ?? [], { ...olds.resolvedNames, ...names });
-  const found = new Set(olds.foundBefore);
-  const leaving = without(before, wanted).filter((target) => !found.has(keyOf(target)));
-  return [...without(base, wanted, leaving), ...wanted];
+  return news.mode === "additive" ? wantedEntries(sharedTargets(base, wanted, olds)) : wanted;
 }
 
 /** What stays when this resource goes: nothing, or with `additive` what it did not bring or another resource keeps. */
@@ -80,10 +72,8 @@ function remaining(
   const { tenantId } = context.tenant;
   const isTaken = (key: string) =>
     context.claims.isTaken(claimKey("ProfileAssignment", tenantId, `${id}/${key}`));
-  const found = new Set(olds.foundBefore);
-  const going = withIds(olds.targets ?? [], olds.resolvedNames ?? {}).map(keyOf);
-  const gone = new Set(going.filter((key) => !found.has(key) && !isTaken(key)));
-  return base.filter((target) => !gone.has(keyOf(target)));
+  const owned = ownedTargets(olds).filter((target) => !isTaken(keyOf(target)));
+  return wantedEntries({ live: base, declared: [], owned, keyOf });
 }
 
 interface Step {
@@ -115,15 +105,17 @@ async function refuseUnseen(context: Context, id: string, { olds, news, raw }: S
   if (unseen.length > 0) throw await appeared(context, unseen, "since the preview. Nothing was written");
 }
 
-/** What was there before this resource declared it; entries it has let go of no longer count. */
-function foundBefore({ olds, news, raw }: Step): string[] {
-  const live = new Set(raw.targets.map(keyOf));
-  const before = new Set(withIds(olds.targets ?? [], { ...olds.resolvedNames, ...raw.names }).map(keyOf));
-  const found = new Set(olds.foundBefore);
-  return withIds(news.targets, raw.names)
-    .map(keyOf)
-    .filter((key) => found.has(key) || (live.has(key) && !before.has(key)));
+/** Nothing is found with `authoritative`, which owns the whole list. */
+function foundBefore({ olds, news, raw }: Step): string[] | undefined {
+  if (news.mode !== "additive") return undefined;
+  const found = foundEntries(sharedTargets(raw.targets, withIds(news.targets, raw.names), olds));
+  return found.length > 0 ? found.map(keyOf) : undefined;
 }
+
+const computedOf = (step: Step) => ({
+  resolvedNames: Object.keys(step.raw.names).length > 0 ? step.raw.names : undefined,
+  foundBefore: foundBefore(step),
+});
 
 /** Who gets a profile. The set always exists, so a create takes over what is there and writes what differs. */
 export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
@@ -152,7 +144,7 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   async findExisting(context, news, fresh) {
     if (!news.profileId) return undefined;
     const { profileId: id } = news;
-    const look = () => observe(context, id, { declared: news, fresh });
+    const look = () => observe(context, id, { declared: news, before: {}, fresh });
     // A profile that was made a moment ago may not be shown by every replica yet.
     const live = fresh ? await shownWithin(patience.lookUpMs, look) : await look();
     if (live) return { id, live };
@@ -160,25 +152,11 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
       `profileId: there is no e-mail profile with the id "${id}". Nothing was written. Check the id, then run this again.`,
     );
   },
-  remember({ raw }, news) {
-    const known = new Set(raw.targets.map(keyOf));
-    const found = withIds(news.targets, raw.names)
-      .map(keyOf)
-      .filter((key) => known.has(key));
-    return {
-      ...(Object.keys(raw.names).length > 0 ? { resolvedNames: raw.names } : {}),
-      ...(news.mode === "additive" && found.length > 0 ? { foundBefore: found } : {}),
-    };
-  },
+  remember: ({ raw }, news) => computedOf({ olds: {}, news, raw }),
   async update(context, id, { olds, news, live: { raw }, paths }) {
     const step = { olds: olds as Declared, news, raw };
-    const found = foundBefore(step);
     if (paths.length > 0) await replaceInTurn(context, id, step);
-    const isListed = news.mode === "additive" && (found.length > 0 || step.olds.foundBefore !== undefined);
-    return {
-      ...(Object.keys(raw.names).length > 0 ? { resolvedNames: raw.names } : {}),
-      ...(isListed ? { foundBefore: found } : {}),
-    };
+    return computedOf(step);
   },
   claims(id, values) {
     const { mode, targets = [], resolvedNames = {} } = values as Declared;

@@ -51,6 +51,10 @@ export function directTargets(assignments: readonly Assignment[]): AssignmentTar
   return assignments.filter(({ source }) => source !== "policySets").map(({ target }) => target);
 }
 
+export function policySetTargets(assignments: readonly Assignment[]): AssignmentTarget[] {
+  return assignments.filter(({ source }) => source === "policySets").map(({ target }) => target);
+}
+
 /** What the service takes for the same entry: kind and group. The filter is a property of the entry. */
 export function keyOf(target: ResolvedTarget): string {
   return [target.kind, target.groupId ?? target.collectionId ?? ""].join("/").toLowerCase();

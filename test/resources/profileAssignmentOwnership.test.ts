@@ -1,0 +1,168 @@
+import type { Values } from "../../provider/lifecycle/define";
+import { assigned, assignmentIn, groupId, groupType, withProfile } from "./profileAssignmentRoom";
+
+type Setting = Awaited<ReturnType<typeof withProfile>>;
+
+const entry =
+  (kind: string) =>
+  (group: string, more: Values = {}) => ({ kind, groupId: group, ...more });
+const to = entry("group");
+const not = entry("excludeGroup");
+
+/** What a preview says, and what `up` and a second preview do after it. */
+async function change({ room }: Setting, { id, computed }: { id: string; computed?: Values }, news: Values) {
+  const preview = room.operation();
+  const shown = await assignmentIn(preview).diff(id, computed ?? {}, news);
+  const outputs = await assignmentIn(room.operation()).update(id, computed ?? {}, news);
+  room.loopback.clearRequests();
+  const again = await assignmentIn(room.operation()).diff(id, outputs, news);
+  return { shown, lines: preview.lines, outputs, isQuiet: !again.changes };
+}
+
+const additive = (profileId: string, ...targets: Values[]) => ({ profileId, mode: "additive", targets });
+
+const entries = ({ room, profileId }: Setting) => assigned(room, profileId).sort();
+
+test("an entry that leaves an additive list leaves the tenant, and the preview says who loses the account", async () => {
+  const setting = await withProfile();
+  const { room, profileId, sales, contractors } = setting;
+  await using _ = room;
+  room.loopback.administrator.assign(profileId, [
+    { "@odata.type": groupType, groupId: groupId(room, "Board") },
+  ]);
+  const made = await assignmentIn(room.operation()).create(additive(profileId, to(sales), to(contractors)));
+
+  const { shown, lines, isQuiet } = await change(setting, made, additive(profileId, to(sales)));
+
+  expect(shown.differences.map(({ path }) => path)).toEqual(["targets"]);
+  expect(lines).toContain(
+    'ios-mail: 37 users in "Sales contractors" lose the account and its synchronised data.',
+  );
+  expect(entries(setting)).toEqual(
+    [`groupAssignmentTarget ${sales}`, `groupAssignmentTarget ${groupId(room, "Board")}`].sort(),
+  );
+  expect(isQuiet).toBe(true);
+});
+
+test("an additive list that becomes empty takes all that it brought, and nothing else", async () => {
+  const setting = await withProfile();
+  const { room, profileId, sales, contractors } = setting;
+  await using _ = room;
+  room.loopback.administrator.assign(profileId, [{ "@odata.type": groupType, groupId: sales }]);
+  const made = await assignmentIn(room.operation()).create(
+    additive(profileId, to(sales), to(contractors), { kind: "allDevices" }),
+  );
+
+  const { isQuiet } = await change(setting, made, additive(profileId));
+
+  expect(entries(setting)).toEqual([`groupAssignmentTarget ${sales}`]);
+  expect(isQuiet).toBe(true);
+});
+
+test("an entry that was included and is excluded now is one change of an additive list", async () => {
+  const setting = await withProfile();
+  const { room, profileId, sales, contractors } = setting;
+  await using _ = room;
+  const made = await assignmentIn(room.operation()).create(additive(profileId, to(sales), to(contractors)));
+
+  const { isQuiet } = await change(setting, made, additive(profileId, to(sales), not(contractors)));
+
+  expect(entries(setting)).toEqual(
+    [`exclusionGroupAssignmentTarget ${contractors}`, `groupAssignmentTarget ${sales}`].sort(),
+  );
+  expect(isQuiet).toBe(true);
+});
+
+test("what authoritative owned is owned when the mode becomes additive, and goes with the resource", async () => {
+  const setting = await withProfile();
+  const { room, profileId, sales, contractors } = setting;
+  await using _ = room;
+  room.loopback.administrator.assign(profileId, [{ "@odata.type": groupType, groupId: sales }]);
+  const found = await assignmentIn(room.operation()).create(additive(profileId, to(sales)));
+  const owner = { profileId, targets: [to(sales), to(contractors)] };
+  const { outputs } = await change(setting, found, owner);
+  expect(outputs["foundBefore"]).toBeUndefined();
+
+  const { outputs: now, isQuiet } = await change(
+    setting,
+    { id: found.id, computed: outputs },
+    additive(profileId, to(contractors)),
+  );
+  expect(entries(setting)).toEqual([`groupAssignmentTarget ${contractors}`]);
+  expect(isQuiet).toBe(true);
+  await assignmentIn(room.operation()).delete(found.id, now);
+
+  expect(entries(setting)).toEqual([]);
+});
+
+test("an entry that somebody took away meanwhile is let go of without a write", async () => {
+  const setting = await withProfile();
+  const { room, profileId, sales, contractors } = setting;
+  await using _ = room;
+  const made = await assignmentIn(room.operation()).create(additive(profileId, to(sales), to(contractors)));
+  room.loopback.administrator.assign(profileId, [{ "@odata.type": groupType, groupId: sales }]);
+  room.loopback.clearRequests();
+
+  await assignmentIn(room.operation()).update(made.id, made.computed ?? {}, additive(profileId, to(sales)));
+
+  expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
+});
+
+test("people whom a policy set still gives the profile keep the account, and the preview says so", async () => {
+  const setting = await withProfile();
+  const { room, profileId, sales, contractors } = setting;
+  await using _ = room;
+  room.loopback.administrator.addPolicySetAssignment(profileId, { "@odata.type": groupType, groupId: sales });
+  const made = await assignmentIn(room.operation()).create({
+    profileId,
+    targets: [to(sales), to(contractors)],
+  });
+
+  const { lines } = await change(setting, made, { profileId, targets: [to(contractors)] });
+
+  expect(lines).toContain(
+    'ios-mail: 1,277 users in "Sales" keep the account: another entry still assigns it.',
+  );
+  expect(lines.join()).not.toContain("lose the account");
+});
+
+test("an exclusion takes the account from nobody where nobody had it", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const preview = room.operation();
+
+  await assignmentIn(preview).check({ profileId, targets: [not(sales)] });
+
+  expect(preview.lines).toEqual([
+    'ios-mail: 1,277 users in "Sales" do not get the account.',
+    "ios-mail: nobody gets the profile: every target is an exclusion.",
+  ]);
+});
+
+test("an exclusion beside a group that is not known yet takes the account from nobody", async () => {
+  const { room, profileId, contractors } = await withProfile();
+  await using _ = room;
+  const preview = room.operation();
+  const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+  await assignmentIn(preview).check({ profileId, targets: [to(unknown), not(contractors)] });
+
+  expect(preview.lines).toEqual(['ios-mail: 37 users in "Sales contractors" do not get the account.']);
+});
+
+test("a delete tells of those alone who still have the profile through it", async () => {
+  const { room, profileId, sales, contractors } = await withProfile();
+  await using _ = room;
+  const made = await assignmentIn(room.operation()).create({
+    profileId,
+    targets: [to(sales), to(contractors)],
+  });
+  room.loopback.administrator.assign(profileId, [{ "@odata.type": groupType, groupId: contractors }]);
+  const operation = room.operation();
+
+  await assignmentIn(operation).delete(made.id, made.computed ?? {});
+
+  expect(operation.lines).toEqual([
+    'ios-mail: 37 users in "Sales contractors" lose the account and its synchronised data.',
+  ]);
+});
