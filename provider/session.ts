@@ -37,6 +37,8 @@ export class Session {
   /** Where to take down what previews see, if a program asked for it. */
   readonly #observations = observationsFile();
   #isAhead = false;
+  /** Whose comparison is part of a refresh: read, and not checked since. */
+  readonly #refreshed = new Set<string>();
   #opened: { tenant: Tenant; asksTenant: boolean } | undefined;
 
   /** @param redaction is kept to in all that leaves: lines, failures, errors and reports */
@@ -61,6 +63,7 @@ export class Session {
   ): Promise<CheckFailure[]> {
     const ahead = this.#isAhead ? [] : declared;
     this.#isAhead ||= declared.length > 0;
+    this.#refreshed.delete(facts.owner);
     return this.#look(definition, facts, [], async (context) => {
       const failures = await lifecycle.check(definition, context, olds, news, ahead);
       return failures.map(({ property, reason }) => ({ property, reason: this.#redaction.of(reason) }));
@@ -84,6 +87,7 @@ export class Session {
   }
 
   read(definition: Definition, facts: ResourceFacts, id: string, olds: Values): Promise<Values | undefined> {
+    this.#refreshed.add(facts.owner);
     return this.#look<Values | undefined>(definition, facts, olds, (context) =>
       lifecycle.read(definition, context, id, olds),
     );
@@ -179,6 +183,7 @@ export class Session {
       asksTenant,
       resource: facts,
       claims: this.#claims.of(facts.owner),
+      isRefresh: this.#refreshed.has(facts.owner),
       say: (line) => this.#say(line, facts),
     };
   }

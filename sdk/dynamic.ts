@@ -3,13 +3,17 @@ import "../provider/compileCache";
 import "../provider/youngGeneration";
 import type * as pulumi from "@pulumi/pulumi";
 import { isProviderError } from "../provider/errors";
-import { PartlyMade, type ResourceFacts, type Values } from "../provider/lifecycle/define";
+import { type Definition, PartlyMade, type ResourceFacts, type Values } from "../provider/lifecycle/define";
 import { factsIn, hideFacts } from "../provider/lifecycle/hidden";
 import { valueAt } from "../provider/lifecycle/path";
 import { Redaction } from "../provider/lifecycle/redaction";
+import { stateOf } from "../provider/lifecycle/state";
 import { definitions, definitionsIn, type Kind } from "../provider/resources/index";
 import { Session } from "../provider/session";
 import { hiddenKey, providerKey } from "./hidden";
+import { passOnRequests, takeBeside } from "./requests";
+
+passOnRequests();
 
 /**
  * The providers that Pulumi's dynamic host loads by the text in each resource's state, see providerText.
@@ -28,6 +32,11 @@ interface Split {
   values: Values;
 }
 
+interface Held extends Split {
+  /** What the engine ignores, if it said so. */
+  ignoreChanges?: readonly string[] | undefined;
+}
+
 /** The host hands over inputs with what the class hid among them. */
 function split(props: Values): Split {
   const { [hiddenKey]: hidden, [providerKey]: _, ...values } = props;
@@ -35,6 +44,20 @@ function split(props: Values): Split {
   for (const path of facts.secretPaths ?? []) redaction.hide(valueAt(values, path));
   return { facts, values };
 }
+
+/** What the state holds: the inputs as they were declared, beside outputs that may be what a refresh found. */
+function held(definition: Definition, props: Values): Held {
+  const { beside, values } = takeBeside(props);
+  const outputs = split(values);
+  const { declared = outputs.values, ignoreChanges } = beside;
+  return { ...outputs, values: stateOf(definition, split(declared).values, outputs.values), ignoreChanges };
+}
+
+/** The facts that the class has hidden, and what the engine ignores in the end. */
+const heeding = (facts: ResourceFacts, { ignoreChanges }: Held): ResourceFacts => ({
+  ...facts,
+  ...(ignoreChanges ? { ignoreChanges } : {}),
+});
 
 /** Kept in outputs: delete and read get nothing else to know the resource by. */
 function withHidden({ facts: { name, owner, secretPaths } }: Split, outputs: Values): Values {
@@ -58,10 +81,11 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
       return { inputs: news, failures };
     },
     async diff(id: string, olds: Values, news: Values) {
+      const before = held(definition, olds);
       const { facts, values } = split(news);
       const { changes, replaces } = await plainly(
         facts,
-        session.diff(definition, facts, id, split(olds).values, values),
+        session.diff(definition, heeding(facts, before), id, before.values, values),
       );
       return { changes, replaces };
     },
@@ -75,17 +99,19 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
       return { id, outs: withHidden(from, computed ?? {}) };
     },
     async read(id: string, props?: Values) {
-      const from = split(props ?? {});
+      const from = held(definition, props ?? {});
       const outputs = await plainly(from.facts, session.read(definition, from.facts, id, from.values));
       return outputs ? { id, props: withHidden(from, outputs) } : { id: "", props: {} };
     },
     async update(id: string, olds: Values, news: Values) {
+      const before = held(definition, olds);
       const from = split(news);
-      const outputs = await session.update(definition, from.facts, id, split(olds).values, from.values);
+      const facts = heeding(from.facts, before);
+      const outputs = await session.update(definition, facts, id, before.values, from.values);
       return { outs: withHidden(from, outputs) };
     },
     async delete(id: string, props: Values) {
-      const { facts, values } = split(props);
+      const { facts, values } = held(definition, props);
       await plainly(facts, session.delete(definition, facts, id, values));
     },
   };

@@ -26,8 +26,9 @@ export function registrationOf(
   const type = `pulumi-nodejs:dynamic/m365:${kind}`;
   const { import: adopt, ...rest } = opts;
   const module = kind.charAt(0).toLowerCase() + kind.slice(1);
-  const { ignoreChanges = [] } = opts;
+  const transformed = transformedOptions(opts);
   const hidden = async () => {
+    const { ignoreChanges = [] } = await transformed.options;
     const owner = ownerOf(await urnOf(name, type, opts.parent));
     const secretPaths = await secretPathsIn(args);
     return hideFacts({ name, owner, ignoreChanges, secretPaths, adopt, program: await whole() });
@@ -37,8 +38,28 @@ export function registrationOf(
     type,
     name,
     { ...shown, ...args, [hiddenKey]: hidden(), [providerKey]: providerText(module) },
-    rest,
+    { ...rest, transformations: transformed.transformations },
   ];
+}
+
+/**
+ * The options as they are registered: transformations of the stack and of parents may add what is ignored. They run
+ * after those of the resource itself, in the order of a list that grows while it is gone through.
+ */
+function transformedOptions({ transformations = [] }: pulumi.CustomResourceOptions) {
+  let first: pulumi.ResourceTransformation = () => undefined;
+  const options = new Promise<pulumi.ResourceOptions>((resolve) => {
+    const last: pulumi.ResourceTransformation = ({ opts }) => {
+      resolve(opts);
+      return undefined;
+    };
+    first = (args) => {
+      // Not in the SDK's type declarations. Resources below this one inherit the list, and resolve nothing again.
+      const { __transformations: all } = args.resource as { __transformations?: unknown[] };
+      return all?.push(last) ? undefined : last(args);
+    };
+  });
+  return { options, transformations: [first, ...transformations] };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { CheckFailure, Definition, Values } from "./define";
+import { nearest } from "./nearest";
 import { formatPath, overlaps, type Segments, segmentsOf } from "./path";
 import { elementOf, fieldOf, type Schema, shapeOf } from "./schema";
 
@@ -83,7 +84,7 @@ function unknownProperty(
 ): CheckFailure {
   const owner = schemaAt(schema, path, input);
   const allowed = owner ? Object.keys(shapeOf(owner, input)) : [];
-  const near = allowed.find((name) => name.toLowerCase() === key.toLowerCase());
+  const near = nearest(key, allowed);
   const platform = (input as { platform?: string } | undefined)?.platform;
   const what = platform ? `is not a property of the platform ${platform}` : `is not a property of ${of}`;
   const hint = near ? `Did you mean "${near}"?` : `Allowed: ${allowed.join(", ")}.`;

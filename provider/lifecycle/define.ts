@@ -43,6 +43,8 @@ export interface Context {
   claims: Claims;
   /** False with `diffAgainst: state`: check and diff stay offline. */
   asksTenant: boolean;
+  /** The engine reads what is there, and goes on to nothing: lines say what is, and no more. Default false. */
+  isRefresh?: boolean;
   /** Prints a line for people once per process; the lifecycle puts the resource's name before it. */
   say(line: string): void;
   /** Takes down what was seen, where a program asked for it (`m365 drift`). */
@@ -76,6 +78,8 @@ export interface Change<Inputs, Raw = unknown> {
   live?: Observed<Inputs, Raw> | undefined;
   /** Input paths that differ between `news` and the tenant. */
   paths: readonly string[];
+  /** Input paths that `news` lacks, because their values are known later. Default none. */
+  unknownPaths?: readonly string[];
 }
 
 /**

@@ -9,6 +9,7 @@ interface Facts {
   id: string;
   olds: Values;
   news: Values;
+  unknownPaths: readonly string[];
   live: Observed<Values>;
   comparison: Comparison;
 }
@@ -19,7 +20,8 @@ export async function describe(definition: Definition, context: Context, facts: 
   const { secretPaths = [] } = context.resource;
   const drift = differences.filter((one) => one.drift).map((one) => veiled(one, secretPaths));
   for (const line of drift) context.say(driftLine(line, facts.live.lastChanged));
-  const isSilent = differences.length + replaces.length === 0 || !context.asksTenant;
+  if (drift.length > 0 && replaces.length === 0 && !context.isRefresh) context.say(resets);
+  const isSilent = differences.length + replaces.length === 0 || !context.asksTenant || context.isRefresh;
   const impact = isSilent
     ? []
     : await sayImpact(definition, context, {
@@ -28,6 +30,7 @@ export async function describe(definition: Definition, context: Context, facts: 
         olds: facts.olds,
         news: facts.news,
         live: facts.live,
+        unknownPaths: facts.unknownPaths,
         paths: [...differences.map(({ path }) => path), ...replaces],
       });
   await note(definition, context, { ...facts, drift, impact });
@@ -78,11 +81,30 @@ function veiled(difference: Difference, secretPaths: readonly string[]): Differe
   return { ...difference, from: veil(difference.from), to: veil(difference.to) };
 }
 
+/** The same in a refresh, which resets nothing: what will happen is a line of its own. */
 function driftLine({ path, from, to }: Difference, lastChanged: string | undefined): string {
   const is = from === undefined ? "is not set in the tenant" : `is ${show(from)} in the tenant`;
   const when = lastChanged ? ` Last changed on ${lastChanged.slice(0, 16).replace("T", " ")} UTC.` : "";
-  return `${path} ${is}, declared ${show(to)}: will be put back.${when}`;
+  return `${path} ${is}, declared ${show(to)}.${when}`;
 }
+
+/** Said once for all that drifted. */
+export const resets = "will be reset to what is declared.";
+
+/** Path, live value (undefined when not set) and declared value of a line that told of a drift. */
+export function driftIn(line: string): { path: string; live?: string; declared: string } | undefined {
+  const [, path, live, declared] = driftForm.exec(line) ?? [];
+  return path === undefined || declared === undefined
+    ? undefined
+    : { path, declared, ...(live ? { live } : {}) };
+}
+
+const driftForm =
+  /^(\S+) is (?:not set|(.*)) in the tenant, declared (.*?)\.(?: Last changed on [-\d]+ [:\d]+ UTC\.)?$/;
+
+/** Whether a line says what somebody changed outside the program. */
+export const tellsOfDrift = (line: string): boolean =>
+  line.startsWith("was deleted outside this stack") || driftForm.test(line);
 
 export async function sayImpact(
   definition: Definition,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Definition, Values } from "./define";
-import { overlaps, withValueAt } from "./path";
-import { canonical, fieldOf, type Schema, type Shape, shapeOf } from "./schema";
+import { isWithin, overlaps, withValueAt } from "./path";
+import { canonical, discriminatorOf, fieldOf, type Schema, type Shape, shapeOf } from "./schema";
 
 export interface Difference {
   path: string;
@@ -27,7 +27,6 @@ interface Sides {
   /** Live values in the vocabulary of the inputs, or `olds` when the tenant is not asked. */
   live: Values;
   unknownPaths: readonly string[];
-  ignoreChanges: readonly string[];
 }
 
 /** A property below which there are no further properties; a list is one value. */
@@ -40,10 +39,7 @@ interface Leaf {
 /** Compares what is declared with what is there. Everything undeclared is left out. */
 export function compare(definition: Definition, sides: Sides): Comparison {
   const result: Comparison = { replaces: [], steering: [], differences: [] };
-  for (const leaf of leavesOf(definition.inputs, sides)) {
-    if (!sides.ignoreChanges.some((ignored) => overlaps(ignored, leaf.path)))
-      compareLeaf(leaf, sides, result);
-  }
+  for (const leaf of leavesOf(definition.inputs, sides)) compareLeaf(leaf, sides, result);
   return result;
 }
 
@@ -81,7 +77,8 @@ function leavesOf(schema: Schema, { news, olds, unknownPaths }: Sides): Iterable
       if (!member) continue;
       const keys = [...above, key];
       const path = keys.join(".");
-      if (fieldOf(member).schema._zod.def.type === "union" && isGroup(item))
+      const isUnion = fieldOf(member).schema._zod.def.type === "union";
+      if (isUnion && isGroup(item) && !isUndecided(member, path, unknownPaths))
         visit(shapeOf(member, item), item, keys);
       else if (!found.has(path) && (item !== undefined || unknownPaths.some((one) => overlaps(one, path))))
         found.set(path, { path, keys, schema: member });
@@ -89,6 +86,12 @@ function leavesOf(schema: Schema, { news, olds, unknownPaths }: Sides): Iterable
   };
   for (const side of new Set([news, olds])) visit(shapeOf(schema, side), side, []);
   return found.values();
+}
+
+/** Of a union that is not known, or not which member it is, nothing is known: also not that its member changes. */
+function isUndecided(union: Schema, path: string, unknownPaths: readonly string[]): boolean {
+  const decides = discriminatorOf(union);
+  return unknownPaths.some((unknown) => isWithin(path, unknown) || unknown === `${path}.${decides}`);
 }
 
 const isGroup = (value: unknown): value is Values => typeof value === "object" && value !== null;

@@ -12,6 +12,8 @@ import {
 } from "./define";
 import { describe, noteGone, sayImpact } from "./describe";
 import { type Comparison, compare, type Difference, wantedValues } from "./diff";
+import { ignoredFailures, withIgnored } from "./ignored";
+import { isWithin } from "./path";
 import { assertOurs } from "./state";
 
 export interface DiffResult {
@@ -35,7 +37,10 @@ export async function check(
   ahead: readonly Definition[] = [],
 ): Promise<CheckFailure[]> {
   const known = splitUnknowns(news);
-  const failures = checkInputs(definition, known);
+  const failures = [
+    ...ignoredFailures(definition, known.values, context.resource.ignoreChanges),
+    ...checkInputs(definition, known),
+  ];
   if (failures.length > 0 || !context.asksTenant) return failures;
   const isNew = Object.keys(olds).length === 0;
   // Who needs what could not be read gets the error, or asks again.
@@ -51,16 +56,22 @@ async function previewCreate(definition: Definition, context: Context, news: Kno
   const existing = await existingObject(definition, context, news.values, false);
   if (existing?.why) context.say(existing.why);
   const paths = existing
-    ? differencesTo(definition, context, news, existing.live, {}).map(({ path }) => path)
+    ? compareWith(definition, context, { olds: {}, news, live: existing.live }, ignoredAtFirst(context))
+        .differences
     : [];
   await sayImpact(definition, context, {
     verb: existing ? "adopt" : "create",
     id: existing?.id,
     news: news.values,
     live: existing?.live,
-    paths,
+    paths: paths.map(({ path }) => path),
+    unknownPaths: news.unknownPaths,
   });
 }
+
+/** A create uses what the program says. What an import finds stays, as when the engine itself imports. */
+const ignoredAtFirst = ({ resource }: Context): readonly string[] =>
+  resource.adopt === undefined ? [] : resource.ignoreChanges;
 
 /** Compares the declared inputs with the live tenant (or with the state, where `diffAgainst` says so). */
 export async function diff(
@@ -72,13 +83,15 @@ export async function diff(
 ): Promise<DiffResult> {
   assertOurs(definition, context, olds);
   const known = splitUnknowns(news);
+  assertIgnorable(definition, context, known.values);
   for (const key of claimKeys(definition, context, id, olds)) context.claims.noteState(key);
   const live = context.asksTenant
     ? await definition.observe(context, id, observing(olds, known.values, false))
     : { inputs: olds, raw: undefined };
   if (!live) return goneAnswer(definition, context, id, olds);
   const comparison = compareWith(definition, context, { olds, news: known, live });
-  await describe(definition, context, { id, olds, news: known.values, live, comparison });
+  const { values, unknownPaths } = known;
+  await describe(definition, context, { id, olds, news: values, unknownPaths, live, comparison });
   if (comparison.replaces.length === 0) keep(definition, context, id, { ...olds, ...known.values });
   const { replaces, differences, steering } = comparison;
   return {
@@ -89,13 +102,20 @@ export async function diff(
   };
 }
 
+/** Where the front hears of it only now. A refresh hears what an earlier run ignored, and goes on. */
+function assertIgnorable(definition: Definition, context: Context, news: Values): void {
+  if (context.isRefresh) return;
+  const [failure] = ignoredFailures(definition, news, context.resource.ignoreChanges);
+  if (failure) throw new ConstraintError(`${failure.reason} Nothing was written.`);
+}
+
 async function goneAnswer(
   definition: Definition,
   context: Context,
   id: string,
   olds: Values,
 ): Promise<DiffResult> {
-  context.say("was deleted outside this stack; it will be made again.");
+  context.say(`was deleted outside this stack${context.isRefresh ? "." : "; it will be made again."}`);
   await noteGone(definition, context, id, olds);
   return { changes: true, replaces: ["id"], differences: [], steering: [] };
 }
@@ -106,7 +126,13 @@ export async function create(definition: Definition, context: Context, inputs: V
   if (!existing) return made(definition, context, inputs, await makeNew(definition, context, inputs));
   const computed = definition.remember?.(existing.live, inputs) ?? {};
   const changed = await keepingState(definition, context, inputs, { id: existing.id, computed }, () =>
-    write(definition, context, existing.id, { olds: computed, news: inputs, live: existing.live }),
+    write(
+      definition,
+      context,
+      existing.id,
+      { olds: computed, news: inputs, live: existing.live },
+      ignoredAtFirst(context),
+    ),
   );
   return made(definition, context, inputs, { id: existing.id, computed: { ...computed, ...changed } });
 }
@@ -188,13 +214,12 @@ async function write(
   definition: Definition,
   context: Context,
   id: string,
-  { olds, news, live }: { olds: Values; news: Values; live: Observed<Values> },
+  { olds, news: declared, live }: { olds: Values; news: Values; live: Observed<Values> },
+  ignored = context.resource.ignoreChanges,
 ): Promise<Values> {
-  const { differences } = compareWith(definition, context, {
-    olds,
-    news: { values: news, unknownPaths: [] },
-    live,
-  });
+  const news = withIgnored(definition, declared, { olds, live: live.inputs }, ignored);
+  const sides = { olds, news: { values: news, unknownPaths: [] }, live };
+  const { differences } = compareWith(definition, context, sides, ignored);
   const wanted = wantedValues(live.inputs, news, differences);
   const paths = differences.map(({ path }) => path);
   return (await definition.update(context, id, { olds, news, wanted, live, paths })) ?? {};
@@ -236,28 +261,17 @@ async function existingObject(definition: Definition, context: Context, inputs: 
 
 function compareWith(
   definition: Definition,
-  context: Context,
-  sides: { olds: Values; news: Known<Values>; live: Observed<Values> },
-  ignoreChanges = context.resource.ignoreChanges,
+  { resource }: Context,
+  { olds, news, live }: { olds: Values; news: Known<Values>; live: Observed<Values> },
+  ignored = resource.ignoreChanges,
 ): Comparison {
-  const { olds, news, live } = sides;
+  const sides = { olds, live: live.inputs };
   return compare(definition, {
-    olds,
-    news: news.values,
-    unknownPaths: news.unknownPaths,
+    olds: withIgnored(definition, olds, sides, ignored),
+    news: withIgnored(definition, news.values, sides, ignored),
+    unknownPaths: news.unknownPaths.filter((path) => !ignored.some((one) => isWithin(path, one))),
     live: live.inputs,
-    ignoreChanges,
   });
-}
-
-function differencesTo(
-  definition: Definition,
-  context: Context,
-  news: Known<Values>,
-  live: Observed<Values>,
-  olds: Values,
-): Difference[] {
-  return compareWith(definition, context, { olds, news, live }).differences;
 }
 
 const observing = (before: Values, news: Values, fresh: boolean) => ({

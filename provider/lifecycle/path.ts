@@ -23,6 +23,11 @@ export function overlaps(one: string, other: string): boolean {
   );
 }
 
+/** Whether one path is the other, or lies inside it. */
+export function isWithin(path: string, around: string): boolean {
+  return segmentsOf(path).length >= segmentsOf(around).length && overlaps(path, around);
+}
+
 export function valueAt(value: unknown, path: string): unknown {
   return segmentsOf(path).reduce<unknown>(
     (inner, segment) => (typeof inner === "object" && inner !== null ? (inner as never)[segment] : undefined),

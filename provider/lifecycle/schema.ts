@@ -67,6 +67,19 @@ export function elementOf(schema: Schema): Schema | undefined {
   return inner._zod.def.type === "array" ? (inner as z.ZodArray)._zod.def.element : undefined;
 }
 
+/** The members of a union; none where it is something else. */
+export function optionsOf(schema: Schema): readonly z.ZodObject[] {
+  const inner = fieldOf(schema).schema;
+  return inner._zod.def.type === "union"
+    ? ((inner as z.ZodDiscriminatedUnion)._zod.def.options as z.ZodObject[])
+    : [];
+}
+
+/** The property that says which member of a union a value is. */
+export function discriminatorOf(schema: Schema): string | undefined {
+  return (fieldOf(schema).schema as z.ZodDiscriminatedUnion)._zod.def.discriminator;
+}
+
 export function optionOf(union: z.ZodDiscriminatedUnion, value: unknown): z.ZodObject | undefined {
   const { discriminator, options } = union._zod.def;
   if (!discriminator || typeof value !== "object" || value === null) return undefined;

@@ -1,7 +1,24 @@
+import type { z } from "zod";
 import { ConstraintError } from "../errors";
 import type { Context, Definition, Values } from "./define";
 import { formatPath, type Segments } from "./path";
 import { elementOf, type Schema, shapeOf } from "./schema";
+
+/**
+ * What the state holds of a resource: the inputs as they were declared, and what was computed. Outputs of the same names
+ * may be what a refresh found. Hidden properties, such as those of a dynamic resource, are no part of it.
+ */
+export function stateOf(definition: Definition, inputs: Values, outputs: Values): Values {
+  const declared = (definition.inputs as unknown as z.ZodObject).shape;
+  return {
+    ...only(inputs, (key) => !key.startsWith("__")),
+    ...only(outputs, (key) => !key.startsWith("__") && !(key in declared)),
+  };
+}
+
+function only(values: Values, isWanted: (key: string) => boolean): Values {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => isWanted(key)));
+}
 
 /** Before anything is read or written: the state must be of this tenant, and of this version or an older one. */
 export function assertOurs(definition: Definition, context: Context, olds: Values): void {

@@ -22,13 +22,14 @@ import {
   type ResourceFacts,
   type Values,
 } from "../lifecycle/define";
+import { stateOf } from "../lifecycle/state";
 import { definitions, type Kind } from "../resources/index";
 import { declaredTwice, singletons } from "../resources/singletons";
 import type { Session } from "../session";
 import { diffResponse } from "./detailedDiff";
 import { markedLike, type Secrets } from "./secrets";
 import { factsOf, kindOf } from "./urn";
-import { stateOf, structOf } from "./values";
+import { structOf } from "./values";
 
 type Say = (line: string, about: ResourceFacts) => void;
 type Refreshable = CreateResponse | ReadResponse | UpdateResponse;

@@ -49,7 +49,7 @@ test.each<Front>(["classes", "plugin"])(
     const [preview = "", update = ""] = shown.split("Updating (test)");
     expect(preview).not.toContain("in the tenant, declared");
     expect(update).toContain(
-      'settings.accountName is "Fabrikam" in the tenant, declared "Contoso": will be put back.',
+      'settings.accountName is "Fabrikam" in the tenant, declared "Contoso".',
     );
     expect(update).toContain("targets is [] in the tenant, declared");
     expect(stack.writes()).toEqual([

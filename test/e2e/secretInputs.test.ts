@@ -31,7 +31,7 @@ test.each<Front>(["classes", "plugin"])(
     const drift = await succeeded(project.preview());
 
     expect(drift.all).toContain(
-      'settings.hostName is "[secret]" in the tenant, declared "[secret]": will be put back.',
+      'settings.hostName is "[secret]" in the tenant, declared "[secret]".',
     );
     expect(JSON.parse(readFileSync(observations, "utf8").trim().split("\n").at(-1) ?? "")).toMatchObject({
       unkept: [{ path: "settings.hostName", declared: "[secret]", live: "[secret]" }],

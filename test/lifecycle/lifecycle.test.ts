@@ -78,7 +78,10 @@ test("declared values are compared with the tenant, undeclared ones with nothing
   const diff = await lifecycle.diff(definition, context, "note-1", { text: "a" }, { text: "a" });
 
   expect(diff.differences).toEqual([{ path: "text", from: "changed by hand", to: "a", drift: true }]);
-  expect(lines).toEqual(['text is "changed by hand" in the tenant, declared "a": will be put back.']);
+  expect(lines).toEqual([
+    'text is "changed by hand" in the tenant, declared "a".',
+    "will be reset to what is declared.",
+  ]);
 });
 
 test("a set differs by its members only, and text without the case that the service ignores", async () => {

@@ -42,8 +42,9 @@ test("a change made in the portal is told with both values, and put back with on
   ]);
   expect(operation.lines).toEqual([
     expect.stringMatching(
-      /^ios-mail: settings\.hostName is "mail\.contoso\.com" in the tenant, declared "outlook\.office365\.com": will be put back\. Last changed on \d{4}-\d\d-\d\d \d\d:\d\d UTC\.$/,
+      /^ios-mail: settings\.hostName is "mail\.contoso\.com" in the tenant, declared "outlook\.office365\.com"\. Last changed on \d{4}-\d\d-\d\d \d\d:\d\d UTC\.$/,
     ),
+    "ios-mail: will be reset to what is declared.",
   ]);
   const patches = room.loopback.requests.filter(({ kind }) => kind === "write");
   expect(patches.map(({ method, body }) => ({ method, body }))).toEqual([

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CheckFailure, ResourceFacts, Values } from "../../provider/lifecycle/define";
 import { PartlyMade } from "../../provider/lifecycle/define";
+import { stateOf } from "../../provider/lifecycle/state";
 import type { Loopback } from "../../provider/loopback";
 import { definitions, definitionsIn, type Kind } from "../../provider/resources";
 import { singletons } from "../../provider/resources/singletons";
@@ -29,6 +30,9 @@ interface Held {
   /** A create that broke off: the next run updates, whatever the diff says. */
   readonly isPartly: boolean;
 }
+
+/** As both fronts read it. */
+const stateIn = ({ kind, inputs, outputs }: Held) => stateOf(definitions[kind], inputs, outputs);
 
 export type State = ReadonlyMap<string, Held>;
 
@@ -75,7 +79,7 @@ export class Stack {
     for (const name of Object.keys(program)) await this.#register(session, program, name);
     while (this.#leaving.length > 0) {
       const [name, held] = this.#leaving[0] as [string, Held];
-      await session.delete(definitions[held.kind], factsOf(name), held.id, held.outputs);
+      await session.delete(definitions[held.kind], factsOf(name), held.id, stateIn(held));
       this.#leaving.shift();
     }
     const going = [...this.#held.keys()].filter((name) => !(name in program)).reverse();
@@ -103,7 +107,7 @@ export class Stack {
   async diff(session: Session, program: Program, name: string) {
     const { definition, facts, news, held } = this.#at(program, name);
     if (!held) throw new Error(`${name} is not in the state`);
-    const { changes, replaces } = await session.diff(definition, facts, held.id, held.outputs, news);
+    const { changes, replaces } = await session.diff(definition, facts, held.id, stateIn(held), news);
     return { changes: changes || held.isPartly, replaces };
   }
 
@@ -123,14 +127,14 @@ export class Stack {
   async update(session: Session, program: Program, name: string): Promise<void> {
     const { definition, facts, news, held, kind } = this.#at(program, name);
     if (!held) throw new Error(`${name} is not in the state`);
-    const outputs = await session.update(definition, facts, held.id, held.outputs, news);
+    const outputs = await session.update(definition, facts, held.id, stateIn(held), news);
     this.#held.set(name, { kind, id: held.id, inputs: news, outputs, isPartly: false });
   }
 
   async read(session: Session, name: string): Promise<void> {
     const held = this.#held.get(name);
     if (!held) return;
-    const outputs = await session.read(definitions[held.kind], factsOf(name), held.id, held.outputs);
+    const outputs = await session.read(definitions[held.kind], factsOf(name), held.id, stateIn(held));
     if (outputs) this.#held.set(name, { ...held, outputs });
     else this.#held.delete(name);
   }
@@ -138,7 +142,7 @@ export class Stack {
   async delete(session: Session, name: string): Promise<void> {
     const held = this.#held.get(name);
     if (!held) return;
-    await session.delete(definitions[held.kind], factsOf(name), held.id, held.outputs);
+    await session.delete(definitions[held.kind], factsOf(name), held.id, stateIn(held));
     this.#held.delete(name);
   }
 

@@ -2,6 +2,7 @@ import { isProviderError } from "../../errors";
 import { ClaimRegister, claimKeys } from "../../lifecycle/claims";
 import type { Context, Definition } from "../../lifecycle/define";
 import { previewRemove } from "../../lifecycle/lifecycle";
+import { stateOf } from "../../lifecycle/state";
 import { definitions, type Kind } from "../../resources/index";
 import { readConfig } from "../../tenant/config";
 import { connect, type Tenant } from "../../tenant/connect";
@@ -64,7 +65,9 @@ async function impactOf(tenant: Tenant, claims: ClaimRegister, step: OurStep): P
   const lines: string[] = [];
   const context = contextOf(tenant, claims, step, (line) => lines.push(line));
   try {
-    await previewRemove(definitions[step.kind], context, step.before?.id ?? "", step.before?.outputs ?? {});
+    const { id = "", inputs = {}, outputs = {} } = step.before ?? {};
+    const definition: Definition = definitions[step.kind];
+    await previewRemove(definition, context, id, stateOf(definition, inputs, outputs));
     return { lines };
   } catch (error) {
     return { unknown: sentenceOf(error) };
@@ -92,7 +95,11 @@ async function keysHeldBy(step: OurStep, context: Context): Promise<string[]> {
   const { before, after } = step;
   const inputs = after?.inputs ?? {};
   const id = before?.id ?? after?.id ?? after?.adopt;
-  if (id) return claimKeys(definition, context, id, { ...before?.outputs, ...inputs });
+  if (id)
+    return claimKeys(definition, context, id, {
+      ...stateOf(definition, before?.inputs ?? {}, before?.outputs ?? {}),
+      ...inputs,
+    });
   try {
     const existing = await definition.findExisting?.(context, inputs, false);
     const remembered = existing && definition.remember?.(existing.live, inputs);

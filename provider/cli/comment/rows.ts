@@ -1,3 +1,4 @@
+import { resets, tellsOfDrift } from "../../lifecycle/describe";
 import type { DeleteImpact } from "./deletes";
 import type { Plan, Step } from "./plan";
 import { type Reach, reachIn } from "./reach";
@@ -6,7 +7,7 @@ import { type Reach, reachIn } from "./reach";
 export interface Row {
   name: string;
   steps: Step[];
-  /** Changes that somebody made in the tenant and that will be put back. */
+  /** Changes that somebody made in the tenant and that will be reset. */
   drift: string[];
   /** Whom it reaches, in counts. */
   impact: string[];
@@ -34,18 +35,17 @@ function rowOf(name: string, plan: Plan, deletes: ReadonlyMap<string, DeleteImpa
     ...steps.flatMap(({ urn }) => linesOf(deletes.get(urn))),
   ];
   const warnings = lines.filter(isWarning).map((line) => line.slice(warning.length));
-  const impact = lines.filter((line) => !isWarning(line) && !isDrift(line));
+  const impact = lines.filter((line) => !isWarning(line) && !tellsOfDrift(line) && line !== resets);
   return {
     ...{ name, steps, warnings, impact, lines },
     unknown: steps.flatMap(({ urn }) => reasonOf(deletes.get(urn))),
-    drift: lines.filter(isDrift),
+    drift: lines.filter(tellsOfDrift),
     reached: impact.flatMap(reachIn),
   };
 }
 
 const warning = "warning: ";
 const isWarning = (line: string) => line.startsWith(warning);
-const isDrift = (line: string) => /: will be put back\.|^was deleted outside this stack/.test(line);
 
 /** What was said about a resource, without its name. */
 export function linesAbout(name: string, { diagnostics }: Plan): string[] {

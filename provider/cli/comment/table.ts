@@ -1,3 +1,4 @@
+import { driftIn } from "../../lifecycle/describe";
 import { code, cut, plain, table } from "./markdown";
 import type { Step } from "./plan";
 import { propertyChanges } from "./properties";
@@ -46,13 +47,10 @@ const arrow = (path: string, before: string | undefined, after: string | undefin
 
 const value = (json: string | undefined) => (json === undefined ? "not set" : code(cut(json, mostOfAValue)));
 
-/** The provider's own words, see lifecycle/lifecycle.ts. */
-const driftForm = /^(\S+) is (?:not set|(.*)) in the tenant, declared (.*): will be put back\./;
-
 function driftCell(line: string): string {
-  const [, path, live, declared] = driftForm.exec(line) ?? [];
-  if (path === undefined) return plain(cut(line, mostOfACell));
-  return `${arrow(path, live, declared)} (changed in the tenant)`;
+  const drift = driftIn(line);
+  if (!drift) return plain(cut(line, mostOfACell));
+  return `${arrow(drift.path, drift.live, drift.declared)} (changed in the tenant)`;
 }
 
 /** The lines that say what happens to whom; without one, what the tenant counts, else the first. */

@@ -186,7 +186,7 @@ test("what somebody changed in the tenant is shown with its live and its declare
   const text = comment(
     [{ op: "update", name: "a", olds: same, news: same }],
     [
-      'a: settings.hostName is "a.contoso.com" in the tenant, declared "b.contoso.com": will be put back. Last changed on 2026-11-19 14:02 UTC.',
+      'a: settings.hostName is "a.contoso.com" in the tenant, declared "b.contoso.com". Last changed on 2026-11-19 14:02 UTC.',
     ],
   );
 
