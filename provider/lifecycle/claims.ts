@@ -10,9 +10,11 @@ export class ClaimRegister {
   readonly #kept = new Map<string, Set<string>>();
   readonly #made = new Map<string, Set<string>>();
   readonly #inState = new Map<string, Set<string>>();
+  readonly #checked = new Set<string>();
 
   of(owner: string): Claims {
     return {
+      noteOlds: () => void this.#checked.add(owner),
       noteState: (key) => add(this.#inState, owner, key),
       keep: (key) => add(this.#kept, owner, key),
       make: (key) => {
@@ -22,12 +24,15 @@ export class ClaimRegister {
       isTaken: (key) =>
         [...this.#made.values()].some((keys) => keys.has(key)) ||
         [...this.#kept].some(([other, keys]) => other !== owner && keys.has(key)),
-      isInState: (key) => this.#inState.get(owner)?.has(key) ?? false,
+      isInState: (key) => [...this.#inState.values()].some((keys) => keys.has(key)),
+      isReplacedUnseen: () => this.#checked.has(owner) && !this.#inState.has(owner),
     };
   }
 }
 
 export interface Claims {
+  /** The engine checked the resource against what the state holds of it. */
+  noteOlds(): void;
   /** The engine compared this object with the program: the state holds it, so a create must not take it over. */
   noteState(key: string): void;
   /** The resource stays with this object. */
@@ -37,6 +42,8 @@ export interface Claims {
   /** Whether a delete must leave the object alone. */
   isTaken(key: string): boolean;
   isInState(key: string): boolean;
+  /** A create replaces what the state holds, and the engine never showed which object that is (`--replace`). */
+  isReplacedUnseen(): boolean;
 }
 
 /** @param thing what is held: an object's id, or a part of it that several resources may share out */

@@ -102,6 +102,8 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
     inputs: Partial<Inputs>,
     fresh: boolean,
   ): Promise<Existing<Inputs, Raw> | undefined>;
+  /** What an update has to see to besides inputs, a sentence each: the object's mark of who manages it. */
+  upkeep?(context: Context, live: Observed<Inputs, Raw>, news: Partial<Inputs>): string[];
   /** Undefined only when the service said 404 for this very id. */
   observe(
     context: Context,
@@ -164,6 +166,8 @@ export interface Existing<Inputs, Raw> {
   live: Observed<Inputs, Raw>;
   /** Said in the preview, when taking it over is not a matter of course. */
   why?: string;
+  /** This resource made it, in a run that could not say so. */
+  isOwn?: boolean;
 }
 
 export interface UpdateStep<Inputs, Raw> {

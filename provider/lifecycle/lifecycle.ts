@@ -1,20 +1,15 @@
 import { ConstraintError, oneLine } from "../errors";
-import { checkInputs, type Known, splitUnknowns } from "./check";
+import { checkInputs, splitUnknowns } from "./check";
 import { claimKeys } from "./claims";
-import {
-  type CheckFailure,
-  type Context,
-  type Created,
-  type Definition,
-  type Observed,
-  PartlyMade,
-  type Values,
-} from "./define";
+import { previewCreate } from "./create";
+import type { CheckFailure, Context, Definition, Values } from "./define";
 import { describe, noteGone, sayImpact } from "./describe";
-import { type Comparison, compare, type Difference, wantedValues } from "./diff";
-import { ignoredFailures, withIgnored } from "./ignored";
-import { isWithin } from "./path";
+import { type Difference, wantedValues } from "./diff";
+import { ignoredFailures } from "./ignored";
+import { compareWith, observing, withoutUnset, write } from "./reconcile";
 import { assertOurs } from "./state";
+
+export { create } from "./create";
 
 export interface DiffResult {
   changes: boolean;
@@ -43,6 +38,7 @@ export async function check(
   ];
   if (failures.length > 0 || !context.asksTenant) return failures;
   const isNew = Object.keys(olds).length === 0;
+  if (!isNew) context.claims.noteOlds();
   // Who needs what could not be read gets the error, or asks again.
   const { groupNames = [] } = context.resource.program ?? {};
   for (const { begin } of ahead) begin?.(context.tenant, { isNew, groupNames }).catch(() => {});
@@ -51,27 +47,6 @@ export async function check(
   if (refusals.length === 0 && isNew) await previewCreate(definition, context, known);
   return refusals;
 }
-
-async function previewCreate(definition: Definition, context: Context, news: Known<Values>): Promise<void> {
-  const existing = await existingObject(definition, context, news.values, false);
-  if (existing?.why) context.say(existing.why);
-  const paths = existing
-    ? compareWith(definition, context, { olds: {}, news, live: existing.live }, ignoredAtFirst(context))
-        .differences
-    : [];
-  await sayImpact(definition, context, {
-    verb: existing ? "adopt" : "create",
-    id: existing?.id,
-    news: news.values,
-    live: existing?.live,
-    paths: paths.map(({ path }) => path),
-    unknownPaths: news.unknownPaths,
-  });
-}
-
-/** A create uses what the program says. What an import finds stays, as when the engine itself imports. */
-const ignoredAtFirst = ({ resource }: Context): readonly string[] =>
-  resource.adopt === undefined ? [] : resource.ignoreChanges;
 
 /** Compares the declared inputs with the live tenant (or with the state, where `diffAgainst` says so). */
 export async function diff(
@@ -94,8 +69,10 @@ export async function diff(
   await describe(definition, context, { id, olds, news: values, unknownPaths, live, comparison });
   if (comparison.replaces.length === 0) keep(definition, context, id, { ...olds, ...known.values });
   const { replaces, differences, steering } = comparison;
+  const upkeep = context.asksTenant ? (definition.upkeep?.(context, live, known.values) ?? []) : [];
+  for (const line of upkeep) context.say(line);
   return {
-    changes: replaces.length + differences.length + steering.length > 0,
+    changes: replaces.length + differences.length + steering.length + upkeep.length > 0,
     replaces,
     differences,
     steering,
@@ -118,54 +95,6 @@ async function goneAnswer(
   context.say(`was deleted outside this stack${context.isRefresh ? "." : "; it will be made again."}`);
   await noteGone(definition, context, id, olds);
   return { changes: true, replaces: ["id"], differences: [], steering: [] };
-}
-
-/** Takes over what is there already (a setting, half-done work, an adopted id), or makes the object. */
-export async function create(definition: Definition, context: Context, inputs: Values): Promise<Created> {
-  const existing = await existingObject(definition, context, inputs, true);
-  if (!existing) return made(definition, context, inputs, await makeNew(definition, context, inputs));
-  const computed = definition.remember?.(existing.live, inputs) ?? {};
-  const changed = await keepingState(definition, context, inputs, { id: existing.id, computed }, () =>
-    write(
-      definition,
-      context,
-      existing.id,
-      { olds: computed, news: inputs, live: existing.live },
-      ignoredAtFirst(context),
-    ),
-  );
-  return made(definition, context, inputs, { id: existing.id, computed: { ...computed, ...changed } });
-}
-
-async function makeNew(definition: Definition, context: Context, inputs: Values): Promise<Created> {
-  if (!definition.create)
-    throw new ConstraintError(`${context.resource.name}: there is nothing in the tenant to manage.`);
-  try {
-    return await definition.create(context, inputs);
-  } catch (error) {
-    if (!(error instanceof PartlyMade)) throw error;
-    throw new PartlyMade(made(definition, context, inputs, error.made), error.cause);
-  }
-}
-
-async function keepingState<T>(
-  definition: Definition,
-  context: Context,
-  inputs: Values,
-  sofar: Created,
-  step: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    throw new PartlyMade(made(definition, context, inputs, sofar), error);
-  }
-}
-
-function made(definition: Definition, context: Context, inputs: Values, { id, computed }: Created): Created {
-  const outputs = withoutUnset({ ...inputs, ...computed, tenantId: context.tenant.tenantId });
-  for (const key of claimKeys(definition, context, id, outputs)) context.claims.make(key);
-  return { id, computed: outputs };
 }
 
 /** Undefined when the object is gone. Outputs keep the declared paths only, with their live values. */
@@ -210,21 +139,6 @@ export async function update(
   });
 }
 
-async function write(
-  definition: Definition,
-  context: Context,
-  id: string,
-  { olds, news: declared, live }: { olds: Values; news: Values; live: Observed<Values> },
-  ignored = context.resource.ignoreChanges,
-): Promise<Values> {
-  const news = withIgnored(definition, declared, { olds, live: live.inputs }, ignored);
-  const sides = { olds, news: { values: news, unknownPaths: [] }, live };
-  const { differences } = compareWith(definition, context, sides, ignored);
-  const wanted = wantedValues(live.inputs, news, differences);
-  const paths = differences.map(({ path }) => path);
-  return (await definition.update(context, id, { olds, news, wanted, live, paths })) ?? {};
-}
-
 /** Success when the object is gone already. */
 export async function remove(
   definition: Definition,
@@ -249,52 +163,9 @@ export async function previewRemove(
   return !isTaken;
 }
 
-async function existingObject(definition: Definition, context: Context, inputs: Values, fresh: boolean) {
-  const id = context.resource.adopt;
-  if (id === undefined) return definition.findExisting?.(context, inputs, fresh);
-  const live = await definition.observe(context, id, observing({}, inputs, fresh));
-  if (live) return { id, live, why: "takes over the existing object that opts.import names." };
-  throw new ConstraintError(
-    `import: there is no ${definition.kind} with the id "${id}" in this tenant. Nothing was written.`,
-  );
-}
-
-function compareWith(
-  definition: Definition,
-  { resource }: Context,
-  { olds, news, live }: { olds: Values; news: Known<Values>; live: Observed<Values> },
-  ignored = resource.ignoreChanges,
-): Comparison {
-  const sides = { olds, live: live.inputs };
-  return compare(definition, {
-    olds: withIgnored(definition, olds, sides, ignored),
-    news: withIgnored(definition, news.values, sides, ignored),
-    unknownPaths: news.unknownPaths.filter((path) => !ignored.some((one) => isWithin(path, one))),
-    live: live.inputs,
-  });
-}
-
-const observing = (before: Values, news: Values, fresh: boolean) => ({
-  declared: declaredEver(before, news),
-  before,
-  fresh,
-});
-
-/** What is declared now, and what was before: the latter has to be read as well to see that it is still there. */
-function declaredEver(olds: Values, news: Values): Values {
-  const isGroup = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
-  const grouped = Object.keys(news).filter((key) => isGroup(olds[key]) && isGroup(news[key]));
-  const merged = grouped.map((key) => [key, { ...(olds[key] as object), ...(news[key] as object) }]);
-  return { ...olds, ...news, ...Object.fromEntries(merged) };
-}
-
 function keep(definition: Definition, context: Context, id: string, values: Values): void {
   for (const key of claimKeys(definition, context, id, values)) context.claims.keep(key);
 }
-
-/** A state holds no property without a value. */
-const withoutUnset = (values: Values): Values =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 function computedOf(definition: Definition, olds: Values): Values {
   return Object.fromEntries(Object.entries(olds).filter(([key]) => key in definition.computed.shape));

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { ProviderError } from "../../errors";
+import { writing } from "../../writes";
 import type { Cmdlet, ExchangeTenant, Page } from "./cmdlet";
 import { throughAdminApi } from "./invokeCommand";
 
@@ -24,7 +25,9 @@ export async function valuesOf<T>(
 /** Runs a cmdlet that changes something; returns what Exchange warns of. */
 export async function run(tenant: ExchangeTenant, cmdlet: Cmdlet): Promise<readonly string[]> {
   const warned: string[] = [];
-  for await (const { warnings } of pagesOf(tenant, cmdlet)) warned.push(...warnings);
+  await writing(async () => {
+    for await (const { warnings } of pagesOf(tenant, cmdlet)) warned.push(...warnings);
+  });
   return warned.filter((warning) => !/no settings of .* have been modified/.test(warning));
 }
 

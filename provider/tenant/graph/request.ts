@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ApiError, oneLine, ProviderError } from "../../errors";
+import { writing } from "../../writes";
 import { permissionsFor } from "../identity";
 import { type Permission, permissions } from "../permissions";
 import type { ServiceAnswer, ServiceRequest, Transport } from "../pipeline";
@@ -20,7 +21,12 @@ export async function isPermitted(
 }
 
 /** Sends a request to Graph; answers that are not 2xx become an ApiError in one line. */
-export async function graphSend(graph: Transport, request: GraphRequest): Promise<ServiceAnswer> {
+export function graphSend(graph: Transport, request: GraphRequest): Promise<ServiceAnswer> {
+  const isWrite = request.permission.startsWith("write");
+  return isWrite ? writing(() => successOf(graph, request)) : successOf(graph, request);
+}
+
+async function successOf(graph: Transport, request: GraphRequest): Promise<ServiceAnswer> {
   const answer = await graph.send(request);
   if (answer.status >= 200 && answer.status < 300) return answer;
   throw graphError(graph, request, answer);

@@ -1,0 +1,127 @@
+import { ConstraintError } from "../errors";
+import { watchingWrites } from "../writes";
+import { type Known, show } from "./check";
+import { claimKeys } from "./claims";
+import {
+  type Context,
+  type Created,
+  type Definition,
+  type Existing,
+  PartlyMade,
+  type Values,
+} from "./define";
+import { sayImpact } from "./describe";
+import { overlaps, valueAt } from "./path";
+import { compareWith, observing, withoutUnset, write } from "./reconcile";
+
+/** Says what a create will do: a preview of a new resource asks nothing else. */
+export async function previewCreate(
+  definition: Definition,
+  context: Context,
+  news: Known<Values>,
+): Promise<void> {
+  const existing = await existingObject(definition, context, news, false);
+  if (existing?.why) context.say(existing.why);
+  const paths = existing
+    ? compareWith(definition, context, { olds: {}, news, live: existing.live }, ignoredAtFirst(context))
+        .differences
+    : [];
+  await sayImpact(definition, context, {
+    verb: existing ? "adopt" : "create",
+    id: existing?.id,
+    news: news.values,
+    live: existing?.live,
+    paths: paths.map(({ path }) => path),
+    unknownPaths: news.unknownPaths,
+  });
+}
+
+/** A create uses what the program says. What an import finds stays, as when the engine itself imports. */
+const ignoredAtFirst = ({ resource }: Context): readonly string[] =>
+  resource.adopt === undefined ? [] : resource.ignoreChanges;
+
+/** Takes over what is there already (a setting, half-done work, an adopted id), or makes the object. */
+export async function create(definition: Definition, context: Context, inputs: Values): Promise<Created> {
+  const existing = await existingObject(definition, context, { values: inputs, unknownPaths: [] }, true);
+  if (!existing) return made(definition, context, inputs, await makeNew(definition, context, inputs));
+  const computed = definition.remember?.(existing.live, inputs) ?? {};
+  const changed = await keepingState(definition, context, inputs, { existing, computed }, () =>
+    write(
+      definition,
+      context,
+      existing.id,
+      { olds: computed, news: inputs, live: existing.live },
+      ignoredAtFirst(context),
+    ),
+  );
+  return made(definition, context, inputs, { id: existing.id, computed: { ...computed, ...changed } });
+}
+
+async function makeNew(definition: Definition, context: Context, inputs: Values): Promise<Created> {
+  if (!definition.create)
+    throw new ConstraintError(`${context.resource.name}: there is nothing in the tenant to manage.`);
+  try {
+    return await definition.create(context, inputs);
+  } catch (error) {
+    if (!(error instanceof PartlyMade)) throw error;
+    throw new PartlyMade(made(definition, context, inputs, error.made), error.cause);
+  }
+}
+
+/**
+ * Of an object that others made, and of a setting that was not written, nothing is kept: a state that holds it would
+ * delete it with the line in the program.
+ */
+function keepingState<T>(
+  definition: Definition,
+  context: Context,
+  inputs: Values,
+  { existing, computed }: { existing: Existing<Values, unknown>; computed: Values },
+  step: () => Promise<T>,
+): Promise<T> {
+  return watchingWrites(async (hasWritten) => {
+    try {
+      return await step();
+    } catch (error) {
+      const isOurs = existing.isOwn || (definition.create === undefined && hasWritten());
+      throw isOurs
+        ? new PartlyMade(made(definition, context, inputs, { id: existing.id, computed }), error)
+        : error;
+    }
+  });
+}
+
+function made(definition: Definition, context: Context, inputs: Values, { id, computed }: Created): Created {
+  const outputs = withoutUnset({ ...inputs, ...computed, tenantId: context.tenant.tenantId });
+  for (const key of claimKeys(definition, context, id, outputs)) context.claims.make(key);
+  return { id, computed: outputs };
+}
+
+async function existingObject(
+  definition: Definition,
+  context: Context,
+  news: Known<Values>,
+  fresh: boolean,
+): Promise<Existing<Values, unknown> | undefined> {
+  const id = context.resource.adopt;
+  if (id === undefined) return definition.findExisting?.(context, news.values, fresh);
+  const live = await definition.observe(context, id, observing({}, news.values, fresh));
+  if (!live)
+    throw new ConstraintError(
+      `import: there is no ${definition.kind} with the id "${id}" in this tenant. Nothing was written.`,
+    );
+  const { replaces } = compareWith(definition, context, { olds: live.inputs, news, live }, []);
+  assertAdoptable(id, replaces, news, live.inputs);
+  return { id, live, why: "takes over the existing object that opts.import names." };
+}
+
+/** What cannot be changed in place must be as declared. */
+function assertAdoptable(id: string, replaces: readonly string[], news: Known<Values>, live: Values): void {
+  const path = replaces.find((one) => !news.unknownPaths.some((unknown) => overlaps(unknown, one)));
+  if (path === undefined) return;
+  const [is, declared] = [valueAt(live, path), valueAt(news.values, path)].map(show);
+  throw new ConstraintError(
+    `import: ${path} of "${id}" is ${is} in the tenant, the program declares ${declared}, and it cannot be changed in place. ` +
+      `Nothing was written. Declare ${is}, or import another object.`,
+  );
+}

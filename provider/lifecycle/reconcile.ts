@@ -1,0 +1,55 @@
+import type { Known } from "./check";
+import type { Context, Definition, Observed, Values } from "./define";
+import { type Comparison, compare, wantedValues } from "./diff";
+import { withIgnored } from "./ignored";
+import { isWithin } from "./path";
+
+/** @param ignored paths on which the tenant's value holds, whatever is declared */
+export function compareWith(
+  definition: Definition,
+  { resource }: Context,
+  { olds, news, live }: { olds: Values; news: Known<Values>; live: Observed<Values> },
+  ignored = resource.ignoreChanges,
+): Comparison {
+  const sides = { olds, live: live.inputs };
+  return compare(definition, {
+    olds: withIgnored(definition, olds, sides, ignored),
+    news: withIgnored(definition, news.values, sides, ignored),
+    unknownPaths: news.unknownPaths.filter((path) => !ignored.some((one) => isWithin(path, one))),
+    live: live.inputs,
+  });
+}
+
+export const observing = (before: Values, news: Values, fresh: boolean) => ({
+  declared: declaredEver(before, news),
+  before,
+  fresh,
+});
+
+/** What is declared now, and what was before: the latter has to be read as well to see that it is still there. */
+function declaredEver(olds: Values, news: Values): Values {
+  const isGroup = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+  const grouped = Object.keys(news).filter((key) => isGroup(olds[key]) && isGroup(news[key]));
+  const merged = grouped.map((key) => [key, { ...(olds[key] as object), ...(news[key] as object) }]);
+  return { ...olds, ...news, ...Object.fromEntries(merged) };
+}
+
+/** Writes what differs from the tenant. */
+export async function write(
+  definition: Definition,
+  context: Context,
+  id: string,
+  { olds, news: declared, live }: { olds: Values; news: Values; live: Observed<Values> },
+  ignored = context.resource.ignoreChanges,
+): Promise<Values> {
+  const news = withIgnored(definition, declared, { olds, live: live.inputs }, ignored);
+  const sides = { olds, news: { values: news, unknownPaths: [] }, live };
+  const { differences } = compareWith(definition, context, sides, ignored);
+  const wanted = wantedValues(live.inputs, news, differences);
+  const paths = differences.map(({ path }) => path);
+  return (await definition.update(context, id, { olds, news, wanted, live, paths })) ?? {};
+}
+
+/** A state holds no property without a value. */
+export const withoutUnset = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

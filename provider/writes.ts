@@ -1,0 +1,23 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { mayHaveHappened } from "./errors";
+
+const scopes = new AsyncLocalStorage<{ hasWritten: boolean }>();
+
+/** @param work can ask whether any of its requests has changed the tenant, or may have */
+export function watchingWrites<T>(work: (hasWritten: () => boolean) => Promise<T>): Promise<T> {
+  const scope = { hasWritten: false };
+  return scopes.run(scope, () => work(() => scope.hasWritten));
+}
+
+/** Sends a write: what the service refused has changed nothing. */
+export async function writing<T>(send: () => Promise<T>): Promise<T> {
+  const scope = scopes.getStore() ?? { hasWritten: false };
+  try {
+    const answer = await send();
+    scope.hasWritten = true;
+    return answer;
+  } catch (error) {
+    scope.hasWritten ||= mayHaveHappened(error);
+    throw error;
+  }
+}
