@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { isNotFound } from "../../errors";
+import { ConstraintError, isNotFound } from "../../errors";
 import type { Tenant } from "../../tenant/connect";
 import {
   type DeviceConfiguration,
@@ -10,7 +10,7 @@ import { type Listing, listing } from "../../tenant/listing";
 import { patience } from "../../tenant/patience";
 import { type Audiences, addProfile, indexAudiences, removeProfile } from "./audiences";
 import { duplicateLines, type Target } from "./duplicates";
-import { platforms } from "./platforms";
+import { platformOfType, platforms } from "./platforms";
 import { markerOf } from "./wire";
 
 const key = "deviceConfigurations/email";
@@ -61,6 +61,15 @@ async function getIfThere({ graph }: Tenant, id: string): Promise<DeviceConfigur
     if (!isNotFound(error)) throw error;
     return undefined;
   }
+}
+
+/** Every kind of device configuration has an id of the same form. */
+export function assertEmailProfile(profile: DeviceConfiguration): void {
+  const type = profile["@odata.type"];
+  if (platformOfType(type)) return;
+  throw new ConstraintError(
+    `${profile.id} ("${profile.displayName}") is a ${type.split(".").at(-1)}, not an e-mail profile. Nothing was written. Use the id of an e-mail profile.`,
+  );
 }
 
 /** A write covers one profile: only that entry changes, so that a thousand writes cost no second list. */

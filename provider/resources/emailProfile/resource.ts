@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import { isNotFound, isProviderError, mayHaveHappened, ProviderError } from "../../errors";
-import { claimKey } from "../../lifecycle/claims";
 import {
   type Change,
   type Context,
@@ -22,8 +21,16 @@ import { portalPage } from "../../tenant/portals";
 import { settled, shownWithin } from "../../tenant/settle";
 import { profileChangedBy } from "./changedBy";
 import { impact } from "./impact";
+import { justMade, leftOver } from "./leftOver";
 import { platformNamed } from "./platforms";
-import { allProfiles, forgetProfiles, listedProfiles, mendSnapshot, readProfile } from "./profiles";
+import {
+  allProfiles,
+  assertEmailProfile,
+  forgetProfiles,
+  listedProfiles,
+  mendSnapshot,
+  readProfile,
+} from "./profiles";
 import { checkReferences, linkReferences, readReferences, unlinkReferences } from "./references";
 import { rules } from "./rules";
 import { computed, type EmailProfileInputs, inputs } from "./schema";
@@ -46,8 +53,9 @@ async function liveOf(
   declared: Partial<EmailProfileInputs>,
   fresh: boolean,
 ): Promise<Live> {
-  const plain = fromGraph(profile);
-  if (!plain) throw notAnEmailProfile(profile);
+  assertEmailProfile(profile);
+  const wantsMarker = declared.marker !== false;
+  const plain = fromGraph(profile, {}, wantsMarker) as EmailProfileInputs;
   const references = await readReferences(context.tenant, platformOf(plain), {
     id: profile.id,
     declared: declared.settings ?? {},
@@ -55,33 +63,11 @@ async function liveOf(
     fresh,
   });
   return {
-    inputs: Object.keys(references).length === 0 ? plain : (fromGraph(profile, references) ?? plain),
+    inputs:
+      Object.keys(references).length === 0 ? plain : (fromGraph(profile, references, wantsMarker) ?? plain),
     raw: profile,
     lastChanged: profile.lastModifiedDateTime ?? undefined,
   };
-}
-
-function notAnEmailProfile(profile: DeviceConfiguration): ProviderError {
-  const type = profile["@odata.type"].split(".").at(-1);
-  return new ProviderError(
-    "M365_CONSTRAINT",
-    `${profile.id} ("${profile.displayName}") is a ${type}, not an e-mail profile. Nothing was written.`,
-  );
-}
-
-/** A profile that an earlier, interrupted run of this very resource made: it carries the resource's marker. */
-async function madeBefore(
-  context: Context,
-  settings: Partial<EmailProfileInputs>["settings"],
-  fresh: boolean,
-) {
-  const profiles = fresh ? await freshProfiles(context) : await allProfiles(context.tenant);
-  return [...profiles.values()].find(
-    (profile) =>
-      markerOf(profile.description) === context.resource.owner &&
-      !context.claims.isInState(claimKey("EmailProfile", context.tenant.tenantId, profile.id)) &&
-      (!settings || fromGraph(profile)?.settings.platform === settings.platform),
-  );
 }
 
 function freshProfiles(context: Context) {
@@ -89,15 +75,18 @@ function freshProfiles(context: Context) {
   return allProfiles(context.tenant);
 }
 
+/** Nothing where a replacement was forced: which profile it replaces is not known, and that one must not be taken for another. */
 async function findExisting(context: Context, news: Partial<EmailProfileInputs>) {
-  if (news.marker === false) return undefined;
-  const profile = await madeBefore(context, news.settings, false);
+  if (news.marker === false || context.claims.isReplacedUnseen()) return undefined;
+  const profile = leftOver(context, news, (await allProfiles(context.tenant)).values());
   if (!profile) return undefined;
   const live = await liveOf(context, profile, news, false);
+  const made = String(profile["createdDateTime"]).slice(0, 16).replace("T", " ");
   return {
     id: profile.id,
     live,
-    why: "an interrupted run has made this profile already; it is taken over, not made twice.",
+    isOwn: true,
+    why: `takes over profile ${profile.id}, which this resource made on ${made} UTC and nobody has assigned or changed since: it is not made twice.`,
   };
 }
 
@@ -133,11 +122,8 @@ async function post(context: Context, news: EmailProfileInputs, body: object): P
 }
 
 /** Where the list cannot be read either, nothing is known. */
-async function lookUp(
-  context: Context,
-  { settings }: EmailProfileInputs,
-): Promise<DeviceConfiguration | undefined> {
-  const look = () => madeBefore(context, settings, true);
+async function lookUp(context: Context, news: EmailProfileInputs): Promise<DeviceConfiguration | undefined> {
+  const look = async () => justMade(context, news, (await freshProfiles(context)).values());
   return shownWithin(patience.lookUpMs, look).catch(() => undefined);
 }
 
@@ -191,6 +177,7 @@ export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> =
       : [];
   },
   observe,
+  upkeep: (context, live, news) => (hasOtherMarker(context, live, news) ? [markerFollows] : []),
   begin: (tenant) => allProfiles(tenant),
   findExisting,
   create,
@@ -201,8 +188,10 @@ export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> =
   async update(context, id, { wanted, paths, live }) {
     const writing = { platform: platformOf(wanted), id, wanted: wanted.settings, paths };
     await linkReferences(context, writing);
-    const patch = toPatch(wanted, markerOf(live.raw.description), paths);
-    if (patch) await change(context, id, patch, (profile) => isShown(profile, wanted, paths));
+    const marker = markerFor(context, live, wanted);
+    const follows = hasOtherMarker(context, live, wanted) ? ["description"] : [];
+    const patch = toPatch(wanted, marker, [...new Set([...paths, ...follows])]);
+    if (patch) await change(context, id, patch, (profile) => isShown(profile, wanted, marker, paths));
     await unlinkReferences(context, writing);
     return undefined;
   },
@@ -216,13 +205,32 @@ export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> =
   },
 };
 
+const markerFollows =
+  "the marker in the profile's description names another resource: it will name this one, so that an interrupted create finds its own profile only.";
+
+/** A profile that was made without a marker, or has lost it, gets none. */
+function markerFor(
+  { resource }: Context,
+  { raw }: Live,
+  { marker }: Partial<EmailProfileInputs>,
+): string | undefined {
+  const isMarked = marker !== false && markerOf(raw.description) !== undefined;
+  return isMarked ? resource.owner : undefined;
+}
+
+const hasOtherMarker = (context: Context, live: Live, news: Partial<EmailProfileInputs>): boolean =>
+  news.marker !== false && markerFor(context, live, news) !== markerOf(live.raw.description);
+
 /** Whether the tenant shows what was written; references have no place in the profile itself. */
 function isShown(
   profile: DeviceConfiguration,
   wanted: EmailProfileInputs,
+  marker: string | undefined,
   paths: readonly string[],
 ): boolean {
-  const [is, shall] = [canonical(inputs, fromGraph(profile)), canonical(inputs, wanted)];
+  const wantsMarker = wanted.marker !== false;
+  if (wantsMarker && markerOf(profile.description) !== marker) return false;
+  const [is, shall] = [canonical(inputs, fromGraph(profile, {}, wantsMarker)), canonical(inputs, wanted)];
   const references = platformOf(wanted).references.map(({ input }) => `settings.${input}`);
   return paths
     .filter((path) => !references.includes(path))

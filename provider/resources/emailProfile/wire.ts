@@ -35,6 +35,17 @@ export function toCreateBody(
 
 export type AddressOf = (collection: string, id: string) => string;
 
+/** What a create makes of these inputs, in their own words. Not known yet (undefined) stays so; references are left out. */
+export function asMade(inputs: Partial<EmailProfileInputs>): Partial<EmailProfileInputs> {
+  const { marker, settings, ...rest } = inputs;
+  const made = { description: "", roleScopeTagIds: ["0"], ...rest };
+  const platform = settings && platformNamed(settings.platform);
+  if (!platform) return made;
+  const isReference = (key: string) => platform.references.some(({ input }) => input === key);
+  const all = Object.entries({ ...defaultsOf(platform), ...settings }).filter(([key]) => !isReference(key));
+  return { ...made, settings: Object.fromEntries(all) as EmailProfileInputs["settings"] };
+}
+
 /** Every declared property under its Graph name. References are not properties. */
 export function toGraph(inputs: EmailProfileInputs, owner: string | undefined): Properties {
   const platform = platformOf(inputs);
@@ -52,10 +63,15 @@ export function toGraph(inputs: EmailProfileInputs, owner: string | undefined): 
   };
 }
 
-/** Undefined for a profile that is no e-mail profile. Null means the same as missing. */
+/**
+ * Undefined for a profile that is no e-mail profile. Null means the same as missing.
+ *
+ * @param marker false where the program wants no marker: then the description is what stands there
+ */
 export function fromGraph(
   profile: DeviceConfiguration,
   references: Record<string, string | undefined> = {},
+  marker = true,
 ): EmailProfileInputs | undefined {
   const platform = platformOfType(profile["@odata.type"]);
   if (!platform) return undefined;
@@ -67,7 +83,9 @@ export function fromGraph(
   }
   return {
     displayName: profile.displayName ?? "",
-    description: (profile.description ?? "").replace(markerPattern, ""),
+    description: marker
+      ? (profile.description ?? "").replace(markerPattern, "")
+      : (profile.description ?? ""),
     roleScopeTagIds: (profile["roleScopeTagIds"] as string[] | null) ?? ["0"],
     settings: settings as EmailProfileInputs["settings"],
   };

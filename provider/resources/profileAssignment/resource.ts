@@ -7,7 +7,7 @@ import { listAssignments } from "../../tenant/graph/deviceConfigurations";
 import { patience } from "../../tenant/patience";
 import { portalPage } from "../../tenant/portals";
 import { shownWithin } from "../../tenant/settle";
-import { allProfiles, listedProfiles, readProfile } from "../emailProfile/profiles";
+import { allProfiles, assertEmailProfile, listedProfiles, readProfile } from "../emailProfile/profiles";
 import { assignmentChangedBy } from "./changedBy";
 import { beginAudience, impact } from "./impact";
 import { checkNames, type ResolvedNames, resolveNames, withIds, withNames } from "./names";
@@ -32,6 +32,7 @@ async function observe(
     options.fresh ? foundOf(tenant, id) : undefined,
   ]);
   if (!profile) return undefined;
+  assertEmailProfile(profile);
   // A list may show the assignments cut: before they are replaced the complete list counts.
   const found = options.fresh
     ? (complete ?? foundIn(await listAssignments(tenant.graph, id)))

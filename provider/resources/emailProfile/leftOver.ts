@@ -1,0 +1,89 @@
+import { isDeepStrictEqual } from "node:util";
+import { ConstraintError } from "../../errors";
+import { count } from "../../impact/wording";
+import { claimKey } from "../../lifecycle/claims";
+import type { Context } from "../../lifecycle/define";
+import { valueAt } from "../../lifecycle/path";
+import { canonical } from "../../lifecycle/schema";
+import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
+import { type EmailProfileInputs, inputs } from "./schema";
+import { asMade, fromGraph, markerOf } from "./wire";
+
+/** Longer than any run, and than the night until somebody looks after a broken one. */
+const leftOverForMs = 24 * 60 * 60_000;
+
+/** [I] Intune stamps both times of a new object in one go; what lies between them is no change. */
+const sameMomentMs = 5_000;
+
+/**
+ * What an interrupted create of this resource left: the one profile with its marker that nobody has touched since.
+ *
+ * @param news may have holes where values are not known yet
+ * @throws ConstraintError where a profile carries the marker for another reason: it may be somebody else's by now
+ */
+export function leftOver(
+  context: Context,
+  news: Partial<EmailProfileInputs>,
+  profiles: Iterable<DeviceConfiguration>,
+): DeviceConfiguration | undefined {
+  const marked = markedProfiles(context, profiles);
+  for (const profile of marked) {
+    const objection = objectionTo(profile, news);
+    if (objection) throw notLeftOver(profile, objection);
+  }
+  const [only, another] = marked;
+  if (only && another) throw notLeftOver(only, `${another.id} carries it as well`);
+  return only;
+}
+
+/** Those that no resource of this operation has. */
+function markedProfiles(
+  { claims, resource, tenant }: Context,
+  profiles: Iterable<DeviceConfiguration>,
+): DeviceConfiguration[] {
+  return [...profiles].filter((profile) => {
+    const key = claimKey("EmailProfile", tenant.tenantId, profile.id);
+    return markerOf(profile.description) === resource.owner && !claims.isInState(key) && !claims.isTaken(key);
+  });
+}
+
+/** Right after our own request: what was made by it, as far as the list shows it. */
+export const justMade = (
+  context: Context,
+  news: Partial<EmailProfileInputs>,
+  profiles: Iterable<DeviceConfiguration>,
+): DeviceConfiguration | undefined =>
+  markedProfiles(context, profiles).find((profile) => objectionTo(profile, news) === undefined);
+
+function objectionTo(profile: DeviceConfiguration, news: Partial<EmailProfileInputs>): string | undefined {
+  const { assignments = [] } = profile;
+  const [madeAtMs, changedAtMs] = [profile["createdDateTime"], profile.lastModifiedDateTime].map((time) =>
+    Date.parse(String(time)),
+  ) as [number, number];
+  if (assignments.length > 0) return `it has ${count(assignments.length, "assignment")}`;
+  if (changedAtMs - madeAtMs > sameMomentMs || Number(profile["version"]) > 1)
+    return "it was changed after it was made";
+  if (Date.now() - madeAtMs > leftOverForMs) return "it was made more than a day ago";
+  const path = differingPath(profile, news);
+  return path === undefined ? undefined : `its ${path} is not what the program declares`;
+}
+
+/** Of a program that is not known as a whole, what is known counts. */
+function differingPath(profile: DeviceConfiguration, news: Partial<EmailProfileInputs>): string | undefined {
+  const [live, made] = [fromGraph(profile) ?? {}, news].map((one) => canonical(inputs, asMade(one)));
+  return pathsIn(made).find((path) => !isDeepStrictEqual(valueAt(live, path), valueAt(made, path)));
+}
+
+function pathsIn(value: unknown, above = ""): string[] {
+  return Object.entries(value ?? {}).flatMap(([key, item]) =>
+    key === "settings" ? pathsIn(item, "settings.") : [`${above}${key}`],
+  );
+}
+
+function notLeftOver({ id, displayName, ...profile }: DeviceConfiguration, reason: string): ConstraintError {
+  const made = String(profile["createdDateTime"]).slice(0, 10);
+  return new ConstraintError(
+    `the profile "${displayName}" (${id}, made on ${made}) carries this resource's marker, but an interrupted create did not leave it like this: ${reason}. ` +
+      `Nothing was written. To manage it here, set opts.import: "${id}". To make another profile, remove the line [pulumi:…] from its description in Intune.`,
+  );
+}
