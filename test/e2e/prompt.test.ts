@@ -48,9 +48,7 @@ test.each<Front>(["classes", "plugin"])(
     expect(exitCode).toBe(0);
     const [preview = "", update = ""] = shown.split("Updating (test)");
     expect(preview).not.toContain("in the tenant, declared");
-    expect(update).toContain(
-      'settings.accountName is "Fabrikam" in the tenant, declared "Contoso".',
-    );
+    expect(update).toContain('settings.accountName is "Fabrikam" in the tenant, declared "Contoso".');
     expect(update).toContain("targets is [] in the tenant, declared");
     expect(stack.writes()).toEqual([
       `PATCH /beta/deviceManagement/deviceConfigurations/${id}`,

@@ -30,9 +30,7 @@ test.each<Front>(["classes", "plugin"])(
 
     const drift = await succeeded(project.preview());
 
-    expect(drift.all).toContain(
-      'settings.hostName is "[secret]" in the tenant, declared "[secret]".',
-    );
+    expect(drift.all).toContain('settings.hostName is "[secret]" in the tenant, declared "[secret]".');
     expect(JSON.parse(readFileSync(observations, "utf8").trim().split("\n").at(-1) ?? "")).toMatchObject({
       unkept: [{ path: "settings.hostName", declared: "[secret]", live: "[secret]" }],
     });

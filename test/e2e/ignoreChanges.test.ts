@@ -1,0 +1,71 @@
+import { succeeded } from "./harness/cli";
+import { withEngine } from "./harness/engine";
+import { createStack, iosProfile, isPlugin, profilesNamed, salesAssignment } from "./tenant";
+
+withEngine();
+
+const rule = '{ characteristic: "DeviceType", queryString: "iPhone", accessLevel: "Allow" }';
+
+/** Ignored by an option, by a transformation of the stack, and by a transform, which the engine runs. */
+const program = (displayName = "iOS mail") => `
+pulumi.runtime.registerStackTransformation(({ name, props, opts }) =>
+  name === "ios-mail" ? { props, opts: { ...opts, ignoreChanges: ["settings.hostName"] } } : undefined);
+${iosProfile().replace('"iOS mail"', JSON.stringify(displayName))}
+${salesAssignment({ options: "{ transforms: [async ({ props, opts }) => ({ props, opts: { ...opts, ignoreChanges: ['targets'] } })] }" })}
+new MobileEmailAccessPolicy("phones", { mode: "outlookOnly", additionalRules: [${rule}] }, { ignoreChanges: ["additionalRules"] });
+new IntegratedAppsSetting("apps", { userConsent: "off" }, { ignoreChanges: ["userConsent"] });
+`;
+
+test("a first up writes what is ignored afterwards, and from then on it is left alone, whatever says that it is ignored", async () => {
+  await using stack = await createStack(program());
+  const { administrator, tenant } = stack.loopback;
+  const rules = () => [...tenant.deviceAccessRules.values()].map(({ QueryString }) => QueryString);
+  const consent = () => tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned;
+
+  await succeeded(stack.project.up());
+
+  const [{ id } = { id: "" }] = profilesNamed(stack.loopback);
+  expect(tenant.assignments.get(id)).toHaveLength(2);
+  expect(rules()).toContain("iPhone");
+  expect(consent()).not.toContainEqual(expect.stringContaining("ForSelf."));
+
+  administrator.changeDeviceConfiguration(id, { hostName: "mail.contoso.com" });
+  administrator.assign(id, []);
+  for (const [key, { QueryString }] of tenant.deviceAccessRules)
+    if (QueryString === "iPhone") tenant.deviceAccessRules.delete(key);
+  administrator.setConsentPolicies(["ManagePermissionGrantsForSelf.microsoft-user-default-low"]);
+  await succeeded(stack.project.preview("--expect-no-changes"));
+
+  stack.loopback.clearRequests();
+  await stack.program(program("Mail"));
+  await succeeded(stack.project.up());
+  expect(stack.writes()).toEqual([`PATCH /beta/deviceManagement/deviceConfigurations/${id}`]);
+  expect(profilesNamed(stack.loopback, "Mail")).toEqual([
+    expect.objectContaining({ hostName: "mail.contoso.com" }),
+  ]);
+});
+
+test("a path that ignores nothing is refused with the right one before anything is written", async () => {
+  await using stack = await createStack(
+    `pulumi.runtime.registerStackTransformation(({ name, props, opts }) =>
+  name === "ios-mail" ? { props, opts: { ...opts, ignoreChanges: ["settings.hostNme"] } } : undefined);` +
+      iosProfile() +
+      salesAssignment({ options: '{ ignoreChanges: ["targets[1].groupName"] }' }),
+  );
+  // The engine tells the plugin what is ignored only when it compares.
+  if (isPlugin()) await succeeded(stack.project.up());
+  const writes = stack.writes();
+
+  const preview = await stack.project.preview();
+  const up = await stack.project.up();
+
+  expect([preview.exitCode, up.exitCode]).not.toContain(0);
+  expect(preview.all).toContain('"settings.hostNme" matches no input. Did you mean "settings.hostName"?');
+  expect(stack.writes()).toEqual(writes);
+  await stack.program(
+    iosProfile() + salesAssignment({ options: '{ ignoreChanges: ["targets[1].groupName"] }' }),
+  );
+  expect((await stack.project.preview()).all).toContain(
+    '"targets[1].groupName" is a part of a list, and a list is compared as a whole. Use "targets".',
+  );
+});
