@@ -5,7 +5,7 @@ import { previewCreate } from "./create";
 import type { CheckFailure, Context, Definition, Values } from "./define";
 import { describe, noteGone, sayImpact } from "./describe";
 import { type Difference, wantedValues } from "./diff";
-import { ignoredFailures } from "./ignored";
+import { ignoredFailures, withIgnored } from "./ignored";
 import { compareWith, observing, withoutUnset, write } from "./reconcile";
 import { assertOurs } from "./state";
 
@@ -65,7 +65,9 @@ export async function diff(
     : { inputs: olds, raw: undefined };
   if (!live) return goneAnswer(definition, context, id, olds);
   const comparison = compareWith(definition, context, { olds, news: known, live });
-  const { values, unknownPaths } = known;
+  const sides = { olds, live: live.inputs };
+  const values = withIgnored(definition, known.values, sides, context.resource.ignoreChanges);
+  const { unknownPaths } = known;
   await describe(definition, context, { id, olds, news: values, unknownPaths, live, comparison });
   if (comparison.replaces.length === 0) keep(definition, context, id, { ...olds, ...known.values });
   const { replaces, differences, steering } = comparison;

@@ -1,6 +1,7 @@
+import { unknownValue } from "../../provider/lifecycle/check";
 import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
 import { openRoom } from "./harness";
-import { created, outlookOnly, writesOf } from "./mobileEmailAccessPolicyRoom";
+import { created, iphones, outlookOnly, writesOf } from "./mobileEmailAccessPolicyRoom";
 
 test("the preview of a new policy says who stops and who goes on, and writes nothing", async () => {
   await using room = await openRoom();
@@ -18,6 +19,39 @@ test("the preview of a new policy says who stops and who goes on, and writes not
   expect(JSON.stringify(operation.lines)).not.toMatch(/user0/i);
   expect(room.loopback.violations).toEqual([]);
 });
+
+test.each<[string, unknown]>([
+  ["the rules as a whole", unknownValue],
+  ["a rule", [unknownValue]],
+  ["a part of a rule", [{ ...iphones, queryString: unknownValue }]],
+])(
+  "%s not known yet: a new policy's preview says so, and does not say that only Outlook stays",
+  async (_, rules) => {
+    await using room = await openRoom();
+    const operation = room.operation();
+
+    await operation.resource(mobileEmailAccessPolicy).check({ mode: "outlookOnly", additionalRules: rules });
+
+    expect(operation.lines[0]).toMatch(/^resource: Outlook, and what additionalRules lets in besides\. /);
+    expect(operation.lines).toContain(notKnownYet);
+    expect(operation.lines.join()).not.toContain("to keep");
+  },
+);
+
+test("rules that are known only later are not counted as if they left", async () => {
+  await using room = await openRoom();
+  const { id, state } = await created(room, outlookOnly);
+  const operation = room.operation();
+
+  const news = { mode: "outlookOnly", additionalRules: unknownValue };
+  await operation.resource(mobileEmailAccessPolicy).diff(id, state, news);
+
+  expect(operation.lines.join()).not.toContain("stop");
+  expect(operation.lines).toContain(notKnownYet);
+});
+
+const notKnownYet =
+  "resource: additionalRules is not known yet: whom its rules let in or shut out is not counted, and shows when the update runs.";
 
 test("what the preview counts is what the devices then meet", async () => {
   await using room = await openRoom();

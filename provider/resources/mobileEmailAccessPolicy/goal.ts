@@ -2,6 +2,7 @@ import { ConstraintError } from "../../errors";
 import type { Computed, MobileEmailAccessPolicyInputs, PreviousRule, State } from "./schema";
 import type { Goal, RuleGoal } from "./steps";
 import {
+  knownRules,
   type LivePolicy,
   pairOf,
   pairsOf,
@@ -34,7 +35,7 @@ export function toGoal(live: LivePolicy, { olds, news, paths }: Wish): Goal {
       : {}),
     rules: [
       ...(differs("mode") ? rulesOfMode(news.mode) : []),
-      ...(differs("additionalRules") ? (news.additionalRules ?? []) : []),
+      ...(differs("additionalRules") ? knownRules(news.additionalRules) : []),
     ],
     released: ownedRules(olds).filter((owned) => !kept.some((rule) => samePair(rule, owned))),
   };

@@ -1,6 +1,7 @@
 import { readable } from "../../impact/audience";
 import { count, figure, list } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
+import { overlaps } from "../../lifecycle/path";
 import type { Tenant } from "../../tenant/connect";
 import { livePolicy, policyAfter } from "./access";
 import { nameOfRule, pairFor } from "./apps";
@@ -9,11 +10,19 @@ import { conditionalAccessLines, readConditionalAccess } from "./conditionalAcce
 import { toGoal, toRestoreGoal } from "./goal";
 import { readPolicy } from "./live";
 import { type Reach, reachOf, type Share } from "./reach";
-import type { Computed, MobileEmailAccessPolicyInputs } from "./schema";
+import type { Computed, MobileEmailAccessPolicyInputs, State } from "./schema";
 import type { Goal } from "./steps";
 import { phasesTo } from "./steps";
 import { usersOfOtherApps } from "./usage";
-import { effectiveMode, findRule, isPrompt, type LivePolicy, outlookRule } from "./wire";
+import {
+  effectiveMode,
+  findRule,
+  isPrompt,
+  knownRules,
+  type LivePolicy,
+  outlookRule,
+  samePair,
+} from "./wire";
 
 /** Starts what tells whom a first change reaches. */
 export function beginReach(tenant: Tenant): void {
@@ -30,14 +39,26 @@ export async function impact(context: Context, change: PolicyChange): Promise<st
   if (change.verb === "delete" && change.olds?.onDelete !== "restore") return [stays];
   const live = change.live?.raw ?? (await readPolicy(tenant, false));
   if (change.verb === "delete") return restoreLines(context, live, change.olds ?? {});
-  const { news, olds = {}, paths } = change;
+  const { olds = {}, paths, unknownPaths = [] } = change;
+  const isOpen = unknownPaths.some((path) => overlaps(path, "additionalRules"));
+  const news = isOpen ? withKnownRules(change.news, olds) : change.news;
   if (!news?.mode || paths.length === 0) return [];
   const goal = toGoal(live, { olds, news: news as MobileEmailAccessPolicyInputs, paths });
   const [reached, unreached] = await Promise.all([
-    reachLines(context, live, goal, news),
+    reachLines(context, live, goal, news, isOpen),
     paths.includes("mode") ? limits(context, news.mode) : [],
   ]);
-  return [...driftLines(live, change), ...reached, ...unreached];
+  return [...driftLines(live, change), ...reached, ...(isOpen ? [notCounted] : []), ...unreached];
+}
+
+const notCounted =
+  "additionalRules is not known yet: whom its rules let in or shut out is not counted, and shows when the update runs.";
+
+/** The rules that are known, and those of the last run: that they leave is not known either. */
+function withKnownRules(news: PolicyChange["news"], olds: State): PolicyChange["news"] {
+  const rules = knownRules(news?.additionalRules);
+  const before = (olds.additionalRules ?? []).filter((old) => !rules.some((rule) => samePair(rule, old)));
+  return { ...news, additionalRules: [...rules, ...before] };
 }
 
 const stays = 'stays in the tenant as it is. To put back what was found at first, set onDelete: "restore".';
@@ -76,8 +97,9 @@ async function reachLines(
   live: LivePolicy,
   goal: Goal,
   news: Partial<MobileEmailAccessPolicyInputs>,
+  isOpen = false,
 ): Promise<string[]> {
-  const headline = headlineOf(news);
+  const headline = headlineOf(news, isOpen);
   if (live.settings.IsIntuneManaged) {
     return [
       `${headline}The organisation is managed by Intune: Exchange probably does not look at these rules, and nobody is touched.`,
@@ -104,12 +126,16 @@ async function reachLines(
   return [
     `${headline}${changes.join("; ")}${kept}.`,
     sourceLine(losing ? (early ?? late) : undefined),
-    ...rareLines(reach),
+    ...(isOpen ? [] : rareLines(reach)),
   ];
 }
 
-function headlineOf({ mode, additionalRules = [] }: Partial<MobileEmailAccessPolicyInputs>): string {
-  const extra = additionalRules.filter(({ accessLevel }) => accessLevel === "Allow").map(nameOfRule);
+function headlineOf(
+  { mode, additionalRules = [] }: Partial<MobileEmailAccessPolicyInputs>,
+  isOpen: boolean,
+): string {
+  const known = additionalRules.filter(({ accessLevel }) => accessLevel === "Allow").map(nameOfRule);
+  const extra = isOpen ? [...known, "what additionalRules lets in besides"] : known;
   if (!mode) return "";
   if (mode === "anyApp") return "every app may synchronise. ";
   if (isPrompt(mode)) return "every app may synchronise, but people are asked first to move to Outlook. ";

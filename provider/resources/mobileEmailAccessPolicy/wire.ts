@@ -50,10 +50,18 @@ export function textOf(inputs: Partial<MobileEmailAccessPolicyInputs>): string |
   return inputs.userMailInsert ?? (isPrompt(inputs.mode) ? promptText : undefined);
 }
 
-/** [I] Exchange compares query strings without case, as it does names. */
-export const samePair = (one: Pair, other: Pair): boolean =>
-  one.characteristic === other.characteristic &&
-  one.queryString.toLowerCase() === other.queryString.toLowerCase();
+/** [I] Exchange compares query strings without case, as it does names. What is not known yet is the same as nothing. */
+export const samePair = (one?: Partial<Pair>, other?: Partial<Pair>): boolean =>
+  one?.queryString !== undefined &&
+  one.characteristic !== undefined &&
+  one.characteristic === other?.characteristic &&
+  one.queryString.toLowerCase() === other.queryString?.toLowerCase();
+
+/** In a preview, a rule or a part of it may not be known yet. */
+export const knownRules = (rules: readonly (Partial<AccessRule> | undefined)[] = []): AccessRule[] =>
+  rules.filter((rule): rule is AccessRule =>
+    Boolean(rule?.characteristic && rule.queryString && rule.accessLevel),
+  );
 
 export const fromRule = (rule: ActiveSyncDeviceAccessRule): AccessRule => ({
   characteristic: rule.Characteristic,
