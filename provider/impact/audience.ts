@@ -1,6 +1,7 @@
 import { isProviderError } from "../errors";
 import type { Tenant } from "../tenant/connect";
-import { countGroupUsers, countUsers, getGroup } from "../tenant/graph/groups";
+import { meaningOf, settledMeaningOf } from "../tenant/directory";
+import { countGroupUsers, countUsers } from "../tenant/graph/groups";
 import { count, list } from "./wording";
 
 /** Who is meant by a target, as far as the application may read it. */
@@ -32,16 +33,32 @@ async function describeTarget(tenant: Tenant, target: AudienceTarget): Promise<s
   }
 }
 
+/** Without those whose group is gone: nobody is in it. */
+export async function withPeople<T extends { groupId?: string | undefined }>(
+  tenant: Tenant,
+  targets: readonly T[],
+): Promise<T[]> {
+  const gone = await Promise.all(
+    targets.map(async ({ groupId }) => groupId !== undefined && isGone(tenant, groupId)),
+  );
+  return targets.filter((_, index) => !gone[index]);
+}
+
+/** Also where the id stands for something that is no group. */
+export async function isGone(tenant: Tenant, groupId: string): Promise<boolean> {
+  const meaning = await readable(settledMeaningOf(tenant, groupId));
+  return meaning === "none" || (typeof meaning === "object" && meaning.type !== "group");
+}
+
 async function describeGroup(tenant: Tenant, groupId: string): Promise<string> {
   const [name, users] = await Promise.all([groupName(tenant, groupId), groupUsers(tenant, groupId)]);
   return users === undefined ? `the users in ${name}` : `${count(users, "user")} in ${name}`;
 }
 
 export async function groupName(tenant: Tenant, groupId: string): Promise<string> {
-  const group = await readable(
-    tenant.snapshot.read(`groups/${groupId}`, () => getGroup(tenant.graph, groupId)),
-  );
-  return group?.displayName ? `"${group.displayName}"` : `group ${groupId}`;
+  const meaning = await readable(meaningOf(tenant, groupId));
+  const name = typeof meaning === "object" ? meaning.displayName : undefined;
+  return name ? `"${name}"` : `group ${groupId}`;
 }
 
 function groupUsers(tenant: Tenant, groupId: string): Promise<number | undefined> {

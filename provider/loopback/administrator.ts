@@ -12,10 +12,17 @@ import {
   deleteDeviceConfiguration,
   patchDeviceConfiguration,
 } from "./data/deviceConfigurationChanges";
-import type { Assignment, AssignmentTarget, DeviceConfiguration } from "./data/deviceManagement";
+import type {
+  Assignment,
+  AssignmentFilter,
+  AssignmentTarget,
+  DeviceConfiguration,
+} from "./data/deviceManagement";
 import type { DeviceAccessRule, Mailbox, OrganizationSettings } from "./data/exchange";
 import { guidOf } from "./data/guid";
+import type { Group } from "./data/people";
 import type { TenantData } from "./data/tenantData";
+import { inDirectory } from "./directoryAdministrator";
 import { inExchange } from "./exchangeAdministrator";
 import { complete } from "./types/complete";
 import { typeName } from "./types/typeTable";
@@ -46,6 +53,18 @@ export interface Administrator {
   /** Replaces `permissionGrantPoliciesAssigned`. */
   setConsentPolicies(ids: readonly string[]): void;
   changeAdminConsentRequestPolicy(patch: Partial<Omit<AdminConsentRequestPolicy, "version">>): void;
+  /** Members as in `Group`; made now, where nothing else is said. */
+  createGroup(group: { displayName: string } & Partial<Group>): Group;
+  renameGroup(id: string, displayName: string): void;
+  /** What is assigned to it stays assigned to its id. */
+  deleteGroup(id: string): void;
+  createAssignmentFilter(
+    filter: { displayName: string; platform: string } & Partial<AssignmentFilter>,
+  ): AssignmentFilter;
+  /** Entries that name it stay as they are. */
+  deleteAssignmentFilter(id: string): void;
+  /** An app consent policy: not what is assigned of it. */
+  deletePermissionGrantPolicy(id: string): void;
   setOrganizationSettings(patch: Partial<OrganizationSettings>): void;
   addDeviceAccessRule(rule: NewDeviceAccessRule): DeviceAccessRule;
   removeDeviceAccessRule(identity: string): void;
@@ -63,7 +82,13 @@ export function createAdministrator(tenant: TenantData, onChange: () => void): A
   const actor: Actor = { kind: "user", userId: guidOf("administrator"), userPrincipalName };
   const change: Change = { tenant, actor };
   return notifying(
-    { userPrincipalName, ...inIntune(change), ...inEntra(change), ...inExchange(change) },
+    {
+      userPrincipalName,
+      ...inIntune(change),
+      ...inEntra(change),
+      ...inDirectory(tenant),
+      ...inExchange(change),
+    },
     onChange,
   );
 }

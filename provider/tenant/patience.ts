@@ -22,4 +22,6 @@ export const patience = {
   longestLookMs: 4_000,
   /** How long a create whose answer was lost is looked for, before people are told that it is not known. */
   lookUpMs: 10_000,
+  /** How long it takes to believe that something is not there. */
+  goneMs: 5_000,
 };

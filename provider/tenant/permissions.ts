@@ -39,6 +39,11 @@ export const graphNeeds = {
     ...{ resources: assignment, verb: "read", what: "groups by name, and how many users they have" },
     anyOf: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
   },
+  readDirectoryObjects: {
+    ...{ resources: assignment, verb: "read", optional: true },
+    what: "whether groups still exist, up to 1,000 in one request; without it 20 in one",
+    anyOf: ["Directory.Read.All", "Directory.ReadWrite.All"],
+  },
   readUsers: {
     ...{ resources: assignment, verb: "read", optional: true },
     what: "the number of all users, for a target of kind `allUsers`",

@@ -91,7 +91,12 @@ test("a group that is renamed after it was declared by name is no change", async
   expect(await assignment.check(news, news)).toEqual([]);
   expect(await assignment.diff(id, computed ?? {}, news)).toMatchObject({ changes: false });
 
-  expect(room.loopback.log).toEqual(["GET /beta/deviceManagement/deviceConfigurations"]);
+  // The last one asks whether another group has the name now.
+  expect(room.loopback.log).toEqual([
+    "GET /beta/deviceManagement/deviceConfigurations",
+    "POST /v1.0/directoryObjects/getByIds",
+    "GET /v1.0/groups",
+  ]);
 });
 
 test("a renamed group is refused for another profile, and so is a new name that nothing has", async () => {

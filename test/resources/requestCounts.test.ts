@@ -20,7 +20,11 @@ const assignmentInputs = (profileId: string, groupId: string) => ({
 const groupOf = ({ tenant }: Loopback) => [...tenant.groups.keys()][0] ?? "";
 
 /** As after an `up`: profiles in the tenant, each given to one group. */
-function deployed({ loopback }: Room, count: number): string[] {
+function deployed(
+  { loopback }: Room,
+  count: number,
+  groupsOf: (one: { index: number }) => string[] = () => [groupOf(loopback)],
+): string[] {
   const { platform: _, ...properties } = settings;
   const ids = Array.from({ length: count }, (_, index) => {
     const { id } = loopback.administrator.createDeviceConfiguration({
@@ -28,9 +32,13 @@ function deployed({ loopback }: Room, count: number): string[] {
       displayName: `Mail ${index}`,
       ...properties,
     });
-    loopback.administrator.assign(id, [
-      { "@odata.type": "#microsoft.graph.groupAssignmentTarget", groupId: groupOf(loopback) },
-    ]);
+    loopback.administrator.assign(
+      id,
+      groupsOf({ index }).map((groupId) => ({
+        "@odata.type": "#microsoft.graph.groupAssignmentTarget",
+        groupId,
+      })),
+    );
     return id;
   });
   loopback.clearRequests();
@@ -53,14 +61,41 @@ async function preview(operation: Operation, loopback: Loopback, ids: readonly s
 }
 
 const list = "GET /beta/deviceManagement/deviceConfigurations";
+const byIds = "POST /v1.0/directoryObjects/getByIds";
 
-test("a preview of 500 profiles and 500 assignments without change is one request", async () => {
+test("a preview of 500 profiles without change is one request, and 500 assignments ask once whether their groups are there", async () => {
   await using room = await openRoom();
   const ids = deployed(room, 500);
 
   expect(await preview(room.operation(), room.loopback, ids)).toEqual([]);
 
+  expect(room.loopback.log).toEqual([list, byIds]);
+});
+
+test("as many as 1,000 groups are one request, and profiles alone ask for none", async () => {
+  await using room = await openRoom();
+  const { administrator } = room.loopback;
+  const groups = Array.from({ length: 1_000 }, (_, index) =>
+    administrator.createGroup({ displayName: `Group ${index}` }),
+  );
+  const ids = deployed(room, 100, ({ index }) =>
+    groups.slice(index * 10, index * 10 + 10).map(({ id }) => id),
+  );
+  const [alone, operation] = [room.operation(), room.operation()];
+
+  for (const [index, id] of ids.entries())
+    await alone.resource(emailProfile).diff(id, profileInputs(index), profileInputs(index));
   expect(room.loopback.log).toEqual([list]);
+
+  room.loopback.clearRequests();
+  for (const [index, id] of ids.entries()) {
+    const targets = groups
+      .slice(index * 10, index * 10 + 10)
+      .map(({ id: groupId }) => ({ kind: "group", groupId }));
+    const assignment = operation.resource(profileAssignment, { owner: `assignment ${index}` });
+    expect(await assignment.check({ profileId: id, targets }, { profileId: id, targets })).toEqual([]);
+  }
+  expect(room.loopback.log).toEqual([list, byIds]);
 });
 
 test("where the service shows shorter pages, a preview is as many requests as there are pages", async () => {
@@ -69,7 +104,7 @@ test("where the service shows shorter pages, a preview is as many requests as th
 
   expect(await preview(room.operation(), room.loopback, ids)).toEqual([]);
 
-  expect(room.loopback.log).toEqual([list, list]);
+  expect(room.loopback.log).toEqual([list, list, byIds]);
 });
 
 test("a refresh that reads 300 profiles and assignments at once is one request", async () => {
@@ -97,7 +132,7 @@ test("an update of one of many reads it before and after its one write", async (
   await operation.resource(emailProfile).update(ids[0] ?? "", profileInputs(0), news);
 
   const one = `/beta/deviceManagement/deviceConfigurations/${ids[0]}`;
-  expect(room.loopback.log).toEqual([list, `GET ${one}`, `PATCH ${one}`, `GET ${one}`]);
+  expect(room.loopback.log).toEqual([list, byIds, `GET ${one}`, `PATCH ${one}`, `GET ${one}`]);
 });
 
 function routesOf({ log }: Loopback): Record<string, number> {
@@ -132,6 +167,7 @@ test("100 profiles and 100 assignments are created with one list; each write is 
     [`GET ${one}`]: 200,
     [`GET ${one}/assignments`]: 200,
     [`POST ${one}/assign`]: 100,
+    [byIds]: 1,
     "GET /beta/deviceManagement/auditEvents": 100,
   });
   // How many travel together is a matter of milliseconds; one by one the looks would be 400 requests.
@@ -182,7 +218,7 @@ test("more names of groups travel together, twenty a request; the people of thos
     [list]: 1,
     "POST /v1.0/$batch": 2,
     "GET /v1.0/groups": 25,
-    "GET /v1.0/groups/{id}": 1,
+    [byIds]: 1,
     "GET /v1.0/groups/{id}/transitiveMembers/microsoft.graph.user/$count": 26,
   });
 });

@@ -5,7 +5,7 @@ import { exempt } from "../../provider/resources/mobileEmailAccessPolicy/quarant
 import { openLedger } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/ledger";
 import { release } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/release";
 import { revoke } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/revoke";
-import { checkNames } from "../../provider/resources/profileAssignment/names";
+import { checkNames } from "../../provider/resources/profileAssignment/resolve";
 import { readConfig } from "../../provider/tenant/config";
 import { connect, type Tenant } from "../../provider/tenant/connect";
 import type { Estate } from "./estate";

@@ -1,4 +1,4 @@
-import { describeAudience } from "../../impact/audience";
+import { describeAudience, withPeople } from "../../impact/audience";
 import type { Change } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
@@ -16,7 +16,7 @@ type ProfileChange = Change<EmailProfileInputs, DeviceConfiguration>;
 export async function impact(tenant: Tenant, change: ProfileChange): Promise<string[]> {
   const profile = change.live?.raw ?? (change.id ? await readProfile(tenant, change.id, false) : undefined);
   const targets = known(directTargets(profile?.assignments ?? []));
-  const { gain } = audienceOf(targets);
+  const { gain } = audienceOf(await withPeople(tenant, targets));
   const who = gain.length > 0 ? await describeAudience(tenant, gain) : undefined;
   if (change.verb === "delete") return who ? [`${who} lose the account and its synchronised data.`] : [];
   return [

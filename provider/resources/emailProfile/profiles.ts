@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { ConstraintError, isNotFound } from "../../errors";
 import type { Tenant } from "../../tenant/connect";
+import { expectIds } from "../../tenant/directory";
 import {
   type DeviceConfiguration,
   getDeviceConfiguration,
@@ -23,15 +24,26 @@ export async function allProfiles(tenant: Tenant, onPage?: (found: number) => vo
 }
 
 /** One list for each operation. */
-function listedIn({ graph, snapshot }: Tenant, onPage?: (found: number) => void) {
+function listedIn(tenant: Tenant, onPage?: (found: number) => void) {
+  const { graph, snapshot } = tenant;
   return snapshot.read(key, async () => {
     const types = platforms.map(({ odataType }) => odataType.slice(1));
     const pages = listDeviceConfigurations(graph, types);
     const list = listing(pages, ({ id }) => id.toLowerCase(), onPage);
-    // A list that broke off must not be the answer for everybody who comes later.
-    list.complete.catch(() => snapshot.forget(key));
+    list.complete.then(
+      (profiles) => expectIds(tenant, assignedGroups(profiles.values())),
+      // A list that broke off must not be the answer for everybody who comes later.
+      () => snapshot.forget(key),
+    );
     return list;
   });
+}
+
+/** Whoever looks one of them up by id learns of the others in the same request. */
+function assignedGroups(profiles: Iterable<DeviceConfiguration>): string[] {
+  const targets = [...profiles].flatMap(({ assignments = [] }) => assignments.map(({ target }) => target));
+  const ids = targets.map(({ groupId }) => groupId).filter((id) => typeof id === "string");
+  return [...new Set(ids)];
 }
 
 /**
@@ -91,7 +103,7 @@ export async function mendSnapshot(
 }
 
 /** If there is one: what breaks off is forgotten, and no write fails for it. */
-async function wholeList({ snapshot }: Tenant): Promise<Profiles | undefined> {
+export async function wholeList({ snapshot }: Tenant): Promise<Profiles | undefined> {
   const list = await snapshot.peek<Listing<DeviceConfiguration>>(key);
   return list?.complete.catch(() => undefined);
 }

@@ -1,11 +1,12 @@
-import { describeAudience } from "../../impact/audience";
+import { describeAudience, withPeople } from "../../impact/audience";
 import type { Change } from "../../lifecycle/define";
 import { leavingEntries } from "../../lifecycle/ownership";
 import type { Tenant } from "../../tenant/connect";
 import { readProfile, sharedAccountLines } from "../emailProfile/profiles";
-import { type ResolvedNames, resolveNames, withIds } from "./names";
+import { type ResolvedNames, withIds } from "./names";
 import { ownedTargets, sharedTargets } from "./owned";
 import { foundIn } from "./replace";
+import { resolveNames } from "./resolve";
 import type { ProfileAssignmentInputs, Target } from "./schema";
 import type { Declared, Raw } from "./seen";
 import { audienceOf, keyOf, type ResolvedTarget, sameEntries, without } from "./wire";
@@ -37,8 +38,10 @@ interface Lists {
 
 export async function impact(tenant: Tenant, change: AssignmentChange): Promise<string[]> {
   if (change.verb === "replace") return [];
-  const lists =
-    change.verb === "delete" ? await listsOfDelete(tenant, change) : await listsOf(tenant, change);
+  const lists = await ofPeople(
+    tenant,
+    change.verb === "delete" ? await listsOfDelete(tenant, change) : await listsOf(tenant, change),
+  );
   return [
     ...(await comingLines(tenant, lists)),
     ...(await leavingLines(tenant, lists)),
@@ -46,6 +49,15 @@ export async function impact(tenant: Tenant, change: AssignmentChange): Promise<
     ...(change.verb === "delete" ? [] : nobodyLines(lists)),
     ...(await sharedAccounts(tenant, change.news?.profileId, lists.coming)),
   ];
+}
+
+/** An entry whose group is gone reaches nobody. */
+async function ofPeople(tenant: Tenant, { isPartlyUnknown, ...lists }: Lists): Promise<Lists> {
+  const entries = Object.entries(lists).map(async ([name, targets]) => [
+    name,
+    await withPeople(tenant, targets),
+  ]);
+  return { isPartlyUnknown, ...Object.fromEntries(await Promise.all(entries)) };
 }
 
 async function listsOf(tenant: Tenant, { news, olds, live }: AssignmentChange): Promise<Lists> {

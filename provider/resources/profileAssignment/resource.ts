@@ -9,10 +9,13 @@ import { portalPage } from "../../tenant/portals";
 import { shownWithin } from "../../tenant/settle";
 import { allProfiles, assertEmailProfile, listedProfiles, readProfile } from "../emailProfile/profiles";
 import { assignmentChangedBy } from "./changedBy";
-import { beginAudience, impact } from "./impact";
-import { checkNames, type ResolvedNames, resolveNames, withIds, withNames } from "./names";
+import { impactOfNames, sayTaken, withoutGone } from "./gone";
+import { beginAudience } from "./impact";
+import { type ResolvedNames, withIds, withNames } from "./names";
 import { ownedTargets, sharedTargets } from "./owned";
+import { problemsIn, refuseProblems } from "./problems";
 import { appeared, type Found, foundIn, replaceTargets } from "./replace";
+import { checkNames, namesNow, resolve } from "./resolve";
 import { rules } from "./rules";
 import { computed, inputs, type ProfileAssignmentInputs } from "./schema";
 import { type Declared, keysSeen, noteSeen, type Raw } from "./seen";
@@ -22,10 +25,11 @@ import { keyOf, type ResolvedTarget, without } from "./wire";
 type Live = Observed<ProfileAssignmentInputs, Raw>;
 
 async function observe(
-  { tenant }: Context,
+  context: Context,
   id: string,
   options: { declared: Declared; before: Declared; fresh: boolean },
 ): Promise<Live | undefined> {
+  const { tenant } = context;
   const readAfter = turnsTaken(tenant, id);
   const [profile, complete] = await Promise.all([
     readProfile(tenant, id, options.fresh),
@@ -39,14 +43,16 @@ async function observe(
     : foundIn(profile.assignments ?? []);
   if (!options.fresh) noteSeen(tenant, id, found.targets);
   const declared = (options.declared.targets ?? []).filter((target) => target !== undefined);
-  const names = await resolveNames(tenant, declared, options.declared.resolvedNames);
+  const resolution = await resolve(tenant, declared, options.declared.resolvedNames);
+  const { names, changes } = resolution;
+  if (!options.fresh) sayTaken(context, changes);
   const { targets: declaredBefore = [], resolvedNames } = options.before;
   const shared = sharedTargets(found.targets, withIds(declared, names), options.before);
   const shown = options.declared.mode === "additive" ? answeredFor(shared) : found.targets;
   const words = [...declared, ...declaredBefore];
   return {
-    inputs: { profileId: id, targets: withNames(shown, words, { ...resolvedNames, ...names }) },
-    raw: { ...found, names, readAfter },
+    inputs: { profileId: id, targets: withNames(shown, words, namesNow(resolvedNames, resolution)) },
+    raw: { ...found, names, changes, readAfter },
     lastChanged: profile.lastModifiedDateTime ?? undefined,
   };
 }
@@ -89,9 +95,10 @@ async function replaceInTurn(context: Context, id: string, { olds, news, raw }: 
     const isOld = turnsTaken(tenant, id) !== raw.readAfter;
     const found: Found = isOld ? foundIn(await listAssignments(tenant.graph, id)) : raw;
     if (news.mode !== "additive") await refuseUnseen(context, id, { olds, news, raw: { ...raw, ...found } });
+    const living = await withoutGone(tenant, found.targets);
     await replaceTargets(context, id, {
       found,
-      plan: (base) => merged(news, olds, raw.names, base),
+      plan: (base) => merged(news, olds, raw.names, living(base)),
       others: news.mode === "additive" ? "merge" : "refuse",
     });
   });
@@ -134,13 +141,14 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   async begin(tenant, { isNew, groupNames }) {
     await Promise.all([isNew ? beginAudience(tenant, groupNames) : undefined, allProfiles(tenant)]);
   },
-  impact: ({ tenant }, change) => impact(tenant, change),
+  impact: impactOfNames,
   changedBy: assignmentChangedBy,
   adminUrl: ({ tenant }) => portalPage(tenant, "intune"),
-  async checkTenant({ tenant }, news, olds) {
+  async checkTenant(context, { profileId, targets = [] }, olds) {
     // Another profile means another resource, which finds its names by itself.
-    const isSame = news.profileId !== undefined && news.profileId === olds.profileId;
-    return checkNames(tenant, news.targets ?? [], isSame ? (olds.targets ?? []) : []);
+    const isSame = profileId !== undefined && profileId === olds.profileId;
+    const { failures, names } = await checkNames(context.tenant, targets, isSame ? (olds.targets ?? []) : []);
+    return [...failures, ...(await problemsIn(context, { profileId, targets, names }))];
   },
   async findExisting(context, news, fresh) {
     if (!news.profileId) return undefined;
@@ -148,6 +156,7 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
     const look = () => observe(context, id, { declared: news, before: {}, fresh });
     // A profile that was made a moment ago may not be shown by every replica yet.
     const live = fresh ? await shownWithin(patience.lookUpMs, look) : await look();
+    if (live && fresh) await refuseProblems(context, news, live.raw);
     if (live) return { id, live };
     throw new ConstraintError(
       `profileId: there is no e-mail profile with the id "${id}". Nothing was written. Check the id, then run this again.`,
@@ -156,7 +165,10 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   remember: ({ raw }, news) => computedOf({ olds: {}, news, raw }),
   async update(context, id, { olds, news, live: { raw }, paths }) {
     const step = { olds: olds as Declared, news, raw };
-    if (paths.length > 0) await replaceInTurn(context, id, step);
+    if (paths.length > 0) {
+      await refuseProblems(context, news, raw);
+      await replaceInTurn(context, id, step);
+    }
     return computedOf(step);
   },
   claims(id, values) {
@@ -171,8 +183,10 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
     await inTurn(context.tenant, id, async () => {
       const found = await foundOf(context.tenant, id);
       if (!found || found.targets.length === 0) return;
-      const plan = (base: readonly ResolvedTarget[]) => remaining(context, id, olds as Declared, base);
-      if (plan(found.targets).length === found.targets.length) return;
+      const left = (base: readonly ResolvedTarget[]) => remaining(context, id, olds as Declared, base);
+      if (left(found.targets).length === found.targets.length) return;
+      const living = await withoutGone(context.tenant, left(found.targets));
+      const plan = (base: readonly ResolvedTarget[]) => living(left(base));
       const others = (olds as Declared).mode === "additive" ? "merge" : "ignore";
       await replaceTargets(context, id, { found, plan, others });
     });

@@ -55,7 +55,7 @@ function targetFailures(
 }
 
 /** The service knows a group once in a set of assignments: included or excluded. */
-function repeatedTargets(targets: readonly Target[]): CheckFailure[] {
+export function repeatedTargets(targets: readonly (Target | undefined)[]): CheckFailure[] {
   const seen = new Map<string, number>();
   const failures: CheckFailure[] = [];
   for (const [index, target] of targets.entries()) {

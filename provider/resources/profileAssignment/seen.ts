@@ -1,11 +1,14 @@
 import type { Tenant } from "../../tenant/connect";
 import type { ResolvedNames } from "./names";
 import type { Found } from "./replace";
+import type { NameChange } from "./resolve";
 import type { ProfileAssignmentComputed, ProfileAssignmentInputs } from "./schema";
 import { keyOf, type ResolvedTarget } from "./wire";
 
 export interface Raw extends Found {
   names: ResolvedNames;
+  /** What has become of names since the state kept their ids. */
+  changes: readonly NameChange[];
   /** How many writes of this process came before the read. */
   readAfter: number;
 }

@@ -1,0 +1,76 @@
+import type { CheckFailure } from "../../lifecycle/define";
+import type { Tenant } from "../../tenant/connect";
+import type { AssignmentFilter } from "../../tenant/graph/assignmentFilters";
+import { readProfile } from "../emailProfile/profiles";
+import { fromGraph } from "../emailProfile/wire";
+import { allFilters, filterWithId } from "./named";
+import { keyFor } from "./names";
+import type { Judged } from "./problems";
+import type { Target } from "./schema";
+
+const android = ["androidForWork", "androidWorkProfile"];
+
+/**
+ * [I] Platforms of filters, as Graph calls them, that devices of a profile's platform are looked through with.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/intune-policyset-deviceandappmanagementassignmentfilter?view=graph-rest-beta
+ */
+const filterPlatforms: Readonly<Record<string, readonly string[]>> = {
+  ios: ["iOS"],
+  androidWorkProfileGmail: android,
+  androidWorkProfileNineWork: android,
+  androidForWorkGmail: android,
+  androidForWorkNineWork: android,
+  androidSamsungKnox: ["android"],
+  windows10: ["windows10AndLater"],
+  windowsPhone: ["windowsPhone81"],
+};
+
+/** Filters that are gone, or that no device of this profile's platform goes through. */
+export async function filterProblems(
+  tenant: Tenant,
+  { profileId, targets, names }: Judged,
+): Promise<CheckFailure[]> {
+  if (!targets.some((target) => target?.filterId || target?.filterName)) return [];
+  const platform = await platformOf(tenant, profileId);
+  const failures = targets.map(async (target, index) => {
+    if (!target?.filterId && !target?.filterName) return [];
+    const property = `targets[${index}].${target.filterId ? "filterId" : "filterName"}`;
+    const reason = objection(await filterOf(tenant, target, names), target, platform);
+    return reason ? [{ property, reason }] : [];
+  });
+  return (await Promise.all(failures)).flat();
+}
+
+/** Undefined as long as the profile is not made. */
+async function platformOf(tenant: Tenant, profileId: string | undefined): Promise<string | undefined> {
+  const profile = profileId ? await readProfile(tenant, profileId, false) : undefined;
+  return profile && fromGraph(profile)?.settings.platform;
+}
+
+async function filterOf(
+  tenant: Tenant,
+  { filterId, filterName: name = "" }: Target,
+  names: Judged["names"],
+): Promise<AssignmentFilter | undefined> {
+  const id = filterId ?? names[keyFor({ property: "filterName", name })];
+  if (id) return filterWithId(tenant, id);
+  const [only, ...others] = (await allFilters(tenant)).filter(({ displayName }) => displayName === name);
+  return others.length === 0 ? only : undefined;
+}
+
+function objection(
+  filter: AssignmentFilter | undefined,
+  { filterId }: Target,
+  platform: string | undefined,
+): string | undefined {
+  if (!filter)
+    return filterId
+      ? `there is no assignment filter with the id "${filterId}" in this tenant. Use the id of a filter that exists, or remove it.`
+      : undefined;
+  const fitting = platform && filterPlatforms[platform];
+  const its = filter.platform ?? "unknown";
+  const fits = (one: string) => one.toLowerCase() === its.toLowerCase();
+  if (!fitting || its === "unknown" || fitting.some(fits)) return undefined;
+  return `the assignment filter "${filter.displayName}" is for ${its}, and the profile for ${platform}: it would let no device through, or all of them. Use a filter for ${fitting.join(" or ")}.`;
+}

@@ -1,0 +1,100 @@
+import { isGone, withPeople } from "../../impact/audience";
+import type { Change, Context } from "../../lifecycle/define";
+import type { Tenant } from "../../tenant/connect";
+import { impact } from "./impact";
+import { lostIn, notExcluded, refuseProblems } from "./problems";
+import type { NameChange } from "./resolve";
+import type { ProfileAssignmentInputs, Target } from "./schema";
+import type { Raw } from "./seen";
+import { keyOf, type ResolvedTarget } from "./wire";
+
+type AssignmentChange = Change<ProfileAssignmentInputs, Raw>;
+
+/**
+ * Intune keeps entries whose group was deleted, and refuses a list that has one.
+ *
+ * @returns what takes them out of a set that is written
+ */
+export async function withoutGone(tenant: Tenant, targets: readonly ResolvedTarget[]) {
+  const living = new Set((await withPeople(tenant, targets)).map(keyOf));
+  const gone = new Set(targets.map(keyOf).filter((key) => !living.has(key)));
+  return (base: readonly ResolvedTarget[]) => base.filter((target) => !gone.has(keyOf(target)));
+}
+
+/** The id that is kept goes on to count. Whoever meant the name, and not the group, has to hear of it. */
+export function sayTaken({ say }: Context, changes: readonly NameChange[]): void {
+  for (const change of changes) {
+    if (change.how !== "taken") continue;
+    const { what, id, name } = wordsOf(change);
+    say(
+      `the ${what} that was declared as "${change.name}" is called "${change.called}" now, and another ${what}${made(change.created)} has the name "${change.name}". The profile stays with "${change.called}": declare ${name} "${change.called}" to say so, or ${id} "${change.otherId}" to use the other one.`,
+    );
+  }
+}
+
+/** What the change means for people, and before that what has become of the groups behind the names. */
+export async function impactOfNames(context: Context, change: AssignmentChange): Promise<string[]> {
+  const { tenant, note } = context;
+  const { live, news, verb } = change;
+  if (!live || !news || verb === "replace") return impact(tenant, change);
+  // `m365 drift` reports what it sees; a run that could not write it stops before it writes anything.
+  if (!note) await refuseProblems(context, news, live.raw);
+  const { changes } = live.raw;
+  const lost = lostIn(news.targets ?? [], changes);
+  const targets = news.targets?.filter(
+    (_, index) => !lost.some(({ property }) => property.startsWith(`targets[${index}].`)),
+  );
+  return [
+    ...(
+      await Promise.all((news.targets ?? []).map((target) => lineFor(tenant, target, news, live.raw)))
+    ).flat(),
+    ...(await deletedLines(tenant, live.raw)),
+    ...(await impact(tenant, { ...change, news: { ...news, ...(targets ? { targets } : {}) } })),
+  ];
+}
+
+async function lineFor(
+  tenant: Tenant,
+  target: Target | undefined,
+  { targets = [] }: Partial<ProfileAssignmentInputs>,
+  { names, changes }: Raw,
+): Promise<string[]> {
+  const change = changes.find(({ how, property, name }) => how !== "taken" && target?.[property] === name);
+  if (!target || !change) return [];
+  const isExclusion = change.property === "groupName" && target.kind === "excludeGroup";
+  if (change.how === "lost")
+    return [`${change.reason}${isExclusion ? await notExcluded(tenant, targets, names) : ""}`];
+  if (change.how !== "madeAgain") return [];
+  const { what } = wordsOf(change);
+  return [
+    `"${change.name}" is another ${what} now: the one that was declared was deleted, and one${made(change.created)} has its name. ${meanwhile(change, isExclusion)}`,
+  ];
+}
+
+function meanwhile({ property }: NameChange, isExclusion: boolean): string {
+  if (property === "filterName") return "Until the new one is assigned, its rule does not count.";
+  return isExclusion
+    ? "Until the new one is excluded, its members get the account where another entry includes them."
+    : "Until the new one is assigned, its members get nothing.";
+}
+
+/** Entries that reach nobody, and that no name stands for. */
+async function deletedLines(tenant: Tenant, { targets, changes }: Raw): Promise<string[]> {
+  const told = changes.map((change) => ("keptId" in change ? change.keptId?.toLowerCase() : undefined));
+  const groups = targets.filter(({ groupId }) => groupId && !told.includes(groupId.toLowerCase()));
+  const gone = await Promise.all(groups.map(({ groupId = "" }) => isGone(tenant, groupId)));
+  return groups
+    .filter((_, index) => gone[index])
+    .map(({ kind, groupId }) =>
+      kind === "excludeGroup"
+        ? `the exclusion of group ${groupId}, which was deleted, keeps nobody from the account.`
+        : `the entry of group ${groupId}, which was deleted, reaches nobody.`,
+    );
+}
+
+const made = (created: string | null | undefined) => (created ? `, made on ${created.slice(0, 10)},` : "");
+
+const wordsOf = ({ property }: NameChange) =>
+  property === "groupName"
+    ? { what: "group", id: "groupId", name: "groupName" }
+    : { what: "assignment filter", id: "filterId", name: "filterName" };

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { isNotFound } from "../../errors";
+import type { Transport } from "../pipeline";
+import { listAll } from "./collection";
+import { getGroup } from "./groups";
+import { graphJson, isPermitted } from "./request";
+
+const found = z.looseObject({
+  "@odata.type": z.string(),
+  id: z.string(),
+  displayName: z.string().nullish(),
+  createdDateTime: z.string().nullish(),
+});
+const answer = z.object({ value: z.array(found), "@odata.nextLink": z.string().optional() });
+
+/** What an id stands for in Entra ID. */
+export interface DirectoryObject {
+  id: string;
+  /** `group`, `user`, `device`, … */
+  type: string;
+  displayName?: string | null | undefined;
+  createdDateTime?: string | null | undefined;
+}
+
+/** @see https://learn.microsoft.com/graph/api/directoryobject-getbyids */
+export const mostIds = 1_000;
+
+const permission = "readDirectoryObjects";
+
+/** One request for many ids takes a permission that not every application has. */
+export const mayGetByIds = (graph: Transport): Promise<boolean> => isPermitted(graph, permission);
+
+/** What these ids stand for; those that stand for nothing are left out. @param ids at most `mostIds` */
+export async function getDirectoryObjects(
+  graph: Transport,
+  ids: readonly string[],
+): Promise<DirectoryObject[]> {
+  const path = "/v1.0/directoryObjects/getByIds";
+  const request = { method: "POST", path, body: { ids }, permission, repeatable: true } as const;
+  const { value, "@odata.nextLink": next } = await graphJson(graph, answer, request);
+  const others = next ? await listAll(graph, found, { path: next, permission }) : [];
+  return [...value, ...others].map(({ "@odata.type": type, ...object }) => ({
+    ...object,
+    type: type.replace("#microsoft.graph.", ""),
+  }));
+}
+
+/** Undefined when there is no such group: whether the id is something else's is not known then. */
+export async function findGroup(graph: Transport, id: string): Promise<DirectoryObject | undefined> {
+  try {
+    return { ...(await getGroup(graph, id)), type: "group" };
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,295 @@
+import { patience } from "../../provider/tenant/patience";
+import type { Room } from "./harness";
+import { assigned, assignmentIn, groupType, withProfile } from "./profileAssignmentRoom";
+
+const { goneMs } = patience;
+beforeAll(() => {
+  patience.goneMs = 300;
+});
+afterAll(() => {
+  patience.goneMs = goneMs;
+});
+
+const nobody = "91d00000-0000-4000-8000-000000000000";
+const exclusionType = "#microsoft.graph.exclusionGroupAssignmentTarget";
+const byIds = "POST /v1.0/directoryObjects/getByIds";
+const list = "GET /beta/deviceManagement/deviceConfigurations";
+
+const writesOf = ({ loopback }: Room) => loopback.log.filter((line) => line.endsWith("/assign")).length;
+
+/** Deletes a group, and makes another one with its name. */
+function madeAgain({ loopback: { administrator, tenant } }: Room, id: string, members: number): string {
+  const { displayName } = tenant.groups.get(id) ?? { displayName: "" };
+  administrator.deleteGroup(id);
+  const users = [...tenant.users.keys()].slice(0, members);
+  return administrator.createGroup({ displayName, members: users, createdDateTime: "2026-11-20T09:00:00Z" })
+    .id;
+}
+
+const byName = (profileId: string, mode = "authoritative") => ({
+  profileId,
+  mode,
+  targets: [
+    { kind: "group", groupName: "Sales" },
+    { kind: "excludeGroup", groupName: "Sales contractors" },
+  ],
+});
+
+test("an id of no group, of a user and of a device is refused on its path, in one request, and nothing is written", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const user = [...room.loopback.tenant.users.keys()][0];
+  const targets = [
+    { kind: "group", groupId: sales },
+    { kind: "group", groupId: nobody },
+    { kind: "excludeGroup", groupId: nobody.replace("91d", "92d") },
+    { kind: "group", groupId: user },
+  ];
+  const news = { profileId, targets };
+
+  const failures = await assignmentIn(room.operation()).check(news, news);
+
+  expect(failures).toEqual([
+    {
+      property: "targets[1].groupId",
+      reason: `there is no group with the id "${nobody}" in this tenant. Use the id of a group that exists, or remove this entry.`,
+    },
+    {
+      property: "targets[2].groupId",
+      reason: expect.stringContaining(
+        'It keeps nobody from the account: its former members get it where they are included by other entries (1,277 users in "Sales").',
+      ),
+    },
+    {
+      property: "targets[3].groupId",
+      reason: `"${user}" is a user, not a group. Use a group that it is a member of.`,
+    },
+  ]);
+  expect(room.loopback.log.filter((line) => line === byIds)).toHaveLength(1);
+  expect(writesOf(room)).toBe(0);
+});
+
+test("a group that a replica does not know yet is looked at again, and is not refused", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+  const { id: groupId } = room.loopback.administrator.createGroup({ displayName: "New" });
+  room.loopback.inject({ match: { path: /getByIds$/ }, status: 200, body: { value: [] } });
+  room.loopback.inject({
+    match: { path: new RegExp(`/groups/${groupId}`) },
+    times: 1,
+    status: 404,
+    body: { error: { code: "Request_ResourceNotFound", message: `Resource '${groupId}' does not exist.` } },
+  });
+
+  const news = { profileId, targets: [{ kind: "group", groupId }] };
+
+  expect(await assignmentIn(room.operation()).check(news, news)).toEqual([]);
+});
+
+test("without the permission for many at once, groups are looked up one by one, and those that are gone are refused as well", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const roles = room.loopback.tenant.applicationRoles.filter((role) => role !== "Directory.Read.All");
+  room.loopback.tenant.applicationRoles = roles;
+  const targets = [sales, nobody].map((groupId) => ({ kind: "group", groupId }));
+
+  const failures = await assignmentIn(room.operation()).check({ profileId, targets }, { profileId, targets });
+
+  expect(failures.map(({ property }) => property)).toEqual(["targets[1].groupId"]);
+  expect(room.loopback.log).not.toContain(byIds);
+});
+
+test("where no group may be read at all, the preview goes on and says so", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+  const roles = room.loopback.tenant.applicationRoles;
+  room.loopback.tenant.applicationRoles = roles.filter((role) => !/^(Directory|Group)/.test(role));
+  const operation = room.operation();
+  const news = { profileId, targets: [{ kind: "group", groupId: nobody }] };
+
+  expect(await assignmentIn(operation).check(news, news)).toEqual([]);
+
+  expect(operation.lines).toEqual([
+    "ios-mail: warning: whether the groups in targets exist could not be read (GroupMember.Read.All is missing).",
+  ]);
+});
+
+test("a group that was deleted and made again under its name is told, with whom it reaches, and assigned by the update", async () => {
+  const { room, profileId, contractors } = await withProfile();
+  await using _ = room;
+  const news = byName(profileId);
+  const { id, computed = {} } = await assignmentIn(room.operation()).create(news);
+  const sales = madeAgain(room, groupOf(room, "Sales"), 5);
+  const operation = room.operation();
+
+  expect(await assignmentIn(operation).check(news, news)).toEqual([]);
+  const diff = await assignmentIn(operation).diff(id, computed, news);
+
+  expect(diff.differences.map(({ path, drift }) => [path, drift])).toEqual([["targets", true]]);
+  expect(operation.lines.slice(1)).toEqual([
+    'ios-mail: "Sales" is another group now: the one that was declared was deleted, and one, made on 2026-11-20, has its name. Until the new one is assigned, its members get nothing.',
+    'ios-mail: 5 users in "Sales" get the account.',
+  ]);
+  const state = await assignmentIn(operation).update(id, computed, news);
+  expect(assigned(room, profileId).sort()).toEqual([
+    `exclusionGroupAssignmentTarget ${contractors}`,
+    `groupAssignmentTarget ${sales}`,
+  ]);
+  await quiet(room, id, state, news);
+});
+
+test("an exclusion whose group was made again says who is no longer kept from the account, and who loses it by the update", async () => {
+  const { room, profileId, sales, contractors } = await withProfile();
+  await using _ = room;
+  const news = byName(profileId);
+  const { id, computed = {} } = await assignmentIn(room.operation()).create(news);
+  const excluded = madeAgain(room, contractors, 7);
+  const operation = room.operation();
+
+  await assignmentIn(operation).diff(id, computed, news);
+  const state = await assignmentIn(operation).update(id, computed, news);
+
+  expect(operation.lines.slice(1)).toEqual([
+    'ios-mail: "Sales contractors" is another group now: the one that was declared was deleted, and one, made on 2026-11-20, has its name. Until the new one is excluded, its members get the account where another entry includes them.',
+    'ios-mail: 7 users in "Sales contractors" lose the account and its synchronised data.',
+  ]);
+  expect(assigned(room, profileId).sort()).toEqual([
+    `exclusionGroupAssignmentTarget ${excluded}`,
+    `groupAssignmentTarget ${sales}`,
+  ]);
+  await quiet(room, id, state, news);
+});
+
+test("a deleted group that nobody made again stops the preview with who gets the account; a report goes on", async () => {
+  const { room, profileId, contractors } = await withProfile();
+  await using _ = room;
+  const news = byName(profileId);
+  const { id, computed = {} } = await assignmentIn(room.operation()).create(news);
+  room.loopback.administrator.deleteGroup(contractors);
+  const sentence =
+    'the group "Sales contractors" was deleted, and no other has this name. Make it again, use another, or remove this entry. It keeps nobody from the account: its former members get it where they are included by other entries (1,240 users in "Sales").';
+
+  await expect(assignmentIn(room.operation()).diff(id, computed, news)).rejects.toThrow(
+    `targets[1].groupName: ${sentence} Nothing was written.`,
+  );
+  await expect(assignmentIn(room.operation()).update(id, computed, news)).rejects.toThrow(sentence);
+  await expect(assignmentIn(room.operation()).create(news)).rejects.toThrow("Sales contractors");
+  expect(writesOf(room)).toBe(1);
+  // A refresh only looks, and a program without the entry is free to go on.
+  expect(await assignmentIn(room.operation()).read(id, computed)).toMatchObject({
+    targets: [
+      { kind: "group", groupName: "Sales" },
+      { kind: "excludeGroup", groupId: contractors },
+    ],
+  });
+  const operation = room.operation();
+  const fewer = { ...news, targets: news.targets.slice(0, 1) };
+  await assignmentIn(operation).diff(id, computed, fewer);
+  await assignmentIn(operation).update(id, computed, fewer);
+  expect(operation.lines.join()).not.toContain("no longer kept");
+  expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${groupOf(room, "Sales")}`]);
+});
+
+test("a group renamed while another gets its name stays assigned, and both ways on are told", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const news = byName(profileId);
+  const { id, computed = {} } = await assignmentIn(room.operation()).create(news);
+  room.loopback.administrator.renameGroup(sales, "Sales EMEA");
+  const { id: otherId } = room.loopback.administrator.createGroup({
+    displayName: "Sales",
+    createdDateTime: "2026-11-20T09:00:00Z",
+  });
+  const operation = room.operation();
+
+  expect(await assignmentIn(operation).diff(id, computed, news)).toMatchObject({ changes: false });
+
+  expect(operation.lines).toEqual([
+    `ios-mail: the group that was declared as "Sales" is called "Sales EMEA" now, and another group, made on 2026-11-20, has the name "Sales". The profile stays with "Sales EMEA": declare groupName "Sales EMEA" to say so, or groupId "${otherId}" to use the other one.`,
+  ]);
+  const renamed = { ...news, targets: [{ kind: "group", groupName: "Sales EMEA" }, news.targets[1]] };
+  expect(await assignmentIn(room.operation()).check(renamed, news)).toEqual([]);
+  expect((await assignmentIn(room.operation()).diff(id, computed, renamed)).differences).toEqual([]);
+  const other = { ...news, targets: [{ kind: "group", groupId: otherId }, news.targets[1]] };
+  await assignmentIn(room.operation()).update(id, computed, other);
+  expect(assigned(room, profileId)).toContain(`groupAssignmentTarget ${otherId}`);
+});
+
+test("entries of deleted groups that others left count as nobody, and do not stop an additive write or delete", async () => {
+  const { room, profileId, sales, contractors } = await withProfile();
+  await using _ = room;
+  const gone = room.loopback.administrator.createGroup({ displayName: "Gone" }).id;
+  room.loopback.administrator.assign(profileId, [
+    { "@odata.type": groupType, groupId: gone },
+    { "@odata.type": exclusionType, groupId: contractors },
+  ]);
+  room.loopback.administrator.deleteGroup(gone);
+  const news = { profileId, mode: "additive", targets: [{ kind: "group", groupId: sales }] };
+  const operation = room.operation();
+
+  expect(await assignmentIn(operation).check(news)).toEqual([]);
+  const { id, computed = {} } = await assignmentIn(operation).create(news);
+  await assignmentIn(room.operation()).delete(id, computed);
+
+  expect(assigned(room, profileId)).toEqual([`exclusionGroupAssignmentTarget ${contractors}`]);
+  expect(room.loopback.violations).toEqual([]);
+});
+
+test("an authoritative list takes the entry of a deleted group away, and nobody loses anything", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const gone = room.loopback.administrator.createGroup({ displayName: "Gone" }).id;
+  const news = { profileId, targets: [{ kind: "group", groupId: sales }] };
+  const { id, computed = {} } = await assignmentIn(room.operation()).create(news);
+  room.loopback.administrator.assign(profileId, [
+    { "@odata.type": groupType, groupId: sales },
+    { "@odata.type": groupType, groupId: gone },
+  ]);
+  room.loopback.administrator.deleteGroup(gone);
+  const operation = room.operation();
+
+  await assignmentIn(operation).diff(id, computed, news);
+  await assignmentIn(operation).update(id, computed, news);
+
+  expect(operation.lines.slice(1)).toEqual([
+    `ios-mail: the entry of group ${gone}, which was deleted, reaches nobody.`,
+  ]);
+  expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${sales}`]);
+});
+
+test("a preview looks up what all profiles are assigned to in one request, whatever is declared by name or id", async () => {
+  const { room, profileId, sales, contractors } = await withProfile();
+  await using _ = room;
+  const news = byName(profileId);
+  const { id, computed = {} } = await assignmentIn(room.operation()).create(news);
+  const ids = {
+    ...news,
+    targets: [
+      { kind: "group", groupId: sales },
+      { kind: "excludeGroup", groupId: contractors },
+    ],
+  };
+  room.loopback.clearRequests();
+  const operation = room.operation();
+
+  for (const inputs of [news, ids]) {
+    expect(await assignmentIn(operation).check(inputs, inputs)).toEqual([]);
+    expect(await assignmentIn(operation).diff(id, { ...computed, ...inputs }, inputs)).toMatchObject({
+      changes: false,
+    });
+  }
+
+  expect(room.loopback.log).toEqual([list, byIds]);
+});
+
+const groupOf = ({ loopback }: Room, name: string) =>
+  [...loopback.tenant.groups.values()].find(({ displayName }) => displayName === name)?.id ?? "";
+
+async function quiet(room: Room, id: string, state: object, news: object): Promise<void> {
+  const operation = room.operation();
+  expect(await assignmentIn(operation).check(news as never, news as never)).toEqual([]);
+  expect(await assignmentIn(operation).diff(id, { ...news, ...state }, news as never)).toMatchObject({
+    changes: false,
+  });
+  expect(operation.lines).toEqual([]);
+}
