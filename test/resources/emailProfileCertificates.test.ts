@@ -1,5 +1,14 @@
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
+import { patience } from "../../provider/tenant/patience";
 import { openRoom, type Room } from "./harness";
+
+const { goneMs } = patience;
+beforeAll(() => {
+  patience.goneMs = 300;
+});
+afterAll(() => {
+  patience.goneMs = goneMs;
+});
 
 interface Case {
   platform: string;
@@ -233,4 +242,57 @@ test("a certificate that many profiles share is asked for once in an operation",
   for (let index = 0; index < 5; index++) await profile.check(byCertificate(ios, certificate));
 
   expect(room.loopback.log.filter((line) => line.endsWith(certificate))).toHaveLength(1);
+});
+
+test("a certificate that was deleted is not promised to be put back: the preview stops, and so does an update before it writes", async () => {
+  await using room = await openRoom();
+  const certificate = certificateIn(room, ios.certificate);
+  const news = byCertificate(ios, certificate);
+  const { id, computed = {} } = await room.operation().resource(emailProfile).create(news);
+  room.loopback.administrator.deleteDeviceConfiguration(certificate);
+  room.loopback.clearRequests();
+  const sentence = `settings.identityCertificateId: there is no certificate profile with the id "${certificate}" in this tenant. Use the id that Intune shows for it. Nothing was written.`;
+  const renamed = { ...news, displayName: "Renamed" };
+
+  await expect(room.operation().resource(emailProfile).diff(id, computed, news)).rejects.toThrow(sentence);
+  await expect(room.operation().resource(emailProfile).diff(id, computed, renamed)).rejects.toThrow(sentence);
+  await expect(room.operation().resource(emailProfile).update(id, computed, renamed)).rejects.toThrow(
+    sentence,
+  );
+
+  expect(writesOf(room)).toEqual([]);
+  // A refresh only looks, and a profile that signs in with passwords needs it no more.
+  await room.operation().resource(emailProfile).read(id, computed);
+  await room.operation().resource(emailProfile).update(id, computed, byPassword(ios));
+  expect(room.loopback.tenant.deviceConfigurations.get(id)).toMatchObject({
+    authenticationMethod: "usernameAndPassword",
+  });
+});
+
+test("a certificate that somebody unlinked, and that is still there, is put back", async () => {
+  await using room = await openRoom();
+  const certificate = certificateIn(room, ios.certificate);
+  const news = byCertificate(ios, certificate);
+  const { id, computed = {} } = await room.operation().resource(emailProfile).create(news);
+  delete room.loopback.tenant.references.get(id)?.["identityCertificate"];
+
+  await expect(room.operation().resource(emailProfile).diff(id, computed, news)).resolves.toMatchObject({
+    changes: true,
+  });
+  await room.operation().resource(emailProfile).update(id, computed, news);
+
+  expect(linkOf(room, id)).toBe(certificate);
+});
+
+test("the same certificate for another platform is refused on its path", async () => {
+  await using room = await openRoom();
+  const certificate = certificateIn(room, ios.certificate);
+  const [, knox = ios] = cases;
+
+  const failures = await room
+    .operation()
+    .resource(emailProfile)
+    .check(byCertificate(knox, certificate), byCertificate(ios, certificate));
+
+  expect(failures.map(({ property }) => property)).toEqual(["settings.identityCertificateId"]);
 });

@@ -1,11 +1,13 @@
+import { ConstraintError } from "../../errors";
 import { describeAudience, withPeople } from "../../impact/audience";
-import type { Change } from "../../lifecycle/define";
+import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { audienceOf, directTargets, known, type ResolvedTarget } from "../profileAssignment/wire";
 import { exchangeOnlineLines } from "./exchangeOnline";
 import { platformNamed } from "./platforms";
 import { readProfile, sharedAccountLines } from "./profiles";
+import { lostReferences } from "./references";
 import type { EmailProfileInputs } from "./schema";
 
 /** Changes after which a device asks for the credentials again. */
@@ -13,18 +15,29 @@ const signInAgain = ["settings.useOAuth", "settings.easServices", "settings.auth
 
 type ProfileChange = Change<EmailProfileInputs, DeviceConfiguration>;
 
-export async function impact(tenant: Tenant, change: ProfileChange): Promise<string[]> {
+export async function impact(context: Context, change: ProfileChange): Promise<string[]> {
+  const { tenant } = context;
   const profile = change.live?.raw ?? (change.id ? await readProfile(tenant, change.id, false) : undefined);
   const targets = known(directTargets(profile?.assignments ?? []));
   const { gain } = audienceOf(await withPeople(tenant, targets));
   const who = gain.length > 0 ? await describeAudience(tenant, gain) : undefined;
   if (change.verb === "delete") return who ? [`${who} lose the account and its synchronised data.`] : [];
   return [
+    ...(await lostLines(context, change)),
     ...peopleLines(change, who),
     ...retirement(change),
     ...(await exchangeOnlineLines(tenant, change)),
     ...(await sameAccount(tenant, change, targets)),
   ];
+}
+
+/** A certificate that was deleted is not put back: `m365 drift` reports it, and a run stops before it writes. */
+async function lostLines({ tenant, note }: Context, { verb, news, paths }: ProfileChange): Promise<string[]> {
+  const platform = verb === "update" && news?.settings && platformNamed(news.settings.platform);
+  if (!platform) return [];
+  const lost = await lostReferences(tenant, platform, news.settings as never, paths);
+  if (lost.length > 0 && !note) throw new ConstraintError(`${lost.join(" ")} Nothing was written.`);
+  return lost;
 }
 
 function peopleLines({ verb, paths }: ProfileChange, who: string | undefined): string[] {

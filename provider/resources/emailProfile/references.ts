@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { ApiError, isNotFound } from "../../errors";
+import { ApiError, ConstraintError, isNotFound } from "../../errors";
 import type { CheckFailure, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { batchSize } from "../../tenant/graph/batch";
@@ -13,7 +13,7 @@ import {
   targetAddress,
 } from "../../tenant/graph/references";
 import { patience } from "../../tenant/patience";
-import { settled } from "../../tenant/settle";
+import { settled, shownWithin } from "../../tenant/settle";
 import type { Platform, Reference } from "./platforms/platform";
 import { profilesLike } from "./profiles";
 
@@ -78,13 +78,38 @@ async function readWithNext(tenant: Tenant, reference: Reference, id: string): P
 const snapshotKey = ({ navigation }: Reference, id: string) => `references/${id.toLowerCase()}/${navigation}`;
 
 /** An id that is no certificate for this platform is refused before anything is written. */
-export async function checkReferences(
+export function checkReferences(
   tenant: Tenant,
   platform: Platform,
   settings: Ids,
   olds: Ids,
 ): Promise<CheckFailure[]> {
-  const asked = platform.references.filter(({ input }) => settings[input] && settings[input] !== olds[input]);
+  const isOther = settings["platform"] !== olds["platform"];
+  const changed = platform.references.filter(({ input }) => isOther || settings[input] !== olds[input]);
+  return objections(tenant, platform, settings, changed);
+}
+
+/** What the tenant lacks may be gone for good: then it cannot be linked again. */
+export async function lostReferences(
+  tenant: Tenant,
+  platform: Platform,
+  settings: Ids,
+  paths: readonly string[],
+): Promise<string[]> {
+  const lost = await objections(tenant, platform, settings, differing(platform, paths));
+  return lost.map(({ property, reason }) => `${property}: ${reason}`);
+}
+
+const differing = (platform: Platform, paths: readonly string[]): Reference[] =>
+  platform.references.filter(({ input }) => paths.includes(`settings.${input}`));
+
+async function objections(
+  tenant: Tenant,
+  platform: Platform,
+  settings: Ids,
+  references: readonly Reference[],
+): Promise<CheckFailure[]> {
+  const asked = references.filter(({ input }) => settings[input]);
   const failures = await Promise.all(
     asked.map(async (reference) => {
       const reason = await objection(tenant, platform, reference, settings[reference.input] as string);
@@ -100,8 +125,9 @@ async function objection(
   reference: Reference,
   id: string,
 ): Promise<string | undefined> {
+  // A replica may not know yet what was made a moment ago.
   const type = await tenant.snapshot.read(`targets/${reference.collection}/${id.toLowerCase()}`, () =>
-    typeOfTarget(tenant, reference, id),
+    shownWithin(patience.goneMs, () => typeOfTarget(tenant, reference, id)),
   );
   if (type === undefined)
     return `there is no ${whatIsMeant(reference)} with the id "${id}" in this tenant. Use the id that Intune shows for it.`;
@@ -135,12 +161,12 @@ interface Writing {
   paths: readonly string[];
 }
 
-function written({ platform, paths }: Writing): Reference[] {
-  return platform.references.filter(({ input }) => paths.includes(`settings.${input}`));
-}
+const written = ({ platform, paths }: Writing) => differing(platform, paths);
 
 /** Links come before the change that needs them. A reference never travels in a PATCH. */
 export async function linkReferences({ tenant }: Context, writing: Writing): Promise<void> {
+  const [lost] = await lostReferences(tenant, writing.platform, writing.wanted as Ids, writing.paths);
+  if (lost) throw new ConstraintError(`${lost} Nothing was written.`);
   for (const reference of written(writing)) {
     const target = (writing.wanted as Ids)[reference.input];
     if (target === undefined) continue;

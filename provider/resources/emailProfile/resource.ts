@@ -1,12 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isNotFound, isProviderError, mayHaveHappened, ProviderError } from "../../errors";
-import {
-  type Change,
-  type Context,
-  type Definition,
-  type Observed,
-  PartlyMade,
-} from "../../lifecycle/define";
+import { type Context, type Definition, type Observed, PartlyMade } from "../../lifecycle/define";
 import { valueAt } from "../../lifecycle/path";
 import { canonical } from "../../lifecycle/schema";
 import {
@@ -181,8 +175,7 @@ export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> =
   begin: (tenant) => allProfiles(tenant),
   findExisting,
   create,
-  impact: ({ tenant }: Context, change: Change<EmailProfileInputs, DeviceConfiguration>) =>
-    impact(tenant, change),
+  impact,
   changedBy: profileChangedBy,
   adminUrl: ({ tenant }) => portalPage(tenant, "intune"),
   async update(context, id, { wanted, paths, live }) {

@@ -6,14 +6,13 @@ const assignmentFilter = z.looseObject({
   id: z.string(),
   displayName: z.string(),
   platform: z.string().nullish(),
-  createdDateTime: z.string().nullish(),
 });
 export type AssignmentFilter = z.infer<typeof assignmentFilter>;
 
 /** Every filter of the tenant: there are few, and the service finds none by name. */
 export function listAssignmentFilters(graph: Transport): Promise<AssignmentFilter[]> {
   return listAll(graph, assignmentFilter, {
-    path: "/beta/deviceManagement/assignmentFilters?$select=id,displayName,platform,createdDateTime",
+    path: "/beta/deviceManagement/assignmentFilters?$select=id,displayName,platform",
     permission: "readProfiles",
   });
 }
