@@ -1,0 +1,203 @@
+import { unknownValue } from "../../provider/lifecycle/check";
+import { emailProfile } from "../../provider/resources/emailProfile/resource";
+import { patience } from "../../provider/tenant/patience";
+import type { Room } from "./harness";
+import { assigned, assignmentIn, groupType, inputs, withProfile } from "./profileAssignmentRoom";
+
+const { goneMs } = patience;
+beforeAll(() => {
+  patience.goneMs = 300;
+});
+afterAll(() => {
+  patience.goneMs = goneMs;
+});
+
+const nobody = "91d00000-0000-4000-8000-000000000000";
+const filterNamed = ({ loopback }: Room, name: string) =>
+  loopback.tenant.assignmentFilters.find(({ displayName }) => displayName === name)?.id ?? "";
+const writesOf = ({ loopback }: Room) => loopback.log.filter((line) => line.endsWith("/assign")).length;
+
+const repeated = "means the same as targets[0]. Keep one of the two.";
+const both =
+  "is the same group as targets[0]: Intune either includes a group or excludes it. Keep one of the two.";
+
+test.each<[string, (sales: string) => object[], string]>([
+  ["by name and by id", (sales) => [{ groupName: "Sales" }, { groupId: sales.toUpperCase() }], repeated],
+  ["by name in two letter cases", () => [{ groupName: "Sales" }, { groupName: "sALES" }], repeated],
+  [
+    "included by id and excluded by name",
+    (sales) => [{ groupId: sales }, { kind: "excludeGroup", groupName: "Sales" }],
+    both,
+  ],
+])("the same group %s is refused on its path", async (_, targetsOf, reason) => {
+  const { room, profileId, sales } = await withProfile();
+  await using __ = room;
+  const targets = targetsOf(sales).map((target) => ({ kind: "group", ...target }));
+
+  const failures = await assignmentIn(room.operation()).check({ profileId, targets });
+
+  expect(failures).toEqual([{ property: "targets[1]", reason }]);
+});
+
+test("an id that turns out to be a name's that the state keeps stops the preview and the update, also with another filter", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const [filterId] = [filterNamed(room, "Corporate iPhones")];
+  const named = { kind: "group", groupName: "Sales" };
+  const olds = { profileId, targets: [named] };
+  const { id, computed = {} } = await assignmentIn(room.operation()).create(olds);
+  room.loopback.administrator.renameGroup(sales, "Sales EMEA");
+  const news = {
+    profileId,
+    targets: [named, { kind: "group", groupId: sales, filterId, filterMode: "include" }],
+  };
+
+  await expect(assignmentIn(room.operation()).diff(id, computed, news)).rejects.toThrow(
+    `targets[1]: ${repeated} Nothing was written.`,
+  );
+  await expect(assignmentIn(room.operation()).update(id, computed, news)).rejects.toThrow(repeated);
+  expect(writesOf(room)).toBe(1);
+});
+
+test("an id that is known only at the end is compared before anything is written", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const of = (groupId: string) => ({
+    profileId,
+    targets: [
+      { kind: "group", groupName: "Sales" },
+      { kind: "excludeGroup", groupId },
+    ],
+  });
+
+  expect(await assignmentIn(room.operation()).check(of(unknownValue))).toEqual([]);
+  await expect(assignmentIn(room.operation()).create(of(sales))).rejects.toThrow(both);
+  // Without a look at the tenant in the preview as well.
+  const offline = room.operation({ asksTenant: false });
+  expect(await assignmentIn(offline).check(of(sales))).toEqual([]);
+  await expect(assignmentIn(offline).create(of(sales))).rejects.toThrow(both);
+
+  expect(writesOf(room)).toBe(0);
+});
+
+test("a filter of nobody, and one of another platform than the profile's, are refused on their paths", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+  const android = filterNamed(room, "Personal Android");
+  const targets = [
+    { kind: "allUsers", filterId: nobody, filterMode: "include" },
+    { kind: "allDevices", filterId: android.toUpperCase(), filterMode: "include" },
+    { kind: "group", groupName: "Sales", filterName: "Personal Android", filterMode: "exclude" },
+    { kind: "group", groupName: "Board", filterName: "Corporate iPhones", filterMode: "exclude" },
+  ];
+  const platform =
+    'the assignment filter "Personal Android" is for androidWorkProfile, and the profile for ios: it would let no device through, or all of them. Use a filter for iOS.';
+  const failures = [
+    {
+      property: "targets[0].filterId",
+      reason: `there is no assignment filter with the id "${nobody}" in this tenant. Use the id of a filter that exists, or remove it.`,
+    },
+    { property: "targets[1].filterId", reason: platform },
+    { property: "targets[2].filterName", reason: platform },
+  ];
+
+  expect(await assignmentIn(room.operation()).check({ profileId, targets })).toEqual(failures);
+  expect(await assignmentIn(room.operation()).check({ profileId, targets }, { profileId, targets })).toEqual(
+    failures,
+  );
+  await expect(assignmentIn(room.operation()).create({ profileId, targets })).rejects.toThrow(nobody);
+  expect(writesOf(room)).toBe(0);
+});
+
+test("a work profile takes the filters of Android Enterprise, by both of Graph's names, and no others", async () => {
+  const { room } = await withProfile();
+  await using _ = room;
+  const { platform: __, accountName: ___, ...settings } = inputs.settings;
+  const { id: profileId } = await room
+    .operation()
+    .resource(emailProfile)
+    .create({ ...inputs, settings: { ...settings, platform: "androidWorkProfileGmail" } });
+  room.loopback.administrator.createAssignmentFilter({
+    displayName: "Enterprise",
+    platform: "androidForWork",
+  });
+  const check = (filterName: string) =>
+    assignmentIn(room.operation()).check({
+      profileId,
+      targets: [{ kind: "allUsers", filterName, filterMode: "include" }],
+    });
+
+  expect(await check("Enterprise")).toEqual([]);
+  expect(await check("Personal Android")).toEqual([]);
+  expect(await check("Corporate iPhones")).toHaveLength(1);
+});
+
+test("a filter that was deleted and made again under its name is told and assigned; a second preview is quiet", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const { administrator, tenant } = room.loopback;
+  const news = {
+    profileId,
+    targets: [{ kind: "group", groupId: sales, filterName: "Corporate iPhones", filterMode: "include" }],
+  };
+  const { id, computed = {} } = await assignmentIn(room.operation()).create(news);
+  administrator.deleteAssignmentFilter(filterNamed(room, "Corporate iPhones"));
+  const made = administrator.createAssignmentFilter({ displayName: "Corporate iPhones", platform: "iOS" });
+  const operation = room.operation();
+
+  expect(await assignmentIn(operation).check(news, news)).toEqual([]);
+  expect((await assignmentIn(operation).diff(id, computed, news)).differences).toMatchObject([
+    { drift: true },
+  ]);
+  const state = await assignmentIn(operation).update(id, computed, news);
+
+  expect(operation.lines.slice(1)).toEqual([
+    'ios-mail: "Corporate iPhones" is another assignment filter now: the one that was declared was deleted, and one has its name. Until the new one is assigned, its rule does not count.',
+    'ios-mail: the filter for 1,277 users in "Sales" changes: devices that it no longer lets through lose the account, others get it.',
+  ]);
+  expect(tenant.assignments.get(profileId)?.[0]?.target).toMatchObject({
+    deviceAndAppManagementAssignmentFilterId: made.id,
+  });
+  const again = room.operation();
+  expect(await assignmentIn(again).diff(id, { ...news, ...state }, news)).toMatchObject({ changes: false });
+  expect(again.lines).toEqual([]);
+});
+
+test("a filter that was deleted, and one renamed while another gets its name, are told as groups are", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const { administrator, tenant } = room.loopback;
+  const filter = tenant.assignmentFilters[0] ?? { id: "", displayName: "" };
+  const news = {
+    profileId,
+    targets: [{ kind: "group", groupId: sales, filterName: filter.displayName, filterMode: "include" }],
+  };
+  const { id, computed = {} } = await assignmentIn(room.operation()).create(news);
+  filter.displayName = "iPhones";
+  const other = administrator.createAssignmentFilter({ displayName: "Corporate iPhones", platform: "iOS" });
+  const operation = room.operation();
+
+  expect(await assignmentIn(operation).diff(id, computed, news)).toMatchObject({ changes: false });
+  expect(operation.lines).toEqual([
+    expect.stringContaining(
+      `filterName "iPhones" to say so, or filterId "${other.id}" to use the other one.`,
+    ),
+  ]);
+
+  administrator.deleteAssignmentFilter(filter.id);
+  administrator.deleteAssignmentFilter(other.id);
+  await expect(assignmentIn(room.operation()).diff(id, computed, news)).rejects.toThrow(
+    'targets[0].filterName: the assignment filter "Corporate iPhones" was deleted, and no other has this name. Make it again, use another, or remove this entry. Nothing was written.',
+  );
+  expect(assigned(room, profileId)).toEqual([`${groupType.split(".").at(-1)} ${sales}`]);
+});
+
+test("a preview without filters asks for none", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const news = { profileId, targets: [{ kind: "group", groupId: sales }] };
+
+  await assignmentIn(room.operation()).check(news);
+
+  expect(room.loopback.log.join()).not.toContain("assignmentFilters");
+});
