@@ -20,19 +20,24 @@ export async function describe(definition: Definition, context: Context, facts: 
   const { secretPaths = [] } = context.resource;
   const drift = differences.filter((one) => one.drift).map((one) => veiled(one, secretPaths));
   for (const line of drift) context.say(driftLine(line, facts.live.lastChanged));
-  if (drift.length > 0 && replaces.length === 0 && !context.isRefresh) context.say(resets);
+  const isReset = drift.length > 0 && replaces.length === 0;
   const isSilent = differences.length + replaces.length === 0 || !context.asksTenant || context.isRefresh;
   const impact = isSilent
     ? []
-    : await sayImpact(definition, context, {
-        verb: replaces.length > 0 ? "replace" : "update",
-        id: facts.id,
-        olds: facts.olds,
-        news: facts.news,
-        live: facts.live,
-        unknownPaths: facts.unknownPaths,
-        paths: [...differences.map(({ path }) => path), ...replaces],
-      });
+    : await sayImpact(
+        definition,
+        context,
+        {
+          verb: replaces.length > 0 ? "replace" : "update",
+          id: facts.id,
+          olds: facts.olds,
+          news: facts.news,
+          live: facts.live,
+          unknownPaths: facts.unknownPaths,
+          paths: [...differences.map(({ path }) => path), ...replaces],
+        },
+        isReset ? [resets] : [],
+      );
   await note(definition, context, { ...facts, drift, impact });
 }
 
@@ -106,12 +111,14 @@ const driftForm =
 export const tellsOfDrift = (line: string): boolean =>
   line.startsWith("was deleted outside this stack") || driftForm.test(line);
 
+/** @param before promises, which are not made where the impact finds out that they cannot be kept */
 export async function sayImpact(
   definition: Definition,
   context: Context,
   change: Parameters<NonNullable<Definition["impact"]>>[1],
+  before: readonly string[] = [],
 ): Promise<string[]> {
   const lines = (await definition.impact?.(context, change)) ?? [];
-  for (const line of lines) context.say(line);
+  for (const line of [...before, ...lines]) context.say(line);
   return lines;
 }

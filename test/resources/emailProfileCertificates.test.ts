@@ -254,7 +254,9 @@ test("a certificate that was deleted is not promised to be put back: the preview
   const sentence = `settings.identityCertificateId: there is no certificate profile with the id "${certificate}" in this tenant. Use the id that Intune shows for it. Nothing was written.`;
   const renamed = { ...news, displayName: "Renamed" };
 
-  await expect(room.operation().resource(emailProfile).diff(id, computed, news)).rejects.toThrow(sentence);
+  const operation = room.operation();
+  await expect(operation.resource(emailProfile).diff(id, computed, news)).rejects.toThrow(sentence);
+  expect(operation.lines.join()).not.toContain("will be reset");
   await expect(room.operation().resource(emailProfile).diff(id, computed, renamed)).rejects.toThrow(sentence);
   await expect(room.operation().resource(emailProfile).update(id, computed, renamed)).rejects.toThrow(
     sentence,

@@ -126,7 +126,7 @@ test("a group that was deleted and made again under its name is told, with whom 
   const diff = await assignmentIn(operation).diff(id, computed, news);
 
   expect(diff.differences.map(({ path, drift }) => [path, drift])).toEqual([["targets", true]]);
-  expect(operation.lines.slice(1)).toEqual([
+  expect(operation.lines.slice(2)).toEqual([
     'ios-mail: "Sales" is another group now: the one that was declared was deleted, and one, made on 2026-11-20, has its name. Until the new one is assigned, its members get nothing.',
     'ios-mail: 5 users in "Sales" get the account.',
   ]);
@@ -149,7 +149,7 @@ test("an exclusion whose group was made again says who is no longer kept from th
   await assignmentIn(operation).diff(id, computed, news);
   const state = await assignmentIn(operation).update(id, computed, news);
 
-  expect(operation.lines.slice(1)).toEqual([
+  expect(operation.lines.slice(2)).toEqual([
     'ios-mail: "Sales contractors" is another group now: the one that was declared was deleted, and one, made on 2026-11-20, has its name. Until the new one is excluded, its members get the account where another entry includes them.',
     'ios-mail: 7 users in "Sales contractors" lose the account and its synchronised data.',
   ]);
@@ -251,7 +251,7 @@ test("an authoritative list takes the entry of a deleted group away, and nobody 
   await assignmentIn(operation).diff(id, computed, news);
   await assignmentIn(operation).update(id, computed, news);
 
-  expect(operation.lines.slice(1)).toEqual([
+  expect(operation.lines.slice(2)).toEqual([
     `ios-mail: the entry of group ${gone}, which was deleted, reaches nobody.`,
   ]);
   expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${sales}`]);
