@@ -78,3 +78,53 @@ test("names of reviewers that mean nothing, or several, are refused on their pat
     },
   ]);
 });
+
+const [user, board] = [guidOf("user user00001"), guidOf("group Board 2021-05-04T09:00:00Z")];
+
+test.each([
+  [
+    "a user by name and by id",
+    [
+      { kind: "user", name: "user00001@contoso.com" },
+      { kind: "user", id: user },
+    ],
+    "user",
+  ],
+  [
+    "a user by name in two letter cases",
+    [
+      { kind: "user", name: "user00001@contoso.com" },
+      { kind: "user", name: "User00001@Contoso.com" },
+    ],
+    "user",
+  ],
+  [
+    "a group by id in two letter cases",
+    [
+      { kind: "group", id: board },
+      { kind: "group", id: board.toUpperCase() },
+    ],
+    "group",
+  ],
+])("%s, twice among the reviewers, is refused on its path and before a write", async (_, reviewers, kind) => {
+  await using room = await openWith([]);
+  const inputs = { userConsent: "off", adminConsentRequests: { isEnabled: true, reviewers } };
+  const reason = `is the same ${kind} as reviewers[0]. Keep one of the two.`;
+  const apps = room.operation().resource(integratedAppsSetting);
+
+  expect(await apps.check(inputs)).toEqual([{ property: "adminConsentRequests.reviewers[1]", reason }]);
+  await expect(apps.create(inputs)).rejects.toThrow(`adminConsentRequests.reviewers[1]: ${reason}`);
+
+  expect(room.loopback.requests.filter(({ kind: one }) => one === "write")).toEqual([]);
+});
+
+test("the same id as another kind of reviewer is another reviewer", async () => {
+  await using room = await openWith([]);
+  const reviewers = [
+    { kind: "user", id: user },
+    { kind: "group", id: board },
+  ];
+  const inputs = { userConsent: "off", adminConsentRequests: { isEnabled: true, reviewers } };
+
+  expect(await room.operation().resource(integratedAppsSetting).check(inputs)).toEqual([]);
+});

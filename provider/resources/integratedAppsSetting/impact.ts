@@ -7,6 +7,7 @@ import { changeTo, toGoal, toRestoreGoal } from "./converge";
 import { countGrants, type Grants } from "./grants";
 import { consentOf, type LiveSetting, readSetting, type State } from "./live";
 import { mailAppsOf } from "./mailApps";
+import { restorable } from "./restore";
 import type { IntegratedAppsSettingInputs } from "./schema";
 import {
   allIds,
@@ -46,10 +47,11 @@ const consentAfter = (ids: readonly string[]): Consent =>
 const stays = 'stays in the tenant as it is. To put back what was found at first, set onDelete: "restore".';
 
 async function restoreLines(tenant: Tenant, live: LiveSetting, olds: State): Promise<string[]> {
-  const goal = toRestoreGoal(olds);
-  if (!goal.ids || !changeTo(live, goal)) return [];
+  const { goal, lines: lost } = await restorable(tenant, toRestoreGoal(olds));
+  if (!goal.ids || !changeTo(live, goal)) return lost;
   const lines = await consentLines(tenant, consentOf(live), consentAfter(goal.ids), {});
-  return lines.map((line, at) => (at === 0 ? `what was found at first is put back: ${line}` : line));
+  const [first, ...others] = lines;
+  return [...lost, ...(first ? [`what was found at first is put back: ${first}`] : []), ...others];
 }
 
 function driftLines(before: Consent, after: Consent, { olds, news, paths }: SettingChange): string[] {

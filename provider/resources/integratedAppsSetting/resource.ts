@@ -18,7 +18,8 @@ import {
   type State,
   toPrevious,
 } from "./live";
-import { problemsIn } from "./reviewers";
+import { restorable } from "./restore";
+import { problemsIn, repeated } from "./reviewers";
 import { rules } from "./rules";
 import { computed, type IntegratedAppsSettingInputs, inputs } from "./schema";
 import { fromConsent } from "./wire";
@@ -65,8 +66,8 @@ async function checkTenant(context: Context, news: Partial<Inputs>): Promise<Che
   const problems = await problemsIn(tenant, reviewers);
   return [
     ...unknown,
-    ...problems.map(({ index, reason }) => ({
-      property: `adminConsentRequests.reviewers[${index}].name`,
+    ...problems.map(({ index, key, reason }) => ({
+      property: `adminConsentRequests.reviewers[${index}]${key ? `.${key}` : ""}`,
       reason,
     })),
   ];
@@ -129,7 +130,7 @@ export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
 
   async delete(context, _id, olds) {
     if (olds.onDelete !== "restore") return;
-    const goal = toRestoreGoal(olds as State);
+    const { goal } = await restorable(context.tenant, toRestoreGoal(olds as State));
     await converge(context.tenant, await readSetting(context.tenant, olds as State, true), goal);
   },
 };
@@ -142,5 +143,10 @@ function assertResolved({ adminConsentRequests }: Inputs, { names }: LiveSetting
   if (lost)
     throw new ConstraintError(
       `adminConsentRequests.reviewers: the ${lost.kind} "${lost.name}" does not exist, or exists several times. Nothing was written. Use id.`,
+    );
+  const [same] = repeated(adminConsentRequests?.reviewers ?? [], names);
+  if (same)
+    throw new ConstraintError(
+      `adminConsentRequests.reviewers[${same.index}]: ${same.reason} Nothing was written.`,
     );
 }

@@ -62,10 +62,15 @@ export async function resolveNames(tenant: Tenant, reviewers: readonly ConsentRe
 
 export interface Problem {
   index: number;
+  /** The part of the reviewer that is wrong; absent where it is the reviewer. */
+  key?: "name";
   reason: string;
 }
 
-export async function problemsIn(tenant: Tenant, reviewers: readonly ConsentReviewer[]): Promise<Problem[]> {
+export async function problemsIn(
+  tenant: Tenant,
+  reviewers: readonly (ConsentReviewer | undefined)[],
+): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const [index, reviewer] of reviewers.entries()) {
     if (reviewer?.name === undefined) continue;
@@ -75,9 +80,25 @@ export async function problemsIn(tenant: Tenant, reviewers: readonly ConsentRevi
       found.length === 0
         ? `there is no ${reviewer.kind} "${reviewer.name}". Check the name, or use id.`
         : `${found.length} ${reviewer.kind}s are called "${reviewer.name}" (${found.join(", ")}). Use id.`;
-    problems.push({ index, reason });
+    problems.push({ index, key: "name", reason });
   }
-  return problems;
+  const named = reviewers.filter((reviewer) => reviewer?.name !== undefined) as ConsentReviewer[];
+  return [...problems, ...repeated(reviewers, await resolveNames(tenant, named))];
+}
+
+/** The tenant keeps each reviewer once, by id: one that is declared twice would differ for ever. */
+export function repeated(reviewers: readonly (ConsentReviewer | undefined)[], names: Names): Problem[] {
+  const seen = new Map<string, number>();
+  return reviewers.flatMap((reviewer, index) => {
+    const id = reviewer && idOf(reviewer, names);
+    if (!reviewer || !id) return [];
+    const first = seen.get(`${reviewer.kind}/${id}`);
+    if (first === undefined) {
+      seen.set(`${reviewer.kind}/${id}`, index);
+      return [];
+    }
+    return [{ index, reason: `is the same ${reviewer.kind} as reviewers[${first}]. Keep one of the two.` }];
+  });
 }
 
 async function candidates({ graph, snapshot }: Tenant, { kind, name }: ConsentReviewer): Promise<string[]> {

@@ -1,0 +1,52 @@
+import { readable } from "../../impact/audience";
+import { list } from "../../impact/wording";
+import type { Tenant } from "../../tenant/connect";
+import { listPermissionGrantPolicies } from "../../tenant/graph/permissionGrants";
+import { patience } from "../../tenant/patience";
+import { shownWithin } from "../../tenant/settle";
+import type { Goal } from "./converge";
+
+/** Microsoft's own policies cannot be deleted, and not all of them stand in the list. */
+const isBuiltIn = (id: string): boolean => id.toLowerCase().startsWith("microsoft-");
+
+/**
+ * What was found at first, as far as it can still be put back: the service refuses a list with a policy that was deleted,
+ * and a delete that always fails helps nobody. Where no policy is left, consent stays as it is: an empty list would
+ * switch it off, which it never was.
+ */
+export async function restorable(tenant: Tenant, goal: Goal): Promise<{ goal: Goal; lines: string[] }> {
+  const { ids = [], ...others } = goal;
+  const gone = await goneOf(
+    tenant,
+    ids.filter((id) => !isBuiltIn(id)),
+  );
+  if (gone.length === 0) return { goal, lines: [] };
+  const left = ids.filter((id) => !gone.includes(id));
+  return { goal: left.length > 0 ? { ...others, ids: left } : others, lines: [told(gone, left)] };
+}
+
+/** Asked for twice: before the delete says what it does, and when it does it. */
+async function goneOf({ graph, snapshot }: Tenant, ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
+  return snapshot.read(`policies/gone/${ids.join()}`, async () => {
+    let gone = ids;
+    // A list may lag behind: that a policy is gone has to be said for a while.
+    await shownWithin(patience.goneMs, async () => {
+      const found = await readable(listPermissionGrantPolicies(graph));
+      const known = new Set(found?.map(({ id }) => id.toLowerCase()));
+      gone = found ? ids.filter((id) => !known.has(id.toLowerCase())) : [];
+      return gone.length === 0 ? gone : undefined;
+    });
+    return gone;
+  });
+}
+
+function told(gone: readonly string[], left: readonly string[]): string {
+  const one = gone.length === 1;
+  const policies = `the app consent ${one ? "policy" : "policies"} ${list(gone.map((id) => `"${id}"`))}`;
+  const rest =
+    left.length > 0
+      ? "The rest of what was found at first is put back"
+      : "User consent stays as it is now; the rest of what was found at first is put back";
+  return `warning: ${policies} ${one ? "was" : "were"} deleted meanwhile and cannot be put back. ${rest}. If people shall consent by ${one ? "it" : "them"} again, make ${one ? "it" : "them"} again and choose ${one ? "it" : "them"} in the Entra admin center > Enterprise applications > Consent and permissions.`;
+}

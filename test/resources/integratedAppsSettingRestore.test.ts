@@ -1,0 +1,68 @@
+import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
+import { patience } from "../../provider/tenant/patience";
+import { assigned, calendar, created, foreign, low, openWith, writes } from "./integratedAppsSettingRoom";
+
+const { goneMs } = patience;
+beforeAll(() => {
+  patience.goneMs = 300;
+});
+afterAll(() => {
+  patience.goneMs = goneMs;
+});
+
+const inputs = { userConsent: "off", userAppRegistration: false, onDelete: "restore" };
+const gone =
+  'resource: warning: the app consent policy "contoso-calendar-apps" was deleted meanwhile and cannot be put back.';
+
+test("a restore puts back the rest where a consent policy was deleted meanwhile, says so, and succeeds", async () => {
+  await using room = await openWith([...foreign, calendar, low]);
+  const { id, state } = await created(room, inputs);
+  room.loopback.administrator.deletePermissionGrantPolicy("contoso-calendar-apps");
+  const operation = room.operation();
+
+  await operation.resource(integratedAppsSetting).delete(id, state);
+
+  expect(assigned(room.loopback)).toEqual([...foreign, low]);
+  expect(room.loopback.tenant.authorizationPolicy.defaultUserRolePermissions.allowedToCreateApps).toBe(true);
+  expect(operation.lines[0]).toContain(`${gone} The rest of what was found at first is put back.`);
+  expect(operation.lines[1]).toContain("what was found at first is put back: from off to low-risk apps.");
+});
+
+test("where no consent policy is left, consent stays as it is and the rest is put back", async () => {
+  await using room = await openWith([calendar]);
+  const { id, state } = await created(room, { ...inputs, userConsent: "lowRisk" });
+  room.loopback.administrator.deletePermissionGrantPolicy("contoso-calendar-apps");
+  const operation = room.operation();
+
+  await operation.resource(integratedAppsSetting).delete(id, state);
+
+  expect(assigned(room.loopback)).toEqual([low]);
+  expect(room.loopback.tenant.authorizationPolicy.defaultUserRolePermissions.allowedToCreateApps).toBe(true);
+  expect(operation.lines).toEqual([
+    expect.stringContaining(
+      `${gone} User consent stays as it is now; the rest of what was found at first is`,
+    ),
+  ]);
+});
+
+test("a policy that is there is put back, also where a lagging list does not show it at first", async () => {
+  await using room = await openWith([calendar]);
+  const { id, state } = await created(room, inputs);
+  const path = /permissionGrantPolicies/;
+  room.loopback.inject({ match: { path }, status: 200, body: { value: [] } });
+
+  await room.operation().resource(integratedAppsSetting).delete(id, state);
+
+  expect(assigned(room.loopback)).toEqual([calendar]);
+});
+
+test("Microsoft's own policies are put back without a look at the list", async () => {
+  await using room = await openWith([low]);
+  const { id, state } = await created(room, inputs);
+
+  await room.operation().resource(integratedAppsSetting).delete(id, state);
+
+  expect(assigned(room.loopback)).toEqual([low]);
+  expect(writes(room)).toHaveLength(1);
+  expect(room.loopback.log.join()).not.toContain("permissionGrantPolicies");
+});
