@@ -1,11 +1,12 @@
 import { csharpMain, csharpProgram } from "../programs/csharp";
-import { goMain, goProgram } from "../programs/go";
+import { goMain, goProgram, goText } from "../programs/go";
 import { javaMain, javaProgram } from "../programs/java";
 import { capital, type Declared } from "../programs/program";
 import { pythonCall, pythonProgram, snakeCase } from "../programs/python";
+import { type Quote, quoteJava, quoteUnits } from "../programs/quote";
 import type { PackageSchema } from "../programs/schema";
 import { typescriptProgram, typescriptValue } from "../programs/typescript";
-import { yamlResources, yamlText } from "../programs/yaml";
+import { yamlResources, yamlText, yamlValue } from "../programs/yaml";
 import type { Call } from "./examples";
 
 export interface Language {
@@ -18,8 +19,10 @@ export interface Language {
   call(name: string, call: Call): string;
 }
 
-const members = (inputs: object, write: (key: string, value: string) => string) =>
-  Object.entries(inputs).map(([key, value]) => write(key, JSON.stringify(value)));
+type Write = (key: string, value: string) => string;
+
+const members = (inputs: Call["inputs"], text: Quote, write: Write) =>
+  Object.entries(inputs).map(([key, value]) => write(key, text(value)));
 
 export const languages: readonly Language[] = [
   {
@@ -51,7 +54,7 @@ pulumi.export("${shown}", ${pythonCall(`${name}Output`, inputs)}.${snakeCase(sho
     fence: "go",
     program: goProgram,
     call(name, { inputs, shown, hasOptionalInputs }) {
-      const fields = members(inputs, (key, value) => `${capital(key)}: pulumi.String(${value})`);
+      const fields = members(inputs, goText, (key, value) => `${capital(key)}: ${value}`);
       const given = `, m365.${capital(name)}OutputArgs{${fields.join(", ")}}`;
       const call = `m365.${capital(name)}Output(ctx${fields.length > 0 || hasOptionalInputs ? given : ""})`;
       return goMain([`\t\tctx.Export("${shown}", ${call}.${capital(shown)}())\n`]);
@@ -63,7 +66,7 @@ pulumi.export("${shown}", ${pythonCall(`${name}Output`, inputs)}.${snakeCase(sho
     fence: "csharp",
     program: csharpProgram,
     call(name, { inputs, shown }) {
-      const fields = members(inputs, (key, value) => ` ${capital(key)} = ${value}`);
+      const fields = members(inputs, quoteUnits, (key, value) => ` ${capital(key)} = ${value}`);
       const given = fields.length > 0 ? `new M365.${capital(name)}InvokeArgs {${fields.join(",")} }` : "";
       const call = `M365.${capital(name)}.Invoke(${given}).Apply(found => found.${capital(shown)})`;
       return csharpMain(
@@ -77,7 +80,7 @@ pulumi.export("${shown}", ${pythonCall(`${name}Output`, inputs)}.${snakeCase(sho
     fence: "java",
     program: javaProgram,
     call(name, { inputs, shown }) {
-      const calls = members(inputs, (key, value) => `.${key}(${value})`);
+      const calls = members(inputs, quoteJava, (key, value) => `.${key}(${value})`);
       const given = calls.length > 0 ? `${capital(name)}Args.builder()${calls.join("")}.build()` : "";
       const types = [
         "com.pulumi.m365.M365Functions",
@@ -97,7 +100,7 @@ pulumi.export("${shown}", ${pythonCall(`${name}Output`, inputs)}.${snakeCase(sho
       yamlText({
         name: "example",
         runtime: "yaml",
-        variables: { found: { "fn::invoke": { function: `m365:${name}`, arguments: inputs } } },
+        variables: { found: { "fn::invoke": { function: `m365:${name}`, arguments: yamlValue(inputs) } } },
         outputs: { [shown]: `\${found.${shown}}` },
       }),
   },

@@ -1,4 +1,5 @@
 import { camelVariable, capital, type Declared, IdOf, referredTo } from "./program";
+import { quoteUnits } from "./quote";
 import { inputsOf, type PackageSchema, type Properties, type PropertySchema, sortOf } from "./schema";
 
 /** A program for the package that `pulumi package add` writes for .NET. */
@@ -23,7 +24,7 @@ function declaration(
 ): string {
   const variable = kind === "EmailProfile" && used.has(name) ? `var ${camelVariable(name)} = ` : "";
   const values = fields(inputs, inputsOf(schema, kind), schema, "    ");
-  return `    ${variable}new M365.${kind}(${JSON.stringify(name)}, new M365.${kind}Args\n    ${values});\n`;
+  return `    ${variable}new M365.${kind}(${quoteUnits(name)}, new M365.${kind}Args\n    ${values});\n`;
 }
 
 function fields(inputs: object, properties: Properties, schema: PackageSchema, indent: string): string {
@@ -55,6 +56,6 @@ function csharpValue(
     case "enum":
       return `M365.${sort.name}.${capital(String(value))}`;
     default:
-      return JSON.stringify(value);
+      return typeof value === "string" ? quoteUnits(value) : JSON.stringify(value);
   }
 }

@@ -1,4 +1,5 @@
 import { camelVariable, capital, type Declared, IdOf, referredTo } from "./program";
+import { quoteUtf8 } from "./quote";
 import { inputsOf, type PackageSchema, type Properties, type PropertySchema, sortOf } from "./schema";
 
 /** A program for the package that `pulumi package add` writes for Go. */
@@ -28,7 +29,7 @@ function declaration(
 ): string {
   const variable = kind === "EmailProfile" && used.has(name) ? camelVariable(name) : undefined;
   const values = fields(inputs, inputsOf(schema, kind), schema, "\t\t\t");
-  const call = `m365.New${kind}(ctx, ${JSON.stringify(name)}, &m365.${kind}Args{\n${values}\t\t})`;
+  const call = `m365.New${kind}(ctx, ${quoteUtf8(name)}, &m365.${kind}Args{\n${values}\t\t})`;
   const failed = "err != nil {\n\t\t\treturn err\n\t\t}\n";
   return variable === undefined
     ? `\t\tif _, err := ${call}; ${failed}`
@@ -61,7 +62,7 @@ function goValue(
     case "object":
       return `m365.${sort.name}Args{\n${fields(value as object, sort.properties, schema, inner)}${indent}}`;
     case "enum":
-      return `m365.${sort.name}(${JSON.stringify(value)})`;
+      return `m365.${sort.name}(${quoteUtf8(String(value))})`;
     default:
       return plain(value);
   }
@@ -72,8 +73,10 @@ function arrayOf(element: PropertySchema, schema: PackageSchema): string {
   return sort.sort === "object" || sort.sort === "enum" ? `m365.${sort.name}Array` : "pulumi.StringArray";
 }
 
+export const goText = (text: string) => `pulumi.String(${quoteUtf8(text)})`;
+
 function plain(value: unknown): string {
   if (typeof value === "boolean") return `pulumi.Bool(${value})`;
   if (typeof value === "number") return `pulumi.Int(${value})`;
-  return `pulumi.String(${JSON.stringify(value)})`;
+  return goText(String(value));
 }

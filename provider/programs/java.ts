@@ -1,4 +1,5 @@
 import { camelVariable, capital, type Declared, IdOf, referredTo } from "./program";
+import { quoteJava } from "./quote";
 import { inputsOf, type PackageSchema, type Properties, type PropertySchema, sortOf } from "./schema";
 
 /** A program for the package that `pulumi package add` writes for Java. */
@@ -34,7 +35,7 @@ function declaration({ kind, name, inputs }: Declared, used: ReadonlySet<string>
   writing.types.add(`com.pulumi.m365.${kind}`).add(`com.pulumi.m365.${kind}Args`);
   const variable = kind === "EmailProfile" && used.has(name) ? `var ${camelVariable(name)} = ` : "";
   const values = builder(`${kind}Args`, inputs, inputsOf(writing.schema, kind), writing, "            ");
-  return `        ${variable}new ${kind}(${JSON.stringify(name)}, ${values});\n`;
+  return `        ${variable}new ${kind}(${quoteJava(name)}, ${values});\n`;
 }
 
 function builder(
@@ -70,6 +71,6 @@ function javaValue(
       writing.types.add(`com.pulumi.m365.enums.${sort.name}`);
       return `${sort.name}.${capital(String(value))}`;
     default:
-      return JSON.stringify(value);
+      return typeof value === "string" ? quoteJava(value) : JSON.stringify(value);
   }
 }

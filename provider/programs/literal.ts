@@ -1,8 +1,10 @@
 import { IdOf } from "./program";
+import type { Quote } from "./quote";
 
 /** How a language writes values. */
 export interface Notation {
   key(name: string): string;
+  text: Quote;
   /** Between a key and its value. */
   is: string;
   true: string;
@@ -26,6 +28,7 @@ export function literal(value: unknown, notation: Notation, indent = ""): string
       ["[", "]"],
       { indent, step: notation.step },
     );
+  if (typeof value === "string") return notation.text(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const members = Object.entries(value).map(
     ([key, item]) =>

@@ -1,6 +1,7 @@
 /** One resource of a program, in no language yet. */
 export interface Declared {
   kind: string;
+  /** Lower-case letters, digits and hyphens: variables and references are made from it. */
   name: string;
   inputs: Readonly<Record<string, unknown>>;
   /** The object that exists already and is taken over. */

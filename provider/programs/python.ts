@@ -1,8 +1,10 @@
 import { bracketed, literal, type Notation } from "./literal";
 import { type Declared, referredTo } from "./program";
+import { quotePoints } from "./quote";
 
 const notation: Notation = {
-  key: (name) => JSON.stringify(snakeCase(name)),
+  key: (name) => quotePoints(snakeCase(name)),
+  text: quotePoints,
   is: ": ",
   true: "True",
   false: "False",
@@ -20,15 +22,16 @@ export function pythonProgram(resources: readonly Declared[]): string {
 }
 
 function declaration({ kind, name, inputs, importId }: Declared, used: ReadonlySet<string>): string {
-  const options = `opts=pulumi.ResourceOptions(import_=${JSON.stringify(importId)})`;
   const parameters = [
-    () => JSON.stringify(name),
+    () => quotePoints(name),
     ...keywords(inputs),
-    ...(importId === undefined ? [] : [() => options]),
+    ...(importId === undefined ? [] : [() => importing(importId)]),
   ];
   const variable = kind === "EmailProfile" && used.has(name) ? `${variableOf(name)} = ` : "";
   return `${variable}m365.${kind}${bracketed(parameters, ["(", ")"], { indent: "", step: notation.step })}`;
 }
+
+const importing = (id: string) => `opts=pulumi.ResourceOptions(import_=${quotePoints(id)})`;
 
 const keywords = (inputs: object) =>
   Object.entries(inputs).map(

@@ -1,8 +1,16 @@
 import { literal, type Notation } from "./literal";
 import { camelVariable, type Declared, referredTo } from "./program";
+import { quoteUnits } from "./quote";
+
+/** Written as other keys are, `__proto__` would be no property. */
+function keyOf(name: string): string {
+  if (name === "__proto__") return `["${name}"]`;
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoteUnits(name);
+}
 
 const notation: Notation = {
-  key: (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)),
+  key: keyOf,
+  text: quoteUnits,
   is: ": ",
   true: "true",
   false: "false",
@@ -16,13 +24,13 @@ export function typescriptProgram(resources: readonly Declared[], npmPackage = "
   const kinds = [...new Set(resources.map(({ kind }) => kind))].sort();
   const used = referredTo(resources);
   const declarations = resources.map((one) => declaration(one, used));
-  return `${[`import { ${kinds.join(", ")} } from ${JSON.stringify(npmPackage)};`, ...declarations].join("\n\n")}\n`;
+  return `${[`import { ${kinds.join(", ")} } from ${quoteUnits(npmPackage)};`, ...declarations].join("\n\n")}\n`;
 }
 
 function declaration({ kind, name, inputs, importId }: Declared, used: ReadonlySet<string>): string {
   const variable = kind === "EmailProfile" && used.has(name) ? `const ${camelVariable(name)} = ` : "";
-  const options = importId === undefined ? "" : `, { import: ${JSON.stringify(importId)} }`;
-  return `${variable}new ${kind}(${JSON.stringify(name)}, ${literal(inputs, notation)}${options});`;
+  const options = importId === undefined ? "" : `, { import: ${quoteUnits(importId)} }`;
+  return `${variable}new ${kind}(${quoteUnits(name)}, ${literal(inputs, notation)}${options});`;
 }
 
 export const typescriptValue = (value: unknown) => literal(value, notation);

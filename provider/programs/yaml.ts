@@ -1,5 +1,5 @@
-import { stringify } from "yaml";
 import { type Declared, IdOf } from "./program";
+import { quoteUtf8 } from "./quote";
 
 /** The resources of a Pulumi.yaml. */
 export function yamlResources(resources: readonly Declared[]): Record<string, unknown> {
@@ -8,19 +8,50 @@ export function yamlResources(resources: readonly Declared[]): Record<string, un
     {
       type: `m365:${kind}`,
       properties: yamlValue(inputs),
-      ...(importId === undefined ? {} : { options: { import: importId } }),
+      ...(importId === undefined ? {} : { options: { import: yamlValue(importId) } }),
     },
   ]);
   return Object.fromEntries(entries);
 }
 
-export const yamlText = (value: unknown) => stringify(value, { lineWidth: 0 });
-
-/** Pulumi reads `${` as the start of an expression: in a text it is none. */
+/**
+ * Pulumi reads `${` as the start of an expression and `$$` as one `$`, wherever they stand: in a text they are neither.
+ * @see https://www.pulumi.com/docs/iac/languages-sdks/yaml/yaml-language-reference/#expressions
+ */
 export function yamlValue(value: unknown): unknown {
   if (value instanceof IdOf) return `\${${value.name}.id}`;
-  if (typeof value === "string") return value.replaceAll("${", () => "$${");
+  if (typeof value === "string") return value.replace(/\$\$+|\$(?=\{)/g, (dollars) => dollars + dollars);
   if (Array.isArray(value)) return value.map(yamlValue);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, yamlValue(item)]));
+}
+
+/** A document in the part of YAML that every reader of it reads the same way. */
+export const yamlText = (document: object) => `${linesOf(document).join("\n")}\n`;
+
+function linesOf(value: unknown): string[] {
+  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  if (entries.length === 0) return [scalar(value)];
+  if (Array.isArray(value)) return value.flatMap((item) => hung("- ", linesOf(item)));
+  return entries.flatMap(([key, item]) => {
+    const isNested = typeof item === "object" && item !== null && Object.keys(item).length > 0;
+    return isNested
+      ? [`${scalar(key)}:`, ...linesOf(item).map((line) => `  ${line}`)]
+      : [`${scalar(key)}: ${scalar(item)}`];
+  });
+}
+
+const hung = (bullet: string, [first = "", ...others]: string[]) => [
+  bullet + first,
+  ...others.map((line) => " ".repeat(bullet.length) + line),
+];
+
+/** Without quotes only what no version of YAML takes for a number, a date, a switch, a mark or the start of a structure. */
+const isPlain = (text: string) => /^[a-z](?:[\w./-]|:(?=[\w:])| (?=\w))*$/i.test(text) && !isWord(text);
+const isWord = (text: string) => /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|e[\d_.]*)$/i.test(text);
+const isExpression = (text: string) => /^\$\{[\w-]+\.\w+\}$/.test(text);
+
+function scalar(value: unknown): string {
+  if (typeof value === "string") return isPlain(value) || isExpression(value) ? value : quoteUtf8(value);
+  return JSON.stringify(value);
 }

@@ -1,24 +1,13 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { everyPlatformAndTarget, everyPlatformAndTargetInTurn } from "../cli/export/everyTarget";
+import { exported } from "./exported";
 import { steps, succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
-import type { Project } from "./harness/project";
 import { createStack } from "./tenant";
 import { createYamlStack } from "./yamlStack";
 
 withEngine("yaml");
-
-/** What the packed command writes into the project. */
-async function exported({ folder, env }: Project, format: string, file: string): Promise<string> {
-  const command = join(folder, "node_modules/pulumi-m365/bin/provider/cli/main.js");
-  const parameters = [command, "export", "--format", format, "--force"];
-  const { stderr } = await promisify(execFile)(process.execPath, parameters, { cwd: folder, env });
-  expect(stderr).toBe("");
-  return readFileSync(join(folder, file), "utf8");
-}
 
 test("the exported program takes over every platform with every target and both settings, and then shows no changes", async () => {
   await using stack = await createStack("");

@@ -1,8 +1,8 @@
 import { platformOfType } from "../../resources/emailProfile/platforms";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 
-/** Names of the settings, and endings of assignments: a profile that reads the same gets its id as well. */
-const taken = /^(mobile-email-access|integrated-apps|.*-assignment)$/;
+/** Names of the settings, endings of assignments, and what YAML programs keep for Pulumi: a profile that reads the same gets its id as well. */
+const taken = /^(mobile-email-access|integrated-apps|pulumi|.*-assignment)$/;
 
 /**
  * Names for a program, by the profile's id: from its display name, with the start of its id where that alone says too

@@ -62,9 +62,13 @@ export function unexpectedAnswer(
   );
 }
 
+/** Half a pair, which only an escape can hold, becomes what it would become on its way to the engine: no difference. */
+const wellFormed = (_: string, value: unknown) =>
+  typeof value === "string" ? value.replace(/\p{Surrogate}/gu, "\ufffd") : value;
+
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, /\\ud[89a-f]/i.test(text) ? wellFormed : undefined);
   } catch {
     return undefined;
   }
