@@ -5,6 +5,7 @@ export const errorCodes = [
   "M365_WRONG_TENANT",
   "M365_NEWER_STATE",
   "M365_FORBIDDEN",
+  "M365_NO_SERVICE",
   "M365_NOT_FOUND",
   "M365_THROTTLED",
   "M365_APPROVAL_PENDING",
@@ -74,10 +75,13 @@ export class NetworkError extends ProviderError {
   }
 }
 
-/** No token could be had. */
+/** No token could be had; with `M365_NO_SERVICE` for one service only. */
 export class AuthError extends ProviderError {
-  constructor(message: string, options?: ErrorOptions) {
-    super("M365_SIGN_IN", message, options);
+  constructor(
+    message: string,
+    { code = "M365_SIGN_IN", ...options }: ErrorOptions & { code?: ErrorCode } = {},
+  ) {
+    super(code, message, options);
   }
 }
 

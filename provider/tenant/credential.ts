@@ -11,6 +11,8 @@ import { requestRunnerToken } from "./runnerToken";
 export interface Listener {
   onNoAnswer: OnNoAnswer;
   onAnswer(answered: Answered): void;
+  /** A refusal that the next attempt may not get: the library repeats by the status alone. */
+  isPassing(answered: Answered): boolean;
 }
 
 /**

@@ -26,6 +26,7 @@ export function createBoundedClient({
   timeoutMs,
   onNoAnswer = () => {},
   onAnswer = () => {},
+  isPassing = () => false,
 }: {
   maxBytes?: number;
   /** For a sender that sets no limit of its own. */
@@ -33,6 +34,8 @@ export function createBoundedClient({
   onNoAnswer?: OnNoAnswer;
   /** Told of every answer; what it throws ends the request for good. */
   onAnswer?: (answered: Answered) => void;
+  /** A refusal that is to be repeated as if the service were unavailable, whatever its status. */
+  isPassing?: (answered: Answered) => boolean;
 } = {}): HttpClient {
   const client = createDefaultHttpClient();
   return {
@@ -48,8 +51,9 @@ export function createBoundedClient({
       if (limit) request.abortSignal = bothOf(limit, given);
       try {
         const response = await client.sendRequest(request);
-        onAnswer(answeredBy(request.url, response));
-        return response;
+        const answered = answeredBy(request.url, response);
+        onAnswer(answered);
+        return isPassing(answered) ? { ...response, status: 503 } : response;
       } catch (error) {
         if (isProviderError(error)) throw error;
         // The library hides what broke the stream off.

@@ -6,7 +6,7 @@ import type { SignIn } from "./signInMethod";
 import { type Claims, claimsOf } from "./tokenClaims";
 
 /** The application id that stands for a service in tokens, in every cloud. */
-const services = {
+export const services = {
   graph: { key: "graphToken", name: "Microsoft Graph", appId: "00000003-0000-0000-c000-000000000000" },
   exchange: { key: "exchangeToken", name: "Exchange Online", appId: "00000002-0000-0ff1-ce00-000000000000" },
 } as const satisfies Record<string, { key: ConfigKey; name: string; appId: string }>;

@@ -3,8 +3,8 @@ import { AuthError, isProviderError } from "../errors";
 import type { Config } from "./config";
 import { createCredential } from "./credential";
 import { noAnswer } from "./pipeline";
-import { isTooLong, troubleIn } from "./signInAnswer";
-import { applicationOf, sentenceOf } from "./signInError";
+import { isPassing, isTooLong, troubleIn } from "./signInAnswer";
+import { applicationOf, lacksService, sentenceOf } from "./signInError";
 import { cached, type TokenOptions } from "./tokenCache";
 import { type Claims, claimsOf } from "./tokenClaims";
 
@@ -58,6 +58,7 @@ function takerOf(config: Config): Take {
       onNoAnswer(error, host) {
         lost = noAnswer(error, `sign-in to tenant ${config.tenantId}`, host);
       },
+      isPassing,
       onAnswer(answered) {
         lost = troubleIn(config, answered, outcome);
         if (lost && isTooLong(answered)) throw lost;
@@ -66,7 +67,9 @@ function takerOf(config: Config): Take {
     const token = await credential
       .then((it) => it.getToken(scope, options))
       .catch((error: Error) => {
-        throw isProviderError(error) ? error : (lostAnswer(config, lost) ?? refused(config, error, outcome));
+        throw isProviderError(error)
+          ? error
+          : (lostAnswer(config, lost) ?? refused(config, error, { outcome, scope }));
       });
     if (!token)
       throw new AuthError(
@@ -82,8 +85,10 @@ function lostAnswer({ signIn: { method } }: Config, lost: Error | undefined): Er
   return method === "managedIdentity" ? undefined : lost;
 }
 
-const refused = (config: Config, cause: Error, outcome: string) =>
-  new AuthError(sentenceOf(config, cause, outcome), { cause });
+function refused(config: Config, cause: Error, attempt: { outcome: string; scope: string }): AuthError {
+  const code = lacksService(cause) ? "M365_NO_SERVICE" : "M365_SIGN_IN";
+  return new AuthError(sentenceOf(config, cause, attempt), { cause, code });
+}
 
 function assertTenant(config: Config, { tid }: Claims): void {
   if (tid === undefined || tid.toLowerCase() === config.tenantId) return;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AuthError } from "../errors";
 import type { Config } from "./config";
-import { parseJson } from "./graph/request";
+import { parseJson } from "./graph/errorBody";
 import type { Answered } from "./guard";
 import { patience } from "./patience";
 import { asksTooMuch, whenAgain } from "./retryAfter";
@@ -13,6 +13,29 @@ const answer = z.union(
     z.looseObject({ [key]: z.union([z.string(), z.looseObject({})]) }),
   ),
 );
+
+/**
+ * Troubles of Entra ID's own that come with any status.
+ * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
+const passing: Record<string, string> = {
+  AADSTS50196:
+    "something asks for tokens of this application in a loop, and Entra ID refuses them for a while",
+  AADSTS90006: "a service that it needs is not available",
+  AADSTS90012: "it took too long over the request",
+  AADSTS90024: "it took too long over the request",
+  AADSTS90033: "its directory is not available",
+};
+
+const refusal = z.looseObject({ error_description: z.string() });
+
+function passingCode({ status, text }: Answered): string | undefined {
+  const said = status < 400 ? undefined : refusal.safeParse(parseJson(text)).data?.error_description;
+  const code = said && /^AADSTS\d+/.exec(said)?.[0];
+  return code && code in passing ? code : undefined;
+}
+
+export const isPassing = (answered: Answered): boolean => passingCode(answered) !== undefined;
 
 /** A pause that is longer than an attempt takes would be broken off in the middle. */
 const longestPauseMs = () => patience.longestRepeatMs;
@@ -28,6 +51,11 @@ export function troubleIn(config: Config, answered: Answered, outcome: string): 
   const { status, host, text, header } = answered;
   const failed = `sign-in to tenant ${config.tenantId} ${applicationOf(config)} failed`;
   const again = `run this again ${whenAgain(header, longestPauseMs())}.`;
+  const code = passingCode(answered);
+  if (code)
+    return new AuthError(
+      `${failed}: Entra ID has a passing problem (${code}): ${passing[code]}. ${capital(again)} ${outcome}`,
+    );
   if (status === 429) return new AuthError(`${failed}: ${host} is busy (429): ${again} ${outcome}`);
   if (status >= 500)
     return new AuthError(`${failed}: ${host} has a problem (${status}): ${again} ${outcome}`);
@@ -37,3 +65,5 @@ export function troubleIn(config: Config, answered: Answered, outcome: string): 
     `${failed}: what ${host} answered (${status}) does not come from Entra ID. Check what stands between this machine and it (HTTPS_PROXY, a network that wants a login), then run this again. ${outcome}`,
   );
 }
+
+const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

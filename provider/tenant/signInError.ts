@@ -1,4 +1,6 @@
+import { clouds } from "./clouds";
 import type { Config } from "./config";
+import { services } from "./handedOver";
 import type { SignInMethod } from "./signInMethod";
 
 const federation =
@@ -29,6 +31,22 @@ const remedies: Record<string, string> = {
   AADSTS700213: federation,
 };
 
+/** The tenant has no principal of the service that the token is for, or a disabled one: other services may go on. */
+const withoutPrincipal: Record<string, (service: { name: string; appId: string }) => string> = {
+  AADSTS500011: ({ name, appId }) => noPrincipal(name, appId),
+  AADSTS650052: ({ name, appId }) => noPrincipal(name, appId),
+  AADSTS500014: ({ name, appId }) =>
+    `${name} is disabled in this tenant (its service principal, ${appId}): its subscription has ended, or an administrator has disabled it. Check Billing > Your products in the Microsoft 365 admin center, and enable it in Entra ID > Enterprise applications > Properties, then run this again.`,
+};
+
+const noPrincipal = (name: string, appId: string): string =>
+  `This tenant has no service principal of ${name}: no subscription includes the service, or it was never set up. Check Billing > Your products in the Microsoft 365 admin center, or make the principal with New-MgServicePrincipal -AppId ${appId}, then run this again.`;
+
+export const lacksService = ({ message }: Error): boolean => (codeIn(message) ?? "") in withoutPrincipal;
+
+const codeIn = (message: string): string | undefined =>
+  /AADSTS\d+|endpoints_resolution_error|Http status code: 407/.exec(message)?.[0];
+
 const advice: Record<SignInMethod, string> = {
   token: "Hand over another token.",
   clientSecret: "Check m365:tenantId, m365:clientId and m365:clientSecret.",
@@ -51,10 +69,22 @@ export function applicationOf({ signIn }: Config): string {
     : `as application ${signIn.clientId}`;
 }
 
-/** @param outcome ends the sentence: what became of the run */
-export function sentenceOf(config: Config, error: Error, outcome: string): string {
-  const code = /AADSTS\d+|endpoints_resolution_error|Http status code: 407/.exec(error.message)?.[0];
-  const reason = (error.message.split("\n")[0] ?? "").slice(0, longestReason).replace(/[.\s]+$/, "");
-  const remedy = (code && remedies[code]) || advice[config.signIn.method];
+/**
+ * @param outcome ends the sentence: what became of the run
+ * @param scope what the token was for
+ */
+export function sentenceOf(
+  config: Config,
+  { message }: Error,
+  { outcome, scope }: { outcome: string; scope: string },
+): string {
+  const code = codeIn(message);
+  const reason = (message.split("\n")[0] ?? "").slice(0, longestReason).replace(/[.\s]+$/, "");
+  const remedy =
+    (code && (remedies[code] ?? withoutPrincipal[code]?.(serviceOf(config, scope)))) ||
+    advice[config.signIn.method];
   return `sign-in to tenant ${config.tenantId} ${applicationOf(config)} failed: ${code ?? reason}. ${remedy} ${outcome}`;
 }
+
+const serviceOf = ({ environment }: Config, scope: string) =>
+  scope === `${clouds[environment].graph}/.default` ? services.graph : services.exchange;

@@ -141,7 +141,7 @@ test.each([
   [
     "Exchange",
     (run: Awaited<ReturnType<typeof signedIn>>) => listActiveSyncDeviceAccessRules(run.tenant),
-    "Get-ActiveSyncDeviceAccessRule: 401 HTTP 401: no explanation given. Check that the application's credential is still valid.",
+    "Get-ActiveSyncDeviceAccessRule: 401 HTTP 401: no explanation given. Check that the application's credential is still valid, and that it has a role in Exchange (m365 whoami).",
   ],
 ])("a new token that %s refuses too is an error after two requests", async (_, ask, sentence) => {
   await using run = await signedIn();

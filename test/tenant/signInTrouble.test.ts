@@ -1,7 +1,8 @@
 import type { Fault } from "../../provider/loopback";
 import { Cancellation } from "../../provider/tenant/cancellation";
 import { readConfig } from "../../provider/tenant/config";
-import { connect } from "../../provider/tenant/connect";
+import { connect, type Tenant } from "../../provider/tenant/connect";
+import { listActiveSyncDeviceAccessRules } from "../../provider/tenant/exchange/accessRules";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
 import { patience } from "../../provider/tenant/patience";
 import { waitLittle } from "../../tools/faults/matrix";
@@ -87,6 +88,72 @@ test.each([
     `AADSTS${code}. ${remedy} Nothing was read or written.`,
     1,
   ]);
+});
+
+const entraSays = (status: number, code: number, text: string) => ({
+  status,
+  body: { error: "invalid_request", error_description: `AADSTS${code}: ${text}`, error_codes: [code] },
+});
+
+test.each([
+  [90033, 400, "its directory is not available"],
+  [90024, 400, "it took too long over the request"],
+  [
+    50196,
+    400,
+    "something asks for tokens of this application in a loop, and Entra ID refuses them for a while",
+  ],
+])("AADSTS%i passes: it is asked again, and then told as what it is", async (code, status, why) => {
+  const answer = entraSays(status, code, "A transient error has occurred. Please try again.");
+
+  room.loopback.inject({ match: { path: token }, ...answer });
+  await expect(listGroupsNamed(signedIn().graph, "Sales")).resolves.toHaveLength(1);
+  room.loopback.clearRequests();
+
+  expect(await said(token, answer)).toEqual([
+    `Entra ID has a passing problem (AADSTS${code}): ${why}. Run this again in a few minutes. Nothing was read or written.`,
+    1 + patience.signInRepeats,
+  ]);
+});
+
+const graphApp = "00000003-0000-0000-c000-000000000000";
+const exchangeApp = "00000002-0000-0ff1-ce00-000000000000";
+
+test.each<[number, (tenant: Tenant) => Promise<unknown>, string]>([
+  [
+    500011,
+    ({ graph }) => listGroupsNamed(graph, "Sales"),
+    `has no service principal of Microsoft Graph: no subscription includes the service, or it was never set up. Check Billing > Your products in the Microsoft 365 admin center, or make the principal with New-MgServicePrincipal -AppId ${graphApp}, then run this again.`,
+  ],
+  [
+    650052,
+    listActiveSyncDeviceAccessRules,
+    `This tenant has no service principal of Exchange Online: no subscription includes the service, or it was never set up. Check Billing > Your products in the Microsoft 365 admin center, or make the principal with New-MgServicePrincipal -AppId ${exchangeApp}, then run this again.`,
+  ],
+  [
+    500014,
+    listActiveSyncDeviceAccessRules,
+    `Exchange Online is disabled in this tenant (its service principal, ${exchangeApp}): its subscription has ended, or an administrator has disabled it.`,
+  ],
+])(
+  "AADSTS%i names the service that the tenant does not have, and blames no credential",
+  async (code, look, sentence) => {
+    room.loopback.inject({ match: { path: token }, ...entraSays(400, code, "No principal.") });
+
+    await expect(look(signedIn())).rejects.toMatchObject({
+      code: "M365_NO_SERVICE",
+      message: expect.stringContaining(sentence),
+    });
+  },
+);
+
+test("a service that the tenant does not have stops nothing of the other one", async () => {
+  const tenant = signedIn();
+  await listGroupsNamed(tenant.graph, "Sales");
+  room.loopback.inject({ match: { path: token }, ...entraSays(400, 650052, "No principal.") });
+
+  await expect(listActiveSyncDeviceAccessRules(tenant)).rejects.toMatchObject({ code: "M365_NO_SERVICE" });
+  await expect(listGroupsNamed(tenant.graph, "Sales")).resolves.toHaveLength(1);
 });
 
 test("a trouble that passes is sat out", async () => {

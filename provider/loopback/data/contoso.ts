@@ -29,6 +29,7 @@ export function emptyTenant(tenantId: string): TenantData {
     managementRoles: [...defaultManagementRoles],
     pageSize: 100,
     exchangePageSize: 1000,
+    services: ["intune", "exchange"],
     unlinkUnsupported: false,
     operationsRequiringApproval: [],
     approvalRequests: [],

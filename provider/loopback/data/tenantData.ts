@@ -48,6 +48,9 @@ export interface TenantData {
   /** Exchange management roles of the application; without one that holds a cmdlet, the cmdlet answers 403. */
   managementRoles: string[];
 
+  /** What the tenant has subscriptions for, and an administrator has set up. */
+  services: ("intune" | "exchange")[];
+
   /** Entries on one page of a Graph list, unless `$top` asks for fewer or more. */
   pageSize: number;
   /** Objects on one page of an Exchange answer, unless `Prefer: odata.maxpagesize` asks for fewer. */

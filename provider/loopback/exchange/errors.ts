@@ -93,6 +93,19 @@ export const notSignedIn = (message: string): ServiceError =>
     },
   });
 
+/** Of a tenant that Exchange Online does not know: no body. */
+export const withoutExchange = (): ServiceError => new ServiceError(404, "no Exchange Online", () => "");
+
+/**
+ * A role that is missing, or was assigned a moment ago, as some front ends say it.
+ * @see https://github.com/MicrosoftDocs/office-docs-powershell/issues/7970
+ */
+export const notAllowedYet = (cmdlet: string) => {
+  const message = `User is not allowed to call ${cmdlet}`;
+  const body = { error: { code: "Unauthorized", message, innererror: { message, type: outerType } } };
+  return { status: 401, body };
+};
+
 export const notImplemented = (what: string): ServiceError => {
   const message = `${what} is not built in the loopback tenant.`;
   return new ServiceError(501, message, () => ({ error: { code: "NotImplemented", message } }), {

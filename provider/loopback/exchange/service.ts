@@ -6,7 +6,14 @@ import { callOf, originOf } from "../serviceCall";
 import type { Claims } from "../tokens";
 import type { Cmdlet, CmdletResult, Objects } from "./cmdlet";
 import { deviceAccessRuleCmdlets } from "./deviceAccessRules";
-import { invalidOperation, missingRole, notImplemented, notSignedIn, tooManyRequests } from "./errors";
+import {
+  invalidOperation,
+  missingRole,
+  notImplemented,
+  notSignedIn,
+  tooManyRequests,
+  withoutExchange,
+} from "./errors";
 import { mailboxCmdlets } from "./mailboxes";
 import { mailboxStatistics, mobileDeviceCmdlets } from "./mobileDevices";
 import { organizationSettingsCmdlets } from "./organizationSettings";
@@ -57,6 +64,7 @@ function signedIn(request: FastifyRequest, { tokens, tenant }: LoopbackState): C
   const asked = request.originalUrl.split("/")[3]?.toLowerCase();
   if (asked !== tenant.tenantId && asked !== tenant.domain)
     throw notSignedIn(`The token is not for the tenant '${asked}'.`);
+  if (!tenant.services.includes("exchange")) throw withoutExchange();
   return claims;
 }
 

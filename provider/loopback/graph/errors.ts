@@ -67,6 +67,17 @@ export const noRouteTemplate = (method: string, template: string, path: string):
     { violation: true },
   );
 
+/**
+ * A refusal of Intune as its gateways pass it on: each puts the answer of the one behind it into a text of its own.
+ * @see https://github.com/microsoftgraph/microsoft-graph-explorer-v4/issues/706
+ */
+export function wrappedByGateways(code: string, message: string): unknown {
+  const ids = { requestId: "ce80e7e8-8a96-4c03-898c-d85f9cdf805a", clientRequestId: "" };
+  const inner = intuneMessage(message, { ...ids, method: "GET", url: "/beta/deviceManagement" });
+  const outer = { ErrorCode: code, Message: inner, Target: null, Details: null, InnerError: null };
+  return { error: { code: "UnknownError", message: JSON.stringify(outer), innerError: {} } };
+}
+
 function body(code: string, message: string, context: ErrorContext): Record<string, unknown> {
   const innerError = {
     date: new Date().toISOString().slice(0, 19),

@@ -41,7 +41,9 @@ function register(
     method: route.method,
     url: `/${version}${route.path}`,
     handler: async (request, reply) => {
-      checkPermissions(signedIn(request, state), route.permissions);
+      const claims = signedIn(request, state);
+      checkService(state, route.permissions);
+      checkPermissions(claims, route.permissions);
       throttle(request, state);
       const graphRequest = toGraphRequest(request, state, version);
       checkOptions(graphRequest, route.options ?? []);
@@ -85,6 +87,12 @@ function signedIn(request: FastifyRequest, { tokens, tenant }: LoopbackState): C
     "www-authenticate": `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"`,
   };
   throw graphError(401, "InvalidAuthenticationToken", claims, { headers });
+}
+
+/** @see https://github.com/vanvfields/Microsoft-365/issues/18 */
+function checkService({ tenant }: LoopbackState, { service }: Permissions): void {
+  if (service === "intune" && !tenant.services.includes("intune"))
+    throw graphError(400, "BadRequest", "Request not applicable to target tenant.");
 }
 
 function checkPermissions({ roles }: Claims, { anyOf, service }: Permissions): void {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseJson } from "../graph/request";
+import { parseJson } from "../graph/errorBody";
 import type { Page } from "./cmdlet";
 
 export interface Answer extends Page {
@@ -84,9 +84,14 @@ function fromErrorBody({ code = "", message, details, innererror }: ErrorBody): 
     code: type.split(".").at(-1) || code || "Error",
     text: text.trim(),
     isNotFound:
-      code === "NotFound" || type.includes("ManagementObjectNotFoundException") || namesNothing(text),
+      !isAboutTenant(text) &&
+      (code === "NotFound" || type.includes("ManagementObjectNotFoundException") || namesNothing(text)),
   };
 }
+
+/** [I] an organisation that cannot be found says nothing about the object; names stand in quotes. */
+const isAboutTenant = (text: string): boolean =>
+  /\b(tenant|organi[sz]ation|domain)\b/i.test(text.replace(/'[^']*'/g, ""));
 
 /** [I] last resort: in 2025 the code and the type were seen empty, and only the sentence was left. */
 function namesNothing(text: string): boolean {

@@ -16,6 +16,12 @@ export function cmdletError(
 ): ApiError {
   const requestId = requestIdOf(answer);
   const trailer = trailerOf(requestId);
+  if (isWithoutExchange(answer)) {
+    return new ApiError(noExchange(cmdlet) + trailer, {
+      ...{ status: answer.status, serviceCode: `HTTP ${answer.status}`, requestId },
+      code: "M365_NO_SERVICE",
+    });
+  }
   const facts = {
     status: statusOf(answer, error),
     serviceCode: error?.code ?? `HTTP ${answer.status}`,
@@ -23,11 +29,12 @@ export function cmdletError(
     // A 404 of a gateway, or about something else, says nothing about the object.
     ...(answer.status === 404 && !error?.isNotFound ? { code: "M365_API" as const } : {}),
   };
-  if (answer.status === 403) {
-    return new ApiError(
-      forbidden(permissionsFor(exchange.identity, exchange.audience), cmdlet) + trailer,
-      facts,
-    );
+  if (isForbidden(answer, error)) {
+    const has = permissionsFor(exchange.identity, exchange.audience);
+    return new ApiError(forbidden(answer.status, has, cmdlet) + trailer, {
+      ...facts,
+      code: "M365_FORBIDDEN",
+    });
   }
   const said = error ? endSentence(error.text) : "no explanation given.";
   return new ApiError(
@@ -54,20 +61,37 @@ function statusOf({ status }: ServiceAnswer, error: CmdletError | undefined): nu
   return status >= 400 ? status : 400;
 }
 
-/** A 403 of Exchange has no readable body: the sentence says what is missing as far as the token tells. */
-function forbidden(has: readonly string[] | undefined, cmdlet: Cmdlet): string {
+/** [V] a tenant without Exchange Online answers with a 404 and nothing else. */
+const isWithoutExchange = ({ status, text }: ServiceAnswer): boolean => status === 404 && text.trim() === "";
+
+const noExchange = ({ name }: Cmdlet): string =>
+  `${name}: Exchange Online is not available in this tenant (404, without a word): the tenant has no subscription with Exchange, or its organisation is still being set up. Check Billing > Your products in the Microsoft 365 admin center, then run this again.`;
+
+/**
+ * [V] the text, from applications whose role was missing or had just been assigned. A 401 about the token has another
+ * one, or none.
+ * @see https://github.com/MicrosoftDocs/office-docs-powershell/issues/7970
+ */
+const isForbidden = ({ status }: ServiceAnswer, error: CmdletError | undefined): boolean =>
+  status === 403 ||
+  (status === 401 &&
+    /not allowed to call|role assigned to application|not assigned to any .*roles/i.test(error?.text ?? ""));
+
+/** Exchange does not say what is missing: the sentence does, as far as the token tells. */
+function forbidden(status: number, has: readonly string[] | undefined, cmdlet: Cmdlet): string {
   const { entra, exchange } = cmdlet.role;
-  const where = `403 from Exchange Online (${cmdlet.name})`;
+  const where = `${status} from Exchange Online (${cmdlet.name})`;
   const role = `the role ${entra} in Entra ID (or the Exchange role ${exchange})`;
   const nothing = isRead(cmdlet) ? "" : " It changed nothing.";
   return has?.includes(application)
-    ? `${where}: the application has ${application}, but no role that holds this cmdlet. Assign it ${role}, then run this again.${nothing}`
+    ? `${where}: the application has ${application}, but no role that holds this cmdlet, or not yet. Assign it ${role}, then run this again; a role takes effect within minutes, sometimes after an hour.${nothing}`
     : `${where}: the application lacks ${application}. Grant it in Entra ID > App registrations > API permissions (Office 365 Exchange Online), and assign the application ${role}, then run this again.${nothing}`;
 }
 
 function nextStep({ status, header }: ServiceAnswer): string {
   const again = `run this again ${whenAgain(header)}.`;
-  if (status === 401) return " Check that the application's credential is still valid.";
+  if (status === 401)
+    return " Check that the application's credential is still valid, and that it has a role in Exchange (m365 whoami).";
   if (status === 409) return ` Somebody else is changing the same object: ${again}`;
   if (status === 429) return ` Exchange is busy with this tenant: ${again}`;
   if (status >= 500) return ` Exchange has a problem: ${again}`;

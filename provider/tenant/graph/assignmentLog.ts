@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Transport } from "../pipeline";
 import { readLog } from "./auditLogs";
 import type { AssignmentTarget } from "./deviceConfigurations";
-import { parseJson } from "./request";
+import { parseJson } from "./errorBody";
 
 /** Clocks differ, and the log is filtered by the service's. */
 const marginMs = 5 * 60_000;

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { ServiceAnswer, Transport } from "../pipeline";
-import { type GraphRequest, graphJson, parseJson } from "./request";
+import { parseJson } from "./errorBody";
+import { isGone } from "./errors";
+import { type GraphRequest, graphJson } from "./request";
 
 /** @see https://learn.microsoft.com/graph/json-batching */
 export const batchSize = 20;
@@ -61,7 +63,7 @@ async function flush(graph: Transport, version: string, items: readonly Waiting[
   const [only] = items;
   if (items.length === 1) return only?.resolve(undefined);
   try {
-    const answers = answersIn(await graph.send(toBatch(version, items)));
+    const answers = answersIn(items, await graph.send(toBatch(version, items)));
     for (const [index, { resolve }] of items.entries()) resolve(answers.get(String(index)));
   } catch (error) {
     for (const { reject } of items) reject(error);
@@ -81,10 +83,17 @@ const batchAnswer = z.object({
   responses: z.array(z.object({ id: z.string(), status: z.number(), body: z.unknown().optional() })),
 });
 
-/** Throttled and failed items are left out: asked for alone they get the retries that every request gets. */
-function answersIn({ status, text }: ServiceAnswer): Map<string, BatchedAnswer> {
+/**
+ * Throttled and failed items are left out: asked for alone they get the retries that every request gets, and a sentence
+ * where they fail again. So is a 404 that is no proof of the object's absence.
+ */
+function answersIn(items: readonly Waiting[], { status, text }: ServiceAnswer): Map<string, BatchedAnswer> {
   if (status !== 200) return new Map();
   const responses = batchAnswer.safeParse(parseJson(text)).data?.responses ?? [];
-  const usable = responses.filter((one) => one.status < 300 || one.status === 404);
+  const usable = responses.filter((one) => {
+    const path = items[Number(one.id)]?.path;
+    if (one.status !== 404 || path === undefined) return one.status < 300;
+    return isGone({ path }, JSON.stringify(one.body));
+  });
   return new Map(usable.map(({ id, status: itsStatus, body }) => [id, { status: itsStatus, body }]));
 }

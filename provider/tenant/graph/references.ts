@@ -2,7 +2,8 @@ import { z } from "zod";
 import { isNotFound } from "../../errors";
 import type { Transport } from "../pipeline";
 import { getTogether } from "./batch";
-import { graphJson, graphSend, parseJson, unexpectedAnswer } from "./request";
+import { parseJson } from "./errorBody";
+import { graphJson, graphSend, unexpectedAnswer } from "./request";
 
 /** A single-valued navigation property of a device configuration. */
 export interface ReferenceRoute {

@@ -1,0 +1,121 @@
+import { ApiError, oneLine } from "../../errors";
+import { permissionsFor } from "../identity";
+import { type Permission, permissions } from "../permissions";
+import type { ServiceAnswer, ServiceRequest, Transport } from "../pipeline";
+import { whenAgain } from "../retryAfter";
+import { noWords, saidIn } from "./errorBody";
+import { missingService, noService } from "./noService";
+
+export interface GraphRequest extends ServiceRequest {
+  permission: Permission;
+}
+
+/** One line for an answer that is not a success. */
+export function graphError(graph: Transport, request: GraphRequest, answer: ServiceAnswer): ApiError {
+  const error = saidIn(answer.text);
+  const { status } = answer;
+  const serviceCode = error?.code ?? `HTTP ${status}`;
+  const requestId = error?.requestId ?? answer.header("request-id");
+  const said = oneLine(error?.text ?? noWords);
+  const trailer = requestId ? ` (request-id ${requestId})` : "";
+  // [V] documented with 403, seen with 412.
+  const approvalCode = status < 500 ? answer.header("x-msft-approval-code") : undefined;
+  const facts = { status, serviceCode, requestId };
+  if (approvalCode)
+    return new ApiError(approvalPending(request, approvalCode) + trailer, {
+      ...facts,
+      approvalCode,
+      code: "M365_APPROVAL_PENDING",
+    });
+  const service = missingService(request, error);
+  if (service)
+    return new ApiError(
+      noService(routeOf(request), `${status} ${serviceCode}: ${said.replace(/\.$/, "")}`, service) + trailer,
+      {
+        ...facts,
+        code: "M365_NO_SERVICE",
+      },
+    );
+  const isUnapproved = wantsApproval(status, said);
+  if (!isUnapproved && isForbidden(status, error?.code))
+    return new ApiError(forbidden(graph, request, status, said) + trailer, {
+      ...facts,
+      code: "M365_FORBIDDEN",
+    });
+  const next = isUnapproved ? approvalNeeded : nextStep(answer);
+  const sentence = `${routeOf(request)}: ${status} ${serviceCode}: ${endSentence(said)}${next}`;
+  const isElsewhere = status === 404 && !isGone(request, answer.text);
+  return new ApiError(sentence + trailer, { ...facts, ...(isElsewhere ? { code: "M365_API" } : {}) });
+}
+
+/** Intune hides the refusal of one of its services in a 401 of another, which no other token mends. */
+const isForbidden = (status: number, code: string | undefined): boolean =>
+  status === 403 || (status === 401 && /forbidden/i.test(code ?? ""));
+
+const guids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
+/**
+ * Whether a 404 says that the very object asked for is gone. A gateway's, one about the tenant, or about something else
+ * that the request names, is no proof of that.
+ */
+export function isGone({ path }: Pick<ServiceRequest, "path">, body: string): boolean {
+  const said = saidIn(body);
+  if (!/not_?found/i.test(said?.code ?? "")) return false;
+  const text = said?.text ?? "";
+  const isAboutTenant = /\b(tenant|account|organi[sz]ation|subscription)\b/i.test(
+    text.replace(/'[^']*'/g, ""),
+  );
+  const asked = path.toLowerCase();
+  return !isAboutTenant && (text.match(guids) ?? []).every((id) => asked.includes(id.toLowerCase()));
+}
+
+/** @see https://learn.microsoft.com/intune/intune-service/fundamentals/multi-admin-approval */
+function approvalPending(request: ServiceRequest, code: string): string {
+  return `${routeOf(request)}: waits for the approval of another administrator (Multi Admin Approval, code ${code}). Nothing was written. Have it approved in Intune > Tenant administration > Multi Admin Approval, then run this again: the same request is sent with its approval.`;
+}
+
+/** [I] 400 by Microsoft's page, 403 by its announcement; both name what is missing. */
+const wantsApproval = (status: number, said: string): boolean =>
+  (status === 400 || status === 403) && /x-msft-approval-justification|Multi Admin Approval/i.test(said);
+
+const approvalNeeded =
+  " Nothing was written. This tenant has such changes approved by another administrator (Multi Admin Approval). Set m365:approvalJustification to a reason, or exclude the application in Intune > Tenant administration > Multi Admin Approval, then run this again.";
+
+function forbidden(graph: Transport, request: GraphRequest, status: number, said: string): string {
+  const needed: readonly string[] = permissions[request.permission];
+  const has = permissionsFor(graph.identity, graph.audience) ?? [];
+  const held = needed.find((name) => has.includes(name));
+  const why = held === undefined ? lacking(needed[0] ?? "", has) : inTheWay(held, said);
+  const nothing = request.method === "GET" ? "" : " Nothing was written.";
+  return `${status} from ${routeOf(request)}: the application ${why}${nothing}`;
+}
+
+function lacking(needed: string, has: readonly string[]): string {
+  const area = needed.split(".")[0];
+  const related = has.filter((name) => name.split(".")[0] === area);
+  const whatItHas = related.length > 0 ? ` (it has ${related.join(", ")})` : "";
+  return `lacks ${needed}${whatItHas}. Grant it in Entra ID > App registrations > API permissions, then run this again.`;
+}
+
+/** A permission is not all that Microsoft looks at, and a 403 seldom says at what else. */
+function inTheWay(held: string, said: string): string {
+  return `has ${held}, so something else stands in the way: a role, a licence, scope tags, Conditional Access or Multi Admin Approval. The service says: ${endSentence(said)} Check these with an administrator of the tenant, then run this again.`;
+}
+
+function nextStep({ status, header }: ServiceAnswer): string {
+  const again = `run this again ${whenAgain(header)}.`;
+  if (status === 401) return " Check that the application's credential is still valid.";
+  if (status === 404) return " Run this again: the preview shows what is gone.";
+  if (status === 409) return ` Somebody else is changing the same object: ${again}`;
+  if (status === 429) return ` The service is busy with this tenant: ${again}`;
+  if (status >= 500) return ` The service has a problem: ${again}`;
+  return " Change what the service objects to, then run this again.";
+}
+
+function endSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+export function routeOf({ method, path }: ServiceRequest): string {
+  return `${method} ${(path.startsWith("http") ? new URL(path).pathname : path).split("?")[0]}`;
+}

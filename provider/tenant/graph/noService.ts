@@ -1,0 +1,29 @@
+import type { Said } from "./errorBody";
+
+interface Service {
+  name: string;
+  check: string;
+}
+
+const intune: Service = {
+  name: "Intune",
+  check:
+    "the tenant has no Intune licence, or its MDM authority was never set. Check both in the Intune admin center > Tenant administration > Tenant status",
+};
+const otherwise: Service = {
+  name: "what this asks for",
+  check: "the tenant has no licence for it. Check Billing > Your products in the Microsoft 365 admin center",
+};
+
+/** [V] the first and the last; the others [I], from Microsoft's words for the same. */
+const notHere =
+  /not applicable to target tenant|tenant\b[^.]*\bnot (been )?(provisioned|onboarded|licensed|registered)|MDM authority|tenant doesn't have premium license/i;
+
+/** The service that this tenant does not have, if the answer says so; no permission and no other request would help. */
+export function missingService({ path }: { path: string }, said: Said | undefined): Service | undefined {
+  if (!said || !notHere.test(said.text)) return undefined;
+  return /\/device(App)?Management\b/.test(path) ? intune : otherwise;
+}
+
+export const noService = (route: string, answer: string, { name, check }: Service): string =>
+  `${route}: ${name} is not available in this tenant (${answer}): ${check}, then run this again.`;
