@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { isProviderError } from "./errors";
-import { ClaimRegister } from "./lifecycle/claims";
+import { type Board, ClaimRegister } from "./lifecycle/claims";
 import type {
   CheckFailure,
   Context,
@@ -28,7 +28,7 @@ import { connect, type Tenant } from "./tenant/connect";
  * could not say why.
  */
 export class Session {
-  readonly #claims = new ClaimRegister();
+  readonly #claims: Promise<ClaimRegister>;
   readonly #said = new Set<string>();
   readonly #print: (line: string, about: ResourceFacts) => void;
   readonly #stack: (key: ConfigKey) => string | undefined;
@@ -41,12 +41,20 @@ export class Session {
   readonly #refreshed = new Set<string>();
   #opened: { tenant: Tenant; asksTenant: boolean } | undefined;
 
-  /** @param redaction is kept to in all that leaves: lines, failures, errors and reports */
+  /**
+   * @param board what the other provider processes of the operation hold; each has a session of its own
+   * @param redaction is kept to in all that leaves: lines, failures, errors and reports
+   */
   constructor(
     stack: (key: ConfigKey) => string | undefined,
     print: (line: string, about: ResourceFacts) => void,
-    { cancellation = new Cancellation(), redaction = new Redaction() } = {},
+    {
+      board,
+      cancellation = new Cancellation(),
+      redaction = new Redaction(),
+    }: { board?: Promise<Board | undefined>; cancellation?: Cancellation; redaction?: Redaction } = {},
   ) {
+    this.#claims = Promise.resolve(board).then((shared) => new ClaimRegister(shared));
     this.#stack = stack;
     this.#print = print;
     this.#cancellation = cancellation;
@@ -144,7 +152,7 @@ export class Session {
 
   async #run<T>(facts: ResourceFacts, verb: (context: Context) => Promise<T>): Promise<T> {
     try {
-      return await verb(this.#contextFor(facts));
+      return await verb(await this.#contextFor(facts));
     } catch (error) {
       const told = named(facts.name, error);
       if (told instanceof Error) told.message = this.#redaction.of(told.message);
@@ -176,13 +184,14 @@ export class Session {
     }
   }
 
-  #contextFor(facts: ResourceFacts): Context {
+  async #contextFor(facts: ResourceFacts): Promise<Context> {
     const { tenant, asksTenant } = this.#open();
+    const claims = await this.#claims;
     return {
       tenant,
       asksTenant,
       resource: facts,
-      claims: this.#claims.of(facts.owner),
+      claims: claims.of(facts.owner),
       isRefresh: this.#refreshed.has(facts.owner),
       say: (line) => this.#say(line, facts),
     };

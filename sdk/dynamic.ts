@@ -8,6 +8,8 @@ import { factsIn, hideFacts } from "../provider/lifecycle/hidden";
 import { valueAt } from "../provider/lifecycle/path";
 import { Redaction } from "../provider/lifecycle/redaction";
 import { stateOf } from "../provider/lifecycle/state";
+import { openBoard } from "../provider/operation/board";
+import { engineAddress } from "../provider/operation/engineServer";
 import { definitions, definitionsIn, type Kind } from "../provider/resources/index";
 import { Session } from "../provider/session";
 import { hiddenKey, providerKey } from "./hidden";
@@ -24,7 +26,7 @@ const redaction = new Redaction();
 const session = new Session(
   (key) => config?.get(`m365:${key}`),
   (line, { name }) => console.log(`${name}: ${line}`),
-  { redaction },
+  { redaction, board: openBoard(engineAddress()) },
 );
 
 interface Split {

@@ -72,7 +72,7 @@ const layers: readonly (readonly string[])[] = [
   ["provider/impact"],
   ["provider/resources"],
   ["provider/lookups"],
-  ["provider/session"],
+  ["provider/operation", "provider/session"],
   ["provider/index", "provider/cli", "provider/plugin", "provider/derive", "sdk"],
 ];
 const isIn = (folder: string, path: string) =>

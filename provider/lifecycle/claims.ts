@@ -1,32 +1,53 @@
+import { createHash } from "node:crypto";
 import type { Context, Definition, Values } from "./define";
+
+/** Where the provider processes of one operation tell each other what they hold. */
+export interface Board {
+  note(line: string): void;
+  /** A text of lines from each other process. @throws ConstraintError where they cannot be known */
+  others(): string[];
+}
+
+const alone: Board = { note: () => undefined, others: () => [] };
 
 /**
  * What the resources of one operation hold in the tenant, and what the stack's state holds for them.
  *
  * A delete of something that another resource of this operation goes on with must only forget it: a rename without
- * an alias reaches the provider as "create new", which takes the object over, and then "delete old".
+ * an alias reaches the provider as "create new", which takes the object over, and then "delete old". With another
+ * provider, or another version of it, the delete even reaches another process.
  */
 export class ClaimRegister {
-  readonly #kept = new Map<string, Set<string>>();
-  readonly #made = new Map<string, Set<string>>();
-  readonly #inState = new Map<string, Set<string>>();
+  readonly #own = new Holdings();
   readonly #checked = new Set<string>();
+  readonly #shown = new Set<string>();
+  readonly #board: Board;
+
+  constructor(board = alone) {
+    this.#board = board;
+  }
 
   of(owner: string): Claims {
+    const note = (verb: Verb, key: string) => {
+      const line = `${verb} ${hashOf(owner)} ${hashOf(key)}\n`;
+      if (this.#own.add(line)) this.#board.note(line);
+    };
     return {
       noteOlds: () => void this.#checked.add(owner),
-      noteState: (key) => add(this.#inState, owner, key),
-      keep: (key) => add(this.#kept, owner, key),
-      make: (key) => {
-        this.#kept.delete(owner);
-        add(this.#made, owner, key);
+      noteState: (key) => {
+        this.#shown.add(owner);
+        note("state", key);
       },
-      isTaken: (key) =>
-        [...this.#made.values()].some((keys) => keys.has(key)) ||
-        [...this.#kept].some(([other, keys]) => other !== owner && keys.has(key)),
-      isInState: (key) => [...this.#inState.values()].some((keys) => keys.has(key)),
-      isReplacedUnseen: () => this.#checked.has(owner) && !this.#inState.has(owner),
+      keep: (key) => note("keep", key),
+      make: (key) => note("make", key),
+      isTaken: (key) => this.#someone((holdings) => holdings.isTaken(hashOf(owner), hashOf(key))),
+      isInState: (key) => this.#someone((holdings) => holdings.isInState(hashOf(key))),
+      isReplacedUnseen: () => this.#checked.has(owner) && !this.#shown.has(owner),
     };
+  }
+
+  #someone(holds: (holdings: Holdings) => boolean): boolean {
+    return holds(this.#own) || this.#board.others().some((text) => holds(new Holdings(text)));
   }
 }
 
@@ -46,6 +67,50 @@ export interface Claims {
   isReplacedUnseen(): boolean;
 }
 
+type Verb = "state" | "keep" | "make";
+
+/** What one process holds, from the lines that it noted. Processes of several versions read each other's lines. */
+class Holdings {
+  readonly #inState = new Set<string>();
+  readonly #kept = new Map<string, Set<string>>();
+  readonly #made = new Set<string>();
+
+  constructor(text = "") {
+    for (const line of text.match(/.+\n/g) ?? []) this.add(line);
+  }
+
+  /** False for what is known already, and for what a later version notes. */
+  add(line: string): boolean {
+    const [verb = "", owner = "", key = ""] = line.trim().split(" ");
+    if (verb === "state") return isAdded(this.#inState, key);
+    if (verb === "keep") return isAdded(this.#keptBy(owner), key);
+    if (verb !== "make") return false;
+    this.#kept.delete(owner);
+    this.#made.add(key);
+    return true;
+  }
+
+  isInState(key: string): boolean {
+    return this.#inState.has(key);
+  }
+
+  isTaken(owner: string, key: string): boolean {
+    return this.#made.has(key) || [...this.#kept].some(([other, keys]) => other !== owner && keys.has(key));
+  }
+
+  #keptBy(owner: string): Set<string> {
+    const keys = this.#kept.get(owner) ?? new Set();
+    this.#kept.set(owner, keys);
+    return keys;
+  }
+}
+
+function isAdded(keys: Set<string>, key: string): boolean {
+  const isNew = !keys.has(key);
+  keys.add(key);
+  return isNew;
+}
+
 /** @param thing what is held: an object's id, or a part of it that several resources may share out */
 export function claimKey(kind: string, tenantId: string, thing: string): string {
   return [kind, tenantId, thing].join("/").toLowerCase();
@@ -57,7 +122,5 @@ export function claimKeys(definition: Definition, { tenant }: Context, id: strin
   return things.map((thing) => claimKey(definition.kind, tenant.tenantId, thing));
 }
 
-function add(map: Map<string, Set<string>>, owner: string, key: string): void {
-  const keys = map.get(owner) ?? new Set();
-  map.set(owner, keys.add(key));
-}
+/** Nothing of a tenant or a stack is to stand in a file that outlives a crash. */
+const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

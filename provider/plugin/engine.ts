@@ -8,10 +8,12 @@ const answersWithinMs = 2_000;
 
 /** The engine that started this process: where lines for people go. */
 export class Engine {
+  readonly address: string;
   readonly #client: EngineClient;
   #sent: Promise<void> = Promise.resolve();
 
   constructor(address: string) {
+    this.address = address;
     this.#client = new EngineClient(address, credentials.createInsecure());
   }
 

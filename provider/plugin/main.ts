@@ -4,13 +4,14 @@ import "../compileCache";
 import "../youngGeneration";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { engineAddress } from "../operation/engineServer";
 import { Engine } from "./engine";
 import { createService } from "./service";
 
 /** As the engine's own: states and schemas are large. */
 const largestMessageBytes = 400 * 1024 * 1024;
 
-const address = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
+const address = engineAddress();
 const engine = address === undefined ? undefined : new Engine(address);
 const server = new Server({ "grpc.max_receive_message_length": largestMessageBytes });
 server.addService(ResourceProviderService, createService(engine));

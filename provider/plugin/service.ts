@@ -25,6 +25,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { ConstraintError, isProviderError } from "../errors";
 import type { ResourceFacts, Values } from "../lifecycle/define";
 import { Redaction } from "../lifecycle/redaction";
+import { openBoard } from "../operation/board";
 import { Session } from "../session";
 import { Cancellation } from "../tenant/cancellation";
 import {
@@ -76,7 +77,8 @@ export function createService(started: Engine | undefined): UntypedServiceImplem
     diffConfig: unary(diffConfig),
     configure: unary((request: ConfigureRequest) => {
       const say = (line: string, { urn = "" }: ResourceFacts) => engine?.say(line, urn);
-      const session = new Session(configuredWith(request, shortLived), say, { cancellation, redaction });
+      const shared = { board: openBoard(engine?.address), cancellation, redaction };
+      const session = new Session(configuredWith(request, shortLived), say, shared);
       opened = { session, verbs: new ResourceVerbs(session, say, secrets, !holdsCredential(request)) };
       return configured();
     }),

@@ -1,0 +1,86 @@
+import { createHash, randomBytes } from "node:crypto";
+import { appendFileSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ConstraintError } from "../errors";
+import type { Board } from "../lifecycle/claims";
+import { serverIdentity } from "./engineServer";
+import { filesIn, folderIn, makeOwn, removeAtEnd, removeOld } from "./folder";
+
+/** Which process wrote a file of claims, for which operation. Its name says so. */
+interface Writer {
+  port: string;
+  /** Empty where the system does not tell one engine from another. */
+  server: string;
+  pid: string;
+}
+
+/**
+ * The provider processes of an operation share a folder, where each has a file. What a crash leaves there was written
+ * for a server that no later engine has.
+ *
+ * @param engine the address that the engine gave this process; without one nobody else takes part
+ */
+export async function openBoard(
+  engine: string | undefined,
+  { place = tmpdir(), identify = serverIdentity } = {},
+): Promise<Board | undefined> {
+  if (engine === undefined) return undefined;
+  const identity = await identify(engine);
+  const server = identity ? createHash("sha256").update(identity).digest("hex").slice(0, 16) : "";
+  return boardIn(folderIn(place), { port: engine.split(":")[1] ?? "", server, pid: String(process.pid) });
+}
+
+function boardIn(folder: string, writer: Writer): Board {
+  const own = [writer.port, writer.server, writer.pid, randomBytes(4).toString("hex")].join("-");
+  let isOpen = false;
+  let problem: unknown;
+  const open = () => {
+    makeOwn(folder);
+    removeOld(folder);
+    removeAtEnd(join(folder, own));
+    isOpen = true;
+  };
+  return {
+    note(line) {
+      try {
+        if (!isOpen) open();
+        appendFileSync(join(folder, own), line, { mode: 0o600 });
+      } catch (error) {
+        problem ??= error;
+      }
+    },
+    others() {
+      try {
+        if (problem) throw problem;
+        const files = filesIn(folder, isOpen).filter((file) => file !== own && isOfOperation(writer, file));
+        return files.map((file) => readFileSync(join(folder, file), "utf8"));
+      } catch (error) {
+        throw notKnown(folder, error);
+      }
+    },
+  };
+}
+
+function isOfOperation({ port, server }: Writer, file: string): boolean {
+  const [otherPort, otherServer, pid] = file.split("-");
+  if (otherPort !== port) return false;
+  return server && otherServer ? otherServer === server : lives(Number(pid));
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** What may be another resource's is neither deleted nor taken over. */
+function notKnown(folder: string, error: unknown): ConstraintError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new ConstraintError(
+    `whether another resource of this stack manages this now is not known, because the providers of this run cannot share ${folder} (${code ?? message}). Set TMPDIR to a folder that only you can write. Nothing was written.`,
+  );
+}

@@ -1,0 +1,145 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Loopback } from "../../provider/loopback";
+import { type Result, succeeded } from "./harness/cli";
+import { withEngine } from "./harness/engine";
+import { createStack, projectFile } from "./tenant";
+import { createYamlStack } from "./yamlStack";
+
+withEngine("yaml");
+
+/** Where the providers of a run share what they hold; of the machine's own folder others know as well. */
+function sharedFolder() {
+  const folder = mkdtempSync(join(tmpdir(), "m365-e2e-shared-"));
+  return {
+    env: { TMPDIR: folder },
+    files: () =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /claims-\d+\/./.test(name)),
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+interface Form {
+  /** Of every name in the program. */
+  suffix: string;
+  /** Line of options, for YAML. */
+  options?: string;
+  /** Ids of the profiles that the renamed resources go on with. */
+  adopted?: { mail: string; other: string };
+}
+
+const providers = `
+  contoso: { type: "pulumi:providers:m365" }
+  again: { type: "pulumi:providers:m365" }`;
+
+/** All four kinds, an additive assignment among them. */
+const program = ({ suffix, options = "", adopted }: Form) => {
+  const profile = (name: "mail" | "other") => `
+  ${name}${suffix}:
+    type: m365:EmailProfile
+    options: { ${[options, adopted && `import: ${adopted[name]}`].filter(Boolean).join(", ")} }
+    properties:
+      displayName: ${name}
+      settings: { platform: ios, hostName: outlook.office365.com, accountName: Contoso, emailAddressSource: primarySmtpAddress, useOAuth: true }`;
+  return `
+resources:${providers}${profile("mail")}${profile("other")}
+  sales${suffix}:
+    type: m365:ProfileAssignment
+    options: { ${options} }
+    properties: { profileId: "\${mail${suffix}.id}", targets: [{ kind: group, groupName: Sales }] }
+  more${suffix}:
+    type: m365:ProfileAssignment
+    options: { ${options} }
+    properties: { profileId: "\${other${suffix}.id}", mode: additive, targets: [{ kind: group, groupName: Sales }] }
+  phones${suffix}:
+    type: m365:MobileEmailAccessPolicy
+    options: { ${options} }
+    properties: { mode: outlookOnly, onDelete: restore }
+  apps${suffix}:
+    type: m365:IntegratedAppsSetting
+    options: { ${options} }
+    properties: { userConsent: microsoftManaged, onDelete: restore }
+`;
+};
+
+const given = (provider: string) => `provider: "\${${provider}}"`;
+
+const idsIn = ({ tenant }: Loopback) => {
+  const idOf = (name: string) =>
+    [...tenant.deviceConfigurations.values()].find(({ displayName }) => displayName === name)?.id ?? "";
+  return { mail: idOf("mail"), other: idOf("other") };
+};
+
+/** Names of what was only forgotten: the plugin says it with the resource, the classes in a line that begins with it. */
+const stays = ({ all }: Result) => {
+  const lines = all.matchAll(
+    /(?:\((\w+)\):\n\s+|(\w+): )stays in the tenant, because another resource of this stack/g,
+  );
+  return [...new Set([...lines].map(([, ofPlugin, ofClass]) => ofPlugin ?? ofClass))].sort();
+};
+
+const all = (suffix: string) =>
+  ["apps", "mail", "more", "other", "phones", "sales"].map((name) => name + suffix);
+
+test("renamed and given to another provider, to another version, or replaced: nothing leaves the tenant", async () => {
+  using shared = sharedFolder();
+  await using stack = await createYamlStack(program({ suffix: "1" }), { env: shared.env });
+  const { loopback, project } = stack;
+  await succeeded(project.up());
+  const adopted = idsIn(loopback);
+  const before = structuredClone(loopback.tenant);
+  loopback.clearRequests();
+
+  await stack.program(program({ suffix: "2", options: given("contoso"), adopted }));
+  expect(stays(await succeeded(project.pulumi("up", "--yes")))).toEqual(all("1"));
+  expect(stack.writes()).toEqual([]);
+
+  const urns = ["sales2", "more2", "phones2", "apps2"].flatMap((name) => ["--replace", `**::${name}`]);
+  await stack.program(program({ suffix: "2", options: given("again"), adopted }));
+  expect(stays(await succeeded(project.up(...urns)))).toEqual(["apps2", "more2", "phones2", "sales2"]);
+  expect(stack.writes()).toEqual([]);
+
+  await stack.program(program({ suffix: "3", options: "version: 0.9.0", adopted }));
+  expect(stays(await succeeded(project.up()))).toEqual(all("2"));
+  expect(stack.writes()).toEqual([]);
+  expect(loopback.tenant.deviceConfigurations).toEqual(before.deviceConfigurations);
+  expect(loopback.tenant.authorizationPolicy).toEqual(before.authorizationPolicy);
+
+  // What a run shares is gone with it, and what is not taken over still goes.
+  expect(shared.files()).toEqual([]);
+  await succeeded(project.destroy());
+  expect(idsIn(loopback)).toEqual({ mail: "", other: "" });
+  expect(loopback.violations).toEqual([]);
+});
+
+/** The same as the program above, for the classes. */
+const typescript = `
+const mailOf = (displayName: string) => new EmailProfile(displayName + "1", {
+  displayName,
+  settings: { platform: "ios", hostName: "outlook.office365.com", accountName: "Contoso", emailAddressSource: "primarySmtpAddress", useOAuth: true },
+});
+const [mail, other] = ["mail", "other"].map(mailOf);
+new ProfileAssignment("sales1", { profileId: mail.id, targets: [{ kind: "group", groupName: "Sales" }] });
+new ProfileAssignment("more1", { profileId: other.id, mode: "additive", targets: [{ kind: "group", groupName: "Sales" }] });
+new MobileEmailAccessPolicy("phones1", { mode: "outlookOnly", onDelete: "restore" });
+new IntegratedAppsSetting("apps1", { userConsent: "microsoftManaged", onDelete: "restore" });
+`;
+
+test("renamed and moved from the classes to the plugin: nothing leaves the tenant", async () => {
+  using shared = sharedFolder();
+  await using stack = await createStack(typescript, { env: shared.env });
+  const { loopback, project } = stack;
+  await succeeded(project.up());
+  const adopted = idsIn(loopback);
+  const before = structuredClone(loopback.tenant);
+  loopback.clearRequests();
+  await project.write({ "Pulumi.yaml": projectFile("yaml") + program({ suffix: "2", adopted }) });
+
+  expect(stays(await succeeded(project.pulumi("up", "--yes")))).toEqual(all("1"));
+
+  expect(stack.writes()).toEqual([]);
+  expect(loopback.tenant.deviceConfigurations).toEqual(before.deviceConfigurations);
+  expect(shared.files()).toEqual([]);
+  await succeeded(project.preview("--expect-no-changes"));
+});
