@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { appendFileSync, readFileSync } from "node:fs";
+import { openSync, readFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConstraintError } from "../errors";
@@ -33,19 +33,19 @@ export async function openBoard(
 
 function boardIn(folder: string, writer: Writer): Board {
   const own = [writer.port, writer.server, writer.pid, randomBytes(4).toString("hex")].join("-");
-  let isOpen = false;
+  let file: number | undefined;
   let problem: unknown;
   const open = () => {
     makeOwn(folder);
     removeOld(folder);
     removeAtEnd(join(folder, own));
-    isOpen = true;
+    return openSync(join(folder, own), "ax", 0o600);
   };
   return {
     note(line) {
       try {
-        if (!isOpen) open();
-        appendFileSync(join(folder, own), line, { mode: 0o600 });
+        file ??= open();
+        writeSync(file, line);
       } catch (error) {
         problem ??= error;
       }
@@ -53,8 +53,10 @@ function boardIn(folder: string, writer: Writer): Board {
     others() {
       try {
         if (problem) throw problem;
-        const files = filesIn(folder, isOpen).filter((file) => file !== own && isOfOperation(writer, file));
-        return files.map((file) => readFileSync(join(folder, file), "utf8"));
+        const files = filesIn(folder, file !== undefined).filter(
+          (name) => name !== own && isOfOperation(writer, name),
+        );
+        return files.map((name) => readFileSync(join(folder, name), "utf8"));
       } catch (error) {
         throw notKnown(folder, error);
       }
