@@ -31,13 +31,14 @@ test("examples/yaml: the plugin alone serves all four resources, from preview to
 
   loopback.clearRequests();
   expect(changes(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
-  // The group is what the program itself looks up; names of assignments are kept.
+  // The group is what the program itself looks up; names of assignments are kept, and their ids looked up at once.
   expect([...loopback.log].sort()).toEqual([
     "GET /beta/deviceManagement/deviceConfigurations",
     "GET /v1.0/groups",
     "GET /v1.0/policies/authorizationPolicy",
     "Get-ActiveSyncDeviceAccessRule",
     "Get-ActiveSyncOrganizationSettings",
+    "POST /v1.0/directoryObjects/getByIds",
   ]);
 
   const [profile] = profilesNamed(loopback);

@@ -65,3 +65,33 @@ test("settings and rules change as in the Exchange admin center", async () => {
   expect(tenant.organizationSettings.DefaultAccessLevel).toBe("Block");
   expect(tenant.deviceAccessRules.size).toBe(0);
 });
+
+test("a group that is deleted leaves its entries in assignments and goes from other groups; one made again is another one", async () => {
+  await using loopback = await startLoopback();
+  const { administrator, tenant } = loopback;
+  const inner = administrator.createGroup({ displayName: "Inner" });
+  const outer = administrator.createGroup({ displayName: "Outer", members: [inner.id] });
+  const { id } = administrator.createDeviceConfiguration({
+    "@odata.type": iosProfile["@odata.type"],
+    displayName: "Mail",
+  });
+  administrator.assign(id, [{ "@odata.type": "#microsoft.graph.groupAssignmentTarget", groupId: inner.id }]);
+
+  administrator.deleteGroup(inner.id);
+  const again = administrator.createGroup({ displayName: "Inner" });
+
+  expect(tenant.assignments.get(id)?.map(({ target }) => target.groupId)).toEqual([inner.id]);
+  expect(tenant.groups.get(outer.id)?.members).toEqual([]);
+  expect(again.id).not.toBe(inner.id);
+  expect(() => administrator.deleteGroup(inner.id)).toThrow(`no group ${inner.id}`);
+});
+
+test("an assignment filter that is deleted leaves the entries that name it", async () => {
+  await using loopback = await startLoopback();
+  const { administrator, tenant } = loopback;
+  const filter = administrator.createAssignmentFilter({ displayName: "iPhones", platform: "iOS" });
+
+  administrator.deleteAssignmentFilter(filter.id);
+
+  expect(tenant.assignmentFilters.map(({ displayName }) => displayName)).not.toContain("iPhones");
+});
