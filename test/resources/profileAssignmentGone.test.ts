@@ -1,3 +1,8 @@
+import { ClaimRegister } from "../../provider/lifecycle/claims";
+import type { Context } from "../../provider/lifecycle/define";
+import * as lifecycle from "../../provider/lifecycle/lifecycle";
+import type { Seen } from "../../provider/lifecycle/observation";
+import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
 import { patience } from "../../provider/tenant/patience";
 import type { Room } from "./harness";
 import { assigned, assignmentIn, groupType, withProfile } from "./profileAssignmentRoom";
@@ -160,7 +165,7 @@ test("an exclusion whose group was made again says who is no longer kept from th
   await quiet(room, id, state, news);
 });
 
-test("a deleted group that nobody made again stops the preview with who gets the account; a report goes on", async () => {
+test("a deleted group that nobody made again stops the preview with who gets the account, and an update before it writes", async () => {
   const { room, profileId, contractors } = await withProfile();
   await using _ = room;
   const news = byName(profileId);
@@ -188,6 +193,34 @@ test("a deleted group that nobody made again stops the preview with who gets the
   await assignmentIn(operation).update(id, computed, fewer);
   expect(operation.lines.join()).not.toContain("no longer kept");
   expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${groupOf(room, "Sales")}`]);
+});
+
+test("m365 drift reports a deleted group in words, where a preview stops", async () => {
+  const { room, profileId, contractors } = await withProfile();
+  await using _ = room;
+  const news = byName(profileId);
+  const { id, computed = {} } = await assignmentIn(room.operation()).create(news);
+  room.loopback.administrator.deleteGroup(contractors);
+  const notes: Seen[] = [];
+  const context: Context = {
+    tenant: room.operation().tenant,
+    asksTenant: true,
+    resource: { name: "ios-mail", owner: "aaaaaaaaaaaaaaaa", ignoreChanges: [] },
+    claims: new ClaimRegister().of("aaaaaaaaaaaaaaaa"),
+    say: () => {},
+    note: (seen) => notes.push(seen),
+  };
+
+  await lifecycle.diff(profileAssignment as never, context, id, computed, news);
+
+  expect(notes).toMatchObject([
+    {
+      unkept: [{ path: "targets" }],
+      impact: [
+        expect.stringMatching(/^the group "Sales contractors" was deleted, .*1,240 users in "Sales"\)\.$/),
+      ],
+    },
+  ]);
 });
 
 test("a group renamed while another gets its name stays assigned, and both ways on are told", async () => {
