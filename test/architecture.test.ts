@@ -213,10 +213,12 @@ const rules: { name: string; rule: Rule; violations: File[] }[] = [
     ],
   },
   {
-    name: "HTTP is spoken in tenant/pipeline.ts, tokenPolicy.ts, retry.ts and guard.ts only",
+    name: "HTTP is spoken in tenant/pipeline.ts, tokenPolicy.ts, retry.ts, guard.ts and proxy.ts only",
     rule: packageOnlyIn(
       "@azure/core-rest-pipeline",
-      anyOf(...["pipeline", "tokenPolicy", "retry", "guard"].map((name) => `provider/tenant/${name}`)),
+      anyOf(
+        ...["pipeline", "tokenPolicy", "retry", "guard", "proxy"].map((name) => `provider/tenant/${name}`),
+      ),
     ),
     violations: [
       planted("provider/tenant/connect.ts", 'import { RestError } from "@azure/core-rest-pipeline";'),

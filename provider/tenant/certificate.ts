@@ -39,9 +39,14 @@ async function readNamed(name: string, path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw problem(name, `"${path}" cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    throw problem(name, unread(path, error as NodeJS.ErrnoException));
   }
 }
+
+const unread = (path: string, { code }: NodeJS.ErrnoException) =>
+  isPem(path)
+    ? "a path belongs here and not the key itself, which m365:clientCertificate takes as a secret"
+    : `the file that it names cannot be read (${code})`;
 
 function partsOfPem(name: string, text: string, password: string | undefined): Parts {
   const blocks = text.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];

@@ -1,5 +1,6 @@
 import { clouds, type Environment, environments } from "./clouds";
 import { type ConfigKey, configKeys } from "./configKeys";
+import { described, isGuid } from "./described";
 import { assertTlsIsVerified, configurationError, isSafeAddress, safeAddress } from "./endpoint";
 import { writesPer20Seconds } from "./graph/writeLimit";
 import {
@@ -131,12 +132,10 @@ function missingSentence(missing: readonly ConfigKey[]): string {
   return `sign-in is not configured: ${places.join("; ")} ${isOne ? "is" : "are"} not set. Set ${isOne ? "it" : "them"} with ${commands.join(", and ")}, or through the environment.${others} Nothing was read or written.`;
 }
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 function tenantIdOf(text: string): string {
-  if (guid.test(text)) return text.toLowerCase();
+  if (isGuid(text)) return text.toLowerCase();
   throw configurationError(
-    `m365:tenantId: "${text}" is not a tenant id (a GUID). Entra ID > Overview shows it. Nothing was read or written.`,
+    `m365:tenantId is ${described(text)} and not a tenant id (a GUID). Entra ID > Overview shows it. Nothing was read or written.`,
   );
 }
 
@@ -144,7 +143,7 @@ function countOf(key: ConfigKey, text: string | undefined, fallback: number): nu
   if (text === undefined) return fallback;
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw configurationError(
-    `m365:${key}: "${text}" is not a whole number from 1 to 999999. Microsoft's limit, and the default, is ${fallback}. Nothing was read or written.`,
+    `m365:${key} is ${described(text)} and not a whole number from 1 to 999999. Microsoft's limit, and the default, is ${fallback}. Nothing was read or written.`,
   );
 }
 
@@ -167,6 +166,6 @@ function oneOf<T extends string>(
   const found = allowed.find((name) => name.toLowerCase() === text.toLowerCase());
   if (found) return found;
   throw configurationError(
-    `m365:${key}: "${text}" is not one of ${allowed.join(", ")}. Nothing was read or written.`,
+    `m365:${key} is ${described(text)} and not one of ${allowed.join(", ")}. Nothing was read or written.`,
   );
 }

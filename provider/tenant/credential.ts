@@ -65,6 +65,8 @@ function optionsOf({ authorityHost, hasOwnAuthority }: Config, listener: Listene
     authorityHost,
     disableInstanceDiscovery: hasOwnAuthority,
     redirectOptions: { maxRetries: 0 },
+    // The client below decides for each request; left alone, the library stops at a proxy without a scheme.
+    proxyOptions: { host: "http://127.0.0.1", port: 1 },
     retryOptions: {
       maxRetries: patience.signInRepeats,
       ...{ retryDelayInMs: patience.firstRepeatMs, maxRetryDelayInMs: patience.longestRepeatMs },

@@ -1,4 +1,5 @@
 import { ConstraintError } from "../errors";
+import { described } from "./described";
 
 export function configurationError(sentence: string): ConstraintError {
   return new ConstraintError(sentence, "M365_CONFIGURATION");
@@ -12,15 +13,17 @@ export function configurationError(sentence: string): ConstraintError {
 export function safeAddress(name: string, text: string): URL {
   if (isSafeAddress(text)) return new URL(text);
   throw configurationError(
-    `${name}: "${text}" is not an address that tokens may be sent to. Use https (http on 127.0.0.1 only).`,
+    `${name} is ${described(text)} that no token may be sent to. Use an address with https (http on 127.0.0.1 only). Nothing was read or written.`,
   );
 }
 
 export function isSafeAddress(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLoopback = url !== undefined && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-  return url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback);
+  return url?.protocol === "https:" || (url?.protocol === "http:" && isOnThisMachine(url));
 }
+
+export const isOnThisMachine = ({ hostname }: URL): boolean =>
+  ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 
 /** Node would then accept any certificate, and a token could be read by whoever stands in between. */
 export function assertTlsIsVerified(variables: NodeJS.ProcessEnv): void {

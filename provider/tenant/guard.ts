@@ -5,6 +5,7 @@ import {
   RestError,
 } from "@azure/core-rest-pipeline";
 import { isProviderError } from "../errors";
+import { proxiedSend } from "./proxy";
 
 /** Far above the largest page that a service of ours gives (1,000 objects); a poisoned answer has no end. */
 const maxAnswerBytes = 64 * 1024 * 1024;
@@ -50,7 +51,7 @@ export function createBoundedClient({
       const limit = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
       if (limit) request.abortSignal = bothOf(limit, given);
       try {
-        const response = await client.sendRequest(request);
+        const response = await proxiedSend(request, (proxied) => client.sendRequest(proxied));
         const answered = answeredBy(request.url, response);
         onAnswer(answered);
         return isPassing(answered) ? { ...response, status: 503 } : response;

@@ -10,7 +10,6 @@ import {
   type Pipeline,
   type PipelinePolicy,
   type PipelineResponse,
-  proxyPolicy,
   type RestError,
   setClientRequestIdPolicy,
   userAgentPolicy,
@@ -122,7 +121,6 @@ function pipelineFor(
   const pipeline = createEmptyPipeline();
   const policies: PipelinePolicy[] = [
     decompressResponsePolicy(),
-    proxyPolicy(),
     userAgentPolicy({ userAgentPrefix: "pulumi-m365" }),
     setClientRequestIdPolicy("client-request-id"),
   ];

@@ -1,5 +1,6 @@
 import { clouds } from "./clouds";
 import type { Config } from "./config";
+import { reasonIn } from "./described";
 import { services } from "./handedOver";
 import type { SignInMethod } from "./signInMethod";
 
@@ -59,8 +60,6 @@ const advice: Record<SignInMethod, string> = {
   azureCli: "Run az login for this tenant, then run this again.",
 };
 
-const longestReason = 300;
-
 export function applicationOf({ signIn }: Config): string {
   if (signIn.method === "token") return "with the token that was handed over";
   if (signIn.method === "azureCli") return "through the Azure command line";
@@ -79,11 +78,10 @@ export function sentenceOf(
   { outcome, scope }: { outcome: string; scope: string },
 ): string {
   const code = codeIn(message);
-  const reason = (message.split("\n")[0] ?? "").slice(0, longestReason).replace(/[.\s]+$/, "");
   const remedy =
     (code && (remedies[code] ?? withoutPrincipal[code]?.(serviceOf(config, scope)))) ||
     advice[config.signIn.method];
-  return `sign-in to tenant ${config.tenantId} ${applicationOf(config)} failed: ${code ?? reason}. ${remedy} ${outcome}`;
+  return `sign-in to tenant ${config.tenantId} ${applicationOf(config)} failed: ${code ?? reasonIn(message)}. ${remedy} ${outcome}`;
 }
 
 const serviceOf = ({ environment }: Config, scope: string) =>

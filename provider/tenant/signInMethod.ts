@@ -1,4 +1,5 @@
 import { type ConfigKey, configKeys } from "./configKeys";
+import { described, isGuid } from "./described";
 import { configurationError, safeAddress } from "./endpoint";
 
 /** Where a runner hands out tokens about itself, and what it wants to see first. */
@@ -62,27 +63,34 @@ export const neededKeys: Record<SignInMethod, readonly ConfigKey[]> = {
 /** @param value has every key that the method needs */
 export function signInOf(method: SignInMethod, value: Lookup, variables: NodeJS.ProcessEnv): SignIn {
   const needed = (key: ConfigKey) => value(key) as string;
-  const clientId = needed("clientId");
+  const application = () => ({ clientId: applicationIdOf(needed("clientId")) });
   switch (method) {
     case "token":
       return { method, ...tokensOf(value) };
     case "clientSecret":
-      return { method, clientId, clientSecret: needed("clientSecret") };
+      return { method, ...application(), clientSecret: needed("clientSecret") };
     case "clientCertificate":
-      return { method, clientId, ...certificateOf(value) };
+      return { method, ...application(), ...certificateOf(value) };
     case "workloadIdentity":
-      return { method, clientId, tokenFilePath: needed("oidcTokenFilePath") };
+      return { method, ...application(), tokenFilePath: needed("oidcTokenFilePath") };
     case "azurePipelines": {
       const serviceConnectionId = needed("serviceConnectionId");
-      return { method, clientId, serviceConnectionId, request: pipelinesRequest(variables) };
+      return { method, ...application(), serviceConnectionId, request: pipelinesRequest(variables) };
     }
     case "githubActions":
-      return { method, clientId, request: gitHubRequest(variables) };
+      return { method, ...application(), request: gitHubRequest(variables) };
     case "managedIdentity":
-      return value("clientId") === undefined ? { method } : { method, clientId };
+      return value("clientId") === undefined ? { method } : { method, ...application() };
     case "azureCli":
       return { method };
   }
+}
+
+function applicationIdOf(text: string): string {
+  if (isGuid(text)) return text;
+  throw configurationError(
+    `m365:clientId is ${described(text)} and not an application id (a GUID). Entra ID > App registrations shows it. Nothing was read or written.`,
+  );
 }
 
 function tokensOf(value: Lookup): { graphToken?: string; exchangeToken?: string } {

@@ -88,7 +88,7 @@ test.each<[string, () => Variables, string]>([
   [
     "a file that is not there",
     () => ({ M365_CLIENT_CERTIFICATE_PATH: "/nowhere/app.pem" }),
-    'm365:clientCertificatePath: "/nowhere/app.pem" cannot be read (ENOENT)',
+    "m365:clientCertificatePath: the file that it names cannot be read (ENOENT)",
   ],
   [
     "something else",

@@ -4,7 +4,7 @@ import type { Variables } from "./signInRoom";
 const method = (stack: Variables, variables: Variables) =>
   readConfig((key) => stack[key], {
     M365_TENANT_ID: "5e2f0000-0000-4000-8000-000000000001",
-    M365_CLIENT_ID: "app",
+    M365_CLIENT_ID: "a0f00000-0000-4000-8000-000000000001",
     ...variables,
   }).signIn.method;
 const everything = {
@@ -57,7 +57,7 @@ test.each<[Variables, Variables, string]>([
   [
     { signIn: "password" },
     {},
-    'm365:signIn: "password" is not one of token, clientSecret, clientCertificate, workloadIdentity, azurePipelines, githubActions, managedIdentity, azureCli. Nothing was read or written.',
+    "m365:signIn is a text of 8 characters and not one of token, clientSecret, clientCertificate, workloadIdentity, azurePipelines, githubActions, managedIdentity, azureCli. Nothing was read or written.",
   ],
   [
     { signIn: "token" },
@@ -87,7 +87,7 @@ test.each<[Variables, Variables, string]>([
   [
     { signIn: "githubActions" },
     { ...everything, ACTIONS_ID_TOKEN_REQUEST_URL: "http://token.example/" },
-    'ACTIONS_ID_TOKEN_REQUEST_URL: "http://token.example/" is not an address that tokens may be sent to.',
+    "ACTIONS_ID_TOKEN_REQUEST_URL is an address that no token may be sent to.",
   ],
   [
     { signIn: "workloadIdentity" },
