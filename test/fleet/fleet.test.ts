@@ -73,7 +73,7 @@ test("four workers, two of which are killed at work: each tenant is reported exa
 test("a job that fails is tried again later, then given up: the poison queue and the report say why", async () => {
   using fleet = await createFleet();
   const secrets = { M365_CLIENT_SECRET: "CONTOSO_SECRET" };
-  await queued(fleet, tenants(3, { secrets, variables: { MARKS: fleet.folder } }));
+  await queued(fleet, { defaults: { secrets }, ...tenants(3, { variables: { MARKS: fleet.folder } }) });
   const job = jobOf(
     fleet,
     `const tries = process.env.MARKS + "/tries-" + tenant;

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { decodeMessage, encodeMessage } from "../../provider/cli/fleet/message";
 import { readTenantsFile } from "../../provider/cli/fleet/tenantsFile";
 
 const contoso = "11111111-0000-4000-8000-000000000000";
@@ -86,8 +87,8 @@ tenants:
   - { name: contoso }
 `),
   ).toEqual([
-    'tenants[0].tenantId: "contoso.com" is not a tenant id (a GUID). Entra ID > Overview shows it.',
-    'tenants[1].name: "Contoso AG" is not a name: use up to 63 small letters, digits and hyphens.',
+    "tenants[0].tenantId: a text of 11 characters is not a tenant id (a GUID). Entra ID > Overview shows it.",
+    "tenants[1].name: a text of 10 characters is not a name: use up to 63 small letters, digits and hyphens.",
     "tenants[2].tenantId: is missing.",
   ]);
 });
@@ -109,9 +110,9 @@ test.each([
     "secrets: { m365secret: CONTOSO }",
     'tenants[0].secrets: "m365secret" is not the name of a variable: use capital letters, digits and underscores.',
   ],
-  ["clientId: 12", "tenants[0].clientId: 12 is not a text."],
-  ["variables: none", 'tenants[0].variables: "none" is not a list of names and values.'],
-  ["stack: a b", 'tenants[0].stack: "a b" is not the name of a stack.'],
+  ["clientId: 12", "tenants[0].clientId: a number is not a text."],
+  ["variables: none", "tenants[0].variables: a text of 4 characters is not a list of names and values."],
+  ["stack: a b", "tenants[0].stack: a text of 3 characters is not the name of a stack."],
 ])("%s is answered with one sentence", (more, sentence) => {
   expect(mistakesOfTenant(more)).toEqual([sentence]);
 });
@@ -120,12 +121,71 @@ test("the value of a secret given by mistake is not repeated", () => {
   expect(mistakesOfTenant("secrets: { M365_CLIENT_SECRET: hunter2~x }").join()).not.toContain("hunter2");
 });
 
+test.each([
+  "LD_PRELOAD",
+  "DYLD_INSERT_LIBRARIES",
+  "NODE_OPTIONS",
+  "NODE_TLS_REJECT_UNAUTHORIZED",
+  "BASH_ENV",
+  "PYTHONPATH",
+  "GIT_SSH_COMMAND",
+  "SSL_CERT_FILE",
+  "HTTPS_PROXY",
+  "AZURE_AUTHORITY_HOST",
+  "IDENTITY_ENDPOINT",
+  "PULUMI_NODEJS_TYPESCRIPT_PATH",
+  "JAVA_TOOL_OPTIONS",
+])("%s is named by no tenant, neither as a variable nor as a secret", (name) => {
+  const sentence = `"${name}" changes what a job runs, where it connects or whom it trusts. Set it for the worker, or leave it out.`;
+
+  expect(mistakesOfTenant(`variables: { ${name}: /tmp/x }`)).toEqual([`tenants[0].variables: ${sentence}`]);
+  expect(mistakesOfTenant(`secrets: { ${name}: CONTOSO_SECRET }`)).toEqual([
+    `tenants[0].secrets: ${sentence}`,
+  ]);
+});
+
+test.each(["M365_AUTHORITY_HOST", "M365_GRAPH_ENDPOINT", "M365_EXCHANGE_ENDPOINT"])(
+  "%s leads to this machine only",
+  (name) => {
+    expect(mistakesOfTenant(`variables: { ${name}: "https://login.example" }`)).toEqual([
+      `tenants[0].variables.${name}: would send this tenant's secret to another host than Microsoft's. Only addresses on this machine may stand here; a cloud is chosen with M365_ENVIRONMENT.`,
+    ]);
+    expect(
+      read(`tenants: [{ name: a, tenantId: ${contoso}, variables: { ${name}: "https://127.0.0.1:1" } }]`),
+    ).toHaveLength(1);
+  },
+);
+
+test("a secret of one tenant is handed to no other, and none of the worker's own to anybody", () => {
+  const one = (name: string, from: string) =>
+    `{ name: ${name}, tenantId: ${contoso}, secrets: { M365_CLIENT_SECRET: ${from} } }`;
+
+  expect(
+    mistakesOf(`tenants: [${one("contoso", "CONTOSO_SECRET")}, ${one("fabrikam", "CONTOSO_SECRET")}]`),
+  ).toEqual([
+    'tenants[1].secrets.M365_CLIENT_SECRET: is the secret of "contoso" as well. A secret of all tenants belongs into defaults.',
+  ]);
+  expect(mistakesOf(`tenants: [${one("contoso", "AZURE_STORAGE_CONNECTION_STRING")}]`)).toEqual([
+    "tenants[0].secrets.M365_CLIENT_SECRET: names a variable with which the worker itself signs in. No job gets it.",
+  ]);
+});
+
+test("a message of the queue is held to the same rules", () => {
+  const message = (more: object) =>
+    encodeMessage({ version: 1, run: "r1", tenant: { name: "a", tenantId: contoso, ...more } });
+
+  expect(decodeMessage(message({}))).toBeDefined();
+  for (const name of ["LD_PRELOAD", "NODE_OPTIONS", "M365_AUTHORITY_HOST"])
+    expect(decodeMessage(message({ variables: { [name]: "https://login.example" } }))).toBeUndefined();
+  expect(decodeMessage(message({ secrets: { M365_CLIENT_SECRET: "M365_FLEET_KEY" } }))).toBeUndefined();
+});
+
 test("files that hold no list of tenants, two tenants of one name, or no YAML are refused", () => {
   expect(mistakesOf("tenants: []")).toEqual(["tenants: names no tenant."]);
   expect(mistakesOf("")).toEqual(["the file is empty."]);
   expect(mistakesOf("- name: contoso")).toEqual(["is a list. Write the list below a line `tenants:`."]);
   expect(mistakesOf("fleet: 1\ntenants:\n- [1]\n")).toEqual([
-    "tenants[0]: [1] is not an object.",
+    "tenants[0]: a list is not an object.",
     '"fleet" is not known here. Allowed: defaults, tenants.',
   ]);
   expect(mistakesOf("tenants: {")).toEqual([expect.stringMatching(/^.+ at line 1, column \d+\.$/)]);

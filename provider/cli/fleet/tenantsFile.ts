@@ -2,44 +2,67 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import { ConstraintError, oneLine } from "../../errors";
+import { described } from "../../tenant/described";
+import { belongsToWorker, isReserved, leadsElsewhere, steersPrograms } from "./jobVariables";
 
+/** A name that stands in the file. Values are described: one of them may be a secret in the wrong place. */
 const quoted = ({ input }: { input?: unknown }) => JSON.stringify(input) ?? "";
-const asText = (matching: RegExp, otherwise: string) =>
+const valueIn = ({ input }: { input?: unknown }) =>
+  typeof input === "string" ? described(input) : `a ${Array.isArray(input) ? "list" : typeof input}`;
+const asText = (matching: RegExp, otherwise: string, shown = valueIn) =>
   z
     .string({
-      error: (issue) => (issue.input === undefined ? "is missing." : `${quoted(issue)} is not a text.`),
+      error: (issue) => (issue.input === undefined ? "is missing." : `${valueIn(issue)} is not a text.`),
     })
-    .regex(matching, { error: (issue) => `${quoted(issue)} ${otherwise}` });
+    .regex(matching, { error: (issue) => `${shown(issue)} ${otherwise}` });
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const variableName = /^[A-Z][A-Z0-9_]*$/;
 
-/** What a worker decides for each job itself; see jobEnvironment.ts. */
-const reserved =
-  /^(PATH|HOME|USERPROFILE|TMPDIR|TEMP|TMP|NODE_OPTIONS|PULUMI_HOME|PULUMI_STACK|M365_TENANT_ID|M365_CLIENT_ID|M365_FLEET_.*)$/;
 const soundsSecret = /SECRET|PASSW|PASSPHRASE|TOKEN|_KEY$/;
 
 const namedForAJob = asText(
   variableName,
   "is not the name of a variable: use capital letters, digits and underscores.",
-).refine((name) => !reserved.test(name), {
-  error: (issue) => `${quoted(issue)} is set by the worker for each tenant. Leave it out.`,
-});
+  quoted,
+)
+  .refine((name) => !isReserved(name), {
+    error: (issue) => `${quoted(issue)} is set by the worker for each tenant. Leave it out.`,
+  })
+  .refine((name) => !steersPrograms(name), {
+    error: (issue) =>
+      `${quoted(issue)} changes what a job runs, where it connects or whom it trusts. Set it for the worker, or leave it out.`,
+  });
 const plain = namedForAJob.refine((name) => !soundsSecret.test(name), {
   error: (issue) =>
     `${quoted(issue)} looks like a secret, and this file is no place for one. Name the worker's variable that holds it: secrets: { ${issue.input}: CONTOSO_SECRET }.`,
 });
 
+const elsewhere =
+  "would send this tenant's secret to another host than Microsoft's. Only addresses on this machine may stand here; a cloud is chosen with M365_ENVIRONMENT.";
+
 const shared = {
   clientId: asText(guid, "is not an application id (a GUID).").optional(),
-  variables: z.record(plain, z.string()).optional(),
+  variables: z
+    .record(plain, z.string())
+    .superRefine((variables, { addIssue }) => {
+      for (const [name, value] of Object.entries(variables))
+        if (leadsElsewhere(name, value))
+          addIssue({ code: "custom", input: value, path: [name], message: elsewhere });
+    })
+    .optional(),
   secrets: z
     .record(
       namedForAJob,
-      z.string().regex(variableName, {
-        // The value may be the secret itself, so it is not repeated.
-        error: "takes the name of a variable of the worker: capital letters, digits and underscores.",
-      }),
+      z
+        .string()
+        .regex(variableName, {
+          // The value may be the secret itself, so it is not repeated.
+          error: "takes the name of a variable of the worker: capital letters, digits and underscores.",
+        })
+        .refine((name) => !belongsToWorker(name), {
+          error: "names a variable with which the worker itself signs in. No job gets it.",
+        }),
     )
     .optional(),
 };
@@ -68,7 +91,22 @@ const tenantsFile = z
       const message = `"${name}" is the name of another tenant already. Results are kept by name.`;
       issues.push({ code: "custom", input: name, path: ["tenants", index, "name"], message });
     });
+    for (const shared of sharedSecrets(value.tenants)) issues.push(shared);
   });
+
+/** What the tenants have in common stands in the defaults: a secret that two of them name is a slip of the hand. */
+function sharedSecrets(tenants: readonly FleetTenant[]) {
+  const owners = new Map<string, string>();
+  return tenants.flatMap(({ name, secrets = {} }, index) =>
+    Object.entries(secrets).flatMap(([variable, from]) => {
+      const owner = owners.get(from) ?? name;
+      owners.set(from, owner);
+      const message = `is the secret of "${owner}" as well. A secret of all tenants belongs into defaults.`;
+      const path = ["tenants", index, "secrets", variable];
+      return owner === name ? [] : [{ code: "custom" as const, input: from, path, message }];
+    }),
+  );
+}
 
 /** Every tenant with the defaults in it; otherwise an error with a sentence for each mistake. */
 export function readTenantsFile(file: string): FleetTenant[] {
@@ -113,7 +151,7 @@ function sentencesOf(issue: z.core.$ZodIssue): string[] {
   if (issue.code === "invalid_key")
     return issue.issues.map(({ message }) => `${pathOf(issue.path.slice(0, -1))}: ${message}`);
   if (issue.code === "invalid_type" && issue.message.startsWith("Invalid input"))
-    return [`${at}: ${quoted(issue)} is not ${shapes[issue.expected] ?? issue.expected}.`];
+    return [`${at}: ${valueIn(issue)} is not ${shapes[issue.expected] ?? issue.expected}.`];
   return [`${at}: ${issue.message}`];
 }
 

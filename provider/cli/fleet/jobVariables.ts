@@ -1,0 +1,31 @@
+import { isOnThisMachine } from "../../tenant/endpoint";
+
+/** What a worker decides for each job itself; see jobEnvironment.ts. */
+const reserved =
+  /^(PATH|HOME|USERPROFILE|TMPDIR|TEMP|TMP|PULUMI_HOME|PULUMI_STACK|M365_TENANT_ID|M365_CLIENT_ID|M365_FLEET_.*)$/;
+export const isReserved = (name: string): boolean => reserved.test(name);
+
+/** Variables that make a program load or run something else, send its requests elsewhere, or trust somebody else. */
+const steering = new RegExp(
+  `^(${[
+    "(LD|DYLD|NODE|NPM|TS_NODE|GIT|SSH|BASH|DOTNET|CORECLR|COMPLUS|GRPC|OPENSSL|SSL|CURL)_.*|GCONV_PATH|GLIBC_TUNABLES",
+    "(PYTHON|PERL5|RUBY).*|GO(DEBUG|FLAGS|PATH|ROOT|PROXY|ENV)|_?(JAVA|JDK)_.*|CLASSPATH|ENV|SHELL|IFS|PS4|PROMPT_COMMAND|EDITOR|VISUAL|PAGER|BROWSER|COMSPEC|PATHEXT|SYSTEMROOT|WINDIR",
+    ".*_PROXY|XDG_.*|HOSTALIASES|RES_OPTIONS|RESOLV_.*",
+    "PULUMI_(?!CONFIG_PASSPHRASE$|BACKEND_URL$|ACCESS_TOKEN$).*",
+    "(AZURE|ARM)_(TENANT_ID|CLIENT_ID|.*AUTHORITY.*|.*ENDPOINT.*|METADATA_.*)|(IDENTITY|MSI)_.*",
+  ].join("|")})$`,
+);
+const ownAuthorities = "NODE_EXTRA_CA_CERTS";
+export const steersPrograms = (name: string): boolean => steering.test(name) && name !== ownAuthorities;
+
+/** Where tokens and secrets of a tenant go. */
+const destination = /^M365_(GRAPH_ENDPOINT|EXCHANGE_ENDPOINT|AUTHORITY_HOST)$/;
+
+/** Only to this machine, as for a loopback tenant: the cloud's own addresses go by M365_ENVIRONMENT. */
+export const leadsElsewhere = (name: string, value: string): boolean =>
+  destination.test(name) && !(URL.canParse(value) && isOnThisMachine(new URL(value)));
+
+/** Variables with which the worker itself signs in to its queue, its results and its engine. */
+const workersOwn =
+  /^(AZURE_STORAGE_CONNECTION_STRING|M365_FLEET_.*|IDENTITY_.*|MSI_.*|SYSTEM_ACCESSTOKEN|ACTIONS_.*|GITHUB_TOKEN|CI_JOB_TOKEN)$/;
+export const belongsToWorker = (name: string): boolean => workersOwn.test(name);
