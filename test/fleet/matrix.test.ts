@@ -17,7 +17,10 @@ test("the workflow of docs/fleet.md may ask for its own token, and has no secret
 
 test("one tenant that drifts stops no other, and every report is kept", () => {
   expect(job.strategy["fail-fast"]).toBe(false);
-  expect(job.steps.at(-1)).toMatchObject({ if: "always()", uses: "actions/upload-artifact@v5" });
+  expect(job.steps.at(-1)).toMatchObject({
+    if: "always()",
+    uses: expect.stringMatching(/^actions\/upload-artifact@/),
+  });
   const names = job.strategy.matrix.include.map(({ stack }: { stack: string }) => stack);
   expect(new Set(names).size).toBe(names.length);
 });

@@ -58,11 +58,61 @@ test.each(paths)("%s has least permissions, pinned actions, an end, and no secre
   for (const job of Object.values(jobs)) {
     expect(job["timeout-minutes"]).toBeGreaterThan(0);
     for (const { uses, run } of job.steps) {
-      if (uses) expect(uses).toMatch(/^[\w-]+\/[\w/-]+@v\d+$/);
+      if (uses) expect(uses).toMatch(/^[\w-]+\/[\w/-]+@[0-9a-f]{40}$/);
       // An expression in a script would let data be taken for commands.
       expect(run ?? "").not.toContain("{{");
     }
   }
+});
+
+test("whatever may get an identity of the job is pinned by digest in every file, with its version beside it", () => {
+  const own = readdirSync(join(repository, ".github/workflows")).map((name) =>
+    join(repository, ".github/workflows", name),
+  );
+  const lines = [...paths, ...own, join(repository, "docs/fleet.md")].flatMap((path) =>
+    readFileSync(path, "utf8").match(/uses: .*/g),
+  );
+
+  expect(lines.length).toBeGreaterThan(20);
+  expect(lines.filter((line) => !/^uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line ?? ""))).toEqual(
+    [],
+  );
+});
+
+/** Who signs in, by job, as each host's file says it. */
+const identities = (text: string, jobs: readonly string[], who: RegExp) =>
+  Object.fromEntries(
+    jobs.map((name, at) => {
+      const from = text.indexOf(name);
+      const to = jobs[at + 1] === undefined ? undefined : text.indexOf(jobs[at + 1] as string, from);
+      return [name.trim(), [...new Set(text.slice(from, to).match(who))]];
+    }),
+  );
+const example = (path: string) => readFileSync(join(repository, "examples", path), "utf8");
+
+test("what runs unreviewed code, and what only looks, has the identity that reads; what writes has its own", () => {
+  expect(
+    identities(
+      example("azure-pipelines/azure-pipelines.yml"),
+      ["- stage: preview", "- stage: up", "- stage: drift", "- stage: release"],
+      /m365-\w+/g,
+    ),
+  ).toEqual({
+    "- stage: preview": ["m365-reader"],
+    "- stage: up": ["m365-writer"],
+    "- stage: drift": ["m365-reader"],
+    "- stage: release": ["m365-writer"],
+  });
+  const gitLab = parse(example("gitlab-ci/.gitlab-ci.yml"));
+  expect(["preview", "up", "drift", "release"].map((name) => gitLab[name].extends)).toEqual([
+    ".reader",
+    ".writer",
+    ".reader",
+    ".writer",
+  ]);
+  expect([gitLab.variables.M365_CLIENT_ID, gitLab.variables.AZURE_CLIENT_ID]).toEqual([undefined, undefined]);
+  expect(example("github-actions/.github/workflows/preview.yml")).not.toMatch(/vars\.M365_CLIENT_ID/);
+  expect(example("github-actions/.github/workflows/drift.yml")).not.toMatch(/vars\.M365_CLIENT_ID/);
 });
 
 test("the scripts are ones that bash can read", () => {

@@ -68,9 +68,10 @@ test("Azure Pipelines: comment, update and release, with the service connection'
   const { SYSTEM_ACCESSTOKEN, AZURESUBSCRIPTION_SERVICE_CONNECTION_ID, ...runner } =
     stack.loopback.runners.azurePipelines;
   host.token = SYSTEM_ACCESSTOKEN ?? "";
-  const { jobs } = read("azure-pipelines/azure-pipelines.yml") as {
-    jobs: (Step & { job?: string; deployment?: string })[];
+  const { stages } = read("azure-pipelines/azure-pipelines.yml") as {
+    stages: { jobs: (Step & { job?: string; deployment?: string })[] }[];
   };
+  const jobs = stages.flatMap((stage) => stage.jobs);
 
   const agent = {
     ...runner,
