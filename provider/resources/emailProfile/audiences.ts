@@ -1,12 +1,12 @@
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
-import { known } from "../profileAssignment/wire";
+import { known, type ResolvedTarget } from "../profileAssignment/wire";
 import { platformOfType } from "./platforms";
 
 /** Profiles by who gets which account: a tenant with thousands of them is looked through once. */
 export type Audiences = Map<string, Map<string, DeviceConfiguration>>;
 
-export const everybody = ["allusers", "alldevices"];
-export const anybody = "anybody";
+const everybody = ["allusers", "alldevices"];
+const anybody = "anybody";
 
 /** Work-profile clients make no duplicates, so they are in no family. */
 const families: Record<string, "ios" | "windows" | "knox"> = {
@@ -29,16 +29,51 @@ function accountOf(profile: DeviceConfiguration): string | undefined {
   return family === "knox" ? family : `${family} ${host}`;
 }
 
-/** Who is meant by targets; a policy set's count as well, since people get the profile all the same. */
-export function audienceKeys(targets: readonly { kind: string; groupId?: string | undefined }[]): string[] {
-  return targets
-    .filter(({ kind }) => kind !== "excludeGroup")
-    .map(({ kind, groupId }) => (groupId ?? kind).toLowerCase());
+/** Who is meant by targets. */
+export type Target = Pick<ResolvedTarget, "kind" | "groupId" | "collectionId">;
+
+interface Recipients {
+  included: string[];
+  excluded: Set<string>;
+}
+
+const keyOf = ({ kind, groupId, collectionId }: Target): string =>
+  (groupId ?? collectionId ?? kind).toLowerCase();
+
+function recipientsOf(targets: readonly Target[]): Recipients {
+  const isExcluded = ({ kind }: Target) => kind === "excludeGroup";
+  return {
+    included: targets.filter((target) => !isExcluded(target)).map(keyOf),
+    excluded: new Set(targets.filter(isExcluded).map(keyOf)),
+  };
+}
+
+/** A policy set's targets count as well, since people get the profile all the same. */
+export const targetsOf = ({ assignments = [] }: DeviceConfiguration): ResolvedTarget[] =>
+  known(assignments.map(({ target }) => target));
+
+const recipients = new WeakMap<DeviceConfiguration, Recipients>();
+
+function recipientsOfProfile(profile: DeviceConfiguration): Recipients {
+  const found = recipients.get(profile) ?? recipientsOf(targetsOf(profile));
+  recipients.set(profile, found);
+  return found;
+}
+
+/** Whether somebody is in both as far as groups tell; a group that either of them excludes is in neither. */
+function overlap(one: Recipients, other: Recipients): boolean {
+  const meet = (mine: string, theirs: string) =>
+    mine === theirs || everybody.includes(mine) || everybody.includes(theirs);
+  const isShared = (mine: string, theirs: string) => {
+    const narrower = everybody.includes(mine) ? theirs : mine;
+    return meet(mine, theirs) && !one.excluded.has(narrower) && !other.excluded.has(narrower);
+  };
+  return one.included.some((mine) => other.included.some((theirs) => isShared(mine, theirs)));
 }
 
 function keysOf(profile: DeviceConfiguration): string[] {
   const account = accountOf(profile);
-  const who = audienceKeys(known((profile.assignments ?? []).map(({ target }) => target)));
+  const who = recipientsOfProfile(profile).included;
   return account && who.length > 0 ? [...who, anybody].map((one) => `${account} ${one}`) : [];
 }
 
@@ -63,12 +98,15 @@ export function removeProfile(audiences: Audiences, profile: DeviceConfiguration
 export function sharing(
   audiences: Audiences,
   profile: DeviceConfiguration,
-  who: readonly string[],
+  targets: readonly Target[],
 ): DeviceConfiguration[] {
   const account = accountOf(profile);
-  if (!account) return [];
-  const isEverybody = who.some((one) => everybody.includes(one));
-  const keys = isEverybody ? [anybody] : [...who, ...everybody];
+  const ours = recipientsOf(targets);
+  if (!account || ours.included.length === 0) return [];
+  const isEverybody = ours.included.some((one) => everybody.includes(one));
+  const keys = isEverybody ? [anybody] : [...ours.included, ...everybody];
   const found = keys.flatMap((key) => [...(audiences.get(`${account} ${key}`)?.values() ?? [])]);
-  return [...new Map(found.map((one) => [one.id, one])).values()].filter(({ id }) => id !== profile.id);
+  return [...new Map(found.map((one) => [one.id, one])).values()].filter(
+    (other) => other.id !== profile.id && overlap(ours, recipientsOfProfile(other)),
+  );
 }

@@ -1,5 +1,6 @@
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
-import { type Audiences, audienceKeys, familyOf, sharing } from "./audiences";
+import { familyOf } from "./audiences";
+import { isNew } from "./planned";
 
 /** @see https://learn.microsoft.com/intune/intune-service/configuration/email-settings-configure */
 const consequences = {
@@ -10,21 +11,13 @@ const consequences = {
 
 const mostNamed = 2;
 
-export interface Target {
-  kind: string;
-  groupId?: string | undefined;
-}
-
-/** What happens to people who get this profile through these targets and have another one for the same account. */
+/** What happens to people who get this profile and have another one for the same account. */
 export function duplicateLines(
-  audiences: Audiences,
   profile: DeviceConfiguration,
-  targets: readonly Target[],
+  others: readonly DeviceConfiguration[],
 ): string[] {
   const family = familyOf(profile);
-  if (!family) return [];
-  const others = sharing(audiences, profile, audienceKeys(targets));
-  if (others.length === 0) return [];
+  if (!family || others.length === 0) return [];
   const what = family === "knox" ? "an account" : `the same account on ${profile["hostName"]}`;
   const sets = others.length === 1 ? "sets" : "set";
   return [
@@ -33,7 +26,9 @@ export function duplicateLines(
 }
 
 function named(profiles: readonly DeviceConfiguration[]): string {
-  const names = profiles.slice(0, mostNamed).map(({ id, displayName }) => `"${displayName}" (${id})`);
+  const names = profiles
+    .slice(0, mostNamed)
+    .map(({ id, displayName }) => `"${displayName}" (${isNew(id) ? "new as well" : id})`);
   const more = profiles.length - names.length;
   return [names.join(" and "), ...(more > 0 ? [`and ${more} more`] : [])].join(" ");
 }

@@ -3,8 +3,10 @@ import { describeAudience, withPeople } from "../../impact/audience";
 import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
-import { audienceOf, directTargets, known, type ResolvedTarget } from "../profileAssignment/wire";
+import { audienceOf, directTargets, known } from "../profileAssignment/wire";
+import { targetsOf } from "./audiences";
 import { exchangeOnlineLines } from "./exchangeOnline";
+import { idOfNew, planProfile } from "./planned";
 import { platformNamed } from "./platforms";
 import { readProfile, sharedAccountLines } from "./profiles";
 import { lostReferences } from "./references";
@@ -27,7 +29,7 @@ export async function impact(context: Context, change: ProfileChange): Promise<s
     ...peopleLines(change, who),
     ...retirement(change),
     ...(await exchangeOnlineLines(tenant, change)),
-    ...(await sameAccount(tenant, change, targets)),
+    ...(await sameAccount(context, change)),
   ];
 }
 
@@ -50,18 +52,22 @@ function peopleLines({ verb, paths }: ProfileChange, who: string | undefined): s
 
 const accountPaths = ["settings.hostName", "settings.emailAddressSource"];
 
-/** The profile as it will be, against the others; an account that stays the same is old news. */
+/** The profile as it will be, against the others of those who get it; an account that stays the same is old news. */
 async function sameAccount(
-  tenant: Tenant,
-  { verb, id, news, paths }: ProfileChange,
-  targets: readonly ResolvedTarget[],
+  { tenant, resource }: Context,
+  { verb, id, news, paths, live }: ProfileChange,
 ): Promise<string[]> {
   const platform = news?.settings && platformNamed(news.settings.platform);
   const isNews = verb !== "update" || paths.some((path) => accountPaths.includes(path));
   if (!platform || !isNews) return [];
   const { displayName, settings } = news;
-  const profile = { id: id ?? "", "@odata.type": platform.odataType, displayName, ...settings };
-  return sharedAccountLines(tenant, profile, targets);
+  const ours = { "@odata.type": platform.odataType, displayName, ...settings };
+  const assignments = live?.raw.assignments ?? [];
+  // A replaced profile leaves its people to the new one.
+  if (verb === "replace" && id) planProfile(tenant, resource.name, { ...ours, id, assignments: [] });
+  const profile = { ...ours, id: (verb === "replace" ? undefined : id) ?? idOfNew(resource.owner) };
+  planProfile(tenant, resource.name, verb === "replace" ? profile : { ...profile, assignments });
+  return sharedAccountLines(tenant, profile, targetsOf({ ...profile, assignments }));
 }
 
 function updateLines(who: string, paths: readonly string[]): string[] {

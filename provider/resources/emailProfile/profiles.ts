@@ -9,10 +9,13 @@ import {
 } from "../../tenant/graph/deviceConfigurations";
 import { type Listing, listing } from "../../tenant/listing";
 import { patience } from "../../tenant/patience";
-import { type Audiences, addProfile, indexAudiences, removeProfile } from "./audiences";
-import { duplicateLines, type Target } from "./duplicates";
+import { type Audiences, addProfile, indexAudiences, removeProfile, sharing, type Target } from "./audiences";
+import { duplicateLines } from "./duplicates";
+import { planOf } from "./planned";
 import { platformOfType, platforms } from "./platforms";
 import { markerOf } from "./wire";
+
+export { asAssignments, newProfiles, plannedProfile, planProfile } from "./planned";
 
 const key = "deviceConfigurations/email";
 const audiencesKey = "deviceConfigurations/email/audiences";
@@ -149,7 +152,11 @@ export async function sharedAccountLines(
   const audiences = await tenant.snapshot.read(audiencesKey, async () =>
     indexAudiences((await allProfiles(tenant)).values()),
   );
-  return duplicateLines(audiences, profile, targets);
+  const plan = planOf(tenant);
+  const others = sharing(audiences, profile, targets).filter(
+    ({ id }) => !plan.profiles.has(id.toLowerCase()),
+  );
+  return duplicateLines(profile, [...others, ...sharing(plan.audiences, profile, targets)]);
 }
 
 /** The next look asks for the list again. */

@@ -2,13 +2,14 @@ import { describeAudience, withPeople } from "../../impact/audience";
 import type { Change } from "../../lifecycle/define";
 import { leavingEntries } from "../../lifecycle/ownership";
 import type { Tenant } from "../../tenant/connect";
-import { readProfile, sharedAccountLines } from "../emailProfile/profiles";
+import { readProfile } from "../emailProfile/profiles";
 import { type ResolvedNames, withIds } from "./names";
 import { ownedTargets, sharedTargets } from "./owned";
 import { foundIn } from "./replace";
 import { resolveNames } from "./resolve";
 import type { ProfileAssignmentInputs, Target } from "./schema";
 import type { Declared, Raw } from "./seen";
+import { sharedAccounts } from "./sharedAccounts";
 import { audienceOf, keyOf, type ResolvedTarget, sameEntries, without } from "./wire";
 
 /** Starts what tells whom new targets reach. */
@@ -36,7 +37,7 @@ interface Lists {
   isPartlyUnknown: boolean;
 }
 
-export async function impact(tenant: Tenant, change: AssignmentChange): Promise<string[]> {
+export async function impact(tenant: Tenant, change: AssignmentChange, name: string): Promise<string[]> {
   if (change.verb === "replace") return [];
   const lists = await ofPeople(
     tenant,
@@ -47,7 +48,7 @@ export async function impact(tenant: Tenant, change: AssignmentChange): Promise<
     ...(await leavingLines(tenant, lists)),
     ...(await filterLines(tenant, lists)),
     ...(change.verb === "delete" ? [] : nobodyLines(lists)),
-    ...(await sharedAccounts(tenant, change.news?.profileId, lists.coming)),
+    ...(change.verb === "delete" ? [] : await sharedAccounts(tenant, change.news?.profileId, name, lists)),
   ];
 }
 
@@ -84,16 +85,6 @@ async function listsOfDelete(tenant: Tenant, { id, olds }: AssignmentChange): Pr
   const leaving = (olds as Declared).mode === "additive" ? leavingEntries(shared) : targets;
   const wanted = without(targets, leaving);
   return { before: targets, wanted, coming: [], leaving, fromPolicySets, isPartlyUnknown: false };
-}
-
-async function sharedAccounts(
-  tenant: Tenant,
-  profileId: string | undefined,
-  coming: readonly ResolvedTarget[],
-): Promise<string[]> {
-  if (!profileId || coming.length === 0) return [];
-  const profile = await readProfile(tenant, profileId, false);
-  return profile ? sharedAccountLines(tenant, profile, coming) : [];
 }
 
 const isIncluded = ({ kind }: ResolvedTarget): boolean => kind !== "excludeGroup";

@@ -1,0 +1,59 @@
+import type { Tenant } from "../../tenant/connect";
+import type { Assignment, DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
+import { type ResolvedTarget, toTarget } from "../profileAssignment/wire";
+import { type Audiences, addProfile, removeProfile } from "./audiences";
+
+/**
+ * Profiles and their people as the program will have them, as far as this operation has seen it: the tenant shows neither
+ * what is new nor what is about to change.
+ */
+export interface Plan {
+  profiles: Map<string, PlannedProfile>;
+  audiences: Audiences;
+}
+
+interface PlannedProfile {
+  /** The resource's name in the program. */
+  name: string;
+  profile: DeviceConfiguration;
+}
+
+const plans = new WeakMap<Tenant, Plan>();
+
+export function planOf(tenant: Tenant): Plan {
+  const plan = plans.get(tenant) ?? { profiles: new Map(), audiences: new Map() };
+  plans.set(tenant, plan);
+  return plan;
+}
+
+const newMark = "new:";
+
+/** Stands for the id that the tenant has not given yet. */
+export const idOfNew = (owner: string): string => `${newMark}${owner}`;
+export const isNew = (id: string): boolean => id.startsWith(newMark);
+
+export function planProfile(tenant: Tenant, name: string, profile: DeviceConfiguration): void {
+  const { profiles, audiences } = planOf(tenant);
+  const id = profile.id.toLowerCase();
+  const known = profiles.get(id)?.profile;
+  if (known) removeProfile(audiences, known);
+  const planned = { ...profile, assignments: profile.assignments ?? known?.assignments ?? [] };
+  profiles.set(id, { name, profile: planned });
+  addProfile(audiences, planned);
+}
+
+export const plannedProfile = (tenant: Tenant, id: string): DeviceConfiguration | undefined =>
+  planOf(tenant).profiles.get(id.toLowerCase())?.profile;
+
+export const asAssignments = (targets: readonly ResolvedTarget[]): Assignment[] =>
+  targets.map((target) => ({ id: "", target: toTarget(target) }));
+
+/**
+ * The new profiles that an assignment may be about whose profile has no id yet: a preview does not say which. One of the
+ * same name is taken for it.
+ */
+export function newProfiles(tenant: Tenant, name: string): DeviceConfiguration[] {
+  const found = [...planOf(tenant).profiles.values()].filter(({ profile }) => isNew(profile.id));
+  const namesake = found.find((one) => one.name === name);
+  return (namesake ? [namesake] : found).map(({ profile }) => profile);
+}

@@ -1,0 +1,171 @@
+import { unknownValue } from "../../provider/lifecycle/check";
+import { emailProfile } from "../../provider/resources/emailProfile/resource";
+import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
+import { type Operation, openRoom, type Room } from "./harness";
+
+const host = "mail.contoso.com";
+const mailOf = (displayName: string, hostName = host) => ({
+  displayName,
+  settings: { platform: "ios", hostName, emailAddressSource: "primarySmtpAddress", accountName: "Work" },
+});
+const groupType = "#microsoft.graph.groupAssignmentTarget";
+const exclusionType = "#microsoft.graph.exclusionGroupAssignmentTarget";
+const allUsers = { "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget" };
+const idOf = ({ loopback }: Room, name: string) =>
+  [...loopback.tenant.groups.values()].find(({ displayName }) => displayName === name)?.id ?? "";
+
+function theirs(
+  { loopback: { administrator } }: Room,
+  targets: { "@odata.type": string; groupId?: string }[],
+) {
+  const { id } = administrator.createDeviceConfiguration({
+    ...{
+      "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration",
+      displayName: "Theirs",
+      hostName: host,
+    },
+  });
+  administrator.assign(id, targets);
+  return id;
+}
+
+const group = (groupName: string) => ({ kind: "group", groupName });
+const excluded = (groupName: string) => ({ kind: "excludeGroup", groupName });
+
+/** What a preview asks for resources that are all new: nobody knows an id yet. */
+const newProfile = (operation: Operation, name: string, displayName: string, hostName?: string) =>
+  operation.resource(emailProfile, { name, owner: `profile-${name}` }).check(mailOf(displayName, hostName));
+const newAssignment = (operation: Operation, name: string, ...targets: object[]) =>
+  operation
+    .resource(profileAssignment, { name, owner: `assignment-${name}` })
+    .check({ profileId: unknownValue, targets });
+
+const warnings = ({ lines }: Operation) => lines.filter((line) => line.includes("warning"));
+const twice = (id: string, ours = "Ours", name = "mail") =>
+  `${name}: warning: "Theirs" (${id}) sets up the same account on ${host}, too. Where people get it from "${ours}" as well, iOS blocks the second account, and Company Portal shows the device as not compliant.`;
+
+test("the preview of a new profile and its new assignment says who gets the account twice", async () => {
+  await using room = await openRoom();
+  const id = theirs(room, [{ "@odata.type": groupType, groupId: idOf(room, "Sales") }]);
+  const operation = room.operation();
+
+  await newProfile(operation, "mail", "Ours");
+  expect(warnings(operation)).toEqual([]);
+  await newAssignment(operation, "mail", group("Sales"));
+
+  expect(warnings(operation)).toEqual([twice(id)]);
+});
+
+test("of several new profiles the one of the same name is meant; without one, each that fits is named", async () => {
+  await using room = await openRoom();
+  const id = theirs(room, [{ "@odata.type": groupType, groupId: idOf(room, "Sales") }]);
+  const operation = room.operation();
+  await newProfile(operation, "one", "One");
+  await newProfile(operation, "two", "Two", "other.contoso.com");
+
+  await newAssignment(operation, "one", group("Sales"));
+  await newAssignment(operation, "two", group("Sales"));
+  await newAssignment(operation, "three", group("Sales"));
+
+  expect(warnings(operation)).toEqual([twice(id, "One", "one"), expect.stringContaining('"Theirs"')]);
+  expect(warnings(operation)[1]).toMatch(/^three: warning: .* from "One" as well/);
+});
+
+test("two new profiles of one program make a duplicate before either is made", async () => {
+  await using room = await openRoom();
+  const operation = room.operation();
+  await newProfile(operation, "one", "One");
+  await newProfile(operation, "two", "Two");
+
+  await newAssignment(operation, "one", group("Sales"));
+  await newAssignment(operation, "two", group("Sales"));
+
+  expect(warnings(operation)).toEqual([
+    `two: warning: "One" (new as well) sets up the same account on ${host}, too. Where people get it from "Two" as well, iOS blocks the second account, and Company Portal shows the device as not compliant.`,
+  ]);
+});
+
+test.each<[string, (room: Room) => { "@odata.type": string; groupId?: string }[], object[], number]>([
+  [
+    "theirs excludes ours",
+    (room) => [allUsers, { "@odata.type": exclusionType, groupId: idOf(room, "Sales") }],
+    [group("Sales")],
+    0,
+  ],
+  [
+    "ours excludes theirs",
+    (room) => [{ "@odata.type": groupType, groupId: idOf(room, "Sales") }],
+    [{ kind: "allUsers" }, excluded("Sales")],
+    0,
+  ],
+  [
+    "another group is excluded",
+    (room) => [allUsers, { "@odata.type": exclusionType, groupId: idOf(room, "Board") }],
+    [group("Sales")],
+    1,
+  ],
+  [
+    "other people",
+    (room) => [{ "@odata.type": groupType, groupId: idOf(room, "Board") }],
+    [group("Sales")],
+    0,
+  ],
+  ["nobody but an exclusion", () => [allUsers], [excluded("Sales")], 0],
+  ["everybody and everybody", () => [allUsers], [{ kind: "allDevices" }], 1],
+  ["theirs is assigned to nobody", () => [], [{ kind: "allUsers" }], 0],
+])("only people who get both are warned of: %s", async (_, others, targets, told) => {
+  await using room = await openRoom();
+  theirs(room, others(room));
+  const operation = room.operation();
+
+  await newProfile(operation, "mail", "Ours");
+  await newAssignment(operation, "mail", ...targets);
+
+  expect(warnings(operation)).toHaveLength(told);
+});
+
+test("people whom this program moves away from the other profile are not warned of, and those it moves there are", async () => {
+  await using room = await openRoom();
+  const [sales, board] = [idOf(room, "Sales"), idOf(room, "Board")];
+  const id = theirs(room, [{ "@odata.type": groupType, groupId: sales }]);
+  const olds = {
+    profileId: id,
+    targets: [group("Sales")],
+    mode: "authoritative",
+    resolvedNames: { "group/Sales": sales },
+  };
+  const operation = room.operation();
+  const other = operation.resource(profileAssignment, { name: "theirs", owner: "assignment-theirs" });
+  await other.diff(id, olds, {
+    profileId: id,
+    mode: "authoritative",
+    targets: [{ kind: "group", groupId: board }],
+  });
+  await newProfile(operation, "mail", "Ours");
+
+  await newAssignment(operation, "mail", group("Sales"));
+  expect(warnings(operation)).toEqual([]);
+  await newAssignment(operation, "mail", group("Board"));
+
+  expect(warnings(operation)).toHaveLength(1);
+});
+
+test("a profile that is replaced is no duplicate of its successor", async () => {
+  await using room = await openRoom();
+  const windows = (platform: string) => ({
+    ...mailOf("Ours"),
+    settings: { ...mailOf("Ours").settings, platform },
+  });
+  const mine = (operation: Operation) =>
+    operation.resource(emailProfile, { name: "mail", owner: "profile-mail" });
+  const { id, computed } = await mine(room.operation()).create(windows("windowsPhone"));
+  room.loopback.administrator.assign(id, [{ "@odata.type": groupType, groupId: idOf(room, "Sales") }]);
+  const operation = room.operation();
+
+  const { replaces } = await mine(operation).diff(id, computed ?? {}, windows("windows10"));
+  await mine(operation).check(windows("windows10"));
+  await newAssignment(operation, "mail", group("Sales"));
+
+  expect(replaces).toEqual(["settings.platform"]);
+  expect(operation.lines.filter((line) => line.includes("sets up"))).toEqual([]);
+});
