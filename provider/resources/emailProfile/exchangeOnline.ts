@@ -16,6 +16,9 @@ const exchangeOnlineHosts = new Set([
   "partner.outlook.cn",
 ]);
 
+export const isExchangeOnline = (hostName: string | undefined): boolean =>
+  exchangeOnlineHosts.has(hostName?.toLowerCase() ?? "");
+
 /** Apple's own registration, by which iPhones sign in to Exchange Online. */
 const appleMailAppId = "f8d98a96-0999-43f5-8af3-69971c7bb423";
 
@@ -28,7 +31,7 @@ export async function exchangeOnlineLines(
   if (settings?.platform !== "ios") return [];
   const isNew = verb === "create" || verb === "adopt" || verb === "replace";
   if (!isNew && !paths.some((path) => ["settings.hostName", "settings.useOAuth"].includes(path))) return [];
-  const isOnline = exchangeOnlineHosts.has(settings.hostName?.toLowerCase() ?? "");
+  const isOnline = isExchangeOnline(settings.hostName);
   if (settings.useOAuth !== true) return isOnline ? [withoutOAuth(settings.hostName)] : [];
   return (await mayNotConsent(tenant)) ? [noConsent] : [];
 }

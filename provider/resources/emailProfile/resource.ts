@@ -13,9 +13,11 @@ import { targetAddress } from "../../tenant/graph/references";
 import { patience } from "../../tenant/patience";
 import { portalPage } from "../../tenant/portals";
 import { settled, shownWithin } from "../../tenant/settle";
+import { noteProfile } from "../blockedApps";
 import { profileChangedBy } from "./changedBy";
 import { impact } from "./impact";
 import { justMade, leftOver } from "./leftOver";
+import { mailAppOf } from "./mailApp";
 import { platformNamed } from "./platforms";
 import {
   allProfiles,
@@ -164,10 +166,11 @@ export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> =
   inputs,
   computed,
   rules,
-  async checkTenant({ tenant }, { settings }, olds) {
+  async checkTenant(context, { settings }, olds) {
+    noteProfile(context, mailAppOf(settings));
     const platform = settings && platformNamed(settings.platform);
     return platform
-      ? checkReferences(tenant, platform, settings as never, (olds.settings ?? {}) as never)
+      ? checkReferences(context.tenant, platform, settings as never, (olds.settings ?? {}) as never)
       : [];
   },
   observe,

@@ -1,6 +1,9 @@
 import { ConstraintError } from "../../errors";
 import type { CheckFailure, Context, Definition, Observed } from "../../lifecycle/define";
 import { portalPage } from "../../tenant/portals";
+import { notePolicy } from "../blockedApps";
+import { policyAfter } from "./access";
+import { isBlocked } from "./blocked";
 import { policyChangedBy } from "./changedBy";
 import { converge } from "./converge";
 import { notExempted } from "./exempted";
@@ -50,7 +53,20 @@ async function checkTenant(
   const goal = toGoal(live, { olds, news: news as Inputs, paths: declaredPaths(news) });
   const found = await objectionsTo(context, live, goal, news, olds);
   for (const { reason } of found.filter(({ isRefusal }) => !isRefusal)) context.say(`warning: ${reason}`);
+  if (isKnown(news)) {
+    const after = policyAfter(live, goal);
+    notePolicy(context, (app) => isBlocked(after, app));
+  }
   return found.filter(({ isRefusal }) => isRefusal).map(({ property, reason }) => ({ property, reason }));
+}
+
+/** Rules that only `up` knows may let anything in. */
+function isKnown(news: Partial<Inputs>): boolean {
+  const rules = news.additionalRules ?? [];
+  return (
+    !("additionalRules" in news && news.additionalRules === undefined) &&
+    rules.every((rule) => rule?.characteristic && rule.queryString && rule.accessLevel)
+  );
 }
 
 /** The cheap questions first: the devices are listed only when nothing else stands against the write. */
