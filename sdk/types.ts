@@ -498,21 +498,21 @@ export interface DeviceAccessRuleState {
  */
 export interface MobileEmailAccessPolicyPreviousState {
   /**
-   * What happened to devices that no rule matched.
+   * What happened to devices that no rule matched. Not known after an import.
    *
    * - `Allow`: They synchronise.
    * - `Block`: They do not synchronise, and the user is told so by mail.
    * - `Quarantine`: They do not synchronise until an administrator lets them.
    */
-  defaultAccessLevel: "Allow" | "Block" | "Quarantine";
+  defaultAccessLevel?: "Allow" | "Block" | "Quarantine";
   /**
    * The text in mail to users.
    */
-  userMailInsert: string;
+  userMailInsert?: string;
   /**
    * Who got a message for each device.
    */
-  adminMailRecipients: Array<string>;
+  adminMailRecipients?: Array<string>;
   /**
    * Exchange's `TenantAdminPreference`.
    */

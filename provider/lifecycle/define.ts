@@ -157,6 +157,8 @@ export interface ObserveOptions<Inputs> {
   declared: Partial<Inputs> & Values;
   /** What the state holds: of a list that is shared with others, it says what this resource brought. */
   before: Partial<Inputs> & Values;
+  /** What the program declares now, without what the state alone declares. */
+  now: Partial<Inputs> & Values;
   /** True before a write: asks the service, never the snapshot. */
   fresh: boolean;
 }

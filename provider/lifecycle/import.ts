@@ -1,6 +1,7 @@
 import { ConstraintError } from "../errors";
 import { checkInputs } from "./check";
 import type { Context, Definition, Observed, Values } from "./define";
+import { observing } from "./reconcile";
 import { canonical, fieldOf, type Schema, shapeOf } from "./schema";
 
 export interface Imported {
@@ -14,11 +15,11 @@ export async function importLive(
   context: Context,
   id: string,
 ): Promise<Imported | undefined> {
-  const first = await definition.observe(context, id, { declared: {}, before: {}, fresh: false });
+  const first = await definition.observe(context, id, observing({}, {}, false));
   if (!first) return undefined;
   // Some values are read only for those who ask for them.
   const declared = everything(definition.inputs, first.inputs) as Values;
-  const live = (await definition.observe(context, id, { declared, before: {}, fresh: false })) ?? first;
+  const live = (await definition.observe(context, id, observing({}, declared, false))) ?? first;
   const inputs = declarationOf(definition, live);
   assertDeclarable(definition, inputs);
   return { inputs, outputs: { ...inputs, ...live.computed, tenantId: context.tenant.tenantId } };

@@ -20,9 +20,10 @@ export function compareWith(
   });
 }
 
-export const observing = (before: Values, news: Values, fresh: boolean) => ({
-  declared: declaredEver(before, news),
+export const observing = (before: Values, now: Values, fresh: boolean) => ({
+  declared: declaredEver(before, now),
   before,
+  now,
   fresh,
 });
 

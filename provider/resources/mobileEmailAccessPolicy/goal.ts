@@ -1,19 +1,9 @@
 import { ConstraintError } from "../../errors";
-import type { Computed, MobileEmailAccessPolicyInputs, PreviousRule, State } from "./schema";
-import type { Goal, RuleGoal } from "./steps";
-import {
-  knownRules,
-  type LivePolicy,
-  pairOf,
-  pairsOf,
-  promptText,
-  rulesOfMode,
-  samePair,
-  textOf,
-  toLevel,
-  toPreviousRule,
-  unique,
-} from "./wire";
+import { wantedEntries } from "../../lifecycle/ownership";
+import { nextInHand, releasedRules } from "./owned";
+import type { Computed, MobileEmailAccessPolicyInputs, State } from "./schema";
+import type { Goal } from "./steps";
+import { knownRules, type LivePolicy, promptText, recipientsOf, rulesOfMode, textOf, toLevel } from "./wire";
 
 export interface Wish {
   olds: State;
@@ -25,7 +15,6 @@ export interface Wish {
 /** What an update shall bring about. */
 export function toGoal(live: LivePolicy, { olds, news, paths }: Wish): Goal {
   const differs = (path: string) => paths.includes(path);
-  const kept = pairsOf(news);
   return {
     ...(differs("mode") ? { level: toLevel(news.mode) } : {}),
     ...textGoal(live, { olds, news, paths }),
@@ -37,7 +26,7 @@ export function toGoal(live: LivePolicy, { olds, news, paths }: Wish): Goal {
       ...(differs("mode") ? rulesOfMode(news.mode) : []),
       ...(differs("additionalRules") ? knownRules(news.additionalRules) : []),
     ],
-    released: ownedRules(olds).filter((owned) => !kept.some((rule) => samePair(rule, owned))),
+    released: releasedRules(live, olds, news),
   };
 }
 
@@ -49,19 +38,9 @@ function textGoal({ settings }: LivePolicy, { olds, news, paths }: Wish): { text
   return settings.UserMailInsert === promptText ? { text: olds.previous?.userMailInsert ?? "" } : {};
 }
 
-/** After an import nobody knows what was there before: what the program declares is then its own. */
-function ownedRules(olds: State): readonly PreviousRule[] {
-  return olds.previous?.rules ?? pairsOf(olds).map(pairOf);
-}
-
 /** What a restore needs after an update: rules taken in hand now are added, released ones left out. */
 export function nextPrevious(live: LivePolicy, { olds, news }: Wish): Computed["previous"] {
-  const { previous } = olds;
-  if (!previous) return undefined;
-  const rules = unique(pairsOf(news)).map(
-    (pair) => previous.rules.find((rule) => samePair(rule, pair)) ?? toPreviousRule(live, pair),
-  );
-  return { ...previous, rules };
+  return { ...olds.previous, rules: nextInHand(live, olds, news) };
 }
 
 const nothingToRestore =
@@ -70,15 +49,27 @@ const nothingToRestore =
 /** Back to what was found at first, as far as this resource declared it. */
 export function toRestoreGoal({ settings }: LivePolicy, olds: State): Goal {
   const { previous } = olds;
-  if (!previous) throw new ConstraintError(nothingToRestore);
+  if (previous?.defaultAccessLevel === undefined) throw new ConstraintError(nothingToRestore);
   const ownsText = olds.userMailInsert !== undefined || settings.UserMailInsert === promptText;
-  const released: RuleGoal[] = [...previous.rules];
   return {
     level: previous.defaultAccessLevel,
-    ...(ownsText ? { text: previous.userMailInsert } : {}),
-    ...(olds.adminMailRecipients ? { recipients: previous.adminMailRecipients } : {}),
+    ...(ownsText ? { text: previous.userMailInsert ?? "" } : {}),
+    ...(olds.adminMailRecipients ? { recipients: recipientsAfter(settings, olds) } : {}),
     ...(olds.tenantAdminPreference ? { preference: previous.tenantAdminPreference } : {}),
     rules: [],
-    released,
+    released: previous.rules,
   };
+}
+
+/** Addresses that others added since stay. */
+function recipientsAfter(
+  settings: LivePolicy["settings"],
+  { adminMailRecipients, previous }: State,
+): string[] {
+  return wantedEntries({
+    live: recipientsOf(settings),
+    declared: previous?.adminMailRecipients ?? [],
+    owned: adminMailRecipients ?? [],
+    keyOf: (address) => address.toLowerCase(),
+  });
 }

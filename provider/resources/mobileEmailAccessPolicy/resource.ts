@@ -11,6 +11,7 @@ import { nextPrevious, toGoal, toRestoreGoal } from "./goal";
 import { beginReach, impact } from "./impact";
 import { lastChanged, readPolicy } from "./live";
 import { overdueQuarantines } from "./overdue";
+import { additionalRulesOf, answeredRules } from "./owned";
 import { type Objection, objections } from "./preconditions";
 import { rules } from "./rules";
 import { computed, inputs, type MobileEmailAccessPolicyInputs, type State } from "./schema";
@@ -23,13 +24,15 @@ type Live = Observed<Inputs, LivePolicy>;
 async function observe(
   { tenant }: Context,
   _id: string,
-  options: { declared: State; fresh: boolean },
+  { declared, before, now, fresh }: { declared: State; before: State; now: State; fresh: boolean },
 ): Promise<Live> {
-  const raw = await readPolicy(tenant, options.fresh);
+  const raw = await readPolicy(tenant, fresh);
+  const isImport = Object.keys(declared).length === 0;
+  const rules = isImport ? additionalRulesOf(raw) : answeredRules(raw, before, now);
   return {
-    inputs: fromExchange(raw, options.declared),
+    inputs: fromExchange(raw, declared, rules),
     raw,
-    computed: computedOf(raw, options.declared),
+    computed: computedOf(raw, declared),
     lastChanged: lastChanged(raw),
   };
 }
@@ -37,7 +40,7 @@ async function observe(
 /** The policy always exists: declaring it takes over what is there. */
 async function findExisting(context: Context, news: Partial<Inputs>, fresh = true) {
   const id = context.tenant.tenantId;
-  return { id, live: await observe(context, id, { declared: news, fresh }) };
+  return { id, live: await observe(context, id, { declared: news, before: {}, now: news, fresh }) };
 }
 
 /** Every path that the inputs declare: what a first write would be about. */
@@ -110,10 +113,9 @@ export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
     const refused = found.find(({ isRefusal }) => isRefusal);
     if (refused) throw new ConstraintError(refused.reason);
     const seen = await converge(context.tenant, live.raw, goal);
-    const previous = nextPrevious(live.raw, wish);
     return {
       ...computedOf(seen, { ...news, effectiveMode: undefined }),
-      ...(previous ? { previous } : {}),
+      previous: nextPrevious(live.raw, wish),
       ...promptingSince(live.raw, seen),
     };
   },

@@ -216,13 +216,19 @@ const previousRule = accessRule.partial({ accessLevel: true }).meta({
 });
 
 export const previous = z.object({
-  defaultAccessLevel: z.enum(accessLevels).meta({
-    typeName: "AccessLevel",
-    description: "What happened to devices that no rule matched.",
-    values: accessLevelValues,
-  }),
-  userMailInsert: z.string().meta({ description: "The text in mail to users." }),
-  adminMailRecipients: z.array(z.string()).meta({ description: "Who got a message for each device." }),
+  defaultAccessLevel: z
+    .enum(accessLevels)
+    .meta({
+      typeName: "AccessLevel",
+      description: "What happened to devices that no rule matched. Not known after an import.",
+      values: accessLevelValues,
+    })
+    .optional(),
+  userMailInsert: z.string().meta({ description: "The text in mail to users." }).optional(),
+  adminMailRecipients: z
+    .array(z.string())
+    .meta({ description: "Who got a message for each device." })
+    .optional(),
   tenantAdminPreference: z.string().meta({ description: "Exchange's `TenantAdminPreference`." }).optional(),
   rules: z.array(previousRule).meta({ description: "The rules that this resource took in hand." }),
 });

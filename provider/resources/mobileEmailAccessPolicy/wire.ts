@@ -57,6 +57,9 @@ export const samePair = (one?: Partial<Pair>, other?: Partial<Pair>): boolean =>
   one.characteristic === other?.characteristic &&
   one.queryString.toLowerCase() === other.queryString?.toLowerCase();
 
+export const keyOfPair = ({ characteristic, queryString }: Pair): string =>
+  `${characteristic}/${queryString}`.toLowerCase();
+
 /** In a preview, a rule or a part of it may not be known yet. */
 export const knownRules = (rules: readonly (Partial<AccessRule> | undefined)[] = []): AccessRule[] =>
   rules.filter((rule): rule is AccessRule =>
@@ -75,8 +78,12 @@ export const findRule = ({ rules }: LivePolicy, pair: Pair): ActiveSyncDeviceAcc
 
 type Declared = Partial<MobileEmailAccessPolicyInputs> & Partial<Computed>;
 
-/** The live policy in the words of the inputs; rules in the spelling of the program. */
-export function fromExchange(live: LivePolicy, declared: Declared): Partial<MobileEmailAccessPolicyInputs> {
+/** The live policy in the words of the inputs. */
+export function fromExchange(
+  live: LivePolicy,
+  declared: Declared,
+  additionalRules: AccessRule[],
+): Partial<MobileEmailAccessPolicyInputs> {
   const { settings } = live;
   const preference = preferenceOf(settings);
   return {
@@ -85,19 +92,8 @@ export function fromExchange(live: LivePolicy, declared: Declared): Partial<Mobi
     userMailInsert: settings.UserMailInsert ?? "",
     adminMailRecipients: recipientsOf(settings),
     ...(preference === undefined ? {} : { tenantAdminPreference: preference }),
-    additionalRules: additionalRules(live, declared),
+    additionalRules,
   };
-}
-
-/** Rules that the program declares or that we made for it; on an import, every one but the mode's. */
-function additionalRules(live: LivePolicy, declared: Declared): AccessRule[] {
-  const others = (pair: Pair) => !samePair(pair, outlookRule);
-  if (!declared.additionalRules && !declared.previous) return live.rules.map(fromRule).filter(others);
-  const pairs = [...(declared.additionalRules ?? []), ...(declared.previous?.rules ?? [])].filter(others);
-  return unique(pairs).flatMap((pair) => {
-    const rule = findRule(live, pair);
-    return rule ? [{ ...pairOf(pair), accessLevel: rule.AccessLevel }] : [];
-  });
 }
 
 export const pairOf = ({ characteristic, queryString }: Pair): Pair => ({ characteristic, queryString });
@@ -156,6 +152,10 @@ export function toPreviousRule(live: LivePolicy, pair: Pair): PreviousRule {
   return found ? { ...pairOf(pair), accessLevel: found.AccessLevel } : pairOf(pair);
 }
 
+/** Those whose pair is known, in a preview. */
 export const pairsOf = (
   inputs: Partial<Pick<MobileEmailAccessPolicyInputs, "mode" | "additionalRules">>,
-): AccessRule[] => [...(inputs.mode ? rulesOfMode(inputs.mode) : []), ...(inputs.additionalRules ?? [])];
+): AccessRule[] =>
+  [...(inputs.mode ? rulesOfMode(inputs.mode) : []), ...(inputs.additionalRules ?? [])].filter(
+    (rule) => rule?.characteristic && rule.queryString,
+  );

@@ -1,0 +1,156 @@
+import type { Values } from "../../provider/lifecycle/define";
+import { importLive } from "../../provider/lifecycle/import";
+import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
+import { openRoom, type Room } from "./harness";
+import { created, iphones, outlook, outlookOnly, policyOf, writesOf } from "./mobileEmailAccessPolicyRoom";
+
+const ipads = { ...iphones, queryString: "iPad" };
+const warned = { mode: "outlookOnly", whenRulesExist: "warn" };
+
+const policyIn = (room: Room) => room.operation().resource(mobileEmailAccessPolicy);
+
+const addRule = ({ loopback }: Room, queryString: string, AccessLevel: "Allow" | "Block") =>
+  loopback.administrator.addDeviceAccessRule({
+    Characteristic: "DeviceType",
+    QueryString: queryString,
+    AccessLevel,
+  });
+
+/** What a preview says, and what `up` and a second preview do after it. */
+async function change(room: Room, { id, state }: { id: string; state: Values }, news: Values) {
+  const preview = room.operation();
+  const shown = await preview.resource(mobileEmailAccessPolicy).diff(id, state, news);
+  room.loopback.clearRequests();
+  const after = await policyIn(room).update(id, state, news);
+  const written = writesOf(room);
+  const again = await policyIn(room).diff(id, after, news);
+  return { shown, lines: preview.lines, after, written, isQuiet: !again.changes };
+}
+
+/** A tenant whose policy the plugin imports: nobody knows what was there before. */
+async function imported(rules: readonly ["Allow" | "Block", string][]) {
+  const room = await openRoom();
+  const { administrator } = room.loopback;
+  administrator.setOrganizationSettings({ DefaultAccessLevel: "Block" });
+  administrator.addDeviceAccessRule({
+    Characteristic: "DeviceModel",
+    QueryString: outlook.queryString,
+    AccessLevel: "Allow",
+  });
+  for (const [level, name] of rules) addRule(room, name, level);
+  const operation = room.operation();
+  const context = { tenant: operation.tenant, resource: { name: "phones", owner: "", ignoreChanges: [] } };
+  const found = await importLive(
+    mobileEmailAccessPolicy as never,
+    context as never,
+    operation.tenant.tenantId,
+  );
+  return { room, id: operation.tenant.tenantId, state: found?.outputs as Values };
+}
+
+test("an imported rule that leaves the program leaves the tenant, and the preview says who stops synchronising", async () => {
+  const { room, id, state } = await imported([
+    ["Allow", "iPhone"],
+    ["Allow", "SamsungDevice"],
+  ]);
+  await using _ = room;
+  expect(state).toMatchObject({
+    additionalRules: [{ queryString: "iPhone" }, { queryString: "SamsungDevice" }],
+  });
+
+  const news = { mode: "outlookOnly", additionalRules: [{ ...iphones, queryString: "SamsungDevice" }] };
+  const { shown, lines, isQuiet } = await change(room, { id, state }, news);
+
+  expect(shown.differences).toMatchObject([{ path: "additionalRules", drift: false }]);
+  expect(lines.join("\n")).toMatch(/devices? of .* stop synchronising at once \(.*/);
+  expect(policyOf(room).rules).toEqual(["Allow Outlook for iOS and Android", "Allow SamsungDevice"]);
+  expect(isQuiet).toBe(true);
+});
+
+test("after an import as well, a rule that was there before it was declared gets its level back", async () => {
+  const { room, id, state } = await imported([["Allow", "iPhone"]]);
+  await using _ = room;
+  addRule(room, "iPad", "Block");
+  const both = { ...outlookOnly, additionalRules: [iphones, ipads] };
+  const { after } = await change(room, { id, state }, both);
+
+  const { isQuiet } = await change(room, { id, state: after }, { mode: "outlookOnly" });
+
+  expect(policyOf(room).rules).toEqual(["Allow Outlook for iOS and Android", "Block iPad"]);
+  expect(isQuiet).toBe(true);
+  await expect(policyIn(room).delete(id, { ...after, onDelete: "restore" })).rejects.toThrow(
+    "what was there before is not known",
+  );
+});
+
+test("a rule that was there as it was declared stays when it leaves the program, and the preview is quiet about it", async () => {
+  await using room = await openRoom();
+  addRule(room, "iPhone", "Allow");
+  const made = await created(room, { ...outlookOnly, whenRulesExist: "warn" });
+
+  const { shown, written, isQuiet } = await change(room, made, warned);
+
+  expect(shown.differences).toEqual([]);
+  expect(written).toEqual([]);
+  expect(policyOf(room).rules).toEqual(["Allow iPhone", "Allow Outlook for iOS and Android"]);
+  expect(isQuiet).toBe(true);
+});
+
+test.each([
+  ["an empty list", { mode: "outlookOnly", additionalRules: [] }],
+  ["no list", { mode: "outlookOnly" }],
+])("%s takes away every rule that was brought, and none of others", async (_case, news) => {
+  await using room = await openRoom();
+  const made = await created(room, { mode: "outlookOnly", additionalRules: [iphones, ipads] });
+  addRule(room, "TestDevice", "Block");
+
+  const { isQuiet } = await change(room, made, news);
+
+  expect(policyOf(room).rules).toEqual(["Allow Outlook for iOS and Android", "Block TestDevice"]);
+  expect(isQuiet).toBe(true);
+});
+
+test("a rule that somebody took away meanwhile is let go of without a write", async () => {
+  await using room = await openRoom();
+  const made = await created(room, outlookOnly);
+  room.loopback.administrator.removeDeviceAccessRule("iPhone (DeviceType)");
+
+  const { shown, written, isQuiet } = await change(room, made, { mode: "outlookOnly" });
+
+  expect(shown.differences).toEqual([]);
+  expect(written).toEqual([]);
+  expect(isQuiet).toBe(true);
+});
+
+test("a rule in another letter case is the same one", async () => {
+  await using room = await openRoom();
+  const made = await created(room, outlookOnly);
+  const news = { mode: "outlookOnly", additionalRules: [{ ...iphones, queryString: "IPHONE" }] };
+
+  const { written, after, isQuiet } = await change(room, made, news);
+  const left = await change(room, { id: made.id, state: after }, { mode: "outlookOnly" });
+
+  expect(written).toEqual([]);
+  expect(isQuiet).toBe(true);
+  expect(left.written).toEqual(["Remove-ActiveSyncDeviceAccessRule iPhone (DeviceType)"]);
+});
+
+test("a restore keeps the recipients that others added since", async () => {
+  await using room = await openRoom();
+  room.loopback.administrator.setOrganizationSettings({ AdminMailRecipients: ["first@contoso.com"] });
+  const made = await created(room, {
+    mode: "outlookOnly",
+    adminMailRecipients: ["ours@contoso.com"],
+    onDelete: "restore",
+  });
+  room.loopback.administrator.setOrganizationSettings({
+    AdminMailRecipients: ["Ours@contoso.com", "theirs@contoso.com"],
+  });
+
+  await policyIn(room).delete(made.id, made.state);
+
+  expect(room.loopback.tenant.organizationSettings.AdminMailRecipients).toEqual([
+    "theirs@contoso.com",
+    "first@contoso.com",
+  ]);
+});
