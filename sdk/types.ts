@@ -126,7 +126,7 @@ export interface IntegratedAppsSettingArgs {
   /**
    * The entry that lets people sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. Default `keep`.
    *
-   * - `keep`: Left as it is; `microsoftManaged` brings it along.
+   * - `keep`: Left as it was found. `microsoftManaged` brings it along, and it leaves with that mode unless it was there before.
    * - `allow`: Present in every mode.
    * - `remove`: Absent in every mode: a first sign-in needs an administrator.
    *
@@ -146,7 +146,7 @@ export interface IntegratedAppsSettingArgs {
    */
   userAppRegistration?: pulumi.Input<boolean>;
   /**
-   * Requests by people for apps that they cannot let in themselves. Default: left alone. Graph replaces the whole policy, so what is left out inside goes to its own default; taken out altogether, requests are switched off.
+   * Requests by people for apps that they cannot let in themselves. Default: left alone. What is left out inside goes to its own default; taken out altogether, requests are switched off.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
@@ -592,7 +592,7 @@ export interface DeviceAccessRuleArgs {
 }
 
 /**
- * Requests by people for apps that they cannot let in themselves. Default: left alone. Graph replaces the whole policy, so what is left out inside goes to its own default; taken out altogether, requests are switched off.
+ * Requests by people for apps that they cannot let in themselves. Default: left alone. What is left out inside goes to its own default; taken out altogether, requests are switched off.
  *
  * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
  */
@@ -622,7 +622,7 @@ export interface AdminConsentRequestsState {
    */
   requestDurationInDays?: number;
   /**
-   * Who decides, in any order. Default: nobody.
+   * Who decides, in any order. Reviewers that others added stay, and are no difference. Default: nobody.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
@@ -680,7 +680,7 @@ export interface IntegratedAppsSettingPreviousState {
 }
 
 /**
- * Requests by people for apps that they cannot let in themselves. Default: left alone. Graph replaces the whole policy, so what is left out inside goes to its own default; taken out altogether, requests are switched off.
+ * Requests by people for apps that they cannot let in themselves. Default: left alone. What is left out inside goes to its own default; taken out altogether, requests are switched off.
  *
  * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
  */
@@ -710,7 +710,7 @@ export interface AdminConsentRequestsArgs {
    */
   requestDurationInDays?: pulumi.Input<number>;
   /**
-   * Who decides, in any order. Default: nobody.
+   * Who decides, in any order. Reviewers that others added stay, and are no difference. Default: nobody.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */

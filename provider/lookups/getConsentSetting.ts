@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fromPolicy } from "../resources/integratedAppsSetting/adminRequests";
 import { assignedOf, readSetting, registrationOf, riskyOf } from "../resources/integratedAppsSetting/live";
+import { reviewerOf } from "../resources/integratedAppsSetting/reviewers";
 import { adminConsentRequests, inputs as setting } from "../resources/integratedAppsSetting/schema";
 import { allIds, fromAssigned, userConsentOf } from "../resources/integratedAppsSetting/wire";
 import { permissions } from "../tenant/permissions";
@@ -55,7 +56,11 @@ export const getConsentSetting: LookUp<typeof inputs, typeof outputs> = {
       allowUserConsentForRiskyApps: riskyOf(live),
       userAppRegistration: registrationOf(live),
       adminConsentRequests: live.requests
-        ? fromPolicy(live.requests, everything, live.names)
+        ? fromPolicy(
+            live.requests,
+            everything,
+            (live.requests.reviewers ?? []).map(({ query }) => reviewerOf(query)),
+          )
         : { isEnabled: false },
     };
   },

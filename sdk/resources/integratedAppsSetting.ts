@@ -32,7 +32,7 @@ export class IntegratedAppsSetting extends pulumi.CustomResource {
   /**
    * The entry that lets people sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. Default `keep`.
    *
-   * - `keep`: Left as it is; `microsoftManaged` brings it along.
+   * - `keep`: Left as it was found. `microsoftManaged` brings it along, and it leaves with that mode unless it was there before.
    * - `allow`: Present in every mode.
    * - `remove`: Absent in every mode: a first sign-in needs an administrator.
    *
@@ -52,7 +52,7 @@ export class IntegratedAppsSetting extends pulumi.CustomResource {
    */
   declare readonly userAppRegistration: pulumi.Output<boolean | undefined>;
   /**
-   * Requests by people for apps that they cannot let in themselves. Default: left alone. Graph replaces the whole policy, so what is left out inside goes to its own default; taken out altogether, requests are switched off.
+   * Requests by people for apps that they cannot let in themselves. Default: left alone. What is left out inside goes to its own default; taken out altogether, requests are switched off.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
@@ -70,6 +70,14 @@ export class IntegratedAppsSetting extends pulumi.CustomResource {
    * What was found at first; `onDelete: "restore"` puts it back.
    */
   declare readonly previous: pulumi.Output<IntegratedAppsSettingPreviousState | undefined>;
+  /**
+   * Consent policies and reviewers that were there before they were declared, and stay when they leave the program.
+   */
+  declare readonly foundBefore: pulumi.Output<Array<string> | undefined>;
+  /**
+   * Ids of the reviewers that were declared by name.
+   */
+  declare readonly resolvedNames: pulumi.Output<Record<string, string> | undefined>;
   /** Id of the tenant that the resource was written to; another one is never touched. */
   declare readonly tenantId: pulumi.Output<string>;
   static {
@@ -78,7 +86,7 @@ export class IntegratedAppsSetting extends pulumi.CustomResource {
   constructor(name: string, args: IntegratedAppsSettingArgs, opts?: pulumi.CustomResourceOptions) {
     const restoreStacks = shortenStacks();
     try {
-      super(...registrationOf("IntegratedAppsSetting", name, args, ["previous"], opts));
+      super(...registrationOf("IntegratedAppsSetting", name, args, ["previous","foundBefore","resolvedNames"], opts));
     } finally {
       restoreStacks();
     }

@@ -2,8 +2,8 @@ import type {
   AdminConsentRequestPolicy,
   NewAdminConsentRequestPolicy,
 } from "../../tenant/graph/adminConsentRequestPolicy";
-import { type Names, plainQuery, queryOf, reviewerOf } from "./reviewers";
-import type { AdminConsentRequests } from "./schema";
+import { plainQuery, withoutVersion } from "./reviewers";
+import type { AdminConsentRequests, ConsentReviewer } from "./schema";
 
 /** What each part is when it is not declared: Graph wants all of them. */
 const defaults = {
@@ -13,31 +13,27 @@ const defaults = {
   reviewers: [],
 } as const satisfies Partial<AdminConsentRequests>;
 
-export function toPolicy(declared: AdminConsentRequests, names: Names): NewAdminConsentRequestPolicy {
-  const { reviewers, ...rest } = { ...defaults, ...declared };
-  return {
-    ...rest,
-    reviewers: reviewers.map((reviewer) => ({
-      query: queryOf(reviewer, names),
-      queryType: "MicrosoftGraph",
-    })),
-  };
+export type Reviewer = NewAdminConsentRequestPolicy["reviewers"][number];
+
+export function toPolicy(
+  declared: AdminConsentRequests,
+  reviewers: readonly Reviewer[],
+): NewAdminConsentRequestPolicy {
+  return { ...defaults, ...declared, reviewers };
 }
 
 /** The live policy in the words of the declaration: parts at their default stay away where the program leaves them out. */
 export function fromPolicy(
   policy: AdminConsentRequestPolicy,
   declared: AdminConsentRequests | undefined,
-  names: Names,
+  reviewers: readonly ConsentReviewer[],
 ): AdminConsentRequests {
   const live = {
     isEnabled: policy.isEnabled,
     notifyReviewers: policy.notifyReviewers ?? defaults.notifyReviewers,
     remindersEnabled: policy.remindersEnabled ?? defaults.remindersEnabled,
     requestDurationInDays: policy.requestDurationInDays ?? defaults.requestDurationInDays,
-    reviewers: (policy.reviewers ?? []).map(({ query }) =>
-      reviewerOf(query, declared?.reviewers ?? [], names),
-    ),
+    reviewers,
   };
   const shown = Object.entries(live).filter(
     ([key, value]) =>
@@ -75,9 +71,14 @@ export function toFull(policy: AdminConsentRequestPolicy): NewAdminConsentReques
     notifyReviewers: policy.notifyReviewers ?? defaults.notifyReviewers,
     remindersEnabled: policy.remindersEnabled ?? defaults.remindersEnabled,
     requestDurationInDays: policy.requestDurationInDays ?? defaults.requestDurationInDays,
-    reviewers: (policy.reviewers ?? []).map(({ query }) => ({
-      query: plainQuery(query),
-      queryType: "MicrosoftGraph",
-    })),
+    reviewers: reviewersIn(policy),
   };
 }
+
+/** As Graph takes them back: others' reviewers go along as they are. */
+export const reviewersIn = ({ reviewers }: AdminConsentRequestPolicy): Reviewer[] =>
+  (reviewers ?? []).map(({ query, queryType, queryRoot }) => ({
+    query: withoutVersion(query),
+    queryType: queryType ?? "MicrosoftGraph",
+    ...(queryRoot ? { queryRoot } : {}),
+  }));

@@ -1,4 +1,5 @@
 import { ConstraintError, isProviderError } from "../../errors";
+import { wantedEntries } from "../../lifecycle/ownership";
 import type { Tenant } from "../../tenant/connect";
 import {
   getAdminConsentRequestPolicy,
@@ -19,10 +20,12 @@ import {
   type LiveSetting,
   registrationOf,
   riskyOf,
+  type Sides,
   type State,
 } from "./live";
+import { ownedIds, sharedReviewers } from "./owned";
 import type { IntegratedAppsSettingInputs } from "./schema";
-import { toAssigned, toConsentIds } from "./wire";
+import { allIds, keyOfId, toAssigned, toConsentIds } from "./wire";
 
 /** What the tenant shall show; what is left out stays as it is. */
 export interface Goal {
@@ -32,33 +35,56 @@ export interface Goal {
   requests?: NewAdminConsentRequestPolicy;
 }
 
-export function toGoal(live: LiveSetting, news: IntegratedAppsSettingInputs, paths: readonly string[]): Goal {
+/** What an update is about: a resource before it and after it, and the input paths that differ from the tenant. */
+export interface Wish {
+  olds: State;
+  news: IntegratedAppsSettingInputs;
+  paths: readonly string[];
+}
+
+export function toGoal(live: LiveSetting, { olds, news, paths }: Wish): Goal {
   const isAsked = (path: keyof IntegratedAppsSettingInputs) => paths.includes(path);
   const asksConsent = isAsked("userConsent") || isAsked("permissionGrantPolicyIds") || isAsked("mailClients");
   return {
-    ...(asksConsent ? { ids: toConsentIds(news, consentOf(live), paths) } : {}),
+    ...(asksConsent ? { ids: toConsentIds(news, consentOf(live), ownedIds(olds), paths) } : {}),
     ...(isAsked("allowUserConsentForRiskyApps")
       ? { allowUserConsentForRiskyApps: news.allowUserConsentForRiskyApps ?? false }
       : {}),
     ...(isAsked("userAppRegistration") ? { userAppRegistration: news.userAppRegistration ?? true } : {}),
-    ...(isAsked("adminConsentRequests")
-      ? { requests: toPolicy(news.adminConsentRequests ?? { isEnabled: false }, live.names) }
-      : {}),
+    ...(isAsked("adminConsentRequests") ? { requests: toRequests({ live, before: olds, now: news }) } : {}),
   };
 }
+
+const toRequests = (sides: Sides): NewAdminConsentRequestPolicy =>
+  toPolicy(sides.now.adminConsentRequests ?? { isEnabled: false }, wantedEntries(sharedReviewers(sides)));
 
 const nothingToRestore =
   'what was there before is not known, because this resource was imported. Nothing was written. Set onDelete: "retain" and run this again.';
 
-/** Back to what was found at first, as far as this resource declared it. */
-export function toRestoreGoal({ previous }: State): Goal {
+/** Back to what was found at first, as far as this resource declared it. What others added since stays. */
+export function toRestoreGoal(live: LiveSetting, olds: State): Goal {
+  const { previous } = olds;
   if (!previous) throw new ConstraintError(nothingToRestore);
   const { permissionGrantPolicyIds, adminConsentRequests, ...rest } = previous;
   return {
-    ids: permissionGrantPolicyIds,
+    ids: wantedEntries({
+      live: allIds(consentOf(live)),
+      declared: permissionGrantPolicyIds,
+      owned: ownedIds(olds),
+      keyOf: keyOfId,
+    }),
     ...rest,
-    ...(adminConsentRequests ? { requests: adminConsentRequests as never } : {}),
+    ...(adminConsentRequests ? { requests: formerRequests(live, olds, adminConsentRequests as never) } : {}),
   };
+}
+
+function formerRequests(
+  live: LiveSetting,
+  before: State,
+  former: NewAdminConsentRequestPolicy,
+): NewAdminConsentRequestPolicy {
+  const shared = { ...sharedReviewers({ live, before, now: {} }), declared: former.reviewers };
+  return { ...former, reviewers: wantedEntries(shared) };
 }
 
 /** Undefined when the tenant has it already. */

@@ -31,7 +31,7 @@ export async function impact({ tenant }: Context, change: SettingChange): Promis
   if (change.verb === "delete") return restoreLines(tenant, live, declared);
   const { news, paths } = change;
   if (!news?.userConsent) return [];
-  const goal = toGoal(live, news as IntegratedAppsSettingInputs, paths);
+  const goal = toGoal(live, { olds: change.olds ?? {}, news: news as IntegratedAppsSettingInputs, paths });
   const after = goal.ids ? consentAfter(goal.ids) : before;
   return [
     ...driftLines(before, after, change),
@@ -47,7 +47,7 @@ const consentAfter = (ids: readonly string[]): Consent =>
 const stays = 'stays in the tenant as it is. To put back what was found at first, set onDelete: "restore".';
 
 async function restoreLines(tenant: Tenant, live: LiveSetting, olds: State): Promise<string[]> {
-  const { goal, lines: lost } = await restorable(tenant, toRestoreGoal(olds));
+  const { goal, lines: lost } = await restorable(tenant, toRestoreGoal(live, olds));
   if (!goal.ids || !changeTo(live, goal)) return lost;
   const lines = await consentLines(tenant, consentOf(live), consentAfter(goal.ids), {});
   const [first, ...others] = lines;

@@ -22,6 +22,13 @@ export interface LiveSetting {
   names: Names;
 }
 
+/** A resource before a change and after it, with what the tenant has. */
+export interface Sides {
+  live: LiveSetting;
+  before: State;
+  now: State;
+}
+
 export async function readSetting(tenant: Tenant, declared: State, fresh: boolean): Promise<LiveSetting> {
   const { graph, snapshot } = tenant;
   if (fresh) forgetSetting(tenant);

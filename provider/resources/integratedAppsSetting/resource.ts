@@ -9,15 +9,8 @@ import { consentsSince, settingChangedBy } from "./changedBy";
 import { converge, toGoal, toRestoreGoal } from "./converge";
 import { beginGrants } from "./grants";
 import { impact } from "./impact";
-import {
-  consentOf,
-  type LiveSetting,
-  readSetting,
-  registrationOf,
-  riskyOf,
-  type State,
-  toPrevious,
-} from "./live";
+import { type LiveSetting, readSetting, registrationOf, riskyOf, type State, toPrevious } from "./live";
+import { answeredReviewers, consentSeen, declarableReviewers, ownership } from "./owned";
 import { restorable } from "./restore";
 import { problemsIn, repeated } from "./reviewers";
 import { rules } from "./rules";
@@ -30,17 +23,19 @@ type Live = Observed<Inputs, LiveSetting>;
 async function observe(
   { tenant }: Context,
   _id: string,
-  { declared, fresh }: { declared: State; fresh: boolean },
+  { declared, before, now, fresh }: { declared: State; before: State; now: State; fresh: boolean },
 ): Promise<Live> {
   const isImport = Object.keys(declared).length === 0;
   const raw = isImport ? await readEverything(tenant) : await readSetting(tenant, declared, fresh);
+  const sides = { live: raw, before, now };
+  const reviewers = isImport ? declarableReviewers(raw) : answeredReviewers(sides);
   return {
     inputs: {
-      ...fromConsent(consentOf(raw), declared),
+      ...fromConsent(consentSeen(sides), declared),
       allowUserConsentForRiskyApps: riskyOf(raw),
       userAppRegistration: registrationOf(raw),
       ...(raw.requests
-        ? { adminConsentRequests: fromPolicy(raw.requests, declared.adminConsentRequests, raw.names) }
+        ? { adminConsentRequests: fromPolicy(raw.requests, declared.adminConsentRequests, reviewers) }
         : {}),
     },
     raw,
@@ -56,7 +51,7 @@ async function readEverything(tenant: Tenant): Promise<LiveSetting> {
 /** The setting always exists: declaring it takes over what is there. */
 async function findExisting(context: Context, news: Partial<Inputs>, fresh = true) {
   const id = context.tenant.tenantId;
-  return { id, live: await observe(context, id, { declared: news, fresh }) };
+  return { id, live: await observe(context, id, { declared: news, before: {}, now: news, fresh }) };
 }
 
 async function checkTenant(context: Context, news: Partial<Inputs>): Promise<CheckFailure[]> {
@@ -116,24 +111,36 @@ export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
   changedBy: settingChangedBy,
   effects: consentsSince,
   adminUrl: ({ tenant }) => portalPage(tenant, "entra"),
-  remember: (live, news) => ({ previous: toPrevious(live.raw, news) }),
+  remember: ({ raw }, news) => ({
+    previous: toPrevious(raw, news),
+    ...ownership({ live: raw, before: {}, now: news }),
+  }),
   declarable: ({ permissionGrantPolicyIds, ...others }) =>
     others.userConsent === "custom" ? { ...others, permissionGrantPolicyIds } : others,
 
   async update({ tenant }, _id, { olds, news, paths, live }) {
     assertResolved(news, live.raw);
-    await converge(tenant, live.raw, toGoal(live.raw, news, paths));
-    const { previous } = olds as State;
-    // What is declared from now on was found as it is now; what was found at first stays known.
-    return previous ? { previous: { ...toPrevious(live.raw, news), ...previous } } : undefined;
+    const before = olds as State;
+    await converge(tenant, live.raw, toGoal(live.raw, { olds: before, news, paths }));
+    const { previous } = before;
+    return {
+      // What is declared from now on was found as it is now; what was found at first stays known.
+      ...(previous ? { previous: { ...toPrevious(live.raw, news), ...previous } } : {}),
+      ...ownership({ live: live.raw, before, now: news }),
+    };
   },
 
   async delete(context, _id, olds) {
     if (olds.onDelete !== "restore") return;
-    const { goal } = await restorable(context.tenant, toRestoreGoal(olds as State));
-    await converge(context.tenant, await readSetting(context.tenant, olds as State, true), goal);
+    const live = await readSetting(context.tenant, whole(olds as State), true);
+    const { goal } = await restorable(context.tenant, toRestoreGoal(live, olds as State));
+    await converge(context.tenant, live, goal);
   },
 };
+
+/** With requests that are no longer declared and come back: reviewers that others added since have to be seen. */
+const whole = (olds: State): State =>
+  olds.previous?.adminConsentRequests ? { adminConsentRequests: { isEnabled: false }, ...olds } : olds;
 
 /** A name that resolves to nothing must not reach Graph as an empty id. */
 function assertResolved({ adminConsentRequests }: Inputs, { names }: LiveSetting): void {

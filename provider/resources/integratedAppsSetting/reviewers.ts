@@ -21,33 +21,38 @@ const patterns: Record<ConsentReviewer["kind"], RegExp> = {
 };
 
 /** [I] Graph puts its version before a query when it is read. */
-export function plainQuery(query: string): string {
-  return query.replace(/^\/?(v1\.0|beta)(?=\/)/i, "").toLowerCase();
-}
+export const withoutVersion = (query: string): string => query.replace(/^\/?(v1\.0|beta)(?=\/)/i, "");
 
-const keyOf = ({ kind, name }: ConsentReviewer): string => `${kind}:${name}`;
+export const plainQuery = (query: string): string => withoutVersion(query).toLowerCase();
+
+export const keyOfName = ({ kind, name }: ConsentReviewer): string => `${kind}:${name}`;
 
 export function idOf(reviewer: ConsentReviewer, names: Names): string | undefined {
-  return (reviewer.id ?? names.get(keyOf(reviewer)))?.toLowerCase();
+  return (reviewer.id ?? names.get(keyOfName(reviewer)))?.toLowerCase();
 }
 
 export function queryOf(reviewer: ConsentReviewer, names: Names): string {
   return queries[reviewer.kind](idOf(reviewer, names) ?? "");
 }
 
-/** The reviewer behind a query, in the words of the program where it declares it. */
-export function reviewerOf(
-  query: string,
-  declared: readonly ConsentReviewer[],
-  names: Names,
-): ConsentReviewer {
+/** Who is behind a query; undefined for one that no program can declare. */
+export function subjectOf(query: string): { kind: ConsentReviewer["kind"]; id: string } | undefined {
   const plain = plainQuery(query);
   for (const kind of ["user", "group", "role"] as const) {
     const id = patterns[kind].exec(plain)?.[1];
-    if (id) return declared.find((one) => one.kind === kind && idOf(one, names) === id) ?? { kind, id };
+    if (id) return { kind, id };
   }
-  // Nothing that a program can declare: shown as it is, it always differs.
-  return { kind: "user", id: plain };
+  return undefined;
+}
+
+/** As it is, where no program can declare it. */
+export const reviewerOf = (query: string): ConsentReviewer =>
+  subjectOf(query) ?? { kind: "user", id: plainQuery(query) };
+
+/** What makes two queries the same reviewer. */
+export function keyOfQuery(query: string): string {
+  const subject = subjectOf(query);
+  return subject ? `${subject.kind}/${subject.id}` : plainQuery(query);
 }
 
 /** Looks up every name; one that means nothing, or several, is left to `problemsIn`. */
@@ -55,7 +60,7 @@ export async function resolveNames(tenant: Tenant, reviewers: readonly ConsentRe
   const names = new Map<string, string>();
   for (const reviewer of reviewers) {
     const [only, ...others] = await candidates(tenant, reviewer);
-    if (only && others.length === 0) names.set(keyOf(reviewer), only);
+    if (only && others.length === 0) names.set(keyOfName(reviewer), only);
   }
   return names;
 }

@@ -77,7 +77,8 @@ export const adminConsentRequests = z
     reviewers: z
       .array(reviewer)
       .meta({
-        description: "Who decides, in any order. Default: nobody.",
+        description:
+          "Who decides, in any order. Reviewers that others added stay, and are no difference. Default: nobody.",
         set: true,
         serviceDefault: [],
         source: requests,
@@ -132,7 +133,7 @@ export const inputs = z
         description:
           "The entry that lets people sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. Default `keep`.",
         values: {
-          keep: "Left as it is; `microsoftManaged` brings it along.",
+          keep: "Left as it was found. `microsoftManaged` brings it along, and it leaves with that mode unless it was there before.",
           allow: "Present in every mode.",
           remove: "Absent in every mode: a first sign-in needs an administrator.",
         },
@@ -161,7 +162,7 @@ export const inputs = z
     adminConsentRequests: adminConsentRequests
       .meta({
         description:
-          "Requests by people for apps that they cannot let in themselves. Default: left alone. Graph replaces the whole policy, so what is left out inside goes to its own default; taken out altogether, requests are switched off.",
+          "Requests by people for apps that they cannot let in themselves. Default: left alone. What is left out inside goes to its own default; taken out altogether, requests are switched off.",
         serviceDefault: { isEnabled: false },
         source: requests,
       })
@@ -209,6 +210,17 @@ export type Previous = z.infer<typeof previous>;
 export const computed = z.object({
   previous: previous
     .meta({ description: 'What was found at first; `onDelete: "restore"` puts it back.' })
+    .optional(),
+  foundBefore: z
+    .array(z.string())
+    .meta({
+      description:
+        "Consent policies and reviewers that were there before they were declared, and stay when they leave the program.",
+    })
+    .optional(),
+  resolvedNames: z
+    .record(z.string(), z.string())
+    .meta({ description: "Ids of the reviewers that were declared by name." })
     .optional(),
 });
 export type Computed = z.infer<typeof computed>;

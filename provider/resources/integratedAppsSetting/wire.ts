@@ -1,3 +1,4 @@
+import { wantedEntries } from "../../lifecycle/ownership";
 import type { IntegratedAppsSettingInputs } from "./schema";
 
 type Inputs = IntegratedAppsSettingInputs;
@@ -27,6 +28,8 @@ export interface Consent {
   ids: readonly string[];
   /** The mail clients' policy, when it is there. */
   mailClients: string | undefined;
+  /** This resource brought the mail clients' policy, and no longer declares it. */
+  isMailLeaving?: boolean;
 }
 
 export function fromAssigned(assigned: readonly string[]): Consent {
@@ -72,10 +75,11 @@ export function fromConsent(
   consent: Consent,
   declared: Partial<Inputs>,
 ): Pick<Inputs, "userConsent" | "permissionGrantPolicyIds" | "mailClients"> {
-  const isKept = declared.mailClients === undefined || declared.mailClients === "keep";
+  const isKept =
+    !consent.isMailLeaving && (declared.mailClients === undefined || declared.mailClients === "keep");
   return {
     userConsent: userConsentOf(consent, declared),
-    permissionGrantPolicyIds: [...customIds(declared, consent)],
+    permissionGrantPolicyIds: consent.isMailLeaving ? allIds(consent) : [...customIds(declared, consent)],
     mailClients: isKept ? "keep" : consent.mailClients ? "allow" : "remove",
   };
 }
@@ -92,29 +96,55 @@ export const allIds = ({ ids, mailClients }: Consent): string[] => [
   ...(mailClients ? [mailClients] : []),
 ];
 
+/** What makes two ids the same policy. */
+export const keyOfId = (id: string): string => (isMailClients(id) ? policyIds.mailClients : id.toLowerCase());
+
+/** Every policy that these inputs bring. */
+export function declaredIds(inputs: Partial<Inputs>): string[] {
+  const { userConsent, mailClients = "keep" } = inputs;
+  const ids = userConsent === undefined ? [] : idsOf({ ...inputs, userConsent });
+  const hasMail = mailClients === "allow" || (mailClients === "keep" && ids.some(isMailClients));
+  return [...ids.filter((id) => !isMailClients(id)), ...(hasMail ? [policyIds.mailClients] : [])];
+}
+
 /**
  * The policies that these inputs want, given what the tenant has.
  *
+ * @param owned those that this resource brought, by its state
  * @param paths input paths that differ from the tenant: nothing else is touched
  */
-export function toConsentIds(inputs: Inputs, live: Consent, paths: readonly string[]): string[] {
+export function toConsentIds(
+  inputs: Inputs,
+  live: Consent,
+  owned: readonly string[],
+  paths: readonly string[],
+): string[] {
   const isAsked = paths.includes("userConsent") || paths.includes("permissionGrantPolicyIds");
   if (!isAsked && !paths.includes("mailClients")) return allIds(live);
-  const ids = isAsked ? idsOf(inputs) : live.ids;
-  const mailClients = wantsMailClients(inputs, ids, live) ? [live.mailClients ?? policyIds.mailClients] : [];
-  return [...ids.filter((id) => !isMailClients(id)), ...mailClients];
+  const declared = declaredIds(inputs);
+  const ids = isAsked ? declared.filter((id) => !isMailClients(id)) : live.ids;
+  return [...ids, ...wantedMail(inputs, live, { declared, owned })];
 }
 
-function idsOf(inputs: Inputs): readonly string[] {
-  return inputs.userConsent === "custom"
-    ? (inputs.permissionGrantPolicyIds ?? [])
-    : idsOfMode[inputs.userConsent];
+const idsOf = ({ userConsent, permissionGrantPolicyIds = [] }: Inputs): readonly string[] =>
+  userConsent === "custom" ? permissionGrantPolicyIds : idsOfMode[userConsent];
+
+/** The one entry of the list that a program may leave to others. */
+function wantedMail(
+  { mailClients: wish }: Inputs,
+  { mailClients }: Consent,
+  { declared, owned }: Record<"declared" | "owned", readonly string[]>,
+): string[] {
+  if (wish === "remove") return [];
+  const wanted = wantedEntries({
+    live: mailClients ? [mailClients] : [],
+    declared: declared.filter(isMailClients),
+    owned,
+    keyOf: keyOfId,
+  });
+  return wanted.map((id) => mailClients ?? id);
 }
 
-function wantsMailClients({ mailClients = "keep" }: Inputs, ids: readonly string[], live: Consent): boolean {
-  if (mailClients !== "keep") return mailClients === "allow";
-  return live.mailClients !== undefined || ids.some(isMailClients);
-}
 /**
  * The complete new list: entries of others in their order and letters, ours after them.
  * Undefined when the tenant has it already.

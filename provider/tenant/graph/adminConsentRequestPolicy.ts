@@ -9,7 +9,11 @@ const adminConsentRequestPolicy = z.looseObject({
   notifyReviewers: z.boolean().nullish(),
   remindersEnabled: z.boolean().nullish(),
   requestDurationInDays: z.number().nullish(),
-  reviewers: z.array(z.looseObject({ query: z.string(), queryType: z.string().nullish() })).nullish(),
+  reviewers: z
+    .array(
+      z.looseObject({ query: z.string(), queryType: z.string().nullish(), queryRoot: z.string().nullish() }),
+    )
+    .nullish(),
 });
 export type AdminConsentRequestPolicy = z.infer<typeof adminConsentRequestPolicy>;
 
@@ -23,7 +27,7 @@ export interface NewAdminConsentRequestPolicy {
   notifyReviewers: boolean;
   remindersEnabled: boolean;
   requestDurationInDays: number;
-  reviewers: readonly { query: string; queryType: "MicrosoftGraph" }[];
+  reviewers: readonly { query: string; queryType: string; queryRoot?: string }[];
 }
 
 /** @see https://learn.microsoft.com/graph/api/adminconsentrequestpolicy-update */

@@ -1,0 +1,79 @@
+import { answeredFor, foundEntries, leavingEntries, type Shared } from "../../lifecycle/ownership";
+import { type Reviewer, reviewersIn } from "./adminRequests";
+import { consentOf, type LiveSetting, type Sides, type State } from "./live";
+import { idOf, keyOfName, keyOfQuery, type Names, queryOf, subjectOf } from "./reviewers";
+import type { Computed, ConsentReviewer } from "./schema";
+import { allIds, type Consent, declaredIds, isMailClients, keyOfId } from "./wire";
+
+/** Consent policies that this resource brought, by its state. */
+export const ownedIds = (before: State): string[] =>
+  declaredIds(before).filter((id) => !before.foundBefore?.includes(keyOfId(id)));
+
+const sharedIds = ({ live, before, now }: Sides): Shared<string> => ({
+  live: allIds(consentOf(live)),
+  declared: declaredIds(now),
+  owned: ownedIds(before),
+  keyOf: keyOfId,
+});
+
+/** What the tenant's list says, and whether the mail clients' entry leaves with what brought it. */
+export function consentSeen(sides: Sides): Consent {
+  const isMailLeaving =
+    sides.now.userConsent !== undefined && leavingEntries(sharedIds(sides)).some(isMailClients);
+  return { ...consentOf(sides.live), isMailLeaving };
+}
+
+const reviewersOf = ({ adminConsentRequests }: State): ConsentReviewer[] =>
+  (adminConsentRequests?.reviewers ?? []).filter((reviewer) => reviewer !== undefined);
+
+const namesBefore = ({ resolvedNames = {} }: State): Names => new Map(Object.entries(resolvedNames));
+
+function entriesOf(reviewers: readonly ConsentReviewer[], names: Names): Reviewer[] {
+  return reviewers
+    .filter((reviewer) => idOf(reviewer, names) !== undefined)
+    .map((reviewer) => ({ query: queryOf(reviewer, names), queryType: "MicrosoftGraph" }));
+}
+
+/** The reviewers in the tenant, of whom this resource may have brought some. */
+export function sharedReviewers({ live, before, now }: Sides): Shared<Reviewer> {
+  const keyOf = ({ query }: Reviewer) => keyOfQuery(query);
+  const declaredBefore = entriesOf(reviewersOf(before), namesBefore(before));
+  return {
+    live: live.requests ? reviewersIn(live.requests) : [],
+    declared: entriesOf(reviewersOf(now), live.names),
+    owned: declaredBefore.filter((entry) => !before.foundBefore?.includes(keyOf(entry))),
+    keyOf,
+  };
+}
+
+/** Reviewers that this resource answers for, in the words of the program. */
+export function answeredReviewers(sides: Sides): ConsentReviewer[] {
+  const { live, before, now } = sides;
+  return answeredFor(sharedReviewers(sides)).flatMap(({ query }) => {
+    const subject = subjectOf(query);
+    const meant = (names: Names) => (one: ConsentReviewer) =>
+      one.kind === subject?.kind && idOf(one, names) === subject.id;
+    const words =
+      reviewersOf(now).find(meant(live.names)) ?? reviewersOf(before).find(meant(namesBefore(before)));
+    return words ?? subject ?? [];
+  });
+}
+
+/** All that a program can declare, for an import. */
+export const declarableReviewers = ({ requests }: LiveSetting): ConsentReviewer[] =>
+  (requests?.reviewers ?? []).flatMap(({ query }) => subjectOf(query) ?? []);
+
+/** What the next run must know to tell what this resource brought. */
+export function ownership(sides: Sides): Pick<Computed, "foundBefore" | "resolvedNames"> {
+  const reviewers = sharedReviewers(sides);
+  const found = [
+    ...foundEntries(sharedIds(sides)).map(keyOfId),
+    ...foundEntries(reviewers).map(reviewers.keyOf),
+  ];
+  const named = reviewersOf(sides.now).filter(({ name }) => name !== undefined);
+  const ids = named.map((one) => [keyOfName(one), sides.live.names.get(keyOfName(one))]);
+  return {
+    foundBefore: found.length > 0 ? found : undefined,
+    resolvedNames: ids.length > 0 ? Object.fromEntries(ids) : undefined,
+  };
+}
