@@ -39,6 +39,7 @@ export class Session {
   #isAhead = false;
   /** Whose comparison is part of a refresh: read, and not checked since. */
   readonly #refreshed = new Set<string>();
+  readonly #imported = new Set<string>();
   #opened: { tenant: Tenant; asksTenant: boolean } | undefined;
 
   /**
@@ -137,6 +138,7 @@ export class Session {
 
   /** The inputs and outputs of a live object that no state knows yet. */
   import(definition: Definition, facts: ResourceFacts, id: string): Promise<Imported | undefined> {
+    this.#imported.add(facts.owner);
     return this.#run(facts, (context) => importLive(definition, context, id));
   }
 
@@ -193,6 +195,7 @@ export class Session {
       resource: facts,
       claims: claims.of(facts.owner),
       isRefresh: this.#refreshed.has(facts.owner),
+      isImport: this.#imported.has(facts.owner),
       say: (line) => this.#say(line, facts),
     };
   }

@@ -1,6 +1,7 @@
 import { ConstraintError } from "../errors";
 import { watchingWrites } from "../writes";
-import { type Known, show } from "./check";
+import { assertAdoptable, sayAdoption } from "./adoption";
+import type { Known } from "./check";
 import { claimKeys } from "./claims";
 import {
   type Context,
@@ -11,7 +12,6 @@ import {
   type Values,
 } from "./define";
 import { sayImpact } from "./describe";
-import { overlaps, valueAt } from "./path";
 import { compareWith, observing, withoutUnset, write } from "./reconcile";
 
 /** Says what a create will do: a preview of a new resource asks nothing else. */
@@ -22,16 +22,18 @@ export async function previewCreate(
 ): Promise<void> {
   const existing = await existingObject(definition, context, news, false);
   if (existing?.why) context.say(existing.why);
-  const paths = existing
+  const differences = existing
     ? compareWith(definition, context, { olds: {}, news, live: existing.live }, ignoredAtFirst(context))
         .differences
     : [];
+  if (existing && context.resource.adopt !== undefined)
+    sayAdoption(definition, context, { news, live: existing.live, differences });
   await sayImpact(definition, context, {
     verb: existing ? "adopt" : "create",
     id: existing?.id,
     news: news.values,
     live: existing?.live,
-    paths: paths.map(({ path }) => path),
+    paths: differences.map(({ path }) => path),
     unknownPaths: news.unknownPaths,
   });
 }
@@ -112,16 +114,5 @@ async function existingObject(
     );
   const { replaces } = compareWith(definition, context, { olds: live.inputs, news, live }, []);
   assertAdoptable(id, replaces, news, live.inputs);
-  return { id, live, why: "takes over the existing object that opts.import names." };
-}
-
-/** What cannot be changed in place must be as declared. */
-function assertAdoptable(id: string, replaces: readonly string[], news: Known<Values>, live: Values): void {
-  const path = replaces.find((one) => !news.unknownPaths.some((unknown) => overlaps(unknown, one)));
-  if (path === undefined) return;
-  const [is, declared] = [valueAt(live, path), valueAt(news.values, path)].map(show);
-  throw new ConstraintError(
-    `import: ${path} of "${id}" is ${is} in the tenant, the program declares ${declared}, and it cannot be changed in place. ` +
-      `Nothing was written. Declare ${is}, or import another object.`,
-  );
+  return { id, live };
 }

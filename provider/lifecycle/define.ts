@@ -45,6 +45,8 @@ export interface Context {
   asksTenant: boolean;
   /** The engine reads what is there, and goes on to nothing: lines say what is, and no more. Default false. */
   isRefresh?: boolean;
+  /** The engine itself has just read what others made, and compares it with the program. Default false. */
+  isImport?: boolean;
   /** Prints a line for people once per process; the lifecycle puts the resource's name before it. */
   say(line: string): void;
   /** Takes down what was seen, where a program asked for it (`m365 drift`). */

@@ -80,7 +80,7 @@ export async function noteGone(
 }
 
 /** What the program marks as secret is nobody's to read, and so is what stands in its place. */
-function veiled(difference: Difference, secretPaths: readonly string[]): Difference {
+export function veiled(difference: Difference, secretPaths: readonly string[]): Difference {
   if (!secretPaths.some((path) => overlaps(path, difference.path))) return difference;
   const veil = (value: unknown) => (value === undefined ? undefined : secretMark);
   return { ...difference, from: veil(difference.from), to: veil(difference.to) };

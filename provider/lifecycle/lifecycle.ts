@@ -1,4 +1,5 @@
 import { ConstraintError, oneLine } from "../errors";
+import { assertAdoptable, sayAdoption } from "./adoption";
 import { checkInputs, splitUnknowns } from "./check";
 import { claimKeys } from "./claims";
 import { previewCreate } from "./create";
@@ -68,6 +69,10 @@ export async function diff(
   const sides = { olds, live: live.inputs };
   const values = withIgnored(definition, known.values, sides, context.resource.ignoreChanges);
   const { unknownPaths } = known;
+  if (context.isImport && context.asksTenant) {
+    assertAdoptable(id, comparison.replaces, known, live.inputs);
+    sayAdoption(definition, context, { news: known, live, ...comparison });
+  }
   await describe(definition, context, { id, olds, news: values, unknownPaths, live, comparison });
   if (comparison.replaces.length === 0) keep(definition, context, id, { ...olds, ...known.values });
   const { replaces, differences, steering } = comparison;

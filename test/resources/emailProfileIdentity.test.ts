@@ -105,7 +105,7 @@ test("opts.import takes an existing profile over and writes only what differs", 
   const { id, computed } = await resource.create(inputs);
 
   expect(id).toBe(profile.id);
-  expect(operation.lines[0]).toBe("ios-mail: takes over the existing object that opts.import names.");
+  expect(operation.lines[0]).toBe("ios-mail: adopts the existing object that opts.import names.");
   const writes = room.loopback.requests.filter(({ kind }) => kind === "write");
   expect(writes.map(({ body }) => body)).toEqual([
     {

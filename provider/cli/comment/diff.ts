@@ -1,18 +1,19 @@
-import type { Step } from "./plan";
+import { isAdopting, type Step } from "./plan";
 import { propertyChanges } from "./properties";
 import type { Row } from "./rows";
 
 /** In the form that code hosts colour: added, taken away, changed. */
 export function diffLines(rows: readonly Row[]): string[] {
-  const lines = rows.flatMap(({ steps, drift }) => [
+  const lines = rows.flatMap(({ steps, drift, adoption }) => [
     ...steps.flatMap(linesOf),
-    ...drift.map((line) => `!   ${line}`),
+    ...[...drift, ...adoption].map((line) => `!   ${line}`),
   ]);
   return lines.map((line) => line.replace(/\s*[\r\n\u2028\u2029]\s*/g, " "));
 }
 
 function linesOf(step: Step): string[] {
   const { op, type, name } = step;
+  if (isAdopting(step)) return [`! adopt ${type} ${name}`];
   return [
     `${markOf(op)} ${op} ${type} ${name}`,
     ...propertyChanges(step).flatMap(({ path, before, after }) => [

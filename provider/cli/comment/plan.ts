@@ -49,6 +49,9 @@ export interface Step {
   after: State | undefined;
 }
 
+/** A create of the classes that takes over an object: to the engine it is one like any other. */
+export const isAdopting = ({ op, after }: Step): boolean => op === "create" && after?.adopt !== undefined;
+
 export interface Diagnostic {
   text: string;
   severity: string;

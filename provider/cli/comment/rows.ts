@@ -1,6 +1,7 @@
+import { tellsOfAdoption } from "../../lifecycle/adoptionLines";
 import { resets, tellsOfDrift } from "../../lifecycle/describe";
 import type { DeleteImpact } from "./deletes";
-import type { Plan, Step } from "./plan";
+import { isAdopting, type Plan, type Step } from "./plan";
 import { type Reach, reachIn } from "./reach";
 
 /** What becomes of a name in the program; a profile and its assignment may share one. */
@@ -9,6 +10,8 @@ export interface Row {
   steps: Step[];
   /** Changes that somebody made in the tenant and that will be reset. */
   drift: string[];
+  /** What taking over an object that others made writes into it. */
+  adoption: string[];
   /** Whom it reaches, in counts. */
   impact: string[];
   warnings: string[];
@@ -35,11 +38,14 @@ function rowOf(name: string, plan: Plan, deletes: ReadonlyMap<string, DeleteImpa
     ...steps.flatMap(({ urn }) => linesOf(deletes.get(urn))),
   ];
   const warnings = lines.filter(isWarning).map((line) => line.slice(warning.length));
-  const impact = lines.filter((line) => !isWarning(line) && !tellsOfDrift(line) && line !== resets);
+  const isImpact = (line: string) => !isWarning(line) && !tellsOfDrift(line) && !tellsOfAdoption(line);
+  const impact = lines.filter((line) => isImpact(line) && line !== resets);
   return {
     ...{ name, steps, warnings, impact, lines },
     unknown: steps.flatMap(({ urn }) => reasonOf(deletes.get(urn))),
     drift: lines.filter(tellsOfDrift),
+    // Where the engine imports, its update shows them.
+    adoption: steps.some(isAdopting) ? lines.filter(tellsOfAdoption) : [],
     reached: impact.flatMap(reachIn),
   };
 }

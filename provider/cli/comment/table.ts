@@ -1,6 +1,7 @@
+import { adopts, adoptsAsItIs, writtenIn } from "../../lifecycle/adoptionLines";
 import { driftIn } from "../../lifecycle/describe";
 import { code, cut, plain, table } from "./markdown";
-import type { Step } from "./plan";
+import { isAdopting, type Step } from "./plan";
 import { propertyChanges } from "./properties";
 import { reachIn } from "./reach";
 import type { Row } from "./rows";
@@ -16,19 +17,21 @@ export function changesTable(rows: readonly Row[], isOffline: boolean): string {
   );
 }
 
-function whatChanges({ steps, drift }: Row): string {
+function whatChanges({ steps, drift, adoption }: Row): string {
+  const besides = [...drift.map(driftCell), ...adoption.flatMap(adoptionCells)];
   const whats = steps.map(
-    (step) => `${plain(step.type)}, ${changeOf(step, steps.length === 1 ? drift : [])}`,
+    (step) => `${plain(step.type)}, ${changeOf(step, steps.length === 1 ? besides : [])}`,
   );
-  const shared = steps.length > 1 ? drift.map(driftCell) : [];
+  const shared = steps.length > 1 ? besides : [];
   return [...whats, ...shared].slice(0, mostProperties).join("<br>");
 }
 
-function changeOf(step: Step, drift: readonly string[]): string {
-  const words = verbs[step.op] ?? plain(step.op);
-  if (step.op !== "update" && step.op !== "replace") return words;
-  const changed = propertyChanges(step).map(({ path, before, after }) => arrow(path, before, after));
-  const all = [...changed, ...drift.map(driftCell)];
+function changeOf(step: Step, besides: readonly string[]): string {
+  const words = (isAdopting(step) ? verbs["import"] : verbs[step.op]) ?? plain(step.op);
+  const isChange = step.op === "update" || step.op === "replace";
+  if (!isChange && !isAdopting(step)) return words;
+  const changed = isChange ? propertyChanges(step) : [];
+  const all = [...changed.map(({ path, before, after }) => arrow(path, before, after)), ...besides];
   const more = all.length > mostProperties ? [`and ${all.length - mostProperties} more`] : [];
   const shown = [...all.slice(0, mostProperties), ...more];
   return shown.length > 0 ? `${words}:<br>${shown.join("<br>")}` : words;
@@ -36,7 +39,7 @@ function changeOf(step: Step, drift: readonly string[]): string {
 
 const verbs: Record<string, string> = {
   create: "new",
-  import: "taken over",
+  import: "adopts",
   update: "changed",
   replace: "replaced",
   delete: "deleted",
@@ -46,6 +49,13 @@ const arrow = (path: string, before: string | undefined, after: string | undefin
   `${code(cut(path, mostOfAValue))}: ${value(before)} → ${value(after)}`;
 
 const value = (json: string | undefined) => (json === undefined ? "not set" : code(cut(json, mostOfAValue)));
+
+function adoptionCells(line: string): string[] {
+  if (line === adopts) return [];
+  if (line === adoptsAsItIs) return ["nothing will be written"];
+  const written = writtenIn(line);
+  return [written ? arrow(written.path, written.live, written.wanted) : plain(cut(line, mostOfACell))];
+}
 
 function driftCell(line: string): string {
   const drift = driftIn(line);

@@ -1,0 +1,52 @@
+import { ConstraintError } from "../errors";
+import { adopts, adoptsAsItIs, linesOf } from "./adoptionLines";
+import { type Known, show } from "./check";
+import type { Context, Definition, Observed, Values } from "./define";
+import { veiled } from "./describe";
+import type { Difference } from "./diff";
+import { overlaps, segmentsOf, valueAt } from "./path";
+import { type Schema, shapeOf } from "./schema";
+
+interface Adoption {
+  news: Known<Values>;
+  live: Observed<Values>;
+  differences: readonly Difference[];
+}
+
+/** Says what taking over an object that others made writes into it: the engine shows a create, or an import. */
+export function sayAdoption(definition: Definition, context: Context, adoption: Adoption): void {
+  const { news, live, differences } = adoption;
+  const { secretPaths = [] } = context.resource;
+  const upkeep = definition.upkeep?.(context, live, news.values) ?? [];
+  const writes = differences.flatMap((difference) => {
+    const schema = schemaAt(definition.inputs, difference.path, [news.values, live.inputs]);
+    return linesOf(veiled(difference, secretPaths), schema, news);
+  });
+  context.say(writes.length + upkeep.length === 0 ? adoptsAsItIs : adopts);
+  for (const line of [...writes, ...upkeep]) context.say(line);
+}
+
+/** What cannot be changed in place must be as declared. */
+export function assertAdoptable(
+  id: string,
+  replaces: readonly string[],
+  news: Known<Values>,
+  live: Values,
+): void {
+  const path = replaces.find((one) => !news.unknownPaths.some((unknown) => overlaps(unknown, one)));
+  if (path === undefined) return;
+  const [is, declared] = [valueAt(live, path), valueAt(news.values, path)].map(show);
+  throw new ConstraintError(
+    `import: ${path} of "${id}" is ${is} in the tenant, the program declares ${declared}, and it cannot be changed in place. ` +
+      `Nothing was written. Declare ${is}, or import another object.`,
+  );
+}
+
+/** @param sides the values that decide which member of a union it is */
+function schemaAt(schema: Schema, path: string, sides: readonly unknown[]): Schema | undefined {
+  const [key, ...below] = segmentsOf(path);
+  if (key === undefined) return schema;
+  const member = sides.map((side) => shapeOf(schema, side)[key]).find((one) => one !== undefined);
+  const inner = sides.map((side) => (side as Values | undefined)?.[key]);
+  return member && schemaAt(member, below.join("."), inner);
+}

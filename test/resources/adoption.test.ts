@@ -1,0 +1,122 @@
+import { emailProfile } from "../../provider/resources/emailProfile/resource";
+import { inputs, profileIn } from "./emailProfileRoom";
+import { openRoom, type Room } from "./harness";
+import { assigned, assignmentIn, groupId, groupType, withProfile } from "./profileAssignmentRoom";
+
+const madeByHand = ({ loopback }: Room, more = {}): string =>
+  loopback.administrator.createDeviceConfiguration({
+    "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration",
+    displayName: "iOS mail",
+    ...inputs.settings,
+    ...more,
+  } as never).id;
+
+const adopting = "ios-mail: adopts the existing object that opts.import names.";
+
+/** What the preview says about the differences, and not whom they reach. */
+const differencesIn = (lines: readonly string[]) =>
+  lines.filter((line) => line.startsWith(adopting) || / in the tenant(, |: )/.test(line));
+
+const bodies = ({ loopback }: Room) =>
+  loopback.requests.filter(({ kind }) => kind === "write").map(({ body }) => body);
+
+test("the preview of an adoption shows every difference with its live and its declared value, and up writes these", async () => {
+  await using room = await openRoom();
+  const adopt = madeByHand(room, { hostName: "mail.contoso.com", requireSsl: false, description: "By hand" });
+  const news = {
+    ...inputs,
+    description: "Ours",
+    settings: { ...inputs.settings, requireSsl: true, durationOfEmailToSync: "oneMonth" },
+  };
+  const preview = room.operation();
+
+  await profileIn(preview, { adopt }).check(news);
+  expect(differencesIn(preview.lines).sort()).toEqual([
+    adopting,
+    'ios-mail: description: "By hand" in the tenant, declared "Ours": will be written.',
+    'ios-mail: settings.durationOfEmailToSync: "userDefined" in the tenant, declared "oneMonth": will be written.',
+    'ios-mail: settings.hostName: "mail.contoso.com" in the tenant, declared "outlook.office365.com": will be written.',
+    "ios-mail: settings.requireSsl: false in the tenant, declared true: will be written.",
+  ]);
+  expect(bodies(room)).toEqual([]);
+
+  await profileIn(room.operation(), { adopt }).create(news);
+  expect(bodies(room)).toEqual([
+    {
+      "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration",
+      description: "Ours",
+      durationOfEmailToSync: "oneMonth",
+      hostName: "outlook.office365.com",
+      requireSsl: true,
+    },
+  ]);
+});
+
+test("a matching adoption says that nothing will be written, and writes nothing", async () => {
+  await using room = await openRoom();
+  const adopt = madeByHand(room);
+  const preview = room.operation();
+
+  await profileIn(preview, { adopt }).check(inputs);
+  await profileIn(room.operation(), { adopt }).create(inputs);
+
+  expect(differencesIn(preview.lines)).toEqual([`${adopting} It is as declared: nothing will be written.`]);
+  expect(bodies(room)).toEqual([]);
+});
+
+test("of a list the preview of an adoption shows what is added and what is removed, not the whole list twice", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const board = groupId(room, "Board");
+  room.loopback.administrator.assign(profileId, [
+    { "@odata.type": groupType, groupId: sales },
+    { "@odata.type": groupType, groupId: board },
+  ]);
+  const targets = [
+    { kind: "group", groupId: sales.toUpperCase() },
+    { kind: "excludeGroup", groupId: groupId(room, "Sales contractors") },
+  ];
+  const preview = room.operation();
+
+  await assignmentIn(preview, { adopt: profileId }).check({ profileId, targets });
+
+  expect(differencesIn(preview.lines)).toEqual([
+    adopting,
+    `ios-mail: targets: {"kind":"group","groupId":"${board}"} in the tenant, not declared: will be removed.`,
+    `ios-mail: targets: {"kind":"excludeGroup","groupId":"${groupId(room, "Sales contractors")}"} declared, not in the tenant: will be added.`,
+  ]);
+  await assignmentIn(room.operation(), { adopt: profileId }).create({ profileId, targets });
+  expect(assigned(room, profileId)).toHaveLength(2);
+});
+
+test("what is secret is not shown, and texts that differ behind the place where long ones are cut are shown whole", async () => {
+  await using room = await openRoom();
+  const long = "x".repeat(150);
+  const adopt = madeByHand(room, { description: `${long}1`, accountName: "hidden-1" });
+  const news = {
+    ...inputs,
+    description: `${long}2`,
+    settings: { ...inputs.settings, accountName: "hidden-2" },
+  };
+  const preview = room.operation();
+
+  await profileIn(preview, { adopt, secretPaths: ["settings.accountName"] }).check(news);
+
+  expect(differencesIn(preview.lines).slice(1).sort()).toEqual([
+    `ios-mail: description: "${long}1" in the tenant, declared "${long}2": will be written.`,
+    'ios-mail: settings.accountName: "[secret]" in the tenant, declared "[secret]": will be written.',
+  ]);
+});
+
+test("what is ignored stays out of the adoption's differences, and out of what it writes", async () => {
+  await using room = await openRoom();
+  const adopt = madeByHand(room, { hostName: "mail.contoso.com" });
+  const facts = { adopt, ignoreChanges: ["settings.hostName"] };
+  const preview = room.operation();
+
+  await preview.resource(emailProfile, { name: "ios-mail", ...facts }).check(inputs);
+  await room.operation().resource(emailProfile, facts).create(inputs);
+
+  expect(differencesIn(preview.lines)).toEqual([`${adopting} It is as declared: nothing will be written.`]);
+  expect(bodies(room)).toEqual([]);
+});
