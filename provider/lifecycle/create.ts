@@ -12,6 +12,7 @@ import {
   type Values,
 } from "./define";
 import { sayImpact } from "./describe";
+import { assertGone } from "./gone";
 import { compareWith, observing, withoutUnset, write } from "./reconcile";
 
 /** Says what a create will do: a preview of a new resource asks nothing else. */
@@ -44,6 +45,7 @@ const ignoredAtFirst = ({ resource }: Context): readonly string[] =>
 
 /** Takes over what is there already (a setting, half-done work, an adopted id), or makes the object. */
 export async function create(definition: Definition, context: Context, inputs: Values): Promise<Created> {
+  await assertGone(definition, context, inputs);
   const existing = await existingObject(definition, context, { values: inputs, unknownPaths: [] }, true);
   if (!existing) return made(definition, context, inputs, await makeNew(definition, context, inputs));
   const computed = definition.remember?.(existing.live, inputs) ?? {};

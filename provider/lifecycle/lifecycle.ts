@@ -6,6 +6,7 @@ import { previewCreate } from "./create";
 import type { CheckFailure, Context, Definition, Values } from "./define";
 import { describe, noteGone, sayImpact } from "./describe";
 import { type Difference, wantedValues } from "./diff";
+import { isStillGone, rememberGone } from "./gone";
 import { ignoredFailures, withIgnored } from "./ignored";
 import { compareWith, observing, withoutUnset, write } from "./reconcile";
 import { assertOurs } from "./state";
@@ -100,6 +101,7 @@ async function goneAnswer(
   olds: Values,
 ): Promise<DiffResult> {
   context.say(`was deleted outside this stack${context.isRefresh ? "." : "; it will be made again."}`);
+  rememberGone(definition, context, id);
   await noteGone(definition, context, id, olds);
   return { changes: true, replaces: ["id"], differences: [], steering: [] };
 }
@@ -114,6 +116,7 @@ export async function read(
   assertOurs(definition, context, olds);
   const live = await definition.observe(context, id, observing(olds, olds, false));
   if (!live) {
+    rememberGone(definition, context, id);
     await noteGone(definition, context, id, olds);
     return undefined;
   }
@@ -153,6 +156,7 @@ export async function remove(
   id: string,
   olds: Values,
 ): Promise<void> {
+  if (await isStillGone(definition, context, id, olds)) return;
   if (await previewRemove(definition, context, id, olds)) await definition.delete(context, id, olds);
 }
 

@@ -4,6 +4,10 @@ import * as lifecycle from "../../provider/lifecycle/lifecycle";
 import { type Loopback, type LoopbackOptions, startLoopback, trustLoopback } from "../../provider/loopback";
 import { readConfig } from "../../provider/tenant/config";
 import { connect, type Tenant } from "../../provider/tenant/connect";
+import { patience } from "../../provider/tenant/patience";
+
+// Replicas of the loopback do not lag for seconds.
+patience.goneMs = 2 * patience.firstLookMs;
 
 /** One operation of the engine: a tenant connection of its own, its own snapshot, its own claims. */
 export interface Operation {

@@ -32,6 +32,7 @@ export function waitLittle(): void {
     firstLookMs: 4,
     longestLookMs: 20,
     lookUpMs: 60,
+    goneMs: 60,
   });
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { ConstraintError, isNotFound } from "../../errors";
 import type { Tenant } from "../../tenant/connect";
 import { expectIds } from "../../tenant/directory";
@@ -9,6 +8,7 @@ import {
 } from "../../tenant/graph/deviceConfigurations";
 import { type Listing, listing } from "../../tenant/listing";
 import { patience } from "../../tenant/patience";
+import { shownWithin } from "../../tenant/settle";
 import { type Audiences, addProfile, indexAudiences, removeProfile, sharing, type Target } from "./audiences";
 import { duplicateLines } from "./duplicates";
 import { planOf } from "./planned";
@@ -50,8 +50,7 @@ function assignedGroups(profiles: Iterable<DeviceConfiguration>): string[] {
 }
 
 /**
- * One profile; undefined only when the service knows no such id. A list may lag behind, so what it lacks is asked for;
- * a replica may lag behind too, so that it is gone has to be said twice.
+ * One profile; undefined only when the service knew no such id for seconds: the list and single replicas may lag behind.
  *
  * @param fresh before and after a write: the service is asked, and the snapshot mended
  */
@@ -61,10 +60,25 @@ export async function readProfile(
   fresh: boolean,
 ): Promise<DeviceConfiguration | undefined> {
   const listed = fresh ? undefined : await (await listedIn(tenant)).find(id.toLowerCase());
-  if (listed) return listed;
-  const first = await getIfThere(tenant, id);
-  if (!first) await wait(patience.firstLookMs);
-  const profile = first ?? (await getIfThere(tenant, id));
+  return listed ?? seek(tenant, id);
+}
+
+/** Looked for over seconds once in an operation; what was not found by then is looked for once more each time. */
+async function seek(tenant: Tenant, id: string): Promise<DeviceConfiguration | undefined> {
+  const { snapshot } = tenant;
+  const sought = `deviceConfigurations/sought/${id.toLowerCase()}`;
+  const before = snapshot.peek<DeviceConfiguration | undefined>(sought);
+  const look = () => lookAtProfile(tenant, id);
+  const shown = await look();
+  if (shown || before) return shown ?? before;
+  const found = await snapshot.read(sought, () => shownWithin(patience.goneMs, look));
+  if (found) snapshot.forget(sought);
+  return found;
+}
+
+/** The profile as one replica shows it, which may not have heard of it yet. */
+export async function lookAtProfile(tenant: Tenant, id: string): Promise<DeviceConfiguration | undefined> {
+  const profile = await getIfThere(tenant, id);
   await mendSnapshot(tenant, id, profile);
   return profile;
 }

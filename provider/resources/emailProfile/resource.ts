@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { isNotFound, isProviderError, mayHaveHappened, ProviderError } from "../../errors";
+import { isProviderError, mayHaveHappened, ProviderError } from "../../errors";
 import { type Context, type Definition, type Observed, PartlyMade } from "../../lifecycle/define";
 import { valueAt } from "../../lifecycle/path";
 import { canonical } from "../../lifecycle/schema";
 import {
   createDeviceConfiguration,
   type DeviceConfiguration,
-  deleteDeviceConfiguration,
   updateDeviceConfiguration,
 } from "../../tenant/graph/deviceConfigurations";
 import { targetAddress } from "../../tenant/graph/references";
@@ -15,6 +14,7 @@ import { portalPage } from "../../tenant/portals";
 import { settled, shownWithin } from "../../tenant/settle";
 import { noteProfile } from "../blockedApps";
 import { profileChangedBy } from "./changedBy";
+import { eraseProfile } from "./erase";
 import { impact } from "./impact";
 import { justMade, leftOver } from "./leftOver";
 import { mailAppOf } from "./mailApp";
@@ -24,7 +24,7 @@ import {
   assertEmailProfile,
   forgetProfiles,
   listedProfiles,
-  mendSnapshot,
+  lookAtProfile,
   readProfile,
 } from "./profiles";
 import { checkReferences, linkReferences, readReferences, unlinkReferences } from "./references";
@@ -92,7 +92,7 @@ async function create(context: Context, news: EmailProfileInputs) {
   const body = toCreateBody(news, owner, (collection, id) => targetAddress(graph, collection, id));
   const profile = await post(context, news, body);
   try {
-    await settled(() => readProfile(context.tenant, profile.id, true), shownAs(profile.id));
+    await settled(() => lookAtProfile(context.tenant, profile.id), shownAs(profile.id));
   } catch (error) {
     throw new PartlyMade({ id: profile.id }, error);
   }
@@ -148,7 +148,7 @@ async function change(
   isThere: (profile: DeviceConfiguration) => boolean,
 ): Promise<void> {
   const look = async () => {
-    const profile = await readProfile(context.tenant, id, true);
+    const profile = await lookAtProfile(context.tenant, id);
     return profile && isThere(profile) ? profile : undefined;
   };
   try {
@@ -191,14 +191,7 @@ export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> =
     await unlinkReferences(context, writing);
     return undefined;
   },
-  async delete(context, id) {
-    try {
-      await deleteDeviceConfiguration(context.tenant.graph, id);
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
-    await mendSnapshot(context.tenant, id, undefined);
-  },
+  delete: ({ tenant }, id) => eraseProfile(tenant, id),
 };
 
 const markerFollows =

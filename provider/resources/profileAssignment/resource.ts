@@ -181,7 +181,7 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   },
   async delete(context, id, olds) {
     await inTurn(context.tenant, id, async () => {
-      const found = await foundOf(context.tenant, id);
+      const found = await foundOverSeconds(context.tenant, id);
       if (!found || found.targets.length === 0) return;
       const left = (base: readonly ResolvedTarget[]) => remaining(context, id, olds as Declared, base);
       if (left(found.targets).length === found.targets.length) return;
@@ -201,4 +201,10 @@ async function foundOf(tenant: Tenant, id: string): Promise<Found | undefined> {
     if (isNotFound(error)) return undefined;
     throw error;
   }
+}
+
+/** A replica that knows no such profile is no proof: its assignments would stay, and nobody would know them any more. */
+async function foundOverSeconds(tenant: Tenant, id: string): Promise<Found | undefined> {
+  const found = await foundOf(tenant, id);
+  return found ?? ((await readProfile(tenant, id, true)) && foundIn(await listAssignments(tenant.graph, id)));
 }

@@ -1,0 +1,146 @@
+import type { Loopback } from "../../provider/loopback";
+import { patience } from "../../provider/tenant/patience";
+import { inputs, profileCount, profileIn, rolledOut } from "./emailProfileRoom";
+import type { Room } from "./harness";
+import { assigned, assignmentIn, groupId } from "./profileAssignmentRoom";
+
+/** Replicas that have not heard of the profile: neither its list shows it, nor does anything below its address. */
+function hide({ inject }: Loopback, id: string, { times = Infinity, methods = ["GET"] } = {}): () => void {
+  const isList = /deviceConfigurations$/;
+  const unlist = inject({
+    match: ({ method, path }) => method === "GET" && isList.test(path.split("?")[0] ?? ""),
+    times: Infinity,
+    rewrite: (body) => {
+      const { value, ...rest } = body as { value: { id: string }[] };
+      return { ...rest, value: value.filter((one) => one.id !== id) };
+    },
+  });
+  const unknow = inject({
+    match: ({ method, path }) => methods.includes(method) && path.includes(id),
+    times,
+    status: 404,
+    body: { error: { code: "NotFound", message: `The resource ${id} was not found.` } },
+  });
+  return () => {
+    unlist();
+    unknow();
+  };
+}
+
+const writesOf = ({ loopback }: Room) =>
+  loopback.requests.filter(({ kind }) => kind === "write").map(({ method }) => method);
+
+const back = (id: string) => `${id} was gone when this run looked for it, and is there now`;
+
+test("a profile that replicas do not show for a while is not gone", async () => {
+  const { room, id, olds } = await rolledOut();
+  await using _ = room;
+  const { goneMs } = patience;
+  patience.goneMs = 2_000;
+  hide(room.loopback, id, { times: 4 });
+
+  const diff = await profileIn(room.operation()).diff(id, olds, inputs);
+  hide(room.loopback, id, { times: 4 });
+  const read = await profileIn(room.operation()).read(id, olds);
+  patience.goneMs = goneMs;
+
+  expect(diff).toMatchObject({ changes: false, replaces: [] });
+  expect(read).toEqual(olds);
+});
+
+test("a profile that was called gone and is back: nothing is made in its place, and it stays", async () => {
+  const { room, id, olds } = await rolledOut();
+  await using _ = room;
+  const resource = profileIn(room.operation());
+  const show = hide(room.loopback, id);
+
+  expect(await resource.diff(id, olds, inputs)).toMatchObject({ replaces: ["id"] });
+  show();
+
+  await expect(resource.create(inputs)).rejects.toThrow(back(id));
+  expect(writesOf(room)).toEqual([]);
+  expect(profileCount(room)).toBe(1);
+});
+
+test("the same after a refresh that lost it", async () => {
+  const { room, id, olds } = await rolledOut();
+  await using _ = room;
+  const resource = profileIn(room.operation());
+  const show = hide(room.loopback, id);
+
+  expect(await resource.read(id, olds)).toBeUndefined();
+  show();
+
+  await expect(resource.create(inputs)).rejects.toThrow("Nothing was written");
+  expect(profileCount(room)).toBe(1);
+});
+
+test("a profile that is back once its successor is made is not deleted", async () => {
+  const { room, id, olds } = await rolledOut();
+  await using _ = room;
+  const resource = profileIn(room.operation());
+  const show = hide(room.loopback, id);
+  await resource.diff(id, olds, inputs);
+  const successor = await resource.create(inputs);
+  show();
+
+  await expect(resource.delete(id, olds)).rejects.toThrow(`${back(id)}: it is not deleted`);
+
+  const { deviceConfigurations } = room.loopback.tenant;
+  expect([id, successor.id].map((one) => deviceConfigurations.has(one))).toEqual([true, true]);
+});
+
+test("one that stays gone is made again, and its delete asks for nothing but that", async () => {
+  const { room, id, olds } = await rolledOut();
+  await using _ = room;
+  room.loopback.administrator.deleteDeviceConfiguration(id);
+  const resource = profileIn(room.operation());
+  await resource.diff(id, olds, inputs);
+  await resource.create(inputs);
+  room.loopback.clearRequests();
+
+  await resource.delete(id, olds);
+
+  expect(room.loopback.requests.map(({ method }) => method)).toEqual(["GET"]);
+});
+
+test("an assignment whose profile was called gone and is back: its people keep the account", async () => {
+  const { room, id } = await rolledOut();
+  await using _ = room;
+  const news = { profileId: id, targets: [{ kind: "group", groupId: groupId(room, "Sales") }] };
+  const { computed: olds = {} } = await assignmentIn(room.operation()).create(news);
+  const before = assigned(room, id);
+  const resource = assignmentIn(room.operation());
+  const show = hide(room.loopback, id);
+  room.loopback.clearRequests();
+
+  expect(await resource.diff(id, olds, news)).toMatchObject({ replaces: ["id"] });
+  show();
+
+  await expect(resource.create({ ...news, targets: [] })).rejects.toThrow(back(id));
+  await expect(resource.delete(id, olds)).rejects.toThrow(back(id));
+  expect(assigned(room, id)).toEqual(before);
+  expect(writesOf(room)).toEqual([]);
+});
+
+test("a delete that a replica answers with 404 is not taken for done", async () => {
+  const { room, id, olds } = await rolledOut();
+  await using _ = room;
+  hide(room.loopback, id, { times: 2, methods: ["DELETE", "GET"] });
+
+  await profileIn(room.operation()).delete(id, olds);
+
+  expect(room.loopback.tenant.deviceConfigurations.has(id)).toBe(false);
+});
+
+test("an assignment that a replica answers with 404 is taken away all the same", async () => {
+  const { room, id } = await rolledOut();
+  await using _ = room;
+  const news = { profileId: id, targets: [{ kind: "group", groupId: groupId(room, "Sales") }] };
+  const { computed: olds = {} } = await assignmentIn(room.operation()).create(news);
+  hide(room.loopback, id, { times: 3 });
+
+  await assignmentIn(room.operation()).delete(id, olds);
+
+  expect(assigned(room, id)).toEqual([]);
+});
