@@ -49,6 +49,8 @@ export async function create(definition: Definition, context: Context, inputs: V
   const existing = await existingObject(definition, context, { values: inputs, unknownPaths: [] }, true);
   if (!existing) return made(definition, context, inputs, await makeNew(definition, context, inputs));
   const computed = definition.remember?.(existing.live, inputs) ?? {};
+  // Before the write: should it fail, deletes go on all the same with --continue-on-error.
+  claim(definition, context, existing.id, { ...inputs, ...computed });
   const changed = await keepingState(definition, context, inputs, { existing, computed }, () =>
     write(
       definition,
@@ -97,8 +99,12 @@ function keepingState<T>(
 
 function made(definition: Definition, context: Context, inputs: Values, { id, computed }: Created): Created {
   const outputs = withoutUnset({ ...inputs, ...computed, tenantId: context.tenant.tenantId });
-  for (const key of claimKeys(definition, context, id, outputs)) context.claims.make(key);
+  claim(definition, context, id, outputs);
   return { id, computed: outputs };
+}
+
+function claim(definition: Definition, context: Context, id: string, values: Values): void {
+  for (const key of claimKeys(definition, context, id, values)) context.claims.make(key);
 }
 
 async function existingObject(

@@ -123,6 +123,8 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   claims?(id: string, values: Partial<Inputs> & Values): string[];
   /** Starts what checks and diffs are going to read, into the snapshot. */
   begin?(tenant: Tenant, program: Begun): Promise<unknown>;
+  /** Whether two declarations may be one object under two names. Absent where a create takes over what is there. */
+  isAlike?(one: Partial<Inputs>, other: Partial<Inputs>): boolean;
   /** Every such object that the tenant has. Absent for a setting: the tenant has one, under its own id. */
   list?(tenant: Tenant): Promise<Listed[]>;
   /** Of the live values, those that a program can declare together. Default all. */

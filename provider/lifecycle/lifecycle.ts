@@ -75,7 +75,9 @@ export async function diff(
     sayAdoption(definition, context, { news: known, live, ...comparison });
   }
   await describe(definition, context, { id, olds, news: values, unknownPaths, live, comparison });
-  if (comparison.replaces.length === 0) keep(definition, context, id, { ...olds, ...known.values });
+  // A refresh compares what has left the program as well.
+  if (comparison.replaces.length === 0 && !context.isRefresh)
+    keep(definition, context, id, { ...olds, ...known.values });
   const { replaces, differences, steering } = comparison;
   const upkeep = context.asksTenant ? (definition.upkeep?.(context, live, known.values) ?? []) : [];
   for (const line of upkeep) context.say(line);

@@ -79,10 +79,14 @@ const stays = ({ all }: Result) => {
   return [...new Set([...lines].map(([, ofPlugin, ofClass]) => ofPlugin ?? ofClass))].sort();
 };
 
+/** A rename that nobody takes over: what the preview says of the profile. */
+const renamed = ({ mail }: { mail: string }) =>
+  `another resource made the profile "mail" (${mail}). If that is this resource under its old name, add aliases: [{ name: "<old name>" }] to it. Without that line the old profile is deleted and a new one made: 1,277 users in "Sales" lose their mail account and what is not on the server, and set it up again where the new one is assigned to them.`;
+
 const all = (suffix: string) =>
   ["apps", "mail", "more", "other", "phones", "sales"].map((name) => name + suffix);
 
-test("renamed and given to another provider, to another version, or replaced: nothing leaves the tenant", async () => {
+test("renamed and given to another provider, to another version, or replaced: nothing leaves the tenant, and who would lose a profile is said before", async () => {
   using shared = sharedFolder();
   await using stack = await createYamlStack(program({ suffix: "1" }), { env: shared.env });
   const { loopback, project } = stack;
@@ -90,6 +94,9 @@ test("renamed and given to another provider, to another version, or replaced: no
   const adopted = idsIn(loopback);
   const before = structuredClone(loopback.tenant);
   loopback.clearRequests();
+
+  await stack.program(program({ suffix: "2" }));
+  expect((await project.preview()).all).toContain(renamed(adopted));
 
   await stack.program(program({ suffix: "2", options: given("contoso"), adopted }));
   expect(stays(await succeeded(project.pulumi("up", "--yes")))).toEqual(all("1"));
@@ -134,6 +141,9 @@ test("renamed and moved from the classes to the plugin: nothing leaves the tenan
   const adopted = idsIn(loopback);
   const before = structuredClone(loopback.tenant);
   loopback.clearRequests();
+  await stack.program(typescript.replaceAll('1"', '2"'));
+  expect((await project.preview()).all).toContain(`mail2: ${renamed(adopted)}`);
+
   await project.write({ "Pulumi.yaml": projectFile("yaml") + program({ suffix: "2", adopted }) });
 
   expect(stays(await succeeded(project.pulumi("up", "--yes")))).toEqual(all("1"));

@@ -195,6 +195,38 @@ test("what another resource of the operation goes on with is forgotten, not dele
   expect(old.lines).toEqual(["stays in the tenant, because another resource of this stack manages it now."]);
 });
 
+test("a create that fails while it takes an object over keeps it from the delete of the old resource", async () => {
+  const { definition, objects, writes } = notes();
+  objects.set("note-1", { text: "a" });
+  const claims = new ClaimRegister();
+  const adopting: Definition = {
+    ...definition,
+    update: async () => {
+      throw new ConstraintError("refused.");
+    },
+  };
+  const renamed = contextOf(claims, { owner: "new", adopt: "note-1" });
+
+  // With --continue-on-error the engine goes on to the deletes.
+  await expect(lifecycle.create(adopting, renamed.context, { text: "b" })).rejects.toThrow("refused.");
+  await lifecycle.remove(definition, contextOf(claims, { owner: "old" }).context, "note-1", {});
+
+  expect(writes).toEqual([]);
+});
+
+test("what a refresh compares keeps nothing: two resources of one object that leave the program together take it along", async () => {
+  const { definition, objects, writes } = notes();
+  objects.set("note-1", { text: "a" });
+  const claims = new ClaimRegister();
+  const leaving = ["one", "two"].map((owner) => contextOf(claims, { owner }).context);
+  for (const context of leaving)
+    await lifecycle.diff(definition, { ...context, isRefresh: true }, "note-1", {}, { text: "a" });
+
+  for (const context of leaving) await lifecycle.remove(definition, context, "note-1", {});
+
+  expect(writes).toContain("delete");
+});
+
 test("a replacement that the provider itself asked for does not keep the old object", async () => {
   const { definition, objects, writes } = notes();
   objects.set("note-1", { text: "a", folder: "x" });

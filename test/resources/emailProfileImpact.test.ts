@@ -58,8 +58,10 @@ async function linesOfAssignment(room: Room, mail: Mail, targets: object[]): Pro
   const { id } = await room.operation().resource(emailProfile).create(mailOf(mail));
   const operation = room.operation();
   await operation.resource(profileAssignment, { name: "mail" }).check({ profileId: id, targets });
-  return operation.lines.filter((line) => line.includes("warning"));
+  return duplicates(operation.lines);
 }
+
+const duplicates = (lines: readonly string[]) => lines.filter((line) => line.includes("warning"));
 
 test.each([
   [
@@ -118,11 +120,11 @@ test("all users overlap with every group, from either side; a new profile that n
   const ofGroup = await linesOfAssignment(room, {}, [{ kind: "group", groupId: sales }]);
   room.loopback.administrator.assign(id, [{ "@odata.type": groupType, groupId: sales }]);
   const ofAll = await linesOfAssignment(room, {}, [{ kind: "allUsers" }]);
-  const ofNew = await linesOfNew(room, {});
+  const ofNew = duplicates(await linesOfNew(room, {}));
   room.loopback.administrator.assign(id, [
     { "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget" },
   ]);
-  const ofNewAgain = await linesOfNew(room, {});
+  const ofNewAgain = duplicates(await linesOfNew(room, {}));
 
   expect([ofGroup.length, ofAll.length, ofNew.length, ofNewAgain.length]).toEqual([1, 1, 0, 0]);
 });

@@ -3,16 +3,17 @@ import { ClaimRegister, claimKeys } from "../../lifecycle/claims";
 import type { Context, Definition } from "../../lifecycle/define";
 import { previewRemove } from "../../lifecycle/lifecycle";
 import { stateOf } from "../../lifecycle/state";
-import { definitions, type Kind } from "../../resources/index";
+import { definitions } from "../../resources/index";
 import { readConfig } from "../../tenant/config";
 import { connect, type Tenant } from "../../tenant/connect";
-import type { Plan, Step } from "./plan";
+import type { OurStep, Plan, Step } from "./plan";
+import { renamedLines } from "./renamed";
 
-/** What deleting a resource does to people, or why that is not known. */
-export type DeleteImpact = { lines: string[] } | { unknown: string };
-
-/** A step on a resource of ours. */
-type OurStep = Step & { kind: Kind };
+/** What deleting a resource does to people, and why that is not known. */
+export interface DeleteImpact {
+  lines: string[];
+  unknown?: string;
+}
 
 /**
  * The engine asks no provider when it previews a delete, so the tenant is asked here, and only read.
@@ -26,20 +27,25 @@ export async function impactOfDeletes({ steps }: Plan): Promise<Map<string, Dele
   const asked = deletes.filter(({ before }) => !before?.retainOnDelete);
   return new Map<string, DeleteImpact>([
     ...retained.map(({ urn }): [string, DeleteImpact] => [urn, { lines: [kept] }]),
-    ...(asked.length > 0 ? await ask(asked, ours) : []),
+    ...(asked.length > 0 ? await ask(asked, ours) : []).map(
+      ([step, { lines, unknown }]): [string, DeleteImpact] => [
+        step.urn,
+        { lines: [...lines, ...renamedLines(step, ours)], unknown },
+      ],
+    ),
   ]);
 }
 
 const kept = "stays in the tenant (retainOnDelete).";
 
-async function ask(deletes: readonly OurStep[], all: readonly OurStep[]): Promise<[string, DeleteImpact][]> {
+async function ask(deletes: readonly OurStep[], all: readonly OurStep[]): Promise<[OurStep, DeleteImpact][]> {
   const tenantIds = [...new Set(deletes.map(tenantIdOf))];
-  const asked = tenantIds.map(async (tenantId): Promise<[string, DeleteImpact][]> => {
+  const asked = tenantIds.map(async (tenantId): Promise<[OurStep, DeleteImpact][]> => {
     const own = deletes.filter((step) => tenantIdOf(step) === tenantId);
     const tenant = open(tenantId);
-    if ("unknown" in tenant) return own.map(({ urn }) => [urn, tenant]);
+    if ("unknown" in tenant) return own.map((step) => [step, { lines: [], ...tenant }]);
     const claims = await takenOver(tenant, own, all);
-    return Promise.all(own.map(async (step) => [step.urn, await impactOf(tenant, claims, step)]));
+    return Promise.all(own.map(async (step) => [step, await impactOf(tenant, claims, step)]));
   });
   return (await Promise.all(asked)).flat();
 }
@@ -70,7 +76,7 @@ async function impactOf(tenant: Tenant, claims: ClaimRegister, step: OurStep): P
     await previewRemove(definition, context, id, stateOf(definition, inputs, outputs));
     return { lines };
   } catch (error) {
-    return { unknown: sentenceOf(error) };
+    return { lines: [], unknown: sentenceOf(error) };
   }
 }
 

@@ -52,6 +52,9 @@ export interface Step {
 /** A create of the classes that takes over an object: to the engine it is one like any other. */
 export const isAdopting = ({ op, after }: Step): boolean => op === "create" && after?.adopt !== undefined;
 
+/** A step on a resource of ours. */
+export type OurStep = Step & { kind: Kind };
+
 export interface Diagnostic {
   text: string;
   severity: string;

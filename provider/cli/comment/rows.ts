@@ -67,5 +67,5 @@ export function linesAbout(name: string, { diagnostics }: Plan): string[] {
 /** Warnings and errors of the engine itself are shown apart. */
 const isSaid = (severity: string) => severity.startsWith("info");
 
-const linesOf = (impact?: DeleteImpact) => (impact && "lines" in impact ? impact.lines : []);
-const reasonOf = (impact?: DeleteImpact) => (impact && "unknown" in impact ? [impact.unknown] : []);
+const linesOf = (impact?: DeleteImpact) => impact?.lines ?? [];
+const reasonOf = (impact?: DeleteImpact) => (impact?.unknown === undefined ? [] : [impact.unknown]);

@@ -21,8 +21,7 @@ export async function impact(context: Context, change: ProfileChange): Promise<s
   const { tenant } = context;
   const profile = change.live?.raw ?? (change.id ? await readProfile(tenant, change.id, false) : undefined);
   const targets = known(directTargets(profile?.assignments ?? []));
-  const { gain } = audienceOf(await withPeople(tenant, targets));
-  const who = gain.length > 0 ? await describeAudience(tenant, gain) : undefined;
+  const who = await whoHas(tenant, targets);
   if (change.verb === "delete") return who ? [`${who} lose the account and its synchronised data.`] : [];
   return [
     ...(await lostLines(context, change)),
@@ -31,6 +30,15 @@ export async function impact(context: Context, change: ProfileChange): Promise<s
     ...(await exchangeOnlineLines(tenant, change)),
     ...(await sameAccount(context, change)),
   ];
+}
+
+/** People in counts; undefined for nobody. */
+export async function whoHas(
+  tenant: Tenant,
+  targets: readonly ResolvedTarget[],
+): Promise<string | undefined> {
+  const { gain } = audienceOf(await withPeople(tenant, targets));
+  return gain.length > 0 ? describeAudience(tenant, gain) : undefined;
 }
 
 /** A certificate that was deleted is not put back: `m365 drift` reports it, and a run stops before it writes. */

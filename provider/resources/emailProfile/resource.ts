@@ -28,6 +28,7 @@ import {
   readProfile,
 } from "./profiles";
 import { checkReferences, linkReferences, readReferences, unlinkReferences } from "./references";
+import { isAlike, renamedLines } from "./renamed";
 import { rules } from "./rules";
 import { computed, type EmailProfileInputs, inputs } from "./schema";
 import { fromGraph, markerOf, platformOf, toCreateBody, toPatch } from "./wire";
@@ -178,7 +179,11 @@ export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> =
   begin: (tenant) => allProfiles(tenant),
   findExisting,
   create,
-  impact,
+  async impact(context, change) {
+    const renamed = change.verb === "create" ? await renamedLines(context, change.news ?? {}) : [];
+    return [...renamed, ...(await impact(context, change))];
+  },
+  isAlike,
   changedBy: profileChangedBy,
   adminUrl: ({ tenant }) => portalPage(tenant, "intune"),
   async update(context, id, { wanted, paths, live }) {

@@ -6,7 +6,7 @@ import type { Definition, Values } from "../../../provider/lifecycle/define";
 import type { Loopback } from "../../../provider/loopback";
 import { definitions, type Kind } from "../../../provider/resources";
 import { openRoom, type Room } from "../../resources/harness";
-import { dynamic, previewJson, type StepFacts } from "./plans";
+import { dynamic, plugin, previewJson, type StepFacts, urnOf } from "./plans";
 
 const bin = join(__dirname, "../../../bin/provider/cli/main.js");
 
@@ -114,6 +114,48 @@ test("a profile that another resource takes over by opts.import stays", async ()
   const { out } = await comment(previewJson([adopting, deleted(profile)]), signedIn(room.loopback));
 
   expect(out).toContain("| stays in the tenant, because another resource of this stack manages it now. |");
+});
+
+test("a profile renamed without an alias: who loses it, and the line that keeps it, by their names", async () => {
+  const profile = await made("EmailProfile", ios, "mail");
+  await made("ProfileAssignment", { profileId: profile.id, targets: sales }, "sales");
+  const settings = { ...ios.settings, accountName: "Work" };
+  const renamed = {
+    ...{ op: "create", name: "ios-mail", type: dynamic(profile.kind) },
+    news: { ...ios, settings },
+  };
+  const line =
+    '"ios-mail" makes the same anew. If that is this resource under another name, add aliases: \\[{ name: "mail" }\\] to "ios-mail": then it stays, with everybody who has it.';
+
+  const json = previewJson([renamed, deleted(profile)]);
+  const { out } = await comment(json, signedIn(room.loopback));
+
+  expect(out.split("\n")[0]).toBe("**2 changes reach 1,277 people: they lose a mail account.**");
+  expect(out).toContain(`- mail: is deleted, and ${line}`);
+
+  const offline = await comment(json, {});
+  expect(offline.out).toContain(`- mail: is deleted, and ${line}`);
+});
+
+test("a renamed profile with another type or parent is kept by its URN", async () => {
+  const profile = await made("EmailProfile", ios, "mail");
+  const moved = { op: "create", name: "mail2", type: plugin(profile.kind), news: ios };
+
+  const { out } = await comment(previewJson([moved, deleted(profile)]), signedIn(room.loopback));
+
+  expect(out).toContain(`add aliases: \\["${urnOf(dynamic("EmailProfile"), "mail")}"\\] to "mail2"`);
+});
+
+test.each([
+  ["another name in the tenant", { ...ios, displayName: "Android mail" }],
+  ["another platform", { ...ios, settings: { ...ios.settings, platform: "windows10" } }],
+])("a new profile with %s is no rename", async (_, news) => {
+  const profile = await made("EmailProfile", ios, "mail");
+  const other = { op: "create", name: "other", type: dynamic(profile.kind), news };
+
+  const { out } = await comment(previewJson([other, deleted(profile)]), signedIn(room.loopback));
+
+  expect(out).not.toContain("aliases");
 });
 
 test("retainOnDelete asks nobody", async () => {

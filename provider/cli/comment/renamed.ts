@@ -1,0 +1,25 @@
+import type { Definition } from "../../lifecycle/define";
+import { definitions } from "../../resources/index";
+import type { OurStep, Step } from "./plan";
+
+/** A delete takes an object away while another resource makes the same one anew: a rename without an alias does. */
+export function renamedLines(gone: OurStep, all: readonly OurStep[]): string[] {
+  const { isAlike }: Definition = definitions[gone.kind];
+  const isMadeAnew = ({ op, kind, after }: OurStep) =>
+    op === "create" &&
+    kind === gone.kind &&
+    after?.adopt === undefined &&
+    isAlike?.(gone.before?.inputs ?? {}, after?.inputs ?? {});
+  return all
+    .filter(isMadeAnew)
+    .map(
+      (made) =>
+        `warning: is deleted, and "${made.name}" makes the same anew. If that is this resource under another name, add aliases: [${aliasOf(gone, made)}] to "${made.name}": then it stays, with everybody who has it.`,
+    );
+}
+
+/** The name says it where nothing else changed: neither the parent nor the type. */
+function aliasOf(gone: Step, made: Step): string {
+  const before = ({ urn, name }: Step) => urn.slice(0, urn.length - name.length);
+  return before(gone) === before(made) ? `{ name: ${JSON.stringify(gone.name)} }` : JSON.stringify(gone.urn);
+}

@@ -1,0 +1,54 @@
+import { claimKey } from "../../lifecycle/claims";
+import type { Context } from "../../lifecycle/define";
+import type { Tenant } from "../../tenant/connect";
+import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
+import { directTargets, known } from "../profileAssignment/wire";
+import { whoHas } from "./impact";
+import { allProfiles } from "./profiles";
+import type { EmailProfileInputs } from "./schema";
+import { fromGraph, markerOf } from "./wire";
+
+/** A rename concerns one; copies that somebody made in the portal carry the marker as well. */
+const mostNamed = 2;
+
+/** Whether two declarations may be one profile under two names: settings may be changed with a rename. */
+export function isAlike(one: Partial<EmailProfileInputs>, other: Partial<EmailProfileInputs>): boolean {
+  return (
+    one.displayName !== undefined &&
+    one.displayName === other.displayName &&
+    one.settings?.platform === other.settings?.platform
+  );
+}
+
+/**
+ * Without an alias a rename deletes the profile and makes another one. The engine asks nobody when it previews a delete,
+ * so the new resource says it: a profile that is there already, as it declares one, and carries another resource's marker.
+ */
+export async function renamedLines(context: Context, news: Partial<EmailProfileInputs>): Promise<string[]> {
+  const { tenant, claims } = context;
+  const namesakes = [...(await allProfiles(tenant)).values()].filter(
+    ({ displayName }) => displayName === news.displayName,
+  );
+  const alike = namesakes.filter(
+    (profile) => isOfAnother(context, profile) && isAlike(fromGraph(profile) ?? {}, news),
+  );
+  const leaving = alike.filter(({ id }) => !claims.isTaken(claimKey("EmailProfile", tenant.tenantId, id)));
+  return Promise.all(leaving.slice(0, mostNamed).map((profile) => renamedLine(tenant, profile)));
+}
+
+function isOfAnother({ resource }: Context, { description }: DeviceConfiguration): boolean {
+  const marker = markerOf(description);
+  return marker !== undefined && marker !== resource.owner;
+}
+
+async function renamedLine(
+  tenant: Tenant,
+  { id, displayName, assignments }: DeviceConfiguration,
+): Promise<string> {
+  const who = await whoHas(tenant, known(directTargets(assignments ?? [])));
+  const loss =
+    who !== undefined
+      ? `: ${who} lose their mail account and what is not on the server, and set it up again where the new one is assigned to them`
+      : "";
+  return `another resource made the profile "${displayName}" (${id}). If that is this resource under its old name, add aliases: [{ name: "<old name>" }] to it. Without that line the old profile is deleted and a new one made${loss}.`;
+}
