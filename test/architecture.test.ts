@@ -14,12 +14,11 @@ interface Import {
   isType: boolean;
 }
 
-/** What is wrong with a file, a sentence for each finding. */
+/** A sentence for each finding. */
 type Rule = (file: File) => string[];
 
 const root = join(__dirname, "..");
-const longestFile = 300;
-const longestFunction = 60;
+const [longestFile, longestFunction] = [300, 60];
 
 const filesIn = (...folders: string[]): File[] =>
   folders.flatMap((folder) =>

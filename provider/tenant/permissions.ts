@@ -42,7 +42,7 @@ export const graphNeeds = {
   readDirectoryObjects: {
     ...{ resources: assignment, verb: "read", optional: true },
     what: "whether groups still exist, up to 1,000 in one request; without it 20 in one",
-    anyOf: ["Directory.Read.All", "Directory.ReadWrite.All"],
+    anyOf: ["Directory.Read.All"],
   },
   readUsers: {
     ...{ resources: assignment, verb: "read", optional: true },

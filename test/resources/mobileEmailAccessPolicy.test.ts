@@ -112,7 +112,7 @@ test.each([
   ["Exchange.ManageAsApp", "the application lacks Exchange.ManageAsApp. Grant it in Entra ID"],
   [
     "a role",
-    "the application has Exchange.ManageAsApp, but no role that holds this cmdlet. Assign it the role Exchange Administrator in Entra ID (or the Exchange role Organization Client Access)",
+    "the application has Exchange.ManageAsApp, but no role that holds this cmdlet, or not yet. Assign it the role Exchange Administrator in Entra ID (or the Exchange role Organization Client Access)",
   ],
 ])("a 403 without %s says what is missing", async (missing, sentence) => {
   await using room = await openRoom({

@@ -115,7 +115,7 @@ test("a work profile takes the filters of Android Enterprise, by both of Graph's
   const { platform: __, accountName: ___, ...settings } = inputs.settings;
   const { id: profileId } = await room
     .operation()
-    .resource(emailProfile)
+    .resource(emailProfile, { owner: "dddddddddddddddd" })
     .create({ ...inputs, settings: { ...settings, platform: "androidWorkProfileGmail" } });
   room.loopback.administrator.createAssignmentFilter({
     displayName: "Enterprise",

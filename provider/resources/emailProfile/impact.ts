@@ -3,7 +3,7 @@ import { describeAudience, withPeople } from "../../impact/audience";
 import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
-import { audienceOf, directTargets, known } from "../profileAssignment/wire";
+import { audienceOf, directTargets, known, type ResolvedTarget } from "../profileAssignment/wire";
 import { targetsOf } from "./audiences";
 import { exchangeOnlineLines } from "./exchangeOnline";
 import { idOfNew, planProfile } from "./planned";

@@ -1,0 +1,103 @@
+import { patience } from "../../provider/tenant/patience";
+import type { Room } from "./harness";
+import { assigned, assignmentIn, groupType, withProfile } from "./profileAssignmentRoom";
+
+const { goneMs } = patience;
+beforeAll(() => {
+  patience.goneMs = 300;
+});
+afterAll(() => {
+  patience.goneMs = goneMs;
+});
+
+const exclusionType = "#microsoft.graph.exclusionGroupAssignmentTarget";
+const byIds = "POST /v1.0/directoryObjects/getByIds";
+const list = "GET /beta/deviceManagement/deviceConfigurations";
+
+const byName = (profileId: string, mode = "authoritative") => ({
+  profileId,
+  mode,
+  targets: [
+    { kind: "group", groupName: "Sales" },
+    { kind: "excludeGroup", groupName: "Sales contractors" },
+  ],
+});
+
+test("entries of deleted groups that others left count as nobody, and do not stop an additive write or delete", async () => {
+  const { room, profileId, sales, contractors } = await withProfile();
+  await using _ = room;
+  const gone = room.loopback.administrator.createGroup({ displayName: "Gone" }).id;
+  room.loopback.administrator.assign(profileId, [
+    { "@odata.type": groupType, groupId: gone },
+    { "@odata.type": exclusionType, groupId: contractors },
+  ]);
+  room.loopback.administrator.deleteGroup(gone);
+  const news = { profileId, mode: "additive", targets: [{ kind: "group", groupId: sales }] };
+  const operation = room.operation();
+
+  expect(await assignmentIn(operation).check(news)).toEqual([]);
+  const { id, computed = {} } = await assignmentIn(operation).create(news);
+  await assignmentIn(room.operation()).delete(id, computed);
+
+  expect(assigned(room, profileId)).toEqual([`exclusionGroupAssignmentTarget ${contractors}`]);
+  expect(room.loopback.violations).toEqual([]);
+});
+
+test("an authoritative list takes the entry of a deleted group away, and nobody loses anything", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const gone = room.loopback.administrator.createGroup({ displayName: "Gone" }).id;
+  const news = { profileId, targets: [{ kind: "group", groupId: sales }] };
+  const { id, computed = {} } = await assignmentIn(room.operation()).create(news);
+  room.loopback.administrator.assign(profileId, [
+    { "@odata.type": groupType, groupId: sales },
+    { "@odata.type": groupType, groupId: gone },
+  ]);
+  room.loopback.administrator.deleteGroup(gone);
+  const operation = room.operation();
+
+  await assignmentIn(operation).diff(id, computed, news);
+  await assignmentIn(operation).update(id, computed, news);
+
+  expect(operation.lines.slice(2)).toEqual([
+    `ios-mail: the entry of group ${gone}, which was deleted, reaches nobody.`,
+  ]);
+  expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${sales}`]);
+});
+
+test("a preview looks up what all profiles are assigned to in one request, whatever is declared by name or id", async () => {
+  const { room, profileId, sales, contractors } = await withProfile();
+  await using _ = room;
+  const news = byName(profileId);
+  const { id, computed = {} } = await assignmentIn(room.operation()).create(news);
+  const ids = {
+    ...news,
+    targets: [
+      { kind: "group", groupId: sales },
+      { kind: "excludeGroup", groupId: contractors },
+    ],
+  };
+  room.loopback.clearRequests();
+  const operation = room.operation();
+
+  for (const inputs of [news, ids]) {
+    expect(await assignmentIn(operation).check(inputs, inputs)).toEqual([]);
+    expect(await assignmentIn(operation).diff(id, { ...computed, ...inputs }, inputs)).toMatchObject({
+      changes: false,
+    });
+  }
+
+  expect(room.loopback.log).toEqual([list, byIds]);
+});
+
+const _groupOf = ({ loopback }: Room, name: string) =>
+  [...loopback.tenant.groups.values()].find(({ displayName }) => displayName === name)?.id ?? "";
+
+async function _quiet(room: Room, id: string, state: object, news: object): Promise<void> {
+  const operation = room.operation();
+  expect(await assignmentIn(operation).check(news as never, news as never)).toEqual([]);
+  expect(await assignmentIn(operation).diff(id, { ...news, ...state }, news as never)).toMatchObject({
+    changes: false,
+  });
+  expect(operation.lines).toEqual([]);
+}
