@@ -64,7 +64,7 @@ test("a clock that jumps ahead between preview and update costs a new token and 
   const stack = new Stack(estate.loopback);
   await stack.up({ profile: profile(estate) });
   const program = { profile: profile(estate, { displayName: "Post" }) };
-  const session = stack.session();
+  const session = stack.processes();
   await stack.preview(program, session);
   const tokens = estate.loopback.tokenRequests.length;
 

@@ -63,12 +63,12 @@ function ofResource(
 }
 
 const steps = {
-  check: ({ stack }, program, name) => stack.check(stack.session(), program, name),
-  diff: ({ stack }, program, name) => stack.diff(stack.session(), program, name),
-  create: ({ stack }, program, name) => stack.create(stack.session(), program, name),
-  update: ({ stack }, program, name) => stack.update(stack.session(), program, name),
-  read: ({ stack }, _, name) => stack.read(stack.session(), name),
-  delete: ({ stack }, _, name) => stack.delete(stack.session(), name),
+  check: ({ stack }, program, name) => stack.check(stack.processes(), program, name),
+  diff: ({ stack }, program, name) => stack.diff(stack.processes(), program, name),
+  create: ({ stack }, program, name) => stack.create(stack.processes(), program, name),
+  update: ({ stack }, program, name) => stack.update(stack.processes(), program, name),
+  read: ({ stack }, _, name) => stack.read(stack.processes(), name),
+  delete: ({ stack }, _, name) => stack.delete(stack.processes(), name),
   preview: ({ stack }, program) => stack.preview(program),
   up: ({ stack }, program) => stack.up(program),
 } satisfies Record<string, Step>;

@@ -1,6 +1,8 @@
-import { createHash } from "node:crypto";
+import type { Board } from "../../provider/lifecycle/claims";
 import type { CheckFailure, ResourceFacts, Values } from "../../provider/lifecycle/define";
 import { PartlyMade } from "../../provider/lifecycle/define";
+import { ownerOf } from "../../provider/lifecycle/owner";
+import { valueAt, withValueAt } from "../../provider/lifecycle/path";
 import { stateOf } from "../../provider/lifecycle/state";
 import type { Loopback } from "../../provider/loopback";
 import { definitions, definitionsIn, type Kind } from "../../provider/resources";
@@ -14,6 +16,18 @@ export type Ids = (name: string) => string;
 export interface Declared {
   readonly kind: Kind;
   inputs(ids: Ids): Values;
+  readonly options?: Options;
+}
+
+/** What a program says of a resource besides its inputs. */
+export interface Options {
+  readonly ignoreChanges?: readonly string[];
+  /** The id of an existing object (`opts.import`). */
+  readonly adopt?: string;
+  /** The resource's name in earlier programs. */
+  readonly alias?: string;
+  /** Resources of different provider instances are served by different processes. */
+  readonly provider?: string;
 }
 
 export type Program = Readonly<Record<string, Declared>>;
@@ -27,14 +41,16 @@ interface Held {
   readonly id: string;
   readonly inputs: Values;
   readonly outputs: Values;
+  /** The instance of the provider that made it, and that deletes it. */
+  readonly provider: string;
   /** A create that broke off: the next run updates, whatever the diff says. */
   readonly isPartly: boolean;
 }
 
+export type State = ReadonlyMap<string, Held>;
+
 /** As both fronts read it. */
 const stateIn = ({ kind, inputs, outputs }: Held) => stateOf(definitions[kind], inputs, outputs);
-
-export type State = ReadonlyMap<string, Held>;
 
 /** A check that refuses is no fault of the service: it is thrown as one sentence. */
 export class Refused extends Error {
@@ -43,11 +59,18 @@ export class Refused extends Error {
   }
 }
 
-/** What the engine does with a program, call by call, without the engine: each `run` is a process of its own. */
+/** The provider processes of one operation of the engine, by provider instance. */
+export type Processes = (provider: string) => Session;
+
+/** What the engine does with a program, call by call, without the engine: each operation has processes of its own. */
 export class Stack {
+  /** A part of every URN. */
+  name = "stack";
   #held: Map<string, Held>;
   /** Replaced objects whose delete is still to come. */
   #leaving: [string, Held][];
+  /** What this preview replaces: its id is not known yet. */
+  #replaced = new Set<string>();
   readonly #environment: () => Record<string, string>;
 
   constructor(loopback: Loopback, state: State = new Map(), environment = () => loopback.environment) {
@@ -60,125 +83,184 @@ export class Stack {
     return new Map(this.#held);
   }
 
-  session(): Session {
+  /** @param print gets what people read */
+  processes(print: (line: string) => void = () => {}): Processes {
     const environment = this.#environment();
-    return new Session(
-      (key) => configKeys[key].map((name) => environment[name]).find((value) => value !== undefined),
-      () => {},
-    );
+    const running = new Map<string, Session>();
+    const configured = (key: keyof typeof configKeys) =>
+      configKeys[key].map((name) => environment[name]).find((value) => value !== undefined);
+    const boards = new Map<string, string>();
+    return (provider) => {
+      const board = Promise.resolve(boardFor(provider, boards));
+      const session =
+        running.get(provider) ??
+        new Session(configured, (line, { name }) => print(`${name}: ${line}`), { board });
+      running.set(provider, session);
+      return session;
+    };
   }
 
   /** True where the next `up` has something to do. */
-  async preview(program: Program, session = this.session()): Promise<boolean> {
+  async preview(program: Program, processes = this.processes()): Promise<boolean> {
+    this.#followAliases(program);
+    this.#replaced.clear();
     let changes = this.#leaving.length > 0 || [...this.#held.keys()].some((name) => !(name in program));
-    for (const name of Object.keys(program)) changes = (await this.plan(session, program, name)) || changes;
+    for (const name of Object.keys(program)) changes = (await this.plan(processes, program, name)) || changes;
     return changes;
   }
 
-  async up(program: Program, session = this.session()): Promise<void> {
-    for (const name of Object.keys(program)) await this.#register(session, program, name);
+  async up(program: Program, processes = this.processes()): Promise<void> {
+    this.#followAliases(program);
+    this.#replaced.clear();
+    for (const name of Object.keys(program)) await this.#register(processes, program, name);
     while (this.#leaving.length > 0) {
       const [name, held] = this.#leaving[0] as [string, Held];
-      await session.delete(definitions[held.kind], factsOf(name), held.id, stateIn(held));
+      await this.#remove(processes, name, held);
       this.#leaving.shift();
     }
     const going = [...this.#held.keys()].filter((name) => !(name in program)).reverse();
-    for (const name of going) await this.delete(session, name);
+    for (const name of going) await this.delete(processes, name);
   }
 
-  async refresh(session = this.session()): Promise<void> {
-    for (const name of [...this.#held.keys()]) await this.read(session, name);
+  async refresh(processes = this.processes()): Promise<void> {
+    for (const name of [...this.#held.keys()]) await this.read(processes, name);
+  }
+
+  /** `pulumi state delete`. */
+  forget(name: string): void {
+    this.#held.delete(name);
   }
 
   /** Check, and diff where the state holds the resource. */
-  async plan(session: Session, program: Program, name: string): Promise<boolean> {
-    await this.check(session, program, name);
+  async plan(processes: Processes, program: Program, name: string): Promise<boolean> {
+    await this.check(processes, program, name);
     if (!this.#held.has(name)) return true;
-    return (await this.diff(session, program, name)).changes;
+    const { changes, replaces } = await this.diff(processes, program, name);
+    if (replaces.length > 0) this.#replaced.add(name);
+    return changes;
   }
 
-  async check(session: Session, program: Program, name: string): Promise<void> {
-    const { definition, facts, news, held } = this.#at(program, name);
-    const all = definitionsIn(facts.program);
-    const failures = await session.check(definition, facts, held?.inputs ?? {}, news, all);
+  async check(processes: Processes, program: Program, name: string): Promise<void> {
+    const { held } = this.#at(processes, program, name);
+    await this.#checkAgainst(processes, program, name, held?.inputs ?? {});
+  }
+
+  async #checkAgainst(processes: Processes, program: Program, name: string, olds: Values): Promise<void> {
+    const { session, definition, facts, news } = this.#at(processes, program, name);
+    const failures = await session.check(definition, facts, olds, news, definitionsIn(facts.program));
     if (failures.length > 0) throw new Refused(failures);
   }
 
-  async diff(session: Session, program: Program, name: string) {
-    const { definition, facts, news, held } = this.#at(program, name);
+  async diff(processes: Processes, program: Program, name: string) {
+    const { session, definition, facts, news, held } = this.#at(processes, program, name);
     if (!held) throw new Error(`${name} is not in the state`);
     const { changes, replaces } = await session.diff(definition, facts, held.id, stateIn(held), news);
+    // What replaces another is checked once more, as something new.
+    if (replaces.length > 0) await this.#checkAgainst(processes, program, name, {});
     return { changes: changes || held.isPartly, replaces };
   }
 
-  async create(session: Session, program: Program, name: string): Promise<void> {
-    const { definition, facts, news, kind } = this.#at(program, name);
+  async create(processes: Processes, program: Program, name: string): Promise<void> {
+    const { session, definition, facts, news, kind, provider } = this.#at(processes, program, name);
+    const made = { kind, inputs: news, provider };
     try {
       const { id, computed = {} } = await session.create(definition, facts, news);
-      this.#held.set(name, { kind, id, inputs: news, outputs: computed, isPartly: false });
+      this.#held.set(name, { ...made, id, outputs: computed, isPartly: false });
     } catch (error) {
       if (!(error instanceof PartlyMade)) throw error;
       const { id, computed = {} } = error.made;
-      this.#held.set(name, { kind, id, inputs: news, outputs: computed, isPartly: true });
+      this.#held.set(name, { ...made, id, outputs: computed, isPartly: true });
       throw error;
     }
   }
 
-  async update(session: Session, program: Program, name: string): Promise<void> {
-    const { definition, facts, news, held, kind } = this.#at(program, name);
+  async update(processes: Processes, program: Program, name: string): Promise<void> {
+    const { session, definition, facts, news, held, kind, provider } = this.#at(processes, program, name);
     if (!held) throw new Error(`${name} is not in the state`);
     const outputs = await session.update(definition, facts, held.id, stateIn(held), news);
-    this.#held.set(name, { kind, id: held.id, inputs: news, outputs, isPartly: false });
+    this.#held.set(name, { kind, id: held.id, inputs: news, outputs, provider, isPartly: false });
   }
 
-  async read(session: Session, name: string): Promise<void> {
+  async read(processes: Processes, name: string): Promise<void> {
     const held = this.#held.get(name);
     if (!held) return;
-    const outputs = await session.read(definitions[held.kind], factsOf(name), held.id, stateIn(held));
+    const session = processes(held.provider);
+    const outputs = await session.read(
+      definitions[held.kind],
+      this.#factsOf(name, held),
+      held.id,
+      stateIn(held),
+    );
     if (outputs) this.#held.set(name, { ...held, outputs });
     else this.#held.delete(name);
   }
 
-  async delete(session: Session, name: string): Promise<void> {
+  async delete(processes: Processes, name: string): Promise<void> {
     const held = this.#held.get(name);
     if (!held) return;
-    await session.delete(definitions[held.kind], factsOf(name), held.id, stateIn(held));
+    await this.#remove(processes, name, held);
     this.#held.delete(name);
   }
 
-  async #register(session: Session, program: Program, name: string): Promise<void> {
-    await this.check(session, program, name);
-    const held = this.#held.get(name);
-    if (!held) return this.create(session, program, name);
-    const { changes, replaces } = await this.diff(session, program, name);
-    if (replaces.length > 0) {
-      // Also a replacement that broke off leaves the old object to be deleted by the next run.
-      await this.create(session, program, name).finally(() => {
-        if (this.#held.get(name) !== held) this.#leaving.push([name, held]);
-      });
-    } else if (changes) await this.update(session, program, name);
+  async #remove(processes: Processes, name: string, held: Held): Promise<void> {
+    const session = processes(held.provider);
+    await session.delete(definitions[held.kind], this.#factsOf(name, held), held.id, stateIn(held));
   }
 
-  #at(program: Program, name: string) {
+  async #register(processes: Processes, program: Program, name: string): Promise<void> {
+    await this.check(processes, program, name);
+    const held = this.#held.get(name);
+    if (!held) return this.create(processes, program, name);
+    const { changes, replaces } = await this.diff(processes, program, name);
+    if (replaces.length > 0) {
+      // Also a replacement that broke off leaves the old object to be deleted by the next run.
+      await this.create(processes, program, name).finally(() => {
+        if (this.#held.get(name) !== held) this.#leaving.push([name, held]);
+      });
+    } else if (changes) await this.update(processes, program, name);
+  }
+
+  #followAliases(program: Program): void {
+    for (const [name, { options }] of Object.entries(program)) {
+      const held = options?.alias === undefined ? undefined : this.#held.get(options.alias);
+      if (!held || options?.alias === undefined || this.#held.has(name)) continue;
+      this.#held.delete(options.alias);
+      this.#held.set(name, held);
+    }
+  }
+
+  #at(processes: Processes, program: Program, name: string) {
     const declared = program[name];
     if (!declared) throw new Error(`${name} is not declared`);
-    const ids = (other: string) => this.#held.get(other)?.id ?? unknownValue;
-    const { kind } = declared;
-    const definition = definitions[kind];
+    const ids = (other: string) =>
+      (this.#replaced.has(other) ? undefined : this.#held.get(other)?.id) ?? unknownValue;
+    const { kind, options = {} } = declared;
+    const { ignoreChanges = [], adopt, provider = "default" } = options;
+    const held = this.#held.get(name);
     // As the classes do: settings know of the others.
-    const facts = { ...factsOf(name), ...(singletons.has(kind) ? { program: wholeOf(program) } : {}) };
-    // As the engine sends it: without what is undefined.
-    const news = JSON.parse(JSON.stringify(declared.inputs(ids))) as Values;
-    return { definition, facts, kind, news, held: this.#held.get(name) };
+    const known = singletons.has(kind) ? { program: wholeOf(program) } : {};
+    const facts = { ...this.#factsOf(name, { kind }), ignoreChanges, adopt, ...known };
+    // As the engine sends it: without what is undefined, and what is ignored as it was.
+    const declaredNow = JSON.parse(JSON.stringify(declared.inputs(ids))) as Values;
+    const news = held ? keeping(ignoreChanges, held.inputs, declaredNow) : declaredNow;
+    return { session: processes(provider), definition: definitions[kind], facts, kind, provider, news, held };
+  }
+
+  #factsOf(name: string, { kind }: Pick<Held, "kind">): ResourceFacts {
+    return { name, owner: ownerOf(`urn:pulumi:${this.name}::project::${kind}::${name}`), ignoreChanges: [] };
   }
 }
+
+/** What each process tells the others, as lines. */
+const boardFor = (provider: string, boards: Map<string, string>): Board => ({
+  note: (line) => void boards.set(provider, (boards.get(provider) ?? "") + line),
+  others: () => [...boards].filter(([other]) => other !== provider).map(([, lines]) => lines),
+});
+
+const keeping = (paths: readonly string[], olds: Values, news: Values): Values =>
+  paths.reduce((values, path) => withValueAt(values, path, valueAt(olds, path)), news);
 
 const wholeOf = (program: Program) => ({
   kinds: [...new Set(Object.values(program).map(({ kind }) => kind))],
   groupNames: ["Sales", "Contractors"],
 });
-
-function factsOf(name: string): ResourceFacts {
-  const owner = createHash("sha256").update(name).digest("hex").slice(0, 16);
-  return { name, owner, ignoreChanges: [] };
-}

@@ -1,0 +1,117 @@
+import {
+  type AssignmentWish,
+  type HeldOf,
+  type Key,
+  type Model,
+  Refusal,
+  type StackModel,
+  type Target,
+  union,
+  without,
+} from "./model";
+
+export type HeldAssignment = HeldOf<"ProfileAssignment">;
+
+/** A name means the group that it meant at first, as long as that exists. */
+function groupOf({ tenant }: Model, { group, id }: Target, names?: Map<string, string>): string {
+  const exists = (one: string | undefined) => [...tenant.groups.values()].find((known) => known === one);
+  const found = id === undefined ? (exists(names?.get(group)) ?? tenant.groups.get(group)) : exists(id);
+  if (found === undefined) throw new Refusal(`there is no group ${id ?? group}`);
+  return found;
+}
+
+const keyOf = ({ isExcluded }: Target, group: string): Key =>
+  `${isExcluded ? "excludeGroup" : "group"}/${group}`;
+
+function declaredKeys(model: Model, { targets }: AssignmentWish, names?: Map<string, string>): Set<Key> {
+  const groups = targets.map((target) => groupOf(model, target, names));
+  if (new Set(groups).size < groups.length) throw new Refusal("one group twice");
+  return new Set(targets.map((target, index) => keyOf(target, groups[index] as string)));
+}
+
+/** The one rule of ownership: what this resource brought and no longer declares goes, and nothing else. */
+function entriesAfter(live: Set<Key>, wish: AssignmentWish, declared: Set<Key>, brought: Set<Key>): Set<Key> {
+  if (wish.mode === "authoritative") return declared;
+  return union(without(live, without(brought, declared)), declared);
+}
+
+const broughtAfter = (
+  live: Set<Key>,
+  wish: AssignmentWish,
+  declared: Set<Key>,
+  brought: Set<Key>,
+): Set<Key> =>
+  wish.mode === "authoritative"
+    ? declared
+    : new Set([...declared].filter((key) => brought.has(key) || !live.has(key)));
+
+function profileOf(stack: StackModel, { of }: AssignmentWish): string {
+  if ("id" in of) return of.id;
+  const held = stack.held.get(of.resource);
+  if (held?.kind !== "EmailProfile") throw new Error(`${of.resource} is not there`);
+  return held.id;
+}
+
+/** What a preview has to refuse, whatever else it says. */
+export function checkAssignment(model: Model, stack: StackModel, name: string, wish: AssignmentWish): void {
+  if ("id" in wish.of && !model.tenant.profiles.has(wish.of.id))
+    throw new Refusal(`${wish.of.id} is no e-mail profile`);
+  const held = stack.held.get(name) as HeldAssignment | undefined;
+  if (!(held && wish.isIgnored)) declaredKeys(model, wish, held?.names);
+  const others = Object.entries(stack.wishes).filter(
+    ([other, one]) =>
+      other !== name &&
+      one.kind === "ProfileAssignment" &&
+      JSON.stringify(one.of) === JSON.stringify(wish.of),
+  ) as [string, AssignmentWish][];
+  if (others.some(([, other]) => other.mode === "authoritative" || wish.mode === "authoritative"))
+    throw new Refusal("two owners of one profile");
+}
+
+/** @returns what is still to be taken away, where the assignment moves to another profile */
+export function upAssignment(
+  model: Model,
+  stack: StackModel,
+  name: string,
+  wish: AssignmentWish,
+): HeldAssignment | undefined {
+  const id = profileOf(stack, wish);
+  const profile = model.tenant.profiles.get(id);
+  if (!profile) throw new Error(`there is no profile ${id}`);
+  const held = stack.held.get(name) as HeldAssignment | undefined;
+  const before = held?.id === id ? held : undefined;
+  // The engine puts the last inputs in the place of what is ignored, also where the resource is replaced.
+  const declaredWish = held && wish.isIgnored ? { ...wish, targets: held.wish.targets } : wish;
+  const isIgnored = before !== undefined && wish.isIgnored === true;
+  const brought = before?.brought ?? new Set<Key>();
+  let now = brought;
+  const names = new Map(before?.names);
+  if (!isIgnored) {
+    const declared = declaredKeys(model, declaredWish, before?.names);
+    now = broughtAfter(profile.entries, wish, declared, brought);
+    profile.entries = entriesAfter(profile.entries, wish, declared, brought);
+    for (const target of declaredWish.targets.filter((one) => one.id === undefined))
+      names.set(target.group, groupOf(model, target, before?.names));
+  }
+  stack.held.set(name, { kind: "ProfileAssignment", id, wish: declaredWish, brought: now, names });
+  return before ? undefined : held;
+}
+
+/** Nobody gets the profile any more; with `additive` nobody whom this resource brought. */
+export function removeAssignment(
+  model: Model,
+  stack: StackModel,
+  { id, wish, brought }: HeldAssignment,
+): void {
+  const profile = model.tenant.profiles.get(id);
+  if (!profile) return;
+  const others = [...stack.held.values()].filter((one) => one.kind === "ProfileAssignment" && one.id === id);
+  const isOwned = others.some((one) => (one as HeldAssignment).wish.mode === "authoritative");
+  const kept = new Set(others.flatMap((one) => [...declaredOf(model, one as HeldAssignment)]));
+  if (isOwned) return;
+  const gone = wish.mode === "authoritative" ? profile.entries : brought;
+  profile.entries = new Set([...profile.entries].filter((key) => !gone.has(key) || kept.has(key)));
+}
+
+const declaredOf = (model: Model, { wish, names }: HeldAssignment): Set<Key> =>
+  declaredKeys(model, wish, names);

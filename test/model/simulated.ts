@@ -1,0 +1,34 @@
+import type { Loopback } from "../../provider/loopback";
+import { type Declared, Stack } from "../../tools/faults/stack";
+import { inOrder, type Wish, type Wishes } from "./model";
+import { inputsOf, optionsOf } from "./program";
+import type { Driver } from "./real";
+
+const declaredOf = (wish: Wish): Declared => ({
+  kind: wish.kind,
+  inputs: (ids) => inputsOf(wish, ids),
+  options: optionsOf(wish),
+});
+
+const programOf = (wishes: Wishes) =>
+  Object.fromEntries(inOrder(wishes).map(([name, wish]) => [name, declaredOf(wish)]));
+
+/** The lifecycle, with a few lines for the engine. */
+export function simulated(loopback: Loopback, name: string): Driver {
+  const environment = () => ({ ...loopback.environment, M365_WRITES_PER_20_SECONDS: "999999" });
+  const stack = new Stack(loopback, new Map(), environment);
+  stack.name = name;
+  return {
+    rename: async (other) => void Object.assign(stack, { name: other }),
+    preview: (wishes, say) => stack.preview(programOf(wishes), stack.processes(say)),
+    up: (wishes, say) => stack.up(programOf(wishes), stack.processes(say)),
+    refresh: () => stack.refresh(),
+    forget: async (resources) => resources.forEach((resource) => void stack.forget(resource)),
+    async make(wishes, resource) {
+      await stack.create(stack.processes(), programOf(wishes), resource);
+    },
+  };
+}
+
+export const simulatedUrn = (stack: string, kind: string, name: string): string =>
+  `urn:pulumi:${stack}::project::${kind}::${name}`;
