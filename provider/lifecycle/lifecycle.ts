@@ -8,6 +8,7 @@ import { describe, noteGone, sayImpact } from "./describe";
 import { type Difference, wantedValues } from "./diff";
 import { isStillGone, rememberGone } from "./gone";
 import { ignoredFailures, withIgnored } from "./ignored";
+import { isWithin } from "./path";
 import { compareWith, observing, withoutUnset, write } from "./reconcile";
 import { assertOurs } from "./state";
 
@@ -45,7 +46,11 @@ export async function check(
   const { groupNames = [] } = context.resource.program ?? {};
   for (const { begin } of ahead) begin?.(context.tenant, { isNew, groupNames }).catch(() => {});
   const found = (await definition.checkTenant?.(context, known.values, olds)) ?? [];
-  const refusals = found.map(({ property, reason }) => ({ property, reason: oneLine(reason) }));
+  // What is ignored is not written: what it names in the tenant may be gone.
+  const ignored = isNew ? [] : context.resource.ignoreChanges;
+  const refusals = found
+    .filter(({ property }) => !ignored.some((path) => isWithin(property, path)))
+    .map(({ property, reason }) => ({ property, reason: oneLine(reason) }));
   if (refusals.length === 0 && isNew) await previewCreate(definition, context, known);
   return refusals;
 }

@@ -74,6 +74,16 @@ test("an id of no group, of a user and of a device is refused on its path, in on
   expect(writesOf(room)).toBe(0);
 });
 
+test("targets that are ignored are not written, and an id of nobody among them stops only the first up", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+  const news = { profileId, targets: [{ kind: "group", groupId: nobody }] };
+  const ignoring = () => assignmentIn(room.operation(), { ignoreChanges: ["targets"] });
+
+  expect(await ignoring().check(news, news)).toEqual([]);
+  expect(await ignoring().check(news)).toHaveLength(1);
+});
+
 test("a group that a replica does not know yet is looked at again, and is not refused", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
