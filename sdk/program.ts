@@ -1,7 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { Program } from "../provider/lifecycle/define";
+import { assignedTwice } from "../provider/resources/profileAssignment/oneOwner";
 import { declaredTwice, singletons } from "../provider/resources/singletons";
+import { AssignedProfiles } from "./assignedProfiles";
 
 /** A program that finds everything as it declares it looks up no more in vain. */
 const mostGroups = 5;
@@ -10,6 +12,7 @@ interface Declared {
   /** A name of each kind. */
   names: Map<string, string>;
   groupNames: Set<string>;
+  assigned: AssignedProfiles;
 }
 
 /** By running stack, because one process may run several stacks after or beside each other. */
@@ -19,14 +22,25 @@ const stacks = new WeakMap<pulumi.Resource, Declared>();
 export function declare(kind: string, name: string, args: object): () => Promise<Program | undefined> {
   const stack = pulumi.runtime.getStackResource();
   if (!stack) return async () => undefined;
-  const declared = stacks.get(stack) ?? { names: new Map(), groupNames: new Set() };
+  const declared = stacks.get(stack) ?? {
+    names: new Map(),
+    groupNames: new Set(),
+    assigned: new AssignedProfiles(),
+  };
   stacks.set(stack, declared);
   const first = declared.names.get(kind);
-  if (first !== undefined && singletons.has(kind))
-    throw new pulumi.RunError(`${name}: ${declaredTwice(kind, first)} Nothing was read or written.`);
+  if (first !== undefined && singletons.has(kind)) refuse(name, declaredTwice(kind, `"${first}"`));
+  if (kind === "ProfileAssignment") {
+    const owner = declared.assigned.ownerBeside(name, args);
+    if (owner !== undefined) refuse(name, assignedTwice(`"${owner}"`));
+  }
   declared.names.set(kind, name);
   for (const groupName of groupNamesIn(args)) declared.groupNames.add(groupName);
   return singletons.has(kind) ? told(declared) : () => behindSettings(declared);
+}
+
+function refuse(name: string, reason: string): never {
+  throw new pulumi.RunError(`${name}: ${reason} Nothing was read or written.`);
 }
 
 /** As it is at the program's next wait, not at the engine's answer: preview and update must come to the same text. */

@@ -21,6 +21,7 @@ export class ClaimRegister {
   readonly #own = new Holdings();
   readonly #checked = new Set<string>();
   readonly #shown = new Set<string>();
+  readonly #names = new Map<string, string>();
   readonly #board: Board;
 
   constructor(board = alone) {
@@ -43,7 +44,22 @@ export class ClaimRegister {
       isTaken: (key) => this.#someone((holdings) => holdings.isTaken(hashOf(owner), hashOf(key))),
       isInState: (key) => this.#someone((holdings) => holdings.isInState(hashOf(key))),
       isReplacedUnseen: () => this.#checked.has(owner) && !this.#shown.has(owner),
+      declare: (key, isAlone, name) => {
+        this.#names.set(hashOf(owner), name);
+        note(isAlone ? "alone" : "beside", key);
+        const rival = this.#rivalOf(hashOf(owner), hashOf(key), isAlone);
+        return rival === undefined ? undefined : nameOf(this.#names.get(rival));
+      },
     };
+  }
+
+  #rivalOf(owner: string, key: string, isAlone: boolean): string | undefined {
+    const own = this.#own.rivalOf(owner, key, isAlone);
+    if (own !== undefined) return own;
+    return this.#board
+      .others()
+      .map((text) => new Holdings(text).rivalOf(owner, key, isAlone))
+      .find((rival) => rival !== undefined);
   }
 
   #someone(holds: (holdings: Holdings) => boolean): boolean {
@@ -65,15 +81,23 @@ export interface Claims {
   isInState(key: string): boolean;
   /** A create replaces what the state holds, and the engine never showed which object that is (`--replace`). */
   isReplacedUnseen(): boolean;
+  /**
+   * The program declares this resource as an owner of a thing.
+   *
+   * @returns what to call another resource that cannot own it beside this one
+   */
+  declare(key: string, isAlone: boolean, name: string): string | undefined;
 }
 
-type Verb = "state" | "keep" | "make";
+type Verb = "state" | "keep" | "make" | "alone" | "beside";
 
 /** What one process holds, from the lines that it noted. Processes of several versions read each other's lines. */
 class Holdings {
   readonly #inState = new Set<string>();
   readonly #kept = new Map<string, Set<string>>();
   readonly #made = new Set<string>();
+  /** Owners of each thing, and whether they want it alone. */
+  readonly #declared = new Map<string, Map<string, boolean>>();
 
   constructor(text = "") {
     for (const line of text.match(/.+\n/g) ?? []) this.add(line);
@@ -84,6 +108,7 @@ class Holdings {
     const [verb = "", owner = "", key = ""] = line.trim().split(" ");
     if (verb === "state") return isAdded(this.#inState, key);
     if (verb === "keep") return isAdded(this.#keptBy(owner), key);
+    if (verb === "alone" || verb === "beside") return this.#declare(owner, key, verb === "alone");
     if (verb !== "make") return false;
     this.#kept.delete(owner);
     this.#made.add(key);
@@ -96,6 +121,19 @@ class Holdings {
 
   isTaken(owner: string, key: string): boolean {
     return this.#made.has(key) || [...this.#kept].some(([other, keys]) => other !== owner && keys.has(key));
+  }
+
+  rivalOf(owner: string, key: string, isAlone: boolean): string | undefined {
+    const owners = [...(this.#declared.get(key) ?? [])];
+    return owners.find(([other, wantsAlone]) => other !== owner && (isAlone || wantsAlone))?.[0];
+  }
+
+  #declare(owner: string, key: string, isAlone: boolean): boolean {
+    const owners = this.#declared.get(key) ?? new Map<string, boolean>();
+    this.#declared.set(key, owners);
+    const isNew = owners.get(owner) !== isAlone;
+    owners.set(owner, isAlone);
+    return isNew;
   }
 
   #keptBy(owner: string): Set<string> {
@@ -121,6 +159,10 @@ export function claimKeys(definition: Definition, { tenant }: Context, id: strin
   const things = definition.claims?.(id, values) ?? [id];
   return things.map((thing) => claimKey(definition.kind, tenant.tenantId, thing));
 }
+
+/** Another process notes no names. */
+const nameOf = (name: string | undefined) =>
+  name === undefined ? "another resource of this program" : `"${name}"`;
 
 /** Nothing of a tenant or a stack is to stand in a file that outlives a crash. */
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

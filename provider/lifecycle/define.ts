@@ -119,6 +119,8 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   /** Writes only what differs and returns when the tenant shows it. Returns computed outputs that changed. */
   update(context: Context, id: string, step: UpdateStep<Inputs, Raw>): Promise<Values | undefined>;
   delete(context: Context, id: string, olds: Partial<Inputs> & Values): Promise<void>;
+  /** Absent where any number of resources may declare the same thing. */
+  oneOwner?: OneOwner<Inputs>;
   /** What the resource holds of the object, where several may share it; default the object itself. */
   claims?(id: string, values: Partial<Inputs> & Values): string[];
   /** Starts what checks and diffs are going to read, into the snapshot. */
@@ -143,6 +145,21 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   overdue?(context: Context, news: Partial<Inputs>, olds: Partial<Inputs> & Values): Promise<Unkept[]>;
   /** Page of the admin portal that shows the object. */
   adminUrl?(context: Context, id: string): string | undefined;
+}
+
+/** Two declarations of one thing that would undo each other in every run. */
+export interface OneOwner<Inputs> {
+  /** Path of the input that names the thing; empty where a tenant has one. */
+  property: string;
+  /** The thing, and whether it is owned alone; undefined while that is not known. */
+  of(inputs: Partial<Inputs>, unknownPaths: readonly string[]): Stake | undefined;
+  /** @param first what to call the resource that declares it already */
+  refusal(first: string): string;
+}
+
+export interface Stake {
+  thing: string;
+  isAlone: boolean;
 }
 
 export interface Begun extends Pick<Program, "groupNames"> {

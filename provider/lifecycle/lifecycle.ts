@@ -8,6 +8,7 @@ import { describe, noteGone, sayImpact } from "./describe";
 import { type Difference, wantedValues } from "./diff";
 import { isStillGone, rememberGone } from "./gone";
 import { ignoredFailures, withIgnored } from "./ignored";
+import { ownedTwice } from "./oneOwner";
 import { isWithin } from "./path";
 import { compareWith, observing, withoutUnset, write } from "./reconcile";
 import { assertOurs } from "./state";
@@ -38,6 +39,7 @@ export async function check(
   const failures = [
     ...ignoredFailures(definition, known.values, context.resource.ignoreChanges),
     ...checkInputs(definition, known),
+    ...ownedTwice(definition, context, known),
   ];
   if (failures.length > 0 || !context.asksTenant) return failures;
   const isNew = Object.keys(olds).length === 0;

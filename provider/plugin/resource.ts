@@ -24,7 +24,7 @@ import {
 } from "../lifecycle/define";
 import { stateOf } from "../lifecycle/state";
 import { definitions, type Kind } from "../resources/index";
-import { declaredTwice, singletons } from "../resources/singletons";
+import { singletons } from "../resources/singletons";
 import type { Session } from "../session";
 import { diffResponse } from "./detailedDiff";
 import { markedLike, type Secrets } from "./secrets";
@@ -51,8 +51,6 @@ export class ResourceVerbs {
   readonly #say: Say;
   readonly #secrets: Secrets;
   readonly #mayReadAgain: boolean;
-  /** The first declaration of each setting that a tenant has once. */
-  readonly #declared = new Map<Kind, ResourceFacts>();
 
   /** @param mayReadAgain false where the engine would read with a credential that may have been replaced since */
   constructor(session: Session, say: Say, secrets: Secrets, mayReadAgain: boolean) {
@@ -63,12 +61,10 @@ export class ResourceVerbs {
   }
 
   async check(request: CheckRequest): Promise<CheckResponse> {
-    const { kind, definition, facts } = subjectOf(request.getUrn());
+    const { definition, facts } = subjectOf(request.getUrn());
     const olds = this.#state(definition, request.getOlds(), request.getOldOutputs());
-    const twice = this.#declaredTwice(kind, facts);
-    const failures = twice
-      ? [{ property: "", reason: twice }]
-      : await this.#session.check(definition, facts, olds, this.#secrets.take(request.getNews()));
+    const news = this.#secrets.take(request.getNews());
+    const failures = await this.#session.check(definition, facts, olds, news);
     return new CheckResponse()
       .setInputs(request.getNews())
       .setFailuresList(
@@ -84,15 +80,6 @@ export class ResourceVerbs {
   #readAgain<A extends Refreshable>(answer: A): A {
     answer.setRefreshBeforeUpdate(this.#mayReadAgain && this.#session.asksTenant);
     return answer;
-  }
-
-  #declaredTwice(kind: Kind, facts: ResourceFacts): string | undefined {
-    if (!singletons.has(kind)) return undefined;
-    const first = this.#declared.get(kind) ?? facts;
-    this.#declared.set(kind, first);
-    return first.owner === facts.owner
-      ? undefined
-      : `${declaredTwice(kind, first.name)} Nothing was written.`;
   }
 
   async diff(request: DiffRequest): Promise<DiffResponse> {

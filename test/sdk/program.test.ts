@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { EmailProfile } from "../../sdk/index";
 import { declare } from "../../sdk/program";
 
 beforeAll(() =>
@@ -79,4 +80,68 @@ test("a profile is told nothing", async () => {
   });
 
   expect(await told).toBeUndefined();
+});
+
+const profile = (name: string) =>
+  new EmailProfile(name, {
+    displayName: name,
+    settings: {
+      platform: "ios",
+      hostName: "outlook.office365.com",
+      accountName: "Work",
+      emailAddressSource: "primarySmtpAddress",
+    },
+  });
+
+/** Two assignments whose profile ids come from a profile that has none yet. */
+function assignedTo(one: pulumi.Input<string>, other: pulumi.Input<string>, modes: string[] = []) {
+  const [first, second] = modes;
+  declare("ProfileAssignment", "sales", { profileId: one, ...(first ? { mode: first } : {}) });
+  declare("ProfileAssignment", "more", { profileId: other, ...(second ? { mode: second } : {}) });
+}
+
+/** What a program is refused for. */
+async function refusalOf(program: () => void): Promise<string | undefined> {
+  let refusal: string | undefined;
+  await pulumi.runtime.runInPulumiStack(async () => {
+    try {
+      program();
+    } catch (error) {
+      refusal = (error as Error).message;
+    }
+  });
+  return refusal;
+}
+
+const twice = 'more: "sales" says who gets this profile';
+
+test.each([
+  ["the id itself", ({ id }: EmailProfile) => id],
+  ["what is made of it", ({ id }: EmailProfile) => id.apply((one) => one)],
+  ["another output of it", ({ id }: EmailProfile) => pulumi.output(id)],
+])("a profile that has no id yet is assigned by one owner: %s", async (_case, idOf) => {
+  const refused = (...modes: string[]) =>
+    refusalOf(() => {
+      const mail = profile("mail");
+      assignedTo(mail.id, idOf(mail), modes);
+    });
+
+  expect(await refused()).toContain(twice);
+  expect(await refused("additive", "authoritative")).toContain(twice);
+  expect(await refused("additive", "additive")).toBeUndefined();
+});
+
+test("a text is compared as ids are, and an additive one beside the owner is refused", async () => {
+  expect(await refusalOf(() => assignedTo("ABC", "abc", ["authoritative", "additive"]))).toContain(twice);
+});
+
+test("profiles of their own, and ids that come from several resources, are assigned each by itself", async () => {
+  const refusal = await refusalOf(() => {
+    const [one, other] = [profile("one"), profile("other")];
+    const chosen = () => pulumi.all([one.id, other.id]).apply(([first]) => first as string);
+    assignedTo(one.id, other.id);
+    assignedTo(chosen(), chosen());
+  });
+
+  expect(refusal).toBeUndefined();
 });

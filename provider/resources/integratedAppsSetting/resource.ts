@@ -4,6 +4,7 @@ import type { CheckFailure, Context, Definition, Observed } from "../../lifecycl
 import type { Tenant } from "../../tenant/connect";
 import { listPermissionGrantPolicies } from "../../tenant/graph/permissionGrants";
 import { portalPage } from "../../tenant/portals";
+import { onceInATenant } from "../singletons";
 import { fromPolicy } from "./adminRequests";
 import { consentsSince, settingChangedBy } from "./changedBy";
 import { converge, toGoal, toRestoreGoal } from "./converge";
@@ -97,6 +98,7 @@ async function unknownPolicies(
 
 export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
   kind: "IntegratedAppsSetting",
+  oneOwner: onceInATenant("IntegratedAppsSetting"),
   inputs,
   computed,
   rules,

@@ -2,6 +2,7 @@ import { ConstraintError } from "../../errors";
 import type { CheckFailure, Context, Definition, Observed } from "../../lifecycle/define";
 import { portalPage } from "../../tenant/portals";
 import { notePolicy } from "../blockedApps";
+import { onceInATenant } from "../singletons";
 import { policyAfter } from "./access";
 import { isBlocked } from "./blocked";
 import { policyChangedBy } from "./changedBy";
@@ -87,6 +88,7 @@ async function objectionsTo(
 
 export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
   kind: "MobileEmailAccessPolicy",
+  oneOwner: onceInATenant("MobileEmailAccessPolicy"),
   inputs,
   computed,
   rules,

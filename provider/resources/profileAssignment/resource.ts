@@ -12,6 +12,7 @@ import { assignmentChangedBy } from "./changedBy";
 import { impactOfNames, sayTaken, withoutGone } from "./gone";
 import { beginAudience } from "./impact";
 import { type ResolvedNames, withIds, withNames } from "./names";
+import { oneOwner } from "./oneOwner";
 import { ownedTargets, sharedTargets } from "./owned";
 import { problemsIn, refuseProblems } from "./problems";
 import { appeared, type Found, foundIn, replaceTargets } from "./replace";
@@ -128,6 +129,7 @@ const computedOf = (step: Step) => ({
 /** Who gets a profile. The set always exists, so a create takes over what is there and writes what differs. */
 export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   kind: "ProfileAssignment",
+  oneOwner,
   async list(tenant) {
     const profiles = [...(await allProfiles(tenant)).values()];
     return listedProfiles(

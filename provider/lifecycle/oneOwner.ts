@@ -1,0 +1,18 @@
+import type { Known } from "./check";
+import { claimKey } from "./claims";
+import type { CheckFailure, Context, Definition, Values } from "./define";
+
+/** Refuses what another resource of the program owns already, before either is written where both are known. */
+export function ownedTwice(
+  { kind, oneOwner }: Definition,
+  { tenant, claims, resource }: Context,
+  { values, unknownPaths }: Known<Values>,
+): CheckFailure[] {
+  const stake = oneOwner?.of(values, unknownPaths);
+  if (!oneOwner || !stake) return [];
+  const key = claimKey(kind, tenant.tenantId, `owner/${stake.thing}`);
+  const first = claims.declare(key, stake.isAlone, resource.name);
+  return first === undefined
+    ? []
+    : [{ property: oneOwner.property, reason: `${oneOwner.refusal(first)} Nothing was written.` }];
+}
