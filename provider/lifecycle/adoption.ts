@@ -1,5 +1,5 @@
 import { ConstraintError } from "../errors";
-import { adopts, adoptsAsItIs, linesOf } from "./adoptionLines";
+import { adopts, adoptsAsItIs, linesOf, managedElsewhere } from "./adoptionLines";
 import { type Known, show } from "./check";
 import type { Context, Definition, Observed, Values } from "./define";
 import { veiled } from "./describe";
@@ -13,6 +13,11 @@ interface Adoption {
   differences: readonly Difference[];
 }
 
+/** Says whose an object is that is about to be imported, where it carries the mark of another resource. */
+export function sayWhose({ resource, say }: Context, { marker }: Observed<Values>): void {
+  if (marker !== undefined && marker !== resource.owner) say(`warning: ${managedElsewhere(marker)}`);
+}
+
 /** Says what taking over an object that others made writes into it: the engine shows a create, or an import. */
 export function sayAdoption(definition: Definition, context: Context, adoption: Adoption): void {
   const { news, live, differences } = adoption;
@@ -22,6 +27,7 @@ export function sayAdoption(definition: Definition, context: Context, adoption: 
     const schema = schemaAt(definition.inputs, difference.path, [news.values, live.inputs]);
     return linesOf(veiled(difference, secretPaths), schema, news);
   });
+  sayWhose(context, live);
   context.say(writes.length + upkeep.length === 0 ? adoptsAsItIs : adopts);
   for (const line of [...writes, ...upkeep]) context.say(line);
 }

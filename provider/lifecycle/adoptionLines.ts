@@ -7,6 +7,11 @@ import { canonical, elementOf, fieldOf, type Schema } from "./schema";
 export const adopts = "adopts the existing object that opts.import names.";
 export const adoptsAsItIs = `${adopts} It is as declared: nothing will be written.`;
 
+export const managedElsewhere = (marker: string): string =>
+  `another stack manages this object, or another resource of this stack: it carries the marker [pulumi:${marker}]. ` +
+  "Whoever declares it undoes the changes of the other, and the destroy of either deletes it. " +
+  "First take it out of the state that holds it now (pulumi state delete).";
+
 /** What becomes of one property. */
 export function linesOf(
   { path, from, to }: Difference,

@@ -63,6 +63,8 @@ export interface Observed<Inputs, Raw = unknown> {
   computed?: Values;
   /** When the service says the object was last changed (ISO 8601), if it says so. */
   lastChanged?: string | undefined;
+  /** The mark of the resource that made the object (its owner), where it carries one. */
+  marker?: string | undefined;
 }
 
 export interface Created {

@@ -1,4 +1,5 @@
 import { ConstraintError } from "../errors";
+import { sayWhose } from "./adoption";
 import { checkInputs } from "./check";
 import type { Context, Definition, Observed, Values } from "./define";
 import { observing } from "./reconcile";
@@ -7,6 +8,8 @@ import { canonical, fieldOf, type Schema, shapeOf } from "./schema";
 export interface Imported {
   inputs: Values;
   outputs: Values;
+  /** The mark of the resource that made the object, where it carries one. */
+  marker: string | undefined;
 }
 
 /** What a program must declare to describe a live object as it is; undefined when there is no such object. */
@@ -22,7 +25,12 @@ export async function importLive(
   const live = (await definition.observe(context, id, observing({}, declared, false))) ?? first;
   const inputs = declarationOf(definition, live);
   assertDeclarable(definition, inputs);
-  return { inputs, outputs: { ...inputs, ...live.computed, tenantId: context.tenant.tenantId } };
+  sayWhose(context, live);
+  return {
+    inputs,
+    outputs: { ...inputs, ...live.computed, tenantId: context.tenant.tenantId },
+    marker: live.marker,
+  };
 }
 
 /** The live values without those that the service has anyway. */

@@ -1,4 +1,6 @@
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
+import { Session } from "../../provider/session";
+import { configKeys } from "../../provider/tenant/configKeys";
 import { inputs, profileIn } from "./emailProfileRoom";
 import { openRoom, type Room } from "./harness";
 import { assigned, assignmentIn, groupId, groupType, withProfile } from "./profileAssignmentRoom";
@@ -119,4 +121,61 @@ test("what is ignored stays out of the adoption's differences, and out of what i
 
   expect(differencesIn(preview.lines)).toEqual([`${adopting} It is as declared: nothing will be written.`]);
   expect(bodies(room)).toEqual([]);
+});
+
+const foreign = "fedcba9876543210";
+const managedElsewhere = `ios-mail: warning: another stack manages this object, or another resource of this stack: it carries the marker [pulumi:${foreign}].`;
+
+test("what another stack made is adopted with a warning, and its marker names this resource from then on", async () => {
+  await using room = await openRoom();
+  const adopt = madeByHand(room, { description: `For phones\n[pulumi:${foreign}]` });
+  const news = { ...inputs, description: "For phones" };
+  const preview = room.operation();
+
+  await profileIn(preview, { adopt }).check(news);
+  const { computed } = await profileIn(room.operation(), { adopt }).create(news);
+
+  expect(preview.lines.slice(0, 3)).toEqual([
+    expect.stringContaining(managedElsewhere),
+    adopting,
+    expect.stringMatching(/^ios-mail: the marker .* will name this one/),
+  ]);
+  expect(bodies(room)).toEqual([
+    {
+      "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration",
+      description: "For phones\n[pulumi:0123456789abcdef]",
+    },
+  ]);
+  const again = await profileIn(room.operation()).diff(adopt, computed ?? {}, news);
+  expect(again.changes).toBe(false);
+});
+
+test("an import says that another stack manages the object, and brings no marker along", async () => {
+  await using room = await openRoom();
+  const id = madeByHand(room, { description: `For phones\n[pulumi:${foreign}]` });
+  const lines: string[] = [];
+  const session = new Session(
+    (key) => configKeys[key].map((name) => room.loopback.environment[name]).find(Boolean),
+    (line, { name }) => lines.push(`${name}: ${line}`),
+  );
+  const facts = { name: "ios-mail", owner: "0123456789abcdef", ignoreChanges: [] };
+
+  const imported = await session.import(emailProfile as never, facts, id);
+
+  expect(lines).toEqual([expect.stringContaining(managedElsewhere)]);
+  expect(imported?.inputs["description"]).toBe("For phones");
+  expect(JSON.stringify(imported?.outputs)).not.toContain("pulumi:");
+});
+
+test("a description that was copied with its marker is refused, and the way on named", async () => {
+  await using room = await openRoom();
+  const news = { ...inputs, description: `For phones\n[pulumi:${foreign}]` };
+
+  expect(await profileIn(room.operation()).check(news)).toEqual([
+    {
+      property: "description",
+      reason: `contains [pulumi:${foreign}], a line that this provider adds by itself. Leave it out, or set marker: false to have none added.`,
+    },
+  ]);
+  expect(await profileIn(room.operation()).check({ ...news, marker: false })).toEqual([]);
 });

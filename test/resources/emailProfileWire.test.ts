@@ -184,6 +184,17 @@ test.each([
   expect(markerOf(described)).toBe("0123456789abcdef");
 });
 
+test.each([
+  ["For phones\n[pulumi:0123456789abcdef]\nAsk Anna", "For phones\nAsk Anna"],
+  ["[pulumi:0123456789abcdef]\nAsk Anna", "Ask Anna"],
+  ["For phones\n[pulumi:aaaaaaaaaaaaaaaa]\n[pulumi:0123456789abcdef]", "For phones"],
+])("the marker in %j is found and no part of the value, whatever stands around it", (described, text) => {
+  const profile = { "@odata.type": platforms[0]?.odataType ?? "", id: "1", description: described };
+
+  expect(markerOf(described)).toBe("0123456789abcdef");
+  expect(fromGraph(profile as never)?.description).toBe(text);
+});
+
 test("a PATCH is only made of what differs, and none is made when nothing does", () => {
   const wanted = {
     displayName: "x",

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { ConstraintError } from "../../errors";
-import { count } from "../../impact/wording";
+import { count, list } from "../../impact/wording";
 import { endProgress, showProgress, signedIn } from "../command";
 import { type Found, findAll } from "./found";
 import { importFile } from "./importFile";
@@ -38,6 +38,8 @@ const formats: Record<string, Format> = {
   },
 };
 
+const mostNamed = 10;
+
 interface Options {
   format: string;
   out: string;
@@ -70,7 +72,7 @@ async function run({ format: name, out, force }: Options): Promise<void> {
   ).finally(endProgress);
   mkdirSync(out, { recursive: true });
   writeFileSync(file, format.text(found, tenant.tenantId));
-  for (const line of leftOut) console.error(`m365: ${line}`);
+  for (const line of [...leftOut, ...managedElsewhere(found)]) console.error(`m365: ${line}`);
   console.log(summary(found, file, format));
 }
 
@@ -80,4 +82,17 @@ function summary(found: readonly Found[], file: string, { next }: Format): strin
   const settings = found.length - profiles - assigned;
   const what = `${count(settings, "setting")}, ${count(profiles, "e-mail profile")} (${assigned} assigned)`;
   return `${what}: ${file}. Next: ${next}.`;
+}
+
+/** A profile that a stack made carries the marker of its resource. */
+function managedElsewhere(found: readonly Found[]): string[] {
+  const marked = found.filter(({ marker }) => marker !== undefined);
+  if (marked.length === 0) return [];
+  const names = marked.slice(0, mostNamed).map(({ name }) => name);
+  const others = marked.length - names.length;
+  return [
+    `another stack manages ${count(marked.length, "e-mail profile")}, by the marker [pulumi:…] in the description: ${list(others > 0 ? [...names, `${others} more`] : names)}. ` +
+      "Where two stacks declare a profile, each undoes the changes of the other, and the destroy of either deletes it. " +
+      "Leave these profiles out, or first take them out of the other stack's state (pulumi state delete).",
+  ];
 }

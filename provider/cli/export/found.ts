@@ -16,6 +16,8 @@ export interface Found {
   inputs: Values;
   /** The name of the profile that an assignment belongs to, when the program has it. */
   profile?: string;
+  /** The mark of the resource of a stack that made it. */
+  marker?: string | undefined;
 }
 
 export interface Findings {
@@ -53,8 +55,8 @@ async function find(
 ): Promise<{ found?: Found; leftOut?: string }> {
   const { kind, name, id } = one;
   try {
-    const inputs = (await importLive(definitions[kind], context, id))?.inputs;
-    return inputs ? { found: { ...one, inputs } } : {};
+    const imported = await importLive(definitions[kind], context, id);
+    return imported ? { found: { ...one, inputs: imported.inputs, marker: imported.marker } } : {};
   } catch (error) {
     if (!isProviderError(error) || !["M365_CONSTRAINT", "M365_FORBIDDEN"].includes(error.code)) throw error;
     return { leftOut: `${name} (${kind}) is left out: ${error.message}` };

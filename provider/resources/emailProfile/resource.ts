@@ -64,6 +64,7 @@ async function liveOf(
       Object.keys(references).length === 0 ? plain : (fromGraph(profile, references, wantsMarker) ?? plain),
     raw: profile,
     lastChanged: profile.lastModifiedDateTime ?? undefined,
+    marker: markerOf(profile.description),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CheckFailure } from "../../lifecycle/define";
 import type { EmailProfileInputs } from "./schema";
+import { markerOf } from "./wire";
 
 interface Settings {
   platform?: string;
@@ -103,10 +104,19 @@ export function rules(inputs: Partial<EmailProfileInputs>, unknownPaths: readonl
   const settings = (inputs.settings ?? {}) as Settings;
   const isUnknown = (key: string) =>
     unknownPaths.some((path) => path === "settings" || path === `settings.${key}`);
-  return ruleBook
+  const ofSettings = ruleBook
     .filter(({ property, reads }) => ![property, ...reads].some(isUnknown))
     .filter(({ isBroken }) => isBroken(settings))
     .map(({ property, reason }) => ({ property: `settings.${property}`, reason }));
+  return [...markerFailures(inputs), ...ofSettings];
+}
+
+/** Copied from the portal, the line would name another resource, or differ from what is read for ever. */
+function markerFailures({ description, marker }: Partial<EmailProfileInputs>): CheckFailure[] {
+  const copied = marker === false ? undefined : markerOf(description);
+  if (copied === undefined) return [];
+  const reason = `contains [pulumi:${copied}], a line that this provider adds by itself. Leave it out, or set marker: false to have none added.`;
+  return [{ property: "description", reason }];
 }
 
 function usesDerivedCredential(s: Settings): boolean {

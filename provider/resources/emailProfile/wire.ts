@@ -6,7 +6,8 @@ import type { EmailProfileInputs } from "./schema";
 
 type Properties = Record<string, unknown>;
 
-const markerPattern = /\n?\[pulumi:([0-9a-f]{16})\]\s*$/;
+/** Also where somebody wrote something after it, or a portal made one line of several. */
+const markerPattern = /^\[pulumi:([0-9a-f]{16})\]\s*|\n?\[pulumi:([0-9a-f]{16})\](?:\s*$)?/g;
 
 /** The last line of a description: which resource made the profile. */
 export function withMarker(description: string | undefined, owner: string | undefined): string {
@@ -15,7 +16,8 @@ export function withMarker(description: string | undefined, owner: string | unde
 }
 
 export function markerOf(description: string | null | undefined): string | undefined {
-  return markerPattern.exec(description ?? "")?.[1];
+  const [, first, later] = [...(description ?? "").matchAll(markerPattern)].at(-1) ?? [];
+  return first ?? later;
 }
 
 /** The body of a create: declared values, the portal's defaults for the rest, references by address. */
@@ -84,7 +86,7 @@ export function fromGraph(
   return {
     displayName: profile.displayName ?? "",
     description: marker
-      ? (profile.description ?? "").replace(markerPattern, "")
+      ? (profile.description ?? "").replaceAll(markerPattern, "")
       : (profile.description ?? ""),
     roleScopeTagIds: (profile["roleScopeTagIds"] as string[] | null) ?? ["0"],
     settings: settings as EmailProfileInputs["settings"],

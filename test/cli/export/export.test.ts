@@ -234,3 +234,20 @@ test("both settings are exported as a program would declare them", async () => {
     },
   ]);
 });
+
+test("what another stack made is exported without its marker, and who manages it is said", async () => {
+  await using loopback = await startLoopback();
+  const [ios] = platforms;
+  loopback.administrator.createDeviceConfiguration({
+    ...{ "@odata.type": ios?.odataType ?? "", displayName: "iOS mail", ...(ios && required(ios)) },
+    description: "For phones\n[pulumi:fedcba9876543210]",
+  });
+
+  const { stderr, exitCode } = await m365(loopback, "--format", "typescript");
+
+  expect(stderr).toBe(
+    "m365: another stack manages 1 e-mail profile, by the marker [pulumi:…] in the description: ios-mail. Where two stacks declare a profile, each undoes the changes of the other, and the destroy of either deletes it. Leave these profiles out, or first take them out of the other stack's state (pulumi state delete).\n",
+  );
+  expect(exitCode).toBe(0);
+  expect(readFileSync(join(folder, "index.ts"), "utf8")).toContain('description: "For phones"');
+});
