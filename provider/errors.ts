@@ -1,3 +1,5 @@
+import { visible } from "./foreignText";
+
 /** Every code has an anchor in docs/errors.md; a test keeps the two equal. */
 export const errorCodes = [
   "M365_CONFIGURATION",
@@ -94,9 +96,12 @@ export class ConstraintError extends ProviderError {
 
 const longestLine = 1_200;
 
-/** One line that can be read; of a text without end, such as a value given by mistake, the middle is left out. */
+/**
+ * One line that can be read, with what nobody sees in it as escapes; of a text without end, such as a value given by
+ * mistake, the middle is left out.
+ */
 export function oneLine(text: string): string {
-  const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  const line = visible(text.replace(/ *[\t\r\n]+ */g, " ").trim());
   if (line.length <= longestLine) return line;
   const half = longestLine / 2;
   return `${line.slice(0, half)} … ${line.slice(-half)}`;

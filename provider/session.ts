@@ -75,7 +75,7 @@ export class Session {
     this.#refreshed.delete(facts.owner);
     return this.#look(definition, facts, [], async (context) => {
       const failures = await lifecycle.check(definition, context, olds, news, ahead);
-      return failures.map(({ property, reason }) => ({ property, reason: this.#redaction.of(reason) }));
+      return failures.map(({ property, reason }) => ({ property, reason: this.#redaction.line(reason) }));
     });
   }
 
@@ -157,7 +157,7 @@ export class Session {
       return await verb(await this.#contextFor(facts));
     } catch (error) {
       const told = named(facts.name, error);
-      if (told instanceof Error) told.message = this.#redaction.of(told.message);
+      if (told instanceof Error) told.message = this.#redaction.line(told.message);
       throw told;
     }
   }
@@ -205,7 +205,7 @@ export class Session {
     const known = `${about.owner} ${line}`;
     if (this.#said.has(known)) return;
     this.#said.add(known);
-    this.#print(this.#redaction.of(line), about);
+    this.#print(this.#redaction.line(line), about);
   }
 
   #open(): { tenant: Tenant; asksTenant: boolean } {

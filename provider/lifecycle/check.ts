@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { visible } from "../foreignText";
 import type { CheckFailure, Definition, Values } from "./define";
 import { nearest } from "./nearest";
 import { formatPath, overlaps, type Segments, segmentsOf } from "./path";
@@ -113,7 +114,7 @@ function schemaAt(schema: Schema, path: Segments, input: unknown): Schema | unde
 }
 
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = visible(JSON.stringify(value) ?? String(value));
   return text.length <= 120 ? text : `${text.slice(0, 117)}…"`;
 }
 

@@ -1,3 +1,5 @@
+import { visible } from "../foreignText";
+
 /** Shorter texts would take words apart that have nothing to do with them. */
 const shortestText = 3;
 
@@ -14,16 +16,23 @@ export function withoutSecrets(text: string, secrets: Iterable<string>): string 
 export class Redaction {
   readonly #texts = new Set<string>();
 
-  /** Every text in the value, also as it stands in JSON. */
+  /** Every text in the value, also as it stands in JSON and in a line for people. */
   hide(value: unknown): void {
     if (typeof value === "object" && value !== null) for (const item of Object.values(value)) this.hide(item);
     if (typeof value !== "string" || value.length < shortestText) return;
-    this.#texts.add(value);
-    this.#texts.add(JSON.stringify(value).slice(1, -1));
+    for (const form of [value, JSON.stringify(value).slice(1, -1)]) {
+      this.#texts.add(form);
+      this.#texts.add(visible(form));
+    }
   }
 
   of(text: string): string {
     return withoutSecrets(text, this.#texts);
+  }
+
+  /** As people read it. */
+  line(text: string): string {
+    return visible(this.of(text));
   }
 
   /** A copy of what JSON can hold, with every text in it redacted. */
