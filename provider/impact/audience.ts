@@ -1,7 +1,7 @@
 import { isProviderError } from "../errors";
 import type { Tenant } from "../tenant/connect";
 import { meaningOf, settledMeaningOf } from "../tenant/directory";
-import { countGroupUsers, countUsers } from "../tenant/graph/groups";
+import { countGroupUsers, countUsers, countUsersOfMany } from "../tenant/graph/groups";
 import { count, list } from "./wording";
 
 /** Who is meant by a target, as far as the application may read it. */
@@ -13,9 +13,42 @@ export type AudienceTarget =
 
 /** `1,240 users in "Sales"`: an upper bound where groups overlap or a filter narrows them. */
 export async function describeAudience(tenant: Tenant, targets: readonly AudienceTarget[]): Promise<string> {
-  const parts = await Promise.all(targets.map((target) => describeTarget(tenant, target)));
+  const { named, others } = summedUp(targets);
+  const parts = await Promise.all([
+    ...named.map((target) => describeTarget(tenant, target)),
+    ...others.map((some) => describeMany(tenant, some)),
+  ]);
   const filtered = targets.some(({ isFiltered }) => isFiltered) ? " (before filters)" : "";
   return list(parts) + filtered;
+}
+
+/** Of a longer list, a few are named and the others summed up. */
+const longestList = 6;
+const namedOfMany = 3;
+
+function summedUp(targets: readonly AudienceTarget[]) {
+  const kinds = [...new Set(targets.map(({ kind }) => kind))];
+  const others = kinds.flatMap((kind) => {
+    const ofKind = targets.filter((target) => target.kind === kind);
+    return ofKind.length > longestList ? [ofKind.slice(namedOfMany)] : [];
+  });
+  return { named: targets.filter((target) => !others.flat().includes(target)), others };
+}
+
+/** Counting more would take longer than people wait for a sentence. */
+const mostCounted = 1_000;
+
+async function describeMany(tenant: Tenant, targets: readonly AudienceTarget[]): Promise<string> {
+  const ids = targets.flatMap((target) => ("groupId" in target ? [target.groupId] : []));
+  if (ids.length === 0) return `the devices of ${count(targets.length, "more collection")}`;
+  const groups = count(ids.length, "more group");
+  const counts =
+    ids.length > mostCounted ? [] : ((await readable(countUsersOfMany(tenant.graph, ids))) ?? []);
+  if (counts.length < ids.length) return `the users in ${groups}`;
+  return `${count(
+    counts.reduce((sum, one) => sum + one, 0),
+    "user",
+  )} in ${groups}`;
 }
 
 async function describeTarget(tenant: Tenant, target: AudienceTarget): Promise<string> {

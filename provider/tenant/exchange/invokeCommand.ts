@@ -1,3 +1,4 @@
+import { PageCount } from "../pages";
 import type { ServiceAnswer, ServiceRequest, Transport } from "../pipeline";
 import { type Answer, fromAnswer, isUnreadable } from "./answer";
 import { type Cmdlet, type ExchangeTenant, isRead, type RunCmdlet } from "./cmdlet";
@@ -13,13 +14,12 @@ const pageSize = 1000;
  */
 export const throughAdminApi = (tenant: ExchangeTenant): RunCmdlet =>
   async function* pages(cmdlet) {
-    const seen = new Set<string>();
-    let path: string | undefined = pathOf(tenant, cmdlet);
-    while (path !== undefined && !seen.has(path)) {
-      seen.add(path);
+    const count = new PageCount(cmdlet.name);
+    let path: string | undefined = count.follow(pathOf(tenant, cmdlet), 1);
+    while (path !== undefined) {
       const answer: Answer = await invoke(tenant, cmdlet, path);
       yield answer;
-      path = answer.nextLink;
+      path = answer.nextLink && count.follow(answer.nextLink, answer.values.length);
     }
   };
 

@@ -12,6 +12,7 @@ const gatherMs = 5;
 
 interface Waiting {
   path: string;
+  headers?: Record<string, string> | undefined;
   resolve(answer: BatchedAnswer | undefined): void;
   reject(error: unknown): void;
 }
@@ -26,14 +27,18 @@ export interface BatchedAnswer {
 const queues = new WeakMap<Transport, Map<string, Waiting[]>>();
 
 /** Reads of one version that are asked for within a few milliseconds travel together, twenty a request. */
-export function getTogether(graph: Transport, path: string): Promise<BatchedAnswer | undefined> {
+export function getTogether(
+  graph: Transport,
+  path: string,
+  headers?: Record<string, string>,
+): Promise<BatchedAnswer | undefined> {
   const version = versionOf(path);
   const ofGraph = queues.get(graph) ?? new Map<string, Waiting[]>();
   queues.set(graph, ofGraph);
   return new Promise((resolve, reject) => {
     const waiting = ofGraph.get(version);
-    if (waiting) return void waiting.push({ path, resolve, reject });
-    const queue: Waiting[] = [{ path, resolve, reject }];
+    if (waiting) return void waiting.push({ path, headers, resolve, reject });
+    const queue: Waiting[] = [{ path, headers, resolve, reject }];
     ofGraph.set(version, queue);
     setTimeout(() => {
       ofGraph.delete(version);
@@ -71,10 +76,11 @@ async function flush(graph: Transport, version: string, items: readonly Waiting[
 }
 
 function toBatch(version: string, items: readonly Waiting[]) {
-  const requests = items.map(({ path }, index) => ({
+  const requests = items.map(({ path, headers }, index) => ({
     id: String(index),
     method: "GET",
     url: path.slice(version.length),
+    ...(headers ? { headers } : {}),
   }));
   return { method: "POST", path: `${version}/$batch`, body: { requests }, repeatable: true } as const;
 }

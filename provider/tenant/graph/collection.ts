@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { PageCount } from "../pages";
 import type { Transport } from "../pipeline";
-import { type GraphRequest, graphJson } from "./request";
+import { type GraphRequest, routeOf } from "./errors";
+import { graphJson } from "./request";
 
 type CollectionRequest = Omit<GraphRequest, "method">;
 
@@ -12,11 +14,13 @@ export async function* pagesOf<T>(
   get: typeof graphJson = graphJson,
 ): AsyncGenerator<T[]> {
   const page = z.object({ value: z.array(item), "@odata.nextLink": z.string().optional() });
-  let path: string | undefined = request.path;
+  const pages = new PageCount(routeOf({ ...request, method: "GET" }));
+  let path: string | undefined = pages.follow(request.path, 1);
   while (path) {
     const answer: z.infer<typeof page> = await get(graph, page, { ...request, method: "GET", path });
     yield answer.value;
-    path = answer["@odata.nextLink"];
+    const link = answer["@odata.nextLink"];
+    path = link && pages.follow(link, answer.value.length);
   }
 }
 
