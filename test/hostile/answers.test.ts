@@ -121,9 +121,12 @@ describe("a 404 in a batch counts for the very object only", () => {
     );
     room.loopback.inject({ match: { path: /identityCertificate/ }, times: always, status, body });
     const { graph } = room.operation().tenant;
-    return await Promise.all(
-      ids.map((id) => getReferenceTogether(graph, { id, declaringType, navigation: "identityCertificate" })),
+    const looks = ids.map((id) =>
+      getReferenceTogether(graph, { id, declaringType, navigation: "identityCertificate" }),
     );
+    // Not while one of them is still under way.
+    await Promise.allSettled(looks);
+    return Promise.all(looks);
   }
 
   test("one that is not set is not set", async () => {

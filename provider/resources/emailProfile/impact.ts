@@ -1,6 +1,7 @@
 import { ConstraintError } from "../../errors";
 import { describeAudience, withPeople } from "../../impact/audience";
 import type { Change, Context } from "../../lifecycle/define";
+import type { Tenant } from "../../tenant/connect";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { audienceOf, directTargets, known, type ResolvedTarget } from "../profileAssignment/wire";
 import { targetsOf } from "./audiences";
