@@ -66,7 +66,7 @@ function importsOf(file: File): Import[] {
 const layers: readonly (readonly string[])[] = [
   ["provider/foreignText"],
   ["provider/errors", "provider/compileCache", "provider/youngGeneration", "provider/programs"],
-  ["provider/writes"],
+  ["provider/writes", "provider/counted"],
   ["provider/tenant"],
   ["provider/lifecycle"],
   ["provider/impact"],

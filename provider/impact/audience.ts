@@ -1,4 +1,4 @@
-import { isProviderError } from "../errors";
+import { counted } from "../counted";
 import type { Tenant } from "../tenant/connect";
 import { meaningOf, settledMeaningOf } from "../tenant/directory";
 import { countGroupUsers, countUsers, countUsersOfMany } from "../tenant/graph/groups";
@@ -10,6 +10,8 @@ export type AudienceTarget =
   | { kind: "allUsers"; isFiltered: boolean }
   | { kind: "allDevices"; isFiltered: boolean }
   | { kind: "configurationManagerCollection"; collectionId: string; isFiltered: boolean };
+
+const people = "how many people this reaches";
 
 /** `1,240 users in "Sales"`: an upper bound where groups overlap or a filter narrows them. */
 export async function describeAudience(tenant: Tenant, targets: readonly AudienceTarget[]): Promise<string> {
@@ -58,7 +60,7 @@ async function describeTarget(tenant: Tenant, target: AudienceTarget): Promise<s
     case "configurationManagerCollection":
       return `the devices of collection ${target.collectionId}`;
     case "allUsers": {
-      const users = await readable(tenant.snapshot.read("users/count", () => countUsers(tenant.graph)));
+      const users = await counted(tenant.snapshot, "users", people, () => countUsers(tenant.graph));
       return users === undefined ? "all users" : `all ${count(users, "user")}`;
     }
     default:
@@ -79,7 +81,9 @@ export async function withPeople<T extends { groupId?: string | undefined }>(
 
 /** Also where the id stands for something that is no group. */
 export async function isGone(tenant: Tenant, groupId: string): Promise<boolean> {
-  const meaning = await readable(settledMeaningOf(tenant, groupId));
+  const meaning = await counted(tenant.snapshot, `settledMeaning/${groupId}`, undefined, () =>
+    settledMeaningOf(tenant, groupId),
+  );
   return meaning === "none" || (typeof meaning === "object" && meaning.type !== "group");
 }
 
@@ -89,23 +93,16 @@ async function describeGroup(tenant: Tenant, groupId: string): Promise<string> {
 }
 
 export async function groupName(tenant: Tenant, groupId: string): Promise<string> {
-  const meaning = await readable(meaningOf(tenant, groupId));
+  // Without its name it has its id, which says as much.
+  const meaning = await counted(tenant.snapshot, `meaning/${groupId}`, undefined, () =>
+    meaningOf(tenant, groupId),
+  );
   const name = typeof meaning === "object" ? meaning.displayName : undefined;
   return name ? `"${name}"` : `group ${groupId}`;
 }
 
 function groupUsers(tenant: Tenant, groupId: string): Promise<number | undefined> {
-  return readable(
-    tenant.snapshot.read(`groups/${groupId}/users`, () => countGroupUsers(tenant.graph, groupId)),
+  return counted(tenant.snapshot, `groups/${groupId}/users`, people, () =>
+    countGroupUsers(tenant.graph, groupId),
   );
-}
-
-/** Impact is worth a request, not a failed preview: what may not be read, or is gone, is left out. */
-export async function readable<T>(value: Promise<T>): Promise<T | undefined> {
-  try {
-    return await value;
-  } catch (error) {
-    if (isProviderError(error) && ["M365_FORBIDDEN", "M365_NOT_FOUND"].includes(error.code)) return undefined;
-    throw error;
-  }
 }

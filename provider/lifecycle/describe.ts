@@ -1,7 +1,9 @@
+import { countedHere, tellingUnknowns } from "../counted";
 import { ConstraintError } from "../errors";
 import { show } from "./check";
 import type { Context, Definition, Observed, Values } from "./define";
 import type { Comparison, Difference } from "./diff";
+import type { ChangedBy } from "./observation";
 import { overlaps } from "./path";
 import { secretMark } from "./redaction";
 
@@ -54,9 +56,9 @@ async function note(
   const paths = drift.map(({ path }) => path);
   const late = (await definition.overdue?.(context, news, olds)) ?? [];
   const changedBy =
-    drift.length > 0 ? await definition.changedBy?.(context, id, { paths, live, olds }) : undefined;
+    drift.length > 0 ? await whoChanged(definition, context, id, { paths, live, olds }) : undefined;
   const since = changedBy?.when;
-  const effects = (since && (await definition.effects?.(context, since))) || [];
+  const effects = since === undefined ? [] : await effectsSince(definition, context, since);
   context.note({
     unkept: [...drift.map(({ path, from, to }) => ({ path, declared: to, live: from })), ...late] as never,
     impact: [...effects, ...impact],
@@ -75,9 +77,21 @@ export async function noteGone(
   context.note({
     isGone: true,
     adminUrl: definition.adminUrl?.(context, id),
-    changedBy: await definition.changedBy?.(context, id, { paths: [], olds }),
+    changedBy: await whoChanged(definition, context, id, { paths: [], olds }),
   });
 }
+
+const whoChanged = (
+  definition: Definition,
+  ...differing: Parameters<NonNullable<Definition["changedBy"]>>
+): Promise<ChangedBy | undefined> =>
+  countedHere("who changed it", async () => definition.changedBy?.(...differing));
+
+const effectsSince = (definition: Definition, context: Context, since: string): Promise<string[]> =>
+  tellingUnknowns(async () => {
+    const effects = async () => definition.effects?.(context, since);
+    return (await countedHere("what it has brought about since then", effects)) ?? [];
+  });
 
 /** What the program marks as secret is nobody's to read, and so is what stands in its place. */
 export function veiled(difference: Difference, secretPaths: readonly string[]): Difference {
@@ -118,7 +132,8 @@ export async function sayImpact(
   change: Parameters<NonNullable<Definition["impact"]>>[1],
   before: readonly string[] = [],
 ): Promise<string[]> {
-  const lines = (await definition.impact?.(context, change)) ?? [];
+  const impact = async () => definition.impact?.(context, change);
+  const lines = await tellingUnknowns(async () => (await countedHere("whom this touches", impact)) ?? []);
   for (const line of [...before, ...lines]) context.say(line);
   return lines;
 }

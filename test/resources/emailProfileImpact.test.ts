@@ -238,12 +238,14 @@ test("OAuth on iOS is warned of where users may not consent and Apple Mail has n
   await expect(linesOfNew(room, oauth)).resolves.toEqual([]);
 });
 
-test("what may not be read about consent is no warning and no error", async () => {
+test("what may not be read about consent is told as that, and neither a warning nor an error", async () => {
   await using room = await openRoom();
   room.loopback.administrator.setConsentPolicies([]);
   room.loopback.tenant.applicationRoles = ["DeviceManagementConfiguration.ReadWrite.All"];
 
-  await expect(linesOfNew(room, oauth)).resolves.toEqual([]);
+  await expect(linesOfNew(room, oauth)).resolves.toEqual([
+    "mail: whether people may let Apple Mail in is not known: the application lacks Policy.Read.All.",
+  ]);
 });
 
 test.each([

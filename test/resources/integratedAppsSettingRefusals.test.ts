@@ -18,7 +18,10 @@ test("a 403 names the permission that is missing", async () => {
 
   const operation = room.operation();
   await operation.resource(integratedAppsSetting).check({ userConsent: "off" });
-  expect(operation.lines[0]).toContain("how much that is could not be read (Directory.Read.All is missing)");
+  expect(operation.lines[0]).toContain("What people have let in so far stays in force;");
+  expect(operation.lines.join()).toContain(
+    "how much people have let in so far is not known: the application lacks Directory.Read.All",
+  );
 });
 
 test.each<[string, Values, string, string]>([

@@ -144,7 +144,7 @@ test("a list that may not be read is told to its reader, who asks no second time
 
   expect(await phones.check(outlookOnly, {}, every)).toEqual([]);
 
-  expect(operation.lines.join()).toContain("How many devices this touches could not be read");
+  expect(operation.lines.join()).toContain("how many devices this touches is not known");
   expect(room.loopback.log.filter((line) => line === "Get-MobileDevice")).toHaveLength(1);
 });
 

@@ -1,4 +1,4 @@
-import { readable } from "../../impact/audience";
+import { counted } from "../../counted";
 import type { Change } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { getAuthorizationPolicy } from "../../tenant/graph/authorizationPolicy";
@@ -33,7 +33,7 @@ export async function exchangeOnlineLines(
   if (!isNew && !paths.some((path) => ["settings.hostName", "settings.useOAuth"].includes(path))) return [];
   const isOnline = isExchangeOnline(settings.hostName);
   if (settings.useOAuth !== true) return isOnline ? [withoutOAuth(settings.hostName)] : [];
-  return (await mayNotConsent(tenant)) ? [noConsent] : [];
+  return (await mayConsent(tenant)) === false ? [noConsent] : [];
 }
 
 const withoutOAuth = (host: string) =>
@@ -45,17 +45,14 @@ const noConsent =
 /** The same as in the room of IntegratedAppsSetting, so that a stack with both reads the policy once. */
 const authorizationPolicyKey = "policies/authorizationPolicy";
 
-/** False where it cannot be read: a guess would be a false alarm. */
-function mayNotConsent(tenant: Tenant): Promise<boolean> {
-  return tenant.snapshot.read("appleMail/mayNotConsent", async () => {
-    const policy = await readable(
-      tenant.snapshot.read(authorizationPolicyKey, () => getAuthorizationPolicy(tenant.graph)),
-    );
-    if (!policy) return false;
+/** Undefined where it cannot be read: a guess would be a false alarm. */
+function mayConsent(tenant: Tenant): Promise<boolean | undefined> {
+  const { graph, snapshot } = tenant;
+  return counted(snapshot, "appleMail", "whether people may let Apple Mail in", async () => {
+    const policy = await snapshot.read(authorizationPolicyKey, () => getAuthorizationPolicy(graph));
     const assigned = policy.defaultUserRolePermissions.permissionGrantPoliciesAssigned ?? [];
     const { ids, mailClients } = fromAssigned(assigned);
-    if (ids.length > 0 || mailClients) return false;
-    return (await readable(isLetIn(tenant))) === false;
+    return ids.length > 0 || mailClients !== undefined || isLetIn(tenant);
   });
 }
 

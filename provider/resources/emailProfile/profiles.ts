@@ -1,3 +1,4 @@
+import { countedHere } from "../../counted";
 import { ConstraintError, isNotFound } from "../../errors";
 import type { Tenant } from "../../tenant/connect";
 import { expectIds } from "../../tenant/directory";
@@ -163,9 +164,11 @@ export async function sharedAccountLines(
   profile: DeviceConfiguration,
   targets: readonly Target[],
 ): Promise<string[]> {
-  const audiences = await tenant.snapshot.read(audiencesKey, async () =>
-    indexAudiences((await allProfiles(tenant)).values()),
+  const index = async () => indexAudiences((await allProfiles(tenant)).values());
+  const audiences = await countedHere("whether somebody gets the same account twice", () =>
+    tenant.snapshot.read(audiencesKey, index),
   );
+  if (audiences === undefined) return [];
   const plan = planOf(tenant);
   const others = sharing(audiences, profile, targets).filter(
     ({ id }) => !plan.profiles.has(id.toLowerCase()),

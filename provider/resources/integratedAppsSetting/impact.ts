@@ -1,4 +1,4 @@
-import { readable } from "../../impact/audience";
+import { counted } from "../../counted";
 import { count, figure, list } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
@@ -74,7 +74,8 @@ async function consentLines(
 ): Promise<string[]> {
   if (sameIds(allIds(before), allIds(after))) return [];
   const [from, to] = [before, after].map((one) => inWords(userConsentOf(one, news), allIds(one)));
-  const grants = await readable(countGrants(tenant));
+  const howMuch = "how much people have let in so far";
+  const grants = await counted(tenant.snapshot, "grants", howMuch, () => countGrants(tenant));
   return [
     `from ${from} to ${to}. ${grants ? staying(grants) : unreadable}`,
     ...(await mailLines(tenant, before, after, grants)),
@@ -89,8 +90,7 @@ function staying({ byPeople, apps, users, reachingMail }: Grants): string {
   return `${count(byPeople, "grant")} of ${count(apps, "app")} by ${count(users, "user")} ${byPeople === 1 ? "stays" : "stay"} in force${mail}; nobody loses access today.`;
 }
 
-const unreadable =
-  "What people have let in so far stays in force; how much that is could not be read (Directory.Read.All is missing).";
+const unreadable = "What people have let in so far stays in force; nobody loses access today.";
 
 /** Phone mail apps ask for consent at the first sign-in on a device. */
 async function mailLines(
@@ -100,7 +100,9 @@ async function mailLines(
   grants: Grants | undefined,
 ): Promise<string[]> {
   if (mayConsentToMail(before) === false || mayConsentToMail(after) !== false) return [];
-  const apps = grants && (await readable(mailAppsOf(tenant, grants)));
+  const which = "which phone mail apps have consent for everybody";
+  const apps =
+    grants && (await counted(tenant.snapshot, "mailApps", which, () => mailAppsOf(tenant, grants)));
   if (!apps)
     return ["phone mail apps such as Apple Mail: a first sign-in needs an administrator from now on."];
   if (apps.closed.length === 0) return [];
@@ -136,7 +138,9 @@ async function lowRiskLines({ graph, snapshot }: Tenant, { ids }: Consent): Prom
   if (!sameIds(ids, [policyIds.low])) return [];
   const counts = await Promise.all(
     classified.map((appId) =>
-      readable(snapshot.read(`classifications/${appId}`, () => countLowPermissions(graph, appId))),
+      counted(snapshot, `classifications/${appId}`, "whether any permission is classified as low", () =>
+        countLowPermissions(graph, appId),
+      ),
     ),
   );
   return counts.every((number) => number === 0)

@@ -1,5 +1,5 @@
 import { ConstraintError } from "../../errors";
-import { readable } from "../../impact/audience";
+import { readable } from "../../impact/readable";
 import type { CheckFailure, Context, Definition, Observed } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { listPermissionGrantPolicies } from "../../tenant/graph/permissionGrants";

@@ -1,4 +1,4 @@
-import { readable } from "../../impact/audience";
+import { readable } from "../../impact/readable";
 import { list } from "../../impact/wording";
 import type { Tenant } from "../../tenant/connect";
 import { listPermissionGrantPolicies } from "../../tenant/graph/permissionGrants";

@@ -12,8 +12,10 @@ export interface DeviceKind extends Traits {
 
 /** Every device partnership of the tenant, counted by kind: a large tenant's list does not fit into memory. */
 export function census(tenant: Tenant): Promise<readonly DeviceKind[]> {
-  return tenant.snapshot.read("exchange/devices", () => count(tenant));
+  return tenant.snapshot.read(censusKey, () => count(tenant));
 }
+
+export const censusKey = "exchange/devices";
 
 const devicesKey = "exchange/devices/each";
 const mailboxesKey = "exchange/mailboxes/each";

@@ -1,4 +1,4 @@
-import { readable } from "../../impact/audience";
+import { counted } from "../../counted";
 import { list } from "../../impact/wording";
 import type { Tenant } from "../../tenant/connect";
 import {
@@ -6,9 +6,9 @@ import {
   listConditionalAccessPolicies,
 } from "../../tenant/graph/conditionalAccess";
 
-/** Conditional Access policies that make Exchange skip its device access rules for Outlook mobile; nothing where they may not be read. */
+/** Conditional Access policies that make Exchange skip its device access rules for Outlook mobile; nothing is claimed where they cannot be read. */
 export async function conditionalAccessLines(tenant: Tenant): Promise<string[]> {
-  const policies = await readable(readConditionalAccess(tenant));
+  const policies = await readConditionalAccess(tenant);
   const names = (policies ?? []).filter(skipsDeviceRules).map(({ displayName }) => `"${displayName}"`);
   if (names.length === 0) return [];
   const subject =
@@ -20,8 +20,13 @@ export async function conditionalAccessLines(tenant: Tenant): Promise<string[]> 
   ];
 }
 
-export const readConditionalAccess = ({ graph, snapshot }: Tenant): Promise<ConditionalAccessPolicy[]> =>
-  snapshot.read("conditionalAccess/policies", () => listConditionalAccessPolicies(graph));
+const whether = "whether Conditional Access decides about Outlook instead";
+
+export const readConditionalAccess = ({
+  graph,
+  snapshot,
+}: Tenant): Promise<ConditionalAccessPolicy[] | undefined> =>
+  counted(snapshot, "conditionalAccess", whether, () => listConditionalAccessPolicies(graph));
 
 const exchangeOnline = "00000002-0000-0ff1-ce00-000000000000";
 /** [I] "All" holds Exchange Online, although Microsoft's list names Office 365 and Exchange Online only. */

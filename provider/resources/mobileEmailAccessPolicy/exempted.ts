@@ -1,8 +1,8 @@
-import { readable } from "../../impact/audience";
+import { outcomeIn } from "../../counted";
 import { count } from "../../impact/wording";
 import type { Tenant } from "../../tenant/connect";
 import { livePolicy, policyAfter } from "./access";
-import { census } from "./census";
+import { census, censusKey, type DeviceKind } from "./census";
 import type { Objection } from "./preconditions";
 import { reachOf } from "./reach";
 import type { MobileEmailAccessPolicyInputs } from "./schema";
@@ -20,21 +20,30 @@ export async function notExempted(
 ): Promise<Objection[]> {
   const isSwitch = goal.level === "Quarantine" && live.settings.DefaultAccessLevel !== "Quarantine";
   if (news.mode !== "anyAppPromptNew" || !isSwitch || live.settings.IsIntuneManaged) return [];
-  const fact = await factOf(tenant, live, goal);
-  if (!fact) return [];
-  const isWarned = news.whenNotExempted === "warn";
-  const advice = isWarned
-    ? "They go into quarantine at their next contact."
-    : 'Nothing was written. Run m365 exempt first, or set whenNotExempted: "warn".';
-  return [{ property: "whenNotExempted", reason: `${fact} ${advice}`, isRefusal: !isWarned }];
+  const isRefusal = news.whenNotExempted !== "warn";
+  const found = await outcomeIn(tenant.snapshot, censusKey, () => census(tenant));
+  const reason = "why" in found ? unknown(found.why, isRefusal) : known(found.value, live, goal, isRefusal);
+  return reason === undefined ? [] : [{ property: "whenNotExempted", reason, isRefusal }];
 }
 
-async function factOf(tenant: Tenant, live: LivePolicy, goal: Goal): Promise<string | undefined> {
-  const kinds = await readable(census(tenant));
-  if (!kinds)
-    return "whether devices that synchronise today are exempted could not be read (the application lacks the role Global Reader, or View-Only Recipients in Exchange).";
+function unknown(why: string, isRefusal: boolean): string {
+  const advice = isRefusal
+    ? 'Nothing was written. Run this again once the devices can be read, or set whenNotExempted: "warn".'
+    : "Those that are not go into quarantine at their next contact.";
+  return `whether devices that synchronise today are exempted is not known: ${why}. ${advice}`;
+}
+
+function known(
+  kinds: readonly DeviceKind[],
+  live: LivePolicy,
+  goal: Goal,
+  isRefusal: boolean,
+): string | undefined {
   const { asked } = reachOf(kinds, livePolicy(live), policyAfter(live, goal), []);
   if (asked.devices === 0) return undefined;
   const verb = asked.devices === 1 ? "synchronises today and is" : "synchronise today and are";
-  return `${count(asked.devices, "device")} of ${count(asked.users.size, "user")} ${verb} not exempted.`;
+  const advice = isRefusal
+    ? 'Nothing was written. Run m365 exempt first, or set whenNotExempted: "warn".'
+    : "They go into quarantine at their next contact.";
+  return `${count(asked.devices, "device")} of ${count(asked.users.size, "user")} ${verb} not exempted. ${advice}`;
 }

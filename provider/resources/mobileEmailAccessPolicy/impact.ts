@@ -1,11 +1,11 @@
-import { readable } from "../../impact/audience";
+import { counted } from "../../counted";
 import { count, figure, list } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
 import { overlaps } from "../../lifecycle/path";
 import type { Tenant } from "../../tenant/connect";
-import { livePolicy, policyAfter } from "./access";
+import { livePolicy, type Policy, policyAfter } from "./access";
 import { nameOfRule, pairFor } from "./apps";
-import { beginCensus, census } from "./census";
+import { beginCensus, census, censusKey } from "./census";
 import { conditionalAccessLines, readConditionalAccess } from "./conditionalAccess";
 import { toGoal, toRestoreGoal } from "./goal";
 import { readPolicy } from "./live";
@@ -109,14 +109,10 @@ async function reachLines(
   // Somebody will lose their app then, as good as always: the report need not wait for the devices.
   const isClosing = before.level === "Allow" && after.level !== "Allow";
   const [kinds, early] = await Promise.all([
-    readable(census(tenant)),
+    counted(tenant.snapshot, censusKey, "how many devices this touches", () => census(tenant)),
     isClosing ? usersOfOtherApps(tenant) : undefined,
   ]);
-  if (!kinds) {
-    return [
-      `${headline}How many devices this touches could not be read: the application lacks the role Global Reader, or View-Only Recipients in Exchange.`,
-    ];
-  }
+  if (!kinds) return uncounted(headline, before, after);
   const reach = reachOf(kinds, before, after, news.additionalRules ?? []);
   const losing = reach.stop.devices + reach.asked.devices > 0;
   const late = losing && !isClosing ? await usersOfOtherApps(tenant) : undefined;
@@ -128,6 +124,18 @@ async function reachLines(
     sourceLine(losing ? (early ?? late) : undefined),
     ...(isOpen ? [] : rareLines(reach)),
   ];
+}
+
+/** The same without figures. */
+function uncounted(headline: string, before: Policy, after: Policy): string[] {
+  const isOpen = ({ level }: Policy) => level === "Allow";
+  const stop =
+    after.level === "Block"
+      ? "Devices in other apps stop synchronising at once."
+      : "Devices in other apps go into quarantine at their next contact and are asked.";
+  const said = isOpen(after) ? "Devices that were kept out start to synchronise." : stop;
+  const line = `${headline}${isOpen(before) === isOpen(after) ? "" : said}`.trim();
+  return line === "" ? [] : [line];
 }
 
 function headlineOf(

@@ -1,4 +1,4 @@
-import { isProviderError } from "../../errors";
+import { counted } from "../../counted";
 import { clouds } from "../../tenant/clouds";
 import type { Tenant } from "../../tenant/connect";
 import { countUsersOfOtherApps } from "../../tenant/graph/emailAppUsage";
@@ -9,10 +9,7 @@ import { countUsersOfOtherApps } from "../../tenant/graph/emailAppUsage";
  */
 export async function usersOfOtherApps({ graph, snapshot }: Tenant): Promise<number | undefined> {
   if (graph.audience !== clouds.public.graph) return undefined;
-  try {
-    return await snapshot.read("reports/emailAppUsage", () => countUsersOfOtherApps(graph));
-  } catch (error) {
-    if (isProviderError(error)) return undefined;
-    throw error;
-  }
+  return counted(snapshot, "reports/emailAppUsage", "what Microsoft's usage report says", () =>
+    countUsersOfOtherApps(graph),
+  );
 }

@@ -1,0 +1,73 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type ErrorCode, isProviderError, type ProviderError } from "./errors";
+
+/** What was read of this operation, such as a Snapshot. */
+interface Reads {
+  read<T>(key: string, load: () => Promise<T>): Promise<T>;
+}
+
+type Outcome<T> = { value: T } | { why: string };
+
+/** What no service answers: our own decisions, and the end of the operation. */
+const decisions: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "M365_CANCELLED",
+  "M365_CONFIGURATION",
+  "M365_CONSTRAINT",
+  "M365_NEWER_STATE",
+  "M365_WRONG_TENANT",
+]);
+
+const scopes = new AsyncLocalStorage<Set<string>>();
+
+/** The lines, and after them what could not be counted for them. */
+export async function tellingUnknowns(lines: () => Promise<string[]>): Promise<string[]> {
+  const unknown = new Set<string>();
+  return [...(await scopes.run(unknown, lines)), ...unknown];
+}
+
+/**
+ * What is read only to tell people more, such as a figure, decides nothing: no answer of a service stops what it is
+ * read for. It is asked for once in an operation, whatever the answer is.
+ *
+ * @param what starts the sentence that says why it is not known; without it nothing is said
+ */
+export async function counted<T>(
+  reads: Reads,
+  key: string,
+  what: string | undefined,
+  load: () => Promise<T>,
+): Promise<T | undefined> {
+  return told(what, await outcomeIn(reads, key, load));
+}
+
+export const outcomeIn = <T>(reads: Reads, key: string, load: () => Promise<T>): Promise<Outcome<T>> =>
+  reads.read(`counted/${key}`, () => outcomeOf(load));
+
+/** As `counted`, for what no other resource asks for. */
+export async function countedHere<T>(what: string, load: () => Promise<T>): Promise<T | undefined> {
+  return told(what, await outcomeOf(load));
+}
+
+async function outcomeOf<T>(load: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await load() };
+  } catch (error) {
+    if (!isProviderError(error) || decisions.has(error.code)) throw error;
+    return { why: clauseOf(error) };
+  }
+}
+
+function told<T>(what: string | undefined, outcome: Outcome<T>): T | undefined {
+  if ("value" in outcome) return outcome.value;
+  if (what !== undefined) scopes.getStore()?.add(`${what} is not known: ${outcome.why}.`);
+  return undefined;
+}
+
+/** An error's first sentence says what went wrong, the others what to do; which request it was is nobody's concern here. */
+function clauseOf({ message }: ProviderError): string {
+  const sentence = /^.*?(?=[.!?](?:\s|$))/.exec(message)?.[0] ?? message;
+  return sentence.replace(
+    /^(?:403 from )?(?:(?:GET|POST) \/\S+|[A-Z]\w+-\w+|Exchange Online \([\w-]+\)): /,
+    "",
+  );
+}

@@ -1,0 +1,111 @@
+import { counted, countedHere, tellingUnknowns } from "../../provider/counted";
+import { ConstraintError, NetworkError } from "../../provider/errors";
+import type { Fault, LoggedRequest } from "../../provider/loopback";
+import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
+import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
+import { patience } from "../../provider/tenant/patience";
+import { inputs, profileIn } from "../resources/emailProfileRoom";
+import { type Operation, openRoom, type Room } from "../resources/harness";
+import { assigned, assignmentIn, groupId } from "../resources/profileAssignmentRoom";
+
+const before = { ...patience };
+beforeEach(() => void Object.assign(patience, { repeats: 1, firstRepeatMs: 1, answerMs: 1_000 }));
+afterEach(() => void Object.assign(patience, before));
+
+/** What is asked for to count only. */
+const counts =
+  /\$count|oauth2PermissionGrants|servicePrincipals|conditionalAccess|\/reports\/|Get-(MobileDevice|CASMailbox)/;
+const isCount = ({ path, cmdlet }: LoggedRequest) => counts.test(cmdlet ?? path);
+
+const html = "<html>Service unavailable</html>";
+const answers: Record<string, Partial<Fault>> = {
+  "a 400": { status: 400, body: { error: { code: "BadRequest", message: "Not for you." } } },
+  "a 401": { status: 401, body: { error: { code: "Unauthorized", message: "Not allowed to call." } } },
+  "a 403": { status: 403, body: { error: { code: "Authorization_RequestDenied", message: "No." } } },
+  "a 404": { status: 404, body: { error: { code: "ResourceNotFound", message: "No such resource." } } },
+  "a 404 without a body": { status: 404, body: "" },
+  "a 500 that lasts": { status: 500, body: { error: { code: "Internal", message: "Sorry." } } },
+  "a 429 that lasts": { status: 429, headers: { "retry-after": "0" }, body: {} },
+  "malformed JSON": { status: 200, body: '{"value": [' },
+  "a page of HTML": { status: 200, body: html },
+  "a connection that breaks": { action: "drop" },
+  silence: { action: "stall" },
+};
+
+/** Every kind of resource, previewed and made. */
+async function rollOut(operation: Operation, { loopback }: Room, room: Room): Promise<string> {
+  const policy = operation.resource(mobileEmailAccessPolicy, { name: "phones", owner: "a" });
+  const setting = operation.resource(integratedAppsSetting, { name: "apps", owner: "b" });
+  const profile = profileIn(operation, { owner: "c" });
+  const assignment = assignmentIn(operation, { name: "sales", owner: "d" });
+  const group = { kind: "group", groupId: groupId(room, "Sales") };
+  expect(await policy.check({ mode: "outlookOnly" })).toEqual([]);
+  expect(await setting.check({ userConsent: "off" })).toEqual([]);
+  expect(await profile.check(inputs)).toEqual([]);
+  await policy.create({ mode: "outlookOnly" });
+  await setting.create({ userConsent: "off" });
+  const { id } = await profile.create(inputs);
+  const news = { profileId: id, targets: [group, { kind: "allUsers" }] };
+  expect(await assignment.check(news)).toEqual([]);
+  const { computed: olds = {} } = await assignment.create(news);
+  await assignment.diff(id, olds, { ...news, targets: [group] });
+  expect(loopback.tenant.organizationSettings.DefaultAccessLevel).toBe("Block");
+  return id;
+}
+
+test.each(Object.entries(answers))(
+  "%s to everything that is only counted stops neither a preview nor an up, and is told",
+  async (_, answer) => {
+    await using room = await openRoom();
+    const operation = room.operation();
+    room.loopback.inject({ match: isCount, times: Infinity, ...answer });
+
+    const id = await rollOut(operation, room, room);
+
+    expect(assigned(room, id)).toHaveLength(2);
+    for (const sentence of [
+      "phones: Outlook only. Devices in other apps stop synchronising at once.",
+      "phones: how many devices this touches is not known: ",
+      "phones: what Microsoft's usage report says is not known: ",
+      "phones: whether Conditional Access decides about Outlook instead is not known: ",
+      "apps: how much people have let in so far is not known: ",
+      'sales: the users in "Sales" and all users get the account.',
+      "sales: how many people this reaches is not known: ",
+      "sales: all users lose the account",
+    ])
+      expect(operation.lines).toContainEqual(expect.stringContaining(sentence));
+    expect(new Set(operation.lines.filter((line) => line.includes("get the account"))).size).toBe(1);
+    expect(operation.lines.join("\n")).not.toMatch(/Run this again|\(request-id/);
+  },
+  30_000,
+);
+
+test("why something is not known is one clause, without the request and the next step", async () => {
+  const said = await tellingUnknowns(async () => {
+    await countedHere("how many", () =>
+      Promise.reject(
+        new NetworkError("GET /x: no answer from h (ETIMEDOUT). Check the network.", {
+          mayHaveReachedService: true,
+        }),
+      ),
+    );
+    return ["a line"];
+  });
+
+  expect(said).toEqual(["a line", "how many is not known: no answer from h (ETIMEDOUT)."]);
+});
+
+test.each([
+  ["a fault of ours", new TypeError("undefined")],
+  ["our own decision", new ConstraintError("not here")],
+  [
+    "the end of the operation",
+    new NetworkError("", { code: "M365_CANCELLED", mayHaveReachedService: false }),
+  ],
+])("%s is no answer, and stops", async (_, error) => {
+  await using room = await openRoom();
+  const { snapshot } = room.operation().tenant;
+
+  await expect(counted(snapshot, "key", "how many", () => Promise.reject(error))).rejects.toBe(error);
+  await expect(counted(snapshot, "key", "how many", async () => 1)).resolves.toBe(1);
+});
