@@ -45,7 +45,11 @@ async function describeMany(tenant: Tenant, targets: readonly AudienceTarget[]):
   if (ids.length === 0) return `the devices of ${count(targets.length, "more collection")}`;
   const groups = count(ids.length, "more group");
   const counts =
-    ids.length > mostCounted ? [] : ((await readable(countUsersOfMany(tenant.graph, ids))) ?? []);
+    ids.length > mostCounted
+      ? []
+      : ((await counted(tenant.snapshot, `groups/${ids.join()}/users`, people, () =>
+          countUsersOfMany(tenant.graph, ids),
+        )) ?? []);
   if (counts.length < ids.length) return `the users in ${groups}`;
   return `${count(
     counts.reduce((sum, one) => sum + one, 0),

@@ -52,6 +52,13 @@ function profileOf(stack: StackModel, { of }: AssignmentWish): string {
   return held.id;
 }
 
+/** Entries of deleted groups stay until somebody writes the list: the service takes none of them. */
+function written({ tenant }: Model, live: Set<Key>, wanted: Set<Key>): Set<Key> {
+  const isSame = live.size === wanted.size && [...live].every((key) => wanted.has(key));
+  const ids = new Set(tenant.groups.values());
+  return isSame ? wanted : new Set([...wanted].filter((key) => ids.has(key.split("/")[1] ?? "")));
+}
+
 /** What a preview has to refuse, whatever else it says. */
 export function checkAssignment(model: Model, stack: StackModel, name: string, wish: AssignmentWish): void {
   if ("id" in wish.of && !model.tenant.profiles.has(wish.of.id))
@@ -89,7 +96,7 @@ export function upAssignment(
   if (!isIgnored) {
     const declared = declaredKeys(model, declaredWish, before?.names);
     now = broughtAfter(profile.entries, wish, declared, brought);
-    profile.entries = entriesAfter(profile.entries, wish, declared, brought);
+    profile.entries = written(model, profile.entries, entriesAfter(profile.entries, wish, declared, brought));
     for (const target of declaredWish.targets.filter((one) => one.id === undefined))
       names.set(target.group, groupOf(model, target, before?.names));
   }
@@ -110,7 +117,8 @@ export function removeAssignment(
   const kept = new Set(others.flatMap((one) => [...declaredOf(model, one as HeldAssignment)]));
   if (isOwned) return;
   const gone = wish.mode === "authoritative" ? profile.entries : brought;
-  profile.entries = new Set([...profile.entries].filter((key) => !gone.has(key) || kept.has(key)));
+  const left = [...profile.entries].filter((key) => !gone.has(key) || kept.has(key));
+  profile.entries = written(model, profile.entries, new Set(left));
 }
 
 const declaredOf = (model: Model, { wish, names }: HeldAssignment): Set<Key> =>

@@ -29,11 +29,13 @@ const stackOf = (model: Model, key: string): StackModel => model.stacks[key] as 
 const shown = (real: Real): Picture => pictureOf(real.estate.loopback.tenant);
 
 /** A new profile has an id from now on. */
-function nameNewProfiles(model: Model, stack: StackModel, picture: Picture): void {
+function nameNewProfiles(model: Model, real: Real, stack: StackModel): void {
+  const picture = shown(real);
+  const expected = expectedPicture(real, model.tenant);
   const { profiles } = model.tenant;
   const fresh = Object.keys(picture.profiles).filter((id) => !profiles.has(id));
   for (const [name, profile] of [...profiles].filter(([id]) => !(id in picture.profiles))) {
-    const id = fresh.find((one) => picture.profiles[one]?.displayName === profile.displayName);
+    const id = fresh.find((one) => isAlike(picture.profiles[one], expected.profiles[name]));
     if (id === undefined) continue;
     fresh.splice(fresh.indexOf(id), 1);
     profiles.delete(name);
@@ -41,6 +43,9 @@ function nameNewProfiles(model: Model, stack: StackModel, picture: Picture): voi
     for (const held of stack.held.values()) if ("id" in held && held.id === name) held.id = id;
   }
 }
+
+const isAlike = (one?: Picture["profiles"][string], other?: Picture["profiles"][string]): boolean =>
+  one?.displayName === other?.displayName && one?.marker === other?.marker;
 
 interface Change {
   group: string;
@@ -59,6 +64,9 @@ function changesOfPeople(before: Model, after: Model): Change[] {
   return [...before.tenant.profiles].flatMap(([id, old]) => {
     const entries = after.tenant.profiles.get(id)?.entries;
     if (!entries) return [];
+    const reaches = [...old.entries, ...entries].some((key) => key.startsWith("group/"));
+    // An exclusion from what nobody gets touches nobody.
+    if (!reaches) return [];
     return [
       ...[...without(entries, old.entries)].flatMap(toChange(true)),
       ...[...without(old.entries, entries)].flatMap(toChange(false)),
@@ -101,7 +109,7 @@ async function runUp(model: Model, real: Real, key: string): Promise<void> {
   if (!willChange && isAsBefore)
     assert.ok(!previewed, `the preview shows a change where there is none: ${lines.join(" | ")}`);
   await stack.up(wishes, (line) => lines.push(line));
-  nameNewProfiles(expected, stackOf(expected, key), shown(real));
+  nameNewProfiles(expected, real, stackOf(expected, key));
   assertSame(shown(real), expectedPicture(real, expected.tenant), "up left something else than it should");
   assertTold(changesOfPeople(model, expected), lines);
   const again: string[] = [];
@@ -378,7 +386,7 @@ const interrupted = stackKey.map((key) =>
         isFresh: true,
         entries: new Set(),
       });
-      nameNewProfiles(model, stackOf(model, key), shown(real));
+      nameNewProfiles(model, real, stackOf(model, key));
     },
     (model) => {
       const stack = stackOf(model, key);
@@ -404,6 +412,7 @@ const renameStack = fc.constant(
       await was.rename("prod");
       await is.rename("dev");
       [stacks["dev"], stacks["prod"]] = [is, was];
+      real.lastUp = {};
     },
     (model) => stackOf(model, "prod").held.size === 0 && stackOf(model, "dev").held.size > 0,
   ),
@@ -490,6 +499,28 @@ const assigns = fc
     ),
   );
 
+const groups = fc.constantFrom("Sales", "Board", "Contractors").map((name) =>
+  command(`an administrator deletes the group ${name}, or makes it again`, ({ tenant }, { estate }) => {
+    const { administrator, tenant: data } = estate.loopback;
+    const id = tenant.groups.get(name);
+    if (id !== undefined) {
+      administrator.deleteGroup(id);
+      tenant.groups.delete(name);
+      return;
+    }
+    const createdDateTime = new Date(
+      1_700_000_000_000 + data.groups.size + tenant.made * 1_000,
+    ).toISOString();
+    tenant.made += 1;
+    const made = administrator.createGroup({
+      displayName: name,
+      members: [...data.users.keys()],
+      createdDateTime,
+    });
+    tenant.groups.set(name, made.id);
+  }),
+);
+
 const settings = fc.constantFrom("Allow", "Block").map((level) =>
   command(`an administrator sets the default access level ${level}`, ({ tenant }, { estate }) => {
     estate.loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: level as "Allow" });
@@ -545,6 +576,7 @@ export const allCommands: fc.Arbitrary<Command>[] = [
   duplicates,
   assigns,
   assigns,
+  groups,
   settings,
   rules,
   consents,

@@ -17,6 +17,8 @@ export interface Profile {
 export interface Tenant {
   /** Ids of the groups that exist, by name. */
   groups: Map<string, string>;
+  /** How many groups were made again, so that each gets an id of its own. */
+  made: number;
   profiles: Map<string, Profile>;
   level: "Allow" | "Block";
   rules: Map<string, string>;

@@ -71,6 +71,7 @@ export function modelOf(real: Real, tenant: TenantData): Model {
   const stack = (name: string): StackModel => ({ name, wishes: {}, held: new Map() });
   return {
     tenant: {
+      made: 0,
       groups: new Map(groupNames.map((name) => [name, groupIdOf(tenant, name)])),
       profiles: new Map([
         [
