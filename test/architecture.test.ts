@@ -80,7 +80,6 @@ const isIn = (folder: string, path: string) =>
 const folderOf = (path: string) => layers.flat().find((folder) => isIn(folder, path));
 const rankOf = (path: string) => layers.findIndex((layer) => layer.some((folder) => isIn(folder, path)));
 const isLoopback = (path: string) => isIn("provider/loopback", path);
-
 const importDirection: Rule = (file) => {
   if (isLoopback(file.path)) return [];
   if (rankOf(file.path) < 0) return ["lies in no folder that docs/architecture.md knows"];

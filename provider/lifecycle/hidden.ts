@@ -28,7 +28,17 @@ export function factsIn(hidden: unknown): ResourceFacts {
 
 function partsOf(hidden: unknown): Partial<ResourceFacts> {
   if (typeof hidden !== "string") return (hidden as Values | null) ?? {};
-  if (!hidden.startsWith("[")) return {};
-  const [name, owner, rare] = JSON.parse(hidden) as [string, string, Rare?];
-  return { name, owner, ...rare };
+  const [name, owner, rare] = listIn(hidden);
+  const isWhole = typeof name === "string" && typeof owner === "string";
+  return isWhole ? { name, owner, ...(rare as Rare | undefined) } : {};
+}
+
+/** Empty for what is not ours, or was damaged: the state then knows no more than its values. */
+function listIn(hidden: string): unknown[] {
+  try {
+    const list: unknown = JSON.parse(hidden);
+    return Array.isArray(list) ? list : [];
+  } catch {
+    return [];
+  }
 }

@@ -3,6 +3,7 @@ import { assertAdoptable, sayAdoption } from "./adoption";
 import { checkInputs, splitUnknowns } from "./check";
 import { claimKeys } from "./claims";
 import { previewCreate } from "./create";
+import { assertWhole } from "./damaged";
 import type { CheckFailure, Context, Definition, Values } from "./define";
 import { describe, noteGone, sayImpact } from "./describe";
 import { type Difference, wantedValues } from "./diff";
@@ -35,6 +36,7 @@ export async function check(
   news: Values,
   ahead: readonly Definition[] = [],
 ): Promise<CheckFailure[]> {
+  assertWhole(definition, olds);
   const known = splitUnknowns(news);
   const failures = [
     ...ignoredFailures(definition, known.values, context.resource.ignoreChanges),

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { ConstraintError } from "../errors";
+import { assertWhole } from "./damaged";
 import type { Context, Definition, Values } from "./define";
 import { formatPath, type Segments } from "./path";
 import { elementOf, type Schema, shapeOf } from "./schema";
@@ -22,6 +23,7 @@ function only(values: Values, isWanted: (key: string) => boolean): Values {
 
 /** Before anything is read or written: the state must be of this tenant, and of this version or an older one. */
 export function assertOurs(definition: Definition, context: Context, olds: Values): void {
+  assertWhole(definition, olds);
   assertSameTenant(context, olds);
   assertNotNewer(definition, olds);
 }

@@ -126,8 +126,11 @@ export function toConsentIds(
   return [...ids, ...wantedMail(inputs, live, { declared, owned })];
 }
 
-const idsOf = ({ userConsent, permissionGrantPolicyIds = [] }: Inputs): readonly string[] =>
-  userConsent === "custom" ? permissionGrantPolicyIds : idsOfMode[userConsent];
+/** A word that this version does not know, in a state that a newer one or somebody wrote, brings nothing. */
+function idsOf({ userConsent, permissionGrantPolicyIds = [] }: Inputs): readonly string[] {
+  if (userConsent === "custom") return permissionGrantPolicyIds;
+  return Object.hasOwn(idsOfMode, userConsent) ? idsOfMode[userConsent] : [];
+}
 
 /** The one entry of the list that a program may leave to others. */
 function wantedMail(

@@ -1,16 +1,17 @@
 import { appendFileSync, existsSync, readFileSync, truncateSync } from "node:fs";
+import { z } from "zod";
 import { ConstraintError } from "../../../errors";
 
-export type LedgerEvent = "planned" | "added" | "removed";
-
-interface Line {
-  at: string;
-  tenantId: string;
-  event: LedgerEvent;
-  command: "exempt" | "release" | "revoke";
-  mailbox: string;
-  deviceIds: readonly string[];
-}
+const line = z.looseObject({
+  at: z.string(),
+  tenantId: z.string(),
+  event: z.enum(["planned", "added", "removed"]),
+  command: z.enum(["exempt", "release", "revoke"]),
+  mailbox: z.string(),
+  deviceIds: z.array(z.string()),
+});
+type Line = z.infer<typeof line>;
+export type LedgerEvent = Line["event"];
 
 /**
  * What our commands added to mailboxes, as a file of lines that only grows. It holds addresses and device ids, and so
@@ -26,7 +27,7 @@ export interface Ledger {
 }
 
 export function openLedger(path: string, tenantId: string): Ledger {
-  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+  const text = textOf(path);
   const { lines, isWhole } = readLines(path, text, tenantId);
   let isMended = isWhole;
   return {
@@ -35,11 +36,28 @@ export function openLedger(path: string, tenantId: string): Ledger {
     record(event, command, mailbox, deviceIds) {
       if (!isMended) cutHalfLine(path, text);
       isMended = true;
-      const line: Line = { at: new Date().toISOString(), tenantId, event, command, mailbox, deviceIds };
-      appendFileSync(path, `${JSON.stringify(line)}\n`, { mode: 0o600, flush: true });
-      lines.push(line);
+      const next: Line = {
+        at: new Date().toISOString(),
+        tenantId,
+        event,
+        command,
+        mailbox,
+        deviceIds: [...deviceIds],
+      };
+      appendFileSync(path, `${JSON.stringify(next)}\n`, { mode: 0o600, flush: true });
+      lines.push(next);
     },
   };
+}
+
+function textOf(path: string): string {
+  try {
+    return existsSync(path) ? readFileSync(path, "utf8") : "";
+  } catch (error) {
+    throw new ConstraintError(
+      `the ledger ${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Nothing was written. Name another file.`,
+    );
+  }
 }
 
 /** A kill may leave the last line without its end: it is as if it had not been written. */
@@ -64,7 +82,7 @@ function cutHalfLine(path: string, text: string): void {
 
 function fromText(path: string, text: string): Line {
   try {
-    return JSON.parse(text) as Line;
+    return line.parse(JSON.parse(text));
   } catch {
     throw new ConstraintError(
       `the ledger ${path} holds a line that is not of it: ${text.slice(0, 40)}. Nothing was written. Take the line out, or name another file.`,

@@ -1,0 +1,49 @@
+import type { z } from "zod";
+import { ConstraintError } from "../errors";
+import { show } from "./check";
+import type { Definition, Values } from "./define";
+import { formatPath, type Segments } from "./path";
+
+/**
+ * A state that somebody changed by hand, or that a broken disk did, has values of types that no version ever wrote: what
+ * would be made of them is anybody's guess. Values that another version allows, or a refresh found, are no damage.
+ */
+export function assertWhole({ inputs, computed }: Definition, olds: Values): void {
+  const shape = { ...(inputs as unknown as z.ZodObject).shape, ...computed.shape };
+  if (olds["tenantId"] !== undefined && typeof olds["tenantId"] !== "string")
+    throw damaged("tenantId", olds["tenantId"]);
+  for (const [key, schema] of Object.entries(shape)) {
+    const value = olds[key];
+    const found = value === undefined ? undefined : damageIn(schema as z.ZodType, value);
+    if (found) throw damaged(formatPath([key, ...found.path]), found.value);
+  }
+}
+
+interface Damage {
+  path: Segments;
+  value: unknown;
+}
+
+function damageIn(schema: z.ZodType, value: unknown): Damage | undefined {
+  const issues = schema.safeParse(value, { reportInput: true }).error?.issues ?? [];
+  const issue = issues.find(isOfWrongType);
+  return issue && { path: issue.path as Segments, value: issue.input };
+}
+
+function isOfWrongType(issue: z.core.$ZodIssue): boolean {
+  const { code, input } = issue;
+  // Another version may have had no such property; inside a value, none is left out.
+  if (code === "invalid_type") return input !== undefined || issue.path.length > 0;
+  // Another version may know another member of a union, and calls it by a text.
+  if (code === "invalid_union" && issue.discriminator)
+    return typeof issue.input !== "string" && !hasName(issue);
+  return code === "invalid_value" && typeof input !== "string";
+}
+
+const hasName = ({ input, discriminator = "" }: z.core.$ZodIssueInvalidUnion): boolean =>
+  typeof (input as Values | null)?.[discriminator] === "string";
+
+const damaged = (path: string, value: unknown) =>
+  new ConstraintError(
+    `the state holds ${value === undefined ? "nothing" : show(value)} as "${path}", which no version of pulumi-m365 writes: somebody changed it, or the file is damaged. Nothing was read or written. Put an earlier state back (pulumi stack history, pulumi stack import), or take this resource out (pulumi state delete) and import it again.`,
+  );

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openLedger } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/ledger";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "broken-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const tenantId = "b32c0f9e-6d4c-4f0e-9a55-0d6a2f1f6a11";
+const whole = {
+  at: "2026-01-01",
+  tenantId,
+  event: "added",
+  command: "exempt",
+  mailbox: "a@b",
+  deviceIds: ["x"],
+};
+
+test.each<[string, string | Buffer]>([
+  ["a number", "5\n"],
+  ["null", "null\n"],
+  ["a line without its ids", `${JSON.stringify({ ...whole, deviceIds: undefined })}\n`],
+  ["ids of another type", `${JSON.stringify({ ...whole, deviceIds: "x" })}\n`],
+  ["an event that is none", `${JSON.stringify({ ...whole, event: "__proto__" })}\n`],
+  ["half a line in the middle", `{"at":\n${JSON.stringify(whole)}\n`],
+  ["zeros", Buffer.alloc(64).fill(0).fill("\n", 63)],
+])("a ledger with %s ends in a sentence", (_, content) => {
+  const path = join(folder, "ledger");
+  writeFileSync(path, content);
+
+  expect(() => openLedger(path, tenantId)).toThrow(
+    /^the ledger .* holds a line that is not of it: .* Nothing was written\. Take the line out, or name another file\.$/,
+  );
+});
+
+test("a ledger that is a folder ends in a sentence", () => {
+  expect(() => openLedger(folder, tenantId)).toThrow(
+    `the ledger ${folder} cannot be read (EISDIR). Nothing was written. Name another file.`,
+  );
+});
