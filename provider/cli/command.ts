@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
 import { InvalidArgumentError } from "commander";
 import { readConfig } from "../tenant/config";
 import { connect, type Tenant } from "../tenant/connect";
@@ -11,6 +12,17 @@ export function signedIn(): Tenant {
 /** One line that is written anew on a terminal; silent in a log. */
 export function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r${text}`);
+}
+
+/** Whatever is not a clear yes is a no. */
+export async function agrees(question: string): Promise<boolean> {
+  endProgress();
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} (yes/no) `)).trim());
+  } finally {
+    terminal.close();
+  }
 }
 
 export const endProgress = (): void => showProgress("\u001b[K");

@@ -1,11 +1,13 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { ConstraintError } from "../errors";
 import { count } from "../impact/wording";
+import type { CutOff } from "../resources/mobileEmailAccessPolicy/quarantine/cutOff";
 import { type ExemptReport, exempt } from "../resources/mobileEmailAccessPolicy/quarantine/exempt";
 import { openLedger } from "../resources/mobileEmailAccessPolicy/quarantine/ledger";
 import { type RevokeReport, revoke } from "../resources/mobileEmailAccessPolicy/quarantine/revoke";
 import type { AccessRule } from "../resources/mobileEmailAccessPolicy/schema";
 import { characteristics } from "../tenant/exchange/accessRules";
-import { progressOf, sayFailures, signedIn, toTime, writeReport } from "./command";
+import { agrees, progressOf, sayFailures, signedIn, toTime, writeReport } from "./command";
 
 interface Options {
   ledger: string;
@@ -15,6 +17,7 @@ interface Options {
   revoke?: boolean;
   json?: string;
   names?: boolean;
+  yes?: boolean;
 }
 
 export function exemptCommand(): Command {
@@ -42,6 +45,7 @@ export function exemptCommand(): Command {
     )
     .option("--dry-run", "only count")
     .option("--revoke", "take back what the ledger says was added, and nothing else")
+    .option("--yes", "with --revoke: do not ask before devices are cut off")
     .option("--json <file>", "write the report there")
     .option("--names", "name mailboxes in what is said and reported")
     .action(run);
@@ -64,10 +68,11 @@ async function run(options: Options): Promise<void> {
   const progress = progressOf(options.revoke ? "Revoking" : "Exempting");
   const shared = { ledger, dryRun: options.dryRun, onProgress: progress.onProgress };
   const report = await (options.revoke
-    ? revoke(tenant, shared)
+    ? revoke(tenant, { ...shared, mayCutOff: async (cutOff) => options.yes || mayCutOff(cutOff) })
     : exempt(tenant, { ...shared, additionalRules: options.rule, since: options.since })
   ).finally(progress.end);
   writeReport(options.json, report, options.names);
+  if ("refused" in report && report.refused) return void console.log("Nothing was written.");
   console.log(report.command === "revoke" ? revokeLine(report) : exemptLine(report));
   sayFailures("failed" in report ? report : {}, options.names);
 }
@@ -83,10 +88,27 @@ export function exemptLine({ dryRun, afterSwitch, devices, mailboxes, notShown }
   return `${what} go on synchronising${afterSwitch ? "" : " when new devices are asked. Next: pulumi up, then this command once more"}.${missing}`;
 }
 
-export function revokeLine({ dryRun, devices, mailboxes, gone }: RevokeReport): string {
+export function revokeLine({ dryRun, devices, mailboxes, gone, cutOff }: RevokeReport): string {
   const what = `${count(devices, "exemption")} of ${count(mailboxes, "mailbox", "mailboxes")}`;
   const before = gone > 0 ? ` ${count(gone, "exemption was", "exemptions were")} gone already.` : "";
+  const lost = cutOff.devices > 0 ? `${cutOffLine(cutOff)} ` : "";
   return dryRun
-    ? `${what} would be taken back. Nothing was written.${before}`
-    : `${what} taken back.${before}`;
+    ? `${lost}${what} would be taken back. Nothing was written.${before}`
+    : `${lost}${what} taken back.${before}`;
+}
+
+/** Whom it cuts off, and for how long. */
+export function cutOffLine({ devices, mailboxes, level }: CutOff): string {
+  const who = `${count(devices, "device")} of ${count(mailboxes, "mailbox", "mailboxes")}`;
+  const what =
+    devices === 1 ? "stops synchronising at its next contact" : "stop synchronising at their next contact";
+  return `${who} ${what}: nothing but the exemption lets ${devices === 1 ? "it" : "them"} in (default access level ${level}).`;
+}
+
+async function mayCutOff(cutOff: CutOff): Promise<boolean> {
+  const fact = cutOffLine(cutOff);
+  if (process.stdin.isTTY && process.stdout.isTTY) return agrees(`${fact} Take the exemptions back?`);
+  throw new ConstraintError(
+    `${fact} Nothing was written. Run it again with --yes to take the exemptions back all the same.`,
+  );
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { appOf } from "../resources/mobileEmailAccessPolicy/apps";
-import { isReached, traitsOf } from "../resources/mobileEmailAccessPolicy/census";
+import { traitsOf } from "../resources/mobileEmailAccessPolicy/census";
+import { isReached } from "../resources/mobileEmailAccessPolicy/served";
 import { roles } from "../tenant/exchange/cmdlet";
 import { listMobileDevices, mailboxOf } from "../tenant/exchange/mobileDevices";
 import { exchangePermissions } from "../tenant/permissions";

@@ -84,6 +84,33 @@ test("exempt, a second run and revoke say what they did in counts, and name nobo
   for (const address of addresses) expect(first.stdout + first.stderr + report).not.toContain(address);
 });
 
+test("a revoke that cuts devices off wants --yes where nobody can be asked", async () => {
+  await using loopback = await phones(3);
+  await m365(loopback, "exempt");
+  loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Quarantine" });
+  const fact =
+    "3 devices of 3 mailboxes stop synchronising at their next contact: nothing but the exemption lets them in (default access level Quarantine).";
+
+  const dry = await m365(loopback, "exempt", "--revoke", "--dry-run");
+  const refused = await m365(loopback, "exempt", "--revoke");
+  const kept = allowedIn(loopback);
+  const agreed = await m365(loopback, "exempt", "--revoke", "--yes");
+
+  expect(dry.stdout.trim()).toBe(
+    `${fact} 3 exemptions of 3 mailboxes would be taken back. Nothing was written.`,
+  );
+  expect([refused.exitCode, refused.stderr.trim(), kept]).toEqual([
+    1,
+    `m365: ${fact} Nothing was written. Run it again with --yes to take the exemptions back all the same.`,
+    3,
+  ]);
+  expect([agreed.exitCode, agreed.stdout.trim(), allowedIn(loopback)]).toEqual([
+    0,
+    `${fact} 3 exemptions of 3 mailboxes taken back.`,
+    0,
+  ]);
+});
+
 test("a run that is killed in the middle is gone on with, and nobody is left out or done twice", async () => {
   await using loopback = await phones(40);
   const run = start(loopback, ["exempt"]);

@@ -9,6 +9,7 @@ import { createTransport } from "../../provider/tenant/pipeline";
 import { Snapshot } from "../../provider/tenant/snapshot";
 
 const devices = 50_000;
+const mailboxes = 40_000;
 const pageSize = 1000;
 
 function collectGarbage(): void {
@@ -23,14 +24,16 @@ const retainedMb = () => {
 
 /** A page made when it is asked for: only what the provider keeps stays in memory. */
 function pageOf(cmdlet: string, start: number): object {
-  if (cmdlet !== "Get-MobileDevice") return { value: [] };
-  const value = Array.from({ length: pageSize }, (_, at) => deviceOf(start + at));
+  const [all, make] = cmdlet === "Get-MobileDevice" ? [devices, deviceOf] : [mailboxes, mailboxOf];
+  const value = Array.from({ length: pageSize }, (_, at) => make(start + at));
   const next = `https://outlook.office365.com/next?start=${start + pageSize}`;
-  return start + pageSize < devices ? { value, "@odata.nextLink": next } : { value };
+  return start + pageSize < all ? { value, "@odata.nextLink": next } : { value };
 }
 
+const mailboxOf = (index: number) => ({ Identity: `user${index}`, ActiveSyncEnabled: true });
+
 const deviceOf = (index: number) => ({
-  Identity: `user${index % 40_000}\\ExchangeActiveSyncDevices\\EAS§${index}`,
+  Identity: `user${index % mailboxes}\\ExchangeActiveSyncDevices\\EAS§${index}`,
   DeviceId: `${index}`.padStart(32, "0"),
   DeviceType: index % 2 === 0 ? "Outlook" : "Android",
   DeviceModel: index % 2 === 0 ? "Outlook for iOS and Android" : `Model ${index % 300}`,

@@ -2,6 +2,7 @@ import type { Tenant } from "../../tenant/connect";
 import { listCasMailboxes } from "../../tenant/exchange/casMailboxes";
 import { listMobileDevices, type MobileDevice, mailboxOf } from "../../tenant/exchange/mobileDevices";
 import type { Traits } from "./access";
+import { isServed } from "./served";
 
 /** Devices that no rule can tell apart. */
 export interface DeviceKind extends Traits {
@@ -36,7 +37,7 @@ async function count(tenant: Tenant): Promise<readonly DeviceKind[]> {
   for (let next = first; !next.done; next = await devices.next()) {
     const device = next.value;
     const mailbox = mailboxOf(device);
-    if (!isReached(device) || mailboxes.disabled.has(mailbox)) continue;
+    if (!isServed(device, { isEnabled: mailboxes.enabled.has(mailbox) })) continue;
     const kind = kindOf(
       kinds,
       traitsOf(device, mailboxes.ids.get(`${mailbox}/${device.DeviceId.toLowerCase()}`)),
@@ -47,23 +48,18 @@ async function count(tenant: Tenant): Promise<readonly DeviceKind[]> {
   return [...kinds.values()];
 }
 
-/** Rules reach ActiveSync and Outlook; apps on Graph or in a browser are listed as well. [I] the words, from captures */
-export function isReached({ ClientType }: MobileDevice): boolean {
-  return !["rest", "mowa"].includes((ClientType ?? "").toLowerCase());
-}
-
 interface Mailboxes {
-  /** ActiveSync is switched off: their devices do not synchronise whatever rules say. */
-  disabled: Set<string>;
+  /** Those that are there and let ActiveSync in. */
+  enabled: Set<string>;
   ids: Map<string, "allowed" | "blocked">;
 }
 
 async function readMailboxes(tenant: Tenant): Promise<Mailboxes> {
-  const found: Mailboxes = { disabled: new Set(), ids: new Map() };
+  const found: Mailboxes = { enabled: new Set(), ids: new Map() };
   const mailboxes = tenant.snapshot.each(mailboxesKey, () => listCasMailboxes(tenant));
   for await (const mailbox of mailboxes) {
     const name = mailbox.Identity.toLowerCase();
-    if (mailbox.ActiveSyncEnabled === false) found.disabled.add(name);
+    if (mailbox.ActiveSyncEnabled !== false) found.enabled.add(name);
     for (const id of mailbox.ActiveSyncAllowedDeviceIDs)
       found.ids.set(`${name}/${id.toLowerCase()}`, "allowed");
     // [V on-premises, I online] an id in both lists is blocked.

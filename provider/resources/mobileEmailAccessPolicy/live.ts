@@ -28,8 +28,12 @@ export function whenChanged({
 }: {
   WhenChangedUTC?: string | null;
 }): string | undefined {
-  return time && !Number.isNaN(Date.parse(time)) ? new Date(utc(time)).toISOString() : undefined;
+  const at = timeOf(time);
+  return at > 0 ? new Date(at).toISOString() : undefined;
 }
+
+/** Milliseconds; 0 where Exchange gives no time, as of what is older than its records. */
+export const timeOf = (time: string | null | undefined): number => Date.parse(utc(time ?? "")) || 0;
 
 /** [I] Exchange may leave the zone out, which is UTC as the property says. */
 const utc = (time: string) => (/(Z|[+-]\d\d:?\d\d)$/i.test(time) ? time : `${time}Z`);

@@ -1,9 +1,10 @@
+import { ConstraintError } from "../../../errors";
 import type { Tenant } from "../../../tenant/connect";
 import { listMobileDevices, mailboxOf } from "../../../tenant/exchange/mobileDevices";
 import { decide, livePolicy, type Policy } from "../access";
-import { isReached } from "../census";
-import { readPolicy } from "../live";
+import { readPolicy, timeOf } from "../live";
 import type { AccessRule } from "../schema";
+import { isServed } from "../served";
 import { outlookRule, samePair } from "../wire";
 import { type Additions, add, notShown, type Progress, settleLedger } from "./additions";
 import type { Ledger } from "./ledger";
@@ -39,7 +40,8 @@ export async function exempt(tenant: Tenant, options: ExemptOptions): Promise<Ex
   if (!dryRun) await settleLedger(tenant, ledger);
   const live = await readPolicy(tenant, true);
   const afterSwitch = live.settings.DefaultAccessLevel === "Quarantine";
-  const since = Date.parse(options.since ?? live.settings.WhenChangedUTC ?? "");
+  const since = timeOf(options.since ?? live.settings.WhenChangedUTC);
+  if (afterSwitch && since === 0) throw new ConstraintError(sinceUnknown);
   const additions = await candidates(tenant, sweepOf(livePolicy(live), options.additionalRules ?? [], since));
   const devices = [...additions.values()].reduce((sum, ids) => sum + ids.length, 0);
   const facts = { command: "exempt", tenantId: tenant.tenantId, dryRun, afterSwitch } as const;
@@ -47,6 +49,9 @@ export async function exempt(tenant: Tenant, options: ExemptOptions): Promise<Ex
   const written = await add(tenant, additions, { ...options, command: "exempt" });
   return { ...facts, ...written, notShown: await notShown(tenant, withoutFailed(additions, written.failed)) };
 }
+
+const sinceUnknown =
+  "since when new devices are asked is not known: Exchange does not say when its settings were changed. Nothing was written. Give the time of the switch with --since.";
 
 function withoutFailed(additions: Additions, failed: readonly { mailbox: string }[]): Additions {
   const lost = new Set(failed.map(({ mailbox }) => mailbox));
@@ -75,13 +80,10 @@ async function candidates(tenant: Tenant, { before, after, until }: Sweep): Prom
   const found = new Map<string, string[]>();
   for await (const device of listMobileDevices(tenant)) {
     const mailbox = mailboxes.get(mailboxOf(device));
-    if (!mailbox?.isEnabled || !isReached(device) || !(firstSync(device.FirstSyncTime) < until)) continue;
+    if (!mailbox || !isServed(device, mailbox) || !(timeOf(device.FirstSyncTime) < until)) continue;
     const traits = traitsIn(mailbox, device);
     if (decide(before, traits).level !== "Allow" || decide(after, traits).level !== "Quarantine") continue;
     found.set(mailbox.address, [...(found.get(mailbox.address) ?? []), device.DeviceId]);
   }
   return found;
 }
-
-/** A partnership without a time is an old one. */
-const firstSync = (time: string | null | undefined): number => (time ? Date.parse(time) : 0);

@@ -2,6 +2,8 @@ import type { Tenant } from "../../../tenant/connect";
 import { listMobileDevices, type MobileDevice, mailboxOf } from "../../../tenant/exchange/mobileDevices";
 import { decide, livePolicy, type Policy } from "../access";
 import { appOf } from "../apps";
+import { timeOf } from "../live";
+import { isServed } from "../served";
 import type { LivePolicy } from "../wire";
 import { type Mailbox, readMailboxes, traitsIn } from "./mailboxes";
 
@@ -35,7 +37,7 @@ export async function waitingDevices(
   for await (const device of listMobileDevices(tenant, user)) {
     const owner = mailboxOf(device);
     const mailbox = mailboxes.get(owner);
-    if (!mailbox?.isEnabled) continue;
+    if (!mailbox || !isServed(device, mailbox)) continue;
     const traits = traitsIn(mailbox, device);
     const first = timeOf(device.FirstSyncTime);
     if (appOf(traits).name === "Outlook") outlook.set(owner, Math.min(outlook.get(owner) ?? first, first));
@@ -62,5 +64,3 @@ function isWaiting(policy: Policy, device: MobileDevice, mailbox: Mailbox): bool
   const { level, by } = decide(policy, traitsIn(mailbox, device));
   return device.DeviceAccessState === "Quarantined" && level === "Quarantine" && by === "default";
 }
-
-const timeOf = (time: string | null | undefined): number => (time ? Date.parse(time) : 0);

@@ -1,0 +1,114 @@
+import { addDevices } from "../../provider/loopback";
+import { exempt } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/exempt";
+import { release } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/release";
+import { revoke } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/revoke";
+import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
+import type { Room } from "./harness";
+import {
+  fast,
+  hoursAgo,
+  ledgerOf,
+  mailboxesOf,
+  phones,
+  quarantined,
+  tenantOf,
+  writesOf,
+} from "./quarantineRoom";
+
+const policy = { mode: "anyAppPromptNew", promptVia: "quarantine", onDelete: "restore" };
+
+const seen = { FirstSyncTime: hoursAgo(50) };
+
+/** Of six devices three are served: one mailbox is gone, one has ActiveSync switched off, one app is none of Exchange's. */
+async function mixed(): Promise<Room> {
+  const room = await phones((tenant) => {
+    addDevices(tenant, { app: "gmail", count: 5, properties: seen });
+    addDevices(tenant, { app: "gmail", count: 1, firstUser: 5, properties: { ...seen, ClientType: "REST" } });
+  });
+  const [gone, closed] = mailboxesOf(room);
+  if (closed) closed.ActiveSyncEnabled = false;
+  room.loopback.inject({
+    match: ({ cmdlet }) => cmdlet === "Get-CASMailbox",
+    times: Infinity,
+    rewrite: (body) => {
+      const { value, ...rest } = body as { value: { PrimarySmtpAddress: string }[] };
+      return {
+        ...rest,
+        value: value.filter(({ PrimarySmtpAddress: one }) => one !== gone?.userPrincipalName),
+      };
+    },
+  });
+  return room;
+}
+
+test("exempt, preview and up agree on who synchronises today", async () => {
+  await using room = await mixed();
+  const before = room.operation();
+  await before.resource(mobileEmailAccessPolicy).check({ mode: "outlookOnly" });
+  const [refusal] = await room.operation().resource(mobileEmailAccessPolicy).check(policy);
+  const report = await exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast });
+
+  expect(before.lines[0]).toContain("3 devices of 3 users stop synchronising at once");
+  expect(refusal?.reason).toContain("3 devices of 3 users synchronise today and are not exempted.");
+  expect(report).toMatchObject({ devices: 3, mailboxes: 3, failed: [], notShown: 0 });
+  expect(await room.operation().resource(mobileEmailAccessPolicy).check(policy)).toEqual([]);
+  await room.operation().resource(mobileEmailAccessPolicy).create(policy);
+  expect(room.loopback.tenant.organizationSettings.DefaultAccessLevel).toBe("Quarantine");
+});
+
+test("release lets in the same devices, and no others", async () => {
+  await using room = await mixed();
+  quarantined(room, 48);
+
+  const report = await release(tenantOf(room), {
+    ledger: ledgerOf(room),
+    quarantineHours: 24,
+    whenOutlookAppears: "release",
+    ...fast,
+  });
+
+  expect(report).toMatchObject({ devices: 3, mailboxes: 3, waiting: 0 });
+});
+
+test("without the time of the switch the second sweep asks for it, and exempts nobody", async () => {
+  await using room = await mixed();
+  quarantined(room, 48);
+  room.loopback.tenant.organizationSettings.WhenChangedUTC = null as never;
+
+  await expect(exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast })).rejects.toThrow("--since");
+  expect(writesOf(room)).toEqual([]);
+});
+
+test("a revoke while new devices are asked counts whom it cuts off, and asks", async () => {
+  await using room = await mixed();
+  await exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast });
+  quarantined(room, 1);
+  const asked: object[] = [];
+  const answer = (isYes: boolean) => async (cutOff: object) => {
+    asked.push(cutOff);
+    return isYes;
+  };
+
+  const dry = await revoke(tenantOf(room), { ledger: ledgerOf(room), dryRun: true, ...fast });
+  const no = await revoke(tenantOf(room), { ledger: ledgerOf(room), mayCutOff: answer(false), ...fast });
+  expect(writesOf(room)).toEqual([]);
+  const yes = await revoke(tenantOf(room), { ledger: ledgerOf(room), mayCutOff: answer(true), ...fast });
+
+  const cutOff = { devices: 3, mailboxes: 3, level: "Quarantine" };
+  expect([dry.cutOff, no.cutOff, yes.cutOff, ...asked]).toEqual(Array(5).fill(cutOff));
+  expect([dry.refused, no.refused, yes.refused]).toEqual([false, true, false]);
+  expect(writesOf(room)).toHaveLength(3);
+});
+
+test("a revoke with every app let in cuts nobody off, and does not ask", async () => {
+  await using room = await mixed();
+  await exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast });
+
+  const report = await revoke(tenantOf(room), {
+    ledger: ledgerOf(room),
+    mayCutOff: () => Promise.reject(new Error("asked")),
+    ...fast,
+  });
+
+  expect(report).toMatchObject({ devices: 3, cutOff: { devices: 0 }, refused: false });
+});
