@@ -1,4 +1,5 @@
 import { counted } from "../counted";
+import { ProviderError } from "../errors";
 import type { Tenant } from "../tenant/connect";
 import { meaningOf, settledMeaningOf } from "../tenant/directory";
 import { countGroupUsers, countUsers, countUsersOfMany } from "../tenant/graph/groups";
@@ -46,15 +47,22 @@ async function describeMany(tenant: Tenant, targets: readonly AudienceTarget[]):
   const groups = count(ids.length, "more group");
   const counts =
     ids.length > mostCounted
-      ? []
-      : ((await counted(tenant.snapshot, `groups/${ids.join()}/users`, people, () =>
-          countUsersOfMany(tenant.graph, ids),
-        )) ?? []);
-  if (counts.length < ids.length) return `the users in ${groups}`;
+      ? undefined
+      : await counted(tenant.snapshot, `groups/${ids.join()}/users`, people, () => eachCounted(tenant, ids));
+  if (counts === undefined) return `the users in ${groups}`;
   return `${count(
     counts.reduce((sum, one) => sum + one, 0),
     "user",
   )} in ${groups}`;
+}
+
+async function eachCounted({ graph }: Tenant, ids: readonly string[]): Promise<number[]> {
+  const counts = await countUsersOfMany(graph, ids);
+  if (counts.length === ids.length) return counts;
+  throw new ProviderError(
+    "M365_UNEXPECTED_ANSWER",
+    "Microsoft Graph did not count the members of each group.",
+  );
 }
 
 async function describeTarget(tenant: Tenant, target: AudienceTarget): Promise<string> {
