@@ -56,10 +56,18 @@ export class ClaimRegister {
   #rivalOf(owner: string, key: string, isAlone: boolean): string | undefined {
     const own = this.#own.rivalOf(owner, key, isAlone);
     if (own !== undefined) return own;
-    return this.#board
-      .others()
+    return this.#othersIfKnown()
       .map((text) => new Holdings(text).rivalOf(owner, key, isAlone))
       .find((rival) => rival !== undefined);
+  }
+
+  /** What other processes declare refuses a program early; that it cannot be known refuses none. */
+  #othersIfKnown(): string[] {
+    try {
+      return this.#board.others();
+    } catch {
+      return [];
+    }
   }
 
   #someone(holds: (holdings: Holdings) => boolean): boolean {

@@ -1,4 +1,6 @@
 import type { Loopback } from "../../provider/loopback";
+import { assignedTwice } from "../../provider/resources/profileAssignment/oneOwner";
+import { AssignedProfiles } from "../../sdk/assignedProfiles";
 import { type Declared, Stack } from "../../tools/faults/stack";
 import { inOrder, type Wish, type Wishes } from "./model";
 import { inputsOf, optionsOf } from "./program";
@@ -25,6 +27,17 @@ function assertOneOwner(wishes: Wishes): void {
 
 const programOf = (wishes: Wishes) =>
   Object.fromEntries(inOrder(wishes).map(([name, wish]) => [name, declaredOf(wish)]));
+
+/** As the classes of TypeScript do, which know the profile also where it has no id yet. */
+function assertOneOwner(wishes: Wishes): void {
+  const assigned = new AssignedProfiles();
+  for (const [name, wish] of inOrder(wishes)) {
+    if (wish.kind !== "ProfileAssignment") continue;
+    const profileId = "id" in wish.of ? wish.of.id : `id of ${wish.of.resource}`;
+    const owner = assigned.ownerBeside(name, { profileId, mode: wish.mode });
+    if (owner !== undefined) throw new Error(`${name}: ${assignedTwice(owner)}`);
+  }
+}
 
 /** The lifecycle, with a few lines for the engine. */
 export function simulated(loopback: Loopback, name: string): Driver {

@@ -219,6 +219,8 @@ test("more names of groups travel together, twenty a request, and so do the coun
     "POST /v1.0/$batch": 4,
     "GET /v1.0/groups": 25,
     [byIds]: 1,
+    // Who assigned those who lose the profile.
+    "GET /beta/deviceManagement/auditEvents": 1,
     "GET /v1.0/groups/{id}/transitiveMembers/microsoft.graph.user/$count": 26,
   });
 });

@@ -34,13 +34,9 @@ export function sayTaken({ say }: Context, changes: readonly NameChange[]): void
 
 /** What the change means for people, and before that what has become of the groups behind the names. */
 export async function impactOfNames(context: Context, change: AssignmentChange): Promise<string[]> {
-  const {
-    tenant,
-    note,
-    resource: { name },
-  } = context;
+  const { tenant, note } = context;
   const { live, news, verb } = change;
-  if (!live || !news || verb === "replace") return impact(tenant, change, name);
+  if (!live || !news || verb === "replace") return impact(context, change);
   // `m365 drift` reports what it sees; a run that could not write it stops before it writes anything.
   if (!note) await refuseProblems(context, news, live.raw);
   const { changes } = live.raw;
@@ -53,7 +49,7 @@ export async function impactOfNames(context: Context, change: AssignmentChange):
       await Promise.all((news.targets ?? []).map((target) => lineFor(tenant, target, news, live.raw)))
     ).flat(),
     ...(await deletedLines(tenant, live.raw)),
-    ...(await impact(tenant, { ...change, news: { ...news, ...(targets ? { targets } : {}) } }, name)),
+    ...(await impact(context, { ...change, news: { ...news, ...(targets ? { targets } : {}) } })),
   ];
 }
 

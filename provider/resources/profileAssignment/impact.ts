@@ -1,9 +1,10 @@
 import { describeAudience, withPeople } from "../../impact/audience";
-import type { Change } from "../../lifecycle/define";
+import type { Change, Context } from "../../lifecycle/define";
 import { leavingEntries } from "../../lifecycle/ownership";
 import type { Tenant } from "../../tenant/connect";
 import { readProfile } from "../emailProfile/profiles";
 import { type ResolvedNames, withIds } from "./names";
+import { originLines } from "./origin";
 import { ownedTargets, sharedTargets } from "./owned";
 import { foundIn } from "./replace";
 import { resolveNames } from "./resolve";
@@ -37,8 +38,9 @@ interface Lists {
   isPartlyUnknown: boolean;
 }
 
-export async function impact(tenant: Tenant, change: AssignmentChange, name: string): Promise<string[]> {
+export async function impact(context: Context, change: AssignmentChange): Promise<string[]> {
   if (change.verb === "replace") return [];
+  const { tenant, resource } = context;
   const lists = await ofPeople(
     tenant,
     change.verb === "delete" ? await listsOfDelete(tenant, change) : await listsOf(tenant, change),
@@ -46,11 +48,18 @@ export async function impact(tenant: Tenant, change: AssignmentChange, name: str
   return [
     ...(await comingLines(tenant, lists)),
     ...(await leavingLines(tenant, lists)),
+    ...(await originLines(context, change.id ?? "", foreignTo(change, lists.leaving))),
     ...(await filterLines(tenant, lists)),
     ...(change.verb === "delete" ? [] : nobodyLines(lists)),
-    ...(change.verb === "delete" ? [] : await sharedAccounts(tenant, change.news?.profileId, name, lists)),
+    ...(change.verb === "delete"
+      ? []
+      : await sharedAccounts(tenant, change.news?.profileId, resource.name, lists)),
   ];
 }
+
+/** What this resource did not bring, by its state. */
+const foreignTo = ({ olds }: AssignmentChange, leaving: readonly ResolvedTarget[]): ResolvedTarget[] =>
+  without(leaving, ownedTargets((olds ?? {}) as Declared));
 
 /** An entry whose group is gone reaches nobody. */
 async function ofPeople(tenant: Tenant, { isPartlyUnknown, ...lists }: Lists): Promise<Lists> {

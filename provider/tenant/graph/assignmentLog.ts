@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Transport } from "../pipeline";
-import { readLog } from "./auditLogs";
+import { mostEntries, readLog, time } from "./auditLogs";
 import type { AssignmentTarget } from "./deviceConfigurations";
 import { parseJson } from "./errorBody";
 
@@ -8,8 +8,9 @@ import { parseJson } from "./errorBody";
 const marginMs = 5 * 60_000;
 
 const event = z.looseObject({
-  activityDateTime: z.string(),
+  activityDateTime: time,
   activityType: z.string().nullish(),
+  actor: z.looseObject({ applicationId: z.string().nullish(), userId: z.string().nullish() }).nullish(),
   resources: z.array(
     z.looseObject({
       resourceId: z.string().nullish(),
@@ -50,16 +51,63 @@ export async function readAssignmentLog(
     .flatMap(({ modifiedProperties }) => toAssignment(modifiedProperties ?? []));
 }
 
-function pathFor(id: string, sinceMs: number): string {
-  const since = new Date(sinceMs - marginMs).toISOString();
-  const filter = `activityDateTime ge ${since} and resources/any(r: r/resourceId eq '${id}')`;
+/** Entries that came to a profile's assignments at one time. */
+export interface Arrival {
+  /** ISO 8601, UTC. */
+  when: string;
+  actor: "administrator" | "application";
+  /** Empty where the log does not tell. */
+  actorId: string;
+  targets: AssignmentTarget[];
+}
+
+/** Which entries of a profile came when and by whom, newest first; undefined where Intune's log cannot be read. */
+export async function readArrivals(graph: Transport, id: string): Promise<Arrival[] | undefined> {
+  const events = await readLog(
+    graph,
+    `${pathFor(id)}&$orderby=activityDateTime desc&$top=${mostEntries}`,
+    event,
+  );
+  return events?.map(({ activityDateTime, actor, resources }) => ({
+    when: activityDateTime,
+    actor: actor?.userId ? "administrator" : "application",
+    actorId: actor?.userId ?? actor?.applicationId ?? "",
+    targets: resources.flatMap(({ modifiedProperties }) => arrivedIn(modifiedProperties ?? [])),
+  }));
+}
+
+function pathFor(id: string, sinceMs?: number): string {
+  const since =
+    sinceMs === undefined ? "" : `activityDateTime ge ${new Date(sinceMs - marginMs).toISOString()} and `;
+  const filter = `${since}resources/any(r: r/resourceId eq '${id}')`;
   return `/beta/deviceManagement/auditEvents?$filter=${encodeURIComponent(filter)}`;
 }
 
+interface Modified {
+  displayName?: string | null | undefined;
+  oldValue?: string | null | undefined;
+  newValue?: string | null | undefined;
+}
+
+/** [U] A whole list, or as other policies of Intune log it, an event for each entry. */
+function arrivedIn(modified: readonly Modified[]): AssignmentTarget[] {
+  const [list] = toAssignment(modified);
+  if (!list) return enteredIn(modified);
+  const known = new Set(list.before.map((target) => JSON.stringify(target)));
+  return list.after.filter((target) => !known.has(JSON.stringify(target)));
+}
+
+function enteredIn(modified: readonly Modified[]): AssignmentTarget[] {
+  const given = (name: string) =>
+    modified.find(({ displayName }) => displayName?.toLowerCase() === name)?.newValue;
+  const [type, groupId] = [given("target.type"), given("target.groupid")];
+  if (!type) return [];
+  const odataType = `#microsoft.graph.${type.charAt(0).toLowerCase()}${type.slice(1)}`;
+  return [{ "@odata.type": odataType, ...(groupId ? { groupId } : {}) }];
+}
+
 /** [U] How Intune's log spells an assignment. Anything else than two lists of assignments counts as "not readable". */
-function toAssignment(
-  modified: readonly { displayName?: string | null; oldValue?: string | null; newValue?: string | null }[],
-): LoggedAssignment[] {
+function toAssignment(modified: readonly Modified[]): LoggedAssignment[] {
   const change = modified.find(({ displayName }) => displayName?.toLowerCase() === "assignments");
   const [before, after] = [targetsIn(change?.oldValue), targetsIn(change?.newValue)];
   return before && after ? [{ before, after }] : [];

@@ -1,0 +1,69 @@
+import { isProviderError } from "../../errors";
+import { describeAudience } from "../../impact/audience";
+import { claimKey } from "../../lifecycle/claims";
+import type { Context } from "../../lifecycle/define";
+import { type Arrival, readArrivals } from "../../tenant/graph/assignmentLog";
+import { ownIds } from "../../tenant/identity";
+import { readProfile } from "../emailProfile/profiles";
+import { markerOf } from "../emailProfile/wire";
+import { audienceOf, keyOf, known, type ResolvedTarget } from "./wire";
+
+/**
+ * Of people who are about to lose the profile and did not get it by this resource: who gave it to them, as far as that
+ * can be known. Two stacks that own one list would otherwise undo each other in every run.
+ */
+export async function originLines(
+  context: Context,
+  id: string,
+  foreign: readonly ResolvedTarget[],
+): Promise<string[]> {
+  const included = foreign.filter(({ kind }) => kind !== "excludeGroup");
+  if (included.length === 0) return [];
+  const { graph } = context.tenant;
+  const [marker, arrivals] = await Promise.all([
+    foreignMarker(context, id),
+    readArrivals(graph, id).catch(notKnown),
+  ]);
+  const sources = included.map((entry) => ({
+    entry,
+    source: sourceOf(context, entry, arrivals ?? [], marker),
+  }));
+  const lines = [...new Set(sources.map(({ source }) => source))].map(async (source) => {
+    const entries = sources.filter((one) => one.source === source).map(({ entry }) => entry);
+    const who = await describeAudience(context.tenant, audienceOf(entries).gain);
+    return source && `${who} were assigned ${source}; this stack takes the profile from them.`;
+  });
+  return (await Promise.all(lines)).filter((line) => line !== undefined);
+}
+
+/** What only tells people more stops no preview. */
+function notKnown(error: unknown): undefined {
+  if (!isProviderError(error)) throw error;
+}
+
+/** A profile that some resource made or manages, which is none of this run. */
+async function foreignMarker({ tenant, claims }: Context, id: string): Promise<string | undefined> {
+  const key = claimKey("EmailProfile", tenant.tenantId, id);
+  if (claims.isInState(key) || claims.isTaken(key)) return undefined;
+  const profile = await readProfile(tenant, id, false);
+  return markerOf(profile?.description);
+}
+
+/** Nothing of what an administrator did: that is drift, and told as such. */
+function sourceOf(
+  { tenant: { graph } }: Context,
+  entry: ResolvedTarget,
+  arrivals: readonly Arrival[],
+  marker: string | undefined,
+): string | undefined {
+  const arrival = arrivals.find(({ targets }) => known(targets).some((one) => keyOf(one) === keyOf(entry)));
+  const hint = marker ? ` (the profile has the marker ${marker}, which no resource of this run has)` : "";
+  if (!arrival) return marker && `at a time that is not known${hint}`;
+  if (arrival.actor === "administrator") return undefined;
+  const day = `on ${arrival.when.slice(0, 10)}`;
+  if (!ownIds(graph.identity, graph.audience).has(arrival.actorId))
+    return `by another application ${day}${hint}`;
+  return marker
+    ? `by another stack (marker ${marker}) ${day}`
+    : `${day} by the application that this stack signs in as, and not by this stack: another one may own them`;
+}

@@ -1,0 +1,95 @@
+import { emailProfile } from "../../provider/resources/emailProfile/resource";
+import { assigned, assignmentIn, groupId, groupType, inputs, withProfile } from "./profileAssignmentRoom";
+
+const today = () => new Date().toISOString().slice(0, 10);
+const marker = "0123456789abcdef";
+
+/** One stack has made the profile and assigned it to Sales. */
+async function assignedElsewhere() {
+  const setting = await withProfile();
+  const { room, profileId, sales } = setting;
+  const targets = [{ kind: "group", groupId: sales }];
+  const made = await assignmentIn(room.operation()).create({ profileId, targets });
+  room.loopback.clearRequests();
+  return { ...setting, made, targets };
+}
+
+test("people whom another stack assigned are told of before anything is taken away, with marker and day", async () => {
+  const { room, profileId, contractors } = await assignedElsewhere();
+  await using _ = room;
+  const preview = room.operation();
+
+  await assignmentIn(preview).check({ profileId, targets: [{ kind: "group", groupId: contractors }] });
+
+  expect(preview.lines).toContain(
+    `ios-mail: 1,277 users in "Sales" were assigned by another stack (marker ${marker}) on ${today()}; this stack takes the profile from them.`,
+  );
+  expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
+});
+
+test("the stack that made the profile is told of the other one as well, on whatever day that wrote", async () => {
+  const { room, profileId, made, targets, contractors } = await assignedElsewhere();
+  await using _ = room;
+  await assignmentIn(room.operation()).update(
+    made.id,
+    { ...made.computed },
+    { profileId, targets: [...targets, { kind: "group", groupId: contractors }] },
+  );
+  const preview = room.operation();
+  const owner = { owner: marker };
+  const profile = preview.resource(emailProfile, owner);
+  await profile.diff(profileId, { ...inputs, tenantId: room.loopback.tenantId }, inputs);
+
+  await assignmentIn(preview).diff(made.id, made.computed ?? {}, { profileId, targets });
+
+  expect(preview.lines).toContain(
+    `ios-mail: 37 users in "Sales contractors" were assigned on ${today()} by the application that this stack signs in as, and not by this stack: another one may own them; this stack takes the profile from them.`,
+  );
+});
+
+test("where the log cannot be read, the marker alone says that the profile may be another stack's", async () => {
+  const { room, profileId, contractors } = await assignedElsewhere();
+  await using _ = room;
+  const { tenant } = room.loopback;
+  tenant.applicationRoles = tenant.applicationRoles.filter(
+    (role) => role !== "DeviceManagementApps.Read.All",
+  );
+  const preview = room.operation();
+
+  await assignmentIn(preview).check({ profileId, targets: [{ kind: "group", groupId: contractors }] });
+
+  expect(preview.lines).toContain(
+    `ios-mail: 1,277 users in "Sales" were assigned at a time that is not known (the profile has the marker ${marker}, which no resource of this run has); this stack takes the profile from them.`,
+  );
+});
+
+test("an additive list takes nothing from others, and asks no log", async () => {
+  const { room, profileId, contractors } = await assignedElsewhere();
+  await using _ = room;
+  const preview = room.operation();
+  const inputs = { profileId, mode: "additive", targets: [{ kind: "group", groupId: contractors }] };
+
+  await assignmentIn(preview).check(inputs);
+
+  expect(preview.lines).toEqual(['ios-mail: 37 users in "Sales contractors" get the account.']);
+  expect(room.loopback.log.join()).not.toContain("auditEvents");
+});
+
+test("what an administrator assigned to a profile of this stack is drift, and no other stack is named", async () => {
+  const { room, profileId, made, targets } = await assignedElsewhere();
+  await using _ = room;
+  const board = groupId(room, "Board");
+  room.loopback.administrator.assign(profileId, [
+    ...targets.map((target) => ({ "@odata.type": groupType, groupId: target.groupId })),
+    { "@odata.type": groupType, groupId: board },
+  ]);
+  const preview = room.operation();
+  const profile = preview.resource(emailProfile, { owner: marker });
+  await profile.diff(profileId, { ...inputs, tenantId: room.loopback.tenantId }, inputs);
+
+  await assignmentIn(preview).diff(made.id, made.computed ?? {}, { profileId, targets });
+
+  expect(preview.lines.join("\n")).toContain('10 users in "Board" lose the account');
+  expect(preview.lines.join("\n")).not.toContain("stack");
+  expect(assigned(room, profileId)).toHaveLength(2);
+});
