@@ -138,8 +138,13 @@ export class Session {
 
   /** The inputs and outputs of a live object that no state knows yet. */
   import(definition: Definition, facts: ResourceFacts, id: string): Promise<Imported | undefined> {
-    this.#imported.add(facts.owner);
+    this.continueImport(facts);
     return this.#run(facts, (context) => importLive(definition, context, id));
+  }
+
+  /** What follows belongs to an import, also to one that an earlier run did not finish. */
+  continueImport({ owner }: ResourceFacts): void {
+    this.#imported.add(owner);
   }
 
   /** The outputs that a preview of a create or an update shows. */

@@ -5,6 +5,7 @@ import type { Context, Definition, Observed, Values } from "./define";
 import { veiled } from "./describe";
 import type { Difference } from "./diff";
 import { overlaps, segmentsOf, valueAt } from "./path";
+import { compareWith } from "./reconcile";
 import { type Schema, shapeOf } from "./schema";
 
 interface Adoption {
@@ -34,14 +35,16 @@ export function sayAdoption(definition: Definition, context: Context, adoption: 
 
 /** What cannot be changed in place must be as declared. */
 export function assertAdoptable(
+  definition: Definition,
+  context: Context,
   id: string,
-  replaces: readonly string[],
   news: Known<Values>,
-  live: Values,
+  live: Observed<Values>,
 ): void {
+  const { replaces } = compareWith(definition, context, { olds: live.inputs, news, live }, []);
   const path = replaces.find((one) => !news.unknownPaths.some((unknown) => overlaps(unknown, one)));
   if (path === undefined) return;
-  const [is, declared] = [valueAt(live, path), valueAt(news.values, path)].map(show);
+  const [is, declared] = [valueAt(live.inputs, path), valueAt(news.values, path)].map(show);
   throw new ConstraintError(
     `import: ${path} of "${id}" is ${is} in the tenant, the program declares ${declared}, and it cannot be changed in place. ` +
       `Nothing was written. Declare ${is}, or import another object.`,

@@ -120,7 +120,6 @@ async function existingObject(
     throw new ConstraintError(
       `import: there is no ${definition.kind} with the id "${id}" in this tenant. Nothing was written.`,
     );
-  const { replaces } = compareWith(definition, context, { olds: live.inputs, news, live }, []);
-  assertAdoptable(id, replaces, news, live.inputs);
+  assertAdoptable(definition, context, id, news, live);
   return { id, live };
 }

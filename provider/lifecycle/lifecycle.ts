@@ -80,7 +80,7 @@ export async function diff(
   const values = withIgnored(definition, known.values, sides, context.resource.ignoreChanges);
   const { unknownPaths } = known;
   if (context.isImport && context.asksTenant) {
-    assertAdoptable(id, comparison.replaces, known, live.inputs);
+    assertAdoptable(definition, context, id, known, live);
     sayAdoption(definition, context, { news: known, live, ...comparison });
   }
   await describe(definition, context, { id, olds, news: values, unknownPaths, live, comparison });

@@ -18,15 +18,18 @@ import { ConstraintError, isProviderError } from "../errors";
 import {
   type Created,
   type Definition,
+  type CheckFailure as Failure,
   PartlyMade,
   type ResourceFacts,
   type Values,
 } from "../lifecycle/define";
+import { notTakenKey, staysNotTaken } from "../lifecycle/hidden";
 import { stateOf } from "../lifecycle/state";
 import { definitions, type Kind } from "../resources/index";
 import { singletons } from "../resources/singletons";
 import type { Session } from "../session";
 import { diffResponse } from "./detailedDiff";
+import { Imports, isNotTaken } from "./imports";
 import { markedLike, type Secrets } from "./secrets";
 import { factsOf, kindOf } from "./urn";
 import { structOf } from "./values";
@@ -51,6 +54,7 @@ export class ResourceVerbs {
   readonly #say: Say;
   readonly #secrets: Secrets;
   readonly #mayReadAgain: boolean;
+  readonly #imports = new Imports();
 
   /** @param mayReadAgain false where the engine would read with a credential that may have been replaced since */
   constructor(session: Session, say: Say, secrets: Secrets, mayReadAgain: boolean) {
@@ -63,13 +67,24 @@ export class ResourceVerbs {
   async check(request: CheckRequest): Promise<CheckResponse> {
     const { definition, facts } = subjectOf(request.getUrn());
     const olds = this.#state(definition, request.getOlds(), request.getOldOutputs());
+    this.#continueImport(facts, request.getOldOutputs());
     const news = this.#secrets.take(request.getNews());
-    const failures = await this.#session.check(definition, facts, olds, news);
+    const failures = await this.#imports.deferring(facts.owner, [], async () => {
+      const found = await this.#session.check(definition, facts, olds, news);
+      if (found.length > 0 && this.#imports.isRunning(facts.owner)) throw refusalOf(facts, found);
+      return found;
+    });
     return new CheckResponse()
       .setInputs(request.getNews())
       .setFailuresList(
         failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason)),
       );
+  }
+
+  #continueImport(facts: ResourceFacts, outputs: Struct | undefined): void {
+    if (!isNotTaken(this.#secrets.take(outputs))) return;
+    this.#imports.begin(facts.owner);
+    this.#session.continueImport(facts);
   }
 
   #state(definition: Definition, inputs: Struct | undefined, outputs: Struct | undefined): Values {
@@ -87,7 +102,11 @@ export class ResourceVerbs {
     const olds = this.#state(definition, request.getOldInputs(), request.getOlds());
     const { values: news, secretPaths } = this.#secrets.takeWithPaths(request.getNews());
     const about = { ...facts, secretPaths };
-    return diffResponse(await this.#session.diff(definition, about, request.getId(), olds, news), olds, news);
+    this.#continueImport(facts, request.getOlds());
+    const diff = await this.#imports.deferring(facts.owner, someChange, () =>
+      this.#session.diff(definition, about, request.getId(), olds, news),
+    );
+    return diffResponse(diff, olds, news);
   }
 
   async create(request: CreateRequest): Promise<CreateResponse> {
@@ -118,7 +137,8 @@ export class ResourceVerbs {
       return new ReadResponse();
     }
     const answer = new ReadResponse().setId(request.getId()).setInputs(request.getInputs());
-    return this.#readAgain(answer.setProperties(structOf(markedLike(request.getInputs(), live))));
+    const kept = isNotTaken(outputs) ? { ...live, [notTakenKey]: true } : live;
+    return this.#readAgain(answer.setProperties(structOf(markedLike(request.getInputs(), kept))));
   }
 
   /** Where previews are to stay offline, a tenant out of reach is no failure: the engine may read before any update. */
@@ -136,6 +156,7 @@ export class ResourceVerbs {
 
   async #import(request: ReadRequest, { kind, definition, facts }: Subject): Promise<ReadResponse> {
     const id = request.getId();
+    this.#imports.begin(facts.owner);
     const found = await this.#session.import(definition, facts, id);
     if (!found) return new ReadResponse();
     const { tenantId } = found.outputs;
@@ -148,24 +169,46 @@ export class ResourceVerbs {
   }
 
   async update(request: UpdateRequest): Promise<UpdateResponse> {
-    const { definition, facts } = subjectOf(request.getUrn(), request.getIgnorechangesList());
+    const { kind, definition, facts } = subjectOf(request.getUrn(), request.getIgnorechangesList());
     const olds = this.#state(definition, request.getOldInputs(), request.getOlds());
     const news = this.#secrets.take(request.getNews());
+    const id = request.getId();
+    this.#continueImport(facts, request.getOlds());
+    const before = markedLike(request.getNews(), this.#secrets.take(request.getOlds()));
     const outputs = request.getPreview()
-      ? await this.#session.plan(definition, facts, news, olds)
-      : await this.#session.update(definition, facts, request.getId(), olds, news);
+      ? await this.#planned({ definition, facts, kind }, news, olds)
+      : await this.#imports.marking(facts.owner, id, before, async () => {
+          this.#imports.assertAccepted(facts.owner);
+          return this.#session.update(definition, facts, id, olds, news);
+        });
     return this.#readAgain(
       new UpdateResponse().setProperties(structOf(markedLike(request.getNews(), outputs))),
     );
   }
 
+  #planned({ definition, facts }: Subject, news: Values, olds: Values): Promise<Values> {
+    this.#imports.assertAccepted(facts.owner);
+    return this.#session.plan(definition, facts, news, olds);
+  }
+
   async delete(request: DeleteRequest): Promise<Empty> {
     const { definition, facts } = subjectOf(request.getUrn());
+    if (isNotTaken(this.#secrets.take(request.getProperties()))) {
+      this.#say(staysNotTaken, facts);
+      return new Empty();
+    }
     const olds: Values = this.#state(definition, request.getOldInputs(), request.getProperties());
     await this.#session.delete(definition, facts, request.getId(), olds);
     return new Empty();
   }
 }
+
+const someChange = { changes: true, replaces: [], differences: [], steering: [] };
+
+const refusalOf = ({ name }: ResourceFacts, failures: readonly Failure[]): ConstraintError =>
+  new ConstraintError(
+    `${name}: ${failures.map(({ property, reason }) => `${property} ${reason}`.trim()).join(" ")}`,
+  );
 
 /** What the engine keeps of a create that was not finished is marked like all outputs. */
 async function keepingPartialWork(

@@ -12,19 +12,6 @@ const declaredOf = (wish: Wish): Declared => ({
   options: optionsOf(wish),
 });
 
-/** As the classes see it while the program runs, when no id is known yet. */
-function assertOneOwner(wishes: Wishes): void {
-  const owners = Object.values(wishes).flatMap((wish) =>
-    wish.kind === "ProfileAssignment" && "resource" in wish.of
-      ? [{ profile: JSON.stringify(wish.of), isAlone: wish.mode === "authoritative" }]
-      : [],
-  );
-  for (const [at, { profile, isAlone }] of owners.entries()) {
-    const others = owners.slice(0, at).filter((other) => other.profile === profile);
-    if (others.some((other) => other.isAlone || isAlone)) throw new Error("two owners of one profile");
-  }
-}
-
 const programOf = (wishes: Wishes) =>
   Object.fromEntries(inOrder(wishes).map(([name, wish]) => [name, declaredOf(wish)]));
 

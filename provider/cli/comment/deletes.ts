@@ -1,6 +1,7 @@
 import { isProviderError } from "../../errors";
 import { ClaimRegister, claimKeys } from "../../lifecycle/claims";
 import type { Context, Definition } from "../../lifecycle/define";
+import { staysNotTaken } from "../../lifecycle/hidden";
 import { previewRemove } from "../../lifecycle/lifecycle";
 import { stateOf } from "../../lifecycle/state";
 import { definitions } from "../../resources/index";
@@ -23,10 +24,9 @@ export interface DeleteImpact {
 export async function impactOfDeletes({ steps }: Plan): Promise<Map<string, DeleteImpact>> {
   const ours = steps.filter((step): step is OurStep => step.kind !== undefined);
   const deletes = ours.filter(({ op }) => op === "delete");
-  const retained = deletes.filter(({ before }) => before?.retainOnDelete);
-  const asked = deletes.filter(({ before }) => !before?.retainOnDelete);
+  const asked = deletes.filter((step) => keptLines(step).length === 0);
   return new Map<string, DeleteImpact>([
-    ...retained.map(({ urn }): [string, DeleteImpact] => [urn, { lines: [kept] }]),
+    ...deletes.map((step): [string, DeleteImpact] => [step.urn, { lines: keptLines(step) }]),
     ...(asked.length > 0 ? await ask(asked, ours) : []).map(
       ([step, { lines, unknown }]): [string, DeleteImpact] => [
         step.urn,
@@ -36,7 +36,10 @@ export async function impactOfDeletes({ steps }: Plan): Promise<Map<string, Dele
   ]);
 }
 
-const kept = "stays in the tenant (retainOnDelete).";
+function keptLines({ before }: Step): string[] {
+  if (before?.isNotTaken) return [staysNotTaken];
+  return before?.retainOnDelete ? ["stays in the tenant (retainOnDelete)."] : [];
+}
 
 async function ask(deletes: readonly OurStep[], all: readonly OurStep[]): Promise<[OurStep, DeleteImpact][]> {
   const tenantIds = [...new Set(deletes.map(tenantIdOf))];

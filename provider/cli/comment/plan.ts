@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ConstraintError } from "../../errors";
 import { splitUnknowns } from "../../lifecycle/check";
 import type { Values } from "../../lifecycle/define";
-import { factsIn } from "../../lifecycle/hidden";
+import { factsIn, notTakenKey } from "../../lifecycle/hidden";
 import { definitions, type Kind } from "../../resources/index";
 
 const values = z.record(z.string(), z.unknown());
@@ -33,6 +33,8 @@ export interface State {
   outputs: Values;
   unknownPaths: readonly string[];
   retainOnDelete: boolean;
+  /** An import that failed: a delete leaves the object alone. */
+  isNotTaken: boolean;
   /** The object that `opts.import` of our classes names. */
   adopt: string | undefined;
 }
@@ -129,7 +131,8 @@ function stateOf(from: z.infer<typeof state> | null | undefined): State | undefi
   const { id, inputs = {}, outputs = {}, retainOnDelete = false } = from;
   const { values, unknownPaths } = splitUnknowns(shown(inputs));
   const adopt = adoptionIn(inputs);
-  return { id, inputs: values, outputs: shown(outputs), unknownPaths, retainOnDelete, adopt };
+  const isNotTaken = notTakenKey in outputs;
+  return { id, inputs: values, outputs: shown(outputs), unknownPaths, retainOnDelete, isNotTaken, adopt };
 }
 
 /** As in the engine's own display: what starts with two underscores is nobody's input. */
