@@ -1,8 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { InvalidArgumentError } from "commander";
+import { visibleJson } from "../foreignText";
 import { readConfig } from "../tenant/config";
 import { connect, type Tenant } from "../tenant/connect";
+import { complain } from "./terminal";
 
 /** Commands have no stack: they sign in with what the environment holds. */
 export function signedIn(): Tenant {
@@ -49,10 +51,7 @@ export function writeReport(
 ): void {
   if (file === undefined) return;
   const failed = names ? report.failed : report.failed?.map(({ reason }) => ({ reason }));
-  writeFileSync(
-    file,
-    `${JSON.stringify({ version: 1, ...report, ...(failed ? { failed } : {}) }, null, 2)}\n`,
-  );
+  writeFileSync(file, `${visibleJson({ version: 1, ...report, ...(failed ? { failed } : {}) }, 2)}\n`);
 }
 
 /** Failures end the command with 1: what was not done has to be seen by a schedule. */
@@ -60,8 +59,8 @@ export function sayFailures({ failed = [] }: Failed, names: boolean | undefined)
   if (failed.length === 0) return;
   process.exitCode = 1;
   for (const { mailbox, reason } of failed)
-    console.error(`m365: ${names ? `${mailbox}: ` : ""}${withoutName(reason, mailbox, names)}`);
-  console.error(`m365: ${failed.length} mailboxes were not changed. Run this again: it goes on with them.`);
+    complain(`m365: ${names ? `${mailbox}: ` : ""}${withoutName(reason, mailbox, names)}`);
+  complain(`m365: ${failed.length} mailboxes were not changed. Run this again: it goes on with them.`);
 }
 
 function withoutName(reason: string, mailbox: string, names: boolean | undefined): string {

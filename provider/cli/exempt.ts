@@ -8,6 +8,7 @@ import { type RevokeReport, revoke } from "../resources/mobileEmailAccessPolicy/
 import type { AccessRule } from "../resources/mobileEmailAccessPolicy/schema";
 import { characteristics } from "../tenant/exchange/accessRules";
 import { agrees, progressOf, sayFailures, signedIn, toTime, writeReport } from "./command";
+import { say } from "./terminal";
 
 interface Options {
   ledger: string;
@@ -72,8 +73,8 @@ async function run(options: Options): Promise<void> {
     : exempt(tenant, { ...shared, additionalRules: options.rule, since: options.since })
   ).finally(progress.end);
   writeReport(options.json, report, options.names);
-  if ("refused" in report && report.refused) return void console.log("Nothing was written.");
-  console.log(report.command === "revoke" ? revokeLine(report) : exemptLine(report));
+  if ("refused" in report && report.refused) return say("Nothing was written.");
+  say(report.command === "revoke" ? revokeLine(report) : exemptLine(report));
   sayFailures("failed" in report ? report : {}, options.names);
 }
 

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Command, InvalidArgumentError } from "commander";
 import { type Loopback, startLoopback } from "../loopback";
+import { say } from "./terminal";
 
 interface Options {
   port: number;
@@ -28,7 +29,7 @@ function toPort(text: string): number {
 
 async function serve({ port, data }: Options): Promise<void> {
   await using loopback = await startLoopback({ port, dataFile: data });
-  console.log(introduction(loopback));
+  say(introduction(loopback));
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
 }
 

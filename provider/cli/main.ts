@@ -9,6 +9,7 @@ import { exportCommand } from "./export/command";
 import { fleetCommand } from "./fleet/command";
 import { loopbackCommand } from "./loopback";
 import { releaseCommand } from "./release";
+import { complain } from "./terminal";
 import { whoamiCommand } from "./whoami/command";
 
 const { version } = JSON.parse(readFileSync(require.resolve("pulumi-m365/package.json"), "utf8")) as {
@@ -30,7 +31,7 @@ const program = new Command("m365")
 
 program.parseAsync().catch((error: unknown) => {
   if (!isProviderError(error) && !isSystemError(error)) throw error;
-  console.error(`m365: ${error.message}`);
+  complain(`m365: ${error.message}`);
   process.exitCode = 1;
 });
 

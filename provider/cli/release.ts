@@ -3,6 +3,7 @@ import { count } from "../impact/wording";
 import { openLedger } from "../resources/mobileEmailAccessPolicy/quarantine/ledger";
 import { type ReleaseReport, release } from "../resources/mobileEmailAccessPolicy/quarantine/release";
 import { progressOf, sayFailures, signedIn, toTime, writeReport } from "./command";
+import { say } from "./terminal";
 
 interface Options {
   ledger: string;
@@ -67,8 +68,8 @@ async function run(options: Options): Promise<void> {
     onProgress: progress.onProgress,
   }).finally(progress.end);
   writeReport(options.json, report, options.names);
-  console.log(releaseLine(report));
-  if (user !== undefined && report.devices === 0) console.log("No device of this user waits in quarantine.");
+  say(releaseLine(report));
+  if (user !== undefined && report.devices === 0) say("No device of this user waits in quarantine.");
   sayFailures(report, options.names);
 }
 

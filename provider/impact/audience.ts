@@ -3,7 +3,7 @@ import { ProviderError } from "../errors";
 import type { Tenant } from "../tenant/connect";
 import { meaningOf, settledMeaningOf } from "../tenant/directory";
 import { countGroupUsers, countUsers, countUsersOfMany } from "../tenant/graph/groups";
-import { count, list } from "./wording";
+import { count, list, quoted } from "./wording";
 
 /** Who is meant by a target, as far as the application may read it. */
 export type AudienceTarget =
@@ -110,7 +110,7 @@ export async function groupName(tenant: Tenant, groupId: string): Promise<string
     meaningOf(tenant, groupId),
   );
   const name = typeof meaning === "object" ? meaning.displayName : undefined;
-  return name ? `"${name}"` : `group ${groupId}`;
+  return name ? quoted(name) : `group ${groupId}`;
 }
 
 function groupUsers(tenant: Tenant, groupId: string): Promise<number | undefined> {

@@ -6,6 +6,10 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${figure(number)} ${number === 1 ? one : many}`;
 }
 
+/** A name that others chose, which ends where its quotes end: `"5\\" tablets"`. */
+export const quoted = (name: string | null | undefined): string =>
+  `"${(name ?? "").replace(/["\\]/g, "\\$&")}"`;
+
 /** `a`, `a and b`, `a, b and c`. */
 export function list(items: readonly string[]): string {
   if (items.length < 2) return items.join("");

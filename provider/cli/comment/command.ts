@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import { Command } from "commander";
 import { ConstraintError, isProviderError } from "../../errors";
 import { readConfig } from "../../tenant/config";
+import { print } from "../terminal";
 import { commentOn } from "./comment";
 import { impactOfDeletes } from "./deletes";
 import { type Plan, readPlan } from "./plan";
@@ -20,7 +21,7 @@ export function previewCommentCommand(): Command {
 async function run(file: string | undefined): Promise<void> {
   const plan = readPlan(file === undefined ? await text(process.stdin) : contentOf(file));
   const deletes = await impactOfDeletes(plan);
-  process.stdout.write(commentOn(plan, { deletes, isOffline: isOffline(plan) }));
+  print(commentOn(plan, { deletes, isOffline: isOffline(plan) }));
 }
 
 function contentOf(file: string): string {

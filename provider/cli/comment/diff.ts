@@ -1,3 +1,4 @@
+import { visible } from "../../foreignText";
 import { isAdopting, type Step } from "./plan";
 import { propertyChanges } from "./properties";
 import type { Row } from "./rows";
@@ -8,7 +9,7 @@ export function diffLines(rows: readonly Row[]): string[] {
     ...steps.flatMap(linesOf),
     ...[...drift, ...adoption].map((line) => `!   ${line}`),
   ]);
-  return lines.map((line) => line.replace(/\s*[\r\n\u2028\u2029]\s*/g, " "));
+  return lines.map((line) => visible(line.replace(/\s*[\r\n]\s*/g, " ")));
 }
 
 function linesOf(step: Step): string[] {

@@ -1,3 +1,5 @@
+import { visible } from "../../foreignText";
+
 /** A character without width: what follows is no longer a mention, a reference or an address to the code host. */
 const joiner = "\u2060";
 
@@ -48,5 +50,10 @@ function longestRun(text: string): number {
   return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }
 
-/** Controls and characters without width (bidirectional marks) go as well: they make text look like another. */
-const oneLine = (text: string) => text.replace(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim();
+const oneLine = (text: string) =>
+  visible(
+    text
+      .replace(/\s*[\t\r\n]\s*/g, " ")
+      .replace(/ {2,}/g, " ")
+      .trim(),
+  );

@@ -67,25 +67,30 @@ export interface Reach {
   isUpperBound: boolean;
 }
 
+/** A line with a number for each text in quotes, as `quoted` writes them: what people call things is no word of ours. */
+export const withoutNames = (line: string, names: string[] = []): string =>
+  line.replace(/"(?:[^"\\]|\\.)*"/g, (name) => `"${names.push(name) - 1}"`);
+
 /** Whom a line of a resource's impact speaks of; names in quotes are data and never taken for words. */
 export function reachIn(line: string): Reach[] {
   const names: string[] = [];
-  const masked = line.replace(/"[^"]*"/g, (name) => `"${names.push(name) - 1}"`);
   const unmasked = (text: string) => text.replace(/"(\d+)"/g, (_, index) => names[Number(index)] ?? "");
-  return masked.split(/; |\. |: /).flatMap((clause) =>
-    effects.flatMap(({ words }, gravity) => {
-      const at = clause.search(words);
-      if (at < 0) return [];
-      const who = clause.slice(0, at).trim();
-      return [
-        {
-          ...{ gravity, audience: unmasked(who) },
-          ...{ people: sumOf(who, "users?"), devices: sumOf(who, "devices?") },
-          isUpperBound: /users? .*users?|before filters/.test(who),
-        },
-      ];
-    }),
-  );
+  return withoutNames(line, names)
+    .split(/; |\. |: /)
+    .flatMap((clause) =>
+      effects.flatMap(({ words }, gravity) => {
+        const at = clause.search(words);
+        if (at < 0) return [];
+        const who = clause.slice(0, at).trim();
+        return [
+          {
+            ...{ gravity, audience: unmasked(who) },
+            ...{ people: sumOf(who, "users?"), devices: sumOf(who, "devices?") },
+            isUpperBound: /users? .*users?|before filters/.test(who),
+          },
+        ];
+      }),
+    );
 }
 
 function sumOf(who: string, noun: string): number | undefined {

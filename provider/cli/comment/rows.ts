@@ -2,7 +2,7 @@ import { tellsOfAdoption } from "../../lifecycle/adoptionLines";
 import { resets, tellsOfDrift } from "../../lifecycle/describe";
 import type { DeleteImpact } from "./deletes";
 import { isAdopting, type Plan, type Step } from "./plan";
-import { type Reach, reachIn } from "./reach";
+import { type Reach, reachIn, withoutNames } from "./reach";
 
 /** What becomes of a name in the program; a profile and its assignment may share one. */
 export interface Row {
@@ -38,14 +38,15 @@ function rowOf(name: string, plan: Plan, deletes: ReadonlyMap<string, DeleteImpa
     ...steps.flatMap(({ urn }) => linesOf(deletes.get(urn))),
   ];
   const warnings = lines.filter(isWarning).map((line) => line.slice(warning.length));
-  const isImpact = (line: string) => !isWarning(line) && !tellsOfDrift(line) && !tellsOfAdoption(line);
+  const isImpact = (line: string) =>
+    !isWarning(line) && !tellsOfDrift(withoutNames(line)) && !tellsOfAdoption(withoutNames(line));
   const impact = lines.filter((line) => isImpact(line) && line !== resets);
   return {
     ...{ name, steps, warnings, impact, lines },
     unknown: steps.flatMap(({ urn }) => reasonOf(deletes.get(urn))),
-    drift: lines.filter(tellsOfDrift),
+    drift: lines.filter((line) => tellsOfDrift(withoutNames(line))),
     // Where the engine imports, its update shows them.
-    adoption: steps.some(isAdopting) ? lines.filter(tellsOfAdoption) : [],
+    adoption: steps.some(isAdopting) ? lines.filter((line) => tellsOfAdoption(withoutNames(line))) : [],
     reached: impact.flatMap(reachIn),
   };
 }

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { messageAddress } from "../../tenant/config";
 import { configurationError } from "../../tenant/endpoint";
 import { endProgress, showProgress, toWhole } from "../command";
+import { complain, print, sayColoured } from "../terminal";
 import { openWorkspace, reasonOf } from "./engine";
 import { readIgnoreFile } from "./ignore";
 import { notify } from "./notify";
@@ -71,7 +72,7 @@ export function driftCommand(): Command {
 }
 
 async function run(options: Options): Promise<void> {
-  if (options.schema) return console.log(JSON.stringify(z.toJSONSchema(driftReport), null, 2));
+  if (options.schema) return print(`${JSON.stringify(z.toJSONSchema(driftReport), null, 2)}\n`);
   const addresses = {
     webhook: messageAddress("webhook", options.webhook),
     teams: messageAddress("teams", options.teams),
@@ -96,7 +97,7 @@ async function unlessInterrupted<T>(signal: AbortSignal, work: Promise<T>): Prom
     if (!signal.aborted) throw error;
   });
   if (!signal.aborted) return result as T;
-  console.error("m365: interrupted. Nothing was written.");
+  complain("m365: interrupted. Nothing was written.");
   process.exitCode = 130;
   return undefined;
 }
@@ -116,7 +117,7 @@ function interruption(): AbortSignal {
 
 function say(report: DriftReport, ending: readonly string[]): void {
   const { columns = 100, isTTY = false } = process.stdout;
-  console.log(toText(report, { width: columns, hasColours: isTTY, now: new Date() }, ending));
+  sayColoured(toText(report, { width: columns, hasColours: isTTY, now: new Date() }, ending));
 }
 
 async function wantedBy(options: Options): Promise<Wanted> {

@@ -1,4 +1,5 @@
 import { ApiError } from "../../errors";
+import { visible } from "../../foreignText";
 import { post } from "../../tenant/pipeline";
 import { cut } from "../comment/markdown";
 import type { DriftReport, StackReport } from "./report";
@@ -70,6 +71,6 @@ function blocksOf(stack: StackReport, now: Date): object[] {
 const textBlock = (text: string, more: object = {}) => ({
   type: "TextBlock",
   wrap: true,
-  text: cut(text, mostOfALine).replace(/[\\*_[\]()`~<>#]/g, "\\$&"),
+  text: cut(visible(text), mostOfALine).replace(/[\\*_[\]()`~<>#]/g, "\\$&"),
   ...more,
 });

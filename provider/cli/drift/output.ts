@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { visibleJson } from "../../foreignText";
 import { renderPage } from "../page/page";
 import { appendHistory, readHistory } from "./history";
 import { toMarkdown } from "./markdown";
@@ -17,7 +18,7 @@ export interface Files {
 }
 
 export function writeFiles(report: DriftReport, files: Files, now: Date): void {
-  const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
+  const json = (value: object) => `${visibleJson(value, 2)}\n`;
   if (files.json) writeFileSync(files.json, json(report));
   if (files.markdown) writeFileSync(files.markdown, toMarkdown(report, now));
   if (files.sarif) writeFileSync(files.sarif, json(toSarif(report, projectIn(files.cwd))));

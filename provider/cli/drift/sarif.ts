@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { visible } from "../../foreignText";
 import type { DriftedProperty, DriftReport, ResourceReport, StackReport } from "./report";
 import { whoAndWhen } from "./wording";
 
@@ -73,12 +74,15 @@ function findingsOf(resource: ResourceReport): Finding[] {
   }));
 }
 
+/** Brackets would make a link of what stands in them. */
+const plainMessage = (text: string) => visible(text).replace(/[[\]\\]/g, "\\$&");
+
 function resultOf({ stack }: StackReport, { rule, about, text, ignored }: Finding, project: string): object {
   const fingerprint = createHash("sha256").update(`${stack} ${rule} ${about}`).digest("hex");
   return {
     ruleId: rule,
     level: levelOf(rule),
-    message: { text: `${stack}: ${text}` },
+    message: { text: plainMessage(`${stack}: ${text}`) },
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: project }, region: { startLine: 1 } },
@@ -86,6 +90,6 @@ function resultOf({ stack }: StackReport, { rule, about, text, ignored }: Findin
       },
     ],
     partialFingerprints: { "m365Drift/v1": fingerprint },
-    suppressions: ignored ? [{ kind: "external", justification: ignored.reason }] : [],
+    suppressions: ignored ? [{ kind: "external", justification: plainMessage(ignored.reason) }] : [],
   };
 }

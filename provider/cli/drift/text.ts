@@ -1,4 +1,5 @@
 import { createColors } from "picocolors";
+import { shown } from "../terminal";
 import { wrap } from "../wrap";
 import { countsOf, type DriftReport, type StackReport } from "./report";
 import { rowsOf } from "./rows";
@@ -11,13 +12,15 @@ export interface Screen {
 }
 
 /** What is in line takes one line; what is not says what, when, by whom and whom it touches. */
-export function toText(report: DriftReport, screen: Screen, ending: readonly string[]): string {
+export function toText(found: DriftReport, screen: Screen, ending: readonly string[]): string {
+  const report = shown(found);
   const widest = Math.max(0, ...report.stacks.map(({ stack }) => stack.length));
   const stacks = report.stacks.flatMap((stack) => linesOf(stack, widest, screen));
   return [...stacks, "", [summaryOf(report), ...ending].join(" · ")].join("\n");
 }
 
-export function linesOf(stack: StackReport, widest: number, screen: Screen): string[] {
+export function linesOf(found: StackReport, widest: number, screen: Screen): string[] {
+  const stack = shown(found);
   const colours = createColors(screen.hasColours);
   const { drifted, gone, resources, ignored } = countsOf(stack);
   const heads = {

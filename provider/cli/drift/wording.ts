@@ -1,3 +1,4 @@
+import { visible } from "../../foreignText";
 import type { ChangedBy } from "./report";
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -38,9 +39,6 @@ function shown(value: Json | undefined): string {
   if (value === undefined || value === null || value === "") return "not set";
   return typeof value === "object" ? Object.values(value).map(shown).join(" ") : visible(String(value));
 }
-
-/** A tenant's text must not steer a terminal. */
-const visible = (text: string) => text.replace(/[\p{Cc}\p{Cf}]+/gu, " ");
 
 /** `yesterday 14:02 UTC by an administrator`; says so where nobody knows. */
 export function whoAndWhen(changedBy: ChangedBy | undefined, now?: Date): string {

@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import { ConstraintError } from "../../errors";
 import { count, list } from "../../impact/wording";
 import { endProgress, showProgress, signedIn } from "../command";
+import { complain, say } from "../terminal";
 import { type Found, findAll } from "./found";
 import { importFile } from "./importFile";
 import { exportedPython, exportedTypescript, exportedYaml } from "./programs";
@@ -72,8 +73,8 @@ async function run({ format: name, out, force }: Options): Promise<void> {
   ).finally(endProgress);
   mkdirSync(out, { recursive: true });
   writeFileSync(file, format.text(found, tenant.tenantId));
-  for (const line of [...leftOut, ...managedElsewhere(found)]) console.error(`m365: ${line}`);
-  console.log(summary(found, file, format));
+  for (const line of [...leftOut, ...managedElsewhere(found)]) complain(`m365: ${line}`);
+  say(summary(found, file, format));
 }
 
 function summary(found: readonly Found[], file: string, { next }: Format): string {

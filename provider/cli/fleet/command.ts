@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { count } from "../../impact/wording";
 import { ownVariables } from "../../tenant/config";
 import { toWhole } from "../command";
+import { say } from "../terminal";
 import { enqueue } from "./enqueue";
 import { mergedReport } from "./merge";
 import { runName } from "./message";
@@ -53,7 +54,7 @@ function enqueueCommand(): Command {
       const storage = await openStorage(options);
       const { sent, skipped } = await toldInOneSentence(enqueue(storage, run, fleet));
       const rest = skipped > 0 ? ` ${count(skipped, "tenant is", "tenants are")} reported already.` : "";
-      console.log(`${count(sent, "tenant")} in the queue for run ${run}.${rest}`);
+      say(`${count(sent, "tenant")} in the queue for run ${run}.${rest}`);
     },
   );
 }
@@ -97,11 +98,11 @@ async function doWork(
     command: (stack: string, file: string) => (command.length > 0 ? command : driftOf(folder, stack, file)),
     ...{ cwd: folder, timeoutMs: timeoutMinutes * 60_000, worker: ownVariables() },
   };
-  const print = (line: string) => console.log(line);
+  const print = (line: string) => say(line);
   const { reported, givenUp } = await toldInOneSentence(
     work(storage, { ...options, job, print }, stopped.signal),
   );
-  console.log(`${count(reported, "tenant")} reported, ${givenUp} given up.`);
+  say(`${count(reported, "tenant")} reported, ${givenUp} given up.`);
 }
 
 const driftOf = (cwd: string, stack: string, file: string) => [

@@ -1,3 +1,5 @@
+import { visible } from "../../foreignText";
+
 /** Markup that is meant as such; everything else is text. */
 export class Html {
   readonly markup: string;
@@ -27,4 +29,5 @@ const entities: Record<string, string> = {
   '"': "&quot;",
   "'": "&#39;",
 };
-const escapeText = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
+const escapeText = (text: string) =>
+  visible(text).replace(/[&<>"']/g, (character) => entities[character] ?? "");

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { visibleJson } from "../../foreignText";
 import type { HistoryEntry } from "../drift/history";
 import type { DriftReport } from "../drift/report";
 import { summaryOf } from "../drift/text";
@@ -64,4 +65,4 @@ function policyFor(styles: string, scripts: readonly string[]): string {
 const packaged = (path: string) => readFileSync(require.resolve(path), "utf8");
 
 /** In a data block nothing but the end of a script has a meaning. */
-const asData = (value: unknown) => new Html(JSON.stringify(value).replaceAll("<", "\\u003c"));
+const asData = (value: unknown) => new Html(visibleJson(value).replaceAll("<", "\\u003c"));

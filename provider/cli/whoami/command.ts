@@ -1,7 +1,9 @@
 import { Command, Option } from "commander";
+import { visibleJson } from "../../foreignText";
 import { definitions } from "../../resources/index";
 import { readConfig } from "../../tenant/config";
 import { connect } from "../../tenant/connect";
+import { say } from "../terminal";
 import { whoAmI } from "./report";
 import { isEnoughToRead, toText } from "./text";
 
@@ -28,6 +30,6 @@ export function whoamiCommand(): Command {
 async function run({ resource, json }: Options): Promise<void> {
   const config = readConfig(() => undefined);
   const report = await whoAmI(config, connect(config), resource);
-  console.log(json ? JSON.stringify(report, null, 2) : toText(report));
+  say(json ? visibleJson(report, 2) : toText(report));
   if (!isEnoughToRead(report.access)) process.exitCode = 1;
 }

@@ -1,3 +1,4 @@
+import { quoted } from "../../impact/wording";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { familyOf } from "./audiences";
 import { isNew } from "./planned";
@@ -21,14 +22,14 @@ export function duplicateLines(
   const what = family === "knox" ? "an account" : `the same account on ${profile["hostName"]}`;
   const sets = others.length === 1 ? "sets" : "set";
   return [
-    `warning: ${named(others)} ${sets} up ${what}, too. Where people get it from "${profile.displayName}" as well, ${consequences[family]}.`,
+    `warning: ${named(others)} ${sets} up ${what}, too. Where people get it from ${quoted(profile.displayName)} as well, ${consequences[family]}.`,
   ];
 }
 
 function named(profiles: readonly DeviceConfiguration[]): string {
   const names = profiles
     .slice(0, mostNamed)
-    .map(({ id, displayName }) => `"${displayName}" (${isNew(id) ? "new as well" : id})`);
+    .map(({ id, displayName }) => `${quoted(displayName)} (${isNew(id) ? "new as well" : id})`);
   const more = profiles.length - names.length;
   return [names.join(" and "), ...(more > 0 ? [`and ${more} more`] : [])].join(" ");
 }

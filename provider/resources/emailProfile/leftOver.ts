@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { ConstraintError } from "../../errors";
-import { count } from "../../impact/wording";
+import { count, quoted } from "../../impact/wording";
 import { claimKey } from "../../lifecycle/claims";
 import type { Context } from "../../lifecycle/define";
 import { valueAt } from "../../lifecycle/path";
@@ -83,7 +83,7 @@ function pathsIn(value: unknown, above = ""): string[] {
 function notLeftOver({ id, displayName, ...profile }: DeviceConfiguration, reason: string): ConstraintError {
   const made = String(profile["createdDateTime"]).slice(0, 10);
   return new ConstraintError(
-    `the profile "${displayName}" (${id}, made on ${made}) carries this resource's marker, but an interrupted create did not leave it like this: ${reason}. ` +
+    `the profile ${quoted(displayName)} (${id}, made on ${made}) carries this resource's marker, but an interrupted create did not leave it like this: ${reason}. ` +
       `Nothing was written. To manage it here, set opts.import: "${id}". To make another profile, remove the line [pulumi:…] from its description in Intune.`,
   );
 }

@@ -1,5 +1,6 @@
 import { countedHere } from "../../counted";
 import { ConstraintError, isNotFound } from "../../errors";
+import { quoted } from "../../impact/wording";
 import type { Tenant } from "../../tenant/connect";
 import { expectIds } from "../../tenant/directory";
 import {
@@ -98,7 +99,7 @@ export function assertEmailProfile(profile: DeviceConfiguration): void {
   const type = profile["@odata.type"];
   if (platformOfType(type)) return;
   throw new ConstraintError(
-    `${profile.id} ("${profile.displayName}") is a ${type.split(".").at(-1)}, not an e-mail profile. Nothing was written. Use the id of an e-mail profile.`,
+    `${profile.id} (${quoted(profile.displayName)}) is a ${type.split(".").at(-1)}, not an e-mail profile. Nothing was written. Use the id of an e-mail profile.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { quoted } from "../../impact/wording";
 import { claimKey } from "../../lifecycle/claims";
 import type { Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
@@ -50,5 +51,5 @@ async function renamedLine(
     who !== undefined
       ? `: ${who} lose their mail account and what is not on the server, and set it up again where the new one is assigned to them`
       : "";
-  return `another resource made the profile "${displayName}" (${id}). If that is this resource under its old name, add aliases: [{ name: "<old name>" }] to it. Without that line the old profile is deleted and a new one made${loss}.`;
+  return `another resource made the profile ${quoted(displayName)} (${id}). If that is this resource under its old name, add aliases: [{ name: "<old name>" }] to it. Without that line the old profile is deleted and a new one made${loss}.`;
 }

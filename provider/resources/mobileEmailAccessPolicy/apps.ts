@@ -1,3 +1,4 @@
+import { quoted } from "../../impact/wording";
 import type { Traits } from "./access";
 import type { Pair } from "./wire";
 
@@ -38,7 +39,7 @@ export interface AppName {
 export function appOf({ DeviceType, DeviceModel, DeviceUserAgent }: Traits): AppName {
   const text = `${DeviceType} ${DeviceModel} ${DeviceUserAgent}`;
   const app = apps.find(({ matches }) => matches.test(text));
-  return app ?? { name: `"${DeviceType || DeviceUserAgent || "unknown"}"`, isCommon: false };
+  return app ?? { name: quoted(DeviceType || DeviceUserAgent || "unknown"), isCommon: false };
 }
 
 /** Families that many apps share: a rule for one would let them all in. */
@@ -60,5 +61,5 @@ const families: Record<string, string> = {
 /** What a rule is about, as people call it. */
 export function nameOfRule({ characteristic, queryString }: Pair): string {
   const family = characteristic === "DeviceType" ? families[queryString.toLowerCase()] : undefined;
-  return family ?? `"${queryString}" (${characteristic})`;
+  return family ?? `${quoted(queryString)} (${characteristic})`;
 }

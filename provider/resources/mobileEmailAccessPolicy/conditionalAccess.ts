@@ -1,5 +1,5 @@
 import { counted } from "../../counted";
-import { list } from "../../impact/wording";
+import { list, quoted } from "../../impact/wording";
 import type { Tenant } from "../../tenant/connect";
 import {
   type ConditionalAccessPolicy,
@@ -9,7 +9,7 @@ import {
 /** Conditional Access policies that make Exchange skip its device access rules for Outlook mobile; nothing is claimed where they cannot be read. */
 export async function conditionalAccessLines(tenant: Tenant): Promise<string[]> {
   const policies = await readConditionalAccess(tenant);
-  const names = (policies ?? []).filter(skipsDeviceRules).map(({ displayName }) => `"${displayName}"`);
+  const names = (policies ?? []).filter(skipsDeviceRules).map(({ displayName }) => quoted(displayName));
   if (names.length === 0) return [];
   const subject =
     names.length === 1

@@ -1,3 +1,4 @@
+import { quoted } from "../../impact/wording";
 import type { CheckFailure } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import type { AssignmentFilter } from "../../tenant/graph/assignmentFilters";
@@ -72,5 +73,5 @@ function objection(
   const its = filter.platform ?? "unknown";
   const fits = (one: string) => one.toLowerCase() === its.toLowerCase();
   if (!fitting || its === "unknown" || fitting.some(fits)) return undefined;
-  return `the assignment filter "${filter.displayName}" is for ${its}, and the profile for ${platform}: it would let no device through, or all of them. Use a filter for ${fitting.join(" or ")}.`;
+  return `the assignment filter ${quoted(filter.displayName)} is for ${its}, and the profile for ${platform}: it would let no device through, or all of them. Use a filter for ${fitting.join(" or ")}.`;
 }

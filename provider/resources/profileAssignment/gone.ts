@@ -1,4 +1,5 @@
 import { isGone, withPeople } from "../../impact/audience";
+import { quoted } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { impact } from "./impact";
@@ -27,7 +28,7 @@ export function sayTaken({ say }: Context, changes: readonly NameChange[]): void
     if (change.how !== "taken") continue;
     const { what, id, name } = wordsOf(change);
     say(
-      `the ${what} that was declared as "${change.name}" is called "${change.called}" now, and another ${what}${made(change.created)} has the name "${change.name}". The profile stays with "${change.called}": declare ${name} "${change.called}" to say so, or ${id} "${change.otherId}" to use the other one.`,
+      `the ${what} that was declared as ${quoted(change.name)} is called ${quoted(change.called)} now, and another ${what}${made(change.created)} has the name ${quoted(change.name)}. The profile stays with ${quoted(change.called)}: declare ${name} ${quoted(change.called)} to say so, or ${id} "${change.otherId}" to use the other one.`,
     );
   }
 }
@@ -67,7 +68,7 @@ async function lineFor(
   if (change.how !== "madeAgain") return [];
   const { what } = wordsOf(change);
   return [
-    `"${change.name}" is another ${what} now: the one that was declared was deleted, and one${made(change.created)} has its name. ${meanwhile(change, isExclusion)}`,
+    `${quoted(change.name)} is another ${what} now: the one that was declared was deleted, and one${made(change.created)} has its name. ${meanwhile(change, isExclusion)}`,
   ];
 }
 

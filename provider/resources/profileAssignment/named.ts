@@ -1,3 +1,4 @@
+import { quoted } from "../../impact/wording";
 import type { Tenant } from "../../tenant/connect";
 import { noteMeaning } from "../../tenant/directory";
 import { type AssignmentFilter, listAssignmentFilters } from "../../tenant/graph/assignmentFilters";
@@ -65,13 +66,13 @@ function theOnly<T extends Unresolved["candidates"][number]>(
 ): T | Unresolved {
   const [only, ...others] = candidates;
   if (!only)
-    return { reason: `no ${what} is called "${name}". Check the name, or use ${instead}.`, candidates };
+    return { reason: `no ${what} is called ${quoted(name)}. Check the name, or use ${instead}.`, candidates };
   if (others.length === 0) return only;
   const found = candidates.map(({ id, createdDateTime }) =>
     typeof createdDateTime === "string" ? `${id} created ${createdDateTime.slice(0, 10)}` : id,
   );
   return {
-    reason: `${candidates.length} ${what}s are called "${name}" (${found.join(", ")}). Use ${instead}.`,
+    reason: `${candidates.length} ${what}s are called ${quoted(name)} (${found.join(", ")}). Use ${instead}.`,
     candidates,
   };
 }

@@ -1,4 +1,5 @@
 import { ConstraintError } from "../../errors";
+import { quoted } from "../../impact/wording";
 import type { CheckFailure } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { settledMeaningOf } from "../../tenant/directory";
@@ -98,7 +99,7 @@ function takenBy(
 function lost(one: Named, keptId: string | undefined, { reason, candidates }: Unresolved): NameChange {
   const isOne = keptId !== undefined && candidates.length === 0;
   const what = one.property === "groupName" ? "group" : "assignment filter";
-  const gone = `the ${what} "${one.name}" was deleted, and no other has this name. Make it again, use another, or remove this entry.`;
+  const gone = `the ${what} ${quoted(one.name)} was deleted, and no other has this name. Make it again, use another, or remove this entry.`;
   return { ...one, how: "lost", keptId, reason: isOne ? gone : reason };
 }
 

@@ -71,7 +71,7 @@ test("a tenant's text does not steer a terminal", () => {
   const [one] = reportOf("a", {
     unkept: [{ path: "displayName", declared: "mail", live: "\u001b[2Jmail\u202e\n" }],
   });
-  expect(one?.properties[0]?.words).toBe("displayName: mail →  [2Jmail ");
+  expect(one?.properties[0]?.words).toBe("displayName: mail → \\u001b[2Jmail\\u202e\\u000a");
 });
 
 test("a resource of which nothing was seen is not in line: it could not be told", () => {

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Each way out of a command, and the one file that keeps it: there, other people's texts become harmless. */
+const ways: readonly [way: RegExp, keptBy: readonly string[]][] = [
+  [/\bconsole\./, ["terminal.ts"]],
+  // The second writes the numbers of a progress.
+  [/process\.std(out|err)\.write/, ["terminal.ts", "command.ts"]],
+  // An import file has names of ours only, and a schema no texts of a tenant.
+  [/JSON\.stringify\([^)]*null, 2\)/, ["export/importFile.ts", "drift/command.ts"]],
+  [/"(TextBlock|application\/vnd\.microsoft\.card\.adaptive)"/, ["drift/notify.ts"]],
+  [/\bmessage: \{ text:/, ["drift/sarif.ts"]],
+  [/\.join\(" \| "\)/, ["comment/markdown.ts"]],
+  [/new Html\(/, ["page/html.ts", "page/page.ts"]],
+];
+
+const folder = join(__dirname, "../../provider/cli");
+const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => ({ name: name.replaceAll("\\", "/"), text: readFileSync(join(folder, name), "utf8") }));
+
+test.each(ways)("%s leaves a command through %j only", (way, keptBy) => {
+  const used = files.filter(({ text }) => way.test(text)).map(({ name }) => name);
+
+  expect(used.filter((name) => !keptBy.includes(name))).toEqual([]);
+  expect(used).toContain(keptBy[0]);
+});
+
+test("those who keep a way out make texts harmless", () => {
+  for (const name of [
+    "terminal.ts",
+    "drift/sarif.ts",
+    "drift/notify.ts",
+    "comment/markdown.ts",
+    "comment/diff.ts",
+    "page/html.ts",
+  ])
+    expect(files.find((file) => file.name === name)?.text).toMatch(/\bvisible\(/);
+});
