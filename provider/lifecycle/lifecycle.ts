@@ -168,21 +168,17 @@ export async function remove(
   olds: Values,
 ): Promise<void> {
   if (await isStillGone(definition, context, id, olds)) return;
-  if (await previewRemove(definition, context, id, olds)) await definition.delete(context, id, olds);
+  if (forgets(definition, context, id, olds)) return;
+  await sayImpact(definition, context, { verb: "delete", id, olds, paths: [] });
+  await definition.delete(context, id, olds);
 }
 
-/** False when a delete only forgets the object, because another resource of this operation goes on with it. */
-export async function previewRemove(
-  definition: Definition,
-  context: Context,
-  id: string,
-  olds: Values,
-): Promise<boolean> {
+/** Whether a delete only forgets the object, because another resource of this operation goes on with it. */
+export function forgets(definition: Definition, context: Context, id: string, olds: Values): boolean {
   assertOurs(definition, context, olds);
   const isTaken = claimKeys(definition, context, id, olds).every(context.claims.isTaken);
   if (isTaken) context.say("stays in the tenant, because another resource of this stack manages it now.");
-  else await sayImpact(definition, context, { verb: "delete", id, olds, paths: [] });
-  return !isTaken;
+  return isTaken;
 }
 
 function keep(definition: Definition, context: Context, id: string, values: Values): void {

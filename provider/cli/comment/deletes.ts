@@ -1,8 +1,9 @@
+import { tellingUnknowns } from "../../counted";
 import { isProviderError } from "../../errors";
 import { ClaimRegister, claimKeys } from "../../lifecycle/claims";
 import type { Context, Definition } from "../../lifecycle/define";
 import { staysNotTaken } from "../../lifecycle/hidden";
-import { previewRemove } from "../../lifecycle/lifecycle";
+import { forgets } from "../../lifecycle/lifecycle";
 import { stateOf } from "../../lifecycle/state";
 import { definitions } from "../../resources/index";
 import { readConfig } from "../../tenant/config";
@@ -76,8 +77,11 @@ async function impactOf(tenant: Tenant, claims: ClaimRegister, step: OurStep): P
   try {
     const { id = "", inputs = {}, outputs = {} } = step.before ?? {};
     const definition: Definition = definitions[step.kind];
-    await previewRemove(definition, context, id, stateOf(definition, inputs, outputs));
-    return { lines };
+    const olds = stateOf(definition, inputs, outputs);
+    if (forgets(definition, context, id, olds)) return { lines };
+    const impact = async () =>
+      (await definition.impact?.(context, { verb: "delete", id, olds, paths: [] })) ?? [];
+    return { lines: await tellingUnknowns(impact) };
   } catch (error) {
     return { lines: [], unknown: sentenceOf(error) };
   }
