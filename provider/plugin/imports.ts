@@ -35,16 +35,16 @@ export class Imports {
   }
 
   /** @throws what stood against the import */
-  assertAccepted(owner: string): void {
+  accepted<T>(owner: string, verb: () => Promise<T>): Promise<T> {
     const refusal = this.#refusals.get(owner);
-    if (refusal) throw refusal;
+    return refusal ? Promise.reject(refusal) : verb();
   }
 
   /** A delete of what the engine keeps of an import that failed must leave the object alone. */
   async marking<T>(owner: string, id: string, outputs: Values, update: () => Promise<T>): Promise<T> {
     if (!this.isRunning(owner)) return update();
     try {
-      return await update();
+      return await this.accepted(owner, update);
     } catch (error) {
       throw new PartlyMade({ id, computed: { ...outputs, [notTakenKey]: true } }, error);
     }

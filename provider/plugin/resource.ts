@@ -169,26 +169,20 @@ export class ResourceVerbs {
   }
 
   async update(request: UpdateRequest): Promise<UpdateResponse> {
-    const { kind, definition, facts } = subjectOf(request.getUrn(), request.getIgnorechangesList());
+    const { definition, facts } = subjectOf(request.getUrn(), request.getIgnorechangesList());
     const olds = this.#state(definition, request.getOldInputs(), request.getOlds());
     const news = this.#secrets.take(request.getNews());
     const id = request.getId();
     this.#continueImport(facts, request.getOlds());
     const before = markedLike(request.getNews(), this.#secrets.take(request.getOlds()));
     const outputs = request.getPreview()
-      ? await this.#planned({ definition, facts, kind }, news, olds)
-      : await this.#imports.marking(facts.owner, id, before, async () => {
-          this.#imports.assertAccepted(facts.owner);
-          return this.#session.update(definition, facts, id, olds, news);
-        });
+      ? await this.#imports.accepted(facts.owner, () => this.#session.plan(definition, facts, news, olds))
+      : await this.#imports.marking(facts.owner, id, before, () =>
+          this.#session.update(definition, facts, id, olds, news),
+        );
     return this.#readAgain(
       new UpdateResponse().setProperties(structOf(markedLike(request.getNews(), outputs))),
     );
-  }
-
-  #planned({ definition, facts }: Subject, news: Values, olds: Values): Promise<Values> {
-    this.#imports.assertAccepted(facts.owner);
-    return this.#session.plan(definition, facts, news, olds);
   }
 
   async delete(request: DeleteRequest): Promise<Empty> {
