@@ -19,10 +19,17 @@ const decisions: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 const scopes = new AsyncLocalStorage<Set<string>>();
 
+/** What the work gives, and what could not be read for it, a sentence each. */
+export async function withUnknowns<T>(work: () => Promise<T>): Promise<{ value: T; unknown: string[] }> {
+  const unknown = new Set<string>();
+  const value = await scopes.run(unknown, work);
+  return { value, unknown: [...unknown] };
+}
+
 /** The lines, and after them what could not be counted for them. */
 export async function tellingUnknowns(lines: () => Promise<string[]>): Promise<string[]> {
-  const unknown = new Set<string>();
-  return [...(await scopes.run(unknown, lines)), ...unknown];
+  const { value, unknown } = await withUnknowns(lines);
+  return [...value, ...unknown];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { withUnknowns } from "../counted";
 import { ConstraintError } from "../errors";
 import { sayWhose } from "./adoption";
 import { checkInputs } from "./check";
@@ -10,6 +11,8 @@ export interface Imported {
   outputs: Values;
   /** The mark of the resource that made the object, where it carries one. */
   marker: string | undefined;
+  /** What could not be read of it and is left out, a sentence each. */
+  unknown: string[];
 }
 
 /** What a program must declare to describe a live object as it is; undefined when there is no such object. */
@@ -18,11 +21,9 @@ export async function importLive(
   context: Context,
   id: string,
 ): Promise<Imported | undefined> {
-  const first = await definition.observe(context, id, observing({}, {}, false));
-  if (!first) return undefined;
-  // Some values are read only for those who ask for them.
-  const declared = everything(definition.inputs, first.inputs) as Values;
-  const live = (await definition.observe(context, id, observing({}, declared, false))) ?? first;
+  const { value: live, unknown } = await withUnknowns(() => observeAll(definition, context, id));
+  if (!live) return undefined;
+  for (const line of unknown) context.say(line);
   const inputs = declarationOf(definition, live);
   assertDeclarable(definition, inputs);
   sayWhose(context, live);
@@ -30,7 +31,16 @@ export async function importLive(
     inputs,
     outputs: { ...inputs, ...live.computed, tenantId: context.tenant.tenantId },
     marker: live.marker,
+    unknown,
   };
+}
+
+async function observeAll(definition: Definition, context: Context, id: string) {
+  const first = await definition.observe(context, id, observing({}, {}, false));
+  if (!first) return undefined;
+  // Some values are read only for those who ask for them.
+  const declared = everything(definition.inputs, first.inputs) as Values;
+  return (await definition.observe(context, id, observing({}, declared, false))) ?? first;
 }
 
 /** The live values without those that the service has anyway. */

@@ -50,7 +50,7 @@ interface Options {
 export function exportCommand(): Command {
   return new Command("export")
     .description(
-      "Writes what the tenant has as a program, or as a file for `pulumi import`: both settings, every e-mail profile and who gets it. It reads only.",
+      "Writes what the tenant has as a program, or as a file for `pulumi import`: both settings, every e-mail profile and who gets it. It reads only, and ends with 3 where something had to be left out.",
     )
     .addOption(
       new Option("--format <format>", "what to write").choices(Object.keys(formats)).makeOptionMandatory(),
@@ -75,7 +75,11 @@ async function run({ format: name, out, force }: Options): Promise<void> {
   writeFileSync(file, format.text(found, tenant.tenantId));
   for (const line of [...leftOut, ...managedElsewhere(found)]) complain(`m365: ${line}`);
   say(summary(found, file, format));
+  if (leftOut.length > 0) process.exitCode = incomplete;
 }
+
+/** Written, but without all that the tenant has. */
+const incomplete = 3;
 
 function summary(found: readonly Found[], file: string, { next }: Format): string {
   const profiles = found.filter(({ kind }) => kind === "EmailProfile").length;

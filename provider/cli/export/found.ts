@@ -1,4 +1,4 @@
-import { isProviderError } from "../../errors";
+import { isProviderError, type ProviderError } from "../../errors";
 import { ClaimRegister } from "../../lifecycle/claims";
 import type { Context, Values } from "../../lifecycle/define";
 import { importLive } from "../../lifecycle/import";
@@ -26,41 +26,58 @@ export interface Findings {
   leftOut: string[];
 }
 
-/** Both settings, then every profile with its assignment, in the order of their names. */
+/** Both settings, then every profile with its assignment, in the order of their names; whatever of it can be read. */
 export async function findAll(tenant: Tenant, onPage?: (profiles: number) => void): Promise<Findings> {
   const context = contextOf(tenant);
-  const names = nameProfiles([...(await allProfiles(tenant, onPage)).values()]);
+  const profiles = await trying("the e-mail profiles and who gets them are", async () =>
+    nameProfiles([...(await allProfiles(tenant, onPage)).values()]),
+  );
   const findings = await Promise.all([
     find(context, { kind: "MobileEmailAccessPolicy", name: "mobile-email-access", id: tenant.tenantId }),
     find(context, { kind: "IntegratedAppsSetting", name: "integrated-apps", id: tenant.tenantId }),
-    ...[...names].flatMap(([id, name]) => [
+    ...[...(profiles.found ?? [])].flatMap(([id, name]) => [
       find(context, { kind: "EmailProfile", name, id }),
       find(context, { kind: "ProfileAssignment", name: `${name}-assignment`, id, profile: name }),
     ]),
   ]);
   const found = findings.flatMap(({ found: one }) => (one && !isUnassigned(one) ? [one] : []));
+  const all = [...findings.slice(0, settings), profiles, ...findings.slice(settings)];
+  const failure = all.find(({ error }) => error)?.error;
+  if (found.length === 0 && failure) throw failure;
   const declared = new Set(found.map(({ name }) => name));
   return {
     found: found.map(({ profile, ...one }) =>
       profile !== undefined && declared.has(profile) ? { ...one, profile } : one,
     ),
-    leftOut: findings.flatMap(({ leftOut }) => leftOut ?? []),
+    leftOut: all.flatMap(({ leftOut }) => leftOut),
   };
 }
 
-/** What one application may not read, or no program could declare, keeps nobody from the rest. */
-async function find(
-  context: Context,
-  one: Omit<Found, "inputs">,
-): Promise<{ found?: Found; leftOut?: string }> {
-  const { kind, name, id } = one;
+const settings = 2;
+
+interface Finding<T> {
+  found?: T | undefined;
+  leftOut: string[];
+  error?: ProviderError;
+}
+
+/** What is not there, may not be read, answers with an error, or could not be declared, keeps nobody from the rest. */
+async function trying<T>(what: string, look: () => Promise<T>): Promise<Finding<T>> {
   try {
-    const imported = await importLive(definitions[kind], context, id);
-    return imported ? { found: { ...one, inputs: imported.inputs, marker: imported.marker } } : {};
+    return { found: await look(), leftOut: [] };
   } catch (error) {
-    if (!isProviderError(error) || !["M365_CONSTRAINT", "M365_FORBIDDEN"].includes(error.code)) throw error;
-    return { leftOut: `${name} (${kind}) is left out: ${error.message}` };
+    if (!isProviderError(error) || error.code === "M365_CANCELLED") throw error;
+    return { leftOut: [`${what} left out: ${error.message}`], error };
   }
+}
+
+async function find(context: Context, one: Omit<Found, "inputs">): Promise<Finding<Found>> {
+  const { kind, name, id } = one;
+  const what = `${name} (${kind})`;
+  const { found, ...rest } = await trying(`${what} is`, () => importLive(definitions[kind], context, id));
+  if (!found) return rest;
+  const { inputs, marker, unknown } = found;
+  return { found: { ...one, inputs, marker }, leftOut: unknown.map((line) => `${what}: ${line}`) };
 }
 
 const isUnassigned = ({ kind, inputs }: Found) =>

@@ -1,3 +1,4 @@
+import { countedHere } from "../../counted";
 import { ConstraintError } from "../../errors";
 import { readable } from "../../impact/readable";
 import type { CheckFailure, Context, Definition, Observed } from "../../lifecycle/define";
@@ -43,10 +44,11 @@ async function observe(
   };
 }
 
-/** Requests for consent as well, as far as the application may read them. */
+/** Requests for consent as well, where they can be read. */
 async function readEverything(tenant: Tenant): Promise<LiveSetting> {
   const declared = { adminConsentRequests: { isEnabled: false } };
-  return (await readable(readSetting(tenant, declared, false))) ?? readSetting(tenant, {}, false);
+  const everything = await countedHere("adminConsentRequests", () => readSetting(tenant, declared, false));
+  return everything ?? readSetting(tenant, {}, false);
 }
 
 /** The setting always exists: declaring it takes over what is there. */
