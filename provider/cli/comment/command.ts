@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { text } from "node:stream/consumers";
+import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { ConstraintError, isProviderError } from "../../errors";
 import { readConfig } from "../../tenant/config";
 import { print } from "../terminal";
+import { readInput, readText } from "../textFile";
 import { commentOn } from "./comment";
 import { impactOfDeletes } from "./deletes";
 import { type Plan, readPlan } from "./plan";
@@ -19,7 +19,7 @@ export function previewCommentCommand(): Command {
 }
 
 async function run(file: string | undefined): Promise<void> {
-  const plan = readPlan(file === undefined ? await text(process.stdin) : contentOf(file));
+  const plan = readPlan(file === undefined ? await readInput(process.stdin) : contentOf(file));
   const deletes = await impactOfDeletes(plan);
   print(commentOn(plan, { deletes, isOffline: isOffline(plan) }));
 }
@@ -29,7 +29,7 @@ function contentOf(file: string): string {
     throw new ConstraintError(
       `there is no file ${file}. Run: pulumi preview --json > ${file}; m365 preview-comment ${file}`,
     );
-  return readFileSync(file, "utf8");
+  return readText(file);
 }
 
 /** No credential and no line about the tenant: the preview cannot have asked it. */

@@ -1,4 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { list } from "../../impact/wording";
 import { resourcesOf } from "./assemble";
 import { errorsIn, openStack, openWorkspace, reasonOf } from "./engine";
 import { look } from "./look";
@@ -19,7 +20,24 @@ export async function putRight(cwd: string, report: StackReport): Promise<StackR
   const failure = targets.length > 0 ? await update(cwd, report.stack, targets) : undefined;
   if (failure !== undefined) return { ...report, fixed: false, reason: failure };
   const wanted = report.resources.filter(({ status }) => status === "drifted" || status === "gone");
+  const reason = leftAlone(report);
+  if (reason !== undefined) return { ...report, fixed: false, reason };
   return { ...report, fixed: await areInLine(cwd, report.stack, wanted) };
+}
+
+/** Why some of what drifted stays: it was not tried. */
+export function leftAlone({ resources }: StackReport): string | undefined {
+  const sentences = resources.flatMap(({ status, name, properties }) => {
+    const accepted = properties.flatMap(({ path, ignored }) =>
+      ignored ? { path, until: ignored.until } : [],
+    );
+    if (status !== "drifted" || accepted.length === 0) return [];
+    const paths = list(accepted.map(({ path, until }) => `${path} is accepted until ${until}`));
+    return [`${name} stays as it is, because ${paths} and an update would write all of it.`];
+  });
+  return sentences.length === 0
+    ? undefined
+    : `${sentences.join(" ")} Take the entry out of the ignore file, or change the rest by hand.`;
 }
 
 async function update(

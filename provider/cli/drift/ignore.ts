@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { ConstraintError } from "../../errors";
 import { overlaps } from "../../lifecycle/path";
+import { readText } from "../textFile";
 import { worst } from "./assemble";
 import type { Ignored, ResourceReport, StackReport } from "./report";
 
@@ -42,7 +43,7 @@ export function readIgnoreFile(file: string): IgnoreEntry[] {
 function contentOf(file: string): unknown {
   if (!existsSync(file)) throw new ConstraintError(`--ignore: there is no file ${file}.`);
   try {
-    return parse(readFileSync(file, "utf8"));
+    return parse(readText(file));
   } catch (error) {
     throw new ConstraintError(`--ignore: ${file} cannot be read: ${(error as Error).message.split("\n")[0]}`);
   }

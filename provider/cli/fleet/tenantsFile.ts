@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import { ConstraintError, oneLine } from "../../errors";
 import { described } from "../../tenant/described";
+import { readText } from "../textFile";
 import { belongsToWorker, isReserved, leadsElsewhere, steersPrograms } from "./jobVariables";
 
 /** A name that stands in the file. Values are described: one of them may be a secret in the wrong place. */
@@ -125,7 +126,7 @@ function withDefaults(one: FleetTenant, defaults: Partial<FleetTenant> = {}): Fl
 /** JSON is YAML as well. */
 function contentOf(file: string): unknown {
   if (!existsSync(file)) throw refused(file, [": there is no such file."]);
-  const document = parseDocument(readFileSync(file, "utf8"));
+  const document = parseDocument(readText(file));
   const [error] = document.errors;
   if (error) throw refused(file, [`: ${error.message.split("\n")[0]?.replace(/:$/, "")}.`]);
   const content: unknown = document.toJS();

@@ -1,4 +1,4 @@
-import { resourcesToFix } from "../../../provider/cli/drift/fix";
+import { leftAlone, resourcesToFix } from "../../../provider/cli/drift/fix";
 import { toMarkdown } from "../../../provider/cli/drift/markdown";
 import { exitCodeOf } from "../../../provider/cli/drift/run";
 import { toSarif } from "../../../provider/cli/drift/sarif";
@@ -163,6 +163,13 @@ test("what is put right: what is gone or drifted, but not where a part of it is 
   const all = stack("prod", { status: "gone", resources: [...contoso.resources, partly] });
 
   expect(resourcesToFix(all).map(({ name }) => name)).toEqual(["apps", "ios-mail", "windows-mail"]);
+  const [until] = partly.properties.flatMap(({ ignored }) => ignored?.until ?? []);
+  expect(leftAlone(all)).toMatch(
+    new RegExp(
+      `^partly stays as it is, because \\S+ is accepted until ${until} and an update would write all of it\\. Take the entry out`,
+    ),
+  );
+  expect(leftAlone(stack("prod", { status: "drifted", resources: contoso.resources }))).toBeUndefined();
 });
 
 const gone = stack("prod", { status: "gone", resources: [resource("a", { status: "gone" })] });
