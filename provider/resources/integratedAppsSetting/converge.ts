@@ -25,7 +25,7 @@ import {
 } from "./live";
 import { ownedIds, sharedReviewers } from "./owned";
 import type { IntegratedAppsSettingInputs } from "./schema";
-import { allIds, keyOfId, toAssigned, toConsentIds } from "./wire";
+import { type Consent, isMailClients, keyOfId, toAssigned, toConsentIds } from "./wire";
 
 /** What the tenant shall show; what is left out stays as it is. */
 export interface Goal {
@@ -67,15 +67,21 @@ export function toRestoreGoal(live: LiveSetting, olds: State): Goal {
   if (!previous) throw new ConstraintError(nothingToRestore);
   const { permissionGrantPolicyIds, adminConsentRequests, ...rest } = previous;
   return {
-    ids: wantedEntries({
-      live: allIds(consentOf(live)),
-      declared: permissionGrantPolicyIds,
-      owned: ownedIds(olds),
-      keyOf: keyOfId,
-    }),
+    ids: formerIds(consentOf(live), olds, permissionGrantPolicyIds),
     ...rest,
     ...(adminConsentRequests ? { requests: formerRequests(live, olds, adminConsentRequests as never) } : {}),
   };
+}
+
+/** The list is the mode's, but for the mail clients' entry. */
+function formerIds({ mailClients }: Consent, olds: State, former: readonly string[]): string[] {
+  const mail = wantedEntries({
+    live: mailClients && olds.mailClients !== "remove" ? [mailClients] : [],
+    declared: former.filter(isMailClients),
+    owned: ownedIds(olds),
+    keyOf: keyOfId,
+  });
+  return [...former.filter((id) => !isMailClients(id)), ...mail];
 }
 
 function formerRequests(
