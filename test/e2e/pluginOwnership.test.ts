@@ -1,0 +1,4 @@
+import { useFront } from "./tenant";
+
+useFront("plugin");
+require("./ownership.test");
