@@ -71,12 +71,14 @@ test("a long list is read page by page, by sending the same cmdlet to the next l
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("a next link that repeats ends the list instead of running for ever", async () => {
+test("a next link that repeats is an error instead of running for ever, and no shorter list", async () => {
   const nextLink = `https://outlook.office365.com/adminapi/beta/${tenantId}/InvokeCommand?$skiptoken=1`;
   const page = { status: 200, body: { value: [], "@odata.nextLink": nextLink } };
   const { tenant, requests } = exchangeThatReplies(page, page, page);
 
-  await listActiveSyncDeviceAccessRules(tenant);
+  await expect(listActiveSyncDeviceAccessRules(tenant)).rejects.toThrow(
+    "Get-ActiveSyncDeviceAccessRule: the list does not end",
+  );
 
   expect(requests).toHaveLength(2);
 });

@@ -72,10 +72,11 @@ const noExchange = ({ name }: Cmdlet): string =>
  * one, or none.
  * @see https://github.com/MicrosoftDocs/office-docs-powershell/issues/7970
  */
+export const saysNotAllowed = (text: string): boolean =>
+  /not allowed to call|role assigned to application|not assigned to any .*roles/i.test(text);
+
 const isForbidden = ({ status }: ServiceAnswer, error: CmdletError | undefined): boolean =>
-  status === 403 ||
-  (status === 401 &&
-    /not allowed to call|role assigned to application|not assigned to any .*roles/i.test(error?.text ?? ""));
+  status === 403 || (status === 401 && saysNotAllowed(error?.text ?? ""));
 
 /** Exchange does not say what is missing: the sentence does, as far as the token tells. */
 function forbidden(status: number, has: readonly string[] | undefined, cmdlet: Cmdlet): string {
