@@ -34,7 +34,7 @@ function profile(loopback: Loopback, displayName: string, settings: Values): str
 
 const type = (name: string) => `#microsoft.graph.${name}AssignmentTarget`;
 const filter = (mode: string) => ({
-  deviceAndAppManagementAssignmentFilterId: guidOf("filter Corporate iPhones"),
+  deviceAndAppManagementAssignmentFilterId: guidOf("filter of no platform"),
   deviceAndAppManagementAssignmentFilterType: mode,
 });
 const sales = guidOf("group Sales");
@@ -66,6 +66,10 @@ function profileWithCertificate({ administrator }: Loopback, displayName: string
 test("a bulk import of every platform, every target and both settings gives a program that previews clean", async () => {
   await using stack = await createYamlStack("");
   const { loopback, project } = stack;
+  loopback.administrator.createGroup({ id: sales, displayName: "Sellers" });
+  loopback.administrator.createAssignmentFilter({
+    ...{ id: guidOf("filter of no platform"), displayName: "Of no platform", platform: "unknown" },
+  });
   const ids = platforms.flatMap((platform, at) => {
     const { name } = platform;
     const plain = profile(loopback, `Plain ${name}`, { platform: name, ...required(platform) });

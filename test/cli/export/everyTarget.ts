@@ -12,6 +12,9 @@ const certificates: Record<string, string> = {
 const type = (name: string) => `#microsoft.graph.${name}AssignmentTarget`;
 const groupId = (name: string) => guidOf(`group ${name}`);
 
+/** Fits profiles of every platform. */
+const filterId = guidOf("filter of no platform");
+
 /** One of every kind, each with and without what it may have. */
 export const targets: Record<string, readonly PortalTarget[]> = {
   nobody: [],
@@ -20,14 +23,14 @@ export const targets: Record<string, readonly PortalTarget[]> = {
     {
       "@odata.type": type("group"),
       groupId: groupId("two"),
-      deviceAndAppManagementAssignmentFilterId: guidOf("filter Corporate iPhones"),
+      deviceAndAppManagementAssignmentFilterId: filterId,
       deviceAndAppManagementAssignmentFilterType: "exclude",
     },
   ],
   "all users": [
     {
       "@odata.type": type("allLicensedUsers"),
-      deviceAndAppManagementAssignmentFilterId: guidOf("filter Corporate iPhones"),
+      deviceAndAppManagementAssignmentFilterId: filterId,
       deviceAndAppManagementAssignmentFilterType: "include",
     },
     { "@odata.type": type("exclusionGroup"), groupId: groupId("three") },
@@ -45,7 +48,16 @@ export function everyPlatformAndTarget(loopback: Loopback): void {
 export const everyPlatformAndTargetInTurn = (loopback: Loopback): void =>
   everyPlatform(loopback, (at) => at % Object.keys(targets).length);
 
-function everyPlatform({ administrator }: Loopback, targetOf: (at: number) => number): void {
+function everyPlatform({ administrator, tenant }: Loopback, targetOf: (at: number) => number): void {
+  for (const displayName of ["one", "two", "three"])
+    if (!tenant.groups.has(groupId(displayName)))
+      administrator.createGroup({ id: groupId(displayName), displayName });
+  if (!tenant.assignmentFilters.some(({ id }) => id === filterId))
+    administrator.createAssignmentFilter({
+      id: filterId,
+      displayName: "Of no platform",
+      platform: "unknown",
+    });
   for (const [index, platform] of platforms.entries()) {
     const at = targetOf(index);
     const kind = Object.keys(targets)[at] ?? "";
