@@ -51,7 +51,7 @@ export const graphNeeds = {
   },
   readAssignmentLog: {
     ...{ resources: assignment, verb: "write", optional: true },
-    what: "whether somebody else assigned a profile in the same second, from Intune's audit log",
+    what: "who assigned the people whom an update takes a profile from, and whether somebody else assigned it in the same second, from Intune's audit log",
     anyOf: ["DeviceManagementApps.Read.All", "DeviceManagementApps.ReadWrite.All"],
   },
   readConsent: {

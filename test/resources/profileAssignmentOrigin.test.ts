@@ -93,3 +93,37 @@ test("what an administrator assigned to a profile of this stack is drift, and no
   expect(preview.lines.join("\n")).not.toContain("stack");
   expect(assigned(room, profileId)).toHaveLength(2);
 });
+
+test("an event for each entry, as other policies of Intune are logged, is read as well", async () => {
+  const { room, profileId, made, targets } = await assignedElsewhere();
+  await using _ = room;
+  const { administrator, tenant } = room.loopback;
+  const board = groupId(room, "Board");
+  administrator.assign(profileId, [
+    ...targets.map((target) => ({ "@odata.type": groupType, groupId: target.groupId })),
+    { "@odata.type": groupType, groupId: board },
+  ]);
+  const event = tenant.auditEvents.at(-1);
+  if (!event) throw new Error("nothing was logged");
+  event.actor = { applicationId: "another" };
+  event.resources.push({
+    displayName: "",
+    auditResourceType: "Assignment",
+    resourceId: "assignment",
+    modifiedProperties: [
+      { displayName: "Target.Type", oldValue: null, newValue: "GroupAssignmentTarget" },
+      { displayName: "Target.GroupId", oldValue: null, newValue: board },
+    ],
+  });
+  for (const resource of event.resources.slice(0, 1)) resource.modifiedProperties = [];
+  const preview = room.operation();
+  await preview
+    .resource(emailProfile, { owner: marker })
+    .diff(profileId, { ...inputs, tenantId: room.loopback.tenantId }, inputs);
+
+  await assignmentIn(preview).diff(made.id, made.computed ?? {}, { profileId, targets });
+
+  expect(preview.lines).toContain(
+    `ios-mail: 10 users in "Board" were assigned by another application on ${today()}; this stack takes the profile from them.`,
+  );
+});
