@@ -29,7 +29,7 @@ resources:
       targets: [{ kind: group, groupName: Sales }, { kind: excludeGroup, groupName: Sales contractors }]
 `;
 
-test("a stack of the classes goes on with the plugin: nothing changes, and the plugin knows what to repair and restore", async () => {
+test("a stack of the classes goes on with the plugin: nothing but the profile's marker changes, and the plugin knows what to repair and restore", async () => {
   await using stack = await createStack(typescript);
   const { loopback, project } = stack;
   const { defaultUserRolePermissions } = loopback.tenant.authorizationPolicy;
@@ -38,9 +38,12 @@ test("a stack of the classes goes on with the plugin: nothing changes, and the p
   loopback.clearRequests();
   await project.write({ "Pulumi.yaml": projectFile("yaml") + yaml });
 
-  expect(steps(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
+  const preview = await succeeded(project.preview());
+  expect(steps(preview)).toEqual(["update ios-mail"]);
+  expect(preview.all).toContain("the marker in the profile's description names another resource");
   await succeeded(project.up());
-  expect(stack.writes()).toEqual([]);
+  expect(stack.writes()).toEqual([expect.stringMatching(/^PATCH .*deviceConfigurations/)]);
+  await succeeded(project.preview("--expect-no-changes"));
 
   const [profile] = profilesNamed(loopback);
   loopback.administrator.changeDeviceConfiguration(profile?.id ?? "", { hostName: "mail.contoso.com" });
