@@ -126,7 +126,11 @@ function inIntune(change: Change): InIntune {
     changeDeviceConfiguration: (id, patch) => patchDeviceConfiguration(change, existing(tenant, id), patch),
     deleteDeviceConfiguration: (id) => deleteDeviceConfiguration(change, existing(tenant, id).id),
     assign: (id, targets) =>
-      assignDeviceConfiguration(change, existing(tenant, id).id, targets.map(completeTarget)),
+      assignDeviceConfiguration(
+        change,
+        existing(tenant, id).id,
+        targets.map((target) => ({ target: completeTarget(target), intent: "apply" })),
+      ),
     addPolicySetAssignment: (id, target, policySetId = guidOf("policy set")) =>
       addFromPolicySet(tenant, existing(tenant, id).id, completeTarget(target), policySetId),
     answerApproval(id, status) {

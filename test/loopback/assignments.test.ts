@@ -140,7 +140,7 @@ test.each([
     [{ ...group(sales), "@odata.type": "#microsoft.graph.mobileAppAssignment" }],
     "could not be resolved by the model",
   ],
-  ["an intent to remove", [{ ...group(sales), intent: "remove" }], "The intent 'remove' is not built"],
+  ["an intent that is none", [{ ...group(sales), intent: "exclude" }], "The intent 'exclude' is no member"],
   ["no list", undefined, "'assignments' is missing"],
 ])("/assign with %s is refused and changes nothing", async (_name, assignments, message) => {
   await using client = await connect();

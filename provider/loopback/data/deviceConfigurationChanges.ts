@@ -60,15 +60,20 @@ function forgetEverywhere(tenant: TenantData, id: string): void {
   }
 }
 
+export type SentAssignment = Pick<Assignment, "target" | "intent">;
+
 /** Replaces the direct assignments. [U] What a policy set assigned stays. */
 export function assignDeviceConfiguration(
   change: Change,
   id: string,
-  targets: readonly AssignmentTarget[],
+  sent: readonly SentAssignment[],
 ): Assignment[] {
   const before = change.tenant.assignments.get(id) ?? [];
   const fromPolicySets = before.filter(({ source }) => source === "policySets");
-  const assignments = [...targets.map((target) => directAssignment(id, target)), ...fromPolicySets];
+  const assignments = [
+    ...sent.map(({ target, intent }) => ({ ...directAssignment(id, target), intent })),
+    ...fromPolicySets,
+  ];
   change.tenant.assignments.set(id, assignments);
   const configuration = change.tenant.deviceConfigurations.get(id);
   const modified = modifiedBetween({ assignments: before }, { assignments });

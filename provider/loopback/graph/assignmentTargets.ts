@@ -1,3 +1,4 @@
+import type { SentAssignment } from "../data/deviceConfigurationChanges";
 import type { AssignmentTarget } from "../data/deviceManagement";
 import { nullGuid } from "../data/guid";
 import type { TenantData } from "../data/tenantData";
@@ -24,30 +25,30 @@ const targetTypes: Record<string, Record<string, string>> = {
   },
 };
 
-/** What `/assign` accepts, as the targets it stores. */
-export function checkAssignments(body: unknown, tenant: TenantData): AssignmentTarget[] {
+/** What `/assign` accepts, as the entries it stores. */
+export function checkAssignments(body: unknown, tenant: TenantData): SentAssignment[] {
   const { assignments, ...others } = (body ?? {}) as Body;
   for (const name of Object.keys(others)) throw intuneViolation(unknownProperty(name, "assign"));
   if (!Array.isArray(assignments))
     throw intuneViolation("The parameter 'assignments' is missing or not a collection.");
-  const targets = assignments.map((assignment) => checkAssignment(assignment, tenant));
-  refuseDuplicates(targets);
-  return targets;
+  const sent = assignments.map((assignment) => checkAssignment(assignment, tenant));
+  refuseDuplicates(sent.map(({ target }) => target));
+  return sent;
 }
 
 /** Only entries made directly can be sent; `id` and `sourceId` are the service's. */
-function checkAssignment(assignment: unknown, tenant: TenantData): AssignmentTarget {
-  const { "@odata.type": type, target, intent, source, ...others } = (assignment ?? {}) as Body;
+function checkAssignment(assignment: unknown, tenant: TenantData): SentAssignment {
+  const { "@odata.type": type, target, intent = "apply", source, ...others } = (assignment ?? {}) as Body;
   if (type !== undefined && type !== "#microsoft.graph.deviceConfigurationAssignment") {
     throw intuneViolation(`A type named '${type}' could not be resolved by the model.`);
   }
   for (const name of Object.keys(others))
     throw intuneViolation(unknownProperty(name, "deviceConfigurationAssignment"));
-  if (intent !== undefined && intent !== "apply")
-    throw intuneViolation(`The intent '${intent}' is not built in the loopback tenant.`);
+  if (intent !== "apply" && intent !== "remove")
+    throw intuneViolation(`The intent '${intent}' is no member of deviceConfigAssignmentIntent.`);
   if (source !== undefined && source !== "direct")
     throw intuneViolation(`An assignment with the source '${source}' cannot be sent.`);
-  return checkTarget(target, tenant);
+  return { target: checkTarget(target, tenant), intent };
 }
 
 function checkTarget(target: unknown, tenant: TenantData): AssignmentTarget {

@@ -54,9 +54,9 @@ function assign(request: GraphRequest): GraphAnswer {
   const { id } = findDeviceConfiguration(request);
   if (request.version === "v1.0")
     throw notImplemented(request.method, `${request.url} (v1.0 has no assignment filters; use beta)`);
-  const targets = checkAssignments(request.body, request.tenant);
+  const sent = checkAssignments(request.body, request.tenant);
   request.state.staleReads.remember("assignments");
-  const assignments = assignDeviceConfiguration(changeOf(request), id, targets);
+  const assignments = assignDeviceConfiguration(changeOf(request), id, sent);
   return ok({
     "@odata.context": contextOf(request, "Collection(microsoft.graph.deviceConfigurationAssignment)"),
     value: assignments.map(view),

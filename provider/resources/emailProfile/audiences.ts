@@ -1,5 +1,5 @@
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
-import { known, type ResolvedTarget } from "../profileAssignment/wire";
+import { appliedTargets, known, type ResolvedTarget } from "../profileAssignment/wire";
 import { platformOfType } from "./platforms";
 
 /** Profiles by who gets which account: a tenant with thousands of them is looked through once. */
@@ -50,7 +50,7 @@ function recipientsOf(targets: readonly Target[]): Recipients {
 
 /** A policy set's targets count as well, since people get the profile all the same. */
 export const targetsOf = ({ assignments = [] }: DeviceConfiguration): ResolvedTarget[] =>
-  known(assignments.map(({ target }) => target));
+  known(appliedTargets(assignments));
 
 const recipients = new WeakMap<DeviceConfiguration, Recipients>();
 

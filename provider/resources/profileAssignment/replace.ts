@@ -5,7 +5,6 @@ import type { Context } from "../../lifecycle/define";
 import { readAssignmentLog } from "../../tenant/graph/assignmentLog";
 import {
   type Assignment,
-  type AssignmentTarget,
   assignDeviceConfiguration,
   listAssignments,
 } from "../../tenant/graph/deviceConfigurations";
@@ -14,30 +13,30 @@ import { settled } from "../../tenant/settle";
 import { mendSnapshot, readProfile } from "../emailProfile/profiles";
 import {
   directTargets,
-  fromTarget,
   known,
   policySetTargets,
+  type ReadEntries,
   type ResolvedTarget,
+  readEntries,
   sameEntries,
   toAudience,
-  toTarget,
+  toEntries,
   without,
 } from "./wire";
 
 /** The direct entries of a profile as they were read before a write. */
 export interface Found {
   targets: ResolvedTarget[];
-  /** Kinds that this provider does not know: they are sent along as they are. */
-  others: AssignmentTarget[];
+  /** What is not ours is sent along as it was read. */
+  read: ReadEntries;
   /** Entries that policy sets brought: shown beside the others, and the sets' alone. */
   fromPolicySets: ResolvedTarget[];
 }
 
 export function foundIn(assignments: readonly Assignment[]): Found {
-  const direct = directTargets(assignments);
   return {
-    targets: known(direct),
-    others: direct.filter((target) => fromTarget(target) === undefined),
+    targets: known(directTargets(assignments)),
+    read: readEntries(assignments),
     fromPolicySets: known(policySetTargets(assignments)),
   };
 }
@@ -62,16 +61,19 @@ export async function replaceTargets(
   id: string,
   { found, plan, others }: Replacement,
 ): Promise<void> {
-  let [base, replaced] = [found.targets, found.targets];
+  let [base, replaced, now] = [found.targets, found.targets, found];
   for (let writes = 1; writes <= mostWrites; writes++) {
     const startedMs = Date.now();
     const wanted = plan(base);
-    const shown = await write(context, id, found, { wanted, replaced });
+    const before = now;
+    now = await write(context, id, before, { wanted, replaced });
+    const shown = now.targets;
     const isOvertaken = !sameEntries(shown, wanted);
     if (isOvertaken && others !== "merge") throw await overtaken(context, shown, wanted);
-    const between = others === "ignore" ? replaced : await replacedBy(context, id, wanted, startedMs);
+    const between =
+      others === "ignore" ? replaced : await replacedBy(context, id, { wanted, before }, startedMs);
     if (between === undefined) await tellUnproven(context);
-    else if (others === "refuse") return giveBack(context, id, found, { wanted, replaced, between });
+    else if (others === "refuse") return giveBack(context, id, now, { wanted, replaced, between });
     else base = withChange(base, replaced, between);
     // Somebody wrote before us, and somebody else after us: both stay.
     if (isOvertaken) base = withChange(base, wanted, shown);
@@ -99,15 +101,10 @@ interface Sets {
   replaced: ResolvedTarget[];
 }
 
-/** The set that the tenant shows after the write: the wanted one, or what somebody else made of it. */
-async function write(
-  context: Context,
-  id: string,
-  found: Found,
-  { wanted, replaced }: Sets,
-): Promise<ResolvedTarget[]> {
+/** What the tenant shows after the write: the wanted set, or what somebody else made of it. */
+async function write(context: Context, id: string, found: Found, { wanted, replaced }: Sets): Promise<Found> {
   const { graph } = context.tenant;
-  await assignDeviceConfiguration(graph, id, [...wanted.map(toTarget), ...found.others]);
+  await assignDeviceConfiguration(graph, id, toEntries(wanted, found.read));
   const assignments = await settled(
     () => look(context, id, { wanted, replaced }),
     `the assignments of profile ${id}`,
@@ -118,7 +115,7 @@ async function write(
     context.say(
       "warning: an entry that a policy set had brought is gone after the write. Open the policy set in Intune and save it again.",
     );
-  return now.targets;
+  return now;
 }
 
 /** A replica may still show what was there before; a third set seen twice is somebody else's. */
@@ -145,13 +142,17 @@ async function mend({ tenant }: Context, id: string, assignments: Assignment[]):
 async function replacedBy(
   { tenant }: Context,
   id: string,
-  wanted: readonly ResolvedTarget[],
+  { wanted, before }: { wanted: readonly ResolvedTarget[]; before: Found },
   sinceMs: number,
 ): Promise<ResolvedTarget[] | undefined> {
   if (await tenant.snapshot.peek(unreadableKey)) return undefined;
   const log = await readLog(tenant.graph, id, sinceMs);
-  const ours = log?.findLast(({ after }) => sameEntries(known(after), wanted));
-  return ours && known(ours.before);
+  // The log does not tell an intent: what gives the profile to nobody is known from the list.
+  const idle = known(before.read.others.map(({ target }) => target));
+  const ours = log?.findLast(({ after }) =>
+    sameEntries(without(known(after), without(idle, wanted)), wanted),
+  );
+  return ours && without(known(ours.before), idle);
 }
 
 async function readLog(...parameters: Parameters<typeof readAssignmentLog>) {

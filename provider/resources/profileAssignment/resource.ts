@@ -21,7 +21,7 @@ import { rules } from "./rules";
 import { computed, inputs, type ProfileAssignmentInputs } from "./schema";
 import { type Declared, keysSeen, noteSeen, type Raw } from "./seen";
 import { inTurn, turnsTaken } from "./turns";
-import { keyOf, type ResolvedTarget, without } from "./wire";
+import { keyOf, known, type ResolvedTarget, without, withoutEntries } from "./wire";
 
 type Live = Observed<ProfileAssignmentInputs, Raw>;
 
@@ -96,9 +96,10 @@ async function replaceInTurn(context: Context, id: string, { olds, news, raw }: 
     const isOld = turnsTaken(tenant, id) !== raw.readAfter;
     const found: Found = isOld ? foundIn(await listAssignments(tenant.graph, id)) : raw;
     if (news.mode !== "additive") await refuseUnseen(context, id, { olds, news, raw: { ...raw, ...found } });
-    const living = await withoutGone(tenant, found.targets);
+    const idle = known(found.read.others.map(({ target }) => target));
+    const living = await withoutGone(tenant, [...found.targets, ...idle]);
     await replaceTargets(context, id, {
-      found,
+      found: { ...found, read: withoutEntries(found.read, without(idle, living(idle))) },
       plan: (base) => merged(news, olds, raw.names, living(base)),
       others: news.mode === "additive" ? "merge" : "refuse",
     });

@@ -1,5 +1,5 @@
 import type { AudienceTarget } from "../../impact/audience";
-import type { Assignment, AssignmentTarget } from "../../tenant/graph/deviceConfigurations";
+import type { Assignment, AssignmentTarget, SentAssignment } from "../../tenant/graph/deviceConfigurations";
 import type { Target } from "./schema";
 
 const odataTypes: Record<Target["kind"], string> = {
@@ -46,13 +46,59 @@ export function fromTarget(target: AssignmentTarget): ResolvedTarget | undefined
   };
 }
 
+/** An entry with another intent gives the profile to nobody. */
+const isApplied = ({ intent }: Assignment): boolean => (intent ?? "apply") === "apply";
+
+const isDirect = ({ source }: Assignment): boolean => source !== "policySets";
+
+export const appliedTargets = (assignments: readonly Assignment[]): AssignmentTarget[] =>
+  assignments.filter(isApplied).map(({ target }) => target);
+
 /** Entries that come from a policy set are shown beside the others but belong to the set. */
-export function directTargets(assignments: readonly Assignment[]): AssignmentTarget[] {
-  return assignments.filter(({ source }) => source !== "policySets").map(({ target }) => target);
+export const directTargets = (assignments: readonly Assignment[]): AssignmentTarget[] =>
+  appliedTargets(assignments.filter(isDirect));
+
+export const policySetTargets = (assignments: readonly Assignment[]): AssignmentTarget[] =>
+  appliedTargets(assignments.filter((assignment) => !isDirect(assignment)));
+
+/** As it was read, member by member, without what is the service's own. */
+const asRead = ({ target, intent }: Assignment): SentAssignment => (intent ? { intent, target } : { target });
+
+export interface ReadEntries {
+  /** Entries that give the profile to somebody. */
+  applied: SentAssignment[];
+  /** Kinds and intents that this provider does not know. */
+  others: SentAssignment[];
 }
 
-export function policySetTargets(assignments: readonly Assignment[]): AssignmentTarget[] {
-  return assignments.filter(({ source }) => source === "policySets").map(({ target }) => target);
+export function readEntries(assignments: readonly Assignment[]): ReadEntries {
+  const direct = assignments.filter(isDirect);
+  const isKnown = (one: Assignment) => isApplied(one) && fromTarget(one.target) !== undefined;
+  return {
+    applied: direct.filter(isKnown).map(asRead),
+    others: direct.filter((one) => !isKnown(one)).map(asRead),
+  };
+}
+
+export const withoutEntries = (
+  { applied, others }: ReadEntries,
+  gone: readonly ResolvedTarget[],
+): ReadEntries => ({
+  applied,
+  others: others.filter(({ target }) => without(known([target]), gone).length === known([target]).length),
+});
+
+/** What is sent for a set: the entries that were read as they were read, in place of which a wanted one may come. */
+export function toEntries(
+  wanted: readonly ResolvedTarget[],
+  { applied, others }: ReadEntries,
+): SentAssignment[] {
+  const read = new Map(applied.map((entry) => [entryOf(known([entry.target])[0] as ResolvedTarget), entry]));
+  const keys = new Set(wanted.map(keyOf));
+  return [
+    ...wanted.map((one) => read.get(entryOf(one)) ?? { target: toTarget(one) }),
+    ...others.filter(({ target }) => known([target]).every((one) => !keys.has(keyOf(one)))),
+  ];
 }
 
 /** What the service takes for the same entry: kind and group. The filter is a property of the entry. */

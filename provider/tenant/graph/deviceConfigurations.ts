@@ -10,8 +10,15 @@ const path = "/beta/deviceManagement/deviceConfigurations";
 const target = z.looseObject({ "@odata.type": z.string() });
 export type AssignmentTarget = z.infer<typeof target>;
 
-const assignment = z.looseObject({ id: z.string(), source: z.string().optional(), target });
+const assignment = z.looseObject({
+  id: z.string(),
+  source: z.string().optional(),
+  /** `remove` takes the profile away from the target's people. */
+  intent: z.string().nullish(),
+  target,
+});
 export type Assignment = z.infer<typeof assignment>;
+export type SentAssignment = Partial<Pick<Assignment, "intent">> & Pick<Assignment, "target">;
 
 const deviceConfiguration = z.looseObject({
   id: z.string(),
@@ -85,12 +92,12 @@ export function listAssignments(graph: Transport, id: string): Promise<Assignmen
 export async function assignDeviceConfiguration(
   graph: Transport,
   id: string,
-  targets: readonly AssignmentTarget[],
+  entries: readonly SentAssignment[],
 ): Promise<void> {
   await graphSend(graph, {
     method: "POST",
     path: `${path}/${encodeURIComponent(id)}/assign`,
-    body: { assignments: targets.map((one) => ({ "@odata.type": assignmentType, target: one })) },
+    body: { assignments: entries.map((entry) => ({ "@odata.type": assignmentType, ...entry })) },
     // The whole set is sent, so that sending it twice changes nothing.
     repeatable: true,
     permission: "writeProfiles",
