@@ -1,6 +1,7 @@
 import {
   type AssignmentWish,
   type HeldOf,
+  inOrder,
   type Key,
   type Model,
   Refusal,
@@ -96,12 +97,24 @@ export function upAssignment(
   if (!isIgnored) {
     const declared = declaredKeys(model, declaredWish, before?.names);
     now = broughtAfter(profile.entries, wish, declared, brought);
-    profile.entries = written(model, profile.entries, entriesAfter(profile.entries, wish, declared, brought));
+    const alone = without(brought, keptBefore(model, stack, name, id));
+    profile.entries = written(model, profile.entries, entriesAfter(profile.entries, wish, declared, alone));
     for (const target of declaredWish.targets.filter((one) => one.id === undefined))
       names.set(target.group, groupOf(model, target, before?.names));
   }
   stack.held.set(name, { kind: "ProfileAssignment", id, wish: declaredWish, brought: now, names });
   return before ? undefined : held;
+}
+
+/** What resources of the same program that come first in this run declare as well. */
+function keptBefore(model: Model, stack: StackModel, name: string, id: string): Set<Key> {
+  const names = inOrder(stack.wishes).map(([one]) => one);
+  const first = names.slice(0, names.indexOf(name)).map((one) => stack.held.get(one));
+  return new Set(
+    first.flatMap((held) =>
+      held?.kind === "ProfileAssignment" && held.id === id ? [...declaredOf(model, held)] : [],
+    ),
+  );
 }
 
 /** Nobody gets the profile any more; with `additive` nobody whom this resource brought. */

@@ -166,3 +166,24 @@ test("a delete tells of those alone who still have the profile through it", asyn
     'ios-mail: 37 users in "Sales contractors" lose the account and its synchronised data.',
   ]);
 });
+
+test("what another resource of the program declares as well stays when one of the two lets go of it", async () => {
+  const setting = await withProfile();
+  const { room, profileId, sales, contractors } = setting;
+  await using _ = room;
+  const other = { name: "other", owner: "bbbbbbbbbbbbbbbb" };
+  const shared = additive(profileId, to(contractors));
+  const made = await assignmentIn(room.operation()).create(additive(profileId, to(sales), to(contractors)));
+  const beside = await assignmentIn(room.operation(), other).create(shared);
+  const news = additive(profileId, to(sales));
+  const operation = room.operation();
+
+  await assignmentIn(operation, other).diff(beside.id, beside.computed ?? {}, shared);
+  await assignmentIn(operation).diff(made.id, made.computed ?? {}, news);
+  await assignmentIn(operation).update(made.id, made.computed ?? {}, news);
+
+  expect(operation.lines.join("\n")).not.toContain("lose the account");
+  expect(entries(setting)).toEqual(
+    [`groupAssignmentTarget ${contractors}`, `groupAssignmentTarget ${sales}`].sort(),
+  );
+});

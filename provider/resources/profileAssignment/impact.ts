@@ -43,7 +43,7 @@ export async function impact(context: Context, change: AssignmentChange): Promis
   const { tenant, resource } = context;
   const lists = await ofPeople(
     tenant,
-    change.verb === "delete" ? await listsOfDelete(tenant, change) : await listsOf(tenant, change),
+    change.verb === "delete" ? await listsOfDelete(context, change) : await listsOf(context, change),
   );
   return [
     ...(await comingLines(tenant, lists)),
@@ -70,11 +70,16 @@ async function ofPeople(tenant: Tenant, { isPartlyUnknown, ...lists }: Lists): P
   return { isPartlyUnknown, ...Object.fromEntries(await Promise.all(entries)) };
 }
 
-async function listsOf(tenant: Tenant, { news, olds, live }: AssignmentChange): Promise<Lists> {
+async function listsOf(context: Context, { id = "", news, olds, live }: AssignmentChange): Promise<Lists> {
+  const { tenant } = context;
   const declared = news?.targets ?? [];
   const wanted = await resolvedTargets(tenant, news?.targets, live?.raw.names ?? {});
   const before = live?.raw.targets ?? [];
-  const shared = sharedTargets(before, wanted, (olds ?? {}) as Declared);
+  const shared = sharedTargets(context, id, {
+    live: before,
+    declared: wanted,
+    before: (olds ?? {}) as Declared,
+  });
   return {
     before,
     wanted,
@@ -86,11 +91,10 @@ async function listsOf(tenant: Tenant, { news, olds, live }: AssignmentChange): 
 }
 
 /** From the tenant, because somebody may have taken away what the state holds. */
-async function listsOfDelete(tenant: Tenant, { id, olds }: AssignmentChange): Promise<Lists> {
-  const profile = id === undefined ? undefined : await readProfile(tenant, id, false);
+async function listsOfDelete(context: Context, { id = "", olds }: AssignmentChange): Promise<Lists> {
+  const profile = id ? await readProfile(context.tenant, id, false) : undefined;
   const { targets, fromPolicySets } = foundIn(profile?.assignments ?? []);
-  const owned = ownedTargets(olds as Declared);
-  const shared = { live: targets, declared: [], owned, keyOf };
+  const shared = sharedTargets(context, id, { live: targets, declared: [], before: olds as Declared });
   const leaving = (olds as Declared).mode === "additive" ? leavingEntries(shared) : targets;
   const wanted = without(targets, leaving);
   return { before: targets, wanted, coming: [], leaving, fromPolicySets, isPartlyUnknown: false };

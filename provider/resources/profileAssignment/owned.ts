@@ -1,3 +1,5 @@
+import { claimKey } from "../../lifecycle/claims";
+import type { Context } from "../../lifecycle/define";
 import type { Shared } from "../../lifecycle/ownership";
 import { withIds } from "./names";
 import type { Declared } from "./seen";
@@ -14,9 +16,22 @@ export function ownedTargets({ mode, targets = [], resolvedNames = {}, foundBefo
 const isResolved = ({ kind, groupId }: ResolvedTarget): boolean =>
   groupId !== undefined || !(kind === "group" || kind === "excludeGroup");
 
-/** The profile's entries, of which this resource may have brought some. */
-export const sharedTargets = (
-  live: readonly ResolvedTarget[],
-  declared: readonly ResolvedTarget[],
-  before: Declared,
-): Shared<ResolvedTarget> => ({ live, declared, owned: ownedTargets(before), keyOf });
+/** The profile's entries, of which this resource may have brought some. What another resource of this run declares stays. */
+export function sharedTargets(
+  { tenant, claims }: Context,
+  id: string,
+  { live, declared, before }: Lists,
+): Shared<ResolvedTarget> {
+  const kept = new Set(declared.map(keyOf));
+  const isTaken = (key: string) =>
+    claims.isTaken(claimKey("ProfileAssignment", tenant.tenantId, `${id}/${key}`));
+  const owned = ownedTargets(before).filter((target) => kept.has(keyOf(target)) || !isTaken(keyOf(target)));
+  return { live, declared, owned, keyOf };
+}
+
+interface Lists {
+  live: readonly ResolvedTarget[];
+  declared: readonly ResolvedTarget[];
+  /** By the state. */
+  before: Declared;
+}

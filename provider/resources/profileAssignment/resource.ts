@@ -1,5 +1,4 @@
 import { ConstraintError, isNotFound } from "../../errors";
-import { claimKey } from "../../lifecycle/claims";
 import type { Context, Definition, Observed } from "../../lifecycle/define";
 import { answeredFor, foundEntries, wantedEntries } from "../../lifecycle/ownership";
 import type { Tenant } from "../../tenant/connect";
@@ -48,7 +47,11 @@ async function observe(
   const { names, changes } = resolution;
   if (!options.fresh) sayTaken(context, changes);
   const { targets: declaredBefore = [], resolvedNames } = options.before;
-  const shared = sharedTargets(found.targets, withIds(declared, names), options.before);
+  const shared = sharedTargets(context, id, {
+    live: found.targets,
+    declared: withIds(declared, names),
+    before: options.before,
+  });
   const shown = options.declared.mode === "additive" ? answeredFor(shared) : found.targets;
   const words = [...declared, ...declaredBefore];
   return {
@@ -60,29 +63,25 @@ async function observe(
 
 /** The set that `/assign` gets: it replaces everything, so what is not ours goes along. */
 function merged(
-  news: ProfileAssignmentInputs,
-  olds: Declared,
-  names: ResolvedNames,
-  base: readonly ResolvedTarget[],
+  context: Context,
+  id: string,
+  { news, olds, names }: { news: ProfileAssignmentInputs; olds: Declared; names: ResolvedNames },
+  live: readonly ResolvedTarget[],
 ): ResolvedTarget[] {
-  const wanted = withIds(news.targets, names);
-  return news.mode === "additive" ? wantedEntries(sharedTargets(base, wanted, olds)) : wanted;
+  const declared = withIds(news.targets, names);
+  return news.mode === "additive"
+    ? wantedEntries(sharedTargets(context, id, { live, declared, before: olds }))
+    : declared;
 }
 
 /** What stays when this resource goes: nothing, or with `additive` what it did not bring or another resource keeps. */
-function remaining(
+const remaining = (
   context: Context,
   id: string,
-  olds: Declared,
-  base: readonly ResolvedTarget[],
-): ResolvedTarget[] {
-  if (olds.mode !== "additive") return [];
-  const { tenantId } = context.tenant;
-  const isTaken = (key: string) =>
-    context.claims.isTaken(claimKey("ProfileAssignment", tenantId, `${id}/${key}`));
-  const owned = ownedTargets(olds).filter((target) => !isTaken(keyOf(target)));
-  return wantedEntries({ live: base, declared: [], owned, keyOf });
-}
+  before: Declared,
+  live: readonly ResolvedTarget[],
+): ResolvedTarget[] =>
+  before.mode === "additive" ? wantedEntries(sharedTargets(context, id, { live, declared: [], before })) : [];
 
 interface Step {
   olds: Declared;
@@ -100,7 +99,7 @@ async function replaceInTurn(context: Context, id: string, { olds, news, raw }: 
     const living = await withoutGone(tenant, [...found.targets, ...idle]);
     await replaceTargets(context, id, {
       found: { ...found, read: withoutEntries(found.read, without(idle, living(idle))) },
-      plan: (base) => merged(news, olds, raw.names, living(base)),
+      plan: (base) => merged(context, id, { news, olds, names: raw.names }, living(base)),
       others: news.mode === "additive" ? "merge" : "refuse",
     });
   });
@@ -118,7 +117,8 @@ async function refuseUnseen(context: Context, id: string, { olds, news, raw }: S
 /** Nothing is found with `authoritative`, which owns the whole list. */
 function foundBefore({ olds, news, raw }: Step): string[] | undefined {
   if (news.mode !== "additive") return undefined;
-  const found = foundEntries(sharedTargets(raw.targets, withIds(news.targets, raw.names), olds));
+  const declared = withIds(news.targets, raw.names);
+  const found = foundEntries({ live: raw.targets, declared, owned: ownedTargets(olds), keyOf });
   return found.length > 0 ? found.map(keyOf) : undefined;
 }
 
