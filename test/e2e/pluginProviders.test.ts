@@ -82,7 +82,7 @@ ${profile("at-contoso", "contoso")}${profile("at-fabrikam", "fabrikam")}`;
   await stack.program(program(providerOf(loopback, { tenantId: "contoso.com" })));
   const refused = await project.preview();
   expect(refused.all).toContain(
-    "pulumi:providers:m365 resource 'contoso' has a problem: m365:tenantId: \"contoso.com\" is not a tenant id (a GUID).",
+    "pulumi:providers:m365 resource 'contoso' has a problem: m365:tenantId is a text of 11 characters and not a tenant id (a GUID).",
   );
 });
 

@@ -8,7 +8,7 @@ import type { Room } from "./harness";
 import { assigned, assignmentIn, withProfile } from "./profileAssignmentRoom";
 
 const { goneMs } = patience;
-beforeAll(() => {
+beforeEach(() => {
   patience.goneMs = 300;
 });
 afterAll(() => {
@@ -88,6 +88,7 @@ test("a group that a replica does not know yet is looked at again, and is not re
   const { room, profileId } = await withProfile();
   await using _ = room;
   const { id: groupId } = room.loopback.administrator.createGroup({ displayName: "New" });
+  patience.goneMs = 10_000;
   room.loopback.inject({ match: { path: /getByIds$/ }, status: 200, body: { value: [] } });
   room.loopback.inject({
     match: { path: new RegExp(`/groups/${groupId}`) },
