@@ -173,7 +173,9 @@ new ProfileAssignment("sales", { profileId: profile.id, targets: [{ kind: "group
   await succeeded(stack.project.up());
 
   if (!isPlugin())
-    expect(preview.all).toContain("ios-mail: adopts the existing object that opts.import names. It is as declared: nothing will be written.");
+    expect(preview.all).toContain(
+      "ios-mail: adopts the existing object that opts.import names. It is as declared: nothing will be written.",
+    );
   expect(stack.writes()).toEqual([]);
   await succeeded(stack.project.preview("--expect-no-changes"));
 });
