@@ -144,7 +144,7 @@ test("a tenant that does not let go of a certificate is told once, and the chang
   });
   expect(operation.lines).toEqual([
     expect.stringMatching(
-      /^mail: settings\.identityCertificateId stays linked: Intune does not unlink it\. .*replace the profile \(pulumi up --replace\)/,
+      /^mail: settings\.identityCertificateId stays linked: Intune does not unlink it\. .*give the resource another name in the program/,
     ),
   ]);
   await expect(

@@ -192,7 +192,7 @@ export async function unlinkReferences({ tenant, say }: Context, writing: Writin
     // Not `--replace`: a forced replacement takes the same profile over by its marker.
     if (!isGone)
       say(
-        `settings.${reference.input} stays linked: Intune does not unlink it. It has no effect on devices as the profile is now. To be rid of it, replace the profile (pulumi up --replace): its users set mail up again.`,
+        `settings.${reference.input} stays linked: Intune does not unlink it. It has no effect on devices as the profile is now. To be rid of it, give the resource another name in the program, without an alias: that makes a new profile, and its users set mail up again.`,
       );
   }
 }
