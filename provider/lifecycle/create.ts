@@ -12,7 +12,7 @@ import {
   type Values,
 } from "./define";
 import { sayImpact } from "./describe";
-import { assertGone } from "./gone";
+import { assertGone, outputsInstead } from "./gone";
 import { compareWith, observing, withoutUnset, write } from "./reconcile";
 
 /** Says what a create will do: a preview of a new resource asks nothing else. */
@@ -98,7 +98,12 @@ function keepingState<T>(
 }
 
 function made(definition: Definition, context: Context, inputs: Values, { id, computed }: Created): Created {
-  const outputs = withoutUnset({ ...inputs, ...computed, tenantId: context.tenant.tenantId });
+  const outputs = withoutUnset({
+    ...inputs,
+    ...computed,
+    ...outputsInstead(definition, context),
+    tenantId: context.tenant.tenantId,
+  });
   claim(definition, context, id, outputs);
   return { id, computed: outputs };
 }

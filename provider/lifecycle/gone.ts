@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { ConstraintError } from "../errors";
 import type { Tenant } from "../tenant/connect";
 import type { Context, Definition, Values } from "./define";
@@ -8,7 +9,18 @@ interface Gone {
   id: string;
   /** Of the resource that had it. */
   owner: string;
+  /** In an earlier run, which has made another one in its place. */
+  isReplaced?: boolean;
 }
+
+/** The output that remembers what was gone: it may be found when the engine comes back to its delete in a later run. */
+export const insteadOf = z
+  .string()
+  .meta({
+    description:
+      "Id of what was gone when this was made in its place. Should it be found again, it is not deleted.",
+  })
+  .optional();
 
 /** What each operation called gone. */
 const operations = new WeakMap<Tenant, Gone[]>();
@@ -21,11 +33,26 @@ export function rememberGone({ kind }: Definition, context: Context, id: string)
   operations.set(tenant, [...goneIn(context), { kind, id, owner: resource.owner }]);
 }
 
+/** What the state of its successor says. */
+export function rememberReplaced({ kind }: Definition, context: Context, { insteadOf: id }: Values): void {
+  const { tenant, resource } = context;
+  if (typeof id !== "string") return;
+  operations.set(tenant, [...goneIn(context), { kind, id, owner: resource.owner, isReplaced: true }]);
+}
+
+/** For the state of what a create makes. */
+export function outputsInstead({ kind }: Definition, context: Context): Values {
+  const { owner } = context.resource;
+  const gone = goneIn(context).findLast((one) => one.kind === kind && one.owner === owner && !one.isReplaced);
+  return gone ? { insteadOf: gone.id } : {};
+}
+
 /** Before anything is made in place of what was called gone. */
 export async function assertGone(definition: Definition, context: Context, news: Values): Promise<void> {
   const { owner } = context.resource;
-  for (const { kind, id } of goneIn(context).filter((one) => one.owner === owner)) {
-    if (kind !== definition.kind) continue;
+  const ours = goneIn(context).filter((one) => one.owner === owner && one.kind === definition.kind);
+  for (const { id, isReplaced } of ours) {
+    if (isReplaced) continue;
     if (!(await definition.observe(context, id, observing({}, news, true)))) continue;
     throw new ConstraintError(
       `${id} was gone when this run looked for it, and is there now: nothing is made in its place, and whoever gets it keeps it. Nothing was written. Run this again: the preview shows how it stands.`,
@@ -43,6 +70,6 @@ export async function isStillGone(
   if (!goneIn(context).some((one) => one.kind === definition.kind && one.id === id)) return false;
   if (!(await definition.observe(context, id, observing(olds, olds, true)))) return true;
   throw new ConstraintError(
-    `${id} was gone when this run looked for it, and is there now: it is not deleted, and whoever gets it keeps it.`,
+    `${id} was gone when another one was made in its place, and is there now: it is not deleted, and whoever gets it keeps it. Delete it in Intune if it is not needed, or take it out of the state (pulumi state delete), then run this again.`,
   );
 }

@@ -7,7 +7,7 @@ import { assertWhole } from "./damaged";
 import type { CheckFailure, Context, Definition, Values } from "./define";
 import { describe, noteGone, sayImpact } from "./describe";
 import { type Difference, wantedValues } from "./diff";
-import { isStillGone, rememberGone } from "./gone";
+import { isStillGone, rememberGone, rememberReplaced } from "./gone";
 import { ignoredFailures, withIgnored } from "./ignored";
 import { ownedTwice } from "./oneOwner";
 import { isWithin } from "./path";
@@ -71,6 +71,7 @@ export async function diff(
   const known = splitUnknowns(news);
   assertIgnorable(definition, context, known.values);
   for (const key of claimKeys(definition, context, id, olds)) context.claims.noteState(key);
+  rememberReplaced(definition, context, olds);
   const live = context.asksTenant
     ? await definition.observe(context, id, observing(olds, known.values, false))
     : { inputs: olds, raw: undefined };

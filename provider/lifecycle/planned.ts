@@ -3,6 +3,9 @@ import type { Context, Definition, Values } from "./define";
 
 /** The outputs that a preview shows: what is declared, and what the state holds already; the rest is not known yet. */
 export function planned(definition: Definition, { tenant }: Context, inputs: Values, olds: Values): Values {
-  const computed = Object.keys(definition.computed.shape).map((key) => [key, olds[key] ?? unknownValue]);
+  // Hardly ever there, and then for good.
+  const isExpected = (key: string) => key !== "insteadOf" || olds[key] !== undefined;
+  const keys = Object.keys(definition.computed.shape).filter(isExpected);
+  const computed = keys.map((key) => [key, olds[key] ?? unknownValue]);
   return { ...inputs, ...Object.fromEntries(computed), tenantId: tenant.tenantId };
 }

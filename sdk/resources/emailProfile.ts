@@ -45,6 +45,10 @@ export class EmailProfile extends pulumi.CustomResource {
    * Whether the description ends with a line `[pulumi:…]` by which an interrupted create finds its profile again. Default true. Without it such a create stops and lists the candidates.
    */
   declare readonly marker: pulumi.Output<boolean | undefined>;
+  /**
+   * Id of what was gone when this was made in its place. Should it be found again, it is not deleted.
+   */
+  declare readonly insteadOf: pulumi.Output<string | undefined>;
   /** Id of the tenant that the resource was written to; another one is never touched. */
   declare readonly tenantId: pulumi.Output<string>;
   static {
@@ -53,7 +57,7 @@ export class EmailProfile extends pulumi.CustomResource {
   constructor(name: string, args: EmailProfileArgs, opts?: pulumi.CustomResourceOptions) {
     const restoreStacks = shortenStacks();
     try {
-      super(...registrationOf("EmailProfile", name, args, [], opts));
+      super(...registrationOf("EmailProfile", name, args, ["insteadOf"], opts));
     } finally {
       restoreStacks();
     }

@@ -32,6 +32,10 @@ export class ProfileAssignment extends pulumi.CustomResource {
    */
   declare readonly targets: pulumi.Output<Array<AssignmentTargetState>>;
   /**
+   * Id of what was gone when this was made in its place. Should it be found again, it is not deleted.
+   */
+  declare readonly insteadOf: pulumi.Output<string | undefined>;
+  /**
    * Ids of the groups and filters that were declared by name, kept so that a rename is no change.
    */
   declare readonly resolvedNames: pulumi.Output<Record<string, string> | undefined>;
@@ -47,7 +51,7 @@ export class ProfileAssignment extends pulumi.CustomResource {
   constructor(name: string, args: ProfileAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
     const restoreStacks = shortenStacks();
     try {
-      super(...registrationOf("ProfileAssignment", name, args, ["resolvedNames","foundBefore"], opts));
+      super(...registrationOf("ProfileAssignment", name, args, ["insteadOf","resolvedNames","foundBefore"], opts));
     } finally {
       restoreStacks();
     }

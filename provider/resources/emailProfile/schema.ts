@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { show } from "../../lifecycle/check";
+import { insteadOf } from "../../lifecycle/gone";
 import { androidSamsungKnoxSettings } from "./platforms/androidSamsungKnox";
 import {
   androidForWorkGmailSettings,
@@ -75,4 +76,4 @@ export const inputs = z
 
 export type EmailProfileInputs = z.infer<typeof inputs>;
 
-export const computed = z.object({});
+export const computed = z.object({ insteadOf });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { show } from "../../lifecycle/check";
+import { insteadOf } from "../../lifecycle/gone";
 
 const source =
   "https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign?view=graph-rest-beta";
@@ -98,6 +99,7 @@ export type ProfileAssignmentInputs = z.infer<typeof inputs>;
 export type Target = z.infer<typeof target>;
 
 export const computed = z.object({
+  insteadOf,
   resolvedNames: z
     .record(z.string(), z.string())
     .meta({

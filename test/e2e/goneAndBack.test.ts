@@ -1,0 +1,97 @@
+import type { Loopback } from "../../provider/loopback";
+import { succeeded } from "./harness/cli";
+import { withEngine } from "./harness/engine";
+import { createStack, type Front, iosProfile, profilesNamed, salesAssignment, useFront } from "./tenant";
+
+withEngine();
+
+/** No list shows the profile, and so many looks at its id find nothing. */
+function hide({ inject }: Loopback, id: string, looks = Infinity): () => void {
+  const list = { method: "GET", path: /deviceConfigurations(\?|$)/ };
+  const unlist = inject({
+    match: list,
+    times: Infinity,
+    rewrite: (body) => {
+      const { value, ...rest } = body as { value: { id: string }[] };
+      return { ...rest, value: value.filter((one) => one.id !== id) };
+    },
+  });
+  const unknow = inject({
+    match: ({ method, path }) => method === "GET" && path.includes(`/deviceConfigurations/${id}`),
+    times: looks,
+    status: 404,
+    body: { error: { code: "NotFound", message: `${id} was not found.` } },
+  });
+  return () => {
+    unlist();
+    unknow();
+  };
+}
+
+const back = (id: string) => `${id} was gone when this run looked for it, and is there now`;
+
+async function rolledOut(front: Front) {
+  useFront(front);
+  const stack = await createStack(iosProfile() + salesAssignment());
+  await succeeded(stack.project.up());
+  const { loopback } = stack;
+  const id = profilesNamed(loopback)[0]?.id ?? "";
+  const people = structuredClone(loopback.tenant.assignments.get(id));
+  loopback.clearRequests();
+  return {
+    stack,
+    loopback,
+    id,
+    expectWhole: () => expect(loopback.tenant.assignments.get(id)).toEqual(people),
+  };
+}
+
+/** The list lacks it; one look at its id, and five more over seconds. */
+const looksOfDiff = 6;
+
+test("the classes: a profile that was called gone and is back is neither made twice nor deleted, now or later", async () => {
+  const { stack, loopback, id, expectWhole } = await rolledOut("classes");
+  await using _ = stack;
+
+  const show = hide(loopback, id, looksOfDiff);
+  const early = await stack.project.up();
+  expect(early.exitCode).not.toBe(0);
+  expect(early.all).toContain(back(id));
+  expect(stack.writes()).toEqual([]);
+  show();
+  await succeeded(stack.project.preview("--expect-no-changes"));
+
+  const showLate = hide(loopback, id);
+  loopback.inject({ match: { method: "POST", path: /\/assign$/ }, before: showLate });
+  for (const up of [await stack.project.up(), await stack.project.up()]) {
+    expect(up.exitCode).not.toBe(0);
+    expect(up.all).toContain(`${id} was gone when another one was made in its place, and is there now`);
+    expect(profilesNamed(loopback)).toHaveLength(2);
+    expectWhole();
+  }
+
+  loopback.administrator.deleteDeviceConfiguration(id);
+  await succeeded(stack.project.up());
+  expect(profilesNamed(loopback)).toHaveLength(1);
+  await succeeded(stack.project.preview("--expect-no-changes"));
+});
+
+/** The plugin has each resource read before its update: two look in one batch, each once more alone, then over seconds. */
+const looksOfRefresh = 9;
+
+test("the plugin: the same, and what its refresh has lost is asked for with an import", async () => {
+  const { stack, loopback, id, expectWhole } = await rolledOut("plugin");
+  await using _ = stack;
+
+  const show = hide(loopback, id, looksOfRefresh);
+  const early = await stack.project.up();
+  expect(early.exitCode).not.toBe(0);
+  expect(early.all).toContain(back(id));
+  show();
+  const later = await stack.project.up();
+
+  expect(later.exitCode).not.toBe(0);
+  expect(later.all).toContain(`opts.import: "${id}"`);
+  expect(stack.writes()).toEqual([]);
+  expectWhole();
+});
