@@ -99,7 +99,7 @@ export function assertEmailProfile(profile: DeviceConfiguration): void {
   const type = profile["@odata.type"];
   if (platformOfType(type)) return;
   throw new ConstraintError(
-    `${profile.id} (${quoted(profile.displayName)}) is a ${type.split(".").at(-1)}, not an e-mail profile. Nothing was written. Use the id of an e-mail profile.`,
+    `${profile.id} (${quoted(profile.displayName)}) is a ${type.split(".").at(-1)}, not an e-mail profile. Nothing was written. Check the id, then run this again.`,
   );
 }
 
