@@ -20,10 +20,21 @@ export function yamlResources(resources: readonly Declared[]): Record<string, un
  */
 export function yamlValue(value: unknown): unknown {
   if (value instanceof IdOf) return `\${${value.name}.id}`;
-  if (typeof value === "string") return value.replace(/\$\$+|\$(?=\{)/g, (dollars) => dollars + dollars);
+  if (typeof value === "string")
+    return joined(value.replace(/\$\$+|\$(?=\{)/g, (dollars) => dollars + dollars));
   if (Array.isArray(value)) return value.map(yamlValue);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, yamlValue(item)]));
+}
+
+/**
+ * The engine writes a project once more before it reads it, and cannot read what it makes of several lines whose first
+ * starts with a tab.
+ * @see https://github.com/yaml/go-yaml/issues/383
+ */
+function joined(text: string): unknown {
+  const [tabs] = text.includes("\n") ? (/^\t+/.exec(text) ?? []) : [];
+  return tabs === undefined ? text : { "fn::join": ["", [tabs, text.slice(tabs.length)]] };
 }
 
 /** A document in the part of YAML that every reader of it reads the same way. */

@@ -21,6 +21,7 @@ const command = (lineBreak: string) =>
 /** As people who may name a profile would write them. */
 const names = [
   ...["\u2028", "\u2029", "\u0085", "\n", "\r\n"].map(command),
+  "\tMail\n\tof the sales team",
   "Costs US$$ only",
   ...["$", "$$", "$$$"].map((dollars) => `${dollars}{integrated-apps.tenantId}`),
   ...["0b11", "1_000", "+0x1F", "~", "null", "true", "on", "2001-01-01", ".inf"],

@@ -74,9 +74,12 @@ async function resolveOne(
   const kept = keptId === undefined ? undefined : await nameOf(tenant, one, keptId);
   if (keptId !== undefined && kept && (kept.name === undefined || sameName(kept.name, one.name)))
     return { key, id: keptId };
+  if (keptId !== undefined && kept?.name !== undefined) {
+    // Others' check, diff and impact ask as well, and no resource makes a group whose name is worth no more than a word.
+    const other = await tenant.snapshot.read(`taken/${key}`, () => lookUp(tenant, one, count));
+    return { key, id: keptId, ...takenBy(one, kept.name, keptId, other) };
+  }
   const found = await lookUp(tenant, one, count);
-  if (keptId !== undefined && kept?.name !== undefined)
-    return { key, id: keptId, ...takenBy(one, kept.name, keptId, found) };
   if ("reason" in found) return { key, change: lost(one, keptId, found) };
   const { id, createdDateTime: created } = found;
   return { key, id, ...(keptId ? { change: { ...one, how: "madeAgain", keptId, created } } : {}) };
