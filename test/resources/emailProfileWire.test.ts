@@ -195,6 +195,57 @@ test.each([
   expect(fromGraph(profile as never)?.description).toBe(text);
 });
 
+test.each(platforms.map((platform) => [platform.name, platform] as const))(
+  "%s: null, an empty text and an empty list for an optional property all read as not set",
+  (_, platform) => {
+    const given = {
+      hostName: "mail.contoso.com",
+      accountName: "Contoso",
+      emailAddressSource: "userPrincipalName",
+    };
+    const isOptional = ([, schema]: [string, z.core.$ZodType]) => fieldOf(schema).optional;
+    const optional = Object.entries(platform.settings.shape).filter(isOptional);
+    const read = (empty: unknown) =>
+      fromGraph({
+        id: "x",
+        "@odata.type": platform.odataType,
+        displayName: "Mail",
+        ...Object.fromEntries(optional.map(([key]) => [key, empty])),
+        ...given,
+        description: null,
+        roleScopeTagIds: empty,
+      } as never);
+
+    const [unset, ...same] = [undefined, null, "", []].map(read);
+    expect(unset?.roleScopeTagIds).toEqual(["0"]);
+    expect(Object.keys(unset?.settings ?? {})).toEqual(
+      Object.keys(platform.settings.shape).filter((key) => key === "platform" || key in given),
+    );
+    for (const one of same) expect(one).toEqual(unset);
+  },
+);
+
+test("what a rule of Windows leaves empty reads as not set, and its list of editions stays", () => {
+  const profile = {
+    "@odata.type": "#microsoft.graph.windows10EasEmailProfileConfiguration",
+    id: "x",
+    deviceManagementApplicabilityRuleOsEdition: { name: "", osEditionTypes: [], ruleType: "include" },
+    deviceManagementApplicabilityRuleOsVersion: {
+      "@odata.type": "#microsoft.graph.deviceManagementApplicabilityRuleOsVersion",
+      name: null,
+      minOSVersion: "",
+      maxOSVersion: "10.0.22631",
+      ruleType: "include",
+    },
+  };
+
+  expect(fromGraph(profile as never)?.settings).toEqual({
+    platform: "windows10",
+    deviceManagementApplicabilityRuleOsEdition: { osEditionTypes: [], ruleType: "include" },
+    deviceManagementApplicabilityRuleOsVersion: { maxOSVersion: "10.0.22631", ruleType: "include" },
+  });
+});
+
 test("a PATCH is only made of what differs, and none is made when nothing does", () => {
   const wanted = {
     displayName: "x",

@@ -1,8 +1,8 @@
-import { fieldOf } from "../../lifecycle/schema";
+import { fieldOf, type Schema, shapeOf } from "../../lifecycle/schema";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { platformNamed, platformOfType } from "./platforms";
 import type { Platform } from "./platforms/platform";
-import type { EmailProfileInputs } from "./schema";
+import { type EmailProfileInputs, inputs as schemaOfInputs } from "./schema";
 
 type Properties = Record<string, unknown>;
 
@@ -66,7 +66,7 @@ export function toGraph(inputs: EmailProfileInputs, owner: string | undefined): 
 }
 
 /**
- * Undefined for a profile that is no e-mail profile. Null means the same as missing.
+ * Undefined for a profile that is no e-mail profile.
  *
  * @param marker false where the program wants no marker: then the description is what stands there
  */
@@ -78,19 +78,36 @@ export function fromGraph(
   const platform = platformOfType(profile["@odata.type"]);
   if (!platform) return undefined;
   const settings: Properties = { platform: platform.name };
-  for (const key of Object.keys(platform.settings.shape)) {
-    const value = key in references ? references[key] : profile[key];
-    if (key === "platform" || value === null || value === undefined) continue;
+  for (const [key, schema] of Object.entries(platform.settings.shape)) {
+    const value = whatIsSet(schema, key in references ? references[key] : profile[key]);
+    if (key === "platform" || value === undefined) continue;
     settings[key] = platform.flags.includes(key) ? fromFlags(value as string) : value;
   }
+  const tags = whatIsSet(schemaOfInputs.shape.roleScopeTagIds, profile["roleScopeTagIds"]);
   return {
     displayName: profile.displayName ?? "",
     description: marker
       ? (profile.description ?? "").replaceAll(markerPattern, "")
       : (profile.description ?? ""),
-    roleScopeTagIds: (profile["roleScopeTagIds"] as string[] | null) ?? ["0"],
+    roleScopeTagIds: (tags as string[] | undefined) ?? ["0"],
     settings: settings as EmailProfileInputs["settings"],
   };
+}
+
+/**
+ * [L] The service shows null, an empty text or an empty list for an optional value that nobody set.
+ *
+ * @see https://github.com/deploymenttheory/terraform-provider-microsoft365
+ */
+function whatIsSet(schema: Schema, value: unknown): unknown {
+  if (value === null || value === undefined) return undefined;
+  const isEmpty = value === "" || (Array.isArray(value) && value.length === 0);
+  if (isEmpty) return fieldOf(schema).optional ? undefined : value;
+  if (typeof value !== "object" || Array.isArray(value)) return value;
+  const members = Object.entries(shapeOf(schema, value))
+    .map(([key, member]) => [key, whatIsSet(member, (value as Properties)[key])])
+    .filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members);
 }
 
 /** Only what differs, with the type that every PATCH needs; undefined when no property differs. */

@@ -47,7 +47,7 @@ export function fromTarget(target: AssignmentTarget): ResolvedTarget | undefined
 }
 
 /** An entry with another intent gives the profile to nobody. */
-const isApplied = ({ intent }: Assignment): boolean => (intent ?? "apply") === "apply";
+const isApplied = ({ intent }: Assignment): boolean => (intent || "apply") === "apply";
 
 const isDirect = ({ source }: Assignment): boolean => source !== "policySets";
 

@@ -12,7 +12,7 @@ export type AssignmentTarget = z.infer<typeof target>;
 
 const assignment = z.looseObject({
   id: z.string(),
-  source: z.string().optional(),
+  source: z.string().nullish(),
   /** `remove` takes the profile away from the target's people. */
   intent: z.string().nullish(),
   target,

@@ -7,7 +7,8 @@ const ruleType = z.enum(["include", "exclude"]).meta({
   description: "Whether matching devices get the profile or are left out.",
   values: { include: "Matching devices get the profile.", exclude: "Matching devices are left out." },
 });
-const ruleName = z.string().meta({ description: "Name of the rule, for people." }).optional();
+const text = z.string().min(1, "is empty: leave it out instead.");
+const ruleName = text.meta({ description: "Name of the rule, for people." }).optional();
 const ruleSource =
   "https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules";
 
@@ -58,8 +59,8 @@ const applicabilityRules = {
   deviceManagementApplicabilityRuleOsVersion: z
     .strictObject({
       name: ruleName,
-      minOSVersion: z.string().meta({ description: "Lowest version, such as `10.0.19045`." }).optional(),
-      maxOSVersion: z.string().meta({ description: "Highest version, such as `10.0.22631`." }).optional(),
+      minOSVersion: text.meta({ description: "Lowest version, such as `10.0.19045`." }).optional(),
+      maxOSVersion: text.meta({ description: "Highest version, such as `10.0.22631`." }).optional(),
       ruleType,
     })
     .meta({
