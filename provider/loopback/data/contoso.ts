@@ -31,6 +31,7 @@ export function emptyTenant(tenantId: string): TenantData {
     exchangePageSize: 1000,
     services: ["intune", "exchange"],
     unlinkUnsupported: false,
+    bindOnCreate: "stored",
     operationsRequiringApproval: [],
     approvalRequests: [],
     deviceConfigurations: new Map(),

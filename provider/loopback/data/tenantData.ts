@@ -55,8 +55,10 @@ export interface TenantData {
   pageSize: number;
   /** Objects on one page of an Exchange answer, unless `Prefer: odata.maxpagesize` asks for fewer. */
   exchangePageSize: number;
-  /** `DELETE …/$ref` of a certificate answers "No method match route template". [U] which one Intune does. */
+  /** `DELETE …/$ref` of a certificate answers "No method match route template", as for types without the route. */
   unlinkUnsupported: boolean;
+  /** What a create does with references in its body: there are types that take and drop them, and types that refuse them. */
+  bindOnCreate: "stored" | "ignored" | "refused";
   /** A type of operation that Multi Admin Approval covers, as `operationApprovalPolicies` lists them. */
   operationsRequiringApproval: string[];
   /** What waits, or has waited, for another administrator. */

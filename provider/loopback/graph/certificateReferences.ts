@@ -82,7 +82,7 @@ function getTarget(request: GraphRequest): GraphAnswer {
   });
 }
 
-/** [I] an error, since Microsoft365DSC takes any error for "no certificate". */
+/** @see https://github.com/deploymenttheory/terraform-provider-microsoft365 api_contract.md */
 const whenUnset = intuneNotFound;
 
 function putReference(request: GraphRequest): GraphAnswer {
@@ -96,7 +96,10 @@ function putReference(request: GraphRequest): GraphAnswer {
   return noContent;
 }
 
-/** [U] whether Intune accepts it; `tenant.unlinkUnsupported` makes it the other answer. */
+/**
+ * [I] 404 where nothing is linked. `tenant.unlinkUnsupported` takes the route away.
+ * @see https://github.com/deploymenttheory/terraform-provider-microsoft365 api_contract.md
+ */
 function deleteReference(request: GraphRequest): GraphAnswer {
   const { configuration, name } = navigationIn(request);
   if (request.tenant.unlinkUnsupported) {
@@ -145,6 +148,11 @@ export function resolveBindings(
   type: string,
   bindings: Record<string, string>,
 ): Record<string, string> {
+  const { bindOnCreate } = request.tenant;
+  const [name] = Object.keys(bindings);
+  if (bindOnCreate === "refused" && name)
+    throw intuneViolation(`'${name}@odata.bind' is not supported on create.`);
+  if (bindOnCreate === "ignored") return {};
   const resolved = Object.entries(bindings).map(([name, url]) => {
     const target = navigationOf(type, name)?.target ?? "";
     return [name, resolve(request, name, target, url)];

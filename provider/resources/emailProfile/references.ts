@@ -1,23 +1,15 @@
-import { setTimeout as wait } from "node:timers/promises";
-import { ApiError, ConstraintError, isNotFound } from "../../errors";
-import type { CheckFailure, Context } from "../../lifecycle/define";
+import { isNotFound } from "../../errors";
+import type { CheckFailure } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { batchSize } from "../../tenant/graph/batch";
 import { getDeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
-import {
-  deleteReference,
-  getDerivedCredential,
-  getReference,
-  getReferenceTogether,
-  setReference,
-  targetAddress,
-} from "../../tenant/graph/references";
+import { getDerivedCredential, getReferenceTogether } from "../../tenant/graph/references";
 import { patience } from "../../tenant/patience";
-import { settled, shownWithin } from "../../tenant/settle";
+import { shownWithin } from "../../tenant/settle";
 import type { Platform, Reference } from "./platforms/platform";
 import { profilesLike } from "./profiles";
 
-type Ids = Record<string, string | undefined>;
+export type Ids = Record<string, string | undefined>;
 
 interface Reading {
   id: string;
@@ -37,7 +29,7 @@ export async function readReferences(
   const named = platform.references.filter(
     ({ input }) => declared[input] !== undefined || (input in declared && counts(input, live)),
   );
-  const ids = await Promise.all(named.map((reference) => readOne(tenant, reference, id, fresh)));
+  const ids = await Promise.all(named.map((reference) => readReference(tenant, reference, id, fresh)));
   return Object.fromEntries(named.map(({ input }, index) => [input, ids[index]]));
 }
 
@@ -51,7 +43,7 @@ function counts(input: string, live: Record<string, unknown>): boolean {
 }
 
 /** The engine asks for one resource several times: each reference is read once in an operation, until it is written. */
-function readOne(
+export function readReference(
   tenant: Tenant,
   reference: Reference,
   id: string,
@@ -60,7 +52,7 @@ function readOne(
   const key = snapshotKey(reference, id);
   if (fresh) tenant.snapshot.forget(key);
   return tenant.snapshot.read(key, () =>
-    fresh ? getReference(tenant.graph, { id, ...reference }) : readWithNext(tenant, reference, id),
+    fresh ? getReferenceTogether(tenant.graph, { id, ...reference }) : readWithNext(tenant, reference, id),
   );
 }
 
@@ -100,7 +92,7 @@ export async function lostReferences(
   return lost.map(({ property, reason }) => `${property}: ${reason}`);
 }
 
-const differing = (platform: Platform, paths: readonly string[]): Reference[] =>
+export const differing = (platform: Platform, paths: readonly string[]): Reference[] =>
   platform.references.filter(({ input }) => paths.includes(`settings.${input}`));
 
 async function objections(
@@ -152,67 +144,4 @@ async function typeOfTarget(
     if (isNotFound(error)) return undefined;
     throw error;
   }
-}
-
-interface Writing {
-  platform: Platform;
-  id: string;
-  wanted: object;
-  paths: readonly string[];
-}
-
-const written = ({ platform, paths }: Writing) => differing(platform, paths);
-
-/** Links come before the change that needs them. A reference never travels in a PATCH. */
-export async function linkReferences({ tenant }: Context, writing: Writing): Promise<void> {
-  const [lost] = await lostReferences(tenant, writing.platform, writing.wanted as Ids, writing.paths);
-  if (lost) throw new ConstraintError(`${lost} Nothing was written.`);
-  for (const reference of written(writing)) {
-    const target = (writing.wanted as Ids)[reference.input];
-    if (target === undefined) continue;
-    const address = targetAddress(tenant.graph, reference.collection, target);
-    await setReference(tenant.graph, { id: writing.id, ...reference }, address);
-    await settled(async () => {
-      const shown = await readOne(tenant, reference, writing.id, true);
-      return shown?.toLowerCase() === target.toLowerCase() ? shown : undefined;
-    }, `${reference.input} of profile ${writing.id}`);
-  }
-}
-
-/**
- * Unlinks come after the change that makes them superfluous. Intune is known to keep certificates that no longer count;
- * where it cannot be told to let go, the profile works all the same, and people are told once.
- *
- * @see https://github.com/microsoftgraph/microsoft-graph-docs/issues/5851
- */
-export async function unlinkReferences({ tenant, say }: Context, writing: Writing): Promise<void> {
-  for (const reference of written(writing)) {
-    if ((writing.wanted as Ids)[reference.input] !== undefined) continue;
-    const isGone = await unlink(tenant, reference, writing.id);
-    // Not `--replace`: a forced replacement takes the same profile over by its marker.
-    if (!isGone)
-      say(
-        `settings.${reference.input} stays linked: Intune does not unlink it. It has no effect on devices as the profile is now. To be rid of it, give the resource another name in the program, without an alias: that makes a new profile, and its users set mail up again.`,
-      );
-  }
-}
-
-async function unlink(tenant: Tenant, reference: Reference, id: string): Promise<boolean> {
-  try {
-    await deleteReference(tenant.graph, { id, ...reference });
-  } catch (error) {
-    if (!knowsNoRoute(error) && !isNotFound(error)) throw error;
-    return (await readOne(tenant, reference, id, true)) === undefined;
-  }
-  // An answer from a lagging replica is no proof; a service that keeps the link is not waited for long.
-  for (const pauseMs of [0, patience.firstLookMs, 4 * patience.firstLookMs]) {
-    await wait(pauseMs);
-    if ((await readOne(tenant, reference, id, true)) === undefined) return true;
-  }
-  return false;
-}
-
-/** [U] Whether Intune unlinks a single-valued reference at all. A service without the route answers with this code. */
-function knowsNoRoute(error: unknown): boolean {
-  return error instanceof ApiError && /No method match route template/i.test(error.serviceCode);
 }

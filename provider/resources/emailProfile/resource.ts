@@ -17,6 +17,7 @@ import { profileChangedBy } from "./changedBy";
 import { eraseProfile } from "./erase";
 import { impact } from "./impact";
 import { justMade, leftOver } from "./leftOver";
+import { linkMissing, linkReferences } from "./links";
 import { mailAppOf } from "./mailApp";
 import { platformNamed } from "./platforms";
 import {
@@ -27,10 +28,11 @@ import {
   lookAtProfile,
   readProfile,
 } from "./profiles";
-import { checkReferences, linkReferences, readReferences, unlinkReferences } from "./references";
+import { checkReferences, readReferences } from "./references";
 import { isAlike, renamedLines } from "./renamed";
 import { rules } from "./rules";
 import { computed, type EmailProfileInputs, inputs } from "./schema";
+import { unlinkReferences } from "./unlink";
 import { fromGraph, markerOf, platformOf, toCreateBody, toPatch } from "./wire";
 
 type Live = Observed<EmailProfileInputs, DeviceConfiguration>;
@@ -95,6 +97,7 @@ async function create(context: Context, news: EmailProfileInputs) {
   const profile = await post(context, news, body);
   try {
     await settled(() => lookAtProfile(context.tenant, profile.id), shownAs(profile.id));
+    await linkMissing(context.tenant, { platform: platformOf(news), id: profile.id, wanted: news.settings });
   } catch (error) {
     throw new PartlyMade({ id: profile.id }, error);
   }

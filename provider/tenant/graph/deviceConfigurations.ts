@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ApiError } from "../../errors";
 import type { Transport } from "../pipeline";
 import { getJsonTogether } from "./batch";
 import { listAll, pagesOf } from "./collection";
@@ -55,10 +56,29 @@ export function getDeviceConfiguration(graph: Transport, id: string): Promise<De
   });
 }
 
-/** Answers with the new entity, without its navigation properties. */
-export function createDeviceConfiguration(graph: Transport, body: object): Promise<DeviceConfiguration> {
-  return graphJson(graph, deviceConfiguration, { method: "POST", path, body, permission: "writeProfiles" });
+/**
+ * Answers with the new entity, without its navigation properties. [L] There are types that refuse their references here
+ * and take them afterwards; no e-mail profile is known to.
+ *
+ * @see https://github.com/deploymenttheory/terraform-provider-microsoft365
+ */
+export async function createDeviceConfiguration(
+  graph: Transport,
+  body: object,
+): Promise<DeviceConfiguration> {
+  const request = { method: "POST", path, permission: "writeProfiles" } as const;
+  try {
+    return await graphJson(graph, deviceConfiguration, { ...request, body });
+  } catch (error) {
+    const rest = Object.entries(body).filter(([name]) => !name.endsWith("@odata.bind"));
+    if (rest.length === Object.keys(body).length || !refusesBind(error)) throw error;
+    return graphJson(graph, deviceConfiguration, { ...request, body: Object.fromEntries(rest) });
+  }
 }
+
+/** [I] The refusal names what it refuses. */
+const refusesBind = (error: unknown): boolean =>
+  error instanceof ApiError && error.status === 400 && error.message.includes("@odata.bind");
 
 /** `body` needs its `@odata.type` and at least one value that differs: the service refuses anything else. */
 export async function updateDeviceConfiguration(graph: Transport, id: string, body: object): Promise<void> {

@@ -24,7 +24,11 @@ export function targetAddress(graph: Transport, collection: string, id: string):
   return `${graph.endpoint}/beta/deviceManagement/${collection}('${encodeURIComponent(id)}')`;
 }
 
-/** Undefined when nothing is linked. [I] An unset reference answers 404, 204 or an empty value. */
+/**
+ * Undefined when nothing is linked: [L] then the service answers 404.
+ *
+ * @see https://github.com/deploymenttheory/terraform-provider-microsoft365
+ */
 export async function getReference(graph: Transport, route: ReferenceRoute): Promise<string | undefined> {
   try {
     const request = { method: "GET", path: routeTo(route), permission: "readProfiles" } as const;
@@ -55,7 +59,7 @@ const link = z.looseObject({ id, value: z.looseObject({ id }).nullish() }).nulla
 /** Microsoft's examples wrap the object in `value`; both forms have been seen. Undefined for anything else. */
 function linkedIn(body: unknown): { id: string | undefined } | undefined {
   const { data, success } = link.safeParse(body);
-  return success ? { id: data?.value?.id ?? data?.id ?? undefined } : undefined;
+  return success ? { id: data?.value?.id || data?.id || undefined } : undefined;
 }
 
 export async function setReference(graph: Transport, route: ReferenceRoute, address: string): Promise<void> {
@@ -67,7 +71,11 @@ export async function setReference(graph: Transport, route: ReferenceRoute, addr
   });
 }
 
-/** [U] Whether Intune accepts this for a single-valued property is not documented. */
+/**
+ * [L] 204, seen for the root certificate of a SCEP profile; e-mail profiles have routes of the same form.
+ *
+ * @see https://github.com/deploymenttheory/terraform-provider-microsoft365
+ */
 export async function deleteReference(graph: Transport, route: ReferenceRoute): Promise<void> {
   await graphSend(graph, { method: "DELETE", path: `${routeTo(route)}/$ref`, permission: "writeProfiles" });
 }
