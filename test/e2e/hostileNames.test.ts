@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Loopback } from "../../provider/loopback";
+import { guidOf, type Loopback } from "../../provider/loopback";
 import { yamlText, yamlValue } from "../../provider/programs/yaml";
 import { platforms } from "../../provider/resources/emailProfile/platforms";
 import { amount, changed, inUtf8, texts } from "../programs/texts";
@@ -8,7 +8,7 @@ import { required } from "../resources/everyProperty";
 import { exported } from "./exported";
 import { steps, succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
-import { createStack } from "./tenant";
+import { createStack, type Front, iosProfile, profilesNamed, useFront } from "./tenant";
 import { createYamlStack } from "./yamlStack";
 
 withEngine("yaml");
@@ -94,3 +94,81 @@ test("the exported TypeScript program has what the tenant has and nothing else",
   await succeeded(project.preview("--expect-no-changes"));
   expect(stack.writes()).toEqual([]);
 });
+
+/** Commands to terminals and build machines, and what makes a text look like another. */
+const evil =
+  "Sales\u001b[2J\u001b]0;t\u0007\u009b31m\u202e\u2028\r\n::stop-commands::x\n  ::error::x ##[error]x ##vso[task.setvariable variable=a]b";
+
+/** Whatever of a tenant gets into sentences has this name. */
+function nameEverything({ tenant, administrator }: Loopback): { groupId: string } {
+  const group = [...tenant.groups.values()].find(({ displayName }) => displayName === "Sales");
+  if (!group) throw new Error("The tenant has no group Sales.");
+  administrator.renameGroup(group.id, evil);
+  const ios = platforms.find(({ name }) => name === "ios") as (typeof platforms)[number];
+  const other = administrator.createDeviceConfiguration({
+    "@odata.type": ios.odataType,
+    ...required(ios),
+    ...{ displayName: evil, hostName: "outlook.office365.com", emailAddressSource: "primarySmtpAddress" },
+  });
+  administrator.assign(other.id, [
+    { "@odata.type": "#microsoft.graph.groupAssignmentTarget", groupId: group.id },
+  ]);
+  for (const { devices } of tenant.mailboxes.values())
+    for (const device of devices)
+      if (/^samsung/i.test(device.DeviceType))
+        Object.assign(device, { DeviceType: evil, DeviceModel: evil, DeviceUserAgent: evil });
+  tenant.conditionalAccessPolicies.push({
+    ...{ id: guidOf(evil), displayName: evil, state: "enabled", modifiedDateTime: null },
+    createdDateTime: "2026-01-05T08:00:00Z",
+    conditions: {
+      users: { includeUsers: ["All"], excludeUsers: [], includeGroups: [], excludeGroups: [] },
+      applications: { includeApplications: ["Office365"], excludeApplications: [] },
+      clientAppTypes: ["all"],
+      platforms: null,
+    },
+    grantControls: { operator: "OR", builtInControls: ["compliantApplication"] },
+  });
+  return { groupId: group.id };
+}
+
+const programOf = (targets: object[]) => `
+new MobileEmailAccessPolicy("phones", { mode: "outlookOnly" });
+${iosProfile()}
+new ProfileAssignment("sales", { profileId: profile.id, targets: ${JSON.stringify(targets)} as any });
+`;
+
+test.each<Front>(["classes", "plugin"])(
+  "no name of the tenant steers a terminal or a log: %s",
+  async (front) => {
+    useFront(front);
+    await using stack = await createStack("");
+    const { loopback, project } = stack;
+    const { groupId } = nameEverything(loopback);
+    await stack.program(programOf([{ kind: "group", groupId }]));
+
+    const up = await succeeded(project.up());
+    const [profile] = profilesNamed(loopback);
+    loopback.administrator.changeDeviceConfiguration(profile?.id ?? "", {
+      displayName: evil,
+      accountName: evil,
+    });
+    await stack.program(programOf([{ kind: "group", groupName: `${evil}?` }]));
+    const preview = await project.preview();
+
+    const sentences = [
+      [up, "Conditional Access policy"],
+      [up, "devices of"],
+      [up, "warning: "],
+      [up, "users in"],
+      [preview, "displayName"],
+      [preview, "accountName"],
+      [preview, "groupName"],
+    ] as const;
+    for (const [{ all }, about] of sentences)
+      expect(all.split("\n")).toContainEqual(expect.stringMatching(RegExp(`${about}.*Sales\\\\u001b`)));
+    for (const { all } of [up, preview]) {
+      expect(all).not.toMatch(/(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u);
+      expect(all).not.toMatch(/^\s*::|##(\[|vso)/m);
+    }
+  },
+);
