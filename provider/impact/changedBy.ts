@@ -6,7 +6,7 @@ import { ownIds } from "../tenant/identity";
 type Source = "directoryAudit" | "intuneAudit" | "exchangeAudit";
 
 /**
- * Who changed these properties, if the log proves it: by an entry that names the property, or because everything since
+ * Who changed these properties, if the one log that tells of them proves it: by an entry that names the property, or because everything since
  * our own last write was done by one actor. A newest entry of our own means that the log does not show the change yet.
  *
  * @param named for each property that differs, what the log may call it
@@ -24,10 +24,36 @@ export function changedBy(
   return together(source, changes as LoggedChange[]);
 }
 
-/** Who deleted the object, if the log tells. */
+/** Who changed a list, if the log proves it: whoever wrote an entry of it since our own last write has a part. */
+export function listChangedBy(
+  { graph }: Tenant,
+  source: Source,
+  log: readonly LoggedChange[] | undefined,
+  name: string,
+): ChangedBy | undefined {
+  const ours = ownIds(graph.identity, graph.audience);
+  const about = (log ?? []).filter(({ properties }) => properties.includes(name));
+  const ownWrite = about.findIndex(({ actorId }) => ours.has(actorId));
+  const changes = ownWrite < 0 ? about.slice(0, 1) : about.slice(0, ownWrite);
+  if (changes.length === 0 || changes.some(({ actorId }) => actorId === "")) return undefined;
+  return together(source, changes);
+}
+
+/** Who deleted the object, and not who took it from somebody, if the log tells. */
 export function deletedBy(source: Source, log: readonly LoggedChange[] | undefined): ChangedBy | undefined {
-  const deletion = log?.find(({ activity }) => /^delete\b/i.test(activity));
+  const deletion = log?.find(({ activity }) => /^delete\b/i.test(activity) && !/assignment/i.test(activity));
   return deletion && together(source, [deletion]);
+}
+
+/** Of things that different logs tell about: an actor of one log is never taken for the change that another one shows. */
+export function allOf(parts: readonly (ChangedBy | undefined)[]): ChangedBy | undefined {
+  const known = parts.filter((part) => part !== undefined);
+  if (known.length < parts.length) return undefined;
+  const [newest] = known.toSorted((one, other) => (other.when ?? "").localeCompare(one.when ?? ""));
+  const isOne = known.every(({ actor, name }) => actor === newest?.actor && name === newest?.name);
+  if (!newest || isOne) return newest;
+  const { actor: _actor, name: _name, ...rest } = newest;
+  return rest;
 }
 
 /** Several actors are no one to name; the newest time holds for all. */

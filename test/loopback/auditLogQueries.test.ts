@@ -54,7 +54,7 @@ test("a search of the audit log takes its time and then gives what Exchange's cm
       userType: "servicePrincipal",
       userId: `ServicePrincipal_${clientId}`,
       service: "Exchange",
-      objectId: "Mobile Mailbox Settings",
+      objectId: "contoso.onmicrosoft.com\\Mobile Mailbox Settings",
       userPrincipalName: `ServicePrincipal_${clientId}`,
       clientIp: null,
       administrativeUnits: [],
@@ -87,7 +87,7 @@ test("records are filtered by time and operation, and come in pages", async () =
 
   expect((await found({})).value).toHaveLength(2);
   expect((await found({ operationFilters: ["Remove-ActiveSyncDeviceAccessRule"] })).value).toMatchObject([
-    { objectId: "iPhone (DeviceType)" },
+    { objectId: "contoso.onmicrosoft.com\\iPhone (DeviceType)" },
   ]);
   const first = await found({
     operationFilters: [],

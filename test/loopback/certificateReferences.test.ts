@@ -60,7 +60,7 @@ test("PUT $ref sets and replaces, counts the version up and is audited", async (
   expect(client.loopback.tenant.references.get(id)).toEqual({ identityCertificate: target });
   expect(client.loopback.tenant.deviceConfigurations.get(id)?.version).toBe(2);
   expect(client.loopback.tenant.auditEvents.at(-1)?.resources[0]?.modifiedProperties).toEqual([
-    { displayName: "identityCertificate", oldValue: null, newValue: target },
+    { displayName: "IdentityCertificate", oldValue: null, newValue: target },
   ]);
 });
 

@@ -145,6 +145,7 @@ test("Intune's log holds each change with the application or the administrator w
     `Create DeviceConfiguration by ${clientId}`,
   ]);
   expect(body.value[1].resources[0].modifiedProperties).toEqual([
-    { displayName: "requireSsl", oldValue: "true", newValue: "false" },
+    { displayName: "RequireSsl", oldValue: "true", newValue: "false" },
+    { displayName: "$Collection.RoleScopeTagIds[0]", oldValue: "Default", newValue: null },
   ]);
 });

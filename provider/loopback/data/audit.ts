@@ -57,72 +57,29 @@ export interface DirectoryAudit {
   additionalDetails: unknown[];
 }
 
-export interface IntuneActivity {
-  operation: "Create" | "Patch" | "Delete" | "Action" | "Assign";
-  resource: { id: string; displayName: string; type: string };
-  modified: ModifiedProperty[];
-}
-
-/** Intune's log for everything done to `deviceConfigurations`. */
-export function auditDeviceConfiguration(
-  { tenant, actor }: Change,
-  { operation, resource, modified }: IntuneActivity,
-): void {
-  const type = resource.type.replace("#microsoft.graph.", "");
-  tenant.auditEvents.push({
-    id: randomUUID(),
-    displayName: `${operation} DeviceConfiguration`,
-    componentName: "DeviceConfiguration",
-    activity: null,
-    activityDateTime: new Date().toISOString(),
-    activityType: `${operation} DeviceConfiguration`,
-    activityOperationType: operation,
-    activityResult: "Success",
-    correlationId: randomUUID(),
-    category: "DeviceConfiguration",
-    actor: intuneActor(actor),
-    resources: [
-      {
-        displayName: resource.displayName,
-        auditResourceType: type,
-        resourceId: resource.id,
-        modifiedProperties: modified,
-      },
-    ],
-  });
-}
-
-function intuneActor(actor: Actor): Record<string, unknown> {
-  const isApplication = actor.kind === "application";
-  return {
-    auditActorType: isApplication ? "Application" : "ItPro",
-    applicationId: isApplication ? actor.appId : null,
-    applicationDisplayName: isApplication ? actor.displayName : "Microsoft Intune portal extension",
-    userId: isApplication ? null : actor.userId,
-    userPrincipalName: isApplication ? null : actor.userPrincipalName,
-    servicePrincipalName: null,
-    ipAddress: null,
-    userPermissions: ["*"],
-  };
+interface PolicyActivity {
+  activityDisplayName: string;
+  category: string;
+  loggedByService: string;
+  target: { id: string; displayName: string };
+  modifiedProperties: ModifiedProperty[];
 }
 
 /** Entra's log for a change of a policy. */
 export function auditPolicy(
   { tenant, actor }: Change,
-  activityDisplayName: string,
-  target: { id: string; displayName: string },
-  modifiedProperties: ModifiedProperty[],
+  { activityDisplayName, category, loggedByService, target, modifiedProperties }: PolicyActivity,
 ): void {
   tenant.directoryAudits.push({
     id: `Directory_${randomUUID()}`,
-    category: "AuthorizationPolicy",
+    category,
     correlationId: randomUUID(),
     result: "success",
     resultReason: "",
     activityDisplayName,
     activityDateTime: new Date().toISOString(),
-    loggedByService: "Core Directory",
-    operationType: "Update",
+    loggedByService,
+    operationType: activityDisplayName.split(" ")[0] ?? "",
     initiatedBy: entraInitiator(actor),
     targetResources: [
       {
@@ -158,6 +115,21 @@ function entraInitiator(actor: Actor): Record<string, unknown> {
           ipAddress: "",
         },
       };
+}
+
+/** Entra's log writes names with a capital, and each value as a list. */
+export const asEntraWrites = (modified: readonly ModifiedProperty[]): ModifiedProperty[] =>
+  modified.map(({ displayName, oldValue, newValue }) => ({
+    displayName: capital(displayName),
+    oldValue: inList(oldValue),
+    newValue: inList(newValue),
+  }));
+
+export const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+function inList(value: string | null): string {
+  if (value === null) return "[]";
+  return value.startsWith("[") ? value : `[${value}]`;
 }
 
 export function modifiedBetween(

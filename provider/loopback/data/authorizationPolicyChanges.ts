@@ -1,5 +1,6 @@
-import { auditPolicy, type Change, modifiedBetween } from "./audit";
+import { type Actor, asEntraWrites, auditPolicy, type Change, modifiedBetween } from "./audit";
 import type { AdminConsentRequestPolicy, AuthorizationPolicy, DefaultUserRolePermissions } from "./consent";
+import { guidOf } from "./guid";
 
 export type AuthorizationPolicyPatch = Partial<Omit<AuthorizationPolicy, "defaultUserRolePermissions">> & {
   defaultUserRolePermissions?: Partial<DefaultUserRolePermissions>;
@@ -15,7 +16,13 @@ export function changeAuthorizationPolicy(change: Change, patch: AuthorizationPo
   const modified = modifiedBetween(before, flat(policy));
   if (modified.length === 0) return;
   const { id, displayName } = policy;
-  auditPolicy(change, "Update authorization policy", { id, displayName }, modified);
+  auditPolicy(change, {
+    activityDisplayName: "Update authorization policy",
+    category: "AuthorizationPolicy",
+    loggedByService: "Core Directory",
+    target: { id, displayName },
+    modifiedProperties: asEntraWrites(modified),
+  });
 }
 
 const flat = ({ defaultUserRolePermissions, ...policy }: AuthorizationPolicy): Record<string, unknown> => ({
@@ -23,14 +30,33 @@ const flat = ({ defaultUserRolePermissions, ...policy }: AuthorizationPolicy): R
   ...defaultUserRolePermissions,
 });
 
-/** Counts the version up; a client sends everything, an administrator what changes. */
+/** The service that keeps these requests stands in the log, whoever changed them. [U] by which name and id. */
+const accessReviews: Actor = {
+  kind: "application",
+  appId: guidOf("access reviews"),
+  displayName: "Access Reviews",
+};
+
+/**
+ * Counts the version up; a client sends everything, an administrator what changes.
+ * @see https://learn.microsoft.com/entra/identity/enterprise-apps/admin-consent-workflow-overview
+ */
 export function changeAdminConsentRequestPolicy(
-  change: Change,
+  { tenant }: Change,
   next: Partial<Omit<AdminConsentRequestPolicy, "version">>,
 ): void {
-  const { adminConsentRequestPolicy: policy } = change.tenant;
-  const modified = modifiedBetween({ ...policy }, { ...next });
+  const { adminConsentRequestPolicy: policy } = tenant;
+  const wasEnabled = policy.isEnabled;
   Object.assign(policy, next, { version: policy.version + 1 });
-  const target = { id: "adminConsentRequestPolicy", displayName: "Admin consent request policy" };
-  auditPolicy(change, "Update admin consent request policy", target, modified);
+  const verb = policy.isEnabled === wasEnabled ? "Update" : policy.isEnabled ? "Create" : "Delete";
+  auditPolicy(
+    { tenant, actor: accessReviews },
+    {
+      activityDisplayName: `${verb} governance policy template`,
+      category: "UserManagement",
+      loggedByService: "Access Reviews",
+      target: { id: "adminConsentRequestPolicy", displayName: "" },
+      modifiedProperties: [],
+    },
+  );
 }

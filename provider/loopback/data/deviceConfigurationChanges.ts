@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import {
-  auditDeviceConfiguration,
-  type Change,
-  type IntuneActivity,
-  type ModifiedProperty,
-  modifiedBetween,
-} from "./audit";
+import { type Change, type ModifiedProperty, modifiedBetween } from "./audit";
 import type { Assignment, AssignmentTarget, DeviceConfiguration } from "./deviceManagement";
+import {
+  auditAssignments,
+  auditDeviceConfiguration,
+  type IntuneActivity,
+  unchangedTags,
+} from "./intuneAudit";
 import type { TenantData } from "./tenantData";
 
 /** `properties` are complete and checked: `@odata.type`, every declared property, null where nothing was said. */
@@ -39,7 +39,9 @@ export function patchDeviceConfiguration(
 ): void {
   const before = structuredClone(current);
   Object.assign(current, patch);
-  audit(change, touch(current), "Patch", modifiedBetween(before, patch));
+  const modified = modifiedBetween(before, patch);
+  const tags = "roleScopeTagIds" in patch ? [] : [unchangedTags(before)];
+  audit(change, touch(current), "Patch", [...modified, ...tags]);
 }
 
 export function deleteDeviceConfiguration({ tenant, actor }: Change, id: string): void {
@@ -76,8 +78,7 @@ export function assignDeviceConfiguration(
   ];
   change.tenant.assignments.set(id, assignments);
   const configuration = change.tenant.deviceConfigurations.get(id);
-  const modified = modifiedBetween({ assignments: before }, { assignments });
-  if (configuration) audit(change, configuration, assignActivity, modified);
+  if (configuration) auditAssignments(change, configuration, before, assignments);
   return assignments;
 }
 
@@ -88,9 +89,6 @@ export const directAssignment = (configurationId: string, target: AssignmentTarg
   intent: "apply",
   target,
 });
-
-/** [U] how Intune's log calls it. */
-const assignActivity = "Assign";
 
 const allLicensedUsersId = "acacacac-9df4-4c7d-9d50-4ef0226f57a9";
 const allDevicesId = "adadadad-808e-44e2-905a-0b7873a8a531";

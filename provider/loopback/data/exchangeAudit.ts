@@ -48,7 +48,7 @@ export function auditCmdlet(
   operation: string,
   parameters: Record<string, unknown>,
 ): ExchangeAudit {
-  const objectId = objectIdOf(parameters);
+  const objectId = objectIdOf(change.tenant, parameters);
   const { userType, userId, appId } = sessionOf(change);
   const createdDateTime = new Date().toISOString();
   const entry: ExchangeAudit = {
@@ -67,8 +67,14 @@ export function auditCmdlet(
   return entry;
 }
 
-/** [U] the name of the object: here the identity that the cmdlet was given or made. */
-function objectIdOf({ Identity, QueryString, Characteristic }: Record<string, unknown>): string {
+/**
+ * Objects of the organisation are named behind its first domain.
+ * @see https://github.com/elastic/beats/tree/main/x-pack/filebeat/module/o365/audit/test
+ */
+const objectIdOf = (tenant: TenantData, parameters: Record<string, unknown>): string =>
+  `${tenant.domain.split(".")[0]}.onmicrosoft.com\\${nameIn(parameters)}`;
+
+function nameIn({ Identity, QueryString, Characteristic }: Record<string, unknown>): string {
   if (typeof QueryString === "string") return identityOf(QueryString, Characteristic as Characteristic);
   return typeof Identity === "string" ? Identity : "Mobile Mailbox Settings";
 }

@@ -16,6 +16,7 @@ import type {
 } from "./deviceManagement";
 import type { DeviceAccessRule, Mailbox, OrganizationSettings } from "./exchange";
 import type { AuditLogQuery, ExchangeAudit } from "./exchangeAudit";
+import type { AssignmentAudit } from "./intuneAudit";
 import type { Group, ManagedDevice, User } from "./people";
 
 /**
@@ -74,6 +75,8 @@ export interface TenantData {
   derivedCredentials: DerivedCredential[];
   /** Intune's audit log, oldest first. */
   auditEvents: AuditEvent[];
+  /** How that log shows who gets a profile. */
+  assignmentAudit: AssignmentAudit;
   /** Devices enrolled in Intune, by id. */
   managedDevices: Map<string, ManagedDevice>;
 
@@ -81,6 +84,8 @@ export interface TenantData {
   groups: Map<string, Group>;
 
   authorizationPolicy: AuthorizationPolicy;
+  /** A PATCH of the consent policy is answered 204, and the list of policies stays. [I] seen in Microsoft-managed mode. */
+  keepsConsent: boolean;
   adminConsentRequestPolicy: AdminConsentRequestPolicy;
   permissionGrantPolicies: PermissionGrantPolicy[];
   conditionalAccessPolicies: ConditionalAccessPolicy[];

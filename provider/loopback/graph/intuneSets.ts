@@ -31,6 +31,7 @@ export const intuneSetRoutes: GraphRoute[] = [
     idOf: ({ id }) => id,
     filterable: [
       "activityDateTime",
+      "activityOperationType",
       "activityType",
       "category",
       "componentName",

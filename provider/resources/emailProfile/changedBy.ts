@@ -3,7 +3,10 @@ import type { Context, Observed } from "../../lifecycle/define";
 import type { ChangedBy } from "../../lifecycle/observation";
 import { readIntuneLog } from "../../tenant/graph/auditLogs";
 
-/** [U] Intune's log is taken to use Graph's names of the properties. */
+/**
+ * Intune's log has Graph's names of the properties, in capitals of its own.
+ * @see https://learn.microsoft.com/graph/api/resources/intune-auditing-auditproperty?view=graph-rest-beta
+ */
 const nameOf = (path: string) => path.replace(/^settings\./, "");
 
 export async function profileChangedBy(

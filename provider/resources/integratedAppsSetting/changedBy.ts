@@ -1,20 +1,25 @@
-import { changedBy } from "../../impact/changedBy";
+import { allOf, changedBy } from "../../impact/changedBy";
 import { count } from "../../impact/wording";
 import type { Context } from "../../lifecycle/define";
 import type { ChangedBy } from "../../lifecycle/observation";
+import type { Tenant } from "../../tenant/connect";
 import { mostEntries, readDirectoryLog } from "../../tenant/graph/auditLogs";
-import { adminConsentRequests } from "./schema";
 
-/** As Entra ID's log calls them; [U] the second one. */
+/** @see https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities */
 const policyActivity = "Update authorization policy";
-const requestsActivity = "Update admin consent request policy";
 
-/** [U] Entra ID's log is taken to use Graph's names of the properties, in v1.0 or in beta. */
+/**
+ * What the log calls a change of the requests to administrators. Only a service stands there as the actor.
+ * @see https://learn.microsoft.com/entra/identity/enterprise-apps/admin-consent-workflow-overview
+ */
+const requestsActivities = ["Create", "Update", "Delete"].map((verb) => `${verb} governance policy template`);
+const requestsService = "Access Reviews";
+
+/** [I] Entra ID's log uses Graph's names of the properties, in v1.0 or in beta, in capitals of its own. */
 const consentNames = ["permissionGrantPoliciesAssigned", "permissionGrantPolicyIdsAssignedToDefaultUserRole"];
 const namesOf: Record<string, readonly string[]> = {
   allowUserConsentForRiskyApps: ["allowUserConsentForRiskyApps"],
-  userAppRegistration: ["allowedToCreateApps"],
-  adminConsentRequests: Object.keys(adminConsentRequests.shape),
+  userAppRegistration: ["allowedToCreateApps", "defaultUserRolePermissions.allowedToCreateApps"],
 };
 
 export async function settingChangedBy(
@@ -22,15 +27,24 @@ export async function settingChangedBy(
   _id: string,
   { paths }: { paths: readonly string[] },
 ): Promise<ChangedBy> {
-  const activities = new Set(
-    paths.map((path) => (path === "adminConsentRequests" ? requestsActivity : policyActivity)),
-  );
-  const logs = await Promise.all([...activities].map((activity) => readDirectoryLog(tenant.graph, activity)));
-  const log = logs.every((one) => one !== undefined)
-    ? logs.flat().toSorted((one, other) => other.when.localeCompare(one.when))
-    : undefined;
-  const named = paths.map((path) => namesOf[path] ?? consentNames);
-  return changedBy(tenant, "directoryAudit", log, named) ?? { source: "unknown" };
+  const named = paths.filter((path) => path !== "adminConsentRequests");
+  const parts = await Promise.all([
+    ...(named.length > 0 ? [policyChangedBy(tenant, named)] : []),
+    ...(named.length < paths.length ? [requestsChanged(tenant)] : []),
+  ]);
+  return allOf(parts) ?? { source: "unknown" };
+}
+
+async function policyChangedBy(tenant: Tenant, paths: readonly string[]): Promise<ChangedBy | undefined> {
+  const log = await readDirectoryLog(tenant.graph, [policyActivity]);
+  const names = paths.map((path) => namesOf[path] ?? consentNames);
+  return changedBy(tenant, "directoryAudit", log, names);
+}
+
+/** When, and never by whom. [I] The newest entry is the change: the log does not tell which ones are our own. */
+async function requestsChanged({ graph }: Tenant): Promise<ChangedBy | undefined> {
+  const [newest] = (await readDirectoryLog(graph, requestsActivities, { service: requestsService })) ?? [];
+  return newest && { when: newest.when, source: "directoryAudit" };
 }
 
 /**
@@ -38,7 +52,7 @@ export async function settingChangedBy(
  * @see https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities
  */
 export async function consentsSince({ tenant }: Context, since: string): Promise<string[]> {
-  const consents = (await readDirectoryLog(tenant.graph, "Consent to application", since)) ?? [];
+  const consents = (await readDirectoryLog(tenant.graph, ["Consent to application"], { since })) ?? [];
   if (consents.length === 0) return [];
   const more = consents.length === mostEntries ? "or more " : "";
   return [`${count(consents.length, "consent")} ${more}to apps since then.`];

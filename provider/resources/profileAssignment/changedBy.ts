@@ -1,7 +1,7 @@
-import { changedBy, deletedBy } from "../../impact/changedBy";
+import { deletedBy, listChangedBy } from "../../impact/changedBy";
 import type { Context, Observed } from "../../lifecycle/define";
 import type { ChangedBy } from "../../lifecycle/observation";
-import { readIntuneLog } from "../../tenant/graph/auditLogs";
+import { assignments, readIntuneLog } from "../../tenant/graph/auditLogs";
 
 /** The time in the profile is that of its settings, so without the log nothing is known. */
 export async function assignmentChangedBy(
@@ -10,8 +10,6 @@ export async function assignmentChangedBy(
   { live }: { live?: Observed<object> },
 ): Promise<ChangedBy> {
   const log = await readIntuneLog(tenant.graph, id);
-  const known = live
-    ? changedBy(tenant, "intuneAudit", log, [["assignments"]])
-    : deletedBy("intuneAudit", log);
+  const known = live ? listChangedBy(tenant, "intuneAudit", log, assignments) : deletedBy("intuneAudit", log);
   return known ?? { source: "unknown" };
 }

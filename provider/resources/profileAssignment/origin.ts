@@ -2,7 +2,8 @@ import { isProviderError } from "../../errors";
 import { describeAudience } from "../../impact/audience";
 import { claimKey } from "../../lifecycle/claims";
 import type { Context } from "../../lifecycle/define";
-import { type Arrival, readArrivals } from "../../tenant/graph/assignmentLog";
+import type { AssignmentEvent } from "../../tenant/graph/assignmentEvents";
+import { readAssignmentLog } from "../../tenant/graph/assignmentLog";
 import { ownIds } from "../../tenant/identity";
 import { readProfile } from "../emailProfile/profiles";
 import { markerOf } from "../emailProfile/wire";
@@ -20,13 +21,13 @@ export async function originLines(
   const included = foreign.filter(({ kind }) => kind !== "excludeGroup");
   if (included.length === 0) return [];
   const { graph } = context.tenant;
-  const [marker, arrivals] = await Promise.all([
+  const [marker, events] = await Promise.all([
     foreignMarker(context, id),
-    readArrivals(graph, id).catch(notKnown),
+    readAssignmentLog(graph, id).catch(notKnown),
   ]);
   const sources = included.map((entry) => ({
     entry,
-    source: sourceOf(context, entry, arrivals ?? [], marker),
+    source: sourceOf(context, entry, events ?? [], marker),
   }));
   const lines = [...new Set(sources.map(({ source }) => source))].map(async (source) => {
     const entries = sources.filter((one) => one.source === source).map(({ entry }) => entry);
@@ -53,10 +54,10 @@ async function foreignMarker({ tenant, claims }: Context, id: string): Promise<s
 function sourceOf(
   { tenant: { graph } }: Context,
   entry: ResolvedTarget,
-  arrivals: readonly Arrival[],
+  events: readonly AssignmentEvent[],
   marker: string | undefined,
 ): string | undefined {
-  const arrival = arrivals.find(({ targets }) => known(targets).some((one) => keyOf(one) === keyOf(entry)));
+  const arrival = events.find(({ came }) => known(came).some((one) => keyOf(one) === keyOf(entry)));
   const hint = marker ? ` (the profile has the marker ${marker}, which no resource of this run has)` : "";
   if (!arrival) return marker && `at a time that is not known${hint}`;
   if (arrival.actor === "administrator") return undefined;

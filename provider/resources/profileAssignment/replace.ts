@@ -1,8 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { ConstraintError, isProviderError } from "../../errors";
+import { ConstraintError } from "../../errors";
 import { describeAudience } from "../../impact/audience";
 import type { Context } from "../../lifecycle/define";
-import { readAssignmentLog } from "../../tenant/graph/assignmentLog";
 import {
   type Assignment,
   assignDeviceConfiguration,
@@ -11,6 +10,7 @@ import {
 import { patience } from "../../tenant/patience";
 import { settled } from "../../tenant/settle";
 import { mendSnapshot, readProfile } from "../emailProfile/profiles";
+import { replacedBy, tellUnproven } from "./replaced";
 import {
   directTargets,
   known,
@@ -71,8 +71,10 @@ export async function replaceTargets(
     const isOvertaken = !sameEntries(shown, wanted);
     if (isOvertaken && others !== "merge") throw await overtaken(context, shown, wanted);
     const between =
-      others === "ignore" ? replaced : await replacedBy(context, id, { wanted, before }, startedMs);
-    if (between === undefined) await tellUnproven(context);
+      others === "ignore"
+        ? replaced
+        : await replacedBy(context, id, { base: before.targets, wanted, read: before.read }, startedMs);
+    if (!Array.isArray(between)) await tellUnproven(context, between);
     else if (others === "refuse") return giveBack(context, id, now, { wanted, replaced, between });
     else base = withChange(base, replaced, between);
     // Somebody wrote before us, and somebody else after us: both stay.
@@ -136,43 +138,6 @@ async function look(
 async function mend({ tenant }: Context, id: string, assignments: Assignment[]): Promise<void> {
   const profile = await readProfile(tenant, id, false);
   if (profile) await mendSnapshot(tenant, id, { ...profile, assignments });
-}
-
-/** What our write really replaced, as the service's log has it; undefined where the log does not say. */
-async function replacedBy(
-  { tenant }: Context,
-  id: string,
-  { wanted, before }: { wanted: readonly ResolvedTarget[]; before: Found },
-  sinceMs: number,
-): Promise<ResolvedTarget[] | undefined> {
-  if (await tenant.snapshot.peek(unreadableKey)) return undefined;
-  const log = await readLog(tenant.graph, id, sinceMs);
-  // The log does not tell an intent: what gives the profile to nobody is known from the list.
-  const idle = known(before.read.others.map(({ target }) => target));
-  const ours = log?.findLast(({ after }) =>
-    sameEntries(without(known(after), without(idle, wanted)), wanted),
-  );
-  return ours && without(known(ours.before), idle);
-}
-
-async function readLog(...parameters: Parameters<typeof readAssignmentLog>) {
-  try {
-    return await readAssignmentLog(...parameters);
-  } catch (error) {
-    if (isProviderError(error)) return undefined;
-    throw error;
-  }
-}
-
-const unreadableKey = "assignmentLog/unreadable";
-
-/** Said once in an operation, which then no longer asks. */
-async function tellUnproven({ tenant, say }: Context): Promise<void> {
-  if (await tenant.snapshot.peek(unreadableKey)) return;
-  await tenant.snapshot.read(unreadableKey, async () => true);
-  say(
-    "the tenant shows the assignments as declared. That nobody assigned a profile in the same second could not be proven: Intune's audit log is not readable (DeviceManagementApps.Read.All) or does not show the change yet.",
-  );
 }
 
 /** Nobody's entry is lost: what came in between goes back before this stops. */

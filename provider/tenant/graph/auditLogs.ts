@@ -22,8 +22,11 @@ export const time = z
   .string()
   .refine((text) => !Number.isNaN(Date.parse(text)))
   .transform((text) => new Date(text).toISOString());
-const modifiedProperties = z.array(z.looseObject({ displayName: z.string().nullish() })).nullish();
 const text = z.string().nullish();
+const modifiedProperties = z
+  .array(z.looseObject({ displayName: text, oldValue: text, newValue: text }))
+  .nullish();
+type Modified = NonNullable<z.infer<typeof modifiedProperties>>;
 
 const intuneEvent = z.looseObject({
   activityDateTime: time,
@@ -52,9 +55,18 @@ export async function readIntuneLog(graph: Transport, id: string): Promise<Logge
           actorId: actor.applicationId ?? "",
           name: actor.applicationDisplayName ?? undefined,
         }),
-    properties: resources.flatMap((resource) => namesOf(resource.modifiedProperties)),
+    properties: [
+      ...resources.flatMap((resource) => namesOf(resource.modifiedProperties ?? [])),
+      ...(isAssigning(activityType ?? "") ? [assignments] : []),
+    ],
   }));
 }
+
+/** What an entry about who gets an object counts as, whatever properties it shows: some show none. */
+export const assignments = "assignments";
+
+/** A list that is assigned as a whole, or one entry of it that comes or goes. */
+export const isAssigning = (activity: string): boolean => /assign/i.test(activity);
 
 const directoryAudit = z.looseObject({
   activityDateTime: time,
@@ -67,14 +79,18 @@ const directoryAudit = z.looseObject({
   targetResources: z.array(z.looseObject({ modifiedProperties })),
 });
 
-/** What Entra ID's log says about an activity, newest first; undefined where it cannot be read. */
+/** A service of Entra ID that writes entries of its own under the names of activities that others use too. */
+const serviceIs = (service: string) => ` and loggedByService eq '${service}'`;
+
+/** What Entra ID's log says about these activities, newest first; undefined where it cannot be read. */
 export async function readDirectoryLog(
   graph: Transport,
-  activity: string,
-  since?: string,
+  activities: readonly string[],
+  { since, service }: { since?: string; service?: string } = {},
 ): Promise<LoggedChange[] | undefined> {
+  const named = activities.map((activity) => `activityDisplayName eq '${activity}'`).join(" or ");
   const newer = since === undefined ? "" : ` and activityDateTime ge ${since}`;
-  const filter = encodeURIComponent(`activityDisplayName eq '${activity}'${newer}`);
+  const filter = encodeURIComponent(`(${named})${service ? serviceIs(service) : ""}${newer}`);
   const path = `/v1.0/auditLogs/directoryAudits?$filter=${filter}&$orderby=activityDateTime desc&$top=${mostEntries}`;
   const audits = await readLog(graph, path, directoryAudit);
   return audits
@@ -89,7 +105,7 @@ export async function readDirectoryLog(
             actorId: app?.appId ?? app?.servicePrincipalId ?? "",
             name: app?.displayName ?? undefined,
           }),
-      properties: targetResources.flatMap((target) => namesOf(target.modifiedProperties)),
+      properties: targetResources.flatMap((target) => namesOf(target.modifiedProperties ?? [])),
     }));
 }
 
@@ -105,6 +121,24 @@ export async function readLog<T>(
     : undefined;
 }
 
-function namesOf(modified: z.infer<typeof modifiedProperties>): string[] {
-  return (modified ?? []).flatMap(({ displayName }) => displayName?.toLowerCase() ?? []);
+/** Every entry of a list has a property of its own; both logs tell names in other cases than Graph does. */
+const nameIn = (displayName: string) =>
+  displayName.replace(/^\$?Collection\.(.+?)\[\d+\]$/i, "$1").toLowerCase();
+
+/** What really changed: both logs list what stayed as well. */
+function namesOf(modified: Modified): string[] {
+  const named = modified.map((one) => ({ ...one, name: nameIn(one.displayName ?? "") }));
+  const names = [...new Set(named.map(({ name }) => name))];
+  return names.filter((name) => name !== "" && isChange(named.filter((one) => one.name === name)));
 }
+
+/** Of a list that stayed, Intune shows the old side alone; of a secret, neither. */
+function isChange(entries: Modified): boolean {
+  const [before, after] = [valuesOf(entries, "oldValue"), valuesOf(entries, "newValue")];
+  const isList = entries.some(({ displayName }) => /^\$?Collection\./i.test(displayName ?? ""));
+  if (isList && after.length === 0) return before.length === 0;
+  return before.length + after.length === 0 || before.join("\n") !== after.join("\n");
+}
+
+const valuesOf = (entries: Modified, side: "oldValue" | "newValue"): string[] =>
+  entries.flatMap((entry) => entry[side] || []).sort();

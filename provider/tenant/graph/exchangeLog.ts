@@ -10,18 +10,34 @@ const reachMs = 180 * 24 * 60 * 60_000;
 const text = z.string().nullish();
 
 /**
+ * In the order of their numbers, which the log writes as well as the names.
+ * @see https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema#user-type
+ */
+const userTypes = [
+  ...["regular", "reserved", "admin", "dcadmin", "system", "application"],
+  ...["serviceprincipal", "custompolicy", "systempolicy"],
+];
+const kindOfUser = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((type) =>
+    /^\d+$/.test(String(type)) ? userTypes[Number(type)] : String(type ?? "").toLowerCase(),
+  );
+
+/**
  * [I] Graph gives Exchange's part of a record as the Office 365 Management Activity API does.
  * @see https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema#exchange-admin-schema
  */
 const record = z.looseObject({
   createdDateTime: time,
   operation: z.string(),
-  userType: text,
+  userType: kindOfUser,
   userId: text,
   objectId: text,
   auditData: z.looseObject({
     ResultStatus: text,
     UserKey: text,
+    UserType: kindOfUser,
     AppId: text,
     ClientAppId: text,
     Parameters: z.array(z.looseObject({ Name: z.string(), Value: text })).nullish(),
@@ -59,6 +75,8 @@ export async function searchExchangeLog(
 type Actor = Pick<LoggedChange, "actor" | "actorId" | "name">;
 
 const guid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+const applications = new Set(["application", "serviceprincipal"]);
+const services = new Set([...applications, "system", "systempolicy", "dcadmin"]);
 const signInName = /^[^@\s]+@[^@\s]+$/;
 
 /**
@@ -71,10 +89,11 @@ function actorOf({ userType, userId, auditData }: ExchangeRecord, ours: Readonly
   const own = [...ours].find((id) => ids.some((one) => one.includes(id.toLowerCase())));
   if (own) return { actor: "application", actorId: own, name: undefined };
   const account = guid.exec(userId ?? "")?.[0];
-  const isService = /^(application|servicePrincipal|system|systemPolicy|dcAdmin)$/i.test(userType ?? "");
+  const types = [userType, auditData.UserType];
+  const isService = types.some((type) => services.has(type ?? ""));
   if (userId && signInName.test(userId) && !isService && !account)
     return { actor: "administrator", actorId: userId.toLowerCase(), name: userId };
-  const isApplication = account || /^(application|servicePrincipal)$/i.test(userType ?? "");
+  const isApplication = account || types.some((type) => applications.has(type ?? ""));
   const id = [AppId, ClientAppId, account].find((one) => guid.test(one ?? ""));
   return { actor: "application", actorId: (isApplication && id) || "", name: undefined };
 }
@@ -89,5 +108,8 @@ function namesIn({ objectId, auditData: { Parameters } }: ExchangeRecord): strin
   return [...values.keys(), ...objects, ...pair].map((name) => name.toLowerCase());
 }
 
-/** [U] The name of an object of the organisation may follow the organisation's, behind a backslash. */
-const spellings = (name: string) => (name === "" ? [] : [name, name.slice(name.lastIndexOf("\\") + 1)]);
+/**
+ * The name of an object of the organisation follows the organisation's, behind a backslash.
+ * @see https://github.com/elastic/beats/tree/main/x-pack/filebeat/module/o365/audit/test
+ */
+const spellings = (name: string) => (name === "" ? [] : [name, name.slice(name.indexOf("\\") + 1)]);

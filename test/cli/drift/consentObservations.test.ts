@@ -1,5 +1,5 @@
 import { startLoopback } from "../../../provider/loopback";
-import { administrator, consent, lowRisk, manage, without } from "./managed";
+import { administrator, consent, lowRisk, manage, time, without } from "./managed";
 
 test("a resource that is as declared costs no look at a log", async () => {
   await using loopback = await startLoopback();
@@ -61,14 +61,52 @@ test("consents since the change are counted, and those before it are not", async
   expect(impact?.[0]).toBe("2 consents to apps since then.");
 });
 
-test("consent and the requests for it are looked up in both of their activities", async () => {
-  await using loopback = await startLoopback();
-  const requests = { ...consent, adminConsentRequests: { isEnabled: true, reviewers: [] } };
-  const managed = await manage(loopback, "IntegratedAppsSetting", requests);
-  loopback.administrator.setConsentPolicies(lowRisk);
-  loopback.administrator.changeAdminConsentRequestPolicy({ isEnabled: false });
+const withRequests = { ...consent, adminConsentRequests: { isEnabled: true, reviewers: [] } };
 
-  expect(await managed.look()).toMatchObject({ changedBy: administrator(loopback, "directoryAudit") });
+test("who changed the requests cannot be seen, and whoever changed consent is not named for it", async () => {
+  await using loopback = await startLoopback();
+  const managed = await manage(loopback, "IntegratedAppsSetting", withRequests);
+  loopback.administrator.changeAdminConsentRequestPolicy({ isEnabled: false });
+  const requestsAlone = await managed.look();
+  loopback.administrator.setConsentPolicies(lowRisk);
+
+  expect(requestsAlone.changedBy).toEqual({ when: time, source: "directoryAudit" });
+  expect((await managed.look()).changedBy).toEqual({ when: time, source: "directoryAudit" });
+  expect(loopback.tenant.directoryAudits.map((one) => one.activityDisplayName)).toEqual(
+    expect.arrayContaining(["Create governance policy template", "Delete governance policy template"]),
+  );
+});
+
+test("a template of another service is no change of the requests", async () => {
+  await using loopback = await startLoopback();
+  const managed = await manage(loopback, "IntegratedAppsSetting", withRequests);
+  const { directoryAudits } = loopback.tenant;
+  loopback.administrator.changeAdminConsentRequestPolicy({ isEnabled: false });
+  for (const one of directoryAudits) one.loggedByService = "Tenant Governance";
+
+  expect((await managed.look()).changedBy).toEqual({ source: "unknown" });
+});
+
+test("a value that Entra ID lists and nobody changed names nobody for it", async () => {
+  await using loopback = await startLoopback();
+  const managed = await manage(loopback, "IntegratedAppsSetting", {
+    ...consent,
+    allowUserConsentForRiskyApps: false,
+  });
+  loopback.administrator.changeAuthorizationPolicy({ allowUserConsentForRiskyApps: true });
+  const [last] = loopback.tenant.directoryAudits.slice(-1);
+  if (!last) throw new Error("The log is empty.");
+  const ben = { user: { id: "b3a1", userPrincipalName: "ben@contoso.com" }, app: null };
+  const modifiedProperties = [
+    { displayName: "AllowUserConsentForRiskyApps", oldValue: "[true]", newValue: "[true]" },
+    { displayName: "AllowedToReadOtherUsers", oldValue: "[true]", newValue: "[false]" },
+  ];
+  loopback.tenant.directoryAudits.push({
+    ...{ ...last, id: "other", initiatedBy: ben, activityDateTime: new Date().toISOString() },
+    targetResources: [{ modifiedProperties }],
+  });
+
+  expect((await managed.look()).changedBy).toEqual(administrator(loopback, "directoryAudit"));
 });
 
 test("without the permission for the log nobody is named, and the look goes on", async () => {

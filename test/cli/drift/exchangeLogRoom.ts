@@ -24,7 +24,10 @@ export async function changedBy(managed: Managed, config?: Record<string, string
 }
 
 /** Somebody's run of a cmdlet, as the log has it: the last one, by another actor. */
-export function asBy(loopback: Loopback, who: { userType: string; userId: string; AppId?: string }): void {
+export function asBy(
+  loopback: Loopback,
+  who: { userType: string | number; userId: string; AppId?: string },
+): void {
   const { AppId = "", ...shown } = who;
   const entry = loopback.tenant.exchangeAudits.at(-1);
   if (!entry) throw new Error("The log is empty.");

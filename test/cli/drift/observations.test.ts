@@ -27,6 +27,26 @@ test("a profile's change is looked up in Intune's log; without it the profile te
   expect(await managed.look()).toMatchObject({ changedBy: { when: time, source: "object" } });
 });
 
+test("a list that an entry shows and that nobody changed there is not that entry's", async () => {
+  await using loopback = await startLoopback();
+  const managed = await manage(loopback, "EmailProfile", { ...profile, roleScopeTagIds: ["0", "7"] });
+  const { administrator: portal, tenant } = loopback;
+  portal.changeDeviceConfiguration(managed.id, { roleScopeTagIds: ["0"] });
+  portal.changeDeviceConfiguration(managed.id, { description: "by Ben" });
+  Object.assign(tenant.auditEvents.at(-1)?.actor ?? {}, {
+    userId: "ben",
+    userPrincipalName: "ben@contoso.com",
+  });
+
+  const seen = await managed.look();
+
+  expect(tenant.auditEvents.at(-1)?.resources[0]?.modifiedProperties).toContainEqual({
+    ...{ displayName: "$Collection.RoleScopeTagIds[0]", oldValue: "Default", newValue: null },
+  });
+  expect(seen.unkept?.map(({ path }) => path)).toContain("roleScopeTagIds");
+  expect(seen.changedBy).toEqual(administrator(loopback, "intuneAudit"));
+});
+
 test("a profile that somebody deleted is gone, and the log tells who did it", async () => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, "EmailProfile", profile);
@@ -57,6 +77,16 @@ test("assignments that somebody changed are looked up in Intune's log, and nowhe
   const allow = loopback.inject({ ...forbidden, times: Number.POSITIVE_INFINITY });
   expect(await managed.look()).toMatchObject({ changedBy: { source: "unknown" } });
   allow();
+  for (const form of ["entries", "bare"] as const) {
+    loopback.tenant.assignmentAudit = form;
+    loopback.administrator.assign(profileId, [
+      { "@odata.type": "#microsoft.graph.allDevicesAssignmentTarget" },
+    ]);
+    loopback.administrator.assign(profileId, []);
+    expect(await managed.look()).toMatchObject({ changedBy: administrator(loopback, "intuneAudit") });
+  }
+  Object.assign(loopback.tenant.auditEvents.at(-1)?.actor ?? {}, { userId: "ben" });
+  expect((await managed.look()).changedBy).toEqual({ when: time, source: "intuneAudit" });
   loopback.administrator.deleteDeviceConfiguration(profileId);
   expect(await managed.look()).toMatchObject({
     isGone: true,

@@ -1,0 +1,79 @@
+import { isProviderError } from "../../errors";
+import type { Context } from "../../lifecycle/define";
+import type { AssignmentEvent } from "../../tenant/graph/assignmentEvents";
+import { readAssignmentLog } from "../../tenant/graph/assignmentLog";
+import { ownIds } from "../../tenant/identity";
+import { known, type ReadEntries, type ResolvedTarget, sameEntries, without } from "./wire";
+
+interface Write {
+  /** What was read before it. */
+  base: readonly ResolvedTarget[];
+  wanted: readonly ResolvedTarget[];
+  /** Entries that give the profile to nobody. */
+  read: ReadEntries;
+}
+
+/** What our write really replaced, as the service's log has it; otherwise why that is not known. */
+export async function replacedBy(
+  { tenant }: Context,
+  id: string,
+  write: Write,
+  sinceMs: number,
+): Promise<ResolvedTarget[] | string | undefined> {
+  if (await tenant.snapshot.peek(unprovenKey)) return undefined;
+  const log = await readLog(tenant.graph, id, sinceMs);
+  if (!log) return "is not readable (DeviceManagementApps.Read.All)";
+  const found =
+    wholeBefore(log, write) ??
+    entriesBefore(log, write, ownIds(tenant.graph.identity, tenant.graph.audience));
+  if (found) return found;
+  return log.some(({ isUnread }) => isUnread)
+    ? "shows changes of these assignments in a form that this version does not read"
+    : "does not show the change yet";
+}
+
+async function readLog(...parameters: Parameters<typeof readAssignmentLog>) {
+  try {
+    return await readAssignmentLog(...parameters);
+  } catch (error) {
+    if (isProviderError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The log does not tell an intent: what gives the profile to nobody is known from the list. */
+function wholeBefore(log: readonly AssignmentEvent[], { wanted, read }: Write): ResolvedTarget[] | undefined {
+  const idle = known(read.others.map(({ target }) => target));
+  const ours = log.find(
+    ({ lists }) => lists && sameEntries(without(known(lists.after), without(idle, wanted)), wanted),
+  );
+  return ours?.lists && without(known(ours.lists.before), idle);
+}
+
+/** An event for each entry: what our call brought and took away, turned back. [I] Events of one call share an id. */
+function entriesBefore(
+  log: readonly AssignmentEvent[],
+  { base, wanted }: Write,
+  ours: ReadonlySet<string>,
+): ResolvedTarget[] | undefined {
+  const { call } =
+    log.find(
+      ({ actorId, lists, came, gone }) => ours.has(actorId) && !lists && came.length + gone.length > 0,
+    ) ?? {};
+  const events = log.filter((one) => one.call === call);
+  const [came, gone] = [events.flatMap((one) => known(one.came)), events.flatMap((one) => known(one.gone))];
+  const isShown = [...without(wanted, base, came), ...without(base, wanted, gone)].length === 0;
+  const isSame = sameEntries(base, wanted);
+  return call === undefined || isSame || !isShown ? undefined : [...without(wanted, came), ...gone];
+}
+
+const unprovenKey = "assignmentLog/unproven";
+
+/** Said once in an operation, which then no longer asks. */
+export async function tellUnproven({ tenant, say }: Context, why: string | undefined): Promise<void> {
+  if (why === undefined || (await tenant.snapshot.peek(unprovenKey))) return;
+  await tenant.snapshot.read(unprovenKey, async () => true);
+  say(
+    `the tenant shows the assignments as declared. That nobody assigned a profile in the same second could not be proven: Intune's audit log ${why}.`,
+  );
+}

@@ -1,0 +1,144 @@
+import { z } from "zod";
+import { assignments, isAssigning, time } from "./auditLogs";
+import type { AssignmentTarget } from "./deviceConfigurations";
+import { parseJson } from "./errorBody";
+
+const text = z.string().nullish();
+const modified = z.looseObject({ displayName: text, oldValue: text, newValue: text });
+type Modified = z.infer<typeof modified>;
+
+const event = z.looseObject({
+  activityDateTime: time,
+  activityType: text,
+  correlationId: text,
+  actor: z.looseObject({ applicationId: text, userId: text }).nullish(),
+  resources: z.array(z.looseObject({ resourceId: text, modifiedProperties: z.array(modified).nullish() })),
+});
+
+/** What one event of Intune's log tells about who gets a profile. */
+export interface AssignmentEvent {
+  /** ISO 8601, UTC. */
+  when: string;
+  actor: "administrator" | "application";
+  /** Empty where the log does not tell. */
+  actorId: string;
+  /** Events of one call share it. */
+  call: string;
+  /** The whole list on both sides, where the event has it. */
+  lists?: Record<"before" | "after", AssignmentTarget[]>;
+  came: AssignmentTarget[];
+  gone: AssignmentTarget[];
+  /** It is about assignments, and cannot be read further: as every event of a bulk action, which shows nothing. */
+  isUnread: boolean;
+}
+
+/**
+ * [I] Policies of other kinds are logged with an event for each entry, with the whole list as a text, or with nothing
+ * but the fact; nobody has published which of these holds for device configurations.
+ */
+export function toAssignmentEvent(found: unknown, profileId: string): AssignmentEvent {
+  const parsed = event.safeParse(found).data;
+  if (!parsed)
+    return { when: "", actor: "application", actorId: "", call: "", came: [], gone: [], isUnread: true };
+  const { activityDateTime, activityType, correlationId, actor, resources } = parsed;
+  const isOwn = ({ resourceId }: Resource) => resourceId?.toLowerCase() === profileId.toLowerCase();
+  const own = resources.filter(isOwn).flatMap(modifiedOf);
+  const read = readWhole(own) ?? readEntries(resources.map(modifiedOf));
+  return {
+    when: activityDateTime,
+    actor: actor?.userId ? "administrator" : "application",
+    actorId: actor?.userId ?? actor?.applicationId ?? "",
+    call: correlationId ?? activityDateTime,
+    ...(read ?? { came: [], gone: [] }),
+    isUnread: !read && (isAssigning(activityType ?? "") || own.some(isAboutList)),
+  };
+}
+
+type Resource = z.infer<typeof event>["resources"][number];
+const modifiedOf = ({ modifiedProperties }: Resource): Modified[] => modifiedProperties ?? [];
+
+type Read = Pick<AssignmentEvent, "lists" | "came" | "gone">;
+
+const nameOf = ({ displayName }: Modified): string => displayName?.toLowerCase() ?? "";
+const isAboutList = (one: Modified): boolean => nameOf(one) === assignments;
+
+/** One property with the whole list: as JSON, or as a text with at least the ids of groups in it. */
+function readWhole(all: readonly Modified[]): Read | undefined {
+  const change = all.find(isAboutList);
+  if (!change) return undefined;
+  const [before, after] = [targetsIn(change.oldValue), targetsIn(change.newValue)];
+  if (before && after)
+    return { lists: { before, after }, came: minus(after, before), gone: minus(before, after) };
+  const [from, to] = [groupsIn(change.oldValue), groupsIn(change.newValue)];
+  return from.length + to.length === 0 ? undefined : { came: minus(to, from), gone: minus(from, to) };
+}
+
+function minus(targets: readonly AssignmentTarget[], others: readonly AssignmentTarget[]) {
+  const known = new Set(others.map((target) => JSON.stringify(target)));
+  return targets.filter((target) => !known.has(JSON.stringify(target)));
+}
+
+/** A side that is empty is an empty list only beside one that is not. */
+function targetsIn(value: string | null | undefined): AssignmentTarget[] | undefined {
+  const items = parseJson(value || "[]");
+  if (!Array.isArray(items)) return undefined;
+  const targets = items.filter((item) => !isFromPolicySet(small(item)["source"])).map(targetOf);
+  return targets.every((target) => target !== undefined) ? targets : undefined;
+}
+
+const targetOf = (item: unknown) => toTarget(small(small(item)["target"]));
+
+const guids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
+function groupsIn(value: string | null | undefined): AssignmentTarget[] {
+  const ids = new Set((value ?? "").toLowerCase().match(guids));
+  return [...ids].map((groupId) => ({ "@odata.type": typeNamed("groupAssignmentTarget"), groupId }));
+}
+
+/** Entries, property by property: what is new came, what is old is gone. */
+function readEntries(resources: readonly (readonly Modified[])[]): Read | undefined {
+  const entries = resources.filter((all) => all.some((one) => nameOf(one) === "target.type"));
+  if (entries.length === 0) return undefined;
+  const sideOf = (side: "oldValue" | "newValue") =>
+    entries.map((all) => entryIn(all, side)).filter((target) => target !== undefined);
+  return { came: sideOf("newValue"), gone: sideOf("oldValue") };
+}
+
+function entryIn(all: readonly Modified[], side: "oldValue" | "newValue"): AssignmentTarget | undefined {
+  const given = Object.fromEntries(all.map((one) => [nameOf(one), one[side]]));
+  if (isFromPolicySet(given["source"])) return undefined;
+  const entry = Object.entries(given).filter(([name]) => name.startsWith("target."));
+  return toTarget(Object.fromEntries(entry.map(([name, value]) => [name.slice("target.".length), value])));
+}
+
+const isFromPolicySet = (source: unknown): boolean => String(source ?? "").toLowerCase() === "policysets";
+
+/** The log writes names in capitals of its own. */
+function small(value: unknown): Record<string, unknown> {
+  const entries = Object.entries(typeof value === "object" && value !== null ? value : {});
+  return Object.fromEntries(entries.map(([name, one]) => [name.toLowerCase(), one]));
+}
+
+/** Types come as Graph writes them, or as Intune itself names its classes. */
+function typeNamed(name: string): string {
+  const own = name.slice(name.lastIndexOf(".") + 1);
+  return `#microsoft.graph.${own.charAt(0).toLowerCase()}${own.slice(1)}`;
+}
+
+const filterId = "deviceAndAppManagementAssignmentFilterId";
+const filterType = "deviceAndAppManagementAssignmentFilterType";
+
+function toTarget(named: Record<string, unknown>): AssignmentTarget | undefined {
+  const type = named["@odata.type"] ?? named["type"];
+  if (typeof type !== "string" || type === "") return undefined;
+  const given = (name: string) => named[name.toLowerCase()] || undefined;
+  const mode = given(filterType);
+  const members = {
+    groupId: given("groupId"),
+    collectionId: given("collectionId"),
+    [filterId]: given(filterId),
+    [filterType]: typeof mode === "string" ? mode.toLowerCase() : undefined,
+  };
+  const set = Object.entries(members).filter(([, value]) => value !== undefined);
+  return { "@odata.type": typeNamed(type), ...Object.fromEntries(set) };
+}

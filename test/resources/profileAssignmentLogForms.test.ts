@@ -1,0 +1,48 @@
+import { assigned, assignmentIn, groupId, groupType, withProfile } from "./profileAssignmentRoom";
+
+const group = (id: string) => ({ kind: "group", groupId: id });
+const portalGroup = (id: string) => ({ "@odata.type": groupType, groupId: id });
+
+test("an event for each entry: what an administrator adds in between is merged back, and what was taken away stays away", async () => {
+  const { room, profileId: id, sales } = await withProfile();
+  const [board, ipads] = [groupId(room, "Board"), groupId(room, "Shared iPads")];
+  await using _ = room;
+  room.loopback.tenant.assignmentAudit = "entries";
+  room.loopback.administrator.assign(id, [portalGroup(ipads)]);
+  room.loopback.inject({
+    match: { method: "POST", path: /\/assign$/ },
+    before: () => {
+      room.loopback.administrator.assign(id, [portalGroup(board)]);
+    },
+  });
+  const operation = room.operation();
+
+  await assignmentIn(operation).create({ profileId: id, mode: "additive", targets: [group(sales)] });
+
+  expect(
+    assigned(room, id)
+      .map(({ target }) => target.groupId)
+      .sort(),
+  ).toEqual([board, sales].sort());
+  expect(operation.lines).toEqual([]);
+});
+
+test.each([
+  ["bare", /in a form that this version does not read\.$/],
+  ["list", /does not show the change yet\.$/],
+] as const)(
+  "a log whose entries about assignments are %s is not told as a missing permission",
+  async (form, said) => {
+    const { room, profileId: id, sales } = await withProfile();
+    await using _ = room;
+    room.loopback.tenant.assignmentAudit = form;
+    if (form === "list")
+      room.loopback.inject({ match: { path: /auditEvents/ }, status: 200, body: { value: [] } });
+    const operation = room.operation();
+
+    await assignmentIn(operation).create({ profileId: id, targets: [group(sales)] });
+
+    expect(operation.lines).toEqual([expect.stringMatching(said)]);
+    expect(operation.lines.join()).not.toContain("DeviceManagementApps");
+  },
+);
