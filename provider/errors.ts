@@ -17,6 +17,7 @@ export const errorCodes = [
   "M365_CANCELLED",
   "M365_CONSTRAINT",
   "M365_NOT_SETTLED",
+  "M365_CONSENT_KEPT",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

@@ -16,8 +16,8 @@ export class IntegratedAppsSetting extends pulumi.CustomResource {
    *
    * - `off`: None. Administrators can still let apps in, for everybody.
    * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that an administrator classified as low. With none classified it equals `off`.
-   * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: today everything but mail, calendars, files and chats, with an exception for popular mail clients.
-   * - `legacy`: Every app, unverified ones too, for everything that needs no administrator. Microsoft advises against it.
+   * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: today everything but files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about it.
+   * - `legacy`: Every app, unverified ones too, for everything that needs no administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it; where it is assigned it still works.
    * - `custom`: What the app consent policies in `permissionGrantPolicyIds` allow.
    *
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-user-consent
@@ -30,7 +30,7 @@ export class IntegratedAppsSetting extends pulumi.CustomResource {
    */
   declare readonly permissionGrantPolicyIds: pulumi.Output<Array<string> | undefined>;
   /**
-   * The entry that lets people sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. Default `keep`.
+   * The entry that lets people sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. It covers a limited set of mail permissions: an app that asks for more needs an administrator. Default `keep`.
    *
    * - `keep`: Left as it was found. `microsoftManaged` brings it along, and it leaves with that mode unless it was there before.
    * - `allow`: Present in every mode.

@@ -19,11 +19,9 @@ test("an event for each entry: what an administrator adds in between is merged b
 
   await assignmentIn(operation).create({ profileId: id, mode: "additive", targets: [group(sales)] });
 
-  expect(
-    assigned(room, id)
-      .map(({ target }) => target.groupId)
-      .sort(),
-  ).toEqual([board, sales].sort());
+  expect(assigned(room, id).sort()).toEqual(
+    [board, sales].map((one) => `groupAssignmentTarget ${one}`).sort(),
+  );
   expect(operation.lines).toEqual([]);
 });
 

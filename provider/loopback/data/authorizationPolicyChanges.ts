@@ -12,7 +12,10 @@ export function changeAuthorizationPolicy(change: Change, patch: AuthorizationPo
   const before = flat(policy);
   const { defaultUserRolePermissions, ...rest } = patch;
   Object.assign(policy, rest);
-  Object.assign(policy.defaultUserRolePermissions, defaultUserRolePermissions);
+  const { permissionGrantPoliciesAssigned, ...permissions } = defaultUserRolePermissions ?? {};
+  const isKept = change.tenant.keepsConsent || !permissionGrantPoliciesAssigned;
+  Object.assign(policy.defaultUserRolePermissions, permissions);
+  if (!isKept) Object.assign(policy.defaultUserRolePermissions, { permissionGrantPoliciesAssigned });
   const modified = modifiedBetween(before, flat(policy));
   if (modified.length === 0) return;
   const { id, displayName } = policy;

@@ -2,7 +2,7 @@ import type {
   AdminConsentRequestPolicy,
   NewAdminConsentRequestPolicy,
 } from "../../tenant/graph/adminConsentRequestPolicy";
-import { plainQuery, withoutVersion } from "./reviewers";
+import { keyOfQuery, withoutVersion } from "./reviewers";
 import type { AdminConsentRequests, ConsentReviewer } from "./schema";
 
 /** What each part is when it is not declared: Graph wants all of them. */
@@ -14,6 +14,10 @@ const defaults = {
 } as const satisfies Partial<AdminConsentRequests>;
 
 export type Reviewer = NewAdminConsentRequestPolicy["reviewers"][number];
+
+/** A tenant that never used requests shows 0 days, which nobody can ask for: it stands for a number that was never set. */
+export const daysOf = ({ requestDurationInDays }: Pick<AdminConsentRequestPolicy, "requestDurationInDays">) =>
+  requestDurationInDays || defaults.requestDurationInDays;
 
 export function toPolicy(
   declared: AdminConsentRequests,
@@ -32,7 +36,7 @@ export function fromPolicy(
     isEnabled: policy.isEnabled,
     notifyReviewers: policy.notifyReviewers ?? defaults.notifyReviewers,
     remindersEnabled: policy.remindersEnabled ?? defaults.remindersEnabled,
-    requestDurationInDays: policy.requestDurationInDays ?? defaults.requestDurationInDays,
+    requestDurationInDays: daysOf(policy),
     reviewers,
   };
   const shown = Object.entries(live).filter(
@@ -59,7 +63,7 @@ export function isAsWanted(policy: AdminConsentRequestPolicy, wanted: NewAdminCo
       rest.requestDurationInDays,
     ]) +
     reviewers
-      .map(({ query }) => plainQuery(query))
+      .map(({ query }) => keyOfQuery(query))
       .sort()
       .join("\n");
   return form(toFull(policy)) === form(wanted);
@@ -70,7 +74,7 @@ export function toFull(policy: AdminConsentRequestPolicy): NewAdminConsentReques
     isEnabled: policy.isEnabled,
     notifyReviewers: policy.notifyReviewers ?? defaults.notifyReviewers,
     remindersEnabled: policy.remindersEnabled ?? defaults.remindersEnabled,
-    requestDurationInDays: policy.requestDurationInDays ?? defaults.requestDurationInDays,
+    requestDurationInDays: daysOf(policy),
     reviewers: reviewersIn(policy),
   };
 }

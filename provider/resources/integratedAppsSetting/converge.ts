@@ -11,8 +11,9 @@ import {
   getAuthorizationPolicy,
   updateAuthorizationPolicy,
 } from "../../tenant/graph/authorizationPolicy";
+import { patience } from "../../tenant/patience";
 import { settled } from "../../tenant/settle";
-import { isAsWanted, toPolicy } from "./adminRequests";
+import { daysOf, isAsWanted, toPolicy } from "./adminRequests";
 import {
   assignedOf,
   consentOf,
@@ -25,7 +26,17 @@ import {
 } from "./live";
 import { ownedIds, sharedReviewers } from "./owned";
 import type { IntegratedAppsSettingInputs } from "./schema";
-import { type Consent, isMailClients, keyOfId, toAssigned, toConsentIds } from "./wire";
+import {
+  allIds,
+  type Consent,
+  inWords,
+  isMailClients,
+  keyOfId,
+  sameIds,
+  toAssigned,
+  toConsentIds,
+  userConsentOf,
+} from "./wire";
 
 /** What the tenant shall show; what is left out stays as it is. */
 export interface Goal {
@@ -90,7 +101,7 @@ function formerRequests(
   former: NewAdminConsentRequestPolicy,
 ): NewAdminConsentRequestPolicy {
   const shared = { ...sharedReviewers({ live, before, now: {} }), declared: former.reviewers };
-  return { ...former, reviewers: wantedEntries(shared) };
+  return { ...former, requestDurationInDays: daysOf(former), reviewers: wantedEntries(shared) };
 }
 
 /** Undefined when the tenant has it already. */
@@ -115,7 +126,7 @@ export async function converge(tenant: Tenant, live: LiveSetting, goal: Goal): P
   const change = changeTo(live, goal);
   if (change) await changePolicy(tenant, live, goal, change);
   if (!mustReplace(live, goal.requests)) return;
-  await replaceRequests(tenant, goal.requests).catch((error: unknown) => {
+  await replaceRequests(tenant, asSpelled(live, goal.requests)).catch((error: unknown) => {
     if (change && isProviderError(error)) error.message = `${error.message} ${consentIsWritten}`;
     throw error;
   });
@@ -142,11 +153,36 @@ async function changePolicy(
 ): Promise<void> {
   await updateAuthorizationPolicy(tenant.graph, change);
   forgetSetting(tenant);
-  await settled(async () => {
-    const policy = await getAuthorizationPolicy(tenant.graph);
-    return changeTo({ ...live, policy }, goal) ? undefined : policy;
-  }, "the new consent policy");
+  let shown = live;
+  const look = async () => {
+    shown = { ...live, policy: await getAuthorizationPolicy(tenant.graph) };
+    return changeTo(shown, goal) ? undefined : shown;
+  };
+  await settled(look, "the new consent policy").catch((error: unknown) => {
+    const isKept =
+      change.defaultUserRolePermissions?.permissionGrantPoliciesAssigned && sameList(live, shown);
+    throw isKept && isProviderError(error) && error.code === "M365_NOT_SETTLED" ? kept(shown) : error;
+  });
 }
+
+const sameList = (one: LiveSetting, other: LiveSetting): boolean =>
+  sameIds(assignedOf(one.policy), assignedOf(other.policy));
+
+/** [I] Seen by others in tenants that leave consent to Microsoft: the service answers 204, and the list stays. */
+function kept(live: LiveSetting): ConstraintError {
+  const consent = consentOf(live);
+  const mode = inWords(userConsentOf(consent, {}), allIds(consent));
+  return new ConstraintError(
+    `Entra ID accepted the change of user consent and kept the old setting: after ${patience.settleMs / 1000} s it is still "${mode}", and so is what people may let in. Another try is likely to end the same way. Choose another setting once in the Entra admin center > Enterprise applications > Consent and permissions > User consent settings, check that it stays, then run pulumi preview.`,
+    "M365_CONSENT_KEPT",
+  );
+}
+
+/** Reviewers of others go back in the words in which they were read. */
+const asSpelled = ({ spelled }: LiveSetting, wanted: NewAdminConsentRequestPolicy) => ({
+  ...wanted,
+  reviewers: wanted.reviewers.map((one) => ({ ...one, query: spelled.get(one.query) ?? one.query })),
+});
 
 async function replaceRequests(tenant: Tenant, wanted: NewAdminConsentRequestPolicy): Promise<void> {
   await replaceAdminConsentRequestPolicy(tenant.graph, wanted);

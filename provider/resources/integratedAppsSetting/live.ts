@@ -5,7 +5,7 @@ import {
 } from "../../tenant/graph/adminConsentRequestPolicy";
 import { type AuthorizationPolicy, getAuthorizationPolicy } from "../../tenant/graph/authorizationPolicy";
 import { toFull } from "./adminRequests";
-import { type Names, resolveNames } from "./reviewers";
+import { byId, type Names, resolveNames, subjectOf, withoutVersion } from "./reviewers";
 import type { Computed, IntegratedAppsSettingInputs, Previous } from "./schema";
 import { allIds, type Consent, fromAssigned } from "./wire";
 
@@ -20,6 +20,8 @@ export interface LiveSetting {
   requests?: AdminConsentRequestPolicy;
   /** Reviewers that the program calls by name. */
   names: Names;
+  /** Reviewers whom the tenant calls by their sign-in names: how it does, by how the policy above has them. */
+  spelled: ReadonlyMap<string, string>;
 }
 
 /** A resource before a change and after it, with what the tenant has. */
@@ -41,7 +43,28 @@ export async function readSetting(tenant: Tenant, declared: State, fresh: boolea
       (wanted?.reviewers ?? []).filter((reviewer) => reviewer?.name !== undefined),
     ),
   ]);
-  return { policy, ...(requests ? { requests } : {}), names };
+  return { policy, ...(requests ? await withIds(tenant, requests) : { spelled: new Map() }), names };
+}
+
+async function withIds(
+  tenant: Tenant,
+  requests: AdminConsentRequestPolicy,
+): Promise<Pick<LiveSetting, "spelled"> & { requests: AdminConsentRequestPolicy }> {
+  const people = (requests.reviewers ?? [])
+    .map(({ query }) => subjectOf(query))
+    .filter((subject) => subject?.kind === "user" && subject.id.includes("@"));
+  const names = await resolveNames(
+    tenant,
+    people.map((subject) => ({ kind: "user", name: subject?.id })),
+  );
+  const reviewers = (requests.reviewers ?? []).map((one) => ({ ...one, query: byId(one.query, names) }));
+  const changed = (requests.reviewers ?? []).map(
+    ({ query }) => [byId(query, names), withoutVersion(query)] as const,
+  );
+  return {
+    requests: { ...requests, reviewers },
+    spelled: new Map(changed.filter(([id, query]) => id !== query)),
+  };
 }
 
 export function forgetSetting({ snapshot }: Tenant): void {

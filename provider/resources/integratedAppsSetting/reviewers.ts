@@ -15,8 +15,8 @@ const queries: Record<ConsentReviewer["kind"], (id: string) => string> = {
 
 /** How each kind is read back; a portal writes groups in several ways. */
 const patterns: Record<ConsentReviewer["kind"], RegExp> = {
-  user: /^\/users\/([^/?]+)$/,
-  group: /^\/groups\/([^/?]+)\/(?:transitive)?members/,
+  user: /^\/?users\/([^/?]+)$/,
+  group: /^\/?groups\/([^/?]+)\/(?:transitive)?members/,
   role: /roledefinitionid eq '([^']+)'/,
 };
 
@@ -35,12 +35,19 @@ export function queryOf(reviewer: ConsentReviewer, names: Names): string {
   return queries[reviewer.kind](idOf(reviewer, names) ?? "");
 }
 
+/** Where a person stands by sign-in name, the query by id, which is what programs and portals are compared by. */
+export function byId(query: string, names: Names): string {
+  const subject = subjectOf(query);
+  const id = subject?.id.includes("@") ? names.get(`${subject.kind}:${subject.id}`) : undefined;
+  return id ? queries.user(id.toLowerCase()) : query;
+}
+
 /** Who is behind a query; undefined for one that no program can declare. */
 export function subjectOf(query: string): { kind: ConsentReviewer["kind"]; id: string } | undefined {
   const plain = plainQuery(query);
   for (const kind of ["user", "group", "role"] as const) {
     const id = patterns[kind].exec(plain)?.[1];
-    if (id) return { kind, id };
+    if (id) return { kind, id: decodeURIComponent(id) };
   }
   return undefined;
 }

@@ -66,7 +66,10 @@ export const adminConsentRequests = z
       .optional(),
     requestDurationInDays: z
       .int()
-      .min(1, "is less than 1 day. Allowed: 1 to 60.")
+      .min(
+        1,
+        "is less than 1 day. Allowed: 1 to 60. Entra ID shows 0 where requests were never used; leave it out for 30.",
+      )
       .max(60, "is more than 60 days. Allowed: 1 to 60.")
       .meta({
         description: "Days (1–60) after which a request runs out. Default 30.",
@@ -98,9 +101,9 @@ export const inputs = z
         lowRisk:
           "Apps of verified publishers or of this organisation, for permissions that an administrator classified as low. With none classified it equals `off`.",
         microsoftManaged:
-          "What Microsoft recommends, and may change at any time without a change here: today everything but mail, calendars, files and chats, with an exception for popular mail clients.",
+          "What Microsoft recommends, and may change at any time without a change here: today everything but files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about it.",
         legacy:
-          "Every app, unverified ones too, for everything that needs no administrator. Microsoft advises against it.",
+          "Every app, unverified ones too, for everything that needs no administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it; where it is assigned it still works.",
         custom: "What the app consent policies in `permissionGrantPolicyIds` allow.",
       },
       source: configure,
@@ -131,7 +134,7 @@ export const inputs = z
       .enum(["keep", "allow", "remove"])
       .meta({
         description:
-          "The entry that lets people sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. Default `keep`.",
+          "The entry that lets people sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. It covers a limited set of mail permissions: an app that asks for more needs an administrator. Default `keep`.",
         values: {
           keep: "Left as it was found. `microsoftManaged` brings it along, and it leaves with that mode unless it was there before.",
           allow: "Present in every mode.",
