@@ -40,7 +40,7 @@ export const audiences: Record<ServiceName, readonly string[]> = {
     "https://outlook.office365.com",
     "https://outlook.office365.us",
     "https://outlook-dod.office365.us",
-    "https://outlook.office365.cn",
+    "https://partner.outlook.cn",
     "https://partner.outlook.cn",
     "00000002-0000-0ff1-ce00-000000000000",
   ],

@@ -5,6 +5,8 @@ export type Environment = (typeof environments)[number];
 export interface Cloud {
   graph: string;
   exchange: string;
+  /** Of Exchange's tokens: not the host's name in every cloud. */
+  exchangeAudience: string;
   authority: string;
   /** Audience of the tokens that another issuer gives to be exchanged here. */
   tokenExchange: string;
@@ -18,25 +20,29 @@ export const clouds: Record<Environment, Cloud> = {
   public: {
     graph: "https://graph.microsoft.com",
     exchange: "https://outlook.office365.com",
+    exchangeAudience: "https://outlook.office365.com",
     authority: "https://login.microsoftonline.com",
     tokenExchange: "api://AzureADTokenExchange",
   },
   usgovernmentl4: {
     graph: "https://graph.microsoft.us",
     exchange: "https://outlook.office365.us",
+    exchangeAudience: "https://outlook.office365.us",
     authority: "https://login.microsoftonline.us",
     tokenExchange: "api://AzureADTokenExchangeUSGov",
   },
   usgovernmentl5: {
     graph: "https://dod-graph.microsoft.us",
     exchange: "https://outlook-dod.office365.us",
+    exchangeAudience: "https://outlook-dod.office365.us",
     authority: "https://login.microsoftonline.us",
     tokenExchange: "api://AzureADTokenExchangeUSGov",
   },
-  // [I] Exchange's audience in China is inferred from its host.
   china: {
     graph: "https://microsoftgraph.chinacloudapi.cn",
     exchange: "https://outlook.office365.cn",
+    // The scope that working clients of mailboxes in China ask for.
+    exchangeAudience: "https://partner.outlook.cn",
     // The name that the sign-in library takes for login.chinacloudapi.cn.
     authority: "https://login.partner.microsoftonline.cn",
     tokenExchange: "api://AzureADTokenExchangeChina",

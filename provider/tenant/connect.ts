@@ -49,7 +49,7 @@ export function connect(
     graph: reason === undefined ? graph : withApproval(graph, reason),
     exchange: createTransport({
       endpoint: config.exchangeEndpoint,
-      audience: cloud.exchange,
+      audience: cloud.exchangeAudience,
       identity,
       cancellation,
       onPause: pauseOf("Exchange Online", say),
@@ -76,6 +76,7 @@ function powerShellFor(config: Config, identity: Identity): RunCmdlet {
   return throughPowerShell({
     tenantId: config.tenantId,
     environmentName: environmentNames[config.environment],
-    getToken: async () => (await identity.getToken(`${clouds[config.environment].exchange}/.default`)).token,
+    getToken: async () =>
+      (await identity.getToken(`${clouds[config.environment].exchangeAudience}/.default`)).token,
   });
 }

@@ -62,7 +62,7 @@ test.each(environments)(
         .sort(),
     );
     expect(new Set(loopback.tokenRequests.map(({ scope }) => scope.split(" ")[0]))).toEqual(
-      new Set([`${clouds[environment].graph}/.default`, `${clouds[environment].exchange}/.default`]),
+      new Set([`${clouds[environment].graph}/.default`, `${clouds[environment].exchangeAudience}/.default`]),
     );
     expect(loopback.violations).toEqual([]);
   },

@@ -34,10 +34,10 @@ export async function whoAmI(
   const cloud = clouds[config.environment];
   await identity.getToken(`${cloud.graph}/.default`).catch(unlessForbidden);
   const cmdlets = await listCommands(tenant);
-  const claims = identity.claimsFor(cloud.graph) ?? identity.claimsFor(cloud.exchange) ?? {};
+  const claims = identity.claimsFor(cloud.graph) ?? identity.claimsFor(cloud.exchangeAudience) ?? {};
   const held = {
     graph: permissionsFor(identity, cloud.graph) ?? [],
-    exchange: permissionsFor(identity, cloud.exchange),
+    exchange: permissionsFor(identity, cloud.exchangeAudience),
     cmdlets,
   };
   return {
