@@ -10,6 +10,7 @@ import { fleetCommand } from "./fleet/command";
 import { loopbackCommand } from "./loopback";
 import { releaseCommand } from "./release";
 import { complain } from "./terminal";
+import { twinCommand } from "./twin/command";
 import { whoamiCommand } from "./whoami/command";
 
 const { version } = JSON.parse(readFileSync(require.resolve("pulumi-m365/package.json"), "utf8")) as {
@@ -27,6 +28,7 @@ const program = new Command("m365")
   .addCommand(previewCommentCommand())
   .addCommand(whoamiCommand())
   .addCommand(exportCommand())
+  .addCommand(twinCommand())
   .addCommand(loopbackCommand());
 
 program.parseAsync().catch((error: unknown) => {

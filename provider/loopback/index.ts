@@ -1,4 +1,6 @@
 export type { Administrator, PortalTarget } from "./administrator";
+export type { ConditionalAccessPolicy } from "./data/conditionalAccess";
+export type * from "./data/consent";
 export {
   addGrant,
   addServicePrincipal,
@@ -8,8 +10,12 @@ export {
   groupOwnerConsent,
 } from "./data/consentDefaults";
 export { emptyTenant } from "./data/contoso";
+export { writeDataFile } from "./data/dataFile";
+export type * from "./data/deviceManagement";
 export { addDevice, addDevices, allDevices, type DeviceOptions, type MailApp } from "./data/devices";
+export type { DeviceAccessRule, Mailbox, MobileDevice, OrganizationSettings } from "./data/exchange";
 export { guidOf } from "./data/guid";
+export type { Group, User } from "./data/people";
 export type { TenantData } from "./data/tenantData";
 export { addGroup, addUsers, type GroupOptions } from "./data/users";
 export type { Fault, FaultMatch } from "./faults";

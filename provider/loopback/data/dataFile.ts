@@ -14,7 +14,7 @@ export function createDataFile(path: string | undefined, tenant: TenantData): Da
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    if (path !== undefined) write(path, tenant);
+    if (path !== undefined) writeDataFile(path, tenant);
   };
   const save = (): void => {
     if (path !== undefined) timer ??= setTimeout(flush, settleMs);
@@ -28,7 +28,7 @@ export function readDataFile(path: string | undefined): TenantData | undefined {
 }
 
 /** Beside and then over the old one, so that a kill never leaves half a file. */
-function write(path: string, tenant: TenantData): void {
+export function writeDataFile(path: string, tenant: TenantData): void {
   const beside = `${path}.writing`;
   writeFileSync(beside, JSON.stringify(tenant, replace, 1), { mode: 0o600 });
   renameSync(beside, path);

@@ -32,6 +32,8 @@ export interface Mailbox {
   /** As people see it; `tenant.mailboxes` is keyed by its lower case. */
   userPrincipalName: string;
   displayName: string;
+  /** As Exchange names it, where that is not the part before the @. */
+  identity?: string;
   ActiveSyncEnabled: boolean;
   ActiveSyncAllowedDeviceIDs: string[];
   ActiveSyncBlockedDeviceIDs: string[];

@@ -108,4 +108,6 @@ export interface TenantData {
   auditSearch: { looks: number; outcome: "succeeded" | "failed" | "cancelled"; isCut: boolean };
   /** By user principal name in lower case; each holds its device partnerships. */
   mailboxes: Map<string, Mailbox>;
+  /** What the usage report says, where it is not to be counted from the partnerships; null for no figure. */
+  usersOfOtherMailApps?: number | null;
 }

@@ -62,16 +62,26 @@ function get({ state, tenant, parameters }: Invocation): CmdletResult {
 export const findMailbox = (tenant: TenantData, identity: unknown): Mailbox =>
   findIn(tenant.mailboxes, tenant, identity);
 
-/** By address, by the part before the @, or by the user's id. */
+/** By address, by its own name, or by the user's id. */
 function findIn(mailboxes: TenantData["mailboxes"], tenant: TenantData, identity: unknown): Mailbox {
   const wanted = String(identity).toLowerCase();
   const userPrincipalName = tenant.users.get(wanted)?.userPrincipalName.toLowerCase();
-  const mailbox = mailboxes.get(
-    userPrincipalName ?? (wanted.includes("@") ? wanted : `${wanted}@${tenant.domain}`),
-  );
+  const mailbox =
+    mailboxes.get(userPrincipalName ?? wanted) ?? findNamed(mailboxes, wanted, `${wanted}@${tenant.domain}`);
   if (mailbox === undefined) throw cmdletNotFound(String(identity));
   return mailbox;
 }
+
+/** @param likely the key of the one that is called so in most tenants */
+function findNamed(mailboxes: TenantData["mailboxes"], name: string, likely: string): Mailbox | undefined {
+  const isCalled = (mailbox: Mailbox) => nameOfMailbox(mailbox).toLowerCase() === name;
+  const first = mailboxes.get(likely);
+  return first && isCalled(first) ? first : [...mailboxes.values()].find(isCalled);
+}
+
+/** The first part of the identity of its devices as well. */
+export const nameOfMailbox = ({ identity, userPrincipalName }: Mailbox): string =>
+  identity ?? userPrincipalName.split("@")[0] ?? "";
 
 function view(tenant: TenantData, mailbox: Mailbox): Record<string, unknown> {
   const {
@@ -83,7 +93,7 @@ function view(tenant: TenantData, mailbox: Mailbox): Record<string, unknown> {
   } = mailbox;
   const object = directoryObject(tenant, "CN=Users", {
     name: displayName,
-    identity: userPrincipalName.split("@")[0],
+    identity: nameOfMailbox(mailbox),
     guid: guidOf(`mailbox ${mailbox.userId}`),
     objectClass: "user",
     changed: "2026-01-05T08:00:00.000Z",

@@ -13,7 +13,7 @@ import {
   writeRecipients,
 } from "./cmdlet";
 import { cmdletNotFound } from "./errors";
-import { findMailbox } from "./mailboxes";
+import { findMailbox, nameOfMailbox } from "./mailboxes";
 import { parseOpath } from "./opath";
 import { limit } from "./resultSize";
 
@@ -93,7 +93,7 @@ const nameOf = ({ ClientType, DeviceType, DeviceId }: MobileDevice): string =>
 
 /** The user's name comes first, which is how clients tell whose device it is. */
 const identityOf = (mailbox: Mailbox, device: MobileDevice): string =>
-  `${mailbox.userPrincipalName.split("@")[0]}\\ExchangeActiveSyncDevices\\${nameOf(device)}`;
+  `${nameOfMailbox(mailbox)}\\ExchangeActiveSyncDevices\\${nameOf(device)}`;
 
 /** The 40 properties of a real tenant's answer. */
 function view(tenant: TenantData, { mailbox, device }: Partnership): Record<string, unknown> {

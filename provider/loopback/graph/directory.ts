@@ -68,7 +68,9 @@ function alsoByPrincipalName(route: GraphRoute): GraphRoute {
 
 function idOf({ params, tenant }: GraphRequest): string {
   const asked = (params.id ?? "").toLowerCase();
-  return tenant.mailboxes.get(asked)?.userId ?? asked;
+  if (!asked.includes("@")) return asked;
+  const isAsked = ({ userPrincipalName }: User) => userPrincipalName.toLowerCase() === asked;
+  return tenant.mailboxes.get(asked)?.userId ?? [...tenant.users.values()].find(isAsked)?.id ?? asked;
 }
 
 const maximumIds = 1000;

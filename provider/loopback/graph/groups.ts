@@ -26,6 +26,14 @@ export const groupRoutes: GraphRoute[] = [
     handle: getGroup,
   },
   {
+    method: "GET",
+    path: "/groups/:id/members",
+    versions: bothVersions,
+    permissions: readGroups,
+    options: ["$select", "$top", "$skiptoken"],
+    handle: listMembers,
+  },
+  {
     ...counted,
     method: "GET",
     path: "/groups/:id/members/$count",
@@ -60,6 +68,26 @@ function listGroups(request: GraphRequest): GraphAnswer {
 function getGroup(request: GraphRequest): GraphAnswer {
   const entity = select(view(findGroup(request)), request.query.$select);
   return ok({ "@odata.context": contextOf(request, "groups/$entity"), ...entity });
+}
+
+function listMembers(request: GraphRequest): GraphAnswer {
+  const { members } = findGroup(request);
+  return ok(
+    page(members, {
+      request,
+      set: "directoryObjects",
+      idOf: (id) => id,
+      view: (id) => memberView(request.tenant, id),
+    }),
+  );
+}
+
+/** What is neither a person nor a group is a device. */
+function memberView({ users, groups }: TenantData, id: string): Record<string, unknown> {
+  const [user, group] = [users.get(id), groups.get(id)];
+  if (user) return { "@odata.type": "#microsoft.graph.user", ...user };
+  if (group) return { "@odata.type": "#microsoft.graph.group", ...view(group) };
+  return { "@odata.type": "#microsoft.graph.device", id };
 }
 
 function findGroup({ tenant, params }: GraphRequest): Group {

@@ -51,10 +51,10 @@ const columns = {
   smtpApp: "SMTP App",
   reportPeriod: "Report Period",
 } as const;
-type Row = Record<keyof typeof columns, string | number>;
+type Row = Record<keyof typeof columns, string | number | null>;
 
 /** People, each counted once for every app that they use. */
-function countsOf({ mailboxes }: TenantData, period: string): Row {
+function countsOf({ mailboxes, usersOfOtherMailApps }: TenantData, period: string): Row {
   const usersWith = (isMeant: (clientType: string) => boolean): number =>
     [...mailboxes.values()].filter(({ devices }) => devices.some(({ ClientType }) => isMeant(ClientType)))
       .length;
@@ -64,7 +64,10 @@ function countsOf({ mailboxes }: TenantData, period: string): Row {
     outlookForMac: 0,
     outlookForWindows: 0,
     outlookForMobile: usersWith((clientType) => clientType !== "EAS"),
-    otherForMobile: usersWith((clientType) => clientType === "EAS"),
+    otherForMobile:
+      usersOfOtherMailApps === undefined
+        ? usersWith((clientType) => clientType === "EAS")
+        : usersOfOtherMailApps,
     outlookForWeb: 0,
     pop3App: 0,
     imap4App: 0,

@@ -132,7 +132,7 @@ function meaning(
 }
 
 /** [I] The APIs whose permissions administrators classify: Microsoft Graph and Exchange Online. */
-const classified = ["00000003-0000-0000-c000-000000000000", "00000002-0000-0ff1-ce00-000000000000"];
+export const classified = ["00000003-0000-0000-c000-000000000000", "00000002-0000-0ff1-ce00-000000000000"];
 
 async function lowRiskLines({ graph, snapshot }: Tenant, { ids }: Consent): Promise<string[]> {
   if (!sameIds(ids, [policyIds.low])) return [];

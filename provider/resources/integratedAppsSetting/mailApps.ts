@@ -6,7 +6,7 @@ import type { Grants } from "./grants";
  * Mail apps of phones, as the mail clients' policy names them.
  * @see https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies
  */
-const phoneMailApps: Record<string, string> = {
+export const phoneMailApps: Record<string, string> = {
   "f8d98a96-0999-43f5-8af3-69971c7bb423": "Apple Mail",
   "8acd33ea-7197-4a96-bc33-d7cc7101262f": "Samsung Email",
   "2cee05de-2b8f-45a2-8289-2a06ca32c4c8": "Gmail",

@@ -7,7 +7,7 @@ const ids = z
   .nullish()
   .transform((value) => (value ? [value].flat() : []));
 
-const casMailbox = z.object({
+export const casMailbox = z.object({
   Identity: z.string(),
   PrimarySmtpAddress: z.string().nullish(),
   ActiveSyncEnabled: z.boolean().nullish(),
@@ -19,7 +19,7 @@ const casMailbox = z.object({
 export type CasMailbox = z.infer<typeof casMailbox>;
 
 /** [I] the filter that people use in PowerShell is honoured here as well. */
-const withDevices = "HasActiveSyncDevicePartnership -eq $true";
+export const withDevices = "HasActiveSyncDevicePartnership -eq $true";
 
 /**
  * Mailboxes that a device has a partnership with, page by page.

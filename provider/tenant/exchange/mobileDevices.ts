@@ -4,7 +4,7 @@ import { checked, pagesOf } from "./runCmdlet";
 
 const text = z.string().nullish();
 
-const mobileDevice = z.object({
+export const mobileDevice = z.object({
   /** `<mailbox>\ExchangeActiveSyncDevices\<device>` */
   Identity: z.string(),
   Guid: text,

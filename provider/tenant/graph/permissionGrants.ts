@@ -20,7 +20,12 @@ export function listOAuth2PermissionGrants(graph: Transport): AsyncGenerator<OAu
   });
 }
 
-const servicePrincipal = z.looseObject({ id: z.string(), appId: z.string() });
+const servicePrincipal = z.looseObject({
+  id: z.string(),
+  appId: z.string(),
+  displayName: z.string().nullish(),
+  servicePrincipalType: z.string().nullish(),
+});
 export type ServicePrincipal = z.infer<typeof servicePrincipal>;
 
 /** Those of these applications that the tenant knows. */
@@ -30,23 +35,29 @@ export function listServicePrincipals(
 ): Promise<ServicePrincipal[]> {
   const filter = `appId in (${appIds.map((appId) => `'${appId}'`).join(",")})`;
   return listAll(graph, servicePrincipal, {
-    path: `/v1.0/servicePrincipals?$filter=${encodeURIComponent(filter)}&$select=id,appId`,
+    path: `/v1.0/servicePrincipals?$filter=${encodeURIComponent(filter)}&$select=id,appId,displayName,servicePrincipalType`,
     permission: "readApplications",
   });
 }
 
 const classification = z.looseObject({ classification: z.string() });
+export type Classification = z.infer<typeof classification>;
 
 /** How many permissions of an API an administrator classified as low. */
 export async function countLowPermissions(graph: Transport, appId: string): Promise<number> {
+  const found = await listClassifications(graph, appId);
+  return found.filter((one) => one.classification === "low").length;
+}
+
+/** None where the tenant does not know the API. */
+export async function listClassifications(graph: Transport, appId: string): Promise<Classification[]> {
   try {
-    const found = await listAll(graph, classification, {
+    return await listAll(graph, classification, {
       path: `/v1.0/servicePrincipals(appId='${appId}')/delegatedPermissionClassifications`,
       permission: "readGrantPolicies",
     });
-    return found.filter((one) => one.classification === "low").length;
   } catch (error) {
-    if (isNotFound(error)) return 0;
+    if (isNotFound(error)) return [];
     throw error;
   }
 }

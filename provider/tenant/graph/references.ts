@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isNotFound } from "../../errors";
 import type { Transport } from "../pipeline";
 import { getTogether } from "./batch";
+import { listAll } from "./collection";
 import { parseJson } from "./errorBody";
 import { graphJson, graphSend, unexpectedAnswer } from "./request";
 
@@ -78,6 +79,14 @@ export async function setReference(graph: Transport, route: ReferenceRoute, addr
  */
 export async function deleteReference(graph: Transport, route: ReferenceRoute): Promise<void> {
   await graphSend(graph, { method: "DELETE", path: `${routeTo(route)}/$ref`, permission: "writeProfiles" });
+}
+
+/** Every setting for derived credentials: a tenant has one or two. */
+export function listDerivedCredentials(graph: Transport): Promise<z.infer<typeof target>[]> {
+  return listAll(graph, target, {
+    path: "/beta/deviceManagement/derivedCredentials",
+    permission: "readProfiles",
+  });
 }
 
 /** @throws ApiError M365_NOT_FOUND */

@@ -1,0 +1,70 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { Command } from "commander";
+import { ConstraintError } from "../../errors";
+import { count } from "../../impact/wording";
+import { type TenantData, writeDataFile } from "../../loopback";
+import { platformOfType } from "../../resources/emailProfile/platforms";
+import { endProgress, showProgress, signedIn } from "../command";
+import { complain, say } from "../terminal";
+import { disguise } from "./disguise";
+import { readTwin } from "./read";
+
+interface Options {
+  out: string;
+  names?: boolean;
+  force?: boolean;
+}
+
+export function twinCommand(): Command {
+  return new Command("twin")
+    .description(
+      "Writes a copy of the tenant for `m365 loopback --data`, to rehearse changes on: profiles, groups, consent, access rules, devices. It reads only, and ends with 3 where something had to be left out.",
+    )
+    .requiredOption(
+      "--out <file>",
+      "where to write it, readable by you alone; its folder is made if it does not exist",
+    )
+    .option(
+      "--names",
+      "keep the names, addresses and ids of people and their devices; without it they are replaced",
+    )
+    .option("--force", "replace a file that exists")
+    .action(run);
+}
+
+async function run({ out, names, force }: Options): Promise<void> {
+  refuseExisting(out, force);
+  const { twin, leftOut } = await readTwin(signedIn(), showProgress).finally(endProgress);
+  const written = names ? twin : disguise(twin);
+  mkdirSync(dirname(out), { recursive: true });
+  refuseExisting(out, force);
+  writeDataFile(out, written);
+  for (const line of leftOut) complain(`m365: ${line}`);
+  say(summary(written, out));
+  if (leftOut.length > 0) process.exitCode = incomplete;
+}
+
+function refuseExisting(file: string, force: boolean | undefined): void {
+  if (existsSync(file) && !force)
+    throw new ConstraintError(
+      `${file} exists already. Nothing was written. Choose another --out, or replace it with --force.`,
+    );
+}
+
+/** Written, but without all that the tenant has. */
+const incomplete = 3;
+
+function summary({ users, groups, deviceConfigurations, mailboxes }: TenantData, file: string): string {
+  const profiles = [...deviceConfigurations.values()].filter((one) =>
+    platformOfType(one["@odata.type"]),
+  ).length;
+  const devices = [...mailboxes.values()].reduce((sum, one) => sum + one.devices.length, 0);
+  const what = [
+    count(users.size, "user"),
+    count(groups.size, "group"),
+    count(profiles, "e-mail profile"),
+    count(devices, "device"),
+  ].join(", ");
+  return `${what}: ${file}. Next: m365 loopback --data ${file}, which keeps in it what a rehearsal changes.`;
+}

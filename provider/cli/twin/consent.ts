@@ -1,0 +1,117 @@
+import type {
+  AdminConsentRequestPolicy,
+  AuthorizationPolicy,
+  DelegatedPermissionClassification,
+  OAuth2PermissionGrant,
+  PermissionGrantPolicy,
+  TenantData,
+} from "../../loopback";
+import { classified } from "../../resources/integratedAppsSetting/impact";
+import { phoneMailApps } from "../../resources/integratedAppsSetting/mailApps";
+import { withoutVersion } from "../../resources/integratedAppsSetting/reviewers";
+import { getAdminConsentRequestPolicy } from "../../tenant/graph/adminConsentRequestPolicy";
+import { getAuthorizationPolicy } from "../../tenant/graph/authorizationPolicy";
+import {
+  listClassifications,
+  listOAuth2PermissionGrants,
+  listPermissionGrantPolicies,
+  listServicePrincipals,
+} from "../../tenant/graph/permissionGrants";
+import { type Area, plain } from "./area";
+import { addPerson } from "./people";
+import { guidFrom } from "./standIn";
+
+export const userConsent: Area = {
+  what: "settings of user consent",
+  needs: { permission: "readConsent" },
+  async read({ tenant, twin }) {
+    const policy = plain(await getAuthorizationPolicy(tenant.graph));
+    twin.authorizationPolicy = policy as unknown as AuthorizationPolicy;
+  },
+};
+
+export const adminConsent: Area = {
+  what: "settings of admin consent requests",
+  needs: { permission: "readAdminConsent" },
+  async read({ tenant, twin }) {
+    const policy = plain(await getAdminConsentRequestPolicy(tenant.graph));
+    const { reviewers, ...others } = policy as unknown as AdminConsentRequestPolicy;
+    twin.adminConsentRequestPolicy = {
+      ...others,
+      reviewers: (reviewers ?? []).map((reviewer) => ({
+        ...(plain({ ...reviewer }) as unknown as typeof reviewer),
+        query: withoutVersion(reviewer.query),
+      })),
+    };
+  },
+};
+
+/** The apps that a preview looks for by name: mail apps of phones, and the interfaces whose permissions are classified. */
+export const applications: Area = {
+  what: "applications",
+  needs: { permission: "readApplications" },
+  async read({ tenant, twin }) {
+    const known = await listServicePrincipals(tenant.graph, [...classified, ...Object.keys(phoneMailApps)]);
+    for (const { id, appId, displayName, servicePrincipalType } of known)
+      twin.servicePrincipals.set(id, {
+        id,
+        appId,
+        displayName: displayName ?? appId,
+        servicePrincipalType: servicePrincipalType ?? "Application",
+      });
+  },
+};
+
+export const grantPolicies: Area = {
+  what: "consent policies and classified permissions",
+  needs: { permission: "readGrantPolicies" },
+  async read({ tenant: { graph }, twin }) {
+    const policies = await listPermissionGrantPolicies(graph);
+    const lists = await Promise.all(classified.map((appId) => listClassifications(graph, appId)));
+    twin.permissionGrantPolicies = policies.map(
+      (one): PermissionGrantPolicy => ({
+        id: one.id,
+        displayName: one.displayName ?? one.id,
+        description: "",
+      }),
+    );
+    for (const [at, appId] of classified.entries()) {
+      const list = (lists[at] ?? []).map((one) => plain(one) as unknown as DelegatedPermissionClassification);
+      if (list.length > 0) twin.delegatedPermissionClassifications.set(principalOf(twin, appId), list);
+    }
+  },
+};
+
+/** One of its own where the applications may not be read. */
+function principalOf(twin: TenantData, appId: string): string {
+  const known = [...twin.servicePrincipals.values()].find((one) => one.appId === appId);
+  if (known) return known.id;
+  const id = guidFrom(twin.tenantId, `application ${appId}`);
+  twin.servicePrincipals.set(id, {
+    id,
+    appId,
+    displayName: appId,
+    servicePrincipalType: "Application",
+  });
+  return id;
+}
+
+/** Who let which app into what: names of apps are not read. */
+export const grants: Area = {
+  what: "grants of people and administrators to apps",
+  needs: { permission: "readGrants" },
+  async read({ tenant, twin }) {
+    const found: OAuth2PermissionGrant[] = [];
+    const [resourceAppId = ""] = classified;
+    const resourceId = guidFrom(twin.tenantId, `application ${resourceAppId}`);
+    for await (const { clientId, consentType, principalId, scope } of listOAuth2PermissionGrants(
+      tenant.graph,
+    )) {
+      const person = principalId ? addPerson(twin, principalId).id : null;
+      const id = guidFrom(twin.tenantId, `grant ${found.length}`);
+      const type = consentType as OAuth2PermissionGrant["consentType"];
+      found.push({ id, clientId, consentType: type, principalId: person, resourceId, scope: scope ?? "" });
+    }
+    twin.oauth2PermissionGrants = found;
+  },
+};

@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto";
+import type { Mailbox, MobileDevice, TenantData } from "../../loopback";
+import { mailboxOf } from "../../tenant/exchange/mobileDevices";
+import {
+  listPartnershipMailboxes,
+  listPartnerships,
+  type Partnership,
+  type PartnershipMailbox,
+} from "../../tenant/exchange/partnerships";
+import type { Area } from "./area";
+import { addPerson } from "./people";
+
+/** Of mailboxes, those that a device has a partnership with; a partnership whose mailbox is gone touches nobody. */
+export const mailboxes: Area = {
+  what: "mailboxes and their devices",
+  needs: { role: "readMailboxes" },
+  async read({ tenant, twin, onProgress }) {
+    const named = new Map<string, Mailbox>();
+    for await (const mailbox of listPartnershipMailboxes(tenant)) {
+      named.set(mailbox.Identity.toLowerCase(), toMailbox(twin, mailbox));
+      onProgress(`Reading ${named.size} mailboxes`);
+    }
+    for await (const device of listPartnerships(tenant))
+      named.get(mailboxOf(device))?.devices.push(toDevice(device));
+    twin.mailboxes = new Map(
+      [...named.values()].map((mailbox) => [mailbox.userPrincipalName.toLowerCase(), mailbox]),
+    );
+  },
+};
+
+function toMailbox(twin: TenantData, mailbox: PartnershipMailbox): Mailbox {
+  const { Identity, PrimarySmtpAddress, DisplayName, ExternalDirectoryObjectId, Guid } = mailbox;
+  const person = addPerson(twin, ExternalDirectoryObjectId || Guid || randomUUID(), {
+    mail: PrimarySmtpAddress,
+    displayName: DisplayName,
+  });
+  const { id: userId, userPrincipalName } = person;
+  return {
+    userId,
+    userPrincipalName,
+    displayName: DisplayName ?? person.displayName,
+    ...(userPrincipalName.split("@")[0] === Identity ? {} : { identity: Identity }),
+    ActiveSyncEnabled: mailbox.ActiveSyncEnabled ?? true,
+    ActiveSyncAllowedDeviceIDs: mailbox.ActiveSyncAllowedDeviceIDs,
+    ActiveSyncBlockedDeviceIDs: mailbox.ActiveSyncBlockedDeviceIDs,
+    devices: [],
+  };
+}
+
+/** When a device synchronised last is told for one mailbox at a time only. */
+const toDevice = (device: Partnership): MobileDevice => ({
+  Guid: device.Guid ?? "",
+  DeviceId: device.DeviceId,
+  DeviceType: device.DeviceType ?? "",
+  DeviceModel: device.DeviceModel ?? "",
+  DeviceOS: device.DeviceOS ?? "",
+  DeviceUserAgent: device.DeviceUserAgent ?? "",
+  FriendlyName: device.FriendlyName ?? "",
+  ClientType: (device.ClientType ?? "") as MobileDevice["ClientType"],
+  ClientVersion: device.ClientVersion ?? "",
+  FirstSyncTime: device.FirstSyncTime ?? "",
+  LastSuccessSync: device.FirstSyncTime ?? "",
+  DeviceAccessState: (device.DeviceAccessState ?? "Unknown") as MobileDevice["DeviceAccessState"],
+  DeviceAccessStateReason: device.DeviceAccessStateReason ?? "Unknown",
+  DeviceAccessControlRule: device.DeviceAccessControlRule ?? null,
+});

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { casMailbox, withDevices } from "./casMailboxes";
+import { type Cmdlet, type ExchangeTenant, roles } from "./cmdlet";
+import { mobileDevice } from "./mobileDevices";
+import { checked, pagesOf } from "./runCmdlet";
+
+const text = z.string().nullish();
+
+const partnership = mobileDevice.extend({
+  FriendlyName: text,
+  ClientVersion: text,
+  DeviceAccessControlRule: text,
+});
+export type Partnership = z.infer<typeof partnership>;
+
+/** Device partnerships of the whole tenant, with more of each than is needed to count them. */
+export const listPartnerships = (tenant: ExchangeTenant): AsyncGenerator<Partnership> =>
+  eachOf(tenant, partnership, {
+    name: "Get-MobileDevice",
+    parameters: { ResultSize: "Unlimited" },
+    select: Object.keys(partnership.shape),
+    role: roles.readMailboxes,
+  });
+
+const mailbox = casMailbox.extend({ DisplayName: text, ExternalDirectoryObjectId: text, Guid: text });
+export type PartnershipMailbox = z.infer<typeof mailbox>;
+
+/** Mailboxes that a device has a partnership with, and whose they are. */
+export const listPartnershipMailboxes = (tenant: ExchangeTenant): AsyncGenerator<PartnershipMailbox> =>
+  eachOf(tenant, mailbox, {
+    name: "Get-CASMailbox",
+    parameters: { ResultSize: "Unlimited", Filter: withDevices },
+    select: Object.keys(mailbox.shape),
+    role: roles.readMailboxes,
+  });
+
+async function* eachOf<T>(tenant: ExchangeTenant, schema: z.ZodType<T>, cmdlet: Cmdlet): AsyncGenerator<T> {
+  for await (const page of pagesOf(tenant, cmdlet)) {
+    for (const value of page.values) yield checked(schema, cmdlet, value, page);
+  }
+}

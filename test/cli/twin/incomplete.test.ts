@@ -1,0 +1,75 @@
+import type { Fault } from "../../../provider/loopback";
+import { patience } from "../../../provider/tenant/patience";
+import { openOriginal, openTwin, twinOf } from "./twinRoom";
+
+const before = { ...patience };
+beforeEach(() => void Object.assign(patience, { repeats: 1, firstRepeatMs: 1 }));
+afterEach(() => void Object.assign(patience, before));
+
+test.each<[string, string, RegExp]>([
+  ["groups", "GroupMember.Read.All", /^groups and who is in them are left out: .*GroupMember\.Read\.All/],
+  [
+    "Conditional Access",
+    "Policy.Read.ConditionalAccess",
+    /^Conditional Access policies are left out: .*Policy/,
+  ],
+  ["the usage report", "Reports.Read.All", /^figures of mail app usage are left out: .*Reports\.Read\.All/],
+])(
+  "without the permission for %s the rest is there, and the twin does not show it either",
+  async (_, permission, line) => {
+    await using original = await openOriginal();
+    const whole = (await twinOf(original)).twin;
+    const readable: Record<string, string[]> = {
+      "GroupMember.Read.All": ["User.Read.All", "Application.Read.All", "DelegatedPermissionGrant.Read.All"],
+      "Policy.Read.ConditionalAccess": ["Policy.ReadWrite.Authorization", "Policy.ReadWrite.ConsentRequest"],
+    };
+    const lost = /^Group/.test(permission)
+      ? /^(Group|Directory)/
+      : /^Policy/.test(permission)
+        ? /^Policy\.Read\.(All|Cond)/
+        : /^Reports/;
+    const { tenant } = original.loopback;
+    tenant.applicationRoles = tenant.applicationRoles
+      .filter((name) => !lost.test(name))
+      .concat(readable[permission] ?? []);
+
+    const { twin, leftOut } = await twinOf(original);
+
+    expect(leftOut).toEqual([expect.stringMatching(line)]);
+    expect(twin.mailboxes).toEqual(whole.mailboxes);
+    expect(twin.applicationRoles.filter((name) => lost.test(name))).toEqual([]);
+    await using copy = await openTwin(twin);
+    expect((await twinOf(copy)).leftOut).toEqual([expect.stringMatching(line)]);
+  },
+);
+
+const noIntune: Fault = {
+  ...{ times: Infinity, match: { path: /deviceManagement/ }, status: 400 },
+  body: { error: { code: "BadRequest", message: "Request not applicable to target tenant." } },
+};
+
+test("a tenant without Intune, or without a role in Exchange, gives the rest", async () => {
+  await using original = await openOriginal();
+  original.loopback.tenant.managementRoles = ["View-Only Configuration"];
+  original.loopback.inject(noIntune);
+
+  const { twin, leftOut } = await twinOf(original);
+
+  expect(leftOut.map((line) => line.split(" are left out: ")[0])).toEqual([
+    "mailboxes and their devices",
+    "e-mail profiles and who gets them",
+    "certificate profiles",
+    "assignment filters",
+    "settings for derived credentials",
+  ]);
+  expect([twin.services, twin.mailboxes.size]).toEqual([["exchange"], 0]);
+  expect(twin.deviceAccessRules.size).toBe(1);
+  expect(twin.groups.size).toBe(original.loopback.tenant.groups.size);
+});
+
+test("where nothing can be read there is no twin", async () => {
+  await using original = await openOriginal();
+  original.loopback.tenant.applicationRoles = [];
+
+  await expect(twinOf(original)).rejects.toThrow(/permission/);
+});
