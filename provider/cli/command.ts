@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { InvalidArgumentError } from "commander";
+import { ConstraintError } from "../errors";
 import { visibleJson } from "../foreignText";
 import { readConfig } from "../tenant/config";
 import { connect, type Tenant } from "../tenant/connect";
@@ -9,6 +10,14 @@ import { complain } from "./terminal";
 /** Commands have no stack: they sign in with what the environment holds. */
 export function signedIn(): Tenant {
   return connect(readConfig(() => undefined));
+}
+
+/** What somebody has may be worth more than what a command would write. */
+export function refuseExisting(file: string, force: boolean | undefined): void {
+  if (existsSync(file) && !force)
+    throw new ConstraintError(
+      `${file} exists already. Nothing was written. Choose another --out, or replace it with --force.`,
+    );
 }
 
 /** One line that is written anew on a terminal; silent in a log. */

@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { ConstraintError } from "../../errors";
 import { count, list } from "../../impact/wording";
-import { endProgress, showProgress, signedIn } from "../command";
+import { endProgress, refuseExisting, showProgress, signedIn } from "../command";
 import { complain, say } from "../terminal";
 import { type Found, findAll } from "./found";
 import { importFile } from "./importFile";
@@ -63,10 +62,7 @@ export function exportCommand(): Command {
 async function run({ format: name, out, force }: Options): Promise<void> {
   const format = formats[name] as Format;
   const file = join(out, format.file);
-  if (existsSync(file) && !force)
-    throw new ConstraintError(
-      `${file} exists already. Nothing was written. Choose another --out, or replace it with --force.`,
-    );
+  refuseExisting(file, force);
   const tenant = signedIn();
   const { found, leftOut } = await findAll(tenant, (profiles) =>
     showProgress(`Reading: ${count(profiles, "e-mail profile")}`),

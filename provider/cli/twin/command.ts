@@ -1,11 +1,10 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { Command } from "commander";
-import { ConstraintError } from "../../errors";
 import { count } from "../../impact/wording";
 import { type TenantData, writeDataFile } from "../../loopback";
 import { platformOfType } from "../../resources/emailProfile/platforms";
-import { endProgress, showProgress, signedIn } from "../command";
+import { endProgress, refuseExisting, showProgress, signedIn } from "../command";
 import { complain, say } from "../terminal";
 import { disguise } from "./disguise";
 import { readTwin } from "./read";
@@ -43,13 +42,6 @@ async function run({ out, names, force }: Options): Promise<void> {
   for (const line of leftOut) complain(`m365: ${line}`);
   say(summary(written, out));
   if (leftOut.length > 0) process.exitCode = incomplete;
-}
-
-function refuseExisting(file: string, force: boolean | undefined): void {
-  if (existsSync(file) && !force)
-    throw new ConstraintError(
-      `${file} exists already. Nothing was written. Choose another --out, or replace it with --force.`,
-    );
 }
 
 /** Written, but without all that the tenant has. */

@@ -1,0 +1,91 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { type Loopback, startLoopback } from "../../../provider/loopback";
+
+const root = join(__dirname, "../../..");
+const bin = join(root, "bin/provider/cli/main.js");
+const page = readFileSync(join(root, "docs/adoption.md"), "utf8");
+const [, rehearsal = ""] = /## Rehearse it on a copy of your tenant\n\n```sh\n(.*?)```/s.exec(page) ?? [];
+/** Each command of the page as the arguments of m365. */
+const [make = [], serve = []] = rehearsal
+  .trim()
+  .split("\n")
+  .map((line) => line.replace("npx m365 ", "").split(" "));
+
+const newFolder = () => mkdtempSync(join(tmpdir(), "m365-test-"));
+const envOf = ({ environment }: Loopback) => ({ PATH: process.env.PATH, ...environment });
+
+function m365(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
+  return new Promise<{ exitCode: number; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, [bin, ...args], { cwd, env }, (error, stdout, stderr) =>
+      resolve({ exitCode: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+}
+
+test("the commands of docs/adoption.md make a copy that a command finds in the tenant's place", async () => {
+  await using loopback = await startLoopback();
+  const folder = newFolder();
+
+  const made = await m365(make, folder, envOf(loopback));
+  const server = spawn(process.execPath, [bin, ...serve], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const env: Record<string, string | undefined> = { PATH: process.env.PATH };
+  for await (const line of createInterface({ input: server.stdout })) {
+    const [, name = "", value = ""] = /^export (\w+)="(.*)"$/.exec(line) ?? [];
+    if (name) env[name] = value;
+    if (name === "NODE_EXTRA_CA_CERTS") break;
+  }
+  const again = await m365(["twin", "--names", "--out", "again.json"], folder, env);
+  server.kill("SIGTERM");
+  await once(server, "close");
+
+  expect(made).toEqual({
+    exitCode: 0,
+    stderr: "",
+    stdout: expect.stringMatching(/^1,500 users, 6 groups, 0 e-mail profiles, 537 devices: tenant\.json\./),
+  });
+  expect([again.exitCode, again.stderr]).toEqual([0, ""]);
+  expect(env["M365_TENANT_ID"]).toBe(loopback.tenantId);
+  expect(JSON.parse(readFileSync(join(folder, "again.json"), "utf8"))).toEqual(
+    JSON.parse(readFileSync(join(folder, "tenant.json"), "utf8")),
+  );
+  expect(loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
+});
+
+test("the file is its owner's alone, and one that exists stays without --force", async () => {
+  await using loopback = await startLoopback();
+  const folder = newFolder();
+  const file = join(folder, "tenant.json");
+  writeFileSync(file, "mine", { mode: 0o644 });
+
+  const refused = await m365(make, folder, envOf(loopback));
+  expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("Nothing was written.") });
+  expect([readFileSync(file, "utf8"), loopback.log]).toEqual(["mine", []]);
+
+  expect(await m365([...make, "--force"], folder, envOf(loopback))).toMatchObject({ exitCode: 0 });
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test("what may not be read is named and ends with 3; where nothing may be, there is no file", async () => {
+  await using loopback = await startLoopback();
+  const { tenant } = loopback;
+  const folder = newFolder();
+  tenant.managementRoles = ["View-Only Configuration"];
+
+  const partly = await m365(make, folder, envOf(loopback));
+  expect(partly.exitCode).toBe(3);
+  expect(partly.stderr).toMatch(
+    /^m365: mailboxes and their devices are left out: .*View-Only Recipients.*\n$/,
+  );
+
+  Object.assign(tenant, { managementRoles: [], applicationRoles: [] });
+  const nothing = await m365(["twin", "--out", "nothing.json"], folder, envOf(loopback));
+  expect([nothing.exitCode, existsSync(join(folder, "nothing.json"))]).toEqual([1, false]);
+});
