@@ -25,7 +25,7 @@ test("what is published is the built package, its schema and what people read", 
   const others = paths.filter((path) => !/^bin\/(sdk|provider)\/.+\.(js|d\.ts)$/.test(path));
 
   expect(others.sort()).toEqual([
-    ...["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
+    ...["CHANGELOG.md", "LICENSE", "README.md", "docs/contract.md", "package.json"],
     ...["provider/plugin/host/PulumiPlugin.yaml", "provider/plugin/host/package.json", "schema.json"],
   ]);
   expect(unpackedSize).toBeLessThan(2_500_000);

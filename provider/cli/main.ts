@@ -11,6 +11,7 @@ import { loopbackCommand } from "./loopback";
 import { releaseCommand } from "./release";
 import { complain } from "./terminal";
 import { twinCommand } from "./twin/command";
+import { verifyCommand } from "./verify/command";
 import { whoamiCommand } from "./whoami/command";
 
 const { version } = JSON.parse(readFileSync(require.resolve("pulumi-m365/package.json"), "utf8")) as {
@@ -27,6 +28,7 @@ const program = new Command("m365")
   .addCommand(fleetCommand())
   .addCommand(previewCommentCommand())
   .addCommand(whoamiCommand())
+  .addCommand(verifyCommand())
   .addCommand(exportCommand())
   .addCommand(twinCommand())
   .addCommand(loopbackCommand());

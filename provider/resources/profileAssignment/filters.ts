@@ -27,6 +27,9 @@ const filterPlatforms: Readonly<Record<string, readonly string[]>> = {
   windowsPhone: ["windowsPhone81"],
 };
 
+export const filterFits = (platform: string | undefined, filter: string): boolean =>
+  (filterPlatforms[platform ?? ""] ?? []).some((one) => one.toLowerCase() === filter.toLowerCase());
+
 /** Filters that are gone, or that no device of this profile's platform goes through. */
 export async function filterProblems(
   tenant: Tenant,
@@ -69,9 +72,8 @@ function objection(
     return filterId
       ? `there is no assignment filter with the id "${filterId}" in this tenant. Use the id of a filter that exists, or remove it.`
       : undefined;
-  const fitting = platform && filterPlatforms[platform];
   const its = filter.platform ?? "unknown";
-  const fits = (one: string) => one.toLowerCase() === its.toLowerCase();
-  if (!fitting || its === "unknown" || fitting.some(fits)) return undefined;
+  const fitting = platform && filterPlatforms[platform];
+  if (!fitting || its === "unknown" || filterFits(platform, its)) return undefined;
   return `the assignment filter ${quoted(filter.displayName)} is for ${its}, and the profile for ${platform}: it would let no device through, or all of them. Use a filter for ${fitting.join(" or ")}.`;
 }

@@ -35,7 +35,7 @@ export const roles = {
 } as const satisfies Record<string, Role>;
 export type RoleName = keyof typeof roles;
 
-export const isRead = ({ name }: Cmdlet): boolean => name.startsWith("Get-");
+export const isRead = ({ name }: Pick<Cmdlet, "name">): boolean => name.startsWith("Get-");
 
 /** One page of a cmdlet's answer. */
 export interface Page {

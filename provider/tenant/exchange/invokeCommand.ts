@@ -23,10 +23,16 @@ export const throughAdminApi = (tenant: ExchangeTenant): RunCmdlet =>
     }
   };
 
-function pathOf({ tenantId }: ExchangeTenant, { select }: Cmdlet): string {
+type Asked = Omit<Cmdlet, "role">;
+
+function pathOf({ tenantId }: ExchangeTenant, { select }: Asked): string {
   const query = select ? `?$select=${select.join(",")}` : "";
   return `/adminapi/beta/${tenantId}/InvokeCommand${query}`;
 }
+
+/** The first page as it came, a refusal as well. */
+export const askForAnswer = (tenant: ExchangeTenant, cmdlet: Asked): Promise<ServiceAnswer> =>
+  sendToRegion(tenant.exchange, requestOf(tenant, cmdlet, pathOf(tenant, cmdlet)));
 
 async function invoke(tenant: ExchangeTenant, cmdlet: Cmdlet, path: string): Promise<Answer> {
   const response = await sendToRegion(tenant.exchange, requestOf(tenant, cmdlet, path));
@@ -38,7 +44,7 @@ async function invoke(tenant: ExchangeTenant, cmdlet: Cmdlet, path: string): Pro
   return { ...answer, requestId: requestIdOf(response) };
 }
 
-function requestOf({ tenantId }: ExchangeTenant, cmdlet: Cmdlet, path: string): ServiceRequest {
+function requestOf({ tenantId }: ExchangeTenant, cmdlet: Asked, path: string): ServiceRequest {
   return {
     method: "POST",
     path,

@@ -1,0 +1,186 @@
+import { randomUUID } from "node:crypto";
+import { timeOf } from "../../../resources/mobileEmailAccessPolicy/live";
+import type { Tenant } from "../../../tenant/connect";
+import { listCommands } from "../../../tenant/exchange/commandList";
+import { getActiveSyncOrganizationSettings } from "../../../tenant/exchange/organizationSettings";
+import { exchangeNeeds } from "../../../tenant/permissions";
+import { askAllowedCmdlet, askCmdlet, type CmdletReply } from "../ask";
+import { check, type Entry, untried } from "../entry";
+import { inKnownWords, kindOf, ours, told } from "../facts";
+import { firstOf, someDevices } from "../found";
+import { asExpected, notTried } from "../outcome";
+
+const settings = ["readSettings"] as const;
+const mailboxes = ["readMailboxes"] as const;
+const changes = ["writeSettings"] as const;
+
+/** Refused by the type of a parameter, by the object that does not exist, and by -WhatIf: three times harmless. */
+const harmlessly = (parameters: object) => ({ Identity: randomUUID(), WhatIf: true, ...parameters });
+
+const setSettings = (tenant: Tenant, parameters: object) =>
+  askAllowedCmdlet(tenant, "Set-ActiveSyncOrganizationSettings", harmlessly(parameters));
+
+const noSuchDevice = (tenant: Tenant) =>
+  tenant.snapshot.read("verify/noSuchDevice", () =>
+    askAllowedCmdlet(tenant, "Get-MobileDevice", { Identity: randomUUID() }),
+  );
+
+const says = (reply: CmdletReply, words: RegExp) =>
+  asExpected(reply.status >= 400 && words.test(reply.said), reply.what);
+
+export const exchangeChecks: Entry[] = [
+  check("tenant/exchange/commandList.ts listCommands", mailboxes, async (tenant) => {
+    const listed = await listCommands(tenant);
+    if (!listed) return notTried(told`Exchange gives no command list`);
+    const used = Object.values(exchangeNeeds)
+      .flatMap(({ cmdlets }) => [...cmdlets])
+      .filter((name) => name.startsWith("Get-"));
+    const odd: string[] = [];
+    for (const name of used) {
+      const { status } = await askCmdlet(
+        tenant,
+        name,
+        /Get-(Mobile|CAS)/.test(name) ? { ResultSize: 1 } : {},
+      );
+      if (listed.includes(name) !== status < 400) odd.push(name);
+    }
+    return asExpected(
+      odd.length === 0,
+      odd.length === 0
+        ? told`${used.length} cmdlets run if they are listed`
+        : told`listed and refused, or run and not listed: ${ours(odd.join(", "))}`,
+    );
+  }),
+  check("tenant/exchange/casMailboxes.ts withDevices", mailboxes, async (tenant) => {
+    const { status, values, what } = await askAllowedCmdlet(tenant, "Get-CASMailbox", {
+      Filter: "HasActiveSyncDevicePartnership -eq $true",
+      ResultSize: 10,
+    });
+    const odd = values.filter(
+      (value) => (value as Record<string, unknown>)["HasActiveSyncDevicePartnership"] !== true,
+    );
+    return asExpected(
+      status === 200 && odd.length === 0,
+      told`${what}, ${values.length} mailboxes, ${odd.length} of them without a device`,
+    );
+  }),
+  check("tenant/exchange/mobileDevices.ts mailboxOf", mailboxes, async (tenant) => {
+    const { Identity } = firstOf(await someDevices(tenant), told`no device`);
+    const [mailbox = ""] = String(Identity).split("\\");
+    const { status, values, what } = await askAllowedCmdlet(tenant, "Get-CASMailbox", { Identity: mailbox });
+    const [found] = values as { Identity?: string }[];
+    const isSame = found?.Identity?.toLowerCase() === mailbox.toLowerCase();
+    return asExpected(
+      status === 200 && isSame,
+      told`${what}, same identity: ${isSame}, ${inKnownWords(String(Identity))}`,
+    );
+  }),
+  check("tenant/exchange/regionalHost.ts isExchangeHost", settings, async (tenant) => {
+    if (/outlook\.office365\.com$/.test(tenant.exchange.audience))
+      return notTried(told`this is the public cloud, whose redirects are known`);
+    await getActiveSyncOrganizationSettings(tenant);
+    return asExpected(true, told`cmdlets reach Exchange`);
+  }),
+  check("tenant/exchange/answer.ts namesNothing", mailboxes, async (tenant) => {
+    const { error, what } = await noSuchDevice(tenant);
+    return asExpected(error?.isNotFound === true, what);
+  }),
+  check("loopback/exchange/errors.ts cmdletNotFound", mailboxes, async (tenant) => {
+    const { status, what } = await noSuchDevice(tenant);
+    return asExpected(status === 404, what);
+  }),
+  check("tenant/exchange/powershellHost.ts hostScript", settings, async (tenant) => {
+    if (!tenant.runCmdlet)
+      return notTried(told`cmdlets do not run through PowerShell here (m365:exchangeTransport)`);
+    await getActiveSyncOrganizationSettings(tenant);
+    return asExpected(true, told`the session runs cmdlets`);
+  }),
+  check("resources/mobileEmailAccessPolicy/live.ts utc", settings, async (tenant) => {
+    const { WhenChangedUTC: time } = await getActiveSyncOrganizationSettings(tenant);
+    if (!time) return notTried(told`the settings were never changed`);
+    const isAhead = timeOf(time) > Date.now() + 5 * 60_000;
+    return asExpected(timeOf(time) > 0 && !isAhead, told`${inKnownWords(time)}, in the future: ${isAhead}`);
+  }),
+  check("resources/mobileEmailAccessPolicy/served.ts isReached", mailboxes, async (tenant) => {
+    const types = (await someDevices(tenant)).map(({ ClientType }) => String(ClientType).toLowerCase());
+    if (types.length === 0) return notTried(told`there is no device in this tenant`);
+    const odd = types.filter((type) => !["eas", "outlook", "rest", "mowa"].includes(type));
+    return asExpected(
+      odd.length === 0,
+      told`${types.length} devices, ${odd.length} with another client type than EAS, Outlook, REST and MOWA`,
+    );
+  }),
+  check("loopback/exchange/errors.ts missingParameter", changes, async (tenant) =>
+    says(
+      await askAllowedCmdlet(tenant, "New-ActiveSyncDeviceAccessRule", { WhatIf: true }),
+      /missing mandatory parameters/i,
+    ),
+  ),
+  check("loopback/exchange/service.ts signedIn", settings, async (tenant) => {
+    const { status, what } = await askCmdlet(tenant, "Get-ActiveSyncOrganizationSettings", {}, randomUUID());
+    return asExpected(status === 401, what);
+  }),
+  check("loopback/exchange/organizationSettings.ts tenantAdminPreference", changes, async (tenant) => {
+    const { said, status } = await setSettings(tenant, { TenantAdminPreference: "NoSuchMember" });
+    const [, members = ""] = /enumerator names and try again: ([\w, ]{1,300})/.exec(said) ?? [];
+    return asExpected(
+      members.startsWith("Loopback"),
+      told`${status}, the members are ${ours(members || "not named")}`,
+    );
+  }),
+  check("loopback/exchange/parameters.ts tooLong", changes, async (tenant) =>
+    says(await setSettings(tenant, { UserMailInsert: "x".repeat(257) }), /too long.*maximum length is 256/i),
+  ),
+  check("loopback/exchange/resultSize.ts limit", mailboxes, async (tenant) => {
+    if ((await someDevices(tenant)).length < 2) return notTried(told`there are fewer than two devices`);
+    const { warnings, status } = await askAllowedCmdlet(tenant, "Get-MobileDevice", { ResultSize: 1 });
+    const warning = warnings.find((text) => /more results available/i.test(text));
+    return asExpected(
+      warning !== undefined,
+      told`${status}, ${kindOf(warnings)}: ${inKnownWords(warnings.join(" "))}`,
+    );
+  }),
+  untried(
+    "tenant/exchange/answer.ts isAboutTenant",
+    told`only shown by an organisation that Exchange cannot find`,
+  ),
+  untried(
+    "loopback/exchange/errors.ts notSignedIn",
+    told`a request would have to be sent with a token that is refused`,
+  ),
+  untried(
+    "loopback/exchange/parameters.ts emptyArray",
+    told`the people who are notified would have to be changed`,
+  ),
+  untried(
+    "loopback/exchange/deviceAccessRules.ts alreadyExists",
+    told`a rule would have to be made, which reaches devices if it is not refused`,
+  ),
+  untried(
+    "resources/mobileEmailAccessPolicy/wire.ts samePair",
+    told`a rule would have to be made, which reaches devices if it is not refused`,
+  ),
+  ...[
+    "resources/mobileEmailAccessPolicy/access.ts precedence" as const,
+    "loopback/data/deviceAccess.ts decideAccess" as const,
+  ].map((row) =>
+    untried(
+      row,
+      told`only shown by a device that rules of several kinds reach at its next contact; what the list shows dates from the last one`,
+    ),
+  ),
+  untried(
+    "resources/mobileEmailAccessPolicy/apps.ts apps",
+    told`what apps call themselves would have to be told, and may be anything`,
+  ),
+  ...(["mailApplications", "everyPlatform", "grantControls"] as const).map((name) =>
+    untried(
+      `resources/mobileEmailAccessPolicy/conditionalAccess.ts ${name}`,
+      told`only shown by sign-ins of people under a policy`,
+    ),
+  ),
+  untried(
+    "resources/mobileEmailAccessPolicy/quarantine/additions.ts defaultWritesPerSecond",
+    told`only shown by a load that other administrators feel`,
+  ),
+];

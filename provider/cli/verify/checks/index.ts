@@ -1,0 +1,19 @@
+import type { Entry } from "../entry";
+import { directoryChecks } from "./directory";
+import { elsewhere } from "./elsewhere";
+import { exchangeChecks } from "./exchange";
+import { intuneChecks } from "./intune";
+import { intuneLogChecks } from "./intuneLog";
+import { profileChecks } from "./profile";
+import { settled } from "./settled";
+
+/** One entry for each row of docs/contract.md; a test compares them. */
+export const entries: readonly Entry[] = [
+  ...intuneChecks,
+  ...intuneLogChecks,
+  ...directoryChecks,
+  ...exchangeChecks,
+  ...elsewhere,
+  ...settled,
+  ...profileChecks,
+];

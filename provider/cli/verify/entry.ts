@@ -1,0 +1,43 @@
+import type { Tenant } from "../../tenant/connect";
+import { type RoleName, roles } from "../../tenant/exchange/cmdlet";
+import { graphNeeds, type Permission } from "../../tenant/permissions";
+import { type Fact, ours } from "./facts";
+import type { Outcome } from "./outcome";
+
+/** A row of the tables in docs/contract.md: its file below `provider/`, and its name. */
+export type Row = `${string}.ts ${string}`;
+
+/** What a check may do with the tenant, as tenant/permissions.ts and tenant/exchange/cmdlet.ts call it. */
+export type Need = Permission | RoleName;
+
+interface Tried {
+  row: Row;
+  needs: readonly Need[];
+}
+
+/** Reads only. */
+export interface Check extends Tried {
+  try(tenant: Tenant): Promise<Outcome>;
+}
+
+/** What no command may find out in somebody's tenant. */
+export interface Untried {
+  row: Row;
+  why: Fact;
+}
+
+export type Entry = Check | Untried;
+
+export const check = (row: Row, needs: readonly Need[], run: Check["try"]): Check => ({
+  row,
+  needs,
+  try: run,
+});
+
+export const untried = (row: Row, why: Fact): Untried => ({ row, why });
+
+export const isGraph = (need: Need): need is Permission => need in graphNeeds;
+
+/** What it takes, in Microsoft's words. */
+export const nameOf = (need: Need): Fact =>
+  isGraph(need) ? ours(graphNeeds[need].anyOf[0]) : ours(roles[need].entra);

@@ -1,0 +1,54 @@
+import { platforms } from "../../resources/emailProfile/platforms";
+import type { Tenant } from "../../tenant/connect";
+import {
+  type ActiveSyncDeviceAccessRule,
+  listActiveSyncDeviceAccessRules,
+} from "../../tenant/exchange/accessRules";
+import {
+  type Assignment,
+  type DeviceConfiguration,
+  listDeviceConfigurations,
+} from "../../tenant/graph/deviceConfigurations";
+import { listPermissionGrantPolicies, type PermissionGrantPolicy } from "../../tenant/graph/permissionGrants";
+import { askAllowedCmdlet } from "./ask";
+import { told } from "./facts";
+import { end, notTried } from "./outcome";
+
+/** E-mail profiles with their assignments, read once for all checks. */
+export const emailProfiles = (tenant: Tenant): Promise<DeviceConfiguration[]> =>
+  tenant.snapshot.read("verify/profiles", async () => {
+    const types = platforms.map(({ odataType }) => odataType.slice(1));
+    const found: DeviceConfiguration[] = [];
+    for await (const page of listDeviceConfigurations(tenant.graph, types)) found.push(...page);
+    return found;
+  });
+
+export interface Assigned {
+  profile: DeviceConfiguration;
+  assignment: Assignment;
+}
+
+export async function assignmentsOf(tenant: Tenant): Promise<Assigned[]> {
+  const profiles = await emailProfiles(tenant);
+  return profiles.flatMap((profile) =>
+    (profile.assignments ?? []).map((assignment) => ({ profile, assignment })),
+  );
+}
+
+export const grantPolicies = (tenant: Tenant): Promise<PermissionGrantPolicy[]> =>
+  tenant.snapshot.read("verify/grantPolicies", () => listPermissionGrantPolicies(tenant.graph));
+
+export const accessRules = (tenant: Tenant): Promise<ActiveSyncDeviceAccessRule[]> =>
+  tenant.snapshot.read("verify/accessRules", () => listActiveSyncDeviceAccessRules(tenant));
+
+/** Some devices, as many as one answer gives: enough to see what they look like. */
+export const someDevices = (tenant: Tenant): Promise<Record<string, unknown>[]> =>
+  tenant.snapshot.read("verify/devices", async () => {
+    const { values } = await askAllowedCmdlet(tenant, "Get-MobileDevice", { ResultSize: 500 });
+    return values as Record<string, unknown>[];
+  });
+
+/** @throws Ended when there is none */
+export function firstOf<T>(found: readonly T[], what: ReturnType<typeof told>): T {
+  return found[0] ?? end(notTried(told`there is ${what} in this tenant`));
+}

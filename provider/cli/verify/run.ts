@@ -1,0 +1,68 @@
+import { ApiError, isProviderError } from "../../errors";
+import type { Tenant } from "../../tenant/connect";
+import { listCommands } from "../../tenant/exchange/commandList";
+import { isPermitted } from "../../tenant/graph/request";
+import { exchangeNeeds } from "../../tenant/permissions";
+import { type Assumption, assumptionsIn, contractPage } from "./contract";
+import { type Entry, isGraph, type Need, nameOf } from "./entry";
+import { inKnownWords, ours, told } from "./facts";
+import { Ended, notTried, type Outcome, otherwise } from "./outcome";
+
+export interface Result extends Assumption, Outcome {}
+
+/** @param outcomes of the entries that were tried elsewhere, by row */
+export async function runChecks(
+  tenant: Tenant,
+  entries: readonly Entry[],
+  outcomes: ReadonlyMap<string, Outcome> = new Map(),
+  onProgress: (done: number) => void = () => {},
+): Promise<Result[]> {
+  const byRow = new Map(entries.map((entry) => [entry.row, entry]));
+  const results: Result[] = [];
+  for (const assumption of assumptionsIn(contractPage())) {
+    onProgress(results.length);
+    const entry = byRow.get(assumption.row);
+    const known = outcomes.get(assumption.row);
+    results.push({ ...assumption, ...(known ?? (await outcomeOf(tenant, entry))) });
+  }
+  return results;
+}
+
+async function outcomeOf(tenant: Tenant, entry: Entry | undefined): Promise<Outcome> {
+  if (!entry) return notTried(told`this version has no check for it`);
+  if ("why" in entry) return notTried(entry.why);
+  return tried(tenant, entry.needs, () => entry.try(tenant));
+}
+
+/** A check that cannot be carried out says why; one that ends in a refusal says which. */
+export async function tried(
+  tenant: Tenant,
+  needs: readonly Need[],
+  run: () => Promise<Outcome>,
+): Promise<Outcome> {
+  try {
+    for (const need of needs)
+      if (!(await isHeld(tenant, need)))
+        return notTried(told`takes ${nameOf(need)}, which the application lacks`);
+    return await run();
+  } catch (error) {
+    return outcomeOfError(error);
+  }
+}
+
+async function isHeld(tenant: Tenant, need: Need): Promise<boolean> {
+  if (isGraph(need)) return isPermitted(tenant.graph, need);
+  const listed = await tenant.snapshot.read("verify/commands", () => listCommands(tenant));
+  return listed === undefined || exchangeNeeds[need].cmdlets.every((name) => listed.includes(name));
+}
+
+function outcomeOfError(error: unknown): Outcome {
+  if (error instanceof Ended) return error.outcome;
+  if (!isProviderError(error)) throw error;
+  if (error.code === "M365_UNEXPECTED_ANSWER")
+    return otherwise(told`the answer has another shape than documented`);
+  const isRefusal =
+    error instanceof ApiError && error.status < 500 && ["M365_API", "M365_NOT_FOUND"].includes(error.code);
+  if (isRefusal) return otherwise(told`${error.status} ${inKnownWords(error.serviceCode)}`);
+  return notTried(ours(error.code));
+}

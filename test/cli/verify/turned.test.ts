@@ -1,0 +1,175 @@
+import { entries } from "../../../provider/cli/verify/checks";
+import type { Fault, FaultMatch } from "../../../provider/loopback";
+import { furnished, verified } from "./room";
+
+type Body = Record<string, unknown>;
+type Turn = Pick<Fault, "match" | "rewrite" | "status" | "body">;
+
+const path = (pattern: RegExp): FaultMatch => ({ path: pattern });
+/** Each entry of a list, changed. */
+const each = (change: (item: Body) => Body) => (body: unknown) => {
+  const { value = [], ...rest } = body as { value?: Body[] };
+  return { ...rest, value: value.map(change) };
+};
+const refusal = (match: FaultMatch, status = 400): Turn => ({
+  match,
+  status,
+  body: { error: { code: "BadRequest", message: "Another sentence." } },
+});
+const configurations = path(/^\/beta\/deviceManagement\/deviceConfigurations\?/);
+const assignments = (change: (assignment: Body) => Body): Turn => ({
+  match: configurations,
+  rewrite: each((profile) => ({ ...profile, assignments: (profile.assignments as Body[])?.map(change) })),
+});
+const events = (change: (event: Body) => Body): Turn => ({
+  match: path(/auditEvents/),
+  rewrite: each(change),
+});
+const otherForm = ({ resources, ...event }: Body): Body => ({
+  ...event,
+  resources: (resources as Body[]).map((one) => ({ ...one, modifiedProperties: [{ displayName: "Odd" }] })),
+});
+const cmdlet = (name: string, rewrite: (body: unknown) => unknown): Turn => ({
+  match: { cmdlet: name },
+  rewrite,
+});
+const values = (change: (item: Body) => Body) => each(change);
+
+/** For each row that is tried: an answer that is the opposite of what the loopback gives. */
+const turns: Record<string, Turn> = {
+  "tenant/graph/approval.ts listRequests": refusal(path(/operationApprovalRequests/), 403),
+  "tenant/graph/noService.ts notHere": refusal(path(/deviceConfigurations\?\$top=1$/)),
+  "tenant/graph/deviceConfigurations.ts pageSize": refusal(
+    path(/^\/beta\/deviceManagement\/deviceConfigurations\?\$expand/),
+  ),
+  "resources/profileAssignment/filters.ts filterPlatforms": {
+    match: path(/assignmentFilters/),
+    rewrite: each((filter) => ({ ...filter, platform: "macOS" })),
+  },
+  "loopback/graph/findDeviceConfiguration.ts isHidden": {
+    match: path(/^\/v1\.0\/deviceManagement\/deviceConfigurations\//),
+    status: 200,
+    body: { id: "x" },
+  },
+  "loopback/administrator.ts addFromPolicySet": assignments((one) => ({ ...one, id: "x" })),
+  "loopback/data/deviceConfigurationChanges.ts assignmentId": assignments((one) => ({ ...one, id: "x" })),
+  "loopback/graph/payloadLinks.ts linkOf": {
+    match: path(/hasPayloadLinks/),
+    rewrite: each((link) => ({ ...link, hasLink: false })),
+  },
+  "loopback/graph/payloadLinks.ts targetedUsersAndDevices": {
+    match: path(/getTargetedUsersAndDevices/),
+    rewrite: each(({ userId: _, ...rest }) => rest),
+  },
+  "tenant/graph/assignmentLog.ts readAssignmentLog": {
+    match: path(/auditEvents/),
+    rewrite: (body) => ({ ...(body as Body), value: [...(body as { value: Body[] }).value].reverse() }),
+  },
+  "tenant/graph/assignmentLog.ts arrivedIn": events(otherForm),
+  "tenant/graph/assignmentLog.ts toAssignment": events(otherForm),
+  "loopback/data/deviceConfigurationChanges.ts assignActivity": events((event) => ({
+    ...event,
+    activityType: "Create DeviceConfigurationAssignment",
+  })),
+  "tenant/graph/groups.ts numberIn": {
+    match: path(/\$batch/),
+    rewrite: () => ({ responses: [{ body: {} }] }),
+  },
+  "loopback/graph/batch.ts bodyOf": {
+    match: path(/\$batch/),
+    rewrite: () => ({ responses: [{ body: "MTI=" }] }),
+  },
+  "loopback/graph/adminConsentRequestPolicy.ts withVersion": {
+    match: path(/adminConsentRequestPolicy/),
+    rewrite: (body) => ({ ...(body as Body), reviewers: [{ query: "/users/x" }] }),
+  },
+  "loopback/graph/authorizationPolicy.ts checkGrantPolicy": {
+    match: path(/authorizationPolicy/),
+    rewrite: (body) => ({
+      ...(body as Body),
+      defaultUserRolePermissions: { permissionGrantPoliciesAssigned: ["Another.kind"] },
+    }),
+  },
+  "resources/integratedAppsSetting/wire.ts mailClientIds": {
+    match: path(/permissionGrantPolicies/),
+    rewrite: (body) => ({
+      ...(body as Body),
+      value: ["microsoft-user-default-allow-consent-apps", "microsoft-user-allow-default-consent-apps"].map(
+        (id) => ({ id }),
+      ),
+    }),
+  },
+  "tenant/exchange/commandList.ts listCommands": {
+    match: path(/EXOModuleFile/),
+    rewrite: () => ({ value: [{ exportedCmdlets: "Get-MobileDevice,Get-CASMailbox" }] }),
+  },
+  "tenant/exchange/casMailboxes.ts withDevices": cmdlet(
+    "Get-CASMailbox",
+    values((mailbox) => ({ ...mailbox, HasActiveSyncDevicePartnership: false })),
+  ),
+  "tenant/exchange/mobileDevices.ts mailboxOf": cmdlet(
+    "Get-CASMailbox",
+    values((one) => ({ ...one, Identity: "x" })),
+  ),
+  "tenant/exchange/answer.ts namesNothing": refusal(deviceWithId()),
+  "loopback/exchange/errors.ts cmdletNotFound": refusal(deviceWithId()),
+  "resources/mobileEmailAccessPolicy/live.ts utc": cmdlet(
+    "Get-ActiveSyncOrganizationSettings",
+    values((one) => ({ ...one, WhenChangedUTC: "2999-01-01T00:00:00" })),
+  ),
+  "resources/mobileEmailAccessPolicy/served.ts isReached": cmdlet(
+    "Get-MobileDevice",
+    values((device) => ({ ...device, ClientType: "Other" })),
+  ),
+  "loopback/exchange/errors.ts missingParameter": refusal({ cmdlet: "New-ActiveSyncDeviceAccessRule" }),
+  "loopback/exchange/service.ts signedIn": refusal(
+    ({ path: asked, cmdlet: name }) =>
+      name === "Get-ActiveSyncOrganizationSettings" && !asked.includes(tenantId),
+  ),
+  "loopback/exchange/organizationSettings.ts tenantAdminPreference": refusal(
+    settingsWith("TenantAdminPreference"),
+  ),
+  "loopback/exchange/parameters.ts tooLong": refusal(settingsWith("UserMailInsert")),
+  "loopback/exchange/resultSize.ts limit": cmdlet("Get-MobileDevice", (body) => ({
+    ...(body as Body),
+    "@adminapi.warnings": ["Something else."],
+  })),
+};
+
+/** Other clouds and PowerShell: nothing that the loopback could answer. */
+const elsewhere = [
+  "tenant/exchange/regionalHost.ts isExchangeHost",
+  "tenant/exchange/powershellHost.ts hostScript",
+];
+
+const tenantId = "6b0d0e6c-3e3a-4f0e-9a53-4f9a1d1a2b3c";
+
+interface Input {
+  CmdletInput?: { Parameters?: Body };
+}
+
+function deviceWithId(): FaultMatch {
+  return ({ cmdlet: name, body }) =>
+    name === "Get-MobileDevice" && "Identity" in ((body as Input).CmdletInput?.Parameters ?? {});
+}
+
+function settingsWith(parameter: string): FaultMatch {
+  return ({ cmdlet: name, body }) =>
+    name === "Set-ActiveSyncOrganizationSettings" &&
+    parameter in ((body as Input).CmdletInput?.Parameters ?? {});
+}
+
+test("every row that is tried can be turned around", () => {
+  const tried = entries.flatMap((entry) => ("try" in entry ? [entry.row] : []));
+
+  expect([...Object.keys(turns), ...elsewhere].sort()).toEqual([...tried].sort());
+});
+
+test.each(Object.entries(turns))("%s: turned around, the row says otherwise", async (row, turn) => {
+  await using loopback = await furnished(undefined, tenantId);
+  loopback.inject({ ...turn, times: Number.POSITIVE_INFINITY });
+
+  const { results } = await verified(loopback, [row]);
+
+  expect(results.filter(({ result }) => result === "otherwise").map((one) => one.row)).toEqual([row]);
+});

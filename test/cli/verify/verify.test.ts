@@ -1,0 +1,74 @@
+import { entries } from "../../../provider/cli/verify/checks";
+import { toMarkdown, toText } from "../../../provider/cli/verify/report";
+import { furnished, verified } from "./room";
+
+test("on the loopback everything that is tried is as assumed, and nothing is written", async () => {
+  await using loopback = await furnished();
+
+  const { results, counts } = await verified(loopback);
+
+  expect(results.filter(({ result }) => result === "otherwise")).toEqual([]);
+  const tried = entries.flatMap((entry) => ("try" in entry ? [entry.row] : []));
+  const notTried = results.flatMap((one) => (one.result === "notTried" ? [one.row] : []));
+  expect(tried.filter((row) => notTried.includes(row))).toEqual([
+    "tenant/graph/noService.ts notHere",
+    "tenant/exchange/regionalHost.ts isExchangeHost",
+    "tenant/exchange/powershellHost.ts hostScript",
+  ]);
+  expect(counts.asAssumed).toBe(tried.length - 3);
+  const written = loopback.requests.filter(({ kind, status }) => kind === "write" && status < 400);
+  expect(written).toEqual([]);
+});
+
+test("what the application may not do is not tried, and says what it takes", async () => {
+  await using loopback = await furnished((tenant) => {
+    tenant.applicationRoles = ["Exchange.ManageAsApp"];
+    tenant.managementRoles = ["View-Only Configuration"];
+  });
+
+  const { results, counts } = await verified(loopback);
+
+  expect(counts.otherwise).toBe(0);
+  const what = new Map<string, string>(results.map((one) => [one.row, one.what]));
+  expect(what.get("tenant/graph/approval.ts listRequests")).toBe(
+    "takes DeviceManagementConfiguration.Read.All, which the application lacks",
+  );
+  expect(what.get("loopback/exchange/parameters.ts tooLong")).toBe(
+    "takes Exchange Administrator, which the application lacks",
+  );
+});
+
+test("no form of the report holds anything that tells which tenant it is", async () => {
+  const canary = "Xyzzyburg";
+  await using loopback = await furnished((tenant) => {
+    Object.assign(tenant, { displayName: `${canary} Ltd`, domain: `${canary.toLowerCase()}.example` });
+    tenant.application.displayName = `${canary} pipeline`;
+    for (const group of tenant.groups.values()) group.displayName = `${canary} ${group.displayName}`;
+    tenant.adminConsentRequestPolicy.reviewers = [];
+  });
+  const { tenant } = loopback;
+  // Everything otherwise: what came is told, in so far as it may be.
+  loopback.inject({
+    match: ({ path }) => !path.includes("oauth2"),
+    times: Number.POSITIVE_INFINITY,
+    rewrite: (body) => renamed(body, canary),
+  });
+  const ids = [tenant.tenantId, tenant.application.appId, ...tenant.groups.keys(), ...tenant.users.keys()];
+  const secrets = [canary, loopback.clientSecret, "eyJ", ...ids, ...tenant.deviceConfigurations.keys()];
+
+  const report = await verified(loopback);
+
+  const forms = [JSON.stringify(report), toText(report), toMarkdown(report)];
+  expect(report.counts.otherwise).toBeGreaterThan(5);
+  for (const form of forms)
+    expect(secrets.filter((secret) => form.toLowerCase().includes(secret.toLowerCase()))).toEqual([]);
+});
+
+/** Every text but ids and links with the canary in it, where a report might look for what came. */
+function renamed(body: unknown, canary: string, key = ""): unknown {
+  if (typeof body === "string")
+    return /id$|@odata|time|type|link/i.test(key) ? body : `${canary} ${body} ${canary}.example`;
+  if (Array.isArray(body)) return body.map((item) => renamed(item, canary, key));
+  if (typeof body !== "object" || body === null) return body;
+  return Object.fromEntries(Object.entries(body).map(([name, item]) => [name, renamed(item, canary, name)]));
+}
