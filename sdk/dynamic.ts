@@ -55,9 +55,10 @@ function held(definition: Definition, props: Values): Held {
   return { ...outputs, values: stateOf(definition, split(declared).values, outputs.values), ignoreChanges };
 }
 
-/** The facts that the class has hidden, and what the engine ignores in the end. */
-const heeding = (facts: ResourceFacts, { ignoreChanges }: Held): ResourceFacts => ({
+/** The facts that the class has hidden, with what was secret before, and what the engine ignores in the end. */
+const heeding = (facts: ResourceFacts, { ignoreChanges, facts: before }: Held): ResourceFacts => ({
   ...facts,
+  secretPaths: [...(facts.secretPaths ?? []), ...(before.secretPaths ?? [])],
   ...(ignoreChanges ? { ignoreChanges } : {}),
 });
 
@@ -109,7 +110,11 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
       const before = held(definition, olds);
       const from = split(news);
       const facts = heeding(from.facts, before);
-      const outputs = await session.update(definition, facts, id, before.values, from.values);
+      const outputs = await keepingPartialWork(
+        from,
+        news,
+        session.update(definition, facts, id, before.values, from.values),
+      );
       return { outs: withHidden(from, outputs) };
     },
     async delete(id: string, props: Values) {
@@ -132,7 +137,7 @@ async function plainly<T>({ name }: ResourceFacts, work: Promise<T>): Promise<T>
   }
 }
 
-/** Pulumi keeps a resource whose create failed when the error carries its id and its properties. */
+/** Pulumi keeps what a create or an update that failed has done when the error carries its id and its properties. */
 async function keepingPartialWork<T>(from: Split, inputs: Values, work: Promise<T>): Promise<T> {
   try {
     return await work;

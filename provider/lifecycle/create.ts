@@ -14,6 +14,7 @@ import {
 import { sayImpact } from "./describe";
 import { assertGone, outputsInstead } from "./gone";
 import { compareWith, observing, withoutUnset, write } from "./reconcile";
+import { unfinishedCreate } from "./unfinished";
 
 /** Says what a create will do: a preview of a new resource asks nothing else. */
 export async function previewCreate(
@@ -91,10 +92,16 @@ function keepingState<T>(
     } catch (error) {
       const isOurs = existing.isOwn || (definition.create === undefined && hasWritten());
       throw isOurs
-        ? new PartlyMade(made(definition, context, inputs, { id: existing.id, computed }), error)
+        ? new PartlyMade(partlyMade(definition, context, inputs, { id: existing.id, computed }), error)
         : error;
     }
   });
+}
+
+/** What was made anew was made as a whole; what was taken over may have been written in part. */
+function partlyMade(definition: Definition, context: Context, inputs: Values, created: Created): Created {
+  const { id, computed } = made(definition, context, inputs, created);
+  return { id, computed: { ...computed, ...unfinishedCreate(context) } };
 }
 
 function made(definition: Definition, context: Context, inputs: Values, { id, computed }: Created): Created {

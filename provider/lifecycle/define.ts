@@ -116,8 +116,12 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   ): Promise<Observed<Inputs, Raw> | undefined>;
   /** Absent where there is always something to take over. Throws PartlyMade once the object exists. */
   create?(context: Context, inputs: Inputs): Promise<Created>;
-  /** Outputs to remember when a create takes over a live object, such as what a delete restores. */
-  remember?(live: Observed<Inputs, Raw>, inputs: Inputs): Values;
+  /**
+   * Outputs to remember before a live object is written, such as what a delete restores.
+   *
+   * @param olds the state before an update; absent when a create takes the object over
+   */
+  remember?(live: Observed<Inputs, Raw>, inputs: Inputs, olds?: Partial<Inputs> & Values): Values;
   /** Writes only what differs and returns when the tenant shows it. Returns computed outputs that changed. */
   update(context: Context, id: string, step: UpdateStep<Inputs, Raw>): Promise<Values | undefined>;
   delete(context: Context, id: string, olds: Partial<Inputs> & Values): Promise<void>;

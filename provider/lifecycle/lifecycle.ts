@@ -11,8 +11,9 @@ import { isStillGone, rememberGone, rememberReplaced } from "./gone";
 import { ignoredFailures, withIgnored } from "./ignored";
 import { ownedTwice } from "./oneOwner";
 import { isWithin } from "./path";
-import { compareWith, observing, withoutUnset, write } from "./reconcile";
+import { compareWith, computedOf, observing, withoutUnset, write } from "./reconcile";
 import { assertOurs } from "./state";
+import { keepingTrack, sayUnfinished, unfinishedKey, writingAll } from "./unfinished";
 
 export { create } from "./create";
 
@@ -62,12 +63,13 @@ export async function check(
 /** Compares the declared inputs with the live tenant (or with the state, where `diffAgainst` says so). */
 export async function diff(
   definition: Definition,
-  context: Context,
+  heeding: Context,
   id: string,
   olds: Values,
   news: Values,
 ): Promise<DiffResult> {
-  assertOurs(definition, context, olds);
+  assertOurs(definition, heeding, olds);
+  const context = writingAll(heeding, olds);
   const known = splitUnknowns(news);
   assertIgnorable(definition, context, known.values);
   for (const key of claimKeys(definition, context, id, olds)) context.claims.noteState(key);
@@ -89,10 +91,11 @@ export async function diff(
   if (comparison.replaces.length === 0 && !context.isRefresh)
     keep(definition, context, id, { ...olds, ...known.values });
   const { replaces, differences, steering } = comparison;
+  const isUnfinished = sayUnfinished(context, olds);
   const upkeep = context.asksTenant ? (definition.upkeep?.(context, live, known.values) ?? []) : [];
   for (const line of upkeep) context.say(line);
   return {
-    changes: replaces.length + differences.length + steering.length + upkeep.length > 0,
+    changes: isUnfinished || replaces.length + differences.length + steering.length + upkeep.length > 0,
     replaces,
     differences,
     steering,
@@ -135,24 +138,33 @@ export async function read(
   const news = { values: olds, unknownPaths: [] };
   const { differences } = compareWith(definition, context, { olds, news, live }, []);
   const shown = differences.map((difference) => ({ ...difference, to: difference.from }));
-  return { ...wantedValues(olds, olds, shown), ...live.computed, tenantId: context.tenant.tenantId };
+  return withoutUnset({
+    ...wantedValues(olds, olds, shown),
+    ...live.computed,
+    tenantId: context.tenant.tenantId,
+    [unfinishedKey]: olds[unfinishedKey],
+  });
 }
 
 export async function update(
   definition: Definition,
-  context: Context,
+  heeding: Context,
   id: string,
   olds: Values,
   news: Values,
 ): Promise<Values> {
-  assertOurs(definition, context, olds);
+  assertOurs(definition, heeding, olds);
+  const context = writingAll(heeding, olds);
   const live = await definition.observe(context, id, observing(olds, news, true));
   if (!live)
     throw new ConstraintError(
       "was deleted outside this stack since the preview. Run this again: it will be made anew.",
     );
   keep(definition, context, id, { ...olds, ...news });
-  const changed = await write(definition, context, id, { olds, news, live });
+  const sides = { olds, news, live };
+  const changed = await keepingTrack(definition, context, id, sides, () =>
+    write(definition, context, id, sides),
+  );
   return withoutUnset({
     ...news,
     ...computedOf(definition, olds),
@@ -184,8 +196,4 @@ export function forgets(definition: Definition, context: Context, id: string, ol
 
 function keep(definition: Definition, context: Context, id: string, values: Values): void {
   for (const key of claimKeys(definition, context, id, values)) context.claims.keep(key);
-}
-
-function computedOf(definition: Definition, olds: Values): Values {
-  return Object.fromEntries(Object.entries(olds).filter(([key]) => key in definition.computed.shape));
 }

@@ -51,6 +51,10 @@ export async function write(
   return (await definition.update(context, id, { olds, news, wanted, live, paths })) ?? {};
 }
 
+export function computedOf(definition: Definition, olds: Values): Values {
+  return Object.fromEntries(Object.entries(olds).filter(([key]) => key in definition.computed.shape));
+}
+
 /** A state holds no property without a value. */
 export const withoutUnset = (values: Values): Values =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

@@ -4,6 +4,7 @@ import { assertWhole } from "./damaged";
 import type { Context, Definition, Values } from "./define";
 import { formatPath, type Segments } from "./path";
 import { elementOf, type Schema, shapeOf } from "./schema";
+import { unfinishedKey, withUnfinished } from "./unfinished";
 
 /**
  * What the state holds of a resource: the inputs as they were declared, and what was computed. Outputs of the same names
@@ -11,9 +12,14 @@ import { elementOf, type Schema, shapeOf } from "./schema";
  */
 export function stateOf(definition: Definition, inputs: Values, outputs: Values): Values {
   const declared = (definition.inputs as unknown as z.ZodObject).shape;
+  const isOutput = (key: string) => key === unfinishedKey || !(key.startsWith("__") || key in declared);
   return {
-    ...only(inputs, (key) => !key.startsWith("__")),
-    ...only(outputs, (key) => !key.startsWith("__") && !(key in declared)),
+    ...withUnfinished(
+      definition,
+      only(inputs, (key) => !key.startsWith("__")),
+      outputs[unfinishedKey],
+    ),
+    ...only(outputs, isOutput),
   };
 }
 
@@ -51,7 +57,7 @@ function assertNotNewer(definition: Definition, olds: Values): void {
 }
 
 function unknownPath({ inputs, computed }: Definition, olds: Values): string | undefined {
-  const isOutput = (key: string) => key in computed.shape || key === "tenantId";
+  const isOutput = (key: string) => key in computed.shape || key === "tenantId" || key === unfinishedKey;
   const path = unknownIn(inputs, olds, isOutput);
   return path && formatPath(path);
 }

@@ -16,7 +16,6 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ConstraintError, isProviderError } from "../errors";
 import {
-  type Created,
   type Definition,
   type CheckFailure as Failure,
   PartlyMade,
@@ -116,14 +115,12 @@ export class ResourceVerbs {
       const outputs = await this.#session.plan(definition, facts, inputs, {});
       return new CreateResponse().setProperties(structOf(markedLike(request.getProperties(), outputs)));
     }
-    const mark = ({ id, computed = {} }: Created) => ({
-      id,
-      computed: markedLike(request.getProperties(), computed),
-    });
-    const { id, computed } = mark(
-      await keepingPartialWork(this.#session.create(definition, facts, inputs), mark),
+    const mark = (computed: Values) => markedLike(request.getProperties(), computed);
+    const { id, computed = {} } = await keepingPartialWork(
+      this.#session.create(definition, facts, inputs),
+      mark,
     );
-    return this.#readAgain(new CreateResponse().setId(id).setProperties(structOf(computed)));
+    return this.#readAgain(new CreateResponse().setId(id).setProperties(structOf(mark(computed))));
   }
 
   async read(request: ReadRequest): Promise<ReadResponse> {
@@ -169,20 +166,23 @@ export class ResourceVerbs {
   }
 
   async update(request: UpdateRequest): Promise<UpdateResponse> {
-    const { definition, facts } = subjectOf(request.getUrn(), request.getIgnorechangesList());
+    const { definition, facts: plain } = subjectOf(request.getUrn(), request.getIgnorechangesList());
     const olds = this.#state(definition, request.getOldInputs(), request.getOlds());
-    const news = this.#secrets.take(request.getNews());
+    const { values: news, secretPaths } = this.#secrets.takeWithPaths(request.getNews());
+    const before = this.#secrets.takeWithPaths(request.getOldInputs());
+    const facts = { ...plain, secretPaths: [...secretPaths, ...before.secretPaths] };
     const id = request.getId();
+    const mark = (computed: Values) => markedLike(request.getNews(), computed);
     this.#continueImport(facts, request.getOlds());
-    const before = markedLike(request.getNews(), this.#secrets.take(request.getOlds()));
     const outputs = request.getPreview()
       ? await this.#imports.accepted(facts.owner, () => this.#session.plan(definition, facts, news, olds))
-      : await this.#imports.marking(facts.owner, id, before, () =>
-          this.#session.update(definition, facts, id, olds, news),
+      : await keepingPartialWork(
+          this.#imports.marking(facts.owner, id, this.#secrets.take(request.getOlds()), () =>
+            this.#session.update(definition, facts, id, olds, news),
+          ),
+          mark,
         );
-    return this.#readAgain(
-      new UpdateResponse().setProperties(structOf(markedLike(request.getNews(), outputs))),
-    );
+    return this.#readAgain(new UpdateResponse().setProperties(structOf(mark(outputs))));
   }
 
   async delete(request: DeleteRequest): Promise<Empty> {
@@ -204,14 +204,13 @@ const refusalOf = ({ name }: ResourceFacts, failures: readonly Failure[]): Const
     `${name}: ${failures.map(({ property, reason }) => `${property} ${reason}`.trim()).join(" ")}`,
   );
 
-/** What the engine keeps of a create that was not finished is marked like all outputs. */
-async function keepingPartialWork(
-  work: Promise<Created>,
-  mark: (made: Created) => Created,
-): Promise<Created> {
+/** What the engine keeps of a create or an update that was not finished is marked like all outputs. */
+async function keepingPartialWork<T>(work: Promise<T>, mark: (computed: Values) => Values): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw error instanceof PartlyMade ? new PartlyMade(mark(error.made), error) : error;
+    if (!(error instanceof PartlyMade)) throw error;
+    const { id, computed = {} } = error.made;
+    throw new PartlyMade({ id, computed: mark(computed) }, error);
   }
 }

@@ -177,8 +177,15 @@ export class Stack {
   async update(processes: Processes, program: Program, name: string): Promise<void> {
     const { session, definition, facts, news, held, kind, provider } = this.#at(processes, program, name);
     if (!held) throw new Error(`${name} is not in the state`);
-    const outputs = await session.update(definition, facts, held.id, stateIn(held), news);
-    this.#held.set(name, { kind, id: held.id, inputs: news, outputs, provider, isPartly: false });
+    const now = { kind, id: held.id, inputs: news, provider };
+    try {
+      const outputs = await session.update(definition, facts, held.id, stateIn(held), news);
+      this.#held.set(name, { ...now, outputs, isPartly: false });
+    } catch (error) {
+      if (error instanceof PartlyMade)
+        this.#held.set(name, { ...now, outputs: error.made.computed ?? {}, isPartly: true });
+      throw error;
+    }
   }
 
   async read(processes: Processes, name: string): Promise<void> {

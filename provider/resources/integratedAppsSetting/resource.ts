@@ -115,10 +115,7 @@ export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
   changedBy: settingChangedBy,
   effects: consentsSince,
   adminUrl: ({ tenant }) => portalPage(tenant, "entra"),
-  remember: ({ raw }, news) => ({
-    previous: toPrevious(raw, news),
-    ...ownership({ live: raw, before: {}, now: news }),
-  }),
+  remember: ({ raw }, news, olds) => remembered(raw, news, olds as State | undefined),
   declarable: ({ permissionGrantPolicyIds, ...others }) =>
     others.userConsent === "custom" ? { ...others, permissionGrantPolicyIds } : others,
 
@@ -126,12 +123,7 @@ export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
     assertResolved(news, live.raw);
     const before = olds as State;
     await converge(tenant, live.raw, toGoal(live.raw, { olds: before, news, paths }));
-    const { previous } = before;
-    return {
-      // What is declared from now on was found as it is now; what was found at first stays known.
-      ...(previous ? { previous: { ...toPrevious(live.raw, news), ...previous } } : {}),
-      ...ownership({ live: live.raw, before, now: news }),
-    };
+    return remembered(live.raw, news, before);
   },
 
   async delete(context, _id, olds) {
@@ -141,6 +133,16 @@ export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
     await converge(context.tenant, live, goal);
   },
 };
+
+/** What is declared from now on was found as it is now; what was found at first stays known. */
+function remembered(raw: LiveSetting, news: Inputs, olds?: State) {
+  const { previous, resolvedNames = {} } = olds ?? { previous: {} };
+  const live = { ...raw, names: new Map([...Object.entries(resolvedNames), ...raw.names]) };
+  return {
+    ...(previous ? { previous: { ...toPrevious(raw, news), ...previous } } : {}),
+    ...ownership({ live, before: olds ?? {}, now: news }),
+  };
+}
 
 /** With requests that are no longer declared and come back: reviewers that others added since have to be seen. */
 const whole = (olds: State): State =>

@@ -103,7 +103,12 @@ export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
   changedBy: policyChangedBy,
   overdue: overdueQuarantines,
   adminUrl: ({ tenant }) => portalPage(tenant, "exchange"),
-  remember: (live, news) => ({ previous: toPrevious(live.raw, news), ...live.computed }),
+  remember: (live, news, olds) => ({
+    previous: olds
+      ? nextPrevious(live.raw, { olds: olds as State, news, paths: [] })
+      : toPrevious(live.raw, news),
+    ...live.computed,
+  }),
   // Nobody need own what nobody documents; a prompt mode has to be spelled out in what no tenant tells.
   declarable: ({ tenantAdminPreference: _, ...inputs }) =>
     isPrompt(inputs.mode) ? { ...inputs, promptVia: "quarantine", onDelete: "retain" } : inputs,

@@ -10,7 +10,7 @@ import { allProfiles, assertEmailProfile, listedProfiles, readProfile } from "..
 import { assignmentChangedBy } from "./changedBy";
 import { impactOfNames, sayTaken, withoutGone } from "./gone";
 import { beginAudience } from "./impact";
-import { type ResolvedNames, withIds, withNames } from "./names";
+import { keyFor, namesIn, type ResolvedNames, withIds, withNames } from "./names";
 import { oneOwner } from "./oneOwner";
 import { ownedTargets, sharedTargets } from "./owned";
 import { problemsIn, refuseProblems } from "./problems";
@@ -122,10 +122,20 @@ function foundBefore({ olds, news, raw }: Step): string[] | undefined {
   return found.length > 0 ? found.map(keyOf) : undefined;
 }
 
-const computedOf = (step: Step) => ({
-  resolvedNames: Object.keys(step.raw.names).length > 0 ? step.raw.names : undefined,
-  foundBefore: foundBefore(step),
-});
+/** Ids of what the step names; the state knows them of names that were declared before. */
+function namesOf({ olds, news, raw }: Step): ResolvedNames {
+  const all = { ...olds.resolvedNames, ...raw.names };
+  const used = news.targets.flatMap(namesIn).map(keyFor);
+  return Object.fromEntries(used.flatMap((key) => (all[key] === undefined ? [] : [[key, all[key]]])));
+}
+
+function computedOf(step: Step) {
+  const names = namesOf(step);
+  return {
+    resolvedNames: Object.keys(names).length > 0 ? names : undefined,
+    foundBefore: foundBefore({ ...step, raw: { ...step.raw, names } }),
+  };
+}
 
 /** Who gets a profile. The set always exists, so a create takes over what is there and writes what differs. */
 export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
@@ -165,7 +175,7 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
       `profileId: there is no e-mail profile with the id "${id}". Nothing was written. Check the id, then run this again.`,
     );
   },
-  remember: ({ raw }, news) => computedOf({ olds: {}, news, raw }),
+  remember: ({ raw }, news, olds = {}) => computedOf({ olds: olds as Declared, news, raw }),
   async update(context, id, { olds, news, live: { raw }, paths }) {
     const step = { olds: olds as Declared, news, raw };
     if (paths.length > 0) {

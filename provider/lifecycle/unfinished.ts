@@ -1,0 +1,120 @@
+import { watchingWrites } from "../writes";
+import { type Context, type Definition, type Observed, PartlyMade, type Values } from "./define";
+import { withIgnored } from "./ignored";
+import { overlaps } from "./path";
+import { computedOf, withoutUnset } from "./reconcile";
+import { canonical, elementOf, fieldOf, type Schema, type Shape, shapeOf } from "./schema";
+
+/**
+ * Stands in the outputs after a run that broke off between two writes. The engine then keeps the inputs of that run; what
+ * the state before it declared may still be in the tenant, and goes on to count as this resource's.
+ */
+export const unfinishedKey = "__unfinished";
+
+interface Unfinished {
+  /** A create broke off: what the program ignores from now on may never have been written. */
+  isNew?: boolean;
+  /** What the state before declared, and the run that broke off does not. */
+  before?: Values;
+}
+
+const unfinishedIn = (olds: Values) => olds[unfinishedKey] as Unfinished | undefined;
+
+export const unfinishedCreate = ({ resource }: Context): Values =>
+  resource.adopt === undefined ? { [unfinishedKey]: { isNew: true } satisfies Unfinished } : {};
+
+/** An update that wrote and then failed: who brought what must not be forgotten, whichever of its writes were made. */
+export function keepingTrack<T>(
+  definition: Definition,
+  context: Context,
+  id: string,
+  { olds, news, live }: { olds: Values; news: Values; live: Observed<Values> },
+  update: () => Promise<T>,
+): Promise<T> {
+  return watchingWrites(async (hasWritten) => {
+    try {
+      return await update();
+    } catch (error) {
+      if (!hasWritten()) throw error;
+      const written = withIgnored(
+        definition,
+        news,
+        { olds, live: live.inputs },
+        context.resource.ignoreChanges,
+      );
+      const before = lostIn(shapeOf(definition.inputs, olds), olds, news, context.resource.secretPaths);
+      const computed = withoutUnset({
+        ...news,
+        ...computedOf(definition, olds),
+        ...definition.remember?.(
+          live,
+          { ...written, ...withUnfinished(definition, written, { before }) },
+          olds,
+        ),
+        tenantId: context.tenant.tenantId,
+        [unfinishedKey]: { ...unfinishedIn(olds), before } satisfies Unfinished,
+      });
+      throw new PartlyMade({ id, computed }, error);
+    }
+  });
+}
+
+/** What is ignored counts from the day on which it was written. */
+export function writingAll(context: Context, olds: Values): Context {
+  return unfinishedIn(olds)?.isNew
+    ? { ...context, resource: { ...context.resource, ignoreChanges: [] } }
+    : context;
+}
+
+export function sayUnfinished({ isRefresh, say }: Context, olds: Values): boolean {
+  if (!unfinishedIn(olds)) return false;
+  say(`the last run broke off while it wrote this${isRefresh ? "" : "; this update finishes it"}.`);
+  return true;
+}
+
+/** What both the last run and the state before it declared: of a list that is shared with others, all of it is ours. */
+export function withUnfinished(definition: Definition, declared: Values, unfinished: unknown): Values {
+  const { before = {} } = (unfinished ?? {}) as Unfinished;
+  return added(shapeOf(definition.inputs, declared), declared, before);
+}
+
+function added(shape: Shape, values: Values, lost: Values): Values {
+  const all = Object.entries(lost).map(([key, item]): [string, unknown] => {
+    const value = values[key];
+    if (value === undefined) return [key, item];
+    if (Array.isArray(value) && Array.isArray(item)) return [key, [...value, ...item]];
+    const isInner = isGroup(value) && isGroup(item) && shape[key];
+    return [key, isInner ? added(shapeOf(isInner, value), value, item) : value];
+  });
+  return { ...values, ...Object.fromEntries(all) };
+}
+
+/** @param secretPaths what stands there is in no state a second time */
+function lostIn(
+  shape: Shape,
+  olds: Values,
+  news: Values,
+  secretPaths: readonly string[] = [],
+  above = "",
+): Values {
+  const lost = Object.entries(olds).map(([key, old]) => {
+    const path = above + key;
+    const member = shape[key];
+    if (!member || secretPaths.some((secret) => overlaps(secret, path))) return [key, undefined];
+    if (isGroup(old) && isGroup(news[key]))
+      return [key, lostIn(shapeOf(member, old), old, news[key], secretPaths, `${path}.`)];
+    return [key, news[key] === undefined ? old : lostEntries(member, old, news[key])];
+  });
+  return withoutUnset(Object.fromEntries(lost));
+}
+
+function lostEntries(schema: Schema, old: unknown, now: unknown): unknown[] | undefined {
+  const element = elementOf(schema);
+  if (!fieldOf(schema).meta.set || !element || !Array.isArray(old) || !Array.isArray(now)) return undefined;
+  const keyOf = (item: unknown) => JSON.stringify(canonical(element, item));
+  const kept = new Set(now.map(keyOf));
+  return old.filter((item) => !kept.has(keyOf(item)));
+}
+
+const isGroup = (value: unknown): value is Values =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
