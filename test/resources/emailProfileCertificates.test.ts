@@ -1,6 +1,15 @@
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
 import { patience } from "../../provider/tenant/patience";
-import { openRoom, type Room } from "./harness";
+import {
+  byCertificate,
+  byPassword,
+  cases,
+  certificateIn,
+  ios,
+  linkOf,
+  writesOf,
+} from "./emailProfileCertificateRoom";
+import { openRoom } from "./harness";
 
 const { goneMs } = patience;
 beforeAll(() => {
@@ -9,61 +18,6 @@ beforeAll(() => {
 afterAll(() => {
   patience.goneMs = goneMs;
 });
-
-interface Case {
-  platform: string;
-  certificate: string;
-  cast: string;
-  more?: object;
-}
-const cases: Case[] = [
-  {
-    platform: "ios",
-    certificate: "iosScepCertificateProfile",
-    cast: "iosEasEmailProfileConfiguration",
-    more: { accountName: "Contoso" },
-  },
-  {
-    platform: "androidSamsungKnox",
-    certificate: "androidPkcsCertificateProfile",
-    cast: "androidEasEmailProfileConfiguration",
-    more: { accountName: "Contoso" },
-  },
-  {
-    platform: "androidWorkProfileNineWork",
-    certificate: "androidWorkProfilePkcsCertificateProfile",
-    cast: "androidWorkProfileEasEmailProfileBase",
-  },
-  {
-    platform: "androidForWorkGmail",
-    certificate: "androidForWorkScepCertificateProfile",
-    cast: "androidForWorkEasEmailProfileBase",
-  },
-];
-
-const certificateIn = ({ loopback }: Room, type: string, displayName = "Certificate") =>
-  loopback.administrator.createDeviceConfiguration({ "@odata.type": `#microsoft.graph.${type}`, displayName })
-    .id;
-
-const inputsOf = ({ platform, more }: Case, settings: object) => ({
-  displayName: "Mail",
-  settings: {
-    platform,
-    hostName: "mail.contoso.com",
-    emailAddressSource: "primarySmtpAddress",
-    ...more,
-    ...settings,
-  },
-});
-const byPassword = (one: Case) => inputsOf(one, { authenticationMethod: "usernameAndPassword" });
-const byCertificate = (one: Case, identityCertificateId: string) =>
-  inputsOf(one, { authenticationMethod: "certificate", identityCertificateId });
-
-const profilesIn = ({ loopback }: Room) =>
-  [...loopback.tenant.deviceConfigurations.values()].filter(({ displayName }) => displayName === "Mail");
-const linkOf = ({ loopback }: Room, id: string) =>
-  loopback.tenant.references.get(id)?.["identityCertificate"];
-const writesOf = ({ loopback }: Room) => loopback.log.filter((line) => !line.startsWith("GET"));
 
 test.each(cases.map((one) => [one.platform, one] as const))(
   "%s: a certificate is linked on create, changed and unlinked by its reference, and read back",
@@ -100,69 +54,6 @@ test.each(cases.map((one) => [one.platform, one] as const))(
     expect(room.loopback.violations).toEqual([]);
   },
 );
-
-const [ios] = cases as [Case];
-
-test.each(["ignored", "refused"] as const)(
-  "a certificate that a create %s is linked right after it by PUT, and differs in nothing then",
-  async (bindOnCreate) => {
-    await using room = await openRoom();
-    room.loopback.tenant.bindOnCreate = bindOnCreate;
-    const certificate = certificateIn(room, ios.certificate);
-    const news = byCertificate(ios, certificate);
-    room.loopback.clearRequests();
-
-    const { id, computed } = await room.operation().resource(emailProfile).create(news);
-
-    const route = "/beta/deviceManagement/deviceConfigurations";
-    expect([writesOf(room).slice(-2), linkOf(room, id)]).toEqual([
-      [`POST ${route}`, `PUT ${route}/${id}/microsoft.graph.${ios.cast}/identityCertificate/$ref`],
-      certificate,
-    ]);
-    expect(profilesIn(room)).toHaveLength(1);
-    await expect(
-      room
-        .operation()
-        .resource(emailProfile)
-        .diff(id, computed ?? {}, news),
-    ).resolves.toMatchObject({ changes: false });
-  },
-);
-
-test("a certificate that cannot be linked after a create leaves the profile in the state, and the next run goes on", async () => {
-  await using room = await openRoom();
-  room.loopback.tenant.bindOnCreate = "ignored";
-  const certificate = certificateIn(room, ios.certificate);
-  const news = byCertificate(ios, certificate);
-  room.loopback.inject({ match: { method: "PUT" }, status: 403, body: {}, times: 1 });
-
-  await expect(room.operation().resource(emailProfile).create(news)).rejects.toThrow("403 from PUT");
-  const [{ id } = { id: "" }] = profilesIn(room);
-  await room.operation().resource(emailProfile).update(id, news, news);
-
-  expect(linkOf(room, id)).toBe(certificate);
-});
-
-test("a create with several references looks at them in one request", async () => {
-  await using room = await openRoom();
-  const certificate = certificateIn(room, ios.certificate);
-  const news = inputsOf(ios, {
-    authenticationMethod: "certificate",
-    identityCertificateId: certificate,
-    requireSmime: true,
-    smimeSigningEnabled: true,
-    signingCertificateType: "certificate",
-    smimeSigningCertificateId: certificate,
-  });
-  room.loopback.clearRequests();
-
-  await room.operation().resource(emailProfile).create(news);
-
-  expect(room.loopback.log.filter((line) => line.includes("$batch"))).toHaveLength(1);
-  expect(writesOf(room).filter((line) => !line.includes("$batch"))).toEqual([
-    "POST /beta/deviceManagement/deviceConfigurations",
-  ]);
-});
 
 test("another certificate linked in the portal shows in the diff and is put back", async () => {
   await using room = await openRoom();

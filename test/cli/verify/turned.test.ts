@@ -61,15 +61,10 @@ const turns: Record<string, Turn> = {
     match: path(/getTargetedUsersAndDevices/),
     rewrite: each(({ userId: _, ...rest }) => rest),
   },
-  "tenant/graph/assignmentLog.ts readAssignmentLog": {
-    match: path(/auditEvents/),
-    rewrite: (body) => ({ ...(body as Body), value: [...(body as { value: Body[] }).value].reverse() }),
-  },
-  "tenant/graph/assignmentLog.ts arrivedIn": events(otherForm),
-  "tenant/graph/assignmentLog.ts toAssignment": events(otherForm),
-  "loopback/data/deviceConfigurationChanges.ts assignActivity": events((event) => ({
+  "tenant/graph/assignmentEvents.ts toAssignmentEvent": events(otherForm),
+  "loopback/data/intuneAudit.ts auditAssignments": events((event) => ({
     ...event,
-    activityType: "Create DeviceConfigurationAssignment",
+    activityType: "Create Assignment",
   })),
   "tenant/graph/groups.ts numberIn": {
     match: path(/\$batch/),

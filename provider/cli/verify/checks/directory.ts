@@ -9,6 +9,9 @@ import { firstOf, grantPolicies } from "../found";
 import { asExpected, notTried, otherwise } from "../outcome";
 import { valuesIn } from "./intune";
 
+const consent = told`user consent would have to be changed`;
+const requests = told`the log of the directory holds a change of the requests only where somebody made one lately`;
+
 /** A count of a group's users, as it comes in a batch of two. */
 async function countInBatch(tenant: Tenant): Promise<unknown> {
   const { body: groups } = await askFor(tenant, "/v1.0/groups?$top=1&$select=id");
@@ -80,6 +83,18 @@ export const directoryChecks: Entry[] = [
   }),
   untried("tenant/graph/authorizationPolicy.ts updateAuthorizationPolicy", dangerous),
   untried("loopback/data/authorizationPolicyChanges.ts changeAuthorizationPolicy", dangerous),
+  untried("resources/integratedAppsSetting/converge.ts kept", consent),
+  untried("loopback/data/tenantData.ts keepsConsent", consent),
+  untried("resources/integratedAppsSetting/changedBy.ts requestsChanged", requests),
+  untried(
+    "resources/integratedAppsSetting/changedBy.ts consentNames",
+    told`the log of the directory holds a change of consent only where somebody made one lately`,
+  ),
+  untried("loopback/data/authorizationPolicyChanges.ts accessReviews", requests),
+  untried(
+    "resources/integratedAppsSetting/reviewers.ts plainQuery",
+    told`the reviewers of the tenant would have to be written`,
+  ),
   untried(
     "loopback/graph/adminConsentRequestPolicy.ts checkPolicy",
     told`a number of days outside the range would be the tenant's setting if it were taken`,

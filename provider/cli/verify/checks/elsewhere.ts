@@ -10,11 +10,9 @@ export const elsewhere: Entry[] = [
   untried("tenant/portals.ts pages", told`addresses for a person's browser`),
   untried("tenant/graph/errors.ts wantsApproval", approval),
   untried("loopback/graph/approvals.ts coveringPolicy", approval),
-  ...(["record", "actorOf", "spellings"] as const).map((name) =>
-    untried(`tenant/graph/exchangeLog.ts ${name}`, search),
-  ),
+  ...(["record", "actorOf"] as const).map((name) => untried(`tenant/graph/exchangeLog.ts ${name}`, search)),
   untried("resources/mobileEmailAccessPolicy/logged.ts marginMs", search),
-  ...(["objectIdOf", "sessionOf", "asText"] as const).map((name) =>
+  ...(["sessionOf", "asText"] as const).map((name) =>
     untried(`loopback/data/exchangeAudit.ts ${name}`, search),
   ),
   ...(["checkBody", "listRecords"] as const).map((name) =>

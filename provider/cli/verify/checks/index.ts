@@ -5,7 +5,6 @@ import { exchangeChecks } from "./exchange";
 import { intuneChecks } from "./intune";
 import { intuneLogChecks } from "./intuneLog";
 import { profileChecks } from "./profile";
-import { settled } from "./settled";
 
 /** One entry for each row of docs/contract.md; a test compares them. */
 export const entries: readonly Entry[] = [
@@ -14,6 +13,5 @@ export const entries: readonly Entry[] = [
   ...directoryChecks,
   ...exchangeChecks,
   ...elsewhere,
-  ...settled,
   ...profileChecks,
 ];

@@ -1,5 +1,5 @@
 import type { Tenant } from "../../../tenant/connect";
-import { readArrivals, readAssignmentLog } from "../../../tenant/graph/assignmentLog";
+import { toAssignmentEvent } from "../../../tenant/graph/assignmentEvents";
 import { askFor } from "../ask";
 import { check, type Entry } from "../entry";
 import { type Fact, inKnownWords, namesOf, told } from "../facts";
@@ -46,45 +46,26 @@ async function assignmentEvents(tenant: Tenant): Promise<Logged> {
     : end(notTried(told`the log of ${logged.length} assigned e-mail profiles holds no assignment`));
 }
 
+const activityType = /^(?:assign DeviceConfiguration$|(?:Create|Delete) DeviceConfigurationAssignment$)/i;
+
 export const intuneLogChecks: Entry[] = [
-  check("tenant/graph/assignmentLog.ts readAssignmentLog", needs, async (tenant) => {
-    const logged = (await eventsOfProfiles(tenant)).filter(({ events }) => new Set(timesOf(events)).size > 1);
-    if (logged.length === 0)
-      return notTried(told`no assigned e-mail profile has two events at different times in the log`);
-    const odd = logged.filter(({ events }) =>
-      timesOf(events).some((time, index, all) => time > (all[index - 1] ?? time)),
-    );
-    return asExpected(
-      odd.length === 0,
-      told`${logged.length} logs, ${odd.length} of them with an older event before a newer one`,
-    );
-  }),
-  check("tenant/graph/assignmentLog.ts arrivedIn", needs, async (tenant) => {
+  check("tenant/graph/assignmentEvents.ts toAssignmentEvent", needs, async (tenant) => {
     const { profileId, events } = await assignmentEvents(tenant);
-    const arrived = (await readArrivals(tenant.graph, profileId)) ?? [];
-    const targets = arrived.flatMap((one) => one.targets).length;
-    return asExpected(targets > 0, told`${targets} entries in ${events.length} events: ${formOf(events)}`);
-  }),
-  check("tenant/graph/assignmentLog.ts toAssignment", needs, async (tenant) => {
-    const { profileId, events } = await assignmentEvents(tenant);
-    const read = (await readAssignmentLog(tenant.graph, profileId, 0)) ?? [];
+    const unread = events.filter((event) => toAssignmentEvent(event, profileId).isUnread).length;
     return asExpected(
-      read.length > 0,
-      told`${read.length} of ${events.length} events can be read: ${formOf(events)}`,
+      unread === 0,
+      told`${unread} of ${events.length} events cannot be read: ${formOf(events)}`,
     );
   }),
-  check("loopback/data/deviceConfigurationChanges.ts assignActivity", needs, async (tenant) => {
+  check("loopback/data/intuneAudit.ts auditAssignments", needs, async (tenant) => {
     const { events } = await assignmentEvents(tenant);
     const types = [...new Set(events.map(({ activityType }) => String(activityType)))];
     return asExpected(
-      types.every((type) => type === "Assign DeviceConfiguration"),
+      types.every((type) => activityType.test(type)),
       namesOf(types),
     );
   }),
 ];
-
-const timesOf = (events: readonly Record<string, unknown>[]): number[] =>
-  events.map(({ activityDateTime }) => Date.parse(String(activityDateTime)));
 
 /** What the newest event is made of: of its properties the names alone. */
 function formOf([event]: readonly Record<string, unknown>[]): Fact {
