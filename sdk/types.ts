@@ -977,7 +977,7 @@ export interface EmailProfileIosSettingsState {
 }
 
 /**
- * E-mail settings for Gmail in the Android work profile.
+ * E-mail settings for Gmail in the Android work profile. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.
  */
 export interface EmailProfileAndroidWorkProfileGmailSettingsState {
   /**
@@ -1050,7 +1050,7 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsState {
 }
 
 /**
- * E-mail settings for Nine Work in the Android work profile.
+ * E-mail settings for Nine Work in the Android work profile. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.
  */
 export interface EmailProfileAndroidWorkProfileNineWorkSettingsState {
   /**
@@ -1285,7 +1285,7 @@ export interface EmailProfileAndroidSamsungKnoxSettingsState {
 }
 
 /**
- * E-mail settings for Gmail in Android for Work.
+ * E-mail settings for Gmail in Android for Work. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.
  */
 export interface EmailProfileAndroidForWorkGmailSettingsState {
   /**
@@ -1358,7 +1358,7 @@ export interface EmailProfileAndroidForWorkGmailSettingsState {
 }
 
 /**
- * E-mail settings for Nine Work in Android for Work.
+ * E-mail settings for Nine Work in Android for Work. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.
  */
 export interface EmailProfileAndroidForWorkNineWorkSettingsState {
   /**
@@ -2030,7 +2030,7 @@ export interface EmailProfileIosSettingsArgs {
 }
 
 /**
- * E-mail settings for Gmail in the Android work profile.
+ * E-mail settings for Gmail in the Android work profile. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.
  */
 export interface EmailProfileAndroidWorkProfileGmailSettingsArgs {
   /**
@@ -2103,7 +2103,7 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsArgs {
 }
 
 /**
- * E-mail settings for Nine Work in the Android work profile.
+ * E-mail settings for Nine Work in the Android work profile. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.
  */
 export interface EmailProfileAndroidWorkProfileNineWorkSettingsArgs {
   /**
@@ -2338,7 +2338,7 @@ export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
 }
 
 /**
- * E-mail settings for Gmail in Android for Work.
+ * E-mail settings for Gmail in Android for Work. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.
  */
 export interface EmailProfileAndroidForWorkGmailSettingsArgs {
   /**
@@ -2411,7 +2411,7 @@ export interface EmailProfileAndroidForWorkGmailSettingsArgs {
 }
 
 /**
- * E-mail settings for Nine Work in Android for Work.
+ * E-mail settings for Nine Work in Android for Work. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.
  */
 export interface EmailProfileAndroidForWorkNineWorkSettingsArgs {
   /**

@@ -4,7 +4,10 @@ import { type Property, propertiesOf } from "./typeTable";
 
 type Properties = Record<string, unknown>;
 
-/** [I] what was not said is null, except that the default scope tag is put in. */
+/**
+ * [I] the default scope tag is put in. What else was not said is null, as a live tenant shows it:
+ * https://github.com/deploymenttheory/terraform-provider-microsoft365 api_contract.md
+ */
 const whenOmitted: Properties = { roleScopeTagIds: ["0"] };
 
 /** [I] the value of what only the service sets; the others of the kind are stamps. */

@@ -60,7 +60,7 @@ export function getDeviceConfiguration(graph: Transport, id: string): Promise<De
  * Answers with the new entity, without its navigation properties. [L] There are types that refuse their references here
  * and take them afterwards; no e-mail profile is known to.
  *
- * @see https://github.com/deploymenttheory/terraform-provider-microsoft365
+ * @see https://github.com/deploymenttheory/terraform-provider-microsoft365 api_contract.md
  */
 export async function createDeviceConfiguration(
   graph: Transport,

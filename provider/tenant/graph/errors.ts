@@ -18,7 +18,7 @@ export function graphError(graph: Transport, request: GraphRequest, answer: Serv
   const requestId = error?.requestId ?? answer.header("request-id");
   const said = oneLine(error?.text ?? noWords);
   const trailer = requestId ? ` (request-id ${requestId})` : "";
-  // [V] documented with 403, seen with 412.
+  // [V] documented with 403, https://learn.microsoft.com/intune/fundamentals/role-based-access-control/multi-admin-approval-graph-api; seen with 412.
   const approvalCode = status < 500 ? answer.header("x-msft-approval-code") : undefined;
   const facts = { status, serviceCode, requestId };
   if (approvalCode)

@@ -28,7 +28,7 @@ export function targetAddress(graph: Transport, collection: string, id: string):
 /**
  * Undefined when nothing is linked: [L] then the service answers 404.
  *
- * @see https://github.com/deploymenttheory/terraform-provider-microsoft365
+ * @see https://github.com/deploymenttheory/terraform-provider-microsoft365 api_contract.md
  */
 export async function getReference(graph: Transport, route: ReferenceRoute): Promise<string | undefined> {
   try {
@@ -75,7 +75,7 @@ export async function setReference(graph: Transport, route: ReferenceRoute, addr
 /**
  * [L] 204, seen for the root certificate of a SCEP profile; e-mail profiles have routes of the same form.
  *
- * @see https://github.com/deploymenttheory/terraform-provider-microsoft365
+ * @see https://github.com/deploymenttheory/terraform-provider-microsoft365 api_contract.md
  */
 export async function deleteReference(graph: Transport, route: ReferenceRoute): Promise<void> {
   await graphSend(graph, { method: "DELETE", path: `${routeTo(route)}/$ref`, permission: "writeProfiles" });

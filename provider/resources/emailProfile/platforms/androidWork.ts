@@ -13,6 +13,10 @@ const shared = {
     .optional(),
 };
 
+/** @see https://learn.microsoft.com/mem/intune/apps/app-configuration-policies-use-android */
+const personal =
+  "For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.";
+
 const labels = {
   gmail: "Gmail in the Android work profile",
   nineWork: "Nine Work in the Android work profile",
@@ -20,16 +24,36 @@ const labels = {
   oldNineWork: "Nine Work in Android for Work",
 };
 
-export const androidWorkProfileGmailSettings = settingsOf("androidWorkProfileGmail", labels.gmail, shared);
-export const androidWorkProfileNineWorkSettings = settingsOf("androidWorkProfileNineWork", labels.nineWork, {
-  ...shared,
-  ...f.syncFields,
-});
-export const androidForWorkGmailSettings = settingsOf("androidForWorkGmail", labels.oldGmail, shared);
-export const androidForWorkNineWorkSettings = settingsOf("androidForWorkNineWork", labels.oldNineWork, {
-  ...shared,
-  ...f.syncFields,
-});
+export const androidWorkProfileGmailSettings = settingsOf(
+  "androidWorkProfileGmail",
+  labels.gmail,
+  shared,
+  personal,
+);
+export const androidWorkProfileNineWorkSettings = settingsOf(
+  "androidWorkProfileNineWork",
+  labels.nineWork,
+  {
+    ...shared,
+    ...f.syncFields,
+  },
+  personal,
+);
+export const androidForWorkGmailSettings = settingsOf(
+  "androidForWorkGmail",
+  labels.oldGmail,
+  shared,
+  personal,
+);
+export const androidForWorkNineWorkSettings = settingsOf(
+  "androidForWorkNineWork",
+  labels.oldNineWork,
+  {
+    ...shared,
+    ...f.syncFields,
+  },
+  personal,
+);
 
 /** The two families differ in their names only; the base type declares the certificate. */
 function references(family: "androidWorkProfile" | "androidForWork") {

@@ -34,6 +34,8 @@ export function settingsOf<const Name extends string, Shape extends z.ZodRawShap
   name: Name,
   label: string,
   shape: Shape,
+  /** What people have to know before they choose it. */
+  note = "",
 ) {
   return z
     .strictObject({
@@ -45,6 +47,6 @@ export function settingsOf<const Name extends string, Shape extends z.ZodRawShap
     })
     .meta({
       typeName: `EmailProfile${name.charAt(0).toUpperCase()}${name.slice(1)}Settings`,
-      description: `E-mail settings for ${label}.`,
+      description: [`E-mail settings for ${label}.`, note].join(" ").trim(),
     });
 }
