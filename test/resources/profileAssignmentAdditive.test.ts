@@ -83,3 +83,17 @@ test("an assignment renamed in the program without an alias leaves the tenant as
   expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
   expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${sales}`]);
 });
+
+test("an additive resource says in the preview what it found, and how a renamed one stays the owner", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const news = { profileId, mode: "additive", targets: [{ kind: "group", groupId: sales }] };
+  await assignmentIn(room.operation()).create(news);
+  const operation = room.operation();
+
+  await assignmentIn(operation, { name: "renamed", owner: "cccccccccccccccc" }).check(news);
+
+  expect(operation.lines).toContain(
+    'renamed: 1 target assigned already: what is found stays when this resource goes. If this is a resource under a new name, add aliases: [{ name: "<old name>" }] to it.',
+  );
+});

@@ -1,4 +1,5 @@
 import { describeAudience, withPeople } from "../../impact/audience";
+import { count } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
 import { leavingEntries } from "../../lifecycle/ownership";
 import type { Tenant } from "../../tenant/connect";
@@ -47,6 +48,7 @@ export async function impact(context: Context, change: AssignmentChange): Promis
   );
   return [
     ...(await comingLines(tenant, lists)),
+    ...foundLines(context, change, lists),
     ...(await leavingLines(tenant, lists)),
     ...(await originLines(context, change.id ?? "", foreignTo(change, lists.leaving))),
     ...(await filterLines(tenant, lists)),
@@ -138,6 +140,17 @@ async function leavingLines(tenant: Tenant, lists: Lists): Promise<string[]> {
       ? [`${await describeAudience(tenant, freed)} are no longer kept from the account.`]
       : []),
   ];
+}
+
+/** What an additive resource finds is not its own, also where it brought it under another name. */
+function foundLines({ resource }: Context, { verb, news }: AssignmentChange, lists: Lists): string[] {
+  const found = lists.wanted.length - without(lists.wanted, lists.before).length;
+  if (verb !== "adopt" || news?.mode !== "additive" || found === 0) return [];
+  const alias =
+    resource.adopt === undefined
+      ? ' If this is a resource under a new name, add aliases: [{ name: "<old name>" }] to it.'
+      : "";
+  return [`${count(found, "target")} assigned already: what is found stays when this resource goes.${alias}`];
 }
 
 /** Intune gives a profile to those whom an entry includes; exclusions only take away from them. */
