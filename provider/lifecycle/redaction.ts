@@ -12,15 +12,30 @@ export function withoutSecrets(text: string, secrets: Iterable<string>): string 
   return longestFirst.reduce((rest, known) => rest.replaceAll(known, secretMark), text);
 }
 
+/** A line of a key is one; a bracket that stands alone is none. */
+const shortestLine = 8;
+
+/** A text of several lines is printed line by line, or with blanks for its breaks. */
+function formsOf(value: string): string[] {
+  const lines = value.split(/\s*[\r\n]+\s*/).filter((line) => line.length >= shortestLine);
+  const forms = [
+    value,
+    JSON.stringify(value).slice(1, -1),
+    value.trim().replace(/ *[\t\r\n]+ */g, " "),
+    ...lines,
+  ];
+  return forms.filter((form) => form.length >= shortestText);
+}
+
 /** Values that no line, no error and no report may show. */
 export class Redaction {
   readonly #texts = new Set<string>();
 
-  /** Every text in the value, also as it stands in JSON and in a line for people. */
+  /** Every text in the value, also as it stands in JSON and in a line for people, and each longer line of it. */
   hide(value: unknown): void {
     if (typeof value === "object" && value !== null) for (const item of Object.values(value)) this.hide(item);
     if (typeof value !== "string" || value.length < shortestText) return;
-    for (const form of [value, JSON.stringify(value).slice(1, -1)]) {
+    for (const form of formsOf(value)) {
       this.#texts.add(form);
       this.#texts.add(visible(form));
     }

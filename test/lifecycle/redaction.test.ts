@@ -16,6 +16,16 @@ test("nothing is left of a secret that another one is part of", () => {
   expect(redaction.of("https://contoso.com/mail at contoso.com")).toBe("[secret] at [secret]");
 });
 
+test("a key of several lines is hidden line by line, on one line, and in JSON", () => {
+  const key = "-----BEGIN PRIVATE KEY-----\r\n  MIIEvQIBADANBgkq\nhkiG9w0BAQ\n}\n";
+  const redaction = new Redaction();
+  redaction.hide(key);
+
+  for (const text of [key, JSON.stringify({ key }), key.replace(/\s+/g, " "), ...key.split("\n")])
+    expect(redaction.of(text)).not.toMatch(/MII|hki/);
+  expect(redaction.of("{ a: [1] }")).toBe("{ a: [1] }");
+});
+
 test("texts inside a value are redacted, its keys are not", () => {
   const redaction = new Redaction();
   redaction.hide("path");

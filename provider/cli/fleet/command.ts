@@ -8,7 +8,8 @@ import { enqueue } from "./enqueue";
 import { mergedReport } from "./merge";
 import { runName } from "./message";
 import { type ReportFiles, sayReport } from "./sayReport";
-import { openStorage, type StorageOptions, toldInOneSentence } from "./storage";
+import { openStorage, type StorageOptions } from "./storage";
+import { toldInOneSentence } from "./storageErrors";
 import { readTenantsFile } from "./tenantsFile";
 import { work } from "./work";
 

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { ConstraintError } from "../../errors";
+import { count } from "../../impact/wording";
 import { inParallel } from "../inParallel";
-import { stackOf } from "./jobEnvironment";
+import { mostOfAMessage } from "./bounds";
 import { encodeMessage } from "./message";
 import { readExpected, reportedTenants, writeExpected } from "./results";
-import type { FleetStorage } from "./storage";
+import { type FleetStorage, inTime } from "./storage";
 import type { FleetTenant } from "./tenantsFile";
 
 /** Requests to the storage account at once. */
@@ -22,15 +23,20 @@ export async function enqueue(
   run: string,
   tenants: readonly FleetTenant[],
 ): Promise<Enqueued> {
-  await Promise.all([queue.createIfNotExists(), poison.createIfNotExists(), results.createIfNotExists()]);
-  const expected = tenants.map((one) => ({ name: one.name, stack: stackOf(one), tenantId: one.tenantId }));
-  if (!(await writeExpected(results, run, expected))) {
-    if (!isDeepStrictEqual(await readExpected(results, run), expected)) throw otherTenants(run);
+  const long = tenants.find((tenant) => JSON.stringify(tenant).length > mostOfAMessage);
+  if (long) throw tooLong(long);
+  await Promise.all([
+    queue.createIfNotExists(inTime()),
+    poison.createIfNotExists(inTime()),
+    results.createIfNotExists(inTime()),
+  ]);
+  if (!(await writeExpected(results, run, [...tenants]))) {
+    if (!isDeepStrictEqual(await readExpected(results, run), tenants)) throw otherTenants(run);
   }
   const reported = await reportedTenants(results, run);
   const waiting = tenants.filter(({ name }) => !reported.has(name));
   await inParallel(atOnce, waiting, (tenant) =>
-    queue.sendMessage(encodeMessage({ version: 1, run, tenant })),
+    queue.sendMessage(encodeMessage({ version: 1, run, tenant }), inTime()),
   );
   return { sent: waiting.length, skipped: tenants.length - waiting.length };
 }
@@ -38,4 +44,9 @@ export async function enqueue(
 const otherTenants = (run: string) =>
   new ConstraintError(
     `run "${run}" was begun with other tenants. Name another run with --run, or enqueue the same file. Nothing was enqueued.`,
+  );
+
+const tooLong = ({ name }: FleetTenant) =>
+  new ConstraintError(
+    `tenant "${name}": its entry has more than ${count(mostOfAMessage, "character")}, more than a message of the queue holds. Shorten its variables. Nothing was enqueued.`,
   );

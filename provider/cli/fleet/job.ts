@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { withoutSecrets } from "../../lifecycle/redaction";
+import { readFileSync, statSync } from "node:fs";
+import { Redaction } from "../../lifecycle/redaction";
 import { type DriftReport, driftReport } from "../drift/report";
+import { cut, mostOfAFile, mostOfALine } from "./bounds";
 import { createJobFolder, jobEnvironment, reportFile, stackOf } from "./jobEnvironment";
 import type { FleetTenant } from "./tenantsFile";
 
@@ -34,7 +35,7 @@ export async function runJob(tenant: FleetTenant, job: Job, ended: AbortSignal):
   const redact = redactorOf(tenant, job.worker);
   let last = "";
   const print = (line: string) => {
-    last = redact(line);
+    last = cut(redact(line));
     job.print(last);
   };
   const file = reportFile(folder.path);
@@ -57,6 +58,7 @@ const reasonIn = ({ stacks }: DriftReport) =>
 
 function reportIn(file: string): DriftReport | undefined {
   try {
+    if (statSync(file).size > mostOfAFile) return undefined;
     return driftReport.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
     return undefined;
@@ -77,6 +79,12 @@ async function run(
     stdio: ["ignore", "pipe", "pipe"],
   });
   const closed = once(child, "close");
+  // Nobody who outlives the job, nor holds on to its output, keeps the worker.
+  child.once("exit", () => {
+    signalGroup(child, "SIGKILL");
+    const timer = setTimeout(() => letGo(child), graceMs);
+    child.once("close", () => clearTimeout(timer));
+  });
   const end = () => void endGroup(child);
   ended.addEventListener("abort", end, { once: true });
   if (ended.aborted) end();
@@ -99,6 +107,11 @@ async function endGroup(child: ChildProcess): Promise<void> {
   child.once("close", () => clearTimeout(timer));
 }
 
+function letGo({ stdout, stderr }: ChildProcess): void {
+  stdout?.destroy();
+  stderr?.destroy();
+}
+
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
@@ -108,12 +121,15 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+/** More than is shown, so that no secret is cut in two before it is found. */
+const mostKept = 32 * mostOfALine;
+
 function readLines(stream: NodeJS.ReadableStream | null, print: (line: string) => void): void {
   let rest = "";
   stream?.setEncoding("utf8");
   stream?.on("data", (text: string) => {
     const lines = `${rest}${text}`.split("\n");
-    rest = lines.pop() ?? "";
+    rest = (lines.pop() ?? "").slice(0, mostKept);
     for (const line of lines) if (line.trim() !== "") print(line);
   });
   stream?.on("end", () => {
@@ -123,6 +139,7 @@ function readLines(stream: NodeJS.ReadableStream | null, print: (line: string) =
 
 /** A reason is kept in the queue and in the report: no secret of the tenant goes there, whoever printed it. */
 function redactorOf({ secrets = {} }: FleetTenant, worker: NodeJS.ProcessEnv): (line: string) => string {
-  const values = Object.values(secrets).flatMap((from) => worker[from] || []);
-  return (line) => withoutSecrets(line, values);
+  const redaction = new Redaction();
+  for (const from of Object.values(secrets)) redaction.hide(worker[from]);
+  return (line) => redaction.of(line);
 }

@@ -1,4 +1,4 @@
-import { isRefused, type Queue } from "./storage";
+import { inTime, isRefused, type Queue } from "./storage";
 
 /** What the queue gave: for a while no other worker sees this message. */
 export interface Received {
@@ -8,13 +8,15 @@ export interface Received {
 }
 
 /** A message kept out of the others' sight while its tenant is worked on. */
-export interface Lease {
+export interface Lease extends Disposable {
   /** Aborted when the message has become visible to others, who may have taken it. */
   lost: AbortSignal;
   /** Ends the lease: the message is visible again after so many seconds, with this text. */
   giveBack(text: string, afterSeconds: number): Promise<void>;
   /** Ends the lease and the message. */
   finish(): Promise<void>;
+  /** Renews it no longer: whoever fails to end it leaves the message to the others. */
+  [Symbol.dispose](): void;
 }
 
 /** Each renewal changes the receipt that the next call needs, so calls go one after another. */
@@ -35,7 +37,7 @@ export function holdLease(queue: Queue, received: Received, seconds: number): Le
   };
   const update = (text: string, visibleAfterSeconds: number) =>
     inTurn(async () => {
-      const answer = await queue.updateMessage(messageId, popReceipt, text, visibleAfterSeconds);
+      const answer = await queue.updateMessage(messageId, popReceipt, text, visibleAfterSeconds, inTime());
       popReceipt = answer.popReceipt ?? popReceipt;
     });
   const renewal = setInterval(
@@ -47,13 +49,14 @@ export function holdLease(queue: Queue, received: Received, seconds: number): Le
   );
   return {
     lost: lost.signal,
+    [Symbol.dispose]: () => clearInterval(renewal),
     giveBack(text, afterSeconds) {
       clearInterval(renewal);
       return update(text, afterSeconds);
     },
     finish() {
       clearInterval(renewal);
-      return inTurn(() => queue.deleteMessage(messageId, popReceipt));
+      return inTurn(() => queue.deleteMessage(messageId, popReceipt, inTime()));
     },
   };
 }

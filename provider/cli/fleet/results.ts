@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { type DriftReport, driftReport } from "../drift/report";
-import { isRefused, type Results } from "./storage";
+import { mostOfAFile } from "./bounds";
+import { inTime, isRefused, type Results } from "./storage";
+import { type FleetTenant, fleetTenant } from "./tenantsFile";
 
-const expected = z.array(z.strictObject({ name: z.string(), stack: z.string(), tenantId: z.guid() }));
-/** The tenants of a run, so that a missing result is noticed. */
-export type Expected = z.infer<typeof expected>;
+const expected = z.array(fleetTenant);
+/** The tenants of a run: a missing result is noticed, and so is a message that `m365 fleet enqueue` did not write. */
+export type Expected = FleetTenant[];
 
 const result = z.strictObject({
   version: z.literal(1),
@@ -16,39 +18,54 @@ const result = z.strictObject({
 });
 export type TenantResult = z.infer<typeof result>;
 
-const expectedBlob = (run: string) => `${run}/expected.json`;
-const resultBlob = (run: string, tenant: string) => `${run}/tenants/${tenant}.json`;
+export const expectedBlob = (run: string) => `${run}/expected.json`;
+export const resultBlob = (run: string, tenant: string) => `${run}/tenants/${tenant}.json`;
 
 /** False when the run has a list already: the first one counts, and `readExpected` tells which that is. */
 export const writeExpected = (results: Results, run: string, tenants: Expected) =>
   create(results, expectedBlob(run), tenants);
 
-export async function readExpected(results: Results, run: string): Promise<Expected | undefined> {
+/** What is stored, or that it is nothing of ours. */
+type Stored<T> = T | "notOurs" | undefined;
+
+export async function readExpected(results: Results, run: string): Promise<Stored<Expected>> {
   const found = await read(results, expectedBlob(run));
-  return found === undefined ? undefined : expected.parse(found);
+  if (found === undefined) return undefined;
+  const parsed = expected.safeParse(found);
+  return parsed.success ? parsed.data : "notOurs";
 }
+
+/** The blob's own words count as little as anybody's: it is of this run and this tenant, or of no use. */
+const isOf = (found: TenantResult, run: string, { name, tenantId }: FleetTenant) =>
+  found.run === run &&
+  found.tenant === name &&
+  found.report.stacks.every(
+    (stack) => !stack.tenantId || stack.tenantId.toLowerCase() === tenantId.toLowerCase(),
+  );
 
 /** False when another worker has reported this tenant: its result stays. */
 export const writeResult = (results: Results, content: TenantResult) =>
   create(results, resultBlob(content.run, content.tenant), content);
 
 export const hasResult = (results: Results, run: string, tenant: string) =>
-  results.getBlobClient(resultBlob(run, tenant)).exists();
+  results.getBlobClient(resultBlob(run, tenant)).exists(inTime());
 
 export async function readResult(
   results: Results,
   run: string,
-  tenant: string,
-): Promise<TenantResult | undefined> {
-  const found = await read(results, resultBlob(run, tenant));
-  return found === undefined ? undefined : result.parse(found);
+  tenant: FleetTenant,
+): Promise<Stored<TenantResult>> {
+  const found = await read(results, resultBlob(run, tenant.name));
+  if (found === undefined) return undefined;
+  const parsed = result.safeParse(found);
+  return parsed.success && isOf(parsed.data, run, tenant) ? parsed.data : "notOurs";
 }
 
 /** The names of the tenants that are reported. */
 export async function reportedTenants(results: Results, run: string): Promise<Set<string>> {
   const names = new Set<string>();
   const prefix = `${run}/tenants/`;
-  for await (const { name } of results.listBlobsFlat({ prefix })) {
+  for await (const { name } of results.listBlobsFlat({ prefix, ...inTime() })) {
     names.add(name.slice(prefix.length, -".json".length));
   }
   return names;
@@ -59,6 +76,7 @@ async function create(results: Results, name: string, content: object): Promise<
   const text = `${JSON.stringify(content)}\n`;
   try {
     await results.getBlockBlobClient(name).upload(text, Buffer.byteLength(text), {
+      ...inTime(),
       conditions: { ifNoneMatch: "*" },
       blobHTTPHeaders: { blobContentType: "application/json" },
     });
@@ -71,10 +89,22 @@ async function create(results: Results, name: string, content: object): Promise<
 
 async function read(results: Results, name: string): Promise<unknown> {
   try {
-    return JSON.parse((await results.getBlobClient(name).downloadToBuffer()).toString());
+    const blob = results.getBlobClient(name);
+    const { contentLength = 0 } = await blob.getProperties(inTime());
+    if (contentLength === 0 || contentLength > mostOfAFile) return null;
+    return contentOf(await blob.downloadToBuffer(0, contentLength, inTime()));
   } catch (error) {
     if (isRefused(error, "BlobNotFound", "ContainerNotFound")) return undefined;
     throw error;
+  }
+}
+
+/** Null, which no blob of ours holds, for what is no JSON. */
+function contentOf(text: Buffer): unknown {
+  try {
+    return JSON.parse(text.toString());
+  } catch {
+    return null;
   }
 }
 

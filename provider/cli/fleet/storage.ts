@@ -1,5 +1,6 @@
-import { ConstraintError, ProviderError } from "../../errors";
+import { ConstraintError } from "../../errors";
 import { ownVariables } from "../../tenant/config";
+import { described } from "../../tenant/described";
 
 /** Where the work of a fleet lies: messages to do, messages given up, results. */
 export type FleetStorage = Awaited<ReturnType<typeof openStorage>>;
@@ -12,16 +13,29 @@ export interface StorageOptions {
   name: string;
 }
 
+/** How an account that does not answer is asked again. */
+const patience = { maxTries: 4, retryDelayInMs: 2_000, maxRetryDelayInMs: 30_000 };
+
 /** By the account's name with the identity at hand, or by AZURE_STORAGE_CONNECTION_STRING. */
-export async function openStorage({ account, suffix, name }: StorageOptions) {
+export async function openStorage({ account, suffix, name }: StorageOptions, retryOptions = patience) {
+  const options = { retryOptions };
   const { blobs, queues } =
-    account === undefined ? await byConnectionString() : await byIdentity(account, suffix);
+    account === undefined
+      ? await byConnectionString(options)
+      : await byIdentity(hostName(account, suffix), options);
   return {
     queue: queues.getQueueClient(name),
     poison: queues.getQueueClient(`${name}-poison`),
     results: blobs.getContainerClient(name),
   };
 }
+
+type Options = { retryOptions: typeof patience };
+
+const longestAnswerMs = 120_000;
+
+/** For each request with its repetitions: the SDK itself waits for ever for an account that is silent. */
+export const inTime = () => ({ abortSignal: AbortSignal.timeout(longestAnswerMs) });
 
 /** The SDKs are large: they are loaded when a fleet command runs. */
 async function services() {
@@ -30,25 +44,46 @@ async function services() {
   return { BlobServiceClient, QueueServiceClient };
 }
 
-async function byConnectionString() {
+async function byConnectionString(options: Options) {
   const connection = ownVariables()["AZURE_STORAGE_CONNECTION_STRING"];
   if (!connection) throw noStorage();
   const { BlobServiceClient, QueueServiceClient } = await services();
-  return {
-    blobs: BlobServiceClient.fromConnectionString(connection),
-    queues: QueueServiceClient.fromConnectionString(connection),
-  };
+  try {
+    return {
+      blobs: BlobServiceClient.fromConnectionString(connection, options),
+      queues: QueueServiceClient.fromConnectionString(connection, options),
+    };
+  } catch {
+    throw noConnection(connection);
+  }
 }
 
-async function byIdentity(account: string, suffix: string) {
+async function byIdentity(host: (service: string) => string, options: Options) {
   const { BlobServiceClient, QueueServiceClient } = await services();
   const { DefaultAzureCredential } = await import("@azure/identity");
   const credential = new DefaultAzureCredential();
   return {
-    blobs: new BlobServiceClient(`https://${account}.blob.${suffix}`, credential),
-    queues: new QueueServiceClient(`https://${account}.queue.${suffix}`, credential),
+    blobs: new BlobServiceClient(host("blob"), credential, options),
+    queues: new QueueServiceClient(host("queue"), credential, options),
   };
 }
+
+function hostName(account: string, suffix: string): (service: string) => string {
+  if (!/^[a-z0-9]{3,24}$/.test(account))
+    throw misnamed(
+      `--account: ${described(account)} is not the name of a storage account: 3 to 24 small letters and digits.`,
+    );
+  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(suffix))
+    throw misnamed(`--suffix: ${described(suffix)} is not a domain, such as core.windows.net.`);
+  return (service) => `https://${account}.${service}.${suffix}`;
+}
+
+const misnamed = (sentence: string) => new ConstraintError(sentence, "M365_CONFIGURATION");
+
+const noConnection = (connection: string) =>
+  misnamed(
+    `AZURE_STORAGE_CONNECTION_STRING: ${described(connection)} is not the connection string of a storage account. Copy it from the account, Security + networking > Access keys, or use --account.`,
+  );
 
 const noStorage = () =>
   new ConstraintError(
@@ -56,39 +91,8 @@ const noStorage = () =>
     "M365_CONFIGURATION",
   );
 
-/** A refusal of Azure Storage, by its own code such as BlobAlreadyExists. */
+/** A refusal of Azure Storage, by its own code such as BlobAlreadyExists; an answer to HEAD has it in a header. */
 export function isRefused(error: unknown, ...codes: string[]): boolean {
-  const { code } = (error ?? {}) as { code?: unknown };
-  return typeof code === "string" && codes.includes(code);
-}
-
-/** The SDK's errors as one sentence; the SDK has repeated the request by then. */
-export async function toldInOneSentence<T>(work: Promise<T>): Promise<T> {
-  return work.catch((error: unknown) => {
-    throw isStorageError(error) ? sentenceOf(error) : error;
-  });
-}
-
-interface StorageError extends Error {
-  name: "RestError";
-  code?: string;
-  statusCode?: number;
-}
-
-const isStorageError = (error: unknown): error is StorageError =>
-  error instanceof Error && (error.name === "RestError" || error.name === "AggregateAuthenticationError");
-
-function sentenceOf({ statusCode, code, message }: StorageError): ProviderError {
-  const [first = ""] = message.split("\n");
-  if (statusCode === 403)
-    return new ProviderError(
-      "M365_FORBIDDEN",
-      `Azure Storage answered 403 (${code}). The identity needs the roles Storage Queue Data Contributor and Storage Blob Data Contributor on the account.`,
-    );
-  if (statusCode !== undefined)
-    return new ProviderError("M365_API", `Azure Storage answered ${statusCode} (${code ?? first}).`);
-  return new ProviderError(
-    "M365_NO_ANSWER",
-    `Azure Storage did not answer (${code ?? first}). Run this again.`,
-  );
+  const { code, details } = (error ?? {}) as { code?: string; details?: { errorCode?: string } };
+  return codes.some((one) => one === code || one === details?.errorCode);
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { parseDocument } from "yaml";
+import { type Document, parseDocument } from "yaml";
 import { z } from "zod";
 import { ConstraintError, oneLine } from "../../errors";
 import { described } from "../../tenant/described";
@@ -129,10 +129,19 @@ function contentOf(file: string): unknown {
   const document = parseDocument(readText(file));
   const [error] = document.errors;
   if (error) throw refused(file, [`: ${error.message.split("\n")[0]?.replace(/:$/, "")}.`]);
-  const content: unknown = document.toJS();
+  const content = contentIn(document, file);
   if (content === null) throw refused(file, [": the file is empty."]);
   if (Array.isArray(content)) throw refused(file, [": is a list. Write the list below a line `tenants:`."]);
   return content;
+}
+
+/** What repeats itself without end, or names what is not there, is found on the way only. */
+function contentIn(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw refused(file, [`: ${(error as Error).message}.`]);
+  }
 }
 
 /** For a terminal and not for a row of the engine: each mistake on a line of its own. */

@@ -1,10 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { cut } from "./bounds";
 import { type Job, type JobOutcome, runJob } from "./job";
 import { stackOf } from "./jobEnvironment";
 import { holdLease, type Lease, type Received } from "./lease";
 import { decodeMessage, encodeMessage, type FleetMessage } from "./message";
 import { hasResult, notReadable, writeResult } from "./results";
-import type { FleetStorage } from "./storage";
+import { type RunLists, runLists } from "./runLists";
+import { type FleetStorage, inTime } from "./storage";
 
 const shortestPollMs = 500;
 const longestPollMs = 10_000;
@@ -34,20 +36,22 @@ export async function work(
   stopped: AbortSignal,
 ): Promise<WorkDone> {
   const done: WorkDone = { reported: 0, givenUp: 0 };
+  const lists = runLists(storage.results);
   let pollMs = shortestPollMs;
   while (!stopped.aborted) {
     const { receivedMessageItems } = await storage.queue.receiveMessages({
       numberOfMessages: 1,
       visibilityTimeout: options.leaseSeconds,
+      ...inTime(),
     });
     const [delivery] = receivedMessageItems;
     if (delivery) {
-      const outcome = await handle(storage, options, delivery, stopped);
+      const outcome = await handle({ storage, options, lists }, delivery, stopped);
       if (outcome) done[outcome]++;
       pollMs = shortestPollMs;
       continue;
     }
-    const { approximateMessagesCount } = await storage.queue.getProperties();
+    const { approximateMessagesCount } = await storage.queue.getProperties(inTime());
     if (approximateMessagesCount === 0) break;
     await wait(pollMs, undefined, { signal: stopped }).catch(() => undefined);
     pollMs = Math.min(pollMs * 2, longestPollMs);
@@ -55,17 +59,22 @@ export async function work(
   return done;
 }
 
+interface Room {
+  storage: FleetStorage;
+  options: WorkOptions;
+  lists: RunLists;
+}
+
 async function handle(
-  storage: FleetStorage,
-  options: WorkOptions,
+  { storage, options, lists }: Room,
   delivery: Delivery,
   stopped: AbortSignal,
 ): Promise<keyof WorkDone | undefined> {
-  const lease = holdLease(storage.queue, delivery, options.leaseSeconds);
+  using lease = holdLease(storage.queue, delivery, options.leaseSeconds);
   const message = decodeMessage(delivery.messageText);
-  if (!message) {
+  if (!message || !(await lists.name(message))) {
     const reason = "m365 fleet enqueue did not write this message.";
-    await storage.poison.sendMessage(encodeMessage({ reason, text: delivery.messageText }));
+    await storage.poison.sendMessage(encodeMessage({ reason, text: cut(delivery.messageText) }), inTime());
     await lease.finish();
     options.print(`A message went to the poison queue: ${reason}`);
     return undefined;
@@ -78,8 +87,10 @@ async function handle(
     return undefined;
   }
   if (task.attempt > options.attempts)
-    return giveUp(task, { reason: message.reason ?? "Each worker broke down before it could say why." });
-  return attempt(task, stopped);
+    return await giveUp(task, {
+      reason: message.reason ?? "Each worker broke down before it could say why.",
+    });
+  return await attempt(task, stopped);
 }
 
 interface Task {
@@ -108,7 +119,7 @@ async function attempt(task: Task, stopped: AbortSignal): Promise<keyof WorkDone
   if (outcome.reason === undefined && outcome.report) return finish(task, outcome.report);
   if (outcome.isFinal || task.attempt >= options.attempts) return giveUp(task, outcome);
   const afterSeconds = Math.min(options.retrySeconds * 2 ** (task.attempt - 1), longestRetrySeconds);
-  await lease.giveBack(encodeMessage({ ...message, reason: outcome.reason }), afterSeconds);
+  await lease.giveBack(encodeMessage({ ...message, reason: cut(outcome.reason ?? "") }), afterSeconds);
   options.print(
     `${tenant.name}: attempt ${task.attempt} of ${options.attempts} failed, the next one in ${afterSeconds} s. ${outcome.reason}`,
   );
@@ -116,10 +127,12 @@ async function attempt(task: Task, stopped: AbortSignal): Promise<keyof WorkDone
 }
 
 /** The poison queue first: broken off between the two, the tenant is given up once more and not forgotten. */
-async function giveUp(task: Task, { report, reason = "" }: JobOutcome): Promise<keyof WorkDone | undefined> {
+async function giveUp(task: Task, outcome: JobOutcome): Promise<keyof WorkDone | undefined> {
+  const { report } = outcome;
+  const reason = cut(outcome.reason ?? "");
   const { storage, options, message } = task;
   const { tenant } = message;
-  await storage.poison.sendMessage(encodeMessage({ ...message, reason }));
+  await storage.poison.sendMessage(encodeMessage({ ...message, reason }), inTime());
   options.print(`${tenant.name}: given up after attempt ${task.attempt}. ${reason}`);
   await finish(task, report ?? notReadable(stackOf(tenant), tenant.tenantId, reason));
   return "givenUp";
