@@ -242,7 +242,9 @@ test("what is wrong with the storage account is one sentence", async () => {
   expect(await work({ AZURE_STORAGE_CONNECTION_STRING: "" })).toBe(
     "m365: there is no storage account to work with. Name it with --account, or set AZURE_STORAGE_CONNECTION_STRING.\n",
   );
-  expect(await work({})).toBe("m365: Azure Storage answered 404 (QueueNotFound).\n");
+  expect(await work({})).toBe(
+    "m365: Azure Storage answered 404 (QueueNotFound). m365 fleet enqueue makes the queue and the container: run it first, with the same --account and --name.\n",
+  );
   const wrongKey = connectionString.replace(/AccountKey=[^;]+/, "AccountKey=aGVsbG8=");
   expect(await work({ AZURE_STORAGE_CONNECTION_STRING: wrongKey })).toMatch(
     /^m365: Azure Storage answered 403 \(\w+\)\. The identity needs the roles Storage Queue Data Contributor and Storage Blob Data Contributor on the account\.\n$/,
