@@ -39,11 +39,12 @@ export function createHttpServer(
   return app;
 }
 
-/** OData's `set('key')` and `function()` become path segments; nothing else changes. */
+/** OData's `set('key')` and `function()` become path segments, and a slash at the end of Graph's is none. */
 function toRoutable(url: string): string {
   const [path = "/", ...query] = url.split("?");
   const segments = path.replace(/\((\w+=)?(?:'|%27)([^)]*?)(?:'|%27)\)/g, "/$1$2").replace(/\(\)\/?$/, "");
-  return [segments, ...query].join("?");
+  const isGraph = /^\/(beta|v1\.0)\/.*[^/]\/$/.test(segments);
+  return [isGraph ? segments.slice(0, -1) : segments, ...query].join("?");
 }
 
 /** An empty body is no body, as the services take it. */

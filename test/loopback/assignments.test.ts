@@ -14,20 +14,20 @@ const assign = (client: Client, id: string, assignments: unknown) =>
 
 const filterId = ({ loopback }: Client): string => loopback.tenant.assignmentFilters[0]?.id ?? "";
 
-test("/assign replaces all targets and answers with ids that follow from them", async () => {
+test("/assign replaces all targets, answers 200 without a body, and the entries have ids that follow from their targets", async () => {
   await using client = await connect();
   const id = await create(client);
   const [sales, board] = [groupNamed(client.loopback, "Sales"), groupNamed(client.loopback, "Board")];
   await assign(client, id, [group(sales), allUsers, allDevices]);
 
-  const { status, body } = await assign(client, id, [exclusion(board), allUsers]);
+  const answer = await assign(client, id, [exclusion(board), allUsers]);
 
-  expect(status).toBe(200);
-  expect(body.value.map((one: { id: string }) => one.id)).toEqual([
-    `${id}_${board}`,
-    `${id}_acacacac-9df4-4c7d-9d50-4ef0226f57a9`,
-  ]);
+  expect([answer.status, answer.text]).toEqual([200, ""]);
   const list = await client.graph("GET", `${configurations}/${id}/assignments`);
+  expect(list.body.value.map((one: { id: string; sourceId: string }) => [one.id, one.sourceId])).toEqual([
+    [`${id}_${board}`, id],
+    [`${id}_acacacac-9df4-4c7d-9d50-4ef0226f57a9`, id],
+  ]);
   expect(list.body.value).toEqual(client.loopback.tenant.assignments.get(id));
 });
 
@@ -38,9 +38,8 @@ test("an empty list takes all direct targets away, and what a policy set assigne
   const kept = client.loopback.administrator.addPolicySetAssignment(id, group(sales).target);
   await assign(client, id, [group(sales)]);
 
-  const { body } = await assign(client, id, []);
+  await assign(client, id, []);
 
-  expect(body.value.map((one: { id: string }) => one.id)).toEqual([kept.id]);
   expect(client.loopback.tenant.assignments.get(id)).toEqual([kept]);
 });
 
@@ -52,9 +51,9 @@ test("a target carries its assignment filter", async () => {
     deviceAndAppManagementAssignmentFilterType: "include",
   };
 
-  const { body } = await assign(client, id, [group(groupNamed(client.loopback, "Sales"), filter)]);
+  await assign(client, id, [group(groupNamed(client.loopback, "Sales"), filter)]);
 
-  expect(body.value[0].target).toMatchObject(filter);
+  expect(client.loopback.tenant.assignments.get(id)?.[0]?.target).toMatchObject(filter);
 });
 
 test("a collection of Configuration Manager is a target", async () => {
@@ -65,9 +64,29 @@ test("a collection of Configuration Manager is a target", async () => {
     collectionId: "SMS00001",
   };
 
-  const { body } = await assign(client, id, [{ target }]);
+  await assign(client, id, [{ target }]);
 
-  expect(body.value[0]).toMatchObject({ id: `${id}_SMS00001`, source: "direct", target });
+  expect(client.loopback.tenant.assignments.get(id)?.[0]).toMatchObject({
+    id: `${id}_SMS00001`,
+    source: "direct",
+    target,
+  });
+});
+
+test("entries are taken as they were read, with the members that are the service's own, and change nothing", async () => {
+  await using client = await connect();
+  const id = await create(client);
+  await assign(client, id, [group(groupNamed(client.loopback, "Sales")), allUsers]);
+  const read = () => client.graph("GET", `${configurations}/${id}?$expand=assignments`);
+  const { body } = await read();
+
+  const { status } = await assign(client, id, body.assignments);
+
+  expect(status).toBe(200);
+  expect((await read()).body.assignments).toEqual(body.assignments);
+  expect(body["assignments@odata.context"]).toMatch(/deviceConfigurations\('[0-9a-f-]+'\)\/assignments$/);
+  expect(body["@microsoft.graph.tips"]).toContain("$select");
+  expect(client.loopback.violations).toEqual([]);
 });
 
 const sales = "SALES";
@@ -96,8 +115,8 @@ test.each([
   ],
   [
     "an unknown property of an assignment",
-    [{ ...group(sales), id: "x" }],
-    "The property 'id' does not exist",
+    [{ ...group(sales), note: "x" }],
+    "The property 'note' does not exist",
   ],
   ["an entry of a policy set", [{ ...group(sales), source: "policySets" }], "cannot be sent"],
   [

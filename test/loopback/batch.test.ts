@@ -78,6 +78,23 @@ test.each([
   expect(client.loopback.log).toEqual(["POST /v1.0/$batch"]);
 });
 
+test("whole numbers as ids and urls without a slash at the start are taken", async () => {
+  await using client = await connect();
+
+  const { body } = await client.graph("POST", "/beta/$batch", {
+    requests: [
+      { id: 1, method: "GET", url: "deviceManagement/deviceConfigurations" },
+      { id: 2, method: "GET", url: "/groups", dependsOn: [1] },
+    ],
+  });
+
+  expect(body.responses.map((one: { id: number; status: number }) => [one.id, one.status])).toEqual([
+    [1, 200],
+    [2, 200],
+  ]);
+  expect(client.loopback.violations).toEqual([]);
+});
+
 test("permissions are judged for each item", async () => {
   await using client = await connect({
     seed: (tenant) => Object.assign(tenant, { applicationRoles: ["Group.Read.All"] }),

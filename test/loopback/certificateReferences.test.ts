@@ -107,6 +107,8 @@ test.each([
     { "rootCertificate@odata.bind": "https://x" },
     "'rootCertificate' does not exist",
   ],
+  ["null", { "identityCertificate@odata.bind": null }, "is not a URL"],
+  ["an empty list", { "identityCertificate@odata.bind": [] }, "is not a URL"],
   ["an object instead of an URL", { "identityCertificate@odata.bind": {} }, "is not a URL"],
 ])("a bind of %s is refused", async (_name, bind, message) => {
   await using client = await connect();

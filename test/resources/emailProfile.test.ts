@@ -126,7 +126,7 @@ test("order, case of ids and comma-blank flags are no difference", async () => {
   const { room, id, olds } = await rolledOut(declared);
   await using _ = room;
 
-  expect(room.loopback.tenant.deviceConfigurations.get(id)?.["easServices"]).toBe("email, notes");
+  expect(room.loopback.tenant.deviceConfigurations.get(id)?.["easServices"]).toBe("email,notes");
   const diff = await profileIn(room.operation()).diff(id, olds, {
     ...inputs,
     roleScopeTagIds: ["0", "1", "1"],

@@ -82,10 +82,11 @@ export function assignDeviceConfiguration(
   return assignments;
 }
 
+/** Its `sourceId` is the profile's own: seen on tenants by three parties. */
 export const directAssignment = (configurationId: string, target: AssignmentTarget): Assignment => ({
   id: assignmentId(configurationId, target),
   source: "direct",
-  sourceId: null,
+  sourceId: configurationId,
   intent: "apply",
   target,
 });

@@ -62,6 +62,8 @@ export interface TenantData {
   bindOnCreate: "stored" | "ignored" | "refused";
   /** A type of operation that Multi Admin Approval covers, as `operationApprovalPolicies` lists them. */
   operationsRequiringApproval: string[];
+  /** With which status such a write is put off: 403 as Microsoft documents it, 412 as seen. */
+  approvalStatus?: 403 | 412;
   /** What waits, or has waited, for another administrator. */
   approvalRequests: ApprovalRequest[];
 

@@ -53,7 +53,8 @@ function complete(request: GraphRequest, code: string): void {
 
 function open(request: GraphRequest): void {
   const requestJustification = justificationOf(request);
-  const { approvalRequests } = request.tenant;
+  const { tenant } = request;
+  const { approvalRequests } = tenant;
   const isThere = approvalRequests.some(
     ({ status, sent }) => status === "needsApproval" && sent === sentBy(request),
   );
@@ -62,7 +63,12 @@ function open(request: GraphRequest): void {
   const id = randomUUID();
   approvalRequests.push({ id, status: "needsApproval", requestJustification, sent: sentBy(request) });
   const headers = { "x-msft-approval-code": id };
-  throw intuneError(412, "BadRequest", `Approval Required. x-msft-approval-code: ${id}`, { headers });
+  throw intuneError(
+    tenant.approvalStatus ?? 403,
+    "ApprovalRequired",
+    `Approval Required. x-msft-approval-code: ${id}`,
+    { headers },
+  );
 }
 
 const base64 = /^[A-Za-z0-9+/]+={0,2}$/;

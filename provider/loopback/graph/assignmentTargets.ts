@@ -36,13 +36,21 @@ export function checkAssignments(body: unknown, tenant: TenantData): SentAssignm
   return sent;
 }
 
-/** Only entries made directly can be sent; `id` and `sourceId` are the service's. */
+/** `id`, `source` and `sourceId` are the service's own: clients send back what they read. */
 function checkAssignment(assignment: unknown, tenant: TenantData): SentAssignment {
-  const { "@odata.type": type, target, intent = "apply", source, ...others } = (assignment ?? {}) as Body;
+  const {
+    "@odata.type": type,
+    target,
+    intent = "apply",
+    source,
+    id: _,
+    sourceId,
+    ...others
+  } = (assignment ?? {}) as Body;
   if (type !== undefined && type !== "#microsoft.graph.deviceConfigurationAssignment") {
     throw intuneViolation(`A type named '${type}' could not be resolved by the model.`);
   }
-  for (const name of Object.keys(others))
+  for (const name of Object.keys(others).filter((one) => !one.startsWith("@odata.")))
     throw intuneViolation(unknownProperty(name, "deviceConfigurationAssignment"));
   if (intent !== "apply" && intent !== "remove")
     throw intuneViolation(`The intent '${intent}' is no member of deviceConfigAssignmentIntent.`);

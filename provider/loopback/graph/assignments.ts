@@ -1,5 +1,4 @@
 import { assignDeviceConfiguration } from "../data/deviceConfigurationChanges";
-import type { Assignment } from "../data/deviceManagement";
 import { checkAssignments } from "./assignmentTargets";
 import { intuneNotFound, noRouteTemplate, notImplemented } from "./errors";
 import { findDeviceConfiguration } from "./findDeviceConfiguration";
@@ -9,11 +8,11 @@ import {
   betaOnly,
   bothVersions,
   changeOf,
-  contextOf,
   type GraphAnswer,
   type GraphRequest,
   type GraphRoute,
   ok,
+  withoutVersion,
 } from "./route";
 
 const path = "/deviceManagement/deviceConfigurations/:id";
@@ -56,17 +55,9 @@ function assign(request: GraphRequest): GraphAnswer {
     throw notImplemented(request.method, `${request.url} (v1.0 has no assignment filters; use beta)`);
   const sent = checkAssignments(request.body, request.tenant);
   request.state.staleReads.remember("assignments");
-  const assignments = assignDeviceConfiguration(changeOf(request), id, sent);
-  return ok({
-    "@odata.context": contextOf(request, "Collection(microsoft.graph.deviceConfigurationAssignment)"),
-    value: assignments.map(view),
-  });
+  assignDeviceConfiguration(changeOf(request), id, sent);
+  return ok(undefined);
 }
-
-const view = (assignment: Assignment): Record<string, unknown> => ({
-  "@odata.type": "#microsoft.graph.deviceConfigurationAssignment",
-  ...assignment,
-});
 
 function listAssignments(request: GraphRequest): GraphAnswer {
   const id = request.params.id ?? "";
@@ -80,9 +71,5 @@ function listAssignments(request: GraphRequest): GraphAnswer {
 /** One assignment at a time is not safe; the same front end refuses it. */
 function refuseSingle(request: GraphRequest): GraphAnswer {
   findDeviceConfiguration(request);
-  throw noRouteTemplate(
-    request.method,
-    "~/singleton/navigation/key/navigation",
-    request.url.replace(/^\/(beta|v1\.0)/, ""),
-  );
+  throw noRouteTemplate(request.method, "~/singleton/navigation/key/navigation", withoutVersion(request));
 }

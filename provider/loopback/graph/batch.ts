@@ -5,16 +5,17 @@ import { requestSelf } from "../selfRequest";
 import { badRequest } from "./errors";
 
 interface BatchItem {
-  readonly id: string;
+  /** Some clients send whole numbers. */
+  readonly id: string | number;
   readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   readonly url: string;
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
-  readonly dependsOn?: readonly string[];
+  readonly dependsOn?: readonly (string | number)[];
 }
 
 interface BatchResult {
-  readonly id: string;
+  readonly id: string | number;
   readonly status: number;
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
@@ -33,15 +34,17 @@ export async function runBatch(
 ): Promise<{ responses: BatchResult[] }> {
   const results = new Map<string, BatchResult>();
   for (const item of checkBatch(request.body)) {
-    const failed = item.dependsOn?.find((id) => (results.get(id.toLowerCase())?.status ?? 500) >= 400);
+    const failed = item.dependsOn?.find((id) => (results.get(keyOf(id))?.status ?? 500) >= 400);
     const result =
       failed === undefined ? await runItem(request, state, version, item) : failedDependency(item, failed);
-    results.set(item.id.toLowerCase(), result);
+    results.set(keyOf(item.id), result);
   }
   return { responses: [...results.values()] };
 }
 
-const failedDependency = ({ id }: BatchItem, failed: string): BatchResult => ({
+const keyOf = (id: string | number): string => String(id).toLowerCase();
+
+const failedDependency = ({ id }: BatchItem, failed: string | number): BatchResult => ({
   id,
   status: 424,
   body: { error: { code: "FailedDependency", message: `The request '${failed}' failed.` } },
@@ -57,7 +60,12 @@ async function runItem(
   const { authorization = "" } = request.headers;
   const headers = { ...item.headers, authorization, host: request.headers.host ?? "" };
   try {
-    const answer = await requestSelf(state, { method, path: `/${version}${url}`, headers, body });
+    const answer = await requestSelf(state, {
+      method,
+      path: `/${version}/${url.replace(/^\//, "")}`,
+      headers,
+      body,
+    });
     const contentType = answer.headers["content-type"];
     return {
       id,
@@ -98,17 +106,21 @@ function checkBatch(body: unknown): BatchItem[] {
   if (requests.length > maximumItems)
     throw badRequest(`Number of batch request steps exceeds the maximum value of ${maximumItems}.`);
   requests.forEach(checkItem);
-  const ids = new Set(requests.map(({ id }) => id.toLowerCase()));
+  const ids = new Set(requests.map(({ id }) => keyOf(id)));
   if (ids.size < requests.length) throw badRequest("The ids of a batch must differ.");
   return requests;
 }
 
 function checkItem({ id, method, url, headers = {}, body }: BatchItem): void {
-  if (typeof id !== "string" || typeof method !== "string" || typeof url !== "string")
+  if (
+    !(typeof id === "string" || Number.isInteger(id)) ||
+    typeof method !== "string" ||
+    typeof url !== "string"
+  )
     throw badRequest("Each request of a batch needs id, method and url.");
-  if (!url.startsWith("/"))
-    throw badRequest(`The url '${url}' of a batch must be relative and start with a slash.`);
-  if (/^\/(beta|v1\.0)\//.test(url)) throw badRequest(`The url '${url}' of a batch must not name a version.`);
+  if (/^[a-z]+:/i.test(url)) throw badRequest(`The url '${url}' of a batch must be relative.`);
+  if (/^\/?(beta|v1\.0)\//.test(url))
+    throw badRequest(`The url '${url}' of a batch must not name a version.`);
   const hasContentType = Object.keys(headers).some((name) => name.toLowerCase() === "content-type");
   if (body !== undefined && !hasContentType)
     throw badRequest(`The request '${id}' has a body and needs the header Content-Type.`);

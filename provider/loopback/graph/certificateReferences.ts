@@ -14,6 +14,7 @@ import {
   type GraphRoute,
   noContent,
   ok,
+  withoutVersion,
 } from "./route";
 
 const path = "/deviceManagement/deviceConfigurations/:id";
@@ -139,8 +140,6 @@ function refuseUncast(request: GraphRequest): GraphAnswer {
   }
   throw noRouteTemplate(request.method, "~/singleton/navigation/key/navigation", withoutVersion(request));
 }
-
-const withoutVersion = ({ url }: GraphRequest): string => url.replace(/^\/(beta|v1\.0)/, "");
 
 /** Bindings of a create: navigation property → id of the target. */
 export function resolveBindings(

@@ -8,10 +8,10 @@ import type { TenantData } from "../data/tenantData";
 import { entityType, isInV1, lineOf, typeName } from "../types/typeTable";
 import { resolveBindings } from "./certificateReferences";
 import { checkCreate, checkPatch } from "./deviceConfigurationBody";
-import { badRequest, intuneNotFound } from "./errors";
+import { badRequest, intuneNotFound, noRouteTemplate } from "./errors";
 import { parseFilter } from "./filter";
 import { findDeviceConfiguration, isHidden } from "./findDeviceConfiguration";
-import { page, select } from "./odata";
+import { page, select, tips } from "./odata";
 import { readConfiguration, writeConfiguration } from "./permissions";
 import {
   bothVersions,
@@ -23,10 +23,12 @@ import {
   type GraphRoute,
   noContent,
   ok,
+  withoutVersion,
 } from "./route";
 
 const set = "deviceManagement/deviceConfigurations";
 
+/** Statuses and empty bodies as seen: https://github.com/deploymenttheory/terraform-provider-microsoft365 api_contract.md */
 export const deviceConfigurationRoutes: GraphRoute[] = [
   {
     method: "GET",
@@ -65,6 +67,13 @@ export const deviceConfigurationRoutes: GraphRoute[] = [
     permissions: writeConfiguration,
     handle: deleteOne,
   },
+  {
+    method: "PUT",
+    path: `/${set}/:id`,
+    versions: bothVersions,
+    permissions: writeConfiguration,
+    handle: refusePut,
+  },
 ];
 
 function listDeviceConfigurations(request: GraphRequest): GraphAnswer {
@@ -99,13 +108,14 @@ function getDeviceConfiguration(request: GraphRequest): GraphAnswer {
   const entity = view(request, configuration, assignments);
   return ok({
     "@odata.context": contextOf(request, `${set}/$entity`),
+    ...tips(request, `${set}('<guid>')`),
     ...select(entity, selection(request)),
   });
 }
 
 /** `$expand` adds to `$select`. */
 function selection({ query }: GraphRequest): string | undefined {
-  return query.$select === undefined ? undefined : `${query.$select},assignments`;
+  return query.$select === undefined ? undefined : `${query.$select},assignments,assignments@odata.context`;
 }
 
 /** Nested options such as `assignments($select=id,target)` are accepted and the whole entry is shown. */
@@ -126,15 +136,19 @@ const betaProperties = [
 ];
 
 function view(
-  { version }: GraphRequest,
+  request: GraphRequest,
   configuration: DeviceConfiguration,
   assignments?: TenantData["assignments"],
 ): Record<string, unknown> {
   const entity: Record<string, unknown> = { ...configuration };
-  if (version === "v1.0") for (const name of betaProperties) delete entity[name];
+  if (request.version === "v1.0") for (const name of betaProperties) delete entity[name];
   return assignments === undefined
     ? entity
-    : { ...entity, assignments: assignments.get(configuration.id) ?? [] };
+    : {
+        ...entity,
+        "assignments@odata.context": contextOf(request, `${set}('${configuration.id}')/assignments`),
+        assignments: assignments.get(configuration.id) ?? [],
+      };
 }
 
 function postDeviceConfiguration(request: GraphRequest): GraphAnswer {
@@ -153,10 +167,15 @@ function patchOne(request: GraphRequest): GraphAnswer {
   return noContent;
 }
 
+function refusePut(request: GraphRequest): GraphAnswer {
+  findDeviceConfiguration(request);
+  throw noRouteTemplate(request.method, "~/singleton/navigation/key", withoutVersion(request));
+}
+
 function deleteOne(request: GraphRequest): GraphAnswer {
   const { id } = findDeviceConfiguration(request);
   request.state.staleReads.remember("deviceConfigurations");
   request.state.staleReads.remember("assignments");
   deleteDeviceConfiguration(changeOf(request), id);
-  return noContent;
+  return ok(undefined);
 }

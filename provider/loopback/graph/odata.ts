@@ -35,10 +35,19 @@ export function page<T>(items: readonly T[], { request, set, idOf, view }: PageO
       : {};
   return {
     "@odata.context": `${request.origin}/${request.version}/$metadata#${set}`,
+    ...tips(request, set),
     ...nextLink,
     value,
   };
 }
+
+/** Stands on what is read without `$select`. */
+export const tips = ({ query }: GraphRequest, set: string): Entity =>
+  query.$select === undefined
+    ? {
+        "@microsoft.graph.tips": `Use $select to choose only the properties your app needs, as this can lead to performance improvements. For example: GET ${set}?$select=id`,
+      }
+    : {};
 
 function topOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

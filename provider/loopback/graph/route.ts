@@ -60,6 +60,9 @@ export const noContent: GraphAnswer = { status: 204 };
 export const contextOf = ({ origin, version }: GraphRequest, set: string): string =>
   `${origin}/${version}/$metadata#${set}`;
 
+/** As the service behind Graph names an address in its errors. */
+export const withoutVersion = ({ url }: GraphRequest): string => url.replace(/^\/(beta|v1\.0)/, "");
+
 /** What a write changes here, it changes as the application that signed in. */
 export const changeOf = ({ tenant }: GraphRequest): Change => ({
   tenant,

@@ -78,10 +78,10 @@ const wrongType = (name: string, value: unknown, property: Property): string =>
 const edmNames: Record<string, string> = { string: "Edm.String", boolean: "Edm.Boolean", int32: "Edm.Int32" };
 const edm = ({ type }: Property): string => edmNames[type] ?? `microsoft.management.services.api.${type}`;
 
-/** Flags come back in the order of their values with a comma and a blank, however they were sent. */
+/** Flags come back in the order of their values, joined by a comma alone, however they were sent. */
 export function asReturned(value: unknown, property: Property): unknown {
   const members = enums[property.type];
   if (typeof value !== "string" || members === undefined || !flagEnums.has(property.type)) return value;
   const parts = new Set(value.split(",").map((part) => part.trim()));
-  return members.filter((member) => parts.has(member)).join(", ");
+  return members.filter((member) => parts.has(member)).join(",");
 }

@@ -80,4 +80,9 @@ export const enums: Record<string, readonly string[]> = {
 };
 
 /** Enumerations whose values combine into one comma-joined text. */
-export const flagEnums: ReadonlySet<string> = new Set(["easServices", "keyUsages"]);
+export const flagEnums: ReadonlySet<string> = new Set([
+  "easServices",
+  "keyUsages",
+  "hashAlgorithms",
+  "subjectAlternativeNameType",
+]);

@@ -68,6 +68,11 @@ const entityTypes: Record<string, EntityType> = {
     isInV1: true,
     properties: { payloadName: "string", payloadFileName: "string?", payload: "string" },
   },
+  // Not in the published metadata, and in the lists of tenants all the same.
+  androidWorkProfileMigrationConfiguration: {
+    base: "deviceConfiguration",
+    properties: { disableMigration: "boolean" },
+  },
   windows10CustomConfiguration: {
     base: "deviceConfiguration",
     isInV1: true,
