@@ -63,6 +63,10 @@ function assertTold(changes: readonly Change[], lines: readonly string[]): void 
   }
 }
 
+/** Whatever a refresh wrote into the state meanwhile. */
+const isAboutDrift = (line: string): boolean =>
+  /in the tenant, declared|was deleted outside this stack/.test(line);
+
 export async function runUp(model: Model, real: Real, key: string): Promise<void> {
   const expected = structuredClone(model);
   const stack = real.stacks[key];
@@ -82,6 +86,8 @@ export async function runUp(model: Model, real: Real, key: string): Promise<void
   const willChange = !isSame(expectedPicture(real, model.tenant), expectedPicture(real, expected.tenant));
   if (willChange) assert.ok(previewed, "the preview shows no change, but one is due");
   const isAsBefore = real.lastUp[key] === JSON.stringify(stackOf(model, key).wishes);
+  if (willChange && isAsBefore)
+    assert.ok(lines.some(isAboutDrift), `nobody is told what somebody changed: ${lines.join(" | ")}`);
   if (!willChange && isAsBefore)
     assert.ok(!previewed, `the preview shows a change where there is none: ${lines.join(" | ")}`);
   await stack.up(wishes, (line) => lines.push(line));
