@@ -44,6 +44,12 @@ export function nextInHand(live: LivePolicy, before: State, now: Inputs): Previo
   );
 }
 
+/** After a run that broke off: rules of the mode before it, and of the new one, may both be there. */
+export function stillInHand(live: LivePolicy, before: State, now: Inputs): PreviousRule[] {
+  const next = nextInHand(live, before, now);
+  return [...next, ...inHand(before).filter((rule) => !next.some((one) => samePair(one, rule)))];
+}
+
 /** Every one but the mode's, as an import takes them. */
 export const additionalRulesOf = ({ rules }: LivePolicy): AccessRule[] =>
   rules.map(fromRule).filter((rule) => !samePair(rule, outlookRule));

@@ -12,7 +12,7 @@ import { nextPrevious, toGoal, toRestoreGoal } from "./goal";
 import { beginReach, impact } from "./impact";
 import { lastChanged, readPolicy } from "./live";
 import { overdueQuarantines } from "./overdue";
-import { additionalRulesOf, answeredRules } from "./owned";
+import { additionalRulesOf, answeredRules, stillInHand } from "./owned";
 import { type Objection, objections } from "./preconditions";
 import { rules } from "./rules";
 import { computed, inputs, type MobileEmailAccessPolicyInputs, type State } from "./schema";
@@ -105,7 +105,7 @@ export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
   adminUrl: ({ tenant }) => portalPage(tenant, "exchange"),
   remember: (live, news, olds) => ({
     previous: olds
-      ? nextPrevious(live.raw, { olds: olds as State, news, paths: [] })
+      ? { ...(olds as State).previous, rules: stillInHand(live.raw, olds as State, news) }
       : toPrevious(live.raw, news),
     ...live.computed,
   }),
