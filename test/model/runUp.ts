@@ -29,6 +29,8 @@ interface Change {
   isNew: boolean;
 }
 
+const isIncluded = (key: string): boolean => key.startsWith("group/");
+
 /** Who gets or loses a profile, as far as the profile is there before and after. */
 function changesOfPeople(before: Model, after: Model): Change[] {
   const names = new Map([...after.tenant.groups].map(([name, id]) => [id, name]));
@@ -40,12 +42,13 @@ function changesOfPeople(before: Model, after: Model): Change[] {
   return [...before.tenant.profiles].flatMap(([id, old]) => {
     const entries = after.tenant.profiles.get(id)?.entries;
     if (!entries) return [];
-    const reaches = [...old.entries, ...entries].some((key) => key.startsWith("group/"));
+    const reaches = (keys: Iterable<string>) => [...keys].some(isIncluded);
     // An exclusion from what nobody gets touches nobody.
-    if (!reaches) return [];
+    if (!reaches([...old.entries, ...entries])) return [];
+    const gone = [...without(old.entries, entries)];
     return [
       ...[...without(entries, old.entries)].flatMap(toChange(true)),
-      ...[...without(old.entries, entries)].flatMap(toChange(false)),
+      ...(reaches(entries) ? gone : gone.filter(isIncluded)).flatMap(toChange(false)),
     ];
   });
 }
