@@ -162,7 +162,7 @@ export class Session {
       return await verb(await this.#contextFor(facts));
     } catch (error) {
       const told = named(facts.name, error);
-      if (told instanceof Error) told.message = this.#redaction.line(told.message);
+      if (told instanceof Error) this.#redaction.withinError(told);
       throw told;
     }
   }

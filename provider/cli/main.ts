@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { inspect } from "node:util";
 import { Command } from "commander";
 import { isProviderError } from "../errors";
 import { previewCommentCommand } from "./comment/command";
@@ -9,7 +10,7 @@ import { exportCommand } from "./export/command";
 import { fleetCommand } from "./fleet/command";
 import { loopbackCommand } from "./loopback";
 import { releaseCommand } from "./release";
-import { complain } from "./terminal";
+import { complain, harmlessly } from "./terminal";
 import { twinCommand } from "./twin/command";
 import { verifyCommand } from "./verify/command";
 import { whoamiCommand } from "./whoami/command";
@@ -33,9 +34,11 @@ const program = new Command("m365")
   .addCommand(twinCommand())
   .addCommand(loopbackCommand());
 
+harmlessly(program);
 program.parseAsync().catch((error: unknown) => {
-  if (!isProviderError(error) && !isSystemError(error)) throw error;
-  complain(`m365: ${error.message}`);
+  // A mistake of ours shows where it was made.
+  const told = isProviderError(error) || isSystemError(error) ? error.message : inspect(error);
+  complain(`m365: ${told}`);
   process.exitCode = 1;
 });
 

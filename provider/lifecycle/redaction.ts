@@ -50,6 +50,17 @@ export class Redaction {
     return visible(this.of(text));
   }
 
+  /** The stack that the engine prints of an error which is none of ours holds the message as well. */
+  withinError(error: Error): void {
+    const [message, stack] = [this.line(error.message), error.stack];
+    error.message = message;
+    if (stack)
+      error.stack = stack
+        .split("\n")
+        .map((line) => this.line(line))
+        .join("\n");
+  }
+
   /** A copy of what JSON can hold, with every text in it redacted. */
   within<T>(value: T): T {
     return JSON.parse(JSON.stringify(value), (_, item) => (typeof item === "string" ? this.of(item) : item));

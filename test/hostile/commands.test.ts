@@ -1,0 +1,35 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { Redaction } from "../../provider/lifecycle/redaction";
+
+const evil = "a\u001b[2J\u009b\u202e\n::stop-commands::x\n ##[error] ##vso[task.x]b";
+const harmful = /(?!\n)[\p{Cc}\p{Bidi_Control}]|^\s*::|##(\[|vso)/mu;
+
+const bin = join(__dirname, "../../bin/provider/cli/main.js");
+
+test.each([
+  [[evil]],
+  [["drift", `--${evil}`]],
+  [["fleet", "report", "--run", evil]],
+  [["export", "--format", evil]],
+  [["preview-comment", `${evil}.json`]],
+])("what a command is called with steers nothing where it is refused: %j", (parameters) => {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [bin, ...parameters], { encoding: "utf8" });
+
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toContain("\\u001b");
+  expect(stderr).not.toMatch(harmful);
+});
+
+test("an error that nobody expected shows no secret and steers nothing, in its stack neither", () => {
+  const redaction = new Redaction();
+  redaction.hide("hunter2");
+  const error = new TypeError(`${evil} hunter2`);
+  redaction.withinError(error);
+
+  for (const text of [error.message, error.stack ?? ""]) {
+    expect(text).toContain("\\u001b");
+    expect(text).not.toMatch(/hunter2/);
+    expect(text).not.toMatch(harmful);
+  }
+});
