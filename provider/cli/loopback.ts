@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Command, InvalidArgumentError } from "commander";
-import { type Loopback, startLoopback } from "../loopback";
+import { ConstraintError } from "../errors";
+import { DataFileError, type Loopback, startLoopback } from "../loopback";
 import { say } from "./terminal";
 
 interface Options {
@@ -28,9 +29,15 @@ function toPort(text: string): number {
 }
 
 async function serve({ port, data }: Options): Promise<void> {
-  await using loopback = await startLoopback({ port, dataFile: data });
+  await using loopback = await startLoopback({ port, dataFile: data }).catch(toSentence);
   say(introduction(loopback));
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+}
+
+function toSentence(error: Error): never {
+  throw error instanceof DataFileError
+    ? new ConstraintError(`--data: ${error.message}`, "M365_CONFIGURATION")
+    : error;
 }
 
 /** What a stack needs to sign in, ready to be pasted into a shell. */

@@ -10,7 +10,7 @@ export {
   groupOwnerConsent,
 } from "./data/consentDefaults";
 export { emptyTenant } from "./data/contoso";
-export { writeDataFile } from "./data/dataFile";
+export { DataFileError, writeDataFile } from "./data/dataFile";
 export type * from "./data/deviceManagement";
 export { addDevice, addDevices, allDevices, type DeviceOptions, type MailApp } from "./data/devices";
 export type { DeviceAccessRule, Mailbox, MobileDevice, OrganizationSettings } from "./data/exchange";

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID, X509Certificate } from "node:crypto";
 import { createAdministrator } from "./administrator";
 import { createCaFile } from "./caFile";
 import { createServerIdentity, type ServerIdentity } from "./certificate";
-import { contoso } from "./data/contoso";
+import { contoso, emptyTenant } from "./data/contoso";
 import { createDataFile, readDataFile } from "./data/dataFile";
 import type { TenantData } from "./data/tenantData";
 import { createFaults } from "./faults";
@@ -40,7 +40,7 @@ export async function startLoopback(options: LoopbackOptions = {}): Promise<Loop
 }
 
 function openTenant({ dataFile, tenantId, seed }: LoopbackOptions): TenantData {
-  const kept = readDataFile(dataFile);
+  const kept = readDataFile(dataFile, () => emptyTenant(randomUUID()));
   if (kept !== undefined && tenantId !== undefined && kept.tenantId !== tenantId.toLowerCase()) {
     throw new Error(
       `${dataFile} holds the tenant ${kept.tenantId}, not ${tenantId}. Use another file or leave the tenant id out.`,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startLoopback } from "../../provider/loopback";
@@ -40,6 +40,20 @@ test("no secret and no key are in the file", async () => {
 
   expect(text).not.toContain(loopback.clientSecret);
   expect(text).not.toContain("PRIVATE KEY");
+});
+
+test.each([
+  ['{"users":', "it is not JSON, or was cut"],
+  ["5", "tenantId is missing or something else"],
+  ['{"tenantId":"a","displayName":"b","domain":5}', "domain is missing or something else"],
+])("a file with %s is refused in a sentence", async (text, what) => {
+  const dataFile = newFile();
+  writeFileSync(dataFile, text);
+
+  await expect(startLoopback({ dataFile })).rejects.toThrow(
+    `${dataFile} holds no loopback tenant: ${what}. Name another file, or one that is not there to begin with a new tenant.`,
+  );
+  expect(readFileSync(dataFile, "utf8")).toBe(text);
 });
 
 test("a file of another tenant is refused", async () => {

@@ -22,9 +22,39 @@ export function createDataFile(path: string | undefined, tenant: TenantData): Da
   return { flush, save };
 }
 
-/** The tenant kept in the file, if there is one. */
-export function readDataFile(path: string | undefined): TenantData | undefined {
-  return path !== undefined && existsSync(path) ? JSON.parse(readFileSync(path, "utf8"), revive) : undefined;
+/** The file is none that `writeDataFile` wrote. */
+export class DataFileError extends Error {}
+
+/**
+ * The tenant kept in the file, if there is one.
+ *
+ * @param like a tenant of which it must have every part
+ */
+export function readDataFile(path: string | undefined, like: () => TenantData): TenantData | undefined {
+  if (path === undefined || !existsSync(path)) return undefined;
+  const found = parsed(path);
+  const wrong = Object.entries(like()).find(([key, value]) => shapeOf(found?.[key]) !== shapeOf(value));
+  if (found === undefined || wrong) {
+    const what =
+      found === undefined ? "it is not JSON, or was cut" : `${wrong?.[0]} is missing or something else`;
+    throw new DataFileError(
+      `${path} holds no loopback tenant: ${what}. Name another file, or one that is not there to begin with a new tenant.`,
+    );
+  }
+  return found as unknown as TenantData;
+}
+
+const shapeOf = (value: unknown): string =>
+  value instanceof Map ? "map" : Array.isArray(value) ? "list" : value === null ? "null" : typeof value;
+
+function parsed(path: string): Record<string, unknown> | undefined {
+  const text = readFileSync(path, "utf8");
+  try {
+    const content: unknown = JSON.parse(text, revive);
+    return typeof content === "object" && content !== null ? (content as Record<string, unknown>) : {};
+  } catch {
+    return undefined;
+  }
 }
 
 /** Beside and then over the old one, so that a kill never leaves half a file. */
