@@ -13,7 +13,7 @@ version="api-version=7.1"
 marker=$(jq -r '.steps[0].urn | split("::") | "<!-- m365 preview-comment \(.[1])/\(.[0] | split(":")[2]) -->"' "$1")
 all=$(api "$threads?$version")
 id=$(jq -r --arg marker "$marker" \
-  '[.value[] | select(.comments[0].isDeleted != true and (.comments[0].content // "" | contains($marker)))][0].id // empty' <<< "$all")
+  '[.value[] | select(.comments[0].isDeleted != true and (.comments[0].content // "" | rtrimstr("\n") | endswith($marker)))][0].id // empty' <<< "$all")
 content=$(jq --raw-input --slurp '{ content: . }' "$2")
 
 if [ ! -s "$2" ]; then

@@ -12,7 +12,7 @@ marker=$(jq -r '.steps[0].urn | split("::") | "<!-- m365 preview-comment \(.[1])
 id="" page=1
 while [ -z "$id" ]; do
   part=$(api "$notes?per_page=100&page=$page")
-  id=$(jq -r --arg marker "$marker" '[.[] | select(.body | contains($marker))][0].id // empty' <<< "$part")
+  id=$(jq -r --arg marker "$marker" '[.[] | select(.body | rtrimstr("\n") | endswith($marker))][0].id // empty' <<< "$part")
   if [ "$(jq length <<< "$part")" -lt 100 ]; then break; fi
   page=$((page + 1))
 done

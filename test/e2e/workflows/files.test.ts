@@ -115,6 +115,56 @@ test("what runs unreviewed code, and what only looks, has the identity that read
   expect(example("github-actions/.github/workflows/drift.yml")).not.toMatch(/vars\.M365_CLIENT_ID/);
 });
 
+/** Stands where curl stands: lists what is written already, and takes down what else is asked for. */
+const curl = `#!/usr/bin/env bash
+case "$*" in
+  *POST*|*PATCH*|*PUT*|*DELETE*) echo "$*" >> "$ASKED" ;;
+  *) echo "$LISTED" ;;
+esac`;
+const marker = "<!-- m365 preview-comment contoso/prod -->";
+const hosts: Record<string, { script: string; first: string[]; list: (body: string) => unknown }> = {
+  GitHub: {
+    script: "github-actions/.github/scripts/comment.sh",
+    first: ["1"],
+    list: (body) => [{ id: 5, user: { type: "Bot" }, body }],
+  },
+  GitLab: { script: "gitlab-ci/note.sh", first: [], list: (body) => [{ id: 5, body }] },
+  "Azure DevOps": {
+    script: "azure-pipelines/comment.sh",
+    first: [],
+    list: (content) => ({ value: [{ id: 5, comments: [{ content }] }] }),
+  },
+};
+
+test.each(Object.entries(hosts))(
+  "%s: a comment that quotes a name is not taken for the comment of the stack in that name",
+  (_, { script, first, list }) => {
+    const folder = mkdtempSync(join(tmpdir(), "m365-marker-"));
+    const asked = join(folder, "asked");
+    writeFileSync(join(folder, "curl"), curl, { mode: 0o755 });
+    writeFileSync(join(folder, "preview.json"), '{"steps":[{"urn":"urn:pulumi:prod::contoso::a::b"}]}');
+    writeFileSync(join(folder, "comment.md"), "text");
+    const writesWith = (body: string) => {
+      writeFileSync(asked, "");
+      execFileSync("bash", [join(repository, "examples", script), ...first, "preview.json", "comment.md"], {
+        cwd: folder,
+        env: {
+          ...{ PATH: `${folder}:${process.env.PATH}`, ASKED: asked, LISTED: JSON.stringify(list(body)) },
+          ...{ GITHUB_API_URL: "a", GITHUB_REPOSITORY: "b", GITHUB_TOKEN: "c", GITLAB_TOKEN: "d" },
+          ...{ CI_API_V4_URL: "a", CI_PROJECT_ID: "b", CI_MERGE_REQUEST_IID: "c", SYSTEM_ACCESSTOKEN: "d" },
+          ...{ SYSTEM_COLLECTIONURI: "a", SYSTEM_TEAMPROJECTID: "b", BUILD_REPOSITORY_ID: "c" },
+          SYSTEM_PULLREQUEST_PULLREQUESTID: "d",
+        },
+      });
+      return readFileSync(asked, "utf8").match(/--request (\w+)/)?.[1];
+    };
+
+    expect(writesWith(`other\n${marker}\n`)).toMatch(/PATCH|PUT/);
+    expect(writesWith(`+ displayName: "${marker}"\n<!-- m365 preview-comment contoso/test -->`)).toBe("POST");
+    rmSync(folder, { recursive: true });
+  },
+);
+
 test("the scripts are ones that bash can read", () => {
   for (const name of readdirSync(scripts)) execFileSync("bash", ["-n", join(scripts, name)]);
 });

@@ -7,7 +7,7 @@ set -euo pipefail
 issues="$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/issues"
 marker=$(jq -r '.steps[0].urn | split("::") | "<!-- m365 preview-comment \(.[1])/\(.[0] | split(":")[2]) -->"' "$2")
 id=$(list "$issues/$1/comments?sort=created" |
-  jq -r --arg marker "$marker" 'map(select(.user.type == "Bot" and (.body | contains($marker))))[0].id // empty')
+  jq -r --arg marker "$marker" 'map(select(.user.type == "Bot" and (.body | rtrimstr("\n") | endswith($marker))))[0].id // empty')
 body=$(jq --raw-input --slurp '{ body: . }' "$3")
 
 if [ ! -s "$3" ]; then
