@@ -121,7 +121,7 @@ export class Session {
     try {
       return await runLookUp(lookUp, this.#open().tenant, inputs);
     } catch (error) {
-      throw named(lookUp.name, error);
+      throw this.#told(lookUp.name, error);
     }
   }
 
@@ -161,10 +161,14 @@ export class Session {
     try {
       return await verb(await this.#contextFor(facts));
     } catch (error) {
-      const told = named(facts.name, error);
-      if (told instanceof Error) this.#redaction.withinError(told);
-      throw told;
+      throw this.#told(facts.name, error);
     }
+  }
+
+  #told(name: string, error: unknown): unknown {
+    const told = named(name, error);
+    if (told instanceof Error) this.#redaction.withinError(told);
+    return told;
   }
 
   /** A program that asked what there is hears of one resource that cannot be read, and of all the others as well. */

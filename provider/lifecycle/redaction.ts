@@ -50,15 +50,19 @@ export class Redaction {
     return visible(this.of(text));
   }
 
+  /** Each line of it as people read it. */
+  lines(text: string): string {
+    return text
+      .split("\n")
+      .map((line) => this.line(line))
+      .join("\n");
+  }
+
   /** The stack that the engine prints of an error which is none of ours holds the message as well. */
   withinError(error: Error): void {
-    const [message, stack] = [this.line(error.message), error.stack];
-    error.message = message;
-    if (stack)
-      error.stack = stack
-        .split("\n")
-        .map((line) => this.line(line))
-        .join("\n");
+    const { stack } = error;
+    error.message = this.line(error.message);
+    if (stack) error.stack = this.lines(stack);
   }
 
   /** A copy of what JSON can hold, with every text in it redacted. */

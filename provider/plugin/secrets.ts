@@ -43,7 +43,7 @@ export class Secrets {
   }
 
   redact(text: string): string {
-    return this.#redaction.of(text);
+    return this.#redaction.lines(text);
   }
 }
 
