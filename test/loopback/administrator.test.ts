@@ -44,7 +44,7 @@ test("the policy of admin consent requests keeps what the administrator leaves o
 
   expect(loopback.tenant.adminConsentRequestPolicy).toMatchObject({
     isEnabled: true,
-    requestDurationInDays: 30,
+    requestDurationInDays: 0,
     version: 1,
   });
   expect(loopback.tenant.directoryAudits[0]?.activityDisplayName).toBe("Update admin consent request policy");
