@@ -47,7 +47,7 @@ test("the policy of admin consent requests keeps what the administrator leaves o
     requestDurationInDays: 0,
     version: 1,
   });
-  expect(loopback.tenant.directoryAudits[0]?.activityDisplayName).toBe("Update admin consent request policy");
+  expect(loopback.tenant.directoryAudits[0]?.activityDisplayName).toBe("Create governance policy template");
 });
 
 test("settings and rules change as in the Exchange admin center", async () => {
