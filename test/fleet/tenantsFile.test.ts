@@ -189,10 +189,11 @@ test("files that hold no list of tenants, two tenants of one name, or no YAML ar
     '"fleet" is not known here. Allowed: defaults, tenants.',
   ]);
   expect(mistakesOf("tenants: *nobody")).toEqual([expect.stringMatching(/^Unresolved alias .+\.$/)]);
-  const bomb = Array.from({ length: 9 }, (_, at) => `a${at}: &a${at} [${`*a${at - 1},`.repeat(at && 9)}]`);
-  expect(mistakesOf(bomb.join("\n"))).toContainEqual(
-    expect.stringMatching(/^Excessive alias count .+\.$|^"a8" is not known here\./),
+  const bomb = Array.from(
+    { length: 9 },
+    (_, at) => `a${at}: &a${at} [${`*a${at - 1},`.repeat(at && 9) || 1}]`,
   );
+  expect(mistakesOf(bomb.join("\n"))).toEqual([expect.stringMatching(/^Excessive alias count .+\.$/)]);
   expect(mistakesOf("tenants: {")).toEqual([expect.stringMatching(/^.+ at line 1, column \d+\.$/)]);
   expect(
     mistakesOf(
