@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { AggregateAuthenticationError, CredentialUnavailableError } from "@azure/identity";
 import type { DriftReport } from "../../provider/cli/drift/report";
 import { enqueue } from "../../provider/cli/fleet/enqueue";
 import { runJob } from "../../provider/cli/fleet/job";
@@ -73,6 +74,15 @@ test.each<[string, RequestListener, string | RegExp]>([
   ],
 ])("a storage account that %s ends the command with a sentence", async (_, answer, said) => {
   expect(await saidOfServer(answer)).toEqual(typeof said === "string" ? said : expect.stringMatching(said));
+});
+
+test.each([
+  new CredentialUnavailableError("no identity here"),
+  new AggregateAuthenticationError([], "no identity here"),
+])("a sign-in to storage that fails is told as one, with the way to sign in: $name", async (error) => {
+  expect(await sentence(() => Promise.reject(error))).toMatch(
+    /^cannot sign in to Azure Storage: .+\. Give the machine a managed identity, run az login, or set AZURE_STORAGE_CONNECTION_STRING\.$/,
+  );
 });
 
 test("a storage account that is not there ends the command with a sentence", async () => {

@@ -18,20 +18,22 @@ interface StorageError extends Error {
 const isOfStorage = (error: unknown): error is StorageError =>
   error instanceof Error &&
   !isProviderError(error) &&
-  /^(RestError|AbortError|TimeoutError)$|Credential|Authentication/.test(error.name);
+  (/^(RestError|AbortError|TimeoutError)$/.test(error.name) || isOfSignIn(error));
+
+const isOfSignIn = ({ name }: Error): boolean => /Credential|Authentication/.test(name);
 
 const nextStep = "What is reported stays: run this again when the account answers.";
 
 function sentenceOf(error: StorageError): ProviderError {
   const { name, statusCode, code, message } = error;
-  if (name !== "RestError")
-    return new ProviderError("M365_NO_ANSWER", `Azure Storage did not answer in time. ${nextStep}`);
-  const what = code ?? error.details?.errorCode ?? (statusCode === undefined ? reasonIn(message) : "no code");
-  if (/Credential|Authentication/.test(name))
+  if (isOfSignIn(error))
     return new ProviderError(
       "M365_SIGN_IN",
       `cannot sign in to Azure Storage: ${reasonIn(message)}. Give the machine a managed identity, run az login, or set AZURE_STORAGE_CONNECTION_STRING.`,
     );
+  if (name !== "RestError")
+    return new ProviderError("M365_NO_ANSWER", `Azure Storage did not answer in time. ${nextStep}`);
+  const what = code ?? error.details?.errorCode ?? (statusCode === undefined ? reasonIn(message) : "no code");
   if (statusCode === undefined)
     return new ProviderError("M365_NO_ANSWER", `Azure Storage did not answer (${what}). ${nextStep}`);
   return refused(statusCode, what);
