@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { InvalidArgumentError } from "commander";
 import { ConstraintError } from "../errors";
@@ -11,6 +11,12 @@ import { complain } from "./terminal";
 export function signedIn(): Tenant {
   return connect(readConfig(() => undefined));
 }
+
+export const packageVersion = (): string =>
+  JSON.parse(readFileSync(require.resolve("pulumi-m365/package.json"), "utf8")).version;
+
+/** Exit code of a command that wrote, but without all that the tenant has. */
+export const incomplete = 3;
 
 /** What somebody has may be worth more than what a command would write. */
 export function refuseExisting(file: string, force: boolean | undefined): void {

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { Command } from "commander";
 import { isProviderError } from "../errors";
+import { packageVersion } from "./command";
 import { previewCommentCommand } from "./comment/command";
 import { driftCommand } from "./drift/command";
 import { exemptCommand } from "./exempt";
@@ -15,13 +15,9 @@ import { twinCommand } from "./twin/command";
 import { verifyCommand } from "./verify/command";
 import { whoamiCommand } from "./whoami/command";
 
-const { version } = JSON.parse(readFileSync(require.resolve("pulumi-m365/package.json"), "utf8")) as {
-  version: string;
-};
-
 const program = new Command("m365")
   .description("Companion of the pulumi-m365 provider.")
-  .version(version, "-V, --version", "print the version of pulumi-m365")
+  .version(packageVersion(), "-V, --version", "print the version of pulumi-m365")
   .showHelpAfterError("Run m365 --help for the commands and their options.")
   .addCommand(driftCommand())
   .addCommand(exemptCommand())

@@ -1,13 +1,14 @@
 import type { ChangedBy } from "../lifecycle/observation";
 import type { Tenant } from "../tenant/connect";
-import type { LoggedChange } from "../tenant/graph/auditLogs";
+import { isAssigning, type LoggedChange } from "../tenant/graph/auditLogs";
 import { ownIds } from "../tenant/identity";
 
 type Source = "directoryAudit" | "intuneAudit" | "exchangeAudit";
 
 /**
- * Who changed these properties, if the one log that tells of them proves it: by an entry that names the property, or because everything since
- * our own last write was done by one actor. A newest entry of our own means that the log does not show the change yet.
+ * Who changed these properties, if the one log that tells of them proves it: by an entry that names the property, or
+ * because everything since our own last write was done by one actor. A newest entry of our own means that the log does
+ * not show the change yet.
  *
  * @param named for each property that differs, what the log may call it
  */
@@ -41,7 +42,7 @@ export function listChangedBy(
 
 /** Who deleted the object, and not who took it from somebody, if the log tells. */
 export function deletedBy(source: Source, log: readonly LoggedChange[] | undefined): ChangedBy | undefined {
-  const deletion = log?.find(({ activity }) => /^delete\b/i.test(activity) && !/assignment/i.test(activity));
+  const deletion = log?.find(({ activity }) => /^delete\b/i.test(activity) && !isAssigning(activity));
   return deletion && together(source, [deletion]);
 }
 

@@ -46,11 +46,7 @@ export function keepingTrack<T>(
       const computed = withoutUnset({
         ...news,
         ...computedOf(definition, olds),
-        ...definition.remember?.(
-          live,
-          { ...written, ...withUnfinished(definition, written, { before }) },
-          olds,
-        ),
+        ...definition.remember?.(live, withUnfinished(definition, written, { before }), olds),
         tenantId: context.tenant.tenantId,
         [unfinishedKey]: { ...unfinishedIn(olds), before } satisfies Unfinished,
       });

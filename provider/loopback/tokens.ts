@@ -41,7 +41,6 @@ export const audiences: Record<ServiceName, readonly string[]> = {
     "https://outlook.office365.us",
     "https://outlook-dod.office365.us",
     "https://partner.outlook.cn",
-    "https://partner.outlook.cn",
     "00000002-0000-0ff1-ce00-000000000000",
   ],
 };

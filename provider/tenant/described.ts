@@ -1,3 +1,6 @@
+/** Wherever they stand in a text, for `match` and `replace`. */
+export const guids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
 export const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 /** What somebody set, in words that give nothing away: a secret that was pasted into another key is still one. */

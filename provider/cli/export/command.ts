@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { count, list } from "../../impact/wording";
-import { endProgress, refuseExisting, showProgress, signedIn } from "../command";
+import { endProgress, incomplete, refuseExisting, showProgress, signedIn } from "../command";
 import { complain, say } from "../terminal";
 import { type Found, findAll } from "./found";
 import { importFile } from "./importFile";
@@ -73,9 +73,6 @@ async function run({ format: name, out, force }: Options): Promise<void> {
   say(summary(found, file, format));
   if (leftOut.length > 0) process.exitCode = incomplete;
 }
-
-/** Written, but without all that the tenant has. */
-const incomplete = 3;
 
 function summary(found: readonly Found[], file: string, { next }: Format): string {
   const profiles = found.filter(({ kind }) => kind === "EmailProfile").length;

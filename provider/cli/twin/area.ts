@@ -24,3 +24,6 @@ type Entity = Record<string, unknown>;
 /** Without annotations, which each answer has of its own. */
 export const plain = (entity: Entity): Entity =>
   Object.fromEntries(Object.entries(entity).filter(([name]) => !name.includes("@")));
+
+export const plainList = <T>(entities: readonly Entity[]): T[] =>
+  entities.map((entity) => plain(entity) as unknown as T);

@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { count } from "../../impact/wording";
 import { type TenantData, writeDataFile } from "../../loopback";
 import { platformOfType } from "../../resources/emailProfile/platforms";
-import { endProgress, refuseExisting, showProgress, signedIn } from "../command";
+import { endProgress, incomplete, refuseExisting, showProgress, signedIn } from "../command";
 import { complain, say } from "../terminal";
 import { disguise } from "./disguise";
 import { readTwin } from "./read";
@@ -43,9 +43,6 @@ async function run({ out, names, force }: Options): Promise<void> {
   say(summary(written, out));
   if (leftOut.length > 0) process.exitCode = incomplete;
 }
-
-/** Written, but without all that the tenant has. */
-const incomplete = 3;
 
 function summary({ users, groups, deviceConfigurations, mailboxes }: TenantData, file: string): string {
   const profiles = [...deviceConfigurations.values()].filter((one) =>

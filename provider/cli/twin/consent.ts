@@ -17,7 +17,7 @@ import {
   listPermissionGrantPolicies,
   listServicePrincipals,
 } from "../../tenant/graph/permissionGrants";
-import { type Area, plain } from "./area";
+import { type Area, plain, plainList } from "./area";
 import { addPerson } from "./people";
 import { guidFrom } from "./standIn";
 
@@ -76,7 +76,7 @@ export const grantPolicies: Area = {
       }),
     );
     for (const [at, appId] of classified.entries()) {
-      const list = (lists[at] ?? []).map((one) => plain(one) as unknown as DelegatedPermissionClassification);
+      const list = plainList<DelegatedPermissionClassification>(lists[at] ?? []);
       if (list.length > 0) twin.delegatedPermissionClassifications.set(principalOf(twin, appId), list);
     }
   },

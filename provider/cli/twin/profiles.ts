@@ -1,14 +1,14 @@
-import type { Assignment, AssignmentFilter, DerivedCredential, DeviceConfiguration } from "../../loopback";
+import type { Assignment, DeviceConfiguration, TenantData } from "../../loopback";
 import { platformOfType, platforms } from "../../resources/emailProfile/platforms";
 import type { Tenant } from "../../tenant/connect";
-import { listWholeAssignmentFilters } from "../../tenant/graph/assignmentFilters";
+import { listAssignmentFilters } from "../../tenant/graph/assignmentFilters";
 import {
   type DeviceConfiguration as GraphProfile,
   listDeviceConfigurations,
 } from "../../tenant/graph/deviceConfigurations";
 import { getReferenceTogether, listDerivedCredentials } from "../../tenant/graph/references";
 import { inParallel } from "../inParallel";
-import { type Area, plain } from "./area";
+import { type Area, plain, plainList } from "./area";
 
 const needs = { permission: "readProfiles" } as const;
 
@@ -22,8 +22,7 @@ export const profiles: Area = {
     );
     const linked = await inParallel(atOnce, listed, (profile) => referencesOf(tenant, profile));
     for (const [at, profile] of listed.entries()) {
-      twin.deviceConfigurations.set(profile.id, toConfiguration(profile));
-      twin.assignments.set(profile.id, (profile.assignments ?? []).map(toAssignment));
+      addProfile(twin, profile);
       if (linked[at]) twin.references.set(profile.id, linked[at]);
     }
   },
@@ -35,10 +34,7 @@ export const certificates: Area = {
   async read({ tenant, twin }) {
     const references = platforms.flatMap((platform) => platform.references);
     const types = new Set(references.flatMap(({ targetTypes }) => targetTypes));
-    for (const profile of await profilesOf(tenant, [...types])) {
-      twin.deviceConfigurations.set(profile.id, toConfiguration(profile));
-      twin.assignments.set(profile.id, (profile.assignments ?? []).map(toAssignment));
-    }
+    for (const profile of await profilesOf(tenant, [...types])) addProfile(twin, profile);
   },
 };
 
@@ -46,8 +42,7 @@ export const filters: Area = {
   what: "assignment filters",
   needs,
   async read({ tenant, twin }) {
-    const listed = await listWholeAssignmentFilters(tenant.graph);
-    twin.assignmentFilters = listed.map((one) => plain(one) as unknown as AssignmentFilter);
+    twin.assignmentFilters = plainList(await listAssignmentFilters(tenant.graph, true));
   },
 };
 
@@ -55,8 +50,7 @@ export const derivedCredentials: Area = {
   what: "settings for derived credentials",
   needs,
   async read({ tenant, twin }) {
-    const listed = await listDerivedCredentials(tenant.graph);
-    twin.derivedCredentials = listed.map((one) => plain(one) as unknown as DerivedCredential);
+    twin.derivedCredentials = plainList(await listDerivedCredentials(tenant.graph));
   },
 };
 
@@ -79,6 +73,11 @@ async function referencesOf(
   );
   const linked = references.flatMap(({ navigation }, at) => (ids[at] ? [[navigation, ids[at]]] : []));
   return linked.length > 0 ? Object.fromEntries(linked) : undefined;
+}
+
+function addProfile(twin: TenantData, profile: GraphProfile): void {
+  twin.deviceConfigurations.set(profile.id, toConfiguration(profile));
+  twin.assignments.set(profile.id, (profile.assignments ?? []).map(toAssignment));
 }
 
 function toConfiguration({ assignments: _, ...profile }: GraphProfile): DeviceConfiguration {

@@ -1,10 +1,10 @@
 import type { User } from "../../loopback";
+import { guids } from "../../tenant/described";
 import { standInDomain } from "./people";
 
 /** A name may hold an apostrophe, but not start with one. */
 const address =
   /[^\s<>"'(),;:|[\]{}/\\=@][^\s<>"(),;:|[\]{}/\\=@]*@[^\s<>"'(),;:|[\]{}/\\=@]+\.[^\s<>"'(),;:|[\]{}/\\=@.]+/g;
-const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
 /** Puts the stand-ins of people wherever a text in a value has their id or an address. */
 export function replacerOf(users: ReadonlyMap<string, User>, standIns: ReadonlyMap<string, User>) {
@@ -23,7 +23,7 @@ export function replacerOf(users: ReadonlyMap<string, User>, standIns: ReadonlyM
   const withoutAddresses = (text: string): string =>
     text.includes("@") ? text.replace(address, addressOf) : text;
   const inText = (text: string): string =>
-    withoutAddresses(text).replace(guid, (id) => standIns.get(id.toLowerCase())?.id ?? id);
+    withoutAddresses(text).replace(guids, (id) => standIns.get(id.toLowerCase())?.id ?? id);
   return <T>(value: T): T => mapTexts(value, inText) as T;
 }
 

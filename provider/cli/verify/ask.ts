@@ -28,6 +28,12 @@ export async function ask(tenant: Tenant, request: ServiceRequest): Promise<Repl
 
 export const askFor = (tenant: Tenant, path: string): Promise<Reply> => ask(tenant, { method: "GET", path });
 
+/** What a list of Graph holds. */
+export const valuesIn = (body: unknown): Record<string, unknown>[] => {
+  const { value } = (body ?? {}) as { value?: unknown };
+  return Array.isArray(value) ? value : [];
+};
+
 export interface CmdletReply extends Reply, Pick<Answer, "values" | "warnings" | "error"> {}
 
 /** A cmdlet whose refusal is an answer as well. What it takes for granted is the admin API's. */

@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { visibleJson } from "../../foreignText";
 import { readConfig } from "../../tenant/config";
 import { connect } from "../../tenant/connect";
-import { endProgress, showProgress } from "../command";
+import { endProgress, packageVersion, showProgress } from "../command";
 import { say } from "../terminal";
 import { entries } from "./checks";
 import { reportOf, toMarkdown, toText } from "./report";
@@ -36,6 +35,3 @@ async function run({ json, markdown }: Options): Promise<void> {
   say(json ? visibleJson(report, 2) : markdown ? toMarkdown(report) : toText(report));
   if (report.counts.otherwise > 0) process.exitCode = 2;
 }
-
-const packageVersion = (): string =>
-  JSON.parse(readFileSync(require.resolve("pulumi-m365/package.json"), "utf8")).version;

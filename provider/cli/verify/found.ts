@@ -1,27 +1,18 @@
-import { platforms } from "../../resources/emailProfile/platforms";
+import { allProfiles } from "../../resources/emailProfile/profiles";
 import type { Tenant } from "../../tenant/connect";
 import {
   type ActiveSyncDeviceAccessRule,
   listActiveSyncDeviceAccessRules,
 } from "../../tenant/exchange/accessRules";
-import {
-  type Assignment,
-  type DeviceConfiguration,
-  listDeviceConfigurations,
-} from "../../tenant/graph/deviceConfigurations";
+import type { Assignment, DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { listPermissionGrantPolicies, type PermissionGrantPolicy } from "../../tenant/graph/permissionGrants";
 import { askAllowedCmdlet } from "./ask";
 import { told } from "./facts";
 import { end, notTried } from "./outcome";
 
-/** E-mail profiles with their assignments, read once for all checks. */
-export const emailProfiles = (tenant: Tenant): Promise<DeviceConfiguration[]> =>
-  tenant.snapshot.read("verify/profiles", async () => {
-    const types = platforms.map(({ odataType }) => odataType.slice(1));
-    const found: DeviceConfiguration[] = [];
-    for await (const page of listDeviceConfigurations(tenant.graph, types)) found.push(...page);
-    return found;
-  });
+export const emailProfiles = async (tenant: Tenant): Promise<DeviceConfiguration[]> => [
+  ...(await allProfiles(tenant)).values(),
+];
 
 export interface Assigned {
   profile: DeviceConfiguration;

@@ -50,20 +50,21 @@ async function withIds(
   tenant: Tenant,
   requests: AdminConsentRequestPolicy,
 ): Promise<Pick<LiveSetting, "spelled"> & { requests: AdminConsentRequestPolicy }> {
-  const people = (requests.reviewers ?? [])
+  const read = requests.reviewers ?? [];
+  const people = read
     .map(({ query }) => subjectOf(query))
     .filter((subject) => subject?.kind === "user" && subject.id.includes("@"));
   const names = await resolveNames(
     tenant,
     people.map((subject) => ({ kind: "user", name: subject?.id })),
   );
-  const reviewers = (requests.reviewers ?? []).map((one) => ({ ...one, query: byId(one.query, names) }));
-  const changed = (requests.reviewers ?? []).map(
-    ({ query }) => [byId(query, names), withoutVersion(query)] as const,
+  const reviewers = read.map((one) => ({ ...one, query: byId(one.query, names) }));
+  const spelled = read.map(
+    ({ query }, at) => [reviewers[at]?.query ?? query, withoutVersion(query)] as const,
   );
   return {
     requests: { ...requests, reviewers },
-    spelled: new Map(changed.filter(([id, query]) => id !== query)),
+    spelled: new Map(spelled.filter(([id, query]) => id !== query)),
   };
 }
 

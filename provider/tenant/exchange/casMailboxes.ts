@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Cmdlet, type ExchangeTenant, roles } from "./cmdlet";
-import { checked, pagesOf, run } from "./runCmdlet";
+import { type ExchangeTenant, roles } from "./cmdlet";
+import { eachOf, run } from "./runCmdlet";
 
 const ids = z
   .union([z.array(z.string()), z.string()])
@@ -26,21 +26,14 @@ export const withDevices = "HasActiveSyncDevicePartnership -eq $true";
  *
  * @param identity one mailbox, whether it has devices or not
  */
-export async function* listCasMailboxes(
-  tenant: ExchangeTenant,
-  identity?: string,
-): AsyncGenerator<CasMailbox> {
-  const cmdlet: Cmdlet = {
+export const listCasMailboxes = (tenant: ExchangeTenant, identity?: string): AsyncGenerator<CasMailbox> =>
+  eachOf(tenant, casMailbox, {
     name: "Get-CASMailbox",
     parameters:
       identity === undefined ? { ResultSize: "Unlimited", Filter: withDevices } : { Identity: identity },
     select: Object.keys(casMailbox.shape),
     role: roles.readMailboxes,
-  };
-  for await (const page of pagesOf(tenant, cmdlet)) {
-    for (const value of page.values) yield checked(casMailbox, cmdlet, value, page);
-  }
-}
+  });
 
 /** Ids of devices that sync whatever rules say: these are added to, or taken from, what is there. */
 export function changeAllowedDeviceIds(

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Cmdlet, type ExchangeTenant, roles } from "./cmdlet";
-import { checked, pagesOf } from "./runCmdlet";
+import { type ExchangeTenant, roles } from "./cmdlet";
+import { eachOf } from "./runCmdlet";
 
 const text = z.string().nullish();
 
@@ -23,24 +23,17 @@ export const mobileDevice = z.object({
 export type MobileDevice = z.infer<typeof mobileDevice>;
 
 /**
- * Device partnerships, page by page: a large tenant's list does not fit into memory.
+ * Device partnerships, page by page.
  *
  * @param mailbox one mailbox; the whole tenant without it
  */
-export async function* listMobileDevices(
-  tenant: ExchangeTenant,
-  mailbox?: string,
-): AsyncGenerator<MobileDevice> {
-  const cmdlet: Cmdlet = {
+export const listMobileDevices = (tenant: ExchangeTenant, mailbox?: string): AsyncGenerator<MobileDevice> =>
+  eachOf(tenant, mobileDevice, {
     name: "Get-MobileDevice",
     parameters: { ResultSize: "Unlimited", ...(mailbox === undefined ? {} : { Mailbox: mailbox }) },
     select: Object.keys(mobileDevice.shape),
     role: roles.readMailboxes,
-  };
-  for await (const page of pagesOf(tenant, cmdlet)) {
-    for (const value of page.values) yield checked(mobileDevice, cmdlet, value, page);
-  }
-}
+  });
 
 /** [I] the first part of a device's identity is its mailbox's own. */
 export function mailboxOf({ Identity }: MobileDevice): string {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { casMailbox, withDevices } from "./casMailboxes";
-import { type Cmdlet, type ExchangeTenant, roles } from "./cmdlet";
+import { type ExchangeTenant, roles } from "./cmdlet";
 import { mobileDevice } from "./mobileDevices";
-import { checked, pagesOf } from "./runCmdlet";
+import { eachOf } from "./runCmdlet";
 
 const text = z.string().nullish();
 
@@ -33,9 +33,3 @@ export const listPartnershipMailboxes = (tenant: ExchangeTenant): AsyncGenerator
     select: Object.keys(mailbox.shape),
     role: roles.readMailboxes,
   });
-
-async function* eachOf<T>(tenant: ExchangeTenant, schema: z.ZodType<T>, cmdlet: Cmdlet): AsyncGenerator<T> {
-  for await (const page of pagesOf(tenant, cmdlet)) {
-    for (const value of page.values) yield checked(schema, cmdlet, value, page);
-  }
-}

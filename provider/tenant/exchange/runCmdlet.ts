@@ -9,16 +9,25 @@ export function pagesOf(tenant: ExchangeTenant, cmdlet: Cmdlet): AsyncIterable<P
   return (tenant.runCmdlet ?? throughAdminApi(tenant))(cmdlet);
 }
 
-/** All values of a cmdlet that gives few, checked at the edge. */
+/** The values of a cmdlet, checked at the edge, page by page: a large tenant's list does not fit into memory. */
+export async function* eachOf<T>(
+  tenant: ExchangeTenant,
+  schema: z.ZodType<T>,
+  cmdlet: Cmdlet,
+): AsyncGenerator<T> {
+  for await (const page of pagesOf(tenant, cmdlet)) {
+    for (const value of page.values) yield checked(schema, cmdlet, value, page);
+  }
+}
+
+/** All values of a cmdlet that gives few. */
 export async function valuesOf<T>(
   tenant: ExchangeTenant,
   schema: z.ZodType<T>,
   cmdlet: Cmdlet,
 ): Promise<T[]> {
   const found: T[] = [];
-  for await (const page of pagesOf(tenant, cmdlet)) {
-    for (const value of page.values) found.push(checked(schema, cmdlet, value, page));
-  }
+  for await (const value of eachOf(tenant, schema, cmdlet)) found.push(value);
   return found;
 }
 

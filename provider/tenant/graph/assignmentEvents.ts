@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { guids } from "../described";
 import { assignments, isAssigning, time } from "./auditLogs";
 import type { AssignmentTarget } from "./deviceConfigurations";
 import { parseJson } from "./errorBody";
@@ -87,8 +88,6 @@ function targetsIn(value: string | null | undefined): AssignmentTarget[] | undef
 }
 
 const targetOf = (item: unknown) => toTarget(small(small(item)["target"]));
-
-const guids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
 function groupsIn(value: string | null | undefined): AssignmentTarget[] {
   const ids = new Set((value ?? "").toLowerCase().match(guids));

@@ -9,18 +9,14 @@ const assignmentFilter = z.looseObject({
 });
 export type AssignmentFilter = z.infer<typeof assignmentFilter>;
 
-/** As listAssignmentFilters, with every property. */
-export function listWholeAssignmentFilters(graph: Transport): Promise<AssignmentFilter[]> {
+/**
+ * Every filter of the tenant: there are few, and the service finds none by name.
+ *
+ * @param isWhole with every property, and not only with what tells which one is meant
+ */
+export function listAssignmentFilters(graph: Transport, isWhole = false): Promise<AssignmentFilter[]> {
   return listAll(graph, assignmentFilter, {
-    path: "/beta/deviceManagement/assignmentFilters",
-    permission: "readProfiles",
-  });
-}
-
-/** Every filter of the tenant: there are few, and the service finds none by name. */
-export function listAssignmentFilters(graph: Transport): Promise<AssignmentFilter[]> {
-  return listAll(graph, assignmentFilter, {
-    path: "/beta/deviceManagement/assignmentFilters?$select=id,displayName,platform",
+    path: `/beta/deviceManagement/assignmentFilters${isWhole ? "" : "?$select=id,displayName,platform"}`,
     permission: "readProfiles",
   });
 }

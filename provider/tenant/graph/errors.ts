@@ -1,4 +1,5 @@
 import { ApiError, oneLine } from "../../errors";
+import { guids } from "../described";
 import { permissionsFor } from "../identity";
 import { type Permission, permissions } from "../permissions";
 import type { ServiceAnswer, ServiceRequest, Transport } from "../pipeline";
@@ -18,7 +19,8 @@ export function graphError(graph: Transport, request: GraphRequest, answer: Serv
   const requestId = error?.requestId ?? answer.header("request-id");
   const said = oneLine(error?.text ?? noWords);
   const trailer = requestId ? ` (request-id ${requestId})` : "";
-  // [V] documented with 403, https://learn.microsoft.com/intune/fundamentals/role-based-access-control/multi-admin-approval-graph-api; seen with 412.
+  // [V] documented with 403, seen with 412.
+  // https://learn.microsoft.com/intune/fundamentals/role-based-access-control/multi-admin-approval-graph-api
   const approvalCode = status < 500 ? answer.header("x-msft-approval-code") : undefined;
   const facts = { status, serviceCode, requestId };
   if (approvalCode)
@@ -51,8 +53,6 @@ export function graphError(graph: Transport, request: GraphRequest, answer: Serv
 /** Intune hides the refusal of one of its services in a 401 of another, which no other token mends. */
 const isForbidden = (status: number, code: string | undefined): boolean =>
   status === 403 || (status === 401 && /forbidden/i.test(code ?? ""));
-
-const guids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
 /**
  * Whether a 404 says that the very object asked for is gone. A gateway's, one about the tenant, or about something else

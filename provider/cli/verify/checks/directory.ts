@@ -2,12 +2,11 @@ import { isMailClients } from "../../../resources/integratedAppsSetting/wire";
 import type { Tenant } from "../../../tenant/connect";
 import { getAdminConsentRequestPolicy } from "../../../tenant/graph/adminConsentRequestPolicy";
 import { getAuthorizationPolicy } from "../../../tenant/graph/authorizationPolicy";
-import { ask, askFor } from "../ask";
+import { ask, askFor, valuesIn } from "../ask";
 import { check, type Entry, untried } from "../entry";
 import { inKnownWords, kindOf, told } from "../facts";
 import { firstOf, grantPolicies } from "../found";
 import { asExpected, notTried, otherwise } from "../outcome";
-import { valuesIn } from "./intune";
 
 const consent = told`user consent would have to be changed`;
 const requests = told`the log of the directory holds a change of the requests only where somebody made one lately`;

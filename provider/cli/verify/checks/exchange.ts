@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { timeOf } from "../../../resources/mobileEmailAccessPolicy/live";
 import type { Tenant } from "../../../tenant/connect";
+import { withDevices } from "../../../tenant/exchange/casMailboxes";
 import { listCommands } from "../../../tenant/exchange/commandList";
 import { getActiveSyncOrganizationSettings } from "../../../tenant/exchange/organizationSettings";
 import { exchangeNeeds } from "../../../tenant/permissions";
@@ -53,7 +54,7 @@ export const exchangeChecks: Entry[] = [
   }),
   check("tenant/exchange/casMailboxes.ts withDevices", mailboxes, async (tenant) => {
     const { status, values, what } = await askAllowedCmdlet(tenant, "Get-CASMailbox", {
-      Filter: "HasActiveSyncDevicePartnership -eq $true",
+      Filter: withDevices,
       ResultSize: 10,
     });
     const odd = values.filter(

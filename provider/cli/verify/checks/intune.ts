@@ -4,7 +4,7 @@ import { fromTarget } from "../../../resources/profileAssignment/wire";
 import type { Tenant } from "../../../tenant/connect";
 import { listAssignmentFilters } from "../../../tenant/graph/assignmentFilters";
 import { missingService } from "../../../tenant/graph/noService";
-import { ask, askFor } from "../ask";
+import { ask, askFor, valuesIn } from "../ask";
 import { check, type Entry, untried } from "../entry";
 import { inKnownWords, kindOf, namesOf, told } from "../facts";
 import { assignmentsOf, emailProfiles, firstOf } from "../found";
@@ -122,11 +122,6 @@ export const intuneChecks: Entry[] = [
   untried("loopback/graph/certificateReferences.ts deleteReference", certificates),
   untried("loopback/graph/batch.ts unanswered", told`only shown by a failure of the service`),
 ];
-
-export const valuesIn = (body: unknown): Record<string, unknown>[] => {
-  const { value } = (body ?? {}) as { value?: unknown };
-  return Array.isArray(value) ? value : [];
-};
 
 const post = (tenant: Tenant, action: string, body: object) =>
   ask(tenant, { method: "POST", path: `${configurations}/${action}`, body, repeatable: true });

@@ -1,11 +1,10 @@
 import type { Tenant } from "../../../tenant/connect";
 import { toAssignmentEvent } from "../../../tenant/graph/assignmentEvents";
-import { askFor } from "../ask";
+import { askFor, valuesIn } from "../ask";
 import { check, type Entry } from "../entry";
 import { type Fact, inKnownWords, namesOf, told } from "../facts";
 import { assignmentsOf } from "../found";
 import { asExpected, end, notTried, otherwise } from "../outcome";
-import { valuesIn } from "./intune";
 
 const needs = ["readProfiles", "readIntuneLog"] as const;
 
