@@ -187,3 +187,31 @@ test("what another resource of the program declares as well stays when one of th
     [`groupAssignmentTarget ${contractors}`, `groupAssignmentTarget ${sales}`].sort(),
   );
 });
+
+test.each([
+  ["authoritative", "additive"],
+  ["additive", "authoritative"],
+  ["additive", "additive"],
+  ["authoritative", "authoritative"],
+])(
+  "whom another resource of the same run goes on to name keeps the profile: %s, then %s",
+  async (before, now) => {
+    const setting = await withProfile();
+    const { room, profileId, sales, contractors } = setting;
+    await using _ = room;
+    const olds = { profileId, mode: before, targets: [to(sales), to(contractors)] };
+    const { computed = {} } = await assignmentIn(room.operation()).create(olds);
+    const operation = room.operation();
+
+    const other = assignmentIn(operation, { name: "other", owner: "bbbbbbbbbbbbbbbb" });
+    const news = { profileId, mode: now, targets: [to(sales)] };
+
+    await other.check(news);
+    await other.create(news);
+    await assignmentIn(operation).delete(profileId, { ...olds, ...computed });
+
+    expect(entries(setting)).toEqual([`groupAssignmentTarget ${sales}`]);
+    expect(operation.lines.join("\n")).not.toContain('in "Sales" lose');
+    expect(operation.lines.join("\n")).toContain('in "Sales contractors" lose the account');
+  },
+);

@@ -6,7 +6,7 @@ import type { Tenant } from "../../tenant/connect";
 import { readProfile } from "../emailProfile/profiles";
 import { type ResolvedNames, withIds } from "./names";
 import { originLines } from "./origin";
-import { ownedTargets, sharedTargets } from "./owned";
+import { goingTargets, ownedTargets, sharedTargets } from "./owned";
 import { foundIn } from "./replace";
 import { resolveNames } from "./resolve";
 import type { ProfileAssignmentInputs, Target } from "./schema";
@@ -96,8 +96,7 @@ async function listsOf(context: Context, { id = "", news, olds, live }: Assignme
 async function listsOfDelete(context: Context, { id = "", olds }: AssignmentChange): Promise<Lists> {
   const profile = id ? await readProfile(context.tenant, id, false) : undefined;
   const { targets, fromPolicySets } = foundIn(profile?.assignments ?? []);
-  const shared = sharedTargets(context, id, { live: targets, declared: [], before: olds as Declared });
-  const leaving = (olds as Declared).mode === "additive" ? leavingEntries(shared) : targets;
+  const leaving = id ? goingTargets(context, id, { live: targets, before: olds as Declared }) : [];
   const wanted = without(targets, leaving);
   return { before: targets, wanted, coming: [], leaving, fromPolicySets, isPartlyUnknown: false };
 }

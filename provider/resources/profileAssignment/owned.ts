@@ -1,6 +1,6 @@
 import { claimKey } from "../../lifecycle/claims";
 import type { Context } from "../../lifecycle/define";
-import type { Shared } from "../../lifecycle/ownership";
+import { leavingEntries, type Shared } from "../../lifecycle/ownership";
 import { withIds } from "./names";
 import type { Declared } from "./seen";
 import { keyOf, type ResolvedTarget } from "./wire";
@@ -18,14 +18,13 @@ const isResolved = ({ kind, groupId }: ResolvedTarget): boolean =>
 
 /** The profile's entries, of which this resource may have brought some. What another resource of this run declares stays. */
 export function sharedTargets(
-  { tenant, claims }: Context,
+  context: Context,
   id: string,
   { live, declared, before }: Lists,
 ): Shared<ResolvedTarget> {
   const kept = new Set(declared.map(keyOf));
-  const isTaken = (key: string) =>
-    claims.isTaken(claimKey("ProfileAssignment", tenant.tenantId, `${id}/${key}`));
-  const owned = ownedTargets(before).filter((target) => kept.has(keyOf(target)) || !isTaken(keyOf(target)));
+  const isTaken = takenOf(context, id);
+  const owned = ownedTargets(before).filter((target) => kept.has(keyOf(target)) || !isTaken(target));
   return { live, declared, owned, keyOf };
 }
 
@@ -34,4 +33,25 @@ interface Lists {
   declared: readonly ResolvedTarget[];
   /** By the state. */
   before: Declared;
+}
+
+/**
+ * What goes with this resource: every entry, or with `additive` what it brought; never what another resource of this run
+ * goes on with.
+ */
+export function goingTargets(
+  context: Context,
+  id: string,
+  { live, before }: Omit<Lists, "declared">,
+): ResolvedTarget[] {
+  if (before.mode === "additive")
+    return leavingEntries(sharedTargets(context, id, { live, declared: [], before }));
+  const isTaken = takenOf(context, id);
+  return live.filter((target) => !isTaken(target));
+}
+
+/** By a resource that owns the whole list, or one that declares this entry. */
+function takenOf({ tenant, claims }: Context, id: string): (target: ResolvedTarget) => boolean {
+  const isClaimed = (thing: string) => claims.isTaken(claimKey("ProfileAssignment", tenant.tenantId, thing));
+  return (target) => isClaimed(id) || isClaimed(`${id}/${keyOf(target)}`);
 }

@@ -12,7 +12,7 @@ import { impactOfNames, sayTaken, withoutGone } from "./gone";
 import { beginAudience } from "./impact";
 import { keyFor, namesIn, type ResolvedNames, withIds, withNames } from "./names";
 import { oneOwner } from "./oneOwner";
-import { ownedTargets, sharedTargets } from "./owned";
+import { goingTargets, ownedTargets, sharedTargets } from "./owned";
 import { problemsIn, refuseProblems } from "./problems";
 import { appeared, type Found, foundIn, replaceTargets } from "./replace";
 import { checkNames, namesNow, resolve } from "./resolve";
@@ -73,15 +73,6 @@ function merged(
     ? wantedEntries(sharedTargets(context, id, { live, declared, before: olds }))
     : declared;
 }
-
-/** What stays when this resource goes: nothing, or with `additive` what it did not bring or another resource keeps. */
-const remaining = (
-  context: Context,
-  id: string,
-  before: Declared,
-  live: readonly ResolvedTarget[],
-): ResolvedTarget[] =>
-  before.mode === "additive" ? wantedEntries(sharedTargets(context, id, { live, declared: [], before })) : [];
 
 interface Step {
   olds: Declared;
@@ -196,7 +187,8 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
     await inTurn(context.tenant, id, async () => {
       const found = await foundOverSeconds(context.tenant, id);
       if (!found || found.targets.length === 0) return;
-      const left = (base: readonly ResolvedTarget[]) => remaining(context, id, olds as Declared, base);
+      const left = (live: readonly ResolvedTarget[]) =>
+        without(live, goingTargets(context, id, { live, before: olds as Declared }));
       if (left(found.targets).length === found.targets.length) return;
       const living = await withoutGone(context.tenant, left(found.targets));
       const plan = (base: readonly ResolvedTarget[]) => living(left(base));
