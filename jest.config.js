@@ -12,4 +12,6 @@ module.exports = {
   // Jest cannot require ES modules, and these packages come as nothing else.
   transformIgnorePatterns: ["/node_modules/(?!(.*/)?(agent-base|https?-proxy-agent|proxy-agent-negotiate)/)"],
   testTimeout: 30_000,
+  // Jest leaves one core to others, which of two is half of them.
+  maxWorkers: "100%",
 };
