@@ -1,11 +1,16 @@
 import { checkAssignment, removeAssignment, upAssignment } from "./assignment";
-import { type Held, inOrder, type Model, type StackModel } from "./model";
+import { type Held, inOrder, type Model, Refusal, type StackModel } from "./model";
 import { removeProfile, takenOver, upProfile } from "./profile";
 import { removeConsent, removePolicy, upConsent, upPolicy } from "./settings";
+
+const settings = ["MobileEmailAccessPolicy", "IntegratedAppsSetting"];
 
 /** What the preview has to refuse before anything is written. Throws a Refusal. */
 export function check(model: Model, stack: StackModel): void {
   followAliases(stack);
+  const kinds: string[] = Object.values(stack.wishes).map(({ kind }) => kind);
+  if (settings.some((kind) => kinds.indexOf(kind) !== kinds.lastIndexOf(kind)))
+    throw new Refusal("a tenant has one of each setting");
   for (const [name, wish] of inOrder(stack.wishes)) {
     if (wish.kind === "ProfileAssignment") checkAssignment(model, stack, name, wish);
     if (wish.kind !== "EmailProfile") continue;
