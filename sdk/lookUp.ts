@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Session } from "../provider/session";
-import { assertSecretsAreSecret } from "./secretConfiguration";
+import { assertConfiguration } from "./configuration";
 
 /** By running stack, because one process may run several stacks after or beside each other. */
 const sessions = new WeakMap<object, Session>();
 
 /** Runs in the stack's own program: Pulumi's dynamic host knows no functions. */
 export async function lookUp<T>(name: string, args: object = {}): Promise<T> {
-  assertSecretsAreSecret();
+  assertConfiguration();
   const { lookups } = load().lookups;
   const found = lookups.find((one) => one.name === name);
   if (!found) throw new Error(`there is no function ${name}`);

@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { hideFacts } from "../provider/lifecycle/hidden";
 import { ownerOf } from "../provider/lifecycle/owner";
 import { formatPath, type Segments } from "../provider/lifecycle/path";
+import { assertConfiguration } from "./configuration";
 import { hiddenKey, providerKey, providerText } from "./hidden";
 import { declare } from "./program";
-import { assertSecretsAreSecret } from "./secretConfiguration";
 
 type Registration = [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions];
 
@@ -21,7 +21,7 @@ export function registrationOf(
   outputs: readonly string[],
   opts: pulumi.CustomResourceOptions = {},
 ): Registration {
-  assertSecretsAreSecret();
+  assertConfiguration();
   const whole = declare(kind, name, args);
   const type = `pulumi-nodejs:dynamic/m365:${kind}`;
   const { import: adopt, ...rest } = opts;

@@ -3,13 +3,12 @@ import { createInterface } from "node:readline/promises";
 import { InvalidArgumentError } from "commander";
 import { ConstraintError } from "../errors";
 import { visibleJson } from "../foreignText";
-import { readConfig } from "../tenant/config";
 import { connect, type Tenant } from "../tenant/connect";
+import { configurationOf, type OfStack } from "./stackConfiguration";
 import { complain } from "./terminal";
 
-/** Commands have no stack: they sign in with what the environment holds. */
-export function signedIn(): Tenant {
-  return connect(readConfig(() => undefined));
+export async function signedIn(of: OfStack): Promise<Tenant> {
+  return connect(await configurationOf(of));
 }
 
 export const packageVersion = (): string =>

@@ -8,9 +8,10 @@ import { type RevokeReport, revoke } from "../resources/mobileEmailAccessPolicy/
 import type { AccessRule } from "../resources/mobileEmailAccessPolicy/schema";
 import { characteristics } from "../tenant/exchange/accessRules";
 import { agrees, progressOf, sayFailures, signedIn, toTime, writeReport } from "./command";
+import { cwdOption, type OfStack, stackOption } from "./stackConfiguration";
 import { say } from "./terminal";
 
-interface Options {
+interface Options extends OfStack {
   ledger: string;
   rule: AccessRule[];
   since?: string;
@@ -49,6 +50,8 @@ export function exemptCommand(): Command {
     .option("--yes", "with --revoke: do not ask before devices are cut off")
     .option("--json <file>", "write the report there")
     .option("--names", "name mailboxes in what is said and reported")
+    .addOption(stackOption)
+    .addOption(cwdOption)
     .action(run);
 }
 
@@ -64,7 +67,7 @@ function toRule(text: string, before: AccessRule[]): AccessRule[] {
 }
 
 async function run(options: Options): Promise<void> {
-  const tenant = signedIn();
+  const tenant = await signedIn(options);
   const ledger = openLedger(options.ledger, tenant.tenantId);
   const progress = progressOf(options.revoke ? "Revoking" : "Exempting");
   const shared = { ledger, dryRun: options.dryRun, onProgress: progress.onProgress };

@@ -3,9 +3,10 @@ import { count } from "../impact/wording";
 import { openLedger } from "../resources/mobileEmailAccessPolicy/quarantine/ledger";
 import { type ReleaseReport, release } from "../resources/mobileEmailAccessPolicy/quarantine/release";
 import { progressOf, sayFailures, signedIn, toTime, writeReport } from "./command";
+import { cwdOption, type OfStack, stackOption } from "./stackConfiguration";
 import { say } from "./terminal";
 
-interface Options {
+interface Options extends OfStack {
   ledger: string;
   quarantineHours: number;
   whenOutlookAppears: "release" | "keepQuarantined";
@@ -49,6 +50,8 @@ export function releaseCommand(): Command {
     .option("--dry-run", "only count")
     .option("--json <file>", "write the report there")
     .option("--names", "name mailboxes in what is said and reported")
+    .addOption(stackOption)
+    .addOption(cwdOption)
     .action(run);
 }
 
@@ -59,7 +62,7 @@ function toHours(text: string): number {
 }
 
 async function run(options: Options): Promise<void> {
-  const tenant = signedIn();
+  const tenant = await signedIn(options);
   const { quarantineHours, whenOutlookAppears, since, user, dryRun } = options;
   const progress = progressOf("Releasing");
   const ledger = openLedger(options.ledger, tenant.tenantId);

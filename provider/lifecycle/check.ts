@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { visible } from "../foreignText";
+import { nearest } from "../nearest";
 import type { CheckFailure, Definition, Values } from "./define";
-import { nearest } from "./nearest";
 import { formatPath, overlaps, type Segments, segmentsOf } from "./path";
 import { elementOf, fieldOf, type Schema, shapeOf } from "./schema";
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
+import { nearest } from "../nearest";
 import type { CheckFailure, Definition, Values } from "./define";
-import { nearest } from "./nearest";
 import { formatPath, isWithin, type Segments, segmentsOf } from "./path";
 import { elementOf, fieldOf, optionsOf, type Schema, type Shape, shapeOf } from "./schema";
 

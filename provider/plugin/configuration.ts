@@ -13,6 +13,7 @@ import { splitUnknowns } from "../lifecycle/check";
 import type { Values } from "../lifecycle/define";
 import { readConfig } from "../tenant/config";
 import { type ConfigKey, configKeys, secretKeys, shortLivedKeys } from "../tenant/configKeys";
+import { unknownKey } from "../tenant/stackKeys";
 import { changeOf } from "./detailedDiff";
 import { markedSecret } from "./secrets";
 import { structOf, valuesOf } from "./values";
@@ -40,12 +41,6 @@ function problemsIn(news: Values): string[] {
     if (!isProviderError(error)) throw error;
     return [error.message];
   }
-}
-
-function unknownKey(key: string): string {
-  const near = Object.keys(configKeys).find((name) => name.toLowerCase() === key.toLowerCase());
-  const hint = near ? `Did you mean m365:${near}?` : `Allowed: ${Object.keys(configKeys).join(", ")}.`;
-  return `m365:${key} is not a key of this provider's configuration. ${hint} Nothing was read or written.`;
 }
 
 /** The engine keeps a provider's configuration in the state: secrets must be some there, however they were given. */

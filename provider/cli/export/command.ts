@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { count, list } from "../../impact/wording";
 import { endProgress, incomplete, refuseExisting, showProgress, signedIn } from "../command";
+import { cwdOption, type OfStack, stackOption } from "../stackConfiguration";
 import { complain, say } from "../terminal";
 import { type Found, findAll } from "./found";
 import { importFile } from "./importFile";
@@ -40,7 +41,7 @@ const formats: Record<string, Format> = {
 
 const mostNamed = 10;
 
-interface Options {
+interface Options extends OfStack {
   format: string;
   out: string;
   force?: boolean;
@@ -56,14 +57,16 @@ export function exportCommand(): Command {
     )
     .option("--out <directory>", "where to write it; it is made if it does not exist", ".")
     .option("--force", "replace a file that exists")
+    .addOption(stackOption)
+    .addOption(cwdOption)
     .action(run);
 }
 
-async function run({ format: name, out, force }: Options): Promise<void> {
+async function run({ format: name, out, force, stack, cwd }: Options): Promise<void> {
   const format = formats[name] as Format;
   const file = join(out, format.file);
   refuseExisting(file, force);
-  const tenant = signedIn();
+  const tenant = await signedIn({ stack, cwd });
   const { found, leftOut } = await findAll(tenant, (profiles) =>
     showProgress(`Reading: ${count(profiles, "e-mail profile")}`),
   ).finally(endProgress);

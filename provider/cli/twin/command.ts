@@ -5,11 +5,12 @@ import { count } from "../../impact/wording";
 import { type TenantData, writeDataFile } from "../../loopback";
 import { platformOfType } from "../../resources/emailProfile/platforms";
 import { endProgress, incomplete, refuseExisting, showProgress, signedIn } from "../command";
+import { cwdOption, type OfStack, stackOption } from "../stackConfiguration";
 import { complain, say } from "../terminal";
 import { disguise } from "./disguise";
 import { readTwin } from "./read";
 
-interface Options {
+interface Options extends OfStack {
   out: string;
   names?: boolean;
   force?: boolean;
@@ -29,12 +30,14 @@ export function twinCommand(): Command {
       "keep the names, addresses and ids of people and their devices; without it they are replaced",
     )
     .option("--force", "replace a file that exists")
+    .addOption(stackOption)
+    .addOption(cwdOption)
     .action(run);
 }
 
-async function run({ out, names, force }: Options): Promise<void> {
+async function run({ out, names, force, ...of }: Options): Promise<void> {
   refuseExisting(out, force);
-  const { twin, leftOut } = await readTwin(signedIn(), showProgress).finally(endProgress);
+  const { twin, leftOut } = await readTwin(await signedIn(of), showProgress).finally(endProgress);
   const written = names ? twin : disguise(twin);
   mkdirSync(dirname(out), { recursive: true });
   refuseExisting(out, force);

@@ -1,14 +1,14 @@
 import { Command, Option } from "commander";
 import { visibleJson } from "../../foreignText";
-import { readConfig } from "../../tenant/config";
 import { connect } from "../../tenant/connect";
 import { endProgress, packageVersion, showProgress } from "../command";
+import { configurationOf, cwdOption, type OfStack, stackOption } from "../stackConfiguration";
 import { say } from "../terminal";
 import { entries } from "./checks";
 import { reportOf, toMarkdown, toText } from "./report";
 import { runChecks } from "./run";
 
-interface Options {
+interface Options extends OfStack {
   json?: boolean;
   markdown?: boolean;
 }
@@ -23,11 +23,13 @@ export function verifyCommand(): Command {
       "--markdown",
       "print it as Markdown for an issue; like every form, without names, ids, domains and tokens",
     )
+    .addOption(stackOption)
+    .addOption(cwdOption)
     .action(run);
 }
 
-async function run({ json, markdown }: Options): Promise<void> {
-  const config = readConfig(() => undefined);
+async function run({ json, markdown, ...of }: Options): Promise<void> {
+  const config = await configurationOf(of);
   const tenant = connect(config);
   const onProgress = (done: number) => showProgress(`Checking: ${done} of ${entries.length}`);
   const results = await runChecks(tenant, entries, new Map(), onProgress).finally(endProgress);

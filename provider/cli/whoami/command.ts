@@ -1,13 +1,13 @@
 import { Command, Option } from "commander";
 import { visibleJson } from "../../foreignText";
 import { definitions } from "../../resources/index";
-import { readConfig } from "../../tenant/config";
 import { connect } from "../../tenant/connect";
+import { configurationOf, cwdOption, type OfStack, stackOption } from "../stackConfiguration";
 import { say } from "../terminal";
 import { whoAmI } from "./report";
 import { isEnoughToRead, toText } from "./text";
 
-interface Options {
+interface Options extends OfStack {
   resource: string[];
   json?: boolean;
 }
@@ -24,11 +24,13 @@ export function whoamiCommand(): Command {
         .default(kinds, "all"),
     )
     .option("--json", "print it as JSON")
+    .addOption(stackOption)
+    .addOption(cwdOption)
     .action(run);
 }
 
-async function run({ resource, json }: Options): Promise<void> {
-  const config = readConfig(() => undefined);
+async function run({ resource, json, ...of }: Options): Promise<void> {
+  const config = await configurationOf(of);
   const report = await whoAmI(config, connect(config), resource);
   say(json ? visibleJson(report, 2) : toText(report));
   if (!isEnoughToRead(report.access)) process.exitCode = 1;

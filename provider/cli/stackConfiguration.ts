@@ -1,0 +1,98 @@
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { Option } from "commander";
+import { parse } from "yaml";
+import { z } from "zod";
+import { isProviderError } from "../errors";
+import { type Config, readConfig } from "../tenant/config";
+import { configurationError } from "../tenant/endpoint";
+import type { Lookup } from "../tenant/signInMethod";
+import { stackKeyProblem } from "../tenant/stackKeys";
+
+/** Which stack a command signs in for, from the two options below. */
+export interface OfStack {
+  stack?: string;
+  cwd: string;
+}
+
+export const stackOption = new Option(
+  "--stack <name>",
+  "sign in as a preview of this stack does; without it by the environment, and by the selected stack for what that lacks",
+);
+export const cwdOption = new Option("--cwd <folder>", "folder of the Pulumi project").default(".");
+
+const nothing: Lookup = () => undefined;
+
+/**
+ * Commands are run where no project is, and in projects whose passphrase nobody has given: the stack is asked only where
+ * it was named, or where the environment does not hold what a sign-in needs.
+ *
+ * @throws ConstraintError when both together are not enough
+ */
+export async function configurationOf({ stack, cwd }: OfStack): Promise<Config> {
+  const project = projectAbove(resolve(cwd));
+  if (stack !== undefined) return readConfig(await valuesOf(project ?? noProject(cwd), stack));
+  try {
+    return readConfig(nothing);
+  } catch (error) {
+    if (!isProviderError(error) || project === undefined) throw error;
+    return readConfig(await valuesOf(project).catch(addingTo(error.message)));
+  }
+}
+
+/** Of the selected stack nobody asked: what the environment lacks comes first. */
+function addingTo(first: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof Unreadable)) throw error;
+    throw configurationError(`${first} The selected stack was asked as well: ${error.message}`);
+  };
+}
+
+class Unreadable extends Error {}
+
+function projectAbove(folder: string): string | undefined {
+  const files = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].map((name) => join(folder, name));
+  const above = dirname(folder);
+  return files.find((file) => existsSync(file)) ?? (above === folder ? undefined : projectAbove(above));
+}
+
+function noProject(cwd: string): never {
+  throw configurationError(
+    `--stack: there is no Pulumi project in ${resolve(cwd)}. Name its folder with --cwd.`,
+  );
+}
+
+const configuration = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
+
+async function valuesOf(project: string, stack?: string): Promise<Lookup> {
+  const of = stack === undefined ? [] : ["--stack", stack];
+  const text = await pulumi(["config", "--json", "--show-secrets", ...of], dirname(project)).catch(
+    (error) => {
+      const told = `its configuration cannot be read: ${reasonOf(error)}`;
+      throw stack === undefined ? new Unreadable(told) : configurationError(`--stack ${stack}: ${told}`);
+    },
+  );
+  const values = configuration.parse(JSON.parse(text));
+  for (const [key, { secret }] of Object.entries(values)) {
+    const problem = stackKeyProblem(key, secret, nameOf(project));
+    if (problem) throw configurationError(problem);
+  }
+  return (key) => values[`m365:${key}`]?.value;
+}
+
+const nameOf = (project: string): string => String(parse(readFileSync(project, "utf8"))?.name);
+
+async function pulumi(args: readonly string[], cwd: string): Promise<string> {
+  const { stdout } = await promisify(execFile)("pulumi", [...args, "--non-interactive", "--color", "never"], {
+    ...{ cwd, maxBuffer: 100_000_000 },
+  });
+  return stdout;
+}
+
+function reasonOf(error: { code?: unknown; stderr?: string; message: string }): string {
+  if (error.code === "ENOENT") return "the pulumi command is not on the path.";
+  const said = /\berror:\s*(.+)/.exec(error.stderr ?? "")?.[1] ?? "pulumi config gave no reason";
+  return `${said.trim().replace(/[.:]$/, "")}.`;
+}

@@ -1,0 +1,39 @@
+import { nearest } from "../nearest";
+import { type ConfigKey, configKeys, secretKeys } from "./configKeys";
+
+const prefix = "m365:";
+const nothing = "Nothing was read or written.";
+
+/** Of a provider's own configuration; values are not repeated, since they may be secrets. */
+export function unknownKey(key: string): string {
+  const near = nearest(key, Object.keys(configKeys));
+  const hint = near ? `Did you mean ${prefix}${near}?` : `Allowed: ${Object.keys(configKeys).join(", ")}.`;
+  return `${prefix}${key} is not a key of this provider's configuration. ${hint} ${nothing}`;
+}
+
+/**
+ * What is wrong with a key of a stack's configuration. The engine stores that with the state: in plain text only what
+ * may be read by everybody.
+ *
+ * @param key as in the stack's file, such as `m365:tenantId`; those of others are theirs
+ * @param project whose own keys carry its name
+ */
+export function stackKeyProblem(key: string, isSecret: boolean, project: string): string | undefined {
+  if (!key.startsWith(prefix)) return undefined;
+  const name = key.slice(prefix.length);
+  const known = name in configKeys ? (name as ConfigKey) : undefined;
+  const meant = known ?? nearest(name, Object.keys(configKeys));
+  if (!isSecret && secretKeys.some((one) => one === meant)) return inPlainText(key, `${prefix}${meant}`);
+  const isOfProject = `${project}:` === prefix;
+  return known || isOfProject ? undefined : unknownKey(name);
+}
+
+function inPlainText(key: string, right: string): string {
+  const isMisspelt = key !== right;
+  const what = isMisspelt ? `${key}, which looks like ${right},` : key;
+  const remove = isMisspelt ? `Remove it (pulumi config rm ${key}) and store it` : "Store it";
+  return (
+    `${what} stands in the stack's configuration in plain text. ${remove} as a secret: pulumi config set --secret ${right} <value>. ` +
+    `Then make a new one for the application, since the old one may have been read. ${nothing}`
+  );
+}
