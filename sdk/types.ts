@@ -49,13 +49,13 @@ export interface MobileEmailAccessPolicyArgs {
    */
   promptVia?: pulumi.Input<"quarantine">;
   /**
-   * Hours (1–720) after which `m365 release` ends the quarantine of somebody who did not answer. Default 24. It is read by the command; Exchange knows nothing of it.
+   * Hours (1–720) after which `m365 release` ends the quarantine of somebody who did not answer. Prompt modes only. Default 24. It is read by the command; Exchange knows nothing of it.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   quarantineHours?: pulumi.Input<number>;
   /**
-   * What `m365 release` does to a user's other app once Outlook synchronises. Default `release`.
+   * What `m365 release` does to a user's other app once Outlook synchronises. Prompt modes only. Default `release`.
    *
    * - `release`: The other app is let in after `quarantineHours`, as without Outlook.
    * - `keepQuarantined`: The other app stays in quarantine, unless the user had Outlook before it began.

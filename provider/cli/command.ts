@@ -1,8 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { InvalidArgumentError } from "commander";
 import { ConstraintError } from "../errors";
 import { visibleJson } from "../foreignText";
+import { timeOf } from "../resources/mobileEmailAccessPolicy/live";
 import { connect, type Tenant } from "../tenant/connect";
 import { configurationOf, type OfStack } from "./stackConfiguration";
 import { complain } from "./terminal";
@@ -89,8 +91,27 @@ export function toWhole(least: number, most: number): (text: string) => number {
   };
 }
 
+/** What a command wrote in vain after minutes of work would be lost. */
+export function toFile(text: string): string {
+  const problem = problemOf(text);
+  if (problem === undefined) return text;
+  throw new InvalidArgumentError(`"${text}" cannot be written: ${problem}. Nothing was read or written.`);
+}
+
+function problemOf(file: string): string | undefined {
+  const folder = dirname(file);
+  if (!existsSync(folder)) return `there is no folder ${folder}`;
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return "it is a folder";
+  try {
+    accessSync(existsSync(file) ? file : folder, constants.W_OK);
+  } catch {
+    return "this account may not write there";
+  }
+}
+
+/** Without a zone it is UTC, as the times that Exchange gives. */
 export function toTime(text: string): string {
-  const time = Date.parse(text);
-  if (!Number.isNaN(time)) return new Date(time).toISOString();
+  const time = timeOf(text);
+  if (time !== 0) return new Date(time).toISOString();
   throw new InvalidArgumentError(`"${text}" is not a time. Write it as 2026-11-21T14:00:00Z.`);
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ConstraintError } from "../errors";
 import { count } from "../impact/wording";
@@ -7,7 +8,7 @@ import { openLedger } from "../resources/mobileEmailAccessPolicy/quarantine/ledg
 import { type RevokeReport, revoke } from "../resources/mobileEmailAccessPolicy/quarantine/revoke";
 import type { AccessRule } from "../resources/mobileEmailAccessPolicy/schema";
 import { characteristics } from "../tenant/exchange/accessRules";
-import { agrees, progressOf, sayFailures, signedIn, toTime, writeReport } from "./command";
+import { agrees, progressOf, sayFailures, signedIn, toFile, toTime, writeReport } from "./command";
 import { cwdOption, type OfStack, stackOption } from "./stackConfiguration";
 import { say } from "./terminal";
 
@@ -48,7 +49,7 @@ export function exemptCommand(): Command {
     .option("--dry-run", "only count")
     .option("--revoke", "take back what the ledger says was added, and nothing else")
     .option("--yes", "with --revoke: do not ask before devices are cut off")
-    .option("--json <file>", "write the report there")
+    .option("--json <file>", "write the report there", toFile)
     .option("--names", "name mailboxes in what is said and reported")
     .addOption(stackOption)
     .addOption(cwdOption)
@@ -66,7 +67,16 @@ function toRule(text: string, before: AccessRule[]): AccessRule[] {
   );
 }
 
+/** By an empty ledger nothing was added, which is no answer for somebody who mistyped its name. */
+function refuseMissing(ledger: string): void {
+  if (existsSync(ledger)) return;
+  throw new ConstraintError(
+    `there is no ledger ${ledger}, and only what a ledger records is taken back. Nothing was written. Name the file with --ledger.`,
+  );
+}
+
 async function run(options: Options): Promise<void> {
+  if (options.revoke) refuseMissing(options.ledger);
   const tenant = await signedIn(options);
   const ledger = openLedger(options.ledger, tenant.tenantId);
   const progress = progressOf(options.revoke ? "Revoking" : "Exempting");

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { count } from "../impact/wording";
 import { openLedger } from "../resources/mobileEmailAccessPolicy/quarantine/ledger";
 import { type ReleaseReport, release } from "../resources/mobileEmailAccessPolicy/quarantine/release";
-import { progressOf, sayFailures, signedIn, toTime, writeReport } from "./command";
+import { progressOf, sayFailures, signedIn, toFile, toTime, writeReport } from "./command";
 import { cwdOption, type OfStack, stackOption } from "./stackConfiguration";
 import { say } from "./terminal";
 
@@ -48,7 +48,7 @@ export function releaseCommand(): Command {
       "m365-exempt.jsonl",
     )
     .option("--dry-run", "only count")
-    .option("--json <file>", "write the report there")
+    .option("--json <file>", "write the report there", toFile)
     .option("--names", "name mailboxes in what is said and reported")
     .addOption(stackOption)
     .addOption(cwdOption)

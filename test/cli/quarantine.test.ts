@@ -156,7 +156,29 @@ test("release ends the quarantines whose time has come, and one user's at once",
   expect(loopback.violations).toEqual([]);
 });
 
+test("a time without a zone is UTC on a machine of any zone", async () => {
+  await using loopback = await phones(3);
+  loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Quarantine" });
+  loopback.administrator.deviceContacts();
+  // Seen from either zone, an hour ago would be many hours ago or to come.
+  const anHourAgo = new Date(Date.now() - 3_700_000).toISOString();
+  const release = (since: string, TZ: string) =>
+    start(loopback, ["release", "--since", since, "--quarantine-hours", "1", "--dry-run"], { TZ }).result;
+
+  const said = await Promise.all(
+    ["America/Los_Angeles", "Asia/Tokyo"].flatMap((zone) => [
+      release(anHourAgo.replace("Z", ""), zone),
+      release(anHourAgo, zone),
+    ]),
+  );
+
+  expect(new Set(said.map(({ stdout }) => stdout)).size).toBe(1);
+});
+
 test.each([
+  [["exempt", "--revoke", "--ledger", "no-such.jsonl"], "there is no ledger no-such.jsonl, and only what"],
+  [["exempt", "--json", "/no/dir/x"], '"/no/dir/x" cannot be written: there is no folder /no/dir.'],
+  [["release", "--json", "/"], '"/" cannot be written: it is a folder.'],
   [["release", "--quarantine-hours", "0"], '"0" is not a whole number of hours from 1 to 720.'],
   [["release", "--since", "yesterday"], '"yesterday" is not a time. Write it as 2026-11-21T14:00:00Z.'],
   [["release", "--when-outlook-appears", "ask"], "Allowed choices are release, keepQuarantined."],

@@ -1,3 +1,4 @@
+import { unknownValue } from "../../provider/lifecycle/check";
 import type { Values } from "../../provider/lifecycle/define";
 import { decide } from "../../provider/resources/mobileEmailAccessPolicy/access";
 import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
@@ -116,6 +117,23 @@ test.each(["anyAppPromptAll", "anyAppPromptNew"])(
     expect(failures.map(({ property }) => property)).toEqual(["promptVia", "onDelete"]);
     expect(failures[0]?.reason).toContain("until m365 release lets them out");
     expect(room.loopback.requests).toEqual([]);
+  },
+);
+
+test.each(["anyApp", "outlookOnly"])(
+  "mode %s takes nothing that only prompts use; while it is not known, nothing is refused",
+  async (mode) => {
+    await using room = await openRoom();
+    const policy = room.operation().resource(mobileEmailAccessPolicy);
+    const given = { promptVia: "quarantine", quarantineHours: 48, whenOutlookAppears: "release" };
+
+    expect(await policy.check({ mode, ...given })).toEqual(
+      Object.keys(given).map((property) => ({
+        property,
+        reason: `is set, but mode "${mode}" asks nobody. Leave it out.`,
+      })),
+    );
+    expect(await policy.check({ mode: unknownValue, ...given })).toEqual([]);
   },
 );
 

@@ -4,7 +4,7 @@ import { Command, Option } from "commander";
 import { z } from "zod";
 import { messageAddress } from "../../tenant/config";
 import { configurationError } from "../../tenant/endpoint";
-import { endProgress, showProgress, toWhole } from "../command";
+import { endProgress, showProgress, toFile, toWhole } from "../command";
 import { complain, print, sayColoured } from "../terminal";
 import { openWorkspace, reasonOf } from "./engine";
 import { readIgnoreFile } from "./ignore";
@@ -57,11 +57,15 @@ export function driftCommand(): Command {
     )
     .option("--fix", "show what drifted, then put it right with pulumi up, and nothing else")
     .option("--names", "name who changed something, and people in values")
-    .option("--json <file>", "write the report there, for programs")
-    .option("--markdown <file>", "write the report there, for an issue or a comment")
-    .option("--sarif <file>", "write the report there, for a code host's annotations")
-    .option("--html <file>", "write a page there, with the timeline of --history; it needs nothing else")
-    .option("--history <file>", "add a line for each stack to this file")
+    .option("--json <file>", "write the report there, for programs", toFile)
+    .option("--markdown <file>", "write the report there, for an issue or a comment", toFile)
+    .option("--sarif <file>", "write the report there, for a code host's annotations", toFile)
+    .option(
+      "--html <file>",
+      "write a page there, with the timeline of --history; it needs nothing else",
+      toFile,
+    )
+    .option("--history <file>", "add a line for each stack to this file", toFile)
     .option("--schema", "print the JSON Schema of the report, and do nothing else")
     .option("--webhook <url>", "send the report there, unless all is well; or set M365_DRIFT_WEBHOOK")
     .option(

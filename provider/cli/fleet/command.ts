@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { count } from "../../impact/wording";
 import { ownVariables } from "../../tenant/config";
-import { toWhole } from "../command";
+import { toFile, toWhole } from "../command";
 import { say } from "../terminal";
 import { enqueue } from "./enqueue";
 import { mergedReport } from "./merge";
@@ -114,8 +114,8 @@ const driftOf = (cwd: string, stack: string, file: string) => [
 function reportCommand(): Command {
   const command = new Command("report")
     .description("Merges what the workers reported. Exit code: 0 in line, 2 drift, 1 could not tell.")
-    .option("--json <file>", "write the merged report there, for programs")
-    .option("--html <file>", "write the merged report there, as a page");
+    .option("--json <file>", "write the merged report there, for programs", toFile)
+    .option("--html <file>", "write the merged report there, as a page", toFile);
   return ofRun(onStorage(command)).action(async (options: StorageOptions & ReportFiles & { run: string }) => {
     const storage = await openStorage(options);
     const report = await toldInOneSentence(mergedReport(storage, options.run));

@@ -18,7 +18,7 @@ export function renderPage(report: DriftReport, history: readonly HistoryEntry[]
   const entries = entriesUpTo(report, history);
   const runs = runsOf(entries);
   const styles = `${packaged("uplot/dist/uPlot.min.css")}\n${style}`;
-  const scripts = [packaged("uplot/dist/uPlot.iife.min.js"), client];
+  const scripts = [ofAnyLocale, packaged("uplot/dist/uPlot.iife.min.js"), client];
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -48,6 +48,10 @@ ${scripts.map((script) => html`<script>${new Html(script)}</script>`)}
 `;
   return page.markup;
 }
+
+/** A browser in the C locale calls its language one that Intl does not take, and uPlot would end there. */
+const ofAnyLocale =
+  'try { new Intl.NumberFormat(navigator.language); } catch { Object.defineProperty(navigator, "language", { value: "en-GB" }); }';
 
 /** Only what stands in this very file runs, and nothing may be fetched. */
 function policyFor(styles: string, scripts: readonly string[]): string {

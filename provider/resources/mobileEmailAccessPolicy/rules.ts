@@ -12,7 +12,8 @@ export function rules(inputs: Inputs, unknownPaths: readonly string[]): CheckFai
 }
 
 function promptRules(inputs: Inputs, isKnown: (path: string) => boolean): CheckFailure[] {
-  if (!isPrompt(inputs.mode)) return inputs.promptVia === undefined ? [] : [needless(inputs)];
+  if (inputs.mode === undefined) return [];
+  if (!isPrompt(inputs.mode)) return ofPromptModes.flatMap((name) => needless(name, inputs));
   return [
     ...(inputs.promptVia === undefined && isKnown("promptVia")
       ? [
@@ -33,8 +34,11 @@ function promptRules(inputs: Inputs, isKnown: (path: string) => boolean): CheckF
   ];
 }
 
-function needless({ mode }: Inputs): CheckFailure {
-  return { property: "promptVia", reason: `is set, but mode "${mode}" asks nobody. Leave it out.` };
+const ofPromptModes = ["promptVia", "quarantineHours", "whenOutlookAppears"] as const;
+
+function needless(property: (typeof ofPromptModes)[number], inputs: Inputs): CheckFailure[] {
+  if (inputs[property] === undefined) return [];
+  return [{ property, reason: `is set, but mode "${inputs.mode}" asks nobody. Leave it out.` }];
 }
 
 function doubledRules(given: readonly (Partial<Pair> | undefined)[]): CheckFailure[] {

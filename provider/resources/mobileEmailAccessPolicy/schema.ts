@@ -139,7 +139,7 @@ export const inputs = z
       .max(720, "is more than 720 hours (30 days). Allowed: 1 to 720.")
       .meta({
         description:
-          "Hours (1–720) after which `m365 release` ends the quarantine of somebody who did not answer. Default 24. It is read by the command; Exchange knows nothing of it.",
+          "Hours (1–720) after which `m365 release` ends the quarantine of somebody who did not answer. Prompt modes only. Default 24. It is read by the command; Exchange knows nothing of it.",
         steering: true,
         serviceDefault: 24,
         source: adminCenter,
@@ -149,7 +149,7 @@ export const inputs = z
       .enum(["release", "keepQuarantined"])
       .meta({
         description:
-          "What `m365 release` does to a user's other app once Outlook synchronises. Default `release`.",
+          "What `m365 release` does to a user's other app once Outlook synchronises. Prompt modes only. Default `release`.",
         values: {
           release: "The other app is let in after `quarantineHours`, as without Outlook.",
           keepQuarantined: "The other app stays in quarantine, unless the user had Outlook before it began.",

@@ -34,12 +34,20 @@ interface Wish {
   width?: number;
   colorScheme?: "light" | "dark";
   hasScript?: boolean;
+  /** As the browser says it; a context of its own takes valid ones only. */
+  language?: string;
 }
 
 /** The page in a browser window of its own, as somebody opens the file. */
 async function open(
   shown: DriftReport,
-  { history = nights(60), width = 1280, colorScheme = "light", hasScript = true }: Wish = {},
+  {
+    history = nights(60),
+    width = 1280,
+    colorScheme = "light",
+    hasScript = true,
+    language = "en-US",
+  }: Wish = {},
 ): Promise<Opened> {
   const file = join(mkdtempSync(join(folder, "page-")), "drift.html");
   writeFileSync(file, renderPage(shown, history));
@@ -47,6 +55,9 @@ async function open(
     viewport: { width, height: 800 },
     ...{ colorScheme, locale: "en-US", javaScriptEnabled: hasScript, timezoneId: "America/New_York" },
   });
+  await context.addInitScript(
+    `Object.defineProperty(navigator, "language", { value: ${JSON.stringify(language)}, configurable: true })`,
+  );
   const page = await context.newPage();
   const complaints: string[] = [];
   const requests: string[] = [];
@@ -97,6 +108,13 @@ test.each([
     expect(requests.filter((url) => !url.startsWith("data:"))).toEqual([page.url()]);
   },
 );
+
+test("the timeline is drawn in a browser of the C locale too, whose language is none", async () => {
+  await using opened = await open(report, { language: "en-US@posix" });
+
+  expect(await opened.page.locator(".timeline canvas").count()).toBe(1);
+  expect(opened.complaints).toEqual([]);
+});
 
 test("the filters work from the keyboard alone, and say how many are left", async () => {
   await using opened = await open(report);
