@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, posix } from "node:path";
 
 const root = join(__dirname, "..");
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -22,17 +22,38 @@ const { files, unpackedSize } = packed();
 const paths = files.map(({ path }) => path);
 
 test("what is published is the built package, its schema and what people read", () => {
-  const others = paths.filter((path) => !/^bin\/(sdk|provider)\/.+\.(js|d\.ts)$/.test(path));
+  const others = paths.filter(
+    (path) => !/^(bin\/(sdk|provider)\/.+\.(js|d\.ts)$|docs\/|examples\/)/.test(path),
+  );
 
   expect(others.sort()).toEqual([
-    ...["CHANGELOG.md", "LICENSE", "README.md", "docs/contract.md", "package.json"],
+    ...["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md", "package.json"],
     ...["provider/plugin/host/PulumiPlugin.yaml", "provider/plugin/host/package.json", "schema.json"],
   ]);
-  expect(unpackedSize).toBeLessThan(2_500_000);
+  expect(unpackedSize).toBeLessThan(3_000_000);
+});
+
+test("every link of a published page leads to a published file: whoever has the package can follow it", () => {
+  const pages = paths.filter((path) => path.endsWith(".md"));
+  const links = pages.flatMap((page) =>
+    [...readFileSync(join(root, page), "utf8").matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
+      .map(([, link = ""]) => link)
+      .filter((link) => !/^\w+:/.test(link))
+      .map((link) => posix.join(posix.dirname(page), link).replace(/\/$/, "")),
+  );
+  const published = new Set(
+    paths.flatMap((path) => [path, posix.dirname(path), dirname(posix.dirname(path))]),
+  );
+
+  expect(links.length).toBeGreaterThan(100);
+  expect(links.filter((link) => !published.has(link))).toEqual([]);
 });
 
 test("tests, tools, generators, maps and sources stay at home", () => {
-  expect(paths.filter((path) => /test|tools|derive|\.map$|(?<!\.d)\.ts$|tsbuildinfo/.test(path))).toEqual([]);
+  const built = paths.filter((path) => !path.startsWith("examples/"));
+
+  expect(built.filter((path) => /test|tools|derive|\.map$|(?<!\.d)\.ts$|tsbuildinfo/.test(path))).toEqual([]);
+  expect(paths.filter((path) => path.includes("node_modules"))).toEqual([]);
 });
 
 test("everything that package.json points to is published", () => {

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { InvalidArgumentError } from "commander";
 import { ConstraintError } from "../errors";
@@ -13,8 +13,11 @@ export async function signedIn(of: OfStack): Promise<Tenant> {
   return connect(await configurationOf(of));
 }
 
-export const packageVersion = (): string =>
-  JSON.parse(readFileSync(require.resolve("pulumi-m365/package.json"), "utf8")).version;
+const manifest = require.resolve("pulumi-m365/package.json");
+export const packageVersion = (): string => JSON.parse(readFileSync(manifest, "utf8")).version;
+
+/** A page that comes with the package, as whoever reads the line can open it. */
+export const pageNamed = (name: string): string => relative(".", join(dirname(manifest), "docs", name));
 
 /** Exit code of a command that wrote, but without all that the tenant has. */
 export const incomplete = 3;

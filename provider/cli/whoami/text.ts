@@ -1,5 +1,6 @@
 import { count } from "../../impact/wording";
 import type { Access } from "../../tenant/access";
+import { pageNamed } from "../command";
 import { wrap } from "../wrap";
 import type { WhoAmI } from "./report";
 
@@ -51,7 +52,7 @@ function verdict(access: readonly Access[]): string {
     access.filter((one) => one.verb === verb && one.isEnough !== true).length;
   const [read, write] = [lacking("read"), lacking("write")];
   if (read > 0)
-    return `Not enough to preview ${count(read, "resource")}. Grant what is lacking in Entra ID > App registrations > API permissions: docs/permissions.md has ready commands.`;
+    return `Not enough to preview ${count(read, "resource")}. Grant what is lacking in Entra ID > App registrations > API permissions: ${pageNamed("permissions.md")} has ready commands.`;
   if (write > 0) return `Enough for preview and drift; pulumi up is refused for ${count(write, "resource")}.`;
   return "Enough for preview, drift and pulumi up.";
 }
