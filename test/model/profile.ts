@@ -43,8 +43,8 @@ export function upProfile(model: Model, stack: StackModel, name: string, wish: P
   const isThere = held !== undefined && profiles.has(held.id);
   const id = isThere ? held.id : takenOver(model, stack, name, wish);
   // A create writes the program's value; what is imported or held already keeps the tenant's where it is ignored.
-  const isIgnored = (isThere || (wish.adopt !== undefined && !held)) && wish.isIgnored === true;
-  const declared = isIgnored && held ? { ...wish, hostName: held.wish.hostName } : wish;
+  const isIgnored = (isThere || wish.adopt !== undefined) && wish.isIgnored === true;
+  const declared = isIgnored && isThere ? { ...wish, hostName: held.wish.hostName } : wish;
   if (id === undefined) {
     profiles.set(name, {
       displayName: declared.displayName,
