@@ -1,12 +1,25 @@
 import { once } from "node:events";
-import { Command, InvalidArgumentError } from "commander";
+import { existsSync, readFileSync } from "node:fs";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { ConstraintError } from "../errors";
-import { DataFileError, type Loopback, startLoopback } from "../loopback";
+import { count, list } from "../impact/wording";
+import {
+  DataFileError,
+  type Loopback,
+  type SignInTrouble,
+  startLoopback,
+  type TenantData,
+} from "../loopback";
+import { platformOfType } from "../resources/emailProfile/platforms";
+import { ownVariables } from "../tenant/config";
+import { toFile } from "./command";
 import { say } from "./terminal";
 
 interface Options {
   port: number;
   data?: string;
+  list?: boolean;
+  signInTrouble?: SignInTrouble;
 }
 
 export function loopbackCommand(): Command {
@@ -18,6 +31,14 @@ export function loopbackCommand(): Command {
     .option(
       "--data <file>",
       "JSON file that keeps the tenant between runs; without it everything is forgotten at the end",
+      toFile,
+    )
+    .option("--list", "print what the tenant has, with ids, and end")
+    .addOption(
+      new Option("--sign-in-trouble <trouble>", "refuse every sign-in, to see what that looks like").choices([
+        "expiredSecret",
+        "wrongCloud",
+      ]),
     )
     .action(serve);
 }
@@ -28,10 +49,18 @@ function toPort(text: string): number {
   throw new InvalidArgumentError(`"${text}" is not a port: use a whole number from 0 to 65535.`);
 }
 
-async function serve({ port, data }: Options): Promise<void> {
-  await using loopback = await startLoopback({ port, dataFile: data }).catch(toSentence);
+async function serve({ port, data, list: isListed, signInTrouble: trouble }: Options): Promise<void> {
+  const options = { port, dataFile: data, trouble, trusted: trustedSoFar() };
+  await using loopback = await startLoopback(options).catch(toSentence);
+  if (isListed) return say(inventory(loopback.tenant));
   say(introduction(loopback));
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+}
+
+/** Whoever has to trust a proxy has to go on trusting it beside the loopback. */
+function trustedSoFar(): string | undefined {
+  const file = ownVariables().NODE_EXTRA_CA_CERTS;
+  return file && existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
 function toSentence(error: Error): never {
@@ -45,8 +74,50 @@ function introduction(loopback: Loopback): string {
   const exports = Object.entries(loopback.environment).map(([name, value]) => `export ${name}="${value}"`);
   return [
     `A loopback tenant (not a Microsoft tenant) answers at ${loopback.graphEndpoint}. Ctrl-C ends it.`,
+    `It has ${summary(loopback.tenant)}. m365 loopback --list names them.`,
     "In the shell that runs pulumi:",
     "",
     ...exports,
   ].join("\n");
+}
+
+function summary(tenant: TenantData): string {
+  const devices = [...tenant.mailboxes.values()].reduce((sum, mailbox) => sum + mailbox.devices.length, 0);
+  return list([
+    count(tenant.users.size, "user"),
+    count(tenant.groups.size, "group"),
+    count(tenant.assignmentFilters.length, "assignment filter"),
+    count(certificates(tenant).length, "certificate profile"),
+    count(emailProfiles(tenant).length, "e-mail profile"),
+    count(devices, "device"),
+  ]);
+}
+
+const configurations = ({ deviceConfigurations }: TenantData) => [...deviceConfigurations.values()];
+const emailProfiles = (tenant: TenantData) =>
+  configurations(tenant).filter((one) => platformOfType(one["@odata.type"]));
+const certificates = (tenant: TenantData) =>
+  configurations(tenant).filter((one) => /certificate/i.test(one["@odata.type"]));
+
+/** What programs refer to, with the names and ids that they may use. */
+function inventory(tenant: TenantData): string {
+  const members = (one: { members: readonly string[] }) => count(one.members.length, "member");
+  return [
+    `${tenant.displayName} (${tenant.domain}): ${summary(tenant)}`,
+    ...section("Groups", [...tenant.groups.values()], members),
+    ...section("Assignment filters", tenant.assignmentFilters, ({ platform }) => platform),
+    ...section("Certificate profiles", certificates(tenant), typeOf),
+    ...section("E-mail profiles", emailProfiles(tenant), typeOf),
+  ].join("\n");
+}
+
+const typeOf = (one: { "@odata.type": string }) => one["@odata.type"].split(".").at(-1) ?? "";
+
+function section<T extends { id: string; displayName: string }>(
+  title: string,
+  objects: readonly T[],
+  about: (object: T) => string,
+): string[] {
+  if (objects.length === 0) return [];
+  return ["", title, ...objects.map((one) => `  ${one.id}  ${one.displayName} (${about(one)})`)];
 }

@@ -7,11 +7,11 @@ export interface CaFile {
   remove(): void;
 }
 
-/** Only the authority's certificate goes to disk, and it goes when the process ends without `close`. */
-export function createCaFile(ca: string): CaFile {
+/** Only certificates go to disk, and they go when the process ends without `close`. */
+export function createCaFile(certificates: readonly (string | undefined)[]): CaFile {
   const folder = mkdtempSync(join(tmpdir(), "m365-loopback-"));
   const path = join(folder, "ca.pem");
-  writeFileSync(path, ca);
+  writeFileSync(path, certificates.filter(Boolean).join("\n"));
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeFolder);
   const remove = (): void => {

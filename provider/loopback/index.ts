@@ -19,7 +19,7 @@ export type { Group, User } from "./data/people";
 export type { TenantData } from "./data/tenantData";
 export { addGroup, addUsers, type GroupOptions } from "./data/users";
 export type { Fault, FaultMatch } from "./faults";
-export type { Loopback, LoopbackOptions } from "./loopback";
+export type { Loopback, LoopbackOptions, SignInTrouble } from "./loopback";
 export type { LoggedRequest, LoggedTokenRequest } from "./requestLog";
 export { startLoopback } from "./server";
 export type { StaleReadOptions } from "./staleReads";

@@ -7,6 +7,8 @@ import type { Runners } from "./runners";
 import type { StaleReadOptions } from "./staleReads";
 import type { WriteLimit } from "./writeLimit";
 
+export type SignInTrouble = "expiredSecret" | "wrongCloud";
+
 export interface LoopbackOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number;
@@ -25,6 +27,10 @@ export interface LoopbackOptions {
   readonly hosts?: readonly string[];
   /** Writes beyond this are answered 429 with Retry-After, for Graph and Exchange together. */
   readonly writeLimit?: WriteLimit;
+  /** What the sign-in refuses everybody for, to see what that looks like. */
+  readonly trouble?: SignInTrouble;
+  /** Certificates (PEM) that the process trusted before, to stand beside the loopback's in its file. */
+  readonly trusted?: string;
   /** Clock of the sign-in and of what the services make of tokens. Default: this machine's. */
   readonly now?: () => number;
 }

@@ -2,6 +2,7 @@ import type { ApplicationCredentials } from "./clientAssertion";
 import type { TenantData } from "./data/tenantData";
 import type { Faults } from "./faults";
 import type { InFlight } from "./inFlight";
+import type { SignInTrouble } from "./loopback";
 import type { LoggedRequest, LoggedTokenRequest } from "./requestLog";
 import type { RunnerSecrets } from "./runners";
 import type { StaleReads } from "./staleReads";
@@ -25,6 +26,7 @@ export interface LoopbackState {
   readonly staleReads: StaleReads;
   readonly tokens: Tokens;
   readonly writeMeter: WriteMeter;
+  readonly trouble: SignInTrouble | undefined;
   readonly latencyMs: number;
   readonly now: () => number;
   /** Files of reports that wait to be fetched: path → text. */

@@ -25,7 +25,7 @@ export async function startLoopback(options: LoopbackOptions = {}): Promise<Loop
   state.origin = `https://127.0.0.1:${new URL(address).port}`;
   state.credentials.federated.push(...federatedCredentials(state.origin, state.runnerSecrets));
   dataFile.flush();
-  const caFile = createCaFile(identity.ca);
+  const caFile = createCaFile([options.trusted, identity.ca]);
   const close = once(async () => {
     await app.close();
     dataFile.flush();
@@ -53,7 +53,7 @@ function openTenant({ dataFile, tenantId, seed }: LoopbackOptions): TenantData {
 }
 
 const createState = (
-  { latencyMs, writeLimit, now = () => Date.now() }: LoopbackOptions,
+  { latencyMs, writeLimit, trouble, now = () => Date.now() }: LoopbackOptions,
   tenant: TenantData,
   { ca }: ServerIdentity,
 ): LoopbackState => ({
@@ -73,6 +73,7 @@ const createState = (
   staleReads: createStaleReads(tenant),
   tokens: createTokens(now),
   writeMeter: createWriteMeter(writeLimit),
+  trouble,
   latencyMs: latencyMs ?? 0,
   now,
   origin: "",

@@ -83,9 +83,9 @@ function refusalOf(state: LoopbackState, request: TokenRequest): SignInError | u
   );
 }
 
-function unknownTenant({ tenant }: LoopbackState, asked: string): SignInError | undefined {
+function unknownTenant({ tenant, trouble }: LoopbackState, asked: string): SignInError | undefined {
   const known = [tenant.tenantId, tenant.domain, `${tenant.domain.split(".")[0]}.onmicrosoft.com`];
-  if (known.includes(asked.toLowerCase())) return undefined;
+  if (known.includes(asked.toLowerCase()) && trouble !== "wrongCloud") return undefined;
   const description = `Tenant '${asked}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.`;
   return { status: 400, error: "invalid_request", code: 90002, description };
 }
@@ -118,15 +118,22 @@ function wrongCredential(
 }
 
 function wrongSecret(
-  { clientSecret, tenant }: LoopbackState,
+  { clientSecret, tenant, trouble }: LoopbackState,
   form: URLSearchParams,
 ): SignInError | undefined {
-  if (form.get("client_secret") === clientSecret) return undefined;
+  if (form.get("client_secret") === clientSecret)
+    return trouble === "expiredSecret" ? expiredSecret(tenant.application) : undefined;
   return invalidClient(
     7000215,
     `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${tenant.application.appId}'.`,
   );
 }
+
+const expiredSecret = ({ appId }: { readonly appId: string }): SignInError =>
+  invalidClient(
+    7000222,
+    `The provided client secret keys for app '${appId}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.`,
+  );
 
 function invalidScope(form: URLSearchParams): SignInError | undefined {
   const scope = form.get("scope") ?? "";

@@ -65,7 +65,7 @@ export function createTokens(now: () => number): Tokens {
         appid: appId,
         app_displayname: tenant.application.displayName,
         idtyp: "app",
-        roles: tenant.applicationRoles,
+        roles: rolesFor(audience, tenant.applicationRoles),
         ...(tenant.application.directoryRoleIds ? { wids: tenant.application.directoryRoleIds } : {}),
         tid: tenant.tenantId,
         uti,
@@ -82,6 +82,12 @@ export function createTokens(now: () => number): Tokens {
     },
     revoke: () => good.clear(),
   };
+}
+
+/** A token holds the roles of the service that it is for, and no other. */
+function rolesFor(audience: string, roles: readonly string[]): readonly string[] {
+  const isForExchange = audiences.exchange.includes(audience.replace(/\/$/, ""));
+  return roles.filter((role) => role.startsWith("Exchange.") === isForExchange);
 }
 
 function problemOf(claims: Claims, service: ServiceName, tenant: TenantData): Claims | string {
