@@ -399,7 +399,7 @@ export interface GetMobileDevicesOutputArgs {
 
 export interface GetMobileDevicesResult {
   /**
-   * How many devices there are.
+   * How many devices there are, without those whose ActiveSync the service refuses.
    */
   devices: number;
   /**
@@ -410,6 +410,10 @@ export interface GetMobileDevicesResult {
    * Devices by mail app, the most frequent first.
    */
   apps: Array<MobileAppCountState>;
+  /**
+   * Devices that use ActiveSync by its version, the newest first: those that are counted above, and those that the service refuses. Outlook does not use it.
+   */
+  activeSync: Array<ActiveSyncVersionCountState>;
 }
 
 export interface GetMobileEmailAccessResult {
@@ -2999,6 +3003,30 @@ export interface MobileAppCountState {
   app: string;
   /**
    * How many devices use it.
+   */
+  devices: number;
+  /**
+   * Of how many mailboxes.
+   */
+  mailboxes: number;
+}
+
+/**
+ * Devices of one version of ActiveSync.
+ */
+export interface ActiveSyncVersionCountState {
+  /**
+   * The version of ActiveSync; "unknown" where Exchange does not say.
+   */
+  version: string;
+  /**
+   * Whether Exchange Online still serves it: false below 16.1, which it has refused since 2026-03-01.
+   *
+   * @see https://techcommunity.microsoft.com/blog/exchange/exchange-online-activesync-device-support-update/4477997
+   */
+  isServed: boolean;
+  /**
+   * How many devices speak it.
    */
   devices: number;
   /**

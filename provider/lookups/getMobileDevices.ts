@@ -1,9 +1,17 @@
 import { z } from "zod";
 import { appOf } from "../resources/mobileEmailAccessPolicy/apps";
 import { traitsOf } from "../resources/mobileEmailAccessPolicy/census";
+import {
+  activeSyncOf,
+  isBelowMinimum,
+  isTooOld,
+  minimumActiveSync,
+  minimumSource,
+  unknownVersion,
+} from "../resources/mobileEmailAccessPolicy/protocol";
 import { isReached } from "../resources/mobileEmailAccessPolicy/served";
 import { roles } from "../tenant/exchange/cmdlet";
-import { listMobileDevices, mailboxOf } from "../tenant/exchange/mobileDevices";
+import { listMobileDevices, type MobileDevice, mailboxOf } from "../tenant/exchange/mobileDevices";
 import { exchangePermissions } from "../tenant/permissions";
 import type { LookUp } from "./lookUp";
 
@@ -38,10 +46,30 @@ const family = z
   })
   .meta({ typeName: "MobileAppCount", description: "Devices of one mail app." });
 
+const version = z
+  .object({
+    version: z
+      .string()
+      .meta({ description: `The version of ActiveSync; "${unknownVersion}" where Exchange does not say.` }),
+    isServed: z.boolean().meta({
+      description: `Whether Exchange Online still serves it: false below ${minimumActiveSync}, which it has refused since 2026-03-01.`,
+      source: minimumSource,
+    }),
+    devices: z.int().meta({ description: "How many devices speak it." }),
+    mailboxes: z.int().meta({ description: "Of how many mailboxes." }),
+  })
+  .meta({ typeName: "ActiveSyncVersionCount", description: "Devices of one version of ActiveSync." });
+
 const outputs = z.object({
-  devices: z.int().meta({ description: "How many devices there are." }),
+  devices: z.int().meta({
+    description: "How many devices there are, without those whose ActiveSync the service refuses.",
+  }),
   mailboxes: z.int().meta({ description: "Of how many mailboxes." }),
   apps: z.array(family).meta({ description: "Devices by mail app, the most frequent first." }),
+  activeSync: z.array(version).meta({
+    description:
+      "Devices that use ActiveSync by its version, the newest first: those that are counted above, and those that the service refuses. Outlook does not use it.",
+  }),
 });
 
 export const getMobileDevices: LookUp<typeof inputs, typeof outputs> = {
@@ -54,21 +82,39 @@ export const getMobileDevices: LookUp<typeof inputs, typeof outputs> = {
   outputs,
   async run(tenant, { state }) {
     const everybody = tally();
-    const apps = new Map<string, ReturnType<typeof tally>>();
+    const apps = new Map<string, Tally>();
+    const versions = new Map<string, Tally>();
     for await (const device of listMobileDevices(tenant)) {
       if (!isReached(device) || (state !== undefined && stateOf(device) !== state)) continue;
-      const { name } = appOf(traitsOf(device));
-      const app = apps.get(name) ?? tally();
-      apps.set(name, app);
-      for (const one of [everybody, app]) one.add(mailboxOf(device));
+      const version = activeSyncOf(device);
+      const tallies = [
+        ...(version === undefined ? [] : [tallyOf(versions, version)]),
+        ...(isTooOld(device) ? [] : [everybody, tallyOf(apps, appOf(traitsOf(device)).name)]),
+      ];
+      for (const one of tallies) one.add(mailboxOf(device));
     }
     const counted = [...apps].map(([app, one]) => ({ app, ...one.counts() }));
-    return { ...everybody.counts(), apps: counted.sort(byFrequency) };
+    const activeSync = [...versions].map(([version, one]) => ({
+      ...{ version, isServed: !isBelowMinimum(version) },
+      ...one.counts(),
+    }));
+    return {
+      ...everybody.counts(),
+      apps: counted.sort(byFrequency),
+      activeSync: activeSync.sort(newestFirst),
+    };
   },
 };
 
-const stateOf = ({ DeviceAccessState }: { DeviceAccessState?: string | null | undefined }) =>
-  DeviceAccessState || "Unknown";
+const stateOf = ({ DeviceAccessState }: MobileDevice) => DeviceAccessState || "Unknown";
+
+type Tally = ReturnType<typeof tally>;
+
+function tallyOf(tallies: Map<string, Tally>, name: string): Tally {
+  const known = tallies.get(name) ?? tally();
+  tallies.set(name, known);
+  return known;
+}
 
 /** Devices one by one, mailboxes each once. */
 function tally() {
@@ -91,3 +137,8 @@ interface Counted {
 function byFrequency(one: Counted, other: Counted): number {
   return other.devices - one.devices || one.app.localeCompare(other.app, "en");
 }
+
+/** What is no version comes last. */
+const newestFirst = (one: { version: string }, other: { version: string }): number =>
+  Number(one.version === unknownVersion) - Number(other.version === unknownVersion) ||
+  other.version.localeCompare(one.version, "en", { numeric: true });

@@ -1,5 +1,5 @@
 import { lookups } from "../../provider/lookups/index";
-import { guidOf } from "../../provider/loopback";
+import { allDevices, guidOf } from "../../provider/loopback";
 import { openRoom } from "../resources/harness";
 import { asked, call } from "./lookupRoom";
 
@@ -95,9 +95,34 @@ test("getMobileDevices counts devices and their mailboxes by app, page by page",
       { app: "Gmail", devices: 15, mailboxes: 15 },
       { app: "Nine", devices: 3, mailboxes: 3 },
     ],
+    activeSync: [
+      { version: "16.1", isServed: true, devices: 217, mailboxes: 212 },
+      { version: "16.0", isServed: false, devices: 2, mailboxes: 2 },
+      { version: "14.1", isServed: false, devices: 5, mailboxes: 5 },
+    ],
   });
 
   expect(asked(room.loopback)).toEqual(Array(3).fill("Get-MobileDevice"));
+});
+
+test("getMobileDevices takes 12.1 for older than 16.0 and 2.5 for older still, and names what Exchange does not say", async () => {
+  await using room = await openRoom();
+  const versions = ["2.5", "16.0", "", "12.1"];
+  for (const [index, device] of allDevices(room.loopback.tenant).entries())
+    Object.assign(device, { ClientType: index < 4 ? "EAS" : "REST", ClientVersion: versions[index] });
+
+  const { devices, activeSync } = (await call(room, "getMobileDevices")) as {
+    devices: number;
+    activeSync: { version: string; isServed: boolean }[];
+  };
+
+  expect(devices).toBe(1);
+  expect(activeSync.map(({ version, isServed }) => [version, isServed])).toEqual([
+    ["16.0", false],
+    ["12.1", false],
+    ["2.5", false],
+    ["unknown", true],
+  ]);
 });
 
 test("getMobileDevices counts the devices in one state only, and none where there are none", async () => {
@@ -109,11 +134,13 @@ test("getMobileDevices counts the devices in one state only, and none where ther
     devices: 1,
     mailboxes: 1,
     apps: [{ app: "Samsung Email", devices: 1, mailboxes: 1 }],
+    activeSync: [{ version: "16.1", isServed: true, devices: 1, mailboxes: 1 }],
   });
   await expect(call(room, "getMobileDevices", { state: "Unknown" })).resolves.toEqual({
     devices: 0,
     mailboxes: 0,
     apps: [],
+    activeSync: [],
   });
 });
 

@@ -155,18 +155,19 @@ test("the usage report is a file elsewhere, fetched once and without a token", a
   ]);
 });
 
-test("beta gives the report as JSON: people with a device, counted once for each app", async () => {
+test("beta gives the report as JSON: people with a device that is served, counted once for each app", async () => {
   await using client = await connect();
   const mailboxes = [...client.loopback.tenant.mailboxes.values()];
-  const users = (isMeant: (type: string) => boolean) =>
-    mailboxes.filter(({ devices }) => devices.some(({ ClientType }) => isMeant(ClientType))).length;
+  const usersOf = (...versions: string[]) =>
+    mailboxes.filter(({ devices }) => devices.some(({ ClientVersion: one }) => versions.includes(one)))
+      .length;
 
   const rows = await valuesOf(client, `/beta/${report}(period='D30')?$format=application/json`);
 
   expect(rows).toMatchObject([
     {
-      outlookForMobile: users((type) => type !== "EAS"),
-      otherForMobile: users((type) => type === "EAS"),
+      outlookForMobile: usersOf("1.0"),
+      otherForMobile: usersOf("16.1"),
       reportPeriod: "30",
     },
   ]);

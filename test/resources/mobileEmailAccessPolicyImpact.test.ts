@@ -1,4 +1,5 @@
 import { unknownValue } from "../../provider/lifecycle/check";
+import { addDevices, allDevices, emptyTenant } from "../../provider/loopback";
 import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
 import { openRoom } from "./harness";
 import { created, iphones, outlookOnly, writesOf } from "./mobileEmailAccessPolicyRoom";
@@ -13,6 +14,7 @@ test("the preview of a new policy says who stops and who goes on, and writes not
   expect(operation.lines).toEqual([
     "phones: Outlook, and Apple Mail on iPhone. 63 devices of 58 users stop synchronising at once (Samsung Email 48, Gmail 15); 151 devices in Apple Mail keep synchronising by the additional rule, 3 devices through individual exemptions.",
     "phones: counted from the device list, which includes stale partnerships; Microsoft's usage report counts 212 users of other apps than Outlook on phones in the last 30 days.",
+    "phones: 7 devices of 7 users cannot synchronise and are not counted: their mail apps use ActiveSync below 16.1, which Exchange Online refuses. Outlook, or a newer app that this policy lets in, gets them mail again.",
     "phones: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
   ]);
   expect(writesOf(room)).toEqual([]);
@@ -61,6 +63,7 @@ test("what the preview counts is what the devices then meet", async () => {
 
   const states = [...room.loopback.tenant.mailboxes.values()]
     .flatMap(({ devices }) => devices)
+    .filter(({ ClientType, ClientVersion }) => ClientType !== "EAS" || ClientVersion === "16.1")
     .map(({ DeviceAccessState }) => DeviceAccessState);
   expect(states.filter((state) => state === "Blocked")).toHaveLength(63);
   expect(states.filter((state) => state === "Allowed")).toHaveLength(151 + 3 + 320);
@@ -110,4 +113,72 @@ test("a device that syncs without ActiveSync is not counted", async () => {
   await operation.resource(mobileEmailAccessPolicy).check(outlookOnly);
 
   expect(operation.lines[0]).toContain("No device that synchronises today is touched.");
+});
+
+const tooOld = (who: string) =>
+  expect.stringMatching(new RegExp(`^resource: ${who}.* ActiveSync below 16\\.1`));
+
+test.each([
+  ["14.1", "EAS", 0],
+  ["16.0", "EAS", 0],
+  ["2.5", "eas", 0],
+  ["16.1", "EAS", 4],
+  ["16.10", "EAS", 4],
+  ["17.0", "EAS", 4],
+  ["", "EAS", 4],
+  [null, "EAS", 4],
+  ["unknown", "EAS", 4],
+  ["1.0", "Outlook", 4],
+  ["14.1", null, 4],
+])(
+  "of protocol %j of a client %j, %i of 4 devices count as synchronising",
+  async (version, type, counted) => {
+    await using room = await openRoom({
+      seed: (tenant) => {
+        Object.assign(tenant, emptyTenant(tenant.tenantId));
+        addDevices(tenant, { app: "gmail", count: 4 });
+        for (const device of allDevices(tenant))
+          Object.assign(device, { ClientType: type, ClientVersion: version });
+      },
+    });
+    const operation = room.operation();
+
+    await operation.resource(mobileEmailAccessPolicy).check({ mode: "outlookOnly" });
+
+    expect(operation.lines[0]).toContain(
+      counted ? "4 devices of 4 users stop synchronising" : "No device that synchronises today is touched.",
+    );
+    if (counted) expect(operation.lines).not.toContainEqual(tooOld("4"));
+    else
+      expect(operation.lines).toContainEqual(tooOld("4 devices of 4 users cannot synchronise and are not"));
+  },
+);
+
+test("one device that is too old is told as one, and one whose mailbox lets no device in not at all", async () => {
+  await using room = await openRoom({
+    seed: (tenant) => {
+      Object.assign(tenant, emptyTenant(tenant.tenantId));
+      addDevices(tenant, { app: "gmail", count: 2, properties: { ClientVersion: "14.0" } });
+      for (const mailbox of [...tenant.mailboxes.values()].slice(1)) mailbox.ActiveSyncEnabled = false;
+    },
+  });
+  const operation = room.operation();
+
+  await operation.resource(mobileEmailAccessPolicy).check({ mode: "outlookOnly" });
+
+  expect(operation.lines[1]).toBe(
+    "resource: 1 device of 1 user cannot synchronise and is not counted: its mail app uses ActiveSync below 16.1, which Exchange Online refuses. Outlook, or a newer app that this policy lets in, gets it mail again.",
+  );
+});
+
+test("somebody opens the policy: what drift says of it leaves out devices that are too old, in a line of their own", async () => {
+  await using room = await openRoom();
+  const { id, state } = await created(room, outlookOnly);
+  room.loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
+  const operation = room.operation();
+
+  await operation.resource(mobileEmailAccessPolicy).diff(id, state, outlookOnly);
+
+  expect(operation.lines.join()).toContain("63 devices of 58 users stop synchronising at once");
+  expect(operation.lines).toContainEqual(tooOld("7 devices of 7 users"));
 });

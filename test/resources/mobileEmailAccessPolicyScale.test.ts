@@ -63,7 +63,7 @@ test("counting 50,000 devices keeps less than 30 MB, whatever the list weighs", 
   const exchange = createTransport({ endpoint: service, audience: service, identity, client });
   const tenant = { tenantId: "t", exchange, snapshot: new Snapshot() } as unknown as Tenant;
 
-  const kinds = await census(tenant);
+  const { kinds } = await census(tenant);
   seen.push(retainedMb() - before);
 
   const reach = reachOf(kinds, { level: "Allow", rules: [] }, { level: "Block", rules: [outlookRule] }, []);

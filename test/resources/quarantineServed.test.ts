@@ -19,11 +19,16 @@ const policy = { mode: "anyAppPromptNew", promptVia: "quarantine", onDelete: "re
 
 const seen = { FirstSyncTime: hoursAgo(50) };
 
-/** Of six devices three are served: one mailbox is gone, one has ActiveSync switched off, one app is none of Exchange's. */
+/**
+ * Of seven devices three are served: one mailbox is gone, one has ActiveSync switched off, one app is none of
+ * Exchange's, and one speaks a version of ActiveSync that Exchange refuses.
+ */
 async function mixed(): Promise<Room> {
   const room = await phones((tenant) => {
     addDevices(tenant, { app: "gmail", count: 5, properties: seen });
     addDevices(tenant, { app: "gmail", count: 1, firstUser: 5, properties: { ...seen, ClientType: "REST" } });
+    const outdated = { ...seen, ClientVersion: "14.1", DeviceAccessState: "Quarantined" as const };
+    addDevices(tenant, { app: "gmail", count: 1, firstUser: 6, properties: outdated });
   });
   const [gone, closed] = mailboxesOf(room);
   if (closed) closed.ActiveSyncEnabled = false;

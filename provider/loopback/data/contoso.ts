@@ -139,7 +139,10 @@ function addManagedDevice(tenant: TenantData, userId: string, index: number): vo
   });
 }
 
-/** 63 devices of 58 users in apps that "Outlook only" stops, 151 iPhones, 3 individual exemptions, and Outlook. */
+/**
+ * 63 devices of 58 users in apps that "Outlook only" stops, 151 iPhones, 3 individual exemptions, and Outlook. Besides,
+ * 7 partnerships of apps that were never brought up to date, which the service has refused since March 2026.
+ */
 function addPhones(tenant: TenantData): void {
   addDevices(tenant, { app: "samsungEmail", count: 48, firstUser: 0 });
   addDevices(tenant, { app: "gmail", count: 15, firstUser: 43 });
@@ -148,7 +151,15 @@ function addPhones(tenant: TenantData): void {
   addDevices(tenant, { app: "outlookAndroid", count: 120, firstUser: 400 });
   for (const { DeviceId } of addDevices(tenant, { app: "nine", count: 3, firstUser: 600 }))
     exempt(tenant, DeviceId);
+  addDevices(tenant, { app: "samsungEmail", count: 5, firstUser: 700, properties: outdated("14.1") });
+  addDevices(tenant, { app: "gmail", count: 2, firstUser: 705, properties: outdated("16.0") });
 }
+
+const outdated = (ClientVersion: string) => ({
+  ClientVersion,
+  FirstSyncTime: "2024-05-13T08:00:00.000Z",
+  LastSuccessSync: "2026-02-28T21:15:00.000Z",
+});
 
 function exempt(tenant: TenantData, deviceId: string): void {
   for (const mailbox of tenant.mailboxes.values()) {

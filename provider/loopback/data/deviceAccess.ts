@@ -61,8 +61,19 @@ function characteristicOf(characteristic: DeviceAccessRule["Characteristic"], de
 const holds = (ids: readonly string[], id: string): boolean =>
   ids.some((one) => one.toLowerCase() === id.toLowerCase());
 
+/**
+ * Of ActiveSync the online service speaks this version alone.
+ * @see https://techcommunity.microsoft.com/blog/exchange/exchange-online-activesync-device-support-update/4477997
+ */
+const activeSyncVersion = 16.1;
+
+/** Refused before anybody looks at rules: nothing is stamped on such a device any more. */
+export const isRefused = ({ ClientType, ClientVersion }: MobileDevice): boolean =>
+  ClientType === "EAS" && Number.parseFloat(ClientVersion) < activeSyncVersion;
+
 /** The device asks for mail: the decision is stamped on it, and a device that gets mail has synchronised. */
 export function contact(tenant: TenantData, mailbox: Mailbox, device: MobileDevice): void {
+  if (isRefused(device)) return;
   Object.assign(device, decideAccess(tenant, mailbox, device));
   if (device.DeviceAccessState === "Allowed") device.LastSuccessSync = new Date().toISOString();
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isRefused } from "../data/deviceAccess";
 import type { TenantData } from "../data/tenantData";
 import type { LoopbackState } from "../loopbackState";
 import { badRequest, notImplemented } from "./errors";
@@ -56,8 +57,9 @@ type Row = Record<keyof typeof columns, string | number | null>;
 /** People, each counted once for every app that they use. */
 function countsOf({ mailboxes, usersOfOtherMailApps }: TenantData, period: string): Row {
   const usersWith = (isMeant: (clientType: string) => boolean): number =>
-    [...mailboxes.values()].filter(({ devices }) => devices.some(({ ClientType }) => isMeant(ClientType)))
-      .length;
+    [...mailboxes.values()].filter(({ devices }) =>
+      devices.some((device) => isMeant(device.ClientType) && !isRefused(device)),
+    ).length;
   return {
     reportRefreshDate: "2026-11-19",
     mailForMac: 0,

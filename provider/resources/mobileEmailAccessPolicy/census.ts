@@ -2,6 +2,7 @@ import type { Tenant } from "../../tenant/connect";
 import { listCasMailboxes } from "../../tenant/exchange/casMailboxes";
 import { listMobileDevices, type MobileDevice, mailboxOf } from "../../tenant/exchange/mobileDevices";
 import type { Traits } from "./access";
+import { isTooOld, type TooOld } from "./protocol";
 import { isServed } from "./served";
 
 /** Devices that no rule can tell apart. */
@@ -11,8 +12,14 @@ export interface DeviceKind extends Traits {
   users: Set<number>;
 }
 
+export interface Census {
+  /** Devices that the rules decide about. */
+  kinds: readonly DeviceKind[];
+  tooOld: TooOld;
+}
+
 /** Every device partnership of the tenant, counted by kind: a large tenant's list does not fit into memory. */
-export function census(tenant: Tenant): Promise<readonly DeviceKind[]> {
+export function census(tenant: Tenant): Promise<Census> {
   return tenant.snapshot.read(censusKey, () => count(tenant));
 }
 
@@ -28,24 +35,25 @@ export function beginCensus(tenant: Tenant): void {
   tenant.snapshot.begin(mailboxesKey, () => listCasMailboxes(tenant));
 }
 
-async function count(tenant: Tenant): Promise<readonly DeviceKind[]> {
+async function count(tenant: Tenant): Promise<Census> {
   const devices = tenant.snapshot.each(devicesKey, () => listMobileDevices(tenant));
   // Both lists are long, and each page is waited for.
   const [mailboxes, first] = await Promise.all([readMailboxes(tenant), devices.next()]);
   const kinds = new Map<string, DeviceKind>();
   const numbers = new Map<string, number>();
+  const tooOld = { devices: 0, users: new Set<number>() };
   for (let next = first; !next.done; next = await devices.next()) {
     const device = next.value;
     const mailbox = mailboxOf(device);
-    if (!isServed(device, { isEnabled: mailboxes.enabled.has(mailbox) })) continue;
-    const kind = kindOf(
-      kinds,
-      traitsOf(device, mailboxes.ids.get(`${mailbox}/${device.DeviceId.toLowerCase()}`)),
-    );
-    kind.devices += 1;
-    kind.users.add(numberOf(numbers, mailbox));
+    const isEnabled = mailboxes.enabled.has(mailbox);
+    const isOut = isEnabled && isTooOld(device);
+    if (!isOut && !isServed(device, { isEnabled })) continue;
+    const individual = mailboxes.ids.get(`${mailbox}/${device.DeviceId.toLowerCase()}`);
+    const counter = isOut ? tooOld : kindOf(kinds, traitsOf(device, individual));
+    counter.devices += 1;
+    counter.users.add(numberOf(numbers, mailbox));
   }
-  return [...kinds.values()];
+  return { kinds: [...kinds.values()], tooOld };
 }
 
 interface Mailboxes {

@@ -22,7 +22,8 @@ export async function notExempted(
   if (news.mode !== "anyAppPromptNew" || !isSwitch || live.settings.IsIntuneManaged) return [];
   const isRefusal = news.whenNotExempted !== "warn";
   const found = await outcomeIn(tenant.snapshot, censusKey, () => census(tenant));
-  const reason = "why" in found ? unknown(found.why, isRefusal) : known(found.value, live, goal, isRefusal);
+  const reason =
+    "why" in found ? unknown(found.why, isRefusal) : known(found.value.kinds, live, goal, isRefusal);
   return reason === undefined ? [] : [{ property: "whenNotExempted", reason, isRefusal }];
 }
 

@@ -9,6 +9,7 @@ import { beginCensus, census, censusKey } from "./census";
 import { conditionalAccessLines, readConditionalAccess } from "./conditionalAccess";
 import { toGoal, toRestoreGoal } from "./goal";
 import { readPolicy } from "./live";
+import { tooOldLines } from "./protocol";
 import { type Reach, reachOf, type Share } from "./reach";
 import type { Computed, MobileEmailAccessPolicyInputs, State } from "./schema";
 import type { Goal } from "./steps";
@@ -108,20 +109,22 @@ async function reachLines(
   const [before, after] = [livePolicy(live), policyAfter(live, goal)];
   // Somebody will lose their app then, as good as always: the report need not wait for the devices.
   const isClosing = before.level === "Allow" && after.level !== "Allow";
-  const [kinds, early] = await Promise.all([
+  const [found, early] = await Promise.all([
     counted(tenant.snapshot, censusKey, "how many devices this touches", () => census(tenant)),
     isClosing ? usersOfOtherApps(tenant) : undefined,
   ]);
-  if (!kinds) return uncounted(headline, before, after);
-  const reach = reachOf(kinds, before, after, news.additionalRules ?? []);
+  if (!found) return uncounted(headline, before, after);
+  const tooOld = tooOldLines(found.tooOld);
+  const reach = reachOf(found.kinds, before, after, news.additionalRules ?? []);
   const losing = reach.stop.devices + reach.asked.devices > 0;
   const late = losing && !isClosing ? await usersOfOtherApps(tenant) : undefined;
   const changes = changesOf(reach);
-  if (changes.length === 0) return [`${headline}No device that synchronises today is touched.`];
+  if (changes.length === 0) return [`${headline}No device that synchronises today is touched.`, ...tooOld];
   const kept = losing ? keptClause(reach, news.additionalRules?.length ?? 0) : "";
   return [
     `${headline}${changes.join("; ")}${kept}.`,
     sourceLine(losing ? (early ?? late) : undefined),
+    ...tooOld,
     ...(isOpen ? [] : rareLines(reach)),
   ];
 }

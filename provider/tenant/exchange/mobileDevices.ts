@@ -14,6 +14,8 @@ export const mobileDevice = z.object({
   DeviceOS: text,
   DeviceUserAgent: text,
   ClientType: text,
+  /** Of ActiveSync, the version of the protocol; Outlook's is always "1.0". */
+  ClientVersion: text,
   /** The only time of a partnership in a tenant-wide list. */
   FirstSyncTime: text,
   /** Stamped at the device's last contact: a change of rules does not touch it. */

@@ -8,7 +8,6 @@ const text = z.string().nullish();
 
 const partnership = mobileDevice.extend({
   FriendlyName: text,
-  ClientVersion: text,
   DeviceAccessControlRule: text,
 });
 export type Partnership = z.infer<typeof partnership>;
