@@ -26,6 +26,9 @@ export async function withUnknowns<T>(work: () => Promise<T>): Promise<{ value: 
   return { value, unknown: [...unknown] };
 }
 
+/** Tells what is left out of what is read; a whole sentence. */
+export const leaveOut = (sentence: string): void => void scopes.getStore()?.add(sentence);
+
 /** The lines, and after them what could not be counted for them. */
 export async function tellingUnknowns(lines: () => Promise<string[]>): Promise<string[]> {
   const { value, unknown } = await withUnknowns(lines);

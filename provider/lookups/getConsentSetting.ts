@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fromPolicy } from "../resources/integratedAppsSetting/adminRequests";
 import { assignedOf, readSetting, registrationOf, riskyOf } from "../resources/integratedAppsSetting/live";
 import { reviewerOf } from "../resources/integratedAppsSetting/reviewers";
-import { adminConsentRequests, inputs as setting } from "../resources/integratedAppsSetting/schema";
+import { liveAdminConsentRequests, inputs as setting } from "../resources/integratedAppsSetting/schema";
 import { allIds, fromAssigned, userConsentOf } from "../resources/integratedAppsSetting/wire";
 import { permissions } from "../tenant/permissions";
 import type { LookUp } from "./lookUp";
@@ -26,7 +26,7 @@ const outputs = z.object({
   userAppRegistration: z
     .boolean()
     .meta({ description: "Whether people may register applications in Entra ID." }),
-  adminConsentRequests: adminConsentRequests.meta({
+  adminConsentRequests: liveAdminConsentRequests.meta({
     description: "Requests by people for apps that they cannot let in themselves; reviewers by id.",
   }),
 });

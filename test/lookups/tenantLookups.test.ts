@@ -55,6 +55,7 @@ test("getConsentSetting gives consent, registration and requests, in two request
   const reviewer = guidOf("reviewer");
   administrator.changeAdminConsentRequestPolicy({
     isEnabled: true,
+    requestDurationInDays: 30,
     reviewers: [{ query: `/users/${reviewer}`, queryType: "MicrosoftGraph", queryRoot: null }],
   });
 
@@ -79,6 +80,15 @@ test("getConsentSetting gives consent, registration and requests, in two request
     "GET /v1.0/policies/adminConsentRequestPolicy",
     "GET /v1.0/policies/authorizationPolicy",
   ]);
+});
+
+test("getConsentSetting shows 0 days where requests are on with them", async () => {
+  await using room = await openRoom();
+  room.loopback.administrator.changeAdminConsentRequestPolicy({ isEnabled: true });
+
+  await expect(call(room, "getConsentSetting")).resolves.toMatchObject({
+    adminConsentRequests: { isEnabled: true, requestDurationInDays: 0 },
+  });
 });
 
 test("getMobileDevices counts devices and their mailboxes by app, page by page", async () => {

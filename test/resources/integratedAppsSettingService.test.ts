@@ -1,5 +1,9 @@
+import { findAll } from "../../provider/cli/export/found";
+import type { Values } from "../../provider/lifecycle/define";
 import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
+import type { AdminConsentRequests } from "../../provider/resources/integratedAppsSetting/schema";
 import { patience } from "../../provider/tenant/patience";
+import type { Room } from "./harness";
 import { assigned, legacy, openWith } from "./integratedAppsSettingRoom";
 
 const { settleMs } = patience;
@@ -7,8 +11,7 @@ afterEach(() => {
   patience.settleMs = settleMs;
 });
 
-const writesIn = (room: Awaited<ReturnType<typeof openWith>>) =>
-  room.loopback.requests.filter(({ kind }) => kind === "write");
+const writesIn = (room: Room) => room.loopback.requests.filter(({ kind }) => kind === "write");
 
 test("a service that answers 204 and keeps the old list has an error of its own, with a next step", async () => {
   await using room = await openWith([legacy]);
@@ -58,6 +61,110 @@ test("what was never used goes back without 0 days", async () => {
   expect(room.loopback.violations).toEqual([]);
 });
 
+test("requests that were never used export as switched off, and come back from the export without a change", async () => {
+  await using room = await openWith([legacy]);
+  const { tenant } = room.operation();
+
+  const { found, leftOut } = await findAll(tenant);
+  const inputs = found.find(({ kind }) => kind === "IntegratedAppsSetting")?.inputs ?? {};
+  const { differences } = await differencesOf(room, {
+    ...inputs,
+    adminConsentRequests: { isEnabled: false },
+  });
+
+  expect([leftOut, differences, writesIn(room)]).toEqual([[], [], []]);
+});
+
+test("requests that were never used are put back without a write", async () => {
+  await using room = await openWith([legacy]);
+  const news = { userConsent: "legacy", onDelete: "restore", adminConsentRequests: { isEnabled: false } };
+  const { id, computed } = await room.operation().resource(integratedAppsSetting).create(news);
+  const operation = room.operation();
+
+  await operation.resource(integratedAppsSetting).delete(id, computed ?? {});
+
+  expect([operation.lines, writesIn(room)]).toEqual([[], []]);
+  expect(room.loopback.tenant.adminConsentRequestPolicy).toMatchObject({
+    requestDurationInDays: 0,
+    version: 0,
+  });
+});
+
+/** Requests are on, and the tenant shows this number of days. */
+async function openOnFor(days: number) {
+  const room = await openWith([legacy]);
+  Object.assign(room.loopback.tenant.adminConsentRequestPolicy, {
+    isEnabled: true,
+    requestDurationInDays: days,
+  });
+  return room;
+}
+
+async function differencesOf(room: Room, news: Values) {
+  const setting = room.operation().resource(integratedAppsSetting);
+  return setting.diff(room.loopback.tenantId, { ...news, tenantId: room.loopback.tenantId }, news);
+}
+
+test.each<[AdminConsentRequests, AdminConsentRequests]>([
+  [{ isEnabled: true }, { isEnabled: true, requestDurationInDays: 0 }],
+  [
+    { isEnabled: true, requestDurationInDays: 30 },
+    { isEnabled: true, requestDurationInDays: 0 },
+  ],
+  [
+    { isEnabled: true, requestDurationInDays: 14 },
+    { isEnabled: true, requestDurationInDays: 0 },
+  ],
+])(
+  "requests that are on with 0 days differ from %j, and the tenant gets a number",
+  async (requests, from) => {
+    await using room = await openOnFor(0);
+    const news = { userConsent: "legacy", adminConsentRequests: requests };
+
+    const { differences } = await differencesOf(room, news);
+    await room.operation().resource(integratedAppsSetting).update(room.loopback.tenantId, news, news);
+    const again = await differencesOf(room, news);
+
+    expect(differences).toMatchObject([{ path: "adminConsentRequests", drift: true, from, to: requests }]);
+    expect(room.loopback.tenant.adminConsentRequestPolicy.requestDurationInDays).toBe(
+      requests.requestDurationInDays ?? 30,
+    );
+    expect([again.differences, room.loopback.violations]).toEqual([[], []]);
+  },
+);
+
+test.each([0, 90])(
+  "requests that are on with %i days are left out of an export, which says so",
+  async (days) => {
+    await using room = await openOnFor(days);
+
+    const { found, leftOut } = await findAll(room.operation().tenant);
+    const inputs = found.find(({ kind }) => kind === "IntegratedAppsSetting")?.inputs ?? {};
+    const { differences } = await differencesOf(room, inputs);
+
+    expect(inputs).toEqual({ userConsent: "legacy" });
+    expect(leftOut).toEqual([
+      `integrated-apps (IntegratedAppsSetting): adminConsentRequests is left out, and stays as it is: its requestDurationInDays is ${days}, and a program can declare 1 to 60.`,
+    ]);
+    expect(differences).toEqual([]);
+  },
+);
+
+test("requests that were on with 0 days are put back with 30, which the delete says", async () => {
+  await using room = await openOnFor(0);
+  const news = { userConsent: "legacy", onDelete: "restore", adminConsentRequests: { isEnabled: false } };
+  const { id, computed } = await room.operation().resource(integratedAppsSetting).create(news);
+  const operation = room.operation();
+
+  await operation.resource(integratedAppsSetting).delete(id, computed ?? {});
+
+  expect(operation.lines.join()).toContain("requests were on with 0 days at first, which nobody can set");
+  expect(room.loopback.tenant.adminConsentRequestPolicy).toMatchObject({
+    isEnabled: true,
+    requestDurationInDays: 30,
+  });
+});
+
 test.each(["/users/", "/v1.0/users/", "/beta/users/"])(
   "a reviewer whom the tenant calls %s and a sign-in name is the one that is declared by id or name",
   async (prefix) => {
@@ -67,6 +174,7 @@ test.each(["/users/", "/v1.0/users/", "/beta/users/"])(
     if (!user || !other) throw new Error("There are no people.");
     Object.assign(tenant.adminConsentRequestPolicy, {
       isEnabled: true,
+      requestDurationInDays: 30,
       reviewers: [
         { query: `${prefix}${user.userPrincipalName}`, queryType: "MicrosoftGraph", queryRoot: null },
         { query: `${prefix}${other.userPrincipalName}`, queryType: "MicrosoftGraph", queryRoot: null },

@@ -3,7 +3,7 @@ import type {
   NewAdminConsentRequestPolicy,
 } from "../../tenant/graph/adminConsentRequestPolicy";
 import { keyOfQuery, withoutVersion } from "./reviewers";
-import type { AdminConsentRequests, ConsentReviewer } from "./schema";
+import { type AdminConsentRequests, adminConsentRequests, type ConsentReviewer } from "./schema";
 
 /** What each part is when it is not declared: Graph wants all of them. */
 const defaults = {
@@ -15,9 +15,35 @@ const defaults = {
 
 export type Reviewer = NewAdminConsentRequestPolicy["reviewers"][number];
 
-/** A tenant that never used requests shows 0 days, which nobody can ask for: it stands for a number that was never set. */
-export const daysOf = ({ requestDurationInDays }: Pick<AdminConsentRequestPolicy, "requestDurationInDays">) =>
-  requestDurationInDays || defaults.requestDurationInDays;
+type Days = Pick<AdminConsentRequestPolicy, "isEnabled" | "requestDurationInDays">;
+
+/**
+ * A tenant that never used requests shows 0 days: it stands for a number that was never set. With requests on, 0 days are
+ * what the tenant has, and no other number.
+ */
+function daysOf({ isEnabled, requestDurationInDays: days }: Days): number {
+  return isEnabled && days === 0 ? 0 : daysToWrite({ requestDurationInDays: days });
+}
+
+/** Nobody can ask for 0 days. */
+export const daysToWrite = ({ requestDurationInDays: days }: Pick<Days, "requestDurationInDays">): number =>
+  days || defaults.requestDurationInDays;
+
+/** Why no program can declare the requests as the tenant has them; undefined where one can. */
+export function undeclarable(policy: AdminConsentRequestPolicy): string | undefined {
+  const days = daysOf(policy);
+  return adminConsentRequests.shape.requestDurationInDays.safeParse(days).success
+    ? undefined
+    : `adminConsentRequests is left out, and stays as it is: its requestDurationInDays is ${days}, and a program can declare 1 to 60.`;
+}
+
+/** What a restore does not put back as it was found. */
+export const daysNotRestored = (found: Days | undefined): string[] =>
+  found && daysOf(found) === 0
+    ? [
+        `warning: requests were on with 0 days at first, which nobody can set. They are put back with ${daysToWrite(found)} days.`,
+      ]
+    : [];
 
 export function toPolicy(
   declared: AdminConsentRequests,

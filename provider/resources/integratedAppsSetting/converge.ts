@@ -13,7 +13,7 @@ import {
 } from "../../tenant/graph/authorizationPolicy";
 import { patience } from "../../tenant/patience";
 import { settled } from "../../tenant/settle";
-import { daysOf, isAsWanted, toPolicy } from "./adminRequests";
+import { daysToWrite, isAsWanted, toPolicy } from "./adminRequests";
 import {
   assignedOf,
   consentOf,
@@ -101,7 +101,7 @@ function formerRequests(
   former: NewAdminConsentRequestPolicy,
 ): NewAdminConsentRequestPolicy {
   const shared = { ...sharedReviewers({ live, before, now: {} }), declared: former.reviewers };
-  return { ...former, requestDurationInDays: daysOf(former), reviewers: wantedEntries(shared) };
+  return { ...former, requestDurationInDays: daysToWrite(former), reviewers: wantedEntries(shared) };
 }
 
 /** Undefined when the tenant has it already. */

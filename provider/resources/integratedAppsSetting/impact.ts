@@ -3,6 +3,7 @@ import { count, figure, list } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { countLowPermissions } from "../../tenant/graph/permissionGrants";
+import { daysNotRestored } from "./adminRequests";
 import { changeTo, toGoal, toRestoreGoal } from "./converge";
 import { countGrants, type Grants } from "./grants";
 import { consentOf, type LiveSetting, readSetting, type State } from "./live";
@@ -47,10 +48,10 @@ const consentAfter = (ids: readonly string[]): Consent =>
 const stays = 'stays in the tenant as it is. To put back what was found at first, set onDelete: "restore".';
 
 async function restoreLines(tenant: Tenant, live: LiveSetting, olds: State): Promise<string[]> {
-  const { goal, lines: lost } = await restorable(tenant, toRestoreGoal(live, olds));
+  const { goal, lines } = await restorable(tenant, toRestoreGoal(live, olds));
+  const lost = [...lines, ...daysNotRestored(olds.previous?.adminConsentRequests as never)];
   if (!goal.ids || !changeTo(live, goal)) return lost;
-  const lines = await consentLines(tenant, consentOf(live), consentAfter(goal.ids), {});
-  const [first, ...others] = lines;
+  const [first, ...others] = await consentLines(tenant, consentOf(live), consentAfter(goal.ids), {});
   return [...lost, ...(first ? [`what was found at first is put back: ${first}`] : []), ...others];
 }
 

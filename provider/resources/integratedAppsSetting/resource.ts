@@ -1,4 +1,4 @@
-import { countedHere } from "../../counted";
+import { countedHere, leaveOut } from "../../counted";
 import { ConstraintError } from "../../errors";
 import { readable } from "../../impact/readable";
 import type { CheckFailure, Context, Definition, Observed } from "../../lifecycle/define";
@@ -6,7 +6,7 @@ import type { Tenant } from "../../tenant/connect";
 import { listPermissionGrantPolicies } from "../../tenant/graph/permissionGrants";
 import { portalPage } from "../../tenant/portals";
 import { onceInATenant } from "../singletons";
-import { fromPolicy } from "./adminRequests";
+import { fromPolicy, undeclarable } from "./adminRequests";
 import { consentsSince, settingChangedBy } from "./changedBy";
 import { converge, toGoal, toRestoreGoal } from "./converge";
 import { beginGrants } from "./grants";
@@ -44,11 +44,13 @@ async function observe(
   };
 }
 
-/** Requests for consent as well, where they can be read. */
+/** Requests for consent as well, where they can be read and declared. */
 async function readEverything(tenant: Tenant): Promise<LiveSetting> {
   const declared = { adminConsentRequests: { isEnabled: false } };
   const everything = await countedHere("adminConsentRequests", () => readSetting(tenant, declared, false));
-  return everything ?? readSetting(tenant, {}, false);
+  const problem = everything?.requests && undeclarable(everything.requests);
+  if (problem) leaveOut(problem);
+  return everything && !problem ? everything : readSetting(tenant, {}, false);
 }
 
 /** The setting always exists: declaring it takes over what is there. */

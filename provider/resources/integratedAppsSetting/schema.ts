@@ -42,6 +42,12 @@ export const reviewer = z
   .meta({ typeName: "ConsentReviewer", description: "Somebody who decides on requests for consent." });
 export type ConsentReviewer = z.infer<typeof reviewer>;
 
+const days = {
+  description: "Days (1–60) after which a request runs out. Default 30.",
+  serviceDefault: 30,
+  source: requests,
+};
+
 export const adminConsentRequests = z
   .strictObject({
     isEnabled: z.boolean().meta({
@@ -71,11 +77,7 @@ export const adminConsentRequests = z
         "is less than 1 day. Allowed: 1 to 60. Entra ID shows 0 where requests were never used; leave it out for 30.",
       )
       .max(60, "is more than 60 days. Allowed: 1 to 60.")
-      .meta({
-        description: "Days (1–60) after which a request runs out. Default 30.",
-        serviceDefault: 30,
-        source: requests,
-      })
+      .meta(days)
       .optional(),
     reviewers: z
       .array(reviewer)
@@ -88,6 +90,10 @@ export const adminConsentRequests = z
       })
       .optional(),
   })
+  .meta({ typeName: "AdminConsentRequests" });
+/** As a tenant may have them: with a number of days that no program can declare. */
+export const liveAdminConsentRequests = adminConsentRequests
+  .extend({ requestDurationInDays: z.int().meta(days).optional() })
   .meta({ typeName: "AdminConsentRequests" });
 export type AdminConsentRequests = z.infer<typeof adminConsentRequests>;
 

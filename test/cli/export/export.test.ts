@@ -199,6 +199,7 @@ test("both settings are exported as a program would declare them", async () => {
   administrator.setConsentPolicies(["ManagePermissionGrantsForSelf.contoso-calendar-apps"]);
   administrator.changeAdminConsentRequestPolicy({
     isEnabled: true,
+    requestDurationInDays: 30,
     reviewers: [
       { query: "/users/91d00000-0000-4000-8000-000000000000", queryType: "MicrosoftGraph", queryRoot: null },
     ],
