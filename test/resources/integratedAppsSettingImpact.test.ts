@@ -79,7 +79,7 @@ test("legacy is warned of", async () => {
   await operation.resource(integratedAppsSetting).check({ userConsent: "legacy" });
 
   expect(operation.lines).toContain(
-    "resource: warning: people may let in every app, also of unverified publishers. Microsoft advises against it.",
+    "resource: warning: people may let in every app, also of unverified publishers. Microsoft advises against it, and the Entra admin center no longer offers it.",
   );
 });
 

@@ -125,7 +125,7 @@ function meaning(
     );
   if (ids.some((id) => id.toLowerCase() === policyIds.legacy))
     lines.push(
-      "warning: people may let in every app, also of unverified publishers. Microsoft advises against it.",
+      "warning: people may let in every app, also of unverified publishers. Microsoft advises against it, and the Entra admin center no longer offers it.",
     );
   if (wish === "keep" && mailClients !== undefined && (userConsent === "off" || userConsent === "lowRisk"))
     lines.push('people can still let popular mail clients in; mailClients: "remove" ends that.');
