@@ -93,28 +93,37 @@ test("with the credential of another tenant nothing of the stack is read, change
   expect(stack.state.size).toBe(2);
 });
 
-test("a change that waits for an approval is not repeated, keeps its code, and is sent again as it was", async () => {
-  await using estate = await openEstate();
-  const { loopback } = estate;
-  const stack = new Stack(loopback);
-  const program = { profile: profile(estate) };
-  loopback.inject({
-    match: { method: "POST", path: /deviceConfigurations$/ },
-    status: 412,
-    headers: { "x-msft-approval-code": "4711-0815" },
-    body: { error: { code: "PreconditionFailed", message: "Approval required." } },
-  });
+test.each([
+  [403, "ApprovalRequired"],
+  [412, "PreconditionFailed"],
+  [409, "Conflict"],
+])(
+  "a change that waits for an approval, by a %i, is not repeated, keeps its code, and is sent again as it was",
+  async (status, code) => {
+    await using estate = await openEstate();
+    const { loopback } = estate;
+    const stack = new Stack(loopback);
+    const program = { profile: profile(estate) };
+    loopback.inject({
+      match: { method: "POST", path: /deviceConfigurations$/ },
+      status,
+      headers: { "x-msft-approval-code": "4711-0815" },
+      body: { error: { code, message: "Approval required." } },
+    });
 
-  await expect(stack.up(program)).rejects.toMatchObject({
-    code: "M365_APPROVAL_PENDING",
-    approvalCode: "4711-0815",
-    message: expect.stringMatching(
-      /^profile: POST \/beta\/deviceManagement\/deviceConfigurations: waits for the approval of another administrator \(Multi Admin Approval, code 4711-0815\)\. Nothing was written\. .* run this again: the same request is sent with its approval\. \(request-id [0-9a-f-]+\)$/,
-    ),
-  });
-  await stack.up(program);
+    await expect(stack.up(program)).rejects.toMatchObject({
+      code: "M365_APPROVAL_PENDING",
+      approvalCode: "4711-0815",
+      message: expect.stringMatching(
+        /^profile: POST \/beta\/deviceManagement\/deviceConfigurations: waits for the approval of another administrator \(Multi Admin Approval, code 4711-0815\)\. Nothing was written\. .* run this again: the same request is sent with its approval\. \(request-id [0-9a-f-]+\)$/,
+      ),
+    });
+    await stack.up(program);
 
-  const posts = loopback.requests.filter(({ method, path }) => method === "POST" && !path.includes("$batch"));
-  expect(posts.map(({ status }) => status)).toEqual([412, 201]);
-  expect(posts[1]?.body).toEqual(posts[0]?.body);
-});
+    const posts = loopback.requests.filter(
+      ({ method, path }) => method === "POST" && !path.includes("$batch"),
+    );
+    expect(posts.map(({ status }) => status)).toEqual([status, 201]);
+    expect(posts[1]?.body).toEqual(posts[0]?.body);
+  },
+);

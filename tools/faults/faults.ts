@@ -222,12 +222,12 @@ const refusals: FaultKind[] = [
     ending: either,
   },
   {
-    name: "412, approval pending",
+    name: "403, 412 or another 4xx with an approval's code",
     means: "stops with the approval's code, and does not repeat it; the next up sends the same request",
     answer: {
-      status: 412,
+      status: 403,
       headers: { "x-msft-approval-code": "approval-4711" },
-      body: error("PreconditionFailed", "The request needs an approval."),
+      body: error("ApprovalRequired", "The request needs an approval."),
     },
     ending: either,
   },
