@@ -1,4 +1,4 @@
-import { groupOwnerConsent } from "../../provider/loopback";
+import { emptyTenant, groupOwnerConsent } from "../../provider/loopback";
 import { type Client, connect } from "./client";
 
 const path = "/v1.0/policies/authorizationPolicy";
@@ -7,7 +7,7 @@ const low = "ManagePermissionGrantsForSelf.microsoft-user-default-low";
 const assigned = ({ loopback }: Client): string[] =>
   loopback.tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned;
 
-test("a new tenant has the legacy entry and the group owners' entry", async () => {
+test("an older tenant has the legacy entry and the group owners' entry", async () => {
   await using client = await connect();
 
   const { body } = await client.graph("GET", path);
@@ -16,6 +16,26 @@ test("a new tenant has the legacy entry and the group owners' entry", async () =
     "ManagePermissionGrantsForSelf.microsoft-user-default-legacy",
     groupOwnerConsent,
   ]);
+});
+
+test("a new tenant has what Microsoft recommends, the mail clients, and the entries for teams and chats", async () => {
+  await using client = await connect({
+    seed: (tenant) => void Object.assign(tenant, emptyTenant(tenant.tenantId)),
+  });
+
+  const { body } = await client.graph("GET", path);
+  const { body: policies } = await client.graph("GET", "/v1.0/policies/permissionGrantPolicies");
+
+  const entries: string[] = body.defaultUserRolePermissions.permissionGrantPoliciesAssigned;
+  expect(entries).toEqual([
+    "ManagePermissionGrantsForSelf.microsoft-user-default-recommended",
+    "ManagePermissionGrantsForSelf.microsoft-user-default-allow-consent-apps",
+    groupOwnerConsent,
+    "ManagePermissionGrantsForOwnedResource.microsoft-dynamically-managed-permissions-for-chat",
+  ]);
+  expect(policies.value.map(({ id }: { id: string }) => id)).toEqual(
+    expect.arrayContaining(entries.map((entry) => entry.split(".")[1])),
+  );
 });
 
 test("a PATCH replaces the list of policies, keeps what it leaves out, and is audited", async () => {

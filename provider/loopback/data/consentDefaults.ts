@@ -7,8 +7,23 @@ import type {
 import { guidOf } from "./guid";
 import type { TenantData } from "./tenantData";
 
-export const groupOwnerConsent =
-  "ManagePermissionGrantsForOwnedResource.microsoft-dynamically-managed-permissions-for-team";
+const ownedResource = "ManagePermissionGrantsForOwnedResource.microsoft-dynamically-managed-permissions";
+export const groupOwnerConsent = `${ownedResource}-for-team`;
+const chatConsent = `${ownedResource}-for-chat`;
+
+/** What people may let in as a new tenant of 2026 has it, in its order. */
+const freshConsent: readonly string[] = [
+  "ManagePermissionGrantsForSelf.microsoft-user-default-recommended",
+  "ManagePermissionGrantsForSelf.microsoft-user-default-allow-consent-apps",
+  groupOwnerConsent,
+  chatConsent,
+];
+
+/** As tenants had it before Microsoft moved them, and as those have it still that set it themselves. */
+export const formerConsent: readonly string[] = [
+  "ManagePermissionGrantsForSelf.microsoft-user-default-legacy",
+  groupOwnerConsent,
+];
 
 export const defaultAuthorizationPolicy = (): AuthorizationPolicy => ({
   id: "authorizationPolicy",
@@ -27,10 +42,7 @@ export const defaultAuthorizationPolicy = (): AuthorizationPolicy => ({
     allowedToCreateTenants: true,
     allowedToReadBitlockerKeysForOwnedDevice: true,
     allowedToReadOtherUsers: true,
-    permissionGrantPoliciesAssigned: [
-      "ManagePermissionGrantsForSelf.microsoft-user-default-legacy",
-      groupOwnerConsent,
-    ],
+    permissionGrantPoliciesAssigned: [...freshConsent],
   },
 });
 
@@ -43,6 +55,10 @@ export const defaultPermissionGrantPolicies = (): PermissionGrantPolicy[] => [
   grantPolicy(
     "microsoft-dynamically-managed-permissions-for-team",
     "Resource-specific consent of team owners",
+  ),
+  grantPolicy(
+    "microsoft-dynamically-managed-permissions-for-chat",
+    "Resource-specific consent of members of a chat",
   ),
   grantPolicy("contoso-calendar-apps", "Calendar apps Contoso has reviewed"),
 ];

@@ -1,5 +1,10 @@
 import { complete } from "../types/complete";
-import { addConsent, defaultAuthorizationPolicy, defaultPermissionGrantPolicies } from "./consentDefaults";
+import {
+  addConsent,
+  defaultAuthorizationPolicy,
+  defaultPermissionGrantPolicies,
+  formerConsent,
+} from "./consentDefaults";
 import { createDeviceConfiguration } from "./deviceConfigurationChanges";
 import { addDevices } from "./devices";
 import { emptyAuditLog } from "./exchangeAudit";
@@ -7,9 +12,10 @@ import { guidOf } from "./guid";
 import type { TenantData } from "./tenantData";
 import { addGroup, addUsers } from "./users";
 
-/** An organisation that manages nothing yet: people, phones, consent as it was by default, a few foreign profiles. */
+/** An organisation that manages nothing yet: people, phones, consent as it once was by default, a few foreign profiles. */
 export function contoso(tenantId: string): TenantData {
   const tenant = emptyTenant(tenantId);
+  tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned = [...formerConsent];
   addPeople(tenant);
   addPhones(tenant);
   addConsent(tenant, { applications: 96, byPeople: 412, readingMail: 12 });

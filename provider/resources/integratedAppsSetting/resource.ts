@@ -17,7 +17,7 @@ import { restorable } from "./restore";
 import { problemsIn, repeated } from "./reviewers";
 import { rules } from "./rules";
 import { computed, type IntegratedAppsSettingInputs, inputs } from "./schema";
-import { fromConsent } from "./wire";
+import { fromConsent, isMicrosofts } from "./wire";
 
 type Inputs = IntegratedAppsSettingInputs;
 type Live = Observed<Inputs, LiveSetting>;
@@ -89,7 +89,7 @@ async function unknownPolicies(
   }
   const known = new Set(found.map(({ id }) => id.toLowerCase()));
   return permissionGrantPolicyIds.flatMap((id, index) =>
-    id && !known.has(id.toLowerCase())
+    id && !known.has(id.toLowerCase()) && !isMicrosofts(id)
       ? [
           {
             property: `permissionGrantPolicyIds[${index}]`,

@@ -22,6 +22,10 @@ const isOurs = (entry: string): boolean => entry.toLowerCase().startsWith(self.t
 const idOf = (entry: string): string => entry.slice(self.length);
 export const isMailClients = (id: string): boolean => mailClientIds.has(id.toLowerCase());
 
+/** Microsoft's own for people: an older one works where it is assigned, and need not stand in a tenant's list any more. */
+export const isMicrosofts = (id: string): boolean =>
+  isMailClients(id) || Object.values<string>(policyIds).includes(id.toLowerCase());
+
 /** What the list of a tenant says about consent by people. */
 export interface Consent {
   /** Ids of the policies, in the tenant's own spelling, without the mail clients' one. */
