@@ -67,7 +67,7 @@ const holds = (ids: readonly string[], id: string): boolean =>
  */
 const activeSyncVersion = 16.1;
 
-/** Refused before anybody looks at rules: nothing is stamped on such a device any more. */
+/** [I] Refused before anybody looks at rules: nothing is stamped on such a device any more. */
 export const isRefused = ({ ClientType, ClientVersion }: MobileDevice): boolean =>
   ClientType === "EAS" && Number.parseFloat(ClientVersion) < activeSyncVersion;
 

@@ -20,7 +20,7 @@ const patterns: Record<ConsentReviewer["kind"], RegExp> = {
   role: /roledefinitionid eq '([^']+)'/,
 };
 
-/** [I] Graph puts its version before a query when it is read. */
+/** Graph puts its version, one or the other, before a query when it is read, or none. */
 export const withoutVersion = (query: string): string => query.replace(/^\/?(v1\.0|beta)(?=\/)/i, "");
 
 export const plainQuery = (query: string): string => withoutVersion(query).toLowerCase();

@@ -15,7 +15,7 @@ export const policyIds = {
   legacy: "microsoft-user-default-legacy",
 } as const;
 
-/** [I] Microsoft's page spells the mail clients' policy in two ways: both are understood, the first is written. */
+/** Live tenants show the first spelling, which is written; Microsoft's page has the second one as well. */
 const mailClientIds = new Set<string>([policyIds.mailClients, "microsoft-user-allow-default-consent-apps"]);
 
 const isOurs = (entry: string): boolean => entry.toLowerCase().startsWith(self.toLowerCase());

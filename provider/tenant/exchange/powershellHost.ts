@@ -1,6 +1,8 @@
 /**
  * Reads one JSON line for each cmdlet, and writes JSON lines. The first line in carries the token.
- * [I] Connect-ExchangeOnline takes the tenant's id as organisation beside an access token.
+ * Connect-ExchangeOnline takes the tenant's id as organisation: so says Microsoft since 2025-02-04, and so do Maester's
+ * pipelines beside an access token.
+ * @see https://learn.microsoft.com/powershell/module/exchangepowershell/connect-exchangeonline
  */
 export const hostScript = `
 $ErrorActionPreference = 'Stop'

@@ -85,15 +85,6 @@ const turns: Record<string, Turn> = {
       defaultUserRolePermissions: { permissionGrantPoliciesAssigned: ["Another.kind"] },
     }),
   },
-  "resources/integratedAppsSetting/wire.ts mailClientIds": {
-    match: path(/permissionGrantPolicies/),
-    rewrite: (body) => ({
-      ...(body as Body),
-      value: ["microsoft-user-default-allow-consent-apps", "microsoft-user-allow-default-consent-apps"].map(
-        (id) => ({ id }),
-      ),
-    }),
-  },
   "tenant/exchange/commandList.ts listCommands": {
     match: path(/EXOModuleFile/),
     rewrite: () => ({ value: [{ exportedCmdlets: "Get-MobileDevice,Get-CASMailbox" }] }),
@@ -131,11 +122,8 @@ const turns: Record<string, Turn> = {
   })),
 };
 
-/** Other clouds and PowerShell: nothing that the loopback could answer. */
-const elsewhere = [
-  "tenant/exchange/regionalHost.ts isExchangeHost",
-  "tenant/exchange/powershellHost.ts hostScript",
-];
+/** Other clouds: nothing that the loopback could answer. */
+const elsewhere = ["tenant/exchange/regionalHost.ts isExchangeHost"];
 
 const tenantId = "6b0d0e6c-3e3a-4f0e-9a53-4f9a1d1a2b3c";
 

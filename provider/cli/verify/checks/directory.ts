@@ -1,4 +1,3 @@
-import { isMailClients } from "../../../resources/integratedAppsSetting/wire";
 import type { Tenant } from "../../../tenant/connect";
 import { getAdminConsentRequestPolicy } from "../../../tenant/graph/adminConsentRequestPolicy";
 import { getAuthorizationPolicy } from "../../../tenant/graph/authorizationPolicy";
@@ -75,11 +74,6 @@ export const directoryChecks: Entry[] = [
       );
     },
   ),
-  check("resources/integratedAppsSetting/wire.ts mailClientIds", ["readGrantPolicies"], async (tenant) => {
-    const found = (await grantPolicies(tenant)).filter(({ id }) => isMailClients(id)).length;
-    if (found === 0) return notTried(told`the tenant lists no policy for mail clients`);
-    return asExpected(found === 1, told`${found} policies have one of the two spellings`);
-  }),
   untried("tenant/graph/authorizationPolicy.ts updateAuthorizationPolicy", dangerous),
   untried("loopback/data/authorizationPolicyChanges.ts changeAuthorizationPolicy", dangerous),
   untried("resources/integratedAppsSetting/converge.ts kept", consent),
@@ -90,10 +84,6 @@ export const directoryChecks: Entry[] = [
     told`the log of the directory holds a change of consent only where somebody made one lately`,
   ),
   untried("loopback/data/authorizationPolicyChanges.ts accessReviews", requests),
-  untried(
-    "resources/integratedAppsSetting/reviewers.ts plainQuery",
-    told`the reviewers of the tenant would have to be written`,
-  ),
   untried(
     "loopback/graph/adminConsentRequestPolicy.ts checkPolicy",
     told`a number of days outside the range would be the tenant's setting if it were taken`,

@@ -90,12 +90,6 @@ export const exchangeChecks: Entry[] = [
     const { status, what } = await noSuchDevice(tenant);
     return asExpected(status === 404, what);
   }),
-  check("tenant/exchange/powershellHost.ts hostScript", settings, async (tenant) => {
-    if (!tenant.runCmdlet)
-      return notTried(told`cmdlets do not run through PowerShell here (m365:exchangeTransport)`);
-    await getActiveSyncOrganizationSettings(tenant);
-    return asExpected(true, told`the session runs cmdlets`);
-  }),
   check("resources/mobileEmailAccessPolicy/live.ts utc", settings, async (tenant) => {
     const { WhenChangedUTC: time } = await getActiveSyncOrganizationSettings(tenant);
     if (!time) return notTried(told`the settings were never changed`);
@@ -169,6 +163,10 @@ export const exchangeChecks: Entry[] = [
       row,
       told`only shown by a device that rules of several kinds reach at its next contact; what the list shows dates from the last one`,
     ),
+  ),
+  untried(
+    "loopback/data/deviceAccess.ts isRefused",
+    told`only shown by a device that is refused, before and after a change of the rules`,
   ),
   untried(
     "resources/mobileEmailAccessPolicy/apps.ts apps",
