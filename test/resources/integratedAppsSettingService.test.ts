@@ -44,6 +44,17 @@ test.each([{ isEnabled: false }, { isEnabled: false, requestDurationInDays: 30 }
   },
 );
 
+test("a number of days where none was ever set is told as the first one", async () => {
+  await using room = await openWith([legacy]);
+  const adminConsentRequests = { isEnabled: false, requestDurationInDays: 14 };
+
+  const { differences } = await differencesOf(room, { userConsent: "legacy", adminConsentRequests });
+
+  expect(differences).toEqual([
+    expect.objectContaining({ from: { isEnabled: false }, to: adminConsentRequests }),
+  ]);
+});
+
 test("what was never used goes back without 0 days", async () => {
   await using room = await openWith([legacy]);
   const news = { userConsent: "legacy", onDelete: "restore", adminConsentRequests: { isEnabled: true } };

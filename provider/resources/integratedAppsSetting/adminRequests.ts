@@ -25,6 +25,13 @@ function daysOf({ isEnabled, requestDurationInDays: days }: Days): number {
   return isEnabled && days === 0 ? 0 : daysToWrite({ requestDurationInDays: days });
 }
 
+/** Undefined where no number was ever set and another one is declared than it stands for: it is nobody's number then. */
+function daysShown(policy: Days, declared: AdminConsentRequests | undefined): number | undefined {
+  const days = daysOf(policy);
+  const isUnset = days !== policy.requestDurationInDays;
+  return isUnset && declared?.requestDurationInDays !== days ? undefined : days;
+}
+
 /** Nobody can ask for 0 days. */
 export const daysToWrite = ({ requestDurationInDays: days }: Pick<Days, "requestDurationInDays">): number =>
   days || defaults.requestDurationInDays;
@@ -62,14 +69,14 @@ export function fromPolicy(
     isEnabled: policy.isEnabled,
     notifyReviewers: policy.notifyReviewers ?? defaults.notifyReviewers,
     remindersEnabled: policy.remindersEnabled ?? defaults.remindersEnabled,
-    requestDurationInDays: daysOf(policy),
+    requestDurationInDays: daysShown(policy, declared),
     reviewers,
   };
   const shown = Object.entries(live).filter(
     ([key, value]) =>
       key === "isEnabled" ||
-      declared?.[key as keyof AdminConsentRequests] !== undefined ||
-      !isDefault(key, value),
+      (value !== undefined && declared?.[key as keyof AdminConsentRequests] !== undefined) ||
+      !isDefault(key, value ?? defaults[key as keyof typeof defaults]),
   );
   return Object.fromEntries(shown) as AdminConsentRequests;
 }
