@@ -70,7 +70,7 @@ async function readMailboxes(tenant: Tenant): Promise<Mailboxes> {
     if (mailbox.ActiveSyncEnabled !== false) found.enabled.add(name);
     for (const id of mailbox.ActiveSyncAllowedDeviceIDs)
       found.ids.set(`${name}/${id.toLowerCase()}`, "allowed");
-    // [V on-premises, I online] an id in both lists is blocked.
+    // [I] Online as on premises, an id in both lists is blocked.
     for (const id of mailbox.ActiveSyncBlockedDeviceIDs)
       found.ids.set(`${name}/${id.toLowerCase()}`, "blocked");
   }
