@@ -35,18 +35,35 @@ const longest = 200;
 export function inKnownWords(text: string): Fact {
   const masked = text
     .slice(0, 4 * longest)
-    .replace(/\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+|\p{Lu}+(?!\p{Ll})|\p{L}/gu, (word) =>
-      known.has(word.toLowerCase()) ? word : "…",
-    )
+    .replace(chunks, (chunk) => (isMixed(chunk) ? "…" : wordsOf(chunk)))
+    .replace(letterInName, "…")
     .replace(/[\p{N}]+/gu, "9")
     .replace(/[^\p{L}\p{P}9 $|]+/gu, " ")
     .replace(/(?:…[9-]*|[9-]+…)+/gu, "…");
   return (masked.length > longest ? `${masked.slice(0, longest)} …` : masked).trim() as Fact;
 }
 
+/** A letter alone is a word between blanks only: in `a.contoso.com` it is a name. */
+const letterInName = /(?<=[^\s'"])(?<!\p{L})\p{L}(?!\p{L})|(?<!\p{L})\p{L}(?=[^\s\p{L}])/gu;
+
+/** What is written together: a word, a name of a property, or an id with its hyphens. */
+const chunks = /[\p{L}\p{M}\p{N}]+(?:-+[\p{L}\p{M}\p{N}]+)*/gu;
+
+/** Letters of an id may be words as well, such as the `a` of `a3f0`: none of it is told. */
+const isMixed = (chunk: string): boolean => /\p{N}/u.test(chunk) && /\p{L}/u.test(chunk);
+
+const words = /\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+|\p{Lu}+(?!\p{Ll})|\p{L}/gu;
+const isKnown = (word: string): boolean => known.has(word.toLowerCase());
+
+/** One or two letters beside what is not known may be of an id without digits. */
+function wordsOf(chunk: string): string {
+  const isWhole = (chunk.match(words) ?? []).every(isKnown);
+  return chunk.replace(words, (word) => (isKnown(word) && (word.length > 2 || isWhole) ? word : "…"));
+}
+
 /** Of Microsoft's schemas and of the sentences in which its services refuse. */
 const known = new Set(
-  `a about above abstract access account action active activity add added admin agent all allow allowed already also an
+  `a about above abstract access account action active activity add added admin administrator agent all allow allowed already also an
   and android another any api apis app application apply applied are argument as assign assigned assignment assignments at
   attribute audit authentication author be because been before between body boolean bound by call called can cannot case
   cast category certificate change changed characteristic child choose class client clients cmdlet code collection command
@@ -66,12 +83,12 @@ const known = new Set(
   range read ready recipients record records ref reference references refused rejected remove removed request requested
   requests require required reserved resolve resolved resource rest result results retry role roles root route rule rules
   same schema scope sent service services session set sets setting settings should show sign single size some source
-  specified specify state status string style such supported sync sync9 synced system tag tags target targets template
+  specified specify state status string style such supported sync synced system tag tags target targets template
   tenant text than that the there they this time to token too transformation try type types unable unauthorized unexpected
   unique unknown unlimited unsupported update updated use used user users using utc valid validation value values verb
   version view violates violation was were when where which while with without working write you your
   active sync bad controller failure forbidden gateway insufficient privileges internal invalid malformed method not
-  precondition resource throttled ambiguous binding ad already odata edm management automation data text`.split(
+  precondition resource throttled loopback second preference prefer preferred prefers ambiguous binding ad already odata edm management automation data text`.split(
     /\s+/,
   ),
 );

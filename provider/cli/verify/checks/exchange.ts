@@ -7,7 +7,7 @@ import { getActiveSyncOrganizationSettings } from "../../../tenant/exchange/orga
 import { exchangeNeeds } from "../../../tenant/permissions";
 import { askAllowedCmdlet, askCmdlet, type CmdletReply } from "../ask";
 import { check, type Entry, untried } from "../entry";
-import { inKnownWords, kindOf, ours, told } from "../facts";
+import { inKnownWords, kindOf, namesOf, ours, told } from "../facts";
 import { firstOf, someDevices } from "../found";
 import { asExpected, notTried } from "../outcome";
 
@@ -117,10 +117,11 @@ export const exchangeChecks: Entry[] = [
   }),
   check("loopback/exchange/organizationSettings.ts tenantAdminPreference", changes, async (tenant) => {
     const { said, status } = await setSettings(tenant, { TenantAdminPreference: "NoSuchMember" });
-    const [, members = ""] = /enumerator names and try again: ([\w, ]{1,300})/.exec(said) ?? [];
+    const [, listed = ""] = /enumerator names and try again: ([\w, ]{1,300})/.exec(said) ?? [];
+    const members = listed.split(/, ?/).filter(Boolean);
     return asExpected(
-      members.startsWith("Loopback"),
-      told`${status}, the members are ${ours(members || "not named")}`,
+      listed.startsWith("Loopback"),
+      told`${status}, ${members.length} members: ${namesOf(members)}`,
     );
   }),
   check("loopback/exchange/parameters.ts tooLong", changes, async (tenant) =>
@@ -145,7 +146,7 @@ export const exchangeChecks: Entry[] = [
   ),
   untried(
     "loopback/exchange/parameters.ts emptyArray",
-    told`the people who are notified would have to be changed`,
+    told`where nobody is notified it means the same either way, and where somebody is, it may clear the list`,
   ),
   untried(
     "loopback/exchange/deviceAccessRules.ts alreadyExists",
