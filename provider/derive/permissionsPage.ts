@@ -15,7 +15,7 @@ needs none of the \`Policy\` permissions. When one is missing, the sentence afte
 Reading is enough for previews, for \`m365 drift\` and for functions: \`getEmailProfiles\` and \`getAssignmentFilter\` need what
 \`EmailProfile\` reads with, \`getGroup\` what finds groups by name, \`getConsentSetting\` what reads user consent,
 \`getMobileEmailAccess\` and \`getMobileDevices\` Exchange's reading roles. \`npx m365 verify\` needs no others either: what it may
-not ask, it leaves out.
+not ask, it leaves out. With \`--write\` it needs what writes profiles, and for a group what reads groups.
 
 ## Microsoft Graph
 

@@ -1,8 +1,9 @@
 import type { Tenant } from "../../tenant/connect";
 import { type RoleName, roles } from "../../tenant/exchange/cmdlet";
 import { graphNeeds, type Permission } from "../../tenant/permissions";
-import { type Fact, ours } from "./facts";
+import { type Fact, ours, told } from "./facts";
 import type { Outcome } from "./outcome";
+import type { Trial } from "./write/trial";
 
 /** A row of the tables in docs/contract.md: its file below `provider/`, and its name. */
 export type Row = `${string}.ts ${string}`;
@@ -20,19 +21,34 @@ export interface Check extends Tried {
   try(tenant: Tenant): Promise<Outcome>;
 }
 
+/** Takes a write, for the most part to a profile that `--write` makes and deletes. */
+export interface WriteCheck extends Tried {
+  /** Options without which it is not tried. */
+  takes: Fact;
+  write(trial: Trial): Promise<Outcome>;
+}
+
 /** What no command may find out in somebody's tenant. */
 export interface Untried {
   row: Row;
   why: Fact;
 }
 
-export type Entry = Check | Untried;
+export type Entry = Check | WriteCheck | Untried;
 
 export const check = (row: Row, needs: readonly Need[], run: Check["try"]): Check => ({
   row,
   needs,
   try: run,
 });
+
+/** @param takes an option besides --write */
+export const writeCheck = (
+  row: Row,
+  needs: readonly Need[],
+  run: WriteCheck["write"],
+  takes: Fact = told``,
+): WriteCheck => ({ row, needs, takes, write: run });
 
 export const untried = (row: Row, why: Fact): Untried => ({ row, why });
 

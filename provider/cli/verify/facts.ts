@@ -65,9 +65,9 @@ function wordsOf(chunk: string): string {
 const known = new Set(
   `a about above abstract access account action active activity add added admin administrator agent all allow allowed already also an
   and android another any api apis app application apply applied are argument as assign assigned assignment assignments at
-  attribute audit authentication author be because been before between body boolean bound by call called can cannot case
+  attribute audit authentication author be because been before beta between bind body boolean both bound by call called can cannot carry case
   cast category certificate change changed characteristic child choose class client clients cmdlet code collection command
-  completed composite configuration configurations contain contains content context convert copied correct could count
+  completed composite configuration configurations consent contain contains content context convert copied correct could count
   create created creation current currently data date day days default delete deleted denied description device devices
   different direct directory disabled display displayed distinct does domain duplicate duplicates duration each edit
   either email empty enabled entity entry entries enum enumerator enumeration error errors event exactly exception exchange
@@ -76,16 +76,16 @@ const known = new Set(
   hash have header host how http id ids identifier identity if in include increase individual input instance int intent
   internal intune invalid invoke is it item items its json just kind last least length less level licensed limit link list
   literal log long mailbox mailboxes make management managed mandatory match matches max maximum member members message
-  method microsoft missing mobile mode model modified more must name named names navigation need needed new no non none not
-  null number object objects odata of off old on one only operation operations or order organization other outlook
+  method microsoft missing mobile mode model modified more must name named names navigation need needed needs new no non none not
+  null number object objects odata occurred of off old on one only operation operations or order organization other outlook
   parameter parameters parse part partnership patch path payload performed permission platform please policies policy
   position post present previous process processing profile profiles properties property provided provider put query quota
   range read ready recipients record records ref reference references refused rejected remove removed request requested
   requests require required reserved resolve resolved resource rest result results retry role roles root route rule rules
   same schema scope sent service services session set sets setting settings should show sign single size some source
-  specified specify state status string style such supported sync synced system tag tags target targets template
+  specified specify ssl state status string style such supported sync synced system tag tags target targets template
   tenant text than that the there they this time to token too transformation try type types unable unauthorized unexpected
-  unique unknown unlimited unsupported update updated use used user users using utc valid validation value values verb
+  unique unknown unlimited unsupported update updated url use used user users using utc valid validation value values verb
   version view violates violation was were when where which while with without working write you your
   active sync bad controller failure forbidden gateway insufficient privileges internal invalid malformed method not
   precondition resource throttled loopback second preference prefer preferred prefers ambiguous binding ad already odata edm management automation data text`.split(

@@ -13,7 +13,7 @@ import { asMade, fromGraph, markerOf } from "./wire";
 const leftOverForMs = 24 * 60 * 60_000;
 
 /** [I] Intune stamps both times of a new object in one go; what lies between them is no change. */
-const sameMomentMs = 5_000;
+export const sameMomentMs = 5_000;
 
 /**
  * What an interrupted create of this resource left: the one profile with its marker that nobody has touched since.

@@ -75,7 +75,7 @@ function approvalPending(request: ServiceRequest, code: string): string {
 }
 
 /** [I] 400 by Microsoft's page, 403 by its announcement; both name what is missing. */
-const wantsApproval = (status: number, said: string): boolean =>
+export const wantsApproval = (status: number, said: string): boolean =>
   (status === 400 || status === 403) && /x-msft-approval-justification|Multi Admin Approval/i.test(said);
 
 const approvalNeeded =

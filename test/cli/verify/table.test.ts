@@ -1,5 +1,6 @@
 import { entries } from "../../../provider/cli/verify/checks";
 import { assumptionsIn, contractPage } from "../../../provider/cli/verify/contract";
+import { furnished, verified } from "./room";
 
 test("every row of docs/contract.md has a check or says why it has none, and nothing else has", () => {
   const rows = assumptionsIn(contractPage()).map(({ row }) => row);
@@ -10,4 +11,23 @@ test("every row of docs/contract.md has a check or says why it has none, and not
     entriesWithoutRow: checked.filter((row) => !rows.includes(row)),
   }).toEqual({ rowsWithoutEntry: [], entriesWithoutRow: [] });
   expect(new Set(checked).size).toBe(checked.length);
+});
+
+test("a row that takes a write says so where nothing is written, with the options it takes", async () => {
+  await using loopback = await furnished();
+  const written = entries.filter((entry) => "write" in entry);
+
+  const { results } = await verified(
+    loopback,
+    written.map(({ row }) => row),
+  );
+
+  const what = new Map<string, string>(results.map((one) => [one.row, `${one.result}: ${one.what}`]));
+  expect(written.length).toBeGreaterThan(10);
+  for (const { row, takes } of written)
+    expect(what.get(row)).toBe(`notTried: tried with --write${takes} only`);
+  expect(new Set(written.map(({ takes }) => takes.trim()))).toEqual(
+    new Set(["", "and --certificate", "and --group", "--platform windowsPhone"]),
+  );
+  expect(loopback.requests.filter(({ kind, status }) => kind === "write" && status < 400)).toEqual([]);
 });

@@ -2,12 +2,13 @@ import type { Tenant } from "../../../tenant/connect";
 import { getAdminConsentRequestPolicy } from "../../../tenant/graph/adminConsentRequestPolicy";
 import { getAuthorizationPolicy } from "../../../tenant/graph/authorizationPolicy";
 import { ask, askFor, valuesIn } from "../ask";
-import { check, type Entry, untried } from "../entry";
+import { check, type Entry, untried, writeCheck } from "../entry";
 import { inKnownWords, kindOf, told } from "../facts";
 import { firstOf, grantPolicies } from "../found";
-import { asExpected, notTried, otherwise } from "../outcome";
+import { asExpected, notTried, type Outcome, otherwise } from "../outcome";
+import type { Trial } from "../write/trial";
 
-const consent = told`user consent would have to be changed`;
+const consent = told`only shown by a change of user consent; its own value, written again, is answered the same either way`;
 const requests = told`the log of the directory holds a change of the requests only where somebody made one lately`;
 
 /** A count of a group's users, as it comes in a batch of two. */
@@ -29,7 +30,7 @@ async function countInBatch(tenant: Tenant): Promise<unknown> {
 const sharedCount = (tenant: Tenant) => tenant.snapshot.read("verify/count", () => countInBatch(tenant));
 const isDigits = (text: string) => /^\uFEFF?\s*\d+\s*$/.test(text);
 
-const dangerous = told`a policy would have to be written with some of its properties left out, which resets them if this is wrong`;
+const dangerous = told`a policy would have to be written with some of its properties left out, which resets them if this is wrong; written whole, with its own values, it is answered the same either way`;
 
 export const directoryChecks: Entry[] = [
   check("tenant/graph/groups.ts numberIn", ["readGroups"], async (tenant) => {
@@ -84,12 +85,32 @@ export const directoryChecks: Entry[] = [
     told`the log of the directory holds a change of consent only where somebody made one lately`,
   ),
   untried("loopback/data/authorizationPolicyChanges.ts accessReviews", requests),
-  untried(
+  writeCheck(
     "loopback/graph/adminConsentRequestPolicy.ts checkPolicy",
-    told`a number of days outside the range would be the tenant's setting if it were taken`,
+    ["readAdminConsent", "writeAdminConsent"],
+    ownConsentRequests,
   ),
   untried(
     "resources/integratedAppsSetting/impact.ts classified",
     told`every API of the tenant would have to be asked about, each with a request of its own`,
   ),
 ];
+
+/**
+ * The policy as it is, and only where nobody depends on it: a number of days that the tenant does not have would be its
+ * setting if it were taken. Reviewers are sent in another form than they are read in.
+ */
+async function ownConsentRequests({ tenant }: Trial): Promise<Outcome> {
+  const before = await getAdminConsentRequestPolicy(tenant.graph);
+  const { isEnabled, notifyReviewers, remindersEnabled, requestDurationInDays: days, reviewers } = before;
+  if (isEnabled || reviewers?.length)
+    return notTried(told`requests for admin consent are on, or name reviewers: nothing is written there`);
+  if (typeof days !== "number") return notTried(told`the policy shows no number of days`);
+  const { status, what } = await ask(tenant, {
+    method: "PUT",
+    path: "/v1.0/policies/adminConsentRequestPolicy",
+    body: { isEnabled, notifyReviewers, remindersEnabled, requestDurationInDays: days, reviewers: [] },
+  });
+  const isInRange = days >= 1 && days <= 60;
+  return asExpected(status < 300 === isInRange, told`${days} days, as they are: ${what}`);
+}

@@ -2,14 +2,15 @@ import { type Entry, untried } from "../entry";
 import { told } from "../facts";
 
 const search = told`a search would have to be made, which stays in the list of searches that administrators see`;
-const approval = told`only shown by a write where Multi Admin Approval covers profiles`;
 
 /** What needs more than requests that an administrator would make without a second thought. */
 export const elsewhere: Entry[] = [
   untried("tenant/portals.ts hosts", told`addresses for a person's browser`),
   untried("tenant/portals.ts pages", told`addresses for a person's browser`),
-  untried("tenant/graph/errors.ts wantsApproval", approval),
-  untried("loopback/graph/approvals.ts coveringPolicy", approval),
+  untried(
+    "loopback/graph/approvals.ts coveringPolicy",
+    told`only shown by the access policies of a tenant in which e-mail profiles need an approval`,
+  ),
   ...(["record", "actorOf"] as const).map((name) => untried(`tenant/graph/exchangeLog.ts ${name}`, search)),
   untried("resources/mobileEmailAccessPolicy/logged.ts marginMs", search),
   ...(["sessionOf", "asText"] as const).map((name) =>
@@ -20,6 +21,6 @@ export const elsewhere: Entry[] = [
   ),
   untried(
     "tenant/exchange/casMailboxes.ts changeAllowedDeviceIds",
-    told`individual exemptions of a mailbox would have to be written`,
+    told`the mailbox of a person would have to be written, whose devices it lets in`,
   ),
 ];

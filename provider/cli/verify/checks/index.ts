@@ -1,4 +1,6 @@
 import type { Entry } from "../entry";
+import { assignmentChecks } from "./assignments";
+import { certificateChecks } from "./certificates";
 import { directoryChecks } from "./directory";
 import { elsewhere } from "./elsewhere";
 import { exchangeChecks } from "./exchange";
@@ -14,4 +16,6 @@ export const entries: readonly Entry[] = [
   ...exchangeChecks,
   ...elsewhere,
   ...profileChecks,
+  ...certificateChecks,
+  ...assignmentChecks,
 ];

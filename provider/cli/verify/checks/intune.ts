@@ -13,8 +13,6 @@ import { asAssumed, asExpected, end, notTried, type Outcome, otherwise } from ".
 const configurations = "/beta/deviceManagement/deviceConfigurations";
 const read = ["readProfiles"] as const;
 
-const certificates = told`a profile with a certificate would have to be made`;
-
 export const intuneChecks: Entry[] = [
   check("tenant/graph/approval.ts listRequests", read, async (tenant) => {
     const { status, body, what } = await askFor(tenant, "/beta/deviceManagement/operationApprovalRequests");
@@ -113,13 +111,6 @@ export const intuneChecks: Entry[] = [
     "loopback/data/deviceConfigurationChanges.ts assignDeviceConfiguration",
     told`assignments of a policy set would have to be replaced, which reach people`,
   ),
-  untried(
-    "resources/profileAssignment/replaced.ts entriesBefore",
-    told`somebody would have to be assigned a profile`,
-  ),
-  untried("tenant/graph/deviceConfigurations.ts refusesBind", certificates),
-  untried("resources/emailProfile/unlink.ts knowsNoRoute", certificates),
-  untried("loopback/graph/certificateReferences.ts deleteReference", certificates),
   untried("loopback/graph/batch.ts unanswered", told`only shown by a failure of the service`),
 ];
 

@@ -1,16 +1,79 @@
-import { type Entry, untried } from "../entry";
-import { told } from "../facts";
+import { isDeepStrictEqual } from "node:util";
+import { sameMomentMs } from "../../../resources/emailProfile/leftOver";
+import { wantsApproval } from "../../../tenant/graph/errors";
+import { type Entry, writeCheck } from "../entry";
+import { kindOf, ours, told } from "../facts";
+import { asExpected, notTried, type Outcome, otherwise } from "../outcome";
+import { post } from "../write/made";
+import { bodyOf, hosts } from "../write/sent";
+import { addressIn, patch, shown, type Trial } from "../write/trial";
 
-const why = told`a profile would have to be made`;
+const needs = ["readProfiles", "writeProfiles"] as const;
 
+/** In the order in which they are tried: what looks at the new profile comes before what changes it. */
 export const profileChecks: Entry[] = [
-  untried("resources/emailProfile/leftOver.ts sameMomentMs", why),
-  untried("loopback/graph/assignmentTargets.ts checkGroup", why),
-  untried("loopback/graph/assignmentTargets.ts checkFilter", why),
-  untried("loopback/graph/assignmentTargets.ts refuseDuplicates", why),
-  untried("loopback/graph/deviceConfigurationBody.ts checkRequired", why),
-  untried("loopback/graph/deviceConfigurationBody.ts refuseBindings", why),
-  untried("loopback/types/checkValue.ts problemWith", why),
-  untried("loopback/types/complete.ts whenOmitted", why),
-  untried("loopback/types/complete.ts setByService", why),
+  writeCheck("tenant/graph/errors.ts wantsApproval", needs, async (trial) => {
+    const { reply } = await trial.creation();
+    if (reply.status < 300) return notTried(told`e-mail profiles need no approval in this tenant`);
+    if (!/approv/i.test(reply.said))
+      return notTried(told`the profile was not made, for another reason: ${reply.what}`);
+    return asExpected(wantsApproval(reply.status, reply.said), reply.what);
+  }),
+  writeCheck("loopback/types/complete.ts whenOmitted", needs, async (trial) => {
+    const { roleScopeTagIds: tags } = await shown(trial);
+    const isDefault = isDeepStrictEqual(tags, ["0"]);
+    return asExpected(isDefault, told`${kindOf(tags)}, the default tag alone: ${isDefault}`);
+  }),
+  writeCheck(
+    "loopback/types/complete.ts setByService",
+    needs,
+    async (trial) => {
+      const { applyOnlyToWindowsPhone81: value } = await shown(trial);
+      if (trial.wanted.platform.name !== "windowsPhone")
+        return notTried(told`only profiles for Windows Phone have such a property: --platform windowsPhone`);
+      return asExpected(value === false, told`${kindOf(value)}, false: ${value === false}`);
+    },
+    told` --platform windowsPhone`,
+  ),
+  writeCheck("resources/emailProfile/leftOver.ts sameMomentMs", needs, momentsOf),
+  writeCheck("loopback/types/checkValue.ts problemWith", needs, async (trial) => {
+    const replies = [
+      await patch(trial, { requireSsl: "no boolean" }),
+      await patch(trial, { durationOfEmailToSync: "noSuchMember" }),
+    ] as const;
+    return asExpected(
+      replies.every(({ status, said }) => status === 400 && /cannot convert/i.test(said)),
+      told`a text for a boolean: ${replies[0].what}; a member that does not exist: ${replies[1].what}`,
+    );
+  }),
+  writeCheck("loopback/graph/deviceConfigurationBody.ts checkRequired", needs, async (trial) => {
+    // Two that every platform has: one for people to fill in, one with a default in the portal.
+    const replies = [await postWithout(trial, "hostName"), await postWithout(trial, "requireSsl")] as const;
+    return asExpected(
+      replies.every(({ status }) => status === 400),
+      told`without a host: ${replies[0].what}; without a boolean: ${replies[1].what}`,
+    );
+  }),
 ];
+
+async function momentsOf(trial: Trial): Promise<Outcome> {
+  const before = await shown(trial);
+  const [madeAtMs = 0, changedAtMs = 0] = [before["createdDateTime"], before.lastModifiedDateTime].map(
+    (time) => Date.parse(String(time)),
+  );
+  const change = await patch(trial, { hostName: hosts[1] });
+  if (change.status >= 300) return otherwise(told`a change is refused: ${change.what}`);
+  const after = await shown(trial, ({ hostName }) => hostName === hosts[1]);
+  const [first, second] = [Number(before["version"]), Number(after["version"])];
+  const apartMs = Math.abs(changedAtMs - madeAtMs);
+  return asExpected(
+    apartMs <= sameMomentMs && first === 1 && second > 1,
+    told`times ${apartMs} ms apart; version ${first}, and ${second} after a change (${ours("PATCH")} ${change.status})`,
+  );
+}
+
+/** If it is made all the same, it is deleted with the other one. */
+function postWithout({ tenant, wanted, made }: Trial, name: string) {
+  const { [name]: _, ...body } = bodyOf(wanted.platform, made.mark, addressIn(tenant));
+  return post(tenant, made, body);
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { ConstraintError, isNotFound } from "../../../errors";
+import { quoted } from "../../../impact/wording";
+import { groupNamed } from "../../../resources/profileAssignment/named";
+import type { Tenant } from "../../../tenant/connect";
+import { isGuid } from "../../../tenant/described";
+import { graphJson } from "../../../tenant/graph/request";
+
+const group = z.looseObject({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  groupTypes: z.array(z.string()).nullish(),
+  visibility: z.string().nullish(),
+});
+type Group = z.infer<typeof group>;
+const members = z.looseObject({ value: z.array(z.looseObject({})) });
+
+/**
+ * The empty group that is given.
+ *
+ * @throws ConstraintError for one that has members, or may have
+ */
+export async function emptyGroup(tenant: Tenant, given: string): Promise<{ id: string; name: string }> {
+  const found = await readGroup(tenant, await idOf(tenant, given));
+  const name = found.displayName ?? found.id;
+  const reason = mayHide(found) ?? ((await isEmpty(tenant, found.id)) ? undefined : "it has members");
+  if (!reason) return { id: found.id, name };
+  throw new ConstraintError(
+    `--group: ${quoted(name)} cannot be used, because ${reason}, and nobody may get the profile of a check. Nothing was written. Use a group without any members.`,
+  );
+}
+
+/** Why what the group shows today says nothing about whom it reaches. */
+function mayHide({ groupTypes, visibility }: Group): string | undefined {
+  if (groupTypes?.includes("DynamicMembership")) return "a rule may add members at any moment";
+  return /hidden/i.test(visibility ?? "") ? "its members are hidden" : undefined;
+}
+
+/** A group without direct members has no transitive ones either; this list, unlike a count, lags behind nothing. */
+export async function isEmpty({ graph }: Tenant, id: string): Promise<boolean> {
+  const path = `/v1.0/groups/${encodeURIComponent(id)}/members?$top=1&$select=id`;
+  const { value } = await graphJson(graph, members, { method: "GET", path, permission: "readGroups" });
+  return value.length === 0;
+}
+
+async function idOf(tenant: Tenant, given: string): Promise<string> {
+  if (isGuid(given)) return given;
+  const found = await groupNamed(tenant, given, "its id");
+  if ("reason" in found) throw new ConstraintError(`--group: ${found.reason} Nothing was written.`);
+  return found.id;
+}
+
+async function readGroup({ graph }: Tenant, id: string): Promise<Group> {
+  const path = `/v1.0/groups/${encodeURIComponent(id)}?$select=id,displayName,groupTypes,visibility`;
+  try {
+    return await graphJson(graph, group, { method: "GET", path, permission: "readGroups" });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    throw new ConstraintError(
+      `--group: there is no group with the id "${id}" in this tenant. Nothing was written. Use the id that Entra ID shows for it.`,
+    );
+  }
+}

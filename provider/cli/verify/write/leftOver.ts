@@ -1,0 +1,117 @@
+import { isNotFound } from "../../../errors";
+import { count, quoted } from "../../../impact/wording";
+import { eraseProfile } from "../../../resources/emailProfile/erase";
+import { platformOfType } from "../../../resources/emailProfile/platforms";
+import type { Platform } from "../../../resources/emailProfile/platforms/platform";
+import { allProfiles, forgetProfiles } from "../../../resources/emailProfile/profiles";
+import { readReference } from "../../../resources/emailProfile/references";
+import { fromTarget } from "../../../resources/profileAssignment/wire";
+import type { Tenant } from "../../../tenant/connect";
+import {
+  type Assignment,
+  type DeviceConfiguration,
+  getDeviceConfiguration,
+  listAssignments,
+} from "../../../tenant/graph/deviceConfigurations";
+import { isEmpty } from "./group";
+import { isCertificateOf, isGroupOf, type Mark, markIn } from "./mark";
+import { differingFrom } from "./sent";
+
+/** Profiles with a mark of this command, as the tenant lists them now. */
+export async function markedProfiles(tenant: Tenant): Promise<DeviceConfiguration[]> {
+  forgetProfiles(tenant);
+  const profiles = await allProfiles(tenant);
+  return [...profiles.values()].filter(({ description }) => markIn(description));
+}
+
+/** Deletes what runs that broke off left behind, and says what it leaves alone. */
+export async function clearLeftOvers(tenant: Tenant, say: (line: string) => void): Promise<void> {
+  for (const { id } of await markedProfiles(tenant)) {
+    const profile = await lookAgain(tenant, id);
+    const mark = markIn(profile?.description);
+    if (!profile || !mark) continue;
+    const objection = await objectionTo(tenant, profile, mark);
+    if (!objection) await eraseProfile(tenant, id);
+    say(
+      objection
+        ? leftAlone(profile, objection)
+        : `deleted the profile ${id}, which a run that broke off left behind.`,
+    );
+  }
+  forgetProfiles(tenant);
+}
+
+async function lookAgain(tenant: Tenant, id: string): Promise<DeviceConfiguration | undefined> {
+  try {
+    return await getDeviceConfiguration(tenant.graph, id);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+const leftAlone = ({ id, displayName }: DeviceConfiguration, objection: string): string =>
+  `the profile ${quoted(displayName)} (${id}) carries the mark of a contract check, but ${objection}: it was left alone. If nobody needs it, delete it in Intune.`;
+
+/** Why somebody may need it: undefined when it is in every respect as this command left it. */
+async function objectionTo(
+  tenant: Tenant,
+  profile: DeviceConfiguration,
+  mark: Mark,
+): Promise<string | undefined> {
+  const platform = platformOfType(profile["@odata.type"]);
+  if (!platform) return "it is no e-mail profile";
+  const name = differingFrom(platform, mark, profile);
+  if (name) return `its ${name} is not as the check sent it`;
+  return (
+    (await linkObjection(tenant, platform, profile.id, mark)) ?? assignmentObjection(tenant, profile, mark)
+  );
+}
+
+async function linkObjection(
+  tenant: Tenant,
+  platform: Platform,
+  id: string,
+  mark: Mark,
+): Promise<string | undefined> {
+  for (const reference of platform.references) {
+    const linked = await readReference(tenant, reference, id, true);
+    if (linked && !isCertificateOf(mark, linked)) return "somebody has linked it to another certificate";
+  }
+  return undefined;
+}
+
+async function assignmentObjection(
+  tenant: Tenant,
+  { id }: DeviceConfiguration,
+  mark: Mark,
+): Promise<string | undefined> {
+  const groups = new Set<string>();
+  const assignments = await listAssignments(tenant.graph, id);
+  for (const assignment of assignments) {
+    const groupId = groupOf(assignment);
+    if (!groupId || !isGroupOf(mark, groupId))
+      return `it has ${count(assignments.length, "assignment")} that the check did not make`;
+    groups.add(groupId);
+  }
+  for (const groupId of groups)
+    if (!(await isStillEmpty(tenant, groupId)))
+      return "the group that the check assigned it to has members by now";
+  return undefined;
+}
+
+/** The group of a plain entry; undefined for everything else. */
+function groupOf({ source, target }: Assignment): string | undefined {
+  const { kind, groupId } = source === "policySets" ? {} : (fromTarget(target) ?? {});
+  return kind === "group" || kind === "excludeGroup" ? groupId : undefined;
+}
+
+/** A group that is gone reaches nobody. */
+async function isStillEmpty(tenant: Tenant, groupId: string): Promise<boolean> {
+  try {
+    return await isEmpty(tenant, groupId);
+  } catch (error) {
+    if (isNotFound(error)) return true;
+    throw error;
+  }
+}

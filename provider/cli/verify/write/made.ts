@@ -1,0 +1,77 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { isProviderError, mayHaveHappened } from "../../../errors";
+import { eraseProfile } from "../../../resources/emailProfile/erase";
+import type { Tenant } from "../../../tenant/connect";
+import { patience } from "../../../tenant/patience";
+import { shownWithin } from "../../../tenant/settle";
+import { ask, type Reply } from "../ask";
+import { markedProfiles } from "./leftOver";
+import { type Mark, markIn } from "./mark";
+import { profileName } from "./sent";
+
+/** What this run has made, or may have made: all of it is deleted at the end. */
+export interface Made {
+  readonly mark: Mark;
+  readonly ids: Set<string>;
+  /** Whether a create had no answer that says what became of it. */
+  isUnclear: boolean;
+}
+
+export const configurations = "/beta/deviceManagement/deviceConfigurations";
+
+/** A create whose refusal is an answer as well. Whatever comes of it, it is known what has to be deleted. */
+export async function post(tenant: Tenant, made: Made, body: object): Promise<Reply> {
+  try {
+    const reply = await ask(tenant, { method: "POST", path: configurations, body });
+    const { id } = (reply.body ?? {}) as { id?: unknown };
+    if (typeof id === "string" && reply.status < 300) made.ids.add(id);
+    else made.isUnclear ||= reply.status < 300 || reply.status === 408;
+    return reply;
+  } catch (error) {
+    made.isUnclear ||= !isProviderError(error) || mayHaveHappened(error);
+    throw error;
+  }
+}
+
+/** @returns whether nothing of this run is left in the tenant, as far as it shows; what is left is said */
+export async function deleteAll(tenant: Tenant, made: Made, say: (line: string) => void): Promise<boolean> {
+  let isClean = true;
+  const fail = (line: string) => {
+    isClean = false;
+    say(line);
+  };
+  if (made.isUnclear) await lookUp(tenant, made).catch(() => fail(notKnown));
+  for (const id of made.ids) await deleteOne(tenant, id).catch((error: Error) => fail(stays(id, error)));
+  return isClean;
+}
+
+/** By the mark, since the answer that had the id is lost. A list may lag behind: more than once. */
+async function lookUp(tenant: Tenant, { mark, ids }: Made): Promise<void> {
+  const found = await shownWithin(patience.lookUpMs, async () => {
+    const marked = await markedProfiles(tenant);
+    const ours = marked.filter(
+      ({ id, description }) => markIn(description)?.run === mark.run && !ids.has(id),
+    );
+    return ours.length > 0 ? ours : undefined;
+  });
+  for (const { id } of found ?? []) ids.add(id);
+}
+
+/** The service repeats itself where it was busy; a refusal may be one replica's that does not know the profile yet. */
+async function deleteOne(tenant: Tenant, id: string): Promise<void> {
+  for (const pauseMs of [patience.firstLookMs, 4 * patience.firstLookMs]) {
+    try {
+      return await eraseProfile(tenant, id);
+    } catch {
+      await wait(pauseMs);
+    }
+  }
+  await eraseProfile(tenant, id);
+}
+
+const again = "Run m365 verify --write again, which looks for it first";
+
+const stays = (id: string, error: Error): string =>
+  `the profile "${profileName}" (${id}) could not be deleted and is still in the tenant: ${error.message} Delete it in Intune (Devices > Configuration). Or: ${again}.`;
+
+const notKnown = `whether the profile "${profileName}" was made is not known, since neither the answer to its creation nor the list of profiles came. ${again}.`;

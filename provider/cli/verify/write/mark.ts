@@ -1,0 +1,38 @@
+import { createHash, randomBytes } from "node:crypto";
+
+/** What a profile of this command carries in its description: the run, and which group and certificate were the run's. */
+export interface Mark {
+  run: string;
+  /** Of the group and the certificate, in this order: known again by whoever finds the profile, told to nobody. */
+  hash: string;
+}
+
+interface Lent {
+  groupId?: string | undefined;
+  certificateId?: string | undefined;
+}
+
+const pattern = /\[m365-verify:([0-9a-f]{16}):([0-9a-f]{32})\]/g;
+
+export function newMark({ groupId, certificateId }: Lent): Mark {
+  const run = randomBytes(8).toString("hex");
+  return { run, hash: digest(run, "group", groupId) + digest(run, "certificate", certificateId) };
+}
+
+export const toText = ({ run, hash }: Mark): string => `[m365-verify:${run}:${hash}]`;
+
+/** Undefined where there is none, or more than one: then it is no text of this command. */
+export function markIn(description: string | null | undefined): Mark | undefined {
+  const [only, another] = [...(description ?? "").matchAll(pattern)];
+  const [, run, hash] = only ?? [];
+  return run && hash && !another ? { run, hash } : undefined;
+}
+
+export const isGroupOf = ({ run, hash }: Mark, id: string): boolean =>
+  hash.slice(0, 16) === digest(run, "group", id);
+
+export const isCertificateOf = ({ run, hash }: Mark, id: string): boolean =>
+  hash.slice(16) === digest(run, "certificate", id);
+
+const digest = (run: string, kind: string, id = ""): string =>
+  createHash("sha256").update(`${run} ${kind} ${id.toLowerCase()}`).digest("hex").slice(0, 16);

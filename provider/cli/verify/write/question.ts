@@ -1,0 +1,32 @@
+import { ConstraintError } from "../../../errors";
+import { list, quoted } from "../../../impact/wording";
+import { agrees } from "../../command";
+import { profileName } from "./sent";
+import type { Wanted } from "./wanted";
+
+/** What the run does, before it does it. */
+export function planOf(tenantId: string, { platform, certificate, group }: Wanted): string {
+  const steps = [
+    `creates the profile ${quoted(profileName)} for ${platform.label}, assigned to nobody`,
+    "reads and changes it",
+    ...(certificate ? [`links it to the certificate profile ${certificate.id} and unlinks it`] : []),
+    ...(group ? [`assigns it to the empty group ${quoted(group.name)} and takes it away again`] : []),
+    "deletes it",
+  ];
+  return [
+    `In tenant ${tenantId} this ${list(steps)}.`,
+    "Requests that Intune should refuse are sent with it; if it accepts one and creates another such profile, that one is deleted as well.",
+    "If requests for admin consent are off and name no reviewers, that policy is sent to Entra ID as it is.",
+    "What an earlier run left behind, and nobody has changed since, is deleted first.",
+  ].join(" ");
+}
+
+/** @throws ConstraintError where nobody can be asked */
+export function assertAskable(yes: boolean | undefined): void {
+  if (yes || (process.stdin.isTTY && process.stdout.isTTY)) return;
+  throw new ConstraintError(
+    "verify --write changes the tenant and asks first, but nobody can answer here (no terminal). Nothing was written. Run it again with --yes to go on without the question.",
+  );
+}
+
+export const mayWrite = (plan: string): Promise<boolean> => agrees(`${plan} Go on?`);

@@ -1,0 +1,112 @@
+import type { Reference } from "../../../resources/emailProfile/platforms/platform";
+import type { Tenant } from "../../../tenant/connect";
+import type { DeviceConfiguration } from "../../../tenant/graph/deviceConfigurations";
+import { targetAddress } from "../../../tenant/graph/references";
+import { patience } from "../../../tenant/patience";
+import { shownWithin } from "../../../tenant/settle";
+import { ask, askFor, type Reply } from "../ask";
+import { told } from "../facts";
+import { end, notTried } from "../outcome";
+import { isEmpty } from "./group";
+import { configurations, type Made, post } from "./made";
+import { bodyOf } from "./sent";
+import { certificateReferences, type Wanted } from "./wanted";
+
+/** One disposable profile, and what may be tried on it. */
+export interface Trial {
+  readonly tenant: Tenant;
+  readonly wanted: Wanted;
+  readonly made: Made;
+  /** Asked for once, by the first check that needs it. */
+  creation(): Promise<Creation>;
+}
+
+interface Creation {
+  /** The answer to the create with a certificate, where one is given. */
+  withCertificate: Reply | undefined;
+  /** The answer to the last create. */
+  reply: Reply;
+}
+
+export function trialOf(tenant: Tenant, wanted: Wanted, made: Made): Trial {
+  let creation: Promise<Creation> | undefined;
+  return {
+    ...{ tenant, wanted, made },
+    creation: () => {
+      creation ??= create(tenant, wanted, made);
+      return creation;
+    },
+  };
+}
+
+export const addressIn = (tenant: Tenant) => (collection: string, id: string) =>
+  targetAddress(tenant.graph, collection, id);
+
+/** Once more without the certificate, where the create is refused with it. */
+async function create(tenant: Tenant, { platform, certificate }: Wanted, made: Made): Promise<Creation> {
+  const address = addressIn(tenant);
+  const send = (link?: Record<string, string>) =>
+    post(tenant, made, bodyOf(platform, made.mark, address, link));
+  const withCertificate = certificate && (await send({ [certificate.reference.input]: certificate.id }));
+  const isMade = withCertificate && withCertificate.status < 300;
+  return { withCertificate, reply: isMade ? withCertificate : await send() };
+}
+
+/** @throws Ended where the profile could not be made */
+export async function idOf(trial: Trial): Promise<string> {
+  const { reply } = await trial.creation();
+  const { id } = (reply.body ?? {}) as { id?: unknown };
+  if (reply.status < 300 && typeof id === "string") return id;
+  return end(notTried(told`the profile was not made: ${reply.what}`));
+}
+
+/** @param isMeant what the answer has to show; replicas may lag behind */
+export async function shown(
+  trial: Trial,
+  isMeant: (profile: DeviceConfiguration) => boolean = () => true,
+): Promise<DeviceConfiguration> {
+  const path = `${configurations}/${await idOf(trial)}`;
+  let last: Reply | undefined;
+  const found = await shownWithin(patience.goneMs, async () => {
+    last = await askFor(trial.tenant, path);
+    const profile = last.body as DeviceConfiguration;
+    return last.status === 200 && isMeant(profile) ? profile : undefined;
+  });
+  return found ?? end(notTried(told`the profile does not show what was written: ${last?.what ?? 0}`));
+}
+
+export async function patch(trial: Trial, properties: object): Promise<Reply> {
+  const path = `${configurations}/${await idOf(trial)}`;
+  const body = { "@odata.type": trial.wanted.platform.odataType, ...properties };
+  return ask(trial.tenant, { method: "PATCH", path, body });
+}
+
+/** Where the profile links a certificate. */
+export function referenceOf({ wanted: { platform, certificate } }: Trial): Reference {
+  const reference = certificate?.reference ?? certificateReferences(platform)[0];
+  return reference ?? end(notTried(told`profiles of this platform have no certificates`));
+}
+
+export const certificateOf = ({ wanted: { certificate } }: Trial) =>
+  certificate ?? end(notTried(told`takes the id of a certificate profile: --certificate`));
+
+export async function routeTo(trial: Trial): Promise<string> {
+  const { declaringType, navigation } = referenceOf(trial);
+  return `${configurations}/${await idOf(trial)}/${declaringType}/${navigation}`;
+}
+
+export const groupOf = ({ wanted: { group } }: Trial) =>
+  group ?? end(notTried(told`takes an empty group: --group`));
+
+/** Replaces the assignments. Looks at the group each time: somebody may have joined it. */
+export async function assign(trial: Trial, targets: readonly object[]): Promise<Reply> {
+  const id = await idOf(trial);
+  if (targets.length > 0 && !(await isEmpty(trial.tenant, groupOf(trial).id)))
+    end(notTried(told`the group has members by now, so that nothing is assigned to it any more`));
+  return ask(trial.tenant, {
+    method: "POST",
+    path: `${configurations}/${id}/assign`,
+    body: { assignments: targets.map((target) => ({ target })) },
+    repeatable: true,
+  });
+}

@@ -1,0 +1,64 @@
+import { ConstraintError } from "../../../errors";
+import { quoted } from "../../../impact/wording";
+import { platformNamed, platforms } from "../../../resources/emailProfile/platforms";
+import type { Platform, Reference } from "../../../resources/emailProfile/platforms/platform";
+import { checkReferences } from "../../../resources/emailProfile/references";
+import type { Tenant } from "../../../tenant/connect";
+import { isGuid } from "../../../tenant/described";
+import { isPermitted } from "../../../tenant/graph/request";
+import { graphNeeds } from "../../../tenant/permissions";
+import { emptyGroup } from "./group";
+
+/** What the run may use, looked at before anything is written. */
+export interface Wanted {
+  platform: Platform;
+  certificate?: { id: string; reference: Reference };
+  group?: { id: string; name: string };
+}
+
+export interface Given {
+  platform?: string | undefined;
+  certificate?: string | undefined;
+  group?: string | undefined;
+}
+
+/** @throws ConstraintError in one sentence, before anything is written */
+export async function wantedBy(tenant: Tenant, given: Given): Promise<Wanted> {
+  const platform = platformNamed(given.platform ?? "ios");
+  if (!platform)
+    throw new ConstraintError(
+      `--platform: ${quoted(given.platform)} is not one of ${platforms.map(({ name }) => name).join(", ")}. Nothing was written.`,
+    );
+  if (!(await isPermitted(tenant.graph, "writeProfiles")))
+    throw new ConstraintError(
+      `the application lacks ${graphNeeds.writeProfiles.anyOf[0]}, without which --write can try nothing. Nothing was written. Grant it, or leave --write out.`,
+    );
+  const certificate =
+    given.certificate === undefined ? {} : await certificateFor(tenant, platform, given.certificate);
+  const group = given.group === undefined ? {} : { group: await emptyGroup(tenant, given.group) };
+  return { platform, ...certificate, ...group };
+}
+
+/** References to certificate profiles; to derived credentials there is another one. */
+export const certificateReferences = ({ references }: Platform): Reference[] =>
+  references.filter(({ collection }) => collection === "deviceConfigurations");
+
+/** Where a profile of the platform links a certificate of this kind. */
+async function certificateFor(
+  tenant: Tenant,
+  platform: Platform,
+  id: string,
+): Promise<Pick<Wanted, "certificate">> {
+  if (!isGuid(id))
+    throw new ConstraintError(
+      `--certificate: ${quoted(id)} is not an id. Nothing was written. Intune shows the id of a profile in its address.`,
+    );
+  let objection = `profiles for ${platform.label} have no certificates. Leave --certificate out, or use another --platform.`;
+  for (const reference of certificateReferences(platform)) {
+    const settings = { platform: platform.name, [reference.input]: id };
+    const [failure] = await checkReferences(tenant, platform, settings, {});
+    if (!failure) return { certificate: { id, reference } };
+    objection = failure.reason;
+  }
+  throw new ConstraintError(`--certificate: ${objection} Nothing was written.`);
+}

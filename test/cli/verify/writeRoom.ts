@@ -1,0 +1,73 @@
+import { entries } from "../../../provider/cli/verify/checks";
+import type { Outcome } from "../../../provider/cli/verify/outcome";
+import { clearLeftOvers } from "../../../provider/cli/verify/write/leftOver";
+import { tryWrites } from "../../../provider/cli/verify/write/run";
+import { type Given, wantedBy } from "../../../provider/cli/verify/write/wanted";
+import { type Loopback, startLoopback, type TenantData, trustLoopback } from "../../../provider/loopback";
+import { Cancellation } from "../../../provider/tenant/cancellation";
+import { readConfig } from "../../../provider/tenant/config";
+import { connect } from "../../../provider/tenant/connect";
+import { patience } from "../../../provider/tenant/patience";
+
+// Nothing of the loopback lags, and its refusals stay.
+Object.assign(patience, {
+  firstLookMs: 1,
+  firstRepeatMs: 1,
+  goneMs: 3,
+  lookUpMs: 3,
+  settleMs: 20,
+  repeats: 2,
+});
+
+export async function room(seed: (tenant: TenantData) => void = () => {}): Promise<Loopback> {
+  const loopback = await startLoopback({ seed });
+  trustLoopback(loopback);
+  return loopback;
+}
+
+export const emptyGroupOf = ({ tenant }: Loopback): string =>
+  [...tenant.groups.values()].find(({ displayName }) => displayName === "Shared iPads")?.id ?? "";
+
+export const certificateOf = ({ tenant }: Loopback, type = "iosScepCertificateProfile"): string =>
+  [...tenant.deviceConfigurations.values()].find((one) => one["@odata.type"].endsWith(`.${type}`))?.id ?? "";
+
+export const everything = (loopback: Loopback): Given => ({
+  certificate: certificateOf(loopback),
+  group: emptyGroupOf(loopback),
+});
+
+export interface Written {
+  outcomes: ReadonlyMap<string, Outcome>;
+  isClean: boolean;
+  /** What people read. */
+  said: string[];
+}
+
+/** A whole run, as the command carries it out once it may. */
+export async function writeRun(
+  { environment }: Loopback,
+  given: Given = {},
+  interruption = new AbortController(),
+): Promise<Written> {
+  // Many runs one after another: Intune's own pace is not what they are about.
+  const config = { ...readConfig(() => undefined, environment), writesPer20Seconds: 100_000 };
+  const cancellation = new Cancellation();
+  interruption.signal.addEventListener("abort", () => cancellation.cancel());
+  const [tenant, cleaner] = [connect(config, undefined, { cancellation }), connect(config)];
+  const said: string[] = [];
+  const say = (line: string) => said.push(line);
+  const wanted = await wantedBy(tenant, given);
+  await clearLeftOvers(cleaner, say);
+  const run = { tenant, cleaner, wanted, signal: interruption.signal, say };
+  return { ...(await tryWrites(entries, run)), said };
+}
+
+/** What a run may not change: everything but the logs. */
+export const stateOf = ({ tenant }: Loopback) => {
+  const { version: _, ...consentRequests } = tenant.adminConsentRequestPolicy;
+  const { deviceConfigurations, assignments, references, authorizationPolicy, organizationSettings } = tenant;
+  return structuredClone({
+    ...{ deviceConfigurations, assignments, references, authorizationPolicy, organizationSettings },
+    ...{ consentRequests, rules: tenant.deviceAccessRules, approvals: tenant.approvalRequests },
+  });
+};
