@@ -23,12 +23,25 @@ const members = z.looseObject({ value: z.array(z.looseObject({})) });
 export async function emptyGroup(tenant: Tenant, given: string): Promise<{ id: string; name: string }> {
   const found = await readGroup(tenant, await idOf(tenant, given));
   const name = found.displayName ?? found.id;
-  const reason = mayHide(found) ?? ((await isEmpty(tenant, found.id)) ? undefined : "it has members");
+  const reason = await whyNotEmpty(tenant, found);
   if (!reason) return { id: found.id, name };
   throw new ConstraintError(
     `--group: ${quoted(name)} cannot be used, because ${reason}, and nobody may get the profile of a check. Nothing was written. Use a group without any members.`,
   );
 }
+
+/** Undefined when nobody is in it, and a group that is gone reaches nobody either. */
+export async function memberObjection(tenant: Tenant, id: string): Promise<string | undefined> {
+  try {
+    return await whyNotEmpty(tenant, await lookAt(tenant, id));
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+const whyNotEmpty = async (tenant: Tenant, found: Group): Promise<string | undefined> =>
+  mayHide(found) ?? ((await isEmpty(tenant, found.id)) ? undefined : "it has members");
 
 /** Why what the group shows today says nothing about whom it reaches. */
 function mayHide({ groupTypes, visibility }: Group): string | undefined {
@@ -50,14 +63,19 @@ async function idOf(tenant: Tenant, given: string): Promise<string> {
   return found.id;
 }
 
-async function readGroup({ graph }: Tenant, id: string): Promise<Group> {
-  const path = `/v1.0/groups/${encodeURIComponent(id)}?$select=id,displayName,groupTypes,visibility`;
+async function readGroup(tenant: Tenant, id: string): Promise<Group> {
   try {
-    return await graphJson(graph, group, { method: "GET", path, permission: "readGroups" });
+    return await lookAt(tenant, id);
   } catch (error) {
     if (!isNotFound(error)) throw error;
     throw new ConstraintError(
       `--group: there is no group with the id "${id}" in this tenant. Nothing was written. Use the id that Entra ID shows for it.`,
     );
   }
+}
+
+/** @throws ApiError M365_NOT_FOUND */
+function lookAt({ graph }: Tenant, id: string): Promise<Group> {
+  const path = `/v1.0/groups/${encodeURIComponent(id)}?$select=id,displayName,groupTypes,visibility`;
+  return graphJson(graph, group, { method: "GET", path, permission: "readGroups" });
 }

@@ -13,7 +13,7 @@ import {
   getDeviceConfiguration,
   listAssignments,
 } from "../../../tenant/graph/deviceConfigurations";
-import { isEmpty } from "./group";
+import { memberObjection } from "./group";
 import { isCertificateOf, isGroupOf, type Mark, markIn } from "./mark";
 import { differingFrom } from "./sent";
 
@@ -94,9 +94,10 @@ async function assignmentObjection(
       return `it has ${count(assignments.length, "assignment")} that the check did not make`;
     groups.add(groupId);
   }
-  for (const groupId of groups)
-    if (!(await isStillEmpty(tenant, groupId)))
-      return "the group that the check assigned it to has members by now";
+  for (const groupId of groups) {
+    const reason = await memberObjection(tenant, groupId);
+    if (reason) return `the group that the check assigned it to may reach somebody by now (${reason})`;
+  }
   return undefined;
 }
 
@@ -104,14 +105,4 @@ async function assignmentObjection(
 function groupOf({ source, target }: Assignment): string | undefined {
   const { kind, groupId } = source === "policySets" ? {} : (fromTarget(target) ?? {});
   return kind === "group" || kind === "excludeGroup" ? groupId : undefined;
-}
-
-/** A group that is gone reaches nobody. */
-async function isStillEmpty(tenant: Tenant, groupId: string): Promise<boolean> {
-  try {
-    return await isEmpty(tenant, groupId);
-  } catch (error) {
-    if (isNotFound(error)) return true;
-    throw error;
-  }
 }
