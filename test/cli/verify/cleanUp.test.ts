@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { listening } from "../../../provider/cli/verify/write/interruption";
 import { profileName } from "../../../provider/cli/verify/write/sent";
 import type { Fault, LoggedRequest, Loopback } from "../../../provider/loopback";
+import { gmailProfile } from "../../tenant/gmailProfile";
 import { everything, room, stateOf, writeRun } from "./writeRoom";
 
 const isWrite = ({ kind }: LoggedRequest) => kind === "write";
@@ -110,6 +111,22 @@ test("a profile that cannot be deleted is named, with what to do, and the next r
   const next = await writeRun(loopback);
   expect(next.said).toEqual([`deleted the profile ${left[0]}, which a run that broke off left behind.`]);
   expect(stateOf(loopback)).toEqual(before);
+});
+
+test("a profile that Intune makes of a request that it should refuse is deleted as well", async () => {
+  await using loopback = await room();
+  const before = stateOf(loopback);
+  const { id } = loopback.administrator.createDeviceConfiguration(gmailProfile("made by mistake"));
+  loopback.inject({
+    match: ({ method, body }) =>
+      method === "POST" && !("hostName" in (body as object)) && "requireSsl" in (body as object),
+    status: 201,
+    body: { id },
+  });
+
+  const { isClean } = await writeRun(loopback);
+
+  expect({ isClean, state: stateOf(loopback) }).toEqual({ isClean: true, state: before });
 });
 
 test("when neither the answer to the create nor the list comes, that is said", async () => {
