@@ -1,0 +1,60 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import type { Loopback } from "../../../provider/loopback";
+import { emptyGroupOf, room, stateOf } from "./writeRoom";
+
+const bin = join(__dirname, "../../../bin/provider/cli/main.js");
+
+const verify = ({ environment }: Loopback, ...options: string[]) =>
+  new Promise<{ exitCode: number; stdout: string; stderr: string }>((resolve) => {
+    const env = { PATH: process.env.PATH, ...environment };
+    execFile(process.execPath, [bin, "verify", ...options], { env }, (error, stdout, stderr) =>
+      resolve({ exitCode: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+
+test("with --yes the report has the rows that take a write, the side says what is done, and the tenant is as before", async () => {
+  await using loopback = await room();
+  const state = stateOf(loopback);
+
+  const { exitCode, stdout, stderr } = await verify(
+    loopback,
+    ...["--write", "--yes", "--json", "--group", emptyGroupOf(loopback)],
+  );
+
+  expect(stderr).toContain('creates the profile "Contract check of pulumi-m365, safe to delete"');
+  const { results } = JSON.parse(stdout) as { results: { row: string; result: string }[] };
+  const rows = new Map(results.map(({ row, result }) => [row, result]));
+  expect(rows.get("loopback/graph/assignmentTargets.ts refuseDuplicates")).toBe("asAssumed");
+  expect(rows.get("tenant/graph/deviceConfigurations.ts pageSize")).toBe("asAssumed");
+  expect(exitCode).toBe(0);
+  expect(stateOf(loopback)).toEqual(state);
+});
+
+test("a profile that stays gives exit code 1, whatever the rows say", async () => {
+  await using loopback = await room();
+  loopback.inject({
+    match: ({ method, path }) => method === "DELETE" && !path.endsWith("$ref"),
+    ...{ status: 403, body: {}, times: Number.POSITIVE_INFINITY },
+  });
+
+  const { exitCode, stdout, stderr } = await verify(loopback, "--write", "--yes");
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("could not be deleted and is still in the tenant");
+  expect(stdout).toContain("as assumed");
+});
+
+test.each([
+  [["--group", "Sales"], "m365: --group takes --write. Nothing was read or written."],
+  [["--yes"], "m365: --yes takes --write. Nothing was read or written."],
+  [["--write", "--group", "Sales"], "nobody can answer here (no terminal). Nothing was written."],
+  [["--write", "--yes", "--platform", "macOS"], "Allowed choices are ios, androidWorkProfileGmail"],
+])("%j is refused, and nothing is asked of the tenant", async (options, sentence) => {
+  await using loopback = await room();
+
+  const { exitCode, stderr } = await verify(loopback, ...options);
+
+  expect({ exitCode, requests: loopback.requests }).toEqual({ exitCode: 1, requests: [] });
+  expect(stderr).toContain(sentence);
+});
