@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Context, Definition, Values } from "./define";
+import type { Context, Definition, Observed, Values } from "./define";
 
 /** Where the provider processes of one operation tell each other what they hold. */
 export interface Board {
@@ -162,9 +162,17 @@ export function claimKey(kind: string, tenantId: string, thing: string): string 
   return [kind, tenantId, thing].join("/").toLowerCase();
 }
 
-/** Everything of the object that a resource with these values holds. */
-export function claimKeys(definition: Definition, { tenant }: Context, id: string, values: Values): string[] {
-  const things = definition.claims?.(id, values) ?? [id];
+/**
+ * Everything of the object that a resource with these values holds.
+ *
+ * @param live where it was read for these values: it says what they mean that no state knows yet
+ */
+export function claimKeys(
+  definition: Definition,
+  { tenant }: Context,
+  { id, values, live }: { id: string; values: Values; live?: Observed<Values> },
+): string[] {
+  const things = definition.claims?.(id, values, live) ?? [id];
   return things.map((thing) => claimKey(definition.kind, tenant.tenantId, thing));
 }
 

@@ -116,7 +116,7 @@ function made(definition: Definition, context: Context, inputs: Values, { id, co
 }
 
 function claim(definition: Definition, context: Context, id: string, values: Values): void {
-  for (const key of claimKeys(definition, context, id, values)) context.claims.make(key);
+  for (const key of claimKeys(definition, context, { id, values })) context.claims.make(key);
 }
 
 async function existingObject(
@@ -127,7 +127,7 @@ async function existingObject(
 ): Promise<Existing<Values, unknown> | undefined> {
   const id = context.resource.adopt;
   if (id === undefined) return definition.findExisting?.(context, news.values, fresh);
-  const live = await definition.observe(context, id, observing({}, news.values, fresh));
+  const live = await definition.observe(context, id, observing(definition, {}, news.values, fresh));
   if (!live)
     throw new ConstraintError(
       `import: there is no ${definition.kind} with the id "${id}" in this tenant. Nothing was written.`,

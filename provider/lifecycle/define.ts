@@ -128,7 +128,7 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   /** Absent where any number of resources may declare the same thing. */
   oneOwner?: OneOwner<Inputs>;
   /** What the resource holds of the object, where several may share it; default the object itself. */
-  claims?(id: string, values: Partial<Inputs> & Values): string[];
+  claims?(id: string, values: Partial<Inputs> & Values, live?: Observed<Inputs, Raw>): string[];
   /** Starts what checks and diffs are going to read, into the snapshot. */
   begin?(tenant: Tenant, program: Begun): Promise<unknown>;
   /** Whether two declarations may be one object under two names. Absent where a create takes over what is there. */

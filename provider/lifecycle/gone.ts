@@ -53,7 +53,7 @@ export async function assertGone(definition: Definition, context: Context, news:
   const ours = goneIn(context).filter((one) => one.owner === owner && one.kind === definition.kind);
   for (const { id, isReplaced } of ours) {
     if (isReplaced) continue;
-    if (!(await definition.observe(context, id, observing({}, news, true)))) continue;
+    if (!(await definition.observe(context, id, observing(definition, {}, news, true)))) continue;
     throw new ConstraintError(
       `${id} was gone when this run looked for it, and is there now: nothing is made in its place, and whoever gets it keeps it. Nothing was written. Run this again: the preview shows how it stands.`,
     );
@@ -68,7 +68,7 @@ export async function isStillGone(
   olds: Values,
 ): Promise<boolean> {
   if (!goneIn(context).some((one) => one.kind === definition.kind && one.id === id)) return false;
-  if (!(await definition.observe(context, id, observing(olds, olds, true)))) return true;
+  if (!(await definition.observe(context, id, observing(definition, olds, olds, true)))) return true;
   throw new ConstraintError(
     `${id} was gone when another one was made in its place, and is there now: it is not deleted, and whoever gets it keeps it. Delete it in Intune if it is not needed, or take it out of the state (pulumi state delete), then run this again.`,
   );

@@ -36,11 +36,11 @@ export async function importLive(
 }
 
 async function observeAll(definition: Definition, context: Context, id: string) {
-  const first = await definition.observe(context, id, observing({}, {}, false));
+  const first = await definition.observe(context, id, observing(definition, {}, {}, false));
   if (!first) return undefined;
   // Some values are read only for those who ask for them.
   const declared = everything(definition.inputs, first.inputs) as Values;
-  return (await definition.observe(context, id, observing({}, declared, false))) ?? first;
+  return (await definition.observe(context, id, observing(definition, {}, declared, false))) ?? first;
 }
 
 /** The live values without those that the service has anyway. */

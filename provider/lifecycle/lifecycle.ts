@@ -72,10 +72,10 @@ export async function diff(
   const context = writingAll(heeding, olds);
   const known = splitUnknowns(news);
   assertIgnorable(definition, context, known.values);
-  for (const key of claimKeys(definition, context, id, olds)) context.claims.noteState(key);
+  for (const key of claimKeys(definition, context, { id, values: olds })) context.claims.noteState(key);
   rememberReplaced(definition, context, olds);
   const live = context.asksTenant
-    ? await definition.observe(context, id, observing(olds, known.values, false))
+    ? await definition.observe(context, id, observing(definition, olds, known.values, false))
     : { inputs: olds, raw: undefined };
   if (!live) return goneAnswer(definition, context, id, olds);
   const comparison = compareWith(definition, context, { olds, news: known, live });
@@ -89,7 +89,7 @@ export async function diff(
   await describe(definition, context, { id, olds, news: values, unknownPaths, live, comparison });
   // A refresh compares what has left the program as well.
   if (comparison.replaces.length === 0 && !context.isRefresh)
-    keep(definition, context, id, { ...olds, ...known.values });
+    keep(definition, context, { id, values: { ...olds, ...known.values }, live });
   const { replaces, differences, steering } = comparison;
   const isUnfinished = sayUnfinished(context, olds);
   const upkeep = context.asksTenant ? (definition.upkeep?.(context, live, known.values) ?? []) : [];
@@ -129,7 +129,7 @@ export async function read(
   olds: Values,
 ): Promise<Values | undefined> {
   assertOurs(definition, context, olds);
-  const live = await definition.observe(context, id, observing(olds, olds, false));
+  const live = await definition.observe(context, id, observing(definition, olds, olds, false));
   if (!live) {
     rememberGone(definition, context, id);
     await noteGone(definition, context, id, olds);
@@ -155,12 +155,12 @@ export async function update(
 ): Promise<Values> {
   assertOurs(definition, heeding, olds);
   const context = writingAll(heeding, olds);
-  const live = await definition.observe(context, id, observing(olds, news, true));
+  const live = await definition.observe(context, id, observing(definition, olds, news, true));
   if (!live)
     throw new ConstraintError(
       "was deleted outside this stack since the preview. Run this again: it will be made anew.",
     );
-  keep(definition, context, id, { ...olds, ...news });
+  keep(definition, context, { id, values: { ...olds, ...news }, live });
   const sides = { olds, news, live };
   const changed = await keepingTrack(definition, context, id, sides, () =>
     write(definition, context, id, sides),
@@ -189,11 +189,12 @@ export async function remove(
 /** Whether a delete only forgets the object, because another resource of this operation goes on with it. */
 export function forgets(definition: Definition, context: Context, id: string, olds: Values): boolean {
   assertOurs(definition, context, olds);
-  const isTaken = claimKeys(definition, context, id, olds).every(context.claims.isTaken);
+  const keys = claimKeys(definition, context, { id, values: olds });
+  const isTaken = keys.length > 0 && keys.every(context.claims.isTaken);
   if (isTaken) context.say("stays in the tenant, because another resource of this stack manages it now.");
   return isTaken;
 }
 
-function keep(definition: Definition, context: Context, id: string, values: Values): void {
-  for (const key of claimKeys(definition, context, id, values)) context.claims.keep(key);
+function keep(definition: Definition, context: Context, held: Parameters<typeof claimKeys>[2]): void {
+  for (const key of claimKeys(definition, context, held)) context.claims.keep(key);
 }

@@ -3,6 +3,7 @@ import type { Context, Definition, Observed, Values } from "./define";
 import { type Comparison, compare, wantedValues } from "./diff";
 import { withIgnored } from "./ignored";
 import { isWithin } from "./path";
+import { fieldOf, type Schema, shapeOf } from "./schema";
 
 /** @param ignored paths on which the tenant's value holds, whatever is declared */
 export function compareWith(
@@ -20,12 +21,19 @@ export function compareWith(
   });
 }
 
-export const observing = (before: Values, now: Values, fresh: boolean) => ({
-  declared: declaredEver(before, now),
+export const observing = ({ inputs }: Definition, before: Values, now: Values, fresh: boolean) => ({
+  declared: declaredEver(withoutSteering(inputs, before), now),
   before,
   now,
   fresh,
 });
+
+/** What only steers is in no tenant: one that has left the program is nothing to read by. */
+function withoutSteering(schema: Schema, values: Values): Values {
+  const shape = shapeOf(schema, values);
+  const isSteering = (key: string) => shape[key] !== undefined && fieldOf(shape[key]).meta.steering === true;
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !isSteering(key)));
+}
 
 /** What is declared now, and what was before: the latter has to be read as well to see that it is still there. */
 function declaredEver(olds: Values, news: Values): Values {

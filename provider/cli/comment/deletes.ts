@@ -108,15 +108,15 @@ async function keysHeldBy(step: OurStep, context: Context): Promise<string[]> {
   const { before, after } = step;
   const inputs = after?.inputs ?? {};
   const id = before?.id ?? after?.id ?? after?.adopt;
-  if (id)
-    return claimKeys(definition, context, id, {
-      ...stateOf(definition, before?.inputs ?? {}, before?.outputs ?? {}),
-      ...inputs,
-    });
+  if (id) {
+    const state = stateOf(definition, before?.inputs ?? {}, before?.outputs ?? {});
+    return claimKeys(definition, context, { id, values: { ...state, ...inputs } });
+  }
   try {
     const existing = await definition.findExisting?.(context, inputs, false);
     const remembered = existing && definition.remember?.(existing.live, inputs);
-    return existing ? claimKeys(definition, context, existing.id, { ...inputs, ...remembered }) : [];
+    if (!existing) return [];
+    return claimKeys(definition, context, { id: existing.id, values: { ...inputs, ...remembered } });
   } catch (error) {
     // The preview itself says what cannot be read.
     sentenceOf(error);

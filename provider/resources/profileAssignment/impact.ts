@@ -1,9 +1,10 @@
 import { describeAudience, withPeople } from "../../impact/audience";
-import { count } from "../../impact/wording";
+import { count, quoted } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
 import { leavingEntries } from "../../lifecycle/ownership";
+import { overlaps } from "../../lifecycle/path";
 import type { Tenant } from "../../tenant/connect";
-import { readProfile } from "../emailProfile/profiles";
+import { asAssignments, plannedProfile, planProfile, readProfile } from "../emailProfile/profiles";
 import { type ResolvedNames, withIds } from "./names";
 import { originLines } from "./origin";
 import { goingTargets, ownedTargets, sharedTargets } from "./owned";
@@ -40,8 +41,8 @@ interface Lists {
 }
 
 export async function impact(context: Context, change: AssignmentChange): Promise<string[]> {
-  if (change.verb === "replace") return [];
   const { tenant, resource } = context;
+  if (change.verb === "replace") return movingLines(context, change);
   const lists = await ofPeople(
     tenant,
     change.verb === "delete" ? await listsOfDelete(context, change) : await listsOf(context, change),
@@ -72,9 +73,9 @@ async function ofPeople(tenant: Tenant, { isPartlyUnknown, ...lists }: Lists): P
   return { isPartlyUnknown, ...Object.fromEntries(await Promise.all(entries)) };
 }
 
-async function listsOf(context: Context, { id = "", news, olds, live }: AssignmentChange): Promise<Lists> {
+async function listsOf(context: Context, change: AssignmentChange): Promise<Lists> {
   const { tenant } = context;
-  const declared = news?.targets ?? [];
+  const { id = "", news, olds, live, unknownPaths = [] } = change;
   const wanted = await resolvedTargets(tenant, news?.targets, live?.raw.names ?? {});
   const before = live?.raw.targets ?? [];
   const shared = sharedTargets(context, id, {
@@ -88,7 +89,7 @@ async function listsOf(context: Context, { id = "", news, olds, live }: Assignme
     coming: without(wanted, before),
     leaving: news?.mode === "additive" ? leavingEntries(shared) : without(before, wanted),
     fromPolicySets: live?.raw.fromPolicySets ?? [],
-    isPartlyUnknown: wanted.length < declared.length || news?.targets === undefined,
+    isPartlyUnknown: unknownPaths.some((path) => overlaps(path, "targets")),
   };
 }
 
@@ -101,6 +102,21 @@ async function listsOfDelete(context: Context, { id = "", olds }: AssignmentChan
   return { before: targets, wanted, coming: [], leaving, fromPolicySets, isPartlyUnknown: false };
 }
 
+/**
+ * Another profile means another resource, and the engine asks nobody when it previews the delete of this one. The people
+ * of a profile that is replaced itself are told of with that.
+ */
+async function movingLines(context: Context, change: AssignmentChange): Promise<string[]> {
+  const { tenant, resource } = context;
+  const profile = change.id ? await readProfile(tenant, change.id, false) : undefined;
+  if (!profile || plannedProfile(tenant, profile.id)?.assignments?.length === 0) return [];
+  const lists = await ofPeople(tenant, await listsOfDelete(context, change));
+  const after = asAssignments([...lists.wanted, ...lists.fromPolicySets]);
+  planProfile(tenant, resource.name, { ...profile, assignments: after });
+  const lines = await leavingLines(tenant, lists);
+  return lines.map((line) => `on ${quoted(profile.displayName)}, which this leaves: ${line}`);
+}
+
 const isIncluded = ({ kind }: ResolvedTarget): boolean => kind !== "excludeGroup";
 
 /** Whether the entry's people are meant by another one in any case. */
@@ -111,7 +127,7 @@ const isCovered = (entry: ResolvedTarget, others: readonly ResolvedTarget[]): bo
       (keyOf(other) === keyOf(entry) || (other.kind === "allUsers" && entry.kind === "group")),
   );
 
-const lose = "lose the account and its synchronised data.";
+const lose = "lose the account and its synchronised data";
 
 async function comingLines(tenant: Tenant, lists: Lists): Promise<string[]> {
   const { gain, without: not } = audienceOf(lists.coming);
@@ -121,7 +137,7 @@ async function comingLines(tenant: Tenant, lists: Lists): Promise<string[]> {
   }
   if (not.length === 0) return [];
   const hadIt = [...lists.before, ...lists.fromPolicySets].some(isIncluded);
-  return [`${await describeAudience(tenant, not)} ${hadIt ? lose : "do not get the account."}`];
+  return [`${await describeAudience(tenant, not)} ${hadIt ? lose : "do not get the account"}.`];
 }
 
 async function leavingLines(tenant: Tenant, lists: Lists): Promise<string[]> {
@@ -130,13 +146,15 @@ async function leavingLines(tenant: Tenant, lists: Lists): Promise<string[]> {
   const { gain } = audienceOf(included.filter((entry) => !isCovered(entry, staying)));
   const kept = audienceOf(included.filter((entry) => isCovered(entry, staying))).gain;
   const freed = staying.some(isIncluded) ? audienceOf(lists.leaving).without : [];
+  const unless = (verb: string) =>
+    lists.isPartlyUnknown ? `, unless a target that is known only during the update ${verb} them` : "";
   return [
-    ...(gain.length > 0 ? [`${await describeAudience(tenant, gain)} ${lose}`] : []),
+    ...(gain.length > 0 ? [`${await describeAudience(tenant, gain)} ${lose}${unless("includes")}.`] : []),
     ...(kept.length > 0
       ? [`${await describeAudience(tenant, kept)} keep the account: another entry still assigns it.`]
       : []),
     ...(freed.length > 0
-      ? [`${await describeAudience(tenant, freed)} are no longer kept from the account.`]
+      ? [`${await describeAudience(tenant, freed)} are no longer kept from the account${unless("excludes")}.`]
       : []),
   ];
 }

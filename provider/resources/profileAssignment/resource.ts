@@ -175,12 +175,12 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
     }
     return computedOf(step);
   },
-  claims(id, values) {
-    const { mode, targets = [], resolvedNames = {} } = values as Declared;
+  claims(id, values, live) {
+    const { mode, targets = [], resolvedNames } = values as Declared;
     if (mode !== "additive") return [id];
     return withIds(
       targets.filter((target) => target),
-      resolvedNames,
+      { ...resolvedNames, ...live?.raw?.names },
     ).map((target) => `${id}/${keyOf(target)}`);
   },
   async delete(context, id, olds) {

@@ -1,0 +1,115 @@
+import { unknownValue } from "../../provider/lifecycle/check";
+import type { Values } from "../../provider/lifecycle/define";
+import { emailProfile } from "../../provider/resources/emailProfile/resource";
+import { assigned, assignmentIn, groupId, groupType, inputs, withProfile } from "./profileAssignmentRoom";
+
+const other = { name: "more", owner: "bbbbbbbbbbbbbbbb" };
+const sales = { kind: "group", groupName: "Sales" };
+const contractors = { kind: "group", groupName: "Sales contractors" };
+const additive = (profileId: string, ...targets: Values[]) => ({ profileId, mode: "additive", targets });
+
+test("an entry that goes by name from one additive resource to another stays, and nobody is said to lose the account", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+  const one = await assignmentIn(room.operation()).create(additive(profileId));
+  const two = await assignmentIn(room.operation(), other).create(additive(profileId, sales, contractors));
+  const before = assigned(room, profileId);
+  const up = room.operation();
+  const [taking, giving] = [assignmentIn(up), assignmentIn(up, other)];
+
+  const [full, empty] = [additive(profileId, sales, contractors), additive(profileId)];
+  await taking.diff(one.id, one.computed ?? {}, full);
+  const taken = await taking.update(one.id, one.computed ?? {}, full);
+  await giving.diff(two.id, two.computed ?? {}, empty);
+  await giving.update(two.id, two.computed ?? {}, empty);
+
+  expect(assigned(room, profileId)).toEqual(before);
+  expect(up.lines.join("\n")).not.toContain("lose");
+  await expect(assignmentIn(room.operation()).diff(one.id, taken, full)).resolves.toMatchObject({
+    changes: false,
+  });
+});
+
+test("an additive list without targets goes without a word of another resource", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+  const { id, computed } = await assignmentIn(room.operation()).create(additive(profileId));
+  const destroy = room.operation();
+
+  await assignmentIn(destroy).delete(id, computed ?? {});
+
+  expect(destroy.lines).toEqual([]);
+});
+
+test("a mode that leaves the program is authoritative again: the preview says who loses the account, and up takes them away", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+  const board = groupId(room, "Board");
+  room.loopback.administrator.assign(profileId, [{ "@odata.type": groupType, groupId: board }]);
+  const { id, computed } = await assignmentIn(room.operation()).create(additive(profileId, sales));
+  const news = { profileId, targets: [sales] };
+  const preview = room.operation();
+
+  await assignmentIn(preview).diff(id, computed ?? {}, news);
+  const outputs = await assignmentIn(room.operation()).update(id, computed ?? {}, news);
+
+  expect(preview.lines).toContain(
+    'ios-mail: 10 users in "Board" lose the account and its synchronised data.',
+  );
+  expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${groupId(room, "Sales")}`]);
+  await expect(assignmentIn(room.operation()).diff(id, outputs, news)).resolves.toMatchObject({
+    changes: false,
+  });
+});
+
+test("a preview of an assignment that goes to another profile says who loses the account of the one that it leaves", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+  const next = await room
+    .operation()
+    .resource(emailProfile, { owner: "cccccccccccccccc" })
+    .create({ ...inputs, displayName: "Other mail" });
+  const { id, computed } = await assignmentIn(room.operation()).create({ profileId, targets: [sales] });
+  const news = { profileId: next.id, targets: [sales] };
+  const preview = room.operation();
+
+  await assignmentIn(preview).diff(id, computed ?? {}, news);
+  await assignmentIn(preview).check(news);
+
+  expect(preview.lines).toEqual([
+    'ios-mail: on "iOS mail", which this leaves: 1,277 users in "Sales" lose the account and its synchronised data.',
+    'ios-mail: 1,277 users in "Sales" get the account.',
+  ]);
+});
+
+test("people of a profile that becomes another one are told of once, with the profile", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+  const { id, computed } = await assignmentIn(room.operation()).create({ profileId, targets: [sales] });
+  const state = { ...inputs, tenantId: room.loopback.tenantId };
+  const settings = { platform: "windows10", hostName: "outlook.office365.com", accountName: "Contoso" };
+  const preview = room.operation();
+
+  await preview.resource(emailProfile, { name: "mail" }).diff(profileId, state, { ...inputs, settings });
+  await assignmentIn(preview).diff(id, computed ?? {}, { profileId: unknownValue, targets: [sales] });
+
+  expect(preview.lines.filter((line) => line.includes("users"))).toEqual([
+    expect.stringMatching(/^mail: becomes another profile: 1,277 users in "Sales" set their mail account up/),
+  ]);
+});
+
+test.each([
+  ["a target", [sales, { kind: "group", groupId: unknownValue }]],
+  ["the whole list", unknownValue],
+])("while %s is not known yet, nobody is said to lose the account for certain", async (_, targets) => {
+  const { room, profileId } = await withProfile();
+  await using _room = room;
+  const made = await assignmentIn(room.operation()).create(additive(profileId, sales, contractors));
+  const preview = room.operation();
+
+  await assignmentIn(preview).diff(made.id, made.computed ?? {}, { profileId, mode: "additive", targets });
+
+  expect(preview.lines.join("\n")).toMatch(
+    /37 users in "Sales contractors" lose the account .*, unless a target that is known only during the update includes them\.$/,
+  );
+});
