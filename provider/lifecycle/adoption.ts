@@ -33,6 +33,18 @@ export function sayAdoption(definition: Definition, context: Context, adoption: 
   for (const line of [...writes, ...upkeep]) context.say(line);
 }
 
+/** Under another id a tenant's one setting would be nobody's: a delete would not know that another resource has it. */
+export function assertItsId(
+  { kind, list, create }: Definition,
+  { tenant: { tenantId } }: Context,
+  id: string,
+): void {
+  if (list || create || id.toLowerCase() === tenantId.toLowerCase()) return;
+  throw new ConstraintError(
+    `import: "${id}" is no id of a ${kind}: a tenant has one, and its id is the tenant's, ${tenantId}. Nothing was written. Use that id, or leave import out: up takes over what is there.`,
+  );
+}
+
 /** What cannot be changed in place must be as declared. */
 export function assertAdoptable(
   definition: Definition,

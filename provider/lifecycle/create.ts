@@ -1,6 +1,6 @@
 import { ConstraintError } from "../errors";
 import { watchingWrites } from "../writes";
-import { assertAdoptable, sayAdoption } from "./adoption";
+import { assertAdoptable, assertItsId, sayAdoption } from "./adoption";
 import type { Known } from "./check";
 import { claimKeys } from "./claims";
 import {
@@ -127,6 +127,7 @@ async function existingObject(
 ): Promise<Existing<Values, unknown> | undefined> {
   const id = context.resource.adopt;
   if (id === undefined) return definition.findExisting?.(context, news.values, fresh);
+  assertItsId(definition, context, id);
   const live = await definition.observe(context, id, observing(definition, {}, news.values, fresh));
   if (!live)
     throw new ConstraintError(

@@ -1,6 +1,6 @@
 import { withUnknowns } from "../counted";
 import { ConstraintError } from "../errors";
-import { sayWhose } from "./adoption";
+import { assertItsId, sayWhose } from "./adoption";
 import { checkInputs } from "./check";
 import type { Context, Definition, Observed, Values } from "./define";
 import { observing } from "./reconcile";
@@ -21,6 +21,7 @@ export async function importLive(
   context: Context,
   id: string,
 ): Promise<Imported | undefined> {
+  assertItsId(definition, context, id);
   const { value: live, unknown } = await withUnknowns(() => observeAll(definition, context, id));
   if (!live) return undefined;
   for (const line of unknown) context.say(line);

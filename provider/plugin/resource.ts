@@ -24,8 +24,7 @@ import {
 } from "../lifecycle/define";
 import { notTakenKey, staysNotTaken } from "../lifecycle/hidden";
 import { stateOf } from "../lifecycle/state";
-import { definitions, type Kind } from "../resources/index";
-import { singletons } from "../resources/singletons";
+import { definitions } from "../resources/index";
 import type { Session } from "../session";
 import { diffResponse } from "./detailedDiff";
 import { Imports, isNotTaken } from "./imports";
@@ -37,14 +36,12 @@ type Say = (line: string, about: ResourceFacts) => void;
 type Refreshable = CreateResponse | ReadResponse | UpdateResponse;
 
 interface Subject {
-  kind: Kind;
   definition: Definition;
   facts: ResourceFacts;
 }
 
 function subjectOf(urn: string, ignoreChanges?: readonly string[]): Subject {
-  const kind = kindOf(urn);
-  return { kind, definition: definitions[kind], facts: factsOf(urn, ignoreChanges) };
+  return { definition: definitions[kindOf(urn)], facts: factsOf(urn, ignoreChanges) };
 }
 
 /** The verbs of resources, in the engine's messages. */
@@ -151,16 +148,11 @@ export class ResourceVerbs {
     }
   }
 
-  async #import(request: ReadRequest, { kind, definition, facts }: Subject): Promise<ReadResponse> {
+  async #import(request: ReadRequest, { definition, facts }: Subject): Promise<ReadResponse> {
     const id = request.getId();
     this.#imports.begin(facts.owner);
     const found = await this.#session.import(definition, facts, id);
     if (!found) return new ReadResponse();
-    const { tenantId } = found.outputs;
-    if (singletons.has(kind) && id.toLowerCase() !== tenantId)
-      throw new ConstraintError(
-        `"${id}" is no id of a ${kind}: a tenant has one, and its id is the tenant's, ${tenantId}. Nothing was imported.`,
-      );
     const answer = new ReadResponse().setId(id).setInputs(structOf(found.inputs));
     return this.#readAgain(answer.setProperties(structOf(found.outputs)));
   }

@@ -1,4 +1,4 @@
-import type { OneOwner } from "../lifecycle/define";
+import type { Change, Context, OneOwner } from "../lifecycle/define";
 
 /** Settings that a tenant has exactly once: two declarations would undo each other in every run. */
 export const singletons: ReadonlySet<string> = new Set(["MobileEmailAccessPolicy", "IntegratedAppsSetting"]);
@@ -12,3 +12,22 @@ export const onceInATenant = (kind: string): OneOwner<object> => ({
   of: () => ({ thing: "tenant", isAlone: true }),
   refusal: (first) => declaredTwice(kind, first),
 });
+
+/**
+ * What a restore puts back is what was found at first. A resource under a new name finds what it made of the tenant under
+ * the old one.
+ *
+ * @param main the property that makes the setting what it is
+ */
+export function foundAsDeclared<I extends { onDelete?: string }>(
+  { resource }: Context,
+  { verb, news, paths }: Change<I>,
+  main: string,
+): string[] {
+  const isAsFound = verb === "adopt" && resource.adopt === undefined && !paths.includes(main);
+  return isAsFound && news?.onDelete === "restore"
+    ? [
+        `${main} is as declared already, and onDelete: "restore" will put back what is there now. If this is a resource under a new name, add aliases: [{ name: "<old name>" }] to it: then it puts back what was there at first.`,
+      ]
+    : [];
+}

@@ -68,8 +68,12 @@ function gather(tenant: Tenant, id: string): Promise<Meaning> {
   });
 }
 
+/** Otherwise an id that is no group's may be anything. */
+export const mayKnowAllKinds = async ({ graph }: Tenant): Promise<boolean> =>
+  (await orUnreadable(mayGetByIds(graph))) === true;
+
 async function answer(tenant: Tenant, asked: readonly Asked[]): Promise<void> {
-  if ((await orUnreadable(mayGetByIds(tenant.graph))) !== true) return oneByOne(tenant, asked);
+  if (!(await mayKnowAllKinds(tenant))) return oneByOne(tenant, asked);
   const others = (await unasked(tenant)).slice(0, Math.max(0, mostIds - asked.length));
   const reading = orUnreadable(byIds(tenant, [...asked.map(({ id }) => id), ...others]));
   const meaningIn = async (id: string) => {

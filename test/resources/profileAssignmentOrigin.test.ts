@@ -43,7 +43,7 @@ test("the stack that made the profile is told of the other one as well, on whate
   await assignmentIn(preview).diff(made.id, made.computed ?? {}, { profileId, targets });
 
   expect(preview.lines).toContain(
-    `ios-mail: 37 users in "Sales contractors" were assigned on ${today()} by the application that this stack signs in as, and not by this stack: another one may own them; this stack takes the profile from them.`,
+    `ios-mail: 37 users in "Sales contractors" were assigned on ${today()} by the application that this stack signs in as, and not by this resource: another stack, or another resource of this one, may own them; this stack takes the profile from them.`,
   );
 });
 

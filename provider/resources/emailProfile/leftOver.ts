@@ -84,6 +84,7 @@ function notLeftOver({ id, displayName, ...profile }: DeviceConfiguration, reaso
   const made = String(profile["createdDateTime"]).slice(0, 10);
   return new ConstraintError(
     `the profile ${quoted(displayName)} (${id}, made on ${made}) carries this resource's marker, but an interrupted create did not leave it like this: ${reason}. ` +
-      `Nothing was written. To manage it here, set opts.import: "${id}". To make another profile, remove the line [pulumi:…] from its description in Intune.`,
+      `Nothing was written. To manage it here, set opts.import: "${id}". To make another profile, remove the line [pulumi:…] from its description in Intune. ` +
+      "Where a resource of this program goes on with it under another name (aliases), run pulumi up --target for that one first: it takes the marker along.",
   );
 }

@@ -1,13 +1,15 @@
 import { counted } from "../../counted";
-import { count, figure, list } from "../../impact/wording";
+import { count, figure, list, quoted } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { countLowPermissions } from "../../tenant/graph/permissionGrants";
+import { foundAsDeclared } from "../singletons";
 import { daysNotRestored } from "./adminRequests";
 import { changeTo, toGoal, toRestoreGoal } from "./converge";
 import { countGrants, type Grants } from "./grants";
-import { consentOf, type LiveSetting, readSetting, type State } from "./live";
+import { consentOf, type LiveSetting, readSetting, type Sides, type State } from "./live";
 import { mailAppsOf } from "./mailApps";
+import { isAnotherNow } from "./owned";
 import { restorable } from "./restore";
 import type { IntegratedAppsSettingInputs } from "./schema";
 import {
@@ -24,7 +26,8 @@ import {
 export type SettingChange = Change<IntegratedAppsSettingInputs, LiveSetting>;
 
 /** What the change means for people, in counts. */
-export async function impact({ tenant }: Context, change: SettingChange): Promise<string[]> {
+export async function impact(context: Context, change: SettingChange): Promise<string[]> {
+  const { tenant } = context;
   const declared: State = { ...change.olds, ...change.news };
   if (change.verb === "delete" && declared.onDelete !== "restore") return [stays];
   const live = change.live?.raw ?? (await readSetting(tenant, declared, false));
@@ -35,11 +38,22 @@ export async function impact({ tenant }: Context, change: SettingChange): Promis
   const goal = toGoal(live, { olds: change.olds ?? {}, news: news as IntegratedAppsSettingInputs, paths });
   const after = goal.ids ? consentAfter(goal.ids) : before;
   return [
+    ...foundAsDeclared(context, change, "userConsent"),
     ...driftLines(before, after, change),
     ...(await consentLines(tenant, before, after, news)),
     ...otherLines(news, paths),
+    ...anotherLines({ live, before: change.olds ?? {}, now: news }),
   ];
 }
+
+/** Graph keeps reviewers by id: those of a name are other people once the name is another's. */
+const anotherLines = (sides: Sides): string[] =>
+  (sides.now.adminConsentRequests?.reviewers ?? [])
+    .filter((reviewer) => reviewer && isAnotherNow(sides, reviewer))
+    .map(
+      ({ kind, name = "" }) =>
+        `${quoted(name)} is another ${kind} now: the one that was declared is gone, or has another name. Until the new one is written, it reviews no requests.`,
+    );
 
 /** The consent that these policies make, whatever else is in the list. */
 const consentAfter = (ids: readonly string[]): Consent =>

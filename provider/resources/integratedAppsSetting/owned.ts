@@ -54,9 +54,16 @@ export function answeredReviewers(sides: Sides): ConsentReviewer[] {
     const meant = (names: Names) => (one: ConsentReviewer) =>
       one.kind === subject?.kind && idOf(one, names) === subject.id;
     const words =
-      reviewersOf(now).find(meant(live.names)) ?? reviewersOf(before).find(meant(namesBefore(before)));
+      reviewersOf(now).find(meant(live.names)) ??
+      reviewersOf(before).find((one) => meant(namesBefore(before))(one) && !isAnotherNow(sides, one));
     return words ?? subject ?? [];
   });
+}
+
+/** Whether what is declared by its name has become another one since the last run: one that was made again, or renamed. */
+export function isAnotherNow({ live, before }: Sides, reviewer: ConsentReviewer): boolean {
+  const [was, is] = [namesBefore(before), live.names].map((names) => names.get(keyOfName(reviewer)));
+  return reviewer.name !== undefined && was !== undefined && is !== undefined && was !== is;
 }
 
 /** All that a program can declare, for an import. */

@@ -1,6 +1,9 @@
 import type { Tenant } from "../../tenant/connect";
+import { mayKnowAllKinds, settledMeaningOf } from "../../tenant/directory";
 import { listGroupsNamed } from "../../tenant/graph/groups";
 import { findUserId, listRoleIdsNamed } from "../../tenant/graph/reviewers";
+import { patience } from "../../tenant/patience";
+import { shownWithin } from "../../tenant/settle";
 import type { ConsentReviewer } from "./schema";
 
 /** Ids by what the program calls the reviewer. */
@@ -75,7 +78,7 @@ export async function resolveNames(tenant: Tenant, reviewers: readonly ConsentRe
 export interface Problem {
   index: number;
   /** The part of the reviewer that is wrong; absent where it is the reviewer. */
-  key?: "name";
+  key?: "name" | "id";
   reason: string;
 }
 
@@ -95,7 +98,37 @@ export async function problemsIn(
     problems.push({ index, key: "name", reason });
   }
   const named = reviewers.filter((reviewer) => reviewer?.name !== undefined) as ConsentReviewer[];
-  return [...problems, ...repeated(reviewers, await resolveNames(tenant, named))];
+  return [
+    ...problems,
+    ...(await unknownIds(tenant, reviewers)),
+    ...repeated(reviewers, await resolveNames(tenant, named)),
+  ];
+}
+
+/** Graph accepts a query about anything: requests would then reach nobody. Roles are no objects of the directory. */
+async function unknownIds(
+  tenant: Tenant,
+  reviewers: readonly (ConsentReviewer | undefined)[],
+): Promise<Problem[]> {
+  const isLookedUp = (one: ConsentReviewer | undefined) => one?.id !== undefined && one.kind !== "role";
+  if (!reviewers.some(isLookedUp) || !(await mayKnowAllKinds(tenant))) return [];
+  const looks = reviewers.map(async (reviewer, index): Promise<Problem[]> => {
+    if (reviewer?.id === undefined || !isLookedUp(reviewer)) return [];
+    const { kind, id } = reviewer;
+    if (await isKnown(tenant, kind, id)) return [];
+    const reason = `there is no ${kind} with the id "${id}" in this tenant. Use the id of one that exists, or remove this reviewer.`;
+    return [{ index, key: "id", reason }];
+  });
+  return (await Promise.all(looks)).flat();
+}
+
+/** A replica may not know yet who was made a moment ago. */
+async function isKnown(tenant: Tenant, kind: ConsentReviewer["kind"], id: string): Promise<boolean> {
+  const meaning = await settledMeaningOf(tenant, id);
+  if (meaning !== "none") return meaning === "unreadable" || meaning.type === kind;
+  const { graph, snapshot } = tenant;
+  const look = () => shownWithin(patience.goneMs, () => findUserId(graph, id));
+  return kind === "user" && (await snapshot.read(`users/sought/${id.toLowerCase()}`, look)) !== undefined;
 }
 
 /** The tenant keeps each reviewer once, by id: one that is declared twice would differ for ever. */

@@ -3,6 +3,7 @@ import { count, figure, list } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
 import { overlaps } from "../../lifecycle/path";
 import type { Tenant } from "../../tenant/connect";
+import { foundAsDeclared } from "../singletons";
 import { livePolicy, type Policy, policyAfter } from "./access";
 import { nameOfRule, pairFor } from "./apps";
 import { beginCensus, census, censusKey } from "./census";
@@ -43,13 +44,15 @@ export async function impact(context: Context, change: PolicyChange): Promise<st
   const { olds = {}, paths, unknownPaths = [] } = change;
   const isOpen = unknownPaths.some((path) => overlaps(path, "additionalRules"));
   const news = isOpen ? withKnownRules(change.news, olds) : change.news;
-  if (!news?.mode || paths.length === 0) return [];
+  if (!news?.mode) return [];
+  const found = foundAsDeclared(context, change, "mode");
+  if (paths.length === 0) return found;
   const goal = toGoal(live, { olds, news: news as MobileEmailAccessPolicyInputs, paths });
   const [reached, unreached] = await Promise.all([
     reachLines(context, live, goal, news, isOpen),
     paths.includes("mode") ? limits(context, news.mode) : [],
   ]);
-  return [...driftLines(live, change), ...reached, ...(isOpen ? [notCounted] : []), ...unreached];
+  return [...found, ...driftLines(live, change), ...reached, ...(isOpen ? [notCounted] : []), ...unreached];
 }
 
 const notCounted =

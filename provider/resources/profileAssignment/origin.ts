@@ -66,5 +66,5 @@ function sourceOf(
     return `by another application ${day}${hint}`;
   return marker
     ? `by another stack (marker ${marker}) ${day}`
-    : `${day} by the application that this stack signs in as, and not by this stack: another one may own them`;
+    : `${day} by the application that this stack signs in as, and not by this resource: another stack, or another resource of this one, may own them`;
 }

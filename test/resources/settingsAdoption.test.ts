@@ -1,0 +1,41 @@
+import type { Definition, Values } from "../../provider/lifecycle/define";
+import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
+import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
+import { openRoom } from "./harness";
+
+const settings: [string, Definition, Values, string][] = [
+  ["consent", integratedAppsSetting as Definition, { userConsent: "off" }, "userConsent"],
+  [
+    "mobile access",
+    mobileEmailAccessPolicy as Definition,
+    { mode: "outlookOnly", whenRulesExist: "warn" },
+    "mode",
+  ],
+];
+
+describe.each(settings)("%s", (_, definition, inputs, main) => {
+  test("an import by an id that is not the tenant's is refused in the preview: a delete would not know it from another", async () => {
+    await using room = await openRoom();
+    const adopt = "00000000-0000-4000-8000-000000000001";
+
+    await expect(room.operation().resource(definition, { adopt }).check(inputs)).rejects.toThrow(
+      `import: "${adopt}" is no id of a ${definition.kind}: a tenant has one, and its id is the tenant's, ${room.loopback.tenantId}. Nothing was written.`,
+    );
+    await expect(room.operation().resource(definition, { adopt }).create(inputs)).rejects.toThrow("import:");
+    const own = room.operation().resource(definition, { adopt: room.loopback.tenantId.toUpperCase() });
+    await expect(own.check(inputs)).resolves.toEqual([]);
+  });
+
+  test("a preview of a setting that is found as declared says that a restore puts back that, and how a rename avoids it", async () => {
+    await using room = await openRoom();
+    const news = { ...inputs, onDelete: "restore" };
+    const [first, renamed] = [room.operation(), room.operation()];
+    await first.resource(definition).create(news);
+
+    await renamed.resource(definition, { owner: "bbbbbbbbbbbbbbbb" }).check(news);
+
+    const line = `resource: ${main} is as declared already, and onDelete: "restore" will put back what is there now.`;
+    expect(renamed.lines).toContainEqual(expect.stringContaining(line));
+    expect(first.lines.join()).not.toContain("as declared already");
+  });
+});
