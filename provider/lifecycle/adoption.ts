@@ -15,8 +15,9 @@ interface Adoption {
 }
 
 /** Says whose an object is that is about to be imported, where it carries the mark of another resource. */
-export function sayWhose({ resource, say }: Context, { marker }: Observed<Values>): void {
+export function sayWhose({ resource, say }: Context, { marker, ...live }: Observed<Values>): void {
   if (marker !== undefined && marker !== resource.owner) say(`warning: ${managedElsewhere(marker)}`);
+  if (live.managedElsewhere !== undefined) say(`warning: ${live.managedElsewhere}`);
 }
 
 /** Says what taking over an object that others made writes into it: the engine shows a create, or an import. */

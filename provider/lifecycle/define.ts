@@ -65,6 +65,8 @@ export interface Observed<Inputs, Raw = unknown> {
   lastChanged?: string | undefined;
   /** The mark of the resource that made the object (its owner), where it carries one. */
   marker?: string | undefined;
+  /** Who else may manage it, where a mark on something else tells: said when it is imported. */
+  managedElsewhere?: string | undefined;
 }
 
 export interface Created {
@@ -137,6 +139,8 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   list?(tenant: Tenant): Promise<Listed[]>;
   /** Of the live values, those that a program can declare together. Default all. */
   declarable?(inputs: Partial<Inputs>): Partial<Inputs>;
+  /** What a check would refuse of live values, because it is gone: entries of lists, which an import leaves out. */
+  goneIn?(context: Context, inputs: Partial<Inputs>): Promise<CheckFailure[]>;
   /** Whom a change touches, in counts, one sentence a line. */
   impact?(context: Context, change: Change<Inputs, Raw>): Promise<string[]>;
   /** Who made the tenant differ, and when. `live` is absent when the object is gone. */

@@ -3,6 +3,7 @@ import { ConstraintError } from "../errors";
 import { assertItsId, sayWhose } from "./adoption";
 import { checkInputs } from "./check";
 import type { Context, Definition, Observed, Values } from "./define";
+import { withoutGone } from "./leftOut";
 import { observing } from "./reconcile";
 import { canonical, fieldOf, type Schema, shapeOf } from "./schema";
 
@@ -13,6 +14,8 @@ export interface Imported {
   marker: string | undefined;
   /** What could not be read of it and is left out, a sentence each. */
   unknown: string[];
+  /** Entries of what is gone, a sentence each. */
+  leftOut?: string[];
 }
 
 /** What a program must declare to describe a live object as it is; undefined when there is no such object. */
@@ -25,7 +28,8 @@ export async function importLive(
   const { value: live, unknown } = await withUnknowns(() => observeAll(definition, context, id));
   if (!live) return undefined;
   for (const line of unknown) context.say(line);
-  const inputs = declarationOf(definition, live);
+  const { inputs, leftOut } = await withoutGone(definition, context, declarationOf(definition, live));
+  for (const line of leftOut) context.say(line);
   assertDeclarable(definition, inputs);
   sayWhose(context, live);
   return {
@@ -33,6 +37,7 @@ export async function importLive(
     outputs: { ...inputs, ...live.computed, tenantId: context.tenant.tenantId },
     marker: live.marker,
     unknown,
+    ...(leftOut.length > 0 ? { leftOut } : {}),
   };
 }
 

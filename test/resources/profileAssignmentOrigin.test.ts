@@ -1,4 +1,8 @@
+import type { Definition } from "../../provider/lifecycle/define";
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
+import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
+import { Session } from "../../provider/session";
+import { configKeys } from "../../provider/tenant/configKeys";
 import { assigned, assignmentIn, groupId, groupType, inputs, withProfile } from "./profileAssignmentRoom";
 
 const today = () => new Date().toISOString().slice(0, 10);
@@ -123,4 +127,38 @@ test.each([
   expect(preview.lines).toContain(
     `ios-mail: 10 users in "Board" were assigned by another application on ${today()}; this stack takes the profile from them.`,
   );
+});
+
+test("an import of who gets a profile that carries another resource's marker says so; with its own profile in the run it does not", async () => {
+  const { room, profileId, targets } = await assignedElsewhere();
+  await using _ = room;
+  const [foreign, own] = [room.operation(), room.operation()];
+  const state = { ...inputs, tenantId: room.loopback.tenantId };
+  await own.resource(emailProfile, { owner: marker }).diff(profileId, state, inputs);
+
+  for (const preview of [foreign, own])
+    await assignmentIn(preview, { adopt: profileId }).check({ profileId, targets });
+
+  expect(foreign.lines).toContainEqual(
+    expect.stringContaining(
+      `ios-mail: warning: the profile carries the marker [pulumi:${marker}]. If another stack manages the profile, it may manage who gets it as well`,
+    ),
+  );
+  expect(own.lines.join("\n")).not.toContain("warning");
+});
+
+test("the engine's own import of an assignment says of the marker as well", async () => {
+  const { room, profileId } = await assignedElsewhere();
+  await using _ = room;
+  const lines: string[] = [];
+  const { environment } = room.loopback;
+  const session = new Session(
+    (key) => configKeys[key].map((name) => environment[name]).find((value) => value !== undefined),
+    (line) => lines.push(line),
+  );
+  const facts = { name: "who", owner: "bbbbbbbbbbbbbbbb", ignoreChanges: [] };
+
+  await session.import(profileAssignment as unknown as Definition, facts, profileId);
+
+  expect(lines).toEqual([expect.stringContaining(`the profile carries the marker [pulumi:${marker}]`)]);
 });

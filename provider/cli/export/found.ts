@@ -18,6 +18,8 @@ export interface Found {
   profile?: string;
   /** The mark of the resource of a stack that made it. */
   marker?: string | undefined;
+  /** Entries of what is gone, which no program could declare, a sentence each. */
+  leftOut?: readonly string[];
 }
 
 export interface Findings {
@@ -76,8 +78,9 @@ async function find(context: Context, one: Omit<Found, "inputs">): Promise<Findi
   const what = `${name} (${kind})`;
   const { found, ...rest } = await trying(`${what} is`, () => importLive(definitions[kind], context, id));
   if (!found) return rest;
-  const { inputs, marker, unknown } = found;
-  return { found: { ...one, inputs, marker }, leftOut: unknown.map((line) => `${what}: ${line}`) };
+  const { inputs, marker, unknown, leftOut } = found;
+  const lines = [...unknown, ...(leftOut ?? [])].map((line) => `${what}: ${line}`);
+  return { found: { ...one, inputs, marker, ...(leftOut ? { leftOut } : {}) }, leftOut: lines };
 }
 
 const isUnassigned = ({ kind, inputs }: Found) =>

@@ -8,19 +8,20 @@ import type { Found } from "./found";
 type Writer = (found: readonly Found[], tenantId: string) => string;
 
 export const exportedTypescript: Writer = (found, tenantId) =>
-  head("//", tenantId) + typescriptProgram(found.map(toDeclared));
+  head("//", found, tenantId) + typescriptProgram(found.map(toDeclared));
 
 export const exportedPython: Writer = (found, tenantId) =>
-  head("#", tenantId) + pythonProgram(found.map(toDeclared));
+  head("#", found, tenantId) + pythonProgram(found.map(toDeclared));
 
 export const exportedYaml: Writer = (found, tenantId) =>
-  head("#", tenantId) +
+  head("#", found, tenantId) +
   yamlText({ name: "m365", runtime: "yaml", resources: yamlResources(found.map(toDeclared)) });
 
-const head = (comment: string, tenantId: string) =>
+const head = (comment: string, found: readonly Found[], tenantId: string) =>
   [
     `Written by m365 export from tenant ${tenantId}. What stands at Microsoft's default is left out, and stays.`,
     "The first pulumi up takes everything over and changes nothing in the tenant; after it the import options may go.",
+    ...found.flatMap(({ name, leftOut = [] }) => leftOut.map((line) => `${name}: ${line}`)),
   ]
     .map((line) => `${comment} ${line}\n`)
     .join("");

@@ -107,6 +107,7 @@ export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
   computed,
   rules,
   checkTenant,
+  goneIn: checkTenant,
   findExisting,
   observe,
   async begin(tenant, { isNew }) {

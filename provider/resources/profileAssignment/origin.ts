@@ -42,6 +42,16 @@ function notKnown(error: unknown): undefined {
   if (!isProviderError(error)) throw error;
 }
 
+/** Of an assignment that is imported: the list of people carries no mark, but its profile may. */
+export async function managedElsewhere(context: Context, id: string): Promise<string | undefined> {
+  if (context.resource.adopt === undefined && !context.isImport) return undefined;
+  const marker = await foreignMarker(context, id);
+  return (
+    marker &&
+    `the profile carries the marker [pulumi:${marker}]. If another stack manages the profile, it may manage who gets it as well: then each run of one takes the profile from the people of the other. First take the assignment out of the state that holds it now (pulumi state delete), or set mode: "additive" in both.`
+  );
+}
+
 /** A profile that some resource made or manages, which is none of this run. */
 async function foreignMarker({ tenant, claims }: Context, id: string): Promise<string | undefined> {
   const key = claimKey("EmailProfile", tenant.tenantId, id);

@@ -31,6 +31,19 @@ export async function problemsIn(context: Context, judged: Judged): Promise<Chec
   return [...groups, ...filters, ...repeatedTargets(known as Target[])];
 }
 
+/** Of a live list. An entry whose filter is gone may still have people, so that it cannot just be left out. */
+export async function goneIn(
+  context: Context,
+  { profileId, targets = [] }: Partial<ProfileAssignmentInputs>,
+): Promise<CheckFailure[]> {
+  const judged = { profileId, targets, names: {} };
+  const filters = await filterProblems(context.tenant, judged);
+  return [
+    ...(await groupProblems(context, judged)),
+    ...filters.map(({ reason }) => ({ property: "targets:", reason })),
+  ];
+}
+
 /** The same before a write, for what was not known when the inputs were checked; names are all known by then. */
 export async function refuseProblems(
   context: Context,

@@ -12,8 +12,9 @@ import { impactOfNames, sayTaken, withoutGone } from "./gone";
 import { beginAudience } from "./impact";
 import { keyFor, namesIn, type ResolvedNames, withIds, withNames } from "./names";
 import { oneOwner } from "./oneOwner";
+import { managedElsewhere } from "./origin";
 import { goingTargets, ownedTargets, sharedTargets } from "./owned";
-import { problemsIn, refuseProblems } from "./problems";
+import { goneIn, problemsIn, refuseProblems } from "./problems";
 import { appeared, type Found, foundIn, replaceTargets } from "./replace";
 import { checkNames, namesNow, resolve } from "./resolve";
 import { rules } from "./rules";
@@ -58,6 +59,7 @@ async function observe(
     inputs: { profileId: id, targets: withNames(shown, words, namesNow(resolvedNames, resolution)) },
     raw: { ...found, names, changes, readAfter },
     lastChanged: profile.lastModifiedDateTime ?? undefined,
+    managedElsewhere: await managedElsewhere(context, id),
   };
 }
 
@@ -146,6 +148,7 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
     await Promise.all([isNew ? beginAudience(tenant, groupNames) : undefined, allProfiles(tenant)]);
   },
   impact: impactOfNames,
+  goneIn,
   changedBy: assignmentChangedBy,
   adminUrl: ({ tenant }) => portalPage(tenant, "intune"),
   async checkTenant(context, { profileId, targets = [] }, olds) {

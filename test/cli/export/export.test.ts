@@ -41,6 +41,8 @@ const asked = ({ requests }: Loopback) =>
     .sort();
 
 const list = "GET /beta/deviceManagement/deviceConfigurations";
+const groupsLookUp = "POST /v1.0/directoryObjects/getByIds";
+const filters = "GET /beta/deviceManagement/assignmentFilters";
 const ofSettings = [
   "GET /v1.0/policies/adminConsentRequestPolicy",
   "GET /v1.0/policies/authorizationPolicy",
@@ -105,9 +107,11 @@ test("a format that does not exist is refused with the ones that do", async () =
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("fifteen hundred profiles take two pages and four requests, and progress is told after each page", async () => {
+test("fifteen hundred profiles take two pages and five requests, one of them for all groups, and progress is told after each page", async () => {
   await using room = await openRoom();
   const [ios] = platforms;
+  const [{ groupId = "" } = {}] = targets["group"] ?? [];
+  room.loopback.administrator.createGroup({ id: groupId, displayName: "one" });
   for (let at = 0; ios && at < 1500; at += 1) {
     const named = { "@odata.type": ios.odataType, displayName: `Mail ${at}` };
     const { id } = room.loopback.administrator.createDeviceConfiguration({ ...named, ...required(ios) });
@@ -118,7 +122,7 @@ test("fifteen hundred profiles take two pages and four requests, and progress is
   const { found } = await findAll(room.operation().tenant, (profiles) => progress.push(profiles));
 
   expect(found).toHaveLength(2 + 1500 + 1500);
-  expect(asked(room.loopback)).toEqual([list, list, ...ofSettings]);
+  expect(asked(room.loopback)).toEqual([list, list, ...ofSettings, groupsLookUp].sort());
   expect(progress).toEqual([999, 1500]);
 });
 
@@ -132,7 +136,9 @@ test("certificates are read for the profiles that use one, twenty in a request",
     ({ inputs }) => (inputs["settings"] as { identityCertificateId?: string })?.identityCertificateId,
   );
   expect(withCertificate).toHaveLength(12);
-  expect(asked(room.loopback)).toEqual([list, ...ofSettings, "POST /beta/$batch"].sort());
+  expect(asked(room.loopback)).toEqual(
+    [list, ...ofSettings, "POST /beta/$batch", groupsLookUp, filters].sort(),
+  );
   expect(room.loopback.violations).toEqual([]);
 });
 
@@ -184,7 +190,8 @@ test("a profile that no program could declare is left out, and its assignment is
 
 test("both settings are exported as a program would declare them", async () => {
   await using room = await openRoom();
-  const { administrator } = room.loopback;
+  const { administrator, tenant } = room.loopback;
+  const person = [...tenant.users.keys()][0] ?? "";
   administrator.addDeviceAccessRule({
     Characteristic: "DeviceModel",
     QueryString: "Outlook for iOS and Android",
@@ -200,9 +207,7 @@ test("both settings are exported as a program would declare them", async () => {
   administrator.changeAdminConsentRequestPolicy({
     isEnabled: true,
     requestDurationInDays: 30,
-    reviewers: [
-      { query: "/users/91d00000-0000-4000-8000-000000000000", queryType: "MicrosoftGraph", queryRoot: null },
-    ],
+    reviewers: [{ query: `/users/${person}`, queryType: "MicrosoftGraph", queryRoot: null }],
   });
 
   const { found } = await findAll(room.operation().tenant);
@@ -229,7 +234,7 @@ test("both settings are exported as a program would declare them", async () => {
         permissionGrantPolicyIds: ["contoso-calendar-apps"],
         adminConsentRequests: {
           isEnabled: true,
-          reviewers: [{ kind: "user", id: "91d00000-0000-4000-8000-000000000000" }],
+          reviewers: [{ kind: "user", id: person }],
         },
       },
     },

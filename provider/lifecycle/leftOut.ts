@@ -1,0 +1,42 @@
+import { ConstraintError } from "../errors";
+import { checkInputs, show } from "./check";
+import type { CheckFailure, Context, Definition, Values } from "./define";
+import { valueAt, withValueAt } from "./path";
+
+interface Living {
+  inputs: Values;
+  /** What was left out, a sentence each. */
+  leftOut: string[];
+}
+
+/** What a program can declare of live values: without entries of what is gone, which its check would refuse. */
+export async function withoutGone(definition: Definition, context: Context, inputs: Values): Promise<Living> {
+  const failures = (await definition.goneIn?.(context, inputs)) ?? [];
+  const gone = failures.map(entryIn);
+  const lists = [...new Set(gone.map(({ list }) => list))];
+  const living = lists.reduce((values, list) => {
+    const entries = valueAt(values, list) as unknown[];
+    const isLeft = (_: unknown, at: number) => !gone.some((one) => one.list === list && one.index === at);
+    const all = withValueAt(values, list, entries.filter(isLeft));
+    // A list that must not be empty goes with what it is a part of.
+    const [first = list] = list.split(".");
+    return isDeclarable(definition, all) ? all : withValueAt(values, first, undefined);
+  }, inputs);
+  const leftOut = gone.map(
+    ({ list, entry, reason }) =>
+      `${list}: ${show(valueAt(inputs, entry))} is left out, because ${firstSentence(reason)}`,
+  );
+  return { inputs: living, leftOut: [...new Set(leftOut)] };
+}
+
+const isDeclarable = (definition: Definition, values: Values): boolean =>
+  checkInputs(definition, { values, unknownPaths: [] }).length === 0;
+
+function entryIn({ property, reason }: CheckFailure) {
+  const [, list, index] = /^(.+?)\[(\d+)\]/.exec(property) ?? [];
+  if (list === undefined)
+    throw new ConstraintError(`cannot be imported as it is: ${property} ${reason} Nothing was imported.`);
+  return { list, index: Number(index), entry: `${list}[${index}]`, reason };
+}
+
+const firstSentence = (text: string): string => /^.*?[.](?=\s|$)/.exec(text)?.[0] ?? text;
