@@ -8,6 +8,7 @@ import type { CheckFailure, Context, Definition, Values } from "./define";
 import { describe, noteGone, sayImpact } from "./describe";
 import { type Difference, wantedValues } from "./diff";
 import { isStillGone, rememberGone, rememberReplaced } from "./gone";
+import { withHoles } from "./holes";
 import { ignoredFailures, withIgnored } from "./ignored";
 import { ownedTwice } from "./oneOwner";
 import { isWithin } from "./path";
@@ -38,10 +39,11 @@ export async function check(
   ahead: readonly Definition[] = [],
 ): Promise<CheckFailure[]> {
   assertWhole(definition, olds);
-  const known = splitUnknowns(news);
+  const given = splitUnknowns(news);
+  const known = withHoles(definition, given);
   const failures = [
     ...ignoredFailures(definition, known.values, context.resource.ignoreChanges),
-    ...checkInputs(definition, known),
+    ...checkInputs(definition, given),
     ...ownedTwice(definition, context, known),
   ];
   if (failures.length > 0 || !context.asksTenant) return failures;
@@ -53,8 +55,10 @@ export async function check(
   const found = (await definition.checkTenant?.(context, known.values, olds)) ?? [];
   // What is ignored is not written: what it names in the tenant may be gone.
   const ignored = isNew ? [] : context.resource.ignoreChanges;
+  // Nor is anything refused for what only the update will know.
+  const open = [...ignored, ...known.unknownPaths];
   const refusals = found
-    .filter(({ property }) => !ignored.some((path) => isWithin(property, path)))
+    .filter(({ property }) => !open.some((path) => isWithin(property, path)))
     .map(({ property, reason }) => ({ property, reason: oneLine(reason) }));
   if (refusals.length === 0 && isNew) await previewCreate(definition, context, known);
   return refusals;
@@ -70,7 +74,7 @@ export async function diff(
 ): Promise<DiffResult> {
   assertOurs(definition, heeding, olds);
   const context = writingAll(heeding, olds);
-  const known = splitUnknowns(news);
+  const known = withHoles(definition, splitUnknowns(news));
   assertIgnorable(definition, context, known.values);
   for (const key of claimKeys(definition, context, { id, values: olds })) context.claims.noteState(key);
   rememberReplaced(definition, context, olds);

@@ -20,6 +20,9 @@ interface Unfinished {
 
 const unfinishedIn = (olds: Values) => olds[unfinishedKey] as Unfinished | undefined;
 
+/** What differs then is nobody's doing. */
+export const isUnfinished = (olds: Values | undefined): boolean => olds?.[unfinishedKey] !== undefined;
+
 export const unfinishedCreate = ({ resource }: Context): Values =>
   resource.adopt === undefined ? { [unfinishedKey]: { isNew: true } satisfies Unfinished } : {};
 
@@ -63,7 +66,7 @@ export function writingAll(context: Context, olds: Values): Context {
 }
 
 export function sayUnfinished({ isRefresh, say }: Context, olds: Values): boolean {
-  if (!unfinishedIn(olds)) return false;
+  if (!isUnfinished(olds)) return false;
   say(`the last run broke off while it wrote this${isRefresh ? "" : "; this update finishes it"}.`);
   return true;
 }

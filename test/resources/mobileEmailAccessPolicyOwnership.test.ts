@@ -1,5 +1,6 @@
 import type { Values } from "../../provider/lifecycle/define";
 import { importLive } from "../../provider/lifecycle/import";
+import { unfinishedKey } from "../../provider/lifecycle/unfinished";
 import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
 import { openRoom, type Room } from "./harness";
 import { created, iphones, outlook, outlookOnly, policyOf, writesOf } from "./mobileEmailAccessPolicyRoom";
@@ -153,4 +154,19 @@ test("a restore keeps the recipients that others added since", async () => {
     "theirs@contoso.com",
     "first@contoso.com",
   ]);
+});
+
+test("what the last run left half done is not blamed on somebody", async () => {
+  await using room = await openRoom();
+  const news = { mode: "outlookOnly" };
+  const { id, computed } = await room.operation().resource(mobileEmailAccessPolicy).create(news);
+  room.loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
+  const [drifted, unfinished] = [room.operation(), room.operation()];
+
+  await drifted.resource(mobileEmailAccessPolicy).diff(id, { ...computed }, news);
+  await unfinished.resource(mobileEmailAccessPolicy).diff(id, { ...computed, [unfinishedKey]: {} }, news);
+
+  expect(drifted.lines.join("\n")).toContain("somebody set the default access level to Allow");
+  expect(unfinished.lines.join("\n")).not.toContain("somebody");
+  expect(unfinished.lines.join("\n")).toContain("the last run broke off while it wrote this");
 });

@@ -1,6 +1,7 @@
 import { counted } from "../../counted";
 import { count, figure, list, quoted } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
+import { isUnfinished } from "../../lifecycle/unfinished";
 import type { Tenant } from "../../tenant/connect";
 import { countLowPermissions } from "../../tenant/graph/permissionGrants";
 import { foundAsDeclared } from "../singletons";
@@ -70,8 +71,8 @@ async function restoreLines(tenant: Tenant, live: LiveSetting, olds: State): Pro
 }
 
 function driftLines(before: Consent, after: Consent, { olds, news, paths }: SettingChange): string[] {
-  if (!paths.includes("userConsent") || !olds?.userConsent || olds.userConsent !== news?.userConsent)
-    return [];
+  const isDrift = olds?.userConsent !== undefined && olds.userConsent === news?.userConsent;
+  if (!paths.includes("userConsent") || !isDrift || isUnfinished(olds)) return [];
   const lost =
     sameIds(before.ids, after.ids) && after.mailClients !== undefined && before.mailClients === undefined;
   return lost

@@ -50,10 +50,7 @@ export const sameIds = (one: readonly string[], other: readonly string[]): boole
 /** The product's word for a tenant's consent. Microsoft's own setting is a pair, unless the program says otherwise. */
 export function userConsentOf(consent: Consent, declared: Partial<Inputs>): UserConsent {
   const { ids, mailClients } = consent;
-  if (
-    declared.userConsent === "custom" &&
-    sameIds(customIds(declared, consent), declared.permissionGrantPolicyIds ?? [])
-  ) {
+  if (declared.userConsent === "custom" && sameIds(customIds(declared, consent), knownIds(declared))) {
     return "custom";
   }
   if (ids.length === 0) return "off";
@@ -66,11 +63,8 @@ export function userConsentOf(consent: Consent, declared: Partial<Inputs>): User
 }
 
 /** With the mail clients' policy only where the program lists it itself. */
-function customIds(
-  { permissionGrantPolicyIds }: Partial<Inputs>,
-  { ids, mailClients }: Consent,
-): readonly string[] {
-  const listsIt = permissionGrantPolicyIds?.some(isMailClients) === true;
+function customIds(declared: Partial<Inputs>, { ids, mailClients }: Consent): readonly string[] {
+  const listsIt = knownIds(declared).some(isMailClients);
   return listsIt && mailClients !== undefined ? [...ids, mailClients] : ids;
 }
 
@@ -131,8 +125,13 @@ export function toConsentIds(
 }
 
 /** A word that this version does not know, in a state that a newer one or somebody wrote, brings nothing. */
-function idsOf({ userConsent, permissionGrantPolicyIds = [] }: Inputs): readonly string[] {
-  if (userConsent === "custom") return permissionGrantPolicyIds;
+/** In a preview, an id may not be known yet. */
+const knownIds = ({ permissionGrantPolicyIds = [] }: Partial<Inputs>): readonly string[] =>
+  permissionGrantPolicyIds.filter((id) => id !== undefined);
+
+function idsOf(inputs: Inputs): readonly string[] {
+  const { userConsent } = inputs;
+  if (userConsent === "custom") return knownIds(inputs);
   return Object.hasOwn(idsOfMode, userConsent) ? idsOfMode[userConsent] : [];
 }
 

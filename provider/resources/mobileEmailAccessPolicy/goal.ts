@@ -18,7 +18,9 @@ export function toGoal(live: LivePolicy, { olds, news, paths }: Wish): Goal {
   return {
     ...(differs("mode") ? { level: toLevel(news.mode) } : {}),
     ...textGoal(live, { olds, news, paths }),
-    ...(differs("adminMailRecipients") ? { recipients: news.adminMailRecipients ?? [] } : {}),
+    ...(differs("adminMailRecipients")
+      ? { recipients: (news.adminMailRecipients ?? []).filter((address) => address !== undefined) }
+      : {}),
     ...(differs("tenantAdminPreference")
       ? { preference: news.tenantAdminPreference ?? olds.previous?.tenantAdminPreference }
       : {}),

@@ -2,6 +2,7 @@ import { counted } from "../../counted";
 import { count, figure, list } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
 import { overlaps } from "../../lifecycle/path";
+import { isUnfinished } from "../../lifecycle/unfinished";
 import type { Tenant } from "../../tenant/connect";
 import { foundAsDeclared } from "../singletons";
 import { livePolicy, type Policy, policyAfter } from "./access";
@@ -80,7 +81,7 @@ async function restoreLines(
 
 /** Somebody changed the tenant: what that made of the policy. */
 function driftLines(live: LivePolicy, { olds, news, paths }: PolicyChange): string[] {
-  if (!olds?.mode || !paths.includes("mode") || olds.mode !== news?.mode) return [];
+  if (!olds?.mode || !paths.includes("mode") || olds.mode !== news?.mode || isUnfinished(olds)) return [];
   const level = live.settings.DefaultAccessLevel;
   const mode = effectiveMode(live, { ...olds, ...news });
   if (mode === "anyApp")

@@ -19,7 +19,7 @@ function targetFailures(
   path: string,
   unknownPaths: readonly string[],
 ): CheckFailure[] {
-  if (!target) return [];
+  if (!target?.kind) return [];
   const isSet = (key: keyof Target) =>
     target[key] !== undefined || unknownPaths.some((unknown) => overlaps(unknown, `${path}.${key}`));
   const failures: CheckFailure[] = [];
