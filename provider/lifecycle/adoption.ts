@@ -42,7 +42,7 @@ export function assertItsId(
 ): void {
   if (list || create || id.toLowerCase() === tenantId.toLowerCase()) return;
   throw new ConstraintError(
-    `import: "${id}" is no id of a ${kind}: a tenant has one, and its id is the tenant's, ${tenantId}. Nothing was written. Use that id, or leave import out: up takes over what is there.`,
+    `import: "${id}" is no id of a ${kind}: a tenant has one, and its id is the tenant's, ${tenantId}. Nothing was imported. Use that id, or leave import out: up takes over what is there.`,
   );
 }
 

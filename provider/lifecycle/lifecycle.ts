@@ -119,7 +119,9 @@ async function goneAnswer(
   id: string,
   olds: Values,
 ): Promise<DiffResult> {
-  context.say(`was deleted outside this stack${context.isRefresh ? "." : "; it will be made again."}`);
+  // What others make, such as the profile of an assignment, is not ours to promise.
+  const isPromised = definition.create && !context.isRefresh;
+  context.say(`was deleted outside this stack${isPromised ? "; it will be made again." : "."}`);
   rememberGone(definition, context, id);
   await noteGone(definition, context, id, olds);
   return { changes: true, replaces: ["id"], differences: [], steering: [] };

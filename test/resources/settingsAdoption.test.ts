@@ -19,7 +19,7 @@ describe.each(settings)("%s", (_, definition, inputs, main) => {
     const adopt = "00000000-0000-4000-8000-000000000001";
 
     await expect(room.operation().resource(definition, { adopt }).check(inputs)).rejects.toThrow(
-      `import: "${adopt}" is no id of a ${definition.kind}: a tenant has one, and its id is the tenant's, ${room.loopback.tenantId}. Nothing was written.`,
+      `import: "${adopt}" is no id of a ${definition.kind}: a tenant has one, and its id is the tenant's, ${room.loopback.tenantId}. Nothing was imported.`,
     );
     await expect(room.operation().resource(definition, { adopt }).create(inputs)).rejects.toThrow("import:");
     const own = room.operation().resource(definition, { adopt: room.loopback.tenantId.toUpperCase() });
