@@ -25,7 +25,8 @@ export function inputsOf(wish: Wish, idOf: (name: string) => unknown): Values {
     case "ProfileAssignment":
       return {
         profileId: "id" in wish.of ? wish.of.id : idOf(wish.of.resource),
-        mode: wish.mode,
+        // Left out it is authoritative, also where it was additive before.
+        ...(wish.mode === "additive" ? { mode: wish.mode } : {}),
         targets: wish.targets.map(toTarget),
       };
     case "MobileEmailAccessPolicy": {
