@@ -62,7 +62,6 @@ test.each([
   ["an item without method", [{ id: "a", url: "/groups" }], "needs id, method and url"],
   ["two items of one id", [get("a"), get("A")], "must differ"],
   ["an absolute url", [get("a", "https://graph.microsoft.com/v1.0/groups")], "must be relative"],
-  ["a url with a version", [get("a", "/v1.0/groups")], "must not name a version"],
   [
     "a body without Content-Type",
     [{ ...get("a"), method: "POST", body: {} }],
@@ -76,6 +75,21 @@ test.each([
   expect(status).toBe(400);
   expect(body.error.message).toContain(message);
   expect(client.loopback.log).toEqual(["POST /v1.0/$batch"]);
+});
+
+test("an item whose url names a version fails alone", async () => {
+  await using client = await connect();
+
+  const requests = [get("a", "/v1.0/groups"), get("b")];
+  const { body } = await client.graph("POST", "/v1.0/$batch", { requests });
+
+  const statuses = body.responses.map(({ id, status }: Record<string, unknown>) => [id, status]);
+  expect(statuses).toEqual([
+    ["a", 400],
+    ["b", 200],
+  ]);
+  expect(body.responses[0].body.error.message).toBe("Resource not found for the segment 'v1.0'.");
+  expect(client.loopback.violations).toHaveLength(1);
 });
 
 test("whole numbers as ids and urls without a slash at the start are taken", async () => {

@@ -83,7 +83,8 @@ function cacheFolder(env: NodeJS.ProcessEnv): string {
   return env.M365_ENGINE_CACHE || join(platformCache(env), "pulumi-m365", "engine");
 }
 
-function platformCache(env: NodeJS.ProcessEnv): string {
+/** Where this platform keeps what can be had again. */
+export function platformCache(env: NodeJS.ProcessEnv): string {
   if (process.platform === "win32") return env.LOCALAPPDATA || join(homedir(), "AppData", "Local");
   if (process.platform === "darwin") return join(homedir(), "Library", "Caches");
   return env.XDG_CACHE_HOME || join(homedir(), ".cache");

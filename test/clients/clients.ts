@@ -1,0 +1,10 @@
+import { javascript } from "./javascript/client";
+import type { Stage } from "./stage";
+
+export interface Client {
+  readonly title: string;
+  run(stage: Stage): Promise<void>;
+}
+
+/** Each in the order in which they run. */
+export const clients: Record<string, Client> = { javascript };

@@ -1,0 +1,68 @@
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import pins from "./pins.json";
+import { Skipped } from "./skipped";
+
+export type Pinned = keyof typeof pins;
+
+/** The folder with a client as it is pinned, installed when it is not there yet. */
+export async function install(name: Pinned): Promise<string> {
+  const { platformCache } = await import("../../tools/pulumi/cache.mts");
+  const hash = createHash("sha256").update(
+    `${process.platform} ${process.arch} ${JSON.stringify(pins[name])}`,
+  );
+  const folder = join(
+    platformCache(process.env),
+    "pulumi-m365",
+    "clients",
+    `${name}-${hash.digest("hex").slice(0, 12)}`,
+  );
+  if (existsSync(folder)) return folder;
+  const half = `${folder}.building`;
+  rmSync(half, { recursive: true, force: true });
+  mkdirSync(half, { recursive: true });
+  console.log(`  installing ${Object.values(pins[name]).flat().join(", ")}`);
+  fill(half, pins[name]);
+  renameSync(half, folder);
+  return folder;
+}
+
+type Pins = { npm?: string[]; python?: string[]; go?: string[] };
+
+function fill(folder: string, { npm = [], python = [], go = [] }: Pins): void {
+  if (npm.length > 0) installNpm(folder, npm);
+  if (python.length > 0) installPython(folder, python);
+  for (const module of go) installGo(folder, module);
+}
+
+function installNpm(folder: string, packages: string[]): void {
+  const quiet = ["--no-audit", "--no-fund", "--no-save", "--loglevel=error"];
+  done(run("npm", ["install", "--prefix", folder, "--ignore-scripts", ...quiet, ...packages], folder));
+}
+
+function installPython(folder: string, packages: string[]): void {
+  if (run("python3", ["-m", "venv", folder], folder).status !== 0)
+    throw new Skipped("Python 3 with venv is not on this machine");
+  const quiet = ["--quiet", "--disable-pip-version-check", "--only-binary", ":all:"];
+  done(run(pythonIn(folder), ["-m", "pip", "install", ...quiet, ...packages], folder));
+}
+
+function installGo(folder: string, module: string): void {
+  const env = { ...process.env, GOBIN: folder, GOFLAGS: "-mod=mod", GOWORK: "off", CGO_ENABLED: "0" };
+  const built = run("go", ["install", module], folder, env);
+  if (built.error) throw new Skipped("Go is not on this machine");
+  if (built.status !== 0) throw new Skipped(`${module} is not served as a Go module`);
+}
+
+export const pythonIn = (folder: string): string =>
+  process.platform === "win32" ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
+
+function run(command: string, given: string[], cwd: string, env = process.env): SpawnSyncReturns<string> {
+  return spawnSync(command, given, { cwd, env, encoding: "utf8", shell: process.platform === "win32" });
+}
+
+function done({ status, stderr, error }: SpawnSyncReturns<string>): void {
+  if (status !== 0) throw error ?? new Error(stderr.trim().split("\n").slice(-5).join("\n"));
+}
