@@ -1,3 +1,4 @@
+import { intunecd } from "./intunecd/client";
 import { javascript } from "./javascript/client";
 import type { Stage } from "./stage";
 
@@ -7,4 +8,4 @@ export interface Client {
 }
 
 /** Each in the order in which they run. */
-export const clients: Record<string, Client> = { javascript };
+export const clients: Record<string, Client> = { javascript, intunecd };

@@ -45,7 +45,7 @@ function installNpm(folder: string, packages: string[]): void {
 function installPython(folder: string, packages: string[]): void {
   if (run("python3", ["-m", "venv", folder], folder).status !== 0)
     throw new Skipped("Python 3 with venv is not on this machine");
-  const quiet = ["--quiet", "--disable-pip-version-check", "--only-binary", ":all:"];
+  const quiet = ["--quiet", "--disable-pip-version-check"];
   done(run(pythonIn(folder), ["-m", "pip", "install", ...quiet, ...packages], folder));
 }
 

@@ -191,6 +191,11 @@ const validity = {
   renewalThresholdPercentage: 20,
 };
 
+/** A file as people upload it. */
+const restrictions = `<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict><key>PayloadType</key><string>Configuration</string></dict></plist>
+`;
+
 /** What other teams made: certificates an e-mail profile may use, and profiles of another kind. */
 function addForeignProfiles(tenant: TenantData): void {
   const actor = {
@@ -222,8 +227,8 @@ function addForeignProfiles(tenant: TenantData): void {
   profile("androidWorkProfilePkcsCertificateProfile", "Work profile user certificate", validity);
   profile("iosCustomConfiguration", "iOS restrictions", {
     payloadName: "restrictions",
-    payloadFileName: null,
-    payload: "",
+    payloadFileName: "restrictions.mobileconfig",
+    payload: Buffer.from(restrictions).toString("base64"),
   });
   profile("windows10CustomConfiguration", "Windows baseline", { omaSettings: [] });
   addFiltersAndCredentials(tenant);
