@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { guidOf } from "./data/guid";
 import type { TenantData } from "./data/tenantData";
 import { decode, isSignedWithSecret, signWithSecret } from "./jsonWebToken";
 
@@ -48,6 +49,7 @@ export const audiences: Record<ServiceName, readonly string[]> = {
 /** Microsoft's are between 60 and 90 minutes; the middle would not be reproducible. */
 const expiresInSeconds = 3599;
 
+/** @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
 export function createTokens(now: () => number): Tokens {
   const key = randomBytes(32);
   const good = new Set<string>();
@@ -56,6 +58,7 @@ export function createTokens(now: () => number): Tokens {
       const nowSeconds = Math.floor(now() / 1000);
       const uti = randomBytes(16).toString("base64url");
       good.add(uti);
+      const objectId = guidOf(`service principal ${appId} in ${tenant.tenantId}`);
       const claims = {
         aud: audience,
         iss: `https://sts.windows.net/${tenant.tenantId}/`,
@@ -66,6 +69,8 @@ export function createTokens(now: () => number): Tokens {
         app_displayname: tenant.application.displayName,
         idtyp: "app",
         roles: rolesFor(audience, tenant.applicationRoles),
+        oid: objectId,
+        sub: objectId,
         ...(tenant.application.directoryRoleIds ? { wids: tenant.application.directoryRoleIds } : {}),
         tid: tenant.tenantId,
         uti,

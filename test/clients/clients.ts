@@ -1,3 +1,4 @@
+import { cli } from "./cli/client";
 import { intunecd } from "./intunecd/client";
 import { javascript } from "./javascript/client";
 import type { Stage } from "./stage";
@@ -8,4 +9,4 @@ export interface Client {
 }
 
 /** Each in the order in which they run. */
-export const clients: Record<string, Client> = { javascript, intunecd };
+export const clients: Record<string, Client> = { javascript, intunecd, cli };

@@ -17,6 +17,8 @@ test("a client secret signs in through @azure/identity, once for each service", 
     tid: loopback.tenantId,
     appid: loopback.clientId,
     roles: loopback.tenant.applicationRoles.filter((role) => role !== "Exchange.ManageAsApp"),
+    oid: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    sub: claims.oid,
   });
   expect(loopback.tokenRequests).toEqual([
     {
