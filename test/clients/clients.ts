@@ -1,6 +1,7 @@
 import { cli } from "./cli/client";
 import { intunecd } from "./intunecd/client";
 import { javascript } from "./javascript/client";
+import { python } from "./python/client";
 import type { Stage } from "./stage";
 
 export interface Client {
@@ -9,4 +10,4 @@ export interface Client {
 }
 
 /** Each in the order in which they run. */
-export const clients: Record<string, Client> = { javascript, intunecd, cli };
+export const clients: Record<string, Client> = { javascript, intunecd, cli, python };

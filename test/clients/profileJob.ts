@@ -15,7 +15,7 @@ const profile = {
   authenticationMethod: "certificate",
   durationOfEmailToSync: "oneWeek",
   requireSsl: true,
-  easServices: "calendars,contacts",
+  easServices: "contacts",
 };
 
 /** Every request that a client of profiles and their assignments makes, in the client's own words. */
@@ -44,10 +44,7 @@ export async function profileJob(client: Conversation, { loopback, check }: Stag
       ({ id } = await client.ask("create", { profile }));
       yes(stored());
       const { "@odata.type": type, hostName, easServices, version } = stored() ?? {};
-      same(
-        [type, hostName, easServices, version],
-        [profile["@odata.type"], profile.hostName, "calendars,contacts", 1],
-      );
+      same([type, hostName, easServices, version], [profile["@odata.type"], profile.hostName, "contacts", 1]);
     }, `POST ${set}`),
   );
   await check("reads it", () =>
@@ -71,7 +68,7 @@ export async function profileJob(client: Conversation, { loopback, check }: Stag
     logOf(
       async () => {
         const requests = { displayName: "Mail of Contoso", type: profile["@odata.type"] };
-        same(await client.ask("batch", { id, ...requests }), { read: 200, assignments: 2, patched: 204 });
+        same(await client.ask("batch", { id, ...requests }), { 1: 200, 2: 200, 3: 204 });
         same(stored()?.displayName, "Mail of Contoso");
       },
       `POST /beta/$batch`,

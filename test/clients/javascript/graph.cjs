@@ -63,8 +63,8 @@ async function batch({ id, type, displayName }) {
   ]);
   const answers = new BatchResponseContent(await client.api("/$batch").post(await content.getContent()));
   const { value } = await answers.getResponseById("2").json();
-  const statusOf = (name) => answers.getResponseById(name).status;
-  return { read: statusOf("1"), assignments: value.length, patched: statusOf("3") };
+  if (value.length !== 2) throw new Error(`${value.length} assignments in a batch.`);
+  return Object.fromEntries(["1", "2", "3"].map((name) => [name, answers.getResponseById(name).status]));
 }
 
 async function pages() {
