@@ -3,6 +3,7 @@ import { intunecd } from "./intunecd/client";
 import { javascript } from "./javascript/client";
 import { python } from "./python/client";
 import type { Stage } from "./stage";
+import { terraform } from "./terraform/client";
 
 export interface Client {
   readonly title: string;
@@ -10,4 +11,4 @@ export interface Client {
 }
 
 /** Each in the order in which they run. */
-export const clients: Record<string, Client> = { javascript, intunecd, cli, python };
+export const clients: Record<string, Client> = { javascript, intunecd, cli, python, terraform };

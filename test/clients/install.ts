@@ -49,11 +49,15 @@ function installPython(folder: string, packages: string[]): void {
   done(run(pythonIn(folder), ["-m", "pip", "install", ...quiet, ...packages], folder));
 }
 
+/** Its module declares another path than its address, so that `go install` does not take it: built where it lies. */
 function installGo(folder: string, module: string): void {
-  const env = { ...process.env, GOBIN: folder, GOFLAGS: "-mod=mod", GOWORK: "off", CGO_ENABLED: "0" };
-  const built = run("go", ["install", module], folder, env);
-  if (built.error) throw new Skipped("Go is not on this machine");
-  if (built.status !== 0) throw new Skipped(`${module} is not served as a Go module`);
+  const env = { ...process.env, GOWORK: "off", CGO_ENABLED: "0" };
+  const found = run("go", ["mod", "download", "-json", module], folder, env);
+  if (found.error) throw new Skipped("Go is not on this machine");
+  if (found.status !== 0) throw new Skipped(`${module} is not served as a Go module`);
+  const source = JSON.parse(found.stdout).Dir;
+  const output = join(folder, module.replace(/^.*\/|@.*$/g, ""));
+  done(run("go", ["build", "-mod=readonly", "-buildvcs=false", "-o", output, "."], source, env));
 }
 
 export const pythonIn = (folder: string): string =>

@@ -1,0 +1,109 @@
+import { deepStrictEqual as same, ok as yes } from "node:assert/strict";
+import { copyFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Loopback } from "../../../provider/loopback";
+import type { Client } from "../clients";
+import { execute } from "../execute";
+import { install } from "../install";
+import { Skipped } from "../skipped";
+import type { Stage } from "../stage";
+
+const set = "/beta/deviceManagement/deviceConfigurations";
+/** What a plan exits with: 0 for no changes, 2 for changes. */
+const changes = 2;
+
+/** Converges: what it has applied, its next plan finds unchanged. */
+export const terraform: Client = {
+  title: "The Terraform provider microsoft365wp",
+  async run(stage) {
+    const run = await runIn(stage, await providerFolder());
+    const { loopback, check } = stage;
+    const { tenant } = loopback;
+    const made = () => [...tenant.deviceConfigurations.values()].find((one) => one.displayName === "Mail");
+    const targets = () => tenant.assignments.get(made()?.id ?? "")?.map(({ target }) => target.groupId);
+
+    await check("creates an e-mail profile and assigns it", async () => {
+      await run(0, "apply", { host_name: "outlook.office365.com", group: groupOf(loopback, "Sales") });
+      same(made()?.["hostName"], "outlook.office365.com");
+      same(targets(), [groupOf(loopback, "Sales")]);
+      same(writesOf(loopback), [`POST ${set}`, `POST ${set}/${made()?.id}/assign`]);
+    });
+    await check("plans no changes after that", async () => {
+      await run(0, "plan", { host_name: "outlook.office365.com", group: groupOf(loopback, "Sales") });
+      same(writesOf(loopback), []);
+    });
+    await check("changes a value and the group, on the same profile", async () => {
+      const id = made()?.id;
+      const wish = { host_name: "mail.contoso.com", group: groupOf(loopback, "Board") };
+      await run(changes, "plan", wish);
+      await run(0, "apply", wish);
+      same([made()?.id, made()?.["hostName"]], [id, "mail.contoso.com"]);
+      same(targets(), [groupOf(loopback, "Board")]);
+      await run(0, "plan", wish);
+    });
+    await check("sees what was changed in the portal, and puts it back", async () => {
+      const wish = { host_name: "mail.contoso.com", group: groupOf(loopback, "Board") };
+      loopback.administrator.changeDeviceConfiguration(made()?.id ?? "", {
+        hostName: "elsewhere.contoso.com",
+      });
+      await run(changes, "plan", wish);
+      await run(0, "apply", wish);
+      same(made()?.["hostName"], "mail.contoso.com");
+    });
+    await check("destroys it", async () => {
+      const id = made()?.id;
+      await run(0, "destroy", { host_name: "mail.contoso.com", group: groupOf(loopback, "Board") });
+      same(made(), undefined);
+      yes(writesOf(loopback).includes(`DELETE ${set}/${id}`));
+    });
+    await check("asks no one but the tenant", () => same(stage.refused, []));
+  },
+};
+
+const groupOf = ({ tenant }: Loopback, name: string): string | undefined =>
+  [...tenant.groups.values()].find((one) => one.displayName === name)?.id;
+
+const writesOf = ({ requests }: Loopback): string[] =>
+  requests.filter(({ kind }) => kind === "write").map(({ method, path }) => `${method} ${path}`);
+
+/** One that is built already is named by M365_MICROSOFT365WP. */
+const providerFolder = async (): Promise<string> =>
+  process.env.M365_MICROSOFT365WP ? dirname(process.env.M365_MICROSOFT365WP) : await install("terraform");
+
+async function runIn({ loopback, folder, environment }: Stage, provider: string) {
+  const engine = await engineOnPath();
+  const overrides = `"terraprovider/microsoft365wp" = ${JSON.stringify(provider)}`;
+  const settings = join(folder, "cli.tfrc");
+  writeFileSync(settings, `provider_installation {\n  dev_overrides {\n    ${overrides}\n  }\n}\n`);
+  copyFileSync(join(__dirname, "main.tf"), join(folder, "main.tf"));
+  const { M365_TENANT_ID, M365_CLIENT_ID, M365_CLIENT_SECRET } = loopback.environment;
+  const env = {
+    ...environment,
+    TF_CLI_CONFIG_FILE: settings,
+    CHECKPOINT_DISABLE: "1",
+    ARM_TENANT_ID: M365_TENANT_ID,
+    ARM_CLIENT_ID: M365_CLIENT_ID,
+    ARM_CLIENT_SECRET: M365_CLIENT_SECRET,
+  };
+  return async (
+    exitCode: number,
+    what: string,
+    variables: Record<string, string | undefined>,
+  ): Promise<void> => {
+    loopback.clearRequests();
+    const given = Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`);
+    const options = what === "plan" ? ["-detailed-exitcode"] : ["-auto-approve"];
+    const parameters = [what, "-input=false", "-no-color", ...options, ...given];
+    const { status, text } = await execute(engine, parameters, { cwd: folder, env });
+    same(status, exitCode, text);
+    same(loopback.violations, [], text);
+  };
+}
+
+async function engineOnPath(): Promise<string> {
+  for (const name of ["terraform", "tofu"]) {
+    const found = await execute(name, ["version"], { cwd: ".", env: process.env }).catch(() => undefined);
+    if (found?.status === 0) return name;
+  }
+  throw new Skipped("neither terraform nor tofu is on PATH");
+}
