@@ -99,16 +99,50 @@ test.each([
   expect(client.loopback.violations).toHaveLength(1);
 });
 
-test("beta shows another shape under another path, and does not write", async () => {
+const beta = "/beta/policies/authorizationPolicy/authorizationPolicy";
+
+test("beta shows another shape under another path, and takes it back", async () => {
   await using client = await connect();
-  const beta = "/beta/policies/authorizationPolicy/authorizationPolicy";
 
   const { body } = await client.graph("GET", beta);
-  const { status } = await client.graph("PATCH", beta, {});
-
   expect(body.permissionGrantPolicyIdsAssignedToDefaultUserRole).toEqual(assigned(client));
   expect(body.defaultUserRolePermissions).not.toHaveProperty("permissionGrantPoliciesAssigned");
-  expect(status).toBe(501);
+  const selected = await client.graph("GET", `${beta}?$select=displayName`);
+  expect(Object.keys(selected.body)).toEqual(["@odata.context", "id", "displayName"]);
+
+  const { status } = await client.graph("PATCH", beta, {
+    permissionGrantPolicyIdsAssignedToDefaultUserRole: [low],
+    enabledPreviewFeatures: body.enabledPreviewFeatures,
+    defaultUserRolePermissions: { ...body.defaultUserRolePermissions, allowedToCreateApps: false },
+  });
+
+  expect(status).toBe(204);
+  const { defaultUserRolePermissions } = client.loopback.tenant.authorizationPolicy;
+  expect(defaultUserRolePermissions).toEqual({
+    ...body.defaultUserRolePermissions,
+    allowedToCreateApps: false,
+    permissionGrantPoliciesAssigned: [low],
+  });
+});
+
+test.each([
+  [
+    "v1.0's place of the list",
+    { defaultUserRolePermissions: { permissionGrantPoliciesAssigned: [low] } },
+    400,
+  ],
+  ["null for the permissions of users", { defaultUserRolePermissions: null }, 400],
+  ["a text instead of a list", { permissionGrantPolicyIdsAssignedToDefaultUserRole: low }, 400],
+  ["null instead of a list", { permissionGrantPolicyIdsAssignedToDefaultUserRole: null }, 400],
+  ["a preview", { enabledPreviewFeatures: ["CustomRoles"] }, 501],
+])("a PATCH of beta with %s is refused and changes nothing", async (_name, body, expected) => {
+  await using client = await connect();
+  const before = structuredClone(client.loopback.tenant.authorizationPolicy);
+
+  const { status } = await client.graph("PATCH", beta, body);
+
+  expect(status).toBe(expected);
+  expect(client.loopback.tenant.authorizationPolicy).toEqual(before);
 });
 
 test("an administrator's change is audited with the person's name", async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { changeAuthorizationPolicy } from "../data/authorizationPolicyChanges";
 import type { DefaultUserRolePermissions } from "../data/consent";
 import { isGuid } from "../data/guid";
@@ -20,7 +21,7 @@ import {
 type Body = Record<string, unknown>;
 type Check = (value: unknown) => boolean;
 
-/** v1.0 and beta differ in shape; beta needs the key, and its PATCH is not built. */
+/** v1.0 and beta differ in shape, and beta needs the key. */
 export const authorizationPolicyRoutes: GraphRoute[] = [
   {
     method: "GET",
@@ -42,6 +43,7 @@ export const authorizationPolicyRoutes: GraphRoute[] = [
     path: "/policies/authorizationPolicy/authorizationPolicy",
     versions: betaOnly,
     permissions: readAuthorizationPolicy,
+    options: ["$select"],
     handle: getBetaShape,
   },
   {
@@ -49,9 +51,7 @@ export const authorizationPolicyRoutes: GraphRoute[] = [
     path: "/policies/authorizationPolicy/authorizationPolicy",
     versions: betaOnly,
     permissions: writeAuthorizationPolicy,
-    handle: ({ method, url }) => {
-      throw notImplemented(method, `${url} (use v1.0)`);
-    },
+    handle: (request) => patchAuthorizationPolicy({ ...request, body: asInV1(request) }),
   },
 ];
 
@@ -61,19 +61,48 @@ function getAuthorizationPolicy(request: GraphRequest): GraphAnswer {
   return ok({ "@odata.context": contextOf(request, "policies/authorizationPolicy/$entity"), ...entity });
 }
 
+const betaList = "permissionGrantPolicyIdsAssignedToDefaultUserRole";
+
 function getBetaShape(request: GraphRequest): GraphAnswer {
   const { defaultUserRolePermissions, ...policy } = request.state.staleReads.see(
     "authorizationPolicy",
     "gets",
   );
   const { permissionGrantPoliciesAssigned, ...permissions } = defaultUserRolePermissions;
-  return ok({
-    "@odata.context": contextOf(request, "policies/authorizationPolicy/$entity"),
+  const shown = {
     ...policy,
-    permissionGrantPolicyIdsAssignedToDefaultUserRole: permissionGrantPoliciesAssigned,
+    [betaList]: permissionGrantPoliciesAssigned,
     enabledPreviewFeatures: [],
     defaultUserRolePermissions: permissions,
+  };
+  return ok({
+    "@odata.context": contextOf(request, "policies/authorizationPolicy/$entity"),
+    ...select(shown, request.query.$select),
   });
+}
+
+/**
+ * Beta has the list of policies outside; of previews, which it has besides, none is built.
+ * @see https://learn.microsoft.com/graph/api/authorizationpolicy-update?view=graph-rest-beta
+ */
+function asInV1({ body, method, url }: GraphRequest): unknown {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
+  const {
+    [betaList]: list,
+    enabledPreviewFeatures = [],
+    defaultUserRolePermissions,
+    ...policy
+  } = body as Body;
+  if (!isDeepStrictEqual(enabledPreviewFeatures, []))
+    throw notImplemented(method, `${url} (enabledPreviewFeatures)`);
+  const inner = defaultUserRolePermissions === undefined ? {} : defaultUserRolePermissions;
+  if (typeof inner !== "object" || inner === null) return { defaultUserRolePermissions: inner };
+  if ("permissionGrantPoliciesAssigned" in inner)
+    throw directoryViolation(
+      "Invalid property 'permissionGrantPoliciesAssigned' on resource 'defaultUserRolePermissions'.",
+    );
+  const assigned = list === undefined ? {} : { permissionGrantPoliciesAssigned: list };
+  return { ...policy, defaultUserRolePermissions: { ...inner, ...assigned } };
 }
 
 function patchAuthorizationPolicy(request: GraphRequest): GraphAnswer {

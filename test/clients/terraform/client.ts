@@ -1,7 +1,7 @@
 import { deepStrictEqual as same, ok as yes } from "node:assert/strict";
 import { copyFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Loopback } from "../../../provider/loopback";
+import { groupOwnerConsent, type Loopback } from "../../../provider/loopback";
 import type { Client } from "../clients";
 import { execute } from "../execute";
 import { install } from "../install";
@@ -9,6 +9,8 @@ import { Skipped } from "../skipped";
 import type { Stage } from "../stage";
 
 const set = "/beta/deviceManagement/deviceConfigurations";
+const policy = "/beta/policies/authorizationPolicy/authorizationPolicy";
+const low = "ManagePermissionGrantsForSelf.microsoft-user-default-low";
 /** What a plan exits with: 0 for no changes, 2 for changes. */
 const changes = 2;
 
@@ -18,41 +20,56 @@ export const terraform: Client = {
   async run(stage) {
     const run = await runIn(stage, await providerFolder());
     const { loopback, check } = stage;
-    const { tenant } = loopback;
+    const { tenant, administrator } = loopback;
     const made = () => [...tenant.deviceConfigurations.values()].find((one) => one.displayName === "Mail");
     const targets = () => tenant.assignments.get(made()?.id ?? "")?.map(({ target }) => target.groupId);
+    const consent = () =>
+      tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned;
+    const groupOf = (name: string) =>
+      [...tenant.groups.values()].find((one) => one.displayName === name)?.id ?? "";
+    const first = {
+      host_name: "outlook.office365.com",
+      group: groupOf("Sales"),
+      consent: [groupOwnerConsent],
+    };
+    const second = {
+      host_name: "mail.contoso.com",
+      group: groupOf("Board"),
+      consent: [low, groupOwnerConsent],
+    };
 
-    await check("creates an e-mail profile and assigns it", async () => {
-      await run(0, "apply", { host_name: "outlook.office365.com", group: groupOf(loopback, "Sales") });
-      same(made()?.["hostName"], "outlook.office365.com");
-      same(targets(), [groupOf(loopback, "Sales")]);
-      same(writesOf(loopback), [`POST ${set}`, `POST ${set}/${made()?.id}/assign`]);
+    await check("creates an e-mail profile, assigns it, and sets who may consent", async () => {
+      await run(0, "apply", first);
+      same(made()?.["hostName"], first.host_name);
+      same(targets(), [first.group]);
+      same(consent(), first.consent);
+      const writes = [`PATCH ${policy}`, `POST ${set}`, `POST ${set}/${made()?.id}/assign`];
+      same(writesOf(loopback).sort(), writes);
     });
     await check("plans no changes after that", async () => {
-      await run(0, "plan", { host_name: "outlook.office365.com", group: groupOf(loopback, "Sales") });
+      await run(0, "plan", first);
       same(writesOf(loopback), []);
     });
-    await check("changes a value and the group, on the same profile", async () => {
+    await check("changes each of them, on the same profile", async () => {
       const id = made()?.id;
-      const wish = { host_name: "mail.contoso.com", group: groupOf(loopback, "Board") };
-      await run(changes, "plan", wish);
-      await run(0, "apply", wish);
-      same([made()?.id, made()?.["hostName"]], [id, "mail.contoso.com"]);
-      same(targets(), [groupOf(loopback, "Board")]);
-      await run(0, "plan", wish);
+      await run(changes, "plan", second);
+      await run(0, "apply", second);
+      same([made()?.id, made()?.["hostName"]], [id, second.host_name]);
+      same(targets(), [second.group]);
+      same(consent().toSorted(), second.consent.toSorted());
+      await run(0, "plan", second);
     });
     await check("sees what was changed in the portal, and puts it back", async () => {
-      const wish = { host_name: "mail.contoso.com", group: groupOf(loopback, "Board") };
-      loopback.administrator.changeDeviceConfiguration(made()?.id ?? "", {
-        hostName: "elsewhere.contoso.com",
-      });
-      await run(changes, "plan", wish);
-      await run(0, "apply", wish);
-      same(made()?.["hostName"], "mail.contoso.com");
+      administrator.changeDeviceConfiguration(made()?.id ?? "", { hostName: "elsewhere.contoso.com" });
+      administrator.setConsentPolicies([groupOwnerConsent]);
+      await run(changes, "plan", second);
+      await run(0, "apply", second);
+      same(made()?.["hostName"], second.host_name);
+      same(consent().toSorted(), second.consent.toSorted());
     });
     await check("destroys it", async () => {
       const id = made()?.id;
-      await run(0, "destroy", { host_name: "mail.contoso.com", group: groupOf(loopback, "Board") });
+      await run(0, "destroy", second);
       same(made(), undefined);
       yes(writesOf(loopback).includes(`DELETE ${set}/${id}`));
     });
@@ -60,15 +77,14 @@ export const terraform: Client = {
   },
 };
 
-const groupOf = ({ tenant }: Loopback, name: string): string | undefined =>
-  [...tenant.groups.values()].find((one) => one.displayName === name)?.id;
-
 const writesOf = ({ requests }: Loopback): string[] =>
   requests.filter(({ kind }) => kind === "write").map(({ method, path }) => `${method} ${path}`);
 
 /** One that is built already is named by M365_MICROSOFT365WP. */
 const providerFolder = async (): Promise<string> =>
   process.env.M365_MICROSOFT365WP ? dirname(process.env.M365_MICROSOFT365WP) : await install("terraform");
+
+type Wish = Record<string, string | string[]>;
 
 async function runIn({ loopback, folder, environment }: Stage, provider: string) {
   const engine = await engineOnPath();
@@ -85,13 +101,11 @@ async function runIn({ loopback, folder, environment }: Stage, provider: string)
     ARM_CLIENT_ID: M365_CLIENT_ID,
     ARM_CLIENT_SECRET: M365_CLIENT_SECRET,
   };
-  return async (
-    exitCode: number,
-    what: string,
-    variables: Record<string, string | undefined>,
-  ): Promise<void> => {
+  return async (exitCode: number, what: string, variables: Wish): Promise<void> => {
     loopback.clearRequests();
-    const given = Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`);
+    const given = Object.entries(variables).map(
+      ([name, value]) => `-var=${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+    );
     const options = what === "plan" ? ["-detailed-exitcode"] : ["-auto-approve"];
     const parameters = [what, "-input=false", "-no-color", ...options, ...given];
     const { status, text } = await execute(engine, parameters, { cwd: folder, env });

@@ -21,3 +21,9 @@ resource "microsoft365wp_device_configuration" "mail" {
   }
   assignments = [{ target = { group = { group_id = var.group } } }]
 }
+
+variable "consent" { type = list(string) }
+
+resource "microsoft365wp_authorization_policy" "consent" {
+  permission_grant_policy_ids_assigned_to_default_user_role = var.consent
+}
