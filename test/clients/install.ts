@@ -23,18 +23,25 @@ export async function install(name: Pinned): Promise<string> {
   const half = `${folder}.building`;
   rmSync(half, { recursive: true, force: true });
   mkdirSync(half, { recursive: true });
-  console.log(`  installing ${Object.values(pins[name]).flat().join(", ")}`);
+  console.log(`  installing ${namesOf(pins[name]).join(", ")}`);
   fill(half, pins[name]);
   renameSync(half, folder);
   return folder;
 }
 
-type Pins = { npm?: string[]; python?: string[]; go?: string[] };
+type GoProgram = { module: string; package: string; program: string };
+type Pins = { npm?: string[]; python?: string[]; go?: GoProgram[] };
+
+const namesOf = ({ npm = [], python = [], go = [] }: Pins): string[] => [
+  ...npm,
+  ...python,
+  ...go.map(({ module }) => module),
+];
 
 function fill(folder: string, { npm = [], python = [], go = [] }: Pins): void {
   if (npm.length > 0) installNpm(folder, npm);
   if (python.length > 0) installPython(folder, python);
-  for (const module of go) installGo(folder, module);
+  for (const program of go) installGo(folder, program);
 }
 
 function installNpm(folder: string, packages: string[]): void {
@@ -49,15 +56,14 @@ function installPython(folder: string, packages: string[]): void {
   done(run(pythonIn(folder), ["-m", "pip", "install", ...quiet, ...packages], folder));
 }
 
-/** Its module declares another path than its address, so that `go install` does not take it: built where it lies. */
-function installGo(folder: string, module: string): void {
+/** Built where its module lies: `go install` takes none whose go.mod has another path or replaces a part. */
+function installGo(folder: string, { module, package: built, program }: GoProgram): void {
   const env = { ...process.env, GOWORK: "off", CGO_ENABLED: "0" };
   const found = run("go", ["mod", "download", "-json", module], folder, env);
   if (found.error) throw new Skipped("Go is not on this machine");
   if (found.status !== 0) throw new Skipped(`${module} is not served as a Go module`);
-  const source = JSON.parse(found.stdout).Dir;
-  const output = join(folder, module.replace(/^.*\/|@.*$/g, ""));
-  done(run("go", ["build", "-mod=readonly", "-buildvcs=false", "-o", output, "."], source, env));
+  const flags = ["-mod=readonly", "-buildvcs=false", "-trimpath", "-o", join(folder, program)];
+  done(run("go", ["build", ...flags, built], JSON.parse(found.stdout).Dir, env));
 }
 
 export const pythonIn = (folder: string): string =>

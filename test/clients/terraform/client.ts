@@ -5,7 +5,6 @@ import { groupOwnerConsent, type Loopback } from "../../../provider/loopback";
 import type { Client } from "../clients";
 import { execute } from "../execute";
 import { install } from "../install";
-import { Skipped } from "../skipped";
 import type { Stage } from "../stage";
 
 const set = "/beta/deviceManagement/deviceConfigurations";
@@ -87,7 +86,7 @@ const providerFolder = async (): Promise<string> =>
 type Wish = Record<string, string | string[]>;
 
 async function runIn({ loopback, folder, environment }: Stage, provider: string) {
-  const engine = await engineOnPath();
+  const command = await engine();
   const overrides = `"terraprovider/microsoft365wp" = ${JSON.stringify(provider)}`;
   const settings = join(folder, "cli.tfrc");
   writeFileSync(settings, `provider_installation {\n  dev_overrides {\n    ${overrides}\n  }\n}\n`);
@@ -108,16 +107,17 @@ async function runIn({ loopback, folder, environment }: Stage, provider: string)
     );
     const options = what === "plan" ? ["-detailed-exitcode"] : ["-auto-approve"];
     const parameters = [what, "-input=false", "-no-color", ...options, ...given];
-    const { status, text } = await execute(engine, parameters, { cwd: folder, env });
+    const { status, text } = await execute(command, parameters, { cwd: folder, env });
     same(status, exitCode, text);
     same(loopback.violations, [], text);
   };
 }
 
-async function engineOnPath(): Promise<string> {
+/** The one on PATH, otherwise OpenTofu from Go modules. */
+async function engine(): Promise<string> {
   for (const name of ["terraform", "tofu"]) {
     const found = await execute(name, ["version"], { cwd: ".", env: process.env }).catch(() => undefined);
     if (found?.status === 0) return name;
   }
-  throw new Skipped("neither terraform nor tofu is on PATH");
+  return join(await install("opentofu"), "tofu");
 }
