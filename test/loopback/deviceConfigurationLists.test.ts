@@ -149,3 +149,13 @@ test("Intune's log holds each change with the application or the administrator w
     { displayName: "$Collection.RoleScopeTagIds[0]", oldValue: "Default", newValue: null },
   ]);
 });
+
+test("a custom profile of the default tenant holds a file, as one that people uploaded", async () => {
+  await using client = await connect();
+
+  const { body } = await client.graph("GET", "/beta/deviceManagement/deviceConfigurations");
+
+  const custom = body.value.find((one: Record<string, unknown>) => one.displayName === "iOS restrictions");
+  expect(custom.payloadFileName).toBe("restrictions.mobileconfig");
+  expect(Buffer.from(custom.payload, "base64").toString()).toContain("<plist");
+});

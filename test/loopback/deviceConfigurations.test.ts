@@ -296,13 +296,3 @@ test("what is not built answers 501 with its method and path", async () => {
   expect(body.error.message).toContain("GET /beta/deviceManagement/deviceCompliancePolicies");
   expect(client.loopback.violations).toEqual([expect.stringContaining("501")]);
 });
-
-test("a custom profile of the default tenant holds a file, as one that people uploaded", async () => {
-  await using client = await connect();
-
-  const { body } = await client.graph("GET", "/beta/deviceManagement/deviceConfigurations");
-
-  const custom = body.value.find((one: Record<string, unknown>) => one.displayName === "iOS restrictions");
-  expect(custom.payloadFileName).toBe("restrictions.mobileconfig");
-  expect(Buffer.from(custom.payload, "base64").toString()).toContain("<plist");
-});
