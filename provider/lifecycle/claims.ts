@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Context, Definition, Observed, Values } from "./define";
+import type { Claims, Context, Definition, Observed, Values } from "./define";
 
 /** Where the provider processes of one operation tell each other what they hold. */
 export interface Board {
@@ -73,28 +73,6 @@ export class ClaimRegister {
   #someone(holds: (holdings: Holdings) => boolean): boolean {
     return holds(this.#own) || this.#board.others().some((text) => holds(new Holdings(text)));
   }
-}
-
-export interface Claims {
-  /** The engine checked the resource against what the state holds of it. */
-  noteOlds(): void;
-  /** The engine compared this object with the program: the state holds it, so a create must not take it over. */
-  noteState(key: string): void;
-  /** The resource stays with this object. */
-  keep(key: string): void;
-  /** A create made this object, or took it over. */
-  make(key: string): void;
-  /** Whether a delete must leave the object alone. */
-  isTaken(key: string): boolean;
-  isInState(key: string): boolean;
-  /** A create replaces what the state holds, and the engine never showed which object that is (`--replace`). */
-  isReplacedUnseen(): boolean;
-  /**
-   * The program declares this resource as an owner of a thing.
-   *
-   * @returns what to call another resource that cannot own it beside this one
-   */
-  declare(key: string, isAlone: boolean, name: string): string | undefined;
 }
 
 type Verb = "state" | "keep" | "make" | "alone" | "beside";

@@ -1,6 +1,5 @@
 import type { z } from "zod";
 import type { Tenant } from "../tenant/connect";
-import type { Claims } from "./claims";
 import type { ChangedBy, Seen, Unkept } from "./observation";
 
 export type Values = Record<string, unknown>;
@@ -34,6 +33,29 @@ export interface Program {
   kinds: readonly string[];
   /** Groups that its assignments call by name. */
   groupNames: readonly string[];
+}
+
+/** What one resource holds in the tenant, and what the others of the operation hold: see claims.ts. */
+export interface Claims {
+  /** The engine checked the resource against what the state holds of it. */
+  noteOlds(): void;
+  /** The engine compared this object with the program: the state holds it, so a create must not take it over. */
+  noteState(key: string): void;
+  /** The resource stays with this object. */
+  keep(key: string): void;
+  /** A create made this object, or took it over. */
+  make(key: string): void;
+  /** Whether a delete must leave the object alone. */
+  isTaken(key: string): boolean;
+  isInState(key: string): boolean;
+  /** A create replaces what the state holds, and the engine never showed which object that is (`--replace`). */
+  isReplacedUnseen(): boolean;
+  /**
+   * The program declares this resource as an owner of a thing.
+   *
+   * @returns what to call another resource that cannot own it beside this one
+   */
+  declare(key: string, isAlone: boolean, name: string): string | undefined;
 }
 
 /** Everything a verb may use besides its arguments. */

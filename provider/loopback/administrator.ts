@@ -5,25 +5,17 @@ import {
   changeAuthorizationPolicy,
 } from "./data/authorizationPolicyChanges";
 import type { AdminConsentRequestPolicy } from "./data/consent";
-import type { NewDeviceAccessRule } from "./data/deviceAccessRuleChanges";
 import {
   assignDeviceConfiguration,
   createDeviceConfiguration,
   deleteDeviceConfiguration,
   patchDeviceConfiguration,
 } from "./data/deviceConfigurationChanges";
-import type {
-  Assignment,
-  AssignmentFilter,
-  AssignmentTarget,
-  DeviceConfiguration,
-} from "./data/deviceManagement";
-import type { DeviceAccessRule, Mailbox, OrganizationSettings } from "./data/exchange";
+import type { Assignment, AssignmentTarget, DeviceConfiguration } from "./data/deviceManagement";
 import { guidOf } from "./data/guid";
-import type { Group } from "./data/people";
 import type { TenantData } from "./data/tenantData";
-import { inDirectory } from "./directoryAdministrator";
-import { inExchange } from "./exchangeAdministrator";
+import { type DirectoryAdministrator, inDirectory } from "./directoryAdministrator";
+import { type ExchangeAdministrator, inExchange } from "./exchangeAdministrator";
 import { complete } from "./types/complete";
 import { typeName } from "./types/typeTable";
 
@@ -35,7 +27,7 @@ export type PortalTarget = Omit<
   Partial<AssignmentTarget>;
 
 /** Acts as a person in an admin portal: the same changes, audit entries and time stamps, with nothing refused. */
-export interface Administrator {
+export interface Administrator extends DirectoryAdministrator, ExchangeAdministrator {
   readonly userPrincipalName: string;
   createDeviceConfiguration(
     properties: { "@odata.type": string; displayName: string; [name: string]: unknown },
@@ -53,28 +45,6 @@ export interface Administrator {
   /** Replaces `permissionGrantPoliciesAssigned`. */
   setConsentPolicies(ids: readonly string[]): void;
   changeAdminConsentRequestPolicy(patch: Partial<Omit<AdminConsentRequestPolicy, "version">>): void;
-  /** Members as in `Group`; made now, where nothing else is said. */
-  createGroup(group: { displayName: string } & Partial<Group>): Group;
-  renameGroup(id: string, displayName: string): void;
-  /** What is assigned to it stays assigned to its id. */
-  deleteGroup(id: string): void;
-  createAssignmentFilter(
-    filter: { displayName: string; platform: string } & Partial<AssignmentFilter>,
-  ): AssignmentFilter;
-  /** Entries that name it stay as they are. */
-  deleteAssignmentFilter(id: string): void;
-  /** An app consent policy: not what is assigned of it. */
-  deletePermissionGrantPolicy(id: string): void;
-  setOrganizationSettings(patch: Partial<OrganizationSettings>): void;
-  addDeviceAccessRule(rule: NewDeviceAccessRule): DeviceAccessRule;
-  removeDeviceAccessRule(identity: string): void;
-  /** Individual ids of a mailbox; what is left out stays. */
-  setDeviceIds(
-    userPrincipalName: string,
-    ids: Partial<Pick<Mailbox, "ActiveSyncAllowedDeviceIDs" | "ActiveSyncBlockedDeviceIDs">>,
-  ): void;
-  /** Not the administrator but time: this device, or every one, asks for mail and gets its access state stamped. */
-  deviceContacts(deviceId?: string): void;
 }
 
 export function createAdministrator(tenant: TenantData, onChange: () => void): Administrator {

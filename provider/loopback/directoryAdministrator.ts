@@ -1,21 +1,25 @@
 import { randomUUID } from "node:crypto";
-import type { Administrator } from "./administrator";
 import type { AssignmentFilter } from "./data/deviceManagement";
 import type { Group } from "./data/people";
 import type { TenantData } from "./data/tenantData";
 
-type InDirectory = Pick<
-  Administrator,
-  | "createGroup"
-  | "renameGroup"
-  | "deleteGroup"
-  | "createAssignmentFilter"
-  | "deleteAssignmentFilter"
-  | "deletePermissionGrantPolicy"
->;
-
 /** The part of the administrator that makes and deletes what profiles, assignments and consent refer to. */
-export const inDirectory = (tenant: TenantData): InDirectory => ({
+export interface DirectoryAdministrator {
+  /** Members as in `Group`; made now, where nothing else is said. */
+  createGroup(group: { displayName: string } & Partial<Group>): Group;
+  renameGroup(id: string, displayName: string): void;
+  /** What is assigned to it stays assigned to its id. */
+  deleteGroup(id: string): void;
+  createAssignmentFilter(
+    filter: { displayName: string; platform: string } & Partial<AssignmentFilter>,
+  ): AssignmentFilter;
+  /** Entries that name it stay as they are. */
+  deleteAssignmentFilter(id: string): void;
+  /** An app consent policy: not what is assigned of it. */
+  deletePermissionGrantPolicy(id: string): void;
+}
+
+export const inDirectory = (tenant: TenantData): DirectoryAdministrator => ({
   createGroup(group) {
     const made = newGroup(group);
     tenant.groups.set(made.id, made);

@@ -1,22 +1,25 @@
-import type { Administrator } from "./administrator";
 import type { Change } from "./data/audit";
 import { contact } from "./data/deviceAccess";
-import { createDeviceAccessRule } from "./data/deviceAccessRuleChanges";
-import type { Mailbox } from "./data/exchange";
+import { createDeviceAccessRule, type NewDeviceAccessRule } from "./data/deviceAccessRuleChanges";
+import type { DeviceAccessRule, Mailbox, OrganizationSettings } from "./data/exchange";
 import { auditCmdlet } from "./data/exchangeAudit";
 import type { TenantData } from "./data/tenantData";
 
-type InExchange = Pick<
-  Administrator,
-  | "setOrganizationSettings"
-  | "addDeviceAccessRule"
-  | "removeDeviceAccessRule"
-  | "setDeviceIds"
-  | "deviceContacts"
->;
-
 /** The part of the administrator in the Exchange admin center, which runs cmdlets. */
-export const inExchange = (change: Change): InExchange => {
+export interface ExchangeAdministrator {
+  setOrganizationSettings(patch: Partial<OrganizationSettings>): void;
+  addDeviceAccessRule(rule: NewDeviceAccessRule): DeviceAccessRule;
+  removeDeviceAccessRule(identity: string): void;
+  /** Individual ids of a mailbox; what is left out stays. */
+  setDeviceIds(
+    userPrincipalName: string,
+    ids: Partial<Pick<Mailbox, "ActiveSyncAllowedDeviceIDs" | "ActiveSyncBlockedDeviceIDs">>,
+  ): void;
+  /** Not the administrator but time: this device, or every one, asks for mail and gets its access state stamped. */
+  deviceContacts(deviceId?: string): void;
+}
+
+export const inExchange = (change: Change): ExchangeAdministrator => {
   const { tenant } = change;
   return {
     setOrganizationSettings: (patch) => {

@@ -4,7 +4,7 @@ import type { Faults } from "./faults";
 import type { InFlight } from "./inFlight";
 import type { SignInTrouble } from "./loopback";
 import type { LoggedRequest, LoggedTokenRequest } from "./requestLog";
-import type { RunnerSecrets } from "./runners";
+import type { RunnerSecrets } from "./runnerSecrets";
 import type { StaleReads } from "./staleReads";
 import type { Tokens } from "./tokens";
 import type { WriteMeter } from "./writeLimit";

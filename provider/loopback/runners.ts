@@ -1,8 +1,9 @@
-import { generateKeyPairSync, type KeyPairKeyObjectResult, randomBytes, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { FederatedCredential } from "./clientAssertion";
 import { signWithKey } from "./jsonWebToken";
 import type { LoopbackState } from "./loopbackState";
+import type { RunnerSecrets } from "./runnerSecrets";
 
 /** Places that a program may run in, each with the environment that it finds there. */
 export interface Runners {
@@ -16,28 +17,6 @@ export interface Runners {
   readonly virtualMachine: Record<string, string>;
   /** What a pod of Kubernetes finds in its token file. */
   federatedToken(claims?: Record<string, unknown>): string;
-}
-
-/** What the loopback knows of these places. */
-export interface RunnerSecrets {
-  /** Made when first needed: it takes a while. */
-  keys(): KeyPairKeyObjectResult;
-  readonly jobToken: string;
-  readonly identityHeader: string;
-  readonly serviceConnectionId: string;
-}
-
-export function createRunnerSecrets(): RunnerSecrets {
-  let keys: KeyPairKeyObjectResult | undefined;
-  const secret = () => randomBytes(24).toString("base64url");
-  return {
-    keys: () => {
-      keys ??= generateKeyPairSync("rsa", { modulusLength: 2048 });
-      return keys;
-    },
-    ...{ jobToken: secret(), identityHeader: secret() },
-    serviceConnectionId: "5e2f0000-0000-4000-8000-0000000000c1",
-  };
 }
 
 const subjects = {

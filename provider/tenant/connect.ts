@@ -7,8 +7,9 @@ import { throughPowerShell } from "./exchange/powershell";
 import { isExchangeHost } from "./exchange/regionalHost";
 import { withApproval } from "./graph/approval";
 import { paceOfIntune } from "./graph/writeLimit";
-import { type Identity, signIn } from "./identity";
+import type { Identity } from "./identity";
 import { createTransport, type Transport } from "./pipeline";
+import { signIn } from "./signIn";
 import { Snapshot } from "./snapshot";
 
 /** One tenant, signed in: how to reach its services, and what was read from it in this operation. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AuthError } from "../errors";
 import type { Identity } from "./identity";
+import { parseJson } from "./json";
 import { createTransport, type ServiceRequest } from "./pipeline";
 import type { SignIn, TokenRequest } from "./signInMethod";
 
@@ -20,7 +21,7 @@ export async function requestRunnerToken(runner: Runner, tokenExchange: string):
   });
   const { status, text } = await transport.send(requestOf(runner, tokenExchange));
   const schema = runner.method === "githubActions" ? gitHubAnswer : pipelinesAnswer;
-  const token = status === 200 ? schema.safeParse(parsed(text)).data : undefined;
+  const token = status === 200 ? schema.safeParse(parseJson(text)).data : undefined;
   if (token) return token;
   throw new AuthError(
     `${runner.request.url.host} gave no token to sign in with (${status}). ${advice[runner.method]} Nothing was read or written.`,
@@ -49,12 +50,4 @@ function holding(token: string): Identity {
     getToken: async () => ({ token, expiresOnTimestamp: Number.POSITIVE_INFINITY }),
     claimsFor: () => undefined,
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

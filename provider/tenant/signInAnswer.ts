@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { AuthError } from "../errors";
 import type { Config } from "./config";
-import { parseJson } from "./graph/errorBody";
 import type { Answered } from "./guard";
+import { parseJson } from "./json";
 import { patience } from "./patience";
 import { asksTooMuch, whenAgain } from "./retryAfter";
 import { applicationOf } from "./signInError";

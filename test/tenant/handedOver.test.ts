@@ -3,7 +3,8 @@ import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAcc
 import { clouds, environments } from "../../provider/tenant/clouds";
 import { readConfig } from "../../provider/tenant/config";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
-import { permissionsFor, signIn } from "../../provider/tenant/identity";
+import { permissionsFor } from "../../provider/tenant/identity";
+import { signIn } from "../../provider/tenant/signIn";
 import { atTime } from "../clock";
 import { openRoom } from "../resources/harness";
 import { expectBothServices, openSignInRoom, refusal, type SignInRoom } from "./signInRoom";

@@ -1,7 +1,8 @@
 import type { Tenant } from "../../tenant/connect";
 import { type Answer, fromAnswer } from "../../tenant/exchange/answer";
 import { askForAnswer } from "../../tenant/exchange/invokeCommand";
-import { parseJson, saidIn } from "../../tenant/graph/errorBody";
+import { saidIn } from "../../tenant/graph/errorBody";
+import { parseJson } from "../../tenant/json";
 import type { ServiceAnswer, ServiceRequest } from "../../tenant/pipeline";
 import { type Fact, inKnownWords, told } from "./facts";
 import { end, notTried } from "./outcome";

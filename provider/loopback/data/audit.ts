@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { ModifiedProperty } from "./auditRecords";
 import type { TenantData } from "./tenantData";
 
 /** Who did it: an application that signed in, or a person in an admin portal. */
@@ -10,51 +11,6 @@ export type Actor =
 export interface Change {
   readonly tenant: TenantData;
   readonly actor: Actor;
-}
-
-export interface ModifiedProperty {
-  displayName: string;
-  oldValue: string | null;
-  newValue: string | null;
-}
-
-/** An entity of `deviceManagement/auditEvents`. */
-export interface AuditEvent {
-  id: string;
-  displayName: string;
-  componentName: string;
-  activity: string | null;
-  activityDateTime: string;
-  activityType: string;
-  activityOperationType: string;
-  activityResult: string;
-  correlationId: string;
-  category: string;
-  actor: Record<string, unknown>;
-  resources: AuditResource[];
-}
-
-export interface AuditResource {
-  displayName: string;
-  auditResourceType: string;
-  resourceId: string;
-  modifiedProperties: ModifiedProperty[];
-}
-
-/** An entity of `auditLogs/directoryAudits`. */
-export interface DirectoryAudit {
-  id: string;
-  category: string;
-  correlationId: string;
-  result: string;
-  resultReason: string;
-  activityDisplayName: string;
-  activityDateTime: string;
-  loggedByService: string;
-  operationType: string;
-  initiatedBy: Record<string, unknown>;
-  targetResources: Record<string, unknown>[];
-  additionalDetails: unknown[];
 }
 
 interface PolicyActivity {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type Change, type ModifiedProperty, modifiedBetween } from "./audit";
+import { type Change, modifiedBetween } from "./audit";
+import type { ModifiedProperty } from "./auditRecords";
 import type { Assignment, AssignmentTarget, DeviceConfiguration } from "./deviceManagement";
 import {
   auditAssignments,

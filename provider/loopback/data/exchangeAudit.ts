@@ -1,37 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Change } from "./audit";
+import type { ExchangeAudit } from "./auditRecords";
 import { identityOf } from "./deviceAccessRuleChanges";
 import type { Characteristic } from "./exchange";
 import type { TenantData } from "./tenantData";
-
-/** An entry of Exchange's administrator log, as a search of the Microsoft 365 audit log gives it. */
-export interface ExchangeAudit {
-  id: string;
-  createdDateTime: string;
-  auditLogRecordType: "exchangeAdmin";
-  operation: string;
-  organizationId: string;
-  userType: string;
-  userId: string;
-  service: "Exchange";
-  objectId: string;
-  userPrincipalName: string;
-  clientIp: string | null;
-  administrativeUnits: string[];
-  auditData: Record<string, unknown>;
-}
-
-/** A search that was asked for; it stays in the tenant's list of searches. */
-export interface AuditLogQuery {
-  id: string;
-  displayName: string | null;
-  filterStartDateTime: string | null;
-  filterEndDateTime: string | null;
-  recordTypeFilters: string[];
-  operationFilters: string[];
-  /** How often its status was read. */
-  looks: number;
-}
 
 export const emptyAuditLog = (): Pick<TenantData, "exchangeAudits" | "auditLogQueries" | "auditSearch"> => ({
   exchangeAudits: [],

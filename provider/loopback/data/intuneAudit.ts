@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { type Actor, type AuditResource, type Change, capital, type ModifiedProperty } from "./audit";
+import { type Actor, type Change, capital } from "./audit";
+import type { AssignmentAudit, AuditResource, ModifiedProperty } from "./auditRecords";
 import type { Assignment, DeviceConfiguration } from "./deviceManagement";
-
-/** How an assignment is logged: one property with the whole list, an event for each entry, or nothing but the fact. */
-export type AssignmentAudit = "list" | "entries" | "bare";
 
 export interface IntuneActivity {
   operation: "Create" | "Patch" | "Delete" | "Action" | "Assign";

@@ -1,4 +1,10 @@
-import type { AuditEvent, DirectoryAudit } from "./audit";
+import type {
+  AssignmentAudit,
+  AuditEvent,
+  AuditLogQuery,
+  DirectoryAudit,
+  ExchangeAudit,
+} from "./auditRecords";
 import type { ConditionalAccessPolicy } from "./conditionalAccess";
 import type {
   AdminConsentRequestPolicy,
@@ -15,8 +21,6 @@ import type {
   DeviceConfiguration,
 } from "./deviceManagement";
 import type { DeviceAccessRule, Mailbox, OrganizationSettings } from "./exchange";
-import type { AuditLogQuery, ExchangeAudit } from "./exchangeAudit";
-import type { AssignmentAudit } from "./intuneAudit";
 import type { Group, ManagedDevice, User } from "./people";
 
 /**

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { AuditLogQuery, ExchangeAudit } from "../data/exchangeAudit";
+import type { AuditLogQuery, ExchangeAudit } from "../data/auditRecords";
 import { badRequest, directoryNotFound, notImplemented } from "./errors";
 import { page } from "./odata";
 import { searchExchangeAudit } from "./permissions";

@@ -1,4 +1,4 @@
-import type { EntityType } from "./typeTable";
+import type { EntityType } from "./entityType";
 
 const validity = {
   certificateValidityPeriodScale: "certificateValidityPeriodScale",

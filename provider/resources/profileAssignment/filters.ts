@@ -4,9 +4,9 @@ import type { Tenant } from "../../tenant/connect";
 import type { AssignmentFilter } from "../../tenant/graph/assignmentFilters";
 import { readProfile } from "../emailProfile/profiles";
 import { fromGraph } from "../emailProfile/wire";
+import type { Judged } from "./judged";
 import { allFilters, filterWithId } from "./named";
 import { keyFor } from "./names";
-import type { Judged } from "./problems";
 import type { Target } from "./schema";
 
 const android = ["androidForWork", "androidWorkProfile"];

@@ -5,20 +5,13 @@ import type { Tenant } from "../../tenant/connect";
 import { type Meaning, settledMeaningOf } from "../../tenant/directory";
 import { allProfiles } from "../emailProfile/profiles";
 import { filterProblems } from "./filters";
+import type { Judged } from "./judged";
 import { type ResolvedNames, withIds } from "./names";
 import type { NameChange } from "./resolve";
 import { repeatedTargets } from "./rules";
 import type { ProfileAssignmentInputs, Target } from "./schema";
 import type { Raw } from "./seen";
 import { audienceOf } from "./wire";
-
-export interface Judged {
-  profileId: string | undefined;
-  /** With holes where something is not known yet. */
-  targets: readonly (Target | undefined)[];
-  /** Of the names whose ids are known here. */
-  names: ResolvedNames;
-}
 
 /** What only the tenant can tell about targets: ids that mean nothing, and entries that turn out to be the same. */
 export async function problemsIn(context: Context, judged: Judged): Promise<CheckFailure[]> {

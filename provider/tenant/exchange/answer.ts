@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseJson } from "../graph/errorBody";
+import { parseJson } from "../json";
 import type { Page } from "./cmdlet";
 
 export interface Answer extends Page {

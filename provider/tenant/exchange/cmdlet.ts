@@ -1,7 +1,9 @@
-import type { Tenant } from "../connect";
+import type { Transport } from "../pipeline";
 
 /** What the functions of this folder need of a tenant. */
-export interface ExchangeTenant extends Pick<Tenant, "tenantId" | "exchange"> {
+export interface ExchangeTenant {
+  readonly tenantId: string;
+  readonly exchange: Transport;
   /** Another way to Exchange than its admin API. */
   readonly runCmdlet?: RunCmdlet | undefined;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ApiError, ConstraintError, NetworkError, ProviderError } from "../../errors";
-import { parseJson } from "../graph/errorBody";
+import { parseJson } from "../json";
 import { type Cmdlet, isRead } from "./cmdlet";
 import { saysNotAllowed } from "./errors";
 

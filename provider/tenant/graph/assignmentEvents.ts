@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { guids } from "../described";
+import { parseJson } from "../json";
 import { assignments, isAssigning, time } from "./auditLogs";
 import type { AssignmentTarget } from "./deviceConfigurations";
-import { parseJson } from "./errorBody";
 
 const text = z.string().nullish();
 const modified = z.looseObject({ displayName: text, oldValue: text, newValue: text });

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { parseJson } from "../json";
 import type { Transport } from "../pipeline";
-import { parseJson } from "./errorBody";
 
 /** An entry of one of the tenant's logs about an object. */
 export interface LoggedChange {

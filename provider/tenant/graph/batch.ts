@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { parseJson } from "../json";
 import type { ServiceAnswer, Transport } from "../pipeline";
-import { parseJson } from "./errorBody";
 import { isGone } from "./errors";
 import { type GraphRequest, graphJson } from "./request";
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../json";
 
 /** What a refusal says, as deep as its wrappings go. */
 export interface Said {
@@ -59,15 +60,3 @@ function innerOf(message: string): Wrapping | undefined {
 
 /** Intune's text goes on with ids and addresses of its own. */
 const withoutOperation = (message: string): string => message.split(" - Operation ID")[0] ?? message;
-
-/** Half a pair, which only an escape can hold, becomes what it would become on its way to the engine: no difference. */
-const wellFormed = (_: string, value: unknown) =>
-  typeof value === "string" ? value.replace(/\p{Surrogate}/gu, "\ufffd") : value;
-
-export function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body, /\\ud[89a-f]/i.test(body) ? wellFormed : undefined);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { isNotFound } from "../../errors";
+import { parseJson } from "../json";
 import type { Transport } from "../pipeline";
 import { getTogether } from "./batch";
 import { listAll } from "./collection";
-import { parseJson } from "./errorBody";
 import { graphJson, graphSend, unexpectedAnswer } from "./request";
 
 /** A single-valued navigation property of a device configuration. */

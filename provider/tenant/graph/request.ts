@@ -2,9 +2,9 @@ import type { z } from "zod";
 import { ProviderError } from "../../errors";
 import { writing } from "../../writes";
 import { permissionsFor } from "../identity";
+import { parseJson } from "../json";
 import { type Permission, permissions } from "../permissions";
 import type { ServiceAnswer, ServiceRequest, Transport } from "../pipeline";
-import { parseJson } from "./errorBody";
 import { type GraphRequest, graphError, routeOf } from "./errors";
 
 export type { GraphRequest };
