@@ -91,7 +91,7 @@ async function run(options: Options): Promise<void> {
   sayFailures("failed" in report ? report : {}, options.names);
 }
 
-export function exemptLine({ dryRun, afterSwitch, devices, mailboxes, notShown }: ExemptReport): string {
+function exemptLine({ dryRun, afterSwitch, devices, mailboxes, notShown }: ExemptReport): string {
   const what = `${count(devices, "device")} of ${count(mailboxes, "mailbox", "mailboxes")}`;
   const missing =
     notShown > 0
@@ -102,7 +102,7 @@ export function exemptLine({ dryRun, afterSwitch, devices, mailboxes, notShown }
   return `${what} go on synchronising${afterSwitch ? "" : " when new devices are asked. Next: pulumi up, then this command once more"}.${missing}`;
 }
 
-export function revokeLine({ dryRun, devices, mailboxes, gone, cutOff }: RevokeReport): string {
+function revokeLine({ dryRun, devices, mailboxes, gone, cutOff }: RevokeReport): string {
   const what = `${count(devices, "exemption")} of ${count(mailboxes, "mailbox", "mailboxes")}`;
   const before = gone > 0 ? ` ${count(gone, "exemption was", "exemptions were")} gone already.` : "";
   const lost = cutOff.devices > 0 ? `${cutOffLine(cutOff)} ` : "";
@@ -112,7 +112,7 @@ export function revokeLine({ dryRun, devices, mailboxes, gone, cutOff }: RevokeR
 }
 
 /** Whom it cuts off, and for how long. */
-export function cutOffLine({ devices, mailboxes, level }: CutOff): string {
+function cutOffLine({ devices, mailboxes, level }: CutOff): string {
   const who = `${count(devices, "device")} of ${count(mailboxes, "mailbox", "mailboxes")}`;
   const what =
     devices === 1 ? "stops synchronising at its next contact" : "stop synchronising at their next contact";

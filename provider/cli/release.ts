@@ -76,7 +76,7 @@ async function run(options: Options): Promise<void> {
   sayFailures(report, options.names);
 }
 
-export function releaseLine({
+function releaseLine({
   dryRun,
   devices,
   mailboxes,

@@ -7,7 +7,7 @@ export const readText = (file: string): string => toText(readFileSync(file));
 export const readInput = async (stream: NodeJS.ReadableStream): Promise<string> =>
   toText(await buffer(stream));
 
-export function toText(bytes: Buffer): string {
+function toText(bytes: Buffer): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
 

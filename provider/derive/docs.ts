@@ -63,7 +63,7 @@ function permissionTable(kind: Kind): string {
   return `${table}\n\nWhat else is enough, and commands that grant it: [permissions](../permissions.md).`;
 }
 
-export function nestedSections(object: z.ZodObject): string[] {
+function nestedSections(object: z.ZodObject): string[] {
   return nestedObjects(object).flatMap(({ title, schema }) => [
     `### ${title}`,
     fieldOf(schema).meta.description ?? "",

@@ -104,7 +104,7 @@ async function describeGroup(tenant: Tenant, groupId: string): Promise<string> {
   return users === undefined ? `the users in ${name}` : `${count(users, "user")} in ${name}`;
 }
 
-export async function groupName(tenant: Tenant, groupId: string): Promise<string> {
+async function groupName(tenant: Tenant, groupId: string): Promise<string> {
   // Without its name it has its id, which says as much.
   const meaning = await counted(tenant.snapshot, `meaning/${groupId}`, undefined, () =>
     meaningOf(tenant, groupId),

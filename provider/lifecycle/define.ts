@@ -189,12 +189,12 @@ export interface OneOwner<Inputs> {
   refusal(first: string): string;
 }
 
-export interface Stake {
+interface Stake {
   thing: string;
   isAlone: boolean;
 }
 
-export interface Begun extends Pick<Program, "groupNames"> {
+interface Begun extends Pick<Program, "groupNames"> {
   /** It was not carried out before: what tells whom a create reaches is begun as well, as far as the first page. */
   isNew: boolean;
 }
@@ -205,7 +205,7 @@ export interface Listed {
   name: string;
 }
 
-export interface ObserveOptions<Inputs> {
+interface ObserveOptions<Inputs> {
   /** What the program or the state declares, for values that can only be read with its help. */
   declared: Partial<Inputs> & Values;
   /** What the state holds: of a list that is shared with others, it says what this resource brought. */
@@ -225,7 +225,7 @@ export interface Existing<Inputs, Raw> {
   isOwn?: boolean;
 }
 
-export interface UpdateStep<Inputs, Raw> {
+interface UpdateStep<Inputs, Raw> {
   olds: Partial<Inputs> & Values;
   news: Inputs;
   /** The live object with everything declared laid over it. */

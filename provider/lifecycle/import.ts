@@ -50,7 +50,7 @@ async function observeAll(definition: Definition, context: Context, id: string) 
 }
 
 /** The live values without those that the service has anyway. */
-export function declarationOf(definition: Definition, live: Observed<Values>): Values {
+function declarationOf(definition: Definition, live: Observed<Values>): Values {
   const inputs = definition.declarable?.(live.inputs) ?? live.inputs;
   return withoutDefaults(definition.inputs, inputs) as Values;
 }

@@ -7,7 +7,7 @@ const shortestText = 3;
 export const secretMark = "[secret]";
 
 /** The longest first: one secret may be part of another. */
-export function withoutSecrets(text: string, secrets: Iterable<string>): string {
+function withoutSecrets(text: string, secrets: Iterable<string>): string {
   const longestFirst = [...secrets].sort((one, other) => other.length - one.length);
   return longestFirst.reduce((rest, known) => rest.replaceAll(known, secretMark), text);
 }

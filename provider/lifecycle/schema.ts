@@ -80,7 +80,7 @@ export function discriminatorOf(schema: Schema): string | undefined {
   return (fieldOf(schema).schema as z.ZodDiscriminatedUnion)._zod.def.discriminator;
 }
 
-export function optionOf(union: z.ZodDiscriminatedUnion, value: unknown): z.ZodObject | undefined {
+function optionOf(union: z.ZodDiscriminatedUnion, value: unknown): z.ZodObject | undefined {
   const { discriminator, options } = union._zod.def;
   if (!discriminator || typeof value !== "object" || value === null) return undefined;
   const wanted = (value as Record<string, unknown>)[discriminator];

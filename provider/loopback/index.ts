@@ -1,26 +1,23 @@
-export type { Administrator, PortalTarget } from "./administrator";
+export type { PortalTarget } from "./administrator";
 export type { ConditionalAccessPolicy } from "./data/conditionalAccess";
 export type * from "./data/consent";
 export {
   addGrant,
-  addServicePrincipal,
   appleMailAppId,
-  exchangeAppId,
-  graphAppId,
   groupOwnerConsent,
 } from "./data/consentDefaults";
 export { emptyTenant } from "./data/contoso";
 export { DataFileError, writeDataFile } from "./data/dataFile";
 export type * from "./data/deviceManagement";
-export { addDevice, addDevices, allDevices, type DeviceOptions, type MailApp } from "./data/devices";
+export { addDevice, addDevices, allDevices } from "./data/devices";
 export type { DeviceAccessRule, Mailbox, MobileDevice, OrganizationSettings } from "./data/exchange";
 export { guidOf } from "./data/guid";
 export type { Group, User } from "./data/people";
 export type { TenantData } from "./data/tenantData";
-export { addGroup, addUsers, type GroupOptions } from "./data/users";
+export { addGroup, addUsers } from "./data/users";
 export type { Fault, FaultMatch } from "./faults";
 export type { Loopback, LoopbackOptions, SignInTrouble } from "./loopback";
-export type { LoggedRequest, LoggedTokenRequest } from "./requestLog";
+export type { LoggedRequest } from "./requestLog";
 export { startLoopback } from "./server";
 export type { StaleReadOptions } from "./staleReads";
 export { trustLoopback } from "./trust";

@@ -3,7 +3,7 @@ import { guidOf } from "./data/guid";
 import type { TenantData } from "./data/tenantData";
 import { decode, isSignedWithSecret, signWithSecret } from "./jsonWebToken";
 
-export type ServiceName = "graph" | "exchange";
+type ServiceName = "graph" | "exchange";
 
 export interface Claims {
   readonly aud: string;
@@ -29,7 +29,7 @@ export interface Tokens {
  * @see https://learn.microsoft.com/graph/deployments
  * @see https://learn.microsoft.com/exchange/reference/admin-api-get-started
  */
-export const audiences: Record<ServiceName, readonly string[]> = {
+const audiences: Record<ServiceName, readonly string[]> = {
   graph: [
     "https://graph.microsoft.com",
     "https://graph.microsoft.us",

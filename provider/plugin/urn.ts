@@ -4,7 +4,7 @@ import { ownerOf } from "../lifecycle/owner";
 import { definitions, type Kind } from "../resources/index";
 
 /** The name in the program. It is the last part, and may hold the separator itself. */
-export function nameOf(urn: string): string {
+function nameOf(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }
 

@@ -7,7 +7,7 @@ export interface PackageSchema {
 
 export type Properties = Record<string, PropertySchema>;
 
-export interface TypeSchema {
+interface TypeSchema {
   type: string;
   properties?: Properties;
 }

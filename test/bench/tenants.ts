@@ -13,7 +13,7 @@ export type Traffic = ReturnType<Calls["traffic"]>;
 export type Tenant = Awaited<ReturnType<ReturnType<typeof startTenants>["start"]>>;
 
 /** Latency of the cases that do not say otherwise. */
-export const latencyMs = 50;
+const latencyMs = 50;
 
 /** The process of the loopback tenants. */
 export function startTenants() {

@@ -6,7 +6,7 @@ import { fieldOf } from "../../provider/lifecycle/schema";
 type Schema = z.core.$ZodType;
 
 /** Text that breaks out where text is pasted into a query, an address, a header, a command or a page. */
-export const hostile = [
+const hostile = [
   "O'Brien; DROP",
   "' or displayName ne '",
   "x') or startswith(displayName,'",
@@ -65,14 +65,14 @@ function usual(key: string): string {
   return key === "adminMailRecipients" ? "desk@contoso.com" : "mail.contoso.com";
 }
 
-export const text = fc.oneof(
+const text = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...likely) },
   { weight: 2, arbitrary: fc.constantFrom(...hostile) },
   { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 40 }) },
 );
 
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-export const junk = fc.oneof(
+const junk = fc.oneof(
   fc.constantFrom<unknown>(null, 0, -1, 1e21, "", true, [], {}, [[]], { a: 1 }, unknownValue),
   fc.jsonValue({ maxDepth: 2 }),
   text,

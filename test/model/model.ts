@@ -4,7 +4,7 @@
  */
 export type Key = string;
 
-export interface Profile {
+interface Profile {
   displayName: string;
   hostName: string;
   /** Which resource made it, as the tenant tells: stack and name. */

@@ -6,7 +6,7 @@ import { removeConsent, removePolicy, upConsent, upPolicy } from "./settings";
 const settings = ["MobileEmailAccessPolicy", "IntegratedAppsSetting"];
 
 /** What the preview has to refuse before anything is written. Throws a Refusal. */
-export function check(model: Model, stack: StackModel): void {
+function check(model: Model, stack: StackModel): void {
   followAliases(stack);
   const kinds: string[] = Object.values(stack.wishes).map(({ kind }) => kind);
   if (settings.some((kind) => kinds.indexOf(kind) !== kinds.lastIndexOf(kind)))

@@ -49,7 +49,7 @@ export function optionsOf(wish: Wish): Options {
   };
 }
 
-export function pairOf(rule: string) {
+function pairOf(rule: string) {
   const [characteristic, queryString] = rule.split("/");
   return { characteristic, queryString };
 }

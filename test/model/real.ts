@@ -3,10 +3,10 @@ import type { TenantData } from "../../provider/loopback";
 import { type Estate, openEstate } from "../../tools/faults/estate";
 import type { Key, Model, StackModel, Tenant, Wishes } from "./model";
 
-export const groupNames = ["Sales", "Board", "Contractors"];
+const groupNames = ["Sales", "Board", "Contractors"];
 
 /** Somebody else's, which no command of the model may change. */
-export interface Others {
+interface Others {
   android: string;
   restrictions: string;
   ios: string;
@@ -94,7 +94,7 @@ export function modelOf(real: Real, tenant: TenantData): Model {
   };
 }
 
-export const groupIdOf = ({ groups }: TenantData, name: string): string =>
+const groupIdOf = ({ groups }: TenantData, name: string): string =>
   [...groups.values()].find(({ displayName }) => displayName === name)?.id ?? "";
 
 const groupEntry = /^#microsoft\.graph\.(exclusionG|g)roupAssignmentTarget$/;

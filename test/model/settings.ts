@@ -1,6 +1,6 @@
 import type { ConsentWish, HeldOf, Model, PolicyWish, StackModel, Tenant } from "./model";
 
-export const outlook = "DeviceModel/Outlook for iOS and Android";
+const outlook = "DeviceModel/Outlook for iOS and Android";
 
 const rulesOf = ({ mode, rules }: PolicyWish): string[] => [
   ...(mode === "outlookOnly" ? [outlook] : []),
@@ -39,7 +39,7 @@ export function removePolicy(model: Model, stack: StackModel, held: HeldOf<"Mobi
   release(model.tenant, held.brought, []);
 }
 
-export const policyIds = {
+const policyIds = {
   off: [],
   lowRisk: ["microsoft-user-default-low"],
   legacy: ["microsoft-user-default-legacy"],

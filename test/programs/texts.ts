@@ -47,7 +47,7 @@ const piece = fc.oneof(
 );
 const text = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(""));
 
-export const seed = Number(process.env["M365_TEXTS_SEED"] ?? Date.now() % 2 ** 31);
+const seed = Number(process.env["M365_TEXTS_SEED"] ?? Date.now() % 2 ** 31);
 const count = Number(process.env["M365_TEXTS"] ?? 400);
 
 /** Each nasty piece alone, and random texts of them: `M365_TEXTS=5000 M365_TEXTS_SEED=7 npx jest test/programs`. */

@@ -18,7 +18,7 @@ export interface Operation {
   resource<I extends object, R>(definition: Definition<I, R>, facts?: Partial<ResourceFacts>): Verbs;
 }
 
-export interface Verbs {
+interface Verbs {
   check(news: Values, olds?: Values, ahead?: readonly Definition[]): ReturnType<typeof lifecycle.check>;
   diff(id: string, olds: Values, news: Values): ReturnType<typeof lifecycle.diff>;
   create(inputs: Values): ReturnType<typeof lifecycle.create>;

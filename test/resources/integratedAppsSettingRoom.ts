@@ -3,7 +3,7 @@ import { groupOwnerConsent, type Loopback } from "../../provider/loopback";
 import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
 import { openRoom, type Room } from "./harness";
 
-export const self = "ManagePermissionGrantsForSelf.";
+const self = "ManagePermissionGrantsForSelf.";
 
 export const low = `${self}microsoft-user-default-low`;
 

@@ -16,9 +16,7 @@ afterAll(() => {
 });
 
 const nobody = "91d00000-0000-4000-8000-000000000000";
-const _exclusionType = "#microsoft.graph.exclusionGroupAssignmentTarget";
 const byIds = "POST /v1.0/directoryObjects/getByIds";
-const _list = "GET /beta/deviceManagement/deviceConfigurations";
 
 const writesOf = ({ loopback }: Room) => loopback.log.filter((line) => line.endsWith("/assign")).length;
 

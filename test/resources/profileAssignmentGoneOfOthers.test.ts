@@ -1,5 +1,4 @@
 import { patience } from "../../provider/tenant/patience";
-import type { Room } from "./harness";
 import { assigned, assignmentIn, groupType, withProfile } from "./profileAssignmentRoom";
 
 const { goneMs } = patience;
@@ -89,15 +88,3 @@ test("a preview looks up what all profiles are assigned to in one request, whate
 
   expect(room.loopback.log).toEqual([list, byIds]);
 });
-
-const _groupOf = ({ loopback }: Room, name: string) =>
-  [...loopback.tenant.groups.values()].find(({ displayName }) => displayName === name)?.id ?? "";
-
-async function _quiet(room: Room, id: string, state: object, news: object): Promise<void> {
-  const operation = room.operation();
-  expect(await assignmentIn(operation).check(news as never, news as never)).toEqual([]);
-  expect(await assignmentIn(operation).diff(id, { ...news, ...state }, news as never)).toMatchObject({
-    changes: false,
-  });
-  expect(operation.lines).toEqual([]);
-}

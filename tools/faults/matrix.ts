@@ -7,7 +7,7 @@ import type { FaultKind } from "./faultKind";
 import type { Operation } from "./operations";
 import { meet, type Rehearsed, rehearse } from "./pair";
 
-export interface Failure {
+interface Failure {
   operation: string;
   fault: string;
   why: string;

@@ -33,8 +33,7 @@ export interface Operation {
   isDone(world: World): Promise<boolean>;
 }
 
-export const tenantOf = ({ environment }: World): Tenant =>
-  connect(readConfig(() => undefined, environment()));
+const tenantOf = ({ environment }: World): Tenant => connect(readConfig(() => undefined, environment()));
 
 type Step = (world: World, program: Program, name: string) => Promise<unknown>;
 

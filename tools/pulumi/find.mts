@@ -8,7 +8,7 @@ const advice =
   "or Go 1.25 or newer with access to a Go module proxy, and run this again.";
 
 /** The engine: the person's own, else one from the cache, else a downloaded one, else one built here. */
-export async function findEngine(context: Context): Promise<Engine> {
+async function findEngine(context: Context): Promise<Engine> {
   const reasons: string[] = [];
   for (const attempt of [engineOnPath, cachedEngine, downloadEngine, buildEngine]) {
     try {

@@ -37,7 +37,7 @@ export function commentOn(plan: Plan, { deletes, isOffline }: Asked): string {
 }
 
 /** What a workflow finds its own comment by. */
-export const markerOf = (stack: string) => `<!-- m365 preview-comment ${stack.replace(/[^\w./-]/g, "")} -->`;
+const markerOf = (stack: string) => `<!-- m365 preview-comment ${stack.replace(/[^\w./-]/g, "")} -->`;
 
 const offline =
   "Not signed in to the tenant: compared with the last update only. What somebody changed in the tenant since, and whom these changes reach, is not known here.";

@@ -1,9 +1,5 @@
 import { allProfiles } from "../../resources/emailProfile/profiles";
 import type { Tenant } from "../../tenant/connect";
-import {
-  type ActiveSyncDeviceAccessRule,
-  listActiveSyncDeviceAccessRules,
-} from "../../tenant/exchange/accessRules";
 import type { Assignment, DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { listPermissionGrantPolicies, type PermissionGrantPolicy } from "../../tenant/graph/permissionGrants";
 import { askAllowedCmdlet } from "./ask";
@@ -28,9 +24,6 @@ export async function assignmentsOf(tenant: Tenant): Promise<Assigned[]> {
 
 export const grantPolicies = (tenant: Tenant): Promise<PermissionGrantPolicy[]> =>
   tenant.snapshot.read("verify/grantPolicies", () => listPermissionGrantPolicies(tenant.graph));
-
-export const accessRules = (tenant: Tenant): Promise<ActiveSyncDeviceAccessRule[]> =>
-  tenant.snapshot.read("verify/accessRules", () => listActiveSyncDeviceAccessRules(tenant));
 
 /** Some devices, as many as one answer gives: enough to see what they look like. */
 export const someDevices = (tenant: Tenant): Promise<Record<string, unknown>[]> =>

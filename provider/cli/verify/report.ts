@@ -36,7 +36,7 @@ export function toText(report: Report): string {
   return [...lines, "", summary(report)].join("\n");
 }
 
-export function summary({ counts: { asAssumed, otherwise, notTried } }: Report): string {
+function summary({ counts: { asAssumed, otherwise, notTried } }: Report): string {
   const next =
     otherwise > 0
       ? " Please tell: m365 verify --markdown prints a report without names, ready for an issue."

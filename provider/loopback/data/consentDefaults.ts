@@ -69,8 +69,8 @@ const grantPolicy = (id: string, displayName: string): PermissionGrantPolicy => 
   description: "",
 });
 
-export const graphAppId = "00000003-0000-0000-c000-000000000000";
-export const exchangeAppId = "00000002-0000-0ff1-ce00-000000000000";
+const graphAppId = "00000003-0000-0000-c000-000000000000";
+const exchangeAppId = "00000002-0000-0ff1-ce00-000000000000";
 export const appleMailAppId = "f8d98a96-0999-43f5-8af3-69971c7bb423";
 
 const wellKnownApplications: Record<string, string> = {
@@ -80,11 +80,7 @@ const wellKnownApplications: Record<string, string> = {
   "8acd33ea-7197-4a96-bc33-d7cc7101262f": "Samsung Email",
 };
 
-export function addServicePrincipal(
-  tenant: TenantData,
-  appId: string,
-  displayName: string,
-): ServicePrincipal {
+function addServicePrincipal(tenant: TenantData, appId: string, displayName: string): ServicePrincipal {
   const servicePrincipal = {
     id: guidOf(`service principal ${appId}`),
     appId,

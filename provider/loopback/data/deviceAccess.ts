@@ -1,7 +1,7 @@
 import type { AccessLevel, DeviceAccessRule, DeviceAccessState, Mailbox, MobileDevice } from "./exchange";
 import type { TenantData } from "./tenantData";
 
-export interface DeviceAccess {
+interface DeviceAccess {
   DeviceAccessState: DeviceAccessState;
   DeviceAccessStateReason: string;
   DeviceAccessControlRule: string | null;
@@ -11,7 +11,7 @@ export interface DeviceAccess {
  * What Exchange decides when a device connects: individual ids, then rules (the strictest first), then the default.
  * @see "Understanding Exchange ActiveSync device access states", Exchange 2010 help; [I] the same order online
  */
-export function decideAccess(tenant: TenantData, mailbox: Mailbox, device: MobileDevice): DeviceAccess {
+function decideAccess(tenant: TenantData, mailbox: Mailbox, device: MobileDevice): DeviceAccess {
   if (tenant.organizationSettings.IsIntuneManaged) return access("Allowed", "ExternallyManaged");
   if (holds(mailbox.ActiveSyncBlockedDeviceIDs, device.DeviceId)) return access("Blocked", "Individual");
   if (holds(mailbox.ActiveSyncAllowedDeviceIDs, device.DeviceId)) return access("Allowed", "Individual");

@@ -84,7 +84,7 @@ export function assignDeviceConfiguration(
 }
 
 /** Its `sourceId` is the profile's own: seen on tenants by three parties. */
-export const directAssignment = (configurationId: string, target: AssignmentTarget): Assignment => ({
+const directAssignment = (configurationId: string, target: AssignmentTarget): Assignment => ({
   id: assignmentId(configurationId, target),
   source: "direct",
   sourceId: configurationId,
@@ -96,7 +96,7 @@ const allLicensedUsersId = "acacacac-9df4-4c7d-9d50-4ef0226f57a9";
 const allDevicesId = "adadadad-808e-44e2-905a-0b7873a8a531";
 
 /** Derived from the target; [I] for Configuration Manager collections and exclusions */
-export function assignmentId(configurationId: string, target: AssignmentTarget): string {
+function assignmentId(configurationId: string, target: AssignmentTarget): string {
   const byType: Record<string, string> = {
     "#microsoft.graph.allLicensedUsersAssignmentTarget": allLicensedUsersId,
     "#microsoft.graph.allDevicesAssignmentTarget": allDevicesId,

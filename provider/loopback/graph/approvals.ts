@@ -24,7 +24,7 @@ function listRequests(request: GraphRequest): GraphAnswer {
 }
 
 /** [I] The kind of access policy that covers profiles. Which kinds there are is not settled. */
-export const coveringPolicy = "configurationPolicy";
+const coveringPolicy = "configurationPolicy";
 
 /**
  * Multi Admin Approval: a write is not carried out before another administrator approves it.

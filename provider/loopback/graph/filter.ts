@@ -2,7 +2,7 @@ import { badRequest } from "./errors";
 
 /** Decides whether an entity passes. */
 export type Filter = (entity: Entity) => boolean;
-export type Entity = Record<string, unknown>;
+type Entity = Record<string, unknown>;
 
 interface Dialect {
   /** Properties that may be compared, as paths (`actor/applicationId`). */

@@ -139,5 +139,5 @@ export function transitiveMembers(group: Group, tenant: TenantData): string[] {
   return [...seen];
 }
 
-export const usersAmong = (ids: readonly string[], tenant: TenantData): string[] =>
+const usersAmong = (ids: readonly string[], tenant: TenantData): string[] =>
   ids.filter((id) => tenant.users.has(id));

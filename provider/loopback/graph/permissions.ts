@@ -59,5 +59,3 @@ export const readConditionalAccess = directory("Policy.Read.All", "Policy.Read.C
 export const readDirectoryAudit = directory("AuditLog.Read.All");
 export const searchExchangeAudit = directory("AuditLogsQuery-Exchange.Read.All", "AuditLogsQuery.Read.All");
 export const readReports = directory("Reports.Read.All");
-/** A batch is judged item by item. */
-export const anySignedIn = directory();

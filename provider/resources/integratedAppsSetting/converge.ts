@@ -141,10 +141,6 @@ function mustReplace(
   return wanted !== undefined && !(live && isAsWanted(live, wanted));
 }
 
-/** Whether the tenant needs a write for this goal. */
-export const differs = (live: LiveSetting, goal: Goal): boolean =>
-  changeTo(live, goal) !== undefined || mustReplace(live, goal.requests);
-
 async function changePolicy(
   tenant: Tenant,
   live: LiveSetting,

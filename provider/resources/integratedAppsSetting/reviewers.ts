@@ -26,7 +26,7 @@ const patterns: Record<ConsentReviewer["kind"], RegExp> = {
 /** Graph puts its version, one or the other, before a query when it is read, or none. */
 export const withoutVersion = (query: string): string => query.replace(/^\/?(v1\.0|beta)(?=\/)/i, "");
 
-export const plainQuery = (query: string): string => withoutVersion(query).toLowerCase();
+const plainQuery = (query: string): string => withoutVersion(query).toLowerCase();
 
 export const keyOfName = ({ kind, name }: ConsentReviewer): string => `${kind}:${name}`;
 

@@ -6,7 +6,7 @@ const policies = "https://learn.microsoft.com/entra/identity/enterprise-apps/man
 const requests = "https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy";
 const authorizationPolicy = "https://learn.microsoft.com/graph/api/resources/authorizationpolicy";
 
-export const consents = ["off", "lowRisk", "microsoftManaged", "legacy", "custom"] as const;
+const consents = ["off", "lowRisk", "microsoftManaged", "legacy", "custom"] as const;
 
 const guid = z
   .string()
@@ -15,7 +15,7 @@ const guid = z
   })
   .meta({ ignoreCase: true });
 
-export const reviewer = z
+const reviewer = z
   .strictObject({
     kind: z.enum(["user", "group", "role"]).meta({
       description: "Who reviews.",
@@ -196,7 +196,7 @@ export const inputs = z
   });
 export type IntegratedAppsSettingInputs = z.infer<typeof inputs>;
 
-export const previous = z.object({
+const previous = z.object({
   /** Only those for people: entries of other kinds are never touched. */
   permissionGrantPolicyIds: z
     .array(z.string())

@@ -38,11 +38,7 @@ const phones = ["ios", "android"];
 const grantControls = ["block", "compliantdevice", "approvedapplication", "compliantapplication"];
 
 /** @see https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/outlook-for-ios-and-android/manage-outlook-for-ios-and-android */
-export function skipsDeviceRules({
-  state,
-  conditions,
-  grantControls: grant,
-}: ConditionalAccessPolicy): boolean {
+function skipsDeviceRules({ state, conditions, grantControls: grant }: ConditionalAccessPolicy): boolean {
   const { applications, clientAppTypes, platforms } = conditions;
   return (
     state === "enabled" &&

@@ -8,7 +8,7 @@ const settingsSource = `${powershell}/set-activesyncorganizationsettings`;
 const ruleSource = `${powershell}/new-activesyncdeviceaccessrule`;
 const adminCenter = "https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access";
 
-export const modes = ["outlookOnly", "anyAppPromptAll", "anyAppPromptNew", "anyApp"] as const;
+const modes = ["outlookOnly", "anyAppPromptAll", "anyAppPromptNew", "anyApp"] as const;
 
 const failOrWarn = z.enum(["fail", "warn"]);
 const failOrWarnValues = {
@@ -215,7 +215,7 @@ const previousRule = accessRule.partial({ accessLevel: true }).meta({
   description: "A device access rule as it was found; without a level there was none.",
 });
 
-export const previous = z.object({
+const previous = z.object({
   defaultAccessLevel: z
     .enum(accessLevels)
     .meta({

@@ -68,7 +68,7 @@ function textChanges(
   return change;
 }
 
-export function sameSet(one: readonly string[], other: readonly string[]): boolean {
+function sameSet(one: readonly string[], other: readonly string[]): boolean {
   const form = (list: readonly string[]) =>
     [...new Set(list.map((item) => item.toLowerCase()))].sort().join("\n");
   return form(one) === form(other);

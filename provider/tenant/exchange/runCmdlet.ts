@@ -5,7 +5,7 @@ import type { Cmdlet, ExchangeTenant, Page } from "./cmdlet";
 import { throughAdminApi } from "./invokeCommand";
 
 /** @throws ApiError with Exchange's own words */
-export function pagesOf(tenant: ExchangeTenant, cmdlet: Cmdlet): AsyncIterable<Page> {
+function pagesOf(tenant: ExchangeTenant, cmdlet: Cmdlet): AsyncIterable<Page> {
   return (tenant.runCmdlet ?? throughAdminApi(tenant))(cmdlet);
 }
 
@@ -40,7 +40,7 @@ export async function run(tenant: ExchangeTenant, cmdlet: Cmdlet): Promise<reado
   return warned.filter((warning) => !/no settings of .* have been modified/.test(warning));
 }
 
-export function checked<T>(
+function checked<T>(
   schema: z.ZodType<T>,
   { name }: Cmdlet,
   value: unknown,

@@ -30,7 +30,7 @@ export function targetAddress(graph: Transport, collection: string, id: string):
  *
  * @see https://github.com/deploymenttheory/terraform-provider-microsoft365 api_contract.md
  */
-export async function getReference(graph: Transport, route: ReferenceRoute): Promise<string | undefined> {
+async function getReference(graph: Transport, route: ReferenceRoute): Promise<string | undefined> {
   try {
     const request = { method: "GET", path: routeTo(route), permission: "readProfiles" } as const;
     const answer = await graphSend(graph, request);

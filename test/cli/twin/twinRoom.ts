@@ -77,7 +77,7 @@ const phonePolicy: TenantData["conditionalAccessPolicies"][number] = {
   grantControls: { operator: "OR", builtInControls: ["approvedApplication"] },
 };
 
-export const groupNamed = ({ tenant }: Pick<Loopback, "tenant">, name: string): string =>
+const groupNamed = ({ tenant }: Pick<Loopback, "tenant">, name: string): string =>
   [...tenant.groups.values()].find(({ displayName }) => displayName === name)?.id ?? "";
 
 /** As the command reads and writes it. */

@@ -53,9 +53,6 @@ export function link(project: string, packages = ofTheStack): void {
   }
 }
 
-/** The tarball that npm would publish. */
-export const tarball = () => join(dirname(packed()), `${ours.name}-${ours.version}.tgz`);
-
 /** The folder of the unpacked tarball, packed again whenever the built files have changed. */
 function packed(): string {
   const folder = join(cache, contentHash());

@@ -57,13 +57,13 @@ function commands(pulumi: Pulumi) {
 }
 
 /** The part of `preview --json` that tests look at. */
-export type Plan = {
+type Plan = {
   steps: PlannedStep[];
   diagnostics?: { message: string; severity: string; urn?: string }[];
   changeSummary?: Record<string, number>;
 };
 
-export type PlannedStep = {
+type PlannedStep = {
   op: string;
   urn: string;
   detailedDiff?: Record<string, { kind: string; inputDiff: boolean }> | null;

@@ -3,7 +3,7 @@ import { show } from "../../../lifecycle/check";
 
 const graph = (type: string) =>
   `https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-${type.toLowerCase()}?view=graph-rest-beta`;
-export const emailSource = graph("easEmailProfileConfigurationBase");
+const emailSource = graph("easEmailProfileConfigurationBase");
 export const iosSource = graph("iosEasEmailProfileConfiguration");
 
 const hostPattern =

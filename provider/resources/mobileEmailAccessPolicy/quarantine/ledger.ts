@@ -11,7 +11,7 @@ const line = z.looseObject({
   deviceIds: z.array(z.string()),
 });
 type Line = z.infer<typeof line>;
-export type LedgerEvent = Line["event"];
+type LedgerEvent = Line["event"];
 
 /**
  * What our commands added to mailboxes, as a file of lines that only grows. It holds addresses and device ids, and so
