@@ -24,7 +24,6 @@ export interface Config {
   /** Set when `authorityHost` was given: instance discovery then stays off. */
   hasOwnAuthority: boolean;
   diffAgainst: "tenant" | "state";
-  exchangeTransport: "adminApi" | "powershell";
   /** This process's part of Intune's write limit. */
   writesPer20Seconds: number;
   /** Goes with Intune's writes where Multi Admin Approval is on. */
@@ -63,7 +62,6 @@ export function readConfig(stack: Lookup, variables: NodeJS.ProcessEnv = process
     authorityHost: address("authorityHost", cloud.authority),
     hasOwnAuthority: value("authorityHost") !== undefined,
     diffAgainst: choice("diffAgainst", ["tenant", "state"]),
-    exchangeTransport: choice("exchangeTransport", ["adminApi", "powershell"]),
     writesPer20Seconds: countOf("writesPer20Seconds", value("writesPer20Seconds"), writesPer20Seconds),
     approvalJustification: justificationOf(value("approvalJustification")),
   };

@@ -29,7 +29,6 @@ export const configKeys = {
   exchangeEndpoint: ["M365_EXCHANGE_ENDPOINT"],
   authorityHost: ["M365_AUTHORITY_HOST", "AZURE_AUTHORITY_HOST"],
   diffAgainst: ["M365_DIFF_AGAINST"],
-  exchangeTransport: ["M365_EXCHANGE_TRANSPORT"],
   writesPer20Seconds: ["M365_WRITES_PER_20_SECONDS"],
   approvalJustification: ["M365_APPROVAL_JUSTIFICATION"],
 } as const satisfies Record<string, readonly string[]>;
@@ -73,8 +72,6 @@ export const configDescriptions: Record<ConfigKey, string> = {
     "Where Exchange Online requests go; the token's audience stays that of `environment`. Default: the cloud's own.",
   authorityHost: "Where tokens come from. Default: the cloud's own.",
   diffAgainst: "`tenant` (default): previews compare with the live tenant. `state`: they stay offline.",
-  exchangeTransport:
-    "`adminApi` (default): Exchange Online's admin API, which Microsoft does not document. `powershell`: Microsoft's own module; needs PowerShell 7 (`pwsh`) with ExchangeOnlineManagement 3.1 or newer.",
   writesPer20Seconds:
     "How many writes Intune gets in 20 seconds. Default 100, which is Microsoft's limit for one application in one tenant; less where pipelines that run at the same time share it.",
   approvalJustification:

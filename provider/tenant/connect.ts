@@ -2,8 +2,6 @@ import { Cancellation } from "./cancellation";
 import { clouds } from "./clouds";
 import type { Config } from "./config";
 import { saysNotFound } from "./exchange/answer";
-import type { RunCmdlet } from "./exchange/cmdlet";
-import { throughPowerShell } from "./exchange/powershell";
 import { isExchangeHost } from "./exchange/regionalHost";
 import { withApproval } from "./graph/approval";
 import { paceOfIntune } from "./graph/writeLimit";
@@ -18,8 +16,6 @@ export interface Tenant {
   readonly graph: Transport;
   readonly exchange: Transport;
   readonly snapshot: Snapshot;
-  /** How Exchange's cmdlets are run; absent for its admin API. */
-  readonly runCmdlet?: RunCmdlet;
 }
 
 /** What an operation of the engine has with a connection, besides requests. */
@@ -58,26 +54,8 @@ export function connect(
       isFinal: saysNotFound,
     }),
     snapshot: new Snapshot(),
-    ...(config.exchangeTransport === "powershell" ? { runCmdlet: powerShellFor(config, identity) } : {}),
   };
 }
 
 const pauseOf = (service: string, say: (line: string) => void) => (pauseMs: number) =>
   say(`${service} asks for a pause of ${Math.round(pauseMs / 1000)} s; this goes on after it.`);
-
-/** As Connect-ExchangeOnline names the clouds. */
-const environmentNames = {
-  public: "O365Default",
-  usgovernmentl4: "O365USGovGCCHigh",
-  usgovernmentl5: "O365USGovDoD",
-  china: "O365China",
-} as const;
-
-function powerShellFor(config: Config, identity: Identity): RunCmdlet {
-  return throughPowerShell({
-    tenantId: config.tenantId,
-    environmentName: environmentNames[config.environment],
-    getToken: async () =>
-      (await identity.getToken(`${clouds[config.environment].exchangeAudience}/.default`)).token,
-  });
-}

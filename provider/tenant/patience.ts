@@ -5,8 +5,6 @@
 export const patience = {
   /** Longer than Intune's slowest documented answers; a call that takes longer has no answer. */
   answerMs: 100_000,
-  /** PowerShell connects and collects a page before it says anything. */
-  powerShellMs: 300_000,
   /** Entra ID answers within seconds. */
   signInMs: 30_000,
   signInRepeats: 3,

@@ -3,8 +3,6 @@ import { unknownValue } from "../../provider/lifecycle/check";
 import type { Definition, Values } from "../../provider/lifecycle/define";
 import { guidOf, type TenantData } from "../../provider/loopback";
 import { definitions, definitionsIn } from "../../provider/resources";
-import { readPolicy } from "../../provider/resources/mobileEmailAccessPolicy/live";
-import type { Cmdlet, Page } from "../../provider/tenant/exchange/cmdlet";
 import { inputs } from "./emailProfileRoom";
 import { type Operation, openRoom, type Room } from "./harness";
 import { outlookOnly } from "./mobileEmailAccessPolicyRoom";
@@ -164,37 +162,6 @@ test("a group that another resource makes meanwhile is found", async () => {
   const assignment = operation.resource(definitions.ProfileAssignment);
   const targets = [{ kind: "group", groupName: "New" }];
   expect(await assignment.check({ profileId: unknownValue, targets })).toEqual([]);
-});
-
-test("in PowerShell, which answers one question after the other, no long list stands in the way", async () => {
-  await using room = await openRoom();
-  const operation = room.operation();
-  const asked: string[] = [];
-  let isFree = Promise.resolve();
-  Object.assign(operation.tenant, {
-    async *runCmdlet({ name }: Cmdlet): AsyncGenerator<Page> {
-      const before = isFree;
-      let end = () => {};
-      isFree = new Promise((resolve) => {
-        end = resolve;
-      });
-      await before;
-      try {
-        asked.push(name);
-        yield { values: [], warnings: [] };
-      } finally {
-        end();
-      }
-    },
-  });
-  const apps = operation.resource(definitions.IntegratedAppsSetting);
-
-  await apps.check(program.IntegratedAppsSetting, {}, every);
-  await expect(readPolicy(operation.tenant, false)).rejects.toThrow(/Get-ActiveSyncOrganizationSettings/);
-
-  expect(new Set(asked)).toEqual(
-    new Set(["Get-ActiveSyncDeviceAccessRule", "Get-ActiveSyncOrganizationSettings"]),
-  );
 });
 
 test("nothing is asked for a program whose first setting is wrong, or that is compared with the state", async () => {

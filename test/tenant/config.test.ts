@@ -67,7 +67,6 @@ const readBack: Record<
   exchangeEndpoint: { value: "https://exchange.example", shown: ({ exchangeEndpoint }) => exchangeEndpoint },
   authorityHost: { value: "https://login.example", shown: ({ authorityHost }) => authorityHost },
   diffAgainst: { value: "state", shown: ({ diffAgainst }) => diffAgainst },
-  exchangeTransport: { value: "powershell", shown: ({ exchangeTransport }) => exchangeTransport },
   approvalJustification: {
     value: "Change 4711",
     shown: ({ approvalJustification }) => approvalJustification,

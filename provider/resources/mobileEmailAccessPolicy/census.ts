@@ -28,9 +28,7 @@ export const censusKey = "exchange/devices";
 const devicesKey = "exchange/devices/each";
 const mailboxesKey = "exchange/mailboxes/each";
 
-/** Not in PowerShell: a list that nobody reads to its end would keep its turn, and nothing else were answered. */
 export function beginCensus(tenant: Tenant): void {
-  if (tenant.runCmdlet) return;
   tenant.snapshot.begin(devicesKey, () => listMobileDevices(tenant));
   tenant.snapshot.begin(mailboxesKey, () => listCasMailboxes(tenant));
 }

@@ -4,12 +4,7 @@ import type { Transport } from "../pipeline";
 export interface ExchangeTenant {
   readonly tenantId: string;
   readonly exchange: Transport;
-  /** Another way to Exchange than its admin API. */
-  readonly runCmdlet?: RunCmdlet | undefined;
 }
-
-/** A way to Exchange: runs a cmdlet and gives its answer page by page. */
-export type RunCmdlet = (cmdlet: Cmdlet) => AsyncIterable<Page>;
 
 /** One cmdlet of Exchange Online, whatever carries it there. */
 export interface Cmdlet {

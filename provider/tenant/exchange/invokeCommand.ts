@@ -1,7 +1,7 @@
 import { PageCount } from "../pages";
 import type { ServiceAnswer, ServiceRequest, Transport } from "../pipeline";
 import { type Answer, fromAnswer, isUnreadable } from "./answer";
-import { type Cmdlet, type ExchangeTenant, isRead, type RunCmdlet } from "./cmdlet";
+import { type Cmdlet, type ExchangeTenant, isRead, type Page } from "./cmdlet";
 import { cmdletError, requestIdOf, unreadableAnswer } from "./errors";
 import { redirectTarget } from "./regionalHost";
 
@@ -11,17 +11,18 @@ const pageSize = 1000;
 /**
  * Runs cmdlets through the admin API that the Exchange module itself uses. Microsoft does not document it: everything
  * that knows its form is in this file, answer.ts, errors.ts and regionalHost.ts.
+ *
+ * @throws ApiError with Exchange's own words
  */
-export const throughAdminApi = (tenant: ExchangeTenant): RunCmdlet =>
-  async function* pages(cmdlet) {
-    const count = new PageCount(cmdlet.name);
-    let path: string | undefined = count.follow(pathOf(tenant, cmdlet), 1);
-    while (path !== undefined) {
-      const answer: Answer = await invoke(tenant, cmdlet, path);
-      yield answer;
-      path = answer.nextLink && count.follow(answer.nextLink, answer.values.length);
-    }
-  };
+export async function* pagesOf(tenant: ExchangeTenant, cmdlet: Cmdlet): AsyncGenerator<Page> {
+  const count = new PageCount(cmdlet.name);
+  let path: string | undefined = count.follow(pathOf(tenant, cmdlet), 1);
+  while (path !== undefined) {
+    const answer: Answer = await invoke(tenant, cmdlet, path);
+    yield answer;
+    path = answer.nextLink && count.follow(answer.nextLink, answer.values.length);
+  }
+}
 
 type Asked = Omit<Cmdlet, "role">;
 

@@ -2,12 +2,7 @@ import type { z } from "zod";
 import { ProviderError } from "../../errors";
 import { writing } from "../../writes";
 import type { Cmdlet, ExchangeTenant, Page } from "./cmdlet";
-import { throughAdminApi } from "./invokeCommand";
-
-/** @throws ApiError with Exchange's own words */
-function pagesOf(tenant: ExchangeTenant, cmdlet: Cmdlet): AsyncIterable<Page> {
-  return (tenant.runCmdlet ?? throughAdminApi(tenant))(cmdlet);
-}
+import { pagesOf } from "./invokeCommand";
 
 /** The values of a cmdlet, checked at the edge, page by page: a large tenant's list does not fit into memory. */
 export async function* eachOf<T>(
