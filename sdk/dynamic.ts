@@ -1,6 +1,5 @@
 // First: it counts for what is loaded after it.
 import "../provider/compileCache";
-import "../provider/youngGeneration";
 import type * as pulumi from "@pulumi/pulumi";
 import { isProviderError } from "../provider/errors";
 import { type Definition, PartlyMade, type ResourceFacts, type Values } from "../provider/lifecycle/define";

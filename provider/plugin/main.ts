@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // First: it counts for what is loaded after it.
 import "../compileCache";
-import "../youngGeneration";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { engineAddress } from "../operation/engineServer";
