@@ -3,13 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ConstraintError } from "../errors";
 import { count, list } from "../impact/wording";
-import {
-  DataFileError,
-  type Loopback,
-  type SignInTrouble,
-  startLoopback,
-  type TenantData,
-} from "../loopback";
+import type { Loopback, SignInTrouble, TenantData } from "../loopback";
 import { platformOfType } from "../resources/emailProfile/platforms";
 import { ownVariables } from "../tenant/config";
 import { toFile } from "./command";
@@ -51,7 +45,12 @@ function toPort(text: string): number {
 
 async function serve({ port, data, list: isListed, signInTrouble: trouble }: Options): Promise<void> {
   const options = { port, dataFile: data, trouble, trusted: trustedSoFar() };
-  await using loopback = await startLoopback(options).catch(toSentence);
+  const { DataFileError, startLoopback } = await import("../loopback/index.js").catch(toNextStep);
+  await using loopback = await startLoopback(options).catch((error: Error) => {
+    throw error instanceof DataFileError
+      ? new ConstraintError(`--data: ${error.message}`, "M365_CONFIGURATION")
+      : error;
+  });
   if (isListed) return say(inventory(loopback.tenant));
   say(introduction(loopback));
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
@@ -63,10 +62,13 @@ function trustedSoFar(): string | undefined {
   return file && existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
-function toSentence(error: Error): never {
-  throw error instanceof DataFileError
-    ? new ConstraintError(`--data: ${error.message}`, "M365_CONFIGURATION")
-    : error;
+/** A provider has no use for a web server with its 47 packages, so that it does not come with pulumi-m365. */
+function toNextStep(error: NodeJS.ErrnoException): never {
+  if (error.code !== "MODULE_NOT_FOUND" || !error.message.includes("'fastify'")) throw error;
+  throw new ConstraintError(
+    "the loopback tenant needs the package fastify, which does not come with pulumi-m365. Run npm install --save-dev fastify@5, then run this again; where there is no project, run npx --package pulumi-m365 --package fastify@5 m365 loopback.",
+    "M365_CONFIGURATION",
+  );
 }
 
 /** What a stack needs to sign in, ready to be pasted into a shell. */

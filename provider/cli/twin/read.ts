@@ -1,5 +1,6 @@
 import { isProviderError, type ProviderError } from "../../errors";
-import { emptyTenant, type TenantData } from "../../loopback";
+import type { TenantData } from "../../loopback";
+import { emptyTenant } from "../../loopback/data/contoso";
 import type { Tenant } from "../../tenant/connect";
 import { roles } from "../../tenant/exchange/cmdlet";
 import { permissions } from "../../tenant/permissions";

@@ -72,7 +72,7 @@ const noExchange = ({ name }: Cmdlet): string =>
  * one, or none.
  * @see https://github.com/MicrosoftDocs/office-docs-powershell/issues/7970
  */
-export const saysNotAllowed = (text: string): boolean =>
+const saysNotAllowed = (text: string): boolean =>
   /not allowed to call|role assigned to application|not assigned to any .*roles/i.test(text);
 
 const isForbidden = ({ status }: ServiceAnswer, error: CmdletError | undefined): boolean =>

@@ -1,0 +1,35 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const bin = join(__dirname, "../../bin/provider/cli/main.js");
+
+/** Node looks for modules as if fastify were not installed. */
+const withoutFastify = `
+const modules = require("node:module");
+const resolve = modules._resolveFilename;
+modules._resolveFilename = function (name, ...more) {
+  if (name !== "fastify") return resolve.call(this, name, ...more);
+  throw Object.assign(new Error("Cannot find module 'fastify'"), { code: "MODULE_NOT_FOUND" });
+};
+require(${JSON.stringify(bin)});
+`;
+
+const m365 = (...args: string[]) =>
+  promisify(execFile)(process.execPath, ["-e", withoutFastify, "--", ...args]);
+
+test("the loopback tenant says which command gets the web server that it needs", async () => {
+  await expect(m365("loopback")).rejects.toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringMatching(
+      /^m365: the loopback tenant needs .* npm install --save-dev fastify@5, .*\n$/,
+    ),
+  });
+});
+
+test("every other command does without it", async () => {
+  const { stdout } = await m365("--help");
+
+  expect(stdout).toContain("loopback");
+});
