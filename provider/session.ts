@@ -36,7 +36,6 @@ export class Session {
   readonly #redaction: Redaction;
   /** Where to take down what previews see, if a program asked for it. */
   readonly #observations = observationsFile();
-  #isAhead = false;
   /** Whose comparison is part of a refresh: read, and not checked since. */
   readonly #refreshed = new Set<string>();
   readonly #imported = new Set<string>();
@@ -62,19 +61,10 @@ export class Session {
     this.#redaction = redaction;
   }
 
-  /** @param declared every kind that the program declares, as far as the front knows */
-  check(
-    definition: Definition,
-    facts: ResourceFacts,
-    olds: Values,
-    news: Values,
-    declared: readonly Definition[] = [],
-  ): Promise<CheckFailure[]> {
-    const ahead = this.#isAhead ? [] : declared;
-    this.#isAhead ||= declared.length > 0;
+  check(definition: Definition, facts: ResourceFacts, olds: Values, news: Values): Promise<CheckFailure[]> {
     this.#refreshed.delete(facts.owner);
     return this.#look(definition, facts, [], async (context) => {
-      const failures = await lifecycle.check(definition, context, olds, news, ahead);
+      const failures = await lifecycle.check(definition, context, olds, news);
       return failures.map(({ property, reason }) => ({ property, reason: this.#redaction.line(reason) }));
     });
   }

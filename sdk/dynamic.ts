@@ -9,7 +9,7 @@ import { Redaction } from "../provider/lifecycle/redaction";
 import { stateOf } from "../provider/lifecycle/state";
 import { openBoard } from "../provider/operation/board";
 import { engineAddress } from "../provider/operation/engineServer";
-import { definitions, definitionsIn, type Kind } from "../provider/resources/index";
+import { definitions, type Kind } from "../provider/resources/index";
 import { Session } from "../provider/session";
 import { hiddenKey, providerKey } from "./hidden";
 import { passOnRequests, takeBeside } from "./requests";
@@ -75,11 +75,7 @@ function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
     },
     async check(olds: Values, news: Values) {
       const { facts, values } = split(news);
-      const declared = definitionsIn(facts.program);
-      const failures = await plainly(
-        facts,
-        session.check(definition, facts, split(olds).values, values, declared),
-      );
+      const failures = await plainly(facts, session.check(definition, facts, split(olds).values, values));
       return { inputs: news, failures };
     },
     async diff(id: string, olds: Values, news: Values) {

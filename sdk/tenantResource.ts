@@ -22,7 +22,7 @@ export function registrationOf(
   opts: pulumi.CustomResourceOptions = {},
 ): Registration {
   assertConfiguration();
-  const whole = declare(kind, name, args);
+  declare(kind, name, args);
   const type = `pulumi-nodejs:dynamic/m365:${kind}`;
   const { import: adopt, ...rest } = opts;
   const module = kind.charAt(0).toLowerCase() + kind.slice(1);
@@ -31,7 +31,7 @@ export function registrationOf(
     const { ignoreChanges = [] } = await transformed.options;
     const owner = ownerOf(await urnOf(name, type, opts.parent));
     const secretPaths = await secretPathsIn(args);
-    return hideFacts({ name, owner, ignoreChanges, secretPaths, adopt, program: await whole() });
+    return hideFacts({ name, owner, ignoreChanges, secretPaths, adopt });
   };
   const shown = Object.fromEntries([...outputs, "tenantId"].map((key) => [key, undefined]));
   return [

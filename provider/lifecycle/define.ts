@@ -24,15 +24,6 @@ export interface ResourceFacts {
   secretPaths?: readonly string[];
   /** The id of an existing object that create takes over instead of making one (`opts.import`). */
   adopt?: string | undefined;
-  /** What else the program declares, as far as the front knows it here: its reads begin with those of this resource. */
-  program?: Program | undefined;
-}
-
-/** What a program declares, as far as it says what will be read. */
-export interface Program {
-  kinds: readonly string[];
-  /** Groups that its assignments call by name. */
-  groupNames: readonly string[];
 }
 
 /** What one resource holds in the tenant, and what the others of the operation hold: see claims.ts. */
@@ -153,8 +144,6 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   oneOwner?: OneOwner<Inputs>;
   /** What the resource holds of the object, where several may share it; default the object itself. */
   claims?(id: string, values: Partial<Inputs> & Values, live?: Observed<Inputs, Raw>): string[];
-  /** Starts what checks and diffs are going to read, into the snapshot. */
-  begin?(tenant: Tenant, program: Begun): Promise<unknown>;
   /** Whether two declarations may be one object under two names. Absent where a create takes over what is there. */
   isAlike?(one: Partial<Inputs>, other: Partial<Inputs>): boolean;
   /** Every such object that the tenant has. Absent for a setting: the tenant has one, under its own id. */
@@ -192,11 +181,6 @@ export interface OneOwner<Inputs> {
 interface Stake {
   thing: string;
   isAlone: boolean;
-}
-
-interface Begun extends Pick<Program, "groupNames"> {
-  /** It was not carried out before: what tells whom a create reaches is begun as well, as far as the first page. */
-  isNew: boolean;
 }
 
 export interface Listed {

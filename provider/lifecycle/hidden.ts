@@ -6,30 +6,22 @@ export const notTakenKey = "__notTaken";
 export const staysNotTaken =
   "stays in the tenant as it is: its import failed, and it was never this stack's.";
 
-type Rare = Pick<Partial<ResourceFacts>, "ignoreChanges" | "secretPaths" | "adopt" | "program">;
+type Rare = Pick<Partial<ResourceFacts>, "ignoreChanges" | "secretPaths" | "adopt">;
 
 /** One text, because every value of every message costs the engine and its hosts the same time again. */
-export function hideFacts({
-  name,
-  owner,
-  ignoreChanges,
-  secretPaths = [],
-  adopt,
-  program,
-}: ResourceFacts): string {
+export function hideFacts({ name, owner, ignoreChanges, secretPaths = [], adopt }: ResourceFacts): string {
   const rare: Rare = {
     ...(ignoreChanges.length > 0 ? { ignoreChanges } : {}),
     ...(secretPaths.length > 0 ? { secretPaths } : {}),
     ...(adopt === undefined ? {} : { adopt }),
-    ...(program === undefined ? {} : { program }),
   };
   return JSON.stringify([name, owner, ...(Object.keys(rare).length > 0 ? [rare] : [])]);
 }
 
 /** @param hidden from hideFacts, or the object with these properties that states of earlier days have */
 export function factsIn(hidden: unknown): ResourceFacts {
-  const { name = "m365", owner = "", ignoreChanges = [], secretPaths = [], adopt, program } = partsOf(hidden);
-  return { name, owner, ignoreChanges, secretPaths, adopt, program };
+  const { name = "m365", owner = "", ignoreChanges = [], secretPaths = [], adopt } = partsOf(hidden);
+  return { name, owner, ignoreChanges, secretPaths, adopt };
 }
 
 function partsOf(hidden: unknown): Partial<ResourceFacts> {

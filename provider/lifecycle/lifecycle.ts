@@ -25,18 +25,12 @@ export interface DiffResult {
   steering: string[];
 }
 
-/**
- * Validates; for a new resource also says what the create will do, since a preview asks nothing else.
- *
- * @param ahead kinds that will be asked for as well: the engine checks one resource after the other, and each would wait
- * for answers of its own
- */
+/** Validates; for a new resource also says what the create will do, since a preview asks nothing else. */
 export async function check(
   definition: Definition,
   context: Context,
   olds: Values,
   news: Values,
-  ahead: readonly Definition[] = [],
 ): Promise<CheckFailure[]> {
   assertWhole(definition, olds);
   const given = splitUnknowns(news);
@@ -49,9 +43,6 @@ export async function check(
   if (failures.length > 0 || !context.asksTenant) return failures;
   const isNew = Object.keys(olds).length === 0;
   if (!isNew) context.claims.noteOlds();
-  // Who needs what could not be read gets the error, or asks again.
-  const { groupNames = [] } = context.resource.program ?? {};
-  for (const { begin } of ahead) begin?.(context.tenant, { isNew, groupNames }).catch(() => {});
   const found = (await definition.checkTenant?.(context, known.values, olds)) ?? [];
   // What is ignored is not written: what it names in the tenant may be gone.
   const ignored = isNew ? [] : context.resource.ignoreChanges;

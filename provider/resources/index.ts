@@ -1,4 +1,4 @@
-import type { Definition, Program } from "../lifecycle/define";
+import type { Definition } from "../lifecycle/define";
 import { emailProfile } from "./emailProfile/resource";
 import { integratedAppsSetting } from "./integratedAppsSetting/resource";
 import { mobileEmailAccessPolicy } from "./mobileEmailAccessPolicy/resource";
@@ -12,15 +12,3 @@ export const definitions = {
   ProfileAssignment: profileAssignment as Definition,
 } as const;
 export type Kind = keyof typeof definitions;
-
-/** First who asks again after an answer: the others' answers come meanwhile. */
-const inOrderOfReads: readonly Kind[] = [
-  "ProfileAssignment",
-  "MobileEmailAccessPolicy",
-  "IntegratedAppsSetting",
-  "EmailProfile",
-];
-
-/** Of all that a program declares, in the order in which their reads begin. */
-export const definitionsIn = ({ kinds }: Pick<Program, "kinds"> = { kinds: [] }): Definition[] =>
-  inOrderOfReads.filter((kind) => kinds.includes(kind)).map((kind) => definitions[kind]);

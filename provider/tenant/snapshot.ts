@@ -7,7 +7,6 @@ const maxAgeMs = 120_000;
  */
 export class Snapshot {
   readonly #entries = new Map<string, { at: number; value: Promise<unknown> }>();
-  readonly #begun = new Map<string, { at: number; items: AsyncGenerator<unknown> }>();
 
   read<T>(key: string, load: () => Promise<T>): Promise<T> {
     const known = this.#entries.get(key);
@@ -28,34 +27,10 @@ export class Snapshot {
     this.#entries.delete(key);
   }
 
-  /** Asks for the first page of a long list, before anybody knows whether it is needed: the rest waits for its reader. */
-  begin<T>(key: string, list: () => AsyncGenerator<T>): void {
-    this.#begun.set(key, { at: Date.now(), items: begun(list()) });
-  }
-
-  /** The list from its start, for one reader; a first page that was asked for is not asked for again. */
-  each<T>(key: string, list: () => AsyncGenerator<T>): AsyncGenerator<T> {
-    const known = this.#begun.get(key);
-    this.#begun.delete(key);
-    return known && isFresh(known.at) ? (known.items as AsyncGenerator<T>) : list();
-  }
-
   /** A failed read must not be the answer for everybody who comes later. */
   #drop(key: string, value: Promise<unknown>): void {
     if (this.#entries.get(key)?.value === value) this.#entries.delete(key);
   }
-}
-
-function begun<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
-  const first = items.next();
-  // Told to the reader, if there is one.
-  first.catch(() => {});
-  return (async function* () {
-    const { done, value } = await first;
-    if (done) return;
-    yield value;
-    yield* items;
-  })();
 }
 
 /** By the time of day, which goes on while a machine sleeps; when it was put back, nobody knows how old this is. */

@@ -6,9 +6,6 @@ const facts = fc.record({
   owner: fc.string(),
   ignoreChanges: fc.array(fc.string()),
   secretPaths: fc.array(fc.string()),
-  program: fc.option(fc.record({ kinds: fc.array(fc.string()), groupNames: fc.array(fc.string()) }), {
-    nil: undefined,
-  }),
   adopt: fc.option(fc.string(), { nil: undefined }),
 });
 

@@ -19,7 +19,7 @@ export interface Operation {
 }
 
 interface Verbs {
-  check(news: Values, olds?: Values, ahead?: readonly Definition[]): ReturnType<typeof lifecycle.check>;
+  check(news: Values, olds?: Values): ReturnType<typeof lifecycle.check>;
   diff(id: string, olds: Values, news: Values): ReturnType<typeof lifecycle.diff>;
   create(inputs: Values): ReturnType<typeof lifecycle.create>;
   read(id: string, olds: Values): ReturnType<typeof lifecycle.read>;
@@ -66,7 +66,7 @@ function operation(loopback: Loopback, asksTenant: boolean, config: Record<strin
 
 function verbsOf(definition: Definition, context: Context): Verbs {
   return {
-    check: (news, olds = {}, ahead = []) => lifecycle.check(definition, context, olds, news, ahead),
+    check: (news, olds = {}) => lifecycle.check(definition, context, olds, news),
     diff: (id, olds, news) => lifecycle.diff(definition, context, id, olds, news),
     create: (inputs) => lifecycle.create(definition, context, inputs),
     read: (id, olds) => lifecycle.read(definition, context, id, olds),

@@ -1,6 +1,6 @@
 import type { Values } from "../../provider/lifecycle/define";
 import type { Loopback } from "../../provider/loopback";
-import { definitions, definitionsIn, type Kind } from "../../provider/resources/index";
+import { definitions, type Kind } from "../../provider/resources/index";
 import { Session } from "../../provider/session";
 import type { ConfigKey } from "../../provider/tenant/configKeys";
 
@@ -94,11 +94,10 @@ export async function preview(
     (line) => lines.push(line),
   );
   const changes: Record<string, boolean> = {};
-  const all = definitionsIn({ kinds: program.map(({ kind }) => kind) });
   for (const { kind, name, inputs } of program) {
     const definition = definitions[kind];
     const known = made[name];
-    expect(await session.check(definition, factsOf(name), known ? inputs : {}, inputs, all)).toEqual([]);
+    expect(await session.check(definition, factsOf(name), known ? inputs : {}, inputs)).toEqual([]);
     changes[name] =
       !known ||
       (await session.diff(definition, factsOf(name), known.id, known.outputs, inputs)).changes === true;

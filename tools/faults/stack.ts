@@ -5,8 +5,7 @@ import { ownerOf } from "../../provider/lifecycle/owner";
 import { valueAt, withValueAt } from "../../provider/lifecycle/path";
 import { stateOf } from "../../provider/lifecycle/state";
 import type { Loopback } from "../../provider/loopback";
-import { definitions, definitionsIn, type Kind } from "../../provider/resources";
-import { singletons } from "../../provider/resources/singletons";
+import { definitions, type Kind } from "../../provider/resources";
 import { Session } from "../../provider/session";
 import { configKeys } from "../../provider/tenant/configKeys";
 
@@ -147,7 +146,7 @@ export class Stack {
 
   async #checkAgainst(processes: Processes, program: Program, name: string, olds: Values): Promise<void> {
     const { session, definition, facts, news } = this.#at(processes, program, name);
-    const failures = await session.check(definition, facts, olds, news, definitionsIn(facts.program));
+    const failures = await session.check(definition, facts, olds, news);
     if (failures.length > 0) throw new Refused(failures);
   }
 
@@ -245,8 +244,7 @@ export class Stack {
     const { ignoreChanges = [], adopt, provider = "default" } = options;
     const held = this.#held.get(name);
     // As the classes do: settings know of the others.
-    const known = singletons.has(kind) ? { program: wholeOf(program) } : {};
-    const facts = { ...this.#factsOf(name, { kind }), ignoreChanges, adopt, ...known };
+    const facts = { ...this.#factsOf(name, { kind }), ignoreChanges, adopt };
     // As the engine sends it: without what is undefined, and what is ignored as it was.
     const declaredNow = JSON.parse(JSON.stringify(declared.inputs(ids))) as Values;
     const news = held ? keeping(ignoreChanges, held.inputs, declaredNow) : declaredNow;
@@ -266,8 +264,3 @@ const boardFor = (provider: string, boards: Map<string, string>): Board => ({
 
 const keeping = (paths: readonly string[], olds: Values, news: Values): Values =>
   paths.reduce((values, path) => withValueAt(values, path, valueAt(olds, path)), news);
-
-const wholeOf = (program: Program) => ({
-  kinds: [...new Set(Object.values(program).map(({ kind }) => kind))],
-  groupNames: ["Sales", "Contractors"],
-});

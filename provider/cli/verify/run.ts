@@ -36,7 +36,11 @@ async function outcomeOf(tenant: Tenant, entry: Entry | undefined): Promise<Outc
 }
 
 /** A check that cannot be carried out says why; one that ends in a refusal says which. */
-async function tried(tenant: Tenant, needs: readonly Need[], run: () => Promise<Outcome>): Promise<Outcome> {
+export async function tried(
+  tenant: Tenant,
+  needs: readonly Need[],
+  run: () => Promise<Outcome>,
+): Promise<Outcome> {
   try {
     for (const need of needs)
       if (!(await isHeld(tenant, need)))

@@ -180,7 +180,6 @@ export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> =
   },
   observe,
   upkeep: (context, live, news) => (hasOtherMarker(context, live, news) ? [markerFollows] : []),
-  begin: (tenant) => allProfiles(tenant),
   findExisting,
   create,
   async impact(context, change) {

@@ -15,19 +15,12 @@ export interface Grants {
 /** Scopes that open a mailbox: of Graph, and of Exchange itself. */
 const mailScope = /\b(Mail\.|MailboxItem\.|MailboxFolder\.|(EAS|EWS|IMAP|POP|SMTP)\.|Outlook\.)/i;
 
-const grantsKey = "oauth2PermissionGrants/each";
-
-export function beginGrants({ graph, snapshot }: Tenant): void {
-  snapshot.begin(grantsKey, () => listOAuth2PermissionGrants(graph));
-}
-
 export function countGrants({ graph, snapshot }: Tenant): Promise<Grants> {
   return snapshot.read("oauth2PermissionGrants/counts", async () => {
     const [apps, users, tenantWide] = [new Set<string>(), new Set<string>(), new Set<string>()];
     let byPeople = 0;
     let reachingMail = 0;
-    const grants = snapshot.each(grantsKey, () => listOAuth2PermissionGrants(graph));
-    for await (const { clientId, consentType, principalId, scope } of grants) {
+    for await (const { clientId, consentType, principalId, scope } of listOAuth2PermissionGrants(graph)) {
       if (consentType !== "Principal") {
         tenantWide.add(clientId);
         continue;

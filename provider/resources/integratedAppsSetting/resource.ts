@@ -9,7 +9,6 @@ import { onceInATenant } from "../singletons";
 import { fromPolicy, undeclarable } from "./adminRequests";
 import { consentsSince, settingChangedBy } from "./changedBy";
 import { converge, toGoal, toRestoreGoal } from "./converge";
-import { beginGrants } from "./grants";
 import { impact } from "./impact";
 import { type LiveSetting, readSetting, registrationOf, riskyOf, type State, toPrevious } from "./live";
 import { answeredReviewers, consentSeen, declarableReviewers, ownership } from "./owned";
@@ -110,10 +109,6 @@ export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
   goneIn: checkTenant,
   findExisting,
   observe,
-  async begin(tenant, { isNew }) {
-    if (isNew) beginGrants(tenant);
-    await readSetting(tenant, {}, false);
-  },
   impact,
   changedBy: settingChangedBy,
   effects: consentsSince,

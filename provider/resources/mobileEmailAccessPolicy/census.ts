@@ -25,16 +25,8 @@ export function census(tenant: Tenant): Promise<Census> {
 
 export const censusKey = "exchange/devices";
 
-const devicesKey = "exchange/devices/each";
-const mailboxesKey = "exchange/mailboxes/each";
-
-export function beginCensus(tenant: Tenant): void {
-  tenant.snapshot.begin(devicesKey, () => listMobileDevices(tenant));
-  tenant.snapshot.begin(mailboxesKey, () => listCasMailboxes(tenant));
-}
-
 async function count(tenant: Tenant): Promise<Census> {
-  const devices = tenant.snapshot.each(devicesKey, () => listMobileDevices(tenant));
+  const devices = listMobileDevices(tenant);
   // Both lists are long, and each page is waited for.
   const [mailboxes, first] = await Promise.all([readMailboxes(tenant), devices.next()]);
   const kinds = new Map<string, DeviceKind>();
@@ -62,8 +54,7 @@ interface Mailboxes {
 
 async function readMailboxes(tenant: Tenant): Promise<Mailboxes> {
   const found: Mailboxes = { enabled: new Set(), ids: new Map() };
-  const mailboxes = tenant.snapshot.each(mailboxesKey, () => listCasMailboxes(tenant));
-  for await (const mailbox of mailboxes) {
+  for await (const mailbox of listCasMailboxes(tenant)) {
     const name = mailbox.Identity.toLowerCase();
     if (mailbox.ActiveSyncEnabled !== false) found.enabled.add(name);
     for (const id of mailbox.ActiveSyncAllowedDeviceIDs)

@@ -22,10 +22,7 @@ export async function conditionalAccessLines(tenant: Tenant): Promise<string[]> 
 
 const whether = "whether Conditional Access decides about Outlook instead";
 
-export const readConditionalAccess = ({
-  graph,
-  snapshot,
-}: Tenant): Promise<ConditionalAccessPolicy[] | undefined> =>
+const readConditionalAccess = ({ graph, snapshot }: Tenant): Promise<ConditionalAccessPolicy[] | undefined> =>
   counted(snapshot, "conditionalAccess", whether, () => listConditionalAccessPolicies(graph));
 
 const exchangeOnline = "00000002-0000-0ff1-ce00-000000000000";

@@ -3,12 +3,11 @@ import { count, figure, list } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
 import { overlaps } from "../../lifecycle/path";
 import { isUnfinished } from "../../lifecycle/unfinished";
-import type { Tenant } from "../../tenant/connect";
 import { foundAsDeclared } from "../singletons";
 import { livePolicy, type Policy, policyAfter } from "./access";
 import { nameOfRule, pairFor } from "./apps";
-import { beginCensus, census, censusKey } from "./census";
-import { conditionalAccessLines, readConditionalAccess } from "./conditionalAccess";
+import { census, censusKey } from "./census";
+import { conditionalAccessLines } from "./conditionalAccess";
 import { toGoal, toRestoreGoal } from "./goal";
 import { readPolicy } from "./live";
 import { tooOldLines } from "./protocol";
@@ -26,13 +25,6 @@ import {
   outlookRule,
   samePair,
 } from "./wire";
-
-/** Starts what tells whom a first change reaches. */
-export function beginReach(tenant: Tenant): void {
-  beginCensus(tenant);
-  usersOfOtherApps(tenant).catch(() => {});
-  readConditionalAccess(tenant).catch(() => {});
-}
 
 export type PolicyChange = Change<MobileEmailAccessPolicyInputs, LivePolicy>;
 

@@ -9,7 +9,7 @@ import { policyChangedBy } from "./changedBy";
 import { converge } from "./converge";
 import { notExempted } from "./exempted";
 import { nextPrevious, toGoal, toRestoreGoal } from "./goal";
-import { beginReach, impact } from "./impact";
+import { impact } from "./impact";
 import { lastChanged, readPolicy } from "./live";
 import { overdueQuarantines } from "./overdue";
 import { additionalRulesOf, answeredRules, stillInHand } from "./owned";
@@ -95,10 +95,6 @@ export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
   checkTenant,
   findExisting,
   observe,
-  async begin(tenant, { isNew }) {
-    if (isNew) beginReach(tenant);
-    await readPolicy(tenant, false);
-  },
   impact,
   changedBy: policyChangedBy,
   overdue: overdueQuarantines,

@@ -15,17 +15,6 @@ import type { Declared, Raw } from "./seen";
 import { sharedAccounts } from "./sharedAccounts";
 import { audienceOf, keyOf, type ResolvedTarget, sameEntries, without } from "./wire";
 
-/** Starts what tells whom new targets reach. */
-export async function beginAudience(tenant: Tenant, groupNames: readonly string[]): Promise<void> {
-  const targets = groupNames.map((groupName): Target => ({ kind: "group", groupName }));
-  await Promise.all(
-    targets.map(async (target) => {
-      const found = await resolvedTargets(tenant, [target], {});
-      return describeAudience(tenant, audienceOf(found).gain);
-    }),
-  );
-}
-
 type AssignmentChange = Change<ProfileAssignmentInputs, Raw>;
 
 /** Who is in the list before a change and after it. */

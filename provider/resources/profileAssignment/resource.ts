@@ -9,7 +9,6 @@ import { shownWithin } from "../../tenant/settle";
 import { allProfiles, assertEmailProfile, listedProfiles, readProfile } from "../emailProfile/profiles";
 import { assignmentChangedBy } from "./changedBy";
 import { impactOfNames, sayTaken, withoutGone } from "./gone";
-import { beginAudience } from "./impact";
 import { keyFor, namesIn, type ResolvedNames, withIds, withNames } from "./names";
 import { oneOwner } from "./oneOwner";
 import { managedElsewhere } from "./origin";
@@ -144,9 +143,6 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   computed,
   rules,
   observe,
-  async begin(tenant, { isNew, groupNames }) {
-    await Promise.all([isNew ? beginAudience(tenant, groupNames) : undefined, allProfiles(tenant)]);
-  },
   impact: impactOfNames,
   goneIn,
   changedBy: assignmentChangedBy,

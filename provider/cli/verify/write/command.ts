@@ -1,7 +1,7 @@
 import { Cancellation } from "../../../tenant/cancellation";
 import type { Config } from "../../../tenant/config";
 import { connect } from "../../../tenant/connect";
-import { signIn } from "../../../tenant/identity";
+import { signIn } from "../../../tenant/signIn";
 import { endProgress, showProgress } from "../../command";
 import { complain, say } from "../../terminal";
 import { entries } from "../checks";
