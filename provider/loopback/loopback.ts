@@ -2,6 +2,7 @@ import type { Administrator } from "./administrator";
 import type { TenantData } from "./data/tenantData";
 import type { Fault } from "./faults";
 import type { InFlight } from "./inFlight";
+import type { Latency } from "./latency";
 import type { LoggedRequest, LoggedTokenRequest } from "./requestLog";
 import type { Runners } from "./runners";
 import type { StaleReadOptions } from "./staleReads";
@@ -14,8 +15,8 @@ export interface LoopbackOptions {
   readonly port?: number;
   /** JSON file that keeps the tenant from one start to the next. `seed` runs only when it does not exist yet. */
   readonly dataFile?: string;
-  /** Before each answer of a service. */
-  readonly latencyMs?: number;
+  /** Before each answer of a service; one number leaves the sign-in without. */
+  readonly latencyMs?: number | Latency;
   /** A random one by default, as every tenant has its own. */
   readonly tenantId?: string;
   /** Changes the default tenant before the first request. */

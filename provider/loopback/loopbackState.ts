@@ -3,6 +3,7 @@ import type { TenantData } from "./data/tenantData";
 import type { Faults } from "./faults";
 import type { InFlight } from "./inFlight";
 import type { SignInTrouble } from "./loopback";
+import type { Latency } from "./latency";
 import type { LoggedRequest, LoggedTokenRequest } from "./requestLog";
 import type { RunnerSecrets } from "./runnerSecrets";
 import type { StaleReads } from "./staleReads";
@@ -27,7 +28,7 @@ export interface LoopbackState {
   readonly tokens: Tokens;
   readonly writeMeter: WriteMeter;
   readonly trouble: SignInTrouble | undefined;
-  readonly latencyMs: number;
+  readonly latency: Latency;
   readonly now: () => number;
   /** Files of reports that wait to be fetched: path → text. */
   readonly downloads: Map<string, string>;

@@ -7,8 +7,7 @@ import { kindOf, type LoggedRequest, shortForm } from "./requestLog";
 import { itemHeader } from "./selfRequest";
 import { beginCall, callOf, knownCallOf } from "./serviceCall";
 import { newRequestIds } from "./serviceError";
-
-const isService = (url: string): boolean => /^\/(beta|v1\.0|adminapi)\//i.test(url);
+import { serviceOf } from "./serviceOf";
 
 /** Faults whose answer replaces the one of a request that has been handled. */
 const waitingFaults = new WeakMap<FastifyRequest, Fault>();
@@ -16,9 +15,9 @@ const waitingFaults = new WeakMap<FastifyRequest, Fault>();
 /** What happens to every request around its handler: log, latency, faults, ids. */
 export function addRequestHooks(app: FastifyInstance, state: LoopbackState, onWrite: () => void): void {
   app.addHook("preHandler", async (request, reply) => {
-    const fault = isService(request.originalUrl)
+    const fault = serviceOf(request.originalUrl)
       ? await begin(request, state)
-      : state.faults.takeForSignIn(logged(request));
+      : await beginSignIn(request, state);
     return fault === undefined ? undefined : meet(fault, request, reply);
   });
   app.addHook("onSend", async (request, reply, payload) => {
@@ -43,8 +42,18 @@ async function begin(request: FastifyRequest, state: LoopbackState): Promise<Fau
   state.requests.push(entry);
   state.log.push(shortForm(entry));
   beginCall(request, { logged: entry, ids: newRequestIds(request.headers["client-request-id"]) });
-  if (state.latencyMs > 0 && request.headers[itemHeader] === undefined) await delay(state.latencyMs);
+  if (request.headers[itemHeader] === undefined) await wait(state, entry.path);
   return state.faults.take(callOf(request).logged);
+}
+
+async function beginSignIn(request: FastifyRequest, state: LoopbackState): Promise<Fault | undefined> {
+  await wait(state, request.originalUrl);
+  return state.faults.takeForSignIn(logged(request));
+}
+
+async function wait({ latency }: LoopbackState, path: string): Promise<void> {
+  const ms = latency[serviceOf(path) ?? "signIn"];
+  if (ms > 0) await delay(ms);
 }
 
 /** The body is copied, so that what a handler takes out of it stays in the log. */

@@ -7,6 +7,7 @@ import { createDataFile, readDataFile } from "./data/dataFile";
 import type { TenantData } from "./data/tenantData";
 import { createFaults } from "./faults";
 import { createHttpServer } from "./httpServer";
+import { latencyOf } from "./latency";
 import type { Loopback, LoopbackOptions } from "./loopback";
 import type { LoopbackState } from "./loopbackState";
 import { createRunnerSecrets } from "./runnerSecrets";
@@ -69,13 +70,13 @@ const createState = (
   tokenRequests: [],
   violations: [],
   downloads: new Map(),
-  inFlight: { now: 0, peak: 0 },
+  inFlight: { now: 0, peak: 0, inTurn: 0 },
   faults: createFaults(),
   staleReads: createStaleReads(tenant),
   tokens: createTokens(now),
   writeMeter: createWriteMeter(writeLimit),
   trouble,
-  latencyMs: latencyMs ?? 0,
+  latency: latencyOf(latencyMs),
   now,
   origin: "",
 });
@@ -116,7 +117,7 @@ function publicParts(state: LoopbackState, caFile: string): PublicParts {
     inFlight,
     clearRequests: () => {
       clear(requests, log, tokenRequests, violations);
-      inFlight.peak = inFlight.now;
+      Object.assign(inFlight, { peak: inFlight.now, inTurn: 0 });
     },
     inject: state.faults.inject,
     staleReads: state.staleReads.set,

@@ -57,6 +57,6 @@ async function dispose(pair: Pair | undefined): Promise<void> {
 
 /** The times of both, with the requests that ours made. */
 export function timesOf({ times, traffic }: Measured) {
-  const { requests, routes, peak } = traffic;
-  return { ...compared(times), requests, routes, peakRequests: peak };
+  const { requests, routes, peak, inTurn } = traffic;
+  return { ...compared(times), requests, routes, peakRequests: peak, answersInTurn: inTurn };
 }

@@ -16,6 +16,8 @@ export interface Result {
   found?: string;
   routes?: Record<string, number>;
   peakRequests?: number;
+  /** The longest row of answers of which each was asked for after the one before. */
+  answersInTurn?: number;
 }
 
 export interface Run {

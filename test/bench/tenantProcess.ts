@@ -44,6 +44,7 @@ function trafficOf({ requests, log, inFlight, violations }: Loopback) {
     requests: log.length - inBatches,
     routes,
     peak: inFlight.peak,
+    inTurn: inFlight.inTurn,
     throttled: requests.filter(({ status }) => status === 429).length,
     violations: [...violations],
   };

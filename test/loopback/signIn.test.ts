@@ -234,3 +234,14 @@ test("answers wait for as long as asked", async () => {
 
   expect(performance.now() - before).toBeGreaterThanOrEqual(115);
 });
+
+test("answers that were waited for one after the other are counted, what is asked at once counts as one", async () => {
+  await using client = await connect({ latencyMs: { graph: 60, exchange: 0, signIn: 0 } });
+  const ask = () => client.graph("GET", "/v1.0/groups");
+
+  await credentialFor(client.loopback).getToken(graphScope);
+  await Promise.all([ask(), ask()]);
+  await ask();
+
+  expect(client.loopback.inFlight.inTurn).toBe(2);
+});
