@@ -5,10 +5,9 @@ import type { InFlight } from "./inFlight";
 import type { Latency } from "./latency";
 import type { LoggedRequest, LoggedTokenRequest } from "./requestLog";
 import type { Runners } from "./runners";
+import type { SignInTrouble } from "./signInError";
 import type { StaleReadOptions } from "./staleReads";
 import type { WriteLimit } from "./writeLimit";
-
-export type SignInTrouble = "expiredSecret" | "wrongCloud";
 
 export interface LoopbackOptions {
   /** 0, the default, takes a free one. */

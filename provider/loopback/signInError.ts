@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 
+export type SignInTrouble = "expiredSecret" | "wrongCloud";
+
 /** A refusal of Entra ID. */
 export interface SignInError {
   readonly status: number;

@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { type Client, clients } from "./clients";
+import type { Client } from "./client";
+import { clients } from "./clients";
 import { Skipped } from "./skipped";
 import { openStage, type Stage } from "./stage";
 

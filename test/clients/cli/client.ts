@@ -1,7 +1,7 @@
 import { rejects, deepStrictEqual as same } from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Client } from "../clients";
+import type { Client } from "../client";
 import { execute } from "../execute";
 import { install } from "../install";
 import type { Stage } from "../stage";

@@ -2,7 +2,7 @@ import { deepStrictEqual as same, ok as yes } from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { guidOf, type Loopback } from "../../../provider/loopback";
-import type { Client } from "../clients";
+import type { Client } from "../client";
 import { execute } from "../execute";
 import { install, pythonIn } from "../install";
 import type { Stage } from "../stage";

@@ -1,6 +1,6 @@
 import { deepStrictEqual as same } from "node:assert/strict";
 import { join } from "node:path";
-import type { Client } from "../clients";
+import type { Client } from "../client";
 import { converse } from "../conversation";
 import { install } from "../install";
 import { profileJob } from "../profileJob";

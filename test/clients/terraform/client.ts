@@ -2,7 +2,7 @@ import { deepStrictEqual as same, ok as yes } from "node:assert/strict";
 import { copyFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { groupOwnerConsent, type Loopback } from "../../../provider/loopback";
-import type { Client } from "../clients";
+import type { Client } from "../client";
 import { execute } from "../execute";
 import { install } from "../install";
 import type { Stage } from "../stage";
