@@ -60,6 +60,13 @@ function written({ tenant }: Model, live: Set<Key>, wanted: Set<Key>): Set<Key> 
   return isSame ? wanted : new Set([...wanted].filter((key) => ids.has(key.split("/")[1] ?? "")));
 }
 
+/** By its id as soon as there is one, in whatever way the program names it. */
+function profileIn(stack: StackModel, { of }: AssignmentWish): string {
+  if ("id" in of) return of.id;
+  const held = stack.held.get(of.resource);
+  return held?.kind === "EmailProfile" ? held.id : `new ${of.resource}`;
+}
+
 /** What a preview has to refuse, whatever else it says. */
 export function checkAssignment(model: Model, stack: StackModel, name: string, wish: AssignmentWish): void {
   if ("id" in wish.of && !model.tenant.profiles.has(wish.of.id))
@@ -68,9 +75,7 @@ export function checkAssignment(model: Model, stack: StackModel, name: string, w
   if (!(held && wish.isIgnored)) declaredKeys(model, wish, held?.names);
   const others = Object.entries(stack.wishes).filter(
     ([other, one]) =>
-      other !== name &&
-      one.kind === "ProfileAssignment" &&
-      JSON.stringify(one.of) === JSON.stringify(wish.of),
+      other !== name && one.kind === "ProfileAssignment" && profileIn(stack, one) === profileIn(stack, wish),
   ) as [string, AssignmentWish][];
   if (others.some(([, other]) => other.mode === "authoritative" || wish.mode === "authoritative"))
     throw new Refusal("two owners of one profile");

@@ -138,6 +138,16 @@ function runs({ wishes }: StackModel): boolean {
   );
 }
 
+/** What is imported has its id only when it is, and an assignment by that id beside it is refused no sooner. */
+function assignsImported({ wishes, held }: StackModel): boolean {
+  const imported = Object.entries(wishes).flatMap(([name, wish]) =>
+    wish.kind === "EmailProfile" && wish.adopt !== undefined && !held.has(name) ? wish.adopt : [],
+  );
+  return Object.values(wishes).some(
+    (wish) => wish.kind === "ProfileAssignment" && "id" in wish.of && imported.includes(wish.of.id),
+  );
+}
+
 /** Two stacks that share one profile undo each other: that is what taking over must not lead to, not a state to go on from. */
 function sharesProfiles(model: Model, key: string): boolean {
   const others = keysOf(model.stacks).filter((other) => other !== key);
@@ -161,4 +171,4 @@ function sharesProfiles(model: Model, key: string): boolean {
 }
 
 export const mayRun = (model: Model, key: string): boolean =>
-  runs(stackOf(model, key)) && !sharesProfiles(model, key);
+  runs(stackOf(model, key)) && !assignsImported(stackOf(model, key)) && !sharesProfiles(model, key);

@@ -34,6 +34,7 @@ test("entries and reviewers whose group was deleted are no part of the program, 
   assignedProfile(room, [toGroup(sales), toGroup(board)]);
   administrator.changeAdminConsentRequestPolicy({
     isEnabled: true,
+    requestDurationInDays: 30,
     reviewers: [sales, board].map((id) => ({
       query: `/groups/${id}/transitiveMembers/microsoft.graph.user`,
       queryType: "MicrosoftGraph",
@@ -91,7 +92,7 @@ test("where every reviewer is gone, requests for consent are left out, and the r
   const board = groupId(room, "Board");
   const query = `/groups/${board}/transitiveMembers/microsoft.graph.user`;
   const reviewers = [{ query, queryType: "MicrosoftGraph", queryRoot: null }];
-  administrator.changeAdminConsentRequestPolicy({ isEnabled: true, reviewers });
+  administrator.changeAdminConsentRequestPolicy({ isEnabled: true, requestDurationInDays: 30, reviewers });
   administrator.deleteGroup(board);
 
   const { found } = await findAll(room.operation().tenant);
