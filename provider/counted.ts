@@ -17,22 +17,29 @@ const decisions: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "M365_WRONG_TENANT",
 ]);
 
-const scopes = new AsyncLocalStorage<Set<string>>();
-
-/** What the work gives, and what could not be read for it, a sentence each. */
-export async function withUnknowns<T>(work: () => Promise<T>): Promise<{ value: T; unknown: string[] }> {
-  const unknown = new Set<string>();
-  const value = await scopes.run(unknown, work);
-  return { value, unknown: [...unknown] };
+/** What could not be read, and what stood in its way: the start and the end of a sentence. */
+export interface Unknown {
+  what: string;
+  why: string;
 }
 
-/** Tells what is left out of what is read; a whole sentence. */
-export const leaveOut = (sentence: string): void => void scopes.getStore()?.add(sentence);
+/** A whole sentence. */
+export type LeftOut = string;
 
-/** The lines, and after them what could not be counted for them. */
-export async function tellingUnknowns(lines: () => Promise<string[]>): Promise<string[]> {
-  const { value, unknown } = await withUnknowns(lines);
-  return [...value, ...unknown];
+const scopes = new AsyncLocalStorage<Map<string, Unknown | LeftOut>>();
+
+/** What the work gives, and what could not be read for it or is left out. */
+export async function withUnknowns<T>(
+  work: () => Promise<T>,
+): Promise<{ value: T; unknown: (Unknown | LeftOut)[] }> {
+  const unknown = new Map<string, Unknown | LeftOut>();
+  const value = await scopes.run(unknown, work);
+  return { value, unknown: [...unknown.values()] };
+}
+
+/** Tells what is left out of what is read. */
+export function leaveOut(sentence: LeftOut): void {
+  scopes.getStore()?.set(sentence, sentence);
 }
 
 /**
@@ -69,7 +76,8 @@ async function outcomeOf<T>(load: () => Promise<T>): Promise<Outcome<T>> {
 
 function told<T>(what: string | undefined, outcome: Outcome<T>): T | undefined {
   if ("value" in outcome) return outcome.value;
-  if (what !== undefined) scopes.getStore()?.add(`${what} is not known: ${outcome.why}.`);
+  const { why } = outcome;
+  if (what !== undefined) scopes.getStore()?.set(`${what}: ${why}`, { what, why });
   return undefined;
 }
 

@@ -1,5 +1,8 @@
-import { appendFileSync } from "node:fs";
 import { isProviderError } from "./errors";
+import type { Fact } from "./impact/facts";
+import { note } from "./impact/notes";
+import type { Verb } from "./impact/observation";
+import { linesOf } from "./impact/words";
 import { type Board, ClaimRegister } from "./lifecycle/claims";
 import type {
   CheckFailure,
@@ -13,12 +16,12 @@ import type {
 import { PartlyMade } from "./lifecycle/define";
 import { type Imported, importLive } from "./lifecycle/import";
 import * as lifecycle from "./lifecycle/lifecycle";
-import type { Observation } from "./lifecycle/observation";
 import { planned } from "./lifecycle/planned";
 import { Redaction } from "./lifecycle/redaction";
 import { type LookUp, runLookUp } from "./lookups/lookUp";
+import { Observer, type Taken } from "./observer";
 import { Cancellation } from "./tenant/cancellation";
-import { auditWaitMs, observationsFile, readConfig } from "./tenant/config";
+import { readConfig } from "./tenant/config";
 import type { ConfigKey } from "./tenant/configKeys";
 import { connect, type Tenant } from "./tenant/connect";
 
@@ -34,8 +37,7 @@ export class Session {
   readonly #stack: (key: ConfigKey) => string | undefined;
   readonly #cancellation: Cancellation;
   readonly #redaction: Redaction;
-  /** Where to take down what previews see, if a program asked for it. */
-  readonly #observations = observationsFile();
+  readonly #observer: Observer;
   /** Whose comparison is part of a refresh: read, and not checked since. */
   readonly #refreshed = new Set<string>();
   readonly #imported = new Set<string>();
@@ -59,11 +61,13 @@ export class Session {
     this.#print = print;
     this.#cancellation = cancellation;
     this.#redaction = redaction;
+    this.#observer = new Observer(redaction);
   }
 
   check(definition: Definition, facts: ResourceFacts, olds: Values, news: Values): Promise<CheckFailure[]> {
     this.#refreshed.delete(facts.owner);
-    return this.#look(definition, facts, [], async (context) => {
+    const about = { verb: "check", definition, facts } as const;
+    return this.#look(about, [], async (context) => {
       const failures = await lifecycle.check(definition, context, olds, news);
       return failures.map(({ property, reason }) => ({ property, reason: this.#redaction.line(reason) }));
     });
@@ -76,18 +80,20 @@ export class Session {
     olds: Values,
     news: Values,
   ): Promise<lifecycle.DiffResult> {
-    return this.#look(definition, facts, nothingSeen, (context) =>
+    return this.#look({ verb: "diff", definition, facts }, nothingSeen, (context) =>
       lifecycle.diff(definition, context, id, olds, news),
     );
   }
 
   create(definition: Definition, facts: ResourceFacts, inputs: Values): Promise<Created> {
-    return this.#run(facts, (context) => lifecycle.create(definition, context, inputs));
+    return this.#observed({ verb: "create", definition, facts }, (context) =>
+      lifecycle.create(definition, context, inputs),
+    );
   }
 
   read(definition: Definition, facts: ResourceFacts, id: string, olds: Values): Promise<Values | undefined> {
     this.#refreshed.add(facts.owner);
-    return this.#look<Values | undefined>(definition, facts, olds, (context) =>
+    return this.#look<Values | undefined>({ verb: "read", definition, facts }, olds, (context) =>
       lifecycle.read(definition, context, id, olds),
     );
   }
@@ -99,11 +105,15 @@ export class Session {
     olds: Values,
     news: Values,
   ): Promise<Values> {
-    return this.#run(facts, (context) => lifecycle.update(definition, context, id, olds, news));
+    return this.#observed({ verb: "update", definition, facts }, (context) =>
+      lifecycle.update(definition, context, id, olds, news),
+    );
   }
 
   delete(definition: Definition, facts: ResourceFacts, id: string, olds: Values): Promise<void> {
-    return this.#run(facts, (context) => lifecycle.remove(definition, context, id, olds));
+    return this.#observed({ verb: "delete", definition, facts }, (context) =>
+      lifecycle.remove(definition, context, id, olds),
+    );
   }
 
   /** Shares the sign-in and what was read with the resources. */
@@ -161,26 +171,42 @@ export class Session {
     return told;
   }
 
-  /** A program that asked what there is hears of one resource that cannot be read, and of all the others as well. */
-  async #look<T>(
-    definition: Definition,
-    facts: ResourceFacts,
-    otherwise: T,
-    verb: (context: Context) => Promise<T>,
+  /** What the verb says reaches the observer as well. */
+  async #observed<T>(
+    { verb, definition: { kind }, facts }: Observed,
+    work: (context: Context) => Promise<T>,
   ): Promise<T> {
-    const file = this.#observations;
-    if (file === undefined) return this.#run(facts, verb);
-    const note = (seen: Partial<Observation>) => {
-      const { owner, name } = facts;
-      const tenantId = this.#opened?.tenant.tenantId;
-      const shown = this.#redaction.within(seen);
-      appendFileSync(file, `${JSON.stringify({ owner, name, kind: definition.kind, tenantId, ...shown })}\n`);
+    const taken = this.#begin({ owner: facts.owner, name: facts.name, kind, verb });
+    if (!taken) return this.#run(facts, work);
+    const end = (error?: string) => {
+      const { tenant, asksTenant } = this.#opened ?? {};
+      const comparedWith = asksTenant === false ? "state" : "tenant";
+      taken.end({ tenantId: tenant?.tenantId, ...(tenant ? { comparedWith } : {}), error });
     };
     try {
-      return await this.#run(facts, (context) => verb({ ...context, note, auditWaitMs: auditWaitMs() }));
+      const result = await this.#run(facts, (context) => work(taken.within(context)));
+      end();
+      return result;
     } catch (error) {
-      if (!isProviderError(error)) throw error;
-      note({ error: error.message });
+      if (isProviderError(error)) end(error.message);
+      throw error;
+    }
+  }
+
+  #begin(about: Parameters<Observer["begin"]>[0]): Taken | undefined {
+    try {
+      return this.#observer.begin(about);
+    } catch (error) {
+      throw this.#told(about.name, error);
+    }
+  }
+
+  /** `m365 drift` hears of one resource that cannot be read, and of all the others as well. */
+  async #look<T>(about: Observed, otherwise: T, work: (context: Context) => Promise<T>): Promise<T> {
+    try {
+      return await this.#observed(about, work);
+    } catch (error) {
+      if (!this.#observer.isLook || !isProviderError(error)) throw error;
       return otherwise;
     }
   }
@@ -188,6 +214,9 @@ export class Session {
   async #contextFor(facts: ResourceFacts): Promise<Context> {
     const { tenant, asksTenant } = this.#open();
     const claims = await this.#claims;
+    const tell = (...told: Fact[]) => {
+      for (const line of linesOf(told)) this.#say(line, facts);
+    };
     return {
       tenant,
       asksTenant,
@@ -195,7 +224,9 @@ export class Session {
       claims: claims.of(facts.owner),
       isRefresh: this.#refreshed.has(facts.owner),
       isImport: this.#imported.has(facts.owner),
-      say: (line) => this.#say(line, facts),
+      tell,
+      record: () => {},
+      say: (line) => tell(note(line)),
     };
   }
 
@@ -218,6 +249,12 @@ export class Session {
     }
     return this.#opened;
   }
+}
+
+interface Observed {
+  verb: Verb;
+  definition: Definition;
+  facts: ResourceFacts;
 }
 
 /** What a line is about that concerns no single resource. */

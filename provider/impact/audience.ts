@@ -3,7 +3,7 @@ import { ProviderError } from "../errors";
 import type { Tenant } from "../tenant/connect";
 import { meaningOf, settledMeaningOf } from "../tenant/directory";
 import { countGroupUsers, countUsers, countUsersOfMany } from "../tenant/graph/groups";
-import { count, list, quoted } from "./wording";
+import type { Audience, Members } from "./facts/audience";
 
 /** Who is meant by a target, as far as the application may read it. */
 export type AudienceTarget =
@@ -14,16 +14,26 @@ export type AudienceTarget =
 
 const people = "how many people this reaches";
 
-/** `1,240 users in "Sales"`: an upper bound where groups overlap or a filter narrows them. */
-export async function describeAudience(tenant: Tenant, targets: readonly AudienceTarget[]): Promise<string> {
+/** The people behind targets, counted. */
+export async function countAudience(tenant: Tenant, targets: readonly AudienceTarget[]): Promise<Audience> {
   const { named, others } = summedUp(targets);
-  const parts = await Promise.all([
-    ...named.map((target) => describeTarget(tenant, target)),
-    ...others.map((some) => describeMany(tenant, some)),
+  const members = await Promise.all([
+    ...named.map((target) => countTarget(tenant, target)),
+    ...others.map((some) => countMany(tenant, some)),
   ]);
-  const filtered = targets.some(({ isFiltered }) => isFiltered) ? " (before filters)" : "";
-  return list(parts) + filtered;
+  const isFiltered = targets.some((target) => target.isFiltered);
+  const counts = members.flatMap((one) => ("users" in one && one.users !== undefined ? [one.users] : []));
+  return {
+    ...(counts.length > 0 ? { users: counts.reduce((sum, one) => sum + one, 0) } : {}),
+    isUpperBound: isFiltered || members.filter(isOfPeople).length > 1,
+    isPartial: counts.length < members.length,
+    isFiltered,
+    source: "directory",
+    members,
+  };
 }
+
+const isOfPeople = ({ kind }: Members): boolean => ["group", "groups", "allUsers"].includes(kind);
 
 /** Of a longer list, a few are named and the others summed up. */
 const longestList = 6;
@@ -41,19 +51,17 @@ function summedUp(targets: readonly AudienceTarget[]) {
 /** Counting more would take longer than people wait for a sentence. */
 const mostCounted = 1_000;
 
-async function describeMany(tenant: Tenant, targets: readonly AudienceTarget[]): Promise<string> {
+async function countMany(tenant: Tenant, targets: readonly AudienceTarget[]): Promise<Members> {
   const ids = targets.flatMap((target) => ("groupId" in target ? [target.groupId] : []));
-  if (ids.length === 0) return `the devices of ${count(targets.length, "more collection")}`;
-  const groups = count(ids.length, "more group");
+  if (ids.length === 0) return { kind: "collections", collections: targets.length };
   const counts =
     ids.length > mostCounted
       ? undefined
       : await counted(tenant.snapshot, `groups/${ids.join()}/users`, people, () => eachCounted(tenant, ids));
-  if (counts === undefined) return `the users in ${groups}`;
-  return `${count(
-    counts.reduce((sum, one) => sum + one, 0),
-    "user",
-  )} in ${groups}`;
+  return {
+    ...{ kind: "groups", groups: ids.length },
+    users: counts?.reduce((sum, one) => sum + one, 0),
+  };
 }
 
 async function eachCounted({ graph }: Tenant, ids: readonly string[]): Promise<number[]> {
@@ -65,18 +73,19 @@ async function eachCounted({ graph }: Tenant, ids: readonly string[]): Promise<n
   );
 }
 
-async function describeTarget(tenant: Tenant, target: AudienceTarget): Promise<string> {
+async function countTarget(tenant: Tenant, target: AudienceTarget): Promise<Members> {
   switch (target.kind) {
     case "allDevices":
-      return "all devices";
+      return { kind: "allDevices" };
     case "configurationManagerCollection":
-      return `the devices of collection ${target.collectionId}`;
-    case "allUsers": {
-      const users = await counted(tenant.snapshot, "users", people, () => countUsers(tenant.graph));
-      return users === undefined ? "all users" : `all ${count(users, "user")}`;
-    }
+      return { kind: "collection", collectionId: target.collectionId };
+    case "allUsers":
+      return {
+        kind: "allUsers",
+        users: await counted(tenant.snapshot, "users", people, () => countUsers(tenant.graph)),
+      };
     default:
-      return describeGroup(tenant, target.groupId);
+      return countGroup(tenant, target.groupId);
   }
 }
 
@@ -99,18 +108,17 @@ export async function isGone(tenant: Tenant, groupId: string): Promise<boolean> 
   return meaning === "none" || (typeof meaning === "object" && meaning.type !== "group");
 }
 
-async function describeGroup(tenant: Tenant, groupId: string): Promise<string> {
+async function countGroup(tenant: Tenant, groupId: string): Promise<Members> {
   const [name, users] = await Promise.all([groupName(tenant, groupId), groupUsers(tenant, groupId)]);
-  return users === undefined ? `the users in ${name}` : `${count(users, "user")} in ${name}`;
+  return { kind: "group", groupId, name, users };
 }
 
-async function groupName(tenant: Tenant, groupId: string): Promise<string> {
-  // Without its name it has its id, which says as much.
+/** Undefined where it cannot be read: the id says as much. */
+async function groupName(tenant: Tenant, groupId: string): Promise<string | undefined> {
   const meaning = await counted(tenant.snapshot, `meaning/${groupId}`, undefined, () =>
     meaningOf(tenant, groupId),
   );
-  const name = typeof meaning === "object" ? meaning.displayName : undefined;
-  return name ? quoted(name) : `group ${groupId}`;
+  return typeof meaning === "object" ? (meaning.displayName ?? undefined) : undefined;
 }
 
 function groupUsers(tenant: Tenant, groupId: string): Promise<number | undefined> {

@@ -1,7 +1,7 @@
-import type { ChangedBy } from "../lifecycle/observation";
 import type { Tenant } from "../tenant/connect";
 import { isAssigning, type LoggedChange } from "../tenant/graph/auditLogs";
 import { ownIds } from "../tenant/identity";
+import type { ChangedBy } from "./observation";
 
 type Source = "directoryAudit" | "intuneAudit" | "exchangeAudit";
 

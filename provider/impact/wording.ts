@@ -1,3 +1,5 @@
+import { visible } from "../foreignText";
+
 /** As people read it: `1,240`. By hand, because the first use of the language's own tables takes 7 ms of a preview. */
 export const figure = (number: number): string => String(number).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 
@@ -14,4 +16,10 @@ export const quoted = (name: string | null | undefined): string =>
 export function list(items: readonly string[]): string {
   if (items.length < 2) return items.join("");
   return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}
+
+/** A value as JSON, cut where it is long. */
+export function show(value: unknown): string {
+  const text = visible(JSON.stringify(value) ?? String(value));
+  return text.length <= 120 ? text : `${text.slice(0, 117)}…"`;
 }

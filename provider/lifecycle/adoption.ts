@@ -1,5 +1,6 @@
 import { ConstraintError } from "../errors";
-import { adopts, adoptsAsItIs, linesOf, managedElsewhere } from "./adoptionLines";
+import { note, warning } from "../impact/notes";
+import { managedElsewhere, writesOf } from "./adoptionWrites";
 import { type Known, show } from "./check";
 import type { Context, Definition, Observed, Values } from "./define";
 import { veiled } from "./describe";
@@ -15,9 +16,9 @@ interface Adoption {
 }
 
 /** Says whose an object is that is about to be imported, where it carries the mark of another resource. */
-export function sayWhose({ resource, say }: Context, { marker, ...live }: Observed<Values>): void {
-  if (marker !== undefined && marker !== resource.owner) say(`warning: ${managedElsewhere(marker)}`);
-  if (live.managedElsewhere !== undefined) say(`warning: ${live.managedElsewhere}`);
+export function sayWhose({ resource, tell }: Context, { marker, ...live }: Observed<Values>): void {
+  if (marker !== undefined && marker !== resource.owner) tell(warning(managedElsewhere(marker)));
+  if (live.managedElsewhere !== undefined) tell(warning(live.managedElsewhere));
 }
 
 /** Says what taking over an object that others made writes into it: the engine shows a create, or an import. */
@@ -27,11 +28,11 @@ export function sayAdoption(definition: Definition, context: Context, adoption: 
   const upkeep = definition.upkeep?.(context, live, news.values) ?? [];
   const writes = differences.flatMap((difference) => {
     const schema = schemaAt(definition.inputs, difference.path, [news.values, live.inputs]);
-    return linesOf(veiled(difference, secretPaths), schema, news);
+    return writesOf(veiled(difference, secretPaths), schema, news);
   });
   sayWhose(context, live);
-  context.say(writes.length + upkeep.length === 0 ? adoptsAsItIs : adopts);
-  for (const line of [...writes, ...upkeep]) context.say(line);
+  const isAsDeclared = writes.length + upkeep.length === 0;
+  context.tell({ kind: "adopts", isAsDeclared }, ...writes, ...upkeep.map(note));
 }
 
 /** Under another id a tenant's one setting would be nobody's: a delete would not know that another resource has it. */

@@ -1,9 +1,11 @@
 import type { z } from "zod";
-import { visible } from "../foreignText";
+import { show } from "../impact/wording";
 import { nearest } from "../nearest";
 import type { CheckFailure, Definition, Values } from "./define";
 import { formatPath, overlaps, type Segments, segmentsOf } from "./path";
 import { elementOf, fieldOf, type Schema, shapeOf } from "./schema";
+
+export { show };
 
 /** What Pulumi sends for a value that is known only after another resource was made. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -111,11 +113,6 @@ function schemaAt(schema: Schema, path: Segments, input: unknown): Schema | unde
     if (!current) return undefined;
     return typeof segment === "number" ? elementOf(current) : shapeOf(current, input)[segment];
   }, schema);
-}
-
-export function show(value: unknown): string {
-  const text = visible(JSON.stringify(value) ?? String(value));
-  return text.length <= 120 ? text : `${text.slice(0, 117)}…"`;
 }
 
 function article(expected: string): string {

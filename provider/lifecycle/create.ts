@@ -11,7 +11,7 @@ import {
   PartlyMade,
   type Values,
 } from "./define";
-import { sayImpact } from "./describe";
+import { tellImpact } from "./describe";
 import { assertGone, outputsInstead } from "./gone";
 import { compareWith, observing, withoutUnset, write } from "./reconcile";
 import { unfinishedCreate } from "./unfinished";
@@ -30,7 +30,7 @@ export async function previewCreate(
     : [];
   if (existing && context.resource.adopt !== undefined)
     sayAdoption(definition, context, { news, live: existing.live, differences });
-  await sayImpact(definition, context, {
+  await tellImpact(definition, context, {
     verb: existing ? "adopt" : "create",
     id: existing?.id,
     news: news.values,

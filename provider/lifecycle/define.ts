@@ -1,6 +1,7 @@
 import type { z } from "zod";
+import type { Fact } from "../impact/facts";
+import type { ChangedBy, Found } from "../impact/observation";
 import type { Tenant } from "../tenant/connect";
-import type { ChangedBy, Seen, Unkept } from "./observation";
 
 export type Values = Record<string, unknown>;
 
@@ -60,12 +61,20 @@ export interface Context {
   isRefresh?: boolean;
   /** The engine itself has just read what others made, and compares it with the program. Default false. */
   isImport?: boolean;
-  /** Prints a line for people once per process; the lifecycle puts the resource's name before it. */
+  /** Facts for people, each sentence once per process after the resource's name, and for programs. */
+  tell(...facts: Fact[]): void;
+  /** Facts for programs alone. */
+  record(...facts: Fact[]): void;
+  /** A sentence that no program has to understand. */
   say(line: string): void;
-  /** Takes down what was seen, where a program asked for it (`m365 drift`). */
-  note?(seen: Seen): void;
-  /** How long such a program waits for a log that has to be searched. Default: it does not have any searched. */
-  auditWaitMs?: number;
+  /** `m365 drift` looks: what a run would refuse is told, and so is who changed something. */
+  look?: Look;
+}
+
+export interface Look {
+  /** How long it waits for a log that has to be searched; 0 has none searched. */
+  auditWaitMs: number;
+  note(found: Found): void;
 }
 
 /** The live object, in the vocabulary of the inputs, and as the service gave it. */
@@ -152,8 +161,8 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   declarable?(inputs: Partial<Inputs>): Partial<Inputs>;
   /** What a check would refuse of live values, because it is gone: entries of lists, which an import leaves out. */
   goneIn?(context: Context, inputs: Partial<Inputs>): Promise<CheckFailure[]>;
-  /** Whom a change touches, in counts, one sentence a line. */
-  impact?(context: Context, change: Change<Inputs, Raw>): Promise<string[]>;
+  /** Whom a change touches, in counts. */
+  impact?(context: Context, change: Change<Inputs, Raw>): Promise<Fact[]>;
   /** Who made the tenant differ, and when. `live` is absent when the object is gone. */
   changedBy?(
     context: Context,
@@ -161,9 +170,9 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
     differing: { paths: readonly string[]; live?: Observed<Inputs, Raw>; olds: Partial<Inputs> & Values },
   ): Promise<ChangedBy>;
   /** What the difference has brought about since that time (ISO 8601), in counts. */
-  effects?(context: Context, since: string): Promise<string[]>;
+  effects?(context: Context, since: string): Promise<Fact[]>;
   /** What the program promises besides values, and nobody saw to. */
-  overdue?(context: Context, news: Partial<Inputs>, olds: Partial<Inputs> & Values): Promise<Unkept[]>;
+  overdue?(context: Context, news: Partial<Inputs>, olds: Partial<Inputs> & Values): Promise<Fact[]>;
   /** Page of the admin portal that shows the object. */
   adminUrl?(context: Context, id: string): string | undefined;
 }

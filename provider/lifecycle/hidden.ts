@@ -3,9 +3,6 @@ import type { ResourceFacts, Values } from "./define";
 /** Stands in the outputs of an object whose import by the engine failed: it was never this stack's. */
 export const notTakenKey = "__notTaken";
 
-export const staysNotTaken =
-  "stays in the tenant as it is: its import failed, and it was never this stack's.";
-
 type Rare = Pick<Partial<ResourceFacts>, "ignoreChanges" | "secretPaths" | "adopt">;
 
 /** One text, because every value of every message costs the engine and its hosts the same time again. */

@@ -1,5 +1,7 @@
 import { withUnknowns } from "../counted";
 import { ConstraintError } from "../errors";
+import { notKnown } from "../impact/notes";
+import { linesOf } from "../impact/words";
 import { assertItsId, sayWhose } from "./adoption";
 import { checkInputs } from "./check";
 import type { Context, Definition, Observed, Values } from "./define";
@@ -27,7 +29,8 @@ export async function importLive(
   assertItsId(definition, context, id);
   const { value: live, unknown } = await withUnknowns(() => observeAll(definition, context, id));
   if (!live) return undefined;
-  for (const line of unknown) context.say(line);
+  const told = unknown.map(notKnown);
+  context.tell(...told);
   const { inputs, leftOut } = await withoutGone(definition, context, declarationOf(definition, live));
   for (const line of leftOut) context.say(line);
   assertDeclarable(definition, inputs);
@@ -36,7 +39,7 @@ export async function importLive(
     inputs,
     outputs: { ...inputs, ...live.computed, tenantId: context.tenant.tenantId },
     marker: live.marker,
-    unknown,
+    unknown: linesOf(told),
     ...(leftOut.length > 0 ? { leftOut } : {}),
   };
 }

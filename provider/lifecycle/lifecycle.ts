@@ -5,7 +5,7 @@ import { claimKeys } from "./claims";
 import { previewCreate } from "./create";
 import { assertWhole } from "./damaged";
 import type { CheckFailure, Context, Definition, Values } from "./define";
-import { describe, noteGone, sayImpact } from "./describe";
+import { describe, lookAtGone, tellImpact } from "./describe";
 import { type Difference, wantedValues } from "./diff";
 import { isStillGone, rememberGone, rememberReplaced } from "./gone";
 import { withHoles } from "./holes";
@@ -111,10 +111,10 @@ async function goneAnswer(
   olds: Values,
 ): Promise<DiffResult> {
   // What others make, such as the profile of an assignment, is not ours to promise.
-  const isPromised = definition.create && !context.isRefresh;
-  context.say(`was deleted outside this stack${isPromised ? "; it will be made again." : "."}`);
+  const isRecreated = definition.create !== undefined && !context.isRefresh;
+  context.tell({ kind: "gone", isRecreated });
   rememberGone(definition, context, id);
-  await noteGone(definition, context, id, olds);
+  await lookAtGone(definition, context, id, olds);
   return { changes: true, replaces: ["id"], differences: [], steering: [] };
 }
 
@@ -129,7 +129,9 @@ export async function read(
   const live = await definition.observe(context, id, observing(definition, olds, olds, false));
   if (!live) {
     rememberGone(definition, context, id);
-    await noteGone(definition, context, id, olds);
+    // The engine itself shows people that it is gone.
+    context.record({ kind: "gone", isRecreated: false });
+    await lookAtGone(definition, context, id, olds);
     return undefined;
   }
   const news = { values: olds, unknownPaths: [] };
@@ -179,7 +181,7 @@ export async function remove(
 ): Promise<void> {
   if (await isStillGone(definition, context, id, olds)) return;
   if (forgets(definition, context, id, olds)) return;
-  await sayImpact(definition, context, { verb: "delete", id, olds, paths: [] });
+  await tellImpact(definition, context, { verb: "delete", id, olds, paths: [] });
   await definition.delete(context, id, olds);
 }
 
@@ -188,7 +190,7 @@ export function forgets(definition: Definition, context: Context, id: string, ol
   assertOurs(definition, context, olds);
   const keys = claimKeys(definition, context, { id, values: olds });
   const isTaken = keys.length > 0 && keys.every(context.claims.isTaken);
-  if (isTaken) context.say("stays in the tenant, because another resource of this stack manages it now.");
+  if (isTaken) context.tell({ kind: "stays", because: "managedElsewhere" });
   return isTaken;
 }
 

@@ -65,8 +65,14 @@ export class Redaction {
     if (stack) error.stack = this.lines(stack);
   }
 
-  /** A copy of what JSON can hold, with every text in it redacted. */
-  within<T>(value: T): T {
-    return JSON.parse(JSON.stringify(value), (_, item) => (typeof item === "string" ? this.of(item) : item));
+  /**
+   * A copy of what JSON can hold, with every text in it redacted.
+   *
+   * @param own members whose values are words of ours: whoever reads them has to understand them
+   */
+  within<T>(value: T, own: ReadonlySet<string> = new Set()): T {
+    return JSON.parse(JSON.stringify(value), (key, item) =>
+      typeof item === "string" && !own.has(key) ? this.of(item) : item,
+    );
   }
 }

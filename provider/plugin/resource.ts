@@ -15,6 +15,7 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ConstraintError, isProviderError } from "../errors";
+import { linesOf } from "../impact/words";
 import {
   type Definition,
   type CheckFailure as Failure,
@@ -22,7 +23,7 @@ import {
   type ResourceFacts,
   type Values,
 } from "../lifecycle/define";
-import { notTakenKey, staysNotTaken } from "../lifecycle/hidden";
+import { notTakenKey } from "../lifecycle/hidden";
 import { stateOf } from "../lifecycle/state";
 import { definitions } from "../resources/index";
 import type { Session } from "../session";
@@ -180,7 +181,7 @@ export class ResourceVerbs {
   async delete(request: DeleteRequest): Promise<Empty> {
     const { definition, facts } = subjectOf(request.getUrn());
     if (isNotTaken(this.#secrets.take(request.getProperties()))) {
-      this.#say(staysNotTaken, facts);
+      for (const line of linesOf([{ kind: "stays", because: "neverTaken" }])) this.#say(line, facts);
       return new Empty();
     }
     const olds: Values = this.#state(definition, request.getOldInputs(), request.getProperties());

@@ -1,3 +1,4 @@
+import type { Fact } from "../impact/facts";
 import type { Change, Context, OneOwner } from "../lifecycle/define";
 
 /** Settings that a tenant has exactly once: two declarations would undo each other in every run. */
@@ -23,11 +24,7 @@ export function foundAsDeclared<I extends { onDelete?: string }>(
   { resource }: Context,
   { verb, news, paths }: Change<I>,
   main: string,
-): string[] {
+): Fact[] {
   const isAsFound = verb === "adopt" && resource.adopt === undefined && !paths.includes(main);
-  return isAsFound && news?.onDelete === "restore"
-    ? [
-        `${main} is as declared already, and onDelete: "restore" will put back what is there now. If this is a resource under a new name, add aliases: [{ name: "<old name>" }] to it: then it puts back what was there at first.`,
-      ]
-    : [];
+  return isAsFound && news?.onDelete === "restore" ? [{ kind: "restoresWhatIsThere", property: main }] : [];
 }

@@ -1,3 +1,4 @@
+import { ConstraintError } from "../errors";
 import { clouds, type Environment, environments } from "./clouds";
 import { type ConfigKey, configKeys } from "./configKeys";
 import { described, isGuid } from "./described";
@@ -67,18 +68,19 @@ export function readConfig(stack: Lookup, variables: NodeJS.ProcessEnv = process
   };
 }
 
-/** Names a file that takes a JSON line for each look at a resource; see lifecycle/observation.ts. */
+/** Names a file that takes a JSON line for what each verb says of a resource; see impact/observation.ts. */
 export const observationsVariable = "M365_OBSERVATIONS";
 
 export function observationsFile(variables: NodeJS.ProcessEnv = process.env): string | undefined {
   return variables[observationsVariable] || undefined;
 }
 
-/** How many seconds `m365 drift` waits for a log that has to be searched; see lifecycle/define.ts. */
+/** Set by `m365 drift` alone: how many seconds it waits for a log that has to be searched; see lifecycle/define.ts. */
 export const auditWaitVariable = "M365_AUDIT_WAIT";
 
-export function auditWaitMs(variables: NodeJS.ProcessEnv = process.env): number {
-  return (Number(variables[auditWaitVariable]) || 0) * 1_000;
+export function auditWaitMs(variables: NodeJS.ProcessEnv = process.env): number | undefined {
+  const seconds = variables[auditWaitVariable];
+  return seconds ? (Number(seconds) || 0) * 1_000 : undefined;
 }
 
 /** Beside the options, because an address that takes messages is a secret: command lines are seen in logs. */
@@ -112,7 +114,14 @@ function methodOf(stack: Lookup, value: Lookup, variables: NodeJS.ProcessEnv): S
 
 function assertComplete(keys: readonly ConfigKey[], value: Lookup): void {
   const missing = keys.filter((key) => value(key) === undefined);
-  if (missing.length > 0) throw configurationError(missingSentence(missing));
+  if (missing.length > 0) throw new NotConfigured(missing);
+}
+
+/** There is no credential. Who can do without one goes on. */
+export class NotConfigured extends ConstraintError {
+  constructor(missing: readonly ConfigKey[]) {
+    super(missingSentence(missing), "M365_CONFIGURATION");
+  }
 }
 
 function missingSentence(missing: readonly ConfigKey[]): string {

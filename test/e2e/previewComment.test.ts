@@ -22,6 +22,10 @@ const phones = `new MobileEmailAccessPolicy("phones", { mode: "outlookOnly" });`
 
 test("a pull request's life: a roll-out, nothing, and deletes, each with whom it reaches", async () => {
   await using stack = await createStack(phones + iosProfile() + salesAssignment());
+  const unrecorded = (await commentOn(stack)).split("\n");
+  expect(unrecorded[0]).toBe("**3 changes. Whom they reach is not known.**");
+  expect(unrecorded[2]).toContain("Set M365_OBSERVATIONS to the absolute path of a new file");
+  stack.project.env["M365_OBSERVATIONS"] = join(stack.project.folder, "observations.jsonl");
 
   const rollOut = (await commentOn(stack)).split("\n");
   expect(rollOut[0]).toMatch(

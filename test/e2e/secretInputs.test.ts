@@ -31,9 +31,12 @@ test.each<Front>(["classes", "plugin"])(
     const drift = await succeeded(project.preview());
 
     expect(drift.all).toContain('settings.hostName is "[secret]" in the tenant, declared "[secret]".');
-    expect(JSON.parse(readFileSync(observations, "utf8").trim().split("\n").at(-1) ?? "")).toMatchObject({
-      unkept: [{ path: "settings.hostName", declared: "[secret]", live: "[secret]" }],
+    const taken = readFileSync(observations, "utf8");
+    expect(JSON.parse(taken.trim().split("\n").at(-1) ?? "")).toMatchObject({
+      verb: "diff",
+      facts: [{ kind: "drift", path: "settings.hostName", declared: "[secret]", live: "[secret]" }],
     });
+    expect(taken).not.toMatch(/(hidden|changed)\.contoso\.com/);
     delete project.env["M365_OBSERVATIONS"];
     expect(JSON.stringify(await project.exportStack())).not.toContain("hidden.contoso.com");
 

@@ -9,6 +9,7 @@ import { patience } from "../../provider/tenant/patience";
 import { type Estate, openEstate } from "../../tools/faults/estate";
 import { waitLittle } from "../../tools/faults/matrix";
 import { complaintsAbout } from "../../tools/faults/sentence";
+import { speaker } from "../resources/speaker";
 import { anything, rewriting, shaped, withJunk } from "./inputs";
 
 jest.setTimeout(300_000);
@@ -34,7 +35,7 @@ const contextOf = (asksTenant: boolean, inTenant: Tenant): Context => ({
   asksTenant,
   resource: { name: "fuzz", owner: "0123456789abcdef", ignoreChanges: [] },
   claims: new ClaimRegister().of("fuzz"),
-  say: () => {},
+  ...speaker(),
 });
 
 /** What people read: a property and one line that is not endless. */

@@ -8,7 +8,10 @@ import { toText } from "../../provider/cli/drift/text";
 import { renderPage } from "../../provider/cli/page/page";
 import { complain, say } from "../../provider/cli/terminal";
 import { visible, visibleJson } from "../../provider/foreignText";
+import type { Fact } from "../../provider/impact/facts";
+import { warning } from "../../provider/impact/notes";
 import { dynamic, previewJson } from "../cli/comment/plans";
+import { audience, group, takenFrom } from "../cli/comment/taken";
 import { report, resource, stack } from "../cli/drift/reports";
 
 /** Commands to terminals and build machines, and what makes a text look like another. */
@@ -50,13 +53,8 @@ const step = {
   olds: { displayName: "a" },
   news: { displayName: evil },
 };
-const plan = readPlan(
-  previewJson(
-    [step],
-    [`mail: 13 users in "${evil}" get the account.`, `mail: warning: ${evil}`],
-    [{ message: evil, severity: "error" }],
-  ),
-);
+const facts: Fact[] = [{ kind: "getsAccount", ...audience(group(evil, 13)) }, warning(evil)];
+const plan = readPlan(previewJson([step], [], [{ message: evil, severity: "error" }]));
 
 function printed(write: () => void): string {
   const said: string[] = [];
@@ -76,7 +74,8 @@ const outputs: Record<string, () => string> = {
   "drift as JSON": () => visibleJson(hostile, 2),
   "drift as a page": () => renderPage(hostile, []).replace(/<(script|style)>.*?<\/\1>/gs, ""),
   "a message to Teams": () => visibleJson(cardOf(hostile, now), 2),
-  "the comment on a pull request": () => commentOn(plan, { deletes: new Map(), isOffline: false }),
+  "the comment on a pull request": () =>
+    commentOn(plan, { deletes: new Map(), observed: takenFrom([step], { mail: facts }), isOffline: false }),
   "a line of a command": () => printed(() => say(`m365: ${evil}`)),
   "an error of a command": () => printed(() => complain(evil)),
 };

@@ -1,4 +1,4 @@
-import { counted, countedHere, tellingUnknowns } from "../../provider/counted";
+import { counted, countedHere, withUnknowns } from "../../provider/counted";
 import { ConstraintError, NetworkError } from "../../provider/errors";
 import type { Fault, LoggedRequest } from "../../provider/loopback";
 import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
@@ -81,18 +81,17 @@ test.each(Object.entries(answers))(
 );
 
 test("why something is not known is one clause, without the request and the next step", async () => {
-  const said = await tellingUnknowns(async () => {
-    await countedHere("how many", () =>
+  const { unknown } = await withUnknowns(() =>
+    countedHere("how many", () =>
       Promise.reject(
         new NetworkError("GET /x: no answer from h (ETIMEDOUT). Check the network.", {
           mayHaveReachedService: true,
         }),
       ),
-    );
-    return ["a line"];
-  });
+    ),
+  );
 
-  expect(said).toEqual(["a line", "how many is not known: no answer from h (ETIMEDOUT)."]);
+  expect(unknown).toEqual([{ what: "how many", why: "no answer from h (ETIMEDOUT)" }]);
 });
 
 test.each([

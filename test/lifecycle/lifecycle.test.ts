@@ -3,6 +3,7 @@ import { ConstraintError } from "../../provider/errors";
 import { ClaimRegister } from "../../provider/lifecycle/claims";
 import { type Context, type Definition, PartlyMade, type Values } from "../../provider/lifecycle/define";
 import * as lifecycle from "../../provider/lifecycle/lifecycle";
+import { speaker } from "../resources/speaker";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -57,7 +58,7 @@ function contextOf(
     asksTenant: facts.asksTenant ?? true,
     resource: { name: "note", owner: "one", ignoreChanges: [], ...facts },
     claims: claims.of(facts.owner ?? "one"),
-    say: (line: string) => lines.push(line),
+    ...speaker((line) => lines.push(line)),
   } as unknown as Context;
   return { context, lines };
 }

@@ -5,6 +5,7 @@ import { type Loopback, type LoopbackOptions, startLoopback, trustLoopback } fro
 import { readConfig } from "../../provider/tenant/config";
 import { connect, type Tenant } from "../../provider/tenant/connect";
 import { patience } from "../../provider/tenant/patience";
+import { speaker } from "./speaker";
 
 // Replicas of the loopback do not lag for seconds.
 patience.goneMs = 2 * patience.firstLookMs;
@@ -57,7 +58,7 @@ function operation(loopback: Loopback, asksTenant: boolean, config: Record<strin
         asksTenant,
         resource,
         claims: claims.of(resource.owner),
-        say: (line) => lines.push(`${resource.name}: ${line}`),
+        ...speaker((line) => lines.push(`${resource.name}: ${line}`)),
       };
       return verbsOf(definition as unknown as Definition, context);
     },

@@ -4,6 +4,7 @@ import { unfinishedKey } from "../../provider/lifecycle/unfinished";
 import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
 import { openRoom, type Room } from "./harness";
 import { created, iphones, outlook, outlookOnly, policyOf, writesOf } from "./mobileEmailAccessPolicyRoom";
+import { speaker } from "./speaker";
 
 const ipads = { ...iphones, queryString: "iPad" };
 const warned = { mode: "outlookOnly", whenRulesExist: "warn" };
@@ -40,7 +41,8 @@ async function imported(rules: readonly ["Allow" | "Block", string][]) {
   });
   for (const [level, name] of rules) addRule(room, name, level);
   const operation = room.operation();
-  const context = { tenant: operation.tenant, resource: { name: "phones", owner: "", ignoreChanges: [] } };
+  const resource = { name: "phones", owner: "", ignoreChanges: [] };
+  const context = { tenant: operation.tenant, resource, ...speaker() };
   const found = await importLive(
     mobileEmailAccessPolicy as never,
     context as never,

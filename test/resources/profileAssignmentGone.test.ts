@@ -1,11 +1,13 @@
+import type { Fact } from "../../provider/impact/facts";
+import { linesOf } from "../../provider/impact/words";
 import { ClaimRegister } from "../../provider/lifecycle/claims";
 import type { Context } from "../../provider/lifecycle/define";
 import * as lifecycle from "../../provider/lifecycle/lifecycle";
-import type { Seen } from "../../provider/lifecycle/observation";
 import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
 import { patience } from "../../provider/tenant/patience";
 import type { Room } from "./harness";
 import { assigned, assignmentIn, withProfile } from "./profileAssignmentRoom";
+import { speaker } from "./speaker";
 
 const { goneMs } = patience;
 beforeEach(() => {
@@ -210,25 +212,22 @@ test("m365 drift reports a deleted group in words, where a preview stops", async
   const news = byName(profileId);
   const { id, computed = {} } = await assignmentIn(room.operation()).create(news);
   room.loopback.administrator.deleteGroup(contractors);
-  const notes: Seen[] = [];
+  const facts: Fact[] = [];
   const context: Context = {
     tenant: room.operation().tenant,
     asksTenant: true,
     resource: { name: "ios-mail", owner: "aaaaaaaaaaaaaaaa", ignoreChanges: [] },
     claims: new ClaimRegister().of("aaaaaaaaaaaaaaaa"),
-    say: () => {},
-    note: (seen) => notes.push(seen),
+    ...speaker(),
+    tell: (...told) => facts.push(...told),
+    look: { auditWaitMs: 0, note: () => {} },
   };
 
   await lifecycle.diff(profileAssignment as never, context, id, computed, news);
 
-  expect(notes).toMatchObject([
-    {
-      unkept: [{ path: "targets" }],
-      impact: [
-        expect.stringMatching(/^the group "Sales contractors" was deleted, .*1,240 users in "Sales"\)\.$/),
-      ],
-    },
+  expect(facts.filter(({ kind }) => kind === "drift")).toMatchObject([{ path: "targets" }]);
+  expect(linesOf(facts.filter(({ kind }) => kind !== "drift" && kind !== "resets"))).toEqual([
+    expect.stringMatching(/^the group "Sales contractors" was deleted, .*1,240 users in "Sales"\)\.$/),
   ]);
 });
 

@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { ConstraintError, isProviderError } from "../../errors";
-import { readConfig } from "../../tenant/config";
+import { observationsFile, readConfig } from "../../tenant/config";
+import { observationsIn } from "../observations";
 import { print } from "../terminal";
 import { readInput, readText } from "../textFile";
 import { commentOn } from "./comment";
 import { impactOfDeletes } from "./deletes";
+import { type Observed, observedIn } from "./observed";
 import { type Plan, readPlan } from "./plan";
-import { linesAbout } from "./rows";
 
 export function previewCommentCommand(): Command {
   return new Command("preview-comment")
@@ -15,13 +16,19 @@ export function previewCommentCommand(): Command {
       "Markdown for a pull request out of `pulumi preview --json`: what changes, and whom it reaches. Prints nothing when nothing changes. Reads the tenant for deletes only, and writes nothing.",
     )
     .argument("[file]", "output of pulumi preview --json; standard input when left out")
+    .option(
+      "--observations <file>",
+      "what that preview took down; default: the file that M365_OBSERVATIONS names",
+    )
     .action(run);
 }
 
-async function run(file: string | undefined): Promise<void> {
+async function run(file: string | undefined, { observations }: { observations?: string }): Promise<void> {
   const plan = readPlan(file === undefined ? await readInput(process.stdin) : contentOf(file));
   const deletes = await impactOfDeletes(plan);
-  print(commentOn(plan, { deletes, isOffline: isOffline(plan) }));
+  const taken = observations ?? observationsFile();
+  const observed = observedIn(taken === undefined ? [] : observationsIn(taken));
+  print(commentOn(plan, { deletes, observed, isOffline: isOffline(plan, observed) }));
 }
 
 function contentOf(file: string): string {
@@ -32,12 +39,15 @@ function contentOf(file: string): string {
   return readText(file);
 }
 
-/** No credential and no line about the tenant: the preview cannot have asked it. */
-function isOffline(plan: Plan): boolean {
+/** Nobody asked the tenant, as far as that is known. */
+function isOffline(plan: Plan, observed: Observed): boolean {
+  const side = observed.comparedWith(plan.steps.map(({ urn }) => urn));
+  if (side !== undefined) return side === "state";
   try {
     return readConfig(() => undefined).diffAgainst === "state";
   } catch (error) {
     if (!isProviderError(error)) throw error;
-    return plan.steps.every(({ name }) => linesAbout(name, plan).length === 0);
+    // Without a credential and without a word of the preview.
+    return plan.diagnostics.every(({ severity }) => !severity.startsWith("info"));
   }
 }

@@ -1,10 +1,9 @@
 import { count } from "../../impact/wording";
-import type { DeleteImpact } from "./deletes";
 import { diffLines } from "./diff";
 import { code, codeBlock, cut, folded, plain } from "./markdown";
 import type { Diagnostic, Plan } from "./plan";
 import { reachSentence } from "./reach";
-import { type Row, rowsOf } from "./rows";
+import { type Row, rowsOf, type Sources, warningsIn } from "./rows";
 import { changesTable } from "./table";
 
 /** GitHub's limit; those of GitLab and Azure DevOps are higher. */
@@ -13,27 +12,35 @@ const mostRows = 12;
 const mostWarnings = 6;
 const mostOfALine = 300;
 
-export interface Asked {
-  deletes: ReadonlyMap<string, DeleteImpact>;
+export interface Asked extends Sources {
   /** The preview compared with the state and asked no tenant. */
   isOffline: boolean;
 }
 
 /** Markdown for a pull request; empty when nothing changes. */
-export function commentOn(plan: Plan, { deletes, isOffline }: Asked): string {
+export function commentOn(plan: Plan, { isOffline, ...sources }: Asked): string {
   const errors = plan.diagnostics.filter(({ severity }) => severity === "error");
   if (plan.steps.length === 0 && errors.length === 0) return "";
-  const rows = rowsOf(plan, deletes);
+  const rows = rowsOf(plan, sources);
+  const isSilent = rows.some((row) => row.unrecorded > 0);
   const top = [
     `**${errors.length > 0 ? stopped(errors) : headline(plan, rows, isOffline)}**`,
-    ...(isOffline && errors.length === 0 ? [offline] : []),
+    ...(errors.length > 0
+      ? []
+      : [...(isOffline ? [offline] : []), ...(isSilent && !isOffline ? [unrecorded] : [])]),
     ...(rows.length > 0 ? [changesTable(rows.slice(0, mostRows), isOffline)] : []),
     ...(rows.length > mostRows ? [`${rows.length - mostRows} more in the diff below.`] : []),
-    ...bullets([...errors.map(shortError), ...unreadable(rows, isOffline), ...warningsOf(plan, rows)]),
+    ...bullets([
+      ...errors.map(shortError),
+      ...unreadable(rows, isOffline),
+      ...warningsOf(plan, rows, sources),
+    ]),
   ];
   const foot = `<sub>${plain(cut(plan.stack, 200))}</sub>\n${markerOf(plan.stack)}\n`;
   const room = mostCharacters - [...top, foot].join("\n\n").length;
-  return [...top, ...foldedParts(rows, room), foot].join("\n\n");
+  // What nothing was taken down of is shown as the preview said it.
+  const said = isSilent ? saidIn(plan) : linesOf(rows);
+  return [...top, ...foldedParts(rows, said, room), foot].join("\n\n");
 }
 
 /** What a workflow finds its own comment by. */
@@ -42,17 +49,31 @@ const markerOf = (stack: string) => `<!-- m365 preview-comment ${stack.replace(/
 const offline =
   "Not signed in to the tenant: compared with the last update only. What somebody changed in the tenant since, and whom these changes reach, is not known here.";
 
+const unrecorded =
+  "The preview took down nothing for this comment. Set M365_OBSERVATIONS to the absolute path of a new file, for pulumi preview and for m365 preview-comment: then it says whom these changes reach.";
+
 function headline({ steps }: Plan, rows: readonly Row[], isOffline: boolean): string {
-  const unknown = rows.flatMap((row) => row.unknown).length;
-  const notKnown = `Whom ${count(unknown, "delete reaches", "deletes reach")} is not known.`;
+  const notKnown = gapsIn(steps.length, rows, isOffline);
   const changes = count(steps.length, "change");
   const reach = reachSentence(
     steps.length,
     rows.flatMap(({ reached }) => reached),
   );
-  if (reach) return unknown > 0 ? `${reach} ${notKnown}` : reach;
+  if (reach) return [reach, ...notKnown].join(" ");
   if (isOffline) return `${changes}, compared with the last update only.`;
-  return unknown > 0 ? `${changes}. ${notKnown}` : `${changes} without a known effect on people.`;
+  if (notKnown.length === 0) return `${changes} without a known effect on people.`;
+  return [`${changes}.`, ...notKnown].join(" ");
+}
+
+/** Of what the first line cannot speak. */
+function gapsIn(changes: number, rows: readonly Row[], isOffline: boolean): string[] {
+  const deletes = rows.flatMap(({ unknown }) => unknown).length;
+  const silent = isOffline ? 0 : rows.reduce((sum, row) => sum + row.unrecorded, 0);
+  const all = changes === 1 ? "it reaches" : "they reach";
+  return [
+    ...(deletes > 0 ? [count(deletes, "delete reaches", "deletes reach")] : []),
+    ...(silent > 0 ? [silent === changes ? all : count(silent, "change reaches", "changes reach")] : []),
+  ].map((which) => `Whom ${which} is not known.`);
 }
 
 const stopped = (errors: readonly Diagnostic[]) =>
@@ -75,16 +96,19 @@ function unreadable(rows: readonly Row[], isOffline: boolean): string[] {
 /** What the engine says about the machine that it runs on. */
 const isOfMachine = /^warning: using \S+ from \$PATH/;
 
-function warningsOf(plan: Plan, rows: readonly Row[]): string[] {
+function warningsOf(plan: Plan, rows: readonly Row[], { observed }: Sources): string[] {
   const own = rows.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${warning}`));
-  const names = new Set(rows.map(({ name }) => name));
-  const ofOthers = plan.diagnostics.flatMap(({ text, severity, name: about }) => {
-    if (severity === "warning") return isOfMachine.test(text) ? [] : [text.replace(/^warning: /, "")];
-    const [, name = about ?? "", warning] = /^(?:(\S+): )?warning: (.*)$/s.exec(text) ?? [];
-    return warning && name && !names.has(name) ? [`${name}: ${warning}`] : [];
-  });
-  return [...new Set([...own, ...ofOthers])];
+  const ofOthers = plan.unchanged.flatMap(({ urn, name }) =>
+    warningsIn(observed.factsOf(urn) ?? []).map((warning) => `${name}: ${warning}`),
+  );
+  const ofEngine = plan.diagnostics.flatMap(({ text, severity }) =>
+    severity === "warning" && !isOfMachine.test(text) ? [text.replace(/^warning: /, "")] : [],
+  );
+  return [...new Set([...own, ...ofOthers, ...ofEngine])];
 }
+
+/** Warnings and errors of the engine itself are shown apart. */
+const isSaid = ({ severity }: Diagnostic) => severity.startsWith("info");
 
 function bullets(lines: readonly string[]): string[] {
   if (lines.length === 0) return [];
@@ -93,8 +117,12 @@ function bullets(lines: readonly string[]): string[] {
   return [[...shown, ...more].join("\n")];
 }
 
-function foldedParts(rows: readonly Row[], room: number): string[] {
-  const said = rows.flatMap(({ name, lines }) => lines.map((line) => `- ${code(name)}: ${plain(line)}`));
+const saidIn = ({ diagnostics }: Plan) => diagnostics.filter(isSaid).map(({ text }) => `- ${plain(text)}`);
+
+const linesOf = (rows: readonly Row[]) =>
+  rows.flatMap(({ name, lines }) => lines.map((line) => `- ${code(name)}: ${plain(line)}`));
+
+function foldedParts(rows: readonly Row[], said: readonly string[], room: number): string[] {
   const diff = rows.length > 0 ? folded("Diff", codeBlock("diff", fitting(diffLines(rows), room - 500))) : "";
   const rest = room - diff.length - 500;
   const lines = said.length > 0 && rest > 0 ? folded("What the preview says", fitting(said, rest)) : "";

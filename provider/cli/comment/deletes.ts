@@ -1,19 +1,20 @@
-import { tellingUnknowns } from "../../counted";
 import { isProviderError } from "../../errors";
+import type { Fact } from "../../impact/facts";
+import { note } from "../../impact/notes";
 import { ClaimRegister, claimKeys } from "../../lifecycle/claims";
 import type { Context, Definition } from "../../lifecycle/define";
-import { staysNotTaken } from "../../lifecycle/hidden";
+import { impactOf } from "../../lifecycle/describe";
 import { forgets } from "../../lifecycle/lifecycle";
 import { stateOf } from "../../lifecycle/state";
 import { definitions } from "../../resources/index";
-import { readConfig } from "../../tenant/config";
+import { NotConfigured, readConfig } from "../../tenant/config";
 import { connect, type Tenant } from "../../tenant/connect";
 import type { OurStep, Plan, Step } from "./plan";
-import { renamedLines } from "./renamed";
+import { renames } from "./renamed";
 
 /** What deleting a resource does to people, and why that is not known. */
 export interface DeleteImpact {
-  lines: string[];
+  facts: Fact[];
   unknown?: string;
 }
 
@@ -25,21 +26,21 @@ export interface DeleteImpact {
 export async function impactOfDeletes({ steps }: Plan): Promise<Map<string, DeleteImpact>> {
   const ours = steps.filter((step): step is OurStep => step.kind !== undefined);
   const deletes = ours.filter(({ op }) => op === "delete");
-  const asked = deletes.filter((step) => keptLines(step).length === 0);
+  const asked = deletes.filter((step) => kept(step).length === 0);
   return new Map<string, DeleteImpact>([
-    ...deletes.map((step): [string, DeleteImpact] => [step.urn, { lines: keptLines(step) }]),
+    ...deletes.map((step): [string, DeleteImpact] => [step.urn, { facts: kept(step) }]),
     ...(asked.length > 0 ? await ask(asked, ours) : []).map(
-      ([step, { lines, unknown }]): [string, DeleteImpact] => [
+      ([step, { facts, unknown }]): [string, DeleteImpact] => [
         step.urn,
-        { lines: [...lines, ...renamedLines(step, ours)], unknown },
+        { facts: [...facts, ...renames(step, ours)], unknown },
       ],
     ),
   ]);
 }
 
-function keptLines({ before }: Step): string[] {
-  if (before?.isNotTaken) return [staysNotTaken];
-  return before?.retainOnDelete ? ["stays in the tenant (retainOnDelete)."] : [];
+function kept({ before }: Step): Fact[] {
+  if (before?.isNotTaken) return [{ kind: "stays", because: "neverTaken" }];
+  return before?.retainOnDelete ? [{ kind: "stays", because: "retainOnDelete" }] : [];
 }
 
 async function ask(deletes: readonly OurStep[], all: readonly OurStep[]): Promise<[OurStep, DeleteImpact][]> {
@@ -47,9 +48,9 @@ async function ask(deletes: readonly OurStep[], all: readonly OurStep[]): Promis
   const asked = tenantIds.map(async (tenantId): Promise<[OurStep, DeleteImpact][]> => {
     const own = deletes.filter((step) => tenantIdOf(step) === tenantId);
     const tenant = open(tenantId);
-    if ("unknown" in tenant) return own.map((step) => [step, { lines: [], ...tenant }]);
+    if ("unknown" in tenant) return own.map((step) => [step, { facts: [], ...tenant }]);
     const claims = await takenOver(tenant, own, all);
-    return Promise.all(own.map(async (step) => [step, await impactOf(tenant, claims, step)]));
+    return Promise.all(own.map(async (step) => [step, await impactOfDelete(tenant, claims, step)]));
   });
   return (await Promise.all(asked)).flat();
 }
@@ -65,25 +66,22 @@ function open(tenantId: string | undefined): Tenant | { unknown: string } {
     const config = readConfig((key) => (key === "tenantId" ? tenantId : undefined));
     return config.diffAgainst === "tenant" ? connect(config) : { unknown: "m365:diffAgainst is state." };
   } catch (error) {
-    const sentence = sentenceOf(error);
-    const isMissing = sentence.startsWith("sign-in is not configured");
-    return { unknown: isMissing ? "there is no credential in the environment." : sentence };
+    if (error instanceof NotConfigured) return { unknown: "there is no credential in the environment." };
+    return { unknown: sentenceOf(error) };
   }
 }
 
-async function impactOf(tenant: Tenant, claims: ClaimRegister, step: OurStep): Promise<DeleteImpact> {
-  const lines: string[] = [];
-  const context = contextOf(tenant, claims, step, (line) => lines.push(line));
+async function impactOfDelete(tenant: Tenant, claims: ClaimRegister, step: OurStep): Promise<DeleteImpact> {
+  const facts: Fact[] = [];
+  const context = contextOf(tenant, claims, step, (...told) => facts.push(...told));
   try {
     const { id = "", inputs = {}, outputs = {} } = step.before ?? {};
     const definition: Definition = definitions[step.kind];
     const olds = stateOf(definition, inputs, outputs);
-    if (forgets(definition, context, id, olds)) return { lines };
-    const impact = async () =>
-      (await definition.impact?.(context, { verb: "delete", id, olds, paths: [] })) ?? [];
-    return { lines: await tellingUnknowns(impact) };
+    if (forgets(definition, context, id, olds)) return { facts };
+    return { facts: await impactOf(definition, context, { verb: "delete", id, olds, paths: [] }) };
   } catch (error) {
-    return { lines: [], unknown: sentenceOf(error) };
+    return { facts: [], unknown: sentenceOf(error) };
   }
 }
 
@@ -97,7 +95,7 @@ async function takenOver(
   const kinds = new Set(deletes.map(({ kind }) => kind));
   const others = all.filter(({ op, kind }) => !op.startsWith("delete") && kinds.has(kind));
   for (const step of others) {
-    const context = contextOf(tenant, register, step, () => undefined);
+    const context = contextOf(tenant, register, step, () => {});
     for (const key of await keysHeldBy(step, context)) context.claims.make(key);
   }
   return register;
@@ -128,10 +126,11 @@ function contextOf(
   tenant: Tenant,
   register: ClaimRegister,
   { name, urn }: Step,
-  say: (line: string) => void,
+  tell: Context["tell"],
 ): Context {
   const resource = { name, owner: urn, ignoreChanges: [] };
-  return { tenant, resource, claims: register.of(urn), asksTenant: true, say };
+  const say = (line: string) => tell(note(line));
+  return { tenant, resource, claims: register.of(urn), asksTenant: true, tell, record: () => {}, say };
 }
 
 function sentenceOf(error: unknown): string {

@@ -1,4 +1,5 @@
 import { visible } from "../../foreignText";
+import { linesOf as inWords } from "../../impact/words";
 import { isAdopting, type Step } from "./plan";
 import { propertyChanges } from "./properties";
 import type { Row } from "./rows";
@@ -7,7 +8,7 @@ import type { Row } from "./rows";
 export function diffLines(rows: readonly Row[]): string[] {
   const lines = rows.flatMap(({ steps, drift, adoption }) => [
     ...steps.flatMap(linesOf),
-    ...[...drift, ...adoption].map((line) => `!   ${line}`),
+    ...inWords([...drift, ...adoption]).map((line) => `!   ${line}`),
   ]);
   return lines.map((line) => visible(line.replace(/\s*[\r\n]\s*/g, " ")));
 }

@@ -69,6 +69,8 @@ export interface Plan {
   stack: string;
   /** What changes; the stack itself, the engine's providers and what stays the same are left out. */
   steps: Step[];
+  /** Resources of ours that stay the same: something may have been said about them. */
+  unchanged: Pick<Step, "urn" | "name">[];
   diagnostics: Diagnostic[];
 }
 
@@ -81,6 +83,7 @@ export function readPlan(text: string): Plan {
   return {
     stack: all[0]?.stack ?? "",
     steps: once(all.filter(({ op, token }) => !quiet.has(op) && !token.startsWith("pulumi:"))),
+    unchanged: all.filter(({ op, kind }) => kind && quiet.has(op)),
     diagnostics: (diagnostics ?? []).map(diagnosticOf),
   };
 }

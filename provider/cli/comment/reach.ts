@@ -1,65 +1,54 @@
+import type { Fact } from "../../impact/facts";
+import type { Audience } from "../../impact/facts/audience";
 import { count } from "../../impact/wording";
+import { audienceInWords } from "../../impact/words/audience";
 import { cut, plain } from "./markdown";
 
-interface Effect {
-  /** The words of the resources' impact lines; what stands before them says who. */
-  words: RegExp;
-  /** The same in the first line of a comment, for one and for several. */
+interface Grade {
+  kind: Fact["kind"];
+  /** In the first line of a comment, for one and for several. */
   says: readonly [string, string];
   counts: "devices" | "people";
 }
 
 /** The gravest first. */
-const effects: readonly Effect[] = [
+const grades: readonly Grade[] = [
   {
-    words: /stops? synchronising at once/,
+    kind: "stopsSyncing",
     says: ["stops synchronising at once", "stop synchronising at once"],
     counts: "devices",
   },
+  { kind: "losesAccount", says: ["loses a mail account", "lose a mail account"], counts: "people" },
   {
-    words: /loses? the account and its synchronised data/,
-    says: ["loses a mail account", "lose a mail account"],
-    counts: "people",
-  },
-  {
-    words: /sets? their mail account up anew/,
+    kind: "setsAccountUpAgain",
     says: ["sets a mail account up anew", "set a mail account up anew"],
     counts: "people",
   },
+  { kind: "entersQuarantine", says: ["goes into quarantine", "go into quarantine"], counts: "devices" },
+  { kind: "signsInAgain", says: ["signs in to mail again", "sign in to mail again"], counts: "people" },
+  { kind: "getsAccount", says: ["gets a mail account", "get a mail account"], counts: "people" },
+  { kind: "startsSyncing", says: ["starts to synchronise", "start to synchronise"], counts: "devices" },
   {
-    words: /goe?s? into quarantine/,
-    says: ["goes into quarantine", "go into quarantine"],
-    counts: "devices",
-  },
-  {
-    words: /signs? in to mail again/,
-    says: ["signs in to mail again", "sign in to mail again"],
-    counts: "people",
-  },
-  { words: /gets? the account/, says: ["gets a mail account", "get a mail account"], counts: "people" },
-  {
-    words: /starts? to synchronise/,
-    says: ["starts to synchronise", "start to synchronise"],
-    counts: "devices",
-  },
-  {
-    words: /(?:are|is) no longer kept from the account/,
+    kind: "noLongerExcluded",
     says: ["is no longer kept from a mail account", "are no longer kept from a mail account"],
     counts: "people",
   },
   {
-    words: /may be asked to approve the change/,
+    kind: "mayBeAskedToApprove",
     says: ["may be asked to approve a change", "may be asked to approve a change"],
     counts: "people",
   },
 ];
 const mostNamed = 2;
 
-/** One effect on one audience: `1,277 users in "Sales"`. */
+/** One effect on one audience. */
 export interface Reach {
-  /** Position among the effects, the gravest 0. */
+  /** Position among the grades, the gravest 0. */
   gravity: number;
+  /** Whoever is meant is counted once. */
   audience: string;
+  /** Who that is, where nobody could be counted. */
+  words: string;
   /** Absent where the tenant does not say how many. */
   people: number | undefined;
   devices: number | undefined;
@@ -67,38 +56,23 @@ export interface Reach {
   isUpperBound: boolean;
 }
 
-/** A line with a number for each text in quotes, as `quoted` writes them: what people call things is no word of ours. */
-export const withoutNames = (line: string, names: string[] = []): string =>
-  line.replace(/"(?:[^"\\]|\\.)*"/g, (name) => `"${names.push(name) - 1}"`);
-
-/** Whom a line of a resource's impact speaks of; names in quotes are data and never taken for words. */
-export function reachIn(line: string): Reach[] {
-  const names: string[] = [];
-  const unmasked = (text: string) => text.replace(/"(\d+)"/g, (_, index) => names[Number(index)] ?? "");
-  return withoutNames(line, names)
-    .split(/; |\. |: /)
-    .flatMap((clause) =>
-      effects.flatMap(({ words }, gravity) => {
-        const at = clause.search(words);
-        if (at < 0) return [];
-        const who = clause.slice(0, at).trim();
-        return [
-          {
-            ...{ gravity, audience: unmasked(who) },
-            ...{ people: sumOf(who, "users?"), devices: sumOf(who, "devices?") },
-            isUpperBound: /users? .*users?|before filters/.test(who),
-          },
-        ];
-      }),
-    );
+/** Whom a fact reaches; undefined where that stands on no first line. */
+export function reachOf(fact: Fact): Reach | undefined {
+  const gravity = grades.findIndex(({ kind }) => kind === fact.kind);
+  if (gravity < 0) return undefined;
+  if ("members" in fact) return { gravity, ...reachedBy(fact) };
+  if (!("users" in fact)) return undefined;
+  const { devices, users } = fact;
+  return { gravity, audience: JSON.stringify(fact), words: "", people: users, devices, isUpperBound: false };
 }
 
-function sumOf(who: string, noun: string): number | undefined {
-  const numbers = [...who.matchAll(new RegExp(`([\\d,]+) ${noun}\\b`, "g"))].map(([, digits = ""]) =>
-    Number(digits.replaceAll(",", "")),
-  );
-  return numbers.length > 0 ? numbers.reduce((sum, number) => sum + number) : undefined;
-}
+const reachedBy = (audience: Audience) => ({
+  audience: JSON.stringify([audience.members, audience.isFiltered]),
+  words: audienceInWords(audience),
+  people: audience.users,
+  devices: undefined,
+  isUpperBound: audience.isUpperBound,
+});
 
 /** `2 changes reach 1,298 people: 63 devices stop synchronising at once.`; undefined where nobody is reached. */
 export function reachSentence(changes: number, reached: readonly Reach[]): string | undefined {
@@ -111,7 +85,7 @@ export function reachSentence(changes: number, reached: readonly Reach[]): strin
   return `${who} ${changes === 1 ? "reaches" : "reach"} ${upTo}${count(people, "person", "people")}: ${what}.`;
 }
 
-/** Whoever is meant by the same words is counted once. */
+/** Whoever is meant several times is counted once. */
 function peopleIn(reached: readonly Reach[]): number | undefined {
   const byAudience = new Map(reached.map(({ audience, people }) => [audience, people]));
   const known = [...byAudience.values()].filter((people) => people !== undefined);
@@ -124,23 +98,23 @@ function isUpperBound(reached: readonly Reach[]): boolean {
 }
 
 function effectsOf(reached: readonly Reach[], total: number | undefined): string {
-  const grades = [...new Set(reached.map(({ gravity }) => gravity))].sort((a, b) => a - b);
-  const isAll = grades.length === 1;
-  const named = grades.slice(0, mostNamed).map((gravity) => {
+  const found = [...new Set(reached.map(({ gravity }) => gravity))].sort((a, b) => a - b);
+  const isAll = found.length === 1;
+  const named = found.slice(0, mostNamed).map((gravity) => {
     const own = reached.filter((one) => one.gravity === gravity);
-    return effectOn(effects[gravity] as Effect, own, isAll ? total : undefined);
+    return effectOn(grades[gravity] as Grade, own, isAll ? total : undefined);
   });
   return named.join(", ");
 }
 
 function effectOn(
-  { says: [one, many], counts }: Effect,
+  { says: [one, many], counts }: Grade,
   own: readonly Reach[],
   total: number | undefined,
 ): string {
   const distinct = [...new Map(own.map((reach) => [reach.audience, reach])).values()];
   const number = distinct.reduce((sum, reach) => sum + (reach[counts] ?? 0), 0);
-  if (number === 0) return `${plain(cut(distinct[0]?.audience ?? "", 80))} ${many}`;
+  if (number === 0) return `${plain(cut(distinct[0]?.words ?? "", 80))} ${many}`;
   if (counts === "people" && number === total) return number === 1 ? `who ${one}` : `they ${many}`;
   const noun = counts === "people" ? count(number, "person", "people") : count(number, "device");
   return `${noun} ${number === 1 ? one : many}`;

@@ -1,9 +1,11 @@
+import type { Fact } from "../../impact/facts";
+import { warning } from "../../impact/notes";
 import type { Definition } from "../../lifecycle/define";
 import { definitions } from "../../resources/index";
 import type { OurStep, Step } from "./plan";
 
 /** A delete takes an object away while another resource makes the same one anew: a rename without an alias does. */
-export function renamedLines(gone: OurStep, all: readonly OurStep[]): string[] {
+export function renames(gone: OurStep, all: readonly OurStep[]): Fact[] {
   const { isAlike }: Definition = definitions[gone.kind];
   const isMadeAnew = ({ op, kind, after }: OurStep) =>
     op === "create" &&
@@ -12,9 +14,10 @@ export function renamedLines(gone: OurStep, all: readonly OurStep[]): string[] {
     isAlike?.(gone.before?.inputs ?? {}, after?.inputs ?? {});
   return all
     .filter(isMadeAnew)
-    .map(
-      (made) =>
-        `warning: is deleted, and "${made.name}" makes the same anew. If that is this resource under another name, add aliases: [${aliasOf(gone, made)}] to "${made.name}": then it stays, with everybody who has it.`,
+    .map((made) =>
+      warning(
+        `is deleted, and "${made.name}" makes the same anew. If that is this resource under another name, add aliases: [${aliasOf(gone, made)}] to "${made.name}": then it stays, with everybody who has it.`,
+      ),
     );
 }
 

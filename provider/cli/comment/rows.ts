@@ -1,72 +1,68 @@
-import { tellsOfAdoption } from "../../lifecycle/adoptionLines";
-import { resets, tellsOfDrift } from "../../lifecycle/describe";
+import type { Fact } from "../../impact/facts";
+import type { AdoptionFact, DriftFact } from "../../impact/facts/lifecycle";
+import { linesOf, type Sentence, sentencesOf } from "../../impact/words";
 import type { DeleteImpact } from "./deletes";
+import type { Observed } from "./observed";
 import { isAdopting, type Plan, type Step } from "./plan";
-import { type Reach, reachIn, withoutNames } from "./reach";
+import { type Reach, reachOf } from "./reach";
 
 /** What becomes of a name in the program; a profile and its assignment may share one. */
 export interface Row {
   name: string;
   steps: Step[];
   /** Changes that somebody made in the tenant and that will be reset. */
-  drift: string[];
+  drift: DriftFact[];
   /** What taking over an object that others made writes into it. */
-  adoption: string[];
+  adoption: AdoptionFact[];
   /** Whom it reaches, in counts. */
-  impact: string[];
+  impact: Sentence[];
   warnings: string[];
   /** Everything that was said about it. */
   lines: string[];
   reached: Reach[];
   /** Why the tenant could not be asked whom the deletes reach. */
   unknown: string[];
+  /** Steps of which the preview took down nothing. */
+  unrecorded: number;
+}
+
+export interface Sources {
+  deletes: ReadonlyMap<string, DeleteImpact>;
+  observed: Observed;
 }
 
 /** Those that reach people first, the gravest of them on top. */
-export function rowsOf(plan: Plan, deletes: ReadonlyMap<string, DeleteImpact>): Row[] {
+export function rowsOf(plan: Plan, sources: Sources): Row[] {
   const names = [...new Set(plan.steps.map(({ name }) => name))];
-  return names.map((name) => rowOf(name, plan, deletes)).sort((a, b) => gravityOf(a) - gravityOf(b));
+  return names.map((name) => rowOf(name, plan, sources)).sort((a, b) => gravityOf(a) - gravityOf(b));
 }
 
 const gravityOf = ({ reached }: Row) =>
   Math.min(Number.MAX_SAFE_INTEGER, ...reached.map(({ gravity }) => gravity));
 
-function rowOf(name: string, plan: Plan, deletes: ReadonlyMap<string, DeleteImpact>): Row {
+function rowOf(name: string, plan: Plan, { deletes, observed }: Sources): Row {
   const steps = plan.steps.filter((step) => step.name === name);
-  const lines = [
-    ...(steps.some(({ kind }) => kind) ? linesAbout(name, plan) : []),
-    ...steps.flatMap(({ urn }) => linesOf(deletes.get(urn))),
-  ];
-  const warnings = lines.filter(isWarning).map((line) => line.slice(warning.length));
-  const isImpact = (line: string) =>
-    !isWarning(line) && !tellsOfDrift(withoutNames(line)) && !tellsOfAdoption(withoutNames(line));
-  const impact = lines.filter((line) => isImpact(line) && line !== resets);
+  const urns = [...new Set(steps.filter(({ kind }) => kind).map(({ urn }) => urn))];
+  const factsOf = (urn: string) => deletes.get(urn)?.facts ?? observed.factsOf(urn) ?? [];
+  const facts = urns.flatMap(factsOf);
+  const sentences = sentencesOf(facts.filter(isImpact));
   return {
-    ...{ name, steps, warnings, impact, lines },
-    unknown: steps.flatMap(({ urn }) => reasonOf(deletes.get(urn))),
-    drift: lines.filter((line) => tellsOfDrift(withoutNames(line))),
+    ...{ name, steps },
+    drift: facts.filter(isDrift),
     // Where the engine imports, its update shows them.
-    adoption: steps.some(isAdopting) ? lines.filter((line) => tellsOfAdoption(withoutNames(line))) : [],
-    reached: impact.flatMap(reachIn),
+    adoption: steps.some(isAdopting) ? facts.filter(isAdoption) : [],
+    impact: sentences.filter(({ isWarning }) => !isWarning),
+    warnings: warningsIn(facts),
+    lines: linesOf(facts),
+    reached: facts.flatMap((fact) => reachOf(fact) ?? []),
+    unknown: steps.flatMap(({ urn }) => deletes.get(urn)?.unknown ?? []),
+    unrecorded: steps.filter(({ urn, kind }) => kind && !deletes.has(urn) && !observed.factsOf(urn)).length,
   };
 }
 
-const warning = "warning: ";
-const isWarning = (line: string) => line.startsWith(warning);
+export const warningsIn = (facts: readonly Fact[]): string[] =>
+  sentencesOf(facts).flatMap(({ text, isWarning }) => (isWarning ? [text] : []));
 
-/** What was said about a resource, without its name. */
-export function linesAbout(name: string, { diagnostics }: Plan): string[] {
-  const prefix = `${name}: `;
-  const own = diagnostics.flatMap((one) => {
-    if (!isSaid(one.severity)) return [];
-    if (one.text.startsWith(prefix)) return [one.text.slice(prefix.length)];
-    return one.name === name ? [one.text] : [];
-  });
-  return [...new Set(own)];
-}
-
-/** Warnings and errors of the engine itself are shown apart. */
-const isSaid = (severity: string) => severity.startsWith("info");
-
-const linesOf = (impact?: DeleteImpact) => impact?.lines ?? [];
-const reasonOf = (impact?: DeleteImpact) => (impact?.unknown === undefined ? [] : [impact.unknown]);
+const isDrift = (fact: Fact): fact is DriftFact => ["drift", "overdue", "gone"].includes(fact.kind);
+const isAdoption = (fact: Fact): fact is AdoptionFact => ["adopts", "adoptionWrites"].includes(fact.kind);
+const isImpact = (fact: Fact): boolean => !isDrift(fact) && !isAdoption(fact) && fact.kind !== "resets";

@@ -1,9 +1,10 @@
-import { adopts, adoptsAsItIs, writtenIn } from "../../lifecycle/adoptionLines";
-import { driftIn } from "../../lifecycle/describe";
+import type { Fact } from "../../impact/facts";
+import type { AdoptionFact, DriftFact } from "../../impact/facts/lifecycle";
+import { linesOf } from "../../impact/words";
 import { code, cut, plain, table } from "./markdown";
 import { isAdopting, type Step } from "./plan";
 import { propertyChanges } from "./properties";
-import { reachIn } from "./reach";
+import { reachOf } from "./reach";
 import type { Row } from "./rows";
 
 const mostOfACell = 240;
@@ -18,7 +19,7 @@ export function changesTable(rows: readonly Row[], isOffline: boolean): string {
 }
 
 function whatChanges({ steps, drift, adoption }: Row): string {
-  const besides = [...drift.map(driftCell), ...adoption.flatMap(adoptionCells)];
+  const besides = [...drift.flatMap(driftCells), ...adoption.flatMap(adoptionCells)];
   const whats = steps.map(
     (step) => `${plain(step.type)}, ${changeOf(step, steps.length === 1 ? besides : [])}`,
   );
@@ -50,32 +51,37 @@ const arrow = (path: string, before: string | undefined, after: string | undefin
 
 const value = (json: string | undefined) => (json === undefined ? "not set" : code(cut(json, mostOfAValue)));
 
-function adoptionCells(line: string): string[] {
-  if (line === adopts) return [];
-  if (line === adoptsAsItIs) return ["nothing will be written"];
-  const written = writtenIn(line);
-  return [written ? arrow(written.path, written.live, written.wanted) : plain(cut(line, mostOfACell))];
+const asJson = (value: unknown) => (value === undefined ? undefined : JSON.stringify(value));
+
+const sentence = (fact: Fact) => linesOf([fact]).map((line) => plain(cut(line, mostOfACell)));
+
+function adoptionCells(fact: AdoptionFact): string[] {
+  if (fact.kind === "adopts") return fact.isAsDeclared ? ["nothing will be written"] : [];
+  const isWhole = ["written", "reset", "unset"].includes(fact.change);
+  return isWhole ? [arrow(fact.path, asJson(fact.live), asJson(fact.wanted))] : sentence(fact);
 }
 
-function driftCell(line: string): string {
-  const drift = driftIn(line);
-  if (!drift) return plain(cut(line, mostOfACell));
-  return `${arrow(drift.path, drift.live, drift.declared)} (changed in the tenant)`;
+function driftCells(fact: DriftFact): string[] {
+  if (fact.kind !== "drift") return sentence(fact);
+  return [`${arrow(fact.path, asJson(fact.live), asJson(fact.declared))} (changed in the tenant)`];
 }
 
-/** The lines that say what happens to whom; without one, what the tenant counts, else the first. */
-function whomItReaches({ impact, reached, unknown }: Row, isOffline: boolean): string {
-  const counting = impact.filter((line) =>
-    /\d|\bnobody\b|\ball (users|devices)\b|stays in the tenant/i.test(line),
-  );
-  const lines = reached.length > 0 ? impact.filter((line) => reachIn(line).length > 0) : counting.slice(0, 1);
-  const [first, second] = lines.length > 0 ? lines : impact;
-  const shown = [first, ...(reached.length > 0 ? [second] : [])].filter((line) => line !== undefined);
-  const cells = shown.map((line) => plain(cut(line, mostOfACell)));
-  const isUnknown = unknown.length > 0 || (isOffline && cells.length === 0);
-  return (
-    [...cells, ...(isUnknown ? [cells.length > 0 ? "of the delete: not known" : "not known"] : [])].join(
-      "<br>",
-    ) || "no known effect"
-  );
+/** The sentences that say what happens to whom; without one, what the tenant counts, else the first. */
+function whomItReaches({ impact, reached, unknown, unrecorded }: Row, isOffline: boolean): string {
+  const isReaching = reached.length > 0;
+  const saying = isReaching
+    ? impact.filter(({ facts }) => facts.some(reachOf))
+    : impact.filter(({ facts }) => facts.some(tellsWhom)).slice(0, 1);
+  const shown = (saying.length > 0 ? saying : impact).slice(0, isReaching ? 2 : 1);
+  const cells = shown.map(({ text }) => plain(cut(text, mostOfACell)));
+  const isOpen = (isOffline || unrecorded > 0) && cells.length === 0;
+  const missing = cells.length > 0 ? "of the delete: not known" : "not known";
+  return [...cells, ...(isOpen || unknown.length > 0 ? [missing] : [])].join("<br>") || "no known effect";
 }
+
+const telling: ReadonlySet<Fact["kind"]> = new Set<Fact["kind"]>([
+  ...(["stays", "nobodyGetsProfile", "noDeviceIsTouched", "managedByIntune"] as const),
+  ...(["consentChanges", "mayBeRenamed", "targetsFound", "targetIsGone"] as const),
+]);
+
+const tellsWhom = (fact: Fact): boolean => "users" in fact || "members" in fact || telling.has(fact.kind);

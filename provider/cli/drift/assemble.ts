@@ -1,19 +1,26 @@
-import type { Observation, Unkept } from "../../lifecycle/observation";
+import { type Fact, isEffect } from "../../impact/facts";
+import type { Observation } from "../../impact/observation";
+import { linesOf } from "../../impact/words";
 import { ownerOf } from "../../lifecycle/owner";
 import type { ManagedResource } from "./engine";
 import type { Look } from "./look";
 import type { DriftedProperty, ResourceReport, StackReport, Status } from "./report";
-import { inWords, ordered } from "./wording";
+import { type DriftedFact, differenceInWords, isDrift, ordered } from "./wording";
 
 /** What one look says about each resource; of several observations of one resource the last counts. */
 export function resourcesOf({ resources, observations, failure }: Look): ResourceReport[] {
-  const byOwner = new Map(observations.map((one) => [one.owner, one]));
+  const byOwner = new Map(observations.filter(tells).map((one) => [one.owner, one]));
   return resources.map((resource) => toReport(resource, byOwner.get(ownerOf(resource.urn)), failure));
 }
+
+/** A check compares nothing. */
+const tells = ({ verb, error }: Observation): boolean => verb !== "check" || error !== undefined;
 
 /** A preview that could not tell must not look like one that saw nothing. */
 const silent =
   "the stack's pulumi-m365 does not say what it sees. Use the version in the stack that m365 drift has.";
+
+const nothing = { properties: [], effects: [], impact: [] };
 
 function toReport(
   { urn, name, kind }: ManagedResource,
@@ -23,25 +30,38 @@ function toReport(
   const shared = { urn, name, type: kind };
   if (!seen || seen.error !== undefined) {
     const reason = seen?.error ?? failure ?? silent;
-    return { ...shared, status: "notReadable", reason, properties: [], impact: [] };
+    return { ...shared, status: "notReadable", reason, ...nothing };
   }
-  const properties = (seen.unkept ?? []).map(toProperty).toSorted(byPath);
-  const { isGone, impact = [], changedBy, adminUrl } = seen;
+  const { facts, changedBy, adminUrl } = seen;
+  const properties = facts.filter(isDrift).map(toProperty).toSorted(byPath);
+  const isGone = facts.some((one) => one.kind === "gone");
   const status = isGone ? "gone" : properties.length > 0 ? "drifted" : "inLine";
+  const isOff = status !== "inLine";
   return {
     ...{ ...shared, status, properties },
-    impact: status === "inLine" ? [] : impact,
-    ...(changedBy && status !== "inLine" ? { changedBy } : {}),
+    ...whatItDoes(isOff ? facts : []),
+    ...(changedBy && isOff ? { changedBy } : {}),
     ...(adminUrl ? { adminUrl } : {}),
   };
 }
 
-function toProperty({ path, declared, live, words }: Unkept): DriftedProperty {
+/** As data, and in words. */
+function whatItDoes(facts: readonly Fact[]): Pick<ResourceReport, "effects" | "impact"> {
+  const told = facts.filter((one) => isEffect(one) || one.kind === "note");
+  return { effects: facts.filter(isEffect), impact: linesOf(told) };
+}
+
+function toProperty(fact: DriftedFact): DriftedProperty {
+  const { path } = fact;
+  const difference = differenceInWords(fact);
+  const words = { words: `${path}: ${difference}`, difference };
+  if (fact.kind === "overdue") return { path, declared: fact.hours, live: "overdue", ...words };
+  const { declared, live } = fact;
   return {
     path,
     ...(declared === undefined ? {} : { declared: ordered(declared) }),
     ...(live === undefined ? {} : { live: ordered(live) }),
-    words: words ?? inWords(path, declared, live),
+    ...words,
   };
 }
 
@@ -59,7 +79,7 @@ function confirmed(before: ResourceReport | undefined, now: ResourceReport): Res
   const properties = now.status === "drifted" ? now.properties.filter(({ path }) => known.has(path)) : [];
   if (properties.length > 0) return { ...now, properties };
   const { changedBy: _, ...rest } = now;
-  return { ...rest, status: "inLine", properties: [], impact: [] };
+  return { ...rest, status: "inLine", ...nothing };
 }
 
 /** The stack's own status is that of its worst resource. */

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { type Observation, observation } from "../../lifecycle/observation";
+import type { Observation } from "../../impact/observation";
 import { auditWaitVariable, observationsVariable } from "../../tenant/config";
+import { observationsIn } from "../observations";
 import { errorsIn, type ManagedResource, openStack, openWorkspace, reasonOf, resourcesIn } from "./engine";
 
 /** What one preview of a stack showed. */
@@ -55,10 +56,4 @@ async function preview(
   } catch (error) {
     return errorsIn(events).join(" ") || `${reasonOf(error as Error)} Nothing was read.`;
   }
-}
-
-function observationsIn(file: string): Observation[] {
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
-  return lines.map((line) => observation.parse(JSON.parse(line)));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { effect } from "../../impact/facts";
 
 /** In line, or the first of these that holds: could not tell, gone, drifted. */
 export const statuses = ["inLine", "drifted", "gone", "notReadable"] as const;
@@ -30,6 +31,7 @@ const property = z.strictObject({
   declared: z.json().optional().meta({ description: "What the program says." }),
   live: z.json().optional().meta({ description: "What the tenant has; absent when nothing is set." }),
   words: z.string().meta({ description: "For people, on one line: `userConsent: off → lowRisk`." }),
+  difference: z.string().optional().meta({ description: "The same without the path: `off → lowRisk`." }),
   ...ignores,
 });
 export type DriftedProperty = z.infer<typeof property>;
@@ -55,6 +57,10 @@ const resource = z.strictObject({
   reason: z.string().optional().meta({ description: "Why it could not be read." }),
   properties: z.array(property).meta({ description: "What differs, ignored ones included, sorted by path." }),
   impact: z.array(z.string()).meta({ description: "What putting it right does to people, in counts." }),
+  effects: z.array(effect).optional().meta({
+    description:
+      "The same as data: each has a `kind`, its counts (`users`, `devices`) and what they were counted from.",
+  }),
   changedBy: changedBy.optional(),
   adminUrl: z.url().optional().meta({ description: "Page of the admin portal." }),
   ...ignores,

@@ -13,6 +13,7 @@ export interface Row {
   impact: readonly string[];
   /** Why it does not count, or does so again. */
   ignore?: string;
+  isIgnored: boolean;
 }
 
 /** Everything that is not in line, ignored or not. */
@@ -26,6 +27,7 @@ export function rowsOf(stack: StackReport, now: Date): Row[] {
       who,
       impact: [] as string[],
       ignore: ignoreOf(rest),
+      isIgnored: rest.ignored !== undefined,
     }));
     return rows.map((row, at) => (at === rows.length - 1 ? { ...row, impact: resource.impact } : row));
   });

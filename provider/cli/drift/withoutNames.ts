@@ -1,3 +1,4 @@
+import { withoutAddresses as masked } from "../../impact/addresses";
 import type { ResourceReport, StackReport } from "./report";
 
 /** Who changed something stays "an administrator" or "an application", and addresses of people their domain. */
@@ -17,8 +18,7 @@ function ofResource({ changedBy, reason, ...resource }: ResourceReport): Resourc
     ...(reason === undefined ? {} : { reason: masked(reason) }),
     properties: JSON.parse(masked(JSON.stringify(resource.properties))),
     impact: resource.impact.map(masked),
+    ...(resource.effects ? { effects: JSON.parse(masked(JSON.stringify(resource.effects))) } : {}),
     ...(changedBy ? { changedBy: rest } : {}),
   };
 }
-
-const masked = (text: string) => text.replace(/[^\s"'@,;:()[\]]+@(?=[\w-]+\.)/g, "…@");

@@ -1,4 +1,6 @@
 import { visible } from "../../foreignText";
+import type { Fact } from "../../impact/facts";
+import { overdueInWords } from "../../impact/words/lifecycle";
 import type { ChangedBy } from "./report";
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -14,10 +16,17 @@ export function ordered(value: Json): Json {
   return Object.fromEntries(keys.map((key) => [key, ordered(value[key] as Json)]));
 }
 
-/** `userConsent: off → lowRisk`; of lists, what came and what went. */
-export function inWords(path: string, declared: Json | undefined, live: Json | undefined): string {
-  if (Array.isArray(declared) || Array.isArray(live)) return `${path}: ${changeOfList(declared, live)}`;
-  return `${path}: ${shown(declared)} → ${shown(live)}`;
+/** What differs on a path. */
+export type DriftedFact = Extract<Fact, { kind: "drift" | "overdue" }>;
+
+export const isDrift = (fact: Fact): fact is DriftedFact => fact.kind === "drift" || fact.kind === "overdue";
+
+/** `off → lowRisk`; of lists, what came and what went. */
+export function differenceInWords(fact: DriftedFact): string {
+  if (fact.kind === "overdue") return overdueInWords(fact);
+  const { declared, live } = fact;
+  if (Array.isArray(declared) || Array.isArray(live)) return changeOfList(declared, live);
+  return `${shown(declared)} → ${shown(live)}`;
 }
 
 function changeOfList(declared: Json | undefined, live: Json | undefined): string {

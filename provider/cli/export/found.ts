@@ -92,6 +92,8 @@ function contextOf(tenant: Tenant): Context {
     asksTenant: true,
     resource: { name: "m365", owner: "", ignoreChanges: [] },
     claims: new ClaimRegister().of(""),
+    tell: () => {},
+    record: () => {},
     say: () => {},
   };
 }

@@ -78,12 +78,9 @@ function changesOf({ status, reason, properties, ...marks }: ResourceReport): Ht
   if (status === "gone" || marks.ignored) return html`<p>deleted in the tenant</p>${ignoreLine(marks)}`;
   return html`<dl>${properties.map(
     (property) =>
-      html`<div><dt>${property.path}</dt><dd><bdi>${withoutPath(property.words, property.path)}</bdi>${ignoreLine(property)}</dd></div>`,
+      html`<div><dt>${property.path}</dt><dd><bdi>${property.difference ?? property.words}</bdi>${ignoreLine(property)}</dd></div>`,
   )}</dl>`;
 }
-
-const withoutPath = (text: string, path: string) =>
-  text.startsWith(`${path}: `) ? text.slice(path.length + 2) : text;
 
 function ignoreLine({ ignored, ignoreExpired }: { ignored?: Ignored; ignoreExpired?: Ignored }): Html {
   if (ignored) return html`<small>ignored until ${ignored.until}: ${ignored.reason}</small>`;

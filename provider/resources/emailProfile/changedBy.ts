@@ -1,6 +1,6 @@
 import { changedBy, deletedBy } from "../../impact/changedBy";
+import type { ChangedBy } from "../../impact/observation";
 import type { Context, Observed } from "../../lifecycle/define";
-import type { ChangedBy } from "../../lifecycle/observation";
 import { readIntuneLog } from "../../tenant/graph/auditLogs";
 
 /**

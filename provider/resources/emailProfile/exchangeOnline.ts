@@ -1,4 +1,5 @@
 import { counted } from "../../counted";
+import type { Fact } from "../../impact/facts";
 import type { Change } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { getAuthorizationPolicy } from "../../tenant/graph/authorizationPolicy";
@@ -23,24 +24,19 @@ export const isExchangeOnline = (hostName: string | undefined): boolean =>
 const appleMailAppId = "f8d98a96-0999-43f5-8af3-69971c7bb423";
 
 /** What keeps an iPhone from signing in to Exchange Online with this profile. */
-export async function exchangeOnlineLines(
+export async function exchangeOnlineEffects(
   tenant: Tenant,
   { verb, news, paths }: Change<EmailProfileInputs>,
-): Promise<string[]> {
+): Promise<Fact[]> {
   const settings = news?.settings;
   if (settings?.platform !== "ios") return [];
   const isNew = verb === "create" || verb === "adopt" || verb === "replace";
   if (!isNew && !paths.some((path) => ["settings.hostName", "settings.useOAuth"].includes(path))) return [];
   const isOnline = isExchangeOnline(settings.hostName);
-  if (settings.useOAuth !== true) return isOnline ? [withoutOAuth(settings.hostName)] : [];
-  return (await mayConsent(tenant)) === false ? [noConsent] : [];
+  if (settings.useOAuth !== true)
+    return isOnline ? [{ kind: "needsOAuth", severity: "warning", host: settings.hostName }] : [];
+  return (await mayConsent(tenant)) === false ? [{ kind: "appleMailNeedsConsent", severity: "warning" }] : [];
 }
-
-const withoutOAuth = (host: string) =>
-  `warning: ${host} accepts OAuth sign-in only, and useOAuth is not true: mail will not work on these devices. Set settings.useOAuth to true.`;
-
-const noConsent =
-  "warning: users may not let apps in, and Apple Mail has no consent for the whole tenant: a first sign-in with OAuth stops at a request for an administrator. Grant it once in Entra ID > Enterprise applications > Apple Internet Accounts, or see IntegratedAppsSetting.";
 
 /** The same as in the room of IntegratedAppsSetting, so that a stack with both reads the policy once. */
 const authorizationPolicyKey = "policies/authorizationPolicy";

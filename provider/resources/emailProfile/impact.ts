@@ -1,14 +1,17 @@
 import { ConstraintError } from "../../errors";
-import { describeAudience, withPeople } from "../../impact/audience";
+import { countAudience, withPeople } from "../../impact/audience";
+import type { Fact } from "../../impact/facts";
+import type { Audience } from "../../impact/facts/audience";
+import { note, warning } from "../../impact/notes";
 import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { audienceOf, directTargets, known, type ResolvedTarget } from "../profileAssignment/wire";
 import { targetsOf } from "./audiences";
-import { exchangeOnlineLines } from "./exchangeOnline";
+import { exchangeOnlineEffects } from "./exchangeOnline";
 import { idOfNew, planProfile } from "./planned";
 import { platformNamed } from "./platforms";
-import { readProfile, sharedAccountLines } from "./profiles";
+import { readProfile, sameAccountElsewhere } from "./profiles";
 import { lostReferences } from "./references";
 import type { EmailProfileInputs } from "./schema";
 
@@ -17,45 +20,51 @@ const signInAgain = ["settings.useOAuth", "settings.easServices", "settings.auth
 
 type ProfileChange = Change<EmailProfileInputs, DeviceConfiguration>;
 
-export async function impact(context: Context, change: ProfileChange): Promise<string[]> {
+export async function impact(context: Context, change: ProfileChange): Promise<Fact[]> {
   const { tenant } = context;
   const profile = change.live?.raw ?? (change.id ? await readProfile(tenant, change.id, false) : undefined);
   const targets = known(directTargets(profile?.assignments ?? []));
   const who = await whoHas(tenant, targets);
-  if (change.verb === "delete") return who ? [`${who} lose the account and its synchronised data.`] : [];
+  if (change.verb === "delete") return who ? [{ kind: "losesAccount", ...who }] : [];
   return [
-    ...(await lostLines(context, change)),
-    ...peopleLines(change, who),
+    ...(await lostCertificates(context, change)),
+    ...effectsOn(who, change),
     ...retirement(change),
-    ...(await exchangeOnlineLines(tenant, change)),
+    ...(await exchangeOnlineEffects(tenant, change)),
     ...(await sameAccount(context, change)),
   ];
 }
 
-/** People in counts; undefined for nobody. */
+/** Undefined for nobody. */
 export async function whoHas(
   tenant: Tenant,
   targets: readonly ResolvedTarget[],
-): Promise<string | undefined> {
+): Promise<Audience | undefined> {
   const { gain } = audienceOf(await withPeople(tenant, targets));
-  return gain.length > 0 ? describeAudience(tenant, gain) : undefined;
+  return gain.length > 0 ? countAudience(tenant, gain) : undefined;
 }
 
 /** A certificate that was deleted is not put back: `m365 drift` reports it, and a run stops before it writes. */
-async function lostLines({ tenant, note }: Context, { verb, news, paths }: ProfileChange): Promise<string[]> {
+async function lostCertificates(
+  { tenant, look }: Context,
+  { verb, news, paths }: ProfileChange,
+): Promise<Fact[]> {
   const platform = verb === "update" && news?.settings && platformNamed(news.settings.platform);
   if (!platform) return [];
   const lost = await lostReferences(tenant, platform, news.settings as never, paths);
-  if (lost.length > 0 && !note) throw new ConstraintError(`${lost.join(" ")} Nothing was written.`);
-  return lost;
+  if (lost.length > 0 && !look) throw new ConstraintError(`${lost.join(" ")} Nothing was written.`);
+  return lost.map(note);
 }
 
-function peopleLines({ verb, paths }: ProfileChange, who: string | undefined): string[] {
+function effectsOn(who: Audience | undefined, { verb, paths }: ProfileChange): Fact[] {
   if (verb === "replace")
-    return [
-      `becomes another profile${who ? `: ${who} set their mail account up anew, and what is not on the server is lost` : ""}.`,
-    ];
-  return who && paths.length > 0 ? updateLines(who, paths) : [];
+    return [who ? { kind: "setsAccountUpAgain", ...who } : { kind: "becomesAnotherProfile" }];
+  if (!who || paths.length === 0) return [];
+  const again = paths.some((path) => signInAgain.includes(path));
+  return [
+    { kind: "mayBeAskedToApprove", ...who },
+    ...(again ? [{ kind: "signsInAgain", ...who } as const] : []),
+  ];
 }
 
 const accountPaths = ["settings.hostName", "settings.emailAddressSource"];
@@ -64,7 +73,7 @@ const accountPaths = ["settings.hostName", "settings.emailAddressSource"];
 async function sameAccount(
   { tenant, resource }: Context,
   { verb, id, news, paths, live }: ProfileChange,
-): Promise<string[]> {
+): Promise<Fact[]> {
   const platform = news?.settings && platformNamed(news.settings.platform);
   const isNews = verb !== "update" || paths.some((path) => accountPaths.includes(path));
   if (!platform || !isNews) return [];
@@ -75,19 +84,11 @@ async function sameAccount(
   if (verb === "replace" && id) planProfile(tenant, resource.name, { ...ours, id, assignments: [] });
   const profile = { ...ours, id: (verb === "replace" ? undefined : id) ?? idOfNew(resource.owner) };
   planProfile(tenant, resource.name, verb === "replace" ? profile : { ...profile, assignments });
-  return sharedAccountLines(tenant, profile, targetsOf({ ...profile, assignments }));
+  return sameAccountElsewhere(tenant, profile, targetsOf({ ...profile, assignments }));
 }
 
-function updateLines(who: string, paths: readonly string[]): string[] {
-  const again = paths.some((path) => signInAgain.includes(path));
-  return [
-    `${who} may be asked to approve the change.`,
-    ...(again ? [`${who} sign in to mail again after it.`] : []),
-  ];
-}
-
-function retirement({ verb, news }: ProfileChange): string[] {
+function retirement({ verb, news }: ProfileChange): Fact[] {
   const isNew = verb === "create" || verb === "replace";
   const retired = isNew && news?.settings && platformNamed(news.settings.platform)?.retired;
-  return retired ? [`warning: ${retired}`] : [];
+  return retired ? [warning(retired)] : [];
 }

@@ -1,5 +1,6 @@
 import { countedHere } from "../../counted";
 import { ConstraintError, isNotFound } from "../../errors";
+import type { Fact } from "../../impact/facts";
 import { quoted } from "../../impact/wording";
 import type { Tenant } from "../../tenant/connect";
 import { expectIds } from "../../tenant/directory";
@@ -12,7 +13,7 @@ import { type Listing, listing } from "../../tenant/listing";
 import { patience } from "../../tenant/patience";
 import { shownWithin } from "../../tenant/settle";
 import { type Audiences, addProfile, indexAudiences, removeProfile, sharing, type Target } from "./audiences";
-import { duplicateLines } from "./duplicates";
+import { accountTwice } from "./duplicates";
 import { planOf } from "./planned";
 import { platformOfType, platforms } from "./platforms";
 import { markerOf } from "./wire";
@@ -160,11 +161,11 @@ export const listedProfiles = (profiles: Iterable<DeviceConfiguration>) =>
   [...profiles].map(({ id, displayName }) => ({ id, name: displayName ?? id }));
 
 /** Warnings for people who get a profile through new targets and have the same account from another one. */
-export async function sharedAccountLines(
+export async function sameAccountElsewhere(
   tenant: Tenant,
   profile: DeviceConfiguration,
   targets: readonly Target[],
-): Promise<string[]> {
+): Promise<Fact[]> {
   const index = async () => indexAudiences((await allProfiles(tenant)).values());
   const audiences = await countedHere("whether somebody gets the same account twice", () =>
     tenant.snapshot.read(audiencesKey, index),
@@ -174,7 +175,7 @@ export async function sharedAccountLines(
   const others = sharing(audiences, profile, targets).filter(
     ({ id }) => !plan.profiles.has(id.toLowerCase()),
   );
-  return duplicateLines(profile, [...others, ...sharing(plan.audiences, profile, targets)]);
+  return accountTwice(profile, [...others, ...sharing(plan.audiences, profile, targets)]);
 }
 
 /** The next look asks for the list again. */

@@ -1,4 +1,4 @@
-import { quoted } from "../../impact/wording";
+import type { Fact } from "../../impact/facts";
 import { claimKey } from "../../lifecycle/claims";
 import type { Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
@@ -25,7 +25,7 @@ export function isAlike(one: Partial<EmailProfileInputs>, other: Partial<EmailPr
  * Without an alias a rename deletes the profile and makes another one. The engine asks nobody when it previews a delete,
  * so the new resource says it: a profile that is there already, as it declares one, and carries another resource's marker.
  */
-export async function renamedLines(context: Context, news: Partial<EmailProfileInputs>): Promise<string[]> {
+export async function renamed(context: Context, news: Partial<EmailProfileInputs>): Promise<Fact[]> {
   const { tenant, claims } = context;
   const namesakes = [...(await allProfiles(tenant)).values()].filter(
     ({ displayName }) => displayName === news.displayName,
@@ -34,7 +34,7 @@ export async function renamedLines(context: Context, news: Partial<EmailProfileI
     (profile) => isOfAnother(context, profile) && isAlike(fromGraph(profile) ?? {}, news),
   );
   const leaving = alike.filter(({ id }) => !claims.isTaken(claimKey("EmailProfile", tenant.tenantId, id)));
-  return Promise.all(leaving.slice(0, mostNamed).map((profile) => renamedLine(tenant, profile)));
+  return Promise.all(leaving.slice(0, mostNamed).map((profile) => mayBeRenamed(tenant, profile)));
 }
 
 function isOfAnother({ resource }: Context, { description }: DeviceConfiguration): boolean {
@@ -42,14 +42,10 @@ function isOfAnother({ resource }: Context, { description }: DeviceConfiguration
   return marker !== undefined && marker !== resource.owner;
 }
 
-async function renamedLine(
+async function mayBeRenamed(
   tenant: Tenant,
   { id, displayName, assignments }: DeviceConfiguration,
-): Promise<string> {
-  const who = await whoHas(tenant, known(directTargets(assignments ?? [])));
-  const loss =
-    who !== undefined
-      ? `: ${who} lose their mail account and what is not on the server, and set it up again where the new one is assigned to them`
-      : "";
-  return `another resource made the profile ${quoted(displayName)} (${id}). If that is this resource under its old name, add aliases: [{ name: "<old name>" }] to it. Without that line the old profile is deleted and a new one made${loss}.`;
+): Promise<Fact> {
+  const loses = await whoHas(tenant, known(directTargets(assignments ?? [])));
+  return { kind: "mayBeRenamed", profile: { name: displayName ?? "", id }, loses };
 }

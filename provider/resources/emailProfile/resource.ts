@@ -29,7 +29,7 @@ import {
   readProfile,
 } from "./profiles";
 import { checkReferences, readReferences } from "./references";
-import { isAlike, renamedLines } from "./renamed";
+import { isAlike, renamed } from "./renamed";
 import { rules } from "./rules";
 import { computed, type EmailProfileInputs, inputs } from "./schema";
 import { unlinkReferences } from "./unlink";
@@ -183,8 +183,8 @@ export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> =
   findExisting,
   create,
   async impact(context, change) {
-    const renamed = change.verb === "create" ? await renamedLines(context, change.news ?? {}) : [];
-    return [...renamed, ...(await impact(context, change))];
+    const old = change.verb === "create" ? await renamed(context, change.news ?? {}) : [];
+    return [...old, ...(await impact(context, change))];
   },
   isAlike,
   changedBy: profileChangedBy,

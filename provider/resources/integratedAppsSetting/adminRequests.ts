@@ -1,3 +1,4 @@
+import type { Fact } from "../../impact/facts";
 import type {
   AdminConsentRequestPolicy,
   NewAdminConsentRequestPolicy,
@@ -45,11 +46,9 @@ export function undeclarable(policy: AdminConsentRequestPolicy): string | undefi
 }
 
 /** What a restore does not put back as it was found. */
-export const daysNotRestored = (found: Days | undefined): string[] =>
+export const daysNotRestored = (found: Days | undefined): Fact[] =>
   found && daysOf(found) === 0
-    ? [
-        `warning: requests were on with 0 days at first, which nobody can set. They are put back with ${daysToWrite(found)} days.`,
-      ]
+    ? [{ kind: "daysAreNotRestored", severity: "warning", days: daysToWrite(found) }]
     : [];
 
 export function toPolicy(

@@ -1,7 +1,7 @@
 import { allOf, changedBy } from "../../impact/changedBy";
-import { count } from "../../impact/wording";
+import type { Fact } from "../../impact/facts";
+import type { ChangedBy } from "../../impact/observation";
 import type { Context } from "../../lifecycle/define";
-import type { ChangedBy } from "../../lifecycle/observation";
 import type { Tenant } from "../../tenant/connect";
 import { mostEntries, readDirectoryLog } from "../../tenant/graph/auditLogs";
 
@@ -51,9 +51,9 @@ async function requestsChanged({ graph }: Tenant): Promise<ChangedBy | undefined
  * How often people let apps in meanwhile. Nothing is said of none: the log is minutes behind.
  * @see https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities
  */
-export async function consentsSince({ tenant }: Context, since: string): Promise<string[]> {
+export async function consentsSince({ tenant }: Context, since: string): Promise<Fact[]> {
   const consents = (await readDirectoryLog(tenant.graph, ["Consent to application"], { since })) ?? [];
   if (consents.length === 0) return [];
-  const more = consents.length === mostEntries ? "or more " : "";
-  return [`${count(consents.length, "consent")} ${more}to apps since then.`];
+  const isMore = consents.length === mostEntries;
+  return [{ kind: "consentsSince", consents: consents.length, isMore }];
 }

@@ -1,4 +1,5 @@
 import { ConstraintError, isProviderError } from "../../errors";
+import { settingInWords } from "../../impact/words/consent";
 import { wantedEntries } from "../../lifecycle/ownership";
 import type { Tenant } from "../../tenant/connect";
 import {
@@ -29,10 +30,10 @@ import type { IntegratedAppsSettingInputs } from "./schema";
 import {
   allIds,
   type Consent,
-  inWords,
   isMailClients,
   keyOfId,
   sameIds,
+  settingOf,
   toAssigned,
   toConsentIds,
   userConsentOf,
@@ -167,7 +168,7 @@ const sameList = (one: LiveSetting, other: LiveSetting): boolean =>
 /** [I] Seen by others in tenants that leave consent to Microsoft: the service answers 204, and the list stays. */
 function kept(live: LiveSetting): ConstraintError {
   const consent = consentOf(live);
-  const mode = inWords(userConsentOf(consent, {}), allIds(consent));
+  const mode = settingInWords(settingOf(userConsentOf(consent, {}), allIds(consent)));
   return new ConstraintError(
     `Entra ID accepted the change of user consent and kept the old setting: after ${patience.settleMs / 1000} s it is still "${mode}", and so is what people may let in. Another try is likely to end the same way. Choose another setting once in the Entra admin center > Enterprise applications > Consent and permissions > User consent settings, check that it stays, then run pulumi preview.`,
     "M365_CONSENT_KEPT",

@@ -1,5 +1,4 @@
 import { readable } from "../../impact/readable";
-import { list } from "../../impact/wording";
 import type { Tenant } from "../../tenant/connect";
 import { listPermissionGrantPolicies } from "../../tenant/graph/permissionGrants";
 import { patience } from "../../tenant/patience";
@@ -14,15 +13,18 @@ const isBuiltIn = (id: string): boolean => id.toLowerCase().startsWith("microsof
  * and a delete that always fails helps nobody. Where no policy is left, consent stays as it is: an empty list would
  * switch it off, which it never was.
  */
-export async function restorable(tenant: Tenant, goal: Goal): Promise<{ goal: Goal; lines: string[] }> {
+export async function restorable(
+  tenant: Tenant,
+  goal: Goal,
+): Promise<{ goal: Goal; gone: readonly string[] }> {
   const { ids = [], ...others } = goal;
   const gone = await goneOf(
     tenant,
     ids.filter((id) => !isBuiltIn(id)),
   );
-  if (gone.length === 0) return { goal, lines: [] };
+  if (gone.length === 0) return { goal, gone };
   const left = ids.filter((id) => !gone.includes(id));
-  return { goal: left.length > 0 ? { ...others, ids: left } : others, lines: [told(gone, left)] };
+  return { goal: left.length > 0 ? { ...others, ids: left } : others, gone };
 }
 
 /** Asked for twice: before the delete says what it does, and when it does it. */
@@ -39,14 +41,4 @@ async function goneOf({ graph, snapshot }: Tenant, ids: readonly string[]): Prom
     });
     return gone;
   });
-}
-
-function told(gone: readonly string[], left: readonly string[]): string {
-  const one = gone.length === 1;
-  const policies = `the app consent ${one ? "policy" : "policies"} ${list(gone.map((id) => `"${id}"`))}`;
-  const rest =
-    left.length > 0
-      ? "The rest of what was found at first is put back"
-      : "User consent stays as it is now; the rest of what was found at first is put back";
-  return `warning: ${policies} ${one ? "was" : "were"} deleted meanwhile and cannot be put back. ${rest}. If people shall consent by ${one ? "it" : "them"} again, make ${one ? "it" : "them"} again and choose ${one ? "it" : "them"} in the Entra admin center > Enterprise applications > Consent and permissions.`;
 }

@@ -1,3 +1,4 @@
+import type { ConsentSetting } from "../../impact/facts/consent";
 import { wantedEntries } from "../../lifecycle/ownership";
 import type { IntegratedAppsSettingInputs } from "./schema";
 
@@ -164,27 +165,20 @@ export function toAssigned(ids: readonly string[], current: readonly string[]): 
   return [...current.filter((entry) => !isOurs(entry)), ...spelled];
 }
 
-/** The mode in the words of a sentence. */
-export function inWords(consent: UserConsent, ids: readonly string[]): string {
-  const words: Record<UserConsent, string> = {
-    off: "off",
-    lowRisk: "low-risk apps",
-    microsoftManaged: "Microsoft-managed",
-    legacy: "all apps (legacy)",
-    custom: `custom (${ids.map(nameOf).join(" and ") || "no policy"})`,
-  };
-  return words[consent];
-}
+/** The mode with its policies, as facts carry it. */
+export const settingOf = (userConsent: UserConsent, ids: readonly string[]): ConsentSetting => ({
+  userConsent,
+  policies: ids.map((id) => ({ id, known: knownPolicy(id) })),
+});
 
-/** Several built-in policies may stand side by side: an app needs the consent of one of them. */
-function nameOf(id: string): string {
-  const known: Record<string, string> = {
-    [policyIds.low]: "low-risk apps",
-    [policyIds.recommended]: "Microsoft-managed",
-    [policyIds.legacy]: "all apps",
-  };
-  return known[id.toLowerCase()] ?? (isMailClients(id) ? "popular mail clients" : id);
-}
+const knownPolicies: Record<string, ConsentSetting["policies"][number]["known"]> = {
+  [policyIds.low]: "lowRisk",
+  [policyIds.recommended]: "microsoftManaged",
+  [policyIds.legacy]: "legacy",
+};
+
+const knownPolicy = (id: string) =>
+  knownPolicies[id.toLowerCase()] ?? (isMailClients(id) ? "mailClients" : undefined);
 
 /** Whether people can let a popular mail client in; unknown where only own policies could tell. */
 export function mayConsentToMail({ ids, mailClients }: Consent): boolean | undefined {

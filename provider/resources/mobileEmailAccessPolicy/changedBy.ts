@@ -1,5 +1,5 @@
+import type { ChangedBy } from "../../impact/observation";
 import type { Context, Observed } from "../../lifecycle/define";
-import type { ChangedBy } from "../../lifecycle/observation";
 import { whenChanged } from "./live";
 import { loggedChangedBy } from "./logged";
 import type { State } from "./schema";

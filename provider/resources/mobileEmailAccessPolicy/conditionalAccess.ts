@@ -1,5 +1,4 @@
 import { counted } from "../../counted";
-import { list, quoted } from "../../impact/wording";
 import type { Tenant } from "../../tenant/connect";
 import {
   type ConditionalAccessPolicy,
@@ -7,17 +6,9 @@ import {
 } from "../../tenant/graph/conditionalAccess";
 
 /** Conditional Access policies that make Exchange skip its device access rules for Outlook mobile; nothing is claimed where they cannot be read. */
-export async function conditionalAccessLines(tenant: Tenant): Promise<string[]> {
+export async function skippingPolicies(tenant: Tenant): Promise<string[]> {
   const policies = await readConditionalAccess(tenant);
-  const names = (policies ?? []).filter(skipsDeviceRules).map(({ displayName }) => quoted(displayName));
-  if (names.length === 0) return [];
-  const subject =
-    names.length === 1
-      ? `the Conditional Access policy ${names[0]} decides`
-      : `the Conditional Access policies ${list(names.sort())} decide`;
-  return [
-    `${subject} about Outlook for iOS and Android, for the people in reach: for them Exchange does not look at these rules there.`,
-  ];
+  return (policies ?? []).filter(skipsDeviceRules).map(({ displayName }) => displayName ?? "");
 }
 
 const whether = "whether Conditional Access decides about Outlook instead";

@@ -1,7 +1,7 @@
 import { isProviderError } from "../../errors";
 import { changedBy } from "../../impact/changedBy";
+import type { ChangedBy } from "../../impact/observation";
 import type { Context } from "../../lifecycle/define";
-import type { ChangedBy } from "../../lifecycle/observation";
 import { clouds } from "../../tenant/clouds";
 import type { LoggedChange } from "../../tenant/graph/auditLogs";
 import { searchExchangeLog } from "../../tenant/graph/exchangeLog";
@@ -33,8 +33,9 @@ export async function loggedChangedBy(
 }
 
 /** Only the public cloud has the search, and no request is made without its permission: neither is a fault. */
-async function logFor({ tenant, auditWaitMs }: Context): Promise<LoggedChange[] | undefined> {
+async function logFor({ tenant, look }: Context): Promise<LoggedChange[] | undefined> {
   const { graph, snapshot } = tenant;
+  const auditWaitMs = look?.auditWaitMs;
   if (!auditWaitMs || graph.audience !== clouds.public.graph) return undefined;
   try {
     if (!(await isPermitted(graph, "searchExchangeLog"))) return undefined;

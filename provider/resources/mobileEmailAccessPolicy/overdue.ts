@@ -1,6 +1,5 @@
-import { count } from "../../impact/wording";
+import type { Fact } from "../../impact/facts";
 import type { Context } from "../../lifecycle/define";
-import type { Unkept } from "../../lifecycle/observation";
 import { overdue } from "./quarantine/overdue";
 import type { Computed, MobileEmailAccessPolicyInputs } from "./schema";
 import { isPrompt } from "./wire";
@@ -12,18 +11,10 @@ export async function overdueQuarantines(
   { tenant }: Context,
   news: Inputs,
   olds: Inputs & Partial<Computed>,
-): Promise<Unkept[]> {
+): Promise<Fact[]> {
   if (!isPrompt(news.mode)) return [];
   const late = await overdue(tenant, news, { since: olds.promptingSince });
   if (!late) return [];
-  const hours = news.quarantineHours ?? 24;
-  const who = `${count(late.devices, "device")} of ${count(late.users, "user")}`;
-  return [
-    {
-      path: "quarantineHours",
-      declared: hours,
-      live: "overdue",
-      words: `quarantineHours: ${who} wait longer than ${count(hours, "hour")}, m365 release ends it`,
-    },
-  ];
+  const { devices, users } = late;
+  return [{ kind: "overdue", path: "quarantineHours", hours: news.quarantineHours ?? 24, devices, users }];
 }

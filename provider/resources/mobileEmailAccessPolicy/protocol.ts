@@ -1,4 +1,4 @@
-import { count } from "../../impact/wording";
+import type { Fact } from "../../impact/facts";
 import type { MobileDevice } from "../../tenant/exchange/mobileDevices";
 
 /** Exchange Online has refused older versions of ActiveSync since 2026-03-01. */
@@ -38,12 +38,13 @@ export interface TooOld {
   users: ReadonlySet<number>;
 }
 
-/** Their line in a preview: whoever looks for them among the other figures learns why they are not there. */
-export function tooOldLines({ devices, users }: TooOld): string[] {
-  if (devices === 0) return [];
-  const who = `${count(devices, "device")} of ${count(users.size, "user")}`;
-  const [apps, them] = devices === 1 ? ["its mail app uses", "it"] : ["their mail apps use", "them"];
-  return [
-    `${who} cannot synchronise and ${devices === 1 ? "is" : "are"} not counted: ${apps} ActiveSync below ${minimumActiveSync}, which Exchange Online refuses. Outlook, or a newer app that this policy lets in, gets ${them} mail again.`,
-  ];
-}
+/** In a preview: whoever looks for them among the other figures learns why they are not there. */
+export const refusedDevices = ({ devices, users }: TooOld): Fact[] =>
+  devices === 0
+    ? []
+    : [
+        {
+          ...{ kind: "activeSyncTooOld", devices, users: users.size },
+          ...{ minimum: minimumActiveSync, source: "deviceList" },
+        },
+      ];

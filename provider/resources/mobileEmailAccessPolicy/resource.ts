@@ -1,4 +1,5 @@
 import { ConstraintError } from "../../errors";
+import { warning } from "../../impact/notes";
 import type { CheckFailure, Context, Definition, Observed } from "../../lifecycle/define";
 import { portalPage } from "../../tenant/portals";
 import { notePolicy } from "../blockedApps";
@@ -56,7 +57,7 @@ async function checkTenant(
   const live = await readPolicy(context.tenant, false);
   const goal = toGoal(live, { olds, news: news as Inputs, paths: declaredPaths(news) });
   const found = await objectionsTo(context, live, goal, news, olds);
-  for (const { reason } of found.filter(({ isRefusal }) => !isRefusal)) context.say(`warning: ${reason}`);
+  context.tell(...found.filter(({ isRefusal }) => !isRefusal).map(({ reason }) => warning(reason)));
   if (isKnown(news)) {
     const after = policyAfter(live, goal);
     notePolicy(context, (app) => isBlocked(after, app));

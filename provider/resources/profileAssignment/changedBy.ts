@@ -1,6 +1,6 @@
 import { deletedBy, listChangedBy } from "../../impact/changedBy";
+import type { ChangedBy } from "../../impact/observation";
 import type { Context, Observed } from "../../lifecycle/define";
-import type { ChangedBy } from "../../lifecycle/observation";
 import { assignments, readIntuneLog } from "../../tenant/graph/auditLogs";
 
 /** The time in the profile is that of its settings, so without the log nothing is known. */

@@ -1,4 +1,6 @@
 import { isGone, withPeople } from "../../impact/audience";
+import type { Fact } from "../../impact/facts";
+import { note } from "../../impact/notes";
 import { quoted } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
@@ -34,12 +36,12 @@ export function sayTaken({ say }: Context, changes: readonly NameChange[]): void
 }
 
 /** What the change means for people, and before that what has become of the groups behind the names. */
-export async function impactOfNames(context: Context, change: AssignmentChange): Promise<string[]> {
-  const { tenant, note } = context;
+export async function impactOfNames(context: Context, change: AssignmentChange): Promise<Fact[]> {
+  const { tenant, look } = context;
   const { live, news, verb } = change;
   if (!live || !news || verb === "replace") return impact(context, change);
   // `m365 drift` reports what it sees; a run that could not write it stops before it writes anything.
-  if (!note) await refuseProblems(context, news, live.raw);
+  if (!look) await refuseProblems(context, news, live.raw);
   const { changes } = live.raw;
   const lost = lostIn(news.targets ?? [], changes);
   const targets = news.targets?.filter(
@@ -47,50 +49,48 @@ export async function impactOfNames(context: Context, change: AssignmentChange):
   );
   return [
     ...(
-      await Promise.all((news.targets ?? []).map((target) => lineFor(tenant, target, news, live.raw)))
+      await Promise.all((news.targets ?? []).map((target) => whatBecameOf(tenant, target, news, live.raw)))
     ).flat(),
-    ...(await deletedLines(tenant, live.raw)),
+    ...(await goneTargets(tenant, live.raw)),
     ...(await impact(context, { ...change, news: { ...news, ...(targets ? { targets } : {}) } })),
   ];
 }
 
-async function lineFor(
+async function whatBecameOf(
   tenant: Tenant,
   target: Target | undefined,
   { targets = [] }: Partial<ProfileAssignmentInputs>,
   { names, changes }: Raw,
-): Promise<string[]> {
+): Promise<Fact[]> {
   const change = changes.find(({ how, property, name }) => how !== "taken" && target?.[property] === name);
   if (!target || !change) return [];
   const isExclusion = change.property === "groupName" && target.kind === "excludeGroup";
   if (change.how === "lost")
-    return [`${change.reason}${isExclusion ? await notExcluded(tenant, targets, names) : ""}`];
+    return [note(`${change.reason}${isExclusion ? await notExcluded(tenant, targets, names) : ""}`)];
   if (change.how !== "madeAgain") return [];
-  const { what } = wordsOf(change);
   return [
-    `${quoted(change.name)} is another ${what} now: the one that was declared was deleted, and one${made(change.created)} has its name. ${meanwhile(change, isExclusion)}`,
+    {
+      kind: "nameMeansAnother",
+      target: change.property === "filterName" ? "filter" : "group",
+      name: change.name,
+      made: change.created?.slice(0, 10),
+      isExclusion,
+    },
   ];
 }
 
-function meanwhile({ property }: NameChange, isExclusion: boolean): string {
-  if (property === "filterName") return "Until the new one is assigned, its rule does not count.";
-  return isExclusion
-    ? "Until the new one is excluded, its members get the account where another entry includes them."
-    : "Until the new one is assigned, its members get nothing.";
-}
-
 /** Entries that reach nobody, and that no name stands for. */
-async function deletedLines(tenant: Tenant, { targets, changes }: Raw): Promise<string[]> {
+async function goneTargets(tenant: Tenant, { targets, changes }: Raw): Promise<Fact[]> {
   const told = changes.map((change) => ("keptId" in change ? change.keptId?.toLowerCase() : undefined));
   const groups = targets.filter(({ groupId }) => groupId && !told.includes(groupId.toLowerCase()));
   const gone = await Promise.all(groups.map(({ groupId = "" }) => isGone(tenant, groupId)));
   return groups
     .filter((_, index) => gone[index])
-    .map(({ kind, groupId }) =>
-      kind === "excludeGroup"
-        ? `the exclusion of group ${groupId}, which was deleted, keeps nobody from the account.`
-        : `the entry of group ${groupId}, which was deleted, reaches nobody.`,
-    );
+    .map(({ kind, groupId = "" }) => ({
+      kind: "targetIsGone",
+      groupId,
+      isExclusion: kind === "excludeGroup",
+    }));
 }
 
 const made = (created: string | null | undefined) => (created ? `, made on ${created.slice(0, 10)},` : "");

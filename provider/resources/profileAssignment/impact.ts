@@ -1,12 +1,12 @@
-import { describeAudience, withPeople } from "../../impact/audience";
-import { count, quoted } from "../../impact/wording";
+import { countAudience, withPeople } from "../../impact/audience";
+import type { Fact } from "../../impact/facts";
 import type { Change, Context } from "../../lifecycle/define";
 import { leavingEntries } from "../../lifecycle/ownership";
 import { overlaps } from "../../lifecycle/path";
 import type { Tenant } from "../../tenant/connect";
 import { asAssignments, plannedProfile, planProfile, readProfile } from "../emailProfile/profiles";
 import { type ResolvedNames, withIds } from "./names";
-import { originLines } from "./origin";
+import { origins } from "./origin";
 import { goingTargets, ownedTargets, sharedTargets } from "./owned";
 import { foundIn } from "./replace";
 import { resolveNames } from "./resolve";
@@ -29,20 +29,20 @@ interface Lists {
   isPartlyUnknown: boolean;
 }
 
-export async function impact(context: Context, change: AssignmentChange): Promise<string[]> {
+export async function impact(context: Context, change: AssignmentChange): Promise<Fact[]> {
   const { tenant, resource } = context;
-  if (change.verb === "replace") return movingLines(context, change);
+  if (change.verb === "replace") return moving(context, change);
   const lists = await ofPeople(
     tenant,
     change.verb === "delete" ? await listsOfDelete(context, change) : await listsOf(context, change),
   );
   return [
-    ...(await comingLines(tenant, lists)),
-    ...foundLines(context, change, lists),
-    ...(await leavingLines(tenant, lists)),
-    ...(await originLines(context, change.id ?? "", foreignTo(change, lists.leaving))),
-    ...(await filterLines(tenant, lists)),
-    ...(change.verb === "delete" ? [] : nobodyLines(lists)),
+    ...(await coming(tenant, lists)),
+    ...found(context, change, lists),
+    ...(await leaving(tenant, lists)),
+    ...(await origins(context, change.id ?? "", foreignTo(change, lists.leaving))),
+    ...(await filtersChanging(tenant, lists)),
+    ...(change.verb === "delete" ? [] : nobody(lists)),
     ...(change.verb === "delete"
       ? []
       : await sharedAccounts(tenant, change.news?.profileId, resource.name, lists)),
@@ -95,15 +95,14 @@ async function listsOfDelete(context: Context, { id = "", olds }: AssignmentChan
  * Another profile means another resource, and the engine asks nobody when it previews the delete of this one. The people
  * of a profile that is replaced itself are told of with that.
  */
-async function movingLines(context: Context, change: AssignmentChange): Promise<string[]> {
+async function moving(context: Context, change: AssignmentChange): Promise<Fact[]> {
   const { tenant, resource } = context;
   const profile = change.id ? await readProfile(tenant, change.id, false) : undefined;
   if (!profile || plannedProfile(tenant, profile.id)?.assignments?.length === 0) return [];
   const lists = await ofPeople(tenant, await listsOfDelete(context, change));
   const after = asAssignments([...lists.wanted, ...lists.fromPolicySets]);
   planProfile(tenant, resource.name, { ...profile, assignments: after });
-  const lines = await leavingLines(tenant, lists);
-  return lines.map((line) => `on ${quoted(profile.displayName)}, which this leaves: ${line}`);
+  return leaving(tenant, lists, profile.displayName ?? "");
 }
 
 const isIncluded = ({ kind }: ResolvedTarget): boolean => kind !== "excludeGroup";
@@ -116,66 +115,64 @@ const isCovered = (entry: ResolvedTarget, others: readonly ResolvedTarget[]): bo
       (keyOf(other) === keyOf(entry) || (other.kind === "allUsers" && entry.kind === "group")),
   );
 
-const lose = "lose the account and its synchronised data";
-
-async function comingLines(tenant: Tenant, lists: Lists): Promise<string[]> {
+async function coming(tenant: Tenant, lists: Lists): Promise<Fact[]> {
   const { gain, without: not } = audienceOf(lists.coming);
   if (gain.length > 0) {
-    const [who, others] = await Promise.all([describeAudience(tenant, gain), describeAudience(tenant, not)]);
-    return [`${who} get the account${not.length > 0 ? `; ${others} do not` : ""}.`];
+    const [who, except] = await Promise.all([
+      countAudience(tenant, gain),
+      not.length > 0 ? countAudience(tenant, not) : undefined,
+    ]);
+    return [{ kind: "getsAccount", ...who, except }];
   }
   if (not.length === 0) return [];
   const hadIt = [...lists.before, ...lists.fromPolicySets].some(isIncluded);
-  return [`${await describeAudience(tenant, not)} ${hadIt ? lose : "do not get the account"}.`];
+  return [{ kind: hadIt ? "losesAccount" : "getsNoAccount", ...(await countAudience(tenant, not)) }];
 }
 
-async function leavingLines(tenant: Tenant, lists: Lists): Promise<string[]> {
+/** @param leftProfile the profile that the assignment goes away from */
+async function leaving(tenant: Tenant, lists: Lists, leftProfile?: string): Promise<Fact[]> {
   const staying = [...lists.wanted, ...lists.fromPolicySets];
   const included = lists.leaving.filter(isIncluded);
   const { gain } = audienceOf(included.filter((entry) => !isCovered(entry, staying)));
   const kept = audienceOf(included.filter((entry) => isCovered(entry, staying))).gain;
   const freed = staying.some(isIncluded) ? audienceOf(lists.leaving).without : [];
-  const unless = (verb: string) =>
-    lists.isPartlyUnknown ? `, unless a target that is known only during the update ${verb} them` : "";
-  return [
-    ...(gain.length > 0 ? [`${await describeAudience(tenant, gain)} ${lose}${unless("includes")}.`] : []),
-    ...(kept.length > 0
-      ? [`${await describeAudience(tenant, kept)} keep the account: another entry still assigns it.`]
-      : []),
-    ...(freed.length > 0
-      ? [`${await describeAudience(tenant, freed)} are no longer kept from the account${unless("excludes")}.`]
-      : []),
-  ];
+  const isOpen = lists.isPartlyUnknown;
+  const fates = [
+    { kind: "losesAccount", targets: gain, isOpen },
+    { kind: "keepsAccount", targets: kept, isOpen: false },
+    { kind: "noLongerExcluded", targets: freed, isOpen },
+  ] as const;
+  const reached = fates.filter(({ targets }) => targets.length > 0);
+  return Promise.all(
+    reached.map(async ({ kind, targets, isOpen }) => {
+      const who = await countAudience(tenant, targets);
+      const open = isOpen ? { isOpen, isUpperBound: true } : {};
+      return { kind, ...who, ...open, ...(leftProfile === undefined ? {} : { leftProfile }) };
+    }),
+  );
 }
 
 /** What an additive resource finds is not its own, also where it brought it under another name. */
-function foundLines({ resource }: Context, { verb, news }: AssignmentChange, lists: Lists): string[] {
-  const found = lists.wanted.length - without(lists.wanted, lists.before).length;
-  if (verb !== "adopt" || news?.mode !== "additive" || found === 0) return [];
-  const alias =
-    resource.adopt === undefined
-      ? ' If this is a resource under a new name, add aliases: [{ name: "<old name>" }] to it.'
-      : "";
-  return [`${count(found, "target")} assigned already: what is found stays when this resource goes.${alias}`];
+function found({ resource }: Context, { verb, news }: AssignmentChange, lists: Lists): Fact[] {
+  const targets = lists.wanted.length - without(lists.wanted, lists.before).length;
+  if (verb !== "adopt" || news?.mode !== "additive" || targets === 0) return [];
+  return [{ kind: "targetsFound", targets, mayBeRenamed: resource.adopt === undefined }];
 }
 
 /** Intune gives a profile to those whom an entry includes; exclusions only take away from them. */
-function nobodyLines({ wanted, fromPolicySets, isPartlyUnknown }: Lists): string[] {
+function nobody({ wanted, fromPolicySets, isPartlyUnknown }: Lists): Fact[] {
   const isNobody = wanted.length > 0 && ![...wanted, ...fromPolicySets].some(isIncluded);
-  return isNobody && !isPartlyUnknown ? ["nobody gets the profile: every target is an exclusion."] : [];
+  return isNobody && !isPartlyUnknown ? [{ kind: "nobodyGetsProfile" }] : [];
 }
 
 /** The same entry with another filter: whom it lets through is decided on the devices, so nobody can be counted. */
-async function filterLines(tenant: Tenant, { wanted, before }: Lists): Promise<string[]> {
+async function filtersChanging(tenant: Tenant, { wanted, before }: Lists): Promise<Fact[]> {
   const changed = wanted.filter((target) => {
     const old = before.find((one) => keyOf(one) === keyOf(target));
     return old && !sameEntries([old], [target]);
   });
   const audience = audienceOf(changed.map(({ filterId, filterMode, ...target }) => target)).gain;
-  if (audience.length === 0) return [];
-  return [
-    `the filter for ${await describeAudience(tenant, audience)} changes: devices that it no longer lets through lose the account, others get it.`,
-  ];
+  return audience.length > 0 ? [{ kind: "filterChanges", ...(await countAudience(tenant, audience)) }] : [];
 }
 
 async function resolvedTargets(

@@ -1,5 +1,6 @@
 import { isProviderError } from "../../errors";
-import { describeAudience } from "../../impact/audience";
+import { countAudience } from "../../impact/audience";
+import type { Fact } from "../../impact/facts";
 import { claimKey } from "../../lifecycle/claims";
 import type { Context } from "../../lifecycle/define";
 import type { AssignmentEvent } from "../../tenant/graph/assignmentEvents";
@@ -13,11 +14,11 @@ import { audienceOf, keyOf, known, type ResolvedTarget } from "./wire";
  * Of people who are about to lose the profile and did not get it by this resource: who gave it to them, as far as that
  * can be known. Two stacks that own one list would otherwise undo each other in every run.
  */
-export async function originLines(
+export async function origins(
   context: Context,
   id: string,
   foreign: readonly ResolvedTarget[],
-): Promise<string[]> {
+): Promise<Fact[]> {
   const included = foreign.filter(({ kind }) => kind !== "excludeGroup");
   if (included.length === 0) return [];
   const { graph } = context.tenant;
@@ -25,17 +26,23 @@ export async function originLines(
     foreignMarker(context, id),
     readAssignmentLog(graph, id).catch(notKnown),
   ]);
-  const sources = included.map((entry) => ({
-    entry,
-    source: sourceOf(context, entry, events ?? [], marker),
-  }));
-  const lines = [...new Set(sources.map(({ source }) => source))].map(async (source) => {
-    const entries = sources.filter((one) => one.source === source).map(({ entry }) => entry);
-    const who = await describeAudience(context.tenant, audienceOf(entries).gain);
-    return source && `${who} were assigned ${source}; this stack takes the profile from them.`;
-  });
-  return (await Promise.all(lines)).filter((line) => line !== undefined);
+  const byOrigin = new Map<string, { origin: Origin; entries: ResolvedTarget[] }>();
+  for (const entry of included) {
+    const origin = originOf(context, entry, events ?? [], marker);
+    if (!origin) continue;
+    const key = JSON.stringify(origin);
+    const entries = [...(byOrigin.get(key)?.entries ?? []), entry];
+    byOrigin.set(key, { origin, entries });
+  }
+  return Promise.all(
+    [...byOrigin.values()].map(async ({ origin, entries }): Promise<Fact> => {
+      const who = await countAudience(context.tenant, audienceOf(entries).gain);
+      return { kind: "assignedByOthers", ...who, ...origin };
+    }),
+  );
 }
+
+type Origin = Pick<Extract<Fact, { kind: "assignedByOthers" }>, "by" | "day" | "marker">;
 
 /** What only tells people more stops no preview. */
 function notKnown(error: unknown): undefined {
@@ -61,20 +68,16 @@ async function foreignMarker({ tenant, claims }: Context, id: string): Promise<s
 }
 
 /** Nothing of what an administrator did: that is drift, and told as such. */
-function sourceOf(
+function originOf(
   { tenant: { graph } }: Context,
   entry: ResolvedTarget,
   events: readonly AssignmentEvent[],
   marker: string | undefined,
-): string | undefined {
+): Origin | undefined {
   const arrival = events.find(({ came }) => known(came).some((one) => keyOf(one) === keyOf(entry)));
-  const hint = marker ? ` (the profile has the marker ${marker}, which no resource of this run has)` : "";
-  if (!arrival) return marker && `at a time that is not known${hint}`;
+  if (!arrival) return marker ? { by: "unknown", marker } : undefined;
   if (arrival.actor === "administrator") return undefined;
-  const day = `on ${arrival.when.slice(0, 10)}`;
-  if (!ownIds(graph.identity, graph.audience).has(arrival.actorId))
-    return `by another application ${day}${hint}`;
-  return marker
-    ? `by another stack (marker ${marker}) ${day}`
-    : `${day} by the application that this stack signs in as, and not by this resource: another stack, or another resource of this one, may own them`;
+  const day = arrival.when.slice(0, 10);
+  if (!ownIds(graph.identity, graph.audience).has(arrival.actorId)) return { by: "application", day, marker };
+  return marker ? { by: "stack", day, marker } : { by: "sameApplication", day };
 }

@@ -1,5 +1,7 @@
 import { ConstraintError } from "../../errors";
-import { describeAudience, withPeople } from "../../impact/audience";
+import { countAudience, withPeople } from "../../impact/audience";
+import { warning } from "../../impact/notes";
+import { audienceInWords } from "../../impact/words/audience";
 import type { CheckFailure, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { type Meaning, settledMeaningOf } from "../../tenant/directory";
@@ -67,7 +69,7 @@ export function lostIn(
 
 const indexIn = ({ property }: CheckFailure) => Number(/\d+/.exec(property)?.[0]);
 
-async function groupProblems({ tenant, say }: Context, { targets, names }: Judged): Promise<CheckFailure[]> {
+async function groupProblems({ tenant, tell }: Context, { targets, names }: Judged): Promise<CheckFailure[]> {
   if (!targets.some((target) => target?.groupId)) return [];
   // All that the list knows of travels along. What is wrong with the list is told by who needs it.
   await allProfiles(tenant).catch(() => {});
@@ -75,7 +77,7 @@ async function groupProblems({ tenant, say }: Context, { targets, names }: Judge
     targets.map((target) => target?.groupId && settledMeaningOf(tenant, target.groupId)),
   );
   if (meanings.includes("unreadable"))
-    say("warning: whether the groups in targets exist could not be read (GroupMember.Read.All is missing).");
+    tell(warning("whether the groups in targets exist could not be read (GroupMember.Read.All is missing)."));
   const failures = meanings.map(async (meaning, index) => {
     const reason = meaning && (await objection(tenant, meaning, { targets, names, index }));
     return reason ? [{ property: `targets[${index}].groupId`, reason }] : [];
@@ -108,6 +110,7 @@ export async function notExcluded(
 ): Promise<string> {
   const known = targets.filter((target) => target !== undefined);
   const { gain } = audienceOf(await withPeople(tenant, withIds(known, names)));
-  const others = gain.length > 0 ? ` by other entries (${await describeAudience(tenant, gain)})` : "";
+  const others =
+    gain.length > 0 ? ` by other entries (${audienceInWords(await countAudience(tenant, gain))})` : "";
   return ` It keeps nobody from the account: its former members get it where they are included${others}.`;
 }

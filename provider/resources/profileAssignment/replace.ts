@@ -1,6 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { ConstraintError } from "../../errors";
-import { describeAudience } from "../../impact/audience";
+import { countAudience } from "../../impact/audience";
+import { warning } from "../../impact/notes";
+import { audienceInWords } from "../../impact/words/audience";
 import type { Context } from "../../lifecycle/define";
 import {
   type Assignment,
@@ -114,8 +116,10 @@ async function write(context: Context, id: string, found: Found, { wanted, repla
   await mend(context, id, assignments);
   const now = foundIn(assignments);
   if (now.fromPolicySets.length < found.fromPolicySets.length)
-    context.say(
-      "warning: an entry that a policy set had brought is gone after the write. Open the policy set in Intune and save it again.",
+    context.tell(
+      warning(
+        "an entry that a policy set had brought is gone after the write. Open the policy set in Intune and save it again.",
+      ),
     );
   return now;
 }
@@ -172,6 +176,6 @@ export async function appeared(
 ): Promise<ConstraintError> {
   const audience = targets.map(toAudience).filter((target) => target !== undefined);
   return new ConstraintError(
-    `somebody assigned ${await describeAudience(tenant, audience)} ${when}. Run this again: the preview shows it, and what this stack would do about it.`,
+    `somebody assigned ${audienceInWords(await countAudience(tenant, audience))} ${when}. Run this again: the preview shows it, and what this stack would do about it.`,
   );
 }

@@ -1,3 +1,4 @@
+import type { Fact } from "../../impact/facts";
 import type { Tenant } from "../../tenant/connect";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import {
@@ -6,7 +7,7 @@ import {
   plannedProfile,
   planProfile,
   readProfile,
-  sharedAccountLines,
+  sameAccountElsewhere,
 } from "../emailProfile/profiles";
 import { keyOf, type ResolvedTarget, without } from "./wire";
 
@@ -30,11 +31,11 @@ export async function sharedAccounts(
   profileId: string | undefined,
   name: string,
   { before, wanted, coming, leaving, fromPolicySets }: Lists,
-): Promise<string[]> {
+): Promise<Fact[]> {
   const profiles = profileId ? await profileOf(tenant, profileId) : newProfiles(tenant, name);
   const told =
     coming.length > 0
-      ? await Promise.all(profiles.map((profile) => sharedAccountLines(tenant, profile, coming)))
+      ? await Promise.all(profiles.map((profile) => sameAccountElsewhere(tenant, profile, coming)))
       : [];
   const [profile, ...others] = profiles;
   if (profile && others.length === 0) {

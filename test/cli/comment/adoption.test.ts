@@ -1,9 +1,15 @@
 import { commentOn } from "../../../provider/cli/comment/comment";
 import { readPlan } from "../../../provider/cli/comment/plan";
-import { plugin, previewJson, type StepFacts, urnOf } from "./plans";
+import type { Fact } from "../../../provider/impact/facts";
+import { plugin, previewJson, type StepFacts } from "./plans";
+import { audience, takenFrom } from "./taken";
 
-const comment = (steps: StepFacts[], lines: string[] = [], diagnostics: object[] = [], isOffline = false) =>
-  commentOn(readPlan(previewJson(steps, lines, diagnostics)), { deletes: new Map(), isOffline });
+const comment = (steps: StepFacts[], said: Record<string, Fact[]>) =>
+  commentOn(readPlan(previewJson(steps)), {
+    ...{ deletes: new Map(), observed: takenFrom(steps, said), isOffline: false },
+  });
+const writes = (path: string, change: string, live: unknown, wanted?: unknown) =>
+  ({ kind: "adoptionWrites", path, change, live, wanted }) as Fact;
 
 const ios = (hostName: string) => ({ displayName: "iOS mail", settings: { platform: "ios", hostName } });
 const adoptingStep = (name: string): StepFacts => ({
@@ -11,21 +17,20 @@ const adoptingStep = (name: string): StepFacts => ({
 });
 
 test("what is adopted is not called new, and every property that will be written is shown", () => {
-  const text = comment(
-    [adoptingStep("ios-mail"), adoptingStep("as-it-is")],
-    [
-      "ios-mail: adopts the existing object that opts.import names.",
-      'ios-mail: settings.hostName: "a.contoso.com" in the tenant, declared "b.contoso.com": will be written.',
-      "ios-mail: settings.useOAuth: not set in the tenant, declared true: will be written.",
-      'ios-mail: targets: {"kind":"allUsers"} in the tenant, not declared: will be removed.',
-      'ios-mail: description: "1,277 users" in the tenant, declared "Ours": will be written.',
-      "ios-mail: 1,277 users may be asked to approve the change.",
-      "as-it-is: adopts the existing object that opts.import names. It is as declared: nothing will be written.",
+  const text = comment([adoptingStep("ios-mail"), adoptingStep("as-it-is")], {
+    "ios-mail": [
+      { kind: "adopts", isAsDeclared: false },
+      writes("settings.hostName", "written", "a.contoso.com", "b.contoso.com"),
+      writes("settings.useOAuth", "written", undefined, true),
+      writes("targets", "removed", { kind: "allUsers" }),
+      writes("description", "written", "1,277 users", "Ours"),
+      { kind: "mayBeAskedToApprove", ...audience({ kind: "allUsers", users: 1277 }) },
     ],
-  );
+    "as-it-is": [{ kind: "adopts", isAsDeclared: true }],
+  });
 
   expect(text).toContain(
-    '| `ios-mail` | EmailProfile, adopts:<br>`settings.hostName`: `"a.contoso.com"` → `"b.contoso.com"`<br>`settings.useOAuth`: not set → `true`<br>targets: {"kind":"allUsers"} in the tenant, not declared: will be removed.<br>and 1 more | 1,277 users may be asked to approve the change. |',
+    '| `ios-mail` | EmailProfile, adopts:<br>`settings.hostName`: `"a.contoso.com"` → `"b.contoso.com"`<br>`settings.useOAuth`: not set → `true`<br>targets: {"kind":"allUsers"} in the tenant, not declared: will be removed.<br>and 1 more | all 1,277 users may be asked to approve the change. |',
   );
   expect(text).toContain(
     "| `as-it-is` | EmailProfile, adopts:<br>nothing will be written | no known effect |",
@@ -49,18 +54,9 @@ test("what the engine imports and then changes is shown with both values once", 
       ...{ olds: ios("a.contoso.com"), news: ios("b.contoso.com") },
     },
   ];
-  const text = comment(
-    steps,
-    [],
-    [
-      {
-        message:
-          'settings.hostName: "a.contoso.com" in the tenant, declared "b.contoso.com": will be written.',
-        severity: "info",
-        urn: urnOf(plugin("EmailProfile"), "ios-mail"),
-      },
-    ],
-  );
+  const text = comment(steps, {
+    "ios-mail": [writes("settings.hostName", "written", "a.contoso.com", "b.contoso.com")],
+  });
 
   expect(text).toContain(
     '| `ios-mail` | EmailProfile, adopts<br>EmailProfile, changed:<br>`settings.hostName`: `"a.contoso.com"` → `"b.contoso.com"` | no known effect |',

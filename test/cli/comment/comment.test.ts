@@ -1,9 +1,19 @@
 import { commentOn } from "../../../provider/cli/comment/comment";
 import { readPlan } from "../../../provider/cli/comment/plan";
+import type { Fact } from "../../../provider/impact/facts";
+import { note, warning } from "../../../provider/impact/notes";
 import { dynamic, plugin, previewJson, type StepFacts, urnOf } from "./plans";
+import { audience, fate, group, outlookOnly, takenFrom } from "./taken";
 
-const comment = (steps: StepFacts[], lines: string[] = [], diagnostics: object[] = [], isOffline = false) =>
-  commentOn(readPlan(previewJson(steps, lines, diagnostics)), { deletes: new Map(), isOffline });
+const comment = (
+  steps: StepFacts[],
+  said: Record<string, Fact[]> = {},
+  diagnostics: object[] = [],
+  isOffline = false,
+) =>
+  commentOn(readPlan(previewJson(steps, [], diagnostics)), {
+    ...{ deletes: new Map(), observed: takenFrom(steps, said), isOffline },
+  });
 const firstLine = (text: string) => text.split("\n")[0];
 const made = (name: string, kind = "EmailProfile"): StepFacts => ({
   op: "create",
@@ -28,14 +38,17 @@ test("the whole comment on a program's first roll-out", () => {
         news: { displayName: "iOS mail", settings: { platform: "ios", hostName: "b.contoso.com" } },
       },
     ],
-    [
-      "phones: Outlook only. 63 devices of 58 users stop synchronising at once (Samsung Email 48, Gmail 15).",
-      "phones: counted from the device list, which includes stale partnerships; Microsoft's usage report counts 212 users of other apps than Outlook on phones in the last 30 days.",
-      "phones: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
-      'ios-mail: 1,240 users in "Sales" may be asked to approve the change.',
-      "ios-mail: warning: b.contoso.com accepts OAuth sign-in only.",
-      "a line that the program printed",
-    ],
+    {
+      phones: [
+        outlookOnly,
+        fate("stopsSyncing", 58, { "Samsung Email": 48, Gmail: 15 }, 212),
+        { kind: "otherProtocolsStay" },
+      ],
+      "ios-mail": [
+        { kind: "mayBeAskedToApprove", ...audience(group("Sales", 1240)) },
+        warning("b.contoso.com accepts OAuth sign-in only."),
+      ],
+    },
   );
 
   expect(
@@ -76,80 +89,92 @@ test("the whole comment on a program's first roll-out", () => {
 `);
 });
 
-test.each([
+const gets = (...members: Parameters<typeof audience>): Fact => ({
+  kind: "getsAccount",
+  ...audience(...members),
+});
+const loses = (...members: Parameters<typeof audience>): Fact => ({
+  kind: "losesAccount",
+  ...audience(...members),
+});
+const inA = audience(group("A", 5));
+const setting = (userConsent: "off" | "lowRisk") => ({ userConsent, policies: [] });
+const grants = { byPeople: 412, apps: 96, users: 412, reachingMail: 0 };
+
+test.each<[StepFacts[], Record<string, Fact[]>, string]>([
   [
     [made("a")],
-    ['a: 1,277 users in "Sales" get the account; 37 users in "X" do not.'],
+    { a: [{ kind: "getsAccount", ...audience(group("Sales", 1277)), except: audience(group("X", 37)) }] },
     "1 change reaches 1,277 people: they get a mail account.",
   ],
+  [[made("a")], { a: [loses(group("Sales", 1))] }, "1 change reaches 1 person: who loses a mail account."],
   [
     [made("a")],
-    ['a: 1 user in "Sales" lose the account and its synchronised data.'],
-    "1 change reaches 1 person: who loses a mail account.",
-  ],
-  [
-    [made("a")],
-    ['a: 5 users in "A" and 7 users in "B" get the account.'],
+    { a: [gets(group("A", 5), group("B", 7))] },
     "1 change reaches up to 12 people: they get a mail account.",
   ],
   [
     [made("a")],
-    ['a: 5 users in "A" (before filters) get the account.'],
+    { a: [{ kind: "getsAccount", ...inA, isFiltered: true, isUpperBound: true }] },
     "1 change reaches up to 5 people: they get a mail account.",
   ],
   [
     [made("a")],
-    ["a: all 1,300 users get the account."],
+    { a: [gets({ kind: "allUsers", users: 1300 })] },
     "1 change reaches 1,300 people: they get a mail account.",
   ],
-  [[made("a")], ["a: all devices get the account."], "1 change: all devices get a mail account."],
-  [
-    [made("a")],
-    ['a: the users in "Sales" lose the account and its synchronised data.'],
-    '1 change: the users in "Sales" lose a mail account.',
-  ],
+  [[made("a")], { a: [gets({ kind: "allDevices" })] }, "1 change: all devices get a mail account."],
+  [[made("a")], { a: [loses(group("Sales"))] }, '1 change: the users in "Sales" lose a mail account.'],
   [
     [made("a"), made("b")],
-    [
-      'a: 5 users in "A" may be asked to approve the change.',
-      'a: 5 users in "A" sign in to mail again after it.',
-      'b: 5 users in "A" get the account.',
-    ],
+    {
+      a: [
+        { kind: "mayBeAskedToApprove", ...inA },
+        { kind: "signsInAgain", ...inA },
+      ],
+      b: [{ kind: "getsAccount", ...inA }],
+    },
     "2 changes reach 5 people: 5 people sign in to mail again, 5 people get a mail account.",
   ],
   [
     [made("a")],
-    [
-      'a: becomes another profile: 9 users in "A" set their mail account up anew, and what is not on the server is lost.',
-    ],
+    { a: [{ kind: "setsAccountUpAgain", ...audience(group("A", 9)) }] },
     "1 change reaches 9 people: they set a mail account up anew.",
   ],
   [
     [made("a", "MobileEmailAccessPolicy")],
-    [
-      "a: 1 device of 1 user goes into quarantine at its next contact and is asked (Gmail 1); 2 devices of 2 users start to synchronise (Gmail 2).",
-    ],
+    { a: [fate("entersQuarantine", 1, { Gmail: 1 }), fate("startsSyncing", 2, { Gmail: 2 })] },
     "1 change reaches up to 3 people: 1 device goes into quarantine, 2 devices start to synchronise.",
   ],
   [
     [made("a", "IntegratedAppsSetting")],
-    [
-      "a: from off to low-risk apps. 412 grants of 96 apps by 412 users stay in force; nobody loses access today.",
-    ],
+    {
+      a: [
+        {
+          ...{ kind: "consentChanges", from: setting("off"), to: setting("lowRisk") },
+          ...{ grants, isRestored: false, source: "directory" },
+        },
+      ],
+    },
     "1 change without a known effect on people.",
   ],
   [
     [made("a")],
-    ['a: 3 users in "9,999 users in lose the account and its synchronised data" get the account.'],
+    { a: [gets(group("9,999 users in lose the account and its synchronised data", 3))] },
     "1 change reaches 3 people: they get a mail account.",
   ],
-  [[made("a"), made("b")], ["b2: 9 users get the account."], "2 changes without a known effect on people."],
-])("the first line alone says what matters: %#", (steps, lines, sentence) => {
-  expect(firstLine(comment(steps, lines))).toBe(`**${sentence}**`);
+  [
+    [made("a")],
+    { a: [note("9 users in Sales lose the account and its synchronised data.")] },
+    "1 change without a known effect on people.",
+  ],
+  [[made("a"), made("b")], { b2: [gets(group("A", 9))] }, "2 changes without a known effect on people."],
+])("the first line alone says what matters: %#", (steps, said, sentence) => {
+  expect(firstLine(comment(steps, said))).toBe(`**${sentence}**`);
 });
 
 test("nothing changes: no comment", () => {
-  expect(comment([], ["apps: a line"])).toBe("");
+  expect(comment([])).toBe("");
   expect(
     comment([
       { op: "same", name: "a", olds: {}, news: {} },
@@ -160,11 +185,9 @@ test("nothing changes: no comment", () => {
 
 test("a preview that stopped says so first, and why", () => {
   const message = `error: ${dynamic("MobileEmailAccessPolicy")} resource 'phones': property mode value {nope} has a problem: "nope" is not one of outlookOnly, anyApp.\n`;
-  const text = comment(
-    [],
-    [],
-    [{ message, severity: "error", urn: urnOf(dynamic("MobileEmailAccessPolicy"), "phones") }],
-  );
+  const text = comment([], {}, [
+    { message, severity: "error", urn: urnOf(dynamic("MobileEmailAccessPolicy"), "phones") },
+  ]);
 
   expect(text.split("\n").slice(0, 3)).toEqual([
     "**The preview stopped with 1 error: nothing can be said about the rest.**",
@@ -174,7 +197,7 @@ test("a preview that stopped says so first, and why", () => {
 });
 
 test("an offline preview says what it does not know", () => {
-  const text = comment([made("a"), { op: "delete", name: "b", olds: {} }], [], [], true);
+  const text = comment([made("a"), { op: "delete", name: "b", olds: {} }], {}, [], true);
 
   expect(firstLine(text)).toBe("**2 changes, compared with the last update only.**");
   expect(text).toContain("Not signed in to the tenant");
@@ -183,12 +206,14 @@ test("an offline preview says what it does not know", () => {
 
 test("what somebody changed in the tenant is shown with its live and its declared value", () => {
   const same = { settings: { hostName: "b.contoso.com" } };
-  const text = comment(
-    [{ op: "update", name: "a", olds: same, news: same }],
-    [
-      'a: settings.hostName is "a.contoso.com" in the tenant, declared "b.contoso.com". Last changed on 2026-11-19 14:02 UTC.',
+  const text = comment([{ op: "update", name: "a", olds: same, news: same }], {
+    a: [
+      {
+        ...{ kind: "drift", path: "settings.hostName", live: "a.contoso.com", declared: "b.contoso.com" },
+        lastChanged: "2026-11-19T14:02:00Z",
+      },
     ],
-  );
+  });
 
   expect(text).toContain(
     '`settings.hostName`: `"a.contoso.com"` → `"b.contoso.com"` (changed in the tenant)',
@@ -214,7 +239,7 @@ test("a replacement is one change, of the classes and of the plugin alike", () =
     const sides = { name: "a", type, olds: { platform: "ios" }, news: { platform: "windows" } };
     const text = comment(
       ["create-replacement", "replace", "delete-replaced"].map((op) => ({ op, ...sides })),
-      ["a: becomes another profile."],
+      { a: [{ kind: "becomesAnotherProfile" }] },
     );
     expect(firstLine(text)).toBe("**1 change without a known effect on people.**");
     expect(text).toContain(
@@ -223,24 +248,25 @@ test("a replacement is one change, of the classes and of the plugin alike", () =
   }
 });
 
-test("lines of the plugin name their resource by its URN, and what the engine says of its machine is left out", () => {
+test("warnings of resources that stay the same are shown, and what the engine says of its machine is left out", () => {
   const type = plugin("EmailProfile");
   const text = comment(
-    [{ op: "create", name: "a", type, news: {} }],
-    [],
     [
-      { urn: urnOf(type, "a"), message: '5 users in "A" get the account.\n', severity: "info" },
-      { urn: urnOf(type, "a"), message: "warning: mail will not work.\n", severity: "info" },
-      { urn: urnOf(type, "same"), message: "warning: 3 devices wait too long.\n", severity: "info" },
-      { message: "warning: using pulumi-language-yaml from $PATH at /usr/bin\n", severity: "warning" },
+      { op: "create", name: "a", type, news: {} },
+      { op: "same", name: "same", type, olds: {}, news: {} },
     ],
+    {
+      a: [{ kind: "getsAccount", ...inA }, warning("mail will not work.")],
+      same: [warning("3 devices wait.")],
+    },
+    [{ message: "warning: using pulumi-language-yaml from $PATH at /usr/bin\n", severity: "warning" }],
   );
 
   expect(text.split("\n").filter((line) => /^(\*\*|\| `|-)/.test(line))).toEqual([
     "**1 change reaches 5 people: they get a mail account.**",
     '| `a` | EmailProfile, new | 5 users in "A" get the account. |',
     "- a: mail will not work.",
-    "- same: 3 devices wait too long.",
+    "- same: 3 devices wait.",
     '- `a`: 5 users in "A" get the account.',
     "- `a`: warning: mail will not work.",
   ]);
@@ -249,7 +275,7 @@ test("lines of the plugin name their resource by its URN, and what the engine sa
 test("resources of other providers stand in the table, and no line is taken for theirs", () => {
   const text = comment(
     [{ op: "create", name: "rg", type: "azure-native:resources:ResourceGroup", news: {} }],
-    ['rg: 5 users in "A" get the account.'],
+    { rg: [{ kind: "getsAccount", ...inA }] },
   );
 
   expect(firstLine(text)).toBe("**1 change without a known effect on people.**");

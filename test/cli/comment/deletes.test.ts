@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Definition, Values } from "../../../provider/lifecycle/define";
+import { ownerOf } from "../../../provider/lifecycle/owner";
 import type { Loopback } from "../../../provider/loopback";
 import { definitions, type Kind } from "../../../provider/resources";
 import { openRoom, type Room } from "../../resources/harness";
@@ -30,13 +33,31 @@ const deleted = ({ id, outputs, kind, name }: Made, more: object = {}): StepFact
   more: { outputs, ...more },
 });
 
+const folder = mkdtempSync(join(tmpdir(), "m365-comment-"));
+const observations = join(folder, "observations.jsonl");
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What the preview says of the resources that stay: nothing. */
+function takenDown(json: string): string {
+  if (!json.startsWith("{")) return "";
+  const { steps } = JSON.parse(json) as { steps: { op: string; urn: string }[] };
+  const lines = steps
+    .filter(({ op }) => op !== "delete")
+    .map(({ urn }) => ({
+      ...{ version: 1, owner: ownerOf(urn), name: "a", kind: "EmailProfile" },
+      ...{ verb: "check", during: "preview", comparedWith: "tenant", facts: [] },
+    }));
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+}
+
 async function comment(
   json: string,
   env: NodeJS.ProcessEnv,
   files: string[] = [],
 ): Promise<{ exitCode: number; out: string; err: string }> {
+  writeFileSync(observations, takenDown(json));
   const child = spawn(process.execPath, [bin, "preview-comment", ...files], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, M365_OBSERVATIONS: observations, ...env },
   });
   child.stdin.end(json);
   const [out, err, [exitCode]] = await Promise.all([

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { commentOn } from "../../../provider/cli/comment/comment";
 import { readPlan } from "../../../provider/cli/comment/plan";
-import { reachIn } from "../../../provider/cli/comment/reach";
-import { quoted } from "../../../provider/impact/wording";
+import type { Fact } from "../../../provider/impact/facts";
+import { note } from "../../../provider/impact/notes";
+import { linesOf } from "../../../provider/impact/words";
 import { appOf, nameOfRule } from "../../../provider/resources/mobileEmailAccessPolicy/apps";
 import { dynamic, previewJson } from "./plans";
+import { audience, fate, group, takenFrom } from "./taken";
 
 /** Names that people give to groups, devices and policies, and that read like sentences of ours. */
 const names = [
@@ -20,7 +22,7 @@ const names = [
   '""',
 ];
 
-const headline = (lines: string[]) => {
+const headline = (facts: Fact[]) => {
   const step = {
     op: "update",
     name: "sales",
@@ -28,39 +30,43 @@ const headline = (lines: string[]) => {
     olds: { a: 1 },
     news: { a: 2 },
   };
-  return commentOn(readPlan(previewJson([step], lines)), { deletes: new Map(), isOffline: false }).split(
-    "\n",
-  )[0];
+  const lines = linesOf(facts).map((line) => `sales: ${line}`);
+  return commentOn(readPlan(previewJson([step], lines)), {
+    ...{ deletes: new Map(), observed: takenFrom([step], { sales: facts }), isOffline: false },
+  }).split("\n")[0];
 };
 
+const gets = (name: string, other = "b"): Fact => ({
+  ...{ kind: "getsAccount", ...audience(group(name, 13)), except: audience(group(other, 2)) },
+});
+
 test.each(names)("a group called %j is counted as one with a plain name", (name) => {
-  expect(
-    headline([`sales: 13 users in ${quoted(name)} get the account; 2 users in ${quoted("b")} do not.`]),
-  ).toBe("**1 change reaches 13 people: they get a mail account.**");
+  expect(headline([gets(name)])).toBe("**1 change reaches 13 people: they get a mail account.**");
 });
 
 test.each(names)("a device type %j changes no figure", (name) => {
   const traits = { DeviceType: name, DeviceModel: "", DeviceUserAgent: "", DeviceOS: "" };
-  const app = appOf(traits).name;
   const rule = nameOfRule({ characteristic: "DeviceType", queryString: name });
 
   expect(
-    headline([`sales: Outlook, and ${rule}. 63 devices of 58 users stop synchronising at once (${app} 63).`]),
+    headline([
+      { kind: "accessMode", mode: "outlookOnly", apps: [rule], hasUnknownRules: false },
+      fate("stopsSyncing", 58, { [appOf(traits).name]: 63 }),
+    ]),
   ).toBe("**1 change reaches 58 people: 63 devices stop synchronising at once.**");
 });
 
-test("no name at all changes what a line says of people", () => {
+test.each(names)("a note that quotes %j is taken for no effect", (name) => {
+  expect(headline([note(name)])).toBe("**1 change without a known effect on people.**");
+});
+
+test("no name at all changes what a fact says of people", () => {
   const text = fc
     .array(fc.oneof(fc.constantFrom(...names, '"', "\\", "; ", ". ", ": "), fc.string()))
     .map((all) => all.join(""));
   fc.assert(
     fc.property(text, text, (one, other) => {
-      const line = `13 users in ${quoted(one)} and 5 users in ${quoted(other)} get the account; all of ${quoted(other)} keep it.`;
-      const [reached, ...more] = reachIn(line);
-
-      expect(more).toEqual([]);
-      expect(reached).toMatchObject({ people: 18, devices: undefined });
-      expect(reached?.audience).toBe(`13 users in ${quoted(one)} and 5 users in ${quoted(other)}`);
+      expect(headline([gets(one, other)])).toBe("**1 change reaches 13 people: they get a mail account.**");
     }),
   );
 });

@@ -1,17 +1,22 @@
 import * as fc from "fast-check";
 import { commentOn } from "../../../provider/cli/comment/comment";
 import { readPlan } from "../../../provider/cli/comment/plan";
+import type { Fact } from "../../../provider/impact/facts";
+import { note, warning } from "../../../provider/impact/notes";
 import { previewJson, type StepFacts } from "./plans";
+import { audience, group, takenFrom } from "./taken";
 
-const comment = (steps: StepFacts[], lines: string[] = []) =>
-  commentOn(readPlan(previewJson(steps, lines)), { deletes: new Map(), isOffline: false });
+const comment = (steps: StepFacts[], said: Record<string, Fact[]> = {}) =>
+  commentOn(readPlan(previewJson(steps)), {
+    ...{ deletes: new Map(), observed: takenFrom(steps, said), isOffline: false },
+  });
 
 test("names and values of a tenant are text: no markup, no mention, no link, no way out of a cell or a block", () => {
   const evil =
     "| <img src=x onerror=alert(1)> @octocat #1 ![x](https://evil.example) `code` ````\n- [ ] www.evil.example";
   const text = comment(
     [{ op: "update", name: `a${evil}`, olds: { displayName: "x" }, news: { displayName: evil } }],
-    [`a${evil}: warning: ${evil}`, `a${evil}: 5 users in "${evil}" get the account.`],
+    { [`a${evil}`]: [warning(evil), { kind: "getsAccount", ...audience(group(evil, 5)) }] },
   );
 
   const outsideCode = text.replace(/(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, "");
@@ -33,11 +38,8 @@ test("whatever the plan, the comment fits the code hosts' limit, and what it say
       const many = steps.flatMap((one) =>
         Array.from({ length: 8 }, (_, at) => ({ ...one, name: `${one.name}${at}` })),
       );
-      const lines = many.flatMap(({ name }) => [
-        `${name}: ${line.repeat(times)}`,
-        `${name}: warning: ${"&".repeat(times * 100)}`,
-      ]);
-      const text = comment(many, lines);
+      const facts = [note(line.repeat(times)), warning("&".repeat(times * 100))];
+      const text = comment(many, Object.fromEntries(many.map(({ name }) => [name, facts])));
       expect(text.length).toBeLessThanOrEqual(65_536);
       const top = text.split("<details>")[0] ?? "";
       expect(top.split("\n").length).toBeLessThanOrEqual(30);

@@ -1,6 +1,7 @@
 import { resourcesOf, seenTwice, stackReport } from "../../../provider/cli/drift/assemble";
 import type { ManagedResource } from "../../../provider/cli/drift/engine";
-import type { Observation } from "../../../provider/lifecycle/observation";
+import { note } from "../../../provider/impact/notes";
+import type { Observation } from "../../../provider/impact/observation";
 import { ownerOf } from "../../../provider/lifecycle/owner";
 import { tenantId } from "./reports";
 
@@ -10,23 +11,43 @@ const managed = (name: string): ManagedResource => ({
   kind: "EmailProfile",
 });
 
-const observed = (name: string, seen: Partial<Observation> = {}): Observation => ({
-  owner: ownerOf(managed(name).urn),
-  name,
-  kind: "EmailProfile",
-  tenantId,
+interface Seen extends Pick<Partial<Observation>, "error" | "changedBy" | "adminUrl"> {
+  isGone?: boolean;
+  unkept?: { path: string; declared?: unknown; live?: unknown }[];
+  impact?: string[];
+}
+
+const observed = (
+  name: string,
+  { isGone = false, unkept = [], impact = [], ...seen }: Seen = {},
+): Observation => ({
+  ...{ version: 1, verb: "diff", during: "drift" },
+  ...{ owner: ownerOf(managed(name).urn), name, kind: "EmailProfile", tenantId },
+  facts: [
+    ...unkept.map((one) => ({ kind: "drift", ...one }) as never),
+    ...(isGone ? [{ kind: "gone", isRecreated: true } as const] : []),
+    ...impact.map(note),
+  ],
   ...seen,
 });
 
 const hostName = { path: "settings.hostName", declared: "a", live: "b" };
 const requireSsl = { path: "settings.requireSsl", declared: true };
 
-const reportOf = (name: string, seen: Partial<Observation>) =>
+const reportOf = (name: string, seen: Seen) =>
   resourcesOf({ resources: [managed(name)], observations: [observed(name, seen)] });
 
 test("a resource is in line when a look saw nothing differ; impact and logs then say nothing", () => {
   expect(reportOf("a", { unkept: [], impact: ["1 user"], changedBy: { source: "unknown" } })).toEqual([
-    { urn: managed("a").urn, name: "a", type: "EmailProfile", status: "inLine", properties: [], impact: [] },
+    {
+      urn: managed("a").urn,
+      name: "a",
+      type: "EmailProfile",
+      status: "inLine",
+      properties: [],
+      effects: [],
+      impact: [],
+    },
   ]);
 });
 
@@ -44,9 +65,14 @@ test("what differs is sorted by its path and put into words, with what is known 
       type: "EmailProfile",
       status: "drifted",
       properties: [
-        { ...hostName, words: "settings.hostName: a → b" },
-        { ...requireSsl, words: "settings.requireSsl: true → not set" },
+        { ...hostName, words: "settings.hostName: a → b", difference: "a → b" },
+        {
+          ...requireSsl,
+          words: "settings.requireSsl: true → not set",
+          difference: "true → not set",
+        },
       ],
+      effects: [],
       impact: ["1 user"],
       changedBy: { source: "unknown" },
       adminUrl: "https://intune.microsoft.com/",
@@ -87,8 +113,7 @@ test("a resource of which nothing was seen is not in line: it could not be told"
 });
 
 test("only what both looks saw is drift", () => {
-  const both = (first: Partial<Observation>, second: Partial<Observation>) =>
-    seenTwice(reportOf("a", first), reportOf("a", second))[0];
+  const both = (first: Seen, second: Seen) => seenTwice(reportOf("a", first), reportOf("a", second))[0];
   const changedBy = { source: "unknown" } as const;
 
   expect(both({ unkept: [hostName] }, { unkept: [hostName, requireSsl], changedBy })).toMatchObject({
@@ -114,7 +139,7 @@ test.each([
 ] as const)("a stack is as its worst resource: %j, %j", (one, other, status) => {
   const look = {
     resources: [managed("a"), managed("b")],
-    observations: [observed("a", one as Partial<Observation>), observed("b", other as Partial<Observation>)],
+    observations: [observed("a", one as Seen), observed("b", other as Seen)],
   };
   expect(stackReport("prod", look, resourcesOf(look))).toMatchObject({ stack: "prod", tenantId, status });
 });

@@ -1,8 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Fact } from "../../../provider/impact/facts";
+import { type Observation, observation } from "../../../provider/impact/observation";
+import { linesOf } from "../../../provider/impact/words";
 import type { Values } from "../../../provider/lifecycle/define";
-import type { Observation } from "../../../provider/lifecycle/observation";
 import { type Loopback, type LoopbackOptions, trustLoopback } from "../../../provider/loopback";
 import { definitions, type Kind } from "../../../provider/resources/index";
 import { Session } from "../../../provider/session";
@@ -12,6 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), "pulumi-m365-observations-"));
 export const file = join(folder, "observations.jsonl");
 afterEach(() => {
   delete process.env["M365_OBSERVATIONS"];
+  delete process.env["M365_AUDIT_WAIT"];
   rmSync(file, { force: true });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -22,7 +25,25 @@ export interface Managed {
   /** What the state keeps. */
   outputs: Values;
   /** What a preview takes down when the program did not change. */
-  look(config?: Record<string, string>): Promise<Partial<Observation>>;
+  look(config?: Record<string, string>): Promise<Seen>;
+}
+
+/** One observation, sorted by what a report makes of it. */
+export interface Seen extends Pick<Partial<Observation>, "error" | "changedBy" | "adminUrl"> {
+  isGone?: boolean;
+  unkept?: { path: string; declared?: unknown; live?: unknown; words?: string }[];
+  impact?: string[];
+}
+
+function sorted(facts: readonly Fact[]): Seen {
+  if (facts.some(({ kind }) => kind === "gone")) return { isGone: true };
+  const unkept = facts.flatMap((fact) => {
+    if (fact.kind === "overdue")
+      return [{ path: fact.path, declared: fact.hours, live: "overdue", words: linesOf([fact])[0] }];
+    return fact.kind === "drift" ? [{ path: fact.path, declared: fact.declared, live: fact.live }] : [];
+  });
+  const isImpact = ({ kind }: Fact) => !["drift", "overdue", "resets"].includes(kind);
+  return { unkept, impact: linesOf(facts.filter(isImpact)) };
 }
 
 export const facts = { name: "it", owner: "0123456789abcdef", ignoreChanges: [] };
@@ -45,22 +66,14 @@ export async function manage(loopback: Loopback, kind: Kind, inputs: Values): Pr
     outputs,
     async look(config) {
       process.env["M365_OBSERVATIONS"] = file;
+      process.env["M365_AUDIT_WAIT"] ??= "0";
       rmSync(file, { force: true });
       await sessionOf(loopback, config).diff(definitions[kind], facts, id, outputs, inputs);
-      const {
-        owner,
-        name,
-        kind: seenKind,
-        tenantId,
-        ...seen
-      } = JSON.parse(readFileSync(file, "utf8").trim());
-      expect({ owner, name, seenKind, tenantId }).toEqual({
-        owner: facts.owner,
-        name: "it",
-        seenKind: kind,
-        tenantId: loopback.tenantId,
-      });
-      return seen;
+      const line = observation.parse(JSON.parse(readFileSync(file, "utf8").trim()));
+      const { changedBy, adminUrl, error } = line;
+      expect(line).toMatchObject({ owner: facts.owner, name: "it", kind, tenantId: loopback.tenantId });
+      expect(line).toMatchObject({ version: 1, verb: "diff", during: "drift" });
+      return error === undefined ? { ...sorted(line.facts), changedBy, adminUrl } : { error };
     },
   };
 }

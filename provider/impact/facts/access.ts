@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { number } from "./audience";
+
+const text = z.string();
+const level = z.enum(["Allow", "Block", "Quarantine"]);
+const byApp = z.array(z.object({ name: text, devices: number }));
+
+/** Devices that share a fate, and how many people have one. */
+const devices = {
+  devices: number,
+  users: number,
+  apps: byApp,
+  /** Exchange's list, which includes stale partnerships. */
+  source: z.literal("deviceList"),
+  /** What Microsoft's usage report says besides: users of other apps than Outlook on phones in the last 30 days. */
+  usersOfOtherApps: number.optional(),
+};
+
+/** What becomes of devices that synchronise mail. */
+export const accessEffects = [
+  z.object({
+    kind: z.literal("accessMode"),
+    mode: z.enum(["outlookOnly", "anyAppPromptAll", "anyAppPromptNew", "anyApp"]),
+    /** What rules let in besides, as people call it. */
+    apps: z.array(text),
+    hasUnknownRules: z.boolean(),
+  }),
+  z.object({ kind: z.literal("stopsSyncing"), ...devices }),
+  z.object({ kind: z.literal("entersQuarantine"), ...devices }),
+  z.object({ kind: z.literal("startsSyncing"), ...devices }),
+  z.object({
+    kind: z.literal("keepsSyncing"),
+    devices: number,
+    byRule: z.object({ devices: number, apps: z.array(text), rules: number }),
+    byExemption: number,
+    source: z.literal("deviceList"),
+  }),
+  z.object({ kind: z.literal("noDeviceIsTouched"), source: z.literal("deviceList") }),
+  /** They are in Exchange's list, and it refuses them whatever the rules say. */
+  z.object({
+    kind: z.literal("activeSyncTooOld"),
+    devices: number,
+    users: number,
+    minimum: text,
+    source: z.literal("deviceList"),
+  }),
+  z.object({ kind: z.literal("managedByIntune") }),
+  /** What happens to devices that could not be counted. */
+  z.object({ kind: z.literal("uncountedDevices"), become: z.enum(["allowed", "blocked", "quarantined"]) }),
+  z.object({ kind: z.literal("rulesNotCounted") }),
+  z.object({
+    kind: z.literal("ruleKeepsApp"),
+    app: text,
+    characteristic: z.enum(["DeviceType", "DeviceModel", "DeviceOS", "UserAgent", "XMSWLHeader"]),
+    queryString: text,
+  }),
+  /** Somebody set another level than the program's. */
+  z.object({ kind: z.literal("levelWasChanged"), level }),
+  z.object({ kind: z.literal("quarantineTextWasChanged") }),
+  z.object({ kind: z.literal("outlookIsShutOut"), level }),
+  z.object({ kind: z.literal("levelIsRestored"), level }),
+  z.object({ kind: z.literal("otherProtocolsStay") }),
+  z.object({ kind: z.literal("conditionalAccessDecides"), policies: z.array(text) }),
+  /** The program sets up mail in an app that it blocks. */
+  z.object({
+    kind: z.literal("profileIsBlocked"),
+    severity: z.literal("warning"),
+    app: text,
+    policy: text,
+  }),
+  z.object({
+    kind: z.literal("policyBlocksProfiles"),
+    severity: z.literal("warning"),
+    app: text,
+    policy: text,
+    profiles: z.array(text),
+  }),
+] as const;
+
+export type AccessEffect = z.infer<(typeof accessEffects)[number]>;

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { number } from "./audience";
+
+const isWarning = { severity: z.literal("warning") };
+const apps = z.array(z.string());
+
+const consent = z.object({
+  userConsent: z.enum(["off", "lowRisk", "microsoftManaged", "legacy", "custom"]),
+  /** App consent policies; `known` for those of Microsoft. */
+  policies: z.array(
+    z.object({
+      id: z.string(),
+      known: z.enum(["lowRisk", "microsoftManaged", "legacy", "mailClients"]).optional(),
+    }),
+  ),
+});
+export type ConsentSetting = z.infer<typeof consent>;
+
+const grants = z.object({ byPeople: number, apps: number, users: number, reachingMail: number });
+
+/** What becomes of consent to apps. */
+export const consentEffects = [
+  z.object({
+    kind: z.literal("consentChanges"),
+    from: consent,
+    to: consent,
+    /** They stay in force; absent where they could not be counted. */
+    grants: grants.optional(),
+    /** A delete goes back to the original settings. */
+    isRestored: z.boolean(),
+    source: z.literal("directory"),
+  }),
+  z.object({ kind: z.literal("mailClientsTakenAway") }),
+  /** Phone mail apps ask at the first sign-in on a device. Absent where it could not be read which apps have consent. */
+  z.object({ kind: z.literal("mailNeedsAdministrator"), closed: apps.optional(), open: apps.optional() }),
+  z.object({ kind: z.literal("mailClientsStay") }),
+  z.object({ kind: z.literal("microsoftDecides") }),
+  z.object({ kind: z.literal("everyAppMayGetConsent"), ...isWarning }),
+  z.object({ kind: z.literal("riskyAppsMayGetConsent"), ...isWarning }),
+  z.object({ kind: z.literal("nothingIsLowRisk"), ...isWarning }),
+  z.object({ kind: z.literal("noAppRegistration") }),
+  z.object({ kind: z.literal("adminConsentRequests"), isEnabled: z.boolean() }),
+  /** Since somebody changed the setting. */
+  z.object({ kind: z.literal("consentsSince"), consents: number, isMore: z.boolean() }),
+  /** The name of a reviewer has become another's. */
+  z.object({
+    kind: z.literal("reviewerMeansAnother"),
+    reviewer: z.enum(["user", "group", "role"]),
+    name: z.string(),
+  }),
+  z.object({ kind: z.literal("daysAreNotRestored"), ...isWarning, days: number }),
+  z.object({ kind: z.literal("policiesAreGone"), ...isWarning, policies: apps, isAnyLeft: z.boolean() }),
+] as const;
+
+export type ConsentEffect = z.infer<(typeof consentEffects)[number]>;

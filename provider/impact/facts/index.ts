@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { accessEffects } from "./access";
+import { accountEffects } from "./accounts";
+import { consentEffects } from "./consent";
+import { adoptionFacts, driftFacts, generalEffects, notes } from "./lifecycle";
+
+/** What a change does to people, as data: `provider/impact/words` makes the sentences. */
+export const effect = z.discriminatedUnion("kind", [
+  ...accountEffects,
+  ...consentEffects,
+  ...accessEffects,
+  ...generalEffects,
+]);
+export type Effect = z.infer<typeof effect>;
+
+/** All that is said about a resource. */
+export const fact = z.discriminatedUnion("kind", [
+  ...effect.options,
+  ...driftFacts,
+  ...adoptionFacts,
+  ...notes,
+]);
+export type Fact = z.infer<typeof fact>;
+
+const effectKinds = new Set<string>(effect.options.map(({ shape }) => shape.kind.value));
+
+export const isEffect = (one: Fact): one is Effect => effectKinds.has(one.kind);

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { number } from "./audience";
+
+const text = z.string();
+const value = z.json().optional();
+
+/** What holds of every kind of resource. */
+export const generalEffects = [
+  /** A delete takes nothing away. */
+  z.object({
+    kind: z.literal("stays"),
+    because: z.enum(["onDelete", "retainOnDelete", "neverTaken", "managedElsewhere"]),
+  }),
+  /** A restore will put back what is there now. */
+  z.object({ kind: z.literal("restoresWhatIsThere"), property: text }),
+  /** A figure that could not be had, and what stands in its way. */
+  z.object({ kind: z.literal("notKnown"), what: text, why: text }),
+] as const;
+export type GeneralEffect = z.infer<(typeof generalEffects)[number]>;
+
+/** The tenant differs from the program, and the program did not change. */
+export const driftFacts = [
+  z.object({
+    kind: z.literal("drift"),
+    path: text,
+    /** Absent when nothing is set. */
+    live: value,
+    declared: value,
+    lastChanged: text.optional(),
+  }),
+  /** Devices wait longer in quarantine than the program promises. */
+  z.object({ kind: z.literal("overdue"), path: text, hours: number, devices: number, users: number }),
+  z.object({ kind: z.literal("gone"), isRecreated: z.boolean() }),
+] as const;
+export type DriftFact = z.infer<(typeof driftFacts)[number]>;
+
+/** What taking over an existing object writes into it. */
+export const adoptionFacts = [
+  z.object({ kind: z.literal("adopts"), isAsDeclared: z.boolean() }),
+  z.object({
+    kind: z.literal("adoptionWrites"),
+    path: text,
+    /** `later`: the value is known when the update runs. `added`, `removed`: entries of a list. */
+    change: z.enum(["written", "reset", "unset", "added", "removed", "later"]),
+    live: value,
+    wanted: value,
+  }),
+] as const;
+export type AdoptionFact = z.infer<(typeof adoptionFacts)[number]>;
+
+/** What no program needs to know more about. */
+export const notes = [
+  /** The drift goes with this update. */
+  z.object({ kind: z.literal("resets") }),
+  z.object({ kind: z.literal("note"), severity: z.literal("warning").optional(), text }),
+] as const;
+export type NoteFact = z.infer<(typeof notes)[number]>;

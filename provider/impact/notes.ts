@@ -1,0 +1,12 @@
+import type { LeftOut, Unknown } from "../counted";
+import type { Fact } from "./facts";
+
+/** A sentence that no program has to understand. */
+export const note = (text: string): Fact => ({ kind: "note", text });
+
+export const warning = (text: string): Fact => ({ kind: "note", severity: "warning", text });
+
+export const notKnown = (one: Unknown | LeftOut): Fact =>
+  typeof one === "string" ? note(one) : { kind: "notKnown", ...one };
+
+export const isWarning = (fact: Fact): boolean => "severity" in fact && fact.severity === "warning";

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { fact } from "./facts";
+
+const changedBy = z.object({
+  actor: z.enum(["administrator", "application"]).optional(),
+  /** As the log names the actor: for those alone who ask for names. */
+  name: z.string().optional(),
+  when: z.iso.datetime().optional(),
+  source: z.enum(["directoryAudit", "intuneAudit", "exchangeAudit", "object", "unknown"]),
+});
+/** Who changed it and when, as far as a log or the object says so; never guessed. */
+export type ChangedBy = z.infer<typeof changedBy>;
+
+/** What `m365 drift` asks for besides. */
+const found = z.object({ changedBy: changedBy.optional(), adminUrl: z.string().optional() });
+export type Found = z.infer<typeof found>;
+
+export const verbs = ["check", "diff", "read", "create", "update", "delete"] as const;
+export type Verb = (typeof verbs)[number];
+
+/** The version of the line: it goes up when a member changes its meaning or goes away. */
+export const observationVersion = 1;
+
+/**
+ * What one verb said about one resource, for programs: a line of the file that M365_OBSERVATIONS names. No secret is
+ * in it and nobody's name: people are counted.
+ */
+export const observation = found.extend({
+  version: z.literal(observationVersion),
+  /** A short hash of the URN. */
+  owner: z.string(),
+  /** In the program. */
+  name: z.string(),
+  kind: z.string(),
+  tenantId: z.string().optional(),
+  verb: z.enum(verbs),
+  /** `refresh`: it is compared and nothing will be written. `drift`: `m365 drift` looks. */
+  during: z.enum(["preview", "refresh", "drift", "update"]),
+  comparedWith: z.enum(["tenant", "state"]).optional(),
+  facts: z.array(fact),
+  /** Why the verb failed. */
+  error: z.string().optional(),
+});
+export type Observation = z.infer<typeof observation>;

@@ -1,0 +1,51 @@
+import type { Fact } from "../facts";
+import { isWarning } from "../notes";
+import { accessWords, type Clause, clausesInWords, isClause } from "./access";
+import { accountWords } from "./accounts";
+import { consentWords } from "./consent";
+import { adoptionWords, driftWords, generalWords, noteWords } from "./lifecycle";
+import type { WordsFor } from "./wordsFor";
+
+const words: WordsFor<Exclude<Fact, Clause>> = {
+  ...accountWords,
+  ...consentWords,
+  ...accessWords,
+  ...generalWords,
+  ...driftWords,
+  ...adoptionWords,
+  ...noteWords,
+};
+
+/** What people read, and what it is about: a program asks the facts. */
+export interface Sentence {
+  text: string;
+  isWarning: boolean;
+  facts: readonly Fact[];
+}
+
+/** The only place where facts become sentences. Clauses that follow one another make one. */
+export function sentencesOf(facts: readonly Fact[]): Sentence[] {
+  const sentences: Sentence[] = [];
+  let clauses: Clause[] = [];
+  const end = () => {
+    const [text, ...others] = clauses.length > 0 ? clausesInWords(clauses) : [];
+    if (text) sentences.push({ text, isWarning: false, facts: clauses });
+    sentences.push(...others.map((other) => ({ text: other, isWarning: false, facts: [] })));
+    clauses = [];
+  };
+  for (const fact of facts) {
+    if (isClause(fact)) clauses.push(fact);
+    else {
+      end();
+      sentences.push({ text: inWords(fact), isWarning: isWarning(fact), facts: [fact] });
+    }
+  }
+  end();
+  return sentences;
+}
+
+/** As people see them: a warning says that it is one. */
+export const linesOf = (facts: readonly Fact[]): string[] =>
+  sentencesOf(facts).map((one) => `${one.isWarning ? "warning: " : ""}${one.text}`);
+
+const inWords = (fact: Exclude<Fact, Clause>): string => (words[fact.kind] as (fact: Fact) => string)(fact);

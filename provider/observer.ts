@@ -1,0 +1,120 @@
+import { appendFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
+import { withoutAddresses } from "./impact/addresses";
+import type { Fact } from "./impact/facts";
+import { note } from "./impact/notes";
+import { type Found, type Observation, observationVersion } from "./impact/observation";
+import type { Context } from "./lifecycle/define";
+import type { Redaction } from "./lifecycle/redaction";
+import { auditWaitMs, observationsFile, observationsVariable } from "./tenant/config";
+import { configurationError } from "./tenant/endpoint";
+
+type About = Pick<Observation, "owner" | "name" | "kind" | "verb">;
+/** What the verb itself does not say. */
+type Rest = Pick<Observation, "tenantId" | "comparedWith" | "error">;
+
+/** Takes down what each verb says of its resource, where a program asks for it: see impact/observation.ts. */
+export class Observer {
+  readonly #file = observationsFile();
+  /** Of `m365 drift`; undefined where anybody else asks. */
+  readonly #auditWaitMs = auditWaitMs();
+  readonly #redaction: Redaction;
+  #isWritable = false;
+
+  constructor(redaction: Redaction) {
+    this.#redaction = redaction;
+  }
+
+  /** `m365 drift` looks at the others as well where one resource cannot be read. */
+  get isLook(): boolean {
+    return this.#auditWaitMs !== undefined;
+  }
+
+  /** @throws ConstraintError before anything is read or written, where the file cannot be */
+  begin(about: About): Taken | undefined {
+    if (this.#file === undefined) return undefined;
+    if (!this.#isWritable) assertWritable(this.#file);
+    this.#isWritable = true;
+    return new Taken(about, this.#auditWaitMs, (observation) => this.#write(observation));
+  }
+
+  /** What cannot be taken down counts as not known, and stops no write. */
+  #write(observation: Observation): void {
+    const line = JSON.stringify(this.#redaction.within(observation, vocabulary));
+    try {
+      // Names of people stand in the file of `m365 drift` alone, which nobody keeps.
+      appendFileSync(this.#file as string, `${this.isLook ? line : withoutAddresses(line)}\n`);
+    } catch {
+      // A full disk.
+    }
+  }
+}
+
+function assertWritable(file: string): void {
+  if (!isAbsolute(file))
+    throw configurationError(
+      `${observationsVariable} is "${file}" and not the absolute path of a file. Nothing was read or written.`,
+    );
+  try {
+    appendFileSync(file, "");
+  } catch (error) {
+    throw configurationError(
+      `${observationsVariable}: ${file} cannot be written (${(error as NodeJS.ErrnoException).code}). Name a file in a folder that exists. Nothing was read or written.`,
+    );
+  }
+}
+
+/** Members whose values are words of ours and never a text of others. */
+const vocabulary: ReadonlySet<string> = new Set([
+  ...["kind", "severity", "verb", "during", "comparedWith", "source", "actor"],
+  ...["by", "because", "target", "change", "family", "become", "mode", "level"],
+  ...["userConsent", "known", "characteristic"],
+]);
+
+/** What one verb says. */
+export class Taken {
+  readonly #about: About;
+  readonly #auditWaitMs: number | undefined;
+  readonly #write: (observation: Observation) => void;
+  readonly #facts: Fact[] = [];
+  readonly #found: Found = {};
+  #isRefresh = false;
+
+  constructor(about: About, waitMs: number | undefined, write: (observation: Observation) => void) {
+    this.#about = about;
+    this.#auditWaitMs = waitMs;
+    this.#write = write;
+  }
+
+  /** The same context, and what is said in it is taken down. */
+  within(context: Context): Context {
+    this.#isRefresh = context.isRefresh ?? false;
+    const auditWaitMs = this.#auditWaitMs;
+    const tell = (...facts: Fact[]) => {
+      this.#facts.push(...facts);
+      context.tell(...facts);
+    };
+    return {
+      ...context,
+      tell,
+      say: (line) => tell(note(line)),
+      record: (...facts) => void this.#facts.push(...facts),
+      ...(auditWaitMs === undefined
+        ? {}
+        : { look: { auditWaitMs, note: (found) => void Object.assign(this.#found, found) } }),
+    };
+  }
+
+  end(rest: Rest): void {
+    this.#write({
+      ...{ version: observationVersion, ...this.#about, during: this.#during, ...rest },
+      ...{ facts: this.#facts, ...this.#found },
+    });
+  }
+
+  get #during(): Observation["during"] {
+    if (["create", "update", "delete"].includes(this.#about.verb)) return "update";
+    if (this.#auditWaitMs !== undefined) return "drift";
+    return this.#isRefresh ? "refresh" : "preview";
+  }
+}

@@ -1,0 +1,56 @@
+import { commentOn } from "../../../provider/cli/comment/comment";
+import { observedIn } from "../../../provider/cli/comment/observed";
+import { readPlan } from "../../../provider/cli/comment/plan";
+import type { Fact } from "../../../provider/impact/facts";
+import { ownerOf } from "../../../provider/lifecycle/owner";
+import { dynamic, previewJson, type StepFacts, urnOf } from "./plans";
+import { audience, group, takenFrom } from "./taken";
+
+const made = (name: string): StepFacts => ({ op: "create", name, news: {} });
+const firstLine = (text: string) => text.split("\n")[0];
+const inA = audience(group("A", 5));
+
+test("a preview that took down nothing: the changes are listed, and the comment says how to learn whom they reach", () => {
+  const plan = readPlan(previewJson([made("a"), made("b")], ['a: 5 users in "A" get the account.']));
+  const text = commentOn(plan, { deletes: new Map(), observed: takenFrom([]), isOffline: false });
+
+  expect(text.split("\n").slice(0, 7)).toEqual([
+    "**2 changes. Whom they reach is not known.**",
+    "",
+    "The preview took down nothing for this comment. Set M365_OBSERVATIONS to the absolute path of a new file, for pulumi preview and for m365 preview-comment: then it says whom these changes reach.",
+    "",
+    "| Resource | What changes | Whom it reaches |",
+    "| --- | --- | --- |",
+    "| `a` | EmailProfile, new | not known |",
+  ]);
+  expect(text).toContain('- a: 5 users in "A" get the account.');
+});
+
+test("a resource of which nothing was taken down is not known, and the others are", () => {
+  const steps = [made("a"), made("b")];
+  const observed = takenFrom([made("a")], { a: [{ kind: "getsAccount", ...inA }] });
+  const text = commentOn(readPlan(previewJson(steps)), { deletes: new Map(), observed, isOffline: false });
+
+  expect(firstLine(text)).toBe(
+    "**2 changes reach 5 people: they get a mail account. Whom 1 change reaches is not known.**",
+  );
+});
+
+test("of several previews in one file the last one counts", () => {
+  const line = (verb: "check" | "diff", facts: Fact[]) => ({
+    ...{ version: 1 as const, verb, during: "preview" as const, comparedWith: "tenant" as const },
+    ...{ owner: ownerOf(urnOf(dynamic("EmailProfile"), "a")), name: "a", kind: "EmailProfile", facts },
+  });
+  const observed = observedIn([
+    line("diff", [{ kind: "losesAccount", ...inA }]),
+    line("check", []),
+    line("diff", []),
+  ]);
+  const text = commentOn(readPlan(previewJson([made("a")])), {
+    deletes: new Map(),
+    observed,
+    isOffline: false,
+  });
+
+  expect(firstLine(text)).toBe("**1 change without a known effect on people.**");
+});
