@@ -1,5 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
+import { isProviderError } from "./errors";
 import { withoutAddresses } from "./impact/addresses";
 import type { Fact } from "./impact/facts";
 import { note } from "./impact/notes";
@@ -10,8 +11,8 @@ import { auditWaitMs, observationsFile, observationsVariable } from "./tenant/co
 import { configurationError } from "./tenant/endpoint";
 
 type About = Pick<Observation, "owner" | "name" | "kind" | "verb">;
-/** What the verb itself does not say. */
-type Rest = Pick<Observation, "tenantId" | "comparedWith" | "error">;
+/** What is known once the tenant is open. */
+type Place = Pick<Observation, "tenantId" | "comparedWith">;
 
 /** Takes down what each verb says of its resource, where a program asks for it: see impact/observation.ts. */
 export class Observer {
@@ -27,23 +28,44 @@ export class Observer {
 
   /** `m365 drift` looks at the others as well where one resource cannot be read. */
   get isLook(): boolean {
-    return this.#auditWaitMs !== undefined;
+    return this.#file !== undefined && this.#auditWaitMs !== undefined;
   }
 
-  /** @throws ConstraintError before anything is read or written, where the file cannot be */
-  begin(about: About): Taken | undefined {
-    if (this.#file === undefined) return undefined;
-    if (!this.#isWritable) assertWritable(this.#file);
+  /** @param work gets what makes a context one whose words are taken down */
+  async during<T>(
+    about: About,
+    place: () => Place,
+    work: (within: (context: Context) => Context) => Promise<T>,
+  ): Promise<T> {
+    const file = this.#file;
+    if (file === undefined) return work((context) => context);
+    const taken = new Taken(about, this.#auditWaitMs);
+    try {
+      const result = await work((context) => {
+        this.#assertWritable(file);
+        return taken.within(context);
+      });
+      this.#write(file, taken.line(place()));
+      return result;
+    } catch (error) {
+      if (isProviderError(error)) this.#write(file, { ...taken.line(place()), error: error.message });
+      throw error;
+    }
+  }
+
+  /** @throws ConstraintError before anything is written to the tenant */
+  #assertWritable(file: string): void {
+    if (!this.#isWritable) assertWritable(file);
     this.#isWritable = true;
-    return new Taken(about, this.#auditWaitMs, (observation) => this.#write(observation));
   }
 
   /** What cannot be taken down counts as not known, and stops no write. */
-  #write(observation: Observation): void {
+  #write(file: string, observation: Observation): void {
+    if (!isAbsolute(file)) return;
     const line = JSON.stringify(this.#redaction.within(observation, vocabulary));
     try {
       // Names of people stand in the file of `m365 drift` alone, which nobody keeps.
-      appendFileSync(this.#file as string, `${this.isLook ? line : withoutAddresses(line)}\n`);
+      appendFileSync(file, `${this.isLook ? line : withoutAddresses(line)}\n`);
     } catch {
       // A full disk.
     }
@@ -72,18 +94,16 @@ const vocabulary: ReadonlySet<string> = new Set([
 ]);
 
 /** What one verb says. */
-export class Taken {
+class Taken {
   readonly #about: About;
   readonly #auditWaitMs: number | undefined;
-  readonly #write: (observation: Observation) => void;
   readonly #facts: Fact[] = [];
   readonly #found: Found = {};
   #isRefresh = false;
 
-  constructor(about: About, waitMs: number | undefined, write: (observation: Observation) => void) {
+  constructor(about: About, waitMs: number | undefined) {
     this.#about = about;
     this.#auditWaitMs = waitMs;
-    this.#write = write;
   }
 
   /** The same context, and what is said in it is taken down. */
@@ -105,11 +125,11 @@ export class Taken {
     };
   }
 
-  end(rest: Rest): void {
-    this.#write({
-      ...{ version: observationVersion, ...this.#about, during: this.#during, ...rest },
+  line(place: Place): Observation {
+    return {
+      ...{ version: observationVersion, ...this.#about, during: this.#during, ...place },
       ...{ facts: this.#facts, ...this.#found },
-    });
+    };
   }
 
   get #during(): Observation["during"] {

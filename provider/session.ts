@@ -19,7 +19,7 @@ import * as lifecycle from "./lifecycle/lifecycle";
 import { planned } from "./lifecycle/planned";
 import { Redaction } from "./lifecycle/redaction";
 import { type LookUp, runLookUp } from "./lookups/lookUp";
-import { Observer, type Taken } from "./observer";
+import { Observer } from "./observer";
 import { Cancellation } from "./tenant/cancellation";
 import { readConfig } from "./tenant/config";
 import type { ConfigKey } from "./tenant/configKeys";
@@ -172,33 +172,19 @@ export class Session {
   }
 
   /** What the verb says reaches the observer as well. */
-  async #observed<T>(
-    { verb, definition: { kind }, facts }: Observed,
-    work: (context: Context) => Promise<T>,
-  ): Promise<T> {
-    const taken = this.#begin({ owner: facts.owner, name: facts.name, kind, verb });
-    if (!taken) return this.#run(facts, work);
-    const end = (error?: string) => {
-      const { tenant, asksTenant } = this.#opened ?? {};
-      const comparedWith = asksTenant === false ? "state" : "tenant";
-      taken.end({ tenantId: tenant?.tenantId, ...(tenant ? { comparedWith } : {}), error });
-    };
-    try {
-      const result = await this.#run(facts, (context) => work(taken.within(context)));
-      end();
-      return result;
-    } catch (error) {
-      if (isProviderError(error)) end(error.message);
-      throw error;
-    }
+  #observed<T>({ verb, definition, facts }: Observed, work: (context: Context) => Promise<T>): Promise<T> {
+    const { owner, name } = facts;
+    return this.#observer.during(
+      { owner, name, kind: definition.kind, verb },
+      () => this.#place,
+      (within) => this.#run(facts, (context) => work(within(context))),
+    );
   }
 
-  #begin(about: Parameters<Observer["begin"]>[0]): Taken | undefined {
-    try {
-      return this.#observer.begin(about);
-    } catch (error) {
-      throw this.#told(about.name, error);
-    }
+  get #place() {
+    if (!this.#opened) return {};
+    const { tenant, asksTenant } = this.#opened;
+    return { tenantId: tenant.tenantId, comparedWith: asksTenant ? "tenant" : "state" } as const;
   }
 
   /** `m365 drift` hears of one resource that cannot be read, and of all the others as well. */

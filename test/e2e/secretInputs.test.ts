@@ -34,7 +34,10 @@ test.each<Front>(["classes", "plugin"])(
     const taken = readFileSync(observations, "utf8");
     expect(JSON.parse(taken.trim().split("\n").at(-1) ?? "")).toMatchObject({
       verb: "diff",
-      facts: [{ kind: "drift", path: "settings.hostName", declared: "[secret]", live: "[secret]" }],
+      facts: [
+        { kind: "drift", path: "settings.hostName", declared: "[secret]", live: "[secret]" },
+        { kind: "resets" },
+      ],
     });
     expect(taken).not.toMatch(/(hidden|changed)\.contoso\.com/);
     delete project.env["M365_OBSERVATIONS"];

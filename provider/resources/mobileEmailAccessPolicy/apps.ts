@@ -33,13 +33,17 @@ const apps: readonly App[] = [
 export interface AppName {
   name: string;
   isCommon: boolean;
+  /** False for one that is called by what its devices say. */
+  isKnown: boolean;
 }
 
 /** The app behind a device, as people call it; an unknown one by the family it names itself. */
 export function appOf({ DeviceType, DeviceModel, DeviceUserAgent }: Traits): AppName {
   const text = `${DeviceType} ${DeviceModel} ${DeviceUserAgent}`;
   const app = apps.find(({ matches }) => matches.test(text));
-  return app ?? { name: quoted(DeviceType || DeviceUserAgent || "unknown"), isCommon: false };
+  return app
+    ? { name: app.name, isCommon: app.isCommon, isKnown: true }
+    : { name: quoted(DeviceType || DeviceUserAgent || "unknown"), isCommon: false, isKnown: false };
 }
 
 /** Families that many apps share: a rule for one would let them all in. */

@@ -32,6 +32,6 @@ function mayCover(rule: Rule, app: string): boolean {
     return onAndroid.includes(app)
       ? /android/i.test(queryString)
       : app === "Apple Mail" && /^i(pad)?os/i.test(queryString);
-  const isUnknownModel = characteristic === "DeviceModel" && named(rule).name.startsWith('"');
+  const isUnknownModel = characteristic === "DeviceModel" && !named(rule).isKnown;
   return isUnknownModel && onAndroid.includes(app);
 }

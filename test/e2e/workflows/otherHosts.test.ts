@@ -14,6 +14,7 @@ interface Step {
   bash?: string;
   script?: string[];
   env?: Record<string, string>;
+  variables?: Record<string, string>;
   strategy?: { runOnce: { deploy: { steps: Step[] } } };
   steps?: Step[];
 }
@@ -86,8 +87,10 @@ test("Azure Pipelines: comment, update and release, with the service connection'
       const job = jobs.find((one) => one.job === name || one.deployment === name);
       const steps = job?.steps ?? job?.strategy?.runOnce.deploy.steps ?? [];
       const scripts = steps.filter(({ bash }) => bash);
-      expect(scripts.map(({ env }) => env)).toEqual([{ SYSTEM_ACCESSTOKEN: "$(System.AccessToken)" }]);
-      await run([scripts[0]?.bash ?? ""], agent);
+      const [{ bash = "", env = {} } = {}, ...others] = scripts;
+      expect([env["SYSTEM_ACCESSTOKEN"], others]).toEqual(["$(System.AccessToken)", []]);
+      const file = env["M365_OBSERVATIONS"]?.replace("$(Agent.TempDirectory)", temp);
+      await run([bash], { ...agent, ...(file ? { M365_OBSERVATIONS: file } : {}) });
     },
   });
 });
@@ -115,7 +118,14 @@ test("GitLab: note, update and release, with the job's id token", async () => {
   };
 
   await expectLifeOfAPullRequest(host, {
-    job: (name) => run([(jobs[name]?.script ?? []).join("\n")], runner),
+    job(name) {
+      const { script = [], variables } = jobs[name] ?? {};
+      const observations = variables?.["M365_OBSERVATIONS"]?.replace("$CI_PROJECT_DIR", temp);
+      return run([script.join("\n")], {
+        ...runner,
+        ...(observations ? { M365_OBSERVATIONS: observations } : {}),
+      });
+    },
     again: () => run(["./note.sh preview.json comment.md"], runner),
   });
 });
