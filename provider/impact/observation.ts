@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fact } from "./facts";
+import { observationVersion } from "./observationVersion";
 
 const changedBy = z.object({
   actor: z.enum(["administrator", "application"]).optional(),
@@ -17,9 +18,6 @@ export type Found = z.infer<typeof found>;
 
 export const verbs = ["check", "diff", "read", "create", "update", "delete"] as const;
 export type Verb = (typeof verbs)[number];
-
-/** The version of the line: it goes up when a member changes its meaning or goes away. */
-export const observationVersion = 1;
 
 /**
  * What one verb said about one resource, for programs: a line of the file that M365_OBSERVATIONS names. No secret is

@@ -54,6 +54,8 @@ export interface Reach {
   devices: number | undefined;
   /** Groups may overlap, and filters let only some devices through. */
   isUpperBound: boolean;
+  /** Others are reached as well, and nobody could count them. */
+  isPartial: boolean;
 }
 
 /** Whom a fact reaches; undefined where that stands on no first line. */
@@ -63,7 +65,15 @@ export function reachOf(fact: Fact): Reach | undefined {
   if ("members" in fact) return { gravity, ...reachedBy(fact) };
   if (!("users" in fact)) return undefined;
   const { devices, users } = fact;
-  return { gravity, audience: JSON.stringify(fact), words: "", people: users, devices, isUpperBound: false };
+  return {
+    gravity,
+    audience: JSON.stringify(fact),
+    words: "",
+    people: users,
+    devices,
+    isUpperBound: false,
+    isPartial: false,
+  };
 }
 
 const reachedBy = (audience: Audience) => ({
@@ -72,6 +82,7 @@ const reachedBy = (audience: Audience) => ({
   people: audience.users,
   devices: undefined,
   isUpperBound: audience.isUpperBound,
+  isPartial: audience.isPartial,
 });
 
 /** `2 changes reach 1,298 people: 63 devices stop synchronising at once.`; undefined where nobody is reached. */
@@ -81,8 +92,7 @@ export function reachSentence(changes: number, reached: readonly Reach[]): strin
   const what = effectsOf(reached, people);
   const who = count(changes, "change");
   if (people === undefined || people === 0) return `${who}: ${what}.`;
-  const upTo = isUpperBound(reached) ? "up to " : "";
-  return `${who} ${changes === 1 ? "reaches" : "reach"} ${upTo}${count(people, "person", "people")}: ${what}.`;
+  return `${who} ${changes === 1 ? "reaches" : "reach"} ${bound(reached)}${count(people, "person", "people")}: ${what}.`;
 }
 
 /** Whoever is meant several times is counted once. */
@@ -92,9 +102,10 @@ function peopleIn(reached: readonly Reach[]): number | undefined {
   return known.length > 0 ? known.reduce((sum, people) => sum + people) : undefined;
 }
 
-function isUpperBound(reached: readonly Reach[]): boolean {
+function bound(reached: readonly Reach[]): string {
+  if (reached.some(({ isPartial }) => isPartial)) return "at least ";
   const audiences = new Set(reached.map(({ audience }) => audience));
-  return audiences.size > 1 || reached.some((one) => one.isUpperBound);
+  return audiences.size > 1 || reached.some(({ isUpperBound }) => isUpperBound) ? "up to " : "";
 }
 
 function effectsOf(reached: readonly Reach[], total: number | undefined): string {
