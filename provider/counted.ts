@@ -81,11 +81,5 @@ function told<T>(what: string | undefined, outcome: Outcome<T>): T | undefined {
   return undefined;
 }
 
-/** An error's first sentence says what went wrong, the others what to do; which request it was is nobody's concern here. */
-function clauseOf({ message }: ProviderError): string {
-  const sentence = /^.*?(?=[.!?](?:\s|$))/.exec(message)?.[0] ?? message;
-  return sentence.replace(
-    /^(?:403 from )?(?:(?:GET|POST) \/\S+|[A-Z]\w+-\w+|Exchange Online \([\w-]+\)): /,
-    "",
-  );
-}
+/** Which request it was, and what to do, is nobody's concern here. */
+const clauseOf = ({ reason, message }: ProviderError): string => reason ?? message.replace(/\.$/, "");

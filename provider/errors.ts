@@ -29,14 +29,21 @@ export type ErrorCode = (typeof errorCodes)[number];
  */
 export class ProviderError extends Error {
   readonly code: ErrorCode;
+  /** What went wrong, without the request and the next step: the end of a sentence about something else. */
+  readonly reason: string | undefined;
   /** Brand instead of `instanceof`: a stack and a plugin may load two copies of this package. */
   readonly isM365Error = true;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    { reason, ...options }: ErrorOptions & { reason?: string } = {},
+  ) {
     // What people or services called something may hold line breaks and worse.
     super(oneLine(message), options);
     this.name = "M365Error";
     this.code = code;
+    this.reason = reason && oneLine(reason);
   }
 }
 
@@ -56,10 +63,11 @@ export class ApiError extends ProviderError {
       requestId?: string;
       approvalCode?: string;
       code?: ErrorCode;
+      reason?: string;
       cause?: unknown;
     },
   ) {
-    super(facts.code ?? codeOfStatus(facts.status), message, { cause: facts.cause });
+    super(facts.code ?? codeOfStatus(facts.status), message, { reason: facts.reason, cause: facts.cause });
     this.status = facts.status;
     this.serviceCode = facts.serviceCode;
     this.requestId = facts.requestId;
@@ -72,8 +80,11 @@ export class NetworkError extends ProviderError {
   /** False when the connection was never made, so that a write cannot have happened. */
   readonly mayHaveReachedService: boolean;
 
-  constructor(message: string, facts: { mayHaveReachedService: boolean; code?: ErrorCode; cause?: unknown }) {
-    super(facts.code ?? "M365_NO_ANSWER", message, { cause: facts.cause });
+  constructor(
+    message: string,
+    facts: { mayHaveReachedService: boolean; code?: ErrorCode; reason?: string; cause?: unknown },
+  ) {
+    super(facts.code ?? "M365_NO_ANSWER", message, { reason: facts.reason, cause: facts.cause });
     this.mayHaveReachedService = facts.mayHaveReachedService;
   }
 }

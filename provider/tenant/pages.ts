@@ -34,6 +34,7 @@ export class PageCount {
     return new ProviderError(
       "M365_UNEXPECTED_ANSWER",
       `${this.#what}: the list does not end: ${why}. Run this again; if it stays, report it.`,
+      { reason: `the list does not end: ${why}` },
     );
   }
 }

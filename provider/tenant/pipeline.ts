@@ -180,8 +180,9 @@ export function noAnswer(error: Error & { code?: string }, what: string, host: s
     ? "If a proxy on your network inspects TLS, set NODE_EXTRA_CA_CERTS to its certificate authority."
     : "Check the network and proxy settings (HTTPS_PROXY), then run this again.";
   const mayHaveReachedService = !untrusted && !neverConnected.has(code);
-  return new NetworkError(`${what}: no answer from ${host} (${code}). ${advice}`, {
-    mayHaveReachedService,
+  const reason = `no answer from ${host} (${code})`;
+  return new NetworkError(`${what}: ${reason}. ${advice}`, {
+    ...{ mayHaveReachedService, reason },
     cause: error,
   });
 }

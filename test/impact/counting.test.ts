@@ -85,7 +85,7 @@ test("why something is not known is one clause, without the request and the next
     countedHere("how many", () =>
       Promise.reject(
         new NetworkError("GET /x: no answer from h (ETIMEDOUT). Check the network.", {
-          mayHaveReachedService: true,
+          ...{ mayHaveReachedService: true, reason: "no answer from h (ETIMEDOUT)" },
         }),
       ),
     ),

@@ -17,8 +17,8 @@ export function cmdletError(
   const requestId = requestIdOf(answer);
   const trailer = trailerOf(requestId);
   if (isWithoutExchange(answer)) {
-    return new ApiError(noExchange(cmdlet) + trailer, {
-      ...{ status: answer.status, serviceCode: `HTTP ${answer.status}`, requestId },
+    return new ApiError(`${cmdlet.name}: ${noExchange}. ${noExchangeNext}${trailer}`, {
+      ...{ status: answer.status, serviceCode: `HTTP ${answer.status}`, requestId, reason: noExchange },
       code: "M365_NO_SERVICE",
     });
   }
@@ -31,24 +31,30 @@ export function cmdletError(
   };
   if (isForbidden(answer, error)) {
     const has = permissionsFor(exchange.identity, exchange.audience);
-    return new ApiError(forbidden(answer.status, has, cmdlet) + trailer, {
-      ...facts,
+    const { reason, next } = forbidden(has, cmdlet);
+    const where = `${answer.status} from Exchange Online (${cmdlet.name})`;
+    return new ApiError(`${where}: ${reason}. ${next}${trailer}`, {
+      ...{ ...facts, reason },
       code: "M365_FORBIDDEN",
     });
   }
   const said = error ? endSentence(error.text) : "no explanation given.";
-  return new ApiError(
-    `${cmdlet.name}: ${facts.status} ${facts.serviceCode}: ${said}${nextStep(answer)}${trailer}`,
-    facts,
-  );
+  const answered = `${facts.status} ${facts.serviceCode}: ${said}`;
+  return new ApiError(`${cmdlet.name}: ${answered}${nextStep(answer)}${trailer}`, {
+    ...facts,
+    reason: answered.replace(/\.$/, ""),
+  });
 }
 
 export function unreadableAnswer({ name }: Cmdlet, answer: ServiceAnswer): ProviderError {
   return new ProviderError(
     "M365_UNEXPECTED_ANSWER",
-    `${name}: Exchange Online's answer is not readable. Run this again; if it stays, check what stands between this machine and Exchange (HTTPS_PROXY).${trailerOf(requestIdOf(answer))}`,
+    `${name}: ${unreadable}. Run this again; if it stays, check what stands between this machine and Exchange (HTTPS_PROXY).${trailerOf(requestIdOf(answer))}`,
+    { reason: unreadable },
   );
 }
+
+const unreadable = "Exchange Online's answer is not readable";
 
 export const requestIdOf = (answer: ServiceAnswer): string | undefined =>
   answer.header("request-id") ?? answer.header("x-ms-request-id") ?? answer.header("client-request-id");
@@ -64,8 +70,10 @@ function statusOf({ status }: ServiceAnswer, error: CmdletError | undefined): nu
 /** [V] a tenant without Exchange Online answers with a 404 and nothing else. */
 const isWithoutExchange = ({ status, text }: ServiceAnswer): boolean => status === 404 && text.trim() === "";
 
-const noExchange = ({ name }: Cmdlet): string =>
-  `${name}: Exchange Online is not available in this tenant (404, without a word): the tenant has no subscription with Exchange, or its organisation is still being set up. Check Billing > Your products in the Microsoft 365 admin center, then run this again.`;
+const noExchange =
+  "Exchange Online is not available in this tenant (404, without a word): the tenant has no subscription with Exchange, or its organisation is still being set up";
+const noExchangeNext =
+  "Check Billing > Your products in the Microsoft 365 admin center, then run this again.";
 
 /**
  * [V] the text, from applications whose role was missing or had just been assigned. A 401 about the token has another
@@ -79,14 +87,19 @@ const isForbidden = ({ status }: ServiceAnswer, error: CmdletError | undefined):
   status === 403 || (status === 401 && saysNotAllowed(error?.text ?? ""));
 
 /** Exchange does not say what is missing: the sentence does, as far as the token tells. */
-function forbidden(status: number, has: readonly string[] | undefined, cmdlet: Cmdlet): string {
+function forbidden(has: readonly string[] | undefined, cmdlet: Cmdlet): { reason: string; next: string } {
   const { entra, exchange } = cmdlet.role;
-  const where = `${status} from Exchange Online (${cmdlet.name})`;
   const role = `the role ${entra} in Entra ID (or the Exchange role ${exchange})`;
   const nothing = isRead(cmdlet) ? "" : " It changed nothing.";
   return has?.includes(application)
-    ? `${where}: the application has ${application}, but no role that holds this cmdlet, or not yet. Assign it ${role}, then run this again; a role takes effect within minutes, sometimes after an hour.${nothing}`
-    : `${where}: the application lacks ${application}. Grant it in Entra ID > App registrations > API permissions (Office 365 Exchange Online), and assign the application ${role}, then run this again.${nothing}`;
+    ? {
+        reason: `the application has ${application}, but no role that holds this cmdlet, or not yet`,
+        next: `Assign it ${role}, then run this again; a role takes effect within minutes, sometimes after an hour.${nothing}`,
+      }
+    : {
+        reason: `the application lacks ${application}`,
+        next: `Grant it in Entra ID > App registrations > API permissions (Office 365 Exchange Online), and assign the application ${role}, then run this again.${nothing}`,
+      };
 }
 
 function nextStep({ status, header }: ServiceAnswer): string {

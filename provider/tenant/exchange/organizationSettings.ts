@@ -29,6 +29,7 @@ export async function getActiveSyncOrganizationSettings(
   throw new ProviderError(
     "M365_UNEXPECTED_ANSWER",
     `${name}: Exchange Online gave no settings. Run this again; if it stays, check that the tenant has Exchange Online.`,
+    { reason: "Exchange Online gave no settings" },
   );
 }
 

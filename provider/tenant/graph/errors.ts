@@ -5,7 +5,7 @@ import { type Permission, permissions } from "../permissions";
 import type { ServiceAnswer, ServiceRequest, Transport } from "../pipeline";
 import { whenAgain } from "../retryAfter";
 import { noWords, saidIn } from "./errorBody";
-import { missingService, noService } from "./noService";
+import { missingService, noService, unavailable } from "./noService";
 
 export interface GraphRequest extends ServiceRequest {
   permission: Permission;
@@ -18,6 +18,7 @@ export function graphError(graph: Transport, request: GraphRequest, answer: Serv
   const serviceCode = error?.code ?? `HTTP ${status}`;
   const requestId = error?.requestId ?? answer.header("request-id");
   const said = oneLine(error?.text ?? noWords);
+  const answered = `${status} ${serviceCode}: ${withoutEnd(said)}`;
   const trailer = requestId ? ` (request-id ${requestId})` : "";
   // [V] documented with 403, seen with 412.
   // https://learn.microsoft.com/intune/fundamentals/role-based-access-control/multi-admin-approval-graph-api
@@ -26,28 +27,27 @@ export function graphError(graph: Transport, request: GraphRequest, answer: Serv
   if (approvalCode)
     return new ApiError(approvalPending(request, approvalCode) + trailer, {
       ...facts,
+      reason: waits(approvalCode),
       approvalCode,
       code: "M365_APPROVAL_PENDING",
     });
   const service = missingService(request, error);
   if (service)
-    return new ApiError(
-      noService(routeOf(request), `${status} ${serviceCode}: ${said.replace(/\.$/, "")}`, service) + trailer,
-      {
-        ...facts,
-        code: "M365_NO_SERVICE",
-      },
-    );
+    return new ApiError(noService(routeOf(request), answered, service) + trailer, {
+      ...facts,
+      reason: unavailable(answered, service),
+      code: "M365_NO_SERVICE",
+    });
   const isUnapproved = wantsApproval(status, said);
   if (!isUnapproved && isForbidden(status, error?.code))
-    return new ApiError(forbidden(graph, request, status, said) + trailer, {
-      ...facts,
-      code: "M365_FORBIDDEN",
-    });
+    return forbidden(graph, request, { said, trailer, facts });
   const next = isUnapproved ? approvalNeeded : nextStep(answer);
   const sentence = `${routeOf(request)}: ${status} ${serviceCode}: ${endSentence(said)}${next}`;
   const isElsewhere = status === 404 && !isGone(request, answer.text);
-  return new ApiError(sentence + trailer, { ...facts, ...(isElsewhere ? { code: "M365_API" } : {}) });
+  return new ApiError(sentence + trailer, {
+    ...{ ...facts, reason: answered },
+    ...(isElsewhere ? { code: "M365_API" } : {}),
+  });
 }
 
 /** Intune hides the refusal of one of its services in a 401 of another, which no other token mends. */
@@ -71,8 +71,11 @@ export function isGone({ path }: Pick<ServiceRequest, "path">, body: string): bo
 
 /** @see https://learn.microsoft.com/intune/intune-service/fundamentals/multi-admin-approval */
 function approvalPending(request: ServiceRequest, code: string): string {
-  return `${routeOf(request)}: waits for the approval of another administrator (Multi Admin Approval, code ${code}). Nothing was written. Have it approved in Intune > Tenant administration > Multi Admin Approval, then run this again: the same request is sent with its approval.`;
+  return `${routeOf(request)}: ${waits(code)}. Nothing was written. Have it approved in Intune > Tenant administration > Multi Admin Approval, then run this again: the same request is sent with its approval.`;
 }
+
+const waits = (code: string) =>
+  `waits for the approval of another administrator (Multi Admin Approval, code ${code})`;
 
 /** [I] 400 by Microsoft's page, 403 by its announcement; both name what is missing. */
 export const wantsApproval = (status: number, said: string): boolean =>
@@ -81,26 +84,36 @@ export const wantsApproval = (status: number, said: string): boolean =>
 const approvalNeeded =
   " Nothing was written. This tenant has such changes approved by another administrator (Multi Admin Approval). Set m365:approvalJustification to a reason, or exclude the application in Intune > Tenant administration > Multi Admin Approval, then run this again.";
 
-function forbidden(graph: Transport, request: GraphRequest, status: number, said: string): string {
+interface Refusal {
+  said: string;
+  trailer: string;
+  facts: Pick<ApiError, "status" | "serviceCode"> & { requestId?: string };
+}
+
+function forbidden(graph: Transport, request: GraphRequest, { said, trailer, facts }: Refusal): ApiError {
   const needed: readonly string[] = permissions[request.permission];
   const has = permissionsFor(graph.identity, graph.audience) ?? [];
   const held = needed.find((name) => has.includes(name));
-  const why = held === undefined ? lacking(needed[0] ?? "", has) : inTheWay(held, said);
+  const reason = `the application ${held === undefined ? lacking(needed[0] ?? "", has) : inTheWay(held)}`;
+  const next = held === undefined ? grantIt : `The service says: ${endSentence(said)} ${lookAround}`;
   const nothing = request.method === "GET" ? "" : " Nothing was written.";
-  return `${status} from ${routeOf(request)}: the application ${why}${nothing}`;
+  const message = `${facts.status} from ${routeOf(request)}: ${reason}. ${next}${nothing}${trailer}`;
+  return new ApiError(message, { ...facts, reason, code: "M365_FORBIDDEN" });
 }
 
 function lacking(needed: string, has: readonly string[]): string {
   const area = needed.split(".")[0];
   const related = has.filter((name) => name.split(".")[0] === area);
-  const whatItHas = related.length > 0 ? ` (it has ${related.join(", ")})` : "";
-  return `lacks ${needed}${whatItHas}. Grant it in Entra ID > App registrations > API permissions, then run this again.`;
+  return `lacks ${needed}${related.length > 0 ? ` (it has ${related.join(", ")})` : ""}`;
 }
 
+const grantIt = "Grant it in Entra ID > App registrations > API permissions, then run this again.";
+
 /** A permission is not all that Microsoft looks at, and a 403 seldom says at what else. */
-function inTheWay(held: string, said: string): string {
-  return `has ${held}, so something else stands in the way: a role, a licence, scope tags, Conditional Access or Multi Admin Approval. The service says: ${endSentence(said)} Check these with an administrator of the tenant, then run this again.`;
-}
+const inTheWay = (held: string): string =>
+  `has ${held}, so something else stands in the way: a role, a licence, scope tags, Conditional Access or Multi Admin Approval`;
+
+const lookAround = "Check these with an administrator of the tenant, then run this again.";
 
 function nextStep({ status, header }: ServiceAnswer): string {
   const again = `run this again ${whenAgain(header)}.`;
@@ -115,6 +128,8 @@ function nextStep({ status, header }: ServiceAnswer): string {
 function endSentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
+
+const withoutEnd = (text: string): string => text.replace(/\.$/, "");
 
 export function routeOf({ method, path }: ServiceRequest): string {
   return `${method} ${(path.startsWith("http") ? new URL(path).pathname : path).split("?")[0]}`;

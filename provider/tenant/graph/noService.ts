@@ -25,5 +25,8 @@ export function missingService({ path }: { path: string }, said: Said | undefine
   return /\/device(App)?Management\b/.test(path) ? intune : otherwise;
 }
 
-export const noService = (route: string, answer: string, { name, check }: Service): string =>
-  `${route}: ${name} is not available in this tenant (${answer}): ${check}, then run this again.`;
+export const unavailable = (answer: string, { name }: Service): string =>
+  `${name} is not available in this tenant (${answer})`;
+
+export const noService = (route: string, answer: string, service: Service): string =>
+  `${route}: ${unavailable(answer, service)}: ${service.check}, then run this again.`;
