@@ -15,7 +15,7 @@ type About = Pick<Observation, "owner" | "name" | "kind" | "verb">;
 /** What is known once the tenant is open. */
 type Place = Pick<Observation, "tenantId" | "comparedWith">;
 
-/** Takes down what each verb says of its resource, where a program asks for it: see impact/observation.ts. */
+/** Records what each verb says about its resource, where a program asks for it: see impact/observation.ts. */
 export class Observer {
   readonly #file = observationsFile();
   /** Of `m365 drift`; undefined where anybody else asks. */
@@ -32,7 +32,7 @@ export class Observer {
     return this.#file !== undefined && this.#auditWaitMs !== undefined;
   }
 
-  /** @param work gets what makes a context one whose words are taken down */
+  /** @param work gets a function that makes a context record what is said in it */
   async during<T>(
     about: About,
     place: () => Place,
@@ -60,7 +60,7 @@ export class Observer {
     this.#isWritable = true;
   }
 
-  /** What cannot be taken down counts as not known, and stops no write. */
+  /** What cannot be recorded counts as not known, and stops no write. */
   #write(file: string, observation: Observation): void {
     if (!isAbsolute(file)) return;
     const line = JSON.stringify(this.#redaction.within(observation, vocabulary));
@@ -107,7 +107,7 @@ class Taken {
     this.#auditWaitMs = waitMs;
   }
 
-  /** The same context, and what is said in it is taken down. */
+  /** The same context, and what is said in it is recorded. */
   within(context: Context): Context {
     this.#isRefresh = context.isRefresh ?? false;
     const auditWaitMs = this.#auditWaitMs;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { type Observation, observation } from "../impact/observation";
 
 /**
- * What a preview took down, in order. A line that another version of the provider wrote is passed over: its resource
+ * What a preview recorded, in order. A line that another version of the provider wrote is passed over: its resource
  * counts as not known.
  */
 export function observationsIn(file: string): Observation[] {

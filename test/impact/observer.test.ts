@@ -82,7 +82,7 @@ test("each verb has a line, with the tenant and what was said, and nobody's name
   expect(loopback.log.filter((request) => /audit/i.test(request))).toEqual([]);
 });
 
-test("a preview that takes down what it says stops all the same where it would without, and says why", async () => {
+test("a preview that records what it says stops all the same where it would without, and says why", async () => {
   await using loopback = await startLoopback();
   loopback.inject({ match: { path: /authorizationPolicy/ }, status: 403, body: {}, times: Infinity });
 
@@ -114,7 +114,7 @@ test("a secret is in no line, and one that is a word of ours leaves the line rea
   expect(readFileSync(file, "utf8")).not.toMatch(/"live":"drift"|help@/);
 });
 
-test("what cannot be taken down stops no write", async () => {
+test("what cannot be recorded stops no write", async () => {
   await using loopback = await startLoopback();
   const session = sessionOf(loopback);
   await session.check(setting, facts, {}, { userConsent: "off" });

@@ -114,7 +114,7 @@ const sessionOf = (loopback: Loopback, print: (line: string) => void) =>
 
 type Made = Awaited<ReturnType<typeof settle>>;
 
-/** One preview of all of them: its lines, and what it took down. */
+/** One preview of all of them: its lines, and what it recorded. */
 async function preview(loopback: Loopback, made: Made, name: string, env: Record<string, string> = {}) {
   const file = join(folder, `${name}.jsonl`);
   Object.assign(process.env, { M365_OBSERVATIONS: file }, env);

@@ -18,7 +18,7 @@ export function previewCommentCommand(): Command {
     .argument("[file]", "output of pulumi preview --json; standard input when left out")
     .option(
       "--observations <file>",
-      "what that preview took down; default: the file that M365_OBSERVATIONS names",
+      "what that preview recorded; default: the file that M365_OBSERVATIONS names",
     )
     .action(run);
 }

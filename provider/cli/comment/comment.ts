@@ -38,7 +38,7 @@ export function commentOn(plan: Plan, { isOffline, ...sources }: Asked): string 
   ];
   const foot = `<sub>${plain(cut(plan.stack, 200))}</sub>\n${markerOf(plan.stack)}\n`;
   const room = mostCharacters - [...top, foot].join("\n\n").length;
-  // What nothing was taken down of is shown as the preview said it.
+  // Where nothing was recorded, the preview's own lines are shown.
   const said = isSilent ? saidIn(plan) : linesOf(rows);
   return [...top, ...foldedParts(rows, said, room), foot].join("\n\n");
 }
@@ -50,7 +50,7 @@ const offline =
   "Not signed in to the tenant: compared with the last update only. What somebody changed in the tenant since, and whom these changes reach, is not known here.";
 
 const unrecorded =
-  "The preview took down nothing for this comment. Set M365_OBSERVATIONS to the absolute path of a new file, for pulumi preview and for m365 preview-comment: then it says whom these changes reach.";
+  "The preview recorded nothing for this comment. Set M365_OBSERVATIONS to the absolute path of a new file, for both pulumi preview and m365 preview-comment: the comment then says whom these changes reach.";
 
 function headline({ steps }: Plan, rows: readonly Row[], isOffline: boolean): string {
   const notKnown = gapsIn(steps.length, rows, isOffline);

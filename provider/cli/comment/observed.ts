@@ -2,9 +2,9 @@ import type { Fact } from "../../impact/facts";
 import type { Observation } from "../../impact/observation";
 import { ownerOf } from "../../lifecycle/owner";
 
-/** What the preview took down of each resource. */
+/** What the preview recorded about each resource. */
 export interface Observed {
-  /** Undefined where it took down nothing. */
+  /** Undefined where it recorded nothing. */
   factsOf(urn: string): readonly Fact[] | undefined;
   /** What the preview compared these resources with; undefined where that is not known. */
   comparedWith(urns: readonly string[]): "tenant" | "state" | undefined;

@@ -22,7 +22,7 @@ export interface Row {
   reached: Reach[];
   /** Why the tenant could not be asked whom the deletes reach. */
   unknown: string[];
-  /** Steps of which the preview took down nothing. */
+  /** Steps about which the preview recorded nothing. */
   unrecorded: number;
 }
 

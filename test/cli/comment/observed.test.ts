@@ -10,14 +10,14 @@ const made = (name: string): StepFacts => ({ op: "create", name, news: {} });
 const firstLine = (text: string) => text.split("\n")[0];
 const inA = audience(group("A", 5));
 
-test("a preview that took down nothing: the changes are listed, and the comment says how to learn whom they reach", () => {
+test("a preview that recorded nothing: the changes are listed, and the comment says how to learn whom they reach", () => {
   const plan = readPlan(previewJson([made("a"), made("b")], ['a: 5 users in "A" get the account.']));
   const text = commentOn(plan, { deletes: new Map(), observed: takenFrom([]), isOffline: false });
 
   expect(text.split("\n").slice(0, 7)).toEqual([
     "**2 changes. Whom they reach is not known.**",
     "",
-    "The preview took down nothing for this comment. Set M365_OBSERVATIONS to the absolute path of a new file, for pulumi preview and for m365 preview-comment: then it says whom these changes reach.",
+    "The preview recorded nothing for this comment. Set M365_OBSERVATIONS to the absolute path of a new file, for both pulumi preview and m365 preview-comment: the comment then says whom these changes reach.",
     "",
     "| Resource | What changes | Whom it reaches |",
     "| --- | --- | --- |",
@@ -26,7 +26,7 @@ test("a preview that took down nothing: the changes are listed, and the comment 
   expect(text).toContain('- a: 5 users in "A" get the account.');
 });
 
-test("a resource of which nothing was taken down is not known, and the others are", () => {
+test("a resource about which nothing was recorded is not known, and the others are", () => {
   const steps = [made("a"), made("b")];
   const observed = takenFrom([made("a")], { a: [{ kind: "getsAccount", ...inA }] });
   const text = commentOn(readPlan(previewJson(steps)), { deletes: new Map(), observed, isOffline: false });
