@@ -91,7 +91,7 @@ function assertWritable(file: string): void {
 const vocabulary: ReadonlySet<string> = new Set([
   ...["kind", "severity", "verb", "during", "comparedWith", "source", "actor"],
   ...["by", "because", "target", "change", "family", "become", "mode", "level"],
-  ...["userConsent", "known", "characteristic"],
+  ...["userConsent", "known", "characteristic", "reviewer"],
 ]);
 
 /** What one verb says. */

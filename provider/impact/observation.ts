@@ -16,7 +16,7 @@ export type ChangedBy = z.infer<typeof changedBy>;
 const found = z.object({ changedBy: changedBy.optional(), adminUrl: z.string().optional() });
 export type Found = z.infer<typeof found>;
 
-export const verbs = ["check", "diff", "read", "create", "update", "delete"] as const;
+const verbs = ["check", "diff", "read", "create", "update", "delete"] as const;
 export type Verb = (typeof verbs)[number];
 
 /**

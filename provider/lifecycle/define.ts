@@ -71,7 +71,7 @@ export interface Context {
   look?: Look;
 }
 
-export interface Look {
+interface Look {
   /** How long it waits for a log that has to be searched; 0 has none searched. */
   auditWaitMs: number;
   note(found: Found): void;

@@ -29,7 +29,7 @@ export interface Managed {
 }
 
 /** One observation, sorted by what a report makes of it. */
-export interface Seen extends Pick<Partial<Observation>, "error" | "changedBy" | "adminUrl"> {
+interface Seen extends Pick<Partial<Observation>, "error" | "changedBy" | "adminUrl"> {
   isGone?: boolean;
   unkept?: { path: string; declared?: unknown; live?: unknown; words?: string }[];
   impact?: string[];
