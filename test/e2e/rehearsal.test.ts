@@ -17,10 +17,12 @@ const commands = block
   .split("\n")
   .map((line) => (line === "pulumi up" ? `${line} --yes --skip-preview` : line).split(" ").slice(1));
 
+/** The engine logs as well what only its developers read. */
+const shown = ["info", "info#err", "warning", "error"];
 const said = ({ events }: Result): string[] =>
   events
     .flatMap(({ diagnosticEvent }) =>
-      diagnosticEvent?.severity === "debug" ? [] : (diagnosticEvent?.message.trim() ?? []),
+      shown.includes(diagnosticEvent?.severity ?? "") ? (diagnosticEvent?.message.trim() ?? []) : [],
     )
     .filter(Boolean)
     .toSorted();

@@ -1,5 +1,5 @@
 import { patience } from "../../provider/tenant/patience";
-import { assigned, assignmentIn, groupType, withProfile } from "./profileAssignmentRoom";
+import { assigned, assignmentIn, groupId, groupType, withProfile } from "./profileAssignmentRoom";
 
 const { goneMs } = patience;
 beforeAll(() => {
@@ -39,6 +39,38 @@ test("entries of deleted groups that others left count as nobody, and do not sto
   await assignmentIn(room.operation()).delete(id, computed);
 
   expect(assigned(room, profileId)).toEqual([`exclusionGroupAssignmentTarget ${contractors}`]);
+  expect(room.loopback.violations).toEqual([]);
+});
+
+test("an entry of others whose filter was deleted is named before an additive write or delete, which Intune would refuse", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const board = groupId(room, "Board");
+  const { administrator, tenant } = room.loopback;
+  const filter = tenant.assignmentFilters[0]?.id ?? "";
+  const news = { profileId, mode: "additive", targets: [{ kind: "group", groupId: sales }] };
+  const { id, computed = {} } = await assignmentIn(room.operation()).create(news);
+  const theirs = {
+    "@odata.type": groupType,
+    groupId: board,
+    deviceAndAppManagementAssignmentFilterId: filter,
+    deviceAndAppManagementAssignmentFilterType: "include",
+  } as const;
+  administrator.assign(profileId, [{ "@odata.type": groupType, groupId: sales }, theirs]);
+  tenant.assignmentFilters = tenant.assignmentFilters.filter((one) => one.id !== filter);
+  const more = { ...news, targets: [{ kind: "group", groupId: sales }, { kind: "allUsers" }] };
+  const before = assigned(room, profileId);
+  const sentence = new RegExp(
+    `^10 users in "Board" are assigned with a filter that no longer exists \\("${filter}"\\), by an entry that this resource did not bring\\..* Nothing was written\\.$`,
+  );
+
+  await expect(assignmentIn(room.operation()).diff(id, computed, more)).rejects.toThrow(sentence);
+  await expect(assignmentIn(room.operation()).update(id, computed, more)).rejects.toThrow(sentence);
+  await expect(assignmentIn(room.operation()).delete(id, computed)).rejects.toThrow(sentence);
+  const quiet = await assignmentIn(room.operation()).diff(id, computed, news);
+
+  expect(quiet).toMatchObject({ changes: false });
+  expect(assigned(room, profileId)).toEqual(before);
   expect(room.loopback.violations).toEqual([]);
 });
 

@@ -5,11 +5,14 @@ import { quoted } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { impact } from "./impact";
+import { refuseLostFilters } from "./lostFilters";
+import { withIds } from "./names";
+import { ownedTargets } from "./owned";
 import { lostIn, notExcluded, refuseProblems } from "./problems";
 import type { NameChange } from "./resolve";
 import type { ProfileAssignmentInputs, Target } from "./schema";
-import type { Raw } from "./seen";
-import { keyOf, type ResolvedTarget } from "./wire";
+import type { Declared, Raw } from "./seen";
+import { keyOf, type ResolvedTarget, without } from "./wire";
 
 type AssignmentChange = Change<ProfileAssignmentInputs, Raw>;
 
@@ -42,6 +45,8 @@ export async function impactOfNames(context: Context, change: AssignmentChange):
   if (!live || !news || verb === "replace") return impact(context, change);
   // `m365 drift` reports what it sees; a run that could not write it stops before it writes anything.
   if (!look) await refuseProblems(context, news, live.raw);
+  if (!look && news.mode === "additive" && change.paths.length > 0)
+    await refuseLostFilters(tenant, foreignEntries(change.olds as Declared | undefined, news, live.raw));
   const { changes } = live.raw;
   const lost = lostIn(news.targets ?? [], changes);
   const targets = news.targets?.filter(
@@ -54,6 +59,14 @@ export async function impactOfNames(context: Context, change: AssignmentChange):
     ...(await goneTargets(tenant, live.raw)),
     ...(await impact(context, { ...change, news: { ...news, ...(targets ? { targets } : {}) } })),
   ];
+}
+
+function foreignEntries(
+  olds: Declared = {},
+  { targets = [] }: Partial<ProfileAssignmentInputs>,
+  { names, targets: live }: Raw,
+): ResolvedTarget[] {
+  return without(live, [...ownedTargets(olds), ...withIds(targets, names)]);
 }
 
 async function whatBecameOf(

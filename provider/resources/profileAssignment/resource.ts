@@ -9,6 +9,7 @@ import { shownWithin } from "../../tenant/settle";
 import { allProfiles, assertEmailProfile, listedProfiles, readProfile } from "../emailProfile/profiles";
 import { assignmentChangedBy } from "./changedBy";
 import { impactOfNames, sayTaken, withoutGone } from "./gone";
+import { refuseLostFilters } from "./lostFilters";
 import { keyFor, namesIn, type ResolvedNames, withIds, withNames } from "./names";
 import { oneOwner } from "./oneOwner";
 import { managedElsewhere } from "./origin";
@@ -89,6 +90,8 @@ async function replaceInTurn(context: Context, id: string, { olds, news, raw }: 
     if (news.mode !== "additive") await refuseUnseen(context, id, { olds, news, raw: { ...raw, ...found } });
     const idle = known(found.read.others.map(({ target }) => target));
     const living = await withoutGone(tenant, [...found.targets, ...idle]);
+    const kept = merged(context, id, { news, olds, names: raw.names }, living(found.targets));
+    await refuseLostFilters(tenant, without(kept, withIds(news.targets, raw.names)));
     await replaceTargets(context, id, {
       found: { ...found, read: withoutEntries(found.read, without(idle, living(idle))) },
       plan: (base) => merged(context, id, { news, olds, names: raw.names }, living(base)),
@@ -190,6 +193,7 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
         without(live, goingTargets(context, id, { live, before: olds as Declared }));
       if (left(found.targets).length === found.targets.length) return;
       const living = await withoutGone(context.tenant, left(found.targets));
+      await refuseLostFilters(context.tenant, living(left(found.targets)));
       const plan = (base: readonly ResolvedTarget[]) => living(left(base));
       const others = (olds as Declared).mode === "additive" ? "merge" : "ignore";
       await replaceTargets(context, id, { found, plan, others });

@@ -1,0 +1,23 @@
+import { ConstraintError } from "../../errors";
+import { countAudience } from "../../impact/audience";
+import { audienceInWords } from "../../impact/words/audience";
+import type { Tenant } from "../../tenant/connect";
+import { filterWithId } from "./named";
+import { type ResolvedTarget, toAudience } from "./wire";
+
+/**
+ * Intune refuses a list as a whole for one entry whose filter is gone, whoever brought that entry. Without the filter it
+ * would reach others, so that only its owner can say what becomes of it.
+ */
+export async function refuseLostFilters(tenant: Tenant, foreign: readonly ResolvedTarget[]): Promise<void> {
+  for (const entry of foreign) {
+    if (!entry.filterId || (await filterWithId(tenant, entry.filterId))) continue;
+    const audience = toAudience(entry);
+    const who = audienceInWords(
+      await countAudience(tenant, audience ? [{ ...audience, isFiltered: false }] : []),
+    );
+    throw new ConstraintError(
+      `${who} are assigned with a filter that no longer exists ("${entry.filterId}"), by an entry that this resource did not bring. Intune refuses every change of a list that holds such an entry. Remove that entry in Intune, or give it another filter, then run this again. Nothing was written.`,
+    );
+  }
+}
