@@ -81,8 +81,8 @@ test("the question names what it will do, and nothing is written before the answ
 
   for (const part of [
     'creates the profile "Contract check of pulumi-m365, safe to delete" for iOS and iPadOS, assigned to nobody',
-    `links it to the certificate profile ${certificateOf(loopback)} and unlinks it`,
-    'assigns it to the empty group "Shared iPads" and takes it away again',
+    `links it to the certificate profile ${certificateOf(loopback)}, unlinks it`,
+    'assigns it to the empty group "Shared iPads", takes it away again and deletes it',
     "and deletes it.",
   ])
     expect(question).toContain(part);

@@ -9,8 +9,8 @@ export function planOf(tenantId: string, { platform, certificate, group }: Wante
   const steps = [
     `creates the profile ${quoted(profileName)} for ${platform.label}, assigned to nobody`,
     "reads and changes it",
-    ...(certificate ? [`links it to the certificate profile ${certificate.id} and unlinks it`] : []),
-    ...(group ? [`assigns it to the empty group ${quoted(group.name)} and takes it away again`] : []),
+    ...(certificate ? [`links it to the certificate profile ${certificate.id}`, "unlinks it"] : []),
+    ...(group ? [`assigns it to the empty group ${quoted(group.name)}`, "takes it away again"] : []),
     "deletes it",
   ];
   return [
