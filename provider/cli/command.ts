@@ -1,13 +1,13 @@
-import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { InvalidArgumentError } from "commander";
-import { ConstraintError } from "../errors";
 import { visibleJson } from "../foreignText";
 import { timeOf } from "../resources/mobileEmailAccessPolicy/live";
 import { connect, type Tenant } from "../tenant/connect";
 import { configurationOf, type OfStack } from "./stackConfiguration";
 import { complain } from "./terminal";
+import { problemOf } from "./writable";
 
 export async function signedIn(of: OfStack): Promise<Tenant> {
   return connect(await configurationOf(of));
@@ -21,14 +21,6 @@ export const pageNamed = (name: string): string => relative(".", join(dirname(ma
 
 /** Exit code of a command that wrote, but without all that the tenant has. */
 export const incomplete = 3;
-
-/** What somebody has may be worth more than what a command would write. */
-export function refuseExisting(file: string, force: boolean | undefined): void {
-  if (existsSync(file) && !force)
-    throw new ConstraintError(
-      `${file} exists already. Nothing was written. Choose another --out, or replace it with --force.`,
-    );
-}
 
 /** One line that is written anew on a terminal; silent in a log. */
 export function showProgress(text: string): void {
@@ -99,17 +91,6 @@ export function toFile(text: string): string {
   const problem = problemOf(text);
   if (problem === undefined) return text;
   throw new InvalidArgumentError(`"${text}" cannot be written: ${problem}. Nothing was read or written.`);
-}
-
-function problemOf(file: string): string | undefined {
-  const folder = dirname(file);
-  if (!existsSync(folder)) return `there is no folder ${folder}`;
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return "it is a folder";
-  try {
-    accessSync(existsSync(file) ? file : folder, constants.W_OK);
-  } catch {
-    return "this account may not write there";
-  }
 }
 
 /** Without a zone it is UTC, as the times that Exchange gives. */

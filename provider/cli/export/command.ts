@@ -2,9 +2,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { count, list } from "../../impact/wording";
-import { endProgress, incomplete, refuseExisting, showProgress, signedIn } from "../command";
+import { endProgress, incomplete, showProgress, signedIn } from "../command";
 import { cwdOption, type OfStack, stackOption } from "../stackConfiguration";
 import { complain, say } from "../terminal";
+import { refuseOut } from "../writable";
 import { type Found, findAll } from "./found";
 import { importFile } from "./importFile";
 import { exportedPython, exportedTypescript, exportedYaml } from "./programs";
@@ -65,7 +66,7 @@ export function exportCommand(): Command {
 async function run({ format: name, out, force, stack, cwd }: Options): Promise<void> {
   const format = formats[name] as Format;
   const file = join(out, format.file);
-  refuseExisting(file, force);
+  refuseOut(file, force);
   const tenant = await signedIn({ stack, cwd });
   const { found, leftOut } = await findAll(tenant, (profiles) =>
     showProgress(`Reading: ${count(profiles, "e-mail profile")}`),

@@ -5,9 +5,10 @@ import { count } from "../../impact/wording";
 import type { TenantData } from "../../loopback";
 import { writeDataFile } from "../../loopback/data/dataFile";
 import { platformOfType } from "../../resources/emailProfile/platforms";
-import { endProgress, incomplete, refuseExisting, showProgress, signedIn } from "../command";
+import { endProgress, incomplete, showProgress, signedIn } from "../command";
 import { cwdOption, type OfStack, stackOption } from "../stackConfiguration";
 import { complain, say } from "../terminal";
+import { refuseOut } from "../writable";
 import { disguise } from "./disguise";
 import { readTwin } from "./read";
 
@@ -37,11 +38,11 @@ export function twinCommand(): Command {
 }
 
 async function run({ out, names, force, ...of }: Options): Promise<void> {
-  refuseExisting(out, force);
+  refuseOut(out, force);
   const { twin, leftOut } = await readTwin(await signedIn(of), showProgress).finally(endProgress);
   const written = names ? twin : disguise(twin);
   mkdirSync(dirname(out), { recursive: true });
-  refuseExisting(out, force);
+  refuseOut(out, force);
   writeDataFile(out, written);
   for (const line of leftOut) complain(`m365: ${line}`);
   say(summary(written, out));

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { TenantData } from "./tenantData";
 
 /** Writes soon after a change, once for many; `flush` writes at once. */
@@ -60,8 +60,13 @@ function parsed(path: string): Record<string, unknown> | undefined {
 /** Beside and then over the old one, so that a kill never leaves half a file. */
 export function writeDataFile(path: string, tenant: TenantData): void {
   const beside = `${path}.writing`;
-  writeFileSync(beside, JSON.stringify(tenant, replace, 1), { mode: 0o600 });
-  renameSync(beside, path);
+  try {
+    writeFileSync(beside, JSON.stringify(tenant, replace, 1), { mode: 0o600 });
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
 }
 
 const replace = (_: string, value: unknown): unknown => (value instanceof Map ? { map: [...value] } : value);

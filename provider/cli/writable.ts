@@ -1,0 +1,37 @@
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { ConstraintError } from "../errors";
+
+/**
+ * What somebody has may be worth more than what a command would write, and what cannot be written is better known
+ * before a tenant is read. Folders that are missing are made later.
+ */
+export function refuseOut(file: string, force: boolean | undefined): void {
+  if (file !== "" && existsSync(file) && !force)
+    throw new ConstraintError(
+      `${file} exists already. Nothing was written. Choose another --out, or replace it with --force.`,
+    );
+  const problem = problemOf(file, nearestTo(dirname(file)));
+  if (problem)
+    throw new ConstraintError(
+      `--out: "${file}" cannot be written: ${problem}. Nothing was written. Choose another --out.`,
+    );
+}
+
+/** What exists of a path. */
+function nearestTo(folder: string): string {
+  const above = dirname(folder);
+  return existsSync(folder) || above === folder ? folder : nearestTo(above);
+}
+
+/** Why a file cannot be written. */
+export function problemOf(file: string, folder = dirname(file)): string | undefined {
+  if (file === "") return "it names no file";
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return `there is no folder ${folder}`;
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return "it is a folder";
+  try {
+    accessSync(existsSync(file) ? file : folder, constants.W_OK);
+  } catch {
+    return "this account may not write there";
+  }
+}

@@ -1,0 +1,42 @@
+import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { refuseOut } from "../../provider/cli/writable";
+import { emptyTenant } from "../../provider/loopback/data/contoso";
+import { writeDataFile } from "../../provider/loopback/data/dataFile";
+
+const newFolder = () => mkdtempSync(join(tmpdir(), "m365-test-"));
+
+test.each([
+  ["no name", () => "", /^--out: "" cannot be written: it names no file\. Nothing was written\./],
+  ["a folder", (folder: string) => folder, /it is a folder/],
+  [
+    "a place below a file",
+    (folder: string) => join(folder, "file", "new", "a"),
+    /there is no folder .*file\./,
+  ],
+])("%s is refused as a file to write, also with --force", (_, place, reason) => {
+  const folder = newFolder();
+  writeFileSync(join(folder, "file"), "");
+
+  expect(() => refuseOut(place(folder), true)).toThrow(reason);
+});
+
+test("a new file in folders that are not there, and an old one with --force, may be written", () => {
+  const folder = newFolder();
+  writeFileSync(join(folder, "file"), "");
+
+  expect(() => refuseOut(join(folder, "a", "b", "c"), undefined)).not.toThrow();
+  expect(() => refuseOut("tenant.json", undefined)).not.toThrow();
+  expect(() => refuseOut(join(folder, "file"), true)).not.toThrow();
+  expect(() => refuseOut(join(folder, "file"), undefined)).toThrow("exists already");
+});
+
+test("a copy of a tenant that cannot get its place is not left beside it", () => {
+  const folder = newFolder();
+  const taken = mkdtempSync(join(folder, "taken-"));
+
+  expect(() => writeDataFile(taken, emptyTenant("00000000-0000-4000-8000-000000000000"))).toThrow();
+
+  expect(readdirSync(folder)).toHaveLength(1);
+});
