@@ -1,7 +1,9 @@
 import type { Tenant } from "../../tenant/connect";
 import { type Answer, fromAnswer } from "../../tenant/exchange/answer";
+import { isWithoutExchange } from "../../tenant/exchange/errors";
 import { askForAnswer } from "../../tenant/exchange/invokeCommand";
 import { saidIn } from "../../tenant/graph/errorBody";
+import { missingService } from "../../tenant/graph/noService";
 import { parseJson } from "../../tenant/json";
 import type { ServiceAnswer, ServiceRequest } from "../../tenant/pipeline";
 import { type Fact, inKnownWords, told } from "./facts";
@@ -20,6 +22,17 @@ export interface Reply {
 
 /** A request to Graph whose refusal is an answer as well. */
 export async function ask(tenant: Tenant, request: ServiceRequest): Promise<Reply> {
+  const reply = await askAnyTenant(tenant, request);
+  if (
+    reply.status >= 400 &&
+    missingService(request, { code: undefined, text: reply.said, requestId: undefined })
+  )
+    end(notTried(told`this tenant does not have the service that is asked: ${reply.status}`));
+  return reply;
+}
+
+/** The same where a tenant without the service is an answer too. */
+export async function askAnyTenant(tenant: Tenant, request: ServiceRequest): Promise<Reply> {
   const { status, text, header } = await tenant.graph.send(request);
   failed(status);
   const { code = "", text: said = "" } = status < 400 ? {} : (saidIn(text) ?? {});
@@ -46,6 +59,8 @@ export async function askCmdlet(
 ): Promise<CmdletReply> {
   const { status, text, header } = await askForAnswer({ ...tenant, tenantId }, { name, parameters });
   if (status !== 500) failed(status);
+  if (tenantId === tenant.tenantId && isWithoutExchange({ status, text, header }))
+    end(notTried(told`this tenant does not have Exchange Online: ${status}`));
   const answer = fromAnswer(text);
   const said = answer.error?.text ?? "";
   const what = said ? told`${status} ${inKnownWords(said)}` : told`${status}`;

@@ -68,7 +68,8 @@ function statusOf({ status }: ServiceAnswer, error: CmdletError | undefined): nu
 }
 
 /** [V] a tenant without Exchange Online answers with a 404 and nothing else. */
-const isWithoutExchange = ({ status, text }: ServiceAnswer): boolean => status === 404 && text.trim() === "";
+export const isWithoutExchange = ({ status, text }: ServiceAnswer): boolean =>
+  status === 404 && text.trim() === "";
 
 const noExchange =
   "Exchange Online is not available in this tenant (404, without a word): the tenant has no subscription with Exchange, or its organisation is still being set up";

@@ -71,3 +71,14 @@ function renamed(body: unknown, canary: string, key = ""): unknown {
   if (typeof body !== "object" || body === null) return body;
   return Object.fromEntries(Object.entries(body).map(([name, item]) => [name, renamed(item, canary, name)]));
 }
+
+test.each(["exchange", "intune"] as const)("a tenant without %s contradicts nothing", async (missing) => {
+  await using loopback = await furnished((tenant) => {
+    tenant.services = tenant.services.filter((service) => service !== missing);
+  });
+
+  const { results, counts } = await verified(loopback);
+
+  expect(results.filter(({ result }) => result === "otherwise")).toEqual([]);
+  expect(counts.asAssumed).toBeGreaterThan(5);
+});

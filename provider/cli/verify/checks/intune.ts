@@ -4,7 +4,7 @@ import { fromTarget } from "../../../resources/profileAssignment/wire";
 import type { Tenant } from "../../../tenant/connect";
 import { listAssignmentFilters } from "../../../tenant/graph/assignmentFilters";
 import { missingService } from "../../../tenant/graph/noService";
-import { ask, askFor, valuesIn } from "../ask";
+import { ask, askAnyTenant, askFor, valuesIn } from "../ask";
 import { check, type Entry, untried } from "../entry";
 import { inKnownWords, kindOf, namesOf, told } from "../facts";
 import { assignmentsOf, emailProfiles, firstOf } from "../found";
@@ -26,7 +26,7 @@ export const intuneChecks: Entry[] = [
   }),
   check("tenant/graph/noService.ts notHere", read, async (tenant) => {
     const path = `${configurations}?$top=1`;
-    const { status, said, what } = await askFor(tenant, path);
+    const { status, said, what } = await askAnyTenant(tenant, { method: "GET", path });
     if (status === 200) return notTried(told`this tenant has Intune`);
     if (status === 401 || status === 403) return notTried(what);
     return asExpected(
