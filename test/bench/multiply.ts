@@ -40,9 +40,9 @@ function renaming(one: readonly Resource[], index: number): Rename {
   if (index === 0) return (text) => text;
   const names: Rename = (text) =>
     text.replaceAll("mail-0-", `mail-${index}-`).replaceAll('"Mail 0"', `"Mail ${index}"`);
-  const owners = one.flatMap(({ urn, outputs }) =>
-    outputs?.__m365 ? [[factsIn(outputs.__m365).owner, ownerOf(names(urn))] as const] : [],
-  );
+  const ownerIn = ({ urn, outputs }: Resource) =>
+    outputs?.__m365 ? factsIn(outputs.__m365).owner : ownerOf(urn);
+  const owners = one.map((resource) => [ownerIn(resource), ownerOf(names(resource.urn))] as const);
   const ids = one.flatMap(({ id = "" }) => (isGuid(id) ? [[id, otherGuid(id, index)] as const] : []));
   const replacements = [...owners, ...new Map(ids)];
   return (text) => replacements.reduce((done, [from, to]) => done.replaceAll(from, to), names(text));
