@@ -66,7 +66,8 @@ function foreignEntries(
   { targets = [] }: Partial<ProfileAssignmentInputs>,
   { names, targets: live }: Raw,
 ): ResolvedTarget[] {
-  return without(live, [...ownedTargets(olds), ...withIds(targets, names)]);
+  const declared = targets.filter((target) => target !== undefined);
+  return without(live, [...ownedTargets(olds), ...withIds(declared, names)]);
 }
 
 async function whatBecameOf(
