@@ -10,6 +10,7 @@ import { type Config, readConfig } from "../tenant/config";
 import { configurationError } from "../tenant/endpoint";
 import type { Lookup } from "../tenant/signInMethod";
 import { stackKeyProblem } from "../tenant/stackKeys";
+import { reasonOf } from "./drift/engine";
 
 /** Which stack a command signs in for, from the two options below. */
 export interface OfStack {
@@ -70,29 +71,23 @@ async function valuesOf(project: string, stack?: string): Promise<Lookup> {
   const of = stack === undefined ? [] : ["--stack", stack];
   const text = await pulumi(["config", "--json", "--show-secrets", ...of], dirname(project)).catch(
     (error) => {
-      const told = `its configuration cannot be read: ${reasonOf(error)}`;
+      const reason = error.code === "ENOENT" ? "the pulumi command is not on the path." : reasonOf(error);
+      const told = `its configuration cannot be read: ${reason}`;
       throw stack === undefined ? new Unreadable(told) : configurationError(`--stack ${stack}: ${told}`);
     },
   );
   const values = configuration.parse(JSON.parse(text));
+  const name = String(parse(readFileSync(project, "utf8"))?.name);
   for (const [key, { secret }] of Object.entries(values)) {
-    const problem = stackKeyProblem(key, secret, nameOf(project));
+    const problem = stackKeyProblem(key, secret, name);
     if (problem) throw configurationError(problem);
   }
   return (key) => values[`m365:${key}`]?.value;
 }
-
-const nameOf = (project: string): string => String(parse(readFileSync(project, "utf8"))?.name);
 
 async function pulumi(args: readonly string[], cwd: string): Promise<string> {
   const { stdout } = await promisify(execFile)("pulumi", [...args, "--non-interactive", "--color", "never"], {
     ...{ cwd, maxBuffer: 100_000_000 },
   });
   return stdout;
-}
-
-function reasonOf(error: { code?: unknown; stderr?: string; message: string }): string {
-  if (error.code === "ENOENT") return "the pulumi command is not on the path.";
-  const said = /\berror:\s*(.+)/.exec(error.stderr ?? "")?.[1] ?? "pulumi config gave no reason";
-  return `${said.trim().replace(/[.:]$/, "")}.`;
 }

@@ -62,8 +62,8 @@ export async function profileJob(client: Conversation, { loopback, check }: Stag
       same(version, 2);
     }, `PATCH ${here()}`),
   );
-  await links(client, tenant, check, logOf, () => id);
-  await assigns(client, tenant, check, logOf, () => id);
+  await links({ client, tenant, check, logOf, idOf: () => id });
+  await assigns({ client, tenant, check, logOf, idOf: () => id });
   await check("several requests in one batch", () =>
     logOf(
       async () => {
@@ -99,18 +99,20 @@ export async function profileJob(client: Conversation, { loopback, check }: Stag
   );
 }
 
-type LogOf = (act: () => Promise<void>, ...expected: string[]) => Promise<void>;
+/** What the parts of the job share. */
+interface Job {
+  client: Conversation;
+  tenant: TenantData;
+  check: Stage["check"];
+  logOf(act: () => Promise<void>, ...expected: string[]): Promise<void>;
+  /** Of the profile that the job made. */
+  idOf(): string;
+}
 
 const namesIn = ({ deviceConfigurations }: TenantData): string[] =>
   [...deviceConfigurations.values()].map(({ displayName }) => displayName).sort();
 
-async function links(
-  client: Conversation,
-  tenant: TenantData,
-  check: Stage["check"],
-  logOf: LogOf,
-  idOf: () => string,
-): Promise<void> {
+async function links({ client, tenant, check, logOf, idOf }: Job): Promise<void> {
   const certificate = guidOf("profile iOS user certificate");
   const reference = `${set}/${idOf()}/microsoft.graph.iosEasEmailProfileConfiguration/identityCertificate`;
   const linked = () => tenant.references.get(idOf())?.["identityCertificate"];
@@ -138,13 +140,7 @@ async function links(
   );
 }
 
-async function assigns(
-  client: Conversation,
-  tenant: TenantData,
-  check: Stage["check"],
-  logOf: LogOf,
-  idOf: () => string,
-): Promise<void> {
+async function assigns({ client, tenant, check, logOf, idOf }: Job): Promise<void> {
   const groupOf = (name: string) => [...tenant.groups.values()].find((one) => one.displayName === name)?.id;
   const [include, exclude, filter] = [groupOf("Sales"), groupOf("Board"), tenant.assignmentFilters[0]?.id];
   await check("assigns it to a group with a filter, and leaves another out", () =>

@@ -68,14 +68,16 @@ const programs: [Kind, (sales: string, profileId: string) => Values][] = [
   ["EmailProfile", () => ({ ...mail, displayName: "Another" })],
 ];
 
+/** A rule that no program declares. */
+const foreign = {
+  Characteristic: "DeviceModel",
+  QueryString: "Meeting room",
+  AccessLevel: "Allow",
+} as const;
+
 test.each(programs)("any value of a %s may be known only during the update", async (kind, program) => {
   const { room, profileId } = await withProfile();
   await using _ = room;
-  const foreign = {
-    Characteristic: "DeviceModel",
-    QueryString: "Meeting room",
-    AccessLevel: "Allow",
-  } as const;
   room.loopback.administrator.addDeviceAccessRule(foreign);
   const inputs = program(groupId(room, "Sales"), profileId);
   const [preview, after] = [room.operation(), room.operation()];
@@ -99,11 +101,6 @@ test.each(programs)("any value of a %s may be known only during the update", asy
 
 test("what a rule in the tenant stands against is not refused while it is not known whether the program minds", async () => {
   await using room = await openRoom();
-  const foreign = {
-    Characteristic: "DeviceModel",
-    QueryString: "Meeting room",
-    AccessLevel: "Allow",
-  } as const;
   room.loopback.administrator.addDeviceAccessRule(foreign);
   const policy = room.operation().resource(definitions.MobileEmailAccessPolicy);
 
