@@ -143,3 +143,13 @@ function codeOfStatus(status: number): ErrorCode {
   if (status === 429) return "M365_THROTTLED";
   return "M365_API";
 }
+
+/** Undefined where the service knows no such object. */
+export async function ifFound<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,4 +1,4 @@
-import { isNotFound } from "../../errors";
+import { ifFound } from "../../errors";
 import type { CheckFailure } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { batchSize } from "../../tenant/graph/batch";
@@ -137,11 +137,6 @@ async function typeOfTarget(
   { collection }: Reference,
   id: string,
 ): Promise<string | undefined> {
-  try {
-    if (collection === "derivedCredentials") return (await getDerivedCredential(tenant.graph, id)).id;
-    return (await getDeviceConfiguration(tenant.graph, id))["@odata.type"];
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  if (collection === "derivedCredentials") return (await ifFound(getDerivedCredential(tenant.graph, id)))?.id;
+  return (await ifFound(getDeviceConfiguration(tenant.graph, id)))?.["@odata.type"];
 }

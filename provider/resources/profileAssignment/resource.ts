@@ -1,4 +1,4 @@
-import { ConstraintError, isNotFound } from "../../errors";
+import { ConstraintError, ifFound } from "../../errors";
 import type { Context, Definition, Observed } from "../../lifecycle/define";
 import { answeredFor, foundEntries, wantedEntries } from "../../lifecycle/ownership";
 import type { Tenant } from "../../tenant/connect";
@@ -203,12 +203,8 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
 
 /** Undefined when the profile is gone, and its assignments with it. */
 async function foundOf(tenant: Tenant, id: string): Promise<Found | undefined> {
-  try {
-    return foundIn(await listAssignments(tenant.graph, id));
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  const assignments = await ifFound(listAssignments(tenant.graph, id));
+  return assignments && foundIn(assignments);
 }
 
 /** A replica that knows no such profile is no proof: its assignments would stay, and nobody would know them any more. */

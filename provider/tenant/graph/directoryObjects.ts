@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isNotFound } from "../../errors";
+import { ifFound } from "../../errors";
 import type { Transport } from "../pipeline";
 import { listAll } from "./collection";
 import { getGroup } from "./groups";
@@ -47,10 +47,6 @@ export async function getDirectoryObjects(
 
 /** Undefined when there is no such group: whether the id is something else's is not known then. */
 export async function findGroup(graph: Transport, id: string): Promise<DirectoryObject | undefined> {
-  try {
-    return { ...(await getGroup(graph, id)), type: "group" };
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  const found = await ifFound(getGroup(graph, id));
+  return found && { ...found, type: "group" };
 }

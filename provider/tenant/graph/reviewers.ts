@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isNotFound } from "../../errors";
+import { ifFound } from "../../errors";
 import type { Transport } from "../pipeline";
 import { listAll } from "./collection";
 import { graphJson } from "./request";
@@ -8,13 +8,9 @@ const directoryObject = z.looseObject({ id: z.string() });
 
 /** @param name sign-in name */
 export async function findUserId(graph: Transport, name: string): Promise<string | undefined> {
-  try {
-    const path = `/v1.0/users/${encodeURIComponent(name)}?$select=id`;
-    return (await graphJson(graph, directoryObject, { method: "GET", path, permission: "readReviewers" })).id;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  const path = `/v1.0/users/${encodeURIComponent(name)}?$select=id`;
+  const reading = graphJson(graph, directoryObject, { method: "GET", path, permission: "readReviewers" });
+  return (await ifFound(reading))?.id;
 }
 
 /** Ids of the roles of Entra ID with this display name; built-in ones have the same id in every tenant. */

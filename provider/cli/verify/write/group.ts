@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ConstraintError, isNotFound } from "../../../errors";
+import { ConstraintError, ifFound, isNotFound } from "../../../errors";
 import { quoted } from "../../../impact/wording";
 import { groupNamed } from "../../../resources/profileAssignment/named";
 import type { Tenant } from "../../../tenant/connect";
@@ -32,12 +32,7 @@ export async function emptyGroup(tenant: Tenant, given: string): Promise<{ id: s
 
 /** Undefined when nobody is in it, and a group that is gone reaches nobody either. */
 export async function memberObjection(tenant: Tenant, id: string): Promise<string | undefined> {
-  try {
-    return await whyNotEmpty(tenant, await lookAt(tenant, id));
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  return ifFound(lookAt(tenant, id).then((found) => whyNotEmpty(tenant, found)));
 }
 
 const whyNotEmpty = async (tenant: Tenant, found: Group): Promise<string | undefined> =>

@@ -1,4 +1,4 @@
-import { isNotFound } from "../../../errors";
+import { ifFound } from "../../../errors";
 import { count, quoted } from "../../../impact/wording";
 import { eraseProfile } from "../../../resources/emailProfile/erase";
 import { platformOfType } from "../../../resources/emailProfile/platforms";
@@ -27,7 +27,7 @@ export async function markedProfiles(tenant: Tenant): Promise<DeviceConfiguratio
 /** Deletes what runs that broke off left behind, and says what it leaves alone. */
 export async function clearLeftOvers(tenant: Tenant, say: (line: string) => void): Promise<void> {
   for (const { id } of await markedProfiles(tenant)) {
-    const profile = await lookAgain(tenant, id);
+    const profile = await ifFound(getDeviceConfiguration(tenant.graph, id));
     const mark = markIn(profile?.description);
     if (!profile || !mark) continue;
     const objection = await objectionTo(tenant, profile, mark);
@@ -39,15 +39,6 @@ export async function clearLeftOvers(tenant: Tenant, say: (line: string) => void
     );
   }
   forgetProfiles(tenant);
-}
-
-async function lookAgain(tenant: Tenant, id: string): Promise<DeviceConfiguration | undefined> {
-  try {
-    return await getDeviceConfiguration(tenant.graph, id);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }
 
 const leftAlone = ({ id, displayName }: DeviceConfiguration, objection: string): string =>
