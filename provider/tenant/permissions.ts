@@ -1,17 +1,17 @@
 import { type Role, type RoleName, roles } from "./exchange/cmdlet";
 
-/** One thing that is done with the tenant, and what it takes. */
+/** One operation on the tenant, and the permissions it needs. */
 interface Need {
   resources: readonly string[];
   verb: "read" | "write";
-  /** Follows the resources' names: "read user consent". */
+  /** Shown after the resources' names: "read user consent". */
   what: string;
-  /** Without it lines do without their counts, and the run goes on. */
+  /** Without the permission the run continues, and lines have no counts. */
   optional?: true;
 }
 
 interface GraphNeed extends Need {
-  /** Application permissions; the first is the least, each is enough. */
+  /** Application permissions, least privileged first; any one of them is enough. */
   anyOf: readonly [string, ...string[]];
 }
 
@@ -25,7 +25,7 @@ const assignment = ["ProfileAssignment"] as const;
 const consent = ["IntegratedAppsSetting"] as const;
 const access = ["MobileEmailAccessPolicy"] as const;
 
-/** Used by code, `m365 whoami`, docs/permissions.md and the sentence after a 403. */
+/** Used by code, `m365 whoami`, docs/permissions.md and the message after a 403. */
 export const graphNeeds = {
   readProfiles: {
     ...{ resources: profiles, verb: "read", what: "read profiles, their assignments and filters" },
@@ -36,22 +36,22 @@ export const graphNeeds = {
     anyOf: ["DeviceManagementConfiguration.ReadWrite.All"],
   },
   readGroups: {
-    ...{ resources: assignment, verb: "read", what: "groups by name, and how many users they have" },
+    ...{ resources: assignment, verb: "read", what: "find groups by name, and count their users" },
     anyOf: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
   },
   readDirectoryObjects: {
     ...{ resources: assignment, verb: "read", optional: true },
-    what: "whether groups still exist, up to 1,000 in one request; without it 20 in one",
+    what: "check 1,000 groups per request for whether they still exist; without it 20",
     anyOf: ["Directory.Read.All"],
   },
   readUsers: {
     ...{ resources: assignment, verb: "read", optional: true },
-    what: "the number of all users, for a target of kind `allUsers`",
+    what: "count all users, for a target of kind `allUsers`",
     anyOf: ["User.Read.All", "Directory.Read.All"],
   },
   readAssignmentLog: {
     ...{ resources: assignment, verb: "write", optional: true },
-    what: "who assigned the people whom an update takes a profile from, and whether somebody else assigned it in the same second, from Intune's audit log",
+    what: "read Intune's audit log for who assigned the people that an update takes a profile from, and for assignments by somebody else at the same time",
     anyOf: ["DeviceManagementApps.Read.All", "DeviceManagementApps.ReadWrite.All"],
   },
   readConsent: {
@@ -64,7 +64,7 @@ export const graphNeeds = {
   },
   readGrantPolicies: {
     ...{ resources: consent, verb: "read", optional: true },
-    what: "consent policies, and which permissions are classified as low",
+    what: "read consent policies, and which permissions are classified as low",
     anyOf: ["Policy.Read.PermissionGrant", "Policy.Read.All", "Policy.ReadWrite.PermissionGrant"],
   },
   readReviewers: {
@@ -72,11 +72,11 @@ export const graphNeeds = {
     anyOf: ["Directory.Read.All"],
   },
   readGrants: {
-    ...{ resources: consent, verb: "read", optional: true, what: "count the grants in force" },
+    ...{ resources: consent, verb: "read", optional: true, what: "count existing grants" },
     anyOf: ["Directory.Read.All", "DelegatedPermissionGrant.Read.All"],
   },
   readApplications: {
-    ...{ resources: consent, verb: "read", optional: true, what: "names of applications in its lines" },
+    ...{ resources: consent, verb: "read", optional: true, what: "show names of applications" },
     anyOf: ["Application.Read.All", "Directory.Read.All"],
   },
   readAdminConsent: {
@@ -89,27 +89,27 @@ export const graphNeeds = {
   },
   readConditionalAccess: {
     ...{ resources: access, verb: "read", optional: true },
-    what: "Conditional Access policies that take Outlook out of its rules, for the preview",
+    what: "find Conditional Access policies that apply to Outlook instead of its rules, for the preview",
     anyOf: ["Policy.Read.ConditionalAccess", "Policy.Read.All"],
   },
   readReports: {
     ...{ resources: access, verb: "read", optional: true },
-    what: "users by mail app in the preview (public cloud)",
+    what: "count users by mail app, for the preview (public cloud)",
     anyOf: ["Reports.Read.All"],
   },
   readIntuneLog: {
     ...{ resources: profiles, verb: "read", optional: true },
-    what: "who changed a profile or its assignments, for `m365 drift`",
+    what: "show who changed a profile or its assignments, for `m365 drift`",
     anyOf: ["DeviceManagementApps.Read.All", "DeviceManagementApps.ReadWrite.All"],
   },
   readDirectoryLog: {
     ...{ resources: consent, verb: "read", optional: true },
-    what: "who changed consent, for `m365 drift`",
+    what: "show who changed consent, for `m365 drift`",
     anyOf: ["AuditLog.Read.All"],
   },
   searchExchangeLog: {
     ...{ resources: access, verb: "read", optional: true },
-    what: "who changed Exchange's settings and rules, for `m365 drift` (public cloud)",
+    what: "show who changed Exchange settings and rules, for `m365 drift` (public cloud)",
     anyOf: ["AuditLogsQuery-Exchange.Read.All", "AuditLogsQuery.Read.All"],
   },
 } as const satisfies Record<string, GraphNeed>;
@@ -122,7 +122,7 @@ export const permissions = Object.fromEntries(
 ) as unknown as Permissions;
 
 /**
- * Roles in Entra ID that give rights here, by their template id.
+ * Entra ID roles that this provider can use, by template id.
  * @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
  */
 export const directoryRoles: Readonly<Record<string, string>> = {
@@ -132,10 +132,10 @@ export const directoryRoles: Readonly<Record<string, string>> = {
   "31392ffb-586c-42d1-9346-e59415a2cc4e": "Exchange Recipient Administrator",
 };
 
-/** Besides a role, every cmdlet takes this application permission. */
+/** Every cmdlet needs this application permission in addition to a role. */
 export const exchangeApplication = "Exchange.ManageAsApp";
 
-/** The cmdlets are those that the functions of tenant/exchange run; a test compares them. */
+/** The cmdlets that the functions of tenant/exchange run; a test compares the two. */
 export const exchangeNeeds = {
   readSettings: {
     ...{ resources: access, verb: "read", what: "read the default access level and the rules" },
@@ -165,7 +165,7 @@ export const exchangeNeeds = {
   },
 } as const satisfies Record<RoleName, ExchangeNeed>;
 
-/** What reading Exchange takes: an application permission, and a role in Entra ID or its counterpart in Exchange. */
+/** Requirements for reading Exchange: an application permission, and a role in Entra ID or its counterpart in Exchange. */
 export function exchangePermissions({ entra, exchange }: Role): string[] {
   return [exchangeApplication, `${entra} (role; or ${exchange} in Exchange Online)`];
 }

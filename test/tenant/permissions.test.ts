@@ -45,17 +45,17 @@ test("without the application permission for Exchange its cmdlets are not asked 
       isEnough: false,
       missing: [
         {
-          what: "Conditional Access policies that take Outlook out of its rules, for the preview",
+          what: "find Conditional Access policies that apply to Outlook instead of its rules, for the preview",
           needs: "Policy.Read.ConditionalAccess",
           optional: true,
         },
         {
-          what: "users by mail app in the preview (public cloud)",
+          what: "count users by mail app, for the preview (public cloud)",
           needs: "Reports.Read.All",
           optional: true,
         },
         {
-          what: "who changed Exchange's settings and rules, for `m365 drift` (public cloud)",
+          what: "show who changed Exchange settings and rules, for `m365 drift` (public cloud)",
           needs: "AuditLogsQuery-Exchange.Read.All",
           optional: true,
         },

@@ -17,12 +17,12 @@ const repeatedOr =
   (request: LoggedRequest): Ending =>
     isOnce(request) ? ending : "goes on";
 
-const repeats = "repeats it after that time and goes on";
+const repeats = "retries after that time and continues";
 const repeatsWhatIsHarmless =
-  "repeats what may arrive twice and goes on; looks up whether anything else has happened, and stops where it has not";
-const looksUp = "looks up what happened and goes on; makes nothing twice";
-const asksAgain = "stops; the next up goes on from what the tenant shows";
-const needsIt = "stops where it needs the answer, and takes nothing for granted; the next up goes on";
+  "retries requests that are safe to repeat, and continues; for others, checks whether they were carried out, and stops if not";
+const looksUp = "checks what happened and continues; creates nothing twice";
+const asksAgain = "stops; the next up continues from what the tenant shows";
+const needsIt = "stops if it needs the answer, and assumes nothing; the next up continues";
 
 const error = (code: string, message: string) => ({ error: { code, message } });
 const html = {
@@ -52,25 +52,25 @@ const throttling: FaultKind[] = [
   },
   {
     name: "429, Retry-After zero",
-    means: "repeats it at once and goes on",
+    means: "retries immediately and continues",
     answer: { ...busy, headers: { "retry-after": "0" } },
     ending: goesOn,
   },
   {
     name: "429, Retry-After of an hour",
-    means: "stops at once and says how long the service asks to wait; the next up goes on",
+    means: "stops immediately and says how long the service asks to wait; the next up continues",
     answer: { ...busy, headers: { "retry-after": "3600" } },
     ending: either,
   },
   {
     name: "429 without Retry-After",
-    means: "repeats it after a time that grows, and goes on",
+    means: "retries with growing pauses, and continues",
     answer: busy,
     ending: goesOn,
   },
   {
     name: "429 that lasts",
-    means: "stops after seven attempts and says so; the next up goes on",
+    means: "stops after seven attempts and says so; the next up continues",
     answer: busy,
     lasts: true,
     ending: either,
@@ -87,7 +87,7 @@ const outages: FaultKind[] = [
   },
   {
     name: "503 that lasts",
-    means: "stops after seven attempts; the next up goes on",
+    means: "stops after seven attempts; the next up continues",
     answer: { status: 503, body: error("ServiceUnavailable", "Try later.") },
     lasts: true,
     ending: either,
@@ -180,13 +180,13 @@ const tokenExpired = error("InvalidAuthenticationToken", "Lifetime validation fa
 const refusals: FaultKind[] = [
   {
     name: "401, token expired",
-    means: "signs in once more and goes on",
+    means: "signs in again and continues",
     answer: { status: 401, headers: { "www-authenticate": 'Bearer realm=""' }, body: tokenExpired },
     ending: goesOn,
   },
   {
     name: "claims challenge",
-    means: "signs in once more with the claims and goes on",
+    means: "signs in again with the claims and continues",
     answer: {
       status: 401,
       headers: { "www-authenticate": challenge() },
@@ -196,13 +196,13 @@ const refusals: FaultKind[] = [
   },
   {
     name: "403",
-    means: "stops and names the permission or role; never takes it for gone",
+    means: "stops and names the permission or role; never assumes that the object is gone",
     answer: { status: 403, body: error("Forbidden", "Insufficient privileges to complete the operation.") },
     ending: either,
   },
   {
     name: "404 of another object",
-    means: "stops; only a 404 for the very object means that it is gone",
+    means: "stops; only a 404 for the object itself means that it is gone",
     answer: {
       status: 404,
       body: error("ResourceNotFound", "Resource '7d3c1f5e-0000-4000-8000-000000000001' does not exist."),
@@ -211,7 +211,7 @@ const refusals: FaultKind[] = [
   },
   {
     name: "404 of a gateway",
-    means: "stops; never takes the object for gone",
+    means: "stops; never assumes that the object is gone",
     answer: { status: 404, ...html },
     ending: either,
   },
@@ -223,7 +223,7 @@ const refusals: FaultKind[] = [
   },
   {
     name: "403, 412 or another 4xx with an approval's code",
-    means: "stops with the approval's code, and does not repeat it; the next up sends the same request",
+    means: "stops with the approval's code and does not retry; the next up sends the same request",
     answer: {
       status: 403,
       headers: { "x-msft-approval-code": "approval-4711" },
@@ -253,13 +253,13 @@ const staleness: FaultKind[] = [
     ending: either,
   },
   {
-    name: "lists behind single reads",
-    means: "asks for what a list lacks by its id",
+    name: "lists that lag behind single reads",
+    means: "requests objects that a list lacks by their id",
     stale: { lists: 3 },
     ending: either,
   },
   {
-    name: "half of the replicas old",
+    name: "half of the replicas out of date",
     means: waits,
     stale: { gets: 6, lists: 6, half: true },
     ending: either,

@@ -4,28 +4,28 @@ import { operations } from "./operations";
 const ofServices = faults.filter(({ signIn }) => signIn === undefined);
 const ofSignIn = faults.filter(({ signIn }) => signIn !== undefined);
 
-/** A row for each meaning: the two addresses of the sign-in meet the same things. */
+/** One row for each outcome, because both sign-in addresses are tested with the same faults. */
 const byMeaning = [...new Set(ofSignIn.map(({ means }) => means))].map((meaning) => {
   const names = ofSignIn.filter(({ means }) => means === meaning).map(({ name }) => name.split(": ")[1]);
   return [meaning, [...new Set(names)].join("; ")] as const;
 });
 
-/** docs/reliability.md, from the tables that are played. */
+/** docs/reliability.md, from the tables that `npm run faults` runs. */
 export function reliabilityPage(): string {
   return `# Reliability
 
-What you can count on when the network, the service or the machine fails. Every operation below is played against every
+This page shows what happens when the network, the service or the machine fails. Every operation below is tested with every
 fault below (${operations.length} × ${faults.length} = ${operations.length * faults.length} pairs), over TLS, on a [loopback tenant](../README.md). After each pair:
 
-- nothing is lost, nothing exists twice, and no value of others has changed;
-- an error is one line, with the next step, and with the request id where the service gave one;
-- the same command once more ends where it would have ended without the fault, with no more writes than that takes, and a
+- nothing is lost or duplicated, and no value that belongs to others has changed;
+- an error is a single line that contains the next step, and the request id if the service gave one;
+- running the same command again leads to the same result as without the fault, with no more writes than necessary, and a
   preview after it shows no changes.
 
-A soak of random operations with random faults and changes by other administrators checks the same things. The engine, and
-the provider alone, are killed at every write of a roll-out, an update and a destroy.
+A soak test of random operations with random faults and changes by other administrators checks the same guarantees. In further tests, the engine, or
+only the provider, is killed at every write of a roll-out, an update and a destroy.
 
-\`npm run faults -- --json out.json\` plays everything and writes \`{ pairs, failed, soak }\`; it prints the seed of the soak,
+\`npm run faults -- --json out.json\` runs all of this and writes \`{ pairs, failed, soak }\`. It prints the seed of the soak test,
 and \`--seed\` repeats it.
 
 ## Faults
@@ -34,15 +34,15 @@ and \`--seed\` repeats it.
 | --- | --- |
 ${ofServices.map(({ name, means }) => `| ${name} | ${means} |`).join("\n")}
 
-At the sign-in, from Entra ID's metadata and from its token endpoint:
+During sign-in, from Entra ID's metadata endpoint and its token endpoint:
 
 | Fault | What happens |
 | --- | --- |
 ${byMeaning.map(([means, names]) => `| ${names} | ${means} |`).join("\n")}
 
-Requests are attempted seven times at most, with pauses that the service asks for, up to five minutes, or that grow from
-half a second to a minute. Where a service asks for more, the run ends and says how long. An attempt ends after 100
-seconds, and a change is waited for up to a minute.
+A request is attempted at most seven times. The pauses between attempts are those that the service asks for, up to five minutes, or grow from
+half a second to a minute. If a service asks for a longer pause, the run ends and says how long. An attempt times out after 100
+seconds. The provider waits up to a minute for a change to become visible.
 
 ## Operations
 
@@ -50,24 +50,24 @@ ${operations.map(({ name }) => `- ${name}`).join("\n")}
 
 ## Several at once
 
-- A second \`pulumi up\` of a stack while the first one runs is refused by the engine's lock; the first goes on.
-- Two stacks that declare the same settings, or entries of the same profile, keep each other's entries and end in what both
+- If you start a second \`pulumi up\` of a stack while the first one runs, the engine's lock refuses it; the first one continues.
+- Two stacks that declare the same settings, or entries of the same profile, keep each other's entries; the result contains what both
   declare.
-- What somebody changes between what an \`up\` reads and what it writes stays where the \`up\` does not write it; the next
-  preview shows it where the program declares it.
-- While \`pulumi up\` waits for an answer, nothing is held on to: after it the tenant is read anew, each line says what has
-  changed since, and what is done by then is not written again. Where nothing may be written that the preview did not show,
-  use \`pulumi preview --save-plan=plan.json\` and \`pulumi up --plan=plan.json\`: another resource that differs by then is
+- If somebody changes the tenant between the read and the write of an \`up\`, the change stays unless the \`up\` writes the same value. The next
+  preview shows it if the program declares it.
+- While \`pulumi up\` waits for your confirmation, nothing is locked. After it, the tenant is read again, each line reports what has
+  changed since, and changes that somebody else has already made are not written again. If nothing may be written that the preview did not show,
+  use \`pulumi preview --save-plan=plan.json\` and \`pulumi up --plan=plan.json\`: resources that differ by then and are not in the plan are
   refused.
 
-## What cannot be promised
+## What cannot be guaranteed
 
-- An engine that is killed does not unlock its state: \`pulumi cancel\` does, and the next \`pulumi up\` goes on.
-- \`onDelete: "restore"\` puts back what the first run found. An engine or a provider that is killed between the very first write
-  of such a setting and the saving of its state loses that: the next run finds what the killed one wrote.
-- A profile with \`marker: false\` whose create was cut off cannot be found again: the error lists the candidates.
-- Somebody else's change in the very moment of a write of assignments is seen in Intune's audit log, where it is readable.
-  User consent has no such log in time: Graph replaces its whole list, and an entry that somebody adds in the moment between
+- An engine that is killed does not unlock its state. Run \`pulumi cancel\`; the next \`pulumi up\` then continues.
+- \`onDelete: "restore"\` restores the original settings as the first run read them. If the engine or the provider is killed between the very first write
+  of such a setting and the saving of its state, they are lost: the next run takes what the killed run wrote for the original settings.
+- A profile with \`marker: false\` whose create was interrupted cannot be found again; the error lists the candidates.
+- A change by somebody else at the very moment of a write of assignments is detected in Intune's audit log, if the application can read it.
+  User consent has no such log in time: Graph replaces the whole list, and an entry that somebody adds between
   the read and the write of that list is lost.
 `;
 }

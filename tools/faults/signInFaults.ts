@@ -24,8 +24,8 @@ const refusal = (status: number, error: string, code: number, description: strin
 });
 const busy = refusal(429, "temporarily_unavailable", 90055, "Too many requests.");
 
-const once = "asks again and goes on";
-const stops = "stops with what to do about the sign-in; nothing is written, and the next up goes on";
+const once = "tries again and continues";
+const stops = "stops and says how to fix the sign-in; nothing is written, and the next up continues";
 
 type Answer = Exclude<FaultKind["answer"], undefined | (() => unknown)>;
 
@@ -69,7 +69,7 @@ export const signInFaults: readonly FaultKind[] = [
   ...refused("wrong client secret", "invalid_client", 7000215, "Invalid client secret provided."),
   ...refused("application disabled", "unauthorized_client", 7000112, "Application is disabled."),
   ...refused("blocked by Conditional Access", "access_denied", 53003, "Access has been blocked."),
-  ...lasting("401 without a word", { status: 401, body: "" }, [token]),
+  ...lasting("401 without a message", { status: 401, body: "" }, [token]),
   ...lasting("unknown tenant", refusal(400, "invalid_tenant", 90002, "Tenant not found."), [metadata]),
   {
     name: "sign-in: connection refused",
