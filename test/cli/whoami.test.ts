@@ -70,10 +70,10 @@ test("reading permissions are enough for exit 0, and the output says what up wou
   const { exitCode, stdout } = await whoami(loopback);
 
   expect(stdout).toContain(
-    "EmailProfile            read  yes\n  without DeviceManagementApps.Read.All: who changed a profile or its assignments, for `m365 drift`\nEmailProfile            write no\n  lacks DeviceManagementConfiguration.ReadWrite.All: write profiles and their assignments\n",
+    "EmailProfile            read  yes\n  without DeviceManagementApps.Read.All: show who changed a profile or its assignments, for `m365 drift`\nEmailProfile            write no\n  lacks DeviceManagementConfiguration.ReadWrite.All: write profiles and their assignments\n",
   );
   expect(stdout).toContain(
-    "MobileEmailAccessPolicy read  yes\n  without Reports.Read.All: users by mail app in the preview (public cloud)\n  without AuditLogsQuery-Exchange.Read.All: who changed Exchange's settings and rules, for `m365 drift` (public cloud)\nMobileEmailAccessPolicy write no\n  lacks the role Exchange Administrator (or Organization Client Access in Exchange Online): write the default access level and the rules\n",
+    "MobileEmailAccessPolicy read  yes\n  without Reports.Read.All: count users by mail app, for the preview (public cloud)\n  without AuditLogsQuery-Exchange.Read.All: show who changed Exchange settings and rules, for `m365 drift` (public cloud)\nMobileEmailAccessPolicy write no\n  lacks the role Exchange Administrator (or Organization Client Access in Exchange Online): write the default access level and the rules\n",
   );
   expect(stdout).toContain("Enough for preview and drift; pulumi up is refused for 4 resources.\n");
   expect(exitCode).toBe(0);
