@@ -19,17 +19,17 @@ interface Options {
 export function loopbackCommand(): Command {
   return new Command("loopback")
     .description(
-      "A tenant on this machine, to try stacks on. It is no Microsoft tenant: its credentials work nowhere else.",
+      "Starts a simulated tenant on this machine to try stacks on. It is not a Microsoft tenant, and its credentials do not work anywhere else.",
     )
-    .option("--port <number>", "port on 127.0.0.1; 0 takes any free one", toPort, 0)
+    .option("--port <number>", "port on 127.0.0.1; 0 selects a free one", toPort, 0)
     .option(
       "--data <file>",
-      "JSON file that keeps the tenant between runs; without it everything is forgotten at the end",
+      "JSON file that keeps the tenant between runs; without it nothing is kept",
       toFile,
     )
-    .option("--list", "print what the tenant has, with ids, and end")
+    .option("--list", "print the objects in the tenant with their ids, and exit")
     .addOption(
-      new Option("--sign-in-trouble <trouble>", "refuse every sign-in, to see what that looks like").choices([
+      new Option("--sign-in-trouble <trouble>", "reject every sign-in, so that you can see the error").choices([
         "expiredSecret",
         "wrongCloud",
       ]),

@@ -16,9 +16,9 @@ import { verifyCommand } from "./verify/command";
 import { whoamiCommand } from "./whoami/command";
 
 const program = new Command("m365")
-  .description("Companion of the pulumi-m365 provider.")
+  .description("Command-line companion of the pulumi-m365 provider.")
   .version(packageVersion(), "-V, --version", "print the version of pulumi-m365")
-  .showHelpAfterError("Run m365 --help for the commands and their options.")
+  .showHelpAfterError("Run m365 --help to see the commands and their options.")
   .addCommand(driftCommand())
   .addCommand(exemptCommand())
   .addCommand(releaseCommand())

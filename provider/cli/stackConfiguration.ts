@@ -20,7 +20,7 @@ export interface OfStack {
 
 export const stackOption = new Option(
   "--stack <name>",
-  "sign in as a preview of this stack does; without it by the environment, and by the selected stack for what that lacks",
+  "sign in as a preview of this stack does; default: the environment, and the selected stack's configuration for missing values",
 );
 export const cwdOption = new Option("--cwd <folder>", "folder of the Pulumi project").default(".");
 

@@ -13,12 +13,12 @@ import { type Plan, readPlan } from "./plan";
 export function previewCommentCommand(): Command {
   return new Command("preview-comment")
     .description(
-      "Markdown for a pull request out of `pulumi preview --json`: what changes, and whom it reaches. Prints nothing when nothing changes. Reads the tenant for deletes only, and writes nothing.",
+      "Turns the output of `pulumi preview --json` into Markdown for a pull request: what changes, and whom it affects. Prints nothing if nothing changes. Reads the tenant for deletes only, and writes nothing.",
     )
-    .argument("[file]", "output of pulumi preview --json; standard input when left out")
+    .argument("[file]", "output of pulumi preview --json; default: standard input")
     .option(
       "--observations <file>",
-      "what that preview recorded; default: the file that M365_OBSERVATIONS names",
+      "file with what that preview recorded; default: the file that M365_OBSERVATIONS names",
     )
     .action(run);
 }

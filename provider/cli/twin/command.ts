@@ -21,17 +21,17 @@ interface Options extends OfStack {
 export function twinCommand(): Command {
   return new Command("twin")
     .description(
-      "Writes a copy of the tenant for `m365 loopback --data`, to rehearse changes on: profiles, groups, consent, access rules, devices. It reads only, and ends with 3 where something had to be left out.",
+      "Writes a copy of the tenant (profiles, groups, consent, access rules, devices) for `m365 loopback --data`, so that you can rehearse changes on it. It only reads the tenant, and exits with 3 if something had to be left out.",
     )
     .requiredOption(
       "--out <file>",
-      "where to write it, readable by you alone; its folder is made if it does not exist",
+      "file to write, which only you can read; its folder is created if it does not exist",
     )
     .option(
       "--names",
-      "keep the names, addresses and ids of people and their devices; without it they are replaced",
+      "keep the names, addresses and ids of people and their devices instead of replacing them",
     )
-    .option("--force", "replace a file that exists")
+    .option("--force", "replace an existing file")
     .addOption(stackOption)
     .addOption(cwdOption)
     .action(run);

@@ -22,25 +22,25 @@ interface Options extends OfStack, Given {
 export function verifyCommand(): Command {
   return new Command("verify")
     .description(
-      "Checks on the tenant what docs/contract.md assumes about Microsoft's services: as assumed, otherwise, or not tried and why. Without --write it reads only. Exit code 2 when something is otherwise.",
+      "Checks on your tenant what docs/contract.md assumes about Microsoft's services: each assumption is as assumed, otherwise, or not tried, with the reason. Without --write it only reads. Exits with 2 if something is otherwise.",
     )
     .addOption(new Option("--json", "print it as JSON").conflicts("markdown"))
     .option(
       "--markdown",
-      "print it as Markdown for an issue; like every form, without names, ids, domains and tokens",
+      "print it as Markdown for an issue; like every format, without names, ids, domains and tokens",
     )
     .option(
       "--write",
-      "try also what takes a write: asks first, then creates one e-mail profile that is assigned to nobody, changes it and deletes it",
+      "also check assumptions that need a write: asks for confirmation, then creates one e-mail profile that is assigned to nobody, changes it and deletes it",
     )
     .addOption(
-      new Option("--platform <platform>", "with --write: the profile's platform (default: ios)").choices(
+      new Option("--platform <platform>", "with --write: platform of the profile (default: ios)").choices(
         platforms.map(({ name }) => name),
       ),
     )
-    .option("--certificate <id>", "with --write: a certificate profile to link it to and to unlink it from")
-    .option("--group <id or name>", "with --write: a group without any members to assign it to")
-    .option("--yes", "with --write: do not ask first")
+    .option("--certificate <id>", "with --write: certificate profile that the profile is linked to and unlinked from")
+    .option("--group <id or name>", "with --write: group without members that the profile is assigned to")
+    .option("--yes", "with --write: do not ask for confirmation")
     .addOption(stackOption)
     .addOption(cwdOption)
     .action(run);

@@ -16,10 +16,10 @@ export function whoamiCommand(): Command {
   const kinds = Object.keys(definitions);
   return new Command("whoami")
     .description(
-      "Who is signed in, and which of the needed permissions, roles and cmdlets that has. Exit code 0 when it is enough to preview, otherwise 1.",
+      "Shows which application is signed in, and which permissions, roles and Exchange cmdlets it has and lacks. Exits with 0 if that is enough to preview, otherwise with 1.",
     )
     .addOption(
-      new Option("--resource <kinds...>", "only what these resources need")
+      new Option("--resource <kinds...>", "check only what these resources need")
         .choices(kinds)
         .default(kinds, "all"),
     )
