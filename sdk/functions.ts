@@ -19,7 +19,7 @@ import type {
 } from "./types";
 
 /**
- * The one Intune assignment filter with a name. It fails when no filter or more than one has it. A ProfileAssignment takes names itself.
+ * Finds an Intune assignment filter by its name. It fails if no filter or several filters have this name. A ProfileAssignment also accepts names directly.
  *
  * @see https://learn.microsoft.com/graph/api/resources/intune-policyset-deviceandappmanagementassignmentfilter?view=graph-rest-beta
  */
@@ -37,7 +37,7 @@ export function getAssignmentFilterOutput(args: GetAssignmentFilterOutputArgs): 
 }
 
 /**
- * Which third-party apps people may let into their own data, as the tenant has it, and where they may ask for more.
+ * Reads which third-party apps people can consent to in the tenant, and how they can request others.
  *
  * @see https://learn.microsoft.com/graph/api/resources/authorizationpolicy
  */
@@ -55,7 +55,7 @@ export function getConsentSettingOutput(): pulumi.Output<GetConsentSettingResult
 }
 
 /**
- * The e-mail profiles of the tenant with their settings and with who gets them, whoever made them. All of them are listed in a few requests.
+ * Reads the e-mail profiles of the tenant with their settings and who gets them, whoever created them. All profiles are listed in a few requests.
  *
  * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-list?view=graph-rest-beta
  */
@@ -73,7 +73,7 @@ export function getEmailProfilesOutput(args: GetEmailProfilesOutputArgs = {}): p
 }
 
 /**
- * The one group with a display name. It fails when no group or more than one has it. A ProfileAssignment takes names itself, and keeps the id when the group is renamed.
+ * Finds a group by its display name. It fails if no group or several groups have this name. A ProfileAssignment also accepts names directly, and keeps the id when the group is renamed.
  *
  * @see https://learn.microsoft.com/graph/api/group-list
  */
@@ -91,7 +91,7 @@ export function getGroupOutput(args: GetGroupOutputArgs): pulumi.Output<GetGroup
 }
 
 /**
- * How many phones and tablets synchronise mail with which app: those that Exchange's access rules reach. A device's state is that of its last contact. A large tenant's list takes minutes.
+ * Counts the phones and tablets that synchronise mail, by mail app, as far as Exchange's access rules apply to them. A device's state is that of its last contact. In a large tenant this takes minutes.
  *
  * @see https://learn.microsoft.com/powershell/module/exchangepowershell/get-mobiledevice
  */
@@ -109,7 +109,7 @@ export function getMobileDevicesOutput(args: GetMobileDevicesOutputArgs = {}): p
 }
 
 /**
- * Which mail apps people may use on their phones, as the tenant has it: Exchange Online's default access level and its device access rules.
+ * Reads which mail apps people can use on their phones: the default access level and the device access rules of Exchange Online.
  *
  * @see https://learn.microsoft.com/powershell/module/exchangepowershell/get-activesyncorganizationsettings
  */

@@ -2,99 +2,99 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * Which mail apps people may use on their phones, for the whole organisation: Exchange Online's default access level and its device access rules. One for each tenant.
+ * Which mail apps people can use on their phones, for the whole organisation: the default access level and the device access rules of Exchange Online. Declare one per tenant.
  */
 export interface MobileEmailAccessPolicyArgs {
   /**
-   * Which mail apps people may use on phones and tablets. It reaches ActiveSync apps and Outlook mobile; IMAP, POP, EWS, Graph and browsers are not touched. Connected devices are affected at once. Apps can lie about what they are: this is no security boundary, Conditional Access with app protection is.
+   * Which mail apps people can use on phones and tablets. It applies to ActiveSync apps and Outlook mobile; IMAP, POP, EWS, Graph and browsers are not affected. Connected devices are affected immediately. Apps can report a false name, so this is not a security boundary; Conditional Access with app protection is.
    *
-   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` let in. Other ActiveSync apps stop synchronising at once.
-   * - `anyAppPromptAll`: Every app may be used; users of other apps, today's included, are put into quarantine and asked first. Needs `promptVia` and the command `m365 release`.
-   * - `anyAppPromptNew`: As `anyAppPromptAll`, but only for devices that set mail up from now on: today's are exempted first, with `m365 exempt`.
-   * - `anyApp`: Every app may synchronise. This opens a tenant that somebody had locked; it is not the same as leaving the resource out.
+   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` allow. Other ActiveSync apps stop synchronising immediately.
+   * - `anyAppPromptAll`: Every app is allowed, but devices with apps other than Outlook, including existing devices, are quarantined and their users prompted first. Needs `promptVia` and the command `m365 release`.
+   * - `anyAppPromptNew`: Like `anyAppPromptAll`, but only for devices that set up mail from now on. Existing devices are exempted first, with `m365 exempt`.
+   * - `anyApp`: Every app can synchronise. This opens a tenant that was locked down; it is not the same as not declaring the resource.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   mode: pulumi.Input<"outlookOnly" | "anyAppPromptAll" | "anyAppPromptNew" | "anyApp">;
   /**
-   * Text (0–256 characters) that Exchange adds below its own message to a user whose device is blocked or in quarantine. Default: empty; in the prompt modes a text that offers both choices.
+   * Text (0–256 characters) that Exchange adds below its own message to a user whose device is blocked or in quarantine. Default: empty; in the prompt modes, a text that explains both choices.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-activesyncorganizationsettings
    */
   userMailInsert?: pulumi.Input<string>;
   /**
-   * Addresses, in any order, that get a message for each single device in quarantine. Default: nobody.
+   * E-mail addresses, in any order, that get a message for each device in quarantine. Default: nobody.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-activesyncorganizationsettings
    */
   adminMailRecipients?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Passed to Exchange as it is, for those who know it: Microsoft does not document its values. Default: left alone; taken out, the value found at first is put back.
+   * Passed to Exchange unchanged; Microsoft does not document its values. Default: unchanged. If you remove it from the program, it is reset to its original value.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-activesyncorganizationsettings
    */
   tenantAdminPreference?: pulumi.Input<string>;
   /**
-   * Exceptions from the mode, in any order. A rule that exists already is taken over, not doubled. Rules that are not listed here are left alone. Default: none.
+   * Exceptions to the mode, in any order. An existing rule is adopted, not duplicated. Rules that are not listed here are left alone. Default: none.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
   additionalRules?: pulumi.Input<pulumi.Input<DeviceAccessRuleArgs>[]>;
   /**
-   * How a prompt mode asks people; has to be spelled out there. The admin center's own prompt has no documented interface, so a quarantine does it, and a quarantine does not end by itself: `m365 release` has to run on a schedule.
+   * How a prompt mode prompts people; required in these modes. The admin center's own prompt has no documented interface, so a quarantine replaces it. A quarantine does not end by itself: run `m365 release` on a schedule.
    *
-   * - `quarantine`: Devices wait in quarantine, and their users are asked by mail.
+   * - `quarantine`: Devices wait in quarantine, and their users are prompted by e-mail.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   promptVia?: pulumi.Input<"quarantine">;
   /**
-   * Hours (1–720) after which `m365 release` ends the quarantine of somebody who did not answer. Prompt modes only. Default 24. It is read by the command; Exchange knows nothing of it.
+   * Number of hours (1–720) after which `m365 release` ends the quarantine of a user who has not responded. Prompt modes only. Default 24. Only the command uses this value; it is not stored in Exchange.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   quarantineHours?: pulumi.Input<number>;
   /**
-   * What `m365 release` does to a user's other app once Outlook synchronises. Prompt modes only. Default `release`.
+   * What `m365 release` does with a user's other app once Outlook synchronises. Prompt modes only. Default `release`.
    *
-   * - `release`: The other app is let in after `quarantineHours`, as without Outlook.
+   * - `release`: The other app is allowed after `quarantineHours`, as without Outlook.
    * - `keepQuarantined`: The other app stays in quarantine, unless the user had Outlook before it began.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   whenOutlookAppears?: pulumi.Input<"release" | "keepQuarantined">;
   /**
-   * What to do when the organisation's mail access is managed by Intune, where Exchange probably does not look at these rules.
+   * What to do if the organisation's mail access is managed by Intune, where Exchange probably does not apply these rules.
    *
    * - `fail`: Nothing is written (default).
-   * - `warn`: It is said, and the write goes on.
+   * - `warn`: A warning appears, and the write continues.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   whenManagedByIntune?: pulumi.Input<"fail" | "warn">;
   /**
-   * What to do when somebody runs mobile-device rules already (a rule or a default access level that is not declared here), at the start and on a change of the mode. Those rules are left alone.
+   * What to do if the tenant already has a device access rule or a default access level that is not declared here, at the start and when the mode changes. Those rules are left alone.
    *
    * - `fail`: Nothing is written (default).
-   * - `warn`: It is said, and the write goes on.
+   * - `warn`: A warning appears, and the write continues.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   whenRulesExist?: pulumi.Input<"fail" | "warn">;
   /**
-   * What to do when `anyAppPromptNew` would interrupt devices that synchronise today, because `m365 exempt` has not been run.
+   * What to do if `anyAppPromptNew` would interrupt existing devices because `m365 exempt` has not been run.
    *
    * - `fail`: Nothing is written (default).
-   * - `warn`: It is said, and the write goes on.
+   * - `warn`: A warning appears, and the write continues.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   whenNotExempted?: pulumi.Input<"fail" | "warn">;
   /**
-   * What a delete does. Default `retain`; has to be spelled out in the prompt modes.
+   * What a delete does. Default `retain`; required in the prompt modes.
    *
-   * - `retain`: Everything stays as it is.
-   * - `restore`: What was found at first is put back.
+   * - `retain`: All settings stay as they are.
+   * - `restore`: The original settings are restored.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-activesyncorganizationsettings
    */
@@ -102,51 +102,51 @@ export interface MobileEmailAccessPolicyArgs {
 }
 
 /**
- * Which third-party apps people may let into their own data, for the whole organisation ("integrated apps"). One for each tenant.
+ * Which third-party apps people can give access to their own data, for the whole organisation ("integrated apps"). Declare one per tenant.
  */
 export interface IntegratedAppsSettingArgs {
   /**
-   * Which apps people may let into their own Microsoft 365 data, and never into another's, without an administrator. Apps that have consent already keep it, whatever is set here.
+   * Which apps people can consent to without an administrator. Such consent gives an app access to their own Microsoft 365 data only. Consent that has already been given stays in force, whatever is set here.
    *
-   * - `off`: None. Administrators can still let apps in, for everybody.
-   * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that an administrator classified as low. With none classified it equals `off`.
-   * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: today everything but files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about it.
-   * - `legacy`: Every app, unverified ones too, for everything that needs no administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it; where it is assigned it still works.
-   * - `custom`: What the app consent policies in `permissionGrantPolicyIds` allow.
+   * - `off`: None. Administrators can still consent for everyone.
+   * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that an administrator has classified as low. If none are classified, this is the same as `off`.
+   * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: currently everything except files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about this mode.
+   * - `legacy`: All apps, including unverified ones, for all permissions that do not need an administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it, but it still works where it is assigned.
+   * - `custom`: The apps that the app consent policies in `permissionGrantPolicyIds` allow.
    *
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-user-consent
    */
   userConsent: pulumi.Input<"off" | "lowRisk" | "microsoftManaged" | "legacy" | "custom">;
   /**
-   * Ids of the app consent policies that hold with `userConsent: "custom"`, in any order; each must exist.
+   * Ids of the app consent policies that apply with `userConsent: "custom"`, in any order. Each must exist.
    *
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies
    */
   permissionGrantPolicyIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * The entry that lets people sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. It covers a limited set of mail permissions: an app that asks for more needs an administrator. Default `keep`.
+   * The app consent policy that allows people to sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. It covers a limited set of mail permissions: an app that asks for more needs an administrator. Default `keep`.
    *
-   * - `keep`: Left as it was found. `microsoftManaged` brings it along, and it leaves with that mode unless it was there before.
-   * - `allow`: Present in every mode.
-   * - `remove`: Absent in every mode: a first sign-in needs an administrator.
+   * - `keep`: Stays as it was originally. `microsoftManaged` adds it, and it is removed with that mode unless it was assigned before.
+   * - `allow`: Assigned in every mode.
+   * - `remove`: Not assigned in any mode: the first sign-in needs an administrator.
    *
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies
    */
   mailClients?: pulumi.Input<"keep" | "allow" | "remove">;
   /**
-   * Whether people may let in apps that Microsoft finds risky. Default: left alone; taken out, it goes back to false.
+   * Whether people can consent to apps that Microsoft considers risky. Default: unchanged. If you remove it from the program, it is reset to false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/authorizationpolicy
    */
   allowUserConsentForRiskyApps?: pulumi.Input<boolean>;
   /**
-   * Whether people may register applications in Entra ID. Default: left alone; taken out, it goes back to true.
+   * Whether people can register applications in Entra ID. Default: unchanged. If you remove it from the program, it is reset to true.
    *
    * @see https://learn.microsoft.com/graph/api/resources/authorizationpolicy
    */
   userAppRegistration?: pulumi.Input<boolean>;
   /**
-   * Requests by people for apps that they cannot let in themselves. Default: left alone. What is left out inside goes to its own default; taken out altogether, requests are switched off.
+   * Admin consent requests: how people request apps that they cannot consent to themselves. Default: unchanged. Values that you leave out inside are set to their defaults. If you remove it from the program, requests are switched off.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
@@ -154,8 +154,8 @@ export interface IntegratedAppsSettingArgs {
   /**
    * What a delete does. Default `retain`.
    *
-   * - `retain`: Everything stays as it is.
-   * - `restore`: What was found at first is put back.
+   * - `retain`: All settings stay as they are.
+   * - `restore`: The original settings are restored.
    *
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-user-consent
    */
@@ -163,35 +163,35 @@ export interface IntegratedAppsSettingArgs {
 }
 
 /**
- * An Intune e-mail profile: it sets mail up on the devices of the users it is assigned to. It does nothing until a ProfileAssignment gives it to somebody. When it changes, devices take it over at their next check-in and users may be asked to approve.
+ * An Intune e-mail profile, which sets up mail on the devices of the users it is assigned to. It has no effect until a ProfileAssignment assigns it. When it changes, devices apply the change at their next check-in, and users may be asked to approve it.
  */
 export interface EmailProfileArgs {
   /**
-   * Name of the profile in the Intune portal. It need not be unique: the profile is known by its id. Users do not see it.
+   * Name of the profile in the Intune admin center. It does not have to be unique, because the profile is identified by its id. Users do not see it.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
    */
   displayName: pulumi.Input<string>;
   /**
-   * Text for administrators. Default: empty. A last line `[pulumi:…]`, added on create, lets an interrupted create find its profile again; it is not part of this value.
+   * Description for administrators. Default: empty. On create, the provider adds a last line `[pulumi:…]`, by which an interrupted create finds its profile again; that line is not part of this value.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
    */
   description?: pulumi.Input<string>;
   /**
-   * Ids of the scope tags that decide which administrators may see the profile, in any order. Default `["0"]`.
+   * Ids of the scope tags that determine which administrators can see the profile, in any order. Default `["0"]`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
    */
   roleScopeTagIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Mail settings of one platform. Everything but `platform` can be changed in place.
+   * Mail settings for one platform. All settings except `platform` can be changed in place.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
    */
   settings: pulumi.Input<EmailProfileIosSettingsArgs | EmailProfileAndroidWorkProfileGmailSettingsArgs | EmailProfileAndroidWorkProfileNineWorkSettingsArgs | EmailProfileAndroidSamsungKnoxSettingsArgs | EmailProfileAndroidForWorkGmailSettingsArgs | EmailProfileAndroidForWorkNineWorkSettingsArgs | EmailProfileWindows10SettingsArgs | EmailProfileWindowsPhoneSettingsArgs>;
   /**
-   * Whether the description ends with a line `[pulumi:…]` by which an interrupted create finds its profile again. Default true. Without it such a create stops and lists the candidates.
+   * Whether the description ends with a line `[pulumi:…]`, by which an interrupted create finds its profile again. Default true. If false, such a create stops and lists the candidates.
    */
   marker?: pulumi.Input<boolean>;
 }
@@ -201,7 +201,7 @@ export interface EmailProfileArgs {
  */
 export interface ProfileAssignmentArgs {
   /**
-   * Id of the e-mail profile, such as `profile.id`. Another profile means another assignment.
+   * Id of the e-mail profile, such as `profile.id`. A different profile means a different assignment.
    *
    * A change replaces the resource.
    *
@@ -209,14 +209,14 @@ export interface ProfileAssignmentArgs {
    */
   profileId: pulumi.Input<string>;
   /**
-   * Whose entries this resource owns. Default `authoritative`.
+   * Which entries this resource owns. Default `authoritative`.
    *
-   * - `authoritative`: All of them: an entry that somebody else adds shows in the next preview and is taken away.
-   * - `additive`: Only its own: other entries, also of other additive resources, are left alone.
+   * - `authoritative`: All entries: an entry that somebody else adds appears in the next preview and is removed.
+   * - `additive`: Only its own entries: all others, including those of other additive resources, are left alone.
    */
   mode?: pulumi.Input<"authoritative" | "additive">;
   /**
-   * Who gets the profile, in any order. An empty list takes it away from everybody. Assignments that come from a policy set are neither counted nor changed.
+   * Who gets the profile, in any order. An empty list removes it from everyone. Assignments that come from a policy set are ignored.
    *
    * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign?view=graph-rest-beta
    */
@@ -225,7 +225,7 @@ export interface ProfileAssignmentArgs {
 
 export interface GetAssignmentFilterArgs {
   /**
-   * Name of the filter, case included. Exactly one filter must have it.
+   * Name of the filter, case-sensitive. Exactly one filter must have this name.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-policyset-deviceandappmanagementassignmentfilter?view=graph-rest-beta
    */
@@ -234,7 +234,7 @@ export interface GetAssignmentFilterArgs {
 
 export interface GetAssignmentFilterOutputArgs {
   /**
-   * Name of the filter, case included. Exactly one filter must have it.
+   * Name of the filter, case-sensitive. Exactly one filter must have this name.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-policyset-deviceandappmanagementassignmentfilter?view=graph-rest-beta
    */
@@ -251,38 +251,38 @@ export interface GetAssignmentFilterResult {
    */
   displayName: string;
   /**
-   * Platform whose devices the filter is for, in Intune's word, such as `iOS`.
+   * Platform of the filter as Intune names it, such as `iOS`.
    */
   platform?: string;
 }
 
 export interface GetConsentSettingResult {
   /**
-   * Which apps people may let into their own data, in the words of IntegratedAppsSetting.
+   * Which apps people can consent to, as a value of IntegratedAppsSetting.
    *
-   * - `off`: None. Administrators can still let apps in, for everybody.
-   * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that an administrator classified as low. With none classified it equals `off`.
-   * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: today everything but files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about it.
-   * - `legacy`: Every app, unverified ones too, for everything that needs no administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it; where it is assigned it still works.
-   * - `custom`: What the app consent policies in `permissionGrantPolicyIds` allow.
+   * - `off`: None. Administrators can still consent for everyone.
+   * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that an administrator has classified as low. If none are classified, this is the same as `off`.
+   * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: currently everything except files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about this mode.
+   * - `legacy`: All apps, including unverified ones, for all permissions that do not need an administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it, but it still works where it is assigned.
+   * - `custom`: The apps that the app consent policies in `permissionGrantPolicyIds` allow.
    *
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-user-consent
    */
   userConsent: "off" | "lowRisk" | "microsoftManaged" | "legacy" | "custom";
   /**
-   * Ids of every app consent policy that holds for people, the mail clients' one included.
+   * Ids of all app consent policies that apply to people, including the one for mail clients.
    */
   permissionGrantPolicyIds: Array<string>;
   /**
-   * Whether people may let in apps that Microsoft finds risky.
+   * Whether people can consent to apps that Microsoft considers risky.
    */
   allowUserConsentForRiskyApps: boolean;
   /**
-   * Whether people may register applications in Entra ID.
+   * Whether people can register applications in Entra ID.
    */
   userAppRegistration: boolean;
   /**
-   * Requests by people for apps that they cannot let in themselves; reviewers by id.
+   * Admin consent requests: how people request apps that they cannot consent to themselves. Reviewers are given by id.
    */
   adminConsentRequests: AdminConsentRequestsState;
 }
@@ -302,7 +302,7 @@ export interface GetEmailProfilesArgs {
    */
   platform?: "ios" | "androidWorkProfileGmail" | "androidWorkProfileNineWork" | "androidSamsungKnox" | "androidForWorkGmail" | "androidForWorkNineWork" | "windows10" | "windowsPhone";
   /**
-   * Only profiles with exactly this name, case included; several may have it. Default: all.
+   * Only profiles with exactly this name, case-sensitive. Several can have the same name. Default: all.
    */
   displayName?: string;
 }
@@ -322,21 +322,21 @@ export interface GetEmailProfilesOutputArgs {
    */
   platform?: pulumi.Input<"ios" | "androidWorkProfileGmail" | "androidWorkProfileNineWork" | "androidSamsungKnox" | "androidForWorkGmail" | "androidForWorkNineWork" | "windows10" | "windowsPhone">;
   /**
-   * Only profiles with exactly this name, case included; several may have it. Default: all.
+   * Only profiles with exactly this name, case-sensitive. Several can have the same name. Default: all.
    */
   displayName?: pulumi.Input<string>;
 }
 
 export interface GetEmailProfilesResult {
   /**
-   * What was found, by name and then by id; empty when nothing was.
+   * The profiles found, sorted by name and then by id; empty if there are none.
    */
   profiles: Array<FoundEmailProfileState>;
 }
 
 export interface GetGroupArgs {
   /**
-   * Display name of the group. Exactly one group must have it.
+   * Display name of the group. Exactly one group must have this name.
    *
    * @see https://learn.microsoft.com/graph/api/group-list
    */
@@ -345,7 +345,7 @@ export interface GetGroupArgs {
 
 export interface GetGroupOutputArgs {
   /**
-   * Display name of the group. Exactly one group must have it.
+   * Display name of the group. Exactly one group must have this name.
    *
    * @see https://learn.microsoft.com/graph/api/group-list
    */
@@ -358,11 +358,11 @@ export interface GetGroupResult {
    */
   id: string;
   /**
-   * Display name as the tenant spells it.
+   * Display name as spelled in the tenant.
    */
   displayName: string;
   /**
-   * When the group was made (ISO 8601).
+   * When the group was created (ISO 8601).
    */
   createdDateTime?: string;
 }
@@ -374,8 +374,8 @@ export interface GetMobileDevicesArgs {
    * - `Allowed`: They synchronise.
    * - `Blocked`: They do not synchronise.
    * - `Quarantined`: They wait for an administrator.
-   * - `DeviceDiscovery`: Exchange is still finding out what they are.
-   * - `Unknown`: Exchange does not say.
+   * - `DeviceDiscovery`: Exchange is still identifying them.
+   * - `Unknown`: Exchange reports no state.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/get-mobiledevice
    */
@@ -389,8 +389,8 @@ export interface GetMobileDevicesOutputArgs {
    * - `Allowed`: They synchronise.
    * - `Blocked`: They do not synchronise.
    * - `Quarantined`: They wait for an administrator.
-   * - `DeviceDiscovery`: Exchange is still finding out what they are.
-   * - `Unknown`: Exchange does not say.
+   * - `DeviceDiscovery`: Exchange is still identifying them.
+   * - `Unknown`: Exchange reports no state.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/get-mobiledevice
    */
@@ -399,46 +399,46 @@ export interface GetMobileDevicesOutputArgs {
 
 export interface GetMobileDevicesResult {
   /**
-   * How many devices there are, without those whose ActiveSync the service refuses.
+   * Number of devices, without those whose ActiveSync version Exchange Online refuses.
    */
   devices: number;
   /**
-   * Of how many mailboxes.
+   * Number of mailboxes that these devices belong to.
    */
   mailboxes: number;
   /**
-   * Devices by mail app, the most frequent first.
+   * Devices by mail app, most frequent first.
    */
   apps: Array<MobileAppCountState>;
   /**
-   * Devices that use ActiveSync by its version, the newest first: those that are counted above, and those that the service refuses. Outlook does not use it.
+   * Devices that use ActiveSync, by version, newest first: those that are counted above, and those that Exchange Online refuses. Outlook does not use ActiveSync.
    */
   activeSync: Array<ActiveSyncVersionCountState>;
 }
 
 export interface GetMobileEmailAccessResult {
   /**
-   * What the settings amount to, in the words of MobileEmailAccessPolicy; `custom` when they are none of its modes. The two prompt modes look the same in a tenant: both are shown as `anyAppPromptAll`.
+   * The MobileEmailAccessPolicy mode that the settings correspond to; `custom` if they match none of the modes. The two prompt modes cannot be told apart in a tenant: both are returned as `anyAppPromptAll`.
    *
-   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` let in. Other ActiveSync apps stop synchronising at once.
-   * - `anyAppPromptAll`: Every app may be used; users of other apps, today's included, are put into quarantine and asked first. Needs `promptVia` and the command `m365 release`.
-   * - `anyAppPromptNew`: As `anyAppPromptAll`, but only for devices that set mail up from now on: today's are exempted first, with `m365 exempt`.
-   * - `anyApp`: Every app may synchronise. This opens a tenant that somebody had locked; it is not the same as leaving the resource out.
+   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` allow. Other ActiveSync apps stop synchronising immediately.
+   * - `anyAppPromptAll`: Every app is allowed, but devices with apps other than Outlook, including existing devices, are quarantined and their users prompted first. Needs `promptVia` and the command `m365 release`.
+   * - `anyAppPromptNew`: Like `anyAppPromptAll`, but only for devices that set up mail from now on. Existing devices are exempted first, with `m365 exempt`.
+   * - `anyApp`: Every app can synchronise. This opens a tenant that was locked down; it is not the same as not declaring the resource.
    * - `custom`: None of the modes.
    */
   mode: "outlookOnly" | "anyAppPromptAll" | "anyAppPromptNew" | "anyApp" | "custom";
   /**
-   * What happens to devices that no rule is about.
+   * What happens to devices that no rule matches.
    *
    * - `Allow`: They synchronise.
-   * - `Block`: They do not synchronise, and the user is told so by mail.
-   * - `Quarantine`: They do not synchronise until an administrator lets them.
+   * - `Block`: They do not synchronise, and the user gets an e-mail about it.
+   * - `Quarantine`: They do not synchronise until an administrator allows them.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
   defaultAccessLevel: "Allow" | "Block" | "Quarantine";
   /**
-   * Text that Exchange adds to its message to users; empty when there is none.
+   * Text that Exchange adds to its message to users; empty if there is none.
    */
   userMailInsert: string;
   /**
@@ -450,11 +450,11 @@ export interface GetMobileEmailAccessResult {
    */
   tenantAdminPreference?: string;
   /**
-   * Whether mail access is left to Intune, so that Exchange probably does not look at these rules.
+   * Whether Intune manages mail access, so that Exchange probably does not apply these rules.
    */
   isManagedByIntune: boolean;
   /**
-   * Every device access rule, whoever made it.
+   * All device access rules, whoever created them.
    */
   rules: Array<DeviceAccessRuleState>;
   /**
@@ -464,33 +464,33 @@ export interface GetMobileEmailAccessResult {
 }
 
 /**
- * An exception to the mode, for devices of one kind.
+ * An exception to the mode for one kind of device.
  */
 export interface DeviceAccessRuleState {
   /**
-   * What the rule looks at. A change makes another rule.
+   * Property of the device that the rule compares. A change creates a new rule.
    *
-   * - `DeviceType`: The family a device names itself, such as `iPhone` or `iPad`.
+   * - `DeviceType`: The device family that the device reports, such as `iPhone` or `iPad`.
    * - `DeviceModel`: The model, such as `Outlook for iOS and Android`.
-   * - `DeviceOS`: The operating system with its version.
-   * - `UserAgent`: The app with its version: it changes with each update of the app.
+   * - `DeviceOS`: The operating system and its version.
+   * - `UserAgent`: The app and its version, which changes with each update of the app.
    * - `XMSWLHeader`: The value of the X-MS-WL header, which some management servers send.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
   characteristic: "DeviceType" | "DeviceModel" | "DeviceOS" | "UserAgent" | "XMSWLHeader";
   /**
-   * The whole value that devices send, without wildcards; case does not matter. A change makes another rule.
+   * The whole value that devices send, without wildcards, not case-sensitive. A change creates a new rule.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
   queryString: string;
   /**
-   * What happens to the devices it matches, whatever the mode does to all others.
+   * What happens to the devices that the rule matches, regardless of the mode.
    *
    * - `Allow`: They synchronise.
-   * - `Block`: They do not synchronise, and the user is told so by mail.
-   * - `Quarantine`: They do not synchronise until an administrator lets them.
+   * - `Block`: They do not synchronise, and the user gets an e-mail about it.
+   * - `Quarantine`: They do not synchronise until an administrator allows them.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
@@ -498,23 +498,23 @@ export interface DeviceAccessRuleState {
 }
 
 /**
- * What was found at first; `onDelete: "restore"` puts it back.
+ * The original settings, which `onDelete: "restore"` restores.
  */
 export interface MobileEmailAccessPolicyPreviousState {
   /**
    * What happened to devices that no rule matched. Not known after an import.
    *
    * - `Allow`: They synchronise.
-   * - `Block`: They do not synchronise, and the user is told so by mail.
-   * - `Quarantine`: They do not synchronise until an administrator lets them.
+   * - `Block`: They do not synchronise, and the user gets an e-mail about it.
+   * - `Quarantine`: They do not synchronise until an administrator allows them.
    */
   defaultAccessLevel?: "Allow" | "Block" | "Quarantine";
   /**
-   * The text in mail to users.
+   * The text in e-mails to users.
    */
   userMailInsert?: string;
   /**
-   * Who got a message for each device.
+   * Addresses that got a message for each device.
    */
   adminMailRecipients?: Array<string>;
   /**
@@ -522,39 +522,39 @@ export interface MobileEmailAccessPolicyPreviousState {
    */
   tenantAdminPreference?: string;
   /**
-   * The rules that this resource took in hand.
+   * The rules that this resource manages.
    */
   rules: Array<PreviousDeviceAccessRuleState>;
 }
 
 /**
- * A device access rule as it was found; without a level there was none.
+ * A device access rule as it was originally. If it has no access level, there was no rule.
  */
 export interface PreviousDeviceAccessRuleState {
   /**
-   * What the rule looks at. A change makes another rule.
+   * Property of the device that the rule compares. A change creates a new rule.
    *
-   * - `DeviceType`: The family a device names itself, such as `iPhone` or `iPad`.
+   * - `DeviceType`: The device family that the device reports, such as `iPhone` or `iPad`.
    * - `DeviceModel`: The model, such as `Outlook for iOS and Android`.
-   * - `DeviceOS`: The operating system with its version.
-   * - `UserAgent`: The app with its version: it changes with each update of the app.
+   * - `DeviceOS`: The operating system and its version.
+   * - `UserAgent`: The app and its version, which changes with each update of the app.
    * - `XMSWLHeader`: The value of the X-MS-WL header, which some management servers send.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
   characteristic: "DeviceType" | "DeviceModel" | "DeviceOS" | "UserAgent" | "XMSWLHeader";
   /**
-   * The whole value that devices send, without wildcards; case does not matter. A change makes another rule.
+   * The whole value that devices send, without wildcards, not case-sensitive. A change creates a new rule.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
   queryString: string;
   /**
-   * What happens to the devices it matches, whatever the mode does to all others.
+   * What happens to the devices that the rule matches, regardless of the mode.
    *
    * - `Allow`: They synchronise.
-   * - `Block`: They do not synchronise, and the user is told so by mail.
-   * - `Quarantine`: They do not synchronise until an administrator lets them.
+   * - `Block`: They do not synchronise, and the user gets an e-mail about it.
+   * - `Quarantine`: They do not synchronise until an administrator allows them.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
@@ -562,33 +562,33 @@ export interface PreviousDeviceAccessRuleState {
 }
 
 /**
- * An exception to the mode, for devices of one kind.
+ * An exception to the mode for one kind of device.
  */
 export interface DeviceAccessRuleArgs {
   /**
-   * What the rule looks at. A change makes another rule.
+   * Property of the device that the rule compares. A change creates a new rule.
    *
-   * - `DeviceType`: The family a device names itself, such as `iPhone` or `iPad`.
+   * - `DeviceType`: The device family that the device reports, such as `iPhone` or `iPad`.
    * - `DeviceModel`: The model, such as `Outlook for iOS and Android`.
-   * - `DeviceOS`: The operating system with its version.
-   * - `UserAgent`: The app with its version: it changes with each update of the app.
+   * - `DeviceOS`: The operating system and its version.
+   * - `UserAgent`: The app and its version, which changes with each update of the app.
    * - `XMSWLHeader`: The value of the X-MS-WL header, which some management servers send.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
   characteristic: pulumi.Input<"DeviceType" | "DeviceModel" | "DeviceOS" | "UserAgent" | "XMSWLHeader">;
   /**
-   * The whole value that devices send, without wildcards; case does not matter. A change makes another rule.
+   * The whole value that devices send, without wildcards, not case-sensitive. A change creates a new rule.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
   queryString: pulumi.Input<string>;
   /**
-   * What happens to the devices it matches, whatever the mode does to all others.
+   * What happens to the devices that the rule matches, regardless of the mode.
    *
    * - `Allow`: They synchronise.
-   * - `Block`: They do not synchronise, and the user is told so by mail.
-   * - `Quarantine`: They do not synchronise until an administrator lets them.
+   * - `Block`: They do not synchronise, and the user gets an e-mail about it.
+   * - `Quarantine`: They do not synchronise until an administrator allows them.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
@@ -596,37 +596,37 @@ export interface DeviceAccessRuleArgs {
 }
 
 /**
- * Requests by people for apps that they cannot let in themselves. Default: left alone. What is left out inside goes to its own default; taken out altogether, requests are switched off.
+ * Admin consent requests: how people request apps that they cannot consent to themselves. Default: unchanged. Values that you leave out inside are set to their defaults. If you remove it from the program, requests are switched off.
  *
  * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
  */
 export interface AdminConsentRequestsState {
   /**
-   * Whether people may ask for an app that they cannot let in themselves.
+   * Whether people can request apps that they cannot consent to themselves.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
   isEnabled: boolean;
   /**
-   * Whether reviewers get mail for a new request. Default false.
+   * Whether reviewers get an e-mail about new requests. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
   notifyReviewers?: boolean;
   /**
-   * Whether reviewers get mail before a request runs out. Default false.
+   * Whether reviewers get an e-mail before a request expires. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
   remindersEnabled?: boolean;
   /**
-   * Days (1–60) after which a request runs out. Default 30.
+   * Number of days (1–60) after which a request expires. Default 30.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
   requestDurationInDays?: number;
   /**
-   * Who decides, in any order. Reviewers that others added stay, and are no difference. Default: nobody.
+   * Who reviews requests, in any order. Reviewers whom others added stay and do not count as a difference. Default: nobody.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
@@ -634,27 +634,27 @@ export interface AdminConsentRequestsState {
 }
 
 /**
- * Somebody who decides on requests for consent.
+ * A reviewer of admin consent requests.
  */
 export interface ConsentReviewerState {
   /**
-   * Who reviews.
+   * Type of reviewer.
    *
-   * - `user`: One person.
-   * - `group`: The people in a group, and in the groups inside it.
-   * - `role`: Everybody who has a role of Entra ID.
+   * - `user`: A user.
+   * - `group`: The members of a group, including those of nested groups.
+   * - `role`: Everyone who has an Entra ID role.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
   kind: "user" | "group" | "role";
   /**
-   * Id of the user, the group or the role. Give `id` or `name`.
+   * Id of the user, group or role. Set either `id` or `name`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
   id?: string;
   /**
-   * Sign-in name of the user, or display name of the group or the role, such as `Cloud Application Administrator`. Give `id` or `name`.
+   * Sign-in name of the user, or display name of the group or role, such as `Cloud Application Administrator`. Set either `id` or `name`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
@@ -662,15 +662,15 @@ export interface ConsentReviewerState {
 }
 
 /**
- * What was found at first; `onDelete: "restore"` puts it back.
+ * The original settings, which `onDelete: "restore"` restores.
  */
 export interface IntegratedAppsSettingPreviousState {
   /**
-   * App consent policies that held for people.
+   * App consent policies that applied to people.
    */
   permissionGrantPolicyIds: Array<string>;
   /**
-   * Whether people could let in apps that Microsoft finds risky.
+   * Whether people could consent to apps that Microsoft considers risky.
    */
   allowUserConsentForRiskyApps?: boolean;
   /**
@@ -678,43 +678,43 @@ export interface IntegratedAppsSettingPreviousState {
    */
   userAppRegistration?: boolean;
   /**
-   * The policy for requests, in Graph's words.
+   * The admin consent request policy, as in Microsoft Graph.
    */
   adminConsentRequests?: Record<string, string>;
 }
 
 /**
- * Requests by people for apps that they cannot let in themselves. Default: left alone. What is left out inside goes to its own default; taken out altogether, requests are switched off.
+ * Admin consent requests: how people request apps that they cannot consent to themselves. Default: unchanged. Values that you leave out inside are set to their defaults. If you remove it from the program, requests are switched off.
  *
  * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
  */
 export interface AdminConsentRequestsArgs {
   /**
-   * Whether people may ask for an app that they cannot let in themselves.
+   * Whether people can request apps that they cannot consent to themselves.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
   isEnabled: pulumi.Input<boolean>;
   /**
-   * Whether reviewers get mail for a new request. Default false.
+   * Whether reviewers get an e-mail about new requests. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
   notifyReviewers?: pulumi.Input<boolean>;
   /**
-   * Whether reviewers get mail before a request runs out. Default false.
+   * Whether reviewers get an e-mail before a request expires. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
   remindersEnabled?: pulumi.Input<boolean>;
   /**
-   * Days (1–60) after which a request runs out. Default 30.
+   * Number of days (1–60) after which a request expires. Default 30.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
   requestDurationInDays?: pulumi.Input<number>;
   /**
-   * Who decides, in any order. Reviewers that others added stay, and are no difference. Default: nobody.
+   * Who reviews requests, in any order. Reviewers whom others added stay and do not count as a difference. Default: nobody.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
@@ -722,27 +722,27 @@ export interface AdminConsentRequestsArgs {
 }
 
 /**
- * Somebody who decides on requests for consent.
+ * A reviewer of admin consent requests.
  */
 export interface ConsentReviewerArgs {
   /**
-   * Who reviews.
+   * Type of reviewer.
    *
-   * - `user`: One person.
-   * - `group`: The people in a group, and in the groups inside it.
-   * - `role`: Everybody who has a role of Entra ID.
+   * - `user`: A user.
+   * - `group`: The members of a group, including those of nested groups.
+   * - `role`: Everyone who has an Entra ID role.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
   kind: pulumi.Input<"user" | "group" | "role">;
   /**
-   * Id of the user, the group or the role. Give `id` or `name`.
+   * Id of the user, group or role. Set either `id` or `name`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
   id?: pulumi.Input<string>;
   /**
-   * Sign-in name of the user, or display name of the group or the role, such as `Cloud Application Administrator`. Give `id` or `name`.
+   * Sign-in name of the user, or display name of the group or role, such as `Cloud Application Administrator`. Set either `id` or `name`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
@@ -754,13 +754,13 @@ export interface ConsentReviewerArgs {
  */
 export interface EmailProfileIosSettingsState {
   /**
-   * iOS and iPadOS. Another platform means another profile: it is made anew and its users set mail up again.
+   * iOS and iPadOS. A different platform needs a different profile: it is recreated, and its users set up mail again.
    *
    * A change replaces the resource.
    */
   platform: "ios";
   /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -772,7 +772,7 @@ export interface EmailProfileIosSettingsState {
    */
   accountName: string;
   /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   * Attribute of the Entra ID user that provides the e-mail address.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -781,7 +781,7 @@ export interface EmailProfileIosSettingsState {
    */
   emailAddressSource: "userPrincipalName" | "primarySmtpAddress";
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`. If `usernameAADSource` is set, it takes precedence.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -790,17 +790,17 @@ export interface EmailProfileIosSettingsState {
    */
   usernameSource?: "userPrincipalName" | "primarySmtpAddress";
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
-   * - `samAccountName`: The account name of the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
+   * - `samAccountName`: The account name in the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameAADSource?: "userPrincipalName" | "primarySmtpAddress" | "samAccountName";
   /**
-   * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   * Form of the domain name that precedes a `samAccountName`. Cannot be combined with `customDomainName`. Default: none.
    *
    * - `fullDomainName`: The full name, such as `corp.contoso.com`.
    * - `netBiosDomainName`: The short name, such as `CORP`.
@@ -809,7 +809,7 @@ export interface EmailProfileIosSettingsState {
    */
   userDomainNameSource?: "fullDomainName" | "netBiosDomainName";
   /**
-   * A domain name of your own that is put before a `samAccountName`. Default: none.
+   * Custom domain name that precedes a `samAccountName`. Default: none.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -817,7 +817,7 @@ export interface EmailProfileIosSettingsState {
   /**
    * How far back mail is synchronised. Default `userDefined`.
    *
-   * - `userDefined`: As far as the user chooses on the device.
+   * - `userDefined`: As the user chooses on the device.
    * - `oneDay`: 1 day.
    * - `threeDays`: 3 days.
    * - `oneWeek`: 7 days.
@@ -829,7 +829,7 @@ export interface EmailProfileIosSettingsState {
    */
   durationOfEmailToSync?: "userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited";
   /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   * Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -845,19 +845,19 @@ export interface EmailProfileIosSettingsState {
    */
   authenticationMethod?: "usernameAndPassword" | "certificate" | "derivedCredential";
   /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   identityCertificateId?: string;
   /**
-   * Id of the derived-credential settings that devices sign in with. Linked by reference; taking it out unlinks it.
+   * Id of the derived-credential settings that devices sign in with. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   derivedCredentialSettingsId?: string;
   /**
-   * Whether the device signs in with OAuth. Exchange Online accepts nothing else; a change makes users sign in again. Default false.
+   * Whether the device signs in with OAuth, which is the only method that Exchange Online accepts. A change makes users sign in again. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
@@ -869,25 +869,25 @@ export interface EmailProfileIosSettingsState {
    */
   easServices?: Array<"calendars" | "contacts" | "email" | "notes" | "reminders">;
   /**
-   * Whether users may change what is synchronised. Default true.
+   * Whether users can change what is synchronised. Default true.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
   easServicesUserOverrideEnabled?: boolean;
   /**
-   * Whether users are kept from moving messages to other accounts. Default false.
+   * Whether users are prevented from moving messages to other accounts. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
   blockMovingMessagesToOtherEmailAccounts?: boolean;
   /**
-   * Whether other apps are kept from sending mail through this account. Default false.
+   * Whether other apps are prevented from sending mail through this account. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
   blockSendingEmailFromThirdPartyApps?: boolean;
   /**
-   * Whether recently used addresses are kept from being synchronised. Default false.
+   * Whether recently used addresses are excluded from synchronisation. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
@@ -899,7 +899,7 @@ export interface EmailProfileIosSettingsState {
    */
   requireSmime?: boolean;
   /**
-   * Whether users may encrypt single messages. Default false.
+   * Whether users can encrypt individual messages. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
@@ -911,7 +911,7 @@ export interface EmailProfileIosSettingsState {
    */
   smimeSigningEnabled?: boolean;
   /**
-   * Whether users may switch signing on and off. Default false.
+   * Whether users can switch signing on and off. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
@@ -919,7 +919,7 @@ export interface EmailProfileIosSettingsState {
   /**
    * Where the certificate for signing comes from. Default `none`. Needs `requireSmime`.
    *
-   * - `none`: There is none.
+   * - `none`: No certificate.
    * - `certificate`: A certificate profile.
    * - `derivedCredential`: The derived credential.
    *
@@ -927,13 +927,13 @@ export interface EmailProfileIosSettingsState {
    */
   signingCertificateType?: "none" | "certificate" | "derivedCredential";
   /**
-   * Id of the certificate profile for signing. Linked by reference; taking it out unlinks it.
+   * Id of the certificate profile for signing. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   smimeSigningCertificateId?: string;
   /**
-   * Whether users may choose the signing certificate. Default false.
+   * Whether users can choose the signing certificate. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
@@ -945,7 +945,7 @@ export interface EmailProfileIosSettingsState {
    */
   smimeEncryptByDefaultEnabled?: boolean;
   /**
-   * Whether users may switch encryption by default on and off. Default false.
+   * Whether users can switch encryption by default on and off. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
@@ -953,7 +953,7 @@ export interface EmailProfileIosSettingsState {
   /**
    * Where the certificate for encryption comes from. Default `none`. Needs `requireSmime`.
    *
-   * - `none`: There is none.
+   * - `none`: No certificate.
    * - `certificate`: A certificate profile.
    * - `derivedCredential`: The derived credential.
    *
@@ -961,19 +961,19 @@ export interface EmailProfileIosSettingsState {
    */
   encryptionCertificateType?: "none" | "certificate" | "derivedCredential";
   /**
-   * Id of the certificate profile for encryption. Linked by reference; taking it out unlinks it.
+   * Id of the certificate profile for encryption. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   smimeEncryptionCertificateId?: string;
   /**
-   * Whether users may choose the encryption certificate. Default false.
+   * Whether users can choose the encryption certificate. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
   smimeEncryptionCertificateUserOverrideEnabled?: boolean;
   /**
-   * Id of the per-app VPN profile that mail goes through. Default: none.
+   * Id of the per-app VPN profile for mail traffic. Default: none.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
@@ -981,23 +981,23 @@ export interface EmailProfileIosSettingsState {
 }
 
 /**
- * E-mail settings for Gmail in the Android work profile. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.
+ * E-mail settings for Gmail in the Android work profile. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices do not accept e-mail profiles; use an app configuration policy for Gmail or Nine Work there.
  */
 export interface EmailProfileAndroidWorkProfileGmailSettingsState {
   /**
-   * Gmail in the Android work profile. Another platform means another profile: it is made anew and its users set mail up again.
+   * Gmail in the Android work profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
    *
    * A change replaces the resource.
    */
   platform: "androidWorkProfileGmail";
   /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   hostName: string;
   /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   * Attribute of the Entra ID user that provides the e-mail address.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -1006,11 +1006,11 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsState {
    */
   emailAddressSource: "userPrincipalName" | "primarySmtpAddress";
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`.
    *
    * - `username`: The user name without a domain.
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `samAccountName`: The account name in the domain, such as `ana`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
@@ -1019,7 +1019,7 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsState {
   /**
    * How far back mail is synchronised. Default `userDefined`.
    *
-   * - `userDefined`: As far as the user chooses on the device.
+   * - `userDefined`: As the user chooses on the device.
    * - `oneDay`: 1 day.
    * - `threeDays`: 3 days.
    * - `oneWeek`: 7 days.
@@ -1031,7 +1031,7 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsState {
    */
   durationOfEmailToSync?: "userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited";
   /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   * Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1046,7 +1046,7 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsState {
    */
   authenticationMethod?: "usernameAndPassword" | "certificate";
   /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1054,23 +1054,23 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsState {
 }
 
 /**
- * E-mail settings for Nine Work in the Android work profile. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.
+ * E-mail settings for Nine Work in the Android work profile. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices do not accept e-mail profiles; use an app configuration policy for Gmail or Nine Work there.
  */
 export interface EmailProfileAndroidWorkProfileNineWorkSettingsState {
   /**
-   * Nine Work in the Android work profile. Another platform means another profile: it is made anew and its users set mail up again.
+   * Nine Work in the Android work profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
    *
    * A change replaces the resource.
    */
   platform: "androidWorkProfileNineWork";
   /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   hostName: string;
   /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   * Attribute of the Entra ID user that provides the e-mail address.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -1079,11 +1079,11 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsState {
    */
   emailAddressSource: "userPrincipalName" | "primarySmtpAddress";
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`.
    *
    * - `username`: The user name without a domain.
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `samAccountName`: The account name in the domain, such as `ana`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
@@ -1092,7 +1092,7 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsState {
   /**
    * How far back mail is synchronised. Default `userDefined`.
    *
-   * - `userDefined`: As far as the user chooses on the device.
+   * - `userDefined`: As the user chooses on the device.
    * - `oneDay`: 1 day.
    * - `threeDays`: 3 days.
    * - `oneWeek`: 7 days.
@@ -1104,7 +1104,7 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsState {
    */
   durationOfEmailToSync?: "userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited";
   /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   * Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1119,7 +1119,7 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsState {
    */
   authenticationMethod?: "usernameAndPassword" | "certificate";
   /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1149,13 +1149,13 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsState {
  */
 export interface EmailProfileAndroidSamsungKnoxSettingsState {
   /**
-   * Samsung KNOX (Android device administrator). Another platform means another profile: it is made anew and its users set mail up again.
+   * Samsung KNOX (Android device administrator). A different platform needs a different profile: it is recreated, and its users set up mail again.
    *
    * A change replaces the resource.
    */
   platform: "androidSamsungKnox";
   /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1167,7 +1167,7 @@ export interface EmailProfileAndroidSamsungKnoxSettingsState {
    */
   accountName: string;
   /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   * Attribute of the Entra ID user that provides the e-mail address.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -1176,18 +1176,18 @@ export interface EmailProfileAndroidSamsungKnoxSettingsState {
    */
   emailAddressSource: "userPrincipalName" | "primarySmtpAddress";
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`.
    *
    * - `username`: The user name without a domain.
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `samAccountName`: The account name in the domain, such as `ana`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
    */
   usernameSource?: "username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress";
   /**
-   * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   * Form of the domain name that precedes a `samAccountName`. Cannot be combined with `customDomainName`. Default: none.
    *
    * - `fullDomainName`: The full name, such as `corp.contoso.com`.
    * - `netBiosDomainName`: The short name, such as `CORP`.
@@ -1196,7 +1196,7 @@ export interface EmailProfileAndroidSamsungKnoxSettingsState {
    */
   userDomainNameSource?: "fullDomainName" | "netBiosDomainName";
   /**
-   * A domain name of your own that is put before a `samAccountName`. Default: none.
+   * Custom domain name that precedes a `samAccountName`. Default: none.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1204,7 +1204,7 @@ export interface EmailProfileAndroidSamsungKnoxSettingsState {
   /**
    * How far back mail is synchronised. Default `userDefined`.
    *
-   * - `userDefined`: As far as the user chooses on the device.
+   * - `userDefined`: As the user chooses on the device.
    * - `oneDay`: 1 day.
    * - `threeDays`: 3 days.
    * - `oneWeek`: 7 days.
@@ -1216,21 +1216,21 @@ export interface EmailProfileAndroidSamsungKnoxSettingsState {
    */
   durationOfEmailToSync?: "userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited";
   /**
-   * When the device looks for new mail. Default `manual`.
+   * When the device checks for new mail. Default `manual`.
    *
    * - `userDefined`: As the user chooses on the device.
    * - `asMessagesArrive`: As messages arrive.
-   * - `manual`: When the user asks for it.
+   * - `manual`: When the user checks for mail.
    * - `fifteenMinutes`: Every 15 minutes.
    * - `thirtyMinutes`: Every 30 minutes.
    * - `sixtyMinutes`: Every 60 minutes.
-   * - `basedOnMyUsage`: As often as the user's habits ask for.
+   * - `basedOnMyUsage`: Depending on how the user uses mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   emailSyncSchedule?: "userDefined" | "asMessagesArrive" | "manual" | "fifteenMinutes" | "thirtyMinutes" | "sixtyMinutes" | "basedOnMyUsage";
   /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   * Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1245,7 +1245,7 @@ export interface EmailProfileAndroidSamsungKnoxSettingsState {
    */
   authenticationMethod?: "usernameAndPassword" | "certificate";
   /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1257,7 +1257,7 @@ export interface EmailProfileAndroidSamsungKnoxSettingsState {
    */
   requireSmime?: boolean;
   /**
-   * Id of the certificate profile for S/MIME. Linked by reference; taking it out unlinks it.
+   * Id of the certificate profile for S/MIME. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1289,23 +1289,23 @@ export interface EmailProfileAndroidSamsungKnoxSettingsState {
 }
 
 /**
- * E-mail settings for Gmail in Android for Work. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.
+ * E-mail settings for Gmail in Android for Work. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices do not accept e-mail profiles; use an app configuration policy for Gmail or Nine Work there.
  */
 export interface EmailProfileAndroidForWorkGmailSettingsState {
   /**
-   * Gmail in Android for Work. Another platform means another profile: it is made anew and its users set mail up again.
+   * Gmail in Android for Work. A different platform needs a different profile: it is recreated, and its users set up mail again.
    *
    * A change replaces the resource.
    */
   platform: "androidForWorkGmail";
   /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   hostName: string;
   /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   * Attribute of the Entra ID user that provides the e-mail address.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -1314,11 +1314,11 @@ export interface EmailProfileAndroidForWorkGmailSettingsState {
    */
   emailAddressSource: "userPrincipalName" | "primarySmtpAddress";
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`.
    *
    * - `username`: The user name without a domain.
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `samAccountName`: The account name in the domain, such as `ana`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
@@ -1327,7 +1327,7 @@ export interface EmailProfileAndroidForWorkGmailSettingsState {
   /**
    * How far back mail is synchronised. Default `userDefined`.
    *
-   * - `userDefined`: As far as the user chooses on the device.
+   * - `userDefined`: As the user chooses on the device.
    * - `oneDay`: 1 day.
    * - `threeDays`: 3 days.
    * - `oneWeek`: 7 days.
@@ -1339,7 +1339,7 @@ export interface EmailProfileAndroidForWorkGmailSettingsState {
    */
   durationOfEmailToSync?: "userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited";
   /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   * Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1354,7 +1354,7 @@ export interface EmailProfileAndroidForWorkGmailSettingsState {
    */
   authenticationMethod?: "usernameAndPassword" | "certificate";
   /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1362,23 +1362,23 @@ export interface EmailProfileAndroidForWorkGmailSettingsState {
 }
 
 /**
- * E-mail settings for Nine Work in Android for Work. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.
+ * E-mail settings for Nine Work in Android for Work. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices do not accept e-mail profiles; use an app configuration policy for Gmail or Nine Work there.
  */
 export interface EmailProfileAndroidForWorkNineWorkSettingsState {
   /**
-   * Nine Work in Android for Work. Another platform means another profile: it is made anew and its users set mail up again.
+   * Nine Work in Android for Work. A different platform needs a different profile: it is recreated, and its users set up mail again.
    *
    * A change replaces the resource.
    */
   platform: "androidForWorkNineWork";
   /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   hostName: string;
   /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   * Attribute of the Entra ID user that provides the e-mail address.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -1387,11 +1387,11 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsState {
    */
   emailAddressSource: "userPrincipalName" | "primarySmtpAddress";
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`.
    *
    * - `username`: The user name without a domain.
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `samAccountName`: The account name in the domain, such as `ana`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
@@ -1400,7 +1400,7 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsState {
   /**
    * How far back mail is synchronised. Default `userDefined`.
    *
-   * - `userDefined`: As far as the user chooses on the device.
+   * - `userDefined`: As the user chooses on the device.
    * - `oneDay`: 1 day.
    * - `threeDays`: 3 days.
    * - `oneWeek`: 7 days.
@@ -1412,7 +1412,7 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsState {
    */
   durationOfEmailToSync?: "userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited";
   /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   * Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1427,7 +1427,7 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsState {
    */
   authenticationMethod?: "usernameAndPassword" | "certificate";
   /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1457,13 +1457,13 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsState {
  */
 export interface EmailProfileWindows10SettingsState {
   /**
-   * Windows 10 and 11 (Mail app). Another platform means another profile: it is made anew and its users set mail up again.
+   * Windows 10 and 11 (Mail app). A different platform needs a different profile: it is recreated, and its users set up mail again.
    *
    * A change replaces the resource.
    */
   platform: "windows10";
   /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1475,7 +1475,7 @@ export interface EmailProfileWindows10SettingsState {
    */
   accountName: string;
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`. If `usernameAADSource` is set, it takes precedence.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -1484,17 +1484,17 @@ export interface EmailProfileWindows10SettingsState {
    */
   usernameSource?: "userPrincipalName" | "primarySmtpAddress";
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
-   * - `samAccountName`: The account name of the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
+   * - `samAccountName`: The account name in the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameAADSource?: "userPrincipalName" | "primarySmtpAddress" | "samAccountName";
   /**
-   * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   * Form of the domain name that precedes a `samAccountName`. Cannot be combined with `customDomainName`. Default: none.
    *
    * - `fullDomainName`: The full name, such as `corp.contoso.com`.
    * - `netBiosDomainName`: The short name, such as `CORP`.
@@ -1503,7 +1503,7 @@ export interface EmailProfileWindows10SettingsState {
    */
   userDomainNameSource?: "fullDomainName" | "netBiosDomainName";
   /**
-   * A domain name of your own that is put before a `samAccountName`. Default: none.
+   * Custom domain name that precedes a `samAccountName`. Default: none.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1511,7 +1511,7 @@ export interface EmailProfileWindows10SettingsState {
   /**
    * How far back mail is synchronised. Default `userDefined`.
    *
-   * - `userDefined`: As far as the user chooses on the device.
+   * - `userDefined`: As the user chooses on the device.
    * - `oneDay`: 1 day.
    * - `threeDays`: 3 days.
    * - `oneWeek`: 7 days.
@@ -1523,21 +1523,21 @@ export interface EmailProfileWindows10SettingsState {
    */
   durationOfEmailToSync?: "userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited";
   /**
-   * When the device looks for new mail. Default `manual`.
+   * When the device checks for new mail. Default `manual`.
    *
    * - `userDefined`: As the user chooses on the device.
    * - `asMessagesArrive`: As messages arrive.
-   * - `manual`: When the user asks for it.
+   * - `manual`: When the user checks for mail.
    * - `fifteenMinutes`: Every 15 minutes.
    * - `thirtyMinutes`: Every 30 minutes.
    * - `sixtyMinutes`: Every 60 minutes.
-   * - `basedOnMyUsage`: As often as the user's habits ask for.
+   * - `basedOnMyUsage`: Depending on how the user uses mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   emailSyncSchedule?: "userDefined" | "asMessagesArrive" | "manual" | "fifteenMinutes" | "thirtyMinutes" | "sixtyMinutes" | "basedOnMyUsage";
   /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   * Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1561,25 +1561,25 @@ export interface EmailProfileWindows10SettingsState {
    */
   syncTasks?: boolean;
   /**
-   * Applies the profile by Windows edition. Default: to all.
+   * Applies the profile depending on the Windows edition. Default: all editions.
    *
    * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
    */
   deviceManagementApplicabilityRuleOsEdition?: OsEditionRuleState;
   /**
-   * Applies the profile by Windows version. Default: to all.
+   * Applies the profile depending on the Windows version. Default: all versions.
    *
    * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
    */
   deviceManagementApplicabilityRuleOsVersion?: OsVersionRuleState;
   /**
-   * Applies the profile by Windows mode. Default: to all.
+   * Applies the profile depending on the Windows mode. Default: all modes.
    *
    * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
    */
   deviceManagementApplicabilityRuleDeviceMode?: DeviceModeRuleState;
   /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   * Attribute of the Entra ID user that provides the e-mail address.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -1590,7 +1590,7 @@ export interface EmailProfileWindows10SettingsState {
 }
 
 /**
- * Applies the profile by Windows edition. Default: to all.
+ * Applies the profile depending on the Windows edition. Default: all editions.
  *
  * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
  */
@@ -1600,20 +1600,20 @@ export interface OsEditionRuleState {
    */
   name?: string;
   /**
-   * Windows editions the rule is about, in any order.
+   * Windows editions that the rule applies to, in any order.
    */
   osEditionTypes: Array<"windows10Enterprise" | "windows10EnterpriseN" | "windows10Education" | "windows10EducationN" | "windows10MobileEnterprise" | "windows10HolographicEnterprise" | "windows10Professional" | "windows10ProfessionalN" | "windows10ProfessionalEducation" | "windows10ProfessionalEducationN" | "windows10ProfessionalWorkstation" | "windows10ProfessionalWorkstationN" | "notConfigured" | "windows10Home" | "windows10HomeChina" | "windows10HomeN" | "windows10HomeSingleLanguage" | "windows10Mobile" | "windows10IoTCore" | "windows10IoTCoreCommercial">;
   /**
-   * Whether matching devices get the profile or are left out.
+   * Whether matching devices are included or excluded.
    *
-   * - `include`: Matching devices get the profile.
-   * - `exclude`: Matching devices are left out.
+   * - `include`: Only matching devices get the profile.
+   * - `exclude`: Matching devices do not get the profile.
    */
   ruleType: "include" | "exclude";
 }
 
 /**
- * Applies the profile by Windows version. Default: to all.
+ * Applies the profile depending on the Windows version. Default: all versions.
  *
  * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
  */
@@ -1631,16 +1631,16 @@ export interface OsVersionRuleState {
    */
   maxOSVersion?: string;
   /**
-   * Whether matching devices get the profile or are left out.
+   * Whether matching devices are included or excluded.
    *
-   * - `include`: Matching devices get the profile.
-   * - `exclude`: Matching devices are left out.
+   * - `include`: Only matching devices get the profile.
+   * - `exclude`: Matching devices do not get the profile.
    */
   ruleType: "include" | "exclude";
 }
 
 /**
- * Applies the profile by Windows mode. Default: to all.
+ * Applies the profile depending on the Windows mode. Default: all modes.
  *
  * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
  */
@@ -1650,17 +1650,17 @@ export interface DeviceModeRuleState {
    */
   name?: string;
   /**
-   * Windows mode the rule is about.
+   * Windows mode that the rule applies to.
    *
-   * - `standardConfiguration`: Windows as usual.
+   * - `standardConfiguration`: Windows without S mode.
    * - `sModeConfiguration`: Windows in S mode.
    */
   deviceMode: "standardConfiguration" | "sModeConfiguration";
   /**
-   * Whether matching devices get the profile or are left out.
+   * Whether matching devices are included or excluded.
    *
-   * - `include`: Matching devices get the profile.
-   * - `exclude`: Matching devices are left out.
+   * - `include`: Only matching devices get the profile.
+   * - `exclude`: Matching devices do not get the profile.
    */
   ruleType: "include" | "exclude";
 }
@@ -1670,13 +1670,13 @@ export interface DeviceModeRuleState {
  */
 export interface EmailProfileWindowsPhoneSettingsState {
   /**
-   * Windows Phone 8.1. Another platform means another profile: it is made anew and its users set mail up again.
+   * Windows Phone 8.1. A different platform needs a different profile: it is recreated, and its users set up mail again.
    *
    * A change replaces the resource.
    */
   platform: "windowsPhone";
   /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1688,7 +1688,7 @@ export interface EmailProfileWindowsPhoneSettingsState {
    */
   accountName: string;
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`. If `usernameAADSource` is set, it takes precedence.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -1697,17 +1697,17 @@ export interface EmailProfileWindowsPhoneSettingsState {
    */
   usernameSource?: "userPrincipalName" | "primarySmtpAddress";
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
-   * - `samAccountName`: The account name of the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
+   * - `samAccountName`: The account name in the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameAADSource?: "userPrincipalName" | "primarySmtpAddress" | "samAccountName";
   /**
-   * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   * Form of the domain name that precedes a `samAccountName`. Cannot be combined with `customDomainName`. Default: none.
    *
    * - `fullDomainName`: The full name, such as `corp.contoso.com`.
    * - `netBiosDomainName`: The short name, such as `CORP`.
@@ -1716,7 +1716,7 @@ export interface EmailProfileWindowsPhoneSettingsState {
    */
   userDomainNameSource?: "fullDomainName" | "netBiosDomainName";
   /**
-   * A domain name of your own that is put before a `samAccountName`. Default: none.
+   * Custom domain name that precedes a `samAccountName`. Default: none.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1724,7 +1724,7 @@ export interface EmailProfileWindowsPhoneSettingsState {
   /**
    * How far back mail is synchronised. Default `userDefined`.
    *
-   * - `userDefined`: As far as the user chooses on the device.
+   * - `userDefined`: As the user chooses on the device.
    * - `oneDay`: 1 day.
    * - `threeDays`: 3 days.
    * - `oneWeek`: 7 days.
@@ -1736,21 +1736,21 @@ export interface EmailProfileWindowsPhoneSettingsState {
    */
   durationOfEmailToSync?: "userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited";
   /**
-   * When the device looks for new mail. Default `manual`.
+   * When the device checks for new mail. Default `manual`.
    *
    * - `userDefined`: As the user chooses on the device.
    * - `asMessagesArrive`: As messages arrive.
-   * - `manual`: When the user asks for it.
+   * - `manual`: When the user checks for mail.
    * - `fifteenMinutes`: Every 15 minutes.
    * - `thirtyMinutes`: Every 30 minutes.
    * - `sixtyMinutes`: Every 60 minutes.
-   * - `basedOnMyUsage`: As often as the user's habits ask for.
+   * - `basedOnMyUsage`: Depending on how the user uses mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   emailSyncSchedule?: "userDefined" | "asMessagesArrive" | "manual" | "fifteenMinutes" | "thirtyMinutes" | "sixtyMinutes" | "basedOnMyUsage";
   /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   * Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1774,25 +1774,25 @@ export interface EmailProfileWindowsPhoneSettingsState {
    */
   syncTasks?: boolean;
   /**
-   * Applies the profile by Windows edition. Default: to all.
+   * Applies the profile depending on the Windows edition. Default: all editions.
    *
    * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
    */
   deviceManagementApplicabilityRuleOsEdition?: OsEditionRuleState;
   /**
-   * Applies the profile by Windows version. Default: to all.
+   * Applies the profile depending on the Windows version. Default: all versions.
    *
    * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
    */
   deviceManagementApplicabilityRuleOsVersion?: OsVersionRuleState;
   /**
-   * Applies the profile by Windows mode. Default: to all.
+   * Applies the profile depending on the Windows mode. Default: all modes.
    *
    * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
    */
   deviceManagementApplicabilityRuleDeviceMode?: DeviceModeRuleState;
   /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   * Attribute of the Entra ID user that provides the e-mail address.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -1807,13 +1807,13 @@ export interface EmailProfileWindowsPhoneSettingsState {
  */
 export interface EmailProfileIosSettingsArgs {
   /**
-   * iOS and iPadOS. Another platform means another profile: it is made anew and its users set mail up again.
+   * iOS and iPadOS. A different platform needs a different profile: it is recreated, and its users set up mail again.
    *
    * A change replaces the resource.
    */
   platform: "ios";
   /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1825,7 +1825,7 @@ export interface EmailProfileIosSettingsArgs {
    */
   accountName: pulumi.Input<string>;
   /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   * Attribute of the Entra ID user that provides the e-mail address.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -1834,7 +1834,7 @@ export interface EmailProfileIosSettingsArgs {
    */
   emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`. If `usernameAADSource` is set, it takes precedence.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -1843,17 +1843,17 @@ export interface EmailProfileIosSettingsArgs {
    */
   usernameSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
-   * - `samAccountName`: The account name of the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
+   * - `samAccountName`: The account name in the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameAADSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress" | "samAccountName">;
   /**
-   * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   * Form of the domain name that precedes a `samAccountName`. Cannot be combined with `customDomainName`. Default: none.
    *
    * - `fullDomainName`: The full name, such as `corp.contoso.com`.
    * - `netBiosDomainName`: The short name, such as `CORP`.
@@ -1862,7 +1862,7 @@ export interface EmailProfileIosSettingsArgs {
    */
   userDomainNameSource?: pulumi.Input<"fullDomainName" | "netBiosDomainName">;
   /**
-   * A domain name of your own that is put before a `samAccountName`. Default: none.
+   * Custom domain name that precedes a `samAccountName`. Default: none.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1870,7 +1870,7 @@ export interface EmailProfileIosSettingsArgs {
   /**
    * How far back mail is synchronised. Default `userDefined`.
    *
-   * - `userDefined`: As far as the user chooses on the device.
+   * - `userDefined`: As the user chooses on the device.
    * - `oneDay`: 1 day.
    * - `threeDays`: 3 days.
    * - `oneWeek`: 7 days.
@@ -1882,7 +1882,7 @@ export interface EmailProfileIosSettingsArgs {
    */
   durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
   /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   * Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -1898,19 +1898,19 @@ export interface EmailProfileIosSettingsArgs {
    */
   authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate" | "derivedCredential">;
   /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   identityCertificateId?: pulumi.Input<string>;
   /**
-   * Id of the derived-credential settings that devices sign in with. Linked by reference; taking it out unlinks it.
+   * Id of the derived-credential settings that devices sign in with. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   derivedCredentialSettingsId?: pulumi.Input<string>;
   /**
-   * Whether the device signs in with OAuth. Exchange Online accepts nothing else; a change makes users sign in again. Default false.
+   * Whether the device signs in with OAuth, which is the only method that Exchange Online accepts. A change makes users sign in again. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
@@ -1922,25 +1922,25 @@ export interface EmailProfileIosSettingsArgs {
    */
   easServices?: pulumi.Input<pulumi.Input<"calendars" | "contacts" | "email" | "notes" | "reminders">[]>;
   /**
-   * Whether users may change what is synchronised. Default true.
+   * Whether users can change what is synchronised. Default true.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
   easServicesUserOverrideEnabled?: pulumi.Input<boolean>;
   /**
-   * Whether users are kept from moving messages to other accounts. Default false.
+   * Whether users are prevented from moving messages to other accounts. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
   blockMovingMessagesToOtherEmailAccounts?: pulumi.Input<boolean>;
   /**
-   * Whether other apps are kept from sending mail through this account. Default false.
+   * Whether other apps are prevented from sending mail through this account. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
   blockSendingEmailFromThirdPartyApps?: pulumi.Input<boolean>;
   /**
-   * Whether recently used addresses are kept from being synchronised. Default false.
+   * Whether recently used addresses are excluded from synchronisation. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
@@ -1952,7 +1952,7 @@ export interface EmailProfileIosSettingsArgs {
    */
   requireSmime?: pulumi.Input<boolean>;
   /**
-   * Whether users may encrypt single messages. Default false.
+   * Whether users can encrypt individual messages. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
@@ -1964,7 +1964,7 @@ export interface EmailProfileIosSettingsArgs {
    */
   smimeSigningEnabled?: pulumi.Input<boolean>;
   /**
-   * Whether users may switch signing on and off. Default false.
+   * Whether users can switch signing on and off. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
@@ -1972,7 +1972,7 @@ export interface EmailProfileIosSettingsArgs {
   /**
    * Where the certificate for signing comes from. Default `none`. Needs `requireSmime`.
    *
-   * - `none`: There is none.
+   * - `none`: No certificate.
    * - `certificate`: A certificate profile.
    * - `derivedCredential`: The derived credential.
    *
@@ -1980,13 +1980,13 @@ export interface EmailProfileIosSettingsArgs {
    */
   signingCertificateType?: pulumi.Input<"none" | "certificate" | "derivedCredential">;
   /**
-   * Id of the certificate profile for signing. Linked by reference; taking it out unlinks it.
+   * Id of the certificate profile for signing. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   smimeSigningCertificateId?: pulumi.Input<string>;
   /**
-   * Whether users may choose the signing certificate. Default false.
+   * Whether users can choose the signing certificate. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
@@ -1998,7 +1998,7 @@ export interface EmailProfileIosSettingsArgs {
    */
   smimeEncryptByDefaultEnabled?: pulumi.Input<boolean>;
   /**
-   * Whether users may switch encryption by default on and off. Default false.
+   * Whether users can switch encryption by default on and off. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
@@ -2006,7 +2006,7 @@ export interface EmailProfileIosSettingsArgs {
   /**
    * Where the certificate for encryption comes from. Default `none`. Needs `requireSmime`.
    *
-   * - `none`: There is none.
+   * - `none`: No certificate.
    * - `certificate`: A certificate profile.
    * - `derivedCredential`: The derived credential.
    *
@@ -2014,19 +2014,19 @@ export interface EmailProfileIosSettingsArgs {
    */
   encryptionCertificateType?: pulumi.Input<"none" | "certificate" | "derivedCredential">;
   /**
-   * Id of the certificate profile for encryption. Linked by reference; taking it out unlinks it.
+   * Id of the certificate profile for encryption. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   smimeEncryptionCertificateId?: pulumi.Input<string>;
   /**
-   * Whether users may choose the encryption certificate. Default false.
+   * Whether users can choose the encryption certificate. Default false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
   smimeEncryptionCertificateUserOverrideEnabled?: pulumi.Input<boolean>;
   /**
-   * Id of the per-app VPN profile that mail goes through. Default: none.
+   * Id of the per-app VPN profile for mail traffic. Default: none.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
@@ -2034,23 +2034,23 @@ export interface EmailProfileIosSettingsArgs {
 }
 
 /**
- * E-mail settings for Gmail in the Android work profile. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.
+ * E-mail settings for Gmail in the Android work profile. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices do not accept e-mail profiles; use an app configuration policy for Gmail or Nine Work there.
  */
 export interface EmailProfileAndroidWorkProfileGmailSettingsArgs {
   /**
-   * Gmail in the Android work profile. Another platform means another profile: it is made anew and its users set mail up again.
+   * Gmail in the Android work profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
    *
    * A change replaces the resource.
    */
   platform: "androidWorkProfileGmail";
   /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   hostName: pulumi.Input<string>;
   /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   * Attribute of the Entra ID user that provides the e-mail address.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -2059,11 +2059,11 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsArgs {
    */
   emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`.
    *
    * - `username`: The user name without a domain.
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `samAccountName`: The account name in the domain, such as `ana`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
@@ -2072,7 +2072,7 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsArgs {
   /**
    * How far back mail is synchronised. Default `userDefined`.
    *
-   * - `userDefined`: As far as the user chooses on the device.
+   * - `userDefined`: As the user chooses on the device.
    * - `oneDay`: 1 day.
    * - `threeDays`: 3 days.
    * - `oneWeek`: 7 days.
@@ -2084,7 +2084,7 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsArgs {
    */
   durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
   /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   * Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2099,7 +2099,7 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsArgs {
    */
   authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate">;
   /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2107,23 +2107,23 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsArgs {
 }
 
 /**
- * E-mail settings for Nine Work in the Android work profile. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.
+ * E-mail settings for Nine Work in the Android work profile. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices do not accept e-mail profiles; use an app configuration policy for Gmail or Nine Work there.
  */
 export interface EmailProfileAndroidWorkProfileNineWorkSettingsArgs {
   /**
-   * Nine Work in the Android work profile. Another platform means another profile: it is made anew and its users set mail up again.
+   * Nine Work in the Android work profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
    *
    * A change replaces the resource.
    */
   platform: "androidWorkProfileNineWork";
   /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   hostName: pulumi.Input<string>;
   /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   * Attribute of the Entra ID user that provides the e-mail address.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -2132,11 +2132,11 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsArgs {
    */
   emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`.
    *
    * - `username`: The user name without a domain.
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `samAccountName`: The account name in the domain, such as `ana`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
@@ -2145,7 +2145,7 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsArgs {
   /**
    * How far back mail is synchronised. Default `userDefined`.
    *
-   * - `userDefined`: As far as the user chooses on the device.
+   * - `userDefined`: As the user chooses on the device.
    * - `oneDay`: 1 day.
    * - `threeDays`: 3 days.
    * - `oneWeek`: 7 days.
@@ -2157,7 +2157,7 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsArgs {
    */
   durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
   /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   * Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2172,7 +2172,7 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsArgs {
    */
   authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate">;
   /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2202,13 +2202,13 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsArgs {
  */
 export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
   /**
-   * Samsung KNOX (Android device administrator). Another platform means another profile: it is made anew and its users set mail up again.
+   * Samsung KNOX (Android device administrator). A different platform needs a different profile: it is recreated, and its users set up mail again.
    *
    * A change replaces the resource.
    */
   platform: "androidSamsungKnox";
   /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2220,7 +2220,7 @@ export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
    */
   accountName: pulumi.Input<string>;
   /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   * Attribute of the Entra ID user that provides the e-mail address.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -2229,18 +2229,18 @@ export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
    */
   emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`.
    *
    * - `username`: The user name without a domain.
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `samAccountName`: The account name in the domain, such as `ana`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
    */
   usernameSource?: pulumi.Input<"username" | "userPrincipalName" | "samAccountName" | "primarySmtpAddress">;
   /**
-   * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   * Form of the domain name that precedes a `samAccountName`. Cannot be combined with `customDomainName`. Default: none.
    *
    * - `fullDomainName`: The full name, such as `corp.contoso.com`.
    * - `netBiosDomainName`: The short name, such as `CORP`.
@@ -2249,7 +2249,7 @@ export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
    */
   userDomainNameSource?: pulumi.Input<"fullDomainName" | "netBiosDomainName">;
   /**
-   * A domain name of your own that is put before a `samAccountName`. Default: none.
+   * Custom domain name that precedes a `samAccountName`. Default: none.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2257,7 +2257,7 @@ export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
   /**
    * How far back mail is synchronised. Default `userDefined`.
    *
-   * - `userDefined`: As far as the user chooses on the device.
+   * - `userDefined`: As the user chooses on the device.
    * - `oneDay`: 1 day.
    * - `threeDays`: 3 days.
    * - `oneWeek`: 7 days.
@@ -2269,21 +2269,21 @@ export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
    */
   durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
   /**
-   * When the device looks for new mail. Default `manual`.
+   * When the device checks for new mail. Default `manual`.
    *
    * - `userDefined`: As the user chooses on the device.
    * - `asMessagesArrive`: As messages arrive.
-   * - `manual`: When the user asks for it.
+   * - `manual`: When the user checks for mail.
    * - `fifteenMinutes`: Every 15 minutes.
    * - `thirtyMinutes`: Every 30 minutes.
    * - `sixtyMinutes`: Every 60 minutes.
-   * - `basedOnMyUsage`: As often as the user's habits ask for.
+   * - `basedOnMyUsage`: Depending on how the user uses mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   emailSyncSchedule?: pulumi.Input<"userDefined" | "asMessagesArrive" | "manual" | "fifteenMinutes" | "thirtyMinutes" | "sixtyMinutes" | "basedOnMyUsage">;
   /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   * Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2298,7 +2298,7 @@ export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
    */
   authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate">;
   /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2310,7 +2310,7 @@ export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
    */
   requireSmime?: pulumi.Input<boolean>;
   /**
-   * Id of the certificate profile for S/MIME. Linked by reference; taking it out unlinks it.
+   * Id of the certificate profile for S/MIME. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2342,23 +2342,23 @@ export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
 }
 
 /**
- * E-mail settings for Gmail in Android for Work. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.
+ * E-mail settings for Gmail in Android for Work. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices do not accept e-mail profiles; use an app configuration policy for Gmail or Nine Work there.
  */
 export interface EmailProfileAndroidForWorkGmailSettingsArgs {
   /**
-   * Gmail in Android for Work. Another platform means another profile: it is made anew and its users set mail up again.
+   * Gmail in Android for Work. A different platform needs a different profile: it is recreated, and its users set up mail again.
    *
    * A change replaces the resource.
    */
   platform: "androidForWorkGmail";
   /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   hostName: pulumi.Input<string>;
   /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   * Attribute of the Entra ID user that provides the e-mail address.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -2367,11 +2367,11 @@ export interface EmailProfileAndroidForWorkGmailSettingsArgs {
    */
   emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`.
    *
    * - `username`: The user name without a domain.
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `samAccountName`: The account name in the domain, such as `ana`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
@@ -2380,7 +2380,7 @@ export interface EmailProfileAndroidForWorkGmailSettingsArgs {
   /**
    * How far back mail is synchronised. Default `userDefined`.
    *
-   * - `userDefined`: As far as the user chooses on the device.
+   * - `userDefined`: As the user chooses on the device.
    * - `oneDay`: 1 day.
    * - `threeDays`: 3 days.
    * - `oneWeek`: 7 days.
@@ -2392,7 +2392,7 @@ export interface EmailProfileAndroidForWorkGmailSettingsArgs {
    */
   durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
   /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   * Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2407,7 +2407,7 @@ export interface EmailProfileAndroidForWorkGmailSettingsArgs {
    */
   authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate">;
   /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2415,23 +2415,23 @@ export interface EmailProfileAndroidForWorkGmailSettingsArgs {
 }
 
 /**
- * E-mail settings for Nine Work in Android for Work. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.
+ * E-mail settings for Nine Work in Android for Work. For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices do not accept e-mail profiles; use an app configuration policy for Gmail or Nine Work there.
  */
 export interface EmailProfileAndroidForWorkNineWorkSettingsArgs {
   /**
-   * Nine Work in Android for Work. Another platform means another profile: it is made anew and its users set mail up again.
+   * Nine Work in Android for Work. A different platform needs a different profile: it is recreated, and its users set up mail again.
    *
    * A change replaces the resource.
    */
   platform: "androidForWorkNineWork";
   /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   hostName: pulumi.Input<string>;
   /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   * Attribute of the Entra ID user that provides the e-mail address.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -2440,11 +2440,11 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsArgs {
    */
   emailAddressSource: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`.
    *
    * - `username`: The user name without a domain.
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
-   * - `samAccountName`: The account name of the domain, such as `ana`.
+   * - `samAccountName`: The account name in the domain, such as `ana`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-androideasemailprofileconfiguration?view=graph-rest-beta
@@ -2453,7 +2453,7 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsArgs {
   /**
    * How far back mail is synchronised. Default `userDefined`.
    *
-   * - `userDefined`: As far as the user chooses on the device.
+   * - `userDefined`: As the user chooses on the device.
    * - `oneDay`: 1 day.
    * - `threeDays`: 3 days.
    * - `oneWeek`: 7 days.
@@ -2465,7 +2465,7 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsArgs {
    */
   durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
   /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   * Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2480,7 +2480,7 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsArgs {
    */
   authenticationMethod?: pulumi.Input<"usernameAndPassword" | "certificate">;
   /**
-   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; taking it out unlinks it.
+   * Id of the PKCS or SCEP certificate profile that devices sign in with. Linked by reference; if you remove it, it is unlinked.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2510,13 +2510,13 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsArgs {
  */
 export interface EmailProfileWindows10SettingsArgs {
   /**
-   * Windows 10 and 11 (Mail app). Another platform means another profile: it is made anew and its users set mail up again.
+   * Windows 10 and 11 (Mail app). A different platform needs a different profile: it is recreated, and its users set up mail again.
    *
    * A change replaces the resource.
    */
   platform: "windows10";
   /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2528,7 +2528,7 @@ export interface EmailProfileWindows10SettingsArgs {
    */
   accountName: pulumi.Input<string>;
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`. If `usernameAADSource` is set, it takes precedence.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -2537,17 +2537,17 @@ export interface EmailProfileWindows10SettingsArgs {
    */
   usernameSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
-   * - `samAccountName`: The account name of the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
+   * - `samAccountName`: The account name in the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameAADSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress" | "samAccountName">;
   /**
-   * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   * Form of the domain name that precedes a `samAccountName`. Cannot be combined with `customDomainName`. Default: none.
    *
    * - `fullDomainName`: The full name, such as `corp.contoso.com`.
    * - `netBiosDomainName`: The short name, such as `CORP`.
@@ -2556,7 +2556,7 @@ export interface EmailProfileWindows10SettingsArgs {
    */
   userDomainNameSource?: pulumi.Input<"fullDomainName" | "netBiosDomainName">;
   /**
-   * A domain name of your own that is put before a `samAccountName`. Default: none.
+   * Custom domain name that precedes a `samAccountName`. Default: none.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2564,7 +2564,7 @@ export interface EmailProfileWindows10SettingsArgs {
   /**
    * How far back mail is synchronised. Default `userDefined`.
    *
-   * - `userDefined`: As far as the user chooses on the device.
+   * - `userDefined`: As the user chooses on the device.
    * - `oneDay`: 1 day.
    * - `threeDays`: 3 days.
    * - `oneWeek`: 7 days.
@@ -2576,21 +2576,21 @@ export interface EmailProfileWindows10SettingsArgs {
    */
   durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
   /**
-   * When the device looks for new mail. Default `manual`.
+   * When the device checks for new mail. Default `manual`.
    *
    * - `userDefined`: As the user chooses on the device.
    * - `asMessagesArrive`: As messages arrive.
-   * - `manual`: When the user asks for it.
+   * - `manual`: When the user checks for mail.
    * - `fifteenMinutes`: Every 15 minutes.
    * - `thirtyMinutes`: Every 30 minutes.
    * - `sixtyMinutes`: Every 60 minutes.
-   * - `basedOnMyUsage`: As often as the user's habits ask for.
+   * - `basedOnMyUsage`: Depending on how the user uses mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   emailSyncSchedule?: pulumi.Input<"userDefined" | "asMessagesArrive" | "manual" | "fifteenMinutes" | "thirtyMinutes" | "sixtyMinutes" | "basedOnMyUsage">;
   /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   * Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2614,25 +2614,25 @@ export interface EmailProfileWindows10SettingsArgs {
    */
   syncTasks?: pulumi.Input<boolean>;
   /**
-   * Applies the profile by Windows edition. Default: to all.
+   * Applies the profile depending on the Windows edition. Default: all editions.
    *
    * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
    */
   deviceManagementApplicabilityRuleOsEdition?: pulumi.Input<OsEditionRuleArgs>;
   /**
-   * Applies the profile by Windows version. Default: to all.
+   * Applies the profile depending on the Windows version. Default: all versions.
    *
    * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
    */
   deviceManagementApplicabilityRuleOsVersion?: pulumi.Input<OsVersionRuleArgs>;
   /**
-   * Applies the profile by Windows mode. Default: to all.
+   * Applies the profile depending on the Windows mode. Default: all modes.
    *
    * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
    */
   deviceManagementApplicabilityRuleDeviceMode?: pulumi.Input<DeviceModeRuleArgs>;
   /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   * Attribute of the Entra ID user that provides the e-mail address.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -2643,7 +2643,7 @@ export interface EmailProfileWindows10SettingsArgs {
 }
 
 /**
- * Applies the profile by Windows edition. Default: to all.
+ * Applies the profile depending on the Windows edition. Default: all editions.
  *
  * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
  */
@@ -2653,20 +2653,20 @@ export interface OsEditionRuleArgs {
    */
   name?: pulumi.Input<string>;
   /**
-   * Windows editions the rule is about, in any order.
+   * Windows editions that the rule applies to, in any order.
    */
   osEditionTypes: pulumi.Input<pulumi.Input<"windows10Enterprise" | "windows10EnterpriseN" | "windows10Education" | "windows10EducationN" | "windows10MobileEnterprise" | "windows10HolographicEnterprise" | "windows10Professional" | "windows10ProfessionalN" | "windows10ProfessionalEducation" | "windows10ProfessionalEducationN" | "windows10ProfessionalWorkstation" | "windows10ProfessionalWorkstationN" | "notConfigured" | "windows10Home" | "windows10HomeChina" | "windows10HomeN" | "windows10HomeSingleLanguage" | "windows10Mobile" | "windows10IoTCore" | "windows10IoTCoreCommercial">[]>;
   /**
-   * Whether matching devices get the profile or are left out.
+   * Whether matching devices are included or excluded.
    *
-   * - `include`: Matching devices get the profile.
-   * - `exclude`: Matching devices are left out.
+   * - `include`: Only matching devices get the profile.
+   * - `exclude`: Matching devices do not get the profile.
    */
   ruleType: pulumi.Input<"include" | "exclude">;
 }
 
 /**
- * Applies the profile by Windows version. Default: to all.
+ * Applies the profile depending on the Windows version. Default: all versions.
  *
  * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
  */
@@ -2684,16 +2684,16 @@ export interface OsVersionRuleArgs {
    */
   maxOSVersion?: pulumi.Input<string>;
   /**
-   * Whether matching devices get the profile or are left out.
+   * Whether matching devices are included or excluded.
    *
-   * - `include`: Matching devices get the profile.
-   * - `exclude`: Matching devices are left out.
+   * - `include`: Only matching devices get the profile.
+   * - `exclude`: Matching devices do not get the profile.
    */
   ruleType: pulumi.Input<"include" | "exclude">;
 }
 
 /**
- * Applies the profile by Windows mode. Default: to all.
+ * Applies the profile depending on the Windows mode. Default: all modes.
  *
  * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
  */
@@ -2703,17 +2703,17 @@ export interface DeviceModeRuleArgs {
    */
   name?: pulumi.Input<string>;
   /**
-   * Windows mode the rule is about.
+   * Windows mode that the rule applies to.
    *
-   * - `standardConfiguration`: Windows as usual.
+   * - `standardConfiguration`: Windows without S mode.
    * - `sModeConfiguration`: Windows in S mode.
    */
   deviceMode: pulumi.Input<"standardConfiguration" | "sModeConfiguration">;
   /**
-   * Whether matching devices get the profile or are left out.
+   * Whether matching devices are included or excluded.
    *
-   * - `include`: Matching devices get the profile.
-   * - `exclude`: Matching devices are left out.
+   * - `include`: Only matching devices get the profile.
+   * - `exclude`: Matching devices do not get the profile.
    */
   ruleType: pulumi.Input<"include" | "exclude">;
 }
@@ -2723,13 +2723,13 @@ export interface DeviceModeRuleArgs {
  */
 export interface EmailProfileWindowsPhoneSettingsArgs {
   /**
-   * Windows Phone 8.1. Another platform means another profile: it is made anew and its users set mail up again.
+   * Windows Phone 8.1. A different platform needs a different profile: it is recreated, and its users set up mail again.
    *
    * A change replaces the resource.
    */
   platform: "windowsPhone";
   /**
-   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.
+   * Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2741,7 +2741,7 @@ export interface EmailProfileWindowsPhoneSettingsArgs {
    */
   accountName: pulumi.Input<string>;
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`. Where `usernameAADSource` is set, that one counts.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`. If `usernameAADSource` is set, it takes precedence.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -2750,17 +2750,17 @@ export interface EmailProfileWindowsPhoneSettingsArgs {
    */
   usernameSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress">;
   /**
-   * Attribute of the user in Entra ID that the user name for the mail server is taken from. Default `userPrincipalName`.
+   * Attribute of the Entra ID user that provides the user name for the mail server. Default `userPrincipalName`.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
-   * - `samAccountName`: The account name of the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
+   * - `samAccountName`: The account name in the domain, such as `ana`. Needs `userDomainNameSource` or `customDomainName`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   usernameAADSource?: pulumi.Input<"userPrincipalName" | "primarySmtpAddress" | "samAccountName">;
   /**
-   * Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.
+   * Form of the domain name that precedes a `samAccountName`. Cannot be combined with `customDomainName`. Default: none.
    *
    * - `fullDomainName`: The full name, such as `corp.contoso.com`.
    * - `netBiosDomainName`: The short name, such as `CORP`.
@@ -2769,7 +2769,7 @@ export interface EmailProfileWindowsPhoneSettingsArgs {
    */
   userDomainNameSource?: pulumi.Input<"fullDomainName" | "netBiosDomainName">;
   /**
-   * A domain name of your own that is put before a `samAccountName`. Default: none.
+   * Custom domain name that precedes a `samAccountName`. Default: none.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2777,7 +2777,7 @@ export interface EmailProfileWindowsPhoneSettingsArgs {
   /**
    * How far back mail is synchronised. Default `userDefined`.
    *
-   * - `userDefined`: As far as the user chooses on the device.
+   * - `userDefined`: As the user chooses on the device.
    * - `oneDay`: 1 day.
    * - `threeDays`: 3 days.
    * - `oneWeek`: 7 days.
@@ -2789,21 +2789,21 @@ export interface EmailProfileWindowsPhoneSettingsArgs {
    */
   durationOfEmailToSync?: pulumi.Input<"userDefined" | "oneDay" | "threeDays" | "oneWeek" | "twoWeeks" | "oneMonth" | "unlimited">;
   /**
-   * When the device looks for new mail. Default `manual`.
+   * When the device checks for new mail. Default `manual`.
    *
    * - `userDefined`: As the user chooses on the device.
    * - `asMessagesArrive`: As messages arrive.
-   * - `manual`: When the user asks for it.
+   * - `manual`: When the user checks for mail.
    * - `fifteenMinutes`: Every 15 minutes.
    * - `thirtyMinutes`: Every 30 minutes.
    * - `sixtyMinutes`: Every 60 minutes.
-   * - `basedOnMyUsage`: As often as the user's habits ask for.
+   * - `basedOnMyUsage`: Depending on how the user uses mail.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   emailSyncSchedule?: pulumi.Input<"userDefined" | "asMessagesArrive" | "manual" | "fifteenMinutes" | "thirtyMinutes" | "sixtyMinutes" | "basedOnMyUsage">;
   /**
-   * Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.
+   * Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
@@ -2827,25 +2827,25 @@ export interface EmailProfileWindowsPhoneSettingsArgs {
    */
   syncTasks?: pulumi.Input<boolean>;
   /**
-   * Applies the profile by Windows edition. Default: to all.
+   * Applies the profile depending on the Windows edition. Default: all editions.
    *
    * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
    */
   deviceManagementApplicabilityRuleOsEdition?: pulumi.Input<OsEditionRuleArgs>;
   /**
-   * Applies the profile by Windows version. Default: to all.
+   * Applies the profile depending on the Windows version. Default: all versions.
    *
    * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
    */
   deviceManagementApplicabilityRuleOsVersion?: pulumi.Input<OsVersionRuleArgs>;
   /**
-   * Applies the profile by Windows mode. Default: to all.
+   * Applies the profile depending on the Windows mode. Default: all modes.
    *
    * @see https://learn.microsoft.com/mem/intune/configuration/device-profile-create#applicability-rules
    */
   deviceManagementApplicabilityRuleDeviceMode?: pulumi.Input<DeviceModeRuleArgs>;
   /**
-   * Attribute of the user in Entra ID that the e-mail address is taken from.
+   * Attribute of the Entra ID user that provides the e-mail address.
    *
    * - `userPrincipalName`: The sign-in name, such as `ana@contoso.com`.
    * - `primarySmtpAddress`: The primary SMTP address of the mailbox.
@@ -2856,17 +2856,17 @@ export interface EmailProfileWindowsPhoneSettingsArgs {
 }
 
 /**
- * One entry of the list of who gets a profile.
+ * One entry in the list of who gets a profile.
  */
 export interface AssignmentTargetState {
   /**
-   * Who is meant.
+   * Kind of target.
    *
-   * - `group`: The members of a group. User groups are the reliable choice: mail is set up for a user.
+   * - `group`: The members of a group. Prefer groups of users, because mail is set up for a user.
    * - `excludeGroup`: The members of this group do not get the profile, even if another target includes them.
    * - `allUsers`: Every licensed user of the tenant.
    * - `allDevices`: Every enrolled device of the tenant.
-   * - `configurationManagerCollection`: A collection of Configuration Manager (co-management).
+   * - `configurationManagerCollection`: A Configuration Manager collection (co-management).
    */
   kind: "group" | "excludeGroup" | "allUsers" | "allDevices" | "configurationManagerCollection";
   /**
@@ -2876,7 +2876,7 @@ export interface AssignmentTargetState {
    */
   groupId?: string;
   /**
-   * Display name of the group, instead of `groupId`. Exactly one group must have it; its id is kept, so that renaming the group later changes nothing.
+   * Display name of the group, instead of `groupId`. Exactly one group must have this name. The state keeps its id, so that renaming the group later changes nothing.
    */
   groupName?: string;
   /**
@@ -2890,30 +2890,30 @@ export interface AssignmentTargetState {
    */
   filterId?: string;
   /**
-   * Name of an assignment filter, instead of `filterId`. Exactly one filter must have it.
+   * Name of an assignment filter, instead of `filterId`. Exactly one filter must have this name.
    */
   filterName?: string;
   /**
-   * Whether devices that match the filter get the profile or are left out.
+   * Whether devices that match the filter are included or excluded.
    *
-   * - `include`: Devices that match get the profile.
-   * - `exclude`: Devices that match are left out.
+   * - `include`: Only devices that match get the profile.
+   * - `exclude`: Devices that match do not get the profile.
    */
   filterMode?: "include" | "exclude";
 }
 
 /**
- * One entry of the list of who gets a profile.
+ * One entry in the list of who gets a profile.
  */
 export interface AssignmentTargetArgs {
   /**
-   * Who is meant.
+   * Kind of target.
    *
-   * - `group`: The members of a group. User groups are the reliable choice: mail is set up for a user.
+   * - `group`: The members of a group. Prefer groups of users, because mail is set up for a user.
    * - `excludeGroup`: The members of this group do not get the profile, even if another target includes them.
    * - `allUsers`: Every licensed user of the tenant.
    * - `allDevices`: Every enrolled device of the tenant.
-   * - `configurationManagerCollection`: A collection of Configuration Manager (co-management).
+   * - `configurationManagerCollection`: A Configuration Manager collection (co-management).
    */
   kind: pulumi.Input<"group" | "excludeGroup" | "allUsers" | "allDevices" | "configurationManagerCollection">;
   /**
@@ -2923,7 +2923,7 @@ export interface AssignmentTargetArgs {
    */
   groupId?: pulumi.Input<string>;
   /**
-   * Display name of the group, instead of `groupId`. Exactly one group must have it; its id is kept, so that renaming the group later changes nothing.
+   * Display name of the group, instead of `groupId`. Exactly one group must have this name. The state keeps its id, so that renaming the group later changes nothing.
    */
   groupName?: pulumi.Input<string>;
   /**
@@ -2937,20 +2937,20 @@ export interface AssignmentTargetArgs {
    */
   filterId?: pulumi.Input<string>;
   /**
-   * Name of an assignment filter, instead of `filterId`. Exactly one filter must have it.
+   * Name of an assignment filter, instead of `filterId`. Exactly one filter must have this name.
    */
   filterName?: pulumi.Input<string>;
   /**
-   * Whether devices that match the filter get the profile or are left out.
+   * Whether devices that match the filter are included or excluded.
    *
-   * - `include`: Devices that match get the profile.
-   * - `exclude`: Devices that match are left out.
+   * - `include`: Only devices that match get the profile.
+   * - `exclude`: Devices that match do not get the profile.
    */
   filterMode?: pulumi.Input<"include" | "exclude">;
 }
 
 /**
- * An e-mail profile as the tenant has it.
+ * An e-mail profile in the tenant.
  */
 export interface FoundEmailProfileState {
   /**
@@ -2958,19 +2958,19 @@ export interface FoundEmailProfileState {
    */
   id: string;
   /**
-   * Name of the profile in the Intune portal. It need not be unique: the profile is known by its id. Users do not see it.
+   * Name of the profile in the Intune admin center. It does not have to be unique, because the profile is identified by its id. Users do not see it.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
    */
   displayName: string;
   /**
-   * Text for administrators, without the line by which a create finds its profile.
+   * Description for administrators, without the provider's marker line.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
    */
   description: string;
   /**
-   * Ids of the scope tags that decide which administrators may see the profile, in any order. Default `["0"]`.
+   * Ids of the scope tags that determine which administrators can see the profile, in any order. Default `["0"]`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
    */
@@ -2982,7 +2982,7 @@ export interface FoundEmailProfileState {
    */
   settings: EmailProfileIosSettingsState | EmailProfileAndroidWorkProfileGmailSettingsState | EmailProfileAndroidWorkProfileNineWorkSettingsState | EmailProfileAndroidSamsungKnoxSettingsState | EmailProfileAndroidForWorkGmailSettingsState | EmailProfileAndroidForWorkNineWorkSettingsState | EmailProfileWindows10SettingsState | EmailProfileWindowsPhoneSettingsState;
   /**
-   * Who gets the profile, by id. Entries of policy sets are left out.
+   * Who gets the profile, by id, without entries of policy sets.
    *
    * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign?view=graph-rest-beta
    */
@@ -2998,15 +2998,15 @@ export interface FoundEmailProfileState {
  */
 export interface MobileAppCountState {
   /**
-   * The mail app as people call it; in quotation marks the family an unknown one names itself.
+   * Common name of the mail app. For an unknown app, the device family that it reports, in quotation marks.
    */
   app: string;
   /**
-   * How many devices use it.
+   * Number of devices that use it.
    */
   devices: number;
   /**
-   * Of how many mailboxes.
+   * Number of mailboxes that these devices belong to.
    */
   mailboxes: number;
 }
@@ -3016,21 +3016,21 @@ export interface MobileAppCountState {
  */
 export interface ActiveSyncVersionCountState {
   /**
-   * The version of ActiveSync; "unknown" where Exchange does not say.
+   * The version of ActiveSync; "unknown" if Exchange reports none.
    */
   version: string;
   /**
-   * Whether Exchange Online still serves it: false below 16.1, which it has refused since 2026-03-01.
+   * Whether Exchange Online still supports this version: false below 16.1, which it has refused since 2026-03-01.
    *
    * @see https://techcommunity.microsoft.com/blog/exchange/exchange-online-activesync-device-support-update/4477997
    */
   isServed: boolean;
   /**
-   * How many devices speak it.
+   * Number of devices with this version.
    */
   devices: number;
   /**
-   * Of how many mailboxes.
+   * Number of mailboxes that these devices belong to.
    */
   mailboxes: number;
 }

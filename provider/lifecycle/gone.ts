@@ -18,7 +18,7 @@ export const insteadOf = z
   .string()
   .meta({
     description:
-      "Id of what was gone when this was made in its place. Should it be found again, it is not deleted.",
+      "Id of the missing object that this one replaced. If that object is found again, it is not deleted.",
   })
   .optional();
 

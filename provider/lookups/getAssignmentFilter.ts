@@ -11,7 +11,10 @@ const inputs = z.strictObject({
   displayName: z
     .string()
     .min(1, "is empty.")
-    .meta({ description: "Name of the filter, case included. Exactly one filter must have it.", source }),
+    .meta({
+      description: "Name of the filter, case-sensitive. Exactly one filter must have this name.",
+      source,
+    }),
 });
 
 const outputs = z.object({
@@ -19,14 +22,14 @@ const outputs = z.object({
   displayName: z.string().meta({ description: "Name of the filter." }),
   platform: z
     .string()
-    .meta({ description: "Platform whose devices the filter is for, in Intune's word, such as `iOS`." })
+    .meta({ description: "Platform of the filter as Intune names it, such as `iOS`." })
     .optional(),
 });
 
 export const getAssignmentFilter: LookUp<typeof inputs, typeof outputs> = {
   name: "getAssignmentFilter",
   description:
-    "The one Intune assignment filter with a name. It fails when no filter or more than one has it. A ProfileAssignment takes names itself.",
+    "Finds an Intune assignment filter by its name. It fails if no filter or several filters have this name. A ProfileAssignment also accepts names directly.",
   sourceUrl: source,
   permissions: [permissions.readProfiles[0]],
   inputs,

@@ -14,33 +14,34 @@ const inputs = z.strictObject({});
 const outputs = z.object({
   userConsent: setting.shape.userConsent.meta({
     typeName: "IntegratedAppsSettingUserConsent",
-    description: "Which apps people may let into their own data, in the words of IntegratedAppsSetting.",
+    description: "Which apps people can consent to, as a value of IntegratedAppsSetting.",
   }),
   permissionGrantPolicyIds: z.array(z.string()).meta({
-    description: "Ids of every app consent policy that holds for people, the mail clients' one included.",
+    description: "Ids of all app consent policies that apply to people, including the one for mail clients.",
     set: true,
   }),
   allowUserConsentForRiskyApps: z
     .boolean()
-    .meta({ description: "Whether people may let in apps that Microsoft finds risky." }),
+    .meta({ description: "Whether people can consent to apps that Microsoft considers risky." }),
   userAppRegistration: z
     .boolean()
-    .meta({ description: "Whether people may register applications in Entra ID." }),
+    .meta({ description: "Whether people can register applications in Entra ID." }),
   adminConsentRequests: liveAdminConsentRequests.meta({
-    description: "Requests by people for apps that they cannot let in themselves; reviewers by id.",
+    description:
+      "Admin consent requests: how people request apps that they cannot consent to themselves. Reviewers are given by id.",
   }),
 });
 
 export const getConsentSetting: LookUp<typeof inputs, typeof outputs> = {
   name: "getConsentSetting",
   description:
-    "Which third-party apps people may let into their own data, as the tenant has it, and where they may ask for more.",
+    "Reads which third-party apps people can consent to in the tenant, and how they can request others.",
   sourceUrl: source,
   permissions: [permissions.readConsent[0]],
   inputs,
   outputs,
   async run(tenant) {
-    // Declared so that it is read; which parts are asked for decides what is shown of it.
+    // Declared so that it is read; the members decide which parts are returned.
     const everything = {
       isEnabled: false,
       notifyReviewers: false,

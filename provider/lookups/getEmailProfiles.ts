@@ -27,7 +27,8 @@ const inputs = z.strictObject({
     .string()
     .min(1, "is empty. Leave it out for all profiles.")
     .meta({
-      description: "Only profiles with exactly this name, case included; several may have it. Default: all.",
+      description:
+        "Only profiles with exactly this name, case-sensitive. Several can have the same name. Default: all.",
     })
     .optional(),
 });
@@ -39,32 +40,32 @@ const profile = z
     id: z.string().meta({ description: "Id of the profile." }),
     displayName,
     description: description.unwrap().meta({
-      description: "Text for administrators, without the line by which a create finds its profile.",
+      description: "Description for administrators, without the provider's marker line.",
     }),
     roleScopeTagIds: roleScopeTagIds.unwrap(),
     settings: settings.meta({
       description: "Mail settings of the profile's platform. Linked certificates are not read.",
     }),
     targets: assignmentInputs.shape.targets.meta({
-      description: "Who gets the profile, by id. Entries of policy sets are left out.",
+      description: "Who gets the profile, by id, without entries of policy sets.",
     }),
     lastModifiedDateTime: z
       .string()
       .meta({ description: "When the profile was last changed (ISO 8601)." })
       .optional(),
   })
-  .meta({ typeName: "FoundEmailProfile", description: "An e-mail profile as the tenant has it." });
+  .meta({ typeName: "FoundEmailProfile", description: "An e-mail profile in the tenant." });
 
 const outputs = z.object({
   profiles: z
     .array(profile)
-    .meta({ description: "What was found, by name and then by id; empty when nothing was." }),
+    .meta({ description: "The profiles found, sorted by name and then by id; empty if there are none." }),
 });
 
 export const getEmailProfiles: LookUp<typeof inputs, typeof outputs> = {
   name: "getEmailProfiles",
   description:
-    "The e-mail profiles of the tenant with their settings and with who gets them, whoever made them. All of them are listed in a few requests.",
+    "Reads the e-mail profiles of the tenant with their settings and who gets them, whoever created them. All profiles are listed in a few requests.",
   sourceUrl: source,
   permissions: [permissions.readProfiles[0]],
   inputs,

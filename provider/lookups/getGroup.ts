@@ -10,19 +10,19 @@ const inputs = z.strictObject({
   displayName: z
     .string()
     .min(1, "is empty.")
-    .meta({ description: "Display name of the group. Exactly one group must have it.", source }),
+    .meta({ description: "Display name of the group. Exactly one group must have this name.", source }),
 });
 
 const outputs = z.object({
   id: z.string().meta({ description: "Object id of the group in Entra ID." }),
-  displayName: z.string().meta({ description: "Display name as the tenant spells it." }),
-  createdDateTime: z.string().meta({ description: "When the group was made (ISO 8601)." }).optional(),
+  displayName: z.string().meta({ description: "Display name as spelled in the tenant." }),
+  createdDateTime: z.string().meta({ description: "When the group was created (ISO 8601)." }).optional(),
 });
 
 export const getGroup: LookUp<typeof inputs, typeof outputs> = {
   name: "getGroup",
   description:
-    "The one group with a display name. It fails when no group or more than one has it. A ProfileAssignment takes names itself, and keeps the id when the group is renamed.",
+    "Finds a group by its display name. It fails if no group or several groups have this name. A ProfileAssignment also accepts names directly, and keeps the id when the group is renamed.",
   sourceUrl: source,
   permissions: [permissions.readGroups[0]],
   inputs,

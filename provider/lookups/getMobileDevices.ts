@@ -27,8 +27,8 @@ const inputs = z.strictObject({
         Allowed: "They synchronise.",
         Blocked: "They do not synchronise.",
         Quarantined: "They wait for an administrator.",
-        DeviceDiscovery: "Exchange is still finding out what they are.",
-        Unknown: "Exchange does not say.",
+        DeviceDiscovery: "Exchange is still identifying them.",
+        Unknown: "Exchange reports no state.",
       },
       source,
     })
@@ -39,10 +39,10 @@ const family = z
   .object({
     app: z.string().meta({
       description:
-        "The mail app as people call it; in quotation marks the family an unknown one names itself.",
+        "Common name of the mail app. For an unknown app, the device family that it reports, in quotation marks.",
     }),
-    devices: z.int().meta({ description: "How many devices use it." }),
-    mailboxes: z.int().meta({ description: "Of how many mailboxes." }),
+    devices: z.int().meta({ description: "Number of devices that use it." }),
+    mailboxes: z.int().meta({ description: "Number of mailboxes that these devices belong to." }),
   })
   .meta({ typeName: "MobileAppCount", description: "Devices of one mail app." });
 
@@ -50,32 +50,32 @@ const version = z
   .object({
     version: z
       .string()
-      .meta({ description: `The version of ActiveSync; "${unknownVersion}" where Exchange does not say.` }),
+      .meta({ description: `The version of ActiveSync; "${unknownVersion}" if Exchange reports none.` }),
     isServed: z.boolean().meta({
-      description: `Whether Exchange Online still serves it: false below ${minimumActiveSync}, which it has refused since 2026-03-01.`,
+      description: `Whether Exchange Online still supports this version: false below ${minimumActiveSync}, which it has refused since 2026-03-01.`,
       source: minimumSource,
     }),
-    devices: z.int().meta({ description: "How many devices speak it." }),
-    mailboxes: z.int().meta({ description: "Of how many mailboxes." }),
+    devices: z.int().meta({ description: "Number of devices with this version." }),
+    mailboxes: z.int().meta({ description: "Number of mailboxes that these devices belong to." }),
   })
   .meta({ typeName: "ActiveSyncVersionCount", description: "Devices of one version of ActiveSync." });
 
 const outputs = z.object({
   devices: z.int().meta({
-    description: "How many devices there are, without those whose ActiveSync the service refuses.",
+    description: "Number of devices, without those whose ActiveSync version Exchange Online refuses.",
   }),
-  mailboxes: z.int().meta({ description: "Of how many mailboxes." }),
-  apps: z.array(family).meta({ description: "Devices by mail app, the most frequent first." }),
+  mailboxes: z.int().meta({ description: "Number of mailboxes that these devices belong to." }),
+  apps: z.array(family).meta({ description: "Devices by mail app, most frequent first." }),
   activeSync: z.array(version).meta({
     description:
-      "Devices that use ActiveSync by its version, the newest first: those that are counted above, and those that the service refuses. Outlook does not use it.",
+      "Devices that use ActiveSync, by version, newest first: those that are counted above, and those that Exchange Online refuses. Outlook does not use ActiveSync.",
   }),
 });
 
 export const getMobileDevices: LookUp<typeof inputs, typeof outputs> = {
   name: "getMobileDevices",
   description:
-    "How many phones and tablets synchronise mail with which app: those that Exchange's access rules reach. A device's state is that of its last contact. A large tenant's list takes minutes.",
+    "Counts the phones and tablets that synchronise mail, by mail app, as far as Exchange's access rules apply to them. A device's state is that of its last contact. In a large tenant this takes minutes.",
   sourceUrl: source,
   permissions: exchangePermissions(roles.readMailboxes),
   inputs,
@@ -116,7 +116,7 @@ function tallyOf(tallies: Map<string, Tally>, name: string): Tally {
   return known;
 }
 
-/** Devices one by one, mailboxes each once. */
+/** Counts every device, and each mailbox once. */
 function tally() {
   const mailboxes = new Set<string>();
   let devices = 0;
@@ -138,7 +138,7 @@ function byFrequency(one: Counted, other: Counted): number {
   return other.devices - one.devices || one.app.localeCompare(other.app, "en");
 }
 
-/** What is no version comes last. */
+/** Unknown versions come last. */
 const newestFirst = (one: { version: string }, other: { version: string }): number =>
   Number(one.version === unknownVersion) - Number(other.version === unknownVersion) ||
   other.version.localeCompare(one.version, "en", { numeric: true });

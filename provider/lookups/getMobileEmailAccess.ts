@@ -20,15 +20,15 @@ const outputs = z.object({
   mode: computed.shape.effectiveMode.meta({
     typeName: "EffectiveMode",
     description:
-      "What the settings amount to, in the words of MobileEmailAccessPolicy; `custom` when they are none of its modes. The two prompt modes look the same in a tenant: both are shown as `anyAppPromptAll`.",
+      "The MobileEmailAccessPolicy mode that the settings correspond to; `custom` if they match none of the modes. The two prompt modes cannot be told apart in a tenant: both are returned as `anyAppPromptAll`.",
   }),
   defaultAccessLevel: accessRule.shape.accessLevel.meta({
     typeName: "AccessLevel",
-    description: "What happens to devices that no rule is about.",
+    description: "What happens to devices that no rule matches.",
   }),
   userMailInsert: z
     .string()
-    .meta({ description: "Text that Exchange adds to its message to users; empty when there is none." }),
+    .meta({ description: "Text that Exchange adds to its message to users; empty if there is none." }),
   adminMailRecipients: z
     .array(z.string())
     .meta({ description: "Addresses that get a message for each device in quarantine.", set: true }),
@@ -37,17 +37,18 @@ const outputs = z.object({
     .meta({ description: "Exchange's `TenantAdminPreference`; its meaning is not documented." })
     .optional(),
   isManagedByIntune: z.boolean().meta({
-    description:
-      "Whether mail access is left to Intune, so that Exchange probably does not look at these rules.",
+    description: "Whether Intune manages mail access, so that Exchange probably does not apply these rules.",
   }),
-  rules: z.array(accessRule).meta({ description: "Every device access rule, whoever made it.", set: true }),
+  rules: z
+    .array(accessRule)
+    .meta({ description: "All device access rules, whoever created them.", set: true }),
   lastChanged: z.string().meta({ description: "When any of this was last changed (ISO 8601)." }).optional(),
 });
 
 export const getMobileEmailAccess: LookUp<typeof inputs, typeof outputs> = {
   name: "getMobileEmailAccess",
   description:
-    "Which mail apps people may use on their phones, as the tenant has it: Exchange Online's default access level and its device access rules.",
+    "Reads which mail apps people can use on their phones: the default access level and the device access rules of Exchange Online.",
   sourceUrl: source,
   permissions: exchangePermissions(roles.readSettings),
   inputs,

@@ -4,20 +4,20 @@ import { checkInputs } from "../lifecycle/check";
 import type { Values } from "../lifecycle/define";
 import type { Tenant } from "../tenant/connect";
 
-/** A function that reads from the tenant. Its schemas give the types, schema.json, the SDK and the pages. */
+/** A function that reads from the tenant. Its schemas generate the types, schema.json, the SDK and the pages. */
 export interface LookUp<Inputs extends z.ZodObject = z.ZodObject, Outputs extends z.ZodObject = z.ZodObject> {
   /** In lower camel case, as programs call it. */
   name: string;
   description: string;
   sourceUrl: string;
-  /** What the application needs, in the words of docs/permissions.md; all of them. */
+  /** All permissions that the application needs, as named in docs/permissions.md. */
   permissions: readonly string[];
   inputs: Inputs;
   outputs: Outputs;
   run(tenant: Tenant, inputs: z.infer<Inputs>): Promise<z.infer<Outputs>>;
 }
 
-/** Inputs that make no sense are refused before the tenant is asked. */
+/** Rejects invalid inputs before the tenant is asked. */
 export async function runLookUp(lookUp: LookUp, tenant: Tenant, inputs: Values): Promise<Values> {
   const failures = checkInputs(lookUp, { values: inputs, unknownPaths: [] }, "this function");
   if (failures.length > 0)

@@ -15,39 +15,39 @@ import type {
 } from "../types";
 
 /**
- * An Intune e-mail profile: it sets mail up on the devices of the users it is assigned to. It does nothing until a ProfileAssignment gives it to somebody. When it changes, devices take it over at their next check-in and users may be asked to approve.
+ * An Intune e-mail profile, which sets up mail on the devices of the users it is assigned to. It has no effect until a ProfileAssignment assigns it. When it changes, devices apply the change at their next check-in, and users may be asked to approve it.
  */
 export class EmailProfile extends pulumi.CustomResource {
   /**
-   * Name of the profile in the Intune portal. It need not be unique: the profile is known by its id. Users do not see it.
+   * Name of the profile in the Intune admin center. It does not have to be unique, because the profile is identified by its id. Users do not see it.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
    */
   declare readonly displayName: pulumi.Output<string>;
   /**
-   * Text for administrators. Default: empty. A last line `[pulumi:…]`, added on create, lets an interrupted create find its profile again; it is not part of this value.
+   * Description for administrators. Default: empty. On create, the provider adds a last line `[pulumi:…]`, by which an interrupted create finds its profile again; that line is not part of this value.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
    */
   declare readonly description: pulumi.Output<string | undefined>;
   /**
-   * Ids of the scope tags that decide which administrators may see the profile, in any order. Default `["0"]`.
+   * Ids of the scope tags that determine which administrators can see the profile, in any order. Default `["0"]`.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
    */
   declare readonly roleScopeTagIds: pulumi.Output<Array<string> | undefined>;
   /**
-   * Mail settings of one platform. Everything but `platform` can be changed in place.
+   * Mail settings for one platform. All settings except `platform` can be changed in place.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
    */
   declare readonly settings: pulumi.Output<EmailProfileIosSettingsState | EmailProfileAndroidWorkProfileGmailSettingsState | EmailProfileAndroidWorkProfileNineWorkSettingsState | EmailProfileAndroidSamsungKnoxSettingsState | EmailProfileAndroidForWorkGmailSettingsState | EmailProfileAndroidForWorkNineWorkSettingsState | EmailProfileWindows10SettingsState | EmailProfileWindowsPhoneSettingsState>;
   /**
-   * Whether the description ends with a line `[pulumi:…]` by which an interrupted create finds its profile again. Default true. Without it such a create stops and lists the candidates.
+   * Whether the description ends with a line `[pulumi:…]`, by which an interrupted create finds its profile again. Default true. If false, such a create stops and lists the candidates.
    */
   declare readonly marker: pulumi.Output<boolean | undefined>;
   /**
-   * Id of what was gone when this was made in its place. Should it be found again, it is not deleted.
+   * Id of the missing object that this one replaced. If that object is found again, it is not deleted.
    */
   declare readonly insteadOf: pulumi.Output<string | undefined>;
   /** Id of the tenant that the resource was written to; another one is never touched. */

@@ -9,51 +9,51 @@ import type {
 } from "../types";
 
 /**
- * Which third-party apps people may let into their own data, for the whole organisation ("integrated apps"). One for each tenant.
+ * Which third-party apps people can give access to their own data, for the whole organisation ("integrated apps"). Declare one per tenant.
  */
 export class IntegratedAppsSetting extends pulumi.CustomResource {
   /**
-   * Which apps people may let into their own Microsoft 365 data, and never into another's, without an administrator. Apps that have consent already keep it, whatever is set here.
+   * Which apps people can consent to without an administrator. Such consent gives an app access to their own Microsoft 365 data only. Consent that has already been given stays in force, whatever is set here.
    *
-   * - `off`: None. Administrators can still let apps in, for everybody.
-   * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that an administrator classified as low. With none classified it equals `off`.
-   * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: today everything but files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about it.
-   * - `legacy`: Every app, unverified ones too, for everything that needs no administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it; where it is assigned it still works.
-   * - `custom`: What the app consent policies in `permissionGrantPolicyIds` allow.
+   * - `off`: None. Administrators can still consent for everyone.
+   * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that an administrator has classified as low. If none are classified, this is the same as `off`.
+   * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: currently everything except files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about this mode.
+   * - `legacy`: All apps, including unverified ones, for all permissions that do not need an administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it, but it still works where it is assigned.
+   * - `custom`: The apps that the app consent policies in `permissionGrantPolicyIds` allow.
    *
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-user-consent
    */
   declare readonly userConsent: pulumi.Output<"off" | "lowRisk" | "microsoftManaged" | "legacy" | "custom">;
   /**
-   * Ids of the app consent policies that hold with `userConsent: "custom"`, in any order; each must exist.
+   * Ids of the app consent policies that apply with `userConsent: "custom"`, in any order. Each must exist.
    *
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies
    */
   declare readonly permissionGrantPolicyIds: pulumi.Output<Array<string> | undefined>;
   /**
-   * The entry that lets people sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. It covers a limited set of mail permissions: an app that asks for more needs an administrator. Default `keep`.
+   * The app consent policy that allows people to sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. It covers a limited set of mail permissions: an app that asks for more needs an administrator. Default `keep`.
    *
-   * - `keep`: Left as it was found. `microsoftManaged` brings it along, and it leaves with that mode unless it was there before.
-   * - `allow`: Present in every mode.
-   * - `remove`: Absent in every mode: a first sign-in needs an administrator.
+   * - `keep`: Stays as it was originally. `microsoftManaged` adds it, and it is removed with that mode unless it was assigned before.
+   * - `allow`: Assigned in every mode.
+   * - `remove`: Not assigned in any mode: the first sign-in needs an administrator.
    *
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies
    */
   declare readonly mailClients: pulumi.Output<"keep" | "allow" | "remove" | undefined>;
   /**
-   * Whether people may let in apps that Microsoft finds risky. Default: left alone; taken out, it goes back to false.
+   * Whether people can consent to apps that Microsoft considers risky. Default: unchanged. If you remove it from the program, it is reset to false.
    *
    * @see https://learn.microsoft.com/graph/api/resources/authorizationpolicy
    */
   declare readonly allowUserConsentForRiskyApps: pulumi.Output<boolean | undefined>;
   /**
-   * Whether people may register applications in Entra ID. Default: left alone; taken out, it goes back to true.
+   * Whether people can register applications in Entra ID. Default: unchanged. If you remove it from the program, it is reset to true.
    *
    * @see https://learn.microsoft.com/graph/api/resources/authorizationpolicy
    */
   declare readonly userAppRegistration: pulumi.Output<boolean | undefined>;
   /**
-   * Requests by people for apps that they cannot let in themselves. Default: left alone. What is left out inside goes to its own default; taken out altogether, requests are switched off.
+   * Admin consent requests: how people request apps that they cannot consent to themselves. Default: unchanged. Values that you leave out inside are set to their defaults. If you remove it from the program, requests are switched off.
    *
    * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
    */
@@ -61,22 +61,22 @@ export class IntegratedAppsSetting extends pulumi.CustomResource {
   /**
    * What a delete does. Default `retain`.
    *
-   * - `retain`: Everything stays as it is.
-   * - `restore`: What was found at first is put back.
+   * - `retain`: All settings stay as they are.
+   * - `restore`: The original settings are restored.
    *
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-user-consent
    */
   declare readonly onDelete: pulumi.Output<"retain" | "restore" | undefined>;
   /**
-   * What was found at first; `onDelete: "restore"` puts it back.
+   * The original settings, which `onDelete: "restore"` restores.
    */
   declare readonly previous: pulumi.Output<IntegratedAppsSettingPreviousState | undefined>;
   /**
-   * Consent policies and reviewers that were there before they were declared, and stay when they leave the program.
+   * Consent policies and reviewers that existed before they were declared, and stay when they are removed from the program.
    */
   declare readonly foundBefore: pulumi.Output<Array<string> | undefined>;
   /**
-   * Ids of the reviewers that were declared by name.
+   * Ids of the reviewers that are declared by name.
    */
   declare readonly resolvedNames: pulumi.Output<Record<string, string> | undefined>;
   /** Id of the tenant that the resource was written to; another one is never touched. */

@@ -9,123 +9,123 @@ import type {
 } from "../types";
 
 /**
- * Which mail apps people may use on their phones, for the whole organisation: Exchange Online's default access level and its device access rules. One for each tenant.
+ * Which mail apps people can use on their phones, for the whole organisation: the default access level and the device access rules of Exchange Online. Declare one per tenant.
  */
 export class MobileEmailAccessPolicy extends pulumi.CustomResource {
   /**
-   * Which mail apps people may use on phones and tablets. It reaches ActiveSync apps and Outlook mobile; IMAP, POP, EWS, Graph and browsers are not touched. Connected devices are affected at once. Apps can lie about what they are: this is no security boundary, Conditional Access with app protection is.
+   * Which mail apps people can use on phones and tablets. It applies to ActiveSync apps and Outlook mobile; IMAP, POP, EWS, Graph and browsers are not affected. Connected devices are affected immediately. Apps can report a false name, so this is not a security boundary; Conditional Access with app protection is.
    *
-   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` let in. Other ActiveSync apps stop synchronising at once.
-   * - `anyAppPromptAll`: Every app may be used; users of other apps, today's included, are put into quarantine and asked first. Needs `promptVia` and the command `m365 release`.
-   * - `anyAppPromptNew`: As `anyAppPromptAll`, but only for devices that set mail up from now on: today's are exempted first, with `m365 exempt`.
-   * - `anyApp`: Every app may synchronise. This opens a tenant that somebody had locked; it is not the same as leaving the resource out.
+   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` allow. Other ActiveSync apps stop synchronising immediately.
+   * - `anyAppPromptAll`: Every app is allowed, but devices with apps other than Outlook, including existing devices, are quarantined and their users prompted first. Needs `promptVia` and the command `m365 release`.
+   * - `anyAppPromptNew`: Like `anyAppPromptAll`, but only for devices that set up mail from now on. Existing devices are exempted first, with `m365 exempt`.
+   * - `anyApp`: Every app can synchronise. This opens a tenant that was locked down; it is not the same as not declaring the resource.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   declare readonly mode: pulumi.Output<"outlookOnly" | "anyAppPromptAll" | "anyAppPromptNew" | "anyApp">;
   /**
-   * Text (0–256 characters) that Exchange adds below its own message to a user whose device is blocked or in quarantine. Default: empty; in the prompt modes a text that offers both choices.
+   * Text (0–256 characters) that Exchange adds below its own message to a user whose device is blocked or in quarantine. Default: empty; in the prompt modes, a text that explains both choices.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-activesyncorganizationsettings
    */
   declare readonly userMailInsert: pulumi.Output<string | undefined>;
   /**
-   * Addresses, in any order, that get a message for each single device in quarantine. Default: nobody.
+   * E-mail addresses, in any order, that get a message for each device in quarantine. Default: nobody.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-activesyncorganizationsettings
    */
   declare readonly adminMailRecipients: pulumi.Output<Array<string> | undefined>;
   /**
-   * Passed to Exchange as it is, for those who know it: Microsoft does not document its values. Default: left alone; taken out, the value found at first is put back.
+   * Passed to Exchange unchanged; Microsoft does not document its values. Default: unchanged. If you remove it from the program, it is reset to its original value.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-activesyncorganizationsettings
    */
   declare readonly tenantAdminPreference: pulumi.Output<string | undefined>;
   /**
-   * Exceptions from the mode, in any order. A rule that exists already is taken over, not doubled. Rules that are not listed here are left alone. Default: none.
+   * Exceptions to the mode, in any order. An existing rule is adopted, not duplicated. Rules that are not listed here are left alone. Default: none.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
   declare readonly additionalRules: pulumi.Output<Array<DeviceAccessRuleState> | undefined>;
   /**
-   * How a prompt mode asks people; has to be spelled out there. The admin center's own prompt has no documented interface, so a quarantine does it, and a quarantine does not end by itself: `m365 release` has to run on a schedule.
+   * How a prompt mode prompts people; required in these modes. The admin center's own prompt has no documented interface, so a quarantine replaces it. A quarantine does not end by itself: run `m365 release` on a schedule.
    *
-   * - `quarantine`: Devices wait in quarantine, and their users are asked by mail.
+   * - `quarantine`: Devices wait in quarantine, and their users are prompted by e-mail.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   declare readonly promptVia: pulumi.Output<"quarantine" | undefined>;
   /**
-   * Hours (1–720) after which `m365 release` ends the quarantine of somebody who did not answer. Prompt modes only. Default 24. It is read by the command; Exchange knows nothing of it.
+   * Number of hours (1–720) after which `m365 release` ends the quarantine of a user who has not responded. Prompt modes only. Default 24. Only the command uses this value; it is not stored in Exchange.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   declare readonly quarantineHours: pulumi.Output<number | undefined>;
   /**
-   * What `m365 release` does to a user's other app once Outlook synchronises. Prompt modes only. Default `release`.
+   * What `m365 release` does with a user's other app once Outlook synchronises. Prompt modes only. Default `release`.
    *
-   * - `release`: The other app is let in after `quarantineHours`, as without Outlook.
+   * - `release`: The other app is allowed after `quarantineHours`, as without Outlook.
    * - `keepQuarantined`: The other app stays in quarantine, unless the user had Outlook before it began.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   declare readonly whenOutlookAppears: pulumi.Output<"release" | "keepQuarantined" | undefined>;
   /**
-   * What to do when the organisation's mail access is managed by Intune, where Exchange probably does not look at these rules.
+   * What to do if the organisation's mail access is managed by Intune, where Exchange probably does not apply these rules.
    *
    * - `fail`: Nothing is written (default).
-   * - `warn`: It is said, and the write goes on.
+   * - `warn`: A warning appears, and the write continues.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   declare readonly whenManagedByIntune: pulumi.Output<"fail" | "warn" | undefined>;
   /**
-   * What to do when somebody runs mobile-device rules already (a rule or a default access level that is not declared here), at the start and on a change of the mode. Those rules are left alone.
+   * What to do if the tenant already has a device access rule or a default access level that is not declared here, at the start and when the mode changes. Those rules are left alone.
    *
    * - `fail`: Nothing is written (default).
-   * - `warn`: It is said, and the write goes on.
+   * - `warn`: A warning appears, and the write continues.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   declare readonly whenRulesExist: pulumi.Output<"fail" | "warn" | undefined>;
   /**
-   * What to do when `anyAppPromptNew` would interrupt devices that synchronise today, because `m365 exempt` has not been run.
+   * What to do if `anyAppPromptNew` would interrupt existing devices because `m365 exempt` has not been run.
    *
    * - `fail`: Nothing is written (default).
-   * - `warn`: It is said, and the write goes on.
+   * - `warn`: A warning appears, and the write continues.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
   declare readonly whenNotExempted: pulumi.Output<"fail" | "warn" | undefined>;
   /**
-   * What a delete does. Default `retain`; has to be spelled out in the prompt modes.
+   * What a delete does. Default `retain`; required in the prompt modes.
    *
-   * - `retain`: Everything stays as it is.
-   * - `restore`: What was found at first is put back.
+   * - `retain`: All settings stay as they are.
+   * - `restore`: The original settings are restored.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-activesyncorganizationsettings
    */
   declare readonly onDelete: pulumi.Output<"retain" | "restore" | undefined>;
   /**
-   * What the tenant's settings amount to.
+   * The mode that the tenant's settings correspond to.
    *
-   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` let in. Other ActiveSync apps stop synchronising at once.
-   * - `anyAppPromptAll`: Every app may be used; users of other apps, today's included, are put into quarantine and asked first. Needs `promptVia` and the command `m365 release`.
-   * - `anyAppPromptNew`: As `anyAppPromptAll`, but only for devices that set mail up from now on: today's are exempted first, with `m365 exempt`.
-   * - `anyApp`: Every app may synchronise. This opens a tenant that somebody had locked; it is not the same as leaving the resource out.
+   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` allow. Other ActiveSync apps stop synchronising immediately.
+   * - `anyAppPromptAll`: Every app is allowed, but devices with apps other than Outlook, including existing devices, are quarantined and their users prompted first. Needs `promptVia` and the command `m365 release`.
+   * - `anyAppPromptNew`: Like `anyAppPromptAll`, but only for devices that set up mail from now on. Existing devices are exempted first, with `m365 exempt`.
+   * - `anyApp`: Every app can synchronise. This opens a tenant that was locked down; it is not the same as not declaring the resource.
    * - `custom`: None of the modes.
    */
   declare readonly effectiveMode: pulumi.Output<"outlookOnly" | "anyAppPromptAll" | "anyAppPromptNew" | "anyApp" | "custom">;
   /**
-   * Exchange's `TenantAdminPreference` as it is; its meaning is not documented.
+   * Current value of Exchange's `TenantAdminPreference`, which is not documented.
    */
   declare readonly liveTenantAdminPreference: pulumi.Output<string | undefined>;
   /**
-   * When this resource last put the tenant's default to quarantine (ISO 8601): `m365 release` counts the hours of devices known before from here.
+   * When this resource last set the tenant's default access level to quarantine (ISO 8601). `m365 release` counts the hours of existing devices from this time.
    */
   declare readonly promptingSince: pulumi.Output<string | undefined>;
   /**
-   * What was found at first; `onDelete: "restore"` puts it back.
+   * The original settings, which `onDelete: "restore"` restores.
    */
   declare readonly previous: pulumi.Output<MobileEmailAccessPolicyPreviousState | undefined>;
   /** Id of the tenant that the resource was written to; another one is never touched. */

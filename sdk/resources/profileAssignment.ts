@@ -12,7 +12,7 @@ import type {
  */
 export class ProfileAssignment extends pulumi.CustomResource {
   /**
-   * Id of the e-mail profile, such as `profile.id`. Another profile means another assignment.
+   * Id of the e-mail profile, such as `profile.id`. A different profile means a different assignment.
    *
    * A change replaces the resource.
    *
@@ -20,28 +20,28 @@ export class ProfileAssignment extends pulumi.CustomResource {
    */
   declare readonly profileId: pulumi.Output<string>;
   /**
-   * Whose entries this resource owns. Default `authoritative`.
+   * Which entries this resource owns. Default `authoritative`.
    *
-   * - `authoritative`: All of them: an entry that somebody else adds shows in the next preview and is taken away.
-   * - `additive`: Only its own: other entries, also of other additive resources, are left alone.
+   * - `authoritative`: All entries: an entry that somebody else adds appears in the next preview and is removed.
+   * - `additive`: Only its own entries: all others, including those of other additive resources, are left alone.
    */
   declare readonly mode: pulumi.Output<"authoritative" | "additive" | undefined>;
   /**
-   * Who gets the profile, in any order. An empty list takes it away from everybody. Assignments that come from a policy set are neither counted nor changed.
+   * Who gets the profile, in any order. An empty list removes it from everyone. Assignments that come from a policy set are ignored.
    *
    * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign?view=graph-rest-beta
    */
   declare readonly targets: pulumi.Output<Array<AssignmentTargetState>>;
   /**
-   * Id of what was gone when this was made in its place. Should it be found again, it is not deleted.
+   * Id of the missing object that this one replaced. If that object is found again, it is not deleted.
    */
   declare readonly insteadOf: pulumi.Output<string | undefined>;
   /**
-   * Ids of the groups and filters that were declared by name, kept so that a rename is no change.
+   * Ids of the groups and filters that are declared by name, kept so that a rename is not a change.
    */
   declare readonly resolvedNames: pulumi.Output<Record<string, string> | undefined>;
   /**
-   * Additive only: entries that were there already and are left when this resource goes.
+   * Additive only: entries that already existed, and stay when this resource is deleted.
    */
   declare readonly foundBefore: pulumi.Output<Array<string> | undefined>;
   /** Id of the tenant that the resource was written to; another one is never touched. */

@@ -28,7 +28,7 @@ test.each<[string, Values, string, string | RegExp]>([
     "a host name with a blank",
     ios({ hostName: "mail contoso.com" }),
     "settings.hostName",
-    '"mail contoso.com" is not a host name: it has a blank in it. Take the blank out.',
+    '"mail contoso.com" is not a host name: it contains a space. Remove the space.',
   ],
   [
     "a scope tag by its name",
@@ -86,7 +86,7 @@ test.each<[string, Values, string, string | RegExp]>([
     "an empty name",
     { ...ios({}), displayName: "" },
     "displayName",
-    "is empty: administrators see this name in the Intune portal.",
+    "is empty: administrators see this name in the Intune admin center.",
   ],
   [
     "a certificate id that is no GUID",

@@ -47,7 +47,7 @@ test.each<[string, Values, string, string]>([
     "a whole entry instead of an id",
     { userConsent: "custom", permissionGrantPolicyIds: [low] },
     "permissionGrantPolicyIds[0]",
-    `"${low}" holds the prefix that the provider adds. Write only the id: "microsoft-user-default-low".`,
+    `"${low}" contains the prefix that the provider adds. Write only the id: "microsoft-user-default-low".`,
   ],
   [
     "no reviewer",

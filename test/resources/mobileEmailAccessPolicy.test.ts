@@ -140,13 +140,13 @@ test.each<[string, Values, string, string]>([
     "a text that is too long",
     { mode: "anyApp", userMailInsert: "x".repeat(257) },
     "userMailInsert",
-    "has 257 characters; Exchange takes at most 256.",
+    "has 257 characters; Exchange accepts at most 256.",
   ],
   [
     "a wildcard",
     { mode: "outlookOnly", additionalRules: [{ ...iphones, queryString: "iPhone*" }] },
     "additionalRules[0].queryString",
-    '"iPhone*" holds a wildcard, which Exchange does not know: write the whole value as devices send it.',
+    '"iPhone*" contains a wildcard, which Exchange does not support: write the whole value as devices send it.',
   ],
   [
     "the same rule twice",

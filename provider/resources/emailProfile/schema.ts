@@ -16,16 +16,19 @@ const source =
 
 export const inputs = z
   .strictObject({
-    displayName: z.string().min(1, "is empty: administrators see this name in the Intune portal.").meta({
-      description:
-        "Name of the profile in the Intune portal. It need not be unique: the profile is known by its id. Users do not see it.",
-      source,
-    }),
+    displayName: z
+      .string()
+      .min(1, "is empty: administrators see this name in the Intune admin center.")
+      .meta({
+        description:
+          "Name of the profile in the Intune admin center. It does not have to be unique, because the profile is identified by its id. Users do not see it.",
+        source,
+      }),
     description: z
       .string()
       .meta({
         description:
-          "Text for administrators. Default: empty. A last line `[pulumi:…]`, added on create, lets an interrupted create find its profile again; it is not part of this value.",
+          "Description for administrators. Default: empty. On create, the provider adds a last line `[pulumi:…]`, by which an interrupted create finds its profile again; that line is not part of this value.",
         serviceDefault: "",
         source,
       })
@@ -39,7 +42,7 @@ export const inputs = z
       .min(1, "is empty: a profile needs at least one scope tag. Leave it out for the default.")
       .meta({
         description:
-          'Ids of the scope tags that decide which administrators may see the profile, in any order. Default `["0"]`.',
+          'Ids of the scope tags that determine which administrators can see the profile, in any order. Default `["0"]`.',
         set: true,
         serviceDefault: ["0"],
         source,
@@ -57,21 +60,22 @@ export const inputs = z
         windowsPhoneSettings,
       ])
       .meta({
-        description: "Mail settings of one platform. Everything but `platform` can be changed in place.",
+        description:
+          "Mail settings for one platform. All settings except `platform` can be changed in place.",
         source,
       }),
     marker: z
       .boolean()
       .meta({
         description:
-          "Whether the description ends with a line `[pulumi:…]` by which an interrupted create finds its profile again. Default true. Without it such a create stops and lists the candidates.",
+          "Whether the description ends with a line `[pulumi:…]`, by which an interrupted create finds its profile again. Default true. If false, such a create stops and lists the candidates.",
         steering: true,
       })
       .optional(),
   })
   .meta({
     description:
-      "An Intune e-mail profile: it sets mail up on the devices of the users it is assigned to. It does nothing until a ProfileAssignment gives it to somebody. When it changes, devices take it over at their next check-in and users may be asked to approve.",
+      "An Intune e-mail profile, which sets up mail on the devices of the users it is assigned to. It has no effect until a ProfileAssignment assigns it. When it changes, devices apply the change at their next check-in, and users may be asked to approve it.",
   });
 
 export type EmailProfileInputs = z.infer<typeof inputs>;

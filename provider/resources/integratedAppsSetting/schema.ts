@@ -18,32 +18,32 @@ const guid = z
 const reviewer = z
   .strictObject({
     kind: z.enum(["user", "group", "role"]).meta({
-      description: "Who reviews.",
+      description: "Type of reviewer.",
       values: {
-        user: "One person.",
-        group: "The people in a group, and in the groups inside it.",
-        role: "Everybody who has a role of Entra ID.",
+        user: "A user.",
+        group: "The members of a group, including those of nested groups.",
+        role: "Everyone who has an Entra ID role.",
       },
       source: requests,
     }),
     id: guid
-      .meta({ description: "Id of the user, the group or the role. Give `id` or `name`.", source: requests })
+      .meta({ description: "Id of the user, group or role. Set either `id` or `name`.", source: requests })
       .optional(),
     name: z
       .string()
       .min(1, "is empty.")
       .meta({
         description:
-          "Sign-in name of the user, or display name of the group or the role, such as `Cloud Application Administrator`. Give `id` or `name`.",
+          "Sign-in name of the user, or display name of the group or role, such as `Cloud Application Administrator`. Set either `id` or `name`.",
         source: requests,
       })
       .optional(),
   })
-  .meta({ typeName: "ConsentReviewer", description: "Somebody who decides on requests for consent." });
+  .meta({ typeName: "ConsentReviewer", description: "A reviewer of admin consent requests." });
 export type ConsentReviewer = z.infer<typeof reviewer>;
 
 const days = {
-  description: "Days (1–60) after which a request runs out. Default 30.",
+  description: "Number of days (1–60) after which a request expires. Default 30.",
   serviceDefault: 30,
   source: requests,
 };
@@ -51,13 +51,13 @@ const days = {
 export const adminConsentRequests = z
   .strictObject({
     isEnabled: z.boolean().meta({
-      description: "Whether people may ask for an app that they cannot let in themselves.",
+      description: "Whether people can request apps that they cannot consent to themselves.",
       source: requests,
     }),
     notifyReviewers: z
       .boolean()
       .meta({
-        description: "Whether reviewers get mail for a new request. Default false.",
+        description: "Whether reviewers get an e-mail about new requests. Default false.",
         serviceDefault: false,
         source: requests,
       })
@@ -65,7 +65,7 @@ export const adminConsentRequests = z
     remindersEnabled: z
       .boolean()
       .meta({
-        description: "Whether reviewers get mail before a request runs out. Default false.",
+        description: "Whether reviewers get an e-mail before a request expires. Default false.",
         serviceDefault: false,
         source: requests,
       })
@@ -83,7 +83,7 @@ export const adminConsentRequests = z
       .array(reviewer)
       .meta({
         description:
-          "Who decides, in any order. Reviewers that others added stay, and are no difference. Default: nobody.",
+          "Who reviews requests, in any order. Reviewers whom others added stay and do not count as a difference. Default: nobody.",
         set: true,
         serviceDefault: [],
         source: requests,
@@ -91,7 +91,7 @@ export const adminConsentRequests = z
       .optional(),
   })
   .meta({ typeName: "AdminConsentRequests" });
-/** As a tenant may have them: with a number of days that no program can declare. */
+/** As a tenant can have them, with a number of days that no program can declare. */
 export const liveAdminConsentRequests = adminConsentRequests
   .extend({ requestDurationInDays: z.int().meta(days).optional() })
   .meta({ typeName: "AdminConsentRequests" });
@@ -101,16 +101,16 @@ export const inputs = z
   .strictObject({
     userConsent: z.enum(consents).meta({
       description:
-        "Which apps people may let into their own Microsoft 365 data, and never into another's, without an administrator. Apps that have consent already keep it, whatever is set here.",
+        "Which apps people can consent to without an administrator. Such consent gives an app access to their own Microsoft 365 data only. Consent that has already been given stays in force, whatever is set here.",
       values: {
-        off: "None. Administrators can still let apps in, for everybody.",
+        off: "None. Administrators can still consent for everyone.",
         lowRisk:
-          "Apps of verified publishers or of this organisation, for permissions that an administrator classified as low. With none classified it equals `off`.",
+          "Apps of verified publishers or of this organisation, for permissions that an administrator has classified as low. If none are classified, this is the same as `off`.",
         microsoftManaged:
-          "What Microsoft recommends, and may change at any time without a change here: today everything but files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about it.",
+          "What Microsoft recommends, and may change at any time without a change here: currently everything except files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about this mode.",
         legacy:
-          "Every app, unverified ones too, for everything that needs no administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it; where it is assigned it still works.",
-        custom: "What the app consent policies in `permissionGrantPolicyIds` allow.",
+          "All apps, including unverified ones, for all permissions that do not need an administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it, but it still works where it is assigned.",
+        custom: "The apps that the app consent policies in `permissionGrantPolicyIds` allow.",
       },
       source: configure,
     }),
@@ -124,14 +124,14 @@ export const inputs = z
           })
           .refine((id) => !/^ManagePermissionGrantsFor/i.test(id), {
             error: ({ input }) =>
-              `${show(input)} holds the prefix that the provider adds. Write only the id: ${show(String(input).split(".").slice(1).join("."))}.`,
+              `${show(input)} contains the prefix that the provider adds. Write only the id: ${show(String(input).split(".").slice(1).join("."))}.`,
           })
           .meta({ ignoreCase: true }),
       )
       .min(1, 'is empty. Name a policy, or set userConsent: "off".')
       .meta({
         description:
-          'Ids of the app consent policies that hold with `userConsent: "custom"`, in any order; each must exist.',
+          'Ids of the app consent policies that apply with `userConsent: "custom"`, in any order. Each must exist.',
         set: true,
         source: policies,
       })
@@ -140,11 +140,11 @@ export const inputs = z
       .enum(["keep", "allow", "remove"])
       .meta({
         description:
-          "The entry that lets people sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. It covers a limited set of mail permissions: an app that asks for more needs an administrator. Default `keep`.",
+          "The app consent policy that allows people to sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. It covers a limited set of mail permissions: an app that asks for more needs an administrator. Default `keep`.",
         values: {
-          keep: "Left as it was found. `microsoftManaged` brings it along, and it leaves with that mode unless it was there before.",
-          allow: "Present in every mode.",
-          remove: "Absent in every mode: a first sign-in needs an administrator.",
+          keep: "Stays as it was originally. `microsoftManaged` adds it, and it is removed with that mode unless it was assigned before.",
+          allow: "Assigned in every mode.",
+          remove: "Not assigned in any mode: the first sign-in needs an administrator.",
         },
         serviceDefault: "keep",
         source: policies,
@@ -154,7 +154,7 @@ export const inputs = z
       .boolean()
       .meta({
         description:
-          "Whether people may let in apps that Microsoft finds risky. Default: left alone; taken out, it goes back to false.",
+          "Whether people can consent to apps that Microsoft considers risky. Default: unchanged. If you remove it from the program, it is reset to false.",
         serviceDefault: false,
         source: authorizationPolicy,
       })
@@ -163,7 +163,7 @@ export const inputs = z
       .boolean()
       .meta({
         description:
-          "Whether people may register applications in Entra ID. Default: left alone; taken out, it goes back to true.",
+          "Whether people can register applications in Entra ID. Default: unchanged. If you remove it from the program, it is reset to true.",
         serviceDefault: true,
         source: authorizationPolicy,
       })
@@ -171,7 +171,7 @@ export const inputs = z
     adminConsentRequests: adminConsentRequests
       .meta({
         description:
-          "Requests by people for apps that they cannot let in themselves. Default: left alone. What is left out inside goes to its own default; taken out altogether, requests are switched off.",
+          "Admin consent requests: how people request apps that they cannot consent to themselves. Default: unchanged. Values that you leave out inside are set to their defaults. If you remove it from the program, requests are switched off.",
         serviceDefault: { isEnabled: false },
         source: requests,
       })
@@ -181,8 +181,8 @@ export const inputs = z
       .meta({
         description: "What a delete does. Default `retain`.",
         values: {
-          retain: "Everything stays as it is.",
-          restore: "What was found at first is put back.",
+          retain: "All settings stay as they are.",
+          restore: "The original settings are restored.",
         },
         steering: true,
         serviceDefault: "retain",
@@ -192,7 +192,7 @@ export const inputs = z
   })
   .meta({
     description:
-      'Which third-party apps people may let into their own data, for the whole organisation ("integrated apps"). One for each tenant.',
+      'Which third-party apps people can give access to their own data, for the whole organisation ("integrated apps"). Declare one per tenant.',
   });
 export type IntegratedAppsSettingInputs = z.infer<typeof inputs>;
 
@@ -200,10 +200,10 @@ const previous = z.object({
   /** Only those for people: entries of other kinds are never touched. */
   permissionGrantPolicyIds: z
     .array(z.string())
-    .meta({ description: "App consent policies that held for people." }),
+    .meta({ description: "App consent policies that applied to people." }),
   allowUserConsentForRiskyApps: z
     .boolean()
-    .meta({ description: "Whether people could let in apps that Microsoft finds risky." })
+    .meta({ description: "Whether people could consent to apps that Microsoft considers risky." })
     .optional(),
   userAppRegistration: z
     .boolean()
@@ -211,25 +211,25 @@ const previous = z.object({
     .optional(),
   adminConsentRequests: z
     .record(z.string(), z.unknown())
-    .meta({ description: "The policy for requests, in Graph's words." })
+    .meta({ description: "The admin consent request policy, as in Microsoft Graph." })
     .optional(),
 });
 export type Previous = z.infer<typeof previous>;
 
 export const computed = z.object({
   previous: previous
-    .meta({ description: 'What was found at first; `onDelete: "restore"` puts it back.' })
+    .meta({ description: 'The original settings, which `onDelete: "restore"` restores.' })
     .optional(),
   foundBefore: z
     .array(z.string())
     .meta({
       description:
-        "Consent policies and reviewers that were there before they were declared, and stay when they leave the program.",
+        "Consent policies and reviewers that existed before they were declared, and stay when they are removed from the program.",
     })
     .optional(),
   resolvedNames: z
     .record(z.string(), z.string())
-    .meta({ description: "Ids of the reviewers that were declared by name." })
+    .meta({ description: "Ids of the reviewers that are declared by name." })
     .optional(),
 });
 export type Computed = z.infer<typeof computed>;

@@ -13,36 +13,36 @@ const modes = ["outlookOnly", "anyAppPromptAll", "anyAppPromptNew", "anyApp"] as
 const failOrWarn = z.enum(["fail", "warn"]);
 const failOrWarnValues = {
   fail: "Nothing is written (default).",
-  warn: "It is said, and the write goes on.",
+  warn: "A warning appears, and the write continues.",
 };
 
 const accessLevelValues = {
   Allow: "They synchronise.",
-  Block: "They do not synchronise, and the user is told so by mail.",
-  Quarantine: "They do not synchronise until an administrator lets them.",
+  Block: "They do not synchronise, and the user gets an e-mail about it.",
+  Quarantine: "They do not synchronise until an administrator allows them.",
 };
 
 const modeValues = {
   outlookOnly:
-    "Only Outlook for iOS and Android, and what `additionalRules` let in. Other ActiveSync apps stop synchronising at once.",
+    "Only Outlook for iOS and Android, and what `additionalRules` allow. Other ActiveSync apps stop synchronising immediately.",
   anyAppPromptAll:
-    "Every app may be used; users of other apps, today's included, are put into quarantine and asked first. Needs `promptVia` and the command `m365 release`.",
+    "Every app is allowed, but devices with apps other than Outlook, including existing devices, are quarantined and their users prompted first. Needs `promptVia` and the command `m365 release`.",
   anyAppPromptNew:
-    "As `anyAppPromptAll`, but only for devices that set mail up from now on: today's are exempted first, with `m365 exempt`.",
+    "Like `anyAppPromptAll`, but only for devices that set up mail from now on. Existing devices are exempted first, with `m365 exempt`.",
   anyApp:
-    "Every app may synchronise. This opens a tenant that somebody had locked; it is not the same as leaving the resource out.",
+    "Every app can synchronise. This opens a tenant that was locked down; it is not the same as not declaring the resource.",
 };
 
 export const accessRule = z
   .strictObject({
     characteristic: z.enum(characteristics).meta({
       typeName: "DeviceCharacteristic",
-      description: "What the rule looks at. A change makes another rule.",
+      description: "Property of the device that the rule compares. A change creates a new rule.",
       values: {
-        DeviceType: "The family a device names itself, such as `iPhone` or `iPad`.",
+        DeviceType: "The device family that the device reports, such as `iPhone` or `iPad`.",
         DeviceModel: "The model, such as `Outlook for iOS and Android`.",
-        DeviceOS: "The operating system with its version.",
-        UserAgent: "The app with its version: it changes with each update of the app.",
+        DeviceOS: "The operating system and its version.",
+        UserAgent: "The app and its version, which changes with each update of the app.",
         XMSWLHeader: "The value of the X-MS-WL header, which some management servers send.",
       },
       source: ruleSource,
@@ -52,40 +52,40 @@ export const accessRule = z
       .min(1, 'is empty: write the exact value to look for, such as "iPhone".')
       .refine((text) => !/[*?]/.test(text), {
         error: ({ input }) =>
-          `${show(input)} holds a wildcard, which Exchange does not know: write the whole value as devices send it.`,
+          `${show(input)} contains a wildcard, which Exchange does not support: write the whole value as devices send it.`,
       })
       .meta({
         description:
-          "The whole value that devices send, without wildcards; case does not matter. A change makes another rule.",
+          "The whole value that devices send, without wildcards, not case-sensitive. A change creates a new rule.",
         ignoreCase: true,
         source: ruleSource,
       }),
     accessLevel: z.enum(accessLevels).meta({
       typeName: "AccessLevel",
-      description: "What happens to the devices it matches, whatever the mode does to all others.",
+      description: "What happens to the devices that the rule matches, regardless of the mode.",
       values: accessLevelValues,
       source: ruleSource,
     }),
   })
-  .meta({ typeName: "DeviceAccessRule", description: "An exception to the mode, for devices of one kind." });
+  .meta({ typeName: "DeviceAccessRule", description: "An exception to the mode for one kind of device." });
 export type AccessRule = z.infer<typeof accessRule>;
 
 export const inputs = z
   .strictObject({
     mode: z.enum(modes).meta({
       description:
-        "Which mail apps people may use on phones and tablets. It reaches ActiveSync apps and Outlook mobile; IMAP, POP, EWS, Graph and browsers are not touched. Connected devices are affected at once. Apps can lie about what they are: this is no security boundary, Conditional Access with app protection is.",
+        "Which mail apps people can use on phones and tablets. It applies to ActiveSync apps and Outlook mobile; IMAP, POP, EWS, Graph and browsers are not affected. Connected devices are affected immediately. Apps can report a false name, so this is not a security boundary; Conditional Access with app protection is.",
       values: modeValues,
       source: adminCenter,
     }),
     userMailInsert: z
       .string()
       .max(256, {
-        error: ({ input }) => `has ${String(input).length} characters; Exchange takes at most 256.`,
+        error: ({ input }) => `has ${String(input).length} characters; Exchange accepts at most 256.`,
       })
       .meta({
         description:
-          "Text (0–256 characters) that Exchange adds below its own message to a user whose device is blocked or in quarantine. Default: empty; in the prompt modes a text that offers both choices.",
+          "Text (0–256 characters) that Exchange adds below its own message to a user whose device is blocked or in quarantine. Default: empty; in the prompt modes, a text that explains both choices.",
         serviceDefault: "",
         source: settingsSource,
       })
@@ -98,7 +98,7 @@ export const inputs = z
       )
       .meta({
         description:
-          "Addresses, in any order, that get a message for each single device in quarantine. Default: nobody.",
+          "E-mail addresses, in any order, that get a message for each device in quarantine. Default: nobody.",
         set: true,
         serviceDefault: [],
         source: settingsSource,
@@ -109,7 +109,7 @@ export const inputs = z
       .min(1, "is empty. Leave it out to leave the tenant's value alone.")
       .meta({
         description:
-          "Passed to Exchange as it is, for those who know it: Microsoft does not document its values. Default: left alone; taken out, the value found at first is put back.",
+          "Passed to Exchange unchanged; Microsoft does not document its values. Default: unchanged. If you remove it from the program, it is reset to its original value.",
         source: settingsSource,
       })
       .optional(),
@@ -117,7 +117,7 @@ export const inputs = z
       .array(accessRule)
       .meta({
         description:
-          "Exceptions from the mode, in any order. A rule that exists already is taken over, not doubled. Rules that are not listed here are left alone. Default: none.",
+          "Exceptions to the mode, in any order. An existing rule is adopted, not duplicated. Rules that are not listed here are left alone. Default: none.",
         set: true,
         serviceDefault: [],
         source: ruleSource,
@@ -127,8 +127,8 @@ export const inputs = z
       .enum(["quarantine"])
       .meta({
         description:
-          "How a prompt mode asks people; has to be spelled out there. The admin center's own prompt has no documented interface, so a quarantine does it, and a quarantine does not end by itself: `m365 release` has to run on a schedule.",
-        values: { quarantine: "Devices wait in quarantine, and their users are asked by mail." },
+          "How a prompt mode prompts people; required in these modes. The admin center's own prompt has no documented interface, so a quarantine replaces it. A quarantine does not end by itself: run `m365 release` on a schedule.",
+        values: { quarantine: "Devices wait in quarantine, and their users are prompted by e-mail." },
         steering: true,
         source: adminCenter,
       })
@@ -139,7 +139,7 @@ export const inputs = z
       .max(720, "is more than 720 hours (30 days). Allowed: 1 to 720.")
       .meta({
         description:
-          "Hours (1–720) after which `m365 release` ends the quarantine of somebody who did not answer. Prompt modes only. Default 24. It is read by the command; Exchange knows nothing of it.",
+          "Number of hours (1–720) after which `m365 release` ends the quarantine of a user who has not responded. Prompt modes only. Default 24. Only the command uses this value; it is not stored in Exchange.",
         steering: true,
         serviceDefault: 24,
         source: adminCenter,
@@ -149,9 +149,9 @@ export const inputs = z
       .enum(["release", "keepQuarantined"])
       .meta({
         description:
-          "What `m365 release` does to a user's other app once Outlook synchronises. Prompt modes only. Default `release`.",
+          "What `m365 release` does with a user's other app once Outlook synchronises. Prompt modes only. Default `release`.",
         values: {
-          release: "The other app is let in after `quarantineHours`, as without Outlook.",
+          release: "The other app is allowed after `quarantineHours`, as without Outlook.",
           keepQuarantined: "The other app stays in quarantine, unless the user had Outlook before it began.",
         },
         steering: true,
@@ -162,7 +162,7 @@ export const inputs = z
     whenManagedByIntune: failOrWarn
       .meta({
         description:
-          "What to do when the organisation's mail access is managed by Intune, where Exchange probably does not look at these rules.",
+          "What to do if the organisation's mail access is managed by Intune, where Exchange probably does not apply these rules.",
         values: failOrWarnValues,
         steering: true,
         serviceDefault: "fail",
@@ -172,7 +172,7 @@ export const inputs = z
     whenRulesExist: failOrWarn
       .meta({
         description:
-          "What to do when somebody runs mobile-device rules already (a rule or a default access level that is not declared here), at the start and on a change of the mode. Those rules are left alone.",
+          "What to do if the tenant already has a device access rule or a default access level that is not declared here, at the start and when the mode changes. Those rules are left alone.",
         values: failOrWarnValues,
         steering: true,
         serviceDefault: "fail",
@@ -182,7 +182,7 @@ export const inputs = z
     whenNotExempted: failOrWarn
       .meta({
         description:
-          "What to do when `anyAppPromptNew` would interrupt devices that synchronise today, because `m365 exempt` has not been run.",
+          "What to do if `anyAppPromptNew` would interrupt existing devices because `m365 exempt` has not been run.",
         values: failOrWarnValues,
         steering: true,
         serviceDefault: "fail",
@@ -192,10 +192,10 @@ export const inputs = z
     onDelete: z
       .enum(["retain", "restore"])
       .meta({
-        description: "What a delete does. Default `retain`; has to be spelled out in the prompt modes.",
+        description: "What a delete does. Default `retain`; required in the prompt modes.",
         values: {
-          retain: "Everything stays as it is.",
-          restore: "What was found at first is put back.",
+          retain: "All settings stay as they are.",
+          restore: "The original settings are restored.",
         },
         steering: true,
         serviceDefault: "retain",
@@ -205,14 +205,14 @@ export const inputs = z
   })
   .meta({
     description:
-      "Which mail apps people may use on their phones, for the whole organisation: Exchange Online's default access level and its device access rules. One for each tenant.",
+      "Which mail apps people can use on their phones, for the whole organisation: the default access level and the device access rules of Exchange Online. Declare one per tenant.",
   });
 export type MobileEmailAccessPolicyInputs = z.infer<typeof inputs>;
 
-/** A rule as it was before this resource took it in hand; without a level there was none. */
+/** A rule as it was before this resource managed it; without a level there was none. */
 const previousRule = accessRule.partial({ accessLevel: true }).meta({
   typeName: "PreviousDeviceAccessRule",
-  description: "A device access rule as it was found; without a level there was none.",
+  description: "A device access rule as it was originally. If it has no access level, there was no rule.",
 });
 
 const previous = z.object({
@@ -224,13 +224,13 @@ const previous = z.object({
       values: accessLevelValues,
     })
     .optional(),
-  userMailInsert: z.string().meta({ description: "The text in mail to users." }).optional(),
+  userMailInsert: z.string().meta({ description: "The text in e-mails to users." }).optional(),
   adminMailRecipients: z
     .array(z.string())
-    .meta({ description: "Who got a message for each device." })
+    .meta({ description: "Addresses that got a message for each device." })
     .optional(),
   tenantAdminPreference: z.string().meta({ description: "Exchange's `TenantAdminPreference`." }).optional(),
-  rules: z.array(previousRule).meta({ description: "The rules that this resource took in hand." }),
+  rules: z.array(previousRule).meta({ description: "The rules that this resource manages." }),
 });
 export type Previous = z.infer<typeof previous>;
 export type PreviousRule = z.infer<typeof previousRule>;
@@ -238,25 +238,25 @@ export type PreviousRule = z.infer<typeof previousRule>;
 export const computed = z.object({
   effectiveMode: z.enum([...modes, "custom"]).meta({
     typeName: "EffectiveMode",
-    description: "What the tenant's settings amount to.",
+    description: "The mode that the tenant's settings correspond to.",
     values: { ...modeValues, custom: "None of the modes." },
   }),
   liveTenantAdminPreference: z
     .string()
-    .meta({ description: "Exchange's `TenantAdminPreference` as it is; its meaning is not documented." })
+    .meta({ description: "Current value of Exchange's `TenantAdminPreference`, which is not documented." })
     .optional(),
   promptingSince: z
     .string()
     .meta({
       description:
-        "When this resource last put the tenant's default to quarantine (ISO 8601): `m365 release` counts the hours of devices known before from here.",
+        "When this resource last set the tenant's default access level to quarantine (ISO 8601). `m365 release` counts the hours of existing devices from this time.",
     })
     .optional(),
   previous: previous
-    .meta({ description: 'What was found at first; `onDelete: "restore"` puts it back.' })
+    .meta({ description: 'The original settings, which `onDelete: "restore"` restores.' })
     .optional(),
 });
 export type EffectiveMode = z.infer<typeof computed>["effectiveMode"];
 export type Computed = z.infer<typeof computed>;
-/** What a stack keeps of the policy. */
+/** What a stack's state keeps of the policy. */
 export type State = Partial<MobileEmailAccessPolicyInputs> & Partial<Computed>;

@@ -16,14 +16,14 @@ const guid = (what: string) =>
 const target = z
   .strictObject({
     kind: z.enum(["group", "excludeGroup", "allUsers", "allDevices", "configurationManagerCollection"]).meta({
-      description: "Who is meant.",
+      description: "Kind of target.",
       values: {
-        group: "The members of a group. User groups are the reliable choice: mail is set up for a user.",
+        group: "The members of a group. Prefer groups of users, because mail is set up for a user.",
         excludeGroup:
           "The members of this group do not get the profile, even if another target includes them.",
         allUsers: "Every licensed user of the tenant.",
         allDevices: "Every enrolled device of the tenant.",
-        configurationManagerCollection: "A collection of Configuration Manager (co-management).",
+        configurationManagerCollection: "A Configuration Manager collection (co-management).",
       },
     }),
     groupId: guid("Object id of the group in Entra ID, for `group` and `excludeGroup`.").optional(),
@@ -32,7 +32,7 @@ const target = z
       .min(1, "is empty.")
       .meta({
         description:
-          "Display name of the group, instead of `groupId`. Exactly one group must have it; its id is kept, so that renaming the group later changes nothing.",
+          "Display name of the group, instead of `groupId`. Exactly one group must have this name. The state keeps its id, so that renaming the group later changes nothing.",
       })
       .optional(),
     collectionId: z
@@ -45,47 +45,49 @@ const target = z
       .string()
       .min(1, "is empty.")
       .meta({
-        description: "Name of an assignment filter, instead of `filterId`. Exactly one filter must have it.",
+        description:
+          "Name of an assignment filter, instead of `filterId`. Exactly one filter must have this name.",
       })
       .optional(),
     filterMode: z
       .enum(["include", "exclude"])
       .meta({
-        description: "Whether devices that match the filter get the profile or are left out.",
+        description: "Whether devices that match the filter are included or excluded.",
         values: {
-          include: "Devices that match get the profile.",
-          exclude: "Devices that match are left out.",
+          include: "Only devices that match get the profile.",
+          exclude: "Devices that match do not get the profile.",
         },
       })
       .optional(),
   })
-  .meta({ typeName: "AssignmentTarget", description: "One entry of the list of who gets a profile." });
+  .meta({ typeName: "AssignmentTarget", description: "One entry in the list of who gets a profile." });
 
 export const inputs = z
   .strictObject({
     profileId: guid(
-      "Id of the e-mail profile, such as `profile.id`. Another profile means another assignment.",
+      "Id of the e-mail profile, such as `profile.id`. A different profile means a different assignment.",
     ).meta({
       description:
-        "Id of the e-mail profile, such as `profile.id`. Another profile means another assignment.",
+        "Id of the e-mail profile, such as `profile.id`. A different profile means a different assignment.",
       ignoreCase: true,
       replaceOnChanges: true,
     }),
     mode: z
       .enum(["authoritative", "additive"])
       .meta({
-        description: "Whose entries this resource owns. Default `authoritative`.",
+        description: "Which entries this resource owns. Default `authoritative`.",
         values: {
           authoritative:
-            "All of them: an entry that somebody else adds shows in the next preview and is taken away.",
-          additive: "Only its own: other entries, also of other additive resources, are left alone.",
+            "All entries: an entry that somebody else adds appears in the next preview and is removed.",
+          additive:
+            "Only its own entries: all others, including those of other additive resources, are left alone.",
         },
         steering: true,
       })
       .optional(),
     targets: z.array(target).meta({
       description:
-        "Who gets the profile, in any order. An empty list takes it away from everybody. Assignments that come from a policy set are neither counted nor changed.",
+        "Who gets the profile, in any order. An empty list removes it from everyone. Assignments that come from a policy set are ignored.",
       set: true,
       source,
     }),
@@ -104,13 +106,13 @@ export const computed = z.object({
     .record(z.string(), z.string())
     .meta({
       description:
-        "Ids of the groups and filters that were declared by name, kept so that a rename is no change.",
+        "Ids of the groups and filters that are declared by name, kept so that a rename is not a change.",
     })
     .optional(),
   foundBefore: z
     .array(z.string())
     .meta({
-      description: "Additive only: entries that were there already and are left when this resource goes.",
+      description: "Additive only: entries that already existed, and stay when this resource is deleted.",
     })
     .optional(),
 });

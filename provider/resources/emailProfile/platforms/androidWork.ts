@@ -15,7 +15,7 @@ const shared = {
 
 /** @see https://learn.microsoft.com/mem/intune/apps/app-configuration-policies-use-android */
 const personal =
-  "For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices take no e-mail profile: an app configuration policy for Gmail or Nine Work sets mail up there.";
+  "For personally owned devices with a work profile. Fully managed, dedicated and corporate-owned devices do not accept e-mail profiles; use an app configuration policy for Gmail or Nine Work there.";
 
 const labels = {
   gmail: "Gmail in the Android work profile",

@@ -18,7 +18,7 @@ function hostNameReason(value: unknown): string {
       .split("/")[0] ?? "";
   if (/^[a-z]+:\/\//i.test(text))
     return `${show(value)} is not a host name. Leave out the scheme: "${bare}".`;
-  if (/\s/.test(text)) return `${show(value)} is not a host name: it has a blank in it. Take the blank out.`;
+  if (/\s/.test(text)) return `${show(value)} is not a host name: it contains a space. Remove the space.`;
   return `${show(value)} is not a host name. Write only the name of the server, such as "outlook.office365.com".`;
 }
 
@@ -27,7 +27,7 @@ export const hostName = z
   .regex(hostPattern, { error: ({ input }) => hostNameReason(input) })
   .meta({
     description:
-      "Name of the Exchange server, without a scheme, such as `outlook.office365.com`. Changing it makes devices set the account up again.",
+      "Name of the Exchange server, without a scheme, such as `outlook.office365.com`. A change makes devices set up the account again.",
     ignoreCase: true,
     source: emailSource,
   });
@@ -46,20 +46,19 @@ export const guid = z
 
 const userPrincipalName = "The sign-in name, such as `ana@contoso.com`.";
 const primarySmtpAddress = "The primary SMTP address of the mailbox.";
-const samAccountName = "The account name of the domain, such as `ana`.";
+const samAccountName = "The account name in the domain, such as `ana`.";
 
 export const emailAddressSource = z.enum(["userPrincipalName", "primarySmtpAddress"]).meta({
-  description: "Attribute of the user in Entra ID that the e-mail address is taken from.",
+  description: "Attribute of the Entra ID user that provides the e-mail address.",
   values: { userPrincipalName, primarySmtpAddress },
   source: emailSource,
 });
 
-const usernameText =
-  "Attribute of the user in Entra ID that the user name for the mail server is taken from.";
+const usernameText = "Attribute of the Entra ID user that provides the user name for the mail server.";
 
 /** On iOS and Windows. The admin portal edits `usernameAADSource` and writes both. */
 export const usernameSource = z.enum(["userPrincipalName", "primarySmtpAddress"]).meta({
-  description: `${usernameText} Default \`userPrincipalName\`. Where \`usernameAADSource\` is set, that one counts.`,
+  description: `${usernameText} Default \`userPrincipalName\`. If \`usernameAADSource\` is set, it takes precedence.`,
   values: { userPrincipalName, primarySmtpAddress },
   serviceDefault: "userPrincipalName",
   source: emailSource,
@@ -93,7 +92,7 @@ export const androidUsernameSource = z
 
 export const userDomainNameSource = z.enum(["fullDomainName", "netBiosDomainName"]).meta({
   description:
-    "Form of the domain that is put before a `samAccountName`. Not together with `customDomainName`. Default: none.",
+    "Form of the domain name that precedes a `samAccountName`. Cannot be combined with `customDomainName`. Default: none.",
   values: {
     fullDomainName: "The full name, such as `corp.contoso.com`.",
     netBiosDomainName: "The short name, such as `CORP`.",
@@ -102,7 +101,7 @@ export const userDomainNameSource = z.enum(["fullDomainName", "netBiosDomainName
 });
 
 export const customDomainName = z.string().min(1, "is empty: leave it out instead.").meta({
-  description: "A domain name of your own that is put before a `samAccountName`. Default: none.",
+  description: "Custom domain name that precedes a `samAccountName`. Default: none.",
   ignoreCase: true,
   source: emailSource,
 });
@@ -112,7 +111,7 @@ export const durationOfEmailToSync = z
   .meta({
     description: "How far back mail is synchronised. Default `userDefined`.",
     values: {
-      userDefined: "As far as the user chooses on the device.",
+      userDefined: "As the user chooses on the device.",
       oneDay: "1 day.",
       threeDays: "3 days.",
       oneWeek: "7 days.",
@@ -135,15 +134,15 @@ export const emailSyncSchedule = z
     "basedOnMyUsage",
   ])
   .meta({
-    description: "When the device looks for new mail. Default `manual`.",
+    description: "When the device checks for new mail. Default `manual`.",
     values: {
       userDefined: "As the user chooses on the device.",
       asMessagesArrive: "As messages arrive.",
-      manual: "When the user asks for it.",
+      manual: "When the user checks for mail.",
       fifteenMinutes: "Every 15 minutes.",
       thirtyMinutes: "Every 30 minutes.",
       sixtyMinutes: "Every 60 minutes.",
-      basedOnMyUsage: "As often as the user's habits ask for.",
+      basedOnMyUsage: "Depending on how the user uses mail.",
     },
     serviceDefault: "manual",
     source: emailSource,
@@ -151,7 +150,7 @@ export const emailSyncSchedule = z
 
 export const requireSsl = z.boolean().meta({
   description:
-    "Whether the device must use TLS with the mail server. Default true; without it mail can travel unencrypted.",
+    "Whether the device must use TLS with the mail server. Default true; if false, mail can be sent unencrypted.",
   serviceDefault: true,
   source: emailSource,
 });
@@ -183,7 +182,7 @@ export const iosAuthenticationMethod = z
     source: emailSource,
   });
 
-/** @param what ends the sentence "Whether …", with its effect on people */
+/** @param what completes the sentence "Whether …", with the effect on people */
 export function flag(what: string, serviceDefault: boolean, source = emailSource) {
   return z
     .boolean()
@@ -198,7 +197,7 @@ export const syncFields = {
 
 export function certificateId(what: string) {
   return guid.meta({
-    description: `Id of ${what}. Linked by reference; taking it out unlinks it.`,
+    description: `Id of ${what}. Linked by reference; if you remove it, it is unlinked.`,
     ignoreCase: true,
     source: emailSource,
   });

@@ -9,7 +9,7 @@ const certificateType = (what: string) =>
   z.enum(["none", "certificate", "derivedCredential"]).meta({
     description: `Where the certificate for ${what} comes from. Default \`none\`. Needs \`requireSmime\`.`,
     values: {
-      none: "There is none.",
+      none: "No certificate.",
       certificate: "A certificate profile.",
       derivedCredential: "The derived credential.",
     },
@@ -35,7 +35,7 @@ const settings = settingsOf("ios", "iOS and iPadOS", {
     .certificateId("the derived-credential settings that devices sign in with")
     .optional(),
   useOAuth: iosFlag(
-    "the device signs in with OAuth. Exchange Online accepts nothing else; a change makes users sign in again",
+    "the device signs in with OAuth, which is the only method that Exchange Online accepts. A change makes users sign in again",
   ),
   easServices: z
     .array(
@@ -59,25 +59,31 @@ const settings = settingsOf("ios", "iOS and iPadOS", {
       source: f.iosSource,
     })
     .optional(),
-  easServicesUserOverrideEnabled: iosFlag("users may change what is synchronised", true),
-  blockMovingMessagesToOtherEmailAccounts: iosFlag("users are kept from moving messages to other accounts"),
-  blockSendingEmailFromThirdPartyApps: iosFlag("other apps are kept from sending mail through this account"),
-  blockSyncingRecentlyUsedEmailAddresses: iosFlag("recently used addresses are kept from being synchronised"),
+  easServicesUserOverrideEnabled: iosFlag("users can change what is synchronised", true),
+  blockMovingMessagesToOtherEmailAccounts: iosFlag(
+    "users are prevented from moving messages to other accounts",
+  ),
+  blockSendingEmailFromThirdPartyApps: iosFlag(
+    "other apps are prevented from sending mail through this account",
+  ),
+  blockSyncingRecentlyUsedEmailAddresses: iosFlag(
+    "recently used addresses are excluded from synchronisation",
+  ),
   requireSmime: iosFlag("S/MIME is switched on"),
-  smimeEnablePerMessageSwitch: iosFlag("users may encrypt single messages"),
+  smimeEnablePerMessageSwitch: iosFlag("users can encrypt individual messages"),
   smimeSigningEnabled: iosFlag("messages are signed"),
-  smimeSigningUserOverrideEnabled: iosFlag("users may switch signing on and off"),
+  smimeSigningUserOverrideEnabled: iosFlag("users can switch signing on and off"),
   signingCertificateType: certificateType("signing").optional(),
   smimeSigningCertificateId: f.certificateId("the certificate profile for signing").optional(),
-  smimeSigningCertificateUserOverrideEnabled: iosFlag("users may choose the signing certificate"),
+  smimeSigningCertificateUserOverrideEnabled: iosFlag("users can choose the signing certificate"),
   smimeEncryptByDefaultEnabled: iosFlag("messages are encrypted by default"),
-  smimeEncryptByDefaultUserOverrideEnabled: iosFlag("users may switch encryption by default on and off"),
+  smimeEncryptByDefaultUserOverrideEnabled: iosFlag("users can switch encryption by default on and off"),
   encryptionCertificateType: certificateType("encryption").optional(),
   smimeEncryptionCertificateId: f.certificateId("the certificate profile for encryption").optional(),
-  smimeEncryptionCertificateUserOverrideEnabled: iosFlag("users may choose the encryption certificate"),
+  smimeEncryptionCertificateUserOverrideEnabled: iosFlag("users can choose the encryption certificate"),
   perAppVPNProfileId: f.guid
     .meta({
-      description: "Id of the per-app VPN profile that mail goes through. Default: none.",
+      description: "Id of the per-app VPN profile for mail traffic. Default: none.",
       source: f.iosSource,
     })
     .optional(),

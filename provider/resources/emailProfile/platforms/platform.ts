@@ -1,18 +1,18 @@
 import { z } from "zod";
 
-/** One platform of e-mail profile: what its Graph type is called and which fields it has. */
+/** A platform of e-mail profiles, with its Graph type and its fields. */
 export interface Platform {
   /** The constant in `settings.platform`. */
   name: string;
-  /** As people call it. */
+  /** Name for people. */
   label: string;
   odataType: string;
   settings: z.ZodObject;
-  /** Inputs that are sent as one comma-joined text. */
+  /** Inputs that are sent as one comma-separated string. */
   flags: readonly string[];
-  /** Inputs that name another object and travel as a reference, never as a property. */
+  /** Inputs that name another object and are sent as a reference, never as a property. */
   references: readonly Reference[];
-  /** Said once when a profile of this platform is made. */
+  /** Shown once when a profile of this platform is created. */
   retired?: string;
 }
 
@@ -29,18 +29,18 @@ export interface Reference {
   targetTypes: readonly string[];
 }
 
-/** Not a picture of the field order in Graph: what everybody needs comes first. */
+/** Fields are ordered by importance, not as in Graph. */
 export function settingsOf<const Name extends string, Shape extends z.ZodRawShape>(
   name: Name,
   label: string,
   shape: Shape,
-  /** What people have to know before they choose it. */
+  /** What people need to know before they choose this platform. */
   note = "",
 ) {
   return z
     .strictObject({
       platform: z.literal(name).meta({
-        description: `${label}. Another platform means another profile: it is made anew and its users set mail up again.`,
+        description: `${label}. A different platform needs a different profile: it is recreated, and its users set up mail again.`,
         replaceOnChanges: true,
       }),
       ...shape,

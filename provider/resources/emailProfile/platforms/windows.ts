@@ -4,8 +4,11 @@ import { type Platform, settingsOf } from "./platform";
 
 const ruleType = z.enum(["include", "exclude"]).meta({
   typeName: "ApplicabilityRuleType",
-  description: "Whether matching devices get the profile or are left out.",
-  values: { include: "Matching devices get the profile.", exclude: "Matching devices are left out." },
+  description: "Whether matching devices are included or excluded.",
+  values: {
+    include: "Only matching devices get the profile.",
+    exclude: "Matching devices do not get the profile.",
+  },
 });
 const text = z.string().min(1, "is empty: leave it out instead.");
 const ruleName = text.meta({ description: "Name of the rule, for people." }).optional();
@@ -47,11 +50,11 @@ const applicabilityRules = {
             values: editions,
           }),
         )
-        .meta({ description: "Windows editions the rule is about, in any order.", set: true }),
+        .meta({ description: "Windows editions that the rule applies to, in any order.", set: true }),
       ruleType,
     })
     .meta({
-      description: "Applies the profile by Windows edition. Default: to all.",
+      description: "Applies the profile depending on the Windows edition. Default: all editions.",
       typeName: "OsEditionRule",
       source: ruleSource,
     })
@@ -64,7 +67,7 @@ const applicabilityRules = {
       ruleType,
     })
     .meta({
-      description: "Applies the profile by Windows version. Default: to all.",
+      description: "Applies the profile depending on the Windows version. Default: all versions.",
       typeName: "OsVersionRule",
       source: ruleSource,
     })
@@ -73,13 +76,16 @@ const applicabilityRules = {
     .strictObject({
       name: ruleName,
       deviceMode: z.enum(["standardConfiguration", "sModeConfiguration"]).meta({
-        description: "Windows mode the rule is about.",
-        values: { standardConfiguration: "Windows as usual.", sModeConfiguration: "Windows in S mode." },
+        description: "Windows mode that the rule applies to.",
+        values: {
+          standardConfiguration: "Windows without S mode.",
+          sModeConfiguration: "Windows in S mode.",
+        },
       }),
       ruleType,
     })
     .meta({
-      description: "Applies the profile by Windows mode. Default: to all.",
+      description: "Applies the profile depending on the Windows mode. Default: all modes.",
       typeName: "DeviceModeRule",
       source: ruleSource,
     })
