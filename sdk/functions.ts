@@ -28,7 +28,7 @@ export function getAssignmentFilter(args: GetAssignmentFilterArgs): Promise<GetA
 }
 
 /**
- * As getAssignmentFilter, for inputs that are outputs of resources.
+ * Like getAssignmentFilter, but accepts outputs of resources as inputs.
  *
  * @see https://learn.microsoft.com/graph/api/resources/intune-policyset-deviceandappmanagementassignmentfilter?view=graph-rest-beta
  */
@@ -46,7 +46,7 @@ export function getConsentSetting(): Promise<GetConsentSettingResult> {
 }
 
 /**
- * As getConsentSetting, for inputs that are outputs of resources.
+ * Like getConsentSetting, but accepts outputs of resources as inputs.
  *
  * @see https://learn.microsoft.com/graph/api/resources/authorizationpolicy
  */
@@ -64,7 +64,7 @@ export function getEmailProfiles(args: GetEmailProfilesArgs = {}): Promise<GetEm
 }
 
 /**
- * As getEmailProfiles, for inputs that are outputs of resources.
+ * Like getEmailProfiles, but accepts outputs of resources as inputs.
  *
  * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-list?view=graph-rest-beta
  */
@@ -82,7 +82,7 @@ export function getGroup(args: GetGroupArgs): Promise<GetGroupResult> {
 }
 
 /**
- * As getGroup, for inputs that are outputs of resources.
+ * Like getGroup, but accepts outputs of resources as inputs.
  *
  * @see https://learn.microsoft.com/graph/api/group-list
  */
@@ -100,7 +100,7 @@ export function getMobileDevices(args: GetMobileDevicesArgs = {}): Promise<GetMo
 }
 
 /**
- * As getMobileDevices, for inputs that are outputs of resources.
+ * Like getMobileDevices, but accepts outputs of resources as inputs.
  *
  * @see https://learn.microsoft.com/powershell/module/exchangepowershell/get-mobiledevice
  */
@@ -118,7 +118,7 @@ export function getMobileEmailAccess(): Promise<GetMobileEmailAccessResult> {
 }
 
 /**
- * As getMobileEmailAccess, for inputs that are outputs of resources.
+ * Like getMobileEmailAccess, but accepts outputs of resources as inputs.
  *
  * @see https://learn.microsoft.com/powershell/module/exchangepowershell/get-activesyncorganizationsettings
  */

@@ -18,7 +18,7 @@ export function resourceClass(kind: string, definition: Definition): string {
   return `${header.join("\n")}\n\n${text}\n`;
 }
 
-const tenantId = `  /** Id of the tenant that the resource was written to; another one is never touched. */
+const tenantId = `  /** Id of the tenant that the resource belongs to. No other tenant is ever touched. */
   declare readonly tenantId: pulumi.Output<string>;`;
 
 function classOf(kind: string, definition: Definition): string {

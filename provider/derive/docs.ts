@@ -8,7 +8,7 @@ import { resourceFacts } from "./examples";
 import { examplesUnder } from "./languages";
 import { nestedObjects, outputTable, tableOf } from "./tables";
 
-/** The page of one resource: what it is, an example in every language, whom it reaches, its inputs and outputs. */
+/** The page of one resource: description, effect on people, an example in every language, inputs and outputs. */
 export function resourcePage(kind: Kind, definition: Definition, schema: PackageSchema): string {
   const object = definition.inputs as unknown as z.ZodObject;
   const { reach, example } = resourceFacts[kind];
@@ -29,9 +29,9 @@ export function resourcePage(kind: Kind, definition: Definition, schema: Package
     tableOf(object.shape),
     ...nestedSections(object),
     "## Outputs",
-    "All inputs under their own names, and:",
+    "All inputs are also outputs, with the same names. In addition:",
     outputTable(definition.computed.shape, [
-      "| `tenantId` | text | Id of the tenant the resource was written to. |",
+      "| `tenantId` | text | Id of the tenant that the resource belongs to. |",
     ]),
     ...nestedObjects(definition.computed)
       .filter(({ title }) => !inputTitles.has(title))
@@ -46,11 +46,11 @@ function importText(kind: Kind): string {
 pulumi import m365:index:${kind} ${example.at(-1)?.name} <${id}>
 \`\`\`
 
-The project has to name [the plugin](../languages.md#the-plugin). With the classes of the npm package the option \`import\`
-does the same. [\`m365 export\`](../adoption.md) writes programs for whole tenants.`;
+The project must declare [the plugin](../languages.md#the-plugin). With the classes of the npm package, use the \`import\` option
+instead. [\`m365 export\`](../adoption.md) writes a program for a whole tenant.`;
 }
 
-/** The rows of docs/permissions.md that are about one resource. */
+/** The rows of docs/permissions.md for one resource. */
 function permissionTable(kind: Kind): string {
   const isAbout = ({ resources }: { resources: readonly string[] }) => resources.includes(kind);
   const graph = Object.values(graphNeeds)
@@ -59,8 +59,10 @@ function permissionTable(kind: Kind): string {
   const exchange = Object.values(exchangeNeeds)
     .filter(isAbout)
     .map(({ what, role }) => `| ${what} | ${role.entra}, a role in Entra ID |`);
-  const table = ["| What for | Least permission |", "| --- | --- |", ...graph, ...exchange].join("\n");
-  return `${table}\n\nWhat else is enough, and commands that grant it: [permissions](../permissions.md).`;
+  const table = ["| Purpose | Least privileged permission |", "| --- | --- |", ...graph, ...exchange].join(
+    "\n",
+  );
+  return `${table}\n\nFor alternatives, and for commands that grant these permissions, see [permissions](../permissions.md).`;
 }
 
 function nestedSections(object: z.ZodObject): string[] {

@@ -1,11 +1,11 @@
 import { type Declared, IdOf } from "../programs/program";
 import type { Kind } from "../resources/index";
 
-/** What a page says about a resource besides its inputs. */
+/** What a resource's page contains in addition to its inputs. */
 export interface ResourceFacts {
   /** When people notice a change, and what the preview says about it. */
   reach: string;
-  /** What an import names. */
+  /** The id that an import needs. */
   id: string;
   example: readonly Declared[];
 }
@@ -25,11 +25,11 @@ const profile: Declared = {
   },
 };
 
-/** One example for each resource; every language is written from it. */
+/** One example per resource, from which every language is generated. */
 export const resourceFacts: Record<Kind, ResourceFacts> = {
   MobileEmailAccessPolicy: {
     reach:
-      "Connected devices are affected at once. The preview counts the devices and users that stop synchronising, by app, and those that go on by a rule or an exemption.",
+      "Connected devices are affected immediately. The preview counts the devices and users that will stop synchronising, by app, and those that continue because of a rule or an exemption.",
     id: "tenant id",
     example: [
       {
@@ -44,7 +44,7 @@ export const resourceFacts: Record<Kind, ResourceFacts> = {
   },
   IntegratedAppsSetting: {
     reach:
-      "From then on, when people sign in to a new app. Consent that was given stays in force: the preview counts it.",
+      "The next time people sign in to a new app. Consent that has already been given stays in force; the preview counts it.",
     id: "tenant id",
     example: [
       {
@@ -62,13 +62,13 @@ export const resourceFacts: Record<Kind, ResourceFacts> = {
   },
   EmailProfile: {
     reach:
-      "At the next check-in of their device, for those it is assigned to; they may be asked to approve, or to sign in again. The preview counts them. A deleted profile takes the account and its synchronised data along.",
+      "Users who are assigned the profile notice the change at the next check-in of their device. They may be asked to approve it, or to sign in again. The preview counts them. If the profile is deleted, they lose the account and its synchronised data.",
     id: "profile id",
     example: [profile],
   },
   ProfileAssignment: {
     reach:
-      "At the next check-in of their device. Who loses a profile loses the account and its synchronised data. The preview counts who gets it, and who no longer does.",
+      "At the next check-in of their device. Users who lose a profile lose the account and its synchronised data. The preview counts who gets the profile and who loses it.",
     id: "profile id",
     example: [
       profile,

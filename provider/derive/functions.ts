@@ -33,7 +33,7 @@ function bothForms(lookUp: LookUp): string[] {
     `${docComment({ description, source }, "")}export function ${name}(${parameter(lookUp, "Args")}): Promise<${result}> {
   return lookUp("${name}"${value});
 }`,
-    `${docComment({ description: `As ${name}, for inputs that are outputs of resources.`, source }, "")}export function ${name}Output(${parameter(lookUp, "OutputArgs")}): pulumi.Output<${result}> {
+    `${docComment({ description: `Like ${name}, but accepts outputs of resources as inputs.`, source }, "")}export function ${name}Output(${parameter(lookUp, "OutputArgs")}): pulumi.Output<${result}> {
   return lookUpOutput("${name}"${value});
 }`,
   ];

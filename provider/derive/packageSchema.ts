@@ -25,7 +25,7 @@ export function packageSchema(definitions: Readonly<Record<string, Definition>>,
     version,
     displayName: "Microsoft 365",
     description:
-      "Four Microsoft 365 tenant settings as code: mobile e-mail access, integrated apps, Intune e-mail profiles and who gets them.",
+      "Four Microsoft 365 tenant settings as code: mobile e-mail access, integrated apps, Intune e-mail profiles and their assignments.",
     keywords: ["pulumi", "microsoft365", "intune", "exchange", "entra", "category/cloud", "kind/native"],
     license: "Apache-2.0",
     attribution: "Apache-2.0",
@@ -58,20 +58,20 @@ function configVariables(): Json {
   return Object.fromEntries(variables);
 }
 
-/** The type is the one that the classes of the npm package give: a resource of theirs goes on as one of the plugin's. */
+/** The alias is the type that the npm package's classes use, so that their resources move to the plugin. */
 function resourceOf(kind: string, { inputs, computed }: Definition, types: SchemaTypes): Json {
   const object = inputs as unknown as z.ZodObject;
   const shown = { ...object.shape, ...computed.shape };
   return {
     ...described(fieldOf(object)),
     aliases: [{ type: `pulumi-nodejs:dynamic/m365:${kind}` }],
-    // Lets Pulumi list what is there, without a condition.
+    // Lets Pulumi list existing objects, without a filter.
     listInputs: { type: "object" },
     inputProperties: types.propertiesOf(kind, object.shape),
     requiredInputs: requiredOf(object.shape),
     properties: {
       ...types.propertiesOf(kind, shown),
-      tenantId: { type: "string", description: "Id of the tenant the resource was written to." },
+      tenantId: { type: "string", description: "Id of the tenant that the resource belongs to." },
     },
     required: [...requiredOf(shown), "tenantId"],
   };

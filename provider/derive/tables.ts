@@ -48,9 +48,9 @@ function typeName({ schema, meta }: Field): string {
     case "object":
       return meta.typeName ? `[${meta.typeName}](#${meta.typeName.toLowerCase()})` : "object";
     case "union":
-      return "settings of one platform, see below";
+      return "settings of one platform (see below)";
     case "record":
-      return "texts by name";
+      return "map of text";
     default:
       return "text";
   }

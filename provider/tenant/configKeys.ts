@@ -34,7 +34,7 @@ export const configKeys = {
 } as const satisfies Record<string, readonly string[]>;
 export type ConfigKey = keyof typeof configKeys;
 
-/** Keys whose value must not be read by others: in a stack's configuration only as secrets. */
+/** Keys that a stack's configuration accepts only as secrets. */
 export const secretKeys: readonly ConfigKey[] = [
   "graphToken",
   "exchangeToken",
@@ -43,37 +43,38 @@ export const secretKeys: readonly ConfigKey[] = [
   "clientCertificatePassword",
 ];
 
-/** Keys whose value is another one in each run, so that a new value means nothing. */
+/** Keys whose value differs in each run, so that a new value is not a change. */
 export const shortLivedKeys: readonly ConfigKey[] = ["graphToken", "exchangeToken"];
 
-/** For schema.json and its documentation. */
+/** Descriptions for schema.json and its documentation. */
 export const configDescriptions: Record<ConfigKey, string> = {
   tenantId: "Id (GUID) of the tenant.",
   clientId:
-    "Application (client) id that signs in. With `managedIdentity` the user-assigned identity's; without it the system-assigned one is taken. `azureCli` and `token` need none.",
+    "Application (client) id that signs in. With `managedIdentity`, it selects a user-assigned identity; without it, the system-assigned identity is used. Not needed for `azureCli` and `token`.",
   signIn:
-    "`token`, `clientSecret`, `clientCertificate`, `workloadIdentity`, `azurePipelines`, `githubActions`, `managedIdentity` or `azureCli`. Default: the first of these that is configured; the last two only when named here.",
+    "How to sign in: `token`, `clientSecret`, `clientCertificate`, `workloadIdentity`, `azurePipelines`, `githubActions`, `managedIdentity` or `azureCli`. Default: the first of these that is configured. The last two are only used if named here.",
   graphToken:
-    "Access token for Microsoft Graph that another program got (`token`), such as azure-native's `authorization.getClientToken`. It lasts for an hour or so and is not renewed.",
+    "Access token for Microsoft Graph from another program (`token`), for example from azure-native's `authorization.getClientToken`. It lasts for about an hour and is not renewed.",
   exchangeToken:
     "The same for Exchange Online; only `MobileEmailAccessPolicy`, `getMobileEmailAccess` and `getMobileDevices` need it.",
-  clientSecret: "Secret of the application. Store it with `--secret`, or give it through the environment.",
+  clientSecret: "Secret of the application. Store it with `--secret`, or set it in the environment.",
   clientCertificatePath: "File with the application's certificate and its private key, PEM or PFX.",
   clientCertificate:
-    "The same as text: PEM, or PFX in base64. Store it with `--secret`, or give it through the environment.",
+    "The same as text: PEM, or PFX in base64. Store it with `--secret`, or set it in the environment.",
   clientCertificatePassword:
-    "Password of the certificate's private key. Store it with `--secret`, or give it through the environment.",
-  oidcTokenFilePath: "File with a token of another issuer that the application trusts (`workloadIdentity`).",
+    "Password of the certificate's private key. Store it with `--secret`, or set it in the environment.",
+  oidcTokenFilePath: "File with a token from an issuer that the application trusts (`workloadIdentity`).",
   serviceConnectionId: "Id of the service connection in Azure Pipelines (`azurePipelines`).",
   environment: "Microsoft cloud: `public` (default), `usgovernmentl4`, `usgovernmentl5` or `china`.",
   graphEndpoint:
-    "Where Microsoft Graph requests go; the token's audience stays that of `environment`. Default: the cloud's own.",
+    "Address for Microsoft Graph requests; the token's audience stays that of `environment`. Default: the cloud's own host.",
   exchangeEndpoint:
-    "Where Exchange Online requests go; the token's audience stays that of `environment`. Default: the cloud's own.",
-  authorityHost: "Where tokens come from. Default: the cloud's own.",
-  diffAgainst: "`tenant` (default): previews compare with the live tenant. `state`: they stay offline.",
+    "Address for Exchange Online requests; the token's audience stays that of `environment`. Default: the cloud's own host.",
+  authorityHost: "Address that issues tokens. Default: the cloud's own host.",
+  diffAgainst:
+    "What previews compare the program with: the live `tenant` (default), or the `state`, without network access.",
   writesPer20Seconds:
-    "How many writes Intune gets in 20 seconds. Default 100, which is Microsoft's limit for one application in one tenant; less where pipelines that run at the same time share it.",
+    "Maximum number of writes to Intune in 20 seconds. Default 100, which is Microsoft's limit for one application in one tenant. Lower it if several pipelines share the application and run at the same time.",
   approvalJustification:
-    "The reason that Intune's writes carry in a tenant with Multi Admin Approval. Each then waits until another administrator approves it; the next `up` sends it with that approval.",
+    "The reason given for writes to Intune in a tenant with Multi Admin Approval. Each write waits until another administrator approves it; the next `up` sends it with that approval.",
 };

@@ -50,7 +50,7 @@ export class EmailProfile extends pulumi.CustomResource {
    * Id of the missing object that this one replaced. If that object is found again, it is not deleted.
    */
   declare readonly insteadOf: pulumi.Output<string | undefined>;
-  /** Id of the tenant that the resource was written to; another one is never touched. */
+  /** Id of the tenant that the resource belongs to. No other tenant is ever touched. */
   declare readonly tenantId: pulumi.Output<string>;
   static {
     leaveUndefined(EmailProfile, ["description","roleScopeTagIds","marker"]);

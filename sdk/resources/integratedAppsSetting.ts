@@ -79,7 +79,7 @@ export class IntegratedAppsSetting extends pulumi.CustomResource {
    * Ids of the reviewers that are declared by name.
    */
   declare readonly resolvedNames: pulumi.Output<Record<string, string> | undefined>;
-  /** Id of the tenant that the resource was written to; another one is never touched. */
+  /** Id of the tenant that the resource belongs to. No other tenant is ever touched. */
   declare readonly tenantId: pulumi.Output<string>;
   static {
     leaveUndefined(IntegratedAppsSetting, ["permissionGrantPolicyIds","mailClients","allowUserConsentForRiskyApps","userAppRegistration","adminConsentRequests","onDelete"]);

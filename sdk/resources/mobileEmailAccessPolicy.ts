@@ -128,7 +128,7 @@ export class MobileEmailAccessPolicy extends pulumi.CustomResource {
    * The original settings, which `onDelete: "restore"` restores.
    */
   declare readonly previous: pulumi.Output<MobileEmailAccessPolicyPreviousState | undefined>;
-  /** Id of the tenant that the resource was written to; another one is never touched. */
+  /** Id of the tenant that the resource belongs to. No other tenant is ever touched. */
   declare readonly tenantId: pulumi.Output<string>;
   static {
     leaveUndefined(MobileEmailAccessPolicy, ["userMailInsert","adminMailRecipients","tenantAdminPreference","additionalRules","promptVia","quarantineHours","whenOutlookAppears","whenManagedByIntune","whenRulesExist","whenNotExempted","onDelete"]);

@@ -44,7 +44,7 @@ export class ProfileAssignment extends pulumi.CustomResource {
    * Additive only: entries that already existed, and stay when this resource is deleted.
    */
   declare readonly foundBefore: pulumi.Output<Array<string> | undefined>;
-  /** Id of the tenant that the resource was written to; another one is never touched. */
+  /** Id of the tenant that the resource belongs to. No other tenant is ever touched. */
   declare readonly tenantId: pulumi.Output<string>;
   static {
     leaveUndefined(ProfileAssignment, ["mode"]);
