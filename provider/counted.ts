@@ -1,10 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type ErrorCode, isProviderError, type ProviderError } from "./errors";
-
-/** What was read of this operation, such as a Snapshot. */
-interface Reads {
-  read<T>(key: string, load: () => Promise<T>): Promise<T>;
-}
+import type { Argument, Read, Reader } from "./reads";
 
 type Outcome<T> = { value: T } | { why: string };
 
@@ -48,17 +44,32 @@ export function leaveOut(sentence: LeftOut): void {
  *
  * @param what starts the sentence that says why it is not known; without it nothing is said
  */
-export async function counted<T>(
-  reads: Reads,
-  key: string,
+export async function counted<Source extends Reader, Args extends readonly Argument[], Value>(
+  source: Source,
   what: string | undefined,
-  load: () => Promise<T>,
-): Promise<T | undefined> {
-  return told(what, await outcomeIn(reads, key, load));
+  load: Read<Source, Args, Value>,
+  ...args: Args
+): Promise<Value | undefined> {
+  return told(what, await outcomeIn(source, load, ...args));
 }
 
-export const outcomeIn = <T>(reads: Reads, key: string, load: () => Promise<T>): Promise<Outcome<T>> =>
-  reads.read(`counted/${key}`, () => outcomeOf(load));
+export const outcomeIn = <Source extends Reader, Args extends readonly Argument[], Value>(
+  source: Source,
+  load: Read<Source, Args, Value>,
+  ...args: Args
+): Promise<Outcome<Value>> => source.read(outcomesOf(load), ...args);
+
+const outcomes = new WeakMap<object, object>();
+
+/** One function for each, under which its outcomes are remembered, failures as well. */
+function outcomesOf<Source extends Reader, Args extends readonly Argument[], Value>(
+  load: Read<Source, Args, Value>,
+): Read<Source, Args, Outcome<Value>> {
+  const known = outcomes.get(load) as Read<Source, Args, Outcome<Value>> | undefined;
+  const counting = known ?? ((source, ...args) => outcomeOf(() => source.read(load, ...args)));
+  outcomes.set(load, counting);
+  return counting;
+}
 
 /** As `counted`, for what no other resource asks for. */
 export async function countedHere<T>(what: string, load: () => Promise<T>): Promise<T | undefined> {

@@ -64,7 +64,7 @@ function importsOf(file: File): Import[] {
 
 /** From the bottom up: a file imports from its own folder and from those before it. Fronts share the last place. */
 const layers: readonly (readonly string[])[] = [
-  ["provider/foreignText", "provider/nearest"],
+  ["provider/foreignText", "provider/nearest", "provider/reads"],
   ["provider/errors", "provider/compileCache", "provider/programs"],
   ["provider/writes", "provider/counted"],
   ["provider/tenant"],

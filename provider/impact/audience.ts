@@ -54,18 +54,15 @@ const mostCounted = 1_000;
 async function countMany(tenant: Tenant, targets: readonly AudienceTarget[]): Promise<Members> {
   const ids = targets.flatMap((target) => ("groupId" in target ? [target.groupId] : []));
   if (ids.length === 0) return { kind: "collections", collections: targets.length };
-  const counts =
-    ids.length > mostCounted
-      ? undefined
-      : await counted(tenant.snapshot, `groups/${ids.join()}/users`, people, () => eachCounted(tenant, ids));
+  const counts = ids.length > mostCounted ? undefined : await counted(tenant, people, eachCounted, ids);
   return {
     ...{ kind: "groups", groups: ids.length },
     users: counts?.reduce((sum, one) => sum + one, 0),
   };
 }
 
-async function eachCounted({ graph }: Tenant, ids: readonly string[]): Promise<number[]> {
-  const counts = await countUsersOfMany(graph, ids);
+async function eachCounted(tenant: Tenant, ids: readonly string[]): Promise<number[]> {
+  const counts = await countUsersOfMany(tenant.graph, ids);
   if (counts.length === ids.length) return counts;
   throw new ProviderError(
     "M365_UNEXPECTED_ANSWER",
@@ -82,7 +79,7 @@ async function countTarget(tenant: Tenant, target: AudienceTarget): Promise<Memb
     case "allUsers":
       return {
         kind: "allUsers",
-        users: await counted(tenant.snapshot, "users", people, () => countUsers(tenant.graph)),
+        users: await counted(tenant, people, countUsers),
       };
     default:
       return countGroup(tenant, target.groupId);
@@ -102,9 +99,7 @@ export async function withPeople<T extends { groupId?: string | undefined }>(
 
 /** Also where the id stands for something that is no group. */
 export async function isGone(tenant: Tenant, groupId: string): Promise<boolean> {
-  const meaning = await counted(tenant.snapshot, `settledMeaning/${groupId}`, undefined, () =>
-    settledMeaningOf(tenant, groupId),
-  );
+  const meaning = await counted(tenant, undefined, settledMeaningOf, groupId);
   return meaning === "none" || (typeof meaning === "object" && meaning.type !== "group");
 }
 
@@ -115,14 +110,10 @@ async function countGroup(tenant: Tenant, groupId: string): Promise<Members> {
 
 /** Undefined where it cannot be read: the id says as much. */
 async function groupName(tenant: Tenant, groupId: string): Promise<string | undefined> {
-  const meaning = await counted(tenant.snapshot, `meaning/${groupId}`, undefined, () =>
-    meaningOf(tenant, groupId),
-  );
+  const meaning = await counted(tenant, undefined, meaningOf, groupId);
   return typeof meaning === "object" ? (meaning.displayName ?? undefined) : undefined;
 }
 
 function groupUsers(tenant: Tenant, groupId: string): Promise<number | undefined> {
-  return counted(tenant.snapshot, `groups/${groupId}/users`, people, () =>
-    countGroupUsers(tenant.graph, groupId),
-  );
+  return counted(tenant, people, countGroupUsers, groupId);
 }

@@ -23,6 +23,7 @@ export async function previewCreate(
   news: Known<Values>,
 ): Promise<void> {
   const existing = await existingObject(definition, context, news, false);
+  if (existing) definition.previewed?.(context, existing.id, existing.live);
   if (existing?.why) context.say(existing.why);
   const differences = existing
     ? compareWith(definition, context, { olds: {}, news, live: existing.live }, ignoredAtFirst(context))

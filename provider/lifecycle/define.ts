@@ -138,6 +138,8 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
     id: string,
     options: ObserveOptions<Inputs>,
   ): Promise<Observed<Inputs, Raw> | undefined>;
+  /** Told what a preview compares with, where a write must not go beyond what people were shown. */
+  previewed?(context: Context, id: string, live: Observed<Inputs, Raw>): void;
   /** Absent where there is always something to take over. Throws PartlyMade once the object exists. */
   create?(context: Context, inputs: Inputs): Promise<Created>;
   /**
@@ -205,7 +207,7 @@ interface ObserveOptions<Inputs> {
   before: Partial<Inputs> & Values;
   /** What the program declares now, without what the state alone declares. */
   now: Partial<Inputs> & Values;
-  /** True before a write: asks the service, never the snapshot. */
+  /** True before a write: asks the service, whatever was read before. */
   fresh: boolean;
 }
 

@@ -73,6 +73,7 @@ export async function diff(
     ? await definition.observe(context, id, observing(definition, olds, known.values, false))
     : { inputs: olds, raw: undefined };
   if (!live) return goneAnswer(definition, context, id, olds);
+  if (context.asksTenant) definition.previewed?.(context, id, live);
   const comparison = compareWith(definition, context, { olds, news: known, live });
   const sides = { olds, live: live.inputs };
   const values = withIgnored(definition, known.values, sides, context.resource.ignoreChanges);
@@ -134,6 +135,7 @@ export async function read(
     await lookAtGone(definition, context, id, olds);
     return undefined;
   }
+  definition.previewed?.(context, id, live);
   const news = { values: olds, unknownPaths: [] };
   const { differences } = compareWith(definition, context, { olds, news, live }, []);
   const shown = differences.map((difference) => ({ ...difference, to: difference.from }));

@@ -1,5 +1,5 @@
 import type { Context } from "../lifecycle/define";
-import type { Tenant } from "../tenant/connect";
+import { perOperation } from "../tenant/operationMemory";
 
 /** What this operation has seen of the program: profiles by the app that they set up mail in, and the policy that decides about it. */
 interface Declared {
@@ -7,13 +7,7 @@ interface Declared {
   policy?: { name: string; isBlocked(app: string): boolean };
 }
 
-const declared = new WeakMap<Tenant, Declared>();
-
-function declaredIn(tenant: Tenant): Declared {
-  const found = declared.get(tenant) ?? { profiles: new Map() };
-  declared.set(tenant, found);
-  return found;
-}
+const declaredIn = perOperation<Declared>(() => ({ profiles: new Map() }));
 
 /** Whichever of the two is checked later says it. @param app undefined where Exchange Online's rules do not decide about the profile */
 export function noteProfile({ tenant, resource, tell }: Context, app: string | undefined): void {

@@ -7,15 +7,14 @@ import { withApproval } from "./graph/approval";
 import { paceOfIntune } from "./graph/writeLimit";
 import type { Identity } from "./identity";
 import { createTransport, type Transport } from "./pipeline";
+import { ReadCache } from "./readCache";
 import { signIn } from "./signIn";
-import { Snapshot } from "./snapshot";
 
 /** One tenant, signed in: how to reach its services, and what was read from it in this operation. */
-export interface Tenant {
+export interface Tenant extends ReadCache {
   readonly tenantId: string;
   readonly graph: Transport;
   readonly exchange: Transport;
-  readonly snapshot: Snapshot;
 }
 
 /** What an operation of the engine has with a connection, besides requests. */
@@ -41,7 +40,7 @@ export function connect(
     pacing: paceOfIntune(`${config.tenantId} ${config.graphEndpoint}`, config.writesPer20Seconds, say),
   });
   const { approvalJustification: reason } = config;
-  return {
+  return Object.assign(new ReadCache(), {
     tenantId: config.tenantId,
     graph: reason === undefined ? graph : withApproval(graph, reason),
     exchange: createTransport({
@@ -53,8 +52,7 @@ export function connect(
       trusts: isExchangeHost(cloud.exchange),
       isFinal: saysNotFound,
     }),
-    snapshot: new Snapshot(),
-  };
+  });
 }
 
 const pauseOf = (service: string, say: (line: string) => void) => (pauseMs: number) =>

@@ -7,6 +7,8 @@ import {
   mayGetByIds,
   mostIds,
 } from "./graph/directoryObjects";
+import { type Group, listGroupsNamed } from "./graph/groups";
+import { perOperation } from "./operationMemory";
 import { patience } from "./patience";
 import { shownWithin } from "./settle";
 
@@ -22,45 +24,61 @@ interface Asked {
   reject(error: unknown): void;
 }
 
-const gathered = new WeakMap<Tenant, Asked[]>();
+interface Questions {
+  /** About to be asked, if any. */
+  gathered?: Asked[] | undefined;
+  expected: readonly string[];
+}
 
-const keyOf = (id: string) => `directory/${id.toLowerCase()}`;
-const expectedKey = "directory/expected";
+const questionsOf = perOperation<Questions>(() => ({ expected: [] }));
 
 /** Ids that are likely to be asked for: they travel along with the first that is. */
-export function expectIds({ snapshot }: Tenant, ids: readonly string[]): void {
-  snapshot.forget(expectedKey);
-  void snapshot.read(expectedKey, async () => ids);
+export function expectIds(tenant: Tenant, ids: readonly string[]): void {
+  questionsOf(tenant).expected = ids;
+}
+
+/** Groups with this name. @param isOneOfMany as with listGroupsNamed */
+export function groupsNamed(tenant: Tenant, name: string, isOneOfMany = false): Promise<Group[]> {
+  if (isOneOfMany && !tenant.known(askForGroups, name))
+    void tenant.remember(askForGroups, [name], listGroupsNamed(tenant.graph, name, isOneOfMany));
+  return tenant.read(askForGroups, name);
+}
+
+const askForGroups = ({ graph }: Tenant, name: string): Promise<Group[]> => listGroupsNamed(graph, name);
+
+/** Somebody may be about to make one of this name. */
+export function forgetGroupsNamed(tenant: Tenant, name: string): void {
+  tenant.invalidate(askForGroups, name);
 }
 
 /** An answer that came on another way. */
-export function noteMeaning({ snapshot }: Tenant, object: DirectoryObject): void {
-  void snapshot.read(keyOf(object.id), async () => object);
+export function noteMeaning(tenant: Tenant, object: DirectoryObject): void {
+  void tenant.remember(gather, [object.id.toLowerCase()], Promise.resolve(object));
 }
 
 /** Every id is asked for once in an operation, together with all others that are asked for by then. */
-export function meaningOf(tenant: Tenant, id: string): Promise<Meaning> {
-  return tenant.snapshot.read(keyOf(id), () => gather(tenant, id));
-}
+export const meaningOf = (tenant: Tenant, id: string): Promise<Meaning> =>
+  tenant.read(gather, id.toLowerCase());
 
 /** As meaningOf. A replica may not know yet what was made a moment ago: that nothing is there has to be said for a while. */
 export async function settledMeaningOf(tenant: Tenant, id: string): Promise<Meaning> {
   const meaning = await meaningOf(tenant, id);
   if (meaning !== "none") return meaning;
-  return tenant.snapshot.read(`${keyOf(id)}/again`, async () => {
-    const look = () => findGroup(tenant.graph, id);
-    return (await orUnreadable(shownWithin(patience.goneMs, look))) ?? "none";
-  });
+  return tenant.read(lookAgain, id.toLowerCase());
+}
+
+async function lookAgain({ graph }: Tenant, id: string): Promise<Meaning> {
+  return (await orUnreadable(shownWithin(patience.goneMs, () => findGroup(graph, id)))) ?? "none";
 }
 
 function gather(tenant: Tenant, id: string): Promise<Meaning> {
   return new Promise((resolve, reject) => {
-    const waiting = gathered.get(tenant);
-    if (waiting) return void waiting.push({ id, resolve, reject });
+    const questions = questionsOf(tenant);
+    if (questions.gathered) return void questions.gathered.push({ id, resolve, reject });
     const asked: Asked[] = [{ id, resolve, reject }];
-    gathered.set(tenant, asked);
+    questions.gathered = asked;
     setTimeout(() => {
-      gathered.delete(tenant);
+      questions.gathered = undefined;
       answer(tenant, asked).catch((error: unknown) => {
         for (const one of asked) one.reject(error);
       });
@@ -74,13 +92,13 @@ export const mayKnowAllKinds = async ({ graph }: Tenant): Promise<boolean> =>
 
 async function answer(tenant: Tenant, asked: readonly Asked[]): Promise<void> {
   if (!(await mayKnowAllKinds(tenant))) return oneByOne(tenant, asked);
-  const others = (await unasked(tenant)).slice(0, Math.max(0, mostIds - asked.length));
+  const others = unasked(tenant).slice(0, Math.max(0, mostIds - asked.length));
   const reading = orUnreadable(byIds(tenant, [...asked.map(({ id }) => id), ...others]));
   const meaningIn = async (id: string) => {
     const meanings = await reading;
     return meanings === "unreadable" ? meanings : (meanings.get(id.toLowerCase()) ?? "none");
   };
-  for (const id of others) void tenant.snapshot.read(keyOf(id), () => meaningIn(id));
+  for (const id of others) void tenant.remember(gather, [id.toLowerCase()], meaningIn(id));
   if ((await reading) === "unreadable") return oneByOne(tenant, asked);
   for (const { id, resolve } of asked) resolve(await meaningIn(id));
 }
@@ -93,10 +111,8 @@ async function byIds({ graph }: Tenant, ids: readonly string[]): Promise<Map<str
   return new Map(objects.map((object) => [object.id.toLowerCase(), object]));
 }
 
-async function unasked({ snapshot }: Tenant): Promise<string[]> {
-  const expected = (await snapshot.peek<readonly string[]>(expectedKey)) ?? [];
-  return expected.filter((id) => snapshot.peek(keyOf(id)) === undefined);
-}
+const unasked = (tenant: Tenant): string[] =>
+  questionsOf(tenant).expected.filter((id) => !tenant.known(gather, id.toLowerCase()));
 
 /** Twenty a request, and only what was asked for. */
 async function oneByOne({ graph }: Tenant, asked: readonly Asked[]): Promise<void> {

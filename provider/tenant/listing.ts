@@ -4,23 +4,19 @@ export interface Listing<T> {
   find(key: string): Promise<T | undefined>;
   /** The whole list by key, which a write may mend. */
   complete: Promise<Map<string, T>>;
+  /** Tells after each page from now on how many there are so far. */
+  watch(onPage: (found: number) => void): void;
 }
 
-/**
- * @param pages are asked for one after the other at once, whether somebody waits for them or not
- * @param onPage told after each page how many there are so far
- */
-export function listing<T>(
-  pages: AsyncIterable<readonly T[]>,
-  keyOf: (item: T) => string,
-  onPage?: (found: number) => void,
-): Listing<T> {
+/** @param pages are asked for one after the other at once, whether somebody waits for them or not */
+export function listing<T>(pages: AsyncIterable<readonly T[]>, keyOf: (item: T) => string): Listing<T> {
   const found = new Map<string, T>();
+  const watchers: ((found: number) => void)[] = [];
   const iterator = pages[Symbol.asyncIterator]();
   const takePage = async () => {
     const { value = [], done } = await iterator.next();
     for (const item of value as readonly T[]) found.set(keyOf(item), item);
-    if (!done) onPage?.(found.size);
+    if (!done) for (const onPage of watchers) onPage(found.size);
     return !done;
   };
   let page = takePage();
@@ -33,5 +29,5 @@ export function listing<T>(
     while (!found.has(key) && (await page));
     return found.get(key);
   };
-  return { find, complete };
+  return { find, complete, watch: (onPage) => void watchers.push(onPage) };
 }

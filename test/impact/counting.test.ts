@@ -103,8 +103,9 @@ test.each([
   ],
 ])("%s is no answer, and stops", async (_, error) => {
   await using room = await openRoom();
-  const { snapshot } = room.operation().tenant;
+  const { tenant } = room.operation();
+  const load = jest.fn().mockRejectedValueOnce(error).mockResolvedValue(1);
 
-  await expect(counted(snapshot, "key", "how many", () => Promise.reject(error))).rejects.toBe(error);
-  await expect(counted(snapshot, "key", "how many", async () => 1)).resolves.toBe(1);
+  await expect(counted(tenant, "how many", load)).rejects.toBe(error);
+  await expect(counted(tenant, "how many", load)).resolves.toBe(1);
 });

@@ -10,7 +10,7 @@ import { speaker } from "./speaker";
 // Replicas of the loopback do not lag for seconds.
 patience.goneMs = 2 * patience.firstLookMs;
 
-/** One operation of the engine: a tenant connection of its own, its own snapshot, its own claims. */
+/** One operation of the engine: a tenant connection of its own, its own read cache, its own claims. */
 export interface Operation {
   tenant: Tenant;
   /** What people read, in order. */

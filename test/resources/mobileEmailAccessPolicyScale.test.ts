@@ -6,7 +6,7 @@ import { reachOf } from "../../provider/resources/mobileEmailAccessPolicy/reach"
 import { outlookRule } from "../../provider/resources/mobileEmailAccessPolicy/wire";
 import type { Tenant } from "../../provider/tenant/connect";
 import { createTransport } from "../../provider/tenant/pipeline";
-import { Snapshot } from "../../provider/tenant/snapshot";
+import { ReadCache } from "../../provider/tenant/readCache";
 
 const devices = 50_000;
 const mailboxes = 40_000;
@@ -61,7 +61,7 @@ test("counting 50,000 devices keeps less than 30 MB, whatever the list weighs", 
     claimsFor: () => undefined,
   };
   const exchange = createTransport({ endpoint: service, audience: service, identity, client });
-  const tenant = { tenantId: "t", exchange, snapshot: new Snapshot() } as unknown as Tenant;
+  const tenant = Object.assign(new ReadCache(), { tenantId: "t", exchange }) as unknown as Tenant;
 
   const { kinds } = await census(tenant);
   seen.push(retainedMb() - before);

@@ -1,8 +1,8 @@
 import { listActiveSyncDeviceAccessRules } from "../../provider/tenant/exchange/accessRules";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
 import { Pacer } from "../../provider/tenant/pace";
+import { ReadCache } from "../../provider/tenant/readCache";
 import { shownWithin } from "../../provider/tenant/settle";
-import { Snapshot } from "../../provider/tenant/snapshot";
 import { atTime } from "../clock";
 import { makeCertificate } from "./certificates";
 import { openSignInRoom, type SignInRoom, statuses, type Variables } from "./signInRoom";
@@ -84,11 +84,11 @@ test.each([
   ["ahead by an hour", hourMs, 2],
   ["ahead by a minute", 60_000, 1],
 ])("what was read is read again where nobody knows how old it is: the clock %s", async (_, jumpMs, times) => {
-  const snapshot = new Snapshot();
+  const cache = new ReadCache();
   const load = jest.fn(async () => "read");
-  await snapshot.read("key", load);
+  await cache.read(load);
 
-  await atTime(Date.now() + jumpMs, () => snapshot.read("key", load));
+  await atTime(Date.now() + jumpMs, () => cache.read(load));
 
   expect(load).toHaveBeenCalledTimes(times);
 });

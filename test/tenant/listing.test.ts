@@ -9,7 +9,8 @@ const byItself = (item: string) => item;
 test("what a page brings is found before the next page comes", async () => {
   const pages = pagesByHand();
   const counts: number[] = [];
-  const list = listing(pages, byItself, (found) => counts.push(found));
+  const list = listing(pages, byItself);
+  list.watch((found) => counts.push(found));
   const first = list.find("a");
   const second = list.find("c");
 

@@ -11,7 +11,7 @@ export const conditionalAccess: Area = {
   what: "Conditional Access policies",
   needs: { permission: "readConditionalAccess" },
   async read({ tenant, twin }) {
-    const listed = await listConditionalAccessPolicies(tenant.graph);
+    const listed = await listConditionalAccessPolicies(tenant);
     twin.conditionalAccessPolicies = listed.map((policy, at) => {
       const { displayName, state, conditions, grantControls } = policy;
       const { applications, clientAppTypes, platforms } = conditions;
@@ -40,9 +40,9 @@ const nobody = { includeUsers: [], excludeUsers: [], includeGroups: [], excludeG
 export const usage: Area = {
   what: "figures of mail app usage",
   needs: { permission: "readReports" },
-  async read({ tenant: { graph }, twin }) {
-    if (graph.audience === clouds.public.graph)
-      twin.usersOfOtherMailApps = (await countUsersOfOtherApps(graph)) ?? null;
+  async read({ tenant, twin }) {
+    if (tenant.graph.audience === clouds.public.graph)
+      twin.usersOfOtherMailApps = (await countUsersOfOtherApps(tenant)) ?? null;
   },
 };
 

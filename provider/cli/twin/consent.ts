@@ -25,7 +25,7 @@ export const userConsent: Area = {
   what: "settings of user consent",
   needs: { permission: "readConsent" },
   async read({ tenant, twin }) {
-    const policy = plain(await getAuthorizationPolicy(tenant.graph));
+    const policy = plain(await getAuthorizationPolicy(tenant));
     twin.authorizationPolicy = policy as unknown as AuthorizationPolicy;
   },
 };
@@ -34,7 +34,7 @@ export const adminConsent: Area = {
   what: "settings of admin consent requests",
   needs: { permission: "readAdminConsent" },
   async read({ tenant, twin }) {
-    const policy = plain(await getAdminConsentRequestPolicy(tenant.graph));
+    const policy = plain(await getAdminConsentRequestPolicy(tenant));
     const { reviewers, ...others } = policy as unknown as AdminConsentRequestPolicy;
     twin.adminConsentRequestPolicy = {
       ...others,
@@ -65,9 +65,9 @@ export const applications: Area = {
 export const grantPolicies: Area = {
   what: "consent policies and classified permissions",
   needs: { permission: "readGrantPolicies" },
-  async read({ tenant: { graph }, twin }) {
-    const policies = await listPermissionGrantPolicies(graph);
-    const lists = await Promise.all(classified.map((appId) => listClassifications(graph, appId)));
+  async read({ tenant, twin }) {
+    const policies = await listPermissionGrantPolicies(tenant);
+    const lists = await Promise.all(classified.map((appId) => listClassifications(tenant.graph, appId)));
     twin.permissionGrantPolicies = policies.map(
       (one): PermissionGrantPolicy => ({
         id: one.id,

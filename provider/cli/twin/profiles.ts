@@ -42,7 +42,7 @@ export const filters: Area = {
   what: "assignment filters",
   needs,
   async read({ tenant, twin }) {
-    twin.assignmentFilters = plainList(await listAssignmentFilters(tenant.graph, true));
+    twin.assignmentFilters = plainList(await listAssignmentFilters(tenant, true));
   },
 };
 

@@ -23,14 +23,15 @@ export async function assignmentsOf(tenant: Tenant): Promise<Assigned[]> {
 }
 
 export const grantPolicies = (tenant: Tenant): Promise<PermissionGrantPolicy[]> =>
-  tenant.snapshot.read("verify/grantPolicies", () => listPermissionGrantPolicies(tenant.graph));
+  tenant.read(listPermissionGrantPolicies);
 
 /** Some devices, as many as one answer gives: enough to see what they look like. */
-export const someDevices = (tenant: Tenant): Promise<Record<string, unknown>[]> =>
-  tenant.snapshot.read("verify/devices", async () => {
-    const { values } = await askAllowedCmdlet(tenant, "Get-MobileDevice", { ResultSize: 500 });
-    return values as Record<string, unknown>[];
-  });
+export const someDevices = (tenant: Tenant): Promise<Record<string, unknown>[]> => tenant.read(askForDevices);
+
+async function askForDevices(tenant: Tenant): Promise<Record<string, unknown>[]> {
+  const { values } = await askAllowedCmdlet(tenant, "Get-MobileDevice", { ResultSize: 500 });
+  return values as Record<string, unknown>[];
+}
 
 /** @throws Ended when there is none */
 export function firstOf<T>(found: readonly T[], what: ReturnType<typeof told>): T {

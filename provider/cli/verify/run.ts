@@ -53,7 +53,7 @@ export async function tried(
 
 async function isHeld(tenant: Tenant, need: Need): Promise<boolean> {
   if (isGraph(need)) return isPermitted(tenant.graph, need);
-  const listed = await tenant.snapshot.read("verify/commands", () => listCommands(tenant));
+  const listed = await tenant.read(listCommands);
   return listed === undefined || exchangeNeeds[need].cmdlets.every((name) => listed.includes(name));
 }
 

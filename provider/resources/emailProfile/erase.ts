@@ -1,8 +1,8 @@
-import { isNotFound } from "../../errors";
+import { ifFound } from "../../errors";
 import type { Tenant } from "../../tenant/connect";
 import { deleteDeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { settled } from "../../tenant/settle";
-import { lookAtProfile, mendSnapshot, readProfile } from "./profiles";
+import { lookAtProfile, mendProfile, readProfile } from "./profiles";
 
 /** A replica that knows no such profile is no proof: what is forgotten too early stays with its people for ever. */
 export async function eraseProfile(tenant: Tenant, id: string): Promise<void> {
@@ -16,12 +16,7 @@ export async function eraseProfile(tenant: Tenant, id: string): Promise<void> {
 
 /** False when the service knew no such profile. */
 async function isErased(tenant: Tenant, id: string): Promise<boolean> {
-  try {
-    await deleteDeviceConfiguration(tenant.graph, id);
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    return false;
-  }
-  await mendSnapshot(tenant, id, undefined);
-  return true;
+  const isErased = await ifFound(deleteDeviceConfiguration(tenant.graph, id).then(() => true));
+  if (isErased) await mendProfile(tenant, id, undefined);
+  return isErased ?? false;
 }

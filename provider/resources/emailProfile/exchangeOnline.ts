@@ -35,21 +35,15 @@ export async function exchangeOnlineEffects(
   const isOnline = isExchangeOnline(settings.hostName);
   if (settings.useOAuth !== true)
     return isOnline ? [{ kind: "needsOAuth", severity: "warning", host: settings.hostName }] : [];
-  return (await mayConsent(tenant)) === false ? [{ kind: "appleMailNeedsConsent", severity: "warning" }] : [];
+  const isAllowed = await counted(tenant, "whether people may let Apple Mail in", mayConsent);
+  return isAllowed === false ? [{ kind: "appleMailNeedsConsent", severity: "warning" }] : [];
 }
 
-/** The same as in the room of IntegratedAppsSetting, so that a stack with both reads the policy once. */
-const authorizationPolicyKey = "policies/authorizationPolicy";
-
-/** Undefined where it cannot be read: a guess would be a false alarm. */
-function mayConsent(tenant: Tenant): Promise<boolean | undefined> {
-  const { graph, snapshot } = tenant;
-  return counted(snapshot, "appleMail", "whether people may let Apple Mail in", async () => {
-    const policy = await snapshot.read(authorizationPolicyKey, () => getAuthorizationPolicy(graph));
-    const assigned = policy.defaultUserRolePermissions.permissionGrantPoliciesAssigned ?? [];
-    const { ids, mailClients } = fromAssigned(assigned);
-    return ids.length > 0 || mailClients !== undefined || isLetIn(tenant);
-  });
+async function mayConsent(tenant: Tenant): Promise<boolean> {
+  const policy = await tenant.read(getAuthorizationPolicy);
+  const assigned = policy.defaultUserRolePermissions.permissionGrantPoliciesAssigned ?? [];
+  const { ids, mailClients } = fromAssigned(assigned);
+  return ids.length > 0 || mailClients !== undefined || isLetIn(tenant);
 }
 
 async function isLetIn({ graph }: Tenant): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { Tenant } from "../../tenant/connect";
 import type { Assignment, DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
+import { perOperation } from "../../tenant/operationMemory";
 import { type ResolvedTarget, toTarget } from "../profileAssignment/wire";
 import { type Audiences, addProfile, removeProfile } from "./audiences";
 
@@ -18,13 +19,7 @@ interface PlannedProfile {
   profile: DeviceConfiguration;
 }
 
-const plans = new WeakMap<Tenant, Plan>();
-
-export function planOf(tenant: Tenant): Plan {
-  const plan = plans.get(tenant) ?? { profiles: new Map(), audiences: new Map() };
-  plans.set(tenant, plan);
-  return plan;
-}
+export const planOf = perOperation<Plan>(() => ({ profiles: new Map(), audiences: new Map() }));
 
 const newMark = "new:";
 

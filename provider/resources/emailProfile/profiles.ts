@@ -1,5 +1,5 @@
 import { countedHere } from "../../counted";
-import { ConstraintError, isNotFound } from "../../errors";
+import { ConstraintError, ifFound } from "../../errors";
 import type { Fact } from "../../impact/facts";
 import { quoted } from "../../impact/wording";
 import type { Tenant } from "../../tenant/connect";
@@ -20,29 +20,25 @@ import { markerOf } from "./wire";
 
 export { asAssignments, newProfiles, plannedProfile, planProfile } from "./planned";
 
-const key = "deviceConfigurations/email";
-const audiencesKey = "deviceConfigurations/email/audiences";
 type Profiles = Map<string, DeviceConfiguration>;
 
 /** Every e-mail profile of the tenant with its assignments. */
 export async function allProfiles(tenant: Tenant, onPage?: (found: number) => void): Promise<Profiles> {
-  return (await listedIn(tenant, onPage)).complete;
+  const list = await tenant.read(listEmailProfiles);
+  if (onPage) list.watch(onPage);
+  return list.complete;
 }
 
-/** One list for each operation. */
-function listedIn(tenant: Tenant, onPage?: (found: number) => void) {
-  const { graph, snapshot } = tenant;
-  return snapshot.read(key, async () => {
-    const types = platforms.map(({ odataType }) => odataType.slice(1));
-    const pages = listDeviceConfigurations(graph, types);
-    const list = listing(pages, ({ id }) => id.toLowerCase(), onPage);
-    list.complete.then(
-      (profiles) => expectIds(tenant, assignedGroups(profiles.values())),
-      // A list that broke off must not be the answer for everybody who comes later.
-      () => snapshot.forget(key),
-    );
-    return list;
-  });
+/** Answers as soon as the first page is asked for. */
+async function listEmailProfiles(tenant: Tenant): Promise<Listing<DeviceConfiguration>> {
+  const types = platforms.map(({ odataType }) => odataType.slice(1));
+  const list = listing(listDeviceConfigurations(tenant.graph, types), ({ id }) => id.toLowerCase());
+  list.complete.then(
+    (profiles) => expectIds(tenant, assignedGroups(profiles.values())),
+    // A list that broke off must not be the answer for everybody who comes later.
+    () => tenant.invalidate(listEmailProfiles),
+  );
+  return list;
 }
 
 /** Whoever looks one of them up by id learns of the others in the same request. */
@@ -55,44 +51,36 @@ function assignedGroups(profiles: Iterable<DeviceConfiguration>): string[] {
 /**
  * One profile; undefined only when the service knew no such id for seconds: the list and single replicas may lag behind.
  *
- * @param fresh before and after a write: the service is asked, and the snapshot mended
+ * @param fresh before and after a write: the service is asked, and what was read is mended
  */
 export async function readProfile(
   tenant: Tenant,
   id: string,
   fresh: boolean,
 ): Promise<DeviceConfiguration | undefined> {
-  const listed = fresh ? undefined : await (await listedIn(tenant)).find(id.toLowerCase());
+  const listed = fresh ? undefined : await (await tenant.read(listEmailProfiles)).find(id.toLowerCase());
   return listed ?? seek(tenant, id);
 }
 
 /** Looked for over seconds once in an operation; what was not found by then is looked for once more each time. */
 async function seek(tenant: Tenant, id: string): Promise<DeviceConfiguration | undefined> {
-  const { snapshot } = tenant;
-  const sought = `deviceConfigurations/sought/${id.toLowerCase()}`;
-  const before = snapshot.peek<DeviceConfiguration | undefined>(sought);
-  const look = () => lookAtProfile(tenant, id);
-  const shown = await look();
+  const sought = id.toLowerCase();
+  const before = tenant.known(settledProfile, sought);
+  const shown = await lookAtProfile(tenant, id);
   if (shown || before) return shown ?? before;
-  const found = await snapshot.read(sought, () => shownWithin(patience.goneMs, look));
-  if (found) snapshot.forget(sought);
+  const found = await tenant.read(settledProfile, sought);
+  if (found) tenant.invalidate(settledProfile, sought);
   return found;
 }
 
+const settledProfile = (tenant: Tenant, id: string): Promise<DeviceConfiguration | undefined> =>
+  shownWithin(patience.goneMs, () => lookAtProfile(tenant, id));
+
 /** The profile as one replica shows it, which may not have heard of it yet. */
 export async function lookAtProfile(tenant: Tenant, id: string): Promise<DeviceConfiguration | undefined> {
-  const profile = await getIfThere(tenant, id);
-  await mendSnapshot(tenant, id, profile);
+  const profile = await ifFound(getDeviceConfiguration(tenant.graph, id));
+  await mendProfile(tenant, id, profile);
   return profile;
-}
-
-async function getIfThere({ graph }: Tenant, id: string): Promise<DeviceConfiguration | undefined> {
-  try {
-    return await getDeviceConfiguration(graph, id);
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    return undefined;
-  }
 }
 
 /** Every kind of device configuration has an id of the same form. */
@@ -105,16 +93,13 @@ export function assertEmailProfile(profile: DeviceConfiguration): void {
 }
 
 /** A write covers one profile: only that entry changes, so that a thousand writes cost no second list. */
-export async function mendSnapshot(
+export async function mendProfile(
   tenant: Tenant,
   id: string,
   profile: DeviceConfiguration | undefined,
 ): Promise<void> {
   const known = id.toLowerCase();
-  const [profiles, audiences] = await Promise.all([
-    wholeList(tenant),
-    tenant.snapshot.peek<Audiences>(audiencesKey),
-  ]);
+  const [profiles, audiences] = await Promise.all([wholeList(tenant), tenant.known(indexProfiles)]);
   const old = profiles?.get(known);
   if (old && audiences) removeProfile(audiences, old);
   if (profile && audiences) addProfile(audiences, profile);
@@ -123,8 +108,8 @@ export async function mendSnapshot(
 }
 
 /** If there is one: what breaks off is forgotten, and no write fails for it. */
-export async function wholeList({ snapshot }: Tenant): Promise<Profiles | undefined> {
-  const list = await snapshot.peek<Listing<DeviceConfiguration>>(key);
+export async function wholeList(tenant: Tenant): Promise<Profiles | undefined> {
+  const list = await tenant.known(listEmailProfiles);
   return list?.complete.catch(() => undefined);
 }
 
@@ -166,9 +151,8 @@ export async function sameAccountElsewhere(
   profile: DeviceConfiguration,
   targets: readonly Target[],
 ): Promise<Fact[]> {
-  const index = async () => indexAudiences((await allProfiles(tenant)).values());
   const audiences = await countedHere("whether somebody gets the same account twice", () =>
-    tenant.snapshot.read(audiencesKey, index),
+    tenant.read(indexProfiles),
   );
   if (audiences === undefined) return [];
   const plan = planOf(tenant);
@@ -178,8 +162,11 @@ export async function sameAccountElsewhere(
   return accountTwice(profile, [...others, ...sharing(plan.audiences, profile, targets)]);
 }
 
+const indexProfiles = async (tenant: Tenant): Promise<Audiences> =>
+  indexAudiences((await allProfiles(tenant)).values());
+
 /** The next look asks for the list again. */
-export function forgetProfiles({ snapshot }: Tenant): void {
-  snapshot.forget(key);
-  snapshot.forget(audiencesKey);
+export function forgetProfiles(tenant: Tenant): void {
+  tenant.invalidate(listEmailProfiles);
+  tenant.invalidate(indexProfiles);
 }

@@ -49,25 +49,27 @@ export function readReference(
   id: string,
   fresh: boolean,
 ): Promise<string | undefined> {
-  const key = snapshotKey(reference, id);
-  if (fresh) tenant.snapshot.forget(key);
-  return tenant.snapshot.read(key, () =>
-    fresh ? getReferenceTogether(tenant.graph, { id, ...reference }) : readWithNext(tenant, reference, id),
-  );
+  const { declaringType, navigation } = reference;
+  const asked = [id.toLowerCase(), declaringType, navigation] as const;
+  return fresh
+    ? tenant.remember(linkedWithNext, asked, getReferenceTogether(tenant.graph, { id, ...reference }))
+    : tenant.read(linkedWithNext, ...asked);
 }
 
 /** The engine asks for one profile after the other: each answer brings those of the profiles that come next. */
-async function readWithNext(tenant: Tenant, reference: Reference, id: string): Promise<string | undefined> {
-  const isRead = (other: string) => tenant.snapshot.peek(snapshotKey(reference, other)) !== undefined;
-  for (const next of await profilesLike(tenant, id, batchSize - 1, isRead)) {
-    void tenant.snapshot.read(snapshotKey(reference, next), () =>
-      getReferenceTogether(tenant.graph, { id: next, ...reference }),
-    );
-  }
-  return getReferenceTogether(tenant.graph, { id, ...reference });
+async function linkedWithNext(
+  tenant: Tenant,
+  id: string,
+  declaringType: string,
+  navigation: string,
+): Promise<string | undefined> {
+  const idLinkedTo = (id: string) => getReferenceTogether(tenant.graph, { id, declaringType, navigation });
+  const askedFor = (other: string) => [other.toLowerCase(), declaringType, navigation] as const;
+  const isRead = (other: string) => tenant.known(linkedWithNext, ...askedFor(other)) !== undefined;
+  for (const next of await profilesLike(tenant, id, batchSize - 1, isRead))
+    void tenant.remember(linkedWithNext, askedFor(next), idLinkedTo(next));
+  return idLinkedTo(id);
 }
-
-const snapshotKey = ({ navigation }: Reference, id: string) => `references/${id.toLowerCase()}/${navigation}`;
 
 /** An id that is no certificate for this platform is refused before anything is written. */
 export function checkReferences(
@@ -117,10 +119,7 @@ async function objection(
   reference: Reference,
   id: string,
 ): Promise<string | undefined> {
-  // A replica may not know yet what was made a moment ago.
-  const type = await tenant.snapshot.read(`targets/${reference.collection}/${id.toLowerCase()}`, () =>
-    shownWithin(patience.goneMs, () => typeOfTarget(tenant, reference, id)),
-  );
+  const type = await tenant.read(settledTypeOf, reference.collection, id.toLowerCase());
   if (type === undefined)
     return `there is no ${whatIsMeant(reference)} with the id "${id}" in this tenant. Use the id that Intune shows for it.`;
   if (reference.targetTypes.length === 0 || reference.targetTypes.includes(type)) return undefined;
@@ -132,9 +131,13 @@ function whatIsMeant({ collection }: Reference): string {
   return collection === "derivedCredentials" ? "derived-credential setting" : "certificate profile";
 }
 
+/** A replica may not know yet what was made a moment ago. */
+const settledTypeOf = (tenant: Tenant, collection: Reference["collection"], id: string) =>
+  shownWithin(patience.goneMs, () => typeOfTarget(tenant, collection, id));
+
 async function typeOfTarget(
   tenant: Tenant,
-  { collection }: Reference,
+  collection: Reference["collection"],
   id: string,
 ): Promise<string | undefined> {
   if (collection === "derivedCredentials") return (await ifFound(getDerivedCredential(tenant.graph, id)))?.id;

@@ -152,7 +152,7 @@ async function changePolicy(
   forgetSetting(tenant);
   let shown = live;
   const look = async () => {
-    shown = { ...live, policy: await getAuthorizationPolicy(tenant.graph) };
+    shown = { ...live, policy: await getAuthorizationPolicy(tenant) };
     return changeTo(shown, goal) ? undefined : shown;
   };
   await settled(look, "the new consent policy").catch((error: unknown) => {
@@ -185,7 +185,7 @@ async function replaceRequests(tenant: Tenant, wanted: NewAdminConsentRequestPol
   await replaceAdminConsentRequestPolicy(tenant.graph, wanted);
   forgetSetting(tenant);
   await settled(async () => {
-    const policy = await getAdminConsentRequestPolicy(tenant.graph);
+    const policy = await getAdminConsentRequestPolicy(tenant);
     return isAsWanted(policy, wanted) ? policy : undefined;
   }, "the new policy for requests to administrators");
 }

@@ -15,21 +15,19 @@ export interface Grants {
 /** Scopes that open a mailbox: of Graph, and of Exchange itself. */
 const mailScope = /\b(Mail\.|MailboxItem\.|MailboxFolder\.|(EAS|EWS|IMAP|POP|SMTP)\.|Outlook\.)/i;
 
-export function countGrants({ graph, snapshot }: Tenant): Promise<Grants> {
-  return snapshot.read("oauth2PermissionGrants/counts", async () => {
-    const [apps, users, tenantWide] = [new Set<string>(), new Set<string>(), new Set<string>()];
-    let byPeople = 0;
-    let reachingMail = 0;
-    for await (const { clientId, consentType, principalId, scope } of listOAuth2PermissionGrants(graph)) {
-      if (consentType !== "Principal") {
-        tenantWide.add(clientId);
-        continue;
-      }
-      byPeople += 1;
-      apps.add(clientId);
-      if (principalId) users.add(principalId);
-      if (mailScope.test(scope ?? "")) reachingMail += 1;
+export async function countGrants({ graph }: Tenant): Promise<Grants> {
+  const [apps, users, tenantWide] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  let byPeople = 0;
+  let reachingMail = 0;
+  for await (const { clientId, consentType, principalId, scope } of listOAuth2PermissionGrants(graph)) {
+    if (consentType !== "Principal") {
+      tenantWide.add(clientId);
+      continue;
     }
-    return { byPeople, apps: apps.size, users: users.size, reachingMail, tenantWide };
-  });
+    byPeople += 1;
+    apps.add(clientId);
+    if (principalId) users.add(principalId);
+    if (mailScope.test(scope ?? "")) reachingMail += 1;
+  }
+  return { byPeople, apps: apps.size, users: users.size, reachingMail, tenantWide };
 }

@@ -9,7 +9,7 @@ import { daysNotRestored } from "./adminRequests";
 import { changeTo, toGoal, toRestoreGoal } from "./converge";
 import { countGrants, type Grants } from "./grants";
 import { consentOf, type LiveSetting, readSetting, type Sides, type State } from "./live";
-import { mailAppsOf } from "./mailApps";
+import { listMailApps, mailAppsOf } from "./mailApps";
 import { isAnotherNow } from "./owned";
 import { restorable } from "./restore";
 import type { IntegratedAppsSettingInputs } from "./schema";
@@ -89,7 +89,7 @@ async function consentEffects(
   if (sameIds(allIds(before), allIds(after))) return [];
   const [from, to] = [before, after].map((one) => settingOf(userConsentOf(one, news), allIds(one)));
   const howMuch = "how much people have let in so far";
-  const found = await counted(tenant.snapshot, "grants", howMuch, () => countGrants(tenant));
+  const found = await counted(tenant, howMuch, countGrants);
   const { tenantWide: _, ...grants } = found ?? { tenantWide: undefined };
   return [
     {
@@ -111,8 +111,8 @@ async function mailEffects(
 ): Promise<Fact[]> {
   if (mayConsentToMail(before) === false || mayConsentToMail(after) !== false) return [];
   const which = "which phone mail apps have consent for everybody";
-  const apps =
-    grants && (await counted(tenant.snapshot, "mailApps", which, () => mailAppsOf(tenant, grants)));
+  const known = grants && (await counted(tenant, which, listMailApps));
+  const apps = known && mailAppsOf(known, grants);
   return apps?.closed.length === 0 ? [] : [{ kind: "mailNeedsAdministrator", ...apps }];
 }
 
@@ -136,13 +136,11 @@ const when = (holds: boolean, fact: Fact): Fact[] => (holds ? [fact] : []);
 /** [I] The APIs whose permissions administrators classify: Microsoft Graph and Exchange Online. */
 export const classified = ["00000003-0000-0000-c000-000000000000", "00000002-0000-0ff1-ce00-000000000000"];
 
-async function lowRiskEffects({ graph, snapshot }: Tenant, { ids }: Consent): Promise<Fact[]> {
+async function lowRiskEffects(tenant: Tenant, { ids }: Consent): Promise<Fact[]> {
   if (!sameIds(ids, [policyIds.low])) return [];
   const counts = await Promise.all(
     classified.map((appId) =>
-      counted(snapshot, `classifications/${appId}`, "whether any permission is classified as low", () =>
-        countLowPermissions(graph, appId),
-      ),
+      counted(tenant, "whether any permission is classified as low", countLowPermissions, appId),
     ),
   );
   const isEmpty = counts.every((number) => number === 0);

@@ -9,9 +9,6 @@ import { byId, type Names, resolveNames, subjectOf, withoutVersion } from "./rev
 import type { Computed, IntegratedAppsSettingInputs, Previous } from "./schema";
 import { allIds, type Consent, fromAssigned } from "./wire";
 
-const policyKey = "policies/authorizationPolicy";
-const requestsKey = "policies/adminConsentRequestPolicy";
-
 export type State = Partial<IntegratedAppsSettingInputs> & Partial<Computed>;
 
 /** What the tenant has. Requests for consent are only read where they are declared: that needs a permission of its own. */
@@ -32,12 +29,11 @@ export interface Sides {
 }
 
 export async function readSetting(tenant: Tenant, declared: State, fresh: boolean): Promise<LiveSetting> {
-  const { graph, snapshot } = tenant;
   if (fresh) forgetSetting(tenant);
   const wanted = declared.adminConsentRequests;
   const [policy, requests, names] = await Promise.all([
-    snapshot.read(policyKey, () => getAuthorizationPolicy(graph)),
-    wanted ? snapshot.read(requestsKey, () => getAdminConsentRequestPolicy(graph)) : undefined,
+    tenant.read(getAuthorizationPolicy),
+    wanted ? tenant.read(getAdminConsentRequestPolicy) : undefined,
     resolveNames(
       tenant,
       (wanted?.reviewers ?? []).filter((reviewer) => reviewer?.name !== undefined),
@@ -68,9 +64,9 @@ async function withIds(
   };
 }
 
-export function forgetSetting({ snapshot }: Tenant): void {
-  snapshot.forget(policyKey);
-  snapshot.forget(requestsKey);
+export function forgetSetting(tenant: Tenant): void {
+  tenant.invalidate(getAuthorizationPolicy);
+  tenant.invalidate(getAdminConsentRequestPolicy);
 }
 
 export const assignedOf = ({ defaultUserRolePermissions }: AuthorizationPolicy): readonly string[] =>

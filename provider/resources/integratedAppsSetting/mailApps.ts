@@ -1,5 +1,5 @@
 import type { Tenant } from "../../tenant/connect";
-import { listServicePrincipals } from "../../tenant/graph/permissionGrants";
+import { listServicePrincipals, type ServicePrincipal } from "../../tenant/graph/permissionGrants";
 import type { Grants } from "./grants";
 
 /**
@@ -20,11 +20,12 @@ export interface MailApps {
   closed: string[];
 }
 
+/** Those that the tenant knows. */
+export const listMailApps = ({ graph }: Tenant): Promise<ServicePrincipal[]> =>
+  listServicePrincipals(graph, Object.keys(phoneMailApps));
+
 /** Which of them an administrator has let in for everybody. */
-export async function mailAppsOf({ graph, snapshot }: Tenant, grants: Grants): Promise<MailApps> {
-  const known = await snapshot.read("servicePrincipals/mailApps", () =>
-    listServicePrincipals(graph, Object.keys(phoneMailApps)),
-  );
+export function mailAppsOf(known: readonly ServicePrincipal[], grants: Grants): MailApps {
   const isOpen = (appId: string) =>
     known.some((one) => one.appId.toLowerCase() === appId && grants.tenantWide.has(one.id));
   const names = (open: boolean) =>

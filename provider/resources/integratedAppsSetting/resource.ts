@@ -73,13 +73,11 @@ async function checkTenant(context: Context, news: Partial<Inputs>): Promise<Che
 }
 
 async function unknownPolicies(
-  { tenant: { graph, snapshot }, say }: Context,
+  { tenant, say }: Context,
   { permissionGrantPolicyIds = [] }: Partial<Inputs>,
 ): Promise<CheckFailure[]> {
   if (permissionGrantPolicyIds.length === 0) return [];
-  const found = await readable(
-    snapshot.read("policies/permissionGrantPolicies", () => listPermissionGrantPolicies(graph)),
-  );
+  const found = await readable(tenant.read(listPermissionGrantPolicies));
   if (!found) {
     say(
       "warning: whether the policies in permissionGrantPolicyIds exist could not be read (Policy.Read.PermissionGrant is missing).",

@@ -28,17 +28,17 @@ export async function restorable(
 }
 
 /** Asked for twice: before the delete says what it does, and when it does it. */
-async function goneOf({ graph, snapshot }: Tenant, ids: readonly string[]): Promise<readonly string[]> {
-  if (ids.length === 0) return [];
-  return snapshot.read(`policies/gone/${ids.join()}`, async () => {
-    let gone = ids;
-    // A list may lag behind: that a policy is gone has to be said for a while.
-    await shownWithin(patience.goneMs, async () => {
-      const found = await readable(listPermissionGrantPolicies(graph));
-      const known = new Set(found?.map(({ id }) => id.toLowerCase()));
-      gone = found ? ids.filter((id) => !known.has(id.toLowerCase())) : [];
-      return gone.length === 0 ? gone : undefined;
-    });
-    return gone;
+const goneOf = async (tenant: Tenant, ids: readonly string[]): Promise<readonly string[]> =>
+  ids.length === 0 ? [] : tenant.read(lookForPolicies, ids);
+
+/** Those that are gone. A list may lag behind: it has to say so for a while. */
+async function lookForPolicies(tenant: Tenant, ids: readonly string[]): Promise<readonly string[]> {
+  let gone = ids;
+  await shownWithin(patience.goneMs, async () => {
+    const found = await readable(listPermissionGrantPolicies(tenant));
+    const known = new Set(found?.map(({ id }) => id.toLowerCase()));
+    gone = found ? ids.filter((id) => !known.has(id.toLowerCase())) : [];
+    return gone.length === 0 ? gone : undefined;
   });
+  return gone;
 }

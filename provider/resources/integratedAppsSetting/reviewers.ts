@@ -1,6 +1,5 @@
 import type { Tenant } from "../../tenant/connect";
-import { mayKnowAllKinds, settledMeaningOf } from "../../tenant/directory";
-import { listGroupsNamed } from "../../tenant/graph/groups";
+import { groupsNamed, mayKnowAllKinds, settledMeaningOf } from "../../tenant/directory";
 import { findUserId, listRoleIdsNamed } from "../../tenant/graph/reviewers";
 import { patience } from "../../tenant/patience";
 import { shownWithin } from "../../tenant/settle";
@@ -126,10 +125,11 @@ async function unknownIds(
 async function isKnown(tenant: Tenant, kind: ConsentReviewer["kind"], id: string): Promise<boolean> {
   const meaning = await settledMeaningOf(tenant, id);
   if (meaning !== "none") return meaning === "unreadable" || meaning.type === kind;
-  const { graph, snapshot } = tenant;
-  const look = () => shownWithin(patience.goneMs, () => findUserId(graph, id));
-  return kind === "user" && (await snapshot.read(`users/sought/${id.toLowerCase()}`, look)) !== undefined;
+  return kind === "user" && (await tenant.read(settledUserId, id.toLowerCase())) !== undefined;
 }
+
+const settledUserId = (tenant: Tenant, id: string): Promise<string | undefined> =>
+  shownWithin(patience.goneMs, () => findUserId(tenant, id));
 
 /** The tenant keeps each reviewer once, by id: one that is declared twice would differ for ever. */
 export function repeated(reviewers: readonly (ConsentReviewer | undefined)[], names: Names): Problem[] {
@@ -146,18 +146,16 @@ export function repeated(reviewers: readonly (ConsentReviewer | undefined)[], na
   });
 }
 
-async function candidates({ graph, snapshot }: Tenant, { kind, name }: ConsentReviewer): Promise<string[]> {
+async function candidates(tenant: Tenant, { kind, name }: ConsentReviewer): Promise<string[]> {
   if (name === undefined) return [];
   switch (kind) {
     case "user": {
-      const id = await snapshot.read(`users/named/${name}`, () => findUserId(graph, name));
+      const id = await tenant.read(findUserId, name);
       return id ? [id] : [];
     }
     case "group":
-      return (await snapshot.read(`groups/named/${name}`, () => listGroupsNamed(graph, name))).map(
-        ({ id }) => id,
-      );
+      return (await groupsNamed(tenant, name)).map(({ id }) => id);
     case "role":
-      return snapshot.read(`roles/named/${name}`, () => listRoleIdsNamed(graph, name));
+      return tenant.read(listRoleIdsNamed, name);
   }
 }

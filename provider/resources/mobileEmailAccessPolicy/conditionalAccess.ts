@@ -7,14 +7,11 @@ import {
 
 /** Conditional Access policies that make Exchange skip its device access rules for Outlook mobile; nothing is claimed where they cannot be read. */
 export async function skippingPolicies(tenant: Tenant): Promise<string[]> {
-  const policies = await readConditionalAccess(tenant);
+  const policies = await counted(tenant, whether, listConditionalAccessPolicies);
   return (policies ?? []).filter(skipsDeviceRules).map(({ displayName }) => displayName ?? "");
 }
 
 const whether = "whether Conditional Access decides about Outlook instead";
-
-const readConditionalAccess = ({ graph, snapshot }: Tenant): Promise<ConditionalAccessPolicy[] | undefined> =>
-  counted(snapshot, "conditionalAccess", whether, () => listConditionalAccessPolicies(graph));
 
 const exchangeOnline = "00000002-0000-0ff1-ce00-000000000000";
 /** [I] "All" holds Exchange Online, although Microsoft's list names Office 365 and Exchange Online only. */

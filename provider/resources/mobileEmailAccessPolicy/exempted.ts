@@ -2,7 +2,7 @@ import { outcomeIn } from "../../counted";
 import { count } from "../../impact/wording";
 import type { Tenant } from "../../tenant/connect";
 import { livePolicy, policyAfter } from "./access";
-import { census, censusKey, type DeviceKind } from "./census";
+import { census, type DeviceKind } from "./census";
 import type { Objection } from "./preconditions";
 import { reachOf } from "./reach";
 import type { MobileEmailAccessPolicyInputs } from "./schema";
@@ -21,7 +21,7 @@ export async function notExempted(
   const isSwitch = goal.level === "Quarantine" && live.settings.DefaultAccessLevel !== "Quarantine";
   if (news.mode !== "anyAppPromptNew" || !isSwitch || live.settings.IsIntuneManaged) return [];
   const isRefusal = news.whenNotExempted !== "warn";
-  const found = await outcomeIn(tenant.snapshot, censusKey, () => census(tenant));
+  const found = await outcomeIn(tenant, census);
   const reason =
     "why" in found ? unknown(found.why, isRefusal) : known(found.value.kinds, live, goal, isRefusal);
   return reason === undefined ? [] : [{ property: "whenNotExempted", reason, isRefusal }];

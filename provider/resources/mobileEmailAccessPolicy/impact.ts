@@ -6,7 +6,7 @@ import { isUnfinished } from "../../lifecycle/unfinished";
 import { foundAsDeclared } from "../singletons";
 import { livePolicy, type Policy, policyAfter } from "./access";
 import { nameOfRule, pairFor } from "./apps";
-import { census, censusKey } from "./census";
+import { census } from "./census";
 import { skippingPolicies } from "./conditionalAccess";
 import { toGoal, toRestoreGoal } from "./goal";
 import { readPolicy } from "./live";
@@ -86,7 +86,7 @@ async function reachEffects(
   // Somebody will lose their app then, as good as always: the report need not wait for the devices.
   const isClosing = before.level === "Allow" && after.level !== "Allow";
   const [found, early] = await Promise.all([
-    counted(tenant.snapshot, censusKey, "how many devices this touches", () => census(tenant)),
+    counted(tenant, "how many devices this touches", census),
     isClosing ? usersOfOtherApps(tenant) : undefined,
   ]);
   if (!found) return [...mode, ...uncounted(before, after)];

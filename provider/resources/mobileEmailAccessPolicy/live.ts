@@ -3,23 +3,20 @@ import { listActiveSyncDeviceAccessRules } from "../../tenant/exchange/accessRul
 import { getActiveSyncOrganizationSettings } from "../../tenant/exchange/organizationSettings";
 import type { LivePolicy } from "./wire";
 
-const settingsKey = "exchange/organizationSettings";
-const rulesKey = "exchange/deviceAccessRules";
-
-/** The policy as it stands; from this operation's snapshot unless it must be fresh. */
+/** The policy as it stands; as this operation has read it unless it must be fresh. */
 export async function readPolicy(tenant: Tenant, fresh: boolean): Promise<LivePolicy> {
   if (fresh) forgetPolicy(tenant);
   const [settings, rules] = await Promise.all([
-    tenant.snapshot.read(settingsKey, () => getActiveSyncOrganizationSettings(tenant)),
-    tenant.snapshot.read(rulesKey, () => listActiveSyncDeviceAccessRules(tenant)),
+    tenant.read(getActiveSyncOrganizationSettings),
+    tenant.read(listActiveSyncDeviceAccessRules),
   ]);
   return { settings, rules };
 }
 
 /** After a write to one half of the policy, or to both. */
-export function forgetPolicy({ snapshot }: Tenant, half?: "settings" | "rules"): void {
-  if (half !== "rules") snapshot.forget(settingsKey);
-  if (half !== "settings") snapshot.forget(rulesKey);
+export function forgetPolicy(tenant: Tenant, half?: "settings" | "rules"): void {
+  if (half !== "rules") tenant.invalidate(getActiveSyncOrganizationSettings);
+  if (half !== "settings") tenant.invalidate(listActiveSyncDeviceAccessRules);
 }
 
 /** When Exchange changed the object last (ISO 8601), if it says so. */

@@ -3,6 +3,7 @@ import { changedBy } from "../../impact/changedBy";
 import type { ChangedBy } from "../../impact/observation";
 import type { Context } from "../../lifecycle/define";
 import { clouds } from "../../tenant/clouds";
+import type { Tenant } from "../../tenant/connect";
 import type { LoggedChange } from "../../tenant/graph/auditLogs";
 import { searchExchangeLog } from "../../tenant/graph/exchangeLog";
 import { isPermitted } from "../../tenant/graph/request";
@@ -34,17 +35,20 @@ export async function loggedChangedBy(
 
 /** Only the public cloud has the search, and no request is made without its permission: neither is a fault. */
 async function logFor({ tenant, look }: Context): Promise<LoggedChange[] | undefined> {
-  const { graph, snapshot } = tenant;
+  const { graph } = tenant;
   const auditWaitMs = look?.auditWaitMs;
   if (!auditWaitMs || graph.audience !== clouds.public.graph) return undefined;
   try {
     if (!(await isPermitted(graph, "searchExchangeLog"))) return undefined;
-    return await snapshot.read("graph/exchangeLog", () => searchExchangeLog(graph, cmdlets, auditWaitMs));
+    return await tenant.read(searchForChanges, auditWaitMs);
   } catch (error) {
     if (isProviderError(error)) return undefined;
     throw error;
   }
 }
+
+const searchForChanges = ({ graph }: Tenant, auditWaitMs: number): Promise<LoggedChange[] | undefined> =>
+  searchExchangeLog(graph, cmdlets, auditWaitMs);
 
 /**
  * The newest entry that names it, from a log that shows the object's last change: it is an hour or so behind, and what

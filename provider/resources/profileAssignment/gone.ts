@@ -5,13 +5,13 @@ import { quoted } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { impact } from "./impact";
+import type { Declared, Raw } from "./live";
 import { refuseLostFilters } from "./lostFilters";
 import { withIds } from "./names";
 import { ownedTargets } from "./owned";
 import { lostIn, notExcluded, refuseProblems } from "./problems";
 import type { NameChange } from "./resolve";
 import type { ProfileAssignmentInputs, Target } from "./schema";
-import type { Declared, Raw } from "./seen";
 import { keyOf, type ResolvedTarget, without } from "./wire";
 
 type AssignmentChange = Change<ProfileAssignmentInputs, Raw>;

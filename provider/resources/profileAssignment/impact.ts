@@ -5,13 +5,13 @@ import { leavingEntries } from "../../lifecycle/ownership";
 import { overlaps } from "../../lifecycle/path";
 import type { Tenant } from "../../tenant/connect";
 import { asAssignments, plannedProfile, planProfile, readProfile } from "../emailProfile/profiles";
+import type { Declared, Raw } from "./live";
 import { type ResolvedNames, withIds } from "./names";
 import { origins } from "./origin";
 import { goingTargets, ownedTargets, sharedTargets } from "./owned";
 import { foundIn } from "./replace";
 import { resolveNames } from "./resolve";
 import type { ProfileAssignmentInputs, Target } from "./schema";
-import type { Declared, Raw } from "./seen";
 import { sharedAccounts } from "./sharedAccounts";
 import { audienceOf, keyOf, type ResolvedTarget, sameEntries, without } from "./wire";
 

@@ -1,8 +1,8 @@
 import { quoted } from "../../impact/wording";
 import type { Tenant } from "../../tenant/connect";
-import { noteMeaning } from "../../tenant/directory";
+import { forgetGroupsNamed, groupsNamed, noteMeaning } from "../../tenant/directory";
 import { type AssignmentFilter, listAssignmentFilters } from "../../tenant/graph/assignmentFilters";
-import { type Group, listGroupsNamed } from "../../tenant/graph/groups";
+import type { Group } from "../../tenant/graph/groups";
 import { patience } from "../../tenant/patience";
 import { shownWithin } from "../../tenant/settle";
 import { sameId } from "./names";
@@ -20,13 +20,11 @@ export async function groupNamed(
   instead: string,
   isOneOfMany = false,
 ): Promise<Group | Unresolved> {
-  const { graph, snapshot } = tenant;
-  const key = `groups/named/${name}`;
-  const groups = await snapshot.read(key, () => listGroupsNamed(graph, name, isOneOfMany));
+  const groups = await groupsNamed(tenant, name, isOneOfMany);
   // Whoever describes an audience asks for the same groups by id.
   for (const group of groups) noteMeaning(tenant, { ...group, type: "group" });
   // Another resource of the program may be about to make it.
-  if (groups.length !== 1) snapshot.forget(key);
+  if (groups.length !== 1) forgetGroupsNamed(tenant, name);
   return theOnly("group", groups, name, instead);
 }
 
@@ -39,24 +37,20 @@ export async function filterNamed(
   return theOnly("assignment filter", candidates, name, instead);
 }
 
-const filtersKey = "assignmentFilters";
+export const allFilters = (tenant: Tenant): Promise<AssignmentFilter[]> => tenant.read(listAssignmentFilters);
 
-export function allFilters({ graph, snapshot }: Tenant): Promise<AssignmentFilter[]> {
-  return snapshot.read(filtersKey, () => listAssignmentFilters(graph));
-}
+export const filterWithId = async (tenant: Tenant, id: string): Promise<AssignmentFilter | undefined> =>
+  (await listedFilter(tenant, id)) ?? tenant.read(lookForFilter, id.toLowerCase());
+
+const listedFilter = async (tenant: Tenant, id: string) =>
+  (await allFilters(tenant)).find((one) => sameId(one.id, id));
 
 /** A list may lag behind: that one is gone has to be said for a while. */
-export async function filterWithId(tenant: Tenant, id: string): Promise<AssignmentFilter | undefined> {
-  const inList = async () => (await allFilters(tenant)).find((one) => sameId(one.id, id));
-  const listed = await inList();
-  if (listed) return listed;
-  return tenant.snapshot.read(`assignmentFilters/${id.toLowerCase()}`, () =>
-    shownWithin(patience.goneMs, () => {
-      tenant.snapshot.forget(filtersKey);
-      return inList();
-    }),
-  );
-}
+const lookForFilter = (tenant: Tenant, id: string) =>
+  shownWithin(patience.goneMs, () => {
+    tenant.invalidate(listAssignmentFilters);
+    return listedFilter(tenant, id);
+  });
 
 function theOnly<T extends Unresolved["candidates"][number]>(
   what: string,

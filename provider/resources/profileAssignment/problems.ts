@@ -8,11 +8,11 @@ import { type Meaning, settledMeaningOf } from "../../tenant/directory";
 import { allProfiles } from "../emailProfile/profiles";
 import { filterProblems } from "./filters";
 import type { Judged } from "./judged";
+import type { Raw } from "./live";
 import { type ResolvedNames, withIds } from "./names";
 import type { NameChange } from "./resolve";
 import { repeatedTargets } from "./rules";
 import type { ProfileAssignmentInputs, Target } from "./schema";
-import type { Raw } from "./seen";
 import { audienceOf } from "./wire";
 
 /** What only the tenant can tell about targets: ids that mean nothing, and entries that turn out to be the same. */

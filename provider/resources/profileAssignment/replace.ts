@@ -11,8 +11,8 @@ import {
 } from "../../tenant/graph/deviceConfigurations";
 import { patience } from "../../tenant/patience";
 import { settled } from "../../tenant/settle";
-import { mendSnapshot, readProfile } from "../emailProfile/profiles";
-import { replacedBy, tellUnproven } from "./replaced";
+import { mendProfile, readProfile } from "../emailProfile/profiles";
+import { replacedBy, tellUnproven } from "./conflictDetector";
 import {
   directTargets,
   known,
@@ -76,7 +76,7 @@ export async function replaceTargets(
       others === "ignore"
         ? replaced
         : await replacedBy(context, id, { base: before.targets, wanted, read: before.read }, startedMs);
-    if (!Array.isArray(between)) await tellUnproven(context, between);
+    if (!Array.isArray(between)) tellUnproven(context, between);
     else if (others === "refuse") return giveBack(context, id, now, { wanted, replaced, between });
     else base = withChange(base, replaced, between);
     // Somebody wrote before us, and somebody else after us: both stay.
@@ -141,7 +141,7 @@ async function look(
 
 async function mend({ tenant }: Context, id: string, assignments: Assignment[]): Promise<void> {
   const profile = await readProfile(tenant, id, false);
-  if (profile) await mendSnapshot(tenant, id, { ...profile, assignments });
+  if (profile) await mendProfile(tenant, id, { ...profile, assignments });
 }
 
 /** Nobody's entry is lost: what came in between goes back before this stops. */

@@ -76,7 +76,7 @@ async function resolveOne(
     return { key, id: keptId };
   if (keptId !== undefined && kept?.name !== undefined) {
     // Others' check, diff and impact ask as well, and no resource makes a group whose name is worth no more than a word.
-    const other = await tenant.snapshot.read(`taken/${key}`, () => lookUp(tenant, one, count));
+    const other = await lookUpOnce(tenant, one, count);
     return { key, id: keptId, ...takenBy(one, kept.name, keptId, other) };
   }
   const found = await lookUp(tenant, one, count);
@@ -84,6 +84,15 @@ async function resolveOne(
   const { id, createdDateTime: created } = found;
   return { key, id, ...(keptId ? { change: { ...one, how: "madeAgain", keptId, created } } : {}) };
 }
+
+function lookUpOnce(tenant: Tenant, one: Named, count: number): Promise<Found | Unresolved> {
+  const key = [one.property, one.name] as const;
+  return tenant.known(holderOf, ...key) ?? tenant.remember(holderOf, key, lookUp(tenant, one, count));
+}
+
+/** Who has the name. */
+const holderOf = (tenant: Tenant, property: Named["property"], name: string): Promise<Found | Unresolved> =>
+  lookUp(tenant, { property, name }, 1);
 
 const sameName = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 

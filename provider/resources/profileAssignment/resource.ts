@@ -9,18 +9,19 @@ import { shownWithin } from "../../tenant/settle";
 import { allProfiles, assertEmailProfile, listedProfiles, readProfile } from "../emailProfile/profiles";
 import { assignmentChangedBy } from "./changedBy";
 import { impactOfNames, sayTaken, withoutGone } from "./gone";
+import type { Declared, Raw } from "./live";
 import { refuseLostFilters } from "./lostFilters";
 import { keyFor, namesIn, type ResolvedNames, withIds, withNames } from "./names";
 import { oneOwner } from "./oneOwner";
 import { managedElsewhere } from "./origin";
 import { goingTargets, ownedTargets, sharedTargets } from "./owned";
+import { previewed, record } from "./previewedTargets";
 import { goneIn, problemsIn, refuseProblems } from "./problems";
+import { withLock, writeCount } from "./profileLock";
 import { appeared, type Found, foundIn, replaceTargets } from "./replace";
 import { checkNames, namesNow, resolve } from "./resolve";
 import { rules } from "./rules";
 import { computed, inputs, type ProfileAssignmentInputs } from "./schema";
-import { type Declared, keysSeen, noteSeen, type Raw } from "./seen";
-import { inTurn, turnsTaken } from "./turns";
 import { keyOf, known, type ResolvedTarget, without, withoutEntries } from "./wire";
 
 type Live = Observed<ProfileAssignmentInputs, Raw>;
@@ -31,7 +32,7 @@ async function observe(
   options: { declared: Declared; before: Declared; fresh: boolean },
 ): Promise<Live | undefined> {
   const { tenant } = context;
-  const readAfter = turnsTaken(tenant, id);
+  const readAfter = writeCount(tenant, id);
   const [profile, complete] = await Promise.all([
     readProfile(tenant, id, options.fresh),
     options.fresh ? foundOf(tenant, id) : undefined,
@@ -42,7 +43,6 @@ async function observe(
   const found = options.fresh
     ? (complete ?? foundIn(await listAssignments(tenant.graph, id)))
     : foundIn(profile.assignments ?? []);
-  if (!options.fresh) noteSeen(tenant, id, found.targets);
   const declared = (options.declared.targets ?? []).filter((target) => target !== undefined);
   const resolution = await resolve(tenant, declared, options.declared.resolvedNames);
   const { names, changes } = resolution;
@@ -82,10 +82,10 @@ interface Step {
   raw: Raw;
 }
 
-async function replaceInTurn(context: Context, id: string, { olds, news, raw }: Step): Promise<void> {
+async function replaceLocked(context: Context, id: string, { olds, news, raw }: Step): Promise<void> {
   const { tenant } = context;
-  await inTurn(tenant, id, async () => {
-    const isOld = turnsTaken(tenant, id) !== raw.readAfter;
+  await withLock(tenant, id, async () => {
+    const isOld = writeCount(tenant, id) !== raw.readAfter;
     const found: Found = isOld ? foundIn(await listAssignments(tenant.graph, id)) : raw;
     if (news.mode !== "additive") await refuseUnseen(context, id, { olds, news, raw: { ...raw, ...found } });
     const idle = known(found.read.others.map(({ target }) => target));
@@ -102,7 +102,7 @@ async function replaceInTurn(context: Context, id: string, { olds, news, raw }: 
 
 /** Only what the preview showed is taken away. */
 async function refuseUnseen(context: Context, id: string, { olds, news, raw }: Step): Promise<void> {
-  const seen = await keysSeen(context.tenant, id);
+  const seen = previewed(context.tenant, id);
   if (!seen) return;
   const ours = withIds([...news.targets, ...(olds.targets ?? [])], { ...olds.resolvedNames, ...raw.names });
   const unseen = without(raw.targets, ours).filter((target) => !seen.has(keyOf(target)));
@@ -146,6 +146,7 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   computed,
   rules,
   observe,
+  previewed: ({ tenant }, id, { raw }) => record(tenant, id, raw.targets),
   impact: impactOfNames,
   goneIn,
   changedBy: assignmentChangedBy,
@@ -173,7 +174,7 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
     const step = { olds: olds as Declared, news, raw };
     if (paths.length > 0) {
       await refuseProblems(context, news, raw);
-      await replaceInTurn(context, id, step);
+      await replaceLocked(context, id, step);
     }
     return computedOf(step);
   },
@@ -186,7 +187,7 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
     ).map((target) => `${id}/${keyOf(target)}`);
   },
   async delete(context, id, olds) {
-    await inTurn(context.tenant, id, async () => {
+    await withLock(context.tenant, id, async () => {
       const found = await foundOverSeconds(context.tenant, id);
       if (!found || found.targets.length === 0) return;
       const left = (live: readonly ResolvedTarget[]) =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isNotFound } from "../../errors";
+import { ifFound } from "../../errors";
 import { type ExchangeTenant, roles } from "./cmdlet";
 import { type AccessLevel, accessLevel } from "./organizationSettings";
 import { run, valuesOf } from "./runCmdlet";
@@ -58,7 +58,5 @@ export async function removeActiveSyncDeviceAccessRule(
     role: roles.writeSettings,
     repeatable: true,
   };
-  await run(tenant, cmdlet).catch((error: unknown) => {
-    if (!isNotFound(error)) throw error;
-  });
+  await ifFound(run(tenant, cmdlet));
 }

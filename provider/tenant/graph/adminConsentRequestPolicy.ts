@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Transport } from "../pipeline";
-import { graphJson, graphSend } from "./request";
+import { type GraphTenant, graphJson, graphSend } from "./request";
 
 const path = "/v1.0/policies/adminConsentRequestPolicy";
 
@@ -17,7 +17,7 @@ const adminConsentRequestPolicy = z.looseObject({
 });
 export type AdminConsentRequestPolicy = z.infer<typeof adminConsentRequestPolicy>;
 
-export function getAdminConsentRequestPolicy(graph: Transport): Promise<AdminConsentRequestPolicy> {
+export function getAdminConsentRequestPolicy({ graph }: GraphTenant): Promise<AdminConsentRequestPolicy> {
   return graphJson(graph, adminConsentRequestPolicy, { method: "GET", path, permission: "readAdminConsent" });
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Transport } from "../pipeline";
 import { listAll } from "./collection";
+import type { GraphTenant } from "./request";
 
 const assignmentFilter = z.looseObject({
   id: z.string(),
@@ -14,7 +14,7 @@ export type AssignmentFilter = z.infer<typeof assignmentFilter>;
  *
  * @param isWhole with every property, and not only with what tells which one is meant
  */
-export function listAssignmentFilters(graph: Transport, isWhole = false): Promise<AssignmentFilter[]> {
+export function listAssignmentFilters({ graph }: GraphTenant, isWhole = false): Promise<AssignmentFilter[]> {
   return listAll(graph, assignmentFilter, {
     path: `/beta/deviceManagement/assignmentFilters${isWhole ? "" : "?$select=id,displayName,platform"}`,
     permission: "readProfiles",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Transport } from "../pipeline";
-import { graphJson, graphSend } from "./request";
+import { type GraphTenant, graphJson, graphSend } from "./request";
 
 /** v1.0 on purpose: beta shows the same list under another name, at another place. */
 const path = "/v1.0/policies/authorizationPolicy";
@@ -15,7 +15,7 @@ const authorizationPolicy = z.looseObject({
 });
 export type AuthorizationPolicy = z.infer<typeof authorizationPolicy>;
 
-export function getAuthorizationPolicy(graph: Transport): Promise<AuthorizationPolicy> {
+export function getAuthorizationPolicy({ graph }: GraphTenant): Promise<AuthorizationPolicy> {
   return graphJson(graph, authorizationPolicy, { method: "GET", path, permission: "readConsent" });
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Transport } from "../pipeline";
 import { listAll } from "./collection";
+import type { GraphTenant } from "./request";
 
 const conditionalAccessPolicy = z.looseObject({
   displayName: z.string(),
@@ -23,7 +23,7 @@ const conditionalAccessPolicy = z.looseObject({
 export type ConditionalAccessPolicy = z.infer<typeof conditionalAccessPolicy>;
 
 /** @see https://learn.microsoft.com/graph/api/conditionalaccessroot-list-policies */
-export function listConditionalAccessPolicies(graph: Transport): Promise<ConditionalAccessPolicy[]> {
+export function listConditionalAccessPolicies({ graph }: GraphTenant): Promise<ConditionalAccessPolicy[]> {
   return listAll(graph, conditionalAccessPolicy, {
     path: "/v1.0/identity/conditionalAccess/policies?$select=displayName,state,conditions,grantControls",
     permission: "readConditionalAccess",

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { Transport } from "../pipeline";
-import { graphJson } from "./request";
+import { type GraphTenant, graphJson } from "./request";
 
 const report = z.object({ value: z.array(z.object({ otherForMobile: z.number().nullish() })) });
 
@@ -11,7 +10,7 @@ const report = z.object({ value: z.array(z.object({ otherForMobile: z.number().n
  *
  * @see https://learn.microsoft.com/graph/api/reportroot-getemailappusageappsusercounts
  */
-export async function countUsersOfOtherApps(graph: Transport): Promise<number | undefined> {
+export async function countUsersOfOtherApps({ graph }: GraphTenant): Promise<number | undefined> {
   const { value } = await graphJson(graph, report, {
     method: "GET",
     path: "/beta/reports/getEmailAppUsageAppsUserCounts(period='D30')?$format=application/json",

@@ -3,7 +3,7 @@ import type { Permission } from "../permissions";
 import type { Transport } from "../pipeline";
 import { batchSize, getJsonTogether, getTogether } from "./batch";
 import { listAll } from "./collection";
-import { graphJson, graphSend, unexpectedAnswer } from "./request";
+import { type GraphTenant, graphJson, graphSend, unexpectedAnswer } from "./request";
 
 const group = z.looseObject({
   id: z.string(),
@@ -35,7 +35,7 @@ export function listGroupsNamed(
 }
 
 /** Users in the group and in the groups inside it. Counting is an advanced query: it needs the header. */
-export function countGroupUsers(graph: Transport, id: string): Promise<number> {
+export function countGroupUsers({ graph }: GraphTenant, id: string): Promise<number> {
   return count(graph, usersOf(id), "readGroups");
 }
 
@@ -67,7 +67,7 @@ function numberIn(body: unknown): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-export function countUsers(graph: Transport): Promise<number> {
+export function countUsers({ graph }: GraphTenant): Promise<number> {
   return count(graph, "/v1.0/users/$count", "readUsers");
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { isNotFound } from "../../errors";
+import { ifFound } from "../../errors";
 import type { Transport } from "../pipeline";
 import { eachOf, listAll } from "./collection";
+import type { GraphTenant } from "./request";
 
 const grant = z.object({
   clientId: z.string(),
@@ -44,29 +45,25 @@ const classification = z.looseObject({ classification: z.string() });
 export type Classification = z.infer<typeof classification>;
 
 /** How many permissions of an API an administrator classified as low. */
-export async function countLowPermissions(graph: Transport, appId: string): Promise<number> {
+export async function countLowPermissions({ graph }: GraphTenant, appId: string): Promise<number> {
   const found = await listClassifications(graph, appId);
   return found.filter((one) => one.classification === "low").length;
 }
 
 /** None where the tenant does not know the API. */
 export async function listClassifications(graph: Transport, appId: string): Promise<Classification[]> {
-  try {
-    return await listAll(graph, classification, {
-      path: `/v1.0/servicePrincipals(appId='${appId}')/delegatedPermissionClassifications`,
-      permission: "readGrantPolicies",
-    });
-  } catch (error) {
-    if (isNotFound(error)) return [];
-    throw error;
-  }
+  const listed = listAll(graph, classification, {
+    path: `/v1.0/servicePrincipals(appId='${appId}')/delegatedPermissionClassifications`,
+    permission: "readGrantPolicies",
+  });
+  return (await ifFound(listed)) ?? [];
 }
 
 const grantPolicy = z.looseObject({ id: z.string(), displayName: z.string().nullish() });
 export type PermissionGrantPolicy = z.infer<typeof grantPolicy>;
 
 /** Built-in and own app consent policies. */
-export function listPermissionGrantPolicies(graph: Transport): Promise<PermissionGrantPolicy[]> {
+export function listPermissionGrantPolicies({ graph }: GraphTenant): Promise<PermissionGrantPolicy[]> {
   return listAll(graph, grantPolicy, {
     path: "/v1.0/policies/permissionGrantPolicies?$select=id,displayName",
     permission: "readGrantPolicies",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isNotFound } from "../../errors";
+import { ifFound } from "../../errors";
 import { parseJson } from "../json";
 import type { Transport } from "../pipeline";
 import { getTogether } from "./batch";
@@ -31,16 +31,12 @@ export function targetAddress(graph: Transport, collection: string, id: string):
  * @see https://github.com/deploymenttheory/terraform-provider-microsoft365 api_contract.md
  */
 async function getReference(graph: Transport, route: ReferenceRoute): Promise<string | undefined> {
-  try {
-    const request = { method: "GET", path: routeTo(route), permission: "readProfiles" } as const;
-    const answer = await graphSend(graph, request);
-    const linked = linkedIn(answer.text === "" ? null : parseJson(answer.text));
-    if (linked) return linked.id;
-    throw unexpectedAnswer(request, answer, "body: neither a target nor empty");
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  const request = { method: "GET", path: routeTo(route), permission: "readProfiles" } as const;
+  const answer = await ifFound(graphSend(graph, request));
+  if (!answer) return undefined;
+  const linked = linkedIn(answer.text === "" ? null : parseJson(answer.text));
+  if (linked) return linked.id;
+  throw unexpectedAnswer(request, answer, "body: neither a target nor empty");
 }
 
 /** As getReference, in one request with the others that are asked for at the same time. */

@@ -9,6 +9,11 @@ import { type GraphRequest, graphError, routeOf } from "./errors";
 
 export type { GraphRequest };
 
+/** What a function of this folder takes that is read through the tenant's cache. */
+export interface GraphTenant {
+  readonly graph: Transport;
+}
+
 /** Whether the token has the permission: for what is not even tried without it. */
 export async function isPermitted(
   { identity, audience }: Transport,

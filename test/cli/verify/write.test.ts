@@ -144,5 +144,5 @@ test.each(["list", "entries", "bare"] as const)("assignments logged as %s are as
 
   const run = await writeRun(loopback, { group: emptyGroupOf(loopback) });
 
-  expect(resultOf(run, "resources/profileAssignment/replaced.ts entriesBefore")).toBe("asAssumed");
+  expect(resultOf(run, "resources/profileAssignment/conflictDetector.ts entriesBefore")).toBe("asAssumed");
 });

@@ -78,7 +78,7 @@ const turns: Record<string, Turn & { seed?: (tenant: TenantData) => void; given?
   "loopback/graph/assignmentTargets.ts refuseDuplicates": accepted(
     assigning((targets) => targets.length === 2 && new Set(groups(targets)).size === 1),
   ),
-  "resources/profileAssignment/replaced.ts entriesBefore": {
+  "resources/profileAssignment/conflictDetector.ts entriesBefore": {
     seed: (tenant) => {
       tenant.assignmentAudit = "entries";
     },

@@ -57,7 +57,7 @@ export const assignmentChecks: Entry[] = [
     takes,
   ),
   writeCheck(
-    "resources/profileAssignment/replaced.ts entriesBefore",
+    "resources/profileAssignment/conflictDetector.ts entriesBefore",
     [...needs, "readAssignmentLog"],
     async (trial) => {
       const calls = [[entry(trial)], [entry(trial, { kind: "excludeGroup" })], []];
@@ -86,7 +86,7 @@ async function tryToAssign(trial: Trial, targets: readonly object[]): Promise<Re
 }
 
 async function filterFor({ tenant, wanted }: Trial): Promise<string | undefined> {
-  const filters = await listAssignmentFilters(tenant.graph);
+  const filters = await listAssignmentFilters(tenant);
   return filters.find(({ platform }) => filterFits(wanted.platform.name, platform ?? ""))?.id;
 }
 

@@ -27,7 +27,7 @@ async function countInBatch(tenant: Tenant): Promise<unknown> {
   return (body as { responses?: { body?: unknown }[] } | undefined)?.responses?.[0]?.body;
 }
 
-const sharedCount = (tenant: Tenant) => tenant.snapshot.read("verify/count", () => countInBatch(tenant));
+const sharedCount = (tenant: Tenant) => tenant.read(countInBatch);
 const isDigits = (text: string) => /^\uFEFF?\s*\d+\s*$/.test(text);
 
 const dangerous = told`a policy would have to be written with some of its properties left out, which resets them if this is wrong; written whole, with its own values, it is answered the same either way`;
@@ -49,7 +49,7 @@ export const directoryChecks: Entry[] = [
     );
   }),
   check("loopback/graph/adminConsentRequestPolicy.ts withVersion", ["readAdminConsent"], async (tenant) => {
-    const { reviewers } = await getAdminConsentRequestPolicy(tenant.graph);
+    const { reviewers } = await getAdminConsentRequestPolicy(tenant);
     if (!reviewers?.length) return notTried(told`the policy names no reviewers`);
     const odd = reviewers.filter(({ query }) => !query.startsWith("/v1.0/"));
     if (odd[0])
@@ -62,7 +62,7 @@ export const directoryChecks: Entry[] = [
     "loopback/graph/authorizationPolicy.ts checkGrantPolicy",
     ["readConsent", "readGrantPolicies"],
     async (tenant) => {
-      const { permissionGrantPoliciesAssigned: entries = [] } = (await getAuthorizationPolicy(tenant.graph))
+      const { permissionGrantPoliciesAssigned: entries = [] } = (await getAuthorizationPolicy(tenant))
         .defaultUserRolePermissions;
       const ids = new Set((await grantPolicies(tenant)).map(({ id }) => id.toLowerCase()));
       const odd = (entries ?? []).filter((entry) => {
@@ -101,7 +101,7 @@ export const directoryChecks: Entry[] = [
  * setting if it were taken. Reviewers are sent in another form than they are read in.
  */
 async function ownConsentRequests({ tenant }: Trial): Promise<Outcome> {
-  const before = await getAdminConsentRequestPolicy(tenant.graph);
+  const before = await getAdminConsentRequestPolicy(tenant);
   const { isEnabled, notifyReviewers, remindersEnabled, requestDurationInDays: days, reviewers } = before;
   if (isEnabled || reviewers?.length)
     return notTried(told`requests for admin consent are on, or name reviewers: nothing is written there`);

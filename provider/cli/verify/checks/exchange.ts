@@ -21,10 +21,10 @@ const harmlessly = (parameters: object) => ({ Identity: randomUUID(), WhatIf: tr
 const setSettings = (tenant: Tenant, parameters: object) =>
   askAllowedCmdlet(tenant, "Set-ActiveSyncOrganizationSettings", harmlessly(parameters));
 
-const noSuchDevice = (tenant: Tenant) =>
-  tenant.snapshot.read("verify/noSuchDevice", () =>
-    askAllowedCmdlet(tenant, "Get-MobileDevice", { Identity: randomUUID() }),
-  );
+const askForNoDevice = (tenant: Tenant) =>
+  askAllowedCmdlet(tenant, "Get-MobileDevice", { Identity: randomUUID() });
+
+const noSuchDevice = (tenant: Tenant) => tenant.read(askForNoDevice);
 
 const says = (reply: CmdletReply, words: RegExp) =>
   asExpected(reply.status >= 400 && words.test(reply.said), reply.what);

@@ -46,9 +46,7 @@ export const intuneChecks: Entry[] = [
     );
   }),
   check("resources/profileAssignment/filters.ts filterPlatforms", read, async (tenant) => {
-    const filters = new Map(
-      (await listAssignmentFilters(tenant.graph)).map(({ id, platform }) => [id, platform]),
-    );
+    const filters = new Map((await listAssignmentFilters(tenant)).map(({ id, platform }) => [id, platform]));
     const used = (await assignmentsOf(tenant)).flatMap(({ profile, assignment }) => {
       const filter = filters.get(fromTarget(assignment.target)?.filterId ?? "");
       return filter ? [filterFits(platformOfType(profile["@odata.type"])?.name, filter)] : [];

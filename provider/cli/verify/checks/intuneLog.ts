@@ -16,29 +16,28 @@ interface Logged {
   events: Record<string, unknown>[];
 }
 
-const eventsOfProfiles = (tenant: Tenant): Promise<Logged[]> =>
-  tenant.snapshot.read("verify/intuneLog", async () => {
-    const ids = [...new Set((await assignmentsOf(tenant)).map(({ profile }) => profile.id))];
-    const found: Logged[] = [];
-    for (const profileId of ids.slice(0, mostProfiles)) {
-      const filter = encodeURIComponent(`resources/any(r: r/resourceId eq '${profileId}')`);
-      const { status, body, what } = await askFor(
-        tenant,
-        `/beta/deviceManagement/auditEvents?$filter=${filter}`,
-      );
-      if (status === 401 || status === 403) end(notTried(what));
-      if (status !== 200) end(otherwise(what));
-      found.push({ profileId, events: valuesIn(body) });
-    }
-    return found;
-  });
+async function eventsOfProfiles(tenant: Tenant): Promise<Logged[]> {
+  const ids = [...new Set((await assignmentsOf(tenant)).map(({ profile }) => profile.id))];
+  const found: Logged[] = [];
+  for (const profileId of ids.slice(0, mostProfiles)) {
+    const filter = encodeURIComponent(`resources/any(r: r/resourceId eq '${profileId}')`);
+    const { status, body, what } = await askFor(
+      tenant,
+      `/beta/deviceManagement/auditEvents?$filter=${filter}`,
+    );
+    if (status === 401 || status === 403) end(notTried(what));
+    if (status !== 200) end(otherwise(what));
+    found.push({ profileId, events: valuesIn(body) });
+  }
+  return found;
+}
 
 const isAssignment = ({ activityType }: Record<string, unknown>): boolean =>
   /assign/i.test(String(activityType));
 
 /** @throws Ended when no assignment of an e-mail profile is in the log any more */
 async function assignmentEvents(tenant: Tenant): Promise<Logged> {
-  const logged = await eventsOfProfiles(tenant);
+  const logged = await tenant.read(eventsOfProfiles);
   const found = logged.find(({ events }) => events.some(isAssignment));
   return found
     ? { ...found, events: found.events.filter(isAssignment) }

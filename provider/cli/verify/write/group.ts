@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ConstraintError, ifFound, isNotFound } from "../../../errors";
+import { ConstraintError, ifFound } from "../../../errors";
 import { quoted } from "../../../impact/wording";
 import { groupNamed } from "../../../resources/profileAssignment/named";
 import type { Tenant } from "../../../tenant/connect";
@@ -59,14 +59,11 @@ async function idOf(tenant: Tenant, given: string): Promise<string> {
 }
 
 async function readGroup(tenant: Tenant, id: string): Promise<Group> {
-  try {
-    return await lookAt(tenant, id);
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    throw new ConstraintError(
-      `--group: there is no group with the id "${id}" in this tenant. Nothing was written. Use the id that Entra ID shows for it.`,
-    );
-  }
+  const found = await ifFound(lookAt(tenant, id));
+  if (found) return found;
+  throw new ConstraintError(
+    `--group: there is no group with the id "${id}" in this tenant. Nothing was written. Use the id that Entra ID shows for it.`,
+  );
 }
 
 /** @throws ApiError M365_NOT_FOUND */

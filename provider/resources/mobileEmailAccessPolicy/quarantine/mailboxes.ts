@@ -1,4 +1,4 @@
-import { isNotFound } from "../../../errors";
+import { ifFound } from "../../../errors";
 import type { Tenant } from "../../../tenant/connect";
 import { type CasMailbox, listCasMailboxes } from "../../../tenant/exchange/casMailboxes";
 import type { MobileDevice } from "../../../tenant/exchange/mobileDevices";
@@ -34,12 +34,7 @@ export async function mailboxesOf(
 }
 
 async function readOne(tenant: Tenant, address: string): Promise<Iterable<Mailbox>> {
-  try {
-    return (await readMailboxes(tenant, address)).values();
-  } catch (error) {
-    if (isNotFound(error)) return [];
-    throw error;
-  }
+  return (await ifFound(readMailboxes(tenant, address)))?.values() ?? [];
 }
 
 function fromCas(mailbox: CasMailbox): Mailbox {

@@ -3,6 +3,7 @@ import type { Context } from "../../lifecycle/define";
 import type { AssignmentEvent } from "../../tenant/graph/assignmentEvents";
 import { readAssignmentLog } from "../../tenant/graph/assignmentLog";
 import { ownIds } from "../../tenant/identity";
+import { perOperation } from "../../tenant/operationMemory";
 import { known, type ReadEntries, type ResolvedTarget, sameEntries, without } from "./wire";
 
 interface Write {
@@ -13,6 +14,9 @@ interface Write {
   read: ReadEntries;
 }
 
+/** Whether this operation asks Intune's log no longer, which could not prove a write. */
+const detectorOf = perOperation(() => ({ isSilenced: false }));
+
 /** What our write really replaced, as the service's log has it; otherwise why that is not known. */
 export async function replacedBy(
   { tenant }: Context,
@@ -20,7 +24,7 @@ export async function replacedBy(
   write: Write,
   sinceMs: number,
 ): Promise<ResolvedTarget[] | string | undefined> {
-  if (await tenant.snapshot.peek(unprovenKey)) return undefined;
+  if (detectorOf(tenant).isSilenced) return undefined;
   const log = await readLog(tenant.graph, id, sinceMs);
   if (!log) return "is not readable (DeviceManagementApps.Read.All)";
   const found =
@@ -67,12 +71,11 @@ function entriesBefore(
   return call === undefined || isSame || !isShown ? undefined : [...without(wanted, came), ...gone];
 }
 
-const unprovenKey = "assignmentLog/unproven";
-
 /** Said once in an operation, which then no longer asks. */
-export async function tellUnproven({ tenant, say }: Context, why: string | undefined): Promise<void> {
-  if (why === undefined || (await tenant.snapshot.peek(unprovenKey))) return;
-  await tenant.snapshot.read(unprovenKey, async () => true);
+export function tellUnproven({ tenant, say }: Context, why: string | undefined): void {
+  const detector = detectorOf(tenant);
+  if (why === undefined || detector.isSilenced) return;
+  detector.isSilenced = true;
   say(
     `the tenant shows the assignments as declared. That nobody assigned a profile in the same second could not be proven: Intune's audit log ${why}.`,
   );

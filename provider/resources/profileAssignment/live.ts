@@ -1,0 +1,14 @@
+import type { ResolvedNames } from "./names";
+import type { Found } from "./replace";
+import type { NameChange } from "./resolve";
+import type { ProfileAssignmentComputed, ProfileAssignmentInputs } from "./schema";
+
+export interface Raw extends Found {
+  names: ResolvedNames;
+  /** What has become of names since the state kept their ids. */
+  changes: readonly NameChange[];
+  /** How many writes of this process came before the read. */
+  readAfter: number;
+}
+
+export type Declared = Partial<ProfileAssignmentInputs> & ProfileAssignmentComputed;
