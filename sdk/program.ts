@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { assignedTwice } from "../provider/resources/profileAssignment/oneOwner";
+import { assignedTwice } from "../provider/resources/profileAssignment/listOwner";
 import { declaredTwice, singletons } from "../provider/resources/singletons";
 import { AssignedProfiles } from "./assignedProfiles";
 

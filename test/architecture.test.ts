@@ -101,7 +101,7 @@ const roomOf = (path: string) => /^provider\/resources\/([^/]+)\//.exec(path)?.[
 const roomsShareTheirForm: Rule = (file) =>
   importsOf(file)
     .filter(({ target }) => roomOf(file.path) && roomOf(target) && roomOf(target) !== roomOf(file.path))
-    .filter(({ target }) => !["wire", "profiles"].includes(posix.basename(target)))
+    .filter(({ target }) => roomOf(target) !== "deviceConfigurations" && posix.basename(target) !== "wire")
     .map(({ target }) => `imports ${target} of another room`);
 
 const loopbackStandsAlone: Rule = (file) =>
@@ -184,7 +184,7 @@ const rules: { name: string; rule: Rule; violations: File[] }[] = [
     violations: [planted("provider/lifecycle/diff.ts", 'import { connect } from "../tenant/connect";')],
   },
   {
-    name: "rooms share only their wire and profiles files",
+    name: "rooms share only deviceConfigurations and their wire files",
     rule: roomsShareTheirForm,
     violations: [
       planted(

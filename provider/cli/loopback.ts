@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { ConstraintError } from "../errors";
 import { count, list } from "../impact/wording";
 import type { Loopback, SignInTrouble, TenantData } from "../loopback";
-import { platformOfType } from "../resources/emailProfile/platforms";
+import { platformOfType } from "../resources/deviceConfigurations/platforms";
 import { ownVariables } from "../tenant/config";
 import { toFile } from "./command";
 import { say } from "./terminal";
@@ -29,10 +29,10 @@ export function loopbackCommand(): Command {
     )
     .option("--list", "print the objects in the tenant with their ids, and exit")
     .addOption(
-      new Option("--sign-in-trouble <trouble>", "reject every sign-in, so that you can see the error").choices([
-        "expiredSecret",
-        "wrongCloud",
-      ]),
+      new Option(
+        "--sign-in-trouble <trouble>",
+        "reject every sign-in, so that you can see the error",
+      ).choices(["expiredSecret", "wrongCloud"]),
     )
     .action(serve);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ConstraintError } from "../errors";
-import { filterNamed } from "../resources/profileAssignment/named";
+import { filterNamed } from "../resources/profileAssignment/lookUpByName";
 import { permissions } from "../tenant/permissions";
 import type { LookUp } from "./lookUp";
 
@@ -8,13 +8,10 @@ const source =
   "https://learn.microsoft.com/graph/api/resources/intune-policyset-deviceandappmanagementassignmentfilter?view=graph-rest-beta";
 
 const inputs = z.strictObject({
-  displayName: z
-    .string()
-    .min(1, "is empty.")
-    .meta({
-      description: "Name of the filter, case-sensitive. Exactly one filter must have this name.",
-      source,
-    }),
+  displayName: z.string().min(1, "is empty.").meta({
+    description: "Name of the filter, case-sensitive. Exactly one filter must have this name.",
+    source,
+  }),
 });
 
 const outputs = z.object({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fromPolicy } from "../resources/integratedAppsSetting/adminRequests";
+import { reviewerOf } from "../resources/integratedAppsSetting/consentReviewers";
 import { assignedOf, readSetting, registrationOf, riskyOf } from "../resources/integratedAppsSetting/live";
-import { reviewerOf } from "../resources/integratedAppsSetting/reviewers";
 import { liveAdminConsentRequests, inputs as setting } from "../resources/integratedAppsSetting/schema";
 import { allIds, fromAssigned, userConsentOf } from "../resources/integratedAppsSetting/wire";
 import { permissions } from "../tenant/permissions";

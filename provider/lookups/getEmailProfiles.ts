@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { platforms } from "../resources/emailProfile/platforms";
-import { allProfiles } from "../resources/emailProfile/profiles";
+import { platforms } from "../resources/deviceConfigurations/platforms";
+import { allProfiles } from "../resources/deviceConfigurations/profileList";
 import { type EmailProfileInputs, inputs as profileInputs } from "../resources/emailProfile/schema";
 import { fromGraph } from "../resources/emailProfile/wire";
 import { inputs as assignmentInputs } from "../resources/profileAssignment/schema";

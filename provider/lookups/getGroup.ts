@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ConstraintError } from "../errors";
-import { groupNamed } from "../resources/profileAssignment/named";
+import { groupNamed } from "../resources/profileAssignment/lookUpByName";
 import { permissions } from "../tenant/permissions";
 import type { LookUp } from "./lookUp";
 

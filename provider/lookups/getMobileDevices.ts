@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { appOf } from "../resources/mobileEmailAccessPolicy/apps";
-import { traitsOf } from "../resources/mobileEmailAccessPolicy/census";
 import {
   activeSyncOf,
   isBelowMinimum,
@@ -8,8 +6,10 @@ import {
   minimumActiveSync,
   minimumSource,
   unknownVersion,
-} from "../resources/mobileEmailAccessPolicy/protocol";
-import { isReached } from "../resources/mobileEmailAccessPolicy/served";
+} from "../resources/mobileEmailAccessPolicy/census/activeSyncVersion";
+import { appOf } from "../resources/mobileEmailAccessPolicy/census/apps";
+import { traitsOf } from "../resources/mobileEmailAccessPolicy/census/census";
+import { isReached } from "../resources/mobileEmailAccessPolicy/census/served";
 import { roles } from "../tenant/exchange/cmdlet";
 import { listMobileDevices, type MobileDevice, mailboxOf } from "../tenant/exchange/mobileDevices";
 import { exchangePermissions } from "../tenant/permissions";

@@ -18,7 +18,7 @@ const peers: readonly Peer[] = [
   {
     name: "pulumi-m365",
     reads: "none of its own: one list with the assignments for the whole stack; a certificate costs 1/20",
-    source: "`provider/resources/emailProfile/profiles.ts`",
+    source: "`provider/resources/deviceConfigurations/profileList.ts`",
   },
   {
     name: "Terraform, OpenTofu: microsoft365wp",

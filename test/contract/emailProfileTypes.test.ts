@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { platforms } from "../../provider/resources/emailProfile/platforms";
+import { platforms } from "../../provider/resources/deviceConfigurations/platforms";
 
 interface GraphType {
   base: string;

@@ -1,6 +1,6 @@
 import type { Loopback } from "../../provider/loopback";
-import { platforms } from "../../provider/resources/emailProfile/platforms";
-import type { Platform } from "../../provider/resources/emailProfile/platforms/platform";
+import { platforms } from "../../provider/resources/deviceConfigurations/platforms";
+import type { Platform } from "../../provider/resources/deviceConfigurations/platforms/platform";
 import { another, required } from "../resources/everyProperty";
 import { steps, succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";

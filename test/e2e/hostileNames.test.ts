@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { guidOf, type Loopback } from "../../provider/loopback";
 import { yamlText, yamlValue } from "../../provider/programs/yaml";
-import { platforms } from "../../provider/resources/emailProfile/platforms";
+import { platforms } from "../../provider/resources/deviceConfigurations/platforms";
 import { amount, changed, inUtf8, texts } from "../programs/texts";
 import { required } from "../resources/everyProperty";
 import { exported } from "./exported";

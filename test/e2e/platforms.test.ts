@@ -1,5 +1,5 @@
 import { guidOf } from "../../provider/loopback";
-import { platforms } from "../../provider/resources/emailProfile/platforms";
+import { platforms } from "../../provider/resources/deviceConfigurations/platforms";
 import { steps, succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
 import { createStack } from "./tenant";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { guidOf, type Loopback } from "../../provider/loopback";
-import { platforms } from "../../provider/resources/emailProfile/platforms";
-import type { Platform } from "../../provider/resources/emailProfile/platforms/platform";
+import { platforms } from "../../provider/resources/deviceConfigurations/platforms";
+import type { Platform } from "../../provider/resources/deviceConfigurations/platforms/platform";
 import { toCreateBody } from "../../provider/resources/emailProfile/wire";
 import { another, required } from "../resources/everyProperty";
 import { succeeded } from "./harness/cli";

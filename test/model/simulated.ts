@@ -1,5 +1,5 @@
 import type { Loopback } from "../../provider/loopback";
-import { assignedTwice } from "../../provider/resources/profileAssignment/oneOwner";
+import { assignedTwice } from "../../provider/resources/profileAssignment/listOwner";
 import { AssignedProfiles } from "../../sdk/assignedProfiles";
 import { type Declared, Stack } from "../../tools/faults/stack";
 import { inOrder, type Wish, type Wishes } from "./model";

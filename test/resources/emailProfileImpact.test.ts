@@ -1,5 +1,5 @@
 import { appleMailAppId } from "../../provider/loopback";
-import { platforms } from "../../provider/resources/emailProfile/platforms";
+import { platforms } from "../../provider/resources/deviceConfigurations/platforms";
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
 import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
 import { openRoom, type Room } from "./harness";

@@ -1,4 +1,4 @@
-import { platforms } from "../../provider/resources/emailProfile/platforms";
+import { platforms } from "../../provider/resources/deviceConfigurations/platforms";
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
 import { another, required } from "./everyProperty";
 import { openRoom } from "./harness";

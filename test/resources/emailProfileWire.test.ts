@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import type { z } from "zod";
 import { canonical, fieldOf } from "../../provider/lifecycle/schema";
-import { platforms } from "../../provider/resources/emailProfile/platforms";
-import type { Platform } from "../../provider/resources/emailProfile/platforms/platform";
+import { platforms } from "../../provider/resources/deviceConfigurations/platforms";
+import type { Platform } from "../../provider/resources/deviceConfigurations/platforms/platform";
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
 import { type EmailProfileInputs, inputs } from "../../provider/resources/emailProfile/schema";
 import {

@@ -1,5 +1,5 @@
 import { fieldOf } from "../../provider/lifecycle/schema";
-import type { Platform } from "../../provider/resources/emailProfile/platforms/platform";
+import type { Platform } from "../../provider/resources/deviceConfigurations/platforms/platform";
 
 type Values = Record<string, unknown>;
 

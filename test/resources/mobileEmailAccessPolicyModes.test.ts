@@ -1,6 +1,6 @@
 import { unknownValue } from "../../provider/lifecycle/check";
 import type { Values } from "../../provider/lifecycle/define";
-import { decide } from "../../provider/resources/mobileEmailAccessPolicy/access";
+import { decide } from "../../provider/resources/mobileEmailAccessPolicy/census/accessDecision";
 import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
 import { outlookRule, promptText } from "../../provider/resources/mobileEmailAccessPolicy/wire";
 import { openRoom, type Room } from "./harness";

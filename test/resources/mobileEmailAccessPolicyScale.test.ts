@@ -1,8 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createHttpHeaders, type HttpClient, type PipelineRequest } from "@azure/core-rest-pipeline";
-import { census } from "../../provider/resources/mobileEmailAccessPolicy/census";
-import { reachOf } from "../../provider/resources/mobileEmailAccessPolicy/reach";
+import { census } from "../../provider/resources/mobileEmailAccessPolicy/census/census";
+import { reachOf } from "../../provider/resources/mobileEmailAccessPolicy/impact/deviceImpact";
 import { outlookRule } from "../../provider/resources/mobileEmailAccessPolicy/wire";
 import type { Tenant } from "../../provider/tenant/connect";
 import { createTransport } from "../../provider/tenant/pipeline";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { addDevice, addDevices } from "../../provider/loopback";
 import { exempt } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/exempt";
-import { overdue } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/overdue";
+import { overdue } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/overdueDevices";
 import { release } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/release";
 import { revoke } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/revoke";
 import {

@@ -1,7 +1,7 @@
 import { type Declared, IdOf } from "../../provider/programs/program";
 import { typescriptProgram } from "../../provider/programs/typescript";
 import { yamlResources, yamlText } from "../../provider/programs/yaml";
-import { platforms } from "../../provider/resources/emailProfile/platforms";
+import { platforms } from "../../provider/resources/deviceConfigurations/platforms";
 import { required } from "../resources/everyProperty";
 
 const profiles: Declared[] = platforms.map((platform) => ({

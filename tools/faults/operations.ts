@@ -1,11 +1,11 @@
 import { existsSync, rmSync } from "node:fs";
 import { findAll } from "../../provider/cli/export/found";
-import { allProfiles } from "../../provider/resources/emailProfile/profiles";
+import { allProfiles } from "../../provider/resources/deviceConfigurations/profileList";
 import { exempt } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/exempt";
 import { openLedger } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/ledger";
 import { release } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/release";
 import { revoke } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/revoke";
-import { checkNames } from "../../provider/resources/profileAssignment/resolve";
+import { checkNames } from "../../provider/resources/profileAssignment/resolveNames";
 import { readConfig } from "../../provider/tenant/config";
 import { connect, type Tenant } from "../../provider/tenant/connect";
 import type { Estate } from "./estate";

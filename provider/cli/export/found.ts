@@ -2,7 +2,7 @@ import { isProviderError, type ProviderError } from "../../errors";
 import { ClaimRegister } from "../../lifecycle/claims";
 import type { Context, Values } from "../../lifecycle/define";
 import { importLive } from "../../lifecycle/import";
-import { allProfiles } from "../../resources/emailProfile/profiles";
+import { allProfiles } from "../../resources/deviceConfigurations/profileList";
 import { definitions, type Kind } from "../../resources/index";
 import type { Tenant } from "../../tenant/connect";
 import { nameProfiles } from "./names";

@@ -1,4 +1,4 @@
-import { platformOfType } from "../../resources/emailProfile/platforms";
+import { platformOfType } from "../../resources/deviceConfigurations/platforms";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 
 /** Names of the settings, endings of assignments, and what YAML programs keep for Pulumi: a profile that reads the same gets its id as well. */

@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { count } from "../../impact/wording";
 import type { TenantData } from "../../loopback";
 import { writeDataFile } from "../../loopback/data/dataFile";
-import { platformOfType } from "../../resources/emailProfile/platforms";
+import { platformOfType } from "../../resources/deviceConfigurations/platforms";
 import { endProgress, incomplete, showProgress, signedIn } from "../command";
 import { cwdOption, type OfStack, stackOption } from "../stackConfiguration";
 import { complain, say } from "../terminal";

@@ -6,9 +6,9 @@ import type {
   PermissionGrantPolicy,
   TenantData,
 } from "../../loopback";
+import { withoutVersion } from "../../resources/integratedAppsSetting/consentReviewers";
 import { classified } from "../../resources/integratedAppsSetting/impact";
 import { phoneMailApps } from "../../resources/integratedAppsSetting/mailApps";
-import { withoutVersion } from "../../resources/integratedAppsSetting/reviewers";
 import { getAdminConsentRequestPolicy } from "../../tenant/graph/adminConsentRequestPolicy";
 import { getAuthorizationPolicy } from "../../tenant/graph/authorizationPolicy";
 import {

@@ -1,5 +1,5 @@
 import type { DeviceConfiguration, Mailbox, MobileDevice, TenantData, User } from "../../loopback";
-import { platformOfType } from "../../resources/emailProfile/platforms";
+import { platformOfType } from "../../resources/deviceConfigurations/platforms";
 import { standInDomain } from "./people";
 import { digest, guidFrom } from "./standIn";
 import { replacerOf } from "./texts";

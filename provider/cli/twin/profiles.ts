@@ -1,5 +1,5 @@
 import type { Assignment, DeviceConfiguration, TenantData } from "../../loopback";
-import { platformOfType, platforms } from "../../resources/emailProfile/platforms";
+import { platformOfType, platforms } from "../../resources/deviceConfigurations/platforms";
 import type { Tenant } from "../../tenant/connect";
 import { listAssignmentFilters } from "../../tenant/graph/assignmentFilters";
 import {

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { ConstraintError } from "../../errors";
 import { visibleJson } from "../../foreignText";
-import { platforms } from "../../resources/emailProfile/platforms";
+import { platforms } from "../../resources/deviceConfigurations/platforms";
 import { connect } from "../../tenant/connect";
 import { endProgress, packageVersion, showProgress } from "../command";
 import { configurationOf, cwdOption, type OfStack, stackOption } from "../stackConfiguration";
@@ -38,7 +38,10 @@ export function verifyCommand(): Command {
         platforms.map(({ name }) => name),
       ),
     )
-    .option("--certificate <id>", "with --write: certificate profile that the profile is linked to and unlinked from")
+    .option(
+      "--certificate <id>",
+      "with --write: certificate profile that the profile is linked to and unlinked from",
+    )
     .option("--group <id or name>", "with --write: group without members that the profile is assigned to")
     .option("--yes", "with --write: do not ask for confirmation")
     .addOption(stackOption)

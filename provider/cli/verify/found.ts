@@ -1,4 +1,4 @@
-import { allProfiles } from "../../resources/emailProfile/profiles";
+import { allProfiles } from "../../resources/deviceConfigurations/profileList";
 import type { Tenant } from "../../tenant/connect";
 import type { Assignment, DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { listPermissionGrantPolicies, type PermissionGrantPolicy } from "../../tenant/graph/permissionGrants";

@@ -6,13 +6,13 @@ import { note, warning } from "../../impact/notes";
 import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
+import { targetsOf } from "../deviceConfigurations/audiences";
+import { idOfNew, planProfile } from "../deviceConfigurations/plannedProfiles";
+import { platformNamed } from "../deviceConfigurations/platforms";
+import { readProfile, sameAccountElsewhere } from "../deviceConfigurations/profileList";
 import { audienceOf, directTargets, known, type ResolvedTarget } from "../profileAssignment/wire";
-import { targetsOf } from "./audiences";
 import { exchangeOnlineEffects } from "./exchangeOnline";
-import { idOfNew, planProfile } from "./planned";
-import { platformNamed } from "./platforms";
-import { readProfile, sameAccountElsewhere } from "./profiles";
-import { lostReferences } from "./references";
+import { lostReferences } from "./profileReferences";
 import type { EmailProfileInputs } from "./schema";
 
 /** Changes after which a device asks for the credentials again. */

@@ -13,13 +13,7 @@ import { patience } from "../../tenant/patience";
 import { portalPage } from "../../tenant/portals";
 import { settled, shownWithin } from "../../tenant/settle";
 import { noteProfile } from "../blockedApps";
-import { profileChangedBy } from "./changedBy";
-import { eraseProfile } from "./erase";
-import { impact } from "./impact";
-import { justMade, leftOver } from "./leftOver";
-import { linkMissing, linkReferences } from "./links";
-import { mailAppOf } from "./mailApp";
-import { platformNamed } from "./platforms";
+import { platformNamed } from "../deviceConfigurations/platforms";
 import {
   allProfiles,
   assertEmailProfile,
@@ -27,12 +21,18 @@ import {
   listedProfiles,
   lookAtProfile,
   readProfile,
-} from "./profiles";
-import { checkReferences, readReferences } from "./references";
-import { isAlike, renamed } from "./renamed";
+} from "../deviceConfigurations/profileList";
+import { profileChangedBy } from "./changedBy";
+import { eraseProfile } from "./eraseProfile";
+import { impact } from "./impact";
+import { justMade, leftOver } from "./interruptedCreate";
+import { linkMissing, linkReferences } from "./linkReferences";
+import { mailAppOf } from "./mailApp";
+import { checkReferences, readReferences } from "./profileReferences";
+import { isAlike, renamed } from "./renamedProfiles";
 import { rules } from "./rules";
 import { computed, type EmailProfileInputs, inputs } from "./schema";
-import { unlinkReferences } from "./unlink";
+import { unlinkReferences } from "./unlinkReferences";
 import { fromGraph, markerOf, platformOf, toCreateBody, toPatch } from "./wire";
 
 type Live = Observed<EmailProfileInputs, DeviceConfiguration>;

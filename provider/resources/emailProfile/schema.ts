@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { show } from "../../lifecycle/check";
 import { insteadOf } from "../../lifecycle/gone";
-import { androidSamsungKnoxSettings } from "./platforms/androidSamsungKnox";
+import { androidSamsungKnoxSettings } from "../deviceConfigurations/platforms/androidSamsungKnox";
 import {
   androidForWorkGmailSettings,
   androidForWorkNineWorkSettings,
   androidWorkProfileGmailSettings,
   androidWorkProfileNineWorkSettings,
-} from "./platforms/androidWork";
-import { iosSettings } from "./platforms/ios";
-import { windows10Settings, windowsPhoneSettings } from "./platforms/windows";
+} from "../deviceConfigurations/platforms/androidWork";
+import { iosSettings } from "../deviceConfigurations/platforms/ios";
+import { windows10Settings, windowsPhoneSettings } from "../deviceConfigurations/platforms/windows";
 
 const source =
   "https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta";

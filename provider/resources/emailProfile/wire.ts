@@ -1,7 +1,7 @@
 import { fieldOf, type Schema, shapeOf } from "../../lifecycle/schema";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
-import { platformNamed, platformOfType } from "./platforms";
-import type { Platform } from "./platforms/platform";
+import { platformNamed, platformOfType } from "../deviceConfigurations/platforms";
+import type { Platform } from "../deviceConfigurations/platforms/platform";
 import { type EmailProfileInputs, inputs as schemaOfInputs } from "./schema";
 
 type Properties = Record<string, unknown>;

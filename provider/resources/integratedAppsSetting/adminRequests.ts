@@ -3,7 +3,7 @@ import type {
   AdminConsentRequestPolicy,
   NewAdminConsentRequestPolicy,
 } from "../../tenant/graph/adminConsentRequestPolicy";
-import { keyOfQuery, withoutVersion } from "./reviewers";
+import { keyOfQuery, withoutVersion } from "./consentReviewers";
 import { type AdminConsentRequests, adminConsentRequests, type ConsentReviewer } from "./schema";
 
 /** What each part is when it is not declared: Graph wants all of them. */

@@ -5,7 +5,7 @@ import {
 } from "../../tenant/graph/adminConsentRequestPolicy";
 import { type AuthorizationPolicy, getAuthorizationPolicy } from "../../tenant/graph/authorizationPolicy";
 import { toFull } from "./adminRequests";
-import { byId, type Names, resolveNames, subjectOf, withoutVersion } from "./reviewers";
+import { byId, type Names, resolveNames, subjectOf, withoutVersion } from "./consentReviewers";
 import type { Computed, IntegratedAppsSettingInputs, Previous } from "./schema";
 import { allIds, type Consent, fromAssigned } from "./wire";
 

@@ -1,7 +1,7 @@
 import { answeredFor, foundEntries, leavingEntries, type Shared } from "../../lifecycle/ownership";
 import { type Reviewer, reviewersIn } from "./adminRequests";
+import { idOf, keyOfName, keyOfQuery, type Names, queryOf, subjectOf } from "./consentReviewers";
 import { consentOf, type LiveSetting, type Sides, type State } from "./live";
-import { idOf, keyOfName, keyOfQuery, type Names, queryOf, subjectOf } from "./reviewers";
 import type { Computed, ConsentReviewer } from "./schema";
 import { allIds, type Consent, declaredIds, isMailClients, keyOfId } from "./wire";
 

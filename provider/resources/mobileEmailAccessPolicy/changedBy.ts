@@ -1,7 +1,7 @@
 import type { ChangedBy } from "../../impact/observation";
 import type { Context, Observed } from "../../lifecycle/define";
+import { loggedChangedBy } from "./history/attributeChange";
 import { whenChanged } from "./live";
-import { loggedChangedBy } from "./logged";
 import type { State } from "./schema";
 import { findRule, type LivePolicy, pairsOf } from "./wire";
 

@@ -1,5 +1,5 @@
 import type { CheckFailure } from "../../lifecycle/define";
-import { nameOfRule } from "./apps";
+import { nameOfRule } from "./census/apps";
 import type { MobileEmailAccessPolicyInputs } from "./schema";
 import { isPrompt, outlookRule, type Pair, samePair } from "./wire";
 

@@ -2,11 +2,11 @@ import { quoted } from "../../impact/wording";
 import type { CheckFailure } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import type { AssignmentFilter } from "../../tenant/graph/assignmentFilters";
-import { readProfile } from "../emailProfile/profiles";
+import { readProfile } from "../deviceConfigurations/profileList";
 import { fromGraph } from "../emailProfile/wire";
-import type { Judged } from "./judged";
-import { allFilters, filterWithId } from "./named";
-import { keyFor } from "./names";
+import type { Judged } from "./checkedTargets";
+import { allFilters, filterWithId } from "./lookUpByName";
+import { keyFor } from "./resolveTargets";
 import type { Target } from "./schema";
 
 const android = ["androidForWork", "androidWorkProfile"];

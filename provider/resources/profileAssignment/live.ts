@@ -1,6 +1,6 @@
-import type { ResolvedNames } from "./names";
 import type { Found } from "./replace";
-import type { NameChange } from "./resolve";
+import type { NameChange } from "./resolveNames";
+import type { ResolvedNames } from "./resolveTargets";
 import type { ProfileAssignmentComputed, ProfileAssignmentInputs } from "./schema";
 
 export interface Raw extends Found {

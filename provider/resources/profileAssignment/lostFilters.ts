@@ -2,7 +2,7 @@ import { ConstraintError } from "../../errors";
 import { countAudience } from "../../impact/audience";
 import { audienceInWords } from "../../impact/words/audience";
 import type { Tenant } from "../../tenant/connect";
-import { filterWithId } from "./named";
+import { filterWithId } from "./lookUpByName";
 import { type ResolvedTarget, toAudience } from "./wire";
 
 /**

@@ -6,7 +6,7 @@ import type { Context } from "../../lifecycle/define";
 import type { AssignmentEvent } from "../../tenant/graph/assignmentEvents";
 import { readAssignmentLog } from "../../tenant/graph/assignmentLog";
 import { ownIds } from "../../tenant/identity";
-import { readProfile } from "../emailProfile/profiles";
+import { readProfile } from "../deviceConfigurations/profileList";
 import { markerOf } from "../emailProfile/wire";
 import { audienceOf, keyOf, known, type ResolvedTarget } from "./wire";
 

@@ -11,7 +11,7 @@ import {
 } from "../../tenant/graph/deviceConfigurations";
 import { patience } from "../../tenant/patience";
 import { settled } from "../../tenant/settle";
-import { mendProfile, readProfile } from "../emailProfile/profiles";
+import { mendProfile, readProfile } from "../deviceConfigurations/profileList";
 import { replacedBy, tellUnproven } from "./conflictDetector";
 import {
   directTargets,

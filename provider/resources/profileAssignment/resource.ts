@@ -6,22 +6,27 @@ import { listAssignments } from "../../tenant/graph/deviceConfigurations";
 import { patience } from "../../tenant/patience";
 import { portalPage } from "../../tenant/portals";
 import { shownWithin } from "../../tenant/settle";
-import { allProfiles, assertEmailProfile, listedProfiles, readProfile } from "../emailProfile/profiles";
+import {
+  allProfiles,
+  assertEmailProfile,
+  listedProfiles,
+  readProfile,
+} from "../deviceConfigurations/profileList";
+import { withLock, writeCount } from "../deviceConfigurations/profileLock";
 import { assignmentChangedBy } from "./changedBy";
-import { impactOfNames, sayTaken, withoutGone } from "./gone";
+import { impactOfNames, sayTaken, withoutGone } from "./goneTargets";
+import { oneOwner } from "./listOwner";
 import type { Declared, Raw } from "./live";
 import { refuseLostFilters } from "./lostFilters";
-import { keyFor, namesIn, type ResolvedNames, withIds, withNames } from "./names";
-import { oneOwner } from "./oneOwner";
 import { managedElsewhere } from "./origin";
 import { goingTargets, ownedTargets, sharedTargets } from "./owned";
 import { previewed, record } from "./previewedTargets";
-import { goneIn, problemsIn, refuseProblems } from "./problems";
-import { withLock, writeCount } from "./profileLock";
 import { appeared, type Found, foundIn, replaceTargets } from "./replace";
-import { checkNames, namesNow, resolve } from "./resolve";
+import { checkNames, namesNow, resolve } from "./resolveNames";
+import { keyFor, namesIn, type ResolvedNames, withIds, withNames } from "./resolveTargets";
 import { rules } from "./rules";
 import { computed, inputs, type ProfileAssignmentInputs } from "./schema";
+import { goneIn, problemsIn, refuseProblems } from "./targetProblems";
 import { keyOf, known, type ResolvedTarget, without, withoutEntries } from "./wire";
 
 type Live = Observed<ProfileAssignmentInputs, Raw>;

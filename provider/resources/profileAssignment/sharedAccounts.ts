@@ -8,7 +8,7 @@ import {
   planProfile,
   readProfile,
   sameAccountElsewhere,
-} from "../emailProfile/profiles";
+} from "../deviceConfigurations/profileList";
 import { keyOf, type ResolvedTarget, without } from "./wire";
 
 interface Lists {

@@ -4,7 +4,7 @@ import { readPlan } from "../../../provider/cli/comment/plan";
 import type { Fact } from "../../../provider/impact/facts";
 import { note } from "../../../provider/impact/notes";
 import { linesOf } from "../../../provider/impact/words";
-import { appOf, nameOfRule } from "../../../provider/resources/mobileEmailAccessPolicy/apps";
+import { appOf, nameOfRule } from "../../../provider/resources/mobileEmailAccessPolicy/census/apps";
 import { dynamic, previewJson } from "./plans";
 import { audience, fate, group, takenFrom } from "./taken";
 

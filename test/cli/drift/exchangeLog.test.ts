@@ -1,5 +1,5 @@
 import { type Loopback, startLoopback } from "../../../provider/loopback";
-import { factsOf } from "../../../provider/resources/mobileEmailAccessPolicy/facts";
+import { factsOf } from "../../../provider/resources/mobileEmailAccessPolicy/history/changedObjects";
 import { asBy, audits, changedBy, managePolicy, policy, rule, script } from "./exchangeLogRoom";
 import { administrator, manage, time } from "./managed";
 

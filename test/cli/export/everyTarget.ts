@@ -1,5 +1,5 @@
 import { guidOf, type Loopback, type PortalTarget } from "../../../provider/loopback";
-import { platforms } from "../../../provider/resources/emailProfile/platforms";
+import { platforms } from "../../../provider/resources/deviceConfigurations/platforms";
 import { required } from "../../resources/everyProperty";
 
 const certificates: Record<string, string> = {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findAll } from "../../../provider/cli/export/found";
 import { type Loopback, startLoopback } from "../../../provider/loopback";
-import { platforms } from "../../../provider/resources/emailProfile/platforms";
+import { platforms } from "../../../provider/resources/deviceConfigurations/platforms";
 import { required } from "../../resources/everyProperty";
 import { openRoom } from "../../resources/harness";
 import { everyPlatformAndTarget, targets } from "./everyTarget";

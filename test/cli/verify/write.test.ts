@@ -1,5 +1,5 @@
 import { entries } from "../../../provider/cli/verify/checks";
-import { platforms } from "../../../provider/resources/emailProfile/platforms";
+import { platforms } from "../../../provider/resources/deviceConfigurations/platforms";
 import { certificateOf, emptyGroupOf, everything, room, stateOf, type Written, writeRun } from "./writeRoom";
 
 const rows = entries.flatMap((entry) => ("write" in entry ? [entry.row] : []));
@@ -49,7 +49,9 @@ test("without a group the profile is never assigned, and without a certificate n
     [],
   );
   expect(run.outcomes.get("loopback/graph/assignmentTargets.ts checkGroup")?.what).toContain("--group");
-  expect(run.outcomes.get("resources/emailProfile/unlink.ts knowsNoRoute")?.what).toContain("--certificate");
+  expect(run.outcomes.get("resources/emailProfile/unlinkReferences.ts knowsNoRoute")?.what).toContain(
+    "--certificate",
+  );
 });
 
 test("nothing but the disposable profile is written, and the policy of consent requests as it is", async () => {
@@ -121,7 +123,7 @@ test("a type that refuses certificates on create, and has no route to unlink the
   const run = await writeRun(loopback, everything(loopback));
 
   expect(resultOf(run, "tenant/graph/deviceConfigurations.ts refusesBind")).toBe("asAssumed");
-  expect(resultOf(run, "resources/emailProfile/unlink.ts knowsNoRoute")).toBe("asAssumed");
+  expect(resultOf(run, "resources/emailProfile/unlinkReferences.ts knowsNoRoute")).toBe("asAssumed");
   expect(stateOf(loopback)).toEqual(before);
 });
 

@@ -50,7 +50,9 @@ const turns: Record<string, Turn & { seed?: (tenant: TenantData) => void; given?
     ...shows({ applyOnlyToWindowsPhone81: true }),
     given: { platform: "windowsPhone" },
   },
-  "resources/emailProfile/leftOver.ts sameMomentMs": shows({ createdDateTime: "2020-01-01T00:00:00Z" }),
+  "resources/emailProfile/interruptedCreate.ts sameMomentMs": shows({
+    createdDateTime: "2020-01-01T00:00:00Z",
+  }),
   "loopback/types/checkValue.ts problemWith": another(
     patching((body) => typeof body.requireSsl === "string"),
   ),
@@ -62,7 +64,7 @@ const turns: Record<string, Turn & { seed?: (tenant: TenantData) => void; given?
   "tenant/graph/deviceConfigurations.ts refusesBind": another(
     (request) => creating(request) && "identityCertificate@odata.bind" in sent(request.body),
   ),
-  "resources/emailProfile/unlink.ts knowsNoRoute": another(
+  "resources/emailProfile/unlinkReferences.ts knowsNoRoute": another(
     ({ method, path }) => method === "DELETE" && path.endsWith("$ref"),
   ),
   "loopback/graph/deviceConfigurationBody.ts refuseBindings": accepted(

@@ -30,7 +30,7 @@ export const certificateChecks: Entry[] = [
     },
     takes,
   ),
-  writeCheck("resources/emailProfile/unlink.ts knowsNoRoute", needs, unlinked, takes),
+  writeCheck("resources/emailProfile/unlinkReferences.ts knowsNoRoute", needs, unlinked, takes),
   writeCheck(
     "loopback/graph/deviceConfigurationBody.ts refuseBindings",
     needs,

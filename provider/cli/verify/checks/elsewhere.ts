@@ -12,7 +12,7 @@ export const elsewhere: Entry[] = [
     told`only shown by the access policies of a tenant in which e-mail profiles need an approval`,
   ),
   ...(["record", "actorOf"] as const).map((name) => untried(`tenant/graph/exchangeLog.ts ${name}`, search)),
-  untried("resources/mobileEmailAccessPolicy/logged.ts marginMs", search),
+  untried("resources/mobileEmailAccessPolicy/history/attributeChange.ts marginMs", search),
   ...(["sessionOf", "asText"] as const).map((name) =>
     untried(`loopback/data/exchangeAudit.ts ${name}`, search),
   ),

@@ -96,7 +96,7 @@ export const exchangeChecks: Entry[] = [
     const isAhead = timeOf(time) > Date.now() + 5 * 60_000;
     return asExpected(timeOf(time) > 0 && !isAhead, told`${inKnownWords(time)}, in the future: ${isAhead}`);
   }),
-  check("resources/mobileEmailAccessPolicy/served.ts isReached", mailboxes, async (tenant) => {
+  check("resources/mobileEmailAccessPolicy/census/served.ts isReached", mailboxes, async (tenant) => {
     const types = (await someDevices(tenant)).map(({ ClientType }) => String(ClientType).toLowerCase());
     if (types.length === 0) return notTried(told`there is no device in this tenant`);
     const odd = types.filter((type) => !["eas", "outlook", "rest", "mowa"].includes(type));
@@ -157,7 +157,7 @@ export const exchangeChecks: Entry[] = [
     told`a rule would have to be made, which reaches devices if it is not refused`,
   ),
   ...[
-    "resources/mobileEmailAccessPolicy/access.ts precedence" as const,
+    "resources/mobileEmailAccessPolicy/census/accessDecision.ts precedence" as const,
     "loopback/data/deviceAccess.ts decideAccess" as const,
   ].map((row) =>
     untried(
@@ -166,7 +166,7 @@ export const exchangeChecks: Entry[] = [
     ),
   ),
   untried(
-    "resources/mobileEmailAccessPolicy/census.ts readMailboxes",
+    "resources/mobileEmailAccessPolicy/census/census.ts readMailboxes",
     told`the mailbox of a person would have to be written, whose device it shuts out`,
   ),
   untried(
@@ -174,12 +174,12 @@ export const exchangeChecks: Entry[] = [
     told`only shown by a device that is refused, before and after a change of the rules`,
   ),
   untried(
-    "resources/mobileEmailAccessPolicy/apps.ts apps",
+    "resources/mobileEmailAccessPolicy/census/apps.ts apps",
     told`what apps call themselves would have to be told, and may be anything`,
   ),
   ...(["mailApplications", "everyPlatform", "grantControls"] as const).map((name) =>
     untried(
-      `resources/mobileEmailAccessPolicy/conditionalAccess.ts ${name}`,
+      `resources/mobileEmailAccessPolicy/impact/skippingPolicies.ts ${name}`,
       told`only shown by sign-ins of people under a policy`,
     ),
   ),

@@ -1,4 +1,4 @@
-import { platformOfType } from "../../../resources/emailProfile/platforms";
+import { platformOfType } from "../../../resources/deviceConfigurations/platforms";
 import { filterFits } from "../../../resources/profileAssignment/filters";
 import { fromTarget } from "../../../resources/profileAssignment/wire";
 import type { Tenant } from "../../../tenant/connect";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { sameMomentMs } from "../../../resources/emailProfile/leftOver";
+import { sameMomentMs } from "../../../resources/emailProfile/interruptedCreate";
 import { wantsApproval } from "../../../tenant/graph/errors";
 import { type Entry, writeCheck } from "../entry";
 import { kindOf, ours, told } from "../facts";
@@ -35,7 +35,7 @@ export const profileChecks: Entry[] = [
     },
     told` --platform windowsPhone`,
   ),
-  writeCheck("resources/emailProfile/leftOver.ts sameMomentMs", needs, momentsOf),
+  writeCheck("resources/emailProfile/interruptedCreate.ts sameMomentMs", needs, momentsOf),
   writeCheck("loopback/types/checkValue.ts problemWith", needs, async (trial) => {
     const replies = [
       await patch(trial, { requireSsl: "no boolean" }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ConstraintError, ifFound } from "../../../errors";
 import { quoted } from "../../../impact/wording";
-import { groupNamed } from "../../../resources/profileAssignment/named";
+import { groupNamed } from "../../../resources/profileAssignment/lookUpByName";
 import type { Tenant } from "../../../tenant/connect";
 import { isGuid } from "../../../tenant/described";
 import { graphJson } from "../../../tenant/graph/request";

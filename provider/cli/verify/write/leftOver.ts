@@ -1,10 +1,10 @@
 import { ifFound } from "../../../errors";
 import { count, quoted } from "../../../impact/wording";
-import { eraseProfile } from "../../../resources/emailProfile/erase";
-import { platformOfType } from "../../../resources/emailProfile/platforms";
-import type { Platform } from "../../../resources/emailProfile/platforms/platform";
-import { allProfiles, forgetProfiles } from "../../../resources/emailProfile/profiles";
-import { readReference } from "../../../resources/emailProfile/references";
+import { platformOfType } from "../../../resources/deviceConfigurations/platforms";
+import type { Platform } from "../../../resources/deviceConfigurations/platforms/platform";
+import { allProfiles, forgetProfiles } from "../../../resources/deviceConfigurations/profileList";
+import { eraseProfile } from "../../../resources/emailProfile/eraseProfile";
+import { readReference } from "../../../resources/emailProfile/profileReferences";
 import { fromTarget } from "../../../resources/profileAssignment/wire";
 import type { Tenant } from "../../../tenant/connect";
 import {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { isProviderError, mayHaveHappened } from "../../../errors";
-import { eraseProfile } from "../../../resources/emailProfile/erase";
+import { eraseProfile } from "../../../resources/emailProfile/eraseProfile";
 import type { Tenant } from "../../../tenant/connect";
 import { patience } from "../../../tenant/patience";
 import { shownWithin } from "../../../tenant/settle";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Platform } from "../../../resources/emailProfile/platforms/platform";
+import type { Platform } from "../../../resources/deviceConfigurations/platforms/platform";
 import type { EmailProfileInputs } from "../../../resources/emailProfile/schema";
 import { type AddressOf, toCreateBody } from "../../../resources/emailProfile/wire";
 import type { DeviceConfiguration } from "../../../tenant/graph/deviceConfigurations";

@@ -1,4 +1,4 @@
-import type { Reference } from "../../../resources/emailProfile/platforms/platform";
+import type { Reference } from "../../../resources/deviceConfigurations/platforms/platform";
 import type { Tenant } from "../../../tenant/connect";
 import type { DeviceConfiguration } from "../../../tenant/graph/deviceConfigurations";
 import { targetAddress } from "../../../tenant/graph/references";

@@ -1,8 +1,8 @@
 import { ConstraintError } from "../../../errors";
 import { quoted } from "../../../impact/wording";
-import { platformNamed, platforms } from "../../../resources/emailProfile/platforms";
-import type { Platform, Reference } from "../../../resources/emailProfile/platforms/platform";
-import { checkReferences } from "../../../resources/emailProfile/references";
+import { platformNamed, platforms } from "../../../resources/deviceConfigurations/platforms";
+import type { Platform, Reference } from "../../../resources/deviceConfigurations/platforms/platform";
+import { checkReferences } from "../../../resources/emailProfile/profileReferences";
 import type { Tenant } from "../../../tenant/connect";
 import { isGuid } from "../../../tenant/described";
 import { isPermitted } from "../../../tenant/graph/request";

@@ -1,9 +1,9 @@
 import type { Tenant } from "../../../tenant/connect";
 import { listMobileDevices, mailboxOf } from "../../../tenant/exchange/mobileDevices";
 import type { AccessLevel } from "../../../tenant/exchange/organizationSettings";
-import { decide, livePolicy } from "../access";
+import { decide, livePolicy } from "../census/accessDecision";
+import { isServed } from "../census/served";
 import { readPolicy } from "../live";
-import { isServed } from "../served";
 import type { Additions } from "./additions";
 import { readMailboxes, traitsIn } from "./mailboxes";
 

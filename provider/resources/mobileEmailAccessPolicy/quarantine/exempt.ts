@@ -1,10 +1,10 @@
 import { ConstraintError } from "../../../errors";
 import type { Tenant } from "../../../tenant/connect";
 import { listMobileDevices, mailboxOf } from "../../../tenant/exchange/mobileDevices";
-import { decide, livePolicy, type Policy } from "../access";
+import { decide, livePolicy, type Policy } from "../census/accessDecision";
+import { isServed } from "../census/served";
 import { readPolicy, timeOf } from "../live";
 import type { AccessRule } from "../schema";
-import { isServed } from "../served";
 import { outlookRule, samePair } from "../wire";
 import { type Additions, add, notShown, type Progress, settleLedger } from "./additions";
 import type { Ledger } from "./ledger";

@@ -2,7 +2,7 @@ import { ifFound } from "../../../errors";
 import type { Tenant } from "../../../tenant/connect";
 import { type CasMailbox, listCasMailboxes } from "../../../tenant/exchange/casMailboxes";
 import type { MobileDevice } from "../../../tenant/exchange/mobileDevices";
-import type { Traits } from "../access";
+import type { Traits } from "../census/accessDecision";
 
 /** A mailbox as far as its devices go. */
 export interface Mailbox {

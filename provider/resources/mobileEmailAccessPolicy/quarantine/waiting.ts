@@ -1,9 +1,9 @@
 import type { Tenant } from "../../../tenant/connect";
 import { listMobileDevices, type MobileDevice, mailboxOf } from "../../../tenant/exchange/mobileDevices";
-import { decide, livePolicy, type Policy } from "../access";
-import { appOf } from "../apps";
+import { decide, livePolicy, type Policy } from "../census/accessDecision";
+import { appOf } from "../census/apps";
+import { isServed } from "../census/served";
 import { timeOf } from "../live";
-import { isServed } from "../served";
 import type { LivePolicy } from "../wire";
 import { type Mailbox, readMailboxes, traitsIn } from "./mailboxes";
 

@@ -1,0 +1,22 @@
+import { ifFound } from "../../errors";
+import type { Tenant } from "../../tenant/connect";
+import { deleteDeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
+import { settled } from "../../tenant/settle";
+import { lookAtProfile, mendProfile, readProfile } from "../deviceConfigurations/profileList";
+
+/** A replica that knows no such profile is no proof: what is forgotten too early stays with its people for ever. */
+export async function eraseProfile(tenant: Tenant, id: string): Promise<void> {
+  if (await isErased(tenant, id)) return;
+  if (!(await readProfile(tenant, id, true))) return;
+  await settled(async () => {
+    const isGone = (await isErased(tenant, id)) || !(await lookAtProfile(tenant, id));
+    return isGone || undefined;
+  }, `that profile ${id} is gone`);
+}
+
+/** False when the service knew no such profile. */
+async function isErased(tenant: Tenant, id: string): Promise<boolean> {
+  const isErased = await ifFound(deleteDeviceConfiguration(tenant.graph, id).then(() => true));
+  if (isErased) await mendProfile(tenant, id, undefined);
+  return isErased ?? false;
+}

@@ -1,0 +1,145 @@
+import { ifFound } from "../../errors";
+import type { CheckFailure } from "../../lifecycle/define";
+import type { Tenant } from "../../tenant/connect";
+import { batchSize } from "../../tenant/graph/batch";
+import { getDeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
+import { getDerivedCredential, getReferenceTogether } from "../../tenant/graph/references";
+import { patience } from "../../tenant/patience";
+import { shownWithin } from "../../tenant/settle";
+import type { Platform, Reference } from "../deviceConfigurations/platforms/platform";
+import { profilesLike } from "../deviceConfigurations/profileList";
+
+export type Ids = Record<string, string | undefined>;
+
+interface Reading {
+  id: string;
+  /** What the program or the state names; what it names without a value is read only where it counts. */
+  declared: Record<string, unknown>;
+  /** The profile's own settings. */
+  live: Record<string, unknown>;
+  fresh: boolean;
+}
+
+/** Ids behind the references that the program or the state names; the others are nobody's business. */
+export async function readReferences(
+  tenant: Tenant,
+  platform: Platform,
+  { id, declared, live, fresh }: Reading,
+): Promise<Ids> {
+  const named = platform.references.filter(
+    ({ input }) => declared[input] !== undefined || (input in declared && counts(input, live)),
+  );
+  const ids = await Promise.all(named.map((reference) => readReference(tenant, reference, id, fresh)));
+  return Object.fromEntries(named.map(({ input }, index) => [input, ids[index]]));
+}
+
+/** Whether the profile uses a reference as it is: an import asks for no other, since each costs a request. */
+function counts(input: string, live: Record<string, unknown>): boolean {
+  const { authenticationMethod, signingCertificateType, encryptionCertificateType, requireSmime } = live;
+  const sources = [authenticationMethod, signingCertificateType, encryptionCertificateType];
+  if (input === "identityCertificateId") return authenticationMethod === "certificate";
+  if (input === "derivedCredentialSettingsId") return sources.includes("derivedCredential");
+  return requireSmime === true;
+}
+
+/** The engine asks for one resource several times: each reference is read once in an operation, until it is written. */
+export function readReference(
+  tenant: Tenant,
+  reference: Reference,
+  id: string,
+  fresh: boolean,
+): Promise<string | undefined> {
+  const { declaringType, navigation } = reference;
+  const asked = [id.toLowerCase(), declaringType, navigation] as const;
+  return fresh
+    ? tenant.remember(linkedWithNext, asked, getReferenceTogether(tenant.graph, { id, ...reference }))
+    : tenant.read(linkedWithNext, ...asked);
+}
+
+/** The engine asks for one profile after the other: each answer brings those of the profiles that come next. */
+async function linkedWithNext(
+  tenant: Tenant,
+  id: string,
+  declaringType: string,
+  navigation: string,
+): Promise<string | undefined> {
+  const idLinkedTo = (id: string) => getReferenceTogether(tenant.graph, { id, declaringType, navigation });
+  const askedFor = (other: string) => [other.toLowerCase(), declaringType, navigation] as const;
+  const isRead = (other: string) => tenant.known(linkedWithNext, ...askedFor(other)) !== undefined;
+  for (const next of await profilesLike(tenant, id, batchSize - 1, isRead))
+    void tenant.remember(linkedWithNext, askedFor(next), idLinkedTo(next));
+  return idLinkedTo(id);
+}
+
+/** An id that is no certificate for this platform is refused before anything is written. */
+export function checkReferences(
+  tenant: Tenant,
+  platform: Platform,
+  settings: Ids,
+  olds: Ids,
+): Promise<CheckFailure[]> {
+  const isOther = settings["platform"] !== olds["platform"];
+  const changed = platform.references.filter(({ input }) => isOther || settings[input] !== olds[input]);
+  return objections(tenant, platform, settings, changed);
+}
+
+/** What the tenant lacks may be gone for good: then it cannot be linked again. */
+export async function lostReferences(
+  tenant: Tenant,
+  platform: Platform,
+  settings: Ids,
+  paths: readonly string[],
+): Promise<string[]> {
+  const lost = await objections(tenant, platform, settings, differing(platform, paths));
+  return lost.map(({ property, reason }) => `${property}: ${reason}`);
+}
+
+export const differing = (platform: Platform, paths: readonly string[]): Reference[] =>
+  platform.references.filter(({ input }) => paths.includes(`settings.${input}`));
+
+async function objections(
+  tenant: Tenant,
+  platform: Platform,
+  settings: Ids,
+  references: readonly Reference[],
+): Promise<CheckFailure[]> {
+  const asked = references.filter(({ input }) => settings[input]);
+  const failures = await Promise.all(
+    asked.map(async (reference) => {
+      const reason = await objection(tenant, platform, reference, settings[reference.input] as string);
+      return reason ? [{ property: `settings.${reference.input}`, reason }] : [];
+    }),
+  );
+  return failures.flat();
+}
+
+async function objection(
+  tenant: Tenant,
+  platform: Platform,
+  reference: Reference,
+  id: string,
+): Promise<string | undefined> {
+  const type = await tenant.read(settledTypeOf, reference.collection, id.toLowerCase());
+  if (type === undefined)
+    return `there is no ${whatIsMeant(reference)} with the id "${id}" in this tenant. Use the id that Intune shows for it.`;
+  if (reference.targetTypes.length === 0 || reference.targetTypes.includes(type)) return undefined;
+  const allowed = reference.targetTypes.map((name) => name.split(".").at(-1)).join(", ");
+  return `"${id}" is a ${type.split(".").at(-1)}, which ${platform.label} cannot use here. Use one of the kind ${allowed}.`;
+}
+
+function whatIsMeant({ collection }: Reference): string {
+  return collection === "derivedCredentials" ? "derived-credential setting" : "certificate profile";
+}
+
+/** A replica may not know yet what was made a moment ago. */
+const settledTypeOf = (tenant: Tenant, collection: Reference["collection"], id: string) =>
+  shownWithin(patience.goneMs, () => typeOfTarget(tenant, collection, id));
+
+async function typeOfTarget(
+  tenant: Tenant,
+  collection: Reference["collection"],
+  id: string,
+): Promise<string | undefined> {
+  if (collection === "derivedCredentials") return (await ifFound(getDerivedCredential(tenant.graph, id)))?.id;
+  return (await ifFound(getDeviceConfiguration(tenant.graph, id)))?.["@odata.type"];
+}

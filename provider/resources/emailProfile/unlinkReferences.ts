@@ -1,0 +1,50 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { ApiError, isNotFound } from "../../errors";
+import type { Context } from "../../lifecycle/define";
+import type { Tenant } from "../../tenant/connect";
+import { deleteReference } from "../../tenant/graph/references";
+import { patience } from "../../tenant/patience";
+import type { Platform, Reference } from "../deviceConfigurations/platforms/platform";
+import { differing, type Ids, readReference } from "./profileReferences";
+
+interface Unlinking {
+  platform: Platform;
+  id: string;
+  wanted: object;
+  paths: readonly string[];
+}
+
+/** Unlinks come after the change that makes them superfluous. */
+export async function unlinkReferences(
+  { tenant, say }: Context,
+  { platform, id, wanted, paths }: Unlinking,
+): Promise<void> {
+  const superfluous = differing(platform, paths).filter(({ input }) => (wanted as Ids)[input] === undefined);
+  for (const reference of superfluous)
+    if (!(await unlink(tenant, reference, id))) say(staysLinked(reference));
+}
+
+/** Whether the reference is gone. */
+async function unlink(tenant: Tenant, reference: Reference, id: string): Promise<boolean> {
+  const isGone = async () => (await readReference(tenant, reference, id, true)) === undefined;
+  try {
+    await deleteReference(tenant.graph, { id, ...reference });
+  } catch (error) {
+    if (!knowsNoRoute(error) && !isNotFound(error)) throw error;
+    return isGone();
+  }
+  // An answer from a lagging replica is no proof; a service that keeps the link is not waited for long.
+  for (const pauseMs of [0, patience.firstLookMs, 4 * patience.firstLookMs]) {
+    await wait(pauseMs);
+    if (await isGone()) return true;
+  }
+  return false;
+}
+
+/** [I] A type of profile whose references cannot be removed answers with this code; none is known. */
+const knowsNoRoute = (error: unknown): boolean =>
+  error instanceof ApiError && /No method match route template/i.test(error.serviceCode);
+
+/** The profile works all the same. Not `--replace`: a forced replacement takes the same profile over by its marker. */
+const staysLinked = ({ input }: Reference): string =>
+  `settings.${input} stays linked: Intune does not unlink it. It has no effect on devices as the profile is now. To be rid of it, give the resource another name in the program, without an alias: that makes a new profile, and its users set mail up again.`;

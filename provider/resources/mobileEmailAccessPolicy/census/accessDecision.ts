@@ -1,0 +1,66 @@
+import type { Characteristic } from "../../../tenant/exchange/accessRules";
+import type { AccessLevel } from "../../../tenant/exchange/organizationSettings";
+import type { Goal, RuleGoal } from "../convergence/steps";
+import { fromRule, type LivePolicy, type Pair, samePair } from "../wire";
+
+/** What decides about a device: a live policy, or one that is to come. */
+export interface Policy {
+  level: AccessLevel;
+  rules: readonly (Pair & { accessLevel: AccessLevel })[];
+}
+
+/** What a device says about itself, and what its mailbox says about it. */
+export interface Traits {
+  DeviceType: string;
+  DeviceModel: string;
+  DeviceOS: string;
+  DeviceUserAgent: string;
+  individual?: "allowed" | "blocked";
+}
+
+export interface Decision {
+  level: AccessLevel;
+  by: "individual" | "default" | Pair;
+}
+
+/**
+ * [I] A user agent's rule beats one for the operating system, that one a model's, and a model's one a family's: so
+ * says the decompiled on-premises class; Microsoft documents no order.
+ */
+const precedence: readonly [Characteristic, keyof Traits][] = [
+  ["UserAgent", "DeviceUserAgent"],
+  ["DeviceOS", "DeviceOS"],
+  ["DeviceModel", "DeviceModel"],
+  ["DeviceType", "DeviceType"],
+];
+
+/** Individual ids of the mailbox first, then rules, then the default. The listed state of a device may be an old one. */
+export function decide({ level, rules }: Policy, traits: Traits): Decision {
+  if (traits.individual)
+    return { level: traits.individual === "allowed" ? "Allow" : "Block", by: "individual" };
+  for (const [characteristic, trait] of precedence) {
+    const pair = { characteristic, queryString: traits[trait] ?? "" };
+    const rule = rules.find((one) => samePair(one, pair));
+    if (rule) return { level: rule.accessLevel, by: rule };
+  }
+  return { level, by: "default" };
+}
+
+export const livePolicy = ({ settings, rules }: LivePolicy): Policy => ({
+  level: settings.DefaultAccessLevel,
+  rules: rules.map(fromRule),
+});
+
+/** The policy once the goal is reached; foreign rules stay. */
+export function policyAfter(live: LivePolicy, goal: Goal): Policy {
+  const before = livePolicy(live);
+  const changed = [
+    ...goal.rules,
+    ...goal.released.filter((rule) => before.rules.some((one) => samePair(one, rule))),
+  ];
+  const untouched = before.rules.filter((rule) => !changed.some((one) => samePair(one, rule)));
+  return { level: goal.level ?? before.level, rules: [...untouched, ...changed.filter(exists)] };
+}
+
+const exists = (rule: RuleGoal): rule is RuleGoal & { accessLevel: AccessLevel } =>
+  rule.accessLevel !== undefined;

@@ -1,0 +1,87 @@
+import type { Tenant } from "../../../tenant/connect";
+import { listCasMailboxes } from "../../../tenant/exchange/casMailboxes";
+import { listMobileDevices, type MobileDevice, mailboxOf } from "../../../tenant/exchange/mobileDevices";
+import type { Traits } from "./accessDecision";
+import { isTooOld, type TooOld } from "./activeSyncVersion";
+import { isServed } from "./served";
+
+/** Devices that no rule can tell apart. */
+export interface DeviceKind extends Traits {
+  devices: number;
+  /** Numbers that stand for mailboxes: names are never kept. */
+  users: Set<number>;
+}
+
+export interface Census {
+  /** Devices that the rules decide about. */
+  kinds: readonly DeviceKind[];
+  tooOld: TooOld;
+}
+
+/** Every device partnership of the tenant, counted by kind: a large tenant's list does not fit into memory. */
+export async function census(tenant: Tenant): Promise<Census> {
+  const devices = listMobileDevices(tenant);
+  // Both lists are long, and each page is waited for.
+  const [mailboxes, first] = await Promise.all([readMailboxes(tenant), devices.next()]);
+  const kinds = new Map<string, DeviceKind>();
+  const numbers = new Map<string, number>();
+  const tooOld = { devices: 0, users: new Set<number>() };
+  for (let next = first; !next.done; next = await devices.next()) {
+    const device = next.value;
+    const mailbox = mailboxOf(device);
+    const isEnabled = mailboxes.enabled.has(mailbox);
+    const isOut = isEnabled && isTooOld(device);
+    if (!isOut && !isServed(device, { isEnabled })) continue;
+    const individual = mailboxes.ids.get(`${mailbox}/${device.DeviceId.toLowerCase()}`);
+    const counter = isOut ? tooOld : kindOf(kinds, traitsOf(device, individual));
+    counter.devices += 1;
+    counter.users.add(numberOf(numbers, mailbox));
+  }
+  return { kinds: [...kinds.values()], tooOld };
+}
+
+interface Mailboxes {
+  /** Those that are there and let ActiveSync in. */
+  enabled: Set<string>;
+  ids: Map<string, "allowed" | "blocked">;
+}
+
+async function readMailboxes(tenant: Tenant): Promise<Mailboxes> {
+  const found: Mailboxes = { enabled: new Set(), ids: new Map() };
+  for await (const mailbox of listCasMailboxes(tenant)) {
+    const name = mailbox.Identity.toLowerCase();
+    if (mailbox.ActiveSyncEnabled !== false) found.enabled.add(name);
+    for (const id of mailbox.ActiveSyncAllowedDeviceIDs)
+      found.ids.set(`${name}/${id.toLowerCase()}`, "allowed");
+    // [I] Online as on premises, an id in both lists is blocked.
+    for (const id of mailbox.ActiveSyncBlockedDeviceIDs)
+      found.ids.set(`${name}/${id.toLowerCase()}`, "blocked");
+  }
+  return found;
+}
+
+export function traitsOf(device: MobileDevice, individual?: Traits["individual"]): Traits {
+  return {
+    DeviceType: device.DeviceType ?? "",
+    DeviceModel: device.DeviceModel ?? "",
+    DeviceOS: device.DeviceOS ?? "",
+    DeviceUserAgent: device.DeviceUserAgent ?? "",
+    ...(individual ? { individual } : {}),
+  };
+}
+
+function kindOf(kinds: Map<string, DeviceKind>, traits: Traits): DeviceKind {
+  const key = JSON.stringify(traits).toLowerCase();
+  const known = kinds.get(key);
+  if (known) return known;
+  const kind = { ...traits, devices: 0, users: new Set<number>() };
+  kinds.set(key, kind);
+  return kind;
+}
+
+function numberOf(numbers: Map<string, number>, mailbox: string): number {
+  const known = numbers.get(mailbox);
+  if (known !== undefined) return known;
+  numbers.set(mailbox, numbers.size);
+  return numbers.size - 1;
+}

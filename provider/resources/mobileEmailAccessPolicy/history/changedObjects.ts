@@ -1,0 +1,79 @@
+import { whenChanged } from "../live";
+import type { State } from "../schema";
+import {
+  findRule,
+  isPrompt,
+  type LivePolicy,
+  outlookRule,
+  type Pair,
+  promptText,
+  rulesOfMode,
+  samePair,
+  toLevel,
+  unique,
+} from "../wire";
+
+/** One thing in Exchange that is otherwise than declared. */
+export interface Fact {
+  object: "settings" | "rule";
+  /** What an entry of Exchange's log may call it, in small letters. */
+  names: readonly string[];
+  /** When its object was last changed, if Exchange tells; of a rule that does not exist, that. */
+  lastChanged: string | "gone" | undefined;
+}
+
+const parameterOf: Record<string, string> = {
+  userMailInsert: "UserMailInsert",
+  adminMailRecipients: "AdminMailRecipients",
+  tenantAdminPreference: "TenantAdminPreference",
+};
+
+/** What is behind each of the paths; undefined when a path cannot be told from what Exchange shows. */
+export function factsOf(paths: readonly string[], live: LivePolicy, olds: State): Fact[] | undefined {
+  const facts = paths.map((path) => {
+    if (path === "mode") return factsOfMode(live, olds);
+    if (path === "additionalRules") return factsOfRules(live, olds);
+    const parameter = parameterOf[path];
+    return parameter ? [setting(live, parameter)] : [];
+  });
+  return facts.some((found) => found.length === 0) ? undefined : facts.flat();
+}
+
+function factsOfMode(live: LivePolicy, { mode, userMailInsert }: State): Fact[] {
+  if (!mode) return [];
+  const { DefaultAccessLevel, UserMailInsert } = live.settings;
+  const hasOwnText = isPrompt(mode) && userMailInsert === undefined;
+  return [
+    ...(DefaultAccessLevel === toLevel(mode) ? [] : [setting(live, "DefaultAccessLevel")]),
+    ...rulesOfMode(mode)
+      .filter((wanted) => findRule(live, wanted)?.AccessLevel !== wanted.accessLevel)
+      .map((wanted) => rule(live, wanted)),
+    ...(hasOwnText && UserMailInsert !== promptText ? [setting(live, "UserMailInsert")] : []),
+  ];
+}
+
+/** Declared ones, and those that the resource once took in hand. */
+function factsOfRules(live: LivePolicy, { additionalRules = [], previous }: State): Fact[] {
+  const wantedLevel = (pair: Pair) => additionalRules.find((one) => samePair(one, pair))?.accessLevel;
+  return unique<Pair>([...additionalRules, ...(previous?.rules ?? [])])
+    .filter((pair) => !samePair(pair, outlookRule))
+    .filter((pair) => findRule(live, pair)?.AccessLevel !== wantedLevel(pair))
+    .map((pair) => rule(live, pair));
+}
+
+const setting = ({ settings }: LivePolicy, parameter: string): Fact => ({
+  object: "settings",
+  names: [parameter.toLowerCase()],
+  lastChanged: whenChanged(settings),
+});
+
+/** The name of one that is gone can be told while it is short enough to be whole. */
+function rule(live: LivePolicy, pair: Pair): Fact {
+  const found = findRule(live, pair);
+  const names = [found?.Identity, found?.Guid, `${pair.queryString} (${pair.characteristic})`];
+  return {
+    object: "rule",
+    names: names.filter((name) => typeof name === "string").map((name) => name.toLowerCase()),
+    lastChanged: found ? whenChanged(found) : "gone",
+  };
+}

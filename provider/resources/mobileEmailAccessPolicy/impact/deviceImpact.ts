@@ -1,0 +1,64 @@
+import { decide, type Policy } from "../census/accessDecision";
+import { appOf } from "../census/apps";
+import type { DeviceKind } from "../census/census";
+import { type Pair, samePair } from "../wire";
+
+/** Devices that share a fate, and whose they are. */
+export class Share {
+  devices = 0;
+  readonly users = new Set<number>();
+  /** Devices by the name of their app. */
+  readonly apps = new Map<string, number>();
+  /** One device of each app that few organisations have. */
+  readonly rare = new Map<string, DeviceKind>();
+
+  add(kind: DeviceKind): void {
+    const { name, isCommon } = appOf(kind);
+    this.devices += kind.devices;
+    for (const user of kind.users) this.users.add(user);
+    this.apps.set(name, (this.apps.get(name) ?? 0) + kind.devices);
+    if (!isCommon && !this.rare.has(name)) this.rare.set(name, kind);
+  }
+}
+
+/** Whom a change of the policy touches. */
+export interface Reach {
+  stop: Share;
+  /** Synchronise today and will be in quarantine. */
+  asked: Share;
+  start: Share;
+  /** Go on because of one of the program's additional rules. */
+  byRule: Share;
+  /** Go on because of an allowed id on their mailbox. */
+  byExemption: Share;
+}
+
+/** Computed from the rules: the state that Exchange lists for a device is that of its last contact. */
+export function reachOf(
+  kinds: readonly DeviceKind[],
+  before: Policy,
+  after: Policy,
+  additional: readonly Pair[],
+): Reach {
+  const reach: Reach = {
+    stop: new Share(),
+    asked: new Share(),
+    start: new Share(),
+    byRule: new Share(),
+    byExemption: new Share(),
+  };
+  for (const kind of kinds) {
+    const [was, is] = [decide(before, kind), decide(after, kind)];
+    if (was.level !== "Allow") {
+      if (is.level === "Allow") reach.start.add(kind);
+    } else if (is.level === "Block") reach.stop.add(kind);
+    else if (is.level === "Quarantine") reach.asked.add(kind);
+    else if (is.by === "individual") reach.byExemption.add(kind);
+    else if (isOneOf(additional, is.by)) reach.byRule.add(kind);
+  }
+  return reach;
+}
+
+function isOneOf(additional: readonly Pair[], by: Pair | "default" | "individual"): boolean {
+  return typeof by !== "string" && additional.some((pair) => samePair(pair, by));
+}

@@ -1,0 +1,50 @@
+import { counted } from "../../../counted";
+import type { Tenant } from "../../../tenant/connect";
+import {
+  type ConditionalAccessPolicy,
+  listConditionalAccessPolicies,
+} from "../../../tenant/graph/conditionalAccess";
+
+/** Conditional Access policies that make Exchange skip its device access rules for Outlook mobile; nothing is claimed where they cannot be read. */
+export async function skippingPolicies(tenant: Tenant): Promise<string[]> {
+  const policies = await counted(tenant, whether, listConditionalAccessPolicies);
+  return (policies ?? []).filter(skipsDeviceRules).map(({ displayName }) => displayName ?? "");
+}
+
+const whether = "whether Conditional Access decides about Outlook instead";
+
+const exchangeOnline = "00000002-0000-0ff1-ce00-000000000000";
+/** [I] "All" holds Exchange Online, although Microsoft's list names Office 365 and Exchange Online only. */
+const mailApplications = ["all", "office365", exchangeOnline];
+/** [I] A policy without a platform condition counts as one for phones. */
+const everyPlatform = ["all"];
+const phones = ["ios", "android"];
+/** [I] Microsoft's list of grant controls is quoted in part; multi-factor authentication is not in it. */
+const grantControls = ["block", "compliantdevice", "approvedapplication", "compliantapplication"];
+
+/** @see https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/outlook-for-ios-and-android/manage-outlook-for-ios-and-android */
+function skipsDeviceRules({ state, conditions, grantControls: grant }: ConditionalAccessPolicy): boolean {
+  const { applications, clientAppTypes, platforms } = conditions;
+  return (
+    state === "enabled" &&
+    meets(applications.includeApplications, mailApplications) &&
+    !meets(applications.excludeApplications, ["office365", exchangeOnline]) &&
+    meets(clientAppTypes, ["all", "mobileappsanddesktopclients"]) &&
+    reachesPhones(platforms) &&
+    meets(grant?.builtInControls, grantControls)
+  );
+}
+
+function reachesPhones(platforms: ConditionalAccessPolicy["conditions"]["platforms"]): boolean {
+  const included = lower(platforms?.includePlatforms ?? everyPlatform);
+  const excluded = lower(platforms?.excludePlatforms);
+  return phones.some(
+    (phone) => (included.includes("all") || included.includes(phone)) && !excluded.includes(phone),
+  );
+}
+
+const lower = (values: readonly string[] | null | undefined): string[] =>
+  (values ?? []).map((value) => value.toLowerCase());
+
+const meets = (values: readonly string[] | null | undefined, wanted: readonly string[]): boolean =>
+  lower(values).some((value) => wanted.includes(value));

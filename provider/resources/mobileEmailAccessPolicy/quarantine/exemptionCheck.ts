@@ -1,0 +1,50 @@
+import { outcomeIn } from "../../../counted";
+import { count } from "../../../impact/wording";
+import type { Tenant } from "../../../tenant/connect";
+import { livePolicy, policyAfter } from "../census/accessDecision";
+import { census, type DeviceKind } from "../census/census";
+import type { Objection } from "../convergence/preconditions";
+import type { Goal } from "../convergence/steps";
+import { reachOf } from "../impact/deviceImpact";
+import type { MobileEmailAccessPolicyInputs } from "../schema";
+import type { LivePolicy } from "../wire";
+
+type Inputs = Partial<MobileEmailAccessPolicyInputs>;
+
+/** "New devices only" must not interrupt anybody who works today: those have to be exempted before the switch. */
+export async function notExempted(
+  tenant: Tenant,
+  live: LivePolicy,
+  goal: Goal,
+  news: Inputs,
+): Promise<Objection[]> {
+  const isSwitch = goal.level === "Quarantine" && live.settings.DefaultAccessLevel !== "Quarantine";
+  if (news.mode !== "anyAppPromptNew" || !isSwitch || live.settings.IsIntuneManaged) return [];
+  const isRefusal = news.whenNotExempted !== "warn";
+  const found = await outcomeIn(tenant, census);
+  const reason =
+    "why" in found ? unknown(found.why, isRefusal) : known(found.value.kinds, live, goal, isRefusal);
+  return reason === undefined ? [] : [{ property: "whenNotExempted", reason, isRefusal }];
+}
+
+function unknown(why: string, isRefusal: boolean): string {
+  const advice = isRefusal
+    ? 'Nothing was written. Run this again once the devices can be read, or set whenNotExempted: "warn".'
+    : "Those that are not go into quarantine at their next contact.";
+  return `whether devices that synchronise today are exempted is not known: ${why}. ${advice}`;
+}
+
+function known(
+  kinds: readonly DeviceKind[],
+  live: LivePolicy,
+  goal: Goal,
+  isRefusal: boolean,
+): string | undefined {
+  const { asked } = reachOf(kinds, livePolicy(live), policyAfter(live, goal), []);
+  if (asked.devices === 0) return undefined;
+  const verb = asked.devices === 1 ? "synchronises today and is" : "synchronise today and are";
+  const advice = isRefusal
+    ? 'Nothing was written. Run m365 exempt first, or set whenNotExempted: "warn".'
+    : "They go into quarantine at their next contact.";
+  return `${count(asked.devices, "device")} of ${count(asked.users.size, "user")} ${verb} not exempted. ${advice}`;
+}

@@ -1,0 +1,20 @@
+import type { Fact } from "../../../impact/facts";
+import type { Context } from "../../../lifecycle/define";
+import type { Computed, MobileEmailAccessPolicyInputs } from "../schema";
+import { isPrompt } from "../wire";
+import { overdue } from "./overdueDevices";
+
+type Inputs = Partial<MobileEmailAccessPolicyInputs>;
+
+/** Quarantines that no `m365 release` ended: people wait for mail that the program promised them. */
+export async function overdueQuarantines(
+  { tenant }: Context,
+  news: Inputs,
+  olds: Inputs & Partial<Computed>,
+): Promise<Fact[]> {
+  if (!isPrompt(news.mode)) return [];
+  const late = await overdue(tenant, news, { since: olds.promptingSince });
+  if (!late) return [];
+  const { devices, users } = late;
+  return [{ kind: "overdue", path: "quarantineHours", hours: news.quarantineHours ?? 24, devices, users }];
+}

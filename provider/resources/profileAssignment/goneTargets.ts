@@ -1,0 +1,115 @@
+import { isGone, withPeople } from "../../impact/audience";
+import type { Fact } from "../../impact/facts";
+import { note } from "../../impact/notes";
+import { quoted } from "../../impact/wording";
+import type { Change, Context } from "../../lifecycle/define";
+import type { Tenant } from "../../tenant/connect";
+import { impact } from "./impact";
+import type { Declared, Raw } from "./live";
+import { refuseLostFilters } from "./lostFilters";
+import { ownedTargets } from "./owned";
+import type { NameChange } from "./resolveNames";
+import { withIds } from "./resolveTargets";
+import type { ProfileAssignmentInputs, Target } from "./schema";
+import { lostIn, notExcluded, refuseProblems } from "./targetProblems";
+import { keyOf, type ResolvedTarget, without } from "./wire";
+
+type AssignmentChange = Change<ProfileAssignmentInputs, Raw>;
+
+/**
+ * Intune keeps entries whose group was deleted, and refuses a list that has one.
+ *
+ * @returns what takes them out of a set that is written
+ */
+export async function withoutGone(tenant: Tenant, targets: readonly ResolvedTarget[]) {
+  const living = new Set((await withPeople(tenant, targets)).map(keyOf));
+  const gone = new Set(targets.map(keyOf).filter((key) => !living.has(key)));
+  return (base: readonly ResolvedTarget[]) => base.filter((target) => !gone.has(keyOf(target)));
+}
+
+/** The id that is kept goes on to count. Whoever meant the name, and not the group, has to hear of it. */
+export function sayTaken({ say }: Context, changes: readonly NameChange[]): void {
+  for (const change of changes) {
+    if (change.how !== "taken") continue;
+    const { what, id, name } = wordsOf(change);
+    say(
+      `the ${what} that was declared as ${quoted(change.name)} is called ${quoted(change.called)} now, and another ${what}${made(change.created)} has the name ${quoted(change.name)}. The profile stays with ${quoted(change.called)}: declare ${name} ${quoted(change.called)} to say so, or ${id} "${change.otherId}" to use the other one.`,
+    );
+  }
+}
+
+/** What the change means for people, and before that what has become of the groups behind the names. */
+export async function impactOfNames(context: Context, change: AssignmentChange): Promise<Fact[]> {
+  const { tenant, look } = context;
+  const { live, news, verb } = change;
+  if (!live || !news || verb === "replace") return impact(context, change);
+  // `m365 drift` reports what it sees; a run that could not write it stops before it writes anything.
+  if (!look) await refuseProblems(context, news, live.raw);
+  if (!look && news.mode === "additive" && change.paths.length > 0)
+    await refuseLostFilters(tenant, foreignEntries(change.olds as Declared | undefined, news, live.raw));
+  const { changes } = live.raw;
+  const lost = lostIn(news.targets ?? [], changes);
+  const targets = news.targets?.filter(
+    (_, index) => !lost.some(({ property }) => property.startsWith(`targets[${index}].`)),
+  );
+  return [
+    ...(
+      await Promise.all((news.targets ?? []).map((target) => whatBecameOf(tenant, target, news, live.raw)))
+    ).flat(),
+    ...(await goneTargets(tenant, live.raw)),
+    ...(await impact(context, { ...change, news: { ...news, ...(targets ? { targets } : {}) } })),
+  ];
+}
+
+function foreignEntries(
+  olds: Declared = {},
+  { targets = [] }: Partial<ProfileAssignmentInputs>,
+  { names, targets: live }: Raw,
+): ResolvedTarget[] {
+  const declared = targets.filter((target) => target !== undefined);
+  return without(live, [...ownedTargets(olds), ...withIds(declared, names)]);
+}
+
+async function whatBecameOf(
+  tenant: Tenant,
+  target: Target | undefined,
+  { targets = [] }: Partial<ProfileAssignmentInputs>,
+  { names, changes }: Raw,
+): Promise<Fact[]> {
+  const change = changes.find(({ how, property, name }) => how !== "taken" && target?.[property] === name);
+  if (!target || !change) return [];
+  const isExclusion = change.property === "groupName" && target.kind === "excludeGroup";
+  if (change.how === "lost")
+    return [note(`${change.reason}${isExclusion ? await notExcluded(tenant, targets, names) : ""}`)];
+  if (change.how !== "madeAgain") return [];
+  return [
+    {
+      kind: "nameMeansAnother",
+      target: change.property === "filterName" ? "filter" : "group",
+      name: change.name,
+      made: change.created?.slice(0, 10),
+      isExclusion,
+    },
+  ];
+}
+
+/** Entries that reach nobody, and that no name stands for. */
+async function goneTargets(tenant: Tenant, { targets, changes }: Raw): Promise<Fact[]> {
+  const told = changes.map((change) => ("keptId" in change ? change.keptId?.toLowerCase() : undefined));
+  const groups = targets.filter(({ groupId }) => groupId && !told.includes(groupId.toLowerCase()));
+  const gone = await Promise.all(groups.map(({ groupId = "" }) => isGone(tenant, groupId)));
+  return groups
+    .filter((_, index) => gone[index])
+    .map(({ kind, groupId = "" }) => ({
+      kind: "targetIsGone",
+      groupId,
+      isExclusion: kind === "excludeGroup",
+    }));
+}
+
+const made = (created: string | null | undefined) => (created ? `, made on ${created.slice(0, 10)},` : "");
+
+const wordsOf = ({ property }: NameChange) =>
+  property === "groupName"
+    ? { what: "group", id: "groupId", name: "groupName" }
+    : { what: "assignment filter", id: "filterId", name: "filterName" };
