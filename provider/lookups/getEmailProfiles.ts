@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { directTargets, known } from "../resources/deviceConfigurations/assignmentTargets";
 import { platforms } from "../resources/deviceConfigurations/platforms";
 import { allProfiles } from "../resources/deviceConfigurations/profileList";
 import { type EmailProfileInputs, inputs as profileInputs } from "../resources/emailProfile/schema";
 import { fromGraph } from "../resources/emailProfile/wire";
 import { inputs as assignmentInputs } from "../resources/profileAssignment/schema";
-import { directTargets, known } from "../resources/profileAssignment/wire";
 import type { DeviceConfiguration } from "../tenant/graph/deviceConfigurations";
 import { permissions } from "../tenant/permissions";
 import type { LookUp } from "./lookUp";

@@ -9,7 +9,7 @@ import {
 } from "../resources/mobileEmailAccessPolicy/census/activeSyncVersion";
 import { appOf } from "../resources/mobileEmailAccessPolicy/census/apps";
 import { traitsOf } from "../resources/mobileEmailAccessPolicy/census/census";
-import { isReached } from "../resources/mobileEmailAccessPolicy/census/served";
+import { isSubjectToRules } from "../resources/mobileEmailAccessPolicy/census/served";
 import { roles } from "../tenant/exchange/cmdlet";
 import { listMobileDevices, type MobileDevice, mailboxOf } from "../tenant/exchange/mobileDevices";
 import { exchangePermissions } from "../tenant/permissions";
@@ -85,7 +85,7 @@ export const getMobileDevices: LookUp<typeof inputs, typeof outputs> = {
     const apps = new Map<string, Tally>();
     const versions = new Map<string, Tally>();
     for await (const device of listMobileDevices(tenant)) {
-      if (!isReached(device) || (state !== undefined && stateOf(device) !== state)) continue;
+      if (!isSubjectToRules(device) || (state !== undefined && stateOf(device) !== state)) continue;
       const version = activeSyncOf(device);
       const tallies = [
         ...(version === undefined ? [] : [tallyOf(versions, version)]),

@@ -1,6 +1,6 @@
 import type { Values } from "../../provider/lifecycle/define";
 import { ownerOf } from "../../provider/lifecycle/owner";
-import { markerOf } from "../../provider/resources/emailProfile/wire";
+import { markerOf } from "../../provider/resources/deviceConfigurations/profileMarker";
 import { inputs, profileCount, profileIn, rolledOut } from "./emailProfileRoom";
 import type { Room } from "./harness";
 import { groupType } from "./profileAssignmentRoom";

@@ -4,17 +4,10 @@ import type { z } from "zod";
 import { canonical, fieldOf } from "../../provider/lifecycle/schema";
 import { platforms } from "../../provider/resources/deviceConfigurations/platforms";
 import type { Platform } from "../../provider/resources/deviceConfigurations/platforms/platform";
+import { markerOf, withMarker } from "../../provider/resources/deviceConfigurations/profileMarker";
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
 import { type EmailProfileInputs, inputs } from "../../provider/resources/emailProfile/schema";
-import {
-  fromFlags,
-  fromGraph,
-  markerOf,
-  toFlags,
-  toGraph,
-  toPatch,
-  withMarker,
-} from "../../provider/resources/emailProfile/wire";
+import { fromFlags, fromGraph, toFlags, toGraph, toPatch } from "../../provider/resources/emailProfile/wire";
 import { openRoom } from "./harness";
 
 /** Values that a field's own schema accepts. */

@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createHttpHeaders, type HttpClient, type PipelineRequest } from "@azure/core-rest-pipeline";
 import { census } from "../../provider/resources/mobileEmailAccessPolicy/census/census";
-import { reachOf } from "../../provider/resources/mobileEmailAccessPolicy/impact/deviceImpact";
+import { deviceImpactOf } from "../../provider/resources/mobileEmailAccessPolicy/impact/deviceImpact";
 import { outlookRule } from "../../provider/resources/mobileEmailAccessPolicy/wire";
 import type { Tenant } from "../../provider/tenant/connect";
 import { createTransport } from "../../provider/tenant/pipeline";
@@ -66,7 +66,12 @@ test("counting 50,000 devices keeps less than 30 MB, whatever the list weighs", 
   const { kinds } = await census(tenant);
   seen.push(retainedMb() - before);
 
-  const reach = reachOf(kinds, { level: "Allow", rules: [] }, { level: "Block", rules: [outlookRule] }, []);
+  const reach = deviceImpactOf(
+    kinds,
+    { level: "Allow", rules: [] },
+    { level: "Block", rules: [outlookRule] },
+    [],
+  );
   expect(reach.stop.devices).toBe(25_000);
   expect(reach.stop.users.size).toBe(20_000);
   expect(Math.max(...seen)).toBeLessThan(30);

@@ -1,5 +1,5 @@
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
-import { appliedTargets, known, type ResolvedTarget } from "../profileAssignment/wire";
+import { appliedTargets, known, type ResolvedTarget } from "./assignmentTargets";
 import { platformOfType } from "./platforms";
 
 /** Profiles by who gets which account: a tenant with thousands of them is looked through once. */

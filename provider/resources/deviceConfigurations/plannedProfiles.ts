@@ -1,7 +1,7 @@
 import type { Tenant } from "../../tenant/connect";
 import type { Assignment, DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { perOperation } from "../../tenant/operationMemory";
-import { type ResolvedTarget, toTarget } from "../profileAssignment/wire";
+import { type ResolvedTarget, toTarget } from "./assignmentTargets";
 import { type Audiences, addProfile, removeProfile } from "./audiences";
 
 /**

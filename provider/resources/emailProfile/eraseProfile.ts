@@ -2,7 +2,8 @@ import { ifFound } from "../../errors";
 import type { Tenant } from "../../tenant/connect";
 import { deleteDeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { settled } from "../../tenant/settle";
-import { lookAtProfile, mendProfile, readProfile } from "../deviceConfigurations/profileList";
+import { mendProfile } from "../deviceConfigurations/mendProfile";
+import { lookAtProfile, readProfile } from "../deviceConfigurations/readProfile";
 
 /** A replica that knows no such profile is no proof: what is forgotten too early stays with its people for ever. */
 export async function eraseProfile(tenant: Tenant, id: string): Promise<void> {

@@ -6,11 +6,17 @@ import { note, warning } from "../../impact/notes";
 import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
+import {
+  audienceOf,
+  directTargets,
+  known,
+  type ResolvedTarget,
+} from "../deviceConfigurations/assignmentTargets";
 import { targetsOf } from "../deviceConfigurations/audiences";
+import { sameAccountElsewhere } from "../deviceConfigurations/duplicateAccounts";
 import { idOfNew, planProfile } from "../deviceConfigurations/plannedProfiles";
 import { platformNamed } from "../deviceConfigurations/platforms";
-import { readProfile, sameAccountElsewhere } from "../deviceConfigurations/profileList";
-import { audienceOf, directTargets, known, type ResolvedTarget } from "../profileAssignment/wire";
+import { readProfile } from "../deviceConfigurations/readProfile";
 import { exchangeOnlineEffects } from "./exchangeOnline";
 import { lostReferences } from "./profileReferences";
 import type { EmailProfileInputs } from "./schema";

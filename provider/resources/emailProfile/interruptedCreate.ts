@@ -6,8 +6,9 @@ import type { Context } from "../../lifecycle/define";
 import { valueAt } from "../../lifecycle/path";
 import { canonical } from "../../lifecycle/schema";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
+import { markerOf } from "../deviceConfigurations/profileMarker";
 import { type EmailProfileInputs, inputs } from "./schema";
-import { asMade, fromGraph, markerOf } from "./wire";
+import { asMade, fromGraph } from "./wire";
 
 /** Longer than any run, and than the night until somebody looks after a broken one. */
 const leftOverForMs = 24 * 60 * 60_000;

@@ -3,11 +3,12 @@ import { claimKey } from "../../lifecycle/claims";
 import type { Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
+import { directTargets, known } from "../deviceConfigurations/assignmentTargets";
 import { allProfiles } from "../deviceConfigurations/profileList";
-import { directTargets, known } from "../profileAssignment/wire";
+import { markerOf } from "../deviceConfigurations/profileMarker";
 import { whoHas } from "./impact";
 import type { EmailProfileInputs } from "./schema";
-import { fromGraph, markerOf } from "./wire";
+import { fromGraph } from "./wire";
 
 /** A rename concerns one; copies that somebody made in the portal carry the marker as well. */
 const mostNamed = 2;

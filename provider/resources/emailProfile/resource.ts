@@ -13,15 +13,11 @@ import { patience } from "../../tenant/patience";
 import { portalPage } from "../../tenant/portals";
 import { settled, shownWithin } from "../../tenant/settle";
 import { noteProfile } from "../blockedApps";
+import { forgetProfiles } from "../deviceConfigurations/mendProfile";
 import { platformNamed } from "../deviceConfigurations/platforms";
-import {
-  allProfiles,
-  assertEmailProfile,
-  forgetProfiles,
-  listedProfiles,
-  lookAtProfile,
-  readProfile,
-} from "../deviceConfigurations/profileList";
+import { allProfiles, listedProfiles } from "../deviceConfigurations/profileList";
+import { markerOf } from "../deviceConfigurations/profileMarker";
+import { assertEmailProfile, lookAtProfile, readProfile } from "../deviceConfigurations/readProfile";
 import { profileChangedBy } from "./changedBy";
 import { eraseProfile } from "./eraseProfile";
 import { impact } from "./impact";
@@ -33,7 +29,7 @@ import { isAlike, renamed } from "./renamedProfiles";
 import { rules } from "./rules";
 import { computed, type EmailProfileInputs, inputs } from "./schema";
 import { unlinkReferences } from "./unlinkReferences";
-import { fromGraph, markerOf, platformOf, toCreateBody, toPatch } from "./wire";
+import { fromGraph, platformOf, toCreateBody, toPatch } from "./wire";
 
 type Live = Observed<EmailProfileInputs, DeviceConfiguration>;
 

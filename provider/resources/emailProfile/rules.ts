@@ -1,6 +1,6 @@
 import type { CheckFailure } from "../../lifecycle/define";
+import { markerOf } from "../deviceConfigurations/profileMarker";
 import type { EmailProfileInputs } from "./schema";
-import { markerOf } from "./wire";
 
 interface Settings {
   platform?: string;

@@ -2,23 +2,10 @@ import { fieldOf, type Schema, shapeOf } from "../../lifecycle/schema";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { platformNamed, platformOfType } from "../deviceConfigurations/platforms";
 import type { Platform } from "../deviceConfigurations/platforms/platform";
+import { withMarker, withoutMarker } from "../deviceConfigurations/profileMarker";
 import { type EmailProfileInputs, inputs as schemaOfInputs } from "./schema";
 
 type Properties = Record<string, unknown>;
-
-/** Also where somebody wrote something after it, or a portal made one line of several. */
-const markerPattern = /^\[pulumi:([0-9a-f]{16})\]\s*|\n?\[pulumi:([0-9a-f]{16})\](?:\s*$)?/g;
-
-/** The last line of a description: which resource made the profile. */
-export function withMarker(description: string | undefined, owner: string | undefined): string {
-  if (owner === undefined) return description ?? "";
-  return description ? `${description}\n[pulumi:${owner}]` : `[pulumi:${owner}]`;
-}
-
-export function markerOf(description: string | null | undefined): string | undefined {
-  const [, first, later] = [...(description ?? "").matchAll(markerPattern)].at(-1) ?? [];
-  return first ?? later;
-}
 
 /** The body of a create: declared values, the portal's defaults for the rest, references by address. */
 export function toCreateBody(
@@ -86,9 +73,7 @@ export function fromGraph(
   const tags = whatIsSet(schemaOfInputs.shape.roleScopeTagIds, profile["roleScopeTagIds"]);
   return {
     displayName: profile.displayName ?? "",
-    description: marker
-      ? (profile.description ?? "").replaceAll(markerPattern, "")
-      : (profile.description ?? ""),
+    description: marker ? withoutMarker(profile.description ?? "") : (profile.description ?? ""),
     roleScopeTagIds: (tags as string[] | undefined) ?? ["0"],
     settings: settings as EmailProfileInputs["settings"],
   };

@@ -1,6 +1,6 @@
 import type { ChangedBy } from "../../impact/observation";
 import type { Context, Observed } from "../../lifecycle/define";
-import { loggedChangedBy } from "./history/attributeChange";
+import { attributeChange } from "./history/attributeChange";
 import { whenChanged } from "./live";
 import type { State } from "./schema";
 import { findRule, type LivePolicy, pairsOf } from "./wire";
@@ -18,7 +18,7 @@ export async function policyChangedBy(
   { paths, live, olds }: Differing,
 ): Promise<ChangedBy> {
   if (!live) return { source: "unknown" };
-  return (await loggedChangedBy(context, paths, live.raw, olds)) ?? timeOf(paths, live.raw, olds);
+  return (await attributeChange(context, paths, live.raw, olds)) ?? timeOf(paths, live.raw, olds);
 }
 
 /** Nothing is known of a rule that is gone. */

@@ -4,14 +4,15 @@ import type { Change, Context } from "../../lifecycle/define";
 import { overlaps } from "../../lifecycle/path";
 import { isUnfinished } from "../../lifecycle/unfinished";
 import { foundAsDeclared } from "../singletons";
-import { livePolicy, type Policy, policyAfter } from "./census/accessDecision";
+import { livePolicy, type Policy } from "./census/accessDecision";
 import { refusedDevices } from "./census/activeSyncVersion";
 import { nameOfRule, pairFor } from "./census/apps";
 import { census } from "./census/census";
 import { toGoal, toRestoreGoal } from "./convergence/goal";
+import { policyAfter } from "./convergence/policyAfter";
 import type { Goal } from "./convergence/steps";
 import { phasesTo } from "./convergence/steps";
-import { type Reach, reachOf, type Share } from "./impact/deviceImpact";
+import { type DeviceGroup, type DeviceImpact, deviceImpactOf } from "./impact/deviceImpact";
 import { skippingPolicies } from "./impact/skippingPolicies";
 import { usersOfOtherApps } from "./impact/usage";
 import { readPolicy } from "./live";
@@ -91,7 +92,7 @@ async function reachEffects(
   ]);
   if (!found) return [...mode, ...uncounted(before, after)];
   const refused = refusedDevices(found.tooOld);
-  const reach = reachOf(found.kinds, before, after, news.additionalRules ?? []);
+  const reach = deviceImpactOf(found.kinds, before, after, news.additionalRules ?? []);
   const losing = reach.stop.devices + reach.asked.devices > 0;
   const late = losing && !isClosing ? await usersOfOtherApps(tenant) : undefined;
   const fates = fatesOf(reach, losing ? (early ?? late) : undefined);
@@ -116,7 +117,7 @@ function modeOf(
   return mode ? [{ kind: "accessMode", mode, apps, hasUnknownRules }] : [];
 }
 
-function fatesOf({ stop, asked, start }: Reach, usersOfOtherApps: number | undefined): Fact[] {
+function fatesOf({ stop, asked, start }: DeviceImpact, usersOfOtherApps: number | undefined): Fact[] {
   const fates = [
     ["stopsSyncing", stop],
     ["entersQuarantine", asked],
@@ -130,10 +131,10 @@ function fatesOf({ stop, asked, start }: Reach, usersOfOtherApps: number | undef
     }));
 }
 
-const byDevices = ({ apps }: Share) =>
+const byDevices = ({ apps }: DeviceGroup) =>
   [...apps].map(([name, devices]) => ({ name, devices })).sort((a, b) => b.devices - a.devices);
 
-function keptBy({ byRule, byExemption }: Reach, rules: number): Fact[] {
+function keptBy({ byRule, byExemption }: DeviceImpact, rules: number): Fact[] {
   const devices = byRule.devices + byExemption.devices;
   if (devices === 0) return [];
   return [
@@ -146,7 +147,7 @@ function keptBy({ byRule, byExemption }: Reach, rules: number): Fact[] {
 }
 
 /** Apps that a mode stops although nobody may have thought of them. */
-const rareApps = ({ stop, asked }: Reach): Fact[] =>
+const rareApps = ({ stop, asked }: DeviceImpact): Fact[] =>
   [...stop.rare, ...asked.rare].map(([app, kind]) => ({ kind: "ruleKeepsApp", app, ...pairFor(kind) }));
 
 async function limits({ tenant }: Context, mode: MobileEmailAccessPolicyInputs["mode"]): Promise<Fact[]> {

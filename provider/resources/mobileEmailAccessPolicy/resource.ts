@@ -4,11 +4,11 @@ import type { CheckFailure, Context, Definition, Observed } from "../../lifecycl
 import { portalPage } from "../../tenant/portals";
 import { notePolicy } from "../blockedApps";
 import { onceInATenant } from "../singletons";
-import { policyAfter } from "./census/accessDecision";
 import { policyChangedBy } from "./changedBy";
 import { converge } from "./convergence/converge";
 import { nextPrevious, toGoal, toRestoreGoal } from "./convergence/goal";
 import { additionalRulesOf, answeredRules, stillInHand } from "./convergence/owned";
+import { policyAfter } from "./convergence/policyAfter";
 import { type Objection, objections } from "./convergence/preconditions";
 import type { Goal } from "./convergence/steps";
 import { impact } from "./impact";

@@ -2,7 +2,7 @@ import type { ResolvedNames } from "./resolveTargets";
 import type { Target } from "./schema";
 
 /** An assignment whose targets are looked at. */
-export interface Judged {
+export interface CheckedTargets {
   profileId: string | undefined;
   /** With holes where something is not known yet. */
   targets: readonly (Target | undefined)[];

@@ -4,7 +4,8 @@ import type { AssignmentEvent } from "../../tenant/graph/assignmentEvents";
 import { readAssignmentLog } from "../../tenant/graph/assignmentLog";
 import { ownIds } from "../../tenant/identity";
 import { perOperation } from "../../tenant/operationMemory";
-import { known, type ReadEntries, type ResolvedTarget, sameEntries, without } from "./wire";
+import { known, type ResolvedTarget, without } from "../deviceConfigurations/assignmentTargets";
+import { type ReadEntries, sameEntries } from "./wire";
 
 interface Write {
   /** What was read before it. */

@@ -2,9 +2,9 @@ import { quoted } from "../../impact/wording";
 import type { CheckFailure } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import type { AssignmentFilter } from "../../tenant/graph/assignmentFilters";
-import { readProfile } from "../deviceConfigurations/profileList";
-import { fromGraph } from "../emailProfile/wire";
-import type { Judged } from "./checkedTargets";
+import { platformOfType } from "../deviceConfigurations/platforms";
+import { readProfile } from "../deviceConfigurations/readProfile";
+import type { CheckedTargets } from "./checkedTargets";
 import { allFilters, filterWithId } from "./lookUpByName";
 import { keyFor } from "./resolveTargets";
 import type { Target } from "./schema";
@@ -33,7 +33,7 @@ export const filterFits = (platform: string | undefined, filter: string): boolea
 /** Filters that are gone, or that no device of this profile's platform goes through. */
 export async function filterProblems(
   tenant: Tenant,
-  { profileId, targets, names }: Judged,
+  { profileId, targets, names }: CheckedTargets,
 ): Promise<CheckFailure[]> {
   if (!targets.some((target) => target?.filterId || target?.filterName)) return [];
   const platform = await platformOf(tenant, profileId);
@@ -49,13 +49,13 @@ export async function filterProblems(
 /** Undefined as long as the profile is not made. */
 async function platformOf(tenant: Tenant, profileId: string | undefined): Promise<string | undefined> {
   const profile = profileId ? await readProfile(tenant, profileId, false) : undefined;
-  return profile && fromGraph(profile)?.settings.platform;
+  return profile && platformOfType(profile["@odata.type"])?.name;
 }
 
 async function filterOf(
   tenant: Tenant,
   { filterId, filterName: name = "" }: Target,
-  names: Judged["names"],
+  names: CheckedTargets["names"],
 ): Promise<AssignmentFilter | undefined> {
   const id = filterId ?? names[keyFor({ property: "filterName", name })];
   if (id) return filterWithId(tenant, id);

@@ -4,6 +4,7 @@ import { note } from "../../impact/notes";
 import { quoted } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
+import { keyOf, type ResolvedTarget, without } from "../deviceConfigurations/assignmentTargets";
 import { impact } from "./impact";
 import type { Declared, Raw } from "./live";
 import { refuseLostFilters } from "./lostFilters";
@@ -12,7 +13,6 @@ import type { NameChange } from "./resolveNames";
 import { withIds } from "./resolveTargets";
 import type { ProfileAssignmentInputs, Target } from "./schema";
 import { lostIn, notExcluded, refuseProblems } from "./targetProblems";
-import { keyOf, type ResolvedTarget, without } from "./wire";
 
 type AssignmentChange = Change<ProfileAssignmentInputs, Raw>;
 

@@ -4,7 +4,9 @@ import type { Change, Context } from "../../lifecycle/define";
 import { leavingEntries } from "../../lifecycle/ownership";
 import { overlaps } from "../../lifecycle/path";
 import type { Tenant } from "../../tenant/connect";
-import { asAssignments, plannedProfile, planProfile, readProfile } from "../deviceConfigurations/profileList";
+import { audienceOf, keyOf, type ResolvedTarget, without } from "../deviceConfigurations/assignmentTargets";
+import { asAssignments, plannedProfile, planProfile } from "../deviceConfigurations/plannedProfiles";
+import { readProfile } from "../deviceConfigurations/readProfile";
 import type { Declared, Raw } from "./live";
 import { origins } from "./origin";
 import { goingTargets, ownedTargets, sharedTargets } from "./owned";
@@ -13,7 +15,7 @@ import { resolveNames } from "./resolveNames";
 import { type ResolvedNames, withIds } from "./resolveTargets";
 import type { ProfileAssignmentInputs, Target } from "./schema";
 import { sharedAccounts } from "./sharedAccounts";
-import { audienceOf, keyOf, type ResolvedTarget, sameEntries, without } from "./wire";
+import { sameEntries } from "./wire";
 
 type AssignmentChange = Change<ProfileAssignmentInputs, Raw>;
 

@@ -2,8 +2,8 @@ import { ConstraintError } from "../../errors";
 import { countAudience } from "../../impact/audience";
 import { audienceInWords } from "../../impact/words/audience";
 import type { Tenant } from "../../tenant/connect";
+import { type ResolvedTarget, toAudience } from "../deviceConfigurations/assignmentTargets";
 import { filterWithId } from "./lookUpByName";
-import { type ResolvedTarget, toAudience } from "./wire";
 
 /**
  * Intune refuses a list as a whole for one entry whose filter is gone, whoever brought that entry. Without the filter it

@@ -6,9 +6,9 @@ import type { Context } from "../../lifecycle/define";
 import type { AssignmentEvent } from "../../tenant/graph/assignmentEvents";
 import { readAssignmentLog } from "../../tenant/graph/assignmentLog";
 import { ownIds } from "../../tenant/identity";
-import { readProfile } from "../deviceConfigurations/profileList";
-import { markerOf } from "../emailProfile/wire";
-import { audienceOf, keyOf, known, type ResolvedTarget } from "./wire";
+import { audienceOf, keyOf, known, type ResolvedTarget } from "../deviceConfigurations/assignmentTargets";
+import { markerOf } from "../deviceConfigurations/profileMarker";
+import { readProfile } from "../deviceConfigurations/readProfile";
 
 /**
  * Of people who are about to lose the profile and did not get it by this resource: who gave it to them, as far as that

@@ -1,6 +1,6 @@
 import type { Tenant } from "../../tenant/connect";
 import { perOperation } from "../../tenant/operationMemory";
-import { keyOf, type ResolvedTarget } from "./wire";
+import { keyOf, type ResolvedTarget } from "../deviceConfigurations/assignmentTargets";
 
 const byProfile = perOperation(() => new Map<string, ReadonlySet<string>>());
 

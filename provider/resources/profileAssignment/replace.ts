@@ -11,23 +11,21 @@ import {
 } from "../../tenant/graph/deviceConfigurations";
 import { patience } from "../../tenant/patience";
 import { settled } from "../../tenant/settle";
-import { mendProfile, readProfile } from "../deviceConfigurations/profileList";
-import { replacedBy, tellUnproven } from "./conflictDetector";
 import {
   directTargets,
   known,
   policySetTargets,
-  type ReadEntries,
   type ResolvedTarget,
-  readEntries,
-  sameEntries,
   toAudience,
-  toEntries,
   without,
-} from "./wire";
+} from "../deviceConfigurations/assignmentTargets";
+import { mendProfile } from "../deviceConfigurations/mendProfile";
+import { readProfile } from "../deviceConfigurations/readProfile";
+import { replacedBy, tellUnproven } from "./conflictDetector";
+import { type ReadEntries, readEntries, sameEntries, toEntries } from "./wire";
 
 /** The direct entries of a profile as they were read before a write. */
-export interface Found {
+export interface DirectAssignments {
   targets: ResolvedTarget[];
   /** What is not ours is sent along as it was read. */
   read: ReadEntries;
@@ -35,7 +33,7 @@ export interface Found {
   fromPolicySets: ResolvedTarget[];
 }
 
-export function foundIn(assignments: readonly Assignment[]): Found {
+export function foundIn(assignments: readonly Assignment[]): DirectAssignments {
   return {
     targets: known(directTargets(assignments)),
     read: readEntries(assignments),
@@ -44,7 +42,7 @@ export function foundIn(assignments: readonly Assignment[]): Found {
 }
 
 export interface Replacement {
-  found: Found;
+  found: DirectAssignments;
   /** The set to write, on top of what somebody else may have written meanwhile. */
   plan(base: readonly ResolvedTarget[]): ResolvedTarget[];
   /** What to do about entries of others that came in between: go along with them, or give them back and stop. */
@@ -106,7 +104,12 @@ interface Sets {
 }
 
 /** What the tenant shows after the write: the wanted set, or what somebody else made of it. */
-async function write(context: Context, id: string, found: Found, { wanted, replaced }: Sets): Promise<Found> {
+async function write(
+  context: Context,
+  id: string,
+  found: DirectAssignments,
+  { wanted, replaced }: Sets,
+): Promise<DirectAssignments> {
   const { graph } = context.tenant;
   await assignDeviceConfiguration(graph, id, toEntries(wanted, found.read));
   const assignments = await settled(
@@ -148,7 +151,7 @@ async function mend({ tenant }: Context, id: string, assignments: Assignment[]):
 async function giveBack(
   context: Context,
   id: string,
-  found: Found,
+  found: DirectAssignments,
   { wanted, replaced, between }: Sets & { between: ResolvedTarget[] },
 ): Promise<void> {
   const lost = without(between, replaced, wanted);

@@ -1,5 +1,5 @@
+import type { ResolvedTarget } from "../deviceConfigurations/assignmentTargets";
 import type { Target } from "./schema";
-import type { ResolvedTarget } from "./wire";
 
 /** Ids by name, as kept in the state: `group:Sales` → id. */
 export type ResolvedNames = Record<string, string>;

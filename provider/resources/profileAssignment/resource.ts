@@ -6,13 +6,10 @@ import { listAssignments } from "../../tenant/graph/deviceConfigurations";
 import { patience } from "../../tenant/patience";
 import { portalPage } from "../../tenant/portals";
 import { shownWithin } from "../../tenant/settle";
-import {
-  allProfiles,
-  assertEmailProfile,
-  listedProfiles,
-  readProfile,
-} from "../deviceConfigurations/profileList";
+import { keyOf, known, type ResolvedTarget, without } from "../deviceConfigurations/assignmentTargets";
+import { allProfiles, listedProfiles } from "../deviceConfigurations/profileList";
 import { withLock, writeCount } from "../deviceConfigurations/profileLock";
+import { assertEmailProfile, readProfile } from "../deviceConfigurations/readProfile";
 import { assignmentChangedBy } from "./changedBy";
 import { impactOfNames, sayTaken, withoutGone } from "./goneTargets";
 import { oneOwner } from "./listOwner";
@@ -21,13 +18,13 @@ import { refuseLostFilters } from "./lostFilters";
 import { managedElsewhere } from "./origin";
 import { goingTargets, ownedTargets, sharedTargets } from "./owned";
 import { previewed, record } from "./previewedTargets";
-import { appeared, type Found, foundIn, replaceTargets } from "./replace";
+import { appeared, type DirectAssignments, foundIn, replaceTargets } from "./replace";
 import { checkNames, namesNow, resolve } from "./resolveNames";
 import { keyFor, namesIn, type ResolvedNames, withIds, withNames } from "./resolveTargets";
 import { rules } from "./rules";
 import { computed, inputs, type ProfileAssignmentInputs } from "./schema";
 import { goneIn, problemsIn, refuseProblems } from "./targetProblems";
-import { keyOf, known, type ResolvedTarget, without, withoutEntries } from "./wire";
+import { withoutEntries } from "./wire";
 
 type Live = Observed<ProfileAssignmentInputs, Raw>;
 
@@ -91,7 +88,7 @@ async function replaceLocked(context: Context, id: string, { olds, news, raw }: 
   const { tenant } = context;
   await withLock(tenant, id, async () => {
     const isOld = writeCount(tenant, id) !== raw.readAfter;
-    const found: Found = isOld ? foundIn(await listAssignments(tenant.graph, id)) : raw;
+    const found: DirectAssignments = isOld ? foundIn(await listAssignments(tenant.graph, id)) : raw;
     if (news.mode !== "additive") await refuseUnseen(context, id, { olds, news, raw: { ...raw, ...found } });
     const idle = known(found.read.others.map(({ target }) => target));
     const living = await withoutGone(tenant, [...found.targets, ...idle]);
@@ -208,13 +205,13 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
 };
 
 /** Undefined when the profile is gone, and its assignments with it. */
-async function foundOf(tenant: Tenant, id: string): Promise<Found | undefined> {
+async function foundOf(tenant: Tenant, id: string): Promise<DirectAssignments | undefined> {
   const assignments = await ifFound(listAssignments(tenant.graph, id));
   return assignments && foundIn(assignments);
 }
 
 /** A replica that knows no such profile is no proof: its assignments would stay, and nobody would know them any more. */
-async function foundOverSeconds(tenant: Tenant, id: string): Promise<Found | undefined> {
+async function foundOverSeconds(tenant: Tenant, id: string): Promise<DirectAssignments | undefined> {
   const found = await foundOf(tenant, id);
   return found ?? ((await readProfile(tenant, id, true)) && foundIn(await listAssignments(tenant.graph, id)));
 }

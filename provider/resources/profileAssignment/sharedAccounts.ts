@@ -1,15 +1,15 @@
 import type { Fact } from "../../impact/facts";
 import type { Tenant } from "../../tenant/connect";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
+import { keyOf, type ResolvedTarget, without } from "../deviceConfigurations/assignmentTargets";
+import { sameAccountElsewhere } from "../deviceConfigurations/duplicateAccounts";
 import {
   asAssignments,
   newProfiles,
   plannedProfile,
   planProfile,
-  readProfile,
-  sameAccountElsewhere,
-} from "../deviceConfigurations/profileList";
-import { keyOf, type ResolvedTarget, without } from "./wire";
+} from "../deviceConfigurations/plannedProfiles";
+import { readProfile } from "../deviceConfigurations/readProfile";
 
 interface Lists {
   before: readonly ResolvedTarget[];

@@ -5,18 +5,18 @@ import { audienceInWords } from "../../impact/words/audience";
 import type { CheckFailure, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { type Meaning, settledMeaningOf } from "../../tenant/directory";
+import { audienceOf } from "../deviceConfigurations/assignmentTargets";
 import { allProfiles } from "../deviceConfigurations/profileList";
-import type { Judged } from "./checkedTargets";
+import type { CheckedTargets } from "./checkedTargets";
 import { filterProblems } from "./filters";
 import type { Raw } from "./live";
 import type { NameChange } from "./resolveNames";
 import { type ResolvedNames, withIds } from "./resolveTargets";
 import { repeatedTargets } from "./rules";
 import type { ProfileAssignmentInputs, Target } from "./schema";
-import { audienceOf } from "./wire";
 
 /** What only the tenant can tell about targets: ids that mean nothing, and entries that turn out to be the same. */
-export async function problemsIn(context: Context, judged: Judged): Promise<CheckFailure[]> {
+export async function problemsIn(context: Context, judged: CheckedTargets): Promise<CheckFailure[]> {
   const { targets, names } = judged;
   const [groups, filters] = await Promise.all([
     groupProblems(context, judged),
@@ -69,7 +69,10 @@ export function lostIn(
 
 const indexIn = ({ property }: CheckFailure) => Number(/\d+/.exec(property)?.[0]);
 
-async function groupProblems({ tenant, tell }: Context, { targets, names }: Judged): Promise<CheckFailure[]> {
+async function groupProblems(
+  { tenant, tell }: Context,
+  { targets, names }: CheckedTargets,
+): Promise<CheckFailure[]> {
   if (!targets.some((target) => target?.groupId)) return [];
   // All that the list knows of travels along. What is wrong with the list is told by who needs it.
   await allProfiles(tenant).catch(() => {});
@@ -88,7 +91,7 @@ async function groupProblems({ tenant, tell }: Context, { targets, names }: Judg
 async function objection(
   tenant: Tenant,
   meaning: Meaning,
-  { targets, names, index }: Pick<Judged, "targets" | "names"> & { index: number },
+  { targets, names, index }: Pick<CheckedTargets, "targets" | "names"> & { index: number },
 ): Promise<string | undefined> {
   const { groupId = "", kind } = targets[index] ?? {};
   if (meaning === "unreadable" || (typeof meaning === "object" && meaning.type === "group")) return undefined;

@@ -1,5 +1,5 @@
 import { type Loopback, startLoopback } from "../../../provider/loopback";
-import { factsOf } from "../../../provider/resources/mobileEmailAccessPolicy/history/changedObjects";
+import { changedObjectsOf } from "../../../provider/resources/mobileEmailAccessPolicy/history/changedObjects";
 import { asBy, audits, changedBy, managePolicy, policy, rule, script } from "./exchangeLogRoom";
 import { administrator, manage, time } from "./managed";
 
@@ -207,6 +207,6 @@ test("a rule that was taken away once more than the log shows names nobody", asy
 test("a difference that nothing in Exchange stands for leaves all of them unproven", () => {
   const live = { settings: { DefaultAccessLevel: "Allow" as const }, rules: [] };
 
-  expect(factsOf(["userMailInsert"], live, {})).toHaveLength(1);
-  expect(factsOf(["userMailInsert", "promptVia"], live, {})).toBeUndefined();
+  expect(changedObjectsOf(["userMailInsert"], live, {})).toHaveLength(1);
+  expect(changedObjectsOf(["userMailInsert", "promptVia"], live, {})).toBeUndefined();
 });

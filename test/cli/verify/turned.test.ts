@@ -103,7 +103,7 @@ const turns: Record<string, Turn> = {
     "Get-ActiveSyncOrganizationSettings",
     values((one) => ({ ...one, WhenChangedUTC: "2999-01-01T00:00:00" })),
   ),
-  "resources/mobileEmailAccessPolicy/census/served.ts isReached": cmdlet(
+  "resources/mobileEmailAccessPolicy/census/served.ts isSubjectToRules": cmdlet(
     "Get-MobileDevice",
     values((device) => ({ ...device, ClientType: "Other" })),
   ),

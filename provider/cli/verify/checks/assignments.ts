@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { type ResolvedTarget, toTarget } from "../../../resources/deviceConfigurations/assignmentTargets";
 import { filterFits } from "../../../resources/profileAssignment/filters";
-import { type ResolvedTarget, toTarget } from "../../../resources/profileAssignment/wire";
 import { listAssignmentFilters } from "../../../tenant/graph/assignmentFilters";
 import { patience } from "../../../tenant/patience";
 import { shownWithin } from "../../../tenant/settle";

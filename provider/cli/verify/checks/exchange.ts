@@ -96,7 +96,7 @@ export const exchangeChecks: Entry[] = [
     const isAhead = timeOf(time) > Date.now() + 5 * 60_000;
     return asExpected(timeOf(time) > 0 && !isAhead, told`${inKnownWords(time)}, in the future: ${isAhead}`);
   }),
-  check("resources/mobileEmailAccessPolicy/census/served.ts isReached", mailboxes, async (tenant) => {
+  check("resources/mobileEmailAccessPolicy/census/served.ts isSubjectToRules", mailboxes, async (tenant) => {
     const types = (await someDevices(tenant)).map(({ ClientType }) => String(ClientType).toLowerCase());
     if (types.length === 0) return notTried(told`there is no device in this tenant`);
     const odd = types.filter((type) => !["eas", "outlook", "rest", "mowa"].includes(type));

@@ -1,6 +1,6 @@
+import { fromTarget } from "../../../resources/deviceConfigurations/assignmentTargets";
 import { platformOfType } from "../../../resources/deviceConfigurations/platforms";
 import { filterFits } from "../../../resources/profileAssignment/filters";
-import { fromTarget } from "../../../resources/profileAssignment/wire";
 import type { Tenant } from "../../../tenant/connect";
 import { listAssignmentFilters } from "../../../tenant/graph/assignmentFilters";
 import { missingService } from "../../../tenant/graph/noService";

@@ -1,11 +1,12 @@
 import { ifFound } from "../../../errors";
 import { count, quoted } from "../../../impact/wording";
+import { fromTarget } from "../../../resources/deviceConfigurations/assignmentTargets";
+import { forgetProfiles } from "../../../resources/deviceConfigurations/mendProfile";
 import { platformOfType } from "../../../resources/deviceConfigurations/platforms";
 import type { Platform } from "../../../resources/deviceConfigurations/platforms/platform";
-import { allProfiles, forgetProfiles } from "../../../resources/deviceConfigurations/profileList";
+import { allProfiles } from "../../../resources/deviceConfigurations/profileList";
 import { eraseProfile } from "../../../resources/emailProfile/eraseProfile";
 import { readReference } from "../../../resources/emailProfile/profileReferences";
-import { fromTarget } from "../../../resources/profileAssignment/wire";
 import type { Tenant } from "../../../tenant/connect";
 import {
   type Assignment,

@@ -1,6 +1,5 @@
 import type { Characteristic } from "../../../tenant/exchange/accessRules";
 import type { AccessLevel } from "../../../tenant/exchange/organizationSettings";
-import type { Goal, RuleGoal } from "../convergence/steps";
 import { fromRule, type LivePolicy, type Pair, samePair } from "../wire";
 
 /** What decides about a device: a live policy, or one that is to come. */
@@ -50,17 +49,3 @@ export const livePolicy = ({ settings, rules }: LivePolicy): Policy => ({
   level: settings.DefaultAccessLevel,
   rules: rules.map(fromRule),
 });
-
-/** The policy once the goal is reached; foreign rules stay. */
-export function policyAfter(live: LivePolicy, goal: Goal): Policy {
-  const before = livePolicy(live);
-  const changed = [
-    ...goal.rules,
-    ...goal.released.filter((rule) => before.rules.some((one) => samePair(one, rule))),
-  ];
-  const untouched = before.rules.filter((rule) => !changed.some((one) => samePair(one, rule)));
-  return { level: goal.level ?? before.level, rules: [...untouched, ...changed.filter(exists)] };
-}
-
-const exists = (rule: RuleGoal): rule is RuleGoal & { accessLevel: AccessLevel } =>
-  rule.accessLevel !== undefined;

@@ -9,9 +9,9 @@ import { isTooOld } from "./activeSyncVersion";
  * @param mailbox undefined when there is none any more
  */
 export const isServed = (device: MobileDevice, mailbox: { isEnabled: boolean } | undefined): boolean =>
-  isReached(device) && mailbox?.isEnabled === true && !isTooOld(device);
+  isSubjectToRules(device) && mailbox?.isEnabled === true && !isTooOld(device);
 
 /** Rules reach ActiveSync and Outlook; apps on Graph or in a browser are listed as well. [I] the words, from captures */
-export function isReached({ ClientType }: MobileDevice): boolean {
+export function isSubjectToRules({ ClientType }: MobileDevice): boolean {
   return !["rest", "mowa"].includes((ClientType ?? "").toLowerCase());
 }

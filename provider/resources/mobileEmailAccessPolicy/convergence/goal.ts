@@ -5,7 +5,7 @@ import { knownRules, type LivePolicy, promptText, recipientsOf, rulesOfMode, tex
 import { nextInHand, releasedRules } from "./owned";
 import type { Goal } from "./steps";
 
-export interface Wish {
+export interface UpdateRequest {
   olds: State;
   news: MobileEmailAccessPolicyInputs;
   /** Input paths that differ from the tenant: nothing else is touched. */
@@ -13,7 +13,7 @@ export interface Wish {
 }
 
 /** What an update shall bring about. */
-export function toGoal(live: LivePolicy, { olds, news, paths }: Wish): Goal {
+export function toGoal(live: LivePolicy, { olds, news, paths }: UpdateRequest): Goal {
   const differs = (path: string) => paths.includes(path);
   return {
     ...(differs("mode") ? { level: toLevel(news.mode) } : {}),
@@ -33,7 +33,7 @@ export function toGoal(live: LivePolicy, { olds, news, paths }: Wish): Goal {
 }
 
 /** Our own text must not outlive the mode that it explains. */
-function textGoal({ settings }: LivePolicy, { olds, news, paths }: Wish): { text?: string } {
+function textGoal({ settings }: LivePolicy, { olds, news, paths }: UpdateRequest): { text?: string } {
   if (!paths.includes("mode") && !paths.includes("userMailInsert")) return {};
   const text = textOf(news) ?? (paths.includes("userMailInsert") ? "" : undefined);
   if (text !== undefined) return { text };
@@ -41,7 +41,7 @@ function textGoal({ settings }: LivePolicy, { olds, news, paths }: Wish): { text
 }
 
 /** What a restore needs after an update: rules taken in hand now are added, released ones left out. */
-export function nextPrevious(live: LivePolicy, { olds, news }: Wish): Computed["previous"] {
+export function nextPrevious(live: LivePolicy, { olds, news }: UpdateRequest): Computed["previous"] {
   return { ...olds.previous, rules: nextInHand(live, olds, news) };
 }
 

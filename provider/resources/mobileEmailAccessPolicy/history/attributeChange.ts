@@ -9,7 +9,7 @@ import { searchExchangeLog } from "../../../tenant/graph/exchangeLog";
 import { isPermitted } from "../../../tenant/graph/request";
 import type { State } from "../schema";
 import type { LivePolicy } from "../wire";
-import { type Fact, factsOf } from "./changedObjects";
+import { type ChangedObject, changedObjectsOf } from "./changedObjects";
 
 const settingsCmdlet = "Set-ActiveSyncOrganizationSettings";
 const removal = "Remove-ActiveSyncDeviceAccessRule";
@@ -19,17 +19,17 @@ const cmdlets = [settingsCmdlet, "New-ActiveSyncDeviceAccessRule", "Set-ActiveSy
 const marginMs = 5 * 60_000;
 
 /** Who changed what differs, if Exchange's log proves it for all of it. */
-export async function loggedChangedBy(
+export async function attributeChange(
   context: Context,
   paths: readonly string[],
   live: LivePolicy,
   olds: State,
 ): Promise<ChangedBy | undefined> {
-  const facts = factsOf(paths, live, olds);
-  const log = facts && (await logFor(context));
-  const found = log && facts.map((fact) => entryFor(log, fact));
+  const objects = changedObjectsOf(paths, live, olds);
+  const log = objects && (await logFor(context));
+  const found = log && objects.map((object) => entryFor(log, object));
   if (!found?.every((entry) => entry !== undefined)) return undefined;
-  const named = facts?.map(({ names }) => names) ?? [];
+  const named = objects?.map(({ names }) => names) ?? [];
   return changedBy(context.tenant, "exchangeAudit", newestFirst(found), named);
 }
 
@@ -56,7 +56,7 @@ const searchForChanges = ({ graph }: Tenant, auditWaitMs: number): Promise<Logge
  */
 function entryFor(
   log: readonly LoggedChange[],
-  { names, object, lastChanged }: Fact,
+  { names, object, lastChanged }: ChangedObject,
 ): LoggedChange | undefined {
   const isNamed = ({ properties }: LoggedChange) => names.some((name) => properties.includes(name));
   const about = log.filter((entry) =>

@@ -14,7 +14,7 @@ import {
 } from "../wire";
 
 /** One thing in Exchange that is otherwise than declared. */
-export interface Fact {
+export interface ChangedObject {
   object: "settings" | "rule";
   /** What an entry of Exchange's log may call it, in small letters. */
   names: readonly string[];
@@ -29,17 +29,21 @@ const parameterOf: Record<string, string> = {
 };
 
 /** What is behind each of the paths; undefined when a path cannot be told from what Exchange shows. */
-export function factsOf(paths: readonly string[], live: LivePolicy, olds: State): Fact[] | undefined {
-  const facts = paths.map((path) => {
-    if (path === "mode") return factsOfMode(live, olds);
-    if (path === "additionalRules") return factsOfRules(live, olds);
+export function changedObjectsOf(
+  paths: readonly string[],
+  live: LivePolicy,
+  olds: State,
+): ChangedObject[] | undefined {
+  const objects = paths.map((path) => {
+    if (path === "mode") return objectsOfMode(live, olds);
+    if (path === "additionalRules") return objectsOfRules(live, olds);
     const parameter = parameterOf[path];
     return parameter ? [setting(live, parameter)] : [];
   });
-  return facts.some((found) => found.length === 0) ? undefined : facts.flat();
+  return objects.some((found) => found.length === 0) ? undefined : objects.flat();
 }
 
-function factsOfMode(live: LivePolicy, { mode, userMailInsert }: State): Fact[] {
+function objectsOfMode(live: LivePolicy, { mode, userMailInsert }: State): ChangedObject[] {
   if (!mode) return [];
   const { DefaultAccessLevel, UserMailInsert } = live.settings;
   const hasOwnText = isPrompt(mode) && userMailInsert === undefined;
@@ -53,7 +57,7 @@ function factsOfMode(live: LivePolicy, { mode, userMailInsert }: State): Fact[] 
 }
 
 /** Declared ones, and those that the resource once took in hand. */
-function factsOfRules(live: LivePolicy, { additionalRules = [], previous }: State): Fact[] {
+function objectsOfRules(live: LivePolicy, { additionalRules = [], previous }: State): ChangedObject[] {
   const wantedLevel = (pair: Pair) => additionalRules.find((one) => samePair(one, pair))?.accessLevel;
   return unique<Pair>([...additionalRules, ...(previous?.rules ?? [])])
     .filter((pair) => !samePair(pair, outlookRule))
@@ -61,14 +65,14 @@ function factsOfRules(live: LivePolicy, { additionalRules = [], previous }: Stat
     .map((pair) => rule(live, pair));
 }
 
-const setting = ({ settings }: LivePolicy, parameter: string): Fact => ({
+const setting = ({ settings }: LivePolicy, parameter: string): ChangedObject => ({
   object: "settings",
   names: [parameter.toLowerCase()],
   lastChanged: whenChanged(settings),
 });
 
 /** The name of one that is gone can be told while it is short enough to be whole. */
-function rule(live: LivePolicy, pair: Pair): Fact {
+function rule(live: LivePolicy, pair: Pair): ChangedObject {
   const found = findRule(live, pair);
   const names = [found?.Identity, found?.Guid, `${pair.queryString} (${pair.characteristic})`];
   return {

@@ -4,7 +4,7 @@ import type { DeviceKind } from "../census/census";
 import { type Pair, samePair } from "../wire";
 
 /** Devices that share a fate, and whose they are. */
-export class Share {
+export class DeviceGroup {
   devices = 0;
   readonly users = new Set<number>();
   /** Devices by the name of their app. */
@@ -22,30 +22,30 @@ export class Share {
 }
 
 /** Whom a change of the policy touches. */
-export interface Reach {
-  stop: Share;
+export interface DeviceImpact {
+  stop: DeviceGroup;
   /** Synchronise today and will be in quarantine. */
-  asked: Share;
-  start: Share;
+  asked: DeviceGroup;
+  start: DeviceGroup;
   /** Go on because of one of the program's additional rules. */
-  byRule: Share;
+  byRule: DeviceGroup;
   /** Go on because of an allowed id on their mailbox. */
-  byExemption: Share;
+  byExemption: DeviceGroup;
 }
 
 /** Computed from the rules: the state that Exchange lists for a device is that of its last contact. */
-export function reachOf(
+export function deviceImpactOf(
   kinds: readonly DeviceKind[],
   before: Policy,
   after: Policy,
   additional: readonly Pair[],
-): Reach {
-  const reach: Reach = {
-    stop: new Share(),
-    asked: new Share(),
-    start: new Share(),
-    byRule: new Share(),
-    byExemption: new Share(),
+): DeviceImpact {
+  const reach: DeviceImpact = {
+    stop: new DeviceGroup(),
+    asked: new DeviceGroup(),
+    start: new DeviceGroup(),
+    byRule: new DeviceGroup(),
+    byExemption: new DeviceGroup(),
   };
   for (const kind of kinds) {
     const [was, is] = [decide(before, kind), decide(after, kind)];

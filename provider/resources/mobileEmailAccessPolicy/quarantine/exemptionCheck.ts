@@ -1,11 +1,12 @@
 import { outcomeIn } from "../../../counted";
 import { count } from "../../../impact/wording";
 import type { Tenant } from "../../../tenant/connect";
-import { livePolicy, policyAfter } from "../census/accessDecision";
+import { livePolicy } from "../census/accessDecision";
 import { census, type DeviceKind } from "../census/census";
+import { policyAfter } from "../convergence/policyAfter";
 import type { Objection } from "../convergence/preconditions";
 import type { Goal } from "../convergence/steps";
-import { reachOf } from "../impact/deviceImpact";
+import { deviceImpactOf } from "../impact/deviceImpact";
 import type { MobileEmailAccessPolicyInputs } from "../schema";
 import type { LivePolicy } from "../wire";
 
@@ -40,7 +41,7 @@ function known(
   goal: Goal,
   isRefusal: boolean,
 ): string | undefined {
-  const { asked } = reachOf(kinds, livePolicy(live), policyAfter(live, goal), []);
+  const { asked } = deviceImpactOf(kinds, livePolicy(live), policyAfter(live, goal), []);
   if (asked.devices === 0) return undefined;
   const verb = asked.devices === 1 ? "synchronises today and is" : "synchronise today and are";
   const advice = isRefusal

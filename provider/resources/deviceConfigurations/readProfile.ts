@@ -1,0 +1,53 @@
+import { ConstraintError, ifFound } from "../../errors";
+import { quoted } from "../../impact/wording";
+import type { Tenant } from "../../tenant/connect";
+import { type DeviceConfiguration, getDeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
+import { patience } from "../../tenant/patience";
+import { shownWithin } from "../../tenant/settle";
+import { mendProfile } from "./mendProfile";
+import { platformOfType } from "./platforms";
+import { listEmailProfiles } from "./profileList";
+
+/**
+ * One profile; undefined only when the service knew no such id for seconds: the list and single replicas may lag behind.
+ *
+ * @param fresh before and after a write: the service is asked, and what was read is mended
+ */
+export async function readProfile(
+  tenant: Tenant,
+  id: string,
+  fresh: boolean,
+): Promise<DeviceConfiguration | undefined> {
+  const listed = fresh ? undefined : await (await tenant.read(listEmailProfiles)).find(id.toLowerCase());
+  return listed ?? seek(tenant, id);
+}
+
+/** Looked for over seconds once in an operation; what was not found by then is looked for once more each time. */
+async function seek(tenant: Tenant, id: string): Promise<DeviceConfiguration | undefined> {
+  const sought = id.toLowerCase();
+  const before = tenant.known(settledProfile, sought);
+  const shown = await lookAtProfile(tenant, id);
+  if (shown || before) return shown ?? before;
+  const found = await tenant.read(settledProfile, sought);
+  if (found) tenant.invalidate(settledProfile, sought);
+  return found;
+}
+
+const settledProfile = (tenant: Tenant, id: string): Promise<DeviceConfiguration | undefined> =>
+  shownWithin(patience.goneMs, () => lookAtProfile(tenant, id));
+
+/** The profile as one replica shows it, which may not have heard of it yet. */
+export async function lookAtProfile(tenant: Tenant, id: string): Promise<DeviceConfiguration | undefined> {
+  const profile = await ifFound(getDeviceConfiguration(tenant.graph, id));
+  await mendProfile(tenant, id, profile);
+  return profile;
+}
+
+/** Every kind of device configuration has an id of the same form. */
+export function assertEmailProfile(profile: DeviceConfiguration): void {
+  const type = profile["@odata.type"];
+  if (platformOfType(type)) return;
+  throw new ConstraintError(
+    `${profile.id} (${quoted(profile.displayName)}) is a ${type.split(".").at(-1)}, not an e-mail profile. Nothing was written. Check the id, then run this again.`,
+  );
+}
