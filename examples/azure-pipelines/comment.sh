@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes a pull request's comment, updates it in place, or removes it when comment.md is empty.
+# Creates a comment on a pull request, updates it in place, or deletes it if comment.md is empty.
 # comment.sh <preview.json> <comment.md>
 set -euo pipefail
 

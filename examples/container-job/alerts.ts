@@ -22,7 +22,7 @@ export function createAlerts(group: ResourceGroup, workspace: Workspace, emailAd
       scopes: [workspace.id],
       severity: 2,
       evaluationFrequency: "PT1H",
-      // The table comes into being with the first line of the first night.
+      // The table does not exist before the first log line is written.
       skipQueryValidation: true,
       autoMitigate: false,
       ...window,

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Lets the job's identity read what a drift check compares, and write nothing. Run again it adds what is missing.
-# Usage: az login as an administrator who may grant consent, then ./grant-roles.sh <object id of the identity>
+# Grants the job's identity what a drift check needs to read, and no write access. Running it again adds what is missing.
+# Usage: az login as an administrator who can grant consent, then ./grant-roles.sh <object id of the identity>
 set -euo pipefail
 
 identity=${1:?"Usage: ./grant-roles.sh <object id of the identity>: the stack output identityPrincipalId."}
@@ -18,10 +18,10 @@ grant() {
   for permission in "$@"; do
     role=$(read_graph "servicePrincipals/$resource" "appRoles[?value=='$permission'].id | [0]")
     if [ -z "$role" ]; then
-      echo "$permission: this tenant does not know it." >&2
+      echo "$permission: does not exist in this tenant." >&2
       exit 1
     elif [[ $granted == *"$role"* ]]; then
-      echo "$permission: granted before."
+      echo "$permission: already granted."
     else
       az rest --method POST --url "$graph/servicePrincipals/$resource/appRoleAssignedTo" --output none \
         --body "{\"principalId\": \"$identity\", \"resourceId\": \"$resource\", \"appRoleId\": \"$role\"}"
@@ -37,9 +37,9 @@ grant 00000002-0000-0ff1-ce00-000000000000 Exchange.ManageAsApp
 
 held=$(read_graph "roleManagement/directory/roleAssignments?\$filter=principalId%20eq%20'$identity'" "value[].roleDefinitionId")
 if [[ $held == *"$global_reader"* ]]; then
-  echo "Global Reader: granted before."
+  echo "Global Reader: already granted."
 else
   az rest --method POST --url "$graph/roleManagement/directory/roleAssignments" --output none \
     --body "{\"principalId\": \"$identity\", \"roleDefinitionId\": \"$global_reader\", \"directoryScopeId\": \"/\"}"
-  echo "Global Reader: granted. Exchange Online reads with it; that can take an hour to begin."
+  echo "Global Reader: granted. It lets the job read Exchange Online; this can take up to an hour to take effect."
 fi

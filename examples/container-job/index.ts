@@ -22,7 +22,7 @@ const { vault, key } = createVault(group, tenantId);
 const { workspace, environment } = createEnvironment(group);
 createAlerts(group, workspace, config.require("alertEmail"));
 
-// A preview writes no state, so the job cannot: `pulumi up` runs elsewhere, as somebody else.
+// A preview writes no state, so the job has no write access: `pulumi up` runs elsewhere, with another identity.
 const grant = granter(identity.principalId);
 const grants = [
   grant("reads-state", "Storage Blob Data Reader", storage.container("state").id),

@@ -1,4 +1,4 @@
-// What the container runs: node job.mts drift | enqueue | work | report
+// The container's entry point: node job.mts drift | enqueue | work | report
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -42,7 +42,7 @@ const jobs: Record<string, () => Promise<number>> = {
   },
 };
 
-/** Ends with what m365 ended with. A job that is stopped has its child stopped first. */
+/** Returns the exit code of m365. If the job is stopped, the child is stopped first. */
 async function m365(...parameters: string[]): Promise<number> {
   const root = dirname(fileURLToPath(import.meta.resolve("pulumi-m365/package.json")));
   const child = spawn(process.execPath, [join(root, "bin/provider/cli/main.js"), ...parameters], {
@@ -53,14 +53,14 @@ async function m365(...parameters: string[]): Promise<number> {
   return exitCode ?? 1;
 }
 
-/** Keeps the report, then prints the one line that the alerts look for. Drift is a finding, not a failed job. */
+/** Stores the report, then prints the line that the alerts look for. Drift is a finding, not a failed job. */
 async function conclude(exitCode: number, keepMore: () => Promise<void>): Promise<number> {
   let outcome = exitCode;
   try {
     await keepReport();
     await keepMore();
   } catch (error) {
-    console.error(`m365: the report could not be kept: ${(error as Error).message.split("\n")[0]}`);
+    console.error(`m365: the report could not be stored: ${(error as Error).message.split("\n")[0]}`);
     outcome = 1;
   }
   console.log(JSON.stringify({ event: "m365-drift", exitCode: outcome }));
@@ -95,14 +95,14 @@ async function download(container: ContainerClient, name: string): Promise<strin
   return (await blob.exists()) ? (await blob.downloadToBuffer()).toString() : "";
 }
 
-/** The service puts it at the end in one step, so two jobs at a time lose nothing. */
+/** The service appends atomically, so two jobs at the same time lose nothing. */
 async function append(container: ContainerClient, name: string, text: string): Promise<void> {
   const blob = container.getAppendBlobClient(name);
   await blob.createIfNotExists();
   if (text !== "") await blob.appendBlock(text, Buffer.byteLength(text));
 }
 
-/** The tenants' application trusts this identity: its token stands in for a secret, and is renewed as it ages. */
+/** The tenants' application trusts this identity: its token replaces a secret, and is renewed before it expires. */
 async function holdIdentityToken(): Promise<void> {
   const file = join(folder, "identity-token");
   const credential = new ManagedIdentityCredential({ clientId: env.AZURE_CLIENT_ID ?? "" });

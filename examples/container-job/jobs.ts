@@ -98,7 +98,7 @@ function createJob(
 ): void {
   const { group, environment, identity, storage, grants, image, registryServer } = on;
   const env = {
-    // Takes the user-assigned identity, for the engine's storage and key vault as well.
+    // Selects the user-assigned identity, also for the engine's storage and key vault.
     AZURE_CLIENT_ID: identity.clientId,
     PULUMI_BACKEND_URL: interpolate`azblob://state?storage_account=${storage.account.name}`,
     M365_JOB_ACCOUNT: storage.account.name,

@@ -15,7 +15,7 @@ export function createStorage(group: ResourceGroup) {
     minimumTlsVersion: azure.MinimumTlsVersion.TLS1_2,
   });
   const place = { resourceGroupName: group.name, accountName: account.name };
-  // A state that was overwritten by mistake can be had back for a month.
+  // A state that was overwritten by mistake can be restored for a month.
   new azure.BlobServiceProperties("recovery", {
     ...place,
     blobServicesName: "default",

@@ -1,7 +1,7 @@
 import { Config } from "@pulumi/pulumi";
 import { EmailProfile, ProfileAssignment } from "pulumi-m365";
 
-// Made by another team: people sign in with these certificates.
+// Managed by another team: people sign in with these certificates.
 const certificates = new Config("fleet").requireObject<{ ios: string; android: string }>("certificates");
 
 const regions = [

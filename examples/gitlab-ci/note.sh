@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes a merge request's note, updates it in place, or removes it when comment.md is empty.
+# Creates a note on a merge request, updates it in place, or deletes it if comment.md is empty.
 # note.sh <preview.json> <comment.md>
 set -euo pipefail
 

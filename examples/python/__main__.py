@@ -3,7 +3,7 @@
 import pulumi
 import pulumi_m365 as m365
 
-# Only Outlook may sync mail on phones, and Apple Mail on iPhones, which the profile below sets up.
+# Only Outlook can sync mail on phones, and Apple Mail on iPhones, which the profile below sets up.
 m365.MobileEmailAccessPolicy(
     "phones",
     mode=m365.MobileEmailAccessPolicyMode.OUTLOOK_ONLY,

@@ -1,6 +1,6 @@
 import { EmailProfile, IntegratedAppsSetting, MobileEmailAccessPolicy, ProfileAssignment } from "pulumi-m365";
 
-// Only Outlook may sync mail on phones, and Apple Mail on iPhones, which the profile below sets up.
+// Only Outlook can sync mail on phones, and Apple Mail on iPhones, which the profile below sets up.
 new MobileEmailAccessPolicy("phones", {
   mode: "outlookOnly",
   additionalRules: [{ characteristic: "DeviceType", queryString: "iPhone", accessLevel: "Allow" }],

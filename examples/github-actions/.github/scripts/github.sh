@@ -1,10 +1,10 @@
-# GitHub's interface, by the job's own token. Read in with ".".
+# Calls GitHub's API with the job's own token. Include it with ".".
 api() {
   curl --fail --silent --show-error --header "Authorization: Bearer $GITHUB_TOKEN" \
     --header "Accept: application/vnd.github+json" "$@"
 }
 
-# Every page of a list as one array: list <address>?<query>
+# Prints all pages of a list as one array: list <address>?<query>
 list() {
   local page=1 found='[]' part
   while true; do

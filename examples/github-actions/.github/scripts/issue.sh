@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Opens an issue, updates it in place, or closes it when its text is empty.
+# Opens an issue, updates it in place, or closes it if its text is empty.
 # issue.sh <title> <issue.md>
 set -euo pipefail
 . "$(dirname "$0")/github.sh"
