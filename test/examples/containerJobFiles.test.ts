@@ -95,7 +95,7 @@ const readers = [
 
 const [globalReader] = Object.entries(directoryRoles).find(([, name]) => name === "Global Reader") ?? [];
 
-test("grant-roles.sh grants reading permissions and Global Reader, and run again changes nothing", () => {
+test("grant-roles.sh grants read permissions and Global Reader, and changes nothing when it runs again", () => {
   withAz({}, (grantRoles, written) => {
     const said = grantRoles();
     const granted = (resource: string) => (name: string) => ({
@@ -117,14 +117,14 @@ test("grant-roles.sh grants reading permissions and Global Reader, and run again
     expect(written().writes).toEqual(writes);
     expect(said.match(/: granted\./g)).toHaveLength(writes.length);
 
-    expect(grantRoles().match(/: granted before\./g)).toHaveLength(writes.length);
+    expect(grantRoles().match(/: already granted\./g)).toHaveLength(writes.length);
     expect(written().writes).toEqual(writes);
   });
 });
 
-test("grant-roles.sh stops at a permission that the tenant does not know", () => {
+test("grant-roles.sh stops at a permission that does not exist in the tenant", () => {
   withAz({ unknown: "Policy.Read.All" }, (grantRoles, written) => {
-    expect(grantRoles).toThrow("Policy.Read.All: this tenant does not know it.");
+    expect(grantRoles).toThrow("Policy.Read.All: does not exist in this tenant.");
     expect(written().writes).toHaveLength(2);
   });
 });
