@@ -1,28 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { OneOwner } from "../provider/lifecycle/define";
 import { hideFacts } from "../provider/lifecycle/hidden";
 import { ownerOf } from "../provider/lifecycle/owner";
 import { formatPath, type Segments } from "../provider/lifecycle/path";
 import { assertConfiguration } from "./configuration";
 import { hiddenKey, providerKey, providerText } from "./hidden";
-import { declare } from "./program";
+import { recordDeclaration } from "./program";
 
 type Registration = [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions];
 
+/** What a class says of its kind. */
+interface Registered {
+  kind: string;
+  /** What the provider adds to the inputs: the SDK gives a value to those only that are named here. */
+  outputs: readonly string[];
+  oneOwner?: OneOwner<object>;
+}
+
 /**
- * What the four resources share: how they reach the dynamic host without being serialised. Arguments of CustomResource's
+ * What all resources share: how they reach the dynamic host without being serialised. Arguments of CustomResource's
  * constructor and not a class between: the SDK takes the frame above a direct subclass for the line of the program.
- *
- * @param outputs what the provider adds to the inputs: the SDK gives a value to those only that are named here
  */
 export function registrationOf(
-  kind: string,
+  { kind, outputs, oneOwner }: Registered,
   name: string,
   args: object,
-  outputs: readonly string[],
   opts: pulumi.CustomResourceOptions = {},
 ): Registration {
   assertConfiguration();
-  declare(kind, name, args);
+  recordDeclaration(kind, name, args, oneOwner);
   const type = `pulumi-nodejs:dynamic/m365:${kind}`;
   const { import: adopt, ...rest } = opts;
   const module = kind.charAt(0).toLowerCase() + kind.slice(1);

@@ -3,6 +3,7 @@ import type { PackageSchema } from "../programs/schema";
 import { definitions, type Kind } from "../resources/index";
 import { resourceClass } from "./classes";
 import { resourcePage } from "./docs";
+import { fronts } from "./fronts";
 import { functionPage } from "./functionPage";
 import { lookUpFunctions } from "./functions";
 import { indexPage } from "./indexPage";
@@ -10,20 +11,21 @@ import { packageSchema } from "./packageSchema";
 import { permissionsPage } from "./permissionsPage";
 import { withExamples } from "./schemaExamples";
 import { typeDeclarations } from "./types";
+import { moduleOf } from "./wording";
 
 /** Every generated file, by its path in the repository. */
 export function generatedCopies(version: string): Record<string, string> {
   const schema = packageSchema(definitions, version);
   const forPages = schema as unknown as PackageSchema;
   const resources = Object.entries(definitions).flatMap(([kind, definition]) => {
-    const name = `${kind.charAt(0).toLowerCase()}${kind.slice(1)}`;
     return [
-      [`sdk/resources/${name}.ts`, resourceClass(kind, definition)],
-      [`docs/resources/${name}.md`, resourcePage(kind as Kind, definition, forPages)],
+      [`sdk/resources/${moduleOf(kind)}.ts`, resourceClass(definition)],
+      [`docs/resources/${moduleOf(kind)}.md`, resourcePage(kind as Kind, forPages)],
     ];
   });
   const functionPages = lookups.map((lookUp) => [`docs/functions/${lookUp.name}.md`, functionPage(lookUp)]);
   return {
+    ...fronts(Object.keys(definitions)),
     "sdk/types.ts": typeDeclarations(definitions, lookups),
     "sdk/functions.ts": lookUpFunctions(lookups),
     "schema.json": `${JSON.stringify(withExamples(schema), null, 2)}\n`,

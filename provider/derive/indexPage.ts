@@ -1,13 +1,10 @@
 import type { PackageSchema } from "../programs/schema";
-import { resourceFacts } from "./examples";
+import { exampleOf } from "./examples";
 import { chooserOf } from "./languages";
 
 /** The package's front page in the Pulumi Registry, with a first program in every language. */
 export function indexPage(schema: PackageSchema): string {
-  const example = [
-    ...resourceFacts.IntegratedAppsSetting.example,
-    ...resourceFacts.ProfileAssignment.example,
-  ];
+  const example = [...exampleOf("IntegratedAppsSetting"), ...exampleOf("ProfileAssignment")];
   return `---
 title: Microsoft 365
 meta_desc: Mobile e-mail access, integrated apps and Intune e-mail profiles of a Microsoft 365 tenant, managed with Pulumi.

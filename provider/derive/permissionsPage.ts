@@ -1,4 +1,5 @@
 import { list } from "../impact/wording";
+import { definitions } from "../resources/index";
 import { exchangeApplication, exchangeNeeds, graphNeeds } from "../tenant/permissions";
 
 /** docs/permissions.md, from the table that the code and the messages after a 403 use. */
@@ -25,8 +26,7 @@ ${graphRows().join("\n")}
 
 ## Exchange Online
 
-\`MobileEmailAccessPolicy\` needs the application permission \`${exchangeApplication}\` of *Office 365 Exchange Online* and
-also a role, without which Exchange refuses every cmdlet:
+${exchangeIntroduction}
 
 | Purpose | Role in Entra ID | Or Exchange management role | Cmdlets |
 | --- | --- | --- | --- |
@@ -40,14 +40,20 @@ ${readyCommands}`;
 
 const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ");
 
+/** Resources that are managed with one of these. */
+function kindsThatNeed(names: readonly string[]): string[] {
+  const all = Object.values(definitions);
+  return all.filter(({ needs }) => needs.some((need) => names.includes(need))).map(({ kind }) => kind);
+}
+
 function graphRows(): string[] {
-  return Object.values(graphNeeds).map(({ resources, what, anyOf, ...need }) => {
+  return Object.entries(graphNeeds).map(([name, { what, anyOf, ...need }]) => {
     const [least, ...others] = anyOf;
     const without =
       "optional" in need
         ? "the run continues with less detail"
         : `${need.verb === "read" ? "preview" : "`up`"} stops`;
-    return `| ${code(resources)}: ${what} | ${code([least])} | ${code(others)} | ${without} |`;
+    return `| ${code(kindsThatNeed([name]))}: ${what} | ${code([least])} | ${code(others)} | ${without} |`;
   });
 }
 
@@ -73,11 +79,15 @@ function withoutStandIns(names: readonly string[]): string[] {
   );
 }
 
+const onExchange = kindsThatNeed(Object.keys(exchangeNeeds)).map((kind) => `\`${kind}\``);
+const exchangeIntroduction = `${list(onExchange)} ${onExchange.length === 1 ? "needs" : "need"} the application permission \`${exchangeApplication}\` of *Office 365 Exchange Online* and
+also a role, without which Exchange refuses every cmdlet:`;
+
 const managementRoles = Object.values(exchangeNeeds).map(({ role }) => `"${role.exchange}"`);
 
 const readyCommands = `## Ready commands
 
-These commands cover all four resources. Run them with the Azure CLI, signed in as an administrator who can grant consent. For a pipeline that
+These commands cover all resources. Run them with the Azure CLI, signed in as an administrator who can grant consent. For a pipeline that
 only previews, leave out ${list(writing.map((name) => `\`${name}\``))}.
 
 \`\`\`sh

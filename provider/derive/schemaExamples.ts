@@ -1,7 +1,7 @@
 import type { PackageSchema } from "../programs/schema";
 import { typescriptProgram } from "../programs/typescript";
-import type { Kind } from "../resources/index";
-import { resourceFacts } from "./examples";
+import { definitions, type Kind } from "../resources/index";
+import { exampleOf } from "./examples";
 import { languages } from "./languages";
 
 type Described = Record<string, { description?: string }>;
@@ -20,7 +20,7 @@ export function withExamples(schema: Record<string, unknown>): Record<string, un
 
 /** In each language as its own package is used: TypeScript with the one made from the schema. */
 function examplesOf(kind: Kind, schema: PackageSchema, npmPackage: string): string {
-  const { example } = resourceFacts[kind];
+  const example = exampleOf(kind);
   const programs = languages.map(({ fence, program }) => {
     const text = fence === "typescript" ? typescriptProgram(example, npmPackage) : program(example, schema);
     return `\`\`\`${fence}\n${text}\`\`\``;
@@ -33,6 +33,6 @@ function examplesOf(kind: Kind, schema: PackageSchema, npmPackage: string): stri
 }
 
 function importOf(kind: Kind): string {
-  const { id, example } = resourceFacts[kind];
-  return `## Import\n\n\`\`\`sh\n$ pulumi import m365:index:${kind} ${example.at(-1)?.name} "<${id}>"\n\`\`\``;
+  const { id, example } = definitions[kind].page;
+  return `## Import\n\n\`\`\`sh\n$ pulumi import m365:index:${kind} ${example.name} "<${id}>"\n\`\`\``;
 }

@@ -10,6 +10,9 @@ export function paragraphsOf(meta: Meta): string[] {
   ].filter((text) => text !== undefined);
 }
 
+/** What a kind's files are called, and its provider in `sdk/dynamic.ts`. */
+export const moduleOf = (kind: string): string => kind.charAt(0).toLowerCase() + kind.slice(1);
+
 export function docComment(meta: Meta, indent: string): string {
   const lines = paragraphsOf(meta).join("\n\n").split("\n");
   if (meta.source) lines.push("", `@see ${meta.source}`);

@@ -158,7 +158,7 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   /** Whether two declarations may be one object under two names. Absent where a create takes over what is there. */
   isAlike?(one: Partial<Inputs>, other: Partial<Inputs>): boolean;
   /** Every such object that the tenant has. Absent for a setting: the tenant has one, under its own id. */
-  list?(tenant: Tenant): Promise<Listed[]>;
+  list?(tenant: Tenant, onPage?: (found: number) => void): Promise<Listed[]>;
   /** Of the live values, those that a program can declare together. Default all. */
   declarable?(inputs: Partial<Inputs>): Partial<Inputs>;
   /** What a check would refuse of live values, because it is gone: entries of lists, which an import leaves out. */
@@ -183,6 +183,8 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
 export interface OneOwner<Inputs> {
   /** Path of the input that names the thing; empty where a tenant has one. */
   property: string;
+  /** Where that is the id of another resource, its kind. */
+  idOf?: string;
   /** The thing, and whether it is owned alone; undefined while that is not known. */
   of(inputs: Partial<Inputs>, unknownPaths: readonly string[]): Stake | undefined;
   /** @param first what to call the resource that declares it already */
@@ -198,6 +200,8 @@ export interface Listed {
   id: string;
   /** As people know it. */
   name: string;
+  /** What it is called instead where its name says nothing to a program. */
+  type?: string | undefined;
 }
 
 interface ObserveOptions<Inputs> {

@@ -10,7 +10,7 @@ import { type Difference, wantedValues } from "./diff";
 import { isStillGone, rememberGone, rememberReplaced } from "./gone";
 import { withHoles } from "./holes";
 import { ignoredFailures, withIgnored } from "./ignored";
-import { ownedTwice } from "./oneOwner";
+import { ownedTwice } from "./ownedTwice";
 import { isWithin } from "./path";
 import { compareWith, computedOf, observing, withoutUnset, write } from "./reconcile";
 import { assertOurs } from "./state";

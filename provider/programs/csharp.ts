@@ -1,11 +1,11 @@
-import { camelVariable, capital, type Declared, IdOf, referredTo } from "./program";
+import { camelVariable, capital, type Declared, IdOf, type IsUsed, referredTo } from "./program";
 import { quoteUnits } from "./quote";
 import { inputsOf, type PackageSchema, type Properties, type PropertySchema, sortOf } from "./schema";
 
 /** A program for the package that `pulumi package add` writes for .NET. */
 export function csharpProgram(resources: readonly Declared[], schema: PackageSchema): string {
-  const used = referredTo(resources);
-  const declarations = resources.map((one) => declaration(one, used, schema));
+  const isUsed = referredTo(resources);
+  const declarations = resources.map((one) => declaration(one, isUsed, schema));
   return csharpMain(declarations.join("\n"));
 }
 
@@ -17,12 +17,9 @@ return await Deployment.RunAsync(() =>
 ${body}});
 `;
 
-function declaration(
-  { kind, name, inputs }: Declared,
-  used: ReadonlySet<string>,
-  schema: PackageSchema,
-): string {
-  const variable = kind === "EmailProfile" && used.has(name) ? `var ${camelVariable(name)} = ` : "";
+function declaration(one: Declared, isUsed: IsUsed, schema: PackageSchema): string {
+  const { kind, name, inputs } = one;
+  const variable = isUsed(one) ? `var ${camelVariable(one)} = ` : "";
   const values = fields(inputs, inputsOf(schema, kind), schema, "    ");
   return `    ${variable}new M365.${kind}(${quoteUnits(name)}, new M365.${kind}Args\n    ${values});\n`;
 }
@@ -41,7 +38,7 @@ function csharpValue(
   schema: PackageSchema,
   indent: string,
 ): string {
-  if (value instanceof IdOf) return `${camelVariable(value.name)}.Id`;
+  if (value instanceof IdOf) return `${camelVariable(value)}.Id`;
   const sort = sortOf(schema, property, value);
   const inner = `${indent}    `;
   switch (sort.sort) {

@@ -1,11 +1,11 @@
-import { camelVariable, capital, type Declared, IdOf, referredTo } from "./program";
+import { camelVariable, capital, type Declared, IdOf, type IsUsed, referredTo } from "./program";
 import { quoteUtf8 } from "./quote";
 import { inputsOf, type PackageSchema, type Properties, type PropertySchema, sortOf } from "./schema";
 
 /** A program for the package that `pulumi package add` writes for Go. */
 export function goProgram(resources: readonly Declared[], schema: PackageSchema): string {
-  const used = referredTo(resources);
-  return goMain(resources.map((one) => declaration(one, used, schema)));
+  const isUsed = referredTo(resources);
+  return goMain(resources.map((one) => declaration(one, isUsed, schema)));
 }
 
 export const goMain = (statements: readonly string[]) => `package main
@@ -22,12 +22,9 @@ ${statements.join("")}\t\treturn nil
 }
 `;
 
-function declaration(
-  { kind, name, inputs }: Declared,
-  used: ReadonlySet<string>,
-  schema: PackageSchema,
-): string {
-  const variable = kind === "EmailProfile" && used.has(name) ? camelVariable(name) : undefined;
+function declaration(one: Declared, isUsed: IsUsed, schema: PackageSchema): string {
+  const { kind, name, inputs } = one;
+  const variable = isUsed(one) ? camelVariable(one) : undefined;
   const values = fields(inputs, inputsOf(schema, kind), schema, "\t\t\t");
   const call = `m365.New${kind}(ctx, ${quoteUtf8(name)}, &m365.${kind}Args{\n${values}\t\t})`;
   const failed = "err != nil {\n\t\t\treturn err\n\t\t}\n";
@@ -49,7 +46,7 @@ function goValue(
   schema: PackageSchema,
   indent: string,
 ): string {
-  if (value instanceof IdOf) return `${camelVariable(value.name)}.ID()`;
+  if (value instanceof IdOf) return `${camelVariable(value)}.ID()`;
   const sort = sortOf(schema, property, value);
   const inner = `${indent}\t`;
   switch (sort.sort) {

@@ -1,12 +1,12 @@
-import { camelVariable, capital, type Declared, IdOf, referredTo } from "./program";
+import { camelVariable, capital, type Declared, IdOf, type IsUsed, referredTo } from "./program";
 import { quoteJava } from "./quote";
 import { inputsOf, type PackageSchema, type Properties, type PropertySchema, sortOf } from "./schema";
 
 /** A program for the package that `pulumi package add` writes for Java. */
 export function javaProgram(resources: readonly Declared[], schema: PackageSchema): string {
-  const used = referredTo(resources);
+  const isUsed = referredTo(resources);
   const types = new Set<string>();
-  const body = resources.map((one) => declaration(one, used, { schema, types }));
+  const body = resources.map((one) => declaration(one, isUsed, { schema, types }));
   return javaMain(body.join(""), types);
 }
 
@@ -31,9 +31,10 @@ interface Writing {
   types: Set<string>;
 }
 
-function declaration({ kind, name, inputs }: Declared, used: ReadonlySet<string>, writing: Writing): string {
+function declaration(one: Declared, isUsed: IsUsed, writing: Writing): string {
+  const { kind, name, inputs } = one;
   writing.types.add(`com.pulumi.m365.${kind}`).add(`com.pulumi.m365.${kind}Args`);
-  const variable = kind === "EmailProfile" && used.has(name) ? `var ${camelVariable(name)} = ` : "";
+  const variable = isUsed(one) ? `var ${camelVariable(one)} = ` : "";
   const values = builder(`${kind}Args`, inputs, inputsOf(writing.schema, kind), writing, "            ");
   return `        ${variable}new ${kind}(${quoteJava(name)}, ${values});\n`;
 }
@@ -57,7 +58,7 @@ function javaValue(
   writing: Writing,
   indent: string,
 ): string {
-  if (value instanceof IdOf) return `${camelVariable(value.name)}.id()`;
+  if (value instanceof IdOf) return `${camelVariable(value)}.id()`;
   const sort = sortOf(writing.schema, property, value);
   switch (sort.sort) {
     case "list":

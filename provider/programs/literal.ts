@@ -9,7 +9,7 @@ export interface Notation {
   is: string;
   true: string;
   false: string;
-  idOf(name: string): string;
+  idOf(one: IdOf): string;
   /** Around members on one line. */
   braces: readonly [string, string];
   /** One step to the right. */
@@ -21,7 +21,7 @@ const lineWidth = 100;
 /** A value as the language writes it: on one line where it fits, else a member a line. */
 export function literal(value: unknown, notation: Notation, indent = ""): string {
   if (typeof value === "boolean") return value ? notation.true : notation.false;
-  if (value instanceof IdOf) return notation.idOf(value.name);
+  if (value instanceof IdOf) return notation.idOf(value);
   if (Array.isArray(value))
     return bracketed(
       value.map((item) => (inner) => literal(item, notation, inner)),

@@ -1,5 +1,5 @@
 import { bracketed, literal, type Notation } from "./literal";
-import { type Declared, referredTo } from "./program";
+import { type Declared, type IsUsed, lastWord, type Named, referredTo } from "./program";
 import { quotePoints } from "./quote";
 
 const notation: Notation = {
@@ -8,26 +8,27 @@ const notation: Notation = {
   is: ": ",
   true: "True",
   false: "False",
-  idOf: (name) => `${variableOf(name)}.id`,
+  idOf: (one) => `${variableOf(one)}.id`,
   braces: ["{", "}"],
   step: "    ",
 };
 
 /** A program for the package `pulumi_m365`. */
 export function pythonProgram(resources: readonly Declared[]): string {
-  const used = referredTo(resources);
+  const isUsed = referredTo(resources);
   const isImporting = resources.some(({ importId }) => importId !== undefined);
   const head = `${isImporting ? "import pulumi\n" : ""}import pulumi_m365 as m365`;
-  return `${[head, ...resources.map((one) => declaration(one, used))].join("\n\n")}\n`;
+  return `${[head, ...resources.map((one) => declaration(one, isUsed))].join("\n\n")}\n`;
 }
 
-function declaration({ kind, name, inputs, importId }: Declared, used: ReadonlySet<string>): string {
+function declaration(one: Declared, isUsed: IsUsed): string {
+  const { kind, name, inputs, importId } = one;
   const parameters = [
     () => quotePoints(name),
     ...keywords(inputs),
     ...(importId === undefined ? [] : [() => importing(importId)]),
   ];
-  const variable = kind === "EmailProfile" && used.has(name) ? `${variableOf(name)} = ` : "";
+  const variable = isUsed(one) ? `${variableOf(one)} = ` : "";
   return `${variable}m365.${kind}${bracketed(parameters, ["(", ")"], { indent: "", step: notation.step })}`;
 }
 
@@ -44,7 +45,8 @@ const keywords = (inputs: object) =>
 export const pythonCall = (name: string, inputs: object) =>
   `m365.${snakeCase(name)}${bracketed(keywords(inputs), ["(", ")"], { indent: "", step: notation.step })}`;
 
-const variableOf = (name: string) => `${/^\d/.test(name) ? "_" : ""}${name.replaceAll("-", "_")}_profile`;
+const variableOf = ({ kind, name }: Named) =>
+  `${/^\d/.test(name) ? "_" : ""}${name.replaceAll("-", "_")}_${lastWord(kind).toLowerCase()}`;
 
 /** As Pulumi's generator for Python names properties: `usernameAADSource` → `username_aad_source`. */
 export function snakeCase(name: string): string {

@@ -1,5 +1,5 @@
 import { literal, type Notation } from "./literal";
-import { camelVariable, type Declared, referredTo } from "./program";
+import { camelVariable, type Declared, type IsUsed, referredTo } from "./program";
 import { quoteUnits } from "./quote";
 
 /** Written as other keys are, `__proto__` would be no property. */
@@ -14,7 +14,7 @@ const notation: Notation = {
   is: ": ",
   true: "true",
   false: "false",
-  idOf: (name) => `${camelVariable(name)}.id`,
+  idOf: (one) => `${camelVariable(one)}.id`,
   braces: ["{ ", " }"],
   step: "  ",
 };
@@ -22,13 +22,14 @@ const notation: Notation = {
 /** A program for the classes of `pulumi-m365`, or for another package that has them. */
 export function typescriptProgram(resources: readonly Declared[], npmPackage = "pulumi-m365"): string {
   const kinds = [...new Set(resources.map(({ kind }) => kind))].sort();
-  const used = referredTo(resources);
-  const declarations = resources.map((one) => declaration(one, used));
+  const isUsed = referredTo(resources);
+  const declarations = resources.map((one) => declaration(one, isUsed));
   return `${[`import { ${kinds.join(", ")} } from ${quoteUnits(npmPackage)};`, ...declarations].join("\n\n")}\n`;
 }
 
-function declaration({ kind, name, inputs, importId }: Declared, used: ReadonlySet<string>): string {
-  const variable = kind === "EmailProfile" && used.has(name) ? `const ${camelVariable(name)} = ` : "";
+function declaration(one: Declared, isUsed: IsUsed): string {
+  const { kind, name, inputs, importId } = one;
+  const variable = isUsed(one) ? `const ${camelVariable(one)} = ` : "";
   const options = importId === undefined ? "" : `, { import: ${quoteUnits(importId)} }`;
   return `${variable}new ${kind}(${quoteUnits(name)}, ${literal(inputs, notation)}${options});`;
 }

@@ -1,14 +1,14 @@
-import type { Definition } from "../lifecycle/define";
+import type { Resource } from "./defineResource";
 import { emailProfile } from "./emailProfile/resource";
 import { integratedAppsSetting } from "./integratedAppsSetting/resource";
 import { mobileEmailAccessPolicy } from "./mobileEmailAccessPolicy/resource";
 import { profileAssignment } from "./profileAssignment/resource";
 
-/** The only list of resources. */
-export const definitions = {
-  MobileEmailAccessPolicy: mobileEmailAccessPolicy as Definition,
-  IntegratedAppsSetting: integratedAppsSetting as Definition,
-  EmailProfile: emailProfile as Definition,
-  ProfileAssignment: profileAssignment as Definition,
-} as const;
-export type Kind = keyof typeof definitions;
+const rooms = [mobileEmailAccessPolicy, integratedAppsSetting, emailProfile, profileAssignment] as const;
+
+export type Kind = (typeof rooms)[number]["kind"];
+
+/** The catalogue: the only list of resources. All that is said of each is in its room. */
+export const definitions = Object.fromEntries(rooms.map((one) => [one.kind, one])) as {
+  readonly [K in Kind]: Resource<K>;
+};

@@ -1,4 +1,4 @@
-import { exchangeApplication, exchangeNeeds, graphNeeds } from "./permissions";
+import { exchangeApplication, exchangeNeeds, graphNeeds, type Need } from "./permissions";
 
 /** What the signed-in identity was found to have. */
 export interface Held {
@@ -19,7 +19,7 @@ export interface Access {
 }
 
 interface Row {
-  resources: readonly string[];
+  need: string;
   verb: "read" | "write";
   what: string;
   needs: string;
@@ -28,19 +28,23 @@ interface Row {
 }
 
 /** For each resource and verb, from the table of permissions. */
-export function accessOf(resources: readonly string[], held: Held): Access[] {
+export function accessOf(
+  resources: readonly { kind: string; needs: readonly Need[] }[],
+  held: Held,
+): Access[] {
   const rows = [...graphRows(held), ...exchangeRows(held)];
-  return resources.flatMap((resource) =>
+  return resources.flatMap(({ kind, needs }) =>
     (["read", "write"] as const).map((verb) => {
-      const wanted = rows.filter((row) => row.verb === verb && row.resources.includes(resource));
-      return { resource, verb, isEnough: isEnough(wanted), missing: missing(wanted) };
+      const wanted = rows.filter((row) => row.verb === verb && needs.some((need) => need === row.need));
+      return { resource: kind, verb, isEnough: isEnough(wanted), missing: missing(wanted) };
     }),
   );
 }
 
 function graphRows({ graph }: Held): Row[] {
-  return Object.values(graphNeeds).map(({ anyOf, ...need }) => ({
-    ...need,
+  return Object.entries(graphNeeds).map(([need, { anyOf, ...what }]) => ({
+    ...what,
+    need,
     needs: anyOf[0],
     isHeld: anyOf.some((name) => graph.includes(name)),
   }));
@@ -49,8 +53,9 @@ function graphRows({ graph }: Held): Row[] {
 /** The command list is the last word; the permission alone says no, but never yes. */
 function exchangeRows({ exchange, cmdlets }: Held): Row[] {
   const lacksPermission = exchange !== undefined && !exchange.includes(exchangeApplication);
-  return Object.values(exchangeNeeds).map(({ role, cmdlets: wanted, ...need }) => ({
-    ...need,
+  return Object.entries(exchangeNeeds).map(([need, { role, cmdlets: wanted, ...what }]) => ({
+    ...what,
+    need,
     needs: lacksPermission
       ? exchangeApplication
       : `the role ${role.entra} (or ${role.exchange} in Exchange Online)`,

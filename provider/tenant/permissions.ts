@@ -1,119 +1,115 @@
 import { type Role, type RoleName, roles } from "./exchange/cmdlet";
 
 /** One operation on the tenant, and the permissions it needs. */
-interface Need {
-  resources: readonly string[];
+interface Taking {
   verb: "read" | "write";
-  /** Shown after the resources' names: "read user consent". */
+  /** Shown after the names of the resources that need it: "read user consent". */
   what: string;
   /** Without the permission the run continues, and lines have no counts. */
   optional?: true;
 }
 
-interface GraphNeed extends Need {
+interface GraphNeed extends Taking {
   /** Application permissions, least privileged first; any one of them is enough. */
   anyOf: readonly [string, ...string[]];
 }
 
-interface ExchangeNeed extends Need {
+interface ExchangeNeed extends Taking {
   role: Role;
   cmdlets: readonly string[];
 }
 
-const profiles = ["EmailProfile", "ProfileAssignment"] as const;
-const assignment = ["ProfileAssignment"] as const;
-const consent = ["IntegratedAppsSetting"] as const;
-const access = ["MobileEmailAccessPolicy"] as const;
-
-/** Used by code, `m365 whoami`, docs/permissions.md and the message after a 403. */
+/** Used by code, `m365 whoami`, docs/permissions.md and the message after a 403. Each resource lists its own in its room. */
 export const graphNeeds = {
   readProfiles: {
-    ...{ resources: profiles, verb: "read", what: "read profiles, their assignments and filters" },
+    ...{ verb: "read", what: "read profiles, their assignments and filters" },
     anyOf: ["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"],
   },
   writeProfiles: {
-    ...{ resources: profiles, verb: "write", what: "write profiles and their assignments" },
+    ...{ verb: "write", what: "write profiles and their assignments" },
     anyOf: ["DeviceManagementConfiguration.ReadWrite.All"],
   },
   readGroups: {
-    ...{ resources: assignment, verb: "read", what: "find groups by name, and count their users" },
+    ...{ verb: "read", what: "find groups by name, and count their users" },
     anyOf: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
   },
   readDirectoryObjects: {
-    ...{ resources: assignment, verb: "read", optional: true },
+    ...{ verb: "read", optional: true },
     what: "check 1,000 groups per request for whether they still exist; without it 20",
     anyOf: ["Directory.Read.All"],
   },
   readUsers: {
-    ...{ resources: assignment, verb: "read", optional: true },
+    ...{ verb: "read", optional: true },
     what: "count all users, for a target of kind `allUsers`",
     anyOf: ["User.Read.All", "Directory.Read.All"],
   },
   readAssignmentLog: {
-    ...{ resources: assignment, verb: "write", optional: true },
+    ...{ verb: "write", optional: true },
     what: "read Intune's audit log for who assigned the people that an update takes a profile from, and for assignments by somebody else at the same time",
     anyOf: ["DeviceManagementApps.Read.All", "DeviceManagementApps.ReadWrite.All"],
   },
   readConsent: {
-    ...{ resources: consent, verb: "read", what: "read user consent" },
+    ...{ verb: "read", what: "read user consent" },
     anyOf: ["Policy.Read.All", "Policy.ReadWrite.Authorization"],
   },
   writeConsent: {
-    ...{ resources: consent, verb: "write", what: "write user consent" },
+    ...{ verb: "write", what: "write user consent" },
     anyOf: ["Policy.ReadWrite.Authorization"],
   },
   readGrantPolicies: {
-    ...{ resources: consent, verb: "read", optional: true },
+    ...{ verb: "read", optional: true },
     what: "read consent policies, and which permissions are classified as low",
     anyOf: ["Policy.Read.PermissionGrant", "Policy.Read.All", "Policy.ReadWrite.PermissionGrant"],
   },
   readReviewers: {
-    ...{ resources: consent, verb: "read", what: "find reviewers by name" },
+    ...{ verb: "read", what: "find reviewers by name" },
     anyOf: ["Directory.Read.All"],
   },
   readGrants: {
-    ...{ resources: consent, verb: "read", optional: true, what: "count existing grants" },
+    ...{ verb: "read", optional: true, what: "count existing grants" },
     anyOf: ["Directory.Read.All", "DelegatedPermissionGrant.Read.All"],
   },
   readApplications: {
-    ...{ resources: consent, verb: "read", optional: true, what: "show names of applications" },
+    ...{ verb: "read", optional: true, what: "show names of applications" },
     anyOf: ["Application.Read.All", "Directory.Read.All"],
   },
   readAdminConsent: {
-    ...{ resources: consent, verb: "read", what: "read admin consent requests" },
+    ...{ verb: "read", what: "read admin consent requests" },
     anyOf: ["Policy.Read.All", "Policy.ReadWrite.ConsentRequest"],
   },
   writeAdminConsent: {
-    ...{ resources: consent, verb: "write", what: "write admin consent requests" },
+    ...{ verb: "write", what: "write admin consent requests" },
     anyOf: ["Policy.ReadWrite.ConsentRequest"],
   },
   readConditionalAccess: {
-    ...{ resources: access, verb: "read", optional: true },
+    ...{ verb: "read", optional: true },
     what: "find Conditional Access policies that apply to Outlook instead of its rules, for the preview",
     anyOf: ["Policy.Read.ConditionalAccess", "Policy.Read.All"],
   },
   readReports: {
-    ...{ resources: access, verb: "read", optional: true },
+    ...{ verb: "read", optional: true },
     what: "count users by mail app, for the preview (public cloud)",
     anyOf: ["Reports.Read.All"],
   },
   readIntuneLog: {
-    ...{ resources: profiles, verb: "read", optional: true },
+    ...{ verb: "read", optional: true },
     what: "show who changed a profile or its assignments, for `m365 drift`",
     anyOf: ["DeviceManagementApps.Read.All", "DeviceManagementApps.ReadWrite.All"],
   },
   readDirectoryLog: {
-    ...{ resources: consent, verb: "read", optional: true },
+    ...{ verb: "read", optional: true },
     what: "show who changed consent, for `m365 drift`",
     anyOf: ["AuditLog.Read.All"],
   },
   searchExchangeLog: {
-    ...{ resources: access, verb: "read", optional: true },
+    ...{ verb: "read", optional: true },
     what: "show who changed Exchange settings and rules, for `m365 drift` (public cloud)",
     anyOf: ["AuditLogsQuery-Exchange.Read.All", "AuditLogsQuery.Read.All"],
   },
 } as const satisfies Record<string, GraphNeed>;
 export type Permission = keyof typeof graphNeeds;
+/** A row of either table. */
+export type Need = Permission | RoleName;
 
 type Permissions = { readonly [P in Permission]: (typeof graphNeeds)[P]["anyOf"] };
 
@@ -138,12 +134,12 @@ export const exchangeApplication = "Exchange.ManageAsApp";
 /** The cmdlets that the functions of tenant/exchange run; a test compares the two. */
 export const exchangeNeeds = {
   readSettings: {
-    ...{ resources: access, verb: "read", what: "read the default access level and the rules" },
+    ...{ verb: "read", what: "read the default access level and the rules" },
     role: roles.readSettings,
     cmdlets: ["Get-ActiveSyncOrganizationSettings", "Get-ActiveSyncDeviceAccessRule"],
   },
   writeSettings: {
-    ...{ resources: access, verb: "write", what: "write the default access level and the rules" },
+    ...{ verb: "write", what: "write the default access level and the rules" },
     role: roles.writeSettings,
     cmdlets: [
       "Set-ActiveSyncOrganizationSettings",
@@ -153,12 +149,12 @@ export const exchangeNeeds = {
     ],
   },
   readMailboxes: {
-    ...{ resources: access, verb: "read", what: "count devices and mailboxes for the preview" },
+    ...{ verb: "read", what: "count devices and mailboxes for the preview" },
     role: roles.readMailboxes,
     cmdlets: ["Get-MobileDevice", "Get-CASMailbox"],
   },
   writeMailboxes: {
-    ...{ resources: access, verb: "write", optional: true },
+    ...{ verb: "write", optional: true },
     what: "exempt devices in mailboxes (prompt modes)",
     role: roles.writeMailboxes,
     cmdlets: ["Set-CASMailbox"],

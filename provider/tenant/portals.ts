@@ -26,15 +26,14 @@ const hosts: Record<string, Record<Portal, string>> = {
   },
 };
 
-/** [I] Pages inside the portals move: a path that is unknown there opens the portal's start page. */
-const pages: Record<Portal, string> = {
-  entra: "/#view/Microsoft_AAD_IAM/ConsentPoliciesMenuBlade/~/UserSettings",
-  intune: "/#view/Microsoft_Intune_DeviceSettings/DevicesMenu/~/configuration",
-  exchange: "/#/mobiledeviceaccess",
-};
+/** A page that an administrator sees and changes a setting on. */
+export interface PortalPage {
+  portal: Portal;
+  /** [I] Pages inside the portals move: a path that is unknown there opens the portal's start page. */
+  path: string;
+}
 
-/** Where an administrator sees and changes the setting. */
-export function portalPage({ graph }: Tenant, portal: Portal): string | undefined {
+export function portalPage({ graph }: Tenant, { portal, path }: PortalPage): string | undefined {
   const host = hosts[graph.audience]?.[portal];
-  return host && host + pages[portal];
+  return host && host + path;
 }

@@ -58,7 +58,7 @@ export class EmailProfile extends pulumi.CustomResource {
   constructor(name: string, args: EmailProfileArgs, opts?: pulumi.CustomResourceOptions) {
     const restoreStacks = shortenStacks();
     try {
-      super(...registrationOf("EmailProfile", name, args, ["insteadOf"], opts));
+      super(...registrationOf({ kind: "EmailProfile", outputs: ["insteadOf"] }, name, args, opts));
     } finally {
       restoreStacks();
     }

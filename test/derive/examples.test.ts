@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { functionCalls, resourceFacts } from "../../provider/derive/examples";
+import { exampleOf, functionCalls } from "../../provider/derive/examples";
 import { languages } from "../../provider/derive/languages";
 import { checkInputs } from "../../provider/lifecycle/check";
 import { lookups } from "../../provider/lookups/index";
@@ -9,10 +9,10 @@ import type { PackageSchema } from "../../provider/programs/schema";
 import { definitions, type Kind } from "../../provider/resources/index";
 import * as schema from "../../schema.json";
 
-const kinds = Object.keys(resourceFacts) as Kind[];
+const kinds = Object.keys(definitions) as Kind[];
 
 test.each(kinds)("the example of %s is what its schema accepts, the resources around it included", (kind) => {
-  for (const one of resourceFacts[kind].example) {
+  for (const one of exampleOf(kind)) {
     const values = Object.entries(one.inputs).map(([key, value]) => [
       key,
       value instanceof IdOf ? guidOf(value.name) : value,
@@ -22,7 +22,7 @@ test.each(kinds)("the example of %s is what its schema accepts, the resources ar
       checkInputs(definitions[one.kind as Kind], { values: Object.fromEntries(values), unknownPaths: [] }),
     ).toEqual([]);
   }
-  expect(resourceFacts[kind].example.at(-1)?.kind).toBe(kind);
+  expect(exampleOf(kind).at(-1)?.kind).toBe(kind);
 });
 
 test("every function has a call that its schema accepts and shows something it gives", () => {
@@ -38,10 +38,7 @@ function programsIn(title: string): [string, string][] {
   const language = languages.find((one) => one.title === title);
   const types = schema as unknown as PackageSchema;
   return [
-    ...kinds.map((kind): [string, string] => [
-      kind,
-      language?.program(resourceFacts[kind].example, types) ?? "",
-    ]),
+    ...kinds.map((kind): [string, string] => [kind, language?.program(exampleOf(kind), types) ?? ""]),
     ...Object.entries(functionCalls).map(([name, call]): [string, string] => [
       name,
       language?.call(name, call) ?? "",

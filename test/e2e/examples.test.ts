@@ -1,4 +1,4 @@
-import { functionCalls, resourceFacts } from "../../provider/derive/examples";
+import { exampleOf, functionCalls } from "../../provider/derive/examples";
 import { yamlResources, yamlText } from "../../provider/programs/yaml";
 import { steps, succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
@@ -7,8 +7,7 @@ import { createYamlStack } from "./yamlStack";
 withEngine("yaml");
 
 test("the examples of the pages work as they stand there, resources and functions", async () => {
-  const { MobileEmailAccessPolicy, IntegratedAppsSetting, ProfileAssignment } = resourceFacts;
-  const examples = [MobileEmailAccessPolicy, IntegratedAppsSetting, ProfileAssignment];
+  const kinds = ["MobileEmailAccessPolicy", "IntegratedAppsSetting", "ProfileAssignment"] as const;
   const calls = Object.entries(functionCalls);
   await using stack = await createYamlStack(
     yamlText({
@@ -18,7 +17,7 @@ test("the examples of the pages work as they stand there, resources and function
           { "fn::invoke": { function: `m365:${name}`, arguments: inputs } },
         ]),
       ),
-      resources: yamlResources(examples.flatMap(({ example }) => example)),
+      resources: yamlResources(kinds.flatMap((kind) => exampleOf(kind))),
       outputs: Object.fromEntries(calls.map(([name, { shown }]) => [name, `\${${name}.${shown}}`])),
     }),
   );

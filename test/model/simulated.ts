@@ -1,6 +1,6 @@
 import type { Loopback } from "../../provider/loopback";
-import { assignedTwice } from "../../provider/resources/profileAssignment/listOwner";
-import { AssignedProfiles } from "../../sdk/assignedProfiles";
+import { oneOwner } from "../../provider/resources/profileAssignment/oneOwner";
+import { Owners } from "../../sdk/owners";
 import { type Declared, Stack } from "../../tools/faults/stack";
 import { inOrder, type Wish, type Wishes } from "./model";
 import { inputsOf, optionsOf } from "./program";
@@ -17,12 +17,12 @@ const programOf = (wishes: Wishes) =>
 
 /** As the classes of TypeScript do, which know the profile also where it has no id yet. */
 function assertOneOwner(wishes: Wishes): void {
-  const assigned = new AssignedProfiles();
+  const assigned = new Owners();
   for (const [name, wish] of inOrder(wishes)) {
     if (wish.kind !== "ProfileAssignment") continue;
     const profileId = "id" in wish.of ? wish.of.id : `id of ${wish.of.resource}`;
-    const owner = assigned.ownerBeside(name, { profileId, mode: wish.mode });
-    if (owner !== undefined) throw new Error(`${name}: ${assignedTwice(owner)}`);
+    const owner = assigned.ownerBeside(wish.kind, name, { profileId, mode: wish.mode }, oneOwner);
+    if (owner !== undefined) throw new Error(`${name}: ${oneOwner.refusal(owner)}`);
   }
 }
 

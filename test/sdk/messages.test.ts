@@ -1,8 +1,9 @@
 import { findAll } from "../../provider/cli/export/found";
 import { exportedTypescript } from "../../provider/cli/export/programs";
-import { functionCalls, resourceFacts } from "../../provider/derive/examples";
+import { exampleOf, functionCalls } from "../../provider/derive/examples";
 import { languages } from "../../provider/derive/languages";
 import type { PackageSchema } from "../../provider/programs/schema";
+import { definitions } from "../../provider/resources";
 import * as schema from "../../schema.json";
 import { everyPlatformAndTarget } from "../cli/export/everyTarget";
 import { openRoom } from "../resources/harness";
@@ -16,10 +17,7 @@ function examples(): Record<string, string> {
   const typescript = languages.find(({ title }) => title === "TypeScript");
   const types = schema as unknown as PackageSchema;
   return Object.fromEntries([
-    ...Object.entries(resourceFacts).map(([kind, { example }]) => [
-      kind,
-      typescript?.program(example, types),
-    ]),
+    ...Object.values(definitions).map(({ kind }) => [kind, typescript?.program(exampleOf(kind), types)]),
     ...Object.entries(functionCalls).map(([name, call]) => [name, typescript?.call(name, call)]),
   ]);
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { oneOwner } from "../../provider/resources/profileAssignment/oneOwner";
 import { EmailProfile } from "../../sdk/index";
-import { declare } from "../../sdk/program";
+import { recordDeclaration } from "../../sdk/program";
 
 beforeAll(() =>
   pulumi.runtime.setMocks({
@@ -23,8 +24,9 @@ const profile = (name: string) =>
 /** Two assignments whose profile ids come from a profile that has none yet. */
 function assignedTo(one: pulumi.Input<string>, other: pulumi.Input<string>, modes: string[] = []) {
   const [first, second] = modes;
-  declare("ProfileAssignment", "sales", { profileId: one, ...(first ? { mode: first } : {}) });
-  declare("ProfileAssignment", "more", { profileId: other, ...(second ? { mode: second } : {}) });
+  const assign = (name: string, args: object) => recordDeclaration("ProfileAssignment", name, args, oneOwner);
+  assign("sales", { profileId: one, ...(first ? { mode: first } : {}) });
+  assign("more", { profileId: other, ...(second ? { mode: second } : {}) });
 }
 
 /** What a program is refused for. */

@@ -1,4 +1,5 @@
 import { type Loopback, startLoopback, type TenantData, trustLoopback } from "../../provider/loopback";
+import { definitions } from "../../provider/resources";
 import {
   exchangeApplication,
   exchangeNeeds,
@@ -93,10 +94,9 @@ function restWithout(name: Permission): string[] {
 
 /** One permission finds reviewers and is enough for other things as well: those are looked at without reviewers. */
 function concernedBy(name: Permission): Program {
-  const kinds: readonly string[] = graphNeeds[name].resources;
   const cannotFind = !restWithout(name).includes("Directory.Read.All") && name !== "readReviewers";
   return program
-    .filter(({ kind }) => kinds.includes(kind))
+    .filter(({ kind }) => definitions[kind].needs.includes(name))
     .map((one) =>
       cannotFind && one.name === "apps"
         ? { ...one, inputs: { ...one.inputs, adminConsentRequests: undefined } }

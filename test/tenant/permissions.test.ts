@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { definitions } from "../../provider/resources";
 import { accessOf } from "../../provider/tenant/access";
 import { exchangeNeeds, graphNeeds, permissions } from "../../provider/tenant/permissions";
 
+const resources = Object.values(definitions);
 const folder = join(__dirname, "../../provider/tenant");
 const sources = (name: string) =>
   readdirSync(join(folder, name))
@@ -19,16 +21,24 @@ test("the table names every cmdlet that is run, and no other", () => {
   ).toEqual([...new Set(run)].sort());
 });
 
+test("every need is a resource's", () => {
+  const taken = new Set<string>(resources.flatMap(({ needs }) => [...needs]));
+
+  expect(
+    [...Object.keys(graphNeeds), ...Object.keys(exchangeNeeds)].filter((need) => !taken.has(need)),
+  ).toEqual([]);
+});
+
 test("the least permission of each need stands first, and a writing permission is enough to read", () => {
   for (const [name, [least, ...others]] of Object.entries(permissions)) {
     expect(others).not.toContain(least);
     if (name.startsWith("read")) expect(least).not.toContain("Write");
   }
-  for (const { resources, verb, anyOf } of Object.values(graphNeeds)) {
+  for (const [name, { verb, anyOf }] of Object.entries(graphNeeds)) {
     if (verb === "read") continue;
-    const reads = Object.values(graphNeeds).filter(
-      (need) =>
-        need.verb === "read" && need.resources.some((one) => (resources as readonly string[]).includes(one)),
+    const needs = resources.flatMap((one) => (one.needs.some((need) => need === name) ? one.needs : []));
+    const reads = Object.entries(graphNeeds).flatMap(([other, need]) =>
+      need.verb === "read" && needs.some((one) => one === other) ? [need] : [],
     );
     if (anyOf[0].includes("Write"))
       expect(reads.some((need) => (need.anyOf as readonly string[]).includes(anyOf[0]))).toBe(true);
@@ -38,7 +48,7 @@ test("the least permission of each need stands first, and a writing permission i
 test("without the application permission for Exchange its cmdlets are not asked about", () => {
   const held = { graph: [], exchange: [], cmdlets: undefined };
 
-  expect(accessOf(["MobileEmailAccessPolicy"], held)).toEqual([
+  expect(accessOf([definitions.MobileEmailAccessPolicy], held)).toEqual([
     {
       resource: "MobileEmailAccessPolicy",
       verb: "read",
@@ -94,7 +104,7 @@ test("what Exchange does not tell is unknown, not missing", () => {
     cmdlets: undefined,
   };
 
-  expect(accessOf(["MobileEmailAccessPolicy"], held)).toEqual([
+  expect(accessOf([definitions.MobileEmailAccessPolicy], held)).toEqual([
     { resource: "MobileEmailAccessPolicy", verb: "read", isEnough: undefined, missing: [] },
     { resource: "MobileEmailAccessPolicy", verb: "write", isEnough: undefined, missing: [] },
   ]);
@@ -104,14 +114,13 @@ test("the ready commands of docs/permissions.md grant everything, and without wh
   const page = readFileSync(join(__dirname, "../../docs/permissions.md"), "utf8");
   const granted = /for name in ([^;]*);/.exec(page)?.[1]?.match(/[\w.-]+\.All|Policy\.[\w.]+/g) ?? [];
   const cmdlets = Object.values(exchangeNeeds).flatMap((need) => [...need.cmdlets]);
-  const kinds = [...new Set(Object.values(graphNeeds).flatMap(({ resources }) => [...resources]))];
   const accessWith = (graph: readonly string[]) =>
-    accessOf(kinds, { graph, exchange: ["Exchange.ManageAsApp"], cmdlets });
+    accessOf(resources, { graph, exchange: ["Exchange.ManageAsApp"], cmdlets });
 
   const reading = granted.filter((name) => !name.includes("ReadWrite"));
   expect(accessWith(granted).filter(({ missing }) => missing.length > 0)).toEqual([]);
   expect(accessWith(reading).filter(({ verb, missing }) => verb === "read" && missing.length > 0)).toEqual(
     [],
   );
-  expect(kinds).toHaveLength(4);
+  expect(resources).toHaveLength(4);
 });

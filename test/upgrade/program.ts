@@ -21,7 +21,7 @@ const everyState: Declared[] = [
     kind: "ProfileAssignment",
     name: "by-name",
     inputs: {
-      profileId: new IdOf("ios"),
+      profileId: new IdOf("EmailProfile", "ios"),
       targets: [
         { kind: "group", groupName: "Sales" },
         { kind: "allDevices", filterName: "Corporate iPhones", filterMode: "include" },
@@ -31,7 +31,11 @@ const everyState: Declared[] = [
   {
     kind: "ProfileAssignment",
     name: "additive",
-    inputs: { profileId: new IdOf("windows10"), mode: "additive", targets: [{ kind: "allUsers" }] },
+    inputs: {
+      profileId: new IdOf("EmailProfile", "windows10"),
+      mode: "additive",
+      targets: [{ kind: "allUsers" }],
+    },
   },
   {
     kind: "MobileEmailAccessPolicy",

@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { count, list } from "../../impact/wording";
+import { definitions, type Kind } from "../../resources/index";
+import { partOf, partsOf, wholes } from "../../resources/parts";
 import { endProgress, incomplete, showProgress, signedIn } from "../command";
 import { cwdOption, type OfStack, stackOption } from "../stackConfiguration";
 import { complain, say } from "../terminal";
@@ -51,7 +53,7 @@ interface Options extends OfStack {
 export function exportCommand(): Command {
   return new Command("export")
     .description(
-      "Writes what the tenant has as a program, or as a file for `pulumi import`: both settings, every e-mail profile and who gets it. It reads only, and ends with 3 where something had to be left out.",
+      `Writes what the tenant has as a program, or as a file for \`pulumi import\`: settings, ${list(wholes().map(({ plural }) => plural))}. It reads only, and ends with 3 where something had to be left out.`,
     )
     .addOption(
       new Option("--format <format>", "what to write").choices(Object.keys(formats)).makeOptionMandatory(),
@@ -68,8 +70,8 @@ async function run({ format: name, out, force, stack, cwd }: Options): Promise<v
   const file = join(out, format.file);
   refuseOut(file, force);
   const tenant = await signedIn({ stack, cwd });
-  const { found, leftOut } = await findAll(tenant, (profiles) =>
-    showProgress(`Reading: ${count(profiles, "e-mail profile")}`),
+  const { found, leftOut } = await findAll(tenant, (read, noun) =>
+    showProgress(`Reading: ${count(read, noun)}`),
   ).finally(endProgress);
   mkdirSync(out, { recursive: true });
   writeFileSync(file, format.text(found, tenant.tenantId));
@@ -79,22 +81,36 @@ async function run({ format: name, out, force, stack, cwd }: Options): Promise<v
 }
 
 function summary(found: readonly Found[], file: string, { next }: Format): string {
-  const profiles = found.filter(({ kind }) => kind === "EmailProfile").length;
-  const assigned = found.filter(({ kind }) => kind === "ProfileAssignment").length;
-  const settings = found.length - profiles - assigned;
-  const what = `${count(settings, "setting")}, ${count(profiles, "e-mail profile")} (${assigned} assigned)`;
-  return `${what}: ${file}. Next: ${next}.`;
+  const settings = found.filter(({ kind }) => definitions[kind].isSetting).length;
+  return `${[count(settings, "setting"), ...objectsIn(found)].join(", ")}: ${file}. Next: ${next}.`;
 }
 
-/** A profile that a stack made carries the marker of its resource. */
-function managedElsewhere(found: readonly Found[]): string[] {
-  const marked = found.filter(({ marker }) => marker !== undefined);
+/** "3 e-mail profiles (2 assigned)" */
+function objectsIn(found: readonly Found[]): string[] {
+  const numberOf = (kind: Kind) => found.filter((one) => one.kind === kind).length;
+  return wholes().map(({ kind, noun }) => {
+    const parts = partsOf(kind).map((part) => `${numberOf(part.kind)} ${partOf(part.kind)?.adjective}`);
+    return `${count(numberOf(kind), noun)}${parts.length > 0 ? ` (${list(parts)})` : ""}`;
+  });
+}
+
+/** What a stack made carries the marker of its resource, where the kind has markers. */
+const managedElsewhere = (found: readonly Found[]): string[] =>
+  wholes().flatMap((whole) => {
+    const marked = found.filter(({ kind, marker }) => kind === whole.kind && marker !== undefined);
+    return managedBy(marked, whole);
+  });
+
+function managedBy(
+  marked: readonly Found[],
+  { noun, exportName }: { noun: string; exportName: string },
+): string[] {
   if (marked.length === 0) return [];
   const names = marked.slice(0, mostNamed).map(({ name }) => name);
   const others = marked.length - names.length;
   return [
-    `another stack manages ${count(marked.length, "e-mail profile")}, by the marker [pulumi:…] in the description: ${list(others > 0 ? [...names, `${others} more`] : names)}. ` +
-      "Where two stacks declare a profile, each undoes the changes of the other, and the destroy of either deletes it. " +
-      "Leave these profiles out, or first take them out of the other stack's state (pulumi state delete).",
+    `another stack manages ${count(marked.length, noun)}, by the marker [pulumi:…] in the description: ${list(others > 0 ? [...names, `${others} more`] : names)}. ` +
+      `Where two stacks declare a ${exportName}, each undoes the changes of the other, and the destroy of either deletes it. ` +
+      `Leave these ${exportName}s out, or first take them out of the other stack's state (pulumi state delete).`,
   ];
 }

@@ -1,11 +1,11 @@
 import { isProviderError, type ProviderError } from "../../errors";
 import { ClaimRegister } from "../../lifecycle/claims";
-import type { Context, Values } from "../../lifecycle/define";
+import type { Context, Listed, Values } from "../../lifecycle/define";
 import { importLive } from "../../lifecycle/import";
-import { allProfiles } from "../../resources/deviceConfigurations/profileList";
 import { definitions, type Kind } from "../../resources/index";
+import { partOf, partsOf, wholes } from "../../resources/parts";
 import type { Tenant } from "../../tenant/connect";
-import { nameProfiles } from "./names";
+import { nameObjects } from "./names";
 
 /** One object of the tenant as a program would declare it. */
 export interface Found {
@@ -14,8 +14,8 @@ export interface Found {
   name: string;
   id: string;
   inputs: Values;
-  /** The name of the profile that an assignment belongs to, when the program has it. */
-  profile?: string;
+  /** The name of what it is a part of, when the program has that. */
+  whole?: string;
   /** The mark of the resource of a stack that made it. */
   marker?: string | undefined;
   /** Entries of what is gone, which no program could declare, a sentence each. */
@@ -28,34 +28,63 @@ export interface Findings {
   leftOut: string[];
 }
 
-/** Both settings, then every profile with its assignment, in the order of their names; whatever of it can be read. */
-export async function findAll(tenant: Tenant, onPage?: (profiles: number) => void): Promise<Findings> {
+/** @param noun what one of them is called */
+type OnPage = (read: number, noun: string) => void;
+type Wanted = Omit<Found, "inputs">;
+
+const kinds = () => Object.values(definitions);
+
+/** Every setting, then every object with its parts, in the order of their names; whatever of it can be read. */
+export async function findAll(tenant: Tenant, onPage: OnPage = () => {}): Promise<Findings> {
   const context = contextOf(tenant);
-  const profiles = await trying("the e-mail profiles and who gets them are", async () =>
-    nameProfiles([...(await allProfiles(tenant, onPage)).values()]),
+  const lists = await Promise.all(wholes().map((whole) => listOf(tenant, whole, onPage)));
+  const [ofSettings = [], ofObjects = []] = await Promise.all(
+    [wantedSettings(tenant), wantedObjects(lists.flatMap(({ found = [] }) => found))].map((wanted) =>
+      Promise.all(wanted.map((one) => find(context, one))),
+    ),
   );
-  const findings = await Promise.all([
-    find(context, { kind: "MobileEmailAccessPolicy", name: "mobile-email-access", id: tenant.tenantId }),
-    find(context, { kind: "IntegratedAppsSetting", name: "integrated-apps", id: tenant.tenantId }),
-    ...[...(profiles.found ?? [])].flatMap(([id, name]) => [
-      find(context, { kind: "EmailProfile", name, id }),
-      find(context, { kind: "ProfileAssignment", name: `${name}-assignment`, id, profile: name }),
-    ]),
-  ]);
-  const found = findings.flatMap(({ found: one }) => (one && !isUnassigned(one) ? [one] : []));
-  const all = [...findings.slice(0, settings), profiles, ...findings.slice(settings)];
+  const all = [...ofSettings, ...lists, ...ofObjects];
+  const found = [...ofSettings, ...ofObjects].flatMap((one) =>
+    one.found && !isNothing(one.found) ? [one.found] : [],
+  );
   const failure = all.find(({ error }) => error)?.error;
   if (found.length === 0 && failure) throw failure;
   const declared = new Set(found.map(({ name }) => name));
   return {
-    found: found.map(({ profile, ...one }) =>
-      profile !== undefined && declared.has(profile) ? { ...one, profile } : one,
+    found: found.map(({ whole, ...one }) =>
+      whole !== undefined && declared.has(whole) ? { ...one, whole } : one,
     ),
     leftOut: all.flatMap(({ leftOut }) => leftOut),
   };
 }
 
-const settings = 2;
+const wantedSettings = ({ tenantId: id }: Tenant): Wanted[] =>
+  kinds().flatMap(({ kind, isSetting, exportName: name }) => (isSetting ? [{ kind, name, id }] : []));
+
+interface Whole extends Listed {
+  kind: Kind;
+}
+
+/** Parts have the ids of their wholes: only those are listed. */
+function listOf(
+  tenant: Tenant,
+  { kind, noun, plural, exportName, list }: ReturnType<typeof wholes>[number],
+  onPage: OnPage,
+): Promise<Finding<Whole[]>> {
+  return trying(`the ${plural} are`, async () => {
+    const listed = await list(tenant, (read) => onPage(read, noun));
+    return listed.map((one) => ({ ...one, type: one.type ?? exportName, kind }));
+  });
+}
+
+function wantedObjects(wholes: readonly Whole[]): Wanted[] {
+  const named = [...nameObjects(wholes)];
+  const inOrder = kinds().flatMap(({ kind }) => named.filter(([one]) => one.kind === kind));
+  return inOrder.flatMap(([{ kind, id }, whole]) => [
+    { kind, name: whole, id },
+    ...partsOf(kind).map((part) => ({ kind: part.kind, name: `${whole}-${part.exportName}`, id, whole })),
+  ]);
+}
 
 interface Finding<T> {
   found?: T | undefined;
@@ -73,7 +102,7 @@ async function trying<T>(what: string, look: () => Promise<T>): Promise<Finding<
   }
 }
 
-async function find(context: Context, one: Omit<Found, "inputs">): Promise<Finding<Found>> {
+async function find(context: Context, one: Wanted): Promise<Finding<Found>> {
   const { kind, name, id } = one;
   const what = `${name} (${kind})`;
   const { found, ...rest } = await trying(`${what} is`, () => importLive(definitions[kind], context, id));
@@ -83,8 +112,7 @@ async function find(context: Context, one: Omit<Found, "inputs">): Promise<Findi
   return { found: { ...one, inputs, marker, ...(leftOut ? { leftOut } : {}) }, leftOut: lines };
 }
 
-const isUnassigned = ({ kind, inputs }: Found) =>
-  kind === "ProfileAssignment" && (inputs["targets"] as readonly unknown[]).length === 0;
+const isNothing = ({ kind, inputs }: Found): boolean => partOf(kind)?.isEmpty(inputs) === true;
 
 function contextOf(tenant: Tenant): Context {
   return {

@@ -1,34 +1,41 @@
-import { platformOfType } from "../../resources/deviceConfigurations/platforms";
-import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
+import type { Listed } from "../../lifecycle/define";
+import { definitions } from "../../resources/index";
 
-/** Names of the settings, endings of assignments, and what YAML programs keep for Pulumi: a profile that reads the same gets its id as well. */
-const taken = /^(mobile-email-access|integrated-apps|pulumi|.*-assignment)$/;
+/** Names of the settings, endings of parts, and what YAML programs keep for Pulumi: an object that reads the same gets its id as well. */
+function isTaken(name: string): boolean {
+  return (
+    name === "pulumi" ||
+    Object.values(definitions).some((one) =>
+      one.isSetting ? name === one.exportName : one.partOf && name.endsWith(`-${one.exportName}`),
+    )
+  );
+}
 
 /**
- * Names for a program, by the profile's id: from its display name, with the start of its id where that alone says too
- * little. The same tenant gives the same names.
+ * Names for a program: from what people call an object, with the start of its id where that alone says too little. The
+ * same tenant gives the same names.
  */
-export function nameProfiles(profiles: readonly DeviceConfiguration[]): Map<string, string> {
-  const plain = profiles.map((profile) => ({ id: profile.id, name: plainName(profile) }));
+export function nameObjects<T extends Listed>(objects: readonly T[]): Map<T, string> {
+  const plain = objects.map((one) => ({ one, id: one.id.toLowerCase(), name: plainName(one) }));
   const counts = countOf(plain.map(({ name }) => lettersOf(name)));
-  const named = plain.map(({ id, name }) => {
-    const isClear = counts.get(lettersOf(name)) === 1 && !taken.test(name);
-    return [id, isClear ? name : `${name}-${id.slice(0, 8).toLowerCase()}`] as const;
+  const named = plain.map(({ one, id, name }) => {
+    const isClear = counts.get(lettersOf(name)) === 1 && !isTaken(name);
+    return [one, isClear ? name : `${name}-${id.slice(0, 8)}`] as const;
   });
   const isUnique = new Set(named.map(([, name]) => lettersOf(name))).size === named.length;
-  const unique = isUnique ? named : plain.map(({ id, name }) => [id, `${name}-${id.toLowerCase()}`] as const);
+  const unique = isUnique ? named : plain.map(({ one, id, name }) => [one, `${name}-${id}`] as const);
   return new Map([...unique].sort(([, one], [, other]) => (one < other ? -1 : 1)));
 }
 
 /** "Vertrieb: iOS-Mail (neu)" → `vertrieb-ios-mail-neu` */
-function plainName({ displayName, "@odata.type": type }: DeviceConfiguration): string {
-  const words = (displayName ?? "")
+function plainName({ id, name, type = "object" }: Listed): string {
+  const words = name
     .normalize("NFKD")
     .replace(/\p{Mark}/gu, "")
     .replaceAll("ß", "ss")
     .toLowerCase()
     .match(/[a-z0-9]+/g);
-  return words?.join("-") ?? platformOfType(type)?.name ?? "profile";
+  return words && name !== id ? words.join("-") : type;
 }
 
 /** Variables of a program are told apart by letters and digits only. */

@@ -2,6 +2,7 @@ import { type Declared, IdOf } from "../../programs/program";
 import { pythonProgram } from "../../programs/python";
 import { typescriptProgram } from "../../programs/typescript";
 import { yamlResources, yamlText } from "../../programs/yaml";
+import { partOf } from "../../resources/parts";
 import type { Found } from "./found";
 
 /** Writes a program that takes over what was found. */
@@ -26,7 +27,9 @@ const head = (comment: string, found: readonly Found[], tenantId: string) =>
     .map((line) => `${comment} ${line}\n`)
     .join("");
 
-function toDeclared({ kind, name, id, inputs, profile }: Found): Declared {
-  const shown = profile === undefined ? inputs : { ...inputs, profileId: new IdOf(profile) };
+function toDeclared({ kind, name, id, inputs, whole }: Found): Declared {
+  const part = partOf(kind);
+  const shown =
+    part && whole !== undefined ? { ...inputs, [part.input]: new IdOf(part.kind, whole) } : inputs;
   return { kind, name, inputs: shown, importId: id };
 }

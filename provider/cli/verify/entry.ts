@@ -1,15 +1,12 @@
 import type { Tenant } from "../../tenant/connect";
-import { type RoleName, roles } from "../../tenant/exchange/cmdlet";
-import { graphNeeds, type Permission } from "../../tenant/permissions";
+import { roles } from "../../tenant/exchange/cmdlet";
+import { graphNeeds, type Need, type Permission } from "../../tenant/permissions";
 import { type Fact, ours, told } from "./facts";
 import type { Outcome } from "./outcome";
 import type { Trial } from "./write/trial";
 
 /** A row of the tables in docs/contract.md: its file below `provider/`, and its name. */
 export type Row = `${string}.ts ${string}`;
-
-/** What a check may do with the tenant, as tenant/permissions.ts and tenant/exchange/cmdlet.ts call it. */
-export type Need = Permission | RoleName;
 
 interface Tried {
   row: Row;

@@ -2,9 +2,9 @@ import { ApiError, isProviderError } from "../../errors";
 import type { Tenant } from "../../tenant/connect";
 import { listCommands } from "../../tenant/exchange/commandList";
 import { isPermitted } from "../../tenant/graph/request";
-import { exchangeNeeds } from "../../tenant/permissions";
+import { exchangeNeeds, type Need } from "../../tenant/permissions";
 import { type Assumption, assumptionsIn, contractPage } from "./contract";
-import { type Entry, isGraph, type Need, nameOf } from "./entry";
+import { type Entry, isGraph, nameOf } from "./entry";
 import { inKnownWords, ours, told } from "./facts";
 import { Ended, notTried, type Outcome, otherwise } from "./outcome";
 

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { visibleJson } from "../../foreignText";
-import { definitions } from "../../resources/index";
+import { definitions, type Kind } from "../../resources/index";
 import { connect } from "../../tenant/connect";
 import { configurationOf, cwdOption, type OfStack, stackOption } from "../stackConfiguration";
 import { say } from "../terminal";
@@ -8,7 +8,7 @@ import { whoAmI } from "./report";
 import { isEnoughToRead, toText } from "./text";
 
 interface Options extends OfStack {
-  resource: string[];
+  resource: Kind[];
   json?: boolean;
 }
 

@@ -1,4 +1,5 @@
 import { isProviderError } from "../../errors";
+import { definitions, type Kind } from "../../resources/index";
 import { type Access, accessOf } from "../../tenant/access";
 import { clouds } from "../../tenant/clouds";
 import type { Config } from "../../tenant/config";
@@ -28,7 +29,7 @@ export interface WhoAmI {
 export async function whoAmI(
   config: Config,
   { graph, ...tenant }: Tenant,
-  resources: string[],
+  kinds: readonly Kind[],
 ): Promise<WhoAmI> {
   const { identity } = graph;
   const cloud = clouds[config.environment];
@@ -50,7 +51,10 @@ export async function whoAmI(
     permissions: { graph: held.graph, exchange: held.exchange ?? null },
     directoryRoles: claims.wids ? rolesOf(claims.wids) : null,
     exchangeCmdlets: cmdlets ? compared(cmdlets) : null,
-    access: accessOf(resources, held),
+    access: accessOf(
+      kinds.map((kind) => definitions[kind]),
+      held,
+    ),
   };
 }
 

@@ -1,8 +1,10 @@
+import type { Listed } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { expectIds } from "../../tenant/directory";
 import { type DeviceConfiguration, listDeviceConfigurations } from "../../tenant/graph/deviceConfigurations";
 import { type Listing, listing } from "../../tenant/listing";
-import { platforms } from "./platforms";
+import type { PortalPage } from "../../tenant/portals";
+import { platformOfType, platforms } from "./platforms";
 import { markerOf } from "./profileMarker";
 
 type Profiles = Map<string, DeviceConfiguration>;
@@ -68,5 +70,15 @@ export async function profilesLike(
     .map((one) => one.id);
 }
 
-export const listedProfiles = (profiles: Iterable<DeviceConfiguration>) =>
-  [...profiles].map(({ id, displayName }) => ({ id, name: displayName ?? id }));
+export const listedProfiles = (profiles: Iterable<DeviceConfiguration>): Listed[] =>
+  [...profiles].map(({ id, displayName, "@odata.type": type }) => ({
+    id,
+    name: displayName ?? id,
+    type: platformOfType(type)?.name,
+  }));
+
+/** The page for profiles and their assignments. */
+export const portal: PortalPage = {
+  portal: "intune",
+  path: "/#view/Microsoft_Intune_DeviceSettings/DevicesMenu/~/configuration",
+};

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isProviderError, mayHaveHappened, ProviderError } from "../../errors";
-import { type Context, type Definition, type Observed, PartlyMade } from "../../lifecycle/define";
+import { type Context, type Observed, PartlyMade } from "../../lifecycle/define";
 import { valueAt } from "../../lifecycle/path";
 import { canonical } from "../../lifecycle/schema";
 import {
@@ -10,12 +10,12 @@ import {
 } from "../../tenant/graph/deviceConfigurations";
 import { targetAddress } from "../../tenant/graph/references";
 import { patience } from "../../tenant/patience";
-import { portalPage } from "../../tenant/portals";
 import { settled, shownWithin } from "../../tenant/settle";
 import { noteProfile } from "../blockedApps";
+import { defineResource } from "../defineResource";
 import { forgetProfiles } from "../deviceConfigurations/mendProfile";
 import { platformNamed } from "../deviceConfigurations/platforms";
-import { allProfiles, listedProfiles } from "../deviceConfigurations/profileList";
+import { allProfiles, listedProfiles, portal } from "../deviceConfigurations/profileList";
 import { markerOf } from "../deviceConfigurations/profileMarker";
 import { assertEmailProfile, lookAtProfile, readProfile } from "../deviceConfigurations/readProfile";
 import { profileChangedBy } from "./changedBy";
@@ -24,6 +24,7 @@ import { impact } from "./impact";
 import { justMade, leftOver } from "./interruptedCreate";
 import { linkMissing, linkReferences } from "./linkReferences";
 import { mailAppOf } from "./mailApp";
+import { page } from "./page";
 import { checkReferences, readReferences } from "./profileReferences";
 import { isAlike, renamed } from "./renamedProfiles";
 import { rules } from "./rules";
@@ -161,9 +162,16 @@ async function change(
   await settled(look, shownAs(id));
 }
 
-export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> = {
+export const emailProfile = defineResource<"EmailProfile", EmailProfileInputs, DeviceConfiguration>({
   kind: "EmailProfile",
-  list: async (tenant) => listedProfiles((await allProfiles(tenant)).values()),
+  isSetting: false,
+  noun: "e-mail profile",
+  plural: "e-mail profiles and who gets them",
+  exportName: "profile",
+  portal,
+  needs: ["readProfiles", "writeProfiles", "readIntuneLog"],
+  page,
+  list: async (tenant, onPage) => listedProfiles((await allProfiles(tenant, onPage)).values()),
   inputs,
   computed,
   rules,
@@ -184,7 +192,6 @@ export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> =
   },
   isAlike,
   changedBy: profileChangedBy,
-  adminUrl: ({ tenant }) => portalPage(tenant, "intune"),
   async update(context, id, { wanted, paths, live }) {
     const writing = { platform: platformOf(wanted), id, wanted: wanted.settings, paths };
     await linkReferences(context, writing);
@@ -196,7 +203,7 @@ export const emailProfile: Definition<EmailProfileInputs, DeviceConfiguration> =
     return undefined;
   },
   delete: ({ tenant }, id) => eraseProfile(tenant, id),
-};
+});
 
 const markerFollows =
   "the marker in the profile's description names another resource: it will name this one, so that an interrupted create finds its own profile only.";

@@ -4,7 +4,7 @@ import type { Change, Context } from "../../lifecycle/define";
 import { isUnfinished } from "../../lifecycle/unfinished";
 import type { Tenant } from "../../tenant/connect";
 import { countLowPermissions } from "../../tenant/graph/permissionGrants";
-import { foundAsDeclared } from "../singletons";
+import { foundAsDeclared } from "../settings";
 import { daysNotRestored } from "./adminRequests";
 import { changeTo, toGoal, toRestoreGoal } from "./converge";
 import { countGrants, type Grants } from "./grants";

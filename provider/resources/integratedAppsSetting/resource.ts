@@ -1,11 +1,10 @@
 import { countedHere, leaveOut } from "../../counted";
 import { ConstraintError } from "../../errors";
 import { readable } from "../../impact/readable";
-import type { CheckFailure, Context, Definition, Observed } from "../../lifecycle/define";
+import type { CheckFailure, Context, Observed } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { listPermissionGrantPolicies } from "../../tenant/graph/permissionGrants";
-import { portalPage } from "../../tenant/portals";
-import { onceInATenant } from "../singletons";
+import { defineResource } from "../defineResource";
 import { fromPolicy, undeclarable } from "./adminRequests";
 import { consentsSince, settingChangedBy } from "./changedBy";
 import { problemsIn, repeated } from "./consentReviewers";
@@ -13,6 +12,7 @@ import { converge, toGoal, toRestoreGoal } from "./converge";
 import { impact } from "./impact";
 import { type LiveSetting, readSetting, registrationOf, riskyOf, type State, toPrevious } from "./live";
 import { answeredReviewers, consentSeen, declarableReviewers, ownership } from "./owned";
+import { page } from "./page";
 import { restorable } from "./restore";
 import { rules } from "./rules";
 import { computed, type IntegratedAppsSettingInputs, inputs } from "./schema";
@@ -50,12 +50,6 @@ async function readEverything(tenant: Tenant): Promise<LiveSetting> {
   const problem = everything?.requests && undeclarable(everything.requests);
   if (problem) leaveOut(problem);
   return everything && !problem ? everything : readSetting(tenant, {}, false);
-}
-
-/** The setting always exists: declaring it takes over what is there. */
-async function findExisting(context: Context, news: Partial<Inputs>, fresh = true) {
-  const id = context.tenant.tenantId;
-  return { id, live: await observe(context, id, { declared: news, before: {}, now: news, fresh }) };
 }
 
 async function checkTenant(context: Context, news: Partial<Inputs>): Promise<CheckFailure[]> {
@@ -97,20 +91,32 @@ async function unknownPolicies(
   );
 }
 
-export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
+export const integratedAppsSetting = defineResource<"IntegratedAppsSetting", Inputs, LiveSetting>({
   kind: "IntegratedAppsSetting",
-  oneOwner: onceInATenant("IntegratedAppsSetting"),
+  isSetting: true,
+  exportName: "integrated-apps",
+  portal: { portal: "entra", path: "/#view/Microsoft_AAD_IAM/ConsentPoliciesMenuBlade/~/UserSettings" },
+  needs: [
+    "readConsent",
+    "writeConsent",
+    "readGrantPolicies",
+    "readReviewers",
+    "readGrants",
+    "readApplications",
+    "readAdminConsent",
+    "writeAdminConsent",
+    "readDirectoryLog",
+  ],
+  page,
   inputs,
   computed,
   rules,
   checkTenant,
   goneIn: checkTenant,
-  findExisting,
   observe,
   impact,
   changedBy: settingChangedBy,
   effects: consentsSince,
-  adminUrl: ({ tenant }) => portalPage(tenant, "entra"),
   remember: ({ raw }, news, olds) => remembered(raw, news, olds as State | undefined),
   declarable: ({ permissionGrantPolicyIds, ...others }) =>
     others.userConsent === "custom" ? { ...others, permissionGrantPolicyIds } : others,
@@ -128,7 +134,7 @@ export const integratedAppsSetting: Definition<Inputs, LiveSetting> = {
     const { goal } = await restorable(context.tenant, toRestoreGoal(live, olds as State));
     await converge(context.tenant, live, goal);
   },
-};
+});
 
 /** What is declared from now on was found as it is now; what was found at first stays known. */
 function remembered(raw: LiveSetting, news: Inputs, olds?: State) {

@@ -3,7 +3,7 @@ import type { Fact } from "../../impact/facts";
 import type { Change, Context } from "../../lifecycle/define";
 import { overlaps } from "../../lifecycle/path";
 import { isUnfinished } from "../../lifecycle/unfinished";
-import { foundAsDeclared } from "../singletons";
+import { foundAsDeclared } from "../settings";
 import { livePolicy, type Policy } from "./census/accessDecision";
 import { refusedDevices } from "./census/activeSyncVersion";
 import { nameOfRule, pairFor } from "./census/apps";

@@ -1,9 +1,8 @@
 import { ConstraintError } from "../../errors";
 import { warning } from "../../impact/notes";
-import type { CheckFailure, Context, Definition, Observed } from "../../lifecycle/define";
-import { portalPage } from "../../tenant/portals";
+import type { CheckFailure, Context, Observed } from "../../lifecycle/define";
 import { notePolicy } from "../blockedApps";
-import { onceInATenant } from "../singletons";
+import { defineResource } from "../defineResource";
 import { policyChangedBy } from "./changedBy";
 import { converge } from "./convergence/converge";
 import { nextPrevious, toGoal, toRestoreGoal } from "./convergence/goal";
@@ -14,6 +13,7 @@ import type { Goal } from "./convergence/steps";
 import { impact } from "./impact";
 import { isBlocked } from "./impact/blockedApp";
 import { lastChanged, readPolicy } from "./live";
+import { page } from "./page";
 import { notExempted } from "./quarantine/exemptionCheck";
 import { overdueQuarantines } from "./quarantine/unmetPromises";
 import { rules } from "./rules";
@@ -37,12 +37,6 @@ async function observe(
     computed: computedOf(raw, declared),
     lastChanged: lastChanged(raw),
   };
-}
-
-/** The policy always exists: declaring it takes over what is there. */
-async function findExisting(context: Context, news: Partial<Inputs>, fresh = true) {
-  const id = context.tenant.tenantId;
-  return { id, live: await observe(context, id, { declared: news, before: {}, now: news, fresh }) };
 }
 
 /** Every path that the inputs declare: what a first write would be about. */
@@ -87,19 +81,29 @@ async function objectionsTo(
   return [...found, ...(await notExempted(tenant, live, goal, news))];
 }
 
-export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
+export const mobileEmailAccessPolicy = defineResource<"MobileEmailAccessPolicy", Inputs, LivePolicy>({
   kind: "MobileEmailAccessPolicy",
-  oneOwner: onceInATenant("MobileEmailAccessPolicy"),
+  isSetting: true,
+  exportName: "mobile-email-access",
+  portal: { portal: "exchange", path: "/#/mobiledeviceaccess" },
+  needs: [
+    "readSettings",
+    "writeSettings",
+    "readMailboxes",
+    "writeMailboxes",
+    "readConditionalAccess",
+    "readReports",
+    "searchExchangeLog",
+  ],
+  page,
   inputs,
   computed,
   rules,
   checkTenant,
-  findExisting,
   observe,
   impact,
   changedBy: policyChangedBy,
   overdue: overdueQuarantines,
-  adminUrl: ({ tenant }) => portalPage(tenant, "exchange"),
   remember: (live, news, olds) => ({
     previous: olds
       ? { ...(olds as State).previous, rules: stillInHand(live.raw, olds as State, news) }
@@ -130,7 +134,7 @@ export const mobileEmailAccessPolicy: Definition<Inputs, LivePolicy> = {
     const goal = toRestoreGoal(live, olds as State);
     await converge(context.tenant, live, goal);
   },
-};
+});
 
 /** The clock of `m365 release` starts with the switch. */
 function promptingSince({ settings: before }: LivePolicy, { settings: after }: LivePolicy) {

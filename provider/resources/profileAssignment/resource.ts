@@ -1,22 +1,23 @@
 import { ConstraintError, ifFound } from "../../errors";
-import type { Context, Definition, Observed } from "../../lifecycle/define";
+import type { Context, Observed } from "../../lifecycle/define";
 import { answeredFor, foundEntries, wantedEntries } from "../../lifecycle/ownership";
 import type { Tenant } from "../../tenant/connect";
 import { listAssignments } from "../../tenant/graph/deviceConfigurations";
 import { patience } from "../../tenant/patience";
-import { portalPage } from "../../tenant/portals";
 import { shownWithin } from "../../tenant/settle";
+import { defineResource } from "../defineResource";
 import { keyOf, known, type ResolvedTarget, without } from "../deviceConfigurations/assignmentTargets";
-import { allProfiles, listedProfiles } from "../deviceConfigurations/profileList";
+import { allProfiles, listedProfiles, portal } from "../deviceConfigurations/profileList";
 import { withLock, writeCount } from "../deviceConfigurations/profileLock";
 import { assertEmailProfile, readProfile } from "../deviceConfigurations/readProfile";
 import { assignmentChangedBy } from "./changedBy";
 import { impactOfNames, sayTaken, withoutGone } from "./goneTargets";
-import { oneOwner } from "./listOwner";
 import type { Declared, Raw } from "./live";
 import { refuseLostFilters } from "./lostFilters";
+import { oneOwner } from "./oneOwner";
 import { managedElsewhere } from "./origin";
 import { goingTargets, ownedTargets, sharedTargets } from "./owned";
+import { page } from "./page";
 import { previewed, record } from "./previewedTargets";
 import { appeared, type DirectAssignments, foundIn, replaceTargets } from "./replace";
 import { checkNames, namesNow, resolve } from "./resolveNames";
@@ -135,11 +136,30 @@ function computedOf(step: Step) {
 }
 
 /** Who gets a profile. The set always exists, so a create takes over what is there and writes what differs. */
-export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
+export const profileAssignment = defineResource<"ProfileAssignment", ProfileAssignmentInputs, Raw>({
   kind: "ProfileAssignment",
+  isSetting: false,
+  exportName: "assignment",
+  partOf: {
+    kind: "EmailProfile",
+    input: "profileId",
+    adjective: "assigned",
+    isEmpty: ({ targets }) => Array.isArray(targets) && targets.length === 0,
+  },
+  portal,
+  needs: [
+    "readProfiles",
+    "writeProfiles",
+    "readGroups",
+    "readDirectoryObjects",
+    "readUsers",
+    "readAssignmentLog",
+    "readIntuneLog",
+  ],
+  page,
   oneOwner,
-  async list(tenant) {
-    const profiles = [...(await allProfiles(tenant)).values()];
+  async list(tenant, onPage) {
+    const profiles = [...(await allProfiles(tenant, onPage)).values()];
     return listedProfiles(
       profiles.filter(({ assignments }) => foundIn(assignments ?? []).targets.length > 0),
     );
@@ -152,7 +172,6 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
   impact: impactOfNames,
   goneIn,
   changedBy: assignmentChangedBy,
-  adminUrl: ({ tenant }) => portalPage(tenant, "intune"),
   async checkTenant(context, { profileId, targets = [] }, olds) {
     // Another profile means another resource, which finds its names by itself.
     const isSame = profileId !== undefined && profileId === olds.profileId;
@@ -202,7 +221,7 @@ export const profileAssignment: Definition<ProfileAssignmentInputs, Raw> = {
       await replaceTargets(context, id, { found, plan, others });
     });
   },
-};
+});
 
 /** Undefined when the profile is gone, and its assignments with it. */
 async function foundOf(tenant: Tenant, id: string): Promise<DirectAssignments | undefined> {

@@ -1,11 +1,14 @@
-import { nameProfiles } from "../../../provider/cli/export/names";
+import { nameObjects } from "../../../provider/cli/export/names";
+import { listedProfiles } from "../../../provider/resources/deviceConfigurations/profileList";
 
 const ios = "#microsoft.graph.iosEasEmailProfileConfiguration";
 const idOf = (at: number) => `${String(at).repeat(8)}-0000-0000-0000-000000000000`;
 
 const named = (...displayNames: (string | null)[]) => [
-  ...nameProfiles(
-    displayNames.map((displayName, at) => ({ id: idOf(at), "@odata.type": ios, displayName })),
+  ...nameObjects(
+    listedProfiles(
+      displayNames.map((displayName, at) => ({ id: idOf(at), "@odata.type": ios, displayName })),
+    ),
   ).values(),
 ];
 
@@ -44,11 +47,9 @@ test("a name that already ends like another one's id does not make two of one na
 });
 
 test("the order of the tenant's list changes no name", () => {
-  const profiles = ["B", "A", "A"].map((displayName, at) => ({
-    id: idOf(at),
-    "@odata.type": ios,
-    displayName,
-  }));
+  const profiles = listedProfiles(
+    ["B", "A", "A"].map((displayName, at) => ({ id: idOf(at), "@odata.type": ios, displayName })),
+  );
 
-  expect([...nameProfiles([...profiles].reverse())]).toEqual([...nameProfiles(profiles)]);
+  expect([...nameObjects([...profiles].reverse())]).toEqual([...nameObjects(profiles)]);
 });

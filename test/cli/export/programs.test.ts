@@ -25,7 +25,7 @@ const found: Found[] = [
     name: "2nd-mail-assignment",
     id,
     inputs: { profileId: id, targets },
-    profile: "2nd-mail",
+    whole: "2nd-mail",
   },
 ];
 

@@ -1,18 +1,24 @@
 import type { Fact } from "../impact/facts";
-import type { Change, Context, OneOwner } from "../lifecycle/define";
+import type { Change, Context, Definition, OneOwner } from "../lifecycle/define";
 
 /** Settings that a tenant has exactly once: two declarations would undo each other in every run. */
-export const singletons: ReadonlySet<string> = new Set(["MobileEmailAccessPolicy", "IntegratedAppsSetting"]);
-
-/** @param first what to call the resource that declares it already */
-export const declaredTwice = (kind: string, first: string): string =>
-  `a tenant has one ${kind}, and ${first} declares it already. Put both into one resource.`;
-
 export const onceInATenant = (kind: string): OneOwner<object> => ({
   property: "",
   of: () => ({ thing: "tenant", isAlone: true }),
-  refusal: (first) => declaredTwice(kind, first),
+  refusal: (first) =>
+    `a tenant has one ${kind}, and ${first} declares it already. Put both into one resource.`,
 });
+
+/** The setting always exists: declaring it takes over what is there. */
+export function existingSetting<Inputs extends object, Raw>({
+  observe,
+}: Definition<Inputs, Raw>): NonNullable<Definition<Inputs, Raw>["findExisting"]> {
+  return async (context, news, fresh) => {
+    const id = context.tenant.tenantId;
+    const live = await observe(context, id, { declared: news, before: {}, now: news, fresh });
+    return live && { id, live };
+  };
+}
 
 /**
  * What a restore puts back is what was found at first. A resource under a new name finds what it made of the tenant under

@@ -9,7 +9,8 @@ export function ownedTwice(
   { values, unknownPaths }: Known<Values>,
 ): CheckFailure[] {
   const stake = oneOwner?.of(values, unknownPaths);
-  if (!oneOwner || !stake) return [];
+  // What is no text is refused by the schema.
+  if (!oneOwner || typeof stake?.thing !== "string") return [];
   const key = claimKey(kind, tenant.tenantId, `owner/${stake.thing}`);
   const first = claims.declare(key, stake.isAlone, resource.name);
   return first === undefined

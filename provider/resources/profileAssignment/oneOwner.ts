@@ -3,13 +3,14 @@ import { overlaps } from "../../lifecycle/path";
 import type { ProfileAssignmentInputs } from "./schema";
 
 /** @param first what to call the resource that assigns the profile already */
-export const assignedTwice = (first: string): string =>
+const assignedTwice = (first: string): string =>
   `${first} says who gets this profile, and one of the two owns the whole list: each run would take the profile from the other's people. ` +
   'Put the targets into one resource, or set mode: "additive" in both.';
 
 /** Several resources may share a profile's list, as long as none of them owns all of it. */
 export const oneOwner: OneOwner<ProfileAssignmentInputs> = {
   property: "profileId",
+  idOf: "EmailProfile",
   of({ profileId, mode }, unknownPaths) {
     const isOpen = unknownPaths.some((path) => overlaps(path, "mode"));
     return profileId === undefined || isOpen ? undefined : { thing: profileId, isAlone: mode !== "additive" };

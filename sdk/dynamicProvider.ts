@@ -1,0 +1,148 @@
+// First: it counts for what is loaded after it.
+import "../provider/compileCache";
+import type * as pulumi from "@pulumi/pulumi";
+import { isProviderError } from "../provider/errors";
+import { type Definition, PartlyMade, type ResourceFacts, type Values } from "../provider/lifecycle/define";
+import { factsIn, hideFacts } from "../provider/lifecycle/hidden";
+import { valueAt } from "../provider/lifecycle/path";
+import { Redaction } from "../provider/lifecycle/redaction";
+import { stateOf } from "../provider/lifecycle/state";
+import { openBoard } from "../provider/operation/board";
+import { engineAddress } from "../provider/operation/engineServer";
+import { definitions, type Kind } from "../provider/resources/index";
+import { Session } from "../provider/session";
+import { hiddenKey, providerKey } from "./hidden";
+import { passOnRequests, takeBeside } from "./requests";
+
+passOnRequests();
+
+/**
+ * The providers that Pulumi's dynamic host loads by the text in each resource's state, see providerText.
+ * One process serves one operation, so the session is the process's.
+ */
+let config: pulumi.dynamic.Config | undefined;
+const redaction = new Redaction();
+const session = new Session(
+  (key) => config?.get(`m365:${key}`),
+  (line, { name }) => console.log(`${name}: ${line}`),
+  { redaction, board: openBoard(engineAddress()) },
+);
+
+interface Split {
+  facts: ResourceFacts;
+  values: Values;
+}
+
+interface Held extends Split {
+  /** What the engine ignores, if it said so. */
+  ignoreChanges?: readonly string[] | undefined;
+}
+
+/** The host hands over inputs with what the class hid among them. */
+function split(props: Values): Split {
+  const { [hiddenKey]: hidden, [providerKey]: _, ...values } = props;
+  const facts = factsIn(hidden);
+  for (const path of facts.secretPaths ?? []) redaction.hide(valueAt(values, path));
+  return { facts, values };
+}
+
+/** What the state holds: the inputs as they were declared, beside outputs that may be what a refresh found. */
+function held(definition: Definition, props: Values): Held {
+  const { beside, values } = takeBeside(props);
+  const outputs = split(values);
+  const { declared = outputs.values, ignoreChanges } = beside;
+  return { ...outputs, values: stateOf(definition, split(declared).values, outputs.values), ignoreChanges };
+}
+
+/** The facts that the class has hidden, with what was secret before, and what the engine ignores in the end. */
+const heeding = (facts: ResourceFacts, { ignoreChanges, facts: before }: Held): ResourceFacts => ({
+  ...facts,
+  secretPaths: [...(facts.secretPaths ?? []), ...(before.secretPaths ?? [])],
+  ...(ignoreChanges ? { ignoreChanges } : {}),
+});
+
+/** Kept in outputs: delete and read get nothing else to know the resource by. */
+function withHidden({ facts: { name, owner, secretPaths } }: Split, outputs: Values): Values {
+  return { ...outputs, [hiddenKey]: hideFacts({ name, owner, secretPaths, ignoreChanges: [] }) };
+}
+
+export function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
+  const definition = definitions[kind];
+  return {
+    // Only remembers: a provider that throws here stays configured wrongly for the whole run.
+    async configure(request) {
+      config = request.config;
+    },
+    async check(olds: Values, news: Values) {
+      const { facts, values } = split(news);
+      const failures = await plainly(facts, session.check(definition, facts, split(olds).values, values));
+      return { inputs: news, failures };
+    },
+    async diff(id: string, olds: Values, news: Values) {
+      const before = held(definition, olds);
+      const { facts, values } = split(news);
+      const { changes, replaces } = await plainly(
+        facts,
+        session.diff(definition, heeding(facts, before), id, before.values, values),
+      );
+      return { changes, replaces };
+    },
+    async create(inputs: Values) {
+      const from = split(inputs);
+      const { id, computed } = await keepingPartialWork(
+        from,
+        inputs,
+        session.create(definition, from.facts, from.values),
+      );
+      return { id, outs: withHidden(from, computed ?? {}) };
+    },
+    async read(id: string, props?: Values) {
+      const from = held(definition, props ?? {});
+      const outputs = await plainly(from.facts, session.read(definition, from.facts, id, from.values));
+      return outputs ? { id, props: withHidden(from, outputs) } : { id: "", props: {} };
+    },
+    async update(id: string, olds: Values, news: Values) {
+      const before = held(definition, olds);
+      const from = split(news);
+      const facts = heeding(from.facts, before);
+      const outputs = await keepingPartialWork(
+        from,
+        news,
+        session.update(definition, facts, id, before.values, from.values),
+      );
+      return { outs: withHidden(from, outputs) };
+    },
+    async delete(id: string, props: Values) {
+      const { facts, values } = held(definition, props);
+      await plainly(facts, session.delete(definition, facts, id, values));
+    },
+  };
+}
+
+/**
+ * For check, diff, read and delete the host prints `${error}: ${error.stack}` besides the message, which the engine
+ * shows with the resource: people get the sentence once, and no stack.
+ */
+async function plainly<T>({ name }: ResourceFacts, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isProviderError(error)) throw error;
+    throw Object.assign(new Error(error.message), { toString: () => name, stack: "stopped, see its error." });
+  }
+}
+
+/** Pulumi keeps what a create or an update that failed has done when the error carries its id and its properties. */
+async function keepingPartialWork<T>(from: Split, inputs: Values, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof PartlyMade)) throw error;
+    const properties = { ...withHidden(from, error.made.computed ?? {}), [providerKey]: inputs[providerKey] };
+    throw Object.assign(new Error(error.message), {
+      id: error.made.id,
+      properties,
+      reasons: [error.message],
+    });
+  }
+}
