@@ -6,7 +6,7 @@ const search = told`a search would have to be made, which stays in the list of s
 /** What needs more than requests that an administrator would make without a second thought. */
 export const elsewhere: Entry[] = [
   untried("tenant/portals.ts hosts", told`addresses for a person's browser`),
-  untried("tenant/portals.ts pages", told`addresses for a person's browser`),
+  untried("tenant/portals.ts path", told`addresses for a person's browser`),
   untried(
     "loopback/graph/approvals.ts coveringPolicy",
     told`only shown by the access policies of a tenant in which e-mail profiles need an approval`,
