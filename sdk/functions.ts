@@ -5,7 +5,13 @@ import type {
   GetAssignmentFilterArgs,
   GetAssignmentFilterOutputArgs,
   GetAssignmentFilterResult,
+  GetCertificateProfileArgs,
+  GetCertificateProfileOutputArgs,
+  GetCertificateProfileResult,
   GetConsentSettingResult,
+  GetDerivedCredentialSettingsArgs,
+  GetDerivedCredentialSettingsOutputArgs,
+  GetDerivedCredentialSettingsResult,
   GetEmailProfilesArgs,
   GetEmailProfilesOutputArgs,
   GetEmailProfilesResult,
@@ -16,6 +22,9 @@ import type {
   GetMobileDevicesOutputArgs,
   GetMobileDevicesResult,
   GetMobileEmailAccessResult,
+  GetRoleScopeTagArgs,
+  GetRoleScopeTagOutputArgs,
+  GetRoleScopeTagResult,
 } from "./types";
 
 /**
@@ -37,6 +46,24 @@ export function getAssignmentFilterOutput(args: GetAssignmentFilterOutputArgs): 
 }
 
 /**
+ * The one Intune certificate profile (PKCS, SCEP or imported PFX) with a name. It fails when none or more than one has it. An EmailProfile takes names itself.
+ *
+ * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-list?view=graph-rest-beta
+ */
+export function getCertificateProfile(args: GetCertificateProfileArgs): Promise<GetCertificateProfileResult> {
+  return lookUp("getCertificateProfile", args);
+}
+
+/**
+ * Like getCertificateProfile, but accepts outputs of resources as inputs.
+ *
+ * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-list?view=graph-rest-beta
+ */
+export function getCertificateProfileOutput(args: GetCertificateProfileOutputArgs): pulumi.Output<GetCertificateProfileResult> {
+  return lookUpOutput("getCertificateProfile", args);
+}
+
+/**
  * Reads which third-party apps people can consent to in the tenant, and how they can request others.
  *
  * @see https://learn.microsoft.com/graph/api/resources/authorizationpolicy
@@ -52,6 +79,24 @@ export function getConsentSetting(): Promise<GetConsentSettingResult> {
  */
 export function getConsentSettingOutput(): pulumi.Output<GetConsentSettingResult> {
   return lookUpOutput("getConsentSetting");
+}
+
+/**
+ * The one Intune set of derived-credential settings with a name. It fails when none or more than one has it. An EmailProfile takes names itself.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicemanagementderivedcredentialsettings?view=graph-rest-beta
+ */
+export function getDerivedCredentialSettings(args: GetDerivedCredentialSettingsArgs): Promise<GetDerivedCredentialSettingsResult> {
+  return lookUp("getDerivedCredentialSettings", args);
+}
+
+/**
+ * Like getDerivedCredentialSettings, but accepts outputs of resources as inputs.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicemanagementderivedcredentialsettings?view=graph-rest-beta
+ */
+export function getDerivedCredentialSettingsOutput(args: GetDerivedCredentialSettingsOutputArgs): pulumi.Output<GetDerivedCredentialSettingsResult> {
+  return lookUpOutput("getDerivedCredentialSettings", args);
 }
 
 /**
@@ -124,4 +169,22 @@ export function getMobileEmailAccess(): Promise<GetMobileEmailAccessResult> {
  */
 export function getMobileEmailAccessOutput(): pulumi.Output<GetMobileEmailAccessResult> {
   return lookUpOutput("getMobileEmailAccess");
+}
+
+/**
+ * The one Intune scope tag with a name. It fails when none or more than one has it. An EmailProfile takes names itself.
+ *
+ * @see https://learn.microsoft.com/graph/api/intune-rbac-rolescopetag-list?view=graph-rest-beta
+ */
+export function getRoleScopeTag(args: GetRoleScopeTagArgs): Promise<GetRoleScopeTagResult> {
+  return lookUp("getRoleScopeTag", args);
+}
+
+/**
+ * Like getRoleScopeTag, but accepts outputs of resources as inputs.
+ *
+ * @see https://learn.microsoft.com/graph/api/intune-rbac-rolescopetag-list?view=graph-rest-beta
+ */
+export function getRoleScopeTagOutput(args: GetRoleScopeTagOutputArgs): pulumi.Output<GetRoleScopeTagResult> {
+  return lookUpOutput("getRoleScopeTag", args);
 }

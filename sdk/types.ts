@@ -185,6 +185,12 @@ export interface EmailProfileArgs {
    */
   roleScopeTagIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
+   * Names of scope tags, instead of `roleScopeTagIds`, in any order. Exactly one tag must have each; its id is kept, so that renaming it later changes nothing.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
+   */
+  roleScopeTagNames?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
    * Mail settings for one platform. All settings except `platform` can be changed in place.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
@@ -256,6 +262,65 @@ export interface GetAssignmentFilterResult {
   platform?: string;
 }
 
+export interface GetCertificateProfileArgs {
+  /**
+   * Name of the certificate profile, case included. Exactly one must have it.
+   *
+   * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-list?view=graph-rest-beta
+   */
+  displayName: string;
+  /**
+   * Only certificate profiles that e-mail profiles of this platform can use. Default: all.
+   *
+   * - `ios`: iOS and iPadOS.
+   * - `androidWorkProfileGmail`: Gmail in the Android work profile.
+   * - `androidWorkProfileNineWork`: Nine Work in the Android work profile.
+   * - `androidSamsungKnox`: Samsung KNOX.
+   * - `androidForWorkGmail`: Gmail in Android for Work.
+   * - `androidForWorkNineWork`: Nine Work in Android for Work.
+   * - `windows10`: Windows 10 and 11.
+   * - `windowsPhone`: Windows Phone.
+   */
+  platform?: "ios" | "androidWorkProfileGmail" | "androidWorkProfileNineWork" | "androidSamsungKnox" | "androidForWorkGmail" | "androidForWorkNineWork" | "windows10" | "windowsPhone";
+}
+
+export interface GetCertificateProfileOutputArgs {
+  /**
+   * Name of the certificate profile, case included. Exactly one must have it.
+   *
+   * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-list?view=graph-rest-beta
+   */
+  displayName: pulumi.Input<string>;
+  /**
+   * Only certificate profiles that e-mail profiles of this platform can use. Default: all.
+   *
+   * - `ios`: iOS and iPadOS.
+   * - `androidWorkProfileGmail`: Gmail in the Android work profile.
+   * - `androidWorkProfileNineWork`: Nine Work in the Android work profile.
+   * - `androidSamsungKnox`: Samsung KNOX.
+   * - `androidForWorkGmail`: Gmail in Android for Work.
+   * - `androidForWorkNineWork`: Nine Work in Android for Work.
+   * - `windows10`: Windows 10 and 11.
+   * - `windowsPhone`: Windows Phone.
+   */
+  platform?: pulumi.Input<"ios" | "androidWorkProfileGmail" | "androidWorkProfileNineWork" | "androidSamsungKnox" | "androidForWorkGmail" | "androidForWorkNineWork" | "windows10" | "windowsPhone">;
+}
+
+export interface GetCertificateProfileResult {
+  /**
+   * Id of the profile, for `identityCertificateId` and its like.
+   */
+  id: string;
+  /**
+   * Name of the profile.
+   */
+  displayName: string;
+  /**
+   * Its type in Microsoft Graph, such as `iosScepCertificateProfile`.
+   */
+  type?: string;
+}
+
 export interface GetConsentSettingResult {
   /**
    * Which apps people can consent to, as a value of IntegratedAppsSetting.
@@ -285,6 +350,35 @@ export interface GetConsentSettingResult {
    * Admin consent requests: how people request apps that they cannot consent to themselves. Reviewers are given by id.
    */
   adminConsentRequests: AdminConsentRequestsState;
+}
+
+export interface GetDerivedCredentialSettingsArgs {
+  /**
+   * Name of the settings, case included. Exactly one must have it.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicemanagementderivedcredentialsettings?view=graph-rest-beta
+   */
+  displayName: string;
+}
+
+export interface GetDerivedCredentialSettingsOutputArgs {
+  /**
+   * Name of the settings, case included. Exactly one must have it.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicemanagementderivedcredentialsettings?view=graph-rest-beta
+   */
+  displayName: pulumi.Input<string>;
+}
+
+export interface GetDerivedCredentialSettingsResult {
+  /**
+   * Id of the settings, for `derivedCredentialSettingsId`.
+   */
+  id: string;
+  /**
+   * Name of the settings.
+   */
+  displayName: string;
 }
 
 export interface GetEmailProfilesArgs {
@@ -461,6 +555,35 @@ export interface GetMobileEmailAccessResult {
    * When any of this was last changed (ISO 8601).
    */
   lastChanged?: string;
+}
+
+export interface GetRoleScopeTagArgs {
+  /**
+   * Name of the scope tag, case included. Exactly one must have it.
+   *
+   * @see https://learn.microsoft.com/graph/api/intune-rbac-rolescopetag-list?view=graph-rest-beta
+   */
+  displayName: string;
+}
+
+export interface GetRoleScopeTagOutputArgs {
+  /**
+   * Name of the scope tag, case included. Exactly one must have it.
+   *
+   * @see https://learn.microsoft.com/graph/api/intune-rbac-rolescopetag-list?view=graph-rest-beta
+   */
+  displayName: pulumi.Input<string>;
+}
+
+export interface GetRoleScopeTagResult {
+  /**
+   * Id of the scope tag, for `roleScopeTagIds`.
+   */
+  id: string;
+  /**
+   * Name of the scope tag.
+   */
+  displayName: string;
 }
 
 /**
@@ -978,6 +1101,22 @@ export interface EmailProfileIosSettingsState {
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
   perAppVPNProfileId?: string;
+  /**
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  identityCertificateName?: string;
+  /**
+   * Name of the certificate profile for signing, instead of `smimeSigningCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  smimeSigningCertificateName?: string;
+  /**
+   * Name of the certificate profile for encryption, instead of `smimeEncryptionCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  smimeEncryptionCertificateName?: string;
+  /**
+   * Name of the derived-credential settings that devices sign in with, instead of `derivedCredentialSettingsId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  derivedCredentialSettingsName?: string;
 }
 
 /**
@@ -1051,6 +1190,10 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsState {
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   identityCertificateId?: string;
+  /**
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  identityCertificateName?: string;
 }
 
 /**
@@ -1142,6 +1285,10 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsState {
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   syncTasks?: boolean;
+  /**
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  identityCertificateName?: string;
 }
 
 /**
@@ -1286,6 +1433,14 @@ export interface EmailProfileAndroidSamsungKnoxSettingsState {
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   syncNotes?: boolean;
+  /**
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  identityCertificateName?: string;
+  /**
+   * Name of the certificate profile for signing, instead of `smimeSigningCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  smimeSigningCertificateName?: string;
 }
 
 /**
@@ -1359,6 +1514,10 @@ export interface EmailProfileAndroidForWorkGmailSettingsState {
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   identityCertificateId?: string;
+  /**
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  identityCertificateName?: string;
 }
 
 /**
@@ -1450,6 +1609,10 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsState {
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   syncTasks?: boolean;
+  /**
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  identityCertificateName?: string;
 }
 
 /**
@@ -2031,6 +2194,22 @@ export interface EmailProfileIosSettingsArgs {
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-ioseasemailprofileconfiguration?view=graph-rest-beta
    */
   perAppVPNProfileId?: pulumi.Input<string>;
+  /**
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  identityCertificateName?: pulumi.Input<string>;
+  /**
+   * Name of the certificate profile for signing, instead of `smimeSigningCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  smimeSigningCertificateName?: pulumi.Input<string>;
+  /**
+   * Name of the certificate profile for encryption, instead of `smimeEncryptionCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  smimeEncryptionCertificateName?: pulumi.Input<string>;
+  /**
+   * Name of the derived-credential settings that devices sign in with, instead of `derivedCredentialSettingsId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  derivedCredentialSettingsName?: pulumi.Input<string>;
 }
 
 /**
@@ -2104,6 +2283,10 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsArgs {
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   identityCertificateId?: pulumi.Input<string>;
+  /**
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  identityCertificateName?: pulumi.Input<string>;
 }
 
 /**
@@ -2195,6 +2378,10 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsArgs {
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   syncTasks?: pulumi.Input<boolean>;
+  /**
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  identityCertificateName?: pulumi.Input<string>;
 }
 
 /**
@@ -2339,6 +2526,14 @@ export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   syncNotes?: pulumi.Input<boolean>;
+  /**
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  identityCertificateName?: pulumi.Input<string>;
+  /**
+   * Name of the certificate profile for signing, instead of `smimeSigningCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  smimeSigningCertificateName?: pulumi.Input<string>;
 }
 
 /**
@@ -2412,6 +2607,10 @@ export interface EmailProfileAndroidForWorkGmailSettingsArgs {
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   identityCertificateId?: pulumi.Input<string>;
+  /**
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  identityCertificateName?: pulumi.Input<string>;
 }
 
 /**
@@ -2503,6 +2702,10 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsArgs {
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-easemailprofileconfigurationbase?view=graph-rest-beta
    */
   syncTasks?: pulumi.Input<boolean>;
+  /**
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   */
+  identityCertificateName?: pulumi.Input<string>;
 }
 
 /**

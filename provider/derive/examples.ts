@@ -18,9 +18,12 @@ export interface Call {
 
 export const functionCalls: Readonly<Record<string, Call>> = {
   getAssignmentFilter: { inputs: { displayName: "Corporate iPhones" }, shown: "id" },
+  getCertificateProfile: { inputs: { displayName: "iOS user certificate" }, shown: "id" },
   getConsentSetting: { inputs: {}, shown: "userConsent" },
+  getDerivedCredentialSettings: { inputs: { displayName: "Purebred" }, shown: "id" },
   getEmailProfiles: { inputs: { displayName: "iOS mail" }, shown: "profiles" },
   getGroup: { inputs: { displayName: "Sales" }, shown: "id" },
   getMobileDevices: { inputs: {}, hasOptionalInputs: true, shown: "apps" },
   getMobileEmailAccess: { inputs: {}, shown: "mode" },
+  getRoleScopeTag: { inputs: { displayName: "Sales" }, shown: "id" },
 };

@@ -14,7 +14,7 @@ const source =
 
 type PlatformName = EmailProfileInputs["settings"]["platform"];
 
-const inputs = z.strictObject({
+export const inputs = z.strictObject({
   platform: z
     .enum(platforms.map(({ name }) => name as PlatformName))
     .meta({

@@ -37,6 +37,12 @@ export class EmailProfile extends pulumi.CustomResource {
    */
   declare readonly roleScopeTagIds: pulumi.Output<Array<string> | undefined>;
   /**
+   * Names of scope tags, instead of `roleScopeTagIds`, in any order. Exactly one tag must have each; its id is kept, so that renaming it later changes nothing.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
+   */
+  declare readonly roleScopeTagNames: pulumi.Output<Array<string> | undefined>;
+  /**
    * Mail settings for one platform. All settings except `platform` can be changed in place.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
@@ -50,15 +56,19 @@ export class EmailProfile extends pulumi.CustomResource {
    * Id of the missing object that this one replaced. If that object is found again, it is not deleted.
    */
   declare readonly insteadOf: pulumi.Output<string | undefined>;
+  /**
+   * Ids of what was declared by name, kept so that a rename is no change.
+   */
+  declare readonly resolvedNames: pulumi.Output<Record<string, string> | undefined>;
   /** Id of the tenant that the resource belongs to. No other tenant is ever touched. */
   declare readonly tenantId: pulumi.Output<string>;
   static {
-    leaveUndefined(EmailProfile, ["description","roleScopeTagIds","marker"]);
+    leaveUndefined(EmailProfile, ["description","roleScopeTagIds","roleScopeTagNames","marker"]);
   }
   constructor(name: string, args: EmailProfileArgs, opts?: pulumi.CustomResourceOptions) {
     const restoreStacks = shortenStacks();
     try {
-      super(...registrationOf({ kind: "EmailProfile", outputs: ["insteadOf"] }, name, args, opts));
+      super(...registrationOf({ kind: "EmailProfile", outputs: ["insteadOf","resolvedNames"] }, name, args, opts));
     } finally {
       restoreStacks();
     }

@@ -38,6 +38,8 @@ const referenceInputs: Record<string, string> = {
   smimeEncryptionCertificate: "smimeEncryptionCertificateId",
   derivedCredentialSettings: "derivedCredentialSettingsId",
 };
+/** Each takes a name instead as well. */
+const nameInstead = (input: string) => input.replace(/Id$/, "Name");
 /** The service's types differ from their base in this: "none" is an empty list here. */
 const flags = ["easServices"];
 const applicabilityRules = Object.keys(graph.types["DeviceConfiguration"]?.props ?? {}).filter((name) =>
@@ -72,7 +74,10 @@ test.each(platforms.map(({ name, odataType }) => [name, odataType]))(
     const properties = graphProperties(graphName(odataType));
     const wanted = Object.keys(properties)
       .filter((key) => !readOnly.includes(key))
-      .map((key) => referenceInputs[key] ?? key);
+      .flatMap((key) => {
+        const input = referenceInputs[key];
+        return input ? [input, nameInstead(input)] : [key];
+      });
     const windows = name.startsWith("windows") ? applicabilityRules : [];
 
     expect(Object.keys(settingsType(name)?.properties ?? {}).sort()).toEqual(

@@ -78,6 +78,45 @@ test("getAssignmentFilter gives the one filter with the name, in one request", a
   ]);
 });
 
+test("getCertificateProfile gives the one that the platform can use, in one request", async () => {
+  await using room = await openRoom();
+  const { administrator } = room.loopback;
+  const made = (type: string) =>
+    administrator.createDeviceConfiguration({
+      "@odata.type": `#microsoft.graph.${type}`,
+      displayName: "Sign-in",
+    }).id;
+  const [id] = [made("iosPkcsCertificateProfile"), made("androidPkcsCertificateProfile")];
+
+  await expect(
+    call(room, "getCertificateProfile", { displayName: "Sign-in", platform: "ios" }),
+  ).resolves.toEqual({ id, displayName: "Sign-in", type: "iosPkcsCertificateProfile" });
+  expect(room.loopback.requests).toHaveLength(1);
+  await expect(call(room, "getCertificateProfile", { displayName: "Sign-in" })).rejects.toThrow(
+    /^displayName: 2 certificate profiles are called "Sign-in"/,
+  );
+});
+
+test.each([
+  ["getRoleScopeTag", "Sales", "1", "Sale", "scope tag"],
+  [
+    "getDerivedCredentialSettings",
+    "Purebred",
+    guidOf("derived credential Purebred"),
+    "purebred",
+    "derived-credential setting",
+  ],
+])("%s gives the id of %s, and says what is near", async (name, displayName, id, near, what) => {
+  await using room = await openRoom();
+
+  await expect(call(room, name, { displayName })).resolves.toEqual({ id, displayName });
+
+  expect(room.loopback.requests).toHaveLength(1);
+  await expect(call(room, name, { displayName: near })).rejects.toThrow(
+    `displayName: no ${what} is called "${near}". Did you mean "${displayName}"? Otherwise use its id in the program.`,
+  );
+});
+
 test("getEmailProfiles gives what was asked for with who gets it, without what policy sets bring", async () => {
   await using room = await openRoom();
   const { administrator } = room.loopback;

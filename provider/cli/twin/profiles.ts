@@ -7,6 +7,7 @@ import {
   listDeviceConfigurations,
 } from "../../tenant/graph/deviceConfigurations";
 import { getReferenceTogether, listDerivedCredentials } from "../../tenant/graph/references";
+import { listRoleScopeTags } from "../../tenant/graph/roleScopeTags";
 import { inParallel } from "../inParallel";
 import { type Area, plain, plainList } from "./area";
 
@@ -51,6 +52,14 @@ export const derivedCredentials: Area = {
   needs,
   async read({ tenant, twin }) {
     twin.derivedCredentials = plainList(await listDerivedCredentials(tenant.graph));
+  },
+};
+
+export const scopeTags: Area = {
+  what: "scope tags",
+  needs,
+  async read({ tenant, twin }) {
+    twin.roleScopeTags = plainList(await listRoleScopeTags(tenant));
   },
 };
 

@@ -10,11 +10,11 @@ import { adminConsent, applications, grantPolicies, grants, userConsent } from "
 import { groups } from "./groups";
 import { mailboxes } from "./mailboxes";
 import { domainOf, people } from "./people";
-import { certificates, derivedCredentials, filters, profiles } from "./profiles";
+import { certificates, derivedCredentials, filters, profiles, scopeTags } from "./profiles";
 
 /** People first: what names them by id alone comes after those that have a name. */
 const areas: readonly Area[] = [
-  ...[people, mailboxes, groups, profiles, certificates, filters, derivedCredentials],
+  ...[people, mailboxes, groups, profiles, certificates, filters, derivedCredentials, scopeTags],
   ...[userConsent, adminConsent, applications, grantPolicies, grants],
   ...[conditionalAccess, usage, accessSettings],
 ];

@@ -45,6 +45,7 @@ export function emptyTenant(tenantId: string): TenantData {
     references: new Map(),
     assignmentFilters: [],
     derivedCredentials: [],
+    roleScopeTags: [{ id: "0", displayName: "Default", description: "", isBuiltIn: true }],
     auditEvents: [],
     assignmentAudit: "list",
     managedDevices: new Map(),
@@ -253,6 +254,7 @@ function addFiltersAndCredentials(tenant: TenantData): void {
   };
   filter("Corporate iPhones", "iOS", '(device.deviceOwnership -eq "Corporate")');
   filter("Personal Android", "androidWorkProfile", '(device.deviceOwnership -eq "Personal")');
+  tenant.roleScopeTags.push({ id: "1", displayName: "Sales", description: "", isBuiltIn: false });
   tenant.derivedCredentials.push({
     id: guidOf("derived credential Purebred"),
     displayName: "Purebred",

@@ -32,7 +32,7 @@ export class DataFileError extends Error {}
  */
 export function readDataFile(path: string | undefined, like: () => TenantData): TenantData | undefined {
   if (path === undefined || !existsSync(path)) return undefined;
-  const found = parsed(path);
+  const found = withAdded(parsed(path), like);
   const wrong = Object.entries(like()).find(([key, value]) => shapeOf(found?.[key]) !== shapeOf(value));
   if (found === undefined || wrong) {
     const what =
@@ -42,6 +42,15 @@ export function readDataFile(path: string | undefined, like: () => TenantData): 
     );
   }
   return found as unknown as TenantData;
+}
+
+/** Parts that files of earlier versions lack. */
+const added = ["roleScopeTags"] as const;
+
+function withAdded(found: Record<string, unknown> | undefined, like: () => TenantData) {
+  if (!found || added.every((key) => key in found)) return found;
+  const tenant = like();
+  return { ...Object.fromEntries(added.map((key) => [key, tenant[key]])), ...found };
 }
 
 const shapeOf = (value: unknown): string =>

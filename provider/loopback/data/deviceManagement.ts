@@ -38,6 +38,13 @@ export interface AssignmentFilter {
   lastModifiedDateTime: string;
 }
 
+export interface RoleScopeTag {
+  id: string;
+  displayName: string;
+  description: string;
+  isBuiltIn: boolean;
+}
+
 export interface DerivedCredential {
   id: string;
   displayName: string;

@@ -19,6 +19,7 @@ import type {
   AssignmentFilter,
   DerivedCredential,
   DeviceConfiguration,
+  RoleScopeTag,
 } from "./deviceManagement";
 import type { DeviceAccessRule, Mailbox, OrganizationSettings } from "./exchange";
 import type { Group, ManagedDevice, User } from "./people";
@@ -79,6 +80,7 @@ export interface TenantData {
   references: Map<string, Record<string, string>>;
   assignmentFilters: AssignmentFilter[];
   derivedCredentials: DerivedCredential[];
+  roleScopeTags: RoleScopeTag[];
   /** Intune's audit log, oldest first. */
   auditEvents: AuditEvent[];
   /** How that log shows who gets a profile. */

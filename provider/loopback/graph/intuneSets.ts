@@ -24,6 +24,15 @@ export const intuneSetRoutes: GraphRoute[] = [
     notFound: intuneNotFound,
   }),
   ...entitySetRoutes({
+    path: "deviceManagement/roleScopeTags",
+    versions: betaOnly,
+    permissions: readConfiguration,
+    items: ({ roleScopeTags }) => roleScopeTags,
+    idOf: ({ id }) => id,
+    filterable: ["displayName", "id"],
+    notFound: intuneNotFound,
+  }),
+  ...entitySetRoutes({
     path: "deviceManagement/auditEvents",
     versions: bothVersions,
     permissions: readIntuneAudit,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isProviderError, mayHaveHappened, ProviderError } from "../../errors";
-import { type Context, type Observed, PartlyMade } from "../../lifecycle/define";
+import { type Context, type Definition, type Observed, PartlyMade } from "../../lifecycle/define";
 import { valueAt } from "../../lifecycle/path";
 import { canonical } from "../../lifecycle/schema";
 import {
@@ -18,6 +18,7 @@ import { platformNamed } from "../deviceConfigurations/platforms";
 import { allProfiles, listedProfiles, portal } from "../deviceConfigurations/profileList";
 import { markerOf } from "../deviceConfigurations/profileMarker";
 import { assertEmailProfile, lookAtProfile, readProfile } from "../deviceConfigurations/readProfile";
+import { takingNames } from "./byName/takingNames";
 import { profileChangedBy } from "./changedBy";
 import { eraseProfile } from "./eraseProfile";
 import { impact } from "./impact";
@@ -162,16 +163,8 @@ async function change(
   await settled(look, shownAs(id));
 }
 
-export const emailProfile = defineResource<"EmailProfile", EmailProfileInputs, DeviceConfiguration>({
+const byId: Definition<EmailProfileInputs, DeviceConfiguration> = {
   kind: "EmailProfile",
-  isSetting: false,
-  noun: "e-mail profile",
-  plural: "e-mail profiles and who gets them",
-  exportName: "profile",
-  portal,
-  needs: ["readProfiles", "writeProfiles", "readIntuneLog"],
-  page,
-  list: async (tenant, onPage) => listedProfiles((await allProfiles(tenant, onPage)).values()),
   inputs,
   computed,
   rules,
@@ -203,6 +196,19 @@ export const emailProfile = defineResource<"EmailProfile", EmailProfileInputs, D
     return undefined;
   },
   delete: ({ tenant }, id) => eraseProfile(tenant, id),
+};
+
+export const emailProfile = defineResource<"EmailProfile", EmailProfileInputs, DeviceConfiguration>({
+  ...takingNames(byId),
+  kind: "EmailProfile",
+  isSetting: false,
+  noun: "e-mail profile",
+  plural: "e-mail profiles and who gets them",
+  exportName: "profile",
+  portal,
+  needs: ["readProfiles", "writeProfiles", "readIntuneLog"],
+  page,
+  list: async (tenant, onPage) => listedProfiles((await allProfiles(tenant, onPage)).values()),
 });
 
 const markerFollows =

@@ -1,15 +1,8 @@
 import { z } from "zod";
 import { show } from "../../lifecycle/check";
 import { insteadOf } from "../../lifecycle/gone";
-import { androidSamsungKnoxSettings } from "../deviceConfigurations/platforms/androidSamsungKnox";
-import {
-  androidForWorkGmailSettings,
-  androidForWorkNineWorkSettings,
-  androidWorkProfileGmailSettings,
-  androidWorkProfileNineWorkSettings,
-} from "../deviceConfigurations/platforms/androidWork";
-import { iosSettings } from "../deviceConfigurations/platforms/ios";
 import { windows10Settings, windowsPhoneSettings } from "../deviceConfigurations/platforms/windows";
+import { settingsByName } from "./byName/inputs";
 
 const source =
   "https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta";
@@ -48,14 +41,24 @@ export const inputs = z
         source,
       })
       .optional(),
+    roleScopeTagNames: z
+      .array(z.string().min(1, "is empty."))
+      .min(1, "is empty: a profile needs at least one scope tag. Leave it out for the default.")
+      .meta({
+        description:
+          "Names of scope tags, instead of `roleScopeTagIds`, in any order. Exactly one tag must have each; its id is kept, so that renaming it later changes nothing.",
+        set: true,
+        source,
+      })
+      .optional(),
     settings: z
       .discriminatedUnion("platform", [
-        iosSettings,
-        androidWorkProfileGmailSettings,
-        androidWorkProfileNineWorkSettings,
-        androidSamsungKnoxSettings,
-        androidForWorkGmailSettings,
-        androidForWorkNineWorkSettings,
+        settingsByName.ios,
+        settingsByName.androidWorkProfileGmail,
+        settingsByName.androidWorkProfileNineWork,
+        settingsByName.androidSamsungKnox,
+        settingsByName.androidForWorkGmail,
+        settingsByName.androidForWorkNineWork,
         windows10Settings,
         windowsPhoneSettings,
       ])
@@ -80,4 +83,10 @@ export const inputs = z
 
 export type EmailProfileInputs = z.infer<typeof inputs>;
 
-export const computed = z.object({ insteadOf });
+export const computed = z.object({
+  insteadOf,
+  resolvedNames: z
+    .record(z.string(), z.string())
+    .meta({ description: "Ids of what was declared by name, kept so that a rename is no change." })
+    .optional(),
+});

@@ -1,17 +1,13 @@
-import { quoted } from "../../impact/wording";
 import type { Tenant } from "../../tenant/connect";
 import { forgetGroupsNamed, groupsNamed, noteMeaning } from "../../tenant/directory";
 import { type AssignmentFilter, listAssignmentFilters } from "../../tenant/graph/assignmentFilters";
 import type { Group } from "../../tenant/graph/groups";
 import { patience } from "../../tenant/patience";
 import { shownWithin } from "../../tenant/settle";
+import { theOnly, type Unresolved } from "../theOnly";
 import { sameId } from "./resolveTargets";
 
-/** Why a name stands for nothing that could be used. */
-export interface Unresolved {
-  reason: string;
-  candidates: readonly { id: string; createdDateTime?: string | null | undefined }[];
-}
+export type { Unresolved } from "../theOnly";
 
 /** @param instead what people use when the name is no help, such as `groupId` */
 export async function groupNamed(
@@ -25,7 +21,7 @@ export async function groupNamed(
   for (const group of groups) noteMeaning(tenant, { ...group, type: "group" });
   // Another resource of the program may be about to make it.
   if (groups.length !== 1) forgetGroupsNamed(tenant, name);
-  return theOnly("group", groups, name, instead);
+  return theOnly(groups, { what: "group", name, instead });
 }
 
 export async function filterNamed(
@@ -33,8 +29,10 @@ export async function filterNamed(
   name: string,
   instead: string,
 ): Promise<AssignmentFilter | Unresolved> {
-  const candidates = (await allFilters(tenant)).filter(({ displayName }) => displayName === name);
-  return theOnly("assignment filter", candidates, name, instead);
+  const filters = await allFilters(tenant);
+  const candidates = filters.filter(({ displayName }) => displayName === name);
+  const others = filters.map(({ displayName }) => displayName);
+  return theOnly(candidates, { what: "assignment filter", name, instead, others });
 }
 
 export const allFilters = (tenant: Tenant): Promise<AssignmentFilter[]> => tenant.read(listAssignmentFilters);
@@ -51,22 +49,3 @@ const lookForFilter = (tenant: Tenant, id: string) =>
     tenant.invalidate(listAssignmentFilters);
     return listedFilter(tenant, id);
   });
-
-function theOnly<T extends Unresolved["candidates"][number]>(
-  what: string,
-  candidates: readonly T[],
-  name: string,
-  instead: string,
-): T | Unresolved {
-  const [only, ...others] = candidates;
-  if (!only)
-    return { reason: `no ${what} is called ${quoted(name)}. Check the name, or use ${instead}.`, candidates };
-  if (others.length === 0) return only;
-  const found = candidates.map(({ id, createdDateTime }) =>
-    typeof createdDateTime === "string" ? `${id} created ${createdDateTime.slice(0, 10)}` : id,
-  );
-  return {
-    reason: `${candidates.length} ${what}s are called ${quoted(name)} (${found.join(", ")}). Use ${instead}.`,
-    candidates,
-  };
-}

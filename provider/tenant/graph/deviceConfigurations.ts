@@ -39,12 +39,29 @@ export function listDeviceConfigurations(
   graph: Transport,
   types: readonly string[],
 ): AsyncIterable<DeviceConfiguration[]> {
-  const filter = types.map((type) => `isof('${type}')`).join(" or ");
   const request = {
-    path: `${path}?$filter=${encodeURIComponent(filter)}&$expand=assignments&$top=${pageSize}`,
+    path: `${path}?$filter=${ofTypes(types)}&$expand=assignments&$top=${pageSize}`,
     permission: "readProfiles",
   } as const;
   return pagesOf(graph, deviceConfiguration, request);
+}
+
+const ofTypes = (types: readonly string[]) =>
+  encodeURIComponent(types.map((type) => `isof('${type}')`).join(" or "));
+
+/**
+ * What tells which configuration is meant by a name, and no more.
+ *
+ * @param types as for listDeviceConfigurations
+ */
+export function listNamesOfConfigurations(
+  graph: Transport,
+  types: readonly string[],
+): Promise<DeviceConfiguration[]> {
+  return listAll(graph, deviceConfiguration, {
+    path: `${path}?$filter=${ofTypes(types)}&$select=id,displayName&$top=${pageSize}`,
+    permission: "readProfiles",
+  });
 }
 
 /** @throws ApiError M365_NOT_FOUND */

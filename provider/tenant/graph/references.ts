@@ -14,7 +14,7 @@ export interface ReferenceRoute {
   navigation: string;
 }
 
-const target = z.looseObject({ id: z.string() });
+const target = z.looseObject({ id: z.string(), displayName: z.string().nullish() });
 
 function routeTo({ id, declaringType, navigation }: ReferenceRoute): string {
   return `/beta/deviceManagement/deviceConfigurations/${encodeURIComponent(id)}/${declaringType}/${navigation}`;

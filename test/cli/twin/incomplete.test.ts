@@ -61,6 +61,7 @@ test("a tenant without Intune, or without a role in Exchange, gives the rest", a
     "certificate profiles",
     "assignment filters",
     "settings for derived credentials",
+    "scope tags",
   ]);
   expect([twin.services, twin.mailboxes.size]).toEqual([["exchange"], 0]);
   expect(twin.deviceAccessRules.size).toBe(1);

@@ -1,0 +1,95 @@
+import type { Tenant } from "../../../tenant/connect";
+import { listNamesOfConfigurations } from "../../../tenant/graph/deviceConfigurations";
+import { listDerivedCredentials } from "../../../tenant/graph/references";
+import { listRoleScopeTags } from "../../../tenant/graph/roleScopeTags";
+import { platformNamed, platforms } from "../../deviceConfigurations/platforms";
+import type { Reference } from "../../deviceConfigurations/platforms/platform";
+import type { EmailProfileInputs } from "../schema";
+
+/** Something that a program may name by its name. */
+export interface Thing {
+  id: string;
+  displayName: string;
+  /** Its type in Graph, where the kind has several. */
+  type?: string;
+}
+
+/** An input that takes an id, beside another that takes a name. */
+export interface Slot {
+  /** Path of the one that takes an id. */
+  id: string;
+  /** Path of the one that takes a name. */
+  name: string;
+  isList: boolean;
+  /** What the profile has where neither is declared. */
+  unset?: unknown;
+  /** What is meant, as people call one of them. */
+  what: string;
+  /** Where not every one of the kind can be used: those that can, and who cannot use the others. */
+  usable?: { types: readonly string[]; by: string };
+  all(tenant: Tenant): Promise<readonly Thing[]>;
+}
+
+const scopeTags: Slot = {
+  id: "roleScopeTagIds",
+  name: "roleScopeTagNames",
+  isList: true,
+  unset: ["0"],
+  what: "scope tag",
+  all: allScopeTags,
+};
+
+/** What may be named in a profile of this platform. */
+export function slotsOf({ settings }: Partial<EmailProfileInputs>): Slot[] {
+  const platform = platformNamed(String(settings?.platform));
+  const references = platform?.references ?? [];
+  return [scopeTags, ...references.map((reference) => slotOf(reference, platform?.label ?? ""))];
+}
+
+function slotOf({ input, collection, targetTypes }: Reference, label: string): Slot {
+  const isCredential = collection === "derivedCredentials";
+  return {
+    id: `settings.${input}`,
+    name: `settings.${nameInputOf(input)}`,
+    isList: false,
+    what: isCredential ? "derived-credential setting" : "certificate profile",
+    ...(isCredential ? {} : { usable: { types: targetTypes, by: label } }),
+    all: isCredential ? allDerivedCredentials : allCertificates,
+  };
+}
+
+/** `identityCertificateId` → `identityCertificateName` */
+const nameInputOf = (input: string): string => input.replace(/Id$/, "Name");
+
+const certificateTypes = [
+  ...new Set(platforms.flatMap(({ references }) => references.flatMap(({ targetTypes }) => targetTypes))),
+];
+
+/** Certificate profiles of every platform, in one list for each operation. */
+export async function allCertificates(tenant: Tenant): Promise<readonly Thing[]> {
+  const found = await tenant.read(listCertificates);
+  return found.map(({ id, displayName, "@odata.type": type }) => thing(id, displayName, type));
+}
+
+const listCertificates = ({ graph }: Tenant) =>
+  listNamesOfConfigurations(
+    graph,
+    certificateTypes.map((type) => type.slice(1)),
+  );
+
+export async function allDerivedCredentials(tenant: Tenant): Promise<readonly Thing[]> {
+  const found = await tenant.read(listCredentials);
+  return found.map(({ id, displayName }) => thing(id, displayName));
+}
+
+const listCredentials = ({ graph }: Tenant) => listDerivedCredentials(graph);
+
+export function allScopeTags(tenant: Tenant): Promise<readonly Thing[]> {
+  return tenant.read(listRoleScopeTags);
+}
+
+const thing = (id: string, displayName: string | null | undefined, type?: string): Thing => ({
+  id,
+  displayName: displayName ?? "",
+  ...(type === undefined ? {} : { type }),
+});
