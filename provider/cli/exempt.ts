@@ -9,12 +9,13 @@ import { type RevokeReport, revoke } from "../resources/mobileEmailAccessPolicy/
 import type { AccessRule } from "../resources/mobileEmailAccessPolicy/schema";
 import { characteristics } from "../tenant/exchange/accessRules";
 import { agrees, progressOf, sayFailures, signedIn, toFile, toTime, writeReport } from "./command";
+import { policyOfStack, sayTaken } from "./policyOfStack";
 import { cwdOption, type OfStack, stackOption } from "./stackConfiguration";
 import { say } from "./terminal";
 
 interface Options extends OfStack {
   ledger: string;
-  rule: AccessRule[];
+  rule?: AccessRule[];
   since?: string;
   dryRun?: boolean;
   revoke?: boolean;
@@ -36,10 +37,8 @@ export function exemptCommand(): Command {
     .addOption(
       new Option(
         "--rule <characteristic=query>",
-        "an allow rule of the program, such as DeviceType=iPhone: its devices need no exemption; may be repeated",
-      )
-        .argParser(toRule)
-        .default([], "none"),
+        "an allow rule of the program, such as DeviceType=iPhone: its devices need no exemption; may be repeated; default: the allow rules of the stack's last update",
+      ).argParser(toRule),
     )
     .option(
       "--since <time>",
@@ -56,7 +55,7 @@ export function exemptCommand(): Command {
     .action(run);
 }
 
-function toRule(text: string, before: AccessRule[]): AccessRule[] {
+function toRule(text: string, before: AccessRule[] = []): AccessRule[] {
   const at = text.indexOf("=");
   const characteristic = characteristics.find((name) => name === text.slice(0, at));
   const queryString = text.slice(at + 1);
@@ -79,16 +78,24 @@ async function run(options: Options): Promise<void> {
   if (options.revoke) refuseMissing(options.ledger);
   const tenant = await signedIn(options);
   const ledger = openLedger(options.ledger, tenant.tenantId);
+  const rules = options.revoke ? [] : (options.rule ?? (await rulesOfStack(options, tenant.tenantId)));
   const progress = progressOf(options.revoke ? "Revoking" : "Exempting");
   const shared = { ledger, dryRun: options.dryRun, onProgress: progress.onProgress };
   const report = await (options.revoke
     ? revoke(tenant, { ...shared, mayCutOff: async (cutOff) => options.yes || mayCutOff(cutOff) })
-    : exempt(tenant, { ...shared, additionalRules: options.rule, since: options.since })
+    : exempt(tenant, { ...shared, additionalRules: rules, since: options.since })
   ).finally(progress.end);
   writeReport(options.json, report, options.names);
   if ("refused" in report && report.refused) return say("Nothing was written.");
   say(report.command === "revoke" ? revokeLine(report) : exemptLine(report));
   sayFailures("failed" in report ? report : {}, options.names);
+}
+
+async function rulesOfStack(of: OfStack, tenantId: string): Promise<AccessRule[]> {
+  const { additionalRules = [] } = await policyOfStack(of, tenantId);
+  const allowed = additionalRules.filter(({ accessLevel }) => accessLevel === "Allow");
+  sayTaken(allowed.length > 0 ? { "allow rules": allowed.length } : {});
+  return allowed;
 }
 
 function exemptLine({ dryRun, afterSwitch, devices, mailboxes, notShown }: ExemptReport): string {

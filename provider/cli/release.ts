@@ -3,13 +3,14 @@ import { count } from "../impact/wording";
 import { openLedger } from "../resources/mobileEmailAccessPolicy/quarantine/ledger";
 import { type ReleaseReport, release } from "../resources/mobileEmailAccessPolicy/quarantine/release";
 import { progressOf, sayFailures, signedIn, toFile, toTime, writeReport } from "./command";
+import { policyOfStack, sayTaken } from "./policyOfStack";
 import { cwdOption, type OfStack, stackOption } from "./stackConfiguration";
 import { say } from "./terminal";
 
 interface Options extends OfStack {
   ledger: string;
-  quarantineHours: number;
-  whenOutlookAppears: "release" | "keepQuarantined";
+  quarantineHours?: number;
+  whenOutlookAppears?: "release" | "keepQuarantined";
   since?: string;
   user?: string;
   dryRun?: boolean;
@@ -24,17 +25,14 @@ export function releaseCommand(): Command {
     )
     .option(
       "--quarantine-hours <hours>",
-      "hours (1-720) until a quarantine ends, as declared in the program",
+      "hours (1-720) until a quarantine ends; default: as the stack declares, or else 24",
       toHours,
-      24,
     )
     .addOption(
       new Option(
         "--when-outlook-appears <what>",
-        "what becomes of the other app of a user who took Outlook, as declared in the program",
-      )
-        .choices(["release", "keepQuarantined"])
-        .default("release"),
+        "what becomes of the other app of a user who took Outlook; default: as the stack declares, or else release",
+      ).choices(["release", "keepQuarantined"]),
     )
     .option(
       "--since <time>",
@@ -63,7 +61,8 @@ function toHours(text: string): number {
 
 async function run(options: Options): Promise<void> {
   const tenant = await signedIn(options);
-  const { quarantineHours, whenOutlookAppears, since, user, dryRun } = options;
+  const { since, user, dryRun } = options;
+  const { quarantineHours, whenOutlookAppears } = await declaredFor(options, tenant.tenantId);
   const progress = progressOf("Releasing");
   const ledger = openLedger(options.ledger, tenant.tenantId);
   const report = await release(tenant, {
@@ -74,6 +73,22 @@ async function run(options: Options): Promise<void> {
   say(releaseLine(report));
   if (user !== undefined && report.devices === 0) say("No device of this user waits in quarantine.");
   sayFailures(report, options.names);
+}
+
+/** Options first; what they leave open is as the stack declares it. */
+async function declaredFor(
+  { quarantineHours: hours, whenOutlookAppears: what, ...of }: Options,
+  tenantId: string,
+) {
+  const stack = hours === undefined || what === undefined ? await policyOfStack(of, tenantId) : {};
+  sayTaken({
+    ...(hours === undefined ? { quarantineHours: stack.quarantineHours } : {}),
+    ...(what === undefined ? { whenOutlookAppears: stack.whenOutlookAppears } : {}),
+  });
+  return {
+    quarantineHours: hours ?? stack.quarantineHours ?? 24,
+    whenOutlookAppears: what ?? stack.whenOutlookAppears ?? ("release" as const),
+  };
 }
 
 function releaseLine({

@@ -33,8 +33,8 @@ const nothing: Lookup = () => undefined;
  * @throws ConstraintError when both together are not enough
  */
 export async function configurationOf({ stack, cwd }: OfStack): Promise<Config> {
-  const project = projectAbove(resolve(cwd));
-  if (stack !== undefined) return readConfig(await valuesOf(project ?? noProject(cwd), stack));
+  const project = projectOf({ stack, cwd });
+  if (stack !== undefined && project !== undefined) return readConfig(await valuesOf(project, stack));
   try {
     return readConfig(nothing);
   } catch (error) {
@@ -53,6 +53,12 @@ function addingTo(first: string): (error: unknown) => never {
 
 class Unreadable extends Error {}
 
+/** The project's file. @throws ConstraintError where a stack is named and there is no project */
+export function projectOf({ stack, cwd }: OfStack): string | undefined {
+  const project = projectAbove(resolve(cwd));
+  return stack !== undefined && project === undefined ? noProject(cwd) : project;
+}
+
 function projectAbove(folder: string): string | undefined {
   const files = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].map((name) => join(folder, name));
   const above = dirname(folder);
@@ -69,10 +75,9 @@ const configuration = z.record(z.string(), z.object({ value: z.string().optional
 
 async function valuesOf(project: string, stack?: string): Promise<Lookup> {
   const of = stack === undefined ? [] : ["--stack", stack];
-  const text = await pulumi(["config", "--json", "--show-secrets", ...of], dirname(project)).catch(
-    (error) => {
-      const reason = error.code === "ENOENT" ? "the pulumi command is not on the path." : reasonOf(error);
-      const told = `its configuration cannot be read: ${reason}`;
+  const text = await runPulumi(["config", "--json", "--show-secrets", ...of], project).catch(
+    ({ message }: Error) => {
+      const told = `its configuration cannot be read: ${message}`;
       throw stack === undefined ? new Unreadable(told) : configurationError(`--stack ${stack}: ${told}`);
     },
   );
@@ -85,9 +90,14 @@ async function valuesOf(project: string, stack?: string): Promise<Lookup> {
   return (key) => values[`m365:${key}`]?.value;
 }
 
-async function pulumi(args: readonly string[], cwd: string): Promise<string> {
-  const { stdout } = await promisify(execFile)("pulumi", [...args, "--non-interactive", "--color", "never"], {
-    ...{ cwd, maxBuffer: 100_000_000 },
-  });
-  return stdout;
+/** @throws Error with a sentence of why it could not */
+export async function runPulumi(args: readonly string[], project: string): Promise<string> {
+  const options = { cwd: dirname(project), maxBuffer: 100_000_000 };
+  const all = [...args, "--non-interactive", "--color", "never"];
+  return promisify(execFile)("pulumi", all, options).then(
+    ({ stdout }) => stdout,
+    (error) => {
+      throw new Error(error.code === "ENOENT" ? "the pulumi command is not on the path." : reasonOf(error));
+    },
+  );
 }

@@ -12,7 +12,7 @@ test("m365 --version prints the package's version", () => {
 
 test.each([
   [["drift"], "(default: the selected one)"],
-  [["exempt"], "(default: none)"],
+  [["exempt"], "default: the allow rules of the stack's last update"],
   [["fleet", "enqueue"], "(default: today's date,"],
 ])("the help of %j says a default in words", (command, words) => {
   const help = m365(...command, "--help");

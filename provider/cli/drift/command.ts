@@ -6,16 +6,18 @@ import { messageAddress } from "../../tenant/config";
 import { configurationError } from "../../tenant/endpoint";
 import { endProgress, showProgress, toFile, toWhole } from "../command";
 import { complain, print, sayColoured } from "../terminal";
-import { openWorkspace, reasonOf } from "./engine";
 import { readIgnoreFile } from "./ignore";
+import { mayFix } from "./mayFix";
 import { notify } from "./notify";
 import { type Files, writeFiles } from "./output";
 import { type DriftReport, driftReport } from "./report";
 import { findDrift, fixDrift, type Wanted } from "./run";
+import { stacksOf } from "./stacksOf";
 import { toText } from "./text";
 
 interface Options extends Files {
   stack: string[];
+  all?: boolean;
   cwd: string;
   parallel: number;
   confirmAfter: number;
@@ -23,6 +25,7 @@ interface Options extends Files {
   ignore?: string;
   failOn: Wanted["failOn"];
   fix?: boolean;
+  yes?: boolean;
   names?: boolean;
   schema?: boolean;
   webhook?: string;
@@ -35,6 +38,7 @@ export function driftCommand(): Command {
       "Says what the tenant has otherwise than the program, since when and by whom. Writes nothing, except with --fix.",
     )
     .addOption(new Option("--stack <names...>", "stacks of the project").default([], "the selected one"))
+    .option("--all", "all stacks of the project")
     .option("--cwd <folder>", "folder of the Pulumi project", ".")
     .option("--parallel <number>", "stacks to look at at once (1-32)", toWhole(1, 32), 4)
     .option(
@@ -56,6 +60,7 @@ export function driftCommand(): Command {
         .default("drift"),
     )
     .option("--fix", "show what drifted, then put it right with pulumi up, and nothing else")
+    .option("--yes", "with --fix: do not ask, on a terminal, after showing what drifted")
     .option("--names", "name who changed something, and people in values")
     .option("--json <file>", "write the report there, for programs", toFile)
     .option("--markdown <file>", "write the report there, for an issue or a comment", toFile)
@@ -84,11 +89,13 @@ async function run(options: Options): Promise<void> {
   const wanted = await wantedBy(options);
   const found = await unlessInterrupted(wanted.signal, findDrift(wanted));
   if (!found) return;
-  const isFixing =
+  const isFixable =
     options.fix && found.stacks.some(({ status }) => status === "drifted" || status === "gone");
-  if (isFixing) say(found, ["putting it right"]);
+  if (isFixable) say(found, ["--fix puts it right"]);
+  const isFixing = isFixable && (await mayFix(options));
   const report = isFixing ? await fixDrift(found, wanted) : found;
-  const page = options.html ? [`page: ${options.html}`] : [];
+  const declined = isFixable && !isFixing ? ["nothing was written"] : [];
+  const page = [...declined, ...(options.html ? [`page: ${options.html}`] : [])];
   say(report, [...page, `exit ${report.exitCode}`]);
   process.exitCode = report.exitCode;
   writeFiles(report, options, wanted.now());
@@ -128,7 +135,7 @@ async function wantedBy(options: Options): Promise<Wanted> {
   const cwd = resolve(options.cwd);
   if (!existsSync(cwd)) throw configurationError(`--cwd: there is no folder ${cwd}.`);
   const ignores = options.ignore === undefined ? [] : readIgnoreFile(options.ignore);
-  const stacks = options.stack.length > 0 ? [...new Set(options.stack)] : [await selectedStack(cwd)];
+  const stacks = await stacksOf(cwd, options);
   return {
     ...{ cwd, stacks, ignores, parallel: options.parallel, failOn: options.failOn },
     confirmAfterMs: options.confirmAfter * 1_000,
@@ -139,15 +146,4 @@ async function wantedBy(options: Options): Promise<Wanted> {
       done < stacks.length ? showProgress(`Looked at ${done} of ${stacks.length} stacks`) : endProgress(),
     now: () => new Date(),
   };
-}
-
-async function selectedStack(cwd: string): Promise<string> {
-  const workspace = await openWorkspace(cwd);
-  const selected = await workspace.stack().catch((error: Error) => {
-    throw configurationError(`the stacks of ${cwd} cannot be listed: ${reasonOf(error)}`);
-  });
-  if (selected) return selected.name;
-  throw configurationError(
-    `no stack is selected in ${cwd}. Name stacks with --stack, or choose one with pulumi stack select.`,
-  );
 }

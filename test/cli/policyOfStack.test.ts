@@ -1,0 +1,138 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { addDevices, allDevices, emptyTenant, type Loopback, startLoopback } from "../../provider/loopback";
+
+const bin = join(__dirname, "../../bin/provider/cli/main.js");
+const isPosix = process.platform !== "win32";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "m365-policy-"));
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: test\nruntime: nodejs\n");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A `pulumi` that knows one stack, whose state holds this policy. */
+function stackWith(outputs: object): void {
+  const resource = { type: "pulumi-nodejs:dynamic/m365:MobileEmailAccessPolicy", outputs };
+  writeFileSync(join(folder, "state.json"), JSON.stringify({ deployment: { resources: [resource] } }));
+  const script =
+    '#!/bin/sh\ncase "$*" in "stack export"*) cat state.json;; *) echo "error: no stack" >&2; exit 1;; esac\n';
+  writeFileSync(join(folder, "pulumi"), script);
+  chmodSync(join(folder, "pulumi"), 0o755);
+}
+
+async function m365({ environment }: Loopback, ...parameters: string[]) {
+  const child = spawn(process.execPath, [bin, ...parameters], {
+    cwd: folder,
+    env: { PATH: `${folder}:${process.env.PATH}`, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const)
+    child[stream].setEncoding("utf8").on("data", (text) => {
+      said[stream] += text;
+    });
+  const [exitCode] = await once(child, "close");
+  return { exitCode, ...said };
+}
+
+const phones = () =>
+  startLoopback({
+    seed: (tenant) => {
+      Object.assign(tenant, emptyTenant(tenant.tenantId));
+      addDevices(tenant, { app: "samsungEmail", count: 3 });
+      addDevices(tenant, { app: "appleMailIphone", count: 2, firstUser: 3 });
+    },
+  });
+
+function quarantine({ administrator, tenant }: Loopback): void {
+  administrator.setOrganizationSettings({ DefaultAccessLevel: "Quarantine" });
+  for (const device of allDevices(tenant)) device.DeviceAccessState = "Quarantined";
+}
+
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+const itIf = isPosix ? test : test.skip;
+
+itIf("release takes its hours from the stack, and an option counts before them", async () => {
+  await using loopback = await phones();
+  quarantine(loopback);
+  const { tenantId } = loopback;
+  const dry = ["release", "--dry-run", "--since", hoursAgo(30)];
+  stackWith({ tenantId, quarantineHours: 72, whenOutlookAppears: "keepQuarantined" });
+
+  const ofStack = await m365(loopback, ...dry);
+  const ofOption = await m365(loopback, ...dry, "--quarantine-hours", "24");
+
+  expect(ofStack).toEqual({
+    exitCode: 0,
+    stdout:
+      "As the stack's last update declares: quarantineHours 72, whenOutlookAppears keepQuarantined.\n0 devices of 0 mailboxes would be released. Nothing was written. 5 devices wait for the time to come.\n",
+    stderr: "",
+  });
+  expect(ofOption.stdout).toMatch(
+    /^As .*: whenOutlookAppears keepQuarantined\.\n5 devices of 5 mailboxes would/,
+  );
+});
+
+itIf("exempt leaves out what the stack's allow rules let in", async () => {
+  await using loopback = await phones();
+  const { tenantId } = loopback;
+  const rule = (queryString: string, accessLevel: string) => ({
+    ...{ characteristic: "DeviceType", queryString, accessLevel },
+  });
+  stackWith({ tenantId, additionalRules: [rule("iPhone", "Allow"), rule("SamsungDevice", "Block")] });
+
+  const { stdout } = await m365(loopback, "exempt", "--dry-run");
+
+  expect(stdout).toBe(
+    "As the stack's last update declares: allow rules 1.\n3 devices of 3 mailboxes would be exempted. Nothing was written.\n",
+  );
+});
+
+itIf.each([
+  ["another tenant's policy", { tenantId: "91d00000-0000-0000-0000-000000000000", quarantineHours: 72 }],
+  ["no hours", {}],
+])("%s leaves the defaults", async (_, outputs) => {
+  await using loopback = await phones();
+  quarantine(loopback);
+  stackWith({ tenantId: loopback.tenantId, ...outputs });
+
+  const { stdout } = await m365(loopback, "release", "--dry-run", "--since", hoursAgo(30));
+
+  expect(stdout).toBe("5 devices of 5 mailboxes would be released. Nothing was written.\n");
+});
+
+itIf("hours that are secret in the state are asked for, and nothing is written", async () => {
+  await using loopback = await phones();
+  const secret = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    ciphertext: "v1:x",
+  };
+  stackWith({ tenantId: loopback.tenantId, quarantineHours: secret });
+
+  const { exitCode, stderr } = await m365(loopback, "release");
+
+  expect([exitCode, stderr]).toEqual([
+    1,
+    "m365: the stack's state holds quarantineHours in a form that this command cannot read, such as a secret. Nothing was written. Give it with an option instead: see --help.\n",
+  ]);
+  expect(loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
+});
+
+itIf("a state that cannot be read is told with its reason", async () => {
+  await using loopback = await phones();
+  stackWith({});
+  rmSync(join(folder, "state.json"));
+  writeFileSync(join(folder, "pulumi"), '#!/bin/sh\necho "error: no stack selected" >&2; exit 255\n');
+
+  const { exitCode, stderr } = await m365(loopback, "release", "--dry-run");
+
+  expect([exitCode, stderr]).toEqual([
+    0,
+    "m365: the stack's state cannot be read: no stack selected. Options that are not given have their defaults.\n",
+  ]);
+});
