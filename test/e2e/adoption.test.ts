@@ -45,7 +45,7 @@ test("an import's differences are shown property by property, with and without -
   await succeeded(project.up());
 
   const line =
-    'settings.hostName: "mail.contoso.com" in the tenant, declared "outlook.office365.com": will be written.';
+    'settings.hostName: "mail.contoso.com" in the tenant, "outlook.office365.com" in the program: will be written.';
   expect(plain.all).toContain(line);
   expect(diff.all).toContain(line);
   expect(stack.writes()).toEqual([`PATCH /beta/deviceManagement/deviceConfigurations/${id}`]);

@@ -22,7 +22,7 @@ test("the quickstart: preview, roll-out, no changes, drift, refresh, repair and 
     "create ios-mail",
     "create phones",
   ]);
-  expect(preview.all).toMatch(/phones(: |\):\s+).* stop synchronising/);
+  expect(preview.all).toMatch(/phones(: |\):\s+).* will stop syncing/);
   expect(preview.all).toMatch(
     /ios-mail(: |\):\s+)1,277 users in "Sales" get the account; 37 users in "Sales contractors" do not\./,
   );
@@ -51,7 +51,7 @@ test("the quickstart: preview, roll-out, no changes, drift, refresh, repair and 
   const drift = await succeeded(project.preview());
   expect(steps(drift).sort()).toEqual(["update apps", "update ios-mail", "update phones"]);
   expect(drift.all).toMatch(
-    /ios-mail(: |\):\s+)settings\.hostName is "mail\.contoso\.com" in the tenant, declared "outlook\.office365\.com"/,
+    /ios-mail(: |\):\s+)settings\.hostName is "mail\.contoso\.com" in the tenant, but the program declares "outlook\.office365\.com"/,
   );
   expect(drift.all).toMatch(/apps(: |\):\s+).*lowRisk/);
 

@@ -51,7 +51,7 @@ test("examples/yaml: the plugin alone serves all four resources, from preview to
   );
   expect(drift.all).toMatch(/~ mode: "anyApp" => "outlookOnly"/);
   expect(drift.all).toContain(
-    'settings.hostName is "mail.contoso.com" in the tenant, declared "outlook.office365.com"',
+    'settings.hostName is "mail.contoso.com" in the tenant, but the program declares "outlook.office365.com"',
   );
 
   const refresh = await succeeded(project.pulumi("refresh", "--preview-only", "--diff"));

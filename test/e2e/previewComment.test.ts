@@ -23,13 +23,13 @@ const phones = `new MobileEmailAccessPolicy("phones", { mode: "outlookOnly" });`
 test("a pull request's life: a roll-out, nothing, and deletes, each with whom it reaches", async () => {
   await using stack = await createStack(phones + iosProfile() + salesAssignment());
   const unrecorded = (await commentOn(stack)).split("\n");
-  expect(unrecorded[0]).toBe("**3 changes. Whom they reach is not known.**");
+  expect(unrecorded[0]).toBe("**3 changes. It is not known whom they affect.**");
   expect(unrecorded[2]).toContain("Set M365_OBSERVATIONS to the absolute path of a new file");
   stack.project.env["M365_OBSERVATIONS"] = join(stack.project.folder, "observations.jsonl");
 
   const rollOut = (await commentOn(stack)).split("\n");
   expect(rollOut[0]).toMatch(
-    /^\*\*3 changes reach up to [\d,]+ people: \d+ devices stop synchronising at once, 1,277 people get a mail account\.\*\*$/,
+    /^\*\*3 changes affect up to [\d,]+ people: \d+ devices will stop syncing immediately, 1,277 people get a mail account\.\*\*$/,
   );
   expect(rollOut).toContain(
     '| `sales` | ProfileAssignment, new | 1,277 users in "Sales" get the account; 37 users in "Sales contractors" do not. |',
@@ -42,10 +42,10 @@ test("a pull request's life: a roll-out, nothing, and deletes, each with whom it
   stack.loopback.clearRequests();
   await stack.program("");
   const farewell = (await commentOn(stack)).split("\n");
-  expect(farewell[0]).toBe("**3 changes reach 1,277 people: they lose a mail account.**");
+  expect(farewell[0]).toBe("**3 changes affect 1,277 people: they lose a mail account.**");
   expect(farewell).toEqual(
     expect.arrayContaining([
-      '| `phones` | MobileEmailAccessPolicy, deleted | stays in the tenant as it is. To put back what was found at first, set onDelete: "restore". |',
+      '| `phones` | MobileEmailAccessPolicy, deleted | stays in the tenant as it is. To restore the original settings, set onDelete: "restore". |',
       "<!-- m365 preview-comment e2e/test -->",
     ]),
   );

@@ -47,9 +47,11 @@ test.each<Front>(["classes", "plugin"])(
 
     expect(exitCode).toBe(0);
     const [preview = "", update = ""] = shown.split("Updating (test)");
-    expect(preview).not.toContain("in the tenant, declared");
-    expect(update).toContain('settings.accountName is "Fabrikam" in the tenant, declared "Contoso".');
-    expect(update).toContain("targets is [] in the tenant, declared");
+    expect(preview).not.toContain("in the tenant, but the program declares");
+    expect(update).toContain(
+      'settings.accountName is "Fabrikam" in the tenant, but the program declares "Contoso".',
+    );
+    expect(update).toContain("targets is [] in the tenant, but the program declares");
     expect(stack.writes()).toEqual([
       `PATCH /beta/deviceManagement/deviceConfigurations/${id}`,
       `POST /beta/deviceManagement/deviceConfigurations/${id}/assign`,

@@ -17,7 +17,8 @@ function drift({ folder, env }: Project): Promise<{ exitCode: number; stdout: st
   });
 }
 
-const fact = 'settings.hostName is "mail.contoso.com" in the tenant, declared "outlook.office365.com".';
+const fact =
+  'settings.hostName is "mail.contoso.com" in the tenant, but the program declares "outlook.office365.com".';
 
 test("what a refresh found is drift for the preview, the drift report and the next up, and the refresh says what is", async () => {
   await using stack = await createStack(iosProfile());
@@ -33,7 +34,7 @@ test("what a refresh found is drift for the preview, the drift report and the ne
   for (const preview of [await project.preview("--diff"), await project.preview("--refresh", "--diff")]) {
     expect(steps(preview)).toEqual(["update ios-mail"]);
     expect(preview.all).toContain(fact);
-    expect(preview.all).toContain("will be reset to what is declared.");
+    expect(preview.all).toContain("will be reset to the declared values.");
     if (isPlugin()) expect(preview.all).toContain('"mail.contoso.com" => "outlook.office365.com"');
   }
   expect(await drift(project)).toEqual({

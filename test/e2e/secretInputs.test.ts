@@ -30,7 +30,9 @@ test.each<Front>(["classes", "plugin"])(
 
     const drift = await succeeded(project.preview());
 
-    expect(drift.all).toContain('settings.hostName is "[secret]" in the tenant, declared "[secret]".');
+    expect(drift.all).toContain(
+      'settings.hostName is "[secret]" in the tenant, but the program declares "[secret]".',
+    );
     const taken = readFileSync(observations, "utf8");
     expect(JSON.parse(taken.trim().split("\n").at(-1) ?? "")).toMatchObject({
       verb: "diff",

@@ -123,7 +123,7 @@ test("what a person changes between the read and the write of an up stays, and t
   const preview = await succeeded(project.preview());
   expect(steps(preview)).toEqual(["update ios-mail"]);
   expect(preview.all).toMatch(
-    /ios-mail: settings\.accountName is "Fabrikam" in the tenant, declared "Contoso"\./,
+    /ios-mail: settings\.accountName is "Fabrikam" in the tenant, but the program declares "Contoso"\./,
   );
   await succeeded(project.up());
   expect(profileOf(loopback)).toMatchObject({

@@ -64,7 +64,7 @@ test.each(Object.entries(answers))(
 
     expect(assigned(room, id)).toHaveLength(2);
     for (const sentence of [
-      "phones: Outlook only. Devices in other apps stop synchronising at once.",
+      "phones: only Outlook is allowed. Devices in other apps will stop syncing immediately.",
       "phones: how many devices this touches is not known: ",
       "phones: what Microsoft's usage report says is not known: ",
       "phones: whether Conditional Access decides about Outlook instead is not known: ",

@@ -27,7 +27,7 @@ patience.goneMs = 2 * patience.firstLookMs;
 
 /** Reads like every sentence of ours at once, with other figures. */
 const nonsense =
-  "warning: 9,999 users lose the account and its synchronised data; 9,999 devices of 9,999 users stop synchronising at once. was deleted outside this stack. stays in the tenant";
+  "warning: 9,999 users lose the account and its synchronised data; 9,999 devices of 9,999 users will stop syncing immediately. was deleted outside this stack. stays in the tenant";
 let mockIsSecond = false;
 /** Two sentences stay two. */
 const mockSecond = (text: string) => `${nonsense} ${"x".repeat(text.length)}`;
@@ -195,7 +195,7 @@ test("another wording changes no figure and no class, in a comment, a report, a 
   expect(second.comment).toEqual(first.comment);
   expect(second.drift).toEqual(first.drift);
   expect(first.comment.headline).toMatch(
-    /^\*\*4 changes reach up to [\d,]+ people: \d+ devices stop synchronising at once, [\d,]+ people sign in to mail again\.\*\*$/,
+    /^\*\*4 changes affect up to [\d,]+ people: \d+ devices will stop syncing immediately, [\d,]+ people have to sign in to mail again\.\*\*$/,
   );
   expect(first.comment.warnings).toBeGreaterThan(0);
   expect(first.drift.json.stacks[0].resources).toMatchObject([

@@ -80,8 +80,8 @@ test("declared values are compared with the tenant, undeclared ones with nothing
 
   expect(diff.differences).toEqual([{ path: "text", from: "changed by hand", to: "a", drift: true }]);
   expect(lines).toEqual([
-    'text is "changed by hand" in the tenant, declared "a".',
-    "will be reset to what is declared.",
+    'text is "changed by hand" in the tenant, but the program declares "a".',
+    "will be reset to the declared values.",
   ]);
 });
 
@@ -193,7 +193,7 @@ test("what another resource of the operation goes on with is forgotten, not dele
   await lifecycle.remove(definition, old.context, "note-1", {});
 
   expect(writes).toEqual([]);
-  expect(old.lines).toEqual(["stays in the tenant, because another resource of this stack manages it now."]);
+  expect(old.lines).toEqual(["stays in the tenant, because another resource of this stack now manages it."]);
 });
 
 test("a create that fails while it takes an object over keeps it from the delete of the old resource", async () => {

@@ -68,7 +68,7 @@ function assertTold(changes: readonly Change[], lines: readonly string[]): void 
 
 /** Whatever a refresh wrote into the state meanwhile. */
 const isAboutDrift = (line: string): boolean =>
-  /in the tenant, declared|was deleted outside this stack/.test(line);
+  /in the tenant, but the program declares|was deleted outside this stack/.test(line);
 
 export async function runUp(model: Model, real: Real, key: string): Promise<void> {
   const expected = structuredClone(model);

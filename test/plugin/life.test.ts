@@ -70,7 +70,7 @@ test("secret inputs are secret outputs, and no line, failure or error shows them
     tenantId: loopback.tenantId,
   });
   expect(drift.details).toEqual({ "settings.hostName": "UPDATE" });
-  expect(plugin.lines.join()).toContain('is "[secret]" in the tenant, declared "[secret]"');
+  expect(plugin.lines.join()).toContain('is "[secret]" in the tenant, but the program declares "[secret]"');
   expect(failure).toContain("[secret]");
   await expect(refused).rejects.toThrow(/\[secret\] is unknown/);
   expect([failure, ...plugin.lines].join()).not.toContain("hidden");

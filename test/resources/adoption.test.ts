@@ -35,10 +35,10 @@ test("the preview of an adoption shows every difference with its live and its de
   await profileIn(preview, { adopt }).check(news);
   expect(differencesIn(preview.lines).sort()).toEqual([
     adopting,
-    'ios-mail: description: "By hand" in the tenant, declared "Ours": will be written.',
-    'ios-mail: settings.durationOfEmailToSync: "userDefined" in the tenant, declared "oneMonth": will be written.',
-    'ios-mail: settings.hostName: "mail.contoso.com" in the tenant, declared "outlook.office365.com": will be written.',
-    "ios-mail: settings.requireSsl: false in the tenant, declared true: will be written.",
+    'ios-mail: description: "By hand" in the tenant, "Ours" in the program: will be written.',
+    'ios-mail: settings.durationOfEmailToSync: "userDefined" in the tenant, "oneMonth" in the program: will be written.',
+    'ios-mail: settings.hostName: "mail.contoso.com" in the tenant, "outlook.office365.com" in the program: will be written.',
+    "ios-mail: settings.requireSsl: false in the tenant, true in the program: will be written.",
   ]);
   expect(bodies(room)).toEqual([]);
 
@@ -84,8 +84,8 @@ test("of a list the preview of an adoption shows what is added and what is remov
 
   expect(differencesIn(preview.lines)).toEqual([
     adopting,
-    `ios-mail: targets: {"kind":"group","groupId":"${board}"} in the tenant, not declared: will be removed.`,
-    `ios-mail: targets: {"kind":"excludeGroup","groupId":"${groupId(room, "Sales contractors")}"} declared, not in the tenant: will be added.`,
+    `ios-mail: targets: {"kind":"group","groupId":"${board}"} in the tenant, not in the program: will be removed.`,
+    `ios-mail: targets: {"kind":"excludeGroup","groupId":"${groupId(room, "Sales contractors")}"} in the program, not in the tenant: will be added.`,
   ]);
   await assignmentIn(room.operation(), { adopt: profileId }).create({ profileId, targets });
   expect(assigned(room, profileId)).toHaveLength(2);
@@ -105,8 +105,8 @@ test("what is secret is not shown, and texts that differ behind the place where 
   await profileIn(preview, { adopt, secretPaths: ["settings.accountName"] }).check(news);
 
   expect(differencesIn(preview.lines).slice(1).sort()).toEqual([
-    `ios-mail: description: "${long}1" in the tenant, declared "${long}2": will be written.`,
-    'ios-mail: settings.accountName: "[secret]" in the tenant, declared "[secret]": will be written.',
+    `ios-mail: description: "${long}1" in the tenant, "${long}2" in the program: will be written.`,
+    'ios-mail: settings.accountName: "[secret]" in the tenant, "[secret]" in the program: will be written.',
   ]);
 });
 

@@ -42,7 +42,7 @@ const newAssignment = (operation: Operation, name: string, ...targets: object[])
 
 const warnings = ({ lines }: Operation) => lines.filter((line) => line.includes("warning"));
 const twice = (id: string, ours = "Ours", name = "mail") =>
-  `${name}: warning: "Theirs" (${id}) sets up the same account on ${host}, too. Where people get it from "${ours}" as well, iOS blocks the second account, and Company Portal shows the device as not compliant.`;
+  `${name}: warning: "Theirs" (${id}) also sets up the same account on ${host}. For people who get it from "${ours}" as well, iOS blocks the second account, and Company Portal shows the device as not compliant.`;
 
 test("the preview of a new profile and its new assignment says who gets the account twice", async () => {
   await using room = await openRoom();
@@ -81,7 +81,7 @@ test("two new profiles of one program make a duplicate before either is made", a
   await newAssignment(operation, "two", group("Sales"));
 
   expect(warnings(operation)).toEqual([
-    `two: warning: "One" (new as well) sets up the same account on ${host}, too. Where people get it from "Two" as well, iOS blocks the second account, and Company Portal shows the device as not compliant.`,
+    `two: warning: "One" (also new) also sets up the same account on ${host}. For people who get it from "Two" as well, iOS blocks the second account, and Company Portal shows the device as not compliant.`,
   ]);
 });
 

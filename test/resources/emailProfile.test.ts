@@ -42,9 +42,9 @@ test("a change made in the portal is told with both values, and put back with on
   ]);
   expect(operation.lines).toEqual([
     expect.stringMatching(
-      /^ios-mail: settings\.hostName is "mail\.contoso\.com" in the tenant, declared "outlook\.office365\.com"\. Last changed on \d{4}-\d\d-\d\d \d\d:\d\d UTC\.$/,
+      /^ios-mail: settings\.hostName is "mail\.contoso\.com" in the tenant, but the program declares "outlook\.office365\.com"\. Last changed on \d{4}-\d\d-\d\d \d\d:\d\d UTC\.$/,
     ),
-    "ios-mail: will be reset to what is declared.",
+    "ios-mail: will be reset to the declared values.",
   ]);
   const patches = room.loopback.requests.filter(({ kind }) => kind === "write");
   expect(patches.map(({ method, body }) => ({ method, body }))).toEqual([
@@ -148,7 +148,7 @@ test("a profile deleted in the portal is proposed anew, and deleting the old one
   await resource.delete(id, olds);
 
   expect(diff.replaces).toEqual(["id"]);
-  expect(operation.lines).toEqual(["ios-mail: was deleted outside this stack; it will be made again."]);
+  expect(operation.lines).toEqual(["ios-mail: was deleted outside this stack; it will be recreated."]);
   expect(created.id).not.toBe(id);
   expect(profileCount(room)).toBe(1);
 });
@@ -192,8 +192,8 @@ test("an update of an assigned profile says whom it reaches and who signs in aga
 
   expect(operation.lines).toEqual([
     'ios-mail: 37 users in "Sales contractors" may be asked to approve the change.',
-    'ios-mail: 37 users in "Sales contractors" sign in to mail again after it.',
-    "ios-mail: warning: outlook.office365.com accepts OAuth sign-in only, and useOAuth is not true: mail will not work on these devices. Set settings.useOAuth to true.",
+    'ios-mail: 37 users in "Sales contractors" will have to sign in to mail again.',
+    "ios-mail: warning: outlook.office365.com only accepts sign-in with OAuth, and useOAuth is not true: mail will not work on these devices. Set settings.useOAuth to true.",
   ]);
 });
 

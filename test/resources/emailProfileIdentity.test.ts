@@ -85,7 +85,7 @@ test("a forced replacement, which shows the provider no diff, never deletes the 
   expect(created.id).toBe(id);
   expect(room.loopback.tenant.deviceConfigurations.has(id)).toBe(true);
   expect(operation.lines.at(-1)).toBe(
-    "ios-mail: stays in the tenant, because another resource of this stack manages it now.",
+    "ios-mail: stays in the tenant, because another resource of this stack now manages it.",
   );
 });
 

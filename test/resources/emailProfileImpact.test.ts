@@ -69,7 +69,7 @@ test.each([
     "mail.contoso.com",
     "iOS blocks the second account, and Company Portal shows the device as not compliant",
   ],
-  ["windows10", "mail.contoso.com", "Windows replaces the first account by the second"],
+  ["windows10", "mail.contoso.com", "Windows replaces the first account with the second"],
   [
     "androidSamsungKnox",
     "other.contoso.com",
@@ -86,7 +86,7 @@ test.each([
 
     const account = platform === "androidSamsungKnox" ? "an account" : "the same account on mail.contoso.com";
     expect(lines).toEqual([
-      `mail: warning: "Theirs" (${id}) sets up ${account}, too. Where people get it from "Ours" as well, ${what}.`,
+      `mail: warning: "Theirs" (${id}) also sets up ${account}. For people who get it from "Ours" as well, ${what}.`,
     ]);
   },
 );
@@ -143,7 +143,7 @@ test("a new host that another profile of the same people has is warned of on upd
   expect(operation.lines).toEqual([
     'mail: 37 users in "Sales contractors" may be asked to approve the change.',
     expect.stringMatching(
-      /^mail: warning: "Theirs" \(.*\) sets up the same account on post\.contoso\.com, too\./,
+      /^mail: warning: "Theirs" \(.*\) also sets up the same account on post\.contoso\.com\./,
     ),
   ]);
 });
@@ -200,15 +200,14 @@ test.each([online, "outlook.office365.us", "outlook-dod.office365.us", "Outlook.
     await using room = await openRoom();
 
     await expect(linesOfNew(room, { hostName })).resolves.toEqual([
-      `mail: warning: ${hostName} accepts OAuth sign-in only, and useOAuth is not true: mail will not work on these devices. Set settings.useOAuth to true.`,
+      `mail: warning: ${hostName} only accepts sign-in with OAuth, and useOAuth is not true: mail will not work on these devices. Set settings.useOAuth to true.`,
     ]);
     await expect(linesOfNew(room, { hostName, platform: "androidWorkProfileGmail" })).resolves.toEqual([]);
   },
 );
 
 const oauth = { hostName: online, more: { useOAuth: true } };
-const noConsent =
-  /^mail: warning: users may not let apps in, and Apple Mail has no consent for the whole tenant/;
+const noConsent = /^mail: warning: users cannot consent to apps, and Apple Mail has no tenant-wide consent/;
 
 test("OAuth on iOS is warned of where users may not consent and Apple Mail has no consent for everybody", async () => {
   await using room = await openRoom();

@@ -15,14 +15,14 @@ test("a rename without an alias: the preview says who loses the account, and the
   const { room, id } = await rolledOut();
   await using _ = room;
   expect(await linesOfNew(room, {})).toEqual([
-    `mail: another resource made the profile "iOS mail" (${id}). If that is this resource under its old name, add aliases: [{ name: "<old name>" }] to it. Without that line the old profile is deleted and a new one made.`,
+    `mail: another resource created the profile "iOS mail" (${id}). If that is this resource under its old name, add aliases: [{ name: "<old name>" }] to it. Without that line the old profile is deleted and a new one created.`,
   ]);
 
   const targets = [{ kind: "group", groupName: "Sales" }];
   await room.operation().resource(profileAssignment).create({ profileId: id, targets });
   expect(await linesOfNew(room, { settings: { ...inputs.settings, hostName: "mail.contoso.com" } })).toEqual([
     expect.stringContaining(
-      'Without that line the old profile is deleted and a new one made: 1,277 users in "Sales" lose their mail account and what is not on the server, and set it up again where the new one is assigned to them.',
+      'Without that line the old profile is deleted and a new one created: 1,277 users in "Sales" lose their mail account and anything that is not on the server, and set it up again if the new one is assigned to them.',
     ),
   ]);
   expect(room.loopback.violations).toEqual([]);

@@ -153,7 +153,7 @@ test("a delete keeps the setting and says so", async () => {
 
   expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
   expect(operation.lines).toEqual([
-    'resource: stays in the tenant as it is. To put back what was found at first, set onDelete: "restore".',
+    'resource: stays in the tenant as it is. To restore the original settings, set onDelete: "restore".',
   ]);
 });
 
@@ -174,7 +174,9 @@ test("a delete with restore puts back what was found, and keeps what others adde
   expect(assigned(room.loopback)).toEqual([...foreign, legacy]);
   expect(room.loopback.tenant.authorizationPolicy.defaultUserRolePermissions.allowedToCreateApps).toBe(true);
   expect(room.loopback.tenant.adminConsentRequestPolicy.isEnabled).toBe(false);
-  expect(operation.lines[0]).toContain("what was found at first is put back: from off to all apps (legacy).");
+  expect(operation.lines[0]).toContain(
+    'the original settings will be restored: user consent changes from "off" to "all apps (legacy)".',
+  );
 });
 
 test("replicas that lag behind are waited for", async () => {

@@ -60,7 +60,7 @@ test("a new tenant whose mail clients somebody took away drifts, and gets them b
   await room.operation().resource(integratedAppsSetting).update(id, state, managed);
 
   expect(differences).toMatchObject([{ path: "userConsent", drift: true }]);
-  expect(operation.lines.join()).toContain("somebody took the entry for popular mail clients away");
+  expect(operation.lines.join()).toContain("somebody removed the entry for popular mail clients");
   expect(assigned(room.loopback)).toHaveLength(4);
 });
 

@@ -26,8 +26,8 @@ test("the preview of off counts what stays in force and names whose first sign-i
   ).toEqual([]);
 
   expect(operation.lines).toEqual([
-    "apps: from all apps (legacy) to off. 412 grants of 96 apps by 412 users stay in force, 60 of them to mail; nobody loses access today.",
-    "apps: Samsung Email, Gmail and Spark: a first sign-in on a phone needs an administrator from now on; Apple Mail has consent for everybody.",
+    'apps: user consent changes from "all apps (legacy)" to "off". 412 existing grants to 96 apps by 412 users stay in force, 60 of them to mail; no existing access is revoked.',
+    "apps: Samsung Email, Gmail and Spark: the first sign-in on a phone needs an administrator from now on; Apple Mail has tenant-wide consent.",
   ]);
   expect(writes(room)).toEqual([]);
 });
@@ -41,8 +41,8 @@ test("the preview of Microsoft-managed says who decides, and costs nobody the ma
     .check({ userConsent: "microsoftManaged" });
 
   expect(operation.lines).toEqual([
-    "apps: from all apps (legacy) to Microsoft-managed. 412 grants of 96 apps by 412 users stay in force, 60 of them to mail; nobody loses access today.",
-    "apps: Microsoft decides what Microsoft-managed means, and may change it without a change in this stack.",
+    'apps: user consent changes from "all apps (legacy)" to "Microsoft-managed". 412 existing grants to 96 apps by 412 users stay in force, 60 of them to mail; no existing access is revoked.',
+    "apps: Microsoft defines what Microsoft-managed means, and may change it without a change in this stack.",
   ]);
 });
 
@@ -69,7 +69,7 @@ test.each([
 
   await operation.resource(integratedAppsSetting).check({ userConsent: "lowRisk" });
 
-  expect(operation.lines.some((line) => line.includes("this equals off"))).toBe(warns);
+  expect(operation.lines.some((line) => line.includes("same effect as off"))).toBe(warns);
 });
 
 test("legacy is warned of", async () => {
@@ -79,7 +79,7 @@ test("legacy is warned of", async () => {
   await operation.resource(integratedAppsSetting).check({ userConsent: "legacy" });
 
   expect(operation.lines).toContain(
-    "resource: warning: people may let in every app, also of unverified publishers. Microsoft advises against it, and the Entra admin center no longer offers it.",
+    "resource: warning: people can consent to every app, including apps of unverified publishers. Microsoft advises against it, and the Entra admin center no longer offers it.",
   );
 });
 
@@ -90,7 +90,7 @@ test("off beside kept mail clients says that people can still let those in", asy
   await operation.resource(integratedAppsSetting).check({ userConsent: "off" });
 
   expect(operation.lines).toContain(
-    'resource: people can still let popular mail clients in; mailClients: "remove" ends that.',
+    'resource: people can still consent to popular mail clients; to end that, set mailClients: "remove".',
   );
 });
 
@@ -106,7 +106,7 @@ test("a change in the portal shows per property and in words, and is put back", 
 
   expect(diff.differences).toEqual([{ path: "userConsent", from: "lowRisk", to: "off", drift: true }]);
   expect(operation.lines.filter((line) => line.includes("low-risk"))).toEqual([
-    "resource: from low-risk apps to off. 412 grants of 96 apps by 412 users stay in force, 60 of them to mail; nobody loses access today.",
+    'resource: user consent changes from "low-risk apps" to "off". 412 existing grants to 96 apps by 412 users stay in force, 60 of them to mail; no existing access is revoked.',
   ]);
   expect(assigned(room.loopback)).toEqual(foreign);
 });
@@ -125,7 +125,7 @@ test("the pair of Microsoft-managed without its second half is drift", async () 
 
   expect(diff.differences).toMatchObject([{ path: "userConsent", from: "custom", to: "microsoftManaged" }]);
   expect(refreshed).toMatchObject({ userConsent: "custom" });
-  expect(operation.lines.join(" ")).toContain("somebody took the entry for popular mail clients away");
+  expect(operation.lines.join(" ")).toContain("somebody removed the entry for popular mail clients");
   expect(assigned(room.loopback)).toEqual([recommended, mailClients]);
 });
 
@@ -136,6 +136,6 @@ test("several built-in policies side by side are told by name", async () => {
   await operation.resource(integratedAppsSetting).check({ userConsent: "off" });
 
   expect(operation.lines[0]).toContain(
-    "from custom (low-risk apps and Microsoft-managed and popular mail clients) to off.",
+    'user consent changes from "custom (low-risk apps and Microsoft-managed and popular mail clients)" to "off".',
   );
 });

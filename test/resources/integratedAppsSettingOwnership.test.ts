@@ -69,7 +69,7 @@ test.each(leaving)(
 
     expect(shown.differences.length).toBeGreaterThan(0);
     expect(shown.differences.every(({ drift }) => !drift)).toBe(true);
-    expect(lines.join("\n")).toContain("a first sign-in on a phone needs an administrator from now on");
+    expect(lines.join("\n")).toContain("the first sign-in on a phone needs an administrator from now on");
     expect(assigned(room.loopback)).toEqual([...foreign, ...left]);
     expect(isQuiet).toBe(true);
   },

@@ -18,7 +18,7 @@ test("a 403 names the permission that is missing", async () => {
 
   const operation = room.operation();
   await operation.resource(integratedAppsSetting).check({ userConsent: "off" });
-  expect(operation.lines[0]).toContain("What people have let in so far stays in force;");
+  expect(operation.lines[0]).toContain("Consent that people have given stays in force;");
   expect(operation.lines.join()).toContain(
     "how much people have let in so far is not known: the application lacks Directory.Read.All",
   );

@@ -12,7 +12,7 @@ afterAll(() => {
 
 const inputs = { userConsent: "off", userAppRegistration: false, onDelete: "restore" };
 const gone =
-  'resource: warning: the app consent policy "contoso-calendar-apps" was deleted meanwhile and cannot be put back.';
+  'resource: warning: the app consent policy "contoso-calendar-apps" has been deleted and cannot be restored.';
 
 test("a restore puts back the rest where a consent policy was deleted meanwhile, says so, and succeeds", async () => {
   await using room = await openWith([...foreign, calendar, low]);
@@ -24,8 +24,10 @@ test("a restore puts back the rest where a consent policy was deleted meanwhile,
 
   expect(assigned(room.loopback)).toEqual([...foreign, low]);
   expect(room.loopback.tenant.authorizationPolicy.defaultUserRolePermissions.allowedToCreateApps).toBe(true);
-  expect(operation.lines[0]).toContain(`${gone} The rest of what was found at first is put back.`);
-  expect(operation.lines[1]).toContain("what was found at first is put back: from off to low-risk apps.");
+  expect(operation.lines[0]).toContain(`${gone} The other original settings will be restored.`);
+  expect(operation.lines[1]).toContain(
+    'the original settings will be restored: user consent changes from "off" to "low-risk apps".',
+  );
 });
 
 test("where no consent policy is left, consent stays as it is and the rest is put back", async () => {
@@ -39,9 +41,7 @@ test("where no consent policy is left, consent stays as it is and the rest is pu
   expect(assigned(room.loopback)).toEqual([low]);
   expect(room.loopback.tenant.authorizationPolicy.defaultUserRolePermissions.allowedToCreateApps).toBe(true);
   expect(operation.lines).toEqual([
-    expect.stringContaining(
-      `${gone} User consent stays as it is now; the rest of what was found at first is`,
-    ),
+    expect.stringContaining(`${gone} User consent stays as it is now; the other original settings will be`),
   ]);
 });
 

@@ -46,7 +46,7 @@ test("the preview names the policies that take Outlook out of the device access 
   expect(await previewWith(policies)).toEqual({
     asked: 1,
     lines: [
-      'resource: the Conditional Access policies "App protection on phones" and "Block old phones" decide about Outlook for iOS and Android, for the people in reach: for them Exchange does not look at these rules there.',
+      'resource: the Conditional Access policies "App protection on phones" and "Block old phones" apply to Outlook for iOS and Android: for the people in their scope, Exchange does not apply these rules to Outlook.',
     ],
   });
 });
@@ -66,7 +66,7 @@ test.each<[string, Changes]>([
   const { lines } = await previewWith([policy(changes)]);
 
   expect(lines).toEqual([
-    'resource: the Conditional Access policy "App protection on phones" decides about Outlook for iOS and Android, for the people in reach: for them Exchange does not look at these rules there.',
+    'resource: the Conditional Access policy "App protection on phones" applies to Outlook for iOS and Android: for the people in its scope, Exchange does not apply these rules to Outlook.',
   ]);
 });
 
@@ -89,7 +89,7 @@ test.each<[string, Changes]>([
   expect((await previewWith([policy(changes)])).lines).toEqual([]);
 });
 
-test("they are not asked for where every app may synchronise, and left out where they may not be read", async () => {
+test("they are not asked for where every app is allowed. and left out where they may not be read", async () => {
   expect(await previewWith([policy()], "anyApp")).toEqual({ asked: 0, lines: [] });
   expect(await previewWith([policy()], "outlookOnly", ["Exchange.ManageAsApp"])).toEqual({
     asked: 1,

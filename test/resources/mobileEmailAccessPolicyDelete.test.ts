@@ -19,9 +19,9 @@ test("the way back opens first and takes Outlook's rule away last", async () => 
   ]);
   expect(after).toMatchObject({ mode: "anyApp", effectiveMode: "anyApp", previous: { rules: [] } });
   expect(operation.lines).toEqual([
-    "resource: every app may synchronise. 63 devices of 58 users start to synchronise (Samsung Email 48, Gmail 15).",
-    "resource: counted from the device list, which includes stale partnerships.",
-    "resource: 7 devices of 7 users cannot synchronise and are not counted: their mail apps use ActiveSync below 16.1, which Exchange Online refuses. Outlook, or a newer app that this policy lets in, gets them mail again.",
+    "resource: every app is allowed. 63 devices of 58 users will start syncing (Samsung Email 48, Gmail 15).",
+    "resource: the counts come from Exchange's device list, which includes devices that are no longer used.",
+    "resource: 7 devices of 7 users cannot sync and are not counted: their mail apps use ActiveSync below 16.1, which Exchange Online refuses. With Outlook, or a newer app that this policy allows, they can sync again.",
   ]);
 });
 
@@ -34,7 +34,7 @@ test("a delete keeps the policy and says so", async () => {
 
   expect(writesOf(room)).toEqual([]);
   expect(operation.lines).toEqual([
-    'resource: stays in the tenant as it is. To put back what was found at first, set onDelete: "restore".',
+    'resource: stays in the tenant as it is. To restore the original settings, set onDelete: "restore".',
   ]);
 });
 

@@ -12,9 +12,9 @@ test("the preview of a new policy says who stops and who goes on, and writes not
 
   expect(failures).toEqual([]);
   expect(operation.lines).toEqual([
-    "phones: Outlook, and Apple Mail on iPhone. 63 devices of 58 users stop synchronising at once (Samsung Email 48, Gmail 15); 151 devices in Apple Mail keep synchronising by the additional rule, 3 devices through individual exemptions.",
-    "phones: counted from the device list, which includes stale partnerships; Microsoft's usage report counts 212 users of other apps than Outlook on phones in the last 30 days.",
-    "phones: 7 devices of 7 users cannot synchronise and are not counted: their mail apps use ActiveSync below 16.1, which Exchange Online refuses. Outlook, or a newer app that this policy lets in, gets them mail again.",
+    "phones: only Outlook and Apple Mail on iPhone are allowed. 63 devices of 58 users will stop syncing immediately (Samsung Email 48, Gmail 15); 151 devices in Apple Mail keep syncing through the additional rule, 3 devices through individual exemptions.",
+    "phones: the counts come from Exchange's device list, which includes devices that are no longer used; Microsoft's usage report shows 212 users of apps other than Outlook on phones in the last 30 days.",
+    "phones: 7 devices of 7 users cannot sync and are not counted: their mail apps use ActiveSync below 16.1, which Exchange Online refuses. With Outlook, or a newer app that this policy allows, they can sync again.",
     "phones: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
   ]);
   expect(writesOf(room)).toEqual([]);
@@ -34,7 +34,9 @@ test.each<[string, unknown]>([
 
     await operation.resource(mobileEmailAccessPolicy).check({ mode: "outlookOnly", additionalRules: rules });
 
-    expect(operation.lines[0]).toMatch(/^resource: Outlook, and what additionalRules lets in besides\. /);
+    expect(operation.lines[0]).toMatch(
+      /^resource: only Outlook and the apps that additionalRules allows are allowed\. /,
+    );
     expect(operation.lines).toContain(notKnownYet);
     expect(operation.lines.join()).not.toContain("to keep");
   },
@@ -53,7 +55,7 @@ test("rules that are known only later are not counted as if they left", async ()
 });
 
 const notKnownYet =
-  "resource: additionalRules is not known yet: whom its rules let in or shut out is not counted, and shows when the update runs.";
+  "resource: additionalRules is not known yet: the devices that its rules allow or block are not counted, and are shown when the update runs.";
 
 test("what the preview counts is what the devices then meet", async () => {
   await using room = await openRoom();
@@ -80,7 +82,7 @@ test("a preview that may not read devices says so instead of failing", async () 
   expect(await operation.resource(mobileEmailAccessPolicy).check({ mode: "outlookOnly" })).toEqual([]);
 
   expect(operation.lines).toEqual([
-    "resource: Outlook only. Devices in other apps stop synchronising at once.",
+    "resource: only Outlook is allowed. Devices in other apps will stop syncing immediately.",
     "resource: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
     "resource: how many devices this touches is not known: the application has Exchange.ManageAsApp, but no role that holds this cmdlet, or not yet.",
   ]);
@@ -97,7 +99,7 @@ test("a preview without the right to read reports counts from the device list al
   expect(await operation.resource(mobileEmailAccessPolicy).check(outlookOnly)).toEqual([]);
 
   expect(operation.lines[1]).toBe(
-    "resource: counted from the device list, which includes stale partnerships.",
+    "resource: the counts come from Exchange's device list, which includes devices that are no longer used.",
   );
 });
 
@@ -112,7 +114,7 @@ test("a device that syncs without ActiveSync is not counted", async () => {
 
   await operation.resource(mobileEmailAccessPolicy).check(outlookOnly);
 
-  expect(operation.lines[0]).toContain("No device that synchronises today is touched.");
+  expect(operation.lines[0]).toContain("No device that currently syncs is affected.");
 });
 
 const tooOld = (who: string) =>
@@ -146,11 +148,10 @@ test.each([
     await operation.resource(mobileEmailAccessPolicy).check({ mode: "outlookOnly" });
 
     expect(operation.lines[0]).toContain(
-      counted ? "4 devices of 4 users stop synchronising" : "No device that synchronises today is touched.",
+      counted ? "4 devices of 4 users will stop syncing" : "No device that currently syncs is affected.",
     );
     if (counted) expect(operation.lines).not.toContainEqual(tooOld("4"));
-    else
-      expect(operation.lines).toContainEqual(tooOld("4 devices of 4 users cannot synchronise and are not"));
+    else expect(operation.lines).toContainEqual(tooOld("4 devices of 4 users cannot sync and are not"));
   },
 );
 
@@ -167,7 +168,7 @@ test("one device that is too old is told as one, and one whose mailbox lets no d
   await operation.resource(mobileEmailAccessPolicy).check({ mode: "outlookOnly" });
 
   expect(operation.lines[1]).toBe(
-    "resource: 1 device of 1 user cannot synchronise and is not counted: its mail app uses ActiveSync below 16.1, which Exchange Online refuses. Outlook, or a newer app that this policy lets in, gets it mail again.",
+    "resource: 1 device of 1 user cannot sync and is not counted: its mail app uses ActiveSync below 16.1, which Exchange Online refuses. With Outlook, or a newer app that this policy allows, it can sync again.",
   );
 });
 
@@ -179,6 +180,6 @@ test("somebody opens the policy: what drift says of it leaves out devices that a
 
   await operation.resource(mobileEmailAccessPolicy).diff(id, state, outlookOnly);
 
-  expect(operation.lines.join()).toContain("63 devices of 58 users stop synchronising at once");
+  expect(operation.lines.join()).toContain("63 devices of 58 users will stop syncing immediately");
   expect(operation.lines).toContainEqual(tooOld("7 devices of 7 users"));
 });

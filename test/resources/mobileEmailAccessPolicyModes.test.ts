@@ -166,7 +166,7 @@ test("prompting new devices only touches nobody once today's devices are exempte
   await created(room, inputs);
   room.loopback.administrator.deviceContacts();
 
-  expect(operation.lines[0]).toContain("No device that synchronises today is touched.");
+  expect(operation.lines[0]).toContain("No device that currently syncs is affected.");
   const states = [...room.loopback.tenant.mailboxes.values()].flatMap(({ devices }) => devices);
   expect(states.every(({ DeviceAccessState }) => DeviceAccessState === "Allowed")).toBe(true);
 });
@@ -178,8 +178,8 @@ test("prompting everybody counts whom it asks", async () => {
   await operation.resource(mobileEmailAccessPolicy).check(programs["anyAppPromptAll"] as Values);
 
   expect(operation.lines.slice(0, 2)).toEqual([
-    "resource: every app may synchronise, but people are asked first to move to Outlook. 214 devices of 209 users go into quarantine at their next contact and are asked (Apple Mail 151, Samsung Email 48, Gmail 15); 3 devices through individual exemptions keep synchronising.",
-    "resource: counted from the device list, which includes stale partnerships; Microsoft's usage report counts 212 users of other apps than Outlook on phones in the last 30 days.",
+    "resource: every app is allowed, but people are first prompted to move to Outlook. 214 devices of 209 users will go into quarantine at their next contact, and their users are prompted (Apple Mail 151, Samsung Email 48, Gmail 15); 3 devices keep syncing through individual exemptions.",
+    "resource: the counts come from Exchange's device list, which includes devices that are no longer used; Microsoft's usage report shows 212 users of apps other than Outlook on phones in the last 30 days.",
   ]);
 });
 
@@ -211,6 +211,6 @@ test("a text that somebody changed under a prompt mode is drift", async () => {
   await operation.resource(mobileEmailAccessPolicy).update(id, state, inputs);
 
   expect(diff.differences).toMatchObject([{ path: "mode", from: "custom" }]);
-  expect(operation.lines).toContain("resource: somebody changed the text that people in quarantine read.");
+  expect(operation.lines).toContain("resource: somebody changed the text that people in quarantine receive.");
   expect(room.loopback.tenant.organizationSettings.UserMailInsert).toBe(promptText);
 });

@@ -65,7 +65,7 @@ test("an imported rule that leaves the program leaves the tenant, and the previe
   const { shown, lines, isQuiet } = await change(room, { id, state }, news);
 
   expect(shown.differences).toMatchObject([{ path: "additionalRules", drift: false }]);
-  expect(lines.join("\n")).toMatch(/devices? of .* stop synchronising at once \(.*/);
+  expect(lines.join("\n")).toMatch(/devices? of .* will stop syncing immediately \(.*/);
   expect(policyOf(room).rules).toEqual(["Allow Outlook for iOS and Android", "Allow SamsungDevice"]);
   expect(isQuiet).toBe(true);
 });
@@ -168,7 +168,7 @@ test("what the last run left half done is not blamed on somebody", async () => {
   await drifted.resource(mobileEmailAccessPolicy).diff(id, { ...computed }, news);
   await unfinished.resource(mobileEmailAccessPolicy).diff(id, { ...computed, [unfinishedKey]: {} }, news);
 
-  expect(drifted.lines.join("\n")).toContain("somebody set the default access level to Allow");
+  expect(drifted.lines.join("\n")).toContain("somebody changed the default access level to Allow");
   expect(unfinished.lines.join("\n")).not.toContain("somebody");
   expect(unfinished.lines.join("\n")).toContain("the last run broke off while it wrote this");
 });

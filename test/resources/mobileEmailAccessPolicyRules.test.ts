@@ -80,7 +80,7 @@ test("a change in the portal shows per property and in the product's words, and 
     { path: "additionalRules", from: [], to: [iphones], drift: true },
   ]);
   expect(operation.lines).toContain(
-    "resource: somebody set the default access level to Allow: the policy is open to every app now.",
+    "resource: somebody changed the default access level to Allow: every app is allowed now.",
   );
   expect(policyOf(room)).toEqual({
     level: "Block",
@@ -102,7 +102,7 @@ test("a lost rule for Outlook reads as a policy of nobody's", async () => {
   const refreshed = await operation.resource(mobileEmailAccessPolicy).read(id, state);
 
   expect(diff.differences).toMatchObject([{ path: "mode", from: "custom", to: "outlookOnly" }]);
-  expect(operation.lines.join(" ")).toContain("Outlook is shut out as well");
+  expect(operation.lines.join(" ")).toContain("Outlook is not allowed either");
   expect(refreshed).toMatchObject({ mode: "custom", effectiveMode: "custom" });
 });
 

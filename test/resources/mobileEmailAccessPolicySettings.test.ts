@@ -93,9 +93,9 @@ test("apps that few organisations have are named with the line that keeps them g
     .check({ mode: "outlookOnly", additionalRules: [iphones] });
 
   expect(operation.lines.filter((line) => line.includes("to keep"))).toEqual([
-    'resource: to keep a room system going, add { characteristic: "DeviceType", queryString: "TeamsRoom", accessLevel: "Allow" } to additionalRules.',
-    'resource: to keep BlackBerry Work going, add { characteristic: "DeviceType", queryString: "BBWork", accessLevel: "Allow" } to additionalRules.',
-    'resource: to keep Nine going, add { characteristic: "UserAgent", queryString: "NineFolders/5.0", accessLevel: "Allow" } to additionalRules.',
+    'resource: to keep a room system working, add { characteristic: "DeviceType", queryString: "TeamsRoom", accessLevel: "Allow" } to additionalRules.',
+    'resource: to keep BlackBerry Work working, add { characteristic: "DeviceType", queryString: "BBWork", accessLevel: "Allow" } to additionalRules.',
+    'resource: to keep Nine working, add { characteristic: "UserAgent", queryString: "NineFolders/5.0", accessLevel: "Allow" } to additionalRules.',
   ]);
 });
 
@@ -114,6 +114,6 @@ test("devices of mailboxes without ActiveSync, and ids blocked by hand, are not 
     .check({ mode: "outlookOnly", additionalRules: [iphones] });
 
   expect(operation.lines[0]).toContain(
-    "61 devices of 56 users stop synchronising at once (Samsung Email 46, Gmail 15)",
+    "61 devices of 56 users will stop syncing immediately (Samsung Email 46, Gmail 15)",
   );
 });

@@ -94,6 +94,6 @@ test("an additive resource says in the preview what it found, and how a renamed 
   await assignmentIn(operation, { name: "renamed", owner: "cccccccccccccccc" }).check(news);
 
   expect(operation.lines).toContain(
-    'renamed: 1 target assigned already: what is found stays when this resource goes. If this is a resource under a new name, add aliases: [{ name: "<old name>" }] to it.',
+    'renamed: 1 target is already assigned: existing assignments stay when this resource is deleted. If this is a renamed resource, add aliases: [{ name: "<old name>" }] to it.',
   );
 });

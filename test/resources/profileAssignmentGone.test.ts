@@ -143,7 +143,7 @@ test("a group that was deleted and made again under its name is told, with whom 
 
   expect(diff.differences.map(({ path, drift }) => [path, drift])).toEqual([["targets", true]]);
   expect(operation.lines.slice(2)).toEqual([
-    'ios-mail: "Sales" is another group now: the one that was declared was deleted, and one, made on 2026-11-20, has its name. Until the new one is assigned, its members get nothing.',
+    'ios-mail: "Sales" is a different group now: the declared one was deleted, and one created on 2026-11-20 has its name. Until the new one is assigned, its members get nothing.',
     'ios-mail: 5 users in "Sales" get the account.',
   ]);
   const state = await assignmentIn(operation).update(id, computed, news);
@@ -166,7 +166,7 @@ test("an exclusion whose group was made again says who is no longer kept from th
   const state = await assignmentIn(operation).update(id, computed, news);
 
   expect(operation.lines.slice(2)).toEqual([
-    'ios-mail: "Sales contractors" is another group now: the one that was declared was deleted, and one, made on 2026-11-20, has its name. Until the new one is excluded, its members get the account where another entry includes them.',
+    'ios-mail: "Sales contractors" is a different group now: the declared one was deleted, and one created on 2026-11-20 has its name. Until the new one is excluded, its members get the account if another entry includes them.',
     'ios-mail: 7 users in "Sales contractors" lose the account and its synchronised data.',
   ]);
   expect(assigned(room, profileId).sort()).toEqual([

@@ -47,7 +47,7 @@ test("the stack that made the profile is told of the other one as well, on whate
   await assignmentIn(preview).diff(made.id, made.computed ?? {}, { profileId, targets });
 
   expect(preview.lines).toContain(
-    `ios-mail: 37 users in "Sales contractors" were assigned on ${today()} by the application that this stack signs in as, and not by this resource: another stack, or another resource of this one, may own them; this stack takes the profile from them.`,
+    `ios-mail: 37 users in "Sales contractors" were assigned on ${today()} by the application that this stack signs in as, but not by this resource: another stack, or another resource of this one, may own them; this stack takes the profile from them.`,
   );
 });
 
@@ -63,7 +63,7 @@ test("where the log cannot be read, the marker alone says that the profile may b
   await assignmentIn(preview).check({ profileId, targets: [{ kind: "group", groupId: contractors }] });
 
   expect(preview.lines).toContain(
-    `ios-mail: 1,277 users in "Sales" were assigned at a time that is not known (the profile has the marker ${marker}, which no resource of this run has); this stack takes the profile from them.`,
+    `ios-mail: 1,277 users in "Sales" were assigned at an unknown time (the profile has the marker ${marker}, which no resource of this run has); this stack takes the profile from them.`,
   );
 });
 

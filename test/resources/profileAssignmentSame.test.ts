@@ -152,8 +152,8 @@ test("a filter that was deleted and made again under its name is told and assign
   const state = await assignmentIn(operation).update(id, computed, news);
 
   expect(operation.lines.slice(2)).toEqual([
-    'ios-mail: "Corporate iPhones" is another assignment filter now: the one that was declared was deleted, and one has its name. Until the new one is assigned, its rule does not count.',
-    'ios-mail: the filter for 1,277 users in "Sales" changes: devices that it no longer lets through lose the account, others get it.',
+    'ios-mail: "Corporate iPhones" is a different assignment filter now: the declared one was deleted, and another one has its name. Until the new one is assigned, its rule does not apply.',
+    'ios-mail: the filter for 1,277 users in "Sales" changes: devices that are no longer included lose the account, and newly included devices get it.',
   ]);
   expect(tenant.assignments.get(profileId)?.[0]?.target).toMatchObject({
     deviceAndAppManagementAssignmentFilterId: made.id,

@@ -45,7 +45,7 @@ test.each([
   const changed = await assignmentIn(operation).update(id, computed ?? {}, excluding);
   expect(targetsOf(room, id)).toEqual([{ who: sales, filter: corporate, mode: "exclude" }]);
   expect(operation.lines).toEqual([
-    'mail: the filter for 1,277 users in "Sales" changes: devices that it no longer lets through lose the account, others get it.',
+    'mail: the filter for 1,277 users in "Sales" changes: devices that are no longer included lose the account, and newly included devices get it.',
   ]);
 
   const bare = { profileId: id, targets: [target] };
@@ -188,6 +188,6 @@ test("an exclusion that goes says who is no longer kept from the account", async
   await assignmentIn(operation).diff(id, computed ?? {}, { profileId: id, targets: [target] });
 
   expect(operation.lines).toEqual([
-    'mail: 37 users in "Sales contractors" are no longer kept from the account.',
+    'mail: 37 users in "Sales contractors" are no longer excluded from the account.',
   ]);
 });

@@ -53,7 +53,7 @@ test("exempt, preview and up agree on who synchronises today", async () => {
   const [refusal] = await room.operation().resource(mobileEmailAccessPolicy).check(policy);
   const report = await exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast });
 
-  expect(before.lines[0]).toContain("3 devices of 3 users stop synchronising at once");
+  expect(before.lines[0]).toContain("3 devices of 3 users will stop syncing immediately");
   expect(refusal?.reason).toContain("3 devices of 3 users synchronise today and are not exempted.");
   expect(report).toMatchObject({ devices: 3, mailboxes: 3, failed: [], notShown: 0 });
   expect(await room.operation().resource(mobileEmailAccessPolicy).check(policy)).toEqual([]);

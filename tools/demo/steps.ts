@@ -37,7 +37,7 @@ export const steps: readonly Step<Stage>[] = [
         ended(preview),
         onlyReads(stage),
         shows(preview, "5 to create"),
-        shows(preview, "stop synchronising"),
+        shows(preview, "will stop syncing"),
         shows(preview, "get the account"),
       );
     },

@@ -43,14 +43,14 @@ export function commentOn(plan: Plan, { isOffline, ...sources }: Asked): string 
   return [...top, ...foldedParts(rows, said, room), foot].join("\n\n");
 }
 
-/** What a workflow finds its own comment by. */
+/** The mark by which a workflow finds its own comment. */
 const markerOf = (stack: string) => `<!-- m365 preview-comment ${stack.replace(/[^\w./-]/g, "")} -->`;
 
 const offline =
-  "Not signed in to the tenant: compared with the last update only. What somebody changed in the tenant since, and whom these changes reach, is not known here.";
+  "Not signed in to the tenant: compared with the last update only. Changes made in the tenant since then, and whom these changes affect, are not known here.";
 
 const unrecorded =
-  "The preview recorded nothing for this comment. Set M365_OBSERVATIONS to the absolute path of a new file, for both pulumi preview and m365 preview-comment: the comment then says whom these changes reach.";
+  "The preview recorded nothing for this comment. Set M365_OBSERVATIONS to the absolute path of a new file, for both pulumi preview and m365 preview-comment: the comment then says whom these changes affect.";
 
 function headline({ steps }: Plan, rows: readonly Row[], isOffline: boolean): string {
   const notKnown = gapsIn(steps.length, rows, isOffline);
@@ -65,19 +65,19 @@ function headline({ steps }: Plan, rows: readonly Row[], isOffline: boolean): st
   return [`${changes}.`, ...notKnown].join(" ");
 }
 
-/** Of what the first line cannot speak. */
+/** What the first line does not cover. */
 function gapsIn(changes: number, rows: readonly Row[], isOffline: boolean): string[] {
   const deletes = rows.flatMap(({ unknown }) => unknown).length;
   const silent = isOffline ? 0 : rows.reduce((sum, row) => sum + row.unrecorded, 0);
-  const all = changes === 1 ? "it reaches" : "they reach";
+  const all = changes === 1 ? "it affects" : "they affect";
   return [
-    ...(deletes > 0 ? [count(deletes, "delete reaches", "deletes reach")] : []),
-    ...(silent > 0 ? [silent === changes ? all : count(silent, "change reaches", "changes reach")] : []),
-  ].map((which) => `Whom ${which} is not known.`);
+    ...(deletes > 0 ? [count(deletes, "delete affects", "deletes affect")] : []),
+    ...(silent > 0 ? [silent === changes ? all : count(silent, "change affects", "changes affect")] : []),
+  ].map((which) => `It is not known whom ${which}.`);
 }
 
 const stopped = (errors: readonly Diagnostic[]) =>
-  `The preview stopped with ${count(errors.length, "error")}: nothing can be said about the rest.`;
+  `The preview stopped with ${count(errors.length, "error")}: the rest is not known.`;
 
 /** `phones: mode: "nope" is not one of …` out of the engine's own sentence around it. */
 function shortError({ text, name: owner }: Diagnostic): string {
@@ -90,7 +90,7 @@ function shortError({ text, name: owner }: Diagnostic): string {
 
 function unreadable(rows: readonly Row[], isOffline: boolean): string[] {
   const reasons = isOffline ? [] : rows.flatMap(({ unknown }) => unknown);
-  return [...new Set(reasons)].map((reason) => `Whom deletes reach is not known: ${reason}`);
+  return [...new Set(reasons)].map((reason) => `It is not known whom the deletes affect: ${reason}`);
 }
 
 /** What the engine says about the machine that it runs on. */

@@ -6,31 +6,35 @@ import { cut, plain } from "./markdown";
 
 interface Grade {
   kind: Fact["kind"];
-  /** In the first line of a comment, for one and for several. */
+  /** In the first line of a comment, singular and plural. */
   says: readonly [string, string];
   counts: "devices" | "people";
 }
 
-/** The gravest first. */
+/** Most severe first. */
 const grades: readonly Grade[] = [
   {
     kind: "stopsSyncing",
-    says: ["stops synchronising at once", "stop synchronising at once"],
+    says: ["will stop syncing immediately", "will stop syncing immediately"],
     counts: "devices",
   },
   { kind: "losesAccount", says: ["loses a mail account", "lose a mail account"], counts: "people" },
   {
     kind: "setsAccountUpAgain",
-    says: ["sets a mail account up anew", "set a mail account up anew"],
+    says: ["has to set up a mail account again", "have to set up a mail account again"],
     counts: "people",
   },
   { kind: "entersQuarantine", says: ["goes into quarantine", "go into quarantine"], counts: "devices" },
-  { kind: "signsInAgain", says: ["signs in to mail again", "sign in to mail again"], counts: "people" },
+  {
+    kind: "signsInAgain",
+    says: ["has to sign in to mail again", "have to sign in to mail again"],
+    counts: "people",
+  },
   { kind: "getsAccount", says: ["gets a mail account", "get a mail account"], counts: "people" },
-  { kind: "startsSyncing", says: ["starts to synchronise", "start to synchronise"], counts: "devices" },
+  { kind: "startsSyncing", says: ["will start syncing", "will start syncing"], counts: "devices" },
   {
     kind: "noLongerExcluded",
-    says: ["is no longer kept from a mail account", "are no longer kept from a mail account"],
+    says: ["is no longer excluded from a mail account", "are no longer excluded from a mail account"],
     counts: "people",
   },
   {
@@ -45,7 +49,7 @@ const mostNamed = 2;
 export interface Reach {
   /** Position among the grades, the gravest 0. */
   gravity: number;
-  /** Whoever is meant is counted once. */
+  /** An audience that occurs several times is counted once. */
   audience: string;
   /** Who that is, where nobody could be counted. */
   words: string;
@@ -85,14 +89,14 @@ const reachedBy = (audience: Audience) => ({
   isPartial: audience.isPartial,
 });
 
-/** `2 changes reach 1,298 people: 63 devices stop synchronising at once.`; undefined where nobody is reached. */
+/** `2 changes affect 1,298 people: 63 devices will stop syncing immediately.`; undefined if nobody is affected. */
 export function reachSentence(changes: number, reached: readonly Reach[]): string | undefined {
   if (reached.length === 0) return undefined;
   const people = peopleIn(reached);
   const what = effectsOf(reached, people);
   const who = count(changes, "change");
   if (people === undefined || people === 0) return `${who}: ${what}.`;
-  return `${who} ${changes === 1 ? "reaches" : "reach"} ${bound(reached)}${count(people, "person", "people")}: ${what}.`;
+  return `${who} ${changes === 1 ? "affects" : "affect"} ${bound(reached)}${count(people, "person", "people")}: ${what}.`;
 }
 
 /** Whoever is meant several times is counted once. */

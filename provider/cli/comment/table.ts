@@ -13,7 +13,7 @@ const mostProperties = 3;
 
 export function changesTable(rows: readonly Row[], isOffline: boolean): string {
   return table(
-    ["Resource", "What changes", "Whom it reaches"],
+    ["Resource", "What changes", "Who is affected"],
     rows.map((row) => [code(cut(row.name, 80)), whatChanges(row), whomItReaches(row, isOffline)]),
   );
 }

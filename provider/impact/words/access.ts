@@ -3,7 +3,7 @@ import { count, figure, list, quoted } from "../wording";
 import type { WordsFor } from "./wordsFor";
 
 type Of<K extends AccessEffect["kind"]> = Extract<AccessEffect, { kind: K }>;
-/** What one sentence says together. */
+/** Facts that are joined into one sentence. */
 export type Clause = Of<
   | "accessMode"
   | "stopsSyncing"
@@ -17,33 +17,36 @@ export type Clause = Of<
 
 const clauses: WordsFor<Clause> = {
   accessMode: ({ mode, apps, hasUnknownRules }) => {
-    if (mode === "anyApp") return "every app may synchronise. ";
+    if (mode === "anyApp") return "every app is allowed. ";
     if (mode !== "outlookOnly")
-      return "every app may synchronise, but people are asked first to move to Outlook. ";
-    const extra = hasUnknownRules ? [...apps, "what additionalRules lets in besides"] : apps;
-    return extra.length > 0 ? `Outlook, and ${list(extra)}. ` : "Outlook only. ";
+      return "every app is allowed, but people are first prompted to move to Outlook. ";
+    const extra = hasUnknownRules ? [...apps, "the apps that additionalRules allows"] : apps;
+    return extra.length > 0
+      ? `only ${list(["Outlook", ...extra])} are allowed. `
+      : "only Outlook is allowed. ";
   },
-  stopsSyncing: (one) => fate(one, "stop synchronising at once", "stops synchronising at once"),
+  stopsSyncing: (one) => fate(one, "will stop syncing immediately"),
   entersQuarantine: (one) =>
-    fate(
-      one,
-      "go into quarantine at their next contact and are asked",
-      "goes into quarantine at its next contact and is asked",
-    ),
-  startsSyncing: (one) => fate(one, "start to synchronise", "starts to synchronise"),
+    one.devices === 1
+      ? fate(one, "will go into quarantine at its next contact, and its user is prompted")
+      : fate(one, "will go into quarantine at their next contact, and their users are prompted"),
+  startsSyncing: (one) => fate(one, "will start syncing"),
   keepsSyncing: ({ byRule, byExemption }) => {
-    const exempted = byExemption > 0 ? [`${count(byExemption, "device")} through individual exemptions`] : [];
-    if (byRule.devices === 0) return `${exempted.join("")} keep synchronising`;
+    const through = "through individual exemptions";
+    if (byRule.devices === 0)
+      return `${count(byExemption, "device keeps", "devices keep")} syncing ${through}`;
+    const exempted = byExemption > 0 ? [`${count(byExemption, "device")} ${through}`] : [];
     return [keptByRule(byRule), ...exempted].join(", ");
   },
-  noDeviceIsTouched: () => "No device that synchronises today is touched.",
+  noDeviceIsTouched: () => "No device that currently syncs is affected.",
   managedByIntune: () =>
-    "The organisation is managed by Intune: Exchange probably does not look at these rules, and nobody is touched.",
+    "The organisation is managed by Intune, where Exchange probably does not apply these rules: nobody is affected.",
   uncountedDevices: ({ become }) =>
     ({
-      allowed: "Devices that were kept out start to synchronise.",
-      blocked: "Devices in other apps stop synchronising at once.",
-      quarantined: "Devices in other apps go into quarantine at their next contact and are asked.",
+      allowed: "Blocked devices will start syncing.",
+      blocked: "Devices in other apps will stop syncing immediately.",
+      quarantined:
+        "Devices in other apps will go into quarantine at their next contact, and their users are prompted.",
     })[become],
 };
 
@@ -53,7 +56,7 @@ type Fate = Of<"stopsSyncing" | "entersQuarantine" | "startsSyncing">;
 const isFate = (one: Clause): one is Fate => "users" in one;
 const isCounting = (one: Clause): boolean => isFate(one) || one.kind === "keepsSyncing";
 
-/** `Outlook only. 63 devices of 58 users stop synchronising at once (Gmail 63); 3 devices …`, and what that was counted from. */
+/** `only Outlook is allowed. 63 devices of 58 users will stop syncing immediately (Gmail 63); 3 devices …`, and the source of the counts. */
 export function clausesInWords(said: readonly Clause[]): string[] {
   const word = (one: Clause) => (clauses[one.kind] as (fact: Clause) => string)(one);
   const counts = said.filter(isCounting).map(word).join("; ");
@@ -63,15 +66,15 @@ export function clausesInWords(said: readonly Clause[]): string[] {
   return fates.length > 0 ? [sentence, countedFrom(fates)] : [sentence];
 }
 
-function fate({ devices, users, apps }: Fate, many: string, one: string): string {
+function fate({ devices, users, apps }: Fate, what: string): string {
   const named = apps.map((app) => `${app.name} ${figure(app.devices)}`).join(", ");
-  return `${count(devices, "device")} of ${count(users, "user")} ${devices === 1 ? one : many} (${named})`;
+  return `${count(devices, "device")} of ${count(users, "user")} ${what} (${named})`;
 }
 
 function keptByRule({ devices, apps, rules }: Of<"keepsSyncing">["byRule"]): string {
   const what = apps.length === 1 ? `device${devices === 1 ? "" : "s"} in ${apps[0]}` : "devices";
   const verb = devices === 1 ? "keeps" : "keep";
-  return `${figure(devices)} ${what} ${verb} synchronising by the additional rule${rules === 1 ? "" : "s"}`;
+  return `${figure(devices)} ${what} ${verb} syncing through the additional rule${rules === 1 ? "" : "s"}`;
 }
 
 function countedFrom(fates: readonly Fate[]): string {
@@ -79,45 +82,47 @@ function countedFrom(fates: readonly Fate[]): string {
   const report =
     seen === undefined
       ? ""
-      : `; Microsoft's usage report counts ${count(seen, "user")} of other apps than Outlook on phones in the last 30 days`;
-  return `counted from the device list, which includes stale partnerships${report}.`;
+      : `; Microsoft's usage report shows ${count(seen, "user")} of apps other than Outlook on phones in the last 30 days`;
+  return `the counts come from Exchange's device list, which includes devices that are no longer used${report}.`;
 }
 
 export const accessWords: WordsFor<Exclude<AccessEffect, Clause>> = {
   activeSyncTooOld: ({ devices, users, minimum }) => {
     const who = `${count(devices, "device")} of ${count(users, "user")}`;
-    const [apps, them] = devices === 1 ? ["its mail app uses", "it"] : ["their mail apps use", "them"];
-    return `${who} cannot synchronise and ${devices === 1 ? "is" : "are"} not counted: ${apps} ActiveSync below ${minimum}, which Exchange Online refuses. Outlook, or a newer app that this policy lets in, gets ${them} mail again.`;
+    const [are, apps, they] =
+      devices === 1 ? ["is", "its mail app uses", "it"] : ["are", "their mail apps use", "they"];
+    return `${who} cannot sync and ${are} not counted: ${apps} ActiveSync below ${minimum}, which Exchange Online refuses. With Outlook, or a newer app that this policy allows, ${they} can sync again.`;
   },
   rulesNotCounted: () =>
-    "additionalRules is not known yet: whom its rules let in or shut out is not counted, and shows when the update runs.",
+    "additionalRules is not known yet: the devices that its rules allow or block are not counted, and are shown when the update runs.",
   ruleKeepsApp: ({ app, characteristic, queryString }) =>
-    `to keep ${app} going, add { characteristic: "${characteristic}", queryString: ${JSON.stringify(queryString)}, accessLevel: "Allow" } to additionalRules.`,
+    `to keep ${app} working, add { characteristic: "${characteristic}", queryString: ${JSON.stringify(queryString)}, accessLevel: "Allow" } to additionalRules.`,
   levelWasChanged: ({ level }) =>
     ({
-      Allow: "somebody set the default access level to Allow: the policy is open to every app now.",
-      Block: "somebody set the default access level to Block: only Outlook synchronises now.",
+      Allow: "somebody changed the default access level to Allow: every app is allowed now.",
+      Block: "somebody changed the default access level to Block: only Outlook can sync now.",
       Quarantine:
-        "somebody set the default access level to Quarantine: people wait for an administrator now.",
+        "somebody changed the default access level to Quarantine: people now wait for an administrator.",
     })[level],
-  quarantineTextWasChanged: () => "somebody changed the text that people in quarantine read.",
+  quarantineTextWasChanged: () => "somebody changed the text that people in quarantine receive.",
   outlookIsShutOut: ({ level }) =>
-    `the rule that lets Outlook in is missing or changed, with the default access level ${level}: Outlook is shut out as well.`,
-  levelIsRestored: ({ level }) => `what was found at first is put back: default access level ${level}.`,
+    `the rule that allows Outlook is missing or changed, and the default access level is ${level}: Outlook is not allowed either.`,
+  levelIsRestored: ({ level }) => `the original settings will be restored: default access level ${level}.`,
   otherProtocolsStay: () =>
     "IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
   conditionalAccessDecides: ({ policies }) => {
     const names = policies.map(quoted).sort();
     const subject =
       names.length === 1
-        ? `the Conditional Access policy ${names[0]} decides`
-        : `the Conditional Access policies ${list(names)} decide`;
-    return `${subject} about Outlook for iOS and Android, for the people in reach: for them Exchange does not look at these rules there.`;
+        ? `the Conditional Access policy ${names[0]} applies`
+        : `the Conditional Access policies ${list(names)} apply`;
+    const scope = names.length === 1 ? "its scope" : "their scope";
+    return `${subject} to Outlook for iOS and Android: for the people in ${scope}, Exchange does not apply these rules to Outlook.`;
   },
   profileIsBlocked: ({ app, policy }) =>
-    `this profile sets up mail in ${app}, and "${policy}" blocks that app: only exempted devices get mail in it. ${waysOn(app, policy)}`,
+    `this profile sets up mail in ${app}, which "${policy}" blocks: only exempted devices get mail in this app. ${waysOn(app, policy)}`,
   policyBlocksProfiles: ({ app, policy, profiles }) =>
-    `blocks ${app}, in which ${profilesOf(profiles)} mail: only exempted devices get mail in it. ${waysOn(app, policy)}`,
+    `blocks ${app}, in which ${profilesOf(profiles)} mail: only exempted devices get mail in this app. ${waysOn(app, policy)}`,
 };
 
 const mostNamed = 3;
@@ -128,18 +133,18 @@ function profilesOf(names: readonly string[]): string {
   return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""} ${names.length === 1 ? "sets up" : "set up"}`;
 }
 
-/** The family that each app's devices name, and what else a rule for it lets in. */
+/** The device family that each app reports, and what else a rule for it allows. */
 const families: Record<string, { queryString: string; also?: string }> = {
-  "Apple Mail": { queryString: "iPhone", also: "iPads need a rule of their own" },
+  "Apple Mail": { queryString: "iPhone", also: "iPads need a separate rule" },
   "Windows Mail": { queryString: "WindowsMail" },
-  Gmail: { queryString: "Android", also: "that lets in every app that calls itself Android" },
-  Nine: { queryString: "Android", also: "that lets in every app that calls itself Android" },
+  Gmail: { queryString: "Android", also: "this allows every app that reports itself as Android" },
+  Nine: { queryString: "Android", also: "this allows every app that reports itself as Android" },
 };
 
 function waysOn(app: string, policy: string): string {
   const family = families[app];
   if (!family)
-    return `To let it in, add a rule for the DeviceType of each model to additionalRules of "${policy}".`;
+    return `To allow it, add a rule for the DeviceType of each model to additionalRules of "${policy}".`;
   const rule = `{ characteristic: "DeviceType", queryString: "${family.queryString}", accessLevel: "Allow" }`;
-  return `To let it in, add ${rule} to additionalRules of "${policy}"${family.also ? `; ${family.also}` : ""}.`;
+  return `To allow it, add ${rule} to additionalRules of "${policy}"${family.also ? `; ${family.also}` : ""}.`;
 }

@@ -6,29 +6,30 @@ type Of<K extends ConsentEffect["kind"]> = Extract<ConsentEffect, { kind: K }>;
 
 export const consentWords: WordsFor<ConsentEffect> = {
   consentChanges: (one) =>
-    `${one.isRestored ? "what was found at first is put back: " : ""}from ${settingInWords(one.from)} to ${settingInWords(one.to)}. ${staying(one)}`,
+    `${one.isRestored ? "the original settings will be restored: " : ""}user consent changes from "${settingInWords(one.from)}" to "${settingInWords(one.to)}". ${staying(one)}`,
   mailClientsTakenAway: () =>
-    "somebody took the entry for popular mail clients away: first sign-ins of phone mail apps need an administrator now.",
+    "somebody removed the entry for popular mail clients: the first sign-in of a phone mail app now needs an administrator.",
   mailNeedsAdministrator,
-  mailClientsStay: () => 'people can still let popular mail clients in; mailClients: "remove" ends that.',
+  mailClientsStay: () =>
+    'people can still consent to popular mail clients; to end that, set mailClients: "remove".',
   microsoftDecides: () =>
-    "Microsoft decides what Microsoft-managed means, and may change it without a change in this stack.",
+    "Microsoft defines what Microsoft-managed means, and may change it without a change in this stack.",
   everyAppMayGetConsent: () =>
-    "people may let in every app, also of unverified publishers. Microsoft advises against it, and the Entra admin center no longer offers it.",
-  riskyAppsMayGetConsent: () => "people may let in apps that Microsoft finds risky.",
+    "people can consent to every app, including apps of unverified publishers. Microsoft advises against it, and the Entra admin center no longer offers it.",
+  riskyAppsMayGetConsent: () => "people can consent to apps that Microsoft considers risky.",
   nothingIsLowRisk: () =>
-    "no permission is classified as low, so that this equals off. Classify some in the Entra admin center > Enterprise applications > Consent and permissions > Permission classifications.",
-  noAppRegistration: () => "people can no longer register applications; those they have registered stay.",
+    "no permission is classified as low, so this has the same effect as off. Classify permissions in the Entra admin center > Enterprise applications > Consent and permissions > Permission classifications.",
+  noAppRegistration: () => "people can no longer register applications; existing registrations stay.",
   adminConsentRequests: ({ isEnabled }) =>
     isEnabled
-      ? "people may ask for apps that they cannot let in themselves."
-      : "people can no longer ask for apps that they cannot let in themselves.",
+      ? "people can request apps that they cannot consent to themselves."
+      : "people can no longer request apps that they cannot consent to themselves.",
   consentsSince: ({ consents, isMore }) =>
     `${count(consents, "consent")} ${isMore ? "or more " : ""}to apps since then.`,
   reviewerMeansAnother: ({ reviewer, name }) =>
-    `${quoted(name)} is another ${reviewer} now: the one that was declared is gone, or has another name. Until the new one is written, it reviews no requests.`,
+    `${quoted(name)} is a different ${reviewer} now: the declared one was deleted or renamed. Until the new one is written, it reviews no requests.`,
   daysAreNotRestored: ({ days }) =>
-    `requests were on with 0 days at first, which nobody can set. They are put back with ${days} days.`,
+    `requests were originally on with 0 days, which nobody can set. They will be restored with ${days} days.`,
   policiesAreGone,
 };
 
@@ -43,7 +44,7 @@ export function settingInWords({ userConsent, policies }: ConsentSetting): strin
   return words[userConsent];
 }
 
-/** Several built-in policies may stand side by side: an app needs the consent of one of them. */
+/** Several built-in policies can be assigned together: an app needs to match one of them. */
 const policyInWords = ({ id, known }: ConsentSetting["policies"][number]): string =>
   known === undefined ? id : policyNames[known];
 
@@ -55,26 +56,27 @@ const policyNames = {
 };
 
 function staying({ grants }: Of<"consentChanges">): string {
-  if (!grants) return "What people have let in so far stays in force; nobody loses access today.";
+  if (!grants) return "Consent that people have given stays in force; no existing access is revoked.";
   const { byPeople, apps, users, reachingMail } = grants;
-  if (byPeople === 0) return "No person has let an app in so far; nobody loses access today.";
+  if (byPeople === 0) return "Nobody has consented to an app so far; no existing access is revoked.";
   const mail = reachingMail > 0 ? `, ${figure(reachingMail)} of them to mail` : "";
-  return `${count(byPeople, "grant")} of ${count(apps, "app")} by ${count(users, "user")} ${byPeople === 1 ? "stays" : "stay"} in force${mail}; nobody loses access today.`;
+  return `${count(byPeople, "existing grant")} to ${count(apps, "app")} by ${count(users, "user")} ${byPeople === 1 ? "stays" : "stay"} in force${mail}; no existing access is revoked.`;
 }
 
 function mailNeedsAdministrator({ closed, open = [] }: Of<"mailNeedsAdministrator">): string {
   if (!closed)
-    return "phone mail apps such as Apple Mail: a first sign-in needs an administrator from now on.";
+    return "phone mail apps such as Apple Mail: the first sign-in needs an administrator from now on.";
   const rest =
-    open.length > 0 ? `; ${list(open)} ${open.length === 1 ? "has" : "have"} consent for everybody` : "";
-  return `${list(closed)}: a first sign-in on a phone needs an administrator from now on${rest}.`;
+    open.length > 0 ? `; ${list(open)} ${open.length === 1 ? "has" : "have"} tenant-wide consent` : "";
+  return `${list(closed)}: the first sign-in on a phone needs an administrator from now on${rest}.`;
 }
 
 function policiesAreGone({ policies, isAnyLeft }: Of<"policiesAreGone">): string {
   const one = policies.length === 1;
   const named = `the app consent ${one ? "policy" : "policies"} ${list(policies.map((id) => `"${id}"`))}`;
   const rest = isAnyLeft
-    ? "The rest of what was found at first is put back"
-    : "User consent stays as it is now; the rest of what was found at first is put back";
-  return `${named} ${one ? "was" : "were"} deleted meanwhile and cannot be put back. ${rest}. If people shall consent by ${one ? "it" : "them"} again, make ${one ? "it" : "them"} again and choose ${one ? "it" : "them"} in the Entra admin center > Enterprise applications > Consent and permissions.`;
+    ? "The other original settings will be restored"
+    : "User consent stays as it is now; the other original settings will be restored";
+  const them = one ? "it" : "them";
+  return `${named} ${one ? "has" : "have"} been deleted and cannot be restored. ${rest}. To use ${them} again, recreate ${them} and select ${them} in the Entra admin center > Enterprise applications > Consent and permissions.`;
 }

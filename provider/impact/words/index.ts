@@ -16,14 +16,14 @@ const words: WordsFor<Exclude<Fact, Clause>> = {
   ...noteWords,
 };
 
-/** What people read, and what it is about: a program asks the facts. */
+/** A sentence for people, and its facts for programs. */
 export interface Sentence {
   text: string;
   isWarning: boolean;
   facts: readonly Fact[];
 }
 
-/** The only place where facts become sentences. Clauses that follow one another make one. */
+/** The only place where facts become sentences. Consecutive clauses form one sentence. */
 export function sentencesOf(facts: readonly Fact[]): Sentence[] {
   const sentences: Sentence[] = [];
   let clauses: Clause[] = [];
@@ -44,7 +44,7 @@ export function sentencesOf(facts: readonly Fact[]): Sentence[] {
   return sentences;
 }
 
-/** As people see them: a warning says that it is one. */
+/** Lines for people: a warning is marked as one. */
 export const linesOf = (facts: readonly Fact[]): string[] =>
   sentencesOf(facts).map((one) => `${one.isWarning ? "warning: " : ""}${one.text}`);
 

@@ -53,11 +53,11 @@ test("the whole comment on a program's first roll-out", () => {
 
   expect(
     text,
-  ).toBe(`**2 changes reach up to 1,298 people: 63 devices stop synchronising at once, 1,240 people may be asked to approve a change.**
+  ).toBe(`**2 changes affect up to 1,298 people: 63 devices will stop syncing immediately, 1,240 people may be asked to approve a change.**
 
-| Resource | What changes | Whom it reaches |
+| Resource | What changes | Who is affected |
 | --- | --- | --- |
-| \`phones\` | MobileEmailAccessPolicy, new | Outlook only. 63 devices of 58 users stop synchronising at once (Samsung Email 48, Gmail 15). |
+| \`phones\` | MobileEmailAccessPolicy, new | only Outlook is allowed. 63 devices of 58 users will stop syncing immediately (Samsung Email 48, Gmail 15). |
 | \`ios-mail\` | EmailProfile, changed:<br>\`settings.hostName\`: \`"a.contoso.com"\` → \`"b.contoso.com"\` | 1,240 users in "Sales" may be asked to approve the change. |
 
 - ios-mail: b.contoso.com accepts OAuth sign-in only.
@@ -76,8 +76,8 @@ test("the whole comment on a program's first roll-out", () => {
 
 <details><summary>What the preview says</summary>
 
-- \`phones\`: Outlook only. 63 devices of 58 users stop synchronising at once (Samsung Email 48, Gmail 15).
-- \`phones\`: counted from the device list, which includes stale partnerships; Microsoft's usage report counts 212 users of other apps than Outlook on phones in the last 30 days.
+- \`phones\`: only Outlook is allowed. 63 devices of 58 users will stop syncing immediately (Samsung Email 48, Gmail 15).
+- \`phones\`: the counts come from Exchange's device list, which includes devices that are no longer used; Microsoft's usage report shows 212 users of apps other than Outlook on phones in the last 30 days.
 - \`phones\`: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.
 - \`ios-mail\`: 1,240 users in "Sales" may be asked to approve the change.
 - \`ios-mail\`: warning: b.contoso.com accepts OAuth sign-in only.
@@ -105,28 +105,28 @@ test.each<[StepFacts[], Record<string, Fact[]>, string]>([
   [
     [made("a")],
     { a: [{ kind: "getsAccount", ...audience(group("Sales", 1277)), except: audience(group("X", 37)) }] },
-    "1 change reaches 1,277 people: they get a mail account.",
+    "1 change affects 1,277 people: they get a mail account.",
   ],
-  [[made("a")], { a: [loses(group("Sales", 1))] }, "1 change reaches 1 person: who loses a mail account."],
+  [[made("a")], { a: [loses(group("Sales", 1))] }, "1 change affects 1 person: who loses a mail account."],
   [
     [made("a")],
     { a: [gets(group("A", 5), group("B", 7))] },
-    "1 change reaches up to 12 people: they get a mail account.",
+    "1 change affects up to 12 people: they get a mail account.",
   ],
   [
     [made("a")],
     { a: [gets(group("A", 5), group("B"))] },
-    "1 change reaches at least 5 people: they get a mail account.",
+    "1 change affects at least 5 people: they get a mail account.",
   ],
   [
     [made("a")],
     { a: [{ kind: "getsAccount", ...inA, isFiltered: true, isUpperBound: true }] },
-    "1 change reaches up to 5 people: they get a mail account.",
+    "1 change affects up to 5 people: they get a mail account.",
   ],
   [
     [made("a")],
     { a: [gets({ kind: "allUsers", users: 1300 })] },
-    "1 change reaches 1,300 people: they get a mail account.",
+    "1 change affects 1,300 people: they get a mail account.",
   ],
   [[made("a")], { a: [gets({ kind: "allDevices" })] }, "1 change: all devices get a mail account."],
   [[made("a")], { a: [loses(group("Sales"))] }, '1 change: the users in "Sales" lose a mail account.'],
@@ -139,17 +139,17 @@ test.each<[StepFacts[], Record<string, Fact[]>, string]>([
       ],
       b: [{ kind: "getsAccount", ...inA }],
     },
-    "2 changes reach 5 people: 5 people sign in to mail again, 5 people get a mail account.",
+    "2 changes affect 5 people: 5 people have to sign in to mail again, 5 people get a mail account.",
   ],
   [
     [made("a")],
     { a: [{ kind: "setsAccountUpAgain", ...audience(group("A", 9)) }] },
-    "1 change reaches 9 people: they set a mail account up anew.",
+    "1 change affects 9 people: they have to set up a mail account again.",
   ],
   [
     [made("a", "MobileEmailAccessPolicy")],
     { a: [fate("entersQuarantine", 1, { Gmail: 1 }), fate("startsSyncing", 2, { Gmail: 2 })] },
-    "1 change reaches up to 3 people: 1 device goes into quarantine, 2 devices start to synchronise.",
+    "1 change affects up to 3 people: 1 device goes into quarantine, 2 devices will start syncing.",
   ],
   [
     [made("a", "IntegratedAppsSetting")],
@@ -166,7 +166,7 @@ test.each<[StepFacts[], Record<string, Fact[]>, string]>([
   [
     [made("a")],
     { a: [gets(group("9,999 users in lose the account and its synchronised data", 3))] },
-    "1 change reaches 3 people: they get a mail account.",
+    "1 change affects 3 people: they get a mail account.",
   ],
   [
     [made("a")],
@@ -195,7 +195,7 @@ test("a preview that stopped says so first, and why", () => {
   ]);
 
   expect(text.split("\n").slice(0, 3)).toEqual([
-    "**The preview stopped with 1 error: nothing can be said about the rest.**",
+    "**The preview stopped with 1 error: the rest is not known.**",
     "",
     '- phones: mode: "nope" is not one of outlookOnly, anyApp.',
   ]);
@@ -248,7 +248,7 @@ test("a replacement is one change, of the classes and of the plugin alike", () =
     );
     expect(firstLine(text)).toBe("**1 change without a known effect on people.**");
     expect(text).toContain(
-      'EmailProfile, replaced:<br>`platform`: `"ios"` → `"windows"` | becomes another profile. |',
+      'EmailProfile, replaced:<br>`platform`: `"ios"` → `"windows"` | will be replaced by a different profile. |',
     );
   }
 });
@@ -268,7 +268,7 @@ test("warnings of resources that stay the same are shown, and what the engine sa
   );
 
   expect(text.split("\n").filter((line) => /^(\*\*|\| `|-)/.test(line))).toEqual([
-    "**1 change reaches 5 people: they get a mail account.**",
+    "**1 change affects 5 people: they get a mail account.**",
     '| `a` | EmailProfile, new | 5 users in "A" get the account. |',
     "- a: mail will not work.",
     "- same: 3 devices wait.",

@@ -91,13 +91,13 @@ test("deletes: who loses the account, once for the profile and its assignment, r
 
   expect({ exitCode, err }).toEqual({ exitCode: 0, err: "" });
   expect(out.split("\n").slice(0, 7)).toEqual([
-    "**3 changes reach 1,277 people: they lose a mail account.**",
+    "**3 changes affect 1,277 people: they lose a mail account.**",
     "",
-    "| Resource | What changes | Whom it reaches |",
+    "| Resource | What changes | Who is affected |",
     "| --- | --- | --- |",
     '| `sales` | ProfileAssignment, deleted | 1,277 users in "Sales" lose the account and its synchronised data. |',
     '| `ios-mail` | EmailProfile, deleted | 1,277 users in "Sales" lose the account and its synchronised data. |',
-    '| `phones` | MobileEmailAccessPolicy, deleted | stays in the tenant as it is. To put back what was found at first, set onDelete: "restore". |',
+    '| `phones` | MobileEmailAccessPolicy, deleted | stays in the tenant as it is. To restore the original settings, set onDelete: "restore". |',
   ]);
   expect(writes(room.loopback)).toEqual([]);
   expect(room.loopback.violations).toEqual([]);
@@ -110,8 +110,8 @@ test("onDelete restore: what is put back, and for whom", async () => {
 
   const { out } = await comment(previewJson([deleted(policy)]), signedIn(room.loopback));
 
-  expect(out.split("\n")[0]).toBe("**1 change reaches 209 people: 214 devices start to synchronise.**");
-  expect(out).toContain("what was found at first is put back: default access level Allow.");
+  expect(out.split("\n")[0]).toBe("**1 change affects 209 people: 214 devices will start syncing.**");
+  expect(out).toContain("the original settings will be restored: default access level Allow.");
 });
 
 test("a rename without an alias: the new resource goes on, so the delete takes nothing away", async () => {
@@ -124,7 +124,7 @@ test("a rename without an alias: the new resource goes on, so the delete takes n
 
   const { out } = await comment(previewJson([renamed, deleted(policy)]), signedIn(room.loopback));
 
-  expect(out).toContain("| stays in the tenant, because another resource of this stack manages it now. |");
+  expect(out).toContain("| stays in the tenant, because another resource of this stack now manages it. |");
   expect(out.split("\n")[0]).toBe("**2 changes without a known effect on people.**");
 });
 
@@ -134,7 +134,7 @@ test("a profile that another resource takes over by opts.import stays", async ()
 
   const { out } = await comment(previewJson([adopting, deleted(profile)]), signedIn(room.loopback));
 
-  expect(out).toContain("| stays in the tenant, because another resource of this stack manages it now. |");
+  expect(out).toContain("| stays in the tenant, because another resource of this stack now manages it. |");
 });
 
 test("a profile renamed without an alias: who loses it, and the line that keeps it, by their names", async () => {
@@ -151,7 +151,7 @@ test("a profile renamed without an alias: who loses it, and the line that keeps 
   const json = previewJson([renamed, deleted(profile)]);
   const { out } = await comment(json, signedIn(room.loopback));
 
-  expect(out.split("\n")[0]).toBe("**2 changes reach 1,277 people: they lose a mail account.**");
+  expect(out.split("\n")[0]).toBe("**2 changes affect 1,277 people: they lose a mail account.**");
   expect(out).toContain(`- mail: is deleted, and ${line}`);
 
   const offline = await comment(json, {});
@@ -201,7 +201,7 @@ test("without credentials the comment is the offline one, and says so", async ()
   expect(out.split("\n").slice(0, 3)).toEqual([
     "**1 change, compared with the last update only.**",
     "",
-    "Not signed in to the tenant: compared with the last update only. What somebody changed in the tenant since, and whom these changes reach, is not known here.",
+    "Not signed in to the tenant: compared with the last update only. Changes made in the tenant since then, and whom these changes affect, are not known here.",
   ]);
 });
 
@@ -215,8 +215,8 @@ test("another tenant is not asked, and the comment says why nothing is known", a
   const { exitCode, out } = await comment(previewJson([deleted(elsewhere)]), signedIn(room.loopback));
 
   expect(exitCode).toBe(0);
-  expect(out.split("\n")[0]).toBe("**1 change. Whom 1 delete reaches is not known.**");
-  expect(out).toContain("- Whom deletes reach is not known:");
+  expect(out.split("\n")[0]).toBe("**1 change. It is not known whom 1 delete affects.**");
+  expect(out).toContain("- It is not known whom the deletes affect:");
 });
 
 test("a read that is forbidden leaves the rest of the comment as it is", async () => {
@@ -231,7 +231,7 @@ test("a read that is forbidden leaves the rest of the comment as it is", async (
   );
 
   expect(exitCode).toBe(0);
-  expect(out).toContain("Whom 1 delete reaches is not known.");
+  expect(out).toContain("It is not known whom 1 delete affects.");
   expect(out).toContain("stays in the tenant as it is.");
 });
 
@@ -277,6 +277,6 @@ test("a delete that will stop is known before the merge", async () => {
   const json = previewJson([deleted({ ...policy, outputs })]);
   const { out } = await comment(json, signedIn(room.loopback));
 
-  expect(out.split("\n")[0]).toBe("**1 change. Whom 1 delete reaches is not known.**");
+  expect(out.split("\n")[0]).toBe("**1 change. It is not known whom 1 delete affects.**");
   expect(out).toContain("what was there before is not known, because this resource was imported.");
 });

@@ -11,10 +11,10 @@ import { audience, fate, group, takenFrom } from "./taken";
 /** Names that people give to groups, devices and policies, and that read like sentences of ours. */
 const names = [
   '5" tablets',
-  '" 590,138 devices of 590,138 users stop synchronising at once; "',
+  '" 590,138 devices of 590,138 users will stop syncing immediately; "',
   "x; 590,138 users lose the account and its synchronised data",
-  'x" is "a" in the tenant, declared "b.',
-  "phones: mode is a in the tenant, declared b.",
+  'x" is "a" in the tenant, but the program declares "b.',
+  "phones: mode is a in the tenant, but the program declares b.",
   'a\\" gets the account: 1 user in "b',
   "\\",
   '\\\\"',
@@ -41,7 +41,7 @@ const gets = (name: string, other = "b"): Fact => ({
 });
 
 test.each(names)("a group called %j is counted as one with a plain name", (name) => {
-  expect(headline([gets(name)])).toBe("**1 change reaches 13 people: they get a mail account.**");
+  expect(headline([gets(name)])).toBe("**1 change affects 13 people: they get a mail account.**");
 });
 
 test.each(names)("a device type %j changes no figure", (name) => {
@@ -53,7 +53,7 @@ test.each(names)("a device type %j changes no figure", (name) => {
       { kind: "accessMode", mode: "outlookOnly", apps: [rule], hasUnknownRules: false },
       fate("stopsSyncing", 58, { [appOf(traits).name]: 63 }),
     ]),
-  ).toBe("**1 change reaches 58 people: 63 devices stop synchronising at once.**");
+  ).toBe("**1 change affects 58 people: 63 devices will stop syncing immediately.**");
 });
 
 test.each(names)("a note that quotes %j is taken for no effect", (name) => {
@@ -66,7 +66,7 @@ test("no name at all changes what a fact says of people", () => {
     .map((all) => all.join(""));
   fc.assert(
     fc.property(text, text, (one, other) => {
-      expect(headline([gets(one, other)])).toBe("**1 change reaches 13 people: they get a mail account.**");
+      expect(headline([gets(one, other)])).toBe("**1 change affects 13 people: they get a mail account.**");
     }),
   );
 });

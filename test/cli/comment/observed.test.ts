@@ -15,11 +15,11 @@ test("a preview that recorded nothing: the changes are listed, and the comment s
   const text = commentOn(plan, { deletes: new Map(), observed: takenFrom([]), isOffline: false });
 
   expect(text.split("\n").slice(0, 7)).toEqual([
-    "**2 changes. Whom they reach is not known.**",
+    "**2 changes. It is not known whom they affect.**",
     "",
-    "The preview recorded nothing for this comment. Set M365_OBSERVATIONS to the absolute path of a new file, for both pulumi preview and m365 preview-comment: the comment then says whom these changes reach.",
+    "The preview recorded nothing for this comment. Set M365_OBSERVATIONS to the absolute path of a new file, for both pulumi preview and m365 preview-comment: the comment then says whom these changes affect.",
     "",
-    "| Resource | What changes | Whom it reaches |",
+    "| Resource | What changes | Who is affected |",
     "| --- | --- | --- |",
     "| `a` | EmailProfile, new | not known |",
   ]);
@@ -32,7 +32,7 @@ test("a resource about which nothing was recorded is not known, and the others a
   const text = commentOn(readPlan(previewJson(steps)), { deletes: new Map(), observed, isOffline: false });
 
   expect(firstLine(text)).toBe(
-    "**2 changes reach 5 people: they get a mail account. Whom 1 change reaches is not known.**",
+    "**2 changes affect 5 people: they get a mail account. It is not known whom 1 change affects.**",
   );
 });
 

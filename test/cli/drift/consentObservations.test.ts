@@ -20,7 +20,7 @@ test("consent that somebody changed is taken down with both values, whom it touc
 
   expect(await managed.look()).toEqual({
     unkept: [{ path: "userConsent", declared: "off", live: "lowRisk" }],
-    impact: expect.arrayContaining([expect.stringContaining("412 grants of 96 apps")]),
+    impact: expect.arrayContaining([expect.stringContaining("412 existing grants to 96 apps")]),
     adminUrl: expect.any(String),
     changedBy: administrator(loopback, "directoryAudit"),
   });

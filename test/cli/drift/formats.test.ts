@@ -32,7 +32,7 @@ m365: sign-in failed: the client secret has expired.
 
 | Resource | What differs | When, by whom | Putting it right |
 | --- | --- | --- | --- |
-| [\`apps\`](https://entra.microsoft.com/) | userConsent: off → lowRisk | yesterday 14:02 UTC, by an administrator | 412 grants of 96 apps stay in force. |
+| [\`apps\`](https://entra.microsoft.com/) | userConsent: off → lowRisk | yesterday 14:02 UTC, by an administrator | 412 existing grants to 96 apps stay in force. |
 | \`ios-mail\` | settings.requireSsl: true → false<br>no longer ignored, the entry ended on 2026-11-01: migration | 2026-11-18 09:30 UTC, by whom is not known |  |
 | \`windows-mail\` | deleted in the tenant | when and by whom is not known |  |
 | \`android-mail\` | displayName: a → b<br>ignored until 2026-12-31: a test |  |  |
@@ -82,7 +82,7 @@ test("SARIF has a result for each difference, known again in the next run, and s
     ruleId: "drifted",
     level: "warning",
     message: {
-      text: "contoso/prod: apps: userConsent: off → lowRisk. 2026-11-20 14:02 UTC, by an administrator. 412 grants of 96 apps stay in force.",
+      text: "contoso/prod: apps: userConsent: off → lowRisk. 2026-11-20 14:02 UTC, by an administrator. 412 existing grants to 96 apps stay in force.",
     },
     locations: [
       {

@@ -139,7 +139,8 @@ test("quarantines that no release ended are drift, although every value is as de
         path: "quarantineHours",
         declared: 24,
         live: "overdue",
-        words: "quarantineHours: 3 devices of 3 users wait longer than 24 hours, m365 release ends it",
+        words:
+          "quarantineHours: 3 devices of 3 users have waited longer than 24 hours; m365 release ends the wait",
       },
     ],
   });

@@ -18,7 +18,7 @@ export const consent = resource("apps", {
   properties: [
     { path: "userConsent", declared: "off", live: "lowRisk", words: "userConsent: off → lowRisk" },
   ],
-  impact: ["412 grants of 96 apps stay in force."],
+  impact: ["412 existing grants to 96 apps stay in force."],
   changedBy: { actor: "administrator", when: "2026-11-20T14:02:00.000Z", source: "directoryAudit" },
   adminUrl: "https://entra.microsoft.com/",
 });

@@ -8,7 +8,7 @@ test("what is in line takes one line; what is not says what, when, by whom and w
 adventure/prod  could not tell: m365: sign-in failed: the client secret has expired.
 contoso/prod    drift   3 of 4 resources
   apps          userConsent: off → lowRisk         yesterday 14:02 UTC, by an administrator
-                412 grants of 96 apps stay in force.
+                412 existing grants to 96 apps stay in force.
   ios-mail      settings.requireSsl: true → false  2026-11-18 09:30 UTC, by whom is not known
                 no longer ignored, the entry ended on 2026-11-01: migration
   windows-mail  deleted in the tenant              when and by whom is not known
@@ -42,7 +42,8 @@ prod  drift   1 of 1 resources
   apps  userConsent: off → lowRisk
         yesterday 14:02 UTC, by an
         administrator
-        412 grants of 96 apps stay in force.
+        412 existing grants to 96 apps stay
+        in force.
 
 1 drifted · exit 2`);
   expect(text.split("\n").every((line) => line.length <= 44)).toBe(true);

@@ -22,7 +22,7 @@ const contoso: StackReport = {
         { path: "userConsent", declared: "off", live: "lowRisk", words: "userConsent: off → lowRisk" },
       ],
       impact: [
-        "from low-risk apps to off. 412 grants of 96 apps by 412 users stay in force, 60 of them to mail; nobody loses access today.",
+        'user consent changes from "low-risk apps" to "off". 412 existing grants to 96 apps by 412 users stay in force, 60 of them to mail; no existing access is revoked.',
       ],
       changedBy: { actor: "administrator", when: "2026-11-20T14:02:00.000Z", source: "directoryAudit" },
       adminUrl: "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/ConsentPoliciesMenuBlade/~/UserSettings",

@@ -52,7 +52,7 @@ test.each([false, true])(
 
     expect(said.length).toBeGreaterThan(15);
     expect(said.join("\n")).toMatch(/1,277 users in "Sales" and 2 users in "Outer"/);
-    expect(said.join("\n")).toMatch(/\d+ devices of \d+ users stop synchronising at once/);
+    expect(said.join("\n")).toMatch(/\d+ devices of \d+ users will stop syncing immediately/);
     expect(said.join("\n")).toMatch(/all 1,500 users/);
     expect(await previews(copy)).toEqual(said);
     expect(copy.loopback.violations).toEqual([]);
@@ -64,5 +64,5 @@ test("the usage report of the twin has the tenant's figure, whatever devices the
   original.loopback.tenant.usersOfOtherMailApps = 17;
   await using copy = await openTwin((await twinOf(original)).twin);
 
-  expect((await previews(copy)).join("\n")).toContain("counts 17 users of other apps");
+  expect((await previews(copy)).join("\n")).toContain("shows 17 users of apps other");
 });

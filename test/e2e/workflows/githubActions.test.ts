@@ -123,7 +123,7 @@ test("preview and up: the comment comes, changes in place, and goes; a fork is t
       "Write, update or remove the comment",
     ],
   });
-  expect(firstLines()[1]).toBe("**2 changes reach 1,277 people: they get a mail account.**");
+  expect(firstLines()[1]).toBe("**2 changes affect 1,277 people: they get a mail account.**");
   expect(first.summary).toBe(github.comments[1]?.body);
 
   stack.loopback.clearRequests();
@@ -166,7 +166,7 @@ test("a preview that fails leaves a comment that says why, and a red job; a fork
   const red = await job("preview", "preview");
 
   expect(red.failed).toBe("Fail where the preview failed");
-  expect(firstLines()).toEqual(["**The preview stopped with 1 error: nothing can be said about the rest.**"]);
+  expect(firstLines()).toEqual(["**The preview stopped with 1 error: the rest is not known.**"]);
   expect(github.comments[0]?.body).toContain('mail.contoso.com" is not a host name.');
   expect(existsSync(join(stack.project.folder, "last-update.json"))).toBe(false);
 });

@@ -50,7 +50,7 @@ async function expectLifeOfAPullRequest(
   const comments = () => [...host.bodies.values()].map((body) => body.split("\n")[0]);
   await job("preview");
   await again();
-  expect(comments()).toEqual(["**2 changes reach 1,277 people: they get a mail account.**"]);
+  expect(comments()).toEqual(["**2 changes affect 1,277 people: they get a mail account.**"]);
   await job("up");
   expect(profilesNamed(stack.loopback)).toHaveLength(1);
   await job("preview");
