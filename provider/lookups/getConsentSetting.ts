@@ -1,9 +1,16 @@
 import { z } from "zod";
 import { fromPolicy } from "../resources/integratedAppsSetting/adminRequests";
 import { reviewerOf } from "../resources/integratedAppsSetting/consentReviewers";
-import { assignedOf, readSetting, registrationOf, riskyOf } from "../resources/integratedAppsSetting/live";
+import { readSetting } from "../resources/integratedAppsSetting/live";
 import { liveAdminConsentRequests, inputs as setting } from "../resources/integratedAppsSetting/schema";
-import { allIds, fromAssigned, userConsentOf } from "../resources/integratedAppsSetting/wire";
+import {
+  allIds,
+  assignedOf,
+  fromAssigned,
+  registrationOf,
+  riskyOf,
+  userConsentOf,
+} from "../resources/integratedAppsSetting/wire";
 import { permissions } from "../tenant/permissions";
 import type { LookUp } from "./lookUp";
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isProviderError, mayHaveHappened, ProviderError } from "../../errors";
-import { type Context, type Definition, type Observed, PartlyMade } from "../../lifecycle/define";
+import { type Context, type Definition, PartlyMade } from "../../lifecycle/define";
 import { valueAt } from "../../lifecycle/path";
 import { canonical } from "../../lifecycle/schema";
 import {
@@ -17,56 +17,22 @@ import { forgetProfiles } from "../deviceConfigurations/mendProfile";
 import { platformNamed } from "../deviceConfigurations/platforms";
 import { allProfiles, listedProfiles, portal } from "../deviceConfigurations/profileList";
 import { markerOf } from "../deviceConfigurations/profileMarker";
-import { assertEmailProfile, lookAtProfile, readProfile } from "../deviceConfigurations/readProfile";
+import { lookAtProfile } from "../deviceConfigurations/readProfile";
 import { takingNames } from "./byName/takingNames";
 import { profileChangedBy } from "./changedBy";
 import { eraseProfile } from "./eraseProfile";
 import { impact } from "./impact";
 import { justMade, leftOver } from "./interruptedCreate";
 import { linkMissing, linkReferences } from "./linkReferences";
+import { type Live, liveOf, observe } from "./live";
 import { mailAppOf } from "./mailApp";
 import { page } from "./page";
-import { checkReferences, readReferences } from "./profileReferences";
+import { checkReferences } from "./profileReferences";
 import { isAlike, renamed } from "./renamedProfiles";
 import { rules } from "./rules";
 import { computed, type EmailProfileInputs, inputs } from "./schema";
 import { unlinkReferences } from "./unlinkReferences";
 import { fromGraph, platformOf, toCreateBody, toPatch } from "./wire";
-
-type Live = Observed<EmailProfileInputs, DeviceConfiguration>;
-
-async function observe(
-  context: Context,
-  id: string,
-  { declared, fresh }: { declared: Partial<EmailProfileInputs>; fresh: boolean },
-): Promise<Live | undefined> {
-  const profile = await readProfile(context.tenant, id, fresh);
-  return profile && liveOf(context, profile, declared, fresh);
-}
-
-async function liveOf(
-  context: Context,
-  profile: DeviceConfiguration,
-  declared: Partial<EmailProfileInputs>,
-  fresh: boolean,
-): Promise<Live> {
-  assertEmailProfile(profile);
-  const wantsMarker = declared.marker !== false;
-  const plain = fromGraph(profile, {}, wantsMarker) as EmailProfileInputs;
-  const references = await readReferences(context.tenant, platformOf(plain), {
-    id: profile.id,
-    declared: declared.settings ?? {},
-    live: plain.settings,
-    fresh,
-  });
-  return {
-    inputs:
-      Object.keys(references).length === 0 ? plain : (fromGraph(profile, references, wantsMarker) ?? plain),
-    raw: profile,
-    lastChanged: profile.lastModifiedDateTime ?? undefined,
-    marker: markerOf(profile.description),
-  };
-}
 
 function freshProfiles(context: Context) {
   forgetProfiles(context.tenant);

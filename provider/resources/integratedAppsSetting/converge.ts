@@ -15,23 +15,20 @@ import {
 import { patience } from "../../tenant/patience";
 import { settled } from "../../tenant/settle";
 import { daysToWrite, isAsWanted, toPolicy } from "./adminRequests";
+import { forgetSetting } from "./live";
+import { ownedIds, sharedReviewers } from "./owned";
+import type { IntegratedAppsSettingInputs, State } from "./schema";
 import {
+  allIds,
   assignedOf,
+  type Consent,
   consentOf,
-  forgetSetting,
+  isMailClients,
+  keyOfId,
   type LiveSetting,
   registrationOf,
   riskyOf,
   type Sides,
-  type State,
-} from "./live";
-import { ownedIds, sharedReviewers } from "./owned";
-import type { IntegratedAppsSettingInputs } from "./schema";
-import {
-  allIds,
-  type Consent,
-  isMailClients,
-  keyOfId,
   sameIds,
   settingOf,
   toAssigned,

@@ -8,17 +8,20 @@ import { foundAsDeclared } from "../settings";
 import { daysNotRestored } from "./adminRequests";
 import { changeTo, toGoal, toRestoreGoal } from "./converge";
 import { countGrants, type Grants } from "./grants";
-import { consentOf, type LiveSetting, readSetting, type Sides, type State } from "./live";
+import { readSetting } from "./live";
 import { listMailApps, mailAppsOf } from "./mailApps";
 import { isAnotherNow } from "./owned";
 import { restorable } from "./restore";
-import type { IntegratedAppsSettingInputs } from "./schema";
+import type { IntegratedAppsSettingInputs, State } from "./schema";
 import {
   allIds,
   type Consent,
+  consentOf,
   fromAssigned,
+  type LiveSetting,
   mayConsentToMail,
   policyIds,
+  type Sides,
   sameIds,
   settingOf,
   userConsentOf,

@@ -1,32 +1,16 @@
+import { countedHere, leaveOut } from "../../counted";
+import type { Context, Observed } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import {
   type AdminConsentRequestPolicy,
   getAdminConsentRequestPolicy,
 } from "../../tenant/graph/adminConsentRequestPolicy";
-import { type AuthorizationPolicy, getAuthorizationPolicy } from "../../tenant/graph/authorizationPolicy";
-import { toFull } from "./adminRequests";
-import { byId, type Names, resolveNames, subjectOf, withoutVersion } from "./consentReviewers";
-import type { Computed, IntegratedAppsSettingInputs, Previous } from "./schema";
-import { allIds, type Consent, fromAssigned } from "./wire";
-
-export type State = Partial<IntegratedAppsSettingInputs> & Partial<Computed>;
-
-/** What the tenant has. Requests for consent are only read where they are declared: that needs a permission of its own. */
-export interface LiveSetting {
-  policy: AuthorizationPolicy;
-  requests?: AdminConsentRequestPolicy;
-  /** Reviewers that the program calls by name. */
-  names: Names;
-  /** Reviewers whom the tenant calls by their sign-in names: how it does, by how the policy above has them. */
-  spelled: ReadonlyMap<string, string>;
-}
-
-/** A resource before a change and after it, with what the tenant has. */
-export interface Sides {
-  live: LiveSetting;
-  before: State;
-  now: State;
-}
+import { getAuthorizationPolicy } from "../../tenant/graph/authorizationPolicy";
+import { fromPolicy, toFull, undeclarable } from "./adminRequests";
+import { byId, resolveNames, subjectOf, withoutVersion } from "./consentReviewers";
+import { answeredReviewers, consentSeen, declarableReviewers } from "./owned";
+import type { IntegratedAppsSettingInputs, Previous, State } from "./schema";
+import { allIds, consentOf, fromConsent, type LiveSetting, registrationOf, riskyOf } from "./wire";
 
 export async function readSetting(tenant: Tenant, declared: State, fresh: boolean): Promise<LiveSetting> {
   if (fresh) forgetSetting(tenant);
@@ -69,15 +53,6 @@ export function forgetSetting(tenant: Tenant): void {
   tenant.invalidate(getAdminConsentRequestPolicy);
 }
 
-export const assignedOf = ({ defaultUserRolePermissions }: AuthorizationPolicy): readonly string[] =>
-  defaultUserRolePermissions.permissionGrantPoliciesAssigned ?? [];
-
-export const consentOf = ({ policy }: LiveSetting): Consent => fromAssigned(assignedOf(policy));
-
-export const riskyOf = ({ policy }: LiveSetting): boolean => policy.allowUserConsentForRiskyApps ?? false;
-export const registrationOf = ({ policy }: LiveSetting): boolean =>
-  policy.defaultUserRolePermissions.allowedToCreateApps ?? true;
-
 /** What a restore needs: only what the program declares. */
 export function toPrevious(live: LiveSetting, declared: State): Previous {
   return {
@@ -88,4 +63,36 @@ export function toPrevious(live: LiveSetting, declared: State): Previous {
     ...(declared.userAppRegistration === undefined ? {} : { userAppRegistration: registrationOf(live) }),
     ...(live.requests ? { adminConsentRequests: { ...toFull(live.requests) } } : {}),
   };
+}
+
+/** The setting in the words of the program. */
+export async function observe(
+  { tenant }: Context,
+  _id: string,
+  { declared, before, now, fresh }: { declared: State; before: State; now: State; fresh: boolean },
+): Promise<Observed<IntegratedAppsSettingInputs, LiveSetting>> {
+  const isImport = Object.keys(declared).length === 0;
+  const raw = isImport ? await readEverything(tenant) : await readSetting(tenant, declared, fresh);
+  const sides = { live: raw, before, now };
+  const reviewers = isImport ? declarableReviewers(raw) : answeredReviewers(sides);
+  return {
+    inputs: {
+      ...fromConsent(consentSeen(sides), declared),
+      allowUserConsentForRiskyApps: riskyOf(raw),
+      userAppRegistration: registrationOf(raw),
+      ...(raw.requests
+        ? { adminConsentRequests: fromPolicy(raw.requests, declared.adminConsentRequests, reviewers) }
+        : {}),
+    },
+    raw,
+  };
+}
+
+/** Requests for consent as well, where they can be read and declared. */
+async function readEverything(tenant: Tenant): Promise<LiveSetting> {
+  const declared = { adminConsentRequests: { isEnabled: false } };
+  const everything = await countedHere("adminConsentRequests", () => readSetting(tenant, declared, false));
+  const problem = everything?.requests && undeclarable(everything.requests);
+  if (problem) leaveOut(problem);
+  return everything && !problem ? everything : readSetting(tenant, {}, false);
 }

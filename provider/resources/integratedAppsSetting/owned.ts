@@ -1,9 +1,17 @@
 import { answeredFor, foundEntries, leavingEntries, type Shared } from "../../lifecycle/ownership";
 import { type Reviewer, reviewersIn } from "./adminRequests";
 import { idOf, keyOfName, keyOfQuery, type Names, queryOf, subjectOf } from "./consentReviewers";
-import { consentOf, type LiveSetting, type Sides, type State } from "./live";
-import type { Computed, ConsentReviewer } from "./schema";
-import { allIds, type Consent, declaredIds, isMailClients, keyOfId } from "./wire";
+import type { Computed, ConsentReviewer, State } from "./schema";
+import {
+  allIds,
+  type Consent,
+  consentOf,
+  declaredIds,
+  isMailClients,
+  keyOfId,
+  type LiveSetting,
+  type Sides,
+} from "./wire";
 
 /** Consent policies that this resource brought, by its state. */
 export const ownedIds = (before: State): string[] =>

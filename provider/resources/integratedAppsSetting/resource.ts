@@ -1,56 +1,21 @@
-import { countedHere, leaveOut } from "../../counted";
 import { ConstraintError } from "../../errors";
 import { readable } from "../../impact/readable";
-import type { CheckFailure, Context, Observed } from "../../lifecycle/define";
-import type { Tenant } from "../../tenant/connect";
+import type { CheckFailure, Context } from "../../lifecycle/define";
 import { listPermissionGrantPolicies } from "../../tenant/graph/permissionGrants";
 import { defineResource } from "../defineResource";
-import { fromPolicy, undeclarable } from "./adminRequests";
 import { consentsSince, settingChangedBy } from "./changedBy";
 import { problemsIn, repeated } from "./consentReviewers";
 import { converge, toGoal, toRestoreGoal } from "./converge";
 import { impact } from "./impact";
-import { type LiveSetting, readSetting, registrationOf, riskyOf, type State, toPrevious } from "./live";
-import { answeredReviewers, consentSeen, declarableReviewers, ownership } from "./owned";
+import { observe, readSetting, toPrevious } from "./live";
+import { ownership } from "./owned";
 import { page } from "./page";
 import { restorable } from "./restore";
 import { rules } from "./rules";
-import { computed, type IntegratedAppsSettingInputs, inputs } from "./schema";
-import { fromConsent, isMicrosofts } from "./wire";
+import { computed, type IntegratedAppsSettingInputs, inputs, type State } from "./schema";
+import { isMicrosofts, type LiveSetting } from "./wire";
 
 type Inputs = IntegratedAppsSettingInputs;
-type Live = Observed<Inputs, LiveSetting>;
-
-async function observe(
-  { tenant }: Context,
-  _id: string,
-  { declared, before, now, fresh }: { declared: State; before: State; now: State; fresh: boolean },
-): Promise<Live> {
-  const isImport = Object.keys(declared).length === 0;
-  const raw = isImport ? await readEverything(tenant) : await readSetting(tenant, declared, fresh);
-  const sides = { live: raw, before, now };
-  const reviewers = isImport ? declarableReviewers(raw) : answeredReviewers(sides);
-  return {
-    inputs: {
-      ...fromConsent(consentSeen(sides), declared),
-      allowUserConsentForRiskyApps: riskyOf(raw),
-      userAppRegistration: registrationOf(raw),
-      ...(raw.requests
-        ? { adminConsentRequests: fromPolicy(raw.requests, declared.adminConsentRequests, reviewers) }
-        : {}),
-    },
-    raw,
-  };
-}
-
-/** Requests for consent as well, where they can be read and declared. */
-async function readEverything(tenant: Tenant): Promise<LiveSetting> {
-  const declared = { adminConsentRequests: { isEnabled: false } };
-  const everything = await countedHere("adminConsentRequests", () => readSetting(tenant, declared, false));
-  const problem = everything?.requests && undeclarable(everything.requests);
-  if (problem) leaveOut(problem);
-  return everything && !problem ? everything : readSetting(tenant, {}, false);
-}
 
 async function checkTenant(context: Context, news: Partial<Inputs>): Promise<CheckFailure[]> {
   const { tenant } = context;

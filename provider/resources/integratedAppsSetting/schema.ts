@@ -233,3 +233,4 @@ export const computed = z.object({
     .optional(),
 });
 export type Computed = z.infer<typeof computed>;
+export type State = Partial<IntegratedAppsSettingInputs> & Partial<Computed>;

@@ -1,6 +1,9 @@
 import type { ConsentSetting } from "../../impact/facts/consent";
 import { wantedEntries } from "../../lifecycle/ownership";
-import type { IntegratedAppsSettingInputs } from "./schema";
+import type { AdminConsentRequestPolicy } from "../../tenant/graph/adminConsentRequestPolicy";
+import type { AuthorizationPolicy } from "../../tenant/graph/authorizationPolicy";
+import type { Names } from "./consentReviewers";
+import type { IntegratedAppsSettingInputs, State } from "./schema";
 
 type Inputs = IntegratedAppsSettingInputs;
 export type UserConsent = Inputs["userConsent"];
@@ -186,3 +189,29 @@ export function mayConsentToMail({ ids, mailClients }: Consent): boolean | undef
   const builtIn = ids.every((id) => has([policyIds.low, policyIds.recommended], id));
   return builtIn ? false : undefined;
 }
+
+/** What the tenant has. Requests for consent are only read where they are declared: that needs a permission of its own. */
+export interface LiveSetting {
+  policy: AuthorizationPolicy;
+  requests?: AdminConsentRequestPolicy;
+  /** Reviewers that the program calls by name. */
+  names: Names;
+  /** Reviewers whom the tenant calls by their sign-in names: how it does, by how the policy above has them. */
+  spelled: ReadonlyMap<string, string>;
+}
+
+/** A resource before a change and after it, with what the tenant has. */
+export interface Sides {
+  live: LiveSetting;
+  before: State;
+  now: State;
+}
+
+export const assignedOf = ({ defaultUserRolePermissions }: AuthorizationPolicy): readonly string[] =>
+  defaultUserRolePermissions.permissionGrantPoliciesAssigned ?? [];
+
+export const consentOf = ({ policy }: LiveSetting): Consent => fromAssigned(assignedOf(policy));
+
+export const riskyOf = ({ policy }: LiveSetting): boolean => policy.allowUserConsentForRiskyApps ?? false;
+export const registrationOf = ({ policy }: LiveSetting): boolean =>
+  policy.defaultUserRolePermissions.allowedToCreateApps ?? true;

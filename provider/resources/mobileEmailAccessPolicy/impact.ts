@@ -92,13 +92,13 @@ async function reachEffects(
   ]);
   if (!found) return [...mode, ...uncounted(before, after)];
   const refused = refusedDevices(found.tooOld);
-  const reach = deviceImpactOf(found.kinds, before, after, news.additionalRules ?? []);
-  const losing = reach.stop.devices + reach.asked.devices > 0;
+  const touched = deviceImpactOf(found.kinds, before, after, news.additionalRules ?? []);
+  const losing = touched.stop.devices + touched.asked.devices > 0;
   const late = losing && !isClosing ? await usersOfOtherApps(tenant) : undefined;
-  const fates = fatesOf(reach, losing ? (early ?? late) : undefined);
+  const fates = fatesOf(touched, losing ? (early ?? late) : undefined);
   if (fates.length === 0) return [...mode, { kind: "noDeviceIsTouched", source: "deviceList" }, ...refused];
-  const kept = losing ? keptBy(reach, news.additionalRules?.length ?? 0) : [];
-  return [...mode, ...fates, ...kept, ...refused, ...(isOpen ? [] : rareApps(reach))];
+  const kept = losing ? keptBy(touched, news.additionalRules?.length ?? 0) : [];
+  return [...mode, ...fates, ...kept, ...refused, ...(isOpen ? [] : rareApps(touched))];
 }
 
 /** The same without figures. */

@@ -1,7 +1,10 @@
+import type { Context, Observed } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { listActiveSyncDeviceAccessRules } from "../../tenant/exchange/accessRules";
 import { getActiveSyncOrganizationSettings } from "../../tenant/exchange/organizationSettings";
-import type { LivePolicy } from "./wire";
+import { additionalRulesOf, answeredRules } from "./owned";
+import type { MobileEmailAccessPolicyInputs, State } from "./schema";
+import { computedOf, fromExchange, type LivePolicy } from "./wire";
 
 /** The policy as it stands; as this operation has read it unless it must be fresh. */
 export async function readPolicy(tenant: Tenant, fresh: boolean): Promise<LivePolicy> {
@@ -11,6 +14,23 @@ export async function readPolicy(tenant: Tenant, fresh: boolean): Promise<LivePo
     tenant.read(listActiveSyncDeviceAccessRules),
   ]);
   return { settings, rules };
+}
+
+/** The policy in the words of the program. */
+export async function observe(
+  { tenant }: Context,
+  _id: string,
+  { declared, before, now, fresh }: { declared: State; before: State; now: State; fresh: boolean },
+): Promise<Observed<MobileEmailAccessPolicyInputs, LivePolicy>> {
+  const raw = await readPolicy(tenant, fresh);
+  const isImport = Object.keys(declared).length === 0;
+  const rules = isImport ? additionalRulesOf(raw) : answeredRules(raw, before, now);
+  return {
+    inputs: fromExchange(raw, declared, rules),
+    raw,
+    computed: computedOf(raw, declared),
+    lastChanged: lastChanged(raw),
+  };
 }
 
 /** After a write to one half of the policy, or to both. */

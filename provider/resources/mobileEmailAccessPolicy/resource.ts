@@ -1,43 +1,26 @@
 import { ConstraintError } from "../../errors";
 import { warning } from "../../impact/notes";
-import type { CheckFailure, Context, Observed } from "../../lifecycle/define";
+import type { CheckFailure, Context } from "../../lifecycle/define";
 import { notePolicy } from "../blockedApps";
 import { defineResource } from "../defineResource";
 import { policyChangedBy } from "./changedBy";
 import { converge } from "./convergence/converge";
 import { nextPrevious, toGoal, toRestoreGoal } from "./convergence/goal";
-import { additionalRulesOf, answeredRules, stillInHand } from "./convergence/owned";
 import { policyAfter } from "./convergence/policyAfter";
 import { type Objection, objections } from "./convergence/preconditions";
 import type { Goal } from "./convergence/steps";
 import { impact } from "./impact";
 import { isBlocked } from "./impact/blockedApp";
-import { lastChanged, readPolicy } from "./live";
+import { observe, readPolicy } from "./live";
+import { stillInHand } from "./owned";
 import { page } from "./page";
 import { notExempted } from "./quarantine/exemptionCheck";
 import { overdueQuarantines } from "./quarantine/unmetPromises";
 import { rules } from "./rules";
 import { computed, inputs, type MobileEmailAccessPolicyInputs, type State } from "./schema";
-import { computedOf, fromExchange, isPrompt, type LivePolicy, toPrevious } from "./wire";
+import { computedOf, isPrompt, type LivePolicy, toPrevious } from "./wire";
 
 type Inputs = MobileEmailAccessPolicyInputs;
-type Live = Observed<Inputs, LivePolicy>;
-
-async function observe(
-  { tenant }: Context,
-  _id: string,
-  { declared, before, now, fresh }: { declared: State; before: State; now: State; fresh: boolean },
-): Promise<Live> {
-  const raw = await readPolicy(tenant, fresh);
-  const isImport = Object.keys(declared).length === 0;
-  const rules = isImport ? additionalRulesOf(raw) : answeredRules(raw, before, now);
-  return {
-    inputs: fromExchange(raw, declared, rules),
-    raw,
-    computed: computedOf(raw, declared),
-    lastChanged: lastChanged(raw),
-  };
-}
 
 /** Every path that the inputs declare: what a first write would be about. */
 const declaredPaths = (news: Partial<Inputs>): string[] => Object.keys(news);
@@ -115,15 +98,15 @@ export const mobileEmailAccessPolicy = defineResource<"MobileEmailAccessPolicy",
     isPrompt(inputs.mode) ? { ...inputs, promptVia: "quarantine", onDelete: "retain" } : inputs,
 
   async update(context, _id, { olds, news, paths, live }) {
-    const wish = { olds: olds as State, news, paths };
-    const goal = toGoal(live.raw, wish);
+    const request = { olds: olds as State, news, paths };
+    const goal = toGoal(live.raw, request);
     const found = await objectionsTo(context, live.raw, goal, news, olds);
     const refused = found.find(({ isRefusal }) => isRefusal);
     if (refused) throw new ConstraintError(refused.reason);
     const seen = await converge(context.tenant, live.raw, goal);
     return {
       ...computedOf(seen, { ...news, effectiveMode: undefined }),
-      previous: nextPrevious(live.raw, wish),
+      previous: nextPrevious(live.raw, request),
       ...promptingSince(live.raw, seen),
     };
   },

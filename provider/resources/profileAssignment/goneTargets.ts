@@ -1,17 +1,15 @@
 import { isGone, withPeople } from "../../impact/audience";
 import type { Fact } from "../../impact/facts";
 import { note } from "../../impact/notes";
-import { quoted } from "../../impact/wording";
 import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { keyOf, type ResolvedTarget, without } from "../deviceConfigurations/assignmentTargets";
 import { impact } from "./impact";
-import type { Declared, Raw } from "./live";
+import type { Raw } from "./live";
 import { refuseLostFilters } from "./lostFilters";
 import { ownedTargets } from "./owned";
-import type { NameChange } from "./resolveNames";
 import { withIds } from "./resolveTargets";
-import type { ProfileAssignmentInputs, Target } from "./schema";
+import type { Declared, ProfileAssignmentInputs, Target } from "./schema";
 import { lostIn, notExcluded, refuseProblems } from "./targetProblems";
 
 type AssignmentChange = Change<ProfileAssignmentInputs, Raw>;
@@ -25,17 +23,6 @@ export async function withoutGone(tenant: Tenant, targets: readonly ResolvedTarg
   const living = new Set((await withPeople(tenant, targets)).map(keyOf));
   const gone = new Set(targets.map(keyOf).filter((key) => !living.has(key)));
   return (base: readonly ResolvedTarget[]) => base.filter((target) => !gone.has(keyOf(target)));
-}
-
-/** The id that is kept goes on to count. Whoever meant the name, and not the group, has to hear of it. */
-export function sayTaken({ say }: Context, changes: readonly NameChange[]): void {
-  for (const change of changes) {
-    if (change.how !== "taken") continue;
-    const { what, id, name } = wordsOf(change);
-    say(
-      `the ${what} that was declared as ${quoted(change.name)} is called ${quoted(change.called)} now, and another ${what}${made(change.created)} has the name ${quoted(change.name)}. The profile stays with ${quoted(change.called)}: declare ${name} ${quoted(change.called)} to say so, or ${id} "${change.otherId}" to use the other one.`,
-    );
-  }
 }
 
 /** What the change means for people, and before that what has become of the groups behind the names. */
@@ -106,10 +93,3 @@ async function goneTargets(tenant: Tenant, { targets, changes }: Raw): Promise<F
       isExclusion: kind === "excludeGroup",
     }));
 }
-
-const made = (created: string | null | undefined) => (created ? `, made on ${created.slice(0, 10)},` : "");
-
-const wordsOf = ({ property }: NameChange) =>
-  property === "groupName"
-    ? { what: "group", id: "groupId", name: "groupName" }
-    : { what: "assignment filter", id: "filterId", name: "filterName" };

@@ -7,13 +7,13 @@ import type { Tenant } from "../../tenant/connect";
 import { audienceOf, keyOf, type ResolvedTarget, without } from "../deviceConfigurations/assignmentTargets";
 import { asAssignments, plannedProfile, planProfile } from "../deviceConfigurations/plannedProfiles";
 import { readProfile } from "../deviceConfigurations/readProfile";
-import type { Declared, Raw } from "./live";
+import type { Raw } from "./live";
 import { origins } from "./origin";
 import { goingTargets, ownedTargets, sharedTargets } from "./owned";
 import { foundIn } from "./replace";
 import { resolveNames } from "./resolveNames";
 import { type ResolvedNames, withIds } from "./resolveTargets";
-import type { ProfileAssignmentInputs, Target } from "./schema";
+import type { Declared, ProfileAssignmentInputs, Target } from "./schema";
 import { sharedAccounts } from "./sharedAccounts";
 import { sameEntries } from "./wire";
 

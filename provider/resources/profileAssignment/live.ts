@@ -1,7 +1,17 @@
-import type { DirectAssignments } from "./replace";
-import type { NameChange } from "./resolveNames";
-import type { ResolvedNames } from "./resolveTargets";
-import type { ProfileAssignmentComputed, ProfileAssignmentInputs } from "./schema";
+import { ifFound } from "../../errors";
+import type { Context, Observed } from "../../lifecycle/define";
+import { answeredFor } from "../../lifecycle/ownership";
+import type { Tenant } from "../../tenant/connect";
+import { listAssignments } from "../../tenant/graph/deviceConfigurations";
+import { writeCount } from "../deviceConfigurations/profileLock";
+import { assertEmailProfile, readProfile } from "../deviceConfigurations/readProfile";
+import { managedElsewhere } from "./origin";
+import { sharedTargets } from "./owned";
+import { type DirectAssignments, foundIn } from "./replace";
+import { type NameChange, namesNow, resolve } from "./resolveNames";
+import { type ResolvedNames, withIds, withNames } from "./resolveTargets";
+import type { Declared, ProfileAssignmentInputs } from "./schema";
+import { sayTaken } from "./takenNames";
 
 export interface Raw extends DirectAssignments {
   names: ResolvedNames;
@@ -11,4 +21,52 @@ export interface Raw extends DirectAssignments {
   readAfter: number;
 }
 
-export type Declared = Partial<ProfileAssignmentInputs> & ProfileAssignmentComputed;
+/** Who gets the profile, in the words of the program. */
+export async function observe(
+  context: Context,
+  id: string,
+  options: { declared: Declared; before: Declared; fresh: boolean },
+): Promise<Observed<ProfileAssignmentInputs, Raw> | undefined> {
+  const { tenant } = context;
+  const readAfter = writeCount(tenant, id);
+  const [profile, complete] = await Promise.all([
+    readProfile(tenant, id, options.fresh),
+    options.fresh ? foundOf(tenant, id) : undefined,
+  ]);
+  if (!profile) return undefined;
+  assertEmailProfile(profile);
+  // A list may show the assignments cut: before they are replaced the complete list counts.
+  const found = options.fresh
+    ? (complete ?? foundIn(await listAssignments(tenant.graph, id)))
+    : foundIn(profile.assignments ?? []);
+  const declared = (options.declared.targets ?? []).filter((target) => target !== undefined);
+  const resolution = await resolve(tenant, declared, options.declared.resolvedNames);
+  const { names, changes } = resolution;
+  if (!options.fresh) sayTaken(context, changes);
+  const { targets: declaredBefore = [], resolvedNames } = options.before;
+  const shared = sharedTargets(context, id, {
+    live: found.targets,
+    declared: withIds(declared, names),
+    before: options.before,
+  });
+  const shown = options.declared.mode === "additive" ? answeredFor(shared) : found.targets;
+  const words = [...declared, ...declaredBefore];
+  return {
+    inputs: { profileId: id, targets: withNames(shown, words, namesNow(resolvedNames, resolution)) },
+    raw: { ...found, names, changes, readAfter },
+    lastChanged: profile.lastModifiedDateTime ?? undefined,
+    managedElsewhere: await managedElsewhere(context, id),
+  };
+}
+
+/** Undefined when the profile is gone, and its assignments with it. */
+async function foundOf(tenant: Tenant, id: string): Promise<DirectAssignments | undefined> {
+  const assignments = await ifFound(listAssignments(tenant.graph, id));
+  return assignments && foundIn(assignments);
+}
+
+/** A replica that knows no such profile is no proof: its assignments would stay, and nobody would know them any more. */
+export async function foundOverSeconds(tenant: Tenant, id: string): Promise<DirectAssignments | undefined> {
+  const found = await foundOf(tenant, id);
+  return found ?? ((await readProfile(tenant, id, true)) && foundIn(await listAssignments(tenant.graph, id)));
+}

@@ -2,8 +2,8 @@ import { claimKey } from "../../lifecycle/claims";
 import type { Context } from "../../lifecycle/define";
 import { leavingEntries, type Shared } from "../../lifecycle/ownership";
 import { keyOf, type ResolvedTarget } from "../deviceConfigurations/assignmentTargets";
-import type { Declared } from "./live";
 import { withIds } from "./resolveTargets";
+import type { Declared } from "./schema";
 
 /** What this resource brought, by its state; with `additive` not what was there before it. */
 export function ownedTargets({ mode, targets = [], resolvedNames = {}, foundBefore = [] }: Declared) {

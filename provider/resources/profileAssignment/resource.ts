@@ -1,7 +1,6 @@
-import { ConstraintError, ifFound } from "../../errors";
-import type { Context, Observed } from "../../lifecycle/define";
-import { answeredFor, foundEntries, wantedEntries } from "../../lifecycle/ownership";
-import type { Tenant } from "../../tenant/connect";
+import { ConstraintError } from "../../errors";
+import type { Context } from "../../lifecycle/define";
+import { foundEntries, wantedEntries } from "../../lifecycle/ownership";
 import { listAssignments } from "../../tenant/graph/deviceConfigurations";
 import { patience } from "../../tenant/patience";
 import { shownWithin } from "../../tenant/settle";
@@ -9,62 +8,22 @@ import { defineResource } from "../defineResource";
 import { keyOf, known, type ResolvedTarget, without } from "../deviceConfigurations/assignmentTargets";
 import { allProfiles, listedProfiles, portal } from "../deviceConfigurations/profileList";
 import { withLock, writeCount } from "../deviceConfigurations/profileLock";
-import { assertEmailProfile, readProfile } from "../deviceConfigurations/readProfile";
 import { assignmentChangedBy } from "./changedBy";
-import { impactOfNames, sayTaken, withoutGone } from "./goneTargets";
-import type { Declared, Raw } from "./live";
+import { impactOfNames, withoutGone } from "./goneTargets";
+import { foundOverSeconds, observe, type Raw } from "./live";
 import { refuseLostFilters } from "./lostFilters";
 import { oneOwner } from "./oneOwner";
-import { managedElsewhere } from "./origin";
 import { goingTargets, ownedTargets, sharedTargets } from "./owned";
 import { page } from "./page";
 import { previewed, record } from "./previewedTargets";
 import { appeared, type DirectAssignments, foundIn, replaceTargets } from "./replace";
-import { checkNames, namesNow, resolve } from "./resolveNames";
-import { keyFor, namesIn, type ResolvedNames, withIds, withNames } from "./resolveTargets";
+import { checkNames } from "./resolveNames";
+import { keyFor, namesIn, type ResolvedNames, withIds } from "./resolveTargets";
 import { rules } from "./rules";
+import type { Declared } from "./schema";
 import { computed, inputs, type ProfileAssignmentInputs } from "./schema";
 import { goneIn, problemsIn, refuseProblems } from "./targetProblems";
 import { withoutEntries } from "./wire";
-
-type Live = Observed<ProfileAssignmentInputs, Raw>;
-
-async function observe(
-  context: Context,
-  id: string,
-  options: { declared: Declared; before: Declared; fresh: boolean },
-): Promise<Live | undefined> {
-  const { tenant } = context;
-  const readAfter = writeCount(tenant, id);
-  const [profile, complete] = await Promise.all([
-    readProfile(tenant, id, options.fresh),
-    options.fresh ? foundOf(tenant, id) : undefined,
-  ]);
-  if (!profile) return undefined;
-  assertEmailProfile(profile);
-  // A list may show the assignments cut: before they are replaced the complete list counts.
-  const found = options.fresh
-    ? (complete ?? foundIn(await listAssignments(tenant.graph, id)))
-    : foundIn(profile.assignments ?? []);
-  const declared = (options.declared.targets ?? []).filter((target) => target !== undefined);
-  const resolution = await resolve(tenant, declared, options.declared.resolvedNames);
-  const { names, changes } = resolution;
-  if (!options.fresh) sayTaken(context, changes);
-  const { targets: declaredBefore = [], resolvedNames } = options.before;
-  const shared = sharedTargets(context, id, {
-    live: found.targets,
-    declared: withIds(declared, names),
-    before: options.before,
-  });
-  const shown = options.declared.mode === "additive" ? answeredFor(shared) : found.targets;
-  const words = [...declared, ...declaredBefore];
-  return {
-    inputs: { profileId: id, targets: withNames(shown, words, namesNow(resolvedNames, resolution)) },
-    raw: { ...found, names, changes, readAfter },
-    lastChanged: profile.lastModifiedDateTime ?? undefined,
-    managedElsewhere: await managedElsewhere(context, id),
-  };
-}
 
 /** The set that `/assign` gets: it replaces everything, so what is not ours goes along. */
 function merged(
@@ -222,15 +181,3 @@ export const profileAssignment = defineResource<"ProfileAssignment", ProfileAssi
     });
   },
 });
-
-/** Undefined when the profile is gone, and its assignments with it. */
-async function foundOf(tenant: Tenant, id: string): Promise<DirectAssignments | undefined> {
-  const assignments = await ifFound(listAssignments(tenant.graph, id));
-  return assignments && foundIn(assignments);
-}
-
-/** A replica that knows no such profile is no proof: its assignments would stay, and nobody would know them any more. */
-async function foundOverSeconds(tenant: Tenant, id: string): Promise<DirectAssignments | undefined> {
-  const found = await foundOf(tenant, id);
-  return found ?? ((await readProfile(tenant, id, true)) && foundIn(await listAssignments(tenant.graph, id)));
-}

@@ -117,3 +117,4 @@ export const computed = z.object({
     .optional(),
 });
 export type ProfileAssignmentComputed = z.infer<typeof computed>;
+export type Declared = Partial<ProfileAssignmentInputs> & ProfileAssignmentComputed;

@@ -16,11 +16,11 @@ import { repeatedTargets } from "./rules";
 import type { ProfileAssignmentInputs, Target } from "./schema";
 
 /** What only the tenant can tell about targets: ids that mean nothing, and entries that turn out to be the same. */
-export async function problemsIn(context: Context, judged: CheckedTargets): Promise<CheckFailure[]> {
-  const { targets, names } = judged;
+export async function problemsIn(context: Context, checked: CheckedTargets): Promise<CheckFailure[]> {
+  const { targets, names } = checked;
   const [groups, filters] = await Promise.all([
-    groupProblems(context, judged),
-    filterProblems(context.tenant, judged),
+    groupProblems(context, checked),
+    filterProblems(context.tenant, checked),
   ]);
   const known = targets.map((target) => target && withIds([target], names)[0]);
   return [...groups, ...filters, ...repeatedTargets(known as Target[])];
@@ -31,10 +31,10 @@ export async function goneIn(
   context: Context,
   { profileId, targets = [] }: Partial<ProfileAssignmentInputs>,
 ): Promise<CheckFailure[]> {
-  const judged = { profileId, targets, names: {} };
-  const filters = await filterProblems(context.tenant, judged);
+  const checked = { profileId, targets, names: {} };
+  const filters = await filterProblems(context.tenant, checked);
   return [
-    ...(await groupProblems(context, judged)),
+    ...(await groupProblems(context, checked)),
     ...filters.map(({ reason }) => ({ property: "targets:", reason })),
   ];
 }

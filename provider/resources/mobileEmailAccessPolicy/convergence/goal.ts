@@ -1,8 +1,8 @@
 import { ConstraintError } from "../../../errors";
 import { wantedEntries } from "../../../lifecycle/ownership";
+import { nextInHand, releasedRules } from "../owned";
 import type { Computed, MobileEmailAccessPolicyInputs, State } from "../schema";
 import { knownRules, type LivePolicy, promptText, recipientsOf, rulesOfMode, textOf, toLevel } from "../wire";
-import { nextInHand, releasedRules } from "./owned";
 import type { Goal } from "./steps";
 
 export interface UpdateRequest {

@@ -40,7 +40,7 @@ export function deviceImpactOf(
   after: Policy,
   additional: readonly Pair[],
 ): DeviceImpact {
-  const reach: DeviceImpact = {
+  const touched: DeviceImpact = {
     stop: new DeviceGroup(),
     asked: new DeviceGroup(),
     start: new DeviceGroup(),
@@ -50,13 +50,13 @@ export function deviceImpactOf(
   for (const kind of kinds) {
     const [was, is] = [decide(before, kind), decide(after, kind)];
     if (was.level !== "Allow") {
-      if (is.level === "Allow") reach.start.add(kind);
-    } else if (is.level === "Block") reach.stop.add(kind);
-    else if (is.level === "Quarantine") reach.asked.add(kind);
-    else if (is.by === "individual") reach.byExemption.add(kind);
-    else if (isOneOf(additional, is.by)) reach.byRule.add(kind);
+      if (is.level === "Allow") touched.start.add(kind);
+    } else if (is.level === "Block") touched.stop.add(kind);
+    else if (is.level === "Quarantine") touched.asked.add(kind);
+    else if (is.by === "individual") touched.byExemption.add(kind);
+    else if (isOneOf(additional, is.by)) touched.byRule.add(kind);
   }
-  return reach;
+  return touched;
 }
 
 function isOneOf(additional: readonly Pair[], by: Pair | "default" | "individual"): boolean {

@@ -1,5 +1,5 @@
-import { answeredFor, leavingEntries } from "../../../lifecycle/ownership";
-import type { AccessRule, MobileEmailAccessPolicyInputs, PreviousRule, State } from "../schema";
+import { answeredFor, leavingEntries } from "../../lifecycle/ownership";
+import type { AccessRule, MobileEmailAccessPolicyInputs, PreviousRule, State } from "./schema";
 import {
   findRule,
   fromRule,
@@ -12,7 +12,7 @@ import {
   samePair,
   toPreviousRule,
   unique,
-} from "../wire";
+} from "./wire";
 
 type Inputs = Partial<MobileEmailAccessPolicyInputs>;
 
