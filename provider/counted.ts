@@ -40,7 +40,7 @@ export function leaveOut(sentence: LeftOut): void {
 
 /**
  * What is read only to tell people more, such as a figure, decides nothing: no answer of a service stops what it is
- * read for. It is asked for once in an operation, whatever the answer is.
+ * read for. It is asked for once in an operation, whatever the answer is and whatever is written meanwhile.
  *
  * @param what starts the sentence that says why it is not known; without it nothing is said
  */

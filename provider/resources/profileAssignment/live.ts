@@ -11,7 +11,6 @@ import { type DirectAssignments, foundIn } from "./replace";
 import { type NameChange, namesNow, resolve } from "./resolveNames";
 import { type ResolvedNames, withIds, withNames } from "./resolveTargets";
 import type { Declared, ProfileAssignmentInputs } from "./schema";
-import { sayTaken } from "./takenNames";
 
 export interface Raw extends DirectAssignments {
   names: ResolvedNames;
@@ -42,7 +41,6 @@ export async function observe(
   const declared = (options.declared.targets ?? []).filter((target) => target !== undefined);
   const resolution = await resolve(tenant, declared, options.declared.resolvedNames);
   const { names, changes } = resolution;
-  if (!options.fresh) sayTaken(context, changes);
   const { targets: declaredBefore = [], resolvedNames } = options.before;
   const shared = sharedTargets(context, id, {
     live: found.targets,

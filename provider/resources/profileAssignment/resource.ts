@@ -22,6 +22,7 @@ import { keyFor, namesIn, type ResolvedNames, withIds } from "./resolveTargets";
 import { rules } from "./rules";
 import type { Declared } from "./schema";
 import { computed, inputs, type ProfileAssignmentInputs } from "./schema";
+import { sayTaken } from "./takenNames";
 import { goneIn, problemsIn, refuseProblems } from "./targetProblems";
 import { withoutEntries } from "./wire";
 
@@ -127,7 +128,10 @@ export const profileAssignment = defineResource<"ProfileAssignment", ProfileAssi
   computed,
   rules,
   observe,
-  previewed: ({ tenant }, id, { raw }) => record(tenant, id, raw.targets),
+  previewed(context, id, { raw }) {
+    record(context.tenant, id, raw.targets);
+    sayTaken(context, raw.changes);
+  },
   impact: impactOfNames,
   goneIn,
   changedBy: assignmentChangedBy,

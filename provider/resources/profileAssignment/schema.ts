@@ -116,5 +116,5 @@ export const computed = z.object({
     })
     .optional(),
 });
-export type ProfileAssignmentComputed = z.infer<typeof computed>;
+type ProfileAssignmentComputed = z.infer<typeof computed>;
 export type Declared = Partial<ProfileAssignmentInputs> & ProfileAssignmentComputed;
