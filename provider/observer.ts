@@ -15,21 +15,36 @@ type About = Pick<Observation, "owner" | "name" | "kind" | "verb">;
 /** What is known once the tenant is open. */
 type Place = Pick<Observation, "tenantId" | "comparedWith">;
 
+/** Who looks from within this process, and hears of each verb as it ends. */
+export interface Listener {
+  /** How long to wait for a log that has to be searched; 0 has none searched. */
+  auditWaitMs: number;
+  hear(observation: Observation): void;
+}
+
 /** Records what each verb says about its resource, where a program asks for it: see impact/observation.ts. */
 export class Observer {
-  readonly #file = observationsFile();
+  readonly #file: string | undefined;
   /** Of `m365 drift`; undefined where anybody else asks. */
-  readonly #auditWaitMs = auditWaitMs();
+  readonly #auditWaitMs: number | undefined;
   readonly #redaction: Redaction;
+  readonly #listener: Listener | undefined;
   #isWritable = false;
 
-  constructor(redaction: Redaction) {
+  constructor(redaction: Redaction, listener?: Listener) {
     this.#redaction = redaction;
+    this.#listener = listener;
+    this.#file = listener ? undefined : observationsFile();
+    this.#auditWaitMs = listener ? listener.auditWaitMs : auditWaitMs();
   }
 
   /** `m365 drift` looks at the others as well where one resource cannot be read. */
   get isLook(): boolean {
-    return this.#file !== undefined && this.#auditWaitMs !== undefined;
+    return this.#isAsked && this.#auditWaitMs !== undefined;
+  }
+
+  get #isAsked(): boolean {
+    return this.#listener !== undefined || this.#file !== undefined;
   }
 
   /** @param work gets a function that makes a context record what is said in it */
@@ -38,32 +53,36 @@ export class Observer {
     place: () => Place,
     work: (within: (context: Context) => Context) => Promise<T>,
   ): Promise<T> {
-    const file = this.#file;
-    if (file === undefined) return work((context) => context);
+    if (!this.#isAsked) return work((context) => context);
     const taken = new Taken(about, this.#auditWaitMs);
     try {
       const result = await work((context) => {
-        this.#assertWritable(file);
+        this.#assertWritable();
         return taken.within(context);
       });
-      this.#write(file, taken.line(place()));
+      this.#pass(taken.line(place()));
       return result;
     } catch (error) {
-      if (isProviderError(error)) this.#write(file, { ...taken.line(place()), error: error.message });
+      if (isProviderError(error)) this.#pass({ ...taken.line(place()), error: error.message });
       throw error;
     }
   }
 
   /** @throws ConstraintError before anything is written to the tenant */
-  #assertWritable(file: string): void {
-    if (!this.#isWritable) assertWritable(file);
+  #assertWritable(): void {
+    if (!this.#isWritable && this.#file !== undefined) assertWritable(this.#file);
     this.#isWritable = true;
   }
 
+  #pass(observation: Observation): void {
+    const redacted = this.#redaction.within(observation, vocabulary);
+    this.#listener?.hear(redacted);
+    if (this.#file !== undefined) this.#write(this.#file, JSON.stringify(redacted));
+  }
+
   /** What cannot be recorded counts as not known, and stops no write. */
-  #write(file: string, observation: Observation): void {
+  #write(file: string, line: string): void {
     if (!isAbsolute(file)) return;
-    const line = JSON.stringify(this.#redaction.within(observation, vocabulary));
     try {
       // Names of people stand in the file of `m365 drift` alone, which nobody keeps.
       appendFileSync(file, `${this.isLook ? line : withoutAddresses(line)}\n`);

@@ -19,11 +19,13 @@ import * as lifecycle from "./lifecycle/lifecycle";
 import { planned } from "./lifecycle/planned";
 import { Redaction } from "./lifecycle/redaction";
 import { type LookUp, runLookUp } from "./lookups/lookUp";
-import { Observer } from "./observer";
+import { type Listener, Observer } from "./observer";
 import { Cancellation } from "./tenant/cancellation";
-import { readConfig } from "./tenant/config";
+import { type Config, ownVariables, readConfig } from "./tenant/config";
 import type { ConfigKey } from "./tenant/configKeys";
 import { connect, type Tenant } from "./tenant/connect";
+import type { Identity } from "./tenant/identity";
+import { signIn } from "./tenant/signIn";
 
 /**
  * One operation of the engine against one tenant: what a front holds on to between calls.
@@ -38,30 +40,30 @@ export class Session {
   readonly #cancellation: Cancellation;
   readonly #redaction: Redaction;
   readonly #observer: Observer;
+  readonly #variables: () => NodeJS.ProcessEnv;
+  readonly #identify: (config: Config) => Identity;
   /** Whose comparison is part of a refresh: read, and not checked since. */
   readonly #refreshed = new Set<string>();
   readonly #imported = new Set<string>();
   #opened: { tenant: Tenant; asksTenant: boolean } | undefined;
 
   /**
-   * @param board what the other provider processes of the operation hold; each has a session of its own
-   * @param redaction is kept to in all that leaves: lines, failures, errors and reports
+   * @param beside what a session shares with others of its operation, and what it takes instead of its process's own
    */
   constructor(
     stack: (key: ConfigKey) => string | undefined,
     print: (line: string, about: ResourceFacts) => void,
-    {
-      board,
-      cancellation = new Cancellation(),
-      redaction = new Redaction(),
-    }: { board?: Promise<Board | undefined>; cancellation?: Cancellation; redaction?: Redaction } = {},
+    beside: Beside = {},
   ) {
+    const { board, cancellation = new Cancellation(), redaction = new Redaction() } = beside;
     this.#claims = Promise.resolve(board).then((shared) => new ClaimRegister(shared));
     this.#stack = stack;
     this.#print = print;
     this.#cancellation = cancellation;
     this.#redaction = redaction;
-    this.#observer = new Observer(redaction);
+    this.#observer = new Observer(redaction, beside.listener);
+    this.#variables = () => beside.variables ?? ownVariables();
+    this.#identify = beside.identify ?? signIn;
   }
 
   check(definition: Definition, facts: ResourceFacts, olds: Values, news: Values): Promise<CheckFailure[]> {
@@ -226,15 +228,29 @@ export class Session {
 
   #open(): { tenant: Tenant; asksTenant: boolean } {
     if (!this.#opened) {
-      const config = readConfig(this.#stack);
+      const config = readConfig(this.#stack, this.#variables());
       const say = (line: string) => this.#say(line, everybody);
       this.#opened = {
-        tenant: connect(config, undefined, { cancellation: this.#cancellation, say }),
+        tenant: connect(config, this.#identify(config), { cancellation: this.#cancellation, say }),
         asksTenant: config.diffAgainst === "tenant",
       };
     }
     return this.#opened;
   }
+}
+
+interface Beside {
+  /** What the other provider processes of the operation hold; each has a session of its own. */
+  board?: Promise<Board | undefined>;
+  cancellation?: Cancellation;
+  /** Is kept to in all that leaves: lines, failures, errors and reports. */
+  redaction?: Redaction;
+  /** Hears what each verb says, where somebody looks from within this process. */
+  listener?: Listener;
+  /** What the sign-in is read from. Default: this process's environment. */
+  variables?: NodeJS.ProcessEnv;
+  /** Default: a sign-in of this session's own. */
+  identify?: (config: Config) => Identity;
 }
 
 interface Observed {

@@ -1,9 +1,6 @@
 /** Pulumi's own key for the text that the dynamic host evaluates. */
 export const providerKey = "__provider";
 
-/** What the dynamic host does not pass on, hidden from previews by its two underscores. */
-export const hiddenKey = "__m365";
-
 /**
  * The text in every resource's state: the same for each version, so it is never a difference. The path in it lives in
  * people's state and must never move.

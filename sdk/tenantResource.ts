@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OneOwner } from "../provider/lifecycle/define";
-import { hideFacts } from "../provider/lifecycle/hidden";
+import { hiddenKey, hideFacts } from "../provider/lifecycle/hidden";
 import { ownerOf } from "../provider/lifecycle/owner";
 import { formatPath, type Segments } from "../provider/lifecycle/path";
 import { assertConfiguration } from "./configuration";
-import { hiddenKey, providerKey, providerText } from "./hidden";
+import { providerKey, providerText } from "./hidden";
 import { recordDeclaration } from "./program";
 
 type Registration = [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions];

@@ -1,5 +1,8 @@
 import type { ResourceFacts, Values } from "./define";
 
+/** Of an input of the classes: what the dynamic host does not pass on, hidden from previews by its two underscores. */
+export const hiddenKey = "__m365";
+
 /** Stands in the outputs of an object whose import by the engine failed: it was never this stack's. */
 export const notTakenKey = "__notTaken";
 

@@ -4,3 +4,8 @@ import { createHash } from "node:crypto";
 export function ownerOf(urn: string): string {
   return createHash("sha256").update(urn).digest("hex").slice(0, 16);
 }
+
+/** The name in the program. It is the last part, and may hold the separator itself. */
+export function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}

@@ -2,17 +2,13 @@ import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Values } from "../lifecycle/define";
 import { formatPath, type Segments } from "../lifecycle/path";
 import type { Redaction } from "../lifecycle/redaction";
+import { isSigned, secretSign } from "../lifecycle/secretSign";
 
-/** How the engine marks a value as a secret. */
-const signature = "4dabf18193072939515e22adb298388d";
-const secret = "1b47061264138c4ac30d75fd1eb44270";
-
-export const markedSecret = (value: unknown) => ({ [signature]: secret, value });
+export const markedSecret = (value: unknown) => ({ ...secretSign, value });
 
 const isObject = (value: unknown): value is Values =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-const isSecret = (value: unknown): value is { value: unknown } =>
-  isObject(value) && value[signature] === secret;
+const isSecret = (value: unknown): value is { value: unknown } => isSigned(value);
 
 /** What the engine hands over, without the marks of secrets; what was marked is hidden from then on. */
 export class Secrets {

@@ -1,12 +1,7 @@
 import { ConstraintError } from "../errors";
 import type { ResourceFacts } from "../lifecycle/define";
-import { ownerOf } from "../lifecycle/owner";
+import { nameOf, ownerOf } from "../lifecycle/owner";
 import { definitions, type Kind } from "../resources/index";
-
-/** The name in the program. It is the last part, and may hold the separator itself. */
-function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
-}
 
 /**
  * @param token a type, or the URN of a resource

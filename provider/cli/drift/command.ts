@@ -10,6 +10,7 @@ import { readIgnoreFile } from "./ignore";
 import { mayFix } from "./mayFix";
 import { notify } from "./notify";
 import { type Files, writeFiles } from "./output";
+import { previewStack } from "./previewStack";
 import { type DriftReport, driftReport } from "./report";
 import { findDrift, fixDrift, type Wanted } from "./run";
 import { stacksOf } from "./stacksOf";
@@ -137,6 +138,7 @@ async function wantedBy(options: Options): Promise<Wanted> {
   const ignores = options.ignore === undefined ? [] : readIgnoreFile(options.ignore);
   const stacks = await stacksOf(cwd, options);
   return {
+    look: (stack, looking) => previewStack(cwd, stack, looking),
     ...{ cwd, stacks, ignores, parallel: options.parallel, failOn: options.failOn },
     confirmAfterMs: options.confirmAfter * 1_000,
     auditWait: options.auditWait,

@@ -1,5 +1,6 @@
 import type { EngineEvent, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { ConstraintError } from "../../errors";
+import { nameOf } from "../../lifecycle/owner";
 
 /** The SDK is the stack's own, and large: no other command loads it. */
 async function automation() {
@@ -56,20 +57,25 @@ export interface ManagedResource {
 /** `pulumi-nodejs:dynamic/m365:EmailProfile` from a TypeScript program, `m365:index:EmailProfile` from others. */
 const ourType = /^(?:pulumi-nodejs:dynamic\/m365|m365:index):(\w+)$/;
 
+/** Undefined for resources of other providers. */
+export const kindIn = (type: string): string | undefined => ourType.exec(type)?.[1];
+
+export const byUrn = (one: { urn: string }, other: { urn: string }) => (one.urn < other.urn ? -1 : 1);
+
 /** Of a resource that the program adds there is nothing to compare. */
 const notCompared = new Set(["create", "import", "read"]);
 
 /** The resources of this provider that the engine went through and the state knows, sorted by URN. */
 export function resourcesIn(events: readonly EngineEvent[]): ManagedResource[] {
-  const byUrn = new Map<string, ManagedResource>();
+  const found = new Map<string, ManagedResource>();
   for (const { resourcePreEvent } of events) {
     const { op = "", urn = "", type = "" } = resourcePreEvent?.metadata ?? {};
-    const kind = ourType.exec(type)?.[1];
+    const kind = kindIn(type);
     // The engine may have read it before, and the program takes it away.
-    if (op === "delete") byUrn.delete(urn);
-    else if (kind && !notCompared.has(op)) byUrn.set(urn, { urn, kind, name: urn.split("::").at(-1) ?? "" });
+    if (op === "delete") found.delete(urn);
+    else if (kind && !notCompared.has(op)) found.set(urn, { urn, kind, name: nameOf(urn) });
   }
-  return [...byUrn.values()].toSorted((one, other) => (one.urn < other.urn ? -1 : 1));
+  return [...found.values()].toSorted(byUrn);
 }
 
 /** What the engine said in errors, once each, without its colours. */

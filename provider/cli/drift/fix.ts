@@ -2,7 +2,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { list } from "../../impact/wording";
 import { resourcesOf } from "./assemble";
 import { errorsIn, openStack, openWorkspace, reasonOf } from "./engine";
-import { look } from "./look";
+import type { Way } from "./look";
 import type { ResourceReport, StackReport } from "./report";
 
 /** What counts as drift. What somebody accepted in part stays: an update would write all of it. */
@@ -14,7 +14,7 @@ export function resourcesToFix({ resources }: StackReport): ResourceReport[] {
 }
 
 /** Runs the update of what drifted and of nothing else, and looks whether it helped. */
-export async function putRight(cwd: string, report: StackReport): Promise<StackReport> {
+export async function putRight(cwd: string, report: StackReport, look: Way): Promise<StackReport> {
   if (report.status !== "drifted" && report.status !== "gone") return report;
   const targets = resourcesToFix(report);
   const failure = targets.length > 0 ? await update(cwd, report.stack, targets) : undefined;
@@ -22,7 +22,7 @@ export async function putRight(cwd: string, report: StackReport): Promise<StackR
   const wanted = report.resources.filter(({ status }) => status === "drifted" || status === "gone");
   const reason = leftAlone(report);
   if (reason !== undefined) return { ...report, fixed: false, reason };
-  return { ...report, fixed: await areInLine(cwd, report.stack, wanted) };
+  return { ...report, fixed: await areInLine(look, report.stack, wanted) };
 }
 
 /** Why some of what drifted stays: it was not tried. */
@@ -60,8 +60,8 @@ async function update(
   }
 }
 
-async function areInLine(cwd: string, stack: string, wanted: readonly ResourceReport[]): Promise<boolean> {
+async function areInLine(look: Way, stack: string, wanted: readonly ResourceReport[]): Promise<boolean> {
   const names = new Set(wanted.map(({ urn }) => urn));
-  const seen = resourcesOf(await look(cwd, stack)).filter(({ urn }) => names.has(urn));
+  const seen = resourcesOf(await look(stack, {})).filter(({ urn }) => names.has(urn));
   return seen.length === names.size && seen.every(({ status }) => status === "inLine");
 }

@@ -1,17 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { Observation } from "../../impact/observation";
-import { auditWaitVariable, observationsVariable } from "../../tenant/config";
-import { observationsIn } from "../observations";
-import { errorsIn, type ManagedResource, openStack, openWorkspace, reasonOf, resourcesIn } from "./engine";
+import type { ManagedResource } from "./engine";
 
-/** What one preview of a stack showed. */
+/** What one look at a stack showed, whichever way it was made. */
 export interface Look {
   resources: ManagedResource[];
   observations: Observation[];
-  /** Why the preview did not come to its end. */
+  /** Why the look did not come to its end. */
   failure?: string;
 }
 
@@ -21,39 +15,5 @@ export interface LookOptions {
   auditWait?: number;
 }
 
-/**
- * A plain preview, which reads the live tenant with today's program and configuration and writes nothing. (A refresh
- * would use the configuration of the last run, and put the tenant's values into the state.)
- */
-export async function look(
-  cwd: string,
-  stack: string,
-  { signal, auditWait = 0 }: LookOptions = {},
-): Promise<Look> {
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-m365-drift-"));
-  const file = join(folder, "observations.jsonl");
-  const events: EngineEvent[] = [];
-  try {
-    const workspace = await openWorkspace(cwd, {
-      [observationsVariable]: file,
-      [auditWaitVariable]: String(auditWait),
-    });
-    const failure = await preview(() => openStack(workspace, stack), events, signal);
-    return { resources: resourcesIn(events), observations: observationsIn(file), failure };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function preview(
-  open: () => ReturnType<typeof openStack>,
-  events: EngineEvent[],
-  signal: AbortSignal | undefined,
-): Promise<string | undefined> {
-  try {
-    await (await open()).preview({ color: "never", onEvent: (event) => events.push(event), signal });
-    return undefined;
-  } catch (error) {
-    return errorsIn(events).join(" ") || `${reasonOf(error as Error)} Nothing was read.`;
-  }
-}
+/** From the state, or by a preview. */
+export type Way = (stack: string, options: LookOptions) => Promise<Look>;

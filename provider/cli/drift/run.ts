@@ -3,12 +3,13 @@ import { inParallel } from "../inParallel";
 import { resourcesOf, seenTwice, stackReport } from "./assemble";
 import { putRight } from "./fix";
 import { applyIgnores, type IgnoreEntry } from "./ignore";
-import { type Look, look } from "./look";
+import type { Look, Way } from "./look";
 import type { DriftReport, ResourceReport, StackReport } from "./report";
 import { withoutNames } from "./withoutNames";
 
 export interface Wanted {
   cwd: string;
+  look: Way;
   stacks: readonly string[];
   /** Stacks that are looked at at once. */
   parallel: number;
@@ -46,25 +47,25 @@ export async function findDrift(wanted: Wanted): Promise<DriftReport> {
 /** The report of what was found, with what became of it. */
 export async function fixDrift(
   report: DriftReport,
-  { cwd, parallel, failOn, names, now }: Wanted,
+  { cwd, look, parallel, failOn, names, now }: Wanted,
 ): Promise<DriftReport> {
   const stacks = await inParallel(parallel, report.stacks, async (stack) => {
-    const fixed = await putRight(cwd, stack);
+    const fixed = await putRight(cwd, stack, look);
     return names ? fixed : withoutNames(fixed);
   });
   return { ...report, stacks, finishedAt: now().toISOString(), exitCode: exitCodeOf(stacks, failOn) };
 }
 
 async function lookAt(stack: string, wanted: Wanted): Promise<StackReport> {
-  const { cwd, confirmAfterMs, auditWait, signal } = wanted;
+  const { look, confirmAfterMs, auditWait, signal } = wanted;
   signal.throwIfAborted();
-  const first = await look(cwd, stack, { signal });
+  const first = await look(stack, { signal });
   const seen = resourcesOf(first);
   const report = reportOf(stack, first, seen, wanted);
   if (!report.resources.some(({ status }) => status === "drifted" || status === "gone")) return report;
   await wait(confirmAfterMs, undefined, { signal });
   // What the first look says of who and when is not used: one search a run is enough.
-  const second = await look(cwd, stack, { signal, auditWait });
+  const second = await look(stack, { signal, auditWait });
   return reportOf(stack, second, seenTwice(seen, resourcesOf(second)), wanted);
 }
 

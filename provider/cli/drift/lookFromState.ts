@@ -1,0 +1,163 @@
+import { isProviderError } from "../../errors";
+import type { Observation } from "../../impact/observation";
+import { observationVersion } from "../../impact/observationVersion";
+import type { Board } from "../../lifecycle/claims";
+import type { Definition, ResourceFacts, Values } from "../../lifecycle/define";
+import { factsIn, hiddenKey, notTakenKey } from "../../lifecycle/hidden";
+import { nameOf, ownerOf } from "../../lifecycle/owner";
+import { valueAt } from "../../lifecycle/path";
+import { Redaction } from "../../lifecycle/redaction";
+import { stateOf } from "../../lifecycle/state";
+import { definitions, type Kind } from "../../resources/index";
+import { Session } from "../../session";
+import { Cancellation } from "../../tenant/cancellation";
+import type { Config } from "../../tenant/config";
+import { configurationError } from "../../tenant/endpoint";
+import type { Identity } from "../../tenant/identity";
+import { sharedSignIn } from "../../tenant/sharedSignIn";
+import { byUrn, kindIn } from "./engine";
+import type { Look, LookOptions } from "./look";
+import { readState, type StateResource } from "./stackState";
+import { configurationOf, type Today } from "./stateProviders";
+import { reveal } from "./stateSecrets";
+
+export interface StateOptions extends Today, LookOptions {
+  /** Default: sign-ins of this look's own. */
+  identify?: (config: Config) => Identity;
+}
+
+/**
+ * What was last rolled out against what the tenant has: the verbs of a preview, with the inputs of the state, in this
+ * process. Writes nothing, and reads nothing of the process's own environment.
+ *
+ * @param state what `pulumi stack export` gave, parsed
+ */
+export async function lookFromState(state: unknown, options: StateOptions): Promise<Look> {
+  const { resources, providers } = readState(state);
+  const compared = resources.filter(({ delete: isLeaving, external }) => !isLeaving && !external);
+  const observations: Observation[] = [];
+  const sessions = new Sessions(options, (observation) => observations.push(observation));
+  using _ = sessions;
+  for (const one of compared) {
+    options.signal?.throwIfAborted();
+    await compare(one, sessions.of(providers.get(one.provider)), (observation) =>
+      observations.push(observation),
+    );
+  }
+  options.signal?.throwIfAborted();
+  const named = compared.map(({ urn, type }) => ({ urn, name: nameOf(urn), kind: kindIn(type) as string }));
+  return { resources: named.toSorted(byUrn), observations };
+}
+
+type Hear = (observation: Observation) => void;
+
+/** The processes that the engine would have: one for each way to be configured. */
+class Sessions implements Disposable {
+  readonly #options: StateOptions;
+  readonly #hear: Hear;
+  readonly #identify: (config: Config) => Identity;
+  readonly #cancellation = new Cancellation();
+  readonly #sessions = new Map<StateResource | undefined, Opened>();
+  readonly #boards: string[] = [];
+  readonly #cancel = () => this.#cancellation.cancel();
+
+  constructor(options: StateOptions, hear: Hear) {
+    this.#options = options;
+    this.#hear = hear;
+    const identify = options.identify ?? sharedSignIn();
+    this.#identify = (config) => identify(assertAllowed(config, options.tenantId));
+    options.signal?.addEventListener("abort", this.#cancel);
+  }
+
+  of(instance: StateResource | undefined): Opened {
+    const opened = this.#sessions.get(instance) ?? this.#open(instance);
+    this.#sessions.set(instance, opened);
+    return opened;
+  }
+
+  #open(instance: StateResource | undefined): Opened {
+    const { auditWait = 0, environment } = this.#options;
+    const redaction = new Redaction();
+    const session = new Session(configurationOf(instance, this.#options), () => {}, {
+      ...{ redaction, cancellation: this.#cancellation, board: Promise.resolve(this.#board()) },
+      ...{ variables: environment, identify: this.#identify },
+      listener: { auditWaitMs: auditWait * 1_000, hear: this.#hear },
+    });
+    return { session, redaction };
+  }
+
+  #board(): Board {
+    const own = this.#boards.push("") - 1;
+    return {
+      note: (line) => {
+        this.#boards[own] += line;
+      },
+      others: () => this.#boards.filter((_, index) => index !== own),
+    };
+  }
+
+  [Symbol.dispose](): void {
+    this.#options.signal?.removeEventListener("abort", this.#cancel);
+  }
+}
+
+interface Opened {
+  session: Session;
+  redaction: Redaction;
+}
+
+function assertAllowed(config: Config, only: string | undefined): Config {
+  if (only === undefined || config.tenantId === only.toLowerCase()) return config;
+  throw configurationError(
+    `the state names tenant ${config.tenantId}, and this look is at tenant ${only} alone. Nothing was read.`,
+  );
+}
+
+/** As the engine does with a program that says what the last one said. */
+async function compare(one: StateResource, { session, redaction }: Opened, hear: Hear): Promise<void> {
+  const about = { owner: ownerOf(one.urn), name: nameOf(one.urn), kind: kindIn(one.type) as string };
+  const fail = (error: string) =>
+    hear({ version: observationVersion, ...about, verb: "check", during: "drift", facts: [], error });
+  const definition: Definition | undefined = Object.hasOwn(definitions, about.kind)
+    ? definitions[about.kind as Kind]
+    : undefined;
+  if (!definition) return fail(newerKind(about));
+  const [inputs, outputs] = [reveal(one.inputs), reveal(one.outputs)];
+  const encrypted = [...inputs.encryptedPaths, ...outputs.encryptedPaths][0];
+  if (encrypted !== undefined) return fail(unreadable(about.name, encrypted));
+  const facts = factsOf(one, inputs);
+  for (const path of facts.secretPaths ?? []) redaction.hide(valueAt(inputs.values, path));
+  const news = declared(inputs.values);
+  const olds = stateOf(definition, news, outputs.values);
+  if (outputs.values[notTakenKey] === true) session.continueImport(facts);
+  try {
+    const failures = await session.check(definition, facts, olds, news);
+    if (failures.length > 0)
+      return fail(
+        `${about.name}: ${failures.map(({ property, reason }) => `${property} ${reason}`.trim()).join(" ")}`,
+      );
+    await session.diff(definition, facts, one.id, olds, news);
+  } catch (error) {
+    if (isProviderError(error)) return;
+    fail(`${about.name}: ${redaction.line((error as Error).message)}`);
+  }
+}
+
+const declared = (inputs: Values): Values =>
+  Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__")));
+
+/** The engine's own word on what is ignored counts; states of engines that keep none have that of the class. */
+function factsOf({ urn, ignoreChanges }: StateResource, inputs: ReturnType<typeof reveal>): ResourceFacts {
+  const hidden = factsIn(inputs.values[hiddenKey]);
+  return {
+    ...{ name: nameOf(urn), owner: ownerOf(urn), urn },
+    ignoreChanges: ignoreChanges ?? hidden.ignoreChanges,
+    secretPaths: [...inputs.secretPaths, ...(hidden.secretPaths ?? [])],
+  };
+}
+
+const newerKind = ({ name, kind }: { name: string; kind: string }) =>
+  `${name}: the state has a resource ${kind}, which this version of pulumi-m365 does not know: a newer one made it. Nothing was read. Update the package (npm install pulumi-m365@latest) and run this again.`;
+
+const unreadable = (name: string, path: string) =>
+  `${name}: ${path} is a secret, which the state has encrypted. Export it with --show-secrets. Nothing was read.`;

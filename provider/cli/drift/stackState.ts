@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { ConstraintError } from "../../errors";
+import type { Values } from "../../lifecycle/define";
+import { kindIn } from "./engine";
+import { reveal } from "./stateSecrets";
+
+const values = z.record(z.string(), z.unknown()).default({});
+
+/** As the engine writes it; of much more that it keeps nothing is needed. */
+const resource = z.object({
+  urn: z.string(),
+  type: z.string(),
+  id: z.string().default(""),
+  inputs: values,
+  outputs: values,
+  provider: z.string().default(""),
+  parent: z.string().optional(),
+  ignoreChanges: z.array(z.string()).optional(),
+  delete: z.boolean().default(false),
+  external: z.boolean().default(false),
+});
+export type StateResource = z.infer<typeof resource>;
+
+const operation = z.object({ type: z.string(), resource: z.object({ urn: z.string(), type: z.string() }) });
+
+const exported = z.object({
+  version: z.literal([3, 4]),
+  deployment: z.object({
+    resources: z.array(z.looseObject({ type: z.string() })).nullish(),
+    pending_operations: z.array(operation).nullish(),
+  }),
+});
+
+/** What a stack's state holds of this provider, and nothing of others. */
+export interface StackState {
+  resources: StateResource[];
+  /** Its explicit and default instances, by the reference that resources have to them. */
+  providers: ReadonlyMap<string, StateResource>;
+}
+
+const providerType = "pulumi:providers:m365";
+
+const isOurs = ({ type }: { type: string }) => type === providerType || kindIn(type) !== undefined;
+
+/** @param state what `pulumi stack export` gave, parsed */
+export function readState(state: unknown): StackState {
+  const { data } = exported.safeParse(state);
+  const ours = z.array(resource).safeParse(data?.deployment.resources?.filter(isOurs) ?? []).data;
+  if (!data || !ours) throw notAState(state);
+  const resources = ours.filter(({ type }) => type !== providerType);
+  const providers = ours.filter(({ type }) => type === providerType);
+  return { resources, providers: new Map(providers.map((one) => [`${one.urn}::${one.id}`, one])) };
+}
+
+function notAState(state: unknown): ConstraintError {
+  const version = (state as Values | null)?.["version"];
+  const isLater = typeof version === "number" && version > 4;
+  return new ConstraintError(
+    isLater
+      ? `the state is of version ${version}, which this version of pulumi-m365 does not read. Update the package, or use --program. Nothing was read.`
+      : "the state is not what pulumi stack export writes. Export it again. Nothing was read.",
+  );
+}
+
+/** Whether a look needs secrets that an export without --show-secrets has encrypted. */
+export const needsSecrets = ({ resources }: StackState): boolean =>
+  resources.some((one) =>
+    [one.inputs, one.outputs].some((values) => reveal(values).encryptedPaths.length > 0),
+  );

@@ -1,0 +1,60 @@
+import type { Values } from "../../lifecycle/define";
+import { clouds } from "../../tenant/clouds";
+import { type ConfigKey, configKeys } from "../../tenant/configKeys";
+import { configurationError, isOnThisMachine } from "../../tenant/endpoint";
+import type { Lookup } from "../../tenant/signInMethod";
+import type { StateResource } from "./stackState";
+import { reveal } from "./stateSecrets";
+
+/** What today's environment and stack configuration say. */
+export interface Today {
+  environment: NodeJS.ProcessEnv;
+  stackConfiguration: Lookup;
+  /** The only tenant that may be signed in to, whatever the state says. Default any. */
+  tenantId?: string | undefined;
+}
+
+/** What an explicit instance says about the tenant. How to sign in is today's, and the credentials of then are nobody's. */
+const ofTheInstance: ReadonlySet<ConfigKey> = new Set(["tenantId", "environment", "diffAgainst"]);
+const addresses: ReadonlySet<ConfigKey> = new Set(["graphEndpoint", "exchangeEndpoint", "authorityHost"]);
+
+/** The engine makes default instances by itself, from the stack's configuration, and below nothing. */
+const isDefault = ({ urn, parent }: StateResource) => parent === undefined && /::default(_[^:]*)?$/.test(urn);
+
+/**
+ * The configuration of the provider instance that a resource has.
+ *
+ * @param instance undefined for the classes, which have no instance of their own
+ */
+export function configurationOf(instance: StateResource | undefined, today: Today): Lookup {
+  if (!instance || isDefault(instance)) return today.stackConfiguration;
+  const { values } = reveal(instance.inputs);
+  return (key) => {
+    if (addresses.has(key)) return addressOf(key, values, instance, today);
+    return ofTheInstance.has(key) ? textOf(values[key]) : today.stackConfiguration(key);
+  };
+}
+
+const textOf = (value: unknown) => (value === undefined || value === null ? undefined : String(value));
+
+/** A state may come from anywhere, and tokens go to these addresses: it cannot send them where nobody said today. */
+function addressOf(
+  key: ConfigKey,
+  values: Values,
+  { urn }: StateResource,
+  { environment, stackConfiguration, tenantId }: Today,
+): string | undefined {
+  const text = textOf(values[key]);
+  if (text === undefined) return undefined;
+  const saidToday = [stackConfiguration(key), ...configKeys[key].map((name) => environment[name])];
+  const ofMicrosoft = Object.values(clouds).flatMap(({ graph, exchange, authority }) => [
+    graph,
+    exchange,
+    authority,
+  ]);
+  const isMine = tenantId === undefined && URL.canParse(text) && isOnThisMachine(new URL(text));
+  if (isMine || [...saidToday, ...ofMicrosoft].includes(text)) return text;
+  throw configurationError(
+    `the state's provider "${urn.split("::").at(-1)}" has a ${key} that today's environment and stack configuration do not have, and no token is sent there because a state says so. Set ${configKeys[key][0]} to it, or use --program. Nothing was read.`,
+  );
+}

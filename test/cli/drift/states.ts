@@ -1,0 +1,73 @@
+import type { Values } from "../../../provider/lifecycle/define";
+import { hiddenKey, hideFacts } from "../../../provider/lifecycle/hidden";
+import { ownerOf } from "../../../provider/lifecycle/owner";
+import type { Loopback } from "../../../provider/loopback";
+import { definitions, type Kind } from "../../../provider/resources/index";
+import { Session } from "../../../provider/session";
+
+export type Front = "classes" | "plugin";
+export const fronts: readonly Front[] = ["classes", "plugin"];
+
+const typeOf = (front: Front, kind: string) =>
+  front === "classes" ? `pulumi-nodejs:dynamic/m365:${kind}` : `m365:index:${kind}`;
+
+export const urnOf = (front: Front, kind: string, name: string) =>
+  `urn:pulumi:prod::contoso::${typeOf(front, kind)}::${name}`;
+
+interface Made {
+  kind: Kind;
+  name: string;
+  inputs: Values;
+  front?: Front;
+  /** More that the state says of it. */
+  more?: Values;
+}
+
+/** As the engine keeps a resource that `up` has made. */
+export async function made(loopback: Loopback, { kind, name, inputs, front = "plugin", more }: Made) {
+  const urn = urnOf(front, kind, name);
+  const facts = { name, owner: ownerOf(urn), ignoreChanges: [] };
+  const session = new Session(
+    () => undefined,
+    () => {},
+    { variables: loopback.environment },
+  );
+  const { id, computed = {} } = await session.create(definitions[kind], facts, inputs);
+  const hidden = front === "classes" ? { [hiddenKey]: hideFacts(facts), __provider: "exports.handler" } : {};
+  return {
+    ...{ urn, custom: true, id, type: typeOf(front, kind) },
+    inputs: { ...inputs, ...hidden },
+    outputs: { ...computed, ...hidden },
+    provider: `${defaultProvider.urn}::${defaultProvider.id}`,
+    ...more,
+  };
+}
+
+const defaultProvider = {
+  urn: "urn:pulumi:prod::contoso::pulumi:providers:m365::default_1_0_0",
+  ...{ custom: true, id: "b2c1", type: "pulumi:providers:m365", inputs: {}, outputs: {} },
+};
+
+/** As `pulumi stack export` gives it. */
+export const stateWith = (resources: readonly object[], more: object = {}) => ({
+  version: 3,
+  deployment: {
+    manifest: {},
+    resources: [
+      {
+        urn: "urn:pulumi:prod::contoso::pulumi:pulumi:Stack::contoso-prod",
+        type: "pulumi:pulumi:Stack",
+        custom: false,
+      },
+      defaultProvider,
+      ...resources,
+    ],
+    ...more,
+  },
+});
+
+/** How the engine writes a secret into a state. */
+export const secretOf = (value: unknown, shown: boolean) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  ...(shown ? { plaintext: JSON.stringify(value) } : { ciphertext: "v1:abc:def" }),
+});
