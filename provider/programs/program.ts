@@ -7,6 +7,8 @@ export interface Named {
 /** One resource of a program, in no language yet. */
 export interface Declared extends Named {
   inputs: Readonly<Record<string, unknown>>;
+  /** What people should know of it, a line each. */
+  notes?: readonly string[];
   /** The object that exists already and is taken over. */
   importId?: string;
 }

@@ -22,14 +22,15 @@ export function pythonProgram(resources: readonly Declared[]): string {
 }
 
 function declaration(one: Declared, isUsed: IsUsed): string {
-  const { kind, name, inputs, importId } = one;
+  const { kind, name, inputs, importId, notes = [] } = one;
   const parameters = [
     () => quotePoints(name),
     ...keywords(inputs),
     ...(importId === undefined ? [] : [() => importing(importId)]),
   ];
   const variable = isUsed(one) ? `${variableOf(one)} = ` : "";
-  return `${variable}m365.${kind}${bracketed(parameters, ["(", ")"], { indent: "", step: notation.step })}`;
+  const comments = notes.map((line) => `# ${line}\n`).join("");
+  return `${comments}${variable}m365.${kind}${bracketed(parameters, ["(", ")"], { indent: "", step: notation.step })}`;
 }
 
 const importing = (id: string) => `opts=pulumi.ResourceOptions(import_=${quotePoints(id)})`;

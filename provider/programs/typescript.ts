@@ -28,10 +28,11 @@ export function typescriptProgram(resources: readonly Declared[], npmPackage = "
 }
 
 function declaration(one: Declared, isUsed: IsUsed): string {
-  const { kind, name, inputs, importId } = one;
+  const { kind, name, inputs, importId, notes = [] } = one;
   const variable = isUsed(one) ? `const ${camelVariable(one)} = ` : "";
   const options = importId === undefined ? "" : `, { import: ${quoteUnits(importId)} }`;
-  return `${variable}new ${kind}(${quoteUnits(name)}, ${literal(inputs, notation)}${options});`;
+  const comments = notes.map((line) => `// ${line}\n`).join("");
+  return `${comments}${variable}new ${kind}(${quoteUnits(name)}, ${literal(inputs, notation)}${options});`;
 }
 
 export const typescriptValue = (value: unknown) => literal(value, notation);

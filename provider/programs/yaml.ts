@@ -3,9 +3,10 @@ import { quoteUtf8 } from "./quote";
 
 /** The resources of a Pulumi.yaml. */
 export function yamlResources(resources: readonly Declared[]): Record<string, unknown> {
-  const entries = resources.map(({ kind, name, inputs, importId }) => [
+  const entries = resources.map(({ kind, name, inputs, importId, notes }) => [
     name,
     {
+      ...(notes ? { [comments]: notes } : {}),
       type: `m365:${kind}`,
       properties: yamlValue(inputs),
       ...(importId === undefined ? {} : { options: { import: yamlValue(importId) } }),
@@ -13,6 +14,12 @@ export function yamlResources(resources: readonly Declared[]): Record<string, un
   ]);
   return Object.fromEntries(entries);
 }
+
+/** Lines that stand above a member and are no part of the document. */
+const comments = Symbol("comments");
+
+const commentsOf = (item: object): string[] =>
+  ((item as { [comments]?: readonly string[] })[comments] ?? []).map((line) => `# ${line}`);
 
 /**
  * Pulumi reads `${` as the start of an expression and `$$` as one `$`, wherever they stand: in a text they are neither.
@@ -47,7 +54,7 @@ function linesOf(value: unknown): string[] {
   return entries.flatMap(([key, item]) => {
     const isNested = typeof item === "object" && item !== null && Object.keys(item).length > 0;
     return isNested
-      ? [`${scalar(key)}:`, ...linesOf(item).map((line) => `  ${line}`)]
+      ? [...commentsOf(item), `${scalar(key)}:`, ...linesOf(item).map((line) => `  ${line}`)]
       : [`${scalar(key)}: ${scalar(item)}`];
   });
 }

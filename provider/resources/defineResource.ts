@@ -17,6 +17,14 @@ export interface Facts<Kind extends string> {
   /** What the tenant is asked for it, by the table in tenant/permissions.ts. */
   needs: readonly Need[];
   page: Page;
+  /** A declaration in names instead of ids. Absent where nothing is declared by id, or only what the program itself makes. */
+  inNames?(tenant: Tenant, inputs: Values): Promise<InNames>;
+}
+
+export interface InNames {
+  inputs: Values;
+  /** Ids that stay, each with a name that others have as well. */
+  ambiguous: { path: string; name: string }[];
 }
 
 /** What the page of a kind says besides its inputs. */

@@ -26,9 +26,7 @@ test("a group that was deleted and made again is told in the preview, excluded a
 
   const preview = await succeeded(project.preview("--diff"));
   expect(steps(preview)).toEqual(["update sales"]);
-  expect(preview.all).toContain(
-    '"Sales contractors" is a different group now: the declared one was deleted',
-  );
+  expect(preview.all).toContain('"Sales contractors" is a different group now: the declared one was deleted');
   expect(preview.all).toContain('7 users in "Sales contractors" lose the account');
   expect(excludedIn(stack)).toEqual([deleted]);
 

@@ -8,9 +8,11 @@ import { endProgress, incomplete, showProgress, signedIn } from "../command";
 import { cwdOption, type OfStack, stackOption } from "../stackConfiguration";
 import { complain, say } from "../terminal";
 import { refuseOut } from "../writable";
-import { type Found, findAll } from "./found";
+import { type Findings, type Found, findAll, type OnRead } from "./found";
 import { importFile } from "./importFile";
+import { withNamesForIds } from "./namesForIds";
 import { exportedPython, exportedTypescript, exportedYaml } from "./programs";
+import { refuseUnfitting, type Selection } from "./selection";
 
 interface Format {
   file: string;
@@ -44,7 +46,7 @@ const formats: Record<string, Format> = {
 
 const mostNamed = 10;
 
-interface Options extends OfStack {
+interface Options extends OfStack, Selection {
   format: string;
   out: string;
   force?: boolean;
@@ -60,24 +62,37 @@ export function exportCommand(): Command {
     )
     .option("--out <directory>", "where to write it; it is made if it does not exist", ".")
     .option("--force", "replace a file that exists")
+    .addOption(
+      new Option("--only <kinds...>", "only these kinds of resources").choices(Object.keys(definitions)),
+    )
+    .option(
+      "--name <names...>",
+      `only ${list(wholes().map(({ plural }) => plural))}, by these display names; * stands for any text`,
+    )
     .addOption(stackOption)
     .addOption(cwdOption)
     .action(run);
 }
 
-async function run({ format: name, out, force, stack, cwd }: Options): Promise<void> {
-  const format = formats[name] as Format;
+async function run({ format: written, out, force, stack, cwd, ...selection }: Options): Promise<void> {
+  refuseUnfitting(selection);
+  const format = formats[written] as Format;
   const file = join(out, format.file);
   refuseOut(file, force);
   const tenant = await signedIn({ stack, cwd });
-  const { found, leftOut } = await findAll(tenant, (read, noun) =>
-    showProgress(`Reading: ${count(read, noun)}`),
-  ).finally(endProgress);
+  const onRead: OnRead = (read, noun) => showProgress(`Reading: ${count(read, noun)}`);
+  const { found, leftOut } = await exportable(tenant, onRead, selection).finally(endProgress);
   mkdirSync(out, { recursive: true });
   writeFileSync(file, format.text(found, tenant.tenantId));
   for (const line of [...leftOut, ...managedElsewhere(found)]) complain(`m365: ${line}`);
   say(summary(found, file, format));
   if (leftOut.length > 0) process.exitCode = incomplete;
+}
+
+/** Names stand for ids wherever one of them alone is meant. */
+async function exportable(...what: Parameters<typeof findAll>): Promise<Findings> {
+  const { found, leftOut } = await findAll(...what);
+  return { found: await withNamesForIds(what[0], found), leftOut };
 }
 
 function summary(found: readonly Found[], file: string, { next }: Format): string {

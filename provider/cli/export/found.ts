@@ -6,6 +6,7 @@ import { definitions, type Kind } from "../../resources/index";
 import { partOf, partsOf, wholes } from "../../resources/parts";
 import type { Tenant } from "../../tenant/connect";
 import { nameObjects } from "./names";
+import { isWanted, type Selection, selected } from "./selection";
 
 /** One object of the tenant as a program would declare it. */
 export interface Found {
@@ -20,6 +21,8 @@ export interface Found {
   marker?: string | undefined;
   /** Entries of what is gone, which no program could declare, a sentence each. */
   leftOut?: readonly string[];
+  /** Ids whose names say which is meant, a line each. */
+  notes?: readonly string[];
 }
 
 export interface Findings {
@@ -29,18 +32,33 @@ export interface Findings {
 }
 
 /** @param noun what one of them is called */
-type OnPage = (read: number, noun: string) => void;
+export type OnRead = (read: number, noun: string) => void;
 type Wanted = Omit<Found, "inputs">;
 
 const kinds = () => Object.values(definitions);
 
 /** Every setting, then every object with its parts, in the order of their names; whatever of it can be read. */
-export async function findAll(tenant: Tenant, onPage: OnPage = () => {}): Promise<Findings> {
+export async function findAll(
+  tenant: Tenant,
+  onRead: OnRead = () => {},
+  selection: Selection = {},
+): Promise<Findings> {
   const context = contextOf(tenant);
-  const lists = await Promise.all(wholes().map((whole) => listOf(tenant, whole, onPage)));
+  const asked = wholes().filter(({ kind }) =>
+    [kind, ...partsOf(kind).map((part) => part.kind)].some((one) => isWanted(selection, one)),
+  );
+  const lists = await Promise.all(asked.map((whole) => listOf(tenant, whole, onRead)));
+  const unlisted = lists.find(({ error }) => error)?.error;
+  if (unlisted && selection.name) throw unlisted;
   const [ofSettings = [], ofObjects = []] = await Promise.all(
-    [wantedSettings(tenant), wantedObjects(lists.flatMap(({ found = [] }) => found))].map((wanted) =>
-      Promise.all(wanted.map((one) => find(context, one))),
+    [
+      wantedSettings(tenant),
+      wantedObjects(
+        lists.flatMap(({ found = [] }) => found),
+        selection,
+      ),
+    ].map((all) =>
+      Promise.all(all.filter(({ kind }) => isWanted(selection, kind)).map((one) => find(context, one))),
     ),
   );
   const all = [...ofSettings, ...lists, ...ofObjects];
@@ -69,16 +87,18 @@ interface Whole extends Listed {
 function listOf(
   tenant: Tenant,
   { kind, noun, plural, exportName, list }: ReturnType<typeof wholes>[number],
-  onPage: OnPage,
+  onRead: OnRead,
 ): Promise<Finding<Whole[]>> {
   return trying(`the ${plural} are`, async () => {
-    const listed = await list(tenant, (read) => onPage(read, noun));
+    const listed = await list(tenant, (read) => onRead(read, noun));
     return listed.map((one) => ({ ...one, type: one.type ?? exportName, kind }));
   });
 }
 
-function wantedObjects(wholes: readonly Whole[]): Wanted[] {
-  const named = [...nameObjects(wholes)];
+/** Named among all, so that a selection changes no name. */
+function wantedObjects(listed: readonly Whole[], selection: Selection): Wanted[] {
+  const chosen = new Set(selected(selection, listed));
+  const named = [...nameObjects(listed)].filter(([one]) => chosen.has(one));
   const inOrder = kinds().flatMap(({ kind }) => named.filter(([one]) => one.kind === kind));
   return inOrder.flatMap(([{ kind, id }, whole]) => [
     { kind, name: whole, id },

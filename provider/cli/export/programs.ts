@@ -27,9 +27,9 @@ const head = (comment: string, found: readonly Found[], tenantId: string) =>
     .map((line) => `${comment} ${line}\n`)
     .join("");
 
-function toDeclared({ kind, name, id, inputs, whole }: Found): Declared {
+function toDeclared({ kind, name, id, inputs, whole, notes }: Found): Declared {
   const part = partOf(kind);
   const shown =
     part && whole !== undefined ? { ...inputs, [part.input]: new IdOf(part.kind, whole) } : inputs;
-  return { kind, name, inputs: shown, importId: id };
+  return { kind, name, inputs: shown, importId: id, ...(notes ? { notes } : {}) };
 }

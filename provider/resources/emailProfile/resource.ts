@@ -18,6 +18,7 @@ import { platformNamed } from "../deviceConfigurations/platforms";
 import { allProfiles, listedProfiles, portal } from "../deviceConfigurations/profileList";
 import { markerOf } from "../deviceConfigurations/profileMarker";
 import { lookAtProfile } from "../deviceConfigurations/readProfile";
+import { inNames } from "./byName/inNames";
 import { takingNames } from "./byName/takingNames";
 import { profileChangedBy } from "./changedBy";
 import { eraseProfile } from "./eraseProfile";
@@ -172,6 +173,7 @@ export const emailProfile = defineResource<"EmailProfile", EmailProfileInputs, D
   plural: "e-mail profiles and who gets them",
   exportName: "profile",
   portal,
+  inNames,
   needs: ["readProfiles", "writeProfiles", "readIntuneLog"],
   page,
   list: async (tenant, onPage) => listedProfiles((await allProfiles(tenant, onPage)).values()),

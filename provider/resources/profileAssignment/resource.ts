@@ -10,6 +10,7 @@ import { allProfiles, listedProfiles, portal } from "../deviceConfigurations/pro
 import { withLock, writeCount } from "../deviceConfigurations/profileLock";
 import { assignmentChangedBy } from "./changedBy";
 import { impactOfNames, withoutGone } from "./goneTargets";
+import { inNames } from "./inNames";
 import { foundOverSeconds, observe, type Raw } from "./live";
 import { refuseLostFilters } from "./lostFilters";
 import { oneOwner } from "./oneOwner";
@@ -107,6 +108,7 @@ export const profileAssignment = defineResource<"ProfileAssignment", ProfileAssi
     isEmpty: ({ targets }) => Array.isArray(targets) && targets.length === 0,
   },
   portal,
+  inNames,
   needs: [
     "readProfiles",
     "writeProfiles",

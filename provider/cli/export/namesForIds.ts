@@ -1,0 +1,26 @@
+import { isProviderError } from "../../errors";
+import { quotePoints } from "../../programs/quote";
+import { definitions } from "../../resources/index";
+import type { Tenant } from "../../tenant/connect";
+import type { Found } from "./found";
+
+/** The same objects with names in place of ids, where a name means one thing alone. */
+export const withNamesForIds = (tenant: Tenant, found: readonly Found[]): Promise<Found[]> =>
+  Promise.all(found.map((one) => inNames(tenant, one).catch(whereReadable(one))));
+
+async function inNames(tenant: Tenant, one: Found): Promise<Found> {
+  const named = await definitions[one.kind].inNames?.(tenant, one.inputs);
+  if (!named) return one;
+  const notes = named.ambiguous.map(
+    ({ path, name }) => `${path} is ${quotePoints(name)}: others have this name as well.`,
+  );
+  return { ...one, inputs: named.inputs, ...(notes.length > 0 ? { notes } : {}) };
+}
+
+/** Names are a help to read by: who may not look them up gets ids. */
+function whereReadable(one: Found): (error: unknown) => Found {
+  return (error) => {
+    if (isProviderError(error) && error.code !== "M365_CANCELLED") return one;
+    throw error;
+  };
+}
