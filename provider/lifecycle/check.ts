@@ -3,7 +3,7 @@ import { show } from "../impact/wording";
 import { nearest } from "../nearest";
 import type { CheckFailure, Definition, Values } from "./define";
 import { formatPath, overlaps, type Segments, segmentsOf } from "./path";
-import { elementOf, fieldOf, type Schema, shapeOf } from "./schema";
+import { discriminatorOf, elementOf, fieldOf, type Schema, shapeOf } from "./schema";
 
 export { show };
 
@@ -88,8 +88,9 @@ function unknownProperty(
   const owner = schemaAt(schema, path, input);
   const allowed = owner ? Object.keys(shapeOf(owner, input)) : [];
   const near = nearest(key, allowed);
-  const platform = (input as { platform?: string } | undefined)?.platform;
-  const what = platform ? `is not a property of the platform ${platform}` : `is not a property of ${of}`;
+  const chooser = owner && discriminatorOf(owner);
+  const chosen = chooser && (input as Values | undefined)?.[chooser];
+  const what = chosen ? `is not a property of the ${chooser} ${chosen}` : `is not a property of ${of}`;
   const hint = near ? `Did you mean "${near}"?` : `Allowed: ${allowed.join(", ")}.`;
   return { property: formatPath([...path, key]), reason: `${what}. ${hint}` };
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { ConstraintError } from "../../errors";
 import { visibleJson } from "../../foreignText";
-import { platforms } from "../../resources/deviceConfigurations/platforms";
+import { platforms, usualPlatform } from "../../resources/deviceConfigurations/platforms";
 import { connect } from "../../tenant/connect";
 import { endProgress, packageVersion, showProgress } from "../command";
 import { configurationOf, cwdOption, type OfStack, stackOption } from "../stackConfiguration";
@@ -34,9 +34,10 @@ export function verifyCommand(): Command {
       "also check assumptions that need a write: asks for confirmation, then creates one e-mail profile that is assigned to nobody, changes it and deletes it",
     )
     .addOption(
-      new Option("--platform <platform>", "with --write: platform of the profile (default: ios)").choices(
-        platforms.map(({ name }) => name),
-      ),
+      new Option(
+        "--platform <platform>",
+        `with --write: platform of the profile (default: ${usualPlatform.name})`,
+      ).choices(platforms.map(({ name }) => name)),
     )
     .option(
       "--certificate <id>",

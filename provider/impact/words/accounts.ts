@@ -34,7 +34,7 @@ export const accountWords: WordsFor<AccountEffect> = {
     `${count(targets, "target is", "targets are")} already assigned: existing assignments stay when this resource is deleted.${mayBeRenamed ? ' If this is a renamed resource, add aliases: [{ name: "<old name>" }] to it.' : ""}`,
   mayBeRenamed,
   accountTwice: (one) => {
-    const what = one.family === "knox" ? "an account" : `the same account on ${one.host}`;
+    const what = one.host === undefined ? "an account" : `the same account on ${one.host}`;
     const sets = one.others.length + one.more === 1 ? "sets" : "set";
     return `${profilesOf(one)} also ${sets} up ${what}. For people who get it from ${quoted(one.name)} as well, ${consequences[one.family]}.`;
   },

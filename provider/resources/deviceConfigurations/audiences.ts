@@ -1,6 +1,7 @@
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { appliedTargets, known, type ResolvedTarget } from "./assignmentTargets";
 import { platformOfType } from "./platforms";
+import type { Family } from "./platforms/platform";
 
 /** Profiles by who gets which account: a tenant with thousands of them is looked through once. */
 export type Audiences = Map<string, Map<string, DeviceConfiguration>>;
@@ -8,25 +9,15 @@ export type Audiences = Map<string, Map<string, DeviceConfiguration>>;
 const everybody = ["allusers", "alldevices"];
 const anybody = "anybody";
 
-/** Work-profile clients make no duplicates, so they are in no family. */
-const families: Record<string, "ios" | "windows" | "knox"> = {
-  ios: "ios",
-  windows10: "windows",
-  windowsPhone: "windows",
-  androidSamsungKnox: "knox",
-};
+export const familyOf = ({ "@odata.type": type }: DeviceConfiguration): Family | undefined =>
+  platformOfType(type)?.family;
 
-export function familyOf({ "@odata.type": type }: DeviceConfiguration) {
-  const platform = platformOfType(type);
-  return platform && families[platform.name];
-}
-
-/** What counts as the same account; KNOX does not look at the host. */
+/** What counts as the same account. */
 function accountOf(profile: DeviceConfiguration): string | undefined {
   const family = familyOf(profile);
   const host = String(profile["hostName"] ?? "").toLowerCase();
-  if (!family || (family !== "knox" && host === "")) return undefined;
-  return family === "knox" ? family : `${family} ${host}`;
+  if (!family || (!family.ignoresHost && host === "")) return undefined;
+  return family.ignoresHost ? family.name : `${family.name} ${host}`;
 }
 
 /** Who is meant by targets. */

@@ -31,8 +31,8 @@ function accountTwice(profile: DeviceConfiguration, others: readonly DeviceConfi
   if (!family || others.length === 0) return [];
   return [
     {
-      ...{ kind: "accountTwice", severity: "warning", family },
-      host: family === "knox" ? undefined : String(profile["hostName"]),
+      ...{ kind: "accountTwice", severity: "warning", family: family.name },
+      host: family.ignoresHost ? undefined : String(profile["hostName"]),
       name: profile.displayName ?? "",
       others: others
         .slice(0, mostNamed)

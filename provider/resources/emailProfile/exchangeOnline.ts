@@ -5,6 +5,7 @@ import type { Tenant } from "../../tenant/connect";
 import { getAuthorizationPolicy } from "../../tenant/graph/authorizationPolicy";
 import { listServicePrincipals } from "../../tenant/graph/permissionGrants";
 import { hasTenantWideGrant } from "../../tenant/graph/tenantWideGrants";
+import { platformNamed } from "../deviceConfigurations/platforms";
 import { fromAssigned } from "../integratedAppsSetting/wire";
 import type { EmailProfileInputs } from "./schema";
 
@@ -20,33 +21,37 @@ const exchangeOnlineHosts = new Set([
 export const isExchangeOnline = (hostName: string | undefined): boolean =>
   exchangeOnlineHosts.has(hostName?.toLowerCase() ?? "");
 
-/** Apple's own registration, by which iPhones sign in to Exchange Online. */
-const appleMailAppId = "f8d98a96-0999-43f5-8af3-69971c7bb423";
+interface OAuthSettings {
+  platform: string;
+  hostName: string;
+  useOAuth?: boolean | undefined;
+}
 
-/** What keeps an iPhone from signing in to Exchange Online with this profile. */
+/** What keeps a mail app that can use OAuth from signing in to Exchange Online with this profile. */
 export async function exchangeOnlineEffects(
   tenant: Tenant,
   { verb, news, paths }: Change<EmailProfileInputs>,
 ): Promise<Fact[]> {
-  const settings = news?.settings;
-  if (settings?.platform !== "ios") return [];
+  const settings: OAuthSettings | undefined = news?.settings;
+  const appId = settings && platformNamed(settings.platform)?.oauthAppId;
+  if (!settings || appId === undefined) return [];
   const isNew = verb === "create" || verb === "adopt" || verb === "replace";
   if (!isNew && !paths.some((path) => ["settings.hostName", "settings.useOAuth"].includes(path))) return [];
   const isOnline = isExchangeOnline(settings.hostName);
   if (settings.useOAuth !== true)
     return isOnline ? [{ kind: "needsOAuth", severity: "warning", host: settings.hostName }] : [];
-  const isAllowed = await counted(tenant, "whether people may let Apple Mail in", mayConsent);
+  const isAllowed = await counted(tenant, "whether people may let Apple Mail in", mayConsent, appId);
   return isAllowed === false ? [{ kind: "appleMailNeedsConsent", severity: "warning" }] : [];
 }
 
-async function mayConsent(tenant: Tenant): Promise<boolean> {
+async function mayConsent(tenant: Tenant, appId: string): Promise<boolean> {
   const policy = await tenant.read(getAuthorizationPolicy);
   const assigned = policy.defaultUserRolePermissions.permissionGrantPoliciesAssigned ?? [];
   const { ids, mailClients } = fromAssigned(assigned);
-  return ids.length > 0 || mailClients !== undefined || isLetIn(tenant);
+  return ids.length > 0 || mailClients !== undefined || isLetIn(tenant, appId);
 }
 
-async function isLetIn({ graph }: Tenant): Promise<boolean> {
-  const [apple] = await listServicePrincipals(graph, [appleMailAppId]);
-  return apple !== undefined && hasTenantWideGrant(graph, apple.id);
+async function isLetIn({ graph }: Tenant, appId: string): Promise<boolean> {
+  const [app] = await listServicePrincipals(graph, [appId]);
+  return app !== undefined && hasTenantWideGrant(graph, app.id);
 }

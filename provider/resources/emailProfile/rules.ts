@@ -1,110 +1,15 @@
 import type { CheckFailure } from "../../lifecycle/define";
+import { everyRule, platformNamed } from "../deviceConfigurations/platforms";
+import type { Settings } from "../deviceConfigurations/platforms/rules";
 import { markerOf } from "../deviceConfigurations/profileMarker";
 import type { EmailProfileInputs } from "./schema";
 
-interface Settings {
-  platform?: string;
-  usernameSource?: string;
-  usernameAADSource?: string;
-  userDomainNameSource?: string;
-  customDomainName?: string;
-  authenticationMethod?: string;
-  identityCertificateId?: string;
-  derivedCredentialSettingsId?: string;
-  requireSmime?: boolean;
-  easServices?: string[];
-  signingCertificateType?: string;
-  encryptionCertificateType?: string;
-  smimeSigningCertificateId?: string;
-  smimeEncryptionCertificateId?: string;
-}
-
-interface Rule {
-  property: keyof Settings;
-  /** Other values the rule looks at: with one of them unknown it is not applied. */
-  reads: readonly (keyof Settings)[];
-  isBroken(settings: Settings): boolean;
-  reason: string;
-}
-
-const samAccountName = (settings: Settings) =>
-  settings.usernameAADSource === "samAccountName" || settings.usernameSource === "samAccountName";
-
-/** The rules of the admin portal; the service itself is not known to refuse. */
-const ruleBook: readonly Rule[] = [
-  {
-    property: "userDomainNameSource",
-    reads: ["usernameAADSource", "usernameSource", "customDomainName"],
-    isBroken: (s) =>
-      samAccountName(s) &&
-      !s.userDomainNameSource &&
-      !s.customDomainName &&
-      s.platform?.startsWith("androidWork") !== true &&
-      s.platform?.startsWith("androidFor") !== true,
-    reason: "is missing: samAccountName needs a domain. Set userDomainNameSource, or customDomainName.",
-  },
-  {
-    property: "customDomainName",
-    reads: ["userDomainNameSource"],
-    isBroken: (s) => s.customDomainName !== undefined && s.userDomainNameSource !== undefined,
-    reason: "stands beside userDomainNameSource. Keep one of the two.",
-  },
-  {
-    property: "identityCertificateId",
-    reads: ["authenticationMethod"],
-    isBroken: (s) => s.authenticationMethod === "certificate" && s.identityCertificateId === undefined,
-    reason: 'is missing: authenticationMethod "certificate" needs the certificate profile to sign in with.',
-  },
-  {
-    property: "identityCertificateId",
-    reads: ["authenticationMethod"],
-    isBroken: (s) => s.authenticationMethod !== "certificate" && s.identityCertificateId !== undefined,
-    reason: 'is set, but authenticationMethod is not "certificate". Set it, or take the certificate out.',
-  },
-  {
-    property: "derivedCredentialSettingsId",
-    reads: ["authenticationMethod", "signingCertificateType", "encryptionCertificateType"],
-    isBroken: (s) => usesDerivedCredential(s) && s.derivedCredentialSettingsId === undefined,
-    reason: 'is missing: "derivedCredential" needs the id of the derived-credential settings.',
-  },
-  {
-    property: "requireSmime",
-    reads: [
-      "signingCertificateType",
-      "encryptionCertificateType",
-      "smimeSigningCertificateId",
-      "smimeEncryptionCertificateId",
-    ],
-    isBroken: (s) => s.requireSmime !== true && usesSmime(s),
-    reason: "must be true: S/MIME certificates have no effect without it.",
-  },
-  {
-    property: "easServices",
-    reads: ["requireSmime"],
-    isBroken: (s) =>
-      s.requireSmime === true && s.easServices !== undefined && !s.easServices.includes("email"),
-    reason: 'lacks "email": S/MIME is about mail. Add it, or take requireSmime out.',
-  },
-  {
-    property: "smimeSigningCertificateId",
-    reads: ["signingCertificateType"],
-    isBroken: (s) => s.signingCertificateType === "certificate" && s.smimeSigningCertificateId === undefined,
-    reason: 'is missing: signingCertificateType "certificate" needs it.',
-  },
-  {
-    property: "smimeEncryptionCertificateId",
-    reads: ["encryptionCertificateType"],
-    isBroken: (s) =>
-      s.encryptionCertificateType === "certificate" && s.smimeEncryptionCertificateId === undefined,
-    reason: 'is missing: encryptionCertificateType "certificate" needs it.',
-  },
-];
-
 export function rules(inputs: Partial<EmailProfileInputs>, unknownPaths: readonly string[]): CheckFailure[] {
-  const settings = (inputs.settings ?? {}) as Settings;
+  const settings: Settings & { platform?: string } = inputs.settings ?? {};
+  const book = settings.platform === undefined ? everyRule : (platformNamed(settings.platform)?.rules ?? []);
   const isUnknown = (key: string) =>
     unknownPaths.some((path) => path === "settings" || path === `settings.${key}`);
-  const ofSettings = ruleBook
+  const ofSettings = book
     .filter(({ property, reads }) => ![property, ...reads].some(isUnknown))
     .filter(({ isBroken }) => isBroken(settings))
     .map(({ property, reason }) => ({ property: `settings.${property}`, reason }));
@@ -117,17 +22,4 @@ function markerFailures({ description, marker }: Partial<EmailProfileInputs>): C
   if (copied === undefined) return [];
   const reason = `contains [pulumi:${copied}], a line that this provider adds by itself. Leave it out, or set marker: false to have none added.`;
   return [{ property: "description", reason }];
-}
-
-function usesDerivedCredential(s: Settings): boolean {
-  return [s.authenticationMethod, s.signingCertificateType, s.encryptionCertificateType].includes(
-    "derivedCredential",
-  );
-}
-
-function usesSmime(s: Settings): boolean {
-  const types = [s.signingCertificateType, s.encryptionCertificateType].some(
-    (type) => type !== undefined && type !== "none",
-  );
-  return types || s.smimeSigningCertificateId !== undefined || s.smimeEncryptionCertificateId !== undefined;
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { show } from "../../lifecycle/check";
 import { insteadOf } from "../../lifecycle/gone";
-import { windows10Settings, windowsPhoneSettings } from "../deviceConfigurations/platforms/windows";
 import { settingsByName } from "./byName/inputs";
 
 const source =
@@ -51,22 +50,10 @@ export const inputs = z
         source,
       })
       .optional(),
-    settings: z
-      .discriminatedUnion("platform", [
-        settingsByName.ios,
-        settingsByName.androidWorkProfileGmail,
-        settingsByName.androidWorkProfileNineWork,
-        settingsByName.androidSamsungKnox,
-        settingsByName.androidForWorkGmail,
-        settingsByName.androidForWorkNineWork,
-        windows10Settings,
-        windowsPhoneSettings,
-      ])
-      .meta({
-        description:
-          "Mail settings for one platform. All settings except `platform` can be changed in place.",
-        source,
-      }),
+    settings: z.discriminatedUnion("platform", settingsByName).meta({
+      description: "Mail settings for one platform. All settings except `platform` can be changed in place.",
+      source,
+    }),
     marker: z
       .boolean()
       .meta({

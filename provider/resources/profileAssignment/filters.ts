@@ -3,32 +3,15 @@ import type { CheckFailure } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import type { AssignmentFilter } from "../../tenant/graph/assignmentFilters";
 import { platformOfType } from "../deviceConfigurations/platforms";
+import type { Platform } from "../deviceConfigurations/platforms/platform";
 import { readProfile } from "../deviceConfigurations/readProfile";
 import type { CheckedTargets } from "./checkedTargets";
 import { allFilters, filterWithId } from "./lookUpByName";
 import { keyFor } from "./resolveTargets";
 import type { Target } from "./schema";
 
-const android = ["androidForWork", "androidWorkProfile"];
-
-/**
- * [I] Platforms of filters, as Graph calls them, that devices of a profile's platform are looked through with.
- *
- * @see https://learn.microsoft.com/graph/api/resources/intune-policyset-deviceandappmanagementassignmentfilter?view=graph-rest-beta
- */
-const filterPlatforms: Readonly<Record<string, readonly string[]>> = {
-  ios: ["iOS"],
-  androidWorkProfileGmail: android,
-  androidWorkProfileNineWork: android,
-  androidForWorkGmail: android,
-  androidForWorkNineWork: android,
-  androidSamsungKnox: ["android"],
-  windows10: ["windows10AndLater"],
-  windowsPhone: ["windowsPhone81"],
-};
-
-export const filterFits = (platform: string | undefined, filter: string): boolean =>
-  (filterPlatforms[platform ?? ""] ?? []).some((one) => one.toLowerCase() === filter.toLowerCase());
+export const filterFits = (platform: Platform | undefined, filter: string): boolean =>
+  (platform?.filterPlatforms ?? []).some((one) => one.toLowerCase() === filter.toLowerCase());
 
 /** Filters that are gone, or that no device of this profile's platform goes through. */
 export async function filterProblems(
@@ -36,7 +19,7 @@ export async function filterProblems(
   { profileId, targets, names }: CheckedTargets,
 ): Promise<CheckFailure[]> {
   if (!targets.some((target) => target?.filterId || target?.filterName)) return [];
-  const platform = await platformOf(tenant, profileId);
+  const platform = await platformAt(tenant, profileId);
   const failures = targets.map(async (target, index) => {
     if (!target?.filterId && !target?.filterName) return [];
     const property = `targets[${index}].${target.filterId ? "filterId" : "filterName"}`;
@@ -47,9 +30,9 @@ export async function filterProblems(
 }
 
 /** Undefined as long as the profile is not made. */
-async function platformOf(tenant: Tenant, profileId: string | undefined): Promise<string | undefined> {
+async function platformAt(tenant: Tenant, profileId: string | undefined): Promise<Platform | undefined> {
   const profile = profileId ? await readProfile(tenant, profileId, false) : undefined;
-  return profile && platformOfType(profile["@odata.type"])?.name;
+  return profile && platformOfType(profile["@odata.type"]);
 }
 
 async function filterOf(
@@ -66,14 +49,13 @@ async function filterOf(
 function objection(
   filter: AssignmentFilter | undefined,
   { filterId }: Target,
-  platform: string | undefined,
+  platform: Platform | undefined,
 ): string | undefined {
   if (!filter)
     return filterId
       ? `there is no assignment filter with the id "${filterId}" in this tenant. Use the id of a filter that exists, or remove it.`
       : undefined;
   const its = filter.platform ?? "unknown";
-  const fitting = platform && filterPlatforms[platform];
-  if (!fitting || its === "unknown" || filterFits(platform, its)) return undefined;
-  return `the assignment filter ${quoted(filter.displayName)} is for ${its}, and the profile for ${platform}: it would let no device through, or all of them. Use a filter for ${fitting.join(" or ")}.`;
+  if (!platform || its === "unknown" || filterFits(platform, its)) return undefined;
+  return `the assignment filter ${quoted(filter.displayName)} is for ${its}, and the profile for ${platform.name}: it would let no device through, or all of them. Use a filter for ${platform.filterPlatforms.join(" or ")}.`;
 }

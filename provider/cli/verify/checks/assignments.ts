@@ -87,7 +87,7 @@ async function tryToAssign(trial: Trial, targets: readonly object[]): Promise<Re
 
 async function filterFor({ tenant, wanted }: Trial): Promise<string | undefined> {
   const filters = await listAssignmentFilters(tenant);
-  return filters.find(({ platform }) => filterFits(wanted.platform.name, platform ?? ""))?.id;
+  return filters.find(({ platform }) => filterFits(wanted.platform, platform ?? ""))?.id;
 }
 
 /** The log is written after the fact. */

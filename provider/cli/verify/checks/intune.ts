@@ -45,11 +45,11 @@ export const intuneChecks: Entry[] = [
       told`${profiles.length} profiles, ${without.length} of them without assignments; the link to the next page is ${next}`,
     );
   }),
-  check("resources/profileAssignment/filters.ts filterPlatforms", read, async (tenant) => {
+  check("resources/deviceConfigurations/platforms/platform.ts filterPlatforms", read, async (tenant) => {
     const filters = new Map((await listAssignmentFilters(tenant)).map(({ id, platform }) => [id, platform]));
     const used = (await assignmentsOf(tenant)).flatMap(({ profile, assignment }) => {
       const filter = filters.get(fromTarget(assignment.target)?.filterId ?? "");
-      return filter ? [filterFits(platformOfType(profile["@odata.type"])?.name, filter)] : [];
+      return filter ? [filterFits(platformOfType(profile["@odata.type"]), filter)] : [];
     });
     if (used.length === 0) return notTried(told`no e-mail profile is assigned with a filter`);
     const odd = used.filter((fits) => !fits).length;

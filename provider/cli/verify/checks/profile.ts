@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { platforms } from "../../../resources/deviceConfigurations/platforms";
 import { sameMomentMs } from "../../../resources/emailProfile/interruptedCreate";
 import { wantsApproval } from "../../../tenant/graph/errors";
 import { type Entry, writeCheck } from "../entry";
@@ -9,6 +10,10 @@ import { bodyOf, hosts } from "../write/sent";
 import { addressIn, patch, shown, type Trial } from "../write/trial";
 
 const needs = ["readProfiles", "writeProfiles"] as const;
+
+const such = platforms.find(({ setByService }) => setByService);
+const labelOfSuch = ours(such?.label ?? "");
+const suchPlatform = told` --platform ${ours(such?.name ?? "")}`;
 
 /** In the order in which they are tried: what looks at the new profile comes before what changes it. */
 export const profileChecks: Entry[] = [
@@ -28,12 +33,14 @@ export const profileChecks: Entry[] = [
     "loopback/types/complete.ts setByService",
     needs,
     async (trial) => {
-      const { applyOnlyToWindowsPhone81: value } = await shown(trial);
-      if (trial.wanted.platform.name !== "windowsPhone")
-        return notTried(told`only profiles for Windows Phone have such a property: --platform windowsPhone`);
+      const profile: Record<string, unknown> = await shown(trial);
+      const [property] = trial.wanted.platform.setByService ?? [];
+      if (property === undefined)
+        return notTried(told`only profiles for ${labelOfSuch} have such a property:${suchPlatform}`);
+      const value = profile[property];
       return asExpected(value === false, told`${kindOf(value)}, false: ${value === false}`);
     },
-    told` --platform windowsPhone`,
+    suchPlatform,
   ),
   writeCheck("resources/emailProfile/interruptedCreate.ts sameMomentMs", needs, momentsOf),
   writeCheck("loopback/types/checkValue.ts problemWith", needs, async (trial) => {

@@ -1,6 +1,6 @@
 import { ConstraintError } from "../../../errors";
 import { quoted } from "../../../impact/wording";
-import { platformNamed, platforms } from "../../../resources/deviceConfigurations/platforms";
+import { platformNamed, platforms, usualPlatform } from "../../../resources/deviceConfigurations/platforms";
 import type { Platform, Reference } from "../../../resources/deviceConfigurations/platforms/platform";
 import { checkReferences } from "../../../resources/emailProfile/profileReferences";
 import type { Tenant } from "../../../tenant/connect";
@@ -24,7 +24,7 @@ export interface Given {
 
 /** @throws ConstraintError in one sentence, before anything is written */
 export async function wantedBy(tenant: Tenant, given: Given): Promise<Wanted> {
-  const platform = platformNamed(given.platform ?? "ios");
+  const platform = platformNamed(given.platform ?? usualPlatform.name);
   if (!platform)
     throw new ConstraintError(
       `--platform: ${quoted(given.platform)} is not one of ${platforms.map(({ name }) => name).join(", ")}. Nothing was written.`,

@@ -1,5 +1,6 @@
 import * as f from "./fields";
 import { type Platform, settingsOf } from "./platform";
+import * as r from "./rules";
 
 const settings = settingsOf("androidSamsungKnox", "Samsung KNOX (Android device administrator)", {
   hostName: f.hostName,
@@ -31,17 +32,20 @@ const certificate = {
   ],
 } as const;
 
-export const androidSamsungKnox: Platform = {
+export const androidSamsungKnox = {
   name: "androidSamsungKnox",
   label: "Samsung KNOX",
   odataType: "#microsoft.graph.androidEasEmailProfileConfiguration",
   settings,
   flags: [],
+  rules: [...r.domainRules, ...r.oneDomainRules, ...r.certificateRules, ...r.smimeRules],
+  mailApp: "Samsung Email",
+  filterPlatforms: ["android"],
+  family: { name: "knox", ignoresHost: true },
   references: [
     { ...certificate, input: "identityCertificateId", navigation: "identityCertificate" },
     { ...certificate, input: "smimeSigningCertificateId", navigation: "smimeSigningCertificate" },
   ],
   retired:
     "Intune has ended support for Android device administrator, which this profile needs. New devices use a work profile: platform androidWorkProfileGmail.",
-};
-export const androidSamsungKnoxSettings = settings;
+} as const satisfies Platform;

@@ -1,5 +1,6 @@
 import * as f from "./fields";
 import { type Platform, settingsOf } from "./platform";
+import * as r from "./rules";
 
 const shared = {
   hostName: f.hostName,
@@ -24,13 +25,8 @@ const labels = {
   oldNineWork: "Nine Work in Android for Work",
 };
 
-export const androidWorkProfileGmailSettings = settingsOf(
-  "androidWorkProfileGmail",
-  labels.gmail,
-  shared,
-  personal,
-);
-export const androidWorkProfileNineWorkSettings = settingsOf(
+const androidWorkProfileGmailSettings = settingsOf("androidWorkProfileGmail", labels.gmail, shared, personal);
+const androidWorkProfileNineWorkSettings = settingsOf(
   "androidWorkProfileNineWork",
   labels.nineWork,
   {
@@ -39,13 +35,8 @@ export const androidWorkProfileNineWorkSettings = settingsOf(
   },
   personal,
 );
-export const androidForWorkGmailSettings = settingsOf(
-  "androidForWorkGmail",
-  labels.oldGmail,
-  shared,
-  personal,
-);
-export const androidForWorkNineWorkSettings = settingsOf(
+const androidForWorkGmailSettings = settingsOf("androidForWorkGmail", labels.oldGmail, shared, personal);
+const androidForWorkNineWorkSettings = settingsOf(
   "androidForWorkNineWork",
   labels.oldNineWork,
   {
@@ -54,6 +45,13 @@ export const androidForWorkNineWorkSettings = settingsOf(
   },
   personal,
 );
+
+/** What the four have in common. */
+const inWorkProfile = {
+  flags: [],
+  rules: [...r.oneDomainRules, ...r.certificateRules],
+  filterPlatforms: ["androidForWork", "androidWorkProfile"],
+};
 
 /** The two families differ in their names only; the base type declares the certificate. */
 function references(family: "androidWorkProfile" | "androidForWork") {
@@ -71,43 +69,47 @@ function references(family: "androidWorkProfile" | "androidForWork") {
   ];
 }
 
-export const androidWorkProfileGmail: Platform = {
+export const androidWorkProfileGmail = {
   name: "androidWorkProfileGmail",
   label: labels.gmail,
   odataType: "#microsoft.graph.androidWorkProfileGmailEasConfiguration",
   settings: androidWorkProfileGmailSettings,
-  flags: [],
+  ...inWorkProfile,
+  mailApp: "Gmail",
   references: references("androidWorkProfile"),
-};
+} as const satisfies Platform;
 
-export const androidWorkProfileNineWork: Platform = {
+export const androidWorkProfileNineWork = {
   name: "androidWorkProfileNineWork",
   label: labels.nineWork,
   odataType: "#microsoft.graph.androidWorkProfileNineWorkEasConfiguration",
   settings: androidWorkProfileNineWorkSettings,
-  flags: [],
+  ...inWorkProfile,
+  mailApp: "Nine",
   references: references("androidWorkProfile"),
-};
+} as const satisfies Platform;
 
 const successor = (name: string) =>
   `Android for Work was replaced by the Android work profile: use the platform ${name}.`;
 
-export const androidForWorkGmail: Platform = {
+export const androidForWorkGmail = {
   name: "androidForWorkGmail",
   label: labels.oldGmail,
   odataType: "#microsoft.graph.androidForWorkGmailEasConfiguration",
   settings: androidForWorkGmailSettings,
-  flags: [],
+  ...inWorkProfile,
+  mailApp: "Gmail",
   references: references("androidForWork"),
   retired: successor("androidWorkProfileGmail"),
-};
+} as const satisfies Platform;
 
-export const androidForWorkNineWork: Platform = {
+export const androidForWorkNineWork = {
   name: "androidForWorkNineWork",
   label: labels.oldNineWork,
   odataType: "#microsoft.graph.androidForWorkNineWorkEasConfiguration",
   settings: androidForWorkNineWorkSettings,
-  flags: [],
+  ...inWorkProfile,
+  mailApp: "Nine",
   references: references("androidForWork"),
   retired: successor("androidWorkProfileNineWork"),
-};
+} as const satisfies Platform;

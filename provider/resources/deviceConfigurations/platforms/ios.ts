@@ -1,6 +1,7 @@
 import { z } from "zod";
 import * as f from "./fields";
 import { type Platform, settingsOf } from "./platform";
+import * as r from "./rules";
 
 const iosFlag = (what: string, serviceDefault = false) =>
   f.flag(what, serviceDefault, f.iosSource).optional();
@@ -97,12 +98,26 @@ const baseTypes = [
 ];
 const certificate = { declaringType, collection: "deviceConfigurations" } as const;
 
-export const ios: Platform = {
+/** Apple's own registration, by which iPhones sign in to Exchange Online. */
+const appleMailAppId = "f8d98a96-0999-43f5-8af3-69971c7bb423";
+
+export const ios = {
   name: "ios",
   label: "iOS and iPadOS",
   odataType,
   settings,
   flags: ["easServices"],
+  rules: [
+    ...r.domainRules,
+    ...r.oneDomainRules,
+    ...r.certificateRules,
+    ...r.derivedCredentialRules,
+    ...r.smimeRules,
+  ],
+  mailApp: "Apple Mail",
+  filterPlatforms: ["iOS"],
+  family: { name: "ios" },
+  oauthAppId: appleMailAppId,
   references: [
     {
       ...certificate,
@@ -130,5 +145,4 @@ export const ios: Platform = {
       targetTypes: [],
     },
   ],
-};
-export const iosSettings = settings;
+} as const satisfies Platform;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Rule } from "./rules";
 
 /** A platform of e-mail profiles, with its Graph type and its fields. */
 export interface Platform {
@@ -12,8 +13,30 @@ export interface Platform {
   flags: readonly string[];
   /** Inputs that name another object and are sent as a reference, never as a property. */
   references: readonly Reference[];
+  /** Rules between inputs, checked offline. */
+  rules: readonly Rule[];
+  /** The app that syncs the account through ActiveSync, as the mobile e-mail access policy calls it. */
+  mailApp: string;
+  /**
+   * [I] Platforms of assignment filters, as Graph calls them, that apply to its devices.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-policyset-deviceandappmanagementassignmentfilter?view=graph-rest-beta
+   */
+  filterPlatforms: readonly string[];
+  /** Two profiles of one family set up the same account twice. Absent where a device makes no duplicates. */
+  family?: Family;
+  /** The registration by which its mail app signs in with OAuth; absent where a profile cannot choose OAuth. */
+  oauthAppId?: string;
+  /** Properties that the service itself gives a profile. */
+  setByService?: readonly string[];
   /** Shown once when a profile of this platform is created. */
   retired?: string;
+}
+
+export interface Family {
+  name: "ios" | "windows" | "knox";
+  /** Accounts are the same even on different hosts. */
+  ignoresHost?: true;
 }
 
 /** A single-valued navigation property, managed by id. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import * as f from "./fields";
 import { type Platform, settingsOf } from "./platform";
+import * as r from "./rules";
 
 const ruleType = z.enum(["include", "exclude"]).meta({
   typeName: "ApplicabilityRuleType",
@@ -106,34 +107,43 @@ const shared = {
   ...applicabilityRules,
 };
 
-export const windows10Settings = settingsOf("windows10", "Windows 10 and 11 (Mail app)", {
+const windows10Settings = settingsOf("windows10", "Windows 10 and 11 (Mail app)", {
   ...shared,
   emailAddressSource: f.emailAddressSource,
 });
 
 /** `emailAddressSource` may be empty here, and `applyOnlyToWindowsPhone81` is the service's own. */
-export const windowsPhoneSettings = settingsOf("windowsPhone", "Windows Phone 8.1", {
+const windowsPhoneSettings = settingsOf("windowsPhone", "Windows Phone 8.1", {
   ...shared,
   emailAddressSource: f.emailAddressSource.optional(),
 });
 
-export const windows10: Platform = {
+const onWindows = {
+  flags: [],
+  references: [],
+  rules: [...r.domainRules, ...r.oneDomainRules],
+  mailApp: "Windows Mail",
+  family: { name: "windows" },
+} as const;
+
+export const windows10 = {
   name: "windows10",
   label: "Windows 10 and 11",
   odataType: "#microsoft.graph.windows10EasEmailProfileConfiguration",
   settings: windows10Settings,
-  flags: [],
-  references: [],
+  ...onWindows,
+  filterPlatforms: ["windows10AndLater"],
   retired:
     "Microsoft ended support of the Mail app that this profile configures on 2024-12-31. The new Outlook for Windows needs no profile.",
-};
+} as const satisfies Platform;
 
-export const windowsPhone: Platform = {
+export const windowsPhone = {
   name: "windowsPhone",
   label: "Windows Phone",
   odataType: "#microsoft.graph.windowsPhoneEASEmailProfileConfiguration",
   settings: windowsPhoneSettings,
-  flags: [],
-  references: [],
+  ...onWindows,
+  filterPlatforms: ["windowsPhone81"],
+  setByService: ["applyOnlyToWindowsPhone81"],
   retired: "Windows Phone is out of support. There is no successor: use Outlook for iOS and Android.",
-};
+} as const satisfies Platform;

@@ -1,12 +1,5 @@
 import { z } from "zod";
-import { androidSamsungKnoxSettings } from "../../deviceConfigurations/platforms/androidSamsungKnox";
-import {
-  androidForWorkGmailSettings,
-  androidForWorkNineWorkSettings,
-  androidWorkProfileGmailSettings,
-  androidWorkProfileNineWorkSettings,
-} from "../../deviceConfigurations/platforms/androidWork";
-import { iosSettings } from "../../deviceConfigurations/platforms/ios";
+import { settings } from "../../deviceConfigurations/platforms";
 
 const instead = (id: string, what: string) =>
   z
@@ -17,40 +10,34 @@ const instead = (id: string, what: string) =>
     })
     .optional();
 
-const signIn = {
-  identityCertificateName: instead(
+/** The input that takes a name, for each one that takes an id. */
+const names = {
+  identityCertificateId: instead(
     "identityCertificateId",
     "the PKCS or SCEP certificate profile that devices sign in with",
   ),
-};
-const signing = {
-  smimeSigningCertificateName: instead("smimeSigningCertificateId", "the certificate profile for signing"),
-};
-const others = {
-  smimeEncryptionCertificateName: instead(
+  smimeSigningCertificateId: instead("smimeSigningCertificateId", "the certificate profile for signing"),
+  smimeEncryptionCertificateId: instead(
     "smimeEncryptionCertificateId",
     "the certificate profile for encryption",
   ),
-  derivedCredentialSettingsName: instead(
+  derivedCredentialSettingsId: instead(
     "derivedCredentialSettingsId",
     "the derived-credential settings that devices sign in with",
   ),
 };
 
-/** Settings that name by name what the platform's own name by id. */
-function besides<
-  Shape extends z.core.$ZodLooseShape,
-  Strictness extends z.core.$ZodObjectConfig,
-  Names extends z.core.$ZodLooseShape,
->(settings: z.ZodObject<Shape, Strictness>, names: Names) {
-  return settings.extend(names).meta(settings.meta() ?? {});
-}
+type NameInput<Id> = Id extends `${infer What}Id` ? `${What}Name` : never;
+type NamesFor<Shape> = { [Id in keyof Shape & keyof typeof names as NameInput<Id>]: (typeof names)[Id] };
+type WithNames<Settings> =
+  Settings extends z.ZodObject<infer Shape, infer Strictness>
+    ? z.ZodObject<Shape & NamesFor<Shape>, Strictness>
+    : Settings;
+type AllWithNames<All extends readonly unknown[]> = { [At in keyof All]: WithNames<All[At]> };
 
-export const settingsByName = {
-  ios: besides(iosSettings, { ...signIn, ...signing, ...others }),
-  androidWorkProfileGmail: besides(androidWorkProfileGmailSettings, signIn),
-  androidWorkProfileNineWork: besides(androidWorkProfileNineWorkSettings, signIn),
-  androidSamsungKnox: besides(androidSamsungKnoxSettings, { ...signIn, ...signing }),
-  androidForWorkGmail: besides(androidForWorkGmailSettings, signIn),
-  androidForWorkNineWork: besides(androidForWorkNineWorkSettings, signIn),
-};
+/** Every platform's settings, which take a name wherever they take an id. */
+export const settingsByName = settings.map((one) => {
+  const taken = Object.entries(names).filter(([id]) => id in one.shape);
+  const byName = taken.map(([id, name]) => [id.replace(/Id$/, "Name"), name]);
+  return one.extend(Object.fromEntries(byName)).meta(one.meta() ?? {});
+}) as unknown as AllWithNames<typeof settings>;
