@@ -10,14 +10,16 @@ import type {
   Created,
   Definition,
   Listed,
+  Resource,
   ResourceFacts,
   Values,
 } from "./lifecycle/define";
 import { PartlyMade } from "./lifecycle/define";
 import { type Imported, importLive } from "./lifecycle/import";
 import * as lifecycle from "./lifecycle/lifecycle";
-import { planned } from "./lifecycle/planned";
+import { previewOutputs } from "./lifecycle/previewOutputs";
 import { Redaction } from "./lifecycle/redaction";
+import { verbsOf } from "./lifecycle/verbsOf";
 import { type LookUp, runLookUp } from "./lookups/lookUp";
 import { type Listener, Observer } from "./observer";
 import { Cancellation } from "./tenant/cancellation";
@@ -69,8 +71,8 @@ export class Session {
   check(definition: Definition, facts: ResourceFacts, olds: Values, news: Values): Promise<CheckFailure[]> {
     this.#refreshed.delete(facts.owner);
     const about = { verb: "check", definition, facts } as const;
-    return this.#look(about, [], async (context) => {
-      const failures = await lifecycle.check(definition, context, olds, news);
+    return this.#observeOrReport(about, [], async (resource) => {
+      const failures = await lifecycle.check(resource, olds, news);
       return failures.map(({ property, reason }) => ({ property, reason: this.#redaction.line(reason) }));
     });
   }
@@ -82,21 +84,21 @@ export class Session {
     olds: Values,
     news: Values,
   ): Promise<lifecycle.DiffResult> {
-    return this.#look({ verb: "diff", definition, facts }, nothingSeen, (context) =>
-      lifecycle.diff(definition, context, id, olds, news),
+    return this.#observeOrReport({ verb: "diff", definition, facts }, noChanges, (resource) =>
+      lifecycle.diff(resource, id, olds, news),
     );
   }
 
   create(definition: Definition, facts: ResourceFacts, inputs: Values): Promise<Created> {
-    return this.#observed({ verb: "create", definition, facts }, (context) =>
-      lifecycle.create(definition, context, inputs),
+    return this.#observed({ verb: "create", definition, facts }, (resource) =>
+      lifecycle.create(resource, inputs),
     );
   }
 
   read(definition: Definition, facts: ResourceFacts, id: string, olds: Values): Promise<Values | undefined> {
     this.#refreshed.add(facts.owner);
-    return this.#look<Values | undefined>({ verb: "read", definition, facts }, olds, (context) =>
-      lifecycle.read(definition, context, id, olds),
+    return this.#observeOrReport<Values | undefined>({ verb: "read", definition, facts }, olds, (resource) =>
+      lifecycle.read(resource, id, olds),
     );
   }
 
@@ -107,14 +109,14 @@ export class Session {
     olds: Values,
     news: Values,
   ): Promise<Values> {
-    return this.#observed({ verb: "update", definition, facts }, (context) =>
-      lifecycle.update(definition, context, id, olds, news),
+    return this.#observed({ verb: "update", definition, facts }, (resource) =>
+      lifecycle.update(resource, id, olds, news),
     );
   }
 
   delete(definition: Definition, facts: ResourceFacts, id: string, olds: Values): Promise<void> {
-    return this.#observed({ verb: "delete", definition, facts }, (context) =>
-      lifecycle.remove(definition, context, id, olds),
+    return this.#observed({ verb: "delete", definition, facts }, (resource) =>
+      lifecycle.remove(resource, id, olds),
     );
   }
 
@@ -141,7 +143,7 @@ export class Session {
   /** The inputs and outputs of a live object that no state knows yet. */
   import(definition: Definition, facts: ResourceFacts, id: string): Promise<Imported | undefined> {
     this.continueImport(facts);
-    return this.#run(facts, (context) => importLive(definition, context, id));
+    return this.#run(facts, (context) => importLive(verbsOf(definition, context), id));
   }
 
   /** What follows belongs to an import, also to one that an earlier run did not finish. */
@@ -151,7 +153,7 @@ export class Session {
 
   /** The outputs that a preview of a create or an update shows. */
   plan(definition: Definition, facts: ResourceFacts, inputs: Values, olds: Values): Promise<Values> {
-    return this.#run(facts, async (context) => planned(definition, context, inputs, olds));
+    return this.#run(facts, async (context) => previewOutputs(verbsOf(definition, context), inputs, olds));
   }
 
   /** Whether a preview compares with the tenant. */
@@ -174,12 +176,12 @@ export class Session {
   }
 
   /** What the verb says reaches the observer as well. */
-  #observed<T>({ verb, definition, facts }: Observed, work: (context: Context) => Promise<T>): Promise<T> {
+  #observed<T>({ verb, definition, facts }: Observed, work: (resource: Resource) => Promise<T>): Promise<T> {
     const { owner, name } = facts;
     return this.#observer.during(
       { owner, name, kind: definition.kind, verb },
       () => this.#place,
-      (within) => this.#run(facts, (context) => work(within(context))),
+      (within) => this.#run(facts, (context) => work(verbsOf(definition, within(context)))),
     );
   }
 
@@ -189,8 +191,12 @@ export class Session {
     return { tenantId: tenant.tenantId, comparedWith: asksTenant ? "tenant" : "state" } as const;
   }
 
-  /** `m365 drift` hears of one resource that cannot be read, and of all the others as well. */
-  async #look<T>(about: Observed, otherwise: T, work: (context: Context) => Promise<T>): Promise<T> {
+  /** With M365_OBSERVATIONS set, a resource that cannot be read is recorded and the preview goes on. */
+  async #observeOrReport<T>(
+    about: Observed,
+    otherwise: T,
+    work: (resource: Resource) => Promise<T>,
+  ): Promise<T> {
     try {
       return await this.#observed(about, work);
     } catch (error) {
@@ -229,7 +235,7 @@ export class Session {
   #open(): { tenant: Tenant; asksTenant: boolean } {
     if (!this.#opened) {
       const config = readConfig(this.#stack, this.#variables());
-      const say = (line: string) => this.#say(line, everybody);
+      const say = (line: string) => this.#say(line, providerItself);
       this.#opened = {
         tenant: connect(config, this.#identify(config), { cancellation: this.#cancellation, say }),
         asksTenant: config.diffAgainst === "tenant",
@@ -260,9 +266,9 @@ interface Observed {
 }
 
 /** What a line is about that concerns no single resource. */
-const everybody: ResourceFacts = { name: "m365", owner: "", ignoreChanges: [] };
+const providerItself: ResourceFacts = { name: "m365", owner: "", ignoreChanges: [] };
 
-const nothingSeen: lifecycle.DiffResult = { changes: false, replaces: [], differences: [], steering: [] };
+const noChanges: lifecycle.DiffResult = { changes: false, replaces: [], differences: [], steering: [] };
 
 /** Several resources may fail in one run: each sentence says which one it is about. */
 function named(name: string, error: unknown): unknown {

@@ -3,7 +3,7 @@ import "../provider/compileCache";
 import type * as pulumi from "@pulumi/pulumi";
 import { isProviderError } from "../provider/errors";
 import { type Definition, PartlyMade, type ResourceFacts, type Values } from "../provider/lifecycle/define";
-import { factsIn, hiddenKey, hideFacts } from "../provider/lifecycle/hidden";
+import { factsIn, hiddenKey, hideFacts } from "../provider/lifecycle/hiddenInput";
 import { valueAt } from "../provider/lifecycle/path";
 import { Redaction } from "../provider/lifecycle/redaction";
 import { stateOf } from "../provider/lifecycle/state";
@@ -11,7 +11,7 @@ import { openBoard } from "../provider/operation/board";
 import { engineAddress } from "../provider/operation/engineServer";
 import { definitions, type Kind } from "../provider/resources/index";
 import { Session } from "../provider/session";
-import { providerKey } from "./hidden";
+import { providerKey } from "./providerText";
 import { passOnRequests, takeBeside } from "./requests";
 
 passOnRequests();

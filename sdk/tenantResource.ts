@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OneOwner } from "../provider/lifecycle/define";
-import { hiddenKey, hideFacts } from "../provider/lifecycle/hidden";
+import { hiddenKey, hideFacts } from "../provider/lifecycle/hiddenInput";
 import { ownerOf } from "../provider/lifecycle/owner";
 import { formatPath, type Segments } from "../provider/lifecycle/path";
 import { assertConfiguration } from "./configuration";
-import { providerKey, providerText } from "./hidden";
 import { recordDeclaration } from "./program";
+import { providerKey, providerText } from "./providerText";
 
 type Registration = [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions];
 

@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import { fieldOf } from "../lifecycle/schema";
-import type { Resource } from "../resources/defineResource";
+import type { CataloguedResource } from "../resources/defineResource";
 import { outputMembers } from "./types";
 import { docComment, moduleOf } from "./wording";
 
 /** The class that stack authors instantiate, with a typed and documented output for each property. */
-export function resourceClass(resource: Resource): string {
+export function resourceClass(resource: CataloguedResource): string {
   const { kind } = resource;
   const text = classOf(resource);
   const names = [`${kind}Args`, ...new Set(text.match(/\b[A-Z]\w*State\b/g))].sort();
@@ -24,7 +24,10 @@ const tenantId = `  /** Id of the tenant that the resource belongs to. No other 
   declare readonly tenantId: pulumi.Output<string>;`;
 
 /** The rule that two resources of a program may break, where the kind has one. */
-function ownerOf({ kind, isSetting, oneOwner }: Resource): { imports: string[]; rule?: string } {
+function ownerOf({ kind, isSetting, schema: { oneOwner } }: CataloguedResource): {
+  imports: string[];
+  rule?: string;
+} {
   const [name, from] = isSetting ? ["onceInATenant", "settings"] : ["oneOwner", `${moduleOf(kind)}/oneOwner`];
   if (!oneOwner) return { imports: [] };
   return {
@@ -33,7 +36,7 @@ function ownerOf({ kind, isSetting, oneOwner }: Resource): { imports: string[]; 
   };
 }
 
-function classOf(definition: Resource): string {
+function classOf(definition: CataloguedResource): string {
   const { kind } = definition;
   const members = outputMembers(kind, definition);
   const fields = members.map(
@@ -43,7 +46,7 @@ function classOf(definition: Resource): string {
   const outputs = members.filter(({ isInput }) => !isInput);
   const { rule } = ownerOf(definition);
   const registered = [`kind: "${kind}"`, `outputs: ${keysOf(outputs)}`, ...(rule ? [rule] : [])];
-  return `${docComment(fieldOf(definition.inputs as unknown as z.ZodObject).meta, "")}export class ${kind} extends pulumi.CustomResource {
+  return `${docComment(fieldOf(definition.schema.inputs as unknown as z.ZodObject).meta, "")}export class ${kind} extends pulumi.CustomResource {
 ${fields.join("\n")}
 ${tenantId}
   static {

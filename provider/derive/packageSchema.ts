@@ -59,7 +59,7 @@ function configVariables(): Json {
 }
 
 /** The alias is the type that the npm package's classes use, so that their resources move to the plugin. */
-function resourceOf(kind: string, { inputs, computed }: Definition, types: SchemaTypes): Json {
+function resourceOf(kind: string, { schema: { inputs, computed } }: Definition, types: SchemaTypes): Json {
   const object = inputs as unknown as z.ZodObject;
   const shown = { ...object.shape, ...computed.shape };
   return {

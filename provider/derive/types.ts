@@ -20,7 +20,7 @@ export function typeDeclarations(
 ): string {
   const nested = new Map<string, string>();
   const resources = Object.entries(definitions).map(([kind, definition]) => {
-    const object = definition.inputs as unknown as z.ZodObject;
+    const object = definition.schema.inputs as unknown as z.ZodObject;
     outputMembers(kind, definition, nested);
     return interfaceOf(`${kind}Args`, object, "Args", nested);
   });
@@ -42,7 +42,7 @@ function functionTypes(lookUp: LookUp, nested: Map<string, string>): string[] {
 /** What a resource shows to the running program: each property with its comment, type and whether it may be missing. */
 export function outputMembers(
   kind: string,
-  { inputs, computed }: Definition,
+  { schema: { inputs, computed } }: Definition,
   nested = new Map<string, string>(),
 ) {
   const shape = { ...(inputs as unknown as z.ZodObject).shape, ...computed.shape };

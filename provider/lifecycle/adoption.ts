@@ -2,11 +2,11 @@ import { ConstraintError } from "../errors";
 import { note, warning } from "../impact/notes";
 import { managedElsewhere, writesOf } from "./adoptionWrites";
 import { type Known, show } from "./check";
-import type { Context, Definition, Observed, Values } from "./define";
-import { veiled } from "./describe";
+import type { Context, Observed, Resource, Values } from "./define";
 import type { Difference } from "./diff";
 import { overlaps, segmentsOf, valueAt } from "./path";
 import { compareWith } from "./reconcile";
+import { veiled } from "./report";
 import { type Schema, shapeOf } from "./schema";
 
 interface Adoption {
@@ -22,12 +22,13 @@ export function sayWhose({ resource, tell }: Context, { marker, ...live }: Obser
 }
 
 /** Says what taking over an object that others made writes into it: the engine shows a create, or an import. */
-export function sayAdoption(definition: Definition, context: Context, adoption: Adoption): void {
+export function sayAdoption(resource: Resource, adoption: Adoption): void {
+  const { context } = resource;
   const { news, live, differences } = adoption;
   const { secretPaths = [] } = context.resource;
-  const upkeep = definition.upkeep?.(context, live, news.values) ?? [];
+  const upkeep = resource.verbs.upkeep?.(live, news.values) ?? [];
   const writes = differences.flatMap((difference) => {
-    const schema = schemaAt(definition.inputs, difference.path, [news.values, live.inputs]);
+    const schema = schemaAt(resource.schema.inputs, difference.path, [news.values, live.inputs]);
     return writesOf(veiled(difference, secretPaths), schema, news);
   });
   sayWhose(context, live);
@@ -36,12 +37,9 @@ export function sayAdoption(definition: Definition, context: Context, adoption: 
 }
 
 /** Under another id a tenant's one setting would be nobody's: a delete would not know that another resource has it. */
-export function assertItsId(
-  { kind, list, create }: Definition,
-  { tenant: { tenantId } }: Context,
-  id: string,
-): void {
-  if (list || create || id.toLowerCase() === tenantId.toLowerCase()) return;
+export function assertItsId({ kind, list, verbs, context }: Resource, id: string): void {
+  const { tenantId } = context.tenant;
+  if (list || verbs.create || id.toLowerCase() === tenantId.toLowerCase()) return;
   throw new ConstraintError(
     `import: "${id}" is no id of a ${kind}: a tenant has one, and its id is the tenant's, ${tenantId}. Nothing was imported. Use that id, or leave import out: up takes over what is there.`,
   );
@@ -49,13 +47,12 @@ export function assertItsId(
 
 /** What cannot be changed in place must be as declared. */
 export function assertAdoptable(
-  definition: Definition,
-  context: Context,
+  resource: Resource,
   id: string,
   news: Known<Values>,
   live: Observed<Values>,
 ): void {
-  const { replaces } = compareWith(definition, context, { olds: live.inputs, news, live }, []);
+  const { replaces } = compareWith(resource, { olds: live.inputs, news, live }, []);
   const path = replaces.find((one) => !news.unknownPaths.some((unknown) => overlaps(unknown, one)));
   if (path === undefined) return;
   const [is, declared] = [valueAt(live.inputs, path), valueAt(news.values, path)].map(show);

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { show } from "../impact/wording";
 import { nearest } from "../nearest";
-import type { CheckFailure, Definition, Values } from "./define";
+import type { CheckFailure, Declarable, Values } from "./define";
 import { formatPath, overlaps, type Segments, segmentsOf } from "./path";
 import { discriminatorOf, elementOf, fieldOf, type Schema, shapeOf } from "./schema";
 
@@ -32,19 +32,19 @@ export function splitUnknowns(value: Values): Known<Values> {
 
 /** What is wrong with the inputs, before anything is read or written. */
 export function checkInputs<I extends object>(
-  definition: Pick<Definition<I>, "inputs" | "rules">,
+  { schema }: { schema: Pick<Declarable<I>["schema"], "inputs" | "rules"> },
   news: Known<Values>,
   owner = "this resource",
 ): CheckFailure[] {
-  const parsed = definition.inputs.safeParse(news.values, { reportInput: true });
+  const parsed = schema.inputs.safeParse(news.values, { reportInput: true });
   const issues = parsed.success ? [] : parsed.error.issues;
   const known = issues.flatMap((issue) =>
-    failuresOf(definition.inputs, issue, owner).filter(
+    failuresOf(schema.inputs, issue, owner).filter(
       ({ property }) => !news.unknownPaths.some((path) => mayStillFit(path, property, issue)),
     ),
   );
   if (known.length > 0) return known;
-  return definition.rules?.(news.values as Partial<I>, news.unknownPaths) ?? [];
+  return schema.rules?.(news.values as Partial<I>, news.unknownPaths) ?? [];
 }
 
 /** What is known later may mend a failure, but it makes no list of something else around it. */

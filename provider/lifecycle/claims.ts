@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Claims, Context, Definition, Observed, Values } from "./define";
+import type { Claims, Observed, Resource, Values } from "./define";
 
 /** Where the provider processes of one operation tell each other what they hold. */
 export interface Board {
@@ -146,12 +146,11 @@ export function claimKey(kind: string, tenantId: string, thing: string): string 
  * @param live where it was read for these values: it says what they mean that no state knows yet
  */
 export function claimKeys(
-  definition: Definition,
-  { tenant }: Context,
+  { kind, verbs, context }: Resource,
   { id, values, live }: { id: string; values: Values; live?: Observed<Values> },
 ): string[] {
-  const things = definition.claims?.(id, values, live) ?? [id];
-  return things.map((thing) => claimKey(definition.kind, tenant.tenantId, thing));
+  const things = verbs.claims?.(id, values, live) ?? [id];
+  return things.map((thing) => claimKey(kind, context.tenant.tenantId, thing));
 }
 
 /** Another process notes no names. */

@@ -3,35 +3,24 @@ import { watchingWrites } from "../writes";
 import { assertAdoptable, assertItsId, sayAdoption } from "./adoption";
 import type { Known } from "./check";
 import { claimKeys } from "./claims";
-import {
-  type Context,
-  type Created,
-  type Definition,
-  type Existing,
-  PartlyMade,
-  type Values,
-} from "./define";
-import { tellImpact } from "./describe";
+import { type Context, type Created, type Existing, PartlyMade, type Resource, type Values } from "./define";
 import { assertGone, outputsInstead } from "./gone";
 import { compareWith, observing, withoutUnset, write } from "./reconcile";
+import { reportImpact } from "./report";
 import { unfinishedCreate } from "./unfinished";
 
 /** Says what a create will do: a preview of a new resource asks nothing else. */
-export async function previewCreate(
-  definition: Definition,
-  context: Context,
-  news: Known<Values>,
-): Promise<void> {
-  const existing = await existingObject(definition, context, news, false);
-  if (existing) definition.previewed?.(context, existing.id, existing.live);
+export async function previewCreate(resource: Resource, news: Known<Values>): Promise<void> {
+  const { context } = resource;
+  const existing = await existingObject(resource, news, false);
+  if (existing) resource.verbs.previewed?.(existing.id, existing.live);
   if (existing?.why) context.say(existing.why);
   const differences = existing
-    ? compareWith(definition, context, { olds: {}, news, live: existing.live }, ignoredAtFirst(context))
-        .differences
+    ? compareWith(resource, { olds: {}, news, live: existing.live }, ignoredAtFirst(context)).differences
     : [];
   if (existing && context.resource.adopt !== undefined)
-    sayAdoption(definition, context, { news, live: existing.live, differences });
-  await tellImpact(definition, context, {
+    sayAdoption(resource, { news, live: existing.live, differences });
+  await reportImpact(resource, {
     verb: existing ? "adopt" : "create",
     id: existing?.id,
     news: news.values,
@@ -46,33 +35,34 @@ const ignoredAtFirst = ({ resource }: Context): readonly string[] =>
   resource.adopt === undefined ? [] : resource.ignoreChanges;
 
 /** Takes over what is there already (a setting, half-done work, an adopted id), or makes the object. */
-export async function create(definition: Definition, context: Context, inputs: Values): Promise<Created> {
-  await assertGone(definition, context, inputs);
-  const existing = await existingObject(definition, context, { values: inputs, unknownPaths: [] }, true);
-  if (!existing) return made(definition, context, inputs, await makeNew(definition, context, inputs));
-  const computed = definition.remember?.(existing.live, inputs) ?? {};
+export async function create(resource: Resource, inputs: Values): Promise<Created> {
+  const { context } = resource;
+  await assertGone(resource, inputs);
+  const existing = await existingObject(resource, { values: inputs, unknownPaths: [] }, true);
+  if (!existing) return made(resource, inputs, await makeNew(resource, inputs));
+  const computed = resource.verbs.initialOutputs?.(existing.live, inputs) ?? {};
   // Before the write: should it fail, deletes go on all the same with --continue-on-error.
-  claim(definition, context, existing.id, { ...inputs, ...computed });
-  const changed = await keepingState(definition, context, inputs, { existing, computed }, () =>
+  claim(resource, existing.id, { ...inputs, ...computed });
+  const changed = await keepingState(resource, inputs, { existing, computed }, () =>
     write(
-      definition,
-      context,
+      resource,
       existing.id,
       { olds: computed, news: inputs, live: existing.live },
       ignoredAtFirst(context),
     ),
   );
-  return made(definition, context, inputs, { id: existing.id, computed: { ...computed, ...changed } });
+  return made(resource, inputs, { id: existing.id, computed: { ...computed, ...changed } });
 }
 
-async function makeNew(definition: Definition, context: Context, inputs: Values): Promise<Created> {
-  if (!definition.create)
+async function makeNew(resource: Resource, inputs: Values): Promise<Created> {
+  const { context } = resource;
+  if (!resource.verbs.create)
     throw new ConstraintError(`${context.resource.name}: there is nothing in the tenant to manage.`);
   try {
-    return await definition.create(context, inputs);
+    return await resource.verbs.create(inputs);
   } catch (error) {
     if (!(error instanceof PartlyMade)) throw error;
-    throw new PartlyMade(made(definition, context, inputs, error.made), error.cause);
+    throw new PartlyMade(made(resource, inputs, error.made), error.cause);
   }
 }
 
@@ -81,8 +71,7 @@ async function makeNew(definition: Definition, context: Context, inputs: Values)
  * delete it with the line in the program.
  */
 function keepingState<T>(
-  definition: Definition,
-  context: Context,
+  resource: Resource,
   inputs: Values,
   { existing, computed }: { existing: Existing<Values, unknown>; computed: Values },
   step: () => Promise<T>,
@@ -91,49 +80,52 @@ function keepingState<T>(
     try {
       return await step();
     } catch (error) {
-      const isOurs = existing.isOwn || (definition.create === undefined && hasWritten());
+      const isOurs = existing.isOwn || (resource.verbs.create === undefined && hasWritten());
       throw isOurs
-        ? new PartlyMade(partlyMade(definition, context, inputs, { id: existing.id, computed }), error)
+        ? new PartlyMade(partlyMade(resource, inputs, { id: existing.id, computed }), error)
         : error;
     }
   });
 }
 
 /** What was made anew was made as a whole; what was taken over may have been written in part. */
-function partlyMade(definition: Definition, context: Context, inputs: Values, created: Created): Created {
-  const { id, computed } = made(definition, context, inputs, created);
+function partlyMade(resource: Resource, inputs: Values, created: Created): Created {
+  const { context } = resource;
+  const { id, computed } = made(resource, inputs, created);
   return { id, computed: { ...computed, ...unfinishedCreate(context) } };
 }
 
-function made(definition: Definition, context: Context, inputs: Values, { id, computed }: Created): Created {
+function made(resource: Resource, inputs: Values, { id, computed }: Created): Created {
+  const { context } = resource;
   const outputs = withoutUnset({
     ...inputs,
     ...computed,
-    ...outputsInstead(definition, context),
+    ...outputsInstead(resource),
     tenantId: context.tenant.tenantId,
   });
-  claim(definition, context, id, outputs);
+  claim(resource, id, outputs);
   return { id, computed: outputs };
 }
 
-function claim(definition: Definition, context: Context, id: string, values: Values): void {
-  for (const key of claimKeys(definition, context, { id, values })) context.claims.make(key);
+function claim(resource: Resource, id: string, values: Values): void {
+  const { context } = resource;
+  for (const key of claimKeys(resource, { id, values })) context.claims.make(key);
 }
 
 async function existingObject(
-  definition: Definition,
-  context: Context,
+  resource: Resource,
   news: Known<Values>,
   fresh: boolean,
 ): Promise<Existing<Values, unknown> | undefined> {
+  const { context } = resource;
   const id = context.resource.adopt;
-  if (id === undefined) return definition.findExisting?.(context, news.values, fresh);
-  assertItsId(definition, context, id);
-  const live = await definition.observe(context, id, observing(definition, {}, news.values, fresh));
+  if (id === undefined) return resource.verbs.findExisting?.(news.values, fresh);
+  assertItsId(resource, id);
+  const live = await resource.verbs.observe(id, observing(resource, {}, news.values, fresh));
   if (!live)
     throw new ConstraintError(
-      `import: there is no ${definition.kind} with the id "${id}" in this tenant. Nothing was written.`,
+      `import: there is no ${resource.kind} with the id "${id}" in this tenant. Nothing was written.`,
     );
-  assertAdoptable(definition, context, id, news, live);
+  assertAdoptable(resource, id, news, live);
   return { id, live };
 }

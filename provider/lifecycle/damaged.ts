@@ -1,14 +1,14 @@
 import type { z } from "zod";
 import { ConstraintError } from "../errors";
 import { show } from "./check";
-import type { Definition, Values } from "./define";
+import type { Declarable, Values } from "./define";
 import { formatPath, type Segments } from "./path";
 
 /**
  * A state that somebody changed by hand, or that a broken disk did, has values of types that no version ever wrote: what
  * would be made of them is anybody's guess. Values that another version allows, or a refresh found, are no damage.
  */
-export function assertWhole({ inputs, computed }: Definition, olds: Values): void {
+export function assertWhole({ schema: { inputs, computed } }: Declarable, olds: Values): void {
   const shape = { ...(inputs as unknown as z.ZodObject).shape, ...computed.shape };
   if (olds["tenantId"] !== undefined && typeof olds["tenantId"] !== "string")
     throw damaged("tenantId", olds["tenantId"]);

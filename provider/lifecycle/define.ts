@@ -110,18 +110,24 @@ export interface Change<Inputs, Raw = unknown> {
   unknownPaths?: readonly string[];
 }
 
-/**
- * A resource: its schema and its verbs. `check`, `diff` and adoption are never written per resource: see check.ts,
- * diff.ts and lifecycle.ts.
- */
-export interface Definition<Inputs extends object = Values, Raw = unknown> {
-  kind: string;
+/** What a program can declare. */
+interface DeclarationOf<Inputs extends object> {
   /** Descriptions, units, defaults and sources live in the schema and nowhere else. */
   inputs: z.ZodType<Inputs>;
   /** Outputs beyond the declared inputs and `tenantId`, with their descriptions. */
   computed: z.ZodObject;
   /** Rules between properties; runs only on inputs that satisfy the schema. Unknown values are undefined. */
   rules?(inputs: Partial<Inputs>, unknownPaths: readonly string[]): CheckFailure[];
+  /** Absent where any number of resources may declare the same thing. */
+  oneOwner?: OneOwner<Inputs>;
+  /** Whether two declarations may be one object under two names. Absent where a create takes over what is there. */
+  isAlike?(one: Partial<Inputs>, other: Partial<Inputs>): boolean;
+  /** Of the live values, those that a program can declare together. Default all. */
+  toDeclarableInputs?(inputs: Partial<Inputs>): Partial<Inputs>;
+}
+
+/** What is done with the tenant. */
+interface Verbs<Inputs extends object, Raw> {
   /** What only the tenant can tell: names that do not resolve, preconditions. Runs in preview, writes nothing. */
   checkTenant?(context: Context, inputs: Partial<Inputs>, olds: Partial<Inputs>): Promise<CheckFailure[]>;
   /** The object that a create goes on with instead of making one: a setting that always exists, or half-done work. */
@@ -143,26 +149,32 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
   /** Absent where there is always something to take over. Throws PartlyMade once the object exists. */
   create?(context: Context, inputs: Inputs): Promise<Created>;
   /**
-   * Outputs to remember before a live object is written, such as what a delete restores.
+   * Outputs that are known before a live object is written, such as what a delete restores.
    *
    * @param olds the state before an update; absent when a create takes the object over
    */
-  remember?(live: Observed<Inputs, Raw>, inputs: Inputs, olds?: Partial<Inputs> & Values): Values;
+  initialOutputs?(
+    context: Context,
+    live: Observed<Inputs, Raw>,
+    inputs: Inputs,
+    olds?: Partial<Inputs> & Values,
+  ): Values;
   /** Writes only what differs and returns when the tenant shows it. Returns computed outputs that changed. */
   update(context: Context, id: string, step: UpdateStep<Inputs, Raw>): Promise<Values | undefined>;
   delete(context: Context, id: string, olds: Partial<Inputs> & Values): Promise<void>;
-  /** Absent where any number of resources may declare the same thing. */
-  oneOwner?: OneOwner<Inputs>;
   /** What the resource holds of the object, where several may share it; default the object itself. */
-  claims?(id: string, values: Partial<Inputs> & Values, live?: Observed<Inputs, Raw>): string[];
-  /** Whether two declarations may be one object under two names. Absent where a create takes over what is there. */
-  isAlike?(one: Partial<Inputs>, other: Partial<Inputs>): boolean;
-  /** Every such object that the tenant has. Absent for a setting: the tenant has one, under its own id. */
-  list?(tenant: Tenant, onPage?: (found: number) => void): Promise<Listed[]>;
-  /** Of the live values, those that a program can declare together. Default all. */
-  declarable?(inputs: Partial<Inputs>): Partial<Inputs>;
+  claims?(
+    context: Context,
+    id: string,
+    values: Partial<Inputs> & Values,
+    live?: Observed<Inputs, Raw>,
+  ): string[];
   /** What a check would refuse of live values, because it is gone: entries of lists, which an import leaves out. */
   goneIn?(context: Context, inputs: Partial<Inputs>): Promise<CheckFailure[]>;
+}
+
+/** What people are told. */
+interface Reports<Inputs extends object, Raw> {
   /** Whom a change touches, in counts. */
   impact?(context: Context, change: Change<Inputs, Raw>): Promise<Fact[]>;
   /** Who made the tenant differ, and when. `live` is absent when the object is gone. */
@@ -172,11 +184,42 @@ export interface Definition<Inputs extends object = Values, Raw = unknown> {
     differing: { paths: readonly string[]; live?: Observed<Inputs, Raw>; olds: Partial<Inputs> & Values },
   ): Promise<ChangedBy>;
   /** What the difference has brought about since that time (ISO 8601), in counts. */
-  effects?(context: Context, since: string): Promise<Fact[]>;
+  sinceThen?(context: Context, since: string): Promise<Fact[]>;
   /** What the program promises besides values, and nobody saw to. */
-  overdue?(context: Context, news: Partial<Inputs>, olds: Partial<Inputs> & Values): Promise<Fact[]>;
+  unmetPromises?(context: Context, news: Partial<Inputs>, olds: Partial<Inputs> & Values): Promise<Fact[]>;
   /** Page of the admin portal that shows the object. */
   adminUrl?(context: Context, id: string): string | undefined;
+}
+
+/**
+ * A resource: what can be declared, what is done and what is told. `check`, `diff` and adoption are never written per
+ * resource: see check.ts, diff.ts and lifecycle.ts.
+ */
+export interface Definition<Inputs extends object = Values, Raw = unknown> {
+  kind: string;
+  schema: DeclarationOf<Inputs>;
+  verbs: Verbs<Inputs, Raw>;
+  report: Reports<Inputs, Raw>;
+  /** Every such object that the tenant has. Absent for a setting: the tenant has one, under its own id. */
+  list?(tenant: Tenant, onPage?: (found: number) => void): Promise<Listed[]>;
+}
+
+/** Where only the schema is asked. */
+export type Declarable<Inputs extends object = Values> = Pick<Definition<Inputs>, "schema">;
+
+type WithoutContext<Verb> = Verb extends (context: Context, ...rest: infer Rest) => infer Result
+  ? (...rest: Rest) => Result
+  : Verb;
+
+type Bound<Group> = { [Name in keyof Group]: WithoutContext<Group[Name]> };
+
+/** A definition at work: every verb knows its context. */
+export interface Resource extends Pick<Definition, "kind" | "schema" | "list"> {
+  context: Context;
+  verbs: Bound<Definition["verbs"]>;
+  report: Bound<Definition["report"]>;
+  /** The same with another context. */
+  within(context: Context): Resource;
 }
 
 /** Two declarations of one thing that would undo each other in every run. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Definition, Values } from "./define";
+import type { Declarable, Values } from "./define";
 import { isWithin, overlaps, withValueAt } from "./path";
 import { canonical, discriminatorOf, fieldOf, type Schema, type Shape, shapeOf } from "./schema";
 
@@ -37,9 +37,9 @@ interface Leaf {
 }
 
 /** Compares what is declared with what is there. Everything undeclared is left out. */
-export function compare(definition: Definition, sides: Sides): Comparison {
+export function compare(definition: Declarable, sides: Sides): Comparison {
   const result: Comparison = { replaces: [], steering: [], differences: [] };
-  for (const leaf of leavesOf(definition.inputs, sides)) compareLeaf(leaf, sides, result);
+  for (const leaf of leavesOf(definition.schema.inputs, sides)) compareLeaf(leaf, sides, result);
   return result;
 }
 

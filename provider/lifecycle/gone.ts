@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ConstraintError } from "../errors";
 import type { Tenant } from "../tenant/connect";
-import type { Context, Definition, Values } from "./define";
+import type { Context, Resource, Values } from "./define";
 import { observing } from "./reconcile";
 
 interface Gone {
@@ -28,32 +28,33 @@ const operations = new WeakMap<Tenant, Gone[]>();
 const goneIn = ({ tenant }: Context): readonly Gone[] => operations.get(tenant) ?? [];
 
 /** What is made in its place, and the delete that the engine sends after that, have to look again. */
-export function rememberGone({ kind }: Definition, context: Context, id: string): void {
+export function rememberGone({ kind, context }: Resource, id: string): void {
   const { tenant, resource } = context;
   operations.set(tenant, [...goneIn(context), { kind, id, owner: resource.owner }]);
 }
 
 /** What the state of its successor says. */
-export function rememberReplaced({ kind }: Definition, context: Context, { insteadOf: id }: Values): void {
+export function rememberReplaced({ kind, context }: Resource, { insteadOf: id }: Values): void {
   const { tenant, resource } = context;
   if (typeof id !== "string") return;
   operations.set(tenant, [...goneIn(context), { kind, id, owner: resource.owner, isReplaced: true }]);
 }
 
 /** For the state of what a create makes. */
-export function outputsInstead({ kind }: Definition, context: Context): Values {
+export function outputsInstead({ kind, context }: Resource): Values {
   const { owner } = context.resource;
   const gone = goneIn(context).findLast((one) => one.kind === kind && one.owner === owner && !one.isReplaced);
   return gone ? { insteadOf: gone.id } : {};
 }
 
 /** Before anything is made in place of what was called gone. */
-export async function assertGone(definition: Definition, context: Context, news: Values): Promise<void> {
+export async function assertGone(resource: Resource, news: Values): Promise<void> {
+  const { context } = resource;
   const { owner } = context.resource;
-  const ours = goneIn(context).filter((one) => one.owner === owner && one.kind === definition.kind);
+  const ours = goneIn(context).filter((one) => one.owner === owner && one.kind === resource.kind);
   for (const { id, isReplaced } of ours) {
     if (isReplaced) continue;
-    if (!(await definition.observe(context, id, observing(definition, {}, news, true)))) continue;
+    if (!(await resource.verbs.observe(id, observing(resource, {}, news, true)))) continue;
     throw new ConstraintError(
       `${id} was gone when this run looked for it, and is there now: nothing is made in its place, and whoever gets it keeps it. Nothing was written. Run this again: the preview shows how it stands.`,
     );
@@ -61,14 +62,10 @@ export async function assertGone(definition: Definition, context: Context, news:
 }
 
 /** Whether a delete has nothing to do, because this run found the object gone and still does. */
-export async function isStillGone(
-  definition: Definition,
-  context: Context,
-  id: string,
-  olds: Values,
-): Promise<boolean> {
-  if (!goneIn(context).some((one) => one.kind === definition.kind && one.id === id)) return false;
-  if (!(await definition.observe(context, id, observing(definition, olds, olds, true)))) return true;
+export async function isStillGone(resource: Resource, id: string, olds: Values): Promise<boolean> {
+  const { context } = resource;
+  if (!goneIn(context).some((one) => one.kind === resource.kind && one.id === id)) return false;
+  if (!(await resource.verbs.observe(id, observing(resource, olds, olds, true)))) return true;
   throw new ConstraintError(
     `${id} was gone when another one was made in its place, and is there now: it is not deleted, and whoever gets it keeps it. Delete it in Intune if it is not needed, or take it out of the state (pulumi state delete), then run this again.`,
   );

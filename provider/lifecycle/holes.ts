@@ -1,5 +1,5 @@
 import type { Known } from "./check";
-import type { Definition, Values } from "./define";
+import type { Declarable, Values } from "./define";
 import { elementOf, fieldOf, type Schema, shapeOf } from "./schema";
 
 /**
@@ -7,7 +7,7 @@ import { elementOf, fieldOf, type Schema, shapeOf } from "./schema";
  * as an entry that is not known at all.
  */
 export const withHoles = (
-  { inputs }: Definition,
+  { schema: { inputs } }: Declarable,
   { values, unknownPaths }: Known<Values>,
 ): Known<Values> => ({
   values: unknownPaths.length === 0 ? values : (holed(inputs, values) as Values),

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { nearest } from "../nearest";
-import type { CheckFailure, Definition, Values } from "./define";
+import type { CheckFailure, Declarable, Values } from "./define";
 import { formatPath, isWithin, type Segments, segmentsOf } from "./path";
 import { elementOf, fieldOf, optionsOf, type Schema, type Shape, shapeOf } from "./schema";
 
@@ -11,7 +11,7 @@ interface Sides {
 
 /** The values with what is ignored as the tenant has it. What only steers is in no tenant: it stays as it was. */
 export function withIgnored(
-  { inputs }: Definition,
+  { schema: { inputs } }: Declarable,
   values: Values,
   sides: Sides,
   paths: readonly string[],
@@ -48,7 +48,7 @@ interface InputPath {
 
 /** Why a path of ignoreChanges would do nothing, or something else than it says. */
 export function ignoredFailures(
-  { inputs }: Pick<Definition, "inputs">,
+  { schema: { inputs } }: Declarable,
   values: Values,
   paths: readonly string[],
 ): CheckFailure[] {

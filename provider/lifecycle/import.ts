@@ -4,7 +4,7 @@ import { notKnown } from "../impact/notes";
 import { linesOf } from "../impact/words";
 import { assertItsId, sayWhose } from "./adoption";
 import { checkInputs } from "./check";
-import type { Context, Definition, Observed, Values } from "./define";
+import type { Declarable, Observed, Resource, Values } from "./define";
 import { withoutGone } from "./leftOut";
 import { observing } from "./reconcile";
 import { canonical, fieldOf, type Schema, shapeOf } from "./schema";
@@ -21,19 +21,16 @@ export interface Imported {
 }
 
 /** What a program must declare to describe a live object as it is; undefined when there is no such object. */
-export async function importLive(
-  definition: Definition,
-  context: Context,
-  id: string,
-): Promise<Imported | undefined> {
-  assertItsId(definition, context, id);
-  const { value: live, unknown } = await withUnknowns(() => observeAll(definition, context, id));
+export async function importLive(resource: Resource, id: string): Promise<Imported | undefined> {
+  const { context } = resource;
+  assertItsId(resource, id);
+  const { value: live, unknown } = await withUnknowns(() => observeAll(resource, id));
   if (!live) return undefined;
   const told = unknown.map(notKnown);
   context.tell(...told);
-  const { inputs, leftOut } = await withoutGone(definition, context, declarationOf(definition, live));
+  const { inputs, leftOut } = await withoutGone(resource, declarationOf(resource, live));
   for (const line of leftOut) context.say(line);
-  assertDeclarable(definition, inputs);
+  assertDeclarable(resource, inputs);
   sayWhose(context, live);
   return {
     inputs,
@@ -44,25 +41,25 @@ export async function importLive(
   };
 }
 
-async function observeAll(definition: Definition, context: Context, id: string) {
-  const first = await definition.observe(context, id, observing(definition, {}, {}, false));
+async function observeAll(resource: Resource, id: string) {
+  const first = await resource.verbs.observe(id, observing(resource, {}, {}, false));
   if (!first) return undefined;
   // Some values are read only for those who ask for them.
-  const declared = everything(definition.inputs, first.inputs) as Values;
-  return (await definition.observe(context, id, observing(definition, {}, declared, false))) ?? first;
+  const declared = everything(resource.schema.inputs, first.inputs) as Values;
+  return (await resource.verbs.observe(id, observing(resource, {}, declared, false))) ?? first;
 }
 
 /** The live values without those that the service has anyway. */
-function declarationOf(definition: Definition, live: Observed<Values>): Values {
-  const inputs = definition.declarable?.(live.inputs) ?? live.inputs;
-  return withoutDefaults(definition.inputs, inputs) as Values;
+function declarationOf(resource: Declarable, live: Observed<Values>): Values {
+  const inputs = resource.schema.toDeclarableInputs?.(live.inputs) ?? live.inputs;
+  return withoutDefaults(resource.schema.inputs, inputs) as Values;
 }
 
-function assertDeclarable(definition: Definition, inputs: Values): void {
-  const failures = checkInputs(definition, { values: inputs, unknownPaths: [] });
+function assertDeclarable(resource: Resource, inputs: Values): void {
+  const failures = checkInputs(resource, { values: inputs, unknownPaths: [] });
   if (failures.length === 0) return;
   const reasons = failures.map(({ property, reason }) => `${property} ${reason}`).join(" ");
-  const next = definition.create
+  const next = resource.verbs.create
     ? "Change it in the Intune portal first."
     : "Declare it in the program instead: up takes over what is there.";
   throw new ConstraintError(

@@ -1,6 +1,6 @@
 import { ConstraintError } from "../errors";
 import { checkInputs, show } from "./check";
-import type { CheckFailure, Context, Definition, Values } from "./define";
+import type { CheckFailure, Declarable, Resource, Values } from "./define";
 import { valueAt, withValueAt } from "./path";
 
 interface Living {
@@ -10,8 +10,8 @@ interface Living {
 }
 
 /** What a program can declare of live values: without entries of what is gone, which its check would refuse. */
-export async function withoutGone(definition: Definition, context: Context, inputs: Values): Promise<Living> {
-  const failures = (await definition.goneIn?.(context, inputs)) ?? [];
+export async function withoutGone(resource: Resource, inputs: Values): Promise<Living> {
+  const failures = (await resource.verbs.goneIn?.(inputs)) ?? [];
   const gone = failures.map(entryIn);
   const lists = [...new Set(gone.map(({ list }) => list))];
   const living = lists.reduce((values, list) => {
@@ -20,7 +20,7 @@ export async function withoutGone(definition: Definition, context: Context, inpu
     const all = withValueAt(values, list, entries.filter(isLeft));
     // A list that must not be empty goes with what it is a part of.
     const [first = list] = list.split(".");
-    return isDeclarable(definition, all) ? all : withValueAt(values, first, undefined);
+    return isDeclarable(resource, all) ? all : withValueAt(values, first, undefined);
   }, inputs);
   const leftOut = gone.map(
     ({ list, entry, reason }) =>
@@ -29,8 +29,8 @@ export async function withoutGone(definition: Definition, context: Context, inpu
   return { inputs: living, leftOut: [...new Set(leftOut)] };
 }
 
-const isDeclarable = (definition: Definition, values: Values): boolean =>
-  checkInputs(definition, { values, unknownPaths: [] }).length === 0;
+const isDeclarable = (resource: Declarable, values: Values): boolean =>
+  checkInputs(resource, { values, unknownPaths: [] }).length === 0;
 
 function entryIn({ property, reason }: CheckFailure) {
   const [, list, index] = /^(.+?)\[(\d+)\]/.exec(property) ?? [];

@@ -1,11 +1,10 @@
 import type { Known } from "./check";
 import { claimKey } from "./claims";
-import type { CheckFailure, Context, Definition, Values } from "./define";
+import type { CheckFailure, Resource, Values } from "./define";
 
 /** Refuses what another resource of the program owns already, before either is written where both are known. */
 export function ownedTwice(
-  { kind, oneOwner }: Definition,
-  { tenant, claims, resource }: Context,
+  { kind, schema: { oneOwner }, context: { tenant, claims, resource } }: Resource,
   { values, unknownPaths }: Known<Values>,
 ): CheckFailure[] {
   const stake = oneOwner?.of(values, unknownPaths);

@@ -1,5 +1,5 @@
 import type { Known } from "./check";
-import type { Context, Definition, Observed, Values } from "./define";
+import type { Declarable, Observed, Resource, Values } from "./define";
 import { type Comparison, compare, wantedValues } from "./diff";
 import { withIgnored } from "./ignored";
 import { isWithin } from "./path";
@@ -7,21 +7,25 @@ import { fieldOf, type Schema, shapeOf } from "./schema";
 
 /** @param ignored paths on which the tenant's value holds, whatever is declared */
 export function compareWith(
-  definition: Definition,
-  { resource }: Context,
+  resource: Resource,
   { olds, news, live }: { olds: Values; news: Known<Values>; live: Observed<Values> },
-  ignored = resource.ignoreChanges,
+  ignored = resource.context.resource.ignoreChanges,
 ): Comparison {
   const sides = { olds, live: live.inputs };
-  return compare(definition, {
-    olds: withIgnored(definition, olds, sides, ignored),
-    news: withIgnored(definition, news.values, sides, ignored),
+  return compare(resource, {
+    olds: withIgnored(resource, olds, sides, ignored),
+    news: withIgnored(resource, news.values, sides, ignored),
     unknownPaths: news.unknownPaths.filter((path) => !ignored.some((one) => isWithin(path, one))),
     live: live.inputs,
   });
 }
 
-export const observing = ({ inputs }: Definition, before: Values, now: Values, fresh: boolean) => ({
+export const observing = (
+  { schema: { inputs } }: Declarable,
+  before: Values,
+  now: Values,
+  fresh: boolean,
+) => ({
   declared: declaredEver(withoutSteering(inputs, before), now),
   before,
   now,
@@ -45,22 +49,21 @@ function declaredEver(olds: Values, news: Values): Values {
 
 /** Writes what differs from the tenant. */
 export async function write(
-  definition: Definition,
-  context: Context,
+  resource: Resource,
   id: string,
   { olds, news: declared, live }: { olds: Values; news: Values; live: Observed<Values> },
-  ignored = context.resource.ignoreChanges,
+  ignored = resource.context.resource.ignoreChanges,
 ): Promise<Values> {
-  const news = withIgnored(definition, declared, { olds, live: live.inputs }, ignored);
+  const news = withIgnored(resource, declared, { olds, live: live.inputs }, ignored);
   const sides = { olds, news: { values: news, unknownPaths: [] }, live };
-  const { differences } = compareWith(definition, context, sides, ignored);
+  const { differences } = compareWith(resource, sides, ignored);
   const wanted = wantedValues(live.inputs, news, differences);
   const paths = differences.map(({ path }) => path);
-  return (await definition.update(context, id, { olds, news, wanted, live, paths })) ?? {};
+  return (await resource.verbs.update(id, { olds, news, wanted, live, paths })) ?? {};
 }
 
-export function computedOf(definition: Definition, olds: Values): Values {
-  return Object.fromEntries(Object.entries(olds).filter(([key]) => key in definition.computed.shape));
+export function computedOf(resource: Declarable, olds: Values): Values {
+  return Object.fromEntries(Object.entries(olds).filter(([key]) => key in resource.schema.computed.shape));
 }
 
 /** A state holds no property without a value. */

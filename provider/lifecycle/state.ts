@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { ConstraintError } from "../errors";
 import { assertWhole } from "./damaged";
-import type { Context, Definition, Values } from "./define";
+import type { Context, Declarable, Resource, Values } from "./define";
 import { formatPath, type Segments } from "./path";
 import { elementOf, type Schema, shapeOf } from "./schema";
 import { unfinishedKey, withUnfinished } from "./unfinished";
@@ -10,8 +10,8 @@ import { unfinishedKey, withUnfinished } from "./unfinished";
  * What the state holds of a resource: the inputs as they were declared, and what was computed. Outputs of the same names
  * may be what a refresh found. Hidden properties, such as those of a dynamic resource, are no part of it.
  */
-export function stateOf(definition: Definition, inputs: Values, outputs: Values): Values {
-  const declared = (definition.inputs as unknown as z.ZodObject).shape;
+export function stateOf(definition: Declarable, inputs: Values, outputs: Values): Values {
+  const declared = (definition.schema.inputs as unknown as z.ZodObject).shape;
   const isOutput = (key: string) => key === unfinishedKey || !(key.startsWith("__") || key in declared);
   return {
     ...withUnfinished(
@@ -28,10 +28,10 @@ function only(values: Values, isWanted: (key: string) => boolean): Values {
 }
 
 /** Before anything is read or written: the state must be of this tenant, and of this version or an older one. */
-export function assertOurs(definition: Definition, context: Context, olds: Values): void {
-  assertWhole(definition, olds);
-  assertSameTenant(context, olds);
-  assertNotNewer(definition, olds);
+export function assertOurs(resource: Resource, olds: Values): void {
+  assertWhole(resource, olds);
+  assertSameTenant(resource.context, olds);
+  assertNotNewer(resource, olds);
 }
 
 function assertSameTenant(context: Context, olds: Values): void {
@@ -46,7 +46,7 @@ function assertSameTenant(context: Context, olds: Values): void {
 }
 
 /** States carry no version, since each byte in them costs time: a newer one shows by what this version does not know. */
-function assertNotNewer(definition: Definition, olds: Values): void {
+function assertNotNewer(definition: Declarable, olds: Values): void {
   const path = unknownPath(definition, olds);
   if (path === undefined) return;
   throw new ConstraintError(
@@ -56,7 +56,7 @@ function assertNotNewer(definition: Definition, olds: Values): void {
   );
 }
 
-function unknownPath({ inputs, computed }: Definition, olds: Values): string | undefined {
+function unknownPath({ schema: { inputs, computed } }: Declarable, olds: Values): string | undefined {
   const isOutput = (key: string) => key in computed.shape || key === "tenantId" || key === unfinishedKey;
   const path = unknownIn(inputs, olds, isOutput);
   return path && formatPath(path);

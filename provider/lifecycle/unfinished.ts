@@ -1,5 +1,12 @@
 import { watchingWrites } from "../writes";
-import { type Context, type Definition, type Observed, PartlyMade, type Values } from "./define";
+import {
+  type Context,
+  type Declarable,
+  type Observed,
+  PartlyMade,
+  type Resource,
+  type Values,
+} from "./define";
 import { withIgnored } from "./ignored";
 import { overlaps } from "./path";
 import { computedOf, withoutUnset } from "./reconcile";
@@ -28,28 +35,28 @@ export const unfinishedCreate = ({ resource }: Context): Values =>
 
 /** An update that wrote and then failed: who brought what must not be forgotten, whichever of its writes were made. */
 export function keepingTrack<T>(
-  definition: Definition,
-  context: Context,
+  resource: Resource,
   id: string,
   { olds, news, live }: { olds: Values; news: Values; live: Observed<Values> },
   update: () => Promise<T>,
 ): Promise<T> {
+  const { context } = resource;
   return watchingWrites(async (hasWritten) => {
     try {
       return await update();
     } catch (error) {
       if (!hasWritten()) throw error;
       const written = withIgnored(
-        definition,
+        resource,
         news,
         { olds, live: live.inputs },
         context.resource.ignoreChanges,
       );
-      const before = lostIn(shapeOf(definition.inputs, olds), olds, news, context.resource.secretPaths);
+      const before = lostIn(shapeOf(resource.schema.inputs, olds), olds, news, context.resource.secretPaths);
       const computed = withoutUnset({
         ...news,
-        ...computedOf(definition, olds),
-        ...definition.remember?.(live, withUnfinished(definition, written, { before }), olds),
+        ...computedOf(resource, olds),
+        ...resource.verbs.initialOutputs?.(live, withUnfinished(resource, written, { before }), olds),
         tenantId: context.tenant.tenantId,
         [unfinishedKey]: { ...unfinishedIn(olds), before } satisfies Unfinished,
       });
@@ -59,10 +66,11 @@ export function keepingTrack<T>(
 }
 
 /** What is ignored counts from the day on which it was written. */
-export function writingAll(context: Context, olds: Values): Context {
+export function writingAll(resource: Resource, olds: Values): Resource {
+  const { context, within } = resource;
   return unfinishedIn(olds)?.isNew
-    ? { ...context, resource: { ...context.resource, ignoreChanges: [] } }
-    : context;
+    ? within({ ...context, resource: { ...context.resource, ignoreChanges: [] } })
+    : resource;
 }
 
 export function sayUnfinished({ isRefresh, say }: Context, olds: Values): boolean {
@@ -72,9 +80,9 @@ export function sayUnfinished({ isRefresh, say }: Context, olds: Values): boolea
 }
 
 /** What both the last run and the state before it declared: of a list that is shared with others, all of it is ours. */
-export function withUnfinished(definition: Definition, declared: Values, unfinished: unknown): Values {
+export function withUnfinished(resource: Declarable, declared: Values, unfinished: unknown): Values {
   const { before = {} } = (unfinished ?? {}) as Unfinished;
-  return added(shapeOf(definition.inputs, declared), declared, before);
+  return added(shapeOf(resource.schema.inputs, declared), declared, before);
 }
 
 function added(shape: Shape, values: Values, lost: Values): Values {

@@ -19,7 +19,7 @@ export interface LookUp<Inputs extends z.ZodObject = z.ZodObject, Outputs extend
 
 /** Rejects invalid inputs before the tenant is asked. */
 export async function runLookUp(lookUp: LookUp, tenant: Tenant, inputs: Values): Promise<Values> {
-  const failures = checkInputs(lookUp, { values: inputs, unknownPaths: [] }, "this function");
+  const failures = checkInputs({ schema: lookUp }, { values: inputs, unknownPaths: [] }, "this function");
   if (failures.length > 0)
     throw new ConstraintError(failures.map(({ property, reason }) => `${property}: ${reason}`).join(" "));
   return lookUp.run(tenant, inputs);

@@ -1,6 +1,6 @@
 import { isProviderError } from "../errors";
 import { PartlyMade, type Values } from "../lifecycle/define";
-import { notTakenKey } from "../lifecycle/hidden";
+import { notTakenKey } from "../lifecycle/hiddenInput";
 
 export const isNotTaken = (outputs: Values): boolean => outputs[notTakenKey] === true;
 

@@ -23,7 +23,7 @@ import {
   type ResourceFacts,
   type Values,
 } from "../lifecycle/define";
-import { notTakenKey } from "../lifecycle/hidden";
+import { notTakenKey } from "../lifecycle/hiddenInput";
 import { stateOf } from "../lifecycle/state";
 import { definitions } from "../resources/index";
 import type { Session } from "../session";

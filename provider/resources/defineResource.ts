@@ -71,15 +71,20 @@ export interface PartOf {
 }
 
 /** One entry of the catalogue. */
-export type Resource<Kind extends string = string> = Definition & Facts<Kind> & (Setting | Whole | Part);
+export type CataloguedResource<Kind extends string = string> = Definition &
+  Facts<Kind> &
+  (Setting | Whole | Part);
 
 /** All that there is to say about a kind; its room and the catalogue in index.ts are the only places that name it. */
 export function defineResource<Kind extends string, Inputs extends object, Raw>(
   room: Definition<Inputs, Raw> & Facts<Kind> & (Setting | Whole | Part),
-): Resource<Kind> {
-  const adminUrl: Definition["adminUrl"] = ({ tenant }) => portalPage(tenant, room.portal);
-  const ofSetting = room.isSetting
-    ? { oneOwner: onceInATenant(room.kind), findExisting: existingSetting(room) }
-    : {};
-  return { ...ofSetting, ...room, adminUrl } as unknown as Resource<Kind>;
+): CataloguedResource<Kind> {
+  const { kind, schema, verbs, report } = room;
+  const adminUrl: Definition["report"]["adminUrl"] = ({ tenant }) => portalPage(tenant, room.portal);
+  return {
+    ...room,
+    schema: room.isSetting ? { oneOwner: onceInATenant(kind), ...schema } : schema,
+    verbs: room.isSetting ? { findExisting: existingSetting(verbs), ...verbs } : verbs,
+    report: { adminUrl, ...report },
+  } as unknown as CataloguedResource<Kind>;
 }

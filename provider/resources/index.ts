@@ -1,4 +1,4 @@
-import type { Resource } from "./defineResource";
+import type { CataloguedResource } from "./defineResource";
 import { emailProfile } from "./emailProfile/resource";
 import { integratedAppsSetting } from "./integratedAppsSetting/resource";
 import { mobileEmailAccessPolicy } from "./mobileEmailAccessPolicy/resource";
@@ -10,5 +10,5 @@ export type Kind = (typeof rooms)[number]["kind"];
 
 /** The catalogue: the only list of resources. All that is said of each is in its room. */
 export const definitions = Object.fromEntries(rooms.map((one) => [one.kind, one])) as {
-  readonly [K in Kind]: Resource<K>;
+  readonly [K in Kind]: CataloguedResource<K>;
 };

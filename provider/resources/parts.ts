@@ -1,15 +1,15 @@
-import type { PartOf, Resource, Whole } from "./defineResource";
+import type { CataloguedResource, PartOf, Whole } from "./defineResource";
 import { definitions, type Kind } from "./index";
 
-const all = (): Resource<Kind>[] => Object.values(definitions);
+const all = (): CataloguedResource<Kind>[] => Object.values(definitions);
 
 /** Kinds of objects that stand by themselves. */
-export const wholes = (): (Resource<Kind> & Whole)[] =>
+export const wholes = (): (CataloguedResource<Kind> & Whole)[] =>
   all().flatMap((one) => (one.isSetting || one.partOf !== undefined ? [] : [one]));
 
 /** What objects of the kind are parts of, if they are. */
 export function partOf(kind: Kind): PartOf | undefined {
-  const resource: Resource = definitions[kind];
+  const resource: CataloguedResource = definitions[kind];
   return resource.isSetting ? undefined : resource.partOf;
 }
 

@@ -12,7 +12,7 @@ export const onceInATenant = (kind: string): OneOwner<object> => ({
 /** The setting always exists: declaring it takes over what is there. */
 export function existingSetting<Inputs extends object, Raw>({
   observe,
-}: Definition<Inputs, Raw>): NonNullable<Definition<Inputs, Raw>["findExisting"]> {
+}: Definition<Inputs, Raw>["verbs"]): NonNullable<Definition<Inputs, Raw>["verbs"]["findExisting"]> {
   return async (context, news, fresh) => {
     const id = context.tenant.tenantId;
     const live = await observe(context, id, { declared: news, before: {}, now: news, fresh });

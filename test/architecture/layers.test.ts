@@ -114,7 +114,7 @@ keep([
   },
   {
     name: "hidden inputs are known to sdk/ and to what reads them from a state only",
-    rule: textOnlyIn(/__provider|__m365/, anyOf("sdk", "provider/lifecycle/hidden")),
+    rule: textOnlyIn(/__provider|__m365/, anyOf("sdk", "provider/lifecycle/hiddenInput")),
     violations: [planted("provider/session.ts", 'delete inputs["__provider"];')],
   },
   {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { factsIn } from "../../provider/lifecycle/hidden";
+import { factsIn } from "../../provider/lifecycle/hiddenInput";
 import { ownerOf } from "../../provider/lifecycle/owner";
 import type { TenantData } from "../../provider/loopback";
 

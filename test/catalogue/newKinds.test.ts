@@ -124,7 +124,7 @@ test("a setting takes over what is there, and a second one is refused, in a prog
   await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) });
   await pulumi.runtime.runInPulumiStack(async () => {
     const declare = (name: string, bookmarkId: string) =>
-      recordDeclaration(readershipKind, name, { bookmarkId }, readership.oneOwner);
+      recordDeclaration(readershipKind, name, { bookmarkId }, readership.schema.oneOwner);
     declare("one", "B1");
     expect(() => declare("two", "b1")).toThrow('two: "one" has its readers.');
   });

@@ -25,24 +25,29 @@ export const bookmark = defineResource<"SharedBookmark", { address: string }, un
     id: "bookmark id",
     example: { name: "intranet", inputs: { address: "https://intranet.contoso.com" } },
   },
-  inputs: z.strictObject({ address }).meta({ description: "A bookmark in everybody's browser." }),
-  computed: z.object({ visits: z.number().meta({ description: "How often it was visited." }) }),
   list: async () => [...bookmarks].map(([id, { address: name }]) => ({ id, name: String(name) })),
-  async observe(_, id) {
-    const found = bookmarks.get(id);
-    return found && { inputs: found, raw: undefined };
+  schema: {
+    inputs: z.strictObject({ address }).meta({ description: "A bookmark in everybody's browser." }),
+    computed: z.object({ visits: z.number().meta({ description: "How often it was visited." }) }),
   },
-  async create(_, inputs) {
-    bookmarks.set("b1", { ...inputs });
-    return { id: "b1", computed: { visits: 0 } };
+  verbs: {
+    async observe(_, id) {
+      const found = bookmarks.get(id);
+      return found && { inputs: found, raw: undefined };
+    },
+    async create(_, inputs) {
+      bookmarks.set("b1", { ...inputs });
+      return { id: "b1", computed: { visits: 0 } };
+    },
+    async update(_, id, { wanted }) {
+      bookmarks.set(id, { ...wanted });
+      return undefined;
+    },
+    async delete(_, id) {
+      bookmarks.delete(id);
+    },
   },
-  async update(_, id, { wanted }) {
-    bookmarks.set(id, { ...wanted });
-    return undefined;
-  },
-  async delete(_, id) {
-    bookmarks.delete(id);
-  },
+  report: {},
 });
 
 /** A part of the object, under its id. */
@@ -66,31 +71,38 @@ export const readership = defineResource<"Readership", { bookmarkId: string; nam
       inputs: { bookmarkId: new IdOf("SharedBookmark", "intranet"), names: ["Sales"] },
     },
   },
-  oneOwner: {
-    property: "bookmarkId",
-    idOf: "SharedBookmark",
-    of: ({ bookmarkId }) => (bookmarkId === undefined ? undefined : { thing: bookmarkId, isAlone: true }),
-    refusal: (first) => `${first} has its readers.`,
-  },
-  inputs: z
-    .strictObject({
-      bookmarkId: z.string().meta({ description: "Id of the bookmark.", replaceOnChanges: true }),
-      names: z.array(z.string()).meta({ description: "Who reads it.", set: true }),
-    })
-    .meta({ description: "Who reads a bookmark." }),
-  computed: z.object({}),
   list: async () => [...readers.keys()].map((id) => ({ id, name: id })),
-  async observe(_, id) {
-    const names = readers.get(id);
-    return bookmarks.has(id) ? { inputs: { bookmarkId: id, names: names ?? [] }, raw: undefined } : undefined;
+  schema: {
+    oneOwner: {
+      property: "bookmarkId",
+      idOf: "SharedBookmark",
+      of: ({ bookmarkId }) => (bookmarkId === undefined ? undefined : { thing: bookmarkId, isAlone: true }),
+      refusal: (first) => `${first} has its readers.`,
+    },
+    inputs: z
+      .strictObject({
+        bookmarkId: z.string().meta({ description: "Id of the bookmark.", replaceOnChanges: true }),
+        names: z.array(z.string()).meta({ description: "Who reads it.", set: true }),
+      })
+      .meta({ description: "Who reads a bookmark." }),
+    computed: z.object({}),
   },
-  async update(_, id, { wanted }) {
-    readers.set(id, wanted.names);
-    return undefined;
+  verbs: {
+    async observe(_, id) {
+      const names = readers.get(id);
+      return bookmarks.has(id)
+        ? { inputs: { bookmarkId: id, names: names ?? [] }, raw: undefined }
+        : undefined;
+    },
+    async update(_, id, { wanted }) {
+      readers.set(id, wanted.names);
+      return undefined;
+    },
+    async delete(_, id) {
+      readers.delete(id);
+    },
   },
-  async delete(_, id) {
-    readers.delete(id);
-  },
+  report: {},
 });
 
 /** A setting. */
@@ -105,14 +117,19 @@ export const welcome = defineResource<"WelcomeText", { text: string }, unknown>(
     id: "tenant id",
     example: { name: "welcome", inputs: { text: "Welcome to Contoso." } },
   },
-  inputs: z
-    .strictObject({ text: z.string().meta({ description: "What people read." }) })
-    .meta({ description: "What people read when they sign in." }),
-  computed: z.object({}),
-  observe: async () => ({ inputs: { text: "Hello.", ...greeting }, raw: undefined }),
-  async update(_, _id, { wanted }) {
-    Object.assign(greeting, wanted);
-    return undefined;
+  schema: {
+    inputs: z
+      .strictObject({ text: z.string().meta({ description: "What people read." }) })
+      .meta({ description: "What people read when they sign in." }),
+    computed: z.object({}),
   },
-  async delete() {},
+  verbs: {
+    observe: async () => ({ inputs: { text: "Hello.", ...greeting }, raw: undefined }),
+    async update(_, _id, { wanted }) {
+      Object.assign(greeting, wanted);
+      return undefined;
+    },
+    async delete() {},
+  },
+  report: {},
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { ClaimRegister } from "../../provider/lifecycle/claims";
 import type { CheckFailure, Context, Definition, Values } from "../../provider/lifecycle/define";
 import * as lifecycle from "../../provider/lifecycle/lifecycle";
+import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { definitions } from "../../provider/resources";
 import { readConfig } from "../../provider/tenant/config";
 import { connect, type Tenant } from "../../provider/tenant/connect";
@@ -53,13 +54,17 @@ test.each(kinds)(
   async (_, definition) => {
     const nowhere = tenant();
     await fc.assert(
-      fc.asyncProperty(shaped(definition.inputs), anything(definition.inputs), async (olds, news) => {
-        const context = contextOf(false, nowhere);
-        const failures = await lifecycle.check(definition, context, {}, news);
-        expectReadable(failures);
-        if (failures.length > 0) return;
-        await lifecycle.diff(definition, context, someId, olds as Values, news);
-      }),
+      fc.asyncProperty(
+        shaped(definition.schema.inputs),
+        anything(definition.schema.inputs),
+        async (olds, news) => {
+          const context = contextOf(false, nowhere);
+          const failures = await lifecycle.check(verbsOf(definition, context), {}, news);
+          expectReadable(failures);
+          if (failures.length > 0) return;
+          await lifecycle.diff(verbsOf(definition, context), someId, olds as Values, news);
+        },
+      ),
       runs(2_200),
     );
   },
@@ -71,7 +76,7 @@ test.each(kinds)(
     const empty = estate.save();
     let created = 0;
     await fc.assert(
-      fc.asyncProperty(shaped(definition.inputs) as fc.Arbitrary<Values>, async (inputs) => {
+      fc.asyncProperty(shaped(definition.schema.inputs) as fc.Arbitrary<Values>, async (inputs) => {
         estate.restore(empty);
         estate.loopback.clearRequests();
         const news = JSON.parse(JSON.stringify({ ...inputs, ...pointedAt(inputs) })) as Values;
@@ -109,10 +114,10 @@ const isUnparsable = (violation: string): boolean =>
   /: 501 |is not built|Invalid filter|\$filter/.test(violation.split("Cannot process argument")[0] ?? "");
 
 async function through(definition: Definition, context: Context, news: Values): Promise<boolean> {
-  const failures = await lifecycle.check(definition, context, {}, news);
+  const failures = await lifecycle.check(verbsOf(definition, context), {}, news);
   expectReadable(failures);
   if (failures.length > 0) return false;
-  await lifecycle.create(definition, context, news);
+  await lifecycle.create(verbsOf(definition, context), news);
   return true;
 }
 

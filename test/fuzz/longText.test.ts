@@ -24,7 +24,7 @@ test.each(Object.entries(definitions) as [string, Definition][])(
   "%s: a text of a megabyte anywhere is refused in a short sentence or arrives whole",
   async (_, definition) => {
     await using room = await openRoom();
-    const samples = fc.sample(shaped(definition.inputs), { seed: 7, numRuns: 12 }) as Values[];
+    const samples = fc.sample(shaped(definition.schema.inputs), { seed: 7, numRuns: 12 }) as Values[];
     const programs = samples.flatMap((sample) => lengthened(sample) as Values[]);
     expect(programs.length).toBeGreaterThan(10);
 

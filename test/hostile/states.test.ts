@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { isProviderError } from "../../provider/errors";
 import type { Values } from "../../provider/lifecycle/define";
 import { PartlyMade } from "../../provider/lifecycle/define";
-import { factsIn } from "../../provider/lifecycle/hidden";
+import { factsIn } from "../../provider/lifecycle/hiddenInput";
 import { definitions, type Kind } from "../../provider/resources/index";
 import { openRoom, type Room } from "../resources/harness";
 

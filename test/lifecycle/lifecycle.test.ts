@@ -3,6 +3,7 @@ import { ConstraintError } from "../../provider/errors";
 import { ClaimRegister } from "../../provider/lifecycle/claims";
 import { type Context, type Definition, PartlyMade, type Values } from "../../provider/lifecycle/define";
 import * as lifecycle from "../../provider/lifecycle/lifecycle";
+import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { speaker } from "../resources/speaker";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -13,37 +14,42 @@ function notes() {
   const writes: string[] = [];
   const definition: Definition = {
     kind: "Note",
-    inputs: z.strictObject({
-      text: z.string(),
-      folder: z.string().meta({ replaceOnChanges: true }).optional(),
-      labels: z
-        .array(z.string().meta({ ignoreCase: true }))
-        .meta({ set: true, serviceDefault: [] })
-        .optional(),
-      color: z.string().meta({ serviceDefault: "yellow" }).optional(),
-      onDelete: z.enum(["retain", "remove"]).meta({ steering: true }).optional(),
-    }) as unknown as Definition["inputs"],
-    computed: z.object({ revision: z.number() }),
-    async observe(_, id) {
-      const inputs = objects.get(id);
-      return inputs && { inputs, raw: inputs };
+    schema: {
+      inputs: z.strictObject({
+        text: z.string(),
+        folder: z.string().meta({ replaceOnChanges: true }).optional(),
+        labels: z
+          .array(z.string().meta({ ignoreCase: true }))
+          .meta({ set: true, serviceDefault: [] })
+          .optional(),
+        color: z.string().meta({ serviceDefault: "yellow" }).optional(),
+        onDelete: z.enum(["retain", "remove"]).meta({ steering: true }).optional(),
+      }) as unknown as Definition["schema"]["inputs"],
+      computed: z.object({ revision: z.number() }),
     },
-    async create(_, inputs) {
-      writes.push("create");
-      objects.set("note-1", { color: "yellow", ...inputs });
-      if (inputs["text"] === "fails late")
-        throw new PartlyMade({ id: "note-1" }, new ConstraintError("stopped half way."));
-      return { id: "note-1", computed: { revision: 1 } };
+    verbs: {
+      async observe(_, id) {
+        const inputs = objects.get(id);
+        return inputs && { inputs, raw: inputs };
+      },
+      async create(_, inputs) {
+        writes.push("create");
+        objects.set("note-1", { color: "yellow", ...inputs });
+        if (inputs["text"] === "fails late")
+          throw new PartlyMade({ id: "note-1" }, new ConstraintError("stopped half way."));
+        return { id: "note-1", computed: { revision: 1 } };
+      },
+      async update(_, id, { wanted, paths }) {
+        if (paths.length > 0) writes.push(`update ${paths.join()}`);
+        objects.set(id, wanted);
+        return { revision: 2 };
+      },
+      async delete(_, id) {
+        writes.push("delete");
+        objects.delete(id);
+      },
     },
-    async update(_, id, { wanted, paths }) {
-      if (paths.length > 0) writes.push(`update ${paths.join()}`);
-      objects.set(id, wanted);
-      return { revision: 2 };
-    },
-    async delete(_, id) {
-      writes.push("delete");
-      objects.delete(id);
-    },
+    report: {},
   };
   return { definition, objects, writes };
 }
@@ -66,7 +72,7 @@ function contextOf(
 test("outputs are the declared inputs, what was computed, and the tenant", async () => {
   const { definition } = notes();
 
-  const made = await lifecycle.create(definition, contextOf().context, { text: "a" });
+  const made = await lifecycle.create(verbsOf(definition, contextOf().context), { text: "a" });
 
   expect(made).toEqual({ id: "note-1", computed: { text: "a", revision: 1, tenantId: "tenant-a" } });
 });
@@ -76,7 +82,7 @@ test("declared values are compared with the tenant, undeclared ones with nothing
   objects.set("note-1", { text: "changed by hand", color: "red" });
   const { context, lines } = contextOf();
 
-  const diff = await lifecycle.diff(definition, context, "note-1", { text: "a" }, { text: "a" });
+  const diff = await lifecycle.diff(verbsOf(definition, context), "note-1", { text: "a" }, { text: "a" });
 
   expect(diff.differences).toEqual([{ path: "text", from: "changed by hand", to: "a", drift: true }]);
   expect(lines).toEqual([
@@ -90,8 +96,7 @@ test("a set differs by its members only, and text without the case that the serv
   objects.set("note-1", { text: "a", labels: ["B", "a"] });
 
   const diff = await lifecycle.diff(
-    definition,
-    contextOf().context,
+    verbsOf(definition, contextOf().context),
     "note-1",
     {},
     { text: "a", labels: ["a", "b", "A"] },
@@ -106,8 +111,7 @@ test("a property taken out of the program goes to the service's default, once", 
   const { context } = contextOf();
 
   const outputs = await lifecycle.update(
-    definition,
-    context,
+    verbsOf(definition, context),
     "note-1",
     { text: "a", color: "red" },
     { text: "a" },
@@ -116,7 +120,9 @@ test("a property taken out of the program goes to the service's default, once", 
   expect(writes).toEqual(["update color"]);
   expect(objects.get("note-1")).toEqual({ text: "a", color: "yellow" });
   expect(outputs).toEqual({ text: "a", revision: 2, tenantId: "tenant-a" });
-  await expect(lifecycle.diff(definition, context, "note-1", outputs, { text: "a" })).resolves.toMatchObject({
+  await expect(
+    lifecycle.diff(verbsOf(definition, context), "note-1", outputs, { text: "a" }),
+  ).resolves.toMatchObject({
     changes: false,
   });
 });
@@ -127,8 +133,8 @@ test("an input that only steers is a difference without a write", async () => {
   const { context } = contextOf();
   const news = { text: "a", onDelete: "remove" };
 
-  const diff = await lifecycle.diff(definition, context, "note-1", { text: "a" }, news);
-  await lifecycle.update(definition, context, "note-1", { text: "a" }, news);
+  const diff = await lifecycle.diff(verbsOf(definition, context), "note-1", { text: "a" }, news);
+  await lifecycle.update(verbsOf(definition, context), "note-1", { text: "a" }, news);
 
   expect(diff).toEqual({ changes: true, replaces: [], differences: [], steering: ["onDelete"] });
   expect(writes).toEqual([]);
@@ -138,7 +144,12 @@ test("a program that takes over what somebody changed by hand only teaches the s
   const { definition, objects } = notes();
   objects.set("note-1", { text: "b" });
 
-  const diff = await lifecycle.diff(definition, contextOf().context, "note-1", { text: "a" }, { text: "b" });
+  const diff = await lifecycle.diff(
+    verbsOf(definition, contextOf().context),
+    "note-1",
+    { text: "a" },
+    { text: "b" },
+  );
 
   expect(diff).toEqual({ changes: true, replaces: [], differences: [], steering: ["text"] });
 });
@@ -150,13 +161,13 @@ test("an unknown value is a change, and a replacement where changes replace", as
   const olds = { text: "a", folder: "x" };
 
   await expect(
-    lifecycle.diff(definition, context, "note-1", olds, { text: unknown, folder: "x" }),
+    lifecycle.diff(verbsOf(definition, context), "note-1", olds, { text: unknown, folder: "x" }),
   ).resolves.toMatchObject({
     changes: true,
     replaces: [],
   });
   await expect(
-    lifecycle.diff(definition, context, "note-1", olds, { text: "a", folder: unknown }),
+    lifecycle.diff(verbsOf(definition, context), "note-1", olds, { text: "a", folder: unknown }),
   ).resolves.toMatchObject({
     replaces: ["folder"],
   });
@@ -168,7 +179,7 @@ test.each([["text"], ["*"]])("ignoreChanges %j silences the live difference", as
   const { context } = contextOf(undefined, { ignoreChanges: [path] });
 
   await expect(
-    lifecycle.diff(definition, context, "note-1", { text: "a" }, { text: "a" }),
+    lifecycle.diff(verbsOf(definition, context), "note-1", { text: "a" }, { text: "a" }),
   ).resolves.toMatchObject({ changes: false });
 });
 
@@ -176,7 +187,7 @@ test("a create that fails half way keeps its id and everything declared", async 
   const { definition } = notes();
 
   await expect(
-    lifecycle.create(definition, contextOf().context, { text: "fails late" }),
+    lifecycle.create(verbsOf(definition, contextOf().context), { text: "fails late" }),
   ).rejects.toMatchObject({
     message: "stopped half way.",
     made: { id: "note-1", computed: { text: "fails late", tenantId: "tenant-a" } },
@@ -189,8 +200,13 @@ test("what another resource of the operation goes on with is forgotten, not dele
   const claims = new ClaimRegister();
   const old = contextOf(claims, { owner: "old" });
 
-  await lifecycle.diff(definition, contextOf(claims, { owner: "new" }).context, "note-1", {}, { text: "a" });
-  await lifecycle.remove(definition, old.context, "note-1", {});
+  await lifecycle.diff(
+    verbsOf(definition, contextOf(claims, { owner: "new" }).context),
+    "note-1",
+    {},
+    { text: "a" },
+  );
+  await lifecycle.remove(verbsOf(definition, old.context), "note-1", {});
 
   expect(writes).toEqual([]);
   expect(old.lines).toEqual(["stays in the tenant, because another resource of this stack now manages it."]);
@@ -202,15 +218,20 @@ test("a create that fails while it takes an object over keeps it from the delete
   const claims = new ClaimRegister();
   const adopting: Definition = {
     ...definition,
-    update: async () => {
-      throw new ConstraintError("refused.");
+    verbs: {
+      ...definition.verbs,
+      update: async () => {
+        throw new ConstraintError("refused.");
+      },
     },
   };
   const renamed = contextOf(claims, { owner: "new", adopt: "note-1" });
 
   // With --continue-on-error the engine goes on to the deletes.
-  await expect(lifecycle.create(adopting, renamed.context, { text: "b" })).rejects.toThrow("refused.");
-  await lifecycle.remove(definition, contextOf(claims, { owner: "old" }).context, "note-1", {});
+  await expect(lifecycle.create(verbsOf(adopting, renamed.context), { text: "b" })).rejects.toThrow(
+    "refused.",
+  );
+  await lifecycle.remove(verbsOf(definition, contextOf(claims, { owner: "old" }).context), "note-1", {});
 
   expect(writes).toEqual([]);
 });
@@ -221,9 +242,9 @@ test("what a refresh compares keeps nothing: two resources of one object that le
   const claims = new ClaimRegister();
   const leaving = ["one", "two"].map((owner) => contextOf(claims, { owner }).context);
   for (const context of leaving)
-    await lifecycle.diff(definition, { ...context, isRefresh: true }, "note-1", {}, { text: "a" });
+    await lifecycle.diff(verbsOf(definition, { ...context, isRefresh: true }), "note-1", {}, { text: "a" });
 
-  for (const context of leaving) await lifecycle.remove(definition, context, "note-1", {});
+  for (const context of leaving) await lifecycle.remove(verbsOf(definition, context), "note-1", {});
 
   expect(writes).toContain("delete");
 });
@@ -233,8 +254,8 @@ test("a replacement that the provider itself asked for does not keep the old obj
   objects.set("note-1", { text: "a", folder: "x" });
   const { context } = contextOf();
 
-  await lifecycle.diff(definition, context, "note-1", { folder: "x" }, { text: "a", folder: "y" });
-  await lifecycle.remove(definition, context, "note-1", { folder: "x" });
+  await lifecycle.diff(verbsOf(definition, context), "note-1", { folder: "x" }, { text: "a", folder: "y" });
+  await lifecycle.remove(verbsOf(definition, context), "note-1", { folder: "x" });
 
   expect(writes).toEqual(["delete"]);
 });
@@ -245,7 +266,7 @@ test("offline, the state is compared and the tenant never asked", async () => {
   const { context } = contextOf(undefined, { asksTenant: false });
 
   await expect(
-    lifecycle.diff(definition, context, "note-1", { text: "a" }, { text: "a" }),
+    lifecycle.diff(verbsOf(definition, context), "note-1", { text: "a" }, { text: "a" }),
   ).resolves.toMatchObject({ changes: false });
 });
 
@@ -253,7 +274,7 @@ test("an update of something that is gone says so instead of writing", async () 
   const { definition, writes } = notes();
 
   await expect(
-    lifecycle.update(definition, contextOf().context, "note-1", {}, { text: "a" }),
+    lifecycle.update(verbsOf(definition, contextOf().context), "note-1", {}, { text: "a" }),
   ).rejects.toThrow(
     "was deleted outside this stack since the preview. Run this again: it will be made anew.",
   );

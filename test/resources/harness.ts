@@ -1,6 +1,7 @@
 import { ClaimRegister } from "../../provider/lifecycle/claims";
-import type { Context, Definition, ResourceFacts, Values } from "../../provider/lifecycle/define";
+import type { Context, Definition, Resource, ResourceFacts, Values } from "../../provider/lifecycle/define";
 import * as lifecycle from "../../provider/lifecycle/lifecycle";
+import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { type Loopback, type LoopbackOptions, startLoopback, trustLoopback } from "../../provider/loopback";
 import { readConfig } from "../../provider/tenant/config";
 import { connect, type Tenant } from "../../provider/tenant/connect";
@@ -60,18 +61,18 @@ function operation(loopback: Loopback, asksTenant: boolean, config: Record<strin
         claims: claims.of(resource.owner),
         ...speaker((line) => lines.push(`${resource.name}: ${line}`)),
       };
-      return verbsOf(definition as unknown as Definition, context);
+      return verbsIn(verbsOf(definition as unknown as Definition, context));
     },
   };
 }
 
-function verbsOf(definition: Definition, context: Context): Verbs {
+function verbsIn(bound: Resource): Verbs {
   return {
-    check: (news, olds = {}) => lifecycle.check(definition, context, olds, news),
-    diff: (id, olds, news) => lifecycle.diff(definition, context, id, olds, news),
-    create: (inputs) => lifecycle.create(definition, context, inputs),
-    read: (id, olds) => lifecycle.read(definition, context, id, olds),
-    update: (id, olds, news) => lifecycle.update(definition, context, id, olds, news),
-    delete: (id, olds) => lifecycle.remove(definition, context, id, olds),
+    check: (news, olds = {}) => lifecycle.check(bound, olds, news),
+    diff: (id, olds, news) => lifecycle.diff(bound, id, olds, news),
+    create: (inputs) => lifecycle.create(bound, inputs),
+    read: (id, olds) => lifecycle.read(bound, id, olds),
+    update: (id, olds, news) => lifecycle.update(bound, id, olds, news),
+    delete: (id, olds) => lifecycle.remove(bound, id, olds),
   };
 }

@@ -1,6 +1,7 @@
 import type { Values } from "../../provider/lifecycle/define";
 import { importLive } from "../../provider/lifecycle/import";
 import { unfinishedKey } from "../../provider/lifecycle/unfinished";
+import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
 import { openRoom, type Room } from "./harness";
 import { created, iphones, outlook, outlookOnly, policyOf, writesOf } from "./mobileEmailAccessPolicyRoom";
@@ -44,8 +45,7 @@ async function imported(rules: readonly ["Allow" | "Block", string][]) {
   const resource = { name: "phones", owner: "", ignoreChanges: [] };
   const context = { tenant: operation.tenant, resource, ...speaker() };
   const found = await importLive(
-    mobileEmailAccessPolicy as never,
-    context as never,
+    verbsOf(mobileEmailAccessPolicy, context as never),
     operation.tenant.tenantId,
   );
   return { room, id: operation.tenant.tenantId, state: found?.outputs as Values };

@@ -3,6 +3,7 @@ import { linesOf } from "../../provider/impact/words";
 import { ClaimRegister } from "../../provider/lifecycle/claims";
 import type { Context } from "../../provider/lifecycle/define";
 import * as lifecycle from "../../provider/lifecycle/lifecycle";
+import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
 import { patience } from "../../provider/tenant/patience";
 import type { Room } from "./harness";
@@ -223,7 +224,7 @@ test("m365 drift reports a deleted group in words, where a preview stops", async
     look: { auditWaitMs: 0, note: () => {} },
   };
 
-  await lifecycle.diff(profileAssignment as never, context, id, computed, news);
+  await lifecycle.diff(verbsOf(profileAssignment, context), id, computed, news);
 
   expect(facts.filter(({ kind }) => kind === "drift")).toMatchObject([{ path: "targets" }]);
   expect(linesOf(facts.filter(({ kind }) => kind !== "drift" && kind !== "resets"))).toEqual([

@@ -3,9 +3,10 @@ import type { Fact } from "../../impact/facts";
 import { note } from "../../impact/notes";
 import { ClaimRegister, claimKeys } from "../../lifecycle/claims";
 import type { Context, Definition } from "../../lifecycle/define";
-import { impactOf } from "../../lifecycle/describe";
 import { forgets } from "../../lifecycle/lifecycle";
+import { impactOf } from "../../lifecycle/report";
 import { stateOf } from "../../lifecycle/state";
+import { verbsOf } from "../../lifecycle/verbsOf";
 import { definitions } from "../../resources/index";
 import { NotConfigured, readConfig } from "../../tenant/config";
 import { connect, type Tenant } from "../../tenant/connect";
@@ -78,8 +79,9 @@ async function impactOfDelete(tenant: Tenant, claims: ClaimRegister, step: OurSt
     const { id = "", inputs = {}, outputs = {} } = step.before ?? {};
     const definition: Definition = definitions[step.kind];
     const olds = stateOf(definition, inputs, outputs);
-    if (forgets(definition, context, id, olds)) return { facts };
-    return { facts: await impactOf(definition, context, { verb: "delete", id, olds, paths: [] }) };
+    const resource = verbsOf(definition, context);
+    if (forgets(resource, id, olds)) return { facts };
+    return { facts: await impactOf(resource, { verb: "delete", id, olds, paths: [] }) };
   } catch (error) {
     return { facts: [], unknown: sentenceOf(error) };
   }
@@ -103,18 +105,19 @@ async function takenOver(
 
 async function keysHeldBy(step: OurStep, context: Context): Promise<string[]> {
   const definition: Definition = definitions[step.kind];
+  const resource = verbsOf(definition, context);
   const { before, after } = step;
   const inputs = after?.inputs ?? {};
   const id = before?.id ?? after?.id ?? after?.adopt;
   if (id) {
     const state = stateOf(definition, before?.inputs ?? {}, before?.outputs ?? {});
-    return claimKeys(definition, context, { id, values: { ...state, ...inputs } });
+    return claimKeys(resource, { id, values: { ...state, ...inputs } });
   }
   try {
-    const existing = await definition.findExisting?.(context, inputs, false);
-    const remembered = existing && definition.remember?.(existing.live, inputs);
+    const existing = await resource.verbs.findExisting?.(inputs, false);
+    const remembered = existing && resource.verbs.initialOutputs?.(existing.live, inputs);
     if (!existing) return [];
-    return claimKeys(definition, context, { id: existing.id, values: { ...inputs, ...remembered } });
+    return claimKeys(resource, { id: existing.id, values: { ...inputs, ...remembered } });
   } catch (error) {
     // The preview itself says what cannot be read.
     sentenceOf(error);

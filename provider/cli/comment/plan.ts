@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ConstraintError } from "../../errors";
 import { splitUnknowns } from "../../lifecycle/check";
 import type { Values } from "../../lifecycle/define";
-import { factsIn, notTakenKey } from "../../lifecycle/hidden";
+import { factsIn, notTakenKey } from "../../lifecycle/hiddenInput";
 import { definitions, type Kind } from "../../resources/index";
 
 const values = z.record(z.string(), z.unknown());

@@ -6,7 +6,7 @@ import type { OurStep, Step } from "./plan";
 
 /** A delete takes an object away while another resource makes the same one anew: a rename without an alias does. */
 export function renames(gone: OurStep, all: readonly OurStep[]): Fact[] {
-  const { isAlike }: Definition = definitions[gone.kind];
+  const { isAlike } = (definitions[gone.kind] as Definition).schema;
   const isMadeAnew = ({ op, kind, after }: OurStep) =>
     op === "create" &&
     kind === gone.kind &&

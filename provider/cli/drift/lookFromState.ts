@@ -3,7 +3,7 @@ import type { Observation } from "../../impact/observation";
 import { observationVersion } from "../../impact/observationVersion";
 import type { Board } from "../../lifecycle/claims";
 import type { Definition, ResourceFacts, Values } from "../../lifecycle/define";
-import { factsIn, hiddenKey, notTakenKey } from "../../lifecycle/hidden";
+import { factsIn, hiddenKey, notTakenKey } from "../../lifecycle/hiddenInput";
 import { nameOf, ownerOf } from "../../lifecycle/owner";
 import { valueAt } from "../../lifecycle/path";
 import { Redaction } from "../../lifecycle/redaction";

@@ -2,6 +2,7 @@ import { isProviderError, type ProviderError } from "../../errors";
 import { ClaimRegister } from "../../lifecycle/claims";
 import type { Context, Listed, Values } from "../../lifecycle/define";
 import { importLive } from "../../lifecycle/import";
+import { verbsOf } from "../../lifecycle/verbsOf";
 import { definitions, type Kind } from "../../resources/index";
 import { partOf, partsOf, wholes } from "../../resources/parts";
 import type { Tenant } from "../../tenant/connect";
@@ -125,7 +126,9 @@ async function trying<T>(what: string, look: () => Promise<T>): Promise<Finding<
 async function find(context: Context, one: Wanted): Promise<Finding<Found>> {
   const { kind, name, id } = one;
   const what = `${name} (${kind})`;
-  const { found, ...rest } = await trying(`${what} is`, () => importLive(definitions[kind], context, id));
+  const { found, ...rest } = await trying(`${what} is`, () =>
+    importLive(verbsOf(definitions[kind], context), id),
+  );
   if (!found) return rest;
   const { inputs, marker, unknown, leftOut } = found;
   const lines = [...unknown, ...(leftOut ?? [])].map((line) => `${what}: ${line}`);

@@ -132,37 +132,43 @@ async function change(
 
 const byId: Definition<EmailProfileInputs, DeviceConfiguration> = {
   kind: "EmailProfile",
-  inputs,
-  computed,
-  rules,
-  async checkTenant(context, { settings }, olds) {
-    noteProfile(context, mailAppOf(settings));
-    const platform = settings && platformNamed(settings.platform);
-    return platform
-      ? checkReferences(context.tenant, platform, settings as never, (olds.settings ?? {}) as never)
-      : [];
+  schema: {
+    inputs,
+    computed,
+    rules,
+    isAlike,
   },
-  observe,
-  upkeep: (context, live, news) => (hasOtherMarker(context, live, news) ? [markerFollows] : []),
-  findExisting,
-  create,
-  async impact(context, change) {
-    const old = change.verb === "create" ? await renamed(context, change.news ?? {}) : [];
-    return [...old, ...(await impact(context, change))];
+  verbs: {
+    async checkTenant(context, { settings }, olds) {
+      noteProfile(context, mailAppOf(settings));
+      const platform = settings && platformNamed(settings.platform);
+      return platform
+        ? checkReferences(context.tenant, platform, settings as never, (olds.settings ?? {}) as never)
+        : [];
+    },
+    observe,
+    upkeep: (context, live, news) => (hasOtherMarker(context, live, news) ? [markerFollows] : []),
+    findExisting,
+    create,
+    async update(context, id, { wanted, paths, live }) {
+      const writing = { platform: platformOf(wanted), id, wanted: wanted.settings, paths };
+      await linkReferences(context, writing);
+      const marker = markerFor(context, live, wanted);
+      const follows = hasOtherMarker(context, live, wanted) ? ["description"] : [];
+      const patch = toPatch(wanted, marker, [...new Set([...paths, ...follows])]);
+      if (patch) await change(context, id, patch, (profile) => isShown(profile, wanted, marker, paths));
+      await unlinkReferences(context, writing);
+      return undefined;
+    },
+    delete: ({ tenant }, id) => eraseProfile(tenant, id),
   },
-  isAlike,
-  changedBy: profileChangedBy,
-  async update(context, id, { wanted, paths, live }) {
-    const writing = { platform: platformOf(wanted), id, wanted: wanted.settings, paths };
-    await linkReferences(context, writing);
-    const marker = markerFor(context, live, wanted);
-    const follows = hasOtherMarker(context, live, wanted) ? ["description"] : [];
-    const patch = toPatch(wanted, marker, [...new Set([...paths, ...follows])]);
-    if (patch) await change(context, id, patch, (profile) => isShown(profile, wanted, marker, paths));
-    await unlinkReferences(context, writing);
-    return undefined;
+  report: {
+    async impact(context, change) {
+      const old = change.verb === "create" ? await renamed(context, change.news ?? {}) : [];
+      return [...old, ...(await impact(context, change))];
+    },
+    changedBy: profileChangedBy,
   },
-  delete: ({ tenant }, id) => eraseProfile(tenant, id),
 };
 
 export const emailProfile = defineResource<"EmailProfile", EmailProfileInputs, DeviceConfiguration>({

@@ -73,31 +73,35 @@ export const integratedAppsSetting = defineResource<"IntegratedAppsSetting", Inp
     "readDirectoryLog",
   ],
   page,
-  inputs,
-  computed,
-  rules,
-  checkTenant,
-  goneIn: checkTenant,
-  observe,
-  impact,
-  changedBy: settingChangedBy,
-  effects: consentsSince,
-  remember: ({ raw }, news, olds) => remembered(raw, news, olds as State | undefined),
-  declarable: ({ permissionGrantPolicyIds, ...others }) =>
-    others.userConsent === "custom" ? { ...others, permissionGrantPolicyIds } : others,
-
-  async update({ tenant }, _id, { olds, news, paths, live }) {
-    assertResolved(news, live.raw);
-    const before = olds as State;
-    await converge(tenant, live.raw, toGoal(live.raw, { olds: before, news, paths }));
-    return remembered(live.raw, news, before);
+  schema: {
+    inputs,
+    computed,
+    rules,
+    toDeclarableInputs: ({ permissionGrantPolicyIds, ...others }) =>
+      others.userConsent === "custom" ? { ...others, permissionGrantPolicyIds } : others,
   },
-
-  async delete(context, _id, olds) {
-    if (olds.onDelete !== "restore") return;
-    const live = await readSetting(context.tenant, whole(olds as State), true);
-    const { goal } = await restorable(context.tenant, toRestoreGoal(live, olds as State));
-    await converge(context.tenant, live, goal);
+  verbs: {
+    checkTenant,
+    goneIn: checkTenant,
+    observe,
+    initialOutputs: (_, { raw }, news, olds) => remembered(raw, news, olds as State | undefined),
+    async update({ tenant }, _id, { olds, news, paths, live }) {
+      assertResolved(news, live.raw);
+      const before = olds as State;
+      await converge(tenant, live.raw, toGoal(live.raw, { olds: before, news, paths }));
+      return remembered(live.raw, news, before);
+    },
+    async delete(context, _id, olds) {
+      if (olds.onDelete !== "restore") return;
+      const live = await readSetting(context.tenant, whole(olds as State), true);
+      const { goal } = await restorable(context.tenant, toRestoreGoal(live, olds as State));
+      await converge(context.tenant, live, goal);
+    },
+  },
+  report: {
+    impact,
+    changedBy: settingChangedBy,
+    sinceThen: consentsSince,
   },
 });
 

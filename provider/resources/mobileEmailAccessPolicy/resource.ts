@@ -79,43 +79,47 @@ export const mobileEmailAccessPolicy = defineResource<"MobileEmailAccessPolicy",
     "searchExchangeLog",
   ],
   page,
-  inputs,
-  computed,
-  rules,
-  checkTenant,
-  observe,
-  impact,
-  changedBy: policyChangedBy,
-  overdue: overdueQuarantines,
-  remember: (live, news, olds) => ({
-    previous: olds
-      ? { ...(olds as State).previous, rules: stillInHand(live.raw, olds as State, news) }
-      : toPrevious(live.raw, news),
-    ...live.computed,
-  }),
-  // Nobody need own what nobody documents; a prompt mode has to be spelled out in what no tenant tells.
-  declarable: ({ tenantAdminPreference: _, ...inputs }) =>
-    isPrompt(inputs.mode) ? { ...inputs, promptVia: "quarantine", onDelete: "retain" } : inputs,
-
-  async update(context, _id, { olds, news, paths, live }) {
-    const request = { olds: olds as State, news, paths };
-    const goal = toGoal(live.raw, request);
-    const found = await objectionsTo(context, live.raw, goal, news, olds);
-    const refused = found.find(({ isRefusal }) => isRefusal);
-    if (refused) throw new ConstraintError(refused.reason);
-    const seen = await converge(context.tenant, live.raw, goal);
-    return {
-      ...computedOf(seen, { ...news, effectiveMode: undefined }),
-      previous: nextPrevious(live.raw, request),
-      ...promptingSince(live.raw, seen),
-    };
+  schema: {
+    inputs,
+    computed,
+    rules,
+    // Nobody need own what nobody documents; a prompt mode has to be spelled out in what no tenant tells.
+    toDeclarableInputs: ({ tenantAdminPreference: _, ...inputs }) =>
+      isPrompt(inputs.mode) ? { ...inputs, promptVia: "quarantine", onDelete: "retain" } : inputs,
   },
-
-  async delete(context, _id, olds) {
-    if (olds.onDelete !== "restore") return;
-    const live = await readPolicy(context.tenant, true);
-    const goal = toRestoreGoal(live, olds as State);
-    await converge(context.tenant, live, goal);
+  verbs: {
+    checkTenant,
+    observe,
+    initialOutputs: (_, live, news, olds) => ({
+      previous: olds
+        ? { ...(olds as State).previous, rules: stillInHand(live.raw, olds as State, news) }
+        : toPrevious(live.raw, news),
+      ...live.computed,
+    }),
+    async update(context, _id, { olds, news, paths, live }) {
+      const request = { olds: olds as State, news, paths };
+      const goal = toGoal(live.raw, request);
+      const found = await objectionsTo(context, live.raw, goal, news, olds);
+      const refused = found.find(({ isRefusal }) => isRefusal);
+      if (refused) throw new ConstraintError(refused.reason);
+      const seen = await converge(context.tenant, live.raw, goal);
+      return {
+        ...computedOf(seen, { ...news, effectiveMode: undefined }),
+        previous: nextPrevious(live.raw, request),
+        ...promptingSince(live.raw, seen),
+      };
+    },
+    async delete(context, _id, olds) {
+      if (olds.onDelete !== "restore") return;
+      const live = await readPolicy(context.tenant, true);
+      const goal = toRestoreGoal(live, olds as State);
+      await converge(context.tenant, live, goal);
+    },
+  },
+  report: {
+    impact,
+    changedBy: policyChangedBy,
+    unmetPromises: overdueQuarantines,
   },
 });
 

@@ -119,71 +119,81 @@ export const profileAssignment = defineResource<"ProfileAssignment", ProfileAssi
     "readIntuneLog",
   ],
   page,
-  oneOwner,
   async list(tenant, onPage) {
     const profiles = [...(await allProfiles(tenant, onPage)).values()];
     return listedProfiles(
       profiles.filter(({ assignments }) => foundIn(assignments ?? []).targets.length > 0),
     );
   },
-  inputs,
-  computed,
-  rules,
-  observe,
-  previewed(context, id, { raw }) {
-    record(context.tenant, id, raw.targets);
-    sayTaken(context, raw.changes);
+  schema: {
+    oneOwner,
+    inputs,
+    computed,
+    rules,
   },
-  impact: impactOfNames,
-  goneIn,
-  changedBy: assignmentChangedBy,
-  async checkTenant(context, { profileId, targets = [] }, olds) {
-    // Another profile means another resource, which finds its names by itself.
-    const isSame = profileId !== undefined && profileId === olds.profileId;
-    const { failures, names } = await checkNames(context.tenant, targets, isSame ? (olds.targets ?? []) : []);
-    return [...failures, ...(await problemsIn(context, { profileId, targets, names }))];
+  verbs: {
+    observe,
+    previewed(context, id, { raw }) {
+      record(context.tenant, id, raw.targets);
+      sayTaken(context, raw.changes);
+    },
+    goneIn,
+    async checkTenant(context, { profileId, targets = [] }, olds) {
+      // Another profile means another resource, which finds its names by itself.
+      const isSame = profileId !== undefined && profileId === olds.profileId;
+      const { failures, names } = await checkNames(
+        context.tenant,
+        targets,
+        isSame ? (olds.targets ?? []) : [],
+      );
+      return [...failures, ...(await problemsIn(context, { profileId, targets, names }))];
+    },
+    async findExisting(context, news, fresh) {
+      if (!news.profileId) return undefined;
+      const { profileId: id } = news;
+      const look = () => observe(context, id, { declared: news, before: {}, fresh });
+      // A profile that was made a moment ago may not be shown by every replica yet.
+      const live = fresh ? await shownWithin(patience.lookUpMs, look) : await look();
+      if (live && fresh) await refuseProblems(context, news, live.raw);
+      if (live) return { id, live };
+      throw new ConstraintError(
+        `profileId: there is no e-mail profile with the id "${id}". Nothing was written. Check the id, then run this again.`,
+      );
+    },
+    initialOutputs: (_, { raw }, news, olds = {}) => computedOf({ olds: olds as Declared, news, raw }),
+    async update(context, id, { olds, news, live: { raw }, paths }) {
+      const step = { olds: olds as Declared, news, raw };
+      if (paths.length > 0) {
+        await refuseProblems(context, news, raw);
+        await replaceLocked(context, id, step);
+      }
+      return computedOf(step);
+    },
+    claims(_, id, values, live) {
+      const { mode, targets = [], resolvedNames } = values as Declared;
+      if (mode !== "additive") return [id];
+      return withIds(
+        targets.filter((target) => target),
+        { ...resolvedNames, ...live?.raw?.names },
+      ).map((target) => `${id}/${keyOf(target)}`);
+    },
+    async delete(context, id, olds) {
+      await withLock(context.tenant, id, async () => {
+        const found = await foundOverSeconds(context.tenant, id);
+        if (!found || found.targets.length === 0) return;
+        const left = (live: readonly ResolvedTarget[]) =>
+          without(live, goingTargets(context, id, { live, before: olds as Declared }));
+        if (left(found.targets).length === found.targets.length) return;
+        const living = await withoutGone(context.tenant, left(found.targets));
+        await refuseLostFilters(context.tenant, living(left(found.targets)));
+        const plan = (base: readonly ResolvedTarget[]) => living(left(base));
+        const others = (olds as Declared).mode === "additive" ? "merge" : "ignore";
+        await replaceTargets(context, id, { found, plan, others });
+      });
+    },
   },
-  async findExisting(context, news, fresh) {
-    if (!news.profileId) return undefined;
-    const { profileId: id } = news;
-    const look = () => observe(context, id, { declared: news, before: {}, fresh });
-    // A profile that was made a moment ago may not be shown by every replica yet.
-    const live = fresh ? await shownWithin(patience.lookUpMs, look) : await look();
-    if (live && fresh) await refuseProblems(context, news, live.raw);
-    if (live) return { id, live };
-    throw new ConstraintError(
-      `profileId: there is no e-mail profile with the id "${id}". Nothing was written. Check the id, then run this again.`,
-    );
-  },
-  remember: ({ raw }, news, olds = {}) => computedOf({ olds: olds as Declared, news, raw }),
-  async update(context, id, { olds, news, live: { raw }, paths }) {
-    const step = { olds: olds as Declared, news, raw };
-    if (paths.length > 0) {
-      await refuseProblems(context, news, raw);
-      await replaceLocked(context, id, step);
-    }
-    return computedOf(step);
-  },
-  claims(id, values, live) {
-    const { mode, targets = [], resolvedNames } = values as Declared;
-    if (mode !== "additive") return [id];
-    return withIds(
-      targets.filter((target) => target),
-      { ...resolvedNames, ...live?.raw?.names },
-    ).map((target) => `${id}/${keyOf(target)}`);
-  },
-  async delete(context, id, olds) {
-    await withLock(context.tenant, id, async () => {
-      const found = await foundOverSeconds(context.tenant, id);
-      if (!found || found.targets.length === 0) return;
-      const left = (live: readonly ResolvedTarget[]) =>
-        without(live, goingTargets(context, id, { live, before: olds as Declared }));
-      if (left(found.targets).length === found.targets.length) return;
-      const living = await withoutGone(context.tenant, left(found.targets));
-      await refuseLostFilters(context.tenant, living(left(found.targets)));
-      const plan = (base: readonly ResolvedTarget[]) => living(left(base));
-      const others = (olds as Declared).mode === "additive" ? "merge" : "ignore";
-      await replaceTargets(context, id, { found, plan, others });
-    });
+  report: {
+    impact: impactOfNames,
+    changedBy: assignmentChangedBy,
   },
 });

@@ -1,4 +1,4 @@
-import { hideFacts } from "../../../provider/lifecycle/hidden";
+import { hideFacts } from "../../../provider/lifecycle/hiddenInput";
 
 /** Output of `pulumi preview --json`, as the engine writes it. */
 export interface StepFacts {

@@ -1,5 +1,5 @@
 import type { Values } from "../../../provider/lifecycle/define";
-import { hiddenKey, hideFacts } from "../../../provider/lifecycle/hidden";
+import { hiddenKey, hideFacts } from "../../../provider/lifecycle/hiddenInput";
 import { ownerOf } from "../../../provider/lifecycle/owner";
 import type { Loopback } from "../../../provider/loopback";
 import { definitions, type Kind } from "../../../provider/resources/index";

@@ -36,22 +36,41 @@ const resolutions = new WeakMap<Live, Resolution>();
 export function takingNames(byId: ById): ById {
   return {
     ...byId,
-    rules: (inputs, unknownPaths) => rules(byId, inputs, unknownPaths),
+    schema: {
+      ...byId.schema,
+      rules: (inputs, unknownPaths) => rules(byId, inputs, unknownPaths),
+    },
+    verbs: verbsByName(byId),
+    report: {
+      ...byId.report,
+      impact: (context, change) => impact(byId, context, change),
+      changedBy: async (context, id, { paths, ...differing }) =>
+        (await byId.report.changedBy?.(context, id, {
+          ...differing,
+          paths: toIdPaths(differing.live?.inputs ?? differing.olds, paths),
+        })) ?? { source: "unknown" },
+    },
+  };
+}
+
+function verbsByName(byId: ById): ById["verbs"] {
+  return {
+    ...byId.verbs,
     async checkTenant(context, inputs, olds) {
       const { failures } = await resolve(context.tenant, withoutNames(inputs, olds));
-      const others = await byId.checkTenant?.(context, withoutNames(inputs), withoutNames(olds));
+      const others = await byId.verbs.checkTenant?.(context, withoutNames(inputs), withoutNames(olds));
       return [...failures, ...(others ?? [])];
     },
     async observe(context, id, options) {
       const { declared, before, now } = options;
-      const live = await byId.observe(context, id, {
+      const live = await byId.verbs.observe(context, id, {
         ...options,
         ...{ declared: toIds(declared), before: toIds(before), now: toIds(now) },
       });
       return live && spoken(context, live, { declared, now, kept: (before as Kept).resolvedNames });
     },
     async findExisting(context, inputs, fresh) {
-      const found = await byId.findExisting?.(context, await declaredById(context, inputs), fresh);
+      const found = await byId.verbs.findExisting?.(context, await declaredById(context, inputs), fresh);
       if (!found) return undefined;
       return { ...found, live: await spoken(context, found.live, { declared: inputs, now: inputs }) };
     },
@@ -59,7 +78,7 @@ export function takingNames(byId: ById): ById {
       const names = await resolved(context, inputs);
       const computed = { resolvedNames: orNone(names) };
       try {
-        return { ...(await byId.create?.(context, toIds(inputs, names))), computed } as never;
+        return { ...(await byId.verbs.create?.(context, toIds(inputs, names))), computed } as never;
       } catch (error) {
         throw error instanceof PartlyMade ? new PartlyMade({ ...error.made, computed }, error.cause) : error;
       }
@@ -68,7 +87,7 @@ export function takingNames(byId: ById): ById {
       const found =
         resolutions.get(live) ?? (await resolve(context.tenant, news, (olds as Kept).resolvedNames));
       refuseLost(found, paths);
-      const written = await byId.update(context, id, {
+      const written = await byId.verbs.update(context, id, {
         olds: toIds(olds, (olds as Kept).resolvedNames),
         news: toIds(news, found.names),
         wanted: toWantedIds(wanted, found.names, paths),
@@ -77,12 +96,6 @@ export function takingNames(byId: ById): ById {
       });
       return { ...written, resolvedNames: orNone(found.names) };
     },
-    impact: (context, change) => impact(byId, context, change),
-    changedBy: async (context, id, { paths, ...differing }) =>
-      (await byId.changedBy?.(context, id, {
-        ...differing,
-        paths: toIdPaths(differing.live?.inputs ?? differing.olds, paths),
-      })) ?? { source: "unknown" },
   };
 }
 
@@ -128,7 +141,7 @@ async function impact(byId: ById, context: Context, change: Change<EmailProfileI
   const found = (live && resolutions.get(live)) ?? (await resolve(context.tenant, news, kept));
   const isUpdate = verb === "update";
   if (isUpdate && !context.look) refuseLost(found, paths);
-  const facts = await byId.impact?.(context, {
+  const facts = await byId.report.impact?.(context, {
     ...change,
     ...(change.news ? { news: toIds(news, found.names) } : {}),
     ...(change.olds ? { olds: toIds(olds, kept) } : {}),
@@ -150,7 +163,7 @@ function rules(byId: ById, inputs: Profile, unknownPaths: readonly string[]): Ch
       reason: `cannot be combined with ${lastOf(id)}. Remove one of them.`,
     }));
   const unknownIds = named.filter(({ name }) => isUnknown(name)).map(({ id }) => id);
-  const failures = byId.rules?.(toIds(inputs), [...unknownPaths, ...unknownIds]) ?? [];
+  const failures = byId.schema.rules?.(toIds(inputs), [...unknownPaths, ...unknownIds]) ?? [];
   const nameOf = (path: string) => named.find(({ id }) => id === path)?.name ?? path;
   return failures.map(({ property, reason }) => ({ property: nameOf(property), reason }));
 }

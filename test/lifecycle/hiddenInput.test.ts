@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { factsIn, hideFacts } from "../../provider/lifecycle/hidden";
+import { factsIn, hideFacts } from "../../provider/lifecycle/hiddenInput";
 
 const facts = fc.record({
   name: fc.string({ unit: "grapheme" }),

@@ -3,7 +3,7 @@ import { ConstraintError } from "../errors";
 import type { Fact } from "../impact/facts";
 import { notKnown } from "../impact/notes";
 import type { ChangedBy } from "../impact/observation";
-import type { Change, Context, Definition, Observed, Values } from "./define";
+import type { Change, Observed, Resource, Values } from "./define";
 import type { Comparison, Difference } from "./diff";
 import { overlaps } from "./path";
 import { secretMark } from "./redaction";
@@ -18,19 +18,19 @@ interface Compared {
 }
 
 /** What a preview says about one resource. */
-export async function describe(definition: Definition, context: Context, compared: Compared): Promise<void> {
+export async function reportDifferences(resource: Resource, compared: Compared): Promise<void> {
+  const { context } = resource;
   const { differences, replaces } = compared.comparison;
   const { secretPaths = [] } = context.resource;
   const drift = differences.filter((one) => one.drift).map((one) => veiled(one, secretPaths));
   context.tell(...drift.map((one) => driftFact(one, compared.live.lastChanged)));
-  if (context.look) await lookCloser(definition, context, { ...compared, drift });
+  if (context.look) await lookCloser(resource, { ...compared, drift });
   const isSilent = differences.length + replaces.length === 0 || !context.asksTenant || context.isRefresh;
   if (isSilent) return;
   const { id, olds, news, live, unknownPaths } = compared;
   const isReset = drift.length > 0 && replaces.length === 0;
-  await tellImpact(
-    definition,
-    context,
+  await reportImpact(
+    resource,
     {
       verb: replaces.length > 0 ? "replace" : "update",
       ...{ id, olds, news, live, unknownPaths },
@@ -45,46 +45,41 @@ const driftFact = ({ path, from, to }: Difference, lastChanged: string | undefin
 
 /** What `m365 drift` asks for besides. */
 async function lookCloser(
-  definition: Definition,
-  context: Context,
+  resource: Resource,
   { id, olds, news, live, drift }: Compared & { drift: Difference[] },
 ): Promise<void> {
+  const { context } = resource;
   if (!context.asksTenant)
     throw new ConstraintError(
       "the tenant was not asked, because m365:diffAgainst is state. Set it to tenant, or leave it out.",
     );
   const paths = drift.map(({ path }) => path);
-  context.record(...((await definition.overdue?.(context, news, olds)) ?? []));
-  const changedBy =
-    drift.length > 0 ? await whoChanged(definition, context, id, { paths, live, olds }) : undefined;
+  context.record(...((await resource.report.unmetPromises?.(news, olds)) ?? []));
+  const changedBy = drift.length > 0 ? await whoChanged(resource, id, { paths, live, olds }) : undefined;
   const since = changedBy?.when;
-  if (since !== undefined) context.record(...(await effectsSince(definition, context, since)));
-  context.look?.note({ adminUrl: definition.adminUrl?.(context, id), changedBy });
+  if (since !== undefined) context.record(...(await effectsSince(resource, since)));
+  context.look?.note({ adminUrl: resource.report.adminUrl?.(id), changedBy });
 }
 
 /** Who deleted it, where `m365 drift` asks. */
-export async function lookAtGone(
-  definition: Definition,
-  context: Context,
-  id: string,
-  olds: Values,
-): Promise<void> {
+export async function reportDeletion(resource: Resource, id: string, olds: Values): Promise<void> {
+  const { context } = resource;
   if (!context.look) return;
   context.look.note({
-    adminUrl: definition.adminUrl?.(context, id),
-    changedBy: await whoChanged(definition, context, id, { paths: [], olds }),
+    adminUrl: resource.report.adminUrl?.(id),
+    changedBy: await whoChanged(resource, id, { paths: [], olds }),
   });
 }
 
 const whoChanged = (
-  definition: Definition,
-  ...differing: Parameters<NonNullable<Definition["changedBy"]>>
+  resource: Resource,
+  ...differing: Parameters<NonNullable<Resource["report"]["changedBy"]>>
 ): Promise<ChangedBy | undefined> =>
-  countedHere("who changed it", async () => definition.changedBy?.(...differing));
+  countedHere("who changed it", async () => resource.report.changedBy?.(...differing));
 
-const effectsSince = (definition: Definition, context: Context, since: string): Promise<Fact[]> =>
+const effectsSince = (resource: Resource, since: string): Promise<Fact[]> =>
   withNotKnown(() =>
-    countedHere("what it has brought about since then", async () => definition.effects?.(context, since)),
+    countedHere("what it has brought about since then", async () => resource.report.sinceThen?.(since)),
   );
 
 /** What the program marks as secret is nobody's to read, and so is what stands in its place. */
@@ -95,20 +90,20 @@ export function veiled(difference: Difference, secretPaths: readonly string[]): 
 }
 
 /** @param before promises, which are not made where the impact finds out that they cannot be kept */
-export async function tellImpact(
-  definition: Definition,
-  context: Context,
+export async function reportImpact(
+  resource: Resource,
   change: Change<Values>,
   before: readonly Fact[] = [],
 ): Promise<void> {
-  const impact = () => countedHere("whom this touches", async () => definition.impact?.(context, change));
+  const { context } = resource;
+  const impact = () => countedHere("whom this touches", async () => resource.report.impact?.(change));
   const effects = await withNotKnown(impact);
   context.tell(...before, ...effects);
 }
 
 /** Whom a change touches. @throws where that cannot be read at all */
-export const impactOf = (definition: Definition, context: Context, change: Change<Values>): Promise<Fact[]> =>
-  withNotKnown(async () => definition.impact?.(context, change));
+export const impactOf = (resource: Resource, change: Change<Values>): Promise<Fact[]> =>
+  withNotKnown(async () => resource.report.impact?.(change));
 
 /** And which figures could not be had. */
 async function withNotKnown(facts: () => Promise<Fact[] | undefined>): Promise<Fact[]> {
