@@ -22,6 +22,9 @@ import type {
   GetMobileDevicesOutputArgs,
   GetMobileDevicesResult,
   GetMobileEmailAccessResult,
+  GetProfileStatusArgs,
+  GetProfileStatusOutputArgs,
+  GetProfileStatusResult,
   GetRoleScopeTagArgs,
   GetRoleScopeTagOutputArgs,
   GetRoleScopeTagResult,
@@ -169,6 +172,24 @@ export function getMobileEmailAccess(): Promise<GetMobileEmailAccessResult> {
  */
 export function getMobileEmailAccessOutput(): pulumi.Output<GetMobileEmailAccessResult> {
   return lookUpOutput("getMobileEmailAccess");
+}
+
+/**
+ * Counts the devices that have each e-mail profile, and those that are pending, failed, in conflict or not applicable, as Intune last counted them.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationdeviceoverview?view=graph-rest-beta
+ */
+export function getProfileStatus(args: GetProfileStatusArgs = {}): Promise<GetProfileStatusResult> {
+  return lookUp("getProfileStatus", args);
+}
+
+/**
+ * Like getProfileStatus, but accepts outputs of resources as inputs.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationdeviceoverview?view=graph-rest-beta
+ */
+export function getProfileStatusOutput(args: GetProfileStatusOutputArgs = {}): pulumi.Output<GetProfileStatusResult> {
+  return lookUpOutput("getProfileStatus", args);
 }
 
 /**

@@ -557,6 +557,35 @@ export interface GetMobileEmailAccessResult {
   lastChanged?: string;
 }
 
+export interface GetProfileStatusArgs {
+  /**
+   * Only the profile with this id. Default: all.
+   */
+  profileId?: string;
+  /**
+   * Only profiles with exactly this name, case included. Default: all.
+   */
+  displayName?: string;
+}
+
+export interface GetProfileStatusOutputArgs {
+  /**
+   * Only the profile with this id. Default: all.
+   */
+  profileId?: pulumi.Input<string>;
+  /**
+   * Only profiles with exactly this name, case included. Default: all.
+   */
+  displayName?: pulumi.Input<string>;
+}
+
+export interface GetProfileStatusResult {
+  /**
+   * Status of each profile, by name and then by id; empty if no profile matches.
+   */
+  profiles: Array<ProfileStatusState>;
+}
+
 export interface GetRoleScopeTagArgs {
   /**
    * Name of the scope tag, case included. Exactly one must have it.
@@ -3236,4 +3265,64 @@ export interface ActiveSyncVersionCountState {
    * Number of mailboxes that these devices belong to.
    */
   mailboxes: number;
+}
+
+/**
+ * How many devices have an e-mail profile.
+ */
+export interface ProfileStatusState {
+  /**
+   * Id of the profile.
+   */
+  id: string;
+  /**
+   * Name of the profile.
+   */
+  displayName: string;
+  /**
+   * Platform of the profile, as in `settings.platform`.
+   */
+  platform: string;
+  /**
+   * Whether anybody is assigned the profile.
+   */
+  isAssigned: boolean;
+  /**
+   * Number of devices that have the profile.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationdeviceoverview?view=graph-rest-beta
+   */
+  succeeded: number;
+  /**
+   * Number of devices that have not reported yet.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationdeviceoverview?view=graph-rest-beta
+   */
+  pending: number;
+  /**
+   * Number of devices that could not set it up.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationdeviceoverview?view=graph-rest-beta
+   */
+  failed: number;
+  /**
+   * Number of devices on which another profile contradicts it.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationdeviceoverview?view=graph-rest-beta
+   */
+  conflict: number;
+  /**
+   * Number of devices that it does not apply to, such as those of another platform.
+   *
+   * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfigurationdeviceoverview?view=graph-rest-beta
+   */
+  notApplicable: number;
+  /**
+   * When Intune last counted (ISO 8601).
+   */
+  lastReported?: string;
+  /**
+   * Usual reasons for devices without the profile, one sentence each.
+   */
+  reasons: Array<string>;
 }

@@ -10,6 +10,7 @@ import { exportCommand } from "./export/command";
 import { fleetCommand } from "./fleet/command";
 import { loopbackCommand } from "./loopback";
 import { releaseCommand } from "./release";
+import { statusCommand } from "./status";
 import { complain, harmlessly } from "./terminal";
 import { twinCommand } from "./twin/command";
 import { verifyCommand } from "./verify/command";
@@ -25,6 +26,7 @@ const program = new Command("m365")
   .addCommand(fleetCommand())
   .addCommand(previewCommentCommand())
   .addCommand(whoamiCommand())
+  .addCommand(statusCommand())
   .addCommand(verifyCommand())
   .addCommand(exportCommand())
   .addCommand(twinCommand())

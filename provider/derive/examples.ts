@@ -25,5 +25,6 @@ export const functionCalls: Readonly<Record<string, Call>> = {
   getGroup: { inputs: { displayName: "Sales" }, shown: "id" },
   getMobileDevices: { inputs: {}, hasOptionalInputs: true, shown: "apps" },
   getMobileEmailAccess: { inputs: {}, shown: "mode" },
+  getProfileStatus: { inputs: { displayName: "iOS mail" }, shown: "profiles" },
   getRoleScopeTag: { inputs: { displayName: "Sales" }, shown: "id" },
 };

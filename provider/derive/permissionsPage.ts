@@ -14,7 +14,7 @@ needs none of the \`Policy\` permissions. If a permission is missing, the messag
 \`npx m365 whoami\` lists beforehand which permissions the application has and lacks.
 
 Read permissions are enough for previews, \`m365 drift\` and functions. \`getEmailProfiles\`, \`getAssignmentFilter\`,
-\`getCertificateProfile\`, \`getDerivedCredentialSettings\` and \`getRoleScopeTag\` need the read permissions of
+\`getCertificateProfile\`, \`getDerivedCredentialSettings\`, \`getProfileStatus\` and \`getRoleScopeTag\` need the read permissions of
 \`EmailProfile\`, \`getGroup\` those for finding groups by name, \`getConsentSetting\` those for reading user consent, and
 \`getMobileEmailAccess\` and \`getMobileDevices\` the read roles of Exchange. \`npx m365 verify\` needs no other permissions: it skips
 what it cannot read. With \`--write\` it needs permission to write profiles, and to read groups if you give it a group.

@@ -6,6 +6,7 @@ import { getEmailProfiles } from "./getEmailProfiles";
 import { getGroup } from "./getGroup";
 import { getMobileDevices } from "./getMobileDevices";
 import { getMobileEmailAccess } from "./getMobileEmailAccess";
+import { getProfileStatus } from "./getProfileStatus";
 import { getRoleScopeTag } from "./getRoleScopeTag";
 import type { LookUp } from "./lookUp";
 
@@ -21,5 +22,6 @@ export const lookups: readonly LookUp[] = [
   getGroup,
   getMobileDevices,
   getMobileEmailAccess,
+  getProfileStatus,
   getRoleScopeTag,
 ];

@@ -12,8 +12,9 @@ import {
   patchDeviceConfiguration,
 } from "./data/deviceConfigurationChanges";
 import type { Assignment, AssignmentTarget, DeviceConfiguration } from "./data/deviceManagement";
+import { reportStatus } from "./data/deviceStatuses";
 import { guidOf } from "./data/guid";
-import type { TenantData } from "./data/tenantData";
+import type { DeviceStatus, TenantData } from "./data/tenantData";
 import { type DirectoryAdministrator, inDirectory } from "./directoryAdministrator";
 import { type ExchangeAdministrator, inExchange } from "./exchangeAdministrator";
 import { complete } from "./types/complete";
@@ -39,6 +40,8 @@ export interface Administrator extends DirectoryAdministrator, ExchangeAdministr
   assign(id: string, targets: readonly PortalTarget[]): Assignment[];
   /** An entry that a policy set brings along. */
   addPolicySetAssignment(id: string, target: PortalTarget, policySetId?: string): Assignment;
+  /** An enrolled device checks in, and says what has become of a profile. */
+  reportStatus(profileId: string, deviceId: string, status: DeviceStatus): void;
   /** Decides about a request of Multi Admin Approval. */
   answerApproval(id: string, status: "approved" | "rejected"): void;
   changeAuthorizationPolicy(patch: AuthorizationPolicyPatch): void;
@@ -85,6 +88,7 @@ type InIntune = Pick<
   | "deleteDeviceConfiguration"
   | "assign"
   | "addPolicySetAssignment"
+  | "reportStatus"
   | "answerApproval"
 >;
 
@@ -95,6 +99,7 @@ function inIntune(change: Change): InIntune {
       createDeviceConfiguration(change, asStored(properties), references),
     changeDeviceConfiguration: (id, patch) => patchDeviceConfiguration(change, existing(tenant, id), patch),
     deleteDeviceConfiguration: (id) => deleteDeviceConfiguration(change, existing(tenant, id).id),
+    reportStatus: (profileId, deviceId, status) => reportStatus(tenant, profileId, deviceId, status),
     assign: (id, targets) =>
       assignDeviceConfiguration(
         change,

@@ -48,7 +48,7 @@ export function emptyTenant(tenantId: string): TenantData {
     roleScopeTags: [{ id: "0", displayName: "Default", description: "", isBuiltIn: true }],
     auditEvents: [],
     assignmentAudit: "list",
-    managedDevices: new Map(),
+    ...{ managedDevices: new Map(), deviceStatuses: new Map() },
     users: new Map(),
     groups: new Map(),
     authorizationPolicy: defaultAuthorizationPolicy(),

@@ -45,7 +45,7 @@ export function readDataFile(path: string | undefined, like: () => TenantData): 
 }
 
 /** Parts that files of earlier versions lack. */
-const added = ["roleScopeTags"] as const;
+const added = ["roleScopeTags", "deviceStatuses"] as const;
 
 function withAdded(found: Record<string, unknown> | undefined, like: () => TenantData) {
   if (!found || added.every((key) => key in found)) return found;

@@ -37,6 +37,9 @@ export interface ApprovalRequest {
   readonly sent: string;
 }
 
+/** What a device reports of a profile; one that has not reported is pending. */
+export type DeviceStatus = "succeeded" | "failed" | "error" | "conflict" | "notApplicable";
+
 export interface TenantData {
   tenantId: string;
   displayName: string;
@@ -87,6 +90,8 @@ export interface TenantData {
   assignmentAudit: AssignmentAudit;
   /** Devices enrolled in Intune, by id. */
   managedDevices: Map<string, ManagedDevice>;
+  /** What enrolled devices reported of profiles: profile id → device id → status. */
+  deviceStatuses: Map<string, Record<string, DeviceStatus>>;
 
   users: Map<string, User>;
   groups: Map<string, Group>;

@@ -1,4 +1,5 @@
 import type { Assignment } from "../data/deviceManagement";
+import type { ManagedDevice } from "../data/people";
 import type { TenantData } from "../data/tenantData";
 import { intuneViolation } from "./errors";
 import { transitiveMembers } from "./groups";
@@ -70,24 +71,27 @@ function targetedUsersAndDevices(
   tenant: TenantData,
   assignments: readonly Assignment[],
 ): Record<string, unknown>[] {
+  return targetedDevices(tenant, assignments).map(({ id, deviceName, userId, lastCheckinDateTime }) => {
+    const { displayName = null, userPrincipalName = null } = tenant.users.get(userId) ?? {};
+    return {
+      userId,
+      userDisplayName: displayName,
+      userPrincipalName,
+      deviceId: id,
+      deviceName,
+      lastCheckinDateTime,
+    };
+  });
+}
+
+/** Enrolled devices that the assignments reach, or whose user they reach. */
+export function targetedDevices(tenant: TenantData, assignments: readonly Assignment[]): ManagedDevice[] {
   const targeted = reached(tenant, assignments, false);
   const excluded = reached(tenant, assignments, true);
-  return [...tenant.managedDevices.values()]
-    .filter(
-      ({ id, userId }) =>
-        (targeted.has(id) || targeted.has(userId)) && !excluded.has(id) && !excluded.has(userId),
-    )
-    .map(({ id, deviceName, userId, lastCheckinDateTime }) => {
-      const { displayName = null, userPrincipalName = null } = tenant.users.get(userId) ?? {};
-      return {
-        userId,
-        userDisplayName: displayName,
-        userPrincipalName,
-        deviceId: id,
-        deviceName,
-        lastCheckinDateTime,
-      };
-    });
+  return [...tenant.managedDevices.values()].filter(
+    ({ id, userId }) =>
+      (targeted.has(id) || targeted.has(userId)) && !excluded.has(id) && !excluded.has(userId),
+  );
 }
 
 /** Ids of users and devices that the included, or the excluded, targets reach. Filters are not applied. */

@@ -7,6 +7,7 @@ import { certificateReferenceRoutes } from "./certificateReferences";
 import { conditionalAccessRoutes } from "./conditionalAccess";
 import { consentSetRoutes } from "./consentSets";
 import { deviceConfigurationRoutes } from "./deviceConfigurations";
+import { deviceStatusRoutes } from "./deviceStatus";
 import { directoryRoutes } from "./directory";
 import { groupRoutes } from "./groups";
 import { intuneSetRoutes } from "./intuneSets";
@@ -18,6 +19,7 @@ import type { GraphRoute } from "./route";
 export const graphRoutes: GraphRoute[] = [
   ...deviceConfigurationRoutes,
   ...assignmentRoutes,
+  ...deviceStatusRoutes,
   ...certificateReferenceRoutes,
   ...groupRoutes,
   ...authorizationPolicyRoutes,

@@ -42,6 +42,7 @@ const turns: Record<string, Turn> = {
   "tenant/graph/deviceConfigurations.ts pageSize": refusal(
     path(/^\/beta\/deviceManagement\/deviceConfigurations\?\$expand/),
   ),
+  "tenant/graph/deviceStatus.ts statusIn": refusal(path(/\/deviceStatusOverview$/)),
   "resources/profileAssignment/filters.ts filterPlatforms": {
     match: path(/assignmentFilters/),
     rewrite: each((filter) => ({ ...filter, platform: "macOS" })),

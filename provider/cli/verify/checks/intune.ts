@@ -34,6 +34,18 @@ export const intuneChecks: Entry[] = [
       what,
     );
   }),
+  check("tenant/graph/deviceStatus.ts statusIn", read, async (tenant) => {
+    const { id } = firstOf(await emailProfiles(tenant), told`no e-mail profile`);
+    const { status, body, what } = await askFor(tenant, `${configurations}/${id}/deviceStatusOverview`);
+    if (status !== 200) return otherwise(what);
+    const { value, ...plain } = body as { value?: object };
+    const counts = Object.entries(value ?? plain).filter(([name]) => name.endsWith("Count"));
+    const odd = counts.filter(([, number]) => !Number.isInteger(number));
+    return asExpected(
+      counts.length > 0 && odd.length === 0,
+      told`${status}, ${counts.length} counts, ${odd.length} of them not whole numbers`,
+    );
+  }),
   check("tenant/graph/deviceConfigurations.ts pageSize", read, async (tenant) => {
     const { status, body, what } = await askFor(tenant, `${configurations}?$expand=assignments&$top=999`);
     if (status !== 200) return otherwise(what);
@@ -109,6 +121,7 @@ export const intuneChecks: Entry[] = [
     "loopback/data/deviceConfigurationChanges.ts assignDeviceConfiguration",
     told`assignments of a policy set would have to be replaced, which reach people`,
   ),
+  untried("loopback/graph/deviceStatus.ts getOverview", told`only shown by devices that check in`),
   untried("loopback/graph/batch.ts unanswered", told`only shown by a failure of the service`),
 ];
 

@@ -1,0 +1,75 @@
+import type { Tenant } from "../../tenant/connect";
+import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
+import { type DeviceStatus, getDeviceStatus } from "../../tenant/graph/deviceStatus";
+import { platformOfType } from "./platforms";
+import { allProfiles } from "./profileList";
+
+export interface ProfileStatus extends DeviceStatus {
+  id: string;
+  displayName: string;
+  platform: string;
+  isAssigned: boolean;
+  /** Usual reasons for what is not well, a sentence each. */
+  reasons: string[];
+}
+
+/** Which profiles are asked about; default all. */
+export interface WhichProfiles {
+  profileId?: string | undefined;
+  displayName?: string | undefined;
+}
+
+/** Who has the profiles, by name and then by id: the list, and a request for twenty profiles. */
+export async function profileStatuses(tenant: Tenant, which: WhichProfiles = {}): Promise<ProfileStatus[]> {
+  const wanted = [...(await allProfiles(tenant)).values()].filter((profile) => isMeant(profile, which));
+  const found = await Promise.all(wanted.map((profile) => statusOf(tenant, profile)));
+  return found.sort(
+    (one, other) =>
+      one.displayName.localeCompare(other.displayName, "en") || one.id.localeCompare(other.id, "en"),
+  );
+}
+
+const isMeant = ({ id, displayName: name }: DeviceConfiguration, { profileId, displayName }: WhichProfiles) =>
+  (profileId === undefined || profileId.toLowerCase() === id.toLowerCase()) &&
+  (displayName === undefined || displayName === name);
+
+async function statusOf(tenant: Tenant, profile: DeviceConfiguration): Promise<ProfileStatus> {
+  const { id, displayName, assignments = [] } = profile;
+  const platform = platformOfType(profile["@odata.type"])?.name ?? "";
+  const counts = await getDeviceStatus(tenant.graph, id);
+  const isAssigned = assignments.length > 0;
+  const status = { id, displayName: displayName ?? "", platform, isAssigned, ...counts };
+  return { ...status, reasons: reasonsFor(status) };
+}
+
+/** [V-doc] What Microsoft names as usual: https://learn.microsoft.com/intune/intune-service/configuration/email-settings-configure */
+export function reasonsFor(status: Omit<ProfileStatus, "reasons">): string[] {
+  const { platform, isAssigned, succeeded, pending, failed, conflict, notApplicable } = status;
+  const total = succeeded + pending + failed + conflict + notApplicable;
+  if (!isAssigned && total === 0) return ["Nobody has it: no ProfileAssignment assigns it."];
+  return [
+    ...(isAssigned && total === 0
+      ? ["No device is counted: the assigned people have no enrolled device, or none has checked in yet."]
+      : []),
+    ...(failed > 0 ? [whyFailed(platform)] : []),
+    ...(conflict > 0
+      ? [
+          "Conflict: another profile on the device sets the same setting to another value. Assign only one of them to these people.",
+        ]
+      : []),
+    ...(pending > 0
+      ? [
+          "Pending: the device has not checked in since the profile was assigned or changed. Devices check in about every 8 hours while they are switched on and online.",
+        ]
+      : []),
+    ...(notApplicable > 0
+      ? ["Not applicable: the device has another platform or edition, or an assignment filter leaves it out."]
+      : []),
+  ];
+}
+
+function whyFailed(platform: string): string {
+  return platform === "ios"
+    ? "Failed: usually the user has set up the same account by hand, and iOS does not accept it twice. Once the user removes that account, the next check-in sets up the profile."
+    : "Failed: the device could not set up the account. The device status of the profile in the Intune admin center shows the error code.";
+}
