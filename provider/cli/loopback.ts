@@ -51,10 +51,19 @@ async function serve({ port, data, list: isListed, signInTrouble: trouble }: Opt
       ? new ConstraintError(`--data: ${error.message}`, "M365_CONFIGURATION")
       : error;
   });
+  letMakeGroups(loopback.tenant);
   if (isListed) return say(inventory(loopback.tenant));
   say(introduction(loopback));
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
 }
+
+/** Stacks that make the groups they assign profiles to are rehearsed with the same application. */
+function letMakeGroups({ applicationRoles }: TenantData): void {
+  const mayRead = applicationRoles.includes("GroupMember.Read.All");
+  if (mayRead && !applicationRoles.includes(writesGroups)) applicationRoles.push(writesGroups);
+}
+
+const writesGroups = "Group.ReadWrite.All";
 
 /** Whoever has to trust a proxy has to go on trusting it beside the loopback. */
 function trustedSoFar(): string | undefined {

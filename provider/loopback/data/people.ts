@@ -14,6 +14,10 @@ export interface Group {
   mailEnabled: boolean;
   /** Ids of users, managed devices or other groups. */
   members: string[];
+  /** Ids of who may manage it; nobody where it is left out. */
+  owners?: string[];
+  /** Made of the name where it is left out. */
+  mailNickname?: string;
 }
 
 export interface ManagedDevice {

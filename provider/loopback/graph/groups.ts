@@ -90,18 +90,17 @@ function memberView({ users, groups }: TenantData, id: string): Record<string, u
   return { "@odata.type": "#microsoft.graph.device", id };
 }
 
-function findGroup({ tenant, params }: GraphRequest): Group {
+export function findGroup({ tenant, params }: GraphRequest): Group {
   const id = (params.id ?? "").toLowerCase();
   const group = tenant.groups.get(id);
   if (group === undefined) throw directoryNotFound(id);
   return group;
 }
 
-export function view({ members: _, ...group }: Group): Record<string, unknown> {
-  const mailNickname = group.displayName.replace(/\W/g, "");
+export function view({ members: _, owners: __, ...group }: Group): Record<string, unknown> {
   return {
+    mailNickname: group.displayName.replace(/\W/g, ""),
     ...group,
-    mailNickname,
     mail: null,
     groupTypes: [],
     visibility: null,

@@ -17,6 +17,7 @@ export const readGroups = directory(
   "Directory.Read.All",
   "Directory.ReadWrite.All",
 );
+export const writeGroups = directory("Group.ReadWrite.All", "Directory.ReadWrite.All");
 export const readUsers = directory(
   "User.Read.All",
   "User.ReadWrite.All",

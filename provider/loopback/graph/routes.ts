@@ -10,6 +10,7 @@ import { deviceConfigurationRoutes } from "./deviceConfigurations";
 import { deviceStatusRoutes } from "./deviceStatus";
 import { directoryRoutes } from "./directory";
 import { groupRoutes } from "./groups";
+import { groupWriteRoutes } from "./groupWrites";
 import { intuneSetRoutes } from "./intuneSets";
 import { payloadLinkRoutes } from "./payloadLinks";
 import { reportRoutes } from "./reports";
@@ -22,6 +23,7 @@ export const graphRoutes: GraphRoute[] = [
   ...deviceStatusRoutes,
   ...certificateReferenceRoutes,
   ...groupRoutes,
+  ...groupWriteRoutes,
   ...authorizationPolicyRoutes,
   ...adminConsentRequestPolicyRoutes,
   ...consentSetRoutes,
