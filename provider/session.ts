@@ -19,6 +19,7 @@ import { type Imported, importLive } from "./lifecycle/import";
 import * as lifecycle from "./lifecycle/lifecycle";
 import { previewOutputs } from "./lifecycle/previewOutputs";
 import { Redaction } from "./lifecycle/redaction";
+import { withoutNulls } from "./lifecycle/unset";
 import { verbsOf } from "./lifecycle/verbsOf";
 import { type LookUp, runLookUp } from "./lookups/lookUp";
 import { type Listener, Observer } from "./observer";
@@ -72,7 +73,7 @@ export class Session {
     this.#refreshed.delete(facts.owner);
     const about = { verb: "check", definition, facts } as const;
     return this.#observeOrReport(about, [], async (resource) => {
-      const failures = await lifecycle.check(resource, olds, news);
+      const failures = await lifecycle.check(resource, withoutNulls(olds), withoutNulls(news));
       return failures.map(({ property, reason }) => ({ property, reason: this.#redaction.line(reason) }));
     });
   }
@@ -85,20 +86,20 @@ export class Session {
     news: Values,
   ): Promise<lifecycle.DiffResult> {
     return this.#observeOrReport({ verb: "diff", definition, facts }, noChanges, (resource) =>
-      lifecycle.diff(resource, id, olds, news),
+      lifecycle.diff(resource, id, withoutNulls(olds), withoutNulls(news)),
     );
   }
 
   create(definition: Definition, facts: ResourceFacts, inputs: Values): Promise<Created> {
     return this.#observed({ verb: "create", definition, facts }, (resource) =>
-      lifecycle.create(resource, inputs),
+      lifecycle.create(resource, withoutNulls(inputs)),
     );
   }
 
   read(definition: Definition, facts: ResourceFacts, id: string, olds: Values): Promise<Values | undefined> {
     this.#refreshed.add(facts.owner);
     return this.#observeOrReport<Values | undefined>({ verb: "read", definition, facts }, olds, (resource) =>
-      lifecycle.read(resource, id, olds),
+      lifecycle.read(resource, id, withoutNulls(olds)),
     );
   }
 
@@ -110,20 +111,20 @@ export class Session {
     news: Values,
   ): Promise<Values> {
     return this.#observed({ verb: "update", definition, facts }, (resource) =>
-      lifecycle.update(resource, id, olds, news),
+      lifecycle.update(resource, id, withoutNulls(olds), withoutNulls(news)),
     );
   }
 
   delete(definition: Definition, facts: ResourceFacts, id: string, olds: Values): Promise<void> {
     return this.#observed({ verb: "delete", definition, facts }, (resource) =>
-      lifecycle.remove(resource, id, olds),
+      lifecycle.remove(resource, id, withoutNulls(olds)),
     );
   }
 
   /** Shares the sign-in and what was read with the resources. */
   async lookUp(lookUp: LookUp, inputs: Values): Promise<Values> {
     try {
-      return await runLookUp(lookUp, this.#open().tenant, inputs);
+      return await runLookUp(lookUp, this.#open().tenant, withoutNulls(inputs));
     } catch (error) {
       throw this.#told(lookUp.name, error);
     }
