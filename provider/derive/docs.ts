@@ -34,7 +34,11 @@ export function resourcePage(kind: Kind, schema: PackageSchema): string {
     ]),
     ...nestedObjects(definition.schema.computed)
       .filter(({ title }) => !inputTitles.has(title))
-      .flatMap(({ title, schema: nested }) => [`### ${title}`, outputTable(nested.shape)]),
+      .flatMap(({ title, schema: nested }) => [
+        `### ${title}`,
+        exportedAs(`${title}State`),
+        outputTable(nested.shape),
+      ]),
   ];
   return `${sections.filter((text) => text !== "").join("\n\n")}\n`;
 }
@@ -64,10 +68,13 @@ function permissionTable(kind: Kind): string {
   return `${table}\n\nFor alternatives, and for commands that grant these permissions, see [permissions](../permissions.md).`;
 }
 
+/** What programs in TypeScript import. */
+const exportedAs = (type: string): string => `TypeScript: \`${type}\`.`;
+
 function nestedSections(object: z.ZodObject): string[] {
   return nestedObjects(object).flatMap(({ title, schema }) => [
     `### ${title}`,
-    fieldOf(schema).meta.description ?? "",
+    [fieldOf(schema).meta.description ?? "", exportedAs(`${title}Args`)].filter(Boolean).join(" "),
     tableOf(schema.shape),
   ]);
 }
