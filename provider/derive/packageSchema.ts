@@ -45,14 +45,21 @@ export function packageSchema(definitions: Readonly<Record<string, Definition>>,
   };
 }
 
+/**
+ * Programs in other languages copy what `defaultInfo` names from their environment into the provider's inputs, and so into
+ * the state: that would be a credential of that machine and that day, which then counts before what the stack says. So
+ * only what neighbouring providers have there has one; the plugin reads the environment of its own process.
+ */
+const copiedByPrograms: readonly ConfigKey[] = ["environment"];
+
 function configVariables(): Json {
-  const variables = Object.entries(configKeys).map(([key, environment]) => [
+  const variables = (Object.keys(configKeys) as ConfigKey[]).map((key) => [
     key,
     {
       type: "string",
-      description: configDescriptions[key as ConfigKey],
-      defaultInfo: { environment },
-      ...(secretKeys.includes(key as ConfigKey) ? { secret: true } : {}),
+      description: configDescriptions[key],
+      ...(copiedByPrograms.includes(key) ? { defaultInfo: { environment: configKeys[key] } } : {}),
+      ...(secretKeys.includes(key) ? { secret: true } : {}),
     },
   ]);
   return Object.fromEntries(variables);

@@ -6,6 +6,7 @@ interface Described {
 }
 interface Property extends Described {
   secret?: boolean;
+  defaultInfo?: { environment: string[] };
 }
 type Properties = Record<string, Property>;
 interface Type extends Described {
@@ -17,6 +18,7 @@ const schema = JSON.parse(readFileSync(join(__dirname, "../../schema.json"), "ut
   publisher: string;
   keywords: string[];
   license: string;
+  config: { variables: Properties };
   provider: { inputProperties: Properties };
   types: Record<string, Type>;
   resources: Record<string, Type & { inputProperties: Properties; aliases: { type: string }[] }>;
@@ -64,6 +66,14 @@ test("each resource goes on where its dynamic counterpart was", () => {
       [{ type: `pulumi-nodejs:dynamic/m365:${kind}` }],
     ]),
   );
+});
+
+test("no program copies a variable of its machine into the state, but for the name of the cloud, as its neighbours do", () => {
+  const copied = [schema.config.variables, schema.provider.inputProperties].map((variables) =>
+    Object.entries(variables).flatMap(([key, { defaultInfo }]) => (defaultInfo ? [key] : [])),
+  );
+
+  expect(copied).toEqual([["environment"], ["environment"]]);
 });
 
 test("credentials are secrets, and the Registry finds its metadata", () => {
