@@ -52,7 +52,7 @@ test.each(Object.keys(definitions) as Kind[])(
       ...mail,
     });
     const plain = { ...declared[kind], ...(kind === "ProfileAssignment" ? { profileId } : {}) };
-    const nulled = withNulls(definition.inputs, plain);
+    const nulled = withNulls(definition.schema.inputs, plain);
     if (Array.isArray(nulled["targets"]))
       nulled["targets"] = [{ kind: "allUsers", groupId: null, filterName: null }];
     expect(JSON.stringify(nulled).match(/null/g)?.length).toBeGreaterThan(0);
