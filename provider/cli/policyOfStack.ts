@@ -1,8 +1,10 @@
+import { dirname } from "node:path";
 import { z } from "zod";
 import { ConstraintError } from "../errors";
 import { accessRule } from "../resources/mobileEmailAccessPolicy/schema";
 import { configurationError } from "../tenant/endpoint";
-import { type OfStack, projectOf, runPulumi } from "./stackConfiguration";
+import { pulumi } from "./pulumi";
+import { type OfStack, projectOf } from "./stackConfiguration";
 import { complain, say } from "./terminal";
 
 const policy = z.object({
@@ -50,7 +52,9 @@ async function exportedState({ stack, cwd }: OfStack): Promise<string | undefine
   const project = projectOf({ stack, cwd });
   if (project === undefined) return undefined;
   try {
-    return await runPulumi(["stack", "export", ...(stack === undefined ? [] : ["--stack", stack])], project);
+    return await pulumi(["stack", "export", ...(stack === undefined ? [] : ["--stack", stack])], {
+      cwd: dirname(project),
+    });
   } catch (error) {
     const told = `the stack's state cannot be read: ${(error as Error).message}`;
     if (stack !== undefined) throw configurationError(`--stack ${stack}: ${told}`);

@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { promisify } from "node:util";
 import { Option } from "commander";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -10,7 +8,7 @@ import { type Config, readConfig } from "../tenant/config";
 import { configurationError } from "../tenant/endpoint";
 import type { Lookup } from "../tenant/signInMethod";
 import { stackKeyProblem } from "../tenant/stackKeys";
-import { reasonOf } from "./drift/engine";
+import { pulumi } from "./pulumi";
 
 /** Which stack a command signs in for, from the two options below. */
 export interface OfStack {
@@ -24,7 +22,7 @@ export const stackOption = new Option(
 );
 export const cwdOption = new Option("--cwd <folder>", "folder of the Pulumi project").default(".");
 
-const nothing: Lookup = () => undefined;
+export const nothing: Lookup = () => undefined;
 
 /**
  * Commands are run where no project is, and in projects whose passphrase nobody has given: the stack is asked only where
@@ -59,7 +57,7 @@ export function projectOf({ stack, cwd }: OfStack): string | undefined {
   return stack !== undefined && project === undefined ? noProject(cwd) : project;
 }
 
-function projectAbove(folder: string): string | undefined {
+export function projectAbove(folder: string): string | undefined {
   const files = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].map((name) => join(folder, name));
   const above = dirname(folder);
   return files.find((file) => existsSync(file)) ?? (above === folder ? undefined : projectAbove(above));
@@ -73,14 +71,14 @@ function noProject(cwd: string): never {
 
 const configuration = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
 
-async function valuesOf(project: string, stack?: string): Promise<Lookup> {
+export async function valuesOf(project: string, stack?: string): Promise<Lookup> {
   const of = stack === undefined ? [] : ["--stack", stack];
-  const text = await runPulumi(["config", "--json", "--show-secrets", ...of], project).catch(
-    ({ message }: Error) => {
-      const told = `its configuration cannot be read: ${message}`;
-      throw stack === undefined ? new Unreadable(told) : configurationError(`--stack ${stack}: ${told}`);
-    },
-  );
+  const text = await pulumi(["config", "--json", "--show-secrets", ...of], {
+    cwd: dirname(project),
+  }).catch((error: Error) => {
+    const told = `its configuration cannot be read: ${error.message}`;
+    throw stack === undefined ? new Unreadable(told) : configurationError(`--stack ${stack}: ${told}`);
+  });
   const values = configuration.parse(JSON.parse(text));
   const name = String(parse(readFileSync(project, "utf8"))?.name);
   for (const [key, { secret }] of Object.entries(values)) {
@@ -88,16 +86,4 @@ async function valuesOf(project: string, stack?: string): Promise<Lookup> {
     if (problem) throw configurationError(problem);
   }
   return (key) => values[`m365:${key}`]?.value;
-}
-
-/** @throws Error with a sentence of why it could not */
-export async function runPulumi(args: readonly string[], project: string): Promise<string> {
-  const options = { cwd: dirname(project), maxBuffer: 100_000_000 };
-  const all = [...args, "--non-interactive", "--color", "never"];
-  return promisify(execFile)("pulumi", all, options).then(
-    ({ stdout }) => stdout,
-    (error) => {
-      throw new Error(error.code === "ENOENT" ? "the pulumi command is not on the path." : reasonOf(error));
-    },
-  );
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Declarable, Values } from "./define";
 import { isWithin, overlaps, withValueAt } from "./path";
-import { canonical, discriminatorOf, fieldOf, type Schema, type Shape, shapeOf } from "./schema";
+import { canonical, discriminatorOf, fieldOf, inOrder, type Schema, type Shape, shapeOf } from "./schema";
 
 export interface Difference {
   path: string;
@@ -54,7 +54,7 @@ function compareLeaf({ path, keys, schema }: Leaf, sides: Sides, result: Compari
   if (meta.replaceOnChanges || meta.steering) return;
   const to = declared === undefined && !isUnknown ? canonical(schema, meta.serviceDefault) : declared;
   if (isUnknown || !isDeepStrictEqual(form(sides.live), to)) {
-    const [from, news] = [at(sides.live, keys), at(sides.news, keys)];
+    const [from, news] = [sides.live, sides.news].map((side) => inOrder(schema, at(side, keys)));
     result.differences.push({ path, from, to: news ?? to, drift: !changed });
   } else if (changed) {
     // The tenant has the new value already: only the state must learn of it.

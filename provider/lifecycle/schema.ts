@@ -93,6 +93,24 @@ export function constantOf(schema: Schema | undefined): unknown {
     : undefined;
 }
 
+/** Members in the order of the schema: engines hand them over in any, and people read them. */
+export function inOrder(schema: Schema, value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const element = elementOf(schema);
+    return element ? value.map((item) => inOrder(element, item)) : value;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const shape = shapeOf(schema, value);
+  const known = Object.keys(shape).filter((key) => key in value);
+  const ordered = known.map((key) => [key, inOrder(shape[key] as Schema, (value as Group)[key])]);
+  return { ...Object.fromEntries(ordered), ...without(value as Group, known) };
+}
+
+type Group = Record<string, unknown>;
+
+const without = (value: Group, keys: readonly string[]): Group =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+
 /**
  * One form for values that mean the same: sets without order and repetitions, text without the case
  * the service ignores, no null and no undefined. Diff, read and import compare nothing else.

@@ -21,6 +21,9 @@ export interface Answered {
   header(name: string): string | undefined;
 }
 
+/** One for the process: it keeps the connections, and a run over many stacks has many senders. */
+let shared: HttpClient | undefined;
+
 /** Reads an answer up to the limit, counted after it is unpacked. */
 export function createBoundedClient({
   maxBytes = maxAnswerBytes,
@@ -38,7 +41,8 @@ export function createBoundedClient({
   /** A refusal that is to be repeated as if the service were unavailable, whatever its status. */
   isPassing?: (answered: Answered) => boolean;
 } = {}): HttpClient {
-  const client = createDefaultHttpClient();
+  shared ??= createDefaultHttpClient();
+  const client = shared;
   return {
     async sendRequest(request) {
       const tooLarge = new RestError(`the answer is larger than ${maxBytes} bytes`, { code: "TOO_LARGE" });

@@ -85,13 +85,15 @@ function confirmed(before: ResourceReport | undefined, now: ResourceReport): Res
 /** The stack's own status is that of its worst resource. */
 export function stackReport(
   stack: string,
-  { observations, failure }: Look,
+  { observations, failure, notes = [] }: Look,
   resources: ResourceReport[],
 ): StackReport {
   const tenantId = observations.find((one) => one.tenantId !== undefined)?.tenantId;
+  const listed = new Set(resources.map(({ urn }) => ownerOf(urn)));
   const reasons = [
     ...resources.map(({ reason }) => reason),
-    ...observations.map(({ error }) => error),
+    // Of those that the program adds.
+    ...observations.filter(({ owner }) => !listed.has(owner)).map(({ error }) => error),
     failure,
   ].filter((reason) => reason !== undefined);
   const status = reasons.length > 0 ? "notReadable" : worst(resources);
@@ -101,6 +103,7 @@ export function stackReport(
     status,
     ...(reasons.length > 0 ? { reason: [...new Set(reasons)].join(" ") } : {}),
     resources,
+    ...(notes.length > 0 ? { notes } : {}),
   };
 }
 

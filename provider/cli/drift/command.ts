@@ -10,17 +10,18 @@ import { readIgnoreFile } from "./ignore";
 import { mayFix } from "./mayFix";
 import { notify } from "./notify";
 import { type Files, writeFiles } from "./output";
-import { previewStack } from "./previewStack";
 import { type DriftReport, driftReport } from "./report";
 import { findDrift, fixDrift, type Wanted } from "./run";
-import { stacksOf } from "./stacksOf";
+import { subjectsOf } from "./subjects";
 import { toText } from "./text";
 
 interface Options extends Files {
   stack: string[];
   all?: boolean;
+  state?: string[];
+  program?: boolean;
   cwd: string;
-  parallel: number;
+  parallel?: number;
   confirmAfter: number;
   auditWait: number;
   ignore?: string;
@@ -33,15 +34,27 @@ interface Options extends Files {
   teams?: string;
 }
 
+/** A preview takes a core and hundreds of megabytes, a look from a state next to nothing. */
+const atOnce = { state: 16, program: 4 };
+
 export function driftCommand(): Command {
   return new Command("drift")
     .description(
-      "Says what the tenant has otherwise than the program, since when and by whom. Writes nothing, except with --fix.",
+      "Says what the tenant has otherwise than what was last rolled out, since when and by whom. Writes nothing, except with --fix.",
     )
     .addOption(new Option("--stack <names...>", "stacks of the project").default([], "the selected one"))
     .option("--all", "all stacks of the project")
     .option("--cwd <folder>", "folder of the Pulumi project", ".")
-    .option("--parallel <number>", "stacks to look at at once (1-32)", toWhole(1, 32), 4)
+    .option(
+      "--state <files...>",
+      "look from these exported states (pulumi stack export) instead of the project's stacks",
+    )
+    .option("--program", "compare with today's program instead of the state, by a preview of each stack")
+    .option(
+      "--parallel <number>",
+      `stacks to look at at once (1-32); default ${atOnce.state}, with --program ${atOnce.program}`,
+      toWhole(1, 32),
+    )
     .option(
       "--confirm-after <seconds>",
       "seconds (0-600) after which a difference is looked at again before it counts",
@@ -133,13 +146,14 @@ function say(report: DriftReport, ending: readonly string[]): void {
 }
 
 async function wantedBy(options: Options): Promise<Wanted> {
+  const { program = false } = options;
   const cwd = resolve(options.cwd);
   if (!existsSync(cwd)) throw configurationError(`--cwd: there is no folder ${cwd}.`);
   const ignores = options.ignore === undefined ? [] : readIgnoreFile(options.ignore);
-  const stacks = await stacksOf(cwd, options);
+  const { stacks, look } = await subjectsOf(options, cwd);
   return {
-    look: (stack, looking) => previewStack(cwd, stack, looking),
-    ...{ cwd, stacks, ignores, parallel: options.parallel, failOn: options.failOn },
+    ...{ cwd, look, stacks, ignores, failOn: options.failOn },
+    parallel: options.parallel ?? (program ? atOnce.program : atOnce.state),
     confirmAfterMs: options.confirmAfter * 1_000,
     auditWait: options.auditWait,
     names: options.names ?? false,

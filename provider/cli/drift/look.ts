@@ -1,5 +1,6 @@
 import type { Observation } from "../../impact/observation";
 import type { ManagedResource } from "./engine";
+import type { Note } from "./report";
 
 /** What one look at a stack showed, whichever way it was made. */
 export interface Look {
@@ -7,6 +8,8 @@ export interface Look {
   observations: Observation[];
   /** Why the look did not come to its end. */
   failure?: string;
+  /** What the state says of resources besides their values. */
+  notes?: Note[];
 }
 
 export interface LookOptions {

@@ -17,13 +17,16 @@ import type { Identity } from "../../tenant/identity";
 import { sharedSignIn } from "../../tenant/sharedSignIn";
 import { byUrn, kindIn } from "./engine";
 import type { Look, LookOptions } from "./look";
-import { readState, type StateResource } from "./stackState";
+import { notesOf } from "./notes";
+import { isCompared, readState, type StateResource } from "./stackState";
 import { configurationOf, type Today } from "./stateProviders";
 import { reveal } from "./stateSecrets";
 
 export interface StateOptions extends Today, LookOptions {
   /** Default: sign-ins of this look's own. */
   identify?: (config: Config) => Identity;
+  /** Why the state's secrets stay encrypted. */
+  locked?: string | undefined;
 }
 
 /**
@@ -33,37 +36,33 @@ export interface StateOptions extends Today, LookOptions {
  * @param state what `pulumi stack export` gave, parsed
  */
 export async function lookFromState(state: unknown, options: StateOptions): Promise<Look> {
-  const { resources, providers } = readState(state);
-  const compared = resources.filter(({ delete: isLeaving, external }) => !isLeaving && !external);
+  const read = readState(state);
+  const compared = read.resources.filter(isCompared);
   const observations: Observation[] = [];
-  const sessions = new Sessions(options, (observation) => observations.push(observation));
+  const sessions = new Sessions(options, observations);
   using _ = sessions;
   for (const one of compared) {
     options.signal?.throwIfAborted();
-    await compare(one, sessions.of(providers.get(one.provider)), (observation) =>
-      observations.push(observation),
-    );
+    await compare(one, sessions.of(read.providers.get(one.provider)), observations);
   }
   options.signal?.throwIfAborted();
   const named = compared.map(({ urn, type }) => ({ urn, name: nameOf(urn), kind: kindIn(type) as string }));
-  return { resources: named.toSorted(byUrn), observations };
+  return { resources: named.toSorted(byUrn), observations, notes: notesOf(read) };
 }
-
-type Hear = (observation: Observation) => void;
 
 /** The processes that the engine would have: one for each way to be configured. */
 class Sessions implements Disposable {
   readonly #options: StateOptions;
-  readonly #hear: Hear;
+  readonly #observations: Observation[];
   readonly #identify: (config: Config) => Identity;
   readonly #cancellation = new Cancellation();
   readonly #sessions = new Map<StateResource | undefined, Opened>();
   readonly #boards: string[] = [];
   readonly #cancel = () => this.#cancellation.cancel();
 
-  constructor(options: StateOptions, hear: Hear) {
+  constructor(options: StateOptions, observations: Observation[]) {
     this.#options = options;
-    this.#hear = hear;
+    this.#observations = observations;
     const identify = options.identify ?? sharedSignIn();
     this.#identify = (config) => identify(assertAllowed(config, options.tenantId));
     options.signal?.addEventListener("abort", this.#cancel);
@@ -76,14 +75,14 @@ class Sessions implements Disposable {
   }
 
   #open(instance: StateResource | undefined): Opened {
-    const { auditWait = 0, environment } = this.#options;
+    const { auditWait = 0, environment, locked } = this.#options;
     const redaction = new Redaction();
     const session = new Session(configurationOf(instance, this.#options), () => {}, {
       ...{ redaction, cancellation: this.#cancellation, board: Promise.resolve(this.#board()) },
       ...{ variables: environment, identify: this.#identify },
-      listener: { auditWaitMs: auditWait * 1_000, hear: this.#hear },
+      listener: { auditWaitMs: auditWait * 1_000, hear: (one) => void this.#observations.push(one) },
     });
-    return { session, redaction };
+    return { session, redaction, locked };
   }
 
   #board(): Board {
@@ -104,6 +103,7 @@ class Sessions implements Disposable {
 interface Opened {
   session: Session;
   redaction: Redaction;
+  locked: string | undefined;
 }
 
 function assertAllowed(config: Config, only: string | undefined): Config {
@@ -114,17 +114,28 @@ function assertAllowed(config: Config, only: string | undefined): Config {
 }
 
 /** As the engine does with a program that says what the last one said. */
-async function compare(one: StateResource, { session, redaction }: Opened, hear: Hear): Promise<void> {
+async function compare(
+  one: StateResource,
+  { session, redaction, locked }: Opened,
+  observations: Observation[],
+): Promise<void> {
   const about = { owner: ownerOf(one.urn), name: nameOf(one.urn), kind: kindIn(one.type) as string };
   const fail = (error: string) =>
-    hear({ version: observationVersion, ...about, verb: "check", during: "drift", facts: [], error });
+    void observations.push({
+      version: observationVersion,
+      ...about,
+      verb: "check",
+      during: "drift",
+      facts: [],
+      error,
+    });
   const definition: Definition | undefined = Object.hasOwn(definitions, about.kind)
     ? definitions[about.kind as Kind]
     : undefined;
   if (!definition) return fail(newerKind(about));
   const [inputs, outputs] = [reveal(one.inputs), reveal(one.outputs)];
   const encrypted = [...inputs.encryptedPaths, ...outputs.encryptedPaths][0];
-  if (encrypted !== undefined) return fail(unreadable(about.name, encrypted));
+  if (encrypted !== undefined) return fail(unreadable(about.name, encrypted, locked));
   const facts = factsOf(one, inputs);
   for (const path of facts.secretPaths ?? []) redaction.hide(valueAt(inputs.values, path));
   const news = declared(inputs.values);
@@ -132,14 +143,14 @@ async function compare(one: StateResource, { session, redaction }: Opened, hear:
   if (outputs.values[notTakenKey] === true) session.continueImport(facts);
   try {
     const failures = await session.check(definition, facts, olds, news);
-    if (failures.length > 0)
-      return fail(
+    await session.diff(definition, facts, one.id, olds, news);
+    // That a newer version wrote it, or that it is another tenant's, says more than what is wrong with a value.
+    if (failures.length > 0 && observations.at(-1)?.error === undefined)
+      fail(
         `${about.name}: ${failures.map(({ property, reason }) => `${property} ${reason}`.trim()).join(" ")}`,
       );
-    await session.diff(definition, facts, one.id, olds, news);
   } catch (error) {
-    if (isProviderError(error)) return;
-    fail(`${about.name}: ${redaction.line((error as Error).message)}`);
+    if (!isProviderError(error)) fail(`${about.name}: ${redaction.line((error as Error).message)}`);
   }
 }
 
@@ -159,5 +170,5 @@ function factsOf({ urn, ignoreChanges }: StateResource, inputs: ReturnType<typeo
 const newerKind = ({ name, kind }: { name: string; kind: string }) =>
   `${name}: the state has a resource ${kind}, which this version of pulumi-m365 does not know: a newer one made it. Nothing was read. Update the package (npm install pulumi-m365@latest) and run this again.`;
 
-const unreadable = (name: string, path: string) =>
-  `${name}: ${path} is a secret, which the state has encrypted. Export it with --show-secrets. Nothing was read.`;
+const unreadable = (name: string, path: string, locked: string | undefined) =>
+  `${name}: ${path} is a secret, which the state has encrypted. ${locked ?? "Export it with --show-secrets."} Nothing was read.`;

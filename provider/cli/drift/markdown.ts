@@ -1,4 +1,5 @@
 import { code, cut, plain, table } from "../comment/markdown";
+import { tellingNotes } from "./notes";
 import { countsOf, type DriftReport, type StackReport } from "./report";
 import { type Row, rowsOf } from "./rows";
 import { summaryOf } from "./text";
@@ -10,8 +11,10 @@ const mostOfACell = 300;
 /** For an issue or a pull request: the first line alone tells whether somebody has to look. */
 export function toMarkdown(report: DriftReport, now: Date): string {
   const stacks = report.stacks.filter(
-    ({ status, resources }) =>
-      status !== "inLine" || resources.some(({ properties }) => properties.length > 0),
+    (stack) =>
+      stack.status !== "inLine" ||
+      stack.resources.some(({ properties }) => properties.length > 0) ||
+      tellingNotes(stack).length > 0,
   );
   return [headline(report), ...stacks.flatMap((stack) => sectionOf(stack, now))].join("\n\n").concat("\n");
 }
@@ -38,6 +41,9 @@ function sectionOf(stack: StackReport, now: Date): string[] {
     ...reason,
     ...(cells.length > 0 ? [table(head, cells)] : []),
     ...more,
+    ...tellingNotes(stack)
+      .slice(0, mostRows)
+      .map((note) => plain(cut(note, mostOfACell))),
   ];
 }
 

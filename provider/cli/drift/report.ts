@@ -67,6 +67,28 @@ const resource = z.strictObject({
 });
 export type ResourceReport = z.infer<typeof resource>;
 
+const note = z.strictObject({
+  urn: z.string(),
+  name: z.string(),
+  condition: z
+    .enum([
+      "halfMade",
+      "beingMade",
+      "beingChanged",
+      "beingDeleted",
+      "leaving",
+      "beingReplaced",
+      "external",
+      "protected",
+    ])
+    .meta({
+      description:
+        "`halfMade`: the last run did not finish it. `beingMade`, `beingChanged`, `beingDeleted`: a run broke off meanwhile. `leaving`: replaced, and waits to be deleted. `beingReplaced`: waits to be made anew. `external`: only read by the stack, and not compared. `protected`.",
+    }),
+  words: z.string().meta({ description: "For people, one sentence." }),
+});
+export type Note = z.infer<typeof note>;
+
 const stack = z.strictObject({
   stack: z.string(),
   tenantId: z.guid().optional(),
@@ -77,6 +99,10 @@ const stack = z.strictObject({
     .optional()
     .meta({ description: "With `--fix`: whether a look after the update found everything as declared." }),
   resources: z.array(resource).meta({ description: "Every resource of this provider, sorted by URN." }),
+  notes: z
+    .array(note)
+    .optional()
+    .meta({ description: "What the state says of resources besides their values; not with `--program`." }),
 });
 export type StackReport = z.infer<typeof stack>;
 

@@ -6,6 +6,8 @@ import { reveal } from "./stateSecrets";
 
 const values = z.record(z.string(), z.unknown()).default({});
 
+const flag = z.boolean().default(false);
+
 /** As the engine writes it; of much more that it keeps nothing is needed. */
 const resource = z.object({
   urn: z.string(),
@@ -16,8 +18,12 @@ const resource = z.object({
   provider: z.string().default(""),
   parent: z.string().optional(),
   ignoreChanges: z.array(z.string()).optional(),
-  delete: z.boolean().default(false),
-  external: z.boolean().default(false),
+  delete: flag,
+  external: flag,
+  protect: flag,
+  taint: flag,
+  pendingReplacement: flag,
+  initErrors: z.array(z.string()).default([]),
 });
 export type StateResource = z.infer<typeof resource>;
 
@@ -36,7 +42,12 @@ export interface StackState {
   resources: StateResource[];
   /** Its explicit and default instances, by the reference that resources have to them. */
   providers: ReadonlyMap<string, StateResource>;
+  /** What an earlier run began, and did not tell the end of. */
+  pending: readonly { type: string; resource: { urn: string; type: string } }[];
 }
+
+/** What only waits to be deleted, or is read and not managed, has nothing to be compared with. */
+export const isCompared = ({ delete: isLeaving, external }: StateResource) => !isLeaving && !external;
 
 const providerType = "pulumi:providers:m365";
 
@@ -49,7 +60,8 @@ export function readState(state: unknown): StackState {
   if (!data || !ours) throw notAState(state);
   const resources = ours.filter(({ type }) => type !== providerType);
   const providers = ours.filter(({ type }) => type === providerType);
-  return { resources, providers: new Map(providers.map((one) => [`${one.urn}::${one.id}`, one])) };
+  const pending = (data.deployment.pending_operations ?? []).filter((one) => isOurs(one.resource));
+  return { pending, resources, providers: new Map(providers.map((one) => [`${one.urn}::${one.id}`, one])) };
 }
 
 function notAState(state: unknown): ConstraintError {
@@ -67,3 +79,9 @@ export const needsSecrets = ({ resources }: StackState): boolean =>
   resources.some((one) =>
     [one.inputs, one.outputs].some((values) => reveal(values).encryptedPaths.length > 0),
   );
+
+/** The name of the stack, which every state has in its first URN. */
+export function stackIn(state: unknown): string | undefined {
+  const [first] = exported.safeParse(state).data?.deployment.resources ?? [];
+  return /^urn:pulumi:(.+?)::/.exec(String(first?.["urn"]))?.[1];
+}

@@ -1,5 +1,5 @@
 import { configurationError } from "../../tenant/endpoint";
-import { openWorkspace, reasonOf } from "./engine";
+import { pulumi } from "../pulumi";
 
 /** The stacks that are named, all of the project, or the selected one. */
 export async function stacksOf(
@@ -9,13 +9,12 @@ export async function stacksOf(
   if (all && named.length > 0)
     throw configurationError("--all cannot be combined with --stack. Remove one of them.");
   if (named.length > 0) return [...new Set(named)];
-  const workspace = await openWorkspace(cwd);
-  const asked = all
-    ? workspace.listStacks().then((found) => found.map(({ name }) => name))
-    : workspace.stack().then((selected) => (selected ? [selected.name] : []));
-  const stacks = await asked.catch((error: Error) => {
-    throw configurationError(`the stacks of ${cwd} cannot be listed: ${reasonOf(error)}`);
+  const listed = await pulumi(["stack", "ls", "--json"], { cwd }).catch((error: Error) => {
+    throw configurationError(`the stacks of ${cwd} cannot be listed: ${error.message}`);
   });
+  const stacks = (JSON.parse(listed) as { name: string; current: boolean }[])
+    .filter(({ current }) => all || current)
+    .map(({ name }) => name);
   if (stacks.length > 0) return stacks.toSorted();
   throw configurationError(
     all

@@ -1,6 +1,7 @@
 import { createColors } from "picocolors";
 import { shown } from "../terminal";
 import { wrap } from "../wrap";
+import { tellingNotes } from "./notes";
 import { countsOf, type DriftReport, type StackReport } from "./report";
 import { rowsOf } from "./rows";
 
@@ -31,7 +32,9 @@ export function linesOf(found: StackReport, widest: number, screen: Screen): str
   const head = heads[stack.status === "gone" ? "drifted" : stack.status];
   const first = wrap(`${stack.stack.padEnd(widest)}  ${head}`, 4, screen.width);
   // What was put right has been shown before.
-  return stack.fixed ? first : [...first, ...rowLines(stack, screen)];
+  if (stack.fixed) return first;
+  const notes = tellingNotes(stack).flatMap((note) => indented("  ", note, screen.width).map(colours.dim));
+  return [...first, ...rowLines(stack, screen), ...notes];
 }
 
 function outcomeOf({ fixed, reason }: StackReport): string {

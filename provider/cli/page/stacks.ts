@@ -1,5 +1,6 @@
 import { count } from "../../impact/wording";
 import type { HistoryEntry } from "../drift/history";
+import { tellingNotes } from "../drift/notes";
 import { countsOf, type StackReport, type Status } from "../drift/report";
 import { type Html, html } from "./html";
 import { lastStatuses } from "./timeline";
@@ -32,6 +33,7 @@ function item(stack: StackReport, entries: readonly HistoryEntry[]): Html {
 ${strip(lastStatuses(entries, stack.stack))}
 ${stack.tenantId ? html`<code>${stack.tenantId}</code>` : undefined}
 ${stack.reason ? html`<p><bdi>${stack.reason}</bdi></p>` : undefined}
+${tellingNotes(stack).map((note) => html`<p><bdi>${note}</bdi></p>`)}
 </li>`;
 }
 

@@ -1,8 +1,11 @@
-import { resourcesOf } from "../../../provider/cli/drift/assemble";
-import { lookFromState } from "../../../provider/cli/drift/lookFromState";
+import { resourcesOf, stackReport } from "../../../provider/cli/drift/assemble";
+import { lookFromState, type StateOptions } from "../../../provider/cli/drift/lookFromState";
+import type { StackReport } from "../../../provider/cli/drift/report";
+import { toText } from "../../../provider/cli/drift/text";
 import { type Loopback, startLoopback, trustLoopback } from "../../../provider/loopback";
+import { sharedSignIn } from "../../../provider/tenant/sharedSignIn";
 import { consent, lowRisk, profile } from "./managed";
-import { fronts, made, stateWith } from "./states";
+import { explicitProvider, fronts, type KeptResource, made, secretOf, stateWith } from "./states";
 
 async function tenant(): Promise<Loopback> {
   const loopback = await startLoopback();
@@ -10,33 +13,223 @@ async function tenant(): Promise<Loopback> {
   return loopback;
 }
 
-const today = ({ environment }: Loopback) => ({ environment, stackConfiguration: () => undefined });
+const today = ({ environment }: Loopback): StateOptions => ({
+  environment,
+  stackConfiguration: () => undefined,
+});
+
+async function reportOf(state: object, options: StateOptions): Promise<StackReport> {
+  const look = await lookFromState(state, options);
+  return stackReport("prod", look, resourcesOf(look));
+}
+
+const statuses = ({ resources }: StackReport) =>
+  Object.fromEntries(resources.map(({ name, status }) => [name, status]));
+const mail = { kind: "EmailProfile", name: "mail", inputs: profile } as const;
+const apps = { kind: "IntegratedAppsSetting", name: "apps", inputs: consent } as const;
 
 test.each(fronts)(
-  "what was rolled out is compared with the tenant, without the process's environment (%s)",
+  "what was rolled out is compared with the tenant, with nothing of the process's environment (%s)",
   async (front) => {
     await using loopback = await tenant();
-    const apps = await made(loopback, {
-      kind: "IntegratedAppsSetting",
-      name: "apps",
-      inputs: consent,
-      front,
-    });
-    const ios = await made(loopback, { kind: "EmailProfile", name: "ios", inputs: profile, front });
-    const state = stateWith([apps, ios]);
-    const look = async () => resourcesOf(await lookFromState(state, today(loopback)));
-    loopback.clearRequests();
+    const kept = [await made(loopback, { ...apps, front }), await made(loopback, { ...mail, front })];
+    const look = () => reportOf(stateWith(kept), today(loopback));
 
-    expect((await look()).map(({ name, status }) => [name, status])).toEqual([
-      ["ios", "inLine"],
-      ["apps", "inLine"],
-    ]);
+    expect(statuses(await look())).toEqual({ mail: "inLine", apps: "inLine" });
     loopback.administrator.setConsentPolicies(lowRisk);
-    loopback.administrator.deleteDeviceConfiguration(ios.id);
-    expect((await look()).map(({ name, status, changedBy }) => [name, status, changedBy?.actor])).toEqual([
-      ["ios", "gone", "administrator"],
-      ["apps", "drifted", "administrator"],
+    loopback.administrator.deleteDeviceConfiguration(kept[1]?.id ?? "");
+    const report = await look();
+    expect(statuses(report)).toEqual({ mail: "gone", apps: "drifted" });
+    expect(report.resources.map(({ changedBy }) => changedBy?.actor)).toEqual([
+      "administrator",
+      "administrator",
     ]);
-    expect(loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
   },
 );
+
+const withHost = ({ inputs, outputs, ...rest }: KeptResource, hostName: unknown): KeptResource => ({
+  ...{ ...rest, outputs },
+  inputs: { ...inputs, settings: { ...(inputs["settings"] as object), hostName } },
+});
+
+test.each(fronts)(
+  "a secret is compared and never shown, and one that is encrypted is told (%s)",
+  async (front) => {
+    await using loopback = await tenant();
+    const kept = await made(loopback, { ...mail, front });
+    const host = profile.settings.hostName;
+    const look = (shown: boolean, locked?: string) =>
+      reportOf(stateWith([withHost(kept, secretOf(host, shown))]), { ...today(loopback), locked });
+
+    expect(statuses(await look(true))).toEqual({ mail: "inLine" });
+    loopback.administrator.changeDeviceConfiguration(kept.id, { hostName: "changed.contoso.com" });
+    const report = await look(true);
+    expect(report.resources[0]?.properties).toMatchObject([
+      { path: "settings.hostName", declared: "[secret]", live: "[secret]" },
+    ]);
+    expect(JSON.stringify(report)).not.toMatch(/outlook\.office365|changed\.contoso/);
+    loopback.clearRequests();
+    expect((await look(false)).reason).toBe(
+      "mail: settings.hostName is a secret, which the state has encrypted. Export it with --show-secrets. Nothing was read.",
+    );
+    expect((await look(false, "passphrase must be set.")).reason).toContain(
+      "encrypted. passphrase must be set. N",
+    );
+    expect(loopback.requests).toEqual([]);
+  },
+);
+
+test("each instance of the provider has its own tenant; how to sign in is today's, and never the state's", async () => {
+  await using loopback = await tenant();
+  await using other = await tenant();
+  const endpoints = ({ environment }: Loopback) => ({
+    graphEndpoint: environment.M365_GRAPH_ENDPOINT,
+    authorityHost: environment.M365_AUTHORITY_HOST,
+  });
+  const old = {
+    clientId: "0ddc0ffe-0000-4000-8000-000000000000",
+    clientSecret: secretOf("of-last-year", true),
+  };
+  const provider = explicitProvider("fabrikam", { tenantId: other.tenantId, ...endpoints(other), ...old });
+  const there = { ...(await made(other, mail)), provider: provider.reference };
+  const state = stateWith([provider.resource, await made(loopback, apps), there]);
+  const { M365_CLIENT_ID, M365_CLIENT_SECRET } = other.environment;
+  const signedIn = today(loopback);
+  const elsewhere = {
+    ...signedIn,
+    environment: { ...loopback.environment, M365_CLIENT_ID, M365_CLIENT_SECRET },
+  };
+
+  expect(statuses(await reportOf(state, elsewhere))).toMatchObject({ mail: "inLine" });
+  const report = await reportOf(state, signedIn);
+  expect(statuses(report)).toEqual({ mail: "notReadable", apps: "inLine" });
+  expect(report.reason).toContain(`application ${loopback.environment.M365_CLIENT_ID} failed`);
+
+  const alone = await reportOf(state, { ...signedIn, tenantId: loopback.tenantId });
+  expect(statuses(alone)).toEqual({ mail: "notReadable", apps: "inLine" });
+  expect(alone.reason).toContain("no token is sent there because a state says so");
+});
+
+test("a state that names another tenant than the only one that is looked at is refused before anything is sent", async () => {
+  await using loopback = await tenant();
+  const other = "5c2b3a50-0000-4000-8000-000000000000";
+  const provider = explicitProvider("fabrikam", { tenantId: other });
+  const resource = { ...(await made(loopback, apps)), provider: provider.reference };
+  loopback.clearRequests();
+
+  const report = await reportOf(stateWith([provider.resource, resource]), {
+    ...today(loopback),
+    tenantId: loopback.tenantId,
+  });
+
+  expect(report.reason).toBe(
+    `m365: the state names tenant ${other}, and this look is at tenant ${loopback.tenantId} alone. Nothing was read.`,
+  );
+  expect(loopback.requests).toEqual([]);
+});
+
+test("one sign-in serves all stacks of a tenant", async () => {
+  await using loopback = await tenant();
+  const state = stateWith([await made(loopback, apps)]);
+  loopback.clearRequests();
+  const identify = sharedSignIn();
+  const before = loopback.tokenRequests.length;
+
+  await Promise.all([1, 2, 3].map(() => reportOf(state, { ...today(loopback), identify })));
+
+  expect(loopback.tokenRequests.length - before).toBe(1);
+});
+
+test("what the state says besides values is told, and only what is managed is compared", async () => {
+  await using loopback = await tenant();
+  const kept = await made(loopback, mail);
+  const named = (name: string, more: object) => ({ ...kept, urn: kept.urn.replace(/mail$/, name), ...more });
+  const state = stateWith(
+    [
+      named("half", { initErrors: ["no answer"] }),
+      named("old", { delete: true }),
+      named("read", { external: true }),
+      named("safe", { protect: true }),
+    ],
+    { pending_operations: [{ type: "creating", resource: named("new", {}) }] },
+  );
+
+  const report = await reportOf(state, today(loopback));
+
+  expect(statuses(report)).toEqual({ half: "inLine", safe: "inLine" });
+  expect(report.notes?.map(({ name, condition }) => [name, condition])).toEqual([
+    ["half", "halfMade"],
+    ["new", "beingMade"],
+    ["old", "leaving"],
+    ["read", "external"],
+    ["safe", "protected"],
+  ]);
+  const text = toText(
+    { schemaVersion: 1, startedAt: "", finishedAt: "", stacks: [report], exitCode: 0 },
+    { width: 400, hasColours: false, now: new Date() },
+    [],
+  );
+  expect(text).toContain(
+    "  new (EmailProfile): a run broke off while it made this, so that the tenant may have it.",
+  );
+  expect(text).not.toContain("safe");
+});
+
+test.each([
+  [
+    "a property of a newer version",
+    { inputs: { ...profile, nextYear: true } },
+    'the state has "nextYear", which this version of pulumi-m365 does not know',
+  ],
+  [
+    "a kind of a newer version",
+    { urn: "urn:pulumi:prod::contoso::m365:index:Mailbox::mail", type: "m365:index:Mailbox" },
+    "the state has a resource Mailbox, which this version of pulumi-m365 does not know",
+  ],
+  ["a damaged value", { inputs: { ...profile, settings: 5 } }, 'the state holds 5 as "settings"'],
+])("%s is told, and the others are looked at", async (_, more, told) => {
+  await using loopback = await tenant();
+  const kept = [{ ...(await made(loopback, mail)), ...more }, await made(loopback, apps)];
+
+  const report = await reportOf(stateWith(kept), today(loopback));
+
+  expect(statuses(report)).toEqual({ mail: "notReadable", apps: "inLine" });
+  expect(report.reason).toContain(told);
+});
+
+test.each([
+  [null, "the state is not what pulumi stack export writes"],
+  [{ version: 3, deployment: { resources: [{ type: "m365:index:EmailProfile" }] } }, "the state is not what"],
+  [
+    { version: 9, deployment: {} },
+    "the state is of version 9, which this version of pulumi-m365 does not read",
+  ],
+])("what is no state is refused: %j", async (state, told) => {
+  await expect(
+    lookFromState(state, { environment: {}, stackConfiguration: () => undefined }),
+  ).rejects.toThrow(told);
+});
+
+test("a stack that was never rolled out has nothing to compare", async () => {
+  const look = await lookFromState(
+    { version: 3, deployment: {} },
+    { environment: {}, stackConfiguration: () => undefined },
+  );
+
+  expect(look).toEqual({ resources: [], observations: [], notes: [] });
+});
+
+test("a look that is broken off ends at once", async () => {
+  await using loopback = await tenant();
+  const state = stateWith([await made(loopback, apps)]);
+  const controller = new AbortController();
+  loopback.inject({
+    match: { path: /authorizationPolicy/ },
+    before: () => controller.abort(),
+    delayMs: 1_500,
+  });
+
+  await expect(lookFromState(state, { ...today(loopback), signal: controller.signal })).rejects.toThrow(
+    "abort",
+  );
+});

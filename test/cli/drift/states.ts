@@ -14,19 +14,31 @@ const typeOf = (front: Front, kind: string) =>
 export const urnOf = (front: Front, kind: string, name: string) =>
   `urn:pulumi:prod::contoso::${typeOf(front, kind)}::${name}`;
 
+export interface KeptResource {
+  urn: string;
+  type: string;
+  id: string;
+  inputs: Values;
+  outputs: Values;
+  provider: string;
+  ignoreChanges: readonly string[];
+}
+
 interface Made {
   kind: Kind;
   name: string;
   inputs: Values;
   front?: Front;
-  /** More that the state says of it. */
-  more?: Values;
+  ignoreChanges?: readonly string[];
 }
 
 /** As the engine keeps a resource that `up` has made. */
-export async function made(loopback: Loopback, { kind, name, inputs, front = "plugin", more }: Made) {
+export async function made(
+  loopback: Loopback,
+  { kind, name, inputs, front = "plugin", ignoreChanges = [] }: Made,
+): Promise<KeptResource> {
   const urn = urnOf(front, kind, name);
-  const facts = { name, owner: ownerOf(urn), ignoreChanges: [] };
+  const facts = { name, owner: ownerOf(urn), ignoreChanges };
   const session = new Session(
     () => undefined,
     () => {},
@@ -35,11 +47,10 @@ export async function made(loopback: Loopback, { kind, name, inputs, front = "pl
   const { id, computed = {} } = await session.create(definitions[kind], facts, inputs);
   const hidden = front === "classes" ? { [hiddenKey]: hideFacts(facts), __provider: "exports.handler" } : {};
   return {
-    ...{ urn, custom: true, id, type: typeOf(front, kind) },
+    ...{ urn, id, type: typeOf(front, kind), ignoreChanges },
     inputs: { ...inputs, ...hidden },
     outputs: { ...computed, ...hidden },
     provider: `${defaultProvider.urn}::${defaultProvider.id}`,
-    ...more,
   };
 }
 
@@ -47,6 +58,22 @@ const defaultProvider = {
   urn: "urn:pulumi:prod::contoso::pulumi:providers:m365::default_1_0_0",
   ...{ custom: true, id: "b2c1", type: "pulumi:providers:m365", inputs: {}, outputs: {} },
 };
+
+/** An instance that the program makes itself, and the reference that its resources have. */
+export function explicitProvider(name: string, inputs: Values) {
+  const urn = `urn:pulumi:prod::contoso::pulumi:providers:m365::${name}`;
+  const parent = "urn:pulumi:prod::contoso::pulumi:pulumi:Stack::contoso-prod";
+  const resource = {
+    urn,
+    parent,
+    id: name,
+    type: "pulumi:providers:m365",
+    custom: true,
+    inputs,
+    outputs: inputs,
+  };
+  return { resource, reference: `${urn}::${name}` };
+}
 
 /** As `pulumi stack export` gives it. */
 export const stateWith = (resources: readonly object[], more: object = {}) => ({

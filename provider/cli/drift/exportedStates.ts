@@ -1,0 +1,77 @@
+import { ownVariables } from "../../tenant/config";
+import { configurationError } from "../../tenant/endpoint";
+import { sharedSignIn } from "../../tenant/sharedSignIn";
+import { pulumiInTurn } from "../pulumi";
+import { nothing } from "../stackConfiguration";
+import { configuredOf } from "../stackFile";
+import { readText } from "../textFile";
+import type { Look, LookOptions, Way } from "./look";
+import { lookFromState } from "./lookFromState";
+import { needsSecrets, readState } from "./stackState";
+
+/** Where the state of a stack is read. */
+export type States = (stack: string, signal?: AbortSignal) => Promise<Exported>;
+
+export interface Exported {
+  /** What `pulumi stack export` gave, parsed. */
+  state: unknown;
+  /** Why its secrets stay encrypted. */
+  locked?: string;
+}
+
+/** From any backend. Secrets are decrypted only where they are compared. */
+export const exportedBy =
+  (cwd: string): States =>
+  async (stack, signal) => {
+    const run = (...more: string[]) =>
+      pulumiInTurn(["stack", "export", "--stack", stack, ...more], { cwd, signal }).then(JSON.parse);
+    const state = await run();
+    if (!needsSecrets(readState(state))) return { state };
+    return run("--show-secrets").then(
+      (shown) => ({ state: shown }),
+      (error: Error) => ({ state, locked: error.message }),
+    );
+  };
+
+/** From files that an export was written to, on whichever system. */
+export const exportedTo =
+  (files: ReadonlyMap<string, string>): States =>
+  async (stack) => ({ state: stateIn(files.get(stack) as string) });
+
+/** @throws ConstraintError for what is no export */
+export function stateIn(file: string): unknown {
+  try {
+    return JSON.parse(readText(file));
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? "it is not JSON";
+    throw configurationError(
+      `--state: ${file} cannot be read (${reason}). Write one with pulumi stack export --file ${file}. Nothing was read.`,
+    );
+  }
+}
+
+/** @param configured the folder whose project says how these stacks are configured; without it none does */
+export function fromStates(states: States, configured: string | undefined): Way {
+  const environment = ownVariables();
+  const identify = sharedSignIn();
+  return (stack, options) =>
+    unlessUnreadable(options, async () => {
+      const [exported, stackConfiguration] = await Promise.all([
+        states(stack, options.signal),
+        configured === undefined ? nothing : configuredOf(configured, stack, environment),
+      ]);
+      const { state, locked } = exported;
+      return lookFromState(state, { ...options, environment, stackConfiguration, identify, locked });
+    });
+}
+
+async function unlessUnreadable({ signal }: LookOptions, look: () => Promise<Look>): Promise<Look> {
+  try {
+    return await look();
+  } catch (error) {
+    signal?.throwIfAborted();
+    const { message } = error as Error;
+    const failure = message.includes("Nothing was read") ? message : `${message} Nothing was read.`;
+    return { resources: [], observations: [], failure };
+  }
+}

@@ -1,0 +1,63 @@
+import { nameOf } from "../../lifecycle/owner";
+import { kindIn } from "./engine";
+import type { Note, StackReport } from "./report";
+import { isCompared, type StackState, type StateResource } from "./stackState";
+
+type Condition = Note["condition"];
+
+const sentences: Record<Condition, string> = {
+  halfMade:
+    "the last run did not finish it. It is compared as it was declared, and the next pulumi up goes on with it.",
+  beingMade:
+    "a run broke off while it made this, so that the tenant may have it. The next pulumi up takes it over or makes it; until then it is not compared.",
+  beingChanged:
+    "a run broke off while it changed this. It is compared with what was declared before that run.",
+  beingDeleted: "a run broke off while it deleted this. The next pulumi up deletes it, or finds it gone.",
+  leaving:
+    "it was replaced, and the old object waits for the next pulumi up to delete it. It is not compared.",
+  beingReplaced: "it was deleted to be replaced, and the next pulumi up makes it anew.",
+  external: "this stack only reads it. It is not compared.",
+  protected: "it is protected: pulumi up changes it, but does not make it anew.",
+};
+
+/** What the state says of resources besides their values, sorted by URN. */
+export function notesOf({ resources, pending }: StackState): Note[] {
+  const begun = pending.map(({ type, resource }) => ({ ...resource, conditions: begunBy[type] ?? [] }));
+  const kept = resources.map((one) => ({ ...one, conditions: conditionsOf(one) }));
+  return [...begun, ...kept]
+    .flatMap(({ urn, conditions }) => conditions.map((condition) => noteOf(urn, condition)))
+    .toSorted((one, other) => `${one.urn} ${one.condition}`.localeCompare(`${other.urn} ${other.condition}`));
+}
+
+/** By the engine's words for what it was about to do. */
+const begunBy: Record<string, Condition[]> = {
+  creating: ["beingMade"],
+  importing: ["beingMade"],
+  updating: ["beingChanged"],
+  deleting: ["beingDeleted"],
+};
+
+function conditionsOf(one: StateResource): Condition[] {
+  if (one.external) return ["external"];
+  if (!isCompared(one)) return ["leaving"];
+  const has: [Condition, boolean][] = [
+    ["halfMade", one.initErrors.length > 0],
+    ["beingReplaced", one.pendingReplacement],
+    ["protected", one.protect],
+  ];
+  return has.flatMap(([condition, holds]) => (holds ? condition : []));
+}
+
+function noteOf(urn: string, condition: Condition): Note {
+  const name = nameOf(urn);
+  const kind = kindIn(urn.split("::")[2]?.split("$").at(-1) ?? "");
+  return { urn, name, condition, words: `${name} (${kind}): ${sentences[condition]}` };
+}
+
+/** What people have to know: that something is protected, only where it would have to be made anew. */
+export const tellingNotes = ({ notes = [], resources }: StackReport): string[] => {
+  const gone = new Set(resources.filter(({ status }) => status === "gone").map(({ urn }) => urn));
+  return notes
+    .filter(({ condition, urn }) => condition !== "protected" || gone.has(urn))
+    .map(({ words }) => words);
+};

@@ -1,0 +1,47 @@
+import { execFile } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { promisify } from "node:util";
+import { reasonOf } from "./drift/engine";
+
+interface Place {
+  cwd: string;
+  signal?: AbortSignal | undefined;
+  /** Default: this process's environment. */
+  env?: NodeJS.ProcessEnv | undefined;
+}
+
+const mostBytes = 512 * 1024 * 1024;
+
+/** What the command of the engine prints. @throws Error with the sentence that matters */
+export async function pulumi(args: readonly string[], { cwd, signal, env }: Place): Promise<string> {
+  const all = [...args, "--non-interactive", "--color", "never"];
+  try {
+    const { stdout } = await promisify(execFile)("pulumi", all, { cwd, signal, env, maxBuffer: mostBytes });
+    return stdout;
+  } catch (error) {
+    signal?.throwIfAborted();
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw new Error(isMissing ? "the pulumi command is not on the path." : reasonOf(error as Error), {
+      cause: error,
+    });
+  }
+}
+
+/** Each is a process that keeps a core busy: more of them than cores would only take memory. */
+export const pulumiInTurn = inTurn(availableParallelism(), pulumi);
+
+function inTurn<A extends unknown[], R>(atOnce: number, call: (...args: A) => Promise<R>) {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (...args: A): Promise<R> => {
+    if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running++;
+    try {
+      return await call(...args);
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+    }
+  };
+}
