@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
+import { ownVariables } from "../tenant/config";
 import { reasonOf } from "./drift/engine";
 
 interface Place {
@@ -13,7 +14,10 @@ interface Place {
 const mostBytes = 512 * 1024 * 1024;
 
 /** What the command of the engine prints. @throws Error with the sentence that matters */
-export async function pulumi(args: readonly string[], { cwd, signal, env }: Place): Promise<string> {
+export async function pulumi(
+  args: readonly string[],
+  { cwd, signal, env = ownVariables() }: Place,
+): Promise<string> {
   const all = [...args, "--non-interactive", "--color", "never"];
   try {
     const { stdout } = await promisify(execFile)("pulumi", all, { cwd, signal, env, maxBuffer: mostBytes });

@@ -1,14 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Option } from "commander";
-import { parse } from "yaml";
-import { z } from "zod";
 import { isProviderError } from "../errors";
 import { type Config, readConfig } from "../tenant/config";
 import { configurationError } from "../tenant/endpoint";
-import type { Lookup } from "../tenant/signInMethod";
-import { stackKeyProblem } from "../tenant/stackKeys";
-import { pulumi } from "./pulumi";
+import { nothing, projectAbove, Unreadable, valuesOf } from "./stackValues";
 
 /** Which stack a command signs in for, from the two options below. */
 export interface OfStack {
@@ -21,8 +16,6 @@ export const stackOption = new Option(
   "sign in as a preview of this stack does; default: the environment, and the selected stack's configuration for missing values",
 );
 export const cwdOption = new Option("--cwd <folder>", "folder of the Pulumi project").default(".");
-
-export const nothing: Lookup = () => undefined;
 
 /**
  * Commands are run where no project is, and in projects whose passphrase nobody has given: the stack is asked only where
@@ -49,41 +42,14 @@ function addingTo(first: string): (error: unknown) => never {
   };
 }
 
-class Unreadable extends Error {}
-
 /** The project's file. @throws ConstraintError where a stack is named and there is no project */
 export function projectOf({ stack, cwd }: OfStack): string | undefined {
   const project = projectAbove(resolve(cwd));
   return stack !== undefined && project === undefined ? noProject(cwd) : project;
 }
 
-export function projectAbove(folder: string): string | undefined {
-  const files = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].map((name) => join(folder, name));
-  const above = dirname(folder);
-  return files.find((file) => existsSync(file)) ?? (above === folder ? undefined : projectAbove(above));
-}
-
 function noProject(cwd: string): never {
   throw configurationError(
     `--stack: there is no Pulumi project in ${resolve(cwd)}. Name its folder with --cwd.`,
   );
-}
-
-const configuration = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
-
-export async function valuesOf(project: string, stack?: string): Promise<Lookup> {
-  const of = stack === undefined ? [] : ["--stack", stack];
-  const text = await pulumi(["config", "--json", "--show-secrets", ...of], {
-    cwd: dirname(project),
-  }).catch((error: Error) => {
-    const told = `its configuration cannot be read: ${error.message}`;
-    throw stack === undefined ? new Unreadable(told) : configurationError(`--stack ${stack}: ${told}`);
-  });
-  const values = configuration.parse(JSON.parse(text));
-  const name = String(parse(readFileSync(project, "utf8"))?.name);
-  for (const [key, { secret }] of Object.entries(values)) {
-    const problem = stackKeyProblem(key, secret, name);
-    if (problem) throw configurationError(problem);
-  }
-  return (key) => values[`m365:${key}`]?.value;
 }

@@ -7,7 +7,7 @@ import { readConfig } from "../tenant/config";
 import { configurationError } from "../tenant/endpoint";
 import type { Lookup } from "../tenant/signInMethod";
 import { stackKeyProblem } from "../tenant/stackKeys";
-import { nothing, projectAbove, valuesOf } from "./stackConfiguration";
+import { nothing, projectAbove, valuesOf } from "./stackValues";
 
 const keys = z.record(z.string(), z.unknown()).nullish();
 const projectFile = z.object({ name: z.coerce.string(), config: keys, stackConfigDir: z.string().nullish() });

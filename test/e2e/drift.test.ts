@@ -39,11 +39,12 @@ function reportIn({ folder }: Project) {
 const program = `
 const team = new pulumi.ComponentResource("contoso:Team", "sales");
 new IntegratedAppsSetting("apps", { userConsent: "off" });
-${iosProfile({ options: "{ parent: team }" })}
+new MobileEmailAccessPolicy("phones", { mode: "outlookOnly" }, { ignoreChanges: ["mode"], protect: true });
+${iosProfile({ options: "{ parent: team }" }).replace('"outlook.office365.com"', 'pulumi.secret("hidden.contoso.com")')}
 new ProfileAssignment("sales", { profileId: profile.id, targets: [{ kind: "group", groupName: "Sales" }] });
 `;
 
-test("m365 drift tells what is in line, drifted and gone, and puts right what is not", async () => {
+test("m365 drift tells from the state what is in line, drifted and gone, as a preview of the unchanged program does, and puts right what is not", async () => {
   await using stack = await createStack(program);
   const { project, loopback } = stack;
   await succeeded(project.up());
@@ -65,6 +66,20 @@ test("m365 drift tells what is in line, drifted and gone, and puts right what is
   expect(stack.writes()).toEqual([]);
 
   loopback.administrator.setConsentPolicies(["ManagePermissionGrantsForSelf.microsoft-user-default-low"]);
+  loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
+  loopback.administrator.changeDeviceConfiguration(profilesNamed(loopback)[0]?.id ?? "", {
+    hostName: "changed.contoso.com",
+  });
+  const fromState = await drift(project, "--json", "drift.json");
+  const text = readFileSync(join(project.folder, "drift.json"), "utf8");
+  expect(text).not.toMatch(/(hidden|changed)\.contoso\.com/);
+  const { stacks } = JSON.parse(text);
+  expect(stacks[0].notes).toMatchObject([{ name: "phones", condition: "protected" }]);
+  expect(await drift(project, "--program", "--json", "drift.json")).toEqual(fromState);
+  const { notes: _, ...asProgram } = stacks[0];
+  expect(reportIn(project).stacks).toEqual([asProgram]);
+  expect(stack.writes()).toEqual([]);
+
   loopback.administrator.deleteDeviceConfiguration(profilesNamed(loopback)[0]?.id ?? "");
   expect(await drift(project, "--fix", "--json", "drift.json")).toMatchObject({ exitCode: 0, stderr: "" });
   const [found] = reportIn(project).stacks;
@@ -74,6 +89,7 @@ test("m365 drift tells what is in line, drifted and gone, and puts right what is
   ).toEqual([
     ["ios-mail", "gone", "administrator"],
     ["apps", "drifted", "administrator"],
+    ["phones", "inLine", undefined],
     ["sales", "gone", "administrator"],
   ]);
   expect(profilesNamed(loopback)).toHaveLength(1);

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { configurationError } from "../tenant/endpoint";
+import type { Lookup } from "../tenant/signInMethod";
+import { stackKeyProblem } from "../tenant/stackKeys";
+import { pulumi } from "./pulumi";
+
+export const nothing: Lookup = () => undefined;
+
+/** Of a stack that nobody named. */
+export class Unreadable extends Error {}
+
+export function projectAbove(folder: string): string | undefined {
+  const files = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].map((name) => join(folder, name));
+  const above = dirname(folder);
+  return files.find((file) => existsSync(file)) ?? (above === folder ? undefined : projectAbove(above));
+}
+
+const configuration = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
+
+/** By the command, which knows every place and decrypts. */
+export async function valuesOf(project: string, stack?: string): Promise<Lookup> {
+  const of = stack === undefined ? [] : ["--stack", stack];
+  const text = await pulumi(["config", "--json", "--show-secrets", ...of], {
+    cwd: dirname(project),
+  }).catch((error: Error) => {
+    const told = `its configuration cannot be read: ${error.message}`;
+    throw stack === undefined ? new Unreadable(told) : configurationError(`--stack ${stack}: ${told}`);
+  });
+  const values = configuration.parse(JSON.parse(text));
+  const name = String(parse(readFileSync(project, "utf8"))?.name);
+  for (const [key, { secret }] of Object.entries(values)) {
+    const problem = stackKeyProblem(key, secret, name);
+    if (problem) throw configurationError(problem);
+  }
+  return (key) => values[`m365:${key}`]?.value;
+}
