@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpus } from "node:os";
 
 export interface Place {
   folder: string;
@@ -32,17 +31,6 @@ export async function timedCommand(
   if (code !== 0) throw new Error(`${command} ${parameters.join(" ")} ended with ${code}:\n${said}`);
   return performance.now() - startedAt;
 }
-
-/** How many of this machine's cores were busy meanwhile. */
-export async function coresBusy(run: () => Promise<number>): Promise<{ ms: number; cores: number }> {
-  const busyMs = () =>
-    cpus().reduce((sum, { times: { idle: _, ...busy } }) => sum + Object.values(busy).reduce(add), 0);
-  const before = busyMs();
-  const ms = await run();
-  return { ms, cores: (busyMs() - before) / ms };
-}
-
-const add = (one: number, other: number) => one + other;
 
 export const commands = {
   preview: ["preview", "--expect-no-changes"],

@@ -1,5 +1,6 @@
 import type { Case } from "../bench";
-import { drift, exporting } from "./commands";
+import { exporting } from "./commands";
+import { drift, driftOfMany, driftOfOne } from "./drift";
 import { certificates, growth, plugin, preview, refresh } from "./reading";
 import { loading, memory, quickstart } from "./startUp";
 import { state } from "./state";
@@ -14,6 +15,8 @@ export const cases: readonly Case[] = [
   plugin,
   exporting,
   drift,
+  driftOfOne,
+  driftOfMany,
   state,
   loading,
   quickstart,

@@ -119,7 +119,7 @@ function firstOf<T extends { deployment: { resources: { urn: string }[] } }>(sta
 }
 
 /** As long as a tenant's own answers take: cmdlets are slow. */
-const answersMs = { graph: 250, exchange: 1_200, signIn: 250 };
+export const answersMs = { graph: 250, exchange: 1_200, signIn: 250 };
 
 /**
  * Reads of which each needs the answer of the one before: a profile's groups are known from the list of profiles, and the
