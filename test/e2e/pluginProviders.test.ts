@@ -1,8 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { DriftReport } from "../../provider/cli/drift/report";
 import { type Loopback, startLoopback } from "../../provider/loopback";
 import { steps, succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
+import type { Project } from "./harness/project";
 import { createYamlStack } from "./yamlStack";
 
 withEngine("yaml");
@@ -33,6 +36,17 @@ const profile = (name: string, provider: string) => `
 
 const namesIn = ({ tenant }: Loopback) =>
   [...tenant.deviceConfigurations.values()].map(({ displayName }) => displayName);
+
+/** What `m365 drift` says of each resource, signed in as the application of one tenant. */
+function driftAs({ folder, env }: Project, { environment }: Loopback): string[] {
+  const main = join(folder, "node_modules/pulumi-m365/bin/provider/cli/main.js");
+  const { M365_CLIENT_ID, M365_CLIENT_SECRET } = environment;
+  spawnSync("node", [main, "drift", "--confirm-after", "0", "--json", "drift.json"], {
+    ...{ cwd: folder, env: { ...env, M365_CLIENT_ID, M365_CLIENT_SECRET } },
+  });
+  const report: DriftReport = JSON.parse(readFileSync(join(folder, "drift.json"), "utf8"));
+  return report.stacks.flatMap(({ resources }) => resources.map(({ name, status }) => `${name} ${status}`));
+}
 
 async function anotherTenant(): Promise<Loopback & AsyncDisposable> {
   const loopback = await startLoopback();
@@ -72,6 +86,10 @@ ${profile("at-contoso", "contoso")}${profile("at-fabrikam", "fabrikam")}`;
 
   // The state's configuration has the secret of before a rotation, so the engine must not read with it by itself.
   expect(steps(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
+
+  // From the state each has its own tenant, and none the credential that the state has for it.
+  expect(driftAs(project, loopback)).toEqual(["at-contoso inLine", "at-fabrikam notReadable"]);
+  expect(driftAs(project, other)).toEqual(["at-contoso notReadable", "at-fabrikam inLine"]);
 
   await stack.program(program(providerOf(other)));
   const moved = await project.preview();

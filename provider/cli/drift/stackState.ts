@@ -31,10 +31,13 @@ const operation = z.object({ type: z.string(), resource: z.object({ urn: z.strin
 
 const exported = z.object({
   version: z.literal([3, 4]),
-  deployment: z.object({
-    resources: z.array(z.looseObject({ type: z.string() })).nullish(),
-    pending_operations: z.array(operation).nullish(),
-  }),
+  // Of a stack that was never rolled out, some backends give nothing.
+  deployment: z
+    .object({
+      resources: z.array(z.looseObject({ type: z.string() })).nullish(),
+      pending_operations: z.array(operation).nullish(),
+    })
+    .nullish(),
 });
 
 /** What a stack's state holds of this provider, and nothing of others. */
@@ -56,11 +59,11 @@ const isOurs = ({ type }: { type: string }) => type === providerType || kindIn(t
 /** @param state what `pulumi stack export` gave, parsed */
 export function readState(state: unknown): StackState {
   const { data } = exported.safeParse(state);
-  const ours = z.array(resource).safeParse(data?.deployment.resources?.filter(isOurs) ?? []).data;
+  const ours = z.array(resource).safeParse(data?.deployment?.resources?.filter(isOurs) ?? []).data;
   if (!data || !ours) throw notAState(state);
   const resources = ours.filter(({ type }) => type !== providerType);
   const providers = ours.filter(({ type }) => type === providerType);
-  const pending = (data.deployment.pending_operations ?? []).filter((one) => isOurs(one.resource));
+  const pending = (data.deployment?.pending_operations ?? []).filter((one) => isOurs(one.resource));
   return { pending, resources, providers: new Map(providers.map((one) => [`${one.urn}::${one.id}`, one])) };
 }
 
@@ -82,6 +85,6 @@ export const needsSecrets = ({ resources }: StackState): boolean =>
 
 /** The name of the stack, which every state has in its first URN. */
 export function stackIn(state: unknown): string | undefined {
-  const [first] = exported.safeParse(state).data?.deployment.resources ?? [];
+  const [first] = exported.safeParse(state).data?.deployment?.resources ?? [];
   return /^urn:pulumi:(.+?)::/.exec(String(first?.["urn"]))?.[1];
 }
