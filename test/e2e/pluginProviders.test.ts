@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DriftReport } from "../../provider/cli/drift/report";
@@ -38,11 +38,13 @@ const namesIn = ({ tenant }: Loopback) =>
   [...tenant.deviceConfigurations.values()].map(({ displayName }) => displayName);
 
 /** What `m365 drift` says of each resource, signed in as the application of one tenant. */
-function driftAs({ folder, env }: Project, { environment }: Loopback): string[] {
+async function driftAs({ folder, env }: Project, { environment }: Loopback): Promise<string[]> {
   const main = join(folder, "node_modules/pulumi-m365/bin/provider/cli/main.js");
   const { M365_CLIENT_ID, M365_CLIENT_SECRET } = environment;
-  spawnSync("node", [main, "drift", "--confirm-after", "0", "--json", "drift.json"], {
-    ...{ cwd: folder, env: { ...env, M365_CLIENT_ID, M365_CLIENT_SECRET } },
+  const parameters = [main, "drift", "--confirm-after", "0", "--json", "drift.json"];
+  const place = { cwd: folder, env: { ...env, M365_CLIENT_ID, M365_CLIENT_SECRET } };
+  await new Promise<void>((resolve) => {
+    execFile("node", parameters, place, () => resolve());
   });
   const report: DriftReport = JSON.parse(readFileSync(join(folder, "drift.json"), "utf8"));
   return report.stacks.flatMap(({ resources }) => resources.map(({ name, status }) => `${name} ${status}`));
@@ -88,8 +90,8 @@ ${profile("at-contoso", "contoso")}${profile("at-fabrikam", "fabrikam")}`;
   expect(steps(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
 
   // From the state each has its own tenant, and none the credential that the state has for it.
-  expect(driftAs(project, loopback)).toEqual(["at-contoso inLine", "at-fabrikam notReadable"]);
-  expect(driftAs(project, other)).toEqual(["at-contoso notReadable", "at-fabrikam inLine"]);
+  expect(await driftAs(project, loopback)).toEqual(["at-contoso inLine", "at-fabrikam notReadable"]);
+  expect(await driftAs(project, other)).toEqual(["at-contoso notReadable", "at-fabrikam inLine"]);
 
   await stack.program(program(providerOf(other)));
   const moved = await project.preview();
