@@ -12,7 +12,7 @@ import { needsSecrets, readState } from "./stackState";
 /** Where the state of a stack is read. */
 export type States = (stack: string, signal?: AbortSignal) => Promise<Exported>;
 
-export interface Exported {
+interface Exported {
   /** What `pulumi stack export` gave, parsed. */
   state: unknown;
   /** Why its secrets stay encrypted. */

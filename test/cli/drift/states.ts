@@ -11,7 +11,7 @@ export const fronts: readonly Front[] = ["classes", "plugin"];
 const typeOf = (front: Front, kind: string) =>
   front === "classes" ? `pulumi-nodejs:dynamic/m365:${kind}` : `m365:index:${kind}`;
 
-export const urnOf = (front: Front, kind: string, name: string) =>
+const urnOf = (front: Front, kind: string, name: string) =>
   `urn:pulumi:prod::contoso::${typeOf(front, kind)}::${name}`;
 
 export interface KeptResource {
