@@ -6,6 +6,7 @@ import { type Definition, PartlyMade, type ResourceFacts, type Values } from "..
 import { factsIn, hiddenKey, hideFacts } from "../provider/lifecycle/hiddenInput";
 import { valueAt } from "../provider/lifecycle/path";
 import { Redaction } from "../provider/lifecycle/redaction";
+import { derivedSecrets, isDeclared, withSecrets, wordsIn } from "../provider/lifecycle/secretMarks";
 import { stateOf } from "../provider/lifecycle/state";
 import { openBoard } from "../provider/operation/board";
 import { engineAddress } from "../provider/operation/engineServer";
@@ -39,19 +40,21 @@ interface Held extends Split {
 }
 
 /** The host hands over inputs with what the class hid among them. */
-function split(props: Values): Split {
+function split(definition: Definition, props: Values): Split {
   const { [hiddenKey]: hidden, [providerKey]: _, ...values } = props;
   const facts = factsIn(hidden);
-  for (const path of facts.secretPaths ?? []) redaction.hide(valueAt(values, path));
+  for (const path of facts.secretPaths ?? [])
+    redaction.hide(valueAt(values, path), isDeclared(definition, path) ? undefined : wordsIn(definition));
   return { facts, values };
 }
 
 /** What the state holds: the inputs as they were declared, beside outputs that may be what a refresh found. */
 function held(definition: Definition, props: Values): Held {
   const { beside, values } = takeBeside(props);
-  const outputs = split(values);
+  const outputs = split(definition, values);
   const { declared = outputs.values, ignoreChanges } = beside;
-  return { ...outputs, values: stateOf(definition, split(declared).values, outputs.values), ignoreChanges };
+  const inputs = split(definition, declared);
+  return { ...outputs, values: stateOf(definition, inputs.values, outputs.values), ignoreChanges };
 }
 
 /** The facts that the class has hidden, with what was secret before, and what the engine ignores in the end. */
@@ -61,9 +64,24 @@ const heeding = (facts: ResourceFacts, { ignoreChanges, facts: before }: Held): 
   ...(ignoreChanges ? { ignoreChanges } : {}),
 });
 
-/** Kept in outputs: delete and read get nothing else to know the resource by. */
-function withHidden({ facts: { name, owner, secretPaths } }: Split, outputs: Values): Values {
-  return { ...outputs, [hiddenKey]: hideFacts({ name, owner, secretPaths, ignoreChanges: [] }) };
+/**
+ * Kept in outputs: delete and read get nothing else to know the resource by. Of secrets the engine marks only what has
+ * the name of an input that is one.
+ *
+ * @param was what was secret in the state
+ */
+function withHidden(
+  definition: Definition,
+  { facts: { name, owner, secretPaths = [] } }: Split,
+  outputs: Values,
+  was: readonly string[] = [],
+): Values {
+  const derived = derivedSecrets(definition, outputs, [...secretPaths, ...was]);
+  const kept = [...new Set([...secretPaths, ...derived])];
+  return {
+    ...withSecrets(outputs, derived),
+    [hiddenKey]: hideFacts({ name, owner, secretPaths: kept, ignoreChanges: [] }),
+  };
 }
 
 export function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
@@ -74,13 +92,14 @@ export function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
       config = request.config;
     },
     async check(olds: Values, news: Values) {
-      const { facts, values } = split(news);
-      const failures = await plainly(facts, session.check(definition, facts, split(olds).values, values));
+      const { facts, values } = split(definition, news);
+      const before = split(definition, olds).values;
+      const failures = await plainly(facts, session.check(definition, facts, before, values));
       return { inputs: news, failures };
     },
     async diff(id: string, olds: Values, news: Values) {
       const before = held(definition, olds);
-      const { facts, values } = split(news);
+      const { facts, values } = split(definition, news);
       const { changes, replaces } = await plainly(
         facts,
         session.diff(definition, heeding(facts, before), id, before.values, values),
@@ -88,29 +107,31 @@ export function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
       return { changes, replaces };
     },
     async create(inputs: Values) {
-      const from = split(inputs);
+      const from = split(definition, inputs);
+      const shown = (computed: Values) => withHidden(definition, from, computed);
       const { id, computed } = await keepingPartialWork(
-        from,
+        shown,
         inputs,
         session.create(definition, from.facts, from.values),
       );
-      return { id, outs: withHidden(from, computed ?? {}) };
+      return { id, outs: shown(computed ?? {}) };
     },
     async read(id: string, props?: Values) {
       const from = held(definition, props ?? {});
       const outputs = await plainly(from.facts, session.read(definition, from.facts, id, from.values));
-      return outputs ? { id, props: withHidden(from, outputs) } : { id: "", props: {} };
+      return outputs ? { id, props: withHidden(definition, from, outputs) } : { id: "", props: {} };
     },
     async update(id: string, olds: Values, news: Values) {
       const before = held(definition, olds);
-      const from = split(news);
+      const from = split(definition, news);
       const facts = heeding(from.facts, before);
+      const shown = (outputs: Values) => withHidden(definition, from, outputs, before.facts.secretPaths);
       const outputs = await keepingPartialWork(
-        from,
+        shown,
         news,
         session.update(definition, facts, id, before.values, from.values),
       );
-      return { outs: withHidden(from, outputs) };
+      return { outs: shown(outputs) };
     },
     async delete(id: string, props: Values) {
       const { facts, values } = held(definition, props);
@@ -133,12 +154,16 @@ async function plainly<T>({ name }: ResourceFacts, work: Promise<T>): Promise<T>
 }
 
 /** Pulumi keeps what a create or an update that failed has done when the error carries its id and its properties. */
-async function keepingPartialWork<T>(from: Split, inputs: Values, work: Promise<T>): Promise<T> {
+async function keepingPartialWork<T>(
+  shown: (computed: Values) => Values,
+  inputs: Values,
+  work: Promise<T>,
+): Promise<T> {
   try {
     return await work;
   } catch (error) {
     if (!(error instanceof PartlyMade)) throw error;
-    const properties = { ...withHidden(from, error.made.computed ?? {}), [providerKey]: inputs[providerKey] };
+    const properties = { ...shown(error.made.computed ?? {}), [providerKey]: inputs[providerKey] };
     throw Object.assign(new Error(error.message), {
       id: error.made.id,
       properties,

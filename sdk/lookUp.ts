@@ -1,41 +1,60 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Redaction } from "../provider/lifecycle/redaction";
 import type { Session } from "../provider/session";
 import { assertConfiguration } from "./configuration";
 
-/** By running stack, because one process may run several stacks after or beside each other. */
-const sessions = new WeakMap<object, Session>();
+interface Opened {
+  session: Session;
+  redaction: Redaction;
+}
 
-/** Runs in the stack's own program: Pulumi's dynamic host knows no functions. */
-export async function lookUp<T>(name: string, args: object = {}): Promise<T> {
+/** By running stack, because one process may run several stacks after or beside each other. */
+const sessions = new WeakMap<object, Opened>();
+
+/**
+ * Runs in the stack's own program: Pulumi's dynamic host knows no functions.
+ *
+ * @param isSecret whether no line and no error may show what is looked up by
+ */
+export async function lookUp<T>(name: string, args: object = {}, isSecret = false): Promise<T> {
   assertConfiguration();
-  const { lookups } = load().lookups;
+  const { lookups } = load();
   const found = lookups.find((one) => one.name === name);
   if (!found) throw new Error(`there is no function ${name}`);
   const stack = pulumi.runtime.getStackResource();
-  const session = (stack && sessions.get(stack)) ?? open();
-  if (stack) sessions.set(stack, session);
+  const opened = (stack && sessions.get(stack)) ?? open();
+  if (stack) sessions.set(stack, opened);
+  const { session, redaction } = opened;
+  if (isSecret) redaction.hide(args);
   return plainly(session.lookUp(found, { ...args })) as Promise<T>;
 }
 
 export function lookUpOutput<T>(name: string, args: object = {}): pulumi.Output<T> {
-  return pulumi.output(args).apply((known) => lookUp<T>(name, known)) as pulumi.Output<T>;
+  const given = pulumi.output(args);
+  return given.apply(async (known) =>
+    lookUp<T>(name, known, await pulumi.isSecret(given)),
+  ) as pulumi.Output<T>;
 }
 
-function open(): Session {
-  const { Session } = load().session;
-  return new Session(
+function open(): Opened {
+  const { Session, Redaction } = load();
+  const redaction = new Redaction();
+  const session = new Session(
     (key) => pulumi.runtime.getConfig(`m365:${key}`),
     (line) => {
       pulumi.log.info(line);
     },
+    { redaction },
   );
+  return { session, redaction };
 }
 
 /** The provider is loaded by programs that look something up, and by no others. */
 function load() {
   return {
-    lookups: require("../provider/lookups/index") as typeof import("../provider/lookups/index"),
-    session: require("../provider/session") as typeof import("../provider/session"),
+    ...(require("../provider/lookups/index") as typeof import("../provider/lookups/index")),
+    ...(require("../provider/session") as typeof import("../provider/session")),
+    ...(require("../provider/lifecycle/redaction") as typeof import("../provider/lifecycle/redaction")),
   };
 }
 

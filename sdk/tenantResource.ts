@@ -32,11 +32,13 @@ export function registrationOf(
   const type = `pulumi-nodejs:dynamic/m365:${kind}`;
   const { import: adopt, ...rest } = opts;
   const module = kind.charAt(0).toLowerCase() + kind.slice(1);
-  const transformed = transformedOptions(opts);
+  const transformed = transformedBy(opts);
   const hidden = async () => {
-    const { ignoreChanges = [] } = await transformed.options;
+    const { props, opts: all } = await transformed.registration;
+    const { ignoreChanges = [], additionalSecretOutputs = [] } = all as pulumi.CustomResourceOptions;
     const owner = ownerOf(await urnOf(name, type, opts.parent));
-    const secretPaths = await secretPathsIn(args);
+    const { [hiddenKey]: _, ...declared } = props;
+    const secretPaths = [...(await secretPathsIn(declared)), ...additionalSecretOutputs];
     return hideFacts({ name, owner, ignoreChanges, secretPaths, adopt });
   };
   const shown = Object.fromEntries([...outputs, "tenantId"].map((key) => [key, undefined]));
@@ -49,14 +51,14 @@ export function registrationOf(
 }
 
 /**
- * The options as they are registered: transformations of the stack and of parents may add what is ignored. They run
- * after those of the resource itself, in the order of a list that grows while it is gone through.
+ * Inputs and options as they are registered: transformations of the stack and of parents may add what is ignored, and make
+ * a secret of a value. They run after those of the resource itself, in the order of a list that grows while it is gone through.
  */
-function transformedOptions({ transformations = [] }: pulumi.CustomResourceOptions) {
+function transformedBy({ transformations = [] }: pulumi.CustomResourceOptions) {
   let first: pulumi.ResourceTransformation = () => undefined;
-  const options = new Promise<pulumi.ResourceOptions>((resolve) => {
-    const last: pulumi.ResourceTransformation = ({ opts }) => {
-      resolve(opts);
+  const registration = new Promise<pulumi.ResourceTransformationResult>((resolve) => {
+    const last: pulumi.ResourceTransformation = ({ props, opts }) => {
+      resolve({ props, opts });
       return undefined;
     };
     first = (args) => {
@@ -65,7 +67,7 @@ function transformedOptions({ transformations = [] }: pulumi.CustomResourceOptio
       return all?.push(last) ? undefined : last(args);
     };
   });
-  return { options, transformations: [first, ...transformations] };
+  return { registration, transformations: [first, ...transformations] };
 }
 
 /**

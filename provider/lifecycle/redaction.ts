@@ -31,10 +31,15 @@ function formsOf(value: string): string[] {
 export class Redaction {
   readonly #texts = new Set<string>();
 
-  /** Every text in the value, also as it stands in JSON and in a line for people, and each longer line of it. */
-  hide(value: unknown): void {
-    if (typeof value === "object" && value !== null) for (const item of Object.values(value)) this.hide(item);
-    if (typeof value !== "string" || value.length < shortestText) return;
+  /**
+   * Every text in the value, also as it stands in JSON and in a line for people, and each longer line of it.
+   *
+   * @param words what is no secret by itself, such as the names of our own values
+   */
+  hide(value: unknown, words: ReadonlySet<string> = new Set()): void {
+    if (typeof value === "object" && value !== null)
+      for (const item of Object.values(value)) this.hide(item, words);
+    if (typeof value !== "string" || value.length < shortestText || words.has(value)) return;
     for (const form of formsOf(value)) {
       this.#texts.add(form);
       this.#texts.add(visible(form));

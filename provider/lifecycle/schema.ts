@@ -87,6 +87,17 @@ function optionOf(union: z.ZodDiscriminatedUnion, value: unknown): z.ZodObject |
   return (options as z.ZodObject[]).find((option) => constantOf(option.shape[discriminator]) === wanted);
 }
 
+/** Every text that the schema itself names as a value, at any depth. */
+export function wordsOf(schema: Schema): string[] {
+  const { schema: inner } = fieldOf(schema);
+  const { type, entries = {}, values = [] } = inner._zod.def as { type: string } & Record<string, object>;
+  if (type === "enum") return Object.values(entries).map(String);
+  if (type === "literal") return Object.values(values).map(String);
+  const element = elementOf(inner);
+  const members = type === "object" ? Object.values(shapeOf(inner, {})) : optionsOf(inner);
+  return [...members, ...(element ? [element] : [])].flatMap(wordsOf);
+}
+
 export function constantOf(schema: Schema | undefined): unknown {
   return schema && schema._zod.def.type === "literal"
     ? (schema as z.ZodLiteral)._zod.def.values[0]

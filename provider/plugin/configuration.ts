@@ -11,11 +11,11 @@ import {
 import { isProviderError } from "../errors";
 import { splitUnknowns } from "../lifecycle/check";
 import type { Values } from "../lifecycle/define";
+import { markedSecret } from "../lifecycle/secretMarks";
 import { readConfig } from "../tenant/config";
 import { type ConfigKey, configKeys, secretKeys, shortLivedKeys } from "../tenant/configKeys";
 import { unknownKey } from "../tenant/stackKeys";
 import { changeOf } from "./detailedDiff";
-import { markedSecret } from "./secrets";
 import { structOf, valuesOf } from "./values";
 
 /** What the engine adds to a provider's inputs for itself. */

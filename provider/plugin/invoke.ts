@@ -1,5 +1,6 @@
 import { type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { ConstraintError } from "../errors";
+import { withSecrets } from "../lifecycle/secretMarks";
 import { lookups } from "../lookups/index";
 import type { Session } from "../session";
 import type { Secrets } from "./secrets";
@@ -17,6 +18,9 @@ export async function invoke(
     throw new ConstraintError(
       `${token} is not a function of this provider. It has ${lookups.map(({ name }) => name).join(", ")}.`,
     );
-  const result = await session.lookUp(found, secrets.take(request.getArgs()));
-  return new InvokeResponse().setReturn(structOf(result));
+  const { values, secretPaths } = secrets.takeWithPaths(request.getArgs());
+  const result = await session.lookUp(found, values);
+  // What was looked up by a secret tells what the secret is.
+  const shown = secretPaths.length > 0 ? withSecrets(result, Object.keys(result)) : result;
+  return new InvokeResponse().setReturn(structOf(shown));
 }

@@ -24,12 +24,13 @@ import {
   type Values,
 } from "../lifecycle/define";
 import { notTakenKey } from "../lifecycle/hiddenInput";
+import { isDeclared, wordsIn } from "../lifecycle/secretMarks";
 import { stateOf } from "../lifecycle/state";
 import { definitions } from "../resources/index";
 import type { Session } from "../session";
 import { diffResponse } from "./detailedDiff";
 import { Imports, isNotTaken } from "./imports";
-import { markedLike, type Secrets } from "./secrets";
+import { marking, type Secrets } from "./secrets";
 import { factsOf, kindOf } from "./urn";
 import { structOf } from "./values";
 
@@ -39,6 +40,29 @@ type Refreshable = CreateResponse | ReadResponse | UpdateResponse;
 interface Subject {
   definition: Definition;
   facts: ResourceFacts;
+}
+
+/** What the engine's state has of a resource. */
+interface Held {
+  values: Values;
+  outputs: Values;
+  secretPaths: string[];
+  isNotTaken: boolean;
+}
+
+/**
+ * What says how much of an object is in the state: what the program declared. A program that only reads the object (`get`)
+ * declares nothing, and has all of it.
+ *
+ * @returns undefined where no state knows the object yet, whatever the program gives to find it by
+ */
+function readBy(definition: Definition, request: ReadRequest): Struct | undefined {
+  const [inputs, outputs] = [request.getInputs(), request.getProperties()];
+  const given = new Set(Object.keys(inputs?.toJavaScript() ?? {}));
+  const found = Object.keys(outputs?.toJavaScript() ?? {});
+  // An output of everything that was ever read or written here, and an input of nothing.
+  if (!found.includes("tenantId") || given.has("tenantId")) return undefined;
+  return found.some((key) => isDeclared(definition, key) && !given.has(key)) ? outputs : inputs;
 }
 
 function subjectOf(urn: string, ignoreChanges?: readonly string[]): Subject {
@@ -62,12 +86,13 @@ export class ResourceVerbs {
   }
 
   async check(request: CheckRequest): Promise<CheckResponse> {
-    const { definition, facts } = subjectOf(request.getUrn());
-    const olds = this.#state(definition, request.getOlds(), request.getOldOutputs());
-    this.#continueImport(facts, request.getOldOutputs());
-    const news = this.#secrets.take(request.getNews());
+    const { definition, facts: plain } = subjectOf(request.getUrn());
+    const olds = this.#held(definition, request.getOlds(), request.getOldOutputs());
+    const { values: news, secretPaths } = this.#secrets.takeWithPaths(request.getNews());
+    const facts = { ...plain, secretPaths };
+    this.#continueImport(facts, olds);
     const failures = await this.#imports.deferring(facts.owner, [], async () => {
-      const found = await this.#session.check(definition, facts, olds, news);
+      const found = await this.#session.check(definition, facts, olds.values, news);
       if (found.length > 0 && this.#imports.isRunning(facts.owner)) throw refusalOf(facts, found);
       return found;
     });
@@ -78,14 +103,22 @@ export class ResourceVerbs {
       );
   }
 
-  #continueImport(facts: ResourceFacts, outputs: Struct | undefined): void {
-    if (!isNotTaken(this.#secrets.take(outputs))) return;
+  #continueImport(facts: ResourceFacts, olds: Held): void {
+    if (!olds.isNotTaken) return;
     this.#imports.begin(facts.owner);
     this.#session.continueImport(facts);
   }
 
-  #state(definition: Definition, inputs: Struct | undefined, outputs: Struct | undefined): Values {
-    return stateOf(definition, this.#secrets.take(inputs), this.#secrets.take(outputs));
+  /** What the state holds, and where secrets are in it. */
+  #held(definition: Definition, inputs: Struct | undefined, outputs: Struct | undefined): Held {
+    const declared = this.#secrets.takeWithPaths(inputs);
+    const found = this.#secrets.takeWithPaths(outputs, wordsIn(definition));
+    return {
+      values: stateOf(definition, declared.values, found.values),
+      outputs: found.values,
+      secretPaths: [...declared.secretPaths, ...found.secretPaths],
+      isNotTaken: isNotTaken(found.values),
+    };
   }
 
   /** A preview shows values of the state: it has both values of a drift when the engine reads the resource first. */
@@ -95,25 +128,26 @@ export class ResourceVerbs {
   }
 
   async diff(request: DiffRequest): Promise<DiffResponse> {
-    const { definition, facts } = subjectOf(request.getUrn(), request.getIgnorechangesList());
-    const olds = this.#state(definition, request.getOldInputs(), request.getOlds());
+    const { definition, facts: plain } = subjectOf(request.getUrn(), request.getIgnorechangesList());
+    const olds = this.#held(definition, request.getOldInputs(), request.getOlds());
     const { values: news, secretPaths } = this.#secrets.takeWithPaths(request.getNews());
-    const about = { ...facts, secretPaths };
-    this.#continueImport(facts, request.getOlds());
+    const facts = { ...plain, secretPaths };
+    this.#continueImport(facts, olds);
     const diff = await this.#imports.deferring(facts.owner, someChange, () =>
-      this.#session.diff(definition, about, request.getId(), olds, news),
+      this.#session.diff(definition, facts, request.getId(), olds.values, news),
     );
-    return diffResponse(diff, olds, news);
+    return diffResponse(diff, olds.values, news);
   }
 
   async create(request: CreateRequest): Promise<CreateResponse> {
-    const { definition, facts } = subjectOf(request.getUrn());
-    const inputs = this.#secrets.take(request.getProperties());
+    const { definition, facts: plain } = subjectOf(request.getUrn());
+    const { values: inputs, secretPaths } = this.#secrets.takeWithPaths(request.getProperties());
+    const facts = { ...plain, secretPaths };
+    const mark = marking(definition, request.getProperties(), secretPaths);
     if (request.getPreview()) {
       const outputs = await this.#session.plan(definition, facts, inputs, {});
-      return new CreateResponse().setProperties(structOf(markedLike(request.getProperties(), outputs)));
+      return new CreateResponse().setProperties(structOf(mark(outputs)));
     }
-    const mark = (computed: Values) => markedLike(request.getProperties(), computed);
     const { id, computed = {} } = await keepingPartialWork(
       this.#session.create(definition, facts, inputs),
       mark,
@@ -122,18 +156,21 @@ export class ResourceVerbs {
   }
 
   async read(request: ReadRequest): Promise<ReadResponse> {
-    const subject = subjectOf(request.getUrn());
-    const outputs = this.#secrets.take(request.getProperties());
-    if (Object.keys(outputs).length === 0) return this.#import(request, subject);
-    const olds = stateOf(subject.definition, this.#secrets.take(request.getInputs()), outputs);
-    const live = await this.#live(subject, request.getId(), olds);
+    const plain = subjectOf(request.getUrn());
+    const inputs = readBy(plain.definition, request);
+    if (!inputs) return this.#import(request, plain);
+    const { definition } = plain;
+    const olds = this.#held(definition, inputs, request.getProperties());
+    const subject = { definition, facts: { ...plain.facts, secretPaths: olds.secretPaths } };
+    const live = await this.#live(subject, request.getId(), olds.values);
     if (!live) {
       this.#say("was deleted outside this stack.", subject.facts);
       return new ReadResponse();
     }
     const answer = new ReadResponse().setId(request.getId()).setInputs(request.getInputs());
-    const kept = isNotTaken(outputs) ? { ...live, [notTakenKey]: true } : live;
-    return this.#readAgain(answer.setProperties(structOf(markedLike(request.getInputs(), kept))));
+    const mark = marking(definition, inputs, olds.secretPaths);
+    const kept = olds.isNotTaken ? { ...live, [notTakenKey]: true } : live;
+    return this.#readAgain(answer.setProperties(structOf(mark(kept))));
   }
 
   /** Where previews are to stay offline, a tenant out of reach is no failure: the engine may read before any update. */
@@ -160,18 +197,19 @@ export class ResourceVerbs {
 
   async update(request: UpdateRequest): Promise<UpdateResponse> {
     const { definition, facts: plain } = subjectOf(request.getUrn(), request.getIgnorechangesList());
-    const olds = this.#state(definition, request.getOldInputs(), request.getOlds());
+    const olds = this.#held(definition, request.getOldInputs(), request.getOlds());
     const { values: news, secretPaths } = this.#secrets.takeWithPaths(request.getNews());
-    const before = this.#secrets.takeWithPaths(request.getOldInputs());
-    const facts = { ...plain, secretPaths: [...secretPaths, ...before.secretPaths] };
+    const facts = { ...plain, secretPaths: [...secretPaths, ...olds.secretPaths] };
     const id = request.getId();
-    const mark = (computed: Values) => markedLike(request.getNews(), computed);
-    this.#continueImport(facts, request.getOlds());
+    const mark = marking(definition, request.getNews(), facts.secretPaths);
+    this.#continueImport(facts, olds);
     const outputs = request.getPreview()
-      ? await this.#imports.accepted(facts.owner, () => this.#session.plan(definition, facts, news, olds))
+      ? await this.#imports.accepted(facts.owner, () =>
+          this.#session.plan(definition, facts, news, olds.values),
+        )
       : await keepingPartialWork(
-          this.#imports.marking(facts.owner, id, this.#secrets.take(request.getOlds()), () =>
-            this.#session.update(definition, facts, id, olds, news),
+          this.#imports.marking(facts.owner, id, olds.outputs, () =>
+            this.#session.update(definition, facts, id, olds.values, news),
           ),
           mark,
         );
@@ -179,13 +217,14 @@ export class ResourceVerbs {
   }
 
   async delete(request: DeleteRequest): Promise<Empty> {
-    const { definition, facts } = subjectOf(request.getUrn());
-    if (isNotTaken(this.#secrets.take(request.getProperties()))) {
+    const { definition, facts: plain } = subjectOf(request.getUrn());
+    const olds = this.#held(definition, request.getOldInputs(), request.getProperties());
+    const facts = { ...plain, secretPaths: olds.secretPaths };
+    if (olds.isNotTaken) {
       for (const line of linesOf([{ kind: "stays", because: "neverTaken" }])) this.#say(line, facts);
       return new Empty();
     }
-    const olds: Values = this.#state(definition, request.getOldInputs(), request.getProperties());
-    await this.#session.delete(definition, facts, request.getId(), olds);
+    await this.#session.delete(definition, facts, request.getId(), olds.values);
     return new Empty();
   }
 }

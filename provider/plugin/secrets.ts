@@ -1,14 +1,13 @@
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Values } from "../lifecycle/define";
+import type { Definition, Values } from "../lifecycle/define";
 import { formatPath, type Segments } from "../lifecycle/path";
 import type { Redaction } from "../lifecycle/redaction";
-import { isSigned, secretSign } from "../lifecycle/secretSign";
+import { derivedSecrets, isObject, isSecret, markedSecret, withSecrets } from "../lifecycle/secretMarks";
 
-export const markedSecret = (value: unknown) => ({ ...secretSign, value });
-
-const isObject = (value: unknown): value is Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const isSecret = (value: unknown): value is { value: unknown } => isSigned(value);
+interface Taken {
+  values: Values;
+  secretPaths: string[];
+}
 
 /** What the engine hands over, without the marks of secrets; what was marked is hidden from then on. */
 export class Secrets {
@@ -22,13 +21,17 @@ export class Secrets {
     return this.takeWithPaths(struct).values;
   }
 
-  /** Also where the marks were. */
-  takeWithPaths(struct: Struct | undefined): { values: Values; secretPaths: string[] } {
+  /**
+   * Also where the marks were.
+   *
+   * @param words what is no secret by itself, though it is marked with what is
+   */
+  takeWithPaths(struct: Struct | undefined, words?: ReadonlySet<string>): Taken {
     const secretPaths: string[] = [];
     const plain = (value: unknown, at: Segments): unknown => {
       if (isSecret(value)) {
         secretPaths.push(formatPath(at));
-        this.#redaction.hide(value.value);
+        this.#redaction.hide(value.value, words);
         return plain(value.value, at);
       }
       if (Array.isArray(value)) return value.map((item, index) => plain(item, [...at, index]));
@@ -43,19 +46,27 @@ export class Secrets {
   }
 }
 
-/** Marks in outputs what is marked in the inputs of the same name; a list with a secret in it is one as a whole. */
-export function markedLike(inputs: Struct | undefined, outputs: Values): Values {
-  return marked(inputs?.toJavaScript() ?? {}, outputs) as Values;
+/**
+ * Marks in outputs what is marked in the inputs of the same name, and what may follow from that; a list with a secret in it
+ * is one as a whole.
+ */
+export function marking(
+  definition: Definition,
+  inputs: Struct | undefined,
+  secretPaths: readonly string[],
+): (outputs: Values) => Values {
+  const like = inputs?.toJavaScript() ?? {};
+  return (outputs) =>
+    withSecrets(marked(like, outputs) as Values, derivedSecrets(definition, outputs, secretPaths));
 }
 
 function marked(like: unknown, value: unknown): unknown {
-  if (value === undefined) return undefined;
-  if (isSecret(like) || (Array.isArray(like) && like.some(hasSecret))) return markedSecret(value);
-  if (!isObject(like) || !isObject(value)) return value;
+  if (value === undefined || !hasSecret(like)) return value;
+  if (isSecret(like) || !isObject(like) || !isObject(value)) return markedSecret(value);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, marked(like[key], item)]));
 }
 
-function hasSecret(value: unknown): boolean {
+export function hasSecret(value: unknown): boolean {
   if (isSecret(value)) return true;
   return typeof value === "object" && value !== null && Object.values(value).some(hasSecret);
 }

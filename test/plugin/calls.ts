@@ -6,6 +6,8 @@ import {
   PropertyDiff,
   ReadRequest,
   type ReadResponse,
+  UpdateRequest,
+  type UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Plugin } from "./process";
@@ -91,15 +93,46 @@ export async function diff(
   };
 }
 
-export const create = (plugin: Plugin, name: string, inputs: Values): Promise<CreateResponse> =>
-  plugin.call(plugin.client.create, new CreateRequest().setUrn(urnOf(name)).setProperties(struct(inputs)));
+export const create = (
+  plugin: Plugin,
+  name: string,
+  inputs: Values,
+  kind = "EmailProfile",
+): Promise<CreateResponse> =>
+  plugin.call(
+    plugin.client.create,
+    new CreateRequest().setUrn(urnOf(name, kind)).setProperties(struct(inputs)),
+  );
 
-export const read = (plugin: Plugin, name: string, inputs: Values, state: Values): Promise<ReadResponse> =>
+export const read = (
+  plugin: Plugin,
+  name: string,
+  inputs: Values,
+  state: Values,
+  { kind = "EmailProfile", id = "11111111-2222-3333-4444-555555555555" } = {},
+): Promise<ReadResponse> =>
   plugin.call(
     plugin.client.read,
     new ReadRequest()
-      .setId("11111111-2222-3333-4444-555555555555")
-      .setUrn(urnOf(name))
+      .setId(id)
+      .setUrn(urnOf(name, kind))
       .setInputs(struct(inputs))
       .setProperties(struct(state)),
+  );
+
+export const update = (
+  plugin: Plugin,
+  name: string,
+  id: string,
+  { olds, outputs, news }: { olds: Values; outputs: Values; news: Values },
+  kind = "EmailProfile",
+): Promise<UpdateResponse> =>
+  plugin.call(
+    plugin.client.update,
+    new UpdateRequest()
+      .setId(id)
+      .setUrn(urnOf(name, kind))
+      .setOldInputs(struct(olds))
+      .setOlds(struct(outputs))
+      .setNews(struct(news)),
   );

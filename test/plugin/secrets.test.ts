@@ -1,0 +1,102 @@
+import { InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { type Loopback, startLoopback } from "../../provider/loopback";
+import { create, ios, read, secret, update, type Values } from "./calls";
+import { configure, type Plugin, startPlugin } from "./process";
+
+let loopback: Loopback;
+let plugin: Plugin;
+
+beforeAll(async () => {
+  loopback = await startLoopback();
+  plugin = await startPlugin(loopback.environment);
+  await configure(plugin);
+});
+
+afterAll(async () => {
+  await plugin[Symbol.asyncDispose]();
+  await loopback.close();
+});
+
+const plainIn = (properties: Struct | undefined) => {
+  const marked = JSON.stringify(secret(0)).slice(0, -2);
+  const values = Object.entries((properties?.toJavaScript() ?? {}) as Values);
+  return Object.fromEntries(values.filter(([, value]) => !JSON.stringify(value).startsWith(marked)));
+};
+
+const profile = async () => (await create(plugin, "for somebody", ios)).getId();
+
+/** What anybody may read. */
+function shownIn(properties: Struct | undefined): string {
+  const [key] = Object.keys(secret(0));
+  return JSON.stringify(properties?.toJavaScript(), (_, value) =>
+    typeof value === "object" && value !== null && String(key) in value ? "[secret]" : value,
+  );
+}
+
+/** One secret input each, and all that the state may show then. */
+const programs: Record<string, () => Promise<{ inputs: Values; changed: Values; shown: string[] }>> = {
+  MobileEmailAccessPolicy: async () => ({
+    inputs: { mode: secret("outlookOnly"), onDelete: "restore" },
+    changed: { mode: "outlookOnly", onDelete: "keep" },
+    shown: ["onDelete"],
+  }),
+  IntegratedAppsSetting: async () => ({
+    inputs: {
+      userConsent: "microsoftManaged",
+      adminConsentRequests: { isEnabled: true, reviewers: [{ kind: "group", name: secret("Sales") }] },
+    },
+    changed: {
+      userConsent: "microsoftManaged",
+      adminConsentRequests: { isEnabled: true, reviewers: [{ kind: "group", name: "Sales" }] },
+    },
+    shown: ["adminConsentRequests", "userConsent"],
+  }),
+  ProfileAssignment: async () => {
+    const profileId = await profile();
+    return {
+      inputs: { profileId, targets: [{ kind: "group", groupName: secret("Sales") }] },
+      changed: { profileId, targets: [{ kind: "group", groupName: "Sales" }] },
+      shown: ["profileId"],
+    };
+  },
+};
+
+test.each(Object.keys(programs))(
+  "%s: what follows from a secret input is secret, and stays so when the program forgets that it is one",
+  async (kind) => {
+    const { inputs, changed, shown } = await (programs[kind] as (typeof programs)[string])();
+
+    const made = await create(plugin, kind, inputs, kind);
+    const state = made.getProperties()?.toJavaScript() as Values;
+
+    expect(Object.keys(plainIn(made.getProperties())).sort()).toEqual([...shown, "tenantId"].sort());
+    expect(shownIn(made.getProperties())).not.toMatch(/Sales|outlookOnly/);
+    const derived = Object.keys(state).filter((key) => !(key in inputs) && key !== "tenantId");
+    expect(derived).not.toEqual([]);
+    const found = await read(plugin, kind, inputs, state, { kind, id: made.getId() });
+    expect(Object.keys(plainIn(found.getProperties()))).toEqual(expect.not.arrayContaining(derived));
+    const after = await update(
+      plugin,
+      kind,
+      made.getId(),
+      { olds: inputs, outputs: state, news: changed },
+      kind,
+    );
+    expect(Object.keys(plainIn(after.getProperties()))).toEqual(expect.not.arrayContaining(derived));
+  },
+);
+
+test("what a secret finds is secret, and no error names it", async () => {
+  const find = (displayName: unknown) =>
+    plugin.call(
+      plugin.client.invoke,
+      new InvokeRequest()
+        .setTok("m365:index:getGroup")
+        .setArgs(Struct.fromJavaScript({ displayName } as never)),
+    );
+
+  expect(plainIn((await find(secret("Sales"))).getReturn())).toEqual({});
+  expect(plainIn((await find("Sales")).getReturn())).toMatchObject({ id: expect.any(String) });
+  await expect(find(secret("Hidden group"))).rejects.toThrow(/\[secret\]/);
+});
