@@ -12,6 +12,7 @@ import { openBoard } from "../provider/operation/board";
 import { engineAddress } from "../provider/operation/engineServer";
 import { definitions, type Kind } from "../provider/resources/index";
 import { Session } from "../provider/session";
+import { within } from "../provider/tenant/cancellation";
 import { providerKey } from "./providerText";
 import { passOnRequests, takeBeside } from "./requests";
 
@@ -37,6 +38,7 @@ interface Split {
 interface Held extends Split {
   /** What the engine ignores, if it said so. */
   ignoreChanges?: readonly string[] | undefined;
+  timeout?: number | undefined;
 }
 
 /** The host hands over inputs with what the class hid among them. */
@@ -52,9 +54,9 @@ function split(definition: Definition, props: Values): Split {
 function held(definition: Definition, props: Values): Held {
   const { beside, values } = takeBeside(props);
   const outputs = split(definition, values);
-  const { declared = outputs.values, ignoreChanges } = beside;
+  const { declared = outputs.values, ignoreChanges, timeout } = beside;
   const inputs = split(definition, declared);
-  return { ...outputs, values: stateOf(definition, inputs.values, outputs.values), ignoreChanges };
+  return { ...outputs, values: stateOf(definition, inputs.values, outputs.values), ignoreChanges, timeout };
 }
 
 /** The facts that the class has hidden, with what was secret before, and what the engine ignores in the end. */
@@ -106,19 +108,21 @@ export function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
       );
       return { changes, replaces };
     },
-    async create(inputs: Values) {
+    async create(props: Values) {
+      const { beside, values: inputs } = takeBeside(props);
       const from = split(definition, inputs);
       const shown = (computed: Values) => withHidden(definition, from, computed);
       const { id, computed } = await keepingPartialWork(
         shown,
         inputs,
-        session.create(definition, from.facts, from.values),
+        within(beside.timeout, () => session.create(definition, from.facts, from.values)),
       );
       return { id, outs: shown(computed ?? {}) };
     },
     async read(id: string, props?: Values) {
       const from = held(definition, props ?? {});
-      const outputs = await plainly(from.facts, session.read(definition, from.facts, id, from.values));
+      const reading = within(from.timeout, () => session.read(definition, from.facts, id, from.values));
+      const outputs = await plainly(from.facts, reading);
       return outputs ? { id, props: withHidden(definition, from, outputs) } : { id: "", props: {} };
     },
     async update(id: string, olds: Values, news: Values) {
@@ -129,13 +133,16 @@ export function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
       const outputs = await keepingPartialWork(
         shown,
         news,
-        session.update(definition, facts, id, before.values, from.values),
+        within(before.timeout, () => session.update(definition, facts, id, before.values, from.values)),
       );
       return { outs: shown(outputs) };
     },
     async delete(id: string, props: Values) {
-      const { facts, values } = held(definition, props);
-      await plainly(facts, session.delete(definition, facts, id, values));
+      const { facts, values, timeout } = held(definition, props);
+      await plainly(
+        facts,
+        within(timeout, () => session.delete(definition, facts, id, values)),
+      );
     },
   };
 }

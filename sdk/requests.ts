@@ -1,4 +1,10 @@
-import { DeleteRequest, DiffRequest, ReadRequest, UpdateRequest } from "@pulumi/pulumi/proto/provider_pb";
+import {
+  CreateRequest,
+  DeleteRequest,
+  DiffRequest,
+  ReadRequest,
+  UpdateRequest,
+} from "@pulumi/pulumi/proto/provider_pb";
 import { type Struct, Value } from "google-protobuf/google/protobuf/struct_pb";
 import type { Values } from "../provider/lifecycle/define";
 
@@ -8,9 +14,14 @@ export interface Beside {
   declared?: Values;
   /** As the engine has it, whichever option, transformation or transform it comes from. */
   ignoreChanges?: string[];
+  /** Seconds that the program gives this very step (`customTimeouts`). */
+  timeout?: number;
 }
 
 const besideKey = "__m365beside";
+
+const given = (request: { getTimeout(): number }): Beside =>
+  request.getTimeout() > 0 ? { timeout: request.getTimeout() } : {};
 
 /**
  * Has it travel among the values that the host does pass on. It stands in the message itself, so that it is that of this
@@ -25,9 +36,17 @@ export function passOnRequests(): void {
   passOn(UpdateRequest.prototype, "getOlds", (request) => ({
     ...declared(request.getOldInputs()),
     ignoreChanges: request.getIgnorechangesList(),
+    ...given(request),
   }));
-  passOn(ReadRequest.prototype, "getProperties", (request) => declared(request.getInputs()));
-  passOn(DeleteRequest.prototype, "getProperties", (request) => declared(request.getOldInputs()));
+  passOn(CreateRequest.prototype, "getProperties", given);
+  passOn(ReadRequest.prototype, "getProperties", (request) => ({
+    ...declared(request.getInputs()),
+    ...given(request),
+  }));
+  passOn(DeleteRequest.prototype, "getProperties", (request) => ({
+    ...declared(request.getOldInputs()),
+    ...given(request),
+  }));
 }
 
 function passOn<K extends "getOlds" | "getProperties", R extends Record<K, () => Struct | undefined>>(
@@ -38,8 +57,9 @@ function passOn<K extends "getOlds" | "getProperties", R extends Record<K, () =>
   const original = prototype[getter];
   prototype[getter] = function (this: R) {
     const values = original.call(this);
-    if (values && values.getFieldsMap().getLength() > 0)
-      values.getFieldsMap().set(besideKey, Value.fromJavaScript(besideOf(this) as never));
+    const beside = besideOf(this);
+    if (values && values.getFieldsMap().getLength() > 0 && Object.keys(beside).length > 0)
+      values.getFieldsMap().set(besideKey, Value.fromJavaScript(beside as never));
     return values;
   } as R[K];
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import type { Values } from "../lifecycle/define";
 import type { DiffResult } from "../lifecycle/lifecycle";
@@ -5,16 +6,29 @@ import { segmentsOf, valueAt } from "../lifecycle/path";
 
 type Change = "ADD" | "DELETE" | "UPDATE";
 
-/** The engine's form of a difference: what is changed, property by property. */
-export function diffResponse(diff: DiffResult, olds: Values, news: Values): DiffResponse {
+/**
+ * The engine's form of a difference: what is changed, property by property.
+ *
+ * @param shown what the engine shows of the state: its outputs, which may be what a refresh found
+ */
+export function diffResponse(
+  diff: DiffResult,
+  { olds, shown }: { olds: Values; shown: Values },
+  news: Values,
+): DiffResponse {
   const answer = new DiffResponse().setHasdetaileddiff(true);
   const details = answer.getDetaileddiffMap();
+  // The engine shows values of the state. Where that has today's value already, only a line can tell the tenant's.
+  const shownChange = (path: string, from: unknown): Change => {
+    const to = valueAt(news, path);
+    return to !== undefined && isDeepStrictEqual(valueAt(shown, path), to) ? "ADD" : changeOf(from, to);
+  };
   const add = (path: string, kind: Change, replaces: boolean) =>
     details.set(
       path,
       new PropertyDiff().setKind(PropertyDiff.Kind[replaces ? (`${kind}_REPLACE` as const) : kind]),
     );
-  for (const { path, from } of diff.differences) add(path, changeOf(from, valueAt(news, path)), false);
+  for (const { path, from } of diff.differences) add(path, shownChange(path, from), false);
   for (const path of diff.steering) add(path, changeOf(valueAt(olds, path), valueAt(news, path)), false);
   for (const path of diff.replaces) add(path, changeOf(valueAt(olds, path), valueAt(news, path)), true);
   const paths = [...details.keys()];

@@ -7,6 +7,9 @@ import { type Created, PartlyMade } from "../lifecycle/define";
 import type { Secrets } from "./secrets";
 import { structOf } from "./values";
 
+/** A request that makes no sense, whoever sent it. */
+export class InvalidArgument extends Error {}
+
 /** What the engine shows and remembers of an error. */
 export function statusOf(error: unknown, secrets: Secrets): Partial<StatusObject> {
   const message = secrets.redact(error instanceof Error ? error.message : String(error));
@@ -17,6 +20,7 @@ export function statusOf(error: unknown, secrets: Secrets): Partial<StatusObject
 
 /** The engine takes an unknown error for a resource in an unknown state, and warns of it in the next run. */
 function codeOf(error: unknown): status {
+  if (error instanceof InvalidArgument) return status.INVALID_ARGUMENT;
   return isProviderError(error) && !mayHaveHappened(error) ? status.FAILED_PRECONDITION : status.UNKNOWN;
 }
 

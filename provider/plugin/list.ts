@@ -3,6 +3,7 @@ import { type ListRequest, ListResponse } from "@pulumi/pulumi/proto/provider_pb
 import type { Listed } from "../lifecycle/define";
 import { definitions } from "../resources/index";
 import type { Session } from "../session";
+import { InvalidArgument } from "./failure";
 import { kindOf } from "./urn";
 
 type Call = ServerWritableStream<ListRequest, ListResponse>;
@@ -10,12 +11,18 @@ type Call = ServerWritableStream<ListRequest, ListResponse>;
 /** The objects of a type, a page after the other; the token of a page is where it begins. */
 export async function list(session: Session, call: Call): Promise<void> {
   const { request } = call;
+  const from = beginningAt(request.getContinuationToken());
   const listed = await session.list(definitions[kindOf(request.getToken())]);
-  const from = Number(request.getContinuationToken() || 0);
   const sizes = [request.getLimit(), request.getPageSize()].filter((size) => size > 0);
   const to = Math.min(listed.length, from + Math.min(...sizes, listed.length));
   for (const one of listed.slice(from, to)) call.write(new ListResponse().setResult(resultOf(one)));
   if (to < listed.length) call.write(new ListResponse().setContinuation(continuationAt(to)));
+}
+
+function beginningAt(token: string): number {
+  if (token === "") return 0;
+  if (/^[1-9]\d{0,8}$/.test(token)) return Number(token);
+  throw new InvalidArgument(`${JSON.stringify(token)} is no continuation token of this provider.`);
 }
 
 function resultOf({ id, name }: Listed): ListResponse.Result {

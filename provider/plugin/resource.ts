@@ -28,6 +28,7 @@ import { isDeclared, wordsIn } from "../lifecycle/secretMarks";
 import { stateOf } from "../lifecycle/state";
 import { definitions } from "../resources/index";
 import type { Session } from "../session";
+import { within } from "../tenant/cancellation";
 import { diffResponse } from "./detailedDiff";
 import { Imports, isNotTaken } from "./imports";
 import { marking, type Secrets } from "./secrets";
@@ -136,7 +137,7 @@ export class ResourceVerbs {
     const diff = await this.#imports.deferring(facts.owner, someChange, () =>
       this.#session.diff(definition, facts, request.getId(), olds.values, news),
     );
-    return diffResponse(diff, olds.values, news);
+    return diffResponse(diff, { olds: olds.values, shown: olds.outputs }, news);
   }
 
   async create(request: CreateRequest): Promise<CreateResponse> {
@@ -149,7 +150,7 @@ export class ResourceVerbs {
       return new CreateResponse().setProperties(structOf(mark(outputs)));
     }
     const { id, computed = {} } = await keepingPartialWork(
-      this.#session.create(definition, facts, inputs),
+      within(request.getTimeout(), () => this.#session.create(definition, facts, inputs)),
       mark,
     );
     return this.#readAgain(new CreateResponse().setId(id).setProperties(structOf(mark(computed))));
@@ -162,7 +163,7 @@ export class ResourceVerbs {
     const { definition } = plain;
     const olds = this.#held(definition, inputs, request.getProperties());
     const subject = { definition, facts: { ...plain.facts, secretPaths: olds.secretPaths } };
-    const live = await this.#live(subject, request.getId(), olds.values);
+    const live = await within(request.getTimeout(), () => this.#live(subject, request.getId(), olds.values));
     if (!live) {
       this.#say("was deleted outside this stack.", subject.facts);
       return new ReadResponse();
@@ -189,7 +190,7 @@ export class ResourceVerbs {
   async #import(request: ReadRequest, { definition, facts }: Subject): Promise<ReadResponse> {
     const id = request.getId();
     this.#imports.begin(facts.owner);
-    const found = await this.#session.import(definition, facts, id);
+    const found = await within(request.getTimeout(), () => this.#session.import(definition, facts, id));
     if (!found) return new ReadResponse();
     const answer = new ReadResponse().setId(id).setInputs(structOf(found.inputs));
     return this.#readAgain(answer.setProperties(structOf(found.outputs)));
@@ -209,7 +210,9 @@ export class ResourceVerbs {
         )
       : await keepingPartialWork(
           this.#imports.marking(facts.owner, id, olds.outputs, () =>
-            this.#session.update(definition, facts, id, olds.values, news),
+            within(request.getTimeout(), () =>
+              this.#session.update(definition, facts, id, olds.values, news),
+            ),
           ),
           mark,
         );
@@ -224,7 +227,9 @@ export class ResourceVerbs {
       for (const line of linesOf([{ kind: "stays", because: "neverTaken" }])) this.#say(line, facts);
       return new Empty();
     }
-    await this.#session.delete(definition, facts, request.getId(), olds.values);
+    await within(request.getTimeout(), () =>
+      this.#session.delete(definition, facts, request.getId(), olds.values),
+    );
     return new Empty();
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import {
   type handleUnaryCall,
+  type ServerUnaryCall,
   type ServerWritableStream,
   status,
   type UntypedServiceImplementation,
@@ -14,6 +15,7 @@ import {
   type DiffRequest,
   GetMappingResponse,
   GetMappingsResponse,
+  type GetSchemaRequest,
   GetSchemaResponse,
   type InvokeRequest,
   type ListRequest,
@@ -22,108 +24,96 @@ import {
   type UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { ConstraintError, isProviderError } from "../errors";
-import type { ResourceFacts, Values } from "../lifecycle/define";
-import { Redaction } from "../lifecycle/redaction";
-import { openBoard } from "../operation/board";
-import { Session } from "../session";
-import { Cancellation } from "../tenant/cancellation";
-import {
-  checkConfig,
-  configured,
-  configuredWith,
-  diffConfig,
-  holdsCredential,
-  shortLivedIn,
-} from "./configuration";
+import { isProviderError } from "../errors";
+import { checkConfig, configured, diffConfig } from "./configuration";
 import { Engine } from "./engine";
-import { statusOf } from "./failure";
+import { InvalidArgument, statusOf } from "./failure";
 import { invoke } from "./invoke";
 import { list } from "./list";
-import { ResourceVerbs } from "./resource";
-import { Secrets } from "./secrets";
+import { Run, Runs } from "./run";
 
 const schema = readFileSync(require.resolve("pulumi-m365/schema.json"), "utf8");
 const { version } = JSON.parse(schema) as { version: string };
 
-/**
- * The provider as a service of the engine. One process serves one configured provider, so it has one session.
- *
- * @param started the engine that started this process; another one may attach later
- */
+/** The provider as a service of the engine. */
 export function createService(started: Engine | undefined): UntypedServiceImplementation {
-  let engine = started;
-  let opened: { session: Session; verbs: ResourceVerbs } | undefined;
-  const open = () => {
-    if (opened) return opened;
-    throw new ConstraintError("the provider is not configured yet.", "M365_CONFIGURATION");
-  };
-  let shortLived: Values = {};
-  const cancellation = new Cancellation();
-  const redaction = new Redaction();
-  const secrets = new Secrets(redaction);
-  const unary = answering(() => engine, secrets);
+  const runs = new Runs(new Run(started));
+  const unary = answering(runs);
   return {
-    getSchema: unary(() => new GetSchemaResponse().setSchema(schema)),
+    getSchema: unary((_, request: GetSchemaRequest) => schemaFor(request)),
     getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
-    attach: unary((request: PluginAttach) => {
-      engine = new Engine(request.getAddress());
-      return new Empty();
-    }),
-    checkConfig: unary((request: CheckRequest) => {
-      shortLived = shortLivedIn(request);
+    attach(call: ServerUnaryCall<PluginAttach, Empty>, callback: (error: null, answer: Empty) => void) {
+      runs.attach(call.getPeer(), new Engine(call.request.getAddress()));
+      callback(null, new Empty());
+    },
+    checkConfig: unary((run, request: CheckRequest) => {
+      run.checked(request);
       return checkConfig(request);
     }),
-    diffConfig: unary(diffConfig),
-    configure: unary((request: ConfigureRequest) => {
-      const say = (line: string, { urn = "" }: ResourceFacts) => engine?.say(line, urn);
-      const shared = { board: openBoard(engine?.address), cancellation, redaction };
-      const session = new Session(configuredWith(request, shortLived), say, shared);
-      opened = { session, verbs: new ResourceVerbs(session, say, secrets, !holdsCredential(request)) };
+    diffConfig: unary((_, request: DiffRequest) => diffConfig(request)),
+    configure: unary((run, request: ConfigureRequest) => {
+      run.configure(request);
       return configured();
     }),
-    check: unary((request: CheckRequest) => open().verbs.check(request)),
-    diff: unary((request: DiffRequest) => open().verbs.diff(request)),
-    create: unary((request: CreateRequest) => open().verbs.create(request)),
-    read: unary((request: ReadRequest) => open().verbs.read(request)),
-    update: unary((request: UpdateRequest) => open().verbs.update(request)),
-    delete: unary((request: DeleteRequest) => open().verbs.delete(request)),
-    invoke: unary((request: InvokeRequest) => invoke(open().session, secrets, request)),
-    cancel: unary(() => {
+    check: unary(({ verbs }, request: CheckRequest) => verbs.check(request)),
+    diff: unary(({ verbs }, request: DiffRequest) => verbs.diff(request)),
+    create: unary(({ verbs }, request: CreateRequest) => verbs.create(request)),
+    read: unary(({ verbs }, request: ReadRequest) => verbs.read(request)),
+    update: unary(({ verbs }, request: UpdateRequest) => verbs.update(request)),
+    delete: unary(({ verbs }, request: DeleteRequest) => verbs.delete(request)),
+    invoke: unary(({ session, secrets }, request: InvokeRequest) => invoke(session, secrets, request)),
+    cancel: unary(({ cancellation }) => {
       cancellation.cancel();
       return new Empty();
     }),
     getMapping: unary(() => new GetMappingResponse()),
     getMappings: unary(() => new GetMappingsResponse()),
-    handshake: unimplemented,
-    parameterize: unimplemented,
-    call: unimplemented,
-    construct: unimplemented,
+    handshake: unimplemented("Handshake"),
+    parameterize: unimplemented("Parameterize"),
+    call: unimplemented("Call"),
+    construct: unimplemented("Construct"),
     async list(call: ServerWritableStream<ListRequest, ListResponse>) {
+      const run = runs.at(call.getPeer());
       try {
-        await list(open().session, call);
+        await list(run.session, call);
         call.end();
       } catch (error) {
-        call.emit("error", statusOf(error, secrets));
+        call.emit("error", statusOf(error, run.secrets));
       }
     },
   };
 }
 
-const unimplemented: handleUnaryCall<unknown, unknown> = (_, callback) =>
-  callback({ code: status.UNIMPLEMENTED });
+/** The engine asks for the first version of the schema's form, as 0; the second would be another one. */
+function schemaFor(request: GetSchemaRequest): GetSchemaResponse {
+  const asked = request.getVersion();
+  if (asked > 1 || asked < 0)
+    throw new InvalidArgument(
+      `unsupported schema version ${asked}: this plugin has 0 and 1, which are the same.`,
+    );
+  const part = request.getSubpackageName();
+  if (part) throw new InvalidArgument(`m365 has no package "${part}" in it: it takes no parameters.`);
+  return new GetSchemaResponse().setSchema(schema);
+}
+
+const unimplemented =
+  (name: string): handleUnaryCall<unknown, unknown> =>
+  (_, callback) =>
+    callback({ code: status.UNIMPLEMENTED, details: `${name} is not implemented by this provider.` });
 
 /** Makes a call of what answers a request; the engine gets the lines that it caused first. */
-function answering(engine: () => Engine | undefined, secrets: Secrets) {
-  return <Q, A>(work: (request: Q) => A | Promise<A>): handleUnaryCall<Q, A> =>
+function answering(runs: Runs) {
+  return <Q, A>(work: (run: Run, request: Q) => A | Promise<A>): handleUnaryCall<Q, A> =>
     async (call, callback) => {
+      const run = runs.at(call.getPeer());
+      const { engine, secrets } = run;
       try {
-        const answer = await work(call.request);
-        await engine()?.flush();
+        const answer = await work(run, call.request);
+        await engine?.flush();
         callback(null, answer);
       } catch (error) {
-        if (!isProviderError(error)) engine()?.debug(secrets.redact((error as Error).stack ?? String(error)));
-        await engine()?.flush();
+        if (!isProviderError(error)) engine?.debug(secrets.redact((error as Error).stack ?? String(error)));
+        await engine?.flush();
         callback(statusOf(error, secrets));
       }
     };

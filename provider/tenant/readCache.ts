@@ -1,4 +1,5 @@
 import type { Argument, Read, Reader } from "../reads";
+import { forEverybody } from "./cancellation";
 
 /** A preview of a large stack reads within seconds; a longer-lived process must not show yesterday's tenant. */
 const maxAgeMs = 120_000;
@@ -19,7 +20,7 @@ export class ReadCache implements Reader {
     load: Read<this, Args, Value>,
     ...args: Args
   ): Promise<Value> {
-    return this.known(load, ...args) ?? this.remember(load, args, load(this, ...args));
+    return this.known(load, ...args) ?? this.remember(load, args, forEverybody(() => load(this, ...args)));
   }
 
   /** What a read would answer without a request, if anything. */

@@ -1,18 +1,20 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { ConstraintError } from "../errors";
+import { timeLeftMs } from "./cancellation";
 import { patience } from "./patience";
 
 /**
- * Looks until the tenant shows what was written. The first look comes at once: most writes show immediately.
+ * Looks until the tenant shows what was written, for as long as the program gives it or we do. The first look comes at once: most writes show immediately.
  *
  * @param look undefined while the tenant does not show it yet
  * @param what ends the sentence "the tenant did not show …"
  */
 export async function settled<T>(look: () => Promise<T | undefined>, what: string): Promise<T> {
-  const seen = await shownWithin(patience.settleMs, look);
+  const waitMs = timeLeftMs() ?? patience.settleMs;
+  const seen = await shownWithin(waitMs, look);
   if (seen !== undefined) return seen;
   throw new ConstraintError(
-    `the change was sent, but after ${patience.settleMs / 1000} s the tenant did not show ${what}. Run this again: it goes on from what the tenant shows by then.`,
+    `the change was sent, but after ${Math.round(waitMs / 1000)} s the tenant did not show ${what}. Run this again: it goes on from what the tenant shows by then.`,
     "M365_NOT_SETTLED",
   );
 }

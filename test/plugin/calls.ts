@@ -10,7 +10,7 @@ import {
   type UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Plugin } from "./process";
+import type { Connection as Plugin } from "./process";
 
 export type Values = Record<string, unknown>;
 const struct = (values: Values) => Struct.fromJavaScript(JSON.parse(JSON.stringify(values)));

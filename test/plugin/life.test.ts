@@ -69,7 +69,7 @@ test("secret inputs are secret outputs, and no line, failure or error shows them
     ...hidden("hidden.contoso.com"),
     tenantId: loopback.tenantId,
   });
-  expect(drift.details).toEqual({ "settings.hostName": "UPDATE" });
+  expect(drift.details).toEqual({ "settings.hostName": "ADD" });
   expect(plugin.lines.join()).toContain('is "[secret]" in the tenant, but the program declares "[secret]"');
   expect(failure).toContain("[secret]");
   await expect(refused).rejects.toThrow(/\[secret\] is unknown/);

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { credentials, Metadata, Server, ServerCredentials, type ServiceError } from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
+import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { ConfigureRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -15,17 +16,22 @@ type Answer<A> = (error: ServiceError | null, answer: A) => void;
 /** The last of a method's overloads is the one that type inference sees. */
 type Unary<Q, A> = (request: Q, metadata: Metadata, options: object, answer: Answer<A>) => unknown;
 
-/** The built plugin as the engine starts it: a process of its own, and an engine that takes its lines. */
-export interface Plugin extends AsyncDisposable {
-  process: ChildProcess;
-  /** What came on standard output after the port. */
-  printed: string[];
+/** An engine at the other end of a connection, which takes lines. */
+export interface Connection {
   /** Lines with the name of the resource they were attached to. */
   lines: string[];
   client: ResourceProviderClient;
   /** The answer, or the service's error. */
   call<Q, A>(method: Unary<Q, A>, request: Q): Promise<A>;
   endEngine(): void;
+}
+
+/** The built plugin as the engine starts it: a process of its own. */
+export interface Plugin extends Connection, AsyncDisposable {
+  port: number;
+  process: ChildProcess;
+  /** What came on standard output after the port. */
+  printed: string[];
 }
 
 /** @param command what Node runs: the executable, or Pulumi's host with the folder it is given */
@@ -36,10 +42,41 @@ export async function startPlugin(
   const lines: string[] = [];
   const { server, port: enginePort } = await serveEngine(lines);
   const { process, printed, port } = await startProcess([...command, `127.0.0.1:${enginePort}`], environment);
-  const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
+  const connection = connect(port, lines, server);
   return {
+    ...connection,
+    port,
     process,
     printed,
+    async [Symbol.asyncDispose]() {
+      connection.client.close();
+      server.forceShutdown();
+      if (process.exitCode === null && process.kill("SIGKILL")) await once(process, "exit");
+    },
+  };
+}
+
+/** A provider of a run that did not start the plugin (`PULUMI_DEBUG_PROVIDERS`), on a connection of its own. */
+export async function attachTo({ port }: Plugin): Promise<Connection & Disposable> {
+  const lines: string[] = [];
+  const { server, port: enginePort } = await serveEngine(lines);
+  const connection = connect(port, lines, server);
+  const address = new PluginAttach().setAddress(`127.0.0.1:${enginePort}`);
+  await connection.call(connection.client.attach, address);
+  return {
+    ...connection,
+    [Symbol.dispose]() {
+      connection.client.close();
+      server.forceShutdown();
+    },
+  };
+}
+
+function connect(port: number, lines: string[], server: Server): Connection {
+  const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
+    "grpc.use_local_subchannel_pool": 1,
+  });
+  return {
     lines,
     client,
     call: (method, request) =>
@@ -49,16 +86,11 @@ export async function startPlugin(
         ),
       ),
     endEngine: () => server.forceShutdown(),
-    async [Symbol.asyncDispose]() {
-      client.close();
-      server.forceShutdown();
-      if (process.exitCode === null && process.kill("SIGKILL")) await once(process, "exit");
-    },
   };
 }
 
 /** Configured as by a stack that leaves everything to the environment, or with these variables. */
-export async function configure(plugin: Plugin, variables: Record<string, string> = {}): Promise<void> {
+export async function configure(plugin: Connection, variables: Record<string, string> = {}): Promise<void> {
   const request = new ConfigureRequest().setAcceptsecrets(true);
   for (const [key, value] of Object.entries(variables))
     request.getVariablesMap().set(`m365:config:${key}`, value);

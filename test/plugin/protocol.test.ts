@@ -1,0 +1,129 @@
+import { status } from "@grpc/grpc-js";
+import {
+  CallRequest,
+  ConstructRequest,
+  CreateRequest,
+  GetMappingRequest,
+  GetMappingsRequest,
+  GetSchemaRequest,
+  InvokeRequest,
+  ListRequest,
+  ParameterizeRequest,
+  ProviderHandshakeRequest,
+} from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { type Loopback, startLoopback } from "../../provider/loopback";
+import { check, create, ios, read, type Values } from "./calls";
+import { attachTo, configure, type Plugin, startPlugin } from "./process";
+
+let loopback: Loopback;
+let plugin: Plugin;
+
+beforeAll(async () => {
+  loopback = await startLoopback();
+  plugin = await startPlugin(loopback.environment);
+  await configure(plugin);
+});
+
+afterAll(async () => {
+  await plugin[Symbol.asyncDispose]();
+  await loopback.close();
+});
+
+test("what this provider does not implement, it says by name and with gRPC's code for it", async () => {
+  const { client } = plugin;
+  const refused = { code: status.UNIMPLEMENTED, details: expect.stringMatching(/^\w+ is not implemented/) };
+
+  await expect(plugin.call(client.handshake, new ProviderHandshakeRequest())).rejects.toMatchObject(refused);
+  await expect(plugin.call(client.parameterize, new ParameterizeRequest())).rejects.toMatchObject(refused);
+  await expect(plugin.call(client.call, new CallRequest())).rejects.toMatchObject(refused);
+  await expect(plugin.call(client.construct, new ConstructRequest())).rejects.toMatchObject(refused);
+  expect((await plugin.call(client.getMapping, new GetMappingRequest())).getProvider()).toBe("");
+  expect((await plugin.call(client.getMappings, new GetMappingsRequest())).getProvidersList()).toEqual([]);
+});
+
+test.each([
+  ["of another form", new GetSchemaRequest().setVersion(2)],
+  ["of a part", new GetSchemaRequest().setSubpackageName("other")],
+])("a schema %s is refused", async (_, request) => {
+  const answer = plugin.call(plugin.client.getSchema, request);
+
+  await expect(answer).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
+});
+
+test.each(["x", "-1", "1.5", "0"])("%j is no token of a page", async (token) => {
+  const request = new ListRequest().setToken("m365:index:EmailProfile").setContinuationToken(token);
+  const reading = async () => {
+    for await (const _ of plugin.client.list(request) as AsyncIterable<unknown>);
+  };
+
+  await expect(reading()).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
+});
+
+test("arguments of a function that cannot be used come back as failures of their properties, and nothing is asked", async () => {
+  loopback.clearRequests();
+  const request = new InvokeRequest()
+    .setTok("m365:index:getMobileDevices")
+    .setArgs(Struct.fromJavaScript({ state: "lost" }));
+
+  const answer = await plugin.call(plugin.client.invoke, request);
+
+  expect(answer.getFailuresList().map((failure) => [failure.getProperty(), failure.getReason()])).toEqual([
+    ["state", expect.stringContaining('"lost" is not one of Allowed, Blocked')],
+  ]);
+  expect(answer.getReturn()).toBeUndefined();
+  expect(loopback.log).toEqual([]);
+});
+
+test("what a program only reads keeps all its properties when it is refreshed, whatever it was found by", async () => {
+  const id = (await create(plugin, "made elsewhere", ios)).getId();
+  const whole = (answer: Awaited<ReturnType<typeof read>>) =>
+    answer.getProperties()?.toJavaScript() as Values;
+
+  for (const given of [{}, { displayName: "iOS mail" }, { tenantId: loopback.tenantId }]) {
+    const found = whole(await read(plugin, "only read", given, given, { id }));
+    expect(found).toMatchObject({ ...ios, tenantId: loopback.tenantId });
+    expect(whole(await read(plugin, "only read", given, found, { id }))).toEqual(found);
+  }
+});
+
+test("a create that outlasts its customTimeouts ends, and sends nothing after that", async () => {
+  loopback.inject({ match: { method: "GET", path: /deviceConfigurations\/[0-9a-f-]{36}/ }, action: "stall" });
+  const request = new CreateRequest()
+    .setUrn("urn:pulumi:test::project::m365:index:EmailProfile::slow")
+    .setProperties(Struct.fromJavaScript(ios))
+    .setTimeout(0.3);
+  const startedAt = performance.now();
+
+  const error = await plugin.call(plugin.client.create, request).catch((refused) => refused);
+
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect(error.details).toMatch(
+    /^slow: the 0\.3 s that customTimeouts allows are over: GET .* was not answered\. What was written/,
+  );
+  expect(loopback.log.at(-1)).toMatch(/^GET .*deviceConfigurations/);
+  await expect(create(plugin, "after it", ios)).resolves.toBeDefined();
+});
+
+test("attached to, the plugin keeps the providers of a run and the runs apart: sign-in, lines, and who is cancelled", async () => {
+  using contoso = await attachTo(plugin);
+  using fabrikam = await attachTo(plugin);
+  await configure(contoso);
+  await configure(fabrikam, { tenantId: "11111111-2222-3333-4444-555555555555" });
+
+  await contoso.call(contoso.client.cancel, new Empty());
+
+  await expect(create(contoso, "cancelled", ios)).rejects.toThrow(/cancelled: .* was not sent\./);
+  await expect(check(fabrikam, "elsewhere", ios)).rejects.toThrow(/11111111-2222-3333-4444-555555555555/);
+  using next = await attachTo(plugin);
+  await expect(check(next, "too early", ios)).rejects.toThrow(/not configured yet/);
+  await configure(next);
+  expect((await create(next, "next run", ios)).getId()).not.toBe("");
+  const settings = { userConsent: "microsoftManaged" };
+  expect(await check(next, "apps", settings, "IntegratedAppsSetting")).toEqual([]);
+  using last = await attachTo(plugin);
+  await configure(last);
+  expect(await check(last, "other-apps", settings, "IntegratedAppsSetting")).toEqual([]);
+  expect(contoso.lines.join()).not.toContain("apps");
+});
