@@ -181,7 +181,7 @@ export class ResourceVerbs {
     } catch (error) {
       const isOutOfReach =
         isProviderError(error) && (error.code === "M365_NO_ANSWER" || error.code === "M365_SIGN_IN");
-      if (this.#session.asksTenant || !isOutOfReach) throw error;
+      if (!isOutOfReach || this.#session.asksTenant) throw withNextStep(error);
       this.#say(`was not read: ${error.message}`, facts);
       return olds;
     }
@@ -232,6 +232,16 @@ export class ResourceVerbs {
     );
     return new Empty();
   }
+}
+
+/** The engine reads with the configuration that the state has, and nobody sees that. */
+function withNextStep(error: unknown): unknown {
+  const isSignIn =
+    isProviderError(error) && (error.code === "M365_CONFIGURATION" || error.code === "M365_SIGN_IN");
+  if (isSignIn)
+    error.message +=
+      " A refresh, and the read before an update, use the configuration of the last run; --refresh --run-program uses today's.";
+  return error;
 }
 
 const someChange = { changes: true, replaces: [], differences: [], steering: [] };

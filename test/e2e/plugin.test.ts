@@ -9,6 +9,14 @@ withEngine("yaml");
 
 const example = readFileSync(join(repository, "examples/yaml/Pulumi.yaml"), "utf8");
 
+const newProfile = `  new-mail:
+    type: m365:EmailProfile
+    properties:
+      displayName: New mail
+      settings: { platform: windows10, hostName: mail.contoso.com, accountName: Contoso, emailAddressSource: primarySmtpAddress }
+  apps:
+`;
+
 const changes = (result: Parameters<typeof steps>[0]) => steps(result).sort();
 
 test("examples/yaml: the plugin alone serves all four resources, from preview to destroy", async () => {
@@ -53,6 +61,10 @@ test("examples/yaml: the plugin alone serves all four resources, from preview to
   expect(drift.all).toContain(
     'settings.hostName is "mail.contoso.com" in the tenant, but the program declares "outlook.office365.com"',
   );
+
+  await stack.program(example.replace("  apps:\n", newProfile));
+  expect(changes(await succeeded(project.preview("--target", "**::new-mail")))).toEqual(["create new-mail"]);
+  await stack.program(example);
 
   const refresh = await succeeded(project.pulumi("refresh", "--preview-only", "--diff"));
   expect(refresh.all).toMatch(/hostName.*"outlook\.office365\.com" => "mail\.contoso\.com"/);
