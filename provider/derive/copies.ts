@@ -7,15 +7,15 @@ import { fronts } from "./fronts";
 import { functionPage } from "./functionPage";
 import { lookUpFunctions } from "./functions";
 import { indexPage } from "./indexPage";
-import { packageSchema } from "./packageSchema";
+import { type Package, packageSchema } from "./packageSchema";
 import { permissionsPage } from "./permissionsPage";
 import { withExamples } from "./schemaExamples";
 import { typeDeclarations } from "./types";
 import { moduleOf } from "./wording";
 
 /** Every generated file, by its path in the repository. */
-export function generatedCopies(version: string): Record<string, string> {
-  const schema = packageSchema(definitions, version);
+export function generatedCopies(about: Package): Record<string, string> {
+  const schema = packageSchema(definitions, about);
   const forPages = schema as unknown as PackageSchema;
   const resources = Object.entries(definitions).flatMap(([kind, definition]) => {
     return [

@@ -2,24 +2,29 @@ import type { z } from "zod";
 import type { Definition } from "../lifecycle/define";
 import { fieldOf } from "../lifecycle/schema";
 import { lookups } from "../lookups/index";
-import { type ConfigKey, configDescriptions, configKeys, secretKeys } from "../tenant/configKeys";
+import { addresses } from "./addresses";
 import { functionSchemas } from "./functionSchema";
+import { configVariables, providerInputs } from "./providerInputs";
 import { described, type Json, requiredOf, SchemaTypes } from "./schemaTypes";
 
-/**
- * Where Pulumi fetches the plugin when a project has none: `github://api.github.com/<owner>/<repository>` once releases
- * are published with archives. Empty, it is taken from the project or from PATH.
- */
-const pluginDownloadURL = "";
+/** What package.json says of the package. */
+export interface Package {
+  version: string;
+  repository?: { url: string };
+}
 
 /** The package schema that every Pulumi language reads. @see https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/ */
-export function packageSchema(definitions: Readonly<Record<string, Definition>>, version: string): Json {
+export function packageSchema(
+  definitions: Readonly<Record<string, Definition>>,
+  { version, repository }: Package,
+): Json {
   const types = new SchemaTypes();
   const resources = Object.entries(definitions).map(([kind, definition]) => [
     `m365:index:${kind}`,
     resourceOf(kind, definition, types),
   ]);
   const functions = functionSchemas(lookups, types);
+  const inputProperties = providerInputs(types);
   return {
     name: "m365",
     version,
@@ -28,11 +33,12 @@ export function packageSchema(definitions: Readonly<Record<string, Definition>>,
       "Four Microsoft 365 tenant settings as code: mobile e-mail access, integrated apps, Intune e-mail profiles and their assignments.",
     keywords: ["pulumi", "microsoft365", "intune", "exchange", "entra", "category/cloud", "kind/native"],
     license: "Apache-2.0",
-    attribution: "Apache-2.0",
+    attribution:
+      "This Pulumi package speaks to Microsoft Graph and Exchange Online. Microsoft neither makes nor supports it.",
     publisher: "pulumi-m365",
-    ...(pluginDownloadURL ? { pluginDownloadURL } : {}),
+    ...addresses(repository?.url),
     config: { variables: configVariables() },
-    provider: { description: "Signs in to one Microsoft 365 tenant.", inputProperties: configVariables() },
+    provider: { description: "Signs in to one Microsoft 365 tenant.", inputProperties },
     types: types.all(),
     resources: Object.fromEntries(resources),
     functions,
@@ -40,29 +46,10 @@ export function packageSchema(definitions: Readonly<Record<string, Definition>>,
       nodejs: { packageName: "@pulumi-m365/m365", respectSchemaVersion: true },
       python: { packageName: "pulumi_m365", respectSchemaVersion: true, pyproject: { enabled: true } },
       csharp: { namespaces: { m365: "M365" }, respectSchemaVersion: true },
-      go: { respectSchemaVersion: true },
+      go: { generateResourceContainerTypes: true, respectSchemaVersion: true },
+      java: { basePackage: "com.pulumi" },
     },
   };
-}
-
-/**
- * Programs in other languages copy what `defaultInfo` names from their environment into the provider's inputs, and so into
- * the state: that would be a credential of that machine and that day, which then counts before what the stack says. So
- * only what neighbouring providers have there has one; the plugin reads the environment of its own process.
- */
-const copiedByPrograms: readonly ConfigKey[] = ["environment"];
-
-function configVariables(): Json {
-  const variables = (Object.keys(configKeys) as ConfigKey[]).map((key) => [
-    key,
-    {
-      type: "string",
-      description: configDescriptions[key],
-      ...(copiedByPrograms.includes(key) ? { defaultInfo: { environment: configKeys[key] } } : {}),
-      ...(secretKeys.includes(key) ? { secret: true } : {}),
-    },
-  ]);
-  return Object.fromEntries(variables);
 }
 
 /** The alias is the type that the npm package's classes use, so that their resources move to the plugin. */

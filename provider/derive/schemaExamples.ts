@@ -1,12 +1,12 @@
 import type { PackageSchema } from "../programs/schema";
 import { typescriptProgram } from "../programs/typescript";
 import { definitions, type Kind } from "../resources/index";
-import { exampleOf } from "./examples";
-import { languages } from "./languages";
+import { exampleOf, functionCalls } from "./examples";
+import { type Language, languages } from "./languages";
 
 type Described = Record<string, { description?: string }>;
 
-/** The schema with an example and an import line for each resource, in the form that Pulumi's Registry shows. */
+/** The schema with an example for each resource and function, and how to import, in the form that Pulumi's Registry shows. */
 export function withExamples(schema: Record<string, unknown>): Record<string, unknown> {
   const types = schema as unknown as PackageSchema;
   const npmPackage = (schema["language"] as { nodejs: { packageName: string } }).nodejs.packageName;
@@ -15,16 +15,34 @@ export function withExamples(schema: Record<string, unknown>): Record<string, un
     const parts = [resource.description, examplesOf(kind, types, npmPackage), importOf(kind)];
     return [token, { ...resource, description: parts.join("\n\n") }];
   });
-  return { ...schema, resources: Object.fromEntries(resources) };
+  const functions = Object.entries(schema["functions"] as Described).map(([token, one]) => {
+    const parts = [one.description, callsOf(String(token.split(":").at(-1)), npmPackage)];
+    return [token, { ...one, description: parts.join("\n\n") }];
+  });
+  return {
+    ...schema,
+    resources: Object.fromEntries(resources),
+    functions: Object.fromEntries(functions),
+  };
 }
 
 /** In each language as its own package is used: TypeScript with the one made from the schema. */
 function examplesOf(kind: Kind, schema: PackageSchema, npmPackage: string): string {
   const example = exampleOf(kind);
-  const programs = languages.map(({ fence, program }) => {
-    const text = fence === "typescript" ? typescriptProgram(example, npmPackage) : program(example, schema);
-    return `\`\`\`${fence}\n${text}\`\`\``;
-  });
+  return exampleIn(({ fence, program }) =>
+    fence === "typescript" ? typescriptProgram(example, npmPackage) : program(example, schema),
+  );
+}
+
+function callsOf(name: string, npmPackage: string): string {
+  const call = functionCalls[name] ?? { inputs: {}, shown: "id" };
+  return exampleIn((language) =>
+    language.call(name, call).replace('from "pulumi-m365"', `from "${npmPackage}"`),
+  );
+}
+
+function exampleIn(write: (language: Language) => string): string {
+  const programs = languages.map((language) => `\`\`\`${language.fence}\n${write(language)}\`\`\``);
   return [
     "{{% examples %}}\n## Example Usage\n{{% example %}}",
     ...programs,

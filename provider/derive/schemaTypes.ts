@@ -15,6 +15,11 @@ export class SchemaTypes {
     return Object.fromEntries([...this.#types].sort(([one], [other]) => one.localeCompare(other)));
   }
 
+  /** A type that no zod schema stands for. */
+  named(name: string, type: Json): Json {
+    return this.#reference(name, type);
+  }
+
   /** @param owner begins the names of the types that have none of their own */
   propertiesOf(owner: string, shape: z.core.$ZodShape): Json {
     return Object.fromEntries(

@@ -13,7 +13,7 @@ import { splitUnknowns } from "../lifecycle/check";
 import type { Values } from "../lifecycle/define";
 import { markedSecret } from "../lifecycle/secretMarks";
 import { readConfig } from "../tenant/config";
-import { type ConfigKey, configKeys, secretKeys, shortLivedKeys } from "../tenant/configKeys";
+import { type ConfigKey, configDefaults, configKeys, secretKeys, shortLivedKeys } from "../tenant/configKeys";
 import { unknownKey } from "../tenant/stackKeys";
 import { changeOf } from "./detailedDiff";
 import { structOf, valuesOf } from "./values";
@@ -73,7 +73,8 @@ export function diffConfig(request: DiffRequest): DiffResponse {
   const answer = new DiffResponse().setHasdetaileddiff(true);
   const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
   const isNextOne = (key: string) => shortLivedKeys.some((one) => one === key) && key in olds && key in news;
-  const changed = keys.filter((key) => olds[key] !== news[key] && !isNextOne(key));
+  const meaning = (values: Values, key: string) => values[key] ?? configDefaults[key as ConfigKey];
+  const changed = keys.filter((key) => meaning(olds, key) !== meaning(news, key) && !isNextOne(key));
   for (const key of changed) {
     const kind = PropertyDiff.Kind[changeOf(olds[key], news[key])];
     answer.getDetaileddiffMap().set(key, new PropertyDiff().setInputdiff(true).setKind(kind));

@@ -43,6 +43,12 @@ export const secretKeys: readonly ConfigKey[] = [
   "clientCertificatePassword",
 ];
 
+/**
+ * What generated SDKs write into the inputs of a provider that is not given the key, and not by the environment either. That
+ * counts before the environment of the plugin, so that no key has one which the environment alone may set.
+ */
+export const configDefaults: Partial<Record<ConfigKey, string>> = { environment: "public" };
+
 /** Keys whose value differs in each run, so that a new value is not a change. */
 export const shortLivedKeys: readonly ConfigKey[] = ["graphToken", "exchangeToken"];
 

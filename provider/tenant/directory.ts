@@ -1,4 +1,5 @@
 import { isProviderError } from "../errors";
+import { forEverybody } from "./cancellation";
 import type { Tenant } from "./connect";
 import {
   type DirectoryObject,
@@ -77,12 +78,13 @@ function gather(tenant: Tenant, id: string): Promise<Meaning> {
     if (questions.gathered) return void questions.gathered.push({ id, resolve, reject });
     const asked: Asked[] = [{ id, resolve, reject }];
     questions.gathered = asked;
-    setTimeout(() => {
+    const ask = () => {
       questions.gathered = undefined;
       answer(tenant, asked).catch((error: unknown) => {
         for (const one of asked) one.reject(error);
       });
-    }, gatherMs);
+    };
+    forEverybody(() => setTimeout(ask, gatherMs));
   });
 }
 

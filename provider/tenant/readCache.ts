@@ -20,7 +20,14 @@ export class ReadCache implements Reader {
     load: Read<this, Args, Value>,
     ...args: Args
   ): Promise<Value> {
-    return this.known(load, ...args) ?? this.remember(load, args, forEverybody(() => load(this, ...args)));
+    return (
+      this.known(load, ...args) ??
+      this.remember(
+        load,
+        args,
+        forEverybody(() => load(this, ...args)),
+      )
+    );
   }
 
   /** What a read would answer without a request, if anything. */

@@ -32,7 +32,7 @@ beforeEach(() => {
   for (const key of Object.keys(greeting)) delete greeting[key];
 });
 
-const copies = generatedCopies("1.0.0");
+const copies = generatedCopies({ version: "1.0.0" });
 
 test("the package schema has each of them, with an example in every language and an import line", () => {
   const { resources } = JSON.parse(copies["schema.json"] ?? "");

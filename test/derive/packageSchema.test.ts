@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { addresses } from "../../provider/derive/addresses";
 
 interface Described {
   description?: string;
@@ -75,6 +76,38 @@ test("no program copies a variable of its machine into the state, but for the na
 
   expect(copied).toEqual([["environment"], ["environment"]]);
 });
+
+test("a provider's texts of a few values are typed, and any text goes in; no other default than the cloud's comes before the environment", () => {
+  const inputs = schema.provider.inputProperties as Record<string, { oneOf?: unknown; default?: string }>;
+
+  for (const [key, type] of Object.entries({
+    signIn: "SignIn",
+    environment: "Environment",
+    diffAgainst: "DiffAgainst",
+  }))
+    expect(inputs[key]?.oneOf).toEqual([{ type: "string" }, { $ref: `#/types/m365:index:${type}` }]);
+  expect(Object.keys(inputs).filter((key) => inputs[key]?.default !== undefined)).toEqual(["environment"]);
+});
+
+test("functions have an example in every language, as resources do", () => {
+  for (const [token, { description = "" }] of Object.entries(schema.functions))
+    for (const fence of ["typescript", "python", "go", "csharp", "java", "yaml"])
+      expect([token, description]).toEqual([token, expect.stringContaining(`\`\`\`${fence}\n`)]);
+});
+
+test.each(["git+https://github.com/contoso/mail.git", "git@github.com:contoso/mail.git"])(
+  "the place that %s publishes from gives every address, and without one there is none",
+  (url) => {
+    expect(addresses(url)).toEqual({
+      repository: "https://github.com/contoso/mail",
+      homepage: "https://github.com/contoso/mail",
+      logoUrl: "https://raw.githubusercontent.com/contoso/mail/main/docs/logo.svg",
+      pluginDownloadURL: "github://api.github.com/contoso/mail",
+    });
+    expect(existsSync(join(__dirname, "../../docs/logo.svg"))).toBe(true);
+    expect(addresses(undefined)).toEqual({});
+  },
+);
 
 test("credentials are secrets, and the Registry finds its metadata", () => {
   const secrets = Object.entries(schema.provider.inputProperties).filter(([, { secret }]) => secret);

@@ -14,11 +14,17 @@ const example = (name: string) => readFileSync(join(repository, "examples/python
 const python = pythonEnvironment();
 const [run, why] = "missing" in python ? [test.skip, ` (skipped, no Python: ${python.missing})`] : [test, ""];
 
+/** A provider that is told nothing of how to sign in, beside the one of the example. */
+const explicitProvider = '\nm365.Provider("contoso", diff_against=m365.DiffAgainst.TENANT)\n';
+
 run(`examples/python: preview, roll-out, no changes and destroy${why}`, async () => {
   const loopback = await startLoopback();
   await using project = await createProject({
     program: "",
-    files: { "Pulumi.yaml": example("Pulumi.yaml"), "__main__.py": example("__main__.py") },
+    files: {
+      "Pulumi.yaml": example("Pulumi.yaml"),
+      "__main__.py": example("__main__.py") + explicitProvider,
+    },
     env: loopback.environment,
   });
   if ("folder" in python) Object.assign(project.env, useEnvironment(project.folder, python.folder));
@@ -26,6 +32,7 @@ run(`examples/python: preview, roll-out, no changes and destroy${why}`, async ()
   const preview = await succeeded(project.preview());
   expect(steps(preview).sort()).toEqual([
     "create apps",
+    "create contoso",
     "create ios-mail",
     "create phones",
     "create sales-mail",
@@ -39,6 +46,10 @@ run(`examples/python: preview, roll-out, no changes and destroy${why}`, async ()
   expect(loopback.tenant.assignments.get(profile?.id ?? "")).toHaveLength(2);
   expect(loopback.tenant.organizationSettings.DefaultAccessLevel).toBe("Block");
   await succeeded(project.preview("--expect-no-changes"));
+  const { resources } = (await project.exportStack()).deployment;
+  const { inputs } = resources.find(({ urn }: { urn: string }) => urn.endsWith("::contoso"));
+  // No credential of this machine's environment.
+  expect(inputs).toEqual({ environment: "public", diffAgainst: "tenant" });
 
   await succeeded(project.destroy());
   expect(profilesNamed(loopback)).toEqual([]);

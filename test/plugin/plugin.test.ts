@@ -67,6 +67,7 @@ test("another token is no change of the provider, and no reason to touch its res
   expect(await diffConfig(plugin, olds, { ...olds, graphToken: "second", environment: "china" })).toEqual([
     "environment",
   ]);
+  expect(await diffConfig(plugin, olds, { ...olds, environment: "public" })).toEqual([]);
   expect(await diffConfig(plugin, { ...olds, graphToken: undefined }, olds)).toEqual(["graphToken"]);
   expect(await diffConfig(plugin, olds, { ...olds, exchangeToken: undefined })).toEqual(["exchangeToken"]);
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { forEverybody } from "../cancellation";
 import { parseJson } from "../json";
 import type { ServiceAnswer, Transport } from "../pipeline";
 import { isGone } from "./errors";
@@ -40,11 +41,12 @@ export function getTogether(
     if (waiting) return void waiting.push({ path, headers, resolve, reject });
     const queue: Waiting[] = [{ path, headers, resolve, reject }];
     ofGraph.set(version, queue);
-    setTimeout(() => {
+    const send = () => {
       ofGraph.delete(version);
       for (let start = 0; start < queue.length; start += batchSize)
         void flush(graph, version, queue.slice(start, start + batchSize));
-    }, gatherMs);
+    };
+    forEverybody(() => setTimeout(send, gatherMs));
   });
 }
 

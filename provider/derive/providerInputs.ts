@@ -1,0 +1,85 @@
+import { type Environment, environments } from "../tenant/clouds";
+import {
+  type ConfigKey,
+  configDefaults,
+  configDescriptions,
+  configKeys,
+  secretKeys,
+} from "../tenant/configKeys";
+import { type SignInMethod, signInMethods } from "../tenant/signInMethod";
+import type { Json, SchemaTypes } from "./schemaTypes";
+
+/**
+ * Programs in other languages copy what `defaultInfo` names from their environment into the provider's inputs, and so into
+ * the state: that would be a credential of that machine and that day, which then counts before what the stack says. So
+ * only what neighbouring providers have there has one; the plugin reads the environment of its own process.
+ */
+const copiedByPrograms: readonly ConfigKey[] = ["environment"];
+
+const signInMeans: Record<SignInMethod, string> = {
+  token: "Access tokens that another program got.",
+  clientSecret: "The application's secret.",
+  clientCertificate: "A certificate of the application.",
+  workloadIdentity: "A token in a file, as Kubernetes and other issuers write it.",
+  azurePipelines: "A service connection of Azure Pipelines.",
+  githubActions: "The token of a GitHub Actions job.",
+  managedIdentity: "The identity of the Azure machine.",
+  azureCli: "Whoever is signed in to `az`.",
+};
+
+const cloudMeans: Record<Environment, string> = {
+  public: "Microsoft's public cloud, GCC included.",
+  usgovernmentl4: "Microsoft 365 GCC High.",
+  usgovernmentl5: "Microsoft 365 DoD.",
+  china: "Microsoft 365 operated by 21Vianet.",
+};
+
+const comparisonMeans = {
+  tenant: "Previews compare with the live tenant.",
+  state: "Previews stay offline.",
+};
+
+const enumOf = (values: readonly string[], means: Record<string, string>, description: string): Json => ({
+  type: "string",
+  description,
+  enum: values.map((value) => ({ value, description: means[value] })),
+});
+
+const types: Partial<Record<ConfigKey, { name: string; type: Json }>> = {
+  signIn: { name: "SignIn", type: enumOf(signInMethods, signInMeans, "How to sign in.") },
+  environment: { name: "Environment", type: enumOf(environments, cloudMeans, "A Microsoft cloud.") },
+  diffAgainst: {
+    name: "DiffAgainst",
+    type: enumOf(Object.keys(comparisonMeans), comparisonMeans, "What a preview compares with."),
+  },
+};
+
+/** The configuration of a stack, in which every value is a text. */
+export function configVariables(): Json {
+  const variables = (Object.keys(configKeys) as ConfigKey[]).map((key) => [
+    key,
+    {
+      type: "string",
+      description: configDescriptions[key],
+      ...defaultOf(key),
+      ...(secretKeys.includes(key) ? { secret: true } : {}),
+    },
+  ]);
+  return Object.fromEntries(variables);
+}
+
+function defaultOf(key: ConfigKey): Json {
+  if (!copiedByPrograms.includes(key)) return {};
+  return { default: configDefaults[key], defaultInfo: { environment: configKeys[key] } };
+}
+
+/** The same for an explicit provider, with the values that some of them can have. */
+export function providerInputs(all: SchemaTypes): Json {
+  const inputs = Object.entries(configVariables() as Record<ConfigKey, Json>).map(([key, variable]) => {
+    const named = types[key as ConfigKey];
+    if (!named) return [key, variable];
+    const { type, ...rest } = variable;
+    return [key, { oneOf: [{ type }, all.named(named.name, named.type)], ...rest }];
+  });
+  return Object.fromEntries(inputs);
+}
