@@ -66,7 +66,7 @@ function marked(like: unknown, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, marked(like[key], item)]));
 }
 
-export function hasSecret(value: unknown): boolean {
+function hasSecret(value: unknown): boolean {
   if (isSecret(value)) return true;
   return typeof value === "object" && value !== null && Object.values(value).some(hasSecret);
 }
