@@ -73,13 +73,16 @@ function defaultOf(key: ConfigKey): Json {
   return { default: configDefaults[key], defaultInfo: { environment: configKeys[key] } };
 }
 
-/** The same for an explicit provider, with the values that some of them can have. */
+/**
+ * The same for an explicit provider, with the values that some of them can have. Not as one of a text and an enum: programs
+ * encode everything that is no text once more for a provider, and of the two they would.
+ */
 export function providerInputs(all: SchemaTypes): Json {
   const inputs = Object.entries(configVariables() as Record<ConfigKey, Json>).map(([key, variable]) => {
     const named = types[key as ConfigKey];
     if (!named) return [key, variable];
-    const { type, ...rest } = variable;
-    return [key, { oneOf: [{ type }, all.named(named.name, named.type)], ...rest }];
+    const { type: _, ...rest } = variable;
+    return [key, { ...all.named(named.name, named.type), ...rest }];
   });
   return Object.fromEntries(inputs);
 }

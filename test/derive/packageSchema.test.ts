@@ -77,15 +77,15 @@ test("no program copies a variable of its machine into the state, but for the na
   expect(copied).toEqual([["environment"], ["environment"]]);
 });
 
-test("a provider's texts of a few values are typed, and any text goes in; no other default than the cloud's comes before the environment", () => {
-  const inputs = schema.provider.inputProperties as Record<string, { oneOf?: unknown; default?: string }>;
+test("a provider's texts of a few values are enums; no other default than the cloud's comes before the environment", () => {
+  const inputs = schema.provider.inputProperties as Record<string, { $ref?: string; default?: string }>;
 
   for (const [key, type] of Object.entries({
     signIn: "SignIn",
     environment: "Environment",
     diffAgainst: "DiffAgainst",
   }))
-    expect(inputs[key]?.oneOf).toEqual([{ type: "string" }, { $ref: `#/types/m365:index:${type}` }]);
+    expect(inputs[key]?.$ref).toBe(`#/types/m365:index:${type}`);
   expect(Object.keys(inputs).filter((key) => inputs[key]?.default !== undefined)).toEqual(["environment"]);
 });
 
