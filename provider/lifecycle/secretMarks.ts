@@ -1,4 +1,4 @@
-import type { Definition, Values } from "./define";
+import type { Declarable, Definition, Values } from "./define";
 import { segmentsOf } from "./path";
 import { shapeOf, wordsOf } from "./schema";
 import { isSigned, secretSign } from "./secretSign";
@@ -8,21 +8,21 @@ export const markedSecret = (value: unknown) => ({ ...secretSign, value });
 export const isObject = (value: unknown): value is Values =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-export const isSecret = (value: unknown): value is { value: unknown } =>
-  isSigned(value);
+export const isSecret = (value: unknown): value is { value: unknown } => isSigned(value);
 
 const words = new WeakMap<Definition, ReadonlySet<string>>();
 
 /** The values that the schemas name. Outputs hold them beside what is secret, and lines need them. */
 export function wordsIn(definition: Definition): ReadonlySet<string> {
-  const known = words.get(definition) ?? new Set([definition.inputs, definition.computed].flatMap(wordsOf));
+  const known =
+    words.get(definition) ?? new Set([definition.schema.inputs, definition.schema.computed].flatMap(wordsOf));
   words.set(definition, known);
   return known;
 }
 
 /** Whether a path leads to what the program declares. */
-export const isDeclared = ({ inputs }: Definition, path: string): boolean =>
-  String(segmentsOf(path)[0]) in shapeOf(inputs, {});
+export const isDeclared = ({ schema }: Declarable, path: string): boolean =>
+  String(segmentsOf(path)[0]) in shapeOf(schema.inputs, {});
 
 /**
  * The outputs that have names of their own, and of which a secret is known to be a part: what was found in the place of a

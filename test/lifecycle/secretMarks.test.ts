@@ -2,8 +2,8 @@ import { derivedSecrets, wordsIn } from "../../provider/lifecycle/secretMarks";
 import { definitions } from "../../provider/resources";
 
 describe.each(Object.entries(definitions))("%s", (_, definition) => {
-  const declared = Object.keys((definition.inputs as unknown as { shape: object }).shape);
-  const computed = Object.keys(definition.computed.shape);
+  const declared = Object.keys((definition.schema.inputs as unknown as { shape: object }).shape);
+  const computed = Object.keys(definition.schema.computed.shape);
   const outputs = Object.fromEntries(
     [...declared, ...computed, "tenantId", "__unfinished"].map((key) => [key, "x"]),
   );
