@@ -45,6 +45,7 @@ export class Session {
   readonly #observer: Observer;
   readonly #variables: () => NodeJS.ProcessEnv;
   readonly #identify: (config: Config) => Identity;
+  readonly #onAskedToWait: Beside["onAskedToWait"];
   /** Whose comparison is part of a refresh: read, and not checked since. */
   readonly #refreshed = new Set<string>();
   readonly #imported = new Set<string>();
@@ -67,6 +68,7 @@ export class Session {
     this.#observer = new Observer(redaction, beside.listener);
     this.#variables = () => beside.variables ?? ownVariables();
     this.#identify = beside.identify ?? signIn;
+    this.#onAskedToWait = beside.onAskedToWait;
   }
 
   check(definition: Definition, facts: ResourceFacts, olds: Values, news: Values): Promise<CheckFailure[]> {
@@ -237,8 +239,9 @@ export class Session {
     if (!this.#opened) {
       const config = readConfig(this.#stack, this.#variables());
       const say = (line: string) => this.#say(line, providerItself);
+      const operation = { cancellation: this.#cancellation, say, onAskedToWait: this.#onAskedToWait };
       this.#opened = {
-        tenant: connect(config, this.#identify(config), { cancellation: this.#cancellation, say }),
+        tenant: connect(config, this.#identify(config), operation),
         asksTenant: config.diffAgainst === "tenant",
       };
     }
@@ -258,6 +261,8 @@ interface Beside {
   variables?: NodeJS.ProcessEnv;
   /** Default: a sign-in of this session's own. */
   identify?: (config: Config) => Identity;
+  /** Told of each pause that a service of the tenant asks for. */
+  onAskedToWait?: ((pauseMs: number) => void) | undefined;
 }
 
 interface Observed {

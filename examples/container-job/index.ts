@@ -22,7 +22,7 @@ const { vault, key } = createVault(group, tenantId);
 const { workspace, environment } = createEnvironment(group);
 createAlerts(group, workspace, config.require("alertEmail"));
 
-// A preview writes no state, so the job has no write access: `pulumi up` runs elsewhere, with another identity.
+// A drift check writes no state, so the job has no write access: `pulumi up` runs elsewhere, with another identity.
 const grant = granter(identity.principalId);
 const grants = [
   grant("reads-state", "Storage Blob Data Reader", storage.container("state").id),
@@ -38,14 +38,11 @@ const surroundings = {
   registryServer: registryId && `${registryId.split("/").at(-1)}.azurecr.io`,
 };
 if (isFleet) {
-  grant("writes-results", "Storage Blob Data Contributor", storage.container("m365-fleet").id);
-  for (const name of ["m365-fleet", "m365-fleet-poison"]) {
-    grant(`works-on-${name}`, "Storage Queue Data Contributor", storage.queue(name).id);
-  }
+  grant("writes-results", "Storage Blob Data Contributor", storage.container("results").id);
   createFleetJobs(surroundings, {
     schedule,
     reportSchedule: config.get("reportSchedule") ?? "0 6 * * *",
-    workers: config.getNumber("workers") ?? 20,
+    shards: config.getNumber("shards") ?? 1,
   });
 } else {
   createNightlyJob(surroundings, { schedule, tenantId, stacks: config.get("stacks") ?? "prod" });

@@ -1,4 +1,4 @@
-// The container's entry point: node job.mts drift | enqueue | work | report
+// The container's entry point: node job.mts drift | shard | merge
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -15,7 +15,6 @@ const reportFile = join(folder, "report.json");
 const historyFile = join(folder, "history.jsonl");
 const pageFile = join(folder, "index.html");
 const files = ["--json", reportFile, "--html", pageFile];
-const account = env.M365_JOB_ACCOUNT ? ["--account", env.M365_JOB_ACCOUNT] : [];
 
 const jobs: Record<string, () => Promise<number>> = {
   async drift() {
@@ -29,18 +28,25 @@ const jobs: Record<string, () => Promise<number>> = {
     });
   },
 
-  enqueue: () => m365("fleet", "enqueue", ...account, "--tenants", "tenants.yaml"),
-
-  async work() {
+  async shard() {
     await holdIdentityToken();
-    return m365("fleet", "work", ...account);
+    const share = ["--results", resultsOfTheNight(), "--shard", env.M365_JOB_SHARD ?? "1/1"];
+    const exitCode = await m365("drift", "--tenants", "tenants.yaml", ...share, "--json", reportFile);
+    // What was found is told by the merged report; what did not come to its end is tried again, and goes on.
+    return existsSync(reportFile) ? 0 : exitCode;
   },
 
-  async report() {
-    const exitCode = await m365("fleet", "report", ...account, ...files);
+  async merge() {
+    const exitCode = await m365("drift", "merge", resultsOfTheNight(), ...files);
     return conclude(exitCode, async () => {});
   },
 };
+
+/** A run bears the date of its evening: from noon to noon, so that midnight parts no shard from the others. */
+function resultsOfTheNight(): string {
+  const evening = new Date(Date.now() - 12 * 60 * 60_000).toISOString().slice(0, 10);
+  return `${env.M365_JOB_RESULTS}/${evening}`;
+}
 
 /** Returns the exit code of m365. If the job is stopped, the child is stopped first. */
 async function m365(...parameters: string[]): Promise<number> {

@@ -47,49 +47,26 @@ export function createNightlyJob(
   });
 }
 
-/** Many tenants: one job fills the queue, as many workers as it asks for empty it, one more reports in the morning. */
+/** Many tenants: one job for each shard of them, tried again when it broke off, and one that reports in the morning. */
 export function createFleetJobs(
   on: Surroundings,
-  { schedule, reportSchedule, workers }: { schedule: string; reportSchedule: string; workers: number },
+  { schedule, reportSchedule, shards }: { schedule: string; reportSchedule: string; shards: number },
 ): void {
-  createJob("enqueue", on, {
-    command: ["node", "job.mts", "enqueue"],
-    timeoutMinutes: 30,
-    trigger: onSchedule(schedule),
-  });
-  createJob("work", on, {
-    command: ["node", "job.mts", "work"],
-    timeoutMinutes: 240,
-    trigger: onQueue(on, workers),
-  });
-  createJob("report", on, {
-    command: ["node", "job.mts", "report"],
+  const results = interpolate`https://${on.storage.account.name}.blob.core.windows.net/results`;
+  for (let number = 1; number <= shards; number++)
+    createJob(`shard-${number}`, on, {
+      command: ["node", "job.mts", "shard"],
+      timeoutMinutes: 240,
+      trigger: onSchedule(schedule),
+      variables: { M365_JOB_RESULTS: results, M365_JOB_SHARD: `${number}/${shards}` },
+    });
+  createJob("merge", on, {
+    command: ["node", "job.mts", "merge"],
     timeoutMinutes: 30,
     trigger: onSchedule(reportSchedule),
+    variables: { M365_JOB_RESULTS: results },
   });
 }
-
-/** @see https://keda.sh/docs/scalers/azure-storage-queue/ */
-const onQueue = ({ storage, identity }: Surroundings, workers: number): JobOptions["trigger"] => ({
-  triggerType: app.TriggerType.Event,
-  eventTriggerConfig: {
-    parallelism: 1,
-    replicaCompletionCount: 1,
-    scale: {
-      minExecutions: 0,
-      maxExecutions: workers,
-      pollingInterval: 30,
-      rules: [
-        {
-          name: "tenants",
-          type: "azure-queue",
-          identity: identity.id,
-          metadata: { accountName: storage.account.name, queueName: "m365-fleet", queueLength: "20" },
-        },
-      ],
-    },
-  },
-});
 
 function createJob(
   name: string,

@@ -5,7 +5,6 @@ import { type Input, interpolate } from "@pulumi/pulumi";
 const roles = {
   "Storage Blob Data Reader": "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
   "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
-  "Storage Queue Data Contributor": "974c5e8b-45b9-4653-ba55-5f855dd0fb88",
   "Key Vault Crypto User": "12338af0-0e69-4776-bea7-57ae8d297424",
   AcrPull: "7f951dda-4ed3-4680-a7ca-43fe172d538d",
 };

@@ -29,8 +29,7 @@ export function createStorage(group: ResourceGroup) {
       containerName,
       publicAccess: azure.PublicAccess.None,
     });
-  const queue = (queueName: string) => new azure.Queue(queueName, { ...place, queueName });
-  return { account, container, queue };
+  return { account, container };
 }
 
 export type Storage = ReturnType<typeof createStorage>;

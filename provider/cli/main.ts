@@ -7,7 +7,7 @@ import { previewCommentCommand } from "./comment/command";
 import { driftCommand } from "./drift/command";
 import { exemptCommand } from "./exempt";
 import { exportCommand } from "./export/command";
-import { fleetCommand } from "./fleet/command";
+import { fleetCommand } from "./fleet";
 import { loopbackCommand } from "./loopback";
 import { releaseCommand } from "./release";
 import { statusCommand } from "./status";
@@ -18,6 +18,8 @@ import { whoamiCommand } from "./whoami/command";
 
 const program = new Command("m365")
   .description("Command-line companion of the pulumi-m365 provider.")
+  // m365 drift and m365 drift merge have options of the same names.
+  .enablePositionalOptions()
   .version(packageVersion(), "-V, --version", "print the version of pulumi-m365")
   .showHelpAfterError("Run m365 --help to see the commands and their options.")
   .addCommand(driftCommand())

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { ownVariables } from "../tenant/config";
 import { reasonOf } from "./drift/engine";
 
-interface Place {
+export interface Place {
   cwd: string;
   signal?: AbortSignal | undefined;
   /** Default: this process's environment. */

@@ -25,7 +25,7 @@ export async function configuredOf(
 ): Promise<Lookup> {
   const project = projectAbove(cwd);
   if (project === undefined) return nothing;
-  return (await inFile(project, stack, variables)) ?? valuesOf(project, stack);
+  return (await inFile(project, stack, variables)) ?? valuesOf(project, stack, variables);
 }
 
 /** Undefined where the file alone does not tell. */

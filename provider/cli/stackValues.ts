@@ -20,11 +20,15 @@ export function projectAbove(folder: string): string | undefined {
 
 const configuration = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
 
-/** By the command, which knows every place and decrypts. */
-export async function valuesOf(project: string, stack?: string): Promise<Lookup> {
+/**
+ * By the command, which knows every place and decrypts.
+ *
+ * @param env what it is started with; default: as this process was
+ */
+export async function valuesOf(project: string, stack?: string, env?: NodeJS.ProcessEnv): Promise<Lookup> {
   const of = stack === undefined ? [] : ["--stack", stack];
   const text = await pulumi(["config", "--json", "--show-secrets", ...of], {
-    cwd: dirname(project),
+    ...{ cwd: dirname(project), env },
   }).catch((error: Error) => {
     const told = `its configuration cannot be read: ${error.message}`;
     throw stack === undefined ? new Unreadable(told) : configurationError(`--stack ${stack}: ${told}`);

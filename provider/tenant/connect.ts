@@ -22,13 +22,15 @@ export interface Operation {
   cancellation?: Cancellation;
   /** Prints a line for people, when the tenant makes them wait. */
   say?: (line: string) => void;
+  /** Told of each pause that a service asks for, in milliseconds. */
+  onAskedToWait?: ((pauseMs: number) => void) | undefined;
 }
 
 /** Opens nothing: the first request signs in. */
 export function connect(
   config: Config,
   identity: Identity = signIn(config),
-  { cancellation = new Cancellation(), say = () => {} }: Operation = {},
+  { cancellation = new Cancellation(), say = () => {}, onAskedToWait = () => {} }: Operation = {},
 ): Tenant {
   const cloud = clouds[config.environment];
   const graph = createTransport({
@@ -36,6 +38,7 @@ export function connect(
     audience: cloud.graph,
     identity,
     cancellation,
+    onAskedToWait,
     onPause: pauseOf("Microsoft Graph", say),
     pacing: paceOfIntune(`${config.tenantId} ${config.graphEndpoint}`, config.writesPer20Seconds, say),
   });
@@ -48,6 +51,7 @@ export function connect(
       audience: cloud.exchangeAudience,
       identity,
       cancellation,
+      onAskedToWait,
       onPause: pauseOf("Exchange Online", say),
       trusts: isExchangeHost(cloud.exchange),
       isFinal: saysNotFound,

@@ -76,11 +76,7 @@ export function createTransport(service: Service): Transport {
       const response = await cancellable(cancellation, request, async () => {
         return sendThrough(pipeline, client, toPipelineRequest(service, request), request);
       });
-      return {
-        status: response.status,
-        text: response.bodyAsText ?? "",
-        header: (name) => response.headers.get(name),
-      };
+      return answerOf(response);
     },
   };
 }
@@ -99,19 +95,30 @@ async function cancellable<T>(
   }
 }
 
-/** To an address of the user's own: no token goes there, and the address, often a secret itself, into no log. */
+/** To an address of the user's own: no token of a tenant goes there, and the address, often a secret itself, into no log. */
 export async function post(address: URL, body: unknown): Promise<number> {
-  const request = toPipelineRequest(
-    { endpoint: address.origin },
-    { method: "POST", path: address.href, body },
-  );
-  const pipeline = pipelineFor(undefined, new Cancellation(), false);
+  return (await sendTo(address, { method: "POST", body }, "POST")).status;
+}
+
+/** @param what was wanted, as the sentence about a lost answer starts */
+export async function sendTo(
+  address: URL,
+  wanted: Omit<ServiceRequest, "path">,
+  what: string,
+): Promise<ServiceAnswer> {
+  const request = toPipelineRequest({ endpoint: address.origin }, { ...wanted, path: address.href });
+  const pipeline = pipelineFor(undefined, new Cancellation(), wanted.method !== "POST");
   try {
-    return (await pipeline.sendRequest(createBoundedClient(), request)).status;
+    return answerOf(await pipeline.sendRequest(createBoundedClient(), request));
   } catch (error) {
-    throw noAnswer(error as RestError, "POST", address.host);
+    throw isProviderError(error) ? error : noAnswer(error as RestError, what, address.host);
   }
 }
+
+const answerOf = ({ status, bodyAsText, headers }: PipelineResponse): ServiceAnswer => ({
+  ...{ status, text: bodyAsText ?? "" },
+  header: (name) => headers.get(name),
+});
 
 function pipelineFor(
   service: Service | undefined,

@@ -16,6 +16,8 @@ export interface Repeating {
   isFinal?(body: string): boolean;
   /** Told of a pause that the service asks for and that people notice. */
   onPause?(pauseMs: number): void;
+  /** Told of every pause that the service asks for, one that is too long to wait for included. */
+  onAskedToWait?(pauseMs: number): void;
 }
 
 /**
@@ -26,10 +28,12 @@ export function repeatPolicy({
   afterLostAnswer,
   isFinal = () => false,
   onPause = () => {},
+  onAskedToWait = () => {},
 }: Repeating): PipelinePolicy {
   const repeatIf = (isWorthIt: boolean, response: PipelineResponse | undefined, retryCount: number) => {
-    if (!isWorthIt || asksTooMuch(headerOf(response))) return { skipStrategy: true };
     const askedMs = askedWaitMs(headerOf(response)) ?? 0;
+    if (isWorthIt && askedMs > 0) onAskedToWait(askedMs);
+    if (!isWorthIt || asksTooMuch(headerOf(response))) return { skipStrategy: true };
     if (askedMs >= patience.noticedMs) onPause(askedMs);
     return { retryAfterInMs: delayMs(response, retryCount) };
   };

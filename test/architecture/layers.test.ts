@@ -91,8 +91,6 @@ keep([
     ],
   },
   ...Object.entries({
-    "@azure/storage-queue": "provider/cli/fleet",
-    "@azure/storage-blob": "provider/cli/fleet",
     fastify: "provider/loopback",
   }).map(([name, folder]) => ({
     name: `${name}, which no operation of a provider needs, is used in ${folder} only`,

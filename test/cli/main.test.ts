@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { version } from "../../package.json";
 
@@ -13,10 +13,21 @@ test("m365 --version prints the package's version", () => {
 test.each([
   [["drift"], "(default: the selected one)"],
   [["exempt"], "default: the allow rules of the stack's last update"],
-  [["fleet", "enqueue"], "(default: today's date,"],
+  [["drift", "merge"], "what the shards got as --results"],
 ])("the help of %j says a default in words", (command, words) => {
   const help = m365(...command, "--help");
 
   expect(help.replace(/\s+/g, " ")).toContain(words);
   expect(help).not.toContain("[])");
+});
+
+test("m365 fleet says what replaces it, whatever it is called with", () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, "fleet", "work", "--cwd", "x"], {
+    encoding: "utf8",
+  });
+
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toBe(
+    "m365: m365 fleet was removed: m365 drift --tenants tenants.yaml checks all tenants in one process, --results <place> stores each report, --shard 3/10 splits the tenants across machines, and m365 drift merge <results...> makes one report. Nothing was read or written.\n",
+  );
 });

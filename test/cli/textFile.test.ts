@@ -4,7 +4,7 @@ import { createReadStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readIgnoreFile } from "../../provider/cli/drift/ignore";
-import { readTenantsFile } from "../../provider/cli/fleet/tenantsFile";
+import { readTenantsFile } from "../../provider/cli/tenants/tenantsFile";
 
 let folder: string;
 beforeEach(() => {

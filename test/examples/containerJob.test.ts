@@ -147,46 +147,42 @@ test("the alerts look for the line that the job prints: a night that was not in 
   });
 });
 
-test("a fleet has a queue, and workers by its length instead of the nightly job", async () => {
-  const { made } = await run({ fleet: "true", workers: "50" });
-  const queues = ["m365-fleet", "m365-fleet-poison"];
+test("a fleet has a job for each shard instead of the nightly one, and one that merges in the morning", async () => {
+  const { made } = await run({ fleet: "true", shards: "3" });
 
   expect(names(made)).toEqual(
     [
       ...nightly.filter((name) => name !== "app:Job drift"),
-      ...["enqueue", "report", "work"].map((name) => `app:Job ${name}`),
-      ...queues.map((name) => `storage:Queue ${name}`),
-      ...queues.map((name) => `authorization:RoleAssignment works-on-${name}`),
+      ...["merge", "shard-1", "shard-2", "shard-3"].map((name) => `app:Job ${name}`),
       "authorization:RoleAssignment writes-results",
-      "storage:BlobContainer m365-fleet",
+      "storage:BlobContainer results",
     ].toSorted(),
   );
-  expect(inputsOf(made, "app:Job", "work")?.configuration).toEqual({
-    triggerType: "Event",
-    eventTriggerConfig: {
-      parallelism: 1,
-      replicaCompletionCount: 1,
-      scale: {
-        minExecutions: 0,
-        maxExecutions: 50,
-        pollingInterval: 30,
-        rules: [
-          {
-            name: "tenants",
-            type: "azure-queue",
-            identity: "/id/m365-drift",
-            metadata: { accountName: "m365drift", queueName: "m365-fleet", queueLength: "20" },
-          },
-        ],
-      },
+  expect(inputsOf(made, "app:Job", "shard-2")).toMatchObject({
+    configuration: {
+      triggerType: "Schedule",
+      scheduleTriggerConfig: { cronExpression: "0 2 * * *", parallelism: 1, replicaCompletionCount: 1 },
+      replicaTimeout: 14_400,
+      replicaRetryLimit: 1,
     },
-    replicaTimeout: 14_400,
-    replicaRetryLimit: 1,
-    registries: [],
+    template: {
+      containers: [
+        {
+          command: ["node", "job.mts", "shard"],
+          env: [
+            { name: "AZURE_CLIENT_ID", value: "identity-client" },
+            { name: "PULUMI_BACKEND_URL", value: "azblob://state?storage_account=m365drift" },
+            { name: "M365_JOB_ACCOUNT", value: "m365drift" },
+            { name: "M365_JOB_RESULTS", value: "https://m365drift.blob.core.windows.net/results" },
+            { name: "M365_JOB_SHARD", value: "2/3" },
+          ],
+        },
+      ],
+    },
   });
-  const scheduleOf = (name: string) => inputsOf(made, "app:Job", name)?.configuration;
-  expect(scheduleOf("enqueue")).toMatchObject({ scheduleTriggerConfig: { cronExpression: "0 2 * * *" } });
-  expect(scheduleOf("report")).toMatchObject({ scheduleTriggerConfig: { cronExpression: "0 6 * * *" } });
+  expect(inputsOf(made, "app:Job", "merge")?.configuration).toMatchObject({
+    scheduleTriggerConfig: { cronExpression: "0 6 * * *" },
+  });
 });
 
 describe.each([
@@ -238,7 +234,7 @@ describe.each([
     ]);
   });
 
-  test("no role reaches further than one container, queue, key or registry", () => {
+  test("no role reaches further than one container, key or registry", () => {
     const scopes = rolesIn(made).map(([, scope]) => scope);
 
     expect(scopes.length).toBeGreaterThan(3);

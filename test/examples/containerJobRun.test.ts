@@ -10,19 +10,20 @@ import {
   generateBlobSASQueryParameters,
   StorageSharedKeyCredential,
 } from "@azure/storage-blob";
-import { type Azurite, startAzurite } from "../../tools/demo/azurite";
+import { type Azurite, signatureFor, startAzurite } from "../../tools/demo/azurite";
 import { steps, succeeded } from "../e2e/harness/cli";
 import { repository, withEngine } from "../e2e/harness/engine";
+import { link } from "../e2e/harness/installed";
 import { createStack, iosProfile, profilesNamed } from "../e2e/tenant";
 import { example } from "./installed";
 
 withEngine();
 
-/** What index.ts makes: containers for state, history and pages. */
+/** What index.ts makes: containers for state, history, pages and results. */
 async function createAccount() {
   const azurite = await startAzurite(repository);
   const blobs = BlobServiceClient.fromConnectionString(azurite.connectionString);
-  for (const name of ["state", "history", "pages"]) await blobs.createContainer(name);
+  for (const name of ["state", "history", "pages", "results"]) await blobs.createContainer(name);
   return { azurite, blobs };
 }
 
@@ -56,6 +57,12 @@ function runJob(cwd: string, env: NodeJS.ProcessEnv, name: string) {
   }));
 }
 
+/** As in the image: the script, and what it needs besides the provider. */
+function putJobInto(folder: string): void {
+  copyFileSync(join(example, "job.mts"), join(folder, "job.mts"));
+  link(folder, ["@azure/storage-blob"]);
+}
+
 /** The program of the image, whose imports the harness brings along. */
 const program = readFileSync(join(example, "program/index.ts"), "utf8").replace(/^import .*$/m, "");
 
@@ -71,7 +78,7 @@ test("the job reads the state, checks the tenant, keeps report and history, and 
     "create ios-mail",
     "create ios-mail",
   ]);
-  copyFileSync(join(example, "job.mts"), join(project.folder, "job.mts"));
+  putJobInto(project.folder);
   const { AZURE_STORAGE_KEY: _key, ...variables } = project.env;
   const env = {
     ...variables,
@@ -144,7 +151,7 @@ async function startIdentity(tokenFor: (resource: string | null) => string) {
   };
 }
 
-test("for a fleet the jobs enqueue, work and report; the tenant is signed in to by the container's identity, without a secret", async () => {
+test("for a fleet the jobs look at their shard and merge; the tenant is signed in to by the container's identity, without a secret", async () => {
   const { azurite, blobs } = await createAccount();
   await using _ = azurite;
   await using stack = await createStack(iosProfile(), {
@@ -152,19 +159,23 @@ test("for a fleet the jobs enqueue, work and report; the tenant is signed in to 
   });
   const { project, loopback } = stack;
   await succeeded(project.up());
-  copyFileSync(join(example, "job.mts"), join(project.folder, "job.mts"));
+  putJobInto(project.folder);
   using identity = await startIdentity(() => loopback.runners.federatedToken());
   const {
     M365_CLIENT_SECRET: _secret,
     M365_TENANT_ID,
     M365_CLIENT_ID,
+    NODE_EXTRA_CA_CERTS,
     ...environment
   } = loopback.environment;
-  const passed = ["PULUMI_CONFIG_PASSPHRASE", "AZURE_STORAGE_SAS_TOKEN"];
+  const secrets = {
+    PULUMI_CONFIG_PASSPHRASE: "PULUMI_CONFIG_PASSPHRASE",
+    AZURE_STORAGE_SAS_TOKEN: "STATE_SAS_TOKEN",
+  };
   writeFileSync(
     join(project.folder, "tenants.yaml"),
     JSON.stringify({
-      defaults: { clientId: M365_CLIENT_ID, secrets: Object.fromEntries(passed.map((name) => [name, name])) },
+      defaults: { clientId: M365_CLIENT_ID, secrets },
       tenants: [{ name: "contoso", tenantId: M365_TENANT_ID, stack: "test", variables: environment }],
     }),
   );
@@ -172,18 +183,20 @@ test("for a fleet the jobs enqueue, work and report; the tenant is signed in to 
     ...{ PATH: project.env.PATH, HOME: project.folder, PULUMI_CONFIG_PASSPHRASE: "test" },
     ...backend(azurite),
     ...identity.environment,
+    NODE_EXTRA_CA_CERTS,
     AZURE_CLIENT_ID: "identity-client",
-    AZURE_STORAGE_SAS_TOKEN: readOnly(azurite),
+    STATE_SAS_TOKEN: readOnly(azurite),
+    M365_JOB_RESULTS: `http://${azurite.blobHost}/${azurite.account.name}/results`,
+    AZURE_STORAGE_SAS_TOKEN: signatureFor(azurite, "results"),
     AZURE_STORAGE_CONNECTION_STRING: azurite.connectionString,
   };
 
-  expect(await runJob(project.folder, env, "enqueue")).toMatchObject({ exitCode: 0 });
-  expect(await runJob(project.folder, env, "work")).toMatchObject({
+  expect(await runJob(project.folder, env, "shard")).toMatchObject({
     exitCode: 0,
-    last: "1 tenant reported, 0 given up.",
+    last: "1 in line · exit 0",
   });
   expect(identity.asked).toEqual(["api://AzureADTokenExchange"]);
-  expect(await runJob(project.folder, env, "report")).toMatchObject({
+  expect(await runJob(project.folder, env, "merge")).toMatchObject({
     exitCode: 0,
     last: '{"event":"m365-drift","exitCode":0}',
   });
@@ -195,6 +208,6 @@ test("for a fleet the jobs enqueue, work and report; the tenant is signed in to 
 test("a job that nobody knows is refused", async () => {
   expect(await runJob(example, { PATH: process.env.PATH }, "cleanup")).toMatchObject({
     exitCode: 1,
-    last: "m365: name a job: drift, enqueue, work, report.",
+    last: "m365: name a job: drift, shard, merge.",
   });
 });

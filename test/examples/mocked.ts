@@ -24,7 +24,7 @@ export async function run(more: Record<string, string> = {}) {
   };
   const newResource = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
     made.push({ type: type.replace("azure-native:", ""), name, inputs });
-    const physicalName = inputs.containerName ?? inputs.queueName ?? inputs.keyName ?? name;
+    const physicalName = inputs.containerName ?? inputs.keyName ?? name;
     const ids = { principalId: "identity-object", clientId: "identity-client" };
     return { id: `/id/${name}`, state: { ...inputs, name: physicalName, ...ids } };
   };

@@ -10,7 +10,7 @@ const bin = join(__dirname, "../../bin/provider/cli/main.js");
 test.each([
   [[evil]],
   [["drift", `--${evil}`]],
-  [["fleet", "report", "--run", evil]],
+  [["drift", "--shard", evil]],
   [["export", "--format", evil]],
   [["preview-comment", `${evil}.json`]],
 ])("what a command is called with steers nothing where it is refused: %j", (parameters) => {

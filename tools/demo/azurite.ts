@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -50,6 +51,38 @@ export async function startAzurite(repository: string): Promise<Azurite> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Of the services' REST interface; a signature is made for one version. */
+const version = "2022-11-02";
+
+/**
+ * A query string that lets its holder into one container, for an hour. The letters: read, write, create, list.
+ *
+ * @see https://learn.microsoft.com/rest/api/storageservices/create-service-sas
+ */
+export function signatureFor(azurite: Azurite, container: string, permissions = "rcwl"): string {
+  const end = new Date(Date.now() + 60 * 60_000).toISOString().replace(/\.\d+Z$/, "Z");
+  const resource = `/blob/${azurite.account.name}/${container}`;
+  const signed = [permissions, "", end, resource, "", "", "", version, "c", "", "", "", "", "", "", ""];
+  const sig = createHmac("sha256", Buffer.from(azurite.account.key, "base64"))
+    .update(signed.join("\n"))
+    .digest("base64");
+  return new URLSearchParams({ sv: version, sr: "c", sp: permissions, se: end, sig }).toString();
+}
+
+/** @see https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key */
+export async function createContainer({ account, blobHost }: Azurite, name: string): Promise<void> {
+  const headers = { "x-ms-date": new Date().toUTCString(), "x-ms-version": version };
+  const named = Object.entries(headers).map((header) => header.join(":"));
+  const resource = `/${account.name}/${account.name}/${name}\nrestype:container`;
+  const signed = ["PUT", ...Array(11).fill(""), ...named, resource].join("\n");
+  const signature = createHmac("sha256", Buffer.from(account.key, "base64")).update(signed).digest("base64");
+  const answer = await fetch(`http://${blobHost}/${account.name}/${name}?restype=container`, {
+    method: "PUT",
+    headers: { ...headers, Authorization: `SharedKey ${account.name}:${signature}` },
+  });
+  if (answer.status !== 201) throw new Error(`Azurite answered ${answer.status}: ${await answer.text()}`);
 }
 
 async function hostsOf(

@@ -5,6 +5,8 @@ import { z } from "zod";
 import { messageAddress } from "../../tenant/config";
 import { configurationError } from "../../tenant/endpoint";
 import { endProgress, showProgress, toFile, toWhole } from "../command";
+import { hasTenants, type TenantsOptions, tenantsReport, withTenants } from "../tenants/command";
+import { sayReport } from "../tenants/sayReport";
 import { complain, print, sayColoured } from "../terminal";
 import { readIgnoreFile } from "./ignore";
 import { mayFix } from "./mayFix";
@@ -15,18 +17,13 @@ import { findDrift, fixDrift, type Wanted } from "./run";
 import { subjectsOf } from "./subjects";
 import { toText } from "./text";
 
-interface Options extends Files {
-  stack: string[];
-  all?: boolean;
-  state?: string[];
-  program?: boolean;
+interface Options extends Files, TenantsOptions {
   cwd: string;
   parallel?: number;
   confirmAfter: number;
   auditWait: number;
   ignore?: string;
   failOn: Wanted["failOn"];
-  fix?: boolean;
   yes?: boolean;
   names?: boolean;
   schema?: boolean;
@@ -38,7 +35,7 @@ interface Options extends Files {
 const atOnce = { state: 16, program: 4 };
 
 export function driftCommand(): Command {
-  return new Command("drift")
+  return withTenants(new Command("drift"))
     .description(
       "Says what the tenant has otherwise than what was last rolled out, since when and by whom. Writes nothing, except with --fix.",
     )
@@ -100,7 +97,12 @@ async function run(options: Options): Promise<void> {
     webhook: messageAddress("webhook", options.webhook),
     teams: messageAddress("teams", options.teams),
   };
-  const wanted = await wantedBy(options);
+  const asked = askedBy(options);
+  if (hasTenants(options)) {
+    const report = await unlessInterrupted(asked.signal, tenantsReport(options, asked), options.results);
+    return report && conclude(report, { options, addresses, say: sayReport });
+  }
+  const wanted = { ...asked, ...(await subjectsOf(options, asked.cwd)) };
   const found = await unlessInterrupted(wanted.signal, findDrift(wanted));
   if (!found) return;
   const isFixable =
@@ -109,20 +111,42 @@ async function run(options: Options): Promise<void> {
   const isFixing = isFixable && (await mayFix(options));
   const report = isFixing ? await fixDrift(found, wanted) : found;
   const declined = isFixable && !isFixing ? ["nothing was written"] : [];
-  const page = [...declined, ...(options.html ? [`page: ${options.html}`] : [])];
+  await conclude(report, {
+    options,
+    addresses,
+    say: (found, ending) => say(found, [...declined, ...ending]),
+  });
+}
+
+interface Ending {
+  options: Options;
+  addresses: Parameters<typeof notify>[1];
+  say(report: DriftReport, ending: readonly string[]): void;
+}
+
+async function conclude(report: DriftReport, { options, addresses, say }: Ending): Promise<void> {
+  const now = new Date();
+  const page = options.html ? [`page: ${options.html}`] : [];
   say(report, [...page, `exit ${report.exitCode}`]);
   process.exitCode = report.exitCode;
-  writeFiles(report, options, wanted.now());
-  await notify(report, addresses, wanted.now());
+  writeFiles(report, options, now);
+  await notify(report, addresses, now);
 }
 
 /** Half a look is no report. */
-async function unlessInterrupted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | undefined> {
+async function unlessInterrupted<T>(
+  signal: AbortSignal,
+  work: Promise<T>,
+  results?: string,
+): Promise<T | undefined> {
   const result = await work.catch((error: unknown) => {
     if (!signal.aborted) throw error;
   });
   if (!signal.aborted) return result as T;
-  complain("m365: interrupted. Nothing was written.");
+  const outcome = results
+    ? "Reports that were stored stay. Run this again to continue."
+    : "Nothing was written.";
+  complain(`m365: interrupted. ${outcome}`);
   process.exitCode = 130;
   return undefined;
 }
@@ -145,21 +169,22 @@ function say(report: DriftReport, ending: readonly string[]): void {
   sayColoured(toText(report, { width: columns, hasColours: isTTY, now: new Date() }, ending));
 }
 
-async function wantedBy(options: Options): Promise<Wanted> {
+/** What is the same for stacks and for tenants. */
+function askedBy(options: Options): Omit<Wanted, "look" | "stacks"> {
   const { program = false } = options;
   const cwd = resolve(options.cwd);
   if (!existsSync(cwd)) throw configurationError(`--cwd: there is no folder ${cwd}.`);
-  const ignores = options.ignore === undefined ? [] : readIgnoreFile(options.ignore);
-  const { stacks, look } = await subjectsOf(options, cwd);
+  const what = hasTenants(options) ? "tenants" : "stacks";
   return {
-    ...{ cwd, look, stacks, ignores, failOn: options.failOn },
+    ...{ cwd, failOn: options.failOn },
     parallel: options.parallel ?? (program ? atOnce.program : atOnce.state),
+    ignores: options.ignore === undefined ? [] : readIgnoreFile(options.ignore),
     confirmAfterMs: options.confirmAfter * 1_000,
     auditWait: options.auditWait,
     names: options.names ?? false,
     signal: interruption(),
-    onProgress: (done) =>
-      done < stacks.length ? showProgress(`Looked at ${done} of ${stacks.length} stacks`) : endProgress(),
+    onProgress: (done, of) =>
+      done < of ? showProgress(`Looked at ${done} of ${of} ${what}`) : endProgress(),
     now: () => new Date(),
   };
 }

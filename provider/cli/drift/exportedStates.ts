@@ -6,7 +6,7 @@ import { configuredOf } from "../stackFile";
 import { nothing } from "../stackValues";
 import { readText } from "../textFile";
 import type { Look, LookOptions, Way } from "./look";
-import { lookFromState } from "./lookFromState";
+import { lookFromState, type StateOptions } from "./lookFromState";
 import { needsSecrets, readState } from "./stackState";
 
 /** Where the state of a stack is read. */
@@ -19,12 +19,16 @@ interface Exported {
   locked?: string;
 }
 
-/** From any backend. Secrets are decrypted only where they are compared. */
+/**
+ * From any backend. Secrets are decrypted only where they are compared.
+ *
+ * @param env what the command is started with; default: as this process was
+ */
 export const exportedBy =
-  (cwd: string): States =>
+  (cwd: string, env?: NodeJS.ProcessEnv): States =>
   async (stack, signal) => {
     const run = (...more: string[]) =>
-      pulumiInTurn(["stack", "export", "--stack", stack, ...more], { cwd, signal }).then(JSON.parse);
+      pulumiInTurn(["stack", "export", "--stack", stack, ...more], { cwd, signal, env }).then(JSON.parse);
     const state = await run();
     if (!needsSecrets(readState(state))) return { state };
     return run("--show-secrets").then(
@@ -50,18 +54,24 @@ export function stateIn(file: string): unknown {
   }
 }
 
-/** @param configured the folder whose project says how these stacks are configured; without it none does */
-export function fromStates(states: States, configured: string | undefined): Way {
-  const environment = ownVariables();
-  const identify = sharedSignIn();
+/** By whom the looks sign in, and what they may know of the machine. */
+type Handed = Pick<StateOptions, "environment" | "identify" | "tenantId" | "onAskedToWait">;
+
+const ownHand = (): Handed => ({ environment: ownVariables(), identify: sharedSignIn() });
+
+/**
+ * @param configured the folder whose project says how these stacks are configured; without it none does
+ * @param handed default: the environment of this process
+ */
+export function fromStates(states: States, configured: string | undefined, handed = ownHand()): Way {
   return (stack, options) =>
     unlessUnreadable(options, async () => {
       const [exported, stackConfiguration] = await Promise.all([
         states(stack, options.signal),
-        configured === undefined ? nothing : configuredOf(configured, stack, environment),
+        configured === undefined ? nothing : configuredOf(configured, stack, handed.environment),
       ]);
       const { state, locked } = exported;
-      return lookFromState(state, { ...options, environment, stackConfiguration, identify, locked });
+      return lookFromState(state, { ...options, ...handed, stackConfiguration, locked });
     });
 }
 

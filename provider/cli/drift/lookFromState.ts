@@ -27,6 +27,8 @@ export interface StateOptions extends Today, LookOptions {
   identify?: (config: Config) => Identity;
   /** Why the state's secrets stay encrypted. */
   locked?: string | undefined;
+  /** Told of each pause that a service of the tenant asks for, in milliseconds. */
+  onAskedToWait?: ((pauseMs: number) => void) | undefined;
 }
 
 /**
@@ -75,11 +77,11 @@ class Sessions implements Disposable {
   }
 
   #open(instance: StateResource | undefined): Opened {
-    const { auditWait = 0, environment, locked } = this.#options;
+    const { auditWait = 0, environment, locked, onAskedToWait } = this.#options;
     const redaction = new Redaction();
     const session = new Session(configurationOf(instance, this.#options), () => {}, {
       ...{ redaction, cancellation: this.#cancellation, board: Promise.resolve(this.#board()) },
-      ...{ variables: environment, identify: this.#identify },
+      ...{ variables: environment, identify: this.#identify, onAskedToWait },
       listener: { auditWaitMs: auditWait * 1_000, hear: (one) => void this.#observations.push(one) },
     });
     return { session, redaction, locked };

@@ -22,17 +22,17 @@ export interface Wanted {
   names: boolean;
   /** Ends what is going on; the report is then worth nothing. */
   signal: AbortSignal;
-  onProgress(done: number): void;
+  onProgress(done: number, of: number): void;
   now(): Date;
 }
 
 export async function findDrift(wanted: Wanted): Promise<DriftReport> {
   const startedAt = wanted.now().toISOString();
   let done = 0;
-  wanted.onProgress(done);
+  wanted.onProgress(done, wanted.stacks.length);
   const stacks = await inParallel(wanted.parallel, wanted.stacks, async (stack) => {
     const report = await lookAt(stack, wanted);
-    wanted.onProgress(++done);
+    wanted.onProgress(++done, wanted.stacks.length);
     return report;
   });
   return {
@@ -56,7 +56,10 @@ export async function fixDrift(
   return { ...report, stacks, finishedAt: now().toISOString(), exitCode: exitCodeOf(stacks, failOn) };
 }
 
-async function lookAt(stack: string, wanted: Wanted): Promise<StackReport> {
+export async function lookAt(
+  stack: string,
+  wanted: Omit<Wanted, "cwd" | "stacks" | "parallel" | "onProgress">,
+): Promise<StackReport> {
   const { look, confirmAfterMs, auditWait, signal } = wanted;
   signal.throwIfAborted();
   const first = await look(stack, { signal });
@@ -73,7 +76,7 @@ function reportOf(
   stack: string,
   look: Look,
   resources: ResourceReport[],
-  { ignores, names, now }: Wanted,
+  { ignores, names, now }: Pick<Wanted, "ignores" | "names" | "now">,
 ): StackReport {
   const report = stackReport(stack, look, resources);
   return applyIgnores(names ? report : withoutNames(report), ignores, now());

@@ -83,8 +83,11 @@ test("a stack is exported once; its secrets are decrypted only where they are co
   expect(await look()).toMatchObject({ failure: "passphrase must be set. Nothing was read." });
 });
 
+/** What the stand-in for the command needs. */
+const place = () => ({ PATH: process.env["PATH"], STATES: folder });
+
 const configured = async (variables: NodeJS.ProcessEnv = {}) => {
-  const lookup = await configuredOf(folder, "org/contoso/prod", variables);
+  const lookup = await configuredOf(folder, "org/contoso/prod", { ...place(), ...variables });
   return { tenantId: lookup("tenantId"), asked: calls().length };
 };
 const enough = {

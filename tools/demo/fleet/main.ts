@@ -1,15 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type Azurite, startAzurite } from "../azurite";
 import { findEngine } from "../engine";
 import { createProject } from "./project";
 import { findFault } from "./proof";
-import { createTenants, type FleetTenant, type Place } from "./tenants";
-import { startWorkers } from "./workers";
+import { startShards } from "./shards";
+import { createTenants, environment, type FleetTenant, type Place, writeTenantsFile } from "./tenants";
 
 const repository = resolve(__dirname, "../../../..");
+const m365 = join(repository, "bin/provider/cli/main.js");
 const begun = Date.now();
 const say = (line: string) =>
   console.log(`${String(Math.round((Date.now() - begun) / 1000)).padStart(4)} s  ${line}`);
@@ -21,9 +21,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => in
 async function main(count: number): Promise<number> {
   const path = findEngine(repository);
   using project = createProject(repository);
-  await using azurite = await startAzurite(repository);
-  const place = { folder: project.folder, azurite, environment: environment(path, project.folder, azurite) };
-  await createContainer(azurite.connectionString);
+  const place = { folder: project.folder, environment: environment(path, project.folder) };
   say(`The program goes to one tenant; ${count - 1} more are made from it.`);
   const tenants = await createTenants(place, count);
   try {
@@ -33,93 +31,64 @@ async function main(count: number): Promise<number> {
   }
 }
 
-async function play(basis: Place, tenants: FleetTenant[]): Promise<number> {
-  const place = { ...basis, environment: { ...basis.environment, ...secretsOf(tenants) } };
+async function play(place: Place, tenants: FleetTenant[]): Promise<number> {
   const drifted = tenants.filter((_, index) => index % 40 === 2);
   for (const { loopback } of drifted)
     loopback.administrator.setConsentPolicies(["ManagePermissionGrantsForSelf.microsoft-user-default-low"]);
   say(`Somebody changes consent in the portal of ${drifted.length} of ${tenants.length} tenants.`);
   for (const { loopback } of tenants) loopback.clearRequests();
-  writeFileSync(join(place.folder, "tenants.json"), tenantsFile(tenants));
-  if (m365(place, "enqueue", "--tenants", "tenants.json") !== 0) return 1;
-
-  say("4 workers begin. Each tenant's job is m365 drift with the engine, in a process of its own.");
-  const workers = startWorkers({
-    ...{ repository, folder: place.folder, env: place.environment, count: 4, say },
-    killsAt: [Math.ceil(tenants.length / 4), Math.ceil(tenants.length / 2)],
-    onReported: (reported) => {
-      if (reported % Math.ceil(tenants.length / 10) === 0)
-        say(`${reported} of ${tenants.length} tenants reported.`);
-    },
-  });
-  // Whatever breaks this process off ends them too.
-  process.once("exit", workers.stop);
-  interrupted.addEventListener("abort", workers.stop);
-  if (interrupted.aborted) workers.stop();
-  const areGood = await workers.ended;
-  if (interrupted.aborted) return 130;
+  const secrets = writeTenantsFile(place, tenants);
+  const before = await look(place, tenants, secrets);
+  if (!before) return interrupted.aborted ? 130 : 1;
   say("The merged report:\n");
-  const exitCode = m365(place, "report", "--json", "report.json");
+  const files = ["--json", "report.json", "--html", "report.html"];
+  const { status } = spawnSync(process.execPath, [m365, "drift", "merge", "results", ...files], {
+    ...{ cwd: place.folder, env: place.environment, stdio: "inherit" },
+  });
   const report = JSON.parse(readFileSync(join(place.folder, "report.json"), "utf8"));
-  const fault = areGood
-    ? await findFault({ place, tenants, drifted, report, exitCode })
-    : "a worker ended with an error";
+  const fault = findFault({ folder: place.folder, tenants, drifted, before, report, exitCode: status ?? 1 });
   if (fault) {
     console.error(`\nNot as promised: ${fault}.`);
     return 1;
   }
   console.log("");
   say(
-    `${tenants.length} tenants, each reported exactly once, nothing lost, nothing written to a tenant, although a worker was killed twice.`,
+    `${tenants.length} tenants, each reported exactly once, none asked again that was reported, nothing written to a tenant, although a shard was killed.`,
   );
   return 0;
 }
 
-function m365({ folder, environment }: Place, ...parameters: string[]): number {
-  const main = join(repository, "bin/provider/cli/main.js");
-  const { status } = spawnSync(process.execPath, [main, "fleet", ...parameters], {
-    ...{ cwd: folder, env: environment, stdio: "inherit" },
+/** How many requests those tenants had seen that were reported before a shard was killed; undefined when all broke off. */
+async function look(
+  place: Place,
+  tenants: FleetTenant[],
+  secrets: NodeJS.ProcessEnv,
+): Promise<Map<string, number> | undefined> {
+  say(
+    "Two shards begin, as on two machines: m365 drift --tenants tenants.json --results results --shard 1/2, and 2/2.",
+  );
+  const byName = new Map(tenants.map((one) => [one.name, one.loopback]));
+  const before = new Map<string, number>();
+  let told = 0;
+  const shards = startShards({
+    ...{ main: m365, folder: place.folder, killAt: Math.ceil(tenants.length / 4) },
+    env: { ...place.environment, ...secrets },
+    onProgress(reported) {
+      const tenth = Math.floor((reported * 10) / tenants.length);
+      if (tenth > told) say(`${reported} of ${tenants.length} tenants reported.`);
+      told = tenth;
+    },
+    onKilled(reported) {
+      for (const name of reported) before.set(name, byName.get(name)?.requests.length ?? 0);
+      say("Shard 1 is killed at work, and started again with the same command.");
+    },
   });
-  return status ?? 1;
-}
-
-const secretName = (tenant: string) => `SECRET_OF_${tenant.toUpperCase()}`;
-
-/** Every worker has all secrets, and hands each job its own. */
-const secretsOf = (tenants: FleetTenant[]) =>
-  Object.fromEntries(tenants.map(({ name, loopback }) => [secretName(name), loopback.clientSecret]));
-
-function tenantsFile(tenants: FleetTenant[]): string {
-  const passed = ["PULUMI_CONFIG_PASSPHRASE", "AZURE_STORAGE_KEY"];
-  return JSON.stringify({
-    defaults: { secrets: Object.fromEntries(passed.map((name) => [name, name])) },
-    tenants: tenants.map(({ name, loopback }) => {
-      const { M365_TENANT_ID, M365_CLIENT_ID, M365_CLIENT_SECRET: _, ...variables } = loopback.environment;
-      const secrets = { M365_CLIENT_SECRET: secretName(name) };
-      return { name, tenantId: M365_TENANT_ID, clientId: M365_CLIENT_ID, variables, secrets };
-    }),
-  });
-}
-
-async function createContainer(connectionString: string): Promise<void> {
-  const { BlobServiceClient } = await import("@azure/storage-blob");
-  await BlobServiceClient.fromConnectionString(connectionString).createContainer("state");
-}
-
-/** Settings of the person at the keyboard must not reach the demonstration. */
-function environment(path: string, folder: string, azurite: Azurite): NodeJS.ProcessEnv {
-  const foreign = /^(PULUMI|M365|ARM|AZURE)_/;
-  return {
-    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
-    PATH: path,
-    PULUMI_HOME: join(folder, "home"),
-    PULUMI_BACKEND_URL: `azblob://state?domain=${azurite.blobHost}&localemu=true&protocol=http`,
-    PULUMI_CONFIG_PASSPHRASE: "fleet",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    AZURE_STORAGE_ACCOUNT: azurite.account.name,
-    AZURE_STORAGE_KEY: azurite.account.key,
-    AZURE_STORAGE_CONNECTION_STRING: azurite.connectionString,
-  };
+  // Whatever breaks this process off ends them too.
+  process.once("exit", shards.stop);
+  interrupted.addEventListener("abort", shards.stop);
+  if (interrupted.aborted) shards.stop();
+  const exitCodes = await shards.ended;
+  return !interrupted.aborted && exitCodes.every((code) => code === 0 || code === 2) ? before : undefined;
 }
 
 const { values } = parseArgs({ options: { tenants: { type: "string", default: "200" } } });

@@ -8,6 +8,7 @@ export function createProject(repository: string): { folder: string } & Disposab
   const cache = join(repository, "node_modules/.cache");
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, "pulumi-m365-fleet-"));
+  mkdirSync(join(folder, "state"));
   const program = readFileSync(join(repository, "examples/quickstart/index.ts"), "utf8");
   const { outputText } = ts.transpileModule(program, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },

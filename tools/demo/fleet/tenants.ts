@@ -1,7 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Loopback, startLoopback } from "../../../provider/loopback";
-import type { Azurite } from "../azurite";
+import { type Loopback, type LoopbackOptions, startLoopback } from "../../../provider/loopback";
 import { engineFor } from "../engine";
 
 export interface FleetTenant {
@@ -10,9 +9,8 @@ export interface FleetTenant {
 }
 
 export interface Place {
-  /** The Pulumi project. */
+  /** The Pulumi project, with its states in `state`. */
   folder: string;
-  azurite: Azurite;
   /** What every engine needs: its path, the backend, the passphrase. */
   environment: NodeJS.ProcessEnv;
 }
@@ -25,8 +23,9 @@ const idOf = (number: number) => `${String(number).padStart(8, "0")}-0000-4000-8
  * the tenant's id and the stack's name, as tenants of a fleet do.
  */
 export async function createTenants(
-  { folder, azurite, environment }: Place,
+  { folder, environment }: Place,
   count: number,
+  options: LoopbackOptions = {},
 ): Promise<FleetTenant[]> {
   // Every loopback tenant wants to tidy up at the end of the process.
   process.setMaxListeners(count + 20);
@@ -47,25 +46,69 @@ export async function createTenants(
   const tenants: FleetTenant[] = [];
   for (let number = 1; number <= count; number++) {
     writeFileSync(dataFile(number), data.replaceAll(idOf(1), idOf(number)));
-    const loopback = await startLoopback({ dataFile: dataFile(number) });
+    const loopback = await startLoopback({ ...options, dataFile: dataFile(number) });
     tenants.push({ name: nameOf(number), loopback });
   }
-  await copyState(folder, azurite, count);
+  copyState(folder, count);
   return tenants;
 }
 
-async function copyState(folder: string, { connectionString }: Azurite, count: number): Promise<void> {
-  const { BlobServiceClient } = await import("@azure/storage-blob");
-  const state = BlobServiceClient.fromConnectionString(connectionString).getContainerClient("state");
-  const stateOf = (number: number) => state.getBlockBlobClient(`.pulumi/stacks/fleet/${nameOf(number)}.json`);
-  const text = (await stateOf(1).downloadToBuffer()).toString();
+function copyState(folder: string, count: number): void {
+  const stateOf = (number: number) => join(folder, `state/.pulumi/stacks/fleet/${nameOf(number)}.json`);
   const configOf = (number: number) => join(folder, `Pulumi.${nameOf(number)}.yaml`);
+  const text = readFileSync(stateOf(1), "utf8");
   for (let number = 2; number <= count; number++) {
     const copy = text
       .replaceAll(idOf(1), idOf(number))
       .replaceAll(`urn:pulumi:${nameOf(1)}::`, `urn:pulumi:${nameOf(number)}::`)
       .replaceAll(`/fleet/${nameOf(1)}"`, `/fleet/${nameOf(number)}"`);
-    await stateOf(number).upload(copy, Buffer.byteLength(copy));
+    writeFileSync(stateOf(number), copy);
     copyFileSync(configOf(1), configOf(number));
   }
+}
+
+/** Writes what m365 drift takes as --tenants, and gives the variables that its process needs for it. */
+export function writeTenantsFile(place: Place, tenants: FleetTenant[]): NodeJS.ProcessEnv {
+  writeFileSync(join(place.folder, "tenants.json"), JSON.stringify(entriesOf(tenants)));
+  return { ...secretsOf(tenants), NODE_EXTRA_CA_CERTS: authorities(place, tenants) };
+}
+
+/** The authorities of all tenants in one file: a process reads one. */
+function authorities({ folder }: Place, tenants: FleetTenant[]): string {
+  const file = join(folder, "authorities.pem");
+  writeFileSync(file, tenants.map(({ loopback }) => loopback.ca).join("\n"));
+  return file;
+}
+
+const secretName = (tenant: string) => `SECRET_OF_${tenant.toUpperCase()}`;
+
+/** The process has all secrets, and hands each look its own. */
+const secretsOf = (tenants: FleetTenant[]) =>
+  Object.fromEntries(tenants.map(({ name, loopback }) => [secretName(name), loopback.clientSecret]));
+
+function entriesOf(tenants: FleetTenant[]) {
+  const passphrase = "PULUMI_CONFIG_PASSPHRASE";
+  return {
+    defaults: { secrets: { [passphrase]: passphrase } },
+    tenants: tenants.map(({ name, loopback: { tenantId, clientId, environment } }) => {
+      const endpoints = Object.entries(environment).filter(([variable]) =>
+        /ENDPOINT|AUTHORITY/.test(variable),
+      );
+      const secrets = { M365_CLIENT_SECRET: secretName(name) };
+      return { name, tenantId, clientId, variables: Object.fromEntries(endpoints), secrets };
+    }),
+  };
+}
+
+/** Settings of the person at the keyboard must not reach the demonstration. */
+export function environment(path: string, folder: string): NodeJS.ProcessEnv {
+  const foreign = /^(PULUMI|M365|ARM|AZURE)_/;
+  return {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
+    PATH: path,
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+    PULUMI_CONFIG_PASSPHRASE: "of the fleet",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+  };
 }

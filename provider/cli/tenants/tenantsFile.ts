@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ConstraintError, oneLine } from "../../errors";
 import { described } from "../../tenant/described";
 import { readText } from "../textFile";
-import { belongsToWorker, isReserved, leadsElsewhere, steersPrograms } from "./jobVariables";
+import { belongsToMachine, isReserved, leadsElsewhere, steersPrograms } from "./variables";
 
 /** A name that stands in the file. Values are described: one of them may be a secret in the wrong place. */
 const quoted = ({ input }: { input?: unknown }) => JSON.stringify(input) ?? "";
@@ -22,21 +22,21 @@ const variableName = /^[A-Z][A-Z0-9_]*$/;
 
 const soundsSecret = /SECRET|PASSW|PASSPHRASE|TOKEN|_KEY$/;
 
-const namedForAJob = asText(
+const namedVariable = asText(
   variableName,
   "is not the name of a variable: use capital letters, digits and underscores.",
   quoted,
 )
   .refine((name) => !isReserved(name), {
-    error: (issue) => `${quoted(issue)} is set by the worker for each tenant. Leave it out.`,
+    error: (issue) => `${quoted(issue)} is set for each tenant already. Leave it out.`,
   })
   .refine((name) => !steersPrograms(name), {
     error: (issue) =>
-      `${quoted(issue)} changes what a job runs, where it connects or whom it trusts. Set it for the worker, or leave it out.`,
+      `${quoted(issue)} changes what runs, where it connects or whom it trusts. Set it for the machine, or leave it out.`,
   });
-const plain = namedForAJob.refine((name) => !soundsSecret.test(name), {
+const plain = namedVariable.refine((name) => !soundsSecret.test(name), {
   error: (issue) =>
-    `${quoted(issue)} looks like a secret, and this file is no place for one. Name the worker's variable that holds it: secrets: { ${issue.input}: CONTOSO_SECRET }.`,
+    `${quoted(issue)} looks like a secret, and this file is no place for one. Name the variable of this process that holds it: secrets: { ${issue.input}: CONTOSO_SECRET }.`,
 });
 
 const elsewhere =
@@ -54,15 +54,15 @@ const shared = {
     .optional(),
   secrets: z
     .record(
-      namedForAJob,
+      namedVariable,
       z
         .string()
         .regex(variableName, {
           // The value may be the secret itself, so it is not repeated.
-          error: "takes the name of a variable of the worker: capital letters, digits and underscores.",
+          error: "takes the name of a variable of this process: capital letters, digits and underscores.",
         })
-        .refine((name) => !belongsToWorker(name), {
-          error: "names a variable with which the worker itself signs in. No job gets it.",
+        .refine((name) => !belongsToMachine(name), {
+          error: "names a variable with which this machine itself signs in. No tenant gets it.",
         }),
     )
     .optional(),
@@ -75,10 +75,13 @@ const tenant = z.strictObject({
   ),
   tenantId: asText(guid, "is not a tenant id (a GUID). Entra ID > Overview shows it."),
   stack: asText(/^[\w.-]+(\/[\w.-]+){0,2}$/, "is not the name of a stack.").optional(),
+  state: z.string().min(1, "names no file.").optional(),
   ...shared,
 });
 export type FleetTenant = z.infer<typeof tenant>;
-export { tenant as fleetTenant };
+/** What may be kept of a tenant where others read it. */
+export const tenantNamed = tenant.pick({ name: true, tenantId: true }).extend({ stack: z.string() });
+export const stackOf = ({ stack, name }: FleetTenant): string => stack ?? name;
 
 const tenantsFile = z
   .strictObject({
@@ -146,7 +149,7 @@ function contentIn(document: Document, file: string): unknown {
 
 /** For a terminal and not for a row of the engine: each mistake on a line of its own. */
 function refused(file: string, mistakes: string[]): ConstraintError {
-  const lines = [...mistakes.map((mistake) => oneLine(file + mistake)), "Nothing was enqueued."];
+  const lines = [...mistakes.map((mistake) => oneLine(file + mistake)), "Nothing was read or written."];
   const error = new ConstraintError(lines.join(" "), "M365_CONFIGURATION");
   error.message = lines.join("\n");
   return error;

@@ -1,8 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { decodeMessage, encodeMessage } from "../../provider/cli/fleet/message";
-import { readTenantsFile } from "../../provider/cli/fleet/tenantsFile";
+import { readTenantsFile } from "../../../provider/cli/tenants/tenantsFile";
 
 const contoso = "11111111-0000-4000-8000-000000000000";
 const application = "22222222-0000-4000-8000-000000000000";
@@ -24,7 +23,7 @@ function mistakesOf(text: string): string[] {
     read(text);
   } catch (error) {
     const lines = (error as Error).message.split("\n");
-    expect(lines.at(-1)).toBe("Nothing was enqueued.");
+    expect(lines.at(-1)).toBe("Nothing was read or written.");
     return lines.slice(0, -1).map((line) => line.replace(`${file}: `, ""));
   }
   throw new Error("The file was accepted.");
@@ -72,7 +71,7 @@ tenants:
 });
 
 test("the file that docs/fleet.md shows is accepted", () => {
-  const page = readFileSync(join(__dirname, "../../docs/fleet.md"), "utf8");
+  const page = readFileSync(join(__dirname, "../../../docs/fleet.md"), "utf8");
   const [, shown = ""] = /## The tenants\n\n```yaml\n(.*?)```/s.exec(page) ?? [];
 
   expect(read(shown).map(({ name }) => name)).toEqual(["contoso", "fabrikam"]);
@@ -96,15 +95,15 @@ tenants:
 test.each([
   [
     "clientSecret: hunter2",
-    'tenants[0]: "clientSecret" is not known here. Allowed: name, tenantId, stack, clientId, variables, secrets. A secret goes by the name of a variable, in secrets.',
+    'tenants[0]: "clientSecret" is not known here. Allowed: name, tenantId, stack, state, clientId, variables, secrets. A secret goes by the name of a variable, in secrets.',
   ],
   [
     "variables: { M365_CLIENT_SECRET: hunter2 }",
-    'tenants[0].variables: "M365_CLIENT_SECRET" looks like a secret, and this file is no place for one. Name the worker\'s variable that holds it: secrets: { M365_CLIENT_SECRET: CONTOSO_SECRET }.',
+    'tenants[0].variables: "M365_CLIENT_SECRET" looks like a secret, and this file is no place for one. Name the variable of this process that holds it: secrets: { M365_CLIENT_SECRET: CONTOSO_SECRET }.',
   ],
   [
     "variables: { HOME: /root }",
-    'tenants[0].variables: "HOME" is set by the worker for each tenant. Leave it out.',
+    'tenants[0].variables: "HOME" is set for each tenant already. Leave it out.',
   ],
   [
     "secrets: { m365secret: CONTOSO }",
@@ -136,7 +135,7 @@ test.each([
   "PULUMI_NODEJS_TYPESCRIPT_PATH",
   "JAVA_TOOL_OPTIONS",
 ])("%s is named by no tenant, neither as a variable nor as a secret", (name) => {
-  const sentence = `"${name}" changes what a job runs, where it connects or whom it trusts. Set it for the worker, or leave it out.`;
+  const sentence = `"${name}" changes what runs, where it connects or whom it trusts. Set it for the machine, or leave it out.`;
 
   expect(mistakesOfTenant(`variables: { ${name}: /tmp/x }`)).toEqual([`tenants[0].variables: ${sentence}`]);
   expect(mistakesOfTenant(`secrets: { ${name}: CONTOSO_SECRET }`)).toEqual([
@@ -156,7 +155,7 @@ test.each(["M365_AUTHORITY_HOST", "M365_GRAPH_ENDPOINT", "M365_EXCHANGE_ENDPOINT
   },
 );
 
-test("a secret of one tenant is handed to no other, and none of the worker's own to anybody", () => {
+test("a secret of one tenant is handed to no other, and none of the machine's own to anybody", () => {
   const one = (name: string, from: string) =>
     `{ name: ${name}, tenantId: ${contoso}, secrets: { M365_CLIENT_SECRET: ${from} } }`;
 
@@ -165,19 +164,9 @@ test("a secret of one tenant is handed to no other, and none of the worker's own
   ).toEqual([
     'tenants[1].secrets.M365_CLIENT_SECRET: is the secret of "contoso" as well. A secret of all tenants belongs into defaults.',
   ]);
-  expect(mistakesOf(`tenants: [${one("contoso", "AZURE_STORAGE_CONNECTION_STRING")}]`)).toEqual([
-    "tenants[0].secrets.M365_CLIENT_SECRET: names a variable with which the worker itself signs in. No job gets it.",
+  expect(mistakesOf(`tenants: [${one("contoso", "ACTIONS_ID_TOKEN_REQUEST_TOKEN")}]`)).toEqual([
+    "tenants[0].secrets.M365_CLIENT_SECRET: names a variable with which this machine itself signs in. No tenant gets it.",
   ]);
-});
-
-test("a message of the queue is held to the same rules", () => {
-  const message = (more: object) =>
-    encodeMessage({ version: 1, run: "r1", tenant: { name: "a", tenantId: contoso, ...more } });
-
-  expect(decodeMessage(message({}))).toBeDefined();
-  for (const name of ["LD_PRELOAD", "NODE_OPTIONS", "M365_AUTHORITY_HOST"])
-    expect(decodeMessage(message({ variables: { [name]: "https://login.example" } }))).toBeUndefined();
-  expect(decodeMessage(message({ secrets: { M365_CLIENT_SECRET: "M365_FLEET_KEY" } }))).toBeUndefined();
 });
 
 test("files that hold no list of tenants, two tenants of one name, or no YAML are refused", () => {
@@ -201,6 +190,6 @@ test("files that hold no list of tenants, two tenants of one name, or no YAML ar
     ),
   ).toEqual(['tenants[1].name: "contoso" is the name of another tenant already. Results are kept by name.']);
   expect(() => readTenantsFile("/nowhere/tenants.yaml")).toThrow(
-    "/nowhere/tenants.yaml: there is no such file.\nNothing was enqueued.",
+    "/nowhere/tenants.yaml: there is no such file.\nNothing was read or written.",
   );
 });

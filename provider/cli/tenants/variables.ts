@@ -1,8 +1,8 @@
 import { isOnThisMachine } from "../../tenant/endpoint";
 
-/** What a worker decides for each job itself; see jobEnvironment.ts. */
+/** What is decided for each tenant or for the whole machine; see environment.ts. */
 const reserved =
-  /^(PATH|HOME|USERPROFILE|TMPDIR|TEMP|TMP|PULUMI_HOME|PULUMI_STACK|M365_TENANT_ID|M365_CLIENT_ID|M365_FLEET_.*)$/;
+  /^(PATH|HOME|USERPROFILE|TMPDIR|TEMP|TMP|PULUMI_HOME|PULUMI_STACK|M365_TENANT_ID|M365_CLIENT_ID)$/;
 export const isReserved = (name: string): boolean => reserved.test(name);
 
 /** Variables that make a program load or run something else, send its requests elsewhere, or trust somebody else. */
@@ -15,8 +15,7 @@ const steering = new RegExp(
     "(AZURE|ARM)_(TENANT_ID|CLIENT_ID|.*AUTHORITY.*|.*ENDPOINT.*|METADATA_.*)|(IDENTITY|MSI)_.*",
   ].join("|")})$`,
 );
-const ownAuthorities = "NODE_EXTRA_CA_CERTS";
-export const steersPrograms = (name: string): boolean => steering.test(name) && name !== ownAuthorities;
+export const steersPrograms = (name: string): boolean => steering.test(name);
 
 /** Where tokens and secrets of a tenant go. */
 const destination = /^M365_(GRAPH_ENDPOINT|EXCHANGE_ENDPOINT|AUTHORITY_HOST)$/;
@@ -25,7 +24,6 @@ const destination = /^M365_(GRAPH_ENDPOINT|EXCHANGE_ENDPOINT|AUTHORITY_HOST)$/;
 export const leadsElsewhere = (name: string, value: string): boolean =>
   destination.test(name) && !(URL.canParse(value) && isOnThisMachine(new URL(value)));
 
-/** Variables with which the worker itself signs in to its queue, its results and its engine. */
-const workersOwn =
-  /^(AZURE_STORAGE_CONNECTION_STRING|M365_FLEET_.*|IDENTITY_.*|MSI_.*|SYSTEM_ACCESSTOKEN|ACTIONS_.*|GITHUB_TOKEN|CI_JOB_TOKEN)$/;
-export const belongsToWorker = (name: string): boolean => workersOwn.test(name);
+/** Variables with which the machine itself signs in, to its results too. */
+const machinesOwn = /^(IDENTITY_.*|MSI_.*|SYSTEM_ACCESSTOKEN|ACTIONS_.*|GITHUB_TOKEN|CI_JOB_TOKEN)$/;
+export const belongsToMachine = (name: string): boolean => machinesOwn.test(name);

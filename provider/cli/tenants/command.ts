@@ -1,0 +1,120 @@
+import { resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { ownVariables } from "../../tenant/config";
+import { configurationError } from "../../tenant/endpoint";
+import { sharedSignIn } from "../../tenant/sharedSignIn";
+import { toWhole } from "../command";
+import { exportedBy, exportedTo, fromStates } from "../drift/exportedStates";
+import type { DriftReport } from "../drift/report";
+import { exitCodeOf, lookAt, type Wanted } from "../drift/run";
+import { lookAtTenants } from "./lookAtTenants";
+import type { TenantLook } from "./lookOnce";
+import { mergeCommand } from "./mergeCommand";
+import { noResults, openResults } from "./openResults";
+import type { Shard } from "./shard";
+import { readTenantsFile } from "./tenantsFile";
+
+export interface TenantsOptions {
+  tenants?: string;
+  results?: string;
+  shard?: Shard;
+  timeLimit: number;
+  stack: string[];
+  all?: boolean;
+  state?: string[];
+  program?: boolean;
+  fix?: boolean;
+}
+
+export const hasTenants = ({ tenants, results, shard }: TenantsOptions): boolean =>
+  [tenants, results, shard].some((given) => given !== undefined);
+
+/** What m365 drift takes for many tenants. */
+export function withTenants(command: Command): Command {
+  return command
+    .enablePositionalOptions()
+    .option(
+      "--tenants <file>",
+      "YAML or JSON file that lists tenants; each is checked with its own credentials",
+    )
+    .option(
+      "--results <place>",
+      "folder or blob container for each tenant's report; the same command continues an interrupted run",
+    )
+    .option("--shard <share>", "this machine's share of the tenants, such as 3/10", toShard)
+    .option(
+      "--time-limit <seconds>",
+      "seconds (1-7200) that a tenant may take before it is retried at the end",
+      toWhole(1, 7_200),
+      300,
+    )
+    .addCommand(mergeCommand());
+}
+
+function toShard(text: string): Shard {
+  const [, number, of] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
+  if (number && of && number <= of) return { number, of };
+  throw new InvalidArgumentError(
+    `"${text}" is not a share of the tenants. Use 3/10 for the third of ten. Nothing was read or written.`,
+  );
+}
+
+/** What the looks at all tenants have in common. */
+type Asked = Omit<Wanted, "look" | "stacks">;
+
+export async function tenantsReport(options: TenantsOptions, asked: Asked): Promise<DriftReport> {
+  const { results, shard, timeLimit } = options;
+  const { failOn, parallel, signal, now, onProgress } = asked;
+  const file = fileIn(options);
+  assertLongEnough(timeLimit, asked);
+  const cwd = resolve(asked.cwd);
+  return lookAtTenants({
+    tenants: readTenantsFile(file),
+    shard: shard ?? { number: 1, of: 1 },
+    results: results === undefined ? noResults() : openResults(results),
+    look: (tenant) => lookAt(tenant.stack, { ...asked, ...wayOf(cwd, tenant) }),
+    exitCodeOf: (stack) => exitCodeOf([stack], failOn),
+    own: ownVariables(),
+    timeLimitMs: timeLimit * 1_000,
+    ...{ parallel, signal, now, onProgress },
+  });
+}
+
+const nothing = "Nothing was read or written.";
+
+/** Options that are about one project's own stacks. */
+const notForTenants: [keyof TenantsOptions, string][] = [
+  ["all", "the file lists the tenants"],
+  ["state", "the file names each tenant's state"],
+  ["program", "a tenant's program is not run"],
+  ["fix", "it only reads. Run m365 drift --fix for one stack"],
+];
+
+function fileIn(options: TenantsOptions): string {
+  const { tenants, results, stack } = options;
+  if (tenants === undefined)
+    throw configurationError(`--${results === undefined ? "shard" : "results"} needs --tenants. ${nothing}`);
+  if (stack.length > 0)
+    throw configurationError(
+      `--stack cannot be combined with --tenants: the file names each tenant's stack. ${nothing}`,
+    );
+  for (const [name, why] of notForTenants)
+    if (options[name] !== undefined)
+      throw configurationError(`--${name} cannot be combined with --tenants: ${why}. ${nothing}`);
+  return tenants;
+}
+
+function assertLongEnough(timeLimit: number, { confirmAfterMs, auditWait }: Asked): void {
+  const waits = confirmAfterMs / 1_000 + auditWait;
+  if (timeLimit > waits) return;
+  throw configurationError(
+    `--time-limit is ${timeLimit} seconds, but --confirm-after and --audit-wait alone take ${waits} for a tenant that drifted. Increase it. ${nothing}`,
+  );
+}
+
+/** One sign-in for both looks at a tenant that drifted, and for no other tenant. */
+function wayOf(cwd: string, { stack, state, tenantId, variables, signal, onAskedToWait }: TenantLook) {
+  const handed = { environment: variables, identify: sharedSignIn(), tenantId, onAskedToWait };
+  const states = state === undefined ? exportedBy(cwd, variables) : exportedTo(new Map([[stack, state]]));
+  return { look: fromStates(states, cwd, handed), signal };
+}

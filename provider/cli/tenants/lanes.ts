@@ -1,0 +1,46 @@
+export interface Lanes {
+  /** Calls that are made at once. */
+  atOnce: number;
+  /** From here on a call counts as one that waits for somebody, and gives its lane to the next. */
+  slowMs: number;
+  /** Slow calls that are let go on at once; beyond them lanes wait, so that memory stays bounded. */
+  mostSlow: number;
+}
+
+/** Calls for every item: one that waits long for its answer holds up nobody else. */
+export async function inLanes<T>(
+  { atOnce, slowMs, mostSlow }: Lanes,
+  items: readonly T[],
+  call: (item: T) => Promise<void>,
+): Promise<void> {
+  const slow = new Set<Promise<void>>();
+  const letGo = (work: Promise<void>) => {
+    const done: Promise<void> = work.then(() => void slow.delete(done));
+    slow.add(done);
+    // Thrown at the end.
+    done.catch(() => undefined);
+  };
+  const queue = items.values();
+  const lane = async () => {
+    for (const item of queue) {
+      const work = call(item);
+      const isDone = await isDoneWithin(work, slowMs);
+      if (!isDone && slow.size < mostSlow) letGo(work);
+      else await work;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+  await Promise.all(slow);
+}
+
+async function isDoneWithin(work: Promise<void>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

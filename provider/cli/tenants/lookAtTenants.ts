@@ -1,0 +1,91 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { DriftReport, StackReport } from "../drift/report";
+import { inLanes } from "./lanes";
+import { type Looking, lookOnce } from "./lookOnce";
+import { reportOf } from "./merge";
+import type { Results } from "./results";
+import { beginRun, keepReport, reportedIn } from "./run";
+import { isInShard, type Shard } from "./shard";
+import type { FleetTenant } from "./tenantsFile";
+
+export interface Fleet extends Looking {
+  tenants: readonly FleetTenant[];
+  shard: Shard;
+  results: Results;
+  exitCodeOf(stack: StackReport): DriftReport["exitCode"];
+  /** Tenants that are looked at at once. */
+  parallel: number;
+  onProgress(done: number, of: number): void;
+  now(): Date;
+}
+
+/** Longer than an answer takes that nobody waits for. */
+const slowMs = 5_000;
+const slowByLane = 4;
+/** As long as a request waits for a service itself; who asks for more is told to wait for the next run. */
+const longestPauseMs = 300_000;
+
+/** Looks at every tenant of the share that is not reported yet, and gives one report of the whole share. */
+export async function lookAtTenants(fleet: Fleet): Promise<DriftReport> {
+  const ended = new AbortController();
+  try {
+    return await lookUntil({ ...fleet, signal: AbortSignal.any([fleet.signal, ended.signal]) });
+  } catch (error) {
+    // Where nothing can be kept, the other lanes need not go on.
+    ended.abort(error);
+    throw error;
+  }
+}
+
+async function lookUntil(fleet: Fleet): Promise<DriftReport> {
+  const { results, parallel, shard, now } = fleet;
+  const run = await beginRun(results, fleet.tenants, now());
+  const reported = await reportedIn(results);
+  const share = fleet.tenants.filter(({ name }) => isInShard(name, shard));
+  const waiting = share.filter(({ name }) => !reported.has(name));
+  const lanes = { atOnce: parallel, slowMs, mostSlow: slowByLane * parallel };
+  const keep = keeper(fleet, share.length - waiting.length, share.length);
+  const failed: Failed[] = [];
+  await inLanes(lanes, waiting, async (tenant) => {
+    const startedAt = now();
+    const { stack, notBeforeMs } = await lookOnce(tenant, fleet);
+    if (notBeforeMs === undefined) await keep(tenant, stack, startedAt);
+    else failed.push({ tenant, stack, notBeforeMs });
+  });
+  await inLanes(lanes, failed.toSorted(byTime), async (one) => {
+    const startedAt = now();
+    await keep(one.tenant, await lookAgain(one, fleet), startedAt);
+  });
+  return reportOf(
+    [results],
+    run.tenants.filter(({ name }) => isInShard(name, shard)),
+  );
+}
+
+interface Failed {
+  tenant: FleetTenant;
+  stack: StackReport;
+  notBeforeMs: number;
+}
+
+const byTime = (one: Failed, other: Failed) => one.notBeforeMs - other.notBeforeMs;
+
+/** When the tenant's services let it. */
+async function lookAgain({ tenant, stack, notBeforeMs }: Failed, fleet: Fleet): Promise<StackReport> {
+  const pauseMs = notBeforeMs - Date.now();
+  if (pauseMs > longestPauseMs) return stack;
+  if (pauseMs > 0) await wait(pauseMs, undefined, { signal: fleet.signal });
+  return (await lookOnce(tenant, fleet)).stack;
+}
+
+function keeper({ results, exitCodeOf, now, onProgress }: Fleet, before: number, of: number) {
+  let done = before;
+  onProgress(done, of);
+  return async (tenant: FleetTenant, stack: StackReport, startedAt: Date): Promise<void> => {
+    await keepReport(results, tenant, {
+      ...{ schemaVersion: 1, startedAt: startedAt.toISOString(), finishedAt: now().toISOString() },
+      ...{ stacks: [stack], exitCode: exitCodeOf(stack) },
+    });
+    onProgress(++done, of);
+  };
+}

@@ -1,0 +1,24 @@
+import { Command } from "commander";
+import { toFile } from "../command";
+import { type Files, writeFiles } from "../drift/output";
+import { mergedReport } from "./merge";
+import { openResults } from "./openResults";
+import { sayReport } from "./sayReport";
+
+export function mergeCommand(): Command {
+  return new Command("merge")
+    .description(
+      "Merges the results of several shards into one report. Exit code: 0 in line, 2 drift, 1 could not tell.",
+    )
+    .argument("<results...>", "what the shards got as --results: folders or blob containers")
+    .option("--json <file>", "write the report there, for programs", toFile)
+    .option("--markdown <file>", "write the report there, for an issue or a comment", toFile)
+    .option("--html <file>", "write a page there, with the timeline of --history", toFile)
+    .option("--history <file>", "add a line for each stack to this file", toFile)
+    .action(async (places: string[], files: Files) => {
+      const report = await mergedReport([...new Set(places)].map(openResults));
+      sayReport(report, [...(files.html ? [`page: ${files.html}`] : []), `exit ${report.exitCode}`]);
+      process.exitCode = report.exitCode;
+      writeFiles(report, { ...files, cwd: "." }, new Date());
+    });
+}

@@ -1,0 +1,62 @@
+import { inLanes } from "../../../provider/cli/tenants/lanes";
+
+interface Call {
+  item: number;
+  end(): void;
+}
+
+/** Calls that end when the test says so. */
+function calls() {
+  const running: Call[] = [];
+  return {
+    running,
+    call: (item: number) =>
+      new Promise<void>((end) => {
+        running.push({ item, end });
+      }),
+  };
+}
+
+const turn = () => jest.advanceTimersByTimeAsync(0);
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+test("a slow call gives up its lane to the next, as long as there are not too many of them", async () => {
+  const { running, call } = calls();
+  const done = inLanes({ atOnce: 2, slowMs: 5_000, mostSlow: 3 }, [1, 2, 3, 4, 5, 6, 7, 8], call);
+  const items = () => running.map(({ item }) => item);
+
+  expect(items()).toEqual([1, 2]);
+  await jest.advanceTimersByTimeAsync(5_000);
+  expect(items()).toEqual([1, 2, 3, 4]);
+  running[2]?.end();
+  await turn();
+  expect(items()).toEqual([1, 2, 3, 4, 5]);
+  await jest.advanceTimersByTimeAsync(20_000);
+  // Three are slow, and the two lanes wait for their own.
+  expect(items()).toEqual([1, 2, 3, 4, 5, 6]);
+  for (let at = 0; at < 8; at++) {
+    running[at]?.end();
+    await turn();
+  }
+  await done;
+  expect(items()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
+test("a slow call that fails fails the whole, at the end", async () => {
+  let fail: (error: Error) => void = () => undefined;
+  const done = inLanes({ atOnce: 1, slowMs: 5_000, mostSlow: 3 }, [1, 2], (item) =>
+    item === 2
+      ? Promise.resolve()
+      : new Promise((_, reject) => {
+          fail = reject;
+        }),
+  );
+  const said = expect(done).rejects.toThrow("broken");
+  await jest.advanceTimersByTimeAsync(5_000);
+
+  fail(new Error("broken"));
+
+  await said;
+});
