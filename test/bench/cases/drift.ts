@@ -14,7 +14,7 @@ import { answersMs } from "./startUp";
 const looker = join(__dirname, "../look.mts");
 /** As many looks as tell a millisecond apart. */
 const looks = 30;
-const exports = 10;
+const exportRuns = 10;
 
 /** Processor time of one look at the stack from its state, in a process that looks at many. */
 async function lookMs({ folder, env, exportStack }: Project, times: number): Promise<number> {
@@ -32,8 +32,8 @@ function childrenMs(): number {
 
 async function exportMs(project: Project): Promise<number> {
   const before = childrenMs();
-  for (let at = 0; at < exports; at += 1) await timed(project, "stack", "export");
-  return (childrenMs() - before) / exports;
+  for (let at = 0; at < exportRuns; at += 1) await timed(project, "stack", "export");
+  return (childrenMs() - before) / exportRuns;
 }
 
 const row = (name: string, n: number, ms: number, mostMs: number, repetitions: number): Result => ({
@@ -53,7 +53,7 @@ export const driftOfOne: Case = {
     await project[Symbol.asyncDispose]();
     return [
       row("m365 drift, a tenant like the quickstart's in line, beyond the export", 4, ms, 25, looks),
-      row("m365 drift, the same with the export", 4, whole, 250, exports),
+      row("m365 drift, the same with the export", 4, whole, 250, exportRuns),
     ];
   },
 };

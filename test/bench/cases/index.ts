@@ -1,6 +1,7 @@
 import type { Case } from "../bench";
 import { exporting } from "./commands";
 import { drift, driftOfMany, driftOfOne } from "./drift";
+import { fleet } from "./fleet";
 import { certificates, growth, plugin, preview, refresh } from "./reading";
 import { loading, memory, quickstart } from "./startUp";
 import { state } from "./state";
@@ -17,6 +18,7 @@ export const cases: readonly Case[] = [
   drift,
   driftOfOne,
   driftOfMany,
+  fleet,
   state,
   loading,
   quickstart,
