@@ -98,17 +98,17 @@ test.each<[string, () => Variables, string]>([
   [
     "a certificate alone",
     () => ({ M365_CLIENT_CERTIFICATE: registered.certificate }),
-    "m365:clientCertificate: there is no private key in it",
+    "m365:clientCertificate: it contains no private key",
   ],
   [
     "a key alone",
     () => ({ M365_CLIENT_CERTIFICATE: registered.privateKey }),
-    "m365:clientCertificate: there is no certificate in it",
+    "m365:clientCertificate: it contains no certificate",
   ],
   [
     "somebody else's key",
     () => ({ M365_CLIENT_CERTIFICATE: registered.certificate + foreign.privateKey }),
-    "m365:clientCertificate: its certificate and its private key do not belong together",
+    "m365:clientCertificate: its certificate and its private key do not match",
   ],
   [
     "a PFX with another password",

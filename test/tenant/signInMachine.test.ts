@@ -94,7 +94,7 @@ test("nobody signed in to the Azure command line is a sentence with the command"
   installAz(`console.error("ERROR: Please run 'az login' to setup account."); process.exit(1);`);
 
   expect(await refusal(room, room.signedIn({ M365_SIGN_IN: "azureCli" }))).toBe(
-    `sign-in to tenant ${room.loopback.tenantId} through the Azure command line failed: Please run 'az login' from a command prompt to authenticate before using this credential. Run az login for this tenant, then run this again. Nothing was read or written.`,
+    `sign-in to tenant ${room.loopback.tenantId} through the Azure CLI failed: Please run 'az login' from a command prompt to authenticate before using this credential. Run az login for this tenant, then run this again. Nothing was read or written.`,
   );
 });
 

@@ -40,7 +40,7 @@ async function said(path: RegExp, answer: Omit<Fault, "match">) {
 }
 
 const strange = (status: number) =>
-  `what HOST answered (${status}) does not come from Entra ID. Check what stands between this machine and it (HTTPS_PROXY, a network that wants a login), then run this again. Nothing was read or written.`;
+  `the answer of HOST (${status}) does not come from Entra ID. Check the network between this machine and Entra ID (HTTPS_PROXY, a network that requires a login), then run this again. Nothing was read or written.`;
 
 test.each<[string, Omit<Fault, "match">, string, number]>([
   [

@@ -119,7 +119,7 @@ describe("a text of Intune is read as deep as it is wrapped", () => {
     const [, sentence] = await refusalOf(getProfile, { fault: { status: 400, body } });
 
     expect(sentence).toBe(
-      `GET /beta/deviceManagement/deviceConfigurations/${id}: 400 BadRequest: The name is taken. Change what the service objects to, then run this again.`,
+      `GET /beta/deviceManagement/deviceConfigurations/${id}: 400 BadRequest: The name is taken. Correct what the service rejects, then run this again.`,
     );
   });
 

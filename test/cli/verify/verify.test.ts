@@ -30,10 +30,10 @@ test("what the application may not do is not tried, and says what it takes", asy
   expect(counts.otherwise).toBe(0);
   const what = new Map<string, string>(results.map((one) => [one.row, one.what]));
   expect(what.get("tenant/graph/approval.ts listRequests")).toBe(
-    "takes DeviceManagementConfiguration.Read.All, which the application lacks",
+    "needs DeviceManagementConfiguration.Read.All, which the application lacks",
   );
   expect(what.get("loopback/exchange/parameters.ts tooLong")).toBe(
-    "takes Exchange Administrator, which the application lacks",
+    "needs Exchange Administrator, which the application lacks",
   );
 });
 
