@@ -95,7 +95,7 @@ export class Observer {
 function assertWritable(file: string): void {
   if (!isAbsolute(file))
     throw configurationError(
-      `${observationsVariable} is "${file}" and not the absolute path of a file. Nothing was read or written.`,
+      `${observationsVariable} is "${file}", which is not the absolute path of a file. Nothing was read or written.`,
     );
   try {
     appendFileSync(file, "");

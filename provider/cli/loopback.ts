@@ -75,7 +75,7 @@ function trustedSoFar(): string | undefined {
 function toNextStep(error: NodeJS.ErrnoException): never {
   if (error.code !== "MODULE_NOT_FOUND" || !error.message.includes("'fastify'")) throw error;
   throw new ConstraintError(
-    "the loopback tenant needs the package fastify, which does not come with pulumi-m365. Run npm install --save-dev fastify@5, then run this again; where there is no project, run npx --package pulumi-m365 --package fastify@5 m365 loopback.",
+    "the loopback tenant needs the package fastify, which is not part of pulumi-m365. Run npm install --save-dev fastify@5, then run this again. Outside a project, run npx --package pulumi-m365 --package fastify@5 m365 loopback.",
     "M365_CONFIGURATION",
   );
 }
@@ -84,9 +84,9 @@ function toNextStep(error: NodeJS.ErrnoException): never {
 function introduction(loopback: Loopback): string {
   const exports = Object.entries(loopback.environment).map(([name, value]) => `export ${name}="${value}"`);
   return [
-    `A loopback tenant (not a Microsoft tenant) answers at ${loopback.graphEndpoint}. Ctrl-C ends it.`,
-    `It has ${summary(loopback.tenant)}. m365 loopback --list names them.`,
-    "In the shell that runs pulumi:",
+    `A loopback tenant (not a Microsoft tenant) is running at ${loopback.graphEndpoint}. Press Ctrl+C to stop it.`,
+    `It has ${summary(loopback.tenant)}. m365 loopback --list shows them.`,
+    "Run this in the shell that runs pulumi:",
     "",
     ...exports,
   ].join("\n");

@@ -38,7 +38,7 @@ export async function configurationOf({ stack, cwd }: OfStack): Promise<Config> 
 function addingTo(first: string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof Unreadable)) throw error;
-    throw configurationError(`${first} The selected stack was asked as well: ${error.message}`);
+    throw configurationError(`${first} The selected stack was checked as well: ${error.message}`);
   };
 }
 

@@ -9,7 +9,7 @@ import { ConstraintError } from "../errors";
 export function refuseOut(file: string, force: boolean | undefined): void {
   if (file !== "" && existsSync(file) && !force)
     throw new ConstraintError(
-      `${file} exists already. Nothing was written. Choose another --out, or replace it with --force.`,
+      `${file} already exists. Nothing was written. Choose another --out, or replace it with --force.`,
     );
   const problem = problemOf(file, nearestTo(dirname(file)));
   if (problem)
@@ -26,12 +26,12 @@ function nearestTo(folder: string): string {
 
 /** Why a file cannot be written. */
 export function problemOf(file: string, folder = dirname(file)): string | undefined {
-  if (file === "") return "it names no file";
+  if (file === "") return "it does not name a file";
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return `there is no folder ${folder}`;
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return "it is a folder";
   try {
     accessSync(existsSync(file) ? file : folder, constants.W_OK);
   } catch {
-    return "this account may not write there";
+    return "this account has no write access there";
   }
 }

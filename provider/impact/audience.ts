@@ -12,7 +12,7 @@ export type AudienceTarget =
   | { kind: "allDevices"; isFiltered: boolean }
   | { kind: "configurationManagerCollection"; collectionId: string; isFiltered: boolean };
 
-const people = "how many people this reaches";
+const people = "how many people this affects";
 
 /** The people behind targets, counted. */
 export async function countAudience(tenant: Tenant, targets: readonly AudienceTarget[]): Promise<Audience> {

@@ -41,7 +41,7 @@ export function assertItsId({ kind, list, verbs, context }: Resource, id: string
   const { tenantId } = context.tenant;
   if (list || verbs.create || id.toLowerCase() === tenantId.toLowerCase()) return;
   throw new ConstraintError(
-    `import: "${id}" is no id of a ${kind}: a tenant has one, and its id is the tenant's, ${tenantId}. Nothing was imported. Use that id, or leave import out: up takes over what is there.`,
+    `import: "${id}" is not the id of a ${kind}. A tenant has exactly one, and its id is the tenant's, ${tenantId}. Nothing was imported. Use that id, or leave out import: up adopts the existing settings.`,
   );
 }
 
@@ -57,7 +57,7 @@ export function assertAdoptable(
   if (path === undefined) return;
   const [is, declared] = [valueAt(live.inputs, path), valueAt(news.values, path)].map(show);
   throw new ConstraintError(
-    `import: ${path} of "${id}" is ${is} in the tenant, the program declares ${declared}, and it cannot be changed in place. ` +
+    `import: ${path} of "${id}" is ${is} in the tenant, but the program declares ${declared}, and it cannot be changed in place. ` +
       `Nothing was written. Declare ${is}, or import another object.`,
   );
 }

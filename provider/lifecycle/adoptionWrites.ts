@@ -6,9 +6,9 @@ import { overlaps, valueAt } from "./path";
 import { canonical, elementOf, fieldOf, type Schema } from "./schema";
 
 export const managedElsewhere = (marker: string): string =>
-  `another stack manages this object, or another resource of this stack: it carries the marker [pulumi:${marker}]. ` +
-  "Whoever declares it undoes the changes of the other, and the destroy of either deletes it. " +
-  "First take it out of the state that holds it now (pulumi state delete).";
+  `another stack, or another resource of this stack, manages this object: it carries the marker [pulumi:${marker}]. ` +
+  "If both declare it, each undoes the changes of the other, and a destroy of either deletes it. " +
+  "First remove it from the other state (pulumi state delete).";
 
 type Write = Extract<AdoptionFact, { kind: "adoptionWrites" }>;
 const writeOf = (path: string, change: Write["change"], live: unknown, wanted?: unknown) =>

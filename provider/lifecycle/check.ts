@@ -67,12 +67,12 @@ function failuresOf(schema: Schema, issue: z.core.$ZodIssue, owner: string): Che
 function reasonOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_type") {
     return issue.input === undefined
-      ? "is required, and it is missing."
+      ? "is required but missing."
       : `${show(issue.input)} is not ${article(issue.expected)}.`;
   }
   if (issue.code === "invalid_value") {
     return issue.input === undefined
-      ? `is required, and it is missing. Allowed: ${issue.values.map(String).join(", ")}.`
+      ? `is required but missing. Allowed: ${issue.values.map(String).join(", ")}.`
       : `${show(issue.input)} is not one of ${issue.values.map(String).join(", ")}.`;
   }
   return issue.message;
@@ -104,7 +104,7 @@ function badDiscriminator(schema: Schema, path: Segments, issue: z.core.$ZodIssu
   );
   const given = (issue.input as Values | undefined)?.[key];
   return given === undefined
-    ? `is required, and it is missing. Allowed: ${names.join(", ")}.`
+    ? `is required but missing. Allowed: ${names.join(", ")}.`
     : `${show(given)} is not one of ${names.join(", ")}.`;
 }
 

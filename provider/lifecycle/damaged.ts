@@ -45,5 +45,5 @@ const hasName = ({ input, discriminator = "" }: z.core.$ZodIssueInvalidUnion): b
 
 const damaged = (path: string, value: unknown) =>
   new ConstraintError(
-    `the state holds ${value === undefined ? "nothing" : show(value)} as "${path}", which no version of pulumi-m365 writes: somebody changed it, or the file is damaged. Nothing was read or written. Put an earlier state back (pulumi stack history, pulumi stack import), or take this resource out (pulumi state delete) and import it again.`,
+    `the state holds ${value === undefined ? "nothing" : show(value)} as "${path}", which no version of pulumi-m365 writes: the state was edited, or the file is damaged. Nothing was read or written. Restore an earlier state (pulumi stack history, pulumi stack import), or remove this resource (pulumi state delete) and import it again.`,
   );

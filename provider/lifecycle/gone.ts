@@ -56,7 +56,7 @@ export async function assertGone(resource: Resource, news: Values): Promise<void
     if (isReplaced) continue;
     if (!(await resource.verbs.observe(id, observing(resource, {}, news, true)))) continue;
     throw new ConstraintError(
-      `${id} was gone when this run looked for it, and is there now: nothing is made in its place, and whoever gets it keeps it. Nothing was written. Run this again: the preview shows how it stands.`,
+      `${id} was missing when this run looked for it, but exists now: no replacement is created, and the people who have it keep it. Nothing was written. Run this again: the preview shows the current situation.`,
     );
   }
 }
@@ -67,6 +67,6 @@ export async function isStillGone(resource: Resource, id: string, olds: Values):
   if (!goneIn(context).some((one) => one.kind === resource.kind && one.id === id)) return false;
   if (!(await resource.verbs.observe(id, observing(resource, olds, olds, true)))) return true;
   throw new ConstraintError(
-    `${id} was gone when another one was made in its place, and is there now: it is not deleted, and whoever gets it keeps it. Delete it in Intune if it is not needed, or take it out of the state (pulumi state delete), then run this again.`,
+    `${id} was missing when its replacement was created, but exists now: it is not deleted, and the people who have it keep it. Delete it in Intune if it is not needed, or remove it from the state (pulumi state delete), then run this again.`,
   );
 }

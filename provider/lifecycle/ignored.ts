@@ -67,7 +67,7 @@ function objectionTo(path: string, known: readonly InputPath[]): string | undefi
   if (around.some((one) => segmentsOf(one.path).length === at.length)) return undefined;
   const whole = around.find((one) => !one.isGroup);
   if (whole?.isList)
-    return `is a part of a list, and a list is compared as a whole. Use ${JSON.stringify(whole.path)}.`;
+    return `is part of a list, and a list is compared as a whole. Use ${JSON.stringify(whole.path)}.`;
   if (whole) return `leads into a single value. Use ${JSON.stringify(whole.path)}.`;
   return `matches no input. ${hintFor(path, known)}`;
 }

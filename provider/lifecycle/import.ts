@@ -63,7 +63,7 @@ function assertDeclarable(resource: Resource, inputs: Values): void {
     ? "Change it in the Intune portal first."
     : "Declare it in the program instead: up takes over what is there.";
   throw new ConstraintError(
-    `cannot be imported as it is, because no program could declare it: ${reasons} ${next} Nothing was imported.`,
+    `cannot be imported as it is, because no program can declare it: ${reasons} ${next} Nothing was imported.`,
   );
 }
 

@@ -138,7 +138,7 @@ export async function update(given: Resource, id: string, olds: Values, news: Va
   const live = await resource.verbs.observe(id, observing(resource, olds, news, true));
   if (!live)
     throw new ConstraintError(
-      "was deleted outside this stack since the preview. Run this again: it will be made anew.",
+      "was deleted outside this stack since the preview. Run this again: it will be recreated.",
     );
   keep(resource, { id, values: { ...olds, ...news }, live });
   const sides = { olds, news, live };

@@ -51,7 +51,7 @@ async function lookCloser(
   const { context } = resource;
   if (!context.asksTenant)
     throw new ConstraintError(
-      "the tenant was not asked, because m365:diffAgainst is state. Set it to tenant, or leave it out.",
+      "the tenant was not read, because m365:diffAgainst is state. Set it to tenant, or leave it out.",
     );
   const paths = drift.map(({ path }) => path);
   context.record(...((await resource.report.unmetPromises?.(news, olds)) ?? []));

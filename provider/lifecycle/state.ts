@@ -50,7 +50,7 @@ function assertNotNewer(definition: Declarable, olds: Values): void {
   const path = unknownPath(definition, olds);
   if (path === undefined) return;
   throw new ConstraintError(
-    `the state has "${path}", which this version of pulumi-m365 does not know: a newer one wrote it. ` +
+    `the state has "${path}", which this version of pulumi-m365 does not know: a newer version wrote it. ` +
       "Nothing was read or written. Update the package (npm install pulumi-m365@latest) and run this again.",
     "M365_NEWER_STATE",
   );

@@ -75,7 +75,7 @@ export function writingAll(resource: Resource, olds: Values): Resource {
 
 export function sayUnfinished({ isRefresh, say }: Context, olds: Values): boolean {
   if (!isUnfinished(olds)) return false;
-  say(`the last run broke off while it wrote this${isRefresh ? "" : "; this update finishes it"}.`);
+  say(`the last run was interrupted while it wrote this${isRefresh ? "" : "; this update finishes it"}.`);
   return true;
 }
 

@@ -83,6 +83,6 @@ function lives(pid: number): boolean {
 function notKnown(folder: string, error: unknown): ConstraintError {
   const { code, message } = error as NodeJS.ErrnoException;
   return new ConstraintError(
-    `whether another resource of this stack manages this now is not known, because the providers of this run cannot share ${folder} (${code ?? message}). Set TMPDIR to a folder that only you can write. Nothing was written.`,
+    `it is not known whether another resource of this stack manages this now, because the providers of this run cannot share ${folder} (${code ?? message}). Set TMPDIR to a folder that only you can write. Nothing was written.`,
   );
 }

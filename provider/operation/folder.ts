@@ -21,7 +21,7 @@ function assertOwn(folder: string): void {
   const entry = lstatSync(folder);
   const own = process.getuid?.();
   const isOwn = own === undefined || (entry.uid === own && (entry.mode & 0o077) === 0);
-  if (!entry.isDirectory() || !isOwn) throw new Error("others can write there");
+  if (!entry.isDirectory() || !isOwn) throw new Error("other users can write to it");
 }
 
 /** @param mustExist false where nobody need have made the folder yet */

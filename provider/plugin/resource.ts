@@ -182,7 +182,7 @@ export class ResourceVerbs {
       const isOutOfReach =
         isProviderError(error) && (error.code === "M365_NO_ANSWER" || error.code === "M365_SIGN_IN");
       if (!isOutOfReach || this.#session.asksTenant) throw withNextStep(error);
-      this.#say(`was not read: ${error.message}`, facts);
+      this.#say(`could not be read: ${error.message}`, facts);
       return olds;
     }
   }

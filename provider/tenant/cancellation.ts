@@ -82,7 +82,7 @@ function why(): string {
     : "cancelled";
 }
 
-const stays = "What was written before stays in the tenant. Run this again: it goes on from there.";
+const stays = "What was written before stays in the tenant. Run this again: it continues from there.";
 
 export function notSent(what: string): NetworkError {
   return new NetworkError(`${why()}: ${what} was not sent. ${stays}`, {

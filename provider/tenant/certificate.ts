@@ -26,7 +26,7 @@ export async function pemOf({ path, content, password }: Source): Promise<string
   const text = bytes.toString("latin1");
   const parts = isPem(text) ? partsOfPem(name, text, password) : await partsOfPfx(name, bytes, password);
   const own = parts.certificates.find((certificate) => certificate.checkPrivateKey(parts.key));
-  if (!own) throw problem(name, "its certificate and its private key do not belong together");
+  if (!own) throw problem(name, "its certificate and its private key do not match");
   assertUsable(name, own, parts.key);
   return `${own.toString()}${parts.key.export({ type: "pkcs8", format: "pem" })}`;
 }
@@ -45,13 +45,13 @@ async function readNamed(name: string, path: string): Promise<Buffer> {
 
 const unread = (path: string, { code }: NodeJS.ErrnoException) =>
   isPem(path)
-    ? "a path belongs here and not the key itself, which m365:clientCertificate takes as a secret"
+    ? "it must be a path, not the key itself; set the key as a secret in m365:clientCertificate"
     : `the file that it names cannot be read (${code})`;
 
 function partsOfPem(name: string, text: string, password: string | undefined): Parts {
   const blocks = text.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
-  if (blocks.length === 0) throw problem(name, "there is no certificate in it");
-  if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) throw problem(name, "there is no private key in it");
+  if (blocks.length === 0) throw problem(name, "it contains no certificate");
+  if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) throw problem(name, "it contains no private key");
   try {
     const key = createPrivateKey({ key: text, format: "pem", passphrase: password ?? "" });
     return { key, certificates: blocks.map((block) => new X509Certificate(block)) };
@@ -74,7 +74,7 @@ async function partsOfPfx(name: string, bytes: Buffer, password: string | undefi
   );
   const bagsOf = (bagType = "") => pfx.getBags({ bagType })[bagType] ?? [];
   const key = [...bagsOf(pkcs8ShroudedKeyBag), ...bagsOf(keyBag)][0]?.key;
-  if (!key) throw problem(name, "there is no RSA key in it");
+  if (!key) throw problem(name, "it contains no RSA key");
   const certificates = bagsOf(certBag).flatMap(({ cert }) => (cert ? [pki.certificateToPem(cert)] : []));
   return {
     key: createPrivateKey(pki.privateKeyToPem(key)),
@@ -92,7 +92,7 @@ function parsedOr<T>(failure: Error, parse: () => T): T {
 
 function assertUsable(name: string, { validToDate }: X509Certificate, key: KeyObject): void {
   if (key.asymmetricKeyType !== "rsa")
-    throw problem(name, `Entra ID takes RSA keys, and this one is ${key.asymmetricKeyType}`);
+    throw problem(name, `Entra ID only accepts RSA keys, and this one is ${key.asymmetricKeyType}`);
   if (validToDate.getTime() < Date.now())
     throw problem(name, `the certificate expired on ${validToDate.toISOString().slice(0, 10)}`);
 }

@@ -98,7 +98,7 @@ export function messageAddress(
   if (isSafeAddress(text)) return new URL(text);
   const name = given === undefined ? messageVariables[kind] : `--${kind}`;
   throw configurationError(
-    `${name} is not an address that messages may be sent to. Use https (http on 127.0.0.1 only).`,
+    `${name} is not an address that messages can be sent to. Use https (http on 127.0.0.1 only).`,
   );
 }
 
@@ -135,14 +135,14 @@ function missingSentence(missing: readonly ConfigKey[]): string {
     plain ? `pulumi config set m365:${plain} <value>` : undefined,
     plain && secret ? `the secret with ${secret}` : secret,
   ].filter((command) => command !== undefined);
-  const others = secret ? " Sign-in without a secret: set m365:signIn." : "";
-  return `sign-in is not configured: ${places.join("; ")} ${isOne ? "is" : "are"} not set. Set ${isOne ? "it" : "them"} with ${commands.join(", and ")}, or through the environment.${others} Nothing was read or written.`;
+  const others = secret ? " To sign in without a secret, set m365:signIn." : "";
+  return `sign-in is not configured: ${places.join("; ")} ${isOne ? "is" : "are"} not set. Set ${isOne ? "it" : "them"} with ${commands.join(", and ")}, or use environment variables.${others} Nothing was read or written.`;
 }
 
 function tenantIdOf(text: string): string {
   if (isGuid(text)) return text.toLowerCase();
   throw configurationError(
-    `m365:tenantId is ${described(text)} and not a tenant id (a GUID). Entra ID > Overview shows it. Nothing was read or written.`,
+    `m365:tenantId is ${described(text)}, not a tenant id (a GUID). Entra ID > Overview shows it. Nothing was read or written.`,
   );
 }
 
@@ -150,7 +150,7 @@ function countOf(key: ConfigKey, text: string | undefined, fallback: number): nu
   if (text === undefined) return fallback;
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw configurationError(
-    `m365:${key} is ${described(text)} and not a whole number from 1 to 999999. Microsoft's limit, and the default, is ${fallback}. Nothing was read or written.`,
+    `m365:${key} is ${described(text)}, not a whole number from 1 to 999999. Microsoft's limit, and the default, is ${fallback}. Nothing was read or written.`,
   );
 }
 
@@ -160,7 +160,7 @@ const longestJustification = 990;
 function justificationOf(text: string | undefined): string | undefined {
   if (text === undefined || text.length <= longestJustification) return text;
   throw configurationError(
-    `m365:approvalJustification: ${text.length} characters are too many; Intune takes ${longestJustification}. Nothing was read or written.`,
+    `m365:approvalJustification: ${text.length} characters are too many; Intune accepts ${longestJustification}. Nothing was read or written.`,
   );
 }
 
@@ -173,6 +173,6 @@ function oneOf<T extends string>(
   const found = allowed.find((name) => name.toLowerCase() === text.toLowerCase());
   if (found) return found;
   throw configurationError(
-    `m365:${key} is ${described(text)} and not one of ${allowed.join(", ")}. Nothing was read or written.`,
+    `m365:${key} is ${described(text)}, not one of ${allowed.join(", ")}. Nothing was read or written.`,
   );
 }

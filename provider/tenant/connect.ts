@@ -60,4 +60,4 @@ export function connect(
 }
 
 const pauseOf = (service: string, say: (line: string) => void) => (pauseMs: number) =>
-  say(`${service} asks for a pause of ${Math.round(pauseMs / 1000)} s; this goes on after it.`);
+  say(`${service} is throttling requests: waiting ${Math.round(pauseMs / 1000)} s, then continuing.`);

@@ -13,7 +13,7 @@ export function configurationError(sentence: string): ConstraintError {
 export function safeAddress(name: string, text: string): URL {
   if (isSafeAddress(text)) return new URL(text);
   throw configurationError(
-    `${name} is ${described(text)} that no token may be sent to. Use an address with https (http on 127.0.0.1 only). Nothing was read or written.`,
+    `${name} is ${described(text)} that no token can be sent to. Use an address with https (http on 127.0.0.1 only). Nothing was read or written.`,
   );
 }
 
@@ -29,6 +29,6 @@ export const isOnThisMachine = ({ hostname }: URL): boolean =>
 export function assertTlsIsVerified(variables: NodeJS.ProcessEnv): void {
   if (variables.NODE_TLS_REJECT_UNAUTHORIZED !== "0") return;
   throw configurationError(
-    "NODE_TLS_REJECT_UNAUTHORIZED is 0, which accepts any TLS certificate: tokens could be read on their way. Unset it; for a private certificate authority set NODE_EXTRA_CA_CERTS to its PEM file. Nothing was read or written.",
+    "NODE_TLS_REJECT_UNAUTHORIZED is 0, which accepts any TLS certificate: tokens could be intercepted. Unset it; for a private certificate authority, set NODE_EXTRA_CA_CERTS to its PEM file. Nothing was read or written.",
   );
 }

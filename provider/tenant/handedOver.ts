@@ -42,21 +42,21 @@ function entraClaims(key: ConfigKey, token: string): Required<Pick<Claims, "aud"
   const isComplete = typeof aud === "string" && typeof exp === "number" && typeof tid === "string";
   if (isComplete && threeParts.test(token)) return { aud, exp };
   throw new AuthError(
-    `m365:${key} holds no access token of Entra ID (three parts with dots between them, without "Bearer"). Nothing was sent.`,
+    `m365:${key} is not an Entra ID access token (three parts separated by dots, without "Bearer"). Nothing was sent.`,
   );
 }
 
 const askFor = (name: string, audience: string) =>
-  `Ask for one for ${audience} and hand that over. Nothing was sent to ${name}.`;
+  `Request a token for ${audience} and set that one. Nothing was sent to ${name}.`;
 
 /** As a missing permission: who can do without the service goes on. */
 const isLacking = (key: ConfigKey, name: string, audience: string) =>
   new ProviderError(
     "M365_FORBIDDEN",
-    `m365:${key} (or ${configKeys[key].join(", ")}) is not set: each service takes a token of its own, and this needs one for ${name}. ${askFor(name, audience)}`,
+    `m365:${key} (or ${configKeys[key].join(", ")}) is not set: each service needs its own token, and this request needs one for ${name}. ${askFor(name, audience)}`,
   );
 
 const hasEnded = (key: ConfigKey, exp: number) =>
-  `the token in m365:${key} ended at ${timeOf(exp * 1000)}, and only who handed it over can renew it (this machine's clock shows ${timeOf(Date.now())}). Nothing is lost: hand over a new one and run this again; refresh and destroy take it with --run-program.`;
+  `the token in m365:${key} expired at ${timeOf(exp * 1000)}, and this provider cannot renew it (this machine's clock shows ${timeOf(Date.now())}). Nothing is lost: set a new token and run this again; refresh and destroy read it with --run-program.`;
 
 const timeOf = (ms: number) => new Date(ms).toISOString().replace(/\.\d+/, "");

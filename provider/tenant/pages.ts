@@ -23,7 +23,7 @@ export class PageCount {
   /** @throws ProviderError where the list has no end */
   follow(link: string, entries: number): string {
     this.#empty = entries === 0 ? this.#empty + 1 : 0;
-    if (this.#seen.has(link)) throw this.#endless("a page links to one that was read before");
+    if (this.#seen.has(link)) throw this.#endless("a page links to a page that was read before");
     this.#seen.add(link);
     if (this.#seen.size > mostPages || this.#empty > mostEmptyPages)
       throw this.#endless(`${this.#seen.size} pages were read, and the last one links to another`);
@@ -33,7 +33,7 @@ export class PageCount {
   #endless(why: string): ProviderError {
     return new ProviderError(
       "M365_UNEXPECTED_ANSWER",
-      `${this.#what}: the list does not end: ${why}. Run this again; if it stays, report it.`,
+      `${this.#what}: the list does not end: ${why}. Run this again. If the error persists, report it.`,
       { reason: `the list does not end: ${why}` },
     );
   }

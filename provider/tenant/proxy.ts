@@ -24,7 +24,7 @@ function settingsOf(name: string, text: string): ProxySettings {
   const url = URL.canParse(full) ? new URL(full) : undefined;
   if (!url || !["http:", "https:"].includes(url.protocol))
     throw configurationError(
-      `${name} is not the address of an HTTP proxy. Set it to http://host:port, with user:password@ before the host where the proxy wants them. Nothing was sent.`,
+      `${name} is not the address of an HTTP proxy. Set it to http://host:port, with user:password@ before the host if the proxy requires them. Nothing was sent.`,
     );
   return {
     host: `${url.protocol}//${url.hostname}`,

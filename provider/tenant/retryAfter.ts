@@ -25,5 +25,5 @@ export const asksTooMuch = (header: Header, mostMs = patience.longestAskedMs): b
 export function whenAgain(header: Header, mostMs = patience.longestAskedMs): string {
   const waitMs = askedWaitMs(header) ?? 0;
   if (waitMs <= mostMs) return "in a few minutes";
-  return `in ${Math.ceil(waitMs / 60_000)} minutes: so long it asks to be left alone`;
+  return `in ${Math.ceil(waitMs / 60_000)} minutes: it asks clients to wait that long`;
 }

@@ -24,7 +24,7 @@ export async function requestRunnerToken(runner: Runner, tokenExchange: string):
   const token = status === 200 ? schema.safeParse(parseJson(text)).data : undefined;
   if (token) return token;
   throw new AuthError(
-    `${runner.request.url.host} gave no token to sign in with (${status}). ${advice[runner.method]} Nothing was read or written.`,
+    `${runner.request.url.host} returned no token for the sign-in (${status}). ${advice[runner.method]} Nothing was read or written.`,
   );
 }
 
@@ -41,7 +41,7 @@ function requestOf(runner: Runner, tokenExchange: string): ServiceRequest {
 
 const advice = {
   githubActions: "Give the job the permission id-token: write.",
-  azurePipelines: "Check m365:serviceConnectionId, and that this pipeline may use the service connection.",
+  azurePipelines: "Check m365:serviceConnectionId, and that this pipeline can use the service connection.",
 } as const;
 
 /** The job's own token opens this door only; it never meets Entra ID or Graph. */

@@ -14,7 +14,7 @@ export async function settled<T>(look: () => Promise<T | undefined>, what: strin
   const seen = await shownWithin(waitMs, look);
   if (seen !== undefined) return seen;
   throw new ConstraintError(
-    `the change was sent, but after ${Math.round(waitMs / 1000)} s the tenant did not show ${what}. Run this again: it goes on from what the tenant shows by then.`,
+    `the change was sent, but after ${Math.round(waitMs / 1000)} s the tenant did not show ${what}. Run this again: it continues from what the tenant shows by then.`,
     "M365_NOT_SETTLED",
   );
 }

@@ -55,7 +55,7 @@ function takerOf(config: Config): Take {
       });
     if (!token)
       throw new AuthError(
-        `sign-in to tenant ${config.tenantId} ${applicationOf(config)} gave no token. ${outcome}`,
+        `sign-in to tenant ${config.tenantId} ${applicationOf(config)} returned no token. ${outcome}`,
       );
     outcome = "What was written before stays in the tenant.";
     return token;

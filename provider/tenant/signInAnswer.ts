@@ -20,10 +20,10 @@ const answer = z.union(
  */
 const passing: Record<string, string> = {
   AADSTS50196:
-    "something asks for tokens of this application in a loop, and Entra ID refuses them for a while",
+    "something requests tokens for this application in a loop, and Entra ID refuses them for a while",
   AADSTS90006: "a service that it needs is not available",
-  AADSTS90012: "it took too long over the request",
-  AADSTS90024: "it took too long over the request",
+  AADSTS90012: "it took too long to process the request",
+  AADSTS90024: "it took too long to process the request",
   AADSTS90033: "its directory is not available",
 };
 
@@ -54,7 +54,7 @@ export function troubleIn(config: Config, answered: Answered, outcome: string): 
   const code = passingCode(answered);
   if (code)
     return new AuthError(
-      `${failed}: Entra ID has a passing problem (${code}): ${passing[code]}. ${capital(again)} ${outcome}`,
+      `${failed}: Entra ID has a temporary problem (${code}): ${passing[code]}. ${capital(again)} ${outcome}`,
     );
   if (status === 429) return new AuthError(`${failed}: ${host} is busy (429): ${again} ${outcome}`);
   if (status >= 500)
@@ -62,7 +62,7 @@ export function troubleIn(config: Config, answered: Answered, outcome: string): 
   // A proxy's own answer has a sentence of its own.
   if (status === 407 || answer.safeParse(parseJson(text)).success) return undefined;
   return new AuthError(
-    `${failed}: what ${host} answered (${status}) does not come from Entra ID. Check what stands between this machine and it (HTTPS_PROXY, a network that wants a login), then run this again. ${outcome}`,
+    `${failed}: the answer of ${host} (${status}) does not come from Entra ID. Check the network between this machine and Entra ID (HTTPS_PROXY, a network that requires a login), then run this again. ${outcome}`,
   );
 }
 

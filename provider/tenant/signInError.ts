@@ -5,7 +5,7 @@ import { services } from "./handedOver";
 import type { SignInMethod } from "./signInMethod";
 
 const federation =
-  "No federated credential of the application fits the token: compare issuer, subject and audience under App registrations > Certificates & secrets > Federated credentials.";
+  "No federated credential of the application matches the token: compare issuer, subject and audience under App registrations > Certificates & secrets > Federated credentials.";
 
 const wrongCloud = "The tenant does not exist in this cloud: check m365:tenantId and m365:environment.";
 
@@ -13,15 +13,15 @@ const wrongCloud = "The tenant does not exist in this cloud: check m365:tenantId
 const remedies: Record<string, string> = {
   AADSTS7000215: "The client secret is wrong: use the secret's value, not its id (m365:clientSecret).",
   AADSTS7000222:
-    "The client secret has expired: make a new one under App registrations > Certificates & secrets.",
-  AADSTS700016: "The application is not known in this tenant: check m365:clientId and m365:tenantId.",
+    "The client secret has expired: create a new one under App registrations > Certificates & secrets.",
+  AADSTS700016: "The application does not exist in this tenant: check m365:clientId and m365:tenantId.",
   AADSTS7000112:
     "The application is disabled in this tenant: enable it under Enterprise applications > Properties.",
   AADSTS53003:
-    "A Conditional Access policy blocks the application: run this from where the policy lets it in, or have it exempted.",
+    "A Conditional Access policy blocks the application: run this from where the policy allows it, or have it exempted.",
   AADSTS90002: wrongCloud,
   "Http status code: 407":
-    "The proxy wants a user and a password: set HTTPS_PROXY to http://user:password@host:port.",
+    "The proxy requires a user name and a password: set HTTPS_PROXY to http://user:password@host:port.",
   // What the sign-in library makes of the same.
   endpoints_resolution_error: wrongCloud,
   AADSTS700027:
@@ -41,7 +41,7 @@ const withoutPrincipal: Record<string, (service: { name: string; appId: string }
 };
 
 const noPrincipal = (name: string, appId: string): string =>
-  `This tenant has no service principal of ${name}: no subscription includes the service, or it was never set up. Check Billing > Your products in the Microsoft 365 admin center, or make the principal with New-MgServicePrincipal -AppId ${appId}, then run this again.`;
+  `This tenant has no service principal of ${name}: no subscription includes the service, or it was never set up. Check Billing > Your products in the Microsoft 365 admin center, or create the principal with New-MgServicePrincipal -AppId ${appId}, then run this again.`;
 
 export const lacksService = ({ message }: Error): boolean => (codeIn(message) ?? "") in withoutPrincipal;
 
@@ -49,7 +49,7 @@ const codeIn = (message: string): string | undefined =>
   /AADSTS\d+|endpoints_resolution_error|Http status code: 407/.exec(message)?.[0];
 
 const advice: Record<SignInMethod, string> = {
-  token: "Hand over another token.",
+  token: "Set a different token.",
   clientSecret: "Check m365:tenantId, m365:clientId and m365:clientSecret.",
   clientCertificate: "Check m365:tenantId, m365:clientId and the certificate.",
   workloadIdentity: "Check m365:tenantId, m365:clientId and m365:oidcTokenFilePath.",
@@ -61,8 +61,8 @@ const advice: Record<SignInMethod, string> = {
 };
 
 export function applicationOf({ signIn }: Config): string {
-  if (signIn.method === "token") return "with the token that was handed over";
-  if (signIn.method === "azureCli") return "through the Azure command line";
+  if (signIn.method === "token") return "with the token that was supplied";
+  if (signIn.method === "azureCli") return "through the Azure CLI";
   return signIn.clientId === undefined
     ? "as this machine's managed identity"
     : `as application ${signIn.clientId}`;

@@ -89,7 +89,7 @@ export function signInOf(method: SignInMethod, value: Lookup, variables: NodeJS.
 function applicationIdOf(text: string): string {
   if (isGuid(text)) return text;
   throw configurationError(
-    `m365:clientId is ${described(text)} and not an application id (a GUID). Entra ID > App registrations shows it. Nothing was read or written.`,
+    `m365:clientId is ${described(text)}, not an application id (a GUID). Entra ID > App registrations shows it. Nothing was read or written.`,
   );
 }
 
@@ -98,7 +98,7 @@ function tokensOf(value: Lookup): { graphToken?: string; exchangeToken?: string 
   if (graphToken !== undefined || exchangeToken !== undefined) return { graphToken, exchangeToken };
   const places = [...configKeys.graphToken, ...configKeys.exchangeToken].join(", ");
   throw configurationError(
-    `sign-in with a token takes m365:graphToken, m365:exchangeToken or both (or ${places}); neither is set. Nothing was read or written.`,
+    `sign-in with a token needs m365:graphToken, m365:exchangeToken or both (or ${places}); neither is set. Nothing was read or written.`,
   );
 }
 
@@ -108,7 +108,7 @@ function certificateOf(value: Lookup): { path?: string; content?: string; passwo
   if ((path === undefined) === (content === undefined)) {
     const places = [...configKeys.clientCertificatePath, ...configKeys.clientCertificate].join(", ");
     throw configurationError(
-      `sign-in with a certificate takes either m365:clientCertificatePath or m365:clientCertificate (or ${places}); ${path === undefined ? "neither is" : "both are"} set. Nothing was read or written.`,
+      `sign-in with a certificate needs either m365:clientCertificatePath or m365:clientCertificate (or ${places}); ${path === undefined ? "neither is" : "both are"} set. Nothing was read or written.`,
     );
   }
   return { path, content, password: value("clientCertificatePassword") };
@@ -119,7 +119,7 @@ function gitHubRequest(variables: NodeJS.ProcessEnv): TokenRequest {
     "githubActions",
     gitHub,
     variables,
-    "GitHub sets them in a job that has the permission id-token: write.",
+    "GitHub sets them in a job with the permission id-token: write.",
   );
 }
 

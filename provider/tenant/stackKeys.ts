@@ -33,7 +33,7 @@ function inPlainText(key: string, right: string): string {
   const what = isMisspelt ? `${key}, which looks like ${right},` : key;
   const remove = isMisspelt ? `Remove it (pulumi config rm ${key}) and store it` : "Store it";
   return (
-    `${what} stands in the stack's configuration in plain text. ${remove} as a secret: pulumi config set --secret ${right} <value>. ` +
-    `Then make a new one for the application, since the old one may have been read. ${nothing}`
+    `${what} is in the stack's configuration in plain text. ${remove} as a secret: pulumi config set --secret ${right} <value>. ` +
+    `Then create a new one for the application, because the old one may have been read. ${nothing}`
   );
 }

@@ -8,7 +8,7 @@ import { writeDataFile } from "../../provider/loopback/data/dataFile";
 const newFolder = () => mkdtempSync(join(tmpdir(), "m365-test-"));
 
 test.each([
-  ["no name", () => "", /^--out: "" cannot be written: it names no file\. Nothing was written\./],
+  ["no name", () => "", /^--out: "" cannot be written: it does not name a file\. Nothing was written\./],
   ["a folder", (folder: string) => folder, /it is a folder/],
   [
     "a place below a file",

@@ -46,7 +46,7 @@ test("everything that is needed: exit 0, and nothing is written", async () => {
   expect(stderr).toBe("");
   expect(stdout).toContain(`Signed in with clientSecret\n  tenant             ${loopback.tenantId}\n`);
   expect(stdout).toContain(`${loopback.tenant.application.displayName} (${loopback.clientId})`);
-  expect(stdout).toContain("Exchange cmdlets   9 of the 9 that are used\n");
+  expect(stdout).toContain("Exchange cmdlets   9 of 9 needed\n");
   expect(stdout).toMatch(/\nEnough for preview, drift and pulumi up\.\n$/);
   expect(exitCode).toBe(0);
   expect(loopback.log).toEqual([`GET /adminapi/v1.0/${loopback.tenantId}/EXOModuleFile`]);
@@ -75,7 +75,7 @@ test("reading permissions are enough for exit 0, and the output says what up wou
   expect(stdout).toContain(
     "MobileEmailAccessPolicy read  yes\n  without Reports.Read.All: count users by mail app, for the preview (public cloud)\n  without AuditLogsQuery-Exchange.Read.All: show who changed Exchange settings and rules, for `m365 drift` (public cloud)\nMobileEmailAccessPolicy write no\n  lacks the role Exchange Administrator (or Organization Client Access in Exchange Online): write the default access level and the rules\n",
   );
-  expect(stdout).toContain("Enough for preview and drift; pulumi up is refused for 4 resources.\n");
+  expect(stdout).toContain("Enough for preview and drift, but not for pulumi up of 4 resources.\n");
   expect(exitCode).toBe(0);
 });
 
@@ -93,7 +93,7 @@ test("a missing reading permission ends with 1, unless the resource is not asked
   expect(all.stdout).toContain(
     "IntegratedAppsSetting   read  no\n  lacks Policy.Read.All: read user consent\n",
   );
-  expect(all.stdout).toContain("Not enough to preview 1 resource. Grant what is lacking in Entra ID");
+  expect(all.stdout).toContain("Not enough to preview 1 resource. Grant what is missing in Entra ID");
   expect(some.stdout).not.toContain("IntegratedAppsSetting");
   expect([all.exitCode, some.exitCode]).toEqual([1, 0]);
 });
@@ -162,7 +162,7 @@ test("when Exchange does not tell, the answer is unknown and ends with 1", async
 
   const { exitCode, stdout } = await whoami(loopback, ["--resource", "MobileEmailAccessPolicy"]);
 
-  expect(stdout).toContain("Exchange cmdlets   unknown: Exchange does not tell\n");
+  expect(stdout).toContain("Exchange cmdlets   unknown: Exchange does not report them\n");
   expect(stdout).toContain("MobileEmailAccessPolicy read  unknown\n");
   expect(exitCode).toBe(1);
 });

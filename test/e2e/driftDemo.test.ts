@@ -16,7 +16,7 @@ function demo(): Promise<{ exitCode: number; text: string }> {
   });
 }
 
-test("npm run demo:drift: in line, drift with who and when, ignored, expired, put right, unreadable", async () => {
+test("npm run demo:drift: in line, drift with who and when, ignored, expired, reset, unreadable", async () => {
   const { exitCode, text } = await demo();
 
   expect({ exitCode, end: text.trim().split("\n").slice(-3).join("\n") }).toEqual({

@@ -66,6 +66,6 @@ test("a path that ignores nothing is refused with the right one before anything 
     iosProfile() + salesAssignment({ options: '{ ignoreChanges: ["targets[1].groupName"] }' }),
   );
   expect((await stack.project.preview()).all).toContain(
-    '"targets[1].groupName" is a part of a list, and a list is compared as a whole. Use "targets".',
+    '"targets[1].groupName" is part of a list, and a list is compared as a whole. Use "targets".',
   );
 });

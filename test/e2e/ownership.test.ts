@@ -48,7 +48,7 @@ test("two owners of one profile in one program are refused, and nobody's assignm
   const sales = assignment("sales", "authoritative", "Sales");
   await using stack = await createStack(iosProfile() + sales + assignment("board", "additive", "Board"));
   const { project, loopback } = stack;
-  const refusal = / says who gets this profile, and one of the two owns the whole list/;
+  const refusal = / also assigns this profile, and one of the two owns the whole list/;
 
   // In other languages than TypeScript nothing says before it is made that both mean the same profile.
   const first = await (isPlugin() ? project.up() : project.preview());

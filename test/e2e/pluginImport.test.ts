@@ -121,7 +121,7 @@ test("what is there is listed; one import brings the certificate along and previ
   expect(gone.all).toContain(`resource '${missing}' does not exist`);
   expect(other.all).toContain(`its id is the tenant's, ${loopback.tenantId}. Nothing was imported.`);
   expect(custom.all).toContain(
-    'mode "custom" is not one of outlookOnly, anyAppPromptAll, anyAppPromptNew, anyApp. Declare it in the program instead: up takes over what is there. Nothing was imported.',
+    'mode "custom" is not one of outlookOnly, anyAppPromptAll, anyAppPromptNew, anyApp. Declare it in the program instead: up adopts the existing settings. Nothing was imported.',
   );
   const generated = readFileSync(join(project.folder, "out.yaml"), "utf8");
   expect(generated).toMatch(/authenticationMethod: certificate/);

@@ -102,7 +102,7 @@ ${profile("at-contoso", "contoso")}${profile("at-fabrikam", "fabrikam")}`;
   await stack.program(program(providerOf(loopback, { tenantId: "contoso.com" })));
   const refused = await project.preview();
   expect(refused.all).toContain(
-    "pulumi:providers:m365 resource 'contoso' has a problem: m365:tenantId is a text of 11 characters and not a tenant id (a GUID).",
+    "pulumi:providers:m365 resource 'contoso' has a problem: m365:tenantId is a text of 11 characters, not a tenant id (a GUID).",
   );
 });
 
@@ -141,7 +141,7 @@ ${profile("at-contoso", "contoso")}${more}`);
 `);
   const refused = await project.preview();
   expect(refused.all).toContain(
-    "phones: m365:exchangeToken (or M365_EXCHANGE_TOKEN) is not set: each service takes a token of its own, and this needs one for Exchange Online.",
+    "phones: m365:exchangeToken (or M365_EXCHANGE_TOKEN) is not set: each service needs its own token, and this request needs one for Exchange Online.",
   );
   expect(stack.writes()).toEqual(written);
   expect(loopback.tokenRequests).toEqual([]);

@@ -84,7 +84,7 @@ test("what somebody has done by hand while up waits for an answer is not written
   expect(steps(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
 });
 
-test("with a saved plan, what the preview did not show is refused instead of put right", async () => {
+test("with a saved plan, what the preview did not show is refused instead of reset", async () => {
   useFront("classes");
   await using stack = await rolledOut();
   const { loopback, project } = stack;

@@ -73,10 +73,10 @@ test("a stack that cannot be asked is told beside what the environment lacks; on
   const asked = async (args: string[], env: NodeJS.ProcessEnv = {}) => (await m365(project, args, env)).err;
 
   expect(await asked(["whoami"], { PULUMI_STACK: "none" })).toMatch(
-    /^m365: sign-in is not configured: .* The selected stack was asked as well: its configuration cannot be read: no stack selected; please use .*\.\n$/,
+    /^m365: sign-in is not configured: .* The selected stack was checked as well: its configuration cannot be read: no stack selected; please use .*\.\n$/,
   );
   expect(await asked(["whoami"], { PULUMI_CONFIG_PASSPHRASE: "" })).toMatch(/passphrase/);
-  expect(await asked(["whoami"], { PATH: "/nowhere" })).toContain("the pulumi command is not on the path.");
+  expect(await asked(["whoami"], { PATH: "/nowhere" })).toContain("the pulumi command is not on PATH.");
   expect(await asked(["whoami", "--stack", "none"])).toBe(
     "m365: --stack none: its configuration cannot be read: no stack named 'none' found.\n",
   );

@@ -73,7 +73,7 @@ describe("a list that does not end is told with its route", () => {
       room.loopback.clearRequests();
       await expect(list(await linked(room, next, match, address))).rejects.toMatchObject({
         code: "M365_UNEXPECTED_ANSWER",
-        message: `${what}: the list does not end: a page links to one that was read before. Run this again; if it stays, report it.`,
+        message: `${what}: the list does not end: a page links to a page that was read before. Run this again. If the error persists, report it.`,
       });
       expect(room.loopback.requests.length).toBeLessThan(5);
     }

@@ -32,7 +32,7 @@ test.each<[string, string | Buffer]>([
   writeFileSync(path, content);
 
   expect(() => openLedger(path, tenantId)).toThrow(
-    /^the ledger .* holds a line that is not of it: .* Nothing was written\. Take the line out, or name another file\.$/,
+    /^the ledger .* contains a line that m365 did not write: .* Nothing was written\. Remove the line, or name another file\.$/,
   );
 });
 

@@ -91,7 +91,7 @@ test("an entry of others is sent back member by member", async () => {
 });
 
 test.each(["additive", "authoritative"])(
-  "%s: our own entry whose intent somebody changed is drift, and is put right",
+  "%s: our own entry whose intent somebody changed is drift, and is reset",
   async (mode) => {
     await using room = await openRoom();
     const id = await profile(room);

@@ -124,7 +124,7 @@ test("a value of another type is named with its path, and the tenant is not aske
     () => assignment.delete(id, { ...state, targets: "x" }),
   ])
     await expect(act()).rejects.toThrow(
-      'the state holds "x" as "targets", which no version of pulumi-m365 writes: somebody changed it, or the file is damaged. Nothing was read or written. Put an earlier state back (pulumi stack history, pulumi stack import), or take this resource out (pulumi state delete) and import it again.',
+      'the state holds "x" as "targets", which no version of pulumi-m365 writes: the state was edited, or the file is damaged. Nothing was read or written. Restore an earlier state (pulumi stack history, pulumi stack import), or remove this resource (pulumi state delete) and import it again.',
     );
   expect(room.loopback.requests).toEqual([]);
 });

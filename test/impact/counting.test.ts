@@ -65,12 +65,12 @@ test.each(Object.entries(answers))(
     expect(assigned(room, id)).toHaveLength(2);
     for (const sentence of [
       "phones: only Outlook is allowed. Devices in other apps will stop syncing immediately.",
-      "phones: how many devices this touches is not known: ",
+      "phones: how many devices this affects is not known: ",
       "phones: what Microsoft's usage report says is not known: ",
-      "phones: whether Conditional Access decides about Outlook instead is not known: ",
-      "apps: how much people have let in so far is not known: ",
+      "phones: whether Conditional Access applies to Outlook instead is not known: ",
+      "apps: which consent people have already given is not known: ",
       'sales: the users in "Sales" and all users get the account.',
-      "sales: how many people this reaches is not known: ",
+      "sales: how many people this affects is not known: ",
       "sales: all users lose the account",
     ])
       expect(operation.lines).toContainEqual(expect.stringContaining(sentence));

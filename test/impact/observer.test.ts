@@ -36,7 +36,7 @@ const inputs = { mode: "outlookOnly", adminMailRecipients: ["help@contoso.com"] 
 test.each([
   [
     "observations.jsonl",
-    'm365: M365_OBSERVATIONS is "observations.jsonl" and not the absolute path of a file.',
+    'm365: M365_OBSERVATIONS is "observations.jsonl", which is not the absolute path of a file.',
   ],
   [join(folder, "none/a.jsonl"), "m365: M365_OBSERVATIONS: "],
 ])("%s is refused before anything is asked, and nothing is made of it", async (path, sentence) => {

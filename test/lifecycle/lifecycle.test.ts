@@ -276,7 +276,7 @@ test("an update of something that is gone says so instead of writing", async () 
   await expect(
     lifecycle.update(verbsOf(definition, contextOf().context), "note-1", {}, { text: "a" }),
   ).rejects.toThrow(
-    "was deleted outside this stack since the preview. Run this again: it will be made anew.",
+    "was deleted outside this stack since the preview. Run this again: it will be recreated.",
   );
   expect(writes).toEqual([]);
 });

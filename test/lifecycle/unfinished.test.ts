@@ -70,7 +70,7 @@ describe("an additive assignment whose update broke off after it wrote", () => {
     await breakOffAfter(estate, stack, changed, ({ path }) => path.endsWith("/assign"));
 
     expect(await linesOfPreview(stack, changed)).toContain(
-      "who: the last run broke off while it wrote this; this update finishes it.",
+      "who: the last run was interrupted while it wrote this; this update finishes it.",
     );
     await stack.up(changed);
     expect(groupsOf(estate)).toEqual(["Board", "Sales"]);

@@ -155,12 +155,12 @@ test("getMobileDevices counts the devices in one state only, and none where ther
 });
 
 test.each([
-  ["getGroup", {}, "displayName: is required, and it is missing."],
+  ["getGroup", {}, "displayName: is required but missing."],
   ["getGroup", { displayName: "" }, "displayName: is empty."],
   [
     "getGroup",
     { displayname: "Sales" },
-    'displayName: is required, and it is missing. displayname: is not a property of this function. Did you mean "displayName"?',
+    'displayName: is required but missing. displayname: is not a property of this function. Did you mean "displayName"?',
   ],
   [
     "getMobileDevices",

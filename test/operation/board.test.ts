@@ -156,7 +156,7 @@ test.each([
 
   const other = await provider();
   expect(() => other.of("old").isTaken(key)).toThrow(
-    /^whether another resource of this stack manages this now is not known, because the providers of this run cannot share .*claims-.* \(.+\)\. Set TMPDIR to a folder that only you can write\. Nothing was written\.$/,
+    /^it is not known whether another resource of this stack manages this now, because the providers of this run cannot share .*claims-.* \(.+\)\. Set TMPDIR to a folder that only you can write\. Nothing was written\.$/,
   );
 });
 

@@ -37,7 +37,7 @@ test("a configuration that cannot work is refused with its reason, and no failur
     "m365:TenantId is not a key of this provider's configuration. Did you mean m365:tenantId? Nothing was read or written.",
   ]);
   expect(wrong.failures).toEqual([
-    "m365:tenantId is a text of 11 characters and not a tenant id (a GUID). Entra ID > Overview shows it. Nothing was read or written.",
+    "m365:tenantId is a text of 11 characters, not a tenant id (a GUID). Entra ID > Overview shows it. Nothing was read or written.",
   ]);
   expect(unknown.failures).toEqual([]);
 });

@@ -124,7 +124,7 @@ test("what is ignored stays out of the adoption's differences, and out of what i
 });
 
 const foreign = "fedcba9876543210";
-const managedElsewhere = `ios-mail: warning: another stack manages this object, or another resource of this stack: it carries the marker [pulumi:${foreign}].`;
+const managedElsewhere = `ios-mail: warning: another stack, or another resource of this stack, manages this object: it carries the marker [pulumi:${foreign}].`;
 
 test("what another stack made is adopted with a warning, and its marker names this resource from then on", async () => {
   await using room = await openRoom();
@@ -138,7 +138,7 @@ test("what another stack made is adopted with a warning, and its marker names th
   expect(preview.lines.slice(0, 3)).toEqual([
     expect.stringContaining(managedElsewhere),
     adopting,
-    expect.stringMatching(/^ios-mail: the marker .* will name this one/),
+    expect.stringMatching(/^ios-mail: the marker .* will be changed to this one/),
   ]);
   expect(bodies(room)).toEqual([
     {
@@ -174,7 +174,7 @@ test("a description that was copied with its marker is refused, and the way on n
   expect(await profileIn(room.operation()).check(news)).toEqual([
     {
       property: "description",
-      reason: `contains [pulumi:${foreign}], a line that this provider adds by itself. Leave it out, or set marker: false to have none added.`,
+      reason: `contains [pulumi:${foreign}], a line that this provider adds itself. Remove it, or set marker: false so that none is added.`,
     },
   ]);
   expect(await profileIn(room.operation()).check({ ...news, marker: false })).toEqual([]);

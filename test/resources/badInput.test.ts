@@ -64,7 +64,7 @@ test.each<[string, Values, string, string | RegExp]>([
     "a missing platform",
     { displayName: "x", settings: {} },
     "settings.platform",
-    /^is required, and it is missing\. Allowed: ios, /,
+    /^is required but missing\. Allowed: ios, /,
   ],
   [
     "a missing property",
@@ -73,7 +73,7 @@ test.each<[string, Values, string, string | RegExp]>([
       settings: { platform: "ios", accountName: "x", emailAddressSource: "userPrincipalName" },
     },
     "settings.hostName",
-    "is required, and it is missing.",
+    "is required but missing.",
   ],
   ["a wrong type", ios({ requireSsl: "yes" }), "settings.requireSsl", '"yes" is not true or false.'],
   [
@@ -104,7 +104,7 @@ test.each<[string, Values, string, string | RegExp]>([
     "certificate sign-in without a certificate",
     ios({ authenticationMethod: "certificate" }),
     "settings.identityCertificateId",
-    'is missing: authenticationMethod "certificate" needs the certificate profile to sign in with.',
+    'is missing: authenticationMethod "certificate" needs a certificate profile to sign in with.',
   ],
   [
     "S/MIME fields without S/MIME",
@@ -119,7 +119,7 @@ test.each<[string, Values, string, string | RegExp]>([
     "S/MIME without mail",
     ios({ requireSmime: true, easServices: ["notes"] }),
     "settings.easServices",
-    'lacks "email": S/MIME is about mail. Add it, or take requireSmime out.',
+    'lacks "email", which S/MIME needs. Add it, or remove requireSmime.',
   ],
 ])("%s is refused on its path before any request", async (_, news, property, reason) => {
   const failures = await failuresOf(news);

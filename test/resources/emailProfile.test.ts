@@ -252,7 +252,7 @@ test("a 403 for a permission that the application has says so, and what else may
   });
 
   await expect(profileIn(room.operation()).create(inputs)).rejects.toThrow(
-    /^403 from POST \/beta\/deviceManagement\/deviceConfigurations: the application has DeviceManagementConfiguration\.ReadWrite\.All, so something else stands in the way: a role, a licence, scope tags, Conditional Access or Multi Admin Approval\. The service says: Tenant has no licence\. Check these with an administrator of the tenant, then run this again\. Nothing was written\. \(request-id [0-9a-f-]+\)$/,
+    /^403 from POST \/beta\/deviceManagement\/deviceConfigurations: the application has DeviceManagementConfiguration\.ReadWrite\.All, so something else prevents this: a role, a licence, scope tags, Conditional Access or Multi Admin Approval\. The service says: Tenant has no licence\. Check these with an administrator of the tenant, then run this again\. Nothing was written\. \(request-id [0-9a-f-]+\)$/,
   );
 });
 

@@ -12,7 +12,7 @@ test("a profile made by a run that was killed before it could say so is taken ov
   expect(id).toBe(killed.id);
   expect(profileCount(room)).toBe(1);
   expect(operation.lines[0]).toMatch(
-    /^ios-mail: takes over profile [-0-9a-f]{36}, which this resource made on [-0-9]{10} [:0-9]{5} UTC and nobody has assigned or changed since: it is not made twice\.$/,
+    /^ios-mail: adopts profile [-0-9a-f]{36}, which this resource created on [-0-9]{10} [:0-9]{5} UTC and nobody has assigned or changed since: no second one is created\.$/,
   );
 });
 
@@ -36,7 +36,7 @@ test("without a marker an ambiguous create stops and names the candidates", asyn
   const create = profileIn(room.operation()).create({ ...inputs, marker: false });
 
   await expect(create).rejects.toThrow(
-    /Whether the profile was made is not known\. Profiles with this name: [0-9a-f-]{36}\. If one of them is yours, take it over with opts\.import/,
+    /It is not known whether the profile was created\. Profiles with this name: [0-9a-f-]{36}\. If one of them is yours, adopt it with opts\.import/,
   );
   expect(profileCount(room)).toBe(1);
 });

@@ -243,7 +243,7 @@ test("what may not be read about consent is told as that, and neither a warning 
   room.loopback.tenant.applicationRoles = ["DeviceManagementConfiguration.ReadWrite.All"];
 
   await expect(linesOfNew(room, oauth)).resolves.toEqual([
-    "mail: whether people may let Apple Mail in is not known: the application lacks Policy.Read.All.",
+    "mail: whether people can consent to Apple Mail is not known: the application lacks Policy.Read.All.",
   ]);
 });
 

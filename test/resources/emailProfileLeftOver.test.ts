@@ -23,13 +23,13 @@ const histories: [string, string, (room: Room, id: string) => void, Values][] = 
   ],
   [
     "was changed in a portal",
-    "it was changed after it was made",
+    "it was changed after it was created",
     ({ loopback }, id) => loopback.administrator.changeDeviceConfiguration(id, { requireSsl: false }),
     {},
   ],
   [
     "was changed and changed back",
-    "it was changed after it was made",
+    "it was changed after it was created",
     ({ loopback }, id) => {
       loopback.administrator.changeDeviceConfiguration(id, { hostName: "mail.fabrikam.com" });
       loopback.administrator.changeDeviceConfiguration(id, { hostName: inputs.settings.hostName });
@@ -38,7 +38,7 @@ const histories: [string, string, (room: Room, id: string) => void, Values][] = 
   ],
   [
     "is two days old",
-    "it was made more than a day ago",
+    "it was created more than a day ago",
     (room, id) => {
       const long = new Date(Date.now() - 2 * 86_400_000).toISOString();
       Object.assign(stored(room, id), { createdDateTime: long, lastModifiedDateTime: long });
@@ -47,14 +47,14 @@ const histories: [string, string, (room: Room, id: string) => void, Values][] = 
   ],
   [
     "is another than the program declares",
-    "its settings.hostName is not what the program declares",
+    "its settings.hostName differs from the program",
     () => {},
     { settings: { ...inputs.settings, hostName: "mail.contoso.com" } },
   ],
-  ["has another name", "its displayName is not what the program declares", () => {}, { displayName: "Mail" }],
+  ["has another name", "its displayName differs from the program", () => {}, { displayName: "Mail" }],
   [
     "lacks what is left out of the program",
-    "its settings.requireSsl is not what the program declares",
+    "its settings.requireSsl differs from the program",
     (room, id) => Object.assign(stored(room, id), { requireSsl: false }),
     {},
   ],
@@ -68,7 +68,7 @@ test.each(histories)(
     happens(room, id);
     room.loopback.clearRequests();
     const wish = { ...inputs, ...news };
-    const sentence = `the profile "iOS mail" (${id}, made on ${String(stored(room, id)["createdDateTime"]).slice(0, 10)}) carries this resource's marker, but an interrupted create did not leave it like this: ${reason}. Nothing was written. To manage it here, set opts.import: "${id}".`;
+    const sentence = `the profile "iOS mail" (${id}, created on ${String(stored(room, id)["createdDateTime"]).slice(0, 10)}) carries this resource's marker, but an interrupted create did not leave it in this state: ${reason}. Nothing was written. To manage it here, set opts.import: "${id}".`;
 
     await expect(profileIn(room.operation()).check(wish)).rejects.toThrow(sentence);
     await expect(profileIn(room.operation()).create(wish)).rejects.toThrow(sentence);
@@ -83,7 +83,7 @@ test("two profiles with the marker are nobody's to choose from", async () => {
   const { id: __, ...copy } = stored(room, id) as { id: string };
   room.loopback.administrator.createDeviceConfiguration(copy as never);
 
-  await expect(profileIn(room.operation()).check(inputs)).rejects.toThrow(/carries it as well/);
+  await expect(profileIn(room.operation()).check(inputs)).rejects.toThrow(/carries the same marker/);
 });
 
 test("a profile that another resource of the operation has is left to it, and a new one is made", async () => {
@@ -105,7 +105,7 @@ test("a portal's duplicate of the profile does not become the profile when ours 
   room.loopback.administrator.deleteDeviceConfiguration(id);
 
   await expect(profileIn(room.operation()).check(inputs)).rejects.toThrow(
-    /"iOS mail - Copy".*its displayName is not what the program declares/,
+    /"iOS mail - Copy".*its displayName differs from the program/,
   );
 });
 
@@ -122,7 +122,7 @@ test("when the resource's URN changes, the preview says that the marker follows,
 
   expect(shown).toMatchObject({ changes: true, differences: [], replaces: [] });
   expect(preview.lines).toEqual([
-    "phone-mail: the marker in the profile's description names another resource: it will name this one, so that an interrupted create finds its own profile only.",
+    "phone-mail: the marker in the profile's description names another resource. It will be changed to this one, so that an interrupted create finds only its own profile.",
   ]);
   expect(room.loopback.requests.filter(({ kind }) => kind === "write").map(({ body }) => body)).toEqual([
     {

@@ -20,7 +20,7 @@ test("a 403 names the permission that is missing", async () => {
   await operation.resource(integratedAppsSetting).check({ userConsent: "off" });
   expect(operation.lines[0]).toContain("Consent that people have given stays in force;");
   expect(operation.lines.join()).toContain(
-    "how much people have let in so far is not known: the application lacks Directory.Read.All",
+    "which consent people have already given is not known: the application lacks Directory.Read.All",
   );
 });
 
@@ -35,7 +35,7 @@ test.each<[string, Values, string, string]>([
     "custom without policies",
     { userConsent: "custom" },
     "permissionGrantPolicyIds",
-    'is missing: userConsent "custom" needs the policies that hold.',
+    'is missing: userConsent "custom" needs at least one policy.',
   ],
   [
     "policies beside a mode",
@@ -53,13 +53,13 @@ test.each<[string, Values, string, string]>([
     "no reviewer",
     { userConsent: "off", adminConsentRequests: { isEnabled: true } },
     "adminConsentRequests.reviewers",
-    "is missing: with requests switched on, somebody has to decide on them.",
+    "is missing: requests need at least one reviewer while they are on.",
   ],
   [
     "a reviewer without a name",
     { userConsent: "off", adminConsentRequests: { isEnabled: true, reviewers: [{ kind: "user" }] } },
     "adminConsentRequests.reviewers[0]",
-    "has neither id nor name. Give one of the two.",
+    "has neither id nor name. Set one of them.",
   ],
   [
     "a reviewer's bad id",
@@ -113,6 +113,6 @@ test("policies that cannot be looked up are let through with a warning", async (
   expect(await operation.resource(integratedAppsSetting).check(inputs)).toEqual([]);
 
   expect(operation.lines[0]).toBe(
-    "resource: warning: whether the policies in permissionGrantPolicyIds exist could not be read (Policy.Read.PermissionGrant is missing).",
+    "resource: warning: it could not be checked whether the policies in permissionGrantPolicyIds exist (Policy.Read.PermissionGrant is missing).",
   );
 });

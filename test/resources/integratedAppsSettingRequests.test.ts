@@ -100,7 +100,7 @@ test.each([
 ])("%s, twice among the reviewers, is refused on its path and before a write", async (_, reviewers, kind) => {
   await using room = await openWith([]);
   const inputs = { userConsent: "off", adminConsentRequests: { isEnabled: true, reviewers } };
-  const reason = `is the same ${kind} as reviewers[0]. Keep one of the two.`;
+  const reason = `is the same ${kind} as reviewers[0]. Remove one of them.`;
   const apps = room.operation().resource(integratedAppsSetting);
 
   expect(await apps.check(inputs)).toEqual([{ property: "adminConsentRequests.reviewers[1]", reason }]);

@@ -21,7 +21,7 @@ test("a service that answers 204 and keeps the old list has an error of its own,
   await expect(
     room.operation().resource(integratedAppsSetting).create({ userConsent: "off" }),
   ).rejects.toThrow(
-    /kept the old setting: .* still "all apps \(legacy\)".*Choose another setting once in the Entra admin center/,
+    /kept the old setting: .* still "all apps \(legacy\)".*Select another setting once in the Entra admin center/,
   );
   expect(assigned(room.loopback)).toEqual([legacy]);
 });
@@ -155,7 +155,7 @@ test.each([0, 90])(
 
     expect(inputs).toEqual({ userConsent: "legacy" });
     expect(leftOut).toEqual([
-      `integrated-apps (IntegratedAppsSetting): adminConsentRequests is left out, and stays as it is: its requestDurationInDays is ${days}, and a program can declare 1 to 60.`,
+      `integrated-apps (IntegratedAppsSetting): adminConsentRequests is left out and stays as it is: its requestDurationInDays is ${days}, but a program can only declare 1 to 60.`,
     ]);
     expect(differences).toEqual([]);
   },
@@ -169,7 +169,7 @@ test("requests that were on with 0 days are put back with 30, which the delete s
 
   await operation.resource(integratedAppsSetting).delete(id, computed ?? {});
 
-  expect(operation.lines.join()).toContain("requests were on with 0 days at first, which nobody can set");
+  expect(operation.lines.join()).toContain("requests were originally on with 0 days, which nobody can set");
   expect(room.loopback.tenant.adminConsentRequestPolicy).toMatchObject({
     isEnabled: true,
     requestDurationInDays: 30,

@@ -69,7 +69,7 @@ test("an organisation managed by Intune is left alone, with a sentence that says
     await warned.resource(mobileEmailAccessPolicy).check({ ...outlookOnly, whenManagedByIntune: "warn" }),
   ).toEqual([]);
   expect(warned.lines.join(" ")).toContain(
-    "Exchange probably does not look at these rules, and nobody is touched",
+    "Exchange probably does not apply these rules: nobody is affected",
   );
 });
 
@@ -97,7 +97,7 @@ test("a run that broke off after the rules goes on without a second one", async 
   });
   const failing = room.operation().resource(mobileEmailAccessPolicy).create(outlookOnly);
   await expect(failing).rejects.toThrow(
-    'Written before that: the new rule "Outlook for iOS and Android (DeviceModel)"; the new rule "iPhone (DeviceType)". Run this again: it goes on from there.',
+    'Written before that: the new rule "Outlook for iOS and Android (DeviceModel)"; the new rule "iPhone (DeviceType)". Run this again: it continues from there.',
   );
   expect(policyOf(room).level).toBe("Allow");
   room.loopback.clearRequests();
@@ -112,7 +112,7 @@ test.each([
   ["Exchange.ManageAsApp", "the application lacks Exchange.ManageAsApp. Grant it in Entra ID"],
   [
     "a role",
-    "the application has Exchange.ManageAsApp, but no role that holds this cmdlet, or not yet. Assign it the role Exchange Administrator in Entra ID (or the Exchange role Organization Client Access)",
+    "the application has Exchange.ManageAsApp, but no role that includes this cmdlet, or the role is not active yet. Assign it the role Exchange Administrator in Entra ID (or the Exchange role Organization Client Access)",
   ],
 ])("a 403 without %s says what is missing", async (missing, sentence) => {
   await using room = await openRoom({
@@ -152,13 +152,13 @@ test.each<[string, Values, string, string]>([
     "the same rule twice",
     { mode: "outlookOnly", additionalRules: [iphones, { ...iphones, queryString: "IPHONE" }] },
     "additionalRules[1]",
-    "is about Apple Mail on iPhone, as additionalRules[0] is. Keep one of the two.",
+    "has the same condition as additionalRules[0]: Apple Mail on iPhone. Remove one of them.",
   ],
   [
     "the mode's own rule",
     { mode: "outlookOnly", additionalRules: [outlook] },
     "additionalRules[0]",
-    "is the rule for Outlook, which the mode itself keeps. Leave it out.",
+    "is the rule for Outlook, which the mode itself manages. Remove it.",
   ],
   [
     "no mail address",

@@ -84,7 +84,7 @@ test("a preview that may not read devices says so instead of failing", async () 
   expect(operation.lines).toEqual([
     "resource: only Outlook is allowed. Devices in other apps will stop syncing immediately.",
     "resource: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
-    "resource: how many devices this touches is not known: the application has Exchange.ManageAsApp, but no role that holds this cmdlet, or not yet.",
+    "resource: how many devices this affects is not known: the application has Exchange.ManageAsApp, but no role that includes this cmdlet, or the role is not active yet.",
   ]);
 });
 

@@ -82,7 +82,7 @@ test("after an import as well, a rule that was there before it was declared gets
   expect(policyOf(room).rules).toEqual(["Allow Outlook for iOS and Android", "Block iPad"]);
   expect(isQuiet).toBe(true);
   await expect(policyIn(room).delete(id, { ...after, onDelete: "restore" })).rejects.toThrow(
-    "what was there before is not known",
+    "the original settings are not known",
   );
 });
 
@@ -170,5 +170,5 @@ test("what the last run left half done is not blamed on somebody", async () => {
 
   expect(drifted.lines.join("\n")).toContain("somebody changed the default access level to Allow");
   expect(unfinished.lines.join("\n")).not.toContain("somebody");
-  expect(unfinished.lines.join("\n")).toContain("the last run broke off while it wrote this");
+  expect(unfinished.lines.join("\n")).toContain("the last run was interrupted while it wrote this");
 });

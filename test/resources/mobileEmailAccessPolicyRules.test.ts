@@ -36,7 +36,7 @@ test("foreign rules stop the take-over by name, before anything is written", asy
   room.loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Quarantine" });
   const policy = room.operation().resource(mobileEmailAccessPolicy);
   const reason =
-    'mobile-device rules are in use already: Block "TestDevice" (DeviceType), default access level Quarantine. Nothing was written. Declare them as additionalRules, remove them in the Exchange admin center, or set whenRulesExist: "warn".';
+    'the tenant already has mobile device access rules: Block "TestDevice" (DeviceType), default access level Quarantine. Nothing was written. Declare them as additionalRules, remove them in the Exchange admin center, or set whenRulesExist: "warn".';
 
   expect(await policy.check(outlookOnly)).toEqual([{ property: "whenRulesExist", reason }]);
   await expect(policy.create(outlookOnly)).rejects.toThrow(reason);
@@ -61,7 +61,9 @@ test("asked to go on beside foreign rules, it warns and leaves them as they are"
     .resource(mobileEmailAccessPolicy)
     .update(id, state, { mode: "anyApp", whenRulesExist: "warn" });
 
-  expect(operation.lines[0]).toContain('warning: mobile-device rules are in use already: Block "TestDevice"');
+  expect(operation.lines[0]).toContain(
+    'warning: the tenant already has mobile device access rules: Block "TestDevice"',
+  );
   expect(policyOf(room)).toEqual({ level: "Allow", rules: ["Block TestDevice"] });
 });
 

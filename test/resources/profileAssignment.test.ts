@@ -186,7 +186,7 @@ test.each([
     "an id and a name",
     [{ kind: "group", groupId: guid, groupName: "x" }],
     "targets[0].groupName",
-    "stands beside groupId. Keep one of the two.",
+    "cannot be combined with groupId. Remove one of them.",
   ],
   [
     "two targets that are the same",
@@ -195,7 +195,7 @@ test.each([
       { kind: "group", groupId: guid },
     ],
     "targets[1]",
-    "means the same as targets[0]. Keep one of the two.",
+    "is the same target as targets[0]. Remove one of them.",
   ],
   [
     "a group that is included and excluded",
@@ -204,13 +204,13 @@ test.each([
       { kind: "excludeGroup", groupName: "Sales" },
     ],
     "targets[1]",
-    "is the same group as targets[0]: Intune either includes a group or excludes it. Keep one of the two.",
+    "is the same group as targets[0]: Intune either includes a group or excludes it. Remove one of them.",
   ],
   [
     "an exclusion with a filter",
     [{ kind: "excludeGroup", groupId: guid, filterId: guid, filterMode: "include" }],
     "targets[0].filterId",
-    "is set on an exclusion: Intune applies filters to included targets only. Take it out.",
+    "is set on an exclusion, but Intune applies filters to included targets only. Remove it.",
   ],
   [
     "a filter without mode",

@@ -63,7 +63,7 @@ test("an id of no group, of a user and of a device is refused on its path, in on
     {
       property: "targets[2].groupId",
       reason: expect.stringContaining(
-        'It keeps nobody from the account: its former members get it where they are included by other entries (1,277 users in "Sales").',
+        'It excludes nobody from the account: its former members get it if they are included by other entries (1,277 users in "Sales").',
       ),
     },
     {
@@ -127,7 +127,7 @@ test("where no group may be read at all, the preview goes on and says so", async
   expect(await assignmentIn(operation).check(news, news)).toEqual([]);
 
   expect(operation.lines).toEqual([
-    "ios-mail: warning: whether the groups in targets exist could not be read (GroupMember.Read.All is missing).",
+    "ios-mail: warning: it could not be checked whether the groups in targets exist (GroupMember.Read.All is missing).",
   ]);
 });
 
@@ -184,7 +184,7 @@ test("a deleted group that nobody made again stops the preview with who gets the
   const { id, computed = {} } = await assignmentIn(room.operation()).create(news);
   room.loopback.administrator.deleteGroup(contractors);
   const sentence =
-    'the group "Sales contractors" was deleted, and no other has this name. Make it again, use another, or remove this entry. It keeps nobody from the account: its former members get it where they are included by other entries (1,240 users in "Sales").';
+    'the group "Sales contractors" was deleted, and no other has this name. Recreate it, use another, or remove this entry. It excludes nobody from the account: its former members get it if they are included by other entries (1,240 users in "Sales").';
 
   await expect(assignmentIn(room.operation()).diff(id, computed, news)).rejects.toThrow(
     `targets[1].groupName: ${sentence} Nothing was written.`,
@@ -247,7 +247,7 @@ test("a group renamed while another gets its name stays assigned, and both ways 
   expect(await assignmentIn(operation).diff(id, computed, news)).toMatchObject({ changes: false });
 
   expect(operation.lines).toEqual([
-    `ios-mail: the group that was declared as "Sales" is called "Sales EMEA" now, and another group, made on 2026-11-20, has the name "Sales". The profile stays with "Sales EMEA": declare groupName "Sales EMEA" to say so, or groupId "${otherId}" to use the other one.`,
+    `ios-mail: the group that was declared as "Sales" is now called "Sales EMEA", and another group, created on 2026-11-20, has the name "Sales". The profile stays with "Sales EMEA": declare groupName "Sales EMEA" to say so, or groupId "${otherId}" to use the other one.`,
   ]);
   const renamed = { ...news, targets: [{ kind: "group", groupName: "Sales EMEA" }, news.targets[1]] };
   expect(await assignmentIn(room.operation()).check(renamed, news)).toEqual([]);

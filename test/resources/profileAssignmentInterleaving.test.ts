@@ -113,7 +113,7 @@ test("authoritative: what an administrator adds between read and write is put ba
   meanwhile(room, id, board);
 
   await expect(assignmentIn(room.operation()).create(news)).rejects.toThrow(
-    'somebody assigned 10 users in "Board" while this was written; it has been put back. Run this again: the preview shows it, and what this stack would do about it.',
+    'somebody assigned 10 users in "Board" during this write; the assignment has been restored. Run this again: the preview shows it, and what this stack would change.',
   );
 
   expect(assigned(room, id)).toEqual([board, sales].sort());
@@ -183,7 +183,7 @@ test("a log that may not be read is told once in an operation, and asked once", 
   await additive("board", "bbbbbbbbbbbbbbbb", group(board));
 
   expect(operation.lines).toEqual([
-    expect.stringMatching(/^sales: .*could not be proven: Intune's audit log is not readable/),
+    expect.stringMatching(/^sales: .*could not be verified .*: Intune's audit log cannot be read/),
   ]);
   expect(room.loopback.log.filter((line) => line.includes("auditEvents"))).toHaveLength(1);
   expect(assigned(room, id)).toEqual([board, sales].sort());
@@ -204,7 +204,7 @@ test("an entry of a policy set that is gone after the write is told", async () =
   await assignmentIn(operation).create({ profileId: id, targets: [group(sales)] });
 
   expect(operation.lines).toEqual([
-    "sales: warning: an entry that a policy set had brought is gone after the write. Open the policy set in Intune and save it again.",
+    "sales: warning: an entry that a policy set had added is gone after the write. Open the policy set in Intune and save it again.",
   ]);
 });
 

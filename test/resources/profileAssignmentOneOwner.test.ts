@@ -10,7 +10,7 @@ const second = (operation: Operation) => assignmentIn(operation, { name: "more",
 const refusal = {
   property: "profileId",
   reason: expect.stringContaining(
-    '"sales" says who gets this profile, and one of the two owns the whole list',
+    '"sales" also assigns this profile, and one of the two owns the whole list',
   ),
 };
 

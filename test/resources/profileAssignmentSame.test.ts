@@ -17,9 +17,9 @@ const filterNamed = ({ loopback }: Room, name: string) =>
   loopback.tenant.assignmentFilters.find(({ displayName }) => displayName === name)?.id ?? "";
 const writesOf = ({ loopback }: Room) => loopback.log.filter((line) => line.endsWith("/assign")).length;
 
-const repeated = "means the same as targets[0]. Keep one of the two.";
+const repeated = "is the same target as targets[0]. Remove one of them.";
 const both =
-  "is the same group as targets[0]: Intune either includes a group or excludes it. Keep one of the two.";
+  "is the same group as targets[0]: Intune either includes a group or excludes it. Remove one of them.";
 
 test.each<[string, (sales: string) => object[], string]>([
   ["by name and by id", (sales) => [{ groupName: "Sales" }, { groupId: sales.toUpperCase() }], repeated],
@@ -91,7 +91,7 @@ test("a filter of nobody, and one of another platform than the profile's, are re
     { kind: "group", groupName: "Board", filterName: "Corporate iPhones", filterMode: "exclude" },
   ];
   const platform =
-    'the assignment filter "Personal Android" is for androidWorkProfile, and the profile for ios: it would let no device through, or all of them. Use a filter for iOS.';
+    'the assignment filter "Personal Android" is for androidWorkProfile, and the profile for ios: it would match no device, or all of them. Use a filter for iOS.';
   const failures = [
     {
       property: "targets[0].filterId",
@@ -187,7 +187,7 @@ test("a filter that was deleted, and one renamed while another gets its name, ar
   administrator.deleteAssignmentFilter(filter.id);
   administrator.deleteAssignmentFilter(other.id);
   await expect(assignmentIn(room.operation()).diff(id, computed, news)).rejects.toThrow(
-    'targets[0].filterName: the assignment filter "Corporate iPhones" was deleted, and no other has this name. Make it again, use another, or remove this entry. Nothing was written.',
+    'targets[0].filterName: the assignment filter "Corporate iPhones" was deleted, and no other has this name. Recreate it, use another, or remove this entry. Nothing was written.',
   );
   expect(assigned(room, profileId)).toEqual([`${groupType.split(".").at(-1)} ${sales}`]);
 });

@@ -47,7 +47,7 @@ test("configuration that is not there is named, and nothing is asked", async () 
   await using loopback = await configured({ "m365:tenantId": "contoso" });
 
   await expect(getGroup({ displayName: "Board" })).rejects.toThrow(
-    /^m365: m365:tenantId is a text of 7 characters and not a tenant id \(a GUID\)/,
+    /^m365: m365:tenantId is a text of 7 characters, not a tenant id \(a GUID\)/,
   );
   expect(loopback.log).toEqual([]);
 });
@@ -56,7 +56,7 @@ test("a secret in plain text is refused by functions as by resources", async () 
   await using loopback = await configured({}, []);
 
   await expect(getGroup({ displayName: "Board" })).rejects.toThrow(
-    /^m365:clientSecret stands in the stack's configuration in plain text\./,
+    /^m365:clientSecret is in the stack's configuration in plain text\./,
   );
   expect(loopback.log).toEqual([]);
 });

@@ -42,7 +42,7 @@ async function refusalOf(program: () => void): Promise<string | undefined> {
   return refusal;
 }
 
-const twice = 'more: "sales" says who gets this profile';
+const twice = 'more: "sales" also assigns this profile';
 
 test.each([
   ["the id itself", ({ id }: EmailProfile) => id],

@@ -83,7 +83,7 @@ test.each([400, 403])("without a justification a %i says what to set", async (st
     });
 
   await expect(stack.up(program)).rejects.toThrow(
-    /^profile: POST \/beta\/deviceManagement\/deviceConfigurations: .* Nothing was written\. This tenant has such changes approved by another administrator \(Multi Admin Approval\)\. Set m365:approvalJustification to a reason, or exclude the application in Intune > Tenant administration > Multi Admin Approval, then run this again\. \(request-id [0-9a-f-]+\)$/,
+    /^profile: POST \/beta\/deviceManagement\/deviceConfigurations: .* Nothing was written\. In this tenant, another administrator must approve such changes \(Multi Admin Approval\)\. Set m365:approvalJustification to a reason, or exclude the application in Intune > Tenant administration > Multi Admin Approval, then run this again\. \(request-id [0-9a-f-]+\)$/,
   );
 });
 
@@ -117,7 +117,7 @@ test("a justification that is too long for Intune is refused before anything is 
   await using _ = estate;
 
   await expect(stack.up(program)).rejects.toThrow(
-    "m365:approvalJustification: 1000 characters are too many; Intune takes 990. Nothing was read or written.",
+    "m365:approvalJustification: 1000 characters are too many; Intune accepts 990. Nothing was read or written.",
   );
   expect(loopback.requests).toEqual([]);
 });

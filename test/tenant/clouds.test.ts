@@ -87,7 +87,7 @@ test("a proxy that turns us away is one sentence, and nothing else is tried", as
   process.env.HTTPS_PROXY = cloud.proxy.address.replace("somebody", "nobody");
 
   await expect(up(cloud.stack, programOf(cloud.loopback))).rejects.toThrow(
-    "failed: Http status code: 407. The proxy wants a user and a password: set HTTPS_PROXY to http://user:password@host:port. Nothing was read or written.",
+    "failed: Http status code: 407. The proxy requires a user name and a password: set HTTPS_PROXY to http://user:password@host:port. Nothing was read or written.",
   );
 
   expect(new Set(cloud.proxy.tunnels)).toEqual(new Set(["login.microsoftonline.com:443"]));

@@ -119,30 +119,30 @@ test.each([
   if (isAccepted) expect(read().graphEndpoint).toBe(graphEndpoint);
   else
     expect(read).toThrow(
-      /^m365:graphEndpoint is (an address|a text of 13 characters) that no token may be sent to\. Use an address with https/,
+      /^m365:graphEndpoint is (an address|a text of 13 characters) that no token can be sent to\. Use an address with https/,
     );
 });
 
 test.each([
-  [{ tenantId: "contoso.com" }, "m365:tenantId is a text of 11 characters and not a tenant id (a GUID)."],
+  [{ tenantId: "contoso.com" }, "m365:tenantId is a text of 11 characters, not a tenant id (a GUID)."],
   [
     { environment: "mars" },
-    "m365:environment is a text of 4 characters and not one of public, usgovernmentl4, usgovernmentl5, china.",
+    "m365:environment is a text of 4 characters, not one of public, usgovernmentl4, usgovernmentl5, china.",
   ],
-  [{ diffAgainst: "memory" }, "m365:diffAgainst is a text of 6 characters and not one of tenant, state."],
+  [{ diffAgainst: "memory" }, "m365:diffAgainst is a text of 6 characters, not one of tenant, state."],
 ])("%j is refused with what is allowed", (stack, sentence) => {
   expect(() => from(stack)).toThrow(sentence);
 });
 
 test("everything that is missing stands in one sentence, with where it was looked for and how to set it", () => {
   expect(() => from({}, {})).toThrow(
-    "sign-in is not configured: m365:tenantId (or M365_TENANT_ID, ARM_TENANT_ID, AZURE_TENANT_ID); m365:clientId (or M365_CLIENT_ID, ARM_CLIENT_ID, AZURE_CLIENT_ID); m365:clientSecret (or M365_CLIENT_SECRET, ARM_CLIENT_SECRET, AZURE_CLIENT_SECRET) are not set. Set them with pulumi config set m365:tenantId <value>, and the secret with pulumi config set --secret m365:clientSecret, or through the environment. Sign-in without a secret: set m365:signIn. Nothing was read or written.",
+    "sign-in is not configured: m365:tenantId (or M365_TENANT_ID, ARM_TENANT_ID, AZURE_TENANT_ID); m365:clientId (or M365_CLIENT_ID, ARM_CLIENT_ID, AZURE_CLIENT_ID); m365:clientSecret (or M365_CLIENT_SECRET, ARM_CLIENT_SECRET, AZURE_CLIENT_SECRET) are not set. Set them with pulumi config set m365:tenantId <value>, and the secret with pulumi config set --secret m365:clientSecret, or through the environment. To sign in without a secret, set m365:signIn. Nothing was read or written.",
   );
 });
 
 test("TLS that is not verified is refused before a credential is read", () => {
   expect(() => from({}, { NODE_TLS_REJECT_UNAUTHORIZED: "0" })).toThrow(
-    "NODE_TLS_REJECT_UNAUTHORIZED is 0, which accepts any TLS certificate: tokens could be read on their way. Unset it; for a private certificate authority set NODE_EXTRA_CA_CERTS to its PEM file. Nothing was read or written.",
+    "NODE_TLS_REJECT_UNAUTHORIZED is 0, which accepts any TLS certificate: tokens could be intercepted. Unset it; for a private certificate authority, set NODE_EXTRA_CA_CERTS to its PEM file. Nothing was read or written.",
   );
   expect(from({}, { ...complete, NODE_TLS_REJECT_UNAUTHORIZED: "1" }).environment).toBe("public");
 });
@@ -154,6 +154,6 @@ test("Intune gets Microsoft's limit of writes, unless less is configured", () =>
 
 test.each(["0", "-1", "2.5", "many", "1000000"])("%s writes in 20 seconds are refused", (text) => {
   expect(() => from({ writesPer20Seconds: text })).toThrow(
-    /^m365:writesPer20Seconds is a text of \d characters? and not a whole number from 1 to 999999\./,
+    /^m365:writesPer20Seconds is a text of \d characters?, not a whole number from 1 to 999999\./,
   );
 });

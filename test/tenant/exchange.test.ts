@@ -206,7 +206,7 @@ test("an answer of another shape is named as such", async () => {
   });
 
   await expect(getActiveSyncOrganizationSettings(tenant)).rejects.toThrow(
-    "Get-ActiveSyncOrganizationSettings: Exchange Online's answer has another shape than known (DefaultAccessLevel:",
+    "Get-ActiveSyncOrganizationSettings: Exchange Online's answer does not have the expected form (DefaultAccessLevel:",
   );
 });
 

@@ -82,23 +82,23 @@ test.each<[string, () => string, string]>([
   [
     "something else",
     () => "hush-hush-hush",
-    'm365:graphToken holds no access token of Entra ID (three parts with dots between them, without "Bearer"). Nothing was sent.',
+    'm365:graphToken is not an Entra ID access token (three parts separated by dots, without "Bearer"). Nothing was sent.',
   ],
   [
     "a token with something behind it",
     () => `${jwt(own())}\r\nX-Other: 1`,
-    "m365:graphToken holds no access token of Entra ID",
+    "m365:graphToken is not an Entra ID access token",
   ],
-  ["no object", () => "e30.bnVsbA.c2ln", "m365:graphToken holds no access token of Entra ID"],
+  ["no object", () => "e30.bnVsbA.c2ln", "m365:graphToken is not an Entra ID access token"],
   [
     "a token without a tenant",
     () => jwt({ ...own(), tid: undefined }),
-    "m365:graphToken holds no access token of Entra ID",
+    "m365:graphToken is not an Entra ID access token",
   ],
   [
     "a token for another service",
     () => jwt({ ...own(), aud: "https://management.azure.com/" }),
-    "m365:graphToken: the token is for https://management.azure.com/, not for Microsoft Graph. Ask for one for https://graph.microsoft.com and hand that over. Nothing was sent to Microsoft Graph.",
+    "m365:graphToken: the token is for https://management.azure.com/, not for Microsoft Graph. Request a token for https://graph.microsoft.com and set that one. Nothing was sent to Microsoft Graph.",
   ],
   [
     "a token of another tenant",
@@ -108,7 +108,7 @@ test.each<[string, () => string, string]>([
   [
     "a token that has ended",
     () => jwt({ ...own(), exp: 1_780_000_000 }),
-    "the token in m365:graphToken ended at 2026-05-28T20:26:40Z, and only who handed it over can renew it (this machine's clock shows ",
+    "the token in m365:graphToken expired at 2026-05-28T20:26:40Z, and this provider cannot renew it (this machine's clock shows ",
   ],
 ])("%s is refused before anything is sent, and not repeated", async (_, token, sentence) => {
   const said = await refusal(room, room.signedIn({ M365_GRAPH_TOKEN: token() }));
@@ -121,7 +121,7 @@ test("a token for Graph alone opens Graph, and the sentence for Exchange says wh
   const tenant = room.signedIn({ M365_GRAPH_TOKEN: room.loopback.issueToken(graph) });
 
   await expect(expectBothServices(room, tenant)).rejects.toThrow(
-    "m365:exchangeToken (or M365_EXCHANGE_TOKEN) is not set: each service takes a token of its own, and this needs one for Exchange Online. Ask for one for https://outlook.office365.com and hand that over. Nothing was sent to Exchange Online.",
+    "m365:exchangeToken (or M365_EXCHANGE_TOKEN) is not set: each service needs its own token, and this request needs one for Exchange Online. Request a token for https://outlook.office365.com and set that one. Nothing was sent to Exchange Online.",
   );
 
   expect(room.loopback.log).toEqual(["GET /v1.0/groups"]);
@@ -134,7 +134,7 @@ test("a run that outlives its token ends with one sentence, and sends nothing an
   const asked = atTime(Date.now() + 2 * hourMs, () => listGroupsNamed(tenant.graph, "Sales"));
 
   await expect(asked).rejects.toThrow(
-    /^the token in m365:graphToken ended at \S+Z, and only who handed it over can renew it \(this machine's clock shows \S+Z\)\. Nothing is lost: hand over a new one and run this again; refresh and destroy take it with --run-program\.$/,
+    /^the token in m365:graphToken expired at \S+Z, and this provider cannot renew it \(this machine's clock shows \S+Z\)\. Nothing is lost: set a new token and run this again; refresh and destroy read it with --run-program\.$/,
   );
   expect(room.loopback.log).toEqual(["GET /v1.0/groups"]);
 });

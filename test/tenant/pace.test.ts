@@ -135,7 +135,7 @@ test("a refusal is told once for each operation, and the write is made", async (
   await wait(0);
 
   expect(new Set(lines)).toEqual(
-    new Set(["Intune asks for fewer writes (429), as others write too: this goes on more slowly."]),
+    new Set(["Intune is throttling writes (429), because others write too: continuing more slowly."]),
   );
   expect(room.loopback.requests.map(({ status }) => status)).toEqual([429, 429, 201]);
 });

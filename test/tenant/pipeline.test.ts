@@ -67,7 +67,7 @@ test.each([
     await expect(look(room.operation().tenant)).rejects.toMatchObject({
       code: "M365_THROTTLED",
       message: expect.stringContaining(
-        `${why}: run this again in 60 minutes: so long it asks to be left alone. (request-id `,
+        `${why}: run this again in 60 minutes: it asks clients to wait that long. (request-id `,
       ),
     });
 
@@ -93,7 +93,7 @@ test("a pause that people notice is told, and waited for", async () => {
   await listGroups(tenant);
   patience.noticedMs = noticedMs;
 
-  expect(lines).toEqual(["Microsoft Graph asks for a pause of 1 s; this goes on after it."]);
+  expect(lines).toEqual(["Microsoft Graph is throttling requests: waiting 1 s, then continuing."]);
   expect(room.loopback.requests.map(({ status }) => status)).toEqual([429, 429, 200]);
 });
 
@@ -103,7 +103,7 @@ test("a server error that asks for a long pause ends a read at once, and a date 
   room.loopback.inject({ match: {}, times: Infinity, status: 503, headers: { "Retry-After": when } });
 
   await expect(listGroups(room.operation().tenant)).rejects.toThrow(
-    "The service has a problem: run this again in 25 minutes: so long it asks to be left alone.",
+    "The service has a problem: run this again in 25 minutes: it asks clients to wait that long.",
   );
 
   expect(room.loopback.requests).toHaveLength(1);
@@ -138,7 +138,7 @@ test("an answer of another shape names the route and the field", async () => {
   room.loopback.inject({ match: { method: "GET" }, status: 200, body: { value: [{ id: 7 }] } });
 
   await expect(listGroupsNamed(room.operation().tenant.graph, "Sales")).rejects.toThrow(
-    "GET /v1.0/groups: Microsoft Graph's answer has another shape than documented (value.0.id:",
+    "GET /v1.0/groups: Microsoft Graph's answer does not have the documented form (value.0.id:",
   );
 });
 

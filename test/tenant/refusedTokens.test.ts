@@ -164,7 +164,7 @@ test("a sign-in that fails in the middle of a run does not say that nothing was 
   });
 
   await expect(createDeviceConfiguration(run.tenant.graph, gmailProfile())).rejects.toThrow(
-    `sign-in to tenant ${loopback.tenantId} as application ${loopback.clientId} failed: AADSTS7000222. The client secret has expired: make a new one under App registrations > Certificates & secrets. What was written before stays in the tenant.`,
+    `sign-in to tenant ${loopback.tenantId} as application ${loopback.clientId} failed: AADSTS7000222. The client secret has expired: create a new one under App registrations > Certificates & secrets. What was written before stays in the tenant.`,
   );
 
   expect(statuses(run.room)).toEqual([401]);

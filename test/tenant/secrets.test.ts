@@ -77,7 +77,7 @@ test.each(redirects)("a redirect of the runner's token request (%i) gets no job 
   const config = readConfig(() => undefined, { ...variables, ...room.loopback.runners.githubActions });
 
   await expect(listGroupsNamed(connect(config).graph, "Sales")).rejects.toThrow(
-    `gave no token to sign in with (${status})`,
+    `returned no token for the sign-in (${status})`,
   );
 
   expect(requests).toEqual([]);

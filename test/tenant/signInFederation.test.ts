@@ -30,7 +30,7 @@ test.each([
   const path = room.file("other-token", room.loopback.runners.federatedToken(claims));
 
   expect(await refusal(room, room.signedIn({ M365_OIDC_TOKEN_FILE_PATH: path }))).toBe(
-    `sign-in to tenant ${room.loopback.tenantId} as application ${room.loopback.clientId} failed: ${code}. No federated credential of the application fits the token: compare issuer, subject and audience under App registrations > Certificates & secrets > Federated credentials. Nothing was read or written.`,
+    `sign-in to tenant ${room.loopback.tenantId} as application ${room.loopback.clientId} failed: ${code}. No federated credential of the application matches the token: compare issuer, subject and audience under App registrations > Certificates & secrets > Federated credentials. Nothing was read or written.`,
   );
 });
 
@@ -49,7 +49,7 @@ test("a job whose token request is turned away says which permission the job nee
   });
 
   expect(await refusal(room, tenant)).toBe(
-    `${new URL(room.loopback.authorityHost).host} gave no token to sign in with (401). Give the job the permission id-token: write. Nothing was read or written.`,
+    `${new URL(room.loopback.authorityHost).host} returned no token for the sign-in (401). Give the job the permission id-token: write. Nothing was read or written.`,
   );
   expect(room.loopback.tokenRequests).toEqual([]);
 });
@@ -61,7 +61,7 @@ test("a service connection that does not exist is named as the thing to check", 
   });
 
   expect(await refusal(room, tenant)).toContain(
-    "gave no token to sign in with (404). Check m365:serviceConnectionId, and that this pipeline may use the service connection.",
+    "returned no token for the sign-in (404). Check m365:serviceConnectionId, and that this pipeline can use the service connection.",
   );
 });
 

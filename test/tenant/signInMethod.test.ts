@@ -57,17 +57,17 @@ test.each<[Variables, Variables, string]>([
   [
     { signIn: "password" },
     {},
-    "m365:signIn is a text of 8 characters and not one of token, clientSecret, clientCertificate, workloadIdentity, azurePipelines, githubActions, managedIdentity, azureCli. Nothing was read or written.",
+    "m365:signIn is a text of 8 characters, not one of token, clientSecret, clientCertificate, workloadIdentity, azurePipelines, githubActions, managedIdentity, azureCli. Nothing was read or written.",
   ],
   [
     { signIn: "token" },
     {},
-    "sign-in with a token takes m365:graphToken, m365:exchangeToken or both (or M365_GRAPH_TOKEN, M365_EXCHANGE_TOKEN); neither is set. Nothing was read or written.",
+    "sign-in with a token needs m365:graphToken, m365:exchangeToken or both (or M365_GRAPH_TOKEN, M365_EXCHANGE_TOKEN); neither is set. Nothing was read or written.",
   ],
   [
     { signIn: "clientCertificate" },
     {},
-    "sign-in with a certificate takes either m365:clientCertificatePath or m365:clientCertificate (or M365_CLIENT_CERTIFICATE_PATH, ARM_CLIENT_CERTIFICATE_PATH, AZURE_CLIENT_CERTIFICATE_PATH, M365_CLIENT_CERTIFICATE, ARM_CLIENT_CERTIFICATE); neither is set. Nothing was read or written.",
+    "sign-in with a certificate needs either m365:clientCertificatePath or m365:clientCertificate (or M365_CLIENT_CERTIFICATE_PATH, ARM_CLIENT_CERTIFICATE_PATH, AZURE_CLIENT_CERTIFICATE_PATH, M365_CLIENT_CERTIFICATE, ARM_CLIENT_CERTIFICATE); neither is set. Nothing was read or written.",
   ],
   [
     { clientCertificatePath: "app.pem" },
@@ -77,7 +77,7 @@ test.each<[Variables, Variables, string]>([
   [
     { signIn: "githubActions" },
     {},
-    "sign-in with githubActions needs the environment variables ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN. GitHub sets them in a job that has the permission id-token: write. Nothing was read or written.",
+    "sign-in with githubActions needs the environment variables ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN. GitHub sets them in a job with the permission id-token: write. Nothing was read or written.",
   ],
   [
     { signIn: "azurePipelines", serviceConnectionId: "connection" },
@@ -87,12 +87,12 @@ test.each<[Variables, Variables, string]>([
   [
     { signIn: "githubActions" },
     { ...everything, ACTIONS_ID_TOKEN_REQUEST_URL: "http://token.example/" },
-    "ACTIONS_ID_TOKEN_REQUEST_URL is an address that no token may be sent to.",
+    "ACTIONS_ID_TOKEN_REQUEST_URL is an address that no token can be sent to.",
   ],
   [
     { signIn: "workloadIdentity" },
     {},
-    "sign-in is not configured: m365:oidcTokenFilePath (or M365_OIDC_TOKEN_FILE_PATH, ARM_OIDC_TOKEN_FILE_PATH, AZURE_FEDERATED_TOKEN_FILE) is not set. Set it with pulumi config set m365:oidcTokenFilePath <value>, or through the environment. Nothing was read or written.",
+    "sign-in is not configured: m365:oidcTokenFilePath (or M365_OIDC_TOKEN_FILE_PATH, ARM_OIDC_TOKEN_FILE_PATH, AZURE_FEDERATED_TOKEN_FILE) is not set. Set it with pulumi config set m365:oidcTokenFilePath <value>, or use environment variables. Nothing was read or written.",
   ],
 ])("%j with %j is refused in one sentence", (stack, variables, sentence) => {
   expect(() => method(stack, variables)).toThrow(sentence);

@@ -52,7 +52,7 @@ test.each<[string, Omit<Fault, "match">, string, number]>([
   [
     "429 that asks for an hour",
     { status: 429, headers: { "retry-after": "3600" }, body: {} },
-    "HOST is busy (429): run this again in 60 minutes: so long it asks to be left alone. Nothing was read or written.",
+    "HOST is busy (429): run this again in 60 minutes: it asks clients to wait that long. Nothing was read or written.",
     1,
   ],
   ["page of somebody else's", { status: 200, ...page }, strange(200), 1],
@@ -71,7 +71,7 @@ test.each<[string, Omit<Fault, "match">, string, number]>([
 test.each([
   [
     7000222,
-    "The client secret has expired: make a new one under App registrations > Certificates & secrets.",
+    "The client secret has expired: create a new one under App registrations > Certificates & secrets.",
   ],
   [
     7000112,
@@ -79,7 +79,7 @@ test.each([
   ],
   [
     53003,
-    "A Conditional Access policy blocks the application: run this from where the policy lets it in, or have it exempted.",
+    "A Conditional Access policy blocks the application: run this from where the policy allows it, or have it exempted.",
   ],
 ])("AADSTS%i has its remedy", async (code, remedy) => {
   const body = { error: "invalid_client", error_description: `AADSTS${code}: No.`, error_codes: [code] };
@@ -97,11 +97,11 @@ const entraSays = (status: number, code: number, text: string) => ({
 
 test.each([
   [90033, 400, "its directory is not available"],
-  [90024, 400, "it took too long over the request"],
+  [90024, 400, "it took too long to process the request"],
   [
     50196,
     400,
-    "something asks for tokens of this application in a loop, and Entra ID refuses them for a while",
+    "something requests tokens for this application in a loop, and Entra ID refuses them for a while",
   ],
 ])("AADSTS%i passes: it is asked again, and then told as what it is", async (code, status, why) => {
   const answer = entraSays(status, code, "A transient error has occurred. Please try again.");
@@ -111,7 +111,7 @@ test.each([
   room.loopback.clearRequests();
 
   expect(await said(token, answer)).toEqual([
-    `Entra ID has a passing problem (AADSTS${code}): ${why}. Run this again in a few minutes. Nothing was read or written.`,
+    `Entra ID has a temporary problem (AADSTS${code}): ${why}. Run this again in a few minutes. Nothing was read or written.`,
     1 + patience.signInRepeats,
   ]);
 });
@@ -123,12 +123,12 @@ test.each<[number, (tenant: Tenant) => Promise<unknown>, string]>([
   [
     500011,
     ({ graph }) => listGroupsNamed(graph, "Sales"),
-    `has no service principal of Microsoft Graph: no subscription includes the service, or it was never set up. Check Billing > Your products in the Microsoft 365 admin center, or make the principal with New-MgServicePrincipal -AppId ${graphApp}, then run this again.`,
+    `has no service principal of Microsoft Graph: no subscription includes the service, or it was never set up. Check Billing > Your products in the Microsoft 365 admin center, or create the principal with New-MgServicePrincipal -AppId ${graphApp}, then run this again.`,
   ],
   [
     650052,
     listActiveSyncDeviceAccessRules,
-    `This tenant has no service principal of Exchange Online: no subscription includes the service, or it was never set up. Check Billing > Your products in the Microsoft 365 admin center, or make the principal with New-MgServicePrincipal -AppId ${exchangeApp}, then run this again.`,
+    `This tenant has no service principal of Exchange Online: no subscription includes the service, or it was never set up. Check Billing > Your products in the Microsoft 365 admin center, or create the principal with New-MgServicePrincipal -AppId ${exchangeApp}, then run this again.`,
   ],
   [
     500014,
@@ -196,6 +196,6 @@ test("who is cancelled during the sign-in has sent nothing to a service", async 
   const config = readConfig(() => undefined, loopback.environment);
 
   expect(await refusal(room, connect(config, undefined, { cancellation }))).toBe(
-    "cancelled: GET /v1.0/groups was not sent. What was written before stays in the tenant. Run this again: it goes on from there.",
+    "cancelled: GET /v1.0/groups was not sent. What was written before stays in the tenant. Run this again: it continues from there.",
   );
 });

@@ -51,7 +51,7 @@ describe("a service that the tenant does not have", () => {
   ])("Exchange, by a %s", async (_, act, cmdlet) => {
     expect(await refusalOf(act, { services: ["intune"] })).toEqual([
       "M365_NO_SERVICE",
-      `${cmdlet}: Exchange Online is not available in this tenant (404, without a word): the tenant has no subscription with Exchange, or its organisation is still being set up. Check Billing > Your products in the Microsoft 365 admin center, then run this again.`,
+      `${cmdlet}: Exchange Online is not available in this tenant (404 without a message): the tenant has no subscription with Exchange, or its organisation is still being set up. Check Billing > Your products in the Microsoft 365 admin center, then run this again.`,
     ]);
   });
 
@@ -89,7 +89,7 @@ test.each([
   async (cmdlet, act, role, outcome) => {
     expect(await refusalOf(act, { fault: notAllowedYet(cmdlet) })).toEqual([
       "M365_FORBIDDEN",
-      `401 from Exchange Online (${cmdlet}): the application has Exchange.ManageAsApp, but no role that holds this cmdlet, or not yet. Assign it the role ${role}, then run this again; a role takes effect within minutes, sometimes after an hour.${outcome}`,
+      `401 from Exchange Online (${cmdlet}): the application has Exchange.ManageAsApp, but no role that includes this cmdlet, or the role is not active yet. Assign it the role ${role}, then run this again; a role takes effect within minutes, sometimes after an hour.${outcome}`,
     ]);
   },
 );
@@ -138,7 +138,7 @@ describe("a text of Intune is read as deep as it is wrapped", () => {
 
     expect(await refusalOf(getProfile, { fault })).toEqual([
       "M365_FORBIDDEN",
-      `401 from GET /beta/deviceManagement/deviceConfigurations/${id}: the application has DeviceManagementConfiguration.ReadWrite.All, so something else stands in the way: a role, a licence, scope tags, Conditional Access or Multi Admin Approval. The service says: An error has occurred. Check these with an administrator of the tenant, then run this again.`,
+      `401 from GET /beta/deviceManagement/deviceConfigurations/${id}: the application has DeviceManagementConfiguration.ReadWrite.All, so something else prevents this: a role, a licence, scope tags, Conditional Access or Multi Admin Approval. The service says: An error has occurred. Check these with an administrator of the tenant, then run this again.`,
     ]);
   });
 

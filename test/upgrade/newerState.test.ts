@@ -24,7 +24,7 @@ test.each<[string, Values]>([
     for (const verb of verbs) {
       await expect(verb()).rejects.toMatchObject({
         code: "M365_NEWER_STATE",
-        message: `the state has "${path}", which this version of pulumi-m365 does not know: a newer one wrote it. Nothing was read or written. Update the package (npm install pulumi-m365@latest) and run this again.`,
+        message: `the state has "${path}", which this version of pulumi-m365 does not know: a newer version wrote it. Nothing was read or written. Update the package (npm install pulumi-m365@latest) and run this again.`,
       });
     }
     expect(room.loopback.requests).toEqual([]);

@@ -151,7 +151,7 @@ function adoptionIn(inputs: Values): string | undefined {
 
 function parsed(text: string): z.infer<typeof preview> {
   if (text.trim() === "")
-    throw new ConstraintError("pulumi preview --json wrote nothing; what it printed besides says why.");
+    throw new ConstraintError("pulumi preview --json wrote no output; its error output says why.");
   try {
     const result = preview.safeParse(JSON.parse(text));
     if (result.success) return result.data;

@@ -16,7 +16,7 @@ export function renames(gone: OurStep, all: readonly OurStep[]): Fact[] {
     .filter(isMadeAnew)
     .map((made) =>
       warning(
-        `is deleted, and "${made.name}" makes the same anew. If that is this resource under another name, add aliases: [${aliasOf(gone, made)}] to "${made.name}": then it stays, with everybody who has it.`,
+        `is deleted, and "${made.name}" recreates it. If that is this resource under another name, add aliases: [${aliasOf(gone, made)}] to "${made.name}": then it stays, and everyone who has it keeps it.`,
       ),
     );
 }

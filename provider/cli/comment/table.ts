@@ -75,7 +75,7 @@ function whomItReaches({ impact, reached, unknown, unrecorded }: Row, isOffline:
   const shown = (saying.length > 0 ? saying : impact).slice(0, isReaching ? 2 : 1);
   const cells = shown.map(({ text }) => plain(cut(text, mostOfACell)));
   const isOpen = (isOffline || unrecorded > 0) && cells.length === 0;
-  const missing = cells.length > 0 ? "of the delete: not known" : "not known";
+  const missing = cells.length > 0 ? "the delete's effect is not known" : "not known";
   return [...cells, ...(isOpen || unknown.length > 0 ? [missing] : [])].join("<br>") || "no known effect";
 }
 

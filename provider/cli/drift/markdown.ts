@@ -34,8 +34,8 @@ function sectionOf(stack: StackReport, now: Date): string[] {
   const cells = rows.slice(0, mostRows).map(cellsOf);
   const more = rows.length > mostRows ? [`and ${rows.length - mostRows} more`] : [];
   const reason = stack.reason ? [plain(cut(stack.reason, 1_000))] : [];
-  const head = ["Resource", "What differs", "When, by whom", "Putting it right"];
-  const fixed = stack.fixed ? " (put right)" : "";
+  const head = ["Resource", "What differs", "When, by whom", "Effect of resetting it"];
+  const fixed = stack.fixed ? " (reset)" : "";
   return [
     `### ${plain(stack.stack)}${fixed}`,
     ...reason,

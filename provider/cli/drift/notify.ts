@@ -57,7 +57,7 @@ export function cardOf(report: DriftReport, now: Date): object {
 }
 
 function blocksOf(stack: StackReport, now: Date): object[] {
-  const head = stack.reason ?? (stack.fixed ? "put right" : "drift");
+  const head = stack.reason ?? (stack.fixed ? "reset" : "drift");
   const rows = rowsOf(stack, now).filter(({ isIgnored }) => !isIgnored);
   return [
     textBlock(`${stack.stack}: ${head}`, { weight: "Bolder", separator: true }),

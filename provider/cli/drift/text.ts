@@ -39,7 +39,7 @@ export function linesOf(found: StackReport, widest: number, screen: Screen): str
 
 function outcomeOf({ fixed, reason }: StackReport): string {
   if (fixed === undefined) return "";
-  return fixed ? ", put right" : `, not put right: ${reason ?? "the tenant still differs."}`;
+  return fixed ? ", reset" : `, not reset: ${reason ?? "the tenant still differs."}`;
 }
 
 function rowLines(stack: StackReport, screen: Screen): string[] {
@@ -66,7 +66,7 @@ export function summaryOf({ stacks }: DriftReport): string {
   const parts: [number, string][] = [
     [number(({ status }) => status === "inLine"), "in line"],
     [number(({ status, fixed }) => (status === "drifted" || status === "gone") && !fixed), "drifted"],
-    [number(({ fixed }) => fixed === true), "put right"],
+    [number(({ fixed }) => fixed === true), "reset"],
     [number(({ status }) => status === "notReadable"), "could not tell"],
   ];
   return parts

@@ -24,12 +24,12 @@ export function differencesSection(report: DriftReport): Html {
 <h2 id="differences">Differences</h2>
 ${filters(entries)}
 <table role="table">
-<thead role="rowgroup"><tr role="row">${["Resource", "Declared → in the tenant", "Changed", "Putting it right"].map((title) => html`<th role="columnheader" scope="col">${title}</th>`)}</tr></thead>
+<thead role="rowgroup"><tr role="row">${["Resource", "Declared → in the tenant", "Changed", "Effect of resetting it"].map((title) => html`<th role="columnheader" scope="col">${title}</th>`)}</tr></thead>
 <tbody role="rowgroup">
 ${entries.map((entry) => row(entry, now))}
 </tbody>
 </table>
-<p class="none" hidden>Nothing fits these filters.</p>
+<p class="none" hidden>No differences match these filters.</p>
 </section>`;
 }
 
@@ -69,7 +69,7 @@ function row({ stack, resource, shown }: Entry, now: Date): Html {
 <td role="cell"><span class="status ${shown}">${shown === "ignored" ? undefined : mark(shown)}${words[shown]}</span> <b><bdi>${resource.name}</bdi></b><small>${resource.type} · <bdi>${stack.stack}</bdi></small></td>
 <td role="cell" data-title="Declared → in the tenant">${changesOf(resource)}</td>
 <td role="cell" data-title="Changed">${changed(resource, now)}</td>
-<td role="cell" data-title="Putting it right">${impactOf(resource)}</td>
+<td role="cell" data-title="Effect of resetting it">${impactOf(resource)}</td>
 </tr>`;
 }
 

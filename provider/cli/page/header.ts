@@ -14,7 +14,7 @@ export function header({ stacks, startedAt, finishedAt }: DriftReport): Html {
 /** What a reader wants to know first, as a sentence. */
 export function headline(stacks: readonly StackReport[]): string {
   const [only, ...others] = stacks;
-  if (!only) return "No stack was looked at.";
+  if (!only) return "No stack was checked.";
   if (others.length === 0) return sentenceAbout(only);
   const off = stacks.filter(({ status }) => status === "drifted" || status === "gone");
   const fixed = off.filter((stack) => stack.fixed).length;
@@ -23,7 +23,7 @@ export function headline(stacks: readonly StackReport[]): string {
   if (off.length + unread === 0) return `All ${stacks.length} stacks are in line.`;
   const parts = [
     ...(drifted > 0 ? [`${drifted} drifted`] : []),
-    ...(fixed > 0 ? [`${fixed} ${fixed === 1 ? "was" : "were"} put right`] : []),
+    ...(fixed > 0 ? [`${fixed} ${fixed === 1 ? "was" : "were"} reset`] : []),
     ...(unread > 0 ? [`${unread} could not be read`] : []),
   ];
   return `Of ${stacks.length} stacks ${list(parts)}.`;
@@ -34,5 +34,5 @@ function sentenceAbout(stack: StackReport): string {
   if (stack.status === "notReadable") return `${stack.stack} could not be read.`;
   const { drifted, gone, resources } = countsOf(stack);
   const share = `${drifted + gone} of ${count(resources, "resource")}`;
-  return stack.fixed ? `${stack.stack} was put right: ${share}.` : `${stack.stack} drifted: ${share}.`;
+  return stack.fixed ? `${stack.stack} was reset: ${share}.` : `${stack.stack} drifted: ${share}.`;
 }

@@ -27,7 +27,7 @@ ${isLong ? html`<details><summary>${count(calm.length, "stack")} in line</summar
 
 function item(stack: StackReport, entries: readonly HistoryEntry[]): Html {
   return html`<li>
-<span class="status ${stack.status}">${mark(stack.status)}${statusWords[stack.status]}${stack.fixed ? ", put right" : ""}</span>
+<span class="status ${stack.status}">${mark(stack.status)}${statusWords[stack.status]}${stack.fixed ? ", reset" : ""}</span>
 <b><bdi>${stack.stack}</bdi></b>
 <span class="share">${shareOf(stack)}</span>
 ${strip(lastStatuses(entries, stack.stack))}

@@ -8,7 +8,7 @@ export function timelineSection(runs: readonly Run[]): Html {
   const newest = [...runs].reverse().slice(0, mostListed);
   return html`<section class="timeline" aria-labelledby="timeline">
 <h2 id="timeline">Runs</h2>
-${runs.length < 2 ? html`<p class="quiet">This is the first run of the history. A timeline begins with the next one.</p>` : chart(runs)}
+${runs.length < 2 ? html`<p class="quiet">This is the first run in the history. The timeline starts with the next run.</p>` : chart(runs)}
 <details><summary>The runs as a table</summary>
 <table><thead><tr><th scope="col">Run</th><th scope="col">Drifted</th><th scope="col">Gone</th><th scope="col">Could not tell</th></tr></thead>
 <tbody>

@@ -38,7 +38,7 @@ const nobody = { includeUsers: [], excludeUsers: [], includeGroups: [], excludeG
 
 /** Microsoft has the report in the public cloud only. */
 export const usage: Area = {
-  what: "figures of mail app usage",
+  what: "mail app usage figures",
   needs: { permission: "readReports" },
   async read({ tenant, twin }) {
     if (tenant.graph.audience === clouds.public.graph)

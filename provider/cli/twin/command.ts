@@ -60,5 +60,5 @@ function summary({ users, groups, deviceConfigurations, mailboxes }: TenantData,
     count(profiles, "e-mail profile"),
     count(devices, "device"),
   ].join(", ");
-  return `${what}: ${file}. Next: m365 loopback --data ${file}, which keeps in it what a rehearsal changes.`;
+  return `${what}: ${file}. Next: m365 loopback --data ${file}, which keeps the changes of a rehearsal in this file.`;
 }

@@ -22,7 +22,7 @@ import { addPerson } from "./people";
 import { guidFrom } from "./standIn";
 
 export const userConsent: Area = {
-  what: "settings of user consent",
+  what: "user consent settings",
   needs: { permission: "readConsent" },
   async read({ tenant, twin }) {
     const policy = plain(await getAuthorizationPolicy(tenant));
@@ -31,7 +31,7 @@ export const userConsent: Area = {
 };
 
 export const adminConsent: Area = {
-  what: "settings of admin consent requests",
+  what: "admin consent request settings",
   needs: { permission: "readAdminConsent" },
   async read({ tenant, twin }) {
     const policy = plain(await getAdminConsentRequestPolicy(tenant));
@@ -98,7 +98,7 @@ function principalOf(twin: TenantData, appId: string): string {
 
 /** Who let which app into what: names of apps are not read. */
 export const grants: Area = {
-  what: "grants of people and administrators to apps",
+  what: "grants to apps by people and administrators",
   needs: { permission: "readGrants" },
   async read({ tenant, twin }) {
     const found: OAuth2PermissionGrant[] = [];

@@ -7,7 +7,7 @@ import { addPerson } from "./people";
 
 /** With their members: sizes alone would not tell whom two groups share, or what is nested. */
 export const groups: Area = {
-  what: "groups and who is in them",
+  what: "groups and their members",
   needs: { permission: "readGroups" },
   async read({ tenant, twin, onProgress }) {
     const listed = await listGroups(tenant.graph);

@@ -14,7 +14,7 @@ import { type Area, plain, plainList } from "./area";
 const needs = { permission: "readProfiles" } as const;
 
 export const profiles: Area = {
-  what: "e-mail profiles and who gets them",
+  what: "e-mail profiles and their assignments",
   needs,
   async read({ tenant, twin }) {
     const listed = await profilesOf(

@@ -27,7 +27,7 @@ export async function ask(tenant: Tenant, request: ServiceRequest): Promise<Repl
     reply.status >= 400 &&
     missingService(request, { code: undefined, text: reply.said, requestId: undefined })
   )
-    end(notTried(told`this tenant does not have the service that is asked: ${reply.status}`));
+    end(notTried(told`this tenant does not have the requested service: ${reply.status}`));
   return reply;
 }
 

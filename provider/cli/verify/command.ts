@@ -54,7 +54,7 @@ const onlyWithWrite = ["platform", "certificate", "group", "yes"] as const;
 
 async function run(options: Options): Promise<void> {
   const odd = options.write ? undefined : onlyWithWrite.find((name) => options[name] !== undefined);
-  if (odd) throw new ConstraintError(`--${odd} takes --write. Nothing was read or written.`);
+  if (odd) throw new ConstraintError(`--${odd} can only be used with --write. Nothing was read or written.`);
   const config = await configurationOf(options);
   const written = options.write ? await writeFirst(config, options) : undefined;
   if (options.write && !written) return;

@@ -39,7 +39,7 @@ export function toText(report: Report): string {
 function summary({ counts: { asAssumed, otherwise, notTried } }: Report): string {
   const next =
     otherwise > 0
-      ? " Please tell: m365 verify --markdown prints a report without names, ready for an issue."
+      ? " Please report this: m365 verify --markdown prints a report without names for an issue."
       : "";
   return `${count(asAssumed, "assumption")} as assumed, ${otherwise} otherwise, ${notTried} not tried.${next}`;
 }

@@ -44,7 +44,7 @@ export async function tried(
   try {
     for (const need of needs)
       if (!(await isHeld(tenant, need)))
-        return notTried(told`takes ${nameOf(need)}, which the application lacks`);
+        return notTried(told`needs ${nameOf(need)}, which the application lacks`);
     return await run();
   } catch (error) {
     return outcomeOfError(error);
@@ -61,7 +61,7 @@ function outcomeOfError(error: unknown): Outcome {
   if (error instanceof Ended) return error.outcome;
   if (!isProviderError(error)) throw error;
   if (error.code === "M365_UNEXPECTED_ANSWER")
-    return otherwise(told`the answer has another shape than documented`);
+    return otherwise(told`the answer does not have the documented form`);
   const isRefusal =
     error instanceof ApiError && error.status < 500 && ["M365_API", "M365_NOT_FOUND"].includes(error.code);
   if (isRefusal) return otherwise(told`${error.status} ${inKnownWords(error.serviceCode)}`);

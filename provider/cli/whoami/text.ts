@@ -16,8 +16,8 @@ export function toText(report: WhoAmI): string {
     `  cloud              ${report.cloud}`,
     `  Graph permissions  ${named(permissions.graph)}`,
     `  Exchange           ${permissions.exchange ? named(permissions.exchange) : "no token"}`,
-    `  directory roles    ${report.directoryRoles ? named(report.directoryRoles) : "unknown: the token does not tell"}`,
-    `  Exchange cmdlets   ${exchangeCmdlets ? cmdletsLine(exchangeCmdlets) : "unknown: Exchange does not tell"}`,
+    `  directory roles    ${report.directoryRoles ? named(report.directoryRoles) : "unknown: the token does not contain them"}`,
+    `  Exchange cmdlets   ${exchangeCmdlets ? cmdletsLine(exchangeCmdlets) : "unknown: Exchange does not report them"}`,
     "",
     ...report.access.flatMap(accessLines),
     "",
@@ -35,8 +35,8 @@ function named(names: readonly string[]): string {
 }
 
 function cmdletsLine({ has, lacks }: { has: string[]; lacks: string[] }): string {
-  const first = `${has.length} of the ${has.length + lacks.length} that are used`;
-  return lacks.length > 0 ? `${first}; not ${lacks.join(", ")}` : first;
+  const first = `${has.length} of ${has.length + lacks.length} needed`;
+  return lacks.length > 0 ? `${first}; missing: ${lacks.join(", ")}` : first;
 }
 
 function accessLines({ resource, verb, isEnough, missing }: Access): string[] {
@@ -52,8 +52,8 @@ function verdict(access: readonly Access[]): string {
     access.filter((one) => one.verb === verb && one.isEnough !== true).length;
   const [read, write] = [lacking("read"), lacking("write")];
   if (read > 0)
-    return `Not enough to preview ${count(read, "resource")}. Grant what is lacking in Entra ID > App registrations > API permissions: ${pageNamed("permissions.md")} has ready commands.`;
-  if (write > 0) return `Enough for preview and drift; pulumi up is refused for ${count(write, "resource")}.`;
+    return `Not enough to preview ${count(read, "resource")}. Grant what is missing in Entra ID > App registrations > API permissions; ${pageNamed("permissions.md")} has ready commands.`;
+  if (write > 0) return `Enough for preview and drift, but not for pulumi up of ${count(write, "resource")}.`;
   return "Enough for preview, drift and pulumi up.";
 }
 

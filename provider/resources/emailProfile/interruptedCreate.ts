@@ -33,7 +33,7 @@ export function leftOver(
     if (objection) throw notLeftOver(profile, objection);
   }
   const [only, another] = marked;
-  if (only && another) throw notLeftOver(only, `${another.id} carries it as well`);
+  if (only && another) throw notLeftOver(only, `${another.id} carries the same marker`);
   return only;
 }
 
@@ -63,10 +63,10 @@ function objectionTo(profile: DeviceConfiguration, news: Partial<EmailProfileInp
   ) as [number, number];
   if (assignments.length > 0) return `it has ${count(assignments.length, "assignment")}`;
   if (changedAtMs - madeAtMs > sameMomentMs || Number(profile["version"]) > 1)
-    return "it was changed after it was made";
-  if (Date.now() - madeAtMs > leftOverForMs) return "it was made more than a day ago";
+    return "it was changed after it was created";
+  if (Date.now() - madeAtMs > leftOverForMs) return "it was created more than a day ago";
   const path = differingPath(profile, news);
-  return path === undefined ? undefined : `its ${path} is not what the program declares`;
+  return path === undefined ? undefined : `its ${path} differs from the program`;
 }
 
 /** Of a program that is not known as a whole, what is known counts. */
@@ -84,8 +84,8 @@ function pathsIn(value: unknown, above = ""): string[] {
 function notLeftOver({ id, displayName, ...profile }: DeviceConfiguration, reason: string): ConstraintError {
   const made = String(profile["createdDateTime"]).slice(0, 10);
   return new ConstraintError(
-    `the profile ${quoted(displayName)} (${id}, made on ${made}) carries this resource's marker, but an interrupted create did not leave it like this: ${reason}. ` +
-      `Nothing was written. To manage it here, set opts.import: "${id}". To make another profile, remove the line [pulumi:…] from its description in Intune. ` +
-      "Where a resource of this program goes on with it under another name (aliases), run pulumi up --target for that one first: it takes the marker along.",
+    `the profile ${quoted(displayName)} (${id}, created on ${made}) carries this resource's marker, but an interrupted create did not leave it in this state: ${reason}. ` +
+      `Nothing was written. To manage it here, set opts.import: "${id}". To create a new profile, remove the line [pulumi:…] from its description in Intune. ` +
+      "If a resource of this program adopts it under another name (aliases), run pulumi up --target for that resource first: the marker moves with it.",
   );
 }

@@ -51,7 +51,7 @@ async function findExisting(context: Context, news: Partial<EmailProfileInputs>)
     id: profile.id,
     live,
     isOwn: true,
-    why: `takes over profile ${profile.id}, which this resource made on ${made} UTC and nobody has assigned or changed since: it is not made twice.`,
+    why: `adopts profile ${profile.id}, which this resource created on ${made} UTC and nobody has assigned or changed since: no second one is created.`,
   };
 }
 
@@ -79,7 +79,7 @@ async function post(context: Context, news: EmailProfileInputs, body: object): P
     if (found) return found;
     throw new ProviderError(
       error.code,
-      `${error.message} Whether the profile was made is not known. ${await nextStep(context, news)}`,
+      `${error.message} It is not known whether the profile was created. ${await nextStep(context, news)}`,
       {
         cause: error,
       },
@@ -95,7 +95,7 @@ async function lookUp(context: Context, news: EmailProfileInputs): Promise<Devic
 
 async function nextStep(context: Context, news: EmailProfileInputs): Promise<string> {
   if (news.marker !== false)
-    return "Run this again: if it was made after all, it is found by its marker and taken over.";
+    return "Run this again: if it was created after all, it is found by its marker and adopted.";
   const profiles = await freshProfiles(context).catch(() => new Map<string, DeviceConfiguration>());
   const candidates = [...profiles.values()].filter(
     (profile) =>
@@ -104,7 +104,7 @@ async function nextStep(context: Context, news: EmailProfileInputs): Promise<str
   );
   const ids = candidates.map(({ id }) => id).join(", ");
   return ids
-    ? `Profiles with this name: ${ids}. If one of them is yours, take it over with opts.import: "<id>".`
+    ? `Profiles with this name: ${ids}. If one of them is yours, adopt it with opts.import: "<id>".`
     : "Run this again.";
 }
 
@@ -186,7 +186,7 @@ export const emailProfile = defineResource<"EmailProfile", EmailProfileInputs, D
 });
 
 const markerFollows =
-  "the marker in the profile's description names another resource: it will name this one, so that an interrupted create finds its own profile only.";
+  "the marker in the profile's description names another resource. It will be changed to this one, so that an interrupted create finds only its own profile.";
 
 /** A profile that was made without a marker, or has lost it, gets none. */
 function markerFor(

@@ -20,6 +20,6 @@ export function rules(inputs: Partial<EmailProfileInputs>, unknownPaths: readonl
 function markerFailures({ description, marker }: Partial<EmailProfileInputs>): CheckFailure[] {
   const copied = marker === false ? undefined : markerOf(description);
   if (copied === undefined) return [];
-  const reason = `contains [pulumi:${copied}], a line that this provider adds by itself. Leave it out, or set marker: false to have none added.`;
+  const reason = `contains [pulumi:${copied}], a line that this provider adds itself. Remove it, or set marker: false so that none is added.`;
   return [{ property: "description", reason }];
 }

@@ -47,4 +47,4 @@ const knowsNoRoute = (error: unknown): boolean =>
 
 /** The profile works all the same. Not `--replace`: a forced replacement takes the same profile over by its marker. */
 const staysLinked = ({ input }: Reference): string =>
-  `settings.${input} stays linked: Intune does not unlink it. It has no effect on devices as the profile is now. To be rid of it, give the resource another name in the program, without an alias: that makes a new profile, and its users set mail up again.`;
+  `settings.${input} stays linked: Intune does not unlink it. It has no effect on devices as the profile is now. To remove it, give the resource another name in the program, without an alias: this creates a new profile, and its users set up mail again.`;

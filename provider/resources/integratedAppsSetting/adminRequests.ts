@@ -42,7 +42,7 @@ export function undeclarable(policy: AdminConsentRequestPolicy): string | undefi
   const days = daysOf(policy);
   return adminConsentRequests.shape.requestDurationInDays.safeParse(days).success
     ? undefined
-    : `adminConsentRequests is left out, and stays as it is: its requestDurationInDays is ${days}, and a program can declare 1 to 60.`;
+    : `adminConsentRequests is left out and stays as it is: its requestDurationInDays is ${days}, but a program can only declare 1 to 60.`;
 }
 
 /** What a restore does not put back as it was found. */

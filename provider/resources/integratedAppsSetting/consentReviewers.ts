@@ -142,7 +142,7 @@ export function repeated(reviewers: readonly (ConsentReviewer | undefined)[], na
       seen.set(`${reviewer.kind}/${id}`, index);
       return [];
     }
-    return [{ index, reason: `is the same ${reviewer.kind} as reviewers[${first}]. Keep one of the two.` }];
+    return [{ index, reason: `is the same ${reviewer.kind} as reviewers[${first}]. Remove one of them.` }];
   });
 }
 

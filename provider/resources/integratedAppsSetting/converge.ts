@@ -68,7 +68,7 @@ const toRequests = (sides: Sides): NewAdminConsentRequestPolicy =>
   toPolicy(sides.now.adminConsentRequests ?? { isEnabled: false }, wantedEntries(sharedReviewers(sides)));
 
 const nothingToRestore =
-  'what was there before is not known, because this resource was imported. Nothing was written. Set onDelete: "retain" and run this again.';
+  'the original settings are not known, because this resource was imported. Nothing was written. Set onDelete: "retain" and run this again.';
 
 /** Back to what was found at first, as far as this resource declared it. What others added since stays. */
 export function toRestoreGoal(live: LiveSetting, olds: State): Goal {
@@ -130,7 +130,7 @@ export async function converge(tenant: Tenant, live: LiveSetting, goal: Goal): P
   });
 }
 
-const consentIsWritten = "Written before that: consent by people. Run this again: it goes on from there.";
+const consentIsWritten = "Written before that: user consent. Run this again: it continues from there.";
 
 function mustReplace(
   { requests: live }: LiveSetting,
@@ -167,7 +167,7 @@ function kept(live: LiveSetting): ConstraintError {
   const consent = consentOf(live);
   const mode = settingInWords(settingOf(userConsentOf(consent, {}), allIds(consent)));
   return new ConstraintError(
-    `Entra ID accepted the change of user consent and kept the old setting: after ${patience.settleMs / 1000} s it is still "${mode}", and so is what people may let in. Another try is likely to end the same way. Choose another setting once in the Entra admin center > Enterprise applications > Consent and permissions > User consent settings, check that it stays, then run pulumi preview.`,
+    `Entra ID accepted the change of user consent but kept the old setting: after ${patience.settleMs / 1000} s it is still "${mode}". Another attempt is likely to fail in the same way. Select another setting once in the Entra admin center > Enterprise applications > Consent and permissions > User consent settings, check that it stays, then run pulumi preview.`,
     "M365_CONSENT_KEPT",
   );
 }
@@ -184,5 +184,5 @@ async function replaceRequests(tenant: Tenant, wanted: NewAdminConsentRequestPol
   await settled(async () => {
     const policy = await getAdminConsentRequestPolicy(tenant);
     return isAsWanted(policy, wanted) ? policy : undefined;
-  }, "the new policy for requests to administrators");
+  }, "the new admin consent request policy");
 }

@@ -91,7 +91,7 @@ async function consentEffects(
 ): Promise<Fact[]> {
   if (sameIds(allIds(before), allIds(after))) return [];
   const [from, to] = [before, after].map((one) => settingOf(userConsentOf(one, news), allIds(one)));
-  const howMuch = "how much people have let in so far";
+  const howMuch = "which consent people have already given";
   const found = await counted(tenant, howMuch, countGrants);
   const { tenantWide: _, ...grants } = found ?? { tenantWide: undefined };
   return [
@@ -113,7 +113,7 @@ async function mailEffects(
   grants: Grants | undefined,
 ): Promise<Fact[]> {
   if (mayConsentToMail(before) === false || mayConsentToMail(after) !== false) return [];
-  const which = "which phone mail apps have consent for everybody";
+  const which = "which phone mail apps have tenant-wide consent";
   const known = grants && (await counted(tenant, which, listMailApps));
   const apps = known && mailAppsOf(known, grants);
   return apps?.closed.length === 0 ? [] : [{ kind: "mailNeedsAdministrator", ...apps }];

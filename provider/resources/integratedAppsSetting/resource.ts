@@ -39,7 +39,7 @@ async function unknownPolicies(
   const found = await readable(tenant.read(listPermissionGrantPolicies));
   if (!found) {
     say(
-      "warning: whether the policies in permissionGrantPolicyIds exist could not be read (Policy.Read.PermissionGrant is missing).",
+      "warning: it could not be checked whether the policies in permissionGrantPolicyIds exist (Policy.Read.PermissionGrant is missing).",
     );
     return [];
   }
@@ -49,7 +49,7 @@ async function unknownPolicies(
       ? [
           {
             property: `permissionGrantPolicyIds[${index}]`,
-            reason: `"${id}" is not an app consent policy of this tenant. Make it first, or use one of ${found.map((one) => one.id).join(", ")}.`,
+            reason: `"${id}" is not an app consent policy of this tenant. Create it first, or use one of ${found.map((one) => one.id).join(", ")}.`,
           },
         ]
       : [],
@@ -126,7 +126,7 @@ function assertResolved({ adminConsentRequests }: Inputs, { names }: LiveSetting
   );
   if (lost)
     throw new ConstraintError(
-      `adminConsentRequests.reviewers: the ${lost.kind} "${lost.name}" does not exist, or exists several times. Nothing was written. Use id.`,
+      `adminConsentRequests.reviewers: the ${lost.kind} "${lost.name}" does not exist, or there are several. Nothing was written. Use id.`,
     );
   const [same] = repeated(adminConsentRequests?.reviewers ?? [], names);
   if (same)

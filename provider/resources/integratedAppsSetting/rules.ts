@@ -17,7 +17,7 @@ export function rules(inputs: Inputs, unknownPaths: readonly string[]): CheckFai
 function policyRules({ userConsent, permissionGrantPolicyIds, mailClients }: Inputs): CheckFailure[] {
   const property = "permissionGrantPolicyIds";
   if (userConsent === "custom" && !permissionGrantPolicyIds)
-    return [{ property, reason: 'is missing: userConsent "custom" needs the policies that hold.' }];
+    return [{ property, reason: 'is missing: userConsent "custom" needs at least one policy.' }];
   if (userConsent !== "custom" && permissionGrantPolicyIds)
     return [
       {
@@ -29,7 +29,7 @@ function policyRules({ userConsent, permissionGrantPolicyIds, mailClients }: Inp
     return [
       {
         property: "mailClients",
-        reason: 'is "remove", but permissionGrantPolicyIds lists that policy. Keep one of the two.',
+        reason: 'is "remove", but permissionGrantPolicyIds lists that policy. Remove one of them.',
       },
     ];
   return [];
@@ -45,16 +45,16 @@ function requestRules(
   const isUnknown = unknownPaths.some((path) => path.startsWith(at));
   const missing =
     requests.isEnabled === true && reviewers.length === 0 && !isUnknown
-      ? [{ property: at, reason: "is missing: with requests switched on, somebody has to decide on them." }]
+      ? [{ property: at, reason: "is missing: requests need at least one reviewer while they are on." }]
       : [];
   const wrong = reviewers.flatMap((reviewer, index) => {
     const path = `${at}[${index}]`;
     if (!reviewer || unknownPaths.some((unknown) => unknown.startsWith(path))) return [];
     if (reviewer.id && reviewer.name)
-      return [{ property: path, reason: "has both id and name. Keep one of the two." }];
+      return [{ property: path, reason: "has both id and name. Remove one of them." }];
     return reviewer.id || reviewer.name
       ? []
-      : [{ property: path, reason: "has neither id nor name. Give one of the two." }];
+      : [{ property: path, reason: "has neither id nor name. Set one of them." }];
   });
   return [...missing, ...wrong];
 }

@@ -87,7 +87,7 @@ async function reachEffects(
   // Somebody will lose their app then, as good as always: the report need not wait for the devices.
   const isClosing = before.level === "Allow" && after.level !== "Allow";
   const [found, early] = await Promise.all([
-    counted(tenant, "how many devices this touches", census),
+    counted(tenant, "how many devices this affects", census),
     isClosing ? usersOfOtherApps(tenant) : undefined,
   ]);
   if (!found) return [...mode, ...uncounted(before, after)];

@@ -19,7 +19,7 @@ function promptRules(inputs: Inputs, isKnown: (path: string) => boolean): CheckF
       ? [
           {
             property: "promptVia",
-            reason: `is missing: mode "${inputs.mode}" puts devices into quarantine until m365 release lets them out. Write promptVia: "quarantine" to say that it runs on a schedule.`,
+            reason: `is missing: mode "${inputs.mode}" puts devices into quarantine until m365 release allows them. Write promptVia: "quarantine" to confirm that m365 release runs on a schedule.`,
           },
         ]
       : []),
@@ -27,7 +27,7 @@ function promptRules(inputs: Inputs, isKnown: (path: string) => boolean): CheckF
       ? [
           {
             property: "onDelete",
-            reason: `is missing: mode "${inputs.mode}" must not be left behind by accident. Write onDelete: "restore", or "retain".`,
+            reason: `is missing: mode "${inputs.mode}" must not be left behind by accident. Set onDelete to "restore" or "retain".`,
           },
         ]
       : []),
@@ -38,7 +38,7 @@ const ofPromptModes = ["promptVia", "quarantineHours", "whenOutlookAppears"] as 
 
 function needless(property: (typeof ofPromptModes)[number], inputs: Inputs): CheckFailure[] {
   if (inputs[property] === undefined) return [];
-  return [{ property, reason: `is set, but mode "${inputs.mode}" asks nobody. Leave it out.` }];
+  return [{ property, reason: `is set, but mode "${inputs.mode}" does not prompt anyone. Remove it.` }];
 }
 
 function doubledRules(given: readonly (Partial<Pair> | undefined)[]): CheckFailure[] {
@@ -47,14 +47,14 @@ function doubledRules(given: readonly (Partial<Pair> | undefined)[]): CheckFailu
     if (!pair) return [];
     const property = `additionalRules[${at}]`;
     if (samePair(pair, outlookRule))
-      return [{ property, reason: "is the rule for Outlook, which the mode itself keeps. Leave it out." }];
+      return [{ property, reason: "is the rule for Outlook, which the mode itself manages. Remove it." }];
     const first = pairs.findIndex((other) => other && samePair(other, pair));
     return first === at
       ? []
       : [
           {
             property,
-            reason: `is about ${nameOfRule(pair)}, as additionalRules[${first}] is. Keep one of the two.`,
+            reason: `has the same condition as additionalRules[${first}]: ${nameOfRule(pair)}. Remove one of them.`,
           },
         ];
   });

@@ -27,7 +27,7 @@ export async function replacedBy(
 ): Promise<ResolvedTarget[] | string | undefined> {
   if (detectorOf(tenant).isSilenced) return undefined;
   const log = await readLog(tenant.graph, id, sinceMs);
-  if (!log) return "is not readable (DeviceManagementApps.Read.All)";
+  if (!log) return "cannot be read (this needs DeviceManagementApps.Read.All)";
   const found =
     wholeBefore(log, write) ??
     entriesBefore(log, write, ownIds(tenant.graph.identity, tenant.graph.audience));
@@ -78,6 +78,6 @@ export function tellUnproven({ tenant, say }: Context, why: string | undefined):
   if (why === undefined || detector.isSilenced) return;
   detector.isSilenced = true;
   say(
-    `the tenant shows the assignments as declared. That nobody assigned a profile in the same second could not be proven: Intune's audit log ${why}.`,
+    `the tenant shows the assignments as declared. It could not be verified that nobody else assigned the profile at the same time: Intune's audit log ${why}.`,
   );
 }

@@ -17,7 +17,7 @@ export async function refuseLostFilters(tenant: Tenant, foreign: readonly Resolv
       await countAudience(tenant, audience ? [{ ...audience, isFiltered: false }] : []),
     );
     throw new ConstraintError(
-      `${who} are assigned with a filter that no longer exists ("${entry.filterId}"), by an entry that this resource did not bring. Intune refuses every change of a list that holds such an entry. Remove that entry in Intune, or give it another filter, then run this again. Nothing was written.`,
+      `${who} are assigned with a filter that no longer exists ("${entry.filterId}"), by an entry that this resource did not add. Intune refuses every change of a list that contains such an entry. Nothing was written. Remove that entry in Intune, or give it another filter, then run this again.`,
     );
   }
 }

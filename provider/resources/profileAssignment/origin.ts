@@ -55,7 +55,7 @@ export async function managedElsewhere(context: Context, id: string): Promise<st
   const marker = await foreignMarker(context, id);
   return (
     marker &&
-    `the profile carries the marker [pulumi:${marker}]. If another stack manages the profile, it may manage who gets it as well: then each run of one takes the profile from the people of the other. First take the assignment out of the state that holds it now (pulumi state delete), or set mode: "additive" in both.`
+    `the profile carries the marker [pulumi:${marker}]. If another stack manages the profile, it may also manage its assignments: then each run of one stack takes the profile from the people of the other. First remove the assignment from the other state (pulumi state delete), or set mode: "additive" in both.`
   );
 }
 

@@ -83,7 +83,7 @@ export async function replaceTargets(
     replaced = shown;
   }
   throw new ConstraintError(
-    `others keep changing who gets profile ${id}: after ${mostWrites} writes the tenant still shows another set. Run this again when they are done.`,
+    `others keep changing the assignments of profile ${id}: after ${mostWrites} writes the tenant still shows another set. Run this again when they are done.`,
   );
 }
 
@@ -121,7 +121,7 @@ async function write(
   if (now.fromPolicySets.length < found.fromPolicySets.length)
     context.tell(
       warning(
-        "an entry that a policy set had brought is gone after the write. Open the policy set in Intune and save it again.",
+        "an entry that a policy set had added is gone after the write. Open the policy set in Intune and save it again.",
       ),
     );
   return now;
@@ -157,7 +157,7 @@ async function giveBack(
   const lost = without(between, replaced, wanted);
   if (lost.length === 0) return;
   await write(context, id, found, { wanted: [...wanted, ...lost], replaced: wanted });
-  throw await appeared(context, lost, "while this was written; it has been put back");
+  throw await appeared(context, lost, "during this write; the assignment has been restored");
 }
 
 async function overtaken(
@@ -166,9 +166,9 @@ async function overtaken(
   wanted: readonly ResolvedTarget[],
 ): Promise<ConstraintError> {
   const added = without(shown, wanted);
-  if (added.length > 0) return appeared(context, added, "while this was written");
+  if (added.length > 0) return appeared(context, added, "during this write");
   return new ConstraintError(
-    "somebody changed who gets this profile while this was written. Run this again: the preview shows what is different.",
+    "somebody changed the assignments of this profile during this write. Run this again: the preview shows what differs.",
   );
 }
 
@@ -179,6 +179,6 @@ export async function appeared(
 ): Promise<ConstraintError> {
   const audience = targets.map(toAudience).filter((target) => target !== undefined);
   return new ConstraintError(
-    `somebody assigned ${audienceInWords(await countAudience(tenant, audience))} ${when}. Run this again: the preview shows it, and what this stack would do about it.`,
+    `somebody assigned ${audienceInWords(await countAudience(tenant, audience))} ${when}. Run this again: the preview shows it, and what this stack would change.`,
   );
 }

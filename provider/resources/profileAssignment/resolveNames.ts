@@ -111,7 +111,7 @@ function takenBy(
 function lost(one: Named, keptId: string | undefined, { reason, candidates }: Unresolved): NameChange {
   const isOne = keptId !== undefined && candidates.length === 0;
   const what = one.property === "groupName" ? "group" : "assignment filter";
-  const gone = `the ${what} ${quoted(one.name)} was deleted, and no other has this name. Make it again, use another, or remove this entry.`;
+  const gone = `the ${what} ${quoted(one.name)} was deleted, and no other has this name. Recreate it, use another, or remove this entry.`;
   return { ...one, how: "lost", keptId, reason: isOne ? gone : reason };
 }
 

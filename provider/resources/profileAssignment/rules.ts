@@ -29,27 +29,27 @@ function targetFailures(
   if (isGroup && !isSet("groupId") && !isSet("groupName"))
     fail("groupId", `is missing: a target of kind ${target.kind} needs groupId or groupName.`);
   if (isSet("groupId") && isSet("groupName"))
-    fail("groupName", "stands beside groupId. Keep one of the two.");
+    fail("groupName", "cannot be combined with groupId. Remove one of them.");
   for (const key of ["groupId", "groupName"] as const) {
     if (!isGroup && isSet(key))
-      fail(key, `does not belong to a target of kind ${target.kind}. Take it out, or use kind "group".`);
+      fail(key, `does not apply to a target of kind ${target.kind}. Remove it, or use kind "group".`);
   }
   if (isCollection && !isSet("collectionId"))
     fail("collectionId", "is missing: a Configuration Manager target needs it.");
   if (!isCollection && isSet("collectionId"))
-    fail("collectionId", `does not belong to a target of kind ${target.kind}. Take it out.`);
+    fail("collectionId", `does not apply to a target of kind ${target.kind}. Remove it.`);
   const hasFilter = isSet("filterId") || isSet("filterName");
   if (isSet("filterId") && isSet("filterName"))
-    fail("filterName", "stands beside filterId. Keep one of the two.");
+    fail("filterName", "cannot be combined with filterId. Remove one of them.");
   if (target.kind === "excludeGroup" && (hasFilter || isSet("filterMode"))) {
     fail(
       isSet("filterId") ? "filterId" : "filterName",
-      "is set on an exclusion: Intune applies filters to included targets only. Take it out.",
+      "is set on an exclusion, but Intune applies filters to included targets only. Remove it.",
     );
   } else if (hasFilter && !isSet("filterMode")) {
     fail("filterMode", 'is missing: a filter needs "include" or "exclude".');
   } else if (!hasFilter && isSet("filterMode")) {
-    fail("filterMode", "is set without a filter. Add filterId or filterName, or take it out.");
+    fail("filterMode", "is set without a filter. Add filterId or filterName, or remove it.");
   }
   return failures;
 }
@@ -70,8 +70,8 @@ export function repeatedTargets(targets: readonly (Target | undefined)[]): Check
         property: `targets[${index}]`,
         reason:
           targets[first]?.kind === target.kind
-            ? `means the same as targets[${first}]. Keep one of the two.`
-            : `is the same group as targets[${first}]: Intune either includes a group or excludes it. Keep one of the two.`,
+            ? `is the same target as targets[${first}]. Remove one of them.`
+            : `is the same group as targets[${first}]: Intune either includes a group or excludes it. Remove one of them.`,
       });
   }
   return failures;

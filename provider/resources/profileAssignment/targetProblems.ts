@@ -80,7 +80,11 @@ async function groupProblems(
     targets.map((target) => target?.groupId && settledMeaningOf(tenant, target.groupId)),
   );
   if (meanings.includes("unreadable"))
-    tell(warning("whether the groups in targets exist could not be read (GroupMember.Read.All is missing)."));
+    tell(
+      warning(
+        "it could not be checked whether the groups in targets exist (GroupMember.Read.All is missing).",
+      ),
+    );
   const failures = meanings.map(async (meaning, index) => {
     const reason = meaning && (await objection(tenant, meaning, { targets, names, index }));
     return reason ? [{ property: `targets[${index}].groupId`, reason }] : [];
@@ -115,5 +119,5 @@ export async function notExcluded(
   const { gain } = audienceOf(await withPeople(tenant, withIds(known, names)));
   const others =
     gain.length > 0 ? ` by other entries (${audienceInWords(await countAudience(tenant, gain))})` : "";
-  return ` It keeps nobody from the account: its former members get it where they are included${others}.`;
+  return ` It excludes nobody from the account: its former members get it if they are included${others}.`;
 }

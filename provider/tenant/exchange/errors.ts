@@ -49,12 +49,12 @@ export function cmdletError(
 export function unreadableAnswer({ name }: Cmdlet, answer: ServiceAnswer): ProviderError {
   return new ProviderError(
     "M365_UNEXPECTED_ANSWER",
-    `${name}: ${unreadable}. Run this again; if it stays, check what stands between this machine and Exchange (HTTPS_PROXY).${trailerOf(requestIdOf(answer))}`,
+    `${name}: ${unreadable}. Run this again. If the error persists, check the proxy between this machine and Exchange (HTTPS_PROXY).${trailerOf(requestIdOf(answer))}`,
     { reason: unreadable },
   );
 }
 
-const unreadable = "Exchange Online's answer is not readable";
+const unreadable = "Exchange Online's answer cannot be read";
 
 export const requestIdOf = (answer: ServiceAnswer): string | undefined =>
   answer.header("request-id") ?? answer.header("x-ms-request-id") ?? answer.header("client-request-id");
@@ -72,7 +72,7 @@ export const isWithoutExchange = ({ status, text }: ServiceAnswer): boolean =>
   status === 404 && text.trim() === "";
 
 const noExchange =
-  "Exchange Online is not available in this tenant (404, without a word): the tenant has no subscription with Exchange, or its organisation is still being set up";
+  "Exchange Online is not available in this tenant (404 without a message): the tenant has no subscription with Exchange, or its organisation is still being set up";
 const noExchangeNext =
   "Check Billing > Your products in the Microsoft 365 admin center, then run this again.";
 
@@ -94,7 +94,7 @@ function forbidden(has: readonly string[] | undefined, cmdlet: Cmdlet): { reason
   const nothing = isRead(cmdlet) ? "" : " It changed nothing.";
   return has?.includes(application)
     ? {
-        reason: `the application has ${application}, but no role that holds this cmdlet, or not yet`,
+        reason: `the application has ${application}, but no role that includes this cmdlet, or the role is not active yet`,
         next: `Assign it ${role}, then run this again; a role takes effect within minutes, sometimes after an hour.${nothing}`,
       }
     : {
@@ -110,7 +110,7 @@ function nextStep({ status, header }: ServiceAnswer): string {
   if (status === 409) return ` Somebody else is changing the same object: ${again}`;
   if (status === 429) return ` Exchange is busy with this tenant: ${again}`;
   if (status >= 500) return ` Exchange has a problem: ${again}`;
-  return " Change what Exchange objects to, then run this again.";
+  return " Correct what Exchange rejects, then run this again.";
 }
 
 function endSentence(text: string): string {

@@ -28,8 +28,8 @@ export async function getActiveSyncOrganizationSettings(
   if (settings) return settings;
   throw new ProviderError(
     "M365_UNEXPECTED_ANSWER",
-    `${name}: Exchange Online gave no settings. Run this again; if it stays, check that the tenant has Exchange Online.`,
-    { reason: "Exchange Online gave no settings" },
+    `${name}: Exchange Online returned no settings. Run this again. If the error persists, check that the tenant has Exchange Online.`,
+    { reason: "Exchange Online returned no settings" },
   );
 }
 

@@ -44,10 +44,10 @@ function checked<T>(
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const reason = `Exchange Online's answer has another shape than known (${issue?.path.join(".") || "value"}: ${issue?.message})`;
+  const reason = `Exchange Online's answer does not have the expected form (${issue?.path.join(".") || "value"}: ${issue?.message})`;
   throw new ProviderError(
     "M365_UNEXPECTED_ANSWER",
-    `${name}: ${reason}. Run this again; if it stays, report it.${requestId ? ` (request-id ${requestId})` : ""}`,
+    `${name}: ${reason}. Run this again. If the error persists, report it.${requestId ? ` (request-id ${requestId})` : ""}`,
     { reason },
   );
 }

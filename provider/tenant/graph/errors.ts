@@ -82,7 +82,7 @@ export const wantsApproval = (status: number, said: string): boolean =>
   (status === 400 || status === 403) && /x-msft-approval-justification|Multi Admin Approval/i.test(said);
 
 const approvalNeeded =
-  " Nothing was written. This tenant has such changes approved by another administrator (Multi Admin Approval). Set m365:approvalJustification to a reason, or exclude the application in Intune > Tenant administration > Multi Admin Approval, then run this again.";
+  " Nothing was written. In this tenant, another administrator must approve such changes (Multi Admin Approval). Set m365:approvalJustification to a reason, or exclude the application in Intune > Tenant administration > Multi Admin Approval, then run this again.";
 
 interface Refusal {
   said: string;
@@ -111,7 +111,7 @@ const grantIt = "Grant it in Entra ID > App registrations > API permissions, the
 
 /** A permission is not all that Microsoft looks at, and a 403 seldom says at what else. */
 const inTheWay = (held: string): string =>
-  `has ${held}, so something else stands in the way: a role, a licence, scope tags, Conditional Access or Multi Admin Approval`;
+  `has ${held}, so something else prevents this: a role, a licence, scope tags, Conditional Access or Multi Admin Approval`;
 
 const lookAround = "Check these with an administrator of the tenant, then run this again.";
 
@@ -122,7 +122,7 @@ function nextStep({ status, header }: ServiceAnswer): string {
   if (status === 409) return ` Somebody else is changing the same object: ${again}`;
   if (status === 429) return ` The service is busy with this tenant: ${again}`;
   if (status >= 500) return ` The service has a problem: ${again}`;
-  return " Change what the service objects to, then run this again.";
+  return " Correct what the service rejects, then run this again.";
 }
 
 function endSentence(text: string): string {

@@ -11,7 +11,7 @@ const intune: Service = {
     "the tenant has no Intune licence, or its MDM authority was never set. Check both in the Intune admin center > Tenant administration > Tenant status",
 };
 const otherwise: Service = {
-  name: "what this asks for",
+  name: "the requested service",
   check: "the tenant has no licence for it. Check Billing > Your products in the Microsoft 365 admin center",
 };
 

@@ -60,10 +60,10 @@ export function unexpectedAnswer(
   where: string,
 ): ProviderError {
   const requestId = answer.header("request-id");
-  const reason = `Microsoft Graph's answer has another shape than documented (${where})`;
+  const reason = `Microsoft Graph's answer does not have the documented form (${where})`;
   return new ProviderError(
     "M365_UNEXPECTED_ANSWER",
-    `${routeOf(request)}: ${reason}. Run this again; if it stays, report it.${requestId ? ` (request-id ${requestId})` : ""}`,
+    `${routeOf(request)}: ${reason}. Run this again. If the error persists, report it.${requestId ? ` (request-id ${requestId})` : ""}`,
     { reason },
   );
 }

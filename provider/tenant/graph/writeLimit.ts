@@ -20,9 +20,9 @@ export function paceOfIntune(tenant: string, requests: number, say: (line: strin
     covers: isIntuneWrite,
     onWait: () =>
       say(
-        `Intune takes ${requests} writes in ${windowMs / 1000} seconds from one application: the others wait for their turn.`,
+        `Intune accepts ${requests} writes in ${windowMs / 1000} seconds from one application: the other writes wait.`,
       ),
     onRefused: () =>
-      say("Intune asks for fewer writes (429), as others write too: this goes on more slowly."),
+      say("Intune is throttling writes (429), because others write too: continuing more slowly."),
   };
 }

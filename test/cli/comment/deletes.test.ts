@@ -146,7 +146,7 @@ test("a profile renamed without an alias: who loses it, and the line that keeps 
     news: { ...ios, settings },
   };
   const line =
-    '"ios-mail" makes the same anew. If that is this resource under another name, add aliases: \\[{ name: "mail" }\\] to "ios-mail": then it stays, with everybody who has it.';
+    '"ios-mail" recreates it. If that is this resource under another name, add aliases: \\[{ name: "mail" }\\] to "ios-mail": then it stays, and everyone who has it keeps it.';
 
   const json = previewJson([renamed, deleted(profile)]);
   const { out } = await comment(json, signedIn(room.loopback));
@@ -278,5 +278,5 @@ test("a delete that will stop is known before the merge", async () => {
   const { out } = await comment(json, signedIn(room.loopback));
 
   expect(out.split("\n")[0]).toBe("**1 change. It is not known whom 1 delete affects.**");
-  expect(out).toContain("what was there before is not known, because this resource was imported.");
+  expect(out).toContain("the original settings are not known, because this resource was imported.");
 });

@@ -8,7 +8,5 @@ test.each(["{", "[]", '{"steps": 1}', "Previewing update (prod)"])(
 );
 
 test("a preview that wrote nothing is told from another file", () => {
-  expect(() => readPlan("\n")).toThrow(
-    "pulumi preview --json wrote nothing; what it printed besides says why.",
-  );
+  expect(() => readPlan("\n")).toThrow("pulumi preview --json wrote no output; its error output says why.");
 });

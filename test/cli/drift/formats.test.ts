@@ -17,7 +17,7 @@ test("the first line of Markdown tells whether somebody has to look", () => {
   expect(firstLine([drifted, adventure], 1)).toBe(
     "**Drift could not be told everywhere**: 1 drifted, 1 could not tell.",
   );
-  expect(firstLine([{ ...drifted, fixed: true }], 0)).toBe("**No drift**: 1 put right.");
+  expect(firstLine([{ ...drifted, fixed: true }], 0)).toBe("**No drift**: 1 reset.");
 });
 
 test("Markdown has a table for each stack that is not in line, with links to the admin pages", () => {
@@ -30,7 +30,7 @@ m365: sign-in failed: the client secret has expired.
 
 ### contoso/prod
 
-| Resource | What differs | When, by whom | Putting it right |
+| Resource | What differs | When, by whom | Effect of resetting it |
 | --- | --- | --- | --- |
 | [\`apps\`](https://entra.microsoft.com/) | userConsent: off → lowRisk | yesterday 14:02 UTC, by an administrator | 412 existing grants to 96 apps stay in force. |
 | \`ios-mail\` | settings.requireSsl: true → false<br>no longer ignored, the entry ended on 2026-11-01: migration | 2026-11-18 09:30 UTC, by whom is not known |  |
@@ -100,7 +100,7 @@ test("SARIF has a result for each difference, known again in the next run, and s
   expect(new Set(results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size).toBe(5);
 });
 
-test("what was put right is no result any more", () => {
+test("what was reset is no result any more", () => {
   expect(toSarif(report([{ ...drifted, fixed: true }], 0), "Pulumi.yaml")).toMatchObject({
     version: "2.1.0",
     runs: [{ results: [] }],
@@ -154,7 +154,7 @@ test("names of people go: who changed it, and addresses in values, words and sen
   expect(withoutNames(contoso)).toEqual(contoso);
 });
 
-test("what is put right: what is gone or drifted, but not where a part of it is accepted", () => {
+test("what is reset: what is gone or drifted, but not where a part of it is accepted", () => {
   const [accepted] = contoso.resources.slice(-1);
   const partly = resource("partly", {
     status: "drifted",

@@ -87,7 +87,7 @@ test("a card stays small, and values of a tenant are no markup in it", () => {
   expect(text).not.toContain("[click](");
 });
 
-test("nobody is told that all is well; what was put right is told", async () => {
+test("nobody is told that all is well; what was reset is told", async () => {
   await notify(report([stack("prod")], 0), { webhook: address(), teams: address() }, now);
   expect(received).toEqual([]);
 
@@ -131,7 +131,7 @@ test("addresses come from the option, or from the environment; TLS is a must, ex
 
   const refused = (text: string) => () => messageAddress("webhook", text, {});
   const sentence =
-    "--webhook is not an address that messages may be sent to. Use https (http on 127.0.0.1 only).";
+    "--webhook is not an address that messages can be sent to. Use https (http on 127.0.0.1 only).";
   expect(refused("http://contoso.example/secret")).toThrow(sentence);
   expect(refused("secret")).toThrow(sentence);
   expect(() =>

@@ -153,7 +153,7 @@ test("a tenant that cannot be read is taken down with its reason, and the previe
 
   expect(await managed.look()).toEqual({
     error: expect.stringMatching(
-      /^it: 403 from GET .* the application has Policy.Read.All, so something else stands in the way/,
+      /^it: 403 from GET .* the application has Policy.Read.All, so something else prevents this/,
     ),
   });
 });
@@ -164,6 +164,6 @@ test("an offline preview is no look at the tenant", async () => {
 
   expect(await managed.look({ diffAgainst: "state" })).toEqual({
     error:
-      "it: the tenant was not asked, because m365:diffAgainst is state. Set it to tenant, or leave it out.",
+      "it: the tenant was not read, because m365:diffAgainst is state. Set it to tenant, or leave it out.",
   });
 });

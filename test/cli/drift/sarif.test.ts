@@ -62,7 +62,7 @@ test.each([
   ["one in line", report([stack("prod")], 0), 0],
   ["one that is gone and accepted", report([gone], 0), 1],
   ["one that cannot be read", report([adventure], 1), 1],
-  ["one put right", report([{ ...contoso, fixed: true }], 0), 0],
+  ["one reset", report([{ ...contoso, fixed: true }], 0), 0],
 ])("SARIF of %s is as the standard's schema wants it", (_, one, results) => {
   expect(sarifLog.parse(toSarif(one, "Pulumi.yaml")).runs[0].results).toHaveLength(results);
 });

@@ -74,18 +74,18 @@ test("a resource that could not be read says why, unless the stack has said so a
   expect(toText(one, screen, ["exit 1"])).toBe("p  could not tell: 403.\n\n1 could not tell · exit 1");
 });
 
-test("what was put right is said and does not count as drift", () => {
+test("what was reset is said and does not count as drift", () => {
   const fixed = report([stack("prod", { status: "drifted", resources: [consent], fixed: true })], 0);
 
   expect(toText(fixed, screen, ["exit 0"])).toBe(
-    "prod  drift   1 of 1 resources, put right\n\n1 put right · exit 0",
+    "prod  drift   1 of 1 resources, reset\n\n1 reset · exit 0",
   );
   const failed = report(
     [stack("prod", { status: "drifted", resources: [consent], fixed: false, reason: "apps: 403." })],
     2,
   );
   expect(toText(failed, screen, ["exit 2"]).split("\n")[0]).toBe(
-    "prod  drift   1 of 1 resources, not put right: apps: 403.",
+    "prod  drift   1 of 1 resources, not reset: apps: 403.",
   );
 });
 

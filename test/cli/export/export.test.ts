@@ -74,7 +74,7 @@ test("an existing tenant is written to a file, with what comes next; a file that
   expect(second).toEqual({
     exitCode: 1,
     stdout: "",
-    stderr: `m365: ${join("adopted", "import.json")} exists already. Nothing was written. Choose another --out, or replace it with --force.\n`,
+    stderr: `m365: ${join("adopted", "import.json")} already exists. Nothing was written. Choose another --out, or replace it with --force.\n`,
   });
   expect(readFileSync(join(folder, "adopted/import.json"), "utf8")).toBe("mine");
   expect(loopback.requests).toEqual([]);
@@ -184,7 +184,9 @@ test("a profile that no program could declare is left out, and its assignment is
     },
   ]);
   expect(leftOut).toEqual([
-    expect.stringMatching(/^mail \(EmailProfile\) is left out: .*settings\.customDomainName stands beside/),
+    expect.stringMatching(
+      /^mail \(EmailProfile\) is left out: .*settings\.customDomainName cannot be combined with/,
+    ),
   ]);
 });
 

@@ -139,7 +139,7 @@ test("the filters work from the keyboard alone, and say how many are left", asyn
   await page.keyboard.type("nothing like this");
   await page.keyboard.press("Enter");
   expect([await names(page), await left()]).toEqual([[], "0 of 4 resources"]);
-  expect(await page.getByText("Nothing fits these filters.").isVisible()).toBe(true);
+  expect(await page.getByText("No differences match these filters.").isVisible()).toBe(true);
 });
 
 test("a reader of the structure finds landmarks, headings, labels and tables", async () => {
@@ -164,7 +164,7 @@ test("a reader of the structure finds landmarks, headings, labels and tables", a
     "Resource",
     "Declared → in the tenant",
     "Changed",
-    "Putting it right",
+    "Effect of resetting it",
   ]);
   expect(await page.locator("html").getAttribute("lang")).toBe("en");
 });
@@ -247,7 +247,7 @@ test("the first run has no timeline yet, and says so", async () => {
   const { page, complaints } = opened;
 
   expect(await page.locator("h1").textContent()).toBe("fabrikam/prod is in line.");
-  expect(await page.getByText("This is the first run of the history.").isVisible()).toBe(true);
+  expect(await page.getByText("This is the first run in the history.").isVisible()).toBe(true);
   expect(await page.locator("#differences").count()).toBe(0);
   expect(complaints).toEqual([]);
 });

@@ -7,13 +7,13 @@ beforeEach(() => void Object.assign(patience, { repeats: 1, firstRepeatMs: 1 }))
 afterEach(() => void Object.assign(patience, before));
 
 test.each<[string, string, RegExp]>([
-  ["groups", "GroupMember.Read.All", /^groups and who is in them are left out: .*GroupMember\.Read\.All/],
+  ["groups", "GroupMember.Read.All", /^groups and their members are left out: .*GroupMember\.Read\.All/],
   [
     "Conditional Access",
     "Policy.Read.ConditionalAccess",
     /^Conditional Access policies are left out: .*Policy/,
   ],
-  ["the usage report", "Reports.Read.All", /^figures of mail app usage are left out: .*Reports\.Read\.All/],
+  ["the usage report", "Reports.Read.All", /^mail app usage figures are left out: .*Reports\.Read\.All/],
 ])(
   "without the permission for %s the rest is there, and the twin does not show it either",
   async (_, permission, line) => {
@@ -57,7 +57,7 @@ test("a tenant without Intune, or without a role in Exchange, gives the rest", a
 
   expect(leftOut.map((line) => line.split(" are left out: ")[0])).toEqual([
     "mailboxes and their devices",
-    "e-mail profiles and who gets them",
+    "e-mail profiles and their assignments",
     "certificate profiles",
     "assignment filters",
     "settings for derived credentials",

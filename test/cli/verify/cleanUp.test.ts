@@ -109,7 +109,7 @@ test("a profile that cannot be deleted is named, with what to do, and the next r
   expect(said[0]).toContain("Delete it in Intune (Devices > Configuration)");
   take();
   const next = await writeRun(loopback);
-  expect(next.said).toEqual([`deleted the profile ${left[0]}, which a run that broke off left behind.`]);
+  expect(next.said).toEqual([`deleted the profile ${left[0]}, which an interrupted run had left behind.`]);
   expect(stateOf(loopback)).toEqual(before);
 });
 
@@ -144,7 +144,7 @@ test("when neither the answer to the create nor the list comes, that is said", a
   const { isClean, said } = await writeRun(loopback);
 
   expect(isClean).toBe(false);
-  expect(said).toEqual([expect.stringContaining("was made is not known")]);
+  expect(said).toEqual([expect.stringContaining("was created")]);
 });
 
 const newIds = ({ tenant }: Loopback, before: ReturnType<typeof stateOf>) =>

@@ -46,9 +46,9 @@ test("a profile that stays gives exit code 1, whatever the rows say", async () =
 });
 
 test.each([
-  [["--group", "Sales"], "m365: --group takes --write. Nothing was read or written."],
-  [["--yes"], "m365: --yes takes --write. Nothing was read or written."],
-  [["--write", "--group", "Sales"], "nobody can answer here (no terminal). Nothing was written."],
+  [["--group", "Sales"], "m365: --group can only be used with --write. Nothing was read or written."],
+  [["--yes"], "m365: --yes can only be used with --write. Nothing was read or written."],
+  [["--write", "--group", "Sales"], "there is no terminal to answer. Nothing was written."],
   [["--write", "--yes", "--platform", "macOS"], "Allowed choices are ios, androidWorkProfileGmail"],
 ])("%j is refused, and nothing is asked of the tenant", async (options, sentence) => {
   await using loopback = await room();

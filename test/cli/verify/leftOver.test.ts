@@ -66,7 +66,7 @@ test.each<[string, (loopback: Loopback, id: string) => unknown]>([
   const { said } = await writeRun(loopback);
 
   expect(isThere(loopback, id)).toBe(false);
-  expect(said).toEqual([`deleted the profile ${id}, which a run that broke off left behind.`]);
+  expect(said).toEqual([`deleted the profile ${id}, which an interrupted run had left behind.`]);
 });
 
 const otherGroup = ({ tenant }: Loopback) =>
@@ -79,33 +79,33 @@ test.each<[string, (loopback: Loopback, id: string) => unknown, string]>([
   [
     "has another host",
     set({ hostName: "outlook.office365.com" }),
-    "its hostName is not as the check sent it",
+    "its hostName differs from what the check sent",
   ],
-  ["has another name", set({ displayName: "iOS mail" }), "its displayName is not as"],
+  ["has another name", set({ displayName: "iOS mail" }), "its displayName differs from what"],
   [
     "has a description with more in it",
     (loopback, id) => {
       const profile = loopback.tenant.deviceConfigurations.get(id);
       if (profile) profile.description += " In use, Anna";
     },
-    "its description is not as",
+    "its description differs from what",
   ],
   [
     "has a property that was never sent",
     set({ perAppVPNProfileId: "6d5b5d8c-57a1-4a3d-9d3c-1f0d4f5b7a11" }),
-    "its perAppVPNProfileId is not as",
+    "its perAppVPNProfileId differs from what",
   ],
-  ["has other scope tags", set({ roleScopeTagIds: ["0", "7"] }), "its roleScopeTagIds is not as"],
-  ["has a flag turned", set({ requireSsl: false }), "its requireSsl is not as"],
+  ["has other scope tags", set({ roleScopeTagIds: ["0", "7"] }), "its roleScopeTagIds differs from what"],
+  ["has a flag turned", set({ requireSsl: false }), "its requireSsl differs from what"],
   [
     "is assigned to another group, though empty",
     (loopback, id) => assigned(loopback, id, { type: group, groupId: otherGroup(loopback) }),
-    "1 assignment that the check did not make",
+    "1 assignment that the check did not create",
   ],
   [
     "is assigned to everybody",
     (loopback, id) => assigned(loopback, id, { type: "#microsoft.graph.allLicensedUsersAssignmentTarget" }),
-    "1 assignment that the check did not make",
+    "1 assignment that the check did not create",
   ],
   [
     "is assigned to its group and to another",
@@ -116,7 +116,7 @@ test.each<[string, (loopback: Loopback, id: string) => unknown, string]>([
         { type: group, groupId: emptyGroupOf(loopback) },
         { type: group, groupId: otherGroup(loopback) },
       ),
-    "2 assignments that the check did not make",
+    "2 assignments that the check did not create",
   ],
   [
     "is assigned by a policy set",
@@ -125,7 +125,7 @@ test.each<[string, (loopback: Loopback, id: string) => unknown, string]>([
         "@odata.type": group,
         groupId: emptyGroupOf(loopback),
       }),
-    "1 assignment that the check did not make",
+    "1 assignment that the check did not create",
   ],
   [
     "is assigned to its group, which has members by now",
@@ -135,7 +135,7 @@ test.each<[string, (loopback: Loopback, id: string) => unknown, string]>([
         .get(emptyGroupOf(loopback))
         ?.members.push([...loopback.tenant.users.keys()][0] ?? "");
     },
-    "may reach somebody by now (it has members)",
+    "may now have members (it has members)",
   ],
   [
     "is linked to another certificate",

@@ -47,7 +47,7 @@ test.each([
     terminal(input, output);
 
     await expect(write(loopback)).rejects.toThrow(
-      "verify --write changes the tenant and asks first, but nobody can answer here (no terminal). Nothing was written. Run it again with --yes to go on without the question.",
+      "verify --write changes the tenant and asks for confirmation first, but there is no terminal to answer. Nothing was written. Run it again with --yes to skip the question.",
     );
 
     expect(loopback.requests).toEqual([]);
@@ -126,7 +126,7 @@ test("an interruption waits until the profile is deleted, gives no result, and e
   const { result, stdout, stderr, exitCode } = await write(loopback, { yes: true });
 
   expect({ result, stdout, exitCode }).toEqual({ result: undefined, stdout: "", exitCode: 130 });
-  expect(stderr).toContain("m365: interrupted. What the check had made is deleted.");
+  expect(stderr).toContain("m365: interrupted. The objects that the check created are being deleted.");
   expect(stateOf(loopback)).toEqual(state);
   expect(process.listeners("SIGTERM")).toEqual(others);
 });

@@ -87,7 +87,7 @@ test.each(refusals)("%s is refused before anything is written", async (_, given,
 });
 
 test.each([
-  ["has members by a rule", { groupTypes: ["DynamicMembership"] }, "a rule may add members at any moment"],
+  ["has members by a rule", { groupTypes: ["DynamicMembership"] }, "a rule may add members at any time"],
   ["hides its members", { visibility: "HiddenMembership" }, "its members are hidden"],
 ])("a group that %s is refused, though it shows nobody", async (_, facts, why) => {
   await using loopback = await room();
@@ -126,6 +126,6 @@ test("a group that somebody joins during the run is not assigned any more", asyn
   expect(loopback.requests.filter(({ path }) => path.endsWith("/assign"))).toEqual([]);
   expect(outcomes.get("loopback/graph/assignmentTargets.ts refuseDuplicates")).toEqual({
     result: "notTried",
-    what: "the group has members by now, so that nothing is assigned to it any more",
+    what: "the group now has members, so nothing is assigned to it any more",
   });
 });

@@ -19,7 +19,7 @@ export const certificateChecks: Entry[] = [
       certificateOf(trial);
       const { withCertificate, reply } = await trial.creation();
       if (!withCertificate || reply.status >= 300)
-        return notTried(told`the profile was not made: ${reply.what}`);
+        return notTried(told`the profile was not created: ${reply.what}`);
       if (withCertificate !== reply)
         return asExpected(withCertificate.said.includes("@odata.bind"), withCertificate.what);
       const isThere = await shows(trial, true);

@@ -43,6 +43,6 @@ export async function writeFirst(
 }
 
 function sayInterrupted({ isClean }: WriteResult): undefined {
-  tell(isClean ? "interrupted. What the check had made is deleted." : "interrupted.");
+  tell(isClean ? "interrupted. The objects that the check created are being deleted." : "interrupted.");
   process.exitCode = 130;
 }

@@ -26,7 +26,7 @@ export async function emptyGroup(tenant: Tenant, given: string): Promise<{ id: s
   const reason = await whyNotEmpty(tenant, found);
   if (!reason) return { id: found.id, name };
   throw new ConstraintError(
-    `--group: ${quoted(name)} cannot be used, because ${reason}, and nobody may get the profile of a check. Nothing was written. Use a group without any members.`,
+    `--group: ${quoted(name)} cannot be used, because ${reason}, and nobody must get the profile of a check. Nothing was written. Use a group without members.`,
   );
 }
 
@@ -40,7 +40,7 @@ const whyNotEmpty = async (tenant: Tenant, found: Group): Promise<string | undef
 
 /** Why what the group shows today says nothing about whom it reaches. */
 function mayHide({ groupTypes, visibility }: Group): string | undefined {
-  if (groupTypes?.includes("DynamicMembership")) return "a rule may add members at any moment";
+  if (groupTypes?.includes("DynamicMembership")) return "a rule may add members at any time";
   return /hidden/i.test(visibility ?? "") ? "its members are hidden" : undefined;
 }
 

@@ -36,7 +36,7 @@ export async function clearLeftOvers(tenant: Tenant, say: (line: string) => void
     say(
       objection
         ? leftAlone(profile, objection)
-        : `deleted the profile ${id}, which a run that broke off left behind.`,
+        : `deleted the profile ${id}, which an interrupted run had left behind.`,
     );
   }
   forgetProfiles(tenant);
@@ -52,9 +52,9 @@ async function objectionTo(
   mark: Mark,
 ): Promise<string | undefined> {
   const platform = platformOfType(profile["@odata.type"]);
-  if (!platform) return "it is no e-mail profile";
+  if (!platform) return "it is not an e-mail profile";
   const name = differingFrom(platform, mark, profile);
-  if (name) return `its ${name} is not as the check sent it`;
+  if (name) return `its ${name} differs from what the check sent`;
   return (
     (await linkObjection(tenant, platform, profile.id, mark)) ?? assignmentObjection(tenant, profile, mark)
   );
@@ -83,12 +83,12 @@ async function assignmentObjection(
   for (const assignment of assignments) {
     const groupId = groupOf(assignment);
     if (!groupId || !isGroupOf(mark, groupId))
-      return `it has ${count(assignments.length, "assignment")} that the check did not make`;
+      return `it has ${count(assignments.length, "assignment")} that the check did not create`;
     groups.add(groupId);
   }
   for (const groupId of groups) {
     const reason = await memberObjection(tenant, groupId);
-    if (reason) return `the group that the check assigned it to may reach somebody by now (${reason})`;
+    if (reason) return `the group that the check assigned it to may now have members (${reason})`;
   }
   return undefined;
 }

@@ -72,6 +72,6 @@ async function deleteOne(tenant: Tenant, id: string): Promise<void> {
 const again = "Run m365 verify --write again, which looks for it first";
 
 const stays = (id: string, error: Error): string =>
-  `the profile "${profileName}" (${id}) could not be deleted and is still in the tenant: ${error.message} Delete it in Intune (Devices > Configuration). Or: ${again}.`;
+  `the profile "${profileName}" (${id}) could not be deleted and is still in the tenant: ${error.message} Delete it in Intune (Devices > Configuration), or: ${again}.`;
 
-const notKnown = `whether the profile "${profileName}" was made is not known, since neither the answer to its creation nor the list of profiles came. ${again}.`;
+const notKnown = `it is not known whether the profile "${profileName}" was created, because neither the answer to its creation nor the list of profiles arrived. ${again}.`;

@@ -15,9 +15,9 @@ export function planOf(tenantId: string, { platform, certificate, group }: Wante
   ];
   return [
     `In tenant ${tenantId} this ${list(steps)}.`,
-    "Requests that Intune should refuse are sent with it; if it accepts one and creates another such profile, that one is deleted as well.",
-    "If requests for admin consent are off and name no reviewers, that policy is sent to Entra ID as it is.",
-    "What an earlier run left behind, and nobody has changed since, is deleted first.",
+    "Requests that Intune should refuse are sent as well; if Intune accepts one and creates another profile, that profile is deleted too.",
+    "If admin consent requests are off and name no reviewers, that policy is sent to Entra ID unchanged.",
+    "A profile that an earlier run left behind is deleted first, if nobody has changed it since.",
   ].join(" ");
 }
 
@@ -25,7 +25,7 @@ export function planOf(tenantId: string, { platform, certificate, group }: Wante
 export function assertAskable(yes: boolean | undefined): void {
   if (yes || (process.stdin.isTTY && process.stdout.isTTY)) return;
   throw new ConstraintError(
-    "verify --write changes the tenant and asks first, but nobody can answer here (no terminal). Nothing was written. Run it again with --yes to go on without the question.",
+    "verify --write changes the tenant and asks for confirmation first, but there is no terminal to answer. Nothing was written. Run it again with --yes to skip the question.",
   );
 }
 

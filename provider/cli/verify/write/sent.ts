@@ -9,7 +9,7 @@ import { type Mark, toText } from "./mark";
 export const profileName = "Contract check of pulumi-m365, safe to delete";
 
 const descriptionOf = (mark: Mark): string =>
-  `Made by "m365 verify --write", which deletes it itself. If it is still here, that run broke off.\n${toText(mark)}`;
+  `Created by "m365 verify --write", which deletes it itself. If it still exists, that run was interrupted.\n${toText(mark)}`;
 
 /** Hosts that exist nowhere, by their top-level domain (RFC 2606): before and after the change. */
 export const hosts = ["contract-check.invalid", "contract-check-changed.invalid"] as const;

@@ -57,7 +57,7 @@ export async function idOf(trial: Trial): Promise<string> {
   const { reply } = await trial.creation();
   const { id } = (reply.body ?? {}) as { id?: unknown };
   if (reply.status < 300 && typeof id === "string") return id;
-  return end(notTried(told`the profile was not made: ${reply.what}`));
+  return end(notTried(told`the profile was not created: ${reply.what}`));
 }
 
 /** @param isMeant what the answer has to show; replicas may lag behind */
@@ -88,7 +88,7 @@ export function referenceOf({ wanted: { platform, certificate } }: Trial): Refer
 }
 
 export const certificateOf = ({ wanted: { certificate } }: Trial) =>
-  certificate ?? end(notTried(told`takes the id of a certificate profile: --certificate`));
+  certificate ?? end(notTried(told`needs the id of a certificate profile: --certificate`));
 
 export async function routeTo(trial: Trial): Promise<string> {
   const { declaringType, navigation } = referenceOf(trial);
@@ -96,13 +96,13 @@ export async function routeTo(trial: Trial): Promise<string> {
 }
 
 export const groupOf = ({ wanted: { group } }: Trial) =>
-  group ?? end(notTried(told`takes an empty group: --group`));
+  group ?? end(notTried(told`needs an empty group: --group`));
 
 /** Replaces the assignments. Looks at the group each time: somebody may have joined it. */
 export async function assign(trial: Trial, targets: readonly object[]): Promise<Reply> {
   const id = await idOf(trial);
   if (targets.length > 0 && !(await isEmpty(trial.tenant, groupOf(trial).id)))
-    end(notTried(told`the group has members by now, so that nothing is assigned to it any more`));
+    end(notTried(told`the group now has members, so nothing is assigned to it any more`));
   return ask(trial.tenant, {
     method: "POST",
     path: `${configurations}/${id}/assign`,

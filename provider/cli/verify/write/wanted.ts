@@ -31,7 +31,7 @@ export async function wantedBy(tenant: Tenant, given: Given): Promise<Wanted> {
     );
   if (!(await isPermitted(tenant.graph, "writeProfiles")))
     throw new ConstraintError(
-      `the application lacks ${graphNeeds.writeProfiles.anyOf[0]}, without which --write can try nothing. Nothing was written. Grant it, or leave --write out.`,
+      `the application lacks ${graphNeeds.writeProfiles.anyOf[0]}, which --write needs. Nothing was written. Grant it, or leave out --write.`,
     );
   const certificate =
     given.certificate === undefined ? {} : await certificateFor(tenant, platform, given.certificate);
@@ -53,7 +53,7 @@ async function certificateFor(
     throw new ConstraintError(
       `--certificate: ${quoted(id)} is not an id. Nothing was written. Intune shows the id of a profile in its address.`,
     );
-  let objection = `profiles for ${platform.label} have no certificates. Leave --certificate out, or use another --platform.`;
+  let objection = `profiles for ${platform.label} have no certificates. Leave out --certificate, or use another --platform.`;
   for (const reference of certificateReferences(platform)) {
     const settings = { platform: platform.name, [reference.input]: id };
     const [failure] = await checkReferences(tenant, platform, settings, {});

@@ -104,7 +104,7 @@ function told(error: unknown, step: Step, done: readonly string[]): unknown {
   const refused = refusedPreference(error, step) ?? error;
   refused.message =
     done.length > 0
-      ? `${refused.message} Written before that: ${done.join("; ")}. Run this again: it goes on from there.`
+      ? `${refused.message} Written before that: ${done.join("; ")}. Run this again: it continues from there.`
       : `${refused.message} Nothing was written.`;
   return refused;
 }

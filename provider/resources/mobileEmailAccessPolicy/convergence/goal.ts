@@ -46,7 +46,7 @@ export function nextPrevious(live: LivePolicy, { olds, news }: UpdateRequest): C
 }
 
 const nothingToRestore =
-  'what was there before is not known, because this resource was imported. Nothing was written. Set onDelete: "retain" and run this again.';
+  'the original settings are not known, because this resource was imported. Nothing was written. Set onDelete: "retain" and run this again.';
 
 /** Back to what was found at first, as far as this resource declared it. */
 export function toRestoreGoal({ settings }: LivePolicy, olds: State): Goal {

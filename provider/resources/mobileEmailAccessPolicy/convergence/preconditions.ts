@@ -22,12 +22,7 @@ function managedByIntune({ settings }: LivePolicy, { whenManagedByIntune }: Inpu
   const fact =
     "the organisation is managed by Intune (IsIntuneManaged), where Exchange does not apply these rules.";
   return whenManagedByIntune === "warn"
-    ? [
-        warning(
-          "whenManagedByIntune",
-          `${fact} They are written all the same, and probably change nothing for anybody.`,
-        ),
-      ]
+    ? [warning("whenManagedByIntune", `${fact} They are written anyway, and probably affect nobody.`)]
     : [
         refusal(
           "whenManagedByIntune",
@@ -42,9 +37,14 @@ function rulesExist(live: LivePolicy, news: Inputs, olds: Inputs): Objection[] {
   if (!isTakenOver && olds.mode === news.mode) return [];
   const found = [...foreignRules(live, news, olds), ...(isTakenOver ? foreignLevel(live, news) : [])];
   if (found.length === 0) return [];
-  const fact = `mobile-device rules are in use already: ${found.join(", ")}.`;
+  const fact = `the tenant already has mobile device access rules: ${found.join(", ")}.`;
   return news.whenRulesExist === "warn"
-    ? [warning("whenRulesExist", `${fact} Rules that are not declared here stay and may decide otherwise.`)]
+    ? [
+        warning(
+          "whenRulesExist",
+          `${fact} Rules that are not declared here stay, and may override this policy.`,
+        ),
+      ]
     : [
         refusal(
           "whenRulesExist",

@@ -11,7 +11,7 @@ export async function skippingPolicies(tenant: Tenant): Promise<string[]> {
   return (policies ?? []).filter(skipsDeviceRules).map(({ displayName }) => displayName ?? "");
 }
 
-const whether = "whether Conditional Access decides about Outlook instead";
+const whether = "whether Conditional Access applies to Outlook instead";
 
 const exchangeOnline = "00000002-0000-0ff1-ce00-000000000000";
 /** [I] "All" holds Exchange Online, although Microsoft's list names Office 365 and Exchange Online only. */

@@ -51,7 +51,7 @@ export async function exempt(tenant: Tenant, options: ExemptOptions): Promise<Ex
 }
 
 const sinceUnknown =
-  "since when new devices are asked is not known: Exchange does not say when its settings were changed. Nothing was written. Give the time of the switch with --since.";
+  "it is not known since when new devices are prompted, because Exchange does not report when its settings were changed. Nothing was written. Give the time of the switch with --since.";
 
 function withoutFailed(additions: Additions, failed: readonly { mailbox: string }[]): Additions {
   const lost = new Set(failed.map(({ mailbox }) => mailbox));

@@ -31,8 +31,8 @@ export async function notExempted(
 function unknown(why: string, isRefusal: boolean): string {
   const advice = isRefusal
     ? 'Nothing was written. Run this again once the devices can be read, or set whenNotExempted: "warn".'
-    : "Those that are not go into quarantine at their next contact.";
-  return `whether devices that synchronise today are exempted is not known: ${why}. ${advice}`;
+    : "Devices that are not exempted will go into quarantine at their next contact.";
+  return `it is not known whether existing devices are exempted: ${why}. ${advice}`;
 }
 
 function known(
@@ -43,9 +43,9 @@ function known(
 ): string | undefined {
   const { asked } = deviceImpactOf(kinds, livePolicy(live), policyAfter(live, goal), []);
   if (asked.devices === 0) return undefined;
-  const verb = asked.devices === 1 ? "synchronises today and is" : "synchronise today and are";
+  const verb = asked.devices === 1 ? "currently syncs and is" : "currently sync and are";
   const advice = isRefusal
     ? 'Nothing was written. Run m365 exempt first, or set whenNotExempted: "warn".'
-    : "They go into quarantine at their next contact.";
+    : "They will go into quarantine at their next contact.";
   return `${count(asked.devices, "device")} of ${count(asked.users.size, "user")} ${verb} not exempted. ${advice}`;
 }

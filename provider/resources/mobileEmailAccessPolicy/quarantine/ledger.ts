@@ -85,7 +85,7 @@ function fromText(path: string, text: string): Line {
     return line.parse(JSON.parse(text));
   } catch {
     throw new ConstraintError(
-      `the ledger ${path} holds a line that is not of it: ${text.slice(0, 40)}. Nothing was written. Take the line out, or name another file.`,
+      `the ledger ${path} contains a line that m365 did not write: ${text.slice(0, 40)}. Nothing was written. Remove the line, or name another file.`,
     );
   }
 }
