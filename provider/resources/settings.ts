@@ -6,7 +6,7 @@ export const onceInATenant = (kind: string): OneOwner<object> => ({
   property: "",
   of: () => ({ thing: "tenant", isAlone: true }),
   refusal: (first) =>
-    `a tenant has one ${kind}, and ${first} declares it already. Put both into one resource.`,
+    `a tenant has only one ${kind}, and ${first} already declares it. Combine both into one resource.`,
 });
 
 /** The setting always exists: declaring it takes over what is there. */

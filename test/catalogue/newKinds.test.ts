@@ -119,7 +119,7 @@ test("a setting takes over what is there, and a second one is refused, in a prog
     {},
     { text: "Hi." },
   );
-  expect(twice[0]?.reason).toContain('a tenant has one WelcomeText, and "it" declares it already.');
+  expect(twice[0]?.reason).toContain('a tenant has only one WelcomeText, and "it" already declares it.');
 
   await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) });
   await pulumi.runtime.runInPulumiStack(async () => {

@@ -92,7 +92,7 @@ new IntegratedAppsSetting("more", { userConsent: "lowRisk" });`);
 
   expect(preview.exitCode).not.toBe(0);
   expect(preview.all).toContain(
-    'more: a tenant has one IntegratedAppsSetting, and "apps" declares it already.',
+    'more: a tenant has only one IntegratedAppsSetting, and "apps" already declares it.',
   );
   expect(stack.writes()).toEqual([]);
 });

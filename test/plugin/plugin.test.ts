@@ -86,7 +86,7 @@ test("inputs that cannot be used are refused with one sentence for each property
   ]);
   expect([first, again]).toEqual([[], []]);
   expect(second).toEqual([
-    ': a tenant has one IntegratedAppsSetting, and "apps" declares it already. Put both into one resource. Nothing was written.',
+    ': a tenant has only one IntegratedAppsSetting, and "apps" already declares it. Combine both into one resource. Nothing was written.',
   ]);
 });
 

@@ -233,7 +233,7 @@ test.each([
     { identityCertificateName: "x" },
     {},
     "settings.identityCertificateName",
-    'is set, but authenticationMethod is not "certificate". Set it, or take the certificate out.',
+    'is set, but authenticationMethod is not "certificate". Set authenticationMethod to "certificate", or remove the certificate.',
   ],
   [{ smimeSigningCertificateName: "x" }, {}, "settings.requireSmime", /./],
 ])("a name follows the rules of its id: %j %j", async (settings, more, property, reason) => {

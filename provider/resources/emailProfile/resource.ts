@@ -176,7 +176,7 @@ export const emailProfile = defineResource<"EmailProfile", EmailProfileInputs, D
   kind: "EmailProfile",
   isSetting: false,
   noun: "e-mail profile",
-  plural: "e-mail profiles and who gets them",
+  plural: "e-mail profiles and their assignments",
   exportName: "profile",
   portal,
   inNames,

@@ -4,8 +4,8 @@ import type { ProfileAssignmentInputs } from "./schema";
 
 /** @param first what to call the resource that assigns the profile already */
 const assignedTwice = (first: string): string =>
-  `${first} says who gets this profile, and one of the two owns the whole list: each run would take the profile from the other's people. ` +
-  'Put the targets into one resource, or set mode: "additive" in both.';
+  `${first} also assigns this profile, and one of the two owns the whole list: each run would take the profile from the people of the other. ` +
+  'Declare all targets in one resource, or set mode: "additive" in both.';
 
 /** Several resources may share a profile's list, as long as none of them owns all of it. */
 export const oneOwner: OneOwner<ProfileAssignmentInputs> = {
