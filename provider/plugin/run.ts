@@ -50,7 +50,7 @@ export class Run {
 
   get #open() {
     if (this.#opened) return this.#opened;
-    throw new ConstraintError("the provider is not configured yet.", "M365_CONFIGURATION");
+    throw new ConstraintError("the provider has not been configured yet.", "M365_CONFIGURATION");
   }
 }
 
