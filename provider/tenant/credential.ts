@@ -1,11 +1,11 @@
 import type { TokenCredential } from "@azure/core-auth";
+import { type Answered, createBoundedClient, type OnNoAnswer } from "./boundedHttpClient";
 import { pemOf } from "./certificate";
 import { clouds } from "./clouds";
 import type { Config } from "./config";
-import { type Answered, createBoundedClient, type OnNoAnswer } from "./guard";
-import { handedOver } from "./handedOver";
 import { patience } from "./patience";
 import { requestRunnerToken } from "./runnerToken";
+import { staticTokenCredential } from "./staticTokenCredential";
 
 /** What the library does not pass on. */
 export interface Listener {
@@ -21,7 +21,7 @@ export interface Listener {
  */
 export async function createCredential(config: Config, listener: Listener): Promise<TokenCredential> {
   const { tenantId, signIn } = config;
-  if (signIn.method === "token") return handedOver(config.environment, signIn);
+  if (signIn.method === "token") return staticTokenCredential(config.environment, signIn);
   const azure = require("@azure/identity") as typeof import("@azure/identity");
   const options = optionsOf(config, listener);
   switch (signIn.method) {

@@ -15,8 +15,8 @@ import {
   userAgentPolicy,
 } from "@azure/core-rest-pipeline";
 import { isProviderError, NetworkError } from "../errors";
+import { createBoundedClient } from "./boundedHttpClient";
 import { Cancellation, notSent } from "./cancellation";
-import { createBoundedClient } from "./guard";
 import type { Identity } from "./identity";
 import { patience } from "./patience";
 import { attemptTimeoutPolicy, type Pacing, pacePolicy, type Repeating, repeatPolicy } from "./retry";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AuthError } from "../errors";
+import type { Answered } from "./boundedHttpClient";
 import type { Config } from "./config";
-import type { Answered } from "./guard";
 import { parseJson } from "./json";
 import { patience } from "./patience";
 import { asksTooMuch, whenAgain } from "./retryAfter";

@@ -1,8 +1,8 @@
 import { clouds } from "./clouds";
 import type { Config } from "./config";
 import { reasonIn } from "./described";
-import { services } from "./handedOver";
 import type { SignInMethod } from "./signInMethod";
+import { services } from "./staticTokenCredential";
 
 const federation =
   "No federated credential of the application matches the token: compare issuer, subject and audience under App registrations > Certificates & secrets > Federated credentials.";

@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { trustLoopback } from "../../provider/loopback";
 import { createServerIdentity } from "../../provider/loopback/certificate";
+import { createBoundedClient } from "../../provider/tenant/boundedHttpClient";
 import { readConfig } from "../../provider/tenant/config";
 import { connect } from "../../provider/tenant/connect";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
-import { createBoundedClient } from "../../provider/tenant/guard";
 import { createTransport, type Transport } from "../../provider/tenant/pipeline";
 import { openRoom, type Room } from "../resources/harness";
 

@@ -12,7 +12,7 @@ export const services = {
 } as const satisfies Record<string, { key: ConfigKey; name: string; appId: string }>;
 
 /** Gives the tokens that another program got, one for each service, for as long as they last. */
-export function handedOver(
+export function staticTokenCredential(
   environment: Environment,
   given: Extract<SignIn, { method: "token" }>,
 ): TokenCredential {
