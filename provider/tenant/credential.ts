@@ -3,7 +3,7 @@ import { type Answered, createBoundedClient, type OnNoAnswer } from "./boundedHt
 import { pemOf } from "./certificate";
 import { clouds } from "./clouds";
 import type { Config } from "./config";
-import { patience } from "./patience";
+import { timeouts } from "./timeouts";
 import { requestRunnerToken } from "./runnerToken";
 import { staticTokenCredential } from "./staticTokenCredential";
 
@@ -68,9 +68,9 @@ function optionsOf({ authorityHost, hasOwnAuthority }: Config, listener: Listene
     // The client below decides for each request; left alone, the library stops at a proxy without a scheme.
     proxyOptions: { host: "http://127.0.0.1", port: 1 },
     retryOptions: {
-      maxRetries: patience.signInRepeats,
-      ...{ retryDelayInMs: patience.firstRepeatMs, maxRetryDelayInMs: patience.longestRepeatMs },
+      maxRetries: timeouts.signInRepeats,
+      ...{ retryDelayInMs: timeouts.firstRepeatMs, maxRetryDelayInMs: timeouts.longestRepeatMs },
     },
-    httpClient: createBoundedClient({ timeoutMs: patience.signInMs, ...listener }),
+    httpClient: createBoundedClient({ timeoutMs: timeouts.signInMs, ...listener }),
   };
 }

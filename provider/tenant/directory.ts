@@ -10,7 +10,7 @@ import {
 } from "./graph/directoryObjects";
 import { type Group, listGroupsNamed } from "./graph/groups";
 import { perOperation } from "./operationMemory";
-import { patience } from "./patience";
+import { timeouts } from "./timeouts";
 import { shownWithin } from "./settle";
 
 /** What an id stands for; `none` where Entra ID knows nothing under it, `unreadable` where that may not be asked. */
@@ -69,7 +69,7 @@ export async function settledMeaningOf(tenant: Tenant, id: string): Promise<Mean
 }
 
 async function lookAgain({ graph }: Tenant, id: string): Promise<Meaning> {
-  return (await orUnreadable(shownWithin(patience.goneMs, () => findGroup(graph, id)))) ?? "none";
+  return (await orUnreadable(shownWithin(timeouts.goneMs, () => findGroup(graph, id)))) ?? "none";
 }
 
 function gather(tenant: Tenant, id: string): Promise<Meaning> {

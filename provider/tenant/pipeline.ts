@@ -18,7 +18,7 @@ import { isProviderError, NetworkError } from "../errors";
 import { createBoundedClient } from "./boundedHttpClient";
 import { Cancellation, notSent } from "./cancellation";
 import type { Identity } from "./identity";
-import { patience } from "./patience";
+import { timeouts } from "./timeouts";
 import { attemptTimeoutPolicy, type Pacing, pacePolicy, type Repeating, repeatPolicy } from "./retry";
 import { tokenPolicy } from "./tokenPolicy";
 
@@ -134,9 +134,9 @@ function pipelineFor(
   for (const policy of policies) pipeline.addPolicy(policy);
   pipeline.addPolicy(repeatPolicy({ ...service, afterLostAnswer: repeatable }), { phase: "Retry" });
   if (service?.pacing) pipeline.addPolicy(pacePolicy(service.pacing, cancellation), { afterPhase: "Retry" });
-  // Before an attempt begins: the sign-in has a time-out and repetitions of its own, and more patience than one attempt.
+  // Before an attempt begins: the sign-in has its own timeout and retries, which take longer than one attempt.
   if (service) pipeline.addPolicy(tokenPolicy(service, cancellation), { afterPhase: "Retry" });
-  pipeline.addPolicy(attemptTimeoutPolicy(patience.answerMs, cancellation), { afterPhase: "Retry" });
+  pipeline.addPolicy(attemptTimeoutPolicy(timeouts.answerMs, cancellation), { afterPhase: "Retry" });
   if (!service) return pipeline;
   pipeline.addPolicy(logPolicy(), { afterPhase: "Sign" });
   return pipeline;

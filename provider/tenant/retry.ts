@@ -6,7 +6,7 @@ import {
 } from "@azure/core-rest-pipeline";
 import { type Cancellation, cutOff, notSent } from "./cancellation";
 import type { Pacer } from "./pace";
-import { patience } from "./patience";
+import { timeouts } from "./timeouts";
 import { askedWaitMs, asksTooMuch } from "./retryAfter";
 
 export interface Repeating {
@@ -34,7 +34,7 @@ export function repeatPolicy({
     const askedMs = askedWaitMs(headerOf(response)) ?? 0;
     if (isWorthIt && askedMs > 0) onAskedToWait(askedMs);
     if (!isWorthIt || asksTooMuch(headerOf(response))) return { skipStrategy: true };
-    if (askedMs >= patience.noticedMs) onPause(askedMs);
+    if (askedMs >= timeouts.noticedMs) onPause(askedMs);
     return { retryAfterInMs: delayMs(response, retryCount) };
   };
   return retryPolicy(
@@ -53,7 +53,7 @@ export function repeatPolicy({
           ),
       },
     ],
-    { maxRetries: patience.repeats },
+    { maxRetries: timeouts.repeats },
   );
 }
 
@@ -68,7 +68,7 @@ const headerOf = (response: PipelineResponse | undefined) => (name: string) => r
 
 /** What the service asks for; without it twice as long each time, with jitter. */
 export function delayMs(response: PipelineResponse | undefined, retryCount: number): number {
-  const growing = Math.min(patience.firstRepeatMs * 2 ** retryCount, patience.longestRepeatMs);
+  const growing = Math.min(timeouts.firstRepeatMs * 2 ** retryCount, timeouts.longestRepeatMs);
   return askedWaitMs(headerOf(response)) ?? growing * (0.5 + Math.random() / 2);
 }
 

@@ -1,4 +1,4 @@
-import { patience } from "./patience";
+import { timeouts } from "./timeouts";
 
 type Header = (name: string) => string | undefined;
 
@@ -18,11 +18,11 @@ function answeredAtMs(header: Header): number {
 }
 
 /** Longer than a run waits. It then ends, rather than knocking before that time. */
-export const asksTooMuch = (header: Header, mostMs = patience.longestAskedMs): boolean =>
+export const asksTooMuch = (header: Header, mostMs = timeouts.longestAskedMs): boolean =>
   (askedWaitMs(header) ?? 0) > mostMs;
 
 /** Follows "run this again". */
-export function whenAgain(header: Header, mostMs = patience.longestAskedMs): string {
+export function whenAgain(header: Header, mostMs = timeouts.longestAskedMs): string {
   const waitMs = askedWaitMs(header) ?? 0;
   if (waitMs <= mostMs) return "in a few minutes";
   return `in ${Math.ceil(waitMs / 60_000)} minutes: it asks clients to wait that long`;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { ConstraintError } from "../errors";
 import { timeLeftMs } from "./cancellation";
-import { patience } from "./patience";
+import { timeouts } from "./timeouts";
 
 /**
  * Looks until the tenant shows what was written, for as long as the program gives it or we do. The first look comes at once: most writes show immediately.
@@ -10,7 +10,7 @@ import { patience } from "./patience";
  * @param what ends the sentence "the tenant did not show …"
  */
 export async function settled<T>(look: () => Promise<T | undefined>, what: string): Promise<T> {
-  const waitMs = timeLeftMs() ?? patience.settleMs;
+  const waitMs = timeLeftMs() ?? timeouts.settleMs;
   const seen = await shownWithin(waitMs, look);
   if (seen !== undefined) return seen;
   throw new ConstraintError(
@@ -26,7 +26,7 @@ export async function shownWithin<T>(
 ): Promise<T | undefined> {
   // Not the time of day, which may be put back in the meantime.
   const giveUpAtMs = performance.now() + timeMs;
-  for (let pauseMs = patience.firstLookMs; ; pauseMs = Math.min(pauseMs * 2, patience.longestLookMs)) {
+  for (let pauseMs = timeouts.firstLookMs; ; pauseMs = Math.min(pauseMs * 2, timeouts.longestLookMs)) {
     const seen = await look();
     if (seen !== undefined || performance.now() + pauseMs > giveUpAtMs) return seen;
     await wait(pauseMs);

@@ -3,7 +3,7 @@ import { AuthError } from "../errors";
 import type { Answered } from "./boundedHttpClient";
 import type { Config } from "./config";
 import { parseJson } from "./json";
-import { patience } from "./patience";
+import { timeouts } from "./timeouts";
 import { asksTooMuch, whenAgain } from "./retryAfter";
 import { applicationOf } from "./signInError";
 
@@ -38,7 +38,7 @@ function passingCode({ status, text }: Answered): string | undefined {
 export const isPassing = (answered: Answered): boolean => passingCode(answered) !== undefined;
 
 /** A pause that is longer than an attempt takes would be broken off in the middle. */
-const longestPauseMs = () => patience.longestRepeatMs;
+const longestPauseMs = () => timeouts.longestRepeatMs;
 
 export const isTooLong = ({ header }: Answered): boolean => asksTooMuch(header, longestPauseMs());
 

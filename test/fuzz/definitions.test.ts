@@ -6,7 +6,7 @@ import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { definitions } from "../../provider/resources";
 import { readConfig } from "../../provider/tenant/config";
 import { connect, type Tenant } from "../../provider/tenant/connect";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import { type Estate, openEstate } from "../../tools/faults/estate";
 import { waitLittle } from "../../tools/faults/matrix";
 import { complaintsAbout } from "../../tools/faults/sentence";
@@ -21,7 +21,7 @@ const someId = "a3f0c1de-0000-4000-8000-00000000000a";
 let estate: Estate;
 beforeAll(async () => {
   waitLittle();
-  Object.assign(patience, { lookUpMs: 0, settleMs: 100 });
+  Object.assign(timeouts, { lookUpMs: 0, settleMs: 100 });
   estate = await openEstate();
 });
 afterAll(() => estate[Symbol.asyncDispose]());

@@ -3,14 +3,14 @@ import { ConstraintError, NetworkError } from "../../provider/errors";
 import type { Fault, LoggedRequest } from "../../provider/loopback";
 import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
 import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import { inputs, profileIn } from "../resources/emailProfileRoom";
 import { type Operation, openRoom, type Room } from "../resources/harness";
 import { assigned, assignmentIn, groupId } from "../resources/profileAssignmentRoom";
 
-const before = { ...patience };
-beforeEach(() => void Object.assign(patience, { repeats: 1, firstRepeatMs: 1, answerMs: 1_000 }));
-afterEach(() => void Object.assign(patience, before));
+const before = { ...timeouts };
+beforeEach(() => void Object.assign(timeouts, { repeats: 1, firstRepeatMs: 1, answerMs: 1_000 }));
+afterEach(() => void Object.assign(timeouts, before));
 
 /** What is asked for to count only. */
 const counts =

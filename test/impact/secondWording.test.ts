@@ -18,12 +18,12 @@ import { type Loopback, startLoopback, trustLoopback } from "../../provider/loop
 import { definitions, type Kind } from "../../provider/resources";
 import { Session } from "../../provider/session";
 import { configKeys } from "../../provider/tenant/configKeys";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import { dynamic, previewJson, type StepFacts, urnOf } from "../cli/comment/plans";
 import { report } from "../cli/drift/reports";
 
 // Replicas of the loopback do not lag for seconds.
-patience.goneMs = 2 * patience.firstLookMs;
+timeouts.goneMs = 2 * timeouts.firstLookMs;
 
 /** Reads like every sentence of ours at once, with other figures. */
 const nonsense =

@@ -1,15 +1,15 @@
 import { guidOf } from "../../provider/loopback";
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import { byPassword, certificateIn, inputsOf, ios, linkOf, writesOf } from "./emailProfileCertificateRoom";
 import { openRoom, type Room } from "./harness";
 
-const { goneMs } = patience;
+const { goneMs } = timeouts;
 beforeAll(() => {
-  patience.goneMs = 300;
+  timeouts.goneMs = 300;
 });
 afterAll(() => {
-  patience.goneMs = goneMs;
+  timeouts.goneMs = goneMs;
 });
 
 const byName = (identityCertificateName: string, more: object = {}) => ({

@@ -1,5 +1,5 @@
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import {
   byCertificate,
   byPassword,
@@ -11,12 +11,12 @@ import {
 } from "./emailProfileCertificateRoom";
 import { openRoom } from "./harness";
 
-const { goneMs } = patience;
+const { goneMs } = timeouts;
 beforeAll(() => {
-  patience.goneMs = 300;
+  timeouts.goneMs = 300;
 });
 afterAll(() => {
-  patience.goneMs = goneMs;
+  timeouts.goneMs = goneMs;
 });
 
 test.each(cases.map((one) => [one.platform, one] as const))(

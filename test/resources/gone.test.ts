@@ -1,5 +1,5 @@
 import type { Loopback } from "../../provider/loopback";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import { inputs, profileCount, profileIn, rolledOut } from "./emailProfileRoom";
 import type { Room } from "./harness";
 import { assigned, assignmentIn, groupId } from "./profileAssignmentRoom";
@@ -37,14 +37,14 @@ const stays = (id: string) =>
 test("a profile that replicas do not show for a while is not gone", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
-  const { goneMs } = patience;
-  patience.goneMs = 2_000;
+  const { goneMs } = timeouts;
+  timeouts.goneMs = 2_000;
   hide(room.loopback, id, { times: 4 });
 
   const diff = await profileIn(room.operation()).diff(id, olds, inputs);
   hide(room.loopback, id, { times: 4 });
   const read = await profileIn(room.operation()).read(id, olds);
-  patience.goneMs = goneMs;
+  timeouts.goneMs = goneMs;
 
   expect(diff).toMatchObject({ changes: false, replaces: [] });
   expect(read).toEqual(olds);

@@ -5,11 +5,11 @@ import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { type Loopback, type LoopbackOptions, startLoopback, trustLoopback } from "../../provider/loopback";
 import { readConfig } from "../../provider/tenant/config";
 import { connect, type Tenant } from "../../provider/tenant/connect";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import { speaker } from "./speaker";
 
 // Replicas of the loopback do not lag for seconds.
-patience.goneMs = 2 * patience.firstLookMs;
+timeouts.goneMs = 2 * timeouts.firstLookMs;
 
 /** One operation of the engine: a tenant connection of its own, its own read cache, its own claims. */
 export interface Operation {

@@ -1,15 +1,15 @@
 import type { Values } from "../../provider/lifecycle/define";
 import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import { openRoom, type Room } from "./harness";
 import { created, writes } from "./integratedAppsSettingRoom";
 
-const { goneMs } = patience;
+const { goneMs } = timeouts;
 beforeEach(() => {
-  patience.goneMs = 60;
+  timeouts.goneMs = 60;
 });
 afterAll(() => {
-  patience.goneMs = goneMs;
+  timeouts.goneMs = goneMs;
 });
 
 const asking = (...reviewers: Values[]) => ({

@@ -1,13 +1,13 @@
 import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import { assigned, calendar, created, foreign, low, openWith, writes } from "./integratedAppsSettingRoom";
 
-const { goneMs } = patience;
+const { goneMs } = timeouts;
 beforeAll(() => {
-  patience.goneMs = 300;
+  timeouts.goneMs = 300;
 });
 afterAll(() => {
-  patience.goneMs = goneMs;
+  timeouts.goneMs = goneMs;
 });
 
 const inputs = { userConsent: "off", userAppRegistration: false, onDelete: "restore" };

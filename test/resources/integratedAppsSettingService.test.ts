@@ -2,20 +2,20 @@ import { findAll } from "../../provider/cli/export/found";
 import type { Values } from "../../provider/lifecycle/define";
 import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
 import type { AdminConsentRequests } from "../../provider/resources/integratedAppsSetting/schema";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import type { Room } from "./harness";
 import { assigned, legacy, openWith } from "./integratedAppsSettingRoom";
 
-const { settleMs } = patience;
+const { settleMs } = timeouts;
 afterEach(() => {
-  patience.settleMs = settleMs;
+  timeouts.settleMs = settleMs;
 });
 
 const writesIn = (room: Room) => room.loopback.requests.filter(({ kind }) => kind === "write");
 
 test("a service that answers 204 and keeps the old list has an error of its own, with a next step", async () => {
   await using room = await openWith([legacy]);
-  patience.settleMs = 2 * patience.firstLookMs;
+  timeouts.settleMs = 2 * timeouts.firstLookMs;
   room.loopback.tenant.keepsConsent = true;
 
   await expect(

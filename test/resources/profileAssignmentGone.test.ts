@@ -5,17 +5,17 @@ import type { Context } from "../../provider/lifecycle/define";
 import * as lifecycle from "../../provider/lifecycle/lifecycle";
 import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import type { Room } from "./harness";
 import { assigned, assignmentIn, withProfile } from "./profileAssignmentRoom";
 import { speaker } from "./speaker";
 
-const { goneMs } = patience;
+const { goneMs } = timeouts;
 beforeEach(() => {
-  patience.goneMs = 300;
+  timeouts.goneMs = 300;
 });
 afterAll(() => {
-  patience.goneMs = goneMs;
+  timeouts.goneMs = goneMs;
 });
 
 const nobody = "91d00000-0000-4000-8000-000000000000";
@@ -89,7 +89,7 @@ test("a group that a replica does not know yet is looked at again, and is not re
   const { room, profileId } = await withProfile();
   await using _ = room;
   const { id: groupId } = room.loopback.administrator.createGroup({ displayName: "New" });
-  patience.goneMs = 10_000;
+  timeouts.goneMs = 10_000;
   room.loopback.inject({ match: { path: /getByIds$/ }, status: 200, body: { value: [] } });
   room.loopback.inject({
     match: { path: new RegExp(`/groups/${groupId}`) },

@@ -1,12 +1,12 @@
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import { assigned, assignmentIn, groupId, groupType, withProfile } from "./profileAssignmentRoom";
 
-const { goneMs } = patience;
+const { goneMs } = timeouts;
 beforeAll(() => {
-  patience.goneMs = 300;
+  timeouts.goneMs = 300;
 });
 afterAll(() => {
-  patience.goneMs = goneMs;
+  timeouts.goneMs = goneMs;
 });
 
 const exclusionType = "#microsoft.graph.exclusionGroupAssignmentTarget";

@@ -1,15 +1,15 @@
 import { unknownValue } from "../../provider/lifecycle/check";
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import type { Room } from "./harness";
 import { assigned, assignmentIn, groupType, inputs, withProfile } from "./profileAssignmentRoom";
 
-const { goneMs } = patience;
+const { goneMs } = timeouts;
 beforeAll(() => {
-  patience.goneMs = 300;
+  timeouts.goneMs = 300;
 });
 afterAll(() => {
-  patience.goneMs = goneMs;
+  timeouts.goneMs = goneMs;
 });
 
 const nobody = "91d00000-0000-4000-8000-000000000000";

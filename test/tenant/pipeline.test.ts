@@ -4,7 +4,7 @@ import { connect, type Tenant } from "../../provider/tenant/connect";
 import { getActiveSyncOrganizationSettings } from "../../provider/tenant/exchange/organizationSettings";
 import { createDeviceConfiguration } from "../../provider/tenant/graph/deviceConfigurations";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import { delayMs } from "../../provider/tenant/retry";
 import { atTime } from "../clock";
 import { openRoom } from "../resources/harness";
@@ -77,8 +77,8 @@ test.each([
 
 test("a pause that people notice is told, and waited for", async () => {
   await using room = await openRoom();
-  const { noticedMs } = patience;
-  patience.noticedMs = 1_000;
+  const { noticedMs } = timeouts;
+  timeouts.noticedMs = 1_000;
   const lines: string[] = [];
   const { environment } = room.loopback;
   const say = (line: string) => void lines.push(line);
@@ -91,7 +91,7 @@ test("a pause that people notice is told, and waited for", async () => {
     room.loopback.inject({ match: { method: "GET" }, status: 429, headers: { "Retry-After": retryAfter } });
 
   await listGroups(tenant);
-  patience.noticedMs = noticedMs;
+  timeouts.noticedMs = noticedMs;
 
   expect(lines).toEqual(["Microsoft Graph is throttling requests: waiting 1 s, then continuing."]);
   expect(room.loopback.requests.map(({ status }) => status)).toEqual([429, 429, 200]);

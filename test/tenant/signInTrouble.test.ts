@@ -4,7 +4,7 @@ import { readConfig } from "../../provider/tenant/config";
 import { connect, type Tenant } from "../../provider/tenant/connect";
 import { listActiveSyncDeviceAccessRules } from "../../provider/tenant/exchange/accessRules";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import { waitLittle } from "../../tools/faults/matrix";
 import { openSignInRoom, refusal, type SignInRoom } from "./signInRoom";
 
@@ -112,7 +112,7 @@ test.each([
 
   expect(await said(token, answer)).toEqual([
     `Entra ID has a temporary problem (AADSTS${code}): ${why}. Run this again in a few minutes. Nothing was read or written.`,
-    1 + patience.signInRepeats,
+    1 + timeouts.signInRepeats,
   ]);
 });
 
@@ -168,7 +168,7 @@ const shortAttempts = { answerMs: 1_000, signInMs: 500 };
 test.each([token, metadata])(
   "when nothing comes from %s, that is told of the sign-in, and once",
   async (path) => {
-    Object.assign(patience, shortAttempts);
+    Object.assign(timeouts, shortAttempts);
     let times = 0;
     room.loopback.inject({
       ...{ action: "stall", match: { path }, times: Number.POSITIVE_INFINITY },
@@ -181,7 +181,7 @@ test.each([token, metadata])(
     expect(await refusal(room, signedIn())).toBe(
       `sign-in to tenant ${tenantId}: no answer from ${new URL(authorityHost).host} (ETIMEDOUT). Check the network and proxy settings (HTTPS_PROXY), then run this again.`,
     );
-    expect(times).toBe(1 + patience.signInRepeats);
+    expect(times).toBe(1 + timeouts.signInRepeats);
     waitLittle();
   },
 );

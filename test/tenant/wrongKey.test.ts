@@ -1,19 +1,19 @@
 import { type ConfigKey, configKeys } from "../../provider/tenant/configKeys";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import { signInMethods } from "../../provider/tenant/signInMethod";
 import { waitLittle } from "../../tools/faults/matrix";
 import { openSignInRoom, type SignInRoom } from "./signInRoom";
 
 let room: SignInRoom;
-const before = { ...patience };
+const before = { ...timeouts };
 beforeAll(async () => {
   waitLittle();
-  Object.assign(patience, { signInRepeats: 0 });
+  Object.assign(timeouts, { signInRepeats: 0 });
   room = await openSignInRoom();
 });
 afterAll(async () => {
-  Object.assign(patience, before);
+  Object.assign(timeouts, before);
   await room.close();
 });
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import { type Estate, openEstate } from "./estate";
 import type { FaultKind } from "./faultKind";
 import type { Operation } from "./operations";
@@ -22,7 +22,7 @@ export interface MatrixReport {
 
 /** Waiting is not what is rehearsed. */
 export function waitLittle(): void {
-  Object.assign(patience, {
+  Object.assign(timeouts, {
     answerMs: 20_000,
     signInMs: 3_000,
     repeats: 2,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { LoggedRequest, TenantData } from "../../provider/loopback";
-import { patience } from "../../provider/tenant/patience";
+import { timeouts } from "../../provider/tenant/timeouts";
 import type { Estate } from "./estate";
 import type { FaultKind } from "./faultKind";
 import { isOnce } from "./faults";
@@ -99,10 +99,10 @@ const shortAnswerMs = 2_500;
 
 /** A session takes its time-out when the first verb opens it, which is at once. */
 function run(operation: Operation, world: World, isSlow: boolean): Promise<unknown> {
-  const { answerMs } = patience;
-  if (isSlow) patience.answerMs = shortAnswerMs;
+  const { answerMs } = timeouts;
+  if (isSlow) timeouts.answerMs = shortAnswerMs;
   const running = operation.run(world);
-  patience.answerMs = answerMs;
+  timeouts.answerMs = answerMs;
   return running;
 }
 

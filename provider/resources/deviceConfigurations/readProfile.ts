@@ -2,7 +2,7 @@ import { ConstraintError, ifFound } from "../../errors";
 import { quoted } from "../../impact/wording";
 import type { Tenant } from "../../tenant/connect";
 import { type DeviceConfiguration, getDeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
-import { patience } from "../../tenant/patience";
+import { timeouts } from "../../tenant/timeouts";
 import { shownWithin } from "../../tenant/settle";
 import { mendProfile } from "./mendProfile";
 import { platformOfType } from "./platforms";
@@ -34,7 +34,7 @@ async function seek(tenant: Tenant, id: string): Promise<DeviceConfiguration | u
 }
 
 const settledProfile = (tenant: Tenant, id: string): Promise<DeviceConfiguration | undefined> =>
-  shownWithin(patience.goneMs, () => lookAtProfile(tenant, id));
+  shownWithin(timeouts.goneMs, () => lookAtProfile(tenant, id));
 
 /** The profile as one replica shows it, which may not have heard of it yet. */
 export async function lookAtProfile(tenant: Tenant, id: string): Promise<DeviceConfiguration | undefined> {

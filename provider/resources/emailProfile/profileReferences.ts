@@ -4,7 +4,7 @@ import type { Tenant } from "../../tenant/connect";
 import { batchSize } from "../../tenant/graph/batch";
 import { getDeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { getDerivedCredential, getReferenceTogether } from "../../tenant/graph/references";
-import { patience } from "../../tenant/patience";
+import { timeouts } from "../../tenant/timeouts";
 import { shownWithin } from "../../tenant/settle";
 import type { Platform, Reference } from "../deviceConfigurations/platforms/platform";
 import { profilesLike } from "../deviceConfigurations/profileList";
@@ -133,7 +133,7 @@ function whatIsMeant({ collection }: Reference): string {
 
 /** A replica may not know yet what was made a moment ago. */
 const settledTypeOf = (tenant: Tenant, collection: Reference["collection"], id: string) =>
-  shownWithin(patience.goneMs, () => typeOfTarget(tenant, collection, id));
+  shownWithin(timeouts.goneMs, () => typeOfTarget(tenant, collection, id));
 
 async function typeOfTarget(
   tenant: Tenant,

@@ -9,7 +9,7 @@ import {
   updateDeviceConfiguration,
 } from "../../tenant/graph/deviceConfigurations";
 import { targetAddress } from "../../tenant/graph/references";
-import { patience } from "../../tenant/patience";
+import { timeouts } from "../../tenant/timeouts";
 import { settled, shownWithin } from "../../tenant/settle";
 import { noteProfile } from "../blockedApps";
 import { defineResource } from "../defineResource";
@@ -90,7 +90,7 @@ async function post(context: Context, news: EmailProfileInputs, body: object): P
 /** Where the list cannot be read either, nothing is known. */
 async function lookUp(context: Context, news: EmailProfileInputs): Promise<DeviceConfiguration | undefined> {
   const look = async () => justMade(context, news, (await freshProfiles(context)).values());
-  return shownWithin(patience.lookUpMs, look).catch(() => undefined);
+  return shownWithin(timeouts.lookUpMs, look).catch(() => undefined);
 }
 
 async function nextStep(context: Context, news: EmailProfileInputs): Promise<string> {
@@ -124,7 +124,7 @@ async function change(
   try {
     await updateDeviceConfiguration(context.tenant.graph, id, patch);
   } catch (error) {
-    if (mayHaveHappened(error) && (await shownWithin(patience.lookUpMs, look).catch(() => undefined))) return;
+    if (mayHaveHappened(error) && (await shownWithin(timeouts.lookUpMs, look).catch(() => undefined))) return;
     throw error;
   }
   await settled(look, shownAs(id));

@@ -3,7 +3,7 @@ import { ApiError, isNotFound } from "../../errors";
 import type { Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { deleteReference } from "../../tenant/graph/references";
-import { patience } from "../../tenant/patience";
+import { timeouts } from "../../tenant/timeouts";
 import type { Platform, Reference } from "../deviceConfigurations/platforms/platform";
 import { differing, type Ids, readReference } from "./profileReferences";
 
@@ -34,7 +34,7 @@ async function unlink(tenant: Tenant, reference: Reference, id: string): Promise
     return isGone();
   }
   // An answer from a lagging replica is no proof; a service that keeps the link is not waited for long.
-  for (const pauseMs of [0, patience.firstLookMs, 4 * patience.firstLookMs]) {
+  for (const pauseMs of [0, timeouts.firstLookMs, 4 * timeouts.firstLookMs]) {
     await wait(pauseMs);
     if (await isGone()) return true;
   }

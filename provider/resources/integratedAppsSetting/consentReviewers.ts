@@ -1,7 +1,7 @@
 import type { Tenant } from "../../tenant/connect";
 import { groupsNamed, mayKnowAllKinds, settledMeaningOf } from "../../tenant/directory";
 import { findUserId, listRoleIdsNamed } from "../../tenant/graph/reviewers";
-import { patience } from "../../tenant/patience";
+import { timeouts } from "../../tenant/timeouts";
 import { shownWithin } from "../../tenant/settle";
 import type { ConsentReviewer } from "./schema";
 
@@ -129,7 +129,7 @@ async function isKnown(tenant: Tenant, kind: ConsentReviewer["kind"], id: string
 }
 
 const settledUserId = (tenant: Tenant, id: string): Promise<string | undefined> =>
-  shownWithin(patience.goneMs, () => findUserId(tenant, id));
+  shownWithin(timeouts.goneMs, () => findUserId(tenant, id));
 
 /** The tenant keeps each reviewer once, by id: one that is declared twice would differ for ever. */
 export function repeated(reviewers: readonly (ConsentReviewer | undefined)[], names: Names): Problem[] {

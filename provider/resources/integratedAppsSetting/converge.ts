@@ -12,7 +12,7 @@ import {
   getAuthorizationPolicy,
   updateAuthorizationPolicy,
 } from "../../tenant/graph/authorizationPolicy";
-import { patience } from "../../tenant/patience";
+import { timeouts } from "../../tenant/timeouts";
 import { settled } from "../../tenant/settle";
 import { daysToWrite, isAsWanted, toPolicy } from "./adminRequests";
 import { forgetSetting } from "./live";
@@ -167,7 +167,7 @@ function kept(live: LiveSetting): ConstraintError {
   const consent = consentOf(live);
   const mode = settingInWords(settingOf(userConsentOf(consent, {}), allIds(consent)));
   return new ConstraintError(
-    `Entra ID accepted the change of user consent but kept the old setting: after ${patience.settleMs / 1000} s it is still "${mode}". Another attempt is likely to fail in the same way. Select another setting once in the Entra admin center > Enterprise applications > Consent and permissions > User consent settings, check that it stays, then run pulumi preview.`,
+    `Entra ID accepted the change of user consent but kept the old setting: after ${timeouts.settleMs / 1000} s it is still "${mode}". Another attempt is likely to fail in the same way. Select another setting once in the Entra admin center > Enterprise applications > Consent and permissions > User consent settings, check that it stays, then run pulumi preview.`,
     "M365_CONSENT_KEPT",
   );
 }

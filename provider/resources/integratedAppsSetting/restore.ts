@@ -1,7 +1,7 @@
 import { readable } from "../../impact/readable";
 import type { Tenant } from "../../tenant/connect";
 import { listPermissionGrantPolicies } from "../../tenant/graph/permissionGrants";
-import { patience } from "../../tenant/patience";
+import { timeouts } from "../../tenant/timeouts";
 import { shownWithin } from "../../tenant/settle";
 import type { Goal } from "./converge";
 
@@ -34,7 +34,7 @@ const goneOf = async (tenant: Tenant, ids: readonly string[]): Promise<readonly 
 /** Those that are gone. A list may lag behind: it has to say so for a while. */
 async function lookForPolicies(tenant: Tenant, ids: readonly string[]): Promise<readonly string[]> {
   let gone = ids;
-  await shownWithin(patience.goneMs, async () => {
+  await shownWithin(timeouts.goneMs, async () => {
     const found = await readable(listPermissionGrantPolicies(tenant));
     const known = new Set(found?.map(({ id }) => id.toLowerCase()));
     gone = found ? ids.filter((id) => !known.has(id.toLowerCase())) : [];

@@ -2,7 +2,7 @@ import type { Tenant } from "../../tenant/connect";
 import { forgetGroupsNamed, groupsNamed, noteMeaning } from "../../tenant/directory";
 import { type AssignmentFilter, listAssignmentFilters } from "../../tenant/graph/assignmentFilters";
 import type { Group } from "../../tenant/graph/groups";
-import { patience } from "../../tenant/patience";
+import { timeouts } from "../../tenant/timeouts";
 import { shownWithin } from "../../tenant/settle";
 import { theOnly, type Unresolved } from "../theOnly";
 import { sameId } from "./resolveTargets";
@@ -45,7 +45,7 @@ const listedFilter = async (tenant: Tenant, id: string) =>
 
 /** A list may lag behind: that one is gone has to be said for a while. */
 const lookForFilter = (tenant: Tenant, id: string) =>
-  shownWithin(patience.goneMs, () => {
+  shownWithin(timeouts.goneMs, () => {
     tenant.invalidate(listAssignmentFilters);
     return listedFilter(tenant, id);
   });

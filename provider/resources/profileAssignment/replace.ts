@@ -9,7 +9,7 @@ import {
   assignDeviceConfiguration,
   listAssignments,
 } from "../../tenant/graph/deviceConfigurations";
-import { patience } from "../../tenant/patience";
+import { timeouts } from "../../tenant/timeouts";
 import { settled } from "../../tenant/settle";
 import {
   directTargets,
@@ -137,7 +137,7 @@ async function look(
   const shown = foundIn(first).targets;
   if (sameEntries(shown, wanted)) return first;
   if (sameEntries(shown, replaced)) return undefined;
-  await wait(patience.firstLookMs);
+  await wait(timeouts.firstLookMs);
   const second = await listAssignments(tenant.graph, id);
   return sameEntries(foundIn(second).targets, shown) ? second : undefined;
 }

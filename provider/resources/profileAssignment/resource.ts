@@ -2,7 +2,7 @@ import { ConstraintError } from "../../errors";
 import type { Context } from "../../lifecycle/define";
 import { foundEntries, wantedEntries } from "../../lifecycle/ownership";
 import { listAssignments } from "../../tenant/graph/deviceConfigurations";
-import { patience } from "../../tenant/patience";
+import { timeouts } from "../../tenant/timeouts";
 import { shownWithin } from "../../tenant/settle";
 import { defineResource } from "../defineResource";
 import { keyOf, known, type ResolvedTarget, without } from "../deviceConfigurations/assignmentTargets";

@@ -36,7 +36,7 @@ export async function searchExchangeRecords<T>(
   record: z.ZodType<T>,
   search: AuditSearch,
 ): Promise<T[] | undefined> {
-  // A service that asks for patience with each answer must not hold a run up for longer.
+  // A service that asks for a pause with every answer must not hold up a run for longer.
   const tooLate = wait(search.waitMs, undefined, { ref: false });
   return Promise.race([recordsOf(graph, record, search), tooLate]);
 }

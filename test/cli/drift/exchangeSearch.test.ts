@@ -62,7 +62,7 @@ test("a search that does not end in time is left behind", async () => {
   expect(audits(loopback).some((request) => request.endsWith("records"))).toBe(false);
 });
 
-test("a service that wants more patience than there is, is not waited for", async () => {
+test("a service that asks for a longer pause than allowed is not waited for", async () => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });

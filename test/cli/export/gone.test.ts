@@ -2,16 +2,16 @@ import { findAll } from "../../../provider/cli/export/found";
 import { exportedPython, exportedTypescript, exportedYaml } from "../../../provider/cli/export/programs";
 import type { PortalTarget } from "../../../provider/loopback/administrator";
 import { definitions } from "../../../provider/resources";
-import { patience } from "../../../provider/tenant/patience";
+import { timeouts } from "../../../provider/tenant/timeouts";
 import { openRoom, type Room } from "../../resources/harness";
 import { groupId, groupType } from "../../resources/profileAssignmentRoom";
 
-const { goneMs } = patience;
+const { goneMs } = timeouts;
 beforeEach(() => {
-  patience.goneMs = 60;
+  timeouts.goneMs = 60;
 });
 afterAll(() => {
-  patience.goneMs = goneMs;
+  timeouts.goneMs = goneMs;
 });
 
 function assignedProfile({ loopback: { administrator } }: Room, targets: readonly PortalTarget[]): string {

@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findAll } from "../../../provider/cli/export/found";
 import type { Fault, Loopback } from "../../../provider/loopback";
-import { patience } from "../../../provider/tenant/patience";
+import { timeouts } from "../../../provider/tenant/timeouts";
 import { openRoom } from "../../resources/harness";
 import { everyPlatformAndTargetInTurn } from "./everyTarget";
 
-const before = { ...patience };
-beforeEach(() => void Object.assign(patience, { repeats: 1, firstRepeatMs: 1 }));
-afterEach(() => void Object.assign(patience, before));
+const before = { ...timeouts };
+beforeEach(() => void Object.assign(timeouts, { repeats: 1, firstRepeatMs: 1 }));
+afterEach(() => void Object.assign(timeouts, before));
 
 const every = { times: Infinity };
 const noIntune: Fault = {

@@ -1,10 +1,10 @@
 import type { Fault } from "../../../provider/loopback";
-import { patience } from "../../../provider/tenant/patience";
+import { timeouts } from "../../../provider/tenant/timeouts";
 import { openOriginal, openTwin, twinOf } from "./twinRoom";
 
-const before = { ...patience };
-beforeEach(() => void Object.assign(patience, { repeats: 1, firstRepeatMs: 1 }));
-afterEach(() => void Object.assign(patience, before));
+const before = { ...timeouts };
+beforeEach(() => void Object.assign(timeouts, { repeats: 1, firstRepeatMs: 1 }));
+afterEach(() => void Object.assign(timeouts, before));
 
 test.each<[string, string, RegExp]>([
   ["groups", "GroupMember.Read.All", /^groups and their members are left out: .*GroupMember\.Read\.All/],

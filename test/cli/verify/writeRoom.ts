@@ -7,10 +7,10 @@ import { type Loopback, startLoopback, type TenantData, trustLoopback } from "..
 import { Cancellation } from "../../../provider/tenant/cancellation";
 import { readConfig } from "../../../provider/tenant/config";
 import { connect } from "../../../provider/tenant/connect";
-import { patience } from "../../../provider/tenant/patience";
+import { timeouts } from "../../../provider/tenant/timeouts";
 
 // Nothing of the loopback lags, and its refusals stay.
-Object.assign(patience, {
+Object.assign(timeouts, {
   firstLookMs: 1,
   firstRepeatMs: 1,
   goneMs: 3,

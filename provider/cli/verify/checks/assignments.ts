@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type ResolvedTarget, toTarget } from "../../../resources/deviceConfigurations/assignmentTargets";
 import { filterFits } from "../../../resources/profileAssignment/filters";
 import { listAssignmentFilters } from "../../../tenant/graph/assignmentFilters";
-import { patience } from "../../../tenant/patience";
+import { timeouts } from "../../../tenant/timeouts";
 import { shownWithin } from "../../../tenant/settle";
 import { askFor, type Reply, valuesIn } from "../ask";
 import { type Entry, writeCheck } from "../entry";
@@ -94,7 +94,7 @@ async function filterFor({ tenant, wanted }: Trial): Promise<string | undefined>
 async function loggedAssignments(trial: Trial, least: number): Promise<Record<string, unknown>[]> {
   const filter = encodeURIComponent(`resources/any(r: r/resourceId eq '${await idOf(trial)}')`);
   let events: Record<string, unknown>[] = [];
-  await shownWithin(patience.settleMs, async () => {
+  await shownWithin(timeouts.settleMs, async () => {
     const { status, body, what } = await askFor(
       trial.tenant,
       `/beta/deviceManagement/auditEvents?$filter=${filter}`,

@@ -1,5 +1,5 @@
 import { targetAddress } from "../../../tenant/graph/references";
-import { patience } from "../../../tenant/patience";
+import { timeouts } from "../../../tenant/timeouts";
 import { shownWithin } from "../../../tenant/settle";
 import { ask, askFor } from "../ask";
 import { type Entry, writeCheck } from "../entry";
@@ -80,7 +80,7 @@ const addressOf = (trial: Trial): string =>
 /** Whether the profile comes to show that a certificate is linked, or that none is. */
 async function shows(trial: Trial, isLinked: boolean): Promise<boolean> {
   const path = await routeTo(trial);
-  const seen = await shownWithin(patience.goneMs, async () => {
+  const seen = await shownWithin(timeouts.goneMs, async () => {
     const { status } = await askFor(trial.tenant, path);
     return (status === 200) === isLinked || undefined;
   });

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { isProviderError, mayHaveHappened } from "../../../errors";
 import { eraseProfile } from "../../../resources/emailProfile/eraseProfile";
 import type { Tenant } from "../../../tenant/connect";
-import { patience } from "../../../tenant/patience";
+import { timeouts } from "../../../tenant/timeouts";
 import { shownWithin } from "../../../tenant/settle";
 import { ask, type Reply } from "../ask";
 import { markedProfiles } from "./leftOver";
@@ -47,7 +47,7 @@ export async function deleteAll(tenant: Tenant, made: Made, say: (line: string) 
 
 /** By the mark, since the answer that had the id is lost. A list may lag behind: more than once. */
 async function lookUp(tenant: Tenant, { mark, ids }: Made): Promise<void> {
-  const found = await shownWithin(patience.lookUpMs, async () => {
+  const found = await shownWithin(timeouts.lookUpMs, async () => {
     const marked = await markedProfiles(tenant);
     const ours = marked.filter(
       ({ id, description }) => markIn(description)?.run === mark.run && !ids.has(id),
@@ -59,7 +59,7 @@ async function lookUp(tenant: Tenant, { mark, ids }: Made): Promise<void> {
 
 /** The service repeats itself where it was busy; a refusal may be one replica's that does not know the profile yet. */
 async function deleteOne(tenant: Tenant, id: string): Promise<void> {
-  for (const pauseMs of [patience.firstLookMs, 4 * patience.firstLookMs]) {
+  for (const pauseMs of [timeouts.firstLookMs, 4 * timeouts.firstLookMs]) {
     try {
       return await eraseProfile(tenant, id);
     } catch {

@@ -2,7 +2,7 @@ import type { Reference } from "../../../resources/deviceConfigurations/platform
 import type { Tenant } from "../../../tenant/connect";
 import type { DeviceConfiguration } from "../../../tenant/graph/deviceConfigurations";
 import { targetAddress } from "../../../tenant/graph/references";
-import { patience } from "../../../tenant/patience";
+import { timeouts } from "../../../tenant/timeouts";
 import { shownWithin } from "../../../tenant/settle";
 import { ask, askFor, type Reply } from "../ask";
 import { told } from "../facts";
@@ -67,7 +67,7 @@ export async function shown(
 ): Promise<DeviceConfiguration> {
   const path = `${configurations}/${await idOf(trial)}`;
   let last: Reply | undefined;
-  const found = await shownWithin(patience.goneMs, async () => {
+  const found = await shownWithin(timeouts.goneMs, async () => {
     last = await askFor(trial.tenant, path);
     const profile = last.body as DeviceConfiguration;
     return last.status === 200 && isMeant(profile) ? profile : undefined;
