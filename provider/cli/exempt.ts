@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ConstraintError } from "../errors";
-import { count } from "../impact/wording";
+import { count } from "../impact/format";
 import type { CutOff } from "../resources/mobileEmailAccessPolicy/quarantine/cutOff";
 import { type ExemptReport, exempt } from "../resources/mobileEmailAccessPolicy/quarantine/exempt";
 import { openLedger } from "../resources/mobileEmailAccessPolicy/quarantine/ledger";

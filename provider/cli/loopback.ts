@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ConstraintError } from "../errors";
-import { count, list } from "../impact/wording";
+import { count, list } from "../impact/format";
 import type { Loopback, SignInTrouble, TenantData } from "../loopback";
 import { platformOfType } from "../resources/deviceConfigurations/platforms";
 import { ownVariables } from "../tenant/config";

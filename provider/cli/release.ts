@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { count } from "../impact/wording";
+import { count } from "../impact/format";
 import { openLedger } from "../resources/mobileEmailAccessPolicy/quarantine/ledger";
 import { type ReleaseReport, release } from "../resources/mobileEmailAccessPolicy/quarantine/release";
 import { progressOf, sayFailures, signedIn, toFile, toTime, writeReport } from "./command";

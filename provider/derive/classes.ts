@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { fieldOf } from "../lifecycle/schema";
 import type { CataloguedResource } from "../resources/defineResource";
 import { outputMembers } from "./types";
-import { docComment, moduleOf } from "./wording";
+import { docComment, moduleOf } from "./hoverText";
 
 /** The class that stack authors instantiate, with a typed and documented output for each property. */
 export function resourceClass(resource: CataloguedResource): string {

@@ -11,7 +11,7 @@ import { type Package, packageSchema } from "./packageSchema";
 import { permissionsPage } from "./permissionsPage";
 import { withExamples } from "./schemaExamples";
 import { typeDeclarations } from "./types";
-import { moduleOf } from "./wording";
+import { moduleOf } from "./hoverText";
 
 /** Every generated file, by its path in the repository. */
 export function generatedCopies(about: Package): Record<string, string> {

@@ -1,6 +1,6 @@
 import { fieldOf } from "../lifecycle/schema";
 import type { LookUp } from "../lookups/lookUp";
-import { docComment } from "./wording";
+import { docComment } from "./hoverText";
 
 /** `getGroup` → `GetGroup`, for the names of its types. */
 export const typePrefix = ({ name }: LookUp) => name.charAt(0).toUpperCase() + name.slice(1);

@@ -1,4 +1,4 @@
-import { list } from "../impact/wording";
+import { list } from "../impact/format";
 import { definitions } from "../resources/index";
 import { exchangeApplication, exchangeNeeds, graphNeeds } from "../tenant/permissions";
 

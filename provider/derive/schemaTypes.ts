@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { constantOf, type Field, fieldOf } from "../lifecycle/schema";
-import { paragraphsOf } from "./wording";
+import { paragraphsOf } from "./hoverText";
 
 export type Json = Record<string, unknown>;
 

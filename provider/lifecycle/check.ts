@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { show } from "../impact/wording";
+import { show } from "../impact/format";
 import { nearest } from "../nearest";
 import type { CheckFailure, Declarable, Values } from "./define";
 import { formatPath, overlaps, type Segments, segmentsOf } from "./path";

@@ -1,4 +1,4 @@
-import { quoted } from "../impact/wording";
+import { quoted } from "../impact/format";
 import { nearest } from "../nearest";
 
 /** Why a name stands for nothing that could be used. */

@@ -1,4 +1,4 @@
-import { count } from "../../impact/wording";
+import { count } from "../../impact/format";
 import { diffLines } from "./diff";
 import { code, codeBlock, cut, folded, plain } from "./markdown";
 import type { Diagnostic, Plan } from "./plan";

@@ -1,6 +1,6 @@
 import type { Fact } from "../../impact/facts";
 import type { Audience } from "../../impact/facts/audience";
-import { count } from "../../impact/wording";
+import { count } from "../../impact/format";
 import { audienceInWords } from "../../impact/words/audience";
 import { cut, plain } from "./markdown";
 

@@ -1,5 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { list } from "../../impact/wording";
+import { list } from "../../impact/format";
 import { resourcesOf } from "./assemble";
 import { errorsIn, openStack, openWorkspace, reasonOf } from "./engine";
 import type { Way } from "./look";

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { count, list } from "../../impact/wording";
+import { count, list } from "../../impact/format";
 import { definitions, type Kind } from "../../resources/index";
 import { partOf, partsOf, wholes } from "../../resources/parts";
 import { endProgress, incomplete, showProgress, signedIn } from "../command";

@@ -1,9 +1,9 @@
-import { count } from "../../impact/wording";
+import { count } from "../../impact/format";
 import type { DriftReport, Ignored, ResourceReport, StackReport, Status } from "../drift/report";
-import { whoAndWhen } from "../drift/wording";
+import { whoAndWhen } from "../drift/describe";
 import { type Html, html } from "./html";
 import { mark } from "./stacks";
-import { statusWords } from "./words";
+import { statusWords } from "./statusWords";
 
 type Shown = Exclude<Status, "inLine"> | "ignored";
 const words: Record<Shown, string> = { ...statusWords, ignored: "ignored" };

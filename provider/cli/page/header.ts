@@ -1,7 +1,7 @@
-import { count, list } from "../../impact/wording";
+import { count, list } from "../../impact/format";
 import { countsOf, type DriftReport, type StackReport } from "../drift/report";
 import { type Html, html } from "./html";
-import { dateAndTime } from "./words";
+import { dateAndTime } from "./statusWords";
 
 export function header({ stacks, startedAt, finishedAt }: DriftReport): Html {
   const seconds = Math.round((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000);

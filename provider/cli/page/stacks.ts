@@ -1,10 +1,10 @@
-import { count } from "../../impact/wording";
+import { count } from "../../impact/format";
 import type { HistoryEntry } from "../drift/history";
 import { tellingNotes } from "../drift/notes";
 import { countsOf, type StackReport, type Status } from "../drift/report";
 import { type Html, html } from "./html";
 import { lastStatuses } from "./timeline";
-import { statusWords } from "./words";
+import { statusWords } from "./statusWords";
 
 /** The worst first. */
 const order: readonly Status[] = ["notReadable", "gone", "drifted", "inLine"];

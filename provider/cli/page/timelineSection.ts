@@ -1,6 +1,6 @@
 import { type Html, html } from "./html";
 import type { Run } from "./timeline";
-import { dateAndTime } from "./words";
+import { dateAndTime } from "./statusWords";
 
 const mostListed = 60;
 

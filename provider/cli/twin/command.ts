@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { Command } from "commander";
-import { count } from "../../impact/wording";
+import { count } from "../../impact/format";
 import type { TenantData } from "../../loopback";
 import { writeDataFile } from "../../loopback/data/dataFile";
 import { platformOfType } from "../../resources/deviceConfigurations/platforms";

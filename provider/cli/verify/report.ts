@@ -1,4 +1,4 @@
-import { count } from "../../impact/wording";
+import { count } from "../../impact/format";
 import type { Outcome } from "./outcome";
 import type { Result } from "./run";
 

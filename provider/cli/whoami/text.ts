@@ -1,4 +1,4 @@
-import { count } from "../../impact/wording";
+import { count } from "../../impact/format";
 import type { Access } from "../../tenant/access";
 import { pageNamed } from "../command";
 import { wrap } from "../wrap";

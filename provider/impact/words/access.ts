@@ -1,5 +1,5 @@
 import type { AccessEffect } from "../facts/access";
-import { count, figure, list, quoted } from "../wording";
+import { count, figure, list, quoted } from "../format";
 import type { WordsFor } from "./wordsFor";
 
 type Of<K extends AccessEffect["kind"]> = Extract<AccessEffect, { kind: K }>;

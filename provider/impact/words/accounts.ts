@@ -1,5 +1,5 @@
 import type { AccountEffect } from "../facts/accounts";
-import { count, quoted } from "../wording";
+import { count, quoted } from "../format";
 import { audienceInWords as who } from "./audience";
 import type { WordsFor } from "./wordsFor";
 

@@ -1,5 +1,5 @@
 import type { Audience, Members } from "../facts/audience";
-import { count, list, quoted } from "../wording";
+import { count, list, quoted } from "../format";
 
 /** `1,240 users in "Sales"` */
 export const audienceInWords = ({ members, isFiltered }: Pick<Audience, "members" | "isFiltered">): string =>

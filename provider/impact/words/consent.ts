@@ -1,5 +1,5 @@
 import type { ConsentEffect, ConsentSetting } from "../facts/consent";
-import { count, figure, list, quoted } from "../wording";
+import { count, figure, list, quoted } from "../format";
 import type { WordsFor } from "./wordsFor";
 
 type Of<K extends ConsentEffect["kind"]> = Extract<ConsentEffect, { kind: K }>;

@@ -1,5 +1,5 @@
 import type { AdoptionFact, DriftFact, GeneralEffect, NoteFact } from "../facts/lifecycle";
-import { count, show } from "../wording";
+import { count, show } from "../format";
 import type { WordsFor } from "./wordsFor";
 
 type AdoptionWrites = Extract<AdoptionFact, { kind: "adoptionWrites" }>;

@@ -1,5 +1,5 @@
 import { ConstraintError, ifFound } from "../../errors";
-import { quoted } from "../../impact/wording";
+import { quoted } from "../../impact/format";
 import type { Tenant } from "../../tenant/connect";
 import { type DeviceConfiguration, getDeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { timeouts } from "../../tenant/timeouts";

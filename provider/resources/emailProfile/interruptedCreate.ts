@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { ConstraintError } from "../../errors";
-import { count, quoted } from "../../impact/wording";
+import { count, quoted } from "../../impact/format";
 import { claimKey } from "../../lifecycle/claims";
 import type { Context } from "../../lifecycle/define";
 import { valueAt } from "../../lifecycle/path";

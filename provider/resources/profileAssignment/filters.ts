@@ -1,4 +1,4 @@
-import { quoted } from "../../impact/wording";
+import { quoted } from "../../impact/format";
 import type { CheckFailure } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import type { AssignmentFilter } from "../../tenant/graph/assignmentFilters";

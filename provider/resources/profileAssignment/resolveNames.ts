@@ -1,5 +1,5 @@
 import { ConstraintError } from "../../errors";
-import { quoted } from "../../impact/wording";
+import { quoted } from "../../impact/format";
 import type { CheckFailure } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
 import { settledMeaningOf } from "../../tenant/directory";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ConstraintError, ifFound } from "../../../errors";
-import { quoted } from "../../../impact/wording";
+import { quoted } from "../../../impact/format";
 import { groupNamed } from "../../../resources/profileAssignment/lookUpByName";
 import type { Tenant } from "../../../tenant/connect";
 import { isGuid } from "../../../tenant/described";

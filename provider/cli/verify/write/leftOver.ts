@@ -1,5 +1,5 @@
 import { ifFound } from "../../../errors";
-import { count, quoted } from "../../../impact/wording";
+import { count, quoted } from "../../../impact/format";
 import { fromTarget } from "../../../resources/deviceConfigurations/assignmentTargets";
 import { forgetProfiles } from "../../../resources/deviceConfigurations/mendProfile";
 import { platformOfType } from "../../../resources/deviceConfigurations/platforms";

@@ -1,5 +1,5 @@
 import { ConstraintError } from "../../../errors";
-import { list, quoted } from "../../../impact/wording";
+import { list, quoted } from "../../../impact/format";
 import { agrees } from "../../command";
 import { profileName } from "./sent";
 import type { Wanted } from "./wanted";

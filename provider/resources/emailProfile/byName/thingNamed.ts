@@ -1,4 +1,4 @@
-import { quoted } from "../../../impact/wording";
+import { quoted } from "../../../impact/format";
 import type { Tenant } from "../../../tenant/connect";
 import { theOnly, type Unresolved } from "../../theOnly";
 import type { Slot, Thing } from "./slots";

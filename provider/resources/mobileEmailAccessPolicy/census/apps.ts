@@ -1,4 +1,4 @@
-import { quoted } from "../../../impact/wording";
+import { quoted } from "../../../impact/format";
 import type { Pair } from "../wire";
 import type { Traits } from "./accessDecision";
 

@@ -1,5 +1,5 @@
 import { outcomeIn } from "../../../counted";
-import { count } from "../../../impact/wording";
+import { count } from "../../../impact/format";
 import type { Tenant } from "../../../tenant/connect";
 import { livePolicy } from "../census/accessDecision";
 import { census, type DeviceKind } from "../census/census";
