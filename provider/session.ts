@@ -49,7 +49,7 @@ export class Session {
   /** Whose comparison is part of a refresh: read, and not checked since. */
   readonly #refreshed = new Set<string>();
   readonly #imported = new Set<string>();
-  #opened: { tenant: Tenant; asksTenant: boolean } | undefined;
+  #opened: { tenant: Tenant; comparesWithTenant: boolean } | undefined;
 
   /**
    * @param beside what a session shares with others of its operation, and what it takes instead of its process's own
@@ -160,8 +160,8 @@ export class Session {
   }
 
   /** Whether a preview compares with the tenant. */
-  get asksTenant(): boolean {
-    return this.#open().asksTenant;
+  get comparesWithTenant(): boolean {
+    return this.#open().comparesWithTenant;
   }
 
   async #run<T>(facts: ResourceFacts, verb: (context: Context) => Promise<T>): Promise<T> {
@@ -190,8 +190,8 @@ export class Session {
 
   get #place() {
     if (!this.#opened) return {};
-    const { tenant, asksTenant } = this.#opened;
-    return { tenantId: tenant.tenantId, comparedWith: asksTenant ? "tenant" : "state" } as const;
+    const { tenant, comparesWithTenant } = this.#opened;
+    return { tenantId: tenant.tenantId, comparedWith: comparesWithTenant ? "tenant" : "state" } as const;
   }
 
   /** With M365_OBSERVATIONS set, a resource that cannot be read is recorded and the preview goes on. */
@@ -209,14 +209,14 @@ export class Session {
   }
 
   async #contextFor(facts: ResourceFacts): Promise<Context> {
-    const { tenant, asksTenant } = this.#open();
+    const { tenant, comparesWithTenant } = this.#open();
     const claims = await this.#claims;
     const tell = (...told: Fact[]) => {
       for (const line of linesOf(told)) this.#say(line, facts);
     };
     return {
       tenant,
-      asksTenant,
+      comparesWithTenant,
       resource: facts,
       claims: claims.of(facts.owner),
       isRefresh: this.#refreshed.has(facts.owner),
@@ -235,14 +235,14 @@ export class Session {
     this.#print(this.#redaction.line(line), about);
   }
 
-  #open(): { tenant: Tenant; asksTenant: boolean } {
+  #open(): { tenant: Tenant; comparesWithTenant: boolean } {
     if (!this.#opened) {
       const config = readConfig(this.#stack, this.#variables());
       const say = (line: string) => this.#say(line, providerItself);
       const operation = { cancellation: this.#cancellation, say, onAskedToWait: this.#onAskedToWait };
       this.#opened = {
         tenant: connect(config, this.#identify(config), operation),
-        asksTenant: config.diffAgainst === "tenant",
+        comparesWithTenant: config.diffAgainst === "tenant",
       };
     }
     return this.#opened;

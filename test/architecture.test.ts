@@ -173,7 +173,7 @@ const rules: { name: string; rule: Rule; violations: File[] }[] = [
       planted("provider/impact/audience.ts", 'import { check } from "../lifecycle/check";'),
       planted("provider/resources/index.ts", 'const late = import("../session");'),
       planted("provider/resources/index.ts", 'import { lookups } from "../lookups/index";'),
-      planted("provider/session.ts", 'import { providerKey } from "../sdk/hidden";'),
+      planted("provider/session.ts", 'import { providerKey } from "../sdk/providerText";'),
       planted("sdk/index.ts", 'const { derive } = require("../provider/derive/main");'),
       planted("provider/somewhere/new.ts", ""),
     ],

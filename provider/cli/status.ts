@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { ConstraintError } from "../errors";
 import { visibleJson } from "../foreignText";
-import { count, figure, quoted } from "../impact/wording";
+import { count, figure, quoted } from "../impact/format";
 import { nearest } from "../nearest";
 import { allProfiles } from "../resources/deviceConfigurations/profileList";
 import { type ProfileStatus, profileStatuses } from "../resources/deviceConfigurations/profileStatus";

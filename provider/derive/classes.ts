@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { fieldOf } from "../lifecycle/schema";
 import type { CataloguedResource } from "../resources/defineResource";
-import { outputMembers } from "./types";
 import { docComment, moduleOf } from "./hoverText";
+import { outputMembers } from "./types";
 
 /** The class that stack authors instantiate, with a typed and documented output for each property. */
 export function resourceClass(resource: CataloguedResource): string {

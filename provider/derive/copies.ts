@@ -6,12 +6,12 @@ import { resourcePage } from "./docs";
 import { fronts } from "./fronts";
 import { functionPage } from "./functionPage";
 import { lookUpFunctions } from "./functions";
+import { moduleOf } from "./hoverText";
 import { indexPage } from "./indexPage";
 import { type Package, packageSchema } from "./packageSchema";
 import { permissionsPage } from "./permissionsPage";
 import { withExamples } from "./schemaExamples";
 import { typeDeclarations } from "./types";
-import { moduleOf } from "./hoverText";
 
 /** Every generated file, by its path in the repository. */
 export function generatedCopies(about: Package): Record<string, string> {

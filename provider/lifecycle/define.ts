@@ -56,7 +56,7 @@ export interface Context {
   resource: ResourceFacts;
   claims: Claims;
   /** False with `diffAgainst: state`: check and diff stay offline. */
-  asksTenant: boolean;
+  comparesWithTenant: boolean;
   /** The engine reads what is there, and goes on to nothing: lines say what is, and no more. Default false. */
   isRefresh?: boolean;
   /** The engine itself has just read what others made, and compares it with the program. Default false. */

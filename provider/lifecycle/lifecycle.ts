@@ -36,7 +36,7 @@ export async function check(resource: Resource, olds: Values, news: Values): Pro
     ...checkInputs(resource, given),
     ...ownedTwice(resource, known),
   ];
-  if (failures.length > 0 || !context.asksTenant) return failures;
+  if (failures.length > 0 || !context.comparesWithTenant) return failures;
   const isNew = Object.keys(olds).length === 0;
   if (!isNew) context.claims.noteOlds();
   const found = (await resource.verbs.checkTenant?.(known.values, olds)) ?? [];
@@ -60,16 +60,16 @@ export async function diff(given: Resource, id: string, olds: Values, news: Valu
   assertIgnorable(resource, known.values);
   for (const key of claimKeys(resource, { id, values: olds })) context.claims.noteState(key);
   rememberReplaced(resource, olds);
-  const live = context.asksTenant
+  const live = context.comparesWithTenant
     ? await resource.verbs.observe(id, observing(resource, olds, known.values, false))
     : { inputs: olds, raw: undefined };
   if (!live) return goneAnswer(resource, id, olds);
-  if (context.asksTenant) resource.verbs.previewed?.(id, live);
+  if (context.comparesWithTenant) resource.verbs.previewed?.(id, live);
   const comparison = compareWith(resource, { olds, news: known, live });
   const sides = { olds, live: live.inputs };
   const values = withIgnored(resource, known.values, sides, context.resource.ignoreChanges);
   const { unknownPaths } = known;
-  if (context.isImport && context.asksTenant) {
+  if (context.isImport && context.comparesWithTenant) {
     assertAdoptable(resource, id, known, live);
     sayAdoption(resource, { news: known, live, ...comparison });
   }
@@ -79,7 +79,7 @@ export async function diff(given: Resource, id: string, olds: Values, news: Valu
     keep(resource, { id, values: { ...olds, ...known.values }, live });
   const { replaces, differences, steering } = comparison;
   const isUnfinished = sayUnfinished(context, olds);
-  const upkeep = context.asksTenant ? (resource.verbs.upkeep?.(live, known.values) ?? []) : [];
+  const upkeep = context.comparesWithTenant ? (resource.verbs.upkeep?.(live, known.values) ?? []) : [];
   for (const line of upkeep) context.say(line);
   return {
     changes: isUnfinished || replaces.length + differences.length + steering.length + upkeep.length > 0,

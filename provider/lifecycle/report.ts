@@ -25,7 +25,8 @@ export async function reportDifferences(resource: Resource, compared: Compared):
   const drift = differences.filter((one) => one.drift).map((one) => veiled(one, secretPaths));
   context.tell(...drift.map((one) => driftFact(one, compared.live.lastChanged)));
   if (context.look) await lookCloser(resource, { ...compared, drift });
-  const isSilent = differences.length + replaces.length === 0 || !context.asksTenant || context.isRefresh;
+  const isSilent =
+    differences.length + replaces.length === 0 || !context.comparesWithTenant || context.isRefresh;
   if (isSilent) return;
   const { id, olds, news, live, unknownPaths } = compared;
   const isReset = drift.length > 0 && replaces.length === 0;
@@ -49,7 +50,7 @@ async function lookCloser(
   { id, olds, news, live, drift }: Compared & { drift: Difference[] },
 ): Promise<void> {
   const { context } = resource;
-  if (!context.asksTenant)
+  if (!context.comparesWithTenant)
     throw new ConstraintError(
       "the tenant was not read, because m365:diffAgainst is state. Set it to tenant, or leave it out.",
     );

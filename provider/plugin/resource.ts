@@ -75,15 +75,15 @@ export class ResourceVerbs {
   readonly #session: Session;
   readonly #say: Say;
   readonly #secrets: Secrets;
-  readonly #mayReadAgain: boolean;
+  readonly #mayRefresh: boolean;
   readonly #imports = new Imports();
 
-  /** @param mayReadAgain false where the engine would read with a credential that may have been replaced since */
-  constructor(session: Session, say: Say, secrets: Secrets, mayReadAgain: boolean) {
+  /** @param mayRefresh false where the engine would read with a credential that may have been replaced since */
+  constructor(session: Session, say: Say, secrets: Secrets, mayRefresh: boolean) {
     this.#session = session;
     this.#say = say;
     this.#secrets = secrets;
-    this.#mayReadAgain = mayReadAgain;
+    this.#mayRefresh = mayRefresh;
   }
 
   async check(request: CheckRequest): Promise<CheckResponse> {
@@ -123,8 +123,8 @@ export class ResourceVerbs {
   }
 
   /** A preview shows values of the state: it has both values of a drift when the engine reads the resource first. */
-  #readAgain<A extends Refreshable>(answer: A): A {
-    answer.setRefreshBeforeUpdate(this.#mayReadAgain && this.#session.asksTenant);
+  #withRefreshBeforeUpdate<A extends Refreshable>(answer: A): A {
+    answer.setRefreshBeforeUpdate(this.#mayRefresh && this.#session.comparesWithTenant);
     return answer;
   }
 
@@ -153,7 +153,9 @@ export class ResourceVerbs {
       within(request.getTimeout(), () => this.#session.create(definition, facts, inputs)),
       mark,
     );
-    return this.#readAgain(new CreateResponse().setId(id).setProperties(structOf(mark(computed))));
+    return this.#withRefreshBeforeUpdate(
+      new CreateResponse().setId(id).setProperties(structOf(mark(computed))),
+    );
   }
 
   async read(request: ReadRequest): Promise<ReadResponse> {
@@ -171,7 +173,7 @@ export class ResourceVerbs {
     const answer = new ReadResponse().setId(request.getId()).setInputs(request.getInputs());
     const mark = marking(definition, inputs, olds.secretPaths);
     const kept = olds.isNotTaken ? { ...live, [notTakenKey]: true } : live;
-    return this.#readAgain(answer.setProperties(structOf(mark(kept))));
+    return this.#withRefreshBeforeUpdate(answer.setProperties(structOf(mark(kept))));
   }
 
   /** Where previews are to stay offline, a tenant out of reach is no failure: the engine may read before any update. */
@@ -181,7 +183,7 @@ export class ResourceVerbs {
     } catch (error) {
       const isOutOfReach =
         isProviderError(error) && (error.code === "M365_NO_ANSWER" || error.code === "M365_SIGN_IN");
-      if (!isOutOfReach || this.#session.asksTenant) throw withNextStep(error);
+      if (!isOutOfReach || this.#session.comparesWithTenant) throw withNextStep(error);
       this.#say(`could not be read: ${error.message}`, facts);
       return olds;
     }
@@ -193,7 +195,7 @@ export class ResourceVerbs {
     const found = await within(request.getTimeout(), () => this.#session.import(definition, facts, id));
     if (!found) return new ReadResponse();
     const answer = new ReadResponse().setId(id).setInputs(structOf(found.inputs));
-    return this.#readAgain(answer.setProperties(structOf(found.outputs)));
+    return this.#withRefreshBeforeUpdate(answer.setProperties(structOf(found.outputs)));
   }
 
   async update(request: UpdateRequest): Promise<UpdateResponse> {
@@ -216,7 +218,7 @@ export class ResourceVerbs {
           ),
           mark,
         );
-    return this.#readAgain(new UpdateResponse().setProperties(structOf(mark(outputs))));
+    return this.#withRefreshBeforeUpdate(new UpdateResponse().setProperties(structOf(mark(outputs))));
   }
 
   async delete(request: DeleteRequest): Promise<Empty> {

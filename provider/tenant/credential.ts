@@ -3,9 +3,9 @@ import { type Answered, createBoundedClient, type OnNoAnswer } from "./boundedHt
 import { pemOf } from "./certificate";
 import { clouds } from "./clouds";
 import type { Config } from "./config";
-import { timeouts } from "./timeouts";
 import { requestRunnerToken } from "./runnerToken";
 import { staticTokenCredential } from "./staticTokenCredential";
+import { timeouts } from "./timeouts";
 
 /** What the library does not pass on. */
 export interface Listener {

@@ -10,8 +10,8 @@ import {
 } from "./graph/directoryObjects";
 import { type Group, listGroupsNamed } from "./graph/groups";
 import { perOperation } from "./operationMemory";
-import { timeouts } from "./timeouts";
 import { shownWithin } from "./settle";
+import { timeouts } from "./timeouts";
 
 /** What an id stands for; `none` where Entra ID knows nothing under it, `unreadable` where that may not be asked. */
 export type Meaning = DirectoryObject | "none" | "unreadable";

@@ -18,8 +18,8 @@ import { isProviderError, NetworkError } from "../errors";
 import { createBoundedClient } from "./boundedHttpClient";
 import { Cancellation, notSent } from "./cancellation";
 import type { Identity } from "./identity";
-import { timeouts } from "./timeouts";
 import { attemptTimeoutPolicy, type Pacing, pacePolicy, type Repeating, repeatPolicy } from "./retry";
+import { timeouts } from "./timeouts";
 import { tokenPolicy } from "./tokenPolicy";
 
 export interface ServiceRequest {

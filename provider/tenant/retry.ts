@@ -6,8 +6,8 @@ import {
 } from "@azure/core-rest-pipeline";
 import { type Cancellation, cutOff, notSent } from "./cancellation";
 import type { Pacer } from "./pace";
-import { timeouts } from "./timeouts";
 import { askedWaitMs, asksTooMuch } from "./retryAfter";
+import { timeouts } from "./timeouts";
 
 export interface Repeating {
   /** Whether a request may arrive twice. */

@@ -3,9 +3,9 @@ import { AuthError } from "../errors";
 import type { Answered } from "./boundedHttpClient";
 import type { Config } from "./config";
 import { parseJson } from "./json";
-import { timeouts } from "./timeouts";
 import { asksTooMuch, whenAgain } from "./retryAfter";
 import { applicationOf } from "./signInError";
+import { timeouts } from "./timeouts";
 
 /** Entra ID says at least one of these: a token, where tokens are, where that is said, or what it refuses. */
 const answer = z.union(

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readPlan } from "../../provider/cli/comment/plan";
-import { findAll } from "../../provider/cli/export/found";
+import { findAll } from "../../provider/cli/export/exportedResources";
 import { exportedTypescript, exportedYaml } from "../../provider/cli/export/programs";
 import { generatedCopies } from "../../provider/derive/copies";
 import { startLoopback } from "../../provider/loopback";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findAll } from "../../provider/cli/export/found";
+import { findAll } from "../../provider/cli/export/exportedResources";
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
 import { openRoom, type Room } from "../resources/harness";
 

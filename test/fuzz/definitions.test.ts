@@ -31,9 +31,9 @@ const tenant = (): Tenant =>
     readConfig(() => undefined, { ...estate.loopback.environment, M365_WRITES_PER_20_SECONDS: "999999" }),
   );
 
-const contextOf = (asksTenant: boolean, inTenant: Tenant): Context => ({
+const contextOf = (comparesWithTenant: boolean, inTenant: Tenant): Context => ({
   tenant: inTenant,
-  asksTenant,
+  comparesWithTenant,
   resource: { name: "fuzz", owner: "0123456789abcdef", ignoreChanges: [] },
   claims: new ClaimRegister().of("fuzz"),
   ...speaker(),

@@ -56,12 +56,12 @@ function notes() {
 
 function contextOf(
   claims = new ClaimRegister(),
-  facts: Partial<Context["resource"]> & { asksTenant?: boolean } = {},
+  facts: Partial<Context["resource"]> & { comparesWithTenant?: boolean } = {},
 ) {
   const lines: string[] = [];
   const context = {
     tenant: { tenantId: "tenant-a" },
-    asksTenant: facts.asksTenant ?? true,
+    comparesWithTenant: facts.comparesWithTenant ?? true,
     resource: { name: "note", owner: "one", ignoreChanges: [], ...facts },
     claims: claims.of(facts.owner ?? "one"),
     ...speaker((line) => lines.push(line)),
@@ -263,7 +263,7 @@ test("a replacement that the provider itself asked for does not keep the old obj
 test("offline, the state is compared and the tenant never asked", async () => {
   const { definition, objects } = notes();
   objects.set("note-1", { text: "changed by hand" });
-  const { context } = contextOf(undefined, { asksTenant: false });
+  const { context } = contextOf(undefined, { comparesWithTenant: false });
 
   await expect(
     lifecycle.diff(verbsOf(definition, context), "note-1", { text: "a" }, { text: "a" }),

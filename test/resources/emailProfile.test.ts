@@ -259,7 +259,7 @@ test("a 403 for a permission that the application has says so, and what else may
 test("diffAgainst state compares offline", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
-  const resource = room.operation({ asksTenant: false }).resource(emailProfile);
+  const resource = room.operation({ comparesWithTenant: false }).resource(emailProfile);
 
   const diff = await resource.diff(id, olds, { ...inputs, displayName: "New" });
 

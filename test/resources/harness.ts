@@ -32,7 +32,7 @@ interface Verbs {
 export interface Room extends AsyncDisposable {
   loopback: Loopback;
   /** Each call is another process to the tenant: nothing is remembered from the one before. */
-  operation(options?: { asksTenant?: boolean; config?: Record<string, string> }): Operation;
+  operation(options?: { comparesWithTenant?: boolean; config?: Record<string, string> }): Operation;
 }
 
 export async function openRoom(options: LoopbackOptions = {}): Promise<Room> {
@@ -40,12 +40,17 @@ export async function openRoom(options: LoopbackOptions = {}): Promise<Room> {
   trustLoopback(loopback);
   return {
     loopback,
-    operation: ({ asksTenant = true, config = {} } = {}) => operation(loopback, asksTenant, config),
+    operation: ({ comparesWithTenant = true, config = {} } = {}) =>
+      operation(loopback, comparesWithTenant, config),
     [Symbol.asyncDispose]: () => loopback.close(),
   };
 }
 
-function operation(loopback: Loopback, asksTenant: boolean, config: Record<string, string>): Operation {
+function operation(
+  loopback: Loopback,
+  comparesWithTenant: boolean,
+  config: Record<string, string>,
+): Operation {
   const tenant = connect(readConfig((key) => config[key], loopback.environment));
   const claims = new ClaimRegister();
   const lines: string[] = [];
@@ -56,7 +61,7 @@ function operation(loopback: Loopback, asksTenant: boolean, config: Record<strin
       const resource = { name: "resource", owner: "0123456789abcdef", ignoreChanges: [], ...facts };
       const context: Context = {
         tenant,
-        asksTenant,
+        comparesWithTenant,
         resource,
         claims: claims.of(resource.owner),
         ...speaker((line) => lines.push(`${resource.name}: ${line}`)),

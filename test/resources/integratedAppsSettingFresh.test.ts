@@ -1,4 +1,4 @@
-import { findAll } from "../../provider/cli/export/found";
+import { findAll } from "../../provider/cli/export/exportedResources";
 import { emptyTenant } from "../../provider/loopback";
 import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
 import { openRoom } from "./harness";

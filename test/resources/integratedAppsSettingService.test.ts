@@ -1,4 +1,4 @@
-import { findAll } from "../../provider/cli/export/found";
+import { findAll } from "../../provider/cli/export/exportedResources";
 import type { Values } from "../../provider/lifecycle/define";
 import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
 import type { AdminConsentRequests } from "../../provider/resources/integratedAppsSetting/schema";

@@ -216,7 +216,7 @@ test("m365 drift reports a deleted group in words, where a preview stops", async
   const facts: Fact[] = [];
   const context: Context = {
     tenant: room.operation().tenant,
-    asksTenant: true,
+    comparesWithTenant: true,
     resource: { name: "ios-mail", owner: "aaaaaaaaaaaaaaaa", ignoreChanges: [] },
     claims: new ClaimRegister().of("aaaaaaaaaaaaaaaa"),
     ...speaker(),

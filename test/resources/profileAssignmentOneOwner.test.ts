@@ -44,7 +44,7 @@ test.each([
 test("offline as well, and in another spelling of the id", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
-  const operation = room.operation({ asksTenant: false });
+  const operation = room.operation({ comparesWithTenant: false });
   const targets = [{ kind: "group", groupId: sales }];
   const olds = { profileId, targets };
 

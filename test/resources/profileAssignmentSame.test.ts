@@ -73,7 +73,7 @@ test("an id that is known only at the end is compared before anything is written
   expect(await assignmentIn(room.operation()).check(of(unknownValue))).toEqual([]);
   await expect(assignmentIn(room.operation()).create(of(sales))).rejects.toThrow(both);
   // Without a look at the tenant in the preview as well.
-  const offline = room.operation({ asksTenant: false });
+  const offline = room.operation({ comparesWithTenant: false });
   expect(await assignmentIn(offline).check(of(sales))).toEqual([]);
   await expect(assignmentIn(offline).create(of(sales))).rejects.toThrow(both);
 

@@ -1,4 +1,4 @@
-import { findAll } from "../../provider/cli/export/found";
+import { findAll } from "../../provider/cli/export/exportedResources";
 import { exportedTypescript } from "../../provider/cli/export/programs";
 import { exampleOf, functionCalls } from "../../provider/derive/examples";
 import { languages } from "../../provider/derive/languages";

@@ -74,7 +74,9 @@ test("and counts whom a change touches", async () => {
   const { changes, lines } = await preview(stack, changed(), made);
 
   expect(changes).toEqual({ phones: true, apps: true, mail: true, target: true });
-  expect(lines.join("\n")).toMatch(/from "low-risk apps" to "Microsoft-managed"\. \d+ existing grants to \d+ apps/);
+  expect(lines.join("\n")).toMatch(
+    /from "low-risk apps" to "Microsoft-managed"\. \d+ existing grants to \d+ apps/,
+  );
   expect(writes()).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { type ConfigKey, configKeys } from "../../provider/tenant/configKeys";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
-import { timeouts } from "../../provider/tenant/timeouts";
 import { signInMethods } from "../../provider/tenant/signInMethod";
+import { timeouts } from "../../provider/tenant/timeouts";
 import { waitLittle } from "../../tools/faults/matrix";
 import { openSignInRoom, type SignInRoom } from "./signInRoom";
 

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
-import { findAll } from "../../provider/cli/export/found";
+import { findAll } from "../../provider/cli/export/exportedResources";
 import { allProfiles } from "../../provider/resources/deviceConfigurations/profileList";
 import { exempt } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/exempt";
 import { openLedger } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/ledger";

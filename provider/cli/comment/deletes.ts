@@ -133,7 +133,15 @@ function contextOf(
 ): Context {
   const resource = { name, owner: urn, ignoreChanges: [] };
   const say = (line: string) => tell(note(line));
-  return { tenant, resource, claims: register.of(urn), asksTenant: true, tell, record: () => {}, say };
+  return {
+    tenant,
+    resource,
+    claims: register.of(urn),
+    comparesWithTenant: true,
+    tell,
+    record: () => {},
+    say,
+  };
 }
 
 function sentenceOf(error: unknown): string {

@@ -82,7 +82,9 @@ export function readPlan(text: string): Plan {
   }));
   return {
     stack: all[0]?.stack ?? "",
-    steps: once(all.filter(({ op, token }) => !quiet.has(op) && !token.startsWith("pulumi:"))),
+    steps: mergeReplacementSteps(
+      all.filter(({ op, token }) => !quiet.has(op) && !token.startsWith("pulumi:")),
+    ),
     unchanged: all.filter(({ op, kind }) => kind && quiet.has(op)),
     diagnostics: (diagnostics ?? []).map(diagnosticOf),
   };
@@ -105,7 +107,7 @@ const quiet = new Set([
 const replacing = new Set(["replace", "create-replacement", "delete-replaced", "import-replacement"]);
 
 /** The engine replaces in up to three steps; people see one change. */
-function once(steps: readonly Step[]): Step[] {
+function mergeReplacementSteps(steps: readonly Step[]): Step[] {
   const byChange = new Map<string, Step>();
   for (const step of steps) {
     const op = replacing.has(step.op) ? "replace" : step.op;

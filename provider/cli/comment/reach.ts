@@ -46,7 +46,7 @@ const grades: readonly Grade[] = [
 const mostNamed = 2;
 
 /** One effect on one audience. */
-export interface Reach {
+export interface AudienceImpact {
   /** Position among the grades, the gravest 0. */
   gravity: number;
   /** An audience that occurs several times is counted once. */
@@ -63,7 +63,7 @@ export interface Reach {
 }
 
 /** Whom a fact reaches; undefined where that stands on no first line. */
-export function reachOf(fact: Fact): Reach | undefined {
+export function reachOf(fact: Fact): AudienceImpact | undefined {
   const gravity = grades.findIndex(({ kind }) => kind === fact.kind);
   if (gravity < 0) return undefined;
   if ("members" in fact) return { gravity, ...reachedBy(fact) };
@@ -90,7 +90,7 @@ const reachedBy = (audience: Audience) => ({
 });
 
 /** `2 changes affect 1,298 people: 63 devices will stop syncing immediately.`; undefined if nobody is affected. */
-export function reachSentence(changes: number, reached: readonly Reach[]): string | undefined {
+export function reachSentence(changes: number, reached: readonly AudienceImpact[]): string | undefined {
   if (reached.length === 0) return undefined;
   const people = peopleIn(reached);
   const what = effectsOf(reached, people);
@@ -100,19 +100,19 @@ export function reachSentence(changes: number, reached: readonly Reach[]): strin
 }
 
 /** Whoever is meant several times is counted once. */
-function peopleIn(reached: readonly Reach[]): number | undefined {
+function peopleIn(reached: readonly AudienceImpact[]): number | undefined {
   const byAudience = new Map(reached.map(({ audience, people }) => [audience, people]));
   const known = [...byAudience.values()].filter((people) => people !== undefined);
   return known.length > 0 ? known.reduce((sum, people) => sum + people) : undefined;
 }
 
-function bound(reached: readonly Reach[]): string {
+function bound(reached: readonly AudienceImpact[]): string {
   if (reached.some(({ isPartial }) => isPartial)) return "at least ";
   const audiences = new Set(reached.map(({ audience }) => audience));
   return audiences.size > 1 || reached.some(({ isUpperBound }) => isUpperBound) ? "up to " : "";
 }
 
-function effectsOf(reached: readonly Reach[], total: number | undefined): string {
+function effectsOf(reached: readonly AudienceImpact[], total: number | undefined): string {
   const found = [...new Set(reached.map(({ gravity }) => gravity))].sort((a, b) => a - b);
   const isAll = found.length === 1;
   const named = found.slice(0, mostNamed).map((gravity) => {
@@ -124,7 +124,7 @@ function effectsOf(reached: readonly Reach[], total: number | undefined): string
 
 function effectOn(
   { says: [one, many], counts }: Grade,
-  own: readonly Reach[],
+  own: readonly AudienceImpact[],
   total: number | undefined,
 ): string {
   const distinct = [...new Map(own.map((reach) => [reach.audience, reach])).values()];

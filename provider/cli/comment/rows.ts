@@ -4,7 +4,7 @@ import { linesOf, type Sentence, sentencesOf } from "../../impact/words";
 import type { DeleteImpact } from "./deletes";
 import type { Observed } from "./observed";
 import { isAdopting, type Plan, type Step } from "./plan";
-import { type Reach, reachOf } from "./reach";
+import { type AudienceImpact, reachOf } from "./reach";
 
 /** What becomes of a name in the program; a profile and its assignment may share one. */
 export interface Row {
@@ -19,7 +19,7 @@ export interface Row {
   warnings: string[];
   /** Everything that was said about it. */
   lines: string[];
-  reached: Reach[];
+  reached: AudienceImpact[];
   /** Why the tenant could not be asked whom the deletes reach. */
   unknown: string[];
   /** Steps about which the preview recorded nothing. */

@@ -2,10 +2,10 @@ import { type Fact, isEffect } from "../../impact/facts";
 import type { Observation } from "../../impact/observation";
 import { linesOf } from "../../impact/words";
 import { ownerOf } from "../../lifecycle/owner";
+import { type DriftedFact, differenceInWords, isDrift, ordered } from "./describe";
 import type { ManagedResource } from "./engine";
 import type { Look } from "./look";
 import type { DriftedProperty, ResourceReport, StackReport, Status } from "./report";
-import { type DriftedFact, differenceInWords, isDrift, ordered } from "./describe";
 
 /** What one look says about each resource; of several observations of one resource the last counts. */
 export function resourcesOf({ resources, observations, failure }: Look): ResourceReport[] {

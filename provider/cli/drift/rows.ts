@@ -1,5 +1,5 @@
-import type { DriftedProperty, ResourceReport, StackReport } from "./report";
 import { whoAndWhen } from "./describe";
+import type { DriftedProperty, ResourceReport, StackReport } from "./report";
 
 /** One thing to say about a resource: the same in a terminal, in Markdown and in a card. */
 export interface Row {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { visible } from "../../foreignText";
-import type { DriftedProperty, DriftReport, ResourceReport, StackReport } from "./report";
 import { whoAndWhen } from "./describe";
+import type { DriftedProperty, DriftReport, ResourceReport, StackReport } from "./report";
 
 const rules = {
   drifted: {

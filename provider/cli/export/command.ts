@@ -8,7 +8,7 @@ import { endProgress, incomplete, showProgress, signedIn } from "../command";
 import { cwdOption, type OfStack, stackOption } from "../stackConfiguration";
 import { complain, say } from "../terminal";
 import { refuseOut } from "../writable";
-import { type Findings, type Found, findAll, type OnRead } from "./found";
+import { type ExportedResource, type Findings, findAll, type OnRead } from "./exportedResources";
 import { importFile } from "./importFile";
 import { withNamesForIds } from "./namesForIds";
 import { exportedPython, exportedTypescript, exportedYaml } from "./programs";
@@ -16,7 +16,7 @@ import { refuseUnfitting, type Selection } from "./selection";
 
 interface Format {
   file: string;
-  text(found: readonly Found[], tenantId: string): string;
+  text(found: readonly ExportedResource[], tenantId: string): string;
   /** What to do with the file. */
   next: string;
 }
@@ -95,13 +95,13 @@ async function exportable(...what: Parameters<typeof findAll>): Promise<Findings
   return { found: await withNamesForIds(what[0], found), leftOut };
 }
 
-function summary(found: readonly Found[], file: string, { next }: Format): string {
+function summary(found: readonly ExportedResource[], file: string, { next }: Format): string {
   const settings = found.filter(({ kind }) => definitions[kind].isSetting).length;
   return `${[count(settings, "setting"), ...objectsIn(found)].join(", ")}: ${file}. Next: ${next}.`;
 }
 
 /** "3 e-mail profiles (2 assigned)" */
-function objectsIn(found: readonly Found[]): string[] {
+function objectsIn(found: readonly ExportedResource[]): string[] {
   const numberOf = (kind: Kind) => found.filter((one) => one.kind === kind).length;
   return wholes().map(({ kind, noun }) => {
     const parts = partsOf(kind).map((part) => `${numberOf(part.kind)} ${partOf(part.kind)?.adjective}`);
@@ -110,14 +110,14 @@ function objectsIn(found: readonly Found[]): string[] {
 }
 
 /** What a stack made carries the marker of its resource, where the kind has markers. */
-const managedElsewhere = (found: readonly Found[]): string[] =>
+const managedElsewhere = (found: readonly ExportedResource[]): string[] =>
   wholes().flatMap((whole) => {
     const marked = found.filter(({ kind, marker }) => kind === whole.kind && marker !== undefined);
     return managedBy(marked, whole);
   });
 
 function managedBy(
-  marked: readonly Found[],
+  marked: readonly ExportedResource[],
   { noun, exportName }: { noun: string; exportName: string },
 ): string[] {
   if (marked.length === 0) return [];

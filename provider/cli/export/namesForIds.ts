@@ -2,13 +2,16 @@ import { isProviderError } from "../../errors";
 import { quotePoints } from "../../programs/quote";
 import { definitions } from "../../resources/index";
 import type { Tenant } from "../../tenant/connect";
-import type { Found } from "./found";
+import type { ExportedResource } from "./exportedResources";
 
 /** The same objects with names in place of ids, where a name means one thing alone. */
-export const withNamesForIds = (tenant: Tenant, found: readonly Found[]): Promise<Found[]> =>
+export const withNamesForIds = (
+  tenant: Tenant,
+  found: readonly ExportedResource[],
+): Promise<ExportedResource[]> =>
   Promise.all(found.map((one) => inNames(tenant, one).catch(whereReadable(one))));
 
-async function inNames(tenant: Tenant, one: Found): Promise<Found> {
+async function inNames(tenant: Tenant, one: ExportedResource): Promise<ExportedResource> {
   const named = await definitions[one.kind].inNames?.(tenant, one.inputs);
   if (!named) return one;
   const notes = named.ambiguous.map(
@@ -18,7 +21,7 @@ async function inNames(tenant: Tenant, one: Found): Promise<Found> {
 }
 
 /** Names are a help to read by: who may not look them up gets ids. */
-function whereReadable(one: Found): (error: unknown) => Found {
+function whereReadable(one: ExportedResource): (error: unknown) => ExportedResource {
   return (error) => {
     if (isProviderError(error) && error.code !== "M365_CANCELLED") return one;
     throw error;

@@ -3,10 +3,10 @@ import { pythonProgram } from "../../programs/python";
 import { typescriptProgram } from "../../programs/typescript";
 import { yamlResources, yamlText } from "../../programs/yaml";
 import { partOf } from "../../resources/parts";
-import type { Found } from "./found";
+import type { ExportedResource } from "./exportedResources";
 
 /** Writes a program that takes over what was found. */
-type Writer = (found: readonly Found[], tenantId: string) => string;
+type Writer = (found: readonly ExportedResource[], tenantId: string) => string;
 
 export const exportedTypescript: Writer = (found, tenantId) =>
   head("//", found, tenantId) + typescriptProgram(found.map(toDeclared));
@@ -18,7 +18,7 @@ export const exportedYaml: Writer = (found, tenantId) =>
   head("#", found, tenantId) +
   yamlText({ name: "m365", runtime: "yaml", resources: yamlResources(found.map(toDeclared)) });
 
-const head = (comment: string, found: readonly Found[], tenantId: string) =>
+const head = (comment: string, found: readonly ExportedResource[], tenantId: string) =>
   [
     `Written by m365 export from tenant ${tenantId}. What stands at Microsoft's default is left out, and stays.`,
     "The first pulumi up takes everything over and changes nothing in the tenant; after it the import options may go.",
@@ -27,7 +27,7 @@ const head = (comment: string, found: readonly Found[], tenantId: string) =>
     .map((line) => `${comment} ${line}\n`)
     .join("");
 
-function toDeclared({ kind, name, id, inputs, whole, notes }: Found): Declared {
+function toDeclared({ kind, name, id, inputs, whole, notes }: ExportedResource): Declared {
   const part = partOf(kind);
   const shown =
     part && whole !== undefined ? { ...inputs, [part.input]: new IdOf(part.kind, whole) } : inputs;

@@ -1,5 +1,5 @@
 import { ConstraintError } from "../../errors";
-import { list, quoted } from "../../impact/wording";
+import { list, quoted } from "../../impact/format";
 import type { Listed } from "../../lifecycle/define";
 import { nearest } from "../../nearest";
 import { definitions, type Kind } from "../../resources/index";

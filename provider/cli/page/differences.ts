@@ -1,6 +1,6 @@
 import { count } from "../../impact/format";
-import type { DriftReport, Ignored, ResourceReport, StackReport, Status } from "../drift/report";
 import { whoAndWhen } from "../drift/describe";
+import type { DriftReport, Ignored, ResourceReport, StackReport, Status } from "../drift/report";
 import { type Html, html } from "./html";
 import { mark } from "./stacks";
 import { statusWords } from "./statusWords";

@@ -3,8 +3,8 @@ import type { HistoryEntry } from "../drift/history";
 import { tellingNotes } from "../drift/notes";
 import { countsOf, type StackReport, type Status } from "../drift/report";
 import { type Html, html } from "./html";
-import { lastStatuses } from "./timeline";
 import { statusWords } from "./statusWords";
+import { lastStatuses } from "./timeline";
 
 /** The worst first. */
 const order: readonly Status[] = ["notReadable", "gone", "drifted", "inLine"];

@@ -1,6 +1,6 @@
 import { type Html, html } from "./html";
-import type { Run } from "./timeline";
 import { dateAndTime } from "./statusWords";
+import type { Run } from "./timeline";
 
 const mostListed = 60;
 

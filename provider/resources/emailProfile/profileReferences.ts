@@ -4,8 +4,8 @@ import type { Tenant } from "../../tenant/connect";
 import { batchSize } from "../../tenant/graph/batch";
 import { getDeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { getDerivedCredential, getReferenceTogether } from "../../tenant/graph/references";
-import { timeouts } from "../../tenant/timeouts";
 import { shownWithin } from "../../tenant/settle";
+import { timeouts } from "../../tenant/timeouts";
 import type { Platform, Reference } from "../deviceConfigurations/platforms/platform";
 import { profilesLike } from "../deviceConfigurations/profileList";
 

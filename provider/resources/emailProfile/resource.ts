@@ -9,8 +9,8 @@ import {
   updateDeviceConfiguration,
 } from "../../tenant/graph/deviceConfigurations";
 import { targetAddress } from "../../tenant/graph/references";
-import { timeouts } from "../../tenant/timeouts";
 import { settled, shownWithin } from "../../tenant/settle";
+import { timeouts } from "../../tenant/timeouts";
 import { noteProfile } from "../blockedApps";
 import { defineResource } from "../defineResource";
 import { forgetProfiles } from "../deviceConfigurations/mendProfile";

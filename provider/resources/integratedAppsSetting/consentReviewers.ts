@@ -1,8 +1,8 @@
 import type { Tenant } from "../../tenant/connect";
 import { groupsNamed, mayKnowAllKinds, settledMeaningOf } from "../../tenant/directory";
 import { findUserId, listRoleIdsNamed } from "../../tenant/graph/reviewers";
-import { timeouts } from "../../tenant/timeouts";
 import { shownWithin } from "../../tenant/settle";
+import { timeouts } from "../../tenant/timeouts";
 import type { ConsentReviewer } from "./schema";
 
 /** Ids by what the program calls the reviewer. */

@@ -12,8 +12,8 @@ import {
   getAuthorizationPolicy,
   updateAuthorizationPolicy,
 } from "../../tenant/graph/authorizationPolicy";
-import { timeouts } from "../../tenant/timeouts";
 import { settled } from "../../tenant/settle";
+import { timeouts } from "../../tenant/timeouts";
 import { daysToWrite, isAsWanted, toPolicy } from "./adminRequests";
 import { forgetSetting } from "./live";
 import { ownedIds, sharedReviewers } from "./owned";

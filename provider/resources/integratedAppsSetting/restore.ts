@@ -1,8 +1,8 @@
 import { readable } from "../../impact/readable";
 import type { Tenant } from "../../tenant/connect";
 import { listPermissionGrantPolicies } from "../../tenant/graph/permissionGrants";
-import { timeouts } from "../../tenant/timeouts";
 import { shownWithin } from "../../tenant/settle";
+import { timeouts } from "../../tenant/timeouts";
 import type { Goal } from "./converge";
 
 /** Microsoft's own policies cannot be deleted, and not all of them stand in the list. */

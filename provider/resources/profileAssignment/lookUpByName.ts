@@ -2,8 +2,8 @@ import type { Tenant } from "../../tenant/connect";
 import { forgetGroupsNamed, groupsNamed, noteMeaning } from "../../tenant/directory";
 import { type AssignmentFilter, listAssignmentFilters } from "../../tenant/graph/assignmentFilters";
 import type { Group } from "../../tenant/graph/groups";
-import { timeouts } from "../../tenant/timeouts";
 import { shownWithin } from "../../tenant/settle";
+import { timeouts } from "../../tenant/timeouts";
 import { theOnly, type Unresolved } from "../theOnly";
 import { sameId } from "./resolveTargets";
 

@@ -9,8 +9,8 @@ import {
   assignDeviceConfiguration,
   listAssignments,
 } from "../../tenant/graph/deviceConfigurations";
-import { timeouts } from "../../tenant/timeouts";
 import { settled } from "../../tenant/settle";
+import { timeouts } from "../../tenant/timeouts";
 import {
   directTargets,
   known,

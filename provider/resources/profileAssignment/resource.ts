@@ -2,8 +2,8 @@ import { ConstraintError } from "../../errors";
 import type { Context } from "../../lifecycle/define";
 import { foundEntries, wantedEntries } from "../../lifecycle/ownership";
 import { listAssignments } from "../../tenant/graph/deviceConfigurations";
-import { timeouts } from "../../tenant/timeouts";
 import { shownWithin } from "../../tenant/settle";
+import { timeouts } from "../../tenant/timeouts";
 import { defineResource } from "../defineResource";
 import { keyOf, known, type ResolvedTarget, without } from "../deviceConfigurations/assignmentTargets";
 import { allProfiles, listedProfiles, portal } from "../deviceConfigurations/profileList";
@@ -153,7 +153,7 @@ export const profileAssignment = defineResource<"ProfileAssignment", ProfileAssi
       const { profileId: id } = news;
       const look = () => observe(context, id, { declared: news, before: {}, fresh });
       // A profile that was made a moment ago may not be shown by every replica yet.
-      const live = fresh ? await shownWithin(patience.lookUpMs, look) : await look();
+      const live = fresh ? await shownWithin(timeouts.lookUpMs, look) : await look();
       if (live && fresh) await refuseProblems(context, news, live.raw);
       if (live) return { id, live };
       throw new ConstraintError(

@@ -1,4 +1,4 @@
-import { quoted } from "../../impact/wording";
+import { quoted } from "../../impact/format";
 import type { Context } from "../../lifecycle/define";
 import type { NameChange } from "./resolveNames";
 

@@ -11,7 +11,7 @@ import {
   trustLoopback,
 } from "../../../provider/loopback";
 import type { Kind } from "../../../provider/resources/index";
-import { patience } from "../../../provider/tenant/patience";
+import { timeouts } from "../../../provider/tenant/timeouts";
 import { consent, lowRisk, profile } from "./managed";
 import { previewOf } from "./programWay";
 import { type Front, fronts, type KeptResource, made, stateWith } from "./states";
@@ -153,12 +153,12 @@ const situations: Record<string, Situation> = {
   },
 };
 
-const { goneMs } = patience;
+const { goneMs } = timeouts;
 beforeEach(() => {
-  patience.goneMs = 2 * patience.firstLookMs;
+  timeouts.goneMs = 2 * timeouts.firstLookMs;
 });
 afterEach(() => {
-  patience.goneMs = goneMs;
+  timeouts.goneMs = goneMs;
 });
 
 const cases = Object.entries(situations).flatMap(([name, situation]) =>

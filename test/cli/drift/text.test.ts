@@ -77,9 +77,7 @@ test("a resource that could not be read says why, unless the stack has said so a
 test("what was reset is said and does not count as drift", () => {
   const fixed = report([stack("prod", { status: "drifted", resources: [consent], fixed: true })], 0);
 
-  expect(toText(fixed, screen, ["exit 0"])).toBe(
-    "prod  drift   1 of 1 resources, reset\n\n1 reset · exit 0",
-  );
+  expect(toText(fixed, screen, ["exit 0"])).toBe("prod  drift   1 of 1 resources, reset\n\n1 reset · exit 0");
   const failed = report(
     [stack("prod", { status: "drifted", resources: [consent], fixed: false, reason: "apps: 403." })],
     2,

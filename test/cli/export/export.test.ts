@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findAll } from "../../../provider/cli/export/found";
+import { findAll } from "../../../provider/cli/export/exportedResources";
 import { type Loopback, startLoopback } from "../../../provider/loopback";
 import { platforms } from "../../../provider/resources/deviceConfigurations/platforms";
 import { required } from "../../resources/everyProperty";

@@ -1,4 +1,4 @@
-import { findAll } from "../../../provider/cli/export/found";
+import { findAll } from "../../../provider/cli/export/exportedResources";
 import { exportedPython, exportedTypescript, exportedYaml } from "../../../provider/cli/export/programs";
 import type { PortalTarget } from "../../../provider/loopback/administrator";
 import { definitions } from "../../../provider/resources";

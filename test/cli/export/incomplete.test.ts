@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findAll } from "../../../provider/cli/export/found";
+import { findAll } from "../../../provider/cli/export/exportedResources";
 import type { Fault, Loopback } from "../../../provider/loopback";
 import { timeouts } from "../../../provider/tenant/timeouts";
 import { openRoom } from "../../resources/harness";

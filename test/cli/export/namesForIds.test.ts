@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { parse } from "yaml";
-import { findAll } from "../../../provider/cli/export/found";
+import { findAll } from "../../../provider/cli/export/exportedResources";
 import { withNamesForIds } from "../../../provider/cli/export/namesForIds";
 import { exportedPython, exportedTypescript, exportedYaml } from "../../../provider/cli/export/programs";
 import type { Selection } from "../../../provider/cli/export/selection";

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import * as ts from "typescript";
 import { parse } from "yaml";
-import type { Found } from "../../../provider/cli/export/found";
+import type { ExportedResource } from "../../../provider/cli/export/exportedResources";
 import { importFile } from "../../../provider/cli/export/importFile";
 import { exportedPython, exportedTypescript, exportedYaml } from "../../../provider/cli/export/programs";
 import { snakeCase } from "../../../provider/programs/python";
@@ -17,7 +17,7 @@ const settings = {
 };
 const targets = [{ kind: "group", groupId: "f4fd0000-0000-0000-0000-000000000000" }];
 
-const found: Found[] = [
+const found: ExportedResource[] = [
   { kind: "IntegratedAppsSetting", name: "integrated-apps", id: tenantId, inputs: { userConsent: "off" } },
   { kind: "EmailProfile", name: "2nd-mail", id, inputs: { displayName: "2nd mail", settings } },
   {

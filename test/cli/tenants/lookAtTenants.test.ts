@@ -82,7 +82,7 @@ test("a tenant that was asked to wait is not looked at before that time", async 
   expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(299);
 });
 
-test("a tenant that asks for more patience than a run has is told at once, and not asked again", async () => {
+test("a tenant that asks for more timeouts than a run has is told at once, and not asked again", async () => {
   const look = async (asked: TenantLook) => {
     if (asked.stack !== "t001") return inLine(asked);
     asked.onAskedToWait(3_600_000);

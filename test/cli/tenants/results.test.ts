@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { containerResults } from "../../../provider/cli/tenants/container";
 import { noResults, openResults } from "../../../provider/cli/tenants/openResults";
 import type { Results } from "../../../provider/cli/tenants/results";
-import { patience } from "../../../provider/tenant/patience";
+import { timeouts } from "../../../provider/tenant/timeouts";
 import { type Azurite, createContainer, signatureFor, startAzurite } from "../../../tools/demo/azurite";
 
 jest.setTimeout(60_000);
@@ -134,7 +134,7 @@ test.each<[string, RequestListener, string | RegExp]>([
     "Azure Storage answered 404 (ContainerNotFound). Make the container first: az storage container create --auth-mode login.",
   ],
 ])("a storage account that %s ends the command with a sentence", async (_, listener, said) => {
-  Object.assign(patience, { repeats: 1, firstRepeatMs: 1, answerMs: 300 });
+  Object.assign(timeouts, { repeats: 1, firstRepeatMs: 1, answerMs: 300 });
   const server = await serve(listener);
 
   const error = await containerResults(`${server.origin}/account/results`)

@@ -1,6 +1,6 @@
 import { targetAddress } from "../../../tenant/graph/references";
-import { timeouts } from "../../../tenant/timeouts";
 import { shownWithin } from "../../../tenant/settle";
+import { timeouts } from "../../../tenant/timeouts";
 import { ask, askFor } from "../ask";
 import { type Entry, writeCheck } from "../entry";
 import { told } from "../facts";

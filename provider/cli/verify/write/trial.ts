@@ -2,8 +2,8 @@ import type { Reference } from "../../../resources/deviceConfigurations/platform
 import type { Tenant } from "../../../tenant/connect";
 import type { DeviceConfiguration } from "../../../tenant/graph/deviceConfigurations";
 import { targetAddress } from "../../../tenant/graph/references";
-import { timeouts } from "../../../tenant/timeouts";
 import { shownWithin } from "../../../tenant/settle";
+import { timeouts } from "../../../tenant/timeouts";
 import { ask, askFor, type Reply } from "../ask";
 import { told } from "../facts";
 import { end, notTried } from "../outcome";

@@ -1,5 +1,5 @@
 import { ConstraintError } from "../../../errors";
-import { quoted } from "../../../impact/wording";
+import { quoted } from "../../../impact/format";
 import { platformNamed, platforms, usualPlatform } from "../../../resources/deviceConfigurations/platforms";
 import type { Platform, Reference } from "../../../resources/deviceConfigurations/platforms/platform";
 import { checkReferences } from "../../../resources/emailProfile/profileReferences";

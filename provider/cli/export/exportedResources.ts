@@ -10,7 +10,7 @@ import { nameObjects } from "./names";
 import { isWanted, type Selection, selected } from "./selection";
 
 /** One object of the tenant as a program would declare it. */
-export interface Found {
+export interface ExportedResource {
   kind: Kind;
   /** In the program and in the import file. */
   name: string;
@@ -27,14 +27,14 @@ export interface Found {
 }
 
 export interface Findings {
-  found: Found[];
+  found: ExportedResource[];
   /** What is not exported, a sentence each. */
   leftOut: string[];
 }
 
 /** @param noun what one of them is called */
 export type OnRead = (read: number, noun: string) => void;
-type Wanted = Omit<Found, "inputs">;
+type Wanted = Omit<ExportedResource, "inputs">;
 
 const kinds = () => Object.values(definitions);
 
@@ -123,7 +123,7 @@ async function trying<T>(what: string, look: () => Promise<T>): Promise<Finding<
   }
 }
 
-async function find(context: Context, one: Wanted): Promise<Finding<Found>> {
+async function find(context: Context, one: Wanted): Promise<Finding<ExportedResource>> {
   const { kind, name, id } = one;
   const what = `${name} (${kind})`;
   const { found, ...rest } = await trying(`${what} is`, () =>
@@ -135,12 +135,12 @@ async function find(context: Context, one: Wanted): Promise<Finding<Found>> {
   return { found: { ...one, inputs, marker, ...(leftOut ? { leftOut } : {}) }, leftOut: lines };
 }
 
-const isNothing = ({ kind, inputs }: Found): boolean => partOf(kind)?.isEmpty(inputs) === true;
+const isNothing = ({ kind, inputs }: ExportedResource): boolean => partOf(kind)?.isEmpty(inputs) === true;
 
 function contextOf(tenant: Tenant): Context {
   return {
     tenant,
-    asksTenant: true,
+    comparesWithTenant: true,
     resource: { name: "m365", owner: "", ignoreChanges: [] },
     claims: new ClaimRegister().of(""),
     tell: () => {},
