@@ -4,7 +4,7 @@ import type { Argument, Read, Reader } from "./reads";
 
 type Outcome<T> = { value: T } | { why: string };
 
-/** What no service answers: our own decisions, and the end of the operation. */
+/** Errors that are not a service's answer: our own decisions, and the end of the operation. */
 const decisions: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "M365_CANCELLED",
   "M365_CONFIGURATION",
@@ -13,7 +13,7 @@ const decisions: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "M365_WRONG_TENANT",
 ]);
 
-/** What could not be read, and what stood in its way: the start and the end of a sentence. */
+/** What could not be read, and why: the start and the end of a sentence. */
 export interface Unknown {
   what: string;
   why: string;
@@ -24,7 +24,7 @@ export type LeftOut = string;
 
 const scopes = new AsyncLocalStorage<Map<string, Unknown | LeftOut>>();
 
-/** What the work gives, and what could not be read for it or is left out. */
+/** The result of the work, and what could not be read or is left out. */
 export async function withUnknowns<T>(
   work: () => Promise<T>,
 ): Promise<{ value: T; unknown: (Unknown | LeftOut)[] }> {
@@ -33,7 +33,7 @@ export async function withUnknowns<T>(
   return { value, unknown: [...unknown.values()] };
 }
 
-/** Tells what is left out of what is read. */
+/** Reports what is left out. */
 export function leaveOut(sentence: LeftOut): void {
   scopes.getStore()?.set(sentence, sentence);
 }
@@ -61,7 +61,7 @@ export const outcomeIn = <Source extends Reader, Args extends readonly Argument[
 
 const outcomes = new WeakMap<object, object>();
 
-/** One function for each, under which its outcomes are remembered, failures as well. */
+/** One function per read, which is the key of its cached outcome, including failures. */
 function outcomesOf<Source extends Reader, Args extends readonly Argument[], Value>(
   load: Read<Source, Args, Value>,
 ): Read<Source, Args, Outcome<Value>> {
@@ -71,7 +71,7 @@ function outcomesOf<Source extends Reader, Args extends readonly Argument[], Val
   return counting;
 }
 
-/** As `counted`, for what no other resource asks for. */
+/** Like `counted`, for reads that no other resource shares. */
 export async function countedHere<T>(what: string, load: () => Promise<T>): Promise<T | undefined> {
   return told(what, await outcomeOf(load));
 }
@@ -92,5 +92,5 @@ function told<T>(what: string | undefined, outcome: Outcome<T>): T | undefined {
   return undefined;
 }
 
-/** Which request it was, and what to do, is nobody's concern here. */
+/** Leaves out the request and the next step, which do not matter here. */
 const clauseOf = ({ reason, message }: ProviderError): string => reason ?? message.replace(/\.$/, "");

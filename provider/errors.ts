@@ -39,7 +39,7 @@ export class ProviderError extends Error {
     message: string,
     { reason, ...options }: ErrorOptions & { reason?: string } = {},
   ) {
-    // What people or services called something may hold line breaks and worse.
+    // Names given by people or services may contain line breaks and control characters.
     super(oneLine(message), options);
     this.name = "M365Error";
     this.code = code;
@@ -47,12 +47,12 @@ export class ProviderError extends Error {
   }
 }
 
-/** Microsoft answered, and the answer was no. */
+/** Microsoft's service refused the request. */
 export class ApiError extends ProviderError {
   readonly status: number;
   readonly serviceCode: string;
   readonly requestId: string | undefined;
-  /** Under which another administrator finds the request, where Intune wants an approval first. */
+  /** Identifies the request for the approving administrator, if Intune requires an approval. */
   readonly approvalCode: string | undefined;
 
   constructor(
@@ -89,7 +89,7 @@ export class NetworkError extends ProviderError {
   }
 }
 
-/** No token could be had; with `M365_NO_SERVICE` for one service only. */
+/** Sign-in gave no token; with `M365_NO_SERVICE` only for one service. */
 export class AuthError extends ProviderError {
   constructor(
     message: string,
@@ -123,7 +123,7 @@ export function isProviderError(error: unknown): error is ProviderError {
   return typeof error === "object" && error !== null && "isM365Error" in error;
 }
 
-/** Only a 404 for the very object asked for means that it is gone; 400, 401 and 403 never do. */
+/** Only a 404 for the requested object itself means that it is gone; 400, 401 and 403 never do. */
 export function isNotFound(error: unknown): boolean {
   return isProviderError(error) && error.code === "M365_NOT_FOUND";
 }
@@ -144,7 +144,7 @@ function codeOfStatus(status: number): ErrorCode {
   return "M365_API";
 }
 
-/** Undefined where the service knows no such object. */
+/** Undefined if the object does not exist. */
 export async function ifFound<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;

@@ -5,7 +5,7 @@
 const unseen =
   "[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\p{Bidi_Control}\\u{2800}\\u{FFFC}]|(?! )\\p{Zs}";
 
-/** An emoji is made of several characters, some of them without width. */
+/** An emoji consists of several characters, some of them zero-width. */
 const emoji =
   "\\p{Extended_Pictographic}(?:\\u{FE0F}|\\p{Emoji_Modifier}|\\u{200D}\\p{Extended_Pictographic})*";
 

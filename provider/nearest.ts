@@ -1,4 +1,4 @@
-/** The name that somebody may have meant, by the fewest letters to change; none where too many would have to. */
+/** The most similar name, by edit distance; undefined if none is close. */
 export function nearest(wanted: string, names: readonly string[]): string | undefined {
   const ranked = names
     .map((name) => ({ name, distance: distance(wanted.toLowerCase(), name.toLowerCase()) }))
@@ -7,7 +7,7 @@ export function nearest(wanted: string, names: readonly string[]): string | unde
   return best && best.distance <= Math.max(1, Math.floor(wanted.length / 4)) ? best.name : undefined;
 }
 
-/** Letters to insert, to delete or to change (Levenshtein). */
+/** Levenshtein distance. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (const letter of one) {

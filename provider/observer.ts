@@ -38,7 +38,7 @@ export class Observer {
     this.#auditWaitMs = listener ? listener.auditWaitMs : auditWaitMs();
   }
 
-  /** `m365 drift` looks at the others as well where one resource cannot be read. */
+  /** If one resource cannot be read, `m365 drift` still checks the others. */
   get isLook(): boolean {
     return this.#isAsked && this.#auditWaitMs !== undefined;
   }
@@ -106,14 +106,14 @@ function assertWritable(file: string): void {
   }
 }
 
-/** Members whose values are words of ours and never a text of others. */
+/** Members whose values are constants of ours, never text of others. */
 const vocabulary: ReadonlySet<string> = new Set([
   ...["kind", "severity", "verb", "during", "comparedWith", "source", "actor"],
   ...["by", "because", "target", "change", "family", "become", "mode", "level"],
   ...["userConsent", "known", "characteristic", "reviewer"],
 ]);
 
-/** What one verb says. */
+/** What one verb reports. */
 class Taken {
   readonly #about: About;
   readonly #auditWaitMs: number | undefined;
@@ -126,7 +126,7 @@ class Taken {
     this.#auditWaitMs = waitMs;
   }
 
-  /** The same context, and what is said in it is recorded. */
+  /** The same context, with everything that it reports recorded. */
   within(context: Context): Context {
     this.#isRefresh = context.isRefresh ?? false;
     const auditWaitMs = this.#auditWaitMs;

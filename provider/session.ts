@@ -123,7 +123,7 @@ export class Session {
     );
   }
 
-  /** Shares the sign-in and what was read with the resources. */
+  /** Shares the sign-in and the read cache with the resources. */
   async lookUp(lookUp: LookUp, inputs: Values): Promise<Values> {
     try {
       return await runLookUp(lookUp, this.#open().tenant, withoutNulls(inputs));
@@ -149,7 +149,7 @@ export class Session {
     return this.#run(facts, (context) => importLive(verbsOf(definition, context), id));
   }
 
-  /** What follows belongs to an import, also to one that an earlier run did not finish. */
+  /** What follows belongs to an import, including one that an earlier run did not finish. */
   continueImport({ owner }: ResourceFacts): void {
     this.#imported.add(owner);
   }
@@ -227,7 +227,7 @@ export class Session {
     };
   }
 
-  /** The engine asks several times for one resource; people read a line once. */
+  /** The engine calls several times for one resource; each line is shown once. */
   #say(line: string, about: ResourceFacts): void {
     const known = `${about.owner} ${line}`;
     if (this.#said.has(known)) return;

@@ -36,12 +36,12 @@ interface Split {
 }
 
 interface Held extends Split {
-  /** What the engine ignores, if it said so. */
+  /** The engine's `ignoreChanges`, if the message contained it. */
   ignoreChanges?: readonly string[] | undefined;
   timeout?: number | undefined;
 }
 
-/** The host hands over inputs with what the class hid among them. */
+/** Inputs from the host, with the values that the class has hidden among them. */
 function split(definition: Definition, props: Values): Split {
   const { [hiddenKey]: hidden, [providerKey]: _, ...values } = props;
   const facts = factsIn(hidden);
@@ -67,7 +67,7 @@ const heeding = (facts: ResourceFacts, { ignoreChanges, facts: before }: Held): 
 });
 
 /**
- * Kept in outputs: delete and read get nothing else to know the resource by. Of secrets the engine marks only what has
+ * Stored in outputs, because delete and read have nothing else to identify the resource. Of secrets the engine marks only what has
  * the name of an input that is one.
  *
  * @param was what was secret in the state
@@ -89,7 +89,7 @@ function withHidden(
 export function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
   const definition = definitions[kind];
   return {
-    // Only remembers: a provider that throws here stays configured wrongly for the whole run.
+    // Only stores the error: a provider that throws here stays misconfigured for the whole run.
     async configure(request) {
       config = request.config;
     },

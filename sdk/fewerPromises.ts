@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Decision 11 as a whole: false, and the classes leave everything to the SDK, only slower. */
+/** Switch for decision 11: if false, the classes leave everything to the SDK, which is slower. */
 const isOn = true;
 
 /**

@@ -8,11 +8,11 @@ interface Opened {
   redaction: Redaction;
 }
 
-/** By running stack, because one process may run several stacks after or beside each other. */
+/** Keyed by running stack, because one process can run several stacks, also in parallel. */
 const sessions = new WeakMap<object, Opened>();
 
 /**
- * Runs in the stack's own program: Pulumi's dynamic host knows no functions.
+ * Runs in the stack's own program, because Pulumi's dynamic host does not support functions.
  *
  * @param isSecret whether no line and no error may show what is looked up by
  */
@@ -49,7 +49,7 @@ function open(): Opened {
   return { session, redaction };
 }
 
-/** The provider is loaded by programs that look something up, and by no others. */
+/** Only programs that call a function load the provider. */
 function load() {
   return {
     ...(require("../provider/lookups/index") as typeof import("../provider/lookups/index")),

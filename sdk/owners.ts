@@ -13,7 +13,7 @@ export class Owners {
   /** @returns the name of another resource that declares the same thing, where one of the two owns all of it */
   ownerBeside(kind: string, name: string, args: object, rule: OneOwner<object>): string | undefined {
     const stake = stakeIn(rule, args);
-    // What is known only later is compared by the provider.
+    // The provider compares values that are known only later.
     if (!stake) return undefined;
     const owners = this.#byKind.get(kind) ?? new Map<unknown, Owner[]>();
     this.#byKind.set(kind, owners);

@@ -2,10 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { OneOwner } from "../provider/lifecycle/define";
 import { Owners } from "./owners";
 
-/** By running stack, because one process may run several stacks after or beside each other. */
+/** Keyed by running stack, because one process can run several stacks, also in parallel. */
 const stacks = new WeakMap<pulumi.Resource, Owners>();
 
-/** Refuses at once what two resources of one program cannot both declare. */
+/** Immediately rejects what two resources of one program cannot both declare. */
 export function recordDeclaration(
   kind: string,
   name: string,

@@ -8,11 +8,11 @@ import {
 import { type Struct, Value } from "google-protobuf/google/protobuf/struct_pb";
 import type { Values } from "../provider/lifecycle/define";
 
-/** What the engine says besides the values of the state, and the dynamic host does not pass on. */
+/** What the engine's message contains in addition to the state's values, and the dynamic host does not pass on. */
 export interface Beside {
   /** What the program declared in the last run; the state's outputs may be what a refresh found. */
   declared?: Values;
-  /** As the engine has it, whichever option, transformation or transform it comes from. */
+  /** As the engine has it, from any option, transformation or transform. */
   ignoreChanges?: string[];
   /** Seconds that the program gives this very step (`customTimeouts`). */
   timeout?: number;
@@ -64,7 +64,7 @@ function passOn<K extends "getOlds" | "getProperties", R extends Record<K, () =>
   } as R[K];
 }
 
-/** Takes it out of what the host handed over. */
+/** Removes it from the host's values. */
 export function takeBeside(props: Values): { beside: Beside; values: Values } {
   const { [besideKey]: beside = {}, ...values } = props;
   return { beside: beside as Beside, values };

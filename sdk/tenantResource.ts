@@ -79,7 +79,7 @@ const urnOf = (name: string, type: string, parent?: pulumi.Resource): Promise<st
     pulumi.createUrn(name, type, parent).apply(resolve);
   });
 
-/** The dynamic host takes the marks of secrets away. */
+/** The dynamic host removes secret markers. */
 async function secretPathsIn(args: object): Promise<string[]> {
   const outputs = outputsIn(args, []);
   const isSecret = await Promise.all(outputs.map(({ output }) => pulumi.isSecret(output)));

@@ -27,17 +27,17 @@ interface Options extends OfStack {
 export function exemptCommand(): Command {
   return new Command("exempt")
     .description(
-      "Lets the devices that synchronise today go on, before the mode anyAppPromptNew asks new ones. Run it before `pulumi up`, and once more after it.",
+      "Exempts existing devices, before the mode anyAppPromptNew prompts new ones. Run it before `pulumi up`, and again after it.",
     )
     .option(
       "--ledger <file>",
-      "file that records what was added, to go on after a break and to take it back",
+      "file that records what was added, so that the command can be resumed and reverted",
       "m365-exempt.jsonl",
     )
     .addOption(
       new Option(
         "--rule <characteristic=query>",
-        "an allow rule of the program, such as DeviceType=iPhone: its devices need no exemption; may be repeated; default: the allow rules of the stack's last update",
+        "an allow rule of the program, such as DeviceType=iPhone, whose devices need no exemption; can be repeated; default: the allow rules of the stack's last update",
       ).argParser(toRule),
     )
     .option(
@@ -46,10 +46,10 @@ export function exemptCommand(): Command {
       toTime,
     )
     .option("--dry-run", "only count")
-    .option("--revoke", "take back what the ledger says was added, and nothing else")
-    .option("--yes", "with --revoke: do not ask before devices are cut off")
-    .option("--json <file>", "write the report there", toFile)
-    .option("--names", "name mailboxes in what is said and reported")
+    .option("--revoke", "revert only what the ledger says was added")
+    .option("--yes", "with --revoke: do not ask for confirmation before devices are cut off")
+    .option("--json <file>", "file for the report", toFile)
+    .option("--names", "name mailboxes in the output and in the report")
     .addOption(stackOption)
     .addOption(cwdOption)
     .action(run);
@@ -70,7 +70,7 @@ function toRule(text: string, before: AccessRule[] = []): AccessRule[] {
 function refuseMissing(ledger: string): void {
   if (existsSync(ledger)) return;
   throw new ConstraintError(
-    `there is no ledger ${ledger}, and only what a ledger records is taken back. Nothing was written. Name the file with --ledger.`,
+    `there is no ledger ${ledger}, and only what a ledger records can be reverted. Nothing was written. Name the file with --ledger.`,
   );
 }
 
@@ -105,31 +105,31 @@ function exemptLine({ dryRun, afterSwitch, devices, mailboxes, notShown }: Exemp
       ? ` ${count(notShown, "device is", "devices are")} not shown by the tenant yet: run this again.`
       : "";
   if (dryRun) return `${what} would be exempted. Nothing was written.`;
-  if (devices === 0) return "Every device that synchronises today is exempted already.";
-  return `${what} go on synchronising${afterSwitch ? "" : " when new devices are asked. Next: pulumi up, then this command once more"}.${missing}`;
+  if (devices === 0) return "Every device that currently syncs is already exempted.";
+  return `${what} keep syncing${afterSwitch ? "" : " when new devices are prompted. Next: pulumi up, then this command again"}.${missing}`;
 }
 
 function revokeLine({ dryRun, devices, mailboxes, gone, cutOff }: RevokeReport): string {
   const what = `${count(devices, "exemption")} of ${count(mailboxes, "mailbox", "mailboxes")}`;
-  const before = gone > 0 ? ` ${count(gone, "exemption was", "exemptions were")} gone already.` : "";
+  const before = gone > 0 ? ` ${count(gone, "exemption", "exemptions")} had already been removed.` : "";
   const lost = cutOff.devices > 0 ? `${cutOffLine(cutOff)} ` : "";
   return dryRun
-    ? `${lost}${what} would be taken back. Nothing was written.${before}`
-    : `${lost}${what} taken back.${before}`;
+    ? `${lost}${what} would be reverted. Nothing was written.${before}`
+    : `${lost}${what} reverted.${before}`;
 }
 
 /** Whom it cuts off, and for how long. */
 function cutOffLine({ devices, mailboxes, level }: CutOff): string {
   const who = `${count(devices, "device")} of ${count(mailboxes, "mailbox", "mailboxes")}`;
   const what =
-    devices === 1 ? "stops synchronising at its next contact" : "stop synchronising at their next contact";
-  return `${who} ${what}: nothing but the exemption lets ${devices === 1 ? "it" : "them"} in (default access level ${level}).`;
+    devices === 1 ? "will stop syncing at its next contact" : "will stop syncing at their next contact";
+  return `${who} ${what}: only the exemption allows ${devices === 1 ? "it" : "them"} (default access level ${level}).`;
 }
 
 async function mayCutOff(cutOff: CutOff): Promise<boolean> {
   const fact = cutOffLine(cutOff);
-  if (process.stdin.isTTY && process.stdout.isTTY) return agrees(`${fact} Take the exemptions back?`);
+  if (process.stdin.isTTY && process.stdout.isTTY) return agrees(`${fact} Revert the exemptions?`);
   throw new ConstraintError(
-    `${fact} Nothing was written. Run it again with --yes to take the exemptions back all the same.`,
+    `${fact} Nothing was written. Run it again with --yes to revert the exemptions anyway.`,
   );
 }

@@ -21,7 +21,7 @@ interface Options extends OfStack {
 export function releaseCommand(): Command {
   return new Command("release")
     .description(
-      "Ends the quarantine of devices whose time has come. A prompt mode needs it on a schedule, for example every hour.",
+      "Ends the quarantine of devices that is due. The prompt modes need it on a schedule, for example every hour.",
     )
     .option(
       "--quarantine-hours <hours>",
@@ -31,7 +31,7 @@ export function releaseCommand(): Command {
     .addOption(
       new Option(
         "--when-outlook-appears <what>",
-        "what becomes of the other app of a user who took Outlook; default: as the stack declares, or else release",
+        "what happens to the other app of a user who now uses Outlook; default: as the stack declares, or else release",
       ).choices(["release", "keepQuarantined"]),
     )
     .option(
@@ -39,15 +39,15 @@ export function releaseCommand(): Command {
       "when the mode was switched on; default: the last change of the settings",
       toTime,
     )
-    .option("--user <address>", "release this user at once, whatever the clock says")
+    .option("--user <address>", "release this user immediately, before the hours are over")
     .option(
       "--ledger <file>",
-      "file that records what was added, to go on after a break and to take it back",
+      "file that records what was added, so that the command can be resumed and reverted",
       "m365-exempt.jsonl",
     )
     .option("--dry-run", "only count")
-    .option("--json <file>", "write the report there", toFile)
-    .option("--names", "name mailboxes in what is said and reported")
+    .option("--json <file>", "file for the report", toFile)
+    .option("--names", "name mailboxes in the output and in the report")
     .addOption(stackOption)
     .addOption(cwdOption)
     .action(run);
@@ -101,9 +101,9 @@ function releaseLine({
 }: ReleaseReport): string {
   const released = `${count(devices, "device")} of ${count(mailboxes, "mailbox", "mailboxes")} ${dryRun ? "would be released. Nothing was written" : "released"}.`;
   const rest = [
-    waiting > 0 ? `${count(waiting, "device waits", "devices wait")} for the time to come.` : "",
+    waiting > 0 ? `${count(waiting, "device is", "devices are")} not due yet.` : "",
     keptForOutlook > 0
-      ? `${count(keptForOutlook, "device stays", "devices stay")} in quarantine, because the user took Outlook.`
+      ? `${count(keptForOutlook, "device stays", "devices stay")} in quarantine, because the user now uses Outlook.`
       : "",
     notShown > 0
       ? `${count(notShown, "device is", "devices are")} not shown by the tenant yet: run this again.`

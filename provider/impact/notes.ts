@@ -1,7 +1,7 @@
 import type { LeftOut, Unknown } from "../counted";
 import type { Fact } from "./facts";
 
-/** A sentence that no program has to understand. */
+/** A sentence for people that has no facts for programs. */
 export const note = (text: string): Fact => ({ kind: "note", text });
 
 export const warning = (text: string): Fact => ({ kind: "note", severity: "warning", text });

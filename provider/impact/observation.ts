@@ -12,7 +12,7 @@ const changedBy = z.object({
 /** Who changed it and when, as far as a log or the object says so; never guessed. */
 export type ChangedBy = z.infer<typeof changedBy>;
 
-/** What `m365 drift` asks for besides. */
+/** What `m365 drift` needs in addition. */
 const found = z.object({ changedBy: changedBy.optional(), adminUrl: z.string().optional() });
 export type Found = z.infer<typeof found>;
 

@@ -15,7 +15,7 @@ interface Adoption {
   differences: readonly Difference[];
 }
 
-/** Says whose an object is that is about to be imported, where it carries the mark of another resource. */
+/** Warns if an object to be imported carries the marker of another resource. */
 export function sayWhose({ resource, tell }: Context, { marker, ...live }: Observed<Values>): void {
   if (marker !== undefined && marker !== resource.owner) tell(warning(managedElsewhere(marker)));
   if (live.managedElsewhere !== undefined) tell(warning(live.managedElsewhere));

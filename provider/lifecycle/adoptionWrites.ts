@@ -14,7 +14,7 @@ type Write = Extract<AdoptionFact, { kind: "adoptionWrites" }>;
 const writeOf = (path: string, change: Write["change"], live: unknown, wanted?: unknown) =>
   ({ kind: "adoptionWrites", path, change, live, wanted }) as Write;
 
-/** What becomes of one property. */
+/** What happens to one property. */
 export function writesOf(
   { path, from, to }: Difference,
   schema: Schema | undefined,
@@ -27,7 +27,7 @@ export function writesOf(
   return [writeOf(path, isDeclared ? "written" : to === undefined ? "unset" : "reset", from, to)];
 }
 
-/** Of a long list people see what comes and goes, and not two lists to compare. */
+/** For a list, shows what is added and removed instead of two lists to compare. */
 function entriesOf(path: string, schema: Schema, from: unknown[], to: unknown[]): Write[] {
   const element = elementOf(schema);
   const keyOf = (item: unknown) => JSON.stringify(element ? canonical(element, item) : item);

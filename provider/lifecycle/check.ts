@@ -7,11 +7,11 @@ import { discriminatorOf, elementOf, fieldOf, type Schema, shapeOf } from "./sch
 
 export { show };
 
-/** What Pulumi sends for a value that is known only after another resource was made. */
+/** What Pulumi sends for a value that is known only after another resource has been created. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export interface Known<T> {
-  /** The values, with holes (undefined) where something is not known yet. */
+  /** The values, with undefined in place of values that are not known yet. */
   values: T;
   unknownPaths: string[];
 }
@@ -47,7 +47,7 @@ export function checkInputs<I extends object>(
   return schema.rules?.(news.values as Partial<I>, news.unknownPaths) ?? [];
 }
 
-/** What is known later may mend a failure, but it makes no list of something else around it. */
+/** A value that is known later may resolve a failure, but not turn another type into a list. */
 function mayStillFit(unknownPath: string, property: string, issue: z.core.$ZodIssue): boolean {
   const isInside = segmentsOf(unknownPath).length > segmentsOf(property).length;
   const isOfAnotherType = issue.code === "invalid_type" && issue.input !== undefined;

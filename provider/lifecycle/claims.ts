@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Claims, Observed, Resource, Values } from "./define";
 
-/** Where the provider processes of one operation tell each other what they hold. */
+/** Where the provider processes of one operation share their claims. */
 export interface Board {
   note(line: string): void;
-  /** A text of lines from each other process. @throws ConstraintError where they cannot be known */
+  /** The lines of every other process. @throws ConstraintError if they cannot be read */
   others(): string[];
 }
 
@@ -61,7 +61,7 @@ export class ClaimRegister {
       .find((rival) => rival !== undefined);
   }
 
-  /** What other processes declare refuses a program early; that it cannot be known refuses none. */
+  /** Declarations of other processes can reject a program early; if they cannot be read, nothing is rejected. */
   #othersIfKnown(): string[] {
     try {
       return this.#board.others();
@@ -77,19 +77,19 @@ export class ClaimRegister {
 
 type Verb = "state" | "keep" | "make" | "alone" | "beside";
 
-/** What one process holds, from the lines that it noted. Processes of several versions read each other's lines. */
+/** The claims of one process, from its lines. Processes of different versions read each other's lines. */
 class Holdings {
   readonly #inState = new Set<string>();
   readonly #kept = new Map<string, Set<string>>();
   readonly #made = new Set<string>();
-  /** Owners of each thing, and whether they want it alone. */
+  /** Owners of each thing, and whether they own it exclusively. */
   readonly #declared = new Map<string, Map<string, boolean>>();
 
   constructor(text = "") {
     for (const line of text.match(/.+\n/g) ?? []) this.add(line);
   }
 
-  /** False for what is known already, and for what a later version notes. */
+  /** False for known lines, and for lines of later versions. */
   add(line: string): boolean {
     const [verb = "", owner = "", key = ""] = line.trim().split(" ");
     if (verb === "state") return isAdded(this.#inState, key);
@@ -135,7 +135,7 @@ function isAdded(keys: Set<string>, key: string): boolean {
   return isNew;
 }
 
-/** @param thing what is held: an object's id, or a part of it that several resources may share out */
+/** @param thing an object's id, or a part of it if several resources can share the object */
 export function claimKey(kind: string, tenantId: string, thing: string): string {
   return [kind, tenantId, thing].join("/").toLowerCase();
 }
@@ -153,9 +153,9 @@ export function claimKeys(
   return things.map((thing) => claimKey(kind, context.tenant.tenantId, thing));
 }
 
-/** Another process notes no names. */
+/** Claims of other processes contain no names. */
 const nameOf = (name: string | undefined) =>
   name === undefined ? "another resource of this program" : `"${name}"`;
 
-/** Nothing of a tenant or a stack is to stand in a file that outlives a crash. */
+/** A file that outlives a crash must not contain data of a tenant or a stack. */
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);

@@ -30,7 +30,7 @@ export async function previewCreate(resource: Resource, news: Known<Values>): Pr
   });
 }
 
-/** A create uses what the program says. What an import finds stays, as when the engine itself imports. */
+/** A create uses the program's values. An import keeps existing values, like an import by the engine. */
 const ignoredAtFirst = ({ resource }: Context): readonly string[] =>
   resource.adopt === undefined ? [] : resource.ignoreChanges;
 

@@ -32,7 +32,7 @@ function damageIn(schema: z.ZodType, value: unknown): Damage | undefined {
 
 function isOfWrongType(issue: z.core.$ZodIssue): boolean {
   const { code, input } = issue;
-  // Another version may have had no such property; inside a value, none is left out.
+  // Another version may not have had this property; inside a value, none is left out.
   if (code === "invalid_type") return input !== undefined || issue.path.length > 0;
   // Another version may know another member of a union, and calls it by a text.
   if (code === "invalid_union" && issue.discriminator)

@@ -11,19 +11,19 @@ export interface CheckFailure {
   reason: string;
 }
 
-/** What the front knows about the resource at hand, and what the engine's own requests leave out. */
+/** What the front knows about the resource, including what the engine's requests leave out. */
 export interface ResourceFacts {
   /** The name in the program: lines for people start with it. */
   name: string;
   /** A short hash of the URN: who owns a claim, and the marker of a profile in the tenant. */
   owner: string;
-  /** Where a front can show lines with the resource they are about. */
+  /** Set if a front can show lines with their resource. */
   urn?: string;
   /** Paths that the program told Pulumi to ignore, in Pulumi's notation. */
   ignoreChanges: readonly string[];
   /** Paths of inputs that the program marks as secret, in Pulumi's notation. Default none. */
   secretPaths?: readonly string[];
-  /** The id of an existing object that create takes over instead of making one (`opts.import`). */
+  /** The id of an existing object that create adopts instead of creating one (`opts.import`). */
   adopt?: string | undefined;
 }
 
@@ -31,11 +31,11 @@ export interface ResourceFacts {
 export interface Claims {
   /** The engine checked the resource against what the state holds of it. */
   noteOlds(): void;
-  /** The engine compared this object with the program: the state holds it, so a create must not take it over. */
+  /** The engine compared this object with the program: it is in the state, so a create must not adopt it. */
   noteState(key: string): void;
   /** The resource stays with this object. */
   keep(key: string): void;
-  /** A create made this object, or took it over. */
+  /** A create created or adopted this object. */
   make(key: string): void;
   /** Whether a delete must leave the object alone. */
   isTaken(key: string): boolean;
@@ -50,44 +50,44 @@ export interface Claims {
   declare(key: string, isAlone: boolean, name: string): string | undefined;
 }
 
-/** Everything a verb may use besides its arguments. */
+/** Everything a verb can use in addition to its arguments. */
 export interface Context {
   tenant: Tenant;
   resource: ResourceFacts;
   claims: Claims;
   /** False with `diffAgainst: state`: check and diff stay offline. */
   comparesWithTenant: boolean;
-  /** The engine reads what is there, and goes on to nothing: lines say what is, and no more. Default false. */
+  /** Part of a refresh: lines describe the current state and announce no changes. Default false. */
   isRefresh?: boolean;
-  /** The engine itself has just read what others made, and compares it with the program. Default false. */
+  /** The engine has just read an object of others, and compares it with the program. Default false. */
   isImport?: boolean;
   /** Facts for people, each sentence once per process after the resource's name, and for programs. */
   tell(...facts: Fact[]): void;
   /** Facts for programs alone. */
   record(...facts: Fact[]): void;
-  /** A sentence that no program has to understand. */
+  /** A sentence for people that has no facts for programs. */
   say(line: string): void;
-  /** `m365 drift` looks: what a run would refuse is told, and so is who changed something. */
+  /** Set by `m365 drift`: reasons for refusing a run are reported, and so is who changed something. */
   look?: Look;
 }
 
 interface Look {
-  /** How long it waits for a log that has to be searched; 0 has none searched. */
+  /** How long to wait for a log search; 0 skips it. */
   auditWaitMs: number;
   note(found: Found): void;
 }
 
-/** The live object, in the vocabulary of the inputs, and as the service gave it. */
+/** The live object as inputs, and as the service returned it. */
 export interface Observed<Inputs, Raw = unknown> {
   inputs: Partial<Inputs>;
   raw: Raw;
-  /** Values that a stack may need and no input declares: ids, the effective mode. */
+  /** Values that no input declares but a stack may need: ids, the effective mode. */
   computed?: Values;
   /** When the service says the object was last changed (ISO 8601), if it says so. */
   lastChanged?: string | undefined;
-  /** The mark of the resource that made the object (its owner), where it carries one. */
+  /** The marker of the resource that created the object (its owner), if it has one. */
   marker?: string | undefined;
-  /** Who else may manage it, where a mark on something else tells: said when it is imported. */
+  /** Who else may manage it, according to a marker on another object; reported on import. */
   managedElsewhere?: string | undefined;
 }
 
@@ -130,13 +130,13 @@ interface DeclarationOf<Inputs extends object> {
 interface Verbs<Inputs extends object, Raw> {
   /** What only the tenant can tell: names that do not resolve, preconditions. Runs in preview, writes nothing. */
   checkTenant?(context: Context, inputs: Partial<Inputs>, olds: Partial<Inputs>): Promise<CheckFailure[]>;
-  /** The object that a create goes on with instead of making one: a setting that always exists, or half-done work. */
+  /** The object that a create adopts: a setting that always exists, or the result of an interrupted create. */
   findExisting?(
     context: Context,
     inputs: Partial<Inputs>,
     fresh: boolean,
   ): Promise<Existing<Inputs, Raw> | undefined>;
-  /** What an update has to see to besides inputs, a sentence each: the object's mark of who manages it. */
+  /** What an update must correct in addition to inputs, one sentence each: the object's marker. */
   upkeep?(context: Context, live: Observed<Inputs, Raw>, news: Partial<Inputs>): string[];
   /** Undefined only when the service said 404 for this very id. */
   observe(
@@ -144,9 +144,9 @@ interface Verbs<Inputs extends object, Raw> {
     id: string,
     options: ObserveOptions<Inputs>,
   ): Promise<Observed<Inputs, Raw> | undefined>;
-  /** Told what a preview compares with, where a write must not go beyond what people were shown. */
+  /** Called with what a preview compares with, if a write must not go beyond what the preview showed. */
   previewed?(context: Context, id: string, live: Observed<Inputs, Raw>): void;
-  /** Absent where there is always something to take over. Throws PartlyMade once the object exists. */
+  /** Absent if there is always something to adopt. Throws PartlyMade once the object exists. */
   create?(context: Context, inputs: Inputs): Promise<Created>;
   /**
    * Outputs that are known before a live object is written, such as what a delete restores.
@@ -250,7 +250,7 @@ export interface Listed {
 interface ObserveOptions<Inputs> {
   /** What the program or the state declares, for values that can only be read with its help. */
   declared: Partial<Inputs> & Values;
-  /** What the state holds: of a list that is shared with others, it says what this resource brought. */
+  /** The state, which records what this resource added to a shared list. */
   before: Partial<Inputs> & Values;
   /** What the program declares now, without what the state alone declares. */
   now: Partial<Inputs> & Values;
@@ -261,9 +261,9 @@ interface ObserveOptions<Inputs> {
 export interface Existing<Inputs, Raw> {
   id: string;
   live: Observed<Inputs, Raw>;
-  /** Said in the preview, when taking it over is not a matter of course. */
+  /** Reported in the preview if the adoption is not self-evident. */
   why?: string;
-  /** This resource made it, in a run that could not say so. */
+  /** This resource created it, in a run that was interrupted before it could report it. */
   isOwn?: boolean;
 }
 
@@ -277,7 +277,7 @@ interface UpdateStep<Inputs, Raw> {
   paths: readonly string[];
 }
 
-/** A create that made its object and then failed: the id and the state are kept, the next `up` goes on. */
+/** A create that failed after it created its object: the id and the state are kept, and the next `up` continues. */
 export class PartlyMade extends Error {
   readonly made: Created;
 

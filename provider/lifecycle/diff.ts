@@ -7,9 +7,9 @@ export interface Difference {
   path: string;
   /** The value the tenant (or, offline, the state) has. */
   from: unknown;
-  /** The value that is wanted; the service's default for a property that was taken out of the program. */
+  /** The declared value, or the service's default for a property that was removed from the program. */
   to: unknown;
-  /** The program did not change it: somebody changed the tenant. */
+  /** The program did not change, so the tenant did. */
   drift: boolean;
 }
 
@@ -24,7 +24,7 @@ interface Sides {
   /** Declared values of the last run. */
   olds: Values;
   news: Values;
-  /** Live values in the vocabulary of the inputs, or `olds` when the tenant is not asked. */
+  /** Live values as inputs, or `olds` if the tenant is not read. */
   live: Values;
   unknownPaths: readonly string[];
 }
@@ -57,12 +57,12 @@ function compareLeaf({ path, keys, schema }: Leaf, sides: Sides, result: Compari
     const [from, news] = [sides.live, sides.news].map((side) => inOrder(schema, at(side, keys)));
     result.differences.push({ path, from, to: news ?? to, drift: !changed });
   } else if (changed) {
-    // The tenant has the new value already: only the state must learn of it.
+    // The tenant already has the new value: only the state must be updated.
     result.steering.push(path);
   }
 }
 
-/** The live values with everything declared laid over them, and defaults where a declaration was taken out. */
+/** The live values overlaid with all declared values, and defaults for removed declarations. */
 export function wantedValues(live: Values, news: Values, differences: readonly Difference[]): Values {
   const ours = differences.reduce((values, { path, to }) => withValueAt(values, path, to), live);
   return { ...news, ...ours };

@@ -44,7 +44,7 @@ export async function reportDifferences(resource: Resource, compared: Compared):
 const driftFact = ({ path, from, to }: Difference, lastChanged: string | undefined): Fact =>
   ({ kind: "drift", path, live: from, declared: to, lastChanged }) as Fact;
 
-/** What `m365 drift` asks for besides. */
+/** What `m365 drift` needs in addition. */
 async function lookCloser(
   resource: Resource,
   { id, olds, news, live, drift }: Compared & { drift: Difference[] },
@@ -83,7 +83,7 @@ const effectsSince = (resource: Resource, since: string): Promise<Fact[]> =>
     countedHere("what it has brought about since then", async () => resource.report.sinceThen?.(since)),
   );
 
-/** What the program marks as secret is nobody's to read, and so is what stands in its place. */
+/** Hides declared secrets and the live value found in their place. */
 export function veiled(difference: Difference, secretPaths: readonly string[]): Difference {
   if (!secretPaths.some((path) => overlaps(path, difference.path))) return difference;
   const veil = (value: unknown) => (value === undefined ? undefined : secretMark);
@@ -106,7 +106,7 @@ export async function reportImpact(
 export const impactOf = (resource: Resource, change: Change<Values>): Promise<Fact[]> =>
   withNotKnown(async () => resource.report.impact?.(change));
 
-/** And which figures could not be had. */
+/** Also reports which counts are not known. */
 async function withNotKnown(facts: () => Promise<Fact[] | undefined>): Promise<Fact[]> {
   const { value = [], unknown } = await withUnknowns(facts);
   return [...value, ...unknown.map(notKnown)];

@@ -27,7 +27,7 @@ interface Unfinished {
 
 const unfinishedIn = (olds: Values) => olds[unfinishedKey] as Unfinished | undefined;
 
-/** What differs then is nobody's doing. */
+/** Differences are then not attributed to anybody. */
 export const isUnfinished = (olds: Values | undefined): boolean => olds?.[unfinishedKey] !== undefined;
 
 export const unfinishedCreate = ({ resource }: Context): Values =>
@@ -96,7 +96,7 @@ function added(shape: Shape, values: Values, lost: Values): Values {
   return { ...values, ...Object.fromEntries(all) };
 }
 
-/** @param secretPaths what stands there is in no state a second time */
+/** @param secretPaths values at these paths are not stored a second time */
 function lostIn(
   shape: Shape,
   olds: Values,

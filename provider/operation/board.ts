@@ -7,7 +7,7 @@ import type { Board } from "../lifecycle/claims";
 import { serverIdentity } from "./engineServer";
 import { filesIn, folderIn, makeOwn, removeAtEnd, removeOld } from "./folder";
 
-/** Which process wrote a file of claims, for which operation. Its name says so. */
+/** The process that wrote a claims file, and its operation, from the file name. */
 interface Writer {
   port: string;
   /** Empty where the system does not tell one engine from another. */
@@ -79,7 +79,7 @@ function lives(pid: number): boolean {
   }
 }
 
-/** What may be another resource's is neither deleted nor taken over. */
+/** An object that may belong to another resource is neither deleted nor adopted. */
 function notKnown(folder: string, error: unknown): ConstraintError {
   const { code, message } = error as NodeJS.ErrnoException;
   return new ConstraintError(

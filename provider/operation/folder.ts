@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-/** No operation takes as long. */
+/** Longer than any operation. */
 const leftAfterMs = 7 * 24 * 3_600_000;
 
 /** Users of one machine may share its temporary folder. */
@@ -35,7 +35,7 @@ export function filesIn(folder: string, mustExist: boolean): string[] {
   }
 }
 
-/** What crashes left, which nobody reads any more. */
+/** Files left by crashes, which nothing reads any more. */
 export function removeOld(folder: string): void {
   for (const file of readdirSync(folder).map((name) => join(folder, name))) {
     const changed = lstatSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;

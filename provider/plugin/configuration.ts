@@ -18,7 +18,7 @@ import { unknownKey } from "../tenant/stackKeys";
 import { changeOf } from "./detailedDiff";
 import { structOf, valuesOf } from "./values";
 
-/** What the engine adds to a provider's inputs for itself. */
+/** Inputs that the engine adds for its own use. */
 const ofTheEngine = new Set(["version", "pluginDownloadURL"]);
 
 export function checkConfig(request: CheckRequest): CheckResponse {
@@ -43,7 +43,7 @@ function problemsIn(news: Values): string[] {
   }
 }
 
-/** The engine keeps a provider's configuration in the state: secrets must be some there, however they were given. */
+/** The engine stores a provider's configuration in the state, so secrets must be marked, however they were set. */
 function withSecrets(news: Values): Values {
   const given = secretKeys.filter((key) => typeof news[key] === "string");
   const secrets = given.map((key) => [key, markedSecret(news[key])]);
@@ -94,7 +94,7 @@ export function configuredWith(
   request: ConfigureRequest,
   shortLived: Values = {},
 ): (key: ConfigKey) => string | undefined {
-  // What is not set may come as JSON's null.
+  // Unset values may arrive as JSON null.
   const notSet = "null";
   return (key) => {
     if (shortLived[key] !== undefined) return String(shortLived[key]);

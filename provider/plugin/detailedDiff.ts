@@ -7,7 +7,7 @@ import { segmentsOf, valueAt } from "../lifecycle/path";
 type Change = "ADD" | "DELETE" | "UPDATE";
 
 /**
- * The engine's form of a difference: what is changed, property by property.
+ * A difference in the engine's format, property by property.
  *
  * @param shown what the engine shows of the state: its outputs, which may be what a refresh found
  */

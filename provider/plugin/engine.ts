@@ -27,12 +27,12 @@ export class Engine {
     this.#log(LogSeverity.DEBUG, text, "");
   }
 
-  /** Resolves when the engine has every line: an answer that overtakes them would show a row without them. */
+  /** Resolves when the engine has received every line; an answer sent earlier would show a row without them. */
   flush(): Promise<void> {
     return this.#sent;
   }
 
-  /** Resolves when the engine does not answer any more. */
+  /** Resolves when the engine no longer answers. */
   async gone(): Promise<void> {
     while (await this.#answers()) await wait(looksEveryMs);
   }
@@ -49,7 +49,7 @@ export class Engine {
       .setMessage(message)
       .setUrn(urn)
       .setEphemeral(false);
-    // One after another, so that they keep their order. A line that cannot be shown is no reason to stop.
+    // Sequential, to keep their order. A line that cannot be shown must not stop the run.
     this.#sent = this.#sent.then(() => new Promise((resolve) => this.#client.log(request, () => resolve())));
   }
 }

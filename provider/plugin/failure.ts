@@ -10,7 +10,7 @@ import { structOf } from "./values";
 /** A request that makes no sense, whoever sent it. */
 export class InvalidArgument extends Error {}
 
-/** What the engine shows and remembers of an error. */
+/** What the engine shows and stores for an error. */
 export function statusOf(error: unknown, secrets: Secrets): Partial<StatusObject> {
   const message = secrets.redact(error instanceof Error ? error.message : String(error));
   return error instanceof PartlyMade
@@ -18,7 +18,7 @@ export function statusOf(error: unknown, secrets: Secrets): Partial<StatusObject
     : { code: codeOf(error), details: message };
 }
 
-/** The engine takes an unknown error for a resource in an unknown state, and warns of it in the next run. */
+/** The engine treats an unknown error as a resource in an unknown state, and warns about it in the next run. */
 function codeOf(error: unknown): status {
   if (error instanceof InvalidArgument) return status.INVALID_ARGUMENT;
   return isProviderError(error) && !mayHaveHappened(error) ? status.FAILED_PRECONDITION : status.UNKNOWN;

@@ -8,7 +8,7 @@ import { kindOf } from "./urn";
 
 type Call = ServerWritableStream<ListRequest, ListResponse>;
 
-/** The objects of a type, a page after the other; the token of a page is where it begins. */
+/** The objects of a type, page by page; the page token is its start. */
 export async function list(session: Session, call: Call): Promise<void> {
   const { request } = call;
   const from = beginningAt(request.getContinuationToken());

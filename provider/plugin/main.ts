@@ -7,7 +7,7 @@ import { engineAddress } from "../operation/engineServer";
 import { Engine } from "./engine";
 import { createService } from "./service";
 
-/** As the engine's own: states and schemas are large. */
+/** The engine's own limit, because states and schemas are large. */
 const largestMessageBytes = 400 * 1024 * 1024;
 
 const address = engineAddress();
@@ -16,8 +16,8 @@ const server = new Server({ "grpc.max_receive_message_length": largestMessageByt
 server.addService(ResourceProviderService, createService(engine));
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
   if (error) throw error;
-  // The engine reads the port from the first line, and nothing else may stand there.
+  // The engine reads the port from the first line, which must contain nothing else.
   process.stdout.write(`${port}\n`);
 });
-// A killed engine ends nothing that it started.
+// A killed engine does not end the processes it started.
 engine?.gone().then(() => process.exit());

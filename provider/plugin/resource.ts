@@ -122,7 +122,7 @@ export class ResourceVerbs {
     };
   }
 
-  /** A preview shows values of the state: it has both values of a drift when the engine reads the resource first. */
+  /** A preview shows values from the state, so it only has both values of a drift if the engine reads the resource first. */
   #withRefreshBeforeUpdate<A extends Refreshable>(answer: A): A {
     answer.setRefreshBeforeUpdate(this.#mayRefresh && this.#session.comparesWithTenant);
     return answer;

@@ -9,7 +9,7 @@ interface Taken {
   secretPaths: string[];
 }
 
-/** What the engine hands over, without the marks of secrets; what was marked is hidden from then on. */
+/** Values from the engine without secret markers; marked values are hidden from now on. */
 export class Secrets {
   readonly #redaction: Redaction;
 

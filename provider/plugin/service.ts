@@ -101,7 +101,7 @@ const unimplemented =
   (_, callback) =>
     callback({ code: status.UNIMPLEMENTED, details: `${name} is not implemented by this provider.` });
 
-/** Makes a call of what answers a request; the engine gets the lines that it caused first. */
+/** Wraps a handler as a gRPC call; the engine receives its lines before the answer. */
 function answering(runs: Runs) {
   return <Q, A>(work: (run: Run, request: Q) => A | Promise<A>): handleUnaryCall<Q, A> =>
     async (call, callback) => {

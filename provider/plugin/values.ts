@@ -5,7 +5,7 @@ export function valuesOf(struct: Struct | undefined): Values {
   return (struct?.toJavaScript() ?? {}) as Values;
 }
 
-/** The wire knows no undefined, and JSON leaves it out. */
+/** gRPC has no undefined; JSON omits it. */
 export function structOf(values: Values): Struct {
   return Struct.fromJavaScript(JSON.parse(JSON.stringify(values)));
 }

@@ -50,7 +50,7 @@ interface Objects {
 export interface Whole extends Objects {
   /** One of them, as people count them: `e-mail profile`. */
   noun: string;
-  /** All that their list tells: `e-mail profiles and who gets them`. */
+  /** All that their list tells: `e-mail profiles and their assignments`. */
   plural: string;
   partOf?: undefined;
 }

@@ -10,7 +10,7 @@ import { proxiedSend } from "./proxy";
 /** Far above the largest page that a service of ours gives (1,000 objects); a poisoned answer has no end. */
 const maxAnswerBytes = 64 * 1024 * 1024;
 
-/** Told of every request that had no answer, for who cannot see the error itself. */
+/** Called for each request without an answer; the sign-in library swallows the error. */
 export type OnNoAnswer = (error: Error & { code?: string }, host: string) => void;
 
 /** An answer as far as the sign-in looks at it. */

@@ -12,7 +12,7 @@ const slowerBy = 0.8;
 const fasterBy = 0.1;
 const leastShare = 0.1;
 
-/** What is waited for less than this is nothing that people notice. */
+/** Shorter waits are not announced. */
 const noticeableMs = 1_000;
 
 /** Runs on evenly, whatever people or time servers do to the machine's time. */

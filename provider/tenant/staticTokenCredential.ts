@@ -49,7 +49,7 @@ function entraClaims(key: ConfigKey, token: string): Required<Pick<Claims, "aud"
 const askFor = (name: string, audience: string) =>
   `Request a token for ${audience} and set that one. Nothing was sent to ${name}.`;
 
-/** As a missing permission: who can do without the service goes on. */
+/** Reported as M365_FORBIDDEN, so that optional reads are skipped. */
 const isLacking = (key: ConfigKey, name: string, audience: string) =>
   new ProviderError(
     "M365_FORBIDDEN",

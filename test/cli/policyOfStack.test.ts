@@ -70,7 +70,7 @@ itIf("release takes its hours from the stack, and an option counts before them",
   expect(ofStack).toEqual({
     exitCode: 0,
     stdout:
-      "As the stack's last update declares: quarantineHours 72, whenOutlookAppears keepQuarantined.\n0 devices of 0 mailboxes would be released. Nothing was written. 5 devices wait for the time to come.\n",
+      "As the stack's last update declares: quarantineHours 72, whenOutlookAppears keepQuarantined.\n0 devices of 0 mailboxes would be released. Nothing was written. 5 devices are not due yet.\n",
     stderr: "",
   });
   expect(ofOption.stdout).toMatch(

@@ -68,14 +68,14 @@ test("exempt, a second run and revoke say what they did in counts, and name nobo
   ]);
   const first = await m365(loopback, "exempt", "--json", "report.json");
   expect(first.stdout.trim()).toBe(
-    "12 devices of 12 mailboxes go on synchronising when new devices are asked. Next: pulumi up, then this command once more.",
+    "12 devices of 12 mailboxes keep syncing when new devices are prompted. Next: pulumi up, then this command again.",
   );
   const second = await m365(loopback, "exempt");
-  expect(second.stdout.trim()).toBe("Every device that synchronises today is exempted already.");
+  expect(second.stdout.trim()).toBe("Every device that currently syncs is already exempted.");
   expect(allowedIn(loopback)).toBe(12);
   const revoked = await m365(loopback, "exempt", "--revoke");
   expect([revoked.stdout.trim(), allowedIn(loopback)]).toEqual([
-    "12 exemptions of 12 mailboxes taken back.",
+    "12 exemptions of 12 mailboxes reverted.",
     0,
   ]);
 
@@ -89,7 +89,7 @@ test("a revoke that cuts devices off wants --yes where nobody can be asked", asy
   await m365(loopback, "exempt");
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Quarantine" });
   const fact =
-    "3 devices of 3 mailboxes stop synchronising at their next contact: nothing but the exemption lets them in (default access level Quarantine).";
+    "3 devices of 3 mailboxes will stop syncing at their next contact: only the exemption allows them (default access level Quarantine).";
 
   const dry = await m365(loopback, "exempt", "--revoke", "--dry-run");
   const refused = await m365(loopback, "exempt", "--revoke");
@@ -97,16 +97,16 @@ test("a revoke that cuts devices off wants --yes where nobody can be asked", asy
   const agreed = await m365(loopback, "exempt", "--revoke", "--yes");
 
   expect(dry.stdout.trim()).toBe(
-    `${fact} 3 exemptions of 3 mailboxes would be taken back. Nothing was written.`,
+    `${fact} 3 exemptions of 3 mailboxes would be reverted. Nothing was written.`,
   );
   expect([refused.exitCode, refused.stderr.trim(), kept]).toEqual([
     1,
-    `m365: ${fact} Nothing was written. Run it again with --yes to take the exemptions back all the same.`,
+    `m365: ${fact} Nothing was written. Run it again with --yes to revert the exemptions anyway.`,
     3,
   ]);
   expect([agreed.exitCode, agreed.stdout.trim(), allowedIn(loopback)]).toEqual([
     0,
-    `${fact} 3 exemptions of 3 mailboxes taken back.`,
+    `${fact} 3 exemptions of 3 mailboxes reverted.`,
     0,
   ]);
 });
@@ -131,7 +131,7 @@ test("a run that is killed in the middle is gone on with, and nobody is left out
   expect(next.exitCode).toBe(0);
   expect(allowedIn(loopback)).toBe(40);
   expect((await m365(loopback, "exempt", "--revoke")).stdout.trim()).toBe(
-    "40 exemptions of 40 mailboxes taken back.",
+    "40 exemptions of 40 mailboxes reverted.",
   );
 });
 
@@ -142,7 +142,7 @@ test("release ends the quarantines whose time has come, and one user's at once",
   const user = [...loopback.tenant.mailboxes.keys()][0] ?? "";
 
   const early = await m365(loopback, "release");
-  expect(early.stdout.trim()).toBe("0 devices of 0 mailboxes released. 5 devices wait for the time to come.");
+  expect(early.stdout.trim()).toBe("0 devices of 0 mailboxes released. 5 devices are not due yet.");
   const one = await m365(loopback, "release", "--user", user);
   expect(one.stdout.trim()).toBe("1 device of 1 mailbox released.");
   const again = await m365(loopback, "release", "--user", user);

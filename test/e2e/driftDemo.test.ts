@@ -21,7 +21,7 @@ test("npm run demo:drift: in line, drift with who and when, ignored, expired, re
 
   expect({ exitCode, end: text.trim().split("\n").slice(-3).join("\n") }).toEqual({
     exitCode: 0,
-    end: expect.stringMatching(/· exit 1\n\nEvery step was as promised\. Next: docs\/drift\.md\.$/),
+    end: expect.stringMatching(/· exit 1\n\nEvery step went as expected\. Next: docs\/drift\.md\.$/),
   });
   expect(text.match(/· exit \d/g)?.join()).toBe("· exit 0,· exit 2,· exit 0,· exit 2,· exit 0,· exit 1");
   expect(readdirSync(cache)).toEqual([]);

@@ -35,7 +35,7 @@ test("npm start keeps every promise of the quickstart and registers its four res
 
   expect({ exitCode, end: run.text().trim().split("\n").at(-1) }).toEqual({
     exitCode: 0,
-    end: "Every step was as promised. Next: README.md, docs/installation-configuration.md.",
+    end: "Every step went as expected. Next: README.md, docs/installation-configuration.md.",
   });
   for (const kind of [
     "MobileEmailAccessPolicy phones",

@@ -38,7 +38,7 @@ test.each([
     expect((await reading).getProperties()?.toJavaScript()).toEqual(state);
     expect((await reading).getRefreshBeforeUpdate()).toBe(false);
     expect(plugin.lines).toEqual([
-      expect.stringMatching(/^ios-mail: was not read: .*sign-in to tenant .* failed/),
+      expect.stringMatching(/^ios-mail: could not be read: .*sign-in to tenant .* failed/),
     ]);
   }
 });

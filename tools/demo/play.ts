@@ -24,10 +24,10 @@ export async function play<Stage>(
     const broken = await step.play(stage);
     if (interrupted()) return 130;
     if (broken === undefined) continue;
-    console.error(`\nThis step did not keep its promise: ${broken}`);
+    console.error(`\nThis step failed: ${broken}`);
     return 1;
   }
-  console.log(`\nEvery step was as promised. Next: ${next}.`);
+  console.log(`\nEvery step went as expected. Next: ${next}.`);
   return 0;
 }
 

@@ -29,7 +29,7 @@ const consentOf = ({ loopback }: Stage) =>
 /** What the quickstart promises, one step after the other. */
 export const steps: readonly Step<Stage>[] = [
   {
-    says: "A tenant on this machine stands in for yours. Preview of a new stack: what it would do, and to whom.",
+    says: "A simulated tenant on this machine. Preview of a new stack: what it would do, and to whom.",
     async play(stage) {
       await stage.engine.run("stack", "init", "quickstart");
       const preview = await stage.engine.run("preview");
@@ -87,18 +87,18 @@ export const steps: readonly Step<Stage>[] = [
     },
   },
   {
-    says: "Put it right.",
+    says: "Reset it.",
     async play(stage) {
       const up = await stage.engine.run("up", "--yes", "--skip-preview");
       return firstBroken(
         ended(up),
-        [profileOf(stage)?.hostName === "outlook.office365.com", "the profile was not put back"],
-        [consentOf(stage).includes("microsoft-user-default-recommended"), "consent was not put back"],
+        [profileOf(stage)?.hostName === "outlook.office365.com", "the profile was not reset"],
+        [consentOf(stage).includes("microsoft-user-default-recommended"), "consent was not reset"],
       );
     },
   },
   {
-    says: "Take the stack down: the profile and its assignment go, the tenant-wide settings stay as they are.",
+    says: "Destroy the stack: the profile and its assignment are deleted, the tenant-wide settings stay as they are.",
     async play(stage) {
       const destroy = await stage.engine.run("destroy", "--yes", "--skip-preview");
       return firstBroken(

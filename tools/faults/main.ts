@@ -7,7 +7,7 @@ import { soak } from "./soak";
 
 const program = new Command("faults")
   .description("Plays every operation against every fault, on a loopback tenant.")
-  .option("--json <file>", "write the report there")
+  .option("--json <file>", "file for the report")
   .option("--operation <text>", "only operations whose name holds it", "")
   .option("--fault <text>", "only faults whose name holds it", "")
   .option("--seed <number>", "of the soak: the same seed plays the same operations", Number)

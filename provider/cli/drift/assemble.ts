@@ -18,7 +18,7 @@ const tells = ({ verb, error }: Observation): boolean => verb !== "check" || err
 
 /** A preview that could not tell must not look like one that saw nothing. */
 const silent =
-  "the stack's pulumi-m365 does not say what it sees. Use the version in the stack that m365 drift has.";
+  "the stack's version of pulumi-m365 records nothing. Use the same version in the stack as for m365 drift.";
 
 const nothing = { properties: [], effects: [], impact: [] };
 

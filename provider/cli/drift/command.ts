@@ -54,39 +54,39 @@ export function driftCommand(): Command {
     )
     .option(
       "--confirm-after <seconds>",
-      "seconds (0-600) after which a difference is looked at again before it counts",
+      "seconds (0-600) after which a difference is checked again before it counts",
       toWhole(0, 600),
       15,
     )
     .option(
       "--audit-wait <seconds>",
-      "seconds (0-3600) to wait for Exchange's log to tell who changed something; 0 does not ask it",
+      "seconds (0-3600) to wait for Exchange's log to show who changed something; 0 skips the log",
       toWhole(0, 3_600),
       180,
     )
     .option("--ignore <file>", "YAML file of accepted differences, each with a reason and a last day")
     .addOption(
-      new Option("--fail-on <what>", "what ends with 2; what cannot be read always ends with 1")
+      new Option("--fail-on <what>", "when to exit with 2; if something cannot be read, the exit code is always 1")
         .choices(["drift", "gone", "never"])
         .default("drift"),
     )
-    .option("--fix", "show what drifted, then put it right with pulumi up, and nothing else")
-    .option("--yes", "with --fix: do not ask, on a terminal, after showing what drifted")
+    .option("--fix", "show what drifted, then reset only that with pulumi up")
+    .option("--yes", "with --fix: do not ask for confirmation on a terminal")
     .option("--names", "name who changed something, and people in values")
-    .option("--json <file>", "write the report there, for programs", toFile)
-    .option("--markdown <file>", "write the report there, for an issue or a comment", toFile)
-    .option("--sarif <file>", "write the report there, for a code host's annotations", toFile)
+    .option("--json <file>", "file for the report, for programs", toFile)
+    .option("--markdown <file>", "file for the report, for an issue or a comment", toFile)
+    .option("--sarif <file>", "file for the report, for a code host's annotations", toFile)
     .option(
       "--html <file>",
-      "write a page there, with the timeline of --history; it needs nothing else",
+      "file for a self-contained page, with the timeline of --history",
       toFile,
     )
-    .option("--history <file>", "add a line for each stack to this file", toFile)
-    .option("--schema", "print the JSON Schema of the report, and do nothing else")
-    .option("--webhook <url>", "send the report there, unless all is well; or set M365_DRIFT_WEBHOOK")
+    .option("--history <file>", "file to which a line is added for each stack", toFile)
+    .option("--schema", "print the JSON Schema of the report and exit")
+    .option("--webhook <url>", "send the report to this address if something drifted or could not be read; or set M365_DRIFT_WEBHOOK")
     .option(
       "--teams <url>",
-      "send a card to this Teams workflow, unless all is well; or set M365_DRIFT_TEAMS",
+      "send a card to this Teams workflow if something drifted or could not be read; or set M365_DRIFT_TEAMS",
     )
     .action(run);
 }
@@ -107,7 +107,7 @@ async function run(options: Options): Promise<void> {
   if (!found) return;
   const isFixable =
     options.fix && found.stacks.some(({ status }) => status === "drifted" || status === "gone");
-  if (isFixable) say(found, ["--fix puts it right"]);
+  if (isFixable) say(found, ["--fix resets it"]);
   const isFixing = isFixable && (await mayFix(options));
   const report = isFixing ? await fixDrift(found, wanted) : found;
   const declined = isFixable && !isFixing ? ["nothing was written"] : [];

@@ -9,7 +9,7 @@ async function automation() {
   } catch (error) {
     if (!String((error as Error).message).includes("@pulumi/pulumi")) throw error;
     throw new ConstraintError(
-      "m365 drift needs @pulumi/pulumi beside pulumi-m365, as stacks do: npm install @pulumi/pulumi.",
+      "m365 drift needs @pulumi/pulumi next to pulumi-m365, like stacks do: npm install @pulumi/pulumi.",
       "M365_CONFIGURATION",
     );
   }
@@ -25,7 +25,7 @@ async function pulumi(): Promise<PulumiCommand> {
     return await command;
   } catch (error) {
     throw new ConstraintError(
-      `m365 drift runs the pulumi command, and could not: ${reasonOf(error as Error)} See https://www.pulumi.com/docs/install.`,
+      `m365 drift could not run the pulumi command: ${reasonOf(error as Error)} See https://www.pulumi.com/docs/install.`,
       "M365_CONFIGURATION",
     );
   }

@@ -37,7 +37,7 @@ export function leftAlone({ resources }: StackReport): string | undefined {
   });
   return sentences.length === 0
     ? undefined
-    : `${sentences.join(" ")} Take the entry out of the ignore file, or change the rest by hand.`;
+    : `${sentences.join(" ")} Remove the entry from the ignore file, or change the rest manually.`;
 }
 
 async function update(

@@ -29,7 +29,7 @@ async function send(option: string, address: URL, body: object): Promise<void> {
   const status = await post(address, body);
   if (status >= 200 && status < 300) return;
   throw new ApiError(
-    `--${option}: ${address.host} answered ${status}, so nobody was told. The address may have expired: make a new one.`,
+    `--${option}: ${address.host} answered ${status}, so no message was sent. The address may have expired: create a new one.`,
     { status, serviceCode: `HTTP ${status}` },
   );
 }

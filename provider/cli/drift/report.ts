@@ -14,7 +14,7 @@ const time = z.iso.datetime().meta({ description: "UTC, ISO 8601." });
 const ignored = z
   .strictObject({
     reason: z.string(),
-    until: z.iso.date().meta({ description: "Last day on which the entry is in force." }),
+    until: z.iso.date().meta({ description: "Last day on which the entry applies." }),
   })
   .meta({ description: "The entry of the ignore file." });
 export type Ignored = z.infer<typeof ignored>;
@@ -28,8 +28,8 @@ const ignores = {
 
 const property = z.strictObject({
   path: z.string().meta({ description: "In Pulumi's notation: `settings.hostName`." }),
-  declared: z.json().optional().meta({ description: "What the program says." }),
-  live: z.json().optional().meta({ description: "What the tenant has; absent when nothing is set." }),
+  declared: z.json().optional().meta({ description: "The value in the program." }),
+  live: z.json().optional().meta({ description: "The value in the tenant; absent if nothing is set." }),
   words: z.string().meta({ description: "For people, on one line: `userConsent: off → lowRisk`." }),
   difference: z.string().optional().meta({ description: "The same without the path: `off → lowRisk`." }),
   ...ignores,
@@ -45,7 +45,7 @@ const changedBy = z.strictObject({
   when: time.optional(),
   source: z
     .enum(["directoryAudit", "intuneAudit", "exchangeAudit", "object", "unknown"])
-    .meta({ description: "Where that is from. `object`: the time stands in the object itself." }),
+    .meta({ description: "The source of this. `object`: the time comes from the object itself." }),
 });
 export type ChangedBy = z.infer<typeof changedBy>;
 
@@ -56,10 +56,10 @@ const resource = z.strictObject({
   status,
   reason: z.string().optional().meta({ description: "Why it could not be read." }),
   properties: z.array(property).meta({ description: "What differs, ignored ones included, sorted by path." }),
-  impact: z.array(z.string()).meta({ description: "What putting it right does to people, in counts." }),
+  impact: z.array(z.string()).meta({ description: "What resetting it does to people, in counts." }),
   effects: z.array(effect).optional().meta({
     description:
-      "The same as data: each has a `kind`, its counts (`users`, `devices`) and what they were counted from.",
+      "The same as data: each has a `kind`, its counts (`users`, `devices`) and their source.",
   }),
   changedBy: changedBy.optional(),
   adminUrl: z.url().optional().meta({ description: "Page of the admin portal." }),
@@ -97,7 +97,7 @@ const stack = z.strictObject({
   fixed: z
     .boolean()
     .optional()
-    .meta({ description: "With `--fix`: whether a look after the update found everything as declared." }),
+    .meta({ description: "With `--fix`: whether a check after the update found everything as declared." }),
   resources: z.array(resource).meta({ description: "Every resource of this provider, sorted by URN." }),
   notes: z
     .array(note)

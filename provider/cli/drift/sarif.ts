@@ -5,15 +5,15 @@ import type { DriftedProperty, DriftReport, ResourceReport, StackReport } from "
 
 const rules = {
   drifted: {
-    text: "The tenant has another value than the program.",
-    help: "Run pulumi up to put it back, declare the new value, or accept it for a time with m365 drift --ignore.",
+    text: "The tenant has a different value than the program.",
+    help: "Run pulumi up to reset it, declare the new value, or accept it for a time with m365 drift --ignore.",
   },
   gone: {
     text: "The object was deleted in the tenant.",
-    help: "Run pulumi up to make it again, or take the resource out of the program.",
+    help: "Run pulumi up to recreate it, or remove the resource from the program.",
   },
   notReadable: {
-    text: "Whether the tenant is as declared could not be told.",
+    text: "It is not known whether the tenant is as declared.",
     help: "Do what the message says, then run m365 drift again.",
   },
 } as const;

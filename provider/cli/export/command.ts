@@ -25,22 +25,22 @@ const formats: Record<string, Format> = {
   "pulumi-import": {
     file: "import.json",
     text: importFile,
-    next: "pulumi import --file import.json, in a project whose plugin is installed; it writes the program as well",
+    next: "run pulumi import --file import.json in a project whose plugin is installed; it also writes the program",
   },
   typescript: {
     file: "index.ts",
     text: exportedTypescript,
-    next: "make it the program of a project with the package pulumi-m365, then pulumi preview",
+    next: "use it as the program of a project with the package pulumi-m365, then run pulumi preview",
   },
   yaml: {
     file: "Pulumi.yaml",
     text: exportedYaml,
-    next: "pulumi stack init, then pulumi preview; the plugin has to be installed",
+    next: "install the plugin, then run pulumi stack init and pulumi preview",
   },
   python: {
     file: "__main__.py",
     text: exportedPython,
-    next: "make it the program of a project with the package pulumi_m365, then pulumi preview",
+    next: "use it as the program of a project with the package pulumi_m365, then run pulumi preview",
   },
 };
 
@@ -125,7 +125,7 @@ function managedBy(
   const others = marked.length - names.length;
   return [
     `another stack manages ${count(marked.length, noun)}, by the marker [pulumi:…] in the description: ${list(others > 0 ? [...names, `${others} more`] : names)}. ` +
-      `Where two stacks declare a ${exportName}, each undoes the changes of the other, and the destroy of either deletes it. ` +
-      `Leave these ${exportName}s out, or first take them out of the other stack's state (pulumi state delete).`,
+      `Where two stacks declare a ${exportName}, each undoes the changes of the other, and a destroy of either deletes it. ` +
+      `Leave these ${exportName}s out, or first remove them from the other stack's state (pulumi state delete).`,
   ];
 }

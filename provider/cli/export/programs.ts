@@ -20,8 +20,8 @@ export const exportedYaml: Writer = (found, tenantId) =>
 
 const head = (comment: string, found: readonly ExportedResource[], tenantId: string) =>
   [
-    `Written by m365 export from tenant ${tenantId}. What stands at Microsoft's default is left out, and stays.`,
-    "The first pulumi up takes everything over and changes nothing in the tenant; after it the import options may go.",
+    `Written by m365 export from tenant ${tenantId}. Values that are Microsoft's defaults are left out, and stay as they are.`,
+    "The first pulumi up adopts everything and changes nothing in the tenant; after it you can remove the import options.",
     ...found.flatMap(({ name, leftOut = [] }) => leftOut.map((line) => `${name}: ${line}`)),
   ]
     .map((line) => `${comment} ${line}\n`)

@@ -104,7 +104,7 @@ test("a resource of which nothing was seen is not in line: it could not be told"
   const resources = [managed("a")];
   expect(resourcesOf({ resources, observations: [] })[0]).toMatchObject({
     status: "notReadable",
-    reason: expect.stringContaining("does not say what it sees"),
+    reason: expect.stringContaining("records nothing"),
   });
   expect(resourcesOf({ resources, observations: [], failure: "the program failed." })[0]).toMatchObject({
     status: "notReadable",

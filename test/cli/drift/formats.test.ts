@@ -15,14 +15,14 @@ test("the first line of Markdown tells whether somebody has to look", () => {
   expect(firstLine([stack("prod")], 0)).toBe("**No drift**: 1 in line.");
   expect(firstLine([drifted, stack("test")], 2)).toBe("**Drift in 1 of 3 resources**: 1 in line, 1 drifted.");
   expect(firstLine([drifted, adventure], 1)).toBe(
-    "**Drift could not be told everywhere**: 1 drifted, 1 could not tell.",
+    "**Drift is not known everywhere**: 1 drifted, 1 could not tell.",
   );
   expect(firstLine([{ ...drifted, fixed: true }], 0)).toBe("**No drift**: 1 reset.");
 });
 
 test("Markdown has a table for each stack that is not in line, with links to the admin pages", () => {
   expect(toMarkdown(mixed, now)).toBe(`\
-**Drift could not be told everywhere**: 1 in line, 1 drifted, 1 could not tell.
+**Drift is not known everywhere**: 1 in line, 1 drifted, 1 could not tell.
 
 ### adventure/prod
 
@@ -166,7 +166,7 @@ test("what is reset: what is gone or drifted, but not where a part of it is acce
   const [until] = partly.properties.flatMap(({ ignored }) => ignored?.until ?? []);
   expect(leftAlone(all)).toMatch(
     new RegExp(
-      `^partly stays as it is, because \\S+ is accepted until ${until} and an update would write all of it\\. Take the entry out`,
+      `^partly stays as it is, because \\S+ is accepted until ${until} and an update would write all of it\\. Remove the entry from the ignore file`,
     ),
   );
   expect(leftAlone(stack("prod", { status: "drifted", resources: contoso.resources }))).toBeUndefined();

@@ -101,7 +101,7 @@ test("an address that refuses or does not answer is one sentence, without the ad
   const tell = () => notify(report([drifted], 2), { webhook: undefined, teams: address() }, now);
 
   await expect(tell()).rejects.toThrow(
-    `--teams: ${host} answered 404, so nobody was told. The address may have expired: make a new one.`,
+    `--teams: ${host} answered 404, so no message was sent. The address may have expired: create a new one.`,
   );
   const gone = address();
   server.close();

@@ -60,7 +60,7 @@ test("an existing tenant is written to a file, with what comes next; a file that
 
   expect(first).toEqual({
     exitCode: 0,
-    stdout: `2 settings, ${profiles} e-mail profiles (${assigned} assigned): ${join("adopted", "import.json")}. Next: pulumi import --file import.json, in a project whose plugin is installed; it writes the program as well.\n`,
+    stdout: `2 settings, ${profiles} e-mail profiles (${assigned} assigned): ${join("adopted", "import.json")}. Next: run pulumi import --file import.json in a project whose plugin is installed; it also writes the program.\n`,
     stderr: "",
   });
   const { resources } = JSON.parse(readFileSync(join(folder, "adopted/import.json"), "utf8"));
@@ -254,7 +254,7 @@ test("what another stack made is exported without its marker, and who manages it
   const { stderr, exitCode } = await m365(loopback, "--format", "typescript");
 
   expect(stderr).toBe(
-    "m365: another stack manages 1 e-mail profile, by the marker [pulumi:…] in the description: ios-mail. Where two stacks declare a profile, each undoes the changes of the other, and the destroy of either deletes it. Leave these profiles out, or first take them out of the other stack's state (pulumi state delete).\n",
+    "m365: another stack manages 1 e-mail profile, by the marker [pulumi:…] in the description: ios-mail. Where two stacks declare a profile, each undoes the changes of the other, and a destroy of either deletes it. Leave these profiles out, or first remove them from the other stack's state (pulumi state delete).\n",
   );
   expect(exitCode).toBe(0);
   expect(readFileSync(join(folder, "index.ts"), "utf8")).toContain('description: "For phones"');

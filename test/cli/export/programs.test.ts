@@ -43,8 +43,8 @@ test("the TypeScript program imports what it uses and links assignments to their
   const program = exportedTypescript(found, tenantId);
 
   expect(program).toBe(`\
-// Written by m365 export from tenant ${tenantId}. What stands at Microsoft's default is left out, and stays.
-// The first pulumi up takes everything over and changes nothing in the tenant; after it the import options may go.
+// Written by m365 export from tenant ${tenantId}. Values that are Microsoft's defaults are left out, and stay as they are.
+// The first pulumi up adopts everything and changes nothing in the tenant; after it you can remove the import options.
 import { EmailProfile, IntegratedAppsSetting, ProfileAssignment } from "pulumi-m365";
 
 new IntegratedAppsSetting("integrated-apps", { userConsent: "off" }, { import: "${tenantId}" });
@@ -98,8 +98,8 @@ test("the YAML program is a project, and a text of the tenant stays a text", () 
 
 test("the Python program names properties as Pulumi's Python packages do", () => {
   expect(exportedPython(found, tenantId)).toBe(`\
-# Written by m365 export from tenant ${tenantId}. What stands at Microsoft's default is left out, and stays.
-# The first pulumi up takes everything over and changes nothing in the tenant; after it the import options may go.
+# Written by m365 export from tenant ${tenantId}. Values that are Microsoft's defaults are left out, and stay as they are.
+# The first pulumi up adopts everything and changes nothing in the tenant; after it you can remove the import options.
 import pulumi
 import pulumi_m365 as m365
 

@@ -22,7 +22,7 @@ const shows = (run: Run, text: string): Check => [
 ];
 const onlyReads = ({ loopback }: Stage): Check => [
   loopback.requests.every(({ kind }) => kind === "read"),
-  "a look wrote to the tenant",
+  "a check wrote to the tenant",
 ];
 
 const profileOf = ({ loopback }: Stage) =>
@@ -45,7 +45,7 @@ const readsConsent = ["Policy.Read.All", "Policy.ReadWrite.Authorization"];
 /** What docs/drift.md promises, one step after the other. */
 export const steps: readonly Step<Stage>[] = [
   {
-    says: "A tenant on this machine stands in for yours. Roll a stack out, and look: exit 0.",
+    says: "A simulated tenant on this machine. Roll out a stack, and check it: exit 0.",
     async play(stage) {
       await stage.engine.run("stack", "init", "prod");
       const up = await stage.engine.run("up", "--yes", "--skip-preview");
@@ -83,7 +83,7 @@ export const steps: readonly Step<Stage>[] = [
         shows(look, "UTC, by an administrator"),
         shows(look, "page: drift.html"),
         [!report.includes(stage.loopback.administrator.userPrincipalName), "the report names somebody"],
-        [!report.includes(stage.loopback.clientSecret), "the report holds the secret"],
+        [!report.includes(stage.loopback.clientSecret), "the report contains the secret"],
       );
     },
   },
@@ -107,21 +107,21 @@ export const steps: readonly Step<Stage>[] = [
     },
   },
   {
-    says: "Put it right (--fix): exit 0.",
+    says: "Reset it (--fix): exit 0.",
     async play(stage) {
       const fix = await stage.drift.run("--fix", "--json", "fixed.json", "--history", "history.jsonl");
       const history = readFileSync(fileIn(stage, "history.jsonl"), "utf8").trim().split("\n");
       return firstBroken(
         ended(fix, 0),
         shows(fix, "2 of 3 resources, put right"),
-        [profileOf(stage)?.hostName === "outlook.office365.com", "the profile was not put back"],
-        [!consentOf(stage).includes("ForSelf."), "consent was not put back"],
+        [profileOf(stage)?.hostName === "outlook.office365.com", "the profile was not reset"],
+        [!consentOf(stage).includes("ForSelf."), "consent was not reset"],
         [history.length === 3, `the history has ${history.length} lines, not 3`],
       );
     },
   },
   {
-    says: "The tenant cannot be read: exit 1, never taken for in line.",
+    says: "The tenant cannot be read: exit 1, never reported as in line.",
     async play(stage) {
       const { tenant } = stage.loopback;
       tenant.applicationRoles = tenant.applicationRoles.filter((role) => !readsConsent.includes(role));
