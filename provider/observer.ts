@@ -22,7 +22,7 @@ export interface Listener {
   hear(observation: Observation): void;
 }
 
-/** Records what each verb says about its resource, where a program asks for it: see impact/observation.ts. */
+/** Records what each verb reports, if M365_OBSERVATIONS is set: see impact/observation.ts. */
 export class Observer {
   readonly #file: string | undefined;
   /** Of `m365 drift`; undefined where anybody else asks. */
@@ -80,7 +80,7 @@ export class Observer {
     if (this.#file !== undefined) this.#write(this.#file, JSON.stringify(redacted));
   }
 
-  /** What cannot be recorded counts as not known, and stops no write. */
+  /** A failure to record does not stop a write; the effect then counts as not known. */
   #write(file: string, line: string): void {
     if (!isAbsolute(file)) return;
     try {

@@ -46,7 +46,7 @@ export class Session {
   readonly #variables: () => NodeJS.ProcessEnv;
   readonly #identify: (config: Config) => Identity;
   readonly #onAskedToWait: Beside["onAskedToWait"];
-  /** Whose comparison is part of a refresh: read, and not checked since. */
+  /** Resources whose comparison is part of a refresh: read, but not checked since. */
   readonly #refreshed = new Set<string>();
   readonly #imported = new Set<string>();
   #opened: { tenant: Tenant; comparesWithTenant: boolean } | undefined;
@@ -178,7 +178,7 @@ export class Session {
     return told;
   }
 
-  /** What the verb says reaches the observer as well. */
+  /** Sends everything that the verb reports to the observer as well. */
   #observed<T>({ verb, definition, facts }: Observed, work: (resource: Resource) => Promise<T>): Promise<T> {
     const { owner, name } = facts;
     return this.#observer.during(
@@ -271,7 +271,7 @@ interface Observed {
   facts: ResourceFacts;
 }
 
-/** What a line is about that concerns no single resource. */
+/** The subject of lines that concern no single resource. */
 const providerItself: ResourceFacts = { name: "m365", owner: "", ignoreChanges: [] };
 
 const noChanges: lifecycle.DiffResult = { changes: false, replaces: [], differences: [], steering: [] };

@@ -25,7 +25,7 @@ export async function pulumi(
   } catch (error) {
     signal?.throwIfAborted();
     const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new Error(isMissing ? "the pulumi command is not on the path." : reasonOf(error as Error), {
+    throw new Error(isMissing ? "the pulumi command is not on PATH." : reasonOf(error as Error), {
       cause: error,
     });
   }

@@ -108,7 +108,7 @@ export class SchemaTypes {
     };
   }
 
-  /** The first description of a shared type stays: each property has its own besides. */
+  /** The first description of a shared type is kept; each property also has its own. */
   #reference(name: string, type: Json): Json {
     const token = tokenOf(name);
     const known = this.#types.get(token) ?? type;

@@ -66,7 +66,7 @@ function interfaceOf(name: string, object: z.ZodObject, form: Form, nested: Map<
   return `${docComment(fieldOf(object).meta, "")}export interface ${name} {\n${members.join("\n")}\n}`;
 }
 
-/** Nested types that have no name of their own are called after their owner. */
+/** Nested types without their own name are named after their owner. */
 function owner(name: string): string {
   return name.replace(/(Args|State)$/, "");
 }

@@ -5,7 +5,7 @@ import { meaningOf, settledMeaningOf } from "../tenant/directory";
 import { countGroupUsers, countUsers, countUsersOfMany } from "../tenant/graph/groups";
 import type { Audience, Members } from "./facts/audience";
 
-/** Who is meant by a target, as far as the application may read it. */
+/** The people behind a target, as far as the application can read it. */
 export type AudienceTarget =
   | { kind: "group" | "excludeGroup"; groupId: string; isFiltered: boolean }
   | { kind: "allUsers"; isFiltered: boolean }
@@ -35,7 +35,7 @@ export async function countAudience(tenant: Tenant, targets: readonly AudienceTa
 
 const isOfPeople = ({ kind }: Members): boolean => ["group", "groups", "allUsers"].includes(kind);
 
-/** Of a longer list, a few are named and the others summed up. */
+/** Of longer lists, a few are named and the others added up. */
 const longestList = 6;
 const namedOfMany = 3;
 
@@ -48,7 +48,7 @@ function summedUp(targets: readonly AudienceTarget[]) {
   return { named: targets.filter((target) => !others.flat().includes(target)), others };
 }
 
-/** Counting more would take longer than people wait for a sentence. */
+/** Counting more would take too long. */
 const mostCounted = 1_000;
 
 async function countMany(tenant: Tenant, targets: readonly AudienceTarget[]): Promise<Members> {
@@ -86,7 +86,7 @@ async function countTarget(tenant: Tenant, target: AudienceTarget): Promise<Memb
   }
 }
 
-/** Without those whose group is gone: nobody is in it. */
+/** Without deleted groups, which have no members. */
 export async function withPeople<T extends { groupId?: string | undefined }>(
   tenant: Tenant,
   targets: readonly T[],
@@ -97,7 +97,7 @@ export async function withPeople<T extends { groupId?: string | undefined }>(
   return targets.filter((_, index) => !gone[index]);
 }
 
-/** Also where the id stands for something that is no group. */
+/** Also if the id belongs to something other than a group. */
 export async function isGone(tenant: Tenant, groupId: string): Promise<boolean> {
   const meaning = await counted(tenant, undefined, settledMeaningOf, groupId);
   return meaning === "none" || (typeof meaning === "object" && meaning.type !== "group");
@@ -108,7 +108,7 @@ async function countGroup(tenant: Tenant, groupId: string): Promise<Members> {
   return { kind: "group", groupId, name, users };
 }
 
-/** Undefined where it cannot be read: the id says as much. */
+/** Undefined if it cannot be read. */
 async function groupName(tenant: Tenant, groupId: string): Promise<string | undefined> {
   const meaning = await counted(tenant, undefined, meaningOf, groupId);
   return typeof meaning === "object" ? (meaning.displayName ?? undefined) : undefined;

@@ -40,7 +40,7 @@ export function listChangedBy(
   return together(source, changes);
 }
 
-/** Who deleted the object, and not who took it from somebody, if the log tells. */
+/** Who deleted the object (not who unassigned it), if the log shows it. */
 export function deletedBy(source: Source, log: readonly LoggedChange[] | undefined): ChangedBy | undefined {
   const deletion = log?.find(({ activity }) => /^delete\b/i.test(activity) && !isAssigning(activity));
   return deletion && together(source, [deletion]);
@@ -57,7 +57,7 @@ export function allOf(parts: readonly (ChangedBy | undefined)[]): ChangedBy | un
   return rest;
 }
 
-/** Several actors are no one to name; the newest time holds for all. */
+/** If there are several actors, none is named; the newest time applies. */
 function together(source: Source, changes: readonly LoggedChange[]): ChangedBy {
   const newest = changes.toSorted((one, other) => other.when.localeCompare(one.when))[0];
   const isOne = new Set(changes.map(({ actorId }) => actorId)).size === 1;

@@ -4,12 +4,12 @@ import { observationVersion } from "./observationVersion";
 
 const changedBy = z.object({
   actor: z.enum(["administrator", "application"]).optional(),
-  /** As the log names the actor: for those alone who ask for names. */
+  /** The actor's name in the log; only if names were requested. */
   name: z.string().optional(),
   when: z.iso.datetime().optional(),
   source: z.enum(["directoryAudit", "intuneAudit", "exchangeAudit", "object", "unknown"]),
 });
-/** Who changed it and when, as far as a log or the object says so; never guessed. */
+/** Who changed it and when, as far as a log or the object shows it; never guessed. */
 export type ChangedBy = z.infer<typeof changedBy>;
 
 /** What `m365 drift` needs in addition. */

@@ -1,6 +1,6 @@
 import { isProviderError } from "../errors";
 
-/** What a decision can do without, where it may not be read; every other answer but success still stops. */
+/** For optional reads: a missing permission gives undefined; every other failure still stops. */
 export async function readable<T>(value: Promise<T>): Promise<T | undefined> {
   try {
     return await value;

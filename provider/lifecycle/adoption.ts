@@ -21,7 +21,7 @@ export function sayWhose({ resource, tell }: Context, { marker, ...live }: Obser
   if (live.managedElsewhere !== undefined) tell(warning(live.managedElsewhere));
 }
 
-/** Says what taking over an object that others made writes into it: the engine shows a create, or an import. */
+/** Reports what adopting an object of others writes to it, because the engine only shows a create or an import. */
 export function sayAdoption(resource: Resource, adoption: Adoption): void {
   const { context } = resource;
   const { news, live, differences } = adoption;
@@ -36,7 +36,7 @@ export function sayAdoption(resource: Resource, adoption: Adoption): void {
   context.tell({ kind: "adopts", isAsDeclared }, ...writes, ...upkeep.map(note));
 }
 
-/** Under another id a tenant's one setting would be nobody's: a delete would not know that another resource has it. */
+/** A setting with any other id would be unknown to claims: a delete would not see that another resource manages it. */
 export function assertItsId({ kind, list, verbs, context }: Resource, id: string): void {
   const { tenantId } = context.tenant;
   if (list || verbs.create || id.toLowerCase() === tenantId.toLowerCase()) return;

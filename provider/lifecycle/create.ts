@@ -9,7 +9,7 @@ import { compareWith, observing, withoutUnset, write } from "./reconcile";
 import { reportImpact } from "./report";
 import { unfinishedCreate } from "./unfinished";
 
-/** Says what a create will do: a preview of a new resource asks nothing else. */
+/** Reports what a create will do: in a preview of a new resource, this is the only call. */
 export async function previewCreate(resource: Resource, news: Known<Values>): Promise<void> {
   const { context } = resource;
   const existing = await existingObject(resource, news, false);
@@ -34,14 +34,14 @@ export async function previewCreate(resource: Resource, news: Known<Values>): Pr
 const ignoredAtFirst = ({ resource }: Context): readonly string[] =>
   resource.adopt === undefined ? [] : resource.ignoreChanges;
 
-/** Takes over what is there already (a setting, half-done work, an adopted id), or makes the object. */
+/** Adopts an existing object (a setting, an interrupted create, an imported id), or creates one. */
 export async function create(resource: Resource, inputs: Values): Promise<Created> {
   const { context } = resource;
   await assertGone(resource, inputs);
   const existing = await existingObject(resource, { values: inputs, unknownPaths: [] }, true);
   if (!existing) return made(resource, inputs, await makeNew(resource, inputs));
   const computed = resource.verbs.initialOutputs?.(existing.live, inputs) ?? {};
-  // Before the write: should it fail, deletes go on all the same with --continue-on-error.
+  // Before the write, because with --continue-on-error deletes continue even if it fails.
   claim(resource, existing.id, { ...inputs, ...computed });
   const changed = await keepingState(resource, inputs, { existing, computed }, () =>
     write(
@@ -57,7 +57,7 @@ export async function create(resource: Resource, inputs: Values): Promise<Create
 async function makeNew(resource: Resource, inputs: Values): Promise<Created> {
   const { context } = resource;
   if (!resource.verbs.create)
-    throw new ConstraintError(`${context.resource.name}: there is nothing in the tenant to manage.`);
+    throw new ConstraintError(`${context.resource.name}: there is nothing to manage in the tenant.`);
   try {
     return await resource.verbs.create(inputs);
   } catch (error) {
@@ -88,7 +88,7 @@ function keepingState<T>(
   });
 }
 
-/** What was made anew was made as a whole; what was taken over may have been written in part. */
+/** A created object is complete; an adopted one may have been written in part. */
 function partlyMade(resource: Resource, inputs: Values, created: Created): Created {
   const { context } = resource;
   const { id, computed } = made(resource, inputs, created);

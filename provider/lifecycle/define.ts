@@ -118,9 +118,9 @@ interface DeclarationOf<Inputs extends object> {
   computed: z.ZodObject;
   /** Rules between properties; runs only on inputs that satisfy the schema. Unknown values are undefined. */
   rules?(inputs: Partial<Inputs>, unknownPaths: readonly string[]): CheckFailure[];
-  /** Absent where any number of resources may declare the same thing. */
+  /** Absent if any number of resources can declare the same thing. */
   oneOwner?: OneOwner<Inputs>;
-  /** Whether two declarations may be one object under two names. Absent where a create takes over what is there. */
+  /** Whether two declarations may be one object under two names. Absent if a create adopts existing objects. */
   isAlike?(one: Partial<Inputs>, other: Partial<Inputs>): boolean;
   /** Of the live values, those that a program can declare together. Default all. */
   toDeclarableInputs?(inputs: Partial<Inputs>): Partial<Inputs>;
@@ -128,7 +128,7 @@ interface DeclarationOf<Inputs extends object> {
 
 /** What is done with the tenant. */
 interface Verbs<Inputs extends object, Raw> {
-  /** What only the tenant can tell: names that do not resolve, preconditions. Runs in preview, writes nothing. */
+  /** Checks that need the tenant: names that do not resolve, preconditions. Runs in previews, writes nothing. */
   checkTenant?(context: Context, inputs: Partial<Inputs>, olds: Partial<Inputs>): Promise<CheckFailure[]>;
   /** The object that a create adopts: a setting that always exists, or the result of an interrupted create. */
   findExisting?(
@@ -159,7 +159,7 @@ interface Verbs<Inputs extends object, Raw> {
     inputs: Inputs,
     olds?: Partial<Inputs> & Values,
   ): Values;
-  /** Writes only what differs and returns when the tenant shows it. Returns computed outputs that changed. */
+  /** Writes only differences, returns when the tenant shows them, and returns computed outputs that changed. */
   update(context: Context, id: string, step: UpdateStep<Inputs, Raw>): Promise<Values | undefined>;
   delete(context: Context, id: string, olds: Partial<Inputs> & Values): Promise<void>;
   /** What the resource holds of the object, where several may share it; default the object itself. */
@@ -169,13 +169,13 @@ interface Verbs<Inputs extends object, Raw> {
     values: Partial<Inputs> & Values,
     live?: Observed<Inputs, Raw>,
   ): string[];
-  /** What a check would refuse of live values, because it is gone: entries of lists, which an import leaves out. */
+  /** List entries whose objects are gone, which a check would refuse and an import leaves out. */
   goneIn?(context: Context, inputs: Partial<Inputs>): Promise<CheckFailure[]>;
 }
 
 /** What people are told. */
 interface Reports<Inputs extends object, Raw> {
-  /** Whom a change touches, in counts. */
+  /** Whom a change affects, in counts. */
   impact?(context: Context, change: Change<Inputs, Raw>): Promise<Fact[]>;
   /** Who made the tenant differ, and when. `live` is absent when the object is gone. */
   changedBy?(
@@ -183,9 +183,9 @@ interface Reports<Inputs extends object, Raw> {
     id: string,
     differing: { paths: readonly string[]; live?: Observed<Inputs, Raw>; olds: Partial<Inputs> & Values },
   ): Promise<ChangedBy>;
-  /** What the difference has brought about since that time (ISO 8601), in counts. */
+  /** What has happened because of the difference since that time (ISO 8601), in counts. */
   sinceThen?(context: Context, since: string): Promise<Fact[]>;
-  /** What the program promises besides values, and nobody saw to. */
+  /** Promises of the program other than values that are not met. */
   unmetPromises?(context: Context, news: Partial<Inputs>, olds: Partial<Inputs> & Values): Promise<Fact[]>;
   /** Page of the admin portal that shows the object. */
   adminUrl?(context: Context, id: string): string | undefined;
@@ -222,7 +222,7 @@ export interface Resource extends Pick<Definition, "kind" | "schema" | "list"> {
   within(context: Context): Resource;
 }
 
-/** Two declarations of one thing that would undo each other in every run. */
+/** Two declarations of the same thing that would undo each other in every run. */
 export interface OneOwner<Inputs> {
   /** Path of the input that names the thing; empty where a tenant has one. */
   property: string;

@@ -36,7 +36,7 @@ interface Leaf {
   schema: Schema;
 }
 
-/** Compares what is declared with what is there. Everything undeclared is left out. */
+/** Compares declared with live values. Everything undeclared is left out. */
 export function compare(definition: Declarable, sides: Sides): Comparison {
   const result: Comparison = { replaces: [], steering: [], differences: [] };
   for (const leaf of leavesOf(definition.schema.inputs, sides)) compareLeaf(leaf, sides, result);

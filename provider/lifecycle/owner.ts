@@ -5,7 +5,7 @@ export function ownerOf(urn: string): string {
   return createHash("sha256").update(urn).digest("hex").slice(0, 16);
 }
 
-/** The name in the program. It is the last part, and may hold the separator itself. */
+/** The name in the program: the last part, which can contain the separator itself. */
 export function nameOf(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }

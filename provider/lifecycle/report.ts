@@ -17,7 +17,7 @@ interface Compared {
   comparison: Comparison;
 }
 
-/** What a preview says about one resource. */
+/** Reports what a preview shows for one resource. */
 export async function reportDifferences(resource: Resource, compared: Compared): Promise<void> {
   const { context } = resource;
   const { differences, replaces } = compared.comparison;
@@ -80,7 +80,7 @@ const whoChanged = (
 
 const effectsSince = (resource: Resource, since: string): Promise<Fact[]> =>
   withNotKnown(() =>
-    countedHere("what it has brought about since then", async () => resource.report.sinceThen?.(since)),
+    countedHere("what has happened since then", async () => resource.report.sinceThen?.(since)),
   );
 
 /** Hides declared secrets and the live value found in their place. */
@@ -97,12 +97,12 @@ export async function reportImpact(
   before: readonly Fact[] = [],
 ): Promise<void> {
   const { context } = resource;
-  const impact = () => countedHere("whom this touches", async () => resource.report.impact?.(change));
+  const impact = () => countedHere("whom this affects", async () => resource.report.impact?.(change));
   const effects = await withNotKnown(impact);
   context.tell(...before, ...effects);
 }
 
-/** Whom a change touches. @throws where that cannot be read at all */
+/** Reports whom a change affects. @throws if that cannot be read at all */
 export const impactOf = (resource: Resource, change: Change<Values>): Promise<Fact[]> =>
   withNotKnown(async () => resource.report.impact?.(change));
 

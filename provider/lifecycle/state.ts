@@ -27,7 +27,7 @@ function only(values: Values, isWanted: (key: string) => boolean): Values {
   return Object.fromEntries(Object.entries(values).filter(([key]) => isWanted(key)));
 }
 
-/** Before anything is read or written: the state must be of this tenant, and of this version or an older one. */
+/** Checks before anything is read or written that the state belongs to this tenant and to no newer version. */
 export function assertOurs(resource: Resource, olds: Values): void {
   assertWhole(resource, olds);
   assertSameTenant(resource.context, olds);
@@ -45,7 +45,7 @@ function assertSameTenant(context: Context, olds: Values): void {
   );
 }
 
-/** States carry no version, since each byte in them costs time: a newer one shows by what this version does not know. */
+/** States contain no version, because each byte costs time: a newer state is recognised by unknown members. */
 function assertNotNewer(definition: Declarable, olds: Values): void {
   const path = unknownPath(definition, olds);
   if (path === undefined) return;

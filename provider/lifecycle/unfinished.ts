@@ -65,7 +65,7 @@ export function keepingTrack<T>(
   });
 }
 
-/** What is ignored counts from the day on which it was written. */
+/** `ignoreChanges` applies from the time at which the value was written. */
 export function writingAll(resource: Resource, olds: Values): Resource {
   const { context, within } = resource;
   return unfinishedIn(olds)?.isNew

@@ -1,20 +1,20 @@
 import { exchangeApplication, exchangeNeeds, graphNeeds, type Need } from "./permissions";
 
-/** What the signed-in identity was found to have. */
+/** The permissions of the signed-in identity. */
 export interface Held {
   graph: readonly string[];
   /** Permissions for Exchange; undefined when it gave no token. */
   exchange: readonly string[] | undefined;
-  /** Undefined when Exchange does not tell. */
+  /** Undefined if Exchange does not report them. */
   cmdlets: readonly string[] | undefined;
 }
 
 export interface Access {
   resource: string;
   verb: "read" | "write";
-  /** Whether everything that a run cannot do without is there; undefined when Exchange does not tell. */
+  /** Whether all required permissions are present; undefined if Exchange does not report them. */
   isEnough: boolean | undefined;
-  /** What is lacking, each with the least that would do. */
+  /** Missing permissions, each with the least privileged that is enough. */
   missing: { what: string; needs: string; optional: boolean }[];
 }
 
@@ -50,7 +50,7 @@ function graphRows({ graph }: Held): Row[] {
   }));
 }
 
-/** The command list is the last word; the permission alone says no, but never yes. */
+/** The command list decides; the permission alone can only rule access out. */
 function exchangeRows({ exchange, cmdlets }: Held): Row[] {
   const lacksPermission = exchange !== undefined && !exchange.includes(exchangeApplication);
   return Object.entries(exchangeNeeds).map(([need, { role, cmdlets: wanted, ...what }]) => ({

@@ -7,13 +7,13 @@ import {
 import { isProviderError } from "../errors";
 import { proxiedSend } from "./proxy";
 
-/** Far above the largest page that a service of ours gives (1,000 objects); a poisoned answer has no end. */
+/** Far above the largest page of any service (1,000 objects); stops answers without an end. */
 const maxAnswerBytes = 64 * 1024 * 1024;
 
 /** Called for each request without an answer; the sign-in library swallows the error. */
 export type OnNoAnswer = (error: Error & { code?: string }, host: string) => void;
 
-/** An answer as far as the sign-in looks at it. */
+/** The parts of an answer that the sign-in needs. */
 export interface Answered {
   status: number;
   text: string;
@@ -24,7 +24,7 @@ export interface Answered {
 /** One for the process: it keeps the connections, and a run over many stacks has many senders. */
 let shared: HttpClient | undefined;
 
-/** Reads an answer up to the limit, counted after it is unpacked. */
+/** Reads an answer up to the limit, counted after decompression. */
 export function createBoundedClient({
   maxBytes = maxAnswerBytes,
   timeoutMs,
@@ -33,12 +33,12 @@ export function createBoundedClient({
   isPassing = () => false,
 }: {
   maxBytes?: number;
-  /** For a sender that sets no limit of its own. */
+  /** For senders without their own limit. */
   timeoutMs?: number;
   onNoAnswer?: OnNoAnswer;
-  /** Told of every answer; what it throws ends the request for good. */
+  /** Called for every answer; an error that it throws ends the request without retries. */
   onAnswer?: (answered: Answered) => void;
-  /** A refusal that is to be repeated as if the service were unavailable, whatever its status. */
+  /** A refusal that is retried as if the service were unavailable, whatever its status. */
   isPassing?: (answered: Answered) => boolean;
 } = {}): HttpClient {
   shared ??= createDefaultHttpClient();
@@ -61,7 +61,7 @@ export function createBoundedClient({
         return isPassing(answered) ? { ...response, status: 503 } : response;
       } catch (error) {
         if (isProviderError(error)) throw error;
-        // The library hides what broke the stream off.
+        // The library hides the cause of the broken stream.
         const known = isTooLarge ? tooLarge : limit?.aborted ? tooLate : (error as Error);
         onNoAnswer(known, new URL(request.url).host);
         throw known;

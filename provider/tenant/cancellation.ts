@@ -2,10 +2,10 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as wait } from "node:timers/promises";
 import { NetworkError } from "../errors";
 
-/** Engines and people wait 5 seconds; a write under way is worth most of them, because its outcome is known then. */
+/** The engine waits 5 seconds; a pending write gets most of them, so that its outcome is known. */
 const graceMs = 4_000;
 
-/** The end of an operation before it is done: nothing new is sent, reads end at once, writes under way a little later. */
+/** Cancels an operation: nothing new is sent, reads end immediately, pending writes a little later. */
 export class Cancellation {
   readonly #now = new AbortController();
   readonly #late = new AbortController();
@@ -91,7 +91,7 @@ export function notSent(what: string): NetworkError {
   });
 }
 
-/** @param isWrite whether it may have been carried out all the same */
+/** @param isWrite whether the request may have been carried out */
 export function cutOff(what: string, isWrite: boolean): NetworkError {
   const outcome = isWrite ? "may have been carried out" : "was not answered";
   return new NetworkError(`${why()}: ${what} ${outcome}. ${stays}`, {

@@ -62,7 +62,7 @@ function partsOfPem(name: string, text: string, password: string | undefined): P
 
 const passwordAdvice = ": the password is wrong or missing (m365:clientCertificatePassword)";
 
-/** The library for PFX is loaded for those who have one. */
+/** The PFX library is only loaded if it is needed. */
 async function partsOfPfx(name: string, bytes: Buffer, password: string | undefined): Promise<Parts> {
   const { asn1, pkcs12, pki, util } = (await import("node-forge")).default;
   const { pkcs8ShroudedKeyBag, keyBag, certBag } = pki.oids as Record<string, string>;

@@ -1,14 +1,14 @@
 export const environments = ["public", "usgovernmentl4", "usgovernmentl5", "china"] as const;
 export type Environment = (typeof environments)[number];
 
-/** Hosts and token audiences of a Microsoft cloud. Tokens of one cloud are worth nothing in another. */
+/** Hosts and token audiences of a Microsoft cloud. Tokens of one cloud are not valid in another. */
 export interface Cloud {
   graph: string;
   exchange: string;
-  /** Of Exchange's tokens: not the host's name in every cloud. */
+  /** Audience of Exchange tokens, which is not the host in every cloud. */
   exchangeAudience: string;
   authority: string;
-  /** Audience of the tokens that another issuer gives to be exchanged here. */
+  /** Audience of tokens from another issuer that are exchanged here. */
   tokenExchange: string;
 }
 
@@ -41,7 +41,7 @@ export const clouds: Record<Environment, Cloud> = {
   china: {
     graph: "https://microsoftgraph.chinacloudapi.cn",
     exchange: "https://outlook.office365.cn",
-    // The scope that working clients of mailboxes in China ask for.
+    // The scope that working clients of mailboxes in China request.
     exchangeAudience: "https://partner.outlook.cn",
     // The name that the sign-in library takes for login.chinacloudapi.cn.
     authority: "https://login.partner.microsoftonline.cn",

@@ -25,13 +25,13 @@ export interface Config {
   /** Set when `authorityHost` was given: instance discovery then stays off. */
   hasOwnAuthority: boolean;
   diffAgainst: "tenant" | "state";
-  /** This process's part of Intune's write limit. */
+  /** This process's share of Intune's write limit. */
   writesPer20Seconds: number;
-  /** Goes with Intune's writes where Multi Admin Approval is on. */
+  /** Sent with writes to Intune if Multi Admin Approval is on. */
   approvalJustification: string | undefined;
 }
 
-/** What this process was started with, for commands that start others. */
+/** This process's environment, for commands that start other processes. */
 export const ownVariables = (): NodeJS.ProcessEnv => ({ ...process.env });
 
 /**
@@ -83,7 +83,7 @@ export function auditWaitMs(variables: NodeJS.ProcessEnv = process.env): number 
   return seconds ? (Number(seconds) || 0) * 1_000 : undefined;
 }
 
-/** Beside the options, because an address that takes messages is a secret: command lines are seen in logs. */
+/** Separate from the options, because an address for messages is a secret and command lines appear in logs. */
 const messageVariables = { webhook: "M365_DRIFT_WEBHOOK", teams: "M365_DRIFT_TEAMS" } as const;
 
 /** @throws ConstraintError that does not repeat the address */
@@ -102,7 +102,7 @@ export function messageAddress(
   );
 }
 
-/** What the stack says counts before what the environment happens to hold. */
+/** The stack takes precedence over the environment. */
 function methodOf(stack: Lookup, value: Lookup, variables: NodeJS.ProcessEnv): SignInMethod {
   return (
     oneOf("signIn", value("signIn"), signInMethods) ??
@@ -117,7 +117,7 @@ function assertComplete(keys: readonly ConfigKey[], value: Lookup): void {
   if (missing.length > 0) throw new NotConfigured(missing);
 }
 
-/** There is no credential. Who can do without one goes on. */
+/** There is no credential. Callers that do not need one continue. */
 export class NotConfigured extends ConstraintError {
   constructor(missing: readonly ConfigKey[]) {
     super(missingSentence(missing), "M365_CONFIGURATION");
@@ -154,7 +154,7 @@ function countOf(key: ConfigKey, text: string | undefined, fallback: number): nu
   );
 }
 
-/** Intune takes 1,024 characters, a few of which mark the write. */
+/** Intune accepts 1,024 characters, a few of which identify the write. */
 const longestJustification = 990;
 
 function justificationOf(text: string | undefined): string | undefined {

@@ -16,7 +16,7 @@ import { timeouts } from "./timeouts";
 /** What an id stands for; `none` where Entra ID knows nothing under it, `unreadable` where that may not be asked. */
 export type Meaning = DirectoryObject | "none" | "unreadable";
 
-/** Long enough for what is asked at once, too short for anybody to notice. */
+/** Long enough for parallel calls, too short to be noticed. */
 const gatherMs = 5;
 
 interface Asked {

@@ -2,10 +2,10 @@ import type { AccessToken, TokenCredential } from "@azure/core-auth";
 import type { TokenOptions } from "./tokenCache";
 import type { Claims } from "./tokenClaims";
 
-/** A credential, and what the tokens it gave say about the application. Tokens themselves stay inside. */
+/** A credential, and the claims of its tokens. The tokens themselves stay inside. */
 export interface Identity extends TokenCredential {
   getToken(scopes: string | string[], options?: TokenOptions): Promise<AccessToken>;
-  /** What the last token for this audience says; undefined before the first one. */
+  /** Claims of the last token for this audience; undefined before the first token. */
   claimsFor(audience: string): Claims | undefined;
 }
 
@@ -15,7 +15,7 @@ export function permissionsFor({ claimsFor }: Identity, audience: string): reado
   return claims && [...(claims.roles ?? []), ...(claims.scp ?? "").split(" ").filter(Boolean)];
 }
 
-/** What logs may call whoever is signed in. */
+/** Ids under which logs may name the signed-in identity. */
 export function ownIds({ claimsFor }: Identity, audience: string): ReadonlySet<string> {
   const { appid, oid, upn } = claimsFor(audience) ?? {};
   return new Set([appid, oid, upn?.toLowerCase()].filter((id) => id !== undefined));

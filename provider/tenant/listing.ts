@@ -1,14 +1,14 @@
-/** A list that comes page by page. */
+/** A list that is read page by page. */
 export interface Listing<T> {
   /** Waits for the page that has it; undefined when the whole list came without it. */
   find(key: string): Promise<T | undefined>;
-  /** The whole list by key, which a write may mend. */
+  /** The whole list by key, which writes update. */
   complete: Promise<Map<string, T>>;
   /** Tells after each page from now on how many there are so far. */
   watch(onPage: (found: number) => void): void;
 }
 
-/** @param pages are asked for one after the other at once, whether somebody waits for them or not */
+/** @param pages are requested one after the other immediately, even if nothing waits for them */
 export function listing<T>(pages: AsyncIterable<readonly T[]>, keyOf: (item: T) => string): Listing<T> {
   const found = new Map<string, T>();
   const watchers: ((found: number) => void)[] = [];

@@ -1,6 +1,6 @@
 import type { Tenant } from "./connect";
 
-/** Something that an operation keeps besides what it has read, such as a lock: one for each tenant connection. */
+/** State of an operation other than the read cache, such as a lock: one per tenant connection. */
 export function perOperation<T>(create: () => T): (tenant: Tenant) => T {
   const kept = new WeakMap<Tenant, T>();
   return (tenant) => {

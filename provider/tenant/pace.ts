@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-/** So many requests in any window of this length. */
+/** Maximum number of requests in any window of this length. */
 export interface Limit {
   requests: number;
   windowMs: number;
@@ -15,7 +15,7 @@ const leastShare = 0.1;
 /** Shorter waits are not announced. */
 const noticeableMs = 1_000;
 
-/** Runs on evenly, whatever people or time servers do to the machine's time. */
+/** Monotonic, whatever people or time servers do to the machine's clock. */
 const steadyClock = {
   now: () => performance.now(),
   wait: (ms: number, cancelled?: AbortSignal): Promise<void> => wait(ms, undefined, { signal: cancelled }),

@@ -82,9 +82,9 @@ keep([
     ],
   },
   {
-    name: "HTTP is spoken in tenant/pipeline.ts, tokenPolicy.ts, retry.ts, guard.ts and proxy.ts only",
+    name: "HTTP is spoken in tenant/pipeline.ts, tokenPolicy.ts, retry.ts, boundedHttpClient.ts and proxy.ts only",
     rule: packageOnlyIn("@azure/core-rest-pipeline", (path) =>
-      /^provider\/tenant\/(pipeline|tokenPolicy|retry|guard|proxy)\.ts$/.test(path),
+      /^provider\/tenant\/(pipeline|tokenPolicy|retry|boundedHttpClient|proxy)\.ts$/.test(path),
     ),
     violations: [
       planted("provider/tenant/connect.ts", 'import { RestError } from "@azure/core-rest-pipeline";'),

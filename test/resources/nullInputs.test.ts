@@ -75,7 +75,7 @@ test("null in place of an entry of a list, or of what is required, is refused on
   const check = (kind: Kind, inputs: Values) => session().check(definitions[kind], factsOf(kind), {}, inputs);
 
   await expect(check("MobileEmailAccessPolicy", { mode: null })).resolves.toMatchObject([
-    { property: "mode", reason: expect.stringMatching(/^is required, and it is missing\./) },
+    { property: "mode", reason: expect.stringMatching(/^is required but missing\./) },
   ]);
   await expect(
     check("MobileEmailAccessPolicy", { mode: "outlookOnly", adminMailRecipients: [null] }),

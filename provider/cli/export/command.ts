@@ -60,8 +60,8 @@ export function exportCommand(): Command {
     .addOption(
       new Option("--format <format>", "what to write").choices(Object.keys(formats)).makeOptionMandatory(),
     )
-    .option("--out <directory>", "where to write it; it is made if it does not exist", ".")
-    .option("--force", "replace a file that exists")
+    .option("--out <directory>", "folder to write to, which is created if it does not exist", ".")
+    .option("--force", "replace an existing file")
     .addOption(
       new Option("--only <kinds...>", "only these kinds of resources").choices(Object.keys(definitions)),
     )

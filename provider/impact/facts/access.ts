@@ -5,7 +5,7 @@ const text = z.string();
 const level = z.enum(["Allow", "Block", "Quarantine"]);
 const byApp = z.array(z.object({ name: text, devices: number }));
 
-/** Devices that share a fate, and how many people have one. */
+/** Devices with the same outcome, and the number of their users. */
 const devices = {
   devices: number,
   users: number,
@@ -16,12 +16,12 @@ const devices = {
   usersOfOtherApps: number.optional(),
 };
 
-/** What becomes of devices that synchronise mail. */
+/** What happens to devices that synchronise mail. */
 export const accessEffects = [
   z.object({
     kind: z.literal("accessMode"),
     mode: z.enum(["outlookOnly", "anyAppPromptAll", "anyAppPromptNew", "anyApp"]),
-    /** What rules let in besides, as people call it. */
+    /** Common names of apps that rules additionally allow. */
     apps: z.array(text),
     hasUnknownRules: z.boolean(),
   }),

@@ -15,9 +15,9 @@ const leaving = {
   isOpen: z.boolean().optional(),
 };
 
-/** What becomes of mail accounts that profiles set up on devices. */
+/** What happens to mail accounts that profiles set up on devices. */
 export const accountEffects = [
-  /** The account goes, and everything that was synchronised. */
+  /** The account is removed, with everything that was synchronised. */
   withAudience("losesAccount").extend(leaving),
   withAudience("getsAccount").extend({ except: audienceObject.optional() }),
   /** Excluded, and had no account before. */
@@ -57,7 +57,7 @@ export const accountEffects = [
   }),
   z.object({ kind: z.literal("needsOAuth"), ...isWarning, host: text }),
   z.object({ kind: z.literal("appleMailNeedsConsent"), ...isWarning }),
-  /** A name of a target means something else than the id that the state keeps. */
+  /** The name of a target now belongs to another object than the id in the state. */
   z.object({
     kind: z.literal("nameMeansAnother"),
     target: z.enum(["group", "filter"]),

@@ -5,7 +5,7 @@ export const number = z.int().nonnegative();
 const group = z.object({
   kind: z.literal("group"),
   groupId: z.string(),
-  /** Absent where it could not be read. */
+  /** Absent if it could not be read. */
   name: z.string().optional(),
   users: number.optional(),
 });

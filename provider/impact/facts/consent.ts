@@ -18,7 +18,7 @@ export type ConsentSetting = z.infer<typeof consent>;
 
 const grants = z.object({ byPeople: number, apps: number, users: number, reachingMail: number });
 
-/** What becomes of consent to apps. */
+/** What happens to consent to apps. */
 export const consentEffects = [
   z.object({
     kind: z.literal("consentChanges"),
@@ -26,7 +26,7 @@ export const consentEffects = [
     to: consent,
     /** They stay in force; absent where they could not be counted. */
     grants: grants.optional(),
-    /** A delete goes back to the original settings. */
+    /** A delete restores the original settings. */
     isRestored: z.boolean(),
     source: z.literal("directory"),
   }),
@@ -42,7 +42,7 @@ export const consentEffects = [
   z.object({ kind: z.literal("adminConsentRequests"), isEnabled: z.boolean() }),
   /** Since somebody changed the setting. */
   z.object({ kind: z.literal("consentsSince"), consents: number, isMore: z.boolean() }),
-  /** The name of a reviewer has become another's. */
+  /** The name of a reviewer now belongs to another object. */
   z.object({
     kind: z.literal("reviewerMeansAnother"),
     reviewer: z.enum(["user", "group", "role"]),

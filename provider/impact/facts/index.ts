@@ -13,7 +13,7 @@ export const effect = z.discriminatedUnion("kind", [
 ]);
 export type Effect = z.infer<typeof effect>;
 
-/** All that is said about a resource. */
+/** Everything that is reported about a resource. */
 export const fact = z.discriminatedUnion("kind", [
   ...effect.options,
   ...driftFacts,

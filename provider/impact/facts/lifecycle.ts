@@ -4,7 +4,7 @@ import { number } from "./audience";
 const text = z.string();
 const value = z.json().optional();
 
-/** What holds of every kind of resource. */
+/** Facts for every kind of resource. */
 export const generalEffects = [
   /** A delete takes nothing away. */
   z.object({
@@ -13,7 +13,7 @@ export const generalEffects = [
   }),
   /** A restore will put back what is there now. */
   z.object({ kind: z.literal("restoresWhatIsThere"), property: text }),
-  /** A figure that could not be had, and what stands in its way. */
+  /** A count that is not known, and why. */
   z.object({ kind: z.literal("notKnown"), what: text, why: text }),
 ] as const;
 export type GeneralEffect = z.infer<(typeof generalEffects)[number]>;
@@ -34,7 +34,7 @@ export const driftFacts = [
 ] as const;
 export type DriftFact = z.infer<(typeof driftFacts)[number]>;
 
-/** What taking over an existing object writes into it. */
+/** What adopting an existing object writes to it. */
 export const adoptionFacts = [
   z.object({ kind: z.literal("adopts"), isAsDeclared: z.boolean() }),
   z.object({
@@ -50,7 +50,7 @@ export type AdoptionFact = z.infer<(typeof adoptionFacts)[number]>;
 
 /** What no program needs to know more about. */
 export const notes = [
-  /** The drift goes with this update. */
+  /** This update resets the drift. */
   z.object({ kind: z.literal("resets") }),
   z.object({ kind: z.literal("note"), severity: z.literal("warning").optional(), text }),
 ] as const;

@@ -40,7 +40,7 @@ export async function exchangeOnlineEffects(
   const isOnline = isExchangeOnline(settings.hostName);
   if (settings.useOAuth !== true)
     return isOnline ? [{ kind: "needsOAuth", severity: "warning", host: settings.hostName }] : [];
-  const isAllowed = await counted(tenant, "whether people may let Apple Mail in", mayConsent, appId);
+  const isAllowed = await counted(tenant, "whether people can consent to Apple Mail", mayConsent, appId);
   return isAllowed === false ? [{ kind: "appleMailNeedsConsent", severity: "warning" }] : [];
 }
 

@@ -57,5 +57,5 @@ function objection(
       : undefined;
   const its = filter.platform ?? "unknown";
   if (!platform || its === "unknown" || filterFits(platform, its)) return undefined;
-  return `the assignment filter ${quoted(filter.displayName)} is for ${its}, and the profile for ${platform.name}: it would let no device through, or all of them. Use a filter for ${platform.filterPlatforms.join(" or ")}.`;
+  return `the assignment filter ${quoted(filter.displayName)} is for ${its}, and the profile for ${platform.name}: it would match no device, or all of them. Use a filter for ${platform.filterPlatforms.join(" or ")}.`;
 }

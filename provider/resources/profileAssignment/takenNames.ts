@@ -8,7 +8,7 @@ export function sayTaken({ say }: Context, changes: readonly NameChange[]): void
     if (change.how !== "taken") continue;
     const { what, id, name } = wordsOf(change);
     say(
-      `the ${what} that was declared as ${quoted(change.name)} is called ${quoted(change.called)} now, and another ${what}${made(change.created)} has the name ${quoted(change.name)}. The profile stays with ${quoted(change.called)}: declare ${name} ${quoted(change.called)} to say so, or ${id} "${change.otherId}" to use the other one.`,
+      `the ${what} that was declared as ${quoted(change.name)} is now called ${quoted(change.called)}, and another ${what}${made(change.created)} has the name ${quoted(change.name)}. The profile stays with ${quoted(change.called)}: declare ${name} ${quoted(change.called)} to say so, or ${id} "${change.otherId}" to use the other one.`,
     );
   }
 }

@@ -7,7 +7,7 @@ import { type Cmdlet, type ExchangeTenant, isRead } from "./cmdlet";
 
 const application = "Exchange.ManageAsApp";
 
-/** One line for an answer that is not a success. */
+/** The error message for an unsuccessful answer, in one line. */
 export function cmdletError(
   { exchange }: ExchangeTenant,
   cmdlet: Cmdlet,

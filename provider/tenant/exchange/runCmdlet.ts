@@ -4,7 +4,7 @@ import { writing } from "../../writes";
 import type { Cmdlet, ExchangeTenant, Page } from "./cmdlet";
 import { pagesOf } from "./invokeCommand";
 
-/** The values of a cmdlet, checked at the edge, page by page: a large tenant's list does not fit into memory. */
+/** The validated values of a cmdlet, page by page: a large tenant's list does not fit into memory. */
 export async function* eachOf<T>(
   tenant: ExchangeTenant,
   schema: z.ZodType<T>,
@@ -15,7 +15,7 @@ export async function* eachOf<T>(
   }
 }
 
-/** All values of a cmdlet that gives few. */
+/** All values of a cmdlet that returns few. */
 export async function valuesOf<T>(
   tenant: ExchangeTenant,
   schema: z.ZodType<T>,
@@ -26,7 +26,7 @@ export async function valuesOf<T>(
   return found;
 }
 
-/** Runs a cmdlet that changes something; returns what Exchange warns of. */
+/** Runs a cmdlet that changes something; returns Exchange's warnings. */
 export async function run(tenant: ExchangeTenant, cmdlet: Cmdlet): Promise<readonly string[]> {
   const warned: string[] = [];
   await writing(async () => {

@@ -21,7 +21,7 @@ export function getAdminConsentRequestPolicy({ graph }: GraphTenant): Promise<Ad
   return graphJson(graph, adminConsentRequestPolicy, { method: "GET", path, permission: "readAdminConsent" });
 }
 
-/** Everything is required: Graph replaces the whole policy. */
+/** Complete, because Graph replaces the whole policy. */
 export interface NewAdminConsentRequestPolicy {
   isEnabled: boolean;
   notifyReviewers: boolean;

@@ -21,7 +21,7 @@ export function withApproval(graph: Transport, justification: string): Transport
   let opened: ReturnType<typeof listRequests> | undefined;
   const requests = () => {
     opened ??= listRequests(graph).catch((error) => {
-      // A failed list must not be the answer for every write that comes later.
+      // A failed list must not be cached for later writes.
       opened = undefined;
       throw error;
     });
@@ -60,7 +60,7 @@ const withHeader = (request: ServiceRequest, name: string, value: string): Servi
   headers: { ...request.headers, [name]: value },
 });
 
-/** As Intune answered the first time: asked again it would open a second request, or object to it. */
+/** Intune's first answer, because sending it again would open a second request, or be refused. */
 const stillWaits = (code: string): ServiceAnswer => ({
   status: 412,
   text: "",

@@ -16,20 +16,20 @@ const event = z.looseObject({
   resources: z.array(z.looseObject({ resourceId: text, modifiedProperties: z.array(modified).nullish() })),
 });
 
-/** What one event of Intune's log tells about who gets a profile. */
+/** What one event of Intune's log shows about the assignments of a profile. */
 export interface AssignmentEvent {
   /** ISO 8601, UTC. */
   when: string;
   actor: "administrator" | "application";
-  /** Empty where the log does not tell. */
+  /** Empty if the log does not contain it. */
   actorId: string;
-  /** Events of one call share it. */
+  /** Shared by the events of one call. */
   call: string;
   /** The whole list on both sides, where the event has it. */
   lists?: Record<"before" | "after", AssignmentTarget[]>;
   came: AssignmentTarget[];
   gone: AssignmentTarget[];
-  /** It is about assignments, and cannot be read further: as every event of a bulk action, which shows nothing. */
+  /** An event about assignments that cannot be read further, such as those of bulk actions. */
   isUnread: boolean;
 }
 
@@ -79,7 +79,7 @@ function minus(targets: readonly AssignmentTarget[], others: readonly Assignment
   return targets.filter((target) => !known.has(JSON.stringify(target)));
 }
 
-/** A side that is empty is an empty list only beside one that is not. */
+/** An empty side is an empty list only if the other side is not empty. */
 function targetsIn(value: string | null | undefined): AssignmentTarget[] | undefined {
   const items = parseJson(value || "[]");
   if (!Array.isArray(items)) return undefined;
@@ -94,7 +94,7 @@ function groupsIn(value: string | null | undefined): AssignmentTarget[] {
   return [...ids].map((groupId) => ({ "@odata.type": typeNamed("groupAssignmentTarget"), groupId }));
 }
 
-/** Entries, property by property: what is new came, what is old is gone. */
+/** Entries as separate properties: new values were added, old values removed. */
 function readEntries(resources: readonly (readonly Modified[])[]): Read | undefined {
   const entries = resources.filter((all) => all.some((one) => nameOf(one) === "target.type"));
   if (entries.length === 0) return undefined;
@@ -112,7 +112,7 @@ function entryIn(all: readonly Modified[], side: "oldValue" | "newValue"): Assig
 
 const isFromPolicySet = (source: unknown): boolean => String(source ?? "").toLowerCase() === "policysets";
 
-/** The log writes names in capitals of its own. */
+/** The log capitalises names differently. */
 function small(value: unknown): Record<string, unknown> {
   const entries = Object.entries(typeof value === "object" && value !== null ? value : {});
   return Object.fromEntries(entries.map(([name, one]) => [name.toLowerCase(), one]));

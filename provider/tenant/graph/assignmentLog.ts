@@ -3,7 +3,7 @@ import type { Transport } from "../pipeline";
 import { type AssignmentEvent, toAssignmentEvent } from "./assignmentEvents";
 import { mostEntries, readLog } from "./auditLogs";
 
-/** Clocks differ, and the log is filtered by the service's. */
+/** Allows for clock differences, because the log is filtered by the service's clock. */
 const marginMs = 5 * 60_000;
 
 /**

@@ -11,16 +11,16 @@ const permission = "searchExchangeLog";
 const query = z.looseObject({
   id: z.string(),
   status: z.string(),
-  /** The service then leaves records out, and calls it a success. */
+  /** At this limit the service omits records and still reports success. */
   isRecordCountLimitExceeded: z.boolean().nullish(),
 });
 
 export interface AuditSearch {
-  /** In the list of searches that administrators see. */
+  /** Name in the list of searches that administrators see. */
   displayName: string;
   operations: readonly string[];
   since: Date;
-  /** The longest that it is waited for, in all. */
+  /** Longest wait in total. */
   waitMs: number;
 }
 

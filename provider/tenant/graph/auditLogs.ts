@@ -8,14 +8,14 @@ export interface LoggedChange {
   when: string;
   activity: string;
   actor: "administrator" | "application";
-  /** Id or sign-in name of the person, id of the application; empty where the log does not tell. */
+  /** Id or sign-in name of the person, or id of the application; empty if the log does not contain it. */
   actorId: string;
   name: string | undefined;
-  /** What changed, as the log calls it, in small letters. */
+  /** Names of the changed properties in the log, in lower case. */
   properties: readonly string[];
 }
 
-/** More than any of these objects sees between two runs; the log gives the newest first. */
+/** More entries than any of these objects gets between two runs; newest first. */
 export const mostEntries = 100;
 
 export const time = z
@@ -62,7 +62,7 @@ export async function readIntuneLog(graph: Transport, id: string): Promise<Logge
   }));
 }
 
-/** What an entry about who gets an object counts as, whatever properties it shows: some show none. */
+/** The property under which assignment entries count, because some show no properties. */
 export const assignments = "assignments";
 
 /** A list that is assigned as a whole, or one entry of it that comes or goes. */
@@ -109,7 +109,7 @@ export async function readDirectoryLog(
     }));
 }
 
-/** A log is an addition: neither a missing permission nor another shape fails a look at the tenant, or a write that was made. */
+/** Logs are optional: a missing permission or an unknown format fails neither a read of the tenant nor a completed write. */
 export async function readLog<T>(
   graph: Transport,
   path: string,
@@ -125,7 +125,7 @@ export async function readLog<T>(
 const nameIn = (displayName: string) =>
   displayName.replace(/^\$?Collection\.(.+?)\[\d+\]$/i, "$1").toLowerCase();
 
-/** What really changed: both logs list what stayed as well. */
+/** The actual changes: both logs also list unchanged properties. */
 function namesOf(modified: Modified): string[] {
   const named = modified.map((one) => ({ ...one, name: nameIn(one.displayName ?? "") }));
   const names = [...new Set(named.map(({ name }) => name))];

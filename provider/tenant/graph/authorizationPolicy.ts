@@ -2,10 +2,10 @@ import { z } from "zod";
 import type { Transport } from "../pipeline";
 import { type GraphTenant, graphJson, graphSend } from "./request";
 
-/** v1.0 on purpose: beta shows the same list under another name, at another place. */
+/** v1.0 on purpose: beta returns the same list under another name, in another place. */
 const path = "/v1.0/policies/authorizationPolicy";
 
-/** Only the part of the policy that this provider knows; Graph shows more. */
+/** The part of the policy that this provider uses; Graph returns more. */
 const authorizationPolicy = z.looseObject({
   allowUserConsentForRiskyApps: z.boolean().nullish(),
   defaultUserRolePermissions: z.looseObject({
@@ -23,7 +23,7 @@ export interface AuthorizationPolicyChange {
   allowUserConsentForRiskyApps?: boolean;
   defaultUserRolePermissions?: {
     allowedToCreateApps?: boolean;
-    /** The complete list: Graph replaces it, and entries of other kinds live in it as well. */
+    /** The complete list, because Graph replaces it, including entries of other kinds. */
     permissionGrantPoliciesAssigned?: readonly string[];
   };
 }
@@ -37,6 +37,6 @@ export async function updateAuthorizationPolicy(
   graph: Transport,
   body: AuthorizationPolicyChange,
 ): Promise<void> {
-  // Sent twice it leaves the same policy behind.
+  // Idempotent.
   await graphSend(graph, { method: "PATCH", path, body, repeatable: true, permission: "writeConsent" });
 }

@@ -8,7 +8,7 @@ import { type GraphRequest, graphJson } from "./request";
 /** @see https://learn.microsoft.com/graph/json-batching */
 export const batchSize = 20;
 
-/** Long enough for what the engine asks at once, too short for anybody to notice. */
+/** Long enough for the engine's parallel calls, too short to be noticed. */
 const gatherMs = 5;
 
 interface Waiting {
@@ -18,16 +18,16 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** Undefined where the batch has no usable answer: the caller asks for this one by itself. */
+/** Undefined if the batch has no usable answer; the caller then sends a separate request. */
 export interface BatchedAnswer {
   status: number;
   body: unknown;
 }
 
-/** By version, since a batch holds requests of one. */
+/** Per API version, because a batch contains requests of one version. */
 const queues = new WeakMap<Transport, Map<string, Waiting[]>>();
 
-/** Reads of one version that are asked for within a few milliseconds travel together, twenty a request. */
+/** Combines reads of one version within a few milliseconds into batches of twenty. */
 export function getTogether(
   graph: Transport,
   path: string,
@@ -52,7 +52,7 @@ export function getTogether(
 
 const versionOf = (path: string): string => /^\/(beta|v1\.0)(?=\/)/.exec(path)?.[0] ?? "";
 
-/** As graphJson, in one request with what else is read at the same time. */
+/** Like graphJson, batched with other reads at the same time. */
 export async function getJsonTogether<T>(
   graph: Transport,
   schema: z.ZodType<T>,

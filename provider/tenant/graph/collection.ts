@@ -24,7 +24,7 @@ export async function* pagesOf<T>(
   }
 }
 
-/** Members of a collection, one after another: a large tenant's need not fit into memory. */
+/** Members of a collection, one by one, because a large tenant's may not fit into memory. */
 export async function* eachOf<T>(
   graph: Transport,
   item: z.ZodType<T>,

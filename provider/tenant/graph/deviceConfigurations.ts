@@ -14,7 +14,7 @@ export type AssignmentTarget = z.infer<typeof target>;
 const assignment = z.looseObject({
   id: z.string(),
   source: z.string().nullish(),
-  /** `remove` takes the profile away from the target's people. */
+  /** `remove` takes the profile from the target's people. */
   intent: z.string().nullish(),
   target,
 });
@@ -93,11 +93,11 @@ export async function createDeviceConfiguration(
   }
 }
 
-/** [I] The refusal names what it refuses. */
+/** [I] The refusal names the rejected property. */
 const refusesBind = (error: unknown): boolean =>
   error instanceof ApiError && error.status === 400 && error.message.includes("@odata.bind");
 
-/** `body` needs its `@odata.type` and at least one value that differs: the service refuses anything else. */
+/** `body` needs its `@odata.type` and at least one changed value; the service refuses anything else. */
 export async function updateDeviceConfiguration(graph: Transport, id: string, body: object): Promise<void> {
   await graphSend(graph, {
     method: "PATCH",
@@ -116,7 +116,7 @@ export async function deleteDeviceConfiguration(graph: Transport, id: string): P
   });
 }
 
-/** The complete list, which an expanded one is not proven to be. */
+/** The complete list; an expanded list may be incomplete. */
 export function listAssignments(graph: Transport, id: string): Promise<Assignment[]> {
   const request = {
     path: `${path}/${encodeURIComponent(id)}/assignments`,
@@ -135,7 +135,7 @@ export async function assignDeviceConfiguration(
     method: "POST",
     path: `${path}/${encodeURIComponent(id)}/assign`,
     body: { assignments: entries.map((entry) => ({ "@odata.type": assignmentType, ...entry })) },
-    // The whole set is sent, so that sending it twice changes nothing.
+    // Idempotent, because the whole set is sent.
     repeatable: true,
     permission: "writeProfiles",
   });

@@ -13,7 +13,7 @@ const found = z.looseObject({
 });
 const answer = z.object({ value: z.array(found), "@odata.nextLink": z.string().optional() });
 
-/** What an id stands for in Entra ID. */
+/** The type of object that an id belongs to in Entra ID. */
 export interface DirectoryObject {
   id: string;
   /** `group`, `user`, `device`, … */
@@ -27,10 +27,10 @@ export const mostIds = 1_000;
 
 const permission = "readDirectoryObjects";
 
-/** One request for many ids takes a permission that not every application has. */
+/** Reading many ids in one request needs a permission that not every application has. */
 export const mayGetByIds = (graph: Transport): Promise<boolean> => isPermitted(graph, permission);
 
-/** What these ids stand for; those that stand for nothing are left out. @param ids at most `mostIds` */
+/** The objects with these ids; ids without an object are left out. @param ids at most `mostIds` */
 export async function getDirectoryObjects(
   graph: Transport,
   ids: readonly string[],

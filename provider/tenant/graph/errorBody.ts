@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseJson } from "../json";
 
-/** What a refusal says, as deep as its wrappings go. */
+/** The message of a refusal, however deeply it is wrapped. */
 export interface Said {
   code: string | undefined;
   text: string;
@@ -58,5 +58,5 @@ function innerOf(message: string): Wrapping | undefined {
   return innermost === undefined ? undefined : { code: undefined, message: innermost };
 }
 
-/** Intune's text goes on with ids and addresses of its own. */
+/** Intune's text continues with its own ids and addresses. */
 const withoutOperation = (message: string): string => message.split(" - Operation ID")[0] ?? message;

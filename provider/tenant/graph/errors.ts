@@ -11,7 +11,7 @@ export interface GraphRequest extends ServiceRequest {
   permission: Permission;
 }
 
-/** One line for an answer that is not a success. */
+/** The error message for an unsuccessful answer, in one line. */
 export function graphError(graph: Transport, request: GraphRequest, answer: ServiceAnswer): ApiError {
   const error = saidIn(answer.text);
   const { status } = answer;
@@ -50,7 +50,7 @@ export function graphError(graph: Transport, request: GraphRequest, answer: Serv
   });
 }
 
-/** Intune hides the refusal of one of its services in a 401 of another, which no other token mends. */
+/** Intune wraps a refusal by one of its services in a 401, which a new token does not resolve. */
 const isForbidden = (status: number, code: string | undefined): boolean =>
   status === 403 || (status === 401 && /forbidden/i.test(code ?? ""));
 
@@ -109,7 +109,7 @@ function lacking(needed: string, has: readonly string[]): string {
 
 const grantIt = "Grant it in Entra ID > App registrations > API permissions, then run this again.";
 
-/** A permission is not all that Microsoft looks at, and a 403 seldom says at what else. */
+/** A 403 can have reasons other than permissions, and seldom names them. */
 const inTheWay = (held: string): string =>
   `has ${held}, so something else prevents this: a role, a licence, scope tags, Conditional Access or Multi Admin Approval`;
 

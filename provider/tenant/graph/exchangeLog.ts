@@ -4,7 +4,7 @@ import type { Transport } from "../pipeline";
 import { searchExchangeRecords } from "./auditLogQueries";
 import { type LoggedChange, time } from "./auditLogs";
 
-/** How long every tenant's log reaches back at least: Audit (Standard). */
+/** Minimum retention of every tenant's log: Audit (Standard). */
 const reachMs = 180 * 24 * 60 * 60_000;
 
 const text = z.string().nullish();

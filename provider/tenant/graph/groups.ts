@@ -23,7 +23,7 @@ export function getGroup(graph: Transport, id: string): Promise<Group> {
   });
 }
 
-/** @param isOneOfMany travels with the others, twenty a request; a few are sooner there each by itself */
+/** @param isOneOfMany batched with the others, twenty per request; a few are faster one by one */
 export function listGroupsNamed(
   graph: Transport,
   displayName: string,
@@ -42,10 +42,10 @@ export function countGroupUsers({ graph }: GraphTenant, id: string): Promise<num
 const usersOf = (id: string): string =>
   `/v1.0/groups/${encodeURIComponent(id)}/transitiveMembers/microsoft.graph.user/$count`;
 
-/** So many requests under way at once, of twenty groups each. */
+/** Number of parallel requests, of twenty groups each. */
 const parallelBatches = 4;
 
-/** As countGroupUsers, for many groups; those that cannot be counted are left out. */
+/** Like countGroupUsers, for many groups; groups that cannot be counted are left out. */
 export async function countUsersOfMany(graph: Transport, ids: readonly string[]): Promise<number[]> {
   const found: number[] = [];
   const atOnce = parallelBatches * batchSize;

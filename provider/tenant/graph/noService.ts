@@ -19,7 +19,7 @@ const otherwise: Service = {
 const notHere =
   /not applicable to target tenant|tenant\b[^.]*\bnot (been )?(provisioned|onboarded|licensed|registered)|MDM authority|tenant doesn't have premium license/i;
 
-/** The service that this tenant does not have, if the answer says so; no permission and no other request would help. */
+/** The service that this tenant does not have, if the answer says so; permissions would not help. */
 export function missingService({ path }: { path: string }, said: Said | undefined): Service | undefined {
   if (!said || !notHere.test(said.text)) return undefined;
   return /\/device(App)?Management\b/.test(path) ? intune : otherwise;

@@ -44,13 +44,13 @@ export function listServicePrincipals(
 const classification = z.looseObject({ classification: z.string() });
 export type Classification = z.infer<typeof classification>;
 
-/** How many permissions of an API an administrator classified as low. */
+/** Number of an API's permissions that are classified as low. */
 export async function countLowPermissions({ graph }: GraphTenant, appId: string): Promise<number> {
   const found = await listClassifications(graph, appId);
   return found.filter((one) => one.classification === "low").length;
 }
 
-/** None where the tenant does not know the API. */
+/** None if the tenant does not have the API. */
 export async function listClassifications(graph: Transport, appId: string): Promise<Classification[]> {
   const listed = listAll(graph, classification, {
     path: `/v1.0/servicePrincipals(appId='${appId}')/delegatedPermissionClassifications`,

@@ -39,7 +39,7 @@ async function getReference(graph: Transport, route: ReferenceRoute): Promise<st
   throw unexpectedAnswer(request, answer, "body: neither a target nor empty");
 }
 
-/** As getReference, in one request with the others that are asked for at the same time. */
+/** Like getReference, batched with other reads at the same time. */
 export async function getReferenceTogether(
   graph: Transport,
   route: ReferenceRoute,

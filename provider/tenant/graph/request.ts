@@ -9,12 +9,12 @@ import { type GraphRequest, graphError, routeOf } from "./errors";
 
 export type { GraphRequest };
 
-/** What a function of this folder takes that is read through the tenant's cache. */
+/** What functions of this folder need that are read through the tenant's cache. */
 export interface GraphTenant {
   readonly graph: Transport;
 }
 
-/** Whether the token has the permission: for what is not even tried without it. */
+/** Whether the token has the permission, for requests that are not tried without it. */
 export async function isPermitted(
   { identity, audience }: Transport,
   permission: Permission,
@@ -24,7 +24,7 @@ export async function isPermitted(
   return permissions[permission].some((name) => held.includes(name));
 }
 
-/** Sends a request to Graph; answers that are not 2xx become an ApiError in one line. */
+/** Sends a request to Graph; answers other than 2xx become an ApiError. */
 export function graphSend(graph: Transport, request: GraphRequest): Promise<ServiceAnswer> {
   const isWrite = request.permission.startsWith("write");
   return isWrite ? writing(() => successOf(graph, request)) : successOf(graph, request);
@@ -36,7 +36,7 @@ async function successOf(graph: Transport, request: GraphRequest): Promise<Servi
   throw graphError(graph, request, answer);
 }
 
-/** As graphSend, with the body checked at the edge: other fields than the schema's are fine, wrong types are not. */
+/** Like graphSend, with a validated body: additional fields are accepted, wrong types are not. */
 export async function graphJson<T>(
   graph: Transport,
   schema: z.ZodType<T>,

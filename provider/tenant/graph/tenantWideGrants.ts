@@ -4,7 +4,7 @@ import { graphJson } from "./request";
 
 const grants = z.object({ value: z.array(z.looseObject({ consentType: z.string() })) });
 
-/** Whether an administrator has let an application in for everybody, in any scope. */
+/** Whether an application has tenant-wide consent, for any scope. */
 export async function hasTenantWideGrant(graph: Transport, servicePrincipalId: string): Promise<boolean> {
   const filter = `clientId eq '${servicePrincipalId}' and consentType eq 'AllPrincipals'`;
   const { value } = await graphJson(graph, grants, {

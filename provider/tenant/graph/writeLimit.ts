@@ -8,7 +8,7 @@ import type { Pacing } from "../retry";
 export const writesPer20Seconds = 100;
 const windowMs = 20_000;
 
-/** The directory's own limits are far higher, and a batch of reads is no write. */
+/** The directory's limits are far higher, and a batch of reads is not a write. */
 const isIntune = /^\/(beta|v1\.0)\/deviceManagement\//;
 
 export const isIntuneWrite = (method: string, path: string): boolean =>

@@ -40,7 +40,7 @@ export const oneDomainRules: readonly Rule[] = [
     property: "customDomainName",
     reads: ["userDomainNameSource"],
     isBroken: (s) => s.customDomainName !== undefined && s.userDomainNameSource !== undefined,
-    reason: "stands beside userDomainNameSource. Keep one of the two.",
+    reason: "cannot be combined with userDomainNameSource. Remove one of them.",
   },
 ];
 
@@ -49,13 +49,13 @@ export const certificateRules: readonly Rule[] = [
     property: "identityCertificateId",
     reads: ["authenticationMethod"],
     isBroken: (s) => s.authenticationMethod === "certificate" && s.identityCertificateId === undefined,
-    reason: 'is missing: authenticationMethod "certificate" needs the certificate profile to sign in with.',
+    reason: 'is missing: authenticationMethod "certificate" needs a certificate profile to sign in with.',
   },
   {
     property: "identityCertificateId",
     reads: ["authenticationMethod"],
     isBroken: (s) => s.authenticationMethod !== "certificate" && s.identityCertificateId !== undefined,
-    reason: 'is set, but authenticationMethod is not "certificate". Set it, or take the certificate out.',
+    reason: 'is set, but authenticationMethod is not "certificate". Set authenticationMethod to "certificate", or remove the certificate.',
   },
 ];
 
@@ -85,7 +85,7 @@ export const smimeRules: readonly Rule[] = [
     reads: ["requireSmime"],
     isBroken: (s) =>
       s.requireSmime === true && s.easServices !== undefined && !s.easServices.includes("email"),
-    reason: 'lacks "email": S/MIME is about mail. Add it, or take requireSmime out.',
+    reason: 'lacks "email", which S/MIME needs. Add it, or remove requireSmime.',
   },
   {
     property: "smimeSigningCertificateId",
