@@ -41,7 +41,7 @@ export function assertItsId({ kind, list, verbs, context }: Resource, id: string
   const { tenantId } = context.tenant;
   if (list || verbs.create || id.toLowerCase() === tenantId.toLowerCase()) return;
   throw new ConstraintError(
-    `import: "${id}" is not the id of a ${kind}. A tenant has exactly one, and its id is the tenant's, ${tenantId}. Nothing was imported. Use that id, or leave out import: up adopts the existing settings.`,
+    `import: "${id}" is not the id of the ${kind}. A tenant has exactly one, and its id is the tenant's, ${tenantId}. Nothing was imported. Use that id, or leave out import: up adopts the existing settings.`,
   );
 }
 

@@ -28,7 +28,7 @@ function hide({ inject }: Loopback, id: string, looks = Infinity): () => void {
   };
 }
 
-const back = (id: string) => `${id} was gone when this run looked for it, and is there now`;
+const back = (id: string) => `${id} was missing when this run looked for it, but exists now`;
 
 async function rolledOut(front: Front) {
   useFront(front);
@@ -65,7 +65,7 @@ test("the classes: a profile that was called gone and is back is neither made tw
   loopback.inject({ match: { method: "POST", path: /\/assign$/ }, before: showLate });
   for (const up of [await stack.project.up(), await stack.project.up()]) {
     expect(up.exitCode).not.toBe(0);
-    expect(up.all).toContain(`${id} was gone when another one was made in its place, and is there now`);
+    expect(up.all).toContain(`${id} was missing when its replacement was created, but exists now`);
     expect(profilesNamed(loopback)).toHaveLength(2);
     expectWhole();
   }

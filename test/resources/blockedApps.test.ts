@@ -32,11 +32,11 @@ async function warnings(profile: Values, policy: Values, order: Order = "profile
 }
 
 const android =
-  '{ characteristic: "DeviceType", queryString: "Android", accessLevel: "Allow" } to additionalRules of "phones"; that lets in every app that calls itself Android.';
+  '{ characteristic: "DeviceType", queryString: "Android", accessLevel: "Allow" } to additionalRules of "phones"; this allows every app that reports itself as Android.';
 
 test("a profile for an app that the program's policy blocks is told with the policy, and with the rule that lets it in", async () => {
   expect(await warnings(profileOf("androidWorkProfileGmail"), { mode: "outlookOnly" })).toEqual([
-    `phones: warning: blocks Gmail, in which "mail" sets up mail: only exempted devices get mail in it. To let it in, add ${android}`,
+    `phones: warning: blocks Gmail, in which "mail" sets up mail: only exempted devices get mail in this app. To allow it, add ${android}`,
   ]);
 });
 
@@ -44,7 +44,7 @@ test("and with the profile, where the policy was checked before it", async () =>
   expect(
     await warnings(profileOf("androidWorkProfileNineWork"), { mode: "outlookOnly" }, "policy first"),
   ).toEqual([
-    `mail: warning: this profile sets up mail in Nine, and "phones" blocks that app: only exempted devices get mail in it. To let it in, add ${android}`,
+    `mail: warning: this profile sets up mail in Nine, which "phones" blocks: only exempted devices get mail in this app. To allow it,  add ${android}`,
   ]);
 });
 

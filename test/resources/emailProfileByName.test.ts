@@ -144,7 +144,7 @@ test.each([
   ["Twice", /^2 certificate profiles are called "Twice" \(.+, .+\)\. Use identityCertificateId\.$/],
   [
     "Android sign-in",
-    '"Android sign-in" is a androidPkcsCertificateProfile, which iOS and iPadOS cannot use here. Name one of the kind iosPkcsCertificateProfile, iosScepCertificateProfile, or use identityCertificateId.',
+    '"Android sign-in" is a androidPkcsCertificateProfile, which iOS and iPadOS cannot use here. Name one of these types: iosPkcsCertificateProfile, iosScepCertificateProfile, or use identityCertificateId.',
   ],
 ])("the name %s is refused in check, on its path", async (name, reason) => {
   await using room = await openRoom();

@@ -121,7 +121,7 @@ test("an id that is no certificate of the platform is refused on its path before
   await expect(check(android)).resolves.toEqual([
     {
       property: "settings.identityCertificateId",
-      reason: `"${android}" is a androidScepCertificateProfile, which iOS and iPadOS cannot use here. Use one of the kind iosPkcsCertificateProfile, iosScepCertificateProfile.`,
+      reason: `"${android}" is a androidScepCertificateProfile, which iOS and iPadOS cannot use here. Use one of these types: iosPkcsCertificateProfile, iosScepCertificateProfile.`,
     },
   ]);
   expect(room.loopback.requests.every(({ kind }) => kind === "read")).toBe(true);

@@ -30,9 +30,9 @@ function hide({ inject }: Loopback, id: string, { times = Infinity, methods = ["
 const writesOf = ({ loopback }: Room) =>
   loopback.requests.filter(({ kind }) => kind === "write").map(({ method }) => method);
 
-const back = (id: string) => `${id} was gone when this run looked for it, and is there now`;
+const back = (id: string) => `${id} was missing when this run looked for it, but exists now`;
 const stays = (id: string) =>
-  `${id} was gone when another one was made in its place, and is there now: it is not deleted`;
+  `${id} was missing when its replacement was created, but exists now: it is not deleted`;
 
 test("a profile that replicas do not show for a while is not gone", async () => {
   const { room, id, olds } = await rolledOut();

@@ -37,7 +37,7 @@ test("a reviewing group that was deleted and made again is a difference, said in
   const after = await room.operation().resource(integratedAppsSetting).update(id, state, asking(board));
 
   expect(preview.lines).toContain(
-    'resource: "Board" is another group now: the one that was declared is gone, or has another name. Until the new one is written, it reviews no requests.',
+    'resource: "Board" is a different group now: the declared one was deleted or renamed. Until the new one is written, it reviews no requests.',
   );
   expect(queries(room)).toEqual([expect.stringContaining(made.id)]);
   const again = room.operation();

@@ -61,7 +61,7 @@ test("an entry of others whose filter was deleted is named before an additive wr
   const more = { ...news, targets: [{ kind: "group", groupId: sales }, { kind: "allUsers" }] };
   const before = assigned(room, profileId);
   const sentence = new RegExp(
-    `^10 users in "Board" are assigned with a filter that no longer exists \\("${filter}"\\), by an entry that this resource did not bring\\..* Nothing was written\\.$`,
+    `^10 users in "Board" are assigned with a filter that no longer exists \\("${filter}"\\), by an entry that this resource did not add\\..* Nothing was written\\.`,
   );
 
   await expect(assignmentIn(room.operation()).diff(id, computed, more)).rejects.toThrow(sentence);
@@ -91,7 +91,7 @@ test("an authoritative list takes the entry of a deleted group away, and nobody 
   await assignmentIn(operation).update(id, computed, news);
 
   expect(operation.lines.slice(2)).toEqual([
-    `ios-mail: the entry of group ${gone}, which was deleted, reaches nobody.`,
+    `ios-mail: the entry of group ${gone}, which was deleted, applies to nobody.`,
   ]);
   expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${sales}`]);
 });

@@ -77,7 +77,7 @@ test("a preview of an assignment that goes to another profile says who loses the
   await assignmentIn(preview).check(news);
 
   expect(preview.lines).toEqual([
-    'ios-mail: on "iOS mail", which this leaves: 1,277 users in "Sales" lose the account and its synchronised data.',
+    'ios-mail: on "iOS mail", which this resource leaves:  1,277 users in "Sales" lose the account and its synchronised data.',
     'ios-mail: 1,277 users in "Sales" get the account.',
   ]);
 });
@@ -94,7 +94,7 @@ test("people of a profile that becomes another one are told of once, with the pr
   await assignmentIn(preview).diff(id, computed ?? {}, { profileId: unknownValue, targets: [sales] });
 
   expect(preview.lines.filter((line) => line.includes("users"))).toEqual([
-    expect.stringMatching(/^mail: becomes another profile: 1,277 users in "Sales" set their mail account up/),
+    expect.stringMatching(/^mail: will be replaced by a different profile: 1,277 users in "Sales" have to set up their mail account again/),
   ]);
 });
 

@@ -19,7 +19,7 @@ describe.each(settings)("%s", (_, definition, inputs, main) => {
     const adopt = "00000000-0000-4000-8000-000000000001";
 
     await expect(room.operation().resource(definition, { adopt }).check(inputs)).rejects.toThrow(
-      `import: "${adopt}" is no id of a ${definition.kind}: a tenant has one, and its id is the tenant's, ${room.loopback.tenantId}. Nothing was imported.`,
+      `import: "${adopt}" is not the id of the ${definition.kind}. A tenant has exactly one, and its id is the tenant's, ${room.loopback.tenantId}. Nothing was imported.`,
     );
     await expect(room.operation().resource(definition, { adopt }).create(inputs)).rejects.toThrow("import:");
     const own = room.operation().resource(definition, { adopt: room.loopback.tenantId.toUpperCase() });
@@ -34,7 +34,7 @@ describe.each(settings)("%s", (_, definition, inputs, main) => {
 
     await renamed.resource(definition, { owner: "bbbbbbbbbbbbbbbb" }).check(news);
 
-    const line = `resource: ${main} is as declared already, and onDelete: "restore" will put back what is there now.`;
+    const line = `resource: ${main} is already as declared, so onDelete: "restore" will restore its current value.`;
     expect(renamed.lines).toContainEqual(expect.stringContaining(line));
     expect(first.lines.join()).not.toContain("as declared already");
   });

@@ -124,7 +124,7 @@ async function objection(
     return `there is no ${whatIsMeant(reference)} with the id "${id}" in this tenant. Use the id that Intune shows for it.`;
   if (reference.targetTypes.length === 0 || reference.targetTypes.includes(type)) return undefined;
   const allowed = reference.targetTypes.map((name) => name.split(".").at(-1)).join(", ");
-  return `"${id}" is a ${type.split(".").at(-1)}, which ${platform.label} cannot use here. Use a ${allowed}.`;
+  return `"${id}" is a ${type.split(".").at(-1)}, which ${platform.label} cannot use here. Use one of these types: ${allowed}.`;
 }
 
 function whatIsMeant({ collection }: Reference): string {

@@ -34,5 +34,5 @@ function unusable(
   instead: string,
 ): string {
   const allowed = types.map(shortOf).join(", ");
-  return `${quoted(displayName)} is a ${shortOf(type)}, which ${by} cannot use here. Name one of the kind ${allowed}, or use ${instead}.`;
+  return `${quoted(displayName)} is a ${shortOf(type)}, which ${by} cannot use here. Name one of these types: ${allowed}, or use ${instead}.`;
 }
