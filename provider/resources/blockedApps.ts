@@ -1,7 +1,7 @@
 import type { Context } from "../lifecycle/define";
 import { perOperation } from "../tenant/operationMemory";
 
-/** What this operation has seen of the program: profiles by the app that they set up mail in, and the policy that decides about it. */
+/** What this operation knows of the program: profiles by the app in which they set up mail, and the policy for that app. */
 interface Declared {
   profiles: Map<string, { name: string; app: string }>;
   policy?: { name: string; isBlocked(app: string): boolean };

@@ -5,7 +5,7 @@ import type { Need } from "../tenant/permissions";
 import { type PortalPage, portalPage } from "../tenant/portals";
 import { existingSetting, onceInATenant } from "./settings";
 
-/** What fronts, commands and pages know of a kind besides its verbs. */
+/** What fronts, commands and pages need to know about a kind, in addition to its verbs. */
 export interface Facts<Kind extends string> {
   kind: Kind;
   portal: PortalPage;
@@ -23,21 +23,21 @@ export interface Facts<Kind extends string> {
 
 export interface InNames {
   inputs: Values;
-  /** Ids that stay, each with a name that others have as well. */
+  /** Ids that stay because their name is not unique, each with that name. */
   ambiguous: { path: string; name: string }[];
 }
 
-/** What the page of a kind says besides its inputs. */
+/** What the page of a kind contains in addition to its inputs. */
 interface Page {
   /** When people notice a change, and what the preview says about it. */
   reach: string;
-  /** What an import names. */
+  /** The id that an import needs. */
   id: string;
   /** Every language's program is written from it, after the example of the whole that it is a part of. */
   example: Omit<Declared, "kind">;
 }
 
-/** A tenant has exactly one, under the tenant's own id: declaring it takes over what is there. */
+/** A tenant has exactly one, under the tenant's own id: declaring it adopts the existing settings. */
 export interface Setting {
   isSetting: true;
 }
@@ -48,7 +48,7 @@ interface Objects {
 }
 
 export interface Whole extends Objects {
-  /** One of them, as people count them: `e-mail profile`. */
+  /** Singular noun for counts: `e-mail profile`. */
   noun: string;
   /** All that their list tells: `e-mail profiles and their assignments`. */
   plural: string;

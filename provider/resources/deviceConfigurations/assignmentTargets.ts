@@ -39,7 +39,7 @@ export function toTarget(target: ResolvedTarget): AssignmentTarget {
   };
 }
 
-/** Undefined for a kind of target that this provider does not know: it is left alone. */
+/** Undefined for unknown kinds of targets, which are left alone. */
 export function fromTarget(target: AssignmentTarget): ResolvedTarget | undefined {
   const kind = kinds.get(target["@odata.type"]);
   if (!kind) return undefined;
@@ -62,14 +62,14 @@ export const isDirect = ({ source }: Assignment): boolean => source !== "policyS
 export const appliedTargets = (assignments: readonly Assignment[]): AssignmentTarget[] =>
   assignments.filter(isApplied).map(({ target }) => target);
 
-/** Entries that come from a policy set are shown beside the others but belong to the set. */
+/** Entries of a policy set are listed with the others but belong to the set. */
 export const directTargets = (assignments: readonly Assignment[]): AssignmentTarget[] =>
   appliedTargets(assignments.filter(isDirect));
 
 export const policySetTargets = (assignments: readonly Assignment[]): AssignmentTarget[] =>
   appliedTargets(assignments.filter((assignment) => !isDirect(assignment)));
 
-/** What the service takes for the same entry: kind and group. The filter is a property of the entry. */
+/** The service's identity of an entry: kind and group. The filter is a property of the entry. */
 export function keyOf(target: ResolvedTarget): string {
   return [target.kind, target.groupId ?? target.collectionId ?? ""].join("/").toLowerCase();
 }
@@ -91,7 +91,7 @@ export function toAudience(target: ResolvedTarget): AudienceTarget | undefined {
   return { kind, isFiltered };
 }
 
-/** Who gets the profile, and who is kept from it. */
+/** Who gets the profile, and who is excluded from it. */
 export function audienceOf(targets: readonly ResolvedTarget[]): {
   gain: AudienceTarget[];
   without: AudienceTarget[];

@@ -3,7 +3,7 @@ import { appliedTargets, known, type ResolvedTarget } from "./assignmentTargets"
 import { platformOfType } from "./platforms";
 import type { Family } from "./platforms/platform";
 
-/** Profiles by who gets which account: a tenant with thousands of them is looked through once. */
+/** Index of profiles by account and audience, so that thousands of profiles are searched once. */
 export type Audiences = Map<string, Map<string, DeviceConfiguration>>;
 
 const everybody = ["allusers", "alldevices"];
@@ -12,7 +12,7 @@ const anybody = "anybody";
 export const familyOf = ({ "@odata.type": type }: DeviceConfiguration): Family | undefined =>
   platformOfType(type)?.family;
 
-/** What counts as the same account. */
+/** Key of an account. */
 function accountOf(profile: DeviceConfiguration): string | undefined {
   const family = familyOf(profile);
   const host = String(profile["hostName"] ?? "").toLowerCase();
@@ -39,7 +39,7 @@ function recipientsOf(targets: readonly Target[]): Recipients {
   };
 }
 
-/** A policy set's targets count as well, since people get the profile all the same. */
+/** Includes targets of policy sets, because people get the profile through them too. */
 export const targetsOf = ({ assignments = [] }: DeviceConfiguration): ResolvedTarget[] =>
   known(appliedTargets(assignments));
 
@@ -51,7 +51,7 @@ function recipientsOfProfile(profile: DeviceConfiguration): Recipients {
   return found;
 }
 
-/** Whether somebody is in both as far as groups tell; a group that either of them excludes is in neither. */
+/** Whether two audiences overlap by group; a group that either excludes counts for neither. */
 function overlap(one: Recipients, other: Recipients): boolean {
   const meet = (mine: string, theirs: string) =>
     mine === theirs || everybody.includes(mine) || everybody.includes(theirs);

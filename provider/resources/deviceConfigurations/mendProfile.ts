@@ -4,7 +4,7 @@ import { addProfile, removeProfile } from "./audiences";
 import { indexProfiles } from "./profileIndex";
 import { listEmailProfiles, wholeList } from "./profileList";
 
-/** A write covers one profile: only that entry changes, so that a thousand writes cost no second list. */
+/** Updates the entry of the written profile in the cached list, so that a thousand writes need no second list. */
 export async function mendProfile(
   tenant: Tenant,
   id: string,
@@ -19,7 +19,7 @@ export async function mendProfile(
   else profiles?.delete(known);
 }
 
-/** The next look asks for the list again. */
+/** The next read requests the list again. */
 export function forgetProfiles(tenant: Tenant): void {
   tenant.invalidate(listEmailProfiles);
   tenant.invalidate(indexProfiles);

@@ -23,7 +23,7 @@ export const planOf = perOperation<Plan>(() => ({ profiles: new Map(), audiences
 
 const newMark = "new:";
 
-/** Stands for the id that the tenant has not given yet. */
+/** Placeholder for an id that does not exist yet. */
 export const idOfNew = (owner: string): string => `${newMark}${owner}`;
 export const isNew = (id: string): boolean => id.startsWith(newMark);
 

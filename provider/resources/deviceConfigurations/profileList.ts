@@ -16,13 +16,13 @@ export async function allProfiles(tenant: Tenant, onPage?: (found: number) => vo
   return list.complete;
 }
 
-/** Answers as soon as the first page is asked for. */
+/** Resolves as soon as the first page is requested. */
 export async function listEmailProfiles(tenant: Tenant): Promise<Listing<DeviceConfiguration>> {
   const types = platforms.map(({ odataType }) => odataType.slice(1));
   const list = listing(listDeviceConfigurations(tenant.graph, types), ({ id }) => id.toLowerCase());
   list.complete.then(
     (profiles) => expectIds(tenant, assignedGroups(profiles.values())),
-    // A list that broke off must not be the answer for everybody who comes later.
+    // An incomplete list must not be cached for later readers.
     () => tenant.invalidate(listEmailProfiles),
   );
   return list;
@@ -35,7 +35,7 @@ function assignedGroups(profiles: Iterable<DeviceConfiguration>): string[] {
   return [...new Set(ids)];
 }
 
-/** If there is one: what breaks off is forgotten, and no write fails for it. */
+/** If there is one; errors are ignored, so that no write fails because of it. */
 export async function wholeList(tenant: Tenant): Promise<Profiles | undefined> {
   const list = await tenant.known(listEmailProfiles);
   return list?.complete.catch(() => undefined);

@@ -15,10 +15,10 @@ function lockOf(tenant: Tenant, id: string): Lock {
   return lock;
 }
 
-/** How often this process has written the assignments of a profile: what was read before is old when it differs. */
+/** Number of times that this process has written a profile's assignments; if it changes, earlier reads are outdated. */
 export const writeCount = (tenant: Tenant, id: string): number => lockOf(tenant, id).writes;
 
-/** One writer at a time for each profile: the service replaces the whole set, and knows no version of it. */
+/** One writer per profile at a time, because the service replaces the whole set and has no version of it. */
 export async function withLock<T>(tenant: Tenant, id: string, write: () => Promise<T>): Promise<T> {
   const lock = lockOf(tenant, id);
   const mine = lock.lastWrite.then(write, write);

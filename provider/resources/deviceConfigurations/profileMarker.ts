@@ -1,4 +1,4 @@
-/** Also where somebody wrote something after it, or a portal made one line of several. */
+/** Also matches if text follows it, or a portal has joined lines. */
 const markerPattern = /^\[pulumi:([0-9a-f]{16})\]\s*|\n?\[pulumi:([0-9a-f]{16})\](?:\s*$)?/g;
 
 /** The last line of a description: which resource made the profile. */

@@ -22,7 +22,7 @@ export async function readProfile(
   return listed ?? seek(tenant, id);
 }
 
-/** Looked for over seconds once in an operation; what was not found by then is looked for once more each time. */
+/** Looked up repeatedly for seconds once per operation; later look-ups of a missing object try once. */
 async function seek(tenant: Tenant, id: string): Promise<DeviceConfiguration | undefined> {
   const sought = id.toLowerCase();
   const before = tenant.known(settledProfile, sought);
@@ -36,7 +36,7 @@ async function seek(tenant: Tenant, id: string): Promise<DeviceConfiguration | u
 const settledProfile = (tenant: Tenant, id: string): Promise<DeviceConfiguration | undefined> =>
   shownWithin(timeouts.goneMs, () => lookAtProfile(tenant, id));
 
-/** The profile as one replica shows it, which may not have heard of it yet. */
+/** The profile as one replica shows it, which may lag behind. */
 export async function lookAtProfile(tenant: Tenant, id: string): Promise<DeviceConfiguration | undefined> {
   const profile = await ifFound(getDeviceConfiguration(tenant.graph, id));
   await mendProfile(tenant, id, profile);

@@ -5,7 +5,7 @@ import { settled } from "../../tenant/settle";
 import { mendProfile } from "../deviceConfigurations/mendProfile";
 import { lookAtProfile, readProfile } from "../deviceConfigurations/readProfile";
 
-/** A replica that knows no such profile is no proof: what is forgotten too early stays with its people for ever. */
+/** A 404 from one replica is no proof: a profile that is forgotten too early stays on devices forever. */
 export async function eraseProfile(tenant: Tenant, id: string): Promise<void> {
   if (await isErased(tenant, id)) return;
   if (!(await readProfile(tenant, id, true))) return;
@@ -15,7 +15,7 @@ export async function eraseProfile(tenant: Tenant, id: string): Promise<void> {
   }, `that profile ${id} is gone`);
 }
 
-/** False when the service knew no such profile. */
+/** False if the profile did not exist. */
 async function isErased(tenant: Tenant, id: string): Promise<boolean> {
   const isErased = await ifFound(deleteDeviceConfiguration(tenant.graph, id).then(() => true));
   if (isErased) await mendProfile(tenant, id, undefined);

@@ -27,7 +27,7 @@ interface OAuthSettings {
   useOAuth?: boolean | undefined;
 }
 
-/** What keeps a mail app that can use OAuth from signing in to Exchange Online with this profile. */
+/** What prevents an app that supports OAuth from signing in to Exchange Online with this profile. */
 export async function exchangeOnlineEffects(
   tenant: Tenant,
   { verb, news, paths }: Change<EmailProfileInputs>,

@@ -50,7 +50,7 @@ export async function whoHas(
   return gain.length > 0 ? countAudience(tenant, gain) : undefined;
 }
 
-/** A certificate that was deleted is not put back: `m365 drift` reports it, and a run stops before it writes. */
+/** A deleted certificate cannot be linked again: `m365 drift` reports it, and a run stops before it writes. */
 async function lostCertificates(
   { tenant, look }: Context,
   { verb, news, paths }: ProfileChange,
@@ -75,7 +75,7 @@ function effectsOn(who: Audience | undefined, { verb, paths }: ProfileChange): F
 
 const accountPaths = ["settings.hostName", "settings.emailAddressSource"];
 
-/** The profile as it will be, against the others of those who get it; an account that stays the same is old news. */
+/** Compares the future profile with others of the same people; an unchanged account is not reported again. */
 async function sameAccount(
   { tenant, resource }: Context,
   { verb, id, news, paths, live }: ProfileChange,
@@ -86,7 +86,7 @@ async function sameAccount(
   const { displayName, settings } = news;
   const ours = { "@odata.type": platform.odataType, displayName, ...settings };
   const assignments = live?.raw.assignments ?? [];
-  // A replaced profile leaves its people to the new one.
+  // The people of a replaced profile get the new one.
   if (verb === "replace" && id) planProfile(tenant, resource.name, { ...ours, id, assignments: [] });
   const profile = { ...ours, id: (verb === "replace" ? undefined : id) ?? idOfNew(resource.owner) };
   planProfile(tenant, resource.name, verb === "replace" ? profile : { ...profile, assignments });

@@ -10,7 +10,7 @@ import { markerOf } from "../deviceConfigurations/profileMarker";
 import { type EmailProfileInputs, inputs } from "./schema";
 import { asMade, fromGraph } from "./wire";
 
-/** Longer than any run, and than the night until somebody looks after a broken one. */
+/** Longer than any run, and long enough to notice an interrupted run the next morning. */
 const leftOverForMs = 24 * 60 * 60_000;
 
 /** [I] Intune stamps both times of a new object in one go; what lies between them is no change. */
@@ -48,7 +48,7 @@ function markedProfiles(
   });
 }
 
-/** Right after our own request: what was made by it, as far as the list shows it. */
+/** Right after our own request: the object it created, as far as the list shows it. */
 export const justMade = (
   context: Context,
   news: Partial<EmailProfileInputs>,
@@ -69,7 +69,7 @@ function objectionTo(profile: DeviceConfiguration, news: Partial<EmailProfileInp
   return path === undefined ? undefined : `its ${path} differs from the program`;
 }
 
-/** Of a program that is not known as a whole, what is known counts. */
+/** If a program is only partly known, the known part counts. */
 function differingPath(profile: DeviceConfiguration, news: Partial<EmailProfileInputs>): string | undefined {
   const [live, made] = [fromGraph(profile) ?? {}, news].map((one) => canonical(inputs, asMade(one)));
   return pathsIn(made).find((path) => !isDeepStrictEqual(valueAt(live, path), valueAt(made, path)));

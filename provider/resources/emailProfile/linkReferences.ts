@@ -12,7 +12,7 @@ interface Links {
   wanted: object;
 }
 
-/** Links come before the change that needs them. A reference never travels in a PATCH. */
+/** Links are written before the change that needs them. A PATCH never contains a reference. */
 export async function linkReferences(
   { tenant }: Context,
   { platform, id, wanted, paths }: Links & { paths: readonly string[] },
@@ -26,7 +26,7 @@ export async function linkReferences(
   }
 }
 
-/** A create may have left its references out: what a new profile lacks is linked. Without references nothing is asked. */
+/** Links references that a create has left out. Without references nothing is requested. */
 export async function linkMissing(tenant: Tenant, { platform, id, wanted }: Links): Promise<void> {
   const ids = wanted as Ids;
   const named = platform.references.flatMap((reference) => {

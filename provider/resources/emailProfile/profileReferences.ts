@@ -20,7 +20,7 @@ interface Reading {
   fresh: boolean;
 }
 
-/** Ids behind the references that the program or the state names; the others are nobody's business. */
+/** Ids of the references that the program or the state names; others are not read. */
 export async function readReferences(
   tenant: Tenant,
   platform: Platform,
@@ -71,7 +71,7 @@ async function linkedWithNext(
   return idLinkedTo(id);
 }
 
-/** An id that is no certificate for this platform is refused before anything is written. */
+/** Rejects an id that is not a certificate for this platform before anything is written. */
 export function checkReferences(
   tenant: Tenant,
   platform: Platform,
@@ -83,7 +83,7 @@ export function checkReferences(
   return objections(tenant, platform, settings, changed);
 }
 
-/** What the tenant lacks may be gone for good: then it cannot be linked again. */
+/** An object that was deleted cannot be linked again. */
 export async function lostReferences(
   tenant: Tenant,
   platform: Platform,
@@ -131,7 +131,7 @@ function whatIsMeant({ collection }: Reference): string {
   return collection === "derivedCredentials" ? "derived-credential setting" : "certificate profile";
 }
 
-/** A replica may not know yet what was made a moment ago. */
+/** A replica may not know a new object yet. */
 const settledTypeOf = (tenant: Tenant, collection: Reference["collection"], id: string) =>
   shownWithin(timeouts.goneMs, () => typeOfTarget(tenant, collection, id));
 

@@ -87,7 +87,7 @@ async function post(context: Context, news: EmailProfileInputs, body: object): P
   }
 }
 
-/** Where the list cannot be read either, nothing is known. */
+/** If the list cannot be read either, nothing is known. */
 async function lookUp(context: Context, news: EmailProfileInputs): Promise<DeviceConfiguration | undefined> {
   const look = async () => justMade(context, news, (await freshProfiles(context)).values());
   return shownWithin(timeouts.lookUpMs, look).catch(() => undefined);
@@ -110,7 +110,7 @@ async function nextStep(context: Context, news: EmailProfileInputs): Promise<str
 
 const shownAs = (id: string) => `profile ${id} as it was written`;
 
-/** Intune refuses a change that changes nothing, so one whose answer was lost is looked up and not repeated. */
+/** Intune refuses a change without an effect, so a change whose answer was lost is looked up and not repeated. */
 async function change(
   context: Context,
   id: string,
@@ -188,7 +188,7 @@ export const emailProfile = defineResource<"EmailProfile", EmailProfileInputs, D
 const markerFollows =
   "the marker in the profile's description names another resource. It will be changed to this one, so that an interrupted create finds only its own profile.";
 
-/** A profile that was made without a marker, or has lost it, gets none. */
+/** A profile that was created without a marker, or has lost it, does not get one. */
 function markerFor(
   { resource }: Context,
   { raw }: Live,

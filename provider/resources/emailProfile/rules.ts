@@ -16,7 +16,7 @@ export function rules(inputs: Partial<EmailProfileInputs>, unknownPaths: readonl
   return [...markerFailures(inputs), ...ofSettings];
 }
 
-/** Copied from the portal, the line would name another resource, or differ from what is read for ever. */
+/** Copied from the portal, the line would name another resource, or always be a difference. */
 function markerFailures({ description, marker }: Partial<EmailProfileInputs>): CheckFailure[] {
   const copied = marker === false ? undefined : markerOf(description);
   if (copied === undefined) return [];

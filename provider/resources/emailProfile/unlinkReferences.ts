@@ -14,7 +14,7 @@ interface Unlinking {
   paths: readonly string[];
 }
 
-/** Unlinks come after the change that makes them superfluous. */
+/** Unlinks are written after the change that makes them unnecessary. */
 export async function unlinkReferences(
   { tenant, say }: Context,
   { platform, id, wanted, paths }: Unlinking,
@@ -33,7 +33,7 @@ async function unlink(tenant: Tenant, reference: Reference, id: string): Promise
     if (!knowsNoRoute(error) && !isNotFound(error)) throw error;
     return isGone();
   }
-  // An answer from a lagging replica is no proof; a service that keeps the link is not waited for long.
+  // A lagging replica is no proof; but do not wait long for a service that keeps the link.
   for (const pauseMs of [0, timeouts.firstLookMs, 4 * timeouts.firstLookMs]) {
     await wait(pauseMs);
     if (await isGone()) return true;

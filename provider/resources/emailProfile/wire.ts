@@ -110,12 +110,12 @@ export function toPatch(
   return { "@odata.type": platform.odataType, ...Object.fromEntries(values) };
 }
 
-/** One comma-joined text; "none" stands for an empty list. */
+/** A comma-separated string; "none" means an empty list. */
 export function toFlags(flags: readonly string[]): string {
   return flags.length === 0 ? "none" : [...new Set(flags)].join(",");
 }
 
-/** The portal writes comma and blank, the service either. */
+/** The portal writes a comma and a space, the service either form. */
 export function fromFlags(text: string): string[] {
   return text
     .split(",")
@@ -123,7 +123,7 @@ export function fromFlags(text: string): string[] {
     .filter((flag) => flag !== "" && flag !== "none");
 }
 
-/** What the portal sends where the administrator chose nothing. A create with values missing is refused. */
+/** The portal's defaults. A create with missing values is refused. */
 function defaultsOf(platform: Platform): Properties {
   const defaults = Object.entries(platform.settings.shape)
     .map(([key, schema]) => [key, fieldOf(schema).meta.serviceDefault])

@@ -6,7 +6,7 @@ import type {
 import { keyOfQuery, withoutVersion } from "./consentReviewers";
 import { type AdminConsentRequests, adminConsentRequests, type ConsentReviewer } from "./schema";
 
-/** What each part is when it is not declared: Graph wants all of them. */
+/** Defaults of undeclared parts, because Graph requires all of them. */
 const defaults = {
   notifyReviewers: false,
   remindersEnabled: false,
@@ -33,7 +33,7 @@ function daysShown(policy: Days, declared: AdminConsentRequests | undefined): nu
   return isUnset && declared?.requestDurationInDays !== days ? undefined : days;
 }
 
-/** Nobody can ask for 0 days. */
+/** 0 days cannot be set. */
 export const daysToWrite = ({ requestDurationInDays: days }: Pick<Days, "requestDurationInDays">): number =>
   days || defaults.requestDurationInDays;
 

@@ -36,7 +36,7 @@ import {
   userConsentOf,
 } from "./wire";
 
-/** What the tenant shall show; what is left out stays as it is. */
+/** The target values; everything else stays as it is. */
 export interface Goal {
   ids?: readonly string[];
   allowUserConsentForRiskyApps?: boolean;

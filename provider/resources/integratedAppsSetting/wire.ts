@@ -8,7 +8,7 @@ import type { IntegratedAppsSettingInputs, State } from "./schema";
 type Inputs = IntegratedAppsSettingInputs;
 export type UserConsent = Inputs["userConsent"];
 
-/** What decides which apps people may let in; other kinds of entries in the same list belong to others. */
+/** Entries that determine user consent; other kinds of entries in the same list belong to others. */
 const self = "ManagePermissionGrantsForSelf.";
 
 /** @see https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies */
@@ -36,7 +36,7 @@ export interface Consent {
   ids: readonly string[];
   /** The mail clients' policy, when it is there. */
   mailClients: string | undefined;
-  /** This resource brought the mail clients' policy, and no longer declares it. */
+  /** This resource added the mail clients' policy, and no longer declares it. */
   isMailLeaving?: boolean;
 }
 
@@ -101,7 +101,7 @@ export const allIds = ({ ids, mailClients }: Consent): string[] => [
 /** What makes two ids the same policy. */
 export const keyOfId = (id: string): string => (isMailClients(id) ? policyIds.mailClients : id.toLowerCase());
 
-/** Every policy that these inputs bring. */
+/** All policies that these inputs add. */
 export function declaredIds(inputs: Partial<Inputs>): string[] {
   const { userConsent, mailClients = "keep" } = inputs;
   const ids = userConsent === undefined ? [] : idsOf({ ...inputs, userConsent });
@@ -139,7 +139,7 @@ function idsOf(inputs: Inputs): readonly string[] {
   return Object.hasOwn(idsOfMode, userConsent) ? idsOfMode[userConsent] : [];
 }
 
-/** The one entry of the list that a program may leave to others. */
+/** The only entry of the list that a program can leave to others. */
 function wantedMail(
   { mailClients: wish }: Inputs,
   { mailClients }: Consent,
@@ -183,7 +183,7 @@ const knownPolicies: Record<string, ConsentSetting["policies"][number]["known"]>
 const knownPolicy = (id: string) =>
   knownPolicies[id.toLowerCase()] ?? (isMailClients(id) ? "mailClients" : undefined);
 
-/** Whether people can let a popular mail client in; unknown where only own policies could tell. */
+/** Whether people can consent to a popular mail client; unknown if it depends on custom policies. */
 export function mayConsentToMail({ ids, mailClients }: Consent): boolean | undefined {
   if (mailClients !== undefined || has(ids, policyIds.legacy)) return true;
   const builtIn = ids.every((id) => has([policyIds.low, policyIds.recommended], id));
@@ -194,7 +194,7 @@ export function mayConsentToMail({ ids, mailClients }: Consent): boolean | undef
 export interface LiveSetting {
   policy: AuthorizationPolicy;
   requests?: AdminConsentRequestPolicy;
-  /** Reviewers that the program calls by name. */
+  /** Reviewers that the program declares by name. */
   names: Names;
   /** Reviewers whom the tenant calls by their sign-in names: how it does, by how the policy above has them. */
   spelled: ReadonlyMap<string, string>;

@@ -21,7 +21,7 @@ import { effectiveMode, findRule, knownRules, type LivePolicy, outlookRule, same
 
 export type PolicyChange = Change<MobileEmailAccessPolicyInputs, LivePolicy>;
 
-/** Whom the change touches, in counts. */
+/** Whom the change affects, in counts. */
 export async function impact(context: Context, change: PolicyChange): Promise<Fact[]> {
   const { tenant } = context;
   if (change.verb === "delete" && change.olds?.onDelete !== "restore")
@@ -84,7 +84,7 @@ async function reachEffects(
   const mode = modeOf(news, isOpen);
   if (live.settings.IsIntuneManaged) return [...mode, { kind: "managedByIntune" }];
   const [before, after] = [livePolicy(live), policyAfter(live, goal)];
-  // Somebody will lose their app then, as good as always: the report need not wait for the devices.
+  // Almost always some people lose their app then, so the report need not wait for the devices.
   const isClosing = before.level === "Allow" && after.level !== "Allow";
   const [found, early] = await Promise.all([
     counted(tenant, "how many devices this affects", census),
@@ -101,7 +101,7 @@ async function reachEffects(
   return [...mode, ...fates, ...kept, ...refused, ...(isOpen ? [] : rareApps(touched))];
 }
 
-/** The same without figures. */
+/** The same without counts. */
 function uncounted(before: Policy, after: Policy): Fact[] {
   const isOpen = ({ level }: Policy) => level === "Allow";
   if (isOpen(before) === isOpen(after)) return [];

@@ -49,7 +49,7 @@ export function whenChanged({
   return at > 0 ? new Date(at).toISOString() : undefined;
 }
 
-/** Milliseconds; 0 where Exchange gives no time, as of what is older than its records. */
+/** Milliseconds; 0 if Exchange reports no time, as for changes older than its records. */
 export const timeOf = (time: string | null | undefined): number => Date.parse(utc(time ?? "")) || 0;
 
 /** [I] Exchange may leave the zone out, which is UTC as the property says. */

@@ -24,7 +24,7 @@ function inHand(before: State): readonly PreviousRule[] {
   return before.previous?.rules ?? pairsOf(before).map(pairOf);
 }
 
-/** Rules that leave, as they shall be: back to their former level, or gone. */
+/** Rules that are removed from the program, with their target: the previous level, or removed. */
 export function releasedRules(live: LivePolicy, before: State, now: Inputs): PreviousRule[] {
   const owned = inHand(before);
   const leaving = leavingEntries<PreviousRule>({
@@ -54,7 +54,7 @@ export function stillInHand(live: LivePolicy, before: State, now: Inputs): Previ
 export const additionalRulesOf = ({ rules }: LivePolicy): AccessRule[] =>
   rules.map(fromRule).filter((rule) => !samePair(rule, outlookRule));
 
-/** Additional rules that this resource answers for, in the spelling of the program. */
+/** Additional rules that this resource manages, spelled as in the program. */
 export function answeredRules(live: LivePolicy, before: State, now: Inputs): AccessRule[] {
   const declared = knownRules(now.additionalRules);
   // One that was as it is before this resource came stays so when it leaves: no difference.

@@ -134,7 +134,7 @@ function refuseLost(found: Resolution, paths?: readonly string[]): void {
   if (lost.length > 0) throw new ConstraintError(`${lost.join(" ")} Nothing was written.`);
 }
 
-/** A name that has been lost is not put right: `m365 drift` reports it, and a run stops before it writes. */
+/** A lost name cannot be resolved: `m365 drift` reports it, and a run stops before it writes. */
 async function impact(byId: ById, context: Context, change: Change<EmailProfileInputs, DeviceConfiguration>) {
   const { verb, news = {}, olds = {}, live, paths } = change;
   const kept = (olds as Kept).resolvedNames;

@@ -2,13 +2,13 @@ import type { Characteristic } from "../../../tenant/exchange/accessRules";
 import type { AccessLevel } from "../../../tenant/exchange/organizationSettings";
 import { fromRule, type LivePolicy, type Pair, samePair } from "../wire";
 
-/** What decides about a device: a live policy, or one that is to come. */
+/** The policy that applies to a device: the live or the future one. */
 export interface Policy {
   level: AccessLevel;
   rules: readonly (Pair & { accessLevel: AccessLevel })[];
 }
 
-/** What a device says about itself, and what its mailbox says about it. */
+/** What a device reports about itself, and its mailbox's individual ids. */
 export interface Traits {
   DeviceType: string;
   DeviceModel: string;
@@ -33,7 +33,7 @@ const precedence: readonly [Characteristic, keyof Traits][] = [
   ["DeviceType", "DeviceType"],
 ];
 
-/** Individual ids of the mailbox first, then rules, then the default. The listed state of a device may be an old one. */
+/** Individual ids of the mailbox first, then rules, then the default. The listed state of a device may be outdated. */
 export function decide({ level, rules }: Policy, traits: Traits): Decision {
   if (traits.individual)
     return { level: traits.individual === "allowed" ? "Allow" : "Block", by: "individual" };

@@ -19,7 +19,7 @@ export function isTooOld(device: MobileDevice): boolean {
   return version !== undefined && isBelowMinimum(version);
 }
 
-/** What is no version is not held against a device. */
+/** An unknown version does not count as too old. */
 export function isBelowMinimum(version: string): boolean {
   const [major, minor] = partsOf(version);
   const [wantedMajor, wantedMinor] = partsOf(minimumActiveSync);
@@ -32,13 +32,13 @@ function partsOf(version: string): [number, number] {
   return [Number.parseInt(major, 10), Number.parseInt(minor, 10)];
 }
 
-/** Devices that are in Exchange's list, and that no policy lets in or shuts out. */
+/** Devices in Exchange's list that no policy allows or blocks. */
 export interface TooOld {
   devices: number;
   users: ReadonlySet<number>;
 }
 
-/** In a preview: whoever looks for them among the other figures learns why they are not there. */
+/** Explains in a preview why these devices are not in the other counts. */
 export const refusedDevices = ({ devices, users }: TooOld): Fact[] =>
   devices === 0
     ? []

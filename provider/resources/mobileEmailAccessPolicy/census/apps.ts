@@ -37,7 +37,7 @@ export interface AppName {
   isKnown: boolean;
 }
 
-/** The app behind a device, as people call it; an unknown one by the family it names itself. */
+/** Common name of a device's app; for an unknown app, the family that it reports. */
 export function appOf({ DeviceType, DeviceModel, DeviceUserAgent }: Traits): AppName {
   const text = `${DeviceType} ${DeviceModel} ${DeviceUserAgent}`;
   const app = apps.find(({ matches }) => matches.test(text));
@@ -46,7 +46,7 @@ export function appOf({ DeviceType, DeviceModel, DeviceUserAgent }: Traits): App
     : { name: quoted(DeviceType || DeviceUserAgent || "unknown"), isCommon: false, isKnown: false };
 }
 
-/** Families that many apps share: a rule for one would let them all in. */
+/** Families that many apps share: a rule for one would allow them all. */
 const shared = new Set(["android", "eas", "activesync", "pocketpc", ""]);
 
 /** The pair that singles the app out: its family, or else the app's own words. */

@@ -5,10 +5,10 @@ import type { Traits } from "./accessDecision";
 import { isTooOld, type TooOld } from "./activeSyncVersion";
 import { isServed } from "./served";
 
-/** Devices that no rule can tell apart. */
+/** Devices that rules cannot distinguish. */
 export interface DeviceKind extends Traits {
   devices: number;
-  /** Numbers that stand for mailboxes: names are never kept. */
+  /** Numbers instead of mailboxes, because names are never kept. */
   users: Set<number>;
 }
 
@@ -21,7 +21,7 @@ export interface Census {
 /** Every device partnership of the tenant, counted by kind: a large tenant's list does not fit into memory. */
 export async function census(tenant: Tenant): Promise<Census> {
   const devices = listMobileDevices(tenant);
-  // Both lists are long, and each page is waited for.
+  // Both lists are long, so their pages are read in parallel.
   const [mailboxes, first] = await Promise.all([readMailboxes(tenant), devices.next()]);
   const kinds = new Map<string, DeviceKind>();
   const numbers = new Map<string, number>();
@@ -41,7 +41,7 @@ export async function census(tenant: Tenant): Promise<Census> {
 }
 
 interface Mailboxes {
-  /** Those that are there and let ActiveSync in. */
+  /** Existing mailboxes with ActiveSync enabled. */
   enabled: Set<string>;
   ids: Map<string, "allowed" | "blocked">;
 }

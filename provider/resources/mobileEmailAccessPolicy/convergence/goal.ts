@@ -12,7 +12,7 @@ export interface UpdateRequest {
   paths: readonly string[];
 }
 
-/** What an update shall bring about. */
+/** The intended result of an update. */
 export function toGoal(live: LivePolicy, { olds, news, paths }: UpdateRequest): Goal {
   const differs = (path: string) => paths.includes(path);
   return {
@@ -48,7 +48,7 @@ export function nextPrevious(live: LivePolicy, { olds, news }: UpdateRequest): C
 const nothingToRestore =
   'the original settings are not known, because this resource was imported. Nothing was written. Set onDelete: "retain" and run this again.';
 
-/** Back to what was found at first, as far as this resource declared it. */
+/** Restores the original settings, as far as this resource declared them. */
 export function toRestoreGoal({ settings }: LivePolicy, olds: State): Goal {
   const { previous } = olds;
   if (previous?.defaultAccessLevel === undefined) throw new ConstraintError(nothingToRestore);

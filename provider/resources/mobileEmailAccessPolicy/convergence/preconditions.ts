@@ -6,12 +6,12 @@ import { type Goal, phasesTo } from "./steps";
 
 type Inputs = Partial<MobileEmailAccessPolicyInputs>;
 
-/** Something in the tenant that stands against a write, and the input that says what to do about it. */
+/** A condition in the tenant that prevents a write, and the input that overrides it. */
 export interface Objection extends CheckFailure {
   isRefusal: boolean;
 }
 
-/** What stands against writing this; nothing does when there is nothing to write. */
+/** What prevents this write; nothing if there is nothing to write. */
 export function objections(live: LivePolicy, goal: Goal, news: Inputs, olds: Inputs): Objection[] {
   if (phasesTo(live, goal).length === 0) return [];
   return [...managedByIntune(live, news), ...rulesExist(live, news, olds)];
@@ -53,7 +53,7 @@ function rulesExist(live: LivePolicy, news: Inputs, olds: Inputs): Objection[] {
       ];
 }
 
-/** A rule that is exactly as declared is no objection: so looks a run that was interrupted. */
+/** A rule that is exactly as declared does not count: an interrupted run leaves it like that. */
 function foreignRules({ rules }: LivePolicy, news: Inputs, olds: Inputs): string[] {
   const declared = pairsOf(news);
   const own = [...pairsOf(olds), ...(olds.mode ? [outlookRule] : [])];

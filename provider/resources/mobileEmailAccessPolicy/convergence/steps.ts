@@ -4,7 +4,7 @@ import type {
 } from "../../../tenant/exchange/organizationSettings";
 import { findRule, type LivePolicy, type Pair, pairOf, preferenceOf, recipientsOf } from "../wire";
 
-/** What the tenant shall show; what is left out stays as it is. */
+/** The target values; everything else stays as it is. */
 export interface Goal {
   level?: AccessLevel;
   text?: string;
@@ -12,11 +12,11 @@ export interface Goal {
   preference?: string;
   /** Rules that the declaration needs. */
   rules: readonly RuleGoal[];
-  /** Rules that it needs no longer: back to a former level, or gone. */
+  /** Rules that are no longer needed: reset to their previous level, or removed. */
   released: readonly RuleGoal[];
 }
 
-/** Without a level the rule shall not exist. */
+/** Without a level the rule must not exist. */
 export interface RuleGoal extends Pair {
   accessLevel?: AccessLevel | undefined;
 }
@@ -38,7 +38,7 @@ export function phasesTo(live: LivePolicy, goal: Goal): Phase[] {
   const { level } = goal;
   const setsLevel = level !== undefined && level !== live.settings.DefaultAccessLevel;
   const texts = textChanges(live, goal);
-  // Somebody who is let in needs no new text first; the others get it with the first message.
+  // Allowed users need no new text first; the others get it with their first message.
   const together = setsLevel && level === "Allow";
   const phases: Phase[] = [
     together ? [] : settingsStep(texts),
@@ -83,7 +83,7 @@ function ruleStep(live: LivePolicy, rule: RuleGoal): Step[] {
   return [{ kind: "setRule", identity: found.Identity, pair: pairOf(rule), accessLevel }];
 }
 
-/** A rule that somebody else has removed meanwhile is not made again. */
+/** A rule that somebody else has removed in the meantime is not recreated. */
 function releaseStep(live: LivePolicy, rule: RuleGoal): Step[] {
   const found = findRule(live, rule);
   if (!found) return [];

@@ -13,10 +13,10 @@ import {
   unique,
 } from "../wire";
 
-/** One thing in Exchange that is otherwise than declared. */
+/** An object in Exchange that differs from its declaration. */
 export interface ChangedObject {
   object: "settings" | "rule";
-  /** What an entry of Exchange's log may call it, in small letters. */
+  /** Names under which Exchange's log may list it, in lower case. */
   names: readonly string[];
   /** When its object was last changed, if Exchange tells; of a rule that does not exist, that. */
   lastChanged: string | "gone" | undefined;

@@ -3,7 +3,7 @@ import { appOf } from "../census/apps";
 import type { DeviceKind } from "../census/census";
 import { type Pair, samePair } from "../wire";
 
-/** Devices that share a fate, and whose they are. */
+/** Devices with the same outcome, and their mailboxes. */
 export class DeviceGroup {
   devices = 0;
   readonly users = new Set<number>();
@@ -21,15 +21,15 @@ export class DeviceGroup {
   }
 }
 
-/** Whom a change of the policy touches. */
+/** Whom a change of the policy affects. */
 export interface DeviceImpact {
   stop: DeviceGroup;
-  /** Synchronise today and will be in quarantine. */
+  /** Devices that currently sync and will be quarantined. */
   asked: DeviceGroup;
   start: DeviceGroup;
-  /** Go on because of one of the program's additional rules. */
+  /** Devices that keep syncing because of an additional rule. */
   byRule: DeviceGroup;
-  /** Go on because of an allowed id on their mailbox. */
+  /** Devices that keep syncing because of an allowed id on their mailbox. */
   byExemption: DeviceGroup;
 }
 

@@ -24,7 +24,7 @@ export interface Writing {
 export interface Written {
   mailboxes: number;
   devices: number;
-  /** Mailboxes whose change was refused, with Exchange's words. */
+  /** Mailboxes whose change was refused, with Exchange's message. */
   failed: { mailbox: string; reason: string }[];
 }
 
@@ -32,7 +32,7 @@ export interface Written {
 export const defaultWritesPerSecond = 10;
 const parallel = 4;
 
-/** Adds ids to what mailboxes allow, each mailbox on its own: a run that ends in between is gone on with. */
+/** Adds ids to the allowed ids of mailboxes, one mailbox at a time, so that an interrupted run can be resumed. */
 export async function add(tenant: Tenant, additions: Additions, writing: Writing): Promise<Written> {
   const written: Written = { mailboxes: 0, devices: 0, failed: [] };
   const pacer = new Pacer({ requests: writing.writesPerSecond ?? defaultWritesPerSecond, windowMs: 1000 });
@@ -47,7 +47,7 @@ export async function add(tenant: Tenant, additions: Additions, writing: Writing
       writing.onProgress?.({ mailboxes: additions.size - queue.length, of: additions.size });
     }
   };
-  // Nothing is under way any more when a failed run ends.
+  // A failed run ends only after all pending requests.
   const ends = await Promise.allSettled(Array.from({ length: parallel }, work));
   for (const end of ends) if (end.status === "rejected") throw end.reason;
   return written;
@@ -91,7 +91,7 @@ export async function settleLedger(tenant: Tenant, ledger: Ledger): Promise<void
   }
 }
 
-/** Additions that the tenant does not show: a last look after a long run. */
+/** Additions that the tenant does not show: a final check after a long run. */
 export async function notShown(tenant: Tenant, additions: Additions): Promise<number> {
   if (additions.size === 0) return 0;
   const mailboxes = await mailboxesOf(tenant, additions.keys());

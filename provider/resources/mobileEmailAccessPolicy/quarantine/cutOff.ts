@@ -7,7 +7,7 @@ import { readPolicy } from "../live";
 import type { Additions } from "./additions";
 import { readMailboxes, traitsIn } from "./mailboxes";
 
-/** Devices that synchronise today and will not without their exemption. */
+/** Devices that currently sync only because of their exemption. */
 export interface CutOff {
   devices: number;
   mailboxes: number;

@@ -34,7 +34,7 @@ export interface ExemptReport {
   notShown: number;
 }
 
-/** Exempts every device that synchronises today from the quarantine that is to come, or that has just come. */
+/** Exempts all existing devices from a quarantine that is about to begin, or has just begun. */
 export async function exempt(tenant: Tenant, options: ExemptOptions): Promise<ExemptReport> {
   const { ledger, dryRun = false } = options;
   if (!dryRun) await settleLedger(tenant, ledger);

@@ -21,7 +21,7 @@ type LedgerEvent = Line["event"];
 export interface Ledger {
   /** Ids by mailbox that were added by us, as far as this file knows, and not taken back. */
   added(): Map<string, Set<string>>;
-  /** Ids by mailbox whose addition was begun, and whose end is not known. */
+  /** Ids by mailbox whose addition was started but not confirmed. */
   unfinished(): Map<string, Set<string>>;
   record(event: LedgerEvent, command: Line["command"], mailbox: string, deviceIds: readonly string[]): void;
 }
@@ -60,7 +60,7 @@ function textOf(path: string): string {
   }
 }
 
-/** A kill may leave the last line without its end: it is as if it had not been written. */
+/** A killed run may leave an incomplete last line, which is ignored. */
 function readLines(path: string, text: string, tenantId: string): { lines: Line[]; isWhole: boolean } {
   const whole = text.slice(0, endOfLines(text));
   const lines = whole
@@ -90,7 +90,7 @@ function fromText(path: string, text: string): Line {
   }
 }
 
-/** The last thing that happened to an id decides. */
+/** The last entry for an id decides. */
 function standing(lines: readonly Line[], event: LedgerEvent): Map<string, Set<string>> {
   const last = new Map<string, Map<string, LedgerEvent>>();
   for (const line of lines) {
