@@ -115,7 +115,7 @@ test.each(["anyAppPromptAll", "anyAppPromptNew"])(
     const failures = await room.operation().resource(mobileEmailAccessPolicy).check({ mode });
 
     expect(failures.map(({ property }) => property)).toEqual(["promptVia", "onDelete"]);
-    expect(failures[0]?.reason).toContain("until m365 release lets them out");
+    expect(failures[0]?.reason).toContain("until m365 release allows them");
     expect(room.loopback.requests).toEqual([]);
   },
 );
@@ -130,7 +130,7 @@ test.each(["anyApp", "outlookOnly"])(
     expect(await policy.check({ mode, ...given })).toEqual(
       Object.keys(given).map((property) => ({
         property,
-        reason: `is set, but mode "${mode}" asks nobody. Leave it out.`,
+        reason: `is set, but mode "${mode}" does not prompt anyone. Remove it.`,
       })),
     );
     expect(await policy.check({ mode: unknownValue, ...given })).toEqual([]);
@@ -147,7 +147,7 @@ test("prompting new devices only is refused while devices that synchronise today
   };
   const policy = room.operation().resource(mobileEmailAccessPolicy);
   const reason =
-    '63 devices of 58 users synchronise today and are not exempted. Nothing was written. Run m365 exempt first, or set whenNotExempted: "warn".';
+    '63 devices of 58 users currently sync and are not exempted. Nothing was written. Run m365 exempt first, or set whenNotExempted: "warn".';
 
   expect(await policy.check(inputs)).toEqual([{ property: "whenNotExempted", reason }]);
   await expect(policy.create(inputs)).rejects.toThrow(reason);

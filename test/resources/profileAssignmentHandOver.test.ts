@@ -94,7 +94,9 @@ test("people of a profile that becomes another one are told of once, with the pr
   await assignmentIn(preview).diff(id, computed ?? {}, { profileId: unknownValue, targets: [sales] });
 
   expect(preview.lines.filter((line) => line.includes("users"))).toEqual([
-    expect.stringMatching(/^mail: will be replaced by a different profile: 1,277 users in "Sales" have to set up their mail account again/),
+    expect.stringMatching(
+      /^mail: will be replaced by a different profile: 1,277 users in "Sales" have to set up their mail account again/,
+    ),
   ]);
 });
 

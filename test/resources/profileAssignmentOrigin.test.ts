@@ -141,7 +141,7 @@ test("an import of who gets a profile that carries another resource's marker say
 
   expect(foreign.lines).toContainEqual(
     expect.stringContaining(
-      `ios-mail: warning: the profile carries the marker [pulumi:${marker}]. If another stack manages the profile, it may manage who gets it as well`,
+      `ios-mail: warning: the profile carries the marker [pulumi:${marker}]. If another stack manages the profile, it may also manage its assignments`,
     ),
   );
   expect(own.lines.join("\n")).not.toContain("warning");

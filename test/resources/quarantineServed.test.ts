@@ -54,7 +54,7 @@ test("exempt, preview and up agree on who synchronises today", async () => {
   const report = await exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast });
 
   expect(before.lines[0]).toContain("3 devices of 3 users will stop syncing immediately");
-  expect(refusal?.reason).toContain("3 devices of 3 users synchronise today and are not exempted.");
+  expect(refusal?.reason).toContain("3 devices of 3 users currently sync and are not exempted.");
   expect(report).toMatchObject({ devices: 3, mailboxes: 3, failed: [], notShown: 0 });
   expect(await room.operation().resource(mobileEmailAccessPolicy).check(policy)).toEqual([]);
   await room.operation().resource(mobileEmailAccessPolicy).create(policy);

@@ -66,7 +66,10 @@ export function driftCommand(): Command {
     )
     .option("--ignore <file>", "YAML file of accepted differences, each with a reason and a last day")
     .addOption(
-      new Option("--fail-on <what>", "when to exit with 2; if something cannot be read, the exit code is always 1")
+      new Option(
+        "--fail-on <what>",
+        "when to exit with 2; if something cannot be read, the exit code is always 1",
+      )
         .choices(["drift", "gone", "never"])
         .default("drift"),
     )
@@ -76,14 +79,13 @@ export function driftCommand(): Command {
     .option("--json <file>", "file for the report, for programs", toFile)
     .option("--markdown <file>", "file for the report, for an issue or a comment", toFile)
     .option("--sarif <file>", "file for the report, for a code host's annotations", toFile)
-    .option(
-      "--html <file>",
-      "file for a self-contained page, with the timeline of --history",
-      toFile,
-    )
+    .option("--html <file>", "file for a self-contained page, with the timeline of --history", toFile)
     .option("--history <file>", "file to which a line is added for each stack", toFile)
     .option("--schema", "print the JSON Schema of the report and exit")
-    .option("--webhook <url>", "send the report to this address if something drifted or could not be read; or set M365_DRIFT_WEBHOOK")
+    .option(
+      "--webhook <url>",
+      "send the report to this address if something drifted or could not be read; or set M365_DRIFT_WEBHOOK",
+    )
     .option(
       "--teams <url>",
       "send a card to this Teams workflow if something drifted or could not be read; or set M365_DRIFT_TEAMS",

@@ -58,8 +58,7 @@ const resource = z.strictObject({
   properties: z.array(property).meta({ description: "What differs, ignored ones included, sorted by path." }),
   impact: z.array(z.string()).meta({ description: "What resetting it does to people, in counts." }),
   effects: z.array(effect).optional().meta({
-    description:
-      "The same as data: each has a `kind`, its counts (`users`, `devices`) and their source.",
+    description: "The same as data: each has a `kind`, its counts (`users`, `devices`) and their source.",
   }),
   changedBy: changedBy.optional(),
   adminUrl: z.url().optional().meta({ description: "Page of the admin portal." }),

@@ -13,7 +13,7 @@ export function sayTaken({ say }: Context, changes: readonly NameChange[]): void
   }
 }
 
-const made = (created: string | null | undefined) => (created ? `, made on ${created.slice(0, 10)},` : "");
+const made = (created: string | null | undefined) => (created ? `, created on ${created.slice(0, 10)},` : "");
 
 const wordsOf = ({ property }: NameChange) =>
   property === "groupName"

@@ -33,7 +33,12 @@ const sorry = { ...every, status: 500, body: { error: { code: "Internal", messag
 const noPermission = { code: "Authorization_RequestDenied", message: "Insufficient privileges." };
 
 test.each<[string, Fault, number, RegExp]>([
-  ["a tenant without Intune", noIntune, 2, /^the e-mail profiles and their assignments are left out: .*Intune/],
+  [
+    "a tenant without Intune",
+    noIntune,
+    2,
+    /^the e-mail profiles and their assignments are left out: .*Intune/,
+  ],
   [
     "a tenant without Exchange",
     noExchange,

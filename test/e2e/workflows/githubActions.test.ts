@@ -186,9 +186,7 @@ test("release: devices are let in on schedule, and an issue is there as long as 
 
   const released = await job("release", "release");
   expect(released.failed).toBeUndefined();
-  expect(released.summary).toMatch(
-    /^0 devices of 0 mailboxes released\. \d+ devices are not due yet\.\n$/,
-  );
+  expect(released.summary).toMatch(/^0 devices of 0 mailboxes released\. \d+ devices are not due yet\.\n$/);
 
   github.runs = 1;
   await job("drift", "release-runs");

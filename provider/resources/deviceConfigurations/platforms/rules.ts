@@ -55,7 +55,8 @@ export const certificateRules: readonly Rule[] = [
     property: "identityCertificateId",
     reads: ["authenticationMethod"],
     isBroken: (s) => s.authenticationMethod !== "certificate" && s.identityCertificateId !== undefined,
-    reason: 'is set, but authenticationMethod is not "certificate". Set authenticationMethod to "certificate", or remove the certificate.',
+    reason:
+      'is set, but authenticationMethod is not "certificate". Set authenticationMethod to "certificate", or remove the certificate.',
   },
 ];
 
