@@ -44,7 +44,7 @@ test("and with the profile, where the policy was checked before it", async () =>
   expect(
     await warnings(profileOf("androidWorkProfileNineWork"), { mode: "outlookOnly" }, "policy first"),
   ).toEqual([
-    `mail: warning: this profile sets up mail in Nine, which "phones" blocks: only exempted devices get mail in this app. To allow it,  add ${android}`,
+    `mail: warning: this profile sets up mail in Nine, which "phones" blocks: only exempted devices get mail in this app. To allow it, add ${android}`,
   ]);
 });
 

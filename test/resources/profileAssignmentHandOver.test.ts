@@ -77,7 +77,7 @@ test("a preview of an assignment that goes to another profile says who loses the
   await assignmentIn(preview).check(news);
 
   expect(preview.lines).toEqual([
-    'ios-mail: on "iOS mail", which this resource leaves:  1,277 users in "Sales" lose the account and its synchronised data.',
+    'ios-mail: on "iOS mail", which this resource leaves: 1,277 users in "Sales" lose the account and its synchronised data.',
     'ios-mail: 1,277 users in "Sales" get the account.',
   ]);
 });
