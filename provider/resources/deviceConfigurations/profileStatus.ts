@@ -35,23 +35,23 @@ const isMeant = ({ id, displayName: name }: DeviceConfiguration, { profileId, di
 
 async function statusOf(tenant: Tenant, profile: DeviceConfiguration): Promise<ProfileStatus> {
   const { id, displayName, assignments = [] } = profile;
-  const platform = platformOfType(profile["@odata.type"])?.name ?? "";
+  const { name: platform = "", usualFailure } = platformOfType(profile["@odata.type"]) ?? {};
   const counts = await getDeviceStatus(tenant.graph, id);
   const isAssigned = assignments.length > 0;
   const status = { id, displayName: displayName ?? "", platform, isAssigned, ...counts };
-  return { ...status, reasons: reasonsFor(status) };
+  return { ...status, reasons: reasonsFor(status, usualFailure) };
 }
 
 /** [V-doc] What Microsoft names as usual: https://learn.microsoft.com/intune/intune-service/configuration/email-settings-configure */
-export function reasonsFor(status: Omit<ProfileStatus, "reasons">): string[] {
-  const { platform, isAssigned, succeeded, pending, failed, conflict, notApplicable } = status;
+function reasonsFor(status: Omit<ProfileStatus, "reasons">, usualFailure = anyFailure): string[] {
+  const { isAssigned, succeeded, pending, failed, conflict, notApplicable } = status;
   const total = succeeded + pending + failed + conflict + notApplicable;
   if (!isAssigned && total === 0) return ["Nobody has it: no ProfileAssignment assigns it."];
   return [
     ...(isAssigned && total === 0
       ? ["No device is counted: the assigned people have no enrolled device, or none has checked in yet."]
       : []),
-    ...(failed > 0 ? [whyFailed(platform)] : []),
+    ...(failed > 0 ? [`Failed: ${usualFailure}`] : []),
     ...(conflict > 0
       ? [
           "Conflict: another profile on the device sets the same setting to another value. Assign only one of them to these people.",
@@ -68,8 +68,5 @@ export function reasonsFor(status: Omit<ProfileStatus, "reasons">): string[] {
   ];
 }
 
-function whyFailed(platform: string): string {
-  return platform === "ios"
-    ? "Failed: usually the user has set up the same account by hand, and iOS does not accept it twice. Once the user removes that account, the next check-in sets up the profile."
-    : "Failed: the device could not set up the account. The device status of the profile in the Intune admin center shows the error code.";
-}
+const anyFailure =
+  "the device could not set up the account. The device status of the profile in the Intune admin center shows the error code.";

@@ -36,7 +36,7 @@ export async function getDeviceStatus(graph: Transport, id: string): Promise<Dev
 }
 
 /** [I] Each device is in one of the counts: `failedCount` and `errorCount`, and both that are not applicable, add up. */
-export function statusIn(counts: z.infer<typeof overview>): DeviceStatus {
+function statusIn(counts: z.infer<typeof overview>): DeviceStatus {
   const sum = (...numbers: (number | null | undefined)[]) =>
     numbers.reduce<number>((total, number) => total + (number ?? 0), 0);
   return {

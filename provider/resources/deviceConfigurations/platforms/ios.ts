@@ -118,6 +118,8 @@ export const ios = {
   filterPlatforms: ["iOS"],
   family: { name: "ios" },
   oauthAppId: appleMailAppId,
+  usualFailure:
+    "usually the user has set up the same account by hand, and iOS does not accept it twice. Once the user removes that account, the next check-in sets up the profile.",
   references: [
     {
       ...certificate,

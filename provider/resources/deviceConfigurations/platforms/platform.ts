@@ -27,6 +27,8 @@ export interface Platform {
   family?: Family;
   /** The registration by which its mail app signs in with OAuth; absent where a profile cannot choose OAuth. */
   oauthAppId?: string;
+  /** Why a device usually fails to set up the account, and what helps; absent where no reason is known. */
+  usualFailure?: string;
   /** Properties that the service itself gives a profile. */
   setByService?: readonly string[];
   /** Shown once when a profile of this platform is created. */
