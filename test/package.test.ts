@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 
 const root = join(__dirname, "..");
@@ -32,6 +32,26 @@ test("what is published is the built package, its schema and what people read", 
   ]);
   expect(unpackedSize).toBeLessThan(3_000_000);
 });
+
+test("every declaration that the entry points reach is published: their types are whole for whoever has the package", () => {
+  const entries: { types?: string }[] = Object.values(manifest.exports);
+  const reached = new Set<string>();
+  const visit = (path: string): void => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    for (const [, target = ""] of readFileSync(join(root, path), "utf8").matchAll(
+      /(?:from|import\()\s*"(\.[^"]+)"/g,
+    ))
+      visit(declarationOf(posix.join(dirname(path), target)));
+  };
+  for (const { types } of entries) if (types) visit(posix.normalize(types));
+
+  expect(reached.size).toBeGreaterThan(20);
+  expect([...reached].filter((path) => !paths.includes(path))).toEqual([]);
+});
+
+const declarationOf = (module: string): string =>
+  [`${module}.d.ts`, `${module}/index.d.ts`].find((path) => existsSync(join(root, path))) ?? module;
 
 test("every link of a published page leads to a published file: whoever has the package can follow it", () => {
   const pages = paths.filter((path) => path.endsWith(".md"));
