@@ -117,7 +117,7 @@ test("attached to, the plugin keeps the providers of a run and the runs apart: s
   await expect(create(contoso, "cancelled", ios)).rejects.toThrow(/cancelled: .* was not sent\./);
   await expect(check(fabrikam, "elsewhere", ios)).rejects.toThrow(/11111111-2222-3333-4444-555555555555/);
   using next = await attachTo(plugin);
-  await expect(check(next, "too early", ios)).rejects.toThrow(/not configured yet/);
+  await expect(check(next, "too early", ios)).rejects.toThrow(/not been configured yet/);
   await configure(next);
   expect((await create(next, "next run", ios)).getId()).not.toBe("");
   const settings = { userConsent: "microsoftManaged" };

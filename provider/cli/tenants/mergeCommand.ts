@@ -11,10 +11,10 @@ export function mergeCommand(): Command {
       "Merges the results of several shards into one report. Exit code: 0 in line, 2 drift, 1 could not tell.",
     )
     .argument("<results...>", "what the shards got as --results: folders or blob containers")
-    .option("--json <file>", "write the report there, for programs", toFile)
-    .option("--markdown <file>", "write the report there, for an issue or a comment", toFile)
+    .option("--json <file>", "file for the report, for programs", toFile)
+    .option("--markdown <file>", "file for the report, for an issue or a comment", toFile)
     .option("--html <file>", "write a page there, with the timeline of --history", toFile)
-    .option("--history <file>", "add a line for each stack to this file", toFile)
+    .option("--history <file>", "file to which a line is added for each stack", toFile)
     .action(async (places: string[], files: Files) => {
       const report = await mergedReport([...new Set(places)].map(openResults));
       sayReport(report, [...(files.html ? [`page: ${files.html}`] : []), `exit ${report.exitCode}`]);
