@@ -37,7 +37,7 @@ const atOnce = { state: 16, program: 4 };
 export function driftCommand(): Command {
   return withTenants(new Command("drift"))
     .description(
-      "Says what the tenant has otherwise than what was last rolled out, since when and by whom. Writes nothing, except with --fix.",
+      "Reports where the tenant differs from what was last rolled out, since when, and who changed it. Writes nothing, except with --fix.",
     )
     .addOption(new Option("--stack <names...>", "stacks of the project").default([], "the selected one"))
     .option("--all", "all stacks of the project")

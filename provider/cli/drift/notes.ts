@@ -7,12 +7,12 @@ type Condition = Note["condition"];
 
 const sentences: Record<Condition, string> = {
   halfMade:
-    "the last run did not finish it. It is compared as it was declared, and the next pulumi up goes on with it.",
+    "the last run did not finish it. It is compared as it was declared, and the next pulumi up continues with it.",
   beingMade:
-    "a run broke off while it made this, so that the tenant may have it. The next pulumi up takes it over or makes it; until then it is not compared.",
+    "a run was interrupted while it created this, so it may exist in the tenant. The next pulumi up adopts or creates it; until then it is not compared.",
   beingChanged:
-    "a run broke off while it changed this. It is compared with what was declared before that run.",
-  beingDeleted: "a run broke off while it deleted this. The next pulumi up deletes it, or finds it gone.",
+    "a run was interrupted while it changed this. It is compared with what was declared before that run.",
+  beingDeleted: "a run was interrupted while it deleted this. The next pulumi up deletes it, unless it is already gone.",
   leaving:
     "it was replaced, and the old object waits for the next pulumi up to delete it. It is not compared.",
   beingReplaced: "it was deleted to be replaced, and the next pulumi up makes it anew.",

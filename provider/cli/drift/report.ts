@@ -82,7 +82,7 @@ const note = z.strictObject({
     ])
     .meta({
       description:
-        "`halfMade`: the last run did not finish it. `beingMade`, `beingChanged`, `beingDeleted`: a run broke off meanwhile. `leaving`: replaced, and waits to be deleted. `beingReplaced`: waits to be made anew. `external`: only read by the stack, and not compared. `protected`.",
+        "`halfMade`: the last run did not finish it. `beingMade`, `beingChanged`, `beingDeleted`: a run was interrupted in the meantime. `leaving`: replaced, and waits to be deleted. `beingReplaced`: waits to be recreated. `external`: only read by the stack, and not compared. `protected`.",
     }),
   words: z.string().meta({ description: "For people, one sentence." }),
 });
