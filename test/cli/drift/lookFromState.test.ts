@@ -170,7 +170,7 @@ test("what the state says besides values is told, and only what is managed is co
     [],
   );
   expect(text).toContain(
-    "  new (EmailProfile): a run broke off while it made this, so that the tenant may have it.",
+    "  new (EmailProfile): a run was interrupted while it created this, so it may exist in the tenant.",
   );
   expect(text).not.toContain("safe");
 });
