@@ -29,7 +29,7 @@ test("a new file in folders that are not there, and an old one with --force, may
   expect(() => refuseOut(join(folder, "a", "b", "c"), undefined)).not.toThrow();
   expect(() => refuseOut("tenant.json", undefined)).not.toThrow();
   expect(() => refuseOut(join(folder, "file"), true)).not.toThrow();
-  expect(() => refuseOut(join(folder, "file"), undefined)).toThrow("exists already");
+  expect(() => refuseOut(join(folder, "file"), undefined)).toThrow("already exists");
 });
 
 test("a copy of a tenant that cannot get its place is not left beside it", () => {

@@ -146,7 +146,7 @@ test.each<
 test("a secret in plain text is refused, as in a program", async () => {
   write({ "Pulumi.prod.yaml": "config: {m365:clientSecret: plain}\n" });
 
-  await expect(configured()).rejects.toThrow("stands in the stack's configuration in plain text");
+  await expect(configured()).rejects.toThrow("is in the stack's configuration in plain text");
 });
 
 const subjects = (options: object) => subjectsOf({ stack: [], ...options }, folder);
