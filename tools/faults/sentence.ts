@@ -3,7 +3,7 @@ import { PartlyMade } from "../../provider/lifecycle/define";
 import { Refused } from "./stack";
 
 const nextStep =
-  /run (this|m365 \w+) again|Check |Grant |check m365|opts\.import|Use id|Run this again|goes on from there|is not one of|make a new one|use the secret's|enable it|have it exempted/i;
+  /run (this|m365 \w+) again|Check |Grant |check m365|opts\.import|Use id|Run this again|continues from there|is not one of|create a new one|use the secret's|enable it|have it exempted/i;
 
 /** What is wrong with an error as people see it. */
 export function complaintsAbout(error: unknown, isAnswered: boolean): string[] {
