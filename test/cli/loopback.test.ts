@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { built } from "../built";
 
-const bin = join(__dirname, "../../bin/provider/cli/main.js");
+const bin = built("provider/cli/main.js");
 
 function m365(args: string[], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [bin, ...args], { env: { PATH: process.env.PATH, ...env } });

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { promisify } from "node:util";
+import { built } from "../built";
 
-const bin = join(__dirname, "../../bin/provider/cli/main.js");
+const bin = built("provider/cli/main.js");
 
 /** Node looks for modules as if fastify were not installed. */
 const withoutFastify = `

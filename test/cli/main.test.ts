@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { version } from "../../package.json";
+import { built } from "../built";
 
-const bin = join(__dirname, "../../bin/provider/cli/main.js");
+const bin = built("provider/cli/main.js");
 const m365 = (...parameters: string[]) =>
   execFileSync(process.execPath, [bin, ...parameters], { encoding: "utf8" });
 

@@ -4,8 +4,9 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addDevices, allDevices, emptyTenant, type Loopback, startLoopback } from "../../provider/loopback";
+import { built } from "../built";
 
-const bin = join(__dirname, "../../bin/provider/cli/main.js");
+const bin = built("provider/cli/main.js");
 const isPosix = process.platform !== "win32";
 
 let folder: string;

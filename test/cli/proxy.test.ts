@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { type Loopback, startLoopback } from "../../provider/loopback";
+import { built } from "../built";
 import { startConnectProxy } from "../tenant/connectProxy";
 
-const bin = join(__dirname, "../../bin/provider/cli/main.js");
+const bin = built("provider/cli/main.js");
 
 /** A process of its own: Node reads NODE_EXTRA_CA_CERTS only when it starts. */
 async function whoami(loopback: Loopback, env: NodeJS.ProcessEnv) {
@@ -64,7 +64,7 @@ test("TLS that is not verified is refused before anything is sent", async () => 
 
 test("libraries that only a sign-in needs are not loaded before one", () => {
   const program = `
-    require(${JSON.stringify(join(__dirname, "../../bin/sdk/dynamic.js"))});
+    require(${JSON.stringify(built("sdk/dynamic.js"))});
     const large = /node_modules.(@azure.identity|@azure.msal-node|node-forge)./;
     console.log(Object.keys(require.cache).filter((path) => large.test(path)).length);`;
 

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { type Loopback, startLoopback } from "../../provider/loopback";
+import { built } from "../built";
 
-const bin = join(__dirname, "../../bin/provider/cli/main.js");
+const bin = built("provider/cli/main.js");
 
 async function status({ environment }: Loopback, ...parameters: string[]) {
   const child = spawn(process.execPath, [bin, "status", ...parameters], {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readIgnoreFile } from "../../provider/cli/drift/ignore";
 import { readTenantsFile } from "../../provider/cli/tenants/tenantsFile";
+import { built } from "../built";
 
 let folder: string;
 beforeEach(() => {
@@ -52,7 +53,7 @@ const plan = JSON.stringify({
 });
 
 async function previewComment(file: string, isPiped: boolean): Promise<string> {
-  const bin = join(__dirname, "../../bin/provider/cli/main.js");
+  const bin = built("provider/cli/main.js");
   const child = spawn(process.execPath, [bin, "preview-comment", ...(isPiped ? [] : [file])], {
     env: { PATH: process.env.PATH },
     stdio: ["pipe", "pipe", "inherit"],

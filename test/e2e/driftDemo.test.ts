@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { built } from "../built";
 import { repository, withEngine } from "./harness/engine";
 
 withEngine();
@@ -8,7 +9,7 @@ withEngine();
 const cache = join(repository, "node_modules/.cache/pulumi-m365-demo");
 
 function demo(): Promise<{ exitCode: number; text: string }> {
-  const main = join(repository, "bin/tools/demo/drift/main.js");
+  const main = built("tools/demo/drift/main.js");
   return new Promise((resolve) => {
     const child = execFile(process.execPath, [main], { cwd: repository }, (_, stdout, stderr) =>
       resolve({ exitCode: child.exitCode ?? -1, text: stdout + stderr }),

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { built } from "../built";
 import { repository, withEngine } from "./harness/engine";
 
 withEngine();
@@ -13,7 +14,7 @@ const leftBehind = () =>
 
 test("npm run demo:fleet: tenants with states of the engine, a shard killed at work, each tenant reported once", async () => {
   const before = leftBehind();
-  const main = join(repository, "bin/tools/demo/fleet/main.js");
+  const main = built("tools/demo/fleet/main.js");
   const demo = spawn(process.execPath, [main, "--tenants", "12"], { stdio: ["ignore", "pipe", "pipe"] });
   let text = "";
   for (const stream of [demo.stdout, demo.stderr])

@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { built } from "../built";
 import { repository, withEngine } from "./harness/engine";
 
 withEngine();
 
 function startQuickstart() {
-  const child = spawn(process.execPath, [join(repository, "bin/tools/demo/main.js")], {
+  const child = spawn(process.execPath, [built("tools/demo/main.js")], {
     cwd: repository,
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { startLoopback } from "../../provider/loopback";
+import { built } from "../built";
 import { type Result, succeeded } from "./harness/cli";
 import { repository, withEngine } from "./harness/engine";
 import { createProject } from "./harness/project";
@@ -35,7 +36,7 @@ test("the rehearsal of docs/adoption.md: the preview says of the copy what it sa
   });
   const onTenant = await succeeded(project.preview());
   const copied = join(project.folder, "tenant.json");
-  const m365 = join(repository, "bin/provider/cli/main.js");
+  const m365 = built("provider/cli/main.js");
   await promisify(execFile)(process.execPath, [m365, "twin", "--out", copied], { env: project.env });
   await using copy = await startLoopback({ dataFile: copied });
   Object.assign(project.env, copy.environment);

@@ -1,15 +1,15 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { type Loopback, startLoopback } from "../../provider/loopback";
 import { configKeys } from "../../provider/tenant/configKeys";
 import { stackKeyProblem } from "../../provider/tenant/stackKeys";
+import { built } from "../built";
 import { succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
 import { createProject, type Project } from "./harness/project";
 
 withEngine();
 
-const bin = join(__dirname, "../../bin/provider/cli/main.js");
+const bin = built("provider/cli/main.js");
 const variableOf = Object.entries(configKeys).map(([key, [variable]]) => ({ key: `m365:${key}`, variable }));
 
 /** A stack whose configuration holds all that the loopback prints for the environment. */

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { Redaction } from "../../provider/lifecycle/redaction";
+import { built } from "../built";
 
 const evil = "a\u001b[2J\u009b\u202e\n::stop-commands::x\n ##[error] ##vso[task.x]b";
 const harmful = /(?!\n)[\p{Cc}\p{Bidi_Control}]|^\s*::|##(\[|vso)/mu;
 
-const bin = join(__dirname, "../../bin/provider/cli/main.js");
+const bin = built("provider/cli/main.js");
 
 test.each([
   [[evil]],

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { runtime } from "@pulumi/pulumi";
 import { startLoopback, trustLoopback } from "../../provider/loopback";
 import { getGroup, getGroupOutput, getMobileDevices } from "../../sdk/index";
+import { built } from "../built";
 
 const keys = ["tenantId", "clientId", "clientSecret", "graphEndpoint", "exchangeEndpoint", "authorityHost"];
 
@@ -62,11 +62,11 @@ test("a secret in plain text is refused by functions as by resources", async () 
 });
 
 test("a program that looks nothing up loads no schema and no sign-in library", () => {
-  const root = join(__dirname, "../..");
-  const list = `require("./bin/sdk/index.js"); JSON.stringify(Object.keys(require.cache))`;
-  const loaded = JSON.parse(execFileSync(process.execPath, ["-p", list], { cwd: root, encoding: "utf8" }));
+  const index = built("sdk/index.js");
+  const list = `require(${JSON.stringify(index)}); JSON.stringify(Object.keys(require.cache))`;
+  const loaded = JSON.parse(execFileSync(process.execPath, ["-p", list], { encoding: "utf8" }));
 
-  expect(loaded).toContain(join(root, "bin/sdk/index.js"));
+  expect(loaded).toContain(index);
   expect(
     loaded.filter((path: string) => /node_modules.(zod|@azure)|provider.(session|lookups)/.test(path)),
   ).toEqual([]);

@@ -8,10 +8,11 @@ import type { Definition, Values } from "../../../provider/lifecycle/define";
 import { ownerOf } from "../../../provider/lifecycle/owner";
 import type { Loopback } from "../../../provider/loopback";
 import { definitions, type Kind } from "../../../provider/resources";
+import { built } from "../../built";
 import { openRoom, type Room } from "../../resources/harness";
 import { dynamic, plugin, previewJson, type StepFacts, urnOf } from "./plans";
 
-const bin = join(__dirname, "../../../bin/provider/cli/main.js");
+const bin = built("provider/cli/main.js");
 
 let room: Room;
 beforeEach(async () => {

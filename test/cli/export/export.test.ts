@@ -6,11 +6,12 @@ import { join } from "node:path";
 import { findAll } from "../../../provider/cli/export/exportedResources";
 import { type Loopback, startLoopback } from "../../../provider/loopback";
 import { platforms } from "../../../provider/resources/deviceConfigurations/platforms";
+import { built } from "../../built";
 import { required } from "../../resources/everyProperty";
 import { openRoom } from "../../resources/harness";
 import { everyPlatformAndTarget, targets } from "./everyTarget";
 
-const bin = join(__dirname, "../../../bin/provider/cli/main.js");
+const bin = built("provider/cli/main.js");
 
 let folder: string;
 beforeEach(() => {

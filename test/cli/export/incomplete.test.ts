@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { findAll } from "../../../provider/cli/export/exportedResources";
 import type { Fault, Loopback } from "../../../provider/loopback";
 import { timeouts } from "../../../provider/tenant/timeouts";
+import { built } from "../../built";
 import { openRoom } from "../../resources/harness";
 import { everyPlatformAndTargetInTurn } from "./everyTarget";
 
@@ -121,7 +122,7 @@ test("the command writes the rest, names what is missing, and ends with a code o
 });
 
 async function m365Export({ environment }: Loopback, folder: string) {
-  const bin = join(__dirname, "../../../bin/provider/cli/main.js");
+  const bin = built("provider/cli/main.js");
   const child = spawn(process.execPath, [bin, "export", "--format", "typescript", "--out", folder], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ["ignore", "pipe", "pipe"],

@@ -8,11 +8,12 @@ import {
   startLoopback,
   trustLoopback,
 } from "../../../provider/loopback";
+import { built } from "../../built";
 import { consent } from "../drift/managed";
 import { made, stateWith } from "../drift/states";
 import { temporaryFolder, tenantId } from "./fleet";
 
-const bin = join(__dirname, "../../../bin/provider/cli/main.js");
+const bin = built("provider/cli/main.js");
 
 /** Stands in for the engine's command: answers with the stack's state, and writes down what it was started with. */
 const pulumi = `#!/usr/bin/env node

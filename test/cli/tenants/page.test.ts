@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, existsSync, readFileSync, writeFileSync } from
 import { join } from "node:path";
 import { parse } from "yaml";
 import { configKeys } from "../../../provider/tenant/configKeys";
+import { built } from "../../built";
 import { openHouse } from "./house";
 
 jest.setTimeout(120_000);
@@ -71,7 +72,7 @@ test("every command of the page runs as it stands there, and finds every tenant 
   await using house = await openHouse(3);
   const { folder } = house;
   copyFileSync(join(folder, "tenants.json"), join(folder, "tenants.yaml"));
-  const main = join(__dirname, "../../../bin/provider/cli/main.js");
+  const main = built("provider/cli/main.js");
   writeFileSync(join(folder, "npx"), `#!/bin/sh\nshift\nexec "${process.execPath}" "${main}" "$@"\n`);
   chmodSync(join(folder, "npx"), 0o755);
   const said: string[] = [];

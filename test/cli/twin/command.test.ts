@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type Loopback, startLoopback } from "../../../provider/loopback";
+import { built } from "../../built";
 
 const root = join(__dirname, "../../..");
-const bin = join(root, "bin/provider/cli/main.js");
+const bin = built("provider/cli/main.js");
 const page = readFileSync(join(root, "docs/adoption.md"), "utf8");
 const [, rehearsal = ""] = /## Rehearse it on a copy of your tenant\n\n```sh\n(.*?)```/s.exec(page) ?? [];
 /** Each command of the page as the arguments of m365. */

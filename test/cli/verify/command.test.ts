@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import type { Loopback } from "../../../provider/loopback";
+import { built } from "../../built";
 import { emptyGroupOf, room, stateOf } from "./writeRoom";
 
-const bin = join(__dirname, "../../../bin/provider/cli/main.js");
+const bin = built("provider/cli/main.js");
 
 const verify = ({ environment }: Loopback, ...options: string[]) =>
   new Promise<{ exitCode: number; stdout: string; stderr: string }>((resolve) => {

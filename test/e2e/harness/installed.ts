@@ -14,6 +14,7 @@ import {
   symlinkSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { built } from "../../built";
 import { repository } from "./engine";
 
 const cache = join(repository, "node_modules/.cache/pulumi-m365-e2e");
@@ -83,8 +84,7 @@ function removeOld(): void {
 }
 
 function contentHash(): string {
-  if (!existsSync(join(repository, ours.main)))
-    throw new Error(`${ours.main} is missing: run npm run build first.`);
+  built("sdk/index.js");
   const hash = createHash("sha256");
   for (const file of ["package.json", ...ours.files].flatMap(filesUnder).sort()) {
     hash.update(file).update(readFileSync(join(repository, file)));

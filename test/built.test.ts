@@ -1,0 +1,47 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { built } from "./built";
+
+const stale = "bin/ is older than the sources: npm run build";
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "m365-built-"));
+  write("provider/session.ts", 1);
+  write("sdk/index.ts", 1);
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function write(path: string, second: number): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), "");
+  utimesSync(join(root, path), second, second);
+}
+
+test("a build that is younger than every source is used", () => {
+  write("bin/.tsbuildinfo", 2);
+
+  expect(built("sdk/index.js", root)).toBe(join(root, "bin/sdk/index.js"));
+});
+
+test.each(["provider/lifecycle/diff.ts", "sdk/new.ts", "tools/demo/main.ts", "tsconfig.build.json"])(
+  "a change of %s after the build is said instead of tested against",
+  (path) => {
+    write("bin/.tsbuildinfo", 2);
+    write(path, 3);
+
+    expect(() => built("sdk/index.js", root)).toThrow(stale);
+  },
+);
+
+test("without a build nothing is tested either", () => {
+  expect(() => built("sdk/index.js", root)).toThrow(stale);
+});
+
+test("pages and recordings beside the sources are not compiled", () => {
+  write("bin/.tsbuildinfo", 2);
+  write("provider/README.md", 3);
+
+  expect(() => built("sdk/index.js", root)).not.toThrow();
+});
