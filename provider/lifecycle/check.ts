@@ -39,7 +39,7 @@ export function checkInputs<I extends object>(
   const parsed = schema.inputs.safeParse(news.values, { reportInput: true });
   const issues = parsed.success ? [] : parsed.error.issues;
   const known = issues.flatMap((issue) =>
-    failuresOf(schema.inputs, issue, owner).filter(
+    failuresOf(schema.inputs, news.values, issue, owner).filter(
       ({ property }) => !news.unknownPaths.some((path) => mayStillFit(path, property, issue)),
     ),
   );
@@ -54,12 +54,15 @@ function mayStillFit(unknownPath: string, property: string, issue: z.core.$ZodIs
   return overlaps(unknownPath, property) && !(isInside && isOfAnotherType);
 }
 
-function failuresOf(schema: Schema, issue: z.core.$ZodIssue, owner: string): CheckFailure[] {
+function failuresOf(schema: Schema, values: Values, issue: z.core.$ZodIssue, owner: string): CheckFailure[] {
   const path = issue.path as Segments;
-  if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => unknownProperty(schema, path, key, issue.input, owner));
+  if (issue.code === "unrecognized_keys") {
+    const holder = schemaAt(schema, path, values);
+    return issue.keys.map((key) => unknownProperty(holder, path, key, issue.input, owner));
+  }
   if (issue.code === "invalid_union" && issue.discriminator) {
-    return [{ property: formatPath(path), reason: badDiscriminator(schema, path.slice(0, -1), issue) }];
+    const union = schemaAt(schema, path.slice(0, -1), values);
+    return [{ property: formatPath(path), reason: badDiscriminator(union, issue) }];
   }
   return [{ property: formatPath(path), reason: reasonOf(issue) }];
 }
@@ -79,13 +82,12 @@ function reasonOf(issue: z.core.$ZodIssue): string {
 }
 
 function unknownProperty(
-  schema: Schema,
+  owner: Schema | undefined,
   path: Segments,
   key: string,
   input: unknown,
   of: string,
 ): CheckFailure {
-  const owner = schemaAt(schema, path, input);
   const allowed = owner ? Object.keys(shapeOf(owner, input)) : [];
   const near = nearest(key, allowed);
   const chooser = owner && discriminatorOf(owner);
@@ -95,8 +97,7 @@ function unknownProperty(
   return { property: formatPath([...path, key]), reason: `${what}. ${hint}` };
 }
 
-function badDiscriminator(schema: Schema, path: Segments, issue: z.core.$ZodIssueInvalidUnion): string {
-  const union = schemaAt(schema, path, issue.input);
+function badDiscriminator(union: Schema | undefined, issue: z.core.$ZodIssueInvalidUnion): string {
   const inner = union && (fieldOf(union).schema as z.ZodDiscriminatedUnion);
   const key = issue.discriminator as string;
   const names = (inner?._zod.def.options ?? []).map((option) =>
@@ -108,12 +109,11 @@ function badDiscriminator(schema: Schema, path: Segments, issue: z.core.$ZodIssu
     : `${show(given)} is not one of ${names.join(", ")}.`;
 }
 
-/** Follows a path down a schema; unions in between are decided by the issue's own input where it lies there. */
-function schemaAt(schema: Schema, path: Segments, input: unknown): Schema | undefined {
-  return path.reduce<Schema | undefined>((current, segment) => {
-    if (!current) return undefined;
-    return typeof segment === "number" ? elementOf(current) : shapeOf(current, input)[segment];
-  }, schema);
+/** Follows a path down a schema; the values decide unions on the way. */
+function schemaAt(schema: Schema, [segment, ...below]: Segments, value: unknown): Schema | undefined {
+  if (segment === undefined) return schema;
+  const inner = typeof segment === "number" ? elementOf(schema) : shapeOf(schema, value)[segment];
+  return inner && schemaAt(inner, below, (value as Values | undefined)?.[segment]);
 }
 
 function article(expected: string): string {

@@ -5,12 +5,12 @@ import { claimKeys } from "./claims";
 import { previewCreate } from "./create";
 import { assertWhole } from "./damaged";
 import type { CheckFailure, Resource, Values } from "./define";
-import { type Difference, wantedValues } from "./diff";
+import type { Difference } from "./diff";
 import { isStillGone, rememberGone, rememberReplaced } from "./gone";
 import { withHoles } from "./holes";
 import { ignoredFailures, withIgnored } from "./ignored";
 import { ownedTwice } from "./ownedTwice";
-import { isWithin } from "./path";
+import { isWithin, withValueAt } from "./path";
 import { compareWith, computedOf, observing, withoutUnset, write } from "./reconcile";
 import { reportDeletion, reportDifferences, reportImpact } from "./report";
 import { assertOurs } from "./state";
@@ -122,9 +122,8 @@ export async function read(resource: Resource, id: string, olds: Values): Promis
   resource.verbs.previewed?.(id, live);
   const news = { values: olds, unknownPaths: [] };
   const { differences } = compareWith(resource, { olds, news, live }, []);
-  const shown = differences.map((difference) => ({ ...difference, to: difference.from }));
   return withoutUnset({
-    ...wantedValues(olds, olds, shown),
+    ...differences.reduce((values, { path, from }) => withValueAt(values, path, from), olds),
     ...live.computed,
     tenantId: context.tenant.tenantId,
     [unfinishedKey]: olds[unfinishedKey],

@@ -106,11 +106,11 @@ function lostIn(
 ): Values {
   const lost = Object.entries(olds).map(([key, old]) => {
     const path = above + key;
-    const member = shape[key];
+    const [member, now] = [shape[key], news[key]];
+    if (member && isGroup(old) && isGroup(now))
+      return [key, lostIn(shapeOf(member, old), old, now, secretPaths, `${path}.`)];
     if (!member || secretPaths.some((secret) => overlaps(secret, path))) return [key, undefined];
-    if (isGroup(old) && isGroup(news[key]))
-      return [key, lostIn(shapeOf(member, old), old, news[key], secretPaths, `${path}.`)];
-    return [key, news[key] === undefined ? old : lostEntries(member, old, news[key])];
+    return [key, now === undefined ? old : lostEntries(member, old, now)];
   });
   return withoutUnset(Object.fromEntries(lost));
 }

@@ -1,73 +1,11 @@
-import { z } from "zod";
 import { ConstraintError } from "../../provider/errors";
 import { ClaimRegister } from "../../provider/lifecycle/claims";
-import { type Context, type Definition, PartlyMade, type Values } from "../../provider/lifecycle/define";
+import type { Definition } from "../../provider/lifecycle/define";
 import * as lifecycle from "../../provider/lifecycle/lifecycle";
 import { verbsOf } from "../../provider/lifecycle/verbsOf";
-import { speaker } from "../resources/speaker";
+import { contextOf, notes } from "./notes";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** A tenant with one kind of object, kept in a map. */
-function notes() {
-  const objects = new Map<string, Values>();
-  const writes: string[] = [];
-  const definition: Definition = {
-    kind: "Note",
-    schema: {
-      inputs: z.strictObject({
-        text: z.string(),
-        folder: z.string().meta({ replaceOnChanges: true }).optional(),
-        labels: z
-          .array(z.string().meta({ ignoreCase: true }))
-          .meta({ set: true, serviceDefault: [] })
-          .optional(),
-        color: z.string().meta({ serviceDefault: "yellow" }).optional(),
-        onDelete: z.enum(["retain", "remove"]).meta({ steering: true }).optional(),
-      }) as unknown as Definition["schema"]["inputs"],
-      computed: z.object({ revision: z.number() }),
-    },
-    verbs: {
-      async observe(_, id) {
-        const inputs = objects.get(id);
-        return inputs && { inputs, raw: inputs };
-      },
-      async create(_, inputs) {
-        writes.push("create");
-        objects.set("note-1", { color: "yellow", ...inputs });
-        if (inputs["text"] === "fails late")
-          throw new PartlyMade({ id: "note-1" }, new ConstraintError("stopped half way."));
-        return { id: "note-1", computed: { revision: 1 } };
-      },
-      async update(_, id, { wanted, paths }) {
-        if (paths.length > 0) writes.push(`update ${paths.join()}`);
-        objects.set(id, wanted);
-        return { revision: 2 };
-      },
-      async delete(_, id) {
-        writes.push("delete");
-        objects.delete(id);
-      },
-    },
-    report: {},
-  };
-  return { definition, objects, writes };
-}
-
-function contextOf(
-  claims = new ClaimRegister(),
-  facts: Partial<Context["resource"]> & { comparesWithTenant?: boolean } = {},
-) {
-  const lines: string[] = [];
-  const context = {
-    tenant: { tenantId: "tenant-a" },
-    comparesWithTenant: facts.comparesWithTenant ?? true,
-    resource: { name: "note", owner: "one", ignoreChanges: [], ...facts },
-    claims: claims.of(facts.owner ?? "one"),
-    ...speaker((line) => lines.push(line)),
-  } as unknown as Context;
-  return { context, lines };
-}
 
 test("outputs are the declared inputs, what was computed, and the tenant", async () => {
   const { definition } = notes();
@@ -263,7 +201,7 @@ test("a replacement that the provider itself asked for does not keep the old obj
 test("offline, the state is compared and the tenant never asked", async () => {
   const { definition, objects } = notes();
   objects.set("note-1", { text: "changed by hand" });
-  const { context } = contextOf(undefined, { comparesWithTenant: false });
+  const { context } = contextOf(undefined, { asksTenant: false });
 
   await expect(
     lifecycle.diff(verbsOf(definition, context), "note-1", { text: "a" }, { text: "a" }),

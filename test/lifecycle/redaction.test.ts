@@ -39,3 +39,66 @@ test("texts inside a value are redacted, its keys are not", () => {
 test("without a secret a line stays as it is", () => {
   expect(new Redaction().of("mail.contoso.com")).toBe("mail.contoso.com");
 });
+
+test("a text of three letters is hidden, and one of two is part of too many words", () => {
+  const redaction = new Redaction();
+  redaction.hide({ three: "abc", two: "de", nothing: null });
+
+  expect(redaction.of("abc dead")).toBe("[secret] dead");
+});
+
+test("a secret is hidden with blanks around it, trimmed, and as people see what nobody sees", () => {
+  const redaction = new Redaction();
+  redaction.hide("  key\u200bwith\thole  ");
+
+  expect(redaction.of("is key\u200bwith hole.")).toBe("is [secret].");
+  expect(redaction.line("is   key\u200bwith\thole  .")).toBe("is [secret].");
+  expect(redaction.of(JSON.stringify({ is: "  key\u200bwith\thole  " }))).toBe('{"is":"[secret]"}');
+});
+
+test("a line of a key is hidden alone, and a short one is too common to be", () => {
+  const redaction = new Redaction();
+  redaction.hide("{\n  12345678\n  \n  1234567\n}");
+
+  expect(redaction.of("12345678 and 1234567 and {")).toBe("[secret] and 1234567 and {");
+});
+
+test("an error shows no secret, neither in its message nor in its stack, whose lines stay lines", () => {
+  const redaction = new Redaction();
+  redaction.hide("mail.contoso.com");
+  const error = new Error("mail.contoso.com is not reached");
+  const lines = error.stack?.split("\n").length;
+
+  redaction.withinError(error);
+
+  expect(error.message).toBe("[secret] is not reached");
+  expect(error.stack).not.toContain("contoso");
+  expect(error.stack?.split("\n")).toHaveLength(lines as number);
+});
+
+test("an error without a stack is none with one", () => {
+  const error = new Error("text");
+  delete error.stack;
+  new Redaction().withinError(error);
+
+  expect(error.stack).toBeUndefined();
+});
+
+test("members that programs read keep their words", () => {
+  const redaction = new Redaction();
+  redaction.hide("drift");
+
+  expect(redaction.within({ kind: "drift", text: "drift" }, new Set(["kind"]))).toEqual({
+    ...{ kind: "drift", text: "[secret]" },
+  });
+});
+
+test("where nothing is hidden a value is not copied", () => {
+  const value = { at: new Date(0) };
+
+  expect(new Redaction().within(value)).toBe(value);
+});
+
+test("each line of a text stays one, and shows what nobody sees", () => {
+  expect(new Redaction().lines("one\ntwo\u200b")).toBe("one\ntwo\\u200b");
+});

@@ -2,10 +2,10 @@ import { unknownValue } from "../../provider/lifecycle/check";
 import { ignoredFailures } from "../../provider/lifecycle/ignored";
 import { definitions, type Kind } from "../../provider/resources";
 import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
-import { inputs, profileIn, rolledOut } from "../resources/emailProfileRoom";
-import { openRoom } from "../resources/harness";
-import { requests } from "../resources/integratedAppsSettingRoom";
-import { assigned, assignmentIn, withProfile } from "../resources/profileAssignmentRoom";
+import { inputs, profileIn, rolledOut } from "./emailProfileRoom";
+import { openRoom } from "./harness";
+import { requests } from "./integratedAppsSettingRoom";
+import { assigned, assignmentIn, withProfile } from "./profileAssignmentRoom";
 
 const ios = { settings: { platform: "ios" } };
 

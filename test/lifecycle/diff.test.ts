@@ -1,0 +1,185 @@
+import type { Values } from "../../provider/lifecycle/define";
+import { compare, wantedValues } from "../../provider/lifecycle/diff";
+import { letters } from "./letters";
+
+const printed = { format: "printed", pages: 2 };
+
+const compared = (sides: { olds?: Values; news?: Values; live?: Values; unknownPaths?: string[] }) =>
+  compare(letters, {
+    olds: sides.olds ?? {},
+    news: sides.news ?? {},
+    live: sides.live ?? {},
+    unknownPaths: sides.unknownPaths ?? [],
+  });
+const none = { replaces: [], steering: [], differences: [] };
+
+test("a member of a value that the program changes is a difference of its own, and no drift", () => {
+  const before = { title: "a", body: printed };
+
+  expect(
+    compared({ olds: before, live: before, news: { title: "a", body: { ...printed, pages: 3 } } }),
+  ).toEqual({
+    ...none,
+    differences: [{ path: "body.pages", from: 2, to: 3, drift: false }],
+  });
+});
+
+test("what somebody changed in the tenant while the program did not is drift", () => {
+  const declared = { body: printed };
+
+  expect(compared({ olds: declared, news: declared, live: { body: { ...printed, pages: 9 } } })).toEqual({
+    ...none,
+    differences: [{ path: "body.pages", from: 9, to: 2, drift: true }],
+  });
+});
+
+test("what neither the program nor its last run declares is no difference", () => {
+  expect(
+    compared({ news: { body: printed }, live: { body: { ...printed, font: "Mono" }, stamps: ["a"] } }),
+  ).toEqual({
+    ...none,
+    differences: [],
+    steering: ["body.format", "body.pages"],
+  });
+});
+
+test("what leaves the program goes to the service's default, or is unset where there is none", () => {
+  const declared = { title: "a", body: { ...printed, font: "Mono" }, stamps: ["x"] };
+
+  expect(
+    compared({ olds: declared, live: declared, news: { title: "a", body: printed } }).differences,
+  ).toEqual([
+    { path: "body.font", from: "Mono", to: "Arial", drift: false },
+    { path: "stamps", from: ["x"], to: undefined, drift: false },
+  ]);
+});
+
+test("another member of a union: what only the old one has is unset, what only the new one has is set", () => {
+  const declared = { body: { ...printed, font: "Mono" } };
+
+  expect(
+    compared({
+      olds: declared,
+      live: declared,
+      news: { body: { format: "spoken", voice: "low" } },
+    }).differences.map(({ path, from, to }) => [path, from, to]),
+  ).toEqual([
+    ["body.format", "printed", "spoken"],
+    ["body.voice", undefined, "low"],
+    ["body.pages", 2, undefined],
+    ["body.font", "Mono", "Arial"],
+  ]);
+});
+
+test("what cannot be changed in place is compared with the last run alone, and only replaces", () => {
+  expect(compared({ olds: { drawer: "a" }, news: { drawer: "b" }, live: { drawer: "b" } })).toEqual({
+    ...none,
+    replaces: ["drawer"],
+  });
+  expect(compared({ olds: { drawer: "a" }, news: { drawer: "a" }, live: { drawer: "c" } })).toEqual(none);
+});
+
+test("what only steers is compared with the last run alone", () => {
+  expect(compared({ olds: { onDelete: "burn" }, news: { onDelete: "retain" }, live: {} })).toEqual({
+    ...none,
+    steering: ["onDelete"],
+  });
+  expect(compared({ olds: { onDelete: "burn" }, news: { onDelete: "burn" }, live: {} })).toEqual(none);
+});
+
+test("a value that the tenant has already is only new to the state", () => {
+  expect(compared({ olds: { title: "a" }, news: { title: "b" }, live: { title: "b" } })).toEqual({
+    ...none,
+    steering: ["title"],
+  });
+});
+
+describe("a value that is not known yet", () => {
+  test("is a difference, whatever the tenant has, and no drift", () => {
+    expect(
+      compared({
+        olds: { title: "a" },
+        news: { title: undefined },
+        live: { title: "a" },
+        unknownPaths: ["title"],
+      }),
+    ).toEqual({ ...none, differences: [{ path: "title", from: "a", to: undefined, drift: false }] });
+  });
+
+  test("is not shown as the service's default", () => {
+    const olds = { body: { ...printed, font: "Mono" } };
+    const news = { body: { ...printed, font: undefined } };
+
+    expect(compared({ olds, live: olds, news, unknownPaths: ["body.font"] }).differences).toEqual([
+      { path: "body.font", from: "Mono", to: undefined, drift: false },
+    ]);
+  });
+
+  test("leaves what stands beside it known", () => {
+    const olds = { title: "a", stamps: ["x"] };
+
+    expect(
+      compared({
+        olds,
+        live: olds,
+        news: { ...olds, title: undefined },
+        unknownPaths: ["title"],
+      }).differences.map(({ path }) => path),
+    ).toEqual(["title"]);
+  });
+
+  test("inside a list makes the list one", () => {
+    const olds = { stamps: ["x"] };
+
+    expect(
+      compared({ olds, live: olds, news: { stamps: ["x", undefined] }, unknownPaths: ["stamps[1]"] })
+        .differences,
+    ).toMatchObject([{ path: "stamps" }]);
+  });
+
+  test.each([
+    ["the union", { body: undefined }, "body"],
+    ["which member of the union it is", { body: { format: undefined, pages: 2 } }, "body.format"],
+  ])("that is %s leaves nothing known of it", (_name, news, path) => {
+    const olds = { body: printed };
+
+    expect(
+      compared({ olds, live: olds, news, unknownPaths: [path] }).differences.map((one) => one.path),
+    ).toEqual(["body"]);
+  });
+
+  test("in a member of the union leaves the other members known", () => {
+    const olds = { body: printed };
+
+    expect(
+      compared({
+        ...{ olds, live: olds },
+        news: { body: { format: "printed", pages: undefined } },
+        unknownPaths: ["body.pages"],
+      }).differences.map((one) => one.path),
+    ).toEqual(["body.pages"]);
+  });
+});
+
+test("people read both values with their members in the order of the schema", () => {
+  const [{ from, to } = {}] = compared({
+    olds: {},
+    news: { readers: [{ name: "Ann", kind: "person" }] },
+    live: { readers: [{ role: "x", name: "Bob", kind: "person" }] },
+  }).differences;
+
+  expect(JSON.stringify([from, to])).toBe(
+    '[[{"kind":"person","name":"Bob","role":"x"}],[{"kind":"person","name":"Ann"}]]',
+  );
+});
+
+test("what is written is the tenant's with the differences in it, and what is declared besides", () => {
+  const live = { title: "a", body: { ...printed, font: "Mono" } };
+  const news = { title: "a", onDelete: "burn", body: printed };
+
+  expect(wantedValues(live, news, [{ path: "body.pages", from: 2, to: 3, drift: false }])).toEqual({
+    title: "a",
+    onDelete: "burn",
+    body: { ...printed, font: "Mono", pages: 3 },
+  });
+});

@@ -1,0 +1,123 @@
+import type { Definition, Values } from "../../provider/lifecycle/define";
+import * as lifecycle from "../../provider/lifecycle/lifecycle";
+import { verbsOf } from "../../provider/lifecycle/verbsOf";
+import { letters } from "./letters";
+import { contextOf, notes } from "./notes";
+
+describe("what a verb asks the tenant for", () => {
+  const asked = async (
+    work: (resource: ReturnType<typeof verbsOf>) => Promise<unknown>,
+    about: object = {},
+  ) => {
+    const { definition } = notes();
+    const options: Values[] = [];
+    const live = { inputs: { text: "a" }, raw: undefined };
+    const observe = async (_: unknown, _id: string, given: Values) => {
+      options.push(given);
+      return live;
+    };
+    const watched = { ...definition, verbs: { ...definition.verbs, observe } } as Definition;
+    await work(verbsOf(watched, contextOf(undefined, about).context));
+    return options;
+  };
+  const olds = { text: "a", color: "red", onDelete: "retain" };
+  const news = { text: "b", labels: ["x"] };
+
+  test("is all that is or was declared; what only steered is nothing to read by", async () => {
+    const [options] = await asked((resource) => lifecycle.diff(resource, "note-1", olds, news));
+
+    expect(options).toEqual({
+      ...{ before: olds, now: news, fresh: false },
+      declared: { text: "b", color: "red", labels: ["x"] },
+    });
+  });
+
+  test("is fresh before a write, and no more than the state for a refresh", async () => {
+    expect((await asked((resource) => lifecycle.update(resource, "note-1", olds, news)))[0]).toMatchObject({
+      fresh: true,
+      now: news,
+    });
+    expect((await asked((resource) => lifecycle.read(resource, "note-1", olds)))[0]).toMatchObject({
+      fresh: false,
+      now: olds,
+    });
+    const adopt = { adopt: "note-1" };
+    expect((await asked((resource) => lifecycle.check(resource, {}, news), adopt))[0]).toMatchObject({
+      fresh: false,
+      before: {},
+    });
+    expect((await asked((resource) => lifecycle.create(resource, news), adopt))[0]).toMatchObject({
+      fresh: true,
+    });
+  });
+
+  test("is every member of a value that is declared or was", async () => {
+    const observe = jest.fn(async () => ({ inputs: {}, raw: undefined }));
+    const resource = verbsOf({ ...letters, verbs: { ...letters.verbs, observe } }, contextOf().context);
+    const body = (more: Values) => ({ format: "printed", pages: 2, ...more });
+
+    await lifecycle.diff(
+      resource,
+      "tenant-a",
+      { body: body({ font: "Mono" }), stamps: ["x"] },
+      { body: body({ pages: 3 }), stamps: ["y"] },
+    );
+    expect(observe).toHaveBeenCalledWith(
+      expect.anything(),
+      "tenant-a",
+      expect.objectContaining({
+        declared: { body: body({ font: "Mono", pages: 3 }), stamps: ["y"] },
+      }),
+    );
+  });
+});
+
+describe("what a preview compares with is remembered", () => {
+  const previewing = (asksTenant = true) => {
+    const { definition, objects } = notes();
+    objects.set("note-1", { text: "a" });
+    const previewed = jest.fn();
+    const watched = {
+      ...definition,
+      verbs: { ...definition.verbs, previewed, upkeep: () => ["gets its mark."] },
+    };
+    const spoken = contextOf(undefined, { asksTenant });
+    return { ...spoken, previewed, resource: verbsOf(watched, spoken.context), watched };
+  };
+  const live = { inputs: { text: "a" }, raw: { text: "a" } };
+
+  test("by a comparison and by a refresh", async () => {
+    const { resource, previewed } = previewing();
+
+    await lifecycle.diff(resource, "note-1", { text: "a" }, { text: "a" });
+    await lifecycle.read(resource, "note-1", { text: "a" });
+    expect(previewed.mock.calls.map(([, ...rest]) => rest)).toEqual(Array(2).fill(["note-1", live]));
+  });
+
+  test("by a create that goes on with it, which says why", async () => {
+    const { watched, context, previewed, lines } = previewing();
+    const findExisting = async () => ({ id: "note-1", live, why: "goes on with what is there." });
+
+    await lifecycle.check(
+      verbsOf({ ...watched, verbs: { ...watched.verbs, findExisting } }, context),
+      {},
+      { text: "a" },
+    );
+    expect(previewed).toHaveBeenCalledWith(expect.anything(), "note-1", live);
+    expect(lines).toEqual(["goes on with what is there."]);
+  });
+
+  test("and what an update sees to besides is a change, but none of a state that is compared alone", async () => {
+    const asking = previewing();
+    const offline = previewing(false);
+
+    expect(await lifecycle.diff(asking.resource, "note-1", { text: "a" }, { text: "a" })).toMatchObject({
+      changes: true,
+    });
+    expect(asking.lines).toEqual(["gets its mark."]);
+    expect(await lifecycle.diff(offline.resource, "note-1", { text: "a" }, { text: "a" })).toMatchObject({
+      changes: false,
+    });
+    expect(offline.previewed).not.toHaveBeenCalled();
+  });
+});
