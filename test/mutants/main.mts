@@ -1,0 +1,46 @@
+import { globSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Stryker } from "@stryker-mutator/core";
+import areas from "./areas.json" with { type: "json" };
+
+const root = join(import.meta.dirname, "../..");
+const cache = join(root, "node_modules/.cache/pulumi-m365-mutants");
+
+const [name = "", ...only] = process.argv.slice(2);
+const area = (areas as Record<string, { files: string[]; tests: string[] }>)[name];
+if (area) await mutate(only.length > 0 ? only : area.files, area.tests);
+else console.error(`Name an area: npm run mutants -- <${Object.keys(areas).join(" | ")}> [file ...]`);
+process.exitCode ??= area ? 0 : 1;
+
+async function mutate(files: string[], tests: string[]): Promise<void> {
+  const testFiles = tests.flatMap((one) => globSync(`${one}{,/**/*,*}.test.ts`, { cwd: root })).sort();
+  const stryker = new Stryker({
+    mutate: files,
+    testRunner: "jest",
+    jest: {
+      configFile: "jest.config.js",
+      config: {
+        testMatch: ["<rootDir>/test/mutants/all.ts"],
+        globals: { testFiles: [...new Set(testFiles)] },
+      },
+      enableFindRelatedTests: false,
+    },
+    plugins: ["@stryker-mutator/jest-runner", join(import.meta.dirname, "sentences.mjs")],
+    ignorers: ["sentences"],
+    coverageAnalysis: "perTest",
+    ignoreStatic: true,
+    concurrency: 1,
+    // Outside the repository, so that nothing else finds the copy.
+    tempDirName: join(tmpdir(), "pulumi-m365-mutants"),
+    ignorePatterns: ["docs", "examples"],
+    incremental: true,
+    incrementalFile: join(cache, `${name}.incremental.json`),
+    reporters: ["clear-text", "json"],
+    jsonReporter: { fileName: join(cache, `${name}.json`) },
+    clearTextReporter: { allowColor: false, reportTests: false, reportMutants: true },
+    allowConsoleColors: false,
+    thresholds: { high: 95, low: 90, break: 85 },
+  });
+  await stryker.runMutationTest();
+}

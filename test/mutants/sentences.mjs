@@ -1,0 +1,14 @@
+import { declareValuePlugin, PluginKind } from "@stryker-mutator/api/plugin";
+
+/** A text with a blank is for people. What is computed inside it goes on to be mutated. */
+function isSentence({ node }) {
+  if (node.type === "StringLiteral") return node.value.includes(" ");
+  if (node.type !== "TemplateLiteral") return false;
+  const isPlain = ({ type }) => type === "Identifier" || type === "MemberExpression";
+  return node.quasis.some(({ value }) => value.raw.includes(" ")) && node.expressions.every(isPlain);
+}
+
+const shouldIgnore = (path) =>
+  isSentence(path) ? "a sentence: texts are proved by the tests that assert them" : undefined;
+
+export const strykerPlugins = [declareValuePlugin(PluginKind.Ignore, "sentences", { shouldIgnore })];
