@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { errorCodes } from "../provider/errors";
 import { configKeys } from "../provider/tenant/configKeys";
+import areas from "./mutants/areas.json";
 
 const root = join(__dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -137,3 +138,12 @@ function substance(program: string): string {
     .replace(/\s/g, "")
     .replace(/,(?=[}\])])/g, "");
 }
+
+test.each(Object.entries(areas))(
+  "CONTRIBUTING.md names first the tests that mutants of %s are given to",
+  (_name, { code, tests }) => {
+    const row = rowsOf(read("CONTRIBUTING.md")).find(([change]) => namesIn(change)[0] === code);
+
+    expect(namesIn(row?.[1])[0]).toMatch(new RegExp(`npx jest ${tests}$`));
+  },
+);

@@ -18,7 +18,11 @@ function adopting(
     verbs: {
       ...letters.verbs,
       observe: async () => ({ inputs: live, raw: undefined, ...more }),
-      update: async (_: unknown, _id: unknown, { wanted, paths }: { wanted: Values; paths: string[] }) => {
+      update: async (
+        _: unknown,
+        _id: unknown,
+        { wanted, paths }: { wanted: Values; paths: readonly string[] },
+      ) => {
         writes.push({ wanted, paths });
       },
       ...verbs,
@@ -178,7 +182,7 @@ describe("an import by the engine", () => {
 
   test("asks nothing of the tenant where it is not to be asked", async () => {
     const { resource, context, facts } = adopting({ title: "b" });
-    const offline = resource.within({ ...context, isImport: true, asksTenant: false });
+    const offline = resource.within({ ...context, isImport: true, comparesWithTenant: false });
 
     await lifecycle.diff(offline, "tenant-a", { title: "b" }, { title: "a" });
     expect(facts).toEqual([]);

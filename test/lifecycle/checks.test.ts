@@ -32,7 +32,7 @@ describe("a check", () => {
     const { definition, checkTenant } = refusing("text");
 
     expect(await check(definition, { text: 4 })).toHaveLength(1);
-    expect(await check(definition, { text: "a" }, {}, { asksTenant: false })).toEqual([]);
+    expect(await check(definition, { text: "a" }, {}, { comparesWithTenant: false })).toEqual([]);
     expect(checkTenant).not.toHaveBeenCalled();
   });
 

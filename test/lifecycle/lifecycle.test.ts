@@ -201,7 +201,7 @@ test("a replacement that the provider itself asked for does not keep the old obj
 test("offline, the state is compared and the tenant never asked", async () => {
   const { definition, objects } = notes();
   objects.set("note-1", { text: "changed by hand" });
-  const { context } = contextOf(undefined, { asksTenant: false });
+  const { context } = contextOf(undefined, { comparesWithTenant: false });
 
   await expect(
     lifecycle.diff(verbsOf(definition, context), "note-1", { text: "a" }, { text: "a" }),

@@ -54,14 +54,17 @@ export function notes() {
 
 export function contextOf(
   claims = new ClaimRegister(),
-  { asksTenant = true, ...about }: Partial<Context["resource"]> & { asksTenant?: boolean } = {},
+  {
+    comparesWithTenant = true,
+    ...about
+  }: Partial<Context["resource"]> & { comparesWithTenant?: boolean } = {},
 ) {
   const lines: string[] = [];
   const facts: Fact[] = [];
   const recorded: Fact[] = [];
   const context = {
     tenant: { tenantId: "tenant-a" },
-    asksTenant,
+    comparesWithTenant,
     resource: { name: "note", owner: "one", ignoreChanges: [], ...about },
     claims: claims.of(about.owner ?? "one"),
     ...speaker((line) => lines.push(line)),

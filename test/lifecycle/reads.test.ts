@@ -10,9 +10,9 @@ describe("what a verb asks the tenant for", () => {
     about: object = {},
   ) => {
     const { definition } = notes();
-    const options: Values[] = [];
+    const options: object[] = [];
     const live = { inputs: { text: "a" }, raw: undefined };
-    const observe = async (_: unknown, _id: string, given: Values) => {
+    const observe = async (_: unknown, _id: string, given: object) => {
       options.push(given);
       return live;
     };
@@ -73,7 +73,7 @@ describe("what a verb asks the tenant for", () => {
 });
 
 describe("what a preview compares with is remembered", () => {
-  const previewing = (asksTenant = true) => {
+  const previewing = (comparesWithTenant = true) => {
     const { definition, objects } = notes();
     objects.set("note-1", { text: "a" });
     const previewed = jest.fn();
@@ -81,7 +81,7 @@ describe("what a preview compares with is remembered", () => {
       ...definition,
       verbs: { ...definition.verbs, previewed, upkeep: () => ["gets its mark."] },
     };
-    const spoken = contextOf(undefined, { asksTenant });
+    const spoken = contextOf(undefined, { comparesWithTenant });
     return { ...spoken, previewed, resource: verbsOf(watched, spoken.context), watched };
   };
   const live = { inputs: { text: "a" }, raw: { text: "a" } };

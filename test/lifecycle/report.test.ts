@@ -102,7 +102,9 @@ describe("whom a change touches is said", () => {
 
     await lifecycle.diff(resource, "note-1", a, a);
     await lifecycle.diff(resource.within({ ...context, isRefresh: true }), "note-1", a, { text: "b" });
-    await lifecycle.diff(resource.within({ ...context, asksTenant: false }), "note-1", a, { text: "b" });
+    await lifecycle.diff(resource.within({ ...context, comparesWithTenant: false }), "note-1", a, {
+      text: "b",
+    });
     expect(changes).toEqual([]);
     expect(facts).toEqual([]);
   });
@@ -237,7 +239,7 @@ describe("a look for drift", () => {
   });
 
   test("is refused where the tenant is not to be asked", async () => {
-    const { resource } = looking(a, reports, { asksTenant: false });
+    const { resource } = looking(a, reports, { comparesWithTenant: false });
 
     await expect(lifecycle.diff(resource, "note-1", a, a)).rejects.toThrow("m365:diffAgainst");
   });

@@ -8,13 +8,18 @@ const root = join(import.meta.dirname, "../..");
 const cache = join(root, "node_modules/.cache/pulumi-m365-mutants");
 
 const [name = "", ...only] = process.argv.slice(2);
-const area = (areas as Record<string, { files: string[]; tests: string[] }>)[name];
-if (area) await mutate(only.length > 0 ? only : area.files, area.tests);
+const generated = ["!sdk/resources/**", "!sdk/{index,dynamic,types,functions}.ts"];
+const area = (areas as Record<string, { code: string; tests: string }>)[name];
+if (area) await mutate(only.length > 0 ? only : [filesIn(area.code), ...generated], area.tests);
 else console.error(`Name an area: npm run mutants -- <${Object.keys(areas).join(" | ")}> [file ...]`);
 process.exitCode ??= area ? 0 : 1;
 
-async function mutate(files: string[], tests: string[]): Promise<void> {
-  const testFiles = tests.flatMap((one) => globSync(`${one}{,/**/*,*}.test.ts`, { cwd: root })).sort();
+function filesIn(code: string): string {
+  return code.endsWith("/") ? `${code}**/*.ts` : code;
+}
+
+async function mutate(files: string[], tests: string): Promise<void> {
+  const testFiles = globSync(`${tests}{*,/**/*}.test.ts`, { cwd: root }).sort();
   const stryker = new Stryker({
     mutate: files,
     testRunner: "jest",
@@ -22,7 +27,7 @@ async function mutate(files: string[], tests: string[]): Promise<void> {
       configFile: "jest.config.js",
       config: {
         testMatch: ["<rootDir>/test/mutants/all.ts"],
-        globals: { testFiles: [...new Set(testFiles)] },
+        globals: { testFiles },
       },
       enableFindRelatedTests: false,
     },

@@ -61,8 +61,8 @@ describe("the configuration", () => {
   });
 
   test("says whether a preview asks the tenant", async () => {
-    expect(open().session.asksTenant).toBe(true);
-    expect(open({ config: { diffAgainst: "state" } }).session.asksTenant).toBe(false);
+    expect(open().session.comparesWithTenant).toBe(true);
+    expect(open({ config: { diffAgainst: "state" } }).session.comparesWithTenant).toBe(false);
     const { definition, objects } = notes();
     objects.set("note-1", { text: "by hand" });
     const { session } = open({ config: { diffAgainst: "state" } });
