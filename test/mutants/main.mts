@@ -41,7 +41,7 @@ async function mutate(files: string[], tests: string): Promise<void> {
     ignorePatterns: ["docs", "examples"],
     incremental: true,
     incrementalFile: join(cache, `${name}.incremental.json`),
-    reporters: ["clear-text", "json"],
+    reporters: ["progress-append-only", "clear-text", "json"],
     jsonReporter: { fileName: join(cache, `${name}.json`) },
     clearTextReporter: { allowColor: false, reportTests: false, reportMutants: true },
     allowConsoleColors: false,

@@ -1,18 +1,13 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
+import { previewCommentCommand } from "../../../provider/cli/comment/command";
 import type { Definition, Values } from "../../../provider/lifecycle/define";
 import { ownerOf } from "../../../provider/lifecycle/owner";
 import type { Loopback } from "../../../provider/loopback";
 import { definitions, type Kind } from "../../../provider/resources";
-import { built } from "../../built";
 import { openRoom, type Room } from "../../resources/harness";
 import { dynamic, plugin, previewJson, type StepFacts, urnOf } from "./plans";
-
-const bin = built("provider/cli/main.js");
 
 let room: Room;
 beforeEach(async () => {
@@ -51,22 +46,23 @@ function takenDown(json: string): string {
   return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
 }
 
-async function comment(
-  json: string,
-  env: NodeJS.ProcessEnv,
-  files: string[] = [],
-): Promise<{ exitCode: number; out: string; err: string }> {
+async function comment(json: string, env: NodeJS.ProcessEnv): Promise<string> {
   writeFileSync(observations, takenDown(json));
-  const child = spawn(process.execPath, [bin, "preview-comment", ...files], {
-    env: { PATH: process.env.PATH, M365_OBSERVATIONS: observations, ...env },
-  });
-  child.stdin.end(json);
-  const [out, err, [exitCode]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, "close"),
-  ]);
-  return { exitCode, out, err };
+  const file = join(folder, "preview.json");
+  writeFileSync(file, json);
+  const written: string[] = [];
+  const out = jest
+    .spyOn(process.stdout, "write")
+    .mockImplementation((text) => written.push(String(text)) > 0);
+  const before = process.env;
+  process.env = { PATH: before.PATH, M365_OBSERVATIONS: observations, ...env };
+  try {
+    await previewCommentCommand().parseAsync([file], { from: "user" });
+  } finally {
+    process.env = before;
+    out.mockRestore();
+  }
+  return written.join("");
 }
 
 const signedIn = ({ environment }: Loopback) => ({ ...environment });
@@ -88,9 +84,8 @@ test("deletes: who loses the account, once for the profile and its assignment, r
   room.loopback.clearRequests();
 
   const json = previewJson([deleted(assignment), deleted(profile), deleted(policy)]);
-  const { exitCode, out, err } = await comment(json, signedIn(room.loopback));
+  const out = await comment(json, signedIn(room.loopback));
 
-  expect({ exitCode, err }).toEqual({ exitCode: 0, err: "" });
   expect(out.split("\n").slice(0, 7)).toEqual([
     "**3 changes affect 1,277 people: they lose a mail account.**",
     "",
@@ -109,7 +104,7 @@ test("onDelete restore: what is put back, and for whom", async () => {
   const inputs = { mode: "outlookOnly", onDelete: "restore" };
   const policy = await made("MobileEmailAccessPolicy", inputs, "phones");
 
-  const { out } = await comment(previewJson([deleted(policy)]), signedIn(room.loopback));
+  const out = await comment(previewJson([deleted(policy)]), signedIn(room.loopback));
 
   expect(out.split("\n")[0]).toBe("**1 change affects 209 people: 214 devices will start syncing.**");
   expect(out).toContain("the original settings will be restored: default access level Allow.");
@@ -123,7 +118,7 @@ test("a rename without an alias: the new resource goes on, so the delete takes n
   );
   const renamed = { op: "create", name: "mobile", type: dynamic(policy.kind), news: { mode: "outlookOnly" } };
 
-  const { out } = await comment(previewJson([renamed, deleted(policy)]), signedIn(room.loopback));
+  const out = await comment(previewJson([renamed, deleted(policy)]), signedIn(room.loopback));
 
   expect(out).toContain("| stays in the tenant, because another resource of this stack now manages it. |");
   expect(out.split("\n")[0]).toBe("**2 changes without a known effect on people.**");
@@ -133,7 +128,7 @@ test("a profile that another resource takes over by opts.import stays", async ()
   const profile = await made("EmailProfile", ios, "ios-mail");
   const adopting = { op: "create", name: "mail", type: dynamic(profile.kind), news: ios, adopt: profile.id };
 
-  const { out } = await comment(previewJson([adopting, deleted(profile)]), signedIn(room.loopback));
+  const out = await comment(previewJson([adopting, deleted(profile)]), signedIn(room.loopback));
 
   expect(out).toContain("| stays in the tenant, because another resource of this stack now manages it. |");
 });
@@ -150,20 +145,20 @@ test("a profile renamed without an alias: who loses it, and the line that keeps 
     '"ios-mail" recreates it. If that is this resource under another name, add aliases: \\[{ name: "mail" }\\] to "ios-mail": then it stays, and everyone who has it keeps it.';
 
   const json = previewJson([renamed, deleted(profile)]);
-  const { out } = await comment(json, signedIn(room.loopback));
+  const out = await comment(json, signedIn(room.loopback));
 
   expect(out.split("\n")[0]).toBe("**2 changes affect 1,277 people: they lose a mail account.**");
   expect(out).toContain(`- mail: is deleted, and ${line}`);
 
   const offline = await comment(json, {});
-  expect(offline.out).toContain(`- mail: is deleted, and ${line}`);
+  expect(offline).toContain(`- mail: is deleted, and ${line}`);
 });
 
 test("a renamed profile with another type or parent is kept by its URN", async () => {
   const profile = await made("EmailProfile", ios, "mail");
   const moved = { op: "create", name: "mail2", type: plugin(profile.kind), news: ios };
 
-  const { out } = await comment(previewJson([moved, deleted(profile)]), signedIn(room.loopback));
+  const out = await comment(previewJson([moved, deleted(profile)]), signedIn(room.loopback));
 
   expect(out).toContain(`add aliases: \\["${urnOf(dynamic("EmailProfile"), "mail")}"\\] to "mail2"`);
 });
@@ -175,7 +170,7 @@ test.each([
   const profile = await made("EmailProfile", ios, "mail");
   const other = { op: "create", name: "other", type: dynamic(profile.kind), news };
 
-  const { out } = await comment(previewJson([other, deleted(profile)]), signedIn(room.loopback));
+  const out = await comment(previewJson([other, deleted(profile)]), signedIn(room.loopback));
 
   expect(out).not.toContain("aliases");
 });
@@ -184,7 +179,7 @@ test("retainOnDelete asks nobody", async () => {
   const profile = await made("EmailProfile", ios, "ios-mail");
   room.loopback.clearRequests();
 
-  const { out } = await comment(
+  const out = await comment(
     previewJson([deleted(profile, { retainOnDelete: true })]),
     signedIn(room.loopback),
   );
@@ -196,9 +191,8 @@ test("retainOnDelete asks nobody", async () => {
 test("without credentials the comment is the offline one, and says so", async () => {
   const profile = await made("EmailProfile", ios, "ios-mail");
 
-  const { exitCode, out } = await comment(previewJson([deleted(profile)]), {});
+  const out = await comment(previewJson([deleted(profile)]), {});
 
-  expect(exitCode).toBe(0);
   expect(out.split("\n").slice(0, 3)).toEqual([
     "**1 change, compared with the last update only.**",
     "",
@@ -213,9 +207,8 @@ test("another tenant is not asked, and the comment says why nothing is known", a
     outputs: { ...profile.outputs, tenantId: "5f3c2b1a-0000-4000-8000-000000000000" },
   };
 
-  const { exitCode, out } = await comment(previewJson([deleted(elsewhere)]), signedIn(room.loopback));
+  const out = await comment(previewJson([deleted(elsewhere)]), signedIn(room.loopback));
 
-  expect(exitCode).toBe(0);
   expect(out.split("\n")[0]).toBe("**1 change. It is not known whom 1 delete affects.**");
   expect(out).toContain("- It is not known whom the deletes affect:");
 });
@@ -226,34 +219,10 @@ test("a read that is forbidden leaves the rest of the comment as it is", async (
   const body = { error: { code: "Forbidden", message: "Application is not authorized." } };
   room.loopback.inject({ match: { path: /deviceConfigurations/ }, times: Infinity, status: 403, body });
 
-  const { exitCode, out } = await comment(
-    previewJson([deleted(profile), deleted(policy)]),
-    signedIn(room.loopback),
-  );
+  const out = await comment(previewJson([deleted(profile), deleted(policy)]), signedIn(room.loopback));
 
-  expect(exitCode).toBe(0);
   expect(out).toContain("It is not known whom 1 delete affects.");
   expect(out).toContain("stays in the tenant as it is.");
-});
-
-test("input that is no preview ends with one sentence and exit code 1", async () => {
-  const { exitCode, out, err } = await comment("Previewing update (prod)", {});
-
-  expect({ exitCode, out, err }).toEqual({
-    exitCode: 1,
-    out: "",
-    err: "m365: this is not the output of pulumi preview --json. Run: pulumi preview --json > preview.json; m365 preview-comment preview.json\n",
-  });
-});
-
-test("a file that does not exist ends with one sentence and exit code 1", async () => {
-  const { exitCode, out, err } = await comment("", {}, ["none.json"]);
-
-  expect({ exitCode, out, err }).toEqual({
-    exitCode: 1,
-    out: "",
-    err: "m365: there is no file none.json. Run: pulumi preview --json > none.json; m365 preview-comment none.json\n",
-  });
 });
 
 test("with diffAgainst state nothing is asked for", async () => {
@@ -261,7 +230,7 @@ test("with diffAgainst state nothing is asked for", async () => {
   room.loopback.clearRequests();
 
   const env = { ...signedIn(room.loopback), M365_DIFF_AGAINST: "state" };
-  const { out } = await comment(previewJson([deleted(profile)]), env);
+  const out = await comment(previewJson([deleted(profile)]), env);
 
   expect(out.split("\n")[0]).toBe("**1 change, compared with the last update only.**");
   expect(room.loopback.log).toEqual([]);
@@ -276,7 +245,7 @@ test("a delete that will stop is known before the merge", async () => {
   const { previous: _, ...outputs } = policy.outputs;
 
   const json = previewJson([deleted({ ...policy, outputs })]);
-  const { out } = await comment(json, signedIn(room.loopback));
+  const out = await comment(json, signedIn(room.loopback));
 
   expect(out.split("\n")[0]).toBe("**1 change. It is not known whom 1 delete affects.**");
   expect(out).toContain("the original settings are not known, because this resource was imported.");
