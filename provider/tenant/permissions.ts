@@ -30,7 +30,7 @@ export const graphNeeds = {
     anyOf: ["DeviceManagementConfiguration.ReadWrite.All"],
   },
   readGroups: {
-    ...{ verb: "read", what: "find groups by name, and count their users" },
+    ...{ verb: "read", what: "find groups by name, count their users, and tell which groups a person is in" },
     anyOf: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
   },
   readDirectoryObjects: {
@@ -40,7 +40,7 @@ export const graphNeeds = {
   },
   readUsers: {
     ...{ verb: "read", optional: true },
-    what: "count all users, for a target of kind `allUsers`",
+    what: "count all users, for a target of kind `allUsers`, and find the person that `m365 explain` is asked about",
     anyOf: ["User.Read.All", "Directory.Read.All"],
   },
   readAssignmentLog: {
@@ -151,7 +151,7 @@ export const exchangeNeeds = {
   readMailboxes: {
     ...{ verb: "read", what: "count devices and mailboxes for the preview" },
     role: roles.readMailboxes,
-    cmdlets: ["Get-MobileDevice", "Get-CASMailbox"],
+    cmdlets: ["Get-MobileDevice", "Get-CASMailbox", "Get-MobileDeviceStatistics"],
   },
   writeMailboxes: {
     ...{ verb: "write", optional: true },

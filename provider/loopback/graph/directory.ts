@@ -63,10 +63,10 @@ function countUsers(request: GraphRequest): GraphAnswer {
 }
 
 function alsoByPrincipalName(route: GraphRoute): GraphRoute {
-  return { ...route, handle: (request) => route.handle({ ...request, params: { id: idOf(request) } }) };
+  return { ...route, handle: (request) => route.handle({ ...request, params: { id: userIdOf(request) } }) };
 }
 
-function idOf({ params, tenant }: GraphRequest): string {
+export function userIdOf({ params, tenant }: GraphRequest): string {
   const asked = (params.id ?? "").toLowerCase();
   if (!asked.includes("@")) return asked;
   const isAsked = ({ userPrincipalName }: User) => userPrincipalName.toLowerCase() === asked;

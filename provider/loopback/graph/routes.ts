@@ -12,6 +12,7 @@ import { directoryRoutes } from "./directory";
 import { groupRoutes } from "./groups";
 import { groupWriteRoutes } from "./groupWrites";
 import { intuneSetRoutes } from "./intuneSets";
+import { membershipRoutes } from "./memberships";
 import { payloadLinkRoutes } from "./payloadLinks";
 import { reportRoutes } from "./reports";
 import type { GraphRoute } from "./route";
@@ -29,6 +30,7 @@ export const graphRoutes: GraphRoute[] = [
   ...consentSetRoutes,
   ...conditionalAccessRoutes,
   ...directoryRoutes,
+  ...membershipRoutes,
   ...intuneSetRoutes,
   ...payloadLinkRoutes,
   ...reportRoutes,

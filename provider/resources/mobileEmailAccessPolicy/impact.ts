@@ -1,64 +1,38 @@
 import { counted } from "../../counted";
 import type { Fact } from "../../impact/facts";
-import type { Change, Context } from "../../lifecycle/define";
-import { overlaps } from "../../lifecycle/path";
+import type { Context } from "../../lifecycle/define";
 import { isUnfinished } from "../../lifecycle/unfinished";
 import { foundAsDeclared } from "../settings";
-import { livePolicy, type Policy } from "./census/accessDecision";
+import type { Policy } from "./census/accessDecision";
 import { refusedDevices } from "./census/activeSyncVersion";
 import { nameOfRule, pairFor } from "./census/apps";
 import { census } from "./census/census";
-import { toGoal, toRestoreGoal } from "./convergence/goal";
-import { policyAfter } from "./convergence/policyAfter";
-import type { Goal } from "./convergence/steps";
-import { phasesTo } from "./convergence/steps";
+import { type ComingPolicy, comingPolicy, type PolicyChange } from "./impact/comingPolicy";
 import { type DeviceGroup, type DeviceImpact, deviceImpactOf } from "./impact/deviceImpact";
 import { skippingPolicies } from "./impact/skippingPolicies";
 import { usersOfOtherApps } from "./impact/usage";
-import { readPolicy } from "./live";
-import type { Computed, MobileEmailAccessPolicyInputs, State } from "./schema";
-import { effectiveMode, findRule, knownRules, type LivePolicy, outlookRule, samePair } from "./wire";
-
-export type PolicyChange = Change<MobileEmailAccessPolicyInputs, LivePolicy>;
+import type { MobileEmailAccessPolicyInputs } from "./schema";
+import { effectiveMode, findRule, type LivePolicy, outlookRule } from "./wire";
 
 /** Whom the change affects, in counts. */
 export async function impact(context: Context, change: PolicyChange): Promise<Fact[]> {
-  const { tenant } = context;
   if (change.verb === "delete" && change.olds?.onDelete !== "restore")
     return [{ kind: "stays", because: "onDelete" }];
-  const live = change.live?.raw ?? (await readPolicy(tenant, false));
-  if (change.verb === "delete") return restored(context, live, change.olds ?? {});
-  const { olds = {}, paths, unknownPaths = [] } = change;
-  const isOpen = unknownPaths.some((path) => overlaps(path, "additionalRules"));
-  const news = isOpen ? withKnownRules(change.news, olds) : change.news;
-  if (!news?.mode) return [];
+  const coming = await comingPolicy(context.tenant, change);
+  if (change.verb === "delete")
+    return coming
+      ? [{ kind: "levelIsRestored", level: coming.after.level }, ...(await reachEffects(context, coming))]
+      : [];
+  const { mode } = change.news ?? {};
+  if (!mode) return [];
   const found = foundAsDeclared(context, change, "mode");
-  if (paths.length === 0) return found;
-  const goal = toGoal(live, { olds, news: news as MobileEmailAccessPolicyInputs, paths });
+  if (!coming) return found;
   const [reached, unreached] = await Promise.all([
-    reachEffects(context, live, goal, news, isOpen),
-    paths.includes("mode") ? limits(context, news.mode) : [],
+    reachEffects(context, coming),
+    change.paths.includes("mode") ? limits(context, mode) : [],
   ]);
-  const open: Fact[] = isOpen ? [{ kind: "rulesNotCounted" }] : [];
-  return [...found, ...driftEffects(live, change), ...reached, ...open, ...unreached];
-}
-
-/** The rules that are known, and those of the last run: that they leave is not known either. */
-function withKnownRules(news: PolicyChange["news"], olds: State): PolicyChange["news"] {
-  const rules = knownRules(news?.additionalRules);
-  const before = (olds.additionalRules ?? []).filter((old) => !rules.some((rule) => samePair(rule, old)));
-  return { ...news, additionalRules: [...rules, ...before] };
-}
-
-async function restored(
-  context: Context,
-  live: LivePolicy,
-  olds: Partial<MobileEmailAccessPolicyInputs> & Partial<Computed>,
-): Promise<Fact[]> {
-  const goal = toRestoreGoal(live, olds);
-  if (phasesTo(live, goal).length === 0) return [];
-  const level = goal.level ?? live.settings.DefaultAccessLevel;
-  return [{ kind: "levelIsRestored", level }, ...(await reachEffects(context, live, goal, {}))];
+  const open: Fact[] = coming.isOpen ? [{ kind: "rulesNotCounted" }] : [];
+  return [...found, ...driftEffects(coming.live, change), ...reached, ...open, ...unreached];
 }
 
 /** Somebody changed the tenant: what that made of the policy. */
@@ -76,14 +50,10 @@ function driftEffects(live: LivePolicy, { olds, news, paths }: PolicyChange): Fa
 
 async function reachEffects(
   { tenant }: Context,
-  live: LivePolicy,
-  goal: Goal,
-  news: Partial<MobileEmailAccessPolicyInputs>,
-  isOpen = false,
+  { live, before, after, news, isOpen }: ComingPolicy,
 ): Promise<Fact[]> {
   const mode = modeOf(news, isOpen);
   if (live.settings.IsIntuneManaged) return [...mode, { kind: "managedByIntune" }];
-  const [before, after] = [livePolicy(live), policyAfter(live, goal)];
   // Almost always some people lose their app then, so the report need not wait for the devices.
   const isClosing = before.level === "Allow" && after.level !== "Allow";
   const [found, early] = await Promise.all([

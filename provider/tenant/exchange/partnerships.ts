@@ -12,11 +12,15 @@ const partnership = mobileDevice.extend({
 });
 export type Partnership = z.infer<typeof partnership>;
 
-/** Device partnerships of the whole tenant, with more of each than is needed to count them. */
-export const listPartnerships = (tenant: ExchangeTenant): AsyncGenerator<Partnership> =>
+/**
+ * Device partnerships, with more of each than is needed to count them.
+ *
+ * @param address one mailbox; the whole tenant without it
+ */
+export const listPartnerships = (tenant: ExchangeTenant, address?: string): AsyncGenerator<Partnership> =>
   eachOf(tenant, partnership, {
     name: "Get-MobileDevice",
-    parameters: { ResultSize: "Unlimited" },
+    parameters: { ResultSize: "Unlimited", ...(address === undefined ? {} : { Mailbox: address }) },
     select: Object.keys(partnership.shape),
     role: roles.readMailboxes,
   });

@@ -4,18 +4,18 @@ import type { Transport } from "../pipeline";
 import { eachOf, listAll } from "./collection";
 import type { GraphTenant } from "./request";
 
-const grant = z.object({
+export const permissionGrant = z.object({
   clientId: z.string(),
   /** `Principal`: one person's; `AllPrincipals`: everybody's, given by an administrator. */
   consentType: z.string(),
   principalId: z.string().nullish(),
   scope: z.string().nullish(),
 });
-export type OAuth2PermissionGrant = z.infer<typeof grant>;
+export type OAuth2PermissionGrant = z.infer<typeof permissionGrant>;
 
 /** Delegated permissions in force, one after another: a large tenant has a hundred thousand of them. */
 export function listOAuth2PermissionGrants(graph: Transport): AsyncGenerator<OAuth2PermissionGrant> {
-  return eachOf(graph, grant, {
+  return eachOf(graph, permissionGrant, {
     path: "/v1.0/oauth2PermissionGrants?$select=clientId,consentType,principalId,scope&$top=999",
     permission: "readGrants",
   });

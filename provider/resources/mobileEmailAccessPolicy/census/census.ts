@@ -2,8 +2,8 @@ import type { Tenant } from "../../../tenant/connect";
 import { listCasMailboxes } from "../../../tenant/exchange/casMailboxes";
 import { listMobileDevices, type MobileDevice, mailboxOf } from "../../../tenant/exchange/mobileDevices";
 import type { Traits } from "./accessDecision";
-import { isTooOld, type TooOld } from "./activeSyncVersion";
-import { isServed } from "./served";
+import type { TooOld } from "./activeSyncVersion";
+import { standingOf } from "./served";
 
 /** Devices that rules cannot distinguish. */
 export interface DeviceKind extends Traits {
@@ -29,11 +29,10 @@ export async function census(tenant: Tenant): Promise<Census> {
   for (let next = first; !next.done; next = await devices.next()) {
     const device = next.value;
     const mailbox = mailboxOf(device);
-    const isEnabled = mailboxes.enabled.has(mailbox);
-    const isOut = isEnabled && isTooOld(device);
-    if (!isOut && !isServed(device, { isEnabled })) continue;
+    const standing = standingOf(device, { isEnabled: mailboxes.enabled.has(mailbox) });
+    if (standing !== "tooOld" && standing !== "served") continue;
     const individual = mailboxes.ids.get(`${mailbox}/${device.DeviceId.toLowerCase()}`);
-    const counter = isOut ? tooOld : kindOf(kinds, traitsOf(device, individual));
+    const counter = standing === "tooOld" ? tooOld : kindOf(kinds, traitsOf(device, individual));
     counter.devices += 1;
     counter.users.add(numberOf(numbers, mailbox));
   }

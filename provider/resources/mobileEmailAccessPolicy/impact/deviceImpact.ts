@@ -1,4 +1,4 @@
-import { decide, type Policy } from "../census/accessDecision";
+import { decide, type Policy, type Traits } from "../census/accessDecision";
 import { appOf } from "../census/apps";
 import type { DeviceKind } from "../census/census";
 import { type Pair, samePair } from "../wire";
@@ -48,15 +48,25 @@ export function deviceImpactOf(
     byExemption: new DeviceGroup(),
   };
   for (const kind of kinds) {
-    const [was, is] = [decide(before, kind), decide(after, kind)];
-    if (was.level !== "Allow") {
-      if (is.level === "Allow") touched.start.add(kind);
-    } else if (is.level === "Block") touched.stop.add(kind);
-    else if (is.level === "Quarantine") touched.asked.add(kind);
-    else if (is.by === "individual") touched.byExemption.add(kind);
-    else if (isOneOf(additional, is.by)) touched.byRule.add(kind);
+    const fate = fateOf(kind, before, after, additional);
+    if (fate) touched[fate].add(kind);
   }
   return touched;
+}
+
+/** What the change makes of one device; undefined where nothing worth a word. */
+export function fateOf(
+  device: Traits,
+  before: Policy,
+  after: Policy,
+  additional: readonly Pair[],
+): keyof DeviceImpact | undefined {
+  const [was, is] = [decide(before, device), decide(after, device)];
+  if (was.level !== "Allow") return is.level === "Allow" ? "start" : undefined;
+  if (is.level === "Block") return "stop";
+  if (is.level === "Quarantine") return "asked";
+  if (is.by === "individual") return "byExemption";
+  return isOneOf(additional, is.by) ? "byRule" : undefined;
 }
 
 function isOneOf(additional: readonly Pair[], by: Pair | "default" | "individual"): boolean {

@@ -3,6 +3,7 @@ import type { Tenant } from "../../../tenant/connect";
 import { type CasMailbox, listCasMailboxes } from "../../../tenant/exchange/casMailboxes";
 import type { MobileDevice } from "../../../tenant/exchange/mobileDevices";
 import type { Traits } from "../census/accessDecision";
+import { traitsOf } from "../census/census";
 
 /** A mailbox as far as its devices go. */
 export interface Mailbox {
@@ -52,11 +53,5 @@ const lower = (ids: readonly string[]): ReadonlySet<string> => new Set(ids.map((
 export function traitsIn({ allowed, blocked }: Mailbox, device: MobileDevice): Traits {
   const id = device.DeviceId.toLowerCase();
   const individual = blocked.has(id) ? "blocked" : allowed.has(id) ? "allowed" : undefined;
-  return {
-    DeviceType: device.DeviceType ?? "",
-    DeviceModel: device.DeviceModel ?? "",
-    DeviceOS: device.DeviceOS ?? "",
-    DeviceUserAgent: device.DeviceUserAgent ?? "",
-    ...(individual ? { individual } : {}),
-  };
+  return traitsOf(device, individual);
 }
