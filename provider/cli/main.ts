@@ -6,6 +6,7 @@ import { packageVersion } from "./command";
 import { previewCommentCommand } from "./comment/command";
 import { driftCommand } from "./drift/command";
 import { exemptCommand } from "./exempt";
+import { explainCommand } from "./explain/command";
 import { exportCommand } from "./export/command";
 import { fleetCommand } from "./fleet";
 import { loopbackCommand } from "./loopback";
@@ -29,6 +30,7 @@ const program = new Command("m365")
   .addCommand(previewCommentCommand())
   .addCommand(whoamiCommand())
   .addCommand(statusCommand())
+  .addCommand(explainCommand())
   .addCommand(verifyCommand())
   .addCommand(exportCommand())
   .addCommand(twinCommand())

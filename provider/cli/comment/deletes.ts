@@ -88,7 +88,7 @@ async function impactOfDelete(tenant: Tenant, claims: ClaimRegister, step: OurSt
 }
 
 /** A rename without an alias is "create new" and "delete old": what the new resource takes over is not lost. */
-async function takenOver(
+export async function takenOver(
   tenant: Tenant,
   deletes: readonly OurStep[],
   all: readonly OurStep[],
@@ -125,7 +125,7 @@ async function keysHeldBy(step: OurStep, context: Context): Promise<string[]> {
   }
 }
 
-function contextOf(
+export function contextOf(
   tenant: Tenant,
   register: ClaimRegister,
   { name, urn }: Step,

@@ -30,6 +30,8 @@ const preview = z.object({
 export interface State {
   id: string | undefined;
   inputs: Values;
+  /** The inputs with the engine's own mark in place of what is known only after the update. */
+  declared: Values;
   outputs: Values;
   unknownPaths: readonly string[];
   retainOnDelete: boolean;
@@ -37,6 +39,8 @@ export interface State {
   isNotTaken: boolean;
   /** The object that `opts.import` of our classes names. */
   adopt: string | undefined;
+  /** As far as our classes pass it along. */
+  ignoreChanges: readonly string[];
 }
 
 export interface Step {
@@ -134,10 +138,13 @@ function partsOf(urn: string) {
 function stateOf(from: z.infer<typeof state> | null | undefined): State | undefined {
   if (!from) return undefined;
   const { id, inputs = {}, outputs = {}, retainOnDelete = false } = from;
-  const { values, unknownPaths } = splitUnknowns(shown(inputs));
-  const adopt = adoptionIn(inputs);
+  const declared = shown(inputs);
+  const { values, unknownPaths } = splitUnknowns(declared);
   const isNotTaken = notTakenKey in outputs;
-  return { id, inputs: values, outputs: shown(outputs), unknownPaths, retainOnDelete, isNotTaken, adopt };
+  return {
+    ...{ id, inputs: values, declared, outputs: shown(outputs), unknownPaths, retainOnDelete, isNotTaken },
+    ...hiddenIn(inputs),
+  };
 }
 
 /** As in the engine's own display: what starts with two underscores is nobody's input. */
@@ -146,9 +153,12 @@ const isHidden = (key: string) => key.startsWith("__");
 const shown = (all: Values): Values =>
   Object.fromEntries(Object.entries(all).filter(([key]) => !isHidden(key)));
 
-function adoptionIn(inputs: Values): string | undefined {
-  const hidden = Object.entries(inputs).flatMap(([key, value]) => (isHidden(key) ? [value] : []));
-  return hidden.map((value) => factsIn(value).adopt).find((id) => typeof id === "string");
+function hiddenIn(inputs: Values): Pick<State, "adopt" | "ignoreChanges"> {
+  const hidden = Object.entries(inputs).flatMap(([key, value]) => (isHidden(key) ? [factsIn(value)] : []));
+  return {
+    adopt: hidden.map(({ adopt }) => adopt).find((id) => typeof id === "string"),
+    ignoreChanges: hidden.flatMap(({ ignoreChanges }) => ignoreChanges),
+  };
 }
 
 function parsed(text: string): z.infer<typeof preview> {

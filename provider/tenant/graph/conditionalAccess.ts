@@ -2,6 +2,8 @@ import { z } from "zod";
 import { listAll } from "./collection";
 import type { GraphTenant } from "./request";
 
+const ids = z.array(z.string()).nullish();
+
 const conditionalAccessPolicy = z.looseObject({
   displayName: z.string(),
   state: z.string(),
@@ -10,6 +12,9 @@ const conditionalAccessPolicy = z.looseObject({
       includeApplications: z.array(z.string()).nullish(),
       excludeApplications: z.array(z.string()).nullish(),
     }),
+    users: z
+      .looseObject({ includeUsers: ids, excludeUsers: ids, includeGroups: ids, excludeGroups: ids })
+      .nullish(),
     clientAppTypes: z.array(z.string()).nullish(),
     platforms: z
       .looseObject({

@@ -31,7 +31,11 @@ export async function listGroupsOf(graph: Transport, userId: string): Promise<Co
 }
 
 /** Groups that hold this person or this group themselves. Of many, twenty travel in one request. */
-export async function listParents(graph: Transport, kind: "users" | "groups", id: string): Promise<Container[]> {
+export async function listParents(
+  graph: Transport,
+  kind: "users" | "groups",
+  id: string,
+): Promise<Container[]> {
   return onlyGroups(await listContainers(graph, `${kind}/${id}/memberOf`));
 }
 

@@ -6,10 +6,38 @@ import {
 } from "../../../tenant/graph/conditionalAccess";
 
 /** Conditional Access policies that make Exchange skip its device access rules for Outlook mobile; nothing is claimed where they cannot be read. */
-export async function skippingPolicies(tenant: Tenant): Promise<string[]> {
+export const skippingPolicies = async (tenant: Tenant): Promise<string[]> =>
+  (await listSkippingPolicies(tenant)).map(({ displayName }) => displayName);
+
+/** Those of them that one person is under. */
+export const skippingPoliciesOf = async (tenant: Tenant, person: InGroups): Promise<string[]> =>
+  (await listSkippingPolicies(tenant))
+    .filter((policy) => reaches(policy, person))
+    .map(({ displayName }) => displayName);
+
+async function listSkippingPolicies(tenant: Tenant): Promise<ConditionalAccessPolicy[]> {
   const policies = await counted(tenant, whether, listConditionalAccessPolicies);
-  return (policies ?? []).filter(skipsDeviceRules).map(({ displayName }) => displayName ?? "");
+  return (policies ?? []).filter(skipsDeviceRules);
 }
+
+/** A person, and the groups that hold this person directly or through others. */
+export interface InGroups {
+  id: string;
+  groupIds: readonly string[];
+}
+
+/** Nothing is claimed of a policy that means roles or guests: who these are is not read here. */
+function reaches({ conditions: { users } }: ConditionalAccessPolicy, { id, groupIds }: InGroups): boolean {
+  if (!users) return true;
+  const groups = lower(groupIds);
+  const isMeant = (people?: Texts, inGroups?: Texts) =>
+    meets(people, ["all", id.toLowerCase()]) || meets(inGroups, groups);
+  return (
+    isMeant(users.includeUsers, users.includeGroups) && !isMeant(users.excludeUsers, users.excludeGroups)
+  );
+}
+
+type Texts = readonly string[] | null | undefined;
 
 const whether = "whether Conditional Access applies to Outlook instead";
 
@@ -43,8 +71,7 @@ function reachesPhones(platforms: ConditionalAccessPolicy["conditions"]["platfor
   );
 }
 
-const lower = (values: readonly string[] | null | undefined): string[] =>
-  (values ?? []).map((value) => value.toLowerCase());
+const lower = (values: Texts): string[] => (values ?? []).map((value) => value.toLowerCase());
 
-const meets = (values: readonly string[] | null | undefined, wanted: readonly string[]): boolean =>
+const meets = (values: Texts, wanted: readonly string[]): boolean =>
   lower(values).some((value) => wanted.includes(value));

@@ -1,0 +1,28 @@
+import { withUnknowns } from "../../counted";
+import type { Tenant } from "../../tenant/connect";
+import { devicesOf, type MailboxAnswer } from "./devices";
+import type { Pending } from "./pending";
+import { subjectNamed } from "./person";
+
+export interface Explanation {
+  person: string;
+  mail: MailboxAnswer;
+  /** What could not be read, and why: whole sentences. */
+  unknown: string[];
+}
+
+/** @throws ConstraintError where the tenant knows nobody of this name */
+export async function explain(
+  tenant: Tenant,
+  who: string,
+  pending: Pending | undefined,
+): Promise<Explanation> {
+  const subject = await subjectNamed(tenant, who);
+  const { value, unknown } = await withUnknowns(async () => ({
+    mail: await devicesOf(tenant, subject, pending?.policy),
+  }));
+  const told = unknown.map((one) =>
+    typeof one === "string" ? one : `It is not known ${one.what}: ${one.why}.`,
+  );
+  return { person: subject.name, ...value, unknown: [...told, ...(pending?.unknown ?? [])] };
+}
