@@ -3,10 +3,12 @@ import type { Tenant } from "../../tenant/connect";
 import { devicesOf, type MailboxAnswer } from "./devices";
 import type { Pending } from "./pending";
 import { subjectNamed } from "./person";
+import { type ProfileAnswer, profilesOf } from "./profiles";
 
 export interface Explanation {
   person: string;
   mail: MailboxAnswer;
+  profiles: ProfileAnswer[];
   /** What could not be read, and why: whole sentences. */
   unknown: string[];
 }
@@ -20,6 +22,7 @@ export async function explain(
   const subject = await subjectNamed(tenant, who);
   const { value, unknown } = await withUnknowns(async () => ({
     mail: await devicesOf(tenant, subject, pending?.policy),
+    profiles: await profilesOf(tenant, subject, pending?.profiles),
   }));
   const told = unknown.map((one) =>
     typeof one === "string" ? one : `It is not known ${one.what}: ${one.why}.`,

@@ -1,68 +1,91 @@
 import { ConstraintError, isProviderError } from "../../errors";
 import { quoted } from "../../impact/wording";
 import type { ClaimRegister } from "../../lifecycle/claims";
-import type { Change, Definition, Resource, Values } from "../../lifecycle/define";
+import type { Change, Context, Definition, Resource, Values } from "../../lifecycle/define";
 import { check, diff, forgets } from "../../lifecycle/lifecycle";
 import { stateOf } from "../../lifecycle/state";
 import { verbsOf } from "../../lifecycle/verbsOf";
-import { definitions } from "../../resources/index";
+import { definitions, type Kind } from "../../resources/index";
 import { type ComingPolicy, comingPolicy } from "../../resources/mobileEmailAccessPolicy/impact/comingPolicy";
 import type { Tenant } from "../../tenant/connect";
 import { contextOf, takenOver } from "../comment/deletes";
 import type { OurStep, Plan, Step } from "../comment/plan";
+import { addAssignment, addProfile, type PendingProfile, type PendingProfiles } from "./pendingProfiles";
 
 /** What a preview that nobody has applied yet makes of the tenant. */
 export interface Pending {
   policy?: ComingPolicy;
+  profiles: PendingProfile[];
   /** Changes that could not be compared with the tenant: whole sentences. */
   unknown: string[];
 }
 
+/** A change as the preview hands it to whoever counts. */
+interface Heard {
+  context: Context;
+  change: Change<Values>;
+}
+
+/** Assignments are about profiles: these come first, as in a run. */
+const order: readonly Kind[] = [
+  "MobileEmailAccessPolicy",
+  "IntegratedAppsSetting",
+  "EmailProfile",
+  "ProfileAssignment",
+];
+
 /** The changes as the preview itself counts them: by the same verbs, from the inputs and the state in its output. */
 export async function pendingIn(tenant: Tenant, plan: Plan): Promise<Pending> {
-  const steps = plan.steps.filter((step): step is OurStep => step.kind !== undefined);
-  const claims = await takenOver(
-    tenant,
-    steps.filter(({ op }) => op === "delete"),
-    steps,
-  );
-  const pending: Pending = { unknown: [] };
+  const steps = plan.steps
+    .filter((step): step is OurStep => step.kind !== undefined)
+    .toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+  const deletes = steps.filter(({ op }) => op === "delete");
+  const claims = await takenOver(tenant, deletes, steps);
+  const pending: Pending = { profiles: [], unknown: [] };
+  const profiles: PendingProfiles = new Map();
   for (const step of steps) {
     try {
-      for (const change of await changesOf(tenant, claims, step)) await add(pending, tenant, step, change);
+      for (const heard of await changesOf(tenant, claims, step)) await add(pending, profiles, step, heard);
     } catch (error) {
       if (!isProviderError(error) || error.code === "M365_WRONG_TENANT") throw error;
       pending.unknown.push(`What the change of ${quoted(step.name)} does is not known: ${error.message}`);
     }
   }
-  return pending;
+  return { ...pending, profiles: [...profiles.values()] };
 }
 
 async function add(
   pending: Pending,
-  tenant: Tenant,
-  { kind }: OurStep,
-  change: Change<Values>,
+  profiles: PendingProfiles,
+  { kind, name }: OurStep,
+  { context, change }: Heard,
 ): Promise<void> {
-  if (kind !== "MobileEmailAccessPolicy") return;
-  const policy = await comingPolicy(tenant, change as never);
-  if (policy) pending.policy = policy;
+  if (kind === "MobileEmailAccessPolicy") {
+    const policy = await comingPolicy(context.tenant, change as never);
+    if (policy) pending.policy = policy;
+  }
+  if (kind === "EmailProfile") await addProfile(profiles, context, change);
+  if (kind === "ProfileAssignment" && !(await addAssignment(profiles, context, change)))
+    pending.unknown.push(
+      `Whom ${quoted(name)} gives a new profile is not known: the preview does not say which profile it is about.`,
+    );
 }
 
-/** What the preview hands to whoever counts: none where nothing changes. */
-async function changesOf(tenant: Tenant, claims: ClaimRegister, step: OurStep): Promise<Change<Values>[]> {
-  const heard: Change<Values>[] = [];
-  const resource = listening(tenant, claims, step, (change) => heard.push(change));
+/** None where nothing changes. */
+async function changesOf(tenant: Tenant, claims: ClaimRegister, step: OurStep): Promise<Heard[]> {
+  const heard: Heard[] = [];
+  const resource = listening(tenant, claims, step, (context, change) => heard.push({ context, change }));
   const { before, after } = step;
   const definition: Definition = definitions[step.kind];
   const olds = before ? stateOf(definition, before.inputs, before.outputs) : {};
   const id = before?.id ?? "";
   if (step.op === "delete") {
     if (before?.isNotTaken || before?.retainOnDelete || forgets(resource, id, olds)) return [];
-    return [{ verb: "delete", id, olds, paths: [] }];
+    return [{ context: resource.context, change: { verb: "delete", id, olds, paths: [] } }];
   }
-  if (before === undefined) await assertValid(step, await check(resource, {}, after?.declared ?? {}));
-  else await diff(resource, id, olds, after?.declared ?? {});
+  if (before) await diff(resource, id, olds, after?.declared ?? {});
+  // A replacement is compared first and then checked as new, as the engine does.
+  if (!before || step.op === "replace") assertValid(step, await check(resource, {}, after?.declared ?? {}));
   return heard;
 }
 
@@ -76,13 +99,13 @@ function listening(
   tenant: Tenant,
   claims: ClaimRegister,
   step: OurStep,
-  hear: (change: Change<Values>) => void,
+  hear: (context: Context, change: Change<Values>) => void,
 ): Resource {
   const definition = definitions[step.kind] as Definition;
   const context = contextOf(tenant, claims, step, () => {});
   const { checkTenant: _, ...verbs } = definition.verbs;
-  const impact = async (_: unknown, change: Change<Values>) => {
-    hear(change);
+  const impact = async (its: Context, change: Change<Values>) => {
+    hear(its, change);
     return [];
   };
   return verbsOf({ ...definition, verbs, report: { ...definition.report, impact } } as Definition, {

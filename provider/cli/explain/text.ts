@@ -1,9 +1,11 @@
 import { deviceLines } from "./deviceText";
 import type { Explanation } from "./explain";
+import { profileLines } from "./profileText";
 
 export const textOf = (explanations: readonly Explanation[]): string =>
   explanations.map(textAbout).join("\n\n");
 
-function textAbout({ person, mail, unknown }: Explanation): string {
-  return [person, ...[...deviceLines(mail), ...unknown].map((line) => `  ${line}`)].join("\n");
+function textAbout({ person, mail, profiles, unknown }: Explanation): string {
+  const lines = [...deviceLines(mail), ...profileLines(profiles), ...unknown];
+  return [person, ...lines.map((line) => `  ${line}`)].join("\n");
 }

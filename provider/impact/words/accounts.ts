@@ -6,7 +6,7 @@ import type { WordsFor } from "./wordsFor";
 type Of<K extends AccountEffect["kind"]> = Extract<AccountEffect, { kind: K }>;
 
 /** @see https://learn.microsoft.com/intune/intune-service/configuration/email-settings-configure */
-const consequences = {
+export const consequences = {
   ios: "iOS blocks the second account, and Company Portal shows the device as not compliant",
   windows: "Windows replaces the first account with the second",
   knox: "the two accounts replace each other on Samsung KNOX, whatever their hosts",

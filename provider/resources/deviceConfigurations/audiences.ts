@@ -12,8 +12,8 @@ const anybody = "anybody";
 export const familyOf = ({ "@odata.type": type }: DeviceConfiguration): Family | undefined =>
   platformOfType(type)?.family;
 
-/** Key of an account. */
-function accountOf(profile: DeviceConfiguration): string | undefined {
+/** Key of an account; undefined where a device makes no duplicates. */
+export function accountOf(profile: DeviceConfiguration): string | undefined {
   const family = familyOf(profile);
   const host = String(profile["hostName"] ?? "").toLowerCase();
   if (!family || (!family.ignoresHost && host === "")) return undefined;

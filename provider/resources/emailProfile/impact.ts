@@ -1,5 +1,5 @@
 import { ConstraintError } from "../../errors";
-import { countAudience, withPeople } from "../../impact/audience";
+import { type AudienceTarget, countAudience, withPeople } from "../../impact/audience";
 import type { Fact } from "../../impact/facts";
 import type { Audience } from "../../impact/facts/audience";
 import { note, warning } from "../../impact/notes";
@@ -46,9 +46,18 @@ export async function whoHas(
   tenant: Tenant,
   targets: readonly ResolvedTarget[],
 ): Promise<Audience | undefined> {
-  const { gain } = audienceOf(await withPeople(tenant, targets));
+  const gain = await gaining(tenant, targets);
   return gain.length > 0 ? countAudience(tenant, gain) : undefined;
 }
+
+const gaining = async (tenant: Tenant, targets: readonly ResolvedTarget[]): Promise<AudienceTarget[]> =>
+  audienceOf(await withPeople(tenant, targets)).gain;
+
+/** Whom the profile's own entries give it to. */
+export const gettingIt = (
+  tenant: Tenant,
+  { assignments = [] }: DeviceConfiguration,
+): Promise<AudienceTarget[]> => gaining(tenant, known(directTargets(assignments)));
 
 /** A deleted certificate cannot be linked again: `m365 drift` reports it, and a run stops before it writes. */
 async function lostCertificates(
