@@ -1,5 +1,6 @@
-import { withUnknowns } from "../../counted";
+import { countedHere, withUnknowns } from "../../counted";
 import type { Tenant } from "../../tenant/connect";
+import { type ConsentAnswer, consentsOf } from "./consents";
 import { devicesOf, type MailboxAnswer } from "./devices";
 import type { Pending } from "./pending";
 import { subjectNamed } from "./person";
@@ -7,8 +8,10 @@ import { type ProfileAnswer, profilesOf } from "./profiles";
 
 export interface Explanation {
   person: string;
-  mail: MailboxAnswer;
-  profiles: ProfileAnswer[];
+  /** Each part is absent where it cannot be read. */
+  mail?: MailboxAnswer | undefined;
+  profiles?: ProfileAnswer[] | undefined;
+  consent: ConsentAnswer;
   /** What could not be read, and why: whole sentences. */
   unknown: string[];
 }
@@ -21,8 +24,13 @@ export async function explain(
 ): Promise<Explanation> {
   const subject = await subjectNamed(tenant, who);
   const { value, unknown } = await withUnknowns(async () => ({
-    mail: await devicesOf(tenant, subject, pending?.policy),
-    profiles: await profilesOf(tenant, subject, pending?.profiles),
+    mail: await countedHere("which devices this person has", () =>
+      devicesOf(tenant, subject, pending?.policy),
+    ),
+    profiles: await countedHere("which e-mail profiles reach this person", () =>
+      profilesOf(tenant, subject, pending?.profiles),
+    ),
+    consent: await consentsOf(tenant, subject, pending?.consent),
   }));
   const told = unknown.map((one) =>
     typeof one === "string" ? one : `It is not known ${one.what}: ${one.why}.`,

@@ -6,6 +6,7 @@ import { check, diff, forgets } from "../../lifecycle/lifecycle";
 import { stateOf } from "../../lifecycle/state";
 import { verbsOf } from "../../lifecycle/verbsOf";
 import { definitions, type Kind } from "../../resources/index";
+import { type ComingConsent, comingConsent } from "../../resources/integratedAppsSetting/comingConsent";
 import { type ComingPolicy, comingPolicy } from "../../resources/mobileEmailAccessPolicy/impact/comingPolicy";
 import type { Tenant } from "../../tenant/connect";
 import { contextOf, takenOver } from "../comment/deletes";
@@ -15,6 +16,7 @@ import { addAssignment, addProfile, type PendingProfile, type PendingProfiles } 
 /** What a preview that nobody has applied yet makes of the tenant. */
 export interface Pending {
   policy?: ComingPolicy;
+  consent?: ComingConsent;
   profiles: PendingProfile[];
   /** Changes that could not be compared with the tenant: whole sentences. */
   unknown: string[];
@@ -63,6 +65,10 @@ async function add(
   if (kind === "MobileEmailAccessPolicy") {
     const policy = await comingPolicy(context.tenant, change as never);
     if (policy) pending.policy = policy;
+  }
+  if (kind === "IntegratedAppsSetting") {
+    const consent = await comingConsent(context.tenant, change as never);
+    if (consent) pending.consent = consent;
   }
   if (kind === "EmailProfile") await addProfile(profiles, context, change);
   if (kind === "ProfileAssignment" && !(await addAssignment(profiles, context, change)))

@@ -1,3 +1,4 @@
+import { consentLines } from "./consentText";
 import { deviceLines } from "./deviceText";
 import type { Explanation } from "./explain";
 import { profileLines } from "./profileText";
@@ -5,7 +6,12 @@ import { profileLines } from "./profileText";
 export const textOf = (explanations: readonly Explanation[]): string =>
   explanations.map(textAbout).join("\n\n");
 
-function textAbout({ person, mail, profiles, unknown }: Explanation): string {
-  const lines = [...deviceLines(mail), ...profileLines(profiles), ...unknown];
+function textAbout({ person, mail, profiles, consent, unknown }: Explanation): string {
+  const lines = [
+    ...(mail ? deviceLines(mail) : []),
+    ...(profiles ? profileLines(profiles) : []),
+    ...consentLines(consent),
+    ...unknown,
+  ];
   return [person, ...lines.map((line) => `  ${line}`)].join("\n");
 }

@@ -1,5 +1,5 @@
 import type { Tenant } from "../../tenant/connect";
-import { listOAuth2PermissionGrants } from "../../tenant/graph/permissionGrants";
+import { listOAuth2PermissionGrants, type OAuth2PermissionGrant } from "../../tenant/graph/permissionGrants";
 
 /** What people have let in, in counts: names and scopes are not kept. */
 export interface Grants {
@@ -15,19 +15,25 @@ export interface Grants {
 /** Scopes that open a mailbox: of Graph, and of Exchange itself. */
 const mailScope = /\b(Mail\.|MailboxItem\.|MailboxFolder\.|(EAS|EWS|IMAP|POP|SMTP)\.|Outlook\.)/i;
 
+/** One person's, and no administrator's for everybody. */
+export const isByPerson = ({ consentType }: OAuth2PermissionGrant): boolean => consentType === "Principal";
+
+export const reachesMail = ({ scope }: OAuth2PermissionGrant): boolean => mailScope.test(scope ?? "");
+
 export async function countGrants({ graph }: Tenant): Promise<Grants> {
   const [apps, users, tenantWide] = [new Set<string>(), new Set<string>(), new Set<string>()];
   let byPeople = 0;
   let reachingMail = 0;
-  for await (const { clientId, consentType, principalId, scope } of listOAuth2PermissionGrants(graph)) {
-    if (consentType !== "Principal") {
+  for await (const grant of listOAuth2PermissionGrants(graph)) {
+    const { clientId, principalId } = grant;
+    if (!isByPerson(grant)) {
       tenantWide.add(clientId);
       continue;
     }
     byPeople += 1;
     apps.add(clientId);
     if (principalId) users.add(principalId);
-    if (mailScope.test(scope ?? "")) reachingMail += 1;
+    if (reachesMail(grant)) reachingMail += 1;
   }
   return { byPeople, apps: apps.size, users: users.size, reachingMail, tenantWide };
 }

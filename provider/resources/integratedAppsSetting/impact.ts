@@ -1,24 +1,19 @@
 import { counted } from "../../counted";
 import type { Fact } from "../../impact/facts";
-import type { Change, Context } from "../../lifecycle/define";
+import type { Context } from "../../lifecycle/define";
 import { isUnfinished } from "../../lifecycle/unfinished";
 import type { Tenant } from "../../tenant/connect";
 import { countLowPermissions } from "../../tenant/graph/permissionGrants";
 import { foundAsDeclared } from "../settings";
 import { daysNotRestored } from "./adminRequests";
-import { changeTo, toGoal, toRestoreGoal } from "./converge";
+import { type ComingConsent, comingConsent, type SettingChange } from "./comingConsent";
 import { countGrants, type Grants } from "./grants";
-import { readSetting } from "./live";
 import { listMailApps, mailAppsOf } from "./mailApps";
 import { isAnotherNow } from "./owned";
-import { restorable } from "./restore";
 import type { IntegratedAppsSettingInputs, State } from "./schema";
 import {
   allIds,
   type Consent,
-  consentOf,
-  fromAssigned,
-  type LiveSetting,
   mayConsentToMail,
   policyIds,
   type Sides,
@@ -27,26 +22,20 @@ import {
   userConsentOf,
 } from "./wire";
 
-export type SettingChange = Change<IntegratedAppsSettingInputs, LiveSetting>;
-
 /** What the change means for people, in counts. */
 export async function impact(context: Context, change: SettingChange): Promise<Fact[]> {
   const { tenant } = context;
-  const declared: State = { ...change.olds, ...change.news };
-  if (change.verb === "delete" && declared.onDelete !== "restore")
-    return [{ kind: "stays", because: "onDelete" }];
-  const live = change.live?.raw ?? (await readSetting(tenant, declared, false));
-  const before = consentOf(live);
-  if (change.verb === "delete") return restored(tenant, live, declared);
-  const { news, paths } = change;
-  if (!news?.userConsent) return [];
-  const goal = toGoal(live, { olds: change.olds ?? {}, news: news as IntegratedAppsSettingInputs, paths });
-  const after = goal.ids ? consentAfter(goal.ids) : before;
+  const { onDelete }: State = { ...change.olds, ...change.news };
+  if (change.verb === "delete" && onDelete !== "restore") return [{ kind: "stays", because: "onDelete" }];
+  const coming = await comingConsent(tenant, change);
+  if (!coming) return [];
+  const { live, before, after, news } = coming;
+  if (change.verb === "delete") return restored(tenant, coming, change.olds ?? {});
   return [
     ...foundAsDeclared(context, change, "userConsent"),
     ...driftEffects(before, after, change),
     ...(await consentEffects(tenant, before, after, news)),
-    ...otherEffects(news, paths),
+    ...otherEffects(news, change.paths),
     ...otherReviewers({ live, before: change.olds ?? {}, now: news }),
   ];
 }
@@ -57,21 +46,20 @@ const otherReviewers = (sides: Sides): Fact[] =>
     .filter((reviewer) => reviewer && isAnotherNow(sides, reviewer))
     .map(({ kind, name = "" }) => ({ kind: "reviewerMeansAnother", reviewer: kind, name }));
 
-/** The consent that these policies make, whatever else is in the list. */
-const consentAfter = (ids: readonly string[]): Consent =>
-  fromAssigned(ids.map((id) => `ManagePermissionGrantsForSelf.${id}`));
-
-async function restored(tenant: Tenant, live: LiveSetting, olds: State): Promise<Fact[]> {
-  const { goal, gone } = await restorable(tenant, toRestoreGoal(live, olds));
-  const isAnyLeft = goal.ids !== undefined;
+async function restored(
+  tenant: Tenant,
+  { before, after, restore }: ComingConsent,
+  olds: State,
+): Promise<Fact[]> {
+  const { goal, gone = [] } = restore ?? {};
   const lost: Fact[] = [
     ...when(gone.length > 0, {
-      ...{ kind: "policiesAreGone", severity: "warning", policies: [...gone], isAnyLeft },
+      ...{ kind: "policiesAreGone", severity: "warning", policies: [...gone] },
+      isAnyLeft: goal?.ids !== undefined,
     }),
     ...daysNotRestored(olds.previous?.adminConsentRequests as never),
   ];
-  if (!goal.ids || !changeTo(live, goal)) return lost;
-  return [...lost, ...(await consentEffects(tenant, consentOf(live), consentAfter(goal.ids), {}, true))];
+  return [...lost, ...(await consentEffects(tenant, before, after, {}, true))];
 }
 
 function driftEffects(before: Consent, after: Consent, { olds, news, paths }: SettingChange): Fact[] {

@@ -1,5 +1,5 @@
+import { deviceLines } from "../../../provider/cli/explain/deviceText";
 import { explain } from "../../../provider/cli/explain/explain";
-import { textOf } from "../../../provider/cli/explain/text";
 import { addDevice, addUsers, emptyTenant, type Loopback } from "../../../provider/loopback";
 import { openRoom, type Room } from "../../resources/harness";
 import { onlyReads } from "./explainRoom";
@@ -20,16 +20,14 @@ function room(seed: (tenant: Loopback["tenant"]) => void = () => {}): Promise<Ro
 const mailboxIn = ({ mailboxes }: Loopback["tenant"]) => mailboxes.get(who) as never;
 
 async function said(open: Room): Promise<string[]> {
-  const text = textOf([{ ...(await explain(open.operation().tenant, who, undefined)), profiles: [] }]);
-  const lines = text.split("\n").map((line) => line.trim());
-  return lines.filter((line) => line !== "no e-mail profile reaches this person");
+  const { mail } = await explain(open.operation().tenant, who, undefined);
+  return (mail ? deviceLines(mail) : []).map((line) => line.trim());
 }
 
 test("a device that the default level lets in is named with its app, its system, its protocol and when it was seen", async () => {
   await using open = await room((tenant) => addDevice(tenant, mailboxIn(tenant), "samsungEmail"));
 
   expect(await said(open)).toEqual([
-    who,
     "Galaxy S24, Samsung Email (ActiveSync 16.1, Android), first synced 2026-03-02, last synced 2026-11-20",
     "syncs now: no rule names it, and the default access level is Allow",
   ]);
@@ -120,14 +118,10 @@ test("nobody of that name, somebody without a mailbox, and a mailbox without dev
     'there is nobody called "nobody@contoso.com" in this tenant. Give the user principal name, such as anna@contoso.com, or the object id.',
   );
   expect(await said(open)).toEqual([
-    who,
     "no device: Exchange has no partnership with a mail app on a phone for this mailbox",
   ]);
   open.loopback.tenant.mailboxes.delete(who);
-  expect(await said(open)).toEqual([
-    who,
-    "no mailbox in Exchange Online: no mail app on a phone can synchronise",
-  ]);
+  expect(await said(open)).toEqual(["no mailbox in Exchange Online: no mail app on a phone can synchronise"]);
 });
 
 test("a person is found by id as well, and nobody else is named", async () => {

@@ -87,7 +87,7 @@ type Fate = NonNullable<DeviceAnswer["fate"]>;
 function summed(people: readonly Explanation[]) {
   const withFate = (fate: Fate) =>
     people
-      .map(({ mail }) => mail.devices.filter((one) => one.fate === fate))
+      .map(({ mail }) => (mail?.devices ?? []).filter((one) => one.fate === fate))
       .filter(({ length }) => length > 0);
   const counted = (fate: Fate) => ({
     devices: withFate(fate).flat().length,
@@ -138,7 +138,7 @@ test("the answers about each person add up to the figures of the preview, for an
       const kept = facts.find((fact) => fact.kind === "keepsSyncing");
       const losing = totals.stop.devices + totals.asked.devices > 0;
       const keeps = (fate: Fate) =>
-        people.flatMap(({ mail }) => mail.devices).filter((one) => one.fate === fate).length;
+        people.flatMap(({ mail }) => mail?.devices ?? []).filter((one) => one.fate === fate).length;
       if (losing) {
         expect(kept?.kind === "keepsSyncing" ? kept.byExemption : 0).toBe(keeps("byExemption"));
         expect(kept?.kind === "keepsSyncing" ? kept.byRule.devices : 0).toBe(keeps("byRule"));

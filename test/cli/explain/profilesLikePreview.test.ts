@@ -104,7 +104,7 @@ function counts(facts: readonly Fact[]) {
 }
 
 function summed(all: readonly Explanation[]) {
-  const found = all.flatMap(({ profiles }) => profiles.flatMap((one) => one.fates ?? []));
+  const found = all.flatMap(({ profiles }) => (profiles ?? []).flatMap((one) => one.fates ?? []));
   return Object.fromEntries(fates.map((kind) => [kind, found.filter((one) => one === kind).length]));
 }
 

@@ -1,0 +1,37 @@
+import { count, list, quoted } from "../../impact/wording";
+import { settingInWords } from "../../impact/words/consent";
+import type { ConsentAnswer } from "./consents";
+
+export function consentLines(answer: ConsentAnswer): string[] {
+  return ["consent to apps", ...linesOf(answer).map((line) => `  ${line}`)];
+}
+
+function linesOf({ grants, now, after, mayRequest, mayRequestAfter = mayRequest }: ConsentAnswer): string[] {
+  const isSame = now !== undefined && after !== undefined && settingInWords(now) === settingInWords(after);
+  const isAsIs = isSame && mayRequest === mayRequestAfter;
+  return [
+    ...(grants ? [grantsText(grants)] : []),
+    ...(now
+      ? [`may consent now${isAsIs ? " and after the pending change" : ""}: ${mayText(now, mayRequest)}`]
+      : []),
+    ...(after && !isAsIs
+      ? [
+          `may consent after the pending change: ${mayText(after, mayRequestAfter)}; what is given stays in force`,
+        ]
+      : []),
+  ];
+}
+
+function grantsText(grants: NonNullable<ConsentAnswer["grants"]>): string {
+  if (grants.length === 0) return "has consented to no app";
+  const names = [...new Set(grants.map(({ app }) => app))];
+  const mail = [...new Set(grants.filter((one) => one.reachesMail).map(({ app }) => app))];
+  const reaching = mail.length > 0 ? `; to mail: ${list(mail.map(quoted))}` : "";
+  return `has consented to ${count(names.length, "app")}: ${list(names.map(quoted))}${reaching}`;
+}
+
+function mayText(setting: NonNullable<ConsentAnswer["now"]>, mayRequest: boolean | undefined): string {
+  const what = setting.userConsent === "off" ? "to nothing" : settingInWords(setting);
+  if (mayRequest === undefined) return what;
+  return `${what}; ${mayRequest ? "can ask the reviewers for other apps" : "cannot ask for other apps, only tell an administrator"}`;
+}

@@ -1,0 +1,68 @@
+import { counted } from "../../counted";
+import type { ConsentSetting } from "../../impact/facts/consent";
+import type { ComingConsent } from "../../resources/integratedAppsSetting/comingConsent";
+import { isByPerson, reachesMail } from "../../resources/integratedAppsSetting/grants";
+import {
+  allIds,
+  type Consent,
+  fromAssigned,
+  settingOf,
+  userConsentOf,
+} from "../../resources/integratedAppsSetting/wire";
+import type { Tenant } from "../../tenant/connect";
+import { meaningOf } from "../../tenant/directory";
+import { getAdminConsentRequestPolicy } from "../../tenant/graph/adminConsentRequestPolicy";
+import { getAuthorizationPolicy } from "../../tenant/graph/authorizationPolicy";
+import { listGrantsOf } from "../../tenant/graph/person";
+import type { Subject } from "./person";
+
+export interface ConsentAnswer {
+  /** Grants of this person, by app; absent where they cannot be read. They stay in force whatever changes. */
+  grants?: { app: string; reachesMail: boolean }[];
+  /** What people without a role may consent to. */
+  now?: ConsentSetting;
+  /** Once the pending change is made. */
+  after?: ConsentSetting;
+  /** Whether people can ask an administrator for what they may not consent to. */
+  mayRequest?: boolean;
+  mayRequestAfter?: boolean;
+}
+
+/** What a person has let in, and may let in now and once the pending change is made. */
+export async function consentsOf(
+  tenant: Tenant,
+  { id }: Subject,
+  coming: ComingConsent | undefined,
+): Promise<ConsentAnswer> {
+  const [granted, policy, requests] = await Promise.all([
+    counted(tenant, "which apps this person has consented to", grantsOf, id),
+    counted(tenant, "what people may consent to", getAuthorizationPolicy),
+    counted(tenant, "whether people can ask for apps", getAdminConsentRequestPolicy),
+  ]);
+  const assigned = policy?.defaultUserRolePermissions.permissionGrantPoliciesAssigned ?? [];
+  const word = (consent: Consent) => settingOf(userConsentOf(consent, coming?.news ?? {}), allIds(consent));
+  const asked = coming?.news.adminConsentRequests?.isEnabled;
+  return {
+    ...(granted ? { grants: granted } : {}),
+    ...(policy ? { now: word(fromAssigned(assigned)) } : {}),
+    ...(coming ? { after: word(coming.after) } : {}),
+    ...(requests ? { mayRequest: requests.isEnabled } : {}),
+    ...(asked === undefined ? {} : { mayRequestAfter: asked }),
+  };
+}
+
+async function grantsOf(tenant: Tenant, id: string): Promise<{ app: string; reachesMail: boolean }[]> {
+  const grants = (await listGrantsOf(tenant.graph, id)).filter(isByPerson);
+  return Promise.all(
+    grants.map(async (grant) => ({
+      app: await nameOf(tenant, grant.clientId),
+      reachesMail: reachesMail(grant),
+    })),
+  );
+}
+
+/** The id where the name cannot be read. */
+async function nameOf(tenant: Tenant, id: string): Promise<string> {
+  const meaning = await counted(tenant, undefined, meaningOf, id);
+  return typeof meaning === "object" ? (meaning.displayName ?? id) : id;
+}

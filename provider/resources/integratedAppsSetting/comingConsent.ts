@@ -1,0 +1,44 @@
+import type { Change } from "../../lifecycle/define";
+import type { Tenant } from "../../tenant/connect";
+import { changeTo, type Goal, toGoal, toRestoreGoal } from "./converge";
+import { readSetting } from "./live";
+import { restorable } from "./restore";
+import type { IntegratedAppsSettingInputs, State } from "./schema";
+import { type Consent, consentOf, fromAssigned, type LiveSetting } from "./wire";
+
+export type SettingChange = Change<IntegratedAppsSettingInputs, LiveSetting>;
+
+/** What people may consent to before a change and after it. */
+export interface ComingConsent {
+  live: LiveSetting;
+  before: Consent;
+  after: Consent;
+  news: Partial<IntegratedAppsSettingInputs>;
+  /** Of a restore: what is put back, and the policies that are gone. */
+  restore?: { goal: Goal; gone: readonly string[] };
+}
+
+/** Undefined where the setting is left alone. */
+export async function comingConsent(
+  tenant: Tenant,
+  change: SettingChange,
+): Promise<ComingConsent | undefined> {
+  const { verb, olds = {}, news, paths } = change;
+  const declared: State = { ...olds, ...news };
+  if (verb === "delete" && declared.onDelete !== "restore") return undefined;
+  const live = change.live?.raw ?? (await readSetting(tenant, declared, false));
+  const before = consentOf(live);
+  if (verb === "delete") {
+    const restore = await restorable(tenant, toRestoreGoal(live, declared));
+    const isChange = restore.goal.ids !== undefined && changeTo(live, restore.goal) !== undefined;
+    const after = isChange ? consentAfter(restore.goal.ids) : before;
+    return { live, before, after, news: {}, restore };
+  }
+  if (!news?.userConsent) return undefined;
+  const goal = toGoal(live, { olds, news: news as IntegratedAppsSettingInputs, paths });
+  return { live, before, after: goal.ids ? consentAfter(goal.ids) : before, news };
+}
+
+/** The consent that these policies make, whatever else is in the list. */
+const consentAfter = (ids: readonly string[] = []): Consent =>
+  fromAssigned(ids.map((id) => `ManagePermissionGrantsForSelf.${id}`));
