@@ -1,42 +1,82 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { ConstraintError } from "../../errors";
 import { visibleJson } from "../../foreignText";
 import type { Tenant } from "../../tenant/connect";
-import { signedIn } from "../command";
-import { readPlan } from "../comment/plan";
+import { signedIn, toFile } from "../command";
+import { type Plan, readPlan } from "../comment/plan";
 import { cwdOption, type OfStack, stackOption } from "../stackConfiguration";
-import { say } from "../terminal";
+import { complain, say } from "../terminal";
 import { readText } from "../textFile";
+import { csvOf, reachedText, readableByOwner } from "./csv";
 import { type Explanation, explain } from "./explain";
 import { type Pending, pendingIn } from "./pending";
+import { reachedBy } from "./reached";
 import { textOf } from "./text";
 
 interface Options extends OfStack {
   preview?: string;
+  reached?: string;
+  csv?: string;
   json?: boolean;
 }
 
 export function explainCommand(): Command {
   return new Command("explain")
     .description(
-      "Says of a person why each device synchronises or does not, and what a pending change makes of it. It only reads.",
+      "Says of a person why each device synchronises or does not, which e-mail profiles reach this person and through what, and what this person may consent to: now, and once a pending change is made. It only reads.",
     )
-    .argument("<person...>", "user principal names or object ids")
+    .argument("[person...]", "user principal names or object ids")
     .option("--preview <file>", "output of pulumi preview --json: say what that change makes of it as well")
+    .option(
+      "--reached <file>",
+      "output of pulumi preview --json: list everybody whom that change reaches; needs --csv",
+    )
+    .option("--csv <file>", "write the list of --reached there, with names", toFile)
     .option("--json", "print it as JSON")
     .addOption(stackOption)
     .addOption(cwdOption)
     .action(run);
 }
 
-async function run(people: string[], { preview, json, ...of }: Options): Promise<void> {
-  const plan = preview === undefined ? undefined : planIn(preview);
+async function run(people: string[], options: Options): Promise<void> {
+  const { preview, reached, csv, json, ...of } = options;
+  refuseMixed(people, options);
+  const planFile = reached ?? preview;
+  const plan = planFile === undefined ? undefined : planIn(planFile, reached ? "--reached" : "--preview");
   const tenant = await signedIn(of);
   const pending = plan && (await pendingIn(tenant, plan));
+  if (pending && csv !== undefined) return writeReached(tenant, pending, csv);
   const explanations = await eachExplained(tenant, people, pending);
   const report = { version: 1, tenantId: tenant.tenantId, people: explanations };
   say(json ? visibleJson(report, 2) : textOf(explanations));
+}
+
+/** @throws ConstraintError where it is not clear what is asked */
+function refuseMixed(people: readonly string[], { reached, csv, preview, json }: Options): void {
+  const refuse = (reason: string): never => {
+    throw new ConstraintError(`${reason} Nothing was read or written.`, "M365_CONFIGURATION");
+  };
+  if (reached === undefined && csv !== undefined)
+    refuse("--csv holds the list of --reached. Add --reached preview.json.");
+  if (reached === undefined && people.length === 0)
+    refuse(
+      "no person is named. Give a user principal name or an object id, or --reached preview.json --csv people.csv.",
+    );
+  if (reached === undefined) return;
+  if (csv === undefined)
+    refuse("--reached names people, and names are written to a file only. Add --csv people.csv.");
+  if (people.length > 0 || preview !== undefined || json)
+    refuse(
+      "--reached is about everybody, and goes with --csv alone. Leave out the people, --preview and --json.",
+    );
+}
+
+async function writeReached(tenant: Tenant, pending: Pending, csv: string): Promise<void> {
+  const reached = await reachedBy(tenant, pending);
+  writeFileSync(csv, csvOf(reached), { mode: readableByOwner });
+  say(reachedText(reached, csv));
+  for (const sentence of pending.unknown) complain(`m365: ${sentence}`);
 }
 
 async function eachExplained(
@@ -49,10 +89,10 @@ async function eachExplained(
   return explanations;
 }
 
-function planIn(file: string): ReturnType<typeof readPlan> {
+function planIn(file: string, option: string): Plan {
   if (existsSync(file)) return readPlan(readText(file));
   throw new ConstraintError(
-    `--preview: there is no file ${file}. Run: pulumi preview --json > ${file}`,
+    `${option}: there is no file ${file}. Run: pulumi preview --json > ${file}`,
     "M365_CONFIGURATION",
   );
 }

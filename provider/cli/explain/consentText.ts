@@ -1,4 +1,4 @@
-import { count, list, quoted } from "../../impact/wording";
+import { count, list, quoted } from "../../impact/format";
 import { settingInWords } from "../../impact/words/consent";
 import type { ConsentAnswer } from "./consents";
 

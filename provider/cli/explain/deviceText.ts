@@ -1,4 +1,4 @@
-import { list, quoted } from "../../impact/wording";
+import { list, quoted } from "../../impact/format";
 import { minimumActiveSync } from "../../resources/mobileEmailAccessPolicy/census/activeSyncVersion";
 import { nameOfRule } from "../../resources/mobileEmailAccessPolicy/census/apps";
 import type { Pair } from "../../resources/mobileEmailAccessPolicy/wire";

@@ -1,5 +1,5 @@
 import { ConstraintError, isProviderError } from "../../errors";
-import { quoted } from "../../impact/wording";
+import { quoted } from "../../impact/format";
 import type { ClaimRegister } from "../../lifecycle/claims";
 import type { Change, Context, Definition, Resource, Values } from "../../lifecycle/define";
 import { check, diff, forgets } from "../../lifecycle/lifecycle";

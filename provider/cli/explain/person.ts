@@ -1,5 +1,5 @@
 import { ConstraintError } from "../../errors";
-import { quoted } from "../../impact/wording";
+import { quoted } from "../../impact/format";
 import type { Tenant } from "../../tenant/connect";
 import { type Container, findPerson, listGroupsOf } from "../../tenant/graph/person";
 

@@ -1,4 +1,4 @@
-import { list, quoted } from "../../impact/wording";
+import { list, quoted } from "../../impact/format";
 import { consequences } from "../../impact/words/accounts";
 import type { ProfileAnswer, ProfileReach, Way } from "./profiles";
 

@@ -4,7 +4,7 @@ import { accountOf, familyOf, targetsOf } from "../../resources/deviceConfigurat
 import { platformOfType } from "../../resources/deviceConfigurations/platforms";
 import type { Family } from "../../resources/deviceConfigurations/platforms/platform";
 import { allProfiles } from "../../resources/deviceConfigurations/profileList";
-import { isMeant, type Reach, reachOf } from "../../resources/deviceConfigurations/reachOfPerson";
+import { isMeant, mayHave, type Reach, reachOf } from "../../resources/deviceConfigurations/reachOfPerson";
 import type { EntryFate } from "../../resources/profileAssignment/entryFates";
 import type { Tenant } from "../../tenant/connect";
 import { listAssignmentFilters } from "../../tenant/graph/assignmentFilters";
@@ -138,9 +138,6 @@ function wayOf(
   };
   return { kind, ...(groups ? { groups } : {}), ...(filter ? { filter } : {}) };
 }
-
-const mayHave = (reach: Reach | undefined): boolean =>
-  reach?.outcome === "gets" || reach?.outcome === "perDevice";
 
 /** Both may reach a device of this person, and it would set up one account twice. */
 function collisions(

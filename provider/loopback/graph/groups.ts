@@ -31,7 +31,15 @@ export const groupRoutes: GraphRoute[] = [
     versions: bothVersions,
     permissions: readGroups,
     options: ["$select", "$top", "$skiptoken"],
-    handle: listMembers,
+    handle: (request) => listMembers(request, directMembers),
+  },
+  {
+    method: "GET",
+    path: "/groups/:id/transitiveMembers",
+    versions: bothVersions,
+    permissions: readGroups,
+    options: ["$select", "$top", "$skiptoken"],
+    handle: (request) => listMembers(request, transitiveMembers),
   },
   {
     ...counted,
@@ -70,10 +78,9 @@ function getGroup(request: GraphRequest): GraphAnswer {
   return ok({ "@odata.context": contextOf(request, "groups/$entity"), ...entity });
 }
 
-function listMembers(request: GraphRequest): GraphAnswer {
-  const { members } = findGroup(request);
+function listMembers(request: GraphRequest, membersOf: Members): GraphAnswer {
   return ok(
-    page(members, {
+    page(membersOf(findGroup(request), request.tenant), {
       request,
       set: "directoryObjects",
       idOf: (id) => id,

@@ -38,3 +38,7 @@ export function isMeant(
   if (kind === "allDevices" || kind === "configurationManagerCollection") return "devices";
   return groupIds.has((groupId ?? "").toLowerCase());
 }
+
+/** Whether a device of the person may have the profile by these entries. */
+export const mayHave = (reach: Reach | undefined): boolean =>
+  reach?.outcome === "gets" || reach?.outcome === "perDevice";

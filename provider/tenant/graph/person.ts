@@ -59,3 +59,13 @@ export function listGrantsOf(graph: Transport, userId: string): Promise<OAuth2Pe
     permission: "readGrants",
   });
 }
+
+const member = z.looseObject({ id: z.string(), "@odata.type": text, userPrincipalName: text });
+export type Named = Pick<z.infer<typeof member>, "id" | "userPrincipalName">;
+
+/** People in a group, and in the groups inside it. */
+export async function listUsersIn(graph: Transport, groupId: string): Promise<Named[]> {
+  const path = `/v1.0/groups/${encodeURIComponent(groupId)}/transitiveMembers?$select=id,userPrincipalName&$top=999`;
+  const members = await listAll(graph, member, { path, permission: "readGroups" });
+  return members.filter(({ "@odata.type": type }) => type?.endsWith(".user"));
+}

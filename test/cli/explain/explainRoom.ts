@@ -40,7 +40,7 @@ export async function previewed(room: Room, { kind, name, inputs, state }: Decla
   const facts: Fact[] = [];
   const resource = verbsOf(definitions[kind] as Definition, {
     tenant: room.operation().tenant,
-    asksTenant: true,
+    comparesWithTenant: true,
     resource: { name, owner: "0123456789abcdef", ignoreChanges: [] },
     claims: new ClaimRegister().of("0123456789abcdef"),
     tell: (...told) => facts.push(...told),
