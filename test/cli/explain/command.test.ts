@@ -1,0 +1,137 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { addDevice, addUsers, emptyTenant, type Loopback, startLoopback } from "../../../provider/loopback";
+import { onlyReads, previewOf } from "./explainRoom";
+
+const root = join(__dirname, "../../..");
+const bin = join(root, "bin/provider/cli/main.js");
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "m365-explain-"));
+  const inputs = { mode: "outlookOnly" };
+  writeFileSync(
+    join(folder, "preview.json"),
+    previewOf({ kind: "MobileEmailAccessPolicy", name: "phones", inputs }),
+  );
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Anna with a Samsung phone, and Ben without a device. */
+const contoso = (): Promise<Loopback> =>
+  startLoopback({
+    seed: (tenant) => {
+      Object.assign(tenant, emptyTenant(tenant.tenantId));
+      addUsers(tenant, 2);
+      const [users, mailboxes] = [[...tenant.users.values()], [...tenant.mailboxes.values()]];
+      tenant.mailboxes.clear();
+      for (const [index, name] of ["anna@contoso.com", "ben@contoso.com"].entries()) {
+        const [user, mailbox] = [users[index], mailboxes[index]];
+        if (!user || !mailbox) continue;
+        Object.assign(user, { userPrincipalName: name, mail: name });
+        tenant.mailboxes.set(name, Object.assign(mailbox, { userPrincipalName: name }));
+      }
+      const anna = tenant.mailboxes.get("anna@contoso.com");
+      if (anna) addDevice(tenant, anna, "samsungEmail");
+    },
+  });
+
+async function m365({ environment }: Loopback, ...parameters: string[]) {
+  const child = spawn(process.execPath, [bin, ...parameters], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const)
+    child[stream].setEncoding("utf8").on("data", (text) => {
+      said[stream] += text;
+    });
+  const [exitCode] = await once(child, "close");
+  return { exitCode, ...said };
+}
+
+const documented = [
+  ...new Set(
+    [...readFileSync(join(root, "docs/explain.md"), "utf8").matchAll(/npx m365 (explain [^`\n]+)/g)].map(
+      ([, command = ""]) => command.trim(),
+    ),
+  ),
+];
+
+test("docs/explain.md shows a command for each thing that is asked", () => {
+  expect(documented).toHaveLength(4);
+});
+
+test.each(documented)("m365 %s does what docs/explain.md says, and only reads", async (command) => {
+  await using loopback = await contoso();
+
+  const { exitCode, stdout, stderr } = await m365(loopback, ...command.split(" "));
+
+  expect([exitCode, stderr]).toEqual([0, ""]);
+  expect(onlyReads(loopback)).toBe(true);
+  expect(loopback.violations).toEqual([]);
+  const isPending = command.includes("--preview");
+  if (command.includes("--reached")) {
+    expect(stdout).toContain(
+      "The pending change reaches 1 person, named in people.csv:\n  1 device stops syncing\n",
+    );
+    expect(stdout).not.toContain("anna");
+    expect(readFileSync(join(folder, "people.csv"), "utf8")).toBe(
+      '"person","effect","what"\r\n"anna@contoso.com","stopsSyncing","Samsung Email, Galaxy S24"\r\n',
+    );
+    if (process.platform !== "win32") expect(statSync(join(folder, "people.csv")).mode & 0o777).toBe(0o600);
+  } else if (command.includes("--json"))
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: 1,
+      tenantId: loopback.tenantId,
+      people: [
+        {
+          person: "anna@contoso.com",
+          mail: { devices: [{ app: "Samsung Email", now: { access: "allowed" } }] },
+        },
+        { person: "ben@contoso.com", mail: { devices: [] } },
+      ],
+    });
+  else
+    expect(stdout).toContain(`anna@contoso.com
+  Galaxy S24, Samsung Email (ActiveSync 16.1, Android), first synced 2026-03-02, last synced 2026-11-20
+    syncs now: no rule names it, and the default access level is Allow
+${isPending ? "    after the pending change it does not sync: no rule names it, and the default access level is Block\n" : ""}  no e-mail profile`);
+});
+
+test.each([
+  [
+    [],
+    "no person is named. Give a user principal name or an object id, or --reached preview.json --csv people.csv.",
+  ],
+  [["--csv", "people.csv"], "--csv holds the list of --reached. Add --reached preview.json."],
+  [
+    ["--reached", "preview.json"],
+    "--reached names people, and names are written to a file only. Add --csv people.csv.",
+  ],
+  [
+    ["anna@contoso.com", "--reached", "preview.json", "--csv", "people.csv"],
+    "--reached is about everybody, and goes with --csv alone. Leave out the people, --preview and --json.",
+  ],
+  [
+    ["anna@contoso.com", "--preview", "none.json"],
+    "--preview: there is no file none.json. Run: pulumi preview --json > none.json",
+  ],
+  [
+    ["--reached", "preview.json", "--csv", "/no/dir/people.csv"],
+    '"/no/dir/people.csv" cannot be written: there is no folder /no/dir.',
+  ],
+])("m365 explain %j is refused in one sentence, before any request", async (parameters, sentence) => {
+  await using loopback = await contoso();
+
+  const { exitCode, stdout, stderr } = await m365(loopback, "explain", ...parameters);
+
+  expect([exitCode, stdout]).toEqual([1, ""]);
+  expect(stderr).toContain(sentence);
+  expect(loopback.log).toEqual([]);
+  expect(existsSync(join(folder, "people.csv"))).toBe(false);
+});
