@@ -151,7 +151,13 @@ export const exchangeNeeds = {
   readMailboxes: {
     ...{ verb: "read", what: "count devices and mailboxes for the preview" },
     role: roles.readMailboxes,
-    cmdlets: ["Get-MobileDevice", "Get-CASMailbox", "Get-MobileDeviceStatistics"],
+    cmdlets: ["Get-MobileDevice", "Get-CASMailbox"],
+  },
+  readStatistics: {
+    ...{ verb: "read", optional: true },
+    what: "say when a device synchronised last, for `m365 explain`",
+    role: roles.readStatistics,
+    cmdlets: ["Get-MobileDeviceStatistics"],
   },
   writeMailboxes: {
     ...{ verb: "write", optional: true },

@@ -79,6 +79,11 @@ test("without the application permission for Exchange its cmdlets are not asked 
           needs: "Exchange.ManageAsApp",
           optional: false,
         },
+        {
+          what: "say when a device synchronised last, for `m365 explain`",
+          needs: "Exchange.ManageAsApp",
+          optional: true,
+        },
       ],
     },
     {

@@ -42,7 +42,7 @@ function verdictLines({ now, after, conditionalAccess = [] }: DeviceAnswer): str
   ];
 }
 
-export const sameVerdict = (one: Verdict, other: Verdict): boolean =>
+const sameVerdict = (one: Verdict, other: Verdict): boolean =>
   one.access === other.access && JSON.stringify(one.because) === JSON.stringify(other.because);
 
 const outcomes: Record<"now" | "after" | "nowAndAfter", Record<Verdict["access"], string>> = {

@@ -71,6 +71,7 @@ function closeTo(twin: TenantData, { needs }: Area, { code }: ProviderError): vo
 const holds: Record<keyof typeof roles, readonly string[]> = {
   readSettings: [roles.readSettings.exchange, roles.writeSettings.exchange],
   readMailboxes: [roles.readMailboxes.exchange, roles.writeMailboxes.exchange],
+  readStatistics: [roles.readStatistics.exchange, roles.writeMailboxes.exchange],
   writeSettings: [roles.writeSettings.exchange],
   writeMailboxes: [roles.writeMailboxes.exchange],
 };

@@ -18,5 +18,5 @@ export const listDeviceStatistics = (
     name: "Get-MobileDeviceStatistics",
     parameters: { Mailbox: mailbox },
     select: Object.keys(statistics.shape),
-    role: roles.readMailboxes,
+    role: roles.readStatistics,
   });
