@@ -10,7 +10,7 @@ import {
   type UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Connection as Plugin } from "./process";
+import type { Connection } from "./connection";
 
 export type Values = Record<string, unknown>;
 const struct = (values: Values) => Struct.fromJavaScript(JSON.parse(JSON.stringify(values)));
@@ -35,7 +35,7 @@ export const secret = (value: unknown) => ({
 });
 
 export async function checkConfig(
-  plugin: Plugin,
+  plugin: Connection,
   news: Values,
 ): Promise<{ failures: string[]; inputs: Values }> {
   const request = new CheckRequest().setNews(struct(news));
@@ -47,7 +47,7 @@ export async function checkConfig(
 }
 
 /** The keys that make the engine update the provider. */
-export async function diffConfig(plugin: Plugin, olds: Values, news: Values): Promise<string[]> {
+export async function diffConfig(plugin: Connection, olds: Values, news: Values): Promise<string[]> {
   const request = new DiffRequest().setOldInputs(struct(olds)).setNews(struct(news));
   const answer = await plugin.call(plugin.client.diffConfig, request);
   expect(answer.getChanges()).toBe(answer.getDiffsList().length > 0 ? 2 : 1);
@@ -56,7 +56,7 @@ export async function diffConfig(plugin: Plugin, olds: Values, news: Values): Pr
 }
 
 export async function check(
-  plugin: Plugin,
+  plugin: Connection,
   name: string,
   news: Values,
   kind = "EmailProfile",
@@ -67,7 +67,7 @@ export async function check(
 }
 
 export async function diff(
-  plugin: Plugin,
+  plugin: Connection,
   id: string,
   olds: Values,
   news: Values,
@@ -94,7 +94,7 @@ export async function diff(
 }
 
 export const create = (
-  plugin: Plugin,
+  plugin: Connection,
   name: string,
   inputs: Values,
   kind = "EmailProfile",
@@ -105,7 +105,7 @@ export const create = (
   );
 
 export const read = (
-  plugin: Plugin,
+  plugin: Connection,
   name: string,
   inputs: Values,
   state: Values,
@@ -121,7 +121,7 @@ export const read = (
   );
 
 export const update = (
-  plugin: Plugin,
+  plugin: Connection,
   name: string,
   id: string,
   { olds, outputs, news }: { olds: Values; outputs: Values; news: Values },

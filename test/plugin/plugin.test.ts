@@ -1,31 +1,21 @@
-import { once } from "node:events";
 import { InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
-import { type Loopback, startLoopback } from "../../provider/loopback";
+import { type Loopback, startLoopback, trustLoopback } from "../../provider/loopback";
 import { check, checkConfig, create, diff, diffConfig, ios, secret } from "./calls";
-import { configure, type Plugin, startPlugin } from "./process";
+import { configure } from "./connection";
+import { type Plugin, startPlugin } from "./serve";
 
 let loopback: Loopback;
 let plugin: Plugin;
 
 beforeEach(async () => {
   loopback = await startLoopback();
+  trustLoopback(loopback);
   plugin = await startPlugin(loopback.environment);
 });
 
 afterEach(async () => {
   await plugin[Symbol.asyncDispose]();
   await loopback.close();
-});
-
-test("standard output holds the port and nothing else, and the process ends when the engine is gone", async () => {
-  await configure(plugin);
-  await check(plugin, "ios-mail", ios);
-  const exit = once(plugin.process, "exit");
-
-  plugin.endEngine();
-
-  expect(await exit).toEqual([0, null]);
-  expect(plugin.printed).toEqual([]);
 });
 
 test("a configuration that cannot work is refused with its reason, and no failure names a value's property", async () => {

@@ -13,15 +13,17 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { type Loopback, startLoopback } from "../../provider/loopback";
+import { type Loopback, startLoopback, trustLoopback } from "../../provider/loopback";
 import { check, create, ios, read, type Values } from "./calls";
-import { attachTo, configure, type Plugin, startPlugin } from "./process";
+import { attachTo, configure } from "./connection";
+import { type Plugin, startPlugin } from "./serve";
 
 let loopback: Loopback;
 let plugin: Plugin;
 
 beforeAll(async () => {
   loopback = await startLoopback();
+  trustLoopback(loopback);
   plugin = await startPlugin(loopback.environment);
   await configure(plugin);
 });

@@ -1,14 +1,16 @@
 import { InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { type Loopback, startLoopback } from "../../provider/loopback";
+import { type Loopback, startLoopback, trustLoopback } from "../../provider/loopback";
 import { create, ios, read, secret, update, type Values } from "./calls";
-import { configure, type Plugin, startPlugin } from "./process";
+import { configure } from "./connection";
+import { type Plugin, startPlugin } from "./serve";
 
 let loopback: Loopback;
 let plugin: Plugin;
 
 beforeAll(async () => {
   loopback = await startLoopback();
+  trustLoopback(loopback);
   plugin = await startPlugin(loopback.environment);
   await configure(plugin);
 });

@@ -1,8 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { runtime } from "@pulumi/pulumi";
 import { startLoopback, trustLoopback } from "../../provider/loopback";
 import { getGroup, getGroupOutput, getMobileDevices } from "../../sdk/index";
-import { built } from "../built";
 
 const keys = ["tenantId", "clientId", "clientSecret", "graphEndpoint", "exchangeEndpoint", "authorityHost"];
 
@@ -59,15 +57,4 @@ test("a secret in plain text is refused by functions as by resources", async () 
     /^m365:clientSecret is in the stack's configuration in plain text\./,
   );
   expect(loopback.log).toEqual([]);
-});
-
-test("a program that looks nothing up loads no schema and no sign-in library", () => {
-  const index = built("sdk/index.js");
-  const list = `require(${JSON.stringify(index)}); JSON.stringify(Object.keys(require.cache))`;
-  const loaded = JSON.parse(execFileSync(process.execPath, ["-p", list], { encoding: "utf8" }));
-
-  expect(loaded).toContain(index);
-  expect(
-    loaded.filter((path: string) => /node_modules.(zod|@azure)|provider.(session|lookups)/.test(path)),
-  ).toEqual([]);
 });

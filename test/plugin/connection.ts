@@ -1,6 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { credentials, Metadata, Server, ServerCredentials, type ServiceError } from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
@@ -8,9 +5,6 @@ import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { ConfigureRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { built } from "../built";
-
-const main = built("provider/plugin/main.js");
 
 type Answer<A> = (error: ServiceError | null, answer: A) => void;
 /** The last of a method's overloads is the one that type inference sees. */
@@ -26,38 +20,8 @@ export interface Connection {
   endEngine(): void;
 }
 
-/** The built plugin as the engine starts it: a process of its own. */
-export interface Plugin extends Connection, AsyncDisposable {
-  port: number;
-  process: ChildProcess;
-  /** What came on standard output after the port. */
-  printed: string[];
-}
-
-/** @param command what Node runs: the executable, or Pulumi's host with the folder it is given */
-export async function startPlugin(
-  environment: NodeJS.ProcessEnv,
-  command: readonly string[] = [main],
-): Promise<Plugin> {
-  const lines: string[] = [];
-  const { server, port: enginePort } = await serveEngine(lines);
-  const { process, printed, port } = await startProcess([...command, `127.0.0.1:${enginePort}`], environment);
-  const connection = connect(port, lines, server);
-  return {
-    ...connection,
-    port,
-    process,
-    printed,
-    async [Symbol.asyncDispose]() {
-      connection.client.close();
-      server.forceShutdown();
-      if (process.exitCode === null && process.kill("SIGKILL")) await once(process, "exit");
-    },
-  };
-}
-
 /** A provider of a run that did not start the plugin (`PULUMI_DEBUG_PROVIDERS`), on a connection of its own. */
-export async function attachTo({ port }: Plugin): Promise<Connection & Disposable> {
+export async function attachTo({ port }: { port: number }): Promise<Connection & Disposable> {
   const lines: string[] = [];
   const { server, port: enginePort } = await serveEngine(lines);
   const connection = connect(port, lines, server);
@@ -72,7 +36,7 @@ export async function attachTo({ port }: Plugin): Promise<Connection & Disposabl
   };
 }
 
-function connect(port: number, lines: string[], server: Server): Connection {
+export function connect(port: number, lines: string[], server: Server): Connection {
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
     "grpc.use_local_subchannel_pool": 1,
   });
@@ -97,7 +61,7 @@ export async function configure(plugin: Connection, variables: Record<string, st
   await plugin.call(plugin.client.configure, request);
 }
 
-async function serveEngine(lines: string[]) {
+export async function serveEngine(lines: string[]) {
   const server = new Server();
   const unused = () => undefined;
   server.addService(EngineService, {
@@ -110,21 +74,12 @@ async function serveEngine(lines: string[]) {
       answer(null, new Empty());
     },
   });
-  const port = await new Promise<number>((resolve, reject) =>
+  return { server, port: await listen(server) };
+}
+
+export const listen = (server: Server): Promise<number> =>
+  new Promise((resolve, reject) =>
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
     ),
   );
-  return { server, port };
-}
-
-async function startProcess(command: readonly string[], environment: NodeJS.ProcessEnv) {
-  const own = Object.entries(process.env).filter(([name]) => !/^(M365|ARM|AZURE)_/.test(name));
-  const env = { ...Object.fromEntries(own), ...environment };
-  const started = spawn(process.execPath, command, { env, stdio: ["pipe", "pipe", "inherit"] });
-  const output = createInterface({ input: started.stdout });
-  const [port] = (await once(output, "line")) as [string];
-  const printed: string[] = [];
-  output.on("line", (line) => printed.push(line));
-  return { process: started, printed, port: Number(port) };
-}

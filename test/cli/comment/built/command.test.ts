@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { built } from "../built";
-import { dynamic, previewJson } from "./comment/plans";
+import { built } from "../../../built";
+import { dynamic, previewJson } from "../plans";
 
 const bin = built("provider/cli/main.js");
 
