@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { show } from "../impact/format";
 import { nearest } from "../nearest";
 import type { CheckFailure, Declarable, Values } from "./define";
-import { formatPath, overlaps, type Segments, segmentsOf } from "./path";
+import { formatPath, overlaps, type Segments } from "./path";
 import { discriminatorOf, elementOf, fieldOf, type Schema, shapeOf } from "./schema";
 
 export { show };
@@ -49,9 +49,8 @@ export function checkInputs<I extends object>(
 
 /** A value that is known later may resolve a failure, but not turn another type into a list. */
 function mayStillFit(unknownPath: string, property: string, issue: z.core.$ZodIssue): boolean {
-  const isInside = segmentsOf(unknownPath).length > segmentsOf(property).length;
   const isOfAnotherType = issue.code === "invalid_type" && issue.input !== undefined;
-  return overlaps(unknownPath, property) && !(isInside && isOfAnotherType);
+  return overlaps(unknownPath, property) && !isOfAnotherType;
 }
 
 function failuresOf(schema: Schema, values: Values, issue: z.core.$ZodIssue, owner: string): CheckFailure[] {

@@ -94,6 +94,23 @@ describe("a preview of an adoption says", () => {
     expect(facts[1]).toMatchObject({ path: "title", live: "[secret]", wanted: "[secret]" });
   });
 
+  test("what differs in a member of an entry's own kind, at any depth", async () => {
+    const pauses = [{ at: 1 }];
+    const { resource, facts } = adopting({ title: "a", body: { format: "spoken", pauses: [{ at: 2 }] } });
+
+    await lifecycle.check(resource, {}, { title: "a", body: { format: "spoken", pauses } });
+    expect(facts.slice(1)).toEqual([
+      { kind: "adoptionWrites", path: "body.pauses", change: "written", live: [{ at: 2 }], wanted: pauses },
+    ]);
+  });
+
+  test("that only its mark is written where all values are as declared", async () => {
+    const { resource, facts } = adopting({ title: "b" }, { verbs: { upkeep: () => ["gets its mark."] } });
+
+    await lifecycle.check(resource, {}, { title: "a" });
+    expect(facts[0]).toEqual({ kind: "adopts", isAsDeclared: false });
+  });
+
   test("whose mark the object carries, and what else an update sees to", async () => {
     const { resource, facts, lines } = adopting(
       { title: "a" },

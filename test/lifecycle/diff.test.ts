@@ -183,3 +183,9 @@ test("what is written is the tenant's with the differences in it, and what is de
     body: { ...printed, font: "Mono", pages: 3 },
   });
 });
+
+test("a value that is not set in the program and in the last run is no difference, whatever its place says", () => {
+  expect(compared({ olds: { title: undefined }, news: { title: undefined }, live: { title: "a" } })).toEqual(
+    none,
+  );
+});

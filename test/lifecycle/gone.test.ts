@@ -81,9 +81,23 @@ describe("what is made in place of an object that was gone", () => {
     await lifecycle.diff(resource("one", { ...definition, kind: "Page" }), "note-9", a, a);
     objects.set("note-0", a).set("note-9", a);
 
-    await lifecycle.create(resource("one"), a);
+    expect((await lifecycle.create(resource("one"), a)).computed).not.toHaveProperty("insteadOf");
     expect(writes).toEqual(["create"]);
   });
+});
+
+test("whether it is still gone is asked of the service anew, before a create and before a delete", async () => {
+  const { resource, definition } = run();
+  const observe = jest.fn(async () => undefined);
+  const watched = { ...definition, verbs: { ...definition.verbs, observe } };
+  await lifecycle.diff(resource("one", watched), "note-0", a, a);
+  observe.mockClear();
+
+  await lifecycle.create(resource("one", watched), { text: "b" });
+  await lifecycle.remove(resource("one", watched), "note-0", a);
+  expect(observe).toHaveBeenCalledTimes(2);
+  for (const [, id, options] of observe.mock.calls as unknown[][])
+    expect([id, options]).toEqual(["note-0", expect.objectContaining({ fresh: true })]);
 });
 
 describe("the delete that the engine sends for what was gone", () => {

@@ -22,11 +22,17 @@ test("states of earlier days have an object", () => {
   expect(factsIn(hidden)).toEqual({ ...hidden, ignoreChanges: [], secretPaths: [] });
 });
 
-test.each([undefined, null, "exports.handler=()=>1", "04da6b54-80e4-46f7-96ec-b56ff0331ba9"])(
-  "%p hides nothing",
-  (hidden) => {
-    expect(factsIn(hidden)).toEqual({
-      ...{ name: "m365", owner: "", ignoreChanges: [], secretPaths: [], adopt: undefined },
-    });
-  },
-);
+test.each([
+  undefined,
+  null,
+  "exports.handler=()=>1",
+  "4",
+  '["ios-mail"]',
+  '[4,"1f2e"]',
+  '["ios-mail",4]',
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+])("%p hides nothing", (hidden) => {
+  expect(factsIn(hidden)).toEqual({
+    ...{ name: "m365", owner: "", ignoreChanges: [], secretPaths: [], adopt: undefined },
+  });
+});

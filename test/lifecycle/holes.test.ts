@@ -37,3 +37,10 @@ test("inputs that are known stay the very same, also where they lack something",
 
   expect(withHoles(letters, { values, unknownPaths: [] })).toEqual({ values, unknownPaths: [] });
 });
+
+test("an entry that is no object is none that lacks something", () => {
+  expect(holed({ title: unknownValue, readers: ["Ann", null, 4] })).toEqual({
+    title: undefined,
+    readers: ["Ann", null, 4],
+  });
+});

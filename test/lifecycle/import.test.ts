@@ -208,4 +208,24 @@ describe("entries of what is gone", () => {
     await expect(imported).rejects.toThrow(ConstraintError);
     await expect(imported).rejects.toThrow(/drawer was deleted.*Nothing was imported/);
   });
+
+  test("far down in one of two lists take no entry of the other", async () => {
+    const stamps = Array.from({ length: 12 }, (_, at) => `stamp ${at}`);
+    const live = { inputs: { title: "a", stamps, readers }, raw: undefined };
+    const { imported } = importing(live, { verbs: { goneIn: gone("stamps[11]", "readers[1]") } });
+
+    expect((await imported)?.inputs).toEqual({
+      ...{ title: "a", stamps: stamps.slice(0, 11), readers: [readers[0], readers[2]] },
+    });
+  });
+
+  test("are said with a reason that is one sentence as it is", async () => {
+    const goneIn = async () => [{ property: "readers[0]", reason: "v1.5 of it was deleted" }];
+    const { imported } = importing(
+      { inputs: { title: "a", readers }, raw: undefined },
+      { verbs: { goneIn } },
+    );
+
+    expect((await imported)?.leftOut).toEqual([expect.stringMatching(/because v1\.5 of it was deleted$/)]);
+  });
 });

@@ -121,3 +121,38 @@ describe("what a preview compares with is remembered", () => {
     expect(offline.previewed).not.toHaveBeenCalled();
   });
 });
+
+describe("what the program ignores", () => {
+  test("is the tenant's in what is compared and in what is written, and not unknown where it is known later", async () => {
+    const { definition, objects } = notes();
+    objects.set("note-1", { text: "by hand", color: "red" });
+    const { context } = contextOf(undefined, { ignoreChanges: ["text"] });
+    const resource = verbsOf(definition, context);
+    const later = { text: "04da6b54-80e4-46f7-96ec-b56ff0331ba9", color: "red" };
+
+    expect(await lifecycle.diff(resource, "note-1", { text: "a", color: "red" }, later)).toMatchObject({
+      changes: false,
+    });
+    await lifecycle.update(resource, "note-1", { text: "a" }, { text: "b", color: "blue" });
+    expect(objects.get("note-1")).toEqual({ text: "by hand", color: "blue" });
+  });
+
+  test("that only steers stays as the last run had it, in what is compared and in what is written", async () => {
+    const { definition, objects } = notes();
+    objects.set("note-1", { text: "a" });
+    const given: unknown[] = [];
+    const update: Definition["verbs"]["update"] = async (_, _id, { news }) => void given.push(news);
+    const resource = verbsOf(
+      { ...definition, verbs: { ...definition.verbs, update } },
+      contextOf(undefined, { ignoreChanges: ["onDelete"] }).context,
+    );
+    const [olds, news] = [
+      { text: "a", onDelete: "retain" },
+      { text: "a", onDelete: "remove" },
+    ];
+
+    expect(await lifecycle.diff(resource, "note-1", olds, news)).toMatchObject({ changes: false });
+    await lifecycle.update(resource, "note-1", olds, news);
+    expect(given).toEqual([olds]);
+  });
+});
