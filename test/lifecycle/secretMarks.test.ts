@@ -1,29 +1,78 @@
-import { derivedSecrets, wordsIn } from "../../provider/lifecycle/secretMarks";
-import { definitions } from "../../provider/resources";
+import {
+  derivedSecrets,
+  isDeclared,
+  isObject,
+  isSecret,
+  markedSecret,
+  withSecrets,
+  wordsIn,
+} from "../../provider/lifecycle/secretMarks";
+import { letters } from "./letters";
 
-describe.each(Object.entries(definitions))("%s", (_, definition) => {
-  const declared = Object.keys((definition.schema.inputs as unknown as { shape: object }).shape);
-  const computed = Object.keys(definition.schema.computed.shape);
-  const outputs = Object.fromEntries(
-    [...declared, ...computed, "tenantId", "__unfinished"].map((key) => [key, "x"]),
-  );
+test("a value that is marked is a secret, and one that only looks like it is none", () => {
+  const marked = markedSecret("hush") as Record<string, unknown>;
 
-  test.each(declared)("a secret in %s makes a secret of every output that is no input", (input) => {
-    const paths = [`${input}.somewhere[0].inside`];
+  expect(isSecret(marked)).toBe(true);
+  expect(marked["value"]).toBe("hush");
+  for (const plain of [
+    undefined,
+    null,
+    "hush",
+    { value: "hush" },
+    { ...marked, "4dabf18193072939515e22adb298388d": "x" },
+  ])
+    expect(isSecret(plain)).toBe(false);
+});
 
-    expect(derivedSecrets(definition, outputs, paths)).toEqual([...computed, "__unfinished"]);
-  });
-
-  test("what was a secret stays one, and nothing else becomes one", () => {
-    expect(derivedSecrets(definition, outputs, [])).toEqual([]);
-    for (const key of computed) expect(derivedSecrets(definition, outputs, [`${key}.inside`])).toEqual([key]);
-    expect(derivedSecrets(definition, { tenantId: "x", previous: undefined }, declared)).toEqual([]);
+test("the engine knows the mark by its own two words", () => {
+  expect(markedSecret(1)).toEqual({
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    value: 1,
   });
 });
 
-test("the values that a schema names are words at any depth, and texts of the tenant are none", () => {
-  const words = wordsIn(definitions.MobileEmailAccessPolicy as never);
+test("a list, null and a text are no object", () => {
+  expect([{}, [], null, "a"].map(isObject)).toEqual([true, false, false, false]);
+});
 
-  expect([...words]).toEqual(expect.arrayContaining(["outlookOnly", "DeviceType", "Allow", "custom"]));
-  expect(wordsIn(definitions.EmailProfile as never)).toContain("primarySmtpAddress");
+test("the words of a schema are no secret by themselves, and are looked for once", () => {
+  const words = wordsIn(letters);
+
+  expect([...words]).toEqual(expect.arrayContaining(["printed", "spoken", "retain", "burn"]));
+  expect(words.has("title")).toBe(false);
+  expect(wordsIn(letters)).toBe(words);
+});
+
+test("a path leads to what the program declares, or to an output", () => {
+  expect(["title", "body.pages", "readers[0]"].map((path) => isDeclared(letters, path))).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(["number", "tenantId"].map((path) => isDeclared(letters, path))).toEqual([false, false]);
+});
+
+describe("outputs that follow from a secret", () => {
+  const outputs = { title: "a", number: 4, insteadOf: "letter-0", tenantId: "t" };
+
+  test("are all that the program does not declare, where one of its inputs is secret; never the tenant", () => {
+    expect(derivedSecrets(letters, outputs, ["body.pages"])).toEqual(["number", "insteadOf"]);
+  });
+
+  test("are those that were secret before, where no input is", () => {
+    expect(derivedSecrets(letters, outputs, ["number"])).toEqual(["number"]);
+    expect(derivedSecrets(letters, outputs, ["tenantId"])).toEqual([]);
+    expect(derivedSecrets(letters, outputs, [])).toEqual([]);
+  });
+
+  test("are none that are not there", () => {
+    expect(derivedSecrets(letters, { ...outputs, number: undefined }, ["title"])).toEqual(["insteadOf"]);
+  });
+
+  test("are marked in a copy", () => {
+    const marked = withSecrets(outputs, ["number"]);
+
+    expect(marked).toEqual({ ...outputs, number: markedSecret(4) });
+    expect(outputs.number).toBe(4);
+  });
 });
