@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { built } from "./built";
@@ -44,4 +52,15 @@ test("pages and recordings beside the sources are not compiled", () => {
   write("provider/README.md", 3);
 
   expect(() => built("sdk/index.js", root)).not.toThrow();
+});
+
+test("every test that runs the build asks whether it is one of today", () => {
+  const folder = __dirname;
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.m?ts$/.test(file) && !/^(built|bench)/.test(file))
+    .filter((file) =>
+      /join\([\w, ]+"[./]*bin\/(provider|sdk|tools)/.test(readFileSync(join(folder, file), "utf8")),
+    );
+
+  expect(files).toEqual([]);
 });

@@ -4,10 +4,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addDevice, addUsers, emptyTenant, type Loopback, startLoopback } from "../../../provider/loopback";
+import { built } from "../../built";
 import { onlyReads, previewOf } from "./explainRoom";
 
 const root = join(__dirname, "../../..");
-const bin = join(root, "bin/provider/cli/main.js");
+const bin = built("provider/cli/main.js");
 
 let folder: string;
 beforeEach(() => {
