@@ -177,6 +177,10 @@ describe("what is wanted of a tenant", () => {
       low,
       mailClients,
     ]);
+    // Nor is anything taken away that it brought.
+    expect(toConsentIds({ userConsent: "off" }, consent(mailClients), [mailClients], ["blockUsers"])).toEqual(
+      [mailClients],
+    );
   });
 
   test.each(["userConsent", "permissionGrantPolicyIds"])("is what is declared where %s differs", (path) => {

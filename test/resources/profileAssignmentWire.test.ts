@@ -100,6 +100,8 @@ test("two lists are the same in any order and letters, and not with another filt
   expect(sameEntries([group("a"), group("b")], [group("B"), group("A"), group("a")])).toBe(true);
   expect(sameEntries([group("a")], [filtered])).toBe(false);
   expect(sameEntries([filtered], [{ ...filtered, filterMode: "exclude" }])).toBe(false);
+  expect(sameEntries([filtered], [{ ...filtered, filterId: "g" }])).toBe(false);
+  expect(sameEntries([filtered], [{ ...filtered, filterId: "F" }])).toBe(true);
   expect(sameEntries([group("a")], [group("a"), group("b")])).toBe(false);
   expect(sameEntries([group("a"), group("b")], [group("a"), group("c")])).toBe(false);
 });

@@ -1,0 +1,67 @@
+import { code, codeBlock, cut, folded, plain, table } from "../../../provider/cli/comment/markdown";
+
+const joiner = "\u2060";
+
+describe("a text of others", () => {
+  test.each([
+    ["markup", "a *b* _c_ `d` [e] ~f~ $g$ \\h", "a \\*b\\* \\_c\\_ \\`d\\` \\[e\\] \\~f\\~ \\$g\\$ \\\\h"],
+    ["a cell's end", "a | b", "a \\| b"],
+    ["tags and entities", "<b> &amp;", "&lt;b&gt; &amp;amp;"],
+    ["a heading", "# a", "\\# a"],
+    ["a list", "- a", "\\- a"],
+    ["another list", "+ a", "\\+ a"],
+    ["a numbered list", "12. a", "12\\. a"],
+    ["a number in brackets", "1) a", "1\\) a"],
+    ["a number that starts no line", "a 1. b - c", "a 1. b - c"],
+    ["a mention", "@octocat", `@${joiner}octocat`],
+    ["a reference", "see #12, !34 and %5", `see #${joiner}12, !${joiner}34 and %${joiner}5`],
+    ["a sign that refers to nothing", "a # b! 5%", "a # b! 5%"],
+    ["an address", "https://contoso.com", `https:${joiner}//contoso.com`],
+    ["a host", "WWW.contoso.com", `www${joiner}.contoso.com`],
+    ["several lines", "  a \n\t b   c\r\n", "a b c"],
+  ])("is text: %s", (_what, text, shown) => {
+    expect(plain(text)).toBe(shown);
+  });
+});
+
+describe("code", () => {
+  test.each([
+    ["a", "`a`"],
+    ["a`b", "``a`b``"],
+    ["a``b`c", "```a``b`c```"],
+    ["`a", "`` `a ``"],
+    ["a`", "`` a` ``"],
+    ["a|b", "`a\\|b`"],
+    [" a\nb ", "`a b`"],
+    ["", ""],
+  ])("of %j has no way out", (text, shown) => {
+    expect(code(text)).toBe(shown);
+  });
+
+  test("of several lines has a fence that is longer than any in it", () => {
+    expect(codeBlock("diff", "a\nb")).toBe("```diff\na\nb\n```");
+    expect(codeBlock("", "a ```` b")).toBe("`````\na ```` b\n`````");
+  });
+});
+
+test("a table has a line for its head, and one for each row", () => {
+  expect(
+    table(
+      ["A", "B"],
+      [
+        ["1", "2"],
+        ["3", "4"],
+      ],
+    ),
+  ).toBe("| A | B |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |");
+});
+
+test("what is folded has blank lines around it, or it would be no markup", () => {
+  expect(folded("More", "text")).toBe("<details><summary>More</summary>\n\ntext\n\n</details>");
+});
+
+test("a long text is cut with a sign, and never within a character", () => {
+  expect(cut("abcd", 4)).toBe("abcd");
+  expect(cut("abcde", 4)).toBe("abc…");
+  expect(cut("ab😀cd", 4)).toBe("ab…");
+});
