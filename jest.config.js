@@ -10,7 +10,9 @@ module.exports = {
     ],
   },
   // Jest cannot require ES modules, and these packages come as nothing else.
-  transformIgnorePatterns: ["/node_modules/(?!(.*/)?(agent-base|commander|https?-proxy-agent|proxy-agent-negotiate)/)"],
+  transformIgnorePatterns: [
+    "/node_modules/(?!(.*/)?(agent-base|commander|https?-proxy-agent|proxy-agent-negotiate)/)",
+  ],
   testTimeout: 30_000,
   // Jest leaves one core to others, which of two is half of them.
   maxWorkers: "100%",
