@@ -48,7 +48,8 @@ export async function policyOfStack(of: OfStack, tenantId: string): Promise<Poli
 const isOfTenant = (outputs: unknown, tenantId: string): boolean =>
   (outputs as { tenantId?: string } | undefined)?.tenantId?.toLowerCase() === tenantId.toLowerCase();
 
-async function exportedState({ stack, cwd }: OfStack): Promise<string | undefined> {
+/** Undefined where there is no project, or no stack that can be read. */
+export async function exportedState({ stack, cwd }: OfStack): Promise<string | undefined> {
   const project = projectOf({ stack, cwd });
   if (project === undefined) return undefined;
   try {

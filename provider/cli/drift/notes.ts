@@ -12,7 +12,8 @@ const sentences: Record<Condition, string> = {
     "a run was interrupted while it created this, so it may exist in the tenant. The next pulumi up adopts or creates it; until then it is not compared.",
   beingChanged:
     "a run was interrupted while it changed this. It is compared with what was declared before that run.",
-  beingDeleted: "a run was interrupted while it deleted this. The next pulumi up deletes it, unless it is already gone.",
+  beingDeleted:
+    "a run was interrupted while it deleted this. The next pulumi up deletes it, unless it is already gone.",
   leaving:
     "it was replaced, and the old object waits for the next pulumi up to delete it. It is not compared.",
   beingReplaced: "it was deleted to be replaced, and the next pulumi up makes it anew.",

@@ -9,6 +9,7 @@ import { cwdOption, type OfStack, stackOption } from "../stackConfiguration";
 import { complain, say } from "../terminal";
 import { readText } from "../textFile";
 import { csvOf, reachedText, readableByOwner } from "./csv";
+import { declaredBy } from "./declared";
 import { type Explanation, explain } from "./explain";
 import { type Pending, pendingIn } from "./pending";
 import { reachedBy } from "./reached";
@@ -16,6 +17,7 @@ import { textOf } from "./text";
 
 interface Options extends OfStack {
   preview?: string;
+  declared?: boolean;
   reached?: string;
   csv?: string;
   json?: boolean;
@@ -29,6 +31,10 @@ export function explainCommand(): Command {
     .argument("[person...]", "user principal names or object ids")
     .option("--preview <file>", "output of pulumi preview --json: say what that change makes of it as well")
     .option(
+      "--declared",
+      "say what the next pulumi up makes of it as well, if the program still declares what the stack's last update did",
+    )
+    .option(
       "--reached <file>",
       "output of pulumi preview --json: list everybody whom that change reaches; needs --csv",
     )
@@ -40,20 +46,31 @@ export function explainCommand(): Command {
 }
 
 async function run(people: string[], options: Options): Promise<void> {
-  const { preview, reached, csv, json, ...of } = options;
+  const { preview, reached, csv, json, declared, ...of } = options;
   refuseMixed(people, options);
   const planFile = reached ?? preview;
   const plan = planFile === undefined ? undefined : planIn(planFile, reached ? "--reached" : "--preview");
   const tenant = await signedIn(of);
-  const pending = plan && (await pendingIn(tenant, plan));
+  const pending = await pendingOf(tenant, plan, declared ? of : undefined);
   if (pending && csv !== undefined) return writeReached(tenant, pending, csv);
   const explanations = await eachExplained(tenant, people, pending);
   const report = { version: 1, tenantId: tenant.tenantId, people: explanations };
   say(json ? visibleJson(report, 2) : textOf(explanations));
 }
 
+async function pendingOf(
+  tenant: Tenant,
+  plan: Plan | undefined,
+  stack: OfStack | undefined,
+): Promise<Pending | undefined> {
+  if (stack === undefined) return plan && pendingIn(tenant, plan);
+  const declared = await declaredBy(stack, tenant.tenantId);
+  const pending = await pendingIn(tenant, declared.plan);
+  return { ...pending, unknown: [...declared.unknown, ...pending.unknown] };
+}
+
 /** @throws ConstraintError where it is not clear what is asked */
-function refuseMixed(people: readonly string[], { reached, csv, preview, json }: Options): void {
+function refuseMixed(people: readonly string[], { reached, csv, preview, json, declared }: Options): void {
   const refuse = (reason: string): never => {
     throw new ConstraintError(`${reason} Nothing was read or written.`, "M365_CONFIGURATION");
   };
@@ -63,12 +80,14 @@ function refuseMixed(people: readonly string[], { reached, csv, preview, json }:
     refuse(
       "no person is named. Give a user principal name or an object id, or --reached preview.json --csv people.csv.",
     );
+  if (preview !== undefined && declared)
+    refuse("--declared cannot be combined with --preview. Leave one of them out.");
   if (reached === undefined) return;
   if (csv === undefined)
     refuse("--reached names people, and names are written to a file only. Add --csv people.csv.");
-  if (people.length > 0 || preview !== undefined || json)
+  if (people.length > 0 || preview !== undefined || json || declared)
     refuse(
-      "--reached is about everybody, and goes with --csv alone. Leave out the people, --preview and --json.",
+      "--reached is about everybody, and goes with --csv alone. Leave out the people, --preview, --declared and --json.",
     );
 }
 

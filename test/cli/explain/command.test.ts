@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addDevice, addUsers, emptyTenant, type Loopback, startLoopback } from "../../../provider/loopback";
@@ -43,7 +43,7 @@ const contoso = (): Promise<Loopback> =>
 async function m365({ environment }: Loopback, ...parameters: string[]) {
   const child = spawn(process.execPath, [bin, ...parameters], {
     cwd: folder,
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: `${folder}:${process.env.PATH}`, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said = { stdout: "", stderr: "" };
@@ -55,6 +55,25 @@ async function m365({ environment }: Loopback, ...parameters: string[]) {
   return { exitCode, ...said };
 }
 
+/** A `pulumi` that knows one stack: its last update made only Outlook sync, and somebody has changed that since. */
+function stackOf({ tenantId }: Loopback): void {
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: test\nruntime: nodejs\n");
+  const inputs = { mode: "outlookOnly" };
+  const policy = {
+    ...{ urn: "urn:pulumi:prod::test::m365:index:MobileEmailAccessPolicy::phones", id: tenantId, inputs },
+    ...{ type: "m365:index:MobileEmailAccessPolicy", outputs: { ...inputs, tenantId } },
+  };
+  writeFileSync(
+    join(folder, "state.json"),
+    JSON.stringify({ version: 3, deployment: { resources: [policy] } }),
+  );
+  writeFileSync(
+    join(folder, "pulumi"),
+    '#!/bin/sh\ncase "$*" in "stack export"*) cat state.json;; *) exit 1;; esac\n',
+  );
+  chmodSync(join(folder, "pulumi"), 0o755);
+}
+
 const documented = [
   ...new Set(
     [...readFileSync(join(root, "docs/explain.md"), "utf8").matchAll(/npx m365 (explain [^`\n]+)/g)].map(
@@ -64,45 +83,51 @@ const documented = [
 ];
 
 test("docs/explain.md shows a command for each thing that is asked", () => {
-  expect(documented).toHaveLength(4);
+  expect(documented).toHaveLength(5);
 });
 
-test.each(documented)("m365 %s does what docs/explain.md says, and only reads", async (command) => {
-  await using loopback = await contoso();
+const needsShell = (command: string) => command.includes("--declared") && process.platform === "win32";
 
-  const { exitCode, stdout, stderr } = await m365(loopback, ...command.split(" "));
+test.each(documented.filter((command) => !needsShell(command)))(
+  "m365 %s does what docs/explain.md says, and only reads",
+  async (command) => {
+    await using loopback = await contoso();
+    if (command.includes("--declared")) stackOf(loopback);
 
-  expect([exitCode, stderr]).toEqual([0, ""]);
-  expect(onlyReads(loopback)).toBe(true);
-  expect(loopback.violations).toEqual([]);
-  const isPending = command.includes("--preview");
-  if (command.includes("--reached")) {
-    expect(stdout).toContain(
-      "The pending change reaches 1 person, named in people.csv:\n  1 device stops syncing\n",
-    );
-    expect(stdout).not.toContain("anna");
-    expect(readFileSync(join(folder, "people.csv"), "utf8")).toBe(
-      '"person","effect","what"\r\n"anna@contoso.com","stopsSyncing","Samsung Email, Galaxy S24"\r\n',
-    );
-    if (process.platform !== "win32") expect(statSync(join(folder, "people.csv")).mode & 0o777).toBe(0o600);
-  } else if (command.includes("--json"))
-    expect(JSON.parse(stdout)).toMatchObject({
-      version: 1,
-      tenantId: loopback.tenantId,
-      people: [
-        {
-          person: "anna@contoso.com",
-          mail: { devices: [{ app: "Samsung Email", now: { access: "allowed" } }] },
-        },
-        { person: "ben@contoso.com", mail: { devices: [] } },
-      ],
-    });
-  else
-    expect(stdout).toContain(`anna@contoso.com
+    const { exitCode, stdout, stderr } = await m365(loopback, ...command.split(" "));
+
+    expect([exitCode, stderr]).toEqual([0, ""]);
+    expect(onlyReads(loopback)).toBe(true);
+    expect(loopback.violations).toEqual([]);
+    const isPending = /--(preview|declared)/.test(command);
+    if (command.includes("--reached")) {
+      expect(stdout).toContain(
+        "The pending change reaches 1 person, named in people.csv:\n  1 device stops syncing\n",
+      );
+      expect(stdout).not.toContain("anna");
+      expect(readFileSync(join(folder, "people.csv"), "utf8")).toBe(
+        '"person","effect","what"\r\n"anna@contoso.com","stopsSyncing","Samsung Email, Galaxy S24"\r\n',
+      );
+      if (process.platform !== "win32") expect(statSync(join(folder, "people.csv")).mode & 0o777).toBe(0o600);
+    } else if (command.includes("--json"))
+      expect(JSON.parse(stdout)).toMatchObject({
+        version: 1,
+        tenantId: loopback.tenantId,
+        people: [
+          {
+            person: "anna@contoso.com",
+            mail: { devices: [{ app: "Samsung Email", now: { access: "allowed" } }] },
+          },
+          { person: "ben@contoso.com", mail: { devices: [] } },
+        ],
+      });
+    else
+      expect(stdout).toContain(`anna@contoso.com
   Galaxy S24, Samsung Email (ActiveSync 16.1, Android), first synced 2026-03-02, last synced 2026-11-20
     syncs now: no rule names it, and the default access level is Allow
 ${isPending ? "    after the pending change it does not sync: no rule names it, and the default access level is Block\n" : ""}  no e-mail profile`);
-});
+  },
+);
 
 test.each([
   [
@@ -115,8 +140,12 @@ test.each([
     "--reached names people, and names are written to a file only. Add --csv people.csv.",
   ],
   [
+    ["anna@contoso.com", "--declared", "--preview", "preview.json"],
+    "--declared cannot be combined with --preview. Leave one of them out.",
+  ],
+  [
     ["anna@contoso.com", "--reached", "preview.json", "--csv", "people.csv"],
-    "--reached is about everybody, and goes with --csv alone. Leave out the people, --preview and --json.",
+    "--reached is about everybody, and goes with --csv alone. Leave out the people, --preview, --declared and --json.",
   ],
   [
     ["anna@contoso.com", "--preview", "none.json"],
@@ -135,4 +164,15 @@ test.each([
   expect(stderr).toContain(sentence);
   expect(loopback.log).toEqual([]);
   expect(existsSync(join(folder, "people.csv"))).toBe(false);
+});
+
+test("--declared without a stack is refused with where to name it", async () => {
+  await using loopback = await contoso();
+
+  const { exitCode, stderr } = await m365(loopback, "explain", "anna@contoso.com", "--declared");
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toBe(
+    "m365: --declared: there is no stack to read. Name its project's folder with --cwd and the stack with --stack.\n",
+  );
 });

@@ -1,0 +1,51 @@
+import { quoted } from "../../impact/format";
+import { nameOf } from "../../lifecycle/owner";
+import { configurationError } from "../../tenant/endpoint";
+import { type Plan, readPlan } from "../comment/plan";
+import { isCompared, readState, type StateResource } from "../drift/stackState";
+import { reveal } from "../drift/stateSecrets";
+import { exportedState } from "../policyOfStack";
+import type { OfStack } from "../stackConfiguration";
+
+/** What an update of a stack would do that declares what its last one declared. */
+export interface DeclaredPlan {
+  plan: Plan;
+  /** What the state does not tell: whole sentences. */
+  unknown: string[];
+}
+
+/** @throws ConstraintError where there is no stack, or it manages nothing in this tenant */
+export async function declaredBy(of: OfStack, tenantId: string): Promise<DeclaredPlan> {
+  const state = await exportedState(of);
+  if (state === undefined)
+    throw configurationError(
+      "--declared: there is no stack to read. Name its project's folder with --cwd and the stack with --stack.",
+    );
+  const resources = readState(JSON.parse(state)).resources.filter(isCompared);
+  const ours = resources.filter(
+    ({ outputs }) => String(outputs["tenantId"] ?? "").toLowerCase() === tenantId.toLowerCase(),
+  );
+  if (ours.length > 0) return planOf(ours);
+  throw configurationError(
+    "--declared: the stack manages nothing in this tenant. Name another stack with --stack, or leave out --declared.",
+  );
+}
+
+function planOf(resources: readonly StateResource[]): DeclaredPlan {
+  const isPlain = ({ inputs, outputs }: StateResource) =>
+    [inputs, outputs].every((values) => reveal(values).encryptedPaths.length === 0);
+  const steps = resources.filter(isPlain).map(({ urn, id, inputs, outputs }) => {
+    const [declared, known] = [reveal(inputs).values, reveal(outputs).values];
+    return {
+      op: "update",
+      urn,
+      oldState: { id, inputs: declared, outputs: known },
+      newState: { inputs: declared },
+    };
+  });
+  const locked = resources.filter((one) => !isPlain(one)).map(({ urn }) => nameOf(urn));
+  return {
+    plan: readPlan(JSON.stringify({ steps })),
+    unknown: locked.map((name) => `What ${quoted(name)} declares is not known: the state has it encrypted.`),
+  };
+}
