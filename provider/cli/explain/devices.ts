@@ -31,6 +31,8 @@ export interface Verdict {
 }
 
 export interface DeviceAnswer {
+  /** As a mailbox lists it to exempt or to block it. */
+  deviceId: string;
   name: string;
   app: string;
   system: string;
@@ -107,6 +109,7 @@ function factsOf(device: Partnership, lastSynced: string | undefined) {
     DeviceUserAgent: device.DeviceUserAgent ?? "",
   };
   return {
+    deviceId: device.DeviceId,
     name: device.FriendlyName || traits.DeviceModel || traits.DeviceType || "a device",
     app: appOf(traits).name,
     system: traits.DeviceOS,

@@ -1,0 +1,191 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Values } from "../../provider/lifecycle/define";
+import { addDevice, addUsers, allDevices, emptyTenant, type Loopback } from "../../provider/loopback";
+import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
+import { credentialFor, exchangeScope, graphScope } from "../loopback/client";
+import { openRoom, type Room } from "../resources/harness";
+
+const root = join(__dirname, "../..");
+const page = readFileSync(join(root, "docs/emergency.md"), "utf8");
+
+/** The lines of the page's blocks in one language. */
+const linesIn = (language: string, section: string): string[] =>
+  [
+    ...(page.split(/^## /m).find((one) => one.startsWith(section)) ?? "").matchAll(blocksOf(language)),
+  ].flatMap(([, block = ""]) => block.trim().split("\n"));
+const blocksOf = (language: string) => new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs");
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "m365-emergency-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const prompt = { promptVia: "quarantine", quarantineHours: 24, onDelete: "retain", whenNotExempted: "warn" };
+const modes: Record<string, Values> = {
+  outlookOnly: { mode: "outlookOnly" },
+  anyAppPromptAll: { mode: "anyAppPromptAll", whenOutlookAppears: "release", ...prompt },
+  anyAppPromptNew: { mode: "anyAppPromptNew", whenOutlookAppears: "release", ...prompt },
+};
+const prompts = Object.keys(modes).filter((mode) => mode !== "outlookOnly");
+
+interface Locked extends Room {
+  state: Values;
+  id: string;
+}
+
+/** Anna and Ben, whose mail apps stopped with this mode. */
+async function lockedBy(mode: string): Promise<Locked> {
+  const room = await openRoom({
+    seed: (tenant) => {
+      Object.assign(tenant, emptyTenant(tenant.tenantId));
+      addUsers(tenant, 2);
+      for (const mailbox of tenant.mailboxes.values()) addDevice(tenant, mailbox, "appleMailIphone");
+    },
+  });
+  const { id, computed = {} } = await room
+    .operation()
+    .resource(mobileEmailAccessPolicy)
+    .create(modes[mode] ?? {});
+  room.loopback.administrator.deviceContacts();
+  expect(statesIn(room)).not.toContain("Allowed");
+  return { ...room, id, state: computed };
+}
+
+function statesIn({ loopback }: Room): string[] {
+  loopback.administrator.deviceContacts();
+  return allDevices(loopback.tenant).map(({ DeviceAccessState }) => DeviceAccessState);
+}
+
+const who = "user00001@contoso.com";
+
+async function m365({ environment }: Loopback, command: string) {
+  const parameters = command.replace("npx m365 ", "").replace("anna@contoso.com", who).split(" ");
+  const child = spawn(process.execPath, [join(root, "bin/provider/cli/main.js"), ...parameters], {
+    ...{ cwd: folder, env: { PATH: process.env.PATH, ...environment } },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text) => (said += text));
+  const [exitCode] = await once(child, "close");
+  expect([exitCode, said]).toEqual([0, said]);
+  return said;
+}
+
+/** One cmdlet as the Exchange module sends it. */
+async function powershell({ loopback }: Room, line: string): Promise<void> {
+  const [name = "", ...words] = line.replace("anna@contoso.com", who).split(" ");
+  const parameters = Object.fromEntries(
+    words.flatMap((word, at) =>
+      at % 2 === 0 ? [[word.slice(1), argumentOf(loopback, words[at + 1] ?? "")]] : [],
+    ),
+  );
+  const { status } = await send(loopback, exchangeScope, {
+    url: `${loopback.exchangeEndpoint}/adminapi/beta/${loopback.tenantId}/InvokeCommand`,
+    method: "POST",
+    body: JSON.stringify({ CmdletInput: { CmdletName: name, Parameters: parameters } }),
+  });
+  expect(status).toBe(200);
+}
+
+function argumentOf({ tenant }: Loopback, text: string): unknown {
+  if (!text.startsWith("@{Add=")) return text;
+  const id = tenant.mailboxes.get(who)?.devices[0]?.DeviceId;
+  return { "@odata.type": "#Exchange.GenericHashTable", add: [id] };
+}
+
+async function send(
+  loopback: Loopback,
+  scope: string,
+  { url, ...request }: { url: string; method: string; body?: string },
+) {
+  const { token } = await credentialFor(loopback).getToken(scope);
+  return fetch(url, {
+    ...request,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+  });
+}
+
+test.each(Object.keys(modes))("%s: the cmdlet of the page lets every device sync", async (mode) => {
+  await using room = await lockedBy(mode);
+  for (const line of linesIn("powershell", "Let every device sync")) await powershell(room, line);
+
+  expect(statesIn(room)).toEqual(["Allowed", "Allowed"]);
+});
+
+test.each(Object.keys(modes))(
+  "%s: the mode anyApp, applied to this resource alone, lets every device sync",
+  async (mode) => {
+    await using room = await lockedBy(mode);
+    const news = { mode: "anyApp" };
+
+    await room.operation().resource(mobileEmailAccessPolicy).update(room.id, room.state, news);
+
+    expect(statesIn(room)).toEqual(["Allowed", "Allowed"]);
+  },
+);
+
+test.each(prompts)("%s: the release of the page ends everybody's quarantine", async (mode) => {
+  await using room = await lockedBy(mode);
+  for (const line of linesIn("sh", "Release what waits")) await m365(room.loopback, line);
+
+  expect(statesIn(room)).toEqual(["Allowed", "Allowed"]);
+});
+
+test.each(prompts)("%s: one person is released, and nobody else", async (mode) => {
+  await using room = await lockedBy(mode);
+  for (const line of linesIn("sh", "One person at once")) await m365(room.loopback, line);
+
+  expect(statesIn(room)).toEqual(["Allowed", "Quarantined"]);
+});
+
+test("outlookOnly: one person is exempted with the id that explain names, and nobody else; a rule lets one app in for everybody", async () => {
+  await using room = await lockedBy("outlookOnly");
+  const [exempt = "", rule = ""] = linesIn("powershell", "One person at once");
+  const said = await m365(room.loopback, `npx m365 explain ${who} --json`);
+
+  await powershell(room, exempt);
+  const one = statesIn(room);
+  await powershell(room, rule);
+
+  const id = room.loopback.tenant.mailboxes.get(who)?.devices[0]?.DeviceId;
+  expect(JSON.parse(said).people[0].mail.devices[0].deviceId).toBe(id);
+  expect([one, statesIn(room)]).toEqual([
+    ["Allowed", "Blocked"],
+    ["Allowed", "Allowed"],
+  ]);
+});
+
+test("the request of the page sets consent to what Microsoft manages", async () => {
+  await using room = await openRoom();
+  for (const line of linesIn("sh", "Consent as it was").filter((one) => one.startsWith("az rest"))) {
+    const [, method = "", url = "", body] = /--method (\S+) --url (\S+)(?: --body '(.*)')?$/.exec(line) ?? [];
+    const target = url.replace("https://graph.microsoft.com", room.loopback.graphEndpoint);
+    const { status } = await send(room.loopback, graphScope, {
+      url: target,
+      method,
+      ...(body ? { body } : {}),
+    });
+    expect(status).toBe(method === "GET" ? 200 : 204);
+  }
+
+  const { permissionGrantPoliciesAssigned } =
+    room.loopback.tenant.authorizationPolicy.defaultUserRolePermissions;
+  expect(permissionGrantPoliciesAssigned).toEqual([
+    "ManagePermissionGrantsForSelf.microsoft-user-default-recommended",
+    "ManagePermissionGrantsForSelf.microsoft-user-default-allow-consent-apps",
+  ]);
+});
+
+test("the page has the blocks that are run here, two with pulumi up, and one loop over the cmdlet that is run", () => {
+  expect([...page.matchAll(/```(\w+)\n/g)].map(([, language]) => language).sort()).toEqual([
+    ...["powershell", "powershell", "powershell"],
+    ...["sh", "sh", "sh", "sh", "sh"],
+    "text",
+  ]);
+});
