@@ -16,6 +16,7 @@ test("the preview of a new policy says who stops and who goes on, and writes not
     "phones: the counts come from Exchange's device list, which includes devices that are no longer used; Microsoft's usage report shows 212 users of apps other than Outlook on phones in the last 30 days.",
     "phones: 7 devices of 7 users cannot sync and are not counted: their mail apps use ActiveSync below 16.1, which Exchange Online refuses. With Outlook, or a newer app that this policy allows, they can sync again.",
     "phones: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
+    "phones: if people need their mail back at once, docs/emergency.md in the package pulumi-m365 has the commands.",
   ]);
   expect(writesOf(room)).toEqual([]);
   expect(JSON.stringify(operation.lines)).not.toMatch(/user0/i);
@@ -71,6 +72,17 @@ test("what the preview counts is what the devices then meet", async () => {
   expect(states.filter((state) => state === "Allowed")).toHaveLength(151 + 3 + 320);
 });
 
+test("a preview that lets devices in again names no way back", async () => {
+  await using room = await openRoom();
+  const { id, state } = await created(room, outlookOnly);
+  const operation = room.operation();
+
+  await operation.resource(mobileEmailAccessPolicy).diff(id, state, { ...outlookOnly, mode: "anyApp" });
+
+  expect(operation.lines.join()).toContain("will start syncing");
+  expect(operation.lines.join()).not.toContain("emergency");
+});
+
 test("a preview that may not read devices says so instead of failing", async () => {
   await using room = await openRoom({
     seed: (tenant) => {
@@ -84,6 +96,7 @@ test("a preview that may not read devices says so instead of failing", async () 
   expect(operation.lines).toEqual([
     "resource: only Outlook is allowed. Devices in other apps will stop syncing immediately.",
     "resource: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
+    "resource: if people need their mail back at once, docs/emergency.md in the package pulumi-m365 has the commands.",
     "resource: how many devices this affects is not known: the application has Exchange.ManageAsApp, but no role that includes this cmdlet, or the role is not active yet.",
   ]);
 });

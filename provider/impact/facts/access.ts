@@ -60,6 +60,8 @@ export const accessEffects = [
   z.object({ kind: z.literal("outlookIsShutOut"), level }),
   z.object({ kind: z.literal("levelIsRestored"), level }),
   z.object({ kind: z.literal("otherProtocolsStay") }),
+  /** Where the commands are that undo it at once. */
+  z.object({ kind: z.literal("wayBack") }),
   z.object({ kind: z.literal("conditionalAccessDecides"), policies: z.array(text) }),
   /** The program sets up mail in an app that it blocks. */
   z.object({

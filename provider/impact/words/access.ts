@@ -108,6 +108,8 @@ export const accessWords: WordsFor<Exclude<AccessEffect, Clause>> = {
   outlookIsShutOut: ({ level }) =>
     `the rule that allows Outlook is missing or changed, and the default access level is ${level}: Outlook is not allowed either.`,
   levelIsRestored: ({ level }) => `the original settings will be restored: default access level ${level}.`,
+  wayBack: () =>
+    "if people need their mail back at once, docs/emergency.md in the package pulumi-m365 has the commands.",
   otherProtocolsStay: () =>
     "IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
   conditionalAccessDecides: ({ policies }) => {

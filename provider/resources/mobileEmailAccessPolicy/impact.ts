@@ -32,8 +32,14 @@ export async function impact(context: Context, change: PolicyChange): Promise<Fa
     change.paths.includes("mode") ? limits(context, mode) : [],
   ]);
   const open: Fact[] = coming.isOpen ? [{ kind: "rulesNotCounted" }] : [];
-  return [...found, ...driftEffects(coming.live, change), ...reached, ...open, ...unreached];
+  const all = [...found, ...driftEffects(coming.live, change), ...reached, ...open, ...unreached];
+  return all.some(cutsOff) ? [...all, { kind: "wayBack" }] : all;
 }
+
+const cutsOff = (fact: Fact): boolean =>
+  fact.kind === "uncountedDevices"
+    ? fact.become !== "allowed"
+    : fact.kind === "stopsSyncing" || fact.kind === "entersQuarantine";
 
 /** Somebody changed the tenant: what that made of the policy. */
 function driftEffects(live: LivePolicy, { olds, news, paths }: PolicyChange): Fact[] {
