@@ -7,7 +7,9 @@ import { nothing } from "../stackValues";
 import { readText } from "../textFile";
 import type { Look, LookOptions, Way } from "./look";
 import { lookFromState, type StateOptions } from "./lookFromState";
-import { needsSecrets, readState } from "./stackState";
+import { isCompared, readState, type StackState } from "./stackState";
+import { hiddenPlaces } from "./stateProviders";
+import { reveal } from "./stateSecrets";
 
 /** Where the state of a stack is read. */
 export type States = (stack: string, signal?: AbortSignal) => Promise<Exported>;
@@ -36,6 +38,13 @@ export const exportedBy =
       (error: Error) => ({ state, locked: error.message }),
     );
   };
+
+const needsSecrets = ({ resources, providers }: StackState): boolean =>
+  [...providers.values()].some((one) => hiddenPlaces(one).length > 0) ||
+  resources
+    .filter(isCompared)
+    .flatMap((one) => [one.inputs, one.outputs])
+    .some((values) => reveal(values).encryptedPaths.length > 0);
 
 /** From files that an export was written to, on whichever system. */
 export const exportedTo =

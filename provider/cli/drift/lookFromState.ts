@@ -18,15 +18,13 @@ import { sharedSignIn } from "../../tenant/sharedSignIn";
 import { byUrn, kindIn } from "./engine";
 import type { Look, LookOptions } from "./look";
 import { notesOf } from "./notes";
-import { isCompared, readState, type StateResource } from "./stackState";
+import { hasNoProvider, isCompared, readState, type StateResource } from "./stackState";
 import { configurationOf, type Today } from "./stateProviders";
 import { reveal } from "./stateSecrets";
 
 export interface StateOptions extends Today, LookOptions {
   /** Default: sign-ins of this look's own. */
   identify?: (config: Config) => Identity;
-  /** Why the state's secrets stay encrypted. */
-  locked?: string | undefined;
   /** Told of each pause that a service of the tenant asks for, in milliseconds. */
   onAskedToWait?: ((pauseMs: number) => void) | undefined;
 }
@@ -45,7 +43,8 @@ export async function lookFromState(state: unknown, options: StateOptions): Prom
   using _ = sessions;
   for (const one of compared) {
     options.signal?.throwIfAborted();
-    await compare(one, sessions.of(read.providers.get(one.provider)), observations);
+    if (hasNoProvider(one, read)) observations.push(failed(one, noProvider(nameOf(one.urn))));
+    else await compare(one, sessions.of(read.providers.get(one.provider)), observations);
   }
   options.signal?.throwIfAborted();
   const named = compared.map(({ urn, type }) => ({ urn, name: nameOf(urn), kind: kindIn(type) as string }));
@@ -121,16 +120,8 @@ async function compare(
   { session, redaction, locked }: Opened,
   observations: Observation[],
 ): Promise<void> {
-  const about = { owner: ownerOf(one.urn), name: nameOf(one.urn), kind: kindIn(one.type) as string };
-  const fail = (error: string) =>
-    void observations.push({
-      version: observationVersion,
-      ...about,
-      verb: "check",
-      during: "drift",
-      facts: [],
-      error,
-    });
+  const about = { name: nameOf(one.urn), kind: kindIn(one.type) as string };
+  const fail = (error: string) => void observations.push(failed(one, error));
   const definition: Definition | undefined = Object.hasOwn(definitions, about.kind)
     ? definitions[about.kind as Kind]
     : undefined;
@@ -138,6 +129,8 @@ async function compare(
   const [inputs, outputs] = [reveal(one.inputs), reveal(one.outputs)];
   const encrypted = [...inputs.encryptedPaths, ...outputs.encryptedPaths][0];
   if (encrypted !== undefined) return fail(unreadable(about.name, encrypted, locked));
+  const damaged = [...inputs.damagedPaths, ...outputs.damagedPaths][0];
+  if (damaged !== undefined) return fail(damagedSecret(about.name, damaged));
   const facts = factsOf(one, inputs);
   for (const path of facts.secretPaths ?? []) redaction.hide(valueAt(inputs.values, path));
   const news = declared(inputs.values);
@@ -155,6 +148,11 @@ async function compare(
     if (!isProviderError(error)) fail(`${about.name}: ${redaction.line((error as Error).message)}`);
   }
 }
+
+const failed = ({ urn, type }: StateResource, error: string): Observation => ({
+  ...{ version: observationVersion, owner: ownerOf(urn), name: nameOf(urn), kind: kindIn(type) as string },
+  ...{ verb: "check", during: "drift", facts: [], error },
+});
 
 const declared = (inputs: Values): Values =>
   Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__")));
@@ -174,3 +172,9 @@ const newerKind = ({ name, kind }: { name: string; kind: string }) =>
 
 const unreadable = (name: string, path: string, locked: string | undefined) =>
   `${name}: ${path} is a secret, which the state has encrypted. ${locked ?? "Export it with --show-secrets."} Nothing was read.`;
+
+const damagedSecret = (name: string, path: string) =>
+  `${name}: ${path} is a secret, and the state does not hold it as pulumi stack export writes it. Export the state again. Nothing was read.`;
+
+const noProvider = (name: string) =>
+  `${name}: the state does not contain the provider of this resource, which says which tenant it is in. Nothing was read. Export the whole state, or use --program.`;

@@ -16,14 +16,18 @@ const sentences: Record<Condition, string> = {
     "a run was interrupted while it deleted this. The next pulumi up deletes it, unless it is already gone.",
   leaving:
     "it was replaced, and the old object waits for the next pulumi up to delete it. It is not compared.",
-  beingReplaced: "it was deleted to be replaced, and the next pulumi up makes it anew.",
+  beingReplaced: "it was deleted to be replaced, and the next pulumi up creates it again.",
+  tainted: "it is tainted, and the next pulumi up replaces it. Until then it is compared.",
   external: "this stack only reads it. It is not compared.",
-  protected: "it is protected: pulumi up changes it, but does not make it anew.",
+  protected: "it is protected: pulumi up changes it, but does not replace it.",
 };
 
 /** What the state says of resources besides their values, sorted by URN. */
 export function notesOf({ resources, pending }: StackState): Note[] {
-  const begun = pending.map(({ type, resource }) => ({ ...resource, conditions: begunBy[type] ?? [] }));
+  const begun = pending.map(({ type, resource }) => ({
+    ...resource,
+    conditions: [begunBy.get(type) ?? []].flat(),
+  }));
   const kept = resources.map((one) => ({ ...one, conditions: conditionsOf(one) }));
   return [...begun, ...kept]
     .flatMap(({ urn, conditions }) => conditions.map((condition) => noteOf(urn, condition)))
@@ -31,12 +35,12 @@ export function notesOf({ resources, pending }: StackState): Note[] {
 }
 
 /** By the engine's words for what it was about to do. */
-const begunBy: Record<string, Condition[]> = {
-  creating: ["beingMade"],
-  importing: ["beingMade"],
-  updating: ["beingChanged"],
-  deleting: ["beingDeleted"],
-};
+const begunBy: ReadonlyMap<string, Condition> = new Map([
+  ["creating", "beingMade"],
+  ["importing", "beingMade"],
+  ["updating", "beingChanged"],
+  ["deleting", "beingDeleted"],
+]);
 
 function conditionsOf(one: StateResource): Condition[] {
   if (one.external) return ["external"];
@@ -44,6 +48,7 @@ function conditionsOf(one: StateResource): Condition[] {
   const has: [Condition, boolean][] = [
     ["halfMade", one.initErrors.length > 0],
     ["beingReplaced", one.pendingReplacement],
+    ["tainted", one.taint],
     ["protected", one.protect],
   ];
   return has.flatMap(([condition, holds]) => (holds ? condition : []));
@@ -55,7 +60,7 @@ function noteOf(urn: string, condition: Condition): Note {
   return { urn, name, condition, words: `${name} (${kind}): ${sentences[condition]}` };
 }
 
-/** What people have to know: that something is protected, only where it would have to be made anew. */
+/** What people have to know: that something is protected, only where it would have to be created again. */
 export const tellingNotes = ({ notes = [], resources }: StackReport): string[] => {
   const gone = new Set(resources.filter(({ status }) => status === "gone").map(({ urn }) => urn));
   return notes

@@ -77,12 +77,13 @@ const note = z.strictObject({
       "beingDeleted",
       "leaving",
       "beingReplaced",
+      "tainted",
       "external",
       "protected",
     ])
     .meta({
       description:
-        "`halfMade`: the last run did not finish it. `beingMade`, `beingChanged`, `beingDeleted`: a run was interrupted in the meantime. `leaving`: replaced, and waits to be deleted. `beingReplaced`: waits to be recreated. `external`: only read by the stack, and not compared. `protected`.",
+        "`halfMade`: the last run did not finish it. `beingMade`, `beingChanged`, `beingDeleted`: a run was interrupted in the meantime. `leaving`: replaced, and waits to be deleted. `beingReplaced`: waits to be recreated. `tainted`: the next update replaces it. `external`: only read by the stack, and not compared. `protected`.",
     }),
   words: z.string().meta({ description: "For people, one sentence." }),
 });

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { ConstraintError } from "../../errors";
 import type { Values } from "../../lifecycle/define";
 import { kindIn } from "./engine";
-import { reveal } from "./stateSecrets";
 
 const values = z.record(z.string(), z.unknown()).default({});
 
@@ -54,7 +53,13 @@ export const isCompared = ({ delete: isLeaving, external }: StateResource) => !i
 
 const providerType = "pulumi:providers:m365";
 
-const isOurs = ({ type }: { type: string }) => type === providerType || kindIn(type) !== undefined;
+/** A component may have a type like ours, and has nothing in the tenant. */
+const isOurs = ({ type, custom }: { type: string; custom?: unknown }) =>
+  custom !== false && (type === providerType || kindIn(type) !== undefined);
+
+/** The classes have no instance of ours. */
+export const hasNoProvider = ({ provider }: StateResource, { providers }: StackState): boolean =>
+  provider.includes(`::${providerType}::`) && !providers.has(provider);
 
 /** @param state what `pulumi stack export` gave, parsed */
 export function readState(state: unknown): StackState {
@@ -69,19 +74,16 @@ export function readState(state: unknown): StackState {
 
 function notAState(state: unknown): ConstraintError {
   const version = (state as Values | null)?.["version"];
-  const isLater = typeof version === "number" && version > 4;
+  const nextStep =
+    version === 1 || version === 2
+      ? "An old version of Pulumi wrote it: run pulumi up with a current one, then export it again."
+      : "Update the package, or use --program.";
   return new ConstraintError(
-    isLater
-      ? `the state is of version ${version}, which this version of pulumi-m365 does not read. Update the package, or use --program. Nothing was read.`
+    typeof version === "number" && ![3, 4].includes(version)
+      ? `the state is of version ${version}, which this version of pulumi-m365 does not read. ${nextStep} Nothing was read.`
       : "the state is not what pulumi stack export writes. Export it again. Nothing was read.",
   );
 }
-
-/** Whether a look needs secrets that an export without --show-secrets has encrypted. */
-export const needsSecrets = ({ resources }: StackState): boolean =>
-  resources.some((one) =>
-    [one.inputs, one.outputs].some((values) => reveal(values).encryptedPaths.length > 0),
-  );
 
 /** The name of the stack, which every state has in its first URN. */
 export function stackIn(state: unknown): string | undefined {

@@ -12,6 +12,8 @@ export interface Today {
   stackConfiguration: Lookup;
   /** The only tenant that may be signed in to, whatever the state says. Default any. */
   tenantId?: string | undefined;
+  /** Why the state's secrets stay encrypted. */
+  locked?: string | undefined;
 }
 
 /** What an explicit instance says about the tenant. How to sign in is today's, and the credentials of then are nobody's. */
@@ -29,11 +31,27 @@ const isDefault = ({ urn, parent }: StateResource) => parent === undefined && /:
 export function configurationOf(instance: StateResource | undefined, today: Today): Lookup {
   if (!instance || isDefault(instance)) return today.stackConfiguration;
   const { values } = reveal(instance.inputs);
+  const hidden = hiddenPlaces(instance);
   return (key) => {
+    // Otherwise the environment's would stand in for it, which may be another tenant's.
+    if (hidden.includes(key)) throw hiddenPlace(key, instance, today);
     if (addresses.has(key)) return addressOf(key, values, instance, today);
     return ofTheInstance.has(key) ? textOf(values[key]) : today.stackConfiguration(key);
   };
 }
+
+/** What an instance says about the tenant, and does not show. */
+export function hiddenPlaces(instance: StateResource): string[] {
+  if (isDefault(instance)) return [];
+  const { encryptedPaths, damagedPaths } = reveal(instance.inputs);
+  const places: ReadonlySet<string> = new Set([...ofTheInstance, ...addresses]);
+  return [...encryptedPaths, ...damagedPaths].filter((path) => places.has(path));
+}
+
+const hiddenPlace = (key: ConfigKey, { urn }: StateResource, { locked }: Today) =>
+  configurationError(
+    `the state's provider "${urn.split("::").at(-1)}" has a ${key} that is a secret and cannot be read. ${locked ?? "Export the state with --show-secrets."} Nothing was read.`,
+  );
 
 const textOf = (value: unknown) => (value === undefined || value === null ? undefined : String(value));
 

@@ -8,22 +8,33 @@ export interface Revealed {
   secretPaths: string[];
   /** Where a secret is encrypted: its value is missing. */
   encryptedPaths: string[];
+  /** Where it is neither encrypted nor a value: somebody edited the state. */
+  damagedPaths: string[];
 }
 
 export function reveal(values: Values): Revealed {
-  const [secretPaths, encryptedPaths]: [string[], string[]] = [[], []];
+  const [secretPaths, encryptedPaths, damagedPaths]: [string[], string[], string[]] = [[], [], []];
   const plain = (value: unknown, at: Segments): unknown => {
     if (isSigned(value)) {
       secretPaths.push(formatPath(at));
-      const { plaintext } = value;
+      const content = contentOf(value);
       // A secret may hold another one.
-      if (typeof plaintext === "string") return plain(JSON.parse(plaintext), at);
-      encryptedPaths.push(formatPath(at));
+      if (content) return plain(content.value, at);
+      (value["plaintext"] === undefined ? encryptedPaths : damagedPaths).push(formatPath(at));
       return undefined;
     }
     if (Array.isArray(value)) return value.map((item, index) => plain(item, [...at, index]));
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item, [...at, key])]));
   };
-  return { values: plain(values, []) as Values, secretPaths, encryptedPaths };
+  return { values: plain(values, []) as Values, secretPaths, encryptedPaths, damagedPaths };
+}
+
+/** The parser's own error would repeat the secret. */
+function contentOf({ plaintext }: Values): { value: unknown } | undefined {
+  try {
+    return typeof plaintext === "string" ? { value: JSON.parse(plaintext) } : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -7,7 +7,7 @@ import { subjectsOf } from "../../../provider/cli/drift/subjects";
 import { configuredOf } from "../../../provider/cli/stackFile";
 import { startLoopback, trustLoopback } from "../../../provider/loopback";
 import { consent, profile } from "./managed";
-import { made, secretOf, stateWith } from "./states";
+import { explicitProvider, made, secretOf, stateWith } from "./states";
 
 let folder = "";
 const before = { ...process.env };
@@ -141,6 +141,19 @@ test.each<
   write({ ...files, "config.json": { "m365:tenantId": { value: "asked", secret: false } } });
 
   expect(await configured(variables)).toEqual(wanted);
+});
+
+test("a provider's secret is decrypted when it says which tenant, and not when it only signs in", async () => {
+  const shownIf = (shown: boolean, name: string) =>
+    stateWith([explicitProvider("fabrikam", { [name]: secretOf(enough.M365_TENANT_ID, shown) }).resource]);
+  const look = () => fromStates(exportedBy(folder), undefined)("prod", {});
+
+  write({ "state.json": shownIf(false, "clientSecret") });
+  await look();
+  expect(calls()).toEqual(["stack export --stack prod"]);
+  write({ "state.json": shownIf(false, "tenantId"), "shown.json": shownIf(true, "tenantId") });
+  await look();
+  expect(calls().at(-1)).toBe("stack export --stack prod --show-secrets");
 });
 
 test("a secret in plain text is refused, as in a program", async () => {

@@ -128,6 +128,53 @@ test("a state that names another tenant than the only one that is looked at is r
   expect(loopback.requests).toEqual([]);
 });
 
+test.each([
+  ["encrypted", (value: string) => secretOf(value, false), "tenantId that is a secret and cannot be read"],
+  ["damaged", (value: string) => ({ ...secretOf(value, true), plaintext: value }), "cannot be read"],
+])(
+  "an instance whose tenant is a secret that is %s is told, and nothing of the environment stands in for it",
+  async (_, hidden, told) => {
+    await using loopback = await tenant();
+    const provider = explicitProvider("fabrikam", { tenantId: hidden(loopback.tenantId) });
+    const resource = { ...(await made(loopback, apps)), provider: provider.reference };
+    loopback.clearRequests();
+
+    const report = await reportOf(stateWith([provider.resource, resource]), today(loopback));
+
+    expect(report.reason).toContain(told);
+    expect(loopback.requests).toEqual([]);
+  },
+);
+
+test("a resource whose provider is not in the state is told, and is looked for in no other tenant", async () => {
+  await using loopback = await tenant();
+  const { reference } = explicitProvider("fabrikam", {});
+  const state = stateWith([
+    { ...(await made(loopback, mail)), provider: reference },
+    await made(loopback, apps),
+  ]);
+
+  const report = await reportOf(state, today(loopback));
+
+  expect(statuses(report)).toEqual({ mail: "notReadable", apps: "inLine" });
+  expect(report.reason).toContain("mail: the state does not contain the provider of this resource");
+});
+
+test("a secret that somebody damaged is told without its value, and the others are looked at", async () => {
+  await using loopback = await tenant();
+  const kept = await made(loopback, mail);
+  const damaged = { ...secretOf("", true), plaintext: "in-plain-text" };
+
+  const report = await reportOf(
+    stateWith([withHost(kept, damaged), await made(loopback, apps)]),
+    today(loopback),
+  );
+
+  expect(statuses(report)).toEqual({ mail: "notReadable", apps: "inLine" });
+  expect(report.reason).toContain("settings.hostName is a secret, and the state does not hold it as");
+  expect(JSON.stringify(report)).not.toContain("in-plain-text");
+});
+
 test("one sign-in serves all stacks of a tenant", async () => {
   await using loopback = await tenant();
   const state = stateWith([await made(loopback, apps)]);
@@ -150,19 +197,31 @@ test("what the state says besides values is told, and only what is managed is co
       named("old", { delete: true }),
       named("read", { external: true }),
       named("safe", { protect: true }),
+      named("spoilt", { taint: true }),
+      {
+        urn: "urn:pulumi:prod::contoso::m365:index:Baseline::all",
+        type: "m365:index:Baseline",
+        custom: false,
+      },
     ],
-    { pending_operations: [{ type: "creating", resource: named("new", {}) }] },
+    {
+      pending_operations: [
+        { type: "creating", resource: named("new", {}) },
+        { type: "constructor", resource: named("odd", {}) },
+      ],
+    },
   );
 
   const report = await reportOf(state, today(loopback));
 
-  expect(statuses(report)).toEqual({ half: "inLine", safe: "inLine" });
+  expect(statuses(report)).toEqual({ half: "inLine", safe: "inLine", spoilt: "inLine" });
   expect(report.notes?.map(({ name, condition }) => [name, condition])).toEqual([
     ["half", "halfMade"],
     ["new", "beingMade"],
     ["old", "leaving"],
     ["read", "external"],
     ["safe", "protected"],
+    ["spoilt", "tainted"],
   ]);
   const text = toText(
     { schemaVersion: 1, startedAt: "", finishedAt: "", stacks: [report], exitCode: 0 },
@@ -200,6 +259,10 @@ test.each([
 test.each([
   [null, "the state is not what pulumi stack export writes"],
   [{ version: 3, deployment: { resources: [{ type: "m365:index:EmailProfile" }] } }, "the state is not what"],
+  [
+    { version: 2, deployment: {} },
+    "version 2, which this version of pulumi-m365 does not read. An old version of Pulumi",
+  ],
   [
     { version: 9, deployment: {} },
     "the state is of version 9, which this version of pulumi-m365 does not read",
