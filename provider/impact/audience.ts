@@ -108,10 +108,12 @@ async function countGroup(tenant: Tenant, groupId: string): Promise<Members> {
   return { kind: "group", groupId, name, users };
 }
 
-/** Undefined if it cannot be read. */
-async function groupName(tenant: Tenant, groupId: string): Promise<string | undefined> {
+/** Undefined if it cannot be read, or is not one of a group. */
+export async function groupName(tenant: Tenant, groupId: string): Promise<string | undefined> {
   const meaning = await counted(tenant, undefined, meaningOf, groupId);
-  return typeof meaning === "object" ? (meaning.displayName ?? undefined) : undefined;
+  return typeof meaning === "object" && meaning.type === "group"
+    ? (meaning.displayName ?? undefined)
+    : undefined;
 }
 
 function groupUsers(tenant: Tenant, groupId: string): Promise<number | undefined> {

@@ -4,6 +4,7 @@ import { managedElsewhere, writesOf } from "./adoptionWrites";
 import { type Known, show } from "./check";
 import type { Context, Observed, Resource, Values } from "./define";
 import type { Difference } from "./diff";
+import { namesIn } from "./namesIn";
 import { overlaps, segmentsOf, valueAt } from "./path";
 import { compareWith } from "./reconcile";
 import { veiled } from "./report";
@@ -22,15 +23,18 @@ export function sayWhose({ resource, tell }: Context, { marker, ...live }: Obser
 }
 
 /** Reports what adopting an object of others writes to it, because the engine only shows a create or an import. */
-export function sayAdoption(resource: Resource, adoption: Adoption): void {
+export async function sayAdoption(resource: Resource, adoption: Adoption): Promise<void> {
   const { context } = resource;
   const { news, live, differences } = adoption;
   const { secretPaths = [] } = context.resource;
   const upkeep = resource.verbs.upkeep?.(live, news.values) ?? [];
-  const writes = differences.flatMap((difference) => {
+  const writesTo = async (difference: Difference) => {
     const schema = schemaAt(resource.schema.inputs, difference.path, [news.values, live.inputs]);
-    return writesOf(veiled(difference, secretPaths), schema, news);
-  });
+    const shown = veiled(difference, secretPaths);
+    const names = await namesIn(resource, shown);
+    return writesOf(shown, schema, news).map((write) => ({ ...write, names }));
+  };
+  const writes = (await Promise.all(differences.map(writesTo))).flat();
   sayWhose(context, live);
   const isAsDeclared = writes.length + upkeep.length === 0;
   context.tell({ kind: "adopts", isAsDeclared }, ...writes, ...upkeep.map(note));

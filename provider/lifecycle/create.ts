@@ -19,7 +19,7 @@ export async function previewCreate(resource: Resource, news: Known<Values>): Pr
     ? compareWith(resource, { olds: {}, news, live: existing.live }, ignoredAtFirst(context)).differences
     : [];
   if (existing && context.resource.adopt !== undefined)
-    sayAdoption(resource, { news, live: existing.live, differences });
+    await sayAdoption(resource, { news, live: existing.live, differences });
   await reportImpact(resource, {
     verb: existing ? "adopt" : "create",
     id: existing?.id,

@@ -187,6 +187,8 @@ interface Reports<Inputs extends object, Raw> {
   sinceThen?(context: Context, since: string): Promise<Fact[]>;
   /** Promises of the program other than values that are not met. */
   unmetPromises?(context: Context, news: Partial<Inputs>, olds: Partial<Inputs> & Values): Promise<Fact[]>;
+  /** What an id in a value is called; undefined where nobody knows. Asked for texts in what differs. */
+  nameOf?(context: Context, id: string, path: string): Promise<string | undefined>;
   /** Page of the admin portal that shows the object. */
   adminUrl?(context: Context, id: string): string | undefined;
 }

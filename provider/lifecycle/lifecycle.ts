@@ -71,7 +71,7 @@ export async function diff(given: Resource, id: string, olds: Values, news: Valu
   const { unknownPaths } = known;
   if (context.isImport && context.comparesWithTenant) {
     assertAdoptable(resource, id, known, live);
-    sayAdoption(resource, { news: known, live, ...comparison });
+    await sayAdoption(resource, { news: known, live, ...comparison });
   }
   await reportDifferences(resource, { id, olds, news: values, unknownPaths, live, comparison });
   // A refresh compares what has left the program as well.

@@ -3,8 +3,10 @@ import { ConstraintError } from "../errors";
 import type { Fact } from "../impact/facts";
 import { notKnown } from "../impact/notes";
 import type { ChangedBy } from "../impact/observation";
+import type { Names } from "../impact/words/values";
 import type { Change, Observed, Resource, Values } from "./define";
 import type { Comparison, Difference } from "./diff";
+import { namesIn } from "./namesIn";
 import { overlaps } from "./path";
 import { secretMark } from "./redaction";
 
@@ -23,7 +25,12 @@ export async function reportDifferences(resource: Resource, compared: Compared):
   const { differences, replaces } = compared.comparison;
   const { secretPaths = [] } = context.resource;
   const drift = differences.filter((one) => one.drift).map((one) => veiled(one, secretPaths));
-  context.tell(...drift.map((one) => driftFact(one, compared.live.lastChanged)));
+  const { lastChanged } = compared.live;
+  context.tell(
+    ...(await Promise.all(
+      drift.map(async (one) => driftFact(one, lastChanged, await namesIn(resource, one))),
+    )),
+  );
   if (context.look) await lookCloser(resource, { ...compared, drift });
   const isSilent =
     differences.length + replaces.length === 0 || !context.comparesWithTenant || context.isRefresh;
@@ -41,8 +48,11 @@ export async function reportDifferences(resource: Resource, compared: Compared):
   );
 }
 
-const driftFact = ({ path, from, to }: Difference, lastChanged: string | undefined): Fact =>
-  ({ kind: "drift", path, live: from, declared: to, lastChanged }) as Fact;
+const driftFact = ({ path, from, to }: Difference, lastChanged: string | undefined, names: Names): Fact =>
+  ({
+    ...{ kind: "drift", path, live: from, declared: to, lastChanged },
+    ...(Object.keys(names).length > 0 ? { names } : {}),
+  }) as Fact;
 
 /** What `m365 drift` needs in addition. */
 async function lookCloser(

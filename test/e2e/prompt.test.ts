@@ -51,7 +51,7 @@ test.each<Front>(["classes", "plugin"])(
     expect(update).toContain(
       'settings.accountName is "Fabrikam" in the tenant, but the program declares "Contoso".',
     );
-    expect(update).toContain("targets is [] in the tenant, but the program declares");
+    expect(update).toContain("targets is empty in the tenant, but the program declares");
     expect(stack.writes()).toEqual([
       `PATCH /beta/deviceManagement/deviceConfigurations/${id}`,
       `POST /beta/deviceManagement/deviceConfigurations/${id}/assign`,

@@ -14,6 +14,7 @@ function sampleOf(schema: z.core.$ZodType): unknown {
   if (def.type === "string") return "2026-11-20";
   if (def.type === "array") return [sampleOf((def as z.core.$ZodArrayDef).element)];
   if (def.type === "union") return sampleOf((def as z.core.$ZodUnionDef).options[0] as z.core.$ZodType);
+  if (def.type === "record") return { a: sampleOf((def as z.core.$ZodRecordDef).valueType) };
   if (def.type !== "object") return 7;
   const { shape } = def as z.core.$ZodObjectDef;
   return Object.fromEntries(Object.entries(shape).map(([key, member]) => [key, sampleOf(member)]));

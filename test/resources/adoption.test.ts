@@ -84,8 +84,8 @@ test("of a list the preview of an adoption shows what is added and what is remov
 
   expect(differencesIn(preview.lines)).toEqual([
     adopting,
-    `ios-mail: targets: {"kind":"group","groupId":"${board}"} in the tenant, not in the program: will be removed.`,
-    `ios-mail: targets: {"kind":"excludeGroup","groupId":"${groupId(room, "Sales contractors")}"} in the program, not in the tenant: will be added.`,
+    `ios-mail: targets: group "Board" in the tenant, not in the program: will be removed.`,
+    `ios-mail: targets: exclude group "Sales contractors" in the program, not in the tenant: will be added.`,
   ]);
   await assignmentIn(room.operation(), { adopt: profileId }).create({ profileId, targets });
   expect(assigned(room, profileId)).toHaveLength(2);

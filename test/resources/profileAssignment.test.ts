@@ -130,6 +130,9 @@ test("an entry that somebody added in the portal shows, with who loses the accou
   await assignmentIn(operation).update(id, computed ?? {}, news);
 
   expect(diff.differences.map(({ path, drift }) => [path, drift])).toEqual([["targets", true]]);
+  expect(operation.lines[0]).toMatch(
+    /: targets is group "Sales" and group "Sales contractors" in the tenant, but the program declares group "Sales"\./,
+  );
   expect(operation.lines.at(-1)).toBe(
     'ios-mail: 37 users in "Sales contractors" lose the account and its synchronised data.',
   );

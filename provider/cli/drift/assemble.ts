@@ -1,8 +1,8 @@
-import { type Fact, isEffect } from "../../impact/facts";
+import { isEffect } from "../../impact/facts";
 import type { Observation } from "../../impact/observation";
-import { linesOf } from "../../impact/words";
 import { ownerOf } from "../../lifecycle/owner";
 import { type DriftedFact, differenceInWords, isDrift, ordered } from "./describe";
+import { effectInWords } from "./effectOfReset";
 import type { ManagedResource } from "./engine";
 import type { Look } from "./look";
 import type { DriftedProperty, ResourceReport, StackReport, Status } from "./report";
@@ -39,16 +39,11 @@ function toReport(
   const isOff = status !== "inLine";
   return {
     ...{ ...shared, status, properties },
-    ...whatItDoes(isOff ? facts : []),
+    effects: isOff ? facts.filter(isEffect) : [],
+    impact: isOff ? effectInWords(facts, isGone ? "recreated" : properties.length) : [],
     ...(changedBy && isOff ? { changedBy } : {}),
     ...(adminUrl ? { adminUrl } : {}),
   };
-}
-
-/** As data, and in words. */
-function whatItDoes(facts: readonly Fact[]): Pick<ResourceReport, "effects" | "impact"> {
-  const told = facts.filter((one) => isEffect(one) || one.kind === "note");
-  return { effects: facts.filter(isEffect), impact: linesOf(told) };
 }
 
 function toProperty(fact: DriftedFact): DriftedProperty {

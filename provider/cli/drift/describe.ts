@@ -1,6 +1,8 @@
 import { visible } from "../../foreignText";
 import type { Fact } from "../../impact/facts";
+import { quoted } from "../../impact/format";
 import { overdueInWords } from "../../impact/words/lifecycle";
+import { type Names, valueInWords } from "../../impact/words/values";
 import type { ChangedBy } from "./report";
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -24,14 +26,16 @@ export const isDrift = (fact: Fact): fact is DriftedFact => fact.kind === "drift
 /** `off → lowRisk`; of lists, what came and what went. */
 export function differenceInWords(fact: DriftedFact): string {
   if (fact.kind === "overdue") return overdueInWords(fact);
-  const { declared, live } = fact;
-  if (Array.isArray(declared) || Array.isArray(live)) return changeOfList(declared, live);
-  return `${shown(declared)} → ${shown(live)}`;
+  const { declared, live, names } = fact;
+  if (Array.isArray(declared) || Array.isArray(live)) return changeOfList(declared, live, names);
+  return `${shown(declared, names)} → ${shown(live, names)}`;
 }
 
-function changeOfList(declared: Json | undefined, live: Json | undefined): string {
+function changeOfList(declared: Json | undefined, live: Json | undefined, names?: Names): string {
   const items = (value: Json | undefined) =>
-    new Map((Array.isArray(value) ? value : []).map((item) => [JSON.stringify(ordered(item)), shown(item)]));
+    new Map(
+      (Array.isArray(value) ? value : []).map((item) => [JSON.stringify(ordered(item)), shown(item, names)]),
+    );
   const [wanted, has] = [items(declared), items(live)];
   const only = (one: typeof wanted, other: typeof wanted) =>
     [...one].flatMap(([key, words]) => (other.has(key) ? [] : words)).sort();
@@ -43,10 +47,11 @@ function changeOfList(declared: Json | undefined, live: Json | undefined): strin
   return parts.filter(Boolean).join("; ") || "in another order";
 }
 
-/** Of an object its values: `group Sales`, `DeviceType iPhone Allow`. */
-function shown(value: Json | undefined): string {
+function shown(value: Json | undefined, names: Names = {}): string {
   if (value === undefined || value === null || value === "") return "not set";
-  return typeof value === "object" ? Object.values(value).map(shown).join(" ") : visible(String(value));
+  if (typeof value === "object") return valueInWords(value, names);
+  const name = names[String(value).toLowerCase()];
+  return visible(name === undefined ? String(value) : quoted(name));
 }
 
 /** `yesterday 14:02 UTC by an administrator`; says so where nobody knows. */

@@ -56,7 +56,9 @@ const resource = z.strictObject({
   status,
   reason: z.string().optional().meta({ description: "Why it could not be read." }),
   properties: z.array(property).meta({ description: "What differs, ignored ones included, sorted by path." }),
-  impact: z.array(z.string()).meta({ description: "What resetting it does to people, in counts." }),
+  impact: z.array(z.string()).meta({
+    description: "What is so because of the difference, and what resetting it does to people, in counts.",
+  }),
   effects: z.array(effect).optional().meta({
     description: "The same as data: each has a `kind`, its counts (`users`, `devices`) and their source.",
   }),

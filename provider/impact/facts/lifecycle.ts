@@ -3,6 +3,8 @@ import { number } from "./audience";
 
 const text = z.string();
 const value = z.json().optional();
+/** What ids in the values are called, as far as it is known: by id, in lower case. */
+const names = z.record(text, text).optional();
 
 /** Facts for every kind of resource. */
 export const generalEffects = [
@@ -27,6 +29,7 @@ export const driftFacts = [
     live: value,
     declared: value,
     lastChanged: text.optional(),
+    names,
   }),
   /** Devices wait longer in quarantine than the program promises. */
   z.object({ kind: z.literal("overdue"), path: text, hours: number, devices: number, users: number }),
@@ -44,6 +47,7 @@ export const adoptionFacts = [
     change: z.enum(["written", "reset", "unset", "added", "removed", "later"]),
     live: value,
     wanted: value,
+    names,
   }),
 ] as const;
 export type AdoptionFact = z.infer<(typeof adoptionFacts)[number]>;

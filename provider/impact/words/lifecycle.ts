@@ -1,5 +1,6 @@
 import type { AdoptionFact, DriftFact, GeneralEffect, NoteFact } from "../facts/lifecycle";
-import { count, show } from "../format";
+import { count } from "../format";
+import { type Names, valueInWords } from "./values";
 import type { WordsFor } from "./wordsFor";
 
 type AdoptionWrites = Extract<AdoptionFact, { kind: "adoptionWrites" }>;
@@ -28,10 +29,11 @@ export const overdueInWords = ({ hours, devices, users }: Extract<DriftFact, { k
   `${count(devices, "device")} of ${count(users, "user")} ${devices === 1 ? "has" : "have"} waited longer than ${count(hours, "hour")}; m365 release ends the wait`;
 
 /** The same in a refresh, which resets nothing: a separate line says what will happen. */
-function drift({ path, live, declared, lastChanged }: Drift): string {
-  const is = live === undefined ? "is not set in the tenant" : `is ${show(live)} in the tenant`;
+function drift({ path, live, declared, lastChanged, names }: Drift): string {
+  const is =
+    live === undefined ? "is not set in the tenant" : `is ${valueInWords(live, names)} in the tenant`;
   const when = lastChanged ? ` Last changed on ${lastChanged.slice(0, 16).replace("T", " ")} UTC.` : "";
-  return `${path} ${is}, but the program declares ${show(declared)}.${when}`;
+  return `${path} ${is}, but the program declares ${valueInWords(declared, names)}.${when}`;
 }
 
 const adopts = "adopts the existing object that opts.import names.";
@@ -42,15 +44,15 @@ export const adoptionWords: WordsFor<AdoptionFact> = {
   adoptionWrites: (one) => `${one.path}: ${writesInWords(one)}`,
 };
 
-function writesInWords({ change, live, wanted }: AdoptionWrites): string {
-  const [is, shall] = wordsOf(live, wanted);
+function writesInWords({ change, live, wanted, names }: AdoptionWrites): string {
+  const [is, shall] = wordsOf(live, wanted, names);
   switch (change) {
     case "later":
-      return `${wordOf(live)} in the tenant, known only during the update in the program: differences will be written.`;
+      return `${wordOf(live, names)} in the tenant, known only during the update in the program: differences will be written.`;
     case "removed":
-      return `${show(live)} in the tenant, not in the program: will be removed.`;
+      return `${valueInWords(live, names)} in the tenant, not in the program: will be removed.`;
     case "added":
-      return `${show(wanted)} in the program, not in the tenant: will be added.`;
+      return `${valueInWords(wanted, names)} in the program, not in the tenant: will be added.`;
     case "written":
       return `${is} in the tenant, ${shall} in the program: will be written.`;
     case "reset":
@@ -60,11 +62,12 @@ function writesInWords({ change, live, wanted }: AdoptionWrites): string {
   }
 }
 
-const wordOf = (value: unknown) => (value === undefined ? "not set" : show(value));
+const wordOf = (value: unknown, names?: Names) =>
+  value === undefined ? "not set" : valueInWords(value, names);
 
 /** Long texts are shortened, unless they would then look the same. */
-function wordsOf(from: unknown, to: unknown): [string, string] {
-  const [is, wanted] = [wordOf(from), wordOf(to)];
+function wordsOf(from: unknown, to: unknown, names?: Names): [string, string] {
+  const [is, wanted] = [wordOf(from, names), wordOf(to, names)];
   return is === wanted ? [JSON.stringify(from), JSON.stringify(to)] : [is, wanted];
 }
 

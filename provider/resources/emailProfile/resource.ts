@@ -27,6 +27,7 @@ import { justMade, leftOver } from "./interruptedCreate";
 import { linkMissing, linkReferences } from "./linkReferences";
 import { type Live, liveOf, observe } from "./live";
 import { mailAppOf } from "./mailApp";
+import { nameOf } from "./nameOf";
 import { page } from "./page";
 import { checkReferences } from "./profileReferences";
 import { isAlike, renamed } from "./renamedProfiles";
@@ -168,6 +169,7 @@ const byId: Definition<EmailProfileInputs, DeviceConfiguration> = {
       return [...old, ...(await impact(context, change))];
     },
     changedBy: profileChangedBy,
+    nameOf,
   },
 };
 

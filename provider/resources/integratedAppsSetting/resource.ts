@@ -8,6 +8,7 @@ import { problemsIn, repeated } from "./consentReviewers";
 import { converge, toGoal, toRestoreGoal } from "./converge";
 import { impact } from "./impact";
 import { observe, readSetting, toPrevious } from "./live";
+import { nameOf } from "./nameOf";
 import { ownership } from "./owned";
 import { page } from "./page";
 import { restorable } from "./restore";
@@ -102,6 +103,7 @@ export const integratedAppsSetting = defineResource<"IntegratedAppsSetting", Inp
     impact,
     changedBy: settingChangedBy,
     sinceThen: consentsSince,
+    nameOf,
   },
 });
 

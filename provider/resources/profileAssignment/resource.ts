@@ -13,6 +13,7 @@ import { impactOfNames, withoutGone } from "./goneTargets";
 import { inNames } from "./inNames";
 import { foundOverSeconds, observe, type Raw } from "./live";
 import { refuseLostFilters } from "./lostFilters";
+import { nameOf } from "./nameOf";
 import { oneOwner } from "./oneOwner";
 import { goingTargets, ownedTargets, sharedTargets } from "./owned";
 import { page } from "./page";
@@ -195,5 +196,6 @@ export const profileAssignment = defineResource<"ProfileAssignment", ProfileAssi
   report: {
     impact: impactOfNames,
     changedBy: assignmentChangedBy,
+    nameOf,
   },
 });

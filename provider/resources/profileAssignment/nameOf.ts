@@ -1,0 +1,13 @@
+import { counted } from "../../counted";
+import { groupName } from "../../impact/audience";
+import type { Context } from "../../lifecycle/define";
+import { listAssignmentFilters } from "../../tenant/graph/assignmentFilters";
+import { sameId } from "./resolveTargets";
+
+/** From what is read anyway to say whom a change affects. */
+export async function nameOf({ tenant }: Context, id: string, path: string): Promise<string | undefined> {
+  if (path === "targets.groupId") return groupName(tenant, id);
+  if (path !== "targets.filterId") return undefined;
+  const filters = await counted(tenant, undefined, listAssignmentFilters);
+  return filters?.find((one) => sameId(one.id, id))?.displayName;
+}
