@@ -23,7 +23,7 @@ function listInWords(values: readonly unknown[], names: Names): string {
 }
 
 /** `group "Sales" (filter "Managed", filter mode include)`; without a kind the values alone: `DeviceType iPhone Allow`. */
-export function entryInWords({ kind, ...rest }: Record<string, unknown>, names: Names = {}): string {
+function entryInWords({ kind, ...rest }: Record<string, unknown>, names: Names = {}): string {
   const members = Object.entries(rest).filter(([, value]) => value !== undefined && value !== null);
   const said = ([, value]: [string, unknown]) => nestedInWords(value, names);
   if (typeof kind !== "string") return members.map(said).join(" ");
