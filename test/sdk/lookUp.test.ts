@@ -12,6 +12,8 @@ async function configured(given: Record<string, string> = {}, secrets = ["m365:c
   return loopback;
 }
 
+afterAll(() => runtime.setAllConfig({}, []));
+
 test("a function takes the stack's own configuration, and shares what was read", async () => {
   await using loopback = await configured();
 
