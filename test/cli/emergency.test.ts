@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Values } from "../../provider/lifecycle/define";
 import { addDevice, addUsers, allDevices, emptyTenant, type Loopback } from "../../provider/loopback";
 import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
+import { built } from "../built";
 import { credentialFor, exchangeScope, graphScope } from "../loopback/client";
 import { openRoom, type Room } from "../resources/harness";
 
@@ -65,7 +66,7 @@ const who = "user00001@contoso.com";
 
 async function m365({ environment }: Loopback, command: string) {
   const parameters = command.replace("npx m365 ", "").replace("anna@contoso.com", who).split(" ");
-  const child = spawn(process.execPath, [join(root, "bin/provider/cli/main.js"), ...parameters], {
+  const child = spawn(process.execPath, [built("provider/cli/main.js"), ...parameters], {
     ...{ cwd: folder, env: { PATH: process.env.PATH, ...environment } },
     stdio: ["ignore", "pipe", "pipe"],
   });

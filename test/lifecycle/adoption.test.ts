@@ -45,7 +45,7 @@ describe("a preview of an adoption says", () => {
     const { resource, facts } = adopting({ title: "b", body: printed });
 
     await lifecycle.check(resource, {}, { title: "a", body: { ...printed, pages: 3 } });
-    expect(facts).toEqual([
+    expect(facts).toMatchObject([
       { kind: "adopts", isAsDeclared: false },
       { kind: "adoptionWrites", path: "title", change: "written", live: "b", wanted: "a" },
       { kind: "adoptionWrites", path: "body.pages", change: "written", live: 2, wanted: 3 },
@@ -57,7 +57,7 @@ describe("a preview of an adoption says", () => {
     const { resource, facts } = adopting({ title: "a", readers: [ann, bob] });
 
     await lifecycle.check(resource, {}, { title: "a", readers: [{ kind: "person", name: "ANN" }, cid] });
-    expect(facts.slice(1)).toEqual([
+    expect(facts.slice(1)).toMatchObject([
       { kind: "adoptionWrites", path: "readers", change: "removed", live: bob, wanted: undefined },
       { kind: "adoptionWrites", path: "readers", change: "added", live: undefined, wanted: cid },
     ]);
@@ -68,7 +68,7 @@ describe("a preview of an adoption says", () => {
     const { resource, facts } = adopting({ title: "a", stamps: ["x", "y"] });
 
     await lifecycle.check(resource, {}, { title: "a", stamps: ["y", "x"], readers: [ann] });
-    expect(facts.slice(1)).toEqual([
+    expect(facts.slice(1)).toMatchObject([
       { kind: "adoptionWrites", path: "stamps", change: "written", live: ["x", "y"], wanted: ["y", "x"] },
       { kind: "adoptionWrites", path: "readers", change: "written", live: undefined, wanted: [ann] },
     ]);
@@ -78,7 +78,7 @@ describe("a preview of an adoption says", () => {
     const { resource, facts } = adopting({ title: "b", readers: [{ kind: "person", name: "Ann" }] });
 
     await lifecycle.check(resource, {}, { title: unknown, readers: [{ kind: "person", name: unknown }] });
-    expect(facts.slice(1)).toEqual([
+    expect(facts.slice(1)).toMatchObject([
       { kind: "adoptionWrites", path: "title", change: "later", live: "b", wanted: undefined },
       {
         ...{ kind: "adoptionWrites", path: "readers", change: "later", wanted: undefined },
@@ -99,7 +99,7 @@ describe("a preview of an adoption says", () => {
     const { resource, facts } = adopting({ title: "a", body: { format: "spoken", pauses: [{ at: 2 }] } });
 
     await lifecycle.check(resource, {}, { title: "a", body: { format: "spoken", pauses } });
-    expect(facts.slice(1)).toEqual([
+    expect(facts.slice(1)).toMatchObject([
       { kind: "adoptionWrites", path: "body.pauses", change: "written", live: [{ at: 2 }], wanted: pauses },
     ]);
   });
@@ -142,9 +142,9 @@ test("what is left out of the program goes to its default or is unset when the e
   const importing = resource.within({ ...context, isImport: true });
 
   await lifecycle.diff(importing, "tenant-a", olds, { title: "a", drawer: "d", body: printed });
-  expect(facts).toContainEqual({
-    ...{ kind: "adoptionWrites", path: "stamps", change: "unset", live: ["x"], wanted: undefined },
-  });
+  expect(facts).toContainEqual(
+    expect.objectContaining({ path: "stamps", change: "unset", live: ["x"], wanted: undefined }),
+  );
   expect(facts).toContainEqual(
     expect.objectContaining({ path: "body.font", change: "reset", live: undefined, wanted: "Arial" }),
   );
