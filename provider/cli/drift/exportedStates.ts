@@ -53,6 +53,10 @@ export const exportedTo =
 
 /** @throws ConstraintError for what is no export */
 export function stateIn(file: string): unknown {
+  if (file === "")
+    throw configurationError(
+      "--state is empty, perhaps because a variable is not set. Name a file that pulumi stack export wrote. Nothing was read.",
+    );
   try {
     return JSON.parse(readText(file));
   } catch (error) {

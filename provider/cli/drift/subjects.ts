@@ -26,12 +26,21 @@ export async function subjectsOf(options: Options, cwd: string): Promise<Subject
   return { stacks, look: fromStates(exportedBy(cwd), cwd) };
 }
 
-function filesOf(files: readonly string[], { stack, program, fix }: Options, cwd: string): Subjects {
+function filesOf(files: readonly string[], { stack, all, program, fix }: Options, cwd: string): Subjects {
   if (program || fix)
     throw configurationError(
       `--state: a file has no program to ${fix ? "run" : "compare with"}. Leave out ${fix ? "--fix" : "--program"}, or name the stack with --stack. Nothing was read.`,
     );
+  if (all)
+    throw configurationError(
+      "--all cannot be combined with --state: the files are the stacks. Remove one of them. Nothing was read.",
+    );
   const isNamed = stack.length > 0;
+  const twice = stack.find((name, at) => stack.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw configurationError(
+      `--stack names "${twice}" twice, and each file of --state is the state of one stack. Name each stack once. Nothing was read.`,
+    );
   if (isNamed && stack.length !== files.length)
     throw configurationError(
       `--stack names ${stack.length} stacks and --state ${files.length} files. Name one for each file in the same order, or leave --stack out. Nothing was read.`,

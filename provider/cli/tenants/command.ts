@@ -94,6 +94,10 @@ function fileIn(options: TenantsOptions): string {
   const { tenants, results, stack } = options;
   if (tenants === undefined)
     throw configurationError(`--${results === undefined ? "shard" : "results"} needs --tenants. ${nothing}`);
+  if (tenants === "")
+    throw configurationError(
+      `--tenants is empty, perhaps because a variable is not set. Name the file that lists the tenants. ${nothing}`,
+    );
   if (stack.length > 0)
     throw configurationError(
       `--stack cannot be combined with --tenants: the file names each tenant's stack. ${nothing}`,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ConstraintError } from "../../errors";
 import { mostOfAFile } from "./bounds";
@@ -32,7 +32,22 @@ async function create(file: string, text: string): Promise<boolean> {
   // Under a name of its own first: a run that is killed here leaves no half of a report.
   const unfinished = `${file}.${randomUUID()}.unfinished`;
   await writeFile(unfinished, text);
-  await rename(unfinished, file);
+  try {
+    return await put(unfinished, file);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+/** Of two processes that write the same file only the first one does. */
+async function put(unfinished: string, file: string): Promise<boolean> {
+  try {
+    await link(unfinished, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    // Some shared folders have no links.
+    await rename(unfinished, file);
+  }
   return true;
 }
 

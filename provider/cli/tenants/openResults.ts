@@ -1,9 +1,15 @@
+import { configurationError } from "../../tenant/endpoint";
 import { containerResults } from "./container";
 import { folderResults } from "./folder";
 import type { Results } from "./results";
 
-export const openResults = (place: string): Results =>
-  /^[a-z][a-z\d+.-]*:\/\//i.test(place) ? containerResults(place) : folderResults(place);
+export function openResults(place: string): Results {
+  if (place.trim() === "")
+    throw configurationError(
+      "the place of the results is empty, perhaps because a variable is not set. Name a folder or a blob container. Nothing was read or written.",
+    );
+  return /^[a-z][a-z\d+.-]*:\/\//i.test(place) ? containerResults(place) : folderResults(place);
+}
 
 /** Of a run that keeps nothing. */
 export function noResults(): Results {

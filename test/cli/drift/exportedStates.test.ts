@@ -184,6 +184,11 @@ test("files are called as their stacks are, or as the person says", async () => 
     "--state: a file has no program to run. Leave out --fix",
   );
   await expect(subjects({ state: [one], program: true })).rejects.toThrow("Leave out --program");
+  await expect(subjects({ state: [one], all: true })).rejects.toThrow(
+    "--all cannot be combined with --state",
+  );
+  await expect(subjects({ state: [one, two], stack: ["a", "a"] })).rejects.toThrow('--stack names "a" twice');
+  await expect(subjects({ state: [""] })).rejects.toThrow("--state is empty");
   await expect(subjects({ state: [join(folder, "none.json")] })).rejects.toThrow(
     "none.json cannot be read (it is not JSON).",
   );

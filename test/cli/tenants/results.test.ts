@@ -54,6 +54,20 @@ test.each(places)("%s holds each file once, as it was first written", async (_, 
   expect(await results.list("tenants/")).toEqual(["tenants/a.json"]);
 });
 
+test("of two processes that write the same file at once, one does, and nothing unfinished stays", async () => {
+  const texts = Array.from({ length: 20 }, (_, number) => ({ number }));
+
+  const done = await Promise.all(texts.map((text) => openResults(folder).create("run.json", text)));
+
+  expect(done.filter(Boolean)).toHaveLength(1);
+  expect(JSON.parse((await openResults(folder).read("run.json")) ?? "")).toEqual(texts[done.indexOf(true)]);
+  expect(readdirSync(folder)).toEqual(["run.json"]);
+});
+
+test("a place that is empty, as of a variable that is not set, is refused", () => {
+  expect(() => openResults("")).toThrow("the place of the results is empty");
+});
+
 test("a folder that a run was killed in holds no half of a report", async () => {
   mkdirSync(join(folder, "tenants"));
   writeFileSync(join(folder, "tenants/a.json.4711.unfinished"), '{"half');
