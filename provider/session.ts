@@ -23,6 +23,7 @@ import { withoutNulls } from "./lifecycle/unset";
 import { verbsOf } from "./lifecycle/verbsOf";
 import { type LookUp, runLookUp } from "./lookups/lookUp";
 import { type Listener, Observer } from "./observer";
+import { SameNames } from "./sameNames";
 import { Cancellation } from "./tenant/cancellation";
 import { type Config, ownVariables, readConfig } from "./tenant/config";
 import type { ConfigKey } from "./tenant/configKeys";
@@ -38,6 +39,7 @@ import { signIn } from "./tenant/signIn";
 export class Session {
   readonly #claims: Promise<ClaimRegister>;
   readonly #said = new Set<string>();
+  readonly #names = new SameNames();
   readonly #print: (line: string, about: ResourceFacts) => void;
   readonly #stack: (key: ConfigKey) => string | undefined;
   readonly #cancellation: Cancellation;
@@ -168,7 +170,7 @@ export class Session {
     try {
       return await verb(await this.#contextFor(facts));
     } catch (error) {
-      throw this.#told(facts.name, error);
+      throw this.#told(facts.shownAs ?? facts.name, error);
     }
   }
 
@@ -179,8 +181,12 @@ export class Session {
   }
 
   /** Sends everything that the verb reports to the observer as well. */
-  #observed<T>({ verb, definition, facts }: Observed, work: (resource: Resource) => Promise<T>): Promise<T> {
-    const { owner, name } = facts;
+  #observed<T>(
+    { verb, definition, facts: plain }: Observed,
+    work: (resource: Resource) => Promise<T>,
+  ): Promise<T> {
+    const { owner, name } = plain;
+    const facts = { ...plain, ...this.#names.of(plain, definition.kind) };
     return this.#observer.during(
       { owner, name, kind: definition.kind, verb },
       () => this.#place,

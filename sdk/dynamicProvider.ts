@@ -26,7 +26,7 @@ let config: pulumi.dynamic.Config | undefined;
 const redaction = new Redaction();
 const session = new Session(
   (key) => config?.get(`m365:${key}`),
-  (line, { name }) => console.log(`${name}: ${line}`),
+  (line, { name, shownAs = name }) => console.log(`${shownAs}: ${line}`),
   { redaction, board: openBoard(engineAddress()) },
 );
 
@@ -74,7 +74,7 @@ const heeding = (facts: ResourceFacts, { ignoreChanges, facts: before }: Held): 
  */
 function withHidden(
   definition: Definition,
-  { facts: { name, owner, secretPaths = [] } }: Split,
+  { facts: { name, owner, parent, secretPaths = [] } }: Split,
   outputs: Values,
   was: readonly string[] = [],
 ): Values {
@@ -82,7 +82,7 @@ function withHidden(
   const kept = [...new Set([...secretPaths, ...derived])];
   return {
     ...withSecrets(outputs, derived),
-    [hiddenKey]: hideFacts({ name, owner, secretPaths: kept, ignoreChanges: [] }),
+    [hiddenKey]: hideFacts({ name, owner, parent, secretPaths: kept, ignoreChanges: [] }),
   };
 }
 

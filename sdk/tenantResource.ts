@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OneOwner } from "../provider/lifecycle/define";
 import { hiddenKey, hideFacts } from "../provider/lifecycle/hiddenInput";
-import { ownerOf } from "../provider/lifecycle/owner";
+import { ownerOf, parentOf } from "../provider/lifecycle/owner";
 import { formatPath, type Segments } from "../provider/lifecycle/path";
 import { assertConfiguration } from "./configuration";
 import { recordDeclaration } from "./program";
@@ -36,10 +36,13 @@ export function registrationOf(
   const hidden = async () => {
     const { props, opts: all } = await transformed.registration;
     const { ignoreChanges = [], additionalSecretOutputs = [] } = all as pulumi.CustomResourceOptions;
-    const owner = ownerOf(await urnOf(name, type, opts.parent));
+    const urn = await urnOf(name, type, opts.parent);
     const { [hiddenKey]: _, ...declared } = props;
     const secretPaths = [...(await secretPathsIn(declared)), ...additionalSecretOutputs];
-    return hideFacts({ name, owner, ignoreChanges, secretPaths, adopt });
+    return hideFacts({
+      ...{ name, owner: ownerOf(urn), parent: parentOf(urn) },
+      ...{ ignoreChanges, secretPaths, adopt },
+    });
   };
   const shown = Object.fromEntries([...outputs, "tenantId"].map((key) => [key, undefined]));
   return [

@@ -15,6 +15,12 @@ export interface CheckFailure {
 export interface ResourceFacts {
   /** The name in the program: lines for people start with it. */
   name: string;
+  /** How lines for people start, where that is not the name. */
+  shownAs?: string;
+  /** Tells it from another of the same name and kind, where a front shows both with the lines. */
+  whose?: string;
+  /** The type of the component that it is part of, if any. */
+  parent?: string | undefined;
   /** A short hash of the URN: who owns a claim, and the marker of a profile in the tenant. */
   owner: string;
   /** Set if a front can show lines with their resource. */

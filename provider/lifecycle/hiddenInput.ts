@@ -6,22 +6,30 @@ export const hiddenKey = "__m365";
 /** Stands in the outputs of an object whose import by the engine failed: it was never this stack's. */
 export const notTakenKey = "__notTaken";
 
-type Rare = Pick<Partial<ResourceFacts>, "ignoreChanges" | "secretPaths" | "adopt">;
+type Rare = Pick<Partial<ResourceFacts>, "ignoreChanges" | "secretPaths" | "adopt" | "parent">;
 
 /** One text, because every value of every message costs the engine and its hosts the same time again. */
-export function hideFacts({ name, owner, ignoreChanges, secretPaths = [], adopt }: ResourceFacts): string {
+export function hideFacts({
+  name,
+  owner,
+  ignoreChanges,
+  secretPaths = [],
+  adopt,
+  parent,
+}: ResourceFacts): string {
   const rare: Rare = {
     ...(ignoreChanges.length > 0 ? { ignoreChanges } : {}),
     ...(secretPaths.length > 0 ? { secretPaths } : {}),
     ...(adopt === undefined ? {} : { adopt }),
+    ...(parent === undefined ? {} : { parent }),
   };
   return JSON.stringify([name, owner, ...(Object.keys(rare).length > 0 ? [rare] : [])]);
 }
 
 /** @param hidden from hideFacts, or the object with these properties that states of earlier days have */
 export function factsIn(hidden: unknown): ResourceFacts {
-  const { name = "m365", owner = "", ignoreChanges = [], secretPaths = [], adopt } = partsOf(hidden);
-  return { name, owner, ignoreChanges, secretPaths, adopt };
+  const { name = "m365", owner = "", ignoreChanges = [], secretPaths = [], adopt, parent } = partsOf(hidden);
+  return { name, owner, ignoreChanges, secretPaths, adopt, ...(parent === undefined ? {} : { parent }) };
 }
 
 function partsOf(hidden: unknown): Partial<ResourceFacts> {

@@ -9,3 +9,6 @@ export function ownerOf(urn: string): string {
 export function nameOf(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }
+
+/** The type of the component that it is part of: the types of a URN are those of all its parents. */
+export const parentOf = (urn: string): string | undefined => urn.split("::")[2]?.split("$").at(-2);

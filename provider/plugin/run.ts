@@ -28,7 +28,8 @@ export class Run {
   }
 
   configure(request: ConfigureRequest): void {
-    const say = (line: string, { urn = "" }: ResourceFacts) => this.engine?.say(line, urn);
+    const say = (line: string, { urn = "", whose }: ResourceFacts) =>
+      this.engine?.say(whose === undefined ? line : `${whose}: ${line}`, urn);
     const session = new Session(configuredWith(request, this.#shortLived), say, {
       board: openBoard(this.engine?.address),
       cancellation: this.cancellation,

@@ -1,6 +1,6 @@
 import { ConstraintError } from "../errors";
 import type { ResourceFacts } from "../lifecycle/define";
-import { nameOf, ownerOf } from "../lifecycle/owner";
+import { nameOf, ownerOf, parentOf } from "../lifecycle/owner";
 import { definitions, type Kind } from "../resources/index";
 
 /**
@@ -17,5 +17,5 @@ export function kindOf(token: string): Kind {
 }
 
 export function factsOf(urn: string, ignoreChanges: readonly string[] = []): ResourceFacts {
-  return { name: nameOf(urn), owner: ownerOf(urn), urn, ignoreChanges };
+  return { name: nameOf(urn), owner: ownerOf(urn), parent: parentOf(urn), urn, ignoreChanges };
 }
