@@ -2,7 +2,9 @@
 const wellFormed = (_: string, value: unknown) =>
   typeof value === "string" ? value.replace(/\p{Surrogate}/gu, "\ufffd") : value;
 
-export function parseJson(body: string): unknown {
+export function parseJson(text: string): unknown {
+  // A byte-order mark, which JSON forbids and some gateways write.
+  const body = text.replace(/^\ufeff/, "");
   try {
     return JSON.parse(body, /\\ud[89a-f]/i.test(body) ? wellFormed : undefined);
   } catch {

@@ -18,7 +18,14 @@ import { isProviderError, NetworkError } from "../errors";
 import { createBoundedClient } from "./boundedHttpClient";
 import { Cancellation, notSent } from "./cancellation";
 import type { Identity } from "./identity";
-import { attemptTimeoutPolicy, type Pacing, pacePolicy, type Repeating, repeatPolicy } from "./retry";
+import {
+  attemptTimeoutPolicy,
+  givenUp,
+  type Pacing,
+  pacePolicy,
+  type Repeating,
+  repeatPolicy,
+} from "./retry";
 import { timeouts } from "./timeouts";
 import { tokenPolicy } from "./tokenPolicy";
 
@@ -142,13 +149,26 @@ function pipelineFor(
   return pipeline;
 }
 
+const linkNext =
+  "The service does not send such links: check the proxy between this machine and the service (HTTPS_PROXY), then run this again.";
+
+/** @throws NetworkError where a link of an answer is none */
+export function addressOf(link: string, base: string): URL {
+  if (URL.canParse(link, base)) return new URL(link, base);
+  throw new NetworkError(`${new URL(base).host} sent a link that is no address. ${linkNext}`, {
+    mayHaveReachedService: false,
+  });
+}
+
 function toPipelineRequest(
   { endpoint, trusts }: Pick<Service, "endpoint" | "trusts">,
   { method, path, body, headers }: ServiceRequest,
 ) {
-  const url = new URL(path, endpoint);
+  const url = addressOf(path, endpoint);
   if (url.origin !== endpoint && !trusts?.(url))
-    throw new NetworkError(`refused to follow a link to ${url.host}.`, { mayHaveReachedService: false });
+    throw new NetworkError(`refused to follow a link to ${url.host}. ${linkNext}`, {
+      mayHaveReachedService: false,
+    });
   return createPipelineRequest({
     method,
     url: url.href,
@@ -179,9 +199,28 @@ async function sendThrough(
 const neverConnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ISSUER/;
 
+const unusableNext =
+  "Run this again. If the error persists, something between this machine and the service changes or delays its answers, such as a proxy (HTTPS_PROXY).";
+
+/** Something came, so that the network is not to blame; undefined where nothing did. */
+function unusableAnswer({ code, message }: Error & { code?: string }, host: string): string | undefined {
+  if (code === givenUp) return `${host} gave ${message}`;
+  if (code === "TOO_LARGE") return `the answer from ${host} is too large to be one of the service`;
+  // What zlib says; the same code stands for a connection that breaks off.
+  const isGarbled =
+    code === "PARSE_ERROR" && /header|stored block|distance|code lengths|decompress|brotli/i.test(message);
+  return isGarbled ? `the answer from ${host} cannot be decompressed` : undefined;
+}
+
 /** @param what was wanted, as the sentence starts */
 export function noAnswer(error: Error & { code?: string }, what: string, host: string): NetworkError {
   const code = error.code ?? (isRestError(error) ? "no answer" : error.name);
+  const unusable = unusableAnswer(error, host);
+  if (unusable !== undefined)
+    return new NetworkError(`${what}: ${unusable}. ${unusableNext}`, {
+      ...{ mayHaveReachedService: true, reason: unusable, cause: error },
+      ...(code === givenUp ? {} : { code: "M365_UNEXPECTED_ANSWER" as const }),
+    });
   const untrusted = certificateCodes.test(code);
   const advice = untrusted
     ? "If a proxy on your network inspects TLS, set NODE_EXTRA_CA_CERTS to its certificate authority."

@@ -57,10 +57,14 @@ export function repeatPolicy({
   );
 }
 
+/** The code of an error after which nothing is repeated: the time for all attempts is over. */
+export const givenUp = "GIVEN_UP";
+
 function isPassing(response: PipelineResponse | undefined, error: RestError | undefined): boolean {
   if (response) return [408, 500, 502, 503, 504].includes(response.status);
   return (
-    error !== undefined && !/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ENOTFOUND|TOO_LARGE/.test(String(error.code))
+    error !== undefined &&
+    !/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ENOTFOUND|TOO_LARGE|GIVEN_UP/.test(String(error.code))
   );
 }
 
@@ -77,19 +81,25 @@ export function delayMs(response: PipelineResponse | undefined, retryCount: numb
  * process alive until it runs out; the timer of AbortSignal.timeout does not.
  */
 export function attemptTimeoutPolicy(timeoutMs: number, cancellation: Cancellation): PipelinePolicy {
+  const unanswered = new WeakMap<object, number>();
   return {
     name: "attemptTimeout",
     async sendRequest(request, next) {
       const what = `${request.method} ${new URL(request.url).pathname}`;
       if (cancellation.isCancelled) throw notSent(what);
-      const timeout = AbortSignal.timeout(timeoutMs);
+      const spentMs = unanswered.get(request) ?? 0;
+      const startedAtMs = performance.now();
+      const timeout = AbortSignal.timeout(
+        Math.max(0, Math.min(timeoutMs, Math.ceil(timeouts.unansweredMs - spentMs))),
+      );
       const isWrite = request.method !== "GET";
       request.abortSignal = AbortSignal.any([timeout, isWrite ? cancellation.late : cancellation.now]);
       try {
         return await next(request);
       } catch (error) {
-        if (timeout.aborted)
-          throw new RestError(`no answer within ${timeoutMs / 1000} s`, { code: "ETIMEDOUT", request });
+        const allMs = spentMs + performance.now() - startedAtMs;
+        unanswered.set(request, allMs);
+        if (timeout.aborted) throw overTime(timeoutMs, allMs);
         throw request.abortSignal.aborted ? cutOff(what, isWrite) : error;
       } finally {
         // For the wait before a repetition. The library would drop an answer that is there already after `now`.
@@ -97,6 +107,15 @@ export function attemptTimeoutPolicy(timeoutMs: number, cancellation: Cancellati
       }
     },
   };
+}
+
+/** A service that drips is given up once all attempts together took too long. */
+function overTime(timeoutMs: number, allMs: number): RestError {
+  // What is left would be no attempt worth the name.
+  if (timeouts.unansweredMs - allMs > timeoutMs / 10)
+    return new RestError(`no answer within ${timeoutMs / 1000} s`, { code: "ETIMEDOUT" });
+  const seconds = timeouts.unansweredMs / 1000;
+  return new RestError(`no complete answer within ${seconds} s, in all attempts`, { code: givenUp });
 }
 
 /** Requests that take turns, and who is told about it. */

@@ -2,6 +2,8 @@
 export const timeouts = {
   /** Longer than Intune's slowest documented answers; a slower call counts as unanswered. */
   answerMs: 100_000,
+  /** All attempts of one request together, as far as none is answered; two full ones. */
+  unansweredMs: 200_000,
   /** Entra ID answers within seconds. */
   signInMs: 30_000,
   signInRepeats: 3,

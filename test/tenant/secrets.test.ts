@@ -112,7 +112,7 @@ test("an answer is read up to a limit, counted after it is unpacked, and not ask
 
   await expect(
     transportTo(addressOf(stranger), { maxBytes: 100_000 }).send({ method: "GET", path: "/x" }),
-  ).rejects.toThrow(/GET \/x: no answer from 127\.0\.0\.1:\d+ \(TOO_LARGE\)/);
+  ).rejects.toThrow(/GET \/x: the answer from 127\.0\.0\.1:\d+ is too large/);
   const { text } = await transportTo(addressOf(stranger), { maxBytes: 300_000 }).send({
     method: "GET",
     path: "/x",

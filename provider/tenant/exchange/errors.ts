@@ -1,6 +1,7 @@
 import { ApiError, ProviderError } from "../../errors";
 import { permissionsFor } from "../identity";
 import type { ServiceAnswer } from "../pipeline";
+import { elsewhere } from "../redirects";
 import { whenAgain } from "../retryAfter";
 import type { CmdletError } from "./answer";
 import { type Cmdlet, type ExchangeTenant, isRead } from "./cmdlet";
@@ -64,7 +65,7 @@ const trailerOf = (requestId: string | undefined): string => (requestId ? ` (req
 /** A body that says not-found counts whatever its status; an error inside a 200 is a refusal. */
 function statusOf({ status }: ServiceAnswer, error: CmdletError | undefined): number {
   if (error?.isNotFound) return 404;
-  return status >= 400 ? status : 400;
+  return status >= 300 ? status : 400;
 }
 
 /** [V] a tenant without Exchange Online answers with a 404 and nothing else. */
@@ -105,6 +106,7 @@ function forbidden(has: readonly string[] | undefined, cmdlet: Cmdlet): { reason
 
 function nextStep({ status, header }: ServiceAnswer): string {
   const again = `run this again ${whenAgain(header)}.`;
+  if (status < 400 && status >= 300) return ` ${elsewhere("Exchange Online")}`;
   if (status === 401)
     return " Check that the application's credential is still valid, and that it has a role in Exchange (m365 whoami).";
   if (status === 409) return ` Somebody else is changing the same object: ${again}`;

@@ -1,5 +1,5 @@
 import { PageCount } from "../pages";
-import type { ServiceAnswer, ServiceRequest, Transport } from "../pipeline";
+import { addressOf, type ServiceAnswer, type ServiceRequest, type Transport } from "../pipeline";
 import { type Answer, fromAnswer, isUnreadable } from "./answer";
 import { type Cmdlet, type ExchangeTenant, isRead, type Page } from "./cmdlet";
 import { cmdletError, requestIdOf, unreadableAnswer } from "./errors";
@@ -64,7 +64,7 @@ function requestOf({ tenantId }: ExchangeTenant, cmdlet: Asked, path: string): S
 const regions = new WeakMap<Transport, string>();
 
 export async function sendToRegion(exchange: Transport, request: ServiceRequest): Promise<ServiceAnswer> {
-  const address = new URL(request.path, regions.get(exchange) ?? exchange.endpoint);
+  const address = addressOf(request.path, regions.get(exchange) ?? exchange.endpoint);
   const answer = await exchange.send({ ...request, path: address.href });
   const target = redirectTarget(exchange.audience, answer, address.href);
   if (target === undefined) return answer;

@@ -1,5 +1,5 @@
 import { NetworkError } from "../../errors";
-import type { ServiceAnswer } from "../pipeline";
+import { addressOf, type ServiceAnswer } from "../pipeline";
 
 /**
  * Exchange redirects some tenants to a host of their region, `https://<prefix>.outlook.office365.com`.
@@ -25,7 +25,7 @@ const redirects = new Set([301, 302, 303, 307, 308]);
 export function redirectTarget(audience: string, answer: ServiceAnswer, from: string): string | undefined {
   const location = redirects.has(answer.status) ? answer.header("location") : undefined;
   if (location === undefined) return undefined;
-  const url = new URL(location, from);
+  const url = addressOf(location, from);
   if (isExchangeHost(audience)(url)) return url.href;
   throw new NetworkError(
     `Exchange Online redirected to ${url.host}, which is not a host of ${new URL(audience).hostname}. Nothing was sent there; check m365:environment and m365:exchangeEndpoint.`,

@@ -3,6 +3,7 @@ import { guids } from "../described";
 import { permissionsFor } from "../identity";
 import { type Permission, permissions } from "../permissions";
 import type { ServiceAnswer, ServiceRequest, Transport } from "../pipeline";
+import { elsewhere } from "../redirects";
 import { whenAgain } from "../retryAfter";
 import { noWords, saidIn } from "./errorBody";
 import { missingService, noService, unavailable } from "./noService";
@@ -117,6 +118,7 @@ const lookAround = "Check these with an administrator of the tenant, then run th
 
 function nextStep({ status, header }: ServiceAnswer): string {
   const again = `run this again ${whenAgain(header)}.`;
+  if (status < 400 && status >= 300) return ` ${elsewhere("Microsoft Graph")}`;
   if (status === 401) return " Check that the application's credential is still valid.";
   if (status === 404) return " Run this again: the preview shows what is gone.";
   if (status === 409) return ` Somebody else is changing the same object: ${again}`;
