@@ -101,3 +101,16 @@ test("an answer wrapped in value, as Microsoft's example has it, is read as well
     { succeeded: 12, failed: 1, notApplicable: 2, pending: 0, conflict: 0 },
   ]);
 });
+
+test("a profile that is deleted while the others are asked about is left out, and the others are told", async () => {
+  await using room = await openRoom();
+  const { loopback } = room;
+  const gone = profileIn(room, "Leaving");
+  profileIn(room, "Staying");
+  loopback.inject({
+    match: { path: /\$batch|deviceStatusOverview/ },
+    before: () => void loopback.tenant.deviceConfigurations.delete(gone),
+  });
+
+  expect((await statusesIn(room)).map(({ displayName }) => displayName)).toEqual(["Staying"]);
+});

@@ -1,3 +1,4 @@
+import { ifFound } from "../../errors";
 import type { Tenant } from "../../tenant/connect";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { type DeviceStatus, getDeviceStatus } from "../../tenant/graph/deviceStatus";
@@ -22,11 +23,14 @@ export interface WhichProfiles {
 /** Who has the profiles, by name and then by id: the list, and a request for twenty profiles. */
 export async function profileStatuses(tenant: Tenant, which: WhichProfiles = {}): Promise<ProfileStatus[]> {
   const wanted = [...(await allProfiles(tenant)).values()].filter((profile) => isMeant(profile, which));
-  const found = await Promise.all(wanted.map((profile) => statusOf(tenant, profile)));
-  return found.sort(
-    (one, other) =>
-      one.displayName.localeCompare(other.displayName, "en") || one.id.localeCompare(other.id, "en"),
-  );
+  // Somebody may delete one while the others are asked about.
+  const found = await Promise.all(wanted.map((profile) => ifFound(statusOf(tenant, profile))));
+  return found
+    .filter((one) => one !== undefined)
+    .sort(
+      (one, other) =>
+        one.displayName.localeCompare(other.displayName, "en") || one.id.localeCompare(other.id, "en"),
+    );
 }
 
 const isMeant = ({ id, displayName: name }: DeviceConfiguration, { profileId, displayName }: WhichProfiles) =>
