@@ -30,7 +30,7 @@ test("what is adopted is not called new, and every property that will be written
   });
 
   expect(text).toContain(
-    '| `ios-mail` | EmailProfile, adopts:<br>`settings.hostName`: `"a.contoso.com"` → `"b.contoso.com"`<br>`settings.useOAuth`: not set → `true`<br>targets: {"kind":"allUsers"} in the tenant, not in the program: will be removed.<br>and 1 more | all 1,277 users may be asked to approve the change. |',
+    '| `ios-mail` | EmailProfile, adopts:<br>`settings.hostName`: `"a.contoso.com"` → `"b.contoso.com"`<br>`settings.useOAuth`: not set → `true`<br>targets: all users in the tenant, not in the program: will be removed.<br>and 1 more | all 1,277 users may be asked to approve the change. |',
   );
   expect(text).toContain(
     "| `as-it-is` | EmailProfile, adopts:<br>nothing will be written | no known effect |",
@@ -40,7 +40,7 @@ test("what is adopted is not called new, and every property that will be written
 !   adopts the existing object that opts.import names.
 !   settings.hostName: "a.contoso.com" in the tenant, "b.contoso.com" in the program: will be written.
 !   settings.useOAuth: not set in the tenant, true in the program: will be written.
-!   targets: {"kind":"allUsers"} in the tenant, not in the program: will be removed.
+!   targets: all users in the tenant, not in the program: will be removed.
 !   description: "1,277 users" in the tenant, "Ours" in the program: will be written.
 `,
   );

@@ -33,7 +33,7 @@ export function toIds<T extends Values>(values: T, names?: ResolvedNames): T {
   return slotsOf(values).reduce((one, slot) => {
     if (!isByName(one, slot)) return one;
     const ids = namesAt(one, slot).map((name) => (names ? names[keyFor(slot, name)] : someId));
-    const known = ids.filter((id) => id !== undefined);
+    const known = [...new Set(ids.filter((id) => id !== undefined))];
     const value = slot.isList ? known : known[0];
     return withValueAt(withValueAt(one, slot.name, undefined), slot.id, value);
   }, values);
