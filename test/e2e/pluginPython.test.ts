@@ -32,7 +32,6 @@ run(`examples/python: preview, roll-out, no changes and destroy${why}`, async ()
   const preview = await succeeded(project.preview());
   expect(steps(preview).sort()).toEqual([
     "create apps",
-    "create contoso",
     "create ios-mail",
     "create phones",
     "create sales-mail",

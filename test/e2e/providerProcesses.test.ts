@@ -92,7 +92,7 @@ const stays = ({ events }: Result) => {
 
 /** A rename that nobody takes over: what the preview says of the profile. */
 const renamed = ({ mail }: { mail: string }) =>
-  `another resource created the profile "mail" (${mail}). If that is this resource under its old name, add aliases: [{ name: "<old name>" }] to it. Without that line the old profile is deleted and a new one created: 1,277 users in "Sales" lose their mail account and what is not on the server, and set it up again where the new one is assigned to them.`;
+  `another resource created the profile "mail" (${mail}). If that is this resource under its old name, add aliases: [{ name: "<old name>" }] to it. Without that line the old profile is deleted and a new one created: 1,277 users in "Sales" lose their mail account and anything that is not on the server, and set it up again if the new one is assigned to them.`;
 
 const all = (suffix: string) =>
   ["apps", "mail", "more", "other", "phones", "sales"].map((name) => name + suffix);

@@ -31,7 +31,7 @@ export function linesOf(found: StackReport, widest: number, screen: Screen): str
   };
   const head = heads[stack.status === "gone" ? "drifted" : stack.status];
   const first = wrap(`${stack.stack.padEnd(widest)}  ${head}`, 4, screen.width);
-  // What was put right has been shown before.
+  // What was reset has been shown before.
   if (stack.fixed) return first;
   const notes = tellingNotes(stack).flatMap((note) => indented("  ", note, screen.width).map(colours.dim));
   return [...first, ...rowLines(stack, screen), ...notes];

@@ -113,7 +113,7 @@ export const steps: readonly Step<Stage>[] = [
       const history = readFileSync(fileIn(stage, "history.jsonl"), "utf8").trim().split("\n");
       return firstBroken(
         ended(fix, 0),
-        shows(fix, "2 of 3 resources, put right"),
+        shows(fix, "2 of 3 resources, reset"),
         [profileOf(stage)?.hostName === "outlook.office365.com", "the profile was not reset"],
         [!consentOf(stage).includes("ForSelf."), "consent was not reset"],
         [history.length === 3, `the history has ${history.length} lines, not 3`],
