@@ -121,7 +121,7 @@ test("an import whose write is refused leaves nothing that the next program woul
 
   expect(refused.exitCode).not.toBe(0);
   expect(refused.all).toContain("403");
-  if (isPlugin()) expect(farewell.all).toContain("its import failed, and it was never this stack's");
+  if (isPlugin()) expect(farewell.all).toContain("its import failed, so this stack never managed it");
   expect(await inState(stack)).toEqual([]);
   expect(loopback.tenant.deviceConfigurations.has(id)).toBe(true);
 

@@ -95,7 +95,7 @@ test("commands refuse what a preview refuses: a misspelt key, and a misspelt sec
   const misspelt = await m365(project, ["whoami"]);
 
   expect(plain.err).toMatch(
-    /^m365: m365:clientsecret, which looks like m365:clientSecret, stands in .* plain text\./,
+    /^m365: m365:clientsecret, which looks like m365:clientSecret, is in .* plain text\./,
   );
   expect(plain.err).not.toContain("hush-hush");
   expect(misspelt.err).toBe(
