@@ -43,7 +43,7 @@ const turns: Record<string, Turn> = {
     path(/^\/beta\/deviceManagement\/deviceConfigurations\?\$expand/),
   ),
   "tenant/graph/deviceStatus.ts statusIn": refusal(path(/\/deviceStatusOverview$/)),
-  "resources/profileAssignment/filters.ts filterPlatforms": {
+  "resources/deviceConfigurations/platforms/platform.ts filterPlatforms": {
     match: path(/assignmentFilters/),
     rewrite: each((filter) => ({ ...filter, platform: "macOS" })),
   },
