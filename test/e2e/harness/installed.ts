@@ -95,5 +95,7 @@ function contentHash(): string {
 function filesUnder(path: string): string[] {
   const stats = statSync(join(repository, path), { throwIfNoEntry: false });
   if (!stats?.isDirectory()) return stats ? [path] : [];
-  return readdirSync(join(repository, path)).flatMap((name) => filesUnder(join(path, name)));
+  // Not published, and another test may be installing there.
+  const names = readdirSync(join(repository, path)).filter((name) => name !== "node_modules");
+  return names.flatMap((name) => filesUnder(join(path, name)));
 }
