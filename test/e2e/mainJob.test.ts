@@ -24,7 +24,7 @@ test("the quickstart: preview, roll-out, no changes, drift, refresh, repair and 
   ]);
   expect(preview.all).toMatch(/phones(: |\):\s+).* will stop syncing/);
   expect(preview.all).toMatch(
-    /ios-mail(: |\):\s+)1,277 users in "Sales" get the account; 37 users in "Sales contractors" do not\./,
+    /ios-mail(?: \(ProfileAssignment\))?(: |\):\s+)1,277 users in "Sales" get the account; 37 users in "Sales contractors" do not\./,
   );
   expect(stack.writes()).toEqual([]);
 
