@@ -16,9 +16,6 @@ import { timeouts } from "./timeouts";
 /** What an id stands for; `none` where Entra ID knows nothing under it, `unreadable` where that may not be asked. */
 export type Meaning = DirectoryObject | "none" | "unreadable";
 
-/** Long enough for parallel calls, too short to be noticed. */
-const gatherMs = 5;
-
 interface Asked {
   id: string;
   resolve(meaning: Meaning): void;
@@ -84,7 +81,7 @@ function gather(tenant: Tenant, id: string): Promise<Meaning> {
         for (const one of asked) one.reject(error);
       });
     };
-    forEverybody(() => setTimeout(ask, gatherMs));
+    forEverybody(() => setTimeout(ask, timeouts.gatherMs));
   });
 }
 

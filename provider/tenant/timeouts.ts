@@ -1,5 +1,7 @@
 /** How long the provider waits for services. Only `tools/faults` and tests change these values, to avoid real waits. */
 export const timeouts = {
+  /** Requests of parallel calls are collected this long: enough for the engine's, too short to be noticed. */
+  gatherMs: 5,
   /** Longer than Intune's slowest documented answers; a slower call counts as unanswered. */
   answerMs: 100_000,
   /** All attempts of one request together, as far as none is answered; two full ones. */

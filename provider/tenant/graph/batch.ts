@@ -2,14 +2,12 @@ import { z } from "zod";
 import { forEverybody } from "../cancellation";
 import { parseJson } from "../json";
 import type { ServiceAnswer, Transport } from "../pipeline";
+import { timeouts } from "../timeouts";
 import { isGone } from "./errors";
 import { type GraphRequest, graphJson } from "./request";
 
 /** @see https://learn.microsoft.com/graph/json-batching */
 export const batchSize = 20;
-
-/** Long enough for the engine's parallel calls, too short to be noticed. */
-const gatherMs = 5;
 
 interface Waiting {
   path: string;
@@ -46,7 +44,7 @@ export function getTogether(
       for (let start = 0; start < queue.length; start += batchSize)
         void flush(graph, version, queue.slice(start, start + batchSize));
     };
-    forEverybody(() => setTimeout(send, gatherMs));
+    forEverybody(() => setTimeout(send, timeouts.gatherMs));
   });
 }
 
