@@ -1,8 +1,11 @@
 import { dirname } from "node:path";
 import { z } from "zod";
 import { ConstraintError } from "../errors";
+import type { Kind } from "../resources/index";
 import { accessRule } from "../resources/mobileEmailAccessPolicy/schema";
 import { configurationError } from "../tenant/endpoint";
+import { kindIn } from "./drift/engine";
+import { isOfTenant, readState, type StackState } from "./drift/stackState";
 import { pulumi } from "./pulumi";
 import { type OfStack, projectOf } from "./stackConfiguration";
 import { complain, say } from "./terminal";
@@ -14,15 +17,10 @@ const policy = z.object({
   additionalRules: z.array(accessRule).optional(),
 });
 
+const kind: Kind = "MobileEmailAccessPolicy";
+
 /** What the last update of a stack kept of its MobileEmailAccessPolicy. */
 export type PolicyOfStack = Partial<z.infer<typeof policy>>;
-
-const ofPolicy = /^(?:pulumi-nodejs:dynamic\/m365|m365:index):MobileEmailAccessPolicy$/;
-const state = z.object({
-  deployment: z.object({
-    resources: z.array(z.looseObject({ type: z.string(), delete: z.boolean().optional() })).nullish(),
-  }),
-});
 
 /**
  * Of the stack that is named, or of the selected one. Where there is no project nothing is known, and nothing is said.
@@ -30,13 +28,12 @@ const state = z.object({
  * @throws ConstraintError where the stack that is named cannot be read, or has a secret in place of a value
  */
 export async function policyOfStack(of: OfStack, tenantId: string): Promise<PolicyOfStack> {
-  const exported = await exportedState(of);
-  if (exported === undefined) return {};
-  const { deployment } = state.parse(JSON.parse(exported));
-  const policies = (deployment.resources ?? []).filter((one) => ofPolicy.test(one.type) && !one.delete);
-  const ours = policies.map(({ outputs }) => outputs).find((outputs) => isOfTenant(outputs, tenantId));
+  const state = await exportedState(of);
+  if (state === undefined) return {};
+  const policies = state.resources.filter((one) => kindIn(one.type) === kind && !one.delete);
+  const ours = policies.find((one) => isOfTenant(one, tenantId));
   if (!ours) return {};
-  const { data, error } = policy.safeParse(ours);
+  const { data, error } = policy.safeParse(ours.outputs);
   if (data) return data;
   const path = error.issues[0]?.path.join(".");
   throw new ConstraintError(
@@ -45,13 +42,14 @@ export async function policyOfStack(of: OfStack, tenantId: string): Promise<Poli
   );
 }
 
-const isOfTenant = (outputs: unknown, tenantId: string): boolean =>
-  (outputs as { tenantId?: string } | undefined)?.tenantId?.toLowerCase() === tenantId.toLowerCase();
-
 /** Undefined where there is no project, or no stack that can be read. */
-export async function exportedState({ stack, cwd }: OfStack): Promise<string | undefined> {
+export async function exportedState({ stack, cwd }: OfStack): Promise<StackState | undefined> {
   const project = projectOf({ stack, cwd });
-  if (project === undefined) return undefined;
+  const exported = project === undefined ? undefined : await exportOf(project, stack);
+  return exported === undefined ? undefined : readState(JSON.parse(exported));
+}
+
+async function exportOf(project: string, stack: string | undefined): Promise<string | undefined> {
   try {
     return await pulumi(["stack", "export", ...(stack === undefined ? [] : ["--stack", stack])], {
       cwd: dirname(project),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { directTargets, known } from "../resources/deviceConfigurations/assignmentTargets";
 import { platforms } from "../resources/deviceConfigurations/platforms";
-import { allProfiles } from "../resources/deviceConfigurations/profileList";
+import { allProfiles, byNameAndId } from "../resources/deviceConfigurations/profileList";
 import { type EmailProfileInputs, inputs as profileInputs } from "../resources/emailProfile/schema";
 import { fromGraph } from "../resources/emailProfile/wire";
 import { inputs as assignmentInputs } from "../resources/profileAssignment/schema";
@@ -88,8 +88,4 @@ function toProfile(found: DeviceConfiguration): Profile[] {
   const targets = known(directTargets(found.assignments ?? []));
   const lastModified = found.lastModifiedDateTime ? { lastModifiedDateTime: found.lastModifiedDateTime } : {};
   return [{ id: found.id, ...rest, description: text, roleScopeTagIds: tags, targets, ...lastModified }];
-}
-
-function byNameAndId(one: Profile, other: Profile): number {
-  return one.displayName.localeCompare(other.displayName, "en") || one.id.localeCompare(other.id, "en");
 }

@@ -1,12 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addDevices, allDevices, emptyTenant, type Loopback, startLoopback } from "../../provider/loopback";
-import { built } from "../built";
+import { m365, withPulumi, writePulumi } from "./m365";
 
-const bin = built("provider/cli/main.js");
 const isPosix = process.platform !== "win32";
 
 let folder: string;
@@ -16,30 +13,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A `pulumi` that knows one stack, whose state holds this policy. */
-function stackWith(outputs: object): void {
-  const resource = { type: "pulumi-nodejs:dynamic/m365:MobileEmailAccessPolicy", outputs };
-  writeFileSync(join(folder, "state.json"), JSON.stringify({ deployment: { resources: [resource] } }));
-  const script =
-    '#!/bin/sh\ncase "$*" in "stack export"*) cat state.json;; *) echo "error: no stack" >&2; exit 1;; esac\n';
-  writeFileSync(join(folder, "pulumi"), script);
-  chmodSync(join(folder, "pulumi"), 0o755);
-}
+const stackWith = (outputs: object) =>
+  writePulumi(folder, { type: "pulumi-nodejs:dynamic/m365:MobileEmailAccessPolicy", outputs });
 
-async function m365({ environment }: Loopback, ...parameters: string[]) {
-  const child = spawn(process.execPath, [bin, ...parameters], {
-    cwd: folder,
-    env: { PATH: `${folder}:${process.env.PATH}`, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const said = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const)
-    child[stream].setEncoding("utf8").on("data", (text) => {
-      said[stream] += text;
-    });
-  const [exitCode] = await once(child, "close");
-  return { exitCode, ...said };
-}
+const run = (loopback: Loopback, ...parameters: string[]) => m365(loopback, parameters, withPulumi(folder));
 
 const phones = () =>
   startLoopback({
@@ -65,8 +42,8 @@ itIf("release takes its hours from the stack, and an option counts before them",
   const dry = ["release", "--dry-run", "--since", hoursAgo(30)];
   stackWith({ tenantId, quarantineHours: 72, whenOutlookAppears: "keepQuarantined" });
 
-  const ofStack = await m365(loopback, ...dry);
-  const ofOption = await m365(loopback, ...dry, "--quarantine-hours", "24");
+  const ofStack = await run(loopback, ...dry);
+  const ofOption = await run(loopback, ...dry, "--quarantine-hours", "24");
 
   expect(ofStack).toEqual({
     exitCode: 0,
@@ -87,7 +64,7 @@ itIf("exempt leaves out what the stack's allow rules let in", async () => {
   });
   stackWith({ tenantId, additionalRules: [rule("iPhone", "Allow"), rule("SamsungDevice", "Block")] });
 
-  const { stdout } = await m365(loopback, "exempt", "--dry-run");
+  const { stdout } = await run(loopback, "exempt", "--dry-run");
 
   expect(stdout).toBe(
     "As the stack's last update declares: allow rules 1.\n3 devices of 3 mailboxes would be exempted. Nothing was written.\n",
@@ -102,7 +79,7 @@ itIf.each([
   quarantine(loopback);
   stackWith({ tenantId: loopback.tenantId, ...outputs });
 
-  const { stdout } = await m365(loopback, "release", "--dry-run", "--since", hoursAgo(30));
+  const { stdout } = await run(loopback, "release", "--dry-run", "--since", hoursAgo(30));
 
   expect(stdout).toBe("5 devices of 5 mailboxes would be released. Nothing was written.\n");
 });
@@ -115,7 +92,7 @@ itIf("hours that are secret in the state are asked for, and nothing is written",
   };
   stackWith({ tenantId: loopback.tenantId, quarantineHours: secret });
 
-  const { exitCode, stderr } = await m365(loopback, "release");
+  const { exitCode, stderr } = await run(loopback, "release");
 
   expect([exitCode, stderr]).toEqual([
     1,
@@ -130,7 +107,7 @@ itIf("a state that cannot be read is told with its reason", async () => {
   rmSync(join(folder, "state.json"));
   writeFileSync(join(folder, "pulumi"), '#!/bin/sh\necho "error: no stack selected" >&2; exit 255\n');
 
-  const { exitCode, stderr } = await m365(loopback, "release", "--dry-run");
+  const { exitCode, stderr } = await run(loopback, "release", "--dry-run");
 
   expect([exitCode, stderr]).toEqual([
     0,

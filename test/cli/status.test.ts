@@ -1,23 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { type Loopback, startLoopback } from "../../provider/loopback";
-import { built } from "../built";
+import { m365 } from "./m365";
 
-const bin = built("provider/cli/main.js");
-
-async function status({ environment }: Loopback, ...parameters: string[]) {
-  const child = spawn(process.execPath, [bin, "status", ...parameters], {
-    env: { PATH: process.env.PATH, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const said = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const)
-    child[stream].setEncoding("utf8").on("data", (text) => {
-      said[stream] += text;
-    });
-  const [exitCode] = await once(child, "close");
-  return { exitCode, ...said };
-}
+const status = (loopback: Loopback, ...parameters: string[]) => m365(loopback, ["status", ...parameters]);
 
 test("m365 status counts devices by profile, with the usual reasons, for people and for programs", async () => {
   await using loopback = await startLoopback();

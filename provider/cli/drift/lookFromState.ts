@@ -39,8 +39,7 @@ export async function lookFromState(state: unknown, options: StateOptions): Prom
   const read = readState(state);
   const compared = read.resources.filter(isCompared);
   const observations: Observation[] = [];
-  const sessions = new Sessions(options, observations);
-  using _ = sessions;
+  using sessions = new Sessions(options, observations);
   for (const one of compared) {
     options.signal?.throwIfAborted();
     if (hasNoProvider(one, read)) observations.push(failed(one, noProvider(nameOf(one.urn))));

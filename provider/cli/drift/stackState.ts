@@ -51,6 +51,9 @@ export interface StackState {
 /** What only waits to be deleted, or is read and not managed, has nothing to be compared with. */
 export const isCompared = ({ delete: isLeaving, external }: StateResource) => !isLeaving && !external;
 
+export const isOfTenant = ({ outputs }: StateResource, tenantId: string): boolean =>
+  String(outputs["tenantId"] ?? "").toLowerCase() === tenantId.toLowerCase();
+
 const providerType = "pulumi:providers:m365";
 
 /** A component may have a type like ours, and has nothing in the tenant. */

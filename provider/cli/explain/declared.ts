@@ -2,7 +2,7 @@ import { quoted } from "../../impact/format";
 import { nameOf } from "../../lifecycle/owner";
 import { configurationError } from "../../tenant/endpoint";
 import { type Plan, readPlan } from "../comment/plan";
-import { isCompared, readState, type StateResource } from "../drift/stackState";
+import { isCompared, isOfTenant, type StateResource } from "../drift/stackState";
 import { reveal } from "../drift/stateSecrets";
 import { exportedState } from "../policyOfStack";
 import type { OfStack } from "../stackConfiguration";
@@ -21,10 +21,8 @@ export async function declaredBy(of: OfStack, tenantId: string): Promise<Declare
     throw configurationError(
       "--declared: there is no stack to read. Name its project's folder with --cwd and the stack with --stack.",
     );
-  const resources = readState(JSON.parse(state)).resources.filter(isCompared);
-  const ours = resources.filter(
-    ({ outputs }) => String(outputs["tenantId"] ?? "").toLowerCase() === tenantId.toLowerCase(),
-  );
+  const resources = state.resources.filter(isCompared);
+  const ours = resources.filter((one) => isOfTenant(one, tenantId));
   if (ours.length > 0) return planOf(ours);
   throw configurationError(
     "--declared: the stack manages nothing in this tenant. Name another stack with --stack, or leave out --declared.",

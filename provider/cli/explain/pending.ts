@@ -5,7 +5,7 @@ import type { Change, Context, Definition, Resource, Values } from "../../lifecy
 import { check, diff, forgets } from "../../lifecycle/lifecycle";
 import { stateOf } from "../../lifecycle/state";
 import { verbsOf } from "../../lifecycle/verbsOf";
-import { definitions, type Kind } from "../../resources/index";
+import { definitions } from "../../resources/index";
 import { type ComingConsent, comingConsent } from "../../resources/integratedAppsSetting/comingConsent";
 import { type ComingPolicy, comingPolicy } from "../../resources/mobileEmailAccessPolicy/impact/comingPolicy";
 import type { Tenant } from "../../tenant/connect";
@@ -28,13 +28,8 @@ interface Heard {
   change: Change<Values>;
 }
 
-/** Assignments are about profiles: these come first, as in a run. */
-const order: readonly Kind[] = [
-  "MobileEmailAccessPolicy",
-  "IntegratedAppsSetting",
-  "EmailProfile",
-  "ProfileAssignment",
-];
+/** As in a run: wholes before their parts, so profiles before who gets them. */
+const order = Object.keys(definitions);
 
 /** The changes as the preview itself counts them: by the same verbs, from the inputs and the state in its output. */
 export async function pendingIn(tenant: Tenant, plan: Plan): Promise<Pending> {

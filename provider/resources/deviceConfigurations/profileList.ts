@@ -77,6 +77,15 @@ export const listedProfiles = (profiles: Iterable<DeviceConfiguration>): Listed[
     type: platformOfType(type)?.name,
   }));
 
+interface Named {
+  id: string;
+  displayName: string;
+}
+
+/** The order in which functions and commands give profiles. */
+export const byNameAndId = (one: Named, other: Named): number =>
+  one.displayName.localeCompare(other.displayName, "en") || one.id.localeCompare(other.id, "en");
+
 /** The page for profiles and their assignments. */
 export const portal: PortalPage = {
   portal: "intune",

@@ -3,7 +3,7 @@ import type { Tenant } from "../../tenant/connect";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 import { type DeviceStatus, getDeviceStatus } from "../../tenant/graph/deviceStatus";
 import { platformOfType } from "./platforms";
-import { allProfiles } from "./profileList";
+import { allProfiles, byNameAndId } from "./profileList";
 
 export interface ProfileStatus extends DeviceStatus {
   id: string;
@@ -25,12 +25,7 @@ export async function profileStatuses(tenant: Tenant, which: WhichProfiles = {})
   const wanted = [...(await allProfiles(tenant)).values()].filter((profile) => isMeant(profile, which));
   // Somebody may delete one while the others are asked about.
   const found = await Promise.all(wanted.map((profile) => ifFound(statusOf(tenant, profile))));
-  return found
-    .filter((one) => one !== undefined)
-    .sort(
-      (one, other) =>
-        one.displayName.localeCompare(other.displayName, "en") || one.id.localeCompare(other.id, "en"),
-    );
+  return found.filter((one) => one !== undefined).sort(byNameAndId);
 }
 
 const isMeant = ({ id, displayName: name }: DeviceConfiguration, { profileId, displayName }: WhichProfiles) =>

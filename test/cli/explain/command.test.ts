@@ -1,14 +1,11 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addDevice, addUsers, emptyTenant, type Loopback, startLoopback } from "../../../provider/loopback";
-import { built } from "../../built";
+import { m365, withPulumi, writePulumi } from "../m365";
 import { onlyReads, previewOf } from "./explainRoom";
 
 const root = join(__dirname, "../../..");
-const bin = built("provider/cli/main.js");
 
 let folder: string;
 beforeEach(() => {
@@ -40,38 +37,14 @@ const contoso = (): Promise<Loopback> =>
     },
   });
 
-async function m365({ environment }: Loopback, ...parameters: string[]) {
-  const child = spawn(process.execPath, [bin, ...parameters], {
-    cwd: folder,
-    env: { PATH: `${folder}:${process.env.PATH}`, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const said = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const)
-    child[stream].setEncoding("utf8").on("data", (text) => {
-      said[stream] += text;
-    });
-  const [exitCode] = await once(child, "close");
-  return { exitCode, ...said };
-}
+const run = (loopback: Loopback, ...parameters: string[]) => m365(loopback, parameters, withPulumi(folder));
 
 /** A `pulumi` that knows one stack: its last update made only Outlook sync, and somebody has changed that since. */
 function stackOf({ tenantId }: Loopback): void {
   writeFileSync(join(folder, "Pulumi.yaml"), "name: test\nruntime: nodejs\n");
   const inputs = { mode: "outlookOnly" };
-  const policy = {
-    ...{ urn: "urn:pulumi:prod::test::m365:index:MobileEmailAccessPolicy::phones", id: tenantId, inputs },
-    ...{ type: "m365:index:MobileEmailAccessPolicy", outputs: { ...inputs, tenantId } },
-  };
-  writeFileSync(
-    join(folder, "state.json"),
-    JSON.stringify({ version: 3, deployment: { resources: [policy] } }),
-  );
-  writeFileSync(
-    join(folder, "pulumi"),
-    '#!/bin/sh\ncase "$*" in "stack export"*) cat state.json;; *) exit 1;; esac\n',
-  );
-  chmodSync(join(folder, "pulumi"), 0o755);
+  const outputs = { ...inputs, tenantId };
+  writePulumi(folder, { type: "m365:index:MobileEmailAccessPolicy", id: tenantId, inputs, outputs });
 }
 
 const documented = [
@@ -94,7 +67,7 @@ test.each(documented.filter((command) => !needsShell(command)))(
     await using loopback = await contoso();
     if (command.includes("--declared")) stackOf(loopback);
 
-    const { exitCode, stdout, stderr } = await m365(loopback, ...command.split(" "));
+    const { exitCode, stdout, stderr } = await run(loopback, ...command.split(" "));
 
     expect([exitCode, stderr]).toEqual([0, ""]);
     expect(onlyReads(loopback)).toBe(true);
@@ -158,7 +131,7 @@ test.each([
 ])("m365 explain %j is refused in one sentence, before any request", async (parameters, sentence) => {
   await using loopback = await contoso();
 
-  const { exitCode, stdout, stderr } = await m365(loopback, "explain", ...parameters);
+  const { exitCode, stdout, stderr } = await run(loopback, "explain", ...parameters);
 
   expect([exitCode, stdout]).toEqual([1, ""]);
   expect(stderr).toContain(sentence);
@@ -169,7 +142,7 @@ test.each([
 test("--declared without a stack is refused with where to name it", async () => {
   await using loopback = await contoso();
 
-  const { exitCode, stderr } = await m365(loopback, "explain", "anna@contoso.com", "--declared");
+  const { exitCode, stderr } = await run(loopback, "explain", "anna@contoso.com", "--declared");
 
   expect(exitCode).toBe(1);
   expect(stderr).toBe(

@@ -1,17 +1,13 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findAll } from "../../../provider/cli/export/exportedResources";
 import { type Loopback, startLoopback } from "../../../provider/loopback";
 import { platforms } from "../../../provider/resources/deviceConfigurations/platforms";
-import { built } from "../../built";
 import { required } from "../../resources/everyProperty";
 import { openRoom } from "../../resources/harness";
+import { m365 } from "../m365";
 import { everyPlatformAndTarget, targets } from "./everyTarget";
-
-const bin = built("provider/cli/main.js");
 
 let folder: string;
 beforeEach(() => {
@@ -19,20 +15,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function m365({ environment }: Loopback, ...parameters: string[]) {
-  const child = spawn(process.execPath, [bin, "export", ...parameters], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const said = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const)
-    child[stream].setEncoding("utf8").on("data", (text) => {
-      said[stream] += text;
-    });
-  const [exitCode] = await once(child, "close");
-  return { exitCode, ...said };
-}
+const exporting = (loopback: Loopback, ...parameters: string[]) =>
+  m365(loopback, ["export", ...parameters], { cwd: folder });
 
 /** What travels in a batch is logged beside it. */
 const asked = ({ requests }: Loopback) =>
@@ -57,7 +41,7 @@ test("an existing tenant is written to a file, with what comes next; a file that
   const profiles = platforms.length * Object.keys(targets).length;
   const assigned = platforms.length * (Object.keys(targets).length - 1);
 
-  const first = await m365(loopback, "--format", "pulumi-import", "--out", "adopted");
+  const first = await exporting(loopback, "--format", "pulumi-import", "--out", "adopted");
 
   expect(first).toEqual({
     exitCode: 0,
@@ -71,7 +55,7 @@ test("an existing tenant is written to a file, with what comes next; a file that
 
   writeFileSync(join(folder, "adopted/import.json"), "mine");
   loopback.clearRequests();
-  const second = await m365(loopback, "--format", "pulumi-import", "--out", "adopted");
+  const second = await exporting(loopback, "--format", "pulumi-import", "--out", "adopted");
   expect(second).toEqual({
     exitCode: 1,
     stdout: "",
@@ -80,7 +64,7 @@ test("an existing tenant is written to a file, with what comes next; a file that
   expect(readFileSync(join(folder, "adopted/import.json"), "utf8")).toBe("mine");
   expect(loopback.requests).toEqual([]);
 
-  await m365(loopback, "--format", "pulumi-import", "--out", "adopted", "--force");
+  await exporting(loopback, "--format", "pulumi-import", "--out", "adopted", "--force");
   expect(JSON.parse(readFileSync(join(folder, "adopted/import.json"), "utf8"))).toEqual({ resources });
 });
 
@@ -91,7 +75,7 @@ test.each([
 ])("--format %s writes %s into the folder it is called in, and no secret", async (format, file) => {
   await using loopback = await startLoopback();
 
-  const { exitCode } = await m365(loopback, "--format", format);
+  const { exitCode } = await exporting(loopback, "--format", format);
 
   expect([exitCode, readdirSync(folder)]).toEqual([0, [file]]);
   expect(readFileSync(join(folder, file), "utf8")).toContain(loopback.tenantId);
@@ -101,7 +85,7 @@ test.each([
 test("a format that does not exist is refused with the ones that do", async () => {
   await using loopback = await startLoopback();
 
-  const { exitCode, stderr } = await m365(loopback, "--format", "terraform");
+  const { exitCode, stderr } = await exporting(loopback, "--format", "terraform");
 
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(/Allowed choices are pulumi-import, typescript, yaml, python/);
@@ -252,7 +236,7 @@ test("what another stack made is exported without its marker, and who manages it
     description: "For phones\n[pulumi:fedcba9876543210]",
   });
 
-  const { stderr, exitCode } = await m365(loopback, "--format", "typescript");
+  const { stderr, exitCode } = await exporting(loopback, "--format", "typescript");
 
   expect(stderr).toBe(
     "m365: another stack manages 1 e-mail profile, by the marker [pulumi:…] in the description: ios-mail. Where two stacks declare a profile, each undoes the changes of the other, and a destroy of either deletes it. Leave these profiles out, or first remove them from the other stack's state (pulumi state delete).\n",

@@ -1,13 +1,11 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findAll } from "../../../provider/cli/export/exportedResources";
-import type { Fault, Loopback } from "../../../provider/loopback";
+import type { Fault } from "../../../provider/loopback";
 import { timeouts } from "../../../provider/tenant/timeouts";
-import { built } from "../../built";
 import { openRoom } from "../../resources/harness";
+import { m365 } from "../m365";
 import { everyPlatformAndTargetInTurn } from "./everyTarget";
 
 const before = { ...timeouts };
@@ -112,7 +110,9 @@ test("the command writes the rest, names what is missing, and ends with a code o
   room.loopback.inject(noIntune);
   room.loopback.inject(noExchange);
 
-  const { exitCode, stdout, stderr } = await m365Export(room.loopback, folder);
+  const { exitCode, stdout, stderr } = await m365(room.loopback, [
+    ...["export", "--format", "typescript", "--out", folder],
+  ]);
 
   expect(exitCode).toBe(3);
   expect(stderr.match(/left out/g)).toHaveLength(2);
@@ -120,18 +120,3 @@ test("the command writes the rest, names what is missing, and ends with a code o
   expect(readFileSync(join(folder, "index.ts"), "utf8")).toContain("new IntegratedAppsSetting(");
   rmSync(folder, { recursive: true });
 });
-
-async function m365Export({ environment }: Loopback, folder: string) {
-  const bin = built("provider/cli/main.js");
-  const child = spawn(process.execPath, [bin, "export", "--format", "typescript", "--out", folder], {
-    env: { PATH: process.env.PATH, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const said = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const)
-    child[stream].setEncoding("utf8").on("data", (text) => {
-      said[stream] += text;
-    });
-  const [exitCode] = await once(child, "close");
-  return { exitCode, ...said };
-}
