@@ -1,6 +1,5 @@
-import { randomFrom } from "../../tools/faults/random";
-import type { Result } from "./results";
-import { latencyMs, limit, night, rollOut } from "./simulation";
+import { fleetOfFilesRow, fleetRow, type Result } from "./results";
+import { latencyMs, limit, rollOut } from "./simulation";
 import { markdownTable } from "./table";
 
 /** What one machine of the run needs, as a line through the measured sizes. */
@@ -40,45 +39,25 @@ export function modelOf(results: readonly Result[]): string | undefined {
   );
 }
 
-/** A stack like the quickstart for each tenant, `machines` like the one of the run, one stack at a time on each. */
+/** What a night over a fleet takes on machines like the one of the run: its tenants are those of the measured rows. */
 export function fleetOf(results: readonly Result[]): string | undefined {
-  const one = results.find((result) => result.case === "quickstart, first preview");
-  if (!one?.oursMedianMs || !one.requests) return undefined;
-  const { oursMedianMs, requests } = one;
-  return markdownTable(
-    ["Tenants", "Requests", "1 machine", "10 machines", "50 machines"],
-    [100, 1_000, 10_000].map((tenants) => [
+  const ways = [
+    { states: "by `pulumi stack export`", measured: results.find((one) => one.case === fleetRow) },
+    { states: "in files", measured: results.find((one) => one.case === fleetOfFilesRow) },
+  ];
+  const rows = ways.flatMap(({ states, measured }) => {
+    if (!measured?.oursMedianMs || !measured.requests) return [];
+    const one = { ms: measured.oursMedianMs / measured.n, requests: measured.requests / measured.n };
+    return [1_000, 10_000].map((tenants) => [
       tenants.toLocaleString("en"),
-      (tenants * requests).toLocaleString("en"),
-      ...[1, 10, 50].map((machines) => duration(Math.ceil(tenants / machines) * oursMedianMs)),
-    ]),
-  );
-}
-
-/** Of ten tenants nine are like the quickstart, and of a thousand one has a large company's profiles. */
-const sizes = [
-  { share: 0.9, resources: 4 },
-  { share: 0.099, resources: 100 },
-  { share: 0.001, resources: 5_000 },
-];
-
-/** One night of 10,000 uneven tenants, in an order that is as good as any and always the same. */
-export function nightsOf(results: readonly Result[]): string | undefined {
-  const line = lineThrough(results, "preview");
-  if (!line) return undefined;
-  const random = randomFrom(1);
-  const jobsMs = sizes
-    .flatMap(({ share, resources }) => Array<number>(Math.round(10_000 * share)).fill(at(line, resources)))
-    .map((ms) => ({ ms, place: random() }))
-    .toSorted((one, other) => one.place - other.place)
-    .map(({ ms }) => ms);
-  return markdownTable(
-    ["Workers", "Time", "Busy"],
-    [1, 10, 50, 200].map((workers) => {
-      const { ms, busy } = night(jobsMs, workers);
-      return [String(workers), duration(ms), `${Math.round(busy * 100)} %`];
-    }),
-  );
+      states,
+      Math.round(tenants * one.requests).toLocaleString("en"),
+      ...[1, 4, 10].map((shards) => duration(Math.ceil(tenants / shards) * one.ms)),
+    ]);
+  });
+  return rows.length === 0
+    ? undefined
+    : markdownTable(["Tenants", "States", "Requests", "1 machine", "4 shards", "10 shards"], rows);
 }
 
 /** 10,000 profiles with their assignments, written by pipelines that share Intune's limit. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { repository } from "../e2e/harness/engine";
 import { pageOf } from "./page";
 import { plotOf } from "./plot";
-import { compared, median, type Result, runOf } from "./results";
+import { compared, fleetRow, median, type Result, runOf } from "./results";
 import { tableOf } from "./table";
 
 const read = (path: string) => readFileSync(join(repository, path), "utf8");
@@ -24,7 +24,7 @@ const results = [
   point("preview", 1_000, 11_000, 10_000),
   point("refresh", 100, 1_000, 1_000),
   point("refresh", 1_000, 2_000, 1_900),
-  { ...point("", 4, 3_000, 2_900), case: "quickstart, first preview", requests: 15 },
+  { ...point("", 500, 150_000, 0), case: fleetRow, requests: 3_500 },
 ];
 
 test("what a larger tenant and a fleet take is computed from the line through the sizes", async () => {
@@ -32,8 +32,8 @@ test("what a larger tenant and a fleet take is computed from the line through th
 
   // 1 s and 10 ms a resource, 50 ms a page, and 100 writes in 20 s.
   expect(page).toContain("| 10,000 | 11 | 3 min | 24 s | 66 min |");
-  // 3 s a tenant.
-  expect(page).toContain("| 10,000 | 150,000 | 8.3 h | 50 min | 10 min |");
+  // 0.3 s and 7 requests a tenant.
+  expect(page).toContain("| 10,000 | by `pulumi stack export` | 70,000 | 50 min | 13 min | 5 min |");
   expect(page).not.toContain("A quick run");
 });
 

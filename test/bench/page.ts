@@ -1,4 +1,4 @@
-import { fleetOf, modelOf, nightsOf, rollOuts } from "./model";
+import { fleetOf, modelOf, rollOuts } from "./model";
 import { againstOpenTofu, readsOfPeers } from "./peers";
 import type { Result, Run } from "./results";
 import { cellsOf, heads, markdownTable } from "./table";
@@ -113,24 +113,25 @@ once on a machine like this one; 52 % of its plan is schema validation):\n\n${ti
 }
 
 async function model(results: readonly Result[]): Promise<string | undefined> {
-  const [tenant, fleet, nights] = [modelOf(results), fleetOf(results), nightsOf(results)];
-  if (!tenant || !fleet || !nights) return undefined;
+  const tenant = modelOf(results);
+  if (!tenant) return undefined;
   return `Computed from the figures above, not measured. One stack in one tenant, by the line through the sizes of the plot:
 
 ${tenant}
-
-One stack like the quickstart in each of many tenants, previewed one after the other on machines like this one. Every
-tenant has its own limits, so that only machines bound a fleet:
-
-${fleet}
-
-Simulated: a night of 10,000 tenants of which 9,000 are like the quickstart, 990 have 100 resources and 10 have 5,000, on
-workers with two cores that take the next tenant when they are done with one:
-
-${nights}
-
+${fleet(results)}
 Simulated, with the provider's own pacing against Intune's limit: a roll-out of 10,000 profiles with their assignments by
 pipelines that run at the same time in one tenant. Every write that was refused is sent again:
 
 ${await rollOuts()}`;
+}
+
+function fleet(results: readonly Result[]): string {
+  const computed = fleetOf(results);
+  if (!computed) return "";
+  return `
+One stack like the quickstart in each of many tenants, checked by [\`m365 drift --tenants\`](fleet.md) on machines like this
+one. Every tenant has its own limits, so that only machines and \`--parallel\` bound a fleet:
+
+${computed}
+`;
 }

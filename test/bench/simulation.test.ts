@@ -1,4 +1,4 @@
-import { night, rollOut } from "./simulation";
+import { rollOut } from "./simulation";
 
 test("one pipeline is never refused, and takes the limit's own time", async () => {
   const { ms, refused } = await rollOut(1_000, 1);
@@ -12,10 +12,4 @@ test("pipelines that each take the whole limit are refused and slow down; with t
   expect(whole.refused).toBeGreaterThan(0);
   expect(parts.refused).toBe(0);
   expect(parts.ms).toBeLessThan(10 * 20_000);
-});
-
-test("a night is as long as its work on all workers, and never shorter than its longest tenant", () => {
-  expect(night([10, 20, 30], 1)).toEqual({ ms: 60, busy: 1 });
-  expect(night([10, 10, 10, 10], 2)).toEqual({ ms: 20, busy: 1 });
-  expect(night([10, 10, 100], 2)).toEqual({ ms: 110, busy: 120 / 220 });
 });

@@ -74,15 +74,3 @@ function virtualTime() {
     },
   };
 }
-
-/** A night of a fleet: each worker takes the next tenant when it is done with one. */
-export function night(jobsMs: readonly number[], workers: number): { ms: number; busy: number } {
-  const freeAtMs = Array.from({ length: workers }, () => 0);
-  for (const jobMs of jobsMs) {
-    const first = freeAtMs.indexOf(Math.min(...freeAtMs));
-    freeAtMs[first] = Number(freeAtMs[first]) + jobMs;
-  }
-  const ms = Math.max(...freeAtMs);
-  const workMs = jobsMs.reduce((sum, one) => sum + one, 0);
-  return { ms, busy: workMs / (ms * workers) };
-}

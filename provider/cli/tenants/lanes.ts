@@ -7,10 +7,10 @@ export interface Lanes {
   mostSlow: number;
 }
 
-/** Calls for every item: one that waits long for its answer holds up nobody else. */
+/** Calls for every item of the queue: one that waits long for its answer holds up nobody else. */
 export async function inLanes<T>(
   { atOnce, slowMs, mostSlow }: Lanes,
-  items: readonly T[],
+  queue: IterableIterator<T>,
   call: (item: T) => Promise<void>,
 ): Promise<void> {
   const slow = new Set<Promise<void>>();
@@ -20,7 +20,6 @@ export async function inLanes<T>(
     // Thrown at the end.
     done.catch(() => undefined);
   };
-  const queue = items.values();
   const lane = async () => {
     for (const item of queue) {
       const work = call(item);

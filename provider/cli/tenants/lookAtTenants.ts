@@ -46,16 +46,24 @@ async function lookUntil(fleet: Fleet): Promise<DriftReport> {
   const lanes = { atOnce: parallel, slowMs, mostSlow: slowByLane * parallel };
   const keep = keeper(fleet, share.length - waiting.length, share.length);
   const failed: Failed[] = [];
-  await inLanes(lanes, waiting, async (tenant) => {
+  const first = async (tenant: FleetTenant) => {
     const startedAt = now();
     const { stack, notBeforeMs } = await lookOnce(tenant, fleet);
     if (notBeforeMs === undefined) await keep(tenant, stack, startedAt);
     else failed.push({ tenant, stack, notBeforeMs });
-  });
-  await inLanes(lanes, failed.toSorted(byTime), async (one) => {
+  };
+  const again = async (one: Failed) => {
     const startedAt = now();
     await keep(one.tenant, await lookAgain(one, fleet), startedAt);
-  });
+  };
+  // Second looks begin when no tenant waits for its first one, not only when the slowest of those has ended.
+  const looks = function* (): Generator<() => Promise<void>> {
+    for (const tenant of waiting) yield () => first(tenant);
+    yield* secondLooks(failed, again);
+  };
+  const call = (look: () => Promise<void>) => look();
+  await inLanes(lanes, looks(), call);
+  await inLanes(lanes, secondLooks(failed, again), call);
   return reportOf(
     [results],
     run.tenants.filter(({ name }) => isInShard(name, shard)),
@@ -68,7 +76,13 @@ interface Failed {
   notBeforeMs: number;
 }
 
-const byTime = (one: Failed, other: Failed) => one.notBeforeMs - other.notBeforeMs;
+/** Of those that have failed by then, the one first that may be looked at first. */
+function* secondLooks(failed: Failed[], again: (one: Failed) => Promise<void>) {
+  while (failed.length > 0) {
+    const one = failed.sort((left, right) => left.notBeforeMs - right.notBeforeMs).shift() as Failed;
+    yield () => again(one);
+  }
+}
 
 /** When the tenant's services let it. */
 async function lookAgain({ tenant, stack, notBeforeMs }: Failed, fleet: Fleet): Promise<StackReport> {

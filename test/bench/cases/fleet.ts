@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { DriftReport } from "../../../provider/cli/drift/report";
@@ -15,11 +15,11 @@ import {
 import { randomFrom } from "../../../tools/faults/random";
 import { engine, repository } from "../../e2e/harness/engine";
 import type { Case } from "../bench";
-import type { Result } from "../results";
+import { fleetOfFilesRow, fleetRow, type Result } from "../results";
 
 /** As the services of a tenant in another country answer. */
 const latencyMs = { graph: 250, exchange: 1_200, signIn: 250 };
-const most = { ms: 150_000, megabytes: 600, ratio: 1.3 };
+const most = { ms: 150_000, fromFilesMs: 60_000, megabytes: 600, ratio: 1.3 };
 const kills = 10;
 
 export const fleet: Case = {
@@ -38,7 +38,9 @@ export const fleet: Case = {
       loopback.administrator.setConsentPolicies(["ManagePermissionGrantsForSelf.microsoft-user-default-low"]);
     try {
       const plain = await plainly(place);
-      return [plain.result, await withTrouble(place, plain.ms), await killedAgain(place, plain.ms)];
+      const troubled = await withTrouble(place, plain.ms);
+      const killed = await killedAgain(place, plain.ms);
+      return [plain.result, troubled, killed, await fromFiles(place)];
     } finally {
       await Promise.all(tenants.map(({ loopback }) => loopback.close()));
     }
@@ -49,6 +51,8 @@ interface Place {
   folder: string;
   env: NodeJS.ProcessEnv;
   tenants: FleetTenant[];
+  /** Default: the command's own. */
+  parallel?: number;
 }
 
 /** Every so manieth tenant, from the `first` on. */
@@ -58,21 +62,41 @@ const share = (tenants: FleetTenant[], every: number, first: number) =>
 const notComparable = { floorMedianMs: null, ratio: null, repetitions: 1 };
 
 async function plainly(place: Place): Promise<{ result: Result; ms: number }> {
+  const result = await measured(place, fleetRow, most.ms);
+  return { result, ms: Number(result.oursMedianMs) };
+}
+
+/** As a pipeline leaves them that exports each stack after its roll-out. */
+async function fromFiles(place: Place): Promise<Result> {
+  const { folder, tenants } = place;
+  const file = join(folder, "tenants.json");
+  const list = JSON.parse(readFileSync(file, "utf8")) as { tenants: { name: string; state?: string }[] };
+  mkdirSync(join(folder, "exports"));
+  for (const one of list.tenants) {
+    one.state = `exports/${one.name}.json`;
+    const kept = readFileSync(join(folder, `state/.pulumi/stacks/fleet/${one.name}.json`), "utf8");
+    const { version, checkpoint } = JSON.parse(kept);
+    writeFileSync(join(folder, one.state), JSON.stringify({ version, deployment: checkpoint.latest }));
+  }
+  writeFileSync(file, JSON.stringify(list));
+  return measured({ ...place, tenants, parallel: 32 }, fleetOfFilesRow, most.fromFilesMs);
+}
+
+async function measured(place: Place, name: string, mostMs: number): Promise<Result> {
   const { tenants } = place;
   const { ms, megabytes, report } = await look(begin(place));
   const requests = tenants.reduce((sum, { loopback }) => sum + loopback.requests.length, 0);
   const drifted = report.stacks.filter(({ status }) => status === "drifted").length;
   const isWhole = isEveryOnce(place, report) && drifted === share(tenants, 50, 2).length;
-  const isSmall = tenants.length < 500 || (ms <= most.ms && megabytes <= most.megabytes);
-  const result: Result = {
-    case: "m365 drift --tenants, 2 % drifted",
+  const isSmall = tenants.length < 500 || (ms <= mostMs && megabytes <= most.megabytes);
+  return {
+    case: name,
     n: tenants.length,
     ...{ ...notComparable, oursMedianMs: Math.round(ms), requests },
     found: `${Math.round(megabytes)} MB with the exports, ${drifted} drifted, every tenant ${isWhole ? "once" : "NOT once"}`,
-    target: `500 tenants in ≤ ${most.ms / 1_000} s and ≤ ${most.megabytes} MB, every tenant once`,
+    target: `500 tenants in ≤ ${mostMs / 1_000} s and ≤ ${most.megabytes} MB, every tenant once`,
     met: isWhole && isSmall,
   };
-  return { result, ms };
 }
 
 async function withTrouble(place: Place, plainMs: number): Promise<Result> {
@@ -152,11 +176,12 @@ function begin(place: Place): Place & { child: ChildProcess } {
   return { ...place, child: start(place) };
 }
 
-function start({ folder, env }: Place): ChildProcess {
+function start({ folder, env, parallel }: Place): ChildProcess {
   const main = join(repository, "bin/provider/cli/main.js");
   const waits = ["--confirm-after", "5", "--audit-wait", "0", "--time-limit", "20"];
   const files = ["--results", "results", "--json", "report.json"];
-  return spawn(process.execPath, [main, "drift", "--tenants", "tenants.json", ...waits, ...files], {
+  const lanes = parallel === undefined ? [] : ["--parallel", String(parallel)];
+  return spawn(process.execPath, [main, "drift", "--tenants", "tenants.json", ...waits, ...files, ...lanes], {
     ...{ cwd: folder, env },
     stdio: ["ignore", "ignore", "inherit"],
   });

@@ -24,7 +24,7 @@ afterEach(() => jest.useRealTimers());
 
 test("a slow call gives up its lane to the next, as long as there are not too many of them", async () => {
   const { running, call } = calls();
-  const done = inLanes({ atOnce: 2, slowMs: 5_000, mostSlow: 3 }, [1, 2, 3, 4, 5, 6, 7, 8], call);
+  const done = inLanes({ atOnce: 2, slowMs: 5_000, mostSlow: 3 }, [1, 2, 3, 4, 5, 6, 7, 8].values(), call);
   const items = () => running.map(({ item }) => item);
 
   expect(items()).toEqual([1, 2]);
@@ -46,7 +46,7 @@ test("a slow call gives up its lane to the next, as long as there are not too ma
 
 test("a slow call that fails fails the whole, at the end", async () => {
   let fail: (error: Error) => void = () => undefined;
-  const done = inLanes({ atOnce: 1, slowMs: 5_000, mostSlow: 3 }, [1, 2], (item) =>
+  const done = inLanes({ atOnce: 1, slowMs: 5_000, mostSlow: 3 }, [1, 2].values(), (item) =>
     item === 2
       ? Promise.resolve()
       : new Promise((_, reject) => {

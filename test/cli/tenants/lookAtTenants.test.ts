@@ -53,6 +53,25 @@ test("what fails is looked at again after all others, and told when it fails aga
   });
 });
 
+test("what failed is looked at again while the slowest first look still runs", async () => {
+  let end: () => void = () => undefined;
+  const isLookedAtAgain = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  let tries = 0;
+  const look = async (asked: TenantLook) => {
+    if (asked.stack === "t001" && ++tries === 2) end();
+    if (asked.stack === "t001") return untold(asked, "the network is down.");
+    if (asked.stack === "t005") await isLookedAtAgain;
+    return inLine(asked);
+  };
+
+  const { report, looked } = await play({ look, parallel: 2 });
+
+  expect(looked).toEqual([...names(5), "t001"]);
+  expect(reasons(report)).toMatchObject({ t001: "the network is down.", t005: "inLine" });
+});
+
 test("a tenant that hangs ends at its own limit, whether it listens to that or not, and holds up nobody", async () => {
   const deaf = new Promise<never>(() => undefined);
   const look = async (asked: TenantLook) => {
