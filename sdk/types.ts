@@ -275,11 +275,11 @@ export interface GetCertificateProfileArgs {
    * - `ios`: iOS and iPadOS.
    * - `androidWorkProfileGmail`: Gmail in the Android work profile.
    * - `androidWorkProfileNineWork`: Nine Work in the Android work profile.
-   * - `androidSamsungKnox`: Samsung KNOX.
+   * - `androidSamsungKnox`: Samsung KNOX (Android device administrator).
    * - `androidForWorkGmail`: Gmail in Android for Work.
    * - `androidForWorkNineWork`: Nine Work in Android for Work.
-   * - `windows10`: Windows 10 and 11.
-   * - `windowsPhone`: Windows Phone.
+   * - `windows10`: Windows 10 and 11 (Mail app).
+   * - `windowsPhone`: Windows Phone 8.1.
    */
   platform?: "ios" | "androidWorkProfileGmail" | "androidWorkProfileNineWork" | "androidSamsungKnox" | "androidForWorkGmail" | "androidForWorkNineWork" | "windows10" | "windowsPhone";
 }
@@ -297,11 +297,11 @@ export interface GetCertificateProfileOutputArgs {
    * - `ios`: iOS and iPadOS.
    * - `androidWorkProfileGmail`: Gmail in the Android work profile.
    * - `androidWorkProfileNineWork`: Nine Work in the Android work profile.
-   * - `androidSamsungKnox`: Samsung KNOX.
+   * - `androidSamsungKnox`: Samsung KNOX (Android device administrator).
    * - `androidForWorkGmail`: Gmail in Android for Work.
    * - `androidForWorkNineWork`: Nine Work in Android for Work.
-   * - `windows10`: Windows 10 and 11.
-   * - `windowsPhone`: Windows Phone.
+   * - `windows10`: Windows 10 and 11 (Mail app).
+   * - `windowsPhone`: Windows Phone 8.1.
    */
   platform?: pulumi.Input<"ios" | "androidWorkProfileGmail" | "androidWorkProfileNineWork" | "androidSamsungKnox" | "androidForWorkGmail" | "androidForWorkNineWork" | "windows10" | "windowsPhone">;
 }
@@ -388,11 +388,11 @@ export interface GetEmailProfilesArgs {
    * - `ios`: iOS and iPadOS.
    * - `androidWorkProfileGmail`: Gmail in the Android work profile.
    * - `androidWorkProfileNineWork`: Nine Work in the Android work profile.
-   * - `androidSamsungKnox`: Samsung KNOX.
+   * - `androidSamsungKnox`: Samsung KNOX (Android device administrator).
    * - `androidForWorkGmail`: Gmail in Android for Work.
    * - `androidForWorkNineWork`: Nine Work in Android for Work.
-   * - `windows10`: Windows 10 and 11.
-   * - `windowsPhone`: Windows Phone.
+   * - `windows10`: Windows 10 and 11 (Mail app).
+   * - `windowsPhone`: Windows Phone 8.1.
    */
   platform?: "ios" | "androidWorkProfileGmail" | "androidWorkProfileNineWork" | "androidSamsungKnox" | "androidForWorkGmail" | "androidForWorkNineWork" | "windows10" | "windowsPhone";
   /**
@@ -408,11 +408,11 @@ export interface GetEmailProfilesOutputArgs {
    * - `ios`: iOS and iPadOS.
    * - `androidWorkProfileGmail`: Gmail in the Android work profile.
    * - `androidWorkProfileNineWork`: Nine Work in the Android work profile.
-   * - `androidSamsungKnox`: Samsung KNOX.
+   * - `androidSamsungKnox`: Samsung KNOX (Android device administrator).
    * - `androidForWorkGmail`: Gmail in Android for Work.
    * - `androidForWorkNineWork`: Nine Work in Android for Work.
-   * - `windows10`: Windows 10 and 11.
-   * - `windowsPhone`: Windows Phone.
+   * - `windows10`: Windows 10 and 11 (Mail app).
+   * - `windowsPhone`: Windows Phone 8.1.
    */
   platform?: pulumi.Input<"ios" | "androidWorkProfileGmail" | "androidWorkProfileNineWork" | "androidSamsungKnox" | "androidForWorkGmail" | "androidForWorkNineWork" | "windows10" | "windowsPhone">;
   /**
@@ -906,7 +906,9 @@ export interface ConsentReviewerArgs {
  */
 export interface EmailProfileIosSettingsState {
   /**
-   * iOS and iPadOS. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   * Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   *
+   * - `ios`: iOS and iPadOS.
    *
    * A change replaces the resource.
    */
@@ -1153,7 +1155,9 @@ export interface EmailProfileIosSettingsState {
  */
 export interface EmailProfileAndroidWorkProfileGmailSettingsState {
   /**
-   * Gmail in the Android work profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   * Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   *
+   * - `androidWorkProfileGmail`: Gmail in the Android work profile.
    *
    * A change replaces the resource.
    */
@@ -1230,7 +1234,9 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsState {
  */
 export interface EmailProfileAndroidWorkProfileNineWorkSettingsState {
   /**
-   * Nine Work in the Android work profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   * Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   *
+   * - `androidWorkProfileNineWork`: Nine Work in the Android work profile.
    *
    * A change replaces the resource.
    */
@@ -1325,7 +1331,9 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsState {
  */
 export interface EmailProfileAndroidSamsungKnoxSettingsState {
   /**
-   * Samsung KNOX (Android device administrator). A different platform needs a different profile: it is recreated, and its users set up mail again.
+   * Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   *
+   * - `androidSamsungKnox`: Samsung KNOX (Android device administrator).
    *
    * A change replaces the resource.
    */
@@ -1477,7 +1485,9 @@ export interface EmailProfileAndroidSamsungKnoxSettingsState {
  */
 export interface EmailProfileAndroidForWorkGmailSettingsState {
   /**
-   * Gmail in Android for Work. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   * Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   *
+   * - `androidForWorkGmail`: Gmail in Android for Work.
    *
    * A change replaces the resource.
    */
@@ -1554,7 +1564,9 @@ export interface EmailProfileAndroidForWorkGmailSettingsState {
  */
 export interface EmailProfileAndroidForWorkNineWorkSettingsState {
   /**
-   * Nine Work in Android for Work. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   * Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   *
+   * - `androidForWorkNineWork`: Nine Work in Android for Work.
    *
    * A change replaces the resource.
    */
@@ -1649,7 +1661,9 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsState {
  */
 export interface EmailProfileWindows10SettingsState {
   /**
-   * Windows 10 and 11 (Mail app). A different platform needs a different profile: it is recreated, and its users set up mail again.
+   * Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   *
+   * - `windows10`: Windows 10 and 11 (Mail app).
    *
    * A change replaces the resource.
    */
@@ -1862,7 +1876,9 @@ export interface DeviceModeRuleState {
  */
 export interface EmailProfileWindowsPhoneSettingsState {
   /**
-   * Windows Phone 8.1. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   * Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   *
+   * - `windowsPhone`: Windows Phone 8.1.
    *
    * A change replaces the resource.
    */
@@ -1999,7 +2015,9 @@ export interface EmailProfileWindowsPhoneSettingsState {
  */
 export interface EmailProfileIosSettingsArgs {
   /**
-   * iOS and iPadOS. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   * Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   *
+   * - `ios`: iOS and iPadOS.
    *
    * A change replaces the resource.
    */
@@ -2246,7 +2264,9 @@ export interface EmailProfileIosSettingsArgs {
  */
 export interface EmailProfileAndroidWorkProfileGmailSettingsArgs {
   /**
-   * Gmail in the Android work profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   * Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   *
+   * - `androidWorkProfileGmail`: Gmail in the Android work profile.
    *
    * A change replaces the resource.
    */
@@ -2323,7 +2343,9 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsArgs {
  */
 export interface EmailProfileAndroidWorkProfileNineWorkSettingsArgs {
   /**
-   * Nine Work in the Android work profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   * Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   *
+   * - `androidWorkProfileNineWork`: Nine Work in the Android work profile.
    *
    * A change replaces the resource.
    */
@@ -2418,7 +2440,9 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsArgs {
  */
 export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
   /**
-   * Samsung KNOX (Android device administrator). A different platform needs a different profile: it is recreated, and its users set up mail again.
+   * Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   *
+   * - `androidSamsungKnox`: Samsung KNOX (Android device administrator).
    *
    * A change replaces the resource.
    */
@@ -2570,7 +2594,9 @@ export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
  */
 export interface EmailProfileAndroidForWorkGmailSettingsArgs {
   /**
-   * Gmail in Android for Work. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   * Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   *
+   * - `androidForWorkGmail`: Gmail in Android for Work.
    *
    * A change replaces the resource.
    */
@@ -2647,7 +2673,9 @@ export interface EmailProfileAndroidForWorkGmailSettingsArgs {
  */
 export interface EmailProfileAndroidForWorkNineWorkSettingsArgs {
   /**
-   * Nine Work in Android for Work. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   * Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   *
+   * - `androidForWorkNineWork`: Nine Work in Android for Work.
    *
    * A change replaces the resource.
    */
@@ -2742,7 +2770,9 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsArgs {
  */
 export interface EmailProfileWindows10SettingsArgs {
   /**
-   * Windows 10 and 11 (Mail app). A different platform needs a different profile: it is recreated, and its users set up mail again.
+   * Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   *
+   * - `windows10`: Windows 10 and 11 (Mail app).
    *
    * A change replaces the resource.
    */
@@ -2955,7 +2985,9 @@ export interface DeviceModeRuleArgs {
  */
 export interface EmailProfileWindowsPhoneSettingsArgs {
   /**
-   * Windows Phone 8.1. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   * Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.
+   *
+   * - `windowsPhone`: Windows Phone 8.1.
    *
    * A change replaces the resource.
    */

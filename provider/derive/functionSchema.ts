@@ -12,8 +12,8 @@ export function functionSchemas(lookups: readonly LookUp[], types: SchemaTypes):
         `m365:index:${name}`,
         {
           description: `${description}\n\nSee ${sourceUrl}`,
-          ...(hasInputs ? { inputs: types.objectSchema(owner, inputs) } : {}),
-          outputs: types.objectSchema(owner, outputs),
+          ...(hasInputs ? { inputs: types.objectSchema(owner, inputs, "said") } : {}),
+          outputs: types.objectSchema(owner, outputs, "read"),
         },
       ];
     }),

@@ -61,10 +61,10 @@ function resourceOf(kind: string, { schema: { inputs, computed } }: Definition, 
     aliases: [{ type: `pulumi-nodejs:dynamic/m365:${kind}` }],
     // Lets Pulumi list existing objects, without a filter.
     listInputs: { type: "object" },
-    inputProperties: types.propertiesOf(kind, object.shape),
+    inputProperties: types.propertiesOf(kind, object.shape, "said"),
     requiredInputs: requiredOf(object.shape),
     properties: {
-      ...types.propertiesOf(kind, shown),
+      ...types.propertiesOf(kind, shown, "read"),
       tenantId: { type: "string", description: "Id of the tenant that the resource belongs to." },
     },
     required: [...requiredOf(shown), "tenantId"],

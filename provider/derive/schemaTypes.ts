@@ -1,8 +1,12 @@
 import type { z } from "zod";
-import { constantOf, type Field, fieldOf } from "../lifecycle/schema";
+import { type Field, fieldOf } from "../lifecycle/schema";
 import { paragraphsOf } from "./hoverText";
+import { recordOf } from "./record";
 
 export type Json = Record<string, unknown>;
+
+/** Whether a program says a value, or reads it. */
+export type Use = "said" | "read";
 
 const tokenOf = (name: string) => `m365:index:${name}`;
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -21,56 +25,66 @@ export class SchemaTypes {
   }
 
   /** @param owner begins the names of the types that have none of their own */
-  propertiesOf(owner: string, shape: z.core.$ZodShape): Json {
+  propertiesOf(owner: string, shape: z.core.$ZodShape, use: Use): Json {
     return Object.fromEntries(
-      Object.entries(shape).map(([key, schema]) => [key, this.#propertyOf(owner, key, fieldOf(schema))]),
+      Object.entries(shape).map(([key, schema]) => [
+        key,
+        this.#propertyOf({ owner, key, use }, fieldOf(schema)),
+      ]),
     );
   }
 
-  objectSchema(owner: string, object: z.ZodObject): Json {
+  objectSchema(owner: string, object: z.ZodObject, use: Use): Json {
     const required = requiredOf(object.shape);
     return {
       ...described(fieldOf(object)),
-      properties: this.propertiesOf(owner, object.shape),
+      properties: this.propertiesOf(owner, object.shape, use),
       ...(required.length > 0 ? { required } : {}),
     };
   }
 
-  #propertyOf(owner: string, key: string, field: Field): Json {
+  #propertyOf(place: Place, field: Field): Json {
     return {
-      ...this.#typeOf(owner, key, field),
-      ...described(field),
+      ...this.#typeOf(place, field),
+      ...described(withWordsOfElements(field)),
       ...(field.meta.replaceOnChanges ? { replaceOnChanges: true } : {}),
     };
   }
 
-  #typeOf(owner: string, key: string, field: Field): Json {
+  #typeOf(place: Place, field: Field): Json {
     const { schema, meta } = field;
-    const name = meta.typeName ?? owner + capital(key);
+    const name = meta.typeName ?? place.owner + capital(place.key);
     switch (schema._zod.def.type) {
       case "enum":
-        return this.#enumOf(name, schema as z.ZodEnum, field);
-      case "literal":
-        return { type: "string", const: constantOf(schema) };
+        return this.#choiceOf(name, field, place.use);
       case "boolean":
         return { type: "boolean" };
       case "number":
       case "int":
         return { type: "integer" };
       case "array":
-        return {
-          type: "array",
-          items: this.#typeOf(owner, key, fieldOf((schema as z.ZodArray)._zod.def.element)),
-        };
+        return { type: "array", items: this.#elementOf(place, elementField(field)) };
       case "record":
         return { type: "object", additionalProperties: recordValue(schema as z.ZodRecord) };
       case "object":
-        return this.#objectOf(name, name, schema as z.ZodObject);
+        return this.#objectOf(name, name, schema as z.ZodObject, place.use);
       case "union":
-        return this.#unionOf(owner, schema as z.ZodDiscriminatedUnion);
+        // Types inside are called after the owner, as those of the members would be.
+        return this.#objectOf(name, place.owner, recordOf(field), place.use);
       default:
         return { type: "string" };
     }
+  }
+
+  /** No language has a list whose elements are a text or a member of an enum: the description says which texts. */
+  #elementOf(place: Place, element: Field): Json {
+    return element.schema._zod.def.type === "enum" ? { type: "string" } : this.#typeOf(place, element);
+  }
+
+  /** A program may say the text or the enum's member; what it reads is a member. */
+  #choiceOf(name: string, field: Field, use: Use): Json {
+    const reference = this.#enumOf(name, field.schema as z.ZodEnum, field);
+    return use === "read" ? reference : { type: "string", oneOf: [{ type: "string" }, reference] };
   }
 
   #enumOf(name: string, schema: z.ZodEnum, { meta }: Field): Json {
@@ -85,27 +99,11 @@ export class SchemaTypes {
     });
   }
 
-  #objectOf(name: string, owner: string, schema: z.ZodObject): Json {
+  #objectOf(name: string, owner: string, schema: z.ZodObject, use: Use): Json {
     const isKnown = this.#types.has(tokenOf(name));
     return isKnown
       ? { $ref: `#/types/${tokenOf(name)}` }
-      : this.#reference(name, { type: "object", ...this.objectSchema(owner, schema) });
-  }
-
-  /** Members share what they have in common: its types are called after the union's owner. */
-  #unionOf(owner: string, schema: z.ZodDiscriminatedUnion): Json {
-    const { discriminator, options } = schema._zod.def;
-    const members = (options as z.ZodObject[]).map((option) => ({
-      value: String(constantOf(option.shape[discriminator])),
-      reference: this.#objectOf(fieldOf(option).meta.typeName ?? owner, owner, option),
-    }));
-    return {
-      oneOf: members.map(({ reference }) => reference),
-      discriminator: {
-        propertyName: discriminator,
-        mapping: Object.fromEntries(members.map(({ value, reference }) => [value, reference["$ref"]])),
-      },
-    };
+      : this.#reference(name, { type: "object", ...this.objectSchema(owner, schema, use) });
   }
 
   /** The first description of a shared type is kept; each property also has its own. */
@@ -117,6 +115,22 @@ export class SchemaTypes {
     this.#types.set(token, known);
     return { $ref: `#/types/${token}` };
   }
+}
+
+/** Where a type stands. */
+interface Place {
+  owner: string;
+  key: string;
+  use: Use;
+}
+
+const elementField = ({ schema }: Field): Field => fieldOf((schema as z.ZodArray)._zod.def.element);
+
+/** A list of words, with the meaning of each. */
+function withWordsOfElements(field: Field): Field {
+  if (field.schema._zod.def.type !== "array") return field;
+  const { values } = elementField(field).meta;
+  return values ? { ...field, meta: { values, ...field.meta } } : field;
 }
 
 const formOf = ({ description: _, ...form }: Json) => JSON.stringify(form);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fieldOf } from "../lifecycle/schema";
 import { directTargets, known } from "../resources/deviceConfigurations/assignmentTargets";
 import { platforms } from "../resources/deviceConfigurations/platforms";
 import { allProfiles, byNameAndId } from "../resources/deviceConfigurations/profileList";
@@ -20,7 +21,7 @@ export const inputs = z.strictObject({
     .meta({
       typeName: "EmailProfilePlatform",
       description: "Only profiles of this platform. Default: all.",
-      values: Object.fromEntries(platforms.map(({ name, label }) => [name, `${label}.`])),
+      values: Object.assign({}, ...platforms.map(({ settings }) => fieldOf(settings.shape["platform"]).meta.values)),
     })
     .optional(),
   displayName: z

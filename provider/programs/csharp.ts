@@ -39,7 +39,7 @@ function csharpValue(
   indent: string,
 ): string {
   if (value instanceof IdOf) return `${camelVariable(value)}.Id`;
-  const sort = sortOf(schema, property, value);
+  const sort = sortOf(schema, property);
   const inner = `${indent}    `;
   switch (sort.sort) {
     case "list": {
@@ -50,8 +50,6 @@ function csharpValue(
     }
     case "object":
       return `new M365.Inputs.${sort.name}Args\n${indent}${fields(value as object, sort.properties, schema, indent)}`;
-    case "enum":
-      return `M365.${sort.name}.${capital(String(value))}`;
     default:
       return typeof value === "string" ? quoteUnits(value) : JSON.stringify(value);
   }

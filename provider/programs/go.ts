@@ -47,7 +47,7 @@ function goValue(
   indent: string,
 ): string {
   if (value instanceof IdOf) return `${camelVariable(value)}.ID()`;
-  const sort = sortOf(schema, property, value);
+  const sort = sortOf(schema, property);
   const inner = `${indent}\t`;
   switch (sort.sort) {
     case "list": {
@@ -58,16 +58,14 @@ function goValue(
     }
     case "object":
       return `m365.${sort.name}Args{\n${fields(value as object, sort.properties, schema, inner)}${indent}}`;
-    case "enum":
-      return `m365.${sort.name}(${quoteUtf8(String(value))})`;
     default:
       return plain(value);
   }
 }
 
 function arrayOf(element: PropertySchema, schema: PackageSchema): string {
-  const sort = sortOf(schema, element, {});
-  return sort.sort === "object" || sort.sort === "enum" ? `m365.${sort.name}Array` : "pulumi.StringArray";
+  const sort = sortOf(schema, element);
+  return sort.sort === "object" ? `m365.${sort.name}Array` : "pulumi.StringArray";
 }
 
 export const goText = (text: string) => `pulumi.String(${quoteUtf8(text)})`;

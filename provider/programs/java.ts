@@ -1,4 +1,4 @@
-import { camelVariable, capital, type Declared, IdOf, type IsUsed, referredTo } from "./program";
+import { camelVariable, type Declared, IdOf, type IsUsed, referredTo } from "./program";
 import { quoteJava } from "./quote";
 import { inputsOf, type PackageSchema, type Properties, type PropertySchema, sortOf } from "./schema";
 
@@ -59,7 +59,7 @@ function javaValue(
   indent: string,
 ): string {
   if (value instanceof IdOf) return `${camelVariable(value)}.id()`;
-  const sort = sortOf(writing.schema, property, value);
+  const sort = sortOf(writing.schema, property);
   switch (sort.sort) {
     case "list":
       return (value as unknown[])
@@ -68,9 +68,6 @@ function javaValue(
     case "object":
       writing.types.add(`com.pulumi.m365.inputs.${sort.name}Args`);
       return builder(`${sort.name}Args`, value as object, sort.properties, writing, indent);
-    case "enum":
-      writing.types.add(`com.pulumi.m365.enums.${sort.name}`);
-      return `${sort.name}.${capital(String(value))}`;
     default:
       return typeof value === "string" ? quoteJava(value) : JSON.stringify(value);
   }

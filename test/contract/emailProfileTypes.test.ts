@@ -1,34 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { constantOf, fieldOf, type Schema, shapeOf, wordsOf } from "../../provider/lifecycle/schema";
 import { platforms } from "../../provider/resources/deviceConfigurations/platforms";
+import { inputs } from "../../provider/resources/emailProfile/schema";
 
 interface GraphType {
   base: string;
   props: Record<string, { type: string; nullable: boolean }>;
 }
-interface PropertySpec {
-  $ref?: string;
-  type?: string;
-  const?: string;
-  items?: { $ref: string };
-}
-
 /** Microsoft's own types, cut out of @microsoft/microsoft-graph-types-beta. */
 const graph = JSON.parse(readFileSync(join(__dirname, "email-profile-types.json"), "utf8")) as {
   types: Record<string, GraphType>;
   enums: Record<string, string[]>;
 };
-const schema = JSON.parse(readFileSync(join(__dirname, "../../schema.json"), "utf8")) as {
-  types: Record<
-    string,
-    { properties: Record<string, PropertySpec>; required: string[]; enum?: { value: string }[] }
-  >;
-  resources: Record<
-    string,
-    { inputProperties: Record<string, PropertySpec & { oneOf: { $ref: string }[] }> }
-  >;
-};
-
 /** Declared by the service alone. */
 const readOnly = ["applyOnlyToWindowsPhone81"];
 /** Names of inputs for references to other objects. */
@@ -57,15 +41,13 @@ const graphName = (odataType: string) => {
   return Object.keys(graph.types).find((name) => name.toLowerCase() === wanted) ?? "";
 };
 
-function settingsType(platform: string) {
-  const { oneOf } = schema.resources["m365:index:EmailProfile"]?.inputProperties["settings"] ?? { oneOf: [] };
-  const types = oneOf.map(({ $ref }) => schema.types[$ref.replace("#/types/", "")]);
-  return types.find((type) => type?.properties["platform"]?.const === platform);
-}
+/** What a program can declare for a platform. */
+const shapeFor = (platform: string) => shapeOf(inputs.shape.settings, { platform });
 
-test("there is one settings type for each platform, with the platform as a constant", () => {
+test("there is one set of settings for each platform, with the platform as a constant", () => {
   expect(platforms).toHaveLength(8);
-  for (const { name } of platforms) expect(settingsType(name)?.required).toContain("platform");
+  for (const { name } of platforms)
+    expect(constantOf(fieldOf(shapeFor(name)["platform"] as Schema).schema)).toBe(name);
 });
 
 test.each(platforms.map(({ name, odataType }) => [name, odataType]))(
@@ -80,9 +62,7 @@ test.each(platforms.map(({ name, odataType }) => [name, odataType]))(
       });
     const windows = name.startsWith("windows") ? applicabilityRules : [];
 
-    expect(Object.keys(settingsType(name)?.properties ?? {}).sort()).toEqual(
-      ["platform", ...wanted, ...windows].sort(),
-    );
+    expect(Object.keys(shapeFor(name)).sort()).toEqual(["platform", ...wanted, ...windows].sort());
   },
 );
 
@@ -92,16 +72,14 @@ test.each(platforms.map(({ name, odataType }) => [name, odataType]))(
     for (const [key, { type }] of Object.entries(graphProperties(graphName(odataType)))) {
       const values = graph.enums[type];
       if (!values) continue;
-      const property = settingsType(name)?.properties[key];
-      const reference = property?.items?.$ref ?? property?.$ref ?? "";
-      const declared = schema.types[reference.replace("#/types/", "")]?.enum?.map(({ value }) => value);
+      const declared = wordsOf(shapeFor(name)[key] as Schema);
       // Derived credentials exist on iOS only.
       const expected = values.filter((value) => !(flags.includes(key) && value === "none"));
       const withoutDerived =
         key === "authenticationMethod" && name !== "ios"
           ? expected.filter((v) => v !== "derivedCredential")
           : expected;
-      expect({ key, values: declared?.sort() }).toEqual({ key, values: [...withoutDerived].sort() });
+      expect({ key, values: declared.sort() }).toEqual({ key, values: [...withoutDerived].sort() });
     }
   },
 );

@@ -122,3 +122,51 @@ test("credentials are secrets, and the Registry finds its metadata", () => {
   expect(schema).toMatchObject({ publisher: "pulumi-m365", license: "Apache-2.0" });
   expect(schema.keywords).toEqual(expect.arrayContaining(["category/cloud", "kind/native"]));
 });
+
+interface Typed {
+  oneOf?: Typed[];
+  const?: string;
+  items?: Typed;
+  type?: string;
+  $ref?: string;
+}
+
+test("no language meets a union of objects, a constant, or a list of choices; what a program says of a few values is a text or a member", () => {
+  const isEnum = ({ $ref = "" }: Typed) => schema.types[$ref.replace("#/types/", "")]?.enum !== undefined;
+  const said: Typed[] = Object.values(schema.resources).flatMap(({ inputProperties }) =>
+    Object.values(inputProperties),
+  );
+  said.push(
+    ...Object.values(schema.functions).flatMap(({ inputs }) => Object.values(inputs?.properties ?? {})),
+  );
+  const all: Typed[] = [
+    ...said,
+    ...[...Object.values(schema.types), ...Object.values(schema.resources)].flatMap(({ properties = {} }) =>
+      Object.values(properties),
+    ),
+  ];
+  const unions = all.filter(({ oneOf }) => oneOf);
+
+  expect(unions.length).toBeGreaterThan(20);
+  for (const { oneOf = [] } of unions) {
+    expect(oneOf[0]).toEqual({ type: "string" });
+    expect(oneOf).toHaveLength(2);
+    expect(isEnum(oneOf[1] ?? {})).toBe(true);
+  }
+  expect(all.filter((one) => one.const !== undefined)).toEqual([]);
+  expect(all.filter(({ items }) => items && (items.oneOf || isEnum(items)))).toEqual([]);
+  expect(said.filter(isEnum)).toEqual([]);
+});
+
+test("settings are one record of all platforms: what every platform needs is required, the rest says who has it", () => {
+  const settings = schema.types["m365:index:EmailProfileSettings"] as Type & { required: string[] };
+  const text = (key: string) => settings.properties?.[key]?.description;
+
+  expect(settings.required).toEqual(["platform", "hostName"]);
+  expect(text("useOAuth")).toContain("Only for `ios`.");
+  expect(text("identityCertificateId")).toContain("Not for `windows10` and `windowsPhone`.");
+  expect(text("accountName")).toContain(
+    "Only for `ios`, `androidSamsungKnox`, `windows10` and `windowsPhone`. Required there.",
+  );
+  expect(text("emailAddressSource")).toContain("Required, but not for `windowsPhone`.");
+});

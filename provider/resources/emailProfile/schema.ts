@@ -51,6 +51,7 @@ export const inputs = z
       })
       .optional(),
     settings: z.discriminatedUnion("platform", settingsByName).meta({
+      typeName: "EmailProfileSettings",
       description: "Mail settings for one platform. All settings except `platform` can be changed in place.",
       source,
     }),

@@ -65,7 +65,10 @@ export function settingsOf<const Name extends string, Shape extends z.ZodRawShap
   return z
     .strictObject({
       platform: z.literal(name).meta({
-        description: `${label}. A different platform needs a different profile: it is recreated, and its users set up mail again.`,
+        description:
+          "Platform of the profile. A different platform needs a different profile: it is recreated, and its users set up mail again.",
+        values: { [name]: `${label}.` },
+        typeName: "EmailProfilePlatform",
         replaceOnChanges: true,
       }),
       ...shape,
