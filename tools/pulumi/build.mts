@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { chmodSync, copyFileSync, existsSync, readFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Entry, lookUp, lookUpOrFill } from "./cache.mts";
-import { type Context, type Engine, folderOnPath, has, root } from "./engine.mts";
+import { type Context, type Engine, folderOnPath, has, program, root } from "./engine.mts";
 import { type GoProgram, goBuild, goModuleFolder } from "./go.mts";
 
 const modules = join(import.meta.dirname, "modules");
@@ -26,17 +26,18 @@ const yaml: GoProgram = {
   module: join(modules, "yaml"),
   package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
 };
-const python: GoProgram = {
+const generators: GoProgram = {
   name: "pulumi-language-python",
-  minutes: "1 minute",
-  module: join(modules, "python"),
-  package: "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
-};
-const pythonSdk: GoProgram = {
-  name: "pulumi-python-sdk",
   minutes: "1 to 8 minutes",
-  module: join(modules, "pythonsdk"),
+  module: join(modules, "hosts"),
   package: ".",
+};
+const generatorNames = [generators.name, "pulumi-language-go", "pulumi-language-nodejs"];
+const dotnet: GoProgram = {
+  name: "pulumi-language-dotnet",
+  minutes: "1 to 8 minutes",
+  module: join(modules, "dotnet"),
+  package: "github.com/pulumi/pulumi-dotnet/pulumi-language-dotnet/v3",
 };
 
 const version = requiredVersion(cli);
@@ -75,22 +76,29 @@ export async function yamlHost({ folders }: Engine, context: Context): Promise<s
   return there ?? lookUpOrFill(entry("yaml-", [yaml], context), context);
 }
 
-/**
- * The folder of the host of Python programs, and of what makes a Python package from a schema: always both from here,
- * because an installed host makes packages by itself.
- */
-export function pythonHost(context: Context): Promise<string> {
-  const made = entry("python-", [python, pythonSdk], context);
-  return lookUpOrFill({ ...made, fill: (folder) => fillWithPython(made, folder, context) }, context);
+/** The folder of the hosts of Python, Go and Node.js, which also make packages and programs in these languages. */
+export async function generatingHosts(engine: Engine, context: Context): Promise<string> {
+  const [installed] = engine.source === "build" ? [] : engine.folders;
+  if (installed && has(installed, ...generatorNames)) return installed;
+  const made = entry("hosts-", [generators], context);
+  return lookUpOrFill({ ...made, fill: (folder) => fillWithHosts(made, folder, context) }, context);
 }
 
-/** The host starts programs with a script that lies beside it in its module. */
-async function fillWithPython(made: Entry, folder: string, context: Context): Promise<void> {
+/** One program under several names, and the script of the SDK that starts programs in Python. */
+async function fillWithHosts(made: Entry, folder: string, context: Context): Promise<void> {
   await made.fill(folder);
-  const script = `${python.name}-exec`;
-  const sdk = await goModuleFolder(python, "github.com/pulumi/pulumi/sdk/v3", context);
+  for (const name of generatorNames.slice(1))
+    copyFileSync(join(folder, program(generators.name)), join(folder, program(name)));
+  const script = `${generators.name}-exec`;
+  const sdk = await goModuleFolder(generators, "github.com/pulumi/pulumi/sdk/v3", context);
   copyFileSync(join(sdk, "python", "cmd", script), join(folder, script));
   chmodSync(join(folder, script), 0o755);
+}
+
+/** The folder of the host of C#, which here makes packages and programs and runs none. */
+export async function dotnetHost({ folders }: Engine, context: Context): Promise<string> {
+  const there = folders.find((folder) => has(folder, dotnet.name));
+  return there ?? lookUpOrFill(entry("dotnet-", [dotnet], context), context);
 }
 
 function entry(prefix: string, programs: GoProgram[], context: Context): Entry {
@@ -110,12 +118,18 @@ async function buildAll(programs: GoProgram[], folder: string, context: Context)
 /** The name changes with whatever the programs are built from and for, so that a stale build is never found. */
 function names(prefix: string, programs: GoProgram[]): Pick<Entry, "name" | "programs"> {
   const hash = createHash("sha256").update(`${process.platform} ${process.arch}`);
-  for (const program of programs) hash.update(goMod(program));
+  for (const program of programs) for (const text of sourcesOf(program)) hash.update(text);
   const last = programs.at(-1) as GoProgram;
   return {
     name: `${prefix}${requiredVersion(last)}-${hash.digest("hex").slice(0, 12)}`,
     programs: programs.map(({ name }) => name),
   };
+}
+
+/** What decides about a program: its requirements, and its own source where it is no other module's. */
+function sourcesOf({ module }: GoProgram): string[] {
+  const files = readdirSync(module).filter((name) => name === "go.mod" || name.endsWith(".go"));
+  return files.sort().map((name) => readFileSync(join(module, name), "utf8"));
 }
 
 function goMod({ module }: GoProgram): string {

@@ -1,4 +1,4 @@
-import { buildEngine, builtEngine, pythonHost, yamlHost } from "./build.mts";
+import { buildEngine, builtEngine, dotnetHost, generatingHosts, yamlHost } from "./build.mts";
 import type { Context, Engine } from "./engine.mts";
 import { downloadEngine, downloadedEngine } from "./installer.mts";
 import { engineOnPath, minimumVersion } from "./onPath.mts";
@@ -28,13 +28,23 @@ async function cachedEngine(context: Context): Promise<Engine> {
 }
 
 /** Programs in these languages need a host that is built on demand. */
-export const hosts = { yaml: yamlHost, python: (_: Engine, context: Context) => pythonHost(context) };
+export const hosts = {
+  yaml: yamlHost,
+  python: generatingHosts,
+  go: generatingHosts,
+  /** For packages and programs that are generated: the engine's own host is enough to run some. */
+  typescript: generatingHosts,
+  dotnet: dotnetHost,
+};
 export type Host = keyof typeof hosts;
 
 /** The engine together with the hosts that are asked for. */
 export async function findEngineWith(names: readonly Host[], context: Context): Promise<Engine> {
   const engine = await findEngine(context);
   const folders = [...engine.folders];
-  for (const name of names) folders.push(await hosts[name](engine, context));
+  for (const name of names) {
+    const folder = await hosts[name](engine, context);
+    if (!folders.includes(folder)) name === "typescript" ? folders.unshift(folder) : folders.push(folder);
+  }
   return { ...engine, folders };
 }

@@ -1,8 +1,8 @@
 /**
  * Runs the Pulumi engine, which it finds or installs first.
  *
- *   main.mts [--with-yaml] [--with-python] <pulumi arguments>
- *   main.mts [--with-yaml] [--with-python] --where              prints where the engine is, as JSON
+ *   main.mts [--with-yaml] [--with-python] … <pulumi arguments>
+ *   main.mts [--with-yaml] [--with-python] … --where            prints where the engine is, as JSON
  */
 import { searchPath } from "./engine.mts";
 import { findEngineWith, type Host, hosts } from "./find.mts";
@@ -12,7 +12,8 @@ import { run } from "./run.mts";
 const parameters = process.argv.slice(2);
 // Only in first place, so that an argument of the engine is never taken away.
 const own = new Set<string>();
-while (/^--(where|with-yaml|with-python)$/.test(parameters[0] ?? "")) own.add(parameters.shift() as string);
+while (/^--(where|with-(yaml|python|go|typescript|dotnet))$/.test(parameters[0] ?? ""))
+  own.add(parameters.shift() as string);
 
 async function main(): Promise<number> {
   const engine = await prepare((Object.keys(hosts) as Host[]).filter((name) => own.has(`--with-${name}`)));

@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 import { join } from "node:path";
-import { type Engine, program, searchPath } from "./engine.mts";
+import { type Engine, has, program, searchPath } from "./engine.mts";
 
 /** Runs the engine as if it had been called directly, and gives its exit code. */
 export async function run(engine: Engine, parameters: string[]): Promise<number> {
   const env = { ...process.env, PATH: searchPath(engine, process.env.PATH) };
-  const file = join(engine.folders[0] as string, program("pulumi"));
+  const file = join(engine.folders.find((folder) => has(folder, "pulumi")) ?? "", program("pulumi"));
   // Before the start, because a signal may come as soon as the engine has said its first word.
   for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
   process.on("SIGINT", () => isAtTerminal() || child.kill("SIGINT"));

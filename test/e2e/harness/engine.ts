@@ -9,14 +9,19 @@ type Engine = { version: string; path: string; source: "path" | "installer" | "b
 let found: Engine | undefined;
 let parameters = ["--where"];
 
+export type Host = "yaml" | "python" | "go" | "typescript" | "dotnet";
+
+/** Hosts of other languages that programs are written in; they are built on demand. */
+export function useHosts(...hosts: readonly Host[]): void {
+  parameters = [...hosts.map((host) => `--with-${host}`), "--where"];
+}
+
 /**
  * Call first in a test file that runs the engine: the first use on a machine builds it, which takes minutes.
- *
- * @param hosts of other languages that programs are written in; they are built on demand
  */
-export function withEngine(...hosts: ("yaml" | "python")[]): void {
+export function withEngine(...hosts: Host[]): void {
   jest.setTimeout(testMs);
-  parameters = [...hosts.map((host) => `--with-${host}`), "--where"];
+  useHosts(...hosts);
   beforeAll(() => {
     engine();
   }, firstBuildMs);

@@ -36,8 +36,8 @@ function fill(folder: string): void {
   run("python3", "-m", "venv", folder);
   const pip = join(folder, "bin", "pip");
   const made = mkdtempSync(join(cache, "sdk-"));
-  run("pulumi-python-sdk", schema, made);
-  run(pip, "install", "--quiet", "--disable-pip-version-check", "pulumi>=3,<4", made);
+  run("pulumi", "package", "gen-sdk", schema, "--language", "python", "--out", made);
+  run(pip, "install", "--quiet", "--disable-pip-version-check", "pulumi>=3,<4", join(made, "python"));
   renameSync(made, join(folder, "ready"));
 }
 
