@@ -1,0 +1,120 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { everyPlatformAndTargetInTurn } from "../cli/export/everyTarget";
+import { exported } from "../e2e/exported";
+import { steps, succeeded } from "../e2e/harness/cli";
+import { writesOf } from "../e2e/tenant";
+import { type Language, NotHere } from "./language";
+import { type Opened, openProject } from "./project";
+import { yaml } from "./yaml";
+
+/** What is shown of a language; gives what was done, for the table. */
+export type Cell = (language: Language) => Promise<string>;
+
+const isFunction = (place: string) => /\/functions\/|:get[A-Z][^:]*$/.test(place);
+
+/** Each example as it stands: it compiles, and rolls out to no changes; a function gives what the program shows. */
+const examples: Cell = async (language) => {
+  await using opened = await openProject(language);
+  const all = language.examples();
+  for (const { place, text } of all) {
+    await opened.program(text);
+    await naming(place, async () => {
+      await language.check(opened.project);
+      if (!language.runsNot) await (isFunction(place) ? shows(opened) : rollsOut(opened));
+    });
+  }
+  return `${all.length} ${language.runsNot ?? "run"}`;
+};
+
+async function rollsOut({ project }: Opened): Promise<void> {
+  if (steps(await succeeded(project.up())).length === 0) throw new Error("The program makes nothing.");
+  await succeeded(project.preview("--expect-no-changes"));
+  await succeeded(project.destroy());
+}
+
+async function shows({ project }: Opened): Promise<void> {
+  await succeeded(project.up());
+  if (Object.keys(await project.outputs()).length === 0) throw new Error("The program shows nothing.");
+}
+
+const naming = async (place: string, act: () => Promise<void>): Promise<void> => {
+  try {
+    await act();
+  } catch (error) {
+    if (error instanceof NotHere) throw error;
+    throw new Error(`${place}: ${(error as Error).message}`, { cause: error });
+  }
+};
+
+/** What `m365 export` writes takes over every platform and target, writes nothing, and then shows no changes. */
+const exporting: Cell = async (language) => {
+  const format = language.formats.find((one) => one !== "pulumi-import");
+  if (!format) return "through import";
+  await using opened = await openProject(language);
+  const { loopback, project } = opened;
+  everyPlatformAndTargetInTurn(loopback);
+  await opened.program(await exported(project, format, language.file));
+  await language.check(project);
+  const made = steps(await succeeded(project.up()));
+  await succeeded(project.preview("--expect-no-changes"));
+  writesNothing(opened);
+  return `${made.length} resources`;
+};
+
+/** What `m365 export --format pulumi-import` lists is imported, and the program that Pulumi writes shows no changes. */
+const importing: Cell = async (language) => {
+  if (language.runsNot) return language.runsNot;
+  if (!language.formats.includes("pulumi-import")) return "by export";
+  await using opened = await openProject(language);
+  const { loopback, project } = opened;
+  everyPlatformAndTargetInTurn(loopback);
+  await exported(project, "pulumi-import", "import.json");
+  const bulk = ["--file", "import.json", "--out", "imported", "--yes", "--skip-preview", "--protect=false"];
+  await succeeded(project.pulumi("import", ...bulk));
+  await opened.program(readFileSync(join(project.folder, "imported"), "utf8"));
+  await language.check(project);
+  await succeeded(project.preview("--expect-no-changes"));
+  writesNothing(opened);
+  return "no changes";
+};
+
+function writesNothing({ loopback }: Opened): void {
+  const writes = writesOf(loopback);
+  if (writes.length > 0) throw new Error(`It wrote: ${writes.join(", ")}`);
+}
+
+/** What `pulumi convert` makes of the YAML examples compiles, and previews as they do. */
+const converting: Cell = async (language) => {
+  if (!language.converts) return "no conversion";
+  await using opened = await openProject(language);
+  const { project } = opened;
+  const all = yaml.examples().filter(({ place }) => !isFunction(place));
+  for (const { place, text } of all) {
+    await project.write({ "source/Pulumi.yaml": text });
+    const convert = [
+      "--from",
+      "yaml",
+      "--language",
+      language.converts,
+      "--out",
+      "../converted",
+      "--generate-only",
+    ];
+    await naming(place, async () => {
+      await succeeded(project.pulumi("-C", "source", "convert", ...convert));
+      await opened.program(readFileSync(join(project.folder, "converted", language.file), "utf8"));
+      await language.check(project);
+      if (!language.runsNot) await succeeded(project.preview());
+    });
+    for (const folder of ["source", "converted"]) rmSync(join(project.folder, folder), { recursive: true });
+  }
+  return `${all.length} programs`;
+};
+
+export const cells: Record<string, Cell> = {
+  example: examples,
+  export: exporting,
+  import: importing,
+  convert: converting,
+};

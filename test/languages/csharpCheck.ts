@@ -1,0 +1,102 @@
+import type { CsharpSources } from "./csharpSources";
+
+const tokens = /"(?:[^"\\]|\\.)*"|[\w.]+(?:<[^>]+>)?|=>|[^\s]/g;
+
+/**
+ * Reads a program as far as it uses the package, and compares each class, property and value with the package's sources:
+ * what a compiler would find, where there is none.
+ */
+export function checkCsharp(program: string, sources: CsharpSources): void {
+  const found = program.match(tokens) ?? [];
+  for (const [at, token] of found.entries()) {
+    if (token === "new" && found[at + 1]?.startsWith("M365.") && found[at + 2] === "{")
+      checkObject(new Reader(found, at), sources);
+    if (token.startsWith("M365.") && found[at - 1] === "new")
+      sources.hasMember(token, token.split(".").at(-1) ?? "");
+  }
+  for (const [, call = "", , property = ""] of program.matchAll(
+    /(M365\.\w+)\.Invoke\((.*?)\)\.Apply\(found => found\.(\w+)\)/g,
+  ))
+    sources.typeOf(sources.resultOf(call), property);
+}
+
+class Reader {
+  readonly #tokens: readonly string[];
+  #at: number;
+
+  constructor(tokens: readonly string[], at: number) {
+    this.#tokens = tokens;
+    this.#at = at;
+  }
+
+  get next(): string {
+    return this.#tokens[this.#at] ?? "";
+  }
+
+  peek(ahead: number): string {
+    return this.#tokens[this.#at + ahead] ?? "";
+  }
+
+  take(expected?: string): string {
+    const token = this.next;
+    if (expected !== undefined && token !== expected)
+      throw new Error(`${expected} expected, and not ${token}.`);
+    this.#at += 1;
+    return token;
+  }
+}
+
+/** `new M365.X { A = …, B = … }`; gives the class. */
+function checkObject(reader: Reader, sources: CsharpSources): string {
+  reader.take("new");
+  const owner = reader.take();
+  if (reader.next === "(") {
+    reader.take("(");
+    reader.take(")");
+  }
+  reader.take("{");
+  while (reader.next !== "}") {
+    const property = reader.take();
+    reader.take("=");
+    const wanted = sources.typeOf(owner, property);
+    const given = typeOfValue(reader, sources);
+    if (!fits(given, wanted))
+      throw new Error(`${owner}.${property} is ${wanted}, and the program gives ${given}.`);
+    if (reader.next === ",") reader.take();
+  }
+  reader.take("}");
+  return owner.replace(/^M365\./, "");
+}
+
+/** The type of a value, after it was checked itself. */
+function typeOfValue(reader: Reader, sources: CsharpSources): string {
+  if (reader.next === "new")
+    return reader.peek(1) === "[" ? listOf(reader, sources) : checkObject(reader, sources);
+  const token = reader.take();
+  if (token.startsWith('"')) return "string";
+  if (token === "true" || token === "false") return "bool";
+  if (/^\d+$/.test(token)) return "int";
+  if (token.endsWith(".Id")) return "string";
+  const [, name = "", member = ""] = /^(M365\.\w+)\.(\w+)$/.exec(token) ?? [];
+  sources.hasMember(name, member);
+  return name.replace(/^M365\./, "");
+}
+
+/** `new[] { …, … }`; gives the type of its elements as a list. */
+function listOf(reader: Reader, sources: CsharpSources): string {
+  for (const token of ["new", "[", "]", "{"]) reader.take(token);
+  const types = new Set<string>();
+  while (reader.next !== "}") {
+    types.add(typeOfValue(reader, sources));
+    if (reader.next === ",") reader.take();
+  }
+  reader.take("}");
+  if (types.size !== 1)
+    throw new Error(`The compiler cannot tell the type of a list of ${[...types].join(", ")}.`);
+  return `${[...types]}[]`;
+}
+
+function fits(given: string, wanted: string): boolean {
+  const inner = /^(?:Input|InputUnion|InputList)<(.*)>$/.exec(wanted)?.[1] ?? wanted;
+  return inner.split(",").some((one) => one === given || `${one}[]` === given);
+}

@@ -1,0 +1,33 @@
+import { startLoopback } from "../../provider/loopback";
+import { createProject } from "../e2e/harness/project";
+import type { Language } from "./language";
+
+export const projectName = "mail";
+
+export const pluginFolder = `
+plugins:
+  providers:
+    - { name: m365, path: ./node_modules/.bin }
+`;
+
+/** A project of a language with a tenant of its own, ready for programs. */
+export async function openProject(language: Language) {
+  const loopback = await startLoopback();
+  const project = await createProject({
+    program: "",
+    files: { "Pulumi.yaml": `name: ${projectName}\nruntime: ${language.runtime}\n${pluginFolder}` },
+    env: loopback.environment,
+  });
+  await language.prepare(project);
+  return {
+    loopback,
+    project,
+    program: (text: string) => project.write({ [language.file]: language.fileOf(text) }),
+    async [Symbol.asyncDispose]() {
+      await project[Symbol.asyncDispose]();
+      await loopback.close();
+    },
+  };
+}
+
+export type Opened = Awaited<ReturnType<typeof openProject>>;

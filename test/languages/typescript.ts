@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import { repository } from "../e2e/harness/engine";
+import { addPackage } from "./addPackage";
+import { examplesInSchema, examplesOf } from "./documented";
+import { type Language, type Place, tool } from "./language";
+
+const tsc = join(repository, "node_modules/typescript/bin/tsc");
+
+const check = async (place: Place): Promise<void> => {
+  await tool(place, process.execPath, tsc, "--noEmit", "--skipLibCheck", "-p", ".");
+};
+
+const common = {
+  runtime: "nodejs",
+  file: "index.ts",
+  fileOf: (text: string) => text,
+  check,
+};
+
+/** The classes of the npm package. */
+export const typescript: Language = {
+  ...common,
+  title: "TypeScript",
+  examples: () => examplesOf("TypeScript"),
+  prepare: async () => undefined,
+  formats: ["typescript"],
+};
+
+/** The package that Pulumi generates for the plugin. */
+export const typescriptPackage: Language = {
+  ...common,
+  title: "TypeScript, generated package",
+  examples: () => examplesInSchema("typescript"),
+  prepare: addPackage,
+  formats: ["pulumi-import"],
+  converts: "typescript",
+};
