@@ -21,13 +21,13 @@ apps = m365.IntegratedAppsSetting("apps", user_consent="microsoftManaged")
 ios = m365.EmailProfile(
     "ios-mail",
     display_name="iOS mail",
-    settings=m365.EmailProfileIosSettingsArgs(
-        platform="ios",
-        host_name="outlook.office365.com",
-        account_name="Contoso",
-        email_address_source=m365.EmailProfileEmailAddressSource.PRIMARY_SMTP_ADDRESS,
-        use_o_auth=True,
-    ),
+    settings={
+        "platform": "ios",
+        "host_name": "outlook.office365.com",
+        "account_name": "Contoso",
+        "email_address_source": "primarySmtpAddress",
+        "use_o_auth": True,
+    },
 )
 
 m365.ProfileAssignment(
@@ -40,3 +40,4 @@ m365.ProfileAssignment(
 )
 
 pulumi.export("tenant", apps.tenant_id)
+pulumi.export("mailServer", ios.settings.host_name)

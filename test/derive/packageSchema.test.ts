@@ -77,12 +77,11 @@ test("no program copies a variable of its machine into the state, but for the na
   expect(copied).toEqual([["environment"], ["environment"]]);
 });
 
-test("a provider's texts of a few values are enums; no other default than the cloud's comes before the environment", () => {
+test("a provider's texts of a few values are enums, but for the one that has a default, the cloud's", () => {
   const inputs = schema.provider.inputProperties as Record<string, { $ref?: string; default?: string }>;
 
   for (const [key, type] of Object.entries({
     signIn: "SignIn",
-    environment: "Environment",
     diffAgainst: "DiffAgainst",
   }))
     expect(inputs[key]?.$ref).toBe(`#/types/m365:index:${type}`);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startLoopback } from "../../provider/loopback";
+import { examplesOf } from "../languages/documented";
 import { steps, succeeded } from "./harness/cli";
 import { repository, withEngine } from "./harness/engine";
 import { createProject } from "./harness/project";
@@ -17,44 +18,65 @@ const [run, why] = "missing" in python ? [test.skip, ` (skipped, no Python: ${py
 /** A provider that is told nothing of how to sign in, beside the one of the example. */
 const explicitProvider = '\nm365.Provider("contoso", diff_against=m365.DiffAgainst.TENANT)\n';
 
-run(`examples/python: preview, roll-out, no changes and destroy${why}`, async () => {
-  const loopback = await startLoopback();
-  await using project = await createProject({
-    program: "",
-    files: {
-      "Pulumi.yaml": example("Pulumi.yaml"),
-      "__main__.py": example("__main__.py") + explicitProvider,
-    },
-    env: loopback.environment,
-  });
-  if ("folder" in python) Object.assign(project.env, useEnvironment(project.folder, python.folder));
+const pages = () => examplesOf("Python").filter(({ place }) => !place.endsWith("/emailProfile.md"));
 
-  const preview = await succeeded(project.preview());
-  expect(steps(preview).sort()).toEqual([
-    "create apps",
-    "create ios-mail",
-    "create phones",
-    "create sales-mail",
-  ]);
-  expect(preview.all).toContain(`tenant: "${loopback.tenantId}"`);
-  expect(writesOf(loopback)).toEqual([]);
+run(
+  `examples/python: preview, roll-out, typed outputs, no changes and destroy; then the examples of the pages${why}`,
+  async () => {
+    const loopback = await startLoopback();
+    await using project = await createProject({
+      program: "",
+      files: {
+        "Pulumi.yaml": example("Pulumi.yaml"),
+        "__main__.py": example("__main__.py") + explicitProvider,
+      },
+      env: loopback.environment,
+    });
+    if ("folder" in python) Object.assign(project.env, useEnvironment(project.folder, python.folder));
 
-  await succeeded(project.up());
-  const [profile] = profilesNamed(loopback);
-  expect(profile?.["hostName"]).toBe("outlook.office365.com");
-  expect(loopback.tenant.assignments.get(profile?.id ?? "")).toHaveLength(2);
-  expect(loopback.tenant.organizationSettings.DefaultAccessLevel).toBe("Block");
-  await succeeded(project.preview("--expect-no-changes"));
-  const { resources } = (await project.exportStack()).deployment;
-  const { inputs } = resources.find(({ urn }: { urn: string }) => urn.endsWith("::contoso"));
-  expect(inputs).toMatchObject({ environment: "public", diffAgainst: "tenant" });
-  // No credential of this machine's environment.
-  expect(
-    Object.keys(inputs).filter((key) => /tenant|client|secret|token|certificate|signIn/i.test(key)),
-  ).toEqual([]);
+    const preview = await succeeded(project.preview());
+    expect(steps(preview).sort()).toEqual([
+      "create apps",
+      "create ios-mail",
+      "create phones",
+      "create sales-mail",
+    ]);
+    expect(preview.all).toContain(`tenant: "${loopback.tenantId}"`);
+    expect(writesOf(loopback)).toEqual([]);
 
-  await succeeded(project.destroy());
-  expect(profilesNamed(loopback)).toEqual([]);
-  expect(loopback.violations).toEqual([]);
-  await loopback.close();
-});
+    await succeeded(project.up());
+    const [profile] = profilesNamed(loopback);
+    expect(profile?.["hostName"]).toBe("outlook.office365.com");
+    expect(loopback.tenant.assignments.get(profile?.id ?? "")).toHaveLength(2);
+    expect(loopback.tenant.organizationSettings.DefaultAccessLevel).toBe("Block");
+    expect(await project.outputs()).toEqual({
+      tenant: loopback.tenantId,
+      mailServer: "outlook.office365.com",
+    });
+    await succeeded(project.preview("--expect-no-changes"));
+    const { resources } = (await project.exportStack()).deployment;
+    const { inputs } = resources.find(({ urn }: { urn: string }) => urn.endsWith("::contoso"));
+    expect(inputs).toMatchObject({ environment: "public", diffAgainst: "tenant" });
+    // No credential of this machine's environment.
+    expect(
+      Object.keys(inputs).filter((key) => /tenant|client|secret|token|certificate|signIn/i.test(key)),
+    ).toEqual([]);
+
+    await succeeded(project.destroy());
+    expect(profilesNamed(loopback)).toEqual([]);
+
+    await project.write({
+      "__main__.py": pages()
+        .map(({ text }) => text)
+        .join("\n"),
+    });
+    expect(steps(await succeeded(project.preview())).sort()).toEqual([
+      "create apps",
+      "create ios-mail",
+      "create ios-mail-sales",
+      "create phones",
+    ]);
+    expect(loopback.violations).toEqual([]);
+    await loopback.close();
+  },
+);

@@ -16,9 +16,11 @@ export const go: Language = {
   async prepare(project) {
     await project.write({ "go.mod": goMod });
     await addPackage(project);
+    // Programs of the pages import the same packages: what one of them needs is what they all need.
+    await project.write({ "main.go": go.examples()[0]?.text ?? "" });
+    await tool(project, "go", "mod", "tidy");
   },
   async check(place) {
-    await tool(place, "go", "mod", "tidy");
     await tool(place, "go", "vet", ".");
   },
   formats: ["pulumi-import"],

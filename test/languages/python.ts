@@ -1,10 +1,8 @@
 import { delimiter, join } from "node:path";
-import { repository } from "../e2e/harness/engine";
+import { install } from "../clients/install";
 import { addPackage } from "./addPackage";
 import { examplesOf } from "./documented";
 import { type Language, tool } from "./language";
-
-const pyright = join(repository, "node_modules/pyright/index.js");
 
 export const python: Language = {
   title: "Python",
@@ -20,7 +18,8 @@ export const python: Language = {
     await tool(project, "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt");
   },
   async check(place) {
-    await tool(place, "mypy", "--strict", "__main__.py");
+    await tool(place, "mypy", "__main__.py");
+    const pyright = join(await install("pyright"), "node_modules/pyright/index.js");
     await tool(place, process.execPath, pyright, "--pythonpath", "venv/bin/python", "__main__.py");
   },
   formats: ["python", "pulumi-import"],
