@@ -19,6 +19,7 @@ import { type Imported, importLive } from "./lifecycle/import";
 import * as lifecycle from "./lifecycle/lifecycle";
 import { previewOutputs } from "./lifecycle/previewOutputs";
 import { Redaction } from "./lifecycle/redaction";
+import { withoutSecretValues } from "./lifecycle/secretFailures";
 import { withoutNulls } from "./lifecycle/unset";
 import { verbsOf } from "./lifecycle/verbsOf";
 import { type LookUp, runLookUp } from "./lookups/lookUp";
@@ -78,7 +79,10 @@ export class Session {
     const about = { verb: "check", definition, facts } as const;
     return this.#observeOrReport(about, [], async (resource) => {
       const failures = await lifecycle.check(resource, withoutNulls(olds), withoutNulls(news));
-      return failures.map(({ property, reason }) => ({ property, reason: this.#redaction.line(reason) }));
+      return withoutSecretValues(failures, news, facts.secretPaths).map(({ property, reason }) => ({
+        property,
+        reason: this.#redaction.line(reason),
+      }));
     });
   }
 
@@ -126,9 +130,9 @@ export class Session {
   }
 
   /** Shares the sign-in and the read cache with the resources. */
-  async lookUp(lookUp: LookUp, inputs: Values): Promise<Values> {
+  async lookUp(lookUp: LookUp, inputs: Values, secretPaths: readonly string[] = []): Promise<Values> {
     try {
-      return await runLookUp(lookUp, this.#open().tenant, withoutNulls(inputs));
+      return await runLookUp(lookUp, this.#open().tenant, withoutNulls(inputs), secretPaths);
     } catch (error) {
       throw this.#told(lookUp.name, error);
     }

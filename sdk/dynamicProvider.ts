@@ -60,7 +60,10 @@ function held(definition: Definition, props: Values): Held {
 }
 
 /** The facts that the class has hidden, with what was secret before, and what the engine ignores in the end. */
-const heeding = (facts: ResourceFacts, { ignoreChanges, facts: before }: Held): ResourceFacts => ({
+const heeding = (
+  facts: ResourceFacts,
+  { ignoreChanges, facts: before }: Omit<Held, "values">,
+): ResourceFacts => ({
   ...facts,
   secretPaths: [...(facts.secretPaths ?? []), ...(before.secretPaths ?? [])],
   ...(ignoreChanges ? { ignoreChanges } : {}),
@@ -95,14 +98,14 @@ export function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
     },
     async check(olds: Values, news: Values) {
       const { facts, values } = split(definition, news);
-      const before = split(definition, olds).values;
-      const failures = await plainly(facts, session.check(definition, facts, before, values));
-      return { inputs: news, failures };
+      const before = split(definition, olds);
+      const checking = session.check(definition, heeding(facts, before), before.values, values);
+      return { inputs: news, failures: await withoutStack(facts, checking) };
     },
     async diff(id: string, olds: Values, news: Values) {
       const before = held(definition, olds);
       const { facts, values } = split(definition, news);
-      const { changes, replaces } = await plainly(
+      const { changes, replaces } = await withoutStack(
         facts,
         session.diff(definition, heeding(facts, before), id, before.values, values),
       );
@@ -122,7 +125,7 @@ export function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
     async read(id: string, props?: Values) {
       const from = held(definition, props ?? {});
       const reading = within(from.timeout, () => session.read(definition, from.facts, id, from.values));
-      const outputs = await plainly(from.facts, reading);
+      const outputs = await withoutStack(from.facts, reading);
       return outputs ? { id, props: withHidden(definition, from, outputs) } : { id: "", props: {} };
     },
     async update(id: string, olds: Values, news: Values) {
@@ -139,7 +142,7 @@ export function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
     },
     async delete(id: string, props: Values) {
       const { facts, values, timeout } = held(definition, props);
-      await plainly(
+      await withoutStack(
         facts,
         within(timeout, () => session.delete(definition, facts, id, values)),
       );
@@ -151,7 +154,7 @@ export function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
  * For check, diff, read and delete the host prints `${error}: ${error.stack}` besides the message, which the engine
  * shows with the resource: people get the sentence once, and no stack.
  */
-async function plainly<T>({ name }: ResourceFacts, work: Promise<T>): Promise<T> {
+async function withoutStack<T>({ name }: ResourceFacts, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {

@@ -26,7 +26,7 @@ export async function lookUp<T>(name: string, args: object = {}, isSecret = fals
   if (stack) sessions.set(stack, opened);
   const { session, redaction } = opened;
   if (isSecret) redaction.hide(args);
-  return plainly(session.lookUp(found, { ...args })) as Promise<T>;
+  return withoutStack(session.lookUp(found, { ...args }, isSecret ? Object.keys(args) : [])) as Promise<T>;
 }
 
 export function lookUpOutput<T>(name: string, args: object = {}): pulumi.Output<T> {
@@ -59,7 +59,7 @@ function load() {
 }
 
 /** The host prints one sentence for such an error, and only without a stack when nobody awaits the function. */
-async function plainly<T>(work: Promise<T>): Promise<T> {
+async function withoutStack<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {

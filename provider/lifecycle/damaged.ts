@@ -1,14 +1,19 @@
 import type { z } from "zod";
 import { ConstraintError } from "../errors";
 import { show } from "./check";
-import type { Declarable, Values } from "./define";
+import type { Resource, Values } from "./define";
 import { formatPath, type Segments } from "./path";
+import { secretMark } from "./redaction";
+import { holdsSecret } from "./secretFailures";
 
 /**
  * A state that somebody changed by hand, or that a broken disk did, has values of types that no version ever wrote: what
  * would be made of them is anybody's guess. Values that another version allows, or a refresh found, are no damage.
  */
-export function assertWhole({ schema: { inputs, computed } }: Declarable, olds: Values): void {
+export function assertWhole({ schema: { inputs, computed }, context }: Resource, olds: Values): void {
+  const { secretPaths } = context.resource;
+  const damaged = (path: string, value: unknown) =>
+    damagedState(path, holdsSecret(path, secretPaths) ? secretMark : shown(value));
   const shape = { ...(inputs as unknown as z.ZodObject).shape, ...computed.shape };
   if (olds["tenantId"] !== undefined && typeof olds["tenantId"] !== "string")
     throw damaged("tenantId", olds["tenantId"]);
@@ -43,7 +48,9 @@ function isOfWrongType(issue: z.core.$ZodIssue): boolean {
 const hasName = ({ input, discriminator = "" }: z.core.$ZodIssueInvalidUnion): boolean =>
   typeof (input as Values | null)?.[discriminator] === "string";
 
-const damaged = (path: string, value: unknown) =>
+const shown = (value: unknown) => (value === undefined ? "nothing" : show(value));
+
+const damagedState = (path: string, value: string) =>
   new ConstraintError(
-    `the state holds ${value === undefined ? "nothing" : show(value)} as "${path}", which no version of pulumi-m365 writes: the state was edited, or the file is damaged. Nothing was read or written. Restore an earlier state (pulumi stack history, pulumi stack import), or remove this resource (pulumi state delete) and import it again.`,
+    `the state holds ${value} as "${path}", which no version of pulumi-m365 writes: the state was edited, or the file is damaged. Nothing was read or written. Restore an earlier state (pulumi stack history, pulumi stack import), or remove this resource (pulumi state delete) and import it again.`,
   );

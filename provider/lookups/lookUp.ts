@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { ConstraintError } from "../errors";
 import { checkInputs } from "../lifecycle/check";
 import type { CheckFailure, Values } from "../lifecycle/define";
+import { withoutSecretValues } from "../lifecycle/secretFailures";
 import type { Tenant } from "../tenant/connect";
 
 /** A function that reads from the tenant. Its schemas generate the types, schema.json, the SDK and the pages. */
@@ -17,12 +18,19 @@ export interface LookUp<Inputs extends z.ZodObject = z.ZodObject, Outputs extend
   run(tenant: Tenant, inputs: z.infer<Inputs>): Promise<z.infer<Outputs>>;
 }
 
-export const failuresOf = (lookUp: LookUp, inputs: Values): CheckFailure[] =>
-  checkInputs({ schema: lookUp }, { values: inputs, unknownPaths: [] }, "this function");
+export function failuresOf(lookUp: LookUp, values: Values, secretPaths: readonly string[]): CheckFailure[] {
+  const failures = checkInputs({ schema: lookUp }, { values, unknownPaths: [] }, "this function");
+  return withoutSecretValues(failures, values, secretPaths);
+}
 
 /** Rejects invalid inputs before the tenant is asked. */
-export async function runLookUp(lookUp: LookUp, tenant: Tenant, inputs: Values): Promise<Values> {
-  const failures = failuresOf(lookUp, inputs);
+export async function runLookUp(
+  lookUp: LookUp,
+  tenant: Tenant,
+  inputs: Values,
+  secretPaths: readonly string[] = [],
+): Promise<Values> {
+  const failures = failuresOf(lookUp, inputs, secretPaths);
   if (failures.length > 0)
     throw new ConstraintError(failures.map(({ property, reason }) => `${property}: ${reason}`).join(" "));
   return lookUp.run(tenant, inputs);

@@ -37,6 +37,11 @@ export class Engine {
     while (await this.#answers()) await wait(looksEveryMs);
   }
 
+  /** An open connection would keep the process alive. */
+  close(): void {
+    this.#client.close();
+  }
+
   #answers(): Promise<boolean> {
     return new Promise((resolve) =>
       this.#client.waitForReady(Date.now() + answersWithinMs, (error) => resolve(error === undefined)),

@@ -25,7 +25,7 @@ export async function invoke(
       `${token} is not a function of this provider. It has ${lookups.map(({ name }) => name).join(", ")}.`,
     );
   const { values, secretPaths } = secrets.takeWithPaths(request.getArgs());
-  const failures = failuresOf(found, values);
+  const failures = failuresOf(found, values, secretPaths);
   if (failures.length > 0) return new InvokeResponse().setFailuresList(failures.map(checkFailure(secrets)));
   const result = await session.lookUp(found, values);
   // What was looked up by a secret tells what the secret is.

@@ -90,7 +90,7 @@ export class ResourceVerbs {
     const { definition, facts: plain } = subjectOf(request.getUrn());
     const olds = this.#held(definition, request.getOlds(), request.getOldOutputs());
     const { values: news, secretPaths } = this.#secrets.takeWithPaths(request.getNews());
-    const facts = { ...plain, secretPaths };
+    const facts = { ...plain, secretPaths: [...secretPaths, ...olds.secretPaths] };
     this.#continueImport(facts, olds);
     const failures = await this.#imports.deferring(facts.owner, [], async () => {
       const found = await this.#session.check(definition, facts, olds.values, news);
@@ -132,7 +132,7 @@ export class ResourceVerbs {
     const { definition, facts: plain } = subjectOf(request.getUrn(), request.getIgnorechangesList());
     const olds = this.#held(definition, request.getOldInputs(), request.getOlds());
     const { values: news, secretPaths } = this.#secrets.takeWithPaths(request.getNews());
-    const facts = { ...plain, secretPaths };
+    const facts = { ...plain, secretPaths: [...secretPaths, ...olds.secretPaths] };
     this.#continueImport(facts, olds);
     const diff = await this.#imports.deferring(facts.owner, someChange, () =>
       this.#session.diff(definition, facts, request.getId(), olds.values, news),

@@ -73,11 +73,12 @@ export class Runs {
     this.#attached.set(peer, run);
     this.#latest = run;
     engine.gone().then(() => {
+      engine.close();
       if (this.#attached.get(peer) === run) this.#attached.delete(peer);
     });
   }
 
-  /** A connection that was made anew is not introduced again. */
+  /** A connection that replaces a broken one is not introduced again. */
   at(peer: string): Run {
     return this.#attached.get(peer) ?? this.#latest;
   }

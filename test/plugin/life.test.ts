@@ -2,24 +2,11 @@ import type { Metadata } from "@grpc/grpc-js";
 import { ErrorResourceInitFailed, ListRequest, type ListResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { type Loopback, startLoopback, trustLoopback } from "../../provider/loopback";
 import { check, create, diff, ios, read, secret } from "./calls";
 import { configure } from "./connection";
-import { type Plugin, startPlugin } from "./serve";
+import { loopback, plugin, restart, serving } from "./serve";
 
-let loopback: Loopback;
-let plugin: Plugin;
-
-beforeEach(async () => {
-  loopback = await startLoopback();
-  trustLoopback(loopback);
-  plugin = await startPlugin(loopback.environment);
-});
-
-afterEach(async () => {
-  await plugin[Symbol.asyncDispose]();
-  await loopback.close();
-});
+serving(beforeEach, afterEach);
 
 const inTheTenant = () => [...loopback.tenant.deviceConfigurations.values()];
 
@@ -27,9 +14,8 @@ test.each([
   ["keeps the state and says so, where previews are to stay offline", "state"],
   ["fails, where they compare with the tenant", "tenant"],
 ])("a read without sign-in %s", async (_, diffAgainst) => {
-  await plugin[Symbol.asyncDispose]();
   const wrong = { M365_CLIENT_SECRET: "wrong", M365_DIFF_AGAINST: diffAgainst };
-  plugin = await startPlugin({ ...loopback.environment, ...wrong });
+  await restart({ ...loopback.environment, ...wrong });
   await configure(plugin);
   const state = { ...ios, tenantId: loopback.tenantId };
 
@@ -54,9 +40,8 @@ test("secret inputs are secret outputs, and no line, failure or error shows them
   const made = await create(plugin, "ios-mail", hidden("hidden.contoso.com"));
   loopback.administrator.changeDeviceConfiguration(made.getId(), { hostName: "mail.contoso.com" });
 
-  // Another process: this one remembers what it wrote.
-  await plugin[Symbol.asyncDispose]();
-  plugin = await startPlugin(loopback.environment);
+  // This process remembers what it wrote.
+  await restart();
   await configure(plugin);
   const drift = await diff(plugin, made.getId(), hidden("hidden.contoso.com"), hidden("hidden.contoso.com"));
   const [failure] = await check(plugin, "ios-mail", hidden("https://hidden.contoso.com"));

@@ -1,22 +1,9 @@
 import { InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
-import { type Loopback, startLoopback, trustLoopback } from "../../provider/loopback";
 import { check, checkConfig, create, diff, diffConfig, ios, secret } from "./calls";
 import { configure } from "./connection";
-import { type Plugin, startPlugin } from "./serve";
+import { loopback, plugin, serving } from "./serve";
 
-let loopback: Loopback;
-let plugin: Plugin;
-
-beforeEach(async () => {
-  loopback = await startLoopback();
-  trustLoopback(loopback);
-  plugin = await startPlugin(loopback.environment);
-});
-
-afterEach(async () => {
-  await plugin[Symbol.asyncDispose]();
-  await loopback.close();
-});
+serving(beforeEach, afterEach);
 
 test("a configuration that cannot work is refused with its reason, and no failure names a value's property", async () => {
   const near = await checkConfig(plugin, { TenantId: "x" });

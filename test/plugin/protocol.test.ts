@@ -13,25 +13,12 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { type Loopback, startLoopback, trustLoopback } from "../../provider/loopback";
 import { check, create, ios, read, type Values } from "./calls";
 import { attachTo, configure } from "./connection";
-import { type Plugin, startPlugin } from "./serve";
+import { loopback, plugin, serving } from "./serve";
 
-let loopback: Loopback;
-let plugin: Plugin;
-
-beforeAll(async () => {
-  loopback = await startLoopback();
-  trustLoopback(loopback);
-  plugin = await startPlugin(loopback.environment);
-  await configure(plugin);
-});
-
-afterAll(async () => {
-  await plugin[Symbol.asyncDispose]();
-  await loopback.close();
-});
+serving(beforeAll, afterAll);
+beforeAll(() => configure(plugin));
 
 test("what this provider does not implement, it says by name and with gRPC's code for it", async () => {
   const { client } = plugin;

@@ -1,24 +1,11 @@
 import { InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { type Loopback, startLoopback, trustLoopback } from "../../provider/loopback";
-import { create, ios, read, secret, update, type Values } from "./calls";
+import { check, create, diff, ios, read, secret, update, type Values } from "./calls";
 import { configure } from "./connection";
-import { type Plugin, startPlugin } from "./serve";
+import { plugin, serving } from "./serve";
 
-let loopback: Loopback;
-let plugin: Plugin;
-
-beforeAll(async () => {
-  loopback = await startLoopback();
-  trustLoopback(loopback);
-  plugin = await startPlugin(loopback.environment);
-  await configure(plugin);
-});
-
-afterAll(async () => {
-  await plugin[Symbol.asyncDispose]();
-  await loopback.close();
-});
+serving(beforeAll, afterAll);
+beforeAll(() => configure(plugin));
 
 const plainIn = (properties: Struct | undefined) => {
   const marked = JSON.stringify(secret(0)).slice(0, -2);
@@ -101,4 +88,22 @@ test("what a secret finds is secret, and no error names it", async () => {
   expect(plainIn((await find(secret("Sales"))).getReturn())).toEqual({});
   expect(plainIn((await find("Sales")).getReturn())).toMatchObject({ id: expect.any(String) });
   await expect(find(secret("Hidden group"))).rejects.toThrow(/\[secret\]/);
+});
+
+test("a secret number in the wrong place is shown by no refusal: of an input, of a damaged state, of a function", async () => {
+  const hidden = secret(4815);
+  const wrong = { ...ios, displayName: hidden };
+  const find = new InvokeRequest()
+    .setTok("m365:index:getGroup")
+    .setArgs(Struct.fromJavaScript({ displayName: hidden } as never));
+
+  const [ofInput] = await check(plugin, "ios-mail", wrong);
+  const ofState = await diff(plugin, "id", wrong, ios).catch(({ details }) => details);
+  const [ofFunction] = (await plugin.call(plugin.client.invoke, find)).getFailuresList();
+
+  expect([ofInput, ofState, ofFunction?.getReason()]).toEqual([
+    "displayName: [secret] is not text.",
+    expect.stringContaining('the state holds [secret] as "displayName"'),
+    "[secret] is not text.",
+  ]);
 });

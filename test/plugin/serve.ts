@@ -1,5 +1,6 @@
 import { Server } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { type Loopback, startLoopback, trustLoopback } from "../../provider/loopback";
 import { Engine } from "../../provider/plugin/engine";
 import { createService } from "../../provider/plugin/service";
 import { type Connection, connect, listen, serveEngine } from "./connection";
@@ -17,7 +18,8 @@ export async function startPlugin(environment: NodeJS.ProcessEnv): Promise<Plugi
   const lines: string[] = [];
   const engine = await serveEngine(lines);
   const server = new Server();
-  server.addService(ResourceProviderService, createService(new Engine(`127.0.0.1:${engine.port}`)));
+  const lineToEngine = new Engine(`127.0.0.1:${engine.port}`);
+  server.addService(ResourceProviderService, createService(lineToEngine));
   const port = await listen(server);
   const connection = connect(port, lines, engine.server);
   return {
@@ -26,8 +28,32 @@ export async function startPlugin(environment: NodeJS.ProcessEnv): Promise<Plugi
     async [Symbol.asyncDispose]() {
       process.env = before;
       connection.client.close();
+      lineToEngine.close();
       server.forceShutdown();
       engine.server.forceShutdown();
     },
   };
+}
+
+/** Of the tests of a file that calls `serving`. */
+export let loopback: Loopback;
+export let plugin: Plugin;
+
+/** A tenant with its plugin for each test, or for all tests of a file. */
+export function serving(begin: typeof beforeEach, end: typeof afterEach): void {
+  begin(async () => {
+    loopback = await startLoopback();
+    trustLoopback(loopback);
+    plugin = await startPlugin(loopback.environment);
+  });
+  end(async () => {
+    await plugin[Symbol.asyncDispose]();
+    await loopback.close();
+  });
+}
+
+/** As another process, which remembers nothing. */
+export async function restart(environment = loopback.environment): Promise<void> {
+  await plugin[Symbol.asyncDispose]();
+  plugin = await startPlugin(environment);
 }

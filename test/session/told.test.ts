@@ -81,6 +81,22 @@ test("what a check refuses shows no secret", async () => {
   ]);
 });
 
+test("a secret number in the wrong place is shown neither by a check nor of a damaged state", async () => {
+  const { session } = open();
+  const { definition } = notes();
+  const hiding = { ...facts, secretPaths: ["text"] };
+  const secret = { text: 48151623 };
+
+  const [failure] = await session.check(definition, hiding, {}, secret);
+  expect(failure?.reason).toMatch(/^\[secret\] is not /);
+  for (const verb of [
+    session.check(definition, hiding, secret, a),
+    session.diff(definition, hiding, "note-1", secret, a),
+    session.delete(definition, hiding, "note-1", secret),
+  ])
+    await expect(verb).rejects.toThrow('the state holds [secret] as "text"');
+});
+
 describe("a line", () => {
   const saying = (...lines: string[]) =>
     withVerbs(notes().definition, {
