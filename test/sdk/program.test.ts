@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { oneOwner } from "../../provider/resources/profileAssignment/oneOwner";
-import { EmailProfile } from "../../sdk/index";
+import { EmailProfile, IntegratedAppsSetting, MobileEmailAccessPolicy } from "../../sdk/index";
 import { recordDeclaration } from "../../sdk/program";
 
 beforeAll(() =>
@@ -70,6 +70,69 @@ test("profiles of their own, and ids that come from several resources, are assig
     const chosen = () => pulumi.all([one.id, other.id]).apply(([first]) => first as string);
     assignedTo(one.id, other.id);
     assignedTo(chosen(), chosen());
+  });
+
+  expect(refusal).toBeUndefined();
+});
+
+test("ids that are known later, and modes that are, are left to the provider", async () => {
+  const later = Promise.resolve("abc");
+  const declare = (first: object, second: object) =>
+    refusalOf(() => {
+      recordDeclaration("ProfileAssignment", "sales", first, oneOwner);
+      recordDeclaration("ProfileAssignment", "more", second, oneOwner);
+    });
+
+  expect(await declare({ profileId: later }, { profileId: later })).toBeUndefined();
+  expect(await declare({ profileId: "a", mode: Promise.resolve("x") }, { profileId: "a" })).toBeUndefined();
+  expect(await declare({ profileId: "a" }, { profileId: "a", mode: pulumi.output("x") })).toBeUndefined();
+});
+
+test("an id of another kind of resource names no profile", async () => {
+  const refusal = await refusalOf(() => {
+    const apps = new IntegratedAppsSetting("apps", { userConsent: "off" });
+    const id = () => apps.id.apply((one) => one);
+    assignedTo(id(), id());
+    assignedTo(apps.id, apps.id);
+  });
+
+  expect(refusal).toContain(twice);
+});
+
+test("the third resource hears of the one that owns the whole list", async () => {
+  const refusal = await refusalOf(() => {
+    for (const [name, mode] of [
+      ["one", "additive"],
+      ["two", "additive"],
+      ["three", "authoritative"],
+    ])
+      recordDeclaration("ProfileAssignment", name as string, { profileId: "a", mode }, oneOwner);
+  });
+
+  expect(refusal).toContain('three: "one" also assigns this profile');
+  expect(refusal).toMatch(/ Nothing was read or written\.$/);
+});
+
+test.each([
+  [
+    "IntegratedAppsSetting",
+    () => ["one", "two"].map((name) => new IntegratedAppsSetting(name, { userConsent: "off" })),
+  ],
+  [
+    "MobileEmailAccessPolicy",
+    () => ["one", "two"].map((name) => new MobileEmailAccessPolicy(name, { mode: "outlookOnly" })),
+  ],
+])("a tenant has one %s, which a second program run may declare again", async (kind, declareTwo) => {
+  expect(await refusalOf(declareTwo)).toContain(
+    `two: a tenant has only one ${kind}, and "one" already declares it.`,
+  );
+  expect(await refusalOf(() => new IntegratedAppsSetting("one", { userConsent: "off" }))).toBeUndefined();
+});
+
+test("resources of different kinds have owners of their own", async () => {
+  const refusal = await refusalOf(() => {
+    for (const kind of ["ProfileAssignment", "Another"])
+      recordDeclaration(kind, kind, { profileId: "a" }, oneOwner);
   });
 
   expect(refusal).toBeUndefined();
