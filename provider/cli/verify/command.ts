@@ -22,7 +22,7 @@ interface Options extends OfStack, Given {
 export function verifyCommand(): Command {
   return new Command("verify")
     .description(
-      "Checks on your tenant what docs/contract.md assumes about Microsoft's services: each assumption is as assumed, otherwise, or not tried, with the reason. Without --write it only reads. Exits with 2 if something is otherwise.",
+      "Checks on your tenant what docs/contract.md assumes about Microsoft's services. Each assumption is reported as assumed, different, or not tried, with the reason. Without --write it only reads. Exits with 2 if something is different.",
     )
     .addOption(new Option("--json", "print it as JSON").conflicts("markdown"))
     .option(
@@ -41,9 +41,9 @@ export function verifyCommand(): Command {
     )
     .option(
       "--certificate <id>",
-      "with --write: certificate profile that the profile is linked to and unlinked from",
+      "with --write: certificate profile to link the profile to and unlink it from",
     )
-    .option("--group <id or name>", "with --write: group without members that the profile is assigned to")
+    .option("--group <id or name>", "with --write: group without members to assign the profile to")
     .option("--yes", "with --write: do not ask for confirmation")
     .addOption(stackOption)
     .addOption(cwdOption)
@@ -65,6 +65,6 @@ async function run(options: Options): Promise<void> {
   const report = reportOf(results, { package: packageVersion(), cloud: config.environment });
   const { json, markdown } = options;
   say(json ? visibleJson(report, 2) : markdown ? toMarkdown(report) : toText(report));
-  if (report.counts.otherwise > 0) process.exitCode = 2;
+  if (report.counts.different > 0) process.exitCode = 2;
   if (written && !written.isClean) process.exitCode = 1;
 }

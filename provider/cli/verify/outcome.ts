@@ -2,17 +2,17 @@ import type { Fact } from "./facts";
 
 /** What a check found. Everything in it may be shown to everybody. */
 export interface Outcome {
-  result: "asAssumed" | "otherwise" | "notTried";
-  /** What came, or why nothing was tried. */
+  result: "asAssumed" | "different" | "notTried";
+  /** What the service answered, or why nothing was tried. */
   what: Fact;
 }
 
 export const asAssumed = (what: Fact): Outcome => ({ result: "asAssumed", what });
-export const otherwise = (what: Fact): Outcome => ({ result: "otherwise", what });
+export const different = (what: Fact): Outcome => ({ result: "different", what });
 export const notTried = (why: Fact): Outcome => ({ result: "notTried", what: why });
 
 export const asExpected = (isExpected: boolean, what: Fact): Outcome =>
-  isExpected ? asAssumed(what) : otherwise(what);
+  isExpected ? asAssumed(what) : different(what);
 
 /** Ends a check from deeper inside. */
 export class Ended extends Error {

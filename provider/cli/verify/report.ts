@@ -13,7 +13,7 @@ export interface Report {
 }
 
 const words: Record<Outcome["result"], string> = {
-  otherwise: "otherwise",
+  different: "different",
   asAssumed: "as assumed",
   notTried: "not tried",
 };
@@ -21,7 +21,7 @@ const order = Object.keys(words) as Outcome["result"][];
 
 export function reportOf(results: Result[], facts: Pick<Report, "package" | "cloud">): Report {
   const of = (result: Outcome["result"]) => results.filter((one) => one.result === result).length;
-  const counts = { asAssumed: of("asAssumed"), otherwise: of("otherwise"), notTried: of("notTried") };
+  const counts = { asAssumed: of("asAssumed"), different: of("different"), notTried: of("notTried") };
   return { version: 1, ...facts, counts, results };
 }
 
@@ -31,17 +31,17 @@ export function toText(report: Report): string {
   const lines = report.results.flatMap(({ row, result, assumed, what }) => [
     `${words[result].padEnd(11)}${row}`,
     `           ${plain(assumed)}`,
-    `           ${result === "notTried" ? "" : "came: "}${what}`,
+    `           ${result === "notTried" ? "" : "answer: "}${what}`,
   ]);
   return [...lines, "", summary(report)].join("\n");
 }
 
-function summary({ counts: { asAssumed, otherwise, notTried } }: Report): string {
+function summary({ counts: { asAssumed, different, notTried } }: Report): string {
   const next =
-    otherwise > 0
+    different > 0
       ? " Please report this: m365 verify --markdown prints a report without names for an issue."
       : "";
-  return `${count(asAssumed, "assumption")} as assumed, ${otherwise} otherwise, ${notTried} not tried.${next}`;
+  return `${count(asAssumed, "assumption")} as assumed, ${different} different, ${notTried} not tried.${next}`;
 }
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replace(/\s+/g, " ");
@@ -53,7 +53,7 @@ export function toMarkdown(report: Report): string {
     const lines = rows.map(
       ({ row, mark, assumed, what }) => `| \`${row}\` | ${mark} | ${cell(assumed)} | ${cell(what)} |`,
     );
-    const last = result === "notTried" ? "Why" : "What came";
+    const last = result === "notTried" ? "Why" : "Answer";
     return [
       `### ${sentence(words[result])}: ${rows.length}`,
       "",

@@ -6,7 +6,7 @@ import { exchangeNeeds, type Need } from "../../tenant/permissions";
 import { type Assumption, assumptionsIn, contractPage } from "./contract";
 import { type Entry, isGraph, nameOf } from "./entry";
 import { inKnownWords, ours, told } from "./facts";
-import { Ended, notTried, type Outcome, otherwise } from "./outcome";
+import { different, Ended, notTried, type Outcome } from "./outcome";
 
 export interface Result extends Assumption, Outcome {}
 
@@ -61,9 +61,9 @@ function outcomeOfError(error: unknown): Outcome {
   if (error instanceof Ended) return error.outcome;
   if (!isProviderError(error)) throw error;
   if (error.code === "M365_UNEXPECTED_ANSWER")
-    return otherwise(told`the answer does not have the documented form`);
+    return different(told`the answer does not have the documented form`);
   const isRefusal =
     error instanceof ApiError && error.status < 500 && ["M365_API", "M365_NOT_FOUND"].includes(error.code);
-  if (isRefusal) return otherwise(told`${error.status} ${inKnownWords(error.serviceCode)}`);
+  if (isRefusal) return different(told`${error.status} ${inKnownWords(error.serviceCode)}`);
   return notTried(ours(error.code));
 }

@@ -18,7 +18,7 @@ test("on the loopback everything that is written is as assumed, and the tenant i
   const run = await writeRun(loopback, everything(loopback));
 
   expect([...run.outcomes.keys()]).toEqual(rows);
-  expect(rowsWith(run, "otherwise")).toEqual([]);
+  expect(rowsWith(run, "different")).toEqual([]);
   expect(rowsWith(run, "notTried")).toEqual([wantsApproval, setByService]);
   expect(run).toMatchObject({ isClean: true, said: [] });
   expect(stateOf(loopback)).toEqual(before);
@@ -32,7 +32,7 @@ test.each(platforms.map(({ name }) => name))(
 
     const run = await writeRun(loopback, { platform, group: emptyGroupOf(loopback) });
 
-    expect(rowsWith(run, "otherwise")).toEqual([]);
+    expect(rowsWith(run, "different")).toEqual([]);
     expect(resultOf(run, setByService)).toBe(platform === "windowsPhone" ? "asAssumed" : "notTried");
     expect(stateOf(loopback)).toEqual(before);
   },
@@ -110,7 +110,7 @@ test("where profiles need an approval, nothing is made and no request for approv
   const run = await writeRun(loopback, everything(loopback));
 
   expect(resultOf(run, wantsApproval)).toBe("asAssumed");
-  expect(rowsWith(run, "otherwise")).toEqual([]);
+  expect(rowsWith(run, "different")).toEqual([]);
   expect(stateOf(loopback)).toEqual(before);
 });
 
@@ -136,7 +136,7 @@ test("a certificate for S/MIME is linked where it belongs", async () => {
 
   const [link] = loopback.requests.filter(({ method, path }) => method === "PUT" && path.endsWith("$ref"));
   expect(link).toMatchObject({ status: 204, path: expect.stringContaining("smimeSigningCertificate") });
-  expect(rowsWith(run, "otherwise")).toEqual([]);
+  expect(rowsWith(run, "different")).toEqual([]);
 });
 
 test.each(["list", "entries", "bare"] as const)("assignments logged as %s are as assumed", async (form) => {

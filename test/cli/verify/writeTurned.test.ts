@@ -101,7 +101,7 @@ const isOurs = ({ tenant }: Loopback, before: ReturnType<typeof stateOf>) =>
   [...tenant.deviceConfigurations.keys()].filter((id) => !before.deviceConfigurations.has(id));
 
 test.each(Object.entries(turns))(
-  "%s: turned around, the row says otherwise, and nothing stays",
+  "%s: turned around, the row is reported as different, and nothing stays",
   async (row, { seed, given, ...turn }) => {
     await using loopback = await room(seed);
     const before = stateOf(loopback);
@@ -110,7 +110,7 @@ test.each(Object.entries(turns))(
 
     const { outcomes } = await writeRun(loopback, options);
 
-    expect(outcomes.get(row)).toMatchObject({ result: "otherwise" });
+    expect(outcomes.get(row)).toMatchObject({ result: "different" });
     expect(isOurs(loopback, before)).toEqual([]);
   },
 );

@@ -4,7 +4,7 @@ import { timeouts } from "../../../tenant/timeouts";
 import { ask, askFor } from "../ask";
 import { type Entry, writeCheck } from "../entry";
 import { told } from "../facts";
-import { asExpected, notTried, type Outcome, otherwise } from "../outcome";
+import { asExpected, different, notTried, type Outcome } from "../outcome";
 import { hosts } from "../write/sent";
 import { certificateOf, patch, referenceOf, routeTo, shown, type Trial } from "../write/trial";
 
@@ -41,7 +41,7 @@ export const certificateChecks: Entry[] = [
       const other = hosts.find((host) => host !== hostName);
       const { status, what } = await patch(trial, { hostName: other, [bind]: addressOf(trial) });
       if (status >= 300) return asExpected(status === 400, what);
-      return otherwise(
+      return different(
         told`${what}: it is not refused; the certificate is linked: ${await shows(trial, true)}`,
       );
     },
@@ -59,7 +59,7 @@ async function unlinked(trial: Trial): Promise<Outcome> {
   const body = { "@odata.id": addressOf(trial) };
   const link = await ask(trial.tenant, { method: "PUT", path, body });
   if (link.status >= 300) return notTried(told`the certificate cannot be linked: ${link.what}`);
-  if (!(await shows(trial, true))) return otherwise(told`${link.what}, and the certificate is not linked`);
+  if (!(await shows(trial, true))) return different(told`${link.what}, and the certificate is not linked`);
   const { status, what, said } = await unlink(trial);
   if (status < 300) {
     const isGone = await shows(trial, false);

@@ -5,7 +5,7 @@ import { ask, askFor, valuesIn } from "../ask";
 import { check, type Entry, untried, writeCheck } from "../entry";
 import { inKnownWords, kindOf, told } from "../facts";
 import { firstOf, grantPolicies } from "../found";
-import { asExpected, notTried, type Outcome, otherwise } from "../outcome";
+import { asExpected, different, notTried, type Outcome } from "../outcome";
 import type { Trial } from "../write/trial";
 
 const consent = told`only shown by a change of user consent; its own value, written again, is answered the same either way`;
@@ -53,8 +53,8 @@ export const directoryChecks: Entry[] = [
     if (!reviewers?.length) return notTried(told`the policy names no reviewers`);
     const odd = reviewers.filter(({ query }) => !query.startsWith("/v1.0/"));
     if (odd[0])
-      return otherwise(
-        told`${odd.length} of ${reviewers.length} queries begin otherwise: ${inKnownWords(odd[0].query)}`,
+      return different(
+        told`${odd.length} of ${reviewers.length} queries begin differently: ${inKnownWords(odd[0].query)}`,
       );
     return asExpected(true, told`${reviewers.length} queries begin with the version`);
   }),

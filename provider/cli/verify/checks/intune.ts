@@ -8,7 +8,7 @@ import { ask, askAnyTenant, askFor, valuesIn } from "../ask";
 import { check, type Entry, untried } from "../entry";
 import { inKnownWords, kindOf, namesOf, told } from "../facts";
 import { assignmentsOf, emailProfiles, firstOf } from "../found";
-import { asAssumed, asExpected, end, notTried, type Outcome, otherwise } from "../outcome";
+import { asAssumed, asExpected, different, end, notTried, type Outcome } from "../outcome";
 
 const configurations = "/beta/deviceManagement/deviceConfigurations";
 const read = ["readProfiles"] as const;
@@ -18,7 +18,7 @@ export const intuneChecks: Entry[] = [
     const { status, body, what } = await askFor(tenant, "/beta/deviceManagement/operationApprovalRequests");
     const requests = valuesIn(body);
     const odd = requests.filter(({ requestJustification: text }) => typeof text !== "string");
-    if (status !== 200) return otherwise(what);
+    if (status !== 200) return different(what);
     return asExpected(
       odd.length === 0,
       told`${status}, ${requests.length} requests, ${odd.length} of them without a justification as text`,
@@ -37,7 +37,7 @@ export const intuneChecks: Entry[] = [
   check("tenant/graph/deviceStatus.ts statusIn", read, async (tenant) => {
     const { id } = firstOf(await emailProfiles(tenant), told`no e-mail profile`);
     const { status, body, what } = await askFor(tenant, `${configurations}/${id}/deviceStatusOverview`);
-    if (status !== 200) return otherwise(what);
+    if (status !== 200) return different(what);
     const { value, ...plain } = body as { value?: object };
     const counts = Object.entries(value ?? plain).filter(([name]) => name.endsWith("Count"));
     const odd = counts.filter(([, number]) => !Number.isInteger(number));
@@ -48,7 +48,7 @@ export const intuneChecks: Entry[] = [
   }),
   check("tenant/graph/deviceConfigurations.ts pageSize", read, async (tenant) => {
     const { status, body, what } = await askFor(tenant, `${configurations}?$expand=assignments&$top=999`);
-    if (status !== 200) return otherwise(what);
+    if (status !== 200) return different(what);
     const profiles = valuesIn(body);
     const without = profiles.filter(({ assignments }) => !Array.isArray(assignments));
     const next = kindOf((body as Record<string, unknown>)["@odata.nextLink"]);
@@ -93,7 +93,7 @@ export const intuneChecks: Entry[] = [
     );
     const { status, body, what } = await post(tenant, "hasPayloadLinks", { payloadIds: [profile.id] });
     const [link] = valuesIn(body);
-    if (status !== 200 || !link) return otherwise(told`${what}, ${kindOf(body)}`);
+    if (status !== 200 || !link) return different(told`${what}, ${kindOf(body)}`);
     return asExpected(
       link["hasLink"] === true,
       told`hasLink is ${link["hasLink"] === true} for a profile of a policy set`,
@@ -104,7 +104,7 @@ export const intuneChecks: Entry[] = [
     const { status, body, what } = await post(tenant, "getTargetedUsersAndDevices", {
       deviceConfigurationIds: [profile.id],
     });
-    if (status !== 200) return otherwise(what);
+    if (status !== 200) return different(what);
     const [one] = valuesIn(body);
     if (!one) return notTried(told`the profile that was asked for reaches no device`);
     const missing = ["userId", "deviceId", "lastCheckinDateTime"].filter((name) => !(name in one));
@@ -145,7 +145,7 @@ async function formOfIds(
   });
   const [first] = odd;
   return first
-    ? otherwise(
+    ? different(
         told`${odd.length} of ${found.length} ids have another form: ${inKnownWords(first.assignment.id)}`,
       )
     : asAssumed(told`${found.length} ids`);

@@ -4,7 +4,7 @@ import { askFor, valuesIn } from "../ask";
 import { check, type Entry } from "../entry";
 import { type Fact, inKnownWords, namesOf, told } from "../facts";
 import { assignmentsOf } from "../found";
-import { asExpected, end, notTried, otherwise } from "../outcome";
+import { asExpected, different, end, notTried } from "../outcome";
 
 const needs = ["readProfiles", "readIntuneLog"] as const;
 
@@ -26,7 +26,7 @@ async function eventsOfProfiles(tenant: Tenant): Promise<Logged[]> {
       `/beta/deviceManagement/auditEvents?$filter=${filter}`,
     );
     if (status === 401 || status === 403) end(notTried(what));
-    if (status !== 200) end(otherwise(what));
+    if (status !== 200) end(different(what));
     found.push({ profileId, events: valuesIn(body) });
   }
   return found;

@@ -4,7 +4,7 @@ import { sameMomentMs } from "../../../resources/emailProfile/interruptedCreate"
 import { wantsApproval } from "../../../tenant/graph/errors";
 import { type Entry, writeCheck } from "../entry";
 import { kindOf, ours, told } from "../facts";
-import { asExpected, notTried, type Outcome, otherwise } from "../outcome";
+import { asExpected, different, notTried, type Outcome } from "../outcome";
 import { post } from "../write/made";
 import { bodyOf, hosts } from "../write/sent";
 import { addressIn, patch, shown, type Trial } from "../write/trial";
@@ -69,7 +69,7 @@ async function momentsOf(trial: Trial): Promise<Outcome> {
     (time) => Date.parse(String(time)),
   );
   const change = await patch(trial, { hostName: hosts[1] });
-  if (change.status >= 300) return otherwise(told`a change is refused: ${change.what}`);
+  if (change.status >= 300) return different(told`a change is refused: ${change.what}`);
   const after = await shown(trial, ({ hostName }) => hostName === hosts[1]);
   const [first, second] = [Number(before["version"]), Number(after["version"])];
   const apartMs = Math.abs(changedAtMs - madeAtMs);
