@@ -67,6 +67,6 @@ export async function isStillGone(resource: Resource, id: string, olds: Values):
   if (!goneIn(context).some((one) => one.kind === resource.kind && one.id === id)) return false;
   if (!(await resource.verbs.observe(id, observing(resource, olds, olds, true)))) return true;
   throw new ConstraintError(
-    `${id} was missing when its replacement was created, but exists now: it is not deleted, and the people who have it keep it. Delete it in Intune if it is not needed, or remove it from the state (pulumi state delete), then run this again.`,
+    `${id} was missing when its replacement was created, but exists now: it is not deleted, and the people who have it keep it. Delete it in the admin center if it is not needed, or remove it from the state (pulumi state delete), then run this again.`,
   );
 }

@@ -60,7 +60,7 @@ function assertDeclarable(resource: Resource, inputs: Values): void {
   if (failures.length === 0) return;
   const reasons = failures.map(({ property, reason }) => `${property} ${reason}`).join(" ");
   const next = resource.verbs.create
-    ? "Change it in the Intune admin center first."
+    ? "Change it in the admin center first."
     : "Declare it in the program instead: up adopts the existing settings.";
   throw new ConstraintError(
     `cannot be imported as it is, because no program can declare it: ${reasons} ${next} Nothing was imported.`,

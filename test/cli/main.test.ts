@@ -13,7 +13,7 @@ test("m365 --version prints the package's version", () => {
 test.each([
   [["drift"], "(default: the selected one)"],
   [["exempt"], "default: the allow rules of the stack's last update"],
-  [["drift", "merge"], "what the shards got as --results"],
+  [["drift", "merge"], "the folders or blob containers that the shards wrote"],
 ])("the help of %j says a default in words", (command, words) => {
   const help = m365(...command, "--help");
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { addDevice, addDevices } from "../../provider/loopback";
 import { exempt } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/exempt";
-import { overdue } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/overdueDevices";
+import { overdueDevices } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/overdueDevices";
 import { release } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/release";
 import { revoke } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/revoke";
 import {
@@ -160,14 +160,14 @@ test("devices that wait longer than they should are the sign that no release ran
   quarantined(room, 25);
   const inputs = { mode: "anyAppPromptAll", quarantineHours: 24 } as const;
 
-  expect(await overdue(tenantOf(room), inputs)).toBeUndefined();
-  expect(await overdue(tenantOf(room), { ...inputs, quarantineHours: 22 })).toEqual({
+  expect(await overdueDevices(tenantOf(room), inputs)).toBeUndefined();
+  expect(await overdueDevices(tenantOf(room), { ...inputs, quarantineHours: 22 })).toEqual({
     devices: 3,
     users: 3,
     longestHours: 25,
   });
   await release(tenantOf(room), { ...standard, ledger: ledgerOf(room) });
-  expect(await overdue(tenantOf(room), { ...inputs, quarantineHours: 22 })).toBeUndefined();
+  expect(await overdueDevices(tenantOf(room), { ...inputs, quarantineHours: 22 })).toBeUndefined();
 });
 
 test("5,000 devices are exempted and released in one run each, the right ones", async () => {

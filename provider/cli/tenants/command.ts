@@ -29,22 +29,22 @@ export interface TenantsOptions {
 export const hasTenants = ({ tenants, results, shard }: TenantsOptions): boolean =>
   [tenants, results, shard].some((given) => given !== undefined);
 
-/** What m365 drift takes for many tenants. */
+/** Options of m365 drift for many tenants. */
 export function withTenants(command: Command): Command {
   return command
     .enablePositionalOptions()
     .option(
       "--tenants <file>",
-      "YAML or JSON file that lists tenants; each is checked with its own credentials",
+      "check all tenants that this YAML or JSON file lists, each with its own credentials",
     )
     .option(
       "--results <place>",
-      "folder or blob container for each tenant's report; the same command continues an interrupted run",
+      "folder or blob container for each tenant's report; to continue an interrupted run, repeat the command",
     )
     .option("--shard <share>", "this machine's share of the tenants, such as 3/10", toShard)
     .option(
       "--time-limit <seconds>",
-      "seconds (1-7200) that a tenant may take before it is retried at the end",
+      "seconds (1-7200) a tenant may take before it is retried at the end",
       toWhole(1, 7_200),
       300,
     )
@@ -59,7 +59,7 @@ function toShard(text: string): Shard {
   );
 }
 
-/** What the looks at all tenants have in common. */
+/** What the checks of all tenants have in common. */
 type Asked = Omit<Wanted, "look" | "stacks">;
 
 export async function tenantsReport(options: TenantsOptions, asked: Asked): Promise<DriftReport> {
@@ -116,7 +116,7 @@ function assertLongEnough(timeLimit: number, { confirmAfterMs, auditWait }: Aske
   );
 }
 
-/** One sign-in for both looks at a tenant that drifted, and for no other tenant. */
+/** One sign-in for both checks of a tenant that drifted, and for no other tenant. */
 function wayOf(cwd: string, { stack, state, tenantId, variables, signal, onAskedToWait }: TenantLook) {
   const handed = { environment: variables, identify: sharedSignIn(), tenantId, onAskedToWait };
   const states = state === undefined ? exportedBy(cwd, variables) : exportedTo(new Map([[stack, state]]));

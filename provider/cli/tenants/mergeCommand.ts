@@ -10,11 +10,11 @@ export function mergeCommand(): Command {
     .description(
       "Merges the results of several shards into one report. Exit code: 0 in line, 2 drift, 1 could not tell.",
     )
-    .argument("<results...>", "what the shards got as --results: folders or blob containers")
-    .option("--json <file>", "file for the report, for programs", toFile)
-    .option("--markdown <file>", "file for the report, for an issue or a comment", toFile)
-    .option("--html <file>", "write a page there, with the timeline of --history", toFile)
-    .option("--history <file>", "file to which a line is added for each stack", toFile)
+    .argument("<results...>", "the folders or blob containers that the shards wrote with --results")
+    .option("--json <file>", "write the report for programs", toFile)
+    .option("--markdown <file>", "write the report for an issue or a comment", toFile)
+    .option("--html <file>", "write one page, with the timeline of --history", toFile)
+    .option("--history <file>", "append a line for each stack", toFile)
     .action(async (places: string[], files: Files) => {
       const report = await mergedReport([...new Set(places)].map(openResults));
       sayReport(report, [...(files.html ? [`page: ${files.html}`] : []), `exit ${report.exitCode}`]);

@@ -45,13 +45,13 @@ export interface Goal {
 }
 
 /** What an update is about: a resource before it and after it, and the input paths that differ from the tenant. */
-export interface Wish {
+export interface UpdateRequest {
   olds: State;
   news: IntegratedAppsSettingInputs;
   paths: readonly string[];
 }
 
-export function toGoal(live: LiveSetting, { olds, news, paths }: Wish): Goal {
+export function toGoal(live: LiveSetting, { olds, news, paths }: UpdateRequest): Goal {
   const isAsked = (path: keyof IntegratedAppsSettingInputs) => paths.includes(path);
   const asksConsent = isAsked("userConsent") || isAsked("permissionGrantPolicyIds") || isAsked("mailClients");
   return {

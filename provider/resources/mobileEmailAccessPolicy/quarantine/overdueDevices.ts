@@ -15,7 +15,7 @@ export interface Overdue {
 }
 
 /** Devices that wait longer than they should: the sign that no release ran. Undefined when all is well. */
-export async function overdue(
+export async function overdueDevices(
   tenant: Tenant,
   inputs: Partial<MobileEmailAccessPolicyInputs>,
   { since, now = Date.now }: { since?: string | undefined; now?: () => number } = {},

@@ -2,7 +2,7 @@ import type { Fact } from "../../../impact/facts";
 import type { Context } from "../../../lifecycle/define";
 import type { Computed, MobileEmailAccessPolicyInputs } from "../schema";
 import { isPrompt } from "../wire";
-import { overdue } from "./overdueDevices";
+import { overdueDevices } from "./overdueDevices";
 
 type Inputs = Partial<MobileEmailAccessPolicyInputs>;
 
@@ -13,7 +13,7 @@ export async function overdueQuarantines(
   olds: Inputs & Partial<Computed>,
 ): Promise<Fact[]> {
   if (!isPrompt(news.mode)) return [];
-  const late = await overdue(tenant, news, { since: olds.promptingSince });
+  const late = await overdueDevices(tenant, news, { since: olds.promptingSince });
   if (!late) return [];
   const { devices, users } = late;
   return [{ kind: "overdue", path: "quarantineHours", hours: news.quarantineHours ?? 24, devices, users }];
