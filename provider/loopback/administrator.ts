@@ -38,11 +38,11 @@ export interface Administrator extends DirectoryAdministrator, ExchangeAdministr
   deleteDeviceConfiguration(id: string): void;
   /** Replaces the direct assignments. */
   assign(id: string, targets: readonly PortalTarget[]): Assignment[];
-  /** An entry that a policy set brings along. */
+  /** An entry that comes from a policy set. */
   addPolicySetAssignment(id: string, target: PortalTarget, policySetId?: string): Assignment;
-  /** An enrolled device checks in, and says what has become of a profile. */
+  /** An enrolled device checks in and reports the status of a profile. */
   reportStatus(profileId: string, deviceId: string, status: DeviceStatus): void;
-  /** Decides about a request of Multi Admin Approval. */
+  /** Approves or rejects a request of Multi Admin Approval. */
   answerApproval(id: string, status: "approved" | "rejected"): void;
   changeAuthorizationPolicy(patch: AuthorizationPolicyPatch): void;
   /** Replaces `permissionGrantPoliciesAssigned`. */
@@ -66,7 +66,7 @@ export function createAdministrator(tenant: TenantData, onChange: () => void): A
   );
 }
 
-/** Every function of the object calls `onChange` when it is done. */
+/** Wraps every function of the object so that it calls `onChange` when it has finished. */
 function notifying(administrator: Administrator, onChange: () => void): Administrator {
   const wrapped = Object.entries(administrator).map(([name, value]) => [name, wrap(value, onChange)]);
   return Object.fromEntries(wrapped);
@@ -122,7 +122,7 @@ function existing(tenant: TenantData, id: string): DeviceConfiguration {
 
 type PortalProfile = Parameters<Administrator["createDeviceConfiguration"]>[0];
 
-/** What the portal does not ask for gets the service's empty value. */
+/** Properties that the portal does not ask for get the service's empty value. */
 function asStored(properties: PortalProfile): PortalProfile & { description: string | null } {
   const { "@odata.type": type, displayName, description } = properties;
   const text = typeof description === "string" ? description : null;

@@ -7,7 +7,7 @@ export interface CaFile {
   remove(): void;
 }
 
-/** Only certificates go to disk, and they go when the process ends without `close`. */
+/** Only certificates are written to disk, and they are also deleted if the process ends without `close`. */
 export function createCaFile(certificates: readonly (string | undefined)[]): CaFile {
   const folder = mkdtempSync(join(tmpdir(), "m365-loopback-"));
   const path = join(folder, "ca.pem");

@@ -21,7 +21,7 @@ import {
   utf8String,
 } from "./derEncoding";
 
-/** What a TLS server needs, and the authority a client must trust for it. Keys stay in memory. */
+/** Key and certificate of a TLS server, and the authority that its clients must trust. Keys stay in memory. */
 export interface ServerIdentity {
   readonly key: string;
   readonly certificate: string;
@@ -32,7 +32,7 @@ const ecdsaWithSha256 = sequence(objectIdentifier("1.2.840.10045.4.3.2"));
 const dayMs = 24 * 60 * 60 * 1000;
 const validForMs = 30 * dayMs;
 
-/** An authority of its own for every loopback, so that trusting one trusts nothing else. */
+/** Every loopback has its own authority, so that trusting one trusts nothing else. */
 export function createServerIdentity(hosts: readonly string[] = []): ServerIdentity {
   const authority = createKey();
   const server = createKey();
@@ -78,7 +78,7 @@ function certificate(subject: Der, issuer: Der, key: KeyPair, signer: KeyPair, e
   return new X509Certificate(sequence(body, ecdsaWithSha256, bitString(signature))).toString();
 }
 
-/** Positive and without a leading zero byte, as DER asks of an INTEGER. */
+/** Positive and without a leading zero byte, as DER requires of an INTEGER. */
 function serialNumber(): Buffer {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;

@@ -2,7 +2,7 @@ import { createHash, type KeyObject, type X509Certificate } from "node:crypto";
 import { decode, isSignedWithKey, type JsonObject } from "./jsonWebToken";
 import { invalidClient, type SignInError } from "./signInError";
 
-/** Tokens of another issuer that the application takes in place of a secret. */
+/** Tokens of another issuer that the application accepts instead of a secret. */
 export interface FederatedCredential {
   readonly issuer: string;
   readonly subject: string;
@@ -10,7 +10,7 @@ export interface FederatedCredential {
   key(): KeyObject;
 }
 
-/** What the application proves itself by, besides its secret. */
+/** Credentials of the application other than its secret. */
 export interface ApplicationCredentials {
   readonly certificates: X509Certificate[];
   readonly federated: FederatedCredential[];
@@ -18,7 +18,7 @@ export interface ApplicationCredentials {
 
 interface Expected {
   readonly clientId: string;
-  /** Addresses that a certificate's assertion may be made for. */
+  /** Addresses that may be the audience of a certificate's assertion. */
   readonly audiences: readonly string[];
   readonly nowMs: number;
 }

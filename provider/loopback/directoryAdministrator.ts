@@ -3,19 +3,19 @@ import type { AssignmentFilter } from "./data/deviceManagement";
 import type { Group } from "./data/people";
 import type { TenantData } from "./data/tenantData";
 
-/** The part of the administrator that makes and deletes what profiles, assignments and consent refer to. */
+/** The part of the administrator that creates and deletes objects that profiles, assignments and consent refer to. */
 export interface DirectoryAdministrator {
-  /** Members as in `Group`; made now, where nothing else is said. */
+  /** Members as in `Group`; created now by default. */
   createGroup(group: { displayName: string } & Partial<Group>): Group;
   renameGroup(id: string, displayName: string): void;
-  /** What is assigned to it stays assigned to its id. */
+  /** Assignments to the group keep its id. */
   deleteGroup(id: string): void;
   createAssignmentFilter(
     filter: { displayName: string; platform: string } & Partial<AssignmentFilter>,
   ): AssignmentFilter;
   /** Entries that name it stay as they are. */
   deleteAssignmentFilter(id: string): void;
-  /** An app consent policy: not what is assigned of it. */
+  /** An app consent policy; entries that assign it stay. */
   deletePermissionGrantPolicy(id: string): void;
 }
 
@@ -44,7 +44,7 @@ export const inDirectory = (tenant: TenantData): DirectoryAdministrator => ({
   },
 });
 
-/** [U] Entries that name it stay: the portal wants it unassigned first. */
+/** [U] Entries that name it stay; the portal asks to unassign it first. */
 function deleteAssignmentFilter(tenant: TenantData, id: string): void {
   tenant.assignmentFilters = tenant.assignmentFilters.filter((filter) => filter.id !== id);
 }

@@ -10,12 +10,12 @@ export interface ExchangeAdministrator {
   setOrganizationSettings(patch: Partial<OrganizationSettings>): void;
   addDeviceAccessRule(rule: NewDeviceAccessRule): DeviceAccessRule;
   removeDeviceAccessRule(identity: string): void;
-  /** Individual ids of a mailbox; what is left out stays. */
+  /** Individual ids of a mailbox; properties that are left out stay. */
   setDeviceIds(
     userPrincipalName: string,
     ids: Partial<Pick<Mailbox, "ActiveSyncAllowedDeviceIDs" | "ActiveSyncBlockedDeviceIDs">>,
   ): void;
-  /** Not the administrator but time: this device, or every one, asks for mail and gets its access state stamped. */
+  /** Not done by the administrator but by time: this device, or every device, requests mail, and its access state is updated. */
   deviceContacts(deviceId?: string): void;
 }
 

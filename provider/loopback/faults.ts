@@ -4,19 +4,19 @@ export type FaultMatch =
   | ((request: LoggedRequest) => boolean)
   | { readonly method?: string; readonly path?: RegExp; readonly cmdlet?: string };
 
-/** What goes wrong with the requests that match. With `before` alone, nothing does: another writer comes in between. */
+/** What goes wrong with the requests that match. With `before` alone nothing goes wrong: it simulates another writer. */
 export interface Fault {
   readonly match: FaultMatch;
   /** How many matching requests it hits. Default 1; `Infinity` for all. */
   readonly times?: number;
   readonly status?: number;
   readonly headers?: Record<string, string>;
-  /** Text goes out as it is, anything else as JSON. */
+  /** Text is sent as it is, anything else as JSON. */
   readonly body?: unknown;
-  /** `after`: the change is made and its answer is lost. Default `before`. */
+  /** `after`: the change is made, but its answer is lost. Default `before`. */
   readonly when?: "before" | "after";
   /**
-   * `drop` closes the connection, `stall` never answers, `truncate` breaks off in the middle of the real answer, after
+   * `drop` closes the connection, `stall` never answers, `truncate` cuts the real answer off in the middle, after
    * the change. Default `respond`.
    */
   readonly action?: "respond" | "drop" | "stall" | "truncate";
@@ -30,11 +30,11 @@ export interface Fault {
 }
 
 export interface Faults {
-  /** Returns what takes the fault away again. */
+  /** Returns a function that removes the fault. */
   inject(fault: Fault): () => void;
-  /** The fault that hits this request, counted. */
+  /** The fault that applies to this request; counts as one use of it. */
   take(request: LoggedRequest): Fault | undefined;
-  /** Sign-in is hit only by a fault that names its path, so that a fault for "every request" leaves it alone. */
+  /** A fault applies to the sign-in only if it names its path, so that a fault for "every request" does not affect it. */
   takeForSignIn(request: LoggedRequest): Fault | undefined;
 }
 
@@ -60,7 +60,7 @@ export function createFaults(): Faults {
   };
 }
 
-/** A fault that only runs `before` leaves the answer alone. */
+/** A fault that only runs `before` does not change the answer. */
 export const changesAnswer = (fault: Fault): boolean =>
   fault.status !== undefined || fault.action !== undefined || fault.rewrite !== undefined;
 

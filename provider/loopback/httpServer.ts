@@ -20,7 +20,7 @@ export function createHttpServer(
   const app = fastify({
     https: { key: identity.key, cert: identity.certificate },
     forceCloseConnections: true,
-    // Node's own default: clients that come and go leave no connections behind for long.
+    // Node's own default, so that connections of clients that have ended do not stay open for long.
     keepAliveTimeout: 5_000,
     bodyLimit: 8 * 1024 * 1024,
     exposeHeadRoutes: false,
@@ -39,7 +39,7 @@ export function createHttpServer(
   return app;
 }
 
-/** OData's `set('key')` and `function()` become path segments, and a slash at the end of Graph's is none. */
+/** Turns OData's `set('key')` and `function()` into path segments; Graph ignores a slash at the end. */
 function toRoutable(url: string): string {
   const [path = "/", ...query] = url.split("?");
   const segments = path.replace(/\((\w+=)?(?:'|%27)([^)]*?)(?:'|%27)\)/g, "/$1$2").replace(/\(\)\/?$/, "");
@@ -47,7 +47,7 @@ function toRoutable(url: string): string {
   return [isGraph ? segments.slice(0, -1) : segments, ...query].join("?");
 }
 
-/** An empty body is no body, as the services take it. */
+/** Treats an empty body as no body, as the services do. */
 function addParsers(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   const asText = { parseAs: "string" } as const;
@@ -75,7 +75,7 @@ function sendError(
     .send(error.body(errorContext(request)));
 }
 
-/** A body that is not JSON, a media type nobody takes, or a mistake in the loopback itself. */
+/** A body that is not JSON, an unknown media type, or a mistake in the loopback itself. */
 function sendUnexpected(
   error: unknown,
   request: FastifyRequest,
@@ -90,7 +90,7 @@ function sendUnexpected(
   return reply.code(statusCode).send({ error: { code, message } });
 }
 
-/** Neither Graph, nor Exchange, nor a part of sign-in that is built. */
+/** Neither Graph, nor Exchange, nor an implemented part of the sign-in. */
 function sendNotBuilt(request: FastifyRequest, reply: FastifyReply, state: LoopbackState): FastifyReply {
   const message = `${nameOf(request)} is not built in the loopback tenant.`;
   state.violations.push(`${nameOf(request)}: 501 ${message}`);

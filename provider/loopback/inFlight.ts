@@ -1,19 +1,19 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { serviceOf } from "./serviceOf";
 
-/** How many requests the loopback works on at the same time. */
+/** How many requests the loopback handles at the same time. */
 export interface InFlight {
   now: number;
-  /** The most at once since the start, or since the requests were cleared. */
+  /** The highest number since the start, or since the requests were cleared. */
   peak: number;
   /**
-   * The services' answers that were waited for one after the other: the longest row of requests of which each began when
-   * the one before had been answered.
+   * The number of answers that were waited for in sequence: the longest chain of requests of which each started after
+   * the previous one had been answered.
    */
   inTurn: number;
 }
 
-/** A dropped connection closes its response as well, so that nothing is counted for ever. */
+/** A dropped connection also closes its response, so no request is counted forever. */
 export function countInFlight(app: FastifyInstance, inFlight: InFlight): void {
   const turns = new WeakMap<FastifyRequest, number>();
   app.addHook("onRequest", async (request, reply) => {

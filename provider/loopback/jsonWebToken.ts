@@ -4,7 +4,7 @@ export type JsonObject = Record<string, unknown>;
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** Header and payload without looking at the signature; undefined when it is no token at all. */
+/** Header and payload, without checking the signature; undefined if it is not a token. */
 export function decode(token: string): { header: JsonObject; payload: JsonObject } | undefined {
   const [header, payload, signature, ...rest] = token.split(".");
   if (!header || !payload || signature === undefined || rest.length > 0) return undefined;
@@ -33,7 +33,7 @@ export function signWithKey(key: KeyObject, header: object, payload: object): st
   return `${text}.${sign("sha256", Buffer.from(text), key).toString("base64url")}`;
 }
 
-/** RS256 and PS256, the two that Entra ID takes from a certificate. */
+/** RS256 and PS256, the two algorithms that Entra ID accepts for certificates. */
 export function isSignedWithKey(key: KeyObject, token: string, algorithm: unknown): boolean {
   if (algorithm !== "RS256" && algorithm !== "PS256") return false;
   const [text, signature] = split(token);

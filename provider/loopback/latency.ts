@@ -5,6 +5,6 @@ export interface Latency {
   signIn: number;
 }
 
-/** @param latencyMs of both services, where nothing else is said */
+/** @param latencyMs of a service for which no other latency is given */
 export const latencyOf = (latencyMs: number | Latency = 0): Latency =>
   typeof latencyMs === "number" ? { graph: latencyMs, exchange: latencyMs, signIn: 0 } : latencyMs;

@@ -59,15 +59,15 @@ export interface Loopback extends AsyncDisposable {
   readonly tenant: TenantData;
   /** Every request to a service, in order of arrival. */
   readonly requests: LoggedRequest[];
-  /** `requests` in short: `GET /beta/groups`, or the cmdlet's name. Without query. */
+  /** Short form of `requests`: `GET /beta/groups`, or the cmdlet's name, without the query. */
   readonly log: string[];
   readonly tokenRequests: LoggedTokenRequest[];
-  /** Every breach of the contract by a client, as sentences. */
+  /** Every violation of the contract by a client, as a sentence. */
   readonly violations: string[];
   readonly inFlight: Readonly<InFlight>;
   clearRequests(): void;
   readonly administrator: Administrator;
-  /** Returns what takes the fault away again. */
+  /** Returns a function that removes the fault. */
   inject(fault: Fault): () => void;
   staleReads(options: StaleReadOptions): void;
   close(): Promise<void>;

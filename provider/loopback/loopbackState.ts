@@ -10,7 +10,7 @@ import type { StaleReads } from "./staleReads";
 import type { Tokens } from "./tokens";
 import type { WriteMeter } from "./writeLimit";
 
-/** What every part of one loopback shares. */
+/** What all parts of one loopback share. */
 export interface LoopbackState {
   readonly tenant: TenantData;
   readonly clientSecret: string;
@@ -30,7 +30,7 @@ export interface LoopbackState {
   readonly trouble: SignInTrouble | undefined;
   readonly latency: Latency;
   readonly now: () => number;
-  /** Files of reports that wait to be fetched: path → text. */
+  /** Report files that can be fetched: path → text. */
   readonly downloads: Map<string, string>;
   /** `https://127.0.0.1:<port>`, known once the server listens. */
   origin: string;

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { LoopbackState } from "./loopbackState";
 import { isSame } from "./runners";
 
-/** The identity that belongs to the machine itself; a user-assigned one is the tenant's application. */
+/** The system-assigned identity of the machine; the tenant's application is the user-assigned one. */
 export const systemAssignedId = "5e2f0000-0000-4000-8000-0000000000aa";
 
 interface Asked {

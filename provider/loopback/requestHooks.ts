@@ -12,7 +12,7 @@ import { serviceOf } from "./serviceOf";
 /** Faults whose answer replaces the one of a request that has been handled. */
 const waitingFaults = new WeakMap<FastifyRequest, Fault>();
 
-/** What happens to every request around its handler: log, latency, faults, ids. */
+/** What is done for every request before and after its handler: log, latency, faults, ids. */
 export function addRequestHooks(app: FastifyInstance, state: LoopbackState, onWrite: () => void): void {
   app.addHook("preHandler", async (request, reply) => {
     const fault = serviceOf(request.originalUrl)
@@ -56,7 +56,7 @@ async function wait({ latency }: LoopbackState, path: string): Promise<void> {
   if (ms > 0) await delay(ms);
 }
 
-/** The body is copied, so that what a handler takes out of it stays in the log. */
+/** The body is copied, so that properties that a handler removes from it stay in the log. */
 function logged({ method, originalUrl, body }: FastifyRequest): LoggedRequest {
   const [path = "", ...query] = originalUrl.split("?");
   const readable = [path, ...query.map((part) => part.replaceAll("+", "%20"))].join("?");
@@ -92,7 +92,7 @@ async function meet(
   return changesAnswer(fault) ? answerInstead(fault, request, reply) : undefined;
 }
 
-/** Hijacked: fastify sends nothing more. A stalled connection ends when the client or the server closes it. */
+/** Hijacked, so fastify sends nothing more. A stalled connection ends when the client or the server closes it. */
 function answerInstead(fault: Fault, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   fault.struck?.();
   if (fault.action === "drop" || fault.action === "stall") {
@@ -128,7 +128,7 @@ async function replace(
   return typeof fault.body === "string" ? fault.body : JSON.stringify(fault.body);
 }
 
-/** As a connection that ends early: the length is that of the whole answer. */
+/** Like a connection that ends early: the length is that of the whole answer. */
 function brokenOff(text: string, reply: FastifyReply): Readable {
   const whole = Buffer.from(text);
   reply.header("content-length", String(whole.length + 1));

@@ -1,12 +1,12 @@
-/** One request to Graph or Exchange. Sign-in is logged apart, in `tokenRequests`. */
+/** One request to Graph or Exchange. Requests for tokens are logged separately, in `tokenRequests`. */
 export interface LoggedRequest {
   readonly method: string;
   /** Decoded, with query. */
   readonly path: string;
-  /** Only of Exchange's InvokeCommand. */
+  /** For Exchange's InvokeCommand only. */
   readonly cmdlet?: string;
   readonly body?: unknown;
-  /** 0 until it is answered, and for good when the connection was dropped. */
+  /** 0 until it is answered, and permanently if the connection was dropped. */
   status: number;
   readonly kind: "read" | "write";
 }
@@ -16,7 +16,7 @@ export interface LoggedTokenRequest {
   readonly clientId: string;
   readonly grantType: string;
   readonly scope: string;
-  /** What the client said about itself or answers a challenge with, if it did. */
+  /** What the client says about itself, or its answer to a challenge. */
   readonly claims?: string;
   readonly status: number;
 }
@@ -24,7 +24,7 @@ export interface LoggedTokenRequest {
 export const shortForm = ({ method, path, cmdlet }: LoggedRequest): string =>
   cmdlet ?? `${method} ${path.split("?")[0]}`;
 
-/** POSTs that only ask; a search of the audit log stays in the list of searches, and changes no setting. */
+/** POSTs that only read; a search of the audit log stays in the list of searches, but changes no setting. */
 const readingPosts =
   /\/(hasPayloadLinks|getTargetedUsersAndDevices|getByIds|getByUserIds|\$batch|auditLog\/queries)$|\/InvokeCommand$/i;
 

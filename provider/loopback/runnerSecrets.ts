@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type KeyPairKeyObjectResult, randomBytes } from "node:crypto";
 
-/** What the loopback knows of the places that a program may run in. */
+/** Secrets of the places where a program can run. */
 export interface RunnerSecrets {
-  /** Made when first needed: it takes a while. */
+  /** Created when first needed, because this takes a while. */
   keys(): KeyPairKeyObjectResult;
   readonly jobToken: string;
   readonly identityHeader: string;

@@ -5,7 +5,7 @@ import { signWithKey } from "./jsonWebToken";
 import type { LoopbackState } from "./loopbackState";
 import type { RunnerSecrets } from "./runnerSecrets";
 
-/** Places that a program may run in, each with the environment that it finds there. */
+/** Places where a program can run, each with the environment variables that exist there. */
 export interface Runners {
   /** A job of GitHub Actions with `id-token: write`. */
   readonly githubActions: Record<string, string>;
@@ -15,7 +15,7 @@ export interface Runners {
   readonly appService: Record<string, string>;
   /** A virtual machine with a managed identity. */
   readonly virtualMachine: Record<string, string>;
-  /** What a pod of Kubernetes finds in its token file. */
+  /** The token file of a pod in Kubernetes. */
   federatedToken(claims?: Record<string, unknown>): string;
 }
 
@@ -75,7 +75,7 @@ export function runnersOf(origin: string, secrets: RunnerSecrets): Runners {
   };
 }
 
-/** The services of GitHub and Azure DevOps that tell a job who it is. */
+/** The services of GitHub and Azure DevOps that give a job its identity token. */
 export function registerRunners(app: FastifyInstance, state: LoopbackState): void {
   app.get<{ Querystring: { audience?: string } }>("/runners/github/idtoken", (request, reply) => {
     if (!isJob(request, state)) return reply.code(401).send({ message: "Unauthorized" });

@@ -17,10 +17,10 @@ export interface SelfAnswer {
   readonly body: string;
 }
 
-/** Says that a request is an item of a batch: they run beside one another, so that only the batch takes its time. */
+/** Marks a request as an item of a batch: items run in parallel, so the latency is that of the batch. */
 export const itemHeader = "loopback-batch-item";
 
-/** Over the wire like any client's, so that faults, throttling and the log treat it as one. */
+/** Sent over the wire like a client's request, so that faults, throttling and the log apply to it. */
 export function requestSelf(
   { origin, ca }: LoopbackState,
   { method, path, headers, body }: SelfRequest,

@@ -2,7 +2,7 @@ import type { FastifyRequest } from "fastify";
 import type { LoggedRequest } from "./requestLog";
 import type { ErrorContext, RequestIds } from "./serviceError";
 
-/** What the loopback knows of a request besides the request itself. */
+/** What the loopback knows about a request in addition to the request itself. */
 export interface ServiceCall {
   readonly logged: LoggedRequest;
   readonly ids: RequestIds;
@@ -26,5 +26,5 @@ export const errorContext = (request: FastifyRequest): ErrorContext => ({
   ...callOf(request).ids,
 });
 
-/** Scheme and host as the client wrote them. */
+/** Scheme and host as the client sent them. */
 export const originOf = ({ headers }: FastifyRequest): string => `https://${headers.host}`;

@@ -1,24 +1,24 @@
 import { randomUUID } from "node:crypto";
 
-/** Ids that every answer of a service carries. */
+/** Ids in every answer of a service. */
 export interface RequestIds {
   readonly requestId: string;
   readonly clientRequestId: string;
 }
 
-/** One exchange with a service, as an error body needs it. */
+/** The request and its ids, which error bodies contain. */
 export interface ErrorContext extends RequestIds {
   readonly method: string;
   readonly url: string;
 }
 
 export interface ServiceErrorOptions {
-  /** The client broke the contract: recorded in `Loopback.violations`. */
+  /** The client violated the contract; recorded in `Loopback.violations`. */
   readonly violation?: boolean;
   readonly headers?: Record<string, string>;
 }
 
-/** A refusal in the form of the service that speaks; `body` gives the answer's body. */
+/** A refusal in the format of the service that answers; `body` returns the answer's body. */
 export class ServiceError extends Error {
   readonly status: number;
   readonly body: (context: ErrorContext) => unknown;

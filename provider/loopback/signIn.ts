@@ -142,7 +142,7 @@ function invalidScope(form: URLSearchParams): SignInError | undefined {
   return { status: 400, error: "invalid_scope", code: 1002012, description };
 }
 
-/** `https://graph.microsoft.com/.default` → `https://graph.microsoft.com`; other scopes fit no application. */
+/** `https://graph.microsoft.com/.default` → `https://graph.microsoft.com`; an application can request no other scopes. */
 function audienceOf(scope: string): string | undefined {
   const resource = scope.split(" ").find((part) => part.endsWith("/.default"));
   return resource?.slice(0, -"/.default".length);

@@ -1,14 +1,14 @@
 import type { TenantData } from "./data/tenantData";
 
-/** After each write, so many reads still show the tenant as it was before. */
+/** After each write, this number of reads still shows the tenant as it was before. */
 export interface StaleReadOptions {
   /** Reads of a list. */
   readonly lists?: number;
   /** Reads of one object. */
   readonly gets?: number;
-  /** Only for so long after the write, however many reads are left then. */
+  /** Only for this time after the write, regardless of the number of reads. */
   readonly forMs?: number;
-  /** Half of the replicas are old: every second of those reads shows the tenant as it is. */
+  /** Half of the replicas are out of date: every second of these reads shows the current tenant. */
   readonly half?: boolean;
 }
 

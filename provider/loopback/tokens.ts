@@ -18,9 +18,9 @@ export interface Claims {
 export interface Tokens {
   /** @param appId the tenant's application, if it is not another identity */
   issue(tenant: TenantData, audience: string, appId?: string): { token: string; expiresInSeconds: number };
-  /** The claims, or the reason why the token is no good. */
+  /** The claims, or the reason why the token is not valid. */
   check(token: string, service: ServiceName, tenant: TenantData): Claims | string;
-  /** Services refuse from now on what was issued so far. */
+  /** From now on, services refuse all tokens issued so far. */
   revoke(): void;
 }
 
@@ -46,7 +46,7 @@ const audiences: Record<ServiceName, readonly string[]> = {
   ],
 };
 
-/** Microsoft's are between 60 and 90 minutes; the middle would not be reproducible. */
+/** Fixed for reproducible tests; Microsoft's lifetimes vary between 60 and 90 minutes. */
 const expiresInSeconds = 3599;
 
 /** @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
@@ -89,7 +89,7 @@ export function createTokens(now: () => number): Tokens {
   };
 }
 
-/** A token holds the roles of the service that it is for, and no other. */
+/** A token contains only the roles of its own service. */
 function rolesFor(audience: string, roles: readonly string[]): readonly string[] {
   const isForExchange = audiences.exchange.includes(audience.replace(/\/$/, ""));
   return roles.filter((role) => role.startsWith("Exchange.") === isForExchange);

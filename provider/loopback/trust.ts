@@ -1,7 +1,7 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 
 /**
- * For a test that calls the loopback from its own process. A child process takes `environment` instead.
+ * For a test that calls the loopback from its own process. For a child process, use `environment` instead.
  * @throws Error before Node 22.19, which cannot add an authority while it runs.
  */
 export function trustLoopback({ ca }: { readonly ca: string }): void {

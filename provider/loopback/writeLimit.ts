@@ -3,7 +3,7 @@ export interface WriteLimit {
   readonly windowMs: number;
 }
 
-/** Seconds to wait when this write is one too many for the sliding window, else undefined. */
+/** Seconds to wait if this write exceeds the limit of the sliding window, otherwise undefined. */
 export type WriteMeter = (nowMs?: number) => number | undefined;
 
 export function createWriteMeter(limit: WriteLimit | undefined): WriteMeter {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ModifiedProperty } from "./auditRecords";
 import type { TenantData } from "./tenantData";
 
-/** Who did it: an application that signed in, or a person in an admin portal. */
+/** Who made the change: an application that signed in, or a person in an admin portal. */
 export type Actor =
   | { readonly kind: "application"; readonly appId: string; readonly displayName: string }
   | { readonly kind: "user"; readonly userId: string; readonly userPrincipalName: string };
@@ -73,7 +73,7 @@ function entraInitiator(actor: Actor): Record<string, unknown> {
       };
 }
 
-/** Entra's log writes names with a capital, and each value as a list. */
+/** Entra's log writes names with a capital letter, and each value as a list. */
 export const asEntraWrites = (modified: readonly ModifiedProperty[]): ModifiedProperty[] =>
   modified.map(({ displayName, oldValue, newValue }) => ({
     displayName: capital(displayName),

@@ -43,10 +43,10 @@ export interface DirectoryAudit {
   additionalDetails: unknown[];
 }
 
-/** How an assignment is logged: one property with the whole list, an event for each entry, or nothing but the fact. */
+/** How an assignment is logged: one property with the whole list, an event for each entry, or only the event itself. */
 export type AssignmentAudit = "list" | "entries" | "bare";
 
-/** An entry of Exchange's administrator log, as a search of the Microsoft 365 audit log gives it. */
+/** An entry of Exchange's administrator log, as a search of the Microsoft 365 audit log returns it. */
 export interface ExchangeAudit {
   id: string;
   createdDateTime: string;
@@ -63,7 +63,7 @@ export interface ExchangeAudit {
   auditData: Record<string, unknown>;
 }
 
-/** A search that was asked for; it stays in the tenant's list of searches. */
+/** A search that was started; it stays in the tenant's list of searches. */
 export interface AuditLogQuery {
   id: string;
   displayName: string | null;

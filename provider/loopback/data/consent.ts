@@ -1,4 +1,4 @@
-/** v1.0 shape; beta shows the same facts in another one. */
+/** In the form of v1.0; beta has the same facts in another form. */
 export interface AuthorizationPolicy {
   id: "authorizationPolicy";
   displayName: string;

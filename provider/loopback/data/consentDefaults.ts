@@ -11,7 +11,7 @@ const ownedResource = "ManagePermissionGrantsForOwnedResource.microsoft-dynamica
 export const groupOwnerConsent = `${ownedResource}-for-team`;
 const chatConsent = `${ownedResource}-for-chat`;
 
-/** What people may let in as a new tenant of 2026 has it, in its order. */
+/** The consent policies of a new tenant in 2026, in its order. */
 const freshConsent: readonly string[] = [
   "ManagePermissionGrantsForSelf.microsoft-user-default-recommended",
   "ManagePermissionGrantsForSelf.microsoft-user-default-allow-consent-apps",
@@ -19,7 +19,7 @@ const freshConsent: readonly string[] = [
   chatConsent,
 ];
 
-/** As tenants had it before Microsoft moved them, and as those have it still that set it themselves. */
+/** As in tenants before Microsoft changed the default, and still in those that set it themselves. */
 export const formerConsent: readonly string[] = [
   "ManagePermissionGrantsForSelf.microsoft-user-default-legacy",
   groupOwnerConsent,
@@ -96,11 +96,11 @@ export interface GrantCounts {
   readonly applications: number;
   /** Grants by people, spread over the applications. */
   readonly byPeople: number;
-  /** How many of the applications reach mail. */
+  /** How many of the applications have access to mail. */
   readonly readingMail?: number;
 }
 
-/** Well-known applications, and the grants people made to others. */
+/** Well-known applications, and grants that people gave to others. */
 export function addConsent(tenant: TenantData, counts: GrantCounts): void {
   for (const [appId, name] of Object.entries(wellKnownApplications)) addServicePrincipal(tenant, appId, name);
   addServicePrincipal(tenant, tenant.application.appId, tenant.application.displayName);

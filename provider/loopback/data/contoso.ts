@@ -12,7 +12,7 @@ import { guidOf } from "./guid";
 import type { TenantData } from "./tenantData";
 import { addGroup, addUsers } from "./users";
 
-/** An organisation that manages nothing yet: people, phones, consent as it once was by default, a few foreign profiles. */
+/** An organisation that manages nothing yet: people, phones, the former default for consent, a few profiles of other teams. */
 export function contoso(tenantId: string): TenantData {
   const tenant = emptyTenant(tenantId);
   tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned = [...formerConsent];
@@ -93,7 +93,7 @@ const defaultManagementRoles = [
   "View-Only Recipients",
 ];
 
-/** Everything the four resources and the commands may ask for. */
+/** Every permission that the four resources and the commands use. */
 const defaultApplicationRoles = [
   "DeviceManagementConfiguration.ReadWrite.All",
   "DeviceManagementApps.Read.All",
@@ -117,7 +117,7 @@ const defaultApplicationRoles = [
 const salesUsers = 1277;
 const contractors = 37;
 
-/** "Sales" holds its contractors as a nested group; two groups share one name. */
+/** "Sales" contains its contractors as a nested group; two groups have the same name. */
 function addPeople(tenant: TenantData): void {
   addUsers(tenant, 1500);
   const ids = [...tenant.users.keys()];
@@ -147,7 +147,7 @@ function addManagedDevice(tenant: TenantData, userId: string, index: number): vo
 }
 
 /**
- * 63 devices of 58 users in apps that "Outlook only" stops, 151 iPhones, 3 individual exemptions, and Outlook. Besides,
+ * 63 devices of 58 users in apps that "Outlook only" blocks, 151 iPhones, 3 individual exemptions, and Outlook. In addition,
  * 7 partnerships of apps that were never brought up to date, which the service has refused since March 2026.
  */
 function addPhones(tenant: TenantData): void {
@@ -177,7 +177,7 @@ function exempt(tenant: TenantData, deviceId: string): void {
   }
 }
 
-/** Made long ago: nothing of it may look like a recent change. */
+/** Created long ago, so that nothing looks like a recent change. */
 function backdate(tenant: TenantData): void {
   const made = "2025-03-03T08:00:00.000Z";
   for (const profile of tenant.deviceConfigurations.values()) {
@@ -192,12 +192,12 @@ const validity = {
   renewalThresholdPercentage: 20,
 };
 
-/** A file as people upload it. */
+/** A file as an administrator uploads it. */
 const restrictions = `<?xml version="1.0" encoding="UTF-8"?>
 <plist version="1.0"><dict><key>PayloadType</key><string>Configuration</string></dict></plist>
 `;
 
-/** What other teams made: certificates an e-mail profile may use, and profiles of another kind. */
+/** Objects of other teams: certificates that an e-mail profile may use, and profiles of other kinds. */
 function addForeignProfiles(tenant: TenantData): void {
   const actor = {
     kind: "user",

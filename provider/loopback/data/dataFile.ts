@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { TenantData } from "./tenantData";
 
-/** Writes soon after a change, once for many; `flush` writes at once. */
+/** Writes shortly after a change, once for many changes; `flush` writes immediately. */
 export interface DataFile {
   save(): void;
   flush(): void;
@@ -22,13 +22,13 @@ export function createDataFile(path: string | undefined, tenant: TenantData): Da
   return { flush, save };
 }
 
-/** The file is none that `writeDataFile` wrote. */
+/** The file was not written by `writeDataFile`. */
 export class DataFileError extends Error {}
 
 /**
  * The tenant kept in the file, if there is one.
  *
- * @param like a tenant of which it must have every part
+ * @param like a tenant whose parts the file must have
  */
 export function readDataFile(path: string | undefined, like: () => TenantData): TenantData | undefined {
   if (path === undefined || !existsSync(path)) return undefined;
@@ -66,7 +66,7 @@ function parsed(path: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Beside and then over the old one, so that a kill never leaves half a file. */
+/** Writes a new file next to the old one and renames it, so that an interruption never leaves half a file. */
 export function writeDataFile(path: string, tenant: TenantData): void {
   const beside = `${path}.writing`;
   try {

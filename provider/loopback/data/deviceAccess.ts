@@ -62,16 +62,16 @@ const holds = (ids: readonly string[], id: string): boolean =>
   ids.some((one) => one.toLowerCase() === id.toLowerCase());
 
 /**
- * Of ActiveSync the online service speaks this version alone.
+ * The only version of ActiveSync that the online service supports.
  * @see https://techcommunity.microsoft.com/blog/exchange/exchange-online-activesync-device-support-update/4477997
  */
 const activeSyncVersion = 16.1;
 
-/** [I] Refused before anybody looks at rules: nothing is stamped on such a device any more. */
+/** [I] Refused before any rule is evaluated: the access state of such a device no longer changes. */
 export const isRefused = ({ ClientType, ClientVersion }: MobileDevice): boolean =>
   ClientType === "EAS" && Number.parseFloat(ClientVersion) < activeSyncVersion;
 
-/** The device asks for mail: the decision is stamped on it, and a device that gets mail has synchronised. */
+/** The device requests mail: its access state is updated, and if it gets mail, its last synchronisation. */
 export function contact(tenant: TenantData, mailbox: Mailbox, device: MobileDevice): void {
   if (isRefused(device)) return;
   Object.assign(device, decideAccess(tenant, mailbox, device));

@@ -13,7 +13,7 @@ export function createDeviceAccessRule(tenant: TenantData, rule: NewDeviceAccess
 
 const maximumLength = 64;
 
-/** `{QueryString} ({Characteristic})`; a longer one is cut and gets a hash. */
+/** `{QueryString} ({Characteristic})`; a long name is cut, and a hash is appended. */
 export function identityOf(queryString: string, characteristic: Characteristic): string {
   const identity = `${queryString} (${characteristic})`;
   if (identity.length <= maximumLength) return identity;

@@ -1,6 +1,6 @@
 import type { DeviceStatus, TenantData } from "./tenantData";
 
-/** What devices report of a profile at their check-in. */
+/** What devices report about a profile when they check in. */
 export function reportStatus(
   { deviceStatuses, managedDevices }: TenantData,
   profileId: string,

@@ -16,7 +16,7 @@ type Characteristics = Pick<
 >;
 
 /**
- * How each mail app shows itself to Exchange.
+ * How each mail app identifies itself to Exchange.
  * @see https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/outlook-for-ios-and-android/secure-outlook-for-ios-and-android
  */
 const apps = {
@@ -71,13 +71,13 @@ function outlook(DeviceOS: string, DeviceUserAgent: string): Characteristics {
 export interface DeviceOptions {
   readonly app: MailApp;
   readonly count: number;
-  /** One device each for these users, from here on in the order of `tenant.users`. Default 0. Missing users are made. */
+  /** Index in `tenant.users` of the first of the users who get one device each. Default 0. Missing users are created. */
   readonly firstUser?: number;
   /** Overrides properties of every device, e.g. `{ DeviceAccessState: "Quarantined", FirstSyncTime: … }`. */
   readonly properties?: Partial<MobileDevice>;
 }
 
-/** Devices that have synchronised before, stamped with what today's rules say, unless `properties` say otherwise. */
+/** Devices that have synchronised before, with the access state that the current rules give, unless `properties` sets another. */
 export function addDevices(
   tenant: TenantData,
   { app, count, firstUser = 0, properties }: DeviceOptions,

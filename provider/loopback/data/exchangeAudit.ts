@@ -12,7 +12,7 @@ export const emptyAuditLog = (): Pick<TenantData, "exchangeAudits" | "auditLogQu
 });
 
 /**
- * Every cmdlet that may change something, whether it did or not.
+ * Every cmdlet that can change something, whether or not it did.
  * @see https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema
  */
 export function auditCmdlet(
@@ -40,7 +40,7 @@ export function auditCmdlet(
 }
 
 /**
- * Objects of the organisation are named behind its first domain.
+ * Names of the organisation's objects are preceded by its first domain.
  * @see https://github.com/elastic/beats/tree/main/x-pack/filebeat/module/o365/audit/test
  */
 const objectIdOf = (tenant: TenantData, parameters: Record<string, unknown>): string =>
@@ -54,13 +54,13 @@ function nameIn({ Identity, QueryString, Characteristic }: Record<string, unknow
 /** The application that the admin center signs in with. */
 const adminCenter = "497effe9-df71-4043-a8bb-14cf78c4b63b";
 
-/** [U] how a session of an application is logged: here with its id, and an account that names its service principal. */
+/** [U] how a session of an application is logged; here with its id and an account that names its service principal. */
 function sessionOf({ actor }: Change): { userType: string; userId: string; appId: string } {
   return actor.kind === "user"
     ? { userType: "admin", userId: actor.userPrincipalName, appId: adminCenter }
     : { userType: "servicePrincipal", userId: `ServicePrincipal_${actor.appId}`, appId: actor.appId };
 }
 
-/** [I] several values stand in one text. */
+/** [I] several values are in one text. */
 const asText = (value: unknown): string =>
   Array.isArray(value) ? value.join(";") : typeof value === "object" ? JSON.stringify(value) : String(value);

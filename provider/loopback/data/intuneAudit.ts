@@ -66,7 +66,7 @@ function intuneActor(actor: Actor): Record<string, unknown> {
   };
 }
 
-/** Names with a capital, and each member of a list under a name of its own. */
+/** Names start with a capital letter, and each member of a list has its own name. */
 function asIntuneWrites(modified: readonly ModifiedProperty[]): ModifiedProperty[] {
   return modified.flatMap(({ displayName, oldValue, newValue }) => {
     const [before, after] = [membersIn(oldValue), membersIn(newValue)];
@@ -80,7 +80,7 @@ function asIntuneWrites(modified: readonly ModifiedProperty[]): ModifiedProperty
   });
 }
 
-/** A text may begin like a list, as the marker of a description does. */
+/** A text can start like a list, such as a description that starts with the marker. */
 function membersIn(value: string | null): unknown[] | undefined {
   try {
     const parsed: unknown = JSON.parse(value ?? "");
@@ -90,14 +90,14 @@ function membersIn(value: string | null): unknown[] | undefined {
   }
 }
 
-/** Scope tags stand in the log by their names. */
+/** The log contains the names of scope tags. */
 function memberNamed(property: string, member: unknown): string | null {
   if (member === undefined) return null;
   if (property === "roleScopeTagIds") return member === "0" ? "Default" : `Scope tag ${member}`;
   return typeof member === "string" ? member : JSON.stringify(member);
 }
 
-/** A list that a change leaves alone may stand in the log all the same, with the new side empty. */
+/** The log can contain a list that was not changed, with an empty new value. */
 export const unchangedTags = ({ roleScopeTagIds }: Record<string, unknown>): ModifiedProperty => ({
   displayName: "roleScopeTagIds",
   oldValue: JSON.stringify(roleScopeTagIds ?? []),
@@ -105,8 +105,8 @@ export const unchangedTags = ({ roleScopeTagIds }: Record<string, unknown>): Mod
 });
 
 /**
- * [U] All three forms were seen for policies of other kinds; which one holds for device configurations nobody has
- * published. The tenant says which one it is.
+ * [U] All three forms were observed for policies of other kinds; which one applies to device configurations has not been
+ * published. The tenant sets which one is used.
  */
 export function auditAssignments(
   change: Change,

@@ -14,9 +14,9 @@ export interface Group {
   mailEnabled: boolean;
   /** Ids of users, managed devices or other groups. */
   members: string[];
-  /** Ids of who may manage it; nobody where it is left out. */
+  /** Ids of its owners. Default: none. */
   owners?: string[];
-  /** Made of the name where it is left out. */
+  /** Default: derived from the name. */
   mailNickname?: string;
 }
 

@@ -28,7 +28,7 @@ import type { Group, ManagedDevice, User } from "./people";
  * The whole state of the tenant. A test may change any of it at any time, as somebody in an admin portal would;
  * `Loopback.administrator` does the same and leaves the audit entry and time stamps as well.
  */
-/** A request of Multi Admin Approval. Its id is the code that the one who asked for it gets. */
+/** A request of Multi Admin Approval. Its id is the code that the requester receives. */
 export interface ApprovalRequest {
   readonly id: string;
   status: "needsApproval" | "approved" | "rejected" | "completed";
@@ -37,7 +37,7 @@ export interface ApprovalRequest {
   readonly sent: string;
 }
 
-/** What a device reports of a profile; one that has not reported is pending. */
+/** What a device reports about a profile; a device that has not reported is pending. */
 export type DeviceStatus = "succeeded" | "failed" | "error" | "conflict" | "notApplicable";
 
 export interface TenantData {
@@ -49,15 +49,15 @@ export interface TenantData {
   application: {
     appId: string;
     displayName: string;
-    /** Template ids of its roles in Entra ID, for the tokens. What Exchange allows follows `managementRoles` alone. */
+    /** Template ids of its roles in Entra ID, for the tokens. What Exchange allows depends on `managementRoles` alone. */
     directoryRoleIds?: string[];
   };
-  /** App roles of Microsoft Graph and Exchange, as they stand in the next token that is issued. */
+  /** App roles of Microsoft Graph and Exchange, which the next token that is issued contains. */
   applicationRoles: string[];
-  /** Exchange management roles of the application; without one that holds a cmdlet, the cmdlet answers 403. */
+  /** Exchange management roles of the application; a cmdlet that none of them includes answers 403. */
   managementRoles: string[];
 
-  /** What the tenant has subscriptions for, and an administrator has set up. */
+  /** Services that the tenant has a subscription for, and that an administrator has set up. */
   services: ("intune" | "exchange")[];
 
   /** Entries on one page of a Graph list, unless `$top` asks for fewer or more. */
@@ -66,13 +66,13 @@ export interface TenantData {
   exchangePageSize: number;
   /** `DELETE …/$ref` of a certificate answers "No method match route template", as for types without the route. */
   unlinkUnsupported: boolean;
-  /** What a create does with references in its body: there are types that take and drop them, and types that refuse them. */
+  /** What a create does with references in its body: some types accept and ignore them, others refuse them. */
   bindOnCreate: "stored" | "ignored" | "refused";
   /** A type of operation that Multi Admin Approval covers, as `operationApprovalPolicies` lists them. */
   operationsRequiringApproval: string[];
-  /** With which status such a write is put off: 403 as Microsoft documents it, 412 as seen. */
+  /** The status of the answer to such a write: 403 as Microsoft documents it, 412 as observed. */
   approvalStatus?: 403 | 412;
-  /** What waits, or has waited, for another administrator. */
+  /** Requests that wait, or have waited, for another administrator. */
   approvalRequests: ApprovalRequest[];
 
   /** Every kind of profile, by id. Properties as Graph's beta shows them. */
@@ -86,18 +86,18 @@ export interface TenantData {
   roleScopeTags: RoleScopeTag[];
   /** Intune's audit log, oldest first. */
   auditEvents: AuditEvent[];
-  /** How that log shows who gets a profile. */
+  /** How that log shows assignments. */
   assignmentAudit: AssignmentAudit;
   /** Devices enrolled in Intune, by id. */
   managedDevices: Map<string, ManagedDevice>;
-  /** What enrolled devices reported of profiles: profile id → device id → status. */
+  /** What enrolled devices reported about profiles: profile id → device id → status. */
   deviceStatuses: Map<string, Record<string, DeviceStatus>>;
 
   users: Map<string, User>;
   groups: Map<string, Group>;
 
   authorizationPolicy: AuthorizationPolicy;
-  /** A PATCH of the consent policy is answered 204, and the list of policies stays. [I] seen in Microsoft-managed mode. */
+  /** A PATCH of the consent policy is answered 204, but the list of policies stays. [I] observed in Microsoft-managed mode. */
   keepsConsent: boolean;
   adminConsentRequestPolicy: AdminConsentRequestPolicy;
   permissionGrantPolicies: PermissionGrantPolicy[];
@@ -109,7 +109,7 @@ export interface TenantData {
   /** Entra ID's audit log, oldest first. */
   directoryAudits: DirectoryAudit[];
 
-  /** Result of Get-ActiveSyncOrganizationSettings, only what is stored. */
+  /** Result of Get-ActiveSyncOrganizationSettings, stored properties only. */
   organizationSettings: OrganizationSettings;
   /** By identity. */
   deviceAccessRules: Map<string, DeviceAccessRule>;
@@ -117,10 +117,10 @@ export interface TenantData {
   exchangeAudits: ExchangeAudit[];
   /** Searches of the Microsoft 365 audit log, by id. */
   auditLogQueries: Map<string, AuditLogQuery>;
-  /** How such a search goes: it ends with the so manieth look at it; `isCut` when it found more than it may give. */
+  /** How audit searches behave: finished on the `looks`-th status read; `isCut` truncates the result. */
   auditSearch: { looks: number; outcome: "succeeded" | "failed" | "cancelled"; isCut: boolean };
-  /** By user principal name in lower case; each holds its device partnerships. */
+  /** By user principal name in lower case; each with its device partnerships. */
   mailboxes: Map<string, Mailbox>;
-  /** What the usage report says, where it is not to be counted from the partnerships; null for no figure. */
+  /** The usage report, if it should not be computed from the partnerships; null for no figures. */
   usersOfOtherMailApps?: number | null;
 }

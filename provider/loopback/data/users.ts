@@ -25,7 +25,7 @@ export function addUser(tenant: TenantData, index: number): User {
   return user;
 }
 
-/** As many as are missing. */
+/** Creates the users that are missing. */
 export function addUsers(tenant: TenantData, count: number): void {
   for (let index = tenant.users.size; index < count; index += 1) addUser(tenant, index);
 }
@@ -34,7 +34,7 @@ export interface GroupOptions {
   readonly displayName: string;
   readonly members?: readonly string[];
   readonly description?: string;
-  /** Tells groups of one name apart; their ids follow from both. */
+  /** Distinguishes groups that have the same name; their ids are derived from both. */
   readonly createdDateTime?: string;
 }
 

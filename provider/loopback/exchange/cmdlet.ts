@@ -6,7 +6,7 @@ export interface Invocation {
   readonly state: LoopbackState;
   readonly tenant: TenantData;
   readonly change: Change;
-  /** By their documented names, checked; what was not given is absent. */
+  /** By their documented names, validated; parameters that were not given are absent. */
   readonly parameters: Record<string, unknown>;
 }
 
@@ -15,7 +15,7 @@ export interface CmdletResult {
   readonly warnings?: readonly string[];
 }
 
-/** Only the page that is sent gets built: a tenant may have 50,000 devices of 40 properties. */
+/** Only the page that is sent is built: a tenant can have 50,000 devices with 40 properties. */
 export interface Objects {
   readonly count: number;
   page(start: number, end: number): Record<string, unknown>[];
@@ -65,7 +65,7 @@ export const unmodified = (identity: string): CmdletResult => ({
   warnings: [`The command completed successfully but no settings of '${identity}' have been modified.`],
 });
 
-/** The properties every configuration object of Exchange shows. */
+/** Properties of every configuration object in Exchange. */
 export function directoryObject(
   tenant: TenantData,
   path: string,

@@ -53,7 +53,7 @@ export const deviceAccessRuleCmdlets: Cmdlet[] = [
   },
 ];
 
-/** An identity that does not exist gives all rules. */
+/** For an identity that does not exist, the service returns all rules. */
 function get({ state, tenant, parameters }: Invocation): CmdletResult {
   const rules = [
     ...state.staleReads

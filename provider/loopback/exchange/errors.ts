@@ -14,7 +14,7 @@ const types = {
 
 type Kind = keyof typeof types;
 
-/** A cmdlet that did not run or failed: the text is in `internalexception` and, for some kinds, in `details`. */
+/** A cmdlet that was not run, or that failed: the text is in `internalexception` and, for some kinds, in `details`. */
 export function invalidOperation(
   kind: Kind,
   message: string,
@@ -81,7 +81,7 @@ export const missingParameter = (names: readonly string[]): ServiceError =>
     `Cannot process command because of one or more missing mandatory parameters: ${names.join(" ")}.`,
   );
 
-/** Body of a missing role: a run of NUL bytes. */
+/** Body of the answer if a role is missing: a sequence of NUL bytes. */
 export const missingRole = (message: string): ServiceError =>
   new ServiceError(403, message, () => Buffer.alloc(64));
 
@@ -93,11 +93,11 @@ export const notSignedIn = (message: string): ServiceError =>
     },
   });
 
-/** Of a tenant that Exchange Online does not know: no body. */
+/** For a tenant that Exchange Online does not know: no body. */
 export const withoutExchange = (): ServiceError => new ServiceError(404, "no Exchange Online", () => "");
 
 /**
- * A role that is missing, or was assigned a moment ago, as some front ends say it.
+ * The answer of some front ends if a role is missing or was assigned a moment ago.
  * @see https://github.com/MicrosoftDocs/office-docs-powershell/issues/7970
  */
 export const notAllowedYet = (cmdlet: string) => {

@@ -72,14 +72,14 @@ function findIn(mailboxes: TenantData["mailboxes"], tenant: TenantData, identity
   return mailbox;
 }
 
-/** @param likely the key of the one that is called so in most tenants */
+/** @param likely the key of the mailbox that has this name in most tenants */
 function findNamed(mailboxes: TenantData["mailboxes"], name: string, likely: string): Mailbox | undefined {
   const isCalled = (mailbox: Mailbox) => nameOfMailbox(mailbox).toLowerCase() === name;
   const first = mailboxes.get(likely);
   return first && isCalled(first) ? first : [...mailboxes.values()].find(isCalled);
 }
 
-/** The first part of the identity of its devices as well. */
+/** Also the first part of the identity of its devices. */
 export const nameOfMailbox = ({ identity, userPrincipalName }: Mailbox): string =>
   identity ?? userPrincipalName.split("@")[0] ?? "";
 
@@ -110,7 +110,7 @@ function view(tenant: TenantData, mailbox: Mailbox): Record<string, unknown> {
   };
 }
 
-/** Individual ids count at the device's next contact; its listed state stays. */
+/** Individual ids take effect when the device next connects; its listed state stays. */
 function set({ state, tenant, parameters }: Invocation): CmdletResult {
   const mailbox = findMailbox(tenant, parameters.Identity);
   const wanted = wantedOf(mailbox, parameters);

@@ -91,11 +91,11 @@ function findDevice(tenant: TenantData, identity: unknown): Partnership {
 const nameOf = ({ ClientType, DeviceType, DeviceId }: MobileDevice): string =>
   `${ClientType === "EAS" ? "" : `${ClientType}§`}${DeviceType}§${DeviceId}`;
 
-/** The user's name comes first, which is how clients tell whose device it is. */
+/** Starts with the user's name, by which clients identify the device's owner. */
 const identityOf = (mailbox: Mailbox, device: MobileDevice): string =>
   `${nameOfMailbox(mailbox)}\\ExchangeActiveSyncDevices\\${nameOf(device)}`;
 
-/** The 40 properties of a real tenant's answer. */
+/** The 40 properties that a real tenant returns. */
 function view(tenant: TenantData, { mailbox, device }: Partnership): Record<string, unknown> {
   const { Guid, LastSuccessSync: _, ...shown } = device;
   const path = `CN=ExchangeActiveSyncDevices,CN=${mailbox.displayName}`;
@@ -121,7 +121,7 @@ function view(tenant: TenantData, { mailbox, device }: Partnership): Record<stri
   };
 }
 
-/** Statistics exist only for one mailbox or one device. */
+/** Statistics can be read only for one mailbox or one device. */
 function statistics({ tenant, parameters }: Invocation): CmdletResult {
   const found =
     parameters.Mailbox === undefined

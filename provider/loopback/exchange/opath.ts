@@ -4,7 +4,7 @@ type Test = (object: Record<string, unknown>) => boolean;
 
 const comparison = /^\(?\s*(\w+)\s+-(eq|ne)\s+(?:'([^']*)'|"([^"]*)"|(\$\w+))\s*\)?$/;
 
-/** The part of OPATH that is needed: comparisons by `-eq` and `-ne`, joined by `-and` or by `-or`. */
+/** The supported part of OPATH: comparisons with `-eq` and `-ne`, joined by `-and` or by `-or`. */
 export function parseOpath(text: string, properties: readonly string[]): Test {
   if (/ -and .* -or | -or .* -and /i.test(text)) throw notImplemented(`The filter "${text}"`);
   const isAny = / -or /i.test(text);

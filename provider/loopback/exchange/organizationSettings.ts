@@ -73,7 +73,7 @@ function checkIdentity(identity: unknown): void {
   throw cmdletNotFound(String(identity));
 }
 
-/** Devices that are connected keep their listed state until their next contact. */
+/** Devices keep their listed state until they next connect. */
 function set({ state, tenant, parameters }: Invocation): CmdletResult {
   const { Identity, Confirm, WhatIf, ErrorAction, WarningAction, AdminMailRecipients, ...rest } = parameters;
   checkIdentity(Identity);

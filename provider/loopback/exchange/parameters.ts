@@ -1,7 +1,7 @@
 import type { Cmdlet, ParameterType } from "./cmdlet";
 import { invalidEnum, invalidOperation, invalidValue, missingParameter, unknownParameter } from "./errors";
 
-/** PowerShell's common parameters that clients send along. */
+/** PowerShell's common parameters, which clients send too. */
 const commonParameters: Record<string, ParameterType> = {
   Confirm: { kind: "boolean" },
   WhatIf: { kind: "boolean" },
@@ -9,7 +9,7 @@ const commonParameters: Record<string, ParameterType> = {
   WarningAction: { kind: "text" },
 };
 
-/** The parameters by their documented names: PowerShell takes them in any case. */
+/** The parameters by their documented names; PowerShell ignores the case. */
 export function checkParameters(cmdlet: Cmdlet, given: Record<string, unknown>): Record<string, unknown> {
   const declared = { ...cmdlet.parameters, ...commonParameters };
   const names = new Map(Object.keys(declared).map((name) => [name.toLowerCase(), name]));
@@ -76,7 +76,7 @@ function checkEnum(
   throw invalidEnum(name, value, type, members);
 }
 
-/** What a multi-valued parameter asks for. */
+/** The change that a multi-valued parameter requests. */
 export type MultiValueChange =
   | { readonly kind: "replace"; readonly values: string[] }
   | { readonly kind: "edit"; readonly add: string[]; readonly remove: string[] };
@@ -93,7 +93,7 @@ function checkMultiValue(name: string, value: unknown): MultiValueChange {
   return checkHashTable(name, table);
 }
 
-/** [U] no client clears with `[]`: here it changes nothing, so that whoever relies on it notices. */
+/** [U] no client clears with `[]`: here it changes nothing, so that a client that relies on it fails. */
 const emptyArray: MultiValueChange = { kind: "edit", add: [], remove: [] };
 
 /** An empty table clears. */
@@ -115,7 +115,7 @@ function texts(name: string, value: unknown): string[] {
   return list;
 }
 
-/** Without case, each value once. */
+/** Each value once, ignoring case. */
 export function applyMultiValue(current: readonly string[], change: MultiValueChange): string[] {
   if (change.kind === "replace") return unique(change.values);
   const removed = new Set(change.remove.map((value) => value.toLowerCase()));

@@ -26,7 +26,7 @@ const cmdlets: Cmdlet[] = [
   ...mailboxCmdlets,
 ];
 
-/** Exchange Online's admin API as its own PowerShell module uses it. */
+/** Exchange Online's admin API, as its PowerShell module uses it. */
 export function registerExchange(app: FastifyInstance, state: LoopbackState): void {
   app.post("/adminapi/:version/:tenantId/InvokeCommand", (request, reply) =>
     invokeCommand(request, reply, state),
@@ -56,7 +56,7 @@ function invokeCommand(request: FastifyRequest, reply: FastifyReply, state: Loop
   return reply.send(answer(request, state, result));
 }
 
-/** The route's tenant must be the token's; a domain name does as well. [U] the answer when it is not */
+/** The tenant in the route must be that of the token; a domain name is accepted too. [U] the answer if it is not */
 function signedIn(request: FastifyRequest, { tokens, tenant }: LoopbackState): Claims {
   const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
   const claims = token === undefined ? "No token." : tokens.check(token, "exchange", tenant);
@@ -68,7 +68,7 @@ function signedIn(request: FastifyRequest, { tokens, tenant }: LoopbackState): C
   return claims;
 }
 
-/** Both are needed: the app permission, and a management role that holds the cmdlet. */
+/** Both are needed: the application permission, and a management role that includes the cmdlet. */
 function checkRoles({ roles }: Claims, { tenant }: LoopbackState, anyOf: readonly string[]): void {
   if (!roles.includes("Exchange.ManageAsApp"))
     throw missingRole("The application lacks Exchange.ManageAsApp.");
@@ -108,7 +108,7 @@ function answer(
   };
 }
 
-/** The next page is had by POSTing the same body to the link. */
+/** The client gets the next page by POSTing the same body to the link. */
 function page(request: FastifyRequest, { tenant }: LoopbackState, value: Objects): Record<string, unknown> {
   const query = request.query as Record<string, string>;
   const start = startOf(query.$skiptoken, request.body);
@@ -145,7 +145,7 @@ function pick(object: Record<string, unknown>, names: string | undefined): Recor
   );
 }
 
-/** The cmdlets that the caller's roles hold. */
+/** The cmdlets that the caller's roles include. */
 function moduleFile(request: FastifyRequest, state: LoopbackState): Record<string, unknown> {
   const { roles } = signedIn(request, state);
   if (!roles.includes("Exchange.ManageAsApp"))

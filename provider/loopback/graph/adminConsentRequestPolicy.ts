@@ -57,7 +57,7 @@ const checks: Record<keyof NewPolicy, (value: unknown) => boolean> = {
   reviewers: Array.isArray,
 };
 
-/** A full replacement: what is left out is invalid too. [I] the range of days is the portal's */
+/** A full replacement: leaving a property out is an error. [I] the range of days is the portal's */
 function checkPolicy(body: unknown): NewPolicy {
   const given = (body ?? {}) as Record<string, unknown>;
   const unknown = Object.keys(given).find((name) => !(name in checks));

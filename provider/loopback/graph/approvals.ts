@@ -23,11 +23,11 @@ function listRequests(request: GraphRequest): GraphAnswer {
   return ok(page(request.tenant.approvalRequests, { request, set, idOf: ({ id }) => id, view }));
 }
 
-/** [I] The kind of access policy that covers profiles. Which kinds there are is not settled. */
+/** [I] The kind of access policy that covers profiles. Microsoft's pages do not agree on which kinds exist. */
 const coveringPolicy = "configurationPolicy";
 
 /**
- * Multi Admin Approval: a write is not carried out before another administrator approves it.
+ * Multi Admin Approval: a write is carried out only after another administrator has approved it.
  * @see https://learn.microsoft.com/intune/fundamentals/role-based-access-control/multi-admin-approval-graph-api
  */
 export function awaitApproval(request: GraphRequest): void {

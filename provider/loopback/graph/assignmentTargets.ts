@@ -25,7 +25,7 @@ const targetTypes: Record<string, Record<string, string>> = {
   },
 };
 
-/** What `/assign` accepts, as the entries it stores. */
+/** Converts what `/assign` accepts into the entries that it stores. */
 export function checkAssignments(body: unknown, tenant: TenantData): SentAssignment[] {
   const { assignments, ...others } = (body ?? {}) as Body;
   for (const name of Object.keys(others)) throw intuneViolation(unknownProperty(name, "assign"));
@@ -101,7 +101,7 @@ type FilterOfTarget = Pick<
   "deviceAndAppManagementAssignmentFilterId" | "deviceAndAppManagementAssignmentFilterType"
 >;
 
-/** [I] the refusals; the portal offers no filter on an exclusion. The null GUID stands for no filter. */
+/** [I] the refusals; the portal offers no filter on an exclusion. The null GUID means no filter. */
 function checkFilter(type: string, target: Body, tenant: TenantData): FilterOfTarget {
   const given = (target.deviceAndAppManagementAssignmentFilterId as string | null | undefined) ?? nullGuid;
   const id = given === nullGuid ? null : given;
@@ -120,8 +120,8 @@ function checkFilter(type: string, target: Body, tenant: TenantData): FilterOfTa
 }
 
 /**
- * [I] for this entity set: refused, as compliance policies do (Microsoft365DSC#3058). Others saw the second entry
- * ignored (Intune-Toolkit#57); refusing shows the mistake.
+ * [I] for this entity set: refused, as for compliance policies (Microsoft365DSC#3058). Others have seen the second entry
+ * ignored (Intune-Toolkit#57); a refusal makes the mistake visible.
  */
 function refuseDuplicates(targets: readonly AssignmentTarget[]): void {
   const seen = new Set<string>();

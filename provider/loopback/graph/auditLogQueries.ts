@@ -45,7 +45,7 @@ const isTime = (value: unknown): boolean =>
   isText(value) && /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(String(value));
 const areTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
-/** What the search here heeds; of what else the type has nothing is built. */
+/** The properties that a search here takes into account; the type's other properties are not implemented. */
 const heeded: Record<string, (value: unknown) => boolean> = {
   "@odata.type": (value) => value === type,
   displayName: isText,

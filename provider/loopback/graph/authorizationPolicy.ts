@@ -82,7 +82,7 @@ function getBetaShape(request: GraphRequest): GraphAnswer {
 }
 
 /**
- * Beta has the list of policies outside; of previews, which it has besides, none is built.
+ * In beta the list of policies is outside; the preview properties that beta also has are not implemented.
  * @see https://learn.microsoft.com/graph/api/authorizationpolicy-update?view=graph-rest-beta
  */
 function asInV1({ body, method, url }: GraphRequest): unknown {

@@ -24,7 +24,7 @@ interface BatchResult {
 const maximumItems = 20;
 
 /**
- * Each item is a request of its own: judged, throttled and logged by itself.
+ * Each item is a request of its own: authorised, throttled and logged separately.
  * @see https://learn.microsoft.com/graph/json-batching
  */
 export async function runBatch(
@@ -81,7 +81,7 @@ async function runItem(
 }
 
 /**
- * The version is the batch's own: one in an item is taken for a segment of its path.
+ * The version is that of the batch: a version in an item is treated as a segment of its path.
  * @see https://github.com/microsoftgraph/msgraph-sdk-javascript/issues/1178
  */
 function versionNamed({ id, method, url }: BatchItem, version: string, state: LoopbackState): BatchResult {
@@ -90,7 +90,7 @@ function versionNamed({ id, method, url }: BatchItem, version: string, state: Lo
   return { id, status: 400, body: { error: { code: "BadRequest", message } } };
 }
 
-/** [I] An item whose own answer does not come, or breaks off, fails alone. */
+/** [I] An item whose answer does not arrive, or is cut off, fails alone. */
 const unanswered = ({ id }: BatchItem): BatchResult => ({
   id,
   status: 502,

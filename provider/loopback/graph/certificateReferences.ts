@@ -98,7 +98,7 @@ function putReference(request: GraphRequest): GraphAnswer {
 }
 
 /**
- * [I] 404 where nothing is linked. `tenant.unlinkUnsupported` takes the route away.
+ * [I] 404 if nothing is linked. `tenant.unlinkUnsupported` removes the route.
  * @see https://github.com/deploymenttheory/terraform-provider-microsoft365 api_contract.md
  */
 function deleteReference(request: GraphRequest): GraphAnswer {

@@ -8,7 +8,7 @@ import {
 } from "./permissions";
 import { bothVersions, contextOf, type GraphAnswer, type GraphRequest, type GraphRoute, ok } from "./route";
 
-/** What an answer about consent needs besides the authorization policy. */
+/** Sets that answers about consent need in addition to the authorization policy. */
 export const consentSetRoutes: GraphRoute[] = [
   ...entitySetRoutes({
     path: "policies/permissionGrantPolicies",

@@ -85,7 +85,7 @@ function checkProperties(type: string, body: Body): void {
 
 const readOnly = (name: string): string => `The property '${name}' is read-only and cannot be set.`;
 
-/** [I] every non-nullable property; that some are refused when missing has been seen. */
+/** [I] for every non-nullable property; a refusal has been observed for some of them. */
 function checkRequired(declared: Record<string, Property>, body: Body): void {
   for (const [name, { isNullable, isReadOnly }] of Object.entries(declared)) {
     if (isNullable || isReadOnly || body[name] !== undefined) continue;
@@ -112,7 +112,7 @@ function takeBindings(type: string, body: Body): Record<string, string> {
   return bindings;
 }
 
-/** [I] no source shows Intune honouring a bind on PATCH; clients that work use PUT …/$ref. */
+/** [I] no source shows that Intune accepts a bind on PATCH; working clients use PUT …/$ref. */
 function refuseBindings(body: Body): void {
   const bind = Object.keys(body).find((name) => name.endsWith(bindSuffix));
   if (bind !== undefined) throw intuneViolation(`'${bind}' cannot be updated by PATCH. Use PUT …/$ref.`);

@@ -28,7 +28,7 @@ import {
 
 const set = "deviceManagement/deviceConfigurations";
 
-/** Statuses and empty bodies as seen: https://github.com/deploymenttheory/terraform-provider-microsoft365 api_contract.md */
+/** Statuses and empty bodies as observed: https://github.com/deploymenttheory/terraform-provider-microsoft365 api_contract.md */
 export const deviceConfigurationRoutes: GraphRoute[] = [
   {
     method: "GET",

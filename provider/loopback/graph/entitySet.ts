@@ -20,9 +20,9 @@ export interface EntitySet<T> {
   readonly items: (tenant: TenantData) => readonly T[];
   readonly idOf: (item: T) => string;
   readonly view?: (item: T) => Record<string, unknown>;
-  /** Properties that `$filter` takes. */
+  /** Properties that `$filter` supports. */
   readonly filterable: readonly string[];
-  /** Property that `$orderby` takes. */
+  /** Property that `$orderby` supports. */
   readonly orderable?: keyof T & string;
   readonly notFound: (id: string) => ServiceError;
 }

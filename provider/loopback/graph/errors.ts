@@ -36,7 +36,7 @@ export const intuneViolation = (message: string): ServiceError =>
 export const modelValidationFailure = (message: string): ServiceError =>
   graphError(400, "ModelValidationFailure", message, { violation: true });
 
-/** Intune says no more than this about what is missing. @see https://github.com/ThomasKur/IntuneDocumentation/issues/39 */
+/** Intune does not say which permission is missing. @see https://github.com/ThomasKur/IntuneDocumentation/issues/39 */
 export const intuneNotFound = (): ServiceError =>
   intuneError(404, "ResourceNotFound", "An error has occurred");
 
@@ -50,7 +50,7 @@ export const directoryNotFound = (id: string): ServiceError =>
 export const directoryViolation = (message: string): ServiceError =>
   graphError(400, "Request_BadRequest", message, { violation: true });
 
-/** Graph's own parser, before any service sees the request. */
+/** Answered by Graph's parser, before a service sees the request. */
 export const badRequest = (message: string): ServiceError =>
   graphError(400, "BadRequest", message, { violation: true });
 
@@ -68,7 +68,7 @@ export const noRouteTemplate = (method: string, template: string, path: string):
   );
 
 /**
- * A refusal of Intune as its gateways pass it on: each puts the answer of the one behind it into a text of its own.
+ * A refusal of Intune as its gateways pass it on: each wraps the answer of the next one in a text.
  * @see https://github.com/microsoftgraph/microsoft-graph-explorer-v4/issues/706
  */
 export function wrappedByGateways(code: string, message: string): unknown {

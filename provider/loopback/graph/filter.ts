@@ -20,7 +20,7 @@ interface Tokens {
 const tokenPattern =
   /\s*('(?:[^']|'')*'|\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?|[\w@./-]+|[(),:])\s*/y;
 
-/** The part of OData's `$filter` that the entity sets here support; anything else is refused. */
+/** The part of OData's `$filter` that the entity sets here support; everything else is refused. */
 export function parseFilter(text: string, dialect: Dialect): Filter {
   const tokens = tokenize(text);
   const filter = parseOr(tokens, dialect);

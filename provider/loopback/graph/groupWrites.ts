@@ -18,7 +18,7 @@ import {
 
 const writing = { versions: bothVersions, permissions: writeGroups } as const;
 
-/** As programs write groups that are handed to assignments: pulumi-azuread, Terraform's azuread, Graph's own clients. */
+/** Groups as programs create them for assignments: pulumi-azuread, Terraform's azuread, Graph's own clients. */
 export const groupWriteRoutes: GraphRoute[] = [
   { ...writing, method: "POST", path: "/groups", handle: postGroup },
   { ...writing, method: "PATCH", path: "/groups/:id", handle: patchGroup },
@@ -75,7 +75,7 @@ function postGroup(request: GraphRequest): GraphAnswer {
   return created({ "@odata.context": contextOf(request, "groups/$entity"), ...view(group) });
 }
 
-/** Members in a change are added to those that are there. @see https://learn.microsoft.com/graph/api/group-post-members */
+/** Members in a PATCH are added to the existing ones. @see https://learn.microsoft.com/graph/api/group-post-members */
 function patchGroup(request: GraphRequest): GraphAnswer {
   const group = findGroup(request);
   const { properties, members, owners } = checked(request);
@@ -127,7 +127,7 @@ function removeLink(request: GraphRequest, links: Links): GraphAnswer {
   return noContent;
 }
 
-/** What is neither known nor empty is not built: a group that is made of half of it would rehearse something else. */
+/** Properties that are not implemented are refused unless they are empty: a group without them would be a different one. */
 function checked(request: GraphRequest) {
   const body = (request.body ?? {}) as Record<string, unknown>;
   const { "members@odata.bind": members, "owners@odata.bind": owners, ...properties } = body;
@@ -159,7 +159,7 @@ function stored({
 const idsIn = ({ tenant }: GraphRequest, urls: unknown): string[] =>
   (Array.isArray(urls) ? urls : []).map((url) => idIn(tenant, url));
 
-/** The object that an address names: of the directory, or the application that signs in. */
+/** The object that an address names: a directory object, or the application that signs in. */
 function idIn(tenant: TenantData, url: unknown): string {
   const [, id] =
     /\/(?:directoryObjects|users|groups|servicePrincipals)(?:\/|\(')([0-9a-f-]{36})(?:'\))?$/i.exec(

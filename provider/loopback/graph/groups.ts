@@ -89,7 +89,7 @@ function listMembers(request: GraphRequest, membersOf: Members): GraphAnswer {
   );
 }
 
-/** What is neither a person nor a group is a device. */
+/** A member that is neither a person nor a group is a device. */
 function memberView({ users, groups }: TenantData, id: string): Record<string, unknown> {
   const [user, group] = [users.get(id), groups.get(id)];
   if (user) return { "@odata.type": "#microsoft.graph.user", ...user };

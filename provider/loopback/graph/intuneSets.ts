@@ -3,7 +3,7 @@ import { intuneNotFound } from "./errors";
 import { readConfiguration, readIntuneAudit } from "./permissions";
 import { betaOnly, bothVersions, type GraphRoute } from "./route";
 
-/** What an e-mail profile or an assignment may name, and Intune's own log. */
+/** Objects that an e-mail profile or an assignment may reference, and Intune's audit log. */
 export const intuneSetRoutes: GraphRoute[] = [
   ...entitySetRoutes({
     path: "deviceManagement/assignmentFilters",

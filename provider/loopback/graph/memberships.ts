@@ -10,7 +10,7 @@ import { bothVersions, type GraphAnswer, type GraphRequest, type GraphRoute, ok 
 const listed = { method: "GET", versions: bothVersions, options: ["$select", "$top", "$skiptoken"] } as const;
 
 /**
- * What holds a person or a group. Directory roles and administrative units, which hold people as well, are none here.
+ * Groups that a person or a group is in. Directory roles and administrative units, which also have members, do not exist here.
  * @see https://learn.microsoft.com/graph/api/user-list-transitivememberof
  */
 export const membershipRoutes: GraphRoute[] = [

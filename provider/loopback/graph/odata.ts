@@ -18,7 +18,7 @@ interface PageOptions<T> {
   readonly request: GraphRequest;
   /** For `@odata.context`, e.g. `groups`. */
   readonly set: string;
-  /** What stays equal from page to page, even when others come and go. */
+  /** The key by which pages continue, even if objects are added or removed in between. */
   readonly idOf: (item: T) => string;
   readonly view: (item: T) => Entity;
 }
@@ -41,7 +41,7 @@ export function page<T>(items: readonly T[], { request, set, idOf, view }: PageO
   };
 }
 
-/** Stands on what is read without `$select`. */
+/** Added to what is read without `$select`. */
 export const tips = ({ query }: GraphRequest, set: string): Entity =>
   query.$select === undefined
     ? {
@@ -80,7 +80,7 @@ function readToken(token: string): { offset: number; lastId: string } {
   }
 }
 
-/** `$select`; ids and `@odata` annotations always come along, as Intune does it. */
+/** `$select`; ids and `@odata` annotations are always included, as in Intune. */
 export function select(entity: Entity, names: string | undefined): Entity {
   if (names === undefined) return entity;
   const wanted = new Set(names.split(",").map((name) => name.trim()));

@@ -47,7 +47,7 @@ function hasPayloadLinks(request: GraphRequest): GraphAnswer {
   });
 }
 
-/** [I] what counts as a link: an entry that a policy set made; `sources` names every kind of entry. */
+/** [I] what counts as a link: an entry that a policy set created; `sources` names every kind of entry. */
 function linkOf({ assignments }: TenantData, payloadId: string): Record<string, unknown> {
   const sources = new Set((assignments.get(payloadId) ?? []).map(({ source }) => source));
   return { payloadId, hasLink: sources.has("policySets"), error: null, sources: [...sources] };
@@ -66,7 +66,7 @@ function getTargetedUsersAndDevices(request: GraphRequest): GraphAnswer {
   });
 }
 
-/** [U] its behaviour on a tenant: here each enrolled device of a targeted user, and each targeted device. */
+/** [U] how a real tenant behaves; here the devices are those of targeted users that are enrolled, and targeted devices. */
 function targetedUsersAndDevices(
   tenant: TenantData,
   assignments: readonly Assignment[],

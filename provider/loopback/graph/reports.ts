@@ -20,7 +20,7 @@ export const reportRoutes: GraphRoute[] = [
 
 const periods = ["D7", "D30", "D90", "D180"];
 
-/** v1.0 sends to a file elsewhere, which is fetched without a token; beta can answer in JSON. */
+/** v1.0 redirects to a file elsewhere, which is fetched without a token; beta can answer in JSON. */
 function getEmailAppUsageAppsUserCounts(request: GraphRequest): GraphAnswer {
   const period = request.params.period?.replace("period=", "") ?? "";
   if (!periods.includes(period))
@@ -32,7 +32,7 @@ function getEmailAppUsageAppsUserCounts(request: GraphRequest): GraphAnswer {
   return { status: 302, headers: { location: download, "content-type": "text/plain" } };
 }
 
-/** Once; the real one is good for a short time. */
+/** Valid once; the real one is valid for a short time. */
 export function takeDownload({ downloads }: LoopbackState, path: string): string | undefined {
   const text = downloads.get(path);
   downloads.delete(path);

@@ -9,7 +9,7 @@ export interface GraphRequest {
   /** The live tenant; GET handlers read through `state.staleReads` instead. */
   readonly tenant: TenantData;
   readonly version: GraphVersion;
-  /** Scheme and host as the client wrote them: links in the answer lead there. */
+  /** Scheme and host as the client sent them; links in the answer use them. */
   readonly origin: string;
   readonly params: Record<string, string>;
   readonly query: Record<string, string>;
@@ -40,7 +40,7 @@ export interface GraphRoute {
 export interface Permissions {
   /** Each of these application permissions is enough. */
   readonly anyOf: readonly string[];
-  /** Whose 403 it is. */
+  /** The service that answers 403. */
   readonly service: "intune" | "directory";
 }
 
@@ -63,7 +63,7 @@ export const contextOf = ({ origin, version }: GraphRequest, set: string): strin
 /** As the service behind Graph names an address in its errors. */
 export const withoutVersion = ({ url }: GraphRequest): string => url.replace(/^\/(beta|v1\.0)/, "");
 
-/** What a write changes here, it changes as the application that signed in. */
+/** A write is made in the name of the application that signed in. */
 export const changeOf = ({ tenant }: GraphRequest): Change => ({
   tenant,
   actor: { kind: "application", ...tenant.application },

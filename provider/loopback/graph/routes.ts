@@ -17,7 +17,7 @@ import { payloadLinkRoutes } from "./payloadLinks";
 import { reportRoutes } from "./reports";
 import type { GraphRoute } from "./route";
 
-/** Everything Graph answers here; the rest is 501. */
+/** Every route of Graph that is implemented here; others answer 501. */
 export const graphRoutes: GraphRoute[] = [
   ...deviceConfigurationRoutes,
   ...assignmentRoutes,

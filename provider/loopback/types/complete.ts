@@ -5,12 +5,12 @@ import { type Property, propertiesOf } from "./typeTable";
 type Properties = Record<string, unknown>;
 
 /**
- * [I] the default scope tag is put in. What else was not said is null, as a live tenant shows it:
+ * [I] The default scope tag is added. Everything else that the client did not send is null, as on a live tenant:
  * https://github.com/deploymenttheory/terraform-provider-microsoft365 api_contract.md
  */
 const whenOmitted: Properties = { roleScopeTagIds: ["0"] };
 
-/** [I] the value of what only the service sets; the others of the kind are stamps. */
+/** [I] The value of a property that only the service sets; the other read-only properties are time stamps. */
 const setByService: Properties = { applyOnlyToWindowsPhone81: false };
 
 /** Every declared property of the type as the service returns it, without ids and stamps. */
@@ -28,7 +28,7 @@ const returned = (name: string, given: Properties, property: Property): unknown 
     property,
   );
 
-/** For profiles made by the loopback itself; a client must send what cannot be null. */
+/** For profiles that the loopback creates itself; a client must send every property that cannot be null. */
 function emptyValue({ type, isCollection }: Property): unknown {
   if (isCollection) return [];
   const first = enums[type]?.[0];

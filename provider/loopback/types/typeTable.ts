@@ -56,7 +56,7 @@ const entityTypes: Record<string, EntityType> = {
     isInV1: true,
     properties: { payloadName: "string", payloadFileName: "string?", payload: "string" },
   },
-  // Not in the published metadata, and in the lists of tenants all the same.
+  // Missing from the published metadata, but present in the lists of real tenants.
   androidWorkProfileMigrationConfiguration: {
     base: "deviceConfiguration",
     properties: { disableMigration: "boolean" },
