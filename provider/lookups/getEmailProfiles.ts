@@ -21,7 +21,10 @@ export const inputs = z.strictObject({
     .meta({
       typeName: "EmailProfilePlatform",
       description: "Only profiles of this platform. Default: all.",
-      values: Object.assign({}, ...platforms.map(({ settings }) => fieldOf(settings.shape["platform"]).meta.values)),
+      values: Object.assign(
+        {},
+        ...platforms.map(({ settings }) => fieldOf(settings.shape["platform"]).meta.values),
+      ),
     })
     .optional(),
   displayName: z

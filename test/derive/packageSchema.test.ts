@@ -5,7 +5,14 @@ import { addresses } from "../../provider/derive/addresses";
 interface Described {
   description?: string;
 }
-interface Property extends Described {
+interface Typed {
+  oneOf?: Typed[];
+  const?: string;
+  items?: Typed;
+  type?: string;
+  $ref?: string;
+}
+interface Property extends Described, Typed {
   secret?: boolean;
   defaultInfo?: { environment: string[] };
 }
@@ -121,14 +128,6 @@ test("credentials are secrets, and the Registry finds its metadata", () => {
   expect(schema).toMatchObject({ publisher: "pulumi-m365", license: "Apache-2.0" });
   expect(schema.keywords).toEqual(expect.arrayContaining(["category/cloud", "kind/native"]));
 });
-
-interface Typed {
-  oneOf?: Typed[];
-  const?: string;
-  items?: Typed;
-  type?: string;
-  $ref?: string;
-}
 
 test("no language meets a union of objects, a constant, or a list of choices; what a program says of a few values is a text or a member", () => {
   const isEnum = ({ $ref = "" }: Typed) => schema.types[$ref.replace("#/types/", "")]?.enum !== undefined;

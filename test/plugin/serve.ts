@@ -11,7 +11,7 @@ export interface Plugin extends Connection, AsyncDisposable {
 }
 
 /** @param environment what the engine would start the plugin with */
-export async function startPlugin(environment: NodeJS.ProcessEnv): Promise<Plugin> {
+async function startPlugin(environment: NodeJS.ProcessEnv): Promise<Plugin> {
   const before = process.env;
   const own = Object.entries(before).filter(([name]) => !/^(M365|ARM|AZURE)_/.test(name));
   process.env = { ...Object.fromEntries(own), ...environment };
