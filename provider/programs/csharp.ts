@@ -1,6 +1,13 @@
 import { camelVariable, capital, type Declared, IdOf, type IsUsed, referredTo } from "./program";
 import { quoteUnits } from "./quote";
-import { inputsOf, type PackageSchema, type Properties, type PropertySchema, sortOf } from "./schema";
+import {
+  inputsOf,
+  type PackageSchema,
+  type Properties,
+  type PropertySchema,
+  type Sort,
+  sortOf,
+} from "./schema";
 
 /** A program for the package that `pulumi package add` writes for .NET. */
 export function csharpProgram(resources: readonly Declared[], schema: PackageSchema): string {
@@ -18,10 +25,13 @@ ${body}});
 `;
 
 function declaration(one: Declared, isUsed: IsUsed, schema: PackageSchema): string {
-  const { kind, name, inputs } = one;
+  const { kind, name, inputs, importId, notes = [] } = one;
   const variable = isUsed(one) ? `var ${camelVariable(one)} = ` : "";
   const values = fields(inputs, inputsOf(schema, kind), schema, "    ");
-  return `    ${variable}new M365.${kind}(${quoteUnits(name)}, new M365.${kind}Args\n    ${values});\n`;
+  const option =
+    importId === undefined ? "" : `, new CustomResourceOptions { ImportId = ${quoteUnits(importId)} }`;
+  const comments = notes.map((line) => `    // ${line}\n`).join("");
+  return `${comments}    ${variable}new M365.${kind}(${quoteUnits(name)}, new M365.${kind}Args\n    ${values}${option});\n`;
 }
 
 function fields(inputs: object, properties: Properties, schema: PackageSchema, indent: string): string {
@@ -46,7 +56,8 @@ function csharpValue(
       const items = (value as unknown[]).map(
         (item) => `${inner}${csharpValue(item, sort.element, schema, inner)},\n`,
       );
-      return `new[]\n${indent}{\n${items.join("")}${indent}}`;
+      const type = items.length > 0 ? "" : elementType(sortOf(schema, sort.element));
+      return `new${type && ` ${type}`}[]\n${indent}{\n${items.join("")}${indent}}`;
     }
     case "object":
       return `new M365.Inputs.${sort.name}Args\n${indent}${fields(value as object, sort.properties, schema, indent)}`;
@@ -54,3 +65,6 @@ function csharpValue(
       return typeof value === "string" ? quoteUnits(value) : JSON.stringify(value);
   }
 }
+
+/** An empty list does not tell of what it is one. */
+const elementType = (sort: Sort) => (sort.sort === "object" ? `M365.Inputs.${sort.name}Args` : "string");

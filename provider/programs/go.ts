@@ -23,14 +23,16 @@ ${statements.join("")}\t\treturn nil
 `;
 
 function declaration(one: Declared, isUsed: IsUsed, schema: PackageSchema): string {
-  const { kind, name, inputs } = one;
+  const { kind, name, inputs, importId, notes = [] } = one;
   const variable = isUsed(one) ? camelVariable(one) : undefined;
   const values = fields(inputs, inputsOf(schema, kind), schema, "\t\t\t");
-  const call = `m365.New${kind}(ctx, ${quoteUtf8(name)}, &m365.${kind}Args{\n${values}\t\t})`;
+  const option = importId === undefined ? "" : `, pulumi.Import(pulumi.ID(${quoteUtf8(importId)}))`;
+  const call = `m365.New${kind}(ctx, ${quoteUtf8(name)}, &m365.${kind}Args{\n${values}\t\t}${option})`;
   const failed = "err != nil {\n\t\t\treturn err\n\t\t}\n";
+  const comments = notes.map((line) => `\t\t// ${line}\n`).join("");
   return variable === undefined
-    ? `\t\tif _, err := ${call}; ${failed}`
-    : `\t\t${variable}, err := ${call}\n\t\tif ${failed}`;
+    ? `${comments}\t\tif _, err := ${call}; ${failed}`
+    : `${comments}\t\t${variable}, err := ${call}\n\t\tif ${failed}`;
 }
 
 function fields(inputs: object, properties: Properties, schema: PackageSchema, indent: string): string {

@@ -32,11 +32,18 @@ interface Writing {
 }
 
 function declaration(one: Declared, isUsed: IsUsed, writing: Writing): string {
-  const { kind, name, inputs } = one;
+  const { kind, name, inputs, importId, notes = [] } = one;
   writing.types.add(`com.pulumi.m365.${kind}`).add(`com.pulumi.m365.${kind}Args`);
   const variable = isUsed(one) ? `var ${camelVariable(one)} = ` : "";
   const values = builder(`${kind}Args`, inputs, inputsOf(writing.schema, kind), writing, "            ");
-  return `        ${variable}new ${kind}(${quoteJava(name)}, ${values});\n`;
+  const option = importId === undefined ? "" : `, ${importing(importId, writing)}`;
+  const comments = notes.map((line) => `        // ${line}\n`).join("");
+  return `${comments}        ${variable}new ${kind}(${quoteJava(name)}, ${values}${option});\n`;
+}
+
+function importing(id: string, { types }: Writing): string {
+  types.add("com.pulumi.resources.CustomResourceOptions");
+  return `CustomResourceOptions.builder().importId(${quoteJava(id)}).build()`;
 }
 
 function builder(

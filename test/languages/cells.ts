@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { everyPlatformAndTargetInTurn } from "../cli/export/everyTarget";
 import { exported } from "../e2e/exported";
 import { steps, succeeded } from "../e2e/harness/cli";
@@ -54,8 +54,9 @@ const exporting: Cell = async (language) => {
   await using opened = await openProject(language);
   const { loopback, project } = opened;
   everyPlatformAndTargetInTurn(loopback);
-  await opened.program(await exported(project, format, language.file));
+  await opened.program(await exported(project, format, basename(language.file)));
   await language.check(project);
+  if (language.runsNot) return language.runsNot;
   const made = steps(await succeeded(project.up()));
   await succeeded(project.preview("--expect-no-changes"));
   writesNothing(opened);

@@ -27,7 +27,7 @@ export const csharp: Language = {
       new CsharpSources(join(folder, generated, "dotnet")),
     );
   },
-  formats: [],
+  formats: ["csharp"],
   converts: "csharp",
   runsNot: "checked against the package",
 };

@@ -23,6 +23,6 @@ export const go: Language = {
   async check(place) {
     await tool(place, "go", "vet", ".");
   },
-  formats: ["pulumi-import"],
+  formats: ["go", "pulumi-import"],
   converts: "go",
 };

@@ -18,7 +18,7 @@ export const java: Language = {
   async check(place) {
     await tool(place, "mvn", "--quiet", "--batch-mode", "compile");
   },
-  formats: ["pulumi-import"],
+  formats: ["java", "pulumi-import"],
   converts: "java",
 };
 

@@ -154,7 +154,7 @@ test.each(typed)(
     expect(
       changed(
         found,
-        texts.flatMap((text) => [reads(text), reads(text)]),
+        texts.flatMap((text) => [reads(text), reads(text), reads(text)]),
       ),
     ).toEqual([]);
   },

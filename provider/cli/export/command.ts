@@ -11,7 +11,14 @@ import { refuseOut } from "../writable";
 import { type ExportedResource, type Findings, findAll, type OnRead } from "./exportedResources";
 import { importFile } from "./importFile";
 import { withNamesForIds } from "./namesForIds";
-import { exportedPython, exportedTypescript, exportedYaml } from "./programs";
+import {
+  exportedCsharp,
+  exportedGo,
+  exportedJava,
+  exportedPython,
+  exportedTypescript,
+  exportedYaml,
+} from "./programs";
 import { refuseUnfitting, type Selection } from "./selection";
 
 interface Format {
@@ -20,6 +27,9 @@ interface Format {
   /** What to do with the file. */
   next: string;
 }
+
+const generated = (language: string) =>
+  `use it as the program of a project with the ${language} package of the plugin, then run pulumi preview`;
 
 const formats: Record<string, Format> = {
   "pulumi-import": {
@@ -42,6 +52,9 @@ const formats: Record<string, Format> = {
     text: exportedPython,
     next: "use it as the program of a project with the package pulumi_m365, then run pulumi preview",
   },
+  go: { file: "main.go", text: exportedGo, next: generated("Go") },
+  csharp: { file: "Program.cs", text: exportedCsharp, next: generated(".NET") },
+  java: { file: "App.java", text: exportedJava, next: generated("Java") },
 };
 
 const mostNamed = 10;

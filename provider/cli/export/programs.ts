@@ -1,5 +1,10 @@
+import { readFileSync } from "node:fs";
+import { csharpProgram } from "../../programs/csharp";
+import { goProgram } from "../../programs/go";
+import { javaProgram } from "../../programs/java";
 import { type Declared, IdOf } from "../../programs/program";
 import { pythonProgram } from "../../programs/python";
+import type { PackageSchema } from "../../programs/schema";
 import { typescriptProgram } from "../../programs/typescript";
 import { yamlResources, yamlText } from "../../programs/yaml";
 import { partOf } from "../../resources/parts";
@@ -17,6 +22,20 @@ export const exportedPython: Writer = (found, tenantId) =>
 export const exportedYaml: Writer = (found, tenantId) =>
   head("#", found, tenantId) +
   yamlText({ name: "m365", runtime: "yaml", resources: yamlResources(found.map(toDeclared)) });
+
+type TypedProgram = (resources: readonly Declared[], schema: PackageSchema) => string;
+
+/** Languages that have to name the types of values know them from the schema. */
+const typed =
+  (program: TypedProgram): Writer =>
+  (found, tenantId) => {
+    const schema = JSON.parse(readFileSync(require.resolve("pulumi-m365/schema.json"), "utf8"));
+    return head("//", found, tenantId) + program(found.map(toDeclared), schema);
+  };
+
+export const exportedGo = typed(goProgram);
+export const exportedCsharp = typed(csharpProgram);
+export const exportedJava = typed(javaProgram);
 
 const head = (comment: string, found: readonly ExportedResource[], tenantId: string) =>
   [

@@ -72,6 +72,9 @@ test.each([
   ["typescript", "index.ts"],
   ["yaml", "Pulumi.yaml"],
   ["python", "__main__.py"],
+  ["go", "main.go"],
+  ["csharp", "Program.cs"],
+  ["java", "App.java"],
 ])("--format %s writes %s into the folder it is called in, and no secret", async (format, file) => {
   await using loopback = await startLoopback();
 

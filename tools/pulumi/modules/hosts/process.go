@@ -21,11 +21,14 @@ func process(ctx context.Context, name string, args ...string) *exec.Cmd {
 
 // The environment of a program: its own, and the configuration in two variables.
 func environment(base []string, req *pulumirpc.RunRequest, config map[string]string) ([]string, error) {
+	if config == nil {
+		config = map[string]string{}
+	}
 	values, err := json.Marshal(config)
 	if err != nil {
 		return nil, err
 	}
-	secrets, err := json.Marshal(req.GetConfigSecretKeys())
+	secrets, err := json.Marshal(append([]string{}, req.GetConfigSecretKeys()...))
 	if err != nil {
 		return nil, err
 	}
