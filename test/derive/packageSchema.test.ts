@@ -5,14 +5,12 @@ import { addresses } from "../../provider/derive/addresses";
 interface Described {
   description?: string;
 }
-interface Typed {
-  oneOf?: Typed[];
+interface Property extends Described {
+  oneOf?: Property[];
   const?: string;
-  items?: Typed;
+  items?: Property;
   type?: string;
   $ref?: string;
-}
-interface Property extends Described, Typed {
   secret?: boolean;
   defaultInfo?: { environment: string[] };
 }
@@ -130,14 +128,14 @@ test("credentials are secrets, and the Registry finds its metadata", () => {
 });
 
 test("no language meets a union of objects, a constant, or a list of choices; what a program says of a few values is a text or a member", () => {
-  const isEnum = ({ $ref = "" }: Typed) => schema.types[$ref.replace("#/types/", "")]?.enum !== undefined;
-  const said: Typed[] = Object.values(schema.resources).flatMap(({ inputProperties }) =>
+  const isEnum = ({ $ref = "" }: Property) => schema.types[$ref.replace("#/types/", "")]?.enum !== undefined;
+  const said: Property[] = Object.values(schema.resources).flatMap(({ inputProperties }) =>
     Object.values(inputProperties),
   );
   said.push(
     ...Object.values(schema.functions).flatMap(({ inputs }) => Object.values(inputs?.properties ?? {})),
   );
-  const all: Typed[] = [
+  const all: Property[] = [
     ...said,
     ...[...Object.values(schema.types), ...Object.values(schema.resources)].flatMap(({ properties = {} }) =>
       Object.values(properties),

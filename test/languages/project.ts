@@ -12,21 +12,22 @@ plugins:
 
 /** A project of a language with a tenant of its own, ready for programs. */
 export async function openProject(language: Language) {
+  await using opening = new AsyncDisposableStack();
   const loopback = await startLoopback();
+  opening.defer(() => loopback.close());
   const project = await createProject({
     program: "",
     files: { "Pulumi.yaml": `name: ${projectName}\nruntime: ${language.runtime}\n${pluginFolder}` },
     env: loopback.environment,
   });
+  opening.use(project);
   await language.prepare(project);
+  const all = opening.move();
   return {
     loopback,
     project,
     program: (text: string) => project.write({ [language.file]: language.fileOf(text) }),
-    async [Symbol.asyncDispose]() {
-      await project[Symbol.asyncDispose]();
-      await loopback.close();
-    },
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }
 
