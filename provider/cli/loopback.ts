@@ -44,26 +44,21 @@ function toPort(text: string): number {
 }
 
 async function serve({ port, data, list: isListed, signInTrouble: trouble }: Options): Promise<void> {
-  const options = { port, dataFile: data, trouble, trusted: trustedSoFar() };
+  const options = { port, dataFile: data, trouble, trusted: trustedSoFar(), granted: withGroupWrites };
   const { DataFileError, startLoopback } = await import("../loopback/index.js").catch(toNextStep);
   await using loopback = await startLoopback(options).catch((error: Error) => {
     throw error instanceof DataFileError
       ? new ConstraintError(`--data: ${error.message}`, "M365_CONFIGURATION")
       : error;
   });
-  letMakeGroups(loopback.tenant);
   if (isListed) return say(inventory(loopback.tenant));
   say(introduction(loopback));
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
 }
 
 /** Stacks that make the groups they assign profiles to are rehearsed with the same application. */
-function letMakeGroups({ applicationRoles }: TenantData): void {
-  const mayRead = applicationRoles.includes("GroupMember.Read.All");
-  if (mayRead && !applicationRoles.includes(writesGroups)) applicationRoles.push(writesGroups);
-}
-
-const writesGroups = "Group.ReadWrite.All";
+const withGroupWrites = (roles: readonly string[]): readonly string[] =>
+  roles.includes("GroupMember.Read.All") ? [...new Set([...roles, "Group.ReadWrite.All"])] : roles;
 
 /** Whoever has to trust a proxy has to go on trusting it beside the loopback. */
 function trustedSoFar(): string | undefined {

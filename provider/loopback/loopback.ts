@@ -7,6 +7,7 @@ import type { LoggedRequest, LoggedTokenRequest } from "./requestLog";
 import type { Runners } from "./runners";
 import type { SignInTrouble } from "./signInError";
 import type { StaleReadOptions } from "./staleReads";
+import type { Granted } from "./tokens";
 import type { WriteLimit } from "./writeLimit";
 
 export interface LoopbackOptions {
@@ -27,6 +28,8 @@ export interface LoopbackOptions {
   readonly hosts?: readonly string[];
   /** Writes beyond this are answered 429 with Retry-After, for Graph and Exchange together. */
   readonly writeLimit?: WriteLimit;
+  /** The application's roles in this run, from those that the tenant keeps; none of it gets into the data file. */
+  readonly granted?: Granted;
   /** What the sign-in refuses everybody for, to see what that looks like. */
   readonly trouble?: SignInTrouble;
   /** Certificates (PEM) that the process trusted before, to stand beside the loopback's in its file. */

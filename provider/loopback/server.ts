@@ -55,7 +55,7 @@ function openTenant({ dataFile, tenantId, seed }: LoopbackOptions): TenantData {
 }
 
 const createState = (
-  { latencyMs, writeLimit, trouble, now = () => Date.now() }: LoopbackOptions,
+  { latencyMs, writeLimit, trouble, granted, now = () => Date.now() }: LoopbackOptions,
   tenant: TenantData,
   { ca }: ServerIdentity,
 ): LoopbackState => ({
@@ -73,7 +73,7 @@ const createState = (
   inFlight: { now: 0, peak: 0, inTurn: 0 },
   faults: createFaults(),
   staleReads: createStaleReads(tenant),
-  tokens: createTokens(now),
+  tokens: createTokens(now, granted),
   writeMeter: createWriteMeter(writeLimit),
   trouble,
   latency: latencyOf(latencyMs),

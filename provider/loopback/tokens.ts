@@ -3,6 +3,9 @@ import { guidOf } from "./data/guid";
 import type { TenantData } from "./data/tenantData";
 import { decode, isSignedWithSecret, signWithSecret } from "./jsonWebToken";
 
+/** Roles for those that a tenant keeps. */
+export type Granted = (roles: readonly string[]) => readonly string[];
+
 type ServiceName = "graph" | "exchange";
 
 export interface Claims {
@@ -49,8 +52,11 @@ const audiences: Record<ServiceName, readonly string[]> = {
 /** Fixed for reproducible tests; Microsoft's lifetimes vary between 60 and 90 minutes. */
 const expiresInSeconds = 3599;
 
-/** @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
-export function createTokens(now: () => number): Tokens {
+/**
+ * @param granted the application's roles, from those that the tenant keeps
+ * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+export function createTokens(now: () => number, granted: Granted = (roles) => roles): Tokens {
   const key = randomBytes(32);
   const good = new Set<string>();
   return {
@@ -68,7 +74,7 @@ export function createTokens(now: () => number): Tokens {
         appid: appId,
         app_displayname: tenant.application.displayName,
         idtyp: "app",
-        roles: rolesFor(audience, tenant.applicationRoles),
+        roles: rolesFor(audience, granted(tenant.applicationRoles)),
         oid: objectId,
         sub: objectId,
         ...(tenant.application.directoryRoleIds ? { wids: tenant.application.directoryRoleIds } : {}),

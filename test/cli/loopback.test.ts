@@ -81,6 +81,16 @@ test("a token holds the roles of its service alone", async () => {
   expect(permissions.graph).not.toContain("Exchange.ManageAsApp");
 });
 
+test("stacks may make groups in the tenant, and its data file keeps nothing of that permission", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "m365-test-")), "tenant.json");
+  await using tenant = await serving(["--data", file]);
+
+  const { out } = await m365(["whoami", "--json"], tenant.variables).ended;
+
+  expect(JSON.parse(out).permissions.graph).toContain("Group.ReadWrite.All");
+  expect(JSON.parse(readFileSync(file, "utf8")).applicationRoles).not.toContain("Group.ReadWrite.All");
+});
+
 test.each([
   [["--data", "/no/such/tenant.json"], "there is no folder /no/such"],
   [["--data", "/"], "it is a folder"],
