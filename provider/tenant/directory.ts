@@ -9,6 +9,7 @@ import {
   mostIds,
 } from "./graph/directoryObjects";
 import { type Group, listGroupsNamed } from "./graph/groups";
+import { noteGroupName, noteGroupNames } from "./groupNames";
 import { perOperation } from "./operationMemory";
 import { shownWithin } from "./settle";
 import { timeouts } from "./timeouts";
@@ -39,7 +40,9 @@ export function expectIds(tenant: Tenant, ids: readonly string[]): void {
 export function groupsNamed(tenant: Tenant, name: string, isOneOfMany = false): Promise<Group[]> {
   if (isOneOfMany && !tenant.known(askForGroups, name))
     void tenant.remember(askForGroups, [name], listGroupsNamed(tenant.graph, name, isOneOfMany));
-  return tenant.read(askForGroups, name);
+  const reading = tenant.read(askForGroups, name);
+  noteGroupNames(tenant, reading);
+  return reading;
 }
 
 const askForGroups = ({ graph }: Tenant, name: string): Promise<Group[]> => listGroupsNamed(graph, name);
@@ -102,11 +105,12 @@ async function answer(tenant: Tenant, asked: readonly Asked[]): Promise<void> {
   for (const { id, resolve } of asked) resolve(await meaningIn(id));
 }
 
-async function byIds({ graph }: Tenant, ids: readonly string[]): Promise<Map<string, DirectoryObject>> {
+async function byIds(tenant: Tenant, ids: readonly string[]): Promise<Map<string, DirectoryObject>> {
   const requests: Promise<DirectoryObject[]>[] = [];
   for (let start = 0; start < ids.length; start += mostIds)
-    requests.push(getDirectoryObjects(graph, ids.slice(start, start + mostIds)));
+    requests.push(getDirectoryObjects(tenant.graph, ids.slice(start, start + mostIds)));
   const objects = (await Promise.all(requests)).flat();
+  for (const object of objects) if (object.type === "group") noteGroupName(tenant, object);
   return new Map(objects.map((object) => [object.id.toLowerCase(), object]));
 }
 

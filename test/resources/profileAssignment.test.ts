@@ -77,6 +77,28 @@ test("a name that no group or more than one has is refused on its path", async (
   ]);
 });
 
+test("a group name that is nearly one that was read anyway is told with it, and nothing more is asked", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+  room.loopback.clearRequests();
+
+  const failures = await assignmentIn(room.operation()).check({
+    profileId,
+    targets: [
+      { kind: "group", groupName: "Sale" },
+      { kind: "excludeGroup", groupName: "Sales" },
+    ],
+  });
+
+  expect(failures).toEqual([
+    {
+      property: "targets[0].groupName",
+      reason: 'no group is called "Sale". Did you mean "Sales"? Otherwise use groupId.',
+    },
+  ]);
+  expect(room.loopback.log.filter((line) => line === "GET /v1.0/groups")).toHaveLength(2);
+});
+
 test("a group that is renamed after it was declared by name is no change", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;

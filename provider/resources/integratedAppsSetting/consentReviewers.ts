@@ -1,6 +1,8 @@
+import { nearest } from "../../nearest";
 import type { Tenant } from "../../tenant/connect";
 import { groupsNamed, mayKnowAllKinds, settledMeaningOf } from "../../tenant/directory";
 import { findUserId, listRoleIdsNamed } from "../../tenant/graph/reviewers";
+import { groupNamesRead } from "../../tenant/groupNames";
 import { shownWithin } from "../../tenant/settle";
 import { timeouts } from "../../tenant/timeouts";
 import type { ConsentReviewer } from "./schema";
@@ -92,7 +94,7 @@ export async function problemsIn(
     if (found.length === 1) continue;
     const reason =
       found.length === 0
-        ? `there is no ${reviewer.kind} "${reviewer.name}". Check the name, or use id.`
+        ? `there is no ${reviewer.kind} "${reviewer.name}". ${await nextStep(tenant, reviewer)} use id.`
         : `${found.length} ${reviewer.kind}s are called "${reviewer.name}" (${found.join(", ")}). Use id.`;
     problems.push({ index, key: "name", reason });
   }
@@ -102,6 +104,11 @@ export async function problemsIn(
     ...(await unknownIds(tenant, reviewers)),
     ...repeated(reviewers, await resolveNames(tenant, named)),
   ];
+}
+
+async function nextStep(tenant: Tenant, { kind, name = "" }: ConsentReviewer): Promise<string> {
+  const near = kind === "group" ? nearest(name, await groupNamesRead(tenant)) : undefined;
+  return near === undefined ? "Check the name, or" : `Did you mean "${near}"? Otherwise`;
 }
 
 /** Graph accepts a query about anything: requests would then reach nobody. Roles are no objects of the directory. */

@@ -2,6 +2,7 @@ import type { Tenant } from "../../tenant/connect";
 import { forgetGroupsNamed, groupsNamed, noteMeaning } from "../../tenant/directory";
 import { type AssignmentFilter, listAssignmentFilters } from "../../tenant/graph/assignmentFilters";
 import type { Group } from "../../tenant/graph/groups";
+import { groupNamesRead } from "../../tenant/groupNames";
 import { shownWithin } from "../../tenant/settle";
 import { timeouts } from "../../tenant/timeouts";
 import { theOnly, type Unresolved } from "../theOnly";
@@ -21,7 +22,8 @@ export async function groupNamed(
   for (const group of groups) noteMeaning(tenant, { ...group, type: "group" });
   // Another resource of the program may be about to make it.
   if (groups.length !== 1) forgetGroupsNamed(tenant, name);
-  return theOnly(groups, { what: "group", name, instead });
+  const others = groups.length === 0 ? await groupNamesRead(tenant) : [];
+  return theOnly(groups, { what: "group", name, instead, others });
 }
 
 export async function filterNamed(
