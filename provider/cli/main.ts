@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+// First: what is loaded after it needs a newer Node.
+import "../nodeVersion";
 import { inspect } from "node:util";
 import { Command } from "commander";
 import { isProviderError } from "../errors";

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// First: it counts for what is loaded after it.
+// First, in this order: they count for what is loaded after them.
+import "../nodeVersion";
 import "../compileCache";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";

@@ -1,8 +1,18 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { arch, platform, tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
+import { built } from "../built";
 import { start, succeeded } from "../e2e/harness/cli";
 import { engine, repository, withEngine } from "../e2e/harness/engine";
 
@@ -39,6 +49,45 @@ test("an archive is named as the engine asks for it, and the plugin in it runs b
   const plugin = join(folder, "pulumi-resource-m365");
   const { stdout } = await succeeded(start({ folder, env }, ["package", "get-schema", plugin]).result);
   expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(join(repository, "schema.json"), "utf8")));
+});
+
+test("without Node, the archive's launcher tells what is needed, and so does the engine that starts it", async () => {
+  const { launcherFor } = await import("../../tools/release/launcher.mts");
+  const needed = /needs Node\.js 22 or later, and there is no node on PATH\. Install Node\.js/;
+  const plugin = join(folder, "pulumi-resource-m365");
+  writeFileSync(plugin, launcherFor("linux-amd64", "main.js"), { mode: 0o755 });
+  const bin = join(folder, "bin");
+  mkdirSync(bin);
+  const pulumi = engine()
+    .path.split(delimiter)
+    .find((one) => existsSync(join(one, "pulumi")));
+  symlinkSync(join(pulumi ?? "", "pulumi"), join(bin, "pulumi"));
+
+  const alone = spawnSync(plugin, { encoding: "utf8", env: { PATH: bin } });
+  expect([alone.status, alone.stdout]).toEqual([1, ""]);
+  expect(alone.stderr).toMatch(needed);
+
+  const env = { PATH: bin, HOME: folder, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  const shown = await start({ folder, env }, ["package", "get-schema", plugin]).result;
+  expect(shown.exitCode).not.toBe(0);
+  expect(shown.stderr).toMatch(needed);
+  expect(launcherFor("windows-amd64", "a/main.js")).toMatch(
+    /^@where \/q node \|\| \(echo [^()&|<>]+ 1>&2 & exit \/b 1\)\r\n@node "%~dp0a\\main\.js" %\*\r\n$/,
+  );
+});
+
+test("an older Node is told what is needed", () => {
+  const old = 'Object.defineProperty(process.versions, "node", { value: "20.19.0" });';
+  const main = built("provider/plugin/main.js");
+
+  const { status, stderr } = spawnSync(process.execPath, ["-e", `${old} require(${JSON.stringify(main)})`], {
+    encoding: "utf8",
+  });
+
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringMatching(/m365 needs Node\.js 22 or later, and this is Node\.js 20\.19\.0 \(.+\)\./),
+  ]);
 });
 
 test("a platform that does not exist is refused with the ones that do", () => {

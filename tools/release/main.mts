@@ -3,7 +3,7 @@
  *
  *   main.mts <folder> [linux-amd64 …]     all platforms without a second argument
  *
- * They are JavaScript, so they differ in the launcher only, and Node 22 has to be on the machine.
+ * They are JavaScript, so they differ in the launcher only, and Node.js has to be on the machine.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -11,6 +11,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { closureOf } from "./closure.mts";
+import { launcherFor } from "./launcher.mts";
 import { reachedFrom } from "./reached.mts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -47,12 +48,8 @@ function isRun(from: string, path: string): boolean {
 }
 
 function pack(staged: string, platform: string, folder: string): string {
-  const isWindows = platform.startsWith("windows");
-  const start = isWindows ? `${launcher}.cmd` : launcher;
-  const path = `node_modules/${name}/${program}`;
-  const text = isWindows
-    ? `@node "%~dp0${path.replaceAll("/", "\\")}" %*\r\n`
-    : `#!/bin/sh\nexec node "$(dirname "$0")/${path}" "$@"\n`;
+  const start = platform.startsWith("windows") ? `${launcher}.cmd` : launcher;
+  const text = launcherFor(platform, `node_modules/${name}/${program}`);
   writeFileSync(join(staged, start), text, { mode: 0o755 });
   const archive = `${launcher}-v${version}-${platform}.tar.gz`;
   execFileSync("tar", ["-czf", join(folder, archive), "-C", staged, start, "node_modules"]);
