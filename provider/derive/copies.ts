@@ -30,7 +30,7 @@ export function generatedCopies(about: Package): Record<string, string> {
     "sdk/functions.ts": lookUpFunctions(lookups),
     "schema.json": `${JSON.stringify(withExamples(schema), null, 2)}\n`,
     "docs/permissions.md": permissionsPage(),
-    "docs/_index.md": indexPage(forPages),
+    "docs/_index.md": indexPage(forPages, about.repository?.url),
     ...Object.fromEntries([...resources, ...functionPages]),
   };
 }

@@ -1,9 +1,11 @@
 import type { PackageSchema } from "../programs/schema";
+import { pageAddress, placeOf } from "./addresses";
 import { exampleOf } from "./examples";
 import { chooserOf } from "./languages";
 
 /** The package's front page in the Pulumi Registry, with a first program in every language. */
-export function indexPage(schema: PackageSchema): string {
+export function indexPage(schema: PackageSchema, repository: string | undefined): string {
+  const page = pageLink(placeOf(repository));
   const example = [...exampleOf("IntegratedAppsSetting"), ...exampleOf("ProfileAssignment")];
   return `---
 title: Microsoft 365
@@ -21,8 +23,14 @@ the live tenant: it tells you how many people a change affects before you apply 
 
 ${chooserOf(({ program }) => program(example, schema))}
 
-TypeScript programs use the classes of the npm package; other languages use the plugin. See [languages](languages.md) for
-how to install each, [installation and configuration](installation-configuration.md) for how to sign in, and
-[adoption](adoption.md) for how to start with a tenant that already has settings.
+TypeScript programs use the classes of the npm package; other languages use the plugin. See ${page("languages")} for
+how to install each, ${page("installation and configuration")} for how to sign in, and
+${page("adoption")} for how to start with a tenant that already has settings.
 `;
 }
+
+/** The Registry shows no page of docs/ but this one and that on installation. */
+const pageLink = (place: string | undefined) => (title: string) => {
+  const file = `${title.replace(" and ", "-")}.md`;
+  return place === undefined ? `docs/${file} in the package` : `[${title}](${pageAddress(place, file)})`;
+};

@@ -2,10 +2,11 @@ import type { z } from "zod";
 import type { Definition } from "../lifecycle/define";
 import { fieldOf } from "../lifecycle/schema";
 import { lookups } from "../lookups/index";
-import { addresses } from "./addresses";
+import { addresses, goImport, placeOf } from "./addresses";
 import { functionSchemas } from "./functionSchema";
 import { configVariables, providerInputs } from "./providerInputs";
 import { described, type Json, requiredOf, SchemaTypes } from "./schemaTypes";
+import { npm } from "./sdkNames";
 
 /** What package.json says of the package. */
 export interface Package {
@@ -43,13 +44,23 @@ export function packageSchema(
     resources: Object.fromEntries(resources),
     functions,
     language: {
-      nodejs: { packageName: "@pulumi-m365/m365", respectSchemaVersion: true },
+      nodejs: { packageName: npm, respectSchemaVersion: true },
       python: { packageName: "pulumi_m365", respectSchemaVersion: true, pyproject: { enabled: true } },
       csharp: { namespaces: { m365: "M365" }, respectSchemaVersion: true },
-      go: { generateResourceContainerTypes: true, respectSchemaVersion: true },
+      go: {
+        ...publishedGo(repository?.url),
+        generateResourceContainerTypes: true,
+        respectSchemaVersion: true,
+      },
       java: { basePackage: "com.pulumi" },
     },
   };
+}
+
+/** Until it is published, Go programs import the package that `pulumi package add` puts beside them. */
+function publishedGo(repository: string | undefined): Json {
+  const place = placeOf(repository);
+  return place === undefined ? {} : { importBasePath: goImport(place) };
 }
 
 /** The alias is the type that the npm package's classes use, so that their resources move to the plugin. */

@@ -1,0 +1,30 @@
+import { cpSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { assertVersion, run, type Sdk } from "./sdk.mts";
+
+const pulumi = "github.com/pulumi/pulumi/sdk/v3";
+
+/** What is published is a commit with this folder. */
+export const go: Sdk = {
+  program: "main.go",
+  fence: "go",
+  build(sources, folder) {
+    assertVersion(JSON.parse(readFileSync(join(sources, "m365/pulumi-plugin.json"), "utf8")).version, "m365");
+    run(sources, "go", "get", `${pulumi}@latest`);
+    run(sources, "go", "mod", "tidy");
+    run(sources, "go", "vet", "./...");
+    cpSync(sources, folder, { recursive: true });
+    return folder;
+  },
+  project(built) {
+    const [, module = ""] = /^module (\S+)/m.exec(readFileSync(join(built, "go.mod"), "utf8")) ?? [];
+    return {
+      files: { "Pulumi.yaml": "name: sdk\nruntime: go\n" },
+      install: [
+        ["go", "mod", "init", "sdk"],
+        ["go", "mod", "edit", `-replace=${module}=${built}`],
+        ["go", "mod", "tidy"],
+      ],
+    };
+  },
+};
