@@ -1,20 +1,27 @@
-import { existsSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ConstraintError } from "../errors";
 import { count } from "../impact/format";
 import type { CutOff } from "../resources/mobileEmailAccessPolicy/quarantine/cutOff";
-import { type ExemptReport, exempt } from "../resources/mobileEmailAccessPolicy/quarantine/exempt";
+import {
+  type ExemptedMode,
+  type ExemptReport,
+  exempt,
+  exemptedModes,
+} from "../resources/mobileEmailAccessPolicy/quarantine/exempt";
 import { openLedger } from "../resources/mobileEmailAccessPolicy/quarantine/ledger";
 import { type RevokeReport, revoke } from "../resources/mobileEmailAccessPolicy/quarantine/revoke";
 import type { AccessRule } from "../resources/mobileEmailAccessPolicy/schema";
 import { characteristics } from "../tenant/exchange/accessRules";
 import { agrees, progressOf, sayFailures, signedIn, toFile, toTime, writeReport } from "./command";
+import { ledgerOption, refuseMissing } from "./ledgerOption";
 import { policyOfStack, sayTaken } from "./policyOfStack";
 import { cwdOption, type OfStack, stackOption } from "./stackConfiguration";
 import { say } from "./terminal";
+import { addWhom, namedPeople, selectedByOptions, type Whom } from "./whom";
 
-interface Options extends OfStack {
+interface Options extends OfStack, Whom {
   ledger: string;
+  mode?: ExemptedMode;
   rule?: AccessRule[];
   since?: string;
   dryRun?: boolean;
@@ -25,15 +32,18 @@ interface Options extends OfStack {
 }
 
 export function exemptCommand(): Command {
-  return new Command("exempt")
+  const command = new Command("exempt")
     .description(
-      "Exempts existing devices, before the mode anyAppPromptNew prompts new ones. Run it before `pulumi up`, and again after it.",
+      "Exempts existing devices, before the mode anyAppPromptNew prompts new ones or outlookOnly blocks other apps. Run it before `pulumi up`, and again after it.",
     )
-    .option(
-      "--ledger <file>",
-      "file that records what was added, so that the command can be resumed and reverted",
-      "m365-exempt.jsonl",
-    )
+    .addOption(
+      new Option(
+        "--mode <mode>",
+        "the mode that devices are exempted from; default: anyAppPromptNew",
+      ).choices(exemptedModes),
+    );
+  return addWhom(command, "exempt, or with --revoke revert, ")
+    .addOption(ledgerOption)
     .addOption(
       new Option(
         "--rule <characteristic=query>",
@@ -66,48 +76,63 @@ function toRule(text: string, before: AccessRule[] = []): AccessRule[] {
   );
 }
 
-/** By an empty ledger nothing was added, which is no answer for somebody who mistyped its name. */
-function refuseMissing(ledger: string): void {
-  if (existsSync(ledger)) return;
-  throw new ConstraintError(
-    `there is no ledger ${ledger}, and only what a ledger records can be reverted. Nothing was written. Name the file with --ledger.`,
-  );
-}
-
 async function run(options: Options): Promise<void> {
   if (options.revoke) refuseMissing(options.ledger);
+  const people = namedPeople(options);
   const tenant = await signedIn(options);
   const ledger = openLedger(options.ledger, tenant.tenantId);
   const rules = options.revoke ? [] : (options.rule ?? (await rulesOfStack(options, tenant.tenantId)));
+  const selected = await selectedByOptions(tenant, options, people);
   const progress = progressOf(options.revoke ? "Revoking" : "Exempting");
-  const shared = { ledger, dryRun: options.dryRun, onProgress: progress.onProgress };
+  const shared = { ledger, selected, dryRun: options.dryRun, onProgress: progress.onProgress };
   const report = await (options.revoke
     ? revoke(tenant, { ...shared, mayCutOff: async (cutOff) => options.yes || mayCutOff(cutOff) })
-    : exempt(tenant, { ...shared, additionalRules: rules, since: options.since })
+    : exempt(tenant, {
+        ...shared,
+        mode: options.mode,
+        additionalRules: rules,
+        since: options.since,
+      })
   ).finally(progress.end);
   writeReport(options.json, report, options.names);
   if ("refused" in report && report.refused) return say("Nothing was written.");
   say(report.command === "revoke" ? revokeLine(report) : exemptLine(report));
-  sayFailures("failed" in report ? report : {}, options.names);
+  sayFailures(report, options.names);
 }
 
 async function rulesOfStack(of: OfStack, tenantId: string): Promise<AccessRule[]> {
   const { additionalRules = [] } = await policyOfStack(of, tenantId);
   const allowed = additionalRules.filter(({ accessLevel }) => accessLevel === "Allow");
-  sayTaken(allowed.length > 0 ? { "allow rules": allowed.length } : {});
-  return allowed;
+  const others = additionalRules.length - allowed.length;
+  sayTaken({
+    ...(allowed.length > 0 ? { "allow rules": allowed.length } : {}),
+    ...(others > 0 ? { "other rules": others } : {}),
+  });
+  return additionalRules;
 }
 
-function exemptLine({ dryRun, afterSwitch, devices, mailboxes, notShown }: ExemptReport): string {
+function exemptLine(report: ExemptReport): string {
+  const { dryRun, mode, afterSwitch, devices, mailboxes, notShown } = report;
   const what = `${count(devices, "device")} of ${count(mailboxes, "mailbox", "mailboxes")}`;
   const missing =
     notShown > 0
       ? ` ${count(notShown, "device is", "devices are")} not shown by the tenant yet: run this again.`
       : "";
-  if (dryRun) return `${what} would be exempted. Nothing was written.`;
-  if (devices === 0) return "Every device that currently syncs is already exempted.";
-  return `${what} keep syncing${afterSwitch ? "" : " when new devices are prompted. Next: pulumi up, then this command again"}.${missing}`;
+  const rest = letGoLine(report);
+  if (dryRun) return `${what} would be exempted. Nothing was written.${rest}`;
+  if (devices === 0) return `Every device that currently syncs is already exempted.${rest}`;
+  return `${what} keep syncing${afterSwitch ? "" : ` when ${begins[mode]}. Next: pulumi up, then this command again`}.${missing}${rest}`;
 }
+
+const begins: Record<ExemptedMode, string> = {
+  anyAppPromptNew: "new devices are prompted",
+  outlookOnly: "only Outlook is allowed",
+};
+
+const letGoLine = ({ letGo }: ExemptReport): string =>
+  letGo > 0
+    ? ` ${count(letGo, "device stays as it is, because its ring was", "devices stay as they are, because their rings were")} let go: name people or groups to exempt them again.`
+    : "";
 
 function revokeLine({ dryRun, devices, mailboxes, gone, cutOff }: RevokeReport): string {
   const what = `${count(devices, "exemption")} of ${count(mailboxes, "mailbox", "mailboxes")}`;

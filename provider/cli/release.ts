@@ -3,6 +3,7 @@ import { count } from "../impact/format";
 import { openLedger } from "../resources/mobileEmailAccessPolicy/quarantine/ledger";
 import { type ReleaseReport, release } from "../resources/mobileEmailAccessPolicy/quarantine/release";
 import { progressOf, sayFailures, signedIn, toFile, toTime, writeReport } from "./command";
+import { ledgerOption } from "./ledgerOption";
 import { policyOfStack, sayTaken } from "./policyOfStack";
 import { cwdOption, type OfStack, stackOption } from "./stackConfiguration";
 import { say } from "./terminal";
@@ -40,11 +41,7 @@ export function releaseCommand(): Command {
       toTime,
     )
     .option("--user <address>", "release this user immediately, before the hours are over")
-    .option(
-      "--ledger <file>",
-      "file that records what was added, so that the command can be resumed and reverted",
-      "m365-exempt.jsonl",
-    )
+    .addOption(ledgerOption)
     .option("--dry-run", "only count")
     .option("--json <file>", "file for the report", toFile)
     .option("--names", "name mailboxes in the output and in the report")

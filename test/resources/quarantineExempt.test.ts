@@ -48,9 +48,11 @@ test("devices that work today are exempted before the switch, and nobody is inte
     command: "exempt",
     tenantId: room.loopback.tenantId,
     dryRun: false,
+    mode: "anyAppPromptNew",
     afterSwitch: false,
     devices: 214,
     mailboxes: 209,
+    letGo: 0,
     failed: [],
     notShown: 0,
   });

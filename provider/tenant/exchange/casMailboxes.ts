@@ -10,6 +10,8 @@ const ids = z
 export const casMailbox = z.object({
   Identity: z.string(),
   PrimarySmtpAddress: z.string().nullish(),
+  /** The id of its person in Entra ID. */
+  ExternalDirectoryObjectId: z.string().nullish(),
   ActiveSyncEnabled: z.boolean().nullish(),
   /** Device ids that sync whatever rules say. */
   ActiveSyncAllowedDeviceIDs: ids,

@@ -25,7 +25,7 @@ export const listPartnerships = (tenant: ExchangeTenant, address?: string): Asyn
     role: roles.readMailboxes,
   });
 
-const mailbox = casMailbox.extend({ DisplayName: text, ExternalDirectoryObjectId: text, Guid: text });
+const mailbox = casMailbox.extend({ DisplayName: text, Guid: text });
 export type PartnershipMailbox = z.infer<typeof mailbox>;
 
 /** Mailboxes that a device has a partnership with, and whose they are. */

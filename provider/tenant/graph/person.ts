@@ -12,15 +12,19 @@ const person = z.looseObject({ id: z.string(), userPrincipalName: z.string(), di
 export type Person = z.infer<typeof person>;
 
 /** @param who an id or a user principal name; undefined where the tenant knows nobody of it */
-export function findPerson(graph: Transport, who: string): Promise<Person | undefined> {
-  return ifFound(
-    graphJson(graph, person, {
-      method: "GET",
-      path: `/v1.0/users/${encodeURIComponent(who)}?$select=id,userPrincipalName,displayName`,
-      permission: "readUsers",
-    }),
-  );
-}
+export const findPerson = (graph: Transport, who: string): Promise<Person | undefined> =>
+  ifFound(graphJson(graph, person, requestFor(who)));
+
+/** The same, where many are asked for at once: twenty travel in one request. */
+export const findPersonOfMany = (graph: Transport, who: string): Promise<Person | undefined> =>
+  ifFound(getJsonTogether(graph, person, requestFor(who)));
+
+const requestFor = (who: string) =>
+  ({
+    method: "GET",
+    path: `/v1.0/users/${encodeURIComponent(who)}?$select=id,userPrincipalName,displayName`,
+    permission: "readUsers",
+  }) as const;
 
 const container = z.looseObject({ id: z.string(), "@odata.type": text, displayName: text });
 export type Container = z.infer<typeof container>;

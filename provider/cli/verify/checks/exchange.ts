@@ -186,7 +186,7 @@ export const exchangeChecks: Entry[] = [
     ),
   ),
   untried(
-    "resources/mobileEmailAccessPolicy/quarantine/additions.ts defaultWritesPerSecond",
+    "resources/mobileEmailAccessPolicy/quarantine/paced.ts defaultWritesPerSecond",
     told`only shown by a load that other administrators feel`,
   ),
 ];

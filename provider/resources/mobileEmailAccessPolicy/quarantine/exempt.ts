@@ -1,57 +1,84 @@
 import { ConstraintError } from "../../../errors";
 import type { Tenant } from "../../../tenant/connect";
 import { listMobileDevices, mailboxOf } from "../../../tenant/exchange/mobileDevices";
-import { decide, livePolicy, type Policy } from "../census/accessDecision";
+import { type Decision, decide, livePolicy, type Policy } from "../census/accessDecision";
 import { isServed } from "../census/served";
 import { readPolicy, timeOf } from "../live";
 import type { AccessRule } from "../schema";
-import { outlookRule, samePair } from "../wire";
-import { type Additions, add, notShown, type Progress, settleLedger } from "./additions";
+import { outlookRule, samePair, toLevel } from "../wire";
+import { type Additions, add, notShown, settleLedger } from "./additions";
 import type { Ledger } from "./ledger";
 import { readMailboxes, traitsIn } from "./mailboxes";
+import type { Failed, Pace } from "./paced";
+import { everybody, isSelected, type Selected } from "./selection";
 
-export interface ExemptOptions {
+/** Modes that stop existing devices, which an exemption can prevent. */
+export const exemptedModes = ["anyAppPromptNew", "outlookOnly"] as const;
+export type ExemptedMode = (typeof exemptedModes)[number];
+
+export interface ExemptOptions extends Pace {
   ledger: Ledger;
+  /** What is about to begin, or has just begun. Default: anyAppPromptNew. */
+  mode?: ExemptedMode;
+  /** Whose devices. Default: everybody's, but for those whose ring was let go. */
+  selected?: Selected;
   /** The program's: devices that a rule lets in need no exemption. */
   additionalRules?: readonly AccessRule[];
-  /** When the quarantine began (ISO 8601), for the sweep after the switch. Default: the settings' last change. */
+  /** When the mode was switched on (ISO 8601), for the sweep after the switch. Default: the settings' last change. */
   since?: string | undefined;
   dryRun?: boolean;
-  onProgress?: (progress: Progress) => void;
-  writesPerSecond?: number;
 }
 
 export interface ExemptReport {
   command: "exempt";
   tenantId: string;
   dryRun: boolean;
-  /** Whether the quarantine was on already: this is then the second sweep. */
+  mode: ExemptedMode;
+  /** Whether the mode was on already: this is then the second sweep. */
   afterSwitch: boolean;
   devices: number;
   mailboxes: number;
-  failed: { mailbox: string; reason: string }[];
+  /** Devices that stay as they are, because their ring was let go. */
+  letGo: number;
+  failed: Failed;
   /** Device ids that the tenant did not show in the look after the run. */
   notShown: number;
 }
 
-/** Exempts all existing devices from a quarantine that is about to begin, or has just begun. */
+/** Exempts existing devices from a mode that is about to begin, or has just begun. */
 export async function exempt(tenant: Tenant, options: ExemptOptions): Promise<ExemptReport> {
-  const { ledger, dryRun = false } = options;
+  const { ledger, dryRun = false, mode = "anyAppPromptNew", selected = everybody } = options;
   if (!dryRun) await settleLedger(tenant, ledger);
   const live = await readPolicy(tenant, true);
-  const afterSwitch = live.settings.DefaultAccessLevel === "Quarantine";
+  const sweep = sweepOf(livePolicy(live), options.additionalRules ?? [], toLevel(mode));
   const since = timeOf(options.since ?? live.settings.WhenChangedUTC);
-  if (afterSwitch && since === 0) throw new ConstraintError(sinceUnknown);
-  const additions = await candidates(tenant, sweepOf(livePolicy(live), options.additionalRules ?? [], since));
-  const devices = [...additions.values()].reduce((sum, ids) => sum + ids.length, 0);
-  const facts = { command: "exempt", tenantId: tenant.tenantId, dryRun, afterSwitch } as const;
+  if (sweep.afterSwitch && since === 0) throw new ConstraintError(sinceUnknown);
+  const until = sweep.afterSwitch ? since : Number.POSITIVE_INFINITY;
+  const found = await candidates(tenant, { ...sweep, until }, selected);
+  const additions = selected.people ? found : without(found, ledger.letGo());
+  const devices = countOf(additions);
+  const { afterSwitch } = sweep;
+  const letGo = countOf(found) - devices;
+  const facts = { command: "exempt", tenantId: tenant.tenantId, dryRun, mode, afterSwitch, letGo } as const;
   if (dryRun) return { ...facts, devices, mailboxes: additions.size, failed: [], notShown: 0 };
   const written = await add(tenant, additions, { ...options, command: "exempt" });
   return { ...facts, ...written, notShown: await notShown(tenant, withoutFailed(additions, written.failed)) };
 }
 
+const countOf = (additions: Additions): number =>
+  [...additions.values()].reduce((sum, ids) => sum + ids.length, 0);
+
+/** A sweep for everybody does not undo what a ring did; whoever is named gets the exemption again. */
+function without(additions: Additions, letGo: ReadonlyMap<string, ReadonlySet<string>>): Additions {
+  const rest = [...additions].map(([mailbox, ids]): [string, string[]] => {
+    const gone = new Set([...(letGo.get(mailbox) ?? [])].map((id) => id.toLowerCase()));
+    return [mailbox, ids.filter((id) => !gone.has(id.toLowerCase()))];
+  });
+  return new Map(rest.filter(([, ids]) => ids.length > 0));
+}
+
 const sinceUnknown =
-  "it is not known since when new devices are prompted, because Exchange does not report when its settings were changed. Nothing was written. Give the time of the switch with --since.";
+  "it is not known since when the mode is on, because Exchange does not report when its settings were changed. Nothing was written. Give the time of the switch with --since.";
 
 function withoutFailed(additions: Additions, failed: readonly { mailbox: string }[]): Additions {
   const lost = new Set(failed.map(({ mailbox }) => mailbox));
@@ -61,28 +88,36 @@ function withoutFailed(additions: Additions, failed: readonly { mailbox: string 
 interface Sweep {
   before: Policy;
   after: Policy;
-  /** Milliseconds; devices that came later are those that shall be asked. */
-  until: number;
+  afterSwitch: boolean;
 }
 
-function sweepOf(live: Policy, additional: readonly AccessRule[], since: number): Sweep {
+function sweepOf(live: Policy, additional: readonly AccessRule[], level: Policy["level"]): Sweep {
   const own = [outlookRule, ...additional];
   const foreign = live.rules.filter((rule) => !own.some((one) => samePair(one, rule)));
-  const after: Policy = { level: "Quarantine", rules: [...foreign, ...own] };
+  const after: Policy = { level, rules: [...foreign, ...own] };
+  const afterSwitch = live.level === level;
   // After the switch, what was before it is what the default let in then.
-  return live.level === "Quarantine"
-    ? { before: { ...live, level: "Allow" }, after, until: since }
-    : { before: live, after, until: Number.POSITIVE_INFINITY };
+  return { before: afterSwitch ? { ...live, level: "Allow" } : live, after, afterSwitch };
 }
 
-async function candidates(tenant: Tenant, { before, after, until }: Sweep): Promise<Additions> {
+/** Devices that a rule blocks are blocked on purpose: no exemption is to let them in. */
+const stops = ({ level, by }: Decision): boolean =>
+  level === "Quarantine" || (level === "Block" && by === "default");
+
+/** @param until milliseconds; devices that came later are those that the mode is meant for */
+async function candidates(
+  tenant: Tenant,
+  { before, after, until }: Sweep & { until: number },
+  selected: Selected,
+): Promise<Additions> {
   const mailboxes = await readMailboxes(tenant);
   const found = new Map<string, string[]>();
   for await (const device of listMobileDevices(tenant)) {
     const mailbox = mailboxes.get(mailboxOf(device));
-    if (!mailbox || !isServed(device, mailbox) || !(timeOf(device.FirstSyncTime) < until)) continue;
+    if (!mailbox || !isSelected(selected, mailbox) || !isServed(device, mailbox)) continue;
+    if (!(timeOf(device.FirstSyncTime) < until)) continue;
     const traits = traitsIn(mailbox, device);
-    if (decide(before, traits).level !== "Allow" || decide(after, traits).level !== "Quarantine") continue;
+    if (decide(before, traits).level !== "Allow" || !stops(decide(after, traits))) continue;
     found.set(mailbox.address, [...(found.get(mailbox.address) ?? []), device.DeviceId]);
   }
   return found;

@@ -9,6 +9,8 @@ const line = z.looseObject({
   command: z.enum(["exempt", "release", "revoke"]),
   mailbox: z.string(),
   deviceIds: z.array(z.string()),
+  /** The ring of a roll-out that was let go. */
+  ring: z.string().optional(),
 });
 type Line = z.infer<typeof line>;
 type LedgerEvent = Line["event"];
@@ -23,7 +25,17 @@ export interface Ledger {
   added(): Map<string, Set<string>>;
   /** Ids by mailbox whose addition was started but not confirmed. */
   unfinished(): Map<string, Set<string>>;
-  record(event: LedgerEvent, command: Line["command"], mailbox: string, deviceIds: readonly string[]): void;
+  /** Both: what may have been added, of which the mailbox says whether it is there. */
+  begun(): Map<string, Set<string>>;
+  /** Ids by mailbox that were taken back because their ring was let go, and not added again. */
+  letGo(): Map<string, Set<string>>;
+  record(
+    event: LedgerEvent,
+    command: Line["command"],
+    mailbox: string,
+    deviceIds: readonly string[],
+    ring?: string,
+  ): void;
 }
 
 export function openLedger(path: string, tenantId: string): Ledger {
@@ -31,9 +43,11 @@ export function openLedger(path: string, tenantId: string): Ledger {
   const { lines, isWhole } = readLines(path, text, tenantId);
   let isMended = isWhole;
   return {
-    added: () => standing(lines, "added"),
-    unfinished: () => standing(lines, "planned"),
-    record(event, command, mailbox, deviceIds) {
+    added: () => standing(lines, ({ event }) => event === "added"),
+    unfinished: () => standing(lines, ({ event }) => event === "planned"),
+    begun: () => standing(lines, ({ event }) => event !== "removed"),
+    letGo: () => standing(lines, ({ event, ring }) => event === "removed" && ring !== undefined),
+    record(event, command, mailbox, deviceIds, ring) {
       if (!isMended) cutHalfLine(path, text);
       isMended = true;
       const next: Line = {
@@ -43,6 +57,7 @@ export function openLedger(path: string, tenantId: string): Ledger {
         command,
         mailbox,
         deviceIds: [...deviceIds],
+        ...(ring === undefined ? {} : { ring }),
       };
       appendFileSync(path, `${JSON.stringify(next)}\n`, { mode: 0o600, flush: true });
       lines.push(next);
@@ -91,16 +106,16 @@ function fromText(path: string, text: string): Line {
 }
 
 /** The last entry for an id decides. */
-function standing(lines: readonly Line[], event: LedgerEvent): Map<string, Set<string>> {
-  const last = new Map<string, Map<string, LedgerEvent>>();
+function standing(lines: readonly Line[], isMeant: (last: Line) => boolean): Map<string, Set<string>> {
+  const last = new Map<string, Map<string, Line>>();
   for (const line of lines) {
-    const mailbox = last.get(line.mailbox) ?? new Map<string, LedgerEvent>();
-    for (const id of line.deviceIds) mailbox.set(id, line.event);
+    const mailbox = last.get(line.mailbox) ?? new Map<string, Line>();
+    for (const id of line.deviceIds) mailbox.set(id, line);
     last.set(line.mailbox, mailbox);
   }
   const found = new Map<string, Set<string>>();
   for (const [mailbox, ids] of last) {
-    const matching = [...ids].filter(([, was]) => was === event).map(([id]) => id);
+    const matching = [...ids].filter(([, line]) => isMeant(line)).map(([id]) => id);
     if (matching.length > 0) found.set(mailbox, new Set(matching));
   }
   return found;

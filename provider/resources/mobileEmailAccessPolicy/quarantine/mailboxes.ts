@@ -8,6 +8,8 @@ import { traitsOf } from "../census/census";
 /** A mailbox as far as its devices go. */
 export interface Mailbox {
   address: string;
+  /** Id of its person in Entra ID, in lower case, where Exchange says it. */
+  person?: string | undefined;
   isEnabled: boolean;
   allowed: ReadonlySet<string>;
   blocked: ReadonlySet<string>;
@@ -21,26 +23,39 @@ export async function readMailboxes(tenant: Tenant, user?: string): Promise<Map<
   return found;
 }
 
-/** These mailboxes by address; one whose last device has gone is not in the tenant-wide list. */
-export async function mailboxesOf(
-  tenant: Tenant,
-  addresses: Iterable<string>,
-): Promise<Map<string, Mailbox>> {
-  const found = new Map([...(await readMailboxes(tenant)).values()].map((one) => [one.address, one]));
-  for (const address of addresses) {
-    if (found.has(address)) continue;
-    for (const mailbox of await readOne(tenant, address)) found.set(address, mailbox);
-  }
-  return found;
+export interface Mailboxes {
+  /** Those of the tenant-wide list: they have a device. By identity in lower case. */
+  listed: ReadonlyMap<string, Mailbox>;
+  /** Those that were asked for besides are here as well. By the address that was asked for. */
+  byAddress: ReadonlyMap<string, Mailbox>;
 }
 
-async function readOne(tenant: Tenant, address: string): Promise<Iterable<Mailbox>> {
-  return (await ifFound(readMailboxes(tenant, address)))?.values() ?? [];
+/** One whose last device has gone is not in the tenant-wide list: it is asked for by its address. */
+export async function mailboxesWith(tenant: Tenant, addresses: Iterable<string>): Promise<Mailboxes> {
+  const listed = await readMailboxes(tenant);
+  const byAddress = new Map([...listed.values()].map((one) => [one.address, one]));
+  for (const address of addresses) {
+    const mailbox = byAddress.has(address) ? undefined : await findMailbox(tenant, address);
+    if (mailbox) byAddress.set(address, mailbox);
+  }
+  return { listed, byAddress };
+}
+
+/** These mailboxes by address. */
+export const mailboxesOf = async (
+  tenant: Tenant,
+  addresses: Iterable<string>,
+): Promise<ReadonlyMap<string, Mailbox>> => (await mailboxesWith(tenant, addresses)).byAddress;
+
+/** By any of its addresses. */
+export async function findMailbox(tenant: Tenant, address: string): Promise<Mailbox | undefined> {
+  return [...((await ifFound(readMailboxes(tenant, address)))?.values() ?? [])][0];
 }
 
 function fromCas(mailbox: CasMailbox): Mailbox {
   return {
     address: mailbox.PrimarySmtpAddress ?? mailbox.Identity,
+    person: mailbox.ExternalDirectoryObjectId?.toLowerCase(),
     isEnabled: mailbox.ActiveSyncEnabled !== false,
     allowed: lower(mailbox.ActiveSyncAllowedDeviceIDs),
     blocked: lower(mailbox.ActiveSyncBlockedDeviceIDs),

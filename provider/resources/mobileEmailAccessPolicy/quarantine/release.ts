@@ -1,11 +1,12 @@
 import { ConstraintError } from "../../../errors";
 import type { Tenant } from "../../../tenant/connect";
 import { readPolicy } from "../live";
-import { type Additions, add, notShown, type Progress, settleLedger } from "./additions";
+import { type Additions, add, notShown, settleLedger } from "./additions";
 import type { Ledger } from "./ledger";
+import type { Failed, Pace } from "./paced";
 import { type Waiting, waitingDevices } from "./waiting";
 
-export interface ReleaseOptions {
+export interface ReleaseOptions extends Pace {
   ledger: Ledger;
   /** Hours (1–720) after which a quarantine ends by itself. */
   quarantineHours: number;
@@ -16,8 +17,6 @@ export interface ReleaseOptions {
   user?: string | undefined;
   dryRun?: boolean;
   now?: () => number;
-  onProgress?: (progress: Progress) => void;
-  writesPerSecond?: number;
 }
 
 export interface ReleaseReport {
@@ -31,7 +30,7 @@ export interface ReleaseReport {
   waiting: number;
   /** Devices that stay in quarantine because their user took Outlook. */
   keptForOutlook: number;
-  failed: { mailbox: string; reason: string }[];
+  failed: Failed;
   notShown: number;
 }
 

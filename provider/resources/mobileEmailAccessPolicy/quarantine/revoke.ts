@@ -1,18 +1,21 @@
 import type { Tenant } from "../../../tenant/connect";
 import { changeAllowedDeviceIds } from "../../../tenant/exchange/casMailboxes";
-import { Pacer } from "../../../tenant/pace";
-import { defaultWritesPerSecond, type Progress, settleLedger } from "./additions";
+import { settleLedger } from "./additions";
 import { type CutOff, cutOffBy } from "./cutOff";
 import type { Ledger } from "./ledger";
 import { mailboxesOf } from "./mailboxes";
+import { changeEach, type Failed, type Pace } from "./paced";
+import { everybody, isSelected, type Selected } from "./selection";
 
-export interface RevokeOptions {
+export interface RevokeOptions extends Pace {
   ledger: Ledger;
+  /** Whose exemptions. Default: everybody's. */
+  selected?: Selected;
+  /** The ring of a roll-out that is let go by this. */
+  ring?: string;
   dryRun?: boolean;
   /** Asked before anything is taken back from devices that only an exemption lets in. Default: they are cut off. */
   mayCutOff?(cutOff: CutOff): Promise<boolean>;
-  onProgress?: (progress: Progress) => void;
-  writesPerSecond?: number;
 }
 
 export interface RevokeReport {
@@ -26,23 +29,18 @@ export interface RevokeReport {
   cutOff: CutOff;
   /** Nobody agreed to cut anybody off: nothing was written. */
   refused: boolean;
+  failed: Failed;
 }
 
 /** Takes back what our ledger added, and nothing else. */
 export async function revoke(tenant: Tenant, options: RevokeOptions): Promise<RevokeReport> {
   const { ledger, dryRun = false, mayCutOff = async () => true } = options;
   if (!dryRun) await settleLedger(tenant, ledger);
-  const added = ledger.added();
-  const mailboxes = await mailboxesOf(tenant, added.keys());
-  const ours = [...added].map(([mailbox, ids]) => {
-    const allowed = mailboxes.get(mailbox)?.allowed;
-    const there = [...ids].filter((id) => allowed?.has(id.toLowerCase()));
-    return { mailbox, there, gone: [...ids].filter((id) => !there.includes(id)) };
-  });
+  const ours = await oursIn(tenant, options);
   const held = ours.filter(({ there }) => there.length > 0);
   const cutOff = await cutOffBy(tenant, new Map(held.map(({ mailbox, there }) => [mailbox, there])));
   const refused = !dryRun && cutOff.devices > 0 && !(await mayCutOff(cutOff));
-  if (!dryRun && !refused) await takeBack(tenant, ours, options);
+  const failed = dryRun || refused ? [] : await takeBack(tenant, ours, options);
   return {
     command: "revoke",
     tenantId: tenant.tenantId,
@@ -52,6 +50,7 @@ export async function revoke(tenant: Tenant, options: RevokeOptions): Promise<Re
     gone: ours.reduce((sum, { gone }) => sum + gone.length, 0),
     cutOff,
     refused,
+    failed,
   };
 }
 
@@ -61,15 +60,32 @@ interface Ours {
   gone: string[];
 }
 
-async function takeBack(tenant: Tenant, ours: readonly Ours[], options: RevokeOptions): Promise<void> {
-  const { ledger, onProgress, writesPerSecond = defaultWritesPerSecond } = options;
-  const pacer = new Pacer({ requests: writesPerSecond, windowMs: 1000 });
-  for (const [at, { mailbox, there, gone }] of ours.entries()) {
+/** What a killed run may have added counts where the mailbox shows it. */
+async function oursIn(
+  tenant: Tenant,
+  { ledger, selected = everybody }: Pick<RevokeOptions, "ledger" | "selected">,
+): Promise<Ours[]> {
+  const [begun, added] = [ledger.begun(), ledger.added()];
+  const mailboxes = await mailboxesOf(tenant, begun.keys());
+  return [...begun]
+    .filter(([mailbox]) => isSelected(selected, mailboxes.get(mailbox)))
+    .map(([mailbox, ids]) => {
+      const allowed = mailboxes.get(mailbox)?.allowed;
+      const there = [...ids].filter((id) => allowed?.has(id.toLowerCase()));
+      const gone = [...ids].filter((id) => !there.includes(id) && added.get(mailbox)?.has(id));
+      return { mailbox, there, gone };
+    })
+    .filter(({ there, gone }) => there.length + gone.length > 0);
+}
+
+/** Those of a mailbox go with one write, and the ledger says so after it: a killed run finds them gone. */
+function takeBack(tenant: Tenant, ours: readonly Ours[], options: RevokeOptions): Promise<Failed> {
+  const changes = ours.map((one) => [one.mailbox, one] as const);
+  return changeEach(changes, options, async (mailbox, { there, gone }, turn) => {
     if (there.length > 0) {
-      await pacer.turn();
+      await turn();
       await changeAllowedDeviceIds(tenant, mailbox, { remove: there });
     }
-    ledger.record("removed", "revoke", mailbox, [...there, ...gone]);
-    onProgress?.({ mailboxes: at + 1, of: ours.length });
-  }
+    options.ledger.record("removed", "revoke", mailbox, [...there, ...gone], options.ring);
+  });
 }

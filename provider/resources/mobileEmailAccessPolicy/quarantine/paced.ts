@@ -1,0 +1,57 @@
+import { type ApiError, isNotFound, isProviderError } from "../../../errors";
+import { Pacer } from "../../../tenant/pace";
+
+export interface Progress {
+  mailboxes: number;
+  of: number;
+}
+
+export interface Pace {
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Writes a second; Exchange's own limit is not published, and 429 is obeyed besides. */
+  writesPerSecond?: number | undefined;
+}
+
+/** Mailboxes whose change was refused, with Exchange's message. */
+export type Failed = { mailbox: string; reason: string }[];
+
+/** [I] What the admin API bears without refusing. */
+const defaultWritesPerSecond = 10;
+const parallel = 4;
+
+/**
+ * Changes one mailbox after another, so that an interrupted run can be resumed. A mailbox that is gone or refuses is
+ * reported and left; a missing role or a lost connection ends the run.
+ */
+export async function changeEach<T>(
+  mailboxes: Iterable<readonly [address: string, change: T]>,
+  { onProgress, writesPerSecond = defaultWritesPerSecond }: Pace,
+  change: (address: string, wanted: T, turn: () => Promise<void>) => Promise<void>,
+): Promise<Failed> {
+  const pacer = new Pacer({ requests: writesPerSecond, windowMs: 1000 });
+  const queue = [...mailboxes];
+  const of = queue.length;
+  const failed: Failed = [];
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [mailbox, wanted] = next;
+      try {
+        await change(mailbox, wanted, () => pacer.turn());
+      } catch (error) {
+        if (!concernsOneMailbox(error)) {
+          queue.length = 0;
+          throw error;
+        }
+        failed.push({ mailbox, reason: error.message });
+      }
+      onProgress?.({ mailboxes: of - queue.length, of });
+    }
+  };
+  // A failed run ends only after all pending requests.
+  const ends = await Promise.allSettled(Array.from({ length: parallel }, work));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+  return failed;
+}
+
+const concernsOneMailbox = (error: unknown): error is ApiError =>
+  isProviderError(error) && (isNotFound(error) || error.code === "M365_API");
