@@ -13,6 +13,7 @@ import { exportCommand } from "./export/command";
 import { fleetCommand } from "./fleet";
 import { loopbackCommand } from "./loopback";
 import { releaseCommand } from "./release";
+import { ringsCommand } from "./rings/command";
 import { statusCommand } from "./status";
 import { complain, harmlessly } from "./terminal";
 import { twinCommand } from "./twin/command";
@@ -28,6 +29,7 @@ const program = new Command("m365")
   .addCommand(driftCommand())
   .addCommand(exemptCommand())
   .addCommand(releaseCommand())
+  .addCommand(ringsCommand())
   .addCommand(fleetCommand())
   .addCommand(previewCommentCommand())
   .addCommand(whoamiCommand())

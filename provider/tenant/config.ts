@@ -75,6 +75,12 @@ export function observationsFile(variables: NodeJS.ProcessEnv = process.env): st
   return variables[observationsVariable] || undefined;
 }
 
+/** Names the rings file of a roll-out, so that previews say of which ring exempted devices are. */
+export const ringsVariable = "M365_RINGS";
+
+export const ringsFile = (variables: NodeJS.ProcessEnv = process.env): string | undefined =>
+  variables[ringsVariable] || undefined;
+
 /** Set by `m365 drift` alone: how many seconds it waits for a log that has to be searched; see lifecycle/define.ts. */
 export const auditWaitVariable = "M365_AUDIT_WAIT";
 

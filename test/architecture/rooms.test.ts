@@ -25,7 +25,7 @@ const roomsStandApart: Rule = (file) => {
 
 /** Of the mobile e-mail policy's inner rooms each may use those before it, and what the whole room shares. */
 const policy = `${folder}mobileEmailAccessPolicy/`;
-const innerRooms = ["census", "history", "convergence", "impact", "quarantine"];
+const innerRooms = ["census", "history", "convergence", "impact", "quarantine", "rings"];
 const ground = ["schema", "wire", "owned", "live"];
 
 const innerRankOf = (path: string) => {

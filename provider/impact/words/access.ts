@@ -31,14 +31,14 @@ const clauses: WordsFor<Clause> = {
       ? fate(one, "will go into quarantine at its next contact, and its user is prompted")
       : fate(one, "will go into quarantine at their next contact, and their users are prompted"),
   startsSyncing: (one) => fate(one, "will start syncing"),
-  keepsSyncing: ({ byRule, byExemption }) => {
-    const through = "through individual exemptions";
+  keepsSyncing: ({ byRule, byExemption, byRing = [] }) => {
+    const through = `through individual exemptions${ringsInWords(byRing, byExemption)}`;
     if (byRule.devices === 0)
       return `${count(byExemption, "device keeps", "devices keep")} syncing ${through}`;
     const exempted = byExemption > 0 ? [`${count(byExemption, "device")} ${through}`] : [];
     return [keptByRule(byRule), ...exempted].join(", ");
   },
-  noDeviceIsTouched: () => "No device that currently syncs is affected.",
+  noDeviceIsTouched: () => "No device that currently syncs is affected. ",
   managedByIntune: () =>
     "The organisation is managed by Intune, where Exchange probably does not apply these rules: nobody is affected.",
   uncountedDevices: ({ become }) =>
@@ -75,6 +75,16 @@ function keptByRule({ devices, apps, rules }: Of<"keepsSyncing">["byRule"]): str
   const what = apps.length === 1 ? `device${devices === 1 ? "" : "s"} in ${apps[0]}` : "devices";
   const verb = devices === 1 ? "keeps" : "keep";
   return `${figure(devices)} ${what} ${verb} syncing through the additional rule${rules === 1 ? "" : "s"}`;
+}
+
+/** ` (20 in ring "pilot" of 2026-12-01, 4 in no ring)` */
+function ringsInWords(byRing: NonNullable<Of<"keepsSyncing">["byRing"]>, byExemption: number): string {
+  if (byRing.length === 0) return "";
+  const rest = byExemption - byRing.reduce((sum, { devices }) => sum + devices, 0);
+  const rings = byRing.map(
+    ({ name, day, devices }) => `${figure(devices)} in ring ${quoted(name)} of ${day}`,
+  );
+  return ` (${[...rings, ...(rest > 0 ? [`${figure(rest)} in no ring`] : [])].join(", ")})`;
 }
 
 function countedFrom(fates: readonly Fate[]): string {

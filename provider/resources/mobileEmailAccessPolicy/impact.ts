@@ -2,15 +2,17 @@ import { counted } from "../../counted";
 import type { Fact } from "../../impact/facts";
 import type { Context } from "../../lifecycle/define";
 import { isUnfinished } from "../../lifecycle/unfinished";
+import type { Tenant } from "../../tenant/connect";
 import { foundAsDeclared } from "../settings";
 import type { Policy } from "./census/accessDecision";
 import { refusedDevices } from "./census/activeSyncVersion";
 import { nameOfRule, pairFor } from "./census/apps";
-import { census } from "./census/census";
+import { type Census, census } from "./census/census";
 import { type ComingPolicy, comingPolicy, type PolicyChange } from "./impact/comingPolicy";
 import { type DeviceGroup, type DeviceImpact, deviceImpactOf } from "./impact/deviceImpact";
 import { skippingPolicies } from "./impact/skippingPolicies";
 import { usersOfOtherApps } from "./impact/usage";
+import { exemptedByRing } from "./rings/exemptedByRing";
 import type { MobileEmailAccessPolicyInputs } from "./schema";
 import { effectiveMode, findRule, type LivePolicy, outlookRule } from "./wire";
 
@@ -72,9 +74,10 @@ async function reachEffects(
   const losing = touched.stop.devices + touched.asked.devices > 0;
   const late = losing && !isClosing ? await usersOfOtherApps(tenant) : undefined;
   const fates = fatesOf(touched, losing ? (early ?? late) : undefined);
-  if (fates.length === 0) return [...mode, { kind: "noDeviceIsTouched", source: "deviceList" }, ...refused];
-  const kept = losing ? keptBy(touched, news.additionalRules?.length ?? 0) : [];
-  return [...mode, ...fates, ...kept, ...refused, ...(isOpen ? [] : rareApps(touched))];
+  const none: Fact[] = fates.length === 0 ? [{ kind: "noDeviceIsTouched", source: "deviceList" }] : [];
+  // If everybody is exempted before the switch, this is what the preview is about.
+  const kept = losing || isClosing ? await keptBy(tenant, touched, found.people, news) : [];
+  return [...mode, ...none, ...fates, ...kept, ...refused, ...(isOpen ? [] : rareApps(touched))];
 }
 
 /** The same without counts. */
@@ -110,14 +113,22 @@ function fatesOf({ stop, asked, start }: DeviceImpact, usersOfOtherApps: number 
 const byDevices = ({ apps }: DeviceGroup) =>
   [...apps].map(([name, devices]) => ({ name, devices })).sort((a, b) => b.devices - a.devices);
 
-function keptBy({ byRule, byExemption }: DeviceImpact, rules: number): Fact[] {
+async function keptBy(
+  tenant: Tenant,
+  { byRule, byExemption }: DeviceImpact,
+  people: Census["people"],
+  { mode, additionalRules = [] }: ComingPolicy["news"],
+): Promise<Fact[]> {
   const devices = byRule.devices + byExemption.devices;
   if (devices === 0) return [];
+  const rules = additionalRules.length;
+  const byRing = mode === "outlookOnly" ? await exemptedByRing(tenant, byExemption, people) : [];
   return [
     {
       ...{ kind: "keepsSyncing", devices, source: "deviceList" },
       byRule: { devices: byRule.devices, apps: [...byRule.apps.keys()], rules },
       byExemption: byExemption.devices,
+      ...(byRing.length > 0 ? { byRing } : {}),
     },
   ];
 }

@@ -35,7 +35,8 @@ function partsOf(version: string): [number, number] {
 /** Devices in Exchange's list that no policy allows or blocks. */
 export interface TooOld {
   devices: number;
-  users: ReadonlySet<number>;
+  /** How many each mailbox has. */
+  users: ReadonlyMap<number, number>;
 }
 
 /** Explains in a preview why these devices are not in the other counts. */

@@ -8,14 +8,16 @@ import { standingOf } from "./served";
 /** Devices that rules cannot distinguish. */
 export interface DeviceKind extends Traits {
   devices: number;
-  /** Numbers instead of mailboxes, because names are never kept. */
-  users: Set<number>;
+  /** How many of them each mailbox has. Numbers instead of mailboxes, because names are never kept. */
+  users: Map<number, number>;
 }
 
 export interface Census {
   /** Devices that the rules decide about. */
   kinds: readonly DeviceKind[];
   tooOld: TooOld;
+  /** By the number of the mailbox, the id of its person in Entra ID, where Exchange says it. */
+  people: ReadonlyMap<number, string>;
 }
 
 /** Every device partnership of the tenant, counted by kind: a large tenant's list does not fit into memory. */
@@ -25,7 +27,7 @@ export async function census(tenant: Tenant): Promise<Census> {
   const [mailboxes, first] = await Promise.all([readMailboxes(tenant), devices.next()]);
   const kinds = new Map<string, DeviceKind>();
   const numbers = new Map<string, number>();
-  const tooOld = { devices: 0, users: new Set<number>() };
+  const tooOld = { devices: 0, users: new Map<number, number>() };
   for (let next = first; !next.done; next = await devices.next()) {
     const device = next.value;
     const mailbox = mailboxOf(device);
@@ -34,22 +36,30 @@ export async function census(tenant: Tenant): Promise<Census> {
     const individual = mailboxes.ids.get(`${mailbox}/${device.DeviceId.toLowerCase()}`);
     const counter = standing === "tooOld" ? tooOld : kindOf(kinds, traitsOf(device, individual));
     counter.devices += 1;
-    counter.users.add(numberOf(numbers, mailbox));
+    const number = numberOf(numbers, mailbox);
+    counter.users.set(number, (counter.users.get(number) ?? 0) + 1);
   }
-  return { kinds: [...kinds.values()], tooOld };
+  const people = [...numbers].flatMap(([mailbox, number]): [number, string][] => {
+    const person = mailboxes.people.get(mailbox);
+    return person ? [[number, person]] : [];
+  });
+  return { kinds: [...kinds.values()], tooOld, people: new Map(people) };
 }
 
 interface Mailboxes {
   /** Existing mailboxes with ActiveSync enabled. */
   enabled: Set<string>;
   ids: Map<string, "allowed" | "blocked">;
+  people: Map<string, string>;
 }
 
 async function readMailboxes(tenant: Tenant): Promise<Mailboxes> {
-  const found: Mailboxes = { enabled: new Set(), ids: new Map() };
+  const found: Mailboxes = { enabled: new Set(), ids: new Map(), people: new Map() };
   for await (const mailbox of listCasMailboxes(tenant)) {
     const name = mailbox.Identity.toLowerCase();
     if (mailbox.ActiveSyncEnabled !== false) found.enabled.add(name);
+    if (mailbox.ExternalDirectoryObjectId)
+      found.people.set(name, mailbox.ExternalDirectoryObjectId.toLowerCase());
     for (const id of mailbox.ActiveSyncAllowedDeviceIDs)
       found.ids.set(`${name}/${id.toLowerCase()}`, "allowed");
     // [I] Online as on premises, an id in both lists is blocked.
@@ -73,7 +83,7 @@ function kindOf(kinds: Map<string, DeviceKind>, traits: Traits): DeviceKind {
   const key = JSON.stringify(traits).toLowerCase();
   const known = kinds.get(key);
   if (known) return known;
-  const kind = { ...traits, devices: 0, users: new Set<number>() };
+  const kind = { ...traits, devices: 0, users: new Map<number, number>() };
   kinds.set(key, kind);
   return kind;
 }

@@ -6,7 +6,8 @@ import { type Pair, samePair } from "../wire";
 /** Devices with the same outcome, and their mailboxes. */
 export class DeviceGroup {
   devices = 0;
-  readonly users = new Set<number>();
+  /** How many of them each mailbox has. */
+  readonly users = new Map<number, number>();
   /** Devices by the name of their app. */
   readonly apps = new Map<string, number>();
   /** One device of each app that few organisations have. */
@@ -15,7 +16,7 @@ export class DeviceGroup {
   add(kind: DeviceKind): void {
     const { name, isCommon } = appOf(kind);
     this.devices += kind.devices;
-    for (const user of kind.users) this.users.add(user);
+    for (const [user, devices] of kind.users) this.users.set(user, (this.users.get(user) ?? 0) + devices);
     this.apps.set(name, (this.apps.get(name) ?? 0) + kind.devices);
     if (!isCommon && !this.rare.has(name)) this.rare.set(name, kind);
   }

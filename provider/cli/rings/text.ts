@@ -1,0 +1,79 @@
+import { count, figure, quoted } from "../../impact/format";
+import type { DeviceGroup } from "../../resources/mobileEmailAccessPolicy/impact/deviceImpact";
+import type { Ring } from "../../resources/mobileEmailAccessPolicy/rings/rings";
+import type { RingStanding, Standing } from "../../resources/mobileEmailAccessPolicy/rings/standing";
+import { type RingState, stateOf } from "./report";
+
+export const people = (number: number) => count(number, "person", "people");
+
+export const titleOf = ({ number, name }: Ring, { rings }: Standing) =>
+  `ring ${number} of ${rings.length}, ${quoted(name)}`;
+
+const states: Record<RingState, string> = {
+  unknown: "cannot be counted",
+  exempted: "exempted, and outlookOnly is not switched on yet",
+  waits: "waits for its day",
+  due: "may be let go",
+  letGo: "let go",
+  notExempted: "nobody is exempted",
+};
+
+/** A line for each ring, and what is left. @param today as 2026-12-08 */
+export function statusText(standing: Standing, today: string, ledger: string): string {
+  const lines = standing.rings.map(([ring, one]) => {
+    const head = `${titleOf(ring, standing)} (${ring.day}): ${states[stateOf(ring, one, standing, today)]}`;
+    return ring.problem ? `${head}: ${ring.problem}` : `${head}. ${countsOf(ring.people, one)}`;
+  });
+  const begin = standing.hasBegun
+    ? []
+    : [`The ledger ${ledger} records nothing yet. Begin with: m365 exempt --mode outlookOnly`];
+  return [...begin, ...lines, ...restLines(standing), ...endOf(standing)].join("\n");
+}
+
+function countsOf(named: number | undefined, one: RingStanding): string {
+  const withPhone = `${people(one.phones.size)} with a phone`;
+  const who = named === undefined ? withPhone : `${people(named)}, ${figure(one.phones.size)} with a phone`;
+  const mailboxes = count(one.exempted, "mailbox", "mailboxes");
+  const exempted =
+    one.exemptions > 0 ? `${count(one.exemptions, "exemption")} of ${mailboxes}` : "no exemption";
+  const ended = one.ended > 0 ? `, ${figure(one.ended)} ended` : "";
+  return `${who}, ${figure(one.onOutlook.size)} on Outlook; ${exempted}${ended}; ${inOtherApps(one.otherApps)}.`;
+}
+
+function inOtherApps(group: DeviceGroup): string {
+  if (group.devices === 0) return "no device syncs in another app";
+  const who = `${count(group.devices, "device")} of ${count(group.users.size, "user")}`;
+  const apps = [...group.apps].sort(([, one], [, other]) => other - one);
+  const named = apps.map(([app, devices]) => `${app} ${figure(devices)}`).join(", ");
+  return `${who} ${group.devices === 1 ? "syncs" : "sync"} in other apps (${named})`;
+}
+
+const everyone = ({ rings, rest }: Standing): RingStanding[] => [...rings.map(([, one]) => one), rest];
+
+function restLines(standing: Standing): string[] {
+  const { rest } = standing;
+  const byOthers = everyone(standing).reduce((sum, one) => sum + one.byOthers, 0);
+  const stay =
+    byOthers === 1
+      ? "1 exemption is not in the ledger, because somebody else gave it: it stays."
+      : `${figure(byOthers)} exemptions are not in the ledger, because somebody else gave them: they stay.`;
+  return [
+    ...(rest.exemptions > 0 ? [`in no ring: ${countsOf(undefined, rest)} ${nextForRest}`] : []),
+    ...(byOthers > 0 ? [stay] : []),
+  ];
+}
+
+export const nextForRest = "Add a last ring with everybody: true, or end them with: m365 exempt --revoke";
+
+/** Said once the roll-out has reached its end. */
+export function endOf(standing: Standing): string[] {
+  const { rings, hasBegun, policy } = standing;
+  const isLeft = ({ exemptions }: RingStanding) => exemptions > 0;
+  if (!hasBegun || policy.level !== "Block" || rings.some(([{ problem }]) => problem)) return [];
+  if (everyone(standing).some(isLeft)) return [];
+  const isOnOutlook = ({ phones, onOutlook, otherApps }: RingStanding) =>
+    phones.size === onOutlook.size && otherApps.devices === 0;
+  return everyone(standing).every(isOnOutlook)
+    ? ["Everybody with a phone is on Outlook, and no exemption of this roll-out is left."]
+    : ["No exemption of this roll-out is left."];
+}

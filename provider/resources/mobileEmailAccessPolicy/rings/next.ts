@@ -1,0 +1,50 @@
+import { ConstraintError } from "../../../errors";
+import { list, quoted } from "../../../impact/format";
+import { nearest } from "../../../nearest";
+import type { AccessLevel } from "../../../tenant/exchange/organizationSettings";
+import type { Ring } from "./rings";
+import type { RingStanding, Standing } from "./standing";
+
+export type Next = readonly [Ring, RingStanding];
+
+/**
+ * The first ring that still holds exemptions of ours, or the one that is named.
+ *
+ * @throws ConstraintError where that is not known, because the file names somebody who is not there
+ */
+export function nextRing({ rings }: Standing, wanted?: string): Next | undefined {
+  const index = rings.findIndex(([ring, { exemptions }]) =>
+    wanted === undefined ? exemptions > 0 : isCalled(ring, wanted),
+  );
+  if (wanted !== undefined && index < 0)
+    throw new ConstraintError(
+      notCalled(
+        wanted,
+        rings.map(([{ name }]) => name),
+      ),
+    );
+  const known = index < 0 ? rings : rings.slice(0, index + 1);
+  const problems = known.flatMap(([{ name, problem }]) =>
+    problem ? [`ring ${quoted(name)}: ${problem}`] : [],
+  );
+  if (problems.length > 0)
+    throw new ConstraintError(`${problems.join(" ")} Nothing was written. Correct the rings file.`);
+  return rings[index];
+}
+
+const isCalled = ({ name }: Ring, wanted: string) => name.toLowerCase() === wanted.trim().toLowerCase();
+
+function notCalled(wanted: string, names: readonly string[]): string {
+  const near = nearest(wanted, names);
+  const hint = near ? `Did you mean ${quoted(near)}?` : `The rings are ${list(names.map(quoted))}.`;
+  return `no ring is called ${quoted(wanted)}. ${hint} Nothing was written.`;
+}
+
+/** Why a ring may not be let go now; undefined where it may. @param today as 2026-12-08 */
+export function whyNotYet({ name, day }: Ring, level: AccessLevel, today: string): string | undefined {
+  if (level !== "Block")
+    return `outlookOnly is not switched on (default access level ${level}), so that no exemption is in use yet. Apply it with pulumi up first.`;
+  if (day > today)
+    return `the day of ring ${quoted(name)} has not come: it is ${day}. Wait, or write an earlier day in the rings file.`;
+  return undefined;
+}

@@ -1,0 +1,98 @@
+import type { Tenant } from "../../../tenant/connect";
+import { listMobileDevices, mailboxOf } from "../../../tenant/exchange/mobileDevices";
+import { decide, livePolicy, type Policy, type Traits } from "../census/accessDecision";
+import { appOf } from "../census/apps";
+import { isServed } from "../census/served";
+import { DeviceGroup } from "../impact/deviceImpact";
+import { readPolicy } from "../live";
+import type { Ledger } from "../quarantine/ledger";
+import { type Mailbox, mailboxesWith, traitsIn } from "../quarantine/mailboxes";
+import { type Ring, ringOf } from "./rings";
+
+/** How far one ring is. */
+export class RingStanding {
+  /** Exemptions that the ledger says are ours. */
+  exemptions = 0;
+  /** Of that many mailboxes. */
+  exempted = 0;
+  /** Exemptions that somebody else gave: they stay. */
+  byOthers = 0;
+  /** Exemptions of ours that ended when a ring was let go. */
+  ended = 0;
+  /** Mailboxes with a device that the rules decide about. */
+  readonly phones = new Set<number>();
+  readonly onOutlook = new Set<number>();
+  /** Devices that synchronise with another app. */
+  readonly otherApps = new DeviceGroup();
+  /** Of these, the ones that only an exemption of ours lets in. */
+  readonly held = new DeviceGroup();
+
+  /** How many of these users have no Outlook yet. */
+  withoutOutlook({ users }: DeviceGroup): number {
+    return [...users.keys()].filter((user) => !this.onOutlook.has(user)).length;
+  }
+}
+
+export interface Standing {
+  policy: Policy;
+  /** Of each ring, in order. */
+  rings: readonly (readonly [Ring, RingStanding])[];
+  /** Of whoever is in no ring. */
+  rest: RingStanding;
+  /** Whether the ledger records anything. */
+  hasBegun: boolean;
+}
+
+/** One look at all mailboxes and devices, with the functions that count for the preview. */
+export async function standingOf(tenant: Tenant, rings: readonly Ring[], ledger: Ledger): Promise<Standing> {
+  const policy = livePolicy(await readPolicy(tenant, true));
+  const [begun, letGo] = [ledger.begun(), ledger.letGo()];
+  const { listed, byAddress } = await mailboxesWith(tenant, [...begun.keys(), ...letGo.keys()]);
+  const standings = rings.map((ring) => [ring, new RingStanding()] as const);
+  const rest = new RingStanding();
+  const of = (mailbox: Mailbox | undefined) =>
+    standings.find(([ring]) => ring === ringOf(rings, mailbox))?.[1] ?? rest;
+  for (const [address, ids] of letGo) of(byAddress.get(address)).ended += ids.size;
+  for (const mailbox of byAddress.values()) countIds(of(mailbox), mailbox, oursIn(mailbox, begun));
+  const numbers = new Map([...listed.keys()].map((identity, index) => [identity, index]));
+  for await (const device of listMobileDevices(tenant)) {
+    const identity = mailboxOf(device);
+    const mailbox = listed.get(identity);
+    if (!mailbox || !isServed(device, mailbox)) continue;
+    const isOurs = oursIn(mailbox, begun).has(device.DeviceId.toLowerCase());
+    countDevice(
+      of(mailbox),
+      { traits: traitsIn(mailbox, device), isOurs },
+      policy,
+      numbers.get(identity) ?? -1,
+    );
+  }
+  return { policy, rings: standings, rest, hasBegun: begun.size + letGo.size > 0 };
+}
+
+/** What the ledger says was added, as far as the mailbox shows it. */
+function oursIn({ address, allowed }: Mailbox, begun: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const ids = [...(begun.get(address) ?? [])].map((id) => id.toLowerCase());
+  return new Set(ids.filter((id) => allowed.has(id)));
+}
+
+function countIds(standing: RingStanding, { allowed }: Mailbox, ours: ReadonlySet<string>): void {
+  standing.exemptions += ours.size;
+  standing.exempted += ours.size > 0 ? 1 : 0;
+  standing.byOthers += allowed.size - ours.size;
+}
+
+function countDevice(
+  standing: RingStanding,
+  { traits, isOurs }: { traits: Traits; isOurs: boolean },
+  policy: Policy,
+  user: number,
+): void {
+  standing.phones.add(user);
+  if (appOf(traits).name === "Outlook") return void standing.onOutlook.add(user);
+  if (decide(policy, traits).level !== "Allow") return;
+  const kind = { ...traits, devices: 1, users: new Map([[user, 1]]) };
+  standing.otherApps.add(kind);
+  const { individual: _, ...alone } = traits;
+  if (isOurs && decide(policy, alone).level !== "Allow") standing.held.add(kind);
+}

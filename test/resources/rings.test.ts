@@ -1,0 +1,187 @@
+import { addDevice } from "../../provider/loopback";
+import { revoke } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/revoke";
+import { nextRing, whyNotYet } from "../../provider/resources/mobileEmailAccessPolicy/rings/next";
+import { devicesOf, fast, ledgerOf, mailboxesOf, stateOf, tenantOf, writesOf } from "./quarantineRoom";
+import { begin, company, exempted, figures, letNextGo, look, rings, takeOutlook } from "./ringsRoom";
+
+test("ring after ring is let go, and a person of two rings goes with the first", async () => {
+  await using room = await company();
+  await begin(room);
+  const held = [exempted(room)];
+  const names = [];
+  for (let name = await letNextGo(room); name; name = await letNextGo(room)) {
+    names.push(name);
+    held.push(exempted(room));
+  }
+  room.loopback.administrator.deviceContacts();
+
+  expect(names).toEqual(["pilot", "sales", "all"]);
+  expect(held).toEqual([[0, 1, 2, 3, 4, 5, 6, 7], [2, 3, 4, 5, 6, 7], [6, 7], []]);
+  expect(stateOf(room, "Blocked")).toHaveLength(devicesOf(room).length);
+  expect(room.loopback.violations).toEqual([]);
+});
+
+test("the figures of each ring: exempted, ended, on Outlook, in other apps, and what stops with it", async () => {
+  await using room = await company();
+  await begin(room);
+  takeOutlook(room, 0, 2, 6);
+  await letNextGo(room);
+  room.loopback.clearRequests();
+
+  const standing = await look(room);
+
+  expect(standing.rings.map(([{ people }]) => people)).toEqual([2, 4, undefined]);
+  expect(figures(standing)).toEqual([
+    { exemptions: 0, ended: 2, phones: 2, onOutlook: 1, otherApps: 0, held: 0 },
+    { exemptions: 4, ended: 0, phones: 4, onOutlook: 1, otherApps: 4, held: 4 },
+    { exemptions: 2, ended: 0, phones: 2, onOutlook: 1, otherApps: 2, held: 2 },
+    { exemptions: 0, ended: 0, phones: 0, onOutlook: 0, otherApps: 0, held: 0 },
+  ]);
+  expect(writesOf(room)).toEqual([]);
+});
+
+test("a device that came after the exemption stays blocked, and counts as no exemption", async () => {
+  await using room = await company();
+  await begin(room);
+  const [mailbox] = mailboxesOf(room);
+  const late = mailbox && addDevice(room.loopback.tenant, mailbox, "gmail");
+
+  const [pilot] = figures(await look(room));
+  await letNextGo(room);
+
+  expect(late?.DeviceAccessState).toBe("Blocked");
+  expect(pilot).toMatchObject({ exemptions: 2, otherApps: 2, held: 2 });
+});
+
+test("what an administrator exempted by hand stays when its ring is let go", async () => {
+  await using room = await company();
+  await begin(room);
+  const [mailbox] = mailboxesOf(room);
+  if (mailbox) mailbox.ActiveSyncAllowedDeviceIDs.push("THEIRS");
+
+  await letNextGo(room);
+  const [[, pilot] = []] = (await look(room)).rings;
+
+  expect(mailbox?.ActiveSyncAllowedDeviceIDs).toEqual(["THEIRS"]);
+  expect(pilot).toMatchObject({ exemptions: 0, byOthers: 1 });
+});
+
+test("a device that a rule lets in does not stop with its ring", async () => {
+  await using room = await company();
+  await begin(room);
+  room.loopback.administrator.addDeviceAccessRule({
+    ...{ Characteristic: "DeviceType", QueryString: "SAMSUNGSMS921B", AccessLevel: "Allow" },
+  });
+
+  const [pilot] = figures(await look(room));
+
+  expect(pilot).toMatchObject({ exemptions: 2, otherApps: 2, held: 0 });
+});
+
+test("a group that vanished stops its ring and those after it, and not the ones before", async () => {
+  await using room = await company();
+  await begin(room);
+  const sales = [...room.loopback.tenant.groups.values()].find(({ displayName }) => displayName === "Sales");
+  room.loopback.administrator.deleteGroup(sales?.id ?? "");
+
+  const standing = await look(room);
+  const first = await letNextGo(room);
+
+  expect(standing.rings.map(([{ problem }]) => problem)).toEqual([
+    undefined,
+    'no group is called "Sales". Check the name, or use the id of the group.',
+    undefined,
+  ]);
+  expect(first).toBe("pilot");
+  await expect(letNextGo(room)).rejects.toThrow(
+    'ring "sales": no group is called "Sales". Check the name, or use the id of the group. Nothing was written. Correct the rings file.',
+  );
+  expect(exempted(room)).toEqual([2, 3, 4, 5, 6, 7]);
+});
+
+test("a ring that was killed between the write and the ledger's line is gone on with, and nothing is done twice", async () => {
+  await using room = await company();
+  await begin(room);
+  await letNextGo(room);
+  room.loopback.inject({ match: { cmdlet: "Set-CASMailbox" }, status: 403, when: "after" });
+  await expect(letNextGo(room)).rejects.toThrow("403");
+  room.loopback.clearRequests();
+
+  const names = [await letNextGo(room), await letNextGo(room), await letNextGo(room)];
+
+  expect(names.filter(Boolean).at(-1)).toBe("all");
+  expect(exempted(room)).toEqual([]);
+  expect(
+    figures(await look(room))
+      .map(({ ended }) => ended)
+      .slice(2),
+  ).toEqual([2, 0]);
+});
+
+test("an exemption that a killed run gave, and did not record, is ours", async () => {
+  await using room = await company();
+  await begin(room);
+  const ledger = ledgerOf(room);
+  const [mailbox] = mailboxesOf(room);
+  const ids = mailbox?.ActiveSyncAllowedDeviceIDs ?? [];
+  ledger.record("planned", "exempt", mailbox?.userPrincipalName ?? "", ids);
+
+  const [pilot] = figures(await look(room));
+  await letNextGo(room);
+
+  expect(pilot?.exemptions).toBe(2);
+  expect(exempted(room)).not.toContain(0);
+});
+
+test("people whose mailbox is gone do not hold up the last ring", async () => {
+  await using room = await company();
+  await begin(room);
+  room.loopback.tenant.mailboxes.delete("user00008@contoso.com");
+  for (const _ of rings) await letNextGo(room);
+
+  expect(exempted(room)).toEqual([]);
+  expect(nextRing(await look(room))).toBeUndefined();
+});
+
+test("people in no ring keep their exemption until they are named", async () => {
+  await using room = await company();
+  await begin(room);
+  const two = rings.slice(0, 2);
+  for (const _ of two) await letNextGo(room, two);
+
+  expect(exempted(room)).toEqual([6, 7]);
+  expect((await look(room, two)).rest.exemptions).toBe(2);
+  await revoke(tenantOf(room), { ledger: ledgerOf(room), ...fast });
+  expect(exempted(room)).toEqual([]);
+});
+
+test("a ring can be named, and a name that is none gets the nearest one", async () => {
+  await using room = await company();
+  await begin(room);
+  const standing = await look(room);
+
+  expect(nextRing(standing, "Sales")?.[0].name).toBe("sales");
+  expect(() => nextRing(standing, "pilots")).toThrow(
+    'no ring is called "pilots". Did you mean "pilot"? Nothing was written.',
+  );
+  expect(() => nextRing(standing, "board")).toThrow('The rings are "pilot", "sales" and "all".');
+});
+
+test.each([
+  ["Block", "2026-12-08", undefined],
+  ["Block", "2026-12-07", 'the day of ring "sales" has not come: it is 2026-12-08.'],
+  ["Allow", "2026-12-08", "outlookOnly is not switched on (default access level Allow)"],
+  ["Quarantine", "2026-12-08", "outlookOnly is not switched on (default access level Quarantine)"],
+] as const)("with the level %s on %s: %s", async (level, today, why) => {
+  const ring = {
+    name: "sales",
+    day: "2026-12-08",
+    number: 2,
+    selected: { people: undefined, except: new Set<string>() },
+  };
+
+  const said = whyNotYet(ring, level, today);
+
+  if (why === undefined) expect(said).toBeUndefined();
+  else expect(said).toContain(why);
+});
