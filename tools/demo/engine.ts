@@ -12,6 +12,8 @@ export interface Engine {
   run(...parameters: string[]): Promise<Run>;
   /** Ends what is running, and waits until it has ended. */
   stop(): Promise<void>;
+  /** Ends it without a chance to finish anything, as a machine does that loses power. */
+  kill(): void;
 }
 
 /** Finds or builds the engine; that shows its own progress. */
@@ -48,6 +50,9 @@ export function engineFor(
       const { child, ended } = running;
       if (child.exitCode === null && child.signalCode === null) child.kill("SIGINT");
       await ended;
+    },
+    kill() {
+      running?.child.kill("SIGKILL");
     },
   };
 }
