@@ -10,14 +10,18 @@ export function permissionsPage(): string {
 
 The provider signs in as an application (app-only). It needs application permissions, granted by an
 administrator. Grant only those of the resources that your stack uses: a stack without \`IntegratedAppsSetting\`
-needs none of the \`Policy\` permissions. If a permission is missing, the message after the 403 names it.
-\`npx m365 whoami\` lists beforehand which permissions the application has and lacks.
+needs none of the \`Policy\` permissions. If a permission is missing, the error message after the 403 names it.
+\`npx m365 whoami\` lists in advance which permissions the application has and which it lacks.
 
-Read permissions are enough for previews, \`m365 drift\` and functions. \`getEmailProfiles\`, \`getAssignmentFilter\`,
-\`getCertificateProfile\`, \`getDerivedCredentialSettings\`, \`getProfileStatus\` and \`getRoleScopeTag\` need the read permissions of
-\`EmailProfile\`, \`getGroup\` those for finding groups by name, \`getConsentSetting\` those for reading user consent, and
-\`getMobileEmailAccess\` and \`getMobileDevices\` the read roles of Exchange. \`npx m365 verify\` needs no other permissions: it skips
-what it cannot read. With \`--write\` it needs permission to write profiles, and to read groups if you give it a group.
+Read permissions are enough for previews, \`m365 drift\` and functions:
+
+- \`getEmailProfiles\`, \`getAssignmentFilter\`, \`getCertificateProfile\`, \`getDerivedCredentialSettings\`, \`getProfileStatus\` and
+  \`getRoleScopeTag\` need the read permissions of \`EmailProfile\`.
+- \`getGroup\` needs the permission to find groups by name, and \`getConsentSetting\` the permissions to read user consent.
+- \`getMobileEmailAccess\` and \`getMobileDevices\` need the read roles of Exchange.
+
+\`npx m365 verify\` needs no other permissions: it skips what it cannot read. With \`--write\` it needs the permission to write
+profiles, and to read groups if you give it a group.
 
 ## Microsoft Graph
 
@@ -33,8 +37,8 @@ ${exchangeIntroduction}
 | --- | --- | --- | --- |
 ${exchangeRows().join("\n")}
 
-Global Reader is enough for a pipeline that only previews. The one that runs \`up\` needs Exchange Administrator, or a role group with
-the three or four management roles of the third column, which has fewer privileges.
+Global Reader is enough for a pipeline that only runs previews. A pipeline that runs \`up\` needs Exchange Administrator, or a role group
+with the management roles in the third column, which has fewer privileges; "Mail Recipients" is needed for the prompt modes only.
 
 ${readyCommands}`;
 }
@@ -84,12 +88,12 @@ const onExchange = kindsThatNeed(Object.keys(exchangeNeeds)).map((kind) => `\`${
 const exchangeIntroduction = `${list(onExchange)} ${onExchange.length === 1 ? "needs" : "need"} the application permission \`${exchangeApplication}\` of *Office 365 Exchange Online* and
 also a role, without which Exchange refuses every cmdlet:`;
 
-const managementRoles = Object.values(exchangeNeeds).map(({ role }) => `"${role.exchange}"`);
+const managementRoles = [...new Set(Object.values(exchangeNeeds).map(({ role }) => `"${role.exchange}"`))];
 
 const readyCommands = `## Ready commands
 
 These commands cover all resources. Run them with the Azure CLI, signed in as an administrator who can grant consent. For a pipeline that
-only previews, leave out ${list(writing.map((name) => `\`${name}\``))}.
+only runs previews, leave out ${list(writing.map((name) => `\`${name}\``))}.
 
 \`\`\`sh
 graph=00000003-0000-0000-c000-000000000000

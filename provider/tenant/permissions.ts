@@ -30,22 +30,22 @@ export const graphNeeds = {
     anyOf: ["DeviceManagementConfiguration.ReadWrite.All"],
   },
   readGroups: {
-    ...{ verb: "read", what: "find groups by name, count their users, and tell which groups a person is in" },
+    ...{ verb: "read", what: "find groups by name, count their users, and show which groups a person is in" },
     anyOf: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"],
   },
   readDirectoryObjects: {
     ...{ verb: "read", optional: true },
-    what: "check 1,000 groups per request for whether they still exist; without it 20",
+    what: "check whether groups still exist, 1,000 per request; without it, 20 per request",
     anyOf: ["Directory.Read.All"],
   },
   readUsers: {
     ...{ verb: "read", optional: true },
-    what: "count all users, for a target of kind `allUsers`, and find the person that `m365 explain` is asked about",
+    what: "count all users for a target of kind `allUsers`, and find the person whom `m365 explain` is asked about",
     anyOf: ["User.Read.All", "Directory.Read.All"],
   },
   readAssignmentLog: {
     ...{ verb: "write", optional: true },
-    what: "read Intune's audit log for who assigned the people that an update takes a profile from, and for assignments by somebody else at the same time",
+    what: "find in Intune's audit log who assigned the people from whom an update takes a profile, and whether somebody else assigned it at the same time",
     anyOf: ["DeviceManagementApps.Read.All", "DeviceManagementApps.ReadWrite.All"],
   },
   readConsent: {
@@ -155,7 +155,7 @@ export const exchangeNeeds = {
   },
   readStatistics: {
     ...{ verb: "read", optional: true },
-    what: "say when a device synchronised last, for `m365 explain`",
+    what: "show when a device last synchronised, for `m365 explain`",
     role: roles.readStatistics,
     cmdlets: ["Get-MobileDeviceStatistics"],
   },

@@ -148,7 +148,7 @@ test("without a role Exchange's cmdlets are lacking, and that counts", async () 
             optional: false,
           },
           {
-            what: "say when a device synchronised last, for `m365 explain`",
+            what: "show when a device last synchronised, for `m365 explain`",
             needs: "the role Global Reader (or View-Only Recipients in Exchange Online)",
             optional: true,
           },

@@ -80,7 +80,7 @@ test("without the application permission for Exchange its cmdlets are not asked 
           optional: false,
         },
         {
-          what: "say when a device synchronised last, for `m365 explain`",
+          what: "show when a device last synchronised, for `m365 explain`",
           needs: "Exchange.ManageAsApp",
           optional: true,
         },

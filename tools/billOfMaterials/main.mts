@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 /**
- * Prints what comes with an installation, as CycloneDX. `npm sbom --omit=dev` leaves out what development needs as well,
- * so the list is made from a copy that has nothing of development.
+ * Prints what an installation contains, as CycloneDX. `npm sbom --omit=dev` omits packages that development needs as well,
+ * so the list is created from a copy without development dependencies.
  */
 const root = resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "m365-bill-"));

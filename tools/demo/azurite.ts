@@ -5,11 +5,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Azure Storage on 127.0.0.1, with ports of its own and nothing on disk. */
+/** Azure Storage on 127.0.0.1, with its own ports and nothing on disk. */
 export interface Azurite extends AsyncDisposable {
   connectionString: string;
   blobHost: string;
-  /** Azurite's published key: it opens nothing else. */
+  /** Azurite's published key, which gives access to nothing else. */
   account: { name: string; key: string };
 }
 
@@ -53,11 +53,11 @@ export async function startAzurite(repository: string): Promise<Azurite> {
   };
 }
 
-/** Of the services' REST interface; a signature is made for one version. */
+/** The version of the REST interface; a signature is valid for one version. */
 const version = "2022-11-02";
 
 /**
- * A query string that lets its holder into one container, for an hour. The letters: read, write, create, list.
+ * A query string that gives access to one container for an hour. The letters mean read, write, create, list.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/create-service-sas
  */

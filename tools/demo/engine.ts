@@ -3,20 +3,20 @@ import { join } from "node:path";
 
 export interface Run {
   exitCode: number;
-  /** What the engine printed, as people see it. */
+  /** The engine's output, as people see it. */
   text: string;
 }
 
-/** The real engine, working on one project with state of its own. */
+/** The real engine, for one project with its own state. */
 export interface Engine {
   run(...parameters: string[]): Promise<Run>;
-  /** Ends what is running, and waits until it has ended. */
+  /** Stops what is running, and waits until it has ended. */
   stop(): Promise<void>;
   /** Ends it without a chance to finish anything, as a machine does that loses power. */
   kill(): void;
 }
 
-/** Finds or builds the engine; that shows its own progress. */
+/** Finds or builds the engine, and shows the progress. */
 export function findEngine(repository: string): string {
   const found = spawnSync(process.execPath, [join(repository, "tools/pulumi/main.mts"), "--where"], {
     encoding: "utf8",
@@ -26,7 +26,7 @@ export function findEngine(repository: string): string {
   return (JSON.parse(found.stdout) as { path: string }).path;
 }
 
-/** @param command what runs in place of the engine: a program and its first parameters */
+/** @param command what to run instead of the engine: a program and its first arguments */
 export function engineFor(
   cwd: string,
   env: NodeJS.ProcessEnv,
@@ -35,7 +35,7 @@ export function engineFor(
   let running: { child: ChildProcess; ended: Promise<Run> } | undefined;
   return {
     run(...parameters) {
-      // A group of its own: the engine leaves its hosts behind when it is interrupted, and they end with the group.
+      // In its own process group: an interrupted engine leaves its hosts behind, and they end with the group.
       const child = spawn(command, [...first, ...parameters], {
         cwd,
         env,
@@ -77,6 +77,6 @@ function endGroup({ pid }: ChildProcess): void {
   try {
     process.kill(-pid, "SIGKILL");
   } catch {
-    // Nothing of the group is left.
+    // No process of the group is left.
   }
 }

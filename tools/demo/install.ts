@@ -3,8 +3,8 @@ import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
- * Puts the package into an example as a copy of what would be published: Pulumi takes a linked package for the user's
- * own code and runs it as the program.
+ * Copies the package into an example as it would be published: Pulumi treats a linked package as the user's
+ * own code, and runs it as the program.
  */
 export function installPackage(repository: string, example: string): void {
   const listing = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {

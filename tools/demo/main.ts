@@ -24,7 +24,7 @@ async function main(): Promise<number> {
     await engine.stop();
     await loopback.close();
     rmSync(folder, { recursive: true, force: true });
-    // The engine keeps the salt of the stack's secrets beside Pulumi.yaml.
+    // The engine stores the salt of the stack's secrets next to Pulumi.yaml.
     rmSync(join(repository, `Pulumi.${stack}.yaml`), { force: true });
   }
 }

@@ -2,7 +2,7 @@ import type { Loopback } from "../../provider/loopback";
 
 export interface Step<Stage> {
   says: string;
-  /** Undefined when everything was as promised, otherwise what was not. */
+  /** Undefined if everything was as promised, otherwise what was not. */
   play(stage: Stage): Promise<string | undefined>;
 }
 
@@ -12,7 +12,7 @@ export function firstBroken(...checks: Check[]): string | undefined {
   return checks.find(([isKept]) => !isKept)?.[1];
 }
 
-/** Plays the steps one after the other; the result is the exit code. */
+/** Runs the steps in order, and returns the exit code. */
 export async function play<Stage>(
   steps: readonly Step<Stage>[],
   stage: Stage,
@@ -31,7 +31,7 @@ export async function play<Stage>(
   return 0;
 }
 
-/** Settings of the person at the keyboard must not reach a demo, nor its state their projects. */
+/** Settings of the user must not affect a demo, nor its state the user's projects. */
 export function environment(
   path: string,
   folder: string,
@@ -62,7 +62,7 @@ export function onInterrupt(stop: () => Promise<void>): () => boolean {
   return () => interrupted;
 }
 
-/** Runs a demo to its end and makes its result the process's. */
+/** Runs a demo, and sets the exit code of the process. */
 export function end(demo: Promise<number>): void {
   demo.then(
     (exitCode) => {

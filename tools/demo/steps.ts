@@ -26,7 +26,7 @@ function profileOf({ loopback }: Stage) {
 const consentOf = ({ loopback }: Stage) =>
   loopback.tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned.join();
 
-/** What the quickstart promises, one step after the other. */
+/** What the quickstart promises, step by step. */
 export const steps: readonly Step<Stage>[] = [
   {
     says: "A simulated tenant on this machine. Preview of a new stack: what it would do, and to whom.",

@@ -10,7 +10,7 @@ import {
   trustLoopback,
 } from "../../provider/loopback";
 
-/** A small tenant of people, phones and things of other teams, which can be put back to how it was. */
+/** A small tenant with people, phones and objects of other teams, which can be reset. */
 export interface Estate extends AsyncDisposable {
   readonly loopback: Loopback;
   readonly ids: { readonly certificate: string; readonly foreignProfile: string };

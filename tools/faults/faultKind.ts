@@ -1,25 +1,25 @@
 import type { Fault, LoggedRequest, StaleReadOptions } from "../../provider/loopback";
 
-/** What becomes of an operation that meets the fault. `either`: also where the request is one it can do without. */
+/** How an operation with the fault ends. `either`: also if the operation does not depend on the request. */
 export type Ending = "goes on" | "stops" | "either";
 
 type Answer = Omit<Fault, "match" | "times">;
 
 export interface FaultKind {
   readonly name: string;
-  /** For people: what happens then. */
+  /** What happens then, for people. */
   readonly means: string;
   /** How one request is answered. */
   readonly answer?: Answer | (() => Answer);
-  /** Every request from the hit one on. */
+  /** This and all later requests. */
   readonly lasts?: boolean;
-  /** Reads that show the past, instead of an answer. */
+  /** Instead of another answer: reads that show the tenant as it was. */
   readonly stale?: StaleReadOptions;
-  /** Where at Entra ID it strikes, instead of a request to a service. */
+  /** Instead of a request to a service: the endpoint of Entra ID that has the fault. */
   readonly signIn?: RegExp;
   /** Nothing listens at the services' address. */
   readonly isDown?: boolean;
-  /** Waits for the time-out: rehearsed with a short one. */
+  /** Takes until the timeout, which is short in these tests. */
   readonly isSlow?: boolean;
   ending(request: LoggedRequest): Ending;
 }

@@ -2,7 +2,7 @@ import type { LoggedRequest } from "../../provider/loopback";
 import type { Ending, FaultKind } from "./faultKind";
 import { signInFaults } from "./signInFaults";
 
-/** Requests that do harm when they arrive twice. */
+/** Requests that do harm if they arrive twice. */
 export const isOnce = ({ kind, method, path, cmdlet }: LoggedRequest): boolean =>
   kind === "write" &&
   (cmdlet?.startsWith("New-") === true ||
@@ -80,7 +80,7 @@ const throttling: FaultKind[] = [
 const outages: FaultKind[] = [
   ...[500, 502, 503, 504].map(of5xx),
   {
-    name: "502 with a page of HTML",
+    name: "502 with an HTML page",
     means: repeatsWhatIsHarmless,
     answer: { status: 502, ...html },
     ending: repeatedOr("stops"),
@@ -127,14 +127,14 @@ const connections: FaultKind[] = [
     ending: either,
   },
   {
-    name: "slower than the time-out",
+    name: "slower than the timeout",
     means: repeatsWhatIsHarmless,
     answer: { action: "stall" },
     isSlow: true,
     ending: repeatedOr("stops"),
   },
   {
-    name: "change made, answer slower than the time-out",
+    name: "change made, answer slower than the timeout",
     means: looksUp,
     answer: { action: "stall", when: "after" },
     isSlow: true,
@@ -145,7 +145,7 @@ const connections: FaultKind[] = [
 const ok = { status: 200, when: "after" } as const;
 const answers: FaultKind[] = [
   {
-    name: "answer that breaks off",
+    name: "answer that is cut off",
     means: looksUp,
     answer: { action: "truncate" },
     ending: goesOn,
@@ -157,13 +157,13 @@ const answers: FaultKind[] = [
     ending: either,
   },
   {
-    name: "a page of HTML as a success",
+    name: "HTML page with status 200",
     means: needsIt,
     answer: { ...ok, ...html },
     ending: either,
   },
   {
-    name: "JSON of another shape",
+    name: "JSON of an unexpected shape",
     means: needsIt,
     answer: { ...ok, body: { value: { id: 1 }, id: 1 } },
     ending: either,
@@ -201,7 +201,7 @@ const refusals: FaultKind[] = [
     ending: either,
   },
   {
-    name: "404 of another object",
+    name: "404 for another object",
     means: "stops; only a 404 for the object itself means that it is gone",
     answer: {
       status: 404,
@@ -210,7 +210,7 @@ const refusals: FaultKind[] = [
     ending: either,
   },
   {
-    name: "404 of a gateway",
+    name: "404 from a gateway",
     means: "stops; never assumes that the object is gone",
     answer: { status: 404, ...html },
     ending: either,
@@ -254,7 +254,7 @@ const staleness: FaultKind[] = [
   },
   {
     name: "lists that lag behind single reads",
-    means: "requests objects that a list lacks by their id",
+    means: "requests objects that are missing from a list by their ids",
     stale: { lists: 3 },
     ending: either,
   },
@@ -266,7 +266,7 @@ const staleness: FaultKind[] = [
   },
 ];
 
-/** Everything that goes wrong in the rehearsal. */
+/** All faults that are tested. */
 export const faults: readonly FaultKind[] = [
   ...throttling,
   ...outages,

@@ -15,12 +15,12 @@ interface Failure {
 
 export interface MatrixReport {
   pairs: number;
-  /** How often an operation met a fault: at which of its requests makes a difference. */
+  /** How often an operation was run with a fault, which can be at any of its requests. */
   meetings: number;
   failed: Failure[];
 }
 
-/** Waiting is not what is rehearsed. */
+/** Waiting is not what is tested here. */
 export function waitLittle(): void {
   Object.assign(timeouts, {
     answerMs: 20_000,
@@ -39,7 +39,7 @@ export function waitLittle(): void {
 const lanes = 8;
 
 export interface MatrixOptions {
-  /** Each fault at each request of an operation; without it at one of them. */
+  /** Test each fault at each request of an operation, not only at one of them. */
   everyRequest: boolean;
   operations: readonly Operation[];
   faults: readonly FaultKind[];
@@ -54,7 +54,7 @@ export async function playMatrix({ everyRequest, operations, faults }: MatrixOpt
   return report;
 }
 
-/** Each lane has a tenant of its own and takes the next operation when it is done with one. */
+/** Each lane has its own tenant, and takes the next operation when it has finished one. */
 async function inLanes(
   operations: readonly Operation[],
   work: (estate: Estate, operation: Operation, ledger: string) => Promise<void>,
@@ -102,10 +102,10 @@ async function playOperation(
   }
 }
 
-/** A whole roll-out has many requests that are alike. */
+/** A whole deployment has many similar requests. */
 const mostRequests = 16;
 
-/** Which requests the fault hits. A sample takes another one for each fault, writes first. */
+/** The requests at which the fault is tested. A sample uses a different request for each fault, writes first. */
 function positionsOf({ requests }: Rehearsed, fault: FaultKind, sample: number | undefined): number[] {
   if (!fault.answer || fault.signIn) return [0];
   const all = [...requests.keys()];

@@ -12,22 +12,22 @@ import type { Estate } from "./estate";
 import { additive, examples, policy, profile, setting } from "./programs";
 import type { Program, Stack } from "./stack";
 
-/** One stack against one tenant, and what its operation may keep in files. */
+/** One stack and one tenant, and the files that the operation may use. */
 export interface World {
   readonly estate: Estate;
   readonly stack: Stack;
-  /** Where Graph and Exchange are; another address than the tenant's while nothing answers. */
+  /** The address of Graph and Exchange; not the tenant's while nothing answers. */
   readonly environment: () => Record<string, string>;
   readonly ledgerFile: string;
 }
 
 export interface Operation {
   readonly name: string;
-  /** Before the operation: what is rolled out, and what somebody else changes then. */
+  /** Before the operation: deploys a program, and then changes something as another administrator. */
   readonly rolledOut?: (estate: Estate) => Program;
   readonly arrange?: (world: World) => Promise<void> | void;
   run(world: World): Promise<unknown>;
-  /** The same work again, as people run it after a failure; throws where it fails again. */
+  /** Runs the operation again, as people do after a failure; throws if it fails again. */
   again(world: World): Promise<void>;
   /** Whether there is nothing left to do. Writes nothing. */
   isDone(world: World): Promise<boolean>;
@@ -45,7 +45,7 @@ interface Case {
   step: Step;
 }
 
-/** An operation on one resource of a program: afterwards the next `up` puts everything right. */
+/** An operation on one resource of a program; the next `up` then completes it. */
 function ofResource(
   kind: string,
   name: string,
@@ -117,7 +117,7 @@ const more: Operation[] = [
     step: steps.up,
   }),
   ofResource("Stack", "", {
-    verb: "preview, as m365 drift asks for it",
+    verb: "preview for m365 drift",
     rolledOut: everything,
     program: everything,
     step: steps.preview,
@@ -147,7 +147,7 @@ function everything(estate: Estate): Program {
   };
 }
 
-/** Reads that stand alone: they leave nothing behind, whatever happens. */
+/** Reads, which leave nothing behind, whatever happens. */
 function reading(name: string, read: (tenant: Tenant) => Promise<unknown>): Operation {
   const run = (world: World) => read(tenantOf(world));
   return {
@@ -160,7 +160,7 @@ function reading(name: string, read: (tenant: Tenant) => Promise<unknown>): Oper
 
 const fast = { writesPerSecond: 100_000 };
 
-/** A command that works off a ledger. */
+/** A command that uses a ledger. */
 function command(
   name: string,
   arrange: (world: World) => Promise<void> | void,
@@ -214,7 +214,7 @@ export const operations: readonly Operation[] = [
   ...ofKinds,
   ...more,
   reading("m365 export", (tenant) => findAll(tenant)),
-  reading("snapshot of all profiles", allProfiles),
-  reading("look-up of names", (tenant) => checkNames(tenant, targets, [])),
+  reading("list of all profiles", allProfiles),
+  reading("look-up of targets by name", (tenant) => checkNames(tenant, targets, [])),
   ...commands,
 ];

@@ -9,7 +9,7 @@ import { type Picture, pictureOf, strayed } from "./picture";
 import { complaintsAbout } from "./sentence";
 import { Stack, type State } from "./stack";
 
-/** An operation as it goes when nothing is wrong. */
+/** An operation without a fault. */
 export interface Rehearsed {
   readonly operation: Operation;
   readonly world: World;
@@ -18,13 +18,13 @@ export interface Rehearsed {
   readonly after: Picture;
   /** Its requests, in order. */
   readonly requests: readonly LoggedRequest[];
-  /** What leads from before to after. */
+  /** The writes that lead from before to after. */
   readonly writes: readonly LoggedRequest[];
 }
 
 const nowhere = "https://127.0.0.1:1";
 
-/** Plays the operation once without a fault. */
+/** Runs the operation once without a fault. */
 export async function rehearse(estate: Estate, operation: Operation, ledgerFile: string): Promise<Rehearsed> {
   const { loopback } = estate;
   const calm = worldOf(estate, new Map(), ledgerFile);
@@ -52,7 +52,7 @@ function worldOf(
   { isDown, signIn }: { isDown: () => boolean; signIn?: RegExp | undefined } = { isDown: () => false },
 ): World {
   const { loopback } = estate;
-  // Keeping below a limit is not what is rehearsed.
+  // Staying below a limit is not what is tested here.
   const calm = { ...loopback.environment, M365_WRITES_PER_20_SECONDS: "999999" };
   const down: Record<string, string> = signIn
     ? { M365_AUTHORITY_HOST: nowhere }
@@ -69,7 +69,7 @@ function putBack({ start, world: { estate, ledgerFile } }: Rehearsed): void {
   else rmSync(ledgerFile, { force: true });
 }
 
-/** Plays the operation with the fault at one of its requests, then runs it again. Returns what was wrong. */
+/** Runs the operation with the fault at one of its requests, and then again. Returns what was wrong. */
 export async function meet(rehearsed: Rehearsed, fault: FaultKind, position: number): Promise<string[]> {
   putBack(rehearsed);
   const { operation, start, before, after } = rehearsed;
@@ -97,7 +97,7 @@ export async function meet(rehearsed: Rehearsed, fault: FaultKind, position: num
 
 const shortAnswerMs = 2_500;
 
-/** A session takes its time-out when the first verb opens it, which is at once. */
+/** A session reads its timeout when the first verb opens it, which happens immediately. */
 function run(operation: Operation, world: World, isSlow: boolean): Promise<unknown> {
   const { answerMs } = timeouts;
   if (isSlow) timeouts.answerMs = shortAnswerMs;
@@ -106,7 +106,7 @@ function run(operation: Operation, world: World, isSlow: boolean): Promise<unkno
   return running;
 }
 
-/** A date, for one, is that of the moment. */
+/** Some values, such as a date, depend on the moment. */
 const answerOf = ({ answer }: FaultKind) => (typeof answer === "function" ? answer() : answer);
 
 interface Strike {
@@ -133,7 +133,7 @@ function arm({ loopback }: Estate, fault: FaultKind, position: number): Strike {
   };
 }
 
-/** Each operation signs in anew, and has no request to a service before that. */
+/** Each operation signs in again, and sends no request to a service before that. */
 function armSignIn(loopback: Estate["loopback"], fault: FaultKind, path: RegExp): Strike {
   let hit: LoggedRequest | undefined;
   const takeAway = loopback.inject({
@@ -152,7 +152,7 @@ function armSignIn(loopback: Estate["loopback"], fault: FaultKind, path: RegExp)
   };
 }
 
-/** Whether the service said something that carries a request id. */
+/** Whether the service gave an answer with a request id. */
 function isAnswered(fault: FaultKind): boolean {
   if (fault.signIn) return false;
   const { status = 0, action = "respond" } = answerOf(fault) ?? {};
@@ -166,7 +166,7 @@ function endingComplaints(fault: FaultKind, hit: LoggedRequest | undefined, erro
   return wanted === "stops" && error === undefined ? ["should stop, but went on"] : [];
 }
 
-/** Which writes count: one that may arrive twice does so when its answer was lost, or while readers see the past. */
+/** The writes that count: one that may arrive twice does so if its answer was lost, or while reads show the past. */
 function countedBy(fault: FaultKind, hit: LoggedRequest | undefined) {
   const { when, action } = answerOf(fault) ?? {};
   const isLost = hit?.kind === "write" && (when === "after" || action === "truncate");
@@ -175,7 +175,7 @@ function countedBy(fault: FaultKind, hit: LoggedRequest | undefined) {
 
 const rounds = 3;
 
-/** People run it again: it must end as if nothing had been wrong, with no more writes than that takes. */
+/** Runs it again: the result must be the same as without the fault, with no more writes than necessary. */
 async function comesThrough(
   { operation, after, writes }: Rehearsed,
   world: World,
@@ -204,6 +204,6 @@ async function comesThrough(
   ];
 }
 
-/** Those that the service carried out and said so. */
+/** The writes that the service carried out and confirmed. */
 const writesIn = (requests: readonly LoggedRequest[]): LoggedRequest[] =>
   requests.filter(({ kind, status }) => kind === "write" && status >= 200 && status < 300);

@@ -1,6 +1,6 @@
 import type { TenantData } from "../../provider/loopback";
 
-/** What a tenant holds, leaf by leaf, without ids, times and versions: two runs to the same end give the same picture. */
+/** What a tenant contains, leaf by leaf, without ids, times and versions: runs with the same result have the same picture. */
 export type Picture = ReadonlyMap<string, string>;
 
 export function pictureOf(tenant: TenantData): Picture {
@@ -43,10 +43,10 @@ function addProfiles(tenant: TenantData, add: (key: string, value: unknown) => v
 const sorted = (values: readonly unknown[]): unknown[] =>
   values.toSorted((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other)));
 
-/** A profile that is not there yet, or goes next, may stand without assignments and references. */
+/** A profile that is about to be created or deleted may exist without assignments and references. */
 const isBare = (value: string | undefined): boolean => value === "[]" || value === "{}";
 
-/** Leaves that are neither as before the change nor as after it. */
+/** Leaves that are neither as before nor as after the change. */
 export function strayed(before: Picture, after: Picture, now: Picture): string[] {
   const keys = new Set([...before.keys(), ...after.keys(), ...now.keys()]);
   return [...keys]

@@ -69,9 +69,9 @@ interface Example {
   readonly name: string;
   first(estate: Estate): Declared;
   changed(estate: Estate): Declared;
-  /** What the program declares besides. */
+  /** What the program declares in addition. */
   readonly needs?: (estate: Estate) => Record<string, Declared>;
-  /** Somebody changes in a portal what the program declares. */
+  /** Changes in a portal what the program declares. */
   drift(estate: Estate): void;
 }
 

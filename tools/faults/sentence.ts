@@ -5,7 +5,7 @@ import { Refused } from "./stack";
 const nextStep =
   /run (this|m365 \w+) again|Check |Grant |check m365|opts\.import|Use id|Run this again|continues from there|is not one of|create a new one|use the secret's|enable it|have it exempted/i;
 
-/** What is wrong with an error as people see it. */
+/** What is wrong with the wording of an error. */
 export function complaintsAbout(error: unknown, isAnswered: boolean): string[] {
   if (error instanceof Refused) return [`took the fault for a reason to refuse: ${error.message}`];
   const { message } = error as Error;

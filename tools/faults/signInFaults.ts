@@ -9,7 +9,7 @@ const html = {
 };
 const json = { "content-type": "application/json" };
 
-/** As Entra ID refuses: the description has ids, line breaks and the time. */
+/** A refusal of Entra ID, with ids, line breaks and the time in its description. */
 const refusal = (status: number, error: string, code: number, description: string) => ({
   status,
   headers: json,
@@ -31,7 +31,7 @@ type Answer = Exclude<FaultKind["answer"], undefined | (() => unknown)>;
 
 const named = (path: RegExp): string => (path === token ? "sign-in" : "sign-in's metadata");
 
-/** A passing trouble, of one answer. */
+/** A fault of one answer. */
 const passing = (name: string, answer: Answer, more: Partial<FaultKind> = {}): FaultKind[] =>
   [token, metadata].map((path) => ({
     ...{ name: `${named(path)}: ${name}`, means: once, signIn: path, answer },
@@ -39,7 +39,7 @@ const passing = (name: string, answer: Answer, more: Partial<FaultKind> = {}): F
     ...more,
   }));
 
-/** One that lasts for the whole run. */
+/** A fault that lasts for the whole run. */
 const lasting = (name: string, answer: Answer, paths = [token, metadata]): FaultKind[] =>
   paths.map((path) => ({
     ...{ name: `${named(path)}: ${name}`, means: stops, signIn: path, answer },
@@ -54,17 +54,17 @@ export const signInFaults: readonly FaultKind[] = [
   ...passing("429 once", { ...busy, headers: { ...json, "retry-after": "0" } }),
   ...passing("503 once", { status: 503, ...html }),
   ...passing("connection reset once", { action: "drop" }),
-  ...passing("answer that breaks off", { action: "truncate" }),
-  ...passing("slower than the time-out once", { action: "stall" }, { isSlow: true }),
+  ...passing("answer that is cut off", { action: "truncate" }),
+  ...passing("slower than the timeout once", { action: "stall" }, { isSlow: true }),
   ...lasting("429", busy),
   ...lasting("429, Retry-After of an hour", { ...busy, headers: { ...json, "retry-after": "3600" } }),
   ...lasting("500", { status: 500, ...html }),
   ...lasting("503", refusal(503, "temporarily_unavailable", 90033, "A transient error has occurred.")),
   ...lasting("connection reset", { action: "drop" }),
   ...lasting("malformed JSON", { status: 200, headers: json, body: '{ "token_type": "Bearer", "access_' }),
-  ...lasting("a page of HTML as a success", { status: 200, ...html }),
-  ...lasting("JSON of another shape", { status: 200, headers: json, body: { value: [] } }),
-  ...lasting("404 of a gateway", { status: 404, ...html }),
+  ...lasting("HTML page with status 200", { status: 200, ...html }),
+  ...lasting("JSON of an unexpected shape", { status: 200, headers: json, body: { value: [] } }),
+  ...lasting("404 from a gateway", { status: 404, ...html }),
   ...refused("client secret expired", "invalid_client", 7000222, "The client secret keys are expired."),
   ...refused("wrong client secret", "invalid_client", 7000215, "Invalid client secret provided."),
   ...refused("application disabled", "unauthorized_client", 7000112, "Application is disabled."),

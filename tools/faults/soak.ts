@@ -22,7 +22,7 @@ interface Soak {
   wish: Program;
 }
 
-/** Random work of one stack and of other administrators, with random faults in between. */
+/** Random operations of one stack and of other administrators, with random faults in between. */
 export async function soak(seed: number, operations: number): Promise<SoakReport> {
   waitLittle();
   await using estate = await openEstate();
@@ -97,7 +97,7 @@ function anotherProgram({ estate, pick }: Soak): Program {
 
 const quick = faults.filter(({ isSlow, isDown, signIn }) => !isSlow && !isDown && !signIn);
 
-/** The fault meets one of the first requests, and all after it where it lasts. */
+/** The fault is at one of the first requests, and at all later ones if it lasts. */
 async function struck(soak: Soak, work: (soak: Soak) => Promise<unknown>): Promise<string[]> {
   const fault: FaultKind = soak.pick(quick);
   const { loopback } = soak.estate;
@@ -156,7 +156,7 @@ async function duringUp(soak: Soak): Promise<string[]> {
   return found;
 }
 
-/** Without faults everything comes to rest, as the program declares it. */
+/** Without faults, the tenant ends up as the program declares it. */
 async function calmUp(soak: Soak): Promise<string[]> {
   const { stack, wish } = soak;
   const error = await up(soak).then(
@@ -174,7 +174,7 @@ async function calmUp(soak: Soak): Promise<string[]> {
 
 const operatorsPolicy = "ManagePermissionGrantsForOwnedResource.operators-policy";
 
-/** What holds at every moment. */
+/** What is true at every moment. */
 function brokenPromises(soak: Soak): string[] {
   const { loopback, ids } = soak.estate;
   const { tenant } = loopback;

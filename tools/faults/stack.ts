@@ -9,7 +9,7 @@ import { definitions, type Kind } from "../../provider/resources";
 import { Session } from "../../provider/session";
 import { configKeys } from "../../provider/tenant/configKeys";
 
-/** Ids of what is in the state, by name in the program. */
+/** Ids of the resources in the state, by name in the program. */
 export type Ids = (name: string) => string;
 
 export interface Declared {
@@ -18,7 +18,7 @@ export interface Declared {
   readonly options?: Options;
 }
 
-/** What a program says of a resource besides its inputs. */
+/** What a program declares for a resource in addition to its inputs. */
 export interface Options {
   readonly ignoreChanges?: readonly string[];
   /** The id of an existing object (`opts.import`). */
@@ -34,15 +34,15 @@ export type Program = Readonly<Record<string, Declared>>;
 /** What Pulumi sends for an id that is not known yet. */
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** What the engine's state holds for one resource. */
+/** What the engine's state contains for one resource. */
 interface Held {
   readonly kind: Kind;
   readonly id: string;
   readonly inputs: Values;
   readonly outputs: Values;
-  /** The instance of the provider that made it, and that deletes it. */
+  /** The provider instance that created it, and that deletes it. */
   readonly provider: string;
-  /** A create that broke off: the next run updates, whatever the diff says. */
+  /** A create that was interrupted: the next run updates the resource, whatever the diff says. */
   readonly isPartly: boolean;
 }
 
@@ -51,7 +51,7 @@ export type State = ReadonlyMap<string, Held>;
 /** As both fronts read it. */
 const stateIn = ({ kind, inputs, outputs }: Held) => stateOf(definitions[kind], inputs, outputs);
 
-/** A check that refuses is no fault of the service: it is thrown as one sentence. */
+/** The failures of a check, thrown as one sentence. */
 export class Refused extends Error {
   constructor(failures: readonly CheckFailure[]) {
     super(failures.map(({ property, reason }) => `${property} ${reason}`).join("; "));
@@ -61,14 +61,14 @@ export class Refused extends Error {
 /** The provider processes of one operation of the engine, by provider instance. */
 export type Processes = (provider: string) => Session;
 
-/** What the engine does with a program, call by call, without the engine: each operation has processes of its own. */
+/** Makes the calls that the engine makes for a program, without the engine: each operation has its own processes. */
 export class Stack {
   /** A part of every URN. */
   name = "stack";
   #held: Map<string, Held>;
-  /** Replaced objects whose delete is still to come. */
+  /** Replaced objects that are still to be deleted. */
   #leaving: [string, Held][];
-  /** What this preview replaces: its id is not known yet. */
+  /** Resources that this preview replaces: their ids are not known yet. */
   #replaced = new Set<string>();
   readonly #environment: () => Record<string, string>;
 
@@ -82,7 +82,7 @@ export class Stack {
     return new Map(this.#held);
   }
 
-  /** @param print gets what people read */
+  /** @param print receives the lines for people */
   processes(print: (line: string) => void = () => {}): Processes {
     const environment = this.#environment();
     const running = new Map<string, Session>();
@@ -99,7 +99,7 @@ export class Stack {
     };
   }
 
-  /** True where the next `up` has something to do. */
+  /** True if the next `up` has something to do. */
   async preview(program: Program, processes = this.processes()): Promise<boolean> {
     this.#followAliases(program);
     this.#replaced.clear();
@@ -130,7 +130,7 @@ export class Stack {
     this.#held.delete(name);
   }
 
-  /** Check, and diff where the state holds the resource. */
+  /** Check, and diff if the state contains the resource. */
   async plan(processes: Processes, program: Program, name: string): Promise<boolean> {
     await this.check(processes, program, name);
     if (!this.#held.has(name)) return true;
@@ -154,7 +154,7 @@ export class Stack {
     const { session, definition, facts, news, held } = this.#at(processes, program, name);
     if (!held) throw new Error(`${name} is not in the state`);
     const { changes, replaces } = await session.diff(definition, facts, held.id, stateIn(held), news);
-    // What replaces another is checked once more, as something new.
+    // A replacement is checked once more, as a new resource.
     if (replaces.length > 0) await this.#checkAgainst(processes, program, name, {});
     return { changes: changes || held.isPartly, replaces };
   }
@@ -219,7 +219,7 @@ export class Stack {
     if (!held) return this.create(processes, program, name);
     const { changes, replaces } = await this.diff(processes, program, name);
     if (replaces.length > 0) {
-      // Also a replacement that broke off leaves the old object to be deleted by the next run.
+      // A replacement that was interrupted also leaves the old object for the next run to delete.
       await this.create(processes, program, name).finally(() => {
         if (this.#held.get(name) !== held) this.#leaving.push([name, held]);
       });
@@ -243,9 +243,9 @@ export class Stack {
     const { kind, options = {} } = declared;
     const { ignoreChanges = [], adopt, provider = "default" } = options;
     const held = this.#held.get(name);
-    // As the classes do: settings know of the others.
+    // As the classes do: settings know about the other resources.
     const facts = { ...this.#factsOf(name, { kind }), ignoreChanges, adopt };
-    // As the engine sends it: without what is undefined, and what is ignored as it was.
+    // As the engine sends it: without undefined values, and with the old values of what is ignored.
     const declaredNow = JSON.parse(JSON.stringify(declared.inputs(ids))) as Values;
     const news = held ? keeping(ignoreChanges, held.inputs, declaredNow) : declaredNow;
     return { session: processes(provider), definition: definitions[kind], facts, kind, provider, news, held };
@@ -256,7 +256,7 @@ export class Stack {
   }
 }
 
-/** What each process tells the others, as lines. */
+/** The lines that each process shares with the others. */
 const boardFor = (provider: string, boards: Map<string, string>): Board => ({
   note: (line) => void boards.set(provider, (boards.get(provider) ?? "") + line),
   others: () => [...boards].filter(([other]) => other !== provider).map(([, lines]) => lines),

@@ -48,8 +48,8 @@ function engineIn(folder: string): Engine {
 }
 
 /**
- * Releases of Pulumi ship the start scripts of the dynamic host beside the engine, and the engine warns at every run
- * when it finds them elsewhere. The scripts run the SDK of the stack's own project.
+ * Releases of Pulumi contain the start scripts of the dynamic host next to the engine, and the engine warns in every run
+ * if it finds them elsewhere. The scripts run the SDK of the stack's own project.
  */
 function bundleDynamicHost(folder: string): void {
   const sdk = join(root, "node_modules", "@pulumi", "pulumi");
@@ -65,12 +65,12 @@ export function builtEngine({ env }: Context): Engine | undefined {
   return folder ? engineIn(folder) : undefined;
 }
 
-/** The engine built from its Go modules, for machines that reach nothing but package registries. */
+/** The engine built from its Go modules, for machines that can reach only package registries. */
 export async function buildEngine(context: Context): Promise<Engine> {
   return engineIn(await lookUpOrFill(entry("", [nodejs, cli], context), context));
 }
 
-/** The folder of the host of YAML programs: built only on demand, because few need it. */
+/** The folder of the host for YAML programs, which is built only on demand, because few people need it. */
 export async function yamlHost({ folders }: Engine, context: Context): Promise<string> {
   const there = folders.find((folder) => has(folder, yaml.name)) ?? folderOnPath(yaml.name, context.env.PATH);
   return there ?? lookUpOrFill(entry("yaml-", [yaml], context), context);
@@ -115,7 +115,7 @@ async function buildAll(programs: GoProgram[], folder: string, context: Context)
   }
 }
 
-/** The name changes with whatever the programs are built from and for, so that a stale build is never found. */
+/** The name depends on everything the programs are built from and for, so that an outdated build is never found. */
 function names(prefix: string, programs: GoProgram[]): Pick<Entry, "name" | "programs"> {
   const hash = createHash("sha256").update(`${process.platform} ${process.arch}`);
   for (const program of programs) for (const text of sourcesOf(program)) hash.update(text);

@@ -8,7 +8,7 @@ import { type Context, has } from "./engine.mts";
 const heartbeatMs = 1000;
 const looksUntilAbandoned = 10;
 
-/** A folder of the cache: its name, the programs it holds when complete, and how to fill it. */
+/** A folder of the cache: its name, the programs it contains when complete, and how to fill it. */
 export type Entry = { name: string; programs: string[]; fill(folder: string): Promise<void> };
 
 /** The complete folder of an entry, or undefined when it is not in the cache. */
@@ -18,10 +18,10 @@ export function lookUp({ name, programs }: Pick<Entry, "name" | "programs">, env
 }
 
 /**
- * The complete folder of an entry, filled when need be.
+ * The complete folder of an entry, filled if necessary.
  *
- * The folder is filled under another name and then renamed, so a folder under its own name was never left half done.
- * The other name is also the lock: whoever can create it fills it, and shows by touching it that the work goes on.
+ * The folder is filled under another name and then renamed, so a folder under its own name is always complete.
+ * The other name is also the lock: the process that can create it fills it, and touches it as long as it is working.
  */
 export async function lookUpOrFill(entry: Entry, context: Context): Promise<string> {
   const building = join(cacheFolder(context.env), `${entry.name}.building`);
@@ -65,7 +65,7 @@ async function fillAndPublish(entry: Entry, building: string): Promise<void> {
 
 const touch = (folder: string) => utimes(folder, new Date(), new Date()).catch(() => undefined);
 
-/** Counts looks instead of comparing clocks, because after a computer slept every time stamp is old. */
+/** Counts checks instead of comparing clocks, because after a computer has slept, every time stamp is old. */
 async function waitForOther(building: string, { progress, signal }: Context): Promise<void> {
   let touchedAt = Number.NaN;
   for (let looks = 0; looks < looksUntilAbandoned; looks++) {
@@ -83,7 +83,7 @@ function cacheFolder(env: NodeJS.ProcessEnv): string {
   return env.M365_ENGINE_CACHE || join(platformCache(env), "pulumi-m365", "engine");
 }
 
-/** Where this platform keeps what can be had again. */
+/** The cache folder of this platform. */
 export function platformCache(env: NodeJS.ProcessEnv): string {
   if (process.platform === "win32") return env.LOCALAPPDATA || join(homedir(), "AppData", "Local");
   if (process.platform === "darwin") return join(homedir(), "Library", "Caches");

@@ -2,10 +2,10 @@ import { readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Progress } from "./progress.mts";
 
-/** Where the engine's programs lie, and how it came to this machine. */
+/** The folder of the engine's programs, and how it was installed. */
 export type Engine = { version: string; folders: string[]; source: "path" | "installer" | "build" };
 
-/** What every way to an engine may use. */
+/** What every way to find an engine can use. */
 export type Context = { env: NodeJS.ProcessEnv; progress: Progress; signal: AbortSignal };
 
 export const root = join(import.meta.dirname, "../..");
@@ -13,11 +13,11 @@ export const root = join(import.meta.dirname, "../..");
 /** The file name of a program on this platform. */
 export const program = (name: string) => (process.platform === "win32" ? `${name}.exe` : name);
 
-/** The folder of PATH in which a program lies. */
+/** The folder in PATH that contains a program. */
 export const folderOnPath = (name: string, path = "") =>
   path.split(delimiter).find((folder) => folder && has(folder, name));
 
-/** Whether a folder holds all these programs. */
+/** Whether a folder contains all these programs. */
 export function has(folder: string, ...names: string[]): boolean {
   try {
     const files = new Set(readdirSync(folder));

@@ -7,7 +7,7 @@ const advice =
   `Install Pulumi ${minimumVersion} or newer (https://www.pulumi.com/docs/install/), ` +
   "or Go 1.25 or newer with access to a Go module proxy, and run this again.";
 
-/** The engine: the person's own, else one from the cache, else a downloaded one, else one built here. */
+/** The engine: the installed one, otherwise one from the cache, a downloaded one, or one built here. */
 async function findEngine(context: Context): Promise<Engine> {
   const reasons: string[] = [];
   for (const attempt of [engineOnPath, cachedEngine, downloadEngine, buildEngine]) {
@@ -38,7 +38,7 @@ export const hosts = {
 };
 export type Host = keyof typeof hosts;
 
-/** The engine together with the hosts that are asked for. */
+/** The engine together with the requested language hosts. */
 export async function findEngineWith(names: readonly Host[], context: Context): Promise<Engine> {
   const engine = await findEngine(context);
   const folders = [...engine.folders];

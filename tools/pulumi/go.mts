@@ -7,7 +7,7 @@ import { type Context, program as fileName } from "./engine.mts";
 /**
  * A program of a Go module.
  *
- * `module` is the folder of the go.mod that requires it, `versionVariable` where it keeps its version,
+ * `module` is the folder of the go.mod that requires it, `versionVariable` the variable that contains its version,
  * `minutes` how long it takes to build on two cores with nothing downloaded.
  */
 export type GoProgram = {
@@ -26,7 +26,7 @@ export async function goBuild(
   context: Context,
 ): Promise<void> {
   const output = join(folder, fileName(program.name));
-  // Stamping the repository's own commit into the program would fail in folders that Git does not trust.
+  // Embedding the repository's own commit in the program would fail in folders that Git does not trust.
   const flags = ["-mod=readonly", "-buildvcs=false", "-trimpath"];
   const stamp = program.versionVariable ? ` -X ${program.versionVariable}=v${version}` : "";
   await go(
@@ -48,14 +48,14 @@ export async function goModuleFolder(
 }
 
 async function go(parameters: string[], cwd: string, { env, signal }: Context): Promise<void> {
-  // Without cgo no C compiler is needed; a workspace file in a folder above must not take part.
+  // Without cgo no C compiler is needed; a workspace file in a parent folder must not be used.
   const own = { ...env, CGO_ENABLED: "0", GOWORK: "off" };
   const child = spawn("go", parameters, { cwd, env: own, signal, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text) => {
     said = (said + text).slice(-4000);
   });
-  // After an interruption the compilers that `go` started may hold this pipe, and so this process, for a while.
+  // After an interruption, the compilers that `go` started can keep this pipe, and so this process, open for a while.
   const [code] = await once(child, "close").finally(() => child.stderr.destroy());
   if (code !== 0) throw new Error(`its build with \`go\` failed (${said.trim().split("\n").at(-1)})`);
 }

@@ -10,7 +10,7 @@ import { showProgress } from "./progress.mts";
 import { run } from "./run.mts";
 
 const parameters = process.argv.slice(2);
-// Only in first place, so that an argument of the engine is never taken away.
+// Only as the first arguments, so that no argument of the engine is ever removed.
 const own = new Set<string>();
 while (/^--(where|with-(yaml|python|go|typescript|dotnet))$/.test(parameters[0] ?? ""))
   own.add(parameters.shift() as string);

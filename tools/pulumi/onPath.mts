@@ -7,7 +7,7 @@ import { type Context, type Engine, folderOnPath, has, program } from "./engine.
 export const minimumVersion = "3.216.0";
 const nodeHost = "pulumi-language-nodejs";
 
-/** The engine that the person already has. */
+/** The engine that is already installed on the machine. */
 export async function engineOnPath(context: Context): Promise<Engine> {
   const folder = folderOnPath("pulumi", context.env.PATH);
   if (!folder) throw new Error("`pulumi` is not on PATH");

@@ -1,9 +1,9 @@
 const quietIntervalMs = 30_000;
 
-/** Tells a person what is being done and for how long. */
+/** Shows what is being done and for how long. */
 export type Progress = { step(text: string): void; end(): void };
 
-/** One line that is updated on a terminal, one line now and every 30 seconds elsewhere. */
+/** On a terminal one line that is updated; elsewhere one line at the start and then every 30 seconds. */
 export function showProgress(stream: NodeJS.WriteStream): Progress {
   const startedAt = performance.now();
   let text = "";

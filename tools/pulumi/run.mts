@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import { join } from "node:path";
 import { type Engine, has, program, searchPath } from "./engine.mts";
 
-/** Runs the engine as if it had been called directly, and gives its exit code. */
+/** Runs the engine as if it had been called directly, and returns its exit code. */
 export async function run(engine: Engine, parameters: string[]): Promise<number> {
   const env = { ...process.env, PATH: searchPath(engine, process.env.PATH) };
   const file = join(engine.folders.find((folder) => has(folder, "pulumi")) ?? "", program("pulumi"));
@@ -16,5 +16,5 @@ export async function run(engine: Engine, parameters: string[]): Promise<number>
   return code ?? 128 + constants.signals[signal as NodeJS.Signals];
 }
 
-// A terminal sends Ctrl-C to the engine too, and a second SIGINT would make the engine stop without tidying up.
+// A terminal sends Ctrl-C to the engine too, and a second SIGINT would make the engine stop without cleaning up.
 const isAtTerminal = () => process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;

@@ -7,7 +7,7 @@ interface Locked {
   peerDependenciesMeta?: Record<string, { optional?: boolean }>;
 }
 
-/** The folders of these packages and of all that they need, as the lockfile places them. */
+/** The folders of these packages and of their dependencies, according to the lockfile. */
 export function closureOf(names: Iterable<string>, root: string): string[] {
   const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
     packages: Record<string, Locked>;
@@ -23,7 +23,7 @@ export function closureOf(names: Iterable<string>, root: string): string[] {
   return [...found].sort();
 }
 
-/** As Node looks for it: beside, and then further up. */
+/** In the order in which Node searches: next to the package, and then in its parent folders. */
 function placeOf(name: string, from: string, packages: Record<string, Locked>): string | undefined {
   const place = join(from, "node_modules", name).replaceAll("\\", "/");
   if (place in packages) return place;
@@ -32,7 +32,7 @@ function placeOf(name: string, from: string, packages: Record<string, Locked>): 
     : placeOf(name, from.replace(/\/?node_modules\/(?!.*\/?node_modules\/).*$/, ""), packages);
 }
 
-/** Types are needed by compilers only. */
+/** Only compilers need types. */
 function neededBy({ dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} }: Locked): string[] {
   const peers = Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional);
   return [...Object.keys(dependencies), ...peers].filter((name) => !name.startsWith("@types/"));

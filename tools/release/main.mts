@@ -3,7 +3,7 @@
  *
  *   main.mts <folder> [linux-amd64 …]     all platforms without a second argument
  *
- * They are JavaScript, so they differ in the launcher only, and Node.js has to be on the machine.
+ * They contain JavaScript, so they differ in the launcher only, and Node 22 has to be installed.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -41,7 +41,7 @@ function copy(path: string, folder: string): void {
   cpSync(join(root, path), join(folder, path), { recursive: true, filter: (from) => isRun(from, path) });
 }
 
-/** What is loaded when the plugin runs: no maps, no types, no packages inside that have a place of their own. */
+/** Files that are loaded when the plugin runs: no source maps, no types, no nested packages that are copied separately. */
 function isRun(from: string, path: string): boolean {
   const inside = relative(join(root, path), from);
   return !/(^|[\\/])node_modules([\\/]|$)|\.map$|\.d\.[cm]?ts$/.test(inside);

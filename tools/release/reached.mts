@@ -8,7 +8,7 @@ export interface Reached {
   packages: Set<string>;
 }
 
-/** Everything of ours that a built program loads, at once or later, and the packages it loads in turn. */
+/** Our files that a built program loads, immediately or later, and the packages that they load. */
 export function reachedFrom(
   file: string,
   reached: Reached = { files: new Set(), packages: new Set() },

@@ -39,10 +39,10 @@ function writeIgnores(stage: Stage, until: string): void {
   writeFileSync(fileIn(stage, "ignore.yaml"), entries.join(""));
 }
 
-/** Each of them is enough to read the consent setting. */
+/** Each of these is enough to read the consent setting. */
 const readsConsent = ["Policy.Read.All", "Policy.ReadWrite.Authorization"];
 
-/** What docs/drift.md promises, one step after the other. */
+/** What docs/drift.md promises, step by step. */
 export const steps: readonly Step<Stage>[] = [
   {
     says: "A simulated tenant on this machine. Roll out a stack, and check it: exit 0.",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as ts from "typescript";
 import { installPackage } from "../install";
 
-/** The quickstart's program as JavaScript, so that no stack spends its time on the compiler. */
+/** The quickstart's program as JavaScript, so that no stack spends time on compiling. */
 export function createProject(repository: string): { folder: string } & Disposable {
   const cache = join(repository, "node_modules/.cache");
   mkdirSync(cache, { recursive: true });

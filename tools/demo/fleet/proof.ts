@@ -6,13 +6,13 @@ interface Evidence {
   folder: string;
   tenants: FleetTenant[];
   drifted: FleetTenant[];
-  /** How many requests those had seen that were reported when the first shard was killed. */
+  /** How many requests the reported tenants had received when the first shard was killed. */
   before: ReadonlyMap<string, number>;
   report: DriftReport;
   exitCode: number;
 }
 
-/** Undefined when everything was as promised, otherwise what was not. */
+/** Undefined if everything was as promised, otherwise what was not. */
 export function findFault({
   folder,
   tenants,

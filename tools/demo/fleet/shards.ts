@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 export interface Shards {
-  /** Waits until all have ended, and gives what those that were not killed ended with. */
+  /** Waits until all have ended, and returns the exit codes of those that were not killed. */
   ended: Promise<number[]>;
   stop(): void;
 }
@@ -13,23 +13,23 @@ export interface ShardsOptions {
   main: string;
   folder: string;
   env: NodeJS.ProcessEnv;
-  /** Number of reported tenants at which the first shard is killed, and started again. */
+  /** Number of reported tenants at which the first shard is killed and started again. */
   killAt: number;
   onProgress(reported: number): void;
-  /** Told what was reported when the first shard was dead. */
+  /** Called with the tenants that were reported when the first shard had ended. */
   onKilled(reported: string[]): void;
 }
 
 const resultsIn = (folder: string) => join(folder, "results/tenants");
 
-/** The names of the tenants that are reported. */
+/** The names of the tenants that have been reported. */
 export function reportedIn(folder: string): string[] {
   if (!existsSync(resultsIn(folder))) return [];
   const names = readdirSync(resultsIn(folder)).filter((name) => name.endsWith(".json"));
   return names.map((name) => name.slice(0, -".json".length));
 }
 
-/** Starts two shards as somebody would on two machines, and kills one of them in the middle of its work. */
+/** Starts two shards, as on two machines, and kills one of them while it is working. */
 export function startShards(options: ShardsOptions): Shards {
   const { folder, killAt, onProgress, onKilled } = options;
   const children: ChildProcess[] = [1, 2].map((number) => startShard(options, number));
@@ -52,7 +52,7 @@ export function startShards(options: ShardsOptions): Shards {
   };
 }
 
-/** @param again starts the first shard once more when it was killed */
+/** @param again starts the first shard again after it was killed */
 async function outcomes(children: ChildProcess[], again: () => ChildProcess): Promise<number[]> {
   const endOf = async (child: ChildProcess) => (await once(child, "close")) as [number | null, string | null];
   const [first, second] = children.map(endOf);

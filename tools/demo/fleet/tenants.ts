@@ -19,15 +19,15 @@ const nameOf = (number: number) => `t${String(number).padStart(3, "0")}`;
 const idOf = (number: number) => `${String(number).padStart(8, "0")}-0000-4000-8000-000000000000`;
 
 /**
- * Rolls the program out to one tenant with the engine, and makes the others from its data and its state: they differ in
- * the tenant's id and the stack's name, as tenants of a fleet do.
+ * Deploys the program to one tenant with the engine, and creates the others from its data and its state: they differ in
+ * the tenant id and the name of the stack, like the tenants of a fleet.
  */
 export async function createTenants(
   { folder, environment }: Place,
   count: number,
   options: LoopbackOptions = {},
 ): Promise<FleetTenant[]> {
-  // Every loopback tenant wants to tidy up at the end of the process.
+  // Every loopback tenant cleans up at the end of the process.
   process.setMaxListeners(count + 20);
   const files = join(folder, "tenants");
   mkdirSync(files);
@@ -67,13 +67,13 @@ function copyState(folder: string, count: number): void {
   }
 }
 
-/** Writes what m365 drift takes as --tenants, and gives the variables that its process needs for it. */
+/** Writes the file for --tenants, and returns the variables that the process of m365 drift needs for it. */
 export function writeTenantsFile(place: Place, tenants: FleetTenant[]): NodeJS.ProcessEnv {
   writeFileSync(join(place.folder, "tenants.json"), JSON.stringify(entriesOf(tenants)));
   return { ...secretsOf(tenants), NODE_EXTRA_CA_CERTS: authorities(place, tenants) };
 }
 
-/** The authorities of all tenants in one file: a process reads one. */
+/** The authorities of all tenants in one file, because a process reads only one. */
 function authorities({ folder }: Place, tenants: FleetTenant[]): string {
   const file = join(folder, "authorities.pem");
   writeFileSync(file, tenants.map(({ loopback }) => loopback.ca).join("\n"));
@@ -82,7 +82,7 @@ function authorities({ folder }: Place, tenants: FleetTenant[]): string {
 
 const secretName = (tenant: string) => `SECRET_OF_${tenant.toUpperCase()}`;
 
-/** The process has all secrets, and hands each look its own. */
+/** The process has all secrets, and passes each check only its own. */
 const secretsOf = (tenants: FleetTenant[]) =>
   Object.fromEntries(tenants.map(({ name, loopback }) => [secretName(name), loopback.clientSecret]));
 
@@ -100,7 +100,7 @@ function entriesOf(tenants: FleetTenant[]) {
   };
 }
 
-/** Settings of the person at the keyboard must not reach the demonstration. */
+/** Settings of the user must not affect the demo. */
 export function environment(path: string, folder: string): NodeJS.ProcessEnv {
   const foreign = /^(PULUMI|M365|ARM|AZURE)_/;
   return {
