@@ -28,7 +28,7 @@ const isLater = (value: unknown) => pulumi.Output.isInstance(value) || value ins
 function stakeIn(rule: OneOwner<object>, args: object) {
   const { property, idOf } = rule;
   const { [property]: given, ...others } = args as Record<string, unknown>;
-  const thing = property === "" ? undefined : thingIn(given, idOf);
+  const thing = thingIn(given, idOf);
   const unknownPaths = Object.keys(others).filter((key) => isLater(others[key]));
   const stake = rule.of({ ...others, [property]: thing }, unknownPaths);
   return stake && { ...stake, thing: thing ?? stake.thing };

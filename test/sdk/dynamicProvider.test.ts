@@ -188,6 +188,14 @@ describe("an error", () => {
     expect(`${error}: ${error.stack}`).toBe("damaged: stopped, see its error.");
   });
 
+  test("shows nothing that was secret in the state", async () => {
+    const { __m365, ...rest } = declared("damaged", {}, ["displayName"]);
+
+    const checking = profiles.check({ ...rest, __m365, displayName: 4815 }, declared("damaged"));
+
+    await expect(checking).rejects.toThrow('the state holds [secret] as "displayName"');
+  });
+
   test("that is none of ours keeps its stack", async () => {
     const broken = {
       get platform() {

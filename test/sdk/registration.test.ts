@@ -130,8 +130,11 @@ test("an input that the program leaves out is known in a preview, and an output 
 
 test("the program's limit of stack frames is the same after a resource, also after one that is refused", async () => {
   const before = Error.stackTraceLimit;
-  await profile();
-  expect(Error.stackTraceLimit).toBe(before);
+  const during: number[] = [];
+  Error.stackTraceLimit = 50;
+  await profile({}, { transformations: [() => void during.push(Error.stackTraceLimit)] });
+  expect([during, Error.stackTraceLimit]).toEqual([[5], 50]);
+  Error.stackTraceLimit = before;
 
   pulumi.runtime.setAllConfig({ "m365:tenant": "x" }, []);
   let refusal: unknown;
