@@ -61,8 +61,8 @@ const rules = (...names: string[]): Values => ({
   })),
 });
 
-describe("an additive assignment whose update broke off after it wrote", () => {
-  test("goes on to own what it brought then, and what it had brought before", async () => {
+describe("an additive assignment whose update was interrupted after a write", () => {
+  test("still owns what it added then, and what it had added before", async () => {
     await using estate = await openEstate();
     const stack = new Stack(estate.loopback);
     await stack.up({ who: additive(estate, named("Contractors")) });
@@ -80,7 +80,7 @@ describe("an additive assignment whose update broke off after it wrote", () => {
     expect(groupsOf(estate)).toEqual(["Board"]);
   });
 
-  test("and was read by a refresh since, goes in one piece", async () => {
+  test("is deleted completely, also after a refresh", async () => {
     await using estate = await openEstate();
     const stack = new Stack(estate.loopback);
     await stack.up({ who: additive(estate, named("Contractors", "Board")) });

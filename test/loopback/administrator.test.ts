@@ -1,7 +1,7 @@
 import { startLoopback } from "../../provider/loopback";
 import { iosProfile } from "./client";
 
-test("a profile made in the portal is complete: null or the first value where nothing was chosen", async () => {
+test("a profile created in the portal is complete: null or the first value if nothing was chosen", async () => {
   await using loopback = await startLoopback();
 
   const made = loopback.administrator.createDeviceConfiguration({
@@ -21,7 +21,7 @@ test("a profile made in the portal is complete: null or the first value where no
   });
 });
 
-test("what does not exist is named", async () => {
+test("an object that does not exist is named in the error", async () => {
   await using loopback = await startLoopback();
   const { administrator } = loopback;
 
@@ -37,7 +37,7 @@ test("individual ids are set whatever the case of the address", async () => {
   expect(loopback.tenant.mailboxes.get("user00001@contoso.com")?.ActiveSyncBlockedDeviceIDs).toEqual(["X"]);
 });
 
-test("the policy of admin consent requests keeps what the administrator leaves out", async () => {
+test("the administrator can change a part of the policy of admin consent requests", async () => {
   await using loopback = await startLoopback();
 
   loopback.administrator.changeAdminConsentRequestPolicy({ isEnabled: true });
@@ -66,7 +66,7 @@ test("settings and rules change as in the Exchange admin center", async () => {
   expect(tenant.deviceAccessRules.size).toBe(0);
 });
 
-test("a group that is deleted leaves its entries in assignments and goes from other groups; one made again is another one", async () => {
+test("deleting a group leaves entries in assignments and removes it from other groups; a new group of that name is a different one", async () => {
   await using loopback = await startLoopback();
   const { administrator, tenant } = loopback;
   const inner = administrator.createGroup({ displayName: "Inner" });

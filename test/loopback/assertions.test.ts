@@ -52,7 +52,7 @@ async function exchange(
   return [answer.status, codes?.[0]];
 }
 
-test("an assertion as it should be is exchanged for a token", async () => {
+test("a valid assertion is exchanged for a token", async () => {
   expect(await exchange(assertion())).toEqual([200, undefined]);
 });
 
@@ -74,7 +74,7 @@ test.each<[string, Change, number]>([
   expect(await exchange(assertion(change))).toEqual([401, code]);
 });
 
-test("a token of a trusted issuer counts with that issuer's signature only", async () => {
+test("a token of a trusted issuer is accepted only with that issuer's signature", async () => {
   const [head, payload] = loopback.runners.federatedToken().split(".");
   const text = `${head}.${payload}`;
   const forged = `${text}.${sign("sha256", Buffer.from(text), other).toString("base64url")}`;
@@ -83,7 +83,7 @@ test("a token of a trusted issuer counts with that issuer's signature only", asy
   expect(await exchange(forged)).toEqual([401, 5000611]);
 });
 
-test("what is no token, or of no known type, is refused", async () => {
+test("an assertion that is not a token, or has an unknown type, is refused", async () => {
   expect(await exchange("nonsense")).toEqual([401, 50027]);
   expect(await exchange(assertion(), "urn:other")).toEqual([401, 7000216]);
 });
@@ -93,7 +93,7 @@ describe("metadata services", () => {
     (await call("GET", address, undefined, headers)).status;
   const resource = "resource=https%3A%2F%2Fgraph.microsoft.com";
 
-  test("App Service wants its header and its version", async () => {
+  test("App Service requires its header and its version", async () => {
     const { IDENTITY_ENDPOINT: endpoint, IDENTITY_HEADER: secret = "" } = loopback.runners.appService;
     const header = { "x-identity-header": secret };
 
@@ -106,7 +106,7 @@ describe("metadata services", () => {
     ]).toEqual([200, 403, 400, 400, 400]);
   });
 
-  test("a virtual machine wants the header that no browser sends", async () => {
+  test("a virtual machine requires the header that no browser sends", async () => {
     const endpoint = `${loopback.authorityHost}/metadata/identity/oauth2/token?api-version=2018-02-01&${resource}`;
 
     expect([await get(endpoint, { Metadata: "true" }), await get(endpoint, {})]).toEqual([200, 400]);

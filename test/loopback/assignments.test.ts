@@ -14,7 +14,7 @@ const assign = (client: Client, id: string, assignments: unknown) =>
 
 const filterId = ({ loopback }: Client): string => loopback.tenant.assignmentFilters[0]?.id ?? "";
 
-test("/assign replaces all targets, answers 200 without a body, and the entries have ids that follow from their targets", async () => {
+test("/assign replaces all targets and answers 200 without a body, and the ids of entries are derived from their targets", async () => {
   await using client = await connect();
   const id = await create(client);
   const [sales, board] = [groupNamed(client.loopback, "Sales"), groupNamed(client.loopback, "Board")];
@@ -31,7 +31,7 @@ test("/assign replaces all targets, answers 200 without a body, and the entries 
   expect(list.body.value).toEqual(client.loopback.tenant.assignments.get(id));
 });
 
-test("an empty list takes all direct targets away, and what a policy set assigned stays", async () => {
+test("an empty list removes all direct targets, and entries of a policy set stay", async () => {
   await using client = await connect();
   const id = await create(client);
   const sales = groupNamed(client.loopback, "Sales");
@@ -56,7 +56,7 @@ test("a target carries its assignment filter", async () => {
   expect(client.loopback.tenant.assignments.get(id)?.[0]?.target).toMatchObject(filter);
 });
 
-test("a collection of Configuration Manager is a target", async () => {
+test("a collection of Configuration Manager is accepted as a target", async () => {
   await using client = await connect();
   const id = await create(client);
   const target = {
@@ -73,7 +73,7 @@ test("a collection of Configuration Manager is a target", async () => {
   });
 });
 
-test("entries are taken as they were read, with the members that are the service's own, and change nothing", async () => {
+test("entries are accepted as they were read, including read-only members, and nothing changes", async () => {
   await using client = await connect();
   const id = await create(client);
   await assign(client, id, [group(groupNamed(client.loopback, "Sales")), allUsers]);
@@ -176,7 +176,7 @@ test.each([
   expect(client.loopback.violations).toHaveLength(1);
 });
 
-test("/assign with an older parameter beside the list is refused", async () => {
+test("/assign with an older parameter in addition to the list is refused", async () => {
   await using client = await connect();
   const id = await create(client);
 
@@ -188,7 +188,7 @@ test("/assign with an older parameter beside the list is refused", async () => {
   );
 });
 
-test("an entry may say what it is: direct, to apply, and of its type", async () => {
+test("an entry can contain its source, its intent and its type", async () => {
   await using client = await connect();
   const id = await create(client);
   const type = "#microsoft.graph.deviceConfigurationAssignment";
@@ -231,7 +231,7 @@ test.each([
   expect([status, body.error.code]).toEqual([400, "No method match route template"]);
 });
 
-test("v1.0 cannot assign an e-mail profile, and says of others that it would drop filters", async () => {
+test("v1.0 cannot assign an e-mail profile, and refuses others because it would drop filters", async () => {
   await using client = await connect();
   const mail = await create(client);
   const other = [...client.loopback.tenant.deviceConfigurations.values()].find((one) =>
@@ -266,7 +266,7 @@ test("payload links name the sources of a profile's entries", async () => {
   expect(client.loopback.requests.at(-1)?.kind).toBe("read");
 });
 
-test("targeted users and devices leave out who is excluded, nested groups included", async () => {
+test("targeted users and devices do not include excluded ones, also in nested groups", async () => {
   await using client = await connect();
   const { tenant } = client.loopback;
   const id = await create(client);

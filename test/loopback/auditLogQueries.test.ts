@@ -21,7 +21,7 @@ async function recordsOf({ graph }: Client, id: string) {
   return body;
 }
 
-test("a search of the audit log takes its time and then gives what Exchange's cmdlets and the portal wrote", async () => {
+test("a search of the audit log takes time, and then returns what Exchange's cmdlets and the portal logged", async () => {
   await using client = await connect({ seed: (tenant) => Object.assign(tenant.auditSearch, { looks: 3 }) });
   const { administrator, clientId, tenantId } = client.loopback;
   await client.exchange("Set-ActiveSyncOrganizationSettings", {
@@ -71,7 +71,7 @@ test("a search of the audit log takes its time and then gives what Exchange's cm
   expect(client.loopback.violations).toEqual([]);
 });
 
-test("records are filtered by time and operation, and come in pages", async () => {
+test("records are filtered by time and operation, and returned in pages", async () => {
   await using client = await connect({ seed: (tenant) => Object.assign(tenant, { pageSize: 2 }) });
   const { administrator, tenant } = client.loopback;
   for (const text of ["a", "b", "c", "d"]) administrator.setOrganizationSettings({ UserMailInsert: text });
@@ -126,7 +126,7 @@ test.each([
   expect([status, body.error.message]).toEqual([expected, expect.stringContaining(words)]);
 });
 
-test("a search needs its permission, and one that nobody asked for is not found", async () => {
+test("a search needs its permission, and a search that does not exist is not found", async () => {
   await using client = await connect();
   const unknown = `${queries}/91d00000-0000-4000-8000-000000000000`;
 

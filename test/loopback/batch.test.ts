@@ -29,7 +29,7 @@ test("each item of a batch is answered and logged as a request of its own", asyn
   expect(client.loopback.requests[0]?.kind).toBe("read");
 });
 
-test("items are throttled one by one, and what depends on a failed one does not run", async () => {
+test("items are throttled one by one, and an item that depends on a failed one is not run", async () => {
   await using client = await connect({ writeLimit: { requests: 1, windowMs: 20_000 } });
   const post = {
     method: "POST",
@@ -92,7 +92,7 @@ test("an item whose url names a version fails alone", async () => {
   expect(client.loopback.violations).toHaveLength(1);
 });
 
-test("whole numbers as ids and urls without a slash at the start are taken", async () => {
+test("whole numbers as ids and URLs without a leading slash are accepted", async () => {
   await using client = await connect();
 
   const { body } = await client.graph("POST", "/beta/$batch", {
@@ -109,7 +109,7 @@ test("whole numbers as ids and urls without a slash at the start are taken", asy
   expect(client.loopback.violations).toEqual([]);
 });
 
-test("permissions are judged for each item", async () => {
+test("permissions are checked for each item", async () => {
   await using client = await connect({
     seed: (tenant) => Object.assign(tenant, { applicationRoles: ["Group.Read.All"] }),
   });

@@ -39,7 +39,7 @@ test("a create binds certificates and derived credentials, which are read throug
   expect(body.value).toMatchObject({ "@odata.type": "#microsoft.graph.iosScepCertificateProfile", id: scep });
 });
 
-test("a reference that is not set is 404", async () => {
+test("a reference that is not set answers 404", async () => {
   await using client = await connect();
   const id = await create(client);
 
@@ -48,7 +48,7 @@ test("a reference that is not set is 404", async () => {
   expect([status, body.error.code]).toEqual([404, "ResourceNotFound"]);
 });
 
-test("PUT $ref sets and replaces, counts the version up and is audited", async () => {
+test("PUT $ref sets or replaces the reference, increases the version and is audited", async () => {
   await using client = await connect();
   const id = await create(client, workProfile);
   const target = certificate(client, "Work profile user certificate");
@@ -161,7 +161,7 @@ test("a tenant that cannot unlink says that there is no such route and keeps the
   expect(client.loopback.tenant.references.get(id)).toEqual({ identityCertificate: scep });
 });
 
-test("PUT $ref without an URL is refused, and there is nothing to unlink where nothing is bound", async () => {
+test("PUT $ref without a URL is refused, and unlinking fails if nothing is bound", async () => {
   await using client = await connect();
   const id = await create(client);
   const path = `${configurations}/${id}/${ios}/identityCertificate/$ref`;
@@ -181,7 +181,7 @@ test.each(["deviceStatuses", "x/y"])("the navigation %s is not built and says so
   expect((await client.graph("GET", `${configurations}/${id}/${path}`)).status).toBe(501);
 });
 
-test("a certificate that is deleted is bound nowhere any more", async () => {
+test("a deleted certificate is no longer bound to any profile", async () => {
   await using client = await connect();
   const scep = certificate(client, "iOS user certificate");
   const id = await create(client, { ...iosProfile, "identityCertificate@odata.bind": url(client, scep) });

@@ -101,7 +101,7 @@ test.each([
 
 const beta = "/beta/policies/authorizationPolicy/authorizationPolicy";
 
-test("beta shows another shape under another path, and takes it back", async () => {
+test("beta uses another form under another path, and accepts it", async () => {
   await using client = await connect();
 
   const { body } = await client.graph("GET", beta);
@@ -165,7 +165,7 @@ const policy = {
   reviewers: [{ query: "/users/91d00000-0000-4000-8000-000000000000", queryType: "MicrosoftGraph" }],
 };
 
-test("the policy of admin consent requests is replaced whole and read back with the version before each query", async () => {
+test("the policy of admin consent requests is replaced as a whole, and returned with the version before each query", async () => {
   await using client = await connect();
 
   const { status } = await client.graph("PUT", requests, policy);

@@ -6,7 +6,7 @@ import { connect, create } from "./client";
 
 const newFile = (): string => join(mkdtempSync(join(tmpdir(), "m365-test-")), "tenant.json");
 
-test("a tenant is kept from one start to the next, and seeded once", async () => {
+test("a tenant is kept between starts, and created once", async () => {
   const dataFile = newFile();
   const seed = jest.fn();
   const first = await connect({ dataFile, seed });
@@ -23,7 +23,7 @@ test("a tenant is kept from one start to the next, and seeded once", async () =>
   expect(seed).toHaveBeenCalledTimes(1);
 });
 
-test("a change is in the file soon after it, without a close", async () => {
+test("a change is saved soon, without a close", async () => {
   const dataFile = newFile();
   await using client = await connect({ dataFile });
   const id = await create(client);
@@ -65,7 +65,7 @@ test("a file of another tenant is refused", async () => {
   await expect(start).rejects.toThrow("Use another file or leave the tenant id out.");
 });
 
-test("two tenants hold the same people and devices under ids of their own", async () => {
+test("two tenants have the same people and devices, with different ids", async () => {
   await using first = await startLoopback();
   await using second = await startLoopback();
 

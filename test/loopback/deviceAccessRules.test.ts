@@ -51,7 +51,7 @@ test("a rule is set and removed by identity or GUID", async () => {
   expect(rules(client)).toEqual([]);
 });
 
-test("the same pair cannot be made twice, in whatever case", async () => {
+test("the same pair cannot be created twice, regardless of case", async () => {
   await using client = await connect();
   await client.exchange("New-ActiveSyncDeviceAccessRule", outlook);
 
@@ -83,7 +83,7 @@ test("an identity above 64 characters is cut and hashed, and still works", async
   expect((await client.exchange("Remove-ActiveSyncDeviceAccessRule", { Identity })).status).toBe(200);
 });
 
-test("an identity that does not exist gives all rules on Get, and not-found on Set and Remove", async () => {
+test("for an identity that does not exist, Get returns all rules, and Set and Remove fail", async () => {
   await using client = await connect();
   await client.exchange("New-ActiveSyncDeviceAccessRule", outlook);
   await client.exchange("New-ActiveSyncDeviceAccessRule", {

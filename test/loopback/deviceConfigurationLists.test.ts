@@ -10,7 +10,7 @@ test("two profiles may have one display name", async () => {
   expect(body.value.map(({ id }: { id: string }) => id)).toEqual(ids);
 });
 
-test("v1.0 does not know e-mail profiles: not in the list, not by id, not to be made", async () => {
+test("v1.0 does not know e-mail profiles: they cannot be listed, read or created", async () => {
   await using client = await connect();
   const id = await create(client);
   const v1 = "/v1.0/deviceManagement/deviceConfigurations";
@@ -27,7 +27,7 @@ test("v1.0 does not know e-mail profiles: not in the list, not by id, not to be 
   expect([one.status, made.status]).toEqual([404, 400]);
 });
 
-test("a list holds foreign profiles, and isof picks types", async () => {
+test("a list contains profiles of other kinds, and isof filters by type", async () => {
   await using client = await connect();
   const [ios, work] = [await create(client), await create(client, workProfile)];
   const filter =
@@ -40,7 +40,7 @@ test("a list holds foreign profiles, and isof picks types", async () => {
   expect(picked.body.value.map(({ id }: { id: string }) => id)).toEqual([ios, work]);
 });
 
-test("pages are linked by an opaque token and stay right while profiles go away", async () => {
+test("pages are linked by an opaque token, and stay correct while profiles are deleted", async () => {
   await using client = await connect({ seed: (tenant) => Object.assign(tenant, { pageSize: 3 }) });
   const all = [...client.loopback.tenant.deviceConfigurations.keys()];
 
@@ -105,7 +105,7 @@ test.each(["$top=0", "$top=1001", "$top=all", "$skiptoken=x", "$expand=deviceSta
   },
 );
 
-test("a last page that is full has no link to another one", async () => {
+test("a full last page has no next link", async () => {
   await using client = await connect();
 
   const { body } = await client.graph("GET", `${configurations}?$top=7`);
@@ -150,7 +150,7 @@ test("Intune's log holds each change with the application or the administrator w
   ]);
 });
 
-test("a custom profile of the default tenant holds a file, as one that people uploaded", async () => {
+test("a custom profile of the default tenant contains a file, like an uploaded one", async () => {
   await using client = await connect();
 
   const { body } = await client.graph("GET", "/beta/deviceManagement/deviceConfigurations");

@@ -29,7 +29,7 @@ const windowsPhone = {
 const { hostName: _, ...withoutHost } = iosProfile;
 const { "@odata.type": _type, ...withoutType } = iosProfile;
 
-test("a create answers 201 with every property of the type and none of the navigation", async () => {
+test("a create answers 201 with every property of the type and no navigation properties", async () => {
   await using client = await connect();
 
   const { status, body } = await client.graph("POST", configurations, workProfile);
@@ -50,7 +50,7 @@ test("the portal's null GUID is accepted as the id of a new profile and replaced
   expect(id).not.toMatch(/^0{8}/);
 });
 
-test("flags come back in the order of the enumeration, joined by a comma alone", async () => {
+test("flags are returned in the order of the enumeration, joined by commas without blanks", async () => {
   await using client = await connect();
 
   const { body } = await client.graph("POST", configurations, {
@@ -149,7 +149,7 @@ test.each([[[]], ["text"], [undefined]])("a create with the body %j is refused",
   expect([answer.status, answer.body.error.code]).toEqual([400, "ModelValidationFailure"]);
 });
 
-test("a type that Microsoft does not have cannot be made", async () => {
+test("a type that does not exist cannot be created", async () => {
   await using client = await connect();
 
   const answer = await client.graph("POST", configurations, {
@@ -162,7 +162,7 @@ test("a type that Microsoft does not have cannot be made", async () => {
   );
 });
 
-test("a PATCH changes what it names, answers 204 without a body, and counts the version up", async () => {
+test("a PATCH changes what it names, answers 204 without a body, and increases the version", async () => {
   await using client = await connect();
   const id = await create(client);
 
@@ -221,7 +221,7 @@ test("a PUT of a profile is refused: only a PATCH changes it", async () => {
   expect(client.loopback.tenant.deviceConfigurations.get(id)).toMatchObject(iosProfile);
 });
 
-test("a type without published metadata stands in lists, and a slash at the end of an address counts for nothing", async () => {
+test("a type without published metadata is listed, and a slash at the end of a URL is ignored", async () => {
   await using client = await connect();
   const type = "#microsoft.graph.androidWorkProfileMigrationConfiguration";
   await create(client, { "@odata.type": type, displayName: "Migration", disableMigration: true });
@@ -287,7 +287,7 @@ test("an error carries the request ids and echoes the client's own", async () =>
   expect(headers.get("client-request-id")).toBe("mine");
 });
 
-test("what is not built answers 501 with its method and path", async () => {
+test("a route that is not implemented answers 501 with its method and path", async () => {
   await using client = await connect();
 
   const { status, body } = await client.graph("GET", "/beta/deviceManagement/deviceCompliancePolicies");

@@ -8,7 +8,7 @@ const valuesOf = async (client: Client, path: string): Promise<Record<string, un
   return body.value;
 };
 
-test("a group is found by name, and one name may belong to two groups", async () => {
+test("a group is found by name, and two groups can have the same name", async () => {
   await using client = await connect();
   const find = (name: string) =>
     valuesOf(client, `/v1.0/groups?$filter=displayName eq '${name}'&$select=id,displayName,createdDateTime`);
@@ -42,7 +42,7 @@ test("a count without ConsistencyLevel is refused", async () => {
   expect([status, body.error.message]).toEqual([400, "$count is not currently supported."]);
 });
 
-test("groups that hold each other are counted once", async () => {
+test("groups that contain each other are counted once", async () => {
   await using client = await connect();
   const [sales, board] = ["Sales contractors", "Board"].map((name) => groupNamed(client.loopback, name));
   client.loopback.tenant.groups.get(sales ?? "")?.members.push(board ?? "");
@@ -138,7 +138,7 @@ test("roles have their well-known ids, and the organisation its tenant id", asyn
 
 const report = "reports/getEmailAppUsageAppsUserCounts";
 
-test("the usage report is a file elsewhere, fetched once and without a token", async () => {
+test("the usage report is a file at another URL, fetched once and without a token", async () => {
   await using client = await connect();
 
   const { status, headers } = await client.graph("GET", `/v1.0/${report}(period='D30')`);
@@ -155,7 +155,7 @@ test("the usage report is a file elsewhere, fetched once and without a token", a
   ]);
 });
 
-test("beta gives the report as JSON: people with a device that is served, counted once for each app", async () => {
+test("beta returns the report as JSON: people with a supported device, counted once for each app", async () => {
   await using client = await connect();
   const mailboxes = [...client.loopback.tenant.mailboxes.values()];
   const usersOf = (...versions: string[]) =>
@@ -173,7 +173,7 @@ test("beta gives the report as JSON: people with a device that is served, counte
   ]);
 });
 
-test("a report of another period is refused, and v1.0 has none in JSON", async () => {
+test("a report for another period is refused, and v1.0 does not support JSON", async () => {
   await using client = await connect();
 
   const period = await client.graph("GET", `/v1.0/${report}(period='D3')`);

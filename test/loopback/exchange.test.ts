@@ -5,7 +5,7 @@ const set = "Set-ActiveSyncOrganizationSettings";
 const unmodified =
   "The command completed successfully but no settings of 'Mobile Mailbox Settings' have been modified.";
 
-test("the organisation's settings are one object with a warning list beside it", async () => {
+test("the organisation's settings are one object with a list of warnings", async () => {
   await using client = await connect();
 
   const { status, body } = await client.exchange(get);
@@ -20,7 +20,7 @@ test("the organisation's settings are one object with a warning list beside it",
   });
 });
 
-test("a set changes what it names; cmdlets, parameters and values may be in any case", async () => {
+test("Set- changes what it names; cmdlets, parameters and values ignore case", async () => {
   await using client = await connect();
 
   const { status, body } = await client.exchange("set-activesyncorganizationsettings", {
@@ -34,7 +34,7 @@ test("a set changes what it names; cmdlets, parameters and values may be in any 
   });
 });
 
-test("a set that changes nothing succeeds with a warning", async () => {
+test("Set- without a change succeeds with a warning", async () => {
   await using client = await connect();
   const before = structuredClone(client.loopback.tenant.organizationSettings);
 
@@ -44,7 +44,7 @@ test("a set that changes nothing succeeds with a warning", async () => {
   expect(client.loopback.tenant.organizationSettings).toEqual(before);
 });
 
-test("WhatIf checks and changes nothing", async () => {
+test("WhatIf validates but changes nothing", async () => {
   await using client = await connect();
 
   const { status } = await client.exchange(set, { DefaultAccessLevel: "Block", WhatIf: true });
@@ -124,7 +124,7 @@ test.each([
   expect((await client.exchange("Get-MobileDevice", { Filter })).status).toBe(501);
 });
 
-test("the settings answer to their name in any case, and to no other", async () => {
+test("the settings are found by their name in any case, and by no other name", async () => {
   await using client = await connect();
 
   const named = await client.exchange(get, { Identity: "mobile mailbox settings" });
@@ -133,7 +133,7 @@ test("the settings answer to their name in any case, and to no other", async () 
   expect([named.status, other.status]).toEqual([200, 404]);
 });
 
-test("256 characters fit", async () => {
+test("a text of 256 characters is accepted", async () => {
   await using client = await connect();
 
   expect((await client.exchange(set, { UserMailInsert: "x".repeat(256) })).status).toBe(200);
@@ -190,7 +190,7 @@ test.each([
   expect(client.loopback.violations).toEqual([]);
 });
 
-test("the module file names the cmdlets that the caller's roles hold", async () => {
+test("the module file names the cmdlets that the caller's roles include", async () => {
   await using client = await connect({
     seed: (tenant) => Object.assign(tenant, { managementRoles: ["View-Only Configuration"] }),
   });
@@ -249,7 +249,7 @@ test("$select leaves the other properties out", async () => {
   expect(body.value).toEqual([{ DefaultAccessLevel: "Allow" }]);
 });
 
-test("a body with anything else beside the input is refused", async () => {
+test("a body with anything in addition to the input is refused", async () => {
   await using client = await connect();
   const { exchangeEndpoint, tenantId } = client.loopback;
 

@@ -11,7 +11,7 @@ import {
 
 const type = iosProfile["@odata.type"];
 
-test("a fault answers instead of the service, as often as it says", async () => {
+test("a fault answers instead of the service, as often as it is set to", async () => {
   await using client = await connect();
   client.loopback.inject({
     match: { method: "GET", path: /groups/ },
@@ -30,7 +30,7 @@ test("a fault answers instead of the service, as often as it says", async () => 
   expect(client.loopback.requests.map(({ status }) => status)).toEqual([503, 503, 200]);
 });
 
-test("a lost answer leaves the change made", async () => {
+test("if the answer is lost, the change is still made", async () => {
   await using client = await connect();
   client.loopback.inject({
     match: { method: "POST", path: /deviceConfigurations/ },
@@ -69,7 +69,7 @@ test("a stalled request ends when the loopback closes", async () => {
   expect(await request).toBe("fetch failed");
 });
 
-test("another administrator can come in between read and write", async () => {
+test("another administrator can make a change between read and write", async () => {
   await using client = await connect();
   const { administrator, tenant } = client.loopback;
   const id = await create(client);
@@ -103,7 +103,7 @@ test("a fault for one cmdlet can embed an error in a 200", async () => {
   expect(settings.body.value).toHaveLength(1);
 });
 
-test("a fault can send to another of the loopback's names, which answers", async () => {
+test("a fault can redirect to another name of the loopback, which answers", async () => {
   await using client = await connect();
   const { exchangeEndpoint, tenantId } = client.loopback;
   const path = `/adminapi/beta/${tenantId}/InvokeCommand`;
@@ -123,7 +123,7 @@ test("a fault can send to another of the loopback's names, which answers", async
   expect([first.status, second.status]).toEqual([308, 200]);
 });
 
-test("sign-in is hit by a fault that names its path, and not by one for every request", async () => {
+test("a fault applies to the sign-in if it names its path, but not if it is for every request", async () => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);
   const credential = credentialFor(loopback);
@@ -141,7 +141,7 @@ test("sign-in is hit by a fault that names its path, and not by one for every re
   await expect(credential.getToken(exchangeScope)).rejects.toThrow("AADSTS7000222");
 });
 
-test("a list lags behind a get for as many reads as asked for", async () => {
+test("a list lags behind a get for the given number of reads", async () => {
   await using client = await connect();
   client.loopback.staleReads({ lists: 2 });
   const id = await create(client);
@@ -152,7 +152,7 @@ test("a list lags behind a get for as many reads as asked for", async () => {
   expect([await listed(), await listed(), await listed()]).toEqual([false, false, true]);
 });
 
-test("a get shows the old value for as many reads as asked for, and a write works on the new one", async () => {
+test("a get shows the old value for the given number of reads, and a write uses the new one", async () => {
   await using client = await connect();
   const id = await create(client);
   client.loopback.staleReads({ gets: 1 });
@@ -207,7 +207,7 @@ test("the log is short, in order, and can be cleared", async () => {
   expect(client.loopback.violations).toHaveLength(1);
 });
 
-test("a path that is no service's is 501 and a violation", async () => {
+test("a path of no service is answered with 501 and is a violation", async () => {
   await using client = await connect();
 
   const { status } = await client.graph("GET", "/v2.0/groups");
@@ -216,7 +216,7 @@ test("a path that is no service's is 501 and a violation", async () => {
   expect(client.loopback.violations).toHaveLength(1);
 });
 
-test("a body that is not JSON is 400 and a violation", async () => {
+test("a body that is not JSON is answered with 400 and is a violation", async () => {
   await using client = await connect();
 
   const response = await fetch(client.loopback.graphEndpoint + configurations, {

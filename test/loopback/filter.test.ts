@@ -80,7 +80,7 @@ test.each([
   expect(() => parseFilter(text, dialect)).toThrow(message);
 });
 
-test("isof needs a set with derived types", () => {
+test("isof is supported only for sets with derived types", () => {
   expect(() => parseFilter("isof('microsoft.graph.mail')", { properties: [] })).toThrow(
     "An unknown function",
   );

@@ -3,7 +3,7 @@ import { connect } from "./client";
 const mayWrite = () =>
   connect({ seed: ({ applicationRoles }) => void applicationRoles.push("Group.ReadWrite.All") });
 
-test("a group is made with members and owners, changed, and deleted, as pulumi-azuread does it", async () => {
+test("a group is created with members and owners, changed and deleted, as by pulumi-azuread", async () => {
   await using client = await mayWrite();
   const { graph: send, loopback } = client;
   const [one = "", other = ""] = loopback.tenant.users.keys();
@@ -59,7 +59,7 @@ test.each([
   expect([answer.status, answer.body.error.message]).toEqual([status, expect.stringMatching(message)]);
 });
 
-test("without the permission that writes groups nothing is made", async () => {
+test("without the permission to write groups, nothing is created", async () => {
   await using client = await connect();
 
   expect((await client.graph("POST", "/v1.0/groups", { displayName: "Pilot" })).status).toBe(403);

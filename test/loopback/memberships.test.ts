@@ -3,7 +3,7 @@ import { connect, groupNamed } from "./client";
 const namesIn = (body: { value: { displayName: string }[] }) =>
   body.value.map(({ displayName }) => displayName);
 
-test("what holds a person is listed directly and through groups, and what holds a group directly", async () => {
+test("groups of a person are listed directly and transitively, and groups of a group directly", async () => {
   await using client = await connect();
   const { tenant } = client.loopback;
   const contractors = tenant.groups.get(groupNamed(client.loopback, "Sales contractors"));
@@ -24,7 +24,7 @@ test("what holds a person is listed directly and through groups, and what holds 
   expect(all.body.value[0]["@odata.type"]).toBe("#microsoft.graph.group");
 });
 
-test("members through other groups are listed with their kind, each once", async () => {
+test("transitive members are listed with their kind, each once", async () => {
   await using client = await connect();
   const sales = groupNamed(client.loopback, "Sales");
 
@@ -41,7 +41,7 @@ test("members through other groups are listed with their kind, each once", async
   ]);
 });
 
-test("a person or a group that is not there is a 404, and without permission it is a 403", async () => {
+test("a person or group that does not exist answers 404, and without permission 403", async () => {
   await using client = await connect({
     seed: (tenant) => {
       tenant.applicationRoles = ["Policy.Read.All"];

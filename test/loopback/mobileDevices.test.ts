@@ -16,7 +16,7 @@ const deviceOf = ({ loopback }: Client, userPrincipalName: string) => {
   return device;
 };
 
-test("a device shows the 40 properties of a real tenant, and no last synchronisation", async () => {
+test("a device has the 40 properties of a real tenant, but no last synchronisation", async () => {
   await using client = await connect();
 
   const { body } = await client.exchange("Get-MobileDevice", { Mailbox: "user00001@contoso.com" });
@@ -28,7 +28,7 @@ test("a device shows the 40 properties of a real tenant, and no last synchronisa
   expect(body.value[0].Identity).toMatch(/^user00001\\ExchangeActiveSyncDevices\\/);
 });
 
-test("the next page is had by POSTing the same body to the link, to the end", async () => {
+test("POSTing the same body to the next links returns all pages", async () => {
   await using client = await connect({ seed: (tenant) => Object.assign(tenant, { exchangePageSize: 200 }) });
   const body = { CmdletInput: { CmdletName: "Get-MobileDevice", Parameters: { ResultSize: "Unlimited" } } };
   const first = await client.exchange("Get-MobileDevice", body.CmdletInput.Parameters);
@@ -48,7 +48,7 @@ test("the next page is had by POSTing the same body to the link, to the end", as
   expect([other.status, byGet.status]).toEqual([400, 501]);
 });
 
-test("Prefer asks for smaller pages, and without ResultSize there are 1,000 objects and a warning", async () => {
+test("Prefer requests smaller pages, and without ResultSize the answer has 1,000 objects and a warning", async () => {
   await using client = await connect({
     seed: (tenant) => addDevices(tenant, { app: "gmail", count: 700, firstUser: 700 }),
   });
@@ -74,7 +74,7 @@ test("devices are filtered by their listed state", async () => {
   expect(body.value).toHaveLength(1);
 });
 
-test("a change of the default level touches a device only when it asks for mail again", async () => {
+test("a change of the default level affects a device only when it next requests mail", async () => {
   await using client = await connect();
   const before = states(client.loopback);
 
@@ -96,7 +96,7 @@ test("a change of the default level touches a device only when it asks for mail 
   });
 });
 
-test("individual ids beat rules, blocked ids beat allowed ones, and the strictest rule wins", async () => {
+test("individual ids take precedence over rules, blocked ids over allowed ones, and the strictest rule wins", async () => {
   await using client = await connect();
   const { administrator } = client.loopback;
   const { DeviceId } = deviceOf(client, "user00001@contoso.com");
@@ -136,7 +136,7 @@ test("in an organisation that Intune manages, rules are not evaluated", async ()
   expect(states(client.loopback)).toEqual({ "Allowed ExternallyManaged": 537, "Allowed Global": 7 });
 });
 
-test("a mailbox's ids are added to by a tagged table and replaced by a list", async () => {
+test("a tagged table adds to a mailbox's ids, and a list replaces them", async () => {
   await using client = await connect();
   const mailbox = client.loopback.tenant.mailboxes.get("user00001@contoso.com");
   const set = (ids: unknown) =>
@@ -160,7 +160,7 @@ test("a mailbox's ids are added to by a tagged table and replaced by a list", as
   });
 });
 
-test("mailboxes are listed by what they allow, and ActiveSync is switched for one", async () => {
+test("mailboxes are filtered by what they allow, and ActiveSync can be switched off for one", async () => {
   await using client = await connect();
 
   await client.exchange("Set-CASMailbox", { Identity: "USER00002@contoso.com", ActiveSyncEnabled: false });
@@ -172,7 +172,7 @@ test("mailboxes are listed by what they allow, and ActiveSync is switched for on
   expect(few.body.value).toHaveLength(3);
 });
 
-test("an allowed device stays blocked in the list until it asks for mail again", async () => {
+test("an allowed device stays blocked in the list until it next requests mail", async () => {
   await using client = await connect();
   const device = deviceOf(client, "user00001@contoso.com");
   Object.assign(device, { DeviceAccessState: "Blocked", DeviceAccessStateReason: "Global" });
@@ -187,7 +187,7 @@ test("an allowed device stays blocked in the list until it asks for mail again",
   expect(device).toMatchObject({ DeviceAccessState: "Allowed", DeviceAccessStateReason: "Individual" });
 });
 
-test("last synchronisation is in the statistics, by cmdlet and by path", async () => {
+test("the last synchronisation is in the statistics, by cmdlet and by path", async () => {
   await using client = await connect();
   const { exchangeEndpoint, tenantId } = client.loopback;
   const encoded = Buffer.from("user00001@contoso.com").toString("base64");

@@ -5,7 +5,7 @@ import { startLoopback, trustLoopback } from "../../provider/loopback";
 import { atTime } from "../clock";
 import { call, connect, credentialFor, exchangeScope, graphScope } from "./client";
 
-test("a client secret signs in through @azure/identity, once for each service", async () => {
+test("a client secret signs in with @azure/identity, once for each service", async () => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);
 
@@ -70,7 +70,7 @@ test("an unknown application is AADSTS700016", async () => {
   await expect(credentialFor(other).getToken(graphScope)).rejects.toThrow("AADSTS700016");
 });
 
-test("a request without a token is 401 in Graph's own form and is no violation", async () => {
+test("a request without a token is answered with 401 in Graph's format, and is not a violation", async () => {
   await using client = await connect();
 
   const answer = await call("GET", `${client.loopback.graphEndpoint}/v1.0/groups`, undefined, {});
@@ -127,7 +127,7 @@ test("an expired token is refused", async () => {
   expect(answer.body.error.message).toContain("expired");
 });
 
-test("a token that somebody changed is refused", async () => {
+test("a modified token is refused", async () => {
   await using client = await connect();
   const { token } = await credentialFor(client.loopback).getToken(graphScope);
   const [header, payload, signature] = token.split(".");
@@ -158,7 +158,7 @@ test("permissions are those the application had when the token was issued", asyn
   expect(fresh.body.error.code).toBe("Authorization_RequestDenied");
 });
 
-test("Intune names the permissions that would do in its own 403", async () => {
+test("Intune's 403 names the permissions that would be enough", async () => {
   await using client = await connect({
     seed: (tenant) => {
       tenant.applicationRoles = ["DeviceManagementConfiguration.Read.All"];
@@ -173,7 +173,7 @@ test("Intune names the permissions that would do in its own 403", async () => {
   );
 });
 
-test("the certificate is good for 127.0.0.1 and localhost, and only the authority is on disk until close", async () => {
+test("the certificate is valid for 127.0.0.1 and localhost, and only the authority is on disk until close", async () => {
   const loopback = await startLoopback();
   const ca = new X509Certificate(readFileSync(loopback.caFile));
   expect(ca.ca).toBe(true);
@@ -225,7 +225,7 @@ test("it listens on 127.0.0.1 and on no other address of this machine", async ()
   }
 });
 
-test("answers wait for as long as asked", async () => {
+test("answers take the configured time", async () => {
   await using client = await connect({ latencyMs: 120 });
   await credentialFor(client.loopback).getToken(graphScope);
 
@@ -235,7 +235,7 @@ test("answers wait for as long as asked", async () => {
   expect(performance.now() - before).toBeGreaterThanOrEqual(115);
 });
 
-test("answers that were waited for one after the other are counted, what is asked at once counts as one", async () => {
+test("answers waited for in sequence are counted; parallel requests count as one", async () => {
   await using client = await connect({ latencyMs: { graph: 60, exchange: 0, signIn: 0 } });
   const ask = () => client.graph("GET", "/v1.0/groups");
 

@@ -189,7 +189,7 @@ test(`a YAML program has nothing but what was declared, and no version of YAML t
   expect(program).not.toMatch(/[^\p{L}\p{M}\p{N}\p{P}\p{S} \n]|\p{Default_Ignorable_Code_Point}/u);
 });
 
-test("keys are texts as well", () => {
+test("keys are also written as text", () => {
   const keys = { y: 1, "0b11": 2, "a: b": [{ "# c": [] }, [true]], "\u2028": {} };
 
   expect(yamlText(keys)).toBe(`"y": 1

@@ -60,7 +60,7 @@ test.each([403, 412] as const)(
   },
 );
 
-test("what was rejected is asked for anew", async () => {
+test("a rejected request is sent again for approval", async () => {
   const { estate, loopback, stack, program } = await openCovered("Change 4711");
   await using _ = estate;
   await expect(stack.up(program)).rejects.toThrow("waits for the approval");
@@ -87,7 +87,7 @@ test.each([400, 403])("without a justification a %i says what to set", async (st
   );
 });
 
-test("a tenant that wants no approval takes the justification, and is asked for its requests once a run", async () => {
+test("a tenant without approvals accepts the justification, and its requests are listed once per run", async () => {
   await using estate = await openEstate();
   const { loopback } = estate;
   const environment = { ...loopback.environment, M365_APPROVAL_JUSTIFICATION: "Change 4711" };
@@ -100,7 +100,7 @@ test("a tenant that wants no approval takes the justification, and is asked for 
   expect(loopback.violations).toEqual([]);
 });
 
-test("a list of requests that failed is asked for again by the next write of the run", async () => {
+test("if the list of requests cannot be read, the next write of the run reads it again", async () => {
   await using room = await openRoom();
   const graph = withApproval(room.operation().tenant.graph, "Change 4711");
   const path = "/beta/deviceManagement/deviceConfigurations/none";

@@ -54,7 +54,7 @@ test.each(wrongClocks)(
   },
 );
 
-test("a clock that is put back in the middle makes a token last too long: refused once, renewed once", async () => {
+test("if the clock is set back, an expired token is refused once and renewed once", async () => {
   const { graph } = room.signedIn(withSecret());
   await listGroupsNamed(graph, "Sales");
 
@@ -66,14 +66,14 @@ test("a clock that is put back in the middle makes a token last too long: refuse
   expect(statuses(room)).toEqual([200, 200]);
 });
 
-test("writes keep their pace when the clock is put back", async () => {
+test("writes keep their pace if the clock is set back", async () => {
   const pacer = new Pacer({ requests: 1, windowMs: 40 });
   await pacer.turn();
 
   await expect(atTime(Date.now() - hourMs, () => pacer.turn())).resolves.toBeUndefined();
 });
 
-test("a change is waited for no longer when the clock is put back", async () => {
+test("setting the clock back does not extend the wait for a change", async () => {
   const shown = shownWithin(20, async () => undefined);
 
   await expect(atTime(Date.now() - hourMs, () => shown)).resolves.toBeUndefined();

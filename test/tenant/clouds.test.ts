@@ -68,7 +68,7 @@ test.each(environments)(
   },
 );
 
-test("the certificate of a profile is linked by an address on the cloud's own host", async () => {
+test("the certificate of a profile is linked by a URL on the host of the cloud", async () => {
   await using cloud = await openCloud();
 
   await up({ ...cloud.stack, environment: "usgovernmentl5" }, programOf(cloud.loopback));
@@ -82,7 +82,7 @@ test("the certificate of a profile is linked by an address on the cloud's own ho
   );
 });
 
-test("a proxy that turns us away is one sentence, and nothing else is tried", async () => {
+test("a proxy that refuses the connection is reported in one sentence, and nothing else is tried", async () => {
   await using cloud = await openCloud();
   process.env.HTTPS_PROXY = cloud.proxy.address.replace("somebody", "nobody");
 

@@ -99,7 +99,7 @@ test.each(environments)("%s sends requests and sign-in to that cloud's own hosts
   });
 });
 
-test("an own authority is remembered, so that instance discovery stays off", () => {
+test("a custom authority is remembered, so that instance discovery stays off", () => {
   expect(from({ authorityHost: "https://login.example/" })).toMatchObject({
     authorityHost: "https://login.example",
     hasOwnAuthority: true,
@@ -134,20 +134,20 @@ test.each([
   expect(() => from(stack)).toThrow(sentence);
 });
 
-test("everything that is missing stands in one sentence, with where it was looked for and how to set it", () => {
+test("one sentence names everything that is missing, where the provider looked, and how to set it", () => {
   expect(() => from({}, {})).toThrow(
     "sign-in is not configured: m365:tenantId (or M365_TENANT_ID, ARM_TENANT_ID, AZURE_TENANT_ID); m365:clientId (or M365_CLIENT_ID, ARM_CLIENT_ID, AZURE_CLIENT_ID); m365:clientSecret (or M365_CLIENT_SECRET, ARM_CLIENT_SECRET, AZURE_CLIENT_SECRET) are not set. Set them with pulumi config set m365:tenantId <value>, and the secret with pulumi config set --secret m365:clientSecret, or use environment variables. To sign in without a secret, set m365:signIn. Nothing was read or written.",
   );
 });
 
-test("TLS that is not verified is refused before a credential is read", () => {
+test("disabled TLS verification is refused before a credential is read", () => {
   expect(() => from({}, { NODE_TLS_REJECT_UNAUTHORIZED: "0" })).toThrow(
     "NODE_TLS_REJECT_UNAUTHORIZED is 0, which accepts any TLS certificate: tokens could be intercepted. Unset it; for a private certificate authority, set NODE_EXTRA_CA_CERTS to its PEM file. Nothing was read or written.",
   );
   expect(from({}, { ...complete, NODE_TLS_REJECT_UNAUTHORIZED: "1" }).environment).toBe("public");
 });
 
-test("Intune gets Microsoft's limit of writes, unless less is configured", () => {
+test("writes to Intune are limited to Microsoft's limit, or to a configured lower one", () => {
   expect(from({}).writesPer20Seconds).toBe(100);
   expect(from({ writesPer20Seconds: "25" }).writesPer20Seconds).toBe(25);
 });

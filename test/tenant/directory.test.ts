@@ -9,7 +9,7 @@ const made = ({ loopback }: Room, count: number) =>
     (_, index) => loopback.administrator.createGroup({ displayName: `Group ${index}` }).id,
   );
 
-test("ids that are asked for at once travel together, 1,000 a request, and each is asked for once", async () => {
+test("ids requested at the same time share requests of 1,000, and each is requested once", async () => {
   await using room = await openRoom();
   const ids = made(room, 1_001);
   const { tenant } = room.operation();
@@ -21,7 +21,7 @@ test("ids that are asked for at once travel together, 1,000 a request, and each 
   expect(room.loopback.log).toEqual([byIds, byIds]);
 });
 
-test("what is expected to be asked for fills a request up, and makes none by itself", async () => {
+test("ids that are likely to be needed fill up a request, but do not cause one", async () => {
   await using room = await openRoom();
   const ids = made(room, 1_500);
   const { tenant } = room.operation();
@@ -38,7 +38,7 @@ test("what is expected to be asked for fills a request up, and makes none by its
   expect(room.loopback.log).toEqual([byIds, byIds]);
 });
 
-test("where the request is refused although the token has the permission, groups are asked for one by one", async () => {
+test("if the request is refused although the token has the permission, groups are requested one by one", async () => {
   await using room = await openRoom();
   const ids = made(room, 3);
   const { tenant } = room.operation();
@@ -50,7 +50,7 @@ test("where the request is refused although the token has the permission, groups
   expect(first).toMatchObject({ type: "group", displayName: "Group 0" });
 });
 
-test("an answer that does not come is told to all who asked, and the next one asks again", async () => {
+test("a failed request fails for everyone waiting for it, and the next caller repeats it", async () => {
   await using room = await openRoom();
   const [id = ""] = made(room, 1);
   const { tenant } = room.operation();

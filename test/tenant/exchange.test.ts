@@ -71,7 +71,7 @@ test("a long list is read page by page, by sending the same cmdlet to the next l
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("a next link that repeats is an error instead of running for ever, and no shorter list", async () => {
+test("a next link that repeats is an error, not an endless loop or a shorter list", async () => {
   const nextLink = `https://outlook.office365.com/adminapi/beta/${tenantId}/InvokeCommand?$skiptoken=1`;
   const page = { status: 200, body: { value: [], "@odata.nextLink": nextLink } };
   const { tenant, requests } = exchangeThatReplies(page, page, page);
@@ -199,7 +199,7 @@ test.each<[string, Reply, string]>([
   await expect(getActiveSyncOrganizationSettings(tenant)).rejects.toThrow(sentence);
 });
 
-test("an answer of another shape is named as such", async () => {
+test("an answer of an unexpected form is reported as such", async () => {
   const { tenant } = exchangeThatReplies({
     status: 200,
     body: { value: [{ DefaultAccessLevel: "Perhaps" }] },
@@ -233,7 +233,7 @@ test.each<[string, Reply]>([
   await expect(removeActiveSyncDeviceAccessRule(tenant, "x")).resolves.toBeUndefined();
 });
 
-test("a rule that is gone is understood at once, also where Exchange says so with a 500", async () => {
+test("a rule that is gone is recognised immediately, even if Exchange answers 500", async () => {
   await using room = await openRoom();
   const body = missing("InternalServerError", `Ex94914C|${type}|${text}`);
   room.loopback.inject({ match: {}, times: Infinity, status: 500, body });
@@ -249,7 +249,7 @@ test("a refusal does not count as removed", async () => {
   await expect(removeActiveSyncDeviceAccessRule(tenant, "x")).rejects.toThrow("No.");
 });
 
-test("a cmdlet that makes something is not sent again after a server error; one that sets is", async () => {
+test("after a server error, a cmdlet that creates is not sent again, and one that sets is", async () => {
   const failure = { status: 503, headers: { "retry-after": "0" } };
   const making = exchangeThatReplies(failure, { status: 200 });
   const setting = exchangeThatReplies(failure, { status: 200 });

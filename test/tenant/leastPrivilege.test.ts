@@ -46,7 +46,7 @@ function grant(graph: readonly string[], exchange: readonly string[]): TenantDat
 
 const writes = () => loopback.requests.filter(({ kind }) => kind === "write");
 
-test("with the least reading permissions a preview of all four resources sees that nothing changed", async () => {
+test("with the least read permissions, a preview of all four resources shows no changes", async () => {
   grant(leastOf(needsTo("read")), rolesTo("read"));
 
   const { changes } = await preview(stack, program, made);
@@ -55,7 +55,7 @@ test("with the least reading permissions a preview of all four resources sees th
   expect([writes(), loopback.requests.filter(({ status }) => status >= 400)]).toEqual([[], []]);
 });
 
-test("and sees what somebody else changed", async () => {
+test("and shows what somebody else changed", async () => {
   const tenant = grant(leastOf(needsTo("read")), rolesTo("read"));
   const profile = tenant.deviceConfigurations.get(made.mail?.id ?? "");
   Object.assign(profile ?? {}, { hostName: "other.contoso.com" });
@@ -68,7 +68,7 @@ test("and sees what somebody else changed", async () => {
   expect(writes()).toEqual([]);
 });
 
-test("and counts whom a change touches", async () => {
+test("and counts whom a change affects", async () => {
   grant(leastOf(needsTo("read")), rolesTo("read"));
 
   const { changes, lines } = await preview(stack, changed(), made);
@@ -80,7 +80,7 @@ test("and counts whom a change touches", async () => {
   expect(writes()).toEqual([]);
 });
 
-test("a preview of a stack that is not there yet does with them as well", async () => {
+test("they are enough for the preview of a new stack as well", async () => {
   grant(leastOf(needsTo("read")), rolesTo("read"));
 
   await preview(stack, program);

@@ -6,7 +6,7 @@ const pagesByHand = () => new PassThrough({ objectMode: true });
 
 const byItself = (item: string) => item;
 
-test("what a page brings is found before the next page comes", async () => {
+test("an entry is found as soon as its page arrives", async () => {
   const pages = pagesByHand();
   const counts: number[] = [];
   const list = listing(pages, byItself);
@@ -25,7 +25,7 @@ test("what a page brings is found before the next page comes", async () => {
   expect(counts).toEqual([2, 3]);
 });
 
-test("only the whole list says that something is not in it", async () => {
+test("an entry is reported missing only after the whole list has been read", async () => {
   const pages = pagesByHand();
   const list = listing(pages, byItself);
   let isAnswered = false;
@@ -42,7 +42,7 @@ test("only the whole list says that something is not in it", async () => {
   expect(await list.find("y")).toBeUndefined();
 });
 
-test("a page that fails fails those who wait for it, and not what came before", async () => {
+test("a page that fails does so for those waiting for it, not for earlier entries", async () => {
   const pages = pagesByHand();
   const list = listing(pages, byItself);
   const missing = list.find("z");
@@ -57,7 +57,7 @@ test("a page that fails fails those who wait for it, and not what came before", 
   await expect(list.find("z")).rejects.toThrow("503");
 });
 
-test("what a write takes out of the whole list is found no more", async () => {
+test("an entry that a write removes from the list is no longer found", async () => {
   const pages = pagesByHand();
   const list = listing(pages, byItself);
   pages.end(["a"]);

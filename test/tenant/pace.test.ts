@@ -31,7 +31,7 @@ async function sentBy(pacer: Pacer, clock: { now(): number }, count: number): Pr
 const mostInAWindow = (times: readonly number[]) =>
   Math.max(...times.map((from) => times.filter((one) => one >= from && one < from + limit.windowMs).length));
 
-test("1,000 writes leave in hardly more than the limit's own time, and no window holds more than the limit", async () => {
+test("1,000 writes take hardly longer than the limit requires, and no window contains more than the limit", async () => {
   const clock = virtualTime();
   const startMs = clock.now();
 
@@ -41,7 +41,7 @@ test("1,000 writes leave in hardly more than the limit's own time, and no window
   expect(clock.now() - startMs).toBe(9 * 20_250);
 });
 
-test("after a refusal nothing leaves before the service's time, then fewer, and with time as many as before", async () => {
+test("after a 429, nothing is sent before the service's time, then fewer writes, and gradually as many as before", async () => {
   const clock = virtualTime();
   const pacer = new Pacer(limit, clock);
   await sentBy(pacer, clock, 10);
@@ -57,7 +57,7 @@ test("after a refusal nothing leaves before the service's time, then fewer, and 
   expect(windows).toEqual([90, 100, 100]);
 });
 
-test("waits that people notice are told, and short ones are not", async () => {
+test("long waits are reported, and short ones are not", async () => {
   const clock = virtualTime();
   const told = jest.fn();
   const quick = new Pacer({ requests: 2, windowMs: 500 }, clock);
@@ -69,7 +69,7 @@ test("waits that people notice are told, and short ones are not", async () => {
   expect(told).toHaveBeenCalledTimes(1);
 });
 
-test("who is cancelled while it waits sends nothing, and does not keep the others from their turn", async () => {
+test("a write that is cancelled while waiting is not sent, and does not delay the others", async () => {
   const pacer = new Pacer({ requests: 1, windowMs: 400 });
   const operation = new AbortController();
   await pacer.turn();
@@ -82,12 +82,12 @@ test("who is cancelled while it waits sends nothing, and does not keep the other
   await expect(other).resolves.toBeUndefined();
 });
 
-test("every connection of the process to one tenant takes its turns from one pacer", () => {
+test("all connections of the process to one tenant share one pacer", () => {
   expect(sharedPacer("tenant graph", limit)).toBe(sharedPacer("tenant graph", limit));
   expect(sharedPacer("tenant graph", limit)).not.toBe(sharedPacer("another graph", limit));
 });
 
-test("reads, batches of reads and the directory's policies take no turn", () => {
+test("reads, batches of reads and writes to the directory's policies are not paced", () => {
   const { covers } = paceOfIntune("tenant", 100, () => {});
 
   expect(covers("POST", "/beta/deviceManagement/deviceConfigurations")).toBe(true);
@@ -99,7 +99,7 @@ test("reads, batches of reads and the directory's policies take no turn", () => 
 
 const profile = (index: number) => gmailProfile(`Mail ${index}`);
 
-test("two stacks that write beside each other stay under the tenant's limit together", async () => {
+test("two stacks that write at the same time stay below the tenant's limit together", async () => {
   const small = { requests: 5, windowMs: 2_000 };
   // The tenant's own window is shorter, for requests that take their time on a busy machine.
   await using room = await openRoom({ writeLimit: { requests: 5, windowMs: 1_000 } });
@@ -121,7 +121,7 @@ test("two stacks that write beside each other stay under the tenant's limit toge
   expect(room.loopback.requests.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 201));
 });
 
-test("a refusal is told once for each operation, and the write is made", async () => {
+test("a 429 is reported once per operation, and the write succeeds", async () => {
   await using room = await openRoom();
   room.loopback.inject({ match: { method: "POST" }, status: 429, headers: { "Retry-After": "0" }, times: 2 });
   const lines: string[] = [];

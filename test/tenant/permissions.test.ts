@@ -11,7 +11,7 @@ const sources = (name: string) =>
     .map((file) => readFileSync(join(folder, name, file), "utf8"))
     .join("\n");
 
-test("the table names every cmdlet that is run, and no other", () => {
+test("the table names exactly the cmdlets that are run", () => {
   const run = [...sources("exchange").matchAll(/"((?:Get|Set|New|Remove)-\w+)"/g)].map(([, name]) => name);
 
   expect(
@@ -21,7 +21,7 @@ test("the table names every cmdlet that is run, and no other", () => {
   ).toEqual([...new Set(run)].sort());
 });
 
-test("every need is a resource's", () => {
+test("every permission is needed by a resource", () => {
   const taken = new Set<string>(resources.flatMap(({ needs }) => [...needs]));
 
   expect(
@@ -29,7 +29,7 @@ test("every need is a resource's", () => {
   ).toEqual([]);
 });
 
-test("the least permission of each need stands first, and a writing permission is enough to read", () => {
+test("the least privileged permission comes first, and a write permission is enough to read", () => {
   for (const [name, [least, ...others]] of Object.entries(permissions)) {
     expect(others).not.toContain(least);
     if (name.startsWith("read")) expect(least).not.toContain("Write");
@@ -45,7 +45,7 @@ test("the least permission of each need stands first, and a writing permission i
   }
 });
 
-test("without the application permission for Exchange its cmdlets are not asked about", () => {
+test("without the application permission for Exchange, its cmdlets are not checked", () => {
   const held = { graph: [], exchange: [], cmdlets: undefined };
 
   expect(accessOf([definitions.MobileEmailAccessPolicy], held)).toEqual([
@@ -102,7 +102,7 @@ test("without the application permission for Exchange its cmdlets are not asked 
   ]);
 });
 
-test("what Exchange does not tell is unknown, not missing", () => {
+test("a permission that Exchange does not report is unknown, not missing", () => {
   const held = {
     graph: ["Policy.Read.All", "Reports.Read.All", "AuditLogsQuery-Exchange.Read.All"],
     exchange: ["Exchange.ManageAsApp"],
@@ -115,7 +115,7 @@ test("what Exchange does not tell is unknown, not missing", () => {
   ]);
 });
 
-test("the ready commands of docs/permissions.md grant everything, and without what writes all that reads", () => {
+test("the ready commands of docs/permissions.md grant all permissions; without the write permissions they grant all read permissions", () => {
   const page = readFileSync(join(__dirname, "../../docs/permissions.md"), "utf8");
   const granted = /for name in ([^;]*);/.exec(page)?.[1]?.match(/[\w.-]+\.All|Policy\.[\w.]+/g) ?? [];
   const cmdlets = Object.values(exchangeNeeds).flatMap((need) => [...need.cmdlets]);

@@ -44,7 +44,7 @@ test("without Retry-After the wait doubles, with jitter", () => {
   }
 });
 
-test("a write that was refused with 429 is sent again, once it was let through", async () => {
+test("a write that was refused with 429 is sent again until it is accepted, and is carried out once", async () => {
   await using room = await openRoom();
   room.loopback.inject({ match: { method: "POST" }, times: 2, status: 429, headers: { "Retry-After": "0" } });
   const { tenant } = room.operation();
@@ -75,7 +75,7 @@ test.each([
   },
 );
 
-test("a pause that people notice is told, and waited for", async () => {
+test("a long pause is reported and waited for", async () => {
   await using room = await openRoom();
   const { noticedMs } = timeouts;
   timeouts.noticedMs = 1_000;
@@ -97,7 +97,7 @@ test("a pause that people notice is told, and waited for", async () => {
   expect(room.loopback.requests.map(({ status }) => status)).toEqual([429, 429, 200]);
 });
 
-test("a server error that asks for a long pause ends a read at once, and a date counts as well", async () => {
+test("a server error that asks for a long pause, in seconds or as a date, fails a read immediately", async () => {
   await using room = await openRoom();
   const when = new Date(Date.now() + 25 * 60_000).toUTCString();
   room.loopback.inject({ match: {}, times: Infinity, status: 503, headers: { "Retry-After": when } });
@@ -152,7 +152,7 @@ test("a name with quotes arrives as data", async () => {
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("the sign-in library is asked for one token, however many requests start at once", async () => {
+test("requests that start at the same time cause one token request", async () => {
   await using room = await openRoom();
   const { graph } = room.operation().tenant;
 

@@ -54,7 +54,7 @@ test.each([
   expect(settings === undefined).toBe(isExcepted);
 });
 
-test("addresses of IPv6 are excepted with and without a port", () => {
+test("NO_PROXY accepts IPv6 addresses with and without a port", () => {
   for (const list of ["::1", "[::1]", "[::1]:8443"])
     expect(proxyFor("https://[::1]:8443/", { HTTPS_PROXY: "proxy.example", NO_PROXY: list })).toBeUndefined();
   expect(

@@ -10,7 +10,7 @@ const later = (ms: number, work: () => Promise<unknown>) => atTime(Date.now() + 
 const reading = () =>
   jest.fn(async (_cache: ReadCache, ...args: readonly Argument[]) => `${JSON.stringify(args)} read`);
 
-test("the same function with the same arguments is one request, also while it is under way", async () => {
+test("calls of one function with the same arguments share one request, also while it is running", async () => {
   const [cache, getGroup] = [new ReadCache(), reading()];
 
   const answers = await Promise.all([cache.read(getGroup, "a", 1), cache.read(getGroup, "a", 1)]);
@@ -45,7 +45,7 @@ test.each<{ what: string; args: Argument[][]; requests: number }>([
   expect(getGroup).toHaveBeenCalledTimes(requests);
 });
 
-test("two functions with the same arguments are two requests, also where they have the same name", async () => {
+test("two functions with the same arguments make two requests, even if they have the same name", async () => {
   const [cache, one, other] = [new ReadCache(), reading(), reading()];
 
   await Promise.all([cache.read(one, "a"), cache.read(other, "a")]);
@@ -53,7 +53,7 @@ test("two functions with the same arguments are two requests, also where they ha
   expect([one, other].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
 });
 
-test("what was read in one operation is not known in another", async () => {
+test("one operation does not use what another one has read", async () => {
   const getGroup = reading();
 
   await new ReadCache().read(getGroup);
@@ -62,7 +62,7 @@ test("what was read in one operation is not known in another", async () => {
   expect(getGroup).toHaveBeenCalledTimes(2);
 });
 
-test("a read that fails is asked again, and those who asked meanwhile hear of the failure", async () => {
+test("a failed read fails for everyone waiting for it, and the next caller repeats it", async () => {
   const [cache, getGroup] = [new ReadCache(), reading()];
   getGroup.mockRejectedValueOnce(new Error("503"));
 
@@ -73,7 +73,7 @@ test("a read that fails is asked again, and those who asked meanwhile hear of th
   expect(getGroup).toHaveBeenCalledTimes(2);
 });
 
-test("a read that fails late takes nothing away from the answer that came after it", async () => {
+test("a read that fails late does not remove a newer answer", async () => {
   const [cache, getGroup] = [new ReadCache(), reading()];
   let fail = (_: Error) => {};
   const answer = new Promise<string>((_, reject) => {
@@ -91,7 +91,7 @@ test("a read that fails late takes nothing away from the answer that came after 
   expect(getGroup).toHaveBeenCalledTimes(2);
 });
 
-test("a write to one thing has that one read again, and a write to all has all", async () => {
+test("after a write, what was written is read again: one object, or all of them", async () => {
   const [cache, getGroup, getUser] = [new ReadCache(), reading(), reading()];
   const readAll = async () => {
     for (const id of ["a", "b"]) await cache.read(getGroup, id);
@@ -109,7 +109,7 @@ test("a write to one thing has that one read again, and a write to all has all",
   expect(getUser).toHaveBeenCalledTimes(1);
 });
 
-test("an answer that came another way costs no request, and one that fails counts for nothing", async () => {
+test("an answer that is remembered costs no request, and one that fails is ignored", async () => {
   const [cache, getGroup] = [new ReadCache(), reading()];
 
   await cache.remember(getGroup, ["a"], Promise.resolve("from a list"));
@@ -123,7 +123,7 @@ test("an answer that came another way costs no request, and one that fails count
   expect(await cache.read(getGroup, "a")).toBe('["a"] read');
 });
 
-test("after two minutes what was read is old: it is read again, and no longer known", async () => {
+test("after two minutes, an answer is read again", async () => {
   const [cache, getGroup] = [new ReadCache(), reading()];
   await cache.read(getGroup, "a");
 
@@ -135,7 +135,7 @@ test("after two minutes what was read is old: it is read again, and no longer kn
   expect(getGroup).toHaveBeenCalledTimes(2);
 });
 
-test("a figure that cannot be had is asked for once for each argument; what needs it asks again", async () => {
+test("a count that cannot be read is requested once for each argument; what depends on it requests it again", async () => {
   const [cache, countUsers] = [new ReadCache(), reading()];
   countUsers.mockRejectedValueOnce(new ProviderError("M365_API", "503", { reason: "the service is busy" }));
 

@@ -28,7 +28,7 @@ test("a revoked token is renewed once, and a read of Graph goes through", async 
   expect([statuses(run.room), signIns(run.room)]).toEqual([[401, 200], [200]]);
 });
 
-test("a write to Graph that meets a revoked token is made once", async () => {
+test("a write to Graph with a revoked token is carried out once", async () => {
   await using run = await signedIn();
   run.room.loopback.revokeTokens();
 
@@ -73,7 +73,7 @@ function together(count: number): () => Promise<void> {
   };
 }
 
-test("ten requests that meet a revoked token at the same time share one new one", async () => {
+test("ten simultaneous requests with a revoked token share one new token", async () => {
   await using run = await signedIn();
   const { loopback } = run.room;
   loopback.inject({ match: { method: "GET" }, times: 10, before: together(10) });
@@ -89,7 +89,7 @@ test("ten requests that meet a revoked token at the same time share one new one"
   expect(signIns(run.room)).toEqual([200]);
 });
 
-test("a token that comes back refused late is not renewed again", async () => {
+test("a late refusal of an old token does not renew the token again", async () => {
   await using run = await signedIn();
   const { loopback } = run.room;
   let letGo = () => {};
@@ -107,7 +107,7 @@ test("a token that comes back refused late is not renewed again", async () => {
   expect(signIns(run.room)).toEqual([200]);
 });
 
-test("a batch goes once more with a new token", async () => {
+test("a batch is sent again with a new token", async () => {
   await using run = await signedIn();
   run.room.loopback.revokeTokens();
 
@@ -120,7 +120,7 @@ test("a batch goes once more with a new token", async () => {
   expect(signIns(run.room)).toEqual([200]);
 });
 
-test("a part of a batch that was refused is left to be asked for alone", async () => {
+test("a refused item of a batch is requested separately", async () => {
   await using run = await signedIn();
   run.room.loopback.inject({ match: { path: /groups/ }, status: 401 });
 
@@ -153,7 +153,7 @@ test.each([
   expect([statuses(run.room), signIns(run.room)]).toEqual([[401, 401], [200]]);
 });
 
-test("a sign-in that fails in the middle of a run does not say that nothing was written", async () => {
+test("a sign-in that fails during a run does not say that nothing was written", async () => {
   await using run = await signedIn();
   const { loopback } = run.room;
   loopback.revokeTokens();

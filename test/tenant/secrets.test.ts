@@ -83,7 +83,7 @@ test.each(redirects)("a redirect of the runner's token request (%i) gets no job 
   expect(requests).toEqual([]);
 });
 
-test("a link to the next page on another host is refused", async () => {
+test("a next link to another host is refused", async () => {
   await using room = await openRoom();
   const body = { value: [], "@odata.nextLink": `${addressOf(stranger)}/v1.0/groups?$skiptoken=x` };
   room.loopback.inject({ match: { path: /groups/ }, status: 200, body });
@@ -106,7 +106,7 @@ const transportTo = (endpoint: string, limits: { maxBytes?: number; timeoutMs?: 
     client: createBoundedClient(limits),
   });
 
-test("an answer is read up to a limit, counted after it is unpacked, and not asked for again", async () => {
+test("an answer above the size limit, measured after decompression, is an error and not requested again", async () => {
   answer = gzipSync(Buffer.alloc(200_000, " "));
   expect(answer.length).toBeLessThan(1_000);
 
@@ -122,7 +122,7 @@ test("an answer is read up to a limit, counted after it is unpacked, and not ask
   expect(requests).toHaveLength(2);
 });
 
-test("a host that never answers is given up", async () => {
+test("a host that never answers times out", async () => {
   answer = undefined;
 
   await expect(

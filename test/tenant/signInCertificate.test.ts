@@ -71,12 +71,12 @@ test.each<[string, () => Variables]>([
   expect(statuses(room)).toEqual([200, 200]);
 });
 
-test("the PFX files of these tests are what others read too", () => {
+test("other programs can read the PFX files of these tests", () => {
   for (const algorithm of ["aes256", "3des"] as const)
     expect(() => forgeFree(registered.pfx("word", algorithm))).not.toThrow();
 });
 
-test("one that the application does not have is refused with where to upload it", async () => {
+test("a certificate that the application does not have is refused, with where to upload it", async () => {
   const tenant = room.signedIn({ M365_CLIENT_CERTIFICATE: foreign.certificate + foreign.privateKey });
 
   expect(await refusal(room, tenant)).toBe(

@@ -34,7 +34,7 @@ test.each([
   );
 });
 
-test("a token from the past is refused with a look at the clock", async () => {
+test("a token that seems too old is refused, with advice to check the clock", async () => {
   const path = room.file("old-token", room.loopback.runners.federatedToken({ exp: 1_700_000_000 }));
 
   expect(await refusal(room, room.signedIn({ M365_OIDC_TOKEN_FILE_PATH: path }))).toContain(
@@ -42,7 +42,7 @@ test("a token from the past is refused with a look at the clock", async () => {
   );
 });
 
-test("a job whose token request is turned away says which permission the job needs", async () => {
+test("if the job's token request is refused, the message names the permission that the job needs", async () => {
   const tenant = room.signedIn({
     ...room.loopback.runners.githubActions,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: "of-another-job",
@@ -54,7 +54,7 @@ test("a job whose token request is turned away says which permission the job nee
   expect(room.loopback.tokenRequests).toEqual([]);
 });
 
-test("a service connection that does not exist is named as the thing to check", async () => {
+test("a service connection that does not exist is named in the message", async () => {
   const tenant = room.signedIn({
     ...room.loopback.runners.azurePipelines,
     M365_SERVICE_CONNECTION_ID: "5e2f0000-0000-4000-8000-0000000000ff",

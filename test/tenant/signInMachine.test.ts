@@ -37,7 +37,7 @@ test("the system-assigned identity of a virtual machine signs in", async () => {
   expect(appIn(tenant)).toBe(systemAssignedId);
 });
 
-test("with the same token once more from the machine, a refused request is not sent again", async () => {
+test("a refused request is not sent again if the machine returns the same token", async () => {
   Object.assign(process.env, room.loopback.runners.appService);
   const { graph } = room.signedIn({ M365_SIGN_IN: "managedIdentity" });
   await listGroupsNamed(graph, "Sales");
@@ -48,7 +48,7 @@ test("with the same token once more from the machine, a refused request is not s
   expect(room.loopback.requests.map(({ status }) => status)).toEqual([200, 401]);
 });
 
-test("an identity that the machine does not have is refused with what to check", async () => {
+test("an identity that the machine does not have is refused, with what to check", async () => {
   Object.assign(process.env, room.loopback.runners.appService);
   const other = "5e2f0000-0000-4000-8000-0000000000bb";
 
@@ -76,7 +76,7 @@ const answering = `
     .then(({ access_token, expires_in }) => console.log(JSON.stringify({ accessToken: access_token,
       expires_on: Math.floor(Date.now() / 1000) + expires_in, tenant: given["--tenant"], tokenType: "Bearer" })));`;
 
-test("the Azure command line signs in as who is signed in there", async () => {
+test("azureCli signs in as the user of the Azure CLI", async () => {
   installAz(answering);
   Object.assign(process.env, {
     STUB_ID: room.loopback.clientId,
@@ -90,7 +90,7 @@ test("the Azure command line signs in as who is signed in there", async () => {
   expect(statuses(room)).toEqual([200, 200]);
 });
 
-test("nobody signed in to the Azure command line is a sentence with the command", async () => {
+test("if nobody is signed in to the Azure CLI, the message names the command", async () => {
   installAz(`console.error("ERROR: Please run 'az login' to setup account."); process.exit(1);`);
 
   expect(await refusal(room, room.signedIn({ M365_SIGN_IN: "azureCli" }))).toBe(
@@ -98,7 +98,7 @@ test("nobody signed in to the Azure command line is a sentence with the command"
   );
 });
 
-test("a person's permissions are read from the token as well", async () => {
+test("permissions of a user are also read from the token", async () => {
   const claims = { tid: room.loopback.tenantId, scp: "Group.Read.All User.Read" };
   const token = `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
   installAz(`console.log(JSON.stringify({ accessToken: "${token}", expires_on: 4102444800 }));`);

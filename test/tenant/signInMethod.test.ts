@@ -44,11 +44,11 @@ test("the first that is configured, in the documented order", () => {
   ]);
 });
 
-test("what the stack configures comes before what the environment happens to hold", () => {
+test("the stack's configuration takes precedence over the environment", () => {
   expect(method({ clientCertificatePath: "app.pem" }, everything)).toBe("clientCertificate");
 });
 
-test("m365:signIn decides, in any case of letters", () => {
+test("m365:signIn takes precedence, in upper or lower case", () => {
   expect(method({ signIn: "GitHubActions" }, everything)).toBe("githubActions");
   expect(method({ signIn: "managedIdentity" }, everything)).toBe("managedIdentity");
 });

@@ -147,7 +147,7 @@ test.each<[number, (tenant: Tenant) => Promise<unknown>, string]>([
   },
 );
 
-test("a service that the tenant does not have stops nothing of the other one", async () => {
+test("a service that the tenant does not have does not affect the other service", async () => {
   const tenant = signedIn();
   await listGroupsNamed(tenant.graph, "Sales");
   room.loopback.inject({ match: { path: token }, ...entraSays(400, 650052, "No principal.") });
@@ -156,7 +156,7 @@ test("a service that the tenant does not have stops nothing of the other one", a
   await expect(listGroupsNamed(tenant.graph, "Sales")).resolves.toHaveLength(1);
 });
 
-test("a trouble that passes is sat out", async () => {
+test("a temporary failure is retried", async () => {
   for (const path of [metadata, token]) room.loopback.inject({ match: { path }, status: 503, ...page });
 
   await expect(listGroupsNamed(signedIn().graph, "Sales")).resolves.toHaveLength(1);
@@ -186,7 +186,7 @@ test.each([token, metadata])(
   },
 );
 
-test("who is cancelled during the sign-in has sent nothing to a service", async () => {
+test("when cancelled during the sign-in, nothing has been sent to a service", async () => {
   const { loopback } = room;
   const cancellation = new Cancellation();
   loopback.inject({

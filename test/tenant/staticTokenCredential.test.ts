@@ -43,7 +43,7 @@ test.each([
   expect(room.loopback.tokenRequests).toEqual([]);
 });
 
-test("a line break at the end, as files have it, is no part of a token", async () => {
+test("a line break at the end of the file is not part of the token", async () => {
   const given = tokens();
 
   await expectBothServices(
@@ -117,7 +117,7 @@ test.each<[string, () => string, string]>([
   for (const part of token().split(".").slice(1)) expect(said).not.toContain(part);
 });
 
-test("a token for Graph alone opens Graph, and the sentence for Exchange says what is lacking", async () => {
+test("with only a token for Graph, Graph works, and the message for Exchange says what is missing", async () => {
   const tenant = room.signedIn({ M365_GRAPH_TOKEN: room.loopback.issueToken(graph) });
 
   await expect(expectBothServices(room, tenant)).rejects.toThrow(
@@ -127,7 +127,7 @@ test("a token for Graph alone opens Graph, and the sentence for Exchange says wh
   expect(room.loopback.log).toEqual(["GET /v1.0/groups"]);
 });
 
-test("a run that outlives its token ends with one sentence, and sends nothing any more", async () => {
+test("when the supplied token expires, the run stops with one sentence and sends nothing more", async () => {
   const tenant = room.signedIn(tokens());
   await listGroupsNamed(tenant.graph, "Sales");
 
@@ -150,7 +150,7 @@ test("a token that a service refuses is not sent twice", async () => {
   expect(room.loopback.log).toEqual(["GET /v1.0/groups"]);
 });
 
-test("a token for Exchange alone is enough for MobileEmailAccessPolicy, and lines do without what Graph tells", async () => {
+test("only a token for Exchange is enough for MobileEmailAccessPolicy; lines omit what Graph knows", async () => {
   await using policies = await openRoom();
   const inputs = { mode: "outlookOnly" };
   const linesWith = async (config: Record<string, string>) => {

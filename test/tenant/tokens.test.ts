@@ -16,7 +16,7 @@ const challenge = {
 const challenged = ({ loopback }: Room) =>
   loopback.tokenRequests.map((request) => request.claims?.includes("1780000000") ?? false);
 
-test("a claims challenge is answered with a new token, once, and the request goes through", async () => {
+test("a claims challenge is answered once with a new token, and the request succeeds", async () => {
   await using room = await openRoom();
   const { graph } = room.operation().tenant;
   room.loopback.inject(challenge);
@@ -40,7 +40,7 @@ test("a second challenge in a row is an error that names the credential", async 
   expect(challenged(room)).toEqual([false, true]);
 });
 
-test("many requests that meet the same challenge share one new token", async () => {
+test("requests that get the same challenge share one new token", async () => {
   await using room = await openRoom();
   const { graph } = room.operation().tenant;
   await listGroupsNamed(graph, "Sales");
@@ -62,7 +62,7 @@ test("many requests that meet the same challenge share one new token", async () 
   expect(challenged(room)).toEqual([false, true]);
 });
 
-test("each service has a token of its own, asked for once", async () => {
+test("each service has its own token, which is requested once", async () => {
   await using room = await openRoom();
   const { tenant } = room.operation();
 
@@ -87,7 +87,7 @@ test("reads and writes at the same time share one token", async () => {
   expect(room.loopback.tokenRequests).toHaveLength(1);
 });
 
-test("a token that ends in the middle of a run is renewed, once for all that wait", async () => {
+test("a token that expires during a run is renewed once for all waiting requests", async () => {
   await using room = await openRoom();
   const { graph } = room.operation().tenant;
   await listGroupsNamed(graph, "Sales");
@@ -100,7 +100,7 @@ test("a token that ends in the middle of a run is renewed, once for all that wai
   expect(room.loopback.requests.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
 });
 
-test("a token is renewed before it ends, so that a request that takes long still arrives with it", async () => {
+test("a token is renewed before it expires, so that it is still valid for a slow request", async () => {
   await using room = await openRoom();
   const { identity, audience } = room.operation().tenant.graph;
   const scope = `${audience}/.default`;
@@ -112,7 +112,7 @@ test("a token is renewed before it ends, so that a request that takes long still
   expect([early.token === first.token, late.token === first.token]).toEqual([true, false]);
 });
 
-test("a sign-in that failed is tried again by the next request", async () => {
+test("after a failed sign-in, the next request signs in again", async () => {
   await using room = await openRoom();
   const { graph } = room.operation().tenant;
   room.loopback.inject({

@@ -62,7 +62,7 @@ describe("a service that the tenant does not have", () => {
     await expect(listActiveSyncDeviceAccessRules(room.operation().tenant)).resolves.toEqual([]);
   });
 
-  test("a gateway's page in front of Exchange is no tenant without Exchange", async () => {
+  test("a gateway's error page does not mean that the tenant has no Exchange", async () => {
     const fault = { status: 404, body: "<html>Not here</html>" };
 
     const [code] = await refusalOf(listActiveSyncDeviceAccessRules, { fault });
@@ -98,7 +98,7 @@ const twice = (code: string, text: string) => ({
   error: { code: "InternalError", message: JSON.stringify(wrappedByGateways(code, text)) },
 });
 
-describe("a text of Intune is read as deep as it is wrapped", () => {
+describe("an error text of Intune is unwrapped completely", () => {
   test.each([
     ["by one gateway", wrappedByGateways("BadRequest", "The name is taken")],
     ["by two", twice("BadRequest", "The name is taken")],
@@ -123,7 +123,7 @@ describe("a text of Intune is read as deep as it is wrapped", () => {
     );
   });
 
-  test("a text that is braces alone, or wraps itself without end, is shown as it is", async () => {
+  test("a text of braces only, or with endless nesting, is shown as it is", async () => {
     const deep = Array.from({ length: 12 }).reduce<string>((message) => JSON.stringify({ message }), "end");
 
     for (const message of ["{", "{}", deep]) {
@@ -133,7 +133,7 @@ describe("a text of Intune is read as deep as it is wrapped", () => {
     }
   });
 
-  test("a refusal that a 401 hides is one, and no bad credential", async () => {
+  test("a 401 that contains a refusal is reported as one, not as a bad credential", async () => {
     const fault = { status: 401, body: wrappedByGateways("Forbidden", "An error has occurred") };
 
     expect(await refusalOf(getProfile, { fault })).toEqual([
@@ -142,14 +142,14 @@ describe("a text of Intune is read as deep as it is wrapped", () => {
     ]);
   });
 
-  test("a tenant without Intune is one however deep that is said", async () => {
+  test("a tenant without Intune is recognised however deeply the answer is wrapped", async () => {
     const fault = { status: 400, body: twice("BadRequest", "Request not applicable to target tenant.") };
 
     expect((await refusalOf(getProfile, { fault }))[0]).toBe("M365_NO_SERVICE");
   });
 });
 
-describe("a 404 counts for the very object only", () => {
+describe("a 404 counts only for the requested object", () => {
   test.each<[string, unknown, string]>([
     ["in Intune's words", wrappedByGateways("ResourceNotFound", "An error has occurred"), "M365_NOT_FOUND"],
     [
@@ -174,7 +174,7 @@ describe("a 404 counts for the very object only", () => {
     expect((await refusalOf(getProfile, { fault: { status: 404, body } }))[0]).toBe(code);
   });
 
-  test("a quoted name with such a word in it does not make it another one's", async () => {
+  test("a quoted name that contains such a word does not change what the 404 is about", async () => {
     const body = {
       error: { code: "Request_ResourceNotFound", message: "Resource 'Tenant account' does not exist." },
     };

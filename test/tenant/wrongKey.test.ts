@@ -65,7 +65,7 @@ describe.each(Object.entries(secrets))("a %s", (_, { text, part }) => {
   });
 });
 
-test("an answer of the token endpoint that repeats what was sent is not repeated", async () => {
+test("an answer of the token endpoint that echoes the request is not shown", async () => {
   const { clientSecret } = room.loopback;
   room.loopback.inject({
     match: { path: /\/oauth2\/v2.0\/token/ },
