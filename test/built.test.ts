@@ -27,7 +27,7 @@ function write(path: string, second: number): void {
   utimesSync(join(root, path), second, second);
 }
 
-test("a build that is younger than every source is used", () => {
+test("a build that is newer than every source is used", () => {
   write("bin/.tsbuildinfo", 2);
 
   expect(built("sdk/index.js", root)).toBe(join(root, "bin/sdk/index.js"));
@@ -43,18 +43,18 @@ test.each(["provider/lifecycle/diff.ts", "sdk/new.ts", "tools/demo/main.ts", "ts
   },
 );
 
-test("without a build nothing is tested either", () => {
+test("without a build, the tests say so", () => {
   expect(() => built("sdk/index.js", root)).toThrow(stale);
 });
 
-test("pages and recordings beside the sources are not compiled", () => {
+test("pages and recordings next to the sources are not compiled", () => {
   write("bin/.tsbuildinfo", 2);
   write("provider/README.md", 3);
 
   expect(() => built("sdk/index.js", root)).not.toThrow();
 });
 
-test("every test that runs the build asks whether it is one of today", () => {
+test("every test that runs the build checks that it is up to date", () => {
   const folder = __dirname;
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => /\.m?ts$/.test(file) && !/^(built|bench)/.test(file))

@@ -19,7 +19,7 @@ function rowsOf(page: string): string[][] {
 
 const namesIn = (cell = "") => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
 
-test("every error code has its section in docs/errors.md, and the other way round", () => {
+test("every error code has its section in docs/errors.md, and vice versa", () => {
   const sections = [...read("docs/errors.md").matchAll(/^## (.+)$/gm)].map(([, title]) => title);
 
   expect(sections).toEqual(errorCodes);
@@ -53,7 +53,7 @@ test("the providers that docs/languages.md declares take what it gives them", ()
   expect(Object.keys(configKeys)).toEqual(expect.arrayContaining(given));
 });
 
-test("docs/contract.md lists every assumption that the code marks, and no other", () => {
+test("docs/contract.md lists exactly the assumptions that the code marks", () => {
   const listed = rowsOf(read("docs/contract.md"))
     .map(([file = "", name, mark]) => ({ file: namesIn(file)[0] ?? "", name: namesIn(name)[0] ?? "", mark }))
     .filter(({ file }) => file.startsWith("provider/"));
@@ -84,7 +84,7 @@ test.each(pages)("every npm command of %s exists", (path) => {
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining(commands));
 });
 
-test.each(pages)("every link of %s leads somewhere", (path) => {
+test.each(pages)("every link in %s leads somewhere", (path) => {
   const links = [...read(path).matchAll(/\]\((?!https:)([^)\s]+)\)/g)].map(([, link = ""]) => link);
   const broken = links.filter((link) => {
     const [file = "", anchor] = link.split("#");
@@ -105,7 +105,7 @@ function anchorsOf(page: string): string[] {
   );
 }
 
-test("the commands of m365 that README.md shows exist", () => {
+test("the m365 commands in README.md exist", () => {
   const shown = [...read("README.md").matchAll(/npx m365 ([a-z]+)/g)].map(([, name]) => name);
   const sources = readdirSync(join(root, "provider/cli"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))

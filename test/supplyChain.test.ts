@@ -53,7 +53,7 @@ test.each([
   expect(isAllowed(expression)).toBe(expected);
 });
 
-test("every package that comes with an installation has an allowed licence", () => {
+test("every installed package has an allowed licence", () => {
   const refused = installed
     .filter(([path]) => existsSync(join(root, path)))
     .map(([path]) => [path, String(json(`${path}/package.json`).license ?? "")] as const)
@@ -63,7 +63,7 @@ test("every package that comes with an installation has an allowed licence", () 
   expect(refused).toEqual([]);
 });
 
-test("every package is locked to one content, from a registry and not from elsewhere", () => {
+test("every package is locked by its hash and comes from a registry", () => {
   const loose = installed.filter(
     ([, { resolved = "https://registry", integrity }]) =>
       !integrity?.startsWith("sha512-") || !resolved.startsWith("https://registry"),
@@ -72,14 +72,14 @@ test("every package is locked to one content, from a registry and not from elsew
   expect(loose.map(([path]) => path)).toEqual([]);
 });
 
-test("no package that comes with an installation runs a script of its own", () => {
+test("no installed package runs an install script", () => {
   const { allowScripts } = json("package.json") as { allowScripts: Record<string, boolean> };
   const names = installed.map(([path]) => path.split("node_modules/").at(-1) ?? "");
 
   expect(names.filter((name) => allowScripts[name])).toEqual([]);
 });
 
-test("the bill of materials names what comes with an installation, and nothing else", () => {
+test("the bill of materials names exactly the installed packages", () => {
   const bill = JSON.parse(
     execFileSync(process.execPath, [join(root, "tools/billOfMaterials/main.mts")], {
       encoding: "utf8",
@@ -95,7 +95,7 @@ test("the bill of materials names what comes with an installation, and nothing e
   expect([...listed].sort()).toEqual([...expected].sort());
 });
 
-test("the audit runs on every change and every week, and may only read", () => {
+test("the audit runs on every change and every week, with read permissions only", () => {
   const { on, permissions, jobs } = parse(
     readFileSync(join(root, ".github/workflows/supply-chain.yml"), "utf8"),
   );

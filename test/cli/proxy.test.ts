@@ -22,7 +22,7 @@ async function whoami(loopback: Loopback, env: NodeJS.ProcessEnv) {
 
 const portOf = ({ graphEndpoint }: Loopback) => Number(new URL(graphEndpoint).port);
 
-test("HTTPS_PROXY is taken for the sign-in and for both services, NO_PROXY excepts hosts from it", async () => {
+test("HTTPS_PROXY is used for the sign-in and both services, and NO_PROXY excludes hosts", async () => {
   await using loopback = await startLoopback();
   await using proxy = await startConnectProxy(portOf(loopback));
 
@@ -38,7 +38,7 @@ test("HTTPS_PROXY is taken for the sign-in and for both services, NO_PROXY excep
   expect(proxy.tunnels).toEqual([]);
 });
 
-test("a certificate authority that Node does not know is a sentence that names NODE_EXTRA_CA_CERTS", async () => {
+test("for an unknown certificate authority, the message names NODE_EXTRA_CA_CERTS", async () => {
   await using loopback = await startLoopback();
 
   const { exitCode, stderr } = await whoami(loopback, { NODE_EXTRA_CA_CERTS: undefined });
@@ -52,7 +52,7 @@ test("a certificate authority that Node does not know is a sentence that names N
   expect(loopback.tokenRequests).toEqual([]);
 });
 
-test("TLS that is not verified is refused before anything is sent", async () => {
+test("disabled TLS verification is refused before anything is sent", async () => {
   await using loopback = await startLoopback();
 
   const { exitCode, stderr } = await whoami(loopback, { NODE_TLS_REJECT_UNAUTHORIZED: "0" });
@@ -62,7 +62,7 @@ test("TLS that is not verified is refused before anything is sent", async () => 
   expect(loopback.tokenRequests).toEqual([]);
 });
 
-test("libraries that only a sign-in needs are not loaded before one", () => {
+test("libraries that only some sign-ins need are not loaded for others", () => {
   const program = `
     require(${JSON.stringify(built("sdk/dynamic.js"))});
     const large = /node_modules.(@azure.identity|@azure.msal-node|node-forge)./;

@@ -36,7 +36,7 @@ const tsc = (...parameters: string[]) =>
     encoding: "utf8",
   });
 
-test("the program is typed by the real SDK, and the job by those it uses", () => {
+test("the program compiles against the real SDK, and the job against its dependencies", () => {
   const options = [
     "--strict",
     "--skipLibCheck",
@@ -52,7 +52,7 @@ test("the program is typed by the real SDK, and the job by those it uses", () =>
   expect(tsc("--ignoreConfig", "--noEmit", ...options, join(example, "job.mts"))).toBe("");
 });
 
-test("a nightly check is these resources and no others, and its outputs name what is left to do", async () => {
+test("the nightly check consists of exactly these resources, and its outputs are what the next steps need", async () => {
   const { made, outputs } = await run();
 
   expect(names(made)).toEqual(nightly);
@@ -65,7 +65,7 @@ test("a nightly check is these resources and no others, and its outputs name wha
   });
 });
 
-test("the job runs once a night as its identity, with nothing secret in its variables", async () => {
+test("the job runs once a night with its identity, without secrets in its variables", async () => {
   const { made } = await run({ schedule: "30 1 * * *", stacks: "prod pilot", registryId });
 
   expect(inputsOf(made, "app:Job", "drift")).toEqual({
@@ -102,7 +102,7 @@ test("the job runs once a night as its identity, with nothing secret in its vari
   });
 });
 
-test("the identity reads state, writes history and pages, decrypts, pulls the image, and may do nothing else", async () => {
+test("the identity can read the state, write history and pages, decrypt and pull the image, and nothing else", async () => {
   const { made } = await run({ registryId });
 
   expect(rolesIn(made).toSorted()).toEqual(
@@ -116,7 +116,7 @@ test("the identity reads state, writes history and pages, decrypts, pulls the im
   );
 });
 
-test("the alerts look for the line that the job prints: a night that was not in line, and nights without a line", async () => {
+test("the alerts look for the line that the job prints: after a night with drift, and after nights without a line", async () => {
   const { made } = await run();
   const line = 'ContainerAppConsoleLogs | where Log has "m365-drift" | extend outcome = parse_json(Log)';
   const rule = (name: string) => inputsOf(made, "monitor:ScheduledQueryRule", name);
@@ -147,7 +147,7 @@ test("the alerts look for the line that the job prints: a night that was not in 
   });
 });
 
-test("a fleet has a job for each shard instead of the nightly one, and one that merges in the morning", async () => {
+test("a fleet has one job per shard instead of the nightly job, and one that merges in the morning", async () => {
   const { made } = await run({ fleet: "true", shards: "3" });
 
   expect(names(made)).toEqual(
@@ -195,7 +195,7 @@ describe.each([
   });
   const all = (type: string) => made.filter((one) => one.type === type).map(({ inputs }) => inputs);
 
-  test("storage is for identities only, over TLS 1.2, and no container is public", () => {
+  test("storage accepts only identities and TLS 1.2, and no container is public", () => {
     expect(all("storage:StorageAccount")).toEqual([
       expect.objectContaining({
         allowBlobPublicAccess: false,
@@ -211,7 +211,7 @@ describe.each([
     expect(made.filter(({ type }) => /StaticWebsite/.test(type))).toEqual([]);
   });
 
-  test("the vault is ruled by roles and cannot be purged", () => {
+  test("the vault uses roles and purge protection", () => {
     const [vault] = all("keyvault:Vault");
 
     expect(vault?.properties).toMatchObject({
@@ -222,7 +222,7 @@ describe.each([
     expect(vault?.properties).not.toHaveProperty("accessPolicies");
   });
 
-  test("no secret is anywhere: no key of an account or workspace, no password, no secret of a job", () => {
+  test("there are no secrets: no key of an account or workspace, no password, no secret of a job", () => {
     const text = JSON.stringify(made);
 
     expect(text).not.toMatch(/AccountKey|sharedKey"|SharedAccessSignature|password|"secrets"|secretRef/i);
@@ -234,7 +234,7 @@ describe.each([
     ]);
   });
 
-  test("no role reaches further than one container, key or registry", () => {
+  test("the scope of every role is one container, key or registry", () => {
     const scopes = rolesIn(made).map(([, scope]) => scope);
 
     expect(scopes.length).toBeGreaterThan(3);

@@ -17,14 +17,14 @@ const instructions = read("Dockerfile")
   });
 const all = (wanted: string) => instructions.filter(({ name }) => name === wanted).map(({ rest }) => rest);
 
-test("the image is built from exact versions and runs as somebody who is not root", () => {
+test("the image is built from exact versions and does not run as root", () => {
   for (const [image = ""] of all("FROM")) expect(image).toMatch(/^[\w/-]+:\d+\.\d+\.\d+(-[\w-]+)?$/);
   expect(instructions.at(-2)).toEqual({ name: "USER", rest: ["1000:1000"] });
   expect(all("ADD")).toEqual([]);
   expect(read("Dockerfile")).not.toMatch(/secret|password|token|latest/i);
 });
 
-test("the image gets what exists, and its program's dependencies hold all that the job imports", () => {
+test("the image contains existing files, and its program's dependencies include all that the job imports", () => {
   const copied = all("COPY")
     .filter(([first]) => !first?.startsWith("--from"))
     .flatMap((paths) => paths.slice(0, -1))

@@ -205,7 +205,7 @@ test("for a fleet the jobs look at their shard and merge; the tenant is signed i
   expect(kept).toEqual([expect.stringMatching(/^runs\/\d{4}-.+\.json$/)]);
 });
 
-test("a job that nobody knows is refused", async () => {
+test("an unknown job is refused", async () => {
   expect(await runJob(example, { PATH: process.env.PATH }, "cleanup")).toMatchObject({
     exitCode: 1,
     last: "m365: name a job: drift, shard, merge.",

@@ -12,7 +12,7 @@ const groups = ({ loopback, ids }: Awaited<ReturnType<typeof openEstate>>) =>
     loopback.tenant.groups.get(target.groupId ?? "")?.displayName ?? target["@odata.type"].split(".").at(-1),
   ]);
 
-test("two stacks and a person who change one profile at once keep each other's entries", async () => {
+test("two stacks and a person who change one profile at the same time keep each other's entries", async () => {
   await using estate = await openEstate();
   const { loopback, ids } = estate;
   const [one, other] = [new Stack(loopback), new Stack(loopback)];
@@ -59,7 +59,7 @@ test("a new process right after up, whose lists lag behind, sees no changes", as
   expect(estate.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
 });
 
-test("a clock that jumps ahead between preview and update costs a new token and a new look, nothing else", async () => {
+test("a clock that jumps ahead between preview and update causes only a new token and a new read", async () => {
   await using estate = await openEstate();
   const stack = new Stack(estate.loopback);
   await stack.up({ profile: profile(estate) });
@@ -74,7 +74,7 @@ test("a clock that jumps ahead between preview and update costs a new token and 
   expect(await stack.preview(program)).toBe(false);
 });
 
-test("with the credential of another tenant nothing of the stack is read, changed or deleted", async () => {
+test("with the credential of another tenant, nothing in the stack is read, changed or deleted", async () => {
   await using estate = await openEstate();
   await using elsewhere = await openEstate();
   let { environment } = estate.loopback;

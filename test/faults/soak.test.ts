@@ -1,6 +1,6 @@
 import { soak } from "../../tools/faults/soak";
 
-test("random work with random faults, of one stack and of other administrators, keeps every promise", async () => {
+test("random operations with random faults, by one stack and other administrators, keep every promise", async () => {
   const seed = Math.floor(Math.random() * 1_000_000);
 
   // The seed is in the report, so that a failure can be played again: npm run faults -- --seed.

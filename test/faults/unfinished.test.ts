@@ -100,7 +100,7 @@ describe("an additive assignment whose update was interrupted after a write", ()
   });
 });
 
-test("a rule that an update made before it broke off leaves with the line in the program", async () => {
+test("a rule that an interrupted update created is removed when it is removed from the program", async () => {
   await using estate = await openEstate();
   const stack = new Stack(estate.loopback);
   const before = rulesOf(estate.loopback);
@@ -114,7 +114,7 @@ test("a rule that an update made before it broke off leaves with the line in the
   expect(rulesOf(estate.loopback)).toEqual([...before, "iPhone"].sort());
 });
 
-test("a reviewer whom an update brought before it broke off leaves with the line in the program", async () => {
+test("a reviewer whom an interrupted update added is removed when removed from the program", async () => {
   await using estate = await openEstate();
   const stack = new Stack(estate.loopback);
   const reviewers = (...names: string[]) =>
@@ -130,7 +130,7 @@ test("a reviewer whom an update brought before it broke off leaves with the line
   expect(queries).toEqual([expect.stringContaining(groupId("Board"))]);
 });
 
-test("a property that an update wrote before it broke off goes back to its default with the line in the program", async () => {
+test("a property that an interrupted update wrote is reset to its default when it is removed from the program", async () => {
   await using estate = await openEstate();
   const stack = new Stack(estate.loopback);
   await stack.up({ mail: profile(estate) });
@@ -145,7 +145,7 @@ test("a property that an update wrote before it broke off goes back to its defau
   expect(mail?.["useOAuth"]).toBe(false);
 });
 
-test("what the program ignores is written all the same by the run that finishes a create, and ignored from then on", async () => {
+test("the run that completes an interrupted create also writes ignored properties, which are ignored from then on", async () => {
   await using estate = await openEstate();
   const stack = new Stack(estate.loopback);
   const ignoring = {

@@ -27,12 +27,12 @@ const anna = (hour: number) => ({
   source: "intuneAudit",
 });
 
-test("the newest entry that names the property tells who, whatever others did after it", () => {
+test("the newest entry that names the property says who changed it, whatever others did later", () => {
   const log = [entry(14, "ben", "description"), entry(13, "anna", "hostname"), entry(12, "ben", "hostname")];
   expect(find(log)).toEqual(anna(13));
 });
 
-test("where no entry names it, the only actor since our own last write has done it", () => {
+test("if no entry names the property, the only actor since our own last write changed it", () => {
   expect(find([entry(14, "anna"), entry(13, "anna"), entry(12, "ours"), entry(11, "ben")])).toEqual(anna(14));
 });
 
@@ -48,21 +48,21 @@ test.each([
   expect(find(log)).toBeUndefined();
 });
 
-test("properties that several people changed name none of them; the newest change tells when", () => {
+test("if several people changed the properties, none of them is named, and the time is that of the newest change", () => {
   const log = [entry(14, "ben", "requiressl"), entry(13, "anna", "hostname"), entry(12, "ours")];
   expect(find(log, hostName, ["requireSsl"])).toEqual({ when: at(14), source: "intuneAudit" });
 });
 
-test("one property of two that nobody is known for leaves both unknown", () => {
+test("if it is not known who changed one of two properties, neither has a name", () => {
   const log = [entry(14, "anna", "hostname"), entry(13, "ben"), entry(12, "ours")];
   expect(find(log, hostName, ["requireSsl"])).toBeUndefined();
 });
 
-test("another application is called one", () => {
+test("another application is reported as an application", () => {
   expect(find([entry(14, "script", "hostname")])).toMatchObject({ actor: "application" });
 });
 
-test("only a deletion tells who deleted", () => {
+test("only a log entry of a deletion says who deleted the object", () => {
   const deletion = { ...entry(13, "anna"), activity: "Delete DeviceConfiguration" };
   expect(deletedBy("intuneAudit", [entry(14, "ben"), deletion])).toEqual(anna(13));
   expect(deletedBy("intuneAudit", [entry(14, "ben")])).toBeUndefined();

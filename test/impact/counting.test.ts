@@ -80,7 +80,7 @@ test.each(Object.entries(answers))(
   30_000,
 );
 
-test("why something is not known is one clause, without the request and the next step", async () => {
+test("the reason why something is not known is one clause, without the request and the next step", async () => {
   const { unknown } = await withUnknowns(() =>
     countedHere("how many", () =>
       Promise.reject(

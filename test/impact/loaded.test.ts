@@ -5,7 +5,7 @@ jest.mock("../../provider/impact/facts", () => {
   throw new Error("The schemas of facts are loaded.");
 });
 
-test("a provider writes facts and loads no schema of them, which would cost each preview its time", () => {
+test("a provider writes facts without loading their schemas, which would slow down every preview", () => {
   expect([Session.name, Object.keys(definitions)]).toEqual([
     "Session",
     expect.arrayContaining(["EmailProfile"]),

@@ -51,7 +51,7 @@ test.each([
   expect([loopback.requests, existsSync(path)]).toEqual([[], false]);
 });
 
-test("each verb has a line, with the tenant and what was said, and nobody's name", async () => {
+test("each verb has a line with the tenant and the facts, without names of people", async () => {
   await using loopback = await startLoopback();
   const session = sessionOf(loopback);
   await session.check(policy, facts, {}, inputs);
@@ -82,7 +82,7 @@ test("each verb has a line, with the tenant and what was said, and nobody's name
   expect(loopback.log.filter((request) => /audit/i.test(request))).toEqual([]);
 });
 
-test("a preview that records what it says stops all the same where it would without, and says why", async () => {
+test("a preview that records facts fails in the same cases as one that does not, and says why", async () => {
   await using loopback = await startLoopback();
   loopback.inject({ match: { path: /authorizationPolicy/ }, status: 403, body: {}, times: Infinity });
 
@@ -90,7 +90,7 @@ test("a preview that records what it says stops all the same where it would with
   expect(observationsIn(file)).toMatchObject([{ verb: "check", error: expect.stringMatching(/^it: 403/) }]);
 });
 
-test("an offline preview says that it asked no tenant", async () => {
+test("an offline preview records that it did not read the tenant", async () => {
   await using loopback = await startLoopback();
 
   await sessionOf(loopback, { diffAgainst: "state" }).check(setting, facts, {}, { userConsent: "off" });
@@ -98,7 +98,7 @@ test("an offline preview says that it asked no tenant", async () => {
   expect(observationsIn(file)).toMatchObject([{ comparedWith: "state", facts: [] }]);
 });
 
-test("a secret is in no line, and one that is a word of ours leaves the line readable", async () => {
+test("no line contains a secret, and a secret that equals one of our own words leaves the line readable", async () => {
   await using loopback = await startLoopback();
   const { id, computed = {} } = await sessionOf(loopback).create(policy, facts, inputs);
   loopback.administrator.setOrganizationSettings({ UserMailInsert: "drift", DefaultAccessLevel: "Allow" });
@@ -114,7 +114,7 @@ test("a secret is in no line, and one that is a word of ours leaves the line rea
   expect(readFileSync(file, "utf8")).not.toMatch(/"live":"drift"|help@/);
 });
 
-test("what cannot be recorded stops no write", async () => {
+test("a fact that cannot be recorded does not stop a write", async () => {
   await using loopback = await startLoopback();
   const session = sessionOf(loopback);
   await session.check(setting, facts, {}, { userConsent: "off" });

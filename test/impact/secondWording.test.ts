@@ -179,7 +179,7 @@ function figuresOfDrift(seen: Preview) {
   };
 }
 
-test("another wording changes no figure and no class, in a comment, a report, a page, SARIF, JSON and a message", async () => {
+test("another wording changes no figures and no classification in comments, reports, pages, SARIF, JSON and messages", async () => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);
   const made = await settle(loopback);

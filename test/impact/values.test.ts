@@ -29,7 +29,7 @@ test.each<[string, unknown, string]>([
   expect(valueInWords(value, names)).toBe(words);
 });
 
-test("of a thousand entries three are named", () => {
+test("of a thousand entries, three are named", () => {
   const many = Array.from({ length: 1_000 }, (_, at) => ({ kind: "group", groupId: String(at) }));
   expect(valueInWords(many)).toBe("group 0, group 1, group 2 and 997 more");
 });

@@ -32,12 +32,12 @@ test.each(samples.map((sample) => [sample.kind, sample] as const))("%s has words
   }
 });
 
-test("a kind without words does not compile", () => {
+test("a kind of fact without a sentence does not compile", () => {
   // @ts-expect-error notKnown is missing.
   const words: WordsFor<GeneralEffect> = { stays: () => "stays." };
   expect(Object.keys(words)).toEqual(["stays"]);
 });
 
-test("every fact is a line of JSON, and comes back as it was", () => {
+test("every fact can be written as JSON and read back unchanged", () => {
   for (const sample of samples) expect(fact.parse(JSON.parse(JSON.stringify(sample)))).toEqual(sample);
 });

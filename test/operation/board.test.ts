@@ -50,7 +50,7 @@ const key = "EmailProfile/tenant/4711";
 const shared = () => join(folder, readdirSync(folder)[0] ?? "");
 const files = () => readdirSync(shared()).map((name) => join(shared(), name));
 
-test("what one provider process took over, another one of the same engine does not delete", async () => {
+test("an object that one provider process took over is not deleted by another process of the same engine", async () => {
   const [one, other] = [await provider(), await provider()];
   expect(other.of("old").isTaken(key)).toBe(false);
 
@@ -60,7 +60,7 @@ test("what one provider process took over, another one of the same engine does n
   expect(other.of("old").isTaken("EmailProfile/tenant/4712")).toBe(false);
 });
 
-test("what the state holds for a resource of another process, no create takes over", async () => {
+test("a create does not take over an object that the state contains for a resource of another process", async () => {
   const [one, other] = [await provider(), await provider()];
 
   one.of("mail").noteState(key);
@@ -69,12 +69,12 @@ test("what the state holds for a resource of another process, no create takes ov
   expect(other.of("old").isTaken(key)).toBe(false);
 });
 
-test("lines of a later version are left alone", () => {
+test("lines of a later version are ignored", () => {
   const later = { note: () => undefined, others: () => ["lend 0123456789abcdef 0123456789abcdef extra\n"] };
   expect(new ClaimRegister(later).of("old").isTaken(key)).toBe(false);
 });
 
-test("what another process keeps for a resource holds against others, and not against the resource itself", async () => {
+test("a claim by another process applies to other resources, not to the resource itself", async () => {
   const [one, other] = [await provider(), await provider()];
 
   one.of("mail").keep(key);
@@ -86,7 +86,7 @@ test("what another process keeps for a resource holds against others, and not ag
   expect(other.of("other").isTaken(key)).toBe(false);
 });
 
-test("a later engine on the same port believes nothing of what a crash left", async () => {
+test("a later engine on the same port ignores the claims that a crash left behind", async () => {
   (await provider()).of("new").make(key);
   const { port } = engine.address() as AddressInfo;
   await close(engine);
@@ -96,7 +96,7 @@ test("a later engine on the same port believes nothing of what a crash left", as
   expect(files()).toHaveLength(1);
 });
 
-test("two engines at the same time know nothing of each other", async () => {
+test("two engines at the same time do not share claims", async () => {
   const first = engine;
   (await provider()).of("new").make(key);
   engine = await listen(0);
@@ -121,7 +121,7 @@ test.each([
   },
 );
 
-test("files hold nothing of the tenant or the stack, and are for their owner alone", async () => {
+test("files contain nothing about the tenant or the stack, and only their owner can read them", async () => {
   const one = await provider();
   one.of("urn:pulumi:prod::mail::m365:index:EmailProfile::mail").make(key);
   one.of("urn:pulumi:prod::mail::m365:index:EmailProfile::mail").keep(key);
@@ -160,7 +160,7 @@ test.each([
   );
 });
 
-test("a claim that could not be noted stops the deletes of its process", async () => {
+test("if a claim cannot be written, its process stops deleting", async () => {
   const one = await provider(serverIdentity, join(folder, "missing"));
   one.of("new").make(key);
 
@@ -168,7 +168,7 @@ test("a claim that could not be noted stops the deletes of its process", async (
   expect(() => one.of("old").isTaken("EmailProfile/tenant/4712")).toThrow("(ENOENT)");
 });
 
-test("what a crash left is removed after a week", async () => {
+test("files that a crash left behind are removed after a week", async () => {
   (await provider()).of("new").make(key);
   const [left = ""] = files();
   const eightDaysAgo = Date.now() / 1_000 - 8 * 24 * 3_600;
@@ -179,7 +179,7 @@ test("what a crash left is removed after a week", async () => {
   expect(files()).toEqual([expect.not.stringContaining(left)]);
 });
 
-test("a process that the engine ends takes its file along, and one that is killed leaves it", async () => {
+test("a process removes its file when the engine ends it, but not when it is killed", async () => {
   const board = join(__dirname, "../../provider/operation/board.ts");
   const main = `require("ts-node").register({ transpileOnly: true, compilerOptions: { rootDir: "/" } });
     require(${JSON.stringify(board)}).openBoard("${addressOf(engine)}", { place: ${JSON.stringify(folder)} })
@@ -200,7 +200,7 @@ test("a process that the engine ends takes its file along, and one that is kille
   expect(files()).toHaveLength(1);
 });
 
-test("systems without /proc know an engine by its process and when that was started", async () => {
+test("systems without /proc identify an engine by its process and the start time of that", async () => {
   const identity = await serverIdentity(addressOf(engine), "darwin");
   expect(identity).toMatch(new RegExp(`^${process.pid} \\w{3} \\w{3} .*\\d{4}$`));
   const { port } = engine.address() as AddressInfo;
@@ -210,7 +210,7 @@ test("systems without /proc know an engine by its process and when that was star
   engine = await listen(0);
 });
 
-test("the engine's address is its last argument, whatever it says about logs", () => {
+test("the engine's address is the last such argument, whatever options for logs follow", () => {
   expect(engineAddress(["node", "main.js", "--logtostderr", "-v=9", "127.0.0.1:4711"])).toBe(
     "127.0.0.1:4711",
   );

@@ -27,7 +27,7 @@ function told(diff: Partial<DiffResult>, olds: Values, news: Values, shown = old
 }
 
 describe("the engine's format of a difference", () => {
-  test("says of each property what happens to it, and of the resource which inputs differ", () => {
+  test("says for each property what happens to it, and for the resource which inputs differ", () => {
     const differences = [
       difference("settings.hostName", "a", "b"),
       difference("settings.port", undefined, 1),
@@ -41,7 +41,7 @@ describe("the engine's format of a difference", () => {
     });
   });
 
-  test("adds what the state shows with today's value already: only the tenant has another", () => {
+  test("adds a property if the state already has the declared value and only the tenant differs", () => {
     const drift = [difference("displayName", "by hand", "a")];
 
     expect(told({ differences: drift }, { displayName: "a" }, { displayName: "a" }).details).toEqual({
@@ -57,7 +57,7 @@ describe("the engine's format of a difference", () => {
     expect(told({ differences: [difference("a", "x", undefined)] }, {}, {}).details).toEqual({ a: "DELETE" });
   });
 
-  test("compares with the state what only steers, and what replaces", () => {
+  test("compares steering and replacing properties with the state", () => {
     const [olds, news] = [
       { platform: "ios", onDelete: "keep" },
       { platform: "windows", mode: "additive" },
@@ -102,7 +102,7 @@ describe("the status of a failure", () => {
 describe("what a URN says", () => {
   const urn = "urn:pulumi:prod::contoso::my:component:Mail$m365:index:EmailProfile::ios::mail";
 
-  test("is the kind, inside a component as well, and a type alone says it too", () => {
+  test("is the kind, also within a component, and also from a type alone", () => {
     expect(kindOf(urn)).toBe("EmailProfile");
     expect(kindOf("m365:index:ProfileAssignment")).toBe("ProfileAssignment");
   });
@@ -119,14 +119,14 @@ describe("what a URN says", () => {
     expect(() => kindOf(token)).toThrow(/is not a resource of this provider/);
   });
 
-  test("is the name, and an owner of its own", () => {
+  test("is the name, and an owner id of its own", () => {
     expect(factsOf(urn, ["settings"])).toMatchObject({ name: "ios::mail", urn, ignoreChanges: ["settings"] });
     expect(factsOf(urn).ignoreChanges).toEqual([]);
     expect(factsOf(`${urn}2`).owner).not.toBe(factsOf(urn).owner);
   });
 });
 
-test("values go to the engine without what is not set, and come back as they went", () => {
+test("values are sent to the engine without unset properties, and can be read back unchanged", () => {
   const values = { text: "a", list: [1, { b: true }], unset: undefined };
 
   expect(valuesOf(structOf(values))).toEqual({ text: "a", list: [1, { b: true }] });

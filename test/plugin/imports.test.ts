@@ -12,12 +12,12 @@ function importing() {
   return imports;
 }
 
-test("an import runs for the resource whose object was read, and for no other", () => {
+test("only the resource whose object was read is being imported", () => {
   expect(importing().isRunning("one")).toBe(true);
   expect(importing().isRunning("two")).toBe(false);
 });
 
-test("what stands against an import is said by the update, since the engine keeps the import before it", async () => {
+test("the reason against an import is reported by the update, because the engine has stored the import by then", async () => {
   const imports = importing();
 
   expect(await imports.deferring("one", "otherwise", refuse)).toBe("otherwise");
@@ -25,7 +25,7 @@ test("what stands against an import is said by the update, since the engine keep
   await expect(imports.accepted("two", work)).resolves.toBe("done");
 });
 
-test("after a refusal nothing more is asked for that import", async () => {
+test("after a refusal, nothing more is requested for that import", async () => {
   const imports = importing();
   await imports.deferring("one", "otherwise", refuse);
   const verb = jest.fn(work);
@@ -34,13 +34,13 @@ test("after a refusal nothing more is asked for that import", async () => {
   expect(verb).not.toHaveBeenCalled();
 });
 
-test("without a refusal an import goes on as any resource does", async () => {
+test("without a refusal, an imported resource is treated like any other", async () => {
   expect(await importing().deferring("one", "otherwise", work)).toBe("done");
   await expect(importing().accepted("one", work)).resolves.toBe("done");
   await expect(importing().marking("one", "id", {}, work)).resolves.toBe("done");
 });
 
-test("a mistake of ours, and what is refused of a resource that is not imported, is said at once", async () => {
+test("our own mistakes, and refusals of resources that are not imported, are reported immediately", async () => {
   await expect(
     importing().deferring("one", "otherwise", () => Promise.reject(new TypeError("ours"))),
   ).rejects.toThrow("ours");

@@ -78,7 +78,7 @@ async function page(kind: string, limit: number, token = "") {
   return { names, next };
 }
 
-test("what a tenant has is listed by name, a page after the other", async () => {
+test("objects in the tenant are listed by name, page by page", async () => {
   await configure(plugin);
   for (const displayName of ["Second", "Third", "First"])
     await create(plugin, displayName, { ...ios, displayName });

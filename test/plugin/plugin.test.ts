@@ -5,7 +5,7 @@ import { loopback, plugin, serving } from "./serve";
 
 serving(beforeEach, afterEach);
 
-test("a configuration that cannot work is refused with its reason, and no failure names a value's property", async () => {
+test("an invalid configuration is refused with the reason, and no failure names the property of a value", async () => {
   const near = await checkConfig(plugin, { TenantId: "x" });
   const wrong = await checkConfig(plugin, { tenantId: "contoso.com", clientSecret: "hush" });
   const unknown = await checkConfig(plugin, { tenantId: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" });
@@ -35,7 +35,7 @@ test("credentials become secrets in the engine's state, however they were given"
   });
 });
 
-test("another token is no change of the provider, and no reason to touch its resources", async () => {
+test("a new token is not a change of the provider", async () => {
   const olds = { tenantId: loopback.tenantId, graphToken: "first", exchangeToken: "first" };
 
   expect(await diffConfig(plugin, olds, { ...olds, graphToken: "second", exchangeToken: "second" })).toEqual(
@@ -49,7 +49,7 @@ test("another token is no change of the provider, and no reason to touch its res
   expect(await diffConfig(plugin, olds, { ...olds, exchangeToken: undefined })).toEqual(["exchangeToken"]);
 });
 
-test("inputs that cannot be used are refused with one sentence for each property, and nothing is read", async () => {
+test("invalid inputs are refused with one sentence per property, and nothing is read", async () => {
   await configure(plugin);
 
   const failures = await check(plugin, "ios-mail", { ...ios, settings: { ...ios.settings, color: "red" } });
@@ -67,7 +67,7 @@ test("inputs that cannot be used are refused with one sentence for each property
   ]);
 });
 
-test("what the provider does not have is refused by name", async () => {
+test("unknown resources and functions are refused by name", async () => {
   await configure(plugin);
 
   await expect(check(plugin, "x", {}, "Mailbox")).rejects.toThrow(
@@ -78,7 +78,7 @@ test("what the provider does not have is refused by name", async () => {
   ).rejects.toThrow(/m365:index:getMailbox is not a function of this provider/);
 });
 
-test("a difference is told property by property: added, changed, taken out, replaced, or ignored", async () => {
+test("a difference is reported property by property: added, changed, removed, replaced or ignored", async () => {
   await configure(plugin);
   const olds = { ...ios, description: "For the field" };
   const id = (await create(plugin, "ios-mail", olds)).getId();
@@ -113,7 +113,7 @@ test("a difference is told property by property: added, changed, taken out, repl
   expect(replaced.details["settings.platform"]).toBe("UPDATE_REPLACE");
 });
 
-test("what the dynamic front hid in the state is no difference", async () => {
+test("properties that the classes hide in the state are not a difference", async () => {
   await configure(plugin);
   const id = (await create(plugin, "ios-mail", ios)).getId();
   const hidden = { __provider: "exports.handler=…", __m365: { name: "ios-mail", owner: "x" } };

@@ -20,7 +20,7 @@ import { loopback, plugin, serving } from "./serve";
 serving(beforeAll, afterAll);
 beforeAll(() => configure(plugin));
 
-test("what this provider does not implement, it says by name and with gRPC's code for it", async () => {
+test("a call that is not implemented is refused by name, with gRPC's code for that", async () => {
   const { client } = plugin;
   const refused = { code: status.UNIMPLEMENTED, details: expect.stringMatching(/^\w+ is not implemented/) };
 
@@ -41,7 +41,7 @@ test.each([
   await expect(answer).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
 });
 
-test.each(["x", "-1", "1.5", "0"])("%j is no token of a page", async (token) => {
+test.each(["x", "-1", "1.5", "0"])("%j is not a continuation token", async (token) => {
   const request = new ListRequest().setToken("m365:index:EmailProfile").setContinuationToken(token);
   const reading = async () => {
     for await (const _ of plugin.client.list(request) as AsyncIterable<unknown>);
@@ -50,7 +50,7 @@ test.each(["x", "-1", "1.5", "0"])("%j is no token of a page", async (token) => 
   await expect(reading()).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
 });
 
-test("arguments of a function that cannot be used come back as failures of their properties, and nothing is asked", async () => {
+test("invalid arguments of a function are returned as failures of their properties, and nothing is requested", async () => {
   loopback.clearRequests();
   const request = new InvokeRequest()
     .setTok("m365:index:getMobileDevices")
@@ -65,7 +65,7 @@ test("arguments of a function that cannot be used come back as failures of their
   expect(loopback.log).toEqual([]);
 });
 
-test("what a program only reads keeps all its properties when it is refreshed, whatever it was found by", async () => {
+test("a resource that a program only reads keeps all its properties in a refresh, whatever it was found by", async () => {
   const id = (await create(plugin, "made elsewhere", ios)).getId();
   const whole = (answer: Awaited<ReturnType<typeof read>>) =>
     answer.getProperties()?.toJavaScript() as Values;
@@ -77,7 +77,7 @@ test("what a program only reads keeps all its properties when it is refreshed, w
   }
 });
 
-test("a create that outlasts its customTimeouts ends, and sends nothing after that", async () => {
+test("a create that exceeds its customTimeouts stops, and sends nothing after that", async () => {
   loopback.inject({ match: { method: "GET", path: /deviceConfigurations\/[0-9a-f-]{36}/ }, action: "stall" });
   const request = new CreateRequest()
     .setUrn("urn:pulumi:test::project::m365:index:EmailProfile::slow")
@@ -95,7 +95,7 @@ test("a create that outlasts its customTimeouts ends, and sends nothing after th
   await expect(create(plugin, "after it", ios)).resolves.toBeDefined();
 });
 
-test("attached to, the plugin keeps the providers of a run and the runs apart: sign-in, lines, and who is cancelled", async () => {
+test("when attached to, the plugin keeps the providers and runs separate: sign-in, lines and cancellation", async () => {
   using contoso = await attachTo(plugin);
   using fabrikam = await attachTo(plugin);
   await configure(contoso);

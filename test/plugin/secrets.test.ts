@@ -76,7 +76,7 @@ test.each(Object.keys(programs))(
   },
 );
 
-test("what a secret finds is secret, and no error names it", async () => {
+test("a result that was looked up by a secret is secret, and no error shows it", async () => {
   const find = (displayName: unknown) =>
     plugin.call(
       plugin.client.invoke,
@@ -90,7 +90,7 @@ test("what a secret finds is secret, and no error names it", async () => {
   await expect(find(secret("Hidden group"))).rejects.toThrow(/\[secret\]/);
 });
 
-test("a secret number in the wrong place is shown by no refusal: of an input, of a damaged state, of a function", async () => {
+test("no refusal shows a secret number in the wrong place: of an input, of a damaged state, of a function", async () => {
   const hidden = secret(4815);
   const wrong = { ...ios, displayName: hidden };
   const find = new InvokeRequest()

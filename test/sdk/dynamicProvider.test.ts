@@ -46,7 +46,7 @@ function ofAnotherRun(): Host {
 
 const plain = ({ __m365: _, ...values }: Values) => values;
 
-test("a resource lives: it is checked, made, compared, changed, read and deleted", async () => {
+test("the life of a resource: check, create, diff, update, read and delete", async () => {
   const inputs = declared("one");
 
   expect(await profiles.check({}, inputs)).toEqual({ inputs, failures: [] });
@@ -72,7 +72,7 @@ test("another platform replaces the resource", async () => {
   });
 });
 
-test("the state keeps who the resource is, for the verbs that are told nothing else", async () => {
+test("the state identifies the resource, for verbs that receive nothing else", async () => {
   const made = await profiles.create(declared("kept", {}, ["description"]));
   const who = { name: "kept", owner: "owner of kept", parent: "my:Mail", ignoreChanges: [] };
 
@@ -88,14 +88,14 @@ test("a resource that is gone has no id and no properties", async () => {
   expect(await ofAnotherRun().read(made)).toEqual({ id: "", props: {} });
 });
 
-test("what is compared is what the program declared, not what a refresh found", async () => {
+test("the comparison is with what the program declared, not with what a refresh found", async () => {
   const made = await profiles.create(declared("refreshed"));
   const found = { ...made, outputs: { ...made.outputs, displayName: "By hand" } };
 
   expect(await profiles.diff(found, made.inputs)).toMatchObject({ changes: false });
 });
 
-test("what the engine ignores is no change, and is not written", async () => {
+test("an ignored property is not a change, and is not written", async () => {
   const made = await profiles.create(declared("ignoring"));
   const news = declared("ignoring", { description: "New" });
 
@@ -121,7 +121,7 @@ describe("what is secret", () => {
   const hidden = (values: Values) => declared("hidden", values, ["settings.accountName"]);
   const secret = { settings: { ...settings, accountName: "Hidden account" } };
 
-  test("is in no line and in no refusal", async () => {
+  test("does not appear in lines or refusals", async () => {
     const made = await profiles.create(hidden(secret));
     loopback.administrator.changeDeviceConfiguration(made.id, { accountName: "By hand" });
 
@@ -196,7 +196,7 @@ describe("an error", () => {
     await expect(checking).rejects.toThrow('the state holds [secret] as "displayName"');
   });
 
-  test("that is none of ours keeps its stack", async () => {
+  test("that is not one of ours keeps its stack", async () => {
     const broken = {
       get platform() {
         throw new TypeError("broke");
@@ -206,7 +206,7 @@ describe("an error", () => {
     await expect(profiles.check({}, declared("broken", { settings: broken }))).rejects.toThrow(TypeError);
   });
 
-  test("of a create that made the object carries all that a state needs", async () => {
+  test("of a create that created the object contains everything that the state needs", async () => {
     loopback.inject({
       match: { method: "GET", path: /deviceConfigurations\/[0-9a-f-]{36}/ },
       action: "stall",
@@ -226,7 +226,7 @@ describe("an error", () => {
     });
   });
 
-  test("before anything was made carries none of it", async () => {
+  test("before anything was created contains none of it", async () => {
     loopback.inject({
       match: { method: "POST" },
       status: 400,

@@ -10,7 +10,7 @@ import { type Config, facts, open, signIn, tenantId } from "./sessionRoom";
 
 const a = { text: "a" };
 
-test("a resource lives: it is checked, made, compared, read, changed and deleted, in one tenant", async () => {
+test("the life of a resource in one tenant: check, create, diff, read, update and delete", async () => {
   const { definition, objects, writes } = notes();
   const { session, identify } = open();
 
@@ -31,7 +31,7 @@ test("a resource lives: it is checked, made, compared, read, changed and deleted
   expect(identify).toHaveBeenCalledTimes(1);
 });
 
-test("to every verb null is a value that is not set", async () => {
+test("every verb treats null as not set", async () => {
   const { definition, objects } = notes();
   const { session } = open();
   const [olds, news] = [
@@ -50,7 +50,7 @@ test("to every verb null is a value that is not set", async () => {
 });
 
 describe("the configuration", () => {
-  test("is read by the first verb, which says what is missing: a front that fails before could not", async () => {
+  test("is read by the first verb, which can say what is missing", async () => {
     const { definition } = notes();
     const { session } = open({ config: { tenantId: "" } });
 
@@ -60,7 +60,7 @@ describe("the configuration", () => {
     });
   });
 
-  test("says whether a preview asks the tenant", async () => {
+  test("says whether a preview compares with the tenant", async () => {
     expect(open().session.comparesWithTenant).toBe(true);
     expect(open({ config: { diffAgainst: "state" } }).session.comparesWithTenant).toBe(false);
     const { definition, objects } = notes();
@@ -69,7 +69,7 @@ describe("the configuration", () => {
     expect(await session.diff(definition, facts, "note-1", a, a)).toMatchObject({ changes: false });
   });
 
-  test("comes from the variables that the session is given, where the stack says nothing", async () => {
+  test("comes from the session's variables, if the stack does not set it", async () => {
     const { definition } = notes();
     const own = { tenantId: undefined, clientId: undefined, clientSecret: undefined } as Config;
     const variables = {
@@ -82,7 +82,7 @@ describe("the configuration", () => {
     expect((await session.create(definition, facts, a)).computed).toMatchObject({ tenantId });
   });
 
-  test("comes from the process's own variables where it is given none, as they are when the tenant is opened", async () => {
+  test("comes from the variables of the process if the session has none, as they are when the tenant is opened", async () => {
     const { definition } = notes();
     const { session } = open({ config: { tenantId: "" }, beside: { variables: undefined } });
     const before = process.env["M365_TENANT_ID"];
@@ -96,7 +96,7 @@ describe("the configuration", () => {
   });
 });
 
-describe("what is compared after it was read", () => {
+describe("a comparison after a read", () => {
   const gone = async (work: (session: Session, definition: Definition) => Promise<unknown>) => {
     const { session, lines } = open();
     const { definition } = notes();
@@ -112,7 +112,7 @@ describe("what is compared after it was read", () => {
     );
   });
 
-  test("is none once it is checked again, nor that of another resource", async () => {
+  test("is not part of a refresh after another check, nor for another resource", async () => {
     const other = { ...facts, owner: "two" };
 
     expect(
@@ -134,7 +134,7 @@ describe("an import", () => {
     return definition;
   };
 
-  test("gives what to declare, and the comparison that follows says what will be written", async () => {
+  test("returns what to declare, and the next comparison says what will be written", async () => {
     const definition = importing();
     const { session, lines } = open();
     const { inputs } = (await session.import(definition, facts, "note-1")) ?? {};
@@ -144,7 +144,7 @@ describe("an import", () => {
     expect(lines.map(([, line]) => line).join()).toContain("adopts");
   });
 
-  test("that an earlier run did not finish goes on", async () => {
+  test("that an earlier run did not finish continues", async () => {
     const { session, lines } = open();
     session.continueImport(facts);
     await session.diff(importing(), facts, "note-1", { text: "b" }, a);
@@ -152,7 +152,7 @@ describe("an import", () => {
     expect(lines.map(([, line]) => line).join()).toContain("adopts");
   });
 
-  test("is no import of another resource", async () => {
+  test("does not apply to other resources", async () => {
     const { session, lines } = open();
     session.continueImport({ ...facts, owner: "two" });
     await session.diff(importing(), facts, "note-1", { text: "b" }, a);
@@ -162,7 +162,7 @@ describe("an import", () => {
 });
 
 describe("a list", () => {
-  test("is of every object, by name, and by id where names are the same", async () => {
+  test("contains every object, sorted by name and then by id", async () => {
     const list = async () => [
       { id: "3", name: "b" },
       { id: "2", name: "a" },
@@ -173,11 +173,11 @@ describe("a list", () => {
     expect(listed.map(({ id }) => id)).toEqual(["2", "1", "3"]);
   });
 
-  test("of a setting is the tenant's one", async () => {
+  test("of a setting contains the setting of the tenant", async () => {
     expect(await open().session.list(notes().definition)).toEqual([{ id: tenantId, name: "Note" }]);
   });
 
-  test("that cannot be had says of what", async () => {
+  test("that cannot be read says what it is about", async () => {
     const list = () => Promise.reject(new ConstraintError("cannot be."));
 
     await expect(open().session.list({ ...notes().definition, list })).rejects.toThrow(/^Note: cannot be\.$/);
@@ -194,7 +194,7 @@ describe("a function", () => {
     })),
   } as unknown as LookUp;
 
-  test("asks the same tenant, and to it null is not set", async () => {
+  test("reads from the same tenant, and treats null as not set", async () => {
     const { session, identify } = open();
     await session.create(notes().definition, facts, a);
 
@@ -202,7 +202,7 @@ describe("a function", () => {
     expect(identify).toHaveBeenCalledTimes(1);
   });
 
-  test("that fails says which it is, and shows no secret", async () => {
+  test("that fails is named, and shows no secret", async () => {
     const redaction = new Redaction();
     redaction.hide("hunter2-secret");
     const { session } = open({ beside: { redaction } });
@@ -215,14 +215,14 @@ describe("a function", () => {
   });
 });
 
-test("a preview shows what the run will compute as not known yet", async () => {
+test("a preview shows computed values as not known yet", async () => {
   const plan = await open().session.plan(notes().definition, facts, a, {});
 
   expect(plan).toMatchObject({ ...a, tenantId });
   expect(Object.keys(plan)).toContain("revision");
 });
 
-test("sessions of one operation know by its board what the others hold", async () => {
+test("sessions of one operation share claims through its board", async () => {
   const texts = new Map<string, string>();
   const boardOf = (own: string) =>
     Promise.resolve({

@@ -26,7 +26,7 @@ describe("a failure", () => {
     );
   });
 
-  test("that is none of ours stays as it is", async () => {
+  test("that is not one of ours is not changed", async () => {
     const { session } = open();
     const error = new TypeError("undefined is no function");
 
@@ -34,7 +34,7 @@ describe("a failure", () => {
     expect(error.message).toBe("undefined is no function");
   });
 
-  test("of a half-made object keeps what was made, and says what stopped it", async () => {
+  test("of an interrupted create keeps the created object, and says what stopped it", async () => {
     const { definition } = notes();
     const { session } = open();
 
@@ -46,7 +46,7 @@ describe("a failure", () => {
     await expect(session.create(foreign, facts, a)).rejects.toThrow(/^broke$/);
   });
 
-  test("of any verb shows no secret, in its message or in its stack", async () => {
+  test("of any verb shows no secret in its message or its stack", async () => {
     const redaction = new Redaction();
     redaction.hide("hunter2-secret");
     const { session } = open({ beside: { redaction } });
@@ -81,7 +81,7 @@ test("what a check refuses shows no secret", async () => {
   ]);
 });
 
-test("a secret number in the wrong place is shown neither by a check nor of a damaged state", async () => {
+test("a check does not show a secret number in the wrong place, nor does the refusal of a damaged state", async () => {
   const { session } = open();
   const { definition } = notes();
   const hiding = { ...facts, secretPaths: ["text"] };
@@ -108,7 +108,7 @@ describe("a line", () => {
       },
     });
 
-  test("is read once for each resource, however often the engine asks", async () => {
+  test("is printed once for each resource, however often the engine calls", async () => {
     const { session, lines } = open();
     for (const owner of ["one", "one", "two"])
       await session.check(saying("said.", "said too."), { ...facts, owner, name: owner }, a, a);
@@ -128,8 +128,8 @@ describe("a line", () => {
   });
 });
 
-describe("who looks from within the process", () => {
-  test("hears what each verb says, of whom, and what it compared with", async () => {
+describe("a listener within the process", () => {
+  test("receives what each verb reports, about which resource, and what it compared with", async () => {
     const { heard, listener } = looking();
     const { definition, objects } = notes();
     objects.set("note-1", { text: "b" });
@@ -172,7 +172,7 @@ describe("who looks from within the process", () => {
     },
   );
 
-  test("hears that the state was compared", async () => {
+  test("is told that the comparison was with the state", async () => {
     const { heard, listener } = looking();
     const { session } = open({ config: { diffAgainst: "state" }, beside: { listener } });
     await session.check(notes().definition, facts, a, a);
@@ -180,7 +180,7 @@ describe("who looks from within the process", () => {
     expect(heard).toMatchObject([{ comparedWith: "state" }]);
   });
 
-  test("hears why one resource cannot be looked at, and goes on to the others", async () => {
+  test("receives the reason why a resource cannot be read, and the others are read", async () => {
     const { heard, listener } = looking();
     const { session } = open({ beside: { listener } });
     const busy = () => failing(new ApiError("GET answered 503.", { status: 503, serviceCode: "busy" }));
@@ -193,7 +193,7 @@ describe("who looks from within the process", () => {
     expect(heard.map(({ error }) => error)).toEqual(Array(3).fill("note: GET answered 503."));
   });
 
-  test("goes on past no write that fails, and past no mistake of ours", async () => {
+  test("does not suppress a failed write, nor our own mistakes", async () => {
     const { listener } = looking();
     const { session } = open({ beside: { listener } });
     const busy = failing(new ApiError("POST answered 503.", { status: 503, serviceCode: "busy" }));
@@ -204,7 +204,7 @@ describe("who looks from within the process", () => {
     await expect(session.check(failing(new TypeError("ours")), facts, {}, a)).rejects.toThrow("ours");
   });
 
-  test("hears of a configuration that opens no tenant, without one", async () => {
+  test("receives the error of an invalid configuration, without a tenant", async () => {
     const { heard, listener } = looking();
     const { session } = open({ config: { tenantId: "" }, beside: { listener } });
     await session.check(notes().definition, facts, {}, a);
@@ -215,7 +215,7 @@ describe("who looks from within the process", () => {
   });
 });
 
-test("without anybody who looks, a resource that cannot be read stops the preview", async () => {
+test("without a listener, a resource that cannot be read stops the preview", async () => {
   const { session } = open();
   const busy = () => failing(new ApiError("GET answered 503.", { status: 503, serviceCode: "busy" }));
 

@@ -109,14 +109,14 @@ test.each([
   },
 );
 
-test("the timeline is drawn in a browser of the C locale too, whose language is none", async () => {
+test("the timeline is also drawn in a browser with the C locale, which has no language", async () => {
   await using opened = await open(report, { language: "en-US@posix" });
 
   expect(await opened.page.locator(".timeline canvas").count()).toBe(1);
   expect(opened.complaints).toEqual([]);
 });
 
-test("the filters work from the keyboard alone, and say how many are left", async () => {
+test("the filters work with the keyboard alone, and say how many rows are left", async () => {
   await using opened = await open(report);
   const { page } = opened;
   const left = () => page.locator(".filters output").textContent();
@@ -142,7 +142,7 @@ test("the filters work from the keyboard alone, and say how many are left", asyn
   expect(await page.getByText("No differences match these filters.").isVisible()).toBe(true);
 });
 
-test("a reader of the structure finds landmarks, headings, labels and tables", async () => {
+test("the page has landmarks, headings, labels and tables for screen readers", async () => {
   await using opened = await open(report);
   const { page } = opened;
 
@@ -169,13 +169,13 @@ test("a reader of the structure finds landmarks, headings, labels and tables", a
   expect(await page.locator("html").getAttribute("lang")).toBe("en");
 });
 
-test("on a phone the table keeps its roles", async () => {
+test("on a phone, the table keeps its roles", async () => {
   await using opened = await open(report, { width: 360 });
 
   expect(await opened.page.getByRole("table").getByRole("row").count()).toBe(5);
 });
 
-test("names and values out of a tenant are shown as text, in every place", async () => {
+test("names and values from a tenant are shown as text everywhere", async () => {
   const evil = `</script></style><img src=x onerror=alert(1)><b onclick='alert(2)'>"&amp;\u202e`;
   const shown: DriftReport = {
     ...report,
@@ -213,7 +213,7 @@ test("names and values out of a tenant are shown as text, in every place", async
   expect(requests.filter((url) => !url.startsWith("data:"))).toEqual([page.url()]);
 });
 
-test("a script that is not the page's own does not run, even if one got in", async () => {
+test("a script that is not the page's own does not run, even if it is in the page", async () => {
   const file = join(folder, "broken-into.html");
   const attacked = renderPage(report, []).replace(
     "</main>",
@@ -230,7 +230,7 @@ test("a script that is not the page's own does not run, even if one got in", asy
   await page.close();
 });
 
-test("without scripts everything is there, except the chart and the filters", async () => {
+test("without scripts, everything except the chart and the filters is there", async () => {
   await using opened = await open(report, { hasScript: false });
   const { page } = opened;
 
@@ -252,7 +252,7 @@ test("the first run has no timeline yet, and says so", async () => {
   expect(complaints).toEqual([]);
 });
 
-test("a fleet: those in line are folded away, and a stack can be chosen", async () => {
+test("for a fleet, stacks in line are collapsed, and a stack can be selected", async () => {
   const many = Array.from(
     { length: 200 },
     (_, at) => ({ ...report.stacks[2], stack: `tenant-${at}/prod` }) as DriftReport["stacks"][0],
@@ -271,7 +271,7 @@ test("a fleet: those in line are folded away, and a stack can be chosen", async 
   expect(await names(page)).toHaveLength(4);
 });
 
-test("the run of the report counts once, also when the history has it already", async () => {
+test("the run of the report is counted once, even if the history already contains it", async () => {
   const own = report.stacks.map(
     ({ stack, status }): HistoryEntry => ({
       ...{ at: report.startedAt, stack, status },
@@ -282,7 +282,7 @@ test("the run of the report counts once, also when the history has it already", 
   expect(renderPage(report, [...nights(5), ...own])).toBe(renderPage(report, nights(5)));
 });
 
-test("a dark mode that comes while the page is open repaints the chart", async () => {
+test("switching to dark mode redraws the chart", async () => {
   await using opened = await open(report);
   const { page, complaints } = opened;
   const picture = "document.querySelector('canvas')?.toDataURL()";

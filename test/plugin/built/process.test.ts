@@ -5,7 +5,7 @@ import { check, create, ios } from "../calls";
 import { configure } from "../connection";
 import { startPlugin } from "./process";
 
-test("standard output holds the port and nothing else, and the process ends when the engine is gone", async () => {
+test("standard output contains only the port, and the process ends when the engine is gone", async () => {
   await using loopback = await startLoopback();
   await using plugin = await startPlugin(loopback.environment);
   await configure(plugin);
@@ -18,7 +18,7 @@ test("standard output holds the port and nothing else, and the process ends when
   expect(plugin.printed).toEqual([]);
 });
 
-test("a write under way when the run is cancelled is waited for; nothing is sent after it", async () => {
+test("when the run is cancelled, a pending write is waited for, and nothing is sent after it", async () => {
   await using loopback = await startLoopback();
   await using plugin = await startPlugin(loopback.environment);
   await configure(plugin);
