@@ -62,7 +62,7 @@ test("disabled TLS verification is refused before anything is sent", async () =>
   expect(loopback.tokenRequests).toEqual([]);
 });
 
-test("libraries that only some sign-ins need are not loaded for others", () => {
+test("libraries that only the sign-in needs are not loaded before it", () => {
   const program = `
     require(${JSON.stringify(built("sdk/dynamic.js"))});
     const large = /node_modules.(@azure.identity|@azure.msal-node|node-forge)./;
