@@ -8,7 +8,7 @@ import { type Engine, has, program, searchPath } from "./engine.mts";
 export async function run(engine: Engine, parameters: string[]): Promise<number> {
   const env = { ...process.env, PATH: searchPath(engine, process.env.PATH) };
   const file = join(engine.folders.find((folder) => has(folder, "pulumi")) ?? "", program("pulumi"));
-  // Before the start, because a signal may come as soon as the engine has said its first word.
+  // Before the start, because a signal can arrive as soon as the engine prints something.
   for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
   process.on("SIGINT", () => isAtTerminal() || child.kill("SIGINT"));
   const child = spawn(file, parameters, { env, stdio: "inherit" });
