@@ -21,7 +21,7 @@ test.each([
   expect(help).not.toContain("[])");
 });
 
-test("m365 fleet says what replaces it, whatever it is called with", () => {
+test("m365 fleet says what replaces it, with any arguments", () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, "fleet", "work", "--cwd", "x"], {
     encoding: "utf8",
   });

@@ -32,7 +32,7 @@ test("a new file in folders that are not there, and an old one with --force, may
   expect(() => refuseOut(join(folder, "file"), undefined)).toThrow("already exists");
 });
 
-test("a copy of a tenant that cannot get its place is not left beside it", () => {
+test("if a copy of a tenant cannot be moved into place, no temporary file is left", () => {
   const folder = newFolder();
   const taken = mkdtempSync(join(folder, "taken-"));
 

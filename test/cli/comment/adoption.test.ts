@@ -16,7 +16,7 @@ const adoptingStep = (name: string): StepFacts => ({
   ...{ op: "create", name, news: ios("b.contoso.com"), adopt: "d60b64ec" },
 });
 
-test("what is adopted is not called new, and every property that will be written is shown", () => {
+test("an adopted object is not called new, and every property that will be written is shown", () => {
   const text = comment([adoptingStep("ios-mail"), adoptingStep("as-it-is")], {
     "ios-mail": [
       { kind: "adopts", isAsDeclared: false },
@@ -46,7 +46,7 @@ test("what is adopted is not called new, and every property that will be written
   );
 });
 
-test("what the engine imports and then changes is shown with both values once", () => {
+test("a property that the engine imports and then changes is shown once, with both values", () => {
   const steps: StepFacts[] = [
     { op: "import", name: "ios-mail", type: plugin("EmailProfile"), news: ios("a.contoso.com") },
     {

@@ -253,7 +253,7 @@ test("a replacement is one change, of the classes and of the plugin alike", () =
   }
 });
 
-test("warnings of resources that stay the same are shown, and what the engine says of its machine is left out", () => {
+test("warnings of unchanged resources are shown, and what the engine says about its machine is left out", () => {
   const type = plugin("EmailProfile");
   const text = comment(
     [
@@ -277,7 +277,7 @@ test("warnings of resources that stay the same are shown, and what the engine sa
   ]);
 });
 
-test("resources of other providers stand in the table, and no line is taken for theirs", () => {
+test("resources of other providers are in the table, without our lines", () => {
   const text = comment(
     [{ op: "create", name: "rg", type: "azure-native:resources:ResourceGroup", news: {} }],
     { rg: [{ kind: "getsAccount", ...inA }] },

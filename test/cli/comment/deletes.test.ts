@@ -100,7 +100,7 @@ test("deletes: who loses the account, once for the profile and its assignment, r
   expect(out).not.toContain(room.loopback.clientSecret);
 });
 
-test("onDelete restore: what is put back, and for whom", async () => {
+test("onDelete restore: what is restored, and whom it affects", async () => {
   const inputs = { mode: "outlookOnly", onDelete: "restore" };
   const policy = await made("MobileEmailAccessPolicy", inputs, "phones");
 
@@ -110,7 +110,7 @@ test("onDelete restore: what is put back, and for whom", async () => {
   expect(out).toContain("the original settings will be restored: default access level Allow.");
 });
 
-test("a rename without an alias: the new resource goes on, so the delete takes nothing away", async () => {
+test("a rename without an alias: the new resource adopts the setting, so the delete removes nothing", async () => {
   const policy = await made(
     "MobileEmailAccessPolicy",
     { mode: "outlookOnly", onDelete: "restore" },
@@ -133,7 +133,7 @@ test("a profile that another resource takes over by opts.import stays", async ()
   expect(out).toContain("| stays in the tenant, because another resource of this stack now manages it. |");
 });
 
-test("a profile renamed without an alias: who loses it, and the line that keeps it, by their names", async () => {
+test("a profile renamed without an alias: who loses it, and the alias that keeps it", async () => {
   const profile = await made("EmailProfile", ios, "mail");
   await made("ProfileAssignment", { profileId: profile.id, targets: sales }, "sales");
   const settings = { ...ios.settings, accountName: "Work" };
@@ -175,7 +175,7 @@ test.each([
   expect(out).not.toContain("aliases");
 });
 
-test("retainOnDelete asks nobody", async () => {
+test("retainOnDelete needs no requests", async () => {
   const profile = await made("EmailProfile", ios, "ios-mail");
   room.loopback.clearRequests();
 
@@ -188,7 +188,7 @@ test("retainOnDelete asks nobody", async () => {
   expect(room.loopback.log).toEqual([]);
 });
 
-test("without credentials the comment is the offline one, and says so", async () => {
+test("without credentials, the comment says that it is based on the last update", async () => {
   const profile = await made("EmailProfile", ios, "ios-mail");
 
   const out = await comment(previewJson([deleted(profile)]), {});
@@ -200,7 +200,7 @@ test("without credentials the comment is the offline one, and says so", async ()
   ]);
 });
 
-test("another tenant is not asked, and the comment says why nothing is known", async () => {
+test("another tenant is not read, and the comment says why nothing is known", async () => {
   const profile = await made("EmailProfile", ios, "ios-mail");
   const elsewhere = {
     ...profile,
@@ -225,7 +225,7 @@ test("a read that is forbidden leaves the rest of the comment as it is", async (
   expect(out).toContain("stays in the tenant as it is.");
 });
 
-test("with diffAgainst state nothing is asked for", async () => {
+test("with diffAgainst state, nothing is requested", async () => {
   const profile = await made("EmailProfile", ios, "ios-mail");
   room.loopback.clearRequests();
 
@@ -236,7 +236,7 @@ test("with diffAgainst state nothing is asked for", async () => {
   expect(room.loopback.log).toEqual([]);
 });
 
-test("a delete that will stop is known before the merge", async () => {
+test("a delete that will fail is reported before the merge", async () => {
   const policy = await made(
     "MobileEmailAccessPolicy",
     { mode: "outlookOnly", onDelete: "restore" },

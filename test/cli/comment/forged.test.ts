@@ -60,7 +60,7 @@ test.each(names)("a note that quotes %j is taken for no effect", (name) => {
   expect(headline([note(name)])).toBe("**1 change without a known effect on people.**");
 });
 
-test("no name at all changes what a fact says of people", () => {
+test("no name changes what a fact says about people", () => {
   const text = fc
     .array(fc.oneof(fc.constantFrom(...names, '"', "\\", "; ", ". ", ": "), fc.string()))
     .map((all) => all.join(""));

@@ -11,7 +11,7 @@ const comment = (steps: StepFacts[], said: Record<string, Fact[]> = {}) =>
     ...{ deletes: new Map(), observed: takenFrom(steps, said), isOffline: false },
   });
 
-test("names and values of a tenant are text: no markup, no mention, no link, no way out of a cell or a block", () => {
+test("names and values from a tenant are text: no markup, mentions or links, and they cannot leave a cell or a block", () => {
   const evil =
     "| <img src=x onerror=alert(1)> @octocat #1 ![x](https://evil.example) `code` ````\n- [ ] www.evil.example";
   const text = comment(
@@ -25,7 +25,7 @@ test("names and values of a tenant are text: no markup, no mention, no link, no 
   expect(rows.map((row) => row.match(/(?<!\\)\|/g)?.length)).toEqual([4, 4, 4]);
 });
 
-test("whatever the plan, the comment fits the code hosts' limit, and what it says on top about a screen", () => {
+test("for any plan, the comment stays within the code hosts' limit, and its top within about a screen", () => {
   const value = fc.string({ unit: "grapheme", maxLength: 2000 });
   const step = fc.record({
     op: fc.constantFrom("create", "update", "delete"),
@@ -49,7 +49,7 @@ test("whatever the plan, the comment fits the code hosts' limit, and what it say
   );
 });
 
-test("thousand changes: twelve rows, and as much of the diff as there is room for", () => {
+test("a thousand changes: twelve rows, and as much of the diff as fits", () => {
   const steps = Array.from({ length: 1000 }, (_, at) => ({
     op: "create",
     name: `profile-${at}`,

@@ -2,7 +2,7 @@ import { code, codeBlock, cut, folded, plain, table } from "../../../provider/cl
 
 const joiner = "\u2060";
 
-describe("a text of others", () => {
+describe("a text from the tenant", () => {
   test.each([
     ["markup", "a *b* _c_ `d` [e] ~f~ $g$ \\h", "a \\*b\\* \\_c\\_ \\`d\\` \\[e\\] \\~f\\~ \\$g\\$ \\\\h"],
     ["a cell's end", "a | b", "a \\| b"],
@@ -38,13 +38,13 @@ describe("code", () => {
     expect(code(text)).toBe(shown);
   });
 
-  test("of several lines has a fence that is longer than any in it", () => {
+  test("of several lines gets a longer fence than any inside it", () => {
     expect(codeBlock("diff", "a\nb")).toBe("```diff\na\nb\n```");
     expect(codeBlock("", "a ```` b")).toBe("`````\na ```` b\n`````");
   });
 });
 
-test("a table has a line for its head, and one for each row", () => {
+test("a table has a header line and one line per row", () => {
   expect(
     table(
       ["A", "B"],
@@ -56,11 +56,11 @@ test("a table has a line for its head, and one for each row", () => {
   ).toBe("| A | B |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |");
 });
 
-test("what is folded has blank lines around it, or it would be no markup", () => {
+test("a collapsed section has blank lines around its content, as Markdown requires", () => {
   expect(folded("More", "text")).toBe("<details><summary>More</summary>\n\ntext\n\n</details>");
 });
 
-test("a long text is cut with a sign, and never within a character", () => {
+test("a long text is cut with an ellipsis, and never within a character", () => {
   expect(cut("abcd", 4)).toBe("abcd");
   expect(cut("abcde", 4)).toBe("abc…");
   expect(cut("ab😀cd", 4)).toBe("ab…");

@@ -10,7 +10,7 @@ const made = (name: string): StepFacts => ({ op: "create", name, news: {} });
 const firstLine = (text: string) => text.split("\n")[0];
 const inA = audience(group("A", 5));
 
-test("a preview that recorded nothing: the changes are listed, and the comment says how to learn whom they reach", () => {
+test("without a record, the changes are listed, and the comment says how to find out whom they affect", () => {
   const plan = readPlan(previewJson([made("a"), made("b")], ['a: 5 users in "A" get the account.']));
   const text = commentOn(plan, { deletes: new Map(), observed: takenFrom([]), isOffline: false });
 
@@ -26,7 +26,7 @@ test("a preview that recorded nothing: the changes are listed, and the comment s
   expect(text).toContain('- a: 5 users in "A" get the account.');
 });
 
-test("a resource about which nothing was recorded is not known, and the others are", () => {
+test("a resource without a record is reported as not known, and the others are not", () => {
   const steps = [made("a"), made("b")];
   const observed = takenFrom([made("a")], { a: [{ kind: "getsAccount", ...inA }] });
   const text = commentOn(readPlan(previewJson(steps)), { deletes: new Map(), observed, isOffline: false });

@@ -7,7 +7,7 @@ test.each(["{", "[]", '{"steps": 1}', "Previewing update (prod)"])(
   },
 );
 
-test("a preview that wrote nothing is told from another file", () => {
+test("an empty output of a preview is distinguished from another file", () => {
   expect(() => readPlan("\n")).toThrow("pulumi preview --json wrote no output; its error output says why.");
 });
 
@@ -33,7 +33,7 @@ test.each([
   expect(stack).toBe("contoso/prod");
 });
 
-test("what the engine does for itself is no change; what stays the same of ours may still be spoken of", () => {
+test("steps of the engine itself are not changes; unchanged resources of this provider are kept for warnings", () => {
   const ours = urn("m365:index:EmailProfile");
   const quiet = [
     "same",
@@ -54,7 +54,7 @@ test("what the engine does for itself is no change; what stays the same of ours 
   expect(unchanged.map((one) => one.urn)).toEqual(quiet.map(() => ours));
 });
 
-test("a replacement in several steps is one, with what was before and what comes; a delete beside it is another", () => {
+test("the steps of a replacement are merged into one with both states; a separate delete stays separate", () => {
   const ours = urn("m365:index:EmailProfile");
   const [before, after] = [state({ displayName: "a" }), state({ displayName: "b" })];
   const { steps } = plan([
@@ -72,7 +72,7 @@ test("a replacement in several steps is one, with what was before and what comes
   ]);
 });
 
-test("a state is read without what is hidden, with holes for what is known later", () => {
+test("a state is read without hidden properties, with holes for unknown values", () => {
   const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
   const newState = state(
     { displayName: unknown, description: "x", __provider: "text", __m365: '["a","b",{"adopt":"id-1"}]' },
@@ -89,7 +89,7 @@ test("a state is read without what is hidden, with holes for what is known later
   expect(Object.keys(steps[0]?.after?.outputs ?? {})).toEqual(["tenantId"]);
 });
 
-test("a line of the engine names its resource, where it is about one", () => {
+test("a line of the engine names its resource, if it is about one", () => {
   const { diagnostics } = plan(
     [],
     [

@@ -11,13 +11,13 @@ const sentence = (changes: number, ...facts: Fact[]) =>
 const on = (kind: string, ...members: Parameters<typeof audience>) =>
   ({ kind, ...audience(...members) }) as Fact;
 
-test("a fact that reaches nobody stands on no first line", () => {
+test("a fact that affects nobody is not in the first line", () => {
   expect(reachOf(note("5 users"))).toBeUndefined();
   expect(reachOf({ kind: "gone", isRecreated: true })).toBeUndefined();
   expect(sentence(1)).toBeUndefined();
 });
 
-test("every effect has its place: the gravest first, two of them at most", () => {
+test("effects are ordered by severity, with at most two in the first line", () => {
   const grave = [
     "losesAccount",
     "setsAccountUpAgain",
@@ -35,7 +35,7 @@ test("every effect has its place: the gravest first, two of them at most", () =>
   expect(said).not.toMatch(/sign in|approve/);
 });
 
-test("whoever is meant several times is counted once, and others add up", () => {
+test("the same people are counted once, and others are added up", () => {
   const loses = on("losesAccount", group("A", 5));
 
   expect(sentence(2, loses, loses)).toBe("2 changes affect 5 people: they lose a mail account.");
@@ -44,7 +44,7 @@ test("whoever is meant several times is counted once, and others add up", () => 
   );
 });
 
-test("one is one person, one device, and one change", () => {
+test("singular forms are used for one person, one device and one change", () => {
   expect(sentence(1, on("losesAccount", group("A", 1)))).toBe(
     "1 change affects 1 person: who loses a mail account.",
   );
@@ -56,7 +56,7 @@ test("one is one person, one device, and one change", () => {
   );
 });
 
-test("people whom nobody could count are named, and counted ones are a lower bound beside them", () => {
+test("groups that could not be counted are named, and make the other counts a lower bound", () => {
   expect(sentence(1, on("losesAccount", group("A")))).toBe('1 change: the users in "A" lose a mail account.');
   expect(sentence(1, on("losesAccount", group("A", 5), group("B")))).toMatch(/affects at least 5 people/);
   expect(sentence(2, on("losesAccount", group("A", 5)), on("losesAccount", group("B")))).toMatch(
@@ -64,13 +64,13 @@ test("people whom nobody could count are named, and counted ones are a lower bou
   );
 });
 
-test("devices that nobody has are no people", () => {
+test("devices without users do not count as people", () => {
   expect(sentence(1, fate("stopsSyncing", 0, { Gmail: 2 }))).toBe(
     "1 change: 2 devices will stop syncing immediately.",
   );
 });
 
-test("a filter makes a count an upper bound, and an audience another one", () => {
+test("a filter makes a count an upper bound, and an audience a different one", () => {
   const all = on("losesAccount", group("A", 5));
   const some = { ...all, isFiltered: true, isUpperBound: true } as Fact;
 

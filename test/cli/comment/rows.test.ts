@@ -10,13 +10,13 @@ const rows = (steps: StepFacts[], said: Record<string, Fact[]>) =>
   rowsOf(readPlan(previewJson(steps)), { deletes: new Map(), observed: takenFrom(steps, said) });
 const on = (kind: string) => ({ kind, ...audience(group("A", 5)) }) as Fact;
 
-test("the gravest change comes first, and what reaches nobody last, in the program's order", () => {
+test("the most severe change comes first; changes that affect nobody come last, in the program's order", () => {
   const said = { c: [on("getsAccount")], d: [on("losesAccount"), on("getsAccount")] };
 
   expect(rows(["a", "b", "c", "d"].map(made), said).map(({ name }) => name)).toEqual(["d", "c", "a", "b"]);
 });
 
-test("what somebody changed in the tenant stands apart from whom the change reaches, and so does a warning", () => {
+test("drift and warnings are separate from whom the change affects", () => {
   const drift: Fact[] = [
     { kind: "drift", path: "text", live: "a", declared: "b" },
     { kind: "overdue", path: "mode", hours: 24, devices: 1, users: 1 },
@@ -35,7 +35,7 @@ test("what somebody changed in the tenant stands apart from whom the change reac
   expect(row?.lines).toHaveLength(7);
 });
 
-test("a step of ours about which nothing was recorded is counted, one of another provider is not", () => {
+test("a step of this provider without a record is counted, one of another provider is not", () => {
   const other = { ...made("rg"), type: "azure-native:resources:ResourceGroup" };
   const plan = readPlan(previewJson([made("a"), other]));
   const found = rowsOf(plan, { deletes: new Map(), observed: takenFrom([]) });

@@ -10,7 +10,7 @@ const lines = (text: string) => text.trim().split("\n");
 const silence = { match: () => true, action: "stall", times: Number.POSITIVE_INFINITY } as const;
 const requestsOf = ({ loopback }: Member) => loopback.requests.length + loopback.tokenRequests.length;
 
-test("every tenant is looked at once, in one process, and the report names those that differ", async () => {
+test("every tenant is checked once, in one process, and the report names those that differ", async () => {
   await using house = await openHouse(6);
   house.members[2]?.loopback.administrator.setConsentPolicies(lowRisk);
 
@@ -43,7 +43,7 @@ test("every tenant is looked at once, in one process, and the report names those
   }
 });
 
-test("a run that is killed goes on with the same command: no request for those that were done", async () => {
+test("a killed run is continued with the same command, without requests to tenants that have a report", async () => {
   await using house = await openHouse(12, { latencyMs: 30 });
   const begin = ["--tenants", "tenants.json", "--results", "results", "--parallel", "2", "--audit-wait", "0"];
   const { child, ended } = house.start(begin);
@@ -61,7 +61,7 @@ test("a run that is killed goes on with the same command: no request for those t
   expect(house.reported()).toHaveLength(12);
 });
 
-test("an interrupted run ends at once, and says how it goes on", async () => {
+test("an interrupted run stops immediately, and says how to continue it", async () => {
   await using house = await openHouse(2);
   for (const { loopback } of house.members) loopback.inject(silence);
   const { child, ended } = house.start([
@@ -82,7 +82,7 @@ test("an interrupted run ends at once, and says how it goes on", async () => {
   });
 });
 
-test("a tenant whose state lies in a file needs no command, and is refused when it names another tenant", async () => {
+test("an exported state needs no pulumi command, and is refused if it names another tenant", async () => {
   await using house = await openHouse(2);
   const file = JSON.parse(house.read("tenants.json"));
   // The second has the state of the first.
@@ -127,7 +127,7 @@ test("two shards and a merge are one report of every tenant", async () => {
   ]);
 });
 
-test("a tenant that hangs, one that throttles and one that refuses hold up nobody and are told", async () => {
+test("tenants that do not answer, throttle or refuse do not delay the others, and are reported", async () => {
   await using house = await openHouse(5);
   const [hanging, throttling, refusing] = house.members.map(({ loopback }) => loopback);
   hanging?.inject(silence);
@@ -161,7 +161,7 @@ const spellings = (secret: string) => [
   Buffer.from(secret).toString("base64"),
 ];
 
-test("a credential of one tenant reaches no other tenant, no command but its own, no log, report or file", async () => {
+test("a tenant's credential reaches no other tenant or command, no log, report or file", async () => {
   await using house = await openHouse(4);
   const [one, two, three] = house.members as [Member, Member, Member, Member];
   // One cannot sign in, one may not read, and one differs.
@@ -214,7 +214,7 @@ test("a credential of one tenant reaches no other tenant, no command but its own
       expect(house.read(`results/tenants/${name}.json`)).not.toContain(other.loopback.tenantId);
 });
 
-test("a state and a stack's configuration that name another tenant are refused before anything is sent there", async () => {
+test("a state or configuration that names another tenant is refused before anything is sent there", async () => {
   await using house = await openHouse(3);
   const [one, two, three] = house.members as [Member, Member, Member];
   // The state of the first is that of the third; the configuration of the second names the third, and where it is.

@@ -22,7 +22,7 @@ const turn = () => jest.advanceTimersByTimeAsync(0);
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-test("a slow call gives up its lane to the next, as long as there are not too many of them", async () => {
+test("a slow call gives its lane to the next, unless too many calls are slow", async () => {
   const { running, call } = calls();
   const done = inLanes({ atOnce: 2, slowMs: 5_000, mostSlow: 3 }, [1, 2, 3, 4, 5, 6, 7, 8].values(), call);
   const items = () => running.map(({ item }) => item);
@@ -44,7 +44,7 @@ test("a slow call gives up its lane to the next, as long as there are not too ma
   expect(items()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
-test("a slow call that fails fails the whole, at the end", async () => {
+test("a slow call that fails makes the whole fail at the end", async () => {
   let fail: (error: Error) => void = () => undefined;
   const done = inLanes({ atOnce: 1, slowMs: 5_000, mostSlow: 3 }, [1, 2].values(), (item) =>
     item === 2

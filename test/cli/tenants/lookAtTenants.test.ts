@@ -15,7 +15,7 @@ const hang = ({ signal }: TenantLook) =>
     signal.addEventListener("abort", () => reject(signal.reason));
   });
 
-test("every tenant stands in the report once, and the worst of them is its exit code", async () => {
+test("every tenant is in the report once, and the worst of them determines the exit code", async () => {
   const look = async (asked: TenantLook) => (asked.stack === "t002" ? drifted(asked) : inLine(asked));
 
   const { report, looked } = await play({ look });
@@ -31,7 +31,7 @@ test("every tenant stands in the report once, and the worst of them is its exit 
   expect(looked).toEqual(names(5));
 });
 
-test("what fails is looked at again after all others, and told when it fails again", async () => {
+test("a failed check is retried after all others, and reported if it fails again", async () => {
   let tries = 0;
   const look = async (asked: TenantLook) => {
     if (asked.stack === "t001") return untold(asked, "the network is down.");
@@ -72,7 +72,7 @@ test("what failed is looked at again while the slowest first look still runs", a
   expect(reasons(report)).toMatchObject({ t001: "the network is down.", t005: "inLine" });
 });
 
-test("a tenant that hangs ends at its own limit, whether it listens to that or not, and holds up nobody", async () => {
+test("a check that hangs stops at its own time limit, even if it ignores the signal, and delays no other", async () => {
   const deaf = new Promise<never>(() => undefined);
   const look = async (asked: TenantLook) => {
     if (asked.stack === "t001") return hang(asked);
@@ -86,7 +86,7 @@ test("a tenant that hangs ends at its own limit, whether it listens to that or n
   expect(reasons(report)).toEqual({ t001: late, t002: late, t003: "inLine", t004: "inLine", t005: "inLine" });
 });
 
-test("a tenant that was asked to wait is not looked at before that time", async () => {
+test("a tenant whose service asks to wait is not checked before that time", async () => {
   const times: number[] = [];
   const look = async (asked: TenantLook) => {
     if (asked.stack !== "t001") return inLine(asked);
@@ -101,7 +101,7 @@ test("a tenant that was asked to wait is not looked at before that time", async 
   expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(299);
 });
 
-test("a tenant that asks for more timeouts than a run has is told at once, and not asked again", async () => {
+test("a tenant whose service asks for a longer wait than a run may take is reported immediately", async () => {
   const look = async (asked: TenantLook) => {
     if (asked.stack !== "t001") return inLine(asked);
     asked.onAskedToWait(3_600_000);
@@ -114,7 +114,7 @@ test("a tenant that asks for more timeouts than a run has is told at once, and n
   expect(reasons(report)["t001"]).toBe("asks to be left alone for 60 minutes.");
 });
 
-test("a look at another tenant than the file names is refused, and so is a secret that is not there", async () => {
+test("a check of a tenant other than the one in the file is refused, and so is a missing secret", async () => {
   const look = async (asked: TenantLook) => ({ ...inLine(asked), tenantId: tenantId(9) });
   const [one, two] = tenants(2);
 
@@ -132,7 +132,7 @@ test("a look at another tenant than the file names is refused, and so is a secre
   });
 });
 
-test("each look gets the variables of its tenant, of the machine what is no tenant's, and no more", async () => {
+test("each check receives its tenant's variables and, of the machine's, only those that belong to no tenant", async () => {
   const seen: Record<string, TenantLook["variables"]> = {};
   const look = async (asked: TenantLook) => {
     seen[asked.stack] = asked.variables;
@@ -182,7 +182,7 @@ test("each look gets the variables of its tenant, of the machine what is no tena
   expect(reasons(report)).toEqual({ t001: "refused: [secret]", t002: "refused: [secret]" });
 });
 
-test("a run that was broken off goes on: what is reported is neither looked at nor written again", async () => {
+test("an interrupted run continues: reported tenants are neither checked nor written again", async () => {
   using folder = temporaryFolder();
   const stopped = new AbortController();
   const first = await play({
@@ -212,7 +212,7 @@ test("a run that was broken off goes on: what is reported is neither looked at n
   expect([third.looked, third.report]).toEqual([[], second.report]);
 });
 
-test("a run of other tenants, and one that is a day old, is not gone on with", async () => {
+test("a run of other tenants, or one that is a day old, is not continued", async () => {
   using folder = temporaryFolder();
   const results = openResults(folder.path);
   await play({ results, now: () => new Date("2026-11-26T02:00:00Z") });
@@ -229,7 +229,7 @@ test("a run of other tenants, and one that is a day old, is not gone on with", a
   );
 });
 
-test("where nothing can be kept, the run ends", async () => {
+test("if results cannot be stored, the run stops", async () => {
   const results: Results = {
     ...noResults(),
     create: async (name) => {

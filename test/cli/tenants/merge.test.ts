@@ -36,7 +36,7 @@ test("a shard without a tenant is in line, and says when it looked", async () =>
   expect(driftReport.parse(report)).toMatchObject({ stacks: [], exitCode: 0 });
 });
 
-test("a tenant stays with its shard whatever the file holds beside it", () => {
+test("a tenant stays in its shard when other tenants are added or removed", () => {
   expect(
     ["contoso", "fabrikam", "t001", "t002"].map((name) =>
       [1, 2, 3].find((number) => isInShard(name, { number, of: 3 })),
@@ -44,7 +44,7 @@ test("a tenant stays with its shard whatever the file holds beside it", () => {
   ).toEqual([2, 3, 1, 2]);
 });
 
-test("a shard that nobody ran is missed in the merged report", async () => {
+test("the merged report says that a shard was not run", async () => {
   using folder = temporaryFolder();
   const results = openResults(folder.path);
   await play({ tenants: tenants(10), shard: { number: 1, of: 2 }, results });
@@ -88,7 +88,7 @@ test.each(["[", "5", '{"version":1,"begunAt":"2026-11-27T00:00:00Z","tenants":[{
   },
 );
 
-test("what was looked at twice counts once: what could be told before what could not, then the last", async () => {
+test("a tenant that was checked twice counts once: a result before a failure, then the latest one", async () => {
   using folder = temporaryFolder();
   const [one, two] = ["1", "2"].map((name) => openResults(join(folder.path, name))) as [Results, Results];
   await play({ results: one, look: async (asked) => drifted(asked) });
@@ -103,7 +103,7 @@ test("what was looked at twice counts once: what could be told before what could
   });
 });
 
-test("runs in which one name means two tenants are not merged, and neither is a place without a run", async () => {
+test("runs that use one name for two tenants are not merged, and neither is a folder without a run", async () => {
   using folder = temporaryFolder();
   const [one, two] = ["1", "2"].map((name) => openResults(join(folder.path, name))) as [Results, Results];
   await play({ results: one, tenants: tenants(1) });
@@ -117,7 +117,7 @@ test("runs in which one name means two tenants are not merged, and neither is a 
   );
 });
 
-test("a run keeps neither variables nor the names of secrets, and the stack bears its tenant's name", async () => {
+test("results contain neither variables nor names of secrets, and name the stack after its tenant", async () => {
   using folder = temporaryFolder();
   const results = openResults(folder.path);
   const { report } = await play({

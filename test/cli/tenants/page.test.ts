@@ -15,14 +15,14 @@ const cronJob = parse(between("kubernetes"));
 const job = cronJob.spec.jobTemplate.spec;
 const [container] = job.template.spec.containers;
 
-test("the workflow may ask for its own token, and has no secret of a tenant", () => {
+test("the workflow can request its own token, and contains no secret of a tenant", () => {
   expect(workflow.permissions).toEqual({ contents: "read", "id-token": "write" });
   expect(between("matrix")).not.toMatch(/CLIENT_SECRET/);
   const ours = Object.keys(workflow.jobs.shard.env).filter((name) => name.startsWith("M365_"));
   expect(Object.values(configKeys).flat()).toEqual(expect.arrayContaining(ours));
 });
 
-test("one shard that finds drift stops no other, and the merged report is made and kept all the same", () => {
+test("a shard that finds drift does not stop the others, and the merged report is still created and stored", () => {
   const { shard, merge } = workflow.jobs;
 
   expect(shard.strategy["fail-fast"]).toBe(false);
@@ -33,7 +33,7 @@ test("one shard that finds drift stops no other, and the merged report is made a
   });
 });
 
-test("the indexed Job has as many pods as shards, and tries again what did not come to its end", () => {
+test("the indexed Job has one pod per shard, and retries interrupted ones", () => {
   expect([job.completionMode, job.completions, job.parallelism]).toEqual(["Indexed", 10, 10]);
   expect(container.args[0]).toContain('--shard "$((JOB_COMPLETION_INDEX+1))/10"');
   expect(job.podFailurePolicy.rules[0]).toEqual({
@@ -68,7 +68,7 @@ const commands: [string, Record<string, string>][] = [
   ]),
 ];
 
-test("every command of the page runs as it stands there, and finds every tenant in line", async () => {
+test("every command of the page can be run as it is, and finds every tenant in line", async () => {
   await using house = await openHouse(3);
   const { folder } = house;
   copyFileSync(join(folder, "tenants.json"), join(folder, "tenants.yaml"));

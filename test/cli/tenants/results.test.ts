@@ -54,7 +54,7 @@ test.each(places)("%s holds each file once, as it was first written", async (_, 
   expect(await results.list("tenants/")).toEqual(["tenants/a.json"]);
 });
 
-test("of two processes that write the same file at once, one does, and nothing unfinished stays", async () => {
+test("if two processes write the same file at once, one of them does, and no unfinished file is left", async () => {
   const texts = Array.from({ length: 20 }, (_, number) => ({ number }));
 
   const done = await Promise.all(texts.map((text) => openResults(folder).create("run.json", text)));
@@ -64,11 +64,11 @@ test("of two processes that write the same file at once, one does, and nothing u
   expect(readdirSync(folder)).toEqual(["run.json"]);
 });
 
-test("a place that is empty, as of a variable that is not set, is refused", () => {
+test("an empty value of --results, such as an unset variable, is refused", () => {
   expect(() => openResults("")).toThrow("the place of the results is empty");
 });
 
-test("a folder that a run was killed in holds no half of a report", async () => {
+test("after a run was killed, the folder contains no partial report", async () => {
   mkdirSync(join(folder, "tenants"));
   writeFileSync(join(folder, "tenants/a.json.4711.unfinished"), '{"half');
   const results = openResults(folder);
@@ -78,7 +78,7 @@ test("a folder that a run was killed in holds no half of a report", async () => 
   expect(readdirSync(join(folder, "tenants")).filter((name) => name.endsWith(".json"))).toEqual(["a.json"]);
 });
 
-test("a folder that cannot be made ends in a sentence", async () => {
+test("a folder that cannot be created is reported in one sentence", async () => {
   writeFileSync(join(folder, "file"), "");
 
   await expect(openResults(join(folder, "file")).create("run.json", {})).rejects.toThrow(

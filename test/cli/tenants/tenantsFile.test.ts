@@ -32,7 +32,7 @@ function mistakesOf(text: string): string[] {
 const mistakesOfTenant = (more: string) =>
   mistakesOf(`tenants:\n- name: contoso\n  tenantId: ${contoso}\n  ${more}\n`);
 
-test("YAML and JSON say the same, and each tenant has the defaults unless it says otherwise", () => {
+test("YAML and JSON are equivalent, and each tenant has the defaults unless it sets its own values", () => {
   const tenants = [
     {
       name: "contoso",
@@ -77,7 +77,7 @@ test("the file that docs/fleet.md shows is accepted", () => {
   expect(read(shown).map(({ name }) => name)).toEqual(["contoso", "fabrikam"]);
 });
 
-test("every mistake of a file is said at once", () => {
+test("all mistakes in a file are reported at once", () => {
   expect(
     mistakesOf(`
 tenants:
@@ -155,7 +155,7 @@ test.each(["M365_AUTHORITY_HOST", "M365_GRAPH_ENDPOINT", "M365_EXCHANGE_ENDPOINT
   },
 );
 
-test("a secret of one tenant is handed to no other, and none of the machine's own to anybody", () => {
+test("a tenant's secret is passed to no other tenant, and the machine's own secrets to none", () => {
   const one = (name: string, from: string) =>
     `{ name: ${name}, tenantId: ${contoso}, secrets: { M365_CLIENT_SECRET: ${from} } }`;
 
@@ -169,7 +169,7 @@ test("a secret of one tenant is handed to no other, and none of the machine's ow
   ]);
 });
 
-test("files that hold no list of tenants, two tenants of one name, or no YAML are refused", () => {
+test("files without a list of tenants, with two tenants of one name, or without valid YAML are refused", () => {
   expect(mistakesOf("tenants: []")).toEqual(["tenants: names no tenant."]);
   expect(mistakesOf("")).toEqual(["the file is empty."]);
   expect(mistakesOf("- name: contoso")).toEqual(["is a list. Write the list below a line `tenants:`."]);

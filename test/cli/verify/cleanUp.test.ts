@@ -62,7 +62,7 @@ test.each(failures)(
   60_000,
 );
 
-test("whichever read fails, the tenant is as before", async () => {
+test("whichever read fails, the tenant is unchanged afterwards", async () => {
   const isRead = ({ kind }: LoggedRequest) => kind === "read";
   await using loopback = await room();
   const before = stateOf(loopback);
@@ -77,7 +77,7 @@ test("whichever read fails, the tenant is as before", async () => {
   }
 }, 60_000);
 
-test("whenever somebody interrupts, the tenant is as before, and nothing more is tried", async () => {
+test("whenever the run is interrupted, the tenant is unchanged afterwards, and nothing more is tried", async () => {
   await using loopback = await room();
   const before = stateOf(loopback);
   const writes = await countIn(loopback, isWrite);
@@ -95,7 +95,7 @@ test("whenever somebody interrupts, the tenant is as before, and nothing more is
   }
 }, 60_000);
 
-test("a profile that cannot be deleted is named, with what to do, and the next run clears it", async () => {
+test("a profile that cannot be deleted is named, with what to do, and the next run deletes it", async () => {
   await using loopback = await room();
   const before = stateOf(loopback);
   const body = { error: { code: "Forbidden", message: "No." } };
@@ -113,7 +113,7 @@ test("a profile that cannot be deleted is named, with what to do, and the next r
   expect(stateOf(loopback)).toEqual(before);
 });
 
-test("a profile that Intune makes of a request that it should refuse is deleted as well", async () => {
+test("a profile that Intune creates from a request that it should refuse is also deleted", async () => {
   await using loopback = await room();
   const before = stateOf(loopback);
   const { id } = loopback.administrator.createDeviceConfiguration(gmailProfile("made by mistake"));
@@ -129,7 +129,7 @@ test("a profile that Intune makes of a request that it should refuse is deleted 
   expect({ isClean, state: stateOf(loopback) }).toEqual({ isClean: true, state: before });
 });
 
-test("when neither the answer to the create nor the list comes, that is said", async () => {
+test("if neither the create nor the list is answered, the message says so", async () => {
   await using loopback = await room();
   loopback.inject({
     match: ({ method, path }) => method === "POST" && path.endsWith("Configurations"),

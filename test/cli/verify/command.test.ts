@@ -13,7 +13,7 @@ const verify = ({ environment }: Loopback, ...options: string[]) =>
     );
   });
 
-test("with --yes the report has the rows that take a write, the side says what is done, and the tenant is as before", async () => {
+test("with --yes the report has the rows that need a write, standard error says what is done, and the tenant is unchanged afterwards", async () => {
   await using loopback = await room();
   const state = stateOf(loopback);
 
@@ -31,7 +31,7 @@ test("with --yes the report has the rows that take a write, the side says what i
   expect(stateOf(loopback)).toEqual(state);
 });
 
-test("a profile that stays gives exit code 1, whatever the rows say", async () => {
+test("a profile that cannot be deleted gives exit code 1, whatever the rows say", async () => {
   await using loopback = await room();
   loopback.inject({
     match: ({ method, path }) => method === "DELETE" && !path.endsWith("$ref"),

@@ -162,7 +162,7 @@ test.each<[string, (loopback: Loopback, id: string) => unknown, string]>([
   },
 );
 
-test("a run that had no group left a profile that no group's assignment makes its own", async () => {
+test("a profile left by a run without a group is not deleted if it is assigned to a group", async () => {
   await using loopback = await room();
   const { id } = await brokenOff(loopback, {});
   assigned(loopback, id, { type: group, groupId: emptyGroupOf(loopback) });
@@ -172,7 +172,7 @@ test("a run that had no group left a profile that no group's assignment makes it
   expect(isThere(loopback, id)).toBe(true);
 });
 
-test("profiles without the mark are nobody's business, whatever they are called", async () => {
+test("profiles without the mark are left alone, whatever they are called", async () => {
   await using loopback = await room();
   const { id } = await brokenOff(loopback);
   set({ description: 'Made by "m365 verify --write"' })(loopback, id);

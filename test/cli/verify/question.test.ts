@@ -55,7 +55,7 @@ test.each([
   },
 );
 
-test("who says no has written nothing", async () => {
+test("answering no writes nothing", async () => {
   await using loopback = await room();
   terminal(true, true);
   jest.mocked(agrees).mockResolvedValue(false);
@@ -66,7 +66,7 @@ test("who says no has written nothing", async () => {
   expect(writesIn(loopback)).toEqual([]);
 });
 
-test("the question names what it will do, and nothing is written before the answer", async () => {
+test("the question says what will be done, and nothing is written before the answer", async () => {
   await using loopback = await room();
   terminal(true, true);
   const state = stateOf(loopback);
@@ -90,7 +90,7 @@ test("the question names what it will do, and nothing is written before the answ
   expect(stateOf(loopback)).toEqual(state);
 });
 
-test("what is not given is not in the question", async () => {
+test("the question does not mention options that were not given", async () => {
   await using loopback = await room();
   terminal(true, true);
   jest.mocked(agrees).mockClear().mockResolvedValue(false);
@@ -100,7 +100,7 @@ test("what is not given is not in the question", async () => {
   expect(jest.mocked(agrees).mock.calls[0]?.[0]).not.toMatch(/certificate profile|empty group/);
 });
 
-test("where profiles need an approval, none is asked for, although a justification is configured", async () => {
+test("if profiles need an approval, none is requested, even with a configured justification", async () => {
   await using loopback = await room((tenant) => {
     tenant.operationsRequiringApproval = ["configurationPolicy"];
   });
@@ -110,7 +110,7 @@ test("where profiles need an approval, none is asked for, although a justificati
   expect(loopback.tenant.approvalRequests).toEqual([]);
 });
 
-test("an interruption waits until the profile is deleted, gives no result, and exit code 130", async () => {
+test("after an interruption, the profile is deleted first; there is no result, and the exit code is 130", async () => {
   await using loopback = await room();
   const state = stateOf(loopback);
   const others = process.listeners("SIGTERM");

@@ -2,7 +2,7 @@ import { entries } from "../../../provider/cli/verify/checks";
 import { assumptionsIn, contractPage } from "../../../provider/cli/verify/contract";
 import { furnished, verified } from "./room";
 
-test("every row of docs/contract.md has a check or says why it has none, and nothing else has", () => {
+test("every row of docs/contract.md has a check or a reason for having none, and there are no other checks", () => {
   const rows = assumptionsIn(contractPage()).map(({ row }) => row);
   const checked = entries.map(({ row }) => row);
 
@@ -13,7 +13,7 @@ test("every row of docs/contract.md has a check or says why it has none, and not
   expect(new Set(checked).size).toBe(checked.length);
 });
 
-test("a row that takes a write says so where nothing is written, with the options it takes", async () => {
+test("without --write, a row that needs a write says so, with the options that it needs", async () => {
   await using loopback = await furnished();
   const written = entries.filter((entry) => "write" in entry);
 

@@ -143,7 +143,7 @@ function settingsWith(parameter: string): FaultMatch {
     parameter in ((body as Input).CmdletInput?.Parameters ?? {});
 }
 
-test("every row that is tried can be turned around", () => {
+test("every row that is checked can be different", () => {
   const tried = entries.flatMap((entry) => ("try" in entry ? [entry.row] : []));
 
   expect([...Object.keys(turns), ...elsewhere].sort()).toEqual([...tried].sort());

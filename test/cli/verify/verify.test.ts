@@ -19,7 +19,7 @@ test("on the loopback everything that is tried is as assumed, and nothing is wri
   expect(written).toEqual([]);
 });
 
-test("what the application may not do is not tried, and says what it takes", async () => {
+test("a row whose permission is missing is not tried, and says what it needs", async () => {
   await using loopback = await furnished((tenant) => {
     tenant.applicationRoles = ["Exchange.ManageAsApp"];
     tenant.managementRoles = ["View-Only Configuration"];
@@ -37,7 +37,7 @@ test("what the application may not do is not tried, and says what it takes", asy
   );
 });
 
-test("no form of the report holds anything that tells which tenant it is", async () => {
+test("no format of the report contains anything that identifies the tenant", async () => {
   const canary = "Xyzzyburg";
   await using loopback = await furnished((tenant) => {
     Object.assign(tenant, { displayName: `${canary} Ltd`, domain: `${canary.toLowerCase()}.example` });

@@ -102,7 +102,7 @@ test.each([
   expect(loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
 });
 
-test("an application that may not write profiles is told so before anything is read", async () => {
+test("if the application cannot write profiles, the message says so before anything is read", async () => {
   await using loopback = await room((tenant) => {
     tenant.applicationRoles = ["DeviceManagementConfiguration.Read.All"];
   });
@@ -112,7 +112,7 @@ test("an application that may not write profiles is told so before anything is r
   expect(loopback.requests).toEqual([]);
 });
 
-test("a group that somebody joins during the run is not assigned any more", async () => {
+test("a group that gets a member during the run is no longer assigned", async () => {
   await using loopback = await room();
   const group = emptyGroupOf(loopback);
   const [user = ""] = loopback.tenant.users.keys();

@@ -11,7 +11,7 @@ const wantsApproval = "tenant/graph/errors.ts wantsApproval";
 const setByService = "loopback/types/complete.ts setByService";
 const checkPolicy = "loopback/graph/adminConsentRequestPolicy.ts checkPolicy";
 
-test("on the loopback everything that is written is as assumed, and the tenant is as before", async () => {
+test("on the loopback every row that needs a write is as assumed, and the tenant is unchanged afterwards", async () => {
   await using loopback = await room();
   const before = stateOf(loopback);
 
@@ -54,7 +54,7 @@ test("without a group the profile is never assigned, and without a certificate n
   );
 });
 
-test("nothing but the disposable profile is written, and the policy of consent requests as it is", async () => {
+test("only the test profile and the unchanged policy of consent requests are written", async () => {
   await using loopback = await room();
   const others = new Set(loopback.tenant.deviceConfigurations.keys());
 
@@ -101,7 +101,7 @@ test.each([
   );
 });
 
-test("where profiles need an approval, nothing is made and no request for approval is left", async () => {
+test("if profiles need an approval, nothing is created and no request for approval is left", async () => {
   await using loopback = await room((tenant) => {
     tenant.operationsRequiringApproval = ["configurationPolicy"];
   });

@@ -91,7 +91,7 @@ const turns: Record<string, Turn & { seed?: (tenant: TenantData) => void; given?
   },
 };
 
-test("every row that takes a write can be turned around", () => {
+test("every row that needs a write can be different", () => {
   const written = entries.flatMap((entry) => ("write" in entry ? [entry.row] : []));
 
   expect(Object.keys(turns).sort()).toEqual([...written].sort());
@@ -115,7 +115,7 @@ test.each(Object.entries(turns))(
   },
 );
 
-test("nothing of what is told about a write names anybody or anything", async () => {
+test("nothing that is reported about a write contains names", async () => {
   const canary = "Xyzzyburg";
   await using loopback = await room((tenant) => {
     Object.assign(tenant, { displayName: `${canary} Ltd`, domain: `${canary.toLowerCase()}.example` });

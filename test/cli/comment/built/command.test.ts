@@ -22,7 +22,7 @@ test("the preview is taken from standard input", () => {
   expect(out).toContain("| `a` | EmailProfile, new |");
 });
 
-test("input that is no preview ends with one sentence and exit code 1", () => {
+test("input that is not a preview gives one sentence and exit code 1", () => {
   const { exitCode, out, err } = comment("Previewing update (prod)");
 
   expect({ exitCode, out, err }).toEqual({
@@ -32,7 +32,7 @@ test("input that is no preview ends with one sentence and exit code 1", () => {
   });
 });
 
-test("a file that does not exist ends with one sentence and exit code 1", () => {
+test("a file that does not exist gives one sentence and exit code 1", () => {
   const { exitCode, out, err } = comment("", ["none.json"]);
 
   expect({ exitCode, out, err }).toEqual({
