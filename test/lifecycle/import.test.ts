@@ -152,7 +152,7 @@ describe("what no program could declare", () => {
     const create = async () => ({ id: "letter-1" });
 
     await expect(importing(live, { verbs: { create } }).imported).rejects.toThrow(
-      /stamps .*Intune.*Nothing was imported/,
+      /stamps .*admin center.*Nothing was imported/,
     );
   });
 });
