@@ -6,6 +6,7 @@ export {
   appleMailAppId,
   groupOwnerConsent,
 } from "./data/consentDefaults";
+export { addConsentRequest, addSignIn } from "./data/consentDemand";
 export { emptyTenant } from "./data/contoso";
 export { DataFileError, writeDataFile } from "./data/dataFile";
 export type * from "./data/deviceManagement";

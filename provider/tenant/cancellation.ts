@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as wait } from "node:timers/promises";
-import { NetworkError } from "../errors";
+import { isProviderError, NetworkError } from "../errors";
+import { timeouts } from "./timeouts";
 
 /** The engine waits 5 seconds; a pending write gets most of them, so that its outcome is known. */
 const graceMs = 4_000;
@@ -58,6 +59,19 @@ export async function within<T>(seconds: number | undefined, work: () => Promise
       overdue.abort();
     }
   });
+}
+
+/** Gives up what only tells people more, so that nobody waits long for it; what was asked shows in the error. */
+export async function withoutLongWait<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const endsAtMs = performance.now() + timeouts.tellingMs;
+  try {
+    return await within(timeouts.tellingMs / 1_000, work);
+  } catch (error) {
+    const isCutOff = isProviderError(error) && error.code === "M365_CANCELLED";
+    if (!isCutOff || performance.now() < endsAtMs) throw error;
+    const reason = `no answer within ${timeouts.tellingMs / 1_000} s`;
+    throw new NetworkError(`${what}: ${reason}. Run this again.`, { mayHaveReachedService: true, reason });
+  }
 }
 
 /** What is shared with other resources is not ended, and may take longer than this one waits for it. */

@@ -81,6 +81,16 @@ export const graphNeeds = {
     ...{ verb: "write", what: "write admin consent requests" },
     anyOf: ["Policy.ReadWrite.ConsentRequest"],
   },
+  readSignIns: {
+    ...{ verb: "read", optional: true },
+    what: "count sign-ins that stopped for want of consent, for the preview of stricter consent (needs Entra ID P1)",
+    anyOf: ["AuditLog.Read.All"],
+  },
+  readConsentRequests: {
+    ...{ verb: "read", optional: true },
+    what: "count requests for admin consent, for the preview of stricter consent",
+    anyOf: ["ConsentRequest.Read.All", "ConsentRequest.ReadWrite.All"],
+  },
   readConditionalAccess: {
     ...{ verb: "read", optional: true },
     what: "find Conditional Access policies that apply to Outlook instead of its rules, for the preview",
@@ -152,6 +162,12 @@ export const exchangeNeeds = {
     ...{ verb: "read", what: "count devices and mailboxes for the preview" },
     role: roles.readMailboxes,
     cmdlets: ["Get-MobileDevice", "Get-CASMailbox"],
+  },
+  readOrganization: {
+    ...{ verb: "read", optional: true },
+    what: "say whether EWS stays on, for the preview of `outlookOnly`",
+    role: roles.readOrganization,
+    cmdlets: ["Get-OrganizationConfig"],
   },
   readStatistics: {
     ...{ verb: "read", optional: true },

@@ -6,6 +6,8 @@ export const timeouts = {
   answerMs: 100_000,
   /** All attempts of one request together, as far as none is answered; two full ones. */
   unansweredMs: 200_000,
+  /** What only tells people more may take this long: a log of many sign-ins is searched for minutes. */
+  tellingMs: 15_000,
   /** Entra ID answers within seconds. */
   signInMs: 30_000,
   signInRepeats: 3,

@@ -12,6 +12,9 @@ import {
   writes,
 } from "./integratedAppsSettingRoom";
 
+const asked =
+  'apps: in the last 30 days, 34 sign-ins by 21 people stopped because consent was missing, to "Calendly" (12 people), "Otter.ai" (5), "Zapier" (4) and 2 more apps; 6 of these sign-ins already needed an administrator.';
+
 test("the preview of off counts what stays in force and names whose first sign-in needs an administrator", async () => {
   await using room = await openRoom({
     seed: (tenant) => {
@@ -28,6 +31,7 @@ test("the preview of off counts what stays in force and names whose first sign-i
   expect(operation.lines).toEqual([
     'apps: user consent changes from "all apps (legacy)" to "off". 412 existing grants to 96 apps by 412 users stay in force, 60 of them to mail; no existing access is revoked.',
     "apps: Samsung Email, Gmail and Spark: the first sign-in on a phone needs an administrator from now on; Apple Mail has tenant-wide consent.",
+    asked,
   ]);
   expect(writes(room)).toEqual([]);
 });
@@ -42,6 +46,7 @@ test("the preview of Microsoft-managed says who decides, and costs nobody the ma
 
   expect(operation.lines).toEqual([
     'apps: user consent changes from "all apps (legacy)" to "Microsoft-managed". 412 existing grants to 96 apps by 412 users stay in force, 60 of them to mail; no existing access is revoked.',
+    asked,
     "apps: Microsoft defines what Microsoft-managed means, and may change it without a change in this stack.",
   ]);
 });

@@ -15,7 +15,7 @@ test("the preview of a new policy says who stops and who goes on, and writes not
     "phones: only Outlook and Apple Mail on iPhone are allowed. 63 devices of 58 users will stop syncing immediately (Samsung Email 48, Gmail 15); 151 devices in Apple Mail keep syncing through the additional rule, 3 devices through individual exemptions.",
     "phones: the counts come from Exchange's device list, which includes devices that are no longer used; Microsoft's usage report shows 212 users of apps other than Outlook on phones in the last 30 days.",
     "phones: 7 devices of 7 users cannot sync and are not counted: their mail apps use ActiveSync below 16.1, which Exchange Online refuses. With Outlook, or a newer app that this policy allows, they can sync again.",
-    "phones: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
+    "phones: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access. Still open: IMAP or POP for 1,500 mailboxes. EWS is off.",
     "phones: if people need their mail back at once, docs/emergency.md in the package pulumi-m365 has the commands.",
   ]);
   expect(writesOf(room)).toEqual([]);
@@ -98,6 +98,7 @@ test("a preview that may not read devices says so instead of failing", async () 
     "resource: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
     "resource: if people need their mail back at once, docs/emergency.md in the package pulumi-m365 has the commands.",
     "resource: how many devices this affects is not known: the application has Exchange.ManageAsApp, but no role that includes this cmdlet, or the role is not active yet.",
+    "resource: what else stays open (IMAP, POP, EWS) is not known: the application has Exchange.ManageAsApp, but no role that includes this cmdlet, or the role is not active yet.",
   ]);
 });
 

@@ -80,6 +80,11 @@ test("without the application permission for Exchange, its cmdlets are not check
           optional: false,
         },
         {
+          what: "say whether EWS stays on, for the preview of `outlookOnly`",
+          needs: "Exchange.ManageAsApp",
+          optional: true,
+        },
+        {
           what: "show when a device last synchronised, for `m365 explain`",
           needs: "Exchange.ManageAsApp",
           optional: true,

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Mailbox, MobileDevice, TenantData } from "../../loopback";
+import { withDevices } from "../../tenant/exchange/casMailboxes";
 import { mailboxOf } from "../../tenant/exchange/mobileDevices";
+import { withImapOrPop } from "../../tenant/exchange/otherProtocols";
 import {
-  listPartnershipMailboxes,
+  listMailboxes,
   listPartnerships,
   type Partnership,
   type PartnershipMailbox,
@@ -10,16 +12,17 @@ import {
 import type { Area } from "./area";
 import { addPerson } from "./people";
 
-/** Of mailboxes, those that a device has a partnership with; a partnership whose mailbox is gone touches nobody. */
+/** Of mailboxes, those that a device has a partnership with, or that IMAP or POP can read; a partnership whose mailbox is gone touches nobody. */
 export const mailboxes: Area = {
   what: "mailboxes and their devices",
   needs: { role: "readMailboxes" },
   async read({ tenant, twin, onProgress }) {
     const named = new Map<string, Mailbox>();
-    for await (const mailbox of listPartnershipMailboxes(tenant)) {
-      named.set(mailbox.Identity.toLowerCase(), toMailbox(twin, mailbox));
-      onProgress(`Reading ${named.size} mailboxes`);
-    }
+    for (const filter of [withDevices, withImapOrPop] as const)
+      for await (const mailbox of listMailboxes(tenant, filter)) {
+        named.set(mailbox.Identity.toLowerCase(), toMailbox(twin, mailbox));
+        onProgress(`Reading ${named.size} mailboxes`);
+      }
     for await (const device of listPartnerships(tenant))
       named.get(mailboxOf(device))?.devices.push(toDevice(device));
     twin.mailboxes = new Map(
@@ -41,6 +44,8 @@ function toMailbox(twin: TenantData, mailbox: PartnershipMailbox): Mailbox {
     displayName: DisplayName ?? person.displayName,
     ...(userPrincipalName.split("@")[0] === Identity ? {} : { identity: Identity }),
     ActiveSyncEnabled: mailbox.ActiveSyncEnabled ?? true,
+    ...(mailbox.ImapEnabled === false ? { ImapEnabled: false } : {}),
+    ...(mailbox.PopEnabled === false ? { PopEnabled: false } : {}),
     ActiveSyncAllowedDeviceIDs: mailbox.ActiveSyncAllowedDeviceIDs,
     ActiveSyncBlockedDeviceIDs: mailbox.ActiveSyncBlockedDeviceIDs,
     devices: [],

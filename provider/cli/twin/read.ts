@@ -7,6 +7,7 @@ import { permissions } from "../../tenant/permissions";
 import { accessSettings, conditionalAccess, usage } from "./access";
 import type { Area, Reading } from "./area";
 import { adminConsent, applications, grantPolicies, grants, userConsent } from "./consent";
+import { consentRequests, ews, stoppedSignIns } from "./demand";
 import { groups } from "./groups";
 import { mailboxes } from "./mailboxes";
 import { domainOf, people } from "./people";
@@ -16,7 +17,7 @@ import { certificates, derivedCredentials, filters, profiles, scopeTags } from "
 const areas: readonly Area[] = [
   ...[people, mailboxes, groups, profiles, certificates, filters, derivedCredentials, scopeTags],
   ...[userConsent, adminConsent, applications, grantPolicies, grants],
-  ...[conditionalAccess, usage, accessSettings],
+  ...[conditionalAccess, usage, accessSettings, ews, stoppedSignIns, consentRequests],
 ];
 
 export interface Twin {
@@ -58,6 +59,7 @@ async function failureOf(area: Area, reading: Reading): Promise<ProviderError | 
 /** What could not be read may not be read in the twin either: empty, it would be taken for the tenant's own. */
 function closeTo(twin: TenantData, { needs }: Area, { code }: ProviderError): void {
   if (code === "M365_NO_SERVICE") {
+    if ("permission" in needs && needs.permission === "readSignIns") twin.hasSignInLog = false;
     const missing = "role" in needs ? "exchange" : needs.permission === "readProfiles" ? "intune" : undefined;
     twin.services = twin.services.filter((service) => service !== missing);
   }
@@ -71,6 +73,8 @@ function closeTo(twin: TenantData, { needs }: Area, { code }: ProviderError): vo
 const holds: Record<keyof typeof roles, readonly string[]> = {
   readSettings: [roles.readSettings.exchange, roles.writeSettings.exchange],
   readMailboxes: [roles.readMailboxes.exchange, roles.writeMailboxes.exchange],
+  // The settings and the rules are read with the same one.
+  readOrganization: [],
   readStatistics: [roles.readStatistics.exchange, roles.writeMailboxes.exchange],
   writeSettings: [roles.writeSettings.exchange],
   writeMailboxes: [roles.writeMailboxes.exchange],

@@ -61,7 +61,15 @@ export const accessEffects = [
   z.object({ kind: z.literal("quarantineTextWasChanged") }),
   z.object({ kind: z.literal("outlookIsShutOut"), level }),
   z.object({ kind: z.literal("levelIsRestored"), level }),
-  z.object({ kind: z.literal("otherProtocolsStay") }),
+  z.object({
+    kind: z.literal("otherProtocolsStay"),
+    /** What `outlookOnly` leaves open; absent where it could not be counted. */
+    imapOrPop: z.object({ mailboxes: number, isMore: z.boolean() }).optional(),
+    /** Exchange Web Services: `apps` on its list of allowed apps, if there is one. */
+    ews: z.object({ is: z.enum(["on", "off", "unset"]), apps: number.optional() }).optional(),
+    /** In Exchange's list, of apps that no rule reaches. */
+    otherDevices: z.object({ devices: number, people: number }).optional(),
+  }),
   /** Where the commands are that undo it at once. */
   z.object({ kind: z.literal("wayBack") }),
   z.object({ kind: z.literal("conditionalAccessDecides"), policies: z.array(text) }),

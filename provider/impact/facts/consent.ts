@@ -18,6 +18,14 @@ export type ConsentSetting = z.infer<typeof consent>;
 
 const grants = z.object({ byPeople: number, apps: number, users: number, reachingMail: number });
 
+/** Requests for admin consent of one status, by app and by people. */
+const consentRequests = z.object({
+  apps: number,
+  /** Absent where the service does not say who asked. */
+  requests: number.optional(),
+  people: number.optional(),
+});
+
 /** What happens to consent to apps. */
 export const consentEffects = [
   z.object({
@@ -29,6 +37,29 @@ export const consentEffects = [
     /** A delete restores the original settings. */
     isRestored: z.boolean(),
     source: z.literal("directory"),
+  }),
+  /** Sign-ins that were stopped because nobody had consented to the app, before consent gets stricter. */
+  z.object({
+    kind: z.literal("consentWasAskedFor"),
+    days: number,
+    signIns: number,
+    people: number,
+    apps: number,
+    /** Those that most people asked for. */
+    mostAsked: z.array(z.object({ name: z.string(), people: number })),
+    /** Of the sign-ins, those that only an administrator could have let through. */
+    neededAdministrator: number,
+    /** The log has more than were counted. */
+    isMore: z.boolean(),
+    source: z.literal("signInLog"),
+  }),
+  /** Requests to administrators, before consent gets stricter. */
+  z.object({
+    kind: z.literal("consentRequests"),
+    pending: consentRequests,
+    expired: consentRequests,
+    isMore: z.boolean(),
+    source: z.literal("consentRequests"),
   }),
   z.object({ kind: z.literal("mailClientsTakenAway") }),
   /** Phone mail apps ask at the first sign-in on a device. Absent where it could not be read which apps have consent. */

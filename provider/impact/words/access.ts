@@ -120,8 +120,7 @@ export const accessWords: WordsFor<Exclude<AccessEffect, Clause>> = {
   levelIsRestored: ({ level }) => `the original settings will be restored: default access level ${level}.`,
   wayBack: () =>
     "if people need their mail back at once, docs/emergency.md in the package pulumi-m365 has the commands.",
-  otherProtocolsStay: () =>
-    "IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
+  otherProtocolsStay,
   conditionalAccessDecides: ({ policies }) => {
     const names = policies.map(quoted).sort();
     const subject =
@@ -136,6 +135,40 @@ export const accessWords: WordsFor<Exclude<AccessEffect, Clause>> = {
   policyBlocksProfiles: ({ app, policy, profiles }) =>
     `blocks ${app}, in which ${profilesOf(profiles)} mail: only exempted devices get mail in this app. ${waysOn(app, policy)}`,
 };
+
+/** `… Still open: IMAP or POP for 574 mailboxes, EWS for 3 apps.` */
+function otherProtocolsStay({ imapOrPop, ews, otherDevices }: Of<"otherProtocolsStay">): string {
+  const open = [
+    ...(imapOrPop && imapOrPop.mailboxes > 0 ? [mailboxesInWords(imapOrPop)] : []),
+    ...(ews && ews.is !== "off" ? [ewsInWords(ews)] : []),
+    ...(otherDevices && otherDevices.devices > 0 ? [devicesInWords(otherDevices)] : []),
+  ];
+  const closed = [
+    ...(imapOrPop?.mailboxes === 0 ? ["no mailbox has IMAP or POP on"] : []),
+    ...(ews?.is === "off" ? ["EWS is off"] : []),
+  ];
+  return [
+    "IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
+    ...(open.length > 0 ? [`Still open: ${list(open)}.`] : []),
+    ...(closed.length > 0 ? [`${capital(list(closed))}.`] : []),
+  ].join(" ");
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const mailboxesInWords = ({
+  mailboxes,
+  isMore,
+}: NonNullable<Of<"otherProtocolsStay">["imapOrPop"]>): string =>
+  `IMAP or POP for ${isMore ? `${figure(mailboxes)} or more mailboxes` : count(mailboxes, "mailbox", "mailboxes")}`;
+
+const ewsInWords = ({ is, apps }: NonNullable<Of<"otherProtocolsStay">["ews"]>): string => {
+  if (is === "unset") return "EWS, which nobody has switched on or off";
+  return apps === undefined ? "EWS, without a list of allowed apps" : `EWS for ${count(apps, "app")}`;
+};
+
+const devicesInWords = ({ devices, people }: NonNullable<Of<"otherProtocolsStay">["otherDevices"]>): string =>
+  `${count(devices, "device")} of ${count(people, "user")} in apps that use Microsoft Graph or a browser`;
 
 const mostNamed = 3;
 

@@ -7,6 +7,8 @@ type Of<K extends ConsentEffect["kind"]> = Extract<ConsentEffect, { kind: K }>;
 export const consentWords: WordsFor<ConsentEffect> = {
   consentChanges: (one) =>
     `${one.isRestored ? "the original settings will be restored: " : ""}user consent changes from "${settingInWords(one.from)}" to "${settingInWords(one.to)}". ${staying(one)}`,
+  consentWasAskedFor,
+  consentRequests: requestsInWords,
   mailClientsTakenAway: () =>
     "somebody removed the entry for popular mail clients: the first sign-in of a phone mail app now needs an administrator.",
   mailNeedsAdministrator,
@@ -61,6 +63,47 @@ function staying({ grants }: Of<"consentChanges">): string {
   if (byPeople === 0) return "Nobody has consented to an app so far; no existing access is revoked.";
   const mail = reachingMail > 0 ? `, ${figure(reachingMail)} of them to mail` : "";
   return `${count(byPeople, "existing grant")} to ${count(apps, "app")} by ${count(users, "user")} ${byPeople === 1 ? "stays" : "stay"} in force${mail}; no existing access is revoked.`;
+}
+
+function consentWasAskedFor(one: Of<"consentWasAskedFor">): string {
+  const when = `in the last ${one.days} days`;
+  if (one.signIns === 0) return `${when}, no sign-in stopped because consent was missing.`;
+  const who = `${one.isMore ? "at least " : ""}${count(one.signIns, "sign-in")} by ${count(one.people, "person", "people")}`;
+  const needed = one.neededAdministrator;
+  const already = needed > 0 ? `; ${figure(needed)} of these sign-ins already needed an administrator` : "";
+  return `${when}, ${who} stopped because consent was missing, to ${appsInWords(one)}${already}.`;
+}
+
+/** `"Calendly" (12 people), "Otter" (5) and 4 more apps` */
+function appsInWords({ apps, mostAsked }: Of<"consentWasAskedFor">): string {
+  const named = mostAsked.map(({ name, people }, index) => {
+    const who = index === 0 ? count(people, "person", "people") : figure(people);
+    return `${quoted(name)} (${who})`;
+  });
+  const more = apps - mostAsked.length;
+  return list([...named, ...(more > 0 ? [count(more, "more app")] : [])]);
+}
+
+function requestsInWords({ pending, expired, isMore }: Of<"consentRequests">): string {
+  const least = isMore ? "at least " : "";
+  const parts = [
+    ...(pending.apps > 0
+      ? [`${least}${whoAsked(pending)} ${areOrIs(pending, "waiting")} for an administrator`]
+      : []),
+    ...(expired.apps > 0 ? [`${least}${whoAsked(expired)} expired without an answer`] : []),
+  ];
+  return `${parts.join("; ")}.`;
+}
+
+type Requests = Of<"consentRequests">["pending"];
+
+const areOrIs = ({ requests }: Requests, what: string): string => `${requests === 1 ? "is" : "are"} ${what}`;
+
+/** `12 requests by 9 people for 3 apps` */
+function whoAsked({ apps, requests, people }: Requests): string {
+  const what = requests === undefined ? "requests" : count(requests, "request");
+  const who = people === undefined ? "" : ` by ${count(people, "person", "people")}`;
+  return `${what}${who} for ${count(apps, "app")}`;
 }
 
 function mailNeedsAdministrator({ closed, open = [] }: Of<"mailNeedsAdministrator">): string {

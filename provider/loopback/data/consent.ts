@@ -65,3 +65,35 @@ export interface OAuth2PermissionGrant {
   resourceId: string;
   scope: string;
 }
+
+/** An entity of `auditLogs/signIns`, of which the log shows more. */
+export interface SignIn {
+  id: string;
+  createdDateTime: string;
+  userId: string;
+  userPrincipalName: string;
+  userDisplayName: string;
+  appId: string;
+  appDisplayName: string;
+  clientAppUsed: string;
+  isInteractive: boolean;
+  status: { errorCode: number; failureReason: string; additionalDetails: string | null };
+}
+
+/** One person's request for an app. */
+export interface UserConsentRequest {
+  id: string;
+  status: "InProgress" | "Expired" | "Completed";
+  createdDateTime: string;
+  reason: string;
+  createdBy: { user: { id: string; displayName: string; userPrincipalName: string } };
+}
+
+/** Everybody's requests for an app. */
+export interface AppConsentRequest {
+  id: string;
+  appId: string;
+  appDisplayName: string;
+  pendingScopes: { displayName: string }[];
+  userConsentRequests: UserConsentRequest[];
+}

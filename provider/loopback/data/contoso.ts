@@ -5,6 +5,7 @@ import {
   defaultPermissionGrantPolicies,
   formerConsent,
 } from "./consentDefaults";
+import { addDemand, noDemand } from "./consentDemand";
 import { createDeviceConfiguration } from "./deviceConfigurationChanges";
 import { addDevices } from "./devices";
 import { emptyAuditLog } from "./exchangeAudit";
@@ -19,6 +20,7 @@ export function contoso(tenantId: string): TenantData {
   addPeople(tenant);
   addPhones(tenant);
   addConsent(tenant, { applications: 96, byPeople: 412, readingMail: 12 });
+  addDemand(tenant);
   addForeignProfiles(tenant);
   backdate(tenant);
   return tenant;
@@ -61,12 +63,12 @@ export function emptyTenant(tenantId: string): TenantData {
       version: 0,
       reviewers: [],
     },
-    permissionGrantPolicies: defaultPermissionGrantPolicies(),
-    conditionalAccessPolicies: [],
+    ...{ permissionGrantPolicies: defaultPermissionGrantPolicies(), conditionalAccessPolicies: [] },
     servicePrincipals: new Map(),
     delegatedPermissionClassifications: new Map(),
     oauth2PermissionGrants: [],
     directoryAudits: [],
+    ...noDemand(),
     organizationSettings: {
       DefaultAccessLevel: "Allow",
       UserMailInsert: null,
@@ -109,6 +111,7 @@ const defaultApplicationRoles = [
   "DelegatedPermissionGrant.Read.All",
   "Organization.Read.All",
   "AuditLog.Read.All",
+  "ConsentRequest.Read.All",
   "AuditLogsQuery-Exchange.Read.All",
   "Reports.Read.All",
   "Exchange.ManageAsApp",

@@ -45,7 +45,13 @@ export function readDataFile(path: string | undefined, like: () => TenantData): 
 }
 
 /** Parts that files of earlier versions lack. */
-const added = ["roleScopeTags", "deviceStatuses"] as const;
+const added = [
+  "roleScopeTags",
+  "deviceStatuses",
+  "signIns",
+  "appConsentRequests",
+  "organizationConfig",
+] as const;
 
 function withAdded(found: Record<string, unknown> | undefined, like: () => TenantData) {
   if (!found || added.every((key) => key in found)) return found;

@@ -17,6 +17,13 @@ export interface OrganizationSettings {
   WhenChangedUTC: string;
 }
 
+export interface OrganizationConfig {
+  /** Null where nobody has set it. */
+  EwsEnabled: boolean | null;
+  /** Ids with commas between them. */
+  EwsAllowedAppIDs: string;
+}
+
 export interface DeviceAccessRule {
   /** `{QueryString} ({Characteristic})`, cut and hashed above 64 characters. */
   Identity: string;
@@ -35,6 +42,9 @@ export interface Mailbox {
   /** As Exchange names it, where that is not the part before the @. */
   identity?: string;
   ActiveSyncEnabled: boolean;
+  /** On where it is left out, as by default. */
+  ImapEnabled?: boolean;
+  PopEnabled?: boolean;
   ActiveSyncAllowedDeviceIDs: string[];
   ActiveSyncBlockedDeviceIDs: string[];
   devices: MobileDevice[];

@@ -8,11 +8,13 @@ import type {
 import type { ConditionalAccessPolicy } from "./conditionalAccess";
 import type {
   AdminConsentRequestPolicy,
+  AppConsentRequest,
   AuthorizationPolicy,
   DelegatedPermissionClassification,
   OAuth2PermissionGrant,
   PermissionGrantPolicy,
   ServicePrincipal,
+  SignIn,
 } from "./consent";
 import type {
   Assignment,
@@ -21,7 +23,7 @@ import type {
   DeviceConfiguration,
   RoleScopeTag,
 } from "./deviceManagement";
-import type { DeviceAccessRule, Mailbox, OrganizationSettings } from "./exchange";
+import type { DeviceAccessRule, Mailbox, OrganizationConfig, OrganizationSettings } from "./exchange";
 import type { Group, ManagedDevice, User } from "./people";
 
 /**
@@ -108,9 +110,17 @@ export interface TenantData {
   oauth2PermissionGrants: OAuth2PermissionGrant[];
   /** Entra ID's audit log, oldest first. */
   directoryAudits: DirectoryAudit[];
+  /** Entra ID's sign-in log; its interface shows those of the last 30 days. */
+  signIns: SignIn[];
+  /** Whether the tenant has the licence for that interface, Entra ID P1; true where it is left out. */
+  hasSignInLog?: boolean;
+  /** Requests for admin consent. */
+  appConsentRequests: AppConsentRequest[];
 
   /** Result of Get-ActiveSyncOrganizationSettings, stored properties only. */
   organizationSettings: OrganizationSettings;
+  /** What of Get-OrganizationConfig tells about EWS. */
+  organizationConfig: OrganizationConfig;
   /** By identity. */
   deviceAccessRules: Map<string, DeviceAccessRule>;
   /** Exchange's administrator log, oldest first. */

@@ -34,6 +34,8 @@ export const mailboxCmdlets: Cmdlet[] = [
     parameters: {
       Identity: text,
       ActiveSyncEnabled: boolean,
+      ImapEnabled: boolean,
+      PopEnabled: boolean,
       ActiveSyncAllowedDeviceIDs: multiValue,
       ActiveSyncBlockedDeviceIDs: multiValue,
     },
@@ -42,7 +44,13 @@ export const mailboxCmdlets: Cmdlet[] = [
   },
 ];
 
-const filterable = ["ActiveSyncEnabled", "HasActiveSyncDevicePartnership", "PrimarySmtpAddress"];
+const filterable = [
+  "ActiveSyncEnabled",
+  "ImapEnabled",
+  "PopEnabled",
+  "HasActiveSyncDevicePartnership",
+  "PrimarySmtpAddress",
+];
 
 function get({ state, tenant, parameters }: Invocation): CmdletResult {
   if (parameters.Identity !== undefined) {
@@ -88,6 +96,8 @@ function view(tenant: TenantData, mailbox: Mailbox): Record<string, unknown> {
     userPrincipalName,
     displayName,
     ActiveSyncEnabled,
+    ImapEnabled = true,
+    PopEnabled = true,
     ActiveSyncAllowedDeviceIDs,
     ActiveSyncBlockedDeviceIDs,
   } = mailbox;
@@ -103,6 +113,8 @@ function view(tenant: TenantData, mailbox: Mailbox): Record<string, unknown> {
     DisplayName: displayName,
     ExternalDirectoryObjectId: mailbox.userId,
     ActiveSyncEnabled,
+    ImapEnabled,
+    PopEnabled,
     ActiveSyncAllowedDeviceIDs,
     ActiveSyncBlockedDeviceIDs,
     HasActiveSyncDevicePartnership: mailbox.devices.length > 0,
@@ -130,7 +142,7 @@ function wantedOf(mailbox: Mailbox, parameters: Record<string, unknown>): Partia
     const change = parameters[name] as MultiValueChange | undefined;
     if (change !== undefined) wanted[name] = applyMultiValue(mailbox[name], change);
   }
-  if (typeof parameters.ActiveSyncEnabled === "boolean")
-    wanted.ActiveSyncEnabled = parameters.ActiveSyncEnabled;
+  for (const name of ["ActiveSyncEnabled", "ImapEnabled", "PopEnabled"] as const)
+    if (typeof parameters[name] === "boolean") wanted[name] = parameters[name];
   return wanted;
 }

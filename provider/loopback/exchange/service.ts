@@ -16,11 +16,13 @@ import {
 } from "./errors";
 import { mailboxCmdlets } from "./mailboxes";
 import { mailboxStatistics, mobileDeviceCmdlets } from "./mobileDevices";
+import { organizationConfigCmdlets } from "./organizationConfig";
 import { organizationSettingsCmdlets } from "./organizationSettings";
 import { checkParameters } from "./parameters";
 
 const cmdlets: Cmdlet[] = [
   ...organizationSettingsCmdlets,
+  ...organizationConfigCmdlets,
   ...deviceAccessRuleCmdlets,
   ...mobileDeviceCmdlets,
   ...mailboxCmdlets,

@@ -5,6 +5,7 @@ import { auditLogQueryRoutes } from "./auditLogQueries";
 import { authorizationPolicyRoutes } from "./authorizationPolicy";
 import { certificateReferenceRoutes } from "./certificateReferences";
 import { conditionalAccessRoutes } from "./conditionalAccess";
+import { consentDemandRoutes } from "./consentDemand";
 import { consentSetRoutes } from "./consentSets";
 import { deviceConfigurationRoutes } from "./deviceConfigurations";
 import { deviceStatusRoutes } from "./deviceStatus";
@@ -28,6 +29,7 @@ export const graphRoutes: GraphRoute[] = [
   ...authorizationPolicyRoutes,
   ...adminConsentRequestPolicyRoutes,
   ...consentSetRoutes,
+  ...consentDemandRoutes,
   ...conditionalAccessRoutes,
   ...directoryRoutes,
   ...membershipRoutes,

@@ -7,6 +7,7 @@ import { countLowPermissions } from "../../tenant/graph/permissionGrants";
 import { foundAsDeclared } from "../settings";
 import { daysNotRestored } from "./adminRequests";
 import { type ComingConsent, comingConsent, type SettingChange } from "./comingConsent";
+import { demandEffects } from "./demand";
 import { countGrants, type Grants } from "./grants";
 import { listMailApps, mailAppsOf } from "./mailApps";
 import { isAnotherNow } from "./owned";
@@ -14,6 +15,7 @@ import type { IntegratedAppsSettingInputs, State } from "./schema";
 import {
   allIds,
   type Consent,
+  isStricter,
   mayConsentToMail,
   policyIds,
   type Sides,
@@ -80,7 +82,10 @@ async function consentEffects(
   if (sameIds(allIds(before), allIds(after))) return [];
   const [from, to] = [before, after].map((one) => settingOf(userConsentOf(one, news), allIds(one)));
   const howMuch = "which consent people have already given";
-  const found = await counted(tenant, howMuch, countGrants);
+  const [found, asked] = await Promise.all([
+    counted(tenant, howMuch, countGrants),
+    isStricter(before, after) ? demandEffects(tenant) : [],
+  ]);
   const { tenantWide: _, ...grants } = found ?? { tenantWide: undefined };
   return [
     {
@@ -88,6 +93,7 @@ async function consentEffects(
       ...(found ? { grants } : {}),
     } as Fact,
     ...(await mailEffects(tenant, before, after, found)),
+    ...asked,
     ...meaning(after, news),
     ...(await lowRiskEffects(tenant, after)),
   ];

@@ -72,6 +72,8 @@ export const integratedAppsSetting = defineResource<"IntegratedAppsSetting", Inp
     "readAdminConsent",
     "writeAdminConsent",
     "readDirectoryLog",
+    "readSignIns",
+    "readConsentRequests",
   ],
   page,
   schema: {

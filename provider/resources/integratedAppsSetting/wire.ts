@@ -190,6 +190,18 @@ export function mayConsentToMail({ ids, mailClients }: Consent): boolean | undef
   return builtIn ? false : undefined;
 }
 
+/** Those of Microsoft that include what others permit, the widest last. */
+const widths: readonly string[] = [policyIds.low, policyIds.recommended, policyIds.legacy];
+
+/** Whether people may consent to less afterwards. A policy of the organisation itself may have permitted anything. */
+export function isStricter(before: Consent, after: Consent): boolean {
+  const now = allIds(after).map(keyOfId);
+  const widest = Math.max(...now.map((id) => widths.indexOf(id)), -1);
+  const isCovered = (id: string) =>
+    now.includes(id) || widest === widths.length - 1 || (widths.includes(id) && widths.indexOf(id) <= widest);
+  return !allIds(before).map(keyOfId).every(isCovered);
+}
+
 /** What the tenant has. Requests for consent are only read where they are declared: that needs a permission of its own. */
 export interface LiveSetting {
   policy: AuthorizationPolicy;

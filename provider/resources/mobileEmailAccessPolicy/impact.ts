@@ -10,6 +10,7 @@ import { nameOfRule, pairFor } from "./census/apps";
 import { type Census, census } from "./census/census";
 import { type ComingPolicy, comingPolicy, type PolicyChange } from "./impact/comingPolicy";
 import { type DeviceGroup, type DeviceImpact, deviceImpactOf } from "./impact/deviceImpact";
+import { otherProtocols } from "./impact/otherProtocols";
 import { skippingPolicies } from "./impact/skippingPolicies";
 import { usersOfOtherApps } from "./impact/usage";
 import { exemptedByRing } from "./rings/exemptedByRing";
@@ -31,7 +32,7 @@ export async function impact(context: Context, change: PolicyChange): Promise<Fa
   if (!coming) return found;
   const [reached, unreached] = await Promise.all([
     reachEffects(context, coming),
-    change.paths.includes("mode") ? limits(context, mode) : [],
+    change.paths.includes("mode") ? limits(context, mode, coming) : [],
   ]);
   const open: Fact[] = coming.isOpen ? [{ kind: "rulesNotCounted" }] : [];
   const all = [...found, ...driftEffects(coming.live, change), ...reached, ...open, ...unreached];
@@ -137,11 +138,16 @@ async function keptBy(
 const rareApps = ({ stop, asked }: DeviceImpact): Fact[] =>
   [...stop.rare, ...asked.rare].map(([app, kind]) => ({ kind: "ruleKeepsApp", app, ...pairFor(kind) }));
 
-async function limits({ tenant }: Context, mode: MobileEmailAccessPolicyInputs["mode"]): Promise<Fact[]> {
+async function limits(
+  { tenant }: Context,
+  mode: MobileEmailAccessPolicyInputs["mode"],
+  { live }: ComingPolicy,
+): Promise<Fact[]> {
   if (mode === "anyApp") return [];
-  const policies = await skippingPolicies(tenant);
-  return [
-    { kind: "otherProtocolsStay" },
-    ...(policies.length > 0 ? [{ kind: "conditionalAccessDecides", policies } as const] : []),
-  ];
+  const isToOutlook = mode === "outlookOnly" && !live.settings.IsIntuneManaged;
+  const [policies, others] = await Promise.all([
+    skippingPolicies(tenant),
+    isToOutlook ? otherProtocols(tenant) : ({ kind: "otherProtocolsStay" } as const),
+  ]);
+  return [others, ...(policies.length > 0 ? [{ kind: "conditionalAccessDecides", policies } as const] : [])];
 }

@@ -28,6 +28,7 @@ export const roles = {
   readSettings: { entra: "Global Reader", exchange: "View-Only Configuration" },
   writeSettings: { entra: "Exchange Administrator", exchange: "Organization Client Access" },
   readMailboxes: { entra: "Global Reader", exchange: "View-Only Recipients" },
+  readOrganization: { entra: "Global Reader", exchange: "View-Only Configuration" },
   readStatistics: { entra: "Global Reader", exchange: "View-Only Recipients" },
   writeMailboxes: { entra: "Exchange Recipient Administrator", exchange: "Mail Recipients" },
 } as const satisfies Record<string, Role>;

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { casMailbox, withDevices } from "./casMailboxes";
+import { casMailbox, type withDevices } from "./casMailboxes";
 import { type ExchangeTenant, roles } from "./cmdlet";
 import { mobileDevice } from "./mobileDevices";
+import type { withImapOrPop } from "./otherProtocols";
 import { eachOf } from "./runCmdlet";
 
 const text = z.string().nullish();
@@ -25,14 +26,22 @@ export const listPartnerships = (tenant: ExchangeTenant, address?: string): Asyn
     role: roles.readMailboxes,
   });
 
-const mailbox = casMailbox.extend({ DisplayName: text, Guid: text });
+const isOn = z.boolean().nullish();
+
+const mailbox = casMailbox.extend({
+  ...{ DisplayName: text, Guid: text },
+  ...{ ImapEnabled: isOn, PopEnabled: isOn },
+});
 export type PartnershipMailbox = z.infer<typeof mailbox>;
 
-/** Mailboxes that a device has a partnership with, and whose they are. */
-export const listPartnershipMailboxes = (tenant: ExchangeTenant): AsyncGenerator<PartnershipMailbox> =>
+/** Mailboxes that a filter lets through, and whose they are. */
+export const listMailboxes = (
+  tenant: ExchangeTenant,
+  filter: typeof withDevices | typeof withImapOrPop,
+): AsyncGenerator<PartnershipMailbox> =>
   eachOf(tenant, mailbox, {
     name: "Get-CASMailbox",
-    parameters: { ResultSize: "Unlimited", Filter: withDevices },
+    parameters: { ResultSize: "Unlimited", Filter: filter },
     select: Object.keys(mailbox.shape),
     role: roles.readMailboxes,
   });

@@ -10,6 +10,10 @@ const intune: Service = {
   check:
     "the tenant has no Intune licence, or its MDM authority was never set. Check both in the Intune admin center > Tenant administration > Tenant status",
 };
+const signInLog: Service = {
+  name: "the sign-in log, which needs Entra ID P1,",
+  check: "the tenant has no licence for it. Check Billing > Your products in the Microsoft 365 admin center",
+};
 const otherwise: Service = {
   name: "the requested service",
   check: "the tenant has no licence for it. Check Billing > Your products in the Microsoft 365 admin center",
@@ -22,6 +26,7 @@ const notHere =
 /** The service that this tenant does not have, if the answer says so; permissions would not help. */
 export function missingService({ path }: { path: string }, said: Said | undefined): Service | undefined {
   if (!said || !notHere.test(said.text)) return undefined;
+  if (/\/auditLogs\/signIns\b/.test(path)) return signInLog;
   return /\/device(App)?Management\b/.test(path) ? intune : otherwise;
 }
 

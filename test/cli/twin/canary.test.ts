@@ -1,5 +1,12 @@
 import { readFileSync } from "node:fs";
-import { addDevice, addUsers, type TenantData, writeDataFile } from "../../../provider/loopback";
+import {
+  addConsentRequest,
+  addDevice,
+  addSignIn,
+  addUsers,
+  type TenantData,
+  writeDataFile,
+} from "../../../provider/loopback";
 import { openRoom } from "../../resources/harness";
 import { newFile, twinOf } from "./twinRoom";
 
@@ -38,6 +45,8 @@ function addCanary(tenant: TenantData): void {
     ...{ query: `/users/${who}`, queryType: "MicrosoftGraph", queryRoot: null },
   }));
   for (const grant of tenant.oauth2PermissionGrants) grant.principalId = id;
+  addSignIn(tenant, id, "Miro", { errorCode: 65001, days: 1 });
+  addConsentRequest(tenant, id, "Miro", "InProgress");
 }
 
 const canaryGuid = "5eed5eed-1111-4000-8000-00000000c0de";

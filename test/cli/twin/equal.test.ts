@@ -2,6 +2,8 @@ import { disguise } from "../../../provider/cli/twin/disguise";
 import type { TenantData } from "../../../provider/loopback";
 import { openOriginal, openTwin, twinOf } from "./twinRoom";
 
+const isOld = (time: string): boolean => Date.now() - Date.parse(time) > 30 * 86_400_000;
+
 /** What no preview counts, and nobody reads for a twin. */
 function asFarAsRead(tenant: TenantData): unknown {
   const withDevices = [...tenant.mailboxes].filter(([, { devices }]) => devices.length > 0);
@@ -13,6 +15,18 @@ function asFarAsRead(tenant: TenantData): unknown {
     ...tenant,
     ...{ displayName: "", application: undefined, managedDevices: new Map() },
     ...{ auditEvents: [], directoryAudits: [], exchangeAudits: [], usersOfOtherMailApps: 0 },
+    organizationConfig: {
+      ...tenant.organizationConfig,
+      EwsAllowedAppIDs: tenant.organizationConfig.EwsAllowedAppIDs.split(",").length,
+    },
+    signIns: tenant.signIns
+      .filter(({ status, createdDateTime }) => status.errorCode !== 0 && !isOld(createdDateTime))
+      .map(({ appId, userId, status }) => `${appId} ${userId} ${status.errorCode}`)
+      .sort(),
+    appConsentRequests: tenant.appConsentRequests.map((one) => ({
+      ...{ appId: one.appId, appDisplayName: one.appDisplayName },
+      asked: one.userConsentRequests.map(({ status, createdBy }) => [status, createdBy.user.id]),
+    })),
     adminConsentRequestPolicy: { ...tenant.adminConsentRequestPolicy, version: 0 },
     permissionGrantPolicies: tenant.permissionGrantPolicies.map((one) => ({ ...one, description: "" })),
     conditionalAccessPolicies: tenant.conditionalAccessPolicies.map((one) => ({ ...one, id: "" })),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { disguise } from "../../../provider/cli/twin/disguise";
 import { readTwin, type Twin } from "../../../provider/cli/twin/read";
 import {
+  addConsentRequest,
   addGrant,
   addGroup,
   guidOf,
@@ -60,6 +61,11 @@ function addOddities(tenant: TenantData): void {
   one?.ActiveSyncBlockedDeviceIDs.push(one.devices[0]?.DeviceId.toLowerCase() ?? "");
   if (two) two.ActiveSyncEnabled = false;
   tenant.conditionalAccessPolicies.push(phonePolicy);
+  tenant.organizationConfig = { EwsEnabled: true, EwsAllowedAppIDs: "b0b0b0b0-0000-4000-8000-000000000001" };
+  if (one) Object.assign(one, { ImapEnabled: false, PopEnabled: false });
+  addConsentRequest(tenant, first, "Miro", "InProgress");
+  addConsentRequest(tenant, second, "Miro", "Expired");
+  addConsentRequest(tenant, second, "Loom", "Expired");
 }
 
 const phonePolicy: TenantData["conditionalAccessPolicies"][number] = {

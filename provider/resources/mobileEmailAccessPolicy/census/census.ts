@@ -18,6 +18,8 @@ export interface Census {
   tooOld: TooOld;
   /** By the number of the mailbox, the id of its person in Entra ID, where Exchange says it. */
   people: ReadonlyMap<number, string>;
+  /** Devices of apps that no rule reaches. */
+  unreached: { devices: number; users: ReadonlyMap<number, number> };
 }
 
 /** Every device partnership of the tenant, counted by kind: a large tenant's list does not fit into memory. */
@@ -28,13 +30,15 @@ export async function census(tenant: Tenant): Promise<Census> {
   const kinds = new Map<string, DeviceKind>();
   const numbers = new Map<string, number>();
   const tooOld = { devices: 0, users: new Map<number, number>() };
+  const unreached = { devices: 0, users: new Map<number, number>() };
   for (let next = first; !next.done; next = await devices.next()) {
     const device = next.value;
     const mailbox = mailboxOf(device);
     const standing = standingOf(device, { isEnabled: mailboxes.enabled.has(mailbox) });
-    if (standing !== "tooOld" && standing !== "served") continue;
+    if (standing === "noMailbox" || standing === "switchedOff") continue;
     const individual = mailboxes.ids.get(`${mailbox}/${device.DeviceId.toLowerCase()}`);
-    const counter = standing === "tooOld" ? tooOld : kindOf(kinds, traitsOf(device, individual));
+    const counters = { tooOld, notSubject: unreached };
+    const counter = standing === "served" ? kindOf(kinds, traitsOf(device, individual)) : counters[standing];
     counter.devices += 1;
     const number = numberOf(numbers, mailbox);
     counter.users.set(number, (counter.users.get(number) ?? 0) + 1);
@@ -43,7 +47,7 @@ export async function census(tenant: Tenant): Promise<Census> {
     const person = mailboxes.people.get(mailbox);
     return person ? [[number, person]] : [];
   });
-  return { kinds: [...kinds.values()], tooOld, people: new Map(people) };
+  return { kinds: [...kinds.values()], tooOld, unreached, people: new Map(people) };
 }
 
 interface Mailboxes {

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { type ExchangeTenant, roles } from "./cmdlet";
+import { pagesOf } from "./invokeCommand";
+import { valuesOf } from "./runCmdlet";
+
+/** [I] the filter of public scripts is honoured here as well, and matches mailboxes without an own value, which is on. */
+export const withImapOrPop = "ImapEnabled -eq $true -or PopEnabled -eq $true";
+
+/** Enough to tell how open a tenant is; a large one has a hundred such pages. */
+const mostPages = 10;
+
+/** Number of mailboxes with IMAP or POP on; `isMore` if there may be more than were counted. */
+export async function countImapOrPop(
+  tenant: ExchangeTenant,
+): Promise<{ mailboxes: number; isMore: boolean }> {
+  const cmdlet = {
+    name: "Get-CASMailbox",
+    parameters: { ResultSize: "Unlimited", Filter: withImapOrPop },
+    select: ["Identity"],
+    role: roles.readMailboxes,
+  };
+  let [mailboxes, pages] = [0, 0];
+  for await (const { values } of pagesOf(tenant, cmdlet)) {
+    pages += 1;
+    mailboxes += values.length;
+    if (pages === mostPages) return { mailboxes, isMore: true };
+  }
+  return { mailboxes, isMore: false };
+}
+
+const organizationConfig = z.looseObject({
+  EwsEnabled: z.boolean().nullish(),
+  /** Ids with commas between them. */
+  EwsAllowedAppIDs: z.union([z.string(), z.array(z.string())]).nullish(),
+});
+
+/** Whether Exchange Web Services answer: for every app, for the listed ones, for none, or as Microsoft decides. */
+export interface Ews {
+  is: "on" | "off" | "unset";
+  /** Apps of the allow list; absent where there is no list. */
+  apps?: number;
+}
+
+/**
+ * The list of allowed apps shows only if asked for.
+ *
+ * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-organizationconfig
+ */
+export async function readEws(tenant: ExchangeTenant): Promise<Ews> {
+  const [found] = await valuesOf(tenant, organizationConfig, {
+    name: "Get-OrganizationConfig",
+    parameters: { RetrieveEwsOperationAccessPolicy: true },
+    select: Object.keys(organizationConfig.shape),
+    role: roles.readOrganization,
+  });
+  const { EwsEnabled: isEnabled, EwsAllowedAppIDs: listed } = found ?? {};
+  if (isEnabled !== true) return { is: isEnabled === false ? "off" : "unset" };
+  const apps = [listed ?? []].flat().flatMap((ids) => ids.split(/[,;\s]+/).filter(Boolean));
+  return { is: "on", ...(apps.length > 0 ? { apps: new Set(apps).size } : {}) };
+}
