@@ -3,6 +3,7 @@ import type { Fact } from "./impact/facts";
 import { note } from "./impact/notes";
 import type { Verb } from "./impact/observation";
 import { linesOf } from "./impact/words";
+import { withKept } from "./kept";
 import { type Board, ClaimRegister } from "./lifecycle/claims";
 import type {
   CheckFailure,
@@ -227,7 +228,7 @@ export class Session {
     return {
       tenant,
       comparesWithTenant,
-      resource: facts,
+      resource: withKept(facts),
       claims: claims.of(facts.owner),
       isRefresh: this.#refreshed.has(facts.owner),
       isImport: this.#imported.has(facts.owner),

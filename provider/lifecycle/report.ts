@@ -25,10 +25,9 @@ export async function reportDifferences(resource: Resource, compared: Compared):
   const { differences, replaces } = compared.comparison;
   const { secretPaths = [] } = context.resource;
   const drift = differences.filter((one) => one.drift).map((one) => veiled(one, secretPaths));
-  const { lastChanged } = compared.live;
   context.tell(
     ...(await Promise.all(
-      drift.map(async (one) => driftFact(one, lastChanged, await namesIn(resource, one))),
+      drift.map(async (one) => driftFact(resource, one, compared.live, await namesIn(resource, one))),
     )),
   );
   if (context.look) await lookCloser(resource, { ...compared, drift });
@@ -48,11 +47,19 @@ export async function reportDifferences(resource: Resource, compared: Compared):
   );
 }
 
-const driftFact = ({ path, from, to }: Difference, lastChanged: string | undefined, names: Names): Fact =>
-  ({
-    ...{ kind: "drift", path, live: from, declared: to, lastChanged },
+function driftFact(
+  { report }: Resource,
+  { path, from, to }: Difference,
+  live: Observed<Values>,
+  names: Names,
+): Fact {
+  const standsFor = from === secretMark ? undefined : report.standsFor?.(live, path);
+  return {
+    ...{ kind: "drift", path, live: from, declared: to, lastChanged: live.lastChanged },
     ...(Object.keys(names).length > 0 ? { names } : {}),
-  }) as Fact;
+    ...(standsFor ? { standsFor } : {}),
+  } as Fact;
+}
 
 /** What `m365 drift` needs in addition. */
 async function lookCloser(

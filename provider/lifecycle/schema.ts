@@ -9,6 +9,8 @@ declare module "zod" {
     /** Only steers this provider: stored, compared with the state, never with the tenant. */
     steering?: boolean;
     replaceOnChanges?: boolean;
+    /** Decides who gets in: somebody who accepts a difference accepts one value of it, and no other. */
+    decidesAccess?: boolean;
     /** A list whose order and repetitions mean nothing. */
     set?: boolean;
     /** The service ignores the case of this text (ids, host names). */

@@ -35,4 +35,4 @@ function declaration(one: Declared, isUsed: IsUsed): string {
   return `${comments}${variable}new ${kind}(${quoteUnits(name)}, ${literal(inputs, notation)}${options});`;
 }
 
-export const typescriptValue = (value: unknown) => literal(value, notation);
+export const typescriptValue = (value: unknown, indent = "") => literal(value, notation, indent);

@@ -73,3 +73,11 @@ function scalar(value: unknown): string {
   if (typeof value === "string") return isPlain(value) || isExpression(value) ? value : quoteUtf8(value);
   return JSON.stringify(value);
 }
+
+/** A value on one line: `{ resource: apps, value: [a, b] }`. */
+export function yamlFlow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(yamlFlow).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return scalar(value);
+  const members = Object.entries(value).map(([key, item]) => `${scalar(key)}: ${yamlFlow(item)}`);
+  return `{ ${members.join(", ")} }`;
+}

@@ -9,7 +9,7 @@ const layers: readonly (readonly string[])[] = [
   ["provider/impact"],
   ["provider/lifecycle"],
   ["provider/resources"],
-  ["provider/lookups", "provider/observer", "provider/sameNames"],
+  ["provider/lookups", "provider/observer", "provider/kept", "provider/sameNames"],
   ["provider/operation", "provider/session"],
   ["provider/index", "provider/cli", "provider/plugin", "provider/derive", "sdk"],
 ];

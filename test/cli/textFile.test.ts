@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readIgnoreFile } from "../../provider/cli/drift/ignore";
+import { readIgnoreFile } from "../../provider/cli/drift/ignore/file";
 import { readTenantsFile } from "../../provider/cli/tenants/tenantsFile";
 import { built } from "../built";
 

@@ -51,11 +51,12 @@ function toProperty(fact: DriftedFact): DriftedProperty {
   const difference = differenceInWords(fact);
   const words = { words: `${path}: ${difference}`, difference };
   if (fact.kind === "overdue") return { path, declared: fact.hours, live: "overdue", ...words };
-  const { declared, live } = fact;
+  const { declared, live, standsFor } = fact;
   return {
     path,
     ...(declared === undefined ? {} : { declared: ordered(declared) }),
     ...(live === undefined ? {} : { live: ordered(live) }),
+    ...(standsFor ? { standsFor } : {}),
     ...words,
   };
 }

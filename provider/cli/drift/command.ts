@@ -8,24 +8,25 @@ import { endProgress, showProgress, toFile, toWhole } from "../command";
 import { hasTenants, type TenantsOptions, tenantsReport, withTenants } from "../tenants/command";
 import { sayReport } from "../tenants/sayReport";
 import { complain, print, sayColoured } from "../terminal";
-import { readIgnoreFile } from "./ignore";
+import { type AcceptOptions, entriesFor, withAccept, writeAccepted } from "./accept";
+import { type AdoptOptions, adoptDifferences, assertAdoptable, withAdopt } from "./adopt/adopt";
+import { applyIgnores } from "./ignore/apply";
 import { mayFix } from "./mayFix";
 import { notify } from "./notify";
 import { type Files, writeFiles } from "./output";
 import { type DriftReport, driftReport } from "./report";
-import { findDrift, fixDrift, type Wanted } from "./run";
+import { exitCodeOf, findDrift, fixDrift, type Wanted } from "./run";
 import { subjectsOf } from "./subjects";
 import { toText } from "./text";
+import { withoutNames } from "./withoutNames";
 
-interface Options extends Files, TenantsOptions {
+interface Options extends Files, TenantsOptions, AcceptOptions, AdoptOptions {
   cwd: string;
   parallel?: number;
   confirmAfter: number;
   auditWait: number;
-  ignore?: string;
   failOn: Wanted["failOn"];
   yes?: boolean;
-  names?: boolean;
   schema?: boolean;
   webhook?: string;
   teams?: string;
@@ -35,7 +36,7 @@ interface Options extends Files, TenantsOptions {
 const atOnce = { state: 16, program: 4 };
 
 export function driftCommand(): Command {
-  return withTenants(new Command("drift"))
+  return withAdopt(withAccept(withTenants(new Command("drift"))))
     .description(
       "Reports where the tenant differs from what was last rolled out, since when, and who changed it. Writes nothing, except with --fix.",
     )
@@ -64,7 +65,6 @@ export function driftCommand(): Command {
       toWhole(0, 3_600),
       180,
     )
-    .option("--ignore <file>", "YAML file of accepted differences, each with a reason and a last day")
     .addOption(
       new Option(
         "--fail-on <what>",
@@ -104,20 +104,38 @@ async function run(options: Options): Promise<void> {
     const report = await unlessInterrupted(asked.signal, tenantsReport(options, asked), options.results);
     return report && conclude(report, { options, addresses, say: sayReport });
   }
+  assertAdoptable(options, asked.cwd);
   const wanted = { ...asked, ...(await subjectsOf(options, asked.cwd)) };
-  const found = await unlessInterrupted(wanted.signal, findDrift(wanted));
-  if (!found) return;
+  const seen = await unlessInterrupted(wanted.signal, findDrift(wanted));
+  if (!seen) return;
+  const found = withAccepted(seen, options, wanted);
+  adoptDifferences(found, options, wanted.cwd);
+  const shown = (report: DriftReport) => (options.names ? report : unnamed(report));
   const isFixable =
     options.fix && found.stacks.some(({ status }) => status === "drifted" || status === "gone");
-  if (isFixable) say(found, ["--fix resets it"]);
+  if (isFixable) say(shown(found), ["--fix resets it"]);
   const isFixing = isFixable && (await mayFix(options));
   const report = isFixing ? await fixDrift(found, wanted) : found;
   const declined = isFixable && !isFixing ? ["nothing was written"] : [];
-  await conclude(report, {
+  await conclude(shown(report), {
     options,
     addresses,
     say: (found, ending) => say(found, [...declined, ...ending]),
   });
+}
+
+const unnamed = (report: DriftReport): DriftReport => ({
+  ...report,
+  stacks: report.stacks.map(withoutNames),
+});
+
+/** The report with what was accepted just now. */
+function withAccepted(report: DriftReport, options: Options, wanted: Wanted): DriftReport {
+  const entries = writeAccepted(report, options);
+  if (!entries) return report;
+  wanted.ignores = entries;
+  const stacks = report.stacks.map((stack) => applyIgnores(stack, entries, wanted.now()));
+  return { ...report, stacks, exitCode: exitCodeOf(stacks, wanted.failOn) };
 }
 
 interface Ending {
@@ -180,10 +198,9 @@ function askedBy(options: Options): Omit<Wanted, "look" | "stacks"> {
   return {
     ...{ cwd, failOn: options.failOn },
     parallel: options.parallel ?? (program ? atOnce.program : atOnce.state),
-    ignores: options.ignore === undefined ? [] : readIgnoreFile(options.ignore),
+    ignores: entriesFor(options, new Date()),
     confirmAfterMs: options.confirmAfter * 1_000,
     auditWait: options.auditWait,
-    names: options.names ?? false,
     signal: interruption(),
     onProgress: (done, of) =>
       done < of ? showProgress(`Looked at ${done} of ${of} ${what}`) : endProgress(),

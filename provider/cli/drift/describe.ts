@@ -5,7 +5,7 @@ import { overdueInWords } from "../../impact/words/lifecycle";
 import { type Names, valueInWords } from "../../impact/words/values";
 import type { ChangedBy } from "./report";
 
-type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /** Keys and members in one order: Graph gives lists in any. */
 export function ordered(value: Json): Json {
@@ -26,12 +26,19 @@ export const isDrift = (fact: Fact): fact is DriftedFact => fact.kind === "drift
 /** `off → lowRisk`; of lists, what came and what went. */
 export function differenceInWords(fact: DriftedFact): string {
   if (fact.kind === "overdue") return overdueInWords(fact);
-  const { declared, live, names } = fact;
+  const { declared, live, names, standsFor } = fact;
   if (Array.isArray(declared) || Array.isArray(live)) return changeOfList(declared, live, names);
-  return `${shown(declared, names)} → ${shown(live, names)}`;
+  const meaning = standsFor ? ` (${standingFor(standsFor)})` : "";
+  return `${shown(declared, names)} → ${shown(live, names)}${meaning}`;
 }
 
-function changeOfList(declared: Json | undefined, live: Json | undefined, names?: Names): string {
+/** `defaultAccessLevel Block, outlook Allow` */
+export const standingFor = (values: Record<string, unknown>): string =>
+  Object.entries(values)
+    .map(([key, value]) => `${key} ${typeof value === "string" ? visible(value) : valueInWords(value)}`)
+    .join(", ");
+
+export function changeOfList(declared: Json | undefined, live: Json | undefined, names?: Names): string {
   const items = (value: Json | undefined) =>
     new Map(
       (Array.isArray(value) ? value : []).map((item) => [JSON.stringify(ordered(item)), shown(item, names)]),

@@ -1,53 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { list } from "../../impact/format";
-import { resourcesOf } from "./assemble";
+import { ownerOf } from "../../lifecycle/owner";
+import { keptVariable } from "../../tenant/config";
 import { errorsIn, openStack, openWorkspace, reasonOf } from "./engine";
-import type { Way } from "./look";
 import type { ResourceReport, StackReport } from "./report";
 
-/** What counts as drift. What somebody accepted in part stays: an update would write all of it. */
+/** What counts as drift. */
 export function resourcesToFix({ resources }: StackReport): ResourceReport[] {
-  return resources.filter(
-    ({ status, properties }) =>
-      status === "gone" || (status === "drifted" && !properties.some(({ ignored }) => ignored)),
-  );
+  return resources.filter(({ status }) => status === "gone" || status === "drifted");
 }
 
-/** Runs the update of what drifted and of nothing else, and looks whether it helped. */
-export async function putRight(cwd: string, report: StackReport, look: Way): Promise<StackReport> {
-  if (report.status !== "drifted" && report.status !== "gone") return report;
-  const targets = resourcesToFix(report);
-  const failure = targets.length > 0 ? await update(cwd, report.stack, targets) : undefined;
-  if (failure !== undefined) return { ...report, fixed: false, reason: failure };
-  const wanted = report.resources.filter(({ status }) => status === "drifted" || status === "gone");
-  const reason = leftAlone(report);
-  if (reason !== undefined) return { ...report, fixed: false, reason };
-  return { ...report, fixed: await areInLine(look, report.stack, wanted) };
-}
-
-/** Why some of what drifted stays: it was not tried. */
-export function leftAlone({ resources }: StackReport): string | undefined {
-  const sentences = resources.flatMap(({ status, name, properties }) => {
-    const accepted = properties.flatMap(({ path, ignored }) =>
-      ignored ? { path, until: ignored.until } : [],
+/** What somebody accepted, by the owner of the resource: the update leaves it as the tenant has it. */
+export function acceptedPaths({ resources }: StackReport): Record<string, string[]> {
+  const accepted = resources.map(({ urn, properties }) => {
+    const paths = properties.flatMap(({ path, ignored, ignoredParts = [] }) =>
+      ignored && ignoredParts.length === 0 ? [path] : ignoredParts,
     );
-    if (status !== "drifted" || accepted.length === 0) return [];
-    const paths = list(accepted.map(({ path, until }) => `${path} is accepted until ${until}`));
-    return [`${name} stays as it is, because ${paths} and an update would write all of it.`];
+    return [ownerOf(urn), paths] as const;
   });
-  return sentences.length === 0
-    ? undefined
-    : `${sentences.join(" ")} Remove the entry from the ignore file, or change the rest manually.`;
+  return Object.fromEntries(accepted.filter(([, paths]) => paths.length > 0));
 }
 
-async function update(
+/**
+ * Runs the update of what drifted and of nothing else, and looks whether it helped.
+ *
+ * @param again looks at the stack once more, with what is accepted left out
+ */
+export async function putRight(
   cwd: string,
-  stack: string,
-  targets: readonly ResourceReport[],
-): Promise<string | undefined> {
+  report: StackReport,
+  again: () => Promise<StackReport>,
+): Promise<StackReport> {
+  if (report.status !== "drifted" && report.status !== "gone") return report;
+  const failure = await update(cwd, report);
+  if (failure !== undefined) return { ...report, fixed: false, reason: failure };
+  return { ...report, fixed: areInLine(await again(), resourcesToFix(report)) };
+}
+
+async function update(cwd: string, report: StackReport): Promise<string | undefined> {
   const events: EngineEvent[] = [];
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-m365-fix-"));
+  const file = join(folder, "kept.json");
+  const targets = resourcesToFix(report);
   try {
-    await (await openStack(await openWorkspace(cwd), stack)).up({
+    writeFileSync(file, JSON.stringify(acceptedPaths(report)));
+    const workspace = await openWorkspace(cwd, { [keptVariable]: file });
+    await (await openStack(workspace, report.stack)).up({
       color: "never",
       onEvent: (event) => events.push(event),
       target: targets.map(({ urn }) => urn),
@@ -57,11 +57,13 @@ async function update(
     return undefined;
   } catch (error) {
     return errorsIn(events).join(" ") || reasonOf(error as Error);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function areInLine(look: Way, stack: string, wanted: readonly ResourceReport[]): Promise<boolean> {
+function areInLine({ resources }: StackReport, wanted: readonly ResourceReport[]): boolean {
   const names = new Set(wanted.map(({ urn }) => urn));
-  const seen = resourcesOf(await look(stack, {})).filter(({ urn }) => names.has(urn));
+  const seen = resources.filter(({ urn }) => names.has(urn));
   return seen.length === names.size && seen.every(({ status }) => status === "inLine");
 }

@@ -1,4 +1,6 @@
-import { code, cut, plain, table } from "../comment/markdown";
+import { visible } from "../../foreignText";
+import { code, codeBlock, cut, folded, plain, table } from "../comment/markdown";
+import { acceptanceLines } from "./ignore/acceptances";
 import { tellingNotes } from "./notes";
 import { countsOf, type DriftReport, type StackReport } from "./report";
 import { type Row, rowsOf } from "./rows";
@@ -7,6 +9,8 @@ import { summaryOf } from "./text";
 /** Code hosts take 65,536 characters. */
 const mostRows = 100;
 const mostOfACell = 300;
+const mostEntries = 30;
+const mostOfAnEntry = 600;
 
 /** For an issue or a pull request: the first line alone tells whether somebody has to look. */
 export function toMarkdown(report: DriftReport, now: Date): string {
@@ -16,7 +20,10 @@ export function toMarkdown(report: DriftReport, now: Date): string {
       stack.resources.some(({ properties }) => properties.length > 0) ||
       tellingNotes(stack).length > 0,
   );
-  return [headline(report), ...stacks.flatMap((stack) => sectionOf(stack, now))].join("\n\n").concat("\n");
+  const sections = stacks.flatMap((stack) => sectionOf(stack, now));
+  return [headline(report), ...sections, ...acceptSection(stacks, now), ...entriesSection(report)]
+    .join("\n\n")
+    .concat("\n");
 }
 
 function headline(report: DriftReport): string {
@@ -27,6 +34,30 @@ function headline(report: DriftReport): string {
   if (off === 0) return `**No drift**: ${summaryOf(report)}.`;
   const resources = counts.reduce((sum, one) => sum + one.resources, 0);
   return `**Drift in ${off} of ${resources} resources**: ${summaryOf(report)}.`;
+}
+
+/** Whole, because a part of an entry is none. */
+function acceptSection(stacks: readonly StackReport[], now: Date): string[] {
+  const lines = stacks
+    .filter(({ fixed }) => !fixed)
+    .flatMap((stack) => rowsOf(stack, now))
+    .flatMap(({ accept }) => (accept?.startsWith("- ") ? visible(accept) : []));
+  const shown = lines.slice(0, mostEntries).filter((line) => line.length <= mostOfAnEntry);
+  return shown.length > 0
+    ? [
+        folded(
+          "Entries for the ignore file, to be given a reason and a last day",
+          codeBlock("yaml", shown.join("\n")),
+        ),
+      ]
+    : [];
+}
+
+function entriesSection(report: DriftReport): string[] {
+  const lines = acceptanceLines(report).slice(0, mostEntries);
+  return lines.length > 0
+    ? ["### Ignore file", lines.map((line) => `- ${plain(cut(line, mostOfACell))}`).join("\n")]
+    : [];
 }
 
 function sectionOf(stack: StackReport, now: Date): string[] {

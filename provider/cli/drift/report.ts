@@ -11,20 +11,48 @@ const status = z.enum(statuses).meta({
 });
 const time = z.iso.datetime().meta({ description: "UTC, ISO 8601." });
 
-const ignored = z
-  .strictObject({
-    reason: z.string(),
-    until: z.iso.date().meta({ description: "Last day on which the entry applies." }),
-  })
-  .meta({ description: "The entry of the ignore file." });
+const ofEntry = {
+  reason: z.string(),
+  until: z.iso.date().meta({ description: "Last day on which the entry applies." }),
+};
+const ignored = z.strictObject(ofEntry).meta({ description: "The entry of the ignore file." });
 export type Ignored = z.infer<typeof ignored>;
 
+const readyEntry = z.strictObject({
+  stack: z.string(),
+  resource: z.string(),
+  property: z.string().optional(),
+  deleted: z.literal(true).optional(),
+  value: z.json().optional().meta({ description: "The value in the tenant; `null` if nothing is set." }),
+  with: z.record(z.string(), z.json()).optional(),
+});
+export type ReadyEntry = z.infer<typeof readyEntry>;
+
 const ignores = {
-  ignored: ignored.optional().meta({ description: "Not counted as drift, because of this entry." }),
+  ignored: z
+    .strictObject({ ...ofEntry, anyValue: z.literal(true).optional() })
+    .optional()
+    .meta({
+      description:
+        "Not counted as drift, because of this entry. `anyValue`: the entry names no value, so that it covers any.",
+    }),
   ignoreExpired: ignored
     .optional()
     .meta({ description: "Counted as drift again, because this entry has expired." }),
+  notIgnored: z
+    .strictObject({ ...ofEntry, words: z.string() })
+    .optional()
+    .meta({
+      description:
+        "Counted as drift although this entry names it; `words` says why, such as that another value was accepted.",
+    }),
+  accept: z.strictObject({ entry: readyEntry.optional(), words: z.string() }).optional().meta({
+    description:
+      "How to accept it: the entry for the ignore file, without its reason and last day, as data and in `words`. Without `entry`, `words` says what to do instead.",
+  }),
 };
+/** What an ignore file makes of a difference. */
+export type Marks = { [Name in keyof typeof ignores]?: z.infer<(typeof ignores)[Name]> };
 
 const property = z.strictObject({
   path: z.string().meta({ description: "In Pulumi's notation: `settings.hostName`." }),
@@ -32,6 +60,14 @@ const property = z.strictObject({
   live: z.json().optional().meta({ description: "The value in the tenant; absent if nothing is set." }),
   words: z.string().meta({ description: "For people, on one line: `userConsent: off → lowRisk`." }),
   difference: z.string().optional().meta({ description: "The same without the path: `off → lowRisk`." }),
+  standsFor: z
+    .record(z.string(), z.json())
+    .optional()
+    .meta({ description: "What the live value stands for, where one word stands for several things." }),
+  ignoredParts: z
+    .array(z.string())
+    .optional()
+    .meta({ description: "Paths of parts that entries of the ignore file cover, while the rest counts." }),
   ...ignores,
 });
 export type DriftedProperty = z.infer<typeof property>;
@@ -91,6 +127,20 @@ const note = z.strictObject({
 });
 export type Note = z.infer<typeof note>;
 
+const acceptance = z.strictObject({
+  stack: z.string().optional(),
+  resource: z.string(),
+  property: z.string().optional(),
+  ...ofEntry,
+  state: z
+    .enum(["accepts", "acceptsAnyValue", "refused", "matchesNothing", "noResource", "notKnown", "ended"])
+    .meta({
+      description:
+        "`accepts`: it covers a difference. `acceptsAnyValue`: the same, whatever the value. `refused`: there is a difference that it does not cover, see `notIgnored`. `matchesNothing`: there is no difference any more. `noResource`: the stack has no such resource. `notKnown`: it could not be read. `ended`.",
+    }),
+});
+export type Acceptance = z.infer<typeof acceptance>;
+
 const stack = z.strictObject({
   stack: z.string(),
   tenantId: z.guid().optional(),
@@ -105,6 +155,10 @@ const stack = z.strictObject({
     .array(note)
     .optional()
     .meta({ description: "What the state says of resources besides their values; not with `--program`." }),
+  acceptances: z
+    .array(acceptance)
+    .optional()
+    .meta({ description: "Entries of the ignore file that are about this stack; with `--ignore`." }),
 });
 export type StackReport = z.infer<typeof stack>;
 

@@ -1,5 +1,5 @@
 import { whoAndWhen } from "./describe";
-import type { DriftedProperty, ResourceReport, StackReport } from "./report";
+import type { Marks, ResourceReport, StackReport } from "./report";
 
 /** One thing to say about a resource: the same in a terminal, in Markdown and in a card. */
 export interface Row {
@@ -13,6 +13,8 @@ export interface Row {
   impact: readonly string[];
   /** Why it does not count, or does so again. */
   ignore?: string;
+  /** How to accept it. */
+  accept?: string;
   isIgnored: boolean;
 }
 
@@ -27,6 +29,7 @@ export function rowsOf(stack: StackReport, now: Date): Row[] {
       who,
       impact: [] as string[],
       ignore: ignoreOf(rest),
+      accept: rest.accept?.words,
       isIgnored: rest.ignored !== undefined,
     }));
     return rows.map((row, at) => (at === rows.length - 1 ? { ...row, impact: resource.impact } : row));
@@ -38,19 +41,21 @@ function nameIn({ resources }: StackReport, { name, type }: ResourceReport): str
   return resources.filter((one) => one.name === name).length > 1 ? `${name} (${type})` : name;
 }
 
-type Marks = Pick<DriftedProperty, "ignored" | "ignoreExpired">;
-
 function wordsOf(resource: ResourceReport, stack: StackReport): (Marks & { words: string })[] {
-  const { ignored, ignoreExpired } = resource;
+  const { ignored, ignoreExpired, accept } = resource;
   if (resource.status === "gone" || ignored)
-    return [{ words: "deleted in the tenant", ignored, ignoreExpired }];
+    return [{ words: "deleted in the tenant", ignored, ignoreExpired, accept }];
   if (resource.status !== "notReadable") return resource.properties;
   // What stopped the whole stack is said once, with the stack.
   return resource.reason === stack.reason ? [] : [{ words: `could not tell: ${resource.reason}` }];
 }
 
-function ignoreOf({ ignored, ignoreExpired }: Marks): string | undefined {
-  if (ignored) return `ignored until ${ignored.until}: ${ignored.reason}`;
+/** What the ignore file has to do with it. */
+export function ignoreOf({ ignored, ignoreExpired, notIgnored }: Marks): string | undefined {
+  if (ignored)
+    return `ignored until ${ignored.until}${ignored.anyValue ? ", whatever its value" : ""}: ${ignored.reason}`;
+  if (notIgnored)
+    return `not ignored, ${notIgnored.words} (entry until ${notIgnored.until}: ${notIgnored.reason})`;
   return (
     ignoreExpired && `no longer ignored, the entry ended on ${ignoreExpired.until}: ${ignoreExpired.reason}`
   );

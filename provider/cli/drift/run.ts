@@ -2,10 +2,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { inParallel } from "../inParallel";
 import { resourcesOf, seenTwice, stackReport } from "./assemble";
 import { putRight } from "./fix";
-import { applyIgnores, type IgnoreEntry } from "./ignore";
+import { applyIgnores } from "./ignore/apply";
+import type { IgnoreEntry } from "./ignore/file";
 import type { Look, Way } from "./look";
 import type { DriftReport, ResourceReport, StackReport } from "./report";
-import { withoutNames } from "./withoutNames";
 
 export interface Wanted {
   cwd: string;
@@ -19,7 +19,6 @@ export interface Wanted {
   auditWait: number;
   ignores: readonly IgnoreEntry[];
   failOn: "drift" | "gone" | "never";
-  names: boolean;
   /** Ends what is going on; the report is then worth nothing. */
   signal: AbortSignal;
   onProgress(done: number, of: number): void;
@@ -45,21 +44,24 @@ export async function findDrift(wanted: Wanted): Promise<DriftReport> {
 }
 
 /** The report of what was found, with what became of it. */
-export async function fixDrift(
-  report: DriftReport,
-  { cwd, look, parallel, failOn, names, now }: Wanted,
-): Promise<DriftReport> {
-  const stacks = await inParallel(parallel, report.stacks, async (stack) => {
-    const fixed = await putRight(cwd, stack, look);
-    return names ? fixed : withoutNames(fixed);
-  });
+export async function fixDrift(report: DriftReport, wanted: Wanted): Promise<DriftReport> {
+  const { cwd, look, parallel, failOn, now } = wanted;
+  const stacks = await inParallel(parallel, report.stacks, (stack) =>
+    putRight(cwd, stack, async () => {
+      const again = await look(stack.stack, {});
+      return reportOf(stack.stack, again, resourcesOf(again), wanted);
+    }),
+  );
   return { ...report, stacks, finishedAt: now().toISOString(), exitCode: exitCodeOf(stacks, failOn) };
 }
 
-export async function lookAt(
-  stack: string,
-  wanted: Omit<Wanted, "cwd" | "stacks" | "parallel" | "onProgress">,
-): Promise<StackReport> {
+type Looking = Omit<Wanted, "cwd" | "stacks" | "parallel" | "onProgress"> & {
+  /** What else the stack is called. */
+  shownAs?: string;
+};
+
+/** With names of people: whoever shows or keeps it leaves them out. */
+export async function lookAt(stack: string, wanted: Looking): Promise<StackReport> {
   const { look, confirmAfterMs, auditWait, signal } = wanted;
   signal.throwIfAborted();
   const first = await look(stack, { signal });
@@ -76,10 +78,9 @@ function reportOf(
   stack: string,
   look: Look,
   resources: ResourceReport[],
-  { ignores, names, now }: Pick<Wanted, "ignores" | "names" | "now">,
+  { ignores, now, shownAs }: Pick<Looking, "ignores" | "now" | "shownAs">,
 ): StackReport {
-  const report = stackReport(stack, look, resources);
-  return applyIgnores(names ? report : withoutNames(report), ignores, now());
+  return applyIgnores(stackReport(stack, look, resources), ignores, now(), shownAs);
 }
 
 /** What could not be read outweighs everything: nobody may take it for "in line". */

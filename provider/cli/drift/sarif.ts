@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { visible } from "../../foreignText";
 import { whoAndWhen } from "./describe";
 import type { DriftedProperty, DriftReport, ResourceReport, StackReport } from "./report";
+import { ignoreOf } from "./rows";
 
 const rules = {
   drifted: {
@@ -69,7 +70,9 @@ function findingsOf(resource: ResourceReport): Finding[] {
   return properties.map((property) => ({
     rule: "drifted",
     about: `${urn} ${property.path}`,
-    text: sentence(property.words),
+    text: sentence(
+      property.ignored ? property.words : [property.words, ignoreOf(property)].filter(Boolean).join(". "),
+    ),
     ignored: property.ignored,
   }));
 }

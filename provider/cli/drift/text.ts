@@ -1,6 +1,7 @@
 import { createColors } from "picocolors";
 import { shown } from "../terminal";
 import { wrap } from "../wrap";
+import { acceptanceLines } from "./ignore/acceptances";
 import { tellingNotes } from "./notes";
 import { countsOf, type DriftReport, type StackReport } from "./report";
 import { rowsOf } from "./rows";
@@ -17,7 +18,15 @@ export function toText(found: DriftReport, screen: Screen, ending: readonly stri
   const report = shown(found);
   const widest = Math.max(0, ...report.stacks.map(({ stack }) => stack.length));
   const stacks = report.stacks.flatMap((stack) => linesOf(stack, widest, screen));
-  return [...stacks, "", [summaryOf(report), ...ending].join(" · ")].join("\n");
+  return [...stacks, ...acceptanceText(report, screen), "", [summaryOf(report), ...ending].join(" · ")].join(
+    "\n",
+  );
+}
+
+/** Entries of the ignore file that somebody should look at. */
+export function acceptanceText(report: DriftReport, { width, hasColours }: Screen): string[] {
+  const lines = acceptanceLines(report).flatMap((line) => indented("  ", line, width));
+  return lines.length > 0 ? ["ignore file", ...lines.map(createColors(hasColours).dim)] : [];
 }
 
 export function linesOf(found: StackReport, widest: number, screen: Screen): string[] {
@@ -53,7 +62,8 @@ function rowLines(stack: StackReport, screen: Screen): string[] {
     const first = isWide
       ? [(name + row.words.padEnd(words) + (row.who && dim(row.who))).trimEnd()]
       : indented(name, row.words, screen.width);
-    const rest = [...(isWide ? [] : [row.who]), row.ignore ?? "", ...row.impact].filter(Boolean);
+    const accept = row.accept === undefined ? "" : `to accept it: ${row.accept}`;
+    const rest = [...(isWide ? [] : [row.who]), row.ignore ?? "", accept, ...row.impact].filter(Boolean);
     return [...first, ...rest.flatMap((text) => indented(" ".repeat(names), text, screen.width).map(dim))];
   });
 }

@@ -1,13 +1,14 @@
 import { withoutAddresses as masked } from "../../impact/addresses";
-import type { ResourceReport, StackReport } from "./report";
+import type { DriftedProperty, Marks, ResourceReport, StackReport } from "./report";
 
 /** Who changed something stays "an administrator" or "an application", and addresses of people their domain. */
 export function withoutNames(report: StackReport): StackReport {
-  const { reason, resources } = report;
+  const { reason, resources, acceptances } = report;
   return {
     ...report,
     ...(reason === undefined ? {} : { reason: masked(reason) }),
     resources: resources.map(ofResource),
+    ...(acceptances ? { acceptances: allMasked(acceptances) } : {}),
   };
 }
 
@@ -16,9 +17,24 @@ function ofResource({ changedBy, reason, ...resource }: ResourceReport): Resourc
   return {
     ...resource,
     ...(reason === undefined ? {} : { reason: masked(reason) }),
-    properties: JSON.parse(masked(JSON.stringify(resource.properties))),
+    properties: resource.properties.map(ofProperty),
     impact: resource.impact.map(masked),
-    ...(resource.effects ? { effects: JSON.parse(masked(JSON.stringify(resource.effects))) } : {}),
+    ...(resource.effects ? { effects: allMasked(resource.effects) } : {}),
     ...(changedBy ? { changedBy: rest } : {}),
   };
 }
+
+function ofProperty({ accept, ...property }: DriftedProperty): DriftedProperty {
+  return { ...allMasked(property), ...(accept ? { accept: acceptOf(accept) } : {}) };
+}
+
+/** An entry that lacks a name would accept another value. */
+function acceptOf(accept: NonNullable<Marks["accept"]>): NonNullable<Marks["accept"]> {
+  const isWhole = masked(JSON.stringify(accept)) === JSON.stringify(accept);
+  return isWhole ? accept : { words: namesNeeded };
+}
+
+const namesNeeded =
+  "use m365 drift --accept, which writes the value with its addresses into the ignore file, or --names to see the entry here";
+
+const allMasked = <T>(value: T): T => JSON.parse(masked(JSON.stringify(value)));

@@ -1,6 +1,7 @@
 import { count } from "../../impact/format";
 import { whoAndWhen } from "../drift/describe";
-import type { DriftReport, Ignored, ResourceReport, StackReport, Status } from "../drift/report";
+import type { DriftReport, Marks, ResourceReport, StackReport, Status } from "../drift/report";
+import { ignoreOf } from "../drift/rows";
 import { type Html, html } from "./html";
 import { mark } from "./stacks";
 import { statusWords } from "./statusWords";
@@ -82,11 +83,10 @@ function changesOf({ status, reason, properties, ...marks }: ResourceReport): Ht
   )}</dl>`;
 }
 
-function ignoreLine({ ignored, ignoreExpired }: { ignored?: Ignored; ignoreExpired?: Ignored }): Html {
-  if (ignored) return html`<small>ignored until ${ignored.until}: ${ignored.reason}</small>`;
-  return ignoreExpired
-    ? html`<small>no longer ignored, the entry ended on ${ignoreExpired.until}: ${ignoreExpired.reason}</small>`
-    : html``;
+function ignoreLine(marks: Marks): Html {
+  const line = ignoreOf(marks);
+  const accept = marks.accept?.words;
+  return html`${line ? html`<small><bdi>${line}</bdi></small>` : undefined}${accept ? html`<details class="accept"><summary>accept it</summary><code><bdi>${accept}</bdi></code></details>` : undefined}`;
 }
 
 function changed({ changedBy, adminUrl }: ResourceReport, now: Date): Html {

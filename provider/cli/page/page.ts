@@ -8,6 +8,7 @@ import { client } from "./client";
 import { differencesSection } from "./differences";
 import { header } from "./header";
 import { Html, html } from "./html";
+import { ignoreFileSection } from "./ignoreFileSection";
 import { stacksSection } from "./stacks";
 import { style } from "./style";
 import { entriesUpTo, runsOf } from "./timeline";
@@ -39,6 +40,7 @@ ${header(report)}
 ${stacksSection(report.stacks, entries)}
 ${timelineSection(runs)}
 ${differencesSection(report)}
+${ignoreFileSection(report)}
 </main>
 <footer><p>m365 drift compares what the programs declare with what the tenants have.</p></footer>
 <script type="application/json" id="runs">${asData(runs)}</script>

@@ -88,6 +88,9 @@ table { width: 100%; border-collapse: collapse; text-align: left; }
 .differences td:nth-child(n + 3) { font-size: 0.875rem; }
 .differences p + p { margin-top: 0.35rem; }
 .differences [data-status="ignored"] { color: var(--quiet); }
+.differences .accept code { display: block; overflow-wrap: anywhere; padding-bottom: 0.3rem; }
+.entries ul { list-style: none; font-size: 0.875rem; overflow-wrap: anywhere; }
+.entries li { padding: 0.3rem 0; }
 .none { padding: 1rem 0; color: var(--quiet); }
 
 @media (max-width: 52rem) {

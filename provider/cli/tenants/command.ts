@@ -7,6 +7,7 @@ import { toWhole } from "../command";
 import { exportedBy, exportedTo, fromStates } from "../drift/exportedStates";
 import type { DriftReport } from "../drift/report";
 import { exitCodeOf, lookAt, type Wanted } from "../drift/run";
+import { withoutNames } from "../drift/withoutNames";
 import { lookAtTenants } from "./lookAtTenants";
 import type { TenantLook } from "./lookOnce";
 import { mergeCommand } from "./mergeCommand";
@@ -18,7 +19,10 @@ export interface TenantsOptions {
   tenants?: string;
   results?: string;
   shard?: Shard;
-  timeLimit: number;
+  timeLimit?: number;
+  accept?: string[];
+  adopt?: string[];
+  names?: boolean;
   stack: string[];
   all?: boolean;
   state?: string[];
@@ -26,8 +30,10 @@ export interface TenantsOptions {
   fix?: boolean;
 }
 
-export const hasTenants = ({ tenants, results, shard }: TenantsOptions): boolean =>
-  [tenants, results, shard].some((given) => given !== undefined);
+export const hasTenants = ({ tenants, results, shard, timeLimit }: TenantsOptions): boolean =>
+  [tenants, results, shard, timeLimit].some((given) => given !== undefined);
+
+const defaultTimeLimit = 300;
 
 /** Options of m365 drift for many tenants. */
 export function withTenants(command: Command): Command {
@@ -44,9 +50,8 @@ export function withTenants(command: Command): Command {
     .option("--shard <share>", "this machine's share of the tenants, such as 3/10", toShard)
     .option(
       "--time-limit <seconds>",
-      "seconds (1-7200) a tenant may take before it is retried at the end",
+      `seconds (1-7200) a tenant may take before it is retried at the end (default ${defaultTimeLimit})`,
       toWhole(1, 7_200),
-      300,
     )
     .addCommand(mergeCommand());
 }
@@ -63,7 +68,7 @@ function toShard(text: string): Shard {
 type Asked = Omit<Wanted, "look" | "stacks">;
 
 export async function tenantsReport(options: TenantsOptions, asked: Asked): Promise<DriftReport> {
-  const { results, shard, timeLimit } = options;
+  const { results, shard, timeLimit = defaultTimeLimit } = options;
   const { failOn, parallel, signal, now, onProgress } = asked;
   const file = fileIn(options);
   assertLongEnough(timeLimit, asked);
@@ -72,7 +77,10 @@ export async function tenantsReport(options: TenantsOptions, asked: Asked): Prom
     tenants: readTenantsFile(file),
     shard: shard ?? { number: 1, of: 1 },
     results: results === undefined ? noResults() : openResults(results),
-    look: (tenant) => lookAt(tenant.stack, { ...asked, ...wayOf(cwd, tenant) }),
+    look: async (tenant) => {
+      const seen = await lookAt(tenant.stack, { ...asked, ...wayOf(cwd, tenant) });
+      return options.names ? seen : withoutNames(seen);
+    },
     exitCodeOf: (stack) => exitCodeOf([stack], failOn),
     own: ownVariables(),
     timeLimitMs: timeLimit * 1_000,
@@ -88,12 +96,13 @@ const notForTenants: [keyof TenantsOptions, string][] = [
   ["state", "the file names each tenant's state"],
   ["program", "a tenant's program is not run"],
   ["fix", "it only reads. Run m365 drift --fix for one stack"],
+  ["accept", "write the entry that the report shows into the file, or run m365 drift --accept for one stack"],
+  ["adopt", "a tenant's program is not at hand. Run m365 drift --adopt in the folder of its project"],
 ];
 
 function fileIn(options: TenantsOptions): string {
-  const { tenants, results, stack } = options;
-  if (tenants === undefined)
-    throw configurationError(`--${results === undefined ? "shard" : "results"} needs --tenants. ${nothing}`);
+  const { tenants, stack } = options;
+  if (tenants === undefined) throw configurationError(`--${givenOf(options)} needs --tenants. ${nothing}`);
   if (tenants === "")
     throw configurationError(
       `--tenants is empty, perhaps because a variable is not set. Name the file that lists the tenants. ${nothing}`,
@@ -108,6 +117,9 @@ function fileIn(options: TenantsOptions): string {
   return tenants;
 }
 
+const givenOf = ({ results, shard }: TenantsOptions) =>
+  results !== undefined ? "results" : shard !== undefined ? "shard" : "time-limit";
+
 function assertLongEnough(timeLimit: number, { confirmAfterMs, auditWait }: Asked): void {
   const waits = confirmAfterMs / 1_000 + auditWait;
   if (timeLimit > waits) return;
@@ -117,8 +129,9 @@ function assertLongEnough(timeLimit: number, { confirmAfterMs, auditWait }: Aske
 }
 
 /** One sign-in for both checks of a tenant that drifted, and for no other tenant. */
-function wayOf(cwd: string, { stack, state, tenantId, variables, signal, onAskedToWait }: TenantLook) {
+function wayOf(cwd: string, tenant: TenantLook) {
+  const { stack, shownAs, state, tenantId, variables, signal, onAskedToWait } = tenant;
   const handed = { environment: variables, identify: sharedSignIn(), tenantId, onAskedToWait };
   const states = state === undefined ? exportedBy(cwd, variables) : exportedTo(new Map([[stack, state]]));
-  return { look: fromStates(states, cwd, handed), signal };
+  return { look: fromStates(states, cwd, handed), shownAs, signal };
 }

@@ -2,12 +2,14 @@ import { isProviderError, ProviderError } from "../../errors";
 import { Redaction } from "../../lifecycle/redaction";
 import type { StackReport } from "../drift/report";
 import { environmentOf } from "./environment";
-import { isSameTenant } from "./run";
+import { isSameTenant, shownStack } from "./run";
 import { type FleetTenant, stackOf } from "./tenantsFile";
 
 /** One stack to look at, with all that the look may know of the machine and of the tenant. */
 export interface TenantLook {
   stack: string;
+  /** What the stack is called among those of other tenants. */
+  shownAs: string;
   /** A file with its exported state; otherwise the engine's command exports it. */
   state: string | undefined;
   /** The only tenant that the stack's state and configuration may name. */
@@ -47,8 +49,9 @@ export async function lookOnce(tenant: FleetTenant, looking: Looking): Promise<S
   const onAskedToWait = (pauseMs: number) => {
     notBeforeMs = Math.max(notBeforeMs, Date.now() + pauseMs);
   };
-  const { state, tenantId } = tenant;
-  const asked = { stack: stackOf(tenant), state, tenantId, variables, onAskedToWait };
+  const { name, state, tenantId } = tenant;
+  const shownAs = shownStack(name, stackOf(tenant));
+  const asked = { stack: stackOf(tenant), shownAs, state, tenantId, variables, onAskedToWait };
   const stack = await inTime(looking, (signal) => looking.look({ ...asked, signal })).catch(
     (error: Error) => {
       // Interrupted: half a look is no report.

@@ -2,7 +2,7 @@ import { ConstraintError } from "../../errors";
 import type { DriftReport, StackReport } from "../drift/report";
 import { inParallel } from "../inParallel";
 import type { Results } from "./results";
-import { isSameTenant, type RunTenant, readReport, readRun, reportedIn, reportFile } from "./run";
+import { isSameTenant, type RunTenant, readReport, readRun, reportedIn, reportFile, shownStack } from "./run";
 
 /** Files that are read at once. */
 const atOnce = 16;
@@ -74,10 +74,8 @@ function together(reports: readonly DriftReport[]): DriftReport {
   };
 }
 
-/** `contoso/prod`, unless the stack bears the tenant's name itself. */
 function renamed({ name }: RunTenant, report: DriftReport): DriftReport {
-  const stackNamed = (one: StackReport) =>
-    one.stack.split("/").includes(name) ? one : { ...one, stack: `${name}/${one.stack}` };
+  const stackNamed = (one: StackReport) => ({ ...one, stack: shownStack(name, one.stack) });
   return { ...report, stacks: report.stacks.map(stackNamed) };
 }
 

@@ -75,6 +75,10 @@ const isOf = ({ stacks }: DriftReport, { tenantId, stack }: RunTenant): boolean 
   stacks.length === 1 &&
   stacks.every((one) => one.stack === stack && isSameTenant(one.tenantId ?? tenantId, tenantId));
 
+/** `contoso/prod`, unless the stack bears the tenant's name itself. */
+export const shownStack = (name: string, stack: string): string =>
+  stack.split("/").includes(name) ? stack : `${name}/${stack}`;
+
 export const isSameTenant = (one: string, other: string): boolean =>
   one.toLowerCase() === other.toLowerCase();
 

@@ -1,5 +1,5 @@
 import type { DriftReport } from "../drift/report";
-import { linesOf, summaryOf } from "../drift/text";
+import { acceptanceText, linesOf, summaryOf } from "../drift/text";
 import { say, sayColoured } from "../terminal";
 
 /** As m365 drift says it, but without a line for each tenant that is in line: there may be thousands. */
@@ -9,6 +9,7 @@ export function sayReport(report: DriftReport, ending: readonly string[]): void 
   const { columns = 100, isTTY = false } = process.stdout;
   const screen = { width: columns, hasColours: isTTY, now: new Date() };
   const lines = others.flatMap((stack) => linesOf(stack, widest, screen));
-  if (lines.length > 0) sayColoured(`${lines.join("\n")}\n`);
+  const all = [...lines, ...acceptanceText(report, screen)];
+  if (all.length > 0) sayColoured(`${all.join("\n")}\n`);
   say([summaryOf(report), ...ending].filter(Boolean).join(" · "));
 }

@@ -28,6 +28,8 @@ export const driftFacts = [
     /** Absent when nothing is set. */
     live: value,
     declared: value,
+    /** What the live value stands for, where one word stands for several things. */
+    standsFor: z.record(text, z.json()).optional(),
     lastChanged: text.optional(),
     names,
   }),

@@ -106,6 +106,10 @@ export const integratedAppsSetting = defineResource<"IntegratedAppsSetting", Inp
     changedBy: settingChangedBy,
     sinceThen: consentsSince,
     nameOf,
+    standsFor: (_, { inputs }, path) =>
+      path === "userConsent" && inputs.userConsent === "custom"
+        ? { permissionGrantPolicyIds: inputs.permissionGrantPolicyIds }
+        : undefined,
   },
 });
 

@@ -86,6 +86,7 @@ export const adminConsentRequests = z
           "Who reviews requests, in any order. Reviewers whom others added stay and do not count as a difference. Default: nobody.",
         set: true,
         serviceDefault: [],
+        decidesAccess: true,
         source: requests,
       })
       .optional(),
@@ -112,6 +113,7 @@ export const inputs = z
           "All apps, including unverified ones, for all permissions that do not need an administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it, but it still works where it is assigned.",
         custom: "The apps that the app consent policies in `permissionGrantPolicyIds` allow.",
       },
+      decidesAccess: true,
       source: configure,
     }),
     permissionGrantPolicyIds: z
@@ -133,6 +135,7 @@ export const inputs = z
         description:
           'Ids of the app consent policies that apply with `userConsent: "custom"`, in any order. Each must exist.',
         set: true,
+        decidesAccess: true,
         source: policies,
       })
       .optional(),
@@ -147,6 +150,7 @@ export const inputs = z
           remove: "Not assigned in any mode: the first sign-in needs an administrator.",
         },
         serviceDefault: "keep",
+        decidesAccess: true,
         source: policies,
       })
       .optional(),
@@ -156,6 +160,7 @@ export const inputs = z
         description:
           "Whether people can consent to apps that Microsoft considers risky. Default: unchanged. If you remove it from the program, it is reset to false.",
         serviceDefault: false,
+        decidesAccess: true,
         source: authorizationPolicy,
       })
       .optional(),

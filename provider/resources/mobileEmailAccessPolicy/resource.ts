@@ -17,8 +17,14 @@ import { page } from "./page";
 import { notExempted } from "./quarantine/exemptionCheck";
 import { overdueQuarantines } from "./quarantine/unmetPromises";
 import { rules } from "./rules";
-import { computed, inputs, type MobileEmailAccessPolicyInputs, type State } from "./schema";
-import { computedOf, isPrompt, type LivePolicy, toPrevious } from "./wire";
+import {
+  computed,
+  type EffectiveMode,
+  inputs,
+  type MobileEmailAccessPolicyInputs,
+  type State,
+} from "./schema";
+import { computedOf, decisionsOf, isPrompt, type LivePolicy, toPrevious } from "./wire";
 
 type Inputs = MobileEmailAccessPolicyInputs;
 
@@ -122,6 +128,8 @@ export const mobileEmailAccessPolicy = defineResource<"MobileEmailAccessPolicy",
     impact,
     changedBy: policyChangedBy,
     unmetPromises: overdueQuarantines,
+    standsFor: (_, { inputs: { mode }, raw }, path) =>
+      path === "mode" && (mode as EffectiveMode | undefined) === "custom" ? decisionsOf(raw) : undefined,
   },
 });
 

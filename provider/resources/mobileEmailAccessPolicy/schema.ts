@@ -76,6 +76,7 @@ export const inputs = z
       description:
         "Which mail apps people can use on phones and tablets. It applies to ActiveSync apps and Outlook mobile; IMAP, POP, EWS, Graph and browsers are not affected. Connected devices are affected immediately. Apps can report a false name, so this is not a security boundary; Conditional Access with app protection is.",
       values: modeValues,
+      decidesAccess: true,
       source: adminCenter,
     }),
     userMailInsert: z
@@ -120,6 +121,7 @@ export const inputs = z
           "Exceptions to the mode, in any order. An existing rule is adopted, not duplicated. Rules that are not listed here are left alone. Default: none.",
         set: true,
         serviceDefault: [],
+        decidesAccess: true,
         source: ruleSource,
       })
       .optional(),

@@ -124,6 +124,12 @@ export function effectiveMode(live: LivePolicy, declared: Declared): EffectiveMo
   return [declared.effectiveMode, declared.mode].find(isPrompt) ?? "anyAppPromptAll";
 }
 
+/** What decides about devices, where no mode has a word for it. */
+export const decisionsOf = (live: LivePolicy) => ({
+  defaultAccessLevel: live.settings.DefaultAccessLevel,
+  outlook: findRule(live, outlookRule)?.AccessLevel ?? "no rule",
+});
+
 export function computedOf(live: LivePolicy, declared: Declared): Computed {
   const preference = preferenceOf(live.settings);
   return {

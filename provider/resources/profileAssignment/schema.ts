@@ -89,6 +89,7 @@ export const inputs = z
       description:
         "Who gets the profile, in any order. An empty list removes it from everyone. Assignments that come from a policy set are ignored.",
       set: true,
+      decidesAccess: true,
       source,
     }),
   })

@@ -1,11 +1,18 @@
-import { leftAlone, resourcesToFix } from "../../../provider/cli/drift/fix";
+import { acceptedPaths, resourcesToFix } from "../../../provider/cli/drift/fix";
+import { acceptanceLines } from "../../../provider/cli/drift/ignore/acceptances";
+import { applyIgnores } from "../../../provider/cli/drift/ignore/apply";
 import { toMarkdown } from "../../../provider/cli/drift/markdown";
+import type { Acceptance } from "../../../provider/cli/drift/report";
 import { exitCodeOf } from "../../../provider/cli/drift/run";
 import { toSarif } from "../../../provider/cli/drift/sarif";
+import { toText } from "../../../provider/cli/drift/text";
 import { withoutNames } from "../../../provider/cli/drift/withoutNames";
+import { renderPage } from "../../../provider/cli/page/page";
+import { ownerOf } from "../../../provider/lifecycle/owner";
 import { adventure, consent, contoso, mixed, report, resource, stack } from "./reports";
 
 const now = new Date("2026-11-21T02:01:00.000Z");
+const screen = { width: 200, hasColours: false, now };
 const drifted = stack("prod", { status: "drifted", resources: [consent, resource("ios-mail")] });
 
 test("the first line of Markdown tells whether somebody has to look", () => {
@@ -100,6 +107,78 @@ test("SARIF has a result for each difference, known again in the next run, and s
   expect(new Set(results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size).toBe(5);
 });
 
+test("the ready entries stand below the table, whole, and what an entry did not cover says why", () => {
+  const entry = { reason: "pilot", until: "2026-12-31" };
+  const wrong = applyIgnores(
+    drifted,
+    [{ ...entry, resource: "apps", property: "userConsent", value: "off" }],
+    now,
+  );
+  const text = toMarkdown(report([wrong], 2), now);
+  expect(text).toContain(
+    "userConsent: off → lowRisk<br>not ignored, accepted was off, the tenant has lowRisk (entry until 2026-12-31: pilot)",
+  );
+  expect(text).toContain(
+    '```yaml\n- { stack: prod, resource: apps, property: userConsent, value: lowRisk, reason: "", until: "" }\n```',
+  );
+  expect(JSON.stringify(toSarif(report([wrong], 2), "Pulumi.yaml"))).toContain(
+    "not ignored, accepted was off, the tenant has lowRisk",
+  );
+});
+
+test("entries that match nothing, name nothing, have ended or are about to end are listed once for all stacks", () => {
+  const day = "2026-11-21";
+  const of = (state: Acceptance["state"], until = "2027-12-31") => ({
+    resource: "apps",
+    reason: state,
+    until,
+    state,
+  });
+  const with_ = (...acceptances: Acceptance[]) => stack("prod", { acceptances });
+  const found = report(
+    [
+      with_(of("matchesNothing"), of("ended", "2026-11-01"), of("accepts", "2026-11-29"), of("noResource")),
+      with_(of("matchesNothing"), of("ended", "2026-11-01"), of("accepts", day), of("noResource")),
+      with_({ ...of("matchesNothing"), reason: "elsewhere" }, { ...of("accepts"), reason: "elsewhere" }),
+      with_(
+        { ...of("noResource"), reason: "elsewhere" },
+        of("acceptsAnyValue"),
+        of("refused"),
+        of("notKnown"),
+      ),
+    ],
+    2,
+  );
+  const lines = [
+    "apps (matchesNothing): matches no difference any more. Remove the entry.",
+    "apps (ended): ended on 2026-11-01. Remove the entry, or give it a new last day.",
+    "apps (accepts): ends on 2026-11-29, in 8 days.",
+    "apps (noResource): no stack that was checked has a resource of this name. Correct or remove the entry.",
+    "apps (accepts): ends today.",
+    "apps (acceptsAnyValue): has no value, so it covers any. Add the value that is meant.",
+  ];
+  expect(acceptanceLines(found)).toEqual(lines);
+  for (const text of [
+    toMarkdown(found, now).replaceAll("\\", ""),
+    toText(found, screen, []),
+    renderPage(found, []),
+  ])
+    for (const line of lines) expect(text).toContain(line);
+});
+
+test("an entry whose value has names in it is only written to the file, or shown with --names", () => {
+  const recipients = { path: "adminMailRecipients", live: ["anna@contoso.com"], words: "more" };
+  const named = resource("phones", {
+    type: "MobileEmailAccessPolicy",
+    status: "drifted",
+    properties: [recipients],
+  });
+  const marked = applyIgnores(stack("prod", { resources: [named] }), [], now);
+  expect(marked.resources[0]?.properties[0]?.accept?.entry?.value).toEqual(["anna@contoso.com"]);
+  const masked = withoutNames(marked).resources[0]?.properties[0]?.accept;
+  expect(masked).toEqual({ words: expect.stringContaining("m365 drift --accept") });
+});
+
 test("what was reset is no result any more", () => {
   expect(toSarif(report([{ ...drifted, fixed: true }], 0), "Pulumi.yaml")).toMatchObject({
     version: "2.1.0",
@@ -154,22 +233,23 @@ test("names of people go: who changed it, and addresses in values, words and sen
   expect(withoutNames(contoso)).toEqual(contoso);
 });
 
-test("what is reset: what is gone or drifted, but not where a part of it is accepted", () => {
+test("what is reset: what is gone or drifted, with what is accepted of it left as it is", () => {
   const [accepted] = contoso.resources.slice(-1);
   const partly = resource("partly", {
     status: "drifted",
-    properties: [...consent.properties, ...(accepted?.properties ?? [])],
+    properties: [
+      ...consent.properties,
+      ...(accepted?.properties ?? []),
+      { path: "adminConsentRequests", words: "", ignoredParts: ["adminConsentRequests.reviewers"] },
+    ],
   });
   const all = stack("prod", { status: "gone", resources: [...contoso.resources, partly] });
 
-  expect(resourcesToFix(all).map(({ name }) => name)).toEqual(["apps", "ios-mail", "windows-mail"]);
-  const [until] = partly.properties.flatMap(({ ignored }) => ignored?.until ?? []);
-  expect(leftAlone(all)).toMatch(
-    new RegExp(
-      `^partly stays as it is, because \\S+ is accepted until ${until} and an update would write all of it\\. Remove the entry from the ignore file`,
-    ),
-  );
-  expect(leftAlone(stack("prod", { status: "drifted", resources: contoso.resources }))).toBeUndefined();
+  expect(resourcesToFix(all).map(({ name }) => name)).toEqual(["apps", "ios-mail", "windows-mail", "partly"]);
+  expect(acceptedPaths(all)).toEqual({
+    [ownerOf(accepted?.urn ?? "")]: ["displayName"],
+    [ownerOf(partly.urn)]: ["displayName", "adminConsentRequests.reviewers"],
+  });
 });
 
 const gone = stack("prod", { status: "gone", resources: [resource("a", { status: "gone" })] });

@@ -1,118 +1,254 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { applyIgnores, readIgnoreFile } from "../../../provider/cli/drift/ignore";
+import { applyIgnores } from "../../../provider/cli/drift/ignore/apply";
+import type { DriftedProperty } from "../../../provider/cli/drift/report";
 import { consent, contoso, resource, stack } from "./reports";
-
-const folder = mkdtempSync(join(tmpdir(), "pulumi-m365-ignore-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const now = new Date("2026-11-21T12:00:00.000Z");
 const drifted = stack("prod", { status: "drifted", resources: [consent] });
-const entry = { resource: "apps", reason: "a pilot", until: "2026-11-21" };
-
-function fileWith(text: string): string {
-  const file = join(folder, "ignore.yaml");
-  writeFileSync(file, text);
-  return file;
-}
-
-test("entries are read as they are documented", () => {
-  const text =
-    "- stack: prod\n  resource: apps\n  property: userConsent\n  reason: a pilot\n  until: 2026-11-21\n";
-  expect(readIgnoreFile(fileWith(text))).toEqual([{ ...entry, stack: "prod", property: "userConsent" }]);
-});
-
-const example =
-  "Write entries as - { resource: apps, property: userConsent, reason: pilot of the sales team, until: 2026-12-31 }";
-
-test.each([
-  ["- resource: apps\n  reason: a\n", " entry 1, until is missing."],
-  [
-    "- resource: apps\n  reason: a\n  until: tomorrow\n",
-    ' entry 1, until "tomorrow" is not a day, such as 2026-12-31.',
-  ],
-  ["- resource: apps\n  until: 2026-12-31\n", " entry 1, reason is missing."],
-  ["- {resource: apps, reason: '', until: 2026-12-31}\n", " entry 1, reason is empty."],
-  ["- {resource: 1, reason: a, until: 2026-12-31}\n", " entry 1, resource is not a text."],
-  [
-    "- {resource: a, reason: b, until: 2026-12-31}\n- {resource: a, reason: b, why: b, until: 2026-12-31}\n",
-    ' entry 2 does not know "why".',
-  ],
-  ["- apps\n", " entry 1 is not an entry."],
-  ["resource: apps\n", " is not a list."],
-])("an ignore file that cannot be used is refused, with the place and an example: %j", (text, mistake) => {
-  const file = fileWith(text);
-  expect(() => readIgnoreFile(file)).toThrow(new Error(`--ignore: ${file}:${mistake} ${example}`));
-});
-
-test("the example is an entry", () => {
-  expect(readIgnoreFile(fileWith(example.replace("Write entries as ", "")))).toEqual([
-    { resource: "apps", property: "userConsent", reason: "pilot of the sales team", until: "2026-12-31" },
-  ]);
-});
-
-test("a file that is no YAML is refused", () => {
-  expect(() => readIgnoreFile(fileWith("- [\n"))).toThrow("cannot be read: ");
-});
-
-test("a missing ignore file is not taken for an empty one", () => {
-  const file = join(folder, "none.yaml");
-  expect(() => readIgnoreFile(file)).toThrow(new Error(`--ignore: there is no file ${file}.`));
-});
+const until = "2026-11-21";
+const entry = { resource: "apps", reason: "a pilot", until };
+const low = { ...entry, property: "userConsent", value: "lowRisk" };
+const accepts = (report: ReturnType<typeof applyIgnores>) => report.resources[0]?.properties[0];
 
 test("an entry holds to the end of its last day", () => {
-  expect(applyIgnores(drifted, [entry], now)).toEqual({
+  const report = applyIgnores(drifted, [low], now);
+  expect(report).toEqual({
     ...drifted,
     status: "inLine",
     resources: [
       {
         ...consent,
         status: "inLine",
-        properties: [{ ...consent.properties[0], ignored: { reason: "a pilot", until: "2026-11-21" } }],
+        properties: [{ ...consent.properties[0], ignored: { reason: "a pilot", until } }],
       },
     ],
+    acceptances: [{ resource: "apps", property: "userConsent", reason: "a pilot", until, state: "accepts" }],
   });
 });
 
 test("an entry that has ended is drift again, and the report says so", () => {
-  const ended = { ...entry, until: "2026-11-20" };
-  expect(applyIgnores(drifted, [ended], now)).toEqual({
-    ...drifted,
-    resources: [
-      {
-        ...consent,
-        properties: [{ ...consent.properties[0], ignoreExpired: { reason: "a pilot", until: "2026-11-20" } }],
-      },
-    ],
-  });
+  const report = applyIgnores(drifted, [{ ...low, until: "2026-11-20" }], now);
+  expect(report.status).toBe("drifted");
+  expect(accepts(report)).toMatchObject({ ignoreExpired: { reason: "a pilot", until: "2026-11-20" } });
+  expect(report.acceptances).toMatchObject([{ state: "ended" }]);
 });
 
 test.each([
-  { ...entry, stack: "test" },
-  { ...entry, resource: "ios-mail" },
-  { ...entry, property: "mailClients" },
-])("an entry about something else changes nothing: %j", (other) => {
-  expect(applyIgnores(drifted, [other], now)).toEqual(drifted);
+  [{ ...low, stack: "test" }, []],
+  [{ ...low, resource: "ios-mail" }, [{ state: "noResource" }]],
+  [{ ...low, property: "mailClients" }, [{ state: "matchesNothing" }]],
+])("an entry about something else changes nothing: %j", (other, acceptances) => {
+  const report = applyIgnores(drifted, [other], now);
+  expect([report.status, accepts(report)?.ignored, accepts(report)?.notIgnored]).toEqual([
+    "drifted",
+    undefined,
+    undefined,
+  ]);
+  expect(report.acceptances).toMatchObject(acceptances);
+});
+
+const property = (more: Partial<DriftedProperty>): DriftedProperty => ({
+  path: "userConsent",
+  declared: "off",
+  live: "lowRisk",
+  words: "it differs",
+  ...more,
+});
+const having = (type: string, ...properties: DriftedProperty[]) =>
+  stack("prod", {
+    status: "drifted",
+    resources: [resource("apps", { type, status: "drifted", properties })],
+  });
+
+const sales = { kind: "group", groupName: "Sales" };
+const board = { kind: "excludeGroup", groupId: "AB0C3A4E-0000-4000-8000-000000000000" };
+const requests = (more: object) => ({ isEnabled: true, notifyReviewers: false, ...more });
+
+test.each([
+  ["another value than the one", "IntegratedAppsSetting", { live: "legacy" }, { value: "lowRisk" }],
+  ["another value than those of a list", "IntegratedAppsSetting", {}, { values: ["off", "legacy"] }],
+  ["nothing set", "IntegratedAppsSetting", { live: undefined }, { value: "lowRisk" }],
+  [
+    "the same word, which stands for something else",
+    "IntegratedAppsSetting",
+    { live: "custom", standsFor: { permissionGrantPolicyIds: ["contoso", "evil"] } },
+    { value: "custom", with: { permissionGrantPolicyIds: ["contoso"] } },
+  ],
+  [
+    "a word that stands for something, accepted without saying what",
+    "IntegratedAppsSetting",
+    { live: "custom", standsFor: { permissionGrantPolicyIds: ["contoso"] } },
+    { value: "custom" },
+  ],
+  [
+    "a list with one entry more",
+    "ProfileAssignment",
+    { path: "targets", declared: [], live: [sales, board] },
+    { value: [sales] },
+  ],
+  [
+    "a part of an object, where the rest differs too",
+    "IntegratedAppsSetting",
+    {
+      path: "adminConsentRequests",
+      declared: requests({ reviewers: [] }),
+      live: requests({ isEnabled: false, reviewers: [sales] }),
+    },
+    { property: "adminConsentRequests.reviewers", value: [sales] },
+  ],
+  [
+    "an entry of a list",
+    "ProfileAssignment",
+    { path: "targets", declared: [], live: [sales] },
+    { property: "targets[0]", value: sales },
+  ],
+  [
+    "a secret, whose mark is no value",
+    "EmailProfile",
+    { path: "displayName", declared: "[secret]", live: "[secret]" },
+    { value: "[secret]" },
+  ],
+])("an entry does not cover %s", (_, type, seen, accepted) => {
+  const about = { ...entry, property: seen["path" as never] ?? "userConsent", ...accepted };
+  expect(applyIgnores(having(type, property(seen)), [about], now).status).toBe("drifted");
+});
+
+test.each([
+  ["one of several values", "IntegratedAppsSetting", {}, { values: ["legacy", "lowRisk"] }],
+  ["nothing set", "IntegratedAppsSetting", { live: undefined }, { value: null }],
+  [
+    "a list in any order, in letters of any case",
+    "ProfileAssignment",
+    { path: "targets", declared: [], live: [sales, board] },
+    { value: [{ ...board, groupId: board.groupId.toLowerCase(), filterId: null }, sales] },
+  ],
+  [
+    "a word with what it stands for",
+    "IntegratedAppsSetting",
+    { live: "custom", standsFor: { permissionGrantPolicyIds: ["b", "a"] } },
+    { value: "custom", with: { permissionGrantPolicyIds: ["a", "b"] } },
+  ],
+  [
+    "the only part of an object that differs",
+    "IntegratedAppsSetting",
+    {
+      path: "adminConsentRequests",
+      declared: requests({ reviewers: [] }),
+      live: requests({ reviewers: [sales] }),
+    },
+    { property: "adminConsentRequests.reviewers", value: [sales] },
+  ],
+  [
+    "a value within the object that the entry names",
+    "EmailProfile",
+    { path: "settings.hostName", declared: "a.contoso.com", live: "B.contoso.com" },
+    { property: "settings", value: { hostName: "b.contoso.com" } },
+  ],
+  [
+    "a number written as one",
+    "EmailProfile",
+    { path: "displayName", declared: "a", live: "12" },
+    { value: 12 },
+  ],
+])("an entry covers %s", (_, type, seen, accepted) => {
+  const about = { ...entry, property: seen["path" as never] ?? "userConsent", ...accepted };
+  expect(applyIgnores(having(type, property(seen)), [about], now).status).toBe("inLine");
+});
+
+test.each([
+  ["IntegratedAppsSetting", "userConsent"],
+  ["IntegratedAppsSetting", "permissionGrantPolicyIds"],
+  ["IntegratedAppsSetting", "mailClients"],
+  ["IntegratedAppsSetting", "allowUserConsentForRiskyApps"],
+  ["IntegratedAppsSetting", "adminConsentRequests"],
+  ["MobileEmailAccessPolicy", "mode"],
+  ["MobileEmailAccessPolicy", "additionalRules"],
+  ["ProfileAssignment", "targets"],
+])("what decides who gets in is accepted at a value only: %s %s", (type, path) => {
+  const all = [{ ...entry, property: path }, entry, { ...entry, property: "*" }];
+  for (const one of all) {
+    const report = applyIgnores(having(type, property({ path })), [one], now);
+    expect(report.status).toBe("drifted");
+    expect(accepts(report)?.notIgnored?.words).toBe(
+      `the entry has no value, and ${path} decides who gets in. If this value is meant, add to the entry: property: ${path}, value: lowRisk`,
+    );
+    expect(report.acceptances).toMatchObject([{ state: "refused" }]);
+  }
+});
+
+test("elsewhere an entry without a value covers any, and the report says so", () => {
+  const seen = property({ path: "settings.requireSsl", declared: true, live: false });
+  for (const about of [{ ...entry, property: "settings" }, entry]) {
+    const report = applyIgnores(having("EmailProfile", seen), [about], now);
+    expect(report.status).toBe("inLine");
+    expect(accepts(report)).toMatchObject({
+      ignored: { anyValue: true },
+      accept: { entry: { property: "settings.requireSsl", value: false } },
+    });
+    expect(report.acceptances).toMatchObject([{ state: "acceptsAnyValue" }]);
+  }
 });
 
 test("one property of two leaves the resource drifted", () => {
-  const [first] = consent.properties;
-  if (!first) throw new Error("no property");
-  const two = { ...consent, properties: [first, { ...first, path: "mailClients" }] };
-  const report = applyIgnores({ ...drifted, resources: [two] }, [{ ...entry, property: "userConsent" }], now);
+  const two = having("IntegratedAppsSetting", property({}), property({ path: "mailClients" }));
+  const report = applyIgnores(two, [low], now);
   expect(report.status).toBe("drifted");
   expect(report.resources[0]?.properties.map(({ ignored }) => ignored !== undefined)).toEqual([true, false]);
 });
 
-test("an entry without a property covers a deleted resource, one with a property does not", () => {
+test("each difference says how to accept it, by a name that no other resource of the stack has", () => {
+  const pair = ["EmailProfile", "ProfileAssignment"].map((type) =>
+    resource("mail", {
+      urn: `urn:${type}`,
+      type,
+      status: "drifted",
+      properties: [property({ path: "targets" })],
+    }),
+  );
+  const gone = resource("ios-mail", { status: "gone" });
+  const secret = property({ path: "displayName", declared: "[secret]", live: "[secret]" });
+  const hidden = resource("hidden", { urn: "urn:hidden", status: "drifted", properties: [secret] });
+  const report = applyIgnores(stack("prod", { resources: [...pair, gone, hidden] }), [], now, "contoso/prod");
+  const stackName = "contoso/prod";
+  expect(report.resources.map(({ accept, properties }) => (accept ?? properties[0]?.accept)?.entry)).toEqual([
+    { stack: stackName, resource: "mail (EmailProfile)", property: "targets", value: "lowRisk" },
+    { stack: stackName, resource: "mail (ProfileAssignment)", property: "targets", value: "lowRisk" },
+    { stack: stackName, resource: "ios-mail", deleted: true },
+    { stack: stackName, resource: "hidden", property: "displayName" },
+  ]);
+  const entries = report.resources.flatMap(({ accept, properties }) => {
+    const ready = (accept ?? properties[0]?.accept)?.entry;
+    return ready ? [{ ...entry, ...ready }] : [];
+  });
+  expect(applyIgnores(report, entries, now, stackName).status).toBe("inLine");
+});
+
+test("a value that decides who gets in and is a secret cannot be accepted: nothing says what it is", () => {
+  const seen = property({ declared: "[secret]", live: "[secret]" });
+  const report = applyIgnores(having("IntegratedAppsSetting", seen), [low], now);
+  expect(accepts(report)?.accept?.entry).toBeUndefined();
+  expect(accepts(report)?.notIgnored?.words).toContain("nothing is compared with the value of a secret");
+  expect(JSON.stringify(report)).not.toContain("lowRisk");
+});
+
+test("a deletion is accepted by an entry about it, or about the whole resource, and by none about a property", () => {
   const gone = stack("prod", { status: "gone", resources: [resource("ios-mail", { status: "gone" })] });
   const about = { ...entry, resource: "ios-mail" };
-  expect(applyIgnores(gone, [about], now)).toMatchObject({
-    status: "inLine",
-    resources: [{ status: "inLine", ignored: { reason: "a pilot" } }],
-  });
+  const deleted = { ...about, deleted: true } as const;
+  for (const one of [about, deleted])
+    expect(applyIgnores(gone, [one], now)).toMatchObject({
+      status: "inLine",
+      resources: [{ status: "inLine", ignored: { reason: "a pilot" } }],
+    });
   expect(applyIgnores(gone, [{ ...about, property: "settings" }], now).status).toBe("gone");
+  expect(applyIgnores(drifted, [{ ...deleted, resource: "apps" }], now).status).toBe("drifted");
+});
+
+test("entries are applied anew, whatever others made of the report before", () => {
+  const once = applyIgnores(drifted, [low], now);
+  expect(applyIgnores(once, [], now)).toEqual({
+    ...applyIgnores(drifted, [], now),
+    acceptances: once.acceptances,
+  });
 });
 
 test("what could not be read cannot be ignored", () => {
@@ -122,5 +258,5 @@ test("what could not be read cannot be ignored", () => {
     status: "notReadable",
     resources: [resource("apps", { status: "notReadable", reason: "403." })],
   });
-  expect(applyIgnores(one, [entry], now)).toEqual(one);
+  expect(applyIgnores(one, [entry], now)).toMatchObject({ ...one, acceptances: [{ state: "notKnown" }] });
 });

@@ -1,0 +1,47 @@
+/** One piece of a file that is to be replaced. */
+export interface Edit {
+  file: string;
+  text: string;
+  start: number;
+  end: number;
+  by: string;
+}
+
+/** What somebody has to do by hand, and why. */
+export interface ByHand {
+  why: string;
+}
+
+export const isEdit = (one: Edit | ByHand): one is Edit => "by" in one;
+
+export const edited = ({ text, start, end, by }: Edit): string => text.slice(0, start) + by + text.slice(end);
+
+const around = 3;
+
+/** The edit as git shows and takes it. */
+export function patchOf(edit: Edit, name: string): string {
+  const [before, after] = [edit.text, edited(edit)].map((text) => text.split("\n")) as [string[], string[]];
+  const first = edit.text.slice(0, edit.start).split("\n").length - 1;
+  const last = edit.text.slice(0, edit.end).split("\n").length - 1;
+  const lastAfter = last + after.length - before.length;
+  const from = Math.max(0, first - around);
+  const rest = before.slice(last + 1, last + 1 + around);
+  const shared = (lines: readonly string[]) => lines.map((line) => ` ${line}`);
+  const [lead, tail] = [before.slice(from, first), withoutEnd(rest, last + 1 + rest.length >= before.length)];
+  const removed = before.slice(first, last + 1);
+  const added = after.slice(first, lastAfter + 1);
+  const size = (lines: readonly string[]) => lead.length + lines.length + tail.length;
+  return [
+    `--- a/${name}`,
+    `+++ b/${name}`,
+    `@@ -${from + 1},${size(removed)} +${from + 1},${size(added)} @@`,
+    ...shared(lead),
+    ...removed.map((line) => `-${line}`),
+    ...added.map((line) => `+${line}`),
+    ...shared(tail),
+  ].join("\n");
+}
+
+/** Behind the last line break there is no line. */
+const withoutEnd = (lines: readonly string[], isAtEnd: boolean): readonly string[] =>
+  isAtEnd && lines.at(-1) === "" ? lines.slice(0, -1) : lines;

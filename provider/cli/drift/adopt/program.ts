@@ -1,0 +1,93 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+import type ts from "typescript";
+import { parse } from "yaml";
+import { configurationError } from "../../../tenant/endpoint";
+import { projectAbove } from "../../stackValues";
+import type { DeclaredProperty } from "./declared";
+import { type ByHand, type Edit, isEdit } from "./edit";
+import { inTypescriptProgram } from "./typescriptProgram";
+import { inYamlProgram } from "./yamlProgram";
+
+/** A Pulumi project whose program may be edited. */
+export interface Program {
+  /** `yaml`, `nodejs` and so on. */
+  runtime: string;
+  folder: string;
+  /** Where the program writes the value, or why it has to be written by hand. */
+  find(one: DeclaredProperty): Edit | ByHand;
+}
+
+/** @throws ConstraintError where there is no project */
+export function programIn(cwd: string): Program {
+  const project = projectAbove(cwd);
+  if (project === undefined)
+    throw configurationError(
+      `--adopt: there is no Pulumi project in ${cwd}. Name its folder with --cwd. Nothing was read or written.`,
+    );
+  const folder = dirname(project);
+  const { runtime, main } = aboutOf(project);
+  const finders: Record<string, Program["find"]> = {
+    yaml: (one) =>
+      onlyOne(yamlFiles(project, main).flatMap((file) => inYamlProgram(fileAt(file), one) ?? [])),
+    nodejs: (one) => typescriptFinder(folder, one),
+  };
+  const find = finders[runtime] ?? (() => ({ why: "m365 edits programs in YAML and TypeScript only" }));
+  return { runtime, folder, find };
+}
+
+function aboutOf(project: string): { runtime: string; main: string } {
+  const { runtime, main } = (parse(readFileSync(project, "utf8")) ?? {}) as Record<string, unknown>;
+  const name =
+    typeof runtime === "object" && runtime !== null ? (runtime as { name?: unknown }).name : runtime;
+  return { runtime: String(name), main: typeof main === "string" ? main : "." };
+}
+
+const fileAt = (file: string) => ({ file, text: readFileSync(file, "utf8") });
+
+const yamlFiles = (project: string, main: string): string[] =>
+  [project, ...["Main.yaml", "Main.yml"].map((name) => join(dirname(project), main, name))].filter((file) =>
+    existsSync(file),
+  );
+
+function typescriptFinder(folder: string, one: DeclaredProperty): Edit | ByHand {
+  const typescript = parserOf(folder);
+  if (!typescript)
+    return { why: "the project has no TypeScript compiler that m365 can read the program with" };
+  return onlyOne(
+    typescriptFiles(folder).flatMap((file) => {
+      const read = fileAt(file);
+      return read.text.includes(one.kind) ? inTypescriptProgram(typescript, read, one) : [];
+    }),
+  );
+}
+
+/** The project's own, which runs its program. Later versions have no parser to be called. */
+function parserOf(folder: string): typeof ts | undefined {
+  try {
+    const found = createRequire(join(folder, "package.json"))("typescript") as Partial<typeof ts>;
+    return found.createSourceFile ? (found as typeof ts) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const typescriptFiles = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory())
+      return entry.name === "node_modules" || entry.name.startsWith(".") ? [] : typescriptFiles(path);
+    return entry.isFile() && /(?<!\.d)\.[cm]?tsx?$/.test(entry.name) ? [path] : [];
+  });
+
+/** Two places that make it may be two stacks, or two ways through the program. */
+function onlyOne(found: readonly (Edit | ByHand)[]): Edit | ByHand {
+  const [only] = found;
+  if (!only) return { why: "no file of the program makes the resource under this name" };
+  if (found.length === 1) return only;
+  const places = found.filter(isEdit).map(({ file }) => relative(".", file));
+  return {
+    why: `the program makes a resource of this name in several places${places.length > 0 ? ` (${[...new Set(places)].join(", ")})` : ""}`,
+  };
+}

@@ -1,0 +1,30 @@
+import { isDeepStrictEqual } from "node:util";
+import { secretMark } from "../../../lifecycle/redaction";
+import { canonical } from "../../../lifecycle/schema";
+import { schemaAt } from "../../../lifecycle/schemaAt";
+import { definitions, type Kind } from "../../../resources/index";
+import { type Json, ordered } from "../describe";
+import type { DriftedProperty } from "../report";
+
+export const inputsOf = (kind: string) => definitions[kind as Kind]?.schema.inputs;
+
+/** Whether two values of a property mean the same, as the diff compares them: sets in any order, null as nothing. */
+export function isSame(kind: string, path: string, one: unknown, other: unknown): boolean {
+  const inputs = inputsOf(kind);
+  const schema = inputs && schemaAt(inputs, path);
+  const form = (value: unknown) => {
+    const plain = schema ? canonical(schema, value) : (value ?? undefined);
+    return plain === undefined ? undefined : ordered(plain as Json);
+  };
+  const [a, b] = [form(one), form(other)];
+  return isDeepStrictEqual(a, b) || isSameText(a, b);
+}
+
+/** YAML takes `12` for a number, where the property is a text. */
+const isSameText = (one: unknown, other: unknown): boolean =>
+  [one, other].every((value) => typeof value === "string" || typeof value === "number") &&
+  String(one) === String(other);
+
+/** Of what the program keeps secret, neither value is known here: nothing can be compared with it. */
+export const isSecret = ({ declared, live }: Pick<DriftedProperty, "declared" | "live">): boolean =>
+  JSON.stringify([declared ?? null, live ?? null]).includes(JSON.stringify(secretMark).slice(1, -1));

@@ -1,0 +1,30 @@
+import { decidesAccess } from "../../../lifecycle/schemaAt";
+import { yamlFlow } from "../../../programs/yaml";
+import type { DriftedProperty, Marks, ReadyEntry, ResourceReport } from "../report";
+import { inputsOf, isSecret } from "./compared";
+import { secretThatDecides } from "./words";
+
+/** An entry that lacks only its reason and its last day, which are somebody's to say. */
+export const readyLine = (entry: ReadyEntry): string => `- ${yamlFlow({ ...entry, reason: "", until: "" })}`;
+
+type Place = Pick<ReadyEntry, "stack" | "resource">;
+
+type Accept = NonNullable<Marks["accept"]>;
+
+export const acceptDeleted = (place: Place): Accept => accepting({ ...place, deleted: true });
+
+/** How to accept a difference at the value that it has now. */
+export function acceptProperty(
+  place: Place,
+  { type }: Pick<ResourceReport, "type">,
+  one: DriftedProperty,
+): Accept {
+  const { path: property, live = null, standsFor } = one;
+  if (!isSecret(one))
+    return accepting({ ...place, property, value: live, ...(standsFor ? { with: standsFor } : {}) });
+  const inputs = inputsOf(type);
+  if (inputs && decidesAccess(inputs, property)) return { words: secretThatDecides };
+  return accepting({ ...place, property });
+}
+
+const accepting = (entry: ReadyEntry) => ({ entry, words: readyLine(entry) });

@@ -1,0 +1,64 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { type Document, isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
+import { ConstraintError } from "../../../errors";
+import { readText } from "../../textFile";
+import type { ReadyEntry } from "../report";
+
+type Written = ReadyEntry & { reason: string; until: string };
+
+/** Adds entries to the file, or changes those about the same difference. Comments and the order of entries stay. */
+export function writeEntries(file: string, entries: readonly Written[]): void {
+  const before = existsSync(file) ? readText(file) : "";
+  const document = parseDocument(before);
+  const listed = listIn(document, file);
+  for (const entry of entries) {
+    const known = listed.items.find((item) => isMap(item) && isAbout(item, entry)) as YAMLMap | undefined;
+    if (known) change(known, entry, document);
+    else listed.add(document.createNode(entry));
+  }
+  const text = document.toString({ lineWidth: 0, flowCollectionPadding: true });
+  writeFileSync(file, before.includes("\r\n") ? text.replace(/\r?\n/g, "\r\n") : text);
+}
+
+function listIn(document: Document, file: string): YAMLSeq {
+  const { contents, errors } = document;
+  if (errors[0] || (contents !== null && !isSeq(contents)))
+    throw new ConstraintError(`--ignore: ${file} is not a list of entries. Nothing was written.`);
+  if (contents !== null) return contents;
+  const { commentBefore } = document;
+  const made = document.createNode([]) as YAMLSeq;
+  document.contents = made as typeof document.contents;
+  document.commentBefore = commentBefore;
+  return made;
+}
+
+const isAbout = (item: YAMLMap, { stack, resource, property, deleted }: Written): boolean =>
+  item.get("stack") === stack &&
+  item.get("resource") === resource &&
+  item.get("property") === property &&
+  item.get("deleted") === deleted;
+
+/** A list of accepted values gets one more; a single one is replaced. */
+function change(item: YAMLMap, { value, with: meant, reason, until }: Written, document: Document): void {
+  const values = item.get("values");
+  if (isSeq(values)) addValue(values, value, document);
+  else if (value !== undefined) put(item, "value", document.createNode(value));
+  if (meant !== undefined) put(item, "with", document.createNode(meant));
+  else item.delete("with");
+  item.set("reason", reason);
+  item.set("until", until);
+}
+
+function addValue(values: YAMLSeq, value: unknown, document: Document): void {
+  const known = values.toJSON() as unknown[];
+  if (!known.some((one) => JSON.stringify(one) === JSON.stringify(value)))
+    values.add(document.createNode(value));
+}
+
+/** Behind the property, where people look for it. */
+function put(item: YAMLMap, key: string, node: unknown): void {
+  const isNew = !item.has(key);
+  item.set(key, node);
+  const at = item.items.findIndex((pair) => String(pair.key) === "reason");
+  if (isNew && at >= 0) item.items.splice(at, 0, ...item.items.splice(-1));
+}

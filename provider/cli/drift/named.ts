@@ -1,0 +1,65 @@
+import { ConstraintError } from "../../errors";
+import { nearest } from "../../nearest";
+import { clearName, namesOf } from "./ignore/names";
+import { acceptDeleted, acceptProperty } from "./ignore/ready";
+import type { DriftedProperty, DriftReport, Marks, ResourceReport, StackReport } from "./report";
+
+/** A difference of the report that somebody has named: a property, or without one that the object is gone. */
+export interface Difference {
+  stack: StackReport;
+  resource: ResourceReport;
+  property: DriftedProperty | undefined;
+  /** The entry that accepts it, or why there is none. */
+  accept: NonNullable<Marks["accept"]>;
+}
+
+/**
+ * The differences that `contoso/prod/apps/userConsent` and the like name. Where one stack was looked at, it can be left out.
+ *
+ * @param option to be named in what is wrong with them
+ */
+export function differencesNamed(
+  report: DriftReport,
+  names: readonly string[],
+  option: string,
+): Difference[] {
+  const all = report.stacks.flatMap((stack) =>
+    stack.resources.flatMap((resource) => differencesOf(stack, resource)),
+  );
+  return [...new Set(names)].map((name) => {
+    const [found, another] = all.filter((one) => keysOf(one, report.stacks.length === 1).includes(name));
+    if (found && !another) return found;
+    throw new ConstraintError(`${option}: ${found ? ambiguous(name, found, another) : unknown(name, all)}`);
+  });
+}
+
+function differencesOf(stack: StackReport, resource: ResourceReport): Difference[] {
+  const isGone = resource.status === "gone" || resource.ignored !== undefined;
+  const place = { stack: stack.stack, resource: clearName(stack, resource) };
+  if (isGone) return [{ stack, resource, property: undefined, accept: acceptDeleted(place) }];
+  return resource.properties.map((property) => ({
+    ...{ stack, resource, property },
+    accept: acceptProperty(place, resource, property),
+  }));
+}
+
+function keysOf({ stack, resource, property }: Difference, isOnlyStack: boolean): string[] {
+  const after = property ? `/${property.path}` : "";
+  const names = namesOf(resource).map((name) => name + after);
+  return [...names.map((name) => `${stack.stack}/${name}`), ...(isOnlyStack ? names : [])];
+}
+
+export const keyOf = ({ stack, resource, property }: Difference): string =>
+  [stack.stack, clearName(stack, resource), ...(property ? [property.path] : [])].join("/");
+
+const nothing = "Nothing was written.";
+
+function unknown(name: string, all: readonly Difference[]): string {
+  const keys = all.map(keyOf);
+  if (keys.length === 0) return `nothing differs, so there is no difference "${name}". ${nothing}`;
+  const near = nearest(name, keys);
+  return `there is no difference "${name}". ${near ? `Did you mean "${near}"?` : `There ${keys.length === 1 ? "is" : "are"} ${keys.join(", ")}.`} ${nothing}`;
+}
+
+const ambiguous = (name: string, ...found: (Difference | undefined)[]) =>
+  `"${name}" names several differences: ${found.flatMap((one) => (one ? keyOf(one) : [])).join(", ")}. Name one of them. ${nothing}`;

@@ -1,0 +1,100 @@
+import type { IgnoreEntry } from "../../../provider/cli/drift/ignore/file";
+import { lookFromState } from "../../../provider/cli/drift/lookFromState";
+import { findDrift } from "../../../provider/cli/drift/run";
+import type { Values } from "../../../provider/lifecycle/define";
+import { type Loopback, startLoopback, trustLoopback } from "../../../provider/loopback";
+import type { Kind } from "../../../provider/resources/index";
+import { consent, lowRisk } from "./managed";
+import { fronts, type KeptResource, made, secretOf, stateWith } from "./states";
+
+const now = new Date("2026-11-21T12:00:00.000Z");
+const day = { reason: "a pilot", until: "2026-12-31" };
+
+/** `m365 drift --ignore` on one stack with these resources. */
+async function drift(loopback: Loopback, kept: readonly KeptResource[], ignores: readonly IgnoreEntry[]) {
+  return findDrift({
+    cwd: ".",
+    look: () =>
+      lookFromState(stateWith(kept), {
+        environment: loopback.environment,
+        stackConfiguration: () => undefined,
+      }),
+    ...{ stacks: ["prod"], parallel: 1, confirmAfterMs: 0, auditWait: 0, ignores, failOn: "drift" },
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    now: () => now,
+  });
+}
+
+async function managed(kind: Kind, inputs: Values, front = fronts[0]) {
+  const loopback = await startLoopback();
+  trustLoopback(loopback);
+  return { loopback, kept: await made(loopback, { kind, name: "it", inputs, front: front ?? "plugin" }) };
+}
+
+const policies = (...ids: string[]) => ids.map((id) => `ManagePermissionGrantsForSelf.${id}`);
+
+test.each(fronts)("an attack: who accepted low-risk apps has not accepted all apps (%s)", async (front) => {
+  const { loopback, kept } = await managed("IntegratedAppsSetting", consent, front);
+  await using _ = loopback;
+  const accepted = { resource: "it", property: "userConsent", value: "lowRisk", ...day };
+  loopback.administrator.setConsentPolicies(lowRisk);
+  expect(await drift(loopback, [kept], [accepted])).toMatchObject({
+    exitCode: 0,
+    stacks: [{ acceptances: [{ state: "accepts" }] }],
+  });
+
+  loopback.administrator.setConsentPolicies(policies("microsoft-user-default-legacy"));
+
+  const report = await drift(loopback, [kept], [accepted]);
+  expect(report.exitCode).toBe(2);
+  expect(report.stacks[0]?.resources[0]?.properties[0]).toMatchObject({
+    notIgnored: { ...day, words: "accepted was lowRisk, the tenant has legacy" },
+    accept: { entry: { stack: "prod", resource: "it", property: "userConsent", value: "legacy" } },
+  });
+});
+
+test("who accepted custom consent has accepted the policies of that day, and no others", async () => {
+  const { loopback, kept } = await managed("IntegratedAppsSetting", consent);
+  await using _ = loopback;
+  loopback.administrator.setConsentPolicies(policies("contoso-mail"));
+  const [first] = (await drift(loopback, [kept], [])).stacks;
+  const entry = first?.resources[0]?.properties[0]?.accept?.entry;
+  expect(entry).toMatchObject({ value: "custom", with: { permissionGrantPolicyIds: ["contoso-mail"] } });
+  const accepted = { ...entry, ...day } as IgnoreEntry;
+  expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 0 });
+
+  loopback.administrator.setConsentPolicies(policies("contoso-mail", "contoso-everything"));
+
+  expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 2 });
+});
+
+test("who accepted a default level that no mode has, has accepted no other one", async () => {
+  const { loopback, kept } = await managed("MobileEmailAccessPolicy", { mode: "outlookOnly" });
+  await using _ = loopback;
+  const { administrator } = loopback;
+  administrator.removeDeviceAccessRule("Outlook for iOS and Android (DeviceModel)");
+  const [first] = (await drift(loopback, [kept], [])).stacks;
+  const property = first?.resources[0]?.properties[0];
+  expect(property?.difference).toBe("outlookOnly → custom (defaultAccessLevel Block, outlook no rule)");
+  const accepted = { ...property?.accept?.entry, ...day } as IgnoreEntry;
+  expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 0 });
+
+  administrator.setOrganizationSettings({ DefaultAccessLevel: "Quarantine" });
+
+  expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 2 });
+});
+
+test("the value of a secret is neither printed nor offered for the file", async () => {
+  const { loopback, kept } = await managed("IntegratedAppsSetting", consent);
+  await using _ = loopback;
+  kept.inputs["userConsent"] = secretOf("off", true);
+  loopback.administrator.setConsentPolicies(lowRisk);
+
+  const report = await drift(loopback, [kept], []);
+
+  const property = report.stacks[0]?.resources[0]?.properties[0];
+  expect(property?.accept?.entry).toBeUndefined();
+  expect(property?.accept?.words).toContain("declare it without pulumi.secret");
+  expect(JSON.stringify(property)).not.toContain("lowRisk");
+});
