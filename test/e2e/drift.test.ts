@@ -38,7 +38,7 @@ function reportIn({ folder }: Project) {
 
 const program = `
 const team = new pulumi.ComponentResource("contoso:Team", "sales");
-new IntegratedAppsSetting("apps", { userConsent: "off" });
+new IntegratedAppsSetting("apps", { userConsent: "off", userAppRegistration: false });
 new MobileEmailAccessPolicy("phones", { mode: "outlookOnly" }, { ignoreChanges: ["mode"], protect: true });
 ${iosProfile({ options: "{ parent: team }" }).replace('"outlook.office365.com"', 'pulumi.secret("hidden.contoso.com")')}
 new ProfileAssignment("sales", { profileId: profile.id, targets: [{ kind: "group", groupName: "Sales" }] });
@@ -81,7 +81,22 @@ test("m365 drift tells from the state what is in line, drifted and gone, as a pr
   expect(stack.writes()).toEqual([]);
 
   loopback.administrator.deleteDeviceConfiguration(profilesNamed(loopback)[0]?.id ?? "");
-  expect(await drift(project, "--fix", "--json", "drift.json")).toMatchObject({ exitCode: 0, stderr: "" });
+  loopback.administrator.changeAuthorizationPolicy({
+    defaultUserRolePermissions: {
+      ...loopback.tenant.authorizationPolicy.defaultUserRolePermissions,
+      allowedToCreateApps: true,
+    },
+  });
+  const accepted = ["--ignore", "drift-ignore.yaml", "--accept", "test/apps/userConsent"];
+  const why = ["--reason", "a pilot", "--until", "2099-12-31"];
+  expect(await drift(project, ...accepted, ...why, "--fix", "--json", "drift.json")).toMatchObject({
+    ...{ exitCode: 0, stderr: "" },
+    stdout: expect.stringContaining("userConsent: off → lowRisk"),
+  });
+  expect(loopback.tenant.authorizationPolicy.defaultUserRolePermissions).toMatchObject({
+    allowedToCreateApps: false,
+    permissionGrantPoliciesAssigned: ["ManagePermissionGrantsForSelf.microsoft-user-default-low"],
+  });
   const [found] = reportIn(project).stacks;
   expect(found).toMatchObject({ status: "gone", fixed: true });
   expect(
@@ -94,6 +109,10 @@ test("m365 drift tells from the state what is in line, drifted and gone, as a pr
   ]);
   expect(profilesNamed(loopback)).toHaveLength(1);
   expect(loopback.violations).toEqual([]);
+  expect(await drift(project, "--ignore", "drift-ignore.yaml")).toMatchObject({
+    ...{ exitCode: 0, stderr: "" },
+    stdout: expect.stringMatching(/^test {2}in line {3}1 ignored\n {2}apps {2}userConsent: off → lowRisk/),
+  });
 
   const asked = new Promise<void>((resolve) => loopback.inject({ match: () => true, before: resolve }));
   const { child, ended } = start(project);

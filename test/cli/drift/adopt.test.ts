@@ -1,0 +1,224 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { adoptDifferences, assertAdoptable } from "../../../provider/cli/drift/adopt/adopt";
+import type { DriftedProperty } from "../../../provider/cli/drift/report";
+import { report, resource, stack } from "./reports";
+
+const folder = mkdtempSync(join(tmpdir(), "pulumi-m365-adopt-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let said = "";
+beforeEach(() => {
+  said = "";
+  jest.spyOn(console, "log").mockImplementation((text) => {
+    said += `${text}\n`;
+  });
+});
+afterEach(() => jest.restoreAllMocks());
+
+function project(runtime: string, files: Record<string, string>): string {
+  const place = mkdtempSync(join(folder, "project-"));
+  const all = { "Pulumi.yaml": `name: it\nruntime: ${runtime}\n`, ...files };
+  for (const [name, text] of Object.entries(all)) {
+    mkdirSync(dirname(join(place, name)), { recursive: true });
+    writeFileSync(join(place, name), text);
+  }
+  if (runtime === "nodejs") symlinkSync(resolve("node_modules"), join(place, "node_modules"));
+  return place;
+}
+
+const consent = {
+  path: "userConsent",
+  declared: "off",
+  live: "lowRisk",
+  words: "userConsent: off → lowRisk",
+};
+
+function adopt(place: string, property: DriftedProperty = consent, type = "IntegratedAppsSetting"): void {
+  const drifted = resource("apps", { type, status: "drifted", properties: [property] });
+  const found = report([stack("prod", { resources: [drifted] })], 2);
+  adoptDifferences(found, { adopt: [`apps/${property.path}`] }, place);
+}
+
+const yaml = `\
+name: it # ours
+runtime: yaml
+resources:
+  # Which apps.
+  apps:
+    type: m365:IntegratedAppsSetting
+    properties:
+      userConsent: "off" # agreed
+      adminConsentRequests: { isEnabled: true, reviewers: [] }
+`;
+
+test("a literal of a YAML program is changed, and nothing else: the patch turns it back", () => {
+  const place = project("yaml", { "Pulumi.yaml": yaml });
+  adopt(place);
+  const file = join(place, "Pulumi.yaml");
+  expect(readFileSync(file, "utf8")).toBe(yaml.replace('"off"', "lowRisk"));
+  expect(said).toContain('-      userConsent: "off" # agreed\n+      userConsent: lowRisk # agreed');
+  const start = said.indexOf("--- a/");
+  const patch = `${said.slice(start, said.indexOf("\nCheck it")).replaceAll(/(?<=^[-+]{3} [ab]\/).*$/gm, "Pulumi.yaml")}\n`;
+  writeFileSync(join(place, "adopted.patch"), patch);
+  execFileSync("git", ["apply", "-R", "adopted.patch"], { cwd: place, stdio: "pipe" });
+  expect(readFileSync(file, "utf8")).toBe(yaml);
+});
+
+test("lists of a YAML program keep their way of writing", () => {
+  const rule = (name: string) => ({ accessLevel: "Allow", characteristic: "DeviceType", queryString: name });
+  const block = `\
+runtime: yaml
+name: it
+resources:
+  apps:
+    type: m365:index:MobileEmailAccessPolicy
+    properties:
+      mode: outlookOnly
+      additionalRules:
+        - characteristic: DeviceType
+          queryString: iPhone
+          accessLevel: Allow
+    options: { protect: true }
+`;
+  const place = project("yaml", { "Pulumi.yaml": block });
+  const seen = {
+    path: "additionalRules",
+    declared: [rule("iPhone")],
+    live: [rule("iPhone"), rule("iPad")],
+    words: "",
+  };
+  adopt(place, seen, "MobileEmailAccessPolicy");
+  expect(readFileSync(join(place, "Pulumi.yaml"), "utf8")).toBe(
+    block.replace(
+      "        - characteristic: DeviceType\n          queryString: iPhone\n          accessLevel: Allow\n",
+      "        - accessLevel: Allow\n          characteristic: DeviceType\n          queryString: iPhone\n        - accessLevel: Allow\n          characteristic: DeviceType\n          queryString: iPad\n",
+    ),
+  );
+});
+
+test.each([
+  ["an expression", yaml.replace('"off"', `\${consent}`)],
+  ["a function", yaml.replace('"off"', '{ "fn::secret": "off" }')],
+  ["an anchor", yaml.replace('"off"', '&a "off"')],
+  ["not what was rolled out", yaml.replace('"off"', '"legacy"')],
+  ["not there", yaml.replace(/ +userConsent.*\n/, "")],
+  ["of a resource of another kind", yaml.replace("m365:IntegratedAppsSetting", "m365:EmailProfile")],
+  [
+    "of a resource with another name",
+    yaml.replace("  apps:\n    type", "  apps:\n    name: other\n    type"),
+  ],
+])("a YAML program whose property is %s stays as it is, and the line to write is said", (_, text) => {
+  const place = project("yaml", { "Pulumi.yaml": text });
+  adopt(place);
+  expect(readFileSync(join(place, "Pulumi.yaml"), "utf8")).toBe(text);
+  expect(said).toMatch(
+    /^prod\/apps\/userConsent was not adopted: .*\. Write into "apps": userConsent: lowRisk\./,
+  );
+});
+
+const imports =
+  'import { IntegratedAppsSetting as Apps } from "pulumi-m365";\nimport * as m365 from "pulumi-m365";\n';
+const typescript = (inputs: string, made = "Apps") => `${imports}\nnew ${made}("apps", ${inputs});\n`;
+
+test.each([
+  ["Apps", '{ userConsent: "off" /* for now */, onDelete: "restore" }'],
+  ["m365.IntegratedAppsSetting", '{\n  // agreed\n  "userConsent": `off`,\n}'],
+])("a literal of a TypeScript program is changed, and nothing else: %s", (made, inputs) => {
+  const text = typescript(inputs, made);
+  const place = project("nodejs", { "src/stack.ts": text, "index.ts": 'import "./src/stack";\n' });
+  adopt(place);
+  expect(readFileSync(join(place, "src/stack.ts"), "utf8")).toBe(text.replace(/["`]off["`]/, '"lowRisk"'));
+  expect(said).toContain("prod/apps/userConsent adopted:");
+});
+
+test("a value inside an object, and an object in lines of its own, keep their place", () => {
+  const text = `import { EmailProfile } from "pulumi-m365";
+const made = new EmailProfile("apps", {
+  displayName: "iOS mail",
+  settings: {
+    platform: "ios",
+    hostName: "outlook.office365.com",
+    easServices: ["email"],
+  },
+});
+`;
+  const place = project("nodejs", { "index.ts": text });
+  const seen = { path: "settings.easServices", declared: ["email"], live: ["calendars", "email"], words: "" };
+  adopt(place, seen, "EmailProfile");
+  expect(readFileSync(join(place, "index.ts"), "utf8")).toBe(
+    text.replace('["email"]', '["calendars", "email"]'),
+  );
+});
+
+test.each([
+  ["another expression", typescript('{ userConsent: config.require("consent") }')],
+  ["a secret", typescript('{ userConsent: pulumi.secret("off") }')],
+  ["a variable", typescript("{ userConsent }")],
+  ["in reach of a spread", typescript('{ userConsent: "off", ...others }')],
+  ["in an object from elsewhere", typescript("settings")],
+  ["computed", typescript('{ userConsent: "off", [key]: "legacy" }')],
+  ["not what was rolled out", typescript('{ userConsent: "legacy" }')],
+  ["of a class of another package", typescript('{ userConsent: "off" }').replaceAll("pulumi-m365", "./ours")],
+  [
+    "of a resource whose name is computed",
+    typescript('{ userConsent: "off" }').replace('"apps"', `\`\${x}\``),
+  ],
+  [
+    "made in two places",
+    `${typescript('{ userConsent: "off" }')}new Apps("apps", { userConsent: "off" });\n`,
+  ],
+])("a TypeScript program whose property is %s stays as it is, and the line to write is said", (_, text) => {
+  const place = project("nodejs", { "index.ts": text });
+  adopt(place);
+  expect(readFileSync(join(place, "index.ts"), "utf8")).toBe(text);
+  expect(said).toMatch(
+    /^prod\/apps\/userConsent was not adopted: .*\. Write into "apps": userConsent: "lowRisk"\./,
+  );
+});
+
+test("other languages, and a project without a compiler, get the line to write", () => {
+  adopt(project("python", { "__main__.py": "" }));
+  expect(said).toContain(
+    'm365 edits programs in YAML and TypeScript only. Write into "apps": userConsent: "lowRisk".',
+  );
+  const place = mkdtempSync(join(folder, "bare-"));
+  cpSync(
+    join(project("nodejs", { "index.ts": typescript('{ userConsent: "off" }') }), "Pulumi.yaml"),
+    join(place, "Pulumi.yaml"),
+  );
+  adopt(place);
+  expect(said).toContain("the project has no TypeScript compiler");
+});
+
+test.each([
+  [
+    { live: undefined },
+    'nothing is set in the tenant. Remove userConsent from "apps", if it can be left out.',
+  ],
+  [
+    { declared: "[secret]", live: "[secret]" },
+    "userConsent is a secret, which is not written to a program in plain text.",
+  ],
+  [{ live: "everything" }, "no program can declare what the tenant has (userConsent: off → lowRisk)."],
+  [
+    { live: "custom", standsFor: { permissionGrantPolicyIds: ["a"] } },
+    'it takes several properties together. Write into "apps": userConsent: custom, permissionGrantPolicyIds: [a].',
+  ],
+])("what cannot be adopted says why, and what to do: %j", (more, words) => {
+  const place = project("yaml", { "Pulumi.yaml": yaml });
+  adopt(place, { ...consent, ...more } as never);
+  expect(readFileSync(join(place, "Pulumi.yaml"), "utf8")).toBe(yaml);
+  expect(said).toContain(words);
+});
+
+test("what has no program is refused before anything is read", () => {
+  const wish = { adopt: ["apps/userConsent"] };
+  expect(() => assertAdoptable({ ...wish, state: ["a.json"] }, ".")).toThrow(
+    "--adopt cannot be combined with --state",
+  );
+  expect(() => assertAdoptable({ ...wish, fix: true }, ".")).toThrow("--adopt cannot be combined with --fix");
+  expect(() => assertAdoptable(wish, folder)).toThrow("--adopt: there is no Pulumi project in");
+});
