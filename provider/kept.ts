@@ -1,15 +1,13 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { ResourceFacts } from "./lifecycle/define";
-import { keptFile } from "./tenant/config";
 import { configurationError } from "./tenant/endpoint";
 
 const kept = z.record(z.string(), z.array(z.string()));
 let known: { file: string; paths: z.infer<typeof kept> } | undefined;
 
 /** What `m365 drift --fix` leaves as the tenant has it, because somebody accepted it, is ignored in its update. */
-export function withKept(facts: ResourceFacts): ResourceFacts {
-  const file = keptFile();
+export function withKept(facts: ResourceFacts, file: string | undefined): ResourceFacts {
   if (file === undefined) return facts;
   if (known?.file !== file) known = { file, paths: pathsIn(file) };
   const paths = known.paths[facts.owner] ?? [];

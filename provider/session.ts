@@ -27,7 +27,7 @@ import { type LookUp, runLookUp } from "./lookups/lookUp";
 import { type Listener, Observer } from "./observer";
 import { SameNames } from "./sameNames";
 import { Cancellation } from "./tenant/cancellation";
-import { type Config, ownVariables, readConfig } from "./tenant/config";
+import { type Config, keptFile, ownVariables, readConfig } from "./tenant/config";
 import type { ConfigKey } from "./tenant/configKeys";
 import { connect, type Tenant } from "./tenant/connect";
 import type { Identity } from "./tenant/identity";
@@ -228,7 +228,7 @@ export class Session {
     return {
       tenant,
       comparesWithTenant,
-      resource: withKept(facts),
+      resource: withKept(facts, keptFile(this.#variables())),
       claims: claims.of(facts.owner),
       isRefresh: this.#refreshed.has(facts.owner),
       isImport: this.#imported.has(facts.owner),

@@ -92,9 +92,8 @@ export function auditWaitMs(variables: NodeJS.ProcessEnv = process.env): number 
 /** Set by `m365 drift --fix` alone: a file that says what its update leaves as it is; see kept.ts. */
 export const keptVariable = "M365_KEPT";
 
-export function keptFile(variables: NodeJS.ProcessEnv = process.env): string | undefined {
-  return variables[keptVariable] || undefined;
-}
+export const keptFile = (variables: NodeJS.ProcessEnv): string | undefined =>
+  variables[keptVariable] || undefined;
 
 /** Separate from the options, because an address for messages is a secret and command lines appear in logs. */
 const messageVariables = { webhook: "M365_DRIFT_WEBHOOK", teams: "M365_DRIFT_TEAMS" } as const;

@@ -82,10 +82,7 @@ test("m365 drift tells from the state what is in line, drifted and gone, as a pr
 
   loopback.administrator.deleteDeviceConfiguration(profilesNamed(loopback)[0]?.id ?? "");
   loopback.administrator.changeAuthorizationPolicy({
-    defaultUserRolePermissions: {
-      ...loopback.tenant.authorizationPolicy.defaultUserRolePermissions,
-      allowedToCreateApps: true,
-    },
+    defaultUserRolePermissions: { allowedToCreateApps: true },
   });
   const accepted = ["--ignore", "drift-ignore.yaml", "--accept", "test/apps/userConsent"];
   const why = ["--reason", "a pilot", "--until", "2099-12-31"];

@@ -1,10 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { count, list } from "../../impact/format";
 import { definitions, type Kind } from "../../resources/index";
 import { partOf, partsOf, wholes } from "../../resources/parts";
 import { endProgress, incomplete, showProgress, signedIn } from "../command";
+import { makeFolder } from "../makeFolder";
 import { cwdOption, type OfStack, stackOption } from "../stackConfiguration";
 import { complain, say } from "../terminal";
 import { refuseOut } from "../writable";
@@ -95,7 +96,7 @@ async function run({ format: written, out, force, stack, cwd, ...selection }: Op
   const tenant = await signedIn({ stack, cwd });
   const onRead: OnRead = (read, noun) => showProgress(`Reading: ${count(read, noun)}`);
   const { found, leftOut } = await exportable(tenant, onRead, selection).finally(endProgress);
-  mkdirSync(out, { recursive: true });
+  makeFolder(out);
   writeFileSync(file, format.text(found, tenant.tenantId));
   for (const line of [...leftOut, ...managedElsewhere(found)]) complain(`m365: ${line}`);
   say(summary(found, file, format));

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { link, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ConstraintError } from "../../errors";
+import { makeFolder } from "../makeFolder";
 import { mostOfAFile } from "./bounds";
 import type { Results } from "./results";
 
@@ -28,7 +29,7 @@ async function read(file: string): Promise<string | undefined> {
 
 async function create(file: string, text: string): Promise<boolean> {
   if (existsSync(file)) return false;
-  await mkdir(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   // Under a name of its own first: a run that is killed here leaves no half of a report.
   const unfinished = `${file}.${randomUUID()}.unfinished`;
   await writeFile(unfinished, text);

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { Command } from "commander";
 import { count } from "../../impact/format";
@@ -6,6 +5,7 @@ import type { TenantData } from "../../loopback";
 import { writeDataFile } from "../../loopback/data/dataFile";
 import { platformOfType } from "../../resources/deviceConfigurations/platforms";
 import { endProgress, incomplete, showProgress, signedIn } from "../command";
+import { makeFolder } from "../makeFolder";
 import { cwdOption, type OfStack, stackOption } from "../stackConfiguration";
 import { complain, say } from "../terminal";
 import { refuseOut } from "../writable";
@@ -41,7 +41,7 @@ async function run({ out, names, force, ...of }: Options): Promise<void> {
   refuseOut(out, force);
   const { twin, leftOut } = await readTwin(await signedIn(of), showProgress).finally(endProgress);
   const written = names ? twin : disguise(twin);
-  mkdirSync(dirname(out), { recursive: true });
+  makeFolder(dirname(out));
   refuseOut(out, force);
   writeDataFile(out, written);
   for (const line of leftOut) complain(`m365: ${line}`);

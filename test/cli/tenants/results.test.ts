@@ -68,6 +68,12 @@ test("an empty value of --results, such as an unset variable, is refused", () =>
   expect(() => openResults("")).toThrow("the place of the results is empty");
 });
 
+test("a place where no folder can be made is refused at once", async () => {
+  await expect(openResults("/proc/none/results").create("run.json", {})).rejects.toThrow(
+    "results in /proc/none/results: ENOENT while making the folder.",
+  );
+});
+
 test("after a run was killed, the folder contains no partial report", async () => {
   mkdirSync(join(folder, "tenants"));
   writeFileSync(join(folder, "tenants/a.json.4711.unfinished"), '{"half');
