@@ -109,7 +109,7 @@ function assertWritable(file: string): void {
 /** Members whose values are constants of ours, never text of others. */
 const vocabulary: ReadonlySet<string> = new Set([
   ...["kind", "severity", "verb", "during", "comparedWith", "source", "actor"],
-  ...["by", "because", "target", "change", "family", "become", "mode", "level"],
+  ...["by", "because", "target", "change", "family", "become", "mode", "level", "was"],
   ...["userConsent", "known", "characteristic", "reviewer"],
 ]);
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 const repository = join(__dirname, "..");
 
 /** What `npm run build` compiles. */
-const sources = ["sdk", "provider", "tools/demo", "tools/faults", "tsconfig.build.json"];
+const sources = ["sdk", "provider", "policy", "tools/demo", "tools/faults", "tsconfig.build.json"];
 
 /**
  * The path of a compiled file.

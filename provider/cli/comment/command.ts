@@ -9,6 +9,7 @@ import { commentOn } from "./comment";
 import { impactOfDeletes } from "./deletes";
 import { type Observed, observedIn } from "./observed";
 import { type Plan, readPlan } from "./plan";
+import { policyFindingsIn } from "./policies";
 
 export function previewCommentCommand(): Command {
   return new Command("preview-comment")
@@ -28,7 +29,8 @@ async function run(file: string | undefined, { observations }: { observations?: 
   const deletes = await impactOfDeletes(plan);
   const taken = observations ?? observationsFile();
   const observed = observedIn(taken === undefined ? [] : observationsIn(taken));
-  print(commentOn(plan, { deletes, observed, isOffline: isOffline(plan, observed) }));
+  const policies = taken === undefined ? [] : policyFindingsIn(taken);
+  print(commentOn(plan, { deletes, observed, policies, isOffline: isOffline(plan, observed) }));
 }
 
 function contentOf(file: string): string {

@@ -2,6 +2,7 @@ import { count } from "../../impact/format";
 import { diffLines } from "./diff";
 import { code, codeBlock, cut, folded, plain } from "./markdown";
 import type { Diagnostic, Plan } from "./plan";
+import { isOfPolicies, type PolicyFinding, rulesIn } from "./policies";
 import { reachSentence } from "./reach";
 import { type Row, rowsOf, type Sources, warningsIn } from "./rows";
 import { changesTable } from "./table";
@@ -15,22 +16,27 @@ const mostOfALine = 300;
 export interface Asked extends Sources {
   /** The preview compared with the state and asked no tenant. */
   isOffline: boolean;
+  /** What policies said, which the engine leaves out of its output. */
+  policies?: readonly PolicyFinding[];
 }
 
 /** Markdown for a pull request; empty when nothing changes. */
-export function commentOn(plan: Plan, { isOffline, ...sources }: Asked): string {
-  const errors = plan.diagnostics.filter(({ severity }) => severity === "error");
-  if (plan.steps.length === 0 && errors.length === 0) return "";
+export function commentOn(plan: Plan, { isOffline, policies = [], ...sources }: Asked): string {
+  const all = plan.diagnostics.filter(({ severity }) => severity === "error");
+  const isStopped = policies.length > 0 && all.some(isOfPolicies);
+  const errors = isStopped ? all.filter((error) => !isOfPolicies(error)) : all;
+  if (plan.steps.length === 0 && all.length === 0) return "";
   const rows = rowsOf(plan, sources);
   const isSilent = rows.some((row) => row.unrecorded > 0);
   const top = [
-    `**${errors.length > 0 ? stopped(errors) : headline(plan, rows, isOffline)}**`,
+    `**${isStopped ? stoppedBy(policies) : ""}${errors.length > 0 ? stopped(errors) : headline(plan, rows, isOffline)}**`,
     ...(errors.length > 0
       ? []
       : [...(isOffline ? [offline] : []), ...(isSilent && !isOffline ? [unrecorded] : [])]),
     ...(rows.length > 0 ? [changesTable(rows.slice(0, mostRows), isOffline)] : []),
     ...(rows.length > mostRows ? [`${rows.length - mostRows} more in the diff below.`] : []),
     ...bullets([
+      ...policies.map(({ rule, name, text }) => `${rule}${name ? ` (${name})` : ""}: ${text}`),
       ...errors.map(shortError),
       ...unreadable(rows, isOffline),
       ...warningsOf(plan, rows, sources),
@@ -53,6 +59,7 @@ const unrecorded =
   "The preview recorded nothing for this comment. Set M365_OBSERVATIONS to the absolute path of a new file, for both pulumi preview and m365 preview-comment: the comment then says whom these changes affect.";
 
 function headline({ steps }: Plan, rows: readonly Row[], isOffline: boolean): string {
+  if (steps.length === 0) return "Nothing changes.";
   const notKnown = gapsIn(steps.length, rows, isOffline);
   const changes = count(steps.length, "change");
   const reach = reachSentence(
@@ -75,6 +82,8 @@ function gapsIn(changes: number, rows: readonly Row[], isOffline: boolean): stri
     ...(silent > 0 ? [silent === changes ? all : count(silent, "change affects", "changes affect")] : []),
   ].map((which) => `It is not known whom ${which}.`);
 }
+
+const stoppedBy = (policies: readonly PolicyFinding[]) => `Stopped by ${rulesIn(policies)}. `;
 
 const stopped = (errors: readonly Diagnostic[]) =>
   `The preview stopped with ${count(errors.length, "error")}: the rest is not known.`;

@@ -24,6 +24,8 @@ export const accessEffects = [
     /** Common names of apps that rules additionally allow. */
     apps: z.array(text),
     hasUnknownRules: z.boolean(),
+    /** What happens now to devices that no rule matches. */
+    was: level.optional(),
   }),
   z.object({ kind: z.literal("stopsSyncing"), ...devices }),
   z.object({ kind: z.literal("entersQuarantine"), ...devices }),

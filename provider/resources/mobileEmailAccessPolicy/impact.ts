@@ -61,7 +61,7 @@ async function reachEffects(
   { tenant }: Context,
   { live, before, after, news, isOpen }: ComingPolicy,
 ): Promise<Fact[]> {
-  const mode = modeOf(news, isOpen);
+  const mode = modeOf(news, isOpen, before.level);
   if (live.settings.IsIntuneManaged) return [...mode, { kind: "managedByIntune" }];
   // Almost always some people lose their app then, so the report need not wait for the devices.
   const isClosing = before.level === "Allow" && after.level !== "Allow";
@@ -92,9 +92,10 @@ function uncounted(before: Policy, after: Policy): Fact[] {
 function modeOf(
   { mode, additionalRules = [] }: Partial<MobileEmailAccessPolicyInputs>,
   hasUnknownRules: boolean,
+  was: Policy["level"],
 ): Fact[] {
   const apps = additionalRules.filter(({ accessLevel }) => accessLevel === "Allow").map(nameOfRule);
-  return mode ? [{ kind: "accessMode", mode, apps, hasUnknownRules }] : [];
+  return mode ? [{ kind: "accessMode", mode, apps, hasUnknownRules, was }] : [];
 }
 
 function fatesOf({ stop, asked, start }: DeviceImpact, usersOfOtherApps: number | undefined): Fact[] {

@@ -16,6 +16,7 @@ import { parse, stringify } from "yaml";
 import { previewJson } from "../../cli/comment/plans";
 import { succeeded } from "../harness/cli";
 import { repository, withEngine } from "../harness/engine";
+import { installPolicyPack } from "../harness/policyPack";
 import { createStack, iosProfile, profilesNamed, type Stack, salesAssignment } from "../tenant";
 import { type GitHub, startGitHub } from "./github";
 import { type Ran, runJob } from "./job";
@@ -51,7 +52,16 @@ function stackFileText(): string {
 const stackFileName = () => `Pulumi.${stack.project.env.PULUMI_STACK}.yaml`;
 
 /** A job of a workflow in the project's repository; a job for a fork gets no credentials. */
-async function job(workflow: string, name: string, { isFork = false } = {}): Promise<Ran> {
+async function job(
+  workflow: string,
+  name: string,
+  { isFork = false, labels = [] as string[] } = {},
+): Promise<Ran> {
+  const event = join(temp, "event.json");
+  writeFileSync(
+    event,
+    JSON.stringify({ pull_request: { labels: labels.map((label) => ({ name: label })) } }),
+  );
   await stack.project.write({ [stackFileName()]: stackFile });
   const { loopback, project } = stack;
   const { M365_TENANT_ID, M365_CLIENT_ID, M365_CLIENT_SECRET, ...endpoints } = loopback.environment;
@@ -66,6 +76,7 @@ async function job(workflow: string, name: string, { isFork = false } = {}): Pro
       GITHUB_API_URL: github.url,
       GITHUB_REPOSITORY: "contoso/tenant",
       RUNNER_TEMP: temp,
+      GITHUB_EVENT_PATH: event,
       ...(isFork ? {} : loopback.runners.githubActions),
     },
     contexts: {
@@ -169,6 +180,22 @@ test("a preview that fails leaves a comment that says why, and a red job; a fork
   expect(firstLines()).toEqual(["**The preview stopped with 1 error: the rest is not known.**"]);
   expect(github.comments[0]?.body).toContain('mail.contoso.com" is not a host name.');
   expect(existsSync(join(stack.project.folder, "last-update.json"))).toBe(false);
+});
+
+test("with the policy pack, a change that affects too many people leaves a red job until a label approves their number", async () => {
+  installPolicyPack(stack.project.folder);
+  await stack.project.write({ "m365-policy.json": JSON.stringify({ protected: "disabled" }) });
+
+  const red = await job("preview", "preview");
+  expect(red.failed).toBe("Fail where the preview failed");
+  expect(red.output).toContain("The label m365-people-1277 approves it.");
+  expect(firstLines()).toEqual([
+    "**Stopped by the rule people-reached. 2 changes affect 1,277 people: they get a mail account.**",
+  ]);
+
+  const green = await job("preview", "preview", { labels: ["bug", "m365-people-1277"] });
+  expect(green.failed).toBeUndefined();
+  expect(firstLines()).toEqual(["**2 changes affect 1,277 people: they get a mail account.**"]);
 });
 
 test("release: devices are let in on schedule, and an issue is there as long as none has run", async () => {

@@ -1,0 +1,3 @@
+import { M365Baseline } from "./baseline";
+
+new M365Baseline("contoso", { company: "Contoso", staff: "Sales", excluded: "Sales contractors" });

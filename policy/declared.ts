@@ -1,0 +1,68 @@
+export type Kind = "EmailProfile" | "IntegratedAppsSetting" | "MobileEmailAccessPolicy" | "ProfileAssignment";
+
+/** Stands for a value that is known only during the update, when the rule is asked again. */
+export const later = Symbol("later");
+
+/** A resource of pulumi-m365 as the program declares it. */
+export interface Declared {
+  kind: Kind;
+  name: string;
+  urn: string;
+  inputs: Record<string, unknown>;
+  isProtected: boolean;
+  /** The resources of the program that an input comes from, by the name of the input. */
+  sources: Record<string, string[]>;
+}
+
+/** What `@pulumi/policy` says of a resource, for one resource and for those of a stack alike. */
+interface Analyzed {
+  type: string;
+  name: string;
+  urn: string;
+  props: Record<string, unknown>;
+  opts: { protect: boolean };
+  propertyDependencies?: Record<string, { urn: string }[]>;
+}
+
+/** Undefined for resources of other providers. The classes and the plugin differ in the first part of the type. */
+export function declaredIn({
+  type,
+  name,
+  urn,
+  props,
+  opts,
+  propertyDependencies = {},
+}: Analyzed): Declared | undefined {
+  const kind = /^(?:m365:index:|pulumi-nodejs:dynamic\/m365:)(\w+)$/.exec(type)?.[1];
+  if (!kind) return undefined;
+  const sources = Object.entries(propertyDependencies).map(([key, from]) => [
+    key,
+    from.map((one) => one.urn),
+  ]);
+  return {
+    ...{ kind: kind as Kind, name, urn, inputs: plain(props) as Record<string, unknown> },
+    ...{ isProtected: opts.protect, sources: Object.fromEntries(sources) },
+  };
+}
+
+/** `@pulumi/policy` throws when a value is looked at that is not known yet, which would end the whole rule. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return Array.from({ length: value.length }, (_, at) => known(value as never, at));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.keys(value).map((key) => [key, known(value as never, key)]));
+}
+
+function known(holder: Record<string | number, unknown>, key: string | number): unknown {
+  try {
+    return plain(holder[key]);
+  } catch (error) {
+    if (error instanceof Error && "unknownTypeSentinel" in error) return later;
+    throw error;
+  }
+}
+
+/** The entries of a list that are known; of an input that is no list yet, none. */
+export const entriesOf = (value: unknown): Record<string, unknown>[] =>
+  Array.isArray(value)
+    ? value.filter((entry): entry is Record<string, unknown> => typeof entry === "object" && entry !== null)
+    : [];

@@ -1,0 +1,25 @@
+import type { Rule } from "../rule";
+import { acceptancesEnd } from "./acceptancesEnd";
+import { exclusions } from "./exclusions";
+import { filterForAll } from "./filterForAll";
+import { noLegacyConsent } from "./noLegacyConsent";
+import { oauth } from "./oauth";
+import { onDeleteDeclared } from "./onDeleteDeclared";
+import { peopleReached } from "./peopleReached";
+import { protectedResources } from "./protectedResources";
+import { releaseSchedule } from "./releaseSchedule";
+import { staysLocked } from "./staysLocked";
+
+/** Everything that the pack asks for; docs/policies.md lists it in the same order. */
+export const rules: readonly Rule[] = [
+  noLegacyConsent,
+  staysLocked,
+  releaseSchedule,
+  peopleReached,
+  exclusions,
+  onDeleteDeclared,
+  oauth,
+  filterForAll,
+  acceptancesEnd,
+  protectedResources,
+];

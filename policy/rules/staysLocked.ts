@@ -1,0 +1,34 @@
+import { howToObserve } from "../observed";
+import type { Finding, StackRule } from "../rule";
+
+export const staysLocked: StackRule = {
+  name: "stays-locked",
+  description: 'Mobile e-mail access of a tenant that is locked down must not change to "anyApp".',
+  severity: "critical",
+  fix: 'Keep the mode, or set this rule to "advisory" for the preview that is meant to open the tenant.',
+  enforcementLevel: "mandatory",
+  options: {},
+  findingsInStack(resources, _, observed) {
+    return resources
+      .filter(({ kind, inputs }) => kind === "MobileEmailAccessPolicy" && inputs["mode"] === "anyApp")
+      .flatMap((policy): Finding[] => {
+        const facts = observed.factsOf(policy);
+        const { urn } = policy;
+        if (!facts) return [{ urn, text: notKnown(observed.missing) }];
+        const opens = facts.some(
+          ({ kind, mode, was }) => kind === "accessMode" && mode === "anyApp" && was !== "Allow",
+        );
+        return opens
+          ? [
+              {
+                urn,
+                text: 'mode is "anyApp", and the tenant is locked down: this opens mail on phones to every app.',
+              },
+            ]
+          : [];
+      });
+  },
+};
+
+const notKnown = (missing = "the preview did not compare this resource with the tenant") =>
+  `mode is "anyApp", and it is not known whether the tenant is locked down: ${missing}. ${howToObserve}`;

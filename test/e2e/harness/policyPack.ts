@@ -1,0 +1,36 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { engine, repository } from "./engine";
+import { link } from "./installed";
+
+/** Where npm puts the pack: what `--policy-pack` takes. */
+export const policyPack = "node_modules/pulumi-m365-policy";
+
+/** Installs the packed policy pack in a project, as npm would. */
+export function installPolicyPack(project: string): void {
+  const modules = join(project, "node_modules");
+  const pack = (destination: string) =>
+    execFileSync("npm", ["pack", "--silent", "--pack-destination", destination], {
+      cwd: join(repository, "policy"),
+      encoding: "utf8",
+    }).trim();
+  execFileSync("tar", ["-xzf", pack(modules)], { cwd: modules });
+  link(project, ["@pulumi/policy"]);
+  if (engine().source === "build") addStarter(project);
+  else renameSync(join(modules, "package"), join(project, policyPack));
+}
+
+/**
+ * The Node host that Go modules contain is older than the engine and starts no policy packs. In place of the pack's folder
+ * the engine also takes a program, and this one does what the host of a release does.
+ */
+function addStarter(project: string): void {
+  const modules = join(project, "node_modules");
+  const folder = join(modules, ".pack/pulumi-m365-policy");
+  mkdirSync(join(modules, ".pack"));
+  renameSync(join(modules, "package"), folder);
+  const run = join(repository, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
+  const script = `#!/bin/sh\ncd "${folder}" && exec node "${run}" "$1" "${folder}"\n`;
+  writeFileSync(join(project, policyPack), script, { mode: 0o755 });
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Result, succeeded } from "./harness/cli";
+import { repository, withEngine } from "./harness/engine";
+import { installPolicyPack, policyPack } from "./harness/policyPack";
+import { createStack, projectFile } from "./tenant";
+
+withEngine();
+
+/** One stack can use both fronts; these resources come through the plugin, all others through the classes. */
+const viaPlugin = `
+const classOf = (kind: string) => class extends pulumi.CustomResource {
+  constructor(name: string, args: object) {
+    super("m365:index:" + kind, name, { tenantId: undefined, ...args });
+  }
+};
+const [Policy, Assignment] = ["MobileEmailAccessPolicy", "ProfileAssignment"].map(classOf);
+`;
+
+const opening = `${viaPlugin}
+new Policy("phones", { mode: "anyApp", whenRulesExist: "warn" });
+new IntegratedAppsSetting("apps", { userConsent: "legacy", onDelete: "retain" });
+const profile = new EmailProfile("ios-mail", {
+  displayName: "iOS mail",
+  settings: { platform: "ios", hostName: "outlook.office365.com", accountName: "Contoso", emailAddressSource: "primarySmtpAddress" },
+}, { protect: true });
+new Assignment("sales", { profileId: profile.id, targets: [{ kind: "group", groupName: "Sales" }, { kind: "allDevices" }] });
+`;
+
+/** Which rules stopped or warned, and about which resources. */
+const findings = ({ events }: Result): string[] =>
+  events
+    .flatMap(({ policyEvent }) => policyEvent ?? [])
+    .map(({ policyName, enforcementLevel, resourceUrn = "" }) =>
+      [enforcementLevel, policyName, resourceUrn.split("::").at(-1)].join(" "),
+    )
+    .sort();
+
+test("the policy pack stops a preview by what classes and plugin declare and by whom it reaches; the baseline passes once it is approved", async () => {
+  await using stack = await createStack(opening);
+  const { project, loopback } = stack;
+  installPolicyPack(project.folder);
+  await project.write({ "Pulumi.yaml": projectFile("nodejs") });
+  loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Block" });
+  const observed = (name: string) => {
+    project.env["M365_OBSERVATIONS"] = join(project.folder, name);
+  };
+  observed("opening.jsonl");
+
+  const stopped = await project.preview("--policy-pack", policyPack);
+
+  expect(stopped.exitCode).not.toBe(0);
+  expect(findings(stopped)).toEqual([
+    "advisory protected sales",
+    "mandatory exclusions sales",
+    "mandatory filter-for-all sales",
+    "mandatory no-legacy-consent apps",
+    "mandatory oauth ios-mail",
+    "mandatory on-delete-declared phones",
+    "mandatory people-reached e2e-test",
+    "mandatory people-reached e2e-test",
+    "mandatory stays-locked phones",
+  ]);
+  expect(stopped.all).toContain(
+    "people can give every app, including unverified ones, access to their data.",
+  );
+
+  const source = readFileSync(join(repository, "examples/baseline/baseline.ts"), "utf8");
+  await project.write({
+    "baseline.ts": source,
+    "index.ts": readFileSync(join(repository, "examples/baseline/index.ts"), "utf8"),
+    "policy.json": JSON.stringify({ "people-reached": { people: 10 } }),
+  });
+  observed("baseline.jsonl");
+  const asked = await project.preview("--policy-pack", policyPack, "--policy-pack-config", "policy.json");
+  expect(findings(asked)).toEqual(["mandatory people-reached e2e-test"]);
+  const [, label = ""] = /The label (m365-people-\d+) approves it/.exec(asked.all) ?? [];
+  project.env["M365_LABELS"] = `reviewed,${label}`;
+  observed("approved.jsonl");
+  await succeeded(project.preview("--policy-pack", policyPack, "--policy-pack-config", "policy.json"));
+  expect(stack.writes()).toEqual([]);
+});

@@ -1,0 +1,170 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { platforms } from "../../provider/resources/deviceConfigurations/platforms";
+import { isExchangeOnline } from "../../provider/resources/emailProfile/exchangeOnline";
+import { judge, optionsOf, unknown } from "./judge";
+
+const fronts = ["classes", "plugin"] as const;
+const group = { kind: "group", groupName: "Sales" };
+
+type Case = [rule: string, what: string, kind: string, inputs: object, findings: number];
+
+const cases: Case[] = [
+  ["no-legacy-consent", "legacy", "IntegratedAppsSetting", { userConsent: "legacy" }, 1],
+  [
+    "no-legacy-consent",
+    "what Microsoft recommends",
+    "IntegratedAppsSetting",
+    { userConsent: "microsoftManaged" },
+    0,
+  ],
+  [
+    ...["no-legacy-consent", "legacy under the name of its policy", "IntegratedAppsSetting"],
+    ...[{ userConsent: "custom", permissionGrantPolicyIds: ["own", "Microsoft-User-Default-Legacy"] }, 1],
+  ] as Case,
+  ["no-legacy-consent", "another policy", "IntegratedAppsSetting", { permissionGrantPolicyIds: ["own"] }, 0],
+  [
+    "no-legacy-consent",
+    "a value that is not known yet",
+    "IntegratedAppsSetting",
+    { userConsent: unknown },
+    0,
+  ],
+  ["on-delete-declared", "nothing", "IntegratedAppsSetting", { userConsent: "off" }, 1],
+  ["on-delete-declared", "nothing, for mail", "MobileEmailAccessPolicy", { mode: "outlookOnly" }, 1],
+  ["on-delete-declared", "retain", "MobileEmailAccessPolicy", { onDelete: "retain" }, 0],
+  ["on-delete-declared", "what is not known yet", "MobileEmailAccessPolicy", { onDelete: unknown }, 0],
+  ["on-delete-declared", "a profile", "EmailProfile", {}, 0],
+  [
+    "filter-for-all",
+    "all users without a filter",
+    "ProfileAssignment",
+    { targets: [{ kind: "allUsers" }] },
+    1,
+  ],
+  [
+    ...["filter-for-all", "both without", "ProfileAssignment"],
+    ...[{ targets: [{ kind: "allUsers" }, group, { kind: "allDevices" }] }, 2],
+  ] as Case,
+  [
+    ...["filter-for-all", "a filter by name", "ProfileAssignment"],
+    ...[{ targets: [{ kind: "allDevices", filterName: "Corporate", filterMode: "include" }] }, 0],
+  ] as Case,
+  [
+    ...["filter-for-all", "a filter that is made in the same update", "ProfileAssignment"],
+    ...[{ targets: [{ kind: "allDevices", filterId: unknown, filterMode: "include" }] }, 0],
+  ] as Case,
+  ["filter-for-all", "targets that are not known yet", "ProfileAssignment", { targets: unknown }, 0],
+  ["filter-for-all", "a group", "ProfileAssignment", { targets: [group] }, 0],
+  ["protected", "an assignment", "ProfileAssignment", { targets: [] }, 1],
+  ["protected", "a setting, which stays on delete", "IntegratedAppsSetting", {}, 0],
+];
+
+test.each(fronts.flatMap((front) => cases.map((one) => [front, ...one] as const)))(
+  "%s, %s: %s",
+  async (front, rule, _, kind, inputs, findings) => {
+    expect(await judge(rule, { kind, inputs, front })).toHaveLength(findings);
+  },
+);
+
+test("a finding is a sentence with its fix", async () => {
+  expect(
+    await judge("no-legacy-consent", { kind: "IntegratedAppsSetting", inputs: { userConsent: "legacy" } }),
+  ).toEqual([
+    'userConsent is "legacy": people can give every app, including unverified ones, access to their data. Set userConsent to "microsoftManaged", "lowRisk" or "off".',
+  ]);
+});
+
+test("resources of other providers are nobody's business here", async () => {
+  const inputs = { userConsent: "legacy" };
+  expect(await judge("no-legacy-consent", { kind: "Other:IntegratedAppsSetting", inputs })).toEqual([]);
+});
+
+test("on-delete-declared can ask for one of the values", async () => {
+  const resource = { kind: "IntegratedAppsSetting", inputs: { onDelete: "retain" } };
+
+  expect(await judge("on-delete-declared", resource, { allowed: ["restore"] })).toEqual([
+    expect.stringMatching(/^onDelete is "retain", and only "restore" is allowed\./),
+  ]);
+});
+
+test("what is protected may stay as it is", async () => {
+  expect(await judge("protected", { kind: "EmailProfile", inputs: {}, isProtected: true })).toEqual([]);
+});
+
+const ios = (more: object) => ({
+  kind: "EmailProfile",
+  inputs: { settings: { platform: "ios", hostName: "outlook.office365.com", ...more } },
+});
+
+test.each([
+  ["nothing", {}, 1],
+  ["false", { useOAuth: false }, 1],
+  ["true", { useOAuth: true }, 0],
+  ["what is known later", { useOAuth: unknown }, 0],
+  ["another way to write the host, with a port", { hostName: "Outlook.Office365.com:443" }, 1],
+  ["another server", { hostName: "mail.contoso.com" }, 0],
+  ["a platform whose profiles know no OAuth", { platform: "androidWorkProfileGmail" }, 0],
+])("oauth: %s", async (_, more, findings) => {
+  expect(await judge("oauth", ios(more))).toHaveLength(findings);
+});
+
+test("oauth knows the same servers and platforms as the provider", async () => {
+  const hosts = optionsOf("oauth")["hosts"] as string[];
+  const judged = await Promise.all(
+    platforms.map(async ({ name }) => [name, (await judge("oauth", ios({ platform: name }))).length > 0]),
+  );
+
+  expect(hosts.filter((host) => !isExchangeOnline(host))).toEqual([]);
+  expect(hosts).toHaveLength(5);
+  expect(judged).toEqual(platforms.map(({ name, oauthAppId }) => [name, oauthAppId !== undefined]));
+});
+
+describe("release-schedule", () => {
+  const prompting = { kind: "MobileEmailAccessPolicy", inputs: { mode: "anyAppPromptNew" } };
+  const home = process.cwd();
+  let folder: string;
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "m365-policy-")));
+    mkdirSync(join(folder, "node_modules/pack"), { recursive: true });
+    // Where the engine starts a pack.
+    process.chdir(join(folder, "node_modules/pack"));
+  });
+  afterEach(() => {
+    process.chdir(home);
+    rmSync(folder, { recursive: true });
+  });
+  const write = (path: string, text: string) => {
+    mkdirSync(join(folder, path, ".."), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+
+  test("is asked of the prompt modes only", async () => {
+    expect(await judge("release-schedule", prompting)).toHaveLength(1);
+    expect(await judge("release-schedule", { ...prompting, inputs: { mode: "outlookOnly" } })).toEqual([]);
+    expect(await judge("release-schedule", { ...prompting, inputs: { mode: unknown } })).toEqual([]);
+  });
+
+  test.each([
+    ["GitHub", "github-actions", ".github/workflows/release.yml"],
+    ["Azure Pipelines", "azure-pipelines", "azure-pipelines.yml"],
+    ["GitLab", "gitlab-ci", ".gitlab-ci.yml"],
+  ])(
+    "is found in the ready file for %s, and not when its command is commented out",
+    async (_, example, path) => {
+      const { readFileSync } = await import("node:fs");
+      const text = readFileSync(join(__dirname, "../../examples", example, path), "utf8");
+      write(path, text);
+      expect(await judge("release-schedule", prompting)).toEqual([]);
+
+      write(path, text.replace(/^(.*m365 release .*)$/gm, "# $1"));
+      expect(await judge("release-schedule", prompting)).toHaveLength(1);
+    },
+  );
+
+  test("can be elsewhere, if the configuration says where", async () => {
+    expect(await judge("release-schedule", prompting, { elsewhere: "job m365-release" })).toEqual([]);
+    expect(await judge("release-schedule", prompting, { elsewhere: " " })).toHaveLength(1);
+  });
+});
