@@ -18,7 +18,7 @@ const [run, why] = "missing" in python ? [test.skip, ` (skipped, no Python: ${py
 /** A provider that is told nothing of how to sign in, beside the one of the example. */
 const explicitProvider = '\nm365.Provider("contoso", diff_against=m365.DiffAgainst.TENANT)\n';
 
-const pages = () => examplesOf("Python").filter(({ place }) => !place.endsWith("/emailProfile.md"));
+const pages = () => examplesOf("python").filter(({ place }) => !/emailProfile|_index/.test(place));
 
 run(
   `examples/python: preview, roll-out, typed outputs, no changes and destroy; then the examples of the pages${why}`,

@@ -4,9 +4,9 @@ import { everyPlatformAndTargetInTurn } from "../cli/export/everyTarget";
 import { exported } from "../e2e/exported";
 import { steps, succeeded } from "../e2e/harness/cli";
 import { writesOf } from "../e2e/tenant";
+import { examplesOf } from "./documented";
 import { type Language, NotHere } from "./language";
 import { type Opened, openProject } from "./project";
-import { yaml } from "./yaml";
 
 /** What is shown of a language; gives what was done, for the table. */
 export type Cell = (language: Language) => Promise<string>;
@@ -90,7 +90,7 @@ const converting: Cell = async (language) => {
   if (!language.converts) return "no conversion";
   await using opened = await openProject(language);
   const { project } = opened;
-  const all = yaml.examples().filter(({ place }) => !isFunction(place));
+  const all = examplesOf("yaml").filter(({ place }) => !isFunction(place));
   for (const { place, text } of all) {
     await project.write({ "source/Pulumi.yaml": text });
     const convert = [

@@ -15,7 +15,7 @@ export const csharp: Language = {
   // Nothing runs: any runtime does for the project.
   runtime: "yaml",
   file: "Program.cs",
-  examples: () => examplesOf("C#"),
+  examples: () => examplesOf("csharp"),
   fileOf: (text) => text,
   async prepare(project) {
     const schema = join(repository, "schema.json");

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { definitions } from "../../provider/resources/index";
 import { repository } from "../e2e/harness/engine";
 
 /** A program as a page shows it. */
@@ -9,27 +10,48 @@ export interface Documented {
   text: string;
 }
 
-const fences = /^### (.+)\n\n```\w+\n([\s\S]*?)^```$/gm;
+const read = (path: string) => readFileSync(join(repository, path), "utf8");
 
-/** The examples of all pages under the heading of one language. */
-export function examplesOf(title: string): Documented[] {
-  const pages = ["docs/resources", "docs/functions"].flatMap((folder) =>
-    readdirSync(join(repository, folder)).map((name) => join(folder, name)),
+const pagesIn = (folder: string) =>
+  readdirSync(join(repository, folder))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join(folder, name));
+
+const blocksOf = (page: string, fence: string) =>
+  [...page.matchAll(new RegExp(`^\`\`\`${fence}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(([, text = ""]) => text);
+
+/** The whole programs in one language on all pages; a page may show parts of some as well. */
+export function examplesOf(fence: string): Documented[] {
+  const pages = ["docs/resources", "docs/functions"].flatMap(pagesIn);
+  const found = [...pages, "docs/_index.md"].flatMap((place) =>
+    blocksOf(read(place), fence).map((text) => ({ place, text })),
   );
-  const found = pages.flatMap((place) =>
-    [...readFileSync(join(repository, place), "utf8").matchAll(fences)]
-      .filter(([, heading]) => heading === title)
-      .map(([, , text = ""]) => ({ place, text })),
-  );
-  if (found.length === 0) throw new Error(`No page has an example in ${title}.`);
+  if (found.length < pages.length) throw new Error(`Some page has no example in ${fence}.`);
   return found;
+}
+
+/** The programs in YAML and TypeScript that pages show beside, without those that leave something out or need others' packages. */
+export function shownBeside(fence: "ts" | "yaml"): Documented[] {
+  const isWhole = (text: string) =>
+    fence === "yaml" ? /^runtime: yaml$/m.test(text) : !/…|\bazure\./.test(text);
+  return [...pagesIn("docs"), "README.md"]
+    .filter((place) => place !== "docs/_index.md")
+    .flatMap((place) => blocksOf(read(place), fence).map((text) => ({ place, text })))
+    .filter(({ text }) => isWhole(text))
+    .map(({ place, text }) => ({ place, text: fence === "ts" ? withImport(text) : text }));
+}
+
+/** Pages that show several programs import once, or not at all. */
+function withImport(text: string): string {
+  if (text.startsWith("import ")) return text;
+  const kinds = Object.keys(definitions).filter((kind) => text.includes(`new ${kind}(`));
+  return `import { ${kinds.join(", ")} } from "pulumi-m365";\n\n${text}`;
 }
 
 /** The examples that packages and the Registry show, which are written into the schema. */
 export function examplesInSchema(fence: string): Documented[] {
-  const { resources, functions } = JSON.parse(readFileSync(join(repository, "schema.json"), "utf8"));
-  const pattern = new RegExp(`^\`\`\`${fence}\\n([\\s\\S]*?)^\`\`\`$`, "m");
+  const { resources, functions } = JSON.parse(read("schema.json"));
   return Object.entries<{ description: string }>({ ...resources, ...functions }).map(
-    ([place, { description }]) => ({ place, text: pattern.exec(description)?.[1] ?? "" }),
+    ([place, { description }]) => ({ place, text: blocksOf(description, fence)[0] ?? "" }),
   );
 }

@@ -11,7 +11,7 @@ export const go: Language = {
   title: "Go",
   runtime: "go",
   file: "main.go",
-  examples: () => examplesOf("Go"),
+  examples: () => examplesOf("go"),
   fileOf: (text) => text,
   async prepare(project) {
     await project.write({ "go.mod": goMod });

@@ -8,7 +8,7 @@ export const java: Language = {
   title: "Java",
   runtime: "java",
   file: `${folder}/App.java`,
-  examples: () => examplesOf("Java"),
+  examples: () => examplesOf("java"),
   fileOf: (text) => text,
   async prepare(project) {
     await tool(project, "pulumi-language-java", "-version");

@@ -8,7 +8,7 @@ export const python: Language = {
   title: "Python",
   runtime: "{ name: python, options: { virtualenv: venv } }",
   file: "__main__.py",
-  examples: () => examplesOf("Python"),
+  examples: () => examplesOf("python"),
   fileOf: (text) => text,
   async prepare(project) {
     await tool(project, "python3", "-m", "venv", "venv");

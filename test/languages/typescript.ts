@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { repository } from "../e2e/harness/engine";
 import { addPackage } from "./addPackage";
-import { examplesInSchema, examplesOf } from "./documented";
+import { examplesInSchema, examplesOf, shownBeside } from "./documented";
 import { type Language, type Place, tool } from "./language";
 
 const tsc = join(repository, "node_modules/typescript/bin/tsc");
@@ -21,7 +21,7 @@ const common = {
 export const typescript: Language = {
   ...common,
   title: "TypeScript",
-  examples: () => examplesOf("TypeScript"),
+  examples: () => [...examplesOf("typescript"), ...shownBeside("ts")],
   prepare: async () => undefined,
   formats: ["typescript"],
 };

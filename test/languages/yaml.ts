@@ -1,4 +1,4 @@
-import { examplesOf } from "./documented";
+import { examplesOf, shownBeside } from "./documented";
 import type { Language } from "./language";
 import { pluginFolder, projectName } from "./project";
 
@@ -6,8 +6,9 @@ export const yaml: Language = {
   title: "YAML",
   runtime: "yaml",
   file: "Pulumi.yaml",
-  examples: () => examplesOf("YAML"),
-  fileOf: (text) => text.replace(/^name: .*$/m, `name: ${projectName}`) + pluginFolder,
+  examples: () => [...examplesOf("yaml"), ...shownBeside("yaml")],
+  fileOf: (text) =>
+    text.replace(/^name: .*$/m, `name: ${projectName}`) + (/^plugins:/m.test(text) ? "" : pluginFolder),
   prepare: async () => undefined,
   check: async () => undefined,
   formats: ["yaml", "pulumi-import"],

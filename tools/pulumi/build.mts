@@ -26,6 +26,11 @@ const yaml: GoProgram = {
   module: join(modules, "yaml"),
   package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
 };
+const converter: GoProgram = {
+  ...yaml,
+  name: "pulumi-converter-yaml",
+  package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-converter-yaml",
+};
 const generators: GoProgram = {
   name: "pulumi-language-python",
   minutes: "1 to 8 minutes",
@@ -74,6 +79,12 @@ export async function buildEngine(context: Context): Promise<Engine> {
 export async function yamlHost({ folders }: Engine, context: Context): Promise<string> {
   const there = folders.find((folder) => has(folder, yaml.name)) ?? folderOnPath(yaml.name, context.env.PATH);
   return there ?? lookUpOrFill(entry("yaml-", [yaml], context), context);
+}
+
+/** The folder of what reads YAML for `pulumi convert`. */
+export async function yamlConverter({ folders }: Engine, context: Context): Promise<string> {
+  const there = folders.find((folder) => has(folder, converter.name));
+  return there ?? lookUpOrFill(entry("converter-", [converter], context), context);
 }
 
 /** The folder of the hosts of Python, Go and Node.js, which also make packages and programs in these languages. */

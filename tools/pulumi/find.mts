@@ -1,4 +1,4 @@
-import { buildEngine, builtEngine, dotnetHost, generatingHosts, yamlHost } from "./build.mts";
+import { buildEngine, builtEngine, dotnetHost, generatingHosts, yamlConverter, yamlHost } from "./build.mts";
 import type { Context, Engine } from "./engine.mts";
 import { downloadEngine, downloadedEngine } from "./installer.mts";
 import { engineOnPath, minimumVersion } from "./onPath.mts";
@@ -30,6 +30,7 @@ async function cachedEngine(context: Context): Promise<Engine> {
 /** Programs in these languages need a host that is built on demand. */
 export const hosts = {
   yaml: yamlHost,
+  converter: yamlConverter,
   python: generatingHosts,
   go: generatingHosts,
   /** For packages and programs that are generated: the engine's own host is enough to run some. */
