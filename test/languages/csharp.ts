@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { succeeded } from "../e2e/harness/cli";
 import { repository } from "../e2e/harness/engine";
@@ -9,6 +11,15 @@ import type { Language } from "./language";
 
 const generated = "sdk";
 
+/** The generator downloads a package's logo, which may be anywhere. */
+async function withLogo(use: (url: string) => Promise<void>): Promise<void> {
+  const server = createServer((_, answer) => answer.end("logo"));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}/logo.png`).finally(() =>
+    server.close(),
+  );
+}
+
 /** Without .NET, a program is compared with the sources of its package. */
 export const csharp: Language = {
   title: "C#",
@@ -17,10 +28,13 @@ export const csharp: Language = {
   file: "Program.cs",
   examples: () => examplesOf("csharp"),
   fileOf: (text) => text,
-  async prepare(project) {
-    const schema = join(repository, "schema.json");
-    await succeeded(project.pulumi("package", "gen-sdk", schema, "--language", "dotnet", "--out", generated));
-  },
+  prepare: (project) =>
+    withLogo(async (logoUrl) => {
+      const schema = JSON.parse(readFileSync(join(repository, "schema.json"), "utf8"));
+      await project.write({ "schema.json": JSON.stringify({ ...schema, logoUrl }) });
+      const given = ["schema.json", "--language", "dotnet", "--out", generated];
+      await succeeded(project.pulumi("package", "gen-sdk", ...given));
+    }),
   async check({ folder }) {
     checkCsharp(
       readFileSync(join(folder, "Program.cs"), "utf8"),

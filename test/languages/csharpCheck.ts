@@ -71,7 +71,9 @@ function checkObject(reader: Reader, sources: CsharpSources): string {
 /** The type of a value, after it was checked itself. */
 function typeOfValue(reader: Reader, sources: CsharpSources): string {
   if (reader.next === "new")
-    return reader.peek(1) === "[" ? listOf(reader, sources) : checkObject(reader, sources);
+    return [reader.peek(1), reader.peek(2)].includes("[")
+      ? listOf(reader, sources)
+      : checkObject(reader, sources);
   const token = reader.take();
   if (token.startsWith('"')) return "string";
   if (token === "true" || token === "false") return "bool";
@@ -82,10 +84,11 @@ function typeOfValue(reader: Reader, sources: CsharpSources): string {
   return name.replace(/^M365\./, "");
 }
 
-/** `new[] { …, … }`; gives the type of its elements as a list. */
+/** `new[] { …, … }`, or with the type of its elements; gives the type of its elements as a list. */
 function listOf(reader: Reader, sources: CsharpSources): string {
-  for (const token of ["new", "[", "]", "{"]) reader.take(token);
-  const types = new Set<string>();
+  reader.take("new");
+  const types = new Set(reader.next === "[" ? [] : [reader.take().replace(/^M365\./, "")]);
+  for (const token of ["[", "]", "{"]) reader.take(token);
   while (reader.next !== "}") {
     types.add(typeOfValue(reader, sources));
     if (reader.next === ",") reader.take();
