@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { addPackage } from "./addPackage";
 import { examplesOf } from "./documented";
-import { type Language, tool } from "./language";
+import { type Language, NotHere, tool } from "./language";
 
 const folder = "src/main/java";
 
@@ -11,7 +13,9 @@ export const java: Language = {
   examples: () => examplesOf("java"),
   fileOf: (text) => text,
   async prepare(project) {
-    await tool(project, "pulumi-language-java", "-version");
+    const places = (project.env["PATH"] ?? "").split(delimiter);
+    if (!places.some((place) => existsSync(join(place, "pulumi-language-java"))))
+      throw new NotHere("Pulumi's host of Java is not on this machine, and on no registry");
     await project.write({ "pom.xml": pom });
     await addPackage(project);
   },
