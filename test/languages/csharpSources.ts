@@ -28,7 +28,7 @@ export class CsharpSources {
   /** The type of a property that a program sets or reads. */
   typeOf(owner: string, property: string): string {
     const text = this.#textOf(owner);
-    const type = new RegExp(`public (?:readonly )?([\\w.<>?,\\s]+?) ${property}\\b(?!\\()`).exec(text)?.[1];
+    const type = new RegExp(`public (?:readonly )?([\\w.<>?, ]+?) ${property}\\b(?!\\()`).exec(text)?.[1];
     if (!type) throw new Error(`${owner} has no ${property}.`);
     return type.replace(/\?|\s|Pulumi\./g, "").replaceAll("M365.", "");
   }
