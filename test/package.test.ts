@@ -30,7 +30,10 @@ test("what is published is the built package, its schema and what people read", 
 
   expect(others.sort()).toEqual([
     ...["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md", "package.json"],
-    ...["provider/plugin/host/PulumiPlugin.yaml", "provider/plugin/host/package.json", "schema.json"],
+    ...["PulumiPlugin.yaml", "package.json", "pulumi-resource-m365", "pulumi-resource-m365.cmd"].map(
+      (name) => `provider/plugin/host/${name}`,
+    ),
+    ...["provider/plugin/host/start/package.json", "schema.json"],
   ]);
   expect(unpackedSize).toBeLessThan(3_000_000);
 });

@@ -1,6 +1,8 @@
 import { lookups } from "../lookups/index";
+import { goPackage } from "../programs/go";
 import type { PackageSchema } from "../programs/schema";
 import { definitions, type Kind } from "../resources/index";
+import { goImport, placeOf } from "./addresses";
 import { resourceClass } from "./classes";
 import { resourcePage } from "./docs";
 import { fronts } from "./fronts";
@@ -24,7 +26,7 @@ export function generatedCopies(about: Package): Record<string, string> {
     ];
   });
   const functionPages = lookups.map((lookUp) => [`docs/functions/${lookUp.name}.md`, functionPage(lookUp)]);
-  return {
+  const files: Record<string, string> = {
     ...fronts(Object.keys(definitions)),
     "sdk/types.ts": typeDeclarations(definitions, lookups),
     "sdk/functions.ts": lookUpFunctions(lookups),
@@ -33,4 +35,11 @@ export function generatedCopies(about: Package): Record<string, string> {
     "docs/_index.md": indexPage(forPages, about.repository?.url),
     ...Object.fromEntries([...resources, ...functionPages]),
   };
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [path, asPublished(text, about)]));
+}
+
+/** Programs in Go import the package that is published, once one is. */
+function asPublished(text: string, { repository }: Package): string {
+  const place = placeOf(repository?.url);
+  return place === undefined ? text : text.replaceAll(goPackage, goImport(place));
 }

@@ -8,10 +8,13 @@ export function goProgram(resources: readonly Declared[], schema: PackageSchema)
   return goMain(resources.map((one) => declaration(one, isUsed, schema)));
 }
 
+/** As `pulumi package add` calls the package that it puts beside a program. */
+export const goPackage = "example.com/pulumi-m365/sdk/go/m365";
+
 export const goMain = (statements: readonly string[]) => `package main
 
 import (
-\t"example.com/pulumi-m365/sdk/go/m365"
+\t"${goPackage}"
 \t"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 

@@ -79,6 +79,7 @@ test("the schema names every package as it is published, in letters that the Reg
   expect(language.nodejs.packageName).toBe(npm);
   expect(language.python.packageName.replaceAll("_", "-")).toBe(pypi);
   expect(language.go.importBasePath).toBe("github.com/contoso/mail/sdk/go/m365");
+  for (const text of Object.values(published)) expect(text).not.toContain("example.com/pulumi-m365");
   for (const one of [name, npm, language.python.packageName, language.go.importBasePath])
     expect(one).toMatch(/^[A-Za-z0-9._@/-]+$/);
   expect(pluginDownloadURL).toMatch(/^(https|github|gitlab):\/\/[A-Za-z0-9._~:/?#@!$&()*+,;=-]+$/);

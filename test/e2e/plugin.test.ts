@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { steps, succeeded } from "./harness/cli";
 import { repository, withEngine } from "./harness/engine";
 import { profilesNamed } from "./tenant";
 import { createYamlStack, pluginPath } from "./yamlStack";
 
-withEngine("yaml");
+withEngine("yaml", "typescript");
 
 const example = readFileSync(join(repository, "examples/yaml/Pulumi.yaml"), "utf8");
 
@@ -19,10 +19,12 @@ const newProfile = `  new-mail:
 
 const changes = (result: Parameters<typeof steps>[0]) => steps(result).sort();
 
-test("examples/yaml: the plugin alone serves all four resources, from preview to destroy", async () => {
+test("examples/yaml: once it is installed, the plugin alone serves all four resources, from preview to destroy", async () => {
   await using stack = await createYamlStack(example);
   const { loopback, project } = stack;
 
+  await succeeded(project.pulumi("install"));
+  expect(existsSync(join(project.folder, "sdks/m365"))).toBe(true);
   const preview = await succeeded(project.preview());
   expect(changes(preview)).toEqual(["create apps", "create ios-mail", "create phones", "create sales-mail"]);
   expect(preview.all).toMatch(

@@ -4,6 +4,7 @@ import { everyPlatformAndTargetInTurn } from "../cli/export/everyTarget";
 import { exported } from "../e2e/exported";
 import { steps, succeeded } from "../e2e/harness/cli";
 import { writesOf } from "../e2e/tenant";
+import { clone } from "./clone";
 import { examplesOf } from "./documented";
 import { type Language, NotHere } from "./language";
 import { type Opened, openProject } from "./project";
@@ -118,4 +119,5 @@ export const cells: Record<string, Cell> = {
   export: exporting,
   import: importing,
   convert: converting,
+  clone,
 };

@@ -12,7 +12,7 @@ interface Shown {
 
 const command = new Command("languages")
   .description(
-    "Runs every example, an export, an import and a conversion in each language against the loopback tenant.",
+    "Runs every example, an export, an import, a conversion and a fresh clone in each language against the loopback tenant.",
   )
   .argument("[names...]", `only these: ${Object.keys(languages).join(", ")}`)
   .option("--cells <cells...>", `only these: ${Object.keys(cells).join(", ")}`)

@@ -45,7 +45,8 @@ export async function findEngineWith(names: readonly Host[], context: Context): 
   const folders = [...engine.folders];
   for (const name of names) {
     const folder = await hosts[name](engine, context);
-    if (!folders.includes(folder)) name === "typescript" ? folders.unshift(folder) : folders.push(folder);
+    if (name === "typescript") folders.unshift(folder);
+    else if (!folders.includes(folder)) folders.push(folder);
   }
   return { ...engine, folders };
 }

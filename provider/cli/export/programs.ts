@@ -21,7 +21,15 @@ export const exportedPython: Writer = (found, tenantId) =>
 
 export const exportedYaml: Writer = (found, tenantId) =>
   head("#", found, tenantId) +
-  yamlText({ name: "m365", runtime: "yaml", resources: yamlResources(found.map(toDeclared)) });
+  yamlText({
+    name: "m365",
+    runtime: "yaml",
+    packages: { m365: pluginFolder },
+    resources: yamlResources(found.map(toDeclared)),
+  });
+
+/** Where `npm install` puts the plugin. */
+const pluginFolder = "./node_modules/pulumi-m365/provider/plugin/host";
 
 type TypedProgram = (resources: readonly Declared[], schema: PackageSchema) => string;
 

@@ -1,0 +1,77 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { startLoopback } from "../../provider/loopback";
+import { steps, succeeded } from "../e2e/harness/cli";
+import { repository } from "../e2e/harness/engine";
+import { createProject, type Project } from "../e2e/harness/project";
+import { type Language, tool } from "./language";
+
+/** The plugin as a folder, as the pages name it. */
+export const pluginHost = "./node_modules/pulumi-m365/provider/plugin/host";
+
+/** What a project of a language has before `pulumi package add`, and what is done after it. */
+const beginnings: Record<string, { files: Record<string, string>; npm?: string[]; afterwards?: string[] }> = {
+  go: { files: { "go.mod": "module example.com/mail\n\ngo 1.25\n" }, afterwards: ["go", "mod", "tidy"] },
+  "{ name: python, options: { virtualenv: venv } }": { files: { "requirements.txt": "pulumi>=3,<4\n" } },
+  nodejs: {
+    files: {
+      "tsconfig.json":
+        '{ "compilerOptions": { "strict": true, "module": "nodenext", "target": "es2023" } }\n',
+    },
+    npm: ["@pulumi/pulumi", "typescript@6", "ts-node"],
+  },
+  yaml: { files: {} },
+};
+
+/**
+ * A project that names the plugin as a folder, and a clone of what it commits: `npm ci`, `pulumi install` and
+ * `pulumi preview` are all that the clone needs.
+ */
+export async function clone(language: Language): Promise<string> {
+  if (language.runsNot) return language.runsNot;
+  const program = language.examples().find(({ place }) => !place.includes("unction"))?.text ?? "";
+  const { NODE_EXTRA_CA_CERTS: trusted } = process.env;
+  await using loopback = await startLoopback(trusted ? { trusted: readFileSync(trusted, "utf8") } : {});
+  await using project = await emptyProject(language, program, loopback.environment);
+  const { files, npm = [], afterwards } = beginnings[language.runtime] ?? { files: {} };
+  await project.write(files);
+  await tool(project, "npm", "install", "--no-audit", "--no-fund", packed(project.folder), ...npm);
+  const usesClasses = program.includes('"pulumi-m365"');
+  if (language.runtime !== "yaml" && !usesClasses)
+    await succeeded(project.pulumi("package", "add", pluginHost));
+  if (afterwards) await tool(project, afterwards[0] ?? "", ...afterwards.slice(1));
+
+  for (const name of ["node_modules", "sdks", "venv"])
+    rmSync(join(project.folder, name), { recursive: true, force: true });
+  await tool(project, "npm", "ci", "--no-audit", "--no-fund");
+  await succeeded(project.pulumi("install"));
+  const made = steps(await succeeded(project.preview()));
+  if (made.length === 0) throw new Error("The program makes nothing.");
+  return `${made.length} to create`;
+}
+
+function emptyProject(language: Language, program: string, env: NodeJS.ProcessEnv): Promise<Project> {
+  const about = `name: mail\nruntime: ${language.runtime}\n`;
+  const files =
+    language.runtime === "yaml"
+      ? {
+          "Pulumi.yaml": `${language.fileOf(program).replace(/^plugins:.*$/ms, "")}packages:\n  m365: ${pluginHost}\n`,
+        }
+      : { "Pulumi.yaml": about, [language.file]: language.fileOf(program) };
+  return createProject({
+    program: "",
+    installed: false,
+    files: { ...files, "package.json": '{ "private": true, "main": "index.ts" }\n' },
+    env,
+  }).then((project) => {
+    rmSync(join(project.folder, "node_modules"), { recursive: true, force: true });
+    return project;
+  });
+}
+
+/** The tarball that npm would publish, in the project, where its lock file names it. */
+function packed(folder: string): string {
+  execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: repository });
+  return `./${readdirSync(folder).find((name) => name.endsWith(".tgz"))}`;
+}
