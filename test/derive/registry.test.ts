@@ -59,19 +59,23 @@ test("until there is one, it is as it was written, and names no package that nob
   for (const name of [npm, nuget, "sdk/go/m365", "npmjs.com", "pypi.org"]) expect(page).not.toContain(name);
 });
 
-test("the addresses in package.json are of one place, and there are all of them or none", () => {
-  const { repository, homepage, bugs } = manifest;
-  const [, place] = /^git\+https:\/\/github\.com\/(.+)\.git$/.exec(repository?.url ?? "") ?? [];
+test.each(["package.json", "policy/package.json"])(
+  "the addresses in %s are of one place, there are all of them or none, and the version is the one of all",
+  (path) => {
+    const { repository, homepage, bugs, version } = JSON.parse(read(path));
+    expect([version, repository]).toEqual([manifest.version, manifest.repository]);
+    const [, place] = /^git\+https:\/\/github\.com\/(.+)\.git$/.exec(repository?.url ?? "") ?? [];
 
-  expect({ homepage, bugs }).toEqual(
-    place === undefined
-      ? { homepage: undefined, bugs: undefined }
-      : {
-          homepage: `https://github.com/${place}#readme`,
-          bugs: { url: `https://github.com/${place}/issues` },
-        },
-  );
-});
+    expect({ homepage, bugs }).toEqual(
+      place === undefined
+        ? { homepage: undefined, bugs: undefined }
+        : {
+            homepage: `https://github.com/${place}#readme`,
+            bugs: { url: `https://github.com/${place}/issues` },
+          },
+    );
+  },
+);
 
 test("the schema names every package as it is published, in letters that the Registry's check lets through", () => {
   const { name, language, pluginDownloadURL } = JSON.parse(published["schema.json"] ?? "");
