@@ -8,7 +8,7 @@ import { createProject, type Project } from "../e2e/harness/project";
 import { type Language, tool } from "./language";
 
 /** The plugin as a folder, as the pages name it. */
-export const pluginHost = "./node_modules/pulumi-m365/provider/plugin/host";
+const pluginHost = "./node_modules/pulumi-m365/provider/plugin/host";
 
 /** What a project of a language has before `pulumi package add`, and what is done after it. */
 const beginnings: Record<string, { files: Record<string, string>; npm?: string[]; afterwards?: string[] }> = {
