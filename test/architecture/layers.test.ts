@@ -3,7 +3,13 @@ import { anyOf, files, importsOf, isIn, keep, packageOnlyIn, planted, type Rule,
 /** From the bottom up: a file imports from its own folder and from those before it. Fronts share the last place. */
 const layers: readonly (readonly string[])[] = [
   ["provider/foreignText", "provider/nearest", "provider/reads"],
-  ["provider/errors", "provider/compileCache", "provider/nodeVersion", "provider/programs", "provider/textFile"],
+  [
+    "provider/errors",
+    "provider/compileCache",
+    "provider/nodeVersion",
+    "provider/programs",
+    "provider/textFile",
+  ],
   ["provider/writes", "provider/counted"],
   ["provider/tenant"],
   ["provider/impact"],
