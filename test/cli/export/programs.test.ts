@@ -73,6 +73,7 @@ test("the YAML program is a project, and a text of the tenant stays a text", () 
   expect(parse(exportedYaml(found, tenantId))).toEqual({
     name: "m365",
     runtime: "yaml",
+    packages: { m365: "./node_modules/pulumi-m365/provider/plugin/host" },
     resources: {
       "integrated-apps": {
         type: "m365:IntegratedAppsSetting",
