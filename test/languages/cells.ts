@@ -4,7 +4,6 @@ import { everyPlatformAndTargetInTurn } from "../cli/export/everyTarget";
 import { exported } from "../e2e/exported";
 import { steps, succeeded } from "../e2e/harness/cli";
 import { writesOf } from "../e2e/tenant";
-import { clone } from "./clone";
 import { examplesOf } from "./documented";
 import { type Language, NotHere } from "./language";
 import { type Opened, openProject } from "./project";
@@ -119,5 +118,4 @@ export const cells: Record<string, Cell> = {
   export: exporting,
   import: importing,
   convert: converting,
-  clone,
 };

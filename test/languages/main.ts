@@ -1,8 +1,11 @@
 import { Command } from "commander";
 import { useHosts } from "../e2e/harness/engine";
-import { type Cell, cells } from "./cells";
+import { type Cell, cells as ofPrograms } from "./cells";
+import { clone } from "./clone";
 import { type Language, NotHere } from "./language";
 import { languages } from "./languages";
+
+const cells: Record<string, Cell> = { ...ofPrograms, clone };
 
 /** What one cell of the table says. */
 interface Shown {
