@@ -121,7 +121,7 @@ function exemptLine(report: ExemptReport): string {
   const rest = letGoLine(report);
   if (dryRun) return `${what} would be exempted. Nothing was written.${rest}`;
   if (devices === 0) return `Every device that currently syncs is already exempted.${rest}`;
-  return `${what} keep syncing${afterSwitch ? "" : ` when ${begins[mode]}. Next: pulumi up, then this command again`}.${missing}${rest}`;
+  return `${what} ${devices === 1 ? "keeps" : "keep"} syncing${afterSwitch ? "" : ` when ${begins[mode]}. Next: pulumi up, then this command again`}.${missing}${rest}`;
 }
 
 const begins: Record<ExemptedMode, string> = {

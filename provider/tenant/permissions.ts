@@ -177,7 +177,7 @@ export const exchangeNeeds = {
   },
   writeMailboxes: {
     ...{ verb: "write", optional: true },
-    what: "exempt devices in mailboxes (prompt modes)",
+    what: "exempt devices in mailboxes (prompt modes, roll-out in rings)",
     role: roles.writeMailboxes,
     cmdlets: ["Set-CASMailbox"],
   },

@@ -1,8 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addDevices, addGroup, emptyTenant, type Loopback, startLoopback } from "../../provider/loopback";
 import { m365 } from "./m365";
+
+const page = readFileSync(join(__dirname, "../../docs/rollout.md"), "utf8");
+const blocksIn = (language: string): string[] =>
+  [...page.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"))].map(([, block = ""]) => block);
 
 let folder: string;
 beforeEach(() => {
@@ -162,4 +166,32 @@ test("a group that vanished is named, and the other rings are counted", async ()
   );
   expect(next.stderr).toContain("Nothing was written. Correct the rings file.");
   expect(exempted(loopback)).toBe(5);
+});
+
+test("the commands of docs/rollout.md, in the order of the page, with its rings", async () => {
+  await using loopback = await company();
+  const { tenant } = loopback;
+  const people = [...tenant.users.keys()];
+  for (const displayName of ["Mail pilot", "Field service", "Board"])
+    loopback.administrator.createGroup({ displayName, members: people.slice(2, 3) });
+  const anna = tenant.users.get(people[3] ?? "");
+  if (anna) anna.userPrincipalName = "anna@contoso.com";
+  const [declared = ""] = blocksIn("yaml");
+  write("rings.yaml", declared.replaceAll(/day: \S+/g, "day: 2026-01-12"));
+
+  const exemptedAfter: (string | number)[] = [];
+  for (const line of blocksIn("sh").flatMap((block) => block.trim().split("\n"))) {
+    if (line === "pulumi up") block(loopback);
+    if (!line.startsWith("npx m365 ")) continue;
+    const command = line.slice("npx m365 ".length);
+    const { exitCode, stderr } = await run(loopback, command);
+    expect([command, exitCode, stderr]).toEqual([command, 0, ""]);
+    exemptedAfter.push(command, exempted(loopback));
+  }
+
+  expect(exemptedAfter).toEqual([
+    ...["exempt --mode outlookOnly --dry-run", 0, "exempt --mode outlookOnly", 5],
+    ...["exempt --mode outlookOnly", 5, "rings status", 5, "rings next", 5, "rings next --yes", 4],
+    ...["exempt --mode outlookOnly --group Sales", 4],
+  ]);
 });
