@@ -91,7 +91,8 @@ async function next({ ring: wanted, ...options }: NextOptions): Promise<void> {
   const why = hasWork ? whyNotYet(found[0], standing.policy.level, dayOf(new Date())) : undefined;
   if (options.yes && why) throw new ConstraintError(`${why} Nothing was written.`);
   const report = hasWork && options.yes ? await letGo(opened, found, options) : undefined;
-  if (options.json) say(visibleJson(nextReport(opened.tenant.tenantId, found, report), 2));
+  if (options.json)
+    say(visibleJson(nextReport(opened.tenant.tenantId, found, { written: report, notYet: why }), 2));
   else if (!hasWork) say(doneText(standing, found));
   else say(report ? afterText(standing, found, report) : nextText(standing, found, why));
   sayFailures(report ?? {}, options.names);

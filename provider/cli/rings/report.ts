@@ -33,8 +33,12 @@ export function statusReport(tenantId: string, standing: Standing, today: string
   };
 }
 
-/** @param written absent in a dry run */
-export function nextReport(tenantId: string, next: Next | undefined, written: RevokeReport | undefined) {
+/** @param written absent in a dry run @param notYet why the ring may not be let go now */
+export function nextReport(
+  tenantId: string,
+  next: Next | undefined,
+  { written, notYet }: { written: RevokeReport | undefined; notYet: string | undefined },
+) {
   const ring = next && { ...placeOf(next[0]), ...figuresOf(next[0].people, next[1]) };
   const { devices, mailboxes, failed } = written ?? {};
   return {
@@ -42,6 +46,7 @@ export function nextReport(tenantId: string, next: Next | undefined, written: Re
     tenantId,
     dryRun: written === undefined,
     ...(ring ? { ring } : {}),
+    ...(notYet ? { notYet } : {}),
     ...(written ? { ended: devices, mailboxes, failed: failed?.length } : {}),
   };
 }

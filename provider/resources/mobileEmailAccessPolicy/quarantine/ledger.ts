@@ -27,8 +27,8 @@ export interface Ledger {
   unfinished(): Map<string, Set<string>>;
   /** Both: what may have been added, of which the mailbox says whether it is there. */
   begun(): Map<string, Set<string>>;
-  /** Ids by mailbox that were taken back because their ring was let go, and not added again. */
-  letGo(): Map<string, Set<string>>;
+  /** Ids by mailbox that were taken back because this ring was let go, or any, and not added again. */
+  letGo(ring?: string): Map<string, Set<string>>;
   record(
     event: LedgerEvent,
     command: Line["command"],
@@ -46,7 +46,11 @@ export function openLedger(path: string, tenantId: string): Ledger {
     added: () => standing(lines, ({ event }) => event === "added"),
     unfinished: () => standing(lines, ({ event }) => event === "planned"),
     begun: () => standing(lines, ({ event }) => event !== "removed"),
-    letGo: () => standing(lines, ({ event, ring }) => event === "removed" && ring !== undefined),
+    letGo: (name) =>
+      standing(
+        lines,
+        ({ event, ring }) => event === "removed" && ring !== undefined && ring === (name ?? ring),
+      ),
     record(event, command, mailbox, deviceIds, ring) {
       if (!isMended) cutHalfLine(path, text);
       isMended = true;

@@ -17,7 +17,7 @@ export class RingStanding {
   exempted = 0;
   /** Exemptions that somebody else gave: they stay. */
   byOthers = 0;
-  /** Exemptions of ours that ended when a ring was let go. */
+  /** Exemptions of ours that ended when this ring was let go. */
   ended = 0;
   /** Mailboxes with a device that the rules decide about. */
   readonly phones = new Set<number>();
@@ -46,13 +46,14 @@ export interface Standing {
 /** One look at all mailboxes and devices, with the functions that count for the preview. */
 export async function standingOf(tenant: Tenant, rings: readonly Ring[], ledger: Ledger): Promise<Standing> {
   const policy = livePolicy(await readPolicy(tenant, true));
-  const [begun, letGo] = [ledger.begun(), ledger.letGo()];
-  const { listed, byAddress } = await mailboxesWith(tenant, [...begun.keys(), ...letGo.keys()]);
+  const begun = ledger.begun();
+  const { listed, byAddress } = await mailboxesWith(tenant, begun.keys());
   const standings = rings.map((ring) => [ring, new RingStanding()] as const);
+  for (const [{ name }, one] of standings)
+    for (const ids of ledger.letGo(name).values()) one.ended += ids.size;
   const rest = new RingStanding();
   const of = (mailbox: Mailbox | undefined) =>
     standings.find(([ring]) => ring === ringOf(rings, mailbox))?.[1] ?? rest;
-  for (const [address, ids] of letGo) of(byAddress.get(address)).ended += ids.size;
   for (const mailbox of byAddress.values()) countIds(of(mailbox), mailbox, oursIn(mailbox, begun));
   const numbers = new Map([...listed.keys()].map((identity, index) => [identity, index]));
   for await (const device of listMobileDevices(tenant)) {
@@ -67,7 +68,7 @@ export async function standingOf(tenant: Tenant, rings: readonly Ring[], ledger:
       numbers.get(identity) ?? -1,
     );
   }
-  return { policy, rings: standings, rest, hasBegun: begun.size + letGo.size > 0 };
+  return { policy, rings: standings, rest, hasBegun: begun.size + ledger.letGo().size > 0 };
 }
 
 /** What the ledger says was added, as far as the mailbox shows it. */
