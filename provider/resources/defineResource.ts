@@ -16,6 +16,8 @@ export interface Facts<Kind extends string> {
   exportName: string;
   /** What the tenant is asked for it, by the table in tenant/permissions.ts. */
   needs: readonly Need[];
+  /** The function that counts the devices which have an object, its input for the id, and the output with the counts. */
+  onDevices?: { lookUp: string; input: string; output: string };
   page: Page;
   /** A declaration in names instead of ids. Absent where nothing is declared by id, or only what the program itself makes. */
   inNames?(tenant: Tenant, inputs: Values): Promise<InNames>;

@@ -81,7 +81,7 @@ function confirmed(before: ResourceReport | undefined, now: ResourceReport): Res
 /** The stack's own status is that of its worst resource. */
 export function stackReport(
   stack: string,
-  { observations, failure, notes = [] }: Look,
+  { observations, failure, notes = [], devices }: Look,
   resources: ResourceReport[],
 ): StackReport {
   const tenantId = observations.find((one) => one.tenantId !== undefined)?.tenantId;
@@ -100,6 +100,7 @@ export function stackReport(
     ...(reasons.length > 0 ? { reason: [...new Set(reasons)].join(" ") } : {}),
     resources,
     ...(notes.length > 0 ? { notes } : {}),
+    ...(devices ? { devices } : {}),
   };
 }
 

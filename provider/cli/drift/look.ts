@@ -1,6 +1,6 @@
 import type { Observation } from "../../impact/observation";
 import type { ManagedResource } from "./engine";
-import type { Note } from "./report";
+import type { DeviceCounts, Note } from "./report";
 
 /** What one look at a stack showed, whichever way it was made. */
 export interface Look {
@@ -10,12 +10,16 @@ export interface Look {
   failure?: string;
   /** What the state says of resources besides their values. */
   notes?: Note[];
+  /** On how many devices profiles are, where that was asked for. */
+  devices?: DeviceCounts[];
 }
 
 export interface LookOptions {
   signal?: AbortSignal;
   /** Seconds to wait for a log that has to be searched; without it none is. */
   auditWait?: number;
+  /** Whether devices are counted as well. */
+  status?: boolean | undefined;
 }
 
 /** From the state, or by a preview. */

@@ -15,6 +15,7 @@ import type { Config } from "../../tenant/config";
 import { configurationError } from "../../tenant/endpoint";
 import type { Identity } from "../../tenant/identity";
 import { sharedSignIn } from "../../tenant/sharedSignIn";
+import { deviceCounts } from "./deviceCounts";
 import { byUrn, kindIn } from "./engine";
 import type { Look, LookOptions } from "./look";
 import { notesOf } from "./notes";
@@ -47,7 +48,11 @@ export async function lookFromState(state: unknown, options: StateOptions): Prom
   }
   options.signal?.throwIfAborted();
   const named = compared.map(({ urn, type }) => ({ urn, name: nameOf(urn), kind: kindIn(type) as string }));
-  return { resources: named.toSorted(byUrn), observations, notes: notesOf(read) };
+  const look = { resources: named.toSorted(byUrn), observations, notes: notesOf(read) };
+  if (!options.status) return look;
+  const asked = compared.filter((one) => !hasNoProvider(one, read)).toSorted(byUrn);
+  const sessionOf = (one: StateResource) => sessions.of(read.providers.get(one.provider)).session;
+  return { ...look, devices: await deviceCounts(asked, sessionOf) };
 }
 
 /** The processes that the engine would have: one for each way to be configured. */

@@ -127,6 +127,21 @@ const note = z.strictObject({
 });
 export type Note = z.infer<typeof note>;
 
+const number = z.int().nonnegative();
+export const deviceStatus = z.object({
+  ...{ succeeded: number, pending: number, failed: number, conflict: number, notApplicable: number },
+  lastReported: z.string().optional().meta({ description: "When Intune last counted (ISO 8601)." }),
+  reasons: z.array(z.string()).meta({ description: "Usual reasons for devices without the profile." }),
+});
+
+const devices = z.strictObject({
+  urn: z.string(),
+  name: z.string(),
+  counts: deviceStatus.optional(),
+  reason: z.string().optional().meta({ description: "Why they could not be counted." }),
+});
+export type DeviceCounts = z.infer<typeof devices>;
+
 const acceptance = z.strictObject({
   stack: z.string().optional(),
   resource: z.string(),
@@ -155,6 +170,10 @@ const stack = z.strictObject({
     .array(note)
     .optional()
     .meta({ description: "What the state says of resources besides their values; not with `--program`." }),
+  devices: z
+    .array(devices)
+    .optional()
+    .meta({ description: "With `--status`: on how many devices the stack's profiles are." }),
   acceptances: z
     .array(acceptance)
     .optional()

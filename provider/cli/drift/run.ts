@@ -17,6 +17,8 @@ export interface Wanted {
   confirmAfterMs: number;
   /** Seconds to wait for a log that has to be searched; 0 has none searched. */
   auditWait: number;
+  /** Whether devices are counted as well. */
+  status?: boolean | undefined;
   ignores: readonly IgnoreEntry[];
   failOn: "drift" | "gone" | "never";
   /** Ends what is going on; the report is then worth nothing. */
@@ -62,15 +64,16 @@ type Looking = Omit<Wanted, "cwd" | "stacks" | "parallel" | "onProgress"> & {
 
 /** With names of people: whoever shows or keeps it leaves them out. */
 export async function lookAt(stack: string, wanted: Looking): Promise<StackReport> {
-  const { look, confirmAfterMs, auditWait, signal } = wanted;
+  const { look, confirmAfterMs, auditWait, signal, status } = wanted;
   signal.throwIfAborted();
-  const first = await look(stack, { signal });
+  const first = await look(stack, { signal, status });
   const seen = resourcesOf(first);
   const report = reportOf(stack, first, seen, wanted);
   if (!report.resources.some(({ status }) => status === "drifted" || status === "gone")) return report;
   await wait(confirmAfterMs, undefined, { signal });
   // What the first look says of who and when is not used: one search a run is enough.
-  const second = await look(stack, { signal, auditWait });
+  const again = await look(stack, { signal, auditWait });
+  const second = first.devices ? { ...again, devices: first.devices } : again;
   return reportOf(stack, second, seenTwice(seen, resourcesOf(second)), wanted);
 }
 

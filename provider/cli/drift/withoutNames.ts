@@ -3,11 +3,12 @@ import type { DriftedProperty, Marks, ResourceReport, StackReport } from "./repo
 
 /** Who changed something stays "an administrator" or "an application", and addresses of people their domain. */
 export function withoutNames(report: StackReport): StackReport {
-  const { reason, resources, acceptances } = report;
+  const { reason, resources, acceptances, devices } = report;
   return {
     ...report,
     ...(reason === undefined ? {} : { reason: masked(reason) }),
     resources: resources.map(ofResource),
+    ...(devices ? { devices: allMasked(devices) } : {}),
     ...(acceptances ? { acceptances: allMasked(acceptances) } : {}),
   };
 }

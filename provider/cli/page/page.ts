@@ -5,6 +5,7 @@ import type { HistoryEntry } from "../drift/history";
 import type { DriftReport } from "../drift/report";
 import { summaryOf } from "../drift/text";
 import { client } from "./client";
+import { devicesSection } from "./devicesSection";
 import { differencesSection } from "./differences";
 import { header } from "./header";
 import { Html, html } from "./html";
@@ -41,6 +42,7 @@ ${stacksSection(report.stacks, entries)}
 ${timelineSection(runs)}
 ${differencesSection(report)}
 ${ignoreFileSection(report)}
+${devicesSection(report)}
 </main>
 <footer><p>m365 drift compares what the programs declare with what the tenants have.</p></footer>
 <script type="application/json" id="runs">${asData(runs)}</script>

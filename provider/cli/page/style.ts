@@ -89,6 +89,10 @@ table { width: 100%; border-collapse: collapse; text-align: left; }
 .differences p + p { margin-top: 0.35rem; }
 .differences [data-status="ignored"] { color: var(--quiet); }
 .differences .accept code { display: block; overflow-wrap: anywhere; padding-bottom: 0.3rem; }
+.devices .scroll { overflow-x: auto; }
+.devices th { text-align: start; font-weight: 400; padding: 0.4rem 1rem 0.4rem 0; vertical-align: top; }
+.devices td { padding: 0.4rem 1rem 0.4rem 0; vertical-align: top; font-size: 0.875rem; }
+.devices thead th { font-size: 0.8125rem; color: var(--quiet); border-bottom: 1px solid var(--line); }
 .entries ul { list-style: none; font-size: 0.875rem; overflow-wrap: anywhere; }
 .entries li { padding: 0.3rem 0; }
 .none { padding: 1rem 0; color: var(--quiet); }

@@ -181,6 +181,7 @@ export const emailProfile = defineResource<"EmailProfile", EmailProfileInputs, D
   plural: "e-mail profiles and their assignments",
   exportName: "profile",
   portal,
+  onDevices: { lookUp: "getProfileStatus", input: "profileId", output: "profiles" },
   inNames,
   needs: ["readProfiles", "writeProfiles", "readIntuneLog"],
   page,
