@@ -35,7 +35,7 @@ const entry = z
   });
 export type IgnoreEntry = z.infer<typeof entry>;
 
-export const hasValue = ({ value, values }: Pick<IgnoreEntry, "value" | "values">): boolean =>
+const hasValue = ({ value, values }: Pick<IgnoreEntry, "value" | "values">): boolean =>
   value !== undefined || values !== undefined;
 
 /** The values that an entry accepts; undefined where it accepts any. Nothing set is written as null. */

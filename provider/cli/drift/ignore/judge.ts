@@ -61,7 +61,7 @@ function valuesFor({ path }: DriftedProperty, entry: IgnoreEntry): unknown[] | u
   });
 }
 
-export const liveAt = ({ path, live }: DriftedProperty, at: string): unknown =>
+const liveAt = ({ path, live }: DriftedProperty, at: string): unknown =>
   valueAt(live, formatPath(segmentsOf(at).slice(segmentsOf(path).length)));
 
 /** Whether what is accepted in parts explains the whole difference. */

@@ -5,7 +5,7 @@ import { inputsOf, isSecret } from "./compared";
 import { secretThatDecides } from "./words";
 
 /** An entry that lacks only its reason and its last day, which are somebody's to say. */
-export const readyLine = (entry: ReadyEntry): string => `- ${yamlFlow({ ...entry, reason: "", until: "" })}`;
+const readyLine = (entry: ReadyEntry): string => `- ${yamlFlow({ ...entry, reason: "", until: "" })}`;
 
 type Place = Pick<ReadyEntry, "stack" | "resource">;
 

@@ -30,7 +30,7 @@ function inWords(value: unknown, standsFor: Record<string, unknown> | undefined)
 }
 
 /** What an entry has to say for a value to be the accepted one. */
-export const valueLine = ({ live, standsFor }: DriftedProperty): string =>
+const valueLine = ({ live, standsFor }: DriftedProperty): string =>
   [`value: ${yamlFlow(live ?? null)}`, standsFor ? `with: ${yamlFlow(standsFor)}` : ""]
     .filter(Boolean)
     .join(", ");
