@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
 import { applyIgnores } from "../../../provider/cli/drift/ignore/apply";
 import type { DriftedProperty } from "../../../provider/cli/drift/report";
+import { shapeOf } from "../../../provider/lifecycle/schema";
+import { decidesAccess } from "../../../provider/lifecycle/schemaAt";
+import { definitions } from "../../../provider/resources/index";
 import { consent, contoso, resource, stack } from "./reports";
 
 const now = new Date("2026-11-21T12:00:00.000Z");
@@ -95,6 +99,7 @@ test.each([
     },
     { property: "adminConsentRequests.reviewers", value: [sales] },
   ],
+  ["a part that there is not", "IntegratedAppsSetting", {}, { property: "userConsent.part", value: null }],
   [
     "an entry of a list",
     "ProfileAssignment",
@@ -173,6 +178,16 @@ test.each([
     );
     expect(report.acceptances).toMatchObject([{ state: "refused" }]);
   }
+});
+
+test("the page names every property that is accepted at a value only", () => {
+  const page = readFileSync("docs/drift.md", "utf8");
+  const named = Object.values(definitions).flatMap(({ schema: { inputs } }) =>
+    Object.keys(shapeOf(inputs, {})).filter((path) => decidesAccess(inputs, path)),
+  );
+  expect(named).toContain("userConsent");
+  const [, listed = ""] = /the difference counts until the entry has a value: ([^.]*)/s.exec(page) ?? [];
+  for (const path of named) expect(listed).toContain(`\`${path}\``);
 });
 
 test("elsewhere an entry without a value covers any, and the report says so", () => {

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { formatPath, isWithin, overlaps, segmentsOf, valueAt, withValueAt } from "../../../lifecycle/path";
-import { decidesAccess, isInList } from "../../../lifecycle/schemaAt";
+import { decidesAccess, isInList, schemaAt } from "../../../lifecycle/schemaAt";
 import { type Json, ordered } from "../describe";
 import type { DriftedProperty } from "../report";
 import { inputsOf, isSame, isSecret } from "./compared";
 import { type IgnoreEntry, valuesOf } from "./file";
-import { decidesWithoutValue, otherValue, partOfList, secretHasNoValue } from "./words";
+import { decidesWithoutValue, noSuchPart, otherValue, partOfList, secretHasNoValue } from "./words";
 
 /** What an entry says to a difference: it covers all or a part of it, or does not, and why. */
 export type Verdict =
@@ -28,6 +28,7 @@ function verdict(kind: string, one: DriftedProperty, entry: IgnoreEntry): Verdic
   const at = placeOf(one, entry);
   const inputs = inputsOf(kind);
   if (at !== one.path && inputs && isInList(inputs, at)) return { entry, refuses: partOfList(at, one.path) };
+  if (at !== one.path && inputs && !schemaAt(inputs, at)) return { entry, refuses: noSuchPart(at, one.path) };
   const accepted = valuesFor(one, entry);
   if (accepted?.length === 0) return undefined;
   if (accepted === undefined)

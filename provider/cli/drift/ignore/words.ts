@@ -51,3 +51,6 @@ export const secretHasNoValue = (at: string): string =>
 
 export const partOfList = (at: string, whole: string): string =>
   `${at} is part of a list, which is accepted as a whole. Use property: ${whole}`;
+
+export const noSuchPart = (at: string, whole: string): string =>
+  `there is no property ${at}. Use property: ${whole}`;
