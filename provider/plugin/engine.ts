@@ -34,7 +34,7 @@ export class Engine {
 
   /** Resolves when the engine no longer answers. */
   async gone(): Promise<void> {
-    while (await this.#answers()) await wait(looksEveryMs);
+    while (await this.#answers()) await wait(looksEveryMs, undefined, { ref: false });
   }
 
   /** An open connection would keep the process alive. */

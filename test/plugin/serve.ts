@@ -1,5 +1,6 @@
 import { Server } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type Loopback, startLoopback, trustLoopback } from "../../provider/loopback";
 import { Engine } from "../../provider/plugin/engine";
 import { createService } from "../../provider/plugin/service";
@@ -27,6 +28,8 @@ async function startPlugin(environment: NodeJS.ProcessEnv): Promise<Plugin> {
     port,
     async [Symbol.asyncDispose]() {
       process.env = before;
+      // What a failed test left under way would keep the process alive.
+      await connection.call(connection.client.cancel, new Empty()).catch(() => undefined);
       connection.client.close();
       lineToEngine.close();
       server.forceShutdown();
