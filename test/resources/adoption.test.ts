@@ -91,7 +91,7 @@ test("of a list the preview of an adoption shows what is added and what is remov
   expect(assigned(room, profileId)).toHaveLength(2);
 });
 
-test("what is secret is not shown, and texts that differ behind the place where long ones are cut are shown whole", async () => {
+test("secrets are not shown, and texts that differ only after the point where long ones are cut are shown completely", async () => {
   await using room = await openRoom();
   const long = "x".repeat(150);
   const adopt = madeByHand(room, { description: `${long}1`, accountName: "hidden-1" });
@@ -110,7 +110,7 @@ test("what is secret is not shown, and texts that differ behind the place where 
   ]);
 });
 
-test("what is ignored stays out of the adoption's differences, and out of what it writes", async () => {
+test("ignored properties are neither in the adoption's differences nor written", async () => {
   await using room = await openRoom();
   const adopt = madeByHand(room, { hostName: "mail.contoso.com" });
   const facts = { adopt, ignoreChanges: ["settings.hostName"] };
@@ -126,7 +126,7 @@ test("what is ignored stays out of the adoption's differences, and out of what i
 const foreign = "fedcba9876543210";
 const managedElsewhere = `ios-mail: warning: another stack, or another resource of this stack, manages this object: it carries the marker [pulumi:${foreign}].`;
 
-test("what another stack made is adopted with a warning, and its marker names this resource from then on", async () => {
+test("an object of another stack is adopted with a warning, and its marker then names this resource", async () => {
   await using room = await openRoom();
   const adopt = madeByHand(room, { description: `For phones\n[pulumi:${foreign}]` });
   const news = { ...inputs, description: "For phones" };
@@ -150,7 +150,7 @@ test("what another stack made is adopted with a warning, and its marker names th
   expect(again.changes).toBe(false);
 });
 
-test("an import says that another stack manages the object, and brings no marker along", async () => {
+test("an import says that another stack manages the object, and does not import the marker", async () => {
   await using room = await openRoom();
   const id = madeByHand(room, { description: `For phones\n[pulumi:${foreign}]` });
   const lines: string[] = [];
@@ -167,7 +167,7 @@ test("an import says that another stack manages the object, and brings no marker
   expect(JSON.stringify(imported?.outputs)).not.toContain("pulumi:");
 });
 
-test("a description that was copied with its marker is refused, and the way on named", async () => {
+test("a description that was copied with its marker is refused, with the next step", async () => {
   await using room = await openRoom();
   const news = { ...inputs, description: `For phones\n[pulumi:${foreign}]` };
 

@@ -67,7 +67,7 @@ test("45 profiles that are asked for one after the other cost three batches of c
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("in the reverse order the same certificates are read as often", async () => {
+test("in reverse order, the certificates are read as often", async () => {
   await using room = await openRoom();
   const { ids, news } = withCertificates(room, 45);
 
@@ -76,7 +76,7 @@ test("in the reverse order the same certificates are read as often", async () =>
   expect(room.loopback.log.filter((line) => line.endsWith("/$batch"))).toHaveLength(3);
 });
 
-test("a certificate that the batch refuses is asked for by itself", async () => {
+test("a certificate that the batch refuses is read separately", async () => {
   await using room = await openRoom();
   const { ids, news } = withCertificates(room, 5);
   const isThird = new RegExp(`${ids[2]}/.*identityCertificate`);

@@ -1,7 +1,7 @@
 import { inputs, profileCount, profileIn, rolledOut } from "./emailProfileRoom";
 import { openRoom } from "./harness";
 
-test("a profile made by a run that was killed before it could say so is taken over, not made twice", async () => {
+test("a profile created by a run that was killed before saving it is adopted, not created twice", async () => {
   await using room = await openRoom();
   const killed = await profileIn(room.operation()).create(inputs);
   const operation = room.operation();
@@ -29,7 +29,7 @@ test.each(["drop", "respond"] as const)(
   },
 );
 
-test("without a marker an ambiguous create stops and names the candidates", async () => {
+test("without a marker, an ambiguous create stops and names the candidates", async () => {
   await using room = await openRoom();
   room.loopback.inject({ match: { method: "POST" }, when: "after", action: "drop" });
 
@@ -41,7 +41,7 @@ test("without a marker an ambiguous create stops and names the candidates", asyn
   expect(profileCount(room)).toBe(1);
 });
 
-test("a create that cannot be seen afterwards keeps its id", async () => {
+test("a created object that does not appear in time keeps its id", async () => {
   await using room = await openRoom();
   room.loopback.inject({
     match: ({ method, path }) => method === "GET" && /deviceConfigurations\/[0-9a-f-]{36}/.test(path),
@@ -57,7 +57,7 @@ test("a create that cannot be seen afterwards keeps its id", async () => {
   });
 });
 
-test("a replacement that Pulumi was told to make does not take over the profile it replaces", async () => {
+test("a forced replacement does not adopt the profile that it replaces", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   const resource = profileIn(room.operation());
@@ -73,7 +73,7 @@ test("a replacement that Pulumi was told to make does not take over the profile 
   ).toEqual([created.id]);
 });
 
-test("a forced replacement, which shows the provider no diff, never deletes the profile it took over", async () => {
+test("a forced replacement without a diff never deletes the profile that it adopted", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   const operation = room.operation();

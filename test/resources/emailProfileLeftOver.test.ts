@@ -77,7 +77,7 @@ test.each(histories)(
   },
 );
 
-test("two profiles with the marker are nobody's to choose from", async () => {
+test("two profiles with the same marker stop the create", async () => {
   const { room, id } = await rolledOut();
   await using _ = room;
   const { id: __, ...copy } = stored(room, id) as { id: string };
@@ -86,7 +86,7 @@ test("two profiles with the marker are nobody's to choose from", async () => {
   await expect(profileIn(room.operation()).check(inputs)).rejects.toThrow(/carries the same marker/);
 });
 
-test("a profile that another resource of the operation has is left to it, and a new one is made", async () => {
+test("a profile that another resource of the operation manages stays with it, and a new one is created", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   const operation = room.operation();
@@ -97,7 +97,7 @@ test("a profile that another resource of the operation has is left to it, and a 
   expect(made.id).not.toBe(id);
 });
 
-test("a portal's duplicate of the profile does not become the profile when ours is deleted", async () => {
+test("a copy made in the portal is not adopted when the original is deleted", async () => {
   const { room, id } = await rolledOut();
   await using _ = room;
   const { id: __, ...copy } = stored(room, id) as { id: string };
@@ -148,7 +148,7 @@ test("a profile without a marker gets none, and one whose program wants none kee
   expect([shown.changes, plain.changes]).toEqual([false, false]);
 });
 
-test("a replacement that Pulumi was told to make (--replace) makes another profile, and the old one goes", async () => {
+test("a forced replacement (--replace) creates another profile, and deletes the old one", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   const operation = room.operation();

@@ -11,7 +11,7 @@ async function linesOfNew(room: Room, news: object, facts: object = renamed): Pr
   return aboutRenames(operation.lines);
 }
 
-test("a rename without an alias: the preview says who loses the account, and the line that avoids it", async () => {
+test("a rename without an alias: the preview says who loses the account, and how to avoid it", async () => {
   const { room, id } = await rolledOut();
   await using _ = room;
   expect(await linesOfNew(room, {})).toEqual([
@@ -28,7 +28,7 @@ test("a rename without an alias: the preview says who loses the account, and the
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("a profile that another resource of the program stays with is no rename", async () => {
+test("a profile that another resource of the program keeps is not a rename", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   const operation = room.operation();
@@ -49,7 +49,7 @@ test.each([
   expect(await linesOfNew(room, news)).toEqual([]);
 });
 
-test("a profile that nobody's program made is no rename, and neither is one that is imported", async () => {
+test("a profile without an owner is not a rename, and neither is an imported one", async () => {
   const { room, id } = await rolledOut();
   await using _ = room;
   expect(await linesOfNew(room, {}, { ...renamed, adopt: id })).toEqual([]);

@@ -41,7 +41,7 @@ const lower = (entries: readonly string[]) => entries.map((entry) => entry.toLow
 
 const same = (one: readonly string[], other: readonly string[]) => lower(one).join() === lower(other).join();
 
-test("off takes away what lets people consent, and nothing else", async () => {
+test("off removes what allows people to consent, and nothing else", async () => {
   await using room = await openWith([legacy, ...foreign]);
 
   const { id, computed } = await room
@@ -67,7 +67,7 @@ test("off takes away what lets people consent, and nothing else", async () => {
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("a tenant that is as declared is read once and never written, in whatever letters", async () => {
+test("a tenant that is as declared, ignoring case, is read once and never written", async () => {
   await using room = await openWith([mailClients.toUpperCase(), ...foreign, recommended.toLowerCase()]);
 
   const { id, state } = await created(room, { userConsent: "microsoftManaged" });
@@ -113,7 +113,7 @@ test.each(transitions)(
   },
 );
 
-test("an entry that another administrator adds between preview and roll-out survives", async () => {
+test("an entry that another administrator adds between preview and up stays", async () => {
   await using room = await openWith([legacy, ...foreign]);
   const setting = room.operation().resource(integratedAppsSetting);
   await setting.check({ userConsent: "off" });
@@ -125,7 +125,7 @@ test("an entry that another administrator adds between preview and roll-out surv
   expect(assigned(room.loopback)).toEqual([...foreign, late]);
 });
 
-test("risky apps and app registration are written only where they are declared", async () => {
+test("risky apps and app registration are written only if they are declared", async () => {
   await using room = await openWith([]);
   const { id, state } = await created(room, { userConsent: "off" });
   const news = { userConsent: "off", allowUserConsentForRiskyApps: true, userAppRegistration: false };
@@ -157,7 +157,7 @@ test("a delete keeps the setting and says so", async () => {
   ]);
 });
 
-test("a delete with restore puts back what was found, and keeps what others added since", async () => {
+test("a delete with restore restores the original settings, and keeps what others added since", async () => {
   await using room = await openWith([legacy]);
   const inputs = {
     userConsent: "off",
@@ -188,7 +188,7 @@ test("replicas that lag behind are waited for", async () => {
   expect(room.loopback.log).toHaveLength(5);
 });
 
-test("what was found at first stays known through every change", async () => {
+test("the original settings stay known through every change", async () => {
   await using room = await openWith([legacy]);
   const { id, state } = await created(room, { userConsent: "off", onDelete: "restore" });
   const news = { userConsent: "lowRisk", userAppRegistration: false, onDelete: "restore" };

@@ -24,7 +24,7 @@ test("a new tenant exports as Microsoft-managed, and its export previews without
   expect([inputs, leftOut, failures, changes, operation.lines]).toEqual([managed, [], [], false, []]);
 });
 
-test("Microsoft-managed is created and put back in a new tenant without a write or a word", async () => {
+test("in a new tenant, Microsoft-managed is created and restored without a write or a message", async () => {
   await using room = await openFresh();
   const { id, state } = await created(room, { ...managed, onDelete: "restore" });
   const operation = room.operation();
@@ -49,7 +49,7 @@ test.each(["off", "lowRisk", "legacy"])(
   },
 );
 
-test("a new tenant whose mail clients somebody took away drifts, and gets them back", async () => {
+test("a new tenant whose mail clients were removed has drifted, and gets them back", async () => {
   await using room = await openFresh();
   const { id, state } = await created(room, managed);
   const [recommended = "", , ...others] = assigned(room.loopback);

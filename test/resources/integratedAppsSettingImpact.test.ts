@@ -36,7 +36,7 @@ test("the preview of off counts what stays in force and names whose first sign-i
   expect(writes(room)).toEqual([]);
 });
 
-test("the preview of Microsoft-managed says who decides, and costs nobody the mail app", async () => {
+test("the preview of Microsoft-managed says who decides, and nobody loses a mail app", async () => {
   await using room = await openRoom();
   const operation = room.operation();
 
@@ -77,7 +77,7 @@ test.each([
   expect(operation.lines.some((line) => line.includes("same effect as off"))).toBe(warns);
 });
 
-test("legacy is warned of", async () => {
+test("legacy gives a warning", async () => {
   await using room = await openWith([]);
   const operation = room.operation();
 
@@ -88,7 +88,7 @@ test("legacy is warned of", async () => {
   );
 });
 
-test("off beside kept mail clients says that people can still let those in", async () => {
+test("off with kept mail clients says that people can still consent to those", async () => {
   await using room = await openWith([recommended, mailClients]);
   const operation = room.operation();
 
@@ -99,7 +99,7 @@ test("off beside kept mail clients says that people can still let those in", asy
   );
 });
 
-test("a change in the portal shows per property and in words, and is put back", async () => {
+test("a change in the portal is reported by property in a sentence, and is reset", async () => {
   await using room = await openWith([...foreign]);
   const { id, state } = await created(room, { userConsent: "off" });
   room.loopback.administrator.setConsentPolicies([...foreign, low]);
@@ -116,7 +116,7 @@ test("a change in the portal shows per property and in words, and is put back", 
   expect(assigned(room.loopback)).toEqual(foreign);
 });
 
-test("the pair of Microsoft-managed without its second half is drift", async () => {
+test("Microsoft-managed with only one of its two policies is drift", async () => {
   await using room = await openWith([recommended, mailClients]);
   const inputs = { userConsent: "microsoftManaged" };
   const { id, state } = await created(room, inputs);
@@ -134,7 +134,7 @@ test("the pair of Microsoft-managed without its second half is drift", async () 
   expect(assigned(room.loopback)).toEqual([recommended, mailClients]);
 });
 
-test("several built-in policies side by side are told by name", async () => {
+test("several built-in policies are reported by name", async () => {
   await using room = await openWith([low, recommended, mailClients]);
   const operation = room.operation();
 

@@ -213,7 +213,7 @@ test("the same reviewer by id is no difference, and one that somebody took away 
   expect(queries(room).sort()).toEqual([annasQuery, boardsQuery].sort());
 });
 
-test("requests that leave the program keep the reviewers of others", async () => {
+test("requests that are removed from the program keep the reviewers that others added", async () => {
   await using room = await openWith([]);
   const made = await created(room, asking(anna));
   addReviewer(room, theirs);
@@ -242,7 +242,7 @@ test.each([
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("a reviewer of others goes along in its own letters", async () => {
+test("a reviewer that others added is sent unchanged", async () => {
   await using room = await openWith([]);
   const owners = "/roleManagement/directory/roleAssignments?$filter=roleDefinitionId eq 'ABC'";
   addReviewer(room, owners);

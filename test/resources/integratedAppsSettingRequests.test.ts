@@ -46,7 +46,7 @@ test("a declared reviewer that somebody took away is drift, and requests taken o
   expect(room.loopback.tenant.adminConsentRequestPolicy).toMatchObject({ isEnabled: false, reviewers: [] });
 });
 
-test("names of reviewers that mean nothing, or several, are refused on their path", async () => {
+test("names of reviewers that nobody or several people have are refused on their path", async () => {
   await using room = await openWith([]);
   const reviewers = [
     { kind: "user", name: "nobody@contoso.com" },
@@ -109,7 +109,7 @@ test.each([
   expect(room.loopback.requests.filter(({ kind: one }) => one === "write")).toEqual([]);
 });
 
-test("the same id as another kind of reviewer is another reviewer", async () => {
+test("the same id with another kind is another reviewer", async () => {
   await using room = await openWith([]);
   const reviewers = [
     { kind: "user", id: user },

@@ -14,7 +14,7 @@ const inputs = { userConsent: "off", userAppRegistration: false, onDelete: "rest
 const gone =
   'resource: warning: the app consent policy "contoso-calendar-apps" has been deleted and cannot be restored.';
 
-test("a restore puts back the rest where a consent policy was deleted meanwhile, says so, and succeeds", async () => {
+test("if a consent policy was deleted meanwhile, a restore restores the rest, says so, and succeeds", async () => {
   await using room = await openWith([...foreign, calendar, low]);
   const { id, state } = await created(room, inputs);
   room.loopback.administrator.deletePermissionGrantPolicy("contoso-calendar-apps");
@@ -30,7 +30,7 @@ test("a restore puts back the rest where a consent policy was deleted meanwhile,
   );
 });
 
-test("where no consent policy is left, consent stays as it is and the rest is put back", async () => {
+test("if no consent policy is left, consent stays as it is and the rest is restored", async () => {
   await using room = await openWith([calendar]);
   const { id, state } = await created(room, { ...inputs, userConsent: "lowRisk" });
   room.loopback.administrator.deletePermissionGrantPolicy("contoso-calendar-apps");

@@ -13,7 +13,7 @@ afterEach(() => {
 
 const writesIn = (room: Room) => room.loopback.requests.filter(({ kind }) => kind === "write");
 
-test("a service that answers 204 and keeps the old list has an error of its own, with a next step", async () => {
+test("if the service answers 204 but keeps the old list, there is a separate error with a next step", async () => {
   await using room = await openWith([legacy]);
   timeouts.settleMs = 2 * timeouts.firstLookMs;
   room.loopback.tenant.keepsConsent = true;
@@ -55,7 +55,7 @@ test("a number of days where none was ever set is told as the first one", async 
   ]);
 });
 
-test("what was never used goes back without 0 days", async () => {
+test("requests that were never used are restored without 0 days", async () => {
   await using room = await openWith([legacy]);
   const news = { userConsent: "legacy", onDelete: "restore", adminConsentRequests: { isEnabled: true } };
   const { id, computed } = await room.operation().resource(integratedAppsSetting).create(news);

@@ -31,7 +31,7 @@ const rename = (room: Room, ids: readonly string[]) => {
 const namesIn = ({ loopback }: Room, ids: readonly string[]) =>
   ids.map((id) => loopback.tenant.deviceConfigurations.get(id)?.displayName);
 
-test("profiles that are updated at once are read together, before and after", async () => {
+test("profiles that are updated at the same time are read together, before and after", async () => {
   await using room = await openRoom();
   const ids = await two(room);
 
@@ -42,7 +42,7 @@ test("profiles that are updated at once are read together, before and after", as
   expect(room.loopback.log.filter((line) => line.endsWith("$batch"))).toHaveLength(2);
 });
 
-test("one that its batch does not answer is asked for by itself", async () => {
+test("a profile without an answer in the batch is read separately", async () => {
   await using room = await openRoom();
   const ids = await two(room);
   room.loopback.inject({ match: { path: new RegExp(ids[1]), method: "GET" }, status: 429, times: 1 });
@@ -55,7 +55,7 @@ test("one that its batch does not answer is asked for by itself", async () => {
   expect(room.loopback.log.filter((line) => line === `GET ${path}/${ids[1]}`)).toHaveLength(3);
 });
 
-test("one that is gone is said to be gone, and keeps no other from its update", async () => {
+test("a deleted profile is reported, and does not stop the updates of the others", async () => {
   await using room = await openRoom();
   const ids = await two(room);
   room.loopback.tenant.deviceConfigurations.delete(ids[1]);

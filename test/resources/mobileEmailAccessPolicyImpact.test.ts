@@ -4,7 +4,7 @@ import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAcc
 import { openRoom } from "./harness";
 import { created, iphones, outlookOnly, writesOf } from "./mobileEmailAccessPolicyRoom";
 
-test("the preview of a new policy says who stops and who goes on, and writes nothing", async () => {
+test("the preview of a new policy says who stops syncing and who continues, and writes nothing", async () => {
   await using room = await openRoom();
   const operation = room.operation();
 
@@ -43,7 +43,7 @@ test.each<[string, unknown]>([
   },
 );
 
-test("rules that are known only later are not counted as if they left", async () => {
+test("rules that are not known yet are not counted as removed", async () => {
   await using room = await openRoom();
   const { id, state } = await created(room, outlookOnly);
   const operation = room.operation();
@@ -58,7 +58,7 @@ test("rules that are known only later are not counted as if they left", async ()
 const notKnownYet =
   "resource: additionalRules is not known yet: the devices that its rules allow or block are not counted, and are shown when the update runs.";
 
-test("what the preview counts is what the devices then meet", async () => {
+test("the preview's counts match what then happens to the devices", async () => {
   await using room = await openRoom();
   await created(room, outlookOnly);
 
@@ -72,7 +72,7 @@ test("what the preview counts is what the devices then meet", async () => {
   expect(states.filter((state) => state === "Allowed")).toHaveLength(151 + 3 + 320);
 });
 
-test("a preview that lets devices in again names no way back", async () => {
+test("a preview that allows devices again does not mention the emergency page", async () => {
   await using room = await openRoom();
   const { id, state } = await created(room, outlookOnly);
   const operation = room.operation();
@@ -83,7 +83,7 @@ test("a preview that lets devices in again names no way back", async () => {
   expect(operation.lines.join()).not.toContain("emergency");
 });
 
-test("a preview that may not read devices says so instead of failing", async () => {
+test("a preview that cannot read devices says so instead of failing", async () => {
   await using room = await openRoom({
     seed: (tenant) => {
       tenant.managementRoles = ["Organization Client Access"];
@@ -102,7 +102,7 @@ test("a preview that may not read devices says so instead of failing", async () 
   ]);
 });
 
-test("a preview without the right to read reports counts from the device list alone", async () => {
+test("without the permission to read reports, a preview counts from the device list alone", async () => {
   await using room = await openRoom({
     seed: (tenant) => {
       tenant.applicationRoles = ["Exchange.ManageAsApp"];
@@ -169,7 +169,7 @@ test.each([
   },
 );
 
-test("one device that is too old is told as one, and one whose mailbox lets no device in not at all", async () => {
+test("one outdated device is reported in the singular, and a device whose mailbox has ActiveSync switched off is not reported", async () => {
   await using room = await openRoom({
     seed: (tenant) => {
       Object.assign(tenant, emptyTenant(tenant.tenantId));

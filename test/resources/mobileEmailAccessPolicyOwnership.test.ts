@@ -51,7 +51,7 @@ async function imported(rules: readonly ["Allow" | "Block", string][]) {
   return { room, id: operation.tenant.tenantId, state: found?.outputs as Values };
 }
 
-test("an imported rule that leaves the program leaves the tenant, and the preview says who stops synchronising", async () => {
+test("an imported rule that is removed from the program is removed from the tenant, and the preview says who stops syncing", async () => {
   const { room, id, state } = await imported([
     ["Allow", "iPhone"],
     ["Allow", "SamsungDevice"],
@@ -86,7 +86,7 @@ test("after an import as well, a rule that was there before it was declared gets
   );
 });
 
-test("a rule that was there as it was declared stays when it leaves the program, and the preview is quiet about it", async () => {
+test("a rule that already existed as declared stays when it is removed from the program, and the preview does not mention it", async () => {
   await using room = await openRoom();
   addRule(room, "iPhone", "Allow");
   const made = await created(room, { ...outlookOnly, whenRulesExist: "warn" });
@@ -113,7 +113,7 @@ test.each([
   expect(isQuiet).toBe(true);
 });
 
-test("a rule that somebody took away meanwhile is let go of without a write", async () => {
+test("a rule that was removed meanwhile is dropped without a write", async () => {
   await using room = await openRoom();
   const made = await created(room, outlookOnly);
   room.loopback.administrator.removeDeviceAccessRule("iPhone (DeviceType)");
@@ -125,7 +125,7 @@ test("a rule that somebody took away meanwhile is let go of without a write", as
   expect(isQuiet).toBe(true);
 });
 
-test("a rule in another letter case is the same one", async () => {
+test("rules are compared without case", async () => {
   await using room = await openRoom();
   const made = await created(room, outlookOnly);
   const news = { mode: "outlookOnly", additionalRules: [{ ...iphones, queryString: "IPHONE" }] };
@@ -158,7 +158,7 @@ test("a restore keeps the recipients that others added since", async () => {
   ]);
 });
 
-test("what the last run left half done is not blamed on somebody", async () => {
+test("what the last run left unfinished is not reported as somebody's change", async () => {
   await using room = await openRoom();
   const news = { mode: "outlookOnly" };
   const { id, computed } = await room.operation().resource(mobileEmailAccessPolicy).create(news);

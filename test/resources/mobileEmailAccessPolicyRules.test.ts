@@ -4,7 +4,7 @@ import { created, iphones, outlook, outlookOnly, policyOf, writesOf } from "./mo
 
 const foreignRule = { Characteristic: "DeviceType", QueryString: "iPhone", AccessLevel: "Block" } as const;
 
-test("a rule that somebody made before is taken over, and on the way back gets its former level", async () => {
+test("an existing rule is adopted, and a restore resets its former level", async () => {
   await using room = await openRoom();
   room.loopback.administrator.addDeviceAccessRule({
     Characteristic: "DeviceType",
@@ -26,7 +26,7 @@ test("a rule that somebody made before is taken over, and on the way back gets i
   expect(policyOf(room)).toEqual({ level: "Allow", rules: ["Block IPHONE"] });
 });
 
-test("foreign rules stop the take-over by name, before anything is written", async () => {
+test("unmanaged rules stop the adoption by name, before anything is written", async () => {
   await using room = await openRoom();
   room.loopback.administrator.addDeviceAccessRule({
     Characteristic: "DeviceType",
@@ -44,7 +44,7 @@ test("foreign rules stop the take-over by name, before anything is written", asy
   expect(writesOf(room)).toEqual([]);
 });
 
-test("asked to go on beside foreign rules, it warns and leaves them as they are", async () => {
+test("if told to keep unmanaged rules, it warns and leaves them as they are", async () => {
   await using room = await openRoom();
   room.loopback.administrator.addDeviceAccessRule({
     Characteristic: "DeviceType",
@@ -67,7 +67,7 @@ test("asked to go on beside foreign rules, it warns and leaves them as they are"
   expect(policyOf(room)).toEqual({ level: "Allow", rules: ["Block TestDevice"] });
 });
 
-test("a change in the portal shows per property and in the product's words, and is put back", async () => {
+test("a change in the portal is reported by property in the product's words, and is reset", async () => {
   await using room = await openRoom();
   const { id, state } = await created(room, outlookOnly);
   room.loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
@@ -94,7 +94,7 @@ test("a change in the portal shows per property and in the product's words, and 
   ]);
 });
 
-test("a lost rule for Outlook reads as a policy of nobody's", async () => {
+test("without the rule for Outlook, the mode is reported as custom", async () => {
   await using room = await openRoom();
   const { id, state } = await created(room, outlookOnly);
   room.loopback.administrator.removeDeviceAccessRule("Outlook for iOS and Android (DeviceModel)");
@@ -108,7 +108,7 @@ test("a lost rule for Outlook reads as a policy of nobody's", async () => {
   expect(refreshed).toMatchObject({ mode: "custom", effectiveMode: "custom" });
 });
 
-test("a rule that leaves the program leaves the tenant, and only that one", async () => {
+test("a rule that is removed from the program is removed from the tenant, and no other", async () => {
   await using room = await openRoom();
   const ipads = { ...iphones, queryString: "iPad" };
   const { id, state } = await created(room, { mode: "outlookOnly", additionalRules: [iphones, ipads] });
@@ -131,7 +131,7 @@ test("a changed level is set on the same rule", async () => {
   expect(writesOf(room)).toEqual(["Set-ActiveSyncDeviceAccessRule iPhone (DeviceType) Quarantine"]);
 });
 
-test("a rule with a long name is known by its pair, not by its hashed identity", async () => {
+test("a rule with a long name is identified by its pair, not by its hashed identity", async () => {
   await using room = await openRoom();
   const long = { characteristic: "UserAgent", queryString: "x".repeat(90), accessLevel: "Allow" };
   const { id, state } = await created(room, { mode: "outlookOnly", additionalRules: [long] });
@@ -145,7 +145,7 @@ test("a rule with a long name is known by its pair, not by its hashed identity",
   expect(policyOf(room).rules).toEqual(["Allow Outlook for iOS and Android"]);
 });
 
-test("a rule whose creation got no answer is looked up, not made twice", async () => {
+test("a rule whose creation got no answer is looked up, not created twice", async () => {
   await using room = await openRoom();
   room.loopback.inject({
     match: { cmdlet: "New-ActiveSyncDeviceAccessRule" },
@@ -178,7 +178,7 @@ test("replicas that lag behind are waited for before the next step", async () =>
   ]);
 });
 
-test("a rule that somebody adds later does not stand against a repair", async () => {
+test("a rule that somebody adds later does not prevent a reset", async () => {
   await using room = await openRoom();
   const inputs = { mode: "outlookOnly" };
   const { id, state } = await created(room, inputs);
@@ -193,7 +193,7 @@ test("a rule that somebody adds later does not stand against a repair", async ()
   expect(await policy.check({ mode: "anyApp" }, inputs)).toMatchObject([{ property: "whenRulesExist" }]);
 });
 
-test("a declared rule that says something else in the tenant is an objection, the same one is not", async () => {
+test("a declared rule with another level in the tenant is an objection, one with the same level is not", async () => {
   await using room = await openRoom();
   room.loopback.administrator.addDeviceAccessRule(foreignRule);
   const policy = room.operation().resource(mobileEmailAccessPolicy);
@@ -203,7 +203,7 @@ test("a declared rule that says something else in the tenant is an objection, th
   expect(await policy.check(same)).toEqual([]);
 });
 
-test("a rule that somebody makes at the same moment is taken over at the declared level", async () => {
+test("a rule that somebody creates at the same moment is adopted with the declared level", async () => {
   await using room = await openRoom();
   room.loopback.inject({
     match: { cmdlet: "New-ActiveSyncDeviceAccessRule" },

@@ -71,7 +71,7 @@ test.each(Object.keys(definitions) as Kind[])(
   },
 );
 
-test("null in place of an entry of a list, or of what is required, is refused on its path", async () => {
+test("null for an entry of a list or for a required property is refused on its path", async () => {
   const check = (kind: Kind, inputs: Values) => session().check(definitions[kind], factsOf(kind), {}, inputs);
 
   await expect(check("MobileEmailAccessPolicy", { mode: null })).resolves.toMatchObject([

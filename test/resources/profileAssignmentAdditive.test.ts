@@ -19,7 +19,7 @@ test("entries of a policy set are neither counted nor sent, and stay", async () 
   });
 });
 
-test("two additive resources on one profile do not fight, and each takes away only its own", async () => {
+test("two additive resources on one profile do not conflict, and each removes only its own entries", async () => {
   const { room, profileId, sales, contractors } = await withProfile();
   await using _ = room;
   const one = { profileId, mode: "additive", targets: [{ kind: "group", groupId: sales }] };
@@ -38,7 +38,7 @@ test("two additive resources on one profile do not fight, and each takes away on
   expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${contractors}`]);
 });
 
-test("an additive resource that goes while another stays on the same profile takes its entries along", async () => {
+test("deleting one of two additive resources on a profile removes its entries", async () => {
   const { room, profileId, sales, contractors } = await withProfile();
   await using _ = room;
   const one = { profileId, mode: "additive", targets: [{ kind: "group", groupId: sales }] };

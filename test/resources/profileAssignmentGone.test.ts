@@ -41,7 +41,7 @@ const byName = (profileId: string, mode = "authoritative") => ({
   ],
 });
 
-test("an id of no group, of a user and of a device is refused on its path, in one request, and nothing is written", async () => {
+test("ids of a user, of a device and of nothing are refused on their paths, in one request, and nothing is written", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const user = [...room.loopback.tenant.users.keys()][0];
@@ -75,7 +75,7 @@ test("an id of no group, of a user and of a device is refused on its path, in on
   expect(writesOf(room)).toBe(0);
 });
 
-test("targets that are ignored are not written, and an id of nobody among them stops only the first up", async () => {
+test("ignored targets are not written, and an unknown id among them stops only the first up", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
   const news = { profileId, targets: [{ kind: "group", groupId: nobody }] };
@@ -85,7 +85,7 @@ test("targets that are ignored are not written, and an id of nobody among them s
   expect(await ignoring().check(news)).toHaveLength(1);
 });
 
-test("a group that a replica does not know yet is looked at again, and is not refused", async () => {
+test("a group that a replica does not know yet is read again, and is not refused", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
   const { id: groupId } = room.loopback.administrator.createGroup({ displayName: "New" });
@@ -103,7 +103,7 @@ test("a group that a replica does not know yet is looked at again, and is not re
   expect(await assignmentIn(room.operation()).check(news, news)).toEqual([]);
 });
 
-test("without the permission for many at once, groups are looked up one by one, and those that are gone are refused as well", async () => {
+test("without the permission to read many groups at once, they are read one by one, and deleted ones are refused as well", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const roles = room.loopback.tenant.applicationRoles.filter((role) => role !== "Directory.Read.All");
@@ -116,7 +116,7 @@ test("without the permission for many at once, groups are looked up one by one, 
   expect(room.loopback.log).not.toContain(byIds);
 });
 
-test("where no group may be read at all, the preview goes on and says so", async () => {
+test("if no group can be read at all, the preview continues and says so", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
   const roles = room.loopback.tenant.applicationRoles;
@@ -131,7 +131,7 @@ test("where no group may be read at all, the preview goes on and says so", async
   ]);
 });
 
-test("a group that was deleted and made again under its name is told, with whom it reaches, and assigned by the update", async () => {
+test("a group that was deleted and recreated under its name is reported, with whom it affects, and assigned by the update", async () => {
   const { room, profileId, contractors } = await withProfile();
   await using _ = room;
   const news = byName(profileId);
@@ -155,7 +155,7 @@ test("a group that was deleted and made again under its name is told, with whom 
   await quiet(room, id, state, news);
 });
 
-test("an exclusion whose group was made again says who is no longer kept from the account, and who loses it by the update", async () => {
+test("an exclusion whose group was recreated says who is no longer excluded, and who loses the account by the update", async () => {
   const { room, profileId, sales, contractors } = await withProfile();
   await using _ = room;
   const news = byName(profileId);
@@ -177,7 +177,7 @@ test("an exclusion whose group was made again says who is no longer kept from th
   await quiet(room, id, state, news);
 });
 
-test("a deleted group that nobody made again stops the preview with who gets the account, and an update before it writes", async () => {
+test("a deleted group that was not recreated stops the preview, which says who gets the account, and stops an update before it writes", async () => {
   const { room, profileId, contractors } = await withProfile();
   await using _ = room;
   const news = byName(profileId);
@@ -207,7 +207,7 @@ test("a deleted group that nobody made again stops the preview with who gets the
   expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${groupOf(room, "Sales")}`]);
 });
 
-test("m365 drift reports a deleted group in words, where a preview stops", async () => {
+test("m365 drift reports a deleted group in a sentence, while a preview stops", async () => {
   const { room, profileId, contractors } = await withProfile();
   await using _ = room;
   const news = byName(profileId);
@@ -232,7 +232,7 @@ test("m365 drift reports a deleted group in words, where a preview stops", async
   ]);
 });
 
-test("a group renamed while another gets its name stays assigned, and both ways on are told", async () => {
+test("a renamed group whose name another group gets stays assigned, and both next steps are named", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const news = byName(profileId);

@@ -22,7 +22,7 @@ const byName = (profileId: string, mode = "authoritative") => ({
   ],
 });
 
-test("entries of deleted groups that others left count as nobody, and do not stop an additive write or delete", async () => {
+test("entries of deleted groups that others left affect nobody, and do not stop an additive write or delete", async () => {
   const { room, profileId, sales, contractors } = await withProfile();
   await using _ = room;
   const gone = room.loopback.administrator.createGroup({ displayName: "Gone" }).id;
@@ -42,7 +42,7 @@ test("entries of deleted groups that others left count as nobody, and do not sto
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("an entry of others whose filter was deleted is named before an additive write or delete, which Intune would refuse", async () => {
+test("an entry of others whose filter was deleted is named before an additive write or delete, because Intune would refuse it", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const board = groupId(room, "Board");
@@ -74,7 +74,7 @@ test("an entry of others whose filter was deleted is named before an additive wr
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("an authoritative list takes the entry of a deleted group away, and nobody loses anything", async () => {
+test("an authoritative list removes the entry of a deleted group, and nobody loses anything", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const gone = room.loopback.administrator.createGroup({ displayName: "Gone" }).id;

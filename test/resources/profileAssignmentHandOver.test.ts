@@ -8,7 +8,7 @@ const sales = { kind: "group", groupName: "Sales" };
 const contractors = { kind: "group", groupName: "Sales contractors" };
 const additive = (profileId: string, ...targets: Values[]) => ({ profileId, mode: "additive", targets });
 
-test("an entry that goes by name from one additive resource to another stays, and nobody is said to lose the account", async () => {
+test("an entry that moves by name from one additive resource to another stays, and nobody is reported to lose the account", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
   const one = await assignmentIn(room.operation()).create(additive(profileId));
@@ -30,7 +30,7 @@ test("an entry that goes by name from one additive resource to another stays, an
   });
 });
 
-test("an additive list without targets goes without a word of another resource", async () => {
+test("deleting an additive list without targets does not mention another resource", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
   const { id, computed } = await assignmentIn(room.operation()).create(additive(profileId));
@@ -41,7 +41,7 @@ test("an additive list without targets goes without a word of another resource",
   expect(destroy.lines).toEqual([]);
 });
 
-test("a mode that leaves the program is authoritative again: the preview says who loses the account, and up takes them away", async () => {
+test("removing the mode makes it authoritative again: the preview says who loses the account, and up removes them", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
   const board = groupId(room, "Board");
@@ -62,7 +62,7 @@ test("a mode that leaves the program is authoritative again: the preview says wh
   });
 });
 
-test("a preview of an assignment that goes to another profile says who loses the account of the one that it leaves", async () => {
+test("if an assignment moves to another profile, the preview says who loses the account of the old one", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
   const next = await room
@@ -82,7 +82,7 @@ test("a preview of an assignment that goes to another profile says who loses the
   ]);
 });
 
-test("people of a profile that becomes another one are told of once, with the profile", async () => {
+test("people who lose a replaced profile are reported once, with the profile", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
   const { id, computed } = await assignmentIn(room.operation()).create({ profileId, targets: [sales] });

@@ -54,7 +54,7 @@ test.each([
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("a filter that somebody changed in the portal shows and is put back", async () => {
+test("a filter that was changed in the portal is reported and reset", async () => {
   const { room, id } = await withProfile();
   await using _ = room;
   const news = { profileId: id, targets: [{ kind: "allUsers", filterId: corporate, filterMode: "include" }] };
@@ -76,7 +76,7 @@ test("a filter that somebody changed in the portal shows and is put back", async
   ]);
 });
 
-test("a filter name that nothing or more than one thing has is refused on its path, with what was found", async () => {
+test("a filter name that no filter or several filters have is refused on its path, with what was found", async () => {
   const { room, id } = await withProfile();
   await using _ = room;
   const { assignmentFilters } = room.loopback.tenant;
@@ -174,7 +174,7 @@ test("an additive resource that changes its entries leaves what it found, and sa
   expect(whos()).toEqual([board]);
 });
 
-test("an exclusion that goes says who is no longer kept from the account", async () => {
+test("removing an exclusion says who is no longer excluded", async () => {
   const { room, id, sales } = await withProfile();
   await using _ = room;
   const contractors = groupId(room, "Sales contractors");

@@ -67,7 +67,7 @@ test("devices are pending until they report, and are counted by what they report
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("many profiles are asked about twenty a request, one by its id or name only by itself", async () => {
+test("the status of many profiles is read twenty per request, and of one profile with one request", async () => {
   await using room = await openRoom();
   const ids = Array.from({ length: 45 }, (_, at) =>
     profileIn(room, `Mail ${String(at).padStart(2, "0")}`, false),
@@ -102,7 +102,7 @@ test("an answer wrapped in value, as Microsoft's example has it, is read as well
   ]);
 });
 
-test("a profile that is deleted while the others are asked about is left out, and the others are told", async () => {
+test("a profile that is deleted meanwhile is left out, and the others are reported", async () => {
   await using room = await openRoom();
   const { loopback } = room;
   const gone = profileIn(room, "Leaving");

@@ -63,7 +63,7 @@ async function preview(operation: Operation, loopback: Loopback, ids: readonly s
 const list = "GET /beta/deviceManagement/deviceConfigurations";
 const byIds = "POST /v1.0/directoryObjects/getByIds";
 
-test("a preview of 500 profiles without change is one request, and 500 assignments ask once whether their groups are there", async () => {
+test("a preview of 500 unchanged profiles is one request, and 500 assignments check their groups in one", async () => {
   await using room = await openRoom();
   const ids = deployed(room, 500);
 
@@ -72,7 +72,7 @@ test("a preview of 500 profiles without change is one request, and 500 assignmen
   expect(room.loopback.log).toEqual([list, byIds]);
 });
 
-test("as many as 1,000 groups are one request, and profiles alone ask for none", async () => {
+test("up to 1,000 groups are one request, and profiles alone need none", async () => {
   await using room = await openRoom();
   const { administrator } = room.loopback;
   const groups = Array.from({ length: 1_000 }, (_, index) =>
@@ -98,7 +98,7 @@ test("as many as 1,000 groups are one request, and profiles alone ask for none",
   expect(room.loopback.log).toEqual([list, byIds]);
 });
 
-test("where the service shows shorter pages, a preview is as many requests as there are pages", async () => {
+test("if the service returns shorter pages, a preview makes one request per page", async () => {
   await using room = await openRoom();
   const ids = deployed(room, 1_200);
 
