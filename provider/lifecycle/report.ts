@@ -9,6 +9,7 @@ import type { Comparison, Difference } from "./diff";
 import { namesIn } from "./namesIn";
 import { overlaps } from "./path";
 import { secretMark } from "./redaction";
+import { holdsSecret } from "./secretFailures";
 
 interface Compared {
   id: string;
@@ -72,11 +73,18 @@ async function lookCloser(
       "the tenant was not read, because m365:diffAgainst is state. Set it to tenant, or leave it out.",
     );
   const paths = drift.map(({ path }) => path);
-  context.record(...((await resource.report.unmetPromises?.(news, olds)) ?? []));
+  const unmet = (await resource.report.unmetPromises?.(news, olds)) ?? [];
+  context.record(...unmet.map((fact) => withoutSecretHours(fact, context.resource.secretPaths)));
   const changedBy = drift.length > 0 ? await whoChanged(resource, id, { paths, live, olds }) : undefined;
   const since = changedBy?.when;
   if (since !== undefined) context.record(...(await effectsSince(resource, since)));
   context.look?.note({ adminUrl: resource.report.adminUrl?.(id), changedBy });
+}
+
+function withoutSecretHours(fact: Fact, secretPaths: readonly string[] | undefined): Fact {
+  if (fact.kind !== "overdue" || !holdsSecret(fact.path, secretPaths)) return fact;
+  const { hours: _, ...rest } = fact;
+  return rest;
 }
 
 /** Who deleted it, where `m365 drift` asks. */

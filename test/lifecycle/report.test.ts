@@ -2,6 +2,7 @@ import { ApiError, ConstraintError } from "../../provider/errors";
 import type { Fact } from "../../provider/impact/facts";
 import { note } from "../../provider/impact/notes";
 import type { Found } from "../../provider/impact/observation";
+import { linesOf } from "../../provider/impact/words";
 import type { Change, Context, Definition, Values } from "../../provider/lifecycle/define";
 import * as lifecycle from "../../provider/lifecycle/lifecycle";
 import { impactOf } from "../../provider/lifecycle/report";
@@ -205,6 +206,21 @@ describe("a look for drift", () => {
     expect(reports.changedBy).not.toHaveBeenCalled();
     expect(found).toEqual([{ adminUrl: "https://portal/note-1", changedBy: undefined }]);
     expect(recorded).toEqual([note("overdue.")]);
+  });
+
+  test("says how long people were to wait, unless the program keeps that secret", async () => {
+    const overdue = { kind: "overdue", path: "color", hours: 24, devices: 3, users: 2 } as const;
+    const unmetPromises = async () => [overdue, { ...overdue, path: "folder" }];
+    const hiding = looking(a, { ...reports, unmetPromises }, { secretPaths: ["color"] });
+
+    await lifecycle.diff(hiding.resource, "note-1", a, a);
+
+    const { hours: _, ...hidden } = overdue;
+    expect(hiding.recorded).toEqual([hidden, { ...overdue, path: "folder" }]);
+    expect(linesOf(hiding.recorded)).toEqual([
+      "color: 3 devices of 2 users have waited longer than declared; m365 release ends the wait",
+      "folder: 3 devices of 2 users have waited longer than 24 hours; m365 release ends the wait",
+    ]);
   });
 
   test("goes on without who and since when, where a service or the resource does not say", async () => {

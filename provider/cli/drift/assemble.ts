@@ -1,6 +1,7 @@
 import { isEffect } from "../../impact/facts";
 import type { Observation } from "../../impact/observation";
 import { ownerOf } from "../../lifecycle/owner";
+import { secretMark } from "../../lifecycle/redaction";
 import { type DriftedFact, differenceInWords, isDrift, ordered } from "./describe";
 import { effectInWords } from "./effectOfReset";
 import type { ManagedResource } from "./engine";
@@ -50,7 +51,7 @@ function toProperty(fact: DriftedFact): DriftedProperty {
   const { path } = fact;
   const difference = differenceInWords(fact);
   const words = { words: `${path}: ${difference}`, difference };
-  if (fact.kind === "overdue") return { path, declared: fact.hours, live: "overdue", ...words };
+  if (fact.kind === "overdue") return { path, declared: fact.hours ?? secretMark, live: "overdue", ...words };
   const { declared, live, standsFor } = fact;
   return {
     path,

@@ -34,7 +34,13 @@ export const driftFacts = [
     names,
   }),
   /** Devices wait longer in quarantine than the program promises. */
-  z.object({ kind: z.literal("overdue"), path: text, hours: number, devices: number, users: number }),
+  z.object({
+    kind: z.literal("overdue"),
+    path: text,
+    /** Absent where the program keeps it secret. */
+    hours: number.optional(),
+    ...{ devices: number, users: number },
+  }),
   z.object({ kind: z.literal("gone"), isRecreated: z.boolean() }),
 ] as const;
 export type DriftFact = z.infer<(typeof driftFacts)[number]>;

@@ -26,7 +26,7 @@ export const driftWords: WordsFor<DriftFact> = {
 };
 
 export const overdueInWords = ({ hours, devices, users }: Extract<DriftFact, { kind: "overdue" }>): string =>
-  `${count(devices, "device")} of ${count(users, "user")} ${devices === 1 ? "has" : "have"} waited longer than ${count(hours, "hour")}; m365 release ends the wait`;
+  `${count(devices, "device")} of ${count(users, "user")} ${devices === 1 ? "has" : "have"} waited longer than ${hours === undefined ? "declared" : count(hours, "hour")}; m365 release ends the wait`;
 
 /** The same in a refresh, which resets nothing: a separate line says what will happen. */
 function drift({ path, live, declared, lastChanged, names }: Drift): string {
