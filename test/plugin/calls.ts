@@ -2,6 +2,7 @@ import {
   CheckRequest,
   CreateRequest,
   type CreateResponse,
+  DeleteRequest,
   DiffRequest,
   PropertyDiff,
   ReadRequest,
@@ -102,6 +103,41 @@ export const create = (
   plugin.call(
     plugin.client.create,
     new CreateRequest().setUrn(urnOf(name, kind)).setProperties(struct(inputs)),
+  );
+
+/** What a preview shows of a create. */
+export const plan = (plugin: Connection, name: string, inputs: Values): Promise<CreateResponse> =>
+  plugin.call(
+    plugin.client.create,
+    new CreateRequest().setUrn(urnOf(name)).setProperties(struct(inputs)).setPreview(true),
+  );
+
+/** What a preview shows of an update. */
+export const planUpdate = (
+  plugin: Connection,
+  name: string,
+  id: string,
+  { olds, news }: { olds: Values; news: Values },
+): Promise<UpdateResponse> =>
+  plugin.call(
+    plugin.client.update,
+    new UpdateRequest()
+      .setId(id)
+      .setUrn(urnOf(name))
+      .setOldInputs(struct(olds))
+      .setOlds(struct(olds))
+      .setNews(struct(news))
+      .setPreview(true),
+  );
+
+export const remove = (plugin: Connection, name: string, id: string, inputs: Values, outputs: Values) =>
+  plugin.call(
+    plugin.client.delete,
+    new DeleteRequest()
+      .setId(id)
+      .setUrn(urnOf(name))
+      .setOldInputs(struct(inputs))
+      .setProperties(struct(outputs)),
   );
 
 export const read = (
