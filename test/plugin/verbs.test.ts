@@ -1,10 +1,20 @@
 import { GetSchemaRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { timeouts } from "../../provider/tenant/timeouts";
 import { check, create, diff, ios, plan, planUpdate, read, remove, update, type Values } from "./calls";
 import { configure } from "./connection";
 import { loopback, plugin, restart, serving } from "./serve";
 
 serving(beforeEach, afterEach);
+
+// What is gone is looked for again for as long as replicas may lag behind.
+const { goneMs } = timeouts;
+beforeAll(() => {
+  timeouts.goneMs = 60;
+});
+afterAll(() => {
+  timeouts.goneMs = goneMs;
+});
 
 const valuesIn = (answer: { getProperties(): { toJavaScript(): unknown } | undefined }) =>
   answer.getProperties()?.toJavaScript() as Values;
