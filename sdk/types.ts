@@ -109,7 +109,7 @@ export interface IntegratedAppsSettingArgs {
    * Which apps people can consent to without an administrator. Such consent gives an app access to their own Microsoft 365 data only. Consent that has already been given stays in force, whatever is set here.
    *
    * - `off`: None. Administrators can still consent for everyone.
-   * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that an administrator has classified as low. If none are classified, this is the same as `off`.
+   * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that are classified as low: by `lowRiskPermissions`, or by an administrator. If none are classified, this is the same as `off`.
    * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: currently everything except files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about this mode.
    * - `legacy`: All apps, including unverified ones, for all permissions that do not need an administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it, but it still works where it is assigned.
    * - `custom`: The apps that the app consent policies in `permissionGrantPolicyIds` allow.
@@ -123,6 +123,12 @@ export interface IntegratedAppsSettingArgs {
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies
    */
   permissionGrantPolicyIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Delegated permissions that are classified as low, in any order: with `userConsent: "lowRisk"`, people can let apps of verified publishers and of this organisation into them. Permissions that others classified stay and do not count as a difference. Default: unchanged. If you remove it from the program, those that it added are no longer classified.
+   *
+   * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-permission-classifications
+   */
+  lowRiskPermissions?: pulumi.Input<pulumi.Input<LowRiskPermissionArgs>[]>;
   /**
    * The app consent policy that allows people to sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. It covers a limited set of mail permissions: an app that asks for more needs an administrator. Default `keep`.
    *
@@ -326,7 +332,7 @@ export interface GetConsentSettingResult {
    * Which apps people can consent to, as a value of IntegratedAppsSetting.
    *
    * - `off`: None. Administrators can still consent for everyone.
-   * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that an administrator has classified as low. If none are classified, this is the same as `off`.
+   * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that are classified as low: by `lowRiskPermissions`, or by an administrator. If none are classified, this is the same as `off`.
    * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: currently everything except files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about this mode.
    * - `legacy`: All apps, including unverified ones, for all permissions that do not need an administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it, but it still works where it is assigned.
    * - `custom`: The apps that the app consent policies in `permissionGrantPolicyIds` allow.
@@ -748,6 +754,24 @@ export interface DeviceAccessRuleArgs {
 }
 
 /**
+ * A delegated permission of an API.
+ */
+export interface LowRiskPermissionState {
+  /**
+   * The API that offers the permission: `Microsoft Graph`, `Office 365 Exchange Online`, the display name of another application, or an application id.
+   *
+   * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-permission-classifications
+   */
+  api: string;
+  /**
+   * Name of a delegated permission, such as `User.Read`.
+   *
+   * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-permission-classifications
+   */
+  permission: string;
+}
+
+/**
  * Admin consent requests: how people request apps that they cannot consent to themselves. Default: unchanged. Values that you leave out inside are set to their defaults. If you remove it from the program, requests are switched off.
  *
  * @see https://learn.microsoft.com/graph/api/resources/adminconsentrequestpolicy
@@ -822,6 +846,10 @@ export interface IntegratedAppsSettingPreviousState {
    */
   permissionGrantPolicyIds: Array<string>;
   /**
+   * Permissions that were classified as low, of the APIs that were declared.
+   */
+  lowRiskPermissions?: Array<LowRiskPermissionState>;
+  /**
    * Whether people could consent to apps that Microsoft considers risky.
    */
   allowUserConsentForRiskyApps?: boolean;
@@ -833,6 +861,80 @@ export interface IntegratedAppsSettingPreviousState {
    * The admin consent request policy, as in Microsoft Graph.
    */
   adminConsentRequests?: Record<string, string>;
+}
+
+/**
+ * What an app consent policy held when it was last read.
+ */
+export interface ConsentPolicyContentState {
+  /**
+   * Id of the app consent policy.
+   */
+  policy: string;
+  /**
+   * What people can consent to.
+   */
+  includes: Array<ConsentPolicyPartState>;
+  /**
+   * Exceptions to that.
+   */
+  excludes: Array<ConsentPolicyPartState>;
+}
+
+/**
+ * Permissions for which the same conditions hold.
+ */
+export interface ConsentPolicyPartState {
+  /**
+   * Names, or `<application id of the API>/<id>`; `*` for all.
+   */
+  permissions: Array<string>;
+  /**
+   * Type of the permissions, as in Microsoft Graph.
+   */
+  type?: string;
+  /**
+   * Class of the permissions.
+   */
+  classification?: string;
+  /**
+   * Application ids of the only apps.
+   */
+  apps?: Array<string>;
+  /**
+   * Tenants in which the only apps are registered; `own` for this one.
+   */
+  tenants?: Array<string>;
+  /**
+   * The only publishers.
+   */
+  publishers?: Array<string>;
+  /**
+   * Only for apps of verified publishers.
+   */
+  isVerified?: boolean;
+  /**
+   * Only for certified apps.
+   */
+  isCertified?: boolean;
+}
+
+/**
+ * A delegated permission of an API.
+ */
+export interface LowRiskPermissionArgs {
+  /**
+   * The API that offers the permission: `Microsoft Graph`, `Office 365 Exchange Online`, the display name of another application, or an application id.
+   *
+   * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-permission-classifications
+   */
+  api: pulumi.Input<string>;
+  /**
+   * Name of a delegated permission, such as `User.Read`.
+   *
+   * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-permission-classifications
+   */
+  permission: pulumi.Input<string>;
 }
 
 /**

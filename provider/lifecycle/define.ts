@@ -193,6 +193,8 @@ interface Reports<Inputs extends object, Raw> {
   sinceThen?(context: Context, since: string): Promise<Fact[]>;
   /** Promises of the program other than values that are not met. */
   unmetPromises?(context: Context, news: Partial<Inputs>, olds: Partial<Inputs> & Values): Promise<Fact[]>;
+  /** What declared values mean otherwise than when the state was written: no update resets that. */
+  meaningChanges?(context: Context, live: Observed<Inputs, Raw>, olds: Values): Promise<Fact[]>;
   /** What an id in a value is called; undefined where nobody knows. Asked for texts in what differs. */
   nameOf?(context: Context, id: string, path: string): Promise<string | undefined>;
   /** What a live value stands for, where one word stands for several things. */

@@ -12,7 +12,7 @@ import { ignoredFailures, withIgnored } from "./ignored";
 import { ownedTwice } from "./ownedTwice";
 import { isWithin, withValueAt } from "./path";
 import { compareWith, computedOf, observing, withoutUnset, write } from "./reconcile";
-import { reportDeletion, reportDifferences, reportImpact } from "./report";
+import { reportDeletion, reportDifferences, reportImpact, reportMeaning } from "./report";
 import { assertOurs } from "./state";
 import { keepingTrack, sayUnfinished, unfinishedKey, writingAll } from "./unfinished";
 
@@ -74,6 +74,7 @@ export async function diff(given: Resource, id: string, olds: Values, news: Valu
     await sayAdoption(resource, { news: known, live, ...comparison });
   }
   await reportDifferences(resource, { id, olds, news: values, unknownPaths, live, comparison });
+  if (context.comparesWithTenant) await reportMeaning(resource, live, olds);
   // A refresh compares what has left the program as well.
   if (comparison.replaces.length === 0 && !context.isRefresh)
     keep(resource, { id, values: { ...olds, ...known.values }, live });
@@ -122,6 +123,7 @@ export async function read(resource: Resource, id: string, olds: Values): Promis
   resource.verbs.previewed?.(id, live);
   const news = { values: olds, unknownPaths: [] };
   const { differences } = compareWith(resource, { olds, news, live }, []);
+  await reportMeaning(resource, live, olds);
   return withoutUnset({
     ...differences.reduce((values, { path, from }) => withValueAt(values, path, from), olds),
     ...live.computed,

@@ -48,6 +48,11 @@ export async function reportDifferences(resource: Resource, compared: Compared):
   );
 }
 
+/** What the declared values mean by now. */
+export async function reportMeaning(resource: Resource, live: Observed<Values>, olds: Values): Promise<void> {
+  resource.context.tell(...((await resource.report.meaningChanges?.(live, olds)) ?? []));
+}
+
 function driftFact(
   { report }: Resource,
   { path, from, to }: Difference,

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { DelegatedPermissionClassification, PermissionGrantPolicy } from "./data/consent";
 import type { AssignmentFilter } from "./data/deviceManagement";
 import type { Group } from "./data/people";
+import { classificationOf, classificationsOf } from "./data/permissionClassifications";
 import type { TenantData } from "./data/tenantData";
 
 /** The part of the administrator that creates and deletes objects that profiles, assignments and consent refer to. */
@@ -17,6 +19,17 @@ export interface DirectoryAdministrator {
   deleteAssignmentFilter(id: string): void;
   /** An app consent policy; entries that assign it stay. */
   deletePermissionGrantPolicy(id: string): void;
+  /** What it holds from now on. Those of Microsoft only Microsoft changes, in the same way and without an entry in a log. */
+  changePermissionGrantPolicy(
+    id: string,
+    conditions: Partial<Pick<PermissionGrantPolicy, "includes" | "excludes">>,
+  ): void;
+  /** Of an API that the tenant has; undefined takes the permission out of every class. */
+  classifyPermission(
+    appId: string,
+    permission: string,
+    classification?: DelegatedPermissionClassification["classification"],
+  ): void;
 }
 
 export const inDirectory = (tenant: TenantData): DirectoryAdministrator => ({
@@ -42,7 +55,32 @@ export const inDirectory = (tenant: TenantData): DirectoryAdministrator => ({
   deletePermissionGrantPolicy(id) {
     tenant.permissionGrantPolicies = tenant.permissionGrantPolicies.filter((policy) => policy.id !== id);
   },
+  changePermissionGrantPolicy(id, conditions) {
+    const policy = tenant.permissionGrantPolicies.find((one) => one.id === id);
+    if (policy === undefined) throw new Error(`The loopback tenant has no permissionGrantPolicy ${id}.`);
+    Object.assign(policy, structuredClone(conditions));
+  },
+  classifyPermission: (appId, permission, classification) =>
+    classifyPermission(tenant, { appId, permission, classification }),
 });
+
+function classifyPermission(
+  tenant: TenantData,
+  {
+    appId,
+    permission,
+    classification,
+  }: Record<"appId" | "permission", string> & {
+    classification?: DelegatedPermissionClassification["classification"] | undefined;
+  },
+): void {
+  const api = [...tenant.servicePrincipals.values()].find((one) => one.appId === appId);
+  const scope = api?.oauth2PermissionScopes?.find(({ value }) => value === permission);
+  if (!api || !scope) throw new Error(`The loopback tenant has no API ${appId} with ${permission}.`);
+  const list = classificationsOf(tenant, api.id).filter(({ permissionId }) => permissionId !== scope.id);
+  if (classification !== undefined) list.push(classificationOf(api.id, scope, classification));
+  tenant.delegatedPermissionClassifications.set(api.id, list);
+}
 
 /** [U] Entries that name it stay; the portal asks to unassign it first. */
 function deleteAssignmentFilter(tenant: TenantData, id: string): void {

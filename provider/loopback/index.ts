@@ -12,6 +12,7 @@ export { DataFileError, writeDataFile } from "./data/dataFile";
 export type * from "./data/deviceManagement";
 export { addDevice, addDevices, allDevices } from "./data/devices";
 export type { DeviceAccessRule, Mailbox, MobileDevice, OrganizationSettings } from "./data/exchange";
+export { conditionSet, guardedSets, thisTenant } from "./data/grantPolicies";
 export { guidOf } from "./data/guid";
 export type { Group, User } from "./data/people";
 export type { TenantData } from "./data/tenantData";

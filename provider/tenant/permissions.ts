@@ -61,6 +61,10 @@ export const graphNeeds = {
     what: "read consent policies, and which permissions are classified as low",
     anyOf: ["Policy.Read.PermissionGrant", "Policy.Read.All", "Policy.ReadWrite.PermissionGrant"],
   },
+  writeClassifications: {
+    ...{ verb: "write", what: "classify permissions as low, for `lowRiskPermissions`" },
+    anyOf: ["Policy.ReadWrite.PermissionGrant"],
+  },
   readReviewers: {
     ...{ verb: "read", what: "find reviewers by name" },
     anyOf: ["Directory.Read.All"],

@@ -5,8 +5,10 @@ import { leaveUndefined, shortenStacks } from "../fewerPromises";
 import { registrationOf } from "../tenantResource";
 import type {
   AdminConsentRequestsState,
+  ConsentPolicyContentState,
   IntegratedAppsSettingArgs,
   IntegratedAppsSettingPreviousState,
+  LowRiskPermissionState,
 } from "../types";
 
 /**
@@ -17,7 +19,7 @@ export class IntegratedAppsSetting extends pulumi.CustomResource {
    * Which apps people can consent to without an administrator. Such consent gives an app access to their own Microsoft 365 data only. Consent that has already been given stays in force, whatever is set here.
    *
    * - `off`: None. Administrators can still consent for everyone.
-   * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that an administrator has classified as low. If none are classified, this is the same as `off`.
+   * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that are classified as low: by `lowRiskPermissions`, or by an administrator. If none are classified, this is the same as `off`.
    * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: currently everything except files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about this mode.
    * - `legacy`: All apps, including unverified ones, for all permissions that do not need an administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it, but it still works where it is assigned.
    * - `custom`: The apps that the app consent policies in `permissionGrantPolicyIds` allow.
@@ -31,6 +33,12 @@ export class IntegratedAppsSetting extends pulumi.CustomResource {
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies
    */
   declare readonly permissionGrantPolicyIds: pulumi.Output<Array<string> | undefined>;
+  /**
+   * Delegated permissions that are classified as low, in any order: with `userConsent: "lowRisk"`, people can let apps of verified publishers and of this organisation into them. Permissions that others classified stay and do not count as a difference. Default: unchanged. If you remove it from the program, those that it added are no longer classified.
+   *
+   * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-permission-classifications
+   */
+  declare readonly lowRiskPermissions: pulumi.Output<Array<LowRiskPermissionState> | undefined>;
   /**
    * The app consent policy that allows people to sign in to popular mail clients (Apple Mail, Samsung Email, Gmail, Thunderbird, Spark, eM Client) on a new device without an administrator. It covers a limited set of mail permissions: an app that asks for more needs an administrator. Default `keep`.
    *
@@ -73,22 +81,26 @@ export class IntegratedAppsSetting extends pulumi.CustomResource {
    */
   declare readonly previous: pulumi.Output<IntegratedAppsSettingPreviousState | undefined>;
   /**
-   * Consent policies and reviewers that existed before they were declared, and stay when they are removed from the program.
+   * Consent policies, reviewers and classified permissions that existed before they were declared, and stay when they are removed from the program.
    */
   declare readonly foundBefore: pulumi.Output<Array<string> | undefined>;
   /**
-   * Ids of the reviewers that are declared by name.
+   * What the declared app consent policies held when the state was last written. If a policy holds something else by now, the preview and `m365 drift` say what; a refresh accepts it.
+   */
+  declare readonly policyContents: pulumi.Output<Array<ConsentPolicyContentState> | undefined>;
+  /**
+   * Ids of the reviewers and APIs that are declared by name.
    */
   declare readonly resolvedNames: pulumi.Output<Record<string, string> | undefined>;
   /** Id of the tenant that the resource belongs to. No other tenant is ever touched. */
   declare readonly tenantId: pulumi.Output<string>;
   static {
-    leaveUndefined(IntegratedAppsSetting, ["permissionGrantPolicyIds","mailClients","allowUserConsentForRiskyApps","userAppRegistration","adminConsentRequests","onDelete"]);
+    leaveUndefined(IntegratedAppsSetting, ["permissionGrantPolicyIds","lowRiskPermissions","mailClients","allowUserConsentForRiskyApps","userAppRegistration","adminConsentRequests","onDelete"]);
   }
   constructor(name: string, args: IntegratedAppsSettingArgs, opts?: pulumi.CustomResourceOptions) {
     const restoreStacks = shortenStacks();
     try {
-      super(...registrationOf({ kind: "IntegratedAppsSetting", outputs: ["previous","foundBefore","resolvedNames"], oneOwner: onceInATenant("IntegratedAppsSetting") }, name, args, opts));
+      super(...registrationOf({ kind: "IntegratedAppsSetting", outputs: ["previous","foundBefore","policyContents","resolvedNames"], oneOwner: onceInATenant("IntegratedAppsSetting") }, name, args, opts));
     } finally {
       restoreStacks();
     }

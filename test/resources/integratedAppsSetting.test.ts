@@ -77,7 +77,10 @@ test("a tenant that is as declared, ignoring case, is read once and never writte
     .diff(id, state, { userConsent: "microsoftManaged" });
 
   expect(changes).toBe(false);
-  expect(room.loopback.log).toEqual(["GET /v1.0/policies/authorizationPolicy"]);
+  expect(room.loopback.log).toEqual([
+    "GET /v1.0/policies/authorizationPolicy",
+    "GET /v1.0/policies/permissionGrantPolicies",
+  ]);
   expect(assigned(room.loopback)).toEqual([mailClients.toUpperCase(), ...foreign, recommended.toLowerCase()]);
 });
 

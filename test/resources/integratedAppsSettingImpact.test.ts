@@ -36,7 +36,7 @@ test("the preview of off counts what stays in force and names whose first sign-i
   expect(writes(room)).toEqual([]);
 });
 
-test("the preview of Microsoft-managed says who decides, and nobody loses a mail app", async () => {
+test("the preview of Microsoft-managed says what that is today and who decides, and costs nobody the mail app", async () => {
   await using room = await openRoom();
   const operation = room.operation();
 
@@ -47,7 +47,8 @@ test("the preview of Microsoft-managed says who decides, and nobody loses a mail
   expect(operation.lines).toEqual([
     'apps: user consent changes from "all apps (legacy)" to "Microsoft-managed". 412 existing grants to 96 apps by 412 users stay in force, 60 of them to mail; no existing access is revoked.',
     asked,
-    "apps: Microsoft defines what Microsoft-managed means, and may change it without a change in this stack.",
+    "apps: Microsoft-managed means today: people cannot consent to mail, calendars, contacts, people, tasks, files, sites, chats and online meetings (36 permissions); besides these, to every permission that needs no administrator. Microsoft may change this without a change in this stack.",
+    "apps: the policy for popular mail clients means today: people can consent to mail, calendars, contacts, people, tasks, files, sites, chats and online meetings for 6 apps.",
   ]);
 });
 

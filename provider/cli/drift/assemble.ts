@@ -1,5 +1,7 @@
-import { isEffect } from "../../impact/facts";
+import { type Fact, isEffect } from "../../impact/facts";
 import type { Observation } from "../../impact/observation";
+import { linesOf } from "../../impact/words";
+import { changeInWords } from "../../impact/words/consentPolicies";
 import { ownerOf } from "../../lifecycle/owner";
 import { secretMark } from "../../lifecycle/redaction";
 import { type DriftedFact, differenceInWords, isDrift, ordered } from "./describe";
@@ -11,8 +13,21 @@ import type { DriftedProperty, ResourceReport, StackReport, Status } from "./rep
 /** What one look says about each resource; of several observations of one resource the last counts. */
 export function resourcesOf({ resources, observations, failure }: Look): ResourceReport[] {
   const byOwner = new Map(observations.filter(tells).map((one) => [one.owner, one]));
-  return resources.map((resource) => toReport(resource, byOwner.get(ownerOf(resource.urn)), failure));
+  return resources.map((resource) => {
+    const owner = ownerOf(resource.urn);
+    const seen = byOwner.get(owner);
+    const meaning = observations.filter((one) => one.owner === owner && one !== seen).flatMap(meaningIn);
+    return toReport(resource, seen && { ...seen, facts: distinct([...seen.facts, ...meaning]) }, failure);
+  });
 }
+
+/** The read before a comparison takes it over into the state, and only that read says it then. */
+const meaningIn = ({ facts }: Observation): Fact[] =>
+  facts.filter(({ kind }) => kind === "microsoftChanged" || kind === "policyChanged");
+
+const distinct = (facts: readonly Fact[]): Fact[] => [
+  ...new Map(facts.map((fact) => [JSON.stringify(fact), fact])).values(),
+];
 
 /** A check compares nothing. */
 const tells = ({ verb, error }: Observation): boolean => verb !== "check" || error !== undefined;
@@ -38,10 +53,12 @@ function toReport(
   const isGone = facts.some((one) => one.kind === "gone");
   const status = isGone ? "gone" : properties.length > 0 ? "drifted" : "inLine";
   const isOff = status !== "inLine";
+  const notices = linesOf(facts.filter((one) => one.kind === "microsoftChanged"));
   return {
     ...{ ...shared, status, properties },
     effects: isOff ? facts.filter(isEffect) : [],
     impact: isOff ? effectInWords(facts, isGone ? "recreated" : properties.length) : [],
+    ...(notices.length > 0 ? { notices } : {}),
     ...(changedBy && isOff ? { changedBy } : {}),
     ...(adminUrl ? { adminUrl } : {}),
   };
@@ -52,6 +69,7 @@ function toProperty(fact: DriftedFact): DriftedProperty {
   const difference = differenceInWords(fact);
   const words = { words: `${path}: ${difference}`, difference };
   if (fact.kind === "overdue") return { path, declared: fact.hours ?? secretMark, live: "overdue", ...words };
+  if (fact.kind === "policyChanged") return { path, declared: fact.id, live: changeInWords(fact), ...words };
   const { declared, live, standsFor } = fact;
   return {
     path,

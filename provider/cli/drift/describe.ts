@@ -1,6 +1,7 @@
 import { visible } from "../../foreignText";
 import type { Fact } from "../../impact/facts";
 import { quoted } from "../../impact/format";
+import { changeInWords } from "../../impact/words/consentPolicies";
 import { overdueInWords } from "../../impact/words/lifecycle";
 import { type Names, valueInWords } from "../../impact/words/values";
 import type { ChangedBy } from "./report";
@@ -19,13 +20,15 @@ export function ordered(value: Json): Json {
 }
 
 /** What differs on a path. */
-export type DriftedFact = Extract<Fact, { kind: "drift" | "overdue" }>;
+export type DriftedFact = Extract<Fact, { kind: "drift" | "overdue" | "policyChanged" }>;
 
-export const isDrift = (fact: Fact): fact is DriftedFact => fact.kind === "drift" || fact.kind === "overdue";
+export const isDrift = (fact: Fact): fact is DriftedFact =>
+  fact.kind === "drift" || fact.kind === "overdue" || fact.kind === "policyChanged";
 
 /** `off → lowRisk`; of lists, what came and what went. */
 export function differenceInWords(fact: DriftedFact): string {
   if (fact.kind === "overdue") return overdueInWords(fact);
+  if (fact.kind === "policyChanged") return `${quoted(fact.id)} holds something else: ${changeInWords(fact)}`;
   const { declared, live, names, standsFor } = fact;
   if (Array.isArray(declared) || Array.isArray(live)) return changeOfList(declared, live, names);
   const meaning = standsFor ? ` (${standingFor(standsFor)})` : "";

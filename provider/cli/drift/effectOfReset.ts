@@ -6,7 +6,7 @@ import { linesOf, sentencesOf } from "../../impact/words";
 const isSoAlready = (fact: Fact): boolean => already.has(fact.kind);
 const already: ReadonlySet<Fact["kind"]> = new Set<Fact["kind"]>([
   ...(["levelWasChanged", "quarantineTextWasChanged", "outlookIsShutOut", "mailClientsTakenAway"] as const),
-  ...(["consentWasAskedFor", "consentRequests"] as const),
+  ...(["consentWasAskedFor", "consentRequests", "possibleCause"] as const),
   ...(["consentsSince", "reviewerMeansAnother", "nameMeansAnother", "targetIsGone", "notKnown"] as const),
 ]);
 

@@ -17,7 +17,7 @@ export function toMarkdown(report: DriftReport, now: Date): string {
   const stacks = report.stacks.filter(
     (stack) =>
       stack.status !== "inLine" ||
-      stack.resources.some(({ properties }) => properties.length > 0) ||
+      stack.resources.some(({ properties, notices = [] }) => properties.length + notices.length > 0) ||
       tellingNotes(stack).length > 0,
   );
   const sections = stacks.flatMap((stack) => sectionOf(stack, now));

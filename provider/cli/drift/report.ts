@@ -98,6 +98,10 @@ const resource = z.strictObject({
   effects: z.array(effect).optional().meta({
     description: "The same as data: each has a `kind`, its counts (`users`, `devices`) and their source.",
   }),
+  notices: z.array(z.string()).optional().meta({
+    description:
+      "What declared values mean by now, although nothing differs: Microsoft changed it. No drift, and no update resets it.",
+  }),
   changedBy: changedBy.optional(),
   adminUrl: z.url().optional().meta({ description: "Page of the admin portal." }),
   ...ignores,

@@ -18,21 +18,22 @@ export interface Row {
   isIgnored: boolean;
 }
 
-/** Everything that is not in line, ignored or not. */
+/** Everything that is not in line, ignored or not, and what Microsoft changed. */
 export function rowsOf(stack: StackReport, now: Date): Row[] {
   return stack.resources.flatMap((resource) => {
     const who = whoAndWhen(resource.changedBy, now);
-    const rows = wordsOf(resource, stack).map(({ words, ...rest }) => ({
+    const rows = wordsOf(resource, stack).map(({ words, isNotice, ...rest }) => ({
       resource: nameIn(stack, resource),
       link: resource.adminUrl,
       words,
-      who,
+      who: isNotice ? "" : who,
       impact: [] as string[],
       ignore: ignoreOf(rest),
       accept: rest.accept?.words,
       isIgnored: rest.ignored !== undefined,
     }));
-    return rows.map((row, at) => (at === rows.length - 1 ? { ...row, impact: resource.impact } : row));
+    const last = rows.length - 1 - (resource.notices?.length ?? 0);
+    return rows.map((row, at) => (at === last ? { ...row, impact: resource.impact } : row));
   });
 }
 
@@ -41,7 +42,15 @@ function nameIn({ resources }: StackReport, { name, type }: ResourceReport): str
   return resources.filter((one) => one.name === name).length > 1 ? `${name} (${type})` : name;
 }
 
-function wordsOf(resource: ResourceReport, stack: StackReport): (Marks & { words: string })[] {
+type Said = Marks & { words: string; isNotice?: true };
+
+/** What is no difference comes last. */
+const wordsOf = (resource: ResourceReport, stack: StackReport): Said[] => [
+  ...differencesOf(resource, stack),
+  ...(resource.notices ?? []).map((words): Said => ({ words, isNotice: true })),
+];
+
+function differencesOf(resource: ResourceReport, stack: StackReport): Said[] {
   const { ignored, ignoreExpired, accept } = resource;
   if (resource.status === "gone" || ignored)
     return [{ words: "deleted in the tenant", ignored, ignoreExpired, accept }];

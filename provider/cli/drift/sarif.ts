@@ -13,6 +13,10 @@ const rules = {
     text: "The object was deleted in the tenant.",
     help: "Run pulumi up to recreate it, or remove the resource from the program.",
   },
+  microsoftChanged: {
+    text: "Microsoft changed what a declared value means. The tenant is as declared.",
+    help: "Check whether the value still means what you want, then run pulumi refresh to accept the change.",
+  },
   notReadable: {
     text: "It is not known whether the tenant is as declared.",
     help: "Do what the message says, then run m365 drift again.",
@@ -52,13 +56,17 @@ const descriptions = () =>
     defaultConfiguration: { level: levelOf(id as Rule) },
   }));
 
-const levelOf = (rule: Rule) => (rule === "notReadable" ? "error" : "warning");
+const levels: Partial<Record<Rule, string>> = { notReadable: "error", microsoftChanged: "note" };
+const levelOf = (rule: Rule) => levels[rule] ?? "warning";
 
 function findingsIn(stack: StackReport): Finding[] {
-  const found = stack.resources.flatMap((resource) => findingsOf(resource));
+  const found = stack.resources.flatMap((one) => [...findingsOf(one), ...noticesOf(one)]);
   if (stack.status !== "notReadable" || found.some(({ rule }) => rule === "notReadable")) return found;
   return [...found, { rule: "notReadable", about: "", text: stack.reason ?? rules.notReadable.text }];
 }
+
+const noticesOf = ({ urn, name, notices = [] }: ResourceReport): Finding[] =>
+  notices.map((notice) => ({ rule: "microsoftChanged", about: urn, text: `${name}: ${notice}` }));
 
 function findingsOf(resource: ResourceReport): Finding[] {
   const { urn, name, status, reason, properties, impact, ignored } = resource;

@@ -20,6 +20,7 @@ function ofResource({ changedBy, reason, ...resource }: ResourceReport): Resourc
     ...(reason === undefined ? {} : { reason: masked(reason) }),
     properties: resource.properties.map(ofProperty),
     impact: resource.impact.map(masked),
+    ...(resource.notices ? { notices: resource.notices.map(masked) } : {}),
     ...(resource.effects ? { effects: allMasked(resource.effects) } : {}),
     ...(changedBy ? { changedBy: rest } : {}),
   };

@@ -1,4 +1,5 @@
 import { count, list, quoted } from "../../impact/format";
+import { linesOf as inWords } from "../../impact/words";
 import { settingInWords } from "../../impact/words/consent";
 import type { ConsentAnswer } from "./consents";
 
@@ -6,7 +7,8 @@ export function consentLines(answer: ConsentAnswer): string[] {
   return ["consent to apps", ...linesOf(answer).map((line) => `  ${line}`)];
 }
 
-function linesOf({ grants, now, after, mayRequest, mayRequestAfter = mayRequest }: ConsentAnswer): string[] {
+function linesOf(answer: ConsentAnswer): string[] {
+  const { grants, now, means = [], after, mayRequest, mayRequestAfter = mayRequest } = answer;
   const isSame = now !== undefined && after !== undefined && settingInWords(now) === settingInWords(after);
   const isAsIs = isSame && mayRequest === mayRequestAfter;
   return [
@@ -14,6 +16,7 @@ function linesOf({ grants, now, after, mayRequest, mayRequestAfter = mayRequest 
     ...(now
       ? [`may consent now${isAsIs ? " and after the pending change" : ""}: ${mayText(now, mayRequest)}`]
       : []),
+    ...inWords(means),
     ...(after && !isAsIs
       ? [
           `may consent after the pending change: ${mayText(after, mayRequestAfter)}; what is given stays in force`,

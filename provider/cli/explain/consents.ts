@@ -1,7 +1,9 @@
 import { counted } from "../../counted";
+import type { Fact } from "../../impact/facts";
 import type { ConsentSetting } from "../../impact/facts/consent";
 import type { ComingConsent } from "../../resources/integratedAppsSetting/comingConsent";
 import { isByPerson, reachesMail } from "../../resources/integratedAppsSetting/grants";
+import { consentToday } from "../../resources/integratedAppsSetting/today";
 import {
   allIds,
   type Consent,
@@ -21,6 +23,8 @@ export interface ConsentAnswer {
   grants?: { app: string; reachesMail: boolean }[];
   /** What people without a role may consent to. */
   now?: ConsentSetting;
+  /** What the policies that apply now hold today, as the preview says it. */
+  means?: Fact[];
   /** Once the pending change is made. */
   after?: ConsentSetting;
   /** Whether people can ask an administrator for what they may not consent to. */
@@ -40,11 +44,14 @@ export async function consentsOf(
     counted(tenant, "whether people can ask for apps", getAdminConsentRequestPolicy),
   ]);
   const assigned = policy?.defaultUserRolePermissions.permissionGrantPoliciesAssigned ?? [];
+  const live = fromAssigned(assigned);
+  const means = policy ? await consentToday(tenant, live) : [];
   const word = (consent: Consent) => settingOf(userConsentOf(consent, coming?.news ?? {}), allIds(consent));
   const asked = coming?.news.adminConsentRequests?.isEnabled;
   return {
     ...(granted ? { grants: granted } : {}),
-    ...(policy ? { now: word(fromAssigned(assigned)) } : {}),
+    ...(policy ? { now: word(live) } : {}),
+    ...(means.length > 0 ? { means } : {}),
     ...(coming ? { after: word(coming.after) } : {}),
     ...(requests ? { mayRequest: requests.isEnabled } : {}),
     ...(asked === undefined ? {} : { mayRequestAfter: asked }),

@@ -6,9 +6,9 @@ import { type Html, html } from "./html";
 import { mark } from "./stacks";
 import { statusWords } from "./statusWords";
 
-type Shown = Exclude<Status, "inLine"> | "ignored";
-const words: Record<Shown, string> = { ...statusWords, ignored: "ignored" };
-const shownOrder: readonly Shown[] = ["notReadable", "gone", "drifted", "ignored"];
+type Shown = Exclude<Status, "inLine"> | "ignored" | "noticed";
+const words: Record<Shown, string> = { ...statusWords, ignored: "ignored", noticed: "by Microsoft" };
+const shownOrder: readonly Shown[] = ["notReadable", "gone", "drifted", "noticed", "ignored"];
 
 interface Entry {
   stack: StackReport;
@@ -43,8 +43,9 @@ function entriesOf(stack: StackReport): Entry[] {
   });
 }
 
-function shownAs({ status, ignored, properties }: ResourceReport): Shown | undefined {
+function shownAs({ status, ignored, properties, notices = [] }: ResourceReport): Shown | undefined {
   if (status !== "inLine") return status;
+  if (notices.length > 0) return "noticed";
   return ignored || properties.length > 0 ? "ignored" : undefined;
 }
 
@@ -67,16 +68,22 @@ ${present.map((shown) => choice(shown, words[shown], entries.filter((entry) => e
 
 function row({ stack, resource, shown }: Entry, now: Date): Html {
   return html`<tr role="row" data-status="${shown}" data-stack="${stack.stack}">
-<td role="cell"><span class="status ${shown}">${shown === "ignored" ? undefined : mark(shown)}${words[shown]}</span> <b><bdi>${resource.name}</bdi></b><small>${resource.type} · <bdi>${stack.stack}</bdi></small></td>
+<td role="cell"><span class="status ${shown}">${shown === "ignored" || shown === "noticed" ? undefined : mark(shown)}${words[shown]}</span> <b><bdi>${resource.name}</bdi></b><small>${resource.type} · <bdi>${stack.stack}</bdi></small></td>
 <td role="cell" data-title="Declared → in the tenant">${changesOf(resource)}</td>
 <td role="cell" data-title="Changed">${changed(resource, now)}</td>
 <td role="cell" data-title="Effect of resetting it">${impactOf(resource)}</td>
 </tr>`;
 }
 
-function changesOf({ status, reason, properties, ...marks }: ResourceReport): Html {
+function changesOf(resource: ResourceReport): Html {
+  const { notices = [] } = resource;
+  return html`${differencesOf(resource)}${notices.map((notice) => html`<p><bdi>${notice}</bdi></p>`)}`;
+}
+
+function differencesOf({ status, reason, properties, ...marks }: ResourceReport): Html {
   if (status === "notReadable") return html`<p><bdi>${reason}</bdi></p>`;
   if (status === "gone" || marks.ignored) return html`<p>deleted in the tenant</p>${ignoreLine(marks)}`;
+  if (properties.length === 0) return html``;
   return html`<dl>${properties.map(
     (property) =>
       html`<div><dt>${property.path}</dt><dd><bdi>${property.difference ?? property.words}</bdi>${ignoreLine(property)}</dd></div>`,

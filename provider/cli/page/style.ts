@@ -36,7 +36,7 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: 0.6
 
 .status { white-space: nowrap; font-size: 0.8125rem; }
 .inLine { --tone: var(--inLine); } .drifted { --tone: var(--drifted); } .gone { --tone: var(--gone); }
-.notReadable { --tone: var(--notReadable); } .ignored { --tone: var(--ignored); }
+.notReadable { --tone: var(--notReadable); } .ignored, .noticed { --tone: var(--ignored); }
 .status, .key { color: var(--tone); }
 .mark { width: 0.72em; height: 0.72em; margin-right: 0.45em; fill: var(--tone); overflow: visible; }
 .gone .mark, .notReadable .mark { fill: none; stroke: var(--tone); stroke-width: 1.9; stroke-linecap: round; }

@@ -2,20 +2,26 @@ import type {
   AdminConsentRequestPolicy,
   AuthorizationPolicy,
   DelegatedPermissionClassification,
+  GrantConditionSet,
   OAuth2PermissionGrant,
   PermissionGrantPolicy,
+  PermissionScope,
   TenantData,
 } from "../../loopback";
+import { thisTenant } from "../../loopback";
 import { withoutVersion } from "../../resources/integratedAppsSetting/consentReviewers";
-import { classified } from "../../resources/integratedAppsSetting/impact";
+import { classified } from "../../resources/integratedAppsSetting/lowRisk/effects";
 import { phoneMailApps } from "../../resources/integratedAppsSetting/mailApps";
+import type { Tenant } from "../../tenant/connect";
 import { getAdminConsentRequestPolicy } from "../../tenant/graph/adminConsentRequestPolicy";
+import { getApi } from "../../tenant/graph/apis";
 import { getAuthorizationPolicy } from "../../tenant/graph/authorizationPolicy";
+import { listClassifications } from "../../tenant/graph/permissionClassifications";
 import {
-  listClassifications,
   listOAuth2PermissionGrants,
   listPermissionGrantPolicies,
   listServicePrincipals,
+  type PermissionGrantPolicy as PolicyOfGraph,
 } from "../../tenant/graph/permissionGrants";
 import { type Area, plain, plainList } from "./area";
 import { addPerson } from "./people";
@@ -52,27 +58,39 @@ export const applications: Area = {
   needs: { permission: "readApplications" },
   async read({ tenant, twin }) {
     const known = await listServicePrincipals(tenant.graph, [...classified, ...Object.keys(phoneMailApps)]);
+    const scopes = new Map(
+      await Promise.all(classified.map(async (appId) => [appId, await scopesOf(tenant, appId)] as const)),
+    );
     for (const { id, appId, displayName, servicePrincipalType } of known)
       twin.servicePrincipals.set(id, {
         id,
         appId,
         displayName: displayName ?? appId,
         servicePrincipalType: servicePrincipalType ?? "Application",
+        oauth2PermissionScopes: scopes.get(appId) ?? [],
       });
   },
 };
+
+/** What can be classified. */
+const scopesOf = async (tenant: Tenant, appId: string): Promise<PermissionScope[]> =>
+  ((await getApi(tenant, appId))?.oauth2PermissionScopes ?? []).map(({ id, value, isEnabled }) => ({
+    ...{ id, value: value ?? id, type: "User", isEnabled: isEnabled ?? true },
+  }));
 
 export const grantPolicies: Area = {
   what: "consent policies and classified permissions",
   needs: { permission: "readGrantPolicies" },
   async read({ tenant, twin }) {
     const policies = await listPermissionGrantPolicies(tenant);
-    const lists = await Promise.all(classified.map((appId) => listClassifications(tenant.graph, appId)));
+    const lists = await Promise.all(classified.map((appId) => listClassifications(tenant, appId)));
     twin.permissionGrantPolicies = policies.map(
       (one): PermissionGrantPolicy => ({
         id: one.id,
         displayName: one.displayName ?? one.id,
         description: "",
+        includes: setsOf(twin, one.includes),
+        excludes: setsOf(twin, one.excludes),
       }),
     );
     for (const [at, appId] of classified.entries()) {
@@ -81,6 +99,15 @@ export const grantPolicies: Area = {
     }
   },
 };
+
+/** The twin shows its own id where the tenant shows its own. */
+const setsOf = ({ tenantId }: TenantData, sets: PolicyOfGraph["includes"]): GrantConditionSet[] =>
+  plainList<GrantConditionSet>(sets ?? []).map((set) => ({
+    ...set,
+    clientApplicationTenantIds: set.clientApplicationTenantIds.map((id) =>
+      id === tenantId ? thisTenant : id,
+    ),
+  }));
 
 /** One of its own where the applications may not be read. */
 function principalOf(twin: TenantData, appId: string): string {

@@ -2,12 +2,14 @@ import { z } from "zod";
 import { accessEffects } from "./access";
 import { accountEffects } from "./accounts";
 import { consentEffects } from "./consent";
+import { meaningFacts, policyEffects } from "./consentPolicies";
 import { adoptionFacts, driftFacts, generalEffects, notes } from "./lifecycle";
 
 /** What a change does to people, as data: `provider/impact/words` makes the sentences. */
 export const effect = z.discriminatedUnion("kind", [
   ...accountEffects,
   ...consentEffects,
+  ...policyEffects,
   ...accessEffects,
   ...generalEffects,
 ]);
@@ -17,6 +19,7 @@ export type Effect = z.infer<typeof effect>;
 export const fact = z.discriminatedUnion("kind", [
   ...effect.options,
   ...driftFacts,
+  ...meaningFacts,
   ...adoptionFacts,
   ...notes,
 ]);

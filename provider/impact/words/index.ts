@@ -3,12 +3,15 @@ import { isWarning } from "../notes";
 import { accessWords, type Clause, clausesInWords, isClause } from "./access";
 import { accountWords } from "./accounts";
 import { consentWords } from "./consent";
+import { meaningWords, policyWords } from "./consentPolicies";
 import { adoptionWords, driftWords, generalWords, noteWords } from "./lifecycle";
 import type { WordsFor } from "./wordsFor";
 
 const words: WordsFor<Exclude<Fact, Clause>> = {
   ...accountWords,
   ...consentWords,
+  ...policyWords,
+  ...meaningWords,
   ...accessWords,
   ...generalWords,
   ...driftWords,

@@ -37,10 +37,34 @@ export interface Reviewer {
   queryRoot: string | null;
 }
 
+/** @see https://learn.microsoft.com/graph/api/resources/permissiongrantconditionset */
+export interface GrantConditionSet {
+  id: string;
+  permissionClassification: "all" | "low" | "medium" | "high";
+  permissionType: "application" | "delegated" | "delegatedUserConsentable";
+  resourceApplication: string;
+  permissions: string[];
+  clientApplicationIds: string[];
+  clientApplicationTenantIds: string[];
+  clientApplicationPublisherIds: string[];
+  clientApplicationsFromVerifiedPublisherOnly: boolean;
+}
+
+/** In files of earlier versions, and in twins of tenants that did not show them, without conditions. */
 export interface PermissionGrantPolicy {
   id: string;
   displayName: string;
   description: string;
+  includes?: GrantConditionSet[];
+  excludes?: GrantConditionSet[];
+}
+
+/** A delegated permission that an API offers. */
+export interface PermissionScope {
+  id: string;
+  value: string;
+  type: "User" | "Admin";
+  isEnabled: boolean;
 }
 
 export interface ServicePrincipal {
@@ -48,6 +72,8 @@ export interface ServicePrincipal {
   appId: string;
   displayName: string;
   servicePrincipalType: string;
+  /** None in files of earlier versions. */
+  oauth2PermissionScopes?: PermissionScope[];
 }
 
 export interface DelegatedPermissionClassification {

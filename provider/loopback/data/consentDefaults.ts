@@ -1,9 +1,5 @@
-import type {
-  AuthorizationPolicy,
-  OAuth2PermissionGrant,
-  PermissionGrantPolicy,
-  ServicePrincipal,
-} from "./consent";
+import { exchangeAppId, graphAppId, permissionScopes } from "./apiPermissions";
+import type { AuthorizationPolicy, OAuth2PermissionGrant, ServicePrincipal } from "./consent";
 import { guidOf } from "./guid";
 import type { TenantData } from "./tenantData";
 
@@ -46,31 +42,6 @@ export const defaultAuthorizationPolicy = (): AuthorizationPolicy => ({
   },
 });
 
-export const defaultPermissionGrantPolicies = (): PermissionGrantPolicy[] => [
-  grantPolicy("microsoft-user-default-legacy", "All permissions, all apps"),
-  grantPolicy("microsoft-user-default-low", "Permissions classified as low, verified publishers"),
-  grantPolicy("microsoft-user-default-recommended", "Microsoft's current recommendation"),
-  grantPolicy("microsoft-user-default-allow-consent-apps", "Popular mail clients"),
-  grantPolicy("microsoft-all-application-permissions", "Every application permission"),
-  grantPolicy(
-    "microsoft-dynamically-managed-permissions-for-team",
-    "Resource-specific consent of team owners",
-  ),
-  grantPolicy(
-    "microsoft-dynamically-managed-permissions-for-chat",
-    "Resource-specific consent of members of a chat",
-  ),
-  grantPolicy("contoso-calendar-apps", "Calendar apps Contoso has reviewed"),
-];
-
-const grantPolicy = (id: string, displayName: string): PermissionGrantPolicy => ({
-  id,
-  displayName,
-  description: "",
-});
-
-const graphAppId = "00000003-0000-0000-c000-000000000000";
-const exchangeAppId = "00000002-0000-0ff1-ce00-000000000000";
 export const appleMailAppId = "f8d98a96-0999-43f5-8af3-69971c7bb423";
 
 const wellKnownApplications: Record<string, string> = {
@@ -86,6 +57,7 @@ function addServicePrincipal(tenant: TenantData, appId: string, displayName: str
     appId,
     displayName,
     servicePrincipalType: "Application",
+    oauth2PermissionScopes: permissionScopes(appId),
   };
   tenant.servicePrincipals.set(servicePrincipal.id, servicePrincipal);
   return servicePrincipal;

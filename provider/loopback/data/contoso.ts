@@ -1,14 +1,10 @@
 import { complete } from "../types/complete";
-import {
-  addConsent,
-  defaultAuthorizationPolicy,
-  defaultPermissionGrantPolicies,
-  formerConsent,
-} from "./consentDefaults";
+import { addConsent, defaultAuthorizationPolicy, formerConsent } from "./consentDefaults";
 import { addDemand, noDemand } from "./consentDemand";
 import { createDeviceConfiguration } from "./deviceConfigurationChanges";
 import { addDevices } from "./devices";
 import { emptyAuditLog } from "./exchangeAudit";
+import { defaultPermissionGrantPolicies } from "./grantPolicies";
 import { guidOf } from "./guid";
 import type { TenantData } from "./tenantData";
 import { addGroup, addUsers } from "./users";
@@ -103,6 +99,7 @@ const defaultApplicationRoles = [
   "Policy.ReadWrite.Authorization",
   "Policy.ReadWrite.ConsentRequest",
   "Policy.Read.PermissionGrant",
+  "Policy.ReadWrite.PermissionGrant",
   "Directory.Read.All",
   "Group.Read.All",
   "GroupMember.Read.All",

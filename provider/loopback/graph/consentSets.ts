@@ -1,24 +1,13 @@
 import { entitySetRoutes } from "./entitySet";
 import { directoryNotFound } from "./errors";
-import {
-  readApplications,
-  readDirectoryAudit,
-  readPermissionGrantPolicies,
-  readPermissionGrants,
-} from "./permissions";
-import { bothVersions, contextOf, type GraphAnswer, type GraphRequest, type GraphRoute, ok } from "./route";
+import { grantPolicyRoutes } from "./grantPolicies";
+import { classificationRoutes, principalIdOf } from "./permissionClassifications";
+import { readApplications, readDirectoryAudit, readPermissionGrants } from "./permissions";
+import { bothVersions, type GraphRoute } from "./route";
 
 /** Sets that answers about consent need in addition to the authorization policy. */
 export const consentSetRoutes: GraphRoute[] = [
-  ...entitySetRoutes({
-    path: "policies/permissionGrantPolicies",
-    versions: bothVersions,
-    permissions: readPermissionGrantPolicies,
-    items: ({ permissionGrantPolicies }) => permissionGrantPolicies,
-    idOf: ({ id }) => id,
-    filterable: ["id", "displayName"],
-    notFound: directoryNotFound,
-  }),
+  ...grantPolicyRoutes,
   ...entitySetRoutes({
     path: "oauth2PermissionGrants",
     versions: bothVersions,
@@ -37,13 +26,7 @@ export const consentSetRoutes: GraphRoute[] = [
     filterable: ["id", "appId", "displayName"],
     notFound: directoryNotFound,
   }).map(alsoByAppId),
-  {
-    method: "GET",
-    path: "/servicePrincipals/:id/delegatedPermissionClassifications",
-    versions: bothVersions,
-    permissions: readPermissionGrantPolicies,
-    handle: listClassifications,
-  },
+  ...classificationRoutes,
   ...entitySetRoutes({
     path: "auditLogs/directoryAudits",
     versions: bothVersions,
@@ -66,24 +49,9 @@ export const consentSetRoutes: GraphRoute[] = [
   }),
 ];
 
-/** `servicePrincipals(appId='…')` */
 function alsoByAppId(route: GraphRoute): GraphRoute {
-  return { ...route, handle: (request) => route.handle({ ...request, params: { id: idOf(request) } }) };
-}
-
-function idOf({ params, tenant }: GraphRequest): string {
-  const asked = (params.id ?? "").toLowerCase();
-  if (!asked.startsWith("appid=")) return asked;
-  const appId = asked.slice("appid=".length);
-  return [...tenant.servicePrincipals.values()].find((one) => one.appId === appId)?.id ?? appId;
-}
-
-function listClassifications(request: GraphRequest): GraphAnswer {
-  const id = idOf(request);
-  if (!request.tenant.servicePrincipals.has(id)) throw directoryNotFound(id);
-  const value = request.tenant.delegatedPermissionClassifications.get(id) ?? [];
-  return ok({
-    "@odata.context": contextOf(request, `servicePrincipals('${id}')/delegatedPermissionClassifications`),
-    value,
-  });
+  return {
+    ...route,
+    handle: (request) => route.handle({ ...request, params: { id: principalIdOf(request) } }),
+  };
 }

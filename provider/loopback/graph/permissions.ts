@@ -56,6 +56,7 @@ export const readPermissionGrantPolicies = directory(
   "Policy.ReadWrite.PermissionGrant",
   "Policy.Read.All",
 );
+export const writePermissionGrantPolicies = directory("Policy.ReadWrite.PermissionGrant");
 export const readConsentRequests = directory("ConsentRequest.Read.All", "ConsentRequest.ReadWrite.All");
 export const readConditionalAccess = directory("Policy.Read.All", "Policy.Read.ConditionalAccess");
 export const readDirectoryAudit = directory("AuditLog.Read.All");

@@ -22,15 +22,18 @@ const namesOf: Record<string, readonly string[]> = {
   userAppRegistration: ["allowedToCreateApps", "defaultUserRolePermissions.allowedToCreateApps"],
 };
 
+/** What no entry about the policy tells. [U] how the log shows a classified permission. */
+const elsewhere = ["adminConsentRequests", "lowRiskPermissions"];
+
 export async function settingChangedBy(
   { tenant }: Context,
   _id: string,
   { paths }: { paths: readonly string[] },
 ): Promise<ChangedBy> {
-  const named = paths.filter((path) => path !== "adminConsentRequests");
+  const named = paths.filter((path) => !elsewhere.includes(path));
   const parts = await Promise.all([
     ...(named.length > 0 ? [policyChangedBy(tenant, named)] : []),
-    ...(named.length < paths.length ? [requestsChanged(tenant)] : []),
+    ...(paths.includes("adminConsentRequests") ? [requestsChanged(tenant)] : []),
   ]);
   return allOf(parts) ?? { source: "unknown" };
 }

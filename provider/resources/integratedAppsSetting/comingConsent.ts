@@ -14,6 +14,7 @@ export interface ComingConsent {
   before: Consent;
   after: Consent;
   news: Partial<IntegratedAppsSettingInputs>;
+  goal: Goal;
   /** Of a restore: what is put back, and the policies that are gone. */
   restore?: { goal: Goal; gone: readonly string[] };
 }
@@ -32,11 +33,11 @@ export async function comingConsent(
     const restore = await restorable(tenant, toRestoreGoal(live, declared));
     const isChange = restore.goal.ids !== undefined && changeTo(live, restore.goal) !== undefined;
     const after = isChange ? consentAfter(restore.goal.ids) : before;
-    return { live, before, after, news: {}, restore };
+    return { live, before, after, news: {}, goal: restore.goal, restore };
   }
   if (!news?.userConsent) return undefined;
   const goal = toGoal(live, { olds, news: news as IntegratedAppsSettingInputs, paths });
-  return { live, before, after: goal.ids ? consentAfter(goal.ids) : before, news };
+  return { live, before, after: goal.ids ? consentAfter(goal.ids) : before, news, goal };
 }
 
 /** The consent that these policies make, whatever else is in the list. */

@@ -1,4 +1,5 @@
 import { ConstraintError, isProviderError } from "../../errors";
+import { list } from "../../impact/format";
 import { settingInWords } from "../../impact/words/consent";
 import { wantedEntries } from "../../lifecycle/ownership";
 import type { Tenant } from "../../tenant/connect";
@@ -16,6 +17,9 @@ import { settled } from "../../tenant/settle";
 import { timeouts } from "../../tenant/timeouts";
 import { daysToWrite, isAsWanted, toPolicy } from "./adminRequests";
 import { forgetSetting } from "./live";
+import { entriesOf, sharedPermissions } from "./lowRisk/classified";
+import { addClasses, type Classes, classesToChange, removeClasses } from "./lowRisk/converge";
+import type { LowRiskPermission } from "./lowRisk/schema";
 import { ownedIds, sharedReviewers } from "./owned";
 import type { IntegratedAppsSettingInputs, State } from "./schema";
 import {
@@ -42,6 +46,8 @@ export interface Goal {
   allowUserConsentForRiskyApps?: boolean;
   userAppRegistration?: boolean;
   requests?: NewAdminConsentRequestPolicy;
+  /** Permissions to classify as low, and to take out of that class. */
+  classes?: Classes | undefined;
 }
 
 /** What an update is about: a resource before it and after it, and the input paths that differ from the tenant. */
@@ -61,6 +67,9 @@ export function toGoal(live: LiveSetting, { olds, news, paths }: UpdateRequest):
       : {}),
     ...(isAsked("userAppRegistration") ? { userAppRegistration: news.userAppRegistration ?? true } : {}),
     ...(isAsked("adminConsentRequests") ? { requests: toRequests({ live, before: olds, now: news }) } : {}),
+    ...(isAsked("lowRiskPermissions")
+      ? { classes: classesToChange(sharedPermissions({ live, before: olds, now: news })) }
+      : {}),
   };
 }
 
@@ -74,11 +83,12 @@ const nothingToRestore =
 export function toRestoreGoal(live: LiveSetting, olds: State): Goal {
   const { previous } = olds;
   if (!previous) throw new ConstraintError(nothingToRestore);
-  const { permissionGrantPolicyIds, adminConsentRequests, ...rest } = previous;
+  const { permissionGrantPolicyIds, adminConsentRequests, lowRiskPermissions, ...rest } = previous;
   return {
     ids: formerIds(consentOf(live), olds, permissionGrantPolicyIds),
     ...rest,
     ...(adminConsentRequests ? { requests: formerRequests(live, olds, adminConsentRequests as never) } : {}),
+    ...(lowRiskPermissions ? { classes: formerClasses(live, olds, lowRiskPermissions) } : {}),
   };
 }
 
@@ -102,6 +112,15 @@ function formerRequests(
   return { ...former, requestDurationInDays: daysToWrite(former), reviewers: wantedEntries(shared) };
 }
 
+function formerClasses(
+  live: LiveSetting,
+  before: State,
+  former: readonly LowRiskPermission[],
+): Classes | undefined {
+  const declared = entriesOf(former, live.names);
+  return classesToChange({ ...sharedPermissions({ live, before, now: {} }), declared });
+}
+
 /** Undefined when the tenant has it already. */
 export function changeTo(live: LiveSetting, goal: Goal): AuthorizationPolicyChange | undefined {
   const { allowUserConsentForRiskyApps: risky, userAppRegistration: registration } = goal;
@@ -119,18 +138,36 @@ export function changeTo(live: LiveSetting, goal: Goal): AuthorizationPolicyChan
   return Object.keys(change).length > 0 ? change : undefined;
 }
 
-/** Writes what differs and waits until the tenant shows it. */
+/** Writes what differs and waits until the tenant shows it. What gives people less comes first. */
 export async function converge(tenant: Tenant, live: LiveSetting, goal: Goal): Promise<void> {
   const change = changeTo(live, goal);
-  if (change) await changePolicy(tenant, live, goal, change);
-  if (!mustReplace(live, goal.requests)) return;
-  await replaceRequests(tenant, asSpelled(live, goal.requests)).catch((error: unknown) => {
-    if (change && isProviderError(error)) error.message = `${error.message} ${consentIsWritten}`;
-    throw error;
-  });
+  const { add = [], remove = [] } = goal.classes ?? {};
+  const { requests } = goal;
+  const steps: [what: string, isDue: boolean, write: () => Promise<void>][] = [
+    ["classified permissions", remove.length > 0, () => removeClasses(tenant, remove)],
+    ["user consent", change !== undefined, () => changePolicy(tenant, live, goal, change ?? {})],
+    ["classified permissions", add.length > 0, () => addClasses(tenant, add)],
+    [
+      "admin consent requests",
+      mustReplace(live, requests),
+      () => replaceRequests(tenant, asSpelled(live, requests as NewAdminConsentRequestPolicy)),
+    ],
+  ];
+  await inOrder(steps.filter(([, isDue]) => isDue).map(([what, , write]) => [what, write]));
 }
 
-const consentIsWritten = "Written before that: user consent. Run this again: it continues from there.";
+/** A failure says what was written before it. */
+async function inOrder(steps: readonly [what: string, write: () => Promise<void>][]): Promise<void> {
+  const written = new Set<string>();
+  for (const [what, write] of steps) {
+    await write().catch((error: unknown) => {
+      if (written.size > 0 && isProviderError(error))
+        error.message = `${error.message} Written before that: ${list([...written])}. Run this again: it continues from there.`;
+      throw error;
+    });
+    written.add(what);
+  }
+}
 
 function mustReplace(
   { requests: live }: LiveSetting,

@@ -3,14 +3,16 @@ import type { Fact } from "../../impact/facts";
 import type { Context } from "../../lifecycle/define";
 import { isUnfinished } from "../../lifecycle/unfinished";
 import type { Tenant } from "../../tenant/connect";
-import { countLowPermissions } from "../../tenant/graph/permissionGrants";
 import { foundAsDeclared } from "../settings";
 import { daysNotRestored } from "./adminRequests";
 import { type ComingConsent, comingConsent, type SettingChange } from "./comingConsent";
 import { demandEffects } from "./demand";
 import { countGrants, type Grants } from "./grants";
+import { lowRiskEffects } from "./lowRisk/effects";
 import { listMailApps, mailAppsOf } from "./mailApps";
 import { isAnotherNow } from "./owned";
+import { possibleCauses } from "./policies/causes";
+import { meaningToday } from "./policies/meaning";
 import type { IntegratedAppsSettingInputs, State } from "./schema";
 import {
   allIds,
@@ -31,12 +33,18 @@ export async function impact(context: Context, change: SettingChange): Promise<F
   if (change.verb === "delete" && onDelete !== "restore") return [{ kind: "stays", because: "onDelete" }];
   const coming = await comingConsent(tenant, change);
   if (!coming) return [];
-  const { live, before, after, news } = coming;
+  const { live, before, after, news, goal } = coming;
   if (change.verb === "delete") return restored(tenant, coming, change.olds ?? {});
   return [
     ...foundAsDeclared(context, change, "userConsent"),
     ...driftEffects(before, after, change),
     ...(await consentEffects(tenant, before, after, news)),
+    ...(await lowRiskEffects(tenant, {
+      after,
+      news,
+      classes: goal.classes,
+      isNewConsent: !sameIds(allIds(before), allIds(after)),
+    })),
     ...otherEffects(news, change.paths),
     ...otherReviewers({ live, before: change.olds ?? {}, now: news }),
   ];
@@ -50,18 +58,23 @@ const otherReviewers = (sides: Sides): Fact[] =>
 
 async function restored(
   tenant: Tenant,
-  { before, after, restore }: ComingConsent,
+  { before, after, restore, goal }: ComingConsent,
   olds: State,
 ): Promise<Fact[]> {
-  const { goal, gone = [] } = restore ?? {};
+  const { gone = [] } = restore ?? {};
   const lost: Fact[] = [
     ...when(gone.length > 0, {
       ...{ kind: "policiesAreGone", severity: "warning", policies: [...gone] },
-      isAnyLeft: goal?.ids !== undefined,
+      isAnyLeft: goal.ids !== undefined,
     }),
     ...daysNotRestored(olds.previous?.adminConsentRequests as never),
   ];
-  return [...lost, ...(await consentEffects(tenant, before, after, {}, true))];
+  const isNewConsent = !sameIds(allIds(before), allIds(after));
+  return [
+    ...lost,
+    ...(await consentEffects(tenant, before, after, {}, true)),
+    ...(await lowRiskEffects(tenant, { after, news: {}, classes: goal.classes, isNewConsent })),
+  ];
 }
 
 function driftEffects(before: Consent, after: Consent, { olds, news, paths }: SettingChange): Fact[] {
@@ -69,7 +82,7 @@ function driftEffects(before: Consent, after: Consent, { olds, news, paths }: Se
   if (!paths.includes("userConsent") || !isDrift || isUnfinished(olds)) return [];
   const lost =
     sameIds(before.ids, after.ids) && after.mailClients !== undefined && before.mailClients === undefined;
-  return lost ? [{ kind: "mailClientsTakenAway" }] : [];
+  return lost ? [{ kind: "mailClientsTakenAway" }] : possibleCauses(before, news ?? {});
 }
 
 async function consentEffects(
@@ -94,8 +107,8 @@ async function consentEffects(
     } as Fact,
     ...(await mailEffects(tenant, before, after, found)),
     ...asked,
+    ...(await meaningToday(tenant, after)),
     ...meaning(after, news),
-    ...(await lowRiskEffects(tenant, after)),
   ];
 }
 
@@ -119,7 +132,6 @@ function meaning(
 ): Fact[] {
   const isClosed = userConsent === "off" || userConsent === "lowRisk";
   return [
-    ...when(sameIds(ids, [policyIds.recommended]), { kind: "microsoftDecides" }),
     ...when(
       ids.some((id) => id.toLowerCase() === policyIds.legacy),
       { kind: "everyAppMayGetConsent", severity: "warning" },
@@ -129,20 +141,6 @@ function meaning(
 }
 
 const when = (holds: boolean, fact: Fact): Fact[] => (holds ? [fact] : []);
-
-/** [I] The APIs whose permissions administrators classify: Microsoft Graph and Exchange Online. */
-export const classified = ["00000003-0000-0000-c000-000000000000", "00000002-0000-0ff1-ce00-000000000000"];
-
-async function lowRiskEffects(tenant: Tenant, { ids }: Consent): Promise<Fact[]> {
-  if (!sameIds(ids, [policyIds.low])) return [];
-  const counts = await Promise.all(
-    classified.map((appId) =>
-      counted(tenant, "whether any permission is classified as low", countLowPermissions, appId),
-    ),
-  );
-  const isEmpty = counts.every((number) => number === 0);
-  return when(isEmpty, { kind: "nothingIsLowRisk", severity: "warning" });
-}
 
 function otherEffects(news: Partial<IntegratedAppsSettingInputs>, paths: readonly string[]): Fact[] {
   const isClosed = paths.includes("userAppRegistration") && news.userAppRegistration === false;

@@ -6,24 +6,40 @@ import {
   getAdminConsentRequestPolicy,
 } from "../../tenant/graph/adminConsentRequestPolicy";
 import { getAuthorizationPolicy } from "../../tenant/graph/authorizationPolicy";
+import { listClassifications } from "../../tenant/graph/permissionClassifications";
 import { fromPolicy, toFull, undeclarable } from "./adminRequests";
 import { byId, resolveNames, subjectOf, withoutVersion } from "./consentReviewers";
-import { answeredReviewers, consentSeen, declarableReviewers } from "./owned";
-import type { IntegratedAppsSettingInputs, Previous, State } from "./schema";
-import { allIds, consentOf, fromConsent, type LiveSetting, registrationOf, riskyOf } from "./wire";
+import { inOwnWords, lowIn } from "./lowRisk/classified";
+import { classesInUse, readClasses } from "./lowRisk/read";
+import { answeredPermissions, answeredReviewers, consentSeen, declarableReviewers } from "./owned";
+import { readContents } from "./policies/read";
+import type { Computed, IntegratedAppsSettingInputs, Previous, State } from "./schema";
+import {
+  allIds,
+  consentOf,
+  fromConsent,
+  type LiveSetting,
+  registrationOf,
+  riskyOf,
+  type Sides,
+} from "./wire";
 
 export async function readSetting(tenant: Tenant, declared: State, fresh: boolean): Promise<LiveSetting> {
   if (fresh) forgetSetting(tenant);
   const wanted = declared.adminConsentRequests;
-  const [policy, requests, names] = await Promise.all([
+  const [policy, requests, names, classes] = await Promise.all([
     tenant.read(getAuthorizationPolicy),
     wanted ? tenant.read(getAdminConsentRequestPolicy) : undefined,
     resolveNames(
       tenant,
       (wanted?.reviewers ?? []).filter((reviewer) => reviewer?.name !== undefined),
     ),
+    readClasses(tenant, declared),
   ]);
-  return { policy, ...(requests ? await withIds(tenant, requests) : { spelled: new Map() }), names };
+  return {
+    ...{ policy, ...(requests ? await withIds(tenant, requests) : { spelled: new Map() }) },
+    ...{ names: new Map([...names, ...classes.names]), classified: classes.classified },
+  };
 }
 
 async function withIds(
@@ -51,6 +67,7 @@ async function withIds(
 export function forgetSetting(tenant: Tenant): void {
   tenant.invalidate(getAuthorizationPolicy);
   tenant.invalidate(getAdminConsentRequestPolicy);
+  tenant.invalidate(listClassifications);
 }
 
 /** What a restore needs: only what the program declares. */
@@ -61,6 +78,9 @@ export function toPrevious(live: LiveSetting, declared: State): Previous {
       ? {}
       : { allowUserConsentForRiskyApps: riskyOf(live) }),
     ...(declared.userAppRegistration === undefined ? {} : { userAppRegistration: registrationOf(live) }),
+    ...(declared.lowRiskPermissions === undefined
+      ? {}
+      : { lowRiskPermissions: lowIn(live.classified).map(inOwnWords) }),
     ...(live.requests ? { adminConsentRequests: { ...toFull(live.requests) } } : {}),
   };
 }
@@ -72,7 +92,11 @@ export async function observe(
   { declared, before, now, fresh }: { declared: State; before: State; now: State; fresh: boolean },
 ): Promise<Observed<IntegratedAppsSettingInputs, LiveSetting>> {
   const isImport = Object.keys(declared).length === 0;
-  const raw = isImport ? await readEverything(tenant) : await readSetting(tenant, declared, fresh);
+  const [setting, contents] = await Promise.all([
+    isImport ? readEverything(tenant) : readSetting(tenant, withAll(declared, before), fresh),
+    readContents(tenant, declared),
+  ]);
+  const raw = { ...setting, contents };
   const sides = { live: raw, before, now };
   const reviewers = isImport ? declarableReviewers(raw) : answeredReviewers(sides);
   return {
@@ -80,13 +104,32 @@ export async function observe(
       ...fromConsent(consentSeen(sides), declared),
       allowUserConsentForRiskyApps: riskyOf(raw),
       userAppRegistration: registrationOf(raw),
+      ...permissionsIn(sides, isImport),
       ...(raw.requests
         ? { adminConsentRequests: fromPolicy(raw.requests, declared.adminConsentRequests, reviewers) }
         : {}),
     },
     raw,
+    computed: kept(contents),
   };
 }
+
+/** With the permissions that leave the program: they may have to leave the tenant. */
+const withAll = (declared: State, before: State): State => ({
+  ...declared,
+  lowRiskPermissions: [...(declared.lowRiskPermissions ?? []), ...(before.lowRiskPermissions ?? [])],
+});
+
+function permissionsIn(sides: Sides, isImport: boolean): Pick<State, "lowRiskPermissions"> {
+  const { before, now, live } = sides;
+  if (isImport) return live.classified ? { lowRiskPermissions: lowIn(live.classified).map(inOwnWords) } : {};
+  const isDeclared = [before, now].some(({ lowRiskPermissions }) => lowRiskPermissions !== undefined);
+  return isDeclared ? { lowRiskPermissions: answeredPermissions(sides) } : {};
+}
+
+/** What is not known today stays in the state as it is. */
+export const kept = (contents: LiveSetting["contents"]): Pick<Computed, "policyContents"> =>
+  contents ? { policyContents: contents.length > 0 ? [...contents] : undefined } : {};
 
 /** Requests for consent as well, where they can be read and declared. */
 async function readEverything(tenant: Tenant): Promise<LiveSetting> {
@@ -94,5 +137,6 @@ async function readEverything(tenant: Tenant): Promise<LiveSetting> {
   const everything = await countedHere("adminConsentRequests", () => readSetting(tenant, declared, false));
   const problem = everything?.requests && undeclarable(everything.requests);
   if (problem) leaveOut(problem);
-  return everything && !problem ? everything : readSetting(tenant, {}, false);
+  const setting = everything && !problem ? everything : await readSetting(tenant, {}, false);
+  return { ...setting, classified: await classesInUse(tenant, setting) };
 }

@@ -1,6 +1,8 @@
 import { answeredFor, foundEntries, leavingEntries, type Shared } from "../../lifecycle/ownership";
 import { type Reviewer, reviewersIn } from "./adminRequests";
 import { idOf, keyOfName, keyOfQuery, type Names, queryOf, subjectOf } from "./consentReviewers";
+import { apisIn, inWords, keyOfEntry, sharedPermissions } from "./lowRisk/classified";
+import type { LowRiskPermission } from "./lowRisk/schema";
 import type { Computed, ConsentReviewer, State } from "./schema";
 import {
   allIds,
@@ -10,6 +12,7 @@ import {
   isMailClients,
   keyOfId,
   type LiveSetting,
+  namesBefore,
   type Sides,
 } from "./wire";
 
@@ -33,8 +36,6 @@ export function consentSeen(sides: Sides): Consent {
 
 const reviewersOf = ({ adminConsentRequests }: State): ConsentReviewer[] =>
   (adminConsentRequests?.reviewers ?? []).filter((reviewer) => reviewer !== undefined);
-
-const namesBefore = ({ resolvedNames = {} }: State): Names => new Map(Object.entries(resolvedNames));
 
 function entriesOf(reviewers: readonly ConsentReviewer[], names: Names): Reviewer[] {
   return reviewers
@@ -74,6 +75,10 @@ export function isAnotherNow({ live, before }: Sides, reviewer: ConsentReviewer)
   return reviewer.name !== undefined && was !== undefined && is !== undefined && was !== is;
 }
 
+/** Permissions classified as low that this resource answers for, in the words of the program. */
+export const answeredPermissions = (sides: Sides): LowRiskPermission[] =>
+  answeredFor(sharedPermissions(sides)).map((entry) => inWords(entry, sides));
+
 /** All that a program can declare, for an import. */
 export const declarableReviewers = ({ requests }: LiveSetting): ConsentReviewer[] =>
   (requests?.reviewers ?? []).flatMap(({ query }) => subjectOf(query) ?? []);
@@ -84,9 +89,13 @@ export function ownership(sides: Sides): Pick<Computed, "foundBefore" | "resolve
   const found = [
     ...foundEntries(sharedIds(sides)).map(keyOfId),
     ...foundEntries(reviewers).map(reviewers.keyOf),
+    ...foundEntries(sharedPermissions(sides)).map(keyOfEntry),
   ];
   const named = reviewersOf(sides.now).filter(({ name }) => name !== undefined);
-  const ids = named.map((one) => [keyOfName(one), sides.live.names.get(keyOfName(one))]);
+  const ids = [
+    ...named.map((one) => [keyOfName(one), sides.live.names.get(keyOfName(one))]),
+    ...apisIn(sides.now, sides.live),
+  ];
   return {
     foundBefore: found.length > 0 ? found : undefined,
     resolvedNames: ids.length > 0 ? Object.fromEntries(ids) : undefined,

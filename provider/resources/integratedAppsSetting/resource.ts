@@ -7,10 +7,12 @@ import { consentsSince, settingChangedBy } from "./changedBy";
 import { problemsIn, repeated } from "./consentReviewers";
 import { converge, toGoal, toRestoreGoal } from "./converge";
 import { impact } from "./impact";
-import { observe, readSetting, toPrevious } from "./live";
+import { kept, observe, readSetting, toPrevious } from "./live";
+import { permissionProblems } from "./lowRisk/problems";
 import { nameOf } from "./nameOf";
 import { ownership } from "./owned";
 import { page } from "./page";
+import { meaningChanges } from "./policies/meaningChanges";
 import { restorable } from "./restore";
 import { rules } from "./rules";
 import { computed, type IntegratedAppsSettingInputs, inputs, type State } from "./schema";
@@ -25,6 +27,7 @@ async function checkTenant(context: Context, news: Partial<Inputs>): Promise<Che
   const problems = await problemsIn(tenant, reviewers);
   return [
     ...unknown,
+    ...(await permissionProblems(tenant, news)),
     ...problems.map(({ index, key, reason }) => ({
       property: `adminConsentRequests.reviewers[${index}]${key ? `.${key}` : ""}`,
       reason,
@@ -69,6 +72,7 @@ export const integratedAppsSetting = defineResource<"IntegratedAppsSetting", Inp
     "readReviewers",
     "readGrants",
     "readApplications",
+    "writeClassifications",
     "readAdminConsent",
     "writeAdminConsent",
     "readDirectoryLog",
@@ -105,6 +109,7 @@ export const integratedAppsSetting = defineResource<"IntegratedAppsSetting", Inp
     impact,
     changedBy: settingChangedBy,
     sinceThen: consentsSince,
+    meaningChanges,
     nameOf,
     standsFor: (_, { inputs }, path) =>
       path === "userConsent" && inputs.userConsent === "custom"
@@ -119,6 +124,7 @@ function remembered(raw: LiveSetting, news: Inputs, olds?: State) {
   const live = { ...raw, names: new Map([...Object.entries(resolvedNames), ...raw.names]) };
   return {
     ...(previous ? { previous: { ...toPrevious(raw, news), ...previous } } : {}),
+    ...kept(raw.contents),
     ...ownership({ live, before: olds ?? {}, now: news }),
   };
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { show } from "../../lifecycle/check";
+import { lowRiskPermission, lowRiskPermissions } from "./lowRisk/schema";
+import { policyContent } from "./policies/schema";
 
 const configure = "https://learn.microsoft.com/entra/identity/enterprise-apps/configure-user-consent";
 const policies = "https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies";
@@ -106,7 +108,7 @@ export const inputs = z
       values: {
         off: "None. Administrators can still consent for everyone.",
         lowRisk:
-          "Apps of verified publishers or of this organisation, for permissions that an administrator has classified as low. If none are classified, this is the same as `off`.",
+          "Apps of verified publishers or of this organisation, for permissions that are classified as low: by `lowRiskPermissions`, or by an administrator. If none are classified, this is the same as `off`.",
         microsoftManaged:
           "What Microsoft recommends, and may change at any time without a change here: currently everything except files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about this mode.",
         legacy:
@@ -139,6 +141,7 @@ export const inputs = z
         source: policies,
       })
       .optional(),
+    lowRiskPermissions: lowRiskPermissions.optional(),
     mailClients: z
       .enum(["keep", "allow", "remove"])
       .meta({
@@ -206,6 +209,10 @@ const previous = z.object({
   permissionGrantPolicyIds: z
     .array(z.string())
     .meta({ description: "App consent policies that applied to people." }),
+  lowRiskPermissions: z
+    .array(lowRiskPermission)
+    .meta({ description: "Permissions that were classified as low, of the APIs that were declared." })
+    .optional(),
   allowUserConsentForRiskyApps: z
     .boolean()
     .meta({ description: "Whether people could consent to apps that Microsoft considers risky." })
@@ -229,12 +236,19 @@ export const computed = z.object({
     .array(z.string())
     .meta({
       description:
-        "Consent policies and reviewers that existed before they were declared, and stay when they are removed from the program.",
+        "Consent policies, reviewers and classified permissions that existed before they were declared, and stay when they are removed from the program.",
+    })
+    .optional(),
+  policyContents: z
+    .array(policyContent)
+    .meta({
+      description:
+        "What the declared app consent policies held when the state was last written. If a policy holds something else by now, the preview and `m365 drift` say what; a refresh accepts it.",
     })
     .optional(),
   resolvedNames: z
     .record(z.string(), z.string())
-    .meta({ description: "Ids of the reviewers that are declared by name." })
+    .meta({ description: "Ids of the reviewers and APIs that are declared by name." })
     .optional(),
 });
 export type Computed = z.infer<typeof computed>;

@@ -2,7 +2,9 @@ import type { ConsentSetting } from "../../impact/facts/consent";
 import { wantedEntries } from "../../lifecycle/ownership";
 import type { AdminConsentRequestPolicy } from "../../tenant/graph/adminConsentRequestPolicy";
 import type { AuthorizationPolicy } from "../../tenant/graph/authorizationPolicy";
+import type { Classified } from "../../tenant/graph/permissionClassifications";
 import type { Names } from "./consentReviewers";
+import type { PolicyContent } from "./policies/schema";
 import type { IntegratedAppsSettingInputs, State } from "./schema";
 
 type Inputs = IntegratedAppsSettingInputs;
@@ -180,7 +182,7 @@ const knownPolicies: Record<string, ConsentSetting["policies"][number]["known"]>
   [policyIds.legacy]: "legacy",
 };
 
-const knownPolicy = (id: string) =>
+export const knownPolicy = (id: string) =>
   knownPolicies[id.toLowerCase()] ?? (isMailClients(id) ? "mailClients" : undefined);
 
 /** Whether people can consent to a popular mail client; unknown if it depends on custom policies. */
@@ -206,11 +208,18 @@ export function isStricter(before: Consent, after: Consent): boolean {
 export interface LiveSetting {
   policy: AuthorizationPolicy;
   requests?: AdminConsentRequestPolicy;
-  /** Reviewers that the program declares by name. */
+  /** What the declared policies hold; undefined where that is not known. */
+  contents?: readonly PolicyContent[] | undefined;
+  /** Classes of permissions by API, where the program declares some. */
+  classified?: Classified;
+  /** Reviewers and APIs that the program declares by name. */
   names: Names;
   /** Reviewers whom the tenant calls by their sign-in names: how it does, by how the policy above has them. */
   spelled: ReadonlyMap<string, string>;
 }
+
+/** What the last run resolved names to. */
+export const namesBefore = ({ resolvedNames = {} }: State): Names => new Map(Object.entries(resolvedNames));
 
 /** A resource before a change and after it, with what the tenant has. */
 export interface Sides {

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { ifFound } from "../../errors";
 import type { Transport } from "../pipeline";
 import { eachOf, listAll } from "./collection";
 import type { GraphTenant } from "./request";
@@ -41,31 +40,39 @@ export function listServicePrincipals(
   });
 }
 
-const classification = z.looseObject({ classification: z.string() });
-export type Classification = z.infer<typeof classification>;
+const texts = z.array(z.string()).nullish();
 
-/** Number of an API's permissions that are classified as low. */
-export async function countLowPermissions({ graph }: GraphTenant, appId: string): Promise<number> {
-  const found = await listClassifications(graph, appId);
-  return found.filter((one) => one.classification === "low").length;
-}
+/** What one request for consent is compared with. What is left out, or says `all` or `any`, fits everything. */
+const conditionSet = z.looseObject({
+  permissionType: z.string().nullish(),
+  permissionClassification: z.string().nullish(),
+  resourceApplication: z.string().nullish(),
+  permissions: texts,
+  clientApplicationIds: texts,
+  clientApplicationTenantIds: texts,
+  clientApplicationPublisherIds: texts,
+  clientApplicationsFromVerifiedPublisherOnly: z.boolean().nullish(),
+  certifiedClientApplicationsOnly: z.boolean().nullish(),
+});
+export type GrantConditionSet = z.infer<typeof conditionSet>;
 
-/** None if the tenant does not have the API. */
-export async function listClassifications(graph: Transport, appId: string): Promise<Classification[]> {
-  const listed = listAll(graph, classification, {
-    path: `/v1.0/servicePrincipals(appId='${appId}')/delegatedPermissionClassifications`,
-    permission: "readGrantPolicies",
-  });
-  return (await ifFound(listed)) ?? [];
-}
-
-const grantPolicy = z.looseObject({ id: z.string(), displayName: z.string().nullish() });
+const grantPolicy = z.looseObject({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  includes: z.array(conditionSet).nullish(),
+  excludes: z.array(conditionSet).nullish(),
+});
 export type PermissionGrantPolicy = z.infer<typeof grantPolicy>;
 
-/** Built-in and own app consent policies. */
+/**
+ * Built-in and own app consent policies with all that they hold, in one request: `$select` would leave out the conditions,
+ * which come along by themselves.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/permissiongrantpolicy
+ */
 export function listPermissionGrantPolicies({ graph }: GraphTenant): Promise<PermissionGrantPolicy[]> {
   return listAll(graph, grantPolicy, {
-    path: "/v1.0/policies/permissionGrantPolicies?$select=id,displayName",
+    path: "/v1.0/policies/permissionGrantPolicies",
     permission: "readGrantPolicies",
   });
 }

@@ -86,6 +86,13 @@ const turns: Record<string, Turn> = {
       defaultUserRolePermissions: { permissionGrantPoliciesAssigned: ["Another.kind"] },
     }),
   },
+  "loopback/data/grantPolicies.ts mailClientSets": {
+    match: path(/permissionGrantPolicies/),
+    rewrite: (body) => {
+      const { value } = body as { value: Body[] };
+      return { ...(body as Body), value: value.map((one) => ({ ...one, includes: [] })) };
+    },
+  },
   "tenant/exchange/commandList.ts listCommands": {
     match: path(/EXOModuleFile/),
     rewrite: () => ({ value: [{ exportedCmdlets: "Get-MobileDevice,Get-CASMailbox" }] }),

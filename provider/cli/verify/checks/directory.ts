@@ -90,10 +90,6 @@ export const directoryChecks: Entry[] = [
     ["readAdminConsent", "writeAdminConsent"],
     ownConsentRequests,
   ),
-  untried(
-    "resources/integratedAppsSetting/impact.ts classified",
-    told`every API of the tenant would have to be asked about, each with a request of its own`,
-  ),
 ];
 
 /**

@@ -1,6 +1,7 @@
 import type { Entry } from "../entry";
 import { assignmentChecks } from "./assignments";
 import { certificateChecks } from "./certificates";
+import { consentPolicyChecks } from "./consentPolicies";
 import { directoryChecks } from "./directory";
 import { elsewhere } from "./elsewhere";
 import { exchangeChecks } from "./exchange";
@@ -13,6 +14,7 @@ export const entries: readonly Entry[] = [
   ...intuneChecks,
   ...intuneLogChecks,
   ...directoryChecks,
+  ...consentPolicyChecks,
   ...exchangeChecks,
   ...elsewhere,
   ...profileChecks,

@@ -1,0 +1,76 @@
+import type { Shared } from "../../../lifecycle/ownership";
+import type { Tenant } from "../../../tenant/connect";
+import { type Classified, listClassifications } from "../../../tenant/graph/permissionClassifications";
+import type { Names } from "../consentReviewers";
+import type { State } from "../schema";
+import { type LiveSetting, namesBefore, type Sides } from "../wire";
+import { apiInWords, appIdOf, isLookedUp, keyOfApi } from "./apis";
+import type { LowRiskPermission } from "./schema";
+
+/** A permission of an API; with the id of its class where the tenant has one. */
+export interface Entry {
+  appId: string;
+  permission: string;
+  id?: string;
+}
+
+export const keyOfEntry = ({ appId, permission }: Entry): string => `${appId}/${permission.toLowerCase()}`;
+
+/** Those that are known: in a preview, parts may not be. */
+export const declaredIn = ({ lowRiskPermissions = [] }: State): LowRiskPermission[] =>
+  lowRiskPermissions.filter((one) => one?.api !== undefined && one.permission !== undefined);
+
+export async function readClassified(tenant: Tenant, appIds: readonly string[]): Promise<Classified> {
+  const unique = [...new Set(appIds)];
+  const lists = await Promise.all(unique.map((appId) => tenant.read(listClassifications, appId)));
+  return new Map(unique.map((appId, at) => [appId, lists[at] ?? []]));
+}
+
+/** Everything that the tenant classifies as low, of the APIs that were read. */
+export const lowIn = (classified: Classified = new Map()): Entry[] =>
+  [...classified].flatMap(([appId, list]) =>
+    list
+      .filter(({ classification }) => classification === "low")
+      .map(({ id, permissionId, permissionName }) => ({
+        ...{ appId, id, permission: permissionName ?? permissionId },
+      })),
+  );
+
+export function entriesOf(permissions: readonly LowRiskPermission[], names: Names): Entry[] {
+  return permissions.flatMap(({ api, permission }) => {
+    const appId = appIdOf(api, names);
+    return appId === undefined ? [] : [{ appId, permission }];
+  });
+}
+
+/** The classified permissions in the tenant, of which this resource may have brought some. */
+export function sharedPermissions({ live, before, now }: Sides): Shared<Entry> {
+  const declaredBefore = entriesOf(declaredIn(before), namesBefore(before));
+  return {
+    live: lowIn(live.classified),
+    declared: entriesOf(declaredIn(now), live.names),
+    owned: declaredBefore.filter((entry) => !before.foundBefore?.includes(keyOfEntry(entry))),
+    keyOf: keyOfEntry,
+  };
+}
+
+/** In the words of the program, where it has some. */
+export function inWords(entry: Entry, { live, before, now }: Sides): LowRiskPermission {
+  const meant = (names: Names) => (one: LowRiskPermission) =>
+    entriesOf([one], names).some((other) => keyOfEntry(other) === keyOfEntry(entry));
+  return (
+    declaredIn(now).find(meant(live.names)) ??
+    declaredIn(before).find(meant(namesBefore(before))) ??
+    inOwnWords(entry)
+  );
+}
+
+export const inOwnWords = ({ appId, permission }: Entry): LowRiskPermission => ({
+  ...{ api: apiInWords(appId), permission },
+});
+
+/** Names of APIs that the next run has to know. */
+export const apisIn = (now: State, { names }: LiveSetting): [string, string | undefined][] =>
+  declaredIn(now)
+    .filter(({ api }) => isLookedUp(api))
+    .map(({ api }) => [keyOfApi(api), names.get(keyOfApi(api))]);

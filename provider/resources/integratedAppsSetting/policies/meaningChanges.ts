@@ -1,0 +1,41 @@
+import type { Fact } from "../../../impact/facts";
+import type { MeaningFact } from "../../../impact/facts/consentPolicies";
+import type { Context, Observed } from "../../../lifecycle/define";
+import type { Tenant } from "../../../tenant/connect";
+import type { IntegratedAppsSettingInputs, State } from "../schema";
+import { knownPolicy, type LiveSetting } from "../wire";
+import { changesBetween, type PolicyChange } from "./changes";
+import { rolloutOf } from "./known";
+import { inNames } from "./names";
+
+/** What the declared policies hold otherwise than when the state was written; nothing of states that do not know. */
+export async function meaningChanges(
+  { tenant }: Context,
+  { raw }: Observed<IntegratedAppsSettingInputs, LiveSetting>,
+  olds: State,
+): Promise<Fact[]> {
+  const changes = changesBetween(olds.policyContents ?? [], raw.contents ?? []);
+  return Promise.all(changes.map((change) => factOf(tenant, change)));
+}
+
+/** Nobody in an organisation can change what Microsoft builds in. */
+async function factOf(tenant: Tenant, { policy, isOtherwise, ...change }: PolicyChange): Promise<Fact> {
+  const [closed, opened] = await Promise.all([
+    inNames(tenant, change.closed),
+    inNames(tenant, change.opened),
+  ]);
+  const known = knownPolicy(policy);
+  const fact = {
+    ...{ id: policy, ...(known ? { known } : {}), isOtherwise },
+    ...{ closed: closed.permissions.map(announced), opened: opened.permissions },
+    unnamed: closed.unnamed + opened.unnamed,
+  };
+  return policy.startsWith("microsoft-")
+    ? { kind: "microsoftChanged", ...fact }
+    : { kind: "policyChanged", path: "permissionGrantPolicyIds", ...fact };
+}
+
+function announced(permission: string): MeaningFact["closed"][number] {
+  const rollout = rolloutOf(permission);
+  return { permission, ...(rollout ? { message: rollout.message, since: rollout.from } : {}) };
+}

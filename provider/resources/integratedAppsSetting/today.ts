@@ -1,0 +1,11 @@
+import type { Fact } from "../../impact/facts";
+import type { Tenant } from "../../tenant/connect";
+import { isLowRisk, lowToday } from "./lowRisk/effects";
+import { meaningToday } from "./policies/meaning";
+import type { Consent } from "./wire";
+
+/** What a consent setting lets people consent to today, by what its policies hold and what is classified. */
+export const consentToday = async (tenant: Tenant, consent: Consent): Promise<Fact[]> => [
+  ...(await meaningToday(tenant, consent)),
+  ...(isLowRisk(consent) ? await lowToday(tenant) : []),
+];

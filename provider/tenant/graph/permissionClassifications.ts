@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { ifFound } from "../../errors";
+import type { Transport } from "../pipeline";
+import { listAll } from "./collection";
+import { type GraphTenant, graphJson, graphSend } from "./request";
+
+const classification = z.looseObject({
+  id: z.string(),
+  permissionId: z.string(),
+  permissionName: z.string().nullish(),
+  classification: z.string(),
+});
+export type Classification = z.infer<typeof classification>;
+/** By the application id of the API. */
+export type Classified = ReadonlyMap<string, readonly Classification[]>;
+
+const path = (appId: string): string =>
+  `/v1.0/servicePrincipals(appId='${encodeURIComponent(appId)}')/delegatedPermissionClassifications`;
+
+/** None if the tenant does not have the API. */
+export async function listClassifications({ graph }: GraphTenant, appId: string): Promise<Classification[]> {
+  const listed = listAll(graph, classification, { path: path(appId), permission: "readGrantPolicies" });
+  return (await ifFound(listed)) ?? [];
+}
+
+/** A permission has one class; the service refuses a second one. */
+export async function classifyAsLow(
+  graph: Transport,
+  appId: string,
+  permission: { permissionId: string; permissionName: string },
+): Promise<void> {
+  const body = { ...permission, classification: "low" };
+  await graphJson(graph, classification, {
+    ...{ method: "POST", path: path(appId), body, permission: "writeClassifications" },
+  });
+}
+
+/** Success when it is gone already. */
+export async function declassify(graph: Transport, appId: string, id: string): Promise<void> {
+  await ifFound(
+    graphSend(graph, {
+      ...{ method: "DELETE", path: `${path(appId)}/${encodeURIComponent(id)}` },
+      permission: "writeClassifications",
+    }),
+  );
+}

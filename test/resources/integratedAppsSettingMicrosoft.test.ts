@@ -1,0 +1,187 @@
+import type { Values } from "../../provider/lifecycle/define";
+import { conditionSet, guardedSets, type Loopback } from "../../provider/loopback";
+import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
+import { openRoom, type Room } from "./harness";
+import { calendar, created, mailClients, openWith, recommended, writes } from "./integratedAppsSettingRoom";
+
+const managed = { userConsent: "microsoftManaged" };
+const recommendedId = "microsoft-user-default-recommended";
+
+/** The eight permissions of MC1304287. */
+const newest = [
+  ...["Contacts.ReadWrite", "Contacts.Read.Shared", "Contacts.ReadWrite.Shared", "People.Read"],
+  ...["Tasks.Read", "Tasks.ReadWrite", "Tasks.Read.Shared", "Tasks.ReadWrite.Shared"],
+];
+
+/** A tenant that Microsoft manages, as it was before these permissions needed an administrator. */
+async function openBefore(...without: string[]): Promise<Room> {
+  const room = await openWith([recommended, mailClients]);
+  changed(room.loopback, { excludes: guardedSets(without) });
+  return room;
+}
+
+const changed = (
+  { administrator }: Loopback,
+  conditions: Parameters<Loopback["administrator"]["changePermissionGrantPolicy"]>[1],
+  id = recommendedId,
+) => administrator.changePermissionGrantPolicy(id, conditions);
+
+/** What a preview of the unchanged program says, and whether it changes anything. */
+async function previewed(room: Room, id: string, state: Values, inputs: Values = managed) {
+  const operation = room.operation();
+  const setting = operation.resource(integratedAppsSetting, { name: "apps" });
+  await setting.check(inputs, state);
+  const { changes } = await setting.diff(id, state, inputs);
+  return { changes, lines: operation.lines };
+}
+
+test("what Microsoft adds is said with its announcement, by the preview, and no update follows from it", async () => {
+  await using room = await openBefore("Contacts.ReadWrite", "Tasks.Read");
+  const { id, state } = await created(room, managed);
+  changed(room.loopback, { excludes: guardedSets() });
+
+  expect(await previewed(room, id, state)).toEqual({
+    changes: false,
+    lines: [
+      "apps: Microsoft changed it: + Contacts.ReadWrite, + Tasks.Read (2026-06, MC1304287). People now need an administrator for contacts and tasks. The tenant is as declared and nothing will be written; pulumi refresh accepts the change.",
+    ],
+  });
+  expect(writes(room)).toEqual([]);
+  expect(room.loopback.violations).toEqual([]);
+});
+
+test("each announcement is named with what it brought, and what is in none without one", async () => {
+  await using room = await openBefore("Files.Read.All", ...newest);
+  const { id, state } = await created(room, managed);
+  const extra = conditionSet({
+    permissionType: "delegated",
+    permissions: ["8a1f0c0a-0000-4000-8000-000000000001"],
+  });
+  changed(room.loopback, { excludes: [...guardedSets(), extra] });
+
+  const { lines } = await previewed(room, id, state);
+
+  expect(lines[0]).toContain("+ Files.Read.All (2025-07, MC1097272)");
+  expect(lines[0]).toContain("+ Tasks.ReadWrite.Shared (2026-06, MC1304287)");
+  expect(lines[0]).toMatch(/\+ 8a1f0c0a-0000-4000-8000-000000000001(,|\.)/);
+});
+
+test("what Microsoft lets people consent to again is said too", async () => {
+  await using room = await openBefore();
+  const { id, state } = await created(room, managed);
+  changed(room.loopback, { excludes: guardedSets(["People.Read"]) });
+
+  const { lines } = await previewed(room, id, state);
+
+  expect(lines).toEqual([
+    expect.stringContaining("Microsoft changed it: − People.Read. People can now consent to people."),
+  ]);
+});
+
+test("a refresh accepts the change, and the preview after it is silent", async () => {
+  await using room = await openBefore(...newest);
+  const { id, state } = await created(room, managed);
+  changed(room.loopback, { excludes: guardedSets() });
+  const operation = room.operation();
+
+  const refreshed = await operation.resource(integratedAppsSetting, { name: "apps" }).read(id, state);
+
+  expect(operation.lines).toEqual([
+    expect.stringContaining("apps: Microsoft changed it: + Contacts.Read.Shared"),
+  ]);
+  expect(await previewed(room, id, refreshed ?? {})).toEqual({ changes: false, lines: [] });
+});
+
+test("an update for another reason keeps what the policies hold by then", async () => {
+  await using room = await openBefore(...newest);
+  const { id, state } = await created(room, managed);
+  changed(room.loopback, { excludes: guardedSets() });
+  const news = { ...managed, userAppRegistration: false };
+
+  const updated = await room.operation().resource(integratedAppsSetting).update(id, state, news);
+
+  expect(await previewed(room, id, updated, news)).toEqual({ changes: false, lines: [] });
+});
+
+test("the same conditions in another order, with other ids and in other letters are no change", async () => {
+  await using room = await openBefore();
+  const { id, state } = await created(room, managed);
+  const excludes = guardedSets()
+    .reverse()
+    .map((set, at) => ({
+      ...{ ...set, id: `set ${at}`, permissions: set.permissions.map((one) => one.toUpperCase()).reverse() },
+    }));
+  changed(room.loopback, { excludes });
+
+  expect(await previewed(room, id, state)).toEqual({ changes: false, lines: [] });
+});
+
+test("a state of an earlier version knows nothing to compare with: silence, until a refresh keeps what there is", async () => {
+  await using room = await openBefore();
+  const { id, state } = await created(room, managed);
+  const { policyContents, ...former } = state;
+
+  expect(await previewed(room, id, former)).toEqual({ changes: false, lines: [] });
+  expect(await room.operation().resource(integratedAppsSetting).read(id, former)).toEqual(state);
+  expect(policyContents).toHaveLength(2);
+});
+
+test("without the permission nothing is said, and the state keeps what it knows", async () => {
+  await using room = await openBefore(...newest);
+  const { id, state } = await created(room, managed);
+  changed(room.loopback, { excludes: guardedSets() });
+  room.loopback.tenant.applicationRoles = room.loopback.tenant.applicationRoles.filter(
+    (name) =>
+      !["Policy.Read.All", "Policy.Read.PermissionGrant", "Policy.ReadWrite.PermissionGrant"].includes(name),
+  );
+  expect(await previewed(room, id, state)).toEqual({ changes: false, lines: [] });
+  const refreshed = await room.operation().resource(integratedAppsSetting).read(id, state);
+
+  expect(refreshed).toEqual(state);
+});
+
+test("a change of the mail clients' policy is told apart", async () => {
+  await using room = await openBefore();
+  const { id, state } = await created(room, managed);
+  const includes = guardedSets(["Mail.Read"], {
+    clientApplicationIds: ["f8d98a96-0999-43f5-8af3-69971c7bb423"],
+  });
+  changed(room.loopback, { includes }, "microsoft-user-default-allow-consent-apps");
+
+  const { lines } = await previewed(room, id, state);
+
+  expect(lines).toEqual([
+    expect.stringContaining(
+      "apps: Microsoft changed the policy for popular mail clients: + Mail.Read (2025-10, MC1163922), other apps or conditions.",
+    ),
+  ]);
+});
+
+test("a policy of the organisation's own that somebody changed is not Microsoft's doing", async () => {
+  const inputs = { userConsent: "custom", permissionGrantPolicyIds: ["contoso-calendar-apps"] };
+  await using room = await openWith([calendar]);
+  const { id, state } = await created(room, inputs);
+  changed(room.loopback, { includes: guardedSets() }, "contoso-calendar-apps");
+
+  const { changes, lines } = await previewed(room, id, state, inputs);
+
+  expect(changes).toBe(false);
+  expect(lines).toEqual([
+    expect.stringMatching(
+      /^apps: the app consent policy "contoso-calendar-apps" was changed in the tenant: .*− Mail\.Read,.* People can now consent to mail, .*revert the policy in the tenant, or accept the change with pulumi refresh\.$/,
+    ),
+  ]);
+});
+
+test.each([
+  ["off", { userConsent: "off" }],
+  ["legacy", { userConsent: "legacy" }],
+])("%s names no policy that can change: nothing is read of any", async (_, inputs) => {
+  await using room = await openRoom();
+  const { id, state } = await created(room, inputs);
+
+  await room.operation().resource(integratedAppsSetting).diff(id, state, inputs);
+
+  expect(room.loopback.log).toEqual(["GET /v1.0/policies/authorizationPolicy"]);
+  expect(state).not.toHaveProperty("policyContents");
+});
