@@ -71,7 +71,9 @@ test.each([
   async (exchangePageSize, pages) => {
     const { requests } = await previewOf((tenant) => void Object.assign(tenant, { exchangePageSize }));
 
-    expect(requests.filter(({ body }) => JSON.stringify(body ?? "").includes("ImapEnabled"))).toHaveLength(pages);
+    expect(requests.filter(({ body }) => JSON.stringify(body ?? "").includes("ImapEnabled"))).toHaveLength(
+      pages,
+    );
     expect(requests.filter(({ cmdlet }) => cmdlet === "Get-OrganizationConfig")).toHaveLength(1);
   },
 );

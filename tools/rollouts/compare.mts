@@ -7,7 +7,7 @@ export interface Table {
 }
 
 /** Permissions that Microsoft's page excepts from what people can consent to, as the page spells them. */
-export function exceptedIn(page: string): string[] {
+function exceptedIn(page: string): string[] {
   const list = page.split(/EXCEPT:\s*\n/)[1]?.split(/\n#/)[0] ?? "";
   return [...list.matchAll(/`([A-Za-z]+(?:\.[A-Za-z]+)+)`/g)].map(([, name = ""]) => name);
 }

@@ -13,7 +13,7 @@ export const apiNames: Readonly<Record<string, string>> = {
 };
 
 /** What Microsoft announced of its policies, and when; `npm run rollouts` compares this table with Microsoft's page. */
-export const { asOf, otherWriters, legacyMove } = table;
+export const { otherWriters, legacyMove } = table;
 
 export interface Rollout {
   message: string;

@@ -1,7 +1,7 @@
 import { type ApiError, isNotFound, isProviderError } from "../../../errors";
 import { Pacer } from "../../../tenant/pace";
 
-export interface Progress {
+interface Progress {
   mailboxes: number;
   of: number;
 }
