@@ -84,6 +84,15 @@ test("m365 drift tells from the state what is in line, drifted and gone, as a pr
   loopback.administrator.changeAuthorizationPolicy({
     defaultUserRolePermissions: { allowedToCreateApps: true },
   });
+  await stack.program(program.replace("userAppRegistration: false", "userAppRegistration: true"));
+  stack.loopback.clearRequests();
+  expect(await drift(project, "--fix")).toMatchObject({
+    exitCode: 2,
+    stdout: expect.stringContaining("the program declares something else for apps than what was last deployed"),
+  });
+  expect(stack.writes()).toEqual([]);
+  await stack.program(program);
+
   const accepted = ["--ignore", "drift-ignore.yaml", "--accept", "test/apps/userConsent"];
   const why = ["--reason", "a pilot", "--until", "2099-12-31"];
   expect(await drift(project, ...accepted, ...why, "--fix", "--json", "drift.json")).toMatchObject({

@@ -6,6 +6,7 @@ import { ownerOf } from "../../lifecycle/owner";
 import { keptVariable } from "../../tenant/config";
 import { errorsIn, openStack, openWorkspace, reasonOf } from "./engine";
 import type { ResourceReport, StackReport } from "./report";
+import { reasonNotToUpdate } from "./undeployed";
 
 /** What counts as drift. */
 export function resourcesToFix({ resources }: StackReport): ResourceReport[] {
@@ -23,38 +24,44 @@ export function acceptedPaths({ resources }: StackReport): Record<string, string
   return Object.fromEntries(accepted.filter(([, paths]) => paths.length > 0));
 }
 
-/**
- * Runs the update of what drifted and of nothing else, and looks whether it helped.
- *
- * @param again looks at the stack once more, with what is accepted left out
- */
+export interface Fixing {
+  /** Whether the report compares with today's program, and so shows all that an update does. */
+  isProgram: boolean;
+  /** Looks at the stack once more, with what is accepted left out. */
+  again(): Promise<StackReport>;
+}
+
+/** Runs the update of what drifted and of nothing else, and looks whether it helped. */
 export async function putRight(
   cwd: string,
   report: StackReport,
-  again: () => Promise<StackReport>,
+  { isProgram, again }: Fixing,
 ): Promise<StackReport> {
   if (report.status !== "drifted" && report.status !== "gone") return report;
-  const failure = await update(cwd, report);
+  const failure = await update(cwd, report, isProgram);
   if (failure !== undefined) return { ...report, fixed: false, reason: failure };
   return { ...report, fixed: areInLine(await again(), resourcesToFix(report)) };
 }
 
-async function update(cwd: string, report: StackReport): Promise<string | undefined> {
+async function update(cwd: string, report: StackReport, isProgram: boolean): Promise<string | undefined> {
   const events: EngineEvent[] = [];
   const folder = mkdtempSync(join(tmpdir(), "pulumi-m365-fix-"));
   const file = join(folder, "kept.json");
   const targets = resourcesToFix(report);
   try {
     writeFileSync(file, JSON.stringify(acceptedPaths(report)));
-    const workspace = await openWorkspace(cwd, { [keptVariable]: file });
-    await (await openStack(workspace, report.stack)).up({
-      color: "never",
-      onEvent: (event) => events.push(event),
+    const stack = await openStack(await openWorkspace(cwd, { [keptVariable]: file }), report.stack);
+    const options = {
+      color: "never" as const,
+      onEvent: (event: EngineEvent) => void events.push(event),
       target: targets.map(({ urn }) => urn),
       // What is made anew has another id, which those that depend on it must learn.
       targetDependents: targets.some(({ status }) => status === "gone"),
-    });
-    return undefined;
+    };
+    if (!isProgram) await stack.preview(options);
+    const reason = reasonNotToUpdate(events);
+    if (reason === undefined) await stack.up(options);
+    return reason;
   } catch (error) {
     return errorsIn(events).join(" ") || reasonOf(error as Error);
   } finally {

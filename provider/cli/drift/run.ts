@@ -46,12 +46,19 @@ export async function findDrift(wanted: Wanted): Promise<DriftReport> {
 }
 
 /** The report of what was found, with what became of it. */
-export async function fixDrift(report: DriftReport, wanted: Wanted): Promise<DriftReport> {
+export async function fixDrift(
+  report: DriftReport,
+  wanted: Wanted,
+  isProgram: boolean,
+): Promise<DriftReport> {
   const { cwd, look, parallel, failOn, now } = wanted;
   const stacks = await inParallel(parallel, report.stacks, (stack) =>
-    putRight(cwd, stack, async () => {
-      const again = await look(stack.stack, {});
-      return reportOf(stack.stack, again, resourcesOf(again), wanted);
+    putRight(cwd, stack, {
+      isProgram,
+      async again() {
+        const again = await look(stack.stack, {});
+        return reportOf(stack.stack, again, resourcesOf(again), wanted);
+      },
     }),
   );
   return { ...report, stacks, finishedAt: now().toISOString(), exitCode: exitCodeOf(stacks, failOn) };

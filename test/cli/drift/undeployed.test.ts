@@ -1,0 +1,42 @@
+import type { EngineEvent, StepEventStateMetadata } from "@pulumi/pulumi/automation";
+import { reasonNotToUpdate } from "../../../provider/cli/drift/undeployed";
+
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const urnOf = (name: string) => `urn:pulumi:prod::mail::m365:index:EmailProfile::${name}`;
+
+/** One step of an update, with the inputs of the state and of the program. */
+function step(name: string, old: object | undefined, next: object | undefined): EngineEvent {
+  const stateOf = (inputs: object | undefined) =>
+    (inputs === undefined ? undefined : { inputs }) as StepEventStateMetadata | undefined;
+  const metadata = { op: "update", urn: urnOf(name), old: stateOf(old), new: stateOf(next) };
+  return { sequence: 1, timestamp: 1, resourcePreEvent: { metadata } } as unknown as EngineEvent;
+}
+
+test("an update of what the program declares as it was last deployed may run", () => {
+  const inputs = { displayName: "iOS mail", settings: { platform: "ios", hostName: "[secret]" } };
+
+  expect(reasonNotToUpdate([step("ios", inputs, { ...inputs })])).toBeUndefined();
+});
+
+test("neither what the classes keep for themselves nor an output that is not known yet is a change of the program", () => {
+  const old = { __provider: "old", profileId: "1", targets: [{ kind: "group", groupId: "2" }] };
+  const next = { __provider: "new", profileId: unknown, targets: [{ kind: "group", groupId: unknown }] };
+
+  expect(reasonNotToUpdate([step("sales", old, next)])).toBeUndefined();
+});
+
+test.each<[string, object | undefined, object | undefined]>([
+  ["another value", { settings: { hostName: "a" } }, { settings: { hostName: "b" } }],
+  ["a value more", { settings: {} }, { settings: { accountName: "b" } }],
+  ["a value less", { displayName: "a", notes: "b" }, { displayName: "a" }],
+  ["a shorter list", { targets: [1, 2] }, { targets: [1] }],
+  ["a list for an object", { settings: {} }, { settings: [] }],
+  ["a resource that it takes away", { displayName: "a" }, undefined],
+  ["a resource that it adds", undefined, { displayName: "a" }],
+])("what waits in the program for a deployment stops the update: %s", (_, old, next) => {
+  const reason = reasonNotToUpdate([step("same", { a: 1 }, { a: 1 }), step("ios", old, next)]);
+
+  expect(reason).toBe(
+    "Nothing was written: the program declares something else for ios than what was last deployed, so --fix would deploy more than is shown here. Run pulumi preview, then pulumi up.",
+  );
+});
