@@ -1,8 +1,13 @@
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { assertVersion, run, type Sdk } from "./sdk.mts";
+import { assertVersion, root, run, type Sdk } from "./sdk.mts";
 
-const pulumi = "github.com/pulumi/pulumi/sdk/v3";
+/** The version that tests run, and not the newest, which needs a newer Go on the machine of every user. */
+function pulumi(): string {
+  const modules = readFileSync(join(root, "tools/pulumi/modules/cli/go.mod"), "utf8");
+  const [, version = ""] = /^require \S+\/pkg\/v3 (v\S+)/m.exec(modules) ?? [];
+  return `github.com/pulumi/pulumi/sdk/v3@${version}`;
+}
 
 /** What is published is a commit with this folder. */
 export const go: Sdk = {
@@ -10,7 +15,7 @@ export const go: Sdk = {
   fence: "go",
   build(sources, folder) {
     assertVersion(JSON.parse(readFileSync(join(sources, "m365/pulumi-plugin.json"), "utf8")).version, "m365");
-    run(sources, "go", "get", `${pulumi}@latest`);
+    run(sources, "go", "get", pulumi());
     run(sources, "go", "mod", "tidy");
     run(sources, "go", "vet", "./...");
     cpSync(sources, folder, { recursive: true });

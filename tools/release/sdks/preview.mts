@@ -1,8 +1,9 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, platform } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { root, run, type Sdk, version } from "./sdk.mts";
 
 const { startLoopback } = createRequire(import.meta.url)(join(root, "bin/provider/loopback/index.js")) as {
@@ -18,7 +19,7 @@ export async function preview(sdk: Sdk, built: string, folder: string): Promise<
   for (const [command = "", ...args] of install) run(folder, command, ...args);
   const loopback = await startLoopback();
   try {
-    const planned = planOf(folder, loopback.environment);
+    const planned = await planOf(folder, loopback.environment);
     if (planned !== 3) throw new Error(`${sdk.program} plans ${planned} resources of m365 instead of 3.`);
   } finally {
     await loopback.close();
@@ -32,7 +33,8 @@ function exampleIn(fence: string): string {
   return text.replace('"pulumi-m365"', '"@pulumi-m365/m365"');
 }
 
-function planOf(folder: string, tenant: Record<string, string>): number {
+/** The tenant answers from this process: it must not wait for Pulumi. */
+async function planOf(folder: string, tenant: Record<string, string>): Promise<number> {
   const env = {
     ...process.env,
     ...tenant,
@@ -40,15 +42,12 @@ function planOf(folder: string, tenant: Record<string, string>): number {
     PULUMI_BACKEND_URL: `file://${folder}`,
     PULUMI_CONFIG_PASSPHRASE: "",
   };
-  const pulumi = (...args: string[]) =>
-    execFileSync("pulumi", [...args, "--non-interactive"], {
-      cwd: folder,
-      env,
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-  pulumi("plugin", "install", "resource", "m365", version, "--file", archive(folder));
-  pulumi("stack", "init", "sdk");
-  const { steps } = JSON.parse(String(pulumi("preview", "--json"))) as { steps: { urn: string }[] };
+  const options = { cwd: folder, env, maxBuffer: 64 * 2 ** 20 };
+  const pulumi = async (...args: string[]): Promise<string> =>
+    (await promisify(execFile)("pulumi", [...args, "--non-interactive"], options)).stdout;
+  await pulumi("plugin", "install", "resource", "m365", version, "--file", archive(folder));
+  await pulumi("stack", "init", "sdk");
+  const { steps } = JSON.parse(await pulumi("preview", "--json")) as { steps: { urn: string }[] };
   return steps.filter(({ urn }) => urn.includes("m365:index:")).length;
 }
 
