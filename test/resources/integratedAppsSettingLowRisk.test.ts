@@ -1,6 +1,7 @@
 import type { Values } from "../../provider/lifecycle/define";
 import { guidOf, type Loopback } from "../../provider/loopback";
 import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
+import { Session } from "../../provider/session";
 import { openRoom, type Room } from "./harness";
 import { created, low, openWith, writes } from "./integratedAppsSettingRoom";
 
@@ -249,4 +250,28 @@ test("replicas that lag are waited for", async () => {
   await created(room, lowRisk("User.Read"));
 
   expect(classesIn(room.loopback)).toEqual(["User.Read low"]);
+});
+
+test.each([
+  ["declares what is classified, where the mode asks for it", [low], of("User.Read", "openid")],
+  ["leaves it out with another mode", [], undefined],
+])("an import %s", async (_, assigned, expected) => {
+  await using room = await openWith(assigned);
+  for (const permission of ["openid", "User.Read"])
+    room.loopback.administrator.classifyPermission(graph, permission, "low");
+  const variables = room.loopback.environment;
+  const session = new Session(
+    () => undefined,
+    () => {},
+    { variables },
+  );
+
+  const found = await session.import(
+    integratedAppsSetting,
+    { name: "apps", owner: "0123456789abcdef", ignoreChanges: [] },
+    room.loopback.tenantId,
+  );
+
+  const permissions = found?.inputs["lowRiskPermissions"] as { permission: string }[] | undefined;
+  expect(permissions?.toSorted((a, b) => (a.permission < b.permission ? -1 : 1))).toEqual(expected);
 });
