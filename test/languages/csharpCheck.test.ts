@@ -43,7 +43,7 @@ const mail = (fields: string) => `new M365.Mail("a", new M365.MailArgs { ${field
 
 test.each([
   'Name = "a", Colour = "red"',
-  "Colour = M365.Colour.Red, Marker = true",
+  "Colour = M365.Colour.@Red, Marker = true",
   'Tags = new[] { "a", "b", }',
   "Tags = new string[] { }",
 ])("the package has what { %s } says", (fields) =>
@@ -52,6 +52,7 @@ test.each([
 
 test.each([
   [mail('Nam = "a"'), "M365.MailArgs has no Nam."],
+  ['new M365.Mail("a", new() { Nam = "a" });', "M365.MailArgs has no Nam."],
   [mail("Name = true"), "M365.MailArgs.Name is Input<string>, and the program gives bool."],
   [mail("Colour = M365.Colour.Blue"), "M365.Colour has no Blue."],
   [mail("Tags = new[] { true }"), "M365.MailArgs.Tags is InputList<string>, and the program gives bool[]."],

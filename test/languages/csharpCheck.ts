@@ -7,7 +7,7 @@ const tokens = /"(?:[^"\\]|\\.)*"|[\w.]+(?:<[^>]+>)?|=>|[^\s]/g;
  * what a compiler would find, where there is none.
  */
 export function checkCsharp(program: string, sources: CsharpSources): void {
-  const found = program.match(tokens) ?? [];
+  const found = withArgs(program).replaceAll("@", "").match(tokens) ?? [];
   for (const [at, token] of found.entries()) {
     if (token === "new" && found[at + 1]?.startsWith("M365.") && found[at + 2] === "{")
       checkObject(new Reader(found, at), sources);
@@ -19,6 +19,10 @@ export function checkCsharp(program: string, sources: CsharpSources): void {
   ))
     sources.typeOf(sources.resultOf(call), property);
 }
+
+/** The compiler knows what `new()` makes for a resource. */
+const withArgs = (program: string) =>
+  program.replace(/new (M365\.\w+)\(("(?:[^"\\]|\\.)*"), new\(\)/g, "new $1($2, new $1Args");
 
 class Reader {
   readonly #tokens: readonly string[];
