@@ -27,7 +27,8 @@ const examples: Cell = async (language) => {
   return `${all.length} ${language.runsNot ?? "run"}`;
 };
 
-async function rollsOut({ project }: Opened): Promise<void> {
+async function rollsOut({ project, changeTenant }: Opened): Promise<void> {
+  await changeTenant();
   if (steps(await succeeded(project.up())).length === 0) throw new Error("The program makes nothing.");
   await succeeded(project.preview("--expect-no-changes"));
   await succeeded(project.destroy());

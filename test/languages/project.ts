@@ -27,6 +27,12 @@ export async function openProject(language: Language) {
     loopback,
     project,
     program: (text: string) => project.write({ [language.file]: language.fileOf(text) }),
+    /** What one program leaves in its tenant is nothing to the next. */
+    async changeTenant() {
+      const next = await startLoopback();
+      all.defer(() => next.close());
+      Object.assign(project.env, next.environment);
+    },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }
