@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Redaction } from "../provider/lifecycle/redaction";
 import type { Session } from "../provider/session";
 import { assertConfiguration } from "./configuration";
+import { mocksInUse } from "./mocked";
 
 interface Opened {
   session: Session;
@@ -17,6 +18,8 @@ const sessions = new WeakMap<object, Opened>();
  * @param isSecret whether no line and no error may show what is looked up by
  */
 export async function lookUp<T>(name: string, args: object = {}, isSecret = false): Promise<T> {
+  const mocks = mocksInUse();
+  if (mocks) return mocks.call({ token: `m365:index:${name}`, inputs: { ...args } }) as T;
   assertConfiguration();
   const { lookups } = load();
   const found = lookups.find((one) => one.name === name);

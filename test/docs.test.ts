@@ -67,7 +67,8 @@ test("docs/contract.md lists exactly the assumptions that the code marks", () =>
 });
 
 const pages = [
-  ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
+  ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "AGENTS.md"],
+  "skills/pulumi-m365/SKILL.md",
   ...["docs", "docs/decisions", "docs/resources", "docs/functions"].flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((name) => name.endsWith(".md"))
@@ -105,8 +106,8 @@ function anchorsOf(page: string): string[] {
   );
 }
 
-test("the m365 commands in README.md exist", () => {
-  const shown = [...read("README.md").matchAll(/npx m365 ([a-z]+)/g)].map(([, name]) => name);
+test.each(["README.md", "AGENTS.md"])("the m365 commands in %s exist", (path) => {
+  const shown = [...read(path).matchAll(/npx m365 ([a-z-]+[a-z])/g)].map(([, name]) => name);
   const sources = readdirSync(join(root, "provider/cli"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .map((name) => read(join("provider/cli", name)))

@@ -3,6 +3,7 @@ import { goPackage } from "../programs/go";
 import type { PackageSchema } from "../programs/schema";
 import { definitions, type Kind } from "../resources/index";
 import { goImport, placeOf } from "./addresses";
+import { agentsPages } from "./agentsPages";
 import { resourceClass } from "./classes";
 import { resourcePage } from "./docs";
 import { fronts } from "./fronts";
@@ -33,6 +34,7 @@ export function generatedCopies(about: Package): Record<string, string> {
     "schema.json": `${JSON.stringify(withExamples(schema), null, 2)}\n`,
     "docs/permissions.md": permissionsPage(),
     "docs/_index.md": indexPage(forPages, about.repository?.url),
+    ...agentsPages(),
     ...Object.fromEntries([...resources, ...functionPages]),
   };
   return Object.fromEntries(Object.entries(files).map(([path, text]) => [path, asPublished(text, about)]));

@@ -1,7 +1,8 @@
+import { execSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Result, succeeded } from "./harness/cli";
-import { repository, withEngine } from "./harness/engine";
+import { engine, repository, withEngine } from "./harness/engine";
 import { installPolicyPack, policyPack } from "./harness/policyPack";
 import { createStack, projectFile } from "./tenant";
 
@@ -65,10 +66,12 @@ test("the policy pack stops a preview by what classes and plugin declare and by 
     "people can give every app, including unverified ones, access to their data.",
   );
 
-  const source = readFileSync(join(repository, "examples/baseline/baseline.ts"), "utf8");
+  const baseline = ["baseline.ts", "baseline.test.ts", "index.ts"].map((name) => [
+    name,
+    readFileSync(join(repository, "examples/baseline", name), "utf8"),
+  ]);
   await project.write({
-    "baseline.ts": source,
-    "index.ts": readFileSync(join(repository, "examples/baseline/index.ts"), "utf8"),
+    ...Object.fromEntries(baseline),
     "policy.json": JSON.stringify({ "people-reached": { people: 10 } }),
   });
   observed("baseline.jsonl");
@@ -79,4 +82,25 @@ test("the policy pack stops a preview by what classes and plugin declare and by 
   observed("approved.jsonl");
   await succeeded(project.preview("--policy-pack", policyPack, "--policy-pack-config", "policy.json"));
   expect(stack.writes()).toEqual([]);
+
+  const { scripts } = JSON.parse(readFileSync(join(repository, "examples/baseline/package.json"), "utf8"));
+  expect(execSync(scripts.test, { cwd: project.folder, encoding: "utf8", env: project.env })).toMatch(
+    /pass 2\b/,
+  );
+});
+
+test("the schedules of docs/pulumi-cloud.md are commands of the engine", () => {
+  const page = readFileSync(join(repository, "docs/pulumi-cloud.md"), "utf8");
+  const [, block = ""] = /<!-- schedules:begin -->\n```sh\n(.*?)```/s.exec(page) ?? [];
+  const commands = block.trim().split("\n");
+  const env = { ...process.env, PATH: engine().path, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  const help = execSync("pulumi stack schedule new --help", { encoding: "utf8", env });
+
+  expect(commands).toHaveLength(3);
+  for (const command of commands) {
+    expect(command).toMatch(/^pulumi stack schedule new /);
+    const [, kind] = /--kind (\w+)/.exec(command) ?? [];
+    expect(help).toMatch(new RegExp(`^ +${kind} +— `, "m"));
+    for (const [flag] of command.matchAll(/--[a-z-]+/g)) expect(help).toContain(flag);
+  }
 });
