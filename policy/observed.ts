@@ -53,7 +53,7 @@ export function readObserved(file = process.env[variable]): Observed {
 }
 
 const isCompared = ({ version: of, comparedWith, error }: Line): boolean =>
-  of === version && comparedWith !== "state" && error === undefined;
+  of === version && comparedWith === "tenant" && error === undefined;
 
 function lineIn(text: string): Line[] {
   try {

@@ -1,5 +1,4 @@
 import { parse } from "yaml";
-import { entriesOf } from "../declared";
 import { findUp, textOf } from "../repositoryFiles";
 import type { Finding, StackRule } from "../rule";
 
@@ -33,18 +32,25 @@ export function endsIn({ file, days }: Options, now: Date): Finding[] {
   if (!Array.isArray(content)) return [{ text: `${file} is not a list of acceptances.` }];
   const today = dayOf(now);
   const last = dayOf(new Date(now.getTime() + days * 86_400_000));
-  return entriesOf(content).flatMap(({ resource, property, until }, at) => {
+  return content.flatMap((entry: unknown, at) => {
+    const { resource, property, until } = (entry ?? {}) as Record<string, unknown>;
     const what = [resource, property].filter((part) => part !== undefined).join(", ");
-    const text = `${file}, entry ${at + 1} (${what}): ${problemOf(until, today, last, days)}`;
-    return problemOf(until, today, last, days) === undefined ? [] : [{ text }];
+    const problem = problemOf(until, today, last, days);
+    return problem === undefined ? [] : [{ text: `${file}, entry ${at + 1} (${what}): ${problem}` }];
   });
 }
 
 function problemOf(until: unknown, today: string, last: string, days: number): string | undefined {
   const day = String(until ?? "");
-  if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day))) return "has no end.";
+  if (!isDay(day)) return "has no end.";
   if (day < today) return `has ended on ${day}.`;
   return day > last ? `ends on ${day}, which is more than ${days} days away.` : undefined;
+}
+
+/** The 31st of February is none. */
+function isDay(text: string): boolean {
+  const date = new Date(text);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) && dayOf(date) === text;
 }
 
 const dayOf = (date: Date) => date.toISOString().slice(0, 10);

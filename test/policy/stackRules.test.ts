@@ -170,6 +170,7 @@ describe("with a file of observations", () => {
     ["the tenant is open already", [line({ facts: [{ ...locked, was: "Allow" }] })], 0],
     ["nothing changes", [line()], 0],
     ["the comparison was with the state", [line({ comparedWith: "state" })], 1],
+    ["nothing says what was compared", [line({ comparedWith: undefined })], 1],
     ["the provider is newer", [line({ version: observationVersion + 1 })], 1],
     ["the tenant could not be read", [line({ error: "403" })], 1],
     ["only another resource was recorded", [line({ owner: "0".repeat(16) })], 1],
@@ -225,6 +226,7 @@ describe("acceptances-end", () => {
   test.each([
     ["no end", "", "has no end."],
     ["no day", ", until: soon", "has no end."],
+    ["a day that there is not", ", until: 2026-02-31", "has no end."],
     ["an end that is over", ", until: 2026-11-26", "has ended on 2026-11-26."],
     [
       "an end that is far away",
@@ -249,6 +251,7 @@ describe("acceptances-end", () => {
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(entry(""), "utf16le")]);
     expect(problems(utf16)).toHaveLength(1);
     expect(problems("resource: apps")).toEqual(["drift-ignore.yaml is not a list of acceptances."]);
+    expect(problems(`- apps\n${entry("")}`)).toHaveLength(2);
     expect(problems("- {")).toEqual(["drift-ignore.yaml is not a list of acceptances."]);
   });
 
