@@ -29,11 +29,19 @@ test("what is published is the built package, its schema and what people read", 
   );
 
   expect(others.sort()).toEqual([
-    ...["AGENTS.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md"],
+    ...[
+      "AGENTS.md",
+      "CHANGELOG.md",
+      "CONTRIBUTING.md",
+      "LICENSE",
+      "README.md",
+      "SECURITY.md",
+      "package.json",
+    ],
     ...["PulumiPlugin.yaml", "package.json", "pulumi-resource-m365", "pulumi-resource-m365.cmd"].map(
       (name) => `provider/plugin/host/${name}`,
     ),
-    ...["package.json", "provider/plugin/host/start/package.json", "schema.json"],
+    ...["provider/plugin/host/start/package.json", "schema.json"],
     "skills/pulumi-m365/SKILL.md",
   ]);
   expect(unpackedSize).toBeLessThan(3_200_000);
