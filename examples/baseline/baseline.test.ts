@@ -20,6 +20,7 @@ test("the baseline of a company sets all four", async () => {
   await pulumi.runtime.runInPulumiStack(async () => {
     new M365Baseline("contoso", { company: "Contoso", staff: "Sales", excluded: "Sales contractors" });
   });
+  await pulumi.runtime.disconnect(); // everything is registered then
 
   assert.deepStrictEqual([...made.keys()].filter((key) => key.includes("contoso-")).sort(), [
     "EmailProfile contoso-ios",
