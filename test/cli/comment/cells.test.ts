@@ -242,6 +242,26 @@ describe("the comment", () => {
     );
   });
 
+  test("of a preview that stopped before any step has the errors alone", () => {
+    const plan = readPlan(previewJson([], [], [{ message: "error: no project.", severity: "error" }]));
+
+    expect(commentOn(plan, { deletes: new Map(), observed: takenFrom([]), isOffline: false })).toBe(
+      "**The preview stopped with 1 error: the rest is not known.**\n\n- no project.\n\n<sub>contoso/prod</sub>\n<!-- m365 preview-comment contoso/prod -->\n",
+    );
+  });
+
+  test("without a record says so of one change, and shows what the preview printed, without its warnings", () => {
+    const lines = [
+      { message: "a: printed.", severity: "info#err" },
+      { message: "warning: beware", severity: "warning" },
+    ];
+    const text = on(lines, [], { observed: takenFrom([]) });
+
+    expect(text.split("\n")[0]).toBe("**1 change. It is not known whom it affects.**");
+    expect(text.split("What the preview says")[1]).toContain("\n\n- a: printed.\n\n</details>");
+    expect(on([], []).split("<details>")).toHaveLength(2);
+  });
+
   test("ends with the stack, by which a workflow finds it, whatever a name has in it", () => {
     const plan = { ...planOf(created), stack: "con --> toso/prod" };
     const text = commentOn(plan, { deletes: new Map(), observed: takenFrom([created]), isOffline: false });
