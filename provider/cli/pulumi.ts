@@ -32,9 +32,9 @@ export async function pulumi(
 }
 
 /** Each is a process that keeps a core busy: more of them than cores would only take memory. */
-export const pulumiInTurn = inTurn(availableParallelism(), pulumi);
+export const limitedPulumi = limitedTo(availableParallelism(), pulumi);
 
-function inTurn<A extends unknown[], R>(atOnce: number, call: (...args: A) => Promise<R>) {
+function limitedTo<A extends unknown[], R>(atOnce: number, call: (...args: A) => Promise<R>) {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (...args: A): Promise<R> => {

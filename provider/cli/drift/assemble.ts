@@ -7,11 +7,11 @@ import { secretMark } from "../../lifecycle/redaction";
 import { type DriftedFact, differenceInWords, isDrift, ordered } from "./describe";
 import { effectInWords } from "./effectOfReset";
 import type { ManagedResource } from "./engine";
-import type { Look } from "./look";
+import type { StackFindings } from "./look";
 import type { DriftedProperty, ResourceReport, StackReport, Status } from "./report";
 
 /** What one look says about each resource; of several observations of one resource the last counts. */
-export function resourcesOf({ resources, observations, failure }: Look): ResourceReport[] {
+export function resourcesOf({ resources, observations, failure }: StackFindings): ResourceReport[] {
   const byOwner = new Map(observations.filter(tells).map((one) => [one.owner, one]));
   return resources.map((resource) => {
     const owner = ownerOf(resource.urn);
@@ -100,7 +100,7 @@ function confirmed(before: ResourceReport | undefined, now: ResourceReport): Res
 /** The stack's own status is that of its worst resource. */
 export function stackReport(
   stack: string,
-  { observations, failure, notes = [], devices }: Look,
+  { observations, failure, notes = [], devices }: StackFindings,
   resources: ResourceReport[],
 ): StackReport {
   const tenantId = observations.find((one) => one.tenantId !== undefined)?.tenantId;

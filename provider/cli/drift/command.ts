@@ -15,7 +15,7 @@ import { mayFix } from "./mayFix";
 import { notify } from "./notify";
 import { type Files, writeFiles } from "./output";
 import { type DriftReport, driftReport } from "./report";
-import { exitCodeOf, findDrift, fixDrift, type Wanted } from "./run";
+import { type DriftOptions, exitCodeOf, findDrift, fixDrift } from "./run";
 import { subjectsOf } from "./subjects";
 import { toText } from "./text";
 import { withoutNames } from "./withoutNames";
@@ -25,7 +25,7 @@ interface Options extends Files, TenantsOptions, AcceptOptions, AdoptOptions {
   parallel?: number;
   confirmAfter: number;
   auditWait: number;
-  failOn: Wanted["failOn"];
+  failOn: DriftOptions["failOn"];
   yes?: boolean;
   status?: boolean;
   schema?: boolean;
@@ -39,19 +39,22 @@ const atOnce = { state: 16, program: 4 };
 export function driftCommand(): Command {
   return withAdopt(withAccept(withTenants(new Command("drift"))))
     .description(
-      "Reports where the tenant differs from what was last rolled out, since when, and who changed it. Writes nothing, except with --fix.",
+      "Reports where the tenant differs from what was last deployed, since when, and who changed it. Writes nothing, except with --fix.",
     )
     .addOption(new Option("--stack <names...>", "stacks of the project").default([], "the selected one"))
     .option("--all", "all stacks of the project")
     .option("--cwd <folder>", "folder of the Pulumi project", ".")
     .option(
       "--state <files...>",
-      "look from these exported states (pulumi stack export) instead of the project's stacks",
+      "compare with these exported states (pulumi stack export) instead of the project's stacks",
     )
-    .option("--program", "compare with today's program instead of the state, by a preview of each stack")
+    .option(
+      "--program",
+      "compare with the current program instead of the state, through a preview of each stack",
+    )
     .option(
       "--parallel <number>",
-      `stacks to look at at once (1-32); default ${atOnce.state}, with --program ${atOnce.program}`,
+      `stacks to check at the same time (1-32); default ${atOnce.state}, with --program ${atOnce.program}`,
       toWhole(1, 32),
     )
     .option(
@@ -77,12 +80,12 @@ export function driftCommand(): Command {
     .option("--fix", "show what drifted, then reset only that with pulumi up")
     .option("--yes", "with --fix: do not ask for confirmation on a terminal")
     .option("--status", "also count the devices that have each profile, for --html and --json")
-    .option("--names", "name who changed something, and people in values")
-    .option("--json <file>", "file for the report, for programs", toFile)
-    .option("--markdown <file>", "file for the report, for an issue or a comment", toFile)
-    .option("--sarif <file>", "file for the report, for a code host's annotations", toFile)
-    .option("--html <file>", "file for a self-contained page, with the timeline of --history", toFile)
-    .option("--history <file>", "file to which a line is added for each stack", toFile)
+    .option("--names", "show names of people: who changed something, and in values")
+    .option("--json <file>", "write the report for programs", toFile)
+    .option("--markdown <file>", "write the report for an issue or a comment", toFile)
+    .option("--sarif <file>", "write the report for a code host's annotations", toFile)
+    .option("--html <file>", "write one page, with the timeline of --history", toFile)
+    .option("--history <file>", "append a line for each stack", toFile)
     .option("--schema", "print the JSON Schema of the report and exit")
     .option(
       "--webhook <url>",
@@ -132,7 +135,7 @@ const unnamed = (report: DriftReport): DriftReport => ({
 });
 
 /** The report with what was accepted just now. */
-function withAccepted(report: DriftReport, options: Options, wanted: Wanted): DriftReport {
+function withAccepted(report: DriftReport, options: Options, wanted: DriftOptions): DriftReport {
   const entries = writeAccepted(report, options);
   if (!entries) return report;
   wanted.ignores = entries;
@@ -192,7 +195,7 @@ function say(report: DriftReport, ending: readonly string[]): void {
 }
 
 /** What is the same for stacks and for tenants. */
-function askedBy(options: Options): Omit<Wanted, "look" | "stacks"> {
+function askedBy(options: Options): Omit<DriftOptions, "look" | "stacks"> {
   const { program = false } = options;
   if (options.status && program)
     throw configurationError(

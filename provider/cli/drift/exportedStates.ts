@@ -1,11 +1,11 @@
 import { ownVariables } from "../../tenant/config";
 import { configurationError } from "../../tenant/endpoint";
 import { sharedSignIn } from "../../tenant/sharedSignIn";
-import { pulumiInTurn } from "../pulumi";
+import { limitedPulumi } from "../pulumi";
 import { configuredOf } from "../stackFile";
 import { nothing } from "../stackValues";
 import { readText } from "../textFile";
-import type { Look, LookOptions, Way } from "./look";
+import type { CheckOptions, CheckStack, StackFindings } from "./look";
 import { lookFromState, type StateOptions } from "./lookFromState";
 import { isCompared, readState, type StackState } from "./stackState";
 import { hiddenPlaces } from "./stateProviders";
@@ -30,7 +30,7 @@ export const exportedBy =
   (cwd: string, env?: NodeJS.ProcessEnv): States =>
   async (stack, signal) => {
     const run = (...more: string[]) =>
-      pulumiInTurn(["stack", "export", "--stack", stack, ...more], { cwd, signal, env }).then(JSON.parse);
+      limitedPulumi(["stack", "export", "--stack", stack, ...more], { cwd, signal, env }).then(JSON.parse);
     const state = await run();
     if (!needsSecrets(readState(state))) return { state };
     return run("--show-secrets").then(
@@ -76,7 +76,7 @@ const ownHand = (): Handed => ({ environment: ownVariables(), identify: sharedSi
  * @param configured the folder whose project says how these stacks are configured; without it none does
  * @param handed default: the environment of this process
  */
-export function fromStates(states: States, configured: string | undefined, handed = ownHand()): Way {
+export function fromStates(states: States, configured: string | undefined, handed = ownHand()): CheckStack {
   return (stack, options) =>
     unlessUnreadable(options, async () => {
       const [exported, stackConfiguration] = await Promise.all([
@@ -88,7 +88,10 @@ export function fromStates(states: States, configured: string | undefined, hande
     });
 }
 
-async function unlessUnreadable({ signal }: LookOptions, look: () => Promise<Look>): Promise<Look> {
+async function unlessUnreadable(
+  { signal }: CheckOptions,
+  look: () => Promise<StackFindings>,
+): Promise<StackFindings> {
   try {
     return await look();
   } catch (error) {

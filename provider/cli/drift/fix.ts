@@ -32,7 +32,7 @@ export interface Fixing {
 }
 
 /** Runs the update of what drifted and of nothing else, and looks whether it helped. */
-export async function putRight(
+export async function resetDrift(
   cwd: string,
   report: StackReport,
   { isProgram, again }: Fixing,

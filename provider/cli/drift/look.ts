@@ -3,7 +3,7 @@ import type { ManagedResource } from "./engine";
 import type { DeviceCounts, Note } from "./report";
 
 /** What one look at a stack showed, whichever way it was made. */
-export interface Look {
+export interface StackFindings {
   resources: ManagedResource[];
   observations: Observation[];
   /** Why the look did not come to its end. */
@@ -14,7 +14,7 @@ export interface Look {
   devices?: DeviceCounts[];
 }
 
-export interface LookOptions {
+export interface CheckOptions {
   signal?: AbortSignal;
   /** Seconds to wait for a log that has to be searched; without it none is. */
   auditWait?: number;
@@ -23,4 +23,4 @@ export interface LookOptions {
 }
 
 /** From the state, or by a preview. */
-export type Way = (stack: string, options: LookOptions) => Promise<Look>;
+export type CheckStack = (stack: string, options: CheckOptions) => Promise<StackFindings>;

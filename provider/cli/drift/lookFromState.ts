@@ -17,13 +17,13 @@ import type { Identity } from "../../tenant/identity";
 import { sharedSignIn } from "../../tenant/sharedSignIn";
 import { deviceCounts } from "./deviceCounts";
 import { byUrn, kindIn } from "./engine";
-import type { Look, LookOptions } from "./look";
+import type { CheckOptions, StackFindings } from "./look";
 import { notesOf } from "./notes";
 import { hasNoProvider, isCompared, readState, type StateResource } from "./stackState";
 import { configurationOf, type Today } from "./stateProviders";
 import { reveal } from "./stateSecrets";
 
-export interface StateOptions extends Today, LookOptions {
+export interface StateOptions extends Today, CheckOptions {
   /** Default: sign-ins of this look's own. */
   identify?: (config: Config) => Identity;
   /** Told of each pause that a service of the tenant asks for, in milliseconds. */
@@ -36,7 +36,7 @@ export interface StateOptions extends Today, LookOptions {
  *
  * @param state what `pulumi stack export` gave, parsed
  */
-export async function lookFromState(state: unknown, options: StateOptions): Promise<Look> {
+export async function lookFromState(state: unknown, options: StateOptions): Promise<StackFindings> {
   const read = readState(state);
   const compared = read.resources.filter(isCompared);
   const observations: Observation[] = [];

@@ -5,7 +5,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { auditWaitVariable, observationsVariable } from "../../tenant/config";
 import { observationsIn } from "../observations";
 import { errorsIn, openStack, openWorkspace, reasonOf, resourcesIn } from "./engine";
-import type { Look, LookOptions } from "./look";
+import type { CheckOptions, StackFindings } from "./look";
 
 /**
  * A plain preview, which reads the live tenant with today's program and configuration and writes nothing. (A refresh
@@ -14,8 +14,8 @@ import type { Look, LookOptions } from "./look";
 export async function previewStack(
   cwd: string,
   stack: string,
-  { signal, auditWait = 0 }: LookOptions = {},
-): Promise<Look> {
+  { signal, auditWait = 0 }: CheckOptions = {},
+): Promise<StackFindings> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-m365-drift-"));
   const file = join(folder, "observations.jsonl");
   const events: EngineEvent[] = [];

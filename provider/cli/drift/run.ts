@@ -1,15 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { inParallel } from "../inParallel";
 import { resourcesOf, seenTwice, stackReport } from "./assemble";
-import { putRight } from "./fix";
+import { resetDrift } from "./fix";
 import { applyIgnores } from "./ignore/apply";
 import type { IgnoreEntry } from "./ignore/file";
-import type { Look, Way } from "./look";
+import type { CheckStack, StackFindings } from "./look";
 import type { DriftReport, ResourceReport, StackReport } from "./report";
 
-export interface Wanted {
+export interface DriftOptions {
   cwd: string;
-  look: Way;
+  look: CheckStack;
   stacks: readonly string[];
   /** Stacks that are looked at at once. */
   parallel: number;
@@ -27,7 +27,7 @@ export interface Wanted {
   now(): Date;
 }
 
-export async function findDrift(wanted: Wanted): Promise<DriftReport> {
+export async function findDrift(wanted: DriftOptions): Promise<DriftReport> {
   const startedAt = wanted.now().toISOString();
   let done = 0;
   wanted.onProgress(done, wanted.stacks.length);
@@ -48,12 +48,12 @@ export async function findDrift(wanted: Wanted): Promise<DriftReport> {
 /** The report of what was found, with what became of it. */
 export async function fixDrift(
   report: DriftReport,
-  wanted: Wanted,
+  wanted: DriftOptions,
   isProgram: boolean,
 ): Promise<DriftReport> {
   const { cwd, look, parallel, failOn, now } = wanted;
   const stacks = await inParallel(parallel, report.stacks, (stack) =>
-    putRight(cwd, stack, {
+    resetDrift(cwd, stack, {
       isProgram,
       async again() {
         const again = await look(stack.stack, {});
@@ -64,7 +64,7 @@ export async function fixDrift(
   return { ...report, stacks, finishedAt: now().toISOString(), exitCode: exitCodeOf(stacks, failOn) };
 }
 
-type Looking = Omit<Wanted, "cwd" | "stacks" | "parallel" | "onProgress"> & {
+type Looking = Omit<DriftOptions, "cwd" | "stacks" | "parallel" | "onProgress"> & {
   /** What else the stack is called. */
   shownAs?: string;
 };
@@ -86,7 +86,7 @@ export async function lookAt(stack: string, wanted: Looking): Promise<StackRepor
 
 function reportOf(
   stack: string,
-  look: Look,
+  look: StackFindings,
   resources: ResourceReport[],
   { ignores, now, shownAs }: Pick<Looking, "ignores" | "now" | "shownAs">,
 ): StackReport {
@@ -94,7 +94,7 @@ function reportOf(
 }
 
 /** What could not be read outweighs everything: nobody may take it for "in line". */
-export function exitCodeOf(stacks: readonly StackReport[], failOn: Wanted["failOn"]): 0 | 1 | 2 {
+export function exitCodeOf(stacks: readonly StackReport[], failOn: DriftOptions["failOn"]): 0 | 1 | 2 {
   const left = stacks.filter(({ fixed }) => !fixed);
   if (left.some(({ status }) => status === "notReadable")) return 1;
   const counts = { drift: ["drifted", "gone"], gone: ["gone"], never: [] as string[] }[failOn];

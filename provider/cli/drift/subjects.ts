@@ -1,6 +1,6 @@
 import { configurationError } from "../../tenant/endpoint";
 import { exportedBy, exportedTo, fromStates, stateIn } from "./exportedStates";
-import type { Way } from "./look";
+import type { CheckStack } from "./look";
 import { previewStack } from "./previewStack";
 import { stackIn } from "./stackState";
 import { stacksOf } from "./stacksOf";
@@ -15,7 +15,7 @@ interface Options {
 
 interface Subjects {
   stacks: string[];
-  look: Way;
+  look: CheckStack;
 }
 
 /** Which stacks are looked at, and how. */

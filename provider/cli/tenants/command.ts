@@ -6,7 +6,7 @@ import { sharedSignIn } from "../../tenant/sharedSignIn";
 import { toWhole } from "../command";
 import { exportedBy, exportedTo, fromStates } from "../drift/exportedStates";
 import type { DriftReport } from "../drift/report";
-import { exitCodeOf, lookAt, type Wanted } from "../drift/run";
+import { type DriftOptions, exitCodeOf, lookAt } from "../drift/run";
 import { withoutNames } from "../drift/withoutNames";
 import { lookAtTenants } from "./lookAtTenants";
 import type { TenantLook } from "./lookOnce";
@@ -65,7 +65,7 @@ function toShard(text: string): Shard {
 }
 
 /** What the checks of all tenants have in common. */
-type Asked = Omit<Wanted, "look" | "stacks">;
+type Asked = Omit<DriftOptions, "look" | "stacks">;
 
 export async function tenantsReport(options: TenantsOptions, asked: Asked): Promise<DriftReport> {
   const { results, shard, timeLimit = defaultTimeLimit } = options;

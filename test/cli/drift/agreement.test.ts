@@ -1,5 +1,5 @@
 import { resourcesOf, stackReport } from "../../../provider/cli/drift/assemble";
-import type { Look } from "../../../provider/cli/drift/look";
+import type { StackFindings } from "../../../provider/cli/drift/look";
 import { lookFromState } from "../../../provider/cli/drift/lookFromState";
 import { withoutNames } from "../../../provider/cli/drift/withoutNames";
 import type { Values } from "../../../provider/lifecycle/define";
@@ -205,7 +205,7 @@ async function rollOut(loopback: Loopback, front: Front, program: Situation["pro
   return kept;
 }
 
-const reportOf = (look: Look) => withoutNames(stackReport("prod", look, resourcesOf(look)));
+const reportOf = (look: StackFindings) => withoutNames(stackReport("prod", look, resourcesOf(look)));
 
 const withoutRequestIds = (report: unknown) =>
   JSON.parse(JSON.stringify(report).replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "id"));

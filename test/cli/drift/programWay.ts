@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CheckRequest, DiffRequest, ReadRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Look } from "../../../provider/cli/drift/look";
+import type { StackFindings } from "../../../provider/cli/drift/look";
 import { observationsIn } from "../../../provider/cli/observations";
 import type { Values } from "../../../provider/lifecycle/define";
 import { nameOf } from "../../../provider/lifecycle/owner";
@@ -15,7 +15,10 @@ import { Session } from "../../../provider/session";
 import type { KeptResource } from "./states";
 
 /** What a preview of an unchanged program records, by the calls that the engine and its hosts make, without them. */
-export async function previewOf(resources: readonly KeptResource[], loopback: Loopback): Promise<Look> {
+export async function previewOf(
+  resources: readonly KeptResource[],
+  loopback: Loopback,
+): Promise<StackFindings> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-m365-way-"));
   const file = join(folder, "observations.jsonl");
   const before = { ...process.env };
