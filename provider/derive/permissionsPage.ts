@@ -38,7 +38,7 @@ ${exchangeIntroduction}
 ${exchangeRows().join("\n")}
 
 Global Reader is enough for a pipeline that only runs previews. A pipeline that runs \`up\` needs Exchange Administrator, or a role group
-with the management roles in the third column, which has fewer privileges; "Mail Recipients" is needed for the prompt modes only.
+with the management roles in the third column, which has fewer privileges; "Mail Recipients" is needed only for the prompt modes and for rings.
 
 ${readyCommands}`;
 }

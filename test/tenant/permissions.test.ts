@@ -101,7 +101,11 @@ test("without the application permission for Exchange, its cmdlets are not check
           needs: "Exchange.ManageAsApp",
           optional: false,
         },
-        { what: "exempt devices in mailboxes (prompt modes)", needs: "Exchange.ManageAsApp", optional: true },
+        {
+          what: "exempt devices in mailboxes (prompt modes, roll-out in rings)",
+          needs: "Exchange.ManageAsApp",
+          optional: true,
+        },
       ],
     },
   ]);
