@@ -145,7 +145,10 @@ describe("what is secret", () => {
       adminConsentRequests: targets,
       __m365: hideFacts({ name: "apps", owner: "owner of apps", ignoreChanges: [], secretPaths }),
     });
-    const derivedIn = (outputs: Values) => Object.keys(outputs).filter((key) => isSecret(outputs[key]));
+    const derivedIn = (outputs: Values) =>
+      Object.keys(outputs)
+        .filter((key) => isSecret(outputs[key]))
+        .sort();
 
     const made = await apps.create(asked(["adminConsentRequests.reviewers[0].name"]));
     const plainNow = asked([]);

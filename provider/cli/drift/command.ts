@@ -48,10 +48,7 @@ export function driftCommand(): Command {
       "--state <files...>",
       "compare with these exported states (pulumi stack export) instead of the project's stacks",
     )
-    .option(
-      "--program",
-      "compare with the current program instead of the state, through a preview of each stack",
-    )
+    .option("--program", "compare with the current program, through a preview of each stack")
     .option(
       "--parallel <number>",
       `stacks to check at the same time (1-32); default ${atOnce.state}, with --program ${atOnce.program}`,
