@@ -4,6 +4,7 @@ import "../nodeVersion";
 import { inspect } from "node:util";
 import { Command } from "commander";
 import { isProviderError } from "../errors";
+import { benchmarkCommand } from "./benchmark/command";
 import { packageVersion } from "./command";
 import { previewCommentCommand } from "./comment/command";
 import { driftCommand } from "./drift/command";
@@ -35,6 +36,7 @@ const program = new Command("m365")
   .addCommand(whoamiCommand())
   .addCommand(statusCommand())
   .addCommand(explainCommand())
+  .addCommand(benchmarkCommand())
   .addCommand(verifyCommand())
   .addCommand(exportCommand())
   .addCommand(twinCommand())

@@ -4,6 +4,7 @@ import type { PackageSchema } from "../programs/schema";
 import { definitions, type Kind } from "../resources/index";
 import { goImport, placeOf } from "./addresses";
 import { agentsPages } from "./agentsPages";
+import { benchmarksPage } from "./benchmarksPage";
 import { resourceClass } from "./classes";
 import { resourcePage } from "./docs";
 import { fronts } from "./fronts";
@@ -33,6 +34,7 @@ export function generatedCopies(about: Package): Record<string, string> {
     "sdk/functions.ts": lookUpFunctions(lookups),
     "schema.json": `${JSON.stringify(withExamples(schema), null, 2)}\n`,
     "docs/permissions.md": permissionsPage(),
+    "docs/benchmarks.md": benchmarksPage(),
     "docs/_index.md": indexPage(forPages, about.repository?.url),
     ...agentsPages(),
     ...Object.fromEntries([...resources, ...functionPages]),

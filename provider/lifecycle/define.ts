@@ -195,11 +195,11 @@ interface Reports<Inputs extends object, Raw> {
   unmetPromises?(context: Context, news: Partial<Inputs>, olds: Partial<Inputs> & Values): Promise<Fact[]>;
   /** What declared values mean otherwise than when the state was written: no update resets that. */
   meaningChanges?(context: Context, live: Observed<Inputs, Raw>, olds: Values): Promise<Fact[]>;
+  benchmarks?(context: Context, live: Observed<Inputs, Raw>): Fact;
   /** What an id in a value is called; undefined where nobody knows. Asked for texts in what differs. */
   nameOf?(context: Context, id: string, path: string): Promise<string | undefined>;
   /** What a live value stands for, where one word stands for several things. */
   standsFor?(context: Context, live: Observed<Inputs, Raw>, path: string): Values | undefined;
-  /** Page of the admin portal that shows the object. */
   adminUrl?(context: Context, id: string): string | undefined;
 }
 

@@ -80,6 +80,8 @@ async function lookCloser(
   const paths = drift.map(({ path }) => path);
   const unmet = (await resource.report.unmetPromises?.(news, olds)) ?? [];
   context.record(...unmet.map((fact) => withoutSecretHours(fact, context.resource.secretPaths)));
+  const judged = resource.report.benchmarks?.(live);
+  if (judged) context.record(judged);
   const changedBy = drift.length > 0 ? await whoChanged(resource, id, { paths, live, olds }) : undefined;
   const since = changedBy?.when;
   if (since !== undefined) context.record(...(await effectsSince(resource, since)));

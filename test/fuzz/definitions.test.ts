@@ -122,7 +122,7 @@ async function through(definition: Definition, context: Context, news: Values): 
 }
 
 const known =
-  /^\/(adminapi\/beta\/[0-9a-f-]{36}\/InvokeCommand|(beta|v1\.0)\/(\$batch|deviceManagement|directoryObjects|groups|users|policies|servicePrincipals|oauth2PermissionGrants|reports|roleManagement|identity|organization))/;
+  /^\/(adminapi\/beta\/[0-9a-f-]{36}\/InvokeCommand|(beta|v1\.0)\/(\$batch|deviceManagement|directoryObjects|groups|users|policies|servicePrincipals|oauth2PermissionGrants|reports|auditLogs|roleManagement|identity|organization))/;
 const foreignRequests = (): string[] =>
   estate.loopback.requests.map(({ path }) => path).filter((path) => !known.test(path));
 

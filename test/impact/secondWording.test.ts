@@ -206,5 +206,6 @@ test("another wording changes no figures and no classification in comments, repo
   expect(first.drift.json.stacks[0].resources[0].effects).toMatchObject([
     { kind: "consentChanges", grants: { byPeople: 412, apps: 96 } },
     { kind: "consentWasAskedFor", signIns: 34, people: 21 },
+    { kind: "benchmarksChange" },
   ]);
 });

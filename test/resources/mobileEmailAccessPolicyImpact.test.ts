@@ -16,6 +16,7 @@ test("the preview of a new policy says who stops syncing and who continues, and 
     "phones: the counts come from Exchange's device list, which includes devices that are no longer used; Microsoft's usage report shows 212 users of apps other than Outlook on phones in the last 30 days.",
     "phones: 7 devices of 7 users cannot sync and are not counted: their mail apps use ActiveSync below 16.1, which Exchange Online refuses. With Outlook, or a newer app that this policy allows, they can sync again.",
     "phones: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access. Still open: IMAP or POP for 1,500 mailboxes. EWS is off.",
+    "phones: benchmarks: pulumi-m365 MAIL.1, MAIL.2 will pass.",
     "phones: if people need their mail back at once, docs/emergency.md in the package pulumi-m365 has the commands.",
   ]);
   expect(writesOf(room)).toEqual([]);
@@ -96,6 +97,7 @@ test("a preview that cannot read devices says so instead of failing", async () =
   expect(operation.lines).toEqual([
     "resource: only Outlook is allowed. Devices in other apps will stop syncing immediately.",
     "resource: IMAP, POP and browsers are not affected by these rules; for those use Conditional Access.",
+    "resource: benchmarks: pulumi-m365 MAIL.1, MAIL.2 will pass.",
     "resource: if people need their mail back at once, docs/emergency.md in the package pulumi-m365 has the commands.",
     "resource: how many devices this affects is not known: the application has Exchange.ManageAsApp, but no role that includes this cmdlet, or the role is not active yet.",
     "resource: what else stays open (IMAP, POP, EWS) is not known: the application has Exchange.ManageAsApp, but no role that includes this cmdlet, or the role is not active yet.",

@@ -65,4 +65,5 @@ export const warningsIn = (facts: readonly Fact[]): string[] =>
 
 const isDrift = (fact: Fact): fact is DriftFact => ["drift", "overdue", "gone"].includes(fact.kind);
 const isAdoption = (fact: Fact): fact is AdoptionFact => ["adopts", "adoptionWrites"].includes(fact.kind);
-const isImpact = (fact: Fact): boolean => !isDrift(fact) && !isAdoption(fact) && fact.kind !== "resets";
+const isImpact = (fact: Fact): boolean =>
+  !isDrift(fact) && !isAdoption(fact) && fact.kind !== "resets" && fact.kind !== "benchmarks";

@@ -4,6 +4,7 @@ import { linesOf } from "../../impact/words";
 import { changeInWords } from "../../impact/words/consentPolicies";
 import { ownerOf } from "../../lifecycle/owner";
 import { secretMark } from "../../lifecycle/redaction";
+import { judgedIn } from "./benchmarks";
 import { type DriftedFact, differenceInWords, isDrift, ordered } from "./describe";
 import { effectInWords } from "./effectOfReset";
 import type { ManagedResource } from "./engine";
@@ -60,6 +61,7 @@ function toReport(
     impact: isOff ? effectInWords(facts, isGone ? "recreated" : properties.length) : [],
     ...(notices.length > 0 ? { notices } : {}),
     ...(changedBy && isOff ? { changedBy } : {}),
+    ...judgedIn(facts),
     ...(adminUrl ? { adminUrl } : {}),
   };
 }

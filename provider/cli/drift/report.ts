@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { effect } from "../../impact/facts";
+import { verdict } from "../../impact/facts/benchmarks";
 
 /** In line, or the first of these that holds: could not tell, gone, drifted. */
 export const statuses = ["inLine", "drifted", "gone", "notReadable"] as const;
@@ -85,6 +86,10 @@ const changedBy = z.strictObject({
 });
 export type ChangedBy = z.infer<typeof changedBy>;
 
+const judgedControls = z
+  .array(verdict.extend({ title: z.string(), source: z.url() }))
+  .meta({ description: "Controls of benchmarks that this setting answers, as the tenant is now." });
+
 const resource = z.strictObject({
   urn: z.string(),
   name: z.string().meta({ description: "The name in the program." }),
@@ -103,6 +108,7 @@ const resource = z.strictObject({
       "What declared values mean by now, although nothing differs: Microsoft changed it. No drift, and no update resets it.",
   }),
   changedBy: changedBy.optional(),
+  benchmarks: judgedControls.optional(),
   adminUrl: z.url().optional().meta({ description: "Page of the admin portal." }),
   ...ignores,
 });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { visible } from "../../foreignText";
+import { controlInWords } from "../../impact/words/benchmarks";
 import { whoAndWhen } from "./describe";
 import type { DriftedProperty, DriftReport, ResourceReport, StackReport } from "./report";
 import { ignoreOf } from "./rows";
@@ -20,6 +21,10 @@ const rules = {
   notReadable: {
     text: "It is not known whether the tenant is as declared.",
     help: "Do what the message says, then run m365 drift again.",
+  },
+  benchmark: {
+    text: "The tenant does not meet a control of a benchmark.",
+    help: "docs/benchmarks.md in the package pulumi-m365 has the controls and their sources. Declare the value that your benchmark requires.",
   },
 } as const;
 type Rule = keyof typeof rules;
@@ -56,11 +61,19 @@ const descriptions = () =>
     defaultConfiguration: { level: levelOf(id as Rule) },
   }));
 
-const levels: Partial<Record<Rule, string>> = { notReadable: "error", microsoftChanged: "note" };
+const levels: Partial<Record<Rule, string>> = {
+  notReadable: "error",
+  microsoftChanged: "note",
+  benchmark: "note",
+};
 const levelOf = (rule: Rule) => levels[rule] ?? "warning";
 
 function findingsIn(stack: StackReport): Finding[] {
-  const found = stack.resources.flatMap((one) => [...findingsOf(one), ...noticesOf(one)]);
+  const found = stack.resources.flatMap((one) => [
+    ...findingsOf(one),
+    ...noticesOf(one),
+    ...failingControls(one),
+  ]);
   if (stack.status !== "notReadable" || found.some(({ rule }) => rule === "notReadable")) return found;
   return [...found, { rule: "notReadable", about: "", text: stack.reason ?? rules.notReadable.text }];
 }
@@ -84,6 +97,16 @@ function findingsOf(resource: ResourceReport): Finding[] {
     ignored: property.ignored,
   }));
 }
+
+/** They say what the tenant is, and are no drift. */
+const failingControls = ({ urn, name, benchmarks = [] }: ResourceReport): Finding[] =>
+  benchmarks
+    .filter(({ result }) => result === "fail")
+    .map((one) => ({
+      rule: "benchmark",
+      about: `${urn} ${one.benchmark} ${one.control}`,
+      text: `${name}: ${controlInWords(one)} fails: ${one.title} (${one.source})`,
+    }));
 
 /** Brackets would make a link of what stands in them. */
 const plainMessage = (text: string) => visible(text).replace(/[[\]\\]/g, "\\$&");

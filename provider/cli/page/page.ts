@@ -4,6 +4,7 @@ import { visibleJson } from "../../foreignText";
 import type { HistoryEntry } from "../drift/history";
 import type { DriftReport } from "../drift/report";
 import { summaryOf } from "../drift/text";
+import { benchmarksSection } from "./benchmarks";
 import { client } from "./client";
 import { devicesSection } from "./devicesSection";
 import { differencesSection } from "./differences";
@@ -43,6 +44,7 @@ ${timelineSection(runs)}
 ${differencesSection(report)}
 ${ignoreFileSection(report)}
 ${devicesSection(report)}
+${benchmarksSection(report)}
 </main>
 <footer><p>m365 drift compares what the programs declare with what the tenants have.</p></footer>
 <script type="application/json" id="runs">${asData(runs)}</script>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accessEffects } from "./access";
 import { accountEffects } from "./accounts";
+import { benchmarkEffects, benchmarkFacts } from "./benchmarks";
 import { consentEffects } from "./consent";
 import { meaningFacts, policyEffects } from "./consentPolicies";
 import { adoptionFacts, driftFacts, generalEffects, notes } from "./lifecycle";
@@ -11,6 +12,7 @@ export const effect = z.discriminatedUnion("kind", [
   ...consentEffects,
   ...policyEffects,
   ...accessEffects,
+  ...benchmarkEffects,
   ...generalEffects,
 ]);
 export type Effect = z.infer<typeof effect>;
@@ -18,6 +20,7 @@ export type Effect = z.infer<typeof effect>;
 /** Everything that is reported about a resource. */
 export const fact = z.discriminatedUnion("kind", [
   ...effect.options,
+  ...benchmarkFacts,
   ...driftFacts,
   ...meaningFacts,
   ...adoptionFacts,

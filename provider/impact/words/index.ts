@@ -2,6 +2,7 @@ import type { Fact } from "../facts";
 import { isWarning } from "../notes";
 import { accessWords, type Clause, clausesInWords, isClause } from "./access";
 import { accountWords } from "./accounts";
+import { benchmarkWords } from "./benchmarks";
 import { consentWords } from "./consent";
 import { meaningWords, policyWords } from "./consentPolicies";
 import { adoptionWords, driftWords, generalWords, noteWords } from "./lifecycle";
@@ -13,6 +14,7 @@ const words: WordsFor<Exclude<Fact, Clause>> = {
   ...policyWords,
   ...meaningWords,
   ...accessWords,
+  ...benchmarkWords,
   ...generalWords,
   ...driftWords,
   ...adoptionWords,

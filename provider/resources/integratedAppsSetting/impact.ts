@@ -13,6 +13,7 @@ import { listMailApps, mailAppsOf } from "./mailApps";
 import { isAnotherNow } from "./owned";
 import { possibleCauses } from "./policies/causes";
 import { meaningToday } from "./policies/meaning";
+import { benchmarkEffects } from "./posture";
 import type { IntegratedAppsSettingInputs, State } from "./schema";
 import {
   allIds,
@@ -47,6 +48,7 @@ export async function impact(context: Context, change: SettingChange): Promise<F
     })),
     ...otherEffects(news, change.paths),
     ...otherReviewers({ live, before: change.olds ?? {}, now: news }),
+    ...benchmarkEffects(live, before, after, change),
   ];
 }
 

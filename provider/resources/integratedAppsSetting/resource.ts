@@ -13,6 +13,7 @@ import { nameOf } from "./nameOf";
 import { ownership } from "./owned";
 import { page } from "./page";
 import { meaningChanges } from "./policies/meaningChanges";
+import { benchmarksNow } from "./posture";
 import { restorable } from "./restore";
 import { rules } from "./rules";
 import { computed, type IntegratedAppsSettingInputs, inputs, type State } from "./schema";
@@ -110,6 +111,7 @@ export const integratedAppsSetting = defineResource<"IntegratedAppsSetting", Inp
     changedBy: settingChangedBy,
     sinceThen: consentsSince,
     meaningChanges,
+    benchmarks: (_, { raw }) => benchmarksNow(raw),
     nameOf,
     standsFor: (_, { inputs }, path) =>
       path === "userConsent" && inputs.userConsent === "custom"

@@ -11,6 +11,7 @@ import { type Census, census } from "./census/census";
 import { type ComingPolicy, comingPolicy, type PolicyChange } from "./impact/comingPolicy";
 import { type DeviceGroup, type DeviceImpact, deviceImpactOf } from "./impact/deviceImpact";
 import { otherProtocols } from "./impact/otherProtocols";
+import { benchmarkEffects } from "./impact/posture";
 import { skippingPolicies } from "./impact/skippingPolicies";
 import { usersOfOtherApps } from "./impact/usage";
 import { exemptedByRing } from "./rings/exemptedByRing";
@@ -35,7 +36,8 @@ export async function impact(context: Context, change: PolicyChange): Promise<Fa
     change.paths.includes("mode") ? limits(context, mode, coming) : [],
   ]);
   const open: Fact[] = coming.isOpen ? [{ kind: "rulesNotCounted" }] : [];
-  const all = [...found, ...driftEffects(coming.live, change), ...reached, ...open, ...unreached];
+  const judged = benchmarkEffects(coming.before, coming.after);
+  const all = [...found, ...driftEffects(coming.live, change), ...reached, ...open, ...unreached, ...judged];
   return all.some(cutsOff) ? [...all, { kind: "wayBack" }] : all;
 }
 

@@ -11,6 +11,7 @@ import { type Objection, objections } from "./convergence/preconditions";
 import type { Goal } from "./convergence/steps";
 import { impact } from "./impact";
 import { isBlocked } from "./impact/blockedApp";
+import { benchmarksNow } from "./impact/posture";
 import { observe, readPolicy } from "./live";
 import { stillInHand } from "./owned";
 import { page } from "./page";
@@ -130,6 +131,7 @@ export const mobileEmailAccessPolicy = defineResource<"MobileEmailAccessPolicy",
     unmetPromises: overdueQuarantines,
     standsFor: (_, { inputs: { mode }, raw }, path) =>
       path === "mode" && (mode as EffectiveMode | undefined) === "custom" ? decisionsOf(raw) : undefined,
+    benchmarks: (_, { raw }) => benchmarksNow(raw),
   },
 });
 

@@ -42,7 +42,7 @@ function sorted(facts: readonly Fact[]): Seen {
       return [{ path: fact.path, declared: fact.hours, live: "overdue", words: linesOf([fact])[0] }];
     return fact.kind === "drift" ? [{ path: fact.path, declared: fact.declared, live: fact.live }] : [];
   });
-  const isImpact = ({ kind }: Fact) => !["drift", "overdue", "resets"].includes(kind);
+  const isImpact = ({ kind }: Fact) => !["drift", "overdue", "resets", "benchmarks"].includes(kind);
   return { unkept, impact: linesOf(facts.filter(isImpact)) };
 }
 

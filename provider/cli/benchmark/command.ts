@@ -1,0 +1,53 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { visibleJson } from "../../foreignText";
+import { type BenchmarkId, benchmarkIds } from "../../impact/benchmarks/table";
+import { signedIn } from "../command";
+import { cwdOption, type OfStack, stackOption } from "../stackConfiguration";
+import { complain, say } from "../terminal";
+import { type BenchmarkReport, benchmarkReport } from "./report";
+import { toTable } from "./table";
+
+interface Options extends OfStack {
+  json?: boolean;
+  require?: BenchmarkId[];
+}
+
+export function benchmarkCommand(): Command {
+  return new Command("benchmark")
+    .description(
+      "Shows which controls of benchmarks (SCuBA, CIS, EIDSCA, ASD) the tenant passes, and with --stack what the stack declares. It only reads.",
+    )
+    .addOption(
+      new Option(
+        "--require <benchmarks>",
+        `exit with 2 if a control of these fails, separated by commas: ${benchmarkIds.join(", ")}`,
+      ).argParser(toBenchmarks),
+    )
+    .option("--json", "print it as JSON")
+    .addOption(stackOption)
+    .addOption(cwdOption)
+    .action(run);
+}
+
+function toBenchmarks(text: string): BenchmarkId[] {
+  const asked = text.split(",").map((one) => one.trim().toLowerCase());
+  const odd = asked.find((one) => !benchmarkIds.some((id) => id === one));
+  if (odd === undefined) return asked as BenchmarkId[];
+  throw new InvalidArgumentError(`"${odd}" is not one of ${benchmarkIds.join(", ")}. Nothing was read.`);
+}
+
+async function run({ json, require: required = [], ...of }: Options): Promise<void> {
+  const tenant = await signedIn(of);
+  const report = await benchmarkReport(tenant, of);
+  say(json ? visibleJson(report, 2) : toTable(report, required));
+  for (const reason of report.notRead) complain(`m365: ${reason}`);
+  process.exitCode = exitCodeOf(report, required);
+}
+
+/** 1 wherever something that was asked for is not known. */
+function exitCodeOf({ controls, notRead }: BenchmarkReport, required: readonly BenchmarkId[]): number {
+  const asked = controls.filter(({ benchmark }) => required.includes(benchmark));
+  const isUnknown = asked.some(({ tenant }) => tenant === undefined || tenant === "unknown");
+  if (notRead.length > 0 || isUnknown) return 1;
+  return asked.some(({ tenant }) => tenant === "fail") ? 2 : 0;
+}

@@ -1,0 +1,83 @@
+import { isProviderError } from "../../errors";
+import { judge, type Result, type Verdict } from "../../impact/benchmarks/judge";
+import { type Control, controls, type Posture } from "../../impact/benchmarks/table";
+import { readSetting } from "../../resources/integratedAppsSetting/live";
+import { declaredPosture, postureOf as postureOfApps } from "../../resources/integratedAppsSetting/posture";
+import { livePolicy } from "../../resources/mobileEmailAccessPolicy/census/accessDecision";
+import {
+  declaredPolicy,
+  postureOf as postureOfAccess,
+} from "../../resources/mobileEmailAccessPolicy/impact/posture";
+import { readPolicy } from "../../resources/mobileEmailAccessPolicy/live";
+import type { Tenant } from "../../tenant/connect";
+import { kindIn } from "../drift/engine";
+import { isCompared, isOfTenant } from "../drift/stackState";
+import { exportedState } from "../policyOfStack";
+import type { OfStack } from "../stackConfiguration";
+
+/** One row of the table. */
+export interface JudgedControl extends Pick<Control, "benchmark" | "id" | "title" | "property" | "source"> {
+  /** Absent where the tenant could not be read. */
+  tenant?: Result;
+  /** By the values that the stack's last update declares; absent where it declares none. */
+  declared?: Result;
+  note?: string;
+  reason?: string;
+}
+
+export interface BenchmarkReport {
+  version: 1;
+  tenantId: string;
+  controls: JudgedControl[];
+  /** Why a part of the tenant could not be read. */
+  notRead: string[];
+}
+
+export async function benchmarkReport(tenant: Tenant, of: OfStack): Promise<BenchmarkReport> {
+  const notRead: string[] = [];
+  const posture = async (read: () => Promise<Posture>): Promise<Posture> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isProviderError(error) || error.code === "M365_CANCELLED") throw error;
+      notRead.push(error.message);
+      return {};
+    }
+  };
+  const [apps, access] = await Promise.all([
+    posture(async () => postureOfApps(await readSetting(tenant, withRequests, false))),
+    posture(async () => postureOfAccess(livePolicy(await readPolicy(tenant, false)))),
+  ]);
+  const declared = of.stack === undefined ? {} : await declaredIn(of, tenant.tenantId);
+  const judged = [judge({ ...apps, ...access }), judge(declared)] as const;
+  return {
+    ...{ version: 1, tenantId: tenant.tenantId, notRead },
+    controls: controls.map((control) => rowOf(control, ...judged)),
+  };
+}
+
+/** Requests for admin consent are read where they are declared. */
+const withRequests = { adminConsentRequests: { isEnabled: false } };
+
+function rowOf(control: Control, live: readonly Verdict[], declared: readonly Verdict[]): JudgedControl {
+  const { benchmark, id, title, property, source, reason } = control;
+  const find = (verdicts: readonly Verdict[]) =>
+    verdicts.find((one) => one.benchmark === benchmark && one.control === id);
+  const [now, wanted] = [find(live), find(declared)];
+  return {
+    ...{ benchmark, id, title, property, source },
+    ...(now ? { tenant: now.result } : {}),
+    ...(wanted ? { declared: wanted.result } : {}),
+    ...(now?.note ? { note: now.note } : {}),
+    ...(reason ? { reason } : {}),
+  };
+}
+
+async function declaredIn(of: OfStack, tenantId: string): Promise<Posture> {
+  const { resources = [] } = (await exportedState(of)) ?? {};
+  const ours = resources.filter((one) => isCompared(one) && isOfTenant(one, tenantId));
+  const inputsOf = (kind: string) => ours.find(({ type }) => kindIn(type) === kind)?.inputs;
+  const [apps, access] = [inputsOf("IntegratedAppsSetting"), inputsOf("MobileEmailAccessPolicy")];
+  const policy = access && declaredPolicy(access);
+  return { ...(apps ? declaredPosture(apps) : {}), ...(policy ? postureOfAccess(policy) : {}) };
+}

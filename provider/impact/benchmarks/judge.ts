@@ -1,0 +1,73 @@
+import { type BenchmarkId, type Control, controlOf, controls, type Passing, type Posture } from "./table";
+
+/** `unknown`: nobody can tell. `notApplicable`: the control asks for something that is switched off as a whole. */
+export const results = ["pass", "fail", "unknown", "notApplicable"] as const;
+export type Result = (typeof results)[number];
+
+export interface Verdict {
+  benchmark: BenchmarkId;
+  control: string;
+  result: Result;
+  note?: string;
+}
+
+/** What every control says about a posture, as far as what it asks for is known. */
+export function judge(posture: Posture): Verdict[] {
+  return controls
+    .filter(({ fact }) => posture[fact] !== undefined)
+    .map((control) => {
+      const { benchmark, id, note } = control;
+      const result = resultOf(control, posture);
+      const isNoted = result === "pass" && note && posture.consentPolicies?.includes(note.with);
+      return { benchmark, control: id, result, ...(isNoted ? { note: note.says } : {}) };
+    });
+}
+
+function resultOf(control: Control, posture: Posture): Result {
+  const { fact, passes, onlyWith, ownPolicies } = control;
+  if (onlyWith && posture[onlyWith] !== true) return "notApplicable";
+  if (isPassed(passes, posture[fact])) return "pass";
+  const isOwn = posture.consentPolicies?.some((id) => !id.startsWith("microsoft-"));
+  return ownPolicies && isOwn ? ownPolicies : "fail";
+}
+
+function isPassed(passes: Passing, value: Posture[keyof Posture]): boolean {
+  if ("is" in passes) return value === passes.is;
+  if ("isNot" in passes) return value !== passes.isNot;
+  if ("atMost" in passes) return typeof value === "number" && value <= passes.atMost;
+  const assigned = Array.isArray(value) ? (value as string[]) : [];
+  if ("withoutPolicies" in passes) return !passes.withoutPolicies.some((id) => assigned.includes(id));
+  return passes.policies.some((wanted) => isSame(wanted, assigned));
+}
+
+const isSame = (one: readonly string[], other: readonly string[]): boolean =>
+  new Set(one).size === new Set(other).size && one.every((id) => other.includes(id));
+
+interface Changed extends Omit<Verdict, "result" | "note"> {
+  from: Result;
+  to: Result;
+}
+
+/**
+ * What a change makes of the controls: those whose result changes, and those that fail afterwards as well, in so far as
+ * the change is about what they ask for.
+ */
+export function compare(before: Posture, after: Posture): { changed: Changed[]; failing: Verdict[] } {
+  const was = new Map(judge(before).map((one) => [keyOf(one), one.result]));
+  const is = judge(after);
+  const changed = is.flatMap(({ benchmark, control, result }) => {
+    const from = was.get(keyOf({ benchmark, control }));
+    return from === undefined || from === result ? [] : [{ benchmark, control, from, to: result }];
+  });
+  const isTouched = ({ benchmark, control }: Verdict) => {
+    const fact = controlOf(benchmark, control)?.fact;
+    return fact !== undefined && JSON.stringify(before[fact]) !== JSON.stringify(after[fact]);
+  };
+  const failing = is.filter(
+    (one) => one.result === "fail" && was.get(keyOf(one)) === "fail" && isTouched(one),
+  );
+  return { changed, failing };
+}
+
+const keyOf = ({ benchmark, control }: Pick<Verdict, "benchmark" | "control">): string =>
+  `${benchmark} ${control}`;

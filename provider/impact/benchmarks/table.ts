@@ -1,0 +1,220 @@
+/** What is answered here is read in these sources, as of these dates; docs/benchmarks.md is made of this table. */
+export const benchmarks = {
+  scuba: {
+    name: "CISA SCuBA",
+    version: "ScubaGear 1.8.0, baseline for Microsoft Entra ID",
+    date: "2026-07-01",
+    source: "https://github.com/cisagov/ScubaGear/blob/v1.8.0/PowerShell/ScubaGear/baselines/aad.md",
+  },
+  cis: {
+    name: "CIS Microsoft 365",
+    version: "Foundations Benchmark 7.0.0",
+    date: "2026-05-19",
+    source: "https://www.cisecurity.org/benchmark/microsoft_365",
+  },
+  eidsca: {
+    name: "EIDSCA",
+    version: "Entra ID Security Config Analyzer, as Maester 2.0 tests it",
+    date: "2026-08-18",
+    source: "https://maester.dev/docs/tests/eidsca",
+  },
+  asd: {
+    name: "ASD Blueprint",
+    version: "Blueprint for Secure Cloud 1.3.3",
+    date: "2025-07-02",
+    source: "https://blueprint.asd.gov.au/configuration/entra-id/",
+  },
+  own: {
+    name: "pulumi-m365",
+    version: "rules of this package",
+    date: "2026-11-27",
+    source:
+      "https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/exchange-activesync/exchange-activesync",
+  },
+} as const;
+export type BenchmarkId = keyof typeof benchmarks;
+export const benchmarkIds = Object.keys(benchmarks) as [BenchmarkId, ...BenchmarkId[]];
+
+/** What the tenant has, or will have, as far as it is known: what is absent is judged by nobody. */
+export interface Posture {
+  /** Ids of the app consent policies that apply to people, in lower case. */
+  consentPolicies?: readonly string[];
+  /** Null where nobody has set it. */
+  riskyApps?: boolean | null;
+  appRegistration?: boolean;
+  requestsEnabled?: boolean;
+  notifyReviewers?: boolean;
+  reminders?: boolean;
+  requestDays?: number;
+  defaultAccessLevel?: "Allow" | "Block" | "Quarantine";
+  /** Whether a rule allows Outlook for iOS and Android. */
+  outlookAllowed?: boolean;
+  /** Rules that let in every app that gives itself a common name. */
+  wideRules?: number;
+}
+type Fact = keyof Posture;
+
+/** When a control passes. */
+export type Passing =
+  | { is: boolean | string }
+  | { isNot: string }
+  | { atMost: number }
+  /** A set of policies that equals one of these. */
+  | { policies: readonly (readonly string[])[] }
+  | { withoutPolicies: readonly string[] };
+
+export interface Control {
+  benchmark: BenchmarkId;
+  id: string;
+  title: string;
+  kind: "IntegratedAppsSetting" | "MobileEmailAccessPolicy";
+  /** The input that answers it. */
+  property: string;
+  fact: Fact;
+  passes: Passing;
+  /** Not applicable unless this holds. */
+  onlyWith?: Fact;
+  /** A policy of the organisation may be as strict as one of those that pass: nobody can tell. */
+  ownPolicies?: "unknown";
+  /** What a reader has to know about a result with this policy. */
+  note?: { with: string; says: string };
+  /** Why, for a rule of this package. */
+  reason?: string;
+  source: string;
+}
+
+const low = "microsoft-user-default-low";
+const managed = "microsoft-user-default-recommended";
+const legacy = "microsoft-user-default-legacy";
+
+const consent = { kind: "IntegratedAppsSetting", property: "userConsent", fact: "consentPolicies" } as const;
+const registration = {
+  kind: "IntegratedAppsSetting",
+  property: "userAppRegistration",
+  fact: "appRegistration",
+  passes: { is: false },
+} as const;
+const requests = {
+  kind: "IntegratedAppsSetting",
+  property: "adminConsentRequests",
+  fact: "requestsEnabled",
+} as const;
+const access = { benchmark: "own", kind: "MobileEmailAccessPolicy", source: benchmarks.own.source } as const;
+
+const scuba = (anchor: string) => `${benchmarks.scuba.source}#${anchor}`;
+const maester = (id: string) => `https://maester.dev/docs/tests/EIDSCA.${id}`;
+const blueprint = (path: string) => `${benchmarks.asd.source}${path}`;
+
+export const controls: readonly Control[] = [
+  {
+    ...{ benchmark: "scuba", id: "MS.AAD.5.1v1", ...registration, source: scuba("msaad51v1") },
+    title: "Only administrators shall be allowed to register applications",
+  },
+  {
+    ...{ benchmark: "scuba", id: "MS.AAD.5.2v1", ...consent, source: scuba("msaad52v1") },
+    title: "User consent to applications shall be restricted",
+    passes: { policies: [[], [low]] },
+    ownPolicies: "unknown",
+    note: {
+      with: low,
+      says: "provided that no permission classified as low is one that ScubaGear lists as risky",
+    },
+  },
+  {
+    ...{ benchmark: "scuba", id: "MS.AAD.5.3v1", ...requests, source: scuba("msaad53v1") },
+    title: "An admin consent workflow shall be configured for applications",
+    passes: { is: true },
+  },
+  {
+    ...{ benchmark: "cis", id: "5.1.2.2", ...registration, source: benchmarks.cis.source },
+    title: "Users cannot register applications",
+  },
+  {
+    ...{ benchmark: "cis", id: "5.1.5.1", ...consent, source: benchmarks.cis.source },
+    title: "User consent to apps accessing company data is not allowed",
+    passes: { withoutPolicies: [low, legacy] },
+    note: {
+      with: managed,
+      says: "by its audit command, which looks for the low-risk and the legacy policy only; its text asks for no user consent",
+    },
+  },
+  {
+    ...{ benchmark: "cis", id: "5.1.5.2", ...requests, source: benchmarks.cis.source },
+    title: "The admin consent workflow is enabled",
+    passes: { is: true },
+  },
+  {
+    ...{ benchmark: "eidsca", id: "AP08", ...consent, source: maester("AP08") },
+    title: "User consent policy assigned for applications is the one for low-risk permissions",
+    passes: { policies: [[low]] },
+  },
+  {
+    ...{ benchmark: "eidsca", id: "AP09", kind: "IntegratedAppsSetting", source: maester("AP09") },
+    title: "User consent for risky apps is not allowed",
+    ...{ property: "allowUserConsentForRiskyApps", fact: "riskyApps", passes: { is: false } },
+  },
+  {
+    ...{ benchmark: "eidsca", id: "AP10", ...registration, source: maester("AP10") },
+    title: "Default users are not allowed to create apps",
+  },
+  {
+    ...{ benchmark: "eidsca", id: "CR01", ...requests, source: maester("CR01") },
+    title: "Admin consent requests are enabled",
+    passes: { is: true },
+  },
+  {
+    ...{ benchmark: "eidsca", id: "CR02", ...requests, source: maester("CR02") },
+    title: "Reviewers get notifications about new requests",
+    ...{ fact: "notifyReviewers", passes: { is: true }, onlyWith: "requestsEnabled" },
+  },
+  {
+    ...{ benchmark: "eidsca", id: "CR03", ...requests, source: maester("CR03") },
+    title: "Reviewers get reminders",
+    ...{ fact: "reminders", passes: { is: true }, onlyWith: "requestsEnabled" },
+  },
+  {
+    ...{ benchmark: "eidsca", id: "CR04", ...requests, source: maester("CR04") },
+    title: "Requests expire after 30 days or less",
+    ...{ fact: "requestDays", passes: { atMost: 30 }, onlyWith: "requestsEnabled" },
+  },
+  {
+    ...{ benchmark: "asd", id: "user-settings", ...registration, source: blueprint("users/user-settings/") },
+    title: "Users can register applications: No",
+  },
+  {
+    ...{ benchmark: "asd", id: "user-consent", ...consent },
+    source: blueprint("applications/enterprise-applications/consent-and-permissions/user-consent-settings/"),
+    title: "Do not allow user consent",
+    passes: { policies: [[]] },
+  },
+  {
+    ...{ benchmark: "asd", id: "admin-consent", ...requests },
+    source: blueprint("applications/enterprise-applications/consent-and-permissions/admin-consent-settings/"),
+    title: "Users can request admin consent: No",
+    passes: { is: false },
+  },
+  {
+    ...{ ...access, id: "MAIL.1", property: "mode", fact: "defaultAccessLevel" },
+    title: "Mail apps that no rule names do not sync",
+    passes: { isNot: "Allow" },
+    reason:
+      "With the default access level Allow, every ActiveSync app that somebody signs in to gets a copy of the mailbox, on a device that nobody manages.",
+  },
+  {
+    ...{ ...access, id: "MAIL.2", property: "mode", fact: "outlookAllowed" },
+    title: "Outlook for iOS and Android is allowed by a rule",
+    passes: { is: true },
+    reason:
+      "Otherwise a stricter default access level blocks the app that app protection policies can protect, together with all others.",
+  },
+  {
+    ...{ ...access, id: "MAIL.3", property: "additionalRules", fact: "wideRules" },
+    title: "No rule allows every app that calls itself Android",
+    passes: { atMost: 0 },
+    reason:
+      "Many apps report the device type Android: a rule that allows it lets in apps that nobody has looked at.",
+  },
+];
+
+export const controlOf = (benchmark: BenchmarkId, id: string): Control | undefined =>
+  controls.find((one) => one.benchmark === benchmark && one.id === id);

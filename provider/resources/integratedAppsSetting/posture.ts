@@ -1,0 +1,82 @@
+import { compare, judge } from "../../impact/benchmarks/judge";
+import type { Posture } from "../../impact/benchmarks/table";
+import type { Fact } from "../../impact/facts";
+import { toPolicy } from "./adminRequests";
+import type { SettingChange } from "./comingConsent";
+import type { IntegratedAppsSettingInputs } from "./schema";
+import {
+  allIds,
+  type Consent,
+  consentOf,
+  declaredIds,
+  keyOfId,
+  type LiveSetting,
+  registrationOf,
+} from "./wire";
+
+/** What controls of benchmarks ask about the setting, as the tenant has it. */
+export function postureOf(live: LiveSetting, consent: Consent = consentOf(live)): Posture {
+  const { requests } = live;
+  return {
+    consentPolicies: allIds(consent).map(keyOfId),
+    riskyApps: live.policy.allowUserConsentForRiskyApps ?? null,
+    appRegistration: registrationOf(live),
+    ...(requests ? ofRequests(requests) : {}),
+  };
+}
+
+/** The same of what a program declares; nothing where it says nothing. */
+export function declaredPosture(inputs: Partial<IntegratedAppsSettingInputs>): Posture {
+  const { adminConsentRequests: requests, userAppRegistration: registration } = inputs;
+  const risky = inputs.allowUserConsentForRiskyApps;
+  return {
+    ...(inputs.userConsent === undefined ? {} : { consentPolicies: declaredIds(inputs).map(keyOfId) }),
+    ...(risky === undefined ? {} : { riskyApps: risky }),
+    ...(registration === undefined ? {} : { appRegistration: registration }),
+    ...(requests ? ofRequests(toPolicy(requests, [])) : {}),
+  };
+}
+
+interface Requests {
+  isEnabled: boolean;
+  notifyReviewers?: boolean | null | undefined;
+  remindersEnabled?: boolean | null | undefined;
+  requestDurationInDays?: number | null | undefined;
+}
+
+const ofRequests = (requests: Requests): Posture => ({
+  requestsEnabled: requests.isEnabled,
+  notifyReviewers: requests.notifyReviewers ?? false,
+  reminders: requests.remindersEnabled ?? false,
+  requestDays: requests.requestDurationInDays ?? 0,
+});
+
+/** What a change makes of the controls; nothing where none fails and none changes. */
+export function benchmarkEffects(
+  live: LiveSetting,
+  before: Consent,
+  after: Consent,
+  { news, paths }: Pick<SettingChange, "news" | "paths">,
+): Fact[] {
+  const declared = declaredPosture(news ?? {});
+  const isWritten = (path: string) => paths.some((one) => one === path || one.startsWith(`${path}.`));
+  const was = postureOf(live, before);
+  const is: Posture = {
+    ...postureOf(live, after),
+    ...(isWritten("allowUserConsentForRiskyApps") ? { riskyApps: declared.riskyApps ?? false } : {}),
+    ...(isWritten("userAppRegistration") ? { appRegistration: declared.appRegistration ?? true } : {}),
+    ...(isWritten("adminConsentRequests")
+      ? ofRequests(toPolicy(news?.adminConsentRequests ?? { isEnabled: false }, []))
+      : {}),
+  };
+  const { changed, failing } = compare(was, is);
+  if (changed.length + failing.length === 0) return [];
+  const names = failing.map(({ benchmark, control }) => ({ benchmark, control }));
+  return [{ kind: "benchmarksChange", changed, failing: names }];
+}
+
+/** What they say of the tenant as it is. */
+export const benchmarksNow = (live: LiveSetting): Fact => ({
+  kind: "benchmarks",
+  verdicts: judge(postureOf(live)),
+});

@@ -1,0 +1,108 @@
+import fc from "fast-check";
+import { compare, judge } from "../../provider/impact/benchmarks/judge";
+import { benchmarkIds, benchmarks, controls, type Posture } from "../../provider/impact/benchmarks/table";
+import { linesOf } from "../../provider/impact/words";
+
+const policy = (name: string) => `microsoft-user-default-${name}`;
+const managed = [policy("recommended"), policy("allow-consent-apps")];
+
+const resultsOf = (posture: Posture) =>
+  Object.fromEntries(
+    judge(posture).map(({ benchmark, control, result }) => [`${benchmark} ${control}`, result]),
+  );
+
+test.each<[string, string[], string, string, string, string]>([
+  ["off", [], "pass", "pass", "fail", "pass"],
+  ["low risk", [policy("low")], "pass", "fail", "pass", "fail"],
+  ["Microsoft-managed", managed, "fail", "pass", "fail", "fail"],
+  ["legacy", [policy("legacy")], "fail", "fail", "fail", "fail"],
+  ["off with mail clients", [policy("allow-consent-apps")], "fail", "pass", "fail", "fail"],
+  ["a policy of the organisation", ["contoso"], "unknown", "pass", "fail", "fail"],
+])("benchmarks disagree about user consent: %s", (_, consentPolicies, scuba, cis, eidsca, asd) => {
+  expect(resultsOf({ consentPolicies })).toEqual({
+    "scuba MS.AAD.5.2v1": scuba,
+    "cis 5.1.5.1": cis,
+    "eidsca AP08": eidsca,
+    "asd user-consent": asd,
+  });
+});
+
+test("CIS passes Microsoft-managed by its command only, and SCuBA low risk on a condition: both say so", () => {
+  const notes = (consentPolicies: string[]) => judge({ consentPolicies }).flatMap(({ note }) => note ?? []);
+
+  expect(notes(managed)).toEqual([expect.stringContaining("its text asks for no user consent")]);
+  expect(notes([policy("low")])).toEqual([expect.stringContaining("risky")]);
+  expect(notes([policy("legacy")])).toEqual([]);
+});
+
+test("requests for admin consent: ASD wants none, and what they are like counts only while they are on", () => {
+  const off = { requestsEnabled: false, notifyReviewers: false, reminders: false, requestDays: 0 };
+  const on = { requestsEnabled: true, notifyReviewers: true, reminders: false, requestDays: 31 };
+
+  expect(resultsOf(off)).toMatchObject({
+    ...{
+      "scuba MS.AAD.5.3v1": "fail",
+      "cis 5.1.5.2": "fail",
+      "eidsca CR01": "fail",
+      "asd admin-consent": "pass",
+    },
+    ...{ "eidsca CR02": "notApplicable", "eidsca CR03": "notApplicable", "eidsca CR04": "notApplicable" },
+  });
+  expect(resultsOf(on)).toMatchObject({
+    ...{ "scuba MS.AAD.5.3v1": "pass", "asd admin-consent": "fail" },
+    ...{ "eidsca CR02": "pass", "eidsca CR03": "fail", "eidsca CR04": "fail" },
+  });
+});
+
+test("risky apps that nobody has set fail EIDSCA, as its test does", () => {
+  expect([null, true, false].map((riskyApps) => resultsOf({ riskyApps })["eidsca AP09"])).toEqual([
+    "fail",
+    "fail",
+    "pass",
+  ]);
+});
+
+test("nothing is said of what is not known", () => {
+  expect(judge({})).toEqual([]);
+});
+
+const posture = fc.record(
+  {
+    consentPolicies: fc.subarray([...managed, policy("low"), policy("legacy"), "contoso"]),
+    riskyApps: fc.option(fc.boolean()),
+    appRegistration: fc.boolean(),
+    requestsEnabled: fc.boolean(),
+    notifyReviewers: fc.boolean(),
+    reminders: fc.boolean(),
+    requestDays: fc.integer({ min: 0, max: 60 }),
+    defaultAccessLevel: fc.constantFrom("Allow", "Block", "Quarantine"),
+    outlookAllowed: fc.boolean(),
+    wideRules: fc.integer({ min: 0, max: 3 }),
+  },
+  { requiredKeys: [] },
+);
+
+test("a comparison names each control at most once, says nothing of the same posture but what fails, and is one line", () => {
+  fc.assert(
+    fc.property(posture, posture, (before, after) => {
+      const { changed, failing } = compare(before as Posture, after as Posture);
+      const named = [...changed, ...failing].map(({ benchmark, control }) => `${benchmark} ${control}`);
+      expect(new Set(named).size).toBe(named.length);
+      expect(compare(after as Posture, after as Posture).changed).toEqual([]);
+      if (named.length === 0) return;
+      const lines = linesOf([{ kind: "benchmarksChange", changed, failing }]);
+      expect(lines).toHaveLength(1);
+      for (const name of named) expect(lines[0]).toContain(name.split(" ")[1]);
+    }),
+  );
+});
+
+test("every control has a title, a source, and one row; the own ones have a reason", () => {
+  expect(new Set(controls.map(({ benchmark, id }) => `${benchmark} ${id}`)).size).toBe(controls.length);
+  for (const { title, source, benchmark, reason } of controls) {
+    expect(title).not.toBe("");
+    expect(new URL(source).protocol).toBe("https:");
+    expect(reason !== undefined).toBe(benchmark === "own");
+  }
+  for (const id of benchmarkIds) expect(benchmarks[id].date).toMatch(/^\d{4}-\d\d-\d\d$/);
+});
