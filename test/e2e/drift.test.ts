@@ -88,7 +88,9 @@ test("m365 drift tells from the state what is in line, drifted and gone, as a pr
   stack.loopback.clearRequests();
   expect(await drift(project, "--fix")).toMatchObject({
     exitCode: 2,
-    stdout: expect.stringContaining("the program declares something else for apps than what was last deployed"),
+    stdout: expect.stringContaining(
+      "the program declares something else for apps than what was last deployed",
+    ),
   });
   expect(stack.writes()).toEqual([]);
   await stack.program(program);
