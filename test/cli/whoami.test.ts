@@ -46,7 +46,7 @@ test("everything that is needed: exit 0, and nothing is written", async () => {
   expect(stderr).toBe("");
   expect(stdout).toContain(`Signed in with clientSecret\n  tenant             ${loopback.tenantId}\n`);
   expect(stdout).toContain(`${loopback.tenant.application.displayName} (${loopback.clientId})`);
-  expect(stdout).toContain("Exchange cmdlets   10 of 10 needed\n");
+  expect(stdout).toContain("Exchange cmdlets   11 of 11 needed\n");
   expect(stdout).toMatch(/\nEnough for preview, drift and pulumi up\.\n$/);
   expect(exitCode).toBe(0);
   expect(loopback.log).toEqual([`GET /adminapi/v1.0/${loopback.tenantId}/EXOModuleFile`]);
@@ -146,6 +146,11 @@ test("without a role Exchange's cmdlets are lacking, and that counts", async () 
             what: "count devices and mailboxes for the preview",
             needs: "the role Global Reader (or View-Only Recipients in Exchange Online)",
             optional: false,
+          },
+          {
+            what: "say whether EWS stays on, for the preview of `outlookOnly`",
+            needs: "the role Global Reader (or View-Only Configuration in Exchange Online)",
+            optional: true,
           },
           {
             what: "show when a device last synchronised, for `m365 explain`",

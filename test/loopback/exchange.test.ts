@@ -199,7 +199,11 @@ test("the module file names the cmdlets that the caller's roles include", async 
   const url = `${exchangeEndpoint}/adminapi/v1.0/${tenantId}/EXOModuleFile?Version=3.9.2`;
   const { body } = await client.exchangeUrl("GET", url, undefined, { CommandName: "*" });
 
-  expect(body.value[0].exportedCmdlets.split(",")).toEqual([get, "Get-ActiveSyncDeviceAccessRule"]);
+  expect(body.value[0].exportedCmdlets.split(",")).toEqual([
+    get,
+    "Get-OrganizationConfig",
+    "Get-ActiveSyncDeviceAccessRule",
+  ]);
 });
 
 test("the module file needs the app permission and the header that asks for all commands", async () => {

@@ -4,6 +4,9 @@ import { getGroup, getGroupOutput, getMobileDevices } from "../../sdk/index";
 import { lookUp } from "../../sdk/lookUp";
 import { configurationOf } from "./host";
 
+// The engine is mocked here and the tenant is not, which a program cannot have.
+jest.mock("../../sdk/mocked", () => ({ mocksInUse: () => undefined }));
+
 beforeAll(() =>
   runtime.setMocks({ newResource: ({ inputs }) => ({ id: "id", state: inputs }), call: () => ({}) }),
 );

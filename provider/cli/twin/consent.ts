@@ -8,7 +8,7 @@ import type {
   PermissionScope,
   TenantData,
 } from "../../loopback";
-import { thisTenant } from "../../loopback";
+import { thisTenant } from "../../loopback/data/grantPolicies";
 import { withoutVersion } from "../../resources/integratedAppsSetting/consentReviewers";
 import { classified } from "../../resources/integratedAppsSetting/lowRisk/effects";
 import { phoneMailApps } from "../../resources/integratedAppsSetting/mailApps";
