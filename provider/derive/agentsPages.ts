@@ -25,30 +25,31 @@ ${about} A preview reads the live tenant and says how many people a change affec
 
 ## Before you write
 
-- These settings affect people at once: a wrong \`mode\` stops mail on phones. Never run \`pulumi up\`, \`pulumi destroy\` or
-  \`npx m365\` with \`--yes\` or \`--fix\` unless the person who owns the tenant asked for it. \`pulumi preview\` writes nothing.
-- Read every line that the preview prints below the resources, and pass on those with numbers of people.
-- Try a program without a tenant: \`npx m365 loopback\` simulates one. In unit tests, use \`pulumi-m365/testing\`
+- These settings affect people immediately: a wrong \`mode\` stops mail on phones. Unless the person who owns the tenant asked for it,
+  never run \`pulumi up\`, \`pulumi destroy\`, \`npx m365 exempt\`, \`npx m365 release\`, or any \`npx m365\` command with \`--yes\`,
+  \`--fix\` or \`--write\`. \`pulumi preview\` writes nothing.
+- Read every line that the preview prints below the resources, and report the lines that contain numbers of people.
+- To try a program without a tenant, use \`npx m365 loopback\`, which simulates one. In unit tests, use \`pulumi-m365/testing\`
   ([unit tests](${up}docs/unit-tests.md)): \`problemsOf(type, inputs)\` checks inputs offline.
 - Never write credentials into a program. Use the environment or \`pulumi config set --secret\`
   ([sign-in](${up}docs/installation-configuration.md#sign-in)).
-- A tenant that is in use already has settings. \`npx m365 export\` writes the program for them; adopt profiles with
-  \`opts.import\` instead of declaring them anew ([adoption](${up}docs/adoption.md)).
-- An error has a code; [errors](${up}docs/errors.md) has its cause and fix. Do not work around a refusal with \`ignoreChanges\`.
+- A tenant in use already has settings. \`npx m365 export\` writes a program that declares them; adopt existing profiles with
+  \`opts.import\` instead of creating them again ([adoption](${up}docs/adoption.md)).
+- Each error has a code; [errors](${up}docs/errors.md) lists its cause and fix. Do not work around a rejection with \`ignoreChanges\`.
 
-## Rules of the program
+## Rules for programs
 
-- Declare \`MobileEmailAccessPolicy\` and \`IntegratedAppsSetting\` once per tenant, each with \`onDelete\`. Other values than
-  the declared ones are left alone.
-- \`anyAppPromptAll\` and \`anyAppPromptNew\` need \`promptVia: "quarantine"\` and \`npx m365 release\` on a schedule
+- Declare \`MobileEmailAccessPolicy\` and \`IntegratedAppsSetting\` once per tenant, each with \`onDelete\`. Settings
+  that are not declared are left alone.
+- \`anyAppPromptAll\` and \`anyAppPromptNew\` need \`promptVia: "quarantine"\`, \`quarantineHours\`, and \`npx m365 release\` on a schedule
   ([schedules](${up}docs/schedules.md)). \`anyApp\` opens a tenant that is locked down.
 - \`legacy\` lets people consent to every app; prefer \`microsoftManaged\` or \`lowRisk\`.
 - A profile has no effect without a \`ProfileAssignment\`. Use \`profileId: profile.id\`, exclude a group, and give \`allUsers\` and
   \`allDevices\` a filter. For Exchange Online, set \`useOAuth: true\` on iOS.
-- Use \`groupName\` or \`groupId\`, not both; a name must be unique in the tenant.
-- Renaming a profile in the program deletes it on devices unless \`aliases\` name the old one. Set \`protect: true\` on
-  profiles and assignments.
-- The [policy pack](${up}docs/policies.md) checks most of this: \`pulumi preview --policy-pack node_modules/pulumi-m365-policy\`.
+- Use \`groupName\` or \`groupId\`, not both. A group name must be unique in the tenant.
+- Renaming a profile's resource in the program deletes the profile, and people lose the account, unless \`aliases\` contains the
+  old name. Set \`protect: true\` on profiles and assignments.
+- The [policy pack](${up}docs/policies.md) checks most of these rules: \`pulumi preview --policy-pack node_modules/pulumi-m365-policy\`.
 
 ## Facts
 
@@ -69,10 +70,11 @@ ${platformRows.join("\n")}
 
 Values of \`kind\` in \`targets\`: ${targetKinds()}.
 
-Functions, each with an output form such as \`getGroupOutput\`: ${lookups.map(({ name }) => `\`${name}\``).join(", ")}.
+Functions; each also has an output form, such as \`getGroupOutput\`: ${lookups.map(({ name }) => `\`${name}\``).join(", ")}.
 
-Commands: \`npx m365 export\`, \`npx m365 drift\`, \`npx m365 explain\`, \`npx m365 status\`, \`npx m365 release\`, \`npx m365 exempt\`,
-\`npx m365 whoami\`, \`npx m365 twin\`, \`npx m365 verify\`, \`npx m365 loopback\`, \`npx m365 preview-comment\`.
+Commands: \`npx m365 export\`, \`npx m365 drift\`, \`npx m365 explain\`, \`npx m365 status\`, \`npx m365 benchmark\`, \`npx m365 release\`,
+\`npx m365 exempt\`, \`npx m365 rings status\`, \`npx m365 rings next\`, \`npx m365 whoami\`,
+\`npx m365 twin\`, \`npx m365 verify\`, \`npx m365 loopback\`, \`npx m365 preview-comment\`.
 `;
 
 function rowOf(kind: Kind, up: string): string {

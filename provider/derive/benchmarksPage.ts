@@ -13,34 +13,34 @@ export function benchmarksPage(): string {
 
 # Benchmarks
 
-Auditors ask for a control by its number. This page lists which controls the settings of this package answer, when a
-control passes, and where that is written. Controls about other settings are not listed: passing all of these is not
-passing a benchmark.
+Auditors refer to controls by number. This page lists the controls that the settings of this package address, when each
+control passes, and its source. Controls for other settings are not listed, so passing all of these does not mean that
+you pass a benchmark.
 
 \`\`\`sh
-npx m365 benchmark                       # the tenant
-npx m365 benchmark --stack prod          # and what the stack's last update declares
+npx m365 benchmark                       # checks the tenant
+npx m365 benchmark --stack prod          # also checks what the stack's last update declares
 npx m365 benchmark --require cis,scuba   # exit code 2 if one of these controls fails
 \`\`\`
 
-- The command only reads, with the permissions of a [preview](permissions.md). \`--json\` prints it for programs. Exit code 0: done; 2: a
-  control of \`--require\` fails; 1: something could not be read, or nobody can tell whether a required control passes.
-- A preview has one line about benchmarks for a resource that changes, if the change makes a control pass or fail, or leaves one failing. The
-  admin consent requests are judged if the program declares them.
-- \`m365 drift --json\` lists each control with its result (\`benchmarks\`), \`--html\` shows a table, and \`--sarif\` has a note for each that fails.
+- The command only reads, and needs the same permissions as a [preview](permissions.md). \`--json\` prints the result as JSON. Exit code 0: done; 2: a
+  control of \`--require\` fails; 1: something could not be read, or it is not known whether a required control passes.
+- For a resource that changes, a preview prints one line about benchmarks if the change makes a control pass or fail, or leaves one failing. Controls for
+  admin consent requests are checked if the program declares these requests.
+- \`m365 drift --json\` lists each control with its result (\`benchmarks\`), \`--html\` shows a table, and \`--sarif\` contains a note for each control that fails.
   A control that fails is not drift and does not change the exit code.
 
-## They disagree
-No value of \`userConsent\` passes them all. \`microsoftManaged\` fails SCuBA, EIDSCA and ASD; CIS passes it by its audit command, although its text asks
-for no user consent. EIDSCA wants exactly the policy for low-risk permissions, which CIS and ASD fail. ASD wants no admin consent requests, the others want
-them. Choose the benchmark that you are measured by, and accept the rest.
+## Where benchmarks disagree
+No value of \`userConsent\` passes all of them. \`microsoftManaged\` fails SCuBA, EIDSCA and ASD. It passes the audit command of CIS, although the text of CIS requires
+that users cannot consent. EIDSCA requires exactly the policy for low-risk permissions, which CIS and ASD fail. ASD requires admin consent requests to be off; the others
+require them to be on. Choose the benchmark that you are audited against, and accept that controls of the others fail.
 
 ${matrix()}
 
-The table shows Microsoft's policies without an additional one, except that \`microsoftManaged\` includes popular mail clients. A policy for popular mail
-clients besides \`off\` or \`lowRisk\` (\`mailClients: "keep"\` or \`"allow"\`) lets people consent to these apps: SCuBA, EIDSCA and ASD fail then. ScubaGear
-itself looks for the Microsoft-managed policy only; its text permits no consent or low-risk consent, and this page goes by the text.
-EIDSCA AP09 asks for an explicit value: it fails where nobody has ever set it, although Entra ID then behaves as with false.
+The table shows each mode without additional policies; \`microsoftManaged\` includes the policy for popular mail clients. If that policy is assigned in addition to
+\`off\` or \`lowRisk\` (\`mailClients: "keep"\` or \`"allow"\`), people can consent to these apps, and SCuBA, EIDSCA and ASD fail. ScubaGear
+itself only looks for the Microsoft-managed policy. The text of SCuBA permits no consent or low-risk consent, and this package follows the text.
+EIDSCA AP09 requires an explicit value: it fails if nobody has ever set one, although Entra ID then behaves as if it were false.
 
 ${benchmarkIds.map(section).join("\n\n")}
 `;
@@ -73,11 +73,11 @@ function matrix(): string {
   ].join("\n");
 }
 
-const own = `No benchmark has a rule for the ActiveSync settings of Exchange Online. These rules are this package's own; nobody else requires them.`;
+const own = `No benchmark covers the ActiveSync settings of Exchange Online. These rules come from this package; no benchmark requires them.`;
 
 /** Whose copy of the text was read, where the benchmark itself is not public. */
 const readFrom: Partial<Record<BenchmarkId, string>> = {
-  cis: " The benchmark is not public; its audit commands are read as Maester (6.0.1) and Prowler (7.0.0) reproduce them.",
+  cis: " The benchmark is not public; its audit commands are taken from Maester (for version 6.0.1) and Prowler (for version 7.0.0).",
 };
 
 function section(id: BenchmarkId): string {
@@ -90,7 +90,7 @@ function section(id: BenchmarkId): string {
   return `## ${name}
 ${head}
 
-| Control | What it asks | Property | Passes if |
+| Control | What it requires | Property | Passes if |
 | --- | --- | --- | --- |
 ${rows.join("\n")}`;
 }
@@ -114,13 +114,13 @@ function passingInWords({ passes, onlyWith, fact }: Control): string {
 }
 
 const what: Partial<Record<Control["fact"], string>> = {
-  riskyApps: "consent to risky apps, set explicitly",
-  appRegistration: "registration of apps by people",
-  requestsEnabled: "requests",
-  notifyReviewers: "notifications",
-  reminders: "reminders",
-  requestDays: "days",
+  riskyApps: "users can consent to risky apps (explicit value)",
+  appRegistration: "users can register apps",
+  requestsEnabled: "users can request admin consent",
+  notifyReviewers: "reviewers are notified",
+  reminders: "reviewers get reminders",
+  requestDays: "days until a request expires",
   defaultAccessLevel: "default access level",
-  outlookAllowed: "a rule that allows Outlook",
-  wideRules: "rules that allow the device type Android",
+  outlookAllowed: "a rule allows Outlook",
+  wideRules: "number of rules that allow the device type Android",
 };
