@@ -41,7 +41,7 @@ ${about} A preview reads the live tenant and says how many people a change affec
 
 - Declare \`MobileEmailAccessPolicy\` and \`IntegratedAppsSetting\` once per tenant, each with \`onDelete\`. Settings
   that are not declared are left alone.
-- \`anyAppPromptAll\` and \`anyAppPromptNew\` need \`promptVia: "quarantine"\`, \`quarantineHours\`, and \`npx m365 release\` on a schedule
+- \`anyAppPromptAll\` and \`anyAppPromptNew\` need \`promptVia: "quarantine"\`, and \`npx m365 release\` on a schedule
   ([schedules](${up}docs/schedules.md)). \`anyApp\` opens a tenant that is locked down.
 - \`legacy\` lets people consent to every app; prefer \`microsoftManaged\` or \`lowRisk\`.
 - A profile has no effect without a \`ProfileAssignment\`. Use \`profileId: profile.id\`, exclude a group, and give \`allUsers\` and
