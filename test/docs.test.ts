@@ -117,6 +117,16 @@ test.each(["README.md", "AGENTS.md"])("the m365 commands in %s exist", (path) =>
   expect(shown.filter((name) => !sources.includes(`new Command("${name}")`))).toEqual([]);
 });
 
+test("AGENTS.md names every command, except the one that was removed", () => {
+  const commands = [...read("provider/cli/main.ts").matchAll(/addCommand\((\w+)Command\(\)\)/g)]
+    .map(([, name = ""]) => name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`))
+    .filter((name) => name !== "fleet");
+  const named = [...read("AGENTS.md").matchAll(/`npx m365 ([a-z-]+)[` ]/g)].map(([, name]) => name);
+
+  expect(commands.length).toBeGreaterThan(10);
+  expect(commands.filter((name) => !named.includes(name))).toEqual([]);
+});
+
 test.each(["README.md", "docs/installation-configuration.md"])(
   "%s installs a TypeScript that Pulumi's host takes",
   (path) => {
