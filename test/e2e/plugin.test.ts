@@ -46,6 +46,7 @@ test("examples/yaml: once it is installed, the plugin alone serves all four reso
     "GET /beta/deviceManagement/deviceConfigurations",
     "GET /v1.0/groups",
     "GET /v1.0/policies/authorizationPolicy",
+    "GET /v1.0/policies/permissionGrantPolicies",
     "Get-ActiveSyncDeviceAccessRule",
     "Get-ActiveSyncOrganizationSettings",
     "POST /v1.0/directoryObjects/getByIds",
