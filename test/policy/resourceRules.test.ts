@@ -116,7 +116,9 @@ test("oauth knows the same servers and platforms as the provider", async () => {
     platforms.map(async ({ name }) => [name, (await judge("oauth", ios({ platform: name }))).length > 0]),
   );
 
-  expect(hosts.filter((host) => !isExchangeOnline(host))).toEqual([]);
+  const spelled = hosts.flatMap((host) => [host, `${host}:443`, host.toUpperCase()]);
+  expect(spelled.filter((host) => !isExchangeOnline(host))).toEqual([]);
+  expect(isExchangeOnline("outlook.office365.com.contoso.com")).toBe(false);
   expect(hosts).toHaveLength(5);
   expect(judged).toEqual(platforms.map(({ name, oauthAppId }) => [name, oauthAppId !== undefined]));
 });

@@ -18,8 +18,9 @@ const exchangeOnlineHosts = new Set([
   "partner.outlook.cn",
 ]);
 
-export const isExchangeOnline = (hostName: string | undefined): boolean =>
-  exchangeOnlineHosts.has(hostName?.toLowerCase() ?? "");
+/** A host name can contain a port. */
+export const isExchangeOnline = (hostName = ""): boolean =>
+  exchangeOnlineHosts.has(hostName.toLowerCase().replace(/:\d+$/, ""));
 
 interface OAuthSettings {
   platform: string;

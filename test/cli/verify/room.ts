@@ -1,7 +1,13 @@
 import { entries } from "../../../provider/cli/verify/checks";
 import { reportOf } from "../../../provider/cli/verify/report";
 import { runChecks } from "../../../provider/cli/verify/run";
-import { type Loopback, startLoopback, type TenantData, trustLoopback } from "../../../provider/loopback";
+import {
+  addConsentRequest,
+  type Loopback,
+  startLoopback,
+  type TenantData,
+  trustLoopback,
+} from "../../../provider/loopback";
 import { readConfig } from "../../../provider/tenant/config";
 import { connect } from "../../../provider/tenant/connect";
 import { gmailProfile } from "../../tenant/gmailProfile";
@@ -37,6 +43,8 @@ export async function furnished(
     queryType: "MicrosoftGraph",
     queryRoot: null,
   };
+  const [person = ""] = [...tenant.users.keys()];
+  addConsentRequest(tenant, person, "Calendly", "InProgress");
   administrator.changeAdminConsentRequestPolicy({ reviewers: [query] });
   loopback.clearRequests();
   return loopback;

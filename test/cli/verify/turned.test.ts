@@ -86,6 +86,10 @@ const turns: Record<string, Turn> = {
       defaultUserRolePermissions: { permissionGrantPoliciesAssigned: ["Another.kind"] },
     }),
   },
+  "tenant/graph/consentDemand.ts appConsentRequest": {
+    match: path(/appConsentRequests/),
+    rewrite: each((one) => ({ ...one, userConsentRequests: [] })),
+  },
   "loopback/data/grantPolicies.ts mailClientSets": {
     match: path(/permissionGrantPolicies/),
     rewrite: (body) => {
@@ -100,6 +104,10 @@ const turns: Record<string, Turn> = {
   "tenant/exchange/casMailboxes.ts withDevices": cmdlet(
     "Get-CASMailbox",
     values((mailbox) => ({ ...mailbox, HasActiveSyncDevicePartnership: false })),
+  ),
+  "tenant/exchange/otherProtocols.ts withImapOrPop": cmdlet(
+    "Get-CASMailbox",
+    values((mailbox) => ({ ...mailbox, ImapEnabled: false, PopEnabled: false })),
   ),
   "tenant/exchange/mobileDevices.ts mailboxOf": cmdlet(
     "Get-CASMailbox",

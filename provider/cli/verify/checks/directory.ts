@@ -1,6 +1,7 @@
 import type { Tenant } from "../../../tenant/connect";
 import { getAdminConsentRequestPolicy } from "../../../tenant/graph/adminConsentRequestPolicy";
 import { getAuthorizationPolicy } from "../../../tenant/graph/authorizationPolicy";
+import { listAppConsentRequests } from "../../../tenant/graph/consentDemand";
 import { ask, askFor, valuesIn } from "../ask";
 import { check, type Entry, untried, writeCheck } from "../entry";
 import { inKnownWords, kindOf, told } from "../facts";
@@ -75,6 +76,21 @@ export const directoryChecks: Entry[] = [
       );
     },
   ),
+  check("tenant/graph/consentDemand.ts appConsentRequest", ["readConsentRequests"], async (tenant) => {
+    const lists = [
+      await listAppConsentRequests(tenant, "InProgress"),
+      await listAppConsentRequests(tenant, "Expired"),
+    ];
+    const apps = lists.flatMap(({ values }) => values);
+    firstOf(apps, told`no open or expired request for admin consent`);
+    const odd = apps.filter(
+      ({ userConsentRequests: asked }) => !asked?.some((one) => one.createdBy?.user?.id),
+    );
+    return asExpected(
+      odd.length === 0,
+      told`${apps.length} apps, ${odd.length} of them without anybody who asked`,
+    );
+  }),
   untried("tenant/graph/authorizationPolicy.ts updateAuthorizationPolicy", dangerous),
   untried("loopback/data/authorizationPolicyChanges.ts changeAuthorizationPolicy", dangerous),
   untried("resources/integratedAppsSetting/converge.ts kept", consent),

@@ -4,6 +4,7 @@ import type { Tenant } from "../../../tenant/connect";
 import { withDevices } from "../../../tenant/exchange/casMailboxes";
 import { listCommands } from "../../../tenant/exchange/commandList";
 import { getActiveSyncOrganizationSettings } from "../../../tenant/exchange/organizationSettings";
+import { withImapOrPop } from "../../../tenant/exchange/otherProtocols";
 import { exchangeNeeds } from "../../../tenant/permissions";
 import { askAllowedCmdlet, askCmdlet, type CmdletReply } from "../ask";
 import { check, type Entry, untried } from "../entry";
@@ -65,6 +66,20 @@ export const exchangeChecks: Entry[] = [
     return asExpected(
       status === 200 && odd.length === 0,
       told`${what}, ${values.length} mailboxes, ${odd.length} of them without a device`,
+    );
+  }),
+  check("tenant/exchange/otherProtocols.ts withImapOrPop", mailboxes, async (tenant) => {
+    const { status, values, what } = await askAllowedCmdlet(tenant, "Get-CASMailbox", {
+      Filter: withImapOrPop,
+      ResultSize: 10,
+    });
+    const found = values as { ImapEnabled?: unknown; PopEnabled?: unknown }[];
+    if (status === 200 && found.length === 0)
+      return notTried(told`no mailbox of this tenant has IMAP or POP on`);
+    const odd = found.filter((one) => one.ImapEnabled !== true && one.PopEnabled !== true);
+    return asExpected(
+      status === 200 && odd.length === 0,
+      told`${what}, ${found.length} mailboxes, ${odd.length} of them without IMAP and POP`,
     );
   }),
   check("tenant/exchange/mobileDevices.ts mailboxOf", mailboxes, async (tenant) => {
