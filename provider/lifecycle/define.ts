@@ -199,7 +199,7 @@ interface Reports<Inputs extends object, Raw> {
   /** What an id in a value is called; undefined where nobody knows. Asked for texts in what differs. */
   nameOf?(context: Context, id: string, path: string): Promise<string | undefined>;
   /** What a live value stands for, where one word stands for several things. */
-  standsFor?(context: Context, live: Observed<Inputs, Raw>, path: string): Values | undefined;
+  standsFor?(context: Context, live: Observed<Inputs, Raw>, path: string): Promise<Values | undefined>;
   adminUrl?(context: Context, id: string): string | undefined;
 }
 

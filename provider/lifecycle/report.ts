@@ -53,13 +53,13 @@ export async function reportMeaning(resource: Resource, live: Observed<Values>, 
   resource.context.tell(...((await resource.report.meaningChanges?.(live, olds)) ?? []));
 }
 
-function driftFact(
+async function driftFact(
   { report }: Resource,
   { path, from, to }: Difference,
   live: Observed<Values>,
   names: Names,
-): Fact {
-  const standsFor = from === secretMark ? undefined : report.standsFor?.(live, path);
+): Promise<Fact> {
+  const standsFor = from === secretMark ? undefined : await report.standsFor?.(live, path);
   return {
     ...{ kind: "drift", path, live: from, declared: to, lastChanged: live.lastChanged },
     ...(Object.keys(names).length > 0 ? { names } : {}),

@@ -71,7 +71,13 @@ function toProperty(fact: DriftedFact): DriftedProperty {
   const difference = differenceInWords(fact);
   const words = { words: `${path}: ${difference}`, difference };
   if (fact.kind === "overdue") return { path, declared: fact.hours ?? secretMark, live: "overdue", ...words };
-  if (fact.kind === "policyChanged") return { path, declared: fact.id, live: changeInWords(fact), ...words };
+  if (fact.kind === "policyChanged") {
+    const { id, contents } = fact;
+    return {
+      ...{ path, declared: id, live: changeInWords(fact), ...words },
+      ...(contents === undefined ? {} : { standsFor: { policy: id, contents } }),
+    };
+  }
   const { declared, live, standsFor } = fact;
   return {
     path,

@@ -66,6 +66,12 @@ export type PolicyEffect = z.infer<(typeof policyEffects)[number]>;
 export const meaningFacts = [
   z.object({ kind: z.literal("microsoftChanged"), ...change }),
   /** Somebody in the organisation changed it. */
-  z.object({ kind: z.literal("policyChanged"), path: text, ...change }),
+  z.object({
+    kind: z.literal("policyChanged"),
+    path: text,
+    ...change,
+    /** Tells what it holds today from everything else that it may hold. */
+    contents: text.optional(),
+  }),
 ] as const;
 export type MeaningFact = z.infer<(typeof meaningFacts)[number]>;

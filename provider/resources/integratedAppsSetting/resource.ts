@@ -17,6 +17,7 @@ import { benchmarksNow } from "./posture";
 import { restorable } from "./restore";
 import { rules } from "./rules";
 import { computed, type IntegratedAppsSettingInputs, inputs, type State } from "./schema";
+import { consentStandsFor } from "./standsFor";
 import { isMicrosofts, type LiveSetting } from "./wire";
 
 type Inputs = IntegratedAppsSettingInputs;
@@ -113,10 +114,7 @@ export const integratedAppsSetting = defineResource<"IntegratedAppsSetting", Inp
     meaningChanges,
     benchmarks: (_, { raw }) => benchmarksNow(raw),
     nameOf,
-    standsFor: (_, { inputs }, path) =>
-      path === "userConsent" && inputs.userConsent === "custom"
-        ? { permissionGrantPolicyIds: inputs.permissionGrantPolicyIds }
-        : undefined,
+    standsFor: consentStandsFor,
   },
 });
 

@@ -129,7 +129,7 @@ export const mobileEmailAccessPolicy = defineResource<"MobileEmailAccessPolicy",
     impact,
     changedBy: policyChangedBy,
     unmetPromises: overdueQuarantines,
-    standsFor: (_, { inputs: { mode }, raw }, path) =>
+    standsFor: async (_, { inputs: { mode }, raw }, path) =>
       path === "mode" && (mode as EffectiveMode | undefined) === "custom" ? decisionsOf(raw) : undefined,
     benchmarks: (_, { raw }) => benchmarksNow(raw),
   },

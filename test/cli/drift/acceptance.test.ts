@@ -2,7 +2,7 @@ import type { IgnoreEntry } from "../../../provider/cli/drift/ignore/file";
 import { lookFromState } from "../../../provider/cli/drift/lookFromState";
 import { findDrift } from "../../../provider/cli/drift/run";
 import type { Values } from "../../../provider/lifecycle/define";
-import { type Loopback, startLoopback, trustLoopback } from "../../../provider/loopback";
+import { guardedSets, type Loopback, startLoopback, trustLoopback } from "../../../provider/loopback";
 import type { Kind } from "../../../provider/resources/index";
 import { consent, lowRisk } from "./managed";
 import { fronts, type KeptResource, made, secretOf, stateWith } from "./states";
@@ -32,6 +32,8 @@ async function managed(kind: Kind, inputs: Values, front = fronts[0]) {
   return { loopback, kept: await made(loopback, { kind, name: "it", inputs, front: front ?? "plugin" }) };
 }
 
+const graph = "00000003-0000-0000-c000-000000000000";
+const recommended = "microsoft-user-default-recommended";
 const policies = (...ids: string[]) => ids.map((id) => `ManagePermissionGrantsForSelf.${id}`);
 
 test.each(fronts)("an attack: who accepted low-risk apps has not accepted all apps (%s)", async (front) => {
@@ -67,6 +69,90 @@ test("who accepted custom consent has accepted the policies of that day, and no 
   loopback.administrator.setConsentPolicies(policies("contoso-mail", "contoso-everything"));
 
   expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 2 });
+});
+
+/** The entry that the report offers for the first difference, with a reason and a last day. */
+async function offered(loopback: Loopback, kept: KeptResource): Promise<IgnoreEntry> {
+  const [first] = (await drift(loopback, [kept], [])).stacks;
+  return { ...first?.resources[0]?.properties[0]?.accept?.entry, ...day } as IgnoreEntry;
+}
+
+test("who accepted low-risk apps has accepted the permissions that counted as low that day, and no others", async () => {
+  const { loopback, kept } = await managed("IntegratedAppsSetting", consent);
+  await using _ = loopback;
+  const byHand = { resource: "it", property: "userConsent", value: "lowRisk", ...day };
+  loopback.administrator.setConsentPolicies(lowRisk);
+  const nothing = await offered(loopback, kept);
+  expect(nothing).not.toHaveProperty("with");
+  loopback.administrator.classifyPermission(graph, "User.Read", "low");
+  const accepted = await offered(loopback, kept);
+  expect(accepted.with).toEqual({ classified: ["Microsoft Graph: User.Read"] });
+  expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 0 });
+
+  loopback.administrator.classifyPermission(graph, "Mail.ReadWrite", "low");
+
+  for (const entry of [accepted, byHand, nothing])
+    expect(await drift(loopback, [kept], [entry])).toMatchObject({ exitCode: 2 });
+  const report = await drift(loopback, [kept], [accepted]);
+  expect(report.stacks[0]?.resources[0]?.properties[0]?.notIgnored?.words).toBe(
+    'accepted was lowRisk (classified "Microsoft Graph: User.Read"), the tenant has lowRisk (classified "Microsoft Graph: Mail.ReadWrite" and "Microsoft Graph: User.Read")',
+  );
+});
+
+test.each([
+  ["custom", "contoso-calendar-apps", ["contoso-calendar-apps"]],
+  ["microsoftManaged", recommended, [recommended, "microsoft-user-default-allow-consent-apps"]],
+])("who accepted %s has accepted what the policies held that day", async (value, changed, ids) => {
+  const { loopback, kept } = await managed("IntegratedAppsSetting", consent);
+  await using _ = loopback;
+  loopback.administrator.setConsentPolicies(policies(...ids));
+  const accepted = await offered(loopback, kept);
+  expect(accepted).toMatchObject({ value, with: { contents: expect.stringMatching(/^[0-9a-f]{12}$/) } });
+  expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 0 });
+
+  loopback.administrator.changePermissionGrantPolicy(changed, { excludes: guardedSets(["Mail.Read"]) });
+
+  expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 2 });
+});
+
+test("who accepted one change of a declared policy has accepted no other one that reads the same", async () => {
+  const inputs = { userConsent: "custom", permissionGrantPolicyIds: ["contoso-calendar-apps"] };
+  const { loopback, kept } = await managed("IntegratedAppsSetting", inputs);
+  await using _ = loopback;
+  const { administrator } = loopback;
+  const [set] = guardedSets();
+  const sets = (apps: string[]) => ({ excludes: [{ ...set, clientApplicationIds: apps }] as never });
+  administrator.changePermissionGrantPolicy(
+    "contoso-calendar-apps",
+    sets(["11111111-1111-1111-1111-111111111111"]),
+  );
+  const accepted = await offered(loopback, kept);
+  expect(accepted.with).toMatchObject({ policy: "contoso-calendar-apps" });
+  expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 0 });
+
+  administrator.changePermissionGrantPolicy(
+    "contoso-calendar-apps",
+    sets(["22222222-2222-2222-2222-222222222222"]),
+  );
+
+  expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 2 });
+});
+
+test("what could not be read was accepted by nobody", async () => {
+  const { loopback, kept } = await managed("IntegratedAppsSetting", consent);
+  await using _ = loopback;
+  loopback.administrator.setConsentPolicies(policies("contoso-calendar-apps"));
+  const accepted = await offered(loopback, kept);
+  loopback.inject({
+    match: { path: /permissionGrantPolicies/ },
+    status: 403,
+    times: Number.POSITIVE_INFINITY,
+  });
+
+  const report = await drift(loopback, [kept], [accepted]);
+
+  expect(report.exitCode).toBe(2);
+  expect(report.stacks[0]?.resources[0]?.properties[0]?.standsFor).toMatchObject({ contents: "not known" });
 });
 
 test("who accepted a default level that no mode has, has accepted no other one", async () => {

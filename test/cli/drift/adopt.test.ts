@@ -193,6 +193,15 @@ test("other languages, and a project without a compiler, get the line to write",
   expect(said).toContain("the project has no TypeScript compiler");
 });
 
+test("what only the tenant says of a value takes no property of the program", () => {
+  const place = project("yaml", { "Pulumi.yaml": yaml });
+  adopt(place, {
+    ...consent,
+    standsFor: { classified: ["Microsoft Graph: User.Read"], contents: "0a1b2c3d4e5f" },
+  });
+  expect(readFileSync(join(place, "Pulumi.yaml"), "utf8")).toBe(yaml.replace('"off"', "lowRisk"));
+});
+
 test.each([
   [
     { live: undefined },

@@ -50,7 +50,13 @@ test.each(fronts)(
     for (const text of [toText(report, screen, []), toMarkdown(report, screen.now), renderPage(report, [])])
       expect(text.replaceAll("\n", " ").replace(/ +/g, " ").replaceAll("\\", "")).toContain(sentence);
     expect(toSarif(report, "Pulumi.yaml")).toMatchObject({
-      runs: [{ results: [{ ruleId: "microsoftChanged", level: "note" }] }],
+      runs: [
+        {
+          results: expect.arrayContaining([
+            expect.objectContaining({ ruleId: "microsoftChanged", level: "note" }),
+          ]),
+        },
+      ],
     });
     expect(loopback.requests.every(({ kind }) => kind === "read")).toBe(true);
   },

@@ -8,6 +8,7 @@ import { typescriptValue } from "../../../programs/typescript";
 import { yamlFlow, yamlValue } from "../../../programs/yaml";
 import { configurationError } from "../../../tenant/endpoint";
 import { say } from "../../terminal";
+import type { Json } from "../describe";
 import { inputsOf, isSecret } from "../ignore/compared";
 import { type Difference, differencesNamed, keyOf } from "../named";
 import type { DriftedProperty, DriftReport } from "../report";
@@ -74,7 +75,21 @@ function placeOf({ resource, property }: Difference, program: Program): Edit | B
   if (!canBeDeclared(kind, property))
     return { why: `no program can declare what the tenant has (${property.difference ?? property.words})` };
   const found = program.find({ kind, name, path, declared, live });
-  return isEdit(found) && !property.standsFor ? found : byHand(found, property, { name, program });
+  const together = declaredTogether(kind, property);
+  return isEdit(found) && Object.keys(together).length === 0
+    ? found
+    : byHand(found, { ...property, standsFor: together }, { name, program });
+}
+
+/** What a value stands for, in so far as a program says it too: the rest is in the tenant alone. */
+const declaredTogether = (kind: string, { standsFor = {} }: DriftedProperty): Record<string, Json> =>
+  Object.fromEntries(
+    Object.entries(standsFor as Record<string, Json>).filter(([key]) => canBeNamed(kind, key)),
+  );
+
+function canBeNamed(kind: string, path: string): boolean {
+  const inputs = inputsOf(kind);
+  return inputs !== undefined && schemaAt(inputs, path) !== undefined;
 }
 
 function canBeDeclared(kind: string, { path, live }: DriftedProperty): boolean {

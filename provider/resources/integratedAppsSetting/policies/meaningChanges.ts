@@ -5,6 +5,7 @@ import type { Tenant } from "../../../tenant/connect";
 import type { IntegratedAppsSettingInputs, State } from "../schema";
 import { knownPolicy, type LiveSetting } from "../wire";
 import { changesBetween, type PolicyChange } from "./changes";
+import { fingerprintOf } from "./fingerprint";
 import { rolloutOf } from "./known";
 import { inNames } from "./names";
 
@@ -15,11 +16,20 @@ export async function meaningChanges(
   olds: State,
 ): Promise<Fact[]> {
   const changes = changesBetween(olds.policyContents ?? [], raw.contents ?? []);
-  return Promise.all(changes.map((change) => factOf(tenant, change)));
+  return Promise.all(
+    changes.map((change) => {
+      const own = (raw.contents ?? []).filter(({ policy }) => policy === change.policy);
+      return factOf(tenant, change, fingerprintOf(own));
+    }),
+  );
 }
 
 /** Nobody in an organisation can change what Microsoft builds in. */
-async function factOf(tenant: Tenant, { policy, isOtherwise, ...change }: PolicyChange): Promise<Fact> {
+async function factOf(
+  tenant: Tenant,
+  { policy, isOtherwise, ...change }: PolicyChange,
+  contents: string,
+): Promise<Fact> {
   const [closed, opened] = await Promise.all([
     inNames(tenant, change.closed),
     inNames(tenant, change.opened),
@@ -32,7 +42,7 @@ async function factOf(tenant: Tenant, { policy, isOtherwise, ...change }: Policy
   };
   return policy.startsWith("microsoft-")
     ? { kind: "microsoftChanged", ...fact }
-    : { kind: "policyChanged", path: "permissionGrantPolicyIds", ...fact };
+    : { kind: "policyChanged", path: "permissionGrantPolicyIds", ...fact, contents };
 }
 
 function announced(permission: string): MeaningFact["closed"][number] {
