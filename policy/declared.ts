@@ -45,11 +45,15 @@ export function declaredIn({
   };
 }
 
-/** `@pulumi/policy` throws when a value is looked at that is not known yet, which would end the whole rule. */
+/**
+ * `@pulumi/policy` throws when a value is looked at that is not known yet, which would end the whole rule. Null is as good
+ * as nothing, as it is for the provider.
+ */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return Array.from({ length: value.length }, (_, at) => known(value as never, at));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.keys(value).map((key) => [key, known(value as never, key)]));
+  const entries = Object.keys(value).map((key) => [key, known(value as never, key)] as const);
+  return Object.fromEntries(entries.filter(([, one]) => one !== null && one !== undefined));
 }
 
 function known(holder: Record<string | number, unknown>, key: string | number): unknown {
@@ -60,6 +64,12 @@ function known(holder: Record<string | number, unknown>, key: string | number): 
     throw error;
   }
 }
+
+/** Whether a list, an entry of it or the kind of one is known later only. */
+export const isOpen = (value: unknown): boolean =>
+  value === later ||
+  (Array.isArray(value) && value.includes(later)) ||
+  entriesOf(value).some(({ kind }) => kind === later);
 
 /** The entries of a list that are known; of an input that is no list yet, none. */
 export const entriesOf = (value: unknown): Record<string, unknown>[] =>

@@ -52,12 +52,13 @@ export function readObserved(file = process.env[variable]): Observed {
   };
 }
 
-const isCompared = ({ version: of, comparedWith, error }: Line): boolean =>
-  of === version && comparedWith === "tenant" && error === undefined;
+const isCompared = ({ version: of, comparedWith, error, facts }: Line): boolean =>
+  of === version && comparedWith === "tenant" && error === undefined && Array.isArray(facts);
 
 function lineIn(text: string): Line[] {
   try {
-    return [JSON.parse(text)];
+    const line: unknown = JSON.parse(text);
+    return typeof line === "object" && line !== null ? [line as Line] : [];
   } catch {
     return [];
   }

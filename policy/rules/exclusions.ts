@@ -1,4 +1,4 @@
-import { type Declared, entriesOf, later } from "../declared";
+import { type Declared, entriesOf, isOpen, later } from "../declared";
 import type { Observed } from "../observed";
 import type { Finding, StackRule } from "../rule";
 
@@ -46,7 +46,7 @@ function profileOf({ inputs: { profileId }, sources, urn }: Declared): string {
 
 function missingIn(assignments: readonly Declared[], groups: readonly string[]): Finding[] {
   const [first] = assignments;
-  if (!first || assignments.some(({ inputs }) => inputs["targets"] === later)) return [];
+  if (!first || assignments.some(({ inputs }) => isOpen(inputs["targets"]))) return [];
   const targets = assignments.flatMap(({ inputs }) => entriesOf(inputs["targets"]));
   const excluded = targets.filter(({ kind }) => kind === "excludeGroup");
   if (excluded.length === targets.length) return [];

@@ -53,7 +53,10 @@ export function reachOf(
 ): Finding[] {
   if (resources.length === 0) return [];
   const approvals = approvalsIn(labels, label);
-  const reached = resources.map((resource) => ({ resource, ...peopleIn(observed.factsOf(resource)) }));
+  const reached = resources.map((resource) => ({
+    resource,
+    ...peopleIn(resource.urn, observed.factsOf(resource)),
+  }));
   const unknown = reached.filter(({ isKnown }) => !isKnown);
   const isUnknownApproved = approvals.includes("any");
   const total = sumOf(reached.flatMap(({ audiences }) => audiences));
@@ -74,18 +77,22 @@ interface Audience {
 }
 
 /** Absent facts, and groups that nobody could count, leave the number open. */
-function peopleIn(facts: readonly Fact[] | undefined): { audiences: Audience[]; isKnown: boolean } {
+function peopleIn(
+  urn: string,
+  facts: readonly Fact[] | undefined,
+): { audiences: Audience[]; isKnown: boolean } {
   const reaching = (facts ?? []).filter(({ kind }) => effects.includes(kind));
   const isCounted = reaching.every(({ users, isPartial }) => users !== undefined && !isPartial);
   const isCutOff = (facts ?? []).some(({ kind }) => kind === "uncountedDevices");
   return {
-    audiences: reaching.map((fact) => ({ key: keyOf(fact), users: fact.users ?? 0 })),
+    audiences: reaching.map((fact) => ({ key: keyOf(urn, fact), users: fact.users ?? 0 })),
     isKnown: facts !== undefined && isCounted && !isCutOff,
   };
 }
 
-/** Whoever is meant several times is counted once, as m365 preview-comment does it. */
-const keyOf = (fact: Fact) => JSON.stringify(fact.members ? [fact.members, fact.isFiltered] : fact);
+/** Whoever is meant several times by the same groups is counted once; equal figures of two resources are two. */
+const keyOf = (urn: string, fact: Fact) =>
+  JSON.stringify(fact.members ? [fact.members, fact.isFiltered] : [urn, fact]);
 
 const sumOf = (audiences: readonly Audience[]): number =>
   [...new Map(audiences.map(({ key, users }) => [key, users])).values()].reduce(

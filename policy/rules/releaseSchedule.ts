@@ -39,8 +39,13 @@ export const releaseSchedule: ResourceRule<Options> = {
   },
 };
 
-/** A job that is commented out does not run. */
+const titles = /^\s*(-\s+)?(name|run-name|displayName|description):.*$/gm;
+
+/** A job that is commented out does not run, and one that is only called so does something else. */
 function isSchedule(text: string): boolean {
-  const live = text.replace(/^\s*#.*$/gm, "").replace(/\s#.*$/gm, "");
+  const live = text
+    .replace(/^\s*#.*$/gm, "")
+    .replace(/\s#.*$/gm, "")
+    .replace(titles, "");
   return /\bm365 release\b/.test(live) && /\bschedules?\b/.test(live);
 }

@@ -1,3 +1,4 @@
+import { later } from "../declared";
 import { howToObserve } from "../observed";
 import type { Finding, StackRule } from "../rule";
 
@@ -10,10 +11,13 @@ export const staysLocked: StackRule = {
   options: {},
   findingsInStack(resources, _, observed) {
     return resources
-      .filter(({ kind, inputs }) => kind === "MobileEmailAccessPolicy" && inputs["mode"] === "anyApp")
+      .filter(({ kind }) => kind === "MobileEmailAccessPolicy")
       .flatMap((policy): Finding[] => {
+        const { urn, inputs } = policy;
+        // This rule is asked after the writes as well, which is too late.
+        if (inputs["mode"] === later) return [{ urn, text: modeNotKnown }];
+        if (inputs["mode"] !== "anyApp") return [];
         const facts = observed.factsOf(policy);
-        const { urn } = policy;
         if (!facts) return [{ urn, text: notKnown(observed.missing) }];
         const opens = facts.some(
           ({ kind, mode, was }) => kind === "accessMode" && mode === "anyApp" && was !== "Allow",
@@ -29,6 +33,9 @@ export const staysLocked: StackRule = {
       });
   },
 };
+
+const modeNotKnown =
+  "mode is known only during the update, so it is not known whether it opens a tenant that is locked down. Declare it as a value that a preview knows.";
 
 const notKnown = (missing = "the preview did not compare this resource with the tenant") =>
   `mode is "anyApp", and it is not known whether the tenant is locked down: ${missing}. ${howToObserve}`;

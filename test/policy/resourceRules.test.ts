@@ -33,6 +33,7 @@ const cases: Case[] = [
   ],
   ["on-delete-declared", "nothing", "IntegratedAppsSetting", { userConsent: "off" }, 1],
   ["on-delete-declared", "nothing, for mail", "MobileEmailAccessPolicy", { mode: "outlookOnly" }, 1],
+  ["on-delete-declared", "null", "MobileEmailAccessPolicy", { onDelete: null }, 1],
   ["on-delete-declared", "retain", "MobileEmailAccessPolicy", { onDelete: "retain" }, 0],
   ["on-delete-declared", "what is not known yet", "MobileEmailAccessPolicy", { onDelete: unknown }, 0],
   ["on-delete-declared", "a profile", "EmailProfile", {}, 0],
@@ -46,6 +47,10 @@ const cases: Case[] = [
   [
     ...["filter-for-all", "both without", "ProfileAssignment"],
     ...[{ targets: [{ kind: "allUsers" }, group, { kind: "allDevices" }] }, 2],
+  ] as Case,
+  [
+    ...["filter-for-all", "a filter that is null", "ProfileAssignment"],
+    ...[{ targets: [{ kind: "allUsers", filterId: null, filterName: null }] }, 1],
   ] as Case,
   [
     ...["filter-for-all", "a filter by name", "ProfileAssignment"],
@@ -101,6 +106,7 @@ const ios = (more: object) => ({
 test.each([
   ["nothing", {}, 1],
   ["false", { useOAuth: false }, 1],
+  ["null", { useOAuth: null }, 1],
   ["true", { useOAuth: true }, 0],
   ["what is known later", { useOAuth: unknown }, 0],
   ["another way to write the host, with a port", { hostName: "Outlook.Office365.com:443" }, 1],
@@ -164,6 +170,14 @@ describe("release-schedule", () => {
       expect(await judge("release-schedule", prompting)).toHaveLength(1);
     },
   );
+
+  test("is not the name of a job that does something else", async () => {
+    write(
+      ".github/workflows/other.yml",
+      "name: m365 release on schedule\non: workflow_dispatch\njobs: { a: { steps: [{ run: echo }] } }\n",
+    );
+    expect(await judge("release-schedule", prompting)).toHaveLength(1);
+  });
 
   test("can be elsewhere, if the configuration says where", async () => {
     expect(await judge("release-schedule", prompting, { elsewhere: "job m365-release" })).toEqual([]);

@@ -23,6 +23,8 @@ test.each<[what: string, resources: Resource[], options: object, findings: numbe
   ["somebody is excluded", [assignment([sales, without("Contractors")])], {}, 0],
   ["nobody is included", [assignment([])], {}, 0],
   ["targets are known later", [assignment(unknown)], {}, 0],
+  ["an entry is known later", [assignment([sales, unknown])], {}, 0],
+  ["the kind of an entry is known later", [assignment([sales, { kind: unknown, groupName: "C" }])], {}, 0],
   [
     "another assignment of the profile excludes",
     [assignment([sales]), assignment([without("Contractors")], { name: "two" })],
@@ -117,6 +119,14 @@ test("people-reached: whoever is meant twice is counted once, and what reaches n
   expect(reach({ a: [{ kind: "keepsAccount", users: 5000 }] })).toEqual([]);
 });
 
+test("people-reached: equal figures of two resources, such as of two tenants, are added up", () => {
+  const stops: Fact = { kind: "stopsSyncing", users: 60 };
+  expect(reach({ a: [stops, stops] })).toEqual([]);
+  expect(reach({ a: [stops], b: [stops] })).toEqual([
+    expect.stringContaining("up to 120 people (a 60, b 60)"),
+  ]);
+});
+
 test.each<[what: string, facts: Fact[] | undefined]>([
   ["nothing was compared", undefined],
   ["a group could not be counted", [gets(undefined)]],
@@ -184,6 +194,13 @@ describe("with a file of observations", () => {
     expect(await judgeStack("stays-locked", [{ ...phones, inputs: { mode: "outlookOnly" } }])).toEqual([]);
   });
 
+  test("stays-locked: a mode that is known only during the update would be judged too late", async () => {
+    observe(line());
+    expect(await judgeStack("stays-locked", [{ ...phones, inputs: { mode: unknown } }])).toEqual([
+      expect.stringMatching(/^mode is known only during the update/),
+    ]);
+  });
+
   test("exclusions: a group that no longer exists is missed", async () => {
     const resource = { ...assignment([sales, without("Contractors")]), name: "sales" };
     const gone = { kind: "targetIsGone", groupId: "g", isExclusion: true };
@@ -192,6 +209,16 @@ describe("with a file of observations", () => {
     expect(await judgeStack("exclusions", [resource])).toEqual([
       expect.stringMatching(/^An excluded group no longer exists/),
     ]);
+  });
+
+  test.each(["null", "7", '"text"', "[]"])("a line that is no record says nothing: %s", (text) => {
+    writeFileSync(join(folder, "observations.jsonl"), `${text}\n${JSON.stringify(line())}\n`);
+    expect(readObserved().factsOf(declared(phones))).toEqual([]);
+  });
+
+  test("a record without effects is not known", () => {
+    observe(line({ facts: undefined }));
+    expect(readObserved().factsOf(declared(phones))).toBeUndefined();
   });
 
   test("a damaged line says nothing", () => {
