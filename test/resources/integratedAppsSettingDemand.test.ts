@@ -75,6 +75,24 @@ test.each([
   expect(lines).toEqual([typeof line === "string" ? line : expect.stringMatching(line)]);
 });
 
+test("an answer without sign-ins that is not the last one is no proof that there were none", async () => {
+  await using room = await openRoom();
+  room.loopback.inject({
+    match: { path: /signIns/ },
+    rewrite: () => ({
+      value: [],
+      "@odata.nextLink": "https://graph.microsoft.com/beta/auditLogs/signIns?$skiptoken=1",
+    }),
+  });
+  const operation = room.operation();
+
+  await operation.resource(integratedAppsSetting, { name: "apps" }).check({ userConsent: "off" });
+
+  expect(operation.lines).toContain(
+    "apps: how many sign-ins stopped in the last 30 days because consent was missing is not known: the log has more than one answer holds.",
+  );
+});
+
 test("a tenant whose service does not say who asked counts apps alone", async () => {
   await using room = await openRoom(
     seed((tenant, [ann = ""]) => void addConsentRequest(tenant, ann, "Miro", "InProgress")),

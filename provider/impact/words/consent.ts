@@ -67,7 +67,10 @@ function staying({ grants }: Of<"consentChanges">): string {
 
 function consentWasAskedFor(one: Of<"consentWasAskedFor">): string {
   const when = `in the last ${one.days} days`;
-  if (one.signIns === 0) return `${when}, no sign-in stopped because consent was missing.`;
+  if (one.signIns === 0)
+    return one.isMore
+      ? `how many sign-ins stopped ${when} because consent was missing is not known: the log has more than one answer holds.`
+      : `${when}, no sign-in stopped because consent was missing.`;
   const who = `${one.isMore ? "at least " : ""}${count(one.signIns, "sign-in")} by ${count(one.people, "person", "people")}`;
   const needed = one.neededAdministrator;
   const already = needed > 0 ? `; ${figure(needed)} of these sign-ins already needed an administrator` : "";
