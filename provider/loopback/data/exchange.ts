@@ -38,6 +38,8 @@ export interface Mailbox {
   userId: string;
   /** As people see it; `tenant.mailboxes` is keyed by its lower case. */
   userPrincipalName: string;
+  /** In lower case: what else it is found by, such as the address before a new name. */
+  aliases?: string[];
   displayName: string;
   /** As Exchange names it, where that is not the part before the @. */
   identity?: string;

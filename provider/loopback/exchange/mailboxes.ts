@@ -70,12 +70,14 @@ function get({ state, tenant, parameters }: Invocation): CmdletResult {
 export const findMailbox = (tenant: TenantData, identity: unknown): Mailbox =>
   findIn(tenant.mailboxes, tenant, identity);
 
-/** By address, by its own name, or by the user's id. */
+/** By any of its addresses, by its own name, or by the user's id. */
 function findIn(mailboxes: TenantData["mailboxes"], tenant: TenantData, identity: unknown): Mailbox {
   const wanted = String(identity).toLowerCase();
   const userPrincipalName = tenant.users.get(wanted)?.userPrincipalName.toLowerCase();
   const mailbox =
-    mailboxes.get(userPrincipalName ?? wanted) ?? findNamed(mailboxes, wanted, `${wanted}@${tenant.domain}`);
+    mailboxes.get(userPrincipalName ?? wanted) ??
+    findNamed(mailboxes, wanted, `${wanted}@${tenant.domain}`) ??
+    [...mailboxes.values()].find(({ aliases = [] }) => aliases.includes(wanted));
   if (mailbox === undefined) throw cmdletNotFound(String(identity));
   return mailbox;
 }

@@ -1,8 +1,9 @@
+import { mayHaveHappened } from "../../../errors";
 import type { Tenant } from "../../../tenant/connect";
 import { changeAllowedDeviceIds } from "../../../tenant/exchange/casMailboxes";
 import type { Ledger } from "./ledger";
 import { mailboxesOf } from "./mailboxes";
-import { changeEach, type Failed, type Pace } from "./paced";
+import { changeEach, concernsOneMailbox, type Failed, type Pace } from "./paced";
 
 /** Device ids by the address of their mailbox. */
 export type Additions = ReadonlyMap<string, readonly string[]>;
@@ -25,7 +26,12 @@ export async function add(tenant: Tenant, additions: Additions, writing: Writing
   const failed = await changeEach(additions, writing, async (mailbox, ids, turn) => {
     await turn();
     ledger.record("planned", command, mailbox, ids);
-    await changeAllowedDeviceIds(tenant, mailbox, { add: ids });
+    await changeAllowedDeviceIds(tenant, mailbox, { add: ids }).catch((error: unknown) => {
+      // What an administrator then exempts by hand is not ours.
+      if (concernsOneMailbox(error) && !mayHaveHappened(error))
+        ledger.record("removed", command, mailbox, ids);
+      throw error;
+    });
     ledger.record("added", command, mailbox, ids);
     written.mailboxes += 1;
     written.devices += ids.length;
@@ -38,10 +44,13 @@ export async function settleLedger(tenant: Tenant, ledger: Ledger): Promise<void
   const open = ledger.unfinished();
   if (open.size === 0) return;
   const mailboxes = await mailboxesOf(tenant, open.keys());
-  for (const [mailbox, ids] of open) {
+  // Another run may have ended its additions meanwhile, and knows better.
+  const still = ledger.unfinished();
+  for (const [mailbox, all] of open) {
     const allowed = mailboxes.get(mailbox)?.allowed;
-    const there = [...ids].filter((id) => allowed?.has(id.toLowerCase()));
-    const absent = [...ids].filter((id) => !there.includes(id));
+    const ids = [...all].filter((id) => still.get(mailbox)?.has(id));
+    const there = ids.filter((id) => allowed?.has(id.toLowerCase()));
+    const absent = ids.filter((id) => !there.includes(id));
     if (there.length > 0) ledger.record("added", "exempt", mailbox, there);
     if (absent.length > 0) ledger.record("removed", "exempt", mailbox, absent);
   }

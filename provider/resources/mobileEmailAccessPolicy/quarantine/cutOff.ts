@@ -4,7 +4,6 @@ import type { AccessLevel } from "../../../tenant/exchange/organizationSettings"
 import { decide, livePolicy } from "../census/accessDecision";
 import { isServed } from "../census/served";
 import { readPolicy } from "../live";
-import type { Additions } from "./additions";
 import { readMailboxes, traitsIn } from "./mailboxes";
 
 /** Devices that currently sync only because of their exemption. */
@@ -15,7 +14,10 @@ export interface CutOff {
 }
 
 /** Whom it cuts off to take these exemptions back: neither the default level nor a rule lets these devices in. */
-export async function cutOffBy(tenant: Tenant, exemptions: Additions): Promise<CutOff> {
+export async function cutOffBy(
+  tenant: Tenant,
+  exemptions: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<CutOff> {
   const policy = livePolicy(await readPolicy(tenant, true));
   const cutOff = { devices: 0, mailboxes: 0, level: policy.level };
   const isOpen = policy.level === "Allow" && policy.rules.every(({ accessLevel }) => accessLevel === "Allow");
@@ -26,7 +28,7 @@ export async function cutOffBy(tenant: Tenant, exemptions: Additions): Promise<C
     const mailbox = mailboxes.get(mailboxOf(device));
     if (!mailbox || !isServed(device, mailbox)) continue;
     const ids = exemptions.get(mailbox.address) ?? [];
-    if (!ids.some((id) => id.toLowerCase() === device.DeviceId.toLowerCase())) continue;
+    if (![...ids].some((id) => id.toLowerCase() === device.DeviceId.toLowerCase())) continue;
     const { individual, ...traits } = traitsIn(mailbox, device);
     if (individual !== "allowed" || decide(policy, traits).level === "Allow") continue;
     cutOff.devices += 1;

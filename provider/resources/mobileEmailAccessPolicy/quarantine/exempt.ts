@@ -8,7 +8,7 @@ import type { AccessRule } from "../schema";
 import { outlookRule, samePair, toLevel } from "../wire";
 import { type Additions, add, notShown, settleLedger } from "./additions";
 import type { Ledger } from "./ledger";
-import { readMailboxes, traitsIn } from "./mailboxes";
+import { byAddressNow, type Mailboxes, mailboxesWith, traitsIn } from "./mailboxes";
 import type { Failed, Pace } from "./paced";
 import { everybody, isSelected, type Selected } from "./selection";
 
@@ -54,8 +54,10 @@ export async function exempt(tenant: Tenant, options: ExemptOptions): Promise<Ex
   const since = timeOf(options.since ?? live.settings.WhenChangedUTC);
   if (sweep.afterSwitch && since === 0) throw new ConstraintError(sinceUnknown);
   const until = sweep.afterSwitch ? since : Number.POSITIVE_INFINITY;
-  const found = await candidates(tenant, { ...sweep, until }, selected);
-  const additions = selected.people ? found : without(found, ledger.letGo());
+  const gone = selected.people ? new Map<string, Set<string>>() : ledger.letGo();
+  const mailboxes = await mailboxesWith(tenant, gone.keys());
+  const found = await candidates(tenant, { ...sweep, until }, selected, mailboxes.listed);
+  const additions = without(found, byAddressNow(gone, mailboxes));
   const devices = countOf(additions);
   const { afterSwitch } = sweep;
   const letGo = countOf(found) - devices;
@@ -109,8 +111,8 @@ async function candidates(
   tenant: Tenant,
   { before, after, until }: Sweep & { until: number },
   selected: Selected,
+  mailboxes: Mailboxes["listed"],
 ): Promise<Additions> {
-  const mailboxes = await readMailboxes(tenant);
   const found = new Map<string, string[]>();
   for await (const device of listMobileDevices(tenant)) {
     const mailbox = mailboxes.get(mailboxOf(device));

@@ -5,7 +5,7 @@ import { ConstraintError } from "../../../errors";
 const line = z.looseObject({
   at: z.string(),
   tenantId: z.string(),
-  event: z.enum(["planned", "added", "removed"]),
+  event: z.enum(["planned", "added", "removing", "removed"]),
   command: z.enum(["exempt", "release", "revoke"]),
   mailbox: z.string(),
   deviceIds: z.array(z.string()),
@@ -18,16 +18,19 @@ type LedgerEvent = Line["event"];
 /**
  * What our commands added to mailboxes, as a file of lines that only grows. It holds addresses and device ids, and so
  * lives outside the state. A line is written before the change and one after it: after a kill the file says what may
- * have happened.
+ * have happened. Each question reads the file, so that two runs at the same time see what the other one did.
  */
 export interface Ledger {
   /** Ids by mailbox that were added by us, as far as this file knows, and not taken back. */
   added(): Map<string, Set<string>>;
   /** Ids by mailbox whose addition was started but not confirmed. */
   unfinished(): Map<string, Set<string>>;
-  /** Both: what may have been added, of which the mailbox says whether it is there. */
+  /** What may have been added and may be there still: the mailbox says whether it is. */
   begun(): Map<string, Set<string>>;
-  /** Ids by mailbox that were taken back because this ring was let go, or any, and not added again. */
+  /**
+   * Ids by mailbox that were taken back because this ring was let go, or any, and not added again. Of a run that was
+   * killed at it, some may be there still.
+   */
   letGo(ring?: string): Map<string, Set<string>>;
   record(
     event: LedgerEvent,
@@ -39,20 +42,21 @@ export interface Ledger {
 }
 
 export function openLedger(path: string, tenantId: string): Ledger {
-  const text = textOf(path);
-  const { lines, isWhole } = readLines(path, text, tenantId);
-  let isMended = isWhole;
+  const lines = () => readLines(path, tenantId);
+  // Before anything is asked of the tenant.
+  lines();
+  let isMended = false;
   return {
-    added: () => standing(lines, ({ event }) => event === "added"),
-    unfinished: () => standing(lines, ({ event }) => event === "planned"),
-    begun: () => standing(lines, ({ event }) => event !== "removed"),
+    added: () => standing(lines(), ({ event }) => event === "added"),
+    unfinished: () => standing(lines(), ({ event }) => event === "planned"),
+    begun: () => standing(lines(), ({ event }) => event !== "removed"),
     letGo: (name) =>
       standing(
-        lines,
-        ({ event, ring }) => event === "removed" && ring !== undefined && ring === (name ?? ring),
+        lines(),
+        ({ event, ring }) => isTakenBack(event) && ring !== undefined && ring === (name ?? ring),
       ),
     record(event, command, mailbox, deviceIds, ring) {
-      if (!isMended) cutHalfLine(path, text);
+      if (!isMended) cutHalfLine(path);
       isMended = true;
       const next: Line = {
         at: new Date().toISOString(),
@@ -64,7 +68,6 @@ export function openLedger(path: string, tenantId: string): Ledger {
         ...(ring === undefined ? {} : { ring }),
       };
       appendFileSync(path, `${JSON.stringify(next)}\n`, { mode: 0o600, flush: true });
-      lines.push(next);
     },
   };
 }
@@ -80,14 +83,15 @@ function textOf(path: string): string {
 }
 
 /** A killed run may leave an incomplete last line, which is ignored. */
-function readLines(path: string, text: string, tenantId: string): { lines: Line[]; isWhole: boolean } {
-  const whole = text.slice(0, endOfLines(text));
-  const lines = whole
+function readLines(path: string, tenantId: string): Line[] {
+  const text = textOf(path);
+  const lines = text
+    .slice(0, endOfLines(text))
     .split("\n")
     .filter(Boolean)
     .map((one) => fromText(path, one));
   const other = lines.find((line) => line.tenantId !== tenantId);
-  if (!other) return { lines, isWhole: whole.length === text.length };
+  if (!other) return lines;
   throw new ConstraintError(
     `the ledger ${path} belongs to tenant ${other.tenantId}, but the signed-in tenant is ${tenantId}. Nothing was written. Name another file.`,
   );
@@ -95,8 +99,11 @@ function readLines(path: string, text: string, tenantId: string): { lines: Line[
 
 const endOfLines = (text: string): number => text.lastIndexOf("\n") + 1;
 
-function cutHalfLine(path: string, text: string): void {
-  truncateSync(path, Buffer.byteLength(text.slice(0, endOfLines(text))));
+/** As the file ends now: another run may have mended it, and written to it since. */
+function cutHalfLine(path: string): void {
+  const text = textOf(path);
+  const whole = text.slice(0, endOfLines(text));
+  if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
 }
 
 function fromText(path: string, text: string): Line {
@@ -108,6 +115,8 @@ function fromText(path: string, text: string): Line {
     );
   }
 }
+
+const isTakenBack = (event: LedgerEvent): boolean => event === "removing" || event === "removed";
 
 /** The last entry for an id decides. */
 function standing(lines: readonly Line[], isMeant: (last: Line) => boolean): Map<string, Set<string>> {

@@ -26,7 +26,7 @@ export async function readMailboxes(tenant: Tenant, user?: string): Promise<Map<
 export interface Mailboxes {
   /** Those of the tenant-wide list: they have a device. By identity in lower case. */
   listed: ReadonlyMap<string, Mailbox>;
-  /** Those that were asked for besides are here as well. By the address that was asked for. */
+  /** Those that were asked for besides are here as well. By its address, and by the one that was asked for. */
   byAddress: ReadonlyMap<string, Mailbox>;
 }
 
@@ -35,10 +35,26 @@ export async function mailboxesWith(tenant: Tenant, addresses: Iterable<string>)
   const listed = await readMailboxes(tenant);
   const byAddress = new Map([...listed.values()].map((one) => [one.address, one]));
   for (const address of addresses) {
-    const mailbox = byAddress.has(address) ? undefined : await findMailbox(tenant, address);
-    if (mailbox) byAddress.set(address, mailbox);
+    const found = byAddress.has(address) ? undefined : await findMailbox(tenant, address);
+    if (!found) continue;
+    const mailbox = byAddress.get(found.address) ?? found;
+    byAddress.set(mailbox.address, mailbox);
+    byAddress.set(address, mailbox);
   }
   return { listed, byAddress };
+}
+
+/** What is known by addresses, by the address that each mailbox has now: people get another one. */
+export function byAddressNow(
+  known: Iterable<readonly [address: string, ids: Iterable<string>]>,
+  { byAddress }: Pick<Mailboxes, "byAddress">,
+): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const [address, ids] of known) {
+    const now = byAddress.get(address)?.address ?? address;
+    found.set(now, new Set([...(found.get(now) ?? []), ...ids]));
+  }
+  return found;
 }
 
 /** These mailboxes by address. */

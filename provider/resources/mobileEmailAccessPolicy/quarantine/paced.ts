@@ -53,5 +53,6 @@ export async function changeEach<T>(
   return failed;
 }
 
-const concernsOneMailbox = (error: unknown): error is ApiError =>
+/** The run goes on with the others. */
+export const concernsOneMailbox = (error: unknown): error is ApiError =>
   isProviderError(error) && (isNotFound(error) || error.code === "M365_API");

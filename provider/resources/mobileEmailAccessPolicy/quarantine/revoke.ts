@@ -3,7 +3,7 @@ import { changeAllowedDeviceIds } from "../../../tenant/exchange/casMailboxes";
 import { settleLedger } from "./additions";
 import { type CutOff, cutOffBy } from "./cutOff";
 import type { Ledger } from "./ledger";
-import { mailboxesOf } from "./mailboxes";
+import { byAddressNow, type Mailboxes, mailboxesWith } from "./mailboxes";
 import { changeEach, type Failed, type Pace } from "./paced";
 import { everybody, isSelected, type Selected } from "./selection";
 
@@ -36,17 +36,20 @@ export interface RevokeReport {
 export async function revoke(tenant: Tenant, options: RevokeOptions): Promise<RevokeReport> {
   const { ledger, dryRun = false, mayCutOff = async () => true } = options;
   if (!dryRun) await settleLedger(tenant, ledger);
-  const ours = await oursIn(tenant, options);
-  const held = ours.filter(({ there }) => there.length > 0);
-  const cutOff = await cutOffBy(tenant, new Map(held.map(({ mailbox, there }) => [mailbox, there])));
+  const { ours, mailboxes } = await oursIn(tenant, options);
+  const held = byAddressNow(
+    ours.filter(({ there }) => there.length > 0).map(({ mailbox, there }) => [mailbox, there] as const),
+    mailboxes,
+  );
+  const cutOff = await cutOffBy(tenant, held);
   const refused = !dryRun && cutOff.devices > 0 && !(await mayCutOff(cutOff));
   const failed = dryRun || refused ? [] : await takeBack(tenant, ours, options);
   return {
     command: "revoke",
     tenantId: tenant.tenantId,
     dryRun,
-    devices: held.reduce((sum, { there }) => sum + there.length, 0),
-    mailboxes: held.length,
+    devices: [...held.values()].reduce((sum, { size }) => sum + size, 0),
+    mailboxes: held.size,
     gone: ours.reduce((sum, { gone }) => sum + gone.length, 0),
     cutOff,
     refused,
@@ -64,26 +67,28 @@ interface Ours {
 async function oursIn(
   tenant: Tenant,
   { ledger, selected = everybody }: Pick<RevokeOptions, "ledger" | "selected">,
-): Promise<Ours[]> {
-  const [begun, added] = [ledger.begun(), ledger.added()];
-  const mailboxes = await mailboxesOf(tenant, begun.keys());
-  return [...begun]
-    .filter(([mailbox]) => isSelected(selected, mailboxes.get(mailbox)))
-    .map(([mailbox, ids]) => {
-      const allowed = mailboxes.get(mailbox)?.allowed;
+): Promise<{ ours: Ours[]; mailboxes: Mailboxes }> {
+  const [begun, unfinished] = [ledger.begun(), ledger.unfinished()];
+  const mailboxes = await mailboxesWith(tenant, begun.keys());
+  const ours = [...begun]
+    .filter(([address]) => isSelected(selected, mailboxes.byAddress.get(address)))
+    .map(([address, ids]) => {
+      const allowed = mailboxes.byAddress.get(address)?.allowed;
       const there = [...ids].filter((id) => allowed?.has(id.toLowerCase()));
-      const gone = [...ids].filter((id) => !there.includes(id) && added.get(mailbox)?.has(id));
-      return { mailbox, there, gone };
+      const gone = [...ids].filter((id) => !there.includes(id) && !unfinished.get(address)?.has(id));
+      return { mailbox: address, there, gone };
     })
     .filter(({ there, gone }) => there.length + gone.length > 0);
+  return { ours, mailboxes };
 }
 
-/** Those of a mailbox go with one write, and the ledger says so after it: a killed run finds them gone. */
+/** Those of a mailbox go with one write. After a kill the ledger says that they may be gone, and for which ring. */
 function takeBack(tenant: Tenant, ours: readonly Ours[], options: RevokeOptions): Promise<Failed> {
   const changes = ours.map((one) => [one.mailbox, one] as const);
   return changeEach(changes, options, async (mailbox, { there, gone }, turn) => {
     if (there.length > 0) {
       await turn();
+      options.ledger.record("removing", "revoke", mailbox, there, options.ring);
       await changeAllowedDeviceIds(tenant, mailbox, { remove: there });
     }
     options.ledger.record("removed", "revoke", mailbox, [...there, ...gone], options.ring);

@@ -6,7 +6,7 @@ import { isServed } from "../census/served";
 import { DeviceGroup } from "../impact/deviceImpact";
 import { readPolicy } from "../live";
 import type { Ledger } from "../quarantine/ledger";
-import { type Mailbox, mailboxesWith, traitsIn } from "../quarantine/mailboxes";
+import { byAddressNow, type Mailbox, mailboxesWith, traitsIn } from "../quarantine/mailboxes";
 import { type Ring, ringOf } from "./rings";
 
 /** How far one ring is. */
@@ -46,15 +46,18 @@ export interface Standing {
 /** One look at all mailboxes and devices, with the functions that count for the preview. */
 export async function standingOf(tenant: Tenant, rings: readonly Ring[], ledger: Ledger): Promise<Standing> {
   const policy = livePolicy(await readPolicy(tenant, true));
-  const begun = ledger.begun();
-  const { listed, byAddress } = await mailboxesWith(tenant, begun.keys());
+  const recorded = ledger.begun();
+  const mailboxes = await mailboxesWith(tenant, recorded.keys());
+  const { listed, byAddress } = mailboxes;
+  const begun = byAddressNow(recorded, mailboxes);
   const standings = rings.map((ring) => [ring, new RingStanding()] as const);
   for (const [{ name }, one] of standings)
-    for (const ids of ledger.letGo(name).values()) one.ended += ids.size;
+    for (const [address, ids] of ledger.letGo(name))
+      one.ended += [...ids].filter((id) => !byAddress.get(address)?.allowed.has(id.toLowerCase())).length;
   const rest = new RingStanding();
   const of = (mailbox: Mailbox | undefined) =>
     standings.find(([ring]) => ring === ringOf(rings, mailbox))?.[1] ?? rest;
-  for (const mailbox of byAddress.values()) countIds(of(mailbox), mailbox, oursIn(mailbox, begun));
+  for (const mailbox of new Set(byAddress.values())) countIds(of(mailbox), mailbox, oursIn(mailbox, begun));
   const numbers = new Map([...listed.keys()].map((identity, index) => [identity, index]));
   for await (const device of listMobileDevices(tenant)) {
     const identity = mailboxOf(device);
