@@ -110,11 +110,19 @@ function inventory(tenant: TenantData): string {
   const members = (one: { members: readonly string[] }) => count(one.members.length, "member");
   return [
     `${tenant.displayName} (${tenant.domain}): ${summary(tenant)}`,
+    ...people(tenant),
     ...section("Groups", [...tenant.groups.values()], members),
     ...section("Assignment filters", tenant.assignmentFilters, ({ platform }) => platform),
     ...section("Certificate profiles", certificates(tenant), typeOf),
     ...section("E-mail profiles", emailProfiles(tenant), typeOf),
   ].join("\n");
+}
+
+/** The first and the last, as everybody would be too many. */
+function people({ users }: TenantData): string[] {
+  const names = [...users.values()].map(({ userPrincipalName }) => userPrincipalName);
+  if (names.length === 0) return [];
+  return ["", "Users", `  ${names.length > 2 ? `${names[0]} … ${names.at(-1)}` : names.join(", ")}`];
 }
 
 const typeOf = (one: { "@odata.type": string }) => one["@odata.type"].split(".").at(-1) ?? "";

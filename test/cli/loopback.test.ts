@@ -42,6 +42,7 @@ test("the introduction counts what the tenant has, and --list names what program
     "It has 1,500 users, 6 groups, 2 assignment filters, 5 certificate profiles, 0 e-mail profiles and 544 devices.",
   );
   expect(code).toBe(0);
+  expect(out).toContain("\nUsers\n  user00001@contoso.com … user01500@contoso.com\n");
   expect(out).toMatch(/\nGroups\n(?: {2}.*\n)* {2}[0-9a-f-]{36} {2}Sales \(1,241 members\)\n/);
   expect(out).toMatch(/\nAssignment filters\n {2}[0-9a-f-]{36} {2}Corporate iPhones \(iOS\)\n/);
   expect(out).toMatch(/\nCertificate profiles\n {2}[0-9a-f-]{36} {2}iOS user certificate \(iosScep\w+\)\n/);
