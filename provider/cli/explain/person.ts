@@ -16,7 +16,7 @@ export async function subjectNamed({ graph }: Tenant, who: string): Promise<Subj
   if (person)
     return { id: person.id, name: person.userPrincipalName, groups: await listGroupsOf(graph, person.id) };
   throw new ConstraintError(
-    `there is nobody called ${quoted(who)} in this tenant. Give the user principal name, such as anna@contoso.com, or the object id.`,
+    `nobody in this tenant has the user principal name or object id ${quoted(who)}. An e-mail address counts only if it is the user principal name.`,
     "M365_CONFIGURATION",
   );
 }

@@ -115,7 +115,7 @@ test("nobody of that name, somebody without a mailbox, and a mailbox without dev
   const { tenant } = open.operation();
 
   await expect(explain(tenant, "nobody@contoso.com", undefined)).rejects.toThrow(
-    'there is nobody called "nobody@contoso.com" in this tenant. Give the user principal name, such as anna@contoso.com, or the object id.',
+    'nobody in this tenant has the user principal name or object id "nobody@contoso.com". An e-mail address counts only if it is the user principal name.',
   );
   expect(await said(open)).toEqual([
     "no device: Exchange has no partnership with a mail app on a phone for this mailbox",
