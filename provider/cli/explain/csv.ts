@@ -17,8 +17,7 @@ function cell(text: string): string {
 
 /** In counts: names stay in the file. */
 export function reachedText(reached: readonly Reached[], file: string): string {
-  if (reached.length === 0)
-    return `The pending change reaches nobody who can be named. ${file} has no lines.`;
+  if (reached.length === 0) return `The pending change reaches nobody by name, so ${file} lists nobody.`;
   const people = new Set(reached.map(({ person }) => person.toLowerCase())).size;
   const lines = Object.entries(sentences).flatMap(([effect, [one, many]]) => {
     const number = reached.filter((entry) => entry.effect === effect).length;

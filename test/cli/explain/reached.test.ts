@@ -87,6 +87,6 @@ test("what is said counts people, and a name that others chose is no formula in 
   );
   expect(csvOf(reached).split("\r\n")[3]).toBe(`"user00001@contoso.com","getsAccount","'=iOS mail"`);
   expect(reachedText([], "people.csv")).toBe(
-    "The pending change reaches nobody who can be named. people.csv has no lines.",
+    "The pending change reaches nobody by name, so people.csv lists nobody.",
   );
 });
