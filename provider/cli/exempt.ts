@@ -42,7 +42,7 @@ export function exemptCommand(): Command {
         "the mode that devices are exempted from; default: anyAppPromptNew",
       ).choices(exemptedModes),
     );
-  return addWhom(command, "exempt, or with --revoke revert, ")
+  return addWhom(command, "exempt, or with --revoke revert,")
     .addOption(ledgerOption)
     .addOption(
       new Option(
@@ -104,10 +104,10 @@ async function rulesOfStack(of: OfStack, tenantId: string): Promise<AccessRule[]
   const { additionalRules = [] } = await policyOfStack(of, tenantId);
   const allowed = additionalRules.filter(({ accessLevel }) => accessLevel === "Allow");
   const others = additionalRules.length - allowed.length;
-  sayTaken({
-    ...(allowed.length > 0 ? { "allow rules": allowed.length } : {}),
-    ...(others > 0 ? { "other rules": others } : {}),
-  });
+  sayTaken([
+    ...(allowed.length > 0 ? [count(allowed.length, "allow rule")] : []),
+    ...(others > 0 ? [count(others, "other rule")] : []),
+  ]);
   return additionalRules;
 }
 

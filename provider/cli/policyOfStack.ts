@@ -63,9 +63,6 @@ async function exportOf(project: string, stack: string | undefined): Promise<str
 }
 
 /** People see what a command took from elsewhere. */
-export function sayTaken(taken: Readonly<Record<string, string | number | undefined>>): void {
-  const known = Object.entries(taken).flatMap(([what, value]) =>
-    value === undefined ? [] : `${what} ${value}`,
-  );
-  if (known.length > 0) say(`As the stack's last update declares: ${known.join(", ")}.`);
+export function sayTaken(taken: readonly string[]): void {
+  if (taken.length > 0) say(`As the stack's last update declares: ${taken.join(", ")}.`);
 }

@@ -78,10 +78,13 @@ async function declaredFor(
   tenantId: string,
 ) {
   const stack = hours === undefined || what === undefined ? await policyOfStack(of, tenantId) : {};
-  sayTaken({
+  const open = {
     ...(hours === undefined ? { quarantineHours: stack.quarantineHours } : {}),
     ...(what === undefined ? { whenOutlookAppears: stack.whenOutlookAppears } : {}),
-  });
+  };
+  sayTaken(
+    Object.entries(open).flatMap(([input, value]) => (value === undefined ? [] : `${input} ${value}`)),
+  );
   return {
     quarantineHours: hours ?? stack.quarantineHours ?? 24,
     whenOutlookAppears: what ?? stack.whenOutlookAppears ?? ("release" as const),

@@ -67,7 +67,7 @@ itIf("exempt leaves out what the stack's allow rules let in", async () => {
   const { stdout } = await run(loopback, "exempt", "--dry-run");
 
   expect(stdout).toBe(
-    "As the stack's last update declares: allow rules 1, other rules 1.\n3 devices of 3 mailboxes would be exempted. Nothing was written.\n",
+    "As the stack's last update declares: 1 allow rule, 1 other rule.\n3 devices of 3 mailboxes would be exempted. Nothing was written.\n",
   );
 });
 
