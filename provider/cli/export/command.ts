@@ -46,7 +46,7 @@ const formats: Record<string, Format> = {
   yaml: {
     file: "Pulumi.yaml",
     text: exportedYaml,
-    next: "install the plugin, then run pulumi stack init and pulumi preview",
+    next: "in that folder, run npm install pulumi-m365, pulumi install, pulumi stack init and pulumi preview",
   },
   python: {
     file: "__main__.py",
@@ -138,8 +138,8 @@ function managedBy(
   const names = marked.slice(0, mostNamed).map(({ name }) => name);
   const others = marked.length - names.length;
   return [
-    `another stack manages ${count(marked.length, noun)}, by the marker [pulumi:…] in the description: ${list(others > 0 ? [...names, `${others} more`] : names)}. ` +
+    `a stack already manages ${count(marked.length, noun)}, by the marker [pulumi:…] in the description: ${list(others > 0 ? [...names, `${others} more`] : names)}. ` +
       `Where two stacks declare a ${exportName}, each undoes the changes of the other, and a destroy of either deletes it. ` +
-      `Leave these ${exportName}s out, or first remove them from the other stack's state (pulumi state delete).`,
+      `Leave these ${exportName}s out, or first remove them from that stack's state (pulumi state delete).`,
   ];
 }
