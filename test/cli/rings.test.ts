@@ -59,7 +59,7 @@ test("a roll-out from the first exemption to the last: each command says what it
   const end = await run(loopback, "rings status");
 
   expect(early.stdout).toContain(
-    'The ledger m365-exempt.jsonl records nothing yet. Begin with: m365 exempt --mode outlookOnly\nring 1 of 2, "sales" (2026-01-12): nobody is exempted. 2 people, 2 with a phone, 0 on Outlook; no exemption; 2 devices of 2 users sync in other apps (Samsung Email 2).\n',
+    'The ledger m365-exempt.jsonl records no exemption that is in force. Begin with: m365 exempt --mode outlookOnly\nring 1 of 2, "sales" (2026-01-12): nobody is exempted. 2 people, 2 with a phone, 0 on Outlook; no exemption; 2 devices of 2 users sync in other apps (Samsung Email 2).\n',
   );
   expect(exempt.stdout).toBe(
     "5 devices of 5 mailboxes keep syncing when only Outlook is allowed. Next: pulumi up, then this command again.\n",

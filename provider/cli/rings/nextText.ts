@@ -47,7 +47,7 @@ export function afterText(
 export function doneText(standing: Standing, asked: Next | undefined): string {
   if (asked) return `${titleOf(asked[0], standing)}: no exemption is left to end. Nothing was written.`;
   if (!standing.hasBegun)
-    return "The ledger records nothing yet. Nothing was written. Begin with: m365 exempt --mode outlookOnly";
+    return "The ledger records no exemption that is in force. Nothing was written. Begin with: m365 exempt --mode outlookOnly";
   const { exemptions } = standing.rest;
   const rest = `${count(exemptions, "exemption")} of people in no ring ${exemptions === 1 ? "is" : "are"} left. ${nextForRest}`;
   const end = exemptions > 0 ? [rest] : endOf(standing);

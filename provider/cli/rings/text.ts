@@ -26,7 +26,9 @@ export function statusText(standing: Standing, today: string, ledger: string): s
   });
   const begin = standing.hasBegun
     ? []
-    : [`The ledger ${ledger} records nothing yet. Begin with: m365 exempt --mode outlookOnly`];
+    : [
+        `The ledger ${ledger} records no exemption that is in force. Begin with: m365 exempt --mode outlookOnly`,
+      ];
   return [...begin, ...lines, ...restLines(standing), ...endOf(standing)].join("\n");
 }
 
