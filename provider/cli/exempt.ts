@@ -23,6 +23,7 @@ interface Options extends OfStack, Whom {
   ledger: string;
   mode?: ExemptedMode;
   rule?: AccessRule[];
+  withoutRule?: AccessRule[];
   since?: string;
   dryRun?: boolean;
   revoke?: boolean;
@@ -48,6 +49,12 @@ export function exemptCommand(): Command {
       new Option(
         "--rule <characteristic=query>",
         "an allow rule of the program, such as DeviceType=iPhone, whose devices need no exemption; can be repeated; default: the allow rules of the stack's last update",
+      ).argParser(toRule),
+    )
+    .addOption(
+      new Option(
+        "--without-rule <characteristic=query>",
+        "an allow rule that the program no longer declares, such as DeviceType=iPhone: its devices are exempted too; can be repeated",
       ).argParser(toRule),
     )
     .option(
@@ -91,6 +98,7 @@ async function run(options: Options): Promise<void> {
         ...shared,
         mode: options.mode,
         additionalRules: rules,
+        leavingRules: options.withoutRule,
         since: options.since,
       })
   ).finally(progress.end);

@@ -69,6 +69,10 @@ itIf("exempt leaves out what the stack's allow rules let in", async () => {
   expect(stdout).toBe(
     "As the stack's last update declares: 1 allow rule, 1 other rule.\n3 devices of 3 mailboxes would be exempted. Nothing was written.\n",
   );
+
+  const leaving = await run(loopback, "exempt", "--dry-run", "--without-rule", "DeviceType=iPhone");
+
+  expect(leaving.stdout).toContain("\n5 devices of 5 mailboxes would be exempted. Nothing was written.\n");
 });
 
 itIf.each([

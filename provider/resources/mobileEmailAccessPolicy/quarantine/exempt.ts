@@ -24,6 +24,8 @@ export interface ExemptOptions extends Pace {
   selected?: Selected;
   /** The program's: devices that a rule lets in need no exemption. */
   additionalRules?: readonly AccessRule[];
+  /** Rules of the tenant that leave with the mode: they let nobody in any more. */
+  leavingRules?: readonly Pick<AccessRule, "characteristic" | "queryString">[] | undefined;
   /** When the mode was switched on (ISO 8601), for the sweep after the switch. Default: the settings' last change. */
   since?: string | undefined;
   dryRun?: boolean;
@@ -50,7 +52,7 @@ export async function exempt(tenant: Tenant, options: ExemptOptions): Promise<Ex
   const { ledger, dryRun = false, mode = "anyAppPromptNew", selected = everybody } = options;
   if (!dryRun) await settleLedger(tenant, ledger);
   const live = await readPolicy(tenant, true);
-  const sweep = sweepOf(livePolicy(live), options.additionalRules ?? [], toLevel(mode));
+  const sweep = sweepOf(livePolicy(live), options, toLevel(mode));
   const since = timeOf(options.since ?? live.settings.WhenChangedUTC);
   if (sweep.afterSwitch && since === 0) throw new ConstraintError(sinceUnknown);
   const until = sweep.afterSwitch ? since : Number.POSITIVE_INFINITY;
@@ -93,9 +95,14 @@ interface Sweep {
   afterSwitch: boolean;
 }
 
-function sweepOf(live: Policy, additional: readonly AccessRule[], level: Policy["level"]): Sweep {
-  const own = [outlookRule, ...additional];
-  const foreign = live.rules.filter((rule) => !own.some((one) => samePair(one, rule)));
+function sweepOf(
+  live: Policy,
+  { additionalRules = [], leavingRules = [] }: Pick<ExemptOptions, "additionalRules" | "leavingRules">,
+  level: Policy["level"],
+): Sweep {
+  const stays = (rule: AccessRule) => !leavingRules.some((one) => samePair(one, rule));
+  const own = [outlookRule, ...additionalRules.filter(stays)];
+  const foreign = live.rules.filter((rule) => stays(rule) && !own.some((one) => samePair(one, rule)));
   const after: Policy = { level, rules: [...foreign, ...own] };
   const afterSwitch = live.level === level;
   // After the switch, what was before it is what the default let in then.

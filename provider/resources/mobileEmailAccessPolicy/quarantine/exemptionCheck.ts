@@ -1,14 +1,14 @@
 import { outcomeIn } from "../../../counted";
 import { count } from "../../../impact/format";
 import type { Tenant } from "../../../tenant/connect";
-import { livePolicy } from "../census/accessDecision";
+import { livePolicy, type Policy } from "../census/accessDecision";
 import { census, type DeviceKind } from "../census/census";
 import { policyAfter } from "../convergence/policyAfter";
 import type { Objection } from "../convergence/preconditions";
 import type { Goal } from "../convergence/steps";
 import { deviceImpactOf } from "../impact/deviceImpact";
 import type { MobileEmailAccessPolicyInputs } from "../schema";
-import type { LivePolicy } from "../wire";
+import { type LivePolicy, samePair } from "../wire";
 
 type Inputs = Partial<MobileEmailAccessPolicyInputs>;
 
@@ -41,11 +41,19 @@ function known(
   goal: Goal,
   isRefusal: boolean,
 ): string | undefined {
-  const { asked } = deviceImpactOf(kinds, livePolicy(live), policyAfter(live, goal), []);
+  const [before, after] = [livePolicy(live), policyAfter(live, goal)];
+  const { asked } = deviceImpactOf(kinds, before, after, []);
   if (asked.devices === 0) return undefined;
   const verb = asked.devices === 1 ? "currently syncs and is" : "currently sync and are";
   const advice = isRefusal
-    ? 'Nothing was written. Run m365 exempt first, or set whenNotExempted: "warn".'
+    ? `Nothing was written. Run m365 exempt${withoutRules(before, after)} first, or set whenNotExempted: "warn".`
     : "They will go into quarantine at their next contact.";
   return `${count(asked.devices, "device")} of ${count(asked.users.size, "user")} ${verb} not exempted. ${advice}`;
 }
+
+/** Rules that let devices in until the switch: without these options the command takes them for rules that stay. */
+const withoutRules = (before: Policy, after: Policy): string =>
+  before.rules
+    .filter((rule) => rule.accessLevel === "Allow" && !after.rules.some((one) => samePair(one, rule)))
+    .map(({ characteristic, queryString }) => ` --without-rule "${characteristic}=${queryString}"`)
+    .join("");
