@@ -155,6 +155,21 @@ test("prompting new devices only is refused while devices that synchronise today
   expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
 });
 
+test("where a rule leaves the program with the switch, the refusal names the option that exempts its devices", async () => {
+  await using room = await openRoom();
+  const before = { mode: "outlookOnly", additionalRules: [iphones] };
+  const { state } = await created(room, before);
+  const policy = room.operation().resource(mobileEmailAccessPolicy);
+  const after = { mode: "anyAppPromptNew", promptVia: "quarantine", onDelete: "restore" };
+
+  expect(await policy.check(after, state)).toEqual([
+    {
+      property: "whenNotExempted",
+      reason: expect.stringContaining('Run m365 exempt --without-rule "DeviceType=iPhone" first'),
+    },
+  ]);
+});
+
 test("prompting new devices only touches nobody once today's devices are exempted", async () => {
   await using room = await openRoom();
   for (const mailbox of room.loopback.tenant.mailboxes.values())
