@@ -45,7 +45,7 @@ test("what is published is the built package, its schema and what people read", 
     ...["provider/plugin/host/start/package.json", "schema.json"],
     "skills/pulumi-m365/SKILL.md",
   ]);
-  expect(unpackedSize).toBeLessThan(3_200_000);
+  expect(unpackedSize).toBeLessThan(3_400_000);
 });
 
 test("every declaration that the entry points reach is published: their types are whole for whoever has the package", () => {
