@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { isProviderError } from "../../errors";
 import { judge, type Result, type Verdict } from "../../impact/benchmarks/judge";
 import { type Control, controls, type Posture } from "../../impact/benchmarks/table";
+import { schemaAt } from "../../lifecycle/schemaAt";
 import { readSetting } from "../../resources/integratedAppsSetting/live";
 import { declaredPosture, postureOf as postureOfApps } from "../../resources/integratedAppsSetting/posture";
 import { livePolicy } from "../../resources/mobileEmailAccessPolicy/census/accessDecision";
@@ -11,6 +13,7 @@ import {
 import { readPolicy } from "../../resources/mobileEmailAccessPolicy/live";
 import type { Tenant } from "../../tenant/connect";
 import { kindIn } from "../drift/engine";
+import { inputsOf as schemaOf } from "../drift/ignore/compared";
 import { isCompared, isOfTenant } from "../drift/stackState";
 import { exportedState } from "../policyOfStack";
 import type { OfStack } from "../stackConfiguration";
@@ -73,10 +76,23 @@ function rowOf(control: Control, live: readonly Verdict[], declared: readonly Ve
   };
 }
 
+/** Nobody can judge a secret, or a word of a newer version. */
+function knownOf(kind: string, inputs: Record<string, unknown>): Record<string, unknown> {
+  const schema = schemaOf(kind);
+  const isKnown = ([key, value]: [string, unknown]) => {
+    const at = schema && schemaAt(schema, key);
+    return at !== undefined && z.safeParse(at, value).success;
+  };
+  return Object.fromEntries(Object.entries(inputs).filter(isKnown));
+}
+
 async function declaredIn(of: OfStack, tenantId: string): Promise<Posture> {
   const { resources = [] } = (await exportedState(of)) ?? {};
   const ours = resources.filter((one) => isCompared(one) && isOfTenant(one, tenantId));
-  const inputsOf = (kind: string) => ours.find(({ type }) => kindIn(type) === kind)?.inputs;
+  const inputsOf = (kind: string) => {
+    const found = ours.find(({ type }) => kindIn(type) === kind);
+    return found && knownOf(kind, found.inputs);
+  };
   const [apps, access] = [inputsOf("IntegratedAppsSetting"), inputsOf("MobileEmailAccessPolicy")];
   const policy = access && declaredPolicy(access);
   return { ...(apps ? declaredPosture(apps) : {}), ...(policy ? postureOfAccess(policy) : {}) };

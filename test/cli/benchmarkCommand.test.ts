@@ -1,0 +1,109 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Loopback, startLoopback } from "../../provider/loopback";
+import { m365, withPulumi, writePulumi } from "./m365";
+
+const itIf = process.platform === "win32" ? test.skip : test;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "m365-benchmark-"));
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: test\nruntime: nodejs\n");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** The stack of that `pulumi` has no configuration. */
+function withoutConfiguration(): void {
+  const script = readFileSync(join(folder, "pulumi"), "utf8");
+  writeFileSync(join(folder, "pulumi"), script.replace('case "$*" in', '$& "config"*) echo "{}";;'));
+}
+
+const run = (loopback: Loopback, ...parameters: string[]) =>
+  m365(loopback, ["benchmark", ...parameters], { cwd: folder });
+
+test("exit code: 0 without --require or if what is required passes, 2 if a required control fails", async () => {
+  await using loopback = await startLoopback();
+  loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Block" });
+  loopback.administrator.addDeviceAccessRule({
+    Characteristic: "DeviceModel",
+    QueryString: "Outlook for iOS and Android",
+    AccessLevel: "Allow",
+  });
+
+  const [shown, own, failing] = [
+    await run(loopback),
+    await run(loopback, "--require", "own"),
+    await run(loopback, "--require", "OWN, cis"),
+  ];
+
+  expect([shown.exitCode, own.exitCode, failing.exitCode]).toEqual([0, 0, 2]);
+  expect(shown.stdout).toContain("FAIL");
+  expect(loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
+});
+
+test("exit code 1: a required control that could not be read, and nothing else of the tenant stops the table", async () => {
+  await using loopback = await startLoopback({
+    seed: (tenant) => void Object.assign(tenant, { managementRoles: [] }),
+  });
+
+  const { exitCode, stdout, stderr } = await run(loopback, "--require", "own,cis");
+
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/5\.1\.5\.1 +(pass|FAIL)/);
+  expect(stderr).toContain("Get-ActiveSync");
+});
+
+test.each(["cis2", "", "cis,,scuba"])("--require %j is refused before anything is read", async (names) => {
+  await using loopback = await startLoopback();
+
+  const { exitCode, stderr } = await run(loopback, "--require", names);
+
+  expect(exitCode).not.toBe(0);
+  expect(stderr).toContain("is not one of scuba, cis, eidsca, asd, own. Nothing was read.");
+  expect(loopback.requests).toEqual([]);
+});
+
+async function columnOf(loopback: Loopback, type: string, inputs: object, tenantId = loopback.tenantId) {
+  writePulumi(folder, { type, id: "it", inputs, outputs: { tenantId } });
+  withoutConfiguration();
+  return m365(loopback, ["benchmark", "--stack", "prod"], withPulumi(folder));
+}
+
+const apps = "m365:index:IntegratedAppsSetting";
+const off = { userConsent: "off", userAppRegistration: false };
+
+itIf("--stack has a column of what the stack declares for this tenant, and no other one", async () => {
+  await using loopback = await startLoopback();
+
+  const own = await columnOf(loopback, apps, off);
+  const others = await columnOf(loopback, apps, off, "99999999-9999-4999-8999-999999999999");
+
+  expect(own.exitCode).toBe(0);
+  expect(own.stdout).toMatch(/5\.1\.5\.1 +FAIL +declared: pass /);
+  expect(others.stdout).not.toContain("declared: pass");
+});
+
+itIf("--stack: what is secret, or a word of a newer version, is judged by nobody", async () => {
+  await using loopback = await startLoopback();
+  const secret = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    ciphertext: "v1:a",
+  };
+
+  const columns = [
+    await columnOf(loopback, apps, { ...off, userConsent: secret }),
+    await columnOf(loopback, apps, { ...off, userConsent: "someNewMode" }),
+    await columnOf(loopback, "m365:index:MobileEmailAccessPolicy", {
+      mode: "anyApp",
+      additionalRules: secret,
+    }),
+  ];
+
+  expect(columns.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual(columns.map(() => [0, ""]));
+  for (const { stdout } of columns.slice(0, 2)) {
+    expect(stdout).toMatch(/5\.1\.5\.1 +FAIL +declared: nothing /);
+    expect(stdout).toMatch(/5\.1\.2\.2 +FAIL +declared: pass /);
+  }
+  expect(columns[2]?.stdout).toMatch(/MAIL\.1 +FAIL +declared: FAIL /);
+});
