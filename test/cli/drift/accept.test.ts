@@ -109,6 +109,16 @@ test("a list of accepted values gets one more, once", () => {
   expect(readFileSync(file, "utf8")).not.toMatch(/[^\r]\n/);
 });
 
+test("a list that entries share stays as it is: nothing is accepted in the other one's name", () => {
+  const shared =
+    "- { stack: prod, resource: apps, property: userConsent, values: &both [off], reason: a, until: 2026-12-01 }\n- { resource: phones, property: mode, values: *both, reason: b, until: 2026-12-01 }\n";
+  writeFileSync(file, shared);
+  expect(() => accept("apps/userConsent")).toThrow(
+    /share values through an anchor \(&\) and an alias \(\*\)\. Write the entry yourself\. Nothing was written\.$/,
+  );
+  expect(readFileSync(file, "utf8")).toBe(shared);
+});
+
 test("a file of comments keeps them", () => {
   writeFileSync(file, "# Nothing yet.\n");
   accept("apps/userConsent");

@@ -193,6 +193,34 @@ test("other languages, and a project without a compiler, get the line to write",
   expect(said).toContain("the project has no TypeScript compiler");
 });
 
+test.each([
+  [
+    "yaml",
+    "Pulumi.yaml",
+    "name: it\nruntime: yaml\nresources:\n  apps:\n    type: m365:EmailProfile\n    properties:\n      settings:\n        easServices:\n          - email\n",
+  ],
+  [
+    "nodejs",
+    "index.ts",
+    'import { EmailProfile } from "pulumi-m365";\nnew EmailProfile("apps", {\n\tsettings: {\n\t\teasServices: [\n\t\t\t"email",\n\t\t],\n\t},\n});\n',
+  ],
+])(
+  "a program with the line ends of Windows keeps them, and the patch can be read: %s",
+  (runtime, name, text) => {
+    const place = project(runtime, { [name]: text.replaceAll("\n", "\r\n") });
+    const services = ["calendars", "contacts", "email", "notes", "reminders"];
+    adopt(
+      place,
+      { path: "settings.easServices", declared: ["email"], live: services, words: "" },
+      "EmailProfile",
+    );
+    const after = readFileSync(join(place, name), "utf8");
+    expect(after).toContain("reminders");
+    expect(after).not.toMatch(/[^\r]\n/);
+    expect(said).not.toMatch(/\\u000|[\t\r]/);
+  },
+);
+
 test("what only the tenant says of a value takes no property of the program", () => {
   const place = project("yaml", { "Pulumi.yaml": yaml });
   adopt(place, {

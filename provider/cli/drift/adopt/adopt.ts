@@ -56,8 +56,11 @@ function adopted(difference: Difference, program: Program): string {
   const found = placeOf(difference, program);
   if (!isEdit(found)) return `${key} was not adopted: ${found.why}.\n`;
   writeFileSync(found.file, edited(found));
-  return `${key} adopted:\n${patchOf(found, relative(".", found.file))}\nCheck it with pulumi preview for each stack of this program, then run pulumi up.\n`;
+  return `${key} adopted:\n${onScreen(patchOf(found, relative(".", found.file)))}\nCheck it with pulumi preview for each stack of this program, then run pulumi up.\n`;
 }
+
+/** Line ends of Windows and tabs would be printed as escapes. */
+const onScreen = (patch: string): string => patch.replace(/\r$/gm, "").replaceAll("\t", "    ");
 
 function placeOf({ resource, property }: Difference, program: Program): Edit | ByHand {
   if (!property)

@@ -14,7 +14,11 @@ export interface ByHand {
 
 export const isEdit = (one: Edit | ByHand): one is Edit => "by" in one;
 
-export const edited = ({ text, start, end, by }: Edit): string => text.slice(0, start) + by + text.slice(end);
+/** With the line ends that the file has. */
+export function edited({ text, start, end, by }: Edit): string {
+  const lines = text.includes("\r\n") ? by.replace(/\r?\n/g, "\r\n") : by;
+  return text.slice(0, start) + lines + text.slice(end);
+}
 
 const around = 3;
 

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { type Document, isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
+import { type Document, isMap, isSeq, parseDocument, visit, type YAMLMap, type YAMLSeq } from "yaml";
 import { ConstraintError } from "../../../errors";
 import { readText } from "../../textFile";
 import type { ReadyEntry } from "../report";
@@ -11,6 +11,7 @@ export function writeEntries(file: string, entries: readonly Written[]): void {
   const before = existsSync(file) ? readText(file) : "";
   const document = parseDocument(before);
   const listed = listIn(document, file);
+  assertNothingShared(document, file);
   for (const entry of entries) {
     const known = listed.items.find((item) => isMap(item) && isAbout(item, entry)) as YAMLMap | undefined;
     if (known) change(known, entry, document);
@@ -30,6 +31,21 @@ function listIn(document: Document, file: string): YAMLSeq {
   document.contents = made as typeof document.contents;
   document.commentBefore = commentBefore;
   return made;
+}
+
+/** What entries share would change in each of them. */
+function assertNothingShared(document: Document, file: string): void {
+  let isShared = false;
+  visit(document, {
+    Alias() {
+      isShared = true;
+      return visit.BREAK;
+    },
+  });
+  if (isShared)
+    throw new ConstraintError(
+      `--ignore: entries of ${file} share values through an anchor (&) and an alias (*). Write the entry yourself. Nothing was written.`,
+    );
 }
 
 const isAbout = (item: YAMLMap, { stack, resource, property, deleted }: Written): boolean =>
