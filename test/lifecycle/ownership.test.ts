@@ -20,3 +20,11 @@ test("entries of others are none of a resource's differences", () => {
 test("what is declared and was there before it was brought was found, and is not ours to take away", () => {
   expect(foundEntries({ ...shared, declared: ["ANN", "CID", "Dora"] })).toEqual(["CID"]);
 });
+
+test.each([
+  ["is neither there nor written stays found", ["Ann"], ["Ann"], ["eve"]],
+  ["is written is brought", ["Ann"], ["Ann", "Eve"], []],
+  ["is there and has left the program is nobody's business", ["Ann", "Eve"], ["Ann"], []],
+])("what was found and %s", (_, live, declared, expected) => {
+  expect(foundEntries({ ...shared, live, declared, found: ["eve"] })).toEqual(expected);
+});

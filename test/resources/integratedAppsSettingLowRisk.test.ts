@@ -140,6 +140,24 @@ test("a restore brings back what was classified at first and somebody took away"
   expect(classesIn(room.loopback)).toEqual(["email low"]);
 });
 
+test("what others classified stays theirs where ignoreChanges leaves it alone while they take it away and bring it back", async () => {
+  await using room = await lowRiskRoom("email");
+  const inputs = { ...lowRisk("User.Read", "email"), userAppRegistration: false };
+  const { id, state } = await created(room, inputs);
+  room.loopback.administrator.classifyPermission(graph, "email");
+  const ignoring = { name: "apps", ignoreChanges: ["lowRiskPermissions"] };
+  const other = { ...inputs, userAppRegistration: true };
+
+  const ignored = await room.operation().resource(integratedAppsSetting, ignoring).update(id, state, other);
+  room.loopback.administrator.classifyPermission(graph, "email", "low");
+  await room
+    .operation()
+    .resource(integratedAppsSetting)
+    .update(id, ignored, { ...other, lowRiskPermissions: of("User.Read") });
+
+  expect(classesIn(room.loopback)).toEqual(["User.Read low", "email low"]);
+});
+
 test("an API is named by its application id, by Microsoft's name or by its own", async () => {
   await using room = await lowRiskRoom();
   const own = { id: guidOf("own"), appId: guidOf("own app"), displayName: "Contoso API" };

@@ -1,4 +1,10 @@
-import { answeredFor, foundEntries, leavingEntries, type Shared } from "../../lifecycle/ownership";
+import {
+  answeredFor,
+  declaredBefore,
+  foundEntries,
+  leavingEntries,
+  type Shared,
+} from "../../lifecycle/ownership";
 import { type Reviewer, reviewersIn } from "./adminRequests";
 import { idOf, keyOfName, keyOfQuery, type Names, queryOf, subjectOf } from "./consentReviewers";
 import { apisIn, inWords, keyOfEntry, sharedPermissions } from "./lowRisk/classified";
@@ -18,12 +24,12 @@ import {
 
 /** Consent policies that this resource brought, by its state. */
 export const ownedIds = (before: State): string[] =>
-  declaredIds(before).filter((id) => !before.foundBefore?.includes(keyOfId(id)));
+  declaredBefore(declaredIds(before), before, keyOfId).owned;
 
 const sharedIds = ({ live, before, now }: Sides): Shared<string> => ({
   live: allIds(consentOf(live)),
   declared: declaredIds(now),
-  owned: ownedIds(before),
+  ...declaredBefore(declaredIds(before), before, keyOfId),
   keyOf: keyOfId,
 });
 
@@ -46,11 +52,10 @@ function entriesOf(reviewers: readonly ConsentReviewer[], names: Names): Reviewe
 /** The reviewers in the tenant, of whom this resource may have brought some. */
 export function sharedReviewers({ live, before, now }: Sides): Shared<Reviewer> {
   const keyOf = ({ query }: Reviewer) => keyOfQuery(query);
-  const declaredBefore = entriesOf(reviewersOf(before), namesBefore(before));
   return {
     live: live.requests ? reviewersIn(live.requests) : [],
     declared: entriesOf(reviewersOf(now), live.names),
-    owned: declaredBefore.filter((entry) => !before.foundBefore?.includes(keyOf(entry))),
+    ...declaredBefore(entriesOf(reviewersOf(before), namesBefore(before)), before, keyOf),
     keyOf,
   };
 }

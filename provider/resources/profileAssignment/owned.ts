@@ -1,15 +1,18 @@
 import { claimKey } from "../../lifecycle/claims";
 import type { Context } from "../../lifecycle/define";
-import { leavingEntries, type Shared } from "../../lifecycle/ownership";
+import { declaredBefore, leavingEntries, type Shared } from "../../lifecycle/ownership";
 import { keyOf, type ResolvedTarget } from "../deviceConfigurations/assignmentTargets";
 import { withIds } from "./resolveTargets";
 import type { Declared } from "./schema";
 
 /** What this resource brought, by its state; with `additive` not what was there before it. */
-export function ownedTargets({ mode, targets = [], resolvedNames = {}, foundBefore = [] }: Declared) {
+export const ownedTargets = (before: Declared) => targetsBefore(before).owned;
+
+/** What it brought, and what was there before it. */
+export function targetsBefore({ mode, targets = [], resolvedNames = {}, foundBefore }: Declared) {
   const known = targets.filter((target) => target !== undefined);
   const all = withIds(known, resolvedNames).filter(isResolved);
-  return mode === "additive" ? all.filter((target) => !foundBefore.includes(keyOf(target))) : all;
+  return declaredBefore(all, mode === "additive" ? { foundBefore } : {}, keyOf);
 }
 
 /** A name that no id is known for stands for no entry. */

@@ -15,7 +15,7 @@ import { foundOverSeconds, observe, type Raw } from "./live";
 import { refuseLostFilters } from "./lostFilters";
 import { nameOf } from "./nameOf";
 import { oneOwner } from "./oneOwner";
-import { goingTargets, ownedTargets, sharedTargets } from "./owned";
+import { goingTargets, sharedTargets, targetsBefore } from "./owned";
 import { page } from "./page";
 import { previewed, record } from "./previewedTargets";
 import { appeared, type DirectAssignments, foundIn, replaceTargets } from "./replace";
@@ -78,7 +78,7 @@ async function refuseUnseen(context: Context, id: string, { olds, news, raw }: S
 function foundBefore({ olds, news, raw }: Step): string[] | undefined {
   if (news.mode !== "additive") return undefined;
   const declared = withIds(news.targets, raw.names);
-  const found = foundEntries({ live: raw.targets, declared, owned: ownedTargets(olds), keyOf });
+  const found = foundEntries({ live: raw.targets, declared, ...targetsBefore(olds), keyOf });
   return found.length > 0 ? found.map(keyOf) : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Shared } from "../../../lifecycle/ownership";
+import { declaredBefore, type Shared } from "../../../lifecycle/ownership";
 import type { Tenant } from "../../../tenant/connect";
 import { type Classified, listClassifications } from "../../../tenant/graph/permissionClassifications";
 import type { Names } from "../consentReviewers";
@@ -45,11 +45,10 @@ export function entriesOf(permissions: readonly LowRiskPermission[], names: Name
 
 /** The classified permissions in the tenant, of which this resource may have brought some. */
 export function sharedPermissions({ live, before, now }: Sides): Shared<Entry> {
-  const declaredBefore = entriesOf(declaredIn(before), namesBefore(before));
   return {
     live: lowIn(live.classified),
     declared: entriesOf(declaredIn(now), live.names),
-    owned: declaredBefore.filter((entry) => !before.foundBefore?.includes(keyOfEntry(entry))),
+    ...declaredBefore(entriesOf(declaredIn(before), namesBefore(before)), before, keyOfEntry),
     keyOf: keyOfEntry,
   };
 }
