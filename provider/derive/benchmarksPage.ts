@@ -24,7 +24,7 @@ npx m365 benchmark --require cis,scuba   # exit code 2 if one of these controls 
 \`\`\`
 
 - The command only reads, and needs the same permissions as a [preview](permissions.md). \`--json\` prints the result as JSON. Exit code 0: done; 2: a
-  control of \`--require\` fails; 1: something could not be read, or it is not known whether a required control passes.
+  control of \`--require\` fails; 1: it is not known whether a required control passes, or, without \`--require\`, something could not be read.
 - For a resource that changes, a preview prints one line about benchmarks if the change makes a control pass or fail, or leaves one failing. Controls for
   admin consent requests are checked if the program declares these requests.
 - \`m365 drift --json\` lists each control with its result (\`benchmarks\`), \`--html\` shows a table, and \`--sarif\` contains a note for each control that fails.
