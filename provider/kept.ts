@@ -1,6 +1,11 @@
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { ResourceFacts } from "./lifecycle/define";
+import { ConstraintError } from "./errors";
+import { list } from "./impact/format";
+import { splitUnknowns } from "./lifecycle/check";
+import type { ResourceFacts, Values } from "./lifecycle/define";
+import { overlaps, valueAt } from "./lifecycle/path";
 import { configurationError } from "./tenant/endpoint";
 
 const kept = z.record(z.string(), z.array(z.string()));
@@ -12,6 +17,27 @@ export function withKept(facts: ResourceFacts, file: string | undefined): Resour
   if (known?.file !== file) known = { file, paths: pathsIn(file) };
   const paths = known.paths[facts.owner] ?? [];
   return paths.length > 0 ? { ...facts, ignoreChanges: [...facts.ignoreChanges, ...paths] } : facts;
+}
+
+/**
+ * `m365 drift --fix` writes what it showed, and the engine's preview of its update, which tells it what else waits in the
+ * program, masks secrets: whether one of these waits is known here alone.
+ */
+export function assertDeployed(
+  { name, secretPaths = [] }: ResourceFacts,
+  file: string | undefined,
+  olds: Values,
+  news: Values,
+): void {
+  if (file === undefined) return;
+  const { values, unknownPaths } = splitUnknowns(news);
+  const waiting = secretPaths
+    .filter((path) => !unknownPaths.some((unknown) => overlaps(unknown, path)))
+    .filter((path) => !isDeepStrictEqual(valueAt(olds, path) ?? null, valueAt(values, path) ?? null));
+  if (waiting.length > 0)
+    throw new ConstraintError(
+      `Nothing was written: the program declares another secret for ${list(waiting)} of ${name} than what was last deployed, so --fix would deploy more than is shown here. Run pulumi preview, then pulumi up.`,
+    );
 }
 
 /** Without it, what was accepted would be written: then nothing is. */

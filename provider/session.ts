@@ -3,7 +3,7 @@ import type { Fact } from "./impact/facts";
 import { note } from "./impact/notes";
 import type { Verb } from "./impact/observation";
 import { linesOf } from "./impact/words";
-import { withKept } from "./kept";
+import { assertDeployed, withKept } from "./kept";
 import { type Board, ClaimRegister } from "./lifecycle/claims";
 import type {
   CheckFailure,
@@ -94,9 +94,10 @@ export class Session {
     olds: Values,
     news: Values,
   ): Promise<lifecycle.DiffResult> {
-    return this.#observeOrReport({ verb: "diff", definition, facts }, noChanges, (resource) =>
-      lifecycle.diff(resource, id, withoutNulls(olds), withoutNulls(news)),
-    );
+    return this.#observeOrReport({ verb: "diff", definition, facts }, noChanges, async (resource) => {
+      assertDeployed(facts, keptFile(this.#variables()), olds, news);
+      return lifecycle.diff(resource, id, withoutNulls(olds), withoutNulls(news));
+    });
   }
 
   create(definition: Definition, facts: ResourceFacts, inputs: Values): Promise<Created> {

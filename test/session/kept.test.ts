@@ -113,6 +113,45 @@ test("a part of an object that was accepted stays, and the rest of the object is
   expect(left).toEqual([["adminConsentRequests", true]]);
 });
 
+test.each([
+  ["another value", "new.contoso.com", ["settings.hostName"]],
+  ["another value in a secret that holds more", "new.contoso.com", ["settings"]],
+  ["no value that is known", "04da6b54-80e4-46f7-96ec-b56ff0331ba9", ["settings.hostName"]],
+  ["the same value", "old.contoso.com", ["settings.hostName"]],
+  ["another value that is no secret, which the engine's preview shows", "new.contoso.com", []],
+])("a secret that waits in the program stops a reset: %s", async (_, hostName, secretPaths) => {
+  await using loopback = await startLoopback();
+  trustLoopback(loopback);
+  const { EmailProfile } = definitions;
+  const inputs = (host: string) => ({
+    displayName: "Mail",
+    settings: {
+      platform: "ios",
+      hostName: host,
+      accountName: "Mail",
+      emailAddressSource: "primarySmtpAddress",
+      usernameSource: "userPrincipalName",
+      authenticationMethod: "usernameAndPassword",
+    },
+  });
+  const { id, computed = {} } = await sessionOf(loopback).create(
+    EmailProfile,
+    facts,
+    inputs("old.contoso.com"),
+  );
+  const about = { ...facts, secretPaths };
+  const reset = (kept?: string) =>
+    sessionOf(loopback, kept).diff(EmailProfile, about, id, computed, inputs(hostName));
+  const isRefused = hostName.startsWith("new") && secretPaths.length > 0;
+
+  await expect(reset()).resolves.toBeDefined();
+  if (isRefused)
+    await expect(reset(keeping())).rejects.toThrow(
+      "Nothing was written: the program declares another secret for settings",
+    );
+  else await expect(reset(keeping())).resolves.toBeDefined();
+});
+
 test("a file that says nothing stops the update: what was accepted would be written otherwise", async () => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);

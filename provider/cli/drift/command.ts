@@ -117,7 +117,7 @@ async function run(options: Options): Promise<void> {
     options.fix && found.stacks.some(({ status }) => status === "drifted" || status === "gone");
   if (isFixable) say(shown(found), ["--fix resets it"]);
   const isFixing = isFixable && (await mayFix(options));
-  const report = isFixing ? await fixDrift(found, wanted, options.program ?? false) : found;
+  const report = isFixing ? await fixDrift(found, wanted) : found;
   const declined = isFixable && !isFixing ? ["nothing was written"] : [];
   await conclude(shown(report), {
     options,

@@ -24,26 +24,23 @@ export function acceptedPaths({ resources }: StackReport): Record<string, string
   return Object.fromEntries(accepted.filter(([, paths]) => paths.length > 0));
 }
 
+const acceptedGone = ({ resources }: StackReport): string[] =>
+  resources.filter(({ ignored }) => ignored).map(({ urn }) => urn);
+
 export interface Fixing {
-  /** Whether the report compares with today's program, and so shows all that an update does. */
-  isProgram: boolean;
   /** Looks at the stack once more, with what is accepted left out. */
   again(): Promise<StackReport>;
 }
 
 /** Runs the update of what drifted and of nothing else, and looks whether it helped. */
-export async function resetDrift(
-  cwd: string,
-  report: StackReport,
-  { isProgram, again }: Fixing,
-): Promise<StackReport> {
+export async function resetDrift(cwd: string, report: StackReport, { again }: Fixing): Promise<StackReport> {
   if (report.status !== "drifted" && report.status !== "gone") return report;
-  const failure = await update(cwd, report, isProgram);
+  const failure = await update(cwd, report);
   if (failure !== undefined) return { ...report, fixed: false, reason: failure };
   return { ...report, fixed: areInLine(await again(), resourcesToFix(report)) };
 }
 
-async function update(cwd: string, report: StackReport, isProgram: boolean): Promise<string | undefined> {
+async function update(cwd: string, report: StackReport): Promise<string | undefined> {
   const events: EngineEvent[] = [];
   const folder = mkdtempSync(join(tmpdir(), "pulumi-m365-fix-"));
   const file = join(folder, "kept.json");
@@ -58,8 +55,9 @@ async function update(cwd: string, report: StackReport, isProgram: boolean): Pro
       // What is made anew has another id, which those that depend on it must learn.
       targetDependents: targets.some(({ status }) => status === "gone"),
     };
-    if (!isProgram) await stack.preview(options);
-    const reason = reasonNotToUpdate(events);
+    // With --program as well: of what the program declares anew, a report shows nothing, as it is no drift.
+    await stack.preview(options);
+    const reason = reasonNotToUpdate(events, acceptedGone(report));
     if (reason === undefined) await stack.up(options);
     return reason;
   } catch (error) {

@@ -46,15 +46,10 @@ export async function findDrift(wanted: DriftOptions): Promise<DriftReport> {
 }
 
 /** The report of what was found, with what became of it. */
-export async function fixDrift(
-  report: DriftReport,
-  wanted: DriftOptions,
-  isProgram: boolean,
-): Promise<DriftReport> {
+export async function fixDrift(report: DriftReport, wanted: DriftOptions): Promise<DriftReport> {
   const { cwd, look, parallel, failOn, now } = wanted;
   const stacks = await inParallel(parallel, report.stacks, (stack) =>
     resetDrift(cwd, stack, {
-      isProgram,
       async again() {
         const again = await look(stack.stack, {});
         return reportOf(stack.stack, again, resourcesOf(again), wanted);

@@ -5,22 +5,33 @@ import { unknownValue } from "../../lifecycle/check";
 import { nameOf } from "../../lifecycle/owner";
 
 /**
- * What was shown compares the tenant with what was last rolled out, and an update runs today's program: where the two
- * declare something else, an update would do more than was shown.
+ * What was shown is where the tenant differs from what was last rolled out, and an update runs today's program: where the
+ * two declare something else, an update would do more than was shown. Secrets are masked here: see kept.ts.
  *
  * @param planned what the engine told of the update's preview
+ * @param acceptedGone resources whose deletion somebody accepted: one that depends on what is made anew comes back with it
  * @returns why the update must not run; undefined when it does what was shown and no more
  */
-export function reasonNotToUpdate(planned: readonly EngineEvent[]): string | undefined {
+export function reasonNotToUpdate(
+  planned: readonly EngineEvent[],
+  acceptedGone: readonly string[] = [],
+): string | undefined {
   const waiting = planned.flatMap(({ resourcePreEvent }) => {
     const { urn, old, new: next } = resourcePreEvent?.metadata ?? {};
     return urn === undefined || isSame(declared(old), declared(next)) ? [] : [nameOf(urn)];
   });
-  const names = list([...new Set(waiting)].toSorted());
-  return waiting.length === 0
+  if (waiting.length > 0)
+    return `Nothing was written: the program declares something else for ${inWords(waiting)} than what was last deployed, so --fix would deploy more than is shown here. Run pulumi preview, then pulumi up.`;
+  const returning = planned.flatMap(({ resourcePreEvent }) => {
+    const { urn = "", op = "same" } = resourcePreEvent?.metadata ?? {};
+    return op !== "same" && acceptedGone.includes(urn) ? [nameOf(urn)] : [];
+  });
+  return returning.length === 0
     ? undefined
-    : `Nothing was written: the program declares something else for ${names} than what was last deployed, so --fix would deploy more than is shown here. Run pulumi preview, then pulumi up.`;
+    : `Nothing was written: ${inWords(returning)} would be recreated with what --fix resets, and this deletion was accepted. Remove the entry from the ignore file, or take the resource out of the program.`;
 }
+
+const inWords = (names: readonly string[]): string => list([...new Set(names)].toSorted());
 
 /** A step that only deletes what is replaced, or creates its replacement, has the other half's inputs as well. */
 function declared(state: { inputs?: Record<string, unknown> } | null | undefined) {

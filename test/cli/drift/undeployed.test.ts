@@ -40,3 +40,12 @@ test.each<[string, object | undefined, object | undefined]>([
     "Nothing was written: the program declares something else for ios than what was last deployed, so --fix would deploy more than is shown here. Run pulumi preview, then pulumi up.",
   );
 });
+
+test("a deletion that was accepted stops a reset that would undo it", () => {
+  const planned = [step("ios", { a: 1 }, { a: 1 }), step("sales", { a: 1 }, { a: unknown })];
+
+  expect(reasonNotToUpdate(planned, [urnOf("other")])).toBeUndefined();
+  expect(reasonNotToUpdate(planned, [urnOf("sales")])).toBe(
+    "Nothing was written: sales would be recreated with what --fix resets, and this deletion was accepted. Remove the entry from the ignore file, or take the resource out of the program.",
+  );
+});
