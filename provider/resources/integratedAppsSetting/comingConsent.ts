@@ -1,4 +1,5 @@
 import type { Change } from "../../lifecycle/define";
+import { overlaps } from "../../lifecycle/path";
 import type { Tenant } from "../../tenant/connect";
 import { changeTo, type Goal, toGoal, toRestoreGoal } from "./converge";
 import { readSetting } from "./live";
@@ -24,7 +25,7 @@ export async function comingConsent(
   tenant: Tenant,
   change: SettingChange,
 ): Promise<ComingConsent | undefined> {
-  const { verb, olds = {}, news, paths } = change;
+  const { verb, olds = {}, news } = change;
   const declared: State = { ...olds, ...news };
   if (verb === "delete" && declared.onDelete !== "restore") return undefined;
   const live = change.live?.raw ?? (await readSetting(tenant, declared, false));
@@ -36,8 +37,15 @@ export async function comingConsent(
     return { live, before, after, news: {}, goal: restore.goal, restore };
   }
   if (!news?.userConsent) return undefined;
-  const goal = toGoal(live, { olds, news: news as IntegratedAppsSettingInputs, paths });
+  const goal = toGoal(live, { olds, news: news as IntegratedAppsSettingInputs, paths: knownPaths(change) });
   return { live, before, after: goal.ids ? consentAfter(goal.ids) : before, news, goal };
+}
+
+/** What is not known yet leaves nothing behind: only the update tells what it will be. */
+function knownPaths({ paths, unknownPaths = [] }: SettingChange): string[] {
+  const isUnknown = (path: string) => unknownPaths.some((unknown) => overlaps(unknown, path));
+  const mode = isUnknown("permissionGrantPolicyIds") ? ["userConsent", "mailClients"] : [];
+  return paths.filter((path) => !isUnknown(path) && !mode.includes(path));
 }
 
 /** The consent that these policies make, whatever else is in the list. */

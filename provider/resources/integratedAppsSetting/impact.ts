@@ -1,6 +1,7 @@
 import { counted } from "../../counted";
 import type { Fact } from "../../impact/facts";
 import type { Context } from "../../lifecycle/define";
+import { overlaps } from "../../lifecycle/path";
 import { isUnfinished } from "../../lifecycle/unfinished";
 import type { Tenant } from "../../tenant/connect";
 import { foundAsDeclared } from "../settings";
@@ -44,9 +45,10 @@ export async function impact(context: Context, change: SettingChange): Promise<F
       after,
       news,
       classes: goal.classes,
-      isNewConsent: !sameIds(allIds(before), allIds(after)),
+      // What counts as low then is not known.
+      isNewConsent: !sameIds(allIds(before), allIds(after)) && !isUnknown(change, "lowRiskPermissions"),
     })),
-    ...otherEffects(news, change.paths),
+    ...otherEffects(news, change),
     ...otherReviewers({ live, before: change.olds ?? {}, now: news }),
     ...benchmarkEffects(live, before, after, change),
   ];
@@ -144,14 +146,18 @@ function meaning(
 
 const when = (holds: boolean, fact: Fact): Fact[] => (holds ? [fact] : []);
 
-function otherEffects(news: Partial<IntegratedAppsSettingInputs>, paths: readonly string[]): Fact[] {
+const isUnknown = ({ unknownPaths = [] }: SettingChange, path: string): boolean =>
+  unknownPaths.some((unknown) => overlaps(unknown, path));
+
+function otherEffects(news: Partial<IntegratedAppsSettingInputs>, change: SettingChange): Fact[] {
+  const { paths } = change;
   const isClosed = paths.includes("userAppRegistration") && news.userAppRegistration === false;
   const isRisky =
     paths.includes("allowUserConsentForRiskyApps") && news.allowUserConsentForRiskyApps === true;
   return [
     ...when(isClosed, { kind: "noAppRegistration" }),
     ...when(isRisky, { kind: "riskyAppsMayGetConsent", severity: "warning" }),
-    ...when(paths.includes("adminConsentRequests"), {
+    ...when(paths.includes("adminConsentRequests") && !isUnknown(change, "adminConsentRequests.isEnabled"), {
       kind: "adminConsentRequests",
       isEnabled: news.adminConsentRequests?.isEnabled ?? false,
     }),

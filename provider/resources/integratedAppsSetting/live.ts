@@ -101,7 +101,7 @@ export async function observe(
   const reviewers = isImport ? declarableReviewers(raw) : answeredReviewers(sides);
   return {
     inputs: {
-      ...fromConsent(consentSeen(sides), declared),
+      ...fromConsent(consentSeen(sides), withKnownPolicies(declared, before)),
       allowUserConsentForRiskyApps: riskyOf(raw),
       userAppRegistration: registrationOf(raw),
       ...permissionsIn(sides, isImport),
@@ -112,6 +112,13 @@ export async function observe(
     raw,
     computed: kept(contents),
   };
+}
+
+/** As long as the program's list is not known, that of the state tells which mode the tenant's list is. */
+function withKnownPolicies(declared: State, { permissionGrantPolicyIds }: State): State {
+  const { userConsent, permissionGrantPolicyIds: ids } = declared;
+  const isKnown = userConsent !== "custom" || (ids !== undefined && !ids.includes(undefined as never));
+  return isKnown ? declared : { ...declared, permissionGrantPolicyIds };
 }
 
 /** With the permissions that leave the program: they may have to leave the tenant. */
