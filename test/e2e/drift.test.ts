@@ -86,11 +86,10 @@ test("m365 drift tells from the state what is in line, drifted and gone, as a pr
   });
   await stack.program(program.replace("userAppRegistration: false", "userAppRegistration: true"));
   stack.loopback.clearRequests();
-  expect(await drift(project, "--fix")).toMatchObject({
-    exitCode: 2,
-    stdout: expect.stringContaining(
-      "the program declares something else for apps than what was last deployed",
-    ),
+  expect(await drift(project, "--fix", "--json", "drift.json")).toMatchObject({ exitCode: 2 });
+  expect(reportIn(project).stacks[0]).toMatchObject({
+    fixed: false,
+    reason: expect.stringContaining("something else for apps than what was last deployed"),
   });
   expect(stack.writes()).toEqual([]);
   await stack.program(program);

@@ -83,59 +83,6 @@ test("with another mode the preview says that they do not count", async () => {
   );
 });
 
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-test.each([
-  ["the list", unknown],
-  ["an entry", [unknown]],
-  ["the name in an entry", [{ api: "Microsoft Graph", permission: unknown }]],
-])(
-  "where %s is not known before the update, the preview says nothing of what leaves",
-  async (_, permissions) => {
-    await using room = await lowRiskRoom();
-    const { id, state } = await created(room, lowRisk("User.Read"));
-    const operation = room.operation();
-
-    await operation
-      .resource(integratedAppsSetting, { name: "apps" })
-      .diff(id, state, { userConsent: "lowRisk", lowRiskPermissions: permissions });
-
-    expect(operation.lines).toEqual([]);
-  },
-);
-
-const lowAsList = { userConsent: "custom", permissionGrantPolicyIds: ["microsoft-user-default-low"] };
-
-test.each<[string, Values, Values]>([
-  ["requests for consent", { adminConsentRequests: { isEnabled: false } }, { adminConsentRequests: unknown }],
-  ["a policy in a list", lowAsList, { userConsent: "custom", permissionGrantPolicyIds: [unknown] }],
-  ["a list of policies", lowAsList, { userConsent: "custom", permissionGrantPolicyIds: unknown }],
-  ["a first list of policies", {}, { userConsent: "custom", permissionGrantPolicyIds: unknown }],
-])("while it is not known, the preview says nothing of %s", async (_, olds, news) => {
-  await using room = await lowRiskRoom();
-  const { id, state } = await created(room, { userConsent: "off", ...olds });
-  const operation = room.operation();
-
-  await operation
-    .resource(integratedAppsSetting, { name: "apps" })
-    .diff(id, state, { userConsent: "off", ...news });
-
-  expect(operation.lines).toEqual([]);
-});
-
-test("a mode whose permissions are not known yet is not said to mean nothing", async () => {
-  await using room = await lowRiskRoom();
-  const { id, state } = await created(room, { userConsent: "off" });
-  const operation = room.operation();
-
-  await operation
-    .resource(integratedAppsSetting, { name: "apps" })
-    .diff(id, state, { userConsent: "lowRisk", lowRiskPermissions: unknown });
-
-  expect(operation.lines.join()).toContain('user consent changes from "off" to "low-risk apps"');
-  expect(operation.lines.join()).not.toContain("no permission is classified as low");
-});
-
 test("a class that somebody takes away is drift and comes back; one that somebody adds is nobody's difference", async () => {
   await using room = await lowRiskRoom();
   const inputs = lowRisk("User.Read", "openid");

@@ -16,10 +16,9 @@ export function reasonNotToUpdate(
   planned: readonly EngineEvent[],
   acceptedGone: readonly string[] = [],
 ): string | undefined {
-  const waiting = planned.flatMap(({ resourcePreEvent }) => {
-    const { urn, old, new: next } = resourcePreEvent?.metadata ?? {};
-    return urn === undefined || isSame(declared(old), declared(next)) ? [] : [nameOf(urn)];
-  });
+  const waiting = [...declarations(planned)].flatMap(([urn, { old, next }]) =>
+    isSame(old, next) ? [] : nameOf(urn),
+  );
   if (waiting.length > 0)
     return `Nothing was written: the program declares something else for ${inWords(waiting)} than what was last deployed, so --fix would deploy more than is shown here. Run pulumi preview, then pulumi up.`;
   const returning = planned.flatMap(({ resourcePreEvent }) => {
@@ -33,7 +32,23 @@ export function reasonNotToUpdate(
 
 const inWords = (names: readonly string[]): string => list([...new Set(names)].toSorted());
 
-/** A step that only deletes what is replaced, or creates its replacement, has the other half's inputs as well. */
+interface Declaration {
+  old?: Record<string, unknown> | undefined;
+  next?: Record<string, unknown> | undefined;
+}
+
+/** By URN: a replacement has several steps, and not each of them has both the old and the new inputs. */
+function declarations(planned: readonly EngineEvent[]): ReadonlyMap<string, Declaration> {
+  const found = new Map<string, Declaration>();
+  for (const { resourcePreEvent } of planned) {
+    const { urn, old, new: next } = resourcePreEvent?.metadata ?? {};
+    if (urn === undefined) continue;
+    const known = found.get(urn);
+    found.set(urn, { old: known?.old ?? declared(old), next: known?.next ?? declared(next) });
+  }
+  return found;
+}
+
 function declared(state: { inputs?: Record<string, unknown> } | null | undefined) {
   const entries = Object.entries(state?.inputs ?? {}).filter(([key]) => !key.startsWith("__"));
   return state ? Object.fromEntries(entries) : undefined;

@@ -25,6 +25,13 @@ test("neither what the classes keep for themselves nor an output that is not kno
   expect(reasonNotToUpdate([step("sales", old, next)])).toBeUndefined();
 });
 
+test("a replacement, of which not every step has both inputs, is no change of the program", () => {
+  const inputs = { displayName: "iOS mail" };
+  const steps = [step("ios", inputs, inputs), step("ios", undefined, inputs), step("ios", inputs, undefined)];
+
+  for (const planned of [steps, steps.toReversed()]) expect(reasonNotToUpdate(planned)).toBeUndefined();
+});
+
 test.each<[string, object | undefined, object | undefined]>([
   ["another value", { settings: { hostName: "a" } }, { settings: { hostName: "b" } }],
   ["a value more", { settings: {} }, { settings: { accountName: "b" } }],
