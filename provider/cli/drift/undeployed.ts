@@ -41,8 +41,9 @@ interface Declaration {
 function declarations(planned: readonly EngineEvent[]): ReadonlyMap<string, Declaration> {
   const found = new Map<string, Declaration>();
   for (const { resourcePreEvent } of planned) {
-    const { urn, old, new: next } = resourcePreEvent?.metadata ?? {};
-    if (urn === undefined) continue;
+    const { urn, op, old, new: next } = resourcePreEvent?.metadata ?? {};
+    // What the engine reads before it compares has the old inputs on both sides.
+    if (urn === undefined || op === "refresh") continue;
     const known = found.get(urn);
     found.set(urn, { old: known?.old ?? declared(old), next: known?.next ?? declared(next) });
   }

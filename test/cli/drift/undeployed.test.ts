@@ -5,10 +5,10 @@ const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const urnOf = (name: string) => `urn:pulumi:prod::mail::m365:index:EmailProfile::${name}`;
 
 /** One step of an update, with the inputs of the state and of the program. */
-function step(name: string, old: object | undefined, next: object | undefined): EngineEvent {
+function step(name: string, old: object | undefined, next: object | undefined, op = "update"): EngineEvent {
   const stateOf = (inputs: object | undefined) =>
     (inputs === undefined ? undefined : { inputs }) as StepEventStateMetadata | undefined;
-  const metadata = { op: "update", urn: urnOf(name), old: stateOf(old), new: stateOf(next) };
+  const metadata = { op, urn: urnOf(name), old: stateOf(old), new: stateOf(next) };
   return { sequence: 1, timestamp: 1, resourcePreEvent: { metadata } } as unknown as EngineEvent;
 }
 
@@ -46,6 +46,17 @@ test.each<[string, object | undefined, object | undefined]>([
   expect(reason).toBe(
     "Nothing was written: the program declares something else for ios than what was last deployed, so --fix would deploy more than is shown here. Run pulumi preview, then pulumi up.",
   );
+});
+
+test("what the engine reads before it compares hides no change of the program", () => {
+  const read = step("ios", { displayName: "a" }, { displayName: "a" }, "refresh");
+  const changed = step("ios", { displayName: "a" }, { displayName: "b" });
+
+  for (const planned of [
+    [read, changed],
+    [changed, read],
+  ])
+    expect(reasonNotToUpdate(planned)).toContain("something else for ios");
 });
 
 test("a deletion that was accepted stops a reset that would undo it", () => {
