@@ -32,7 +32,7 @@ grant() {
 
 grant 00000003-0000-0000-c000-000000000000 DeviceManagementConfiguration.Read.All GroupMember.Read.All \
   Policy.Read.All Directory.Read.All Reports.Read.All DeviceManagementApps.Read.All AuditLog.Read.All \
-  AuditLogsQuery-Exchange.Read.All
+  AuditLogsQuery-Exchange.Read.All ConsentRequest.Read.All
 grant 00000002-0000-0ff1-ce00-000000000000 Exchange.ManageAsApp
 
 held=$(read_graph "roleManagement/directory/roleAssignments?\$filter=principalId%20eq%20'$identity'" "value[].roleDefinitionId")

@@ -91,6 +91,7 @@ const readers = [
   "DeviceManagementApps.Read.All",
   "AuditLog.Read.All",
   "AuditLogsQuery-Exchange.Read.All",
+  "ConsentRequest.Read.All",
 ];
 
 const [globalReader] = Object.entries(directoryRoles).find(([, name]) => name === "Global Reader") ?? [];
