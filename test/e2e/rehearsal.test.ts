@@ -11,7 +11,7 @@ import { createProject } from "./harness/project";
 withEngine();
 
 const page = readFileSync(join(repository, "docs/adoption.md"), "utf8");
-const [, block = ""] = /In a second shell .*?```sh\n(.*?)```/s.exec(page) ?? [];
+const [, block = ""] = /in a second shell,.*?```sh\n(.*?)```/s.exec(page) ?? [];
 /** As a terminal would ask, whose answer is yes. */
 const commands = block
   .trim()

@@ -32,11 +32,18 @@ const consentOf = ({ loopback }: Stage) =>
 
 const fileIn = ({ folder }: Stage, name: string) => join(folder, name);
 
+interface Reported {
+  properties: { accept?: { entry?: object } }[];
+}
+
+/** The entries that the report shows, with a reason and a last day. */
 function writeIgnores(stage: Stage, until: string): void {
-  const entries = ["apps", "ios-mail"].map(
-    (resource) => `- resource: ${resource}\n  reason: pilot of the sales team\n  until: ${until}\n`,
+  const { stacks } = JSON.parse(readFileSync(fileIn(stage, "drift.json"), "utf8"));
+  const entries = (stacks[0].resources as Reported[]).flatMap(({ properties }) =>
+    properties.flatMap(({ accept }) => accept?.entry ?? []),
   );
-  writeFileSync(fileIn(stage, "ignore.yaml"), entries.join(""));
+  const accepted = entries.map((entry) => ({ ...entry, reason: "pilot of the sales team", until }));
+  writeFileSync(fileIn(stage, "ignore.yaml"), JSON.stringify(accepted));
 }
 
 /** Each of these is enough to read the consent setting. */
