@@ -40,13 +40,16 @@ interface Declaration {
 /** By URN: a replacement has several steps, and not each of them has both the old and the new inputs. */
 function declarations(planned: readonly EngineEvent[]): ReadonlyMap<string, Declaration> {
   const found = new Map<string, Declaration>();
+  const read = new Map<string, Declaration["old"]>();
   for (const { resourcePreEvent } of planned) {
     const { urn, op, old, new: next } = resourcePreEvent?.metadata ?? {};
-    // What the engine reads before it compares has the old inputs on both sides.
-    if (urn === undefined || op === "refresh") continue;
+    if (urn === undefined) continue;
     const known = found.get(urn);
-    found.set(urn, { old: known?.old ?? declared(old), next: known?.next ?? declared(next) });
+    // What the engine reads before it compares says nothing of the program, and a resource that is gone leaves the state.
+    if (op === "refresh") read.set(urn, declared(old));
+    else found.set(urn, { old: known?.old ?? declared(old), next: known?.next ?? declared(next) });
   }
+  for (const [urn, one] of found) one.old ??= read.get(urn);
   return found;
 }
 

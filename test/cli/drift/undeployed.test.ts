@@ -57,6 +57,9 @@ test("what the engine reads before it compares hides no change of the program", 
     [changed, read],
   ])
     expect(reasonNotToUpdate(planned)).toContain("something else for ios");
+  const gone = step("ios", { displayName: "a" }, undefined, "refresh");
+  expect(reasonNotToUpdate([gone, step("ios", undefined, { displayName: "a" }, "create")])).toBeUndefined();
+  expect(reasonNotToUpdate([gone])).toBeUndefined();
 });
 
 test("a deletion that was accepted stops a reset that would undo it", () => {
