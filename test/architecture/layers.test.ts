@@ -10,7 +10,7 @@ const layers: readonly (readonly string[])[] = [
     "provider/programs",
     "provider/textFile",
   ],
-  ["provider/writes", "provider/counted"],
+  ["provider/writes", "provider/counted", "provider/yamlFile"],
   ["provider/tenant"],
   ["provider/impact"],
   ["provider/lifecycle"],

@@ -1,9 +1,6 @@
-import { existsSync } from "node:fs";
-import { type Document, parseDocument } from "yaml";
 import { z } from "zod";
-import { ConstraintError, oneLine } from "../../errors";
 import { described } from "../../tenant/described";
-import { readText } from "../textFile";
+import { placeInFile, readYamlFile, refusedFile } from "../../yamlFile";
 import { belongsToMachine, isReserved, leadsElsewhere, steersPrograms } from "./variables";
 
 /** A name that stands in the file. Values are described: one of them may be a secret in the wrong place. */
@@ -114,8 +111,8 @@ function sharedSecrets(tenants: readonly FleetTenant[]) {
 
 /** Every tenant with the defaults in it; otherwise an error with a sentence for each mistake. */
 export function readTenantsFile(file: string): FleetTenant[] {
-  const parsed = tenantsFile.safeParse(contentOf(file), { reportInput: true });
-  if (!parsed.success) throw refused(file, parsed.error.issues.flatMap(sentencesOf));
+  const parsed = tenantsFile.safeParse(readYamlFile(file, "tenants"), { reportInput: true });
+  if (!parsed.success) throw refusedFile(file, parsed.error.issues.flatMap(sentencesOf));
   const { defaults, tenants } = parsed.data;
   return tenants.map((one) => withDefaults(one, defaults));
 }
@@ -126,52 +123,18 @@ function withDefaults(one: FleetTenant, defaults: Partial<FleetTenant> = {}): Fl
   return { ...defaults, ...one, variables, secrets };
 }
 
-/** JSON is YAML as well. */
-function contentOf(file: string): unknown {
-  if (!existsSync(file)) throw refused(file, [": there is no such file."]);
-  const document = parseDocument(readText(file));
-  const [error] = document.errors;
-  if (error) throw refused(file, [`: ${error.message.split("\n")[0]?.replace(/:$/, "")}.`]);
-  const content = contentIn(document, file);
-  if (content === null) throw refused(file, [": the file is empty."]);
-  if (Array.isArray(content)) throw refused(file, [": is a list. Write the list below a line `tenants:`."]);
-  return content;
-}
-
-/** What repeats itself without end, or names what is not there, is found on the way only. */
-function contentIn(document: Document, file: string): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    throw refused(file, [`: ${(error as Error).message}.`]);
-  }
-}
-
-/** For a terminal and not for a row of the engine: each mistake on a line of its own. */
-function refused(file: string, mistakes: string[]): ConstraintError {
-  const lines = [...mistakes.map((mistake) => oneLine(file + mistake)), "Nothing was read or written."];
-  const error = new ConstraintError(lines.join(" "), "M365_CONFIGURATION");
-  error.message = lines.join("\n");
-  return error;
-}
-
 const shapes: Record<string, string> = { object: "an object", record: "a list of names and values" };
 
 function sentencesOf(issue: z.core.$ZodIssue): string[] {
-  const at = pathOf(issue.path);
+  const at = placeInFile(issue.path);
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => `${at}: "${key}" is not known here. ${allowedAt(issue.path)}`);
   if (issue.code === "invalid_key")
-    return issue.issues.map(({ message }) => `${pathOf(issue.path.slice(0, -1))}: ${message}`);
+    return issue.issues.map(({ message }) => `${placeInFile(issue.path.slice(0, -1))}: ${message}`);
   if (issue.code === "invalid_type" && issue.message.startsWith("Invalid input"))
     return [`${at}: ${valueIn(issue)} is not ${shapes[issue.expected] ?? issue.expected}.`];
   return [`${at}: ${issue.message}`];
 }
-
-const pathOf = (path: PropertyKey[]) =>
-  path
-    .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index ? "." : ": "}${String(part)}`))
-    .join("");
 
 function allowedAt([list, index]: PropertyKey[]): string {
   const shape = list === undefined ? tenantsFile.shape : index === undefined ? shared : tenant.shape;

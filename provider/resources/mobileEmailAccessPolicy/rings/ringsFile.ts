@@ -1,9 +1,6 @@
-import { existsSync } from "node:fs";
-import { parseDocument } from "yaml";
 import { z } from "zod";
-import { ConstraintError, oneLine } from "../../../errors";
 import { nearest } from "../../../nearest";
-import { readText } from "../../../textFile";
+import { placeInFile, readYamlFile, refusedFile } from "../../../yamlFile";
 
 const shown = ({ input }: { input?: unknown }) => JSON.stringify(input) ?? "";
 
@@ -95,39 +92,15 @@ function mistakesIn(
 
 /** The rings in the order of the file; otherwise an error with a sentence for each mistake. */
 export function readRingsFile(file: string): DeclaredRing[] {
-  const parsed = ringsFile.safeParse(contentOf(file), { reportInput: true });
+  const parsed = ringsFile.safeParse(readYamlFile(file, "rings", " Name it with --rings."), {
+    reportInput: true,
+  });
   if (parsed.success) return parsed.data.rings;
   const misspelt = new Set(parsed.error.issues.flatMap(meantBy));
-  const issues = parsed.error.issues.filter((one) => !(isMissing(one) && misspelt.has(pathOf(one.path))));
-  throw refused(file, issues.flatMap(sentencesOf));
-}
-
-function contentOf(file: string): unknown {
-  if (!existsSync(file)) throw refused(file, [": there is no such file. Name it with --rings."]);
-  const document = parseDocument(readText(file));
-  const [error] = document.errors;
-  if (error) throw refused(file, [`: ${error.message.split("\n")[0]?.replace(/:$/, "")}.`]);
-  const content = toValue(file, () => document.toJS());
-  if (content === null) throw refused(file, [": the file is empty."]);
-  if (Array.isArray(content)) throw refused(file, [": is a list. Write the list below a line `rings:`."]);
-  return content;
-}
-
-/** What names something that is not there is found on the way only. */
-function toValue(file: string, read: () => unknown): unknown {
-  try {
-    return read();
-  } catch (error) {
-    throw refused(file, [`: ${(error as Error).message}.`]);
-  }
-}
-
-/** For a terminal: each mistake on a line of its own. */
-function refused(file: string, mistakes: readonly string[]): ConstraintError {
-  const lines = [...mistakes.map((mistake) => oneLine(file + mistake)), "Nothing was read or written."];
-  const error = new ConstraintError(lines.join(" "), "M365_CONFIGURATION");
-  error.message = lines.join("\n");
-  return error;
+  const issues = parsed.error.issues.filter(
+    (one) => !(isMissing(one) && misspelt.has(placeInFile(one.path))),
+  );
+  throw refusedFile(file, issues.flatMap(sentencesOf));
 }
 
 /** What is there under a wrong name is not missing besides. */
@@ -137,7 +110,7 @@ function meantBy(issue: z.core.$ZodIssue): string[] {
   if (issue.code !== "unrecognized_keys") return [];
   return issue.keys.flatMap((key) => {
     const near = nearest(key, allowedAt(issue.path));
-    return near === undefined ? [] : [pathOf([...issue.path, near])];
+    return near === undefined ? [] : [placeInFile([...issue.path, near])];
   });
 }
 
@@ -145,7 +118,7 @@ const allowedAt = (path: PropertyKey[]): string[] =>
   Object.keys(path.length === 0 ? ringsFile.shape : ring.shape);
 
 function sentencesOf(issue: z.core.$ZodIssue): string[] {
-  const at = pathOf(issue.path);
+  const at = placeInFile(issue.path);
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => `${at}: ${unknown(key, issue.path)}`);
   if (issue.code === "invalid_type" && issue.message.startsWith("Invalid input"))
@@ -158,8 +131,3 @@ function unknown(key: string, path: PropertyKey[]): string {
   const near = nearest(key, allowed);
   return `${shown({ input: key })} is not known here. ${near ? `Did you mean ${near}?` : `Allowed: ${allowed.join(", ")}.`}`;
 }
-
-const pathOf = (path: PropertyKey[]): string =>
-  path
-    .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index ? "." : ": "}${String(part)}`))
-    .join("");
