@@ -27,13 +27,16 @@ export function acceptedPaths({ resources }: StackReport): Record<string, string
 const acceptedGone = ({ resources }: StackReport): string[] =>
   resources.filter(({ ignored }) => ignored).map(({ urn }) => urn);
 
-export interface Fixing {
-  /** Looks at the stack once more, with what is accepted left out. */
-  again(): Promise<StackReport>;
-}
-
-/** Runs the update of what drifted and of nothing else, and looks whether it helped. */
-export async function resetDrift(cwd: string, report: StackReport, { again }: Fixing): Promise<StackReport> {
+/**
+ * Runs the update of what drifted and of nothing else, and looks whether it helped.
+ *
+ * @param again looks at the stack once more, with what is accepted left out
+ */
+export async function resetDrift(
+  cwd: string,
+  report: StackReport,
+  again: () => Promise<StackReport>,
+): Promise<StackReport> {
   if (report.status !== "drifted" && report.status !== "gone") return report;
   const failure = await update(cwd, report);
   if (failure !== undefined) return { ...report, fixed: false, reason: failure };

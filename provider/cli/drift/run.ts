@@ -49,11 +49,9 @@ export async function findDrift(wanted: DriftOptions): Promise<DriftReport> {
 export async function fixDrift(report: DriftReport, wanted: DriftOptions): Promise<DriftReport> {
   const { cwd, look, parallel, failOn, now } = wanted;
   const stacks = await inParallel(parallel, report.stacks, (stack) =>
-    resetDrift(cwd, stack, {
-      async again() {
-        const again = await look(stack.stack, {});
-        return reportOf(stack.stack, again, resourcesOf(again), wanted);
-      },
+    resetDrift(cwd, stack, async () => {
+      const again = await look(stack.stack, {});
+      return reportOf(stack.stack, again, resourcesOf(again), wanted);
     }),
   );
   return { ...report, stacks, finishedAt: now().toISOString(), exitCode: exitCodeOf(stacks, failOn) };

@@ -41,7 +41,7 @@ const again = async (): Promise<StackReport> => ({
 test("a report with today's program shows nothing of what the program declares anew: a reset looks first as well", async () => {
   const runs = engineWith({ userConsent: "off" }, { userConsent: "lowRisk" });
 
-  const { fixed, reason } = await resetDrift(".", report, { again });
+  const { fixed, reason } = await resetDrift(".", report, again);
 
   expect([fixed, reason]).toEqual([
     false,
@@ -53,6 +53,6 @@ test("a report with today's program shows nothing of what the program declares a
 test("what the program declares as it was deployed is reset", async () => {
   const runs = engineWith({ userConsent: "off" }, { userConsent: "off" });
 
-  expect(await resetDrift(".", report, { again })).toMatchObject({ fixed: true });
+  expect(await resetDrift(".", report, again)).toMatchObject({ fixed: true });
   expect(runs).toEqual(["preview", "up"]);
 });
