@@ -48,7 +48,7 @@ test("the preview of Microsoft-managed says what that is today and who decides, 
   expect(operation.lines).toEqual([
     'apps: user consent changes from "all apps (legacy)" to "Microsoft-managed". 412 existing grants to 96 apps by 412 users stay in force, 60 of them to mail; no existing access is revoked.',
     asked,
-    "apps: Microsoft-managed means today: people cannot consent to mail, calendars, contacts, people, tasks, files, sites, chats and online meetings (36 permissions); besides these, to every permission that needs no administrator. Microsoft may change this without a change in this stack.",
+    "apps: Microsoft-managed means today: people cannot consent to mail, calendars, contacts, people, tasks, files, sites, chats and online meetings (36 permissions); apart from these, they can consent to every permission that needs no administrator. Microsoft may change this without a change in this stack.",
     "apps: the policy for popular mail clients means today: people can consent to mail, calendars, contacts, people, tasks, files, sites, chats and online meetings for 6 apps.",
     "apps: benchmarks: CIS Microsoft 365 5.1.5.1 will pass; CISA SCuBA MS.AAD.5.2v1, EIDSCA AP08 and ASD Blueprint user-consent still fail.",
   ]);

@@ -33,7 +33,7 @@ function policyMeans({ id, known, includes, excludes }: Of<"policyMeans">): stri
   const people =
     shut.length + unnamed === 0
       ? `people can consent to ${can}.`
-      : `people cannot consent to ${cannot}; besides these, to ${can}.`;
+      : `people cannot consent to ${cannot}; apart from these, they can consent to ${can}.`;
   const may =
     known === "microsoftManaged" ? " Microsoft may change this without a change in this stack." : "";
   return `${nameOf({ id, known })} means today: ${people}${may}`;
