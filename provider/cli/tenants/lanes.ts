@@ -10,7 +10,7 @@ export interface Lanes {
 /** Calls for every item of the queue: one that waits long for its answer holds up nobody else. */
 export async function inLanes<T>(
   { atOnce, slowMs, mostSlow }: Lanes,
-  queue: IterableIterator<T>,
+  queue: AsyncIterableIterator<T>,
   call: (item: T) => Promise<void>,
 ): Promise<void> {
   const slow = new Set<Promise<void>>();
@@ -21,7 +21,7 @@ export async function inLanes<T>(
     done.catch(() => undefined);
   };
   const lane = async () => {
-    for (const item of queue) {
+    for await (const item of queue) {
       const work = call(item);
       const isDone = await isDoneWithin(work, slowMs);
       if (!isDone && slow.size < mostSlow) letGo(work);

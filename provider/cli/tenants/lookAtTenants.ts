@@ -45,25 +45,18 @@ async function lookUntil(fleet: Fleet): Promise<DriftReport> {
   const waiting = share.filter(({ name }) => !reported.has(name));
   const lanes = { atOnce: parallel, slowMs, mostSlow: slowByLane * parallel };
   const keep = keeper(fleet, share.length - waiting.length, share.length);
-  const failed: Failed[] = [];
-  const first = async (tenant: FleetTenant) => {
+  const first = async (tenant: FleetTenant): Promise<Failed | undefined> => {
     const startedAt = now();
     const { stack, notBeforeMs } = await lookOnce(tenant, fleet);
-    if (notBeforeMs === undefined) await keep(tenant, stack, startedAt);
-    else failed.push({ tenant, stack, notBeforeMs });
+    if (notBeforeMs !== undefined) return { tenant, stack, notBeforeMs };
+    await keep(tenant, stack, startedAt);
+    return undefined;
   };
   const again = async (one: Failed) => {
     const startedAt = now();
     await keep(one.tenant, await lookAgain(one, fleet), startedAt);
   };
-  // Second looks begin when no tenant waits for its first one, not only when the slowest of those has ended.
-  const looks = function* (): Generator<() => Promise<void>> {
-    for (const tenant of waiting) yield () => first(tenant);
-    yield* secondLooks(failed, again);
-  };
-  const call = (look: () => Promise<void>) => look();
-  await inLanes(lanes, looks(), call);
-  await inLanes(lanes, secondLooks(failed, again), call);
+  await inLanes(lanes, looksOf(waiting, first, again), (look) => look());
   return reportOf(
     [results],
     run.tenants.filter(({ name }) => isInShard(name, shard)),
@@ -76,12 +69,37 @@ interface Failed {
   notBeforeMs: number;
 }
 
-/** Of those that have failed by then, the one first that may be looked at first. */
-function* secondLooks(failed: Failed[], again: (one: Failed) => Promise<void>) {
-  while (failed.length > 0) {
-    const one = failed.sort((left, right) => left.notBeforeMs - right.notBeforeMs).shift() as Failed;
-    yield () => again(one);
+/** Second looks begin when no tenant waits for its first one; the last first look may still run, and fail. */
+async function* looksOf(
+  tenants: readonly FleetTenant[],
+  first: (tenant: FleetTenant) => Promise<Failed | undefined>,
+  again: (one: Failed) => Promise<void>,
+): AsyncGenerator<() => Promise<void>> {
+  const failed: Failed[] = [];
+  let unfinished = tenants.length;
+  let onFinished: () => void = () => undefined;
+  const look = async (tenant: FleetTenant) => {
+    try {
+      const one = await first(tenant);
+      if (one !== undefined) failed.push(one);
+    } finally {
+      unfinished--;
+      onFinished();
+    }
+  };
+  for (const tenant of tenants) yield () => look(tenant);
+  while (unfinished > 0 || failed.length > 0) {
+    const one = takeEarliest(failed);
+    if (one !== undefined) yield () => again(one);
+    else
+      await new Promise<void>((resolve) => {
+        onFinished = resolve;
+      });
   }
+}
+
+function takeEarliest(failed: Failed[]): Failed | undefined {
+  return failed.sort((left, right) => left.notBeforeMs - right.notBeforeMs).shift();
 }
 
 /** When the tenant's services let it. */

@@ -17,6 +17,10 @@ function calls() {
   };
 }
 
+async function* queue(...items: number[]) {
+  yield* items;
+}
+
 const turn = () => jest.advanceTimersByTimeAsync(0);
 
 beforeEach(() => jest.useFakeTimers());
@@ -24,9 +28,10 @@ afterEach(() => jest.useRealTimers());
 
 test("a slow call gives its lane to the next, unless too many calls are slow", async () => {
   const { running, call } = calls();
-  const done = inLanes({ atOnce: 2, slowMs: 5_000, mostSlow: 3 }, [1, 2, 3, 4, 5, 6, 7, 8].values(), call);
+  const done = inLanes({ atOnce: 2, slowMs: 5_000, mostSlow: 3 }, queue(1, 2, 3, 4, 5, 6, 7, 8), call);
   const items = () => running.map(({ item }) => item);
 
+  await turn();
   expect(items()).toEqual([1, 2]);
   await jest.advanceTimersByTimeAsync(5_000);
   expect(items()).toEqual([1, 2, 3, 4]);
@@ -46,7 +51,7 @@ test("a slow call gives its lane to the next, unless too many calls are slow", a
 
 test("a slow call that fails makes the whole fail at the end", async () => {
   let fail: (error: Error) => void = () => undefined;
-  const done = inLanes({ atOnce: 1, slowMs: 5_000, mostSlow: 3 }, [1, 2].values(), (item) =>
+  const done = inLanes({ atOnce: 1, slowMs: 5_000, mostSlow: 3 }, queue(1, 2), (item) =>
     item === 2
       ? Promise.resolve()
       : new Promise((_, reject) => {

@@ -72,6 +72,27 @@ test("what failed is looked at again while the slowest first look still runs", a
   expect(reasons(report)).toMatchObject({ t001: "the network is down.", t005: "inLine" });
 });
 
+test("what fails last is looked at again while a slower first look still runs", async () => {
+  let end: () => void = () => undefined;
+  const isLookedAtAgain = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  let tries = 0;
+  const look = async (asked: TenantLook) => {
+    if (asked.stack === "t004") await isLookedAtAgain;
+    if (asked.stack !== "t005") return inLine(asked);
+    if (++tries === 2) end();
+    // By now no tenant waits for its first look.
+    await wait(20);
+    return untold(asked, "the network is down.");
+  };
+
+  const { report, looked } = await play({ look, parallel: 3 });
+
+  expect(looked).toEqual([...names(5), "t005"]);
+  expect(reasons(report)).toMatchObject({ t004: "inLine", t005: "the network is down." });
+});
+
 test("a check that hangs stops at its own time limit, even if it ignores the signal, and delays no other", async () => {
   const deaf = new Promise<never>(() => undefined);
   const look = async (asked: TenantLook) => {
