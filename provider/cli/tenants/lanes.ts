@@ -10,7 +10,7 @@ export interface Lanes {
 /** Calls for every item of the queue: one that waits long for its answer holds up nobody else. */
 export async function inLanes<T>(
   { atOnce, slowMs, mostSlow }: Lanes,
-  queue: AsyncIterableIterator<T>,
+  queue: AsyncIterator<T>,
   call: (item: T) => Promise<void>,
 ): Promise<void> {
   const slow = new Set<Promise<void>>();
@@ -21,8 +21,9 @@ export async function inLanes<T>(
     done.catch(() => undefined);
   };
   const lane = async () => {
-    for await (const item of queue) {
-      const work = call(item);
+    // `for await` would close the queue before it lets an error through, and so wait for other lanes.
+    for (let next = await queue.next(); !next.done; next = await queue.next()) {
+      const work = call(next.value);
       const isDone = await isDoneWithin(work, slowMs);
       if (!isDone && slow.size < mostSlow) letGo(work);
       else await work;

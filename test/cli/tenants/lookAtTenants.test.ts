@@ -264,3 +264,23 @@ test("if results cannot be stored, the run stops", async () => {
   expect(report).toHaveProperty("message", "the disk is full.");
   expect(looked.length).toBeLessThan(5);
 });
+
+test("if the results of a late check cannot be stored, the run does not wait for slower ones", async () => {
+  const results: Results = {
+    ...noResults(),
+    create: async (name) => {
+      if (!name.includes("t002")) return true;
+      throw new ConstraintError("the disk is full.");
+    },
+  };
+  const look = async (asked: TenantLook) => {
+    if (asked.stack === "t001") return hang(asked);
+    if (asked.stack === "t002") await wait(20);
+    return inLine(asked);
+  };
+
+  // Within the test's own time; the check that hangs would take an hour.
+  const { report } = await play({ results, tenants: tenants(3), parallel: 3, look, timeLimitMs: 3_600_000 });
+
+  expect(report).toHaveProperty("message", "the disk is full.");
+});
