@@ -47,7 +47,7 @@ export class Session {
   readonly #cancellation: Cancellation;
   readonly #redaction: Redaction;
   readonly #observer: Observer;
-  readonly #variables: () => NodeJS.ProcessEnv;
+  readonly #variables: NodeJS.ProcessEnv;
   readonly #identify: (config: Config) => Identity;
   readonly #onAskedToWait: Beside["onAskedToWait"];
   /** Resources whose comparison is part of a refresh: read, but not checked since. */
@@ -70,7 +70,7 @@ export class Session {
     this.#cancellation = cancellation;
     this.#redaction = redaction;
     this.#observer = new Observer(redaction, beside.listener);
-    this.#variables = () => beside.variables ?? ownVariables();
+    this.#variables = beside.variables ?? ownVariables();
     this.#identify = beside.identify ?? signIn;
     this.#onAskedToWait = beside.onAskedToWait;
   }
@@ -95,7 +95,7 @@ export class Session {
     news: Values,
   ): Promise<lifecycle.DiffResult> {
     return this.#observeOrReport({ verb: "diff", definition, facts }, noChanges, async (resource) => {
-      assertDeployed(facts, keptFile(this.#variables()), olds, news);
+      assertDeployed(facts, keptFile(this.#variables), olds, news);
       return lifecycle.diff(resource, id, withoutNulls(olds), withoutNulls(news));
     });
   }
@@ -229,7 +229,7 @@ export class Session {
     return {
       tenant,
       comparesWithTenant,
-      resource: withKept(facts, keptFile(this.#variables())),
+      resource: withKept(facts, keptFile(this.#variables)),
       claims: claims.of(facts.owner),
       isRefresh: this.#refreshed.has(facts.owner),
       isImport: this.#imported.has(facts.owner),
@@ -249,7 +249,7 @@ export class Session {
 
   #open(): { tenant: Tenant; comparesWithTenant: boolean } {
     if (!this.#opened) {
-      const config = readConfig(this.#stack, this.#variables());
+      const config = readConfig(this.#stack, this.#variables);
       const say = (line: string) => this.#say(line, providerItself);
       const operation = { cancellation: this.#cancellation, say, onAskedToWait: this.#onAskedToWait };
       this.#opened = {

@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 /** Longer than any operation. */
-const leftAfterMs = 7 * 24 * 3_600_000;
+const leftAfterMs = 24 * 3_600_000;
 
 /** Users of one machine may share its temporary folder. */
 export const folderIn = (place: string) => join(place, `pulumi-m365-claims-${process.getuid?.() ?? ""}`);

@@ -32,7 +32,7 @@ export interface Config {
 }
 
 /** This process's environment, for commands that start other processes. */
-export const ownVariables = (): NodeJS.ProcessEnv => ({ ...process.env });
+export const ownVariables = (): NodeJS.ProcessEnv => process.env;
 
 /**
  * Reads the provider's configuration.

@@ -168,11 +168,11 @@ test("if a claim cannot be written, its process stops deleting", async () => {
   expect(() => one.of("old").isTaken("EmailProfile/tenant/4712")).toThrow("(ENOENT)");
 });
 
-test("files that a crash left behind are removed after a week", async () => {
+test("files that a crash left behind are removed after a day", async () => {
   (await provider()).of("new").make(key);
   const [left = ""] = files();
-  const eightDaysAgo = Date.now() / 1_000 - 8 * 24 * 3_600;
-  utimesSync(left, eightDaysAgo, eightDaysAgo);
+  const twoDaysAgo = Date.now() / 1_000 - 2 * 24 * 3_600;
+  utimesSync(left, twoDaysAgo, twoDaysAgo);
 
   (await provider()).of("new").make(key);
 
