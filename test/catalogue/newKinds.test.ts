@@ -11,11 +11,11 @@ import { accessOf } from "../../provider/tenant/access";
 import { type ConfigKey, configKeys } from "../../provider/tenant/configKeys";
 import { providerOf } from "../../sdk/dynamicProvider";
 import { recordDeclaration } from "../../sdk/program";
-import { facts, manage, sessionOf } from "../cli/drift/managed";
+import { facts, manage, sessionOf } from "../cli/drift/managedResource";
 import { openRoom } from "../resources/harness";
 import { bookmark, bookmarks, greeting, readers, readership, welcome } from "./rooms";
 
-// The catalogue with three kinds more: their room and this list are all that names them.
+// The catalogue with three more kinds: only their own files and this list name them.
 jest.mock("../../provider/resources/index", () => {
   const { definitions } = jest.requireActual("../../provider/resources/index");
   const { bookmark, readership, welcome } = jest.requireActual("./rooms");
@@ -34,7 +34,7 @@ beforeEach(() => {
 
 const copies = generatedCopies({ version: "1.0.0" });
 
-test("the package schema has each of them, with an example in every language and an import line", () => {
+test("the package schema contains each new kind, with an example in every language and an import command", () => {
   const { resources } = JSON.parse(copies["schema.json"] ?? "");
 
   for (const kind of kinds) {
@@ -52,7 +52,7 @@ test("the package schema has each of them, with an example in every language and
     expect(description).toContain(line);
 });
 
-test("both fronts have a class and a provider of each", () => {
+test("each new kind has a class and a provider in both fronts", () => {
   expect(copies["sdk/index.ts"]).toContain('export { SharedBookmark } from "./resources/sharedBookmark";');
   expect(copies["sdk/dynamic.ts"]).toContain('export const sharedBookmark = providerOf("SharedBookmark");');
   expect(copies["sdk/types.ts"]).toContain("export interface SharedBookmarkArgs");
@@ -62,7 +62,7 @@ test("both fronts have a class and a provider of each", () => {
   for (const kind of kinds) expect(kindOf(`m365:index:${kind}`)).toBe(kind);
 });
 
-test("each has a page, and a place among the permissions", () => {
+test("each new kind has a page, and is listed in the permissions", () => {
   expect(copies["docs/resources/sharedBookmark.md"]).toContain("At the next start of the browser.");
   expect(copies["docs/resources/readership.md"]).toContain(
     "pulumi import m365:index:Readership intranet-readers <bookmark id>",
@@ -77,7 +77,7 @@ test("each has a page, and a place among the permissions", () => {
   expect(accessOf([definitions[bookmarkKind]], held)[0]?.missing).toHaveLength(1);
 });
 
-test("an export finds them, and writes programs of them", async () => {
+test("an export finds the new kinds and writes programs with them", async () => {
   await using room = await openRoom();
   bookmarks.set("b1", { address: "Intranet" }).set("b2", { address: "Welcome text" });
   readers.set("b1", ["Sales"]);
@@ -95,7 +95,7 @@ test("an export finds them, and writes programs of them", async () => {
   expect(exportedYaml(ours, "t")).toContain(`bookmarkId: $${"{intranet.id}"}`);
 });
 
-test("drift of each is found, with the page of its portal", async () => {
+test("drift of a new kind is found, with its admin page", async () => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, bookmarkKind, { address: "one" });
   bookmarks.set(managed.id, { address: "other" });
@@ -106,7 +106,7 @@ test("drift of each is found, with the page of its portal", async () => {
   });
 });
 
-test("a setting takes over what is there, and a second one is refused, in a program and by a check", async () => {
+test("a new setting adopts what exists, and a second declaration is refused, in a program and by a check", async () => {
   await using loopback = await startLoopback();
   const session = sessionOf(loopback);
   const made = await session.create(definitions[welcomeKind], facts, { text: "Hi." });
@@ -130,7 +130,7 @@ test("a setting takes over what is there, and a second one is refused, in a prog
   });
 });
 
-test("the dynamic host's provider of a kind speaks to its room", async () => {
+test("the dynamic host's provider of a new kind calls its definition", async () => {
   await using loopback = await startLoopback();
   const provider = providerOf(bookmarkKind);
   const get = (key: string) => loopback.environment[configKeys[key.replace("m365:", "") as ConfigKey][0]];
@@ -140,7 +140,7 @@ test("the dynamic host's provider of a kind speaks to its room", async () => {
   expect(failures).toMatchObject([{ property: "address" }, { property: "adress" }]);
 });
 
-test("a preview's steps on them are ours", () => {
+test("a preview's steps on a new kind are recognised", () => {
   const urn = `urn:pulumi:dev::project::m365:index:${bookmarkKind}::intranet`;
 
   expect(readPlan(JSON.stringify({ steps: [{ op: "create", urn }] })).steps).toMatchObject([

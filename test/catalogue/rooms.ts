@@ -3,7 +3,7 @@ import type { Values } from "../../provider/lifecycle/define";
 import { IdOf } from "../../provider/programs/program";
 import { defineResource } from "../../provider/resources/defineResource";
 
-/** What the tenant of these kinds has, by id. */
+/** The tenant's objects of these kinds, by id. */
 export const bookmarks = new Map<string, Values>();
 export const readers = new Map<string, string[]>();
 export const greeting: Values = {};
@@ -11,7 +11,7 @@ export const greeting: Values = {};
 const portal = { portal: "entra", path: "/#view/Bookmarks" } as const;
 const address = z.string().meta({ description: "Address of the page." });
 
-/** An object of its own. */
+/** An independent object. */
 export const bookmark = defineResource<"SharedBookmark", { address: string }, unknown>({
   kind: "SharedBookmark",
   isSetting: false,
@@ -50,7 +50,7 @@ export const bookmark = defineResource<"SharedBookmark", { address: string }, un
   report: {},
 });
 
-/** A part of the object, under its id. */
+/** A part of an object, with the object's id. */
 export const readership = defineResource<"Readership", { bookmarkId: string; names: string[] }, unknown>({
   kind: "Readership",
   isSetting: false,

@@ -10,7 +10,7 @@ import { report, resource, stack } from "./drift/reports";
 
 const here = { cwd: "." };
 
-test("the demo tenant's table lists every control once, by benchmark, and writes nothing", async () => {
+test("the demo tenant's table lists every control once, by benchmark, from reads only", async () => {
   await using room = await openRoom();
 
   const found = await benchmarkReport(room.operation().tenant, here);
@@ -27,7 +27,7 @@ test("the demo tenant's table lists every control once, by benchmark, and writes
   expect(room.loopback.requests.length).toBeLessThanOrEqual(4);
 });
 
-test("a part of the tenant that cannot be read is named, and the rest is judged", async () => {
+test("a part of the tenant that cannot be read is named, and the other controls are evaluated", async () => {
   await using room = await openRoom({
     seed: (tenant) => void Object.assign(tenant, { managementRoles: [] }),
   });
@@ -43,14 +43,14 @@ test("a part of the tenant that cannot be read is named, and the rest is judged"
 
 const managed = ["microsoft-user-default-recommended", "microsoft-user-default-allow-consent-apps"];
 
-/** A drift report whose first resource was judged. */
+/** A drift report whose first resource was evaluated. */
 function judgedReport() {
   const verdicts = judge({ consentPolicies: managed });
   const apps = resource("apps", judgedIn([{ kind: "benchmarks", verdicts }]));
   return report([stack("prod", { resources: [apps] })], 0);
 }
 
-test("a drift report shows controls on its page with their sources, and those that fail as notes for code hosts", () => {
+test("a drift report has controls with sources on its page, and failed controls as notes in SARIF", () => {
   const judged = judgedReport();
 
   const page = renderPage(judged, []);
@@ -63,7 +63,7 @@ test("a drift report shows controls on its page with their sources, and those th
   expect(sarif).toContain("CISA SCuBA MS.AAD.5.2v1 fails");
 });
 
-test("a report of nothing judged has neither", () => {
+test("a report without evaluated controls has neither", () => {
   const nothing = report([stack("prod")], 0);
 
   expect(renderPage(nothing, [])).not.toContain("controls fail");

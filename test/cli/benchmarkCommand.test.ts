@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** The stack of that `pulumi` has no configuration. */
+/** The stack of the fake `pulumi` has no configuration. */
 function withoutConfiguration(): void {
   const script = readFileSync(join(folder, "pulumi"), "utf8");
   writeFileSync(join(folder, "pulumi"), script.replace('case "$*" in', '$& "config"*) echo "{}";;'));
@@ -22,7 +22,7 @@ function withoutConfiguration(): void {
 const run = (loopback: Loopback, ...parameters: string[]) =>
   m365(loopback, ["benchmark", ...parameters], { cwd: folder });
 
-test("exit code: 0 without --require or if what is required passes, 2 if a required control fails", async () => {
+test("the exit code is 0 if the required controls pass, and 2 if one fails", async () => {
   await using loopback = await startLoopback();
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Block" });
   loopback.administrator.addDeviceAccessRule({
@@ -42,7 +42,7 @@ test("exit code: 0 without --require or if what is required passes, 2 if a requi
   expect(loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
 });
 
-test("exit code 1: a required control that could not be read, and nothing else of the tenant stops the table", async () => {
+test("the exit code is 1 if a required control cannot be read, and the table is still printed", async () => {
   await using loopback = await startLoopback({
     seed: (tenant) => void Object.assign(tenant, { managementRoles: [] }),
   });
@@ -74,7 +74,7 @@ async function columnOf(loopback: Loopback, type: string, inputs: object, tenant
 const apps = "m365:index:IntegratedAppsSetting";
 const off = { userConsent: "off", userAppRegistration: false };
 
-itIf("--stack has a column of what the stack declares for this tenant, and no other one", async () => {
+itIf("--stack adds a column for what the stack declares in this tenant", async () => {
   await using loopback = await startLoopback();
 
   const own = await columnOf(loopback, apps, off);
@@ -85,7 +85,7 @@ itIf("--stack has a column of what the stack declares for this tenant, and no ot
   expect(others.stdout).not.toContain("declared: pass");
 });
 
-itIf("--stack: what is secret, or a word of a newer version, is judged by nobody", async () => {
+itIf("--stack does not evaluate secrets and values of a newer version", async () => {
   await using loopback = await startLoopback();
   const secret = {
     "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",

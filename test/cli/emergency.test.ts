@@ -20,7 +20,7 @@ import { openRoom, type Room } from "../resources/harness";
 const root = join(__dirname, "../..");
 const page = readFileSync(join(root, "docs/emergency.md"), "utf8");
 
-/** The lines of the page's blocks in one language. */
+/** The lines of a section's code blocks in one language. */
 const linesIn = (language: string, section: string): string[] =>
   [
     ...(page.split(/^## /m).find((one) => one.startsWith(section)) ?? "").matchAll(blocksOf(language)),
@@ -46,7 +46,7 @@ interface Locked extends Room {
   id: string;
 }
 
-/** Anna and Ben, whose mail apps stopped with this mode. */
+/** Anna and Ben, whose mail apps no longer sync because of this mode. */
 async function lockedBy(mode: string): Promise<Locked> {
   const room = await openRoom({
     seed: (tenant) => {
@@ -86,7 +86,7 @@ async function m365({ environment }: Loopback, command: string) {
   return said;
 }
 
-/** One cmdlet as the Exchange module sends it. */
+/** Sends a cmdlet as the Exchange module does. */
 async function powershell({ loopback }: Room, line: string): Promise<void> {
   const [name = "", ...words] = line.replace("anna@contoso.com", who).split(" ");
   const parameters = Object.fromEntries(
@@ -120,7 +120,7 @@ async function send(
   });
 }
 
-test.each(Object.keys(modes))("%s: the cmdlet of the page lets every device sync", async (mode) => {
+test.each(Object.keys(modes))("%s: the cmdlets of the page let every device sync", async (mode) => {
   await using room = await lockedBy(mode);
   for (const line of linesIn("powershell", "Let every device sync")) await powershell(room, line);
 
@@ -128,7 +128,7 @@ test.each(Object.keys(modes))("%s: the cmdlet of the page lets every device sync
 });
 
 test.each(Object.keys(modes))(
-  "%s: the mode anyApp, applied to this resource alone, lets every device sync",
+  "%s: the mode anyApp, applied to this resource only, lets every device sync",
   async (mode) => {
     await using room = await lockedBy(mode);
     const news = { mode: "anyApp" };
@@ -139,21 +139,21 @@ test.each(Object.keys(modes))(
   },
 );
 
-test.each(prompts)("%s: the release of the page ends everybody's quarantine", async (mode) => {
+test.each(prompts)("%s: the release command of the page ends everybody's quarantine", async (mode) => {
   await using room = await lockedBy(mode);
   for (const line of linesIn("sh", "Release what waits")) await m365(room.loopback, line);
 
   expect(statesIn(room)).toEqual(["Allowed", "Allowed"]);
 });
 
-test.each(prompts)("%s: one person is released, and nobody else", async (mode) => {
+test.each(prompts)("%s: the page's command releases one person, and nobody else", async (mode) => {
   await using room = await lockedBy(mode);
   for (const line of linesIn("sh", "One person at once")) await m365(room.loopback, line);
 
   expect(statesIn(room)).toEqual(["Allowed", "Quarantined"]);
 });
 
-test("outlookOnly: one person is exempted with the id that explain names, and nobody else; a rule lets one app in for everybody", async () => {
+test("outlookOnly: an exemption with the device id from m365 explain lets one person sync, and a rule lets everybody use the app", async () => {
   await using room = await lockedBy("outlookOnly");
   const [exempt = "", rule = ""] = linesIn("powershell", "One person at once");
   const said = await m365(room.loopback, `npx m365 explain ${who} --json`);
@@ -170,7 +170,7 @@ test("outlookOnly: one person is exempted with the id that explain names, and no
   ]);
 });
 
-test.each(Object.keys(modes))("%s: a group is exempted, and nobody else", async (mode) => {
+test.each(Object.keys(modes))("%s: the page's commands exempt a group, and nobody else", async (mode) => {
   await using room = await lockedBy(mode);
   for (const line of linesIn("sh", "One group at once")) {
     const command = line.replace(/--since \S+/, `--since ${new Date().toISOString()}`);
@@ -181,7 +181,7 @@ test.each(Object.keys(modes))("%s: a group is exempted, and nobody else", async 
   expect(statesIn(room)).toEqual(["Allowed", others]);
 });
 
-test("the request of the page sets consent to what Microsoft manages", async () => {
+test("the requests of the page set user consent to Microsoft-managed", async () => {
   await using room = await openRoom();
   for (const line of linesIn("sh", "Consent as it was").filter((one) => one.startsWith("az rest"))) {
     const [, method = "", url = "", body] = /--method (\S+) --url (\S+)(?: --body '(.*)')?$/.exec(line) ?? [];
@@ -202,7 +202,7 @@ test("the request of the page sets consent to what Microsoft manages", async () 
   ]);
 });
 
-test("the page has the blocks that are run here, and two with pulumi up", () => {
+test("the page has three PowerShell blocks and six shell blocks", () => {
   expect([...page.matchAll(/```(\w+)\n/g)].map(([, language]) => language).sort()).toEqual([
     ...["powershell", "powershell", "powershell"],
     ...["sh", "sh", "sh", "sh", "sh", "sh"],

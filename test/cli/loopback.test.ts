@@ -19,7 +19,7 @@ function m365(args: string[], env: NodeJS.ProcessEnv = {}) {
   return { child, said, ended: once(child, "close").then(([code]) => ({ code, ...said })) };
 }
 
-/** The tenant as a person starts it, and the variables that it prints. */
+/** Starts the tenant as a person does, and returns the variables that it prints. */
 async function serving(args: string[], env: NodeJS.ProcessEnv = {}) {
   const { child, said, ended } = m365(["loopback", ...args], env);
   while (!said.out.includes("NODE_EXTRA_CA_CERTS")) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -34,7 +34,7 @@ async function serving(args: string[], env: NodeJS.ProcessEnv = {}) {
   };
 }
 
-test("the introduction counts what the tenant has, and --list names what programs refer to, and ends", async () => {
+test("the introduction counts what the tenant contains, and --list prints what programs can refer to", async () => {
   await using tenant = await serving([]);
   const { code, out } = await m365(["loopback", "--list"]).ended;
 
@@ -48,7 +48,7 @@ test("the introduction counts what the tenant has, and --list names what program
   expect(out).toMatch(/\nCertificate profiles\n {2}[0-9a-f-]{36} {2}iOS user certificate \(iosScep\w+\)\n/);
 });
 
-test("certificates that were trusted before stay trusted", async () => {
+test("certificates that were trusted before remain trusted", async () => {
   const file = join(mkdtempSync(join(tmpdir(), "m365-test-")), "proxy.pem");
   await using first = await serving([]);
   writeFileSync(file, readFileSync(first.variables.NODE_EXTRA_CA_CERTS as string));
@@ -62,7 +62,7 @@ test("certificates that were trusted before stay trusted", async () => {
 test.each([
   ["expiredSecret", /AADSTS7000222.*secret/],
   ["wrongCloud", /cloud/],
-])("--sign-in-trouble %s shows what that looks like", async (trouble, sentence) => {
+])("--sign-in-trouble %s makes sign-in fail with the matching error", async (trouble, sentence) => {
   await using tenant = await serving(["--sign-in-trouble", trouble]);
 
   const { code, err } = await m365(["whoami"], tenant.variables).ended;
@@ -71,7 +71,7 @@ test.each([
   expect(err).toMatch(sentence);
 });
 
-test("a token holds the roles of its service alone", async () => {
+test("a token contains only the permissions of its service", async () => {
   await using tenant = await serving([]);
 
   const { out } = await m365(["whoami", "--json"], tenant.variables).ended;
@@ -82,7 +82,7 @@ test("a token holds the roles of its service alone", async () => {
   expect(permissions.graph).not.toContain("Exchange.ManageAsApp");
 });
 
-test("stacks may make groups in the tenant, and its data file keeps nothing of that permission", async () => {
+test("stacks may create groups in the tenant, but the data file does not contain that permission", async () => {
   const file = join(mkdtempSync(join(tmpdir(), "m365-test-")), "tenant.json");
   await using tenant = await serving(["--data", file]);
 
@@ -95,7 +95,7 @@ test("stacks may make groups in the tenant, and its data file keeps nothing of t
 test.each([
   [["--data", "/no/such/tenant.json"], "there is no folder /no/such"],
   [["--data", "/"], "it is a folder"],
-])("loopback %j is refused in a sentence", async (args, sentence) => {
+])("loopback %j is refused in one sentence", async (args, sentence) => {
   const { code, err } = await m365(["loopback", ...args]).ended;
 
   expect(code).toBe(1);

@@ -4,7 +4,7 @@ import { built } from "../built";
 
 const bin = built("provider/cli/main.js");
 
-/** Node looks for modules as if fastify were not installed. */
+/** Makes Node resolve modules as if fastify were not installed. */
 const withoutFastify = `
 const modules = require("node:module");
 const resolve = modules._resolveFilename;
@@ -18,7 +18,7 @@ require(${JSON.stringify(bin)});
 const m365 = (...args: string[]) =>
   promisify(execFile)(process.execPath, ["-e", withoutFastify, "--", ...args]);
 
-test("the loopback tenant says which command gets the web server that it needs", async () => {
+test("the loopback tenant says which command installs the web server that it needs", async () => {
   await expect(m365("loopback")).rejects.toMatchObject({
     code: 1,
     stdout: "",
@@ -28,7 +28,7 @@ test("the loopback tenant says which command gets the web server that it needs",
   });
 });
 
-test("every other command does without it", async () => {
+test("m365 --help works without the web server", async () => {
   const { stdout } = await m365("--help");
 
   expect(stdout).toContain("loopback");

@@ -7,7 +7,7 @@ import { built } from "../built";
 
 const bin = built("provider/cli/main.js");
 
-/** Runs the built command to its end against a loopback; of this process's environment it gets PATH alone. */
+/** Runs the built command against a loopback until it ends; it inherits only PATH from this process. */
 export async function m365(
   { environment }: Loopback,
   parameters: readonly string[],
@@ -27,7 +27,7 @@ export async function m365(
   return { exitCode, ...said };
 }
 
-/** Puts a `pulumi` into the folder that knows one stack, whose state holds this resource of the classes or the plugin. */
+/** Writes a fake `pulumi` with one stack, whose state contains this resource of the classes or of the plugin. */
 export function writePulumi(
   folder: string,
   resource: { type: string; outputs: object; id?: string; inputs?: object },
@@ -43,5 +43,5 @@ export function writePulumi(
   chmodSync(join(folder, "pulumi"), 0o755);
 }
 
-/** Where `m365` finds that `pulumi`. */
+/** An environment in which `m365` finds that `pulumi`. */
 export const withPulumi = (folder: string) => ({ cwd: folder, path: `${folder}:${process.env.PATH}` });

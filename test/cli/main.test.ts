@@ -14,14 +14,14 @@ test.each([
   [["drift"], "(default: the selected one)"],
   [["exempt"], "default: the allow rules of the stack's last update"],
   [["drift", "merge"], "the folders or blob containers that the shards wrote"],
-])("the help of %j says a default in words", (command, words) => {
+])("the help of %j describes its default in words", (command, words) => {
   const help = m365(...command, "--help");
 
   expect(help.replace(/\s+/g, " ")).toContain(words);
   expect(help).not.toContain("[])");
 });
 
-test("m365 fleet says what replaces it, with any arguments", () => {
+test("m365 fleet names its replacement, with any arguments", () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, "fleet", "work", "--cwd", "x"], {
     encoding: "utf8",
   });

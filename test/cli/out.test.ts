@@ -11,18 +11,18 @@ test.each([
   ["no name", () => "", /^--out: "" cannot be written: it does not name a file\. Nothing was written\./],
   ["a folder", (folder: string) => folder, /it is a folder/],
   [
-    "a place below a file",
+    "a path below a file",
     (folder: string) => join(folder, "file", "new", "a"),
     /there is no folder .*file\./,
   ],
-])("%s is refused as a file to write, also with --force", (_, place, reason) => {
+])("%s is refused as an output file, even with --force", (_, place, reason) => {
   const folder = newFolder();
   writeFileSync(join(folder, "file"), "");
 
   expect(() => refuseOut(place(folder), true)).toThrow(reason);
 });
 
-test("a new file in folders that are not there, and an old one with --force, may be written", () => {
+test("a new file in missing folders is allowed, and an existing file only with --force", () => {
   const folder = newFolder();
   writeFileSync(join(folder, "file"), "");
 

@@ -35,7 +35,7 @@ function quarantine({ administrator, tenant }: Loopback): void {
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
 const itIf = isPosix ? test : test.skip;
 
-itIf("release takes its hours from the stack, and an option counts before them", async () => {
+itIf("release uses the stack's hours, and an option takes precedence", async () => {
   await using loopback = await phones();
   quarantine(loopback);
   const { tenantId } = loopback;
@@ -56,7 +56,7 @@ itIf("release takes its hours from the stack, and an option counts before them",
   );
 });
 
-itIf("exempt leaves out what the stack's allow rules let in", async () => {
+itIf("exempt leaves out devices that the stack's allow rules allow", async () => {
   await using loopback = await phones();
   const { tenantId } = loopback;
   const rule = (queryString: string, accessLevel: string) => ({
@@ -78,7 +78,7 @@ itIf("exempt leaves out what the stack's allow rules let in", async () => {
 itIf.each([
   ["another tenant's policy", { tenantId: "91d00000-0000-0000-0000-000000000000", quarantineHours: 72 }],
   ["no hours", {}],
-])("%s leaves the defaults", async (_, outputs) => {
+])("with %s, the defaults apply", async (_, outputs) => {
   await using loopback = await phones();
   quarantine(loopback);
   stackWith({ tenantId: loopback.tenantId, ...outputs });
@@ -88,24 +88,27 @@ itIf.each([
   expect(stdout).toBe("5 devices of 5 mailboxes would be released. Nothing was written.\n");
 });
 
-itIf("hours that are secret in the state are asked for, and nothing is written", async () => {
-  await using loopback = await phones();
-  const secret = {
-    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-    ciphertext: "v1:x",
-  };
-  stackWith({ tenantId: loopback.tenantId, quarantineHours: secret });
+itIf(
+  "with a secret number of hours in the state, the option is required, and nothing is written",
+  async () => {
+    await using loopback = await phones();
+    const secret = {
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      ciphertext: "v1:x",
+    };
+    stackWith({ tenantId: loopback.tenantId, quarantineHours: secret });
 
-  const { exitCode, stderr } = await run(loopback, "release");
+    const { exitCode, stderr } = await run(loopback, "release");
 
-  expect([exitCode, stderr]).toEqual([
-    1,
-    "m365: the stack's state holds quarantineHours in a form that this command cannot read, such as a secret. Nothing was written. Give it with an option instead: see --help.\n",
-  ]);
-  expect(loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
-});
+    expect([exitCode, stderr]).toEqual([
+      1,
+      "m365: the stack's state holds quarantineHours in a form that this command cannot read, such as a secret. Nothing was written. Give it with an option instead: see --help.\n",
+    ]);
+    expect(loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
+  },
+);
 
-itIf("a state that cannot be read is told with its reason", async () => {
+itIf("an unreadable state is reported with the reason", async () => {
   await using loopback = await phones();
   stackWith({});
   rmSync(join(folder, "state.json"));

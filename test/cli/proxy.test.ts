@@ -6,7 +6,7 @@ import { startConnectProxy } from "../tenant/connectProxy";
 
 const bin = built("provider/cli/main.js");
 
-/** A process of its own: Node reads NODE_EXTRA_CA_CERTS only when it starts. */
+/** Runs in a separate process, because Node reads NODE_EXTRA_CA_CERTS only at start. */
 async function whoami(loopback: Loopback, env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, [bin, "whoami"], {
     env: { PATH: process.env.PATH, ...loopback.environment, ...env },
@@ -62,7 +62,7 @@ test("disabled TLS verification is refused before anything is sent", async () =>
   expect(loopback.tokenRequests).toEqual([]);
 });
 
-test("libraries that only the sign-in needs are not loaded before it", () => {
+test("loading the provider does not load the libraries of the sign-in", () => {
   const program = `
     require(${JSON.stringify(built("sdk/dynamic.js"))});
     const large = /node_modules.(@azure.identity|@azure.msal-node|node-forge)./;

@@ -42,7 +42,7 @@ function start(
 
 const m365 = (loopback: Loopback, ...parameters: string[]) => start(loopback, parameters).result;
 
-/** Samsung phones of so many people, all synchronising. */
+/** Samsung phones of `count` people, all of them syncing. */
 function phones(count: number): Promise<Loopback> {
   return startLoopback({
     seed: (tenant) => {
@@ -57,7 +57,7 @@ const allowedIn = (loopback: Loopback) =>
     ({ ActiveSyncAllowedDeviceIDs }) => ActiveSyncAllowedDeviceIDs ?? [],
   ).length;
 
-test("exempt, a second run and revoke say what they did in counts, and name nobody", async () => {
+test("exempt, a repeated run and revoke report counts, and name nobody", async () => {
   await using loopback = await phones(12);
   const addresses = [...loopback.tenant.mailboxes.keys()];
 
@@ -85,7 +85,7 @@ test("exempt, a second run and revoke say what they did in counts, and name nobo
   for (const address of addresses) expect(first.stdout + first.stderr + report).not.toContain(address);
 });
 
-test("a revoke that cuts devices off wants --yes where nobody can be asked", async () => {
+test("without a terminal, a revoke that stops devices from syncing needs --yes", async () => {
   await using loopback = await phones(3);
   await m365(loopback, "exempt");
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Quarantine" });
@@ -112,7 +112,7 @@ test("a revoke that cuts devices off wants --yes where nobody can be asked", asy
   ]);
 });
 
-test("a run that is killed in the middle is gone on with, and nobody is left out or done twice", async () => {
+test("a killed run is completed by the next one, which exempts every device once", async () => {
   await using loopback = await phones(40);
   const run = start(loopback, ["exempt"]);
   loopback.inject({
@@ -136,7 +136,7 @@ test("a run that is killed in the middle is gone on with, and nobody is left out
   );
 });
 
-test("release ends the quarantines whose time has come, and one user's at once", async () => {
+test("release ends overdue quarantines, and one user's quarantine immediately", async () => {
   await using loopback = await phones(5);
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Quarantine" });
   loopback.administrator.deviceContacts();
@@ -157,11 +157,11 @@ test("release ends the quarantines whose time has come, and one user's at once",
   expect(loopback.violations).toEqual([]);
 });
 
-test("a time without a zone is UTC on a machine of any zone", async () => {
+test("a time without a time zone is UTC on a machine in any time zone", async () => {
   await using loopback = await phones(3);
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Quarantine" });
   loopback.administrator.deviceContacts();
-  // Seen from either zone, an hour ago would be many hours ago or to come.
+  // Read in either time zone, an hour ago would be many hours in the past or in the future.
   const anHourAgo = new Date(Date.now() - 3_700_000).toISOString();
   const release = (since: string, TZ: string) =>
     start(loopback, ["release", "--since", since, "--quarantine-hours", "1", "--dry-run"], { TZ }).result;
@@ -187,7 +187,7 @@ test.each([
     ["exempt", "--rule", "Phone=iPhone"],
     '"Phone=iPhone" is not a rule. Write one of DeviceType, DeviceModel,',
   ],
-])("%j is refused with what is allowed, before any request", async (parameters, sentence) => {
+])("%j is refused with the allowed values, before any request", async (parameters, sentence) => {
   await using loopback = await phones(1);
 
   const { exitCode, stderr } = await m365(loopback, ...parameters);
@@ -197,7 +197,7 @@ test.each([
   expect(loopback.log).toEqual([]);
 });
 
-test("a command without sign-in ends with one sentence and exit code 1", async () => {
+test("a command without credentials ends with one sentence and exit code 1", async () => {
   await using loopback = await phones(1);
 
   const { exitCode, stderr } = await start(loopback, ["release"], { M365_CLIENT_SECRET: "" }).result;

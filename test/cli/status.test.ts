@@ -3,7 +3,7 @@ import { m365 } from "./m365";
 
 const status = (loopback: Loopback, ...parameters: string[]) => m365(loopback, ["status", ...parameters]);
 
-test("m365 status counts devices by profile, with the usual reasons, for people and for programs", async () => {
+test("m365 status counts devices by profile with the common error reasons, as text and as JSON", async () => {
   await using loopback = await startLoopback();
   const { administrator, tenant } = loopback;
   const { id } = administrator.createDeviceConfiguration({

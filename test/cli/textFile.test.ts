@@ -16,10 +16,10 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const marked = (text: string) => `\uFEFF${text}`;
 const encodings: [string, (text: string) => Buffer][] = [
   ["UTF-8", (text) => Buffer.from(text)],
-  ["UTF-8 with a mark", (text) => Buffer.from(marked(text))],
+  ["UTF-8 with a byte-order mark", (text) => Buffer.from(marked(text))],
   ["UTF-16, as Windows PowerShell writes it", (text) => Buffer.from(marked(text), "utf16le")],
-  ["UTF-16 without a mark", (text) => Buffer.from(text, "utf16le")],
-  ["UTF-16, the other order of bytes", (text) => Buffer.from(marked(text), "utf16le").swap16()],
+  ["UTF-16 without a byte-order mark", (text) => Buffer.from(text, "utf16le")],
+  ["big-endian UTF-16", (text) => Buffer.from(marked(text), "utf16le").swap16()],
 ];
 
 function write(name: string, bytes: Buffer): string {
@@ -67,7 +67,7 @@ async function previewComment(file: string, isPiped: boolean): Promise<string> {
   return said;
 }
 
-test.each(encodings)("a preview in %s is commented on, from a file and from a pipe", async (_, encode) => {
+test.each(encodings)("a preview in %s is read from a file and from a pipe", async (_, encode) => {
   const file = write("preview.json", encode(plan));
 
   for (const isPiped of [false, true]) expect(await previewComment(file, isPiped)).toContain("äpps");

@@ -21,7 +21,7 @@ async function whoami(loopback: Loopback, options: string[] = [], env: NodeJS.Pr
   return { exitCode, ...said };
 }
 
-/** As docs/permissions.md says for a pipeline that only previews. */
+/** The permissions of docs/permissions.md for a pipeline that only previews. */
 const reading = (tenant: TenantData) => {
   tenant.applicationRoles = [
     "DeviceManagementConfiguration.Read.All",
@@ -38,7 +38,7 @@ const graphRoles = ({ tenant }: Loopback) =>
 
 const secretsOf = ({ clientSecret }: Loopback) => [clientSecret, "eyJ"];
 
-test("everything that is needed: exit 0, and nothing is written", async () => {
+test("with all permissions the exit code is 0, and only permissions are read", async () => {
   await using loopback = await startLoopback();
 
   const { exitCode, stdout, stderr } = await whoami(loopback);
@@ -53,7 +53,7 @@ test("everything that is needed: exit 0, and nothing is written", async () => {
   for (const secret of secretsOf(loopback)) expect(stdout).not.toContain(secret);
 });
 
-test("the permissions are all named, on lines that fit a terminal", async () => {
+test("all permissions are listed, on lines that fit a terminal", async () => {
   await using loopback = await startLoopback();
 
   const { stdout } = await whoami(loopback);
@@ -64,7 +64,7 @@ test("the permissions are all named, on lines that fit a terminal", async () => 
   for (const line of named.split("\n").slice(1)) expect(line).toMatch(/^ {21}\S.{0,58}$/);
 });
 
-test("reading permissions are enough for exit 0, and the output says what up would lack", async () => {
+test("read permissions are enough for exit code 0, and the output says what pulumi up would lack", async () => {
   await using loopback = await startLoopback({ seed: reading });
 
   const { exitCode, stdout } = await whoami(loopback);
@@ -79,7 +79,7 @@ test("reading permissions are enough for exit 0, and the output says what up wou
   expect(exitCode).toBe(0);
 });
 
-test("a missing reading permission ends with 1, unless the resource is not asked for", async () => {
+test("a missing read permission gives exit code 1, unless --resource leaves out the resource", async () => {
   await using loopback = await startLoopback({
     seed: (tenant) => {
       reading(tenant);
@@ -98,7 +98,7 @@ test("a missing reading permission ends with 1, unless the resource is not asked
   expect([all.exitCode, some.exitCode]).toEqual([1, 0]);
 });
 
-test("roles in Entra ID are named as far as they matter here", async () => {
+test("only relevant Microsoft Entra roles are listed", async () => {
   await using loopback = await startLoopback({
     seed: ({ application }) => {
       application.directoryRoleIds = [
@@ -111,7 +111,7 @@ test("roles in Entra ID are named as far as they matter here", async () => {
   expect((await whoami(loopback)).stdout).toContain("directory roles    Exchange Administrator\n");
 });
 
-test("without a role Exchange's cmdlets are lacking, and that counts", async () => {
+test("without an Exchange role, the missing cmdlets are listed, and the exit code is 1", async () => {
   await using loopback = await startLoopback({
     seed: (tenant) => {
       tenant.managementRoles = [];
@@ -166,7 +166,7 @@ test("without a role Exchange's cmdlets are lacking, and that counts", async () 
   for (const secret of secretsOf(loopback)) expect(stdout).not.toContain(secret);
 });
 
-test("when Exchange does not tell, the answer is unknown and ends with 1", async () => {
+test("if Exchange does not report the cmdlets, access is unknown and the exit code is 1", async () => {
   await using loopback = await startLoopback();
   loopback.inject({ match: { path: /EXOModuleFile/ }, status: 404 });
 
@@ -177,7 +177,7 @@ test("when Exchange does not tell, the answer is unknown and ends with 1", async
   expect(exitCode).toBe(1);
 });
 
-test("tokens that were handed over are told like any other sign-in", async () => {
+test("a given access token is reported like any other sign-in", async () => {
   await using loopback = await startLoopback();
   const token = loopback.issueToken("https://graph.microsoft.com");
 
@@ -193,7 +193,7 @@ test("tokens that were handed over are told like any other sign-in", async () =>
   for (const part of token.split(".")) expect(stdout).not.toContain(part);
 });
 
-test("a token for Exchange alone tells of Exchange", async () => {
+test("with a token for Exchange only, the access to Exchange is reported", async () => {
   await using loopback = await startLoopback();
 
   const { exitCode, stdout } = await whoami(loopback, ["--resource", "MobileEmailAccessPolicy"], {
@@ -206,7 +206,7 @@ test("a token for Exchange alone tells of Exchange", async () => {
   expect(exitCode).toBe(0);
 });
 
-test("a sign-in that fails is one sentence", async () => {
+test("a failed sign-in is reported in one sentence", async () => {
   await using loopback = await startLoopback();
 
   const { exitCode, stdout, stderr } = await whoami(loopback, [], { M365_CLIENT_SECRET: "wrong" });

@@ -18,8 +18,8 @@ async function all(items: AsyncIterable<unknown>): Promise<unknown[]> {
   return found;
 }
 
-describe("a list that does not end is told with its route", () => {
-  /** Where a page says the next one is. */
+describe("an endless list is reported with its request", () => {
+  /** Where a page of each list has its next link. */
   type Next = (url: string, page: number) => string;
   const itself: Next = (url) => url;
   const pairs: Next = (url, page) => `${url}&page=${page % 2}`;
@@ -80,7 +80,7 @@ describe("a list that does not end is told with its route", () => {
   });
 
   test.each([lists[0], lists[2]] as typeof lists)(
-    "%s: ever-new pages without an entry",
+    "%s: an endless sequence of pages without entries",
     async (_, list, match, path, what) => {
       await using room = await openRoom({ seed: (tenant) => tenant.groups.clear() });
       const address = path.replace("TENANT", room.loopback.tenant.tenantId);
@@ -94,7 +94,7 @@ describe("a list that does not end is told with its route", () => {
     },
   );
 
-  test("ever-new pages with entries end at a bound, and as many pages as a tenant can have do not", () => {
+  test("an endless sequence of pages with entries ends at a limit that no real tenant reaches", () => {
     const pages = new PageCount("GET /v1.0/users");
     const read = (from: number, to: number) => {
       for (let page = from; page < to; page++) pages.follow(`/v1.0/users?page=${page}`, 100);
@@ -104,7 +104,7 @@ describe("a list that does not end is told with its route", () => {
   });
 });
 
-describe("a 404 in a batch counts for the very object only", () => {
+describe("a 404 in a batch means that an object is missing only if it is about this object", () => {
   const declaringType = "microsoft.graph.iosEasEmailProfileConfiguration";
   const unset = { error: { code: "ResourceNotFound", message: "An error has occurred" } };
 
@@ -124,12 +124,12 @@ describe("a 404 in a batch counts for the very object only", () => {
     const looks = ids.map((id) =>
       getReferenceTogether(graph, { id, declaringType, navigation: "identityCertificate" }),
     );
-    // Not while one of them is still under way.
+    // Not while one of them is still running.
     await Promise.allSettled(looks);
     return Promise.all(looks);
   }
 
-  test("one that is not set is not set", async () => {
+  test("a 404 in Intune's words means that the reference is not set", async () => {
     expect(await both(unset)).toEqual([undefined, undefined]);
   });
 
@@ -147,9 +147,9 @@ describe("a 404 in a batch counts for the very object only", () => {
       "another object",
       { error: { code: "ResourceNotFound", message: "b32c0f9e-6d4c-4f0e-9a55-0d6a2f1f6a11 was not found." } },
     ],
-    ["a route, by a gateway", { error: { code: "UnknownError", message: "" } }],
-    ["nothing at all", {}],
-  ])("one about %s is an error, and no drift", async (_, body) => {
+    ["a route, from a gateway", { error: { code: "UnknownError", message: "" } }],
+    ["nothing", {}],
+  ])("a 404 about %s is an error instead of drift", async (_, body) => {
     await expect(both(body)).rejects.toMatchObject({
       code: "M365_API",
       message: expect.stringMatching(
@@ -175,7 +175,7 @@ describe("a thousand groups", () => {
       },
     });
 
-  test("are counted twenty a request and summed up in words", async () => {
+  test("are counted twenty per request, and summarised in the line", async () => {
     await using room = await seeded();
     const { id } = await room
       .operation()

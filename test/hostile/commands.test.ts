@@ -13,7 +13,7 @@ test.each([
   [["drift", "--shard", evil]],
   [["export", "--format", evil]],
   [["preview-comment", `${evil}.json`]],
-])("what a command is called with steers nothing where it is refused: %j", (parameters) => {
+])("control characters in an argument are escaped in the error: %j", (parameters) => {
   const { stdout, stderr, status } = spawnSync(process.execPath, [bin, ...parameters], { encoding: "utf8" });
 
   expect([status, stdout]).toEqual([1, ""]);
@@ -21,7 +21,7 @@ test.each([
   expect(stderr).not.toMatch(harmful);
 });
 
-test("an error that nobody expected shows no secret and steers nothing, in its stack neither", () => {
+test("an unexpected error shows no secret and no control characters, also in its stack", () => {
   const redaction = new Redaction();
   redaction.hide("hunter2");
   const error = new TypeError(`${evil} hunter2`);

@@ -24,10 +24,10 @@ test.each<[string, string | Buffer]>([
   ["null", "null\n"],
   ["a line without its ids", `${JSON.stringify({ ...whole, deviceIds: undefined })}\n`],
   ["ids of another type", `${JSON.stringify({ ...whole, deviceIds: "x" })}\n`],
-  ["an event that is none", `${JSON.stringify({ ...whole, event: "__proto__" })}\n`],
-  ["half a line in the middle", `{"at":\n${JSON.stringify(whole)}\n`],
+  ["an invalid event", `${JSON.stringify({ ...whole, event: "__proto__" })}\n`],
+  ["a truncated line in the middle", `{"at":\n${JSON.stringify(whole)}\n`],
   ["zeros", Buffer.alloc(64).fill(0).fill("\n", 63)],
-])("a ledger with %s ends in a sentence", (_, content) => {
+])("a ledger with %s is refused in one sentence", (_, content) => {
   const path = join(folder, "ledger");
   writeFileSync(path, content);
 
@@ -36,7 +36,7 @@ test.each<[string, string | Buffer]>([
   );
 });
 
-test("a ledger that is a folder ends in a sentence", () => {
+test("a ledger that is a folder is refused in one sentence", () => {
   expect(() => openLedger(folder, tenantId)).toThrow(
     `the ledger ${folder} cannot be read (EISDIR). Nothing was written. Name another file.`,
   );

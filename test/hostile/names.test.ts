@@ -7,7 +7,7 @@ import { definitions } from "../../provider/resources/index";
 import { Session } from "../../provider/session";
 import { openRoom } from "../resources/harness";
 
-/** Nothing of this may reach a terminal or a log, or hide in a name. */
+/** Characters that must not reach a terminal or a log, or be hidden in a name. */
 const unseen =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u00a0\u00ad\u115f\u200b-\u200c\u2060\u2800\u3000\u3164\ufeff]/u;
 
@@ -22,7 +22,7 @@ test.each([
   ["soft hyphen", "Sa\u00adles", "Sa\\u00adles"],
   ["filler", "Sales\u3164", "Sales\\u3164"],
   ["tag characters", "Sales\u{e0041}", "Sales\\u{e0041}"],
-  ["half a pair", "Sales\ud800", "Sales\\ud800"],
+  ["half a surrogate pair", "Sales\ud800", "Sales\\ud800"],
   [
     "plain names of every script",
     'Vertrieb Österreich, 営業部, المبيعات, Søk «5" tablets»',
@@ -33,7 +33,7 @@ test.each([
   expect(visible(name)).toBe(shown);
 });
 
-test("nothing unseen is left of any text, and what is seen stays", () => {
+test("no invisible character remains in any text, and visible ones are unchanged", () => {
   fc.assert(
     fc.property(
       fc.string({
@@ -51,7 +51,7 @@ test("nothing unseen is left of any text, and what is seen stays", () => {
   fc.assert(fc.property(fc.string({ unit: "grapheme-ascii" }), (text) => expect(visible(text)).toBe(text)));
 });
 
-test("an error is one line, and two spaces in a name stay two", () => {
+test("an error is one line, and two spaces in a name remain two", () => {
   expect(oneLine('the group "Sales  DACH\u200b"\r\n  is not there')).toBe(
     'the group "Sales  DACH\\u200b" is not there',
   );
@@ -85,7 +85,7 @@ const facts = (kind: Kind) => ({ name: kind, owner: "0123456789abcdef", ignoreCh
 
 test.each<[string, (session: Session, groupId: string) => Promise<unknown>]>([
   [
-    "whom a new assignment reaches",
+    "the reach of a new assignment",
     (session, groupId) =>
       session.check(
         definitions.ProfileAssignment,
@@ -95,7 +95,7 @@ test.each<[string, (session: Session, groupId: string) => Promise<unknown>]>([
       ),
   ],
   [
-    "a name that does not exist",
+    "an unknown name",
     async (session) => {
       const inputs = { profileId, targets: [{ kind: "group", groupName: `${evil}?` }] };
       const failures = await session.check(
@@ -108,14 +108,14 @@ test.each<[string, (session: Session, groupId: string) => Promise<unknown>]>([
     },
   ],
   [
-    "a value that is refused",
+    "a refused value",
     async (session) => {
       const inputs = { displayName: "x", settings: { platform: evil } };
       const failures = await session.check(definitions.EmailProfile, facts("EmailProfile"), {}, inputs);
       throw new Error(failures.map(({ reason }) => reason).join("|"));
     },
   ],
-])("a hostile name steers nothing: %s", async (_, act) => {
+])("control characters in a name are escaped in: %s", async (_, act) => {
   const lines = await everyLine(act);
 
   expect(lines.join("")).toContain("\\u200b");

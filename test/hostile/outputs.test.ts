@@ -11,10 +11,10 @@ import { visible, visibleJson } from "../../provider/foreignText";
 import type { Fact } from "../../provider/impact/facts";
 import { warning } from "../../provider/impact/notes";
 import { dynamic, previewJson } from "../cli/comment/plans";
-import { audience, group, takenFrom } from "../cli/comment/taken";
+import { audience, group, takenFrom } from "../cli/comment/recordedFacts";
 import { report, resource, stack } from "../cli/drift/reports";
 
-/** Commands to terminals and build machines, and what makes a text look like another. */
+/** Commands for terminals and CI logs, and characters that disguise text. */
 const evil =
   "a\u001b[2J\u001b]0;t\u0007\u009b31m \u202e\u2066\u200b\u0085\u2028\r\n::stop-commands::x\n  ::error::x\n##[error]x ##vso[task.setvariable variable=a]b [link](https://x.example) <b>";
 
@@ -80,20 +80,23 @@ const outputs: Record<string, () => string> = {
   "an error of a command": () => printed(() => complain(evil)),
 };
 
-test.each(Object.entries(outputs))("nothing in %s steers a terminal, a log or an eye", (_, write) => {
-  const output = write();
+test.each(Object.entries(outputs))(
+  "nothing in %s controls a terminal or a log, or is invisible",
+  (_, write) => {
+    const output = write();
 
-  expect(output).not.toMatch(/(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b]/u);
-  expect(output).not.toMatch(/^\s*::/m);
-  expect(output).not.toMatch(/##(\[|vso)/);
-});
+    expect(output).not.toMatch(/(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b]/u);
+    expect(output).not.toMatch(/^\s*::/m);
+    expect(output).not.toMatch(/##(\[|vso)/);
+  },
+);
 
-test("values in JSON stay what they are", () => {
+test("values in JSON are unchanged", () => {
   for (const value of [evil, "\u{e0041} \ud800 :: ##[x] \\\\u0041 \\", { [evil]: [evil] }])
     expect(JSON.parse(visibleJson(value, 2))).toEqual(value);
 });
 
-test("a message in SARIF holds no link, and a card no markup", () => {
+test("a message in SARIF contains no link, and a card no markup", () => {
   const [{ results = [] } = {}] = (
     toSarif(hostile, "Pulumi.yaml") as { runs: { results: { message: { text: string } }[] }[] }
   ).runs;
@@ -103,7 +106,7 @@ test("a message in SARIF holds no link, and a card no markup", () => {
   expect(JSON.stringify(cardOf(hostile, now))).not.toContain("[link](https");
 });
 
-test("what people see stays as it is", () => {
+test("visible characters are unchanged", () => {
   for (const text of [
     "urn:pulumi:a::b::c",
     "C::D",

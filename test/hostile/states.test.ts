@@ -49,7 +49,7 @@ const mutant = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-/** The paths of a value, whole lists and objects included. */
+/** The paths of all parts of a value, including complete lists and objects. */
 function pathsIn(value: unknown, at: string[] = []): string[][] {
   if (typeof value !== "object" || value === null) return [at];
   return [at, ...Object.entries(value).flatMap(([key, item]) => pathsIn(item, [...at, key]))];
@@ -75,7 +75,7 @@ async function deployed(room: Room, kind: Kind) {
 const verbs = ["check", "diff", "read", "update", "delete"] as const;
 
 test.each(Object.keys(definitions) as Kind[])(
-  "%s: a state that was tampered with ends in a sentence or in nothing, for every verb",
+  "%s: with an edited state, every verb succeeds or is refused in one sentence",
   async (kind) => {
     await using room = await openRoom();
     const { id, inputs, state } = await deployed(room, kind);
@@ -113,7 +113,7 @@ test.each(Object.keys(definitions) as Kind[])(
   },
 );
 
-test("a value of another type is named with its path, and the tenant is not asked", async () => {
+test("a state value of another type is reported with its path, before any request", async () => {
   await using room = await openRoom();
   const { id, inputs, state } = await deployed(room, "ProfileAssignment");
   room.loopback.clearRequests();
@@ -130,7 +130,7 @@ test("a value of another type is named with its path, and the tenant is not aske
 });
 
 test.each(["[", "[1,2]", "{}", '["a"]', "null", "5", "[[]]", '["a","b",5]'])(
-  "what the class hid and somebody changed to %j is no JavaScript error",
+  "a hidden input that was changed to %j causes no JavaScript error",
   (hidden) => {
     expect(factsIn(hidden)).toMatchObject({ name: expect.any(String), owner: expect.any(String) });
   },

@@ -25,7 +25,7 @@ async function answered(read: Read, match: Fault["match"], fault: Partial<Fault>
   return { error, requests: room.loopback.requests.length };
 }
 
-/** Each answer, and how the sentence about it ends or what it says. */
+/** Each answer, with the code of its error and a part of the sentence. */
 const answers: [string, Partial<Fault>, string, RegExp][] = [
   ["304", { status: 304, body: "" }, "M365_API", /does not answer so: check .* then run this again\./],
   [
@@ -59,21 +59,24 @@ const answers: [string, Partial<Fault>, string, RegExp][] = [
 ];
 
 describe.each(services)("%s", (_, read, match) => {
-  test.each(answers)("%s ends in one sentence with a next step", async (_what, fault, code, sentence) => {
-    const { error, requests } = await answered(read, match, fault);
+  test.each(answers)(
+    "%s is reported in one sentence with a next step",
+    async (_what, fault, code, sentence) => {
+      const { error, requests } = await answered(read, match, fault);
 
-    expect(error).toMatchObject({ code, message: expect.stringMatching(sentence) });
-    expect((error as Error).message).not.toMatch(/Invalid URL|no answer from/);
-    expect(requests).toBeLessThan(4);
-  });
+      expect(error).toMatchObject({ code, message: expect.stringMatching(sentence) });
+      expect((error as Error).message).not.toMatch(/Invalid URL|no answer from/);
+      expect(requests).toBeLessThan(4);
+    },
+  );
 
-  test("a byte-order mark before JSON does no harm", async () => {
+  test("a byte-order mark before JSON is ignored", async () => {
     const { error } = await answered(read, match, { status: 200, body: '\ufeff{"value":[]}' });
 
     expect(error).toEqual([]);
   });
 
-  test("an answer that never ends is given up once all attempts together took too long", async () => {
+  test("an answer that never ends is abandoned when all attempts together have taken too long", async () => {
     Object.assign(timeouts, { repeats: 50, answerMs: 200, unansweredMs: 500 });
     const startedAtMs = performance.now();
 
@@ -89,7 +92,7 @@ describe.each(services)("%s", (_, read, match) => {
 });
 
 test.each(["-1", "Infinity", "-Infinity", "1e12", "NaN", "", "soon", "0x10"])(
-  "a Retry-After of %j is none: the wait is ours",
+  "a Retry-After of %j is ignored, and the default wait is used",
   (asked) => {
     const headers = createHttpHeaders({ "Retry-After": asked });
     const wait = delayMs({ headers } as PipelineResponse, 0);
@@ -100,7 +103,7 @@ test.each(["-1", "Infinity", "-Infinity", "1e12", "NaN", "", "soon", "0x10"])(
   },
 );
 
-test("a pause of years is told in words", () => {
+test("a wait of years is reported in words", () => {
   expect(whenAgain(() => "999999999999")).toBe("another day: it asks clients to wait longer than a day");
   expect(whenAgain(() => "9".repeat(400))).toBe("another day: it asks clients to wait longer than a day");
 });

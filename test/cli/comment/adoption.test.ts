@@ -2,7 +2,7 @@ import { commentOn } from "../../../provider/cli/comment/comment";
 import { readPlan } from "../../../provider/cli/comment/plan";
 import type { Fact } from "../../../provider/impact/facts";
 import { plugin, previewJson, type StepFacts } from "./plans";
-import { audience, takenFrom } from "./taken";
+import { audience, takenFrom } from "./recordedFacts";
 
 const comment = (steps: StepFacts[], said: Record<string, Fact[]>) =>
   commentOn(readPlan(previewJson(steps)), {

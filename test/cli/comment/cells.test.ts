@@ -10,7 +10,7 @@ import { note, warning } from "../../../provider/impact/notes";
 import type { Observation } from "../../../provider/impact/observation";
 import { ownerOf } from "../../../provider/lifecycle/owner";
 import { dynamic, plugin, previewJson, type StepFacts, urnOf } from "./plans";
-import { audience, group, takenFrom } from "./taken";
+import { audience, group, takenFrom } from "./recordedFacts";
 
 const step = (op: string, more: Partial<StepFacts> = {}): StepFacts => ({
   ...{ op, name: "a", type: plugin("EmailProfile") },
@@ -22,28 +22,28 @@ const planOf = (...steps: StepFacts[]) => readPlan(previewJson(steps));
 const rowsFor = (steps: StepFacts[], facts: Fact[] = [], deletes = new Map<string, DeleteImpact>()) =>
   rowsOf(planOf(...steps), { deletes, observed: takenFrom(steps, { a: facts }) });
 
-/** What stands in the two cells of the only row. */
+/** The two cells of the only row. */
 function cells(steps: StepFacts[], facts: Fact[] = [], { isOffline = false, deletes = new Map() } = {}) {
   const [, , row = ""] = changesTable(rowsFor(steps, facts, deletes), isOffline).split("\n");
   const [, , what, whom] = row.split(/(?<!\\)\|/).map((cell) => cell.trim());
   return { what, whom };
 }
 
-describe("what changes", () => {
+describe("the change column", () => {
   test.each([
     ["create", "EmailProfile, new"],
     ["import", "EmailProfile, adopts"],
     ["delete", "EmailProfile, deleted"],
     ["something-new", "EmailProfile, something-new"],
-  ])("is one word for %s, without properties", (op, words) => {
+  ])("has one word for %s, without properties", (op, words) => {
     expect(cells([step(op, { olds: { displayName: "x" }, news: { displayName: "y" } })]).what).toBe(words);
   });
 
-  test("is named without properties where none differs", () => {
+  test("has no properties if none differs", () => {
     expect(cells([step("update", { olds: {}, news: {} })]).what).toBe("EmailProfile, changed");
   });
 
-  test("is at most three properties with both values, cut where they are long, and how many more there are", () => {
+  test("has at most three properties with both values, shortens long ones, and counts the rest", () => {
     const olds = { a: 1, b: "x".repeat(60), c: [1], d: 4, e: 5 };
     const news = { a: 2, b: "y", c: [], d: 5 };
 
@@ -52,7 +52,7 @@ describe("what changes", () => {
     );
   });
 
-  test("is, of drift, what somebody changed in the tenant, or the sentence about it", () => {
+  test("shows drift with both values or a sentence", () => {
     const drift: Fact[] = [
       { kind: "drift", path: "port", live: 1, declared: 2 },
       { kind: "drift", path: "text", live: undefined, declared: "b" },
@@ -64,7 +64,7 @@ describe("what changes", () => {
     );
   });
 
-  test("is listed for each step of a name, and what is said of all of them stands last", () => {
+  test("lists each step of a name, followed by the drift of all steps", () => {
     const drift: Fact[] = [{ kind: "drift", path: "port", live: 1, declared: 2 }];
     const steps = [step("delete", { olds: {} }), step("create", { type: dynamic("EmailProfile"), news: {} })];
 
@@ -74,17 +74,17 @@ describe("what changes", () => {
   });
 });
 
-describe("who is affected", () => {
+describe("the people column", () => {
   const created = step("create", { news: {} });
   const deleted = step("delete", { olds: {} });
   const unknown = new Map([[urn, { facts: [], unknown: "no credential." }]]);
 
-  test("is nobody, where nothing is known to affect anybody", () => {
+  test('says "no known effect" or the first note if nobody is affected', () => {
     expect(cells([created], [note("by the way.")]).whom).toBe("by the way.");
     expect(cells([created]).whom).toBe("no known effect");
   });
 
-  test("is at most two sentences about people, without the others", () => {
+  test("has at most two sentences about people, without notes", () => {
     const facts: Fact[] = [
       note("by the way."),
       { kind: "losesAccount", ...inA },
@@ -98,13 +98,13 @@ describe("who is affected", () => {
     expect(whom).toMatch(/^5 users in "A" lose .*<br>6 users in "B" get the account\.$/);
   });
 
-  test("is otherwise the first sentence that says whom, also that nobody is", () => {
+  test("prefers a sentence about people to a note, also if nobody is affected", () => {
     const facts: Fact[] = [note("by the way."), { kind: "nobodyGetsProfile" } as Fact];
 
     expect(cells([created], facts).whom).not.toContain("by the way");
   });
 
-  test("is not known offline, and for a delete of which nothing could be read", () => {
+  test('says "not known" offline, and for a delete that could not be read', () => {
     expect(cells([created], [], { isOffline: true }).whom).toBe("not known");
     expect(cells([created], [{ kind: "losesAccount", ...inA }], { isOffline: true }).whom).not.toContain(
       "not known",
@@ -119,7 +119,7 @@ describe("who is affected", () => {
 });
 
 describe("the diff", () => {
-  test("marks what is added, removed and changed, with both values, and says what the tenant has", () => {
+  test("marks additions, deletions and changes with both values, and shows drift", () => {
     const steps = [
       step("create", { news: { displayName: "x" } }),
       { ...step("delete", { olds: { displayName: "y" } }), name: "b" },
@@ -135,7 +135,7 @@ describe("the diff", () => {
     ]);
   });
 
-  test("marks an import as added, an adoption of the classes as taken over, and the rest as changed", () => {
+  test("marks an import as added, and a replacement and an adoption as changed", () => {
     const first = (...steps: StepFacts[]) => diffLines(rowsFor(steps))[0];
 
     expect(first(step("import", { news: {} }))).toBe("+ import EmailProfile a");
@@ -143,7 +143,7 @@ describe("the diff", () => {
     expect(first(step("create", { news: { a: 1 }, adopt: "id" }))).toBe("! adopt EmailProfile a");
   });
 
-  test("has a line for each property, whatever breaks its name has", () => {
+  test("has one line per property, even if its name contains line breaks", () => {
     const lines = diffLines(rowsFor([step("create", { name: "a", news: { "x\n \ny": "z" } })]));
 
     expect(lines).toHaveLength(2);
@@ -151,7 +151,7 @@ describe("the diff", () => {
   });
 });
 
-describe("what the preview recorded", () => {
+describe("the observations of a preview", () => {
   const said = (more: Partial<Observation>): Observation => ({
     ...{
       version: 1,
@@ -165,7 +165,7 @@ describe("what the preview recorded", () => {
     ...more,
   });
 
-  test("is each fact once, without what an update said", () => {
+  test("contain each fact once, without those of an update", () => {
     const [getting, losing]: Fact[] = [
       { kind: "getsAccount", ...inA },
       { kind: "losesAccount", ...inA },
@@ -180,7 +180,7 @@ describe("what the preview recorded", () => {
     expect(observed.factsOf("urn:of:another")).toBeUndefined();
   });
 
-  test("says what was compared with: the tenant, if any of it was", () => {
+  test("report a comparison with the tenant if any resource was compared with it", () => {
     const [tenant, state] = [{ comparedWith: "tenant" }, { comparedWith: "state" }] as const;
     const of = (...all: Partial<Observation>[]) => observedIn(all.map(said)).comparedWith([urn]);
 
@@ -205,7 +205,7 @@ describe("the comment", () => {
   const bulletsIn = (text: string) =>
     (text.split("<details>")[0] ?? "").split("\n").filter((line) => line.startsWith("- "));
 
-  test("has six warnings at most, each once, and says how many more there are", () => {
+  test("has at most six distinct warnings, and counts the rest", () => {
     const facts = Array.from({ length: 8 }, (_, at) => warning(`number ${at}.`));
 
     expect(bulletsIn(on([], [...facts, ...facts]))).toEqual([
@@ -215,7 +215,7 @@ describe("the comment", () => {
     expect(bulletsIn(on([], facts.slice(0, 6)))).toHaveLength(6);
   });
 
-  test("has the engine's warnings, but not those about its machine, and cuts long ones", () => {
+  test("has the engine's warnings, except those about its machine, and shortens long ones", () => {
     const diagnostics = [
       { message: "warning: beware", severity: "warning" },
       { message: "warning: using pulumi-language-go from $PATH at x", severity: "warning" },
@@ -230,7 +230,7 @@ describe("the comment", () => {
     expect(lines[1]).toMatch(/…$/);
   });
 
-  test("says of an error which resource it is about, once", () => {
+  test("prefixes an error with its resource, once", () => {
     const error = (message: string, about?: string) =>
       bulletsIn(on([{ message, severity: "error", ...(about ? { urn: about } : {}) }]))[0];
 
@@ -242,7 +242,7 @@ describe("the comment", () => {
     );
   });
 
-  test("of a preview that stopped before any step has the errors alone", () => {
+  test("contains only the errors if the preview stopped before any step", () => {
     const plan = readPlan(previewJson([], [], [{ message: "error: no project.", severity: "error" }]));
 
     expect(commentOn(plan, { deletes: new Map(), observed: takenFrom([]), isOffline: false })).toBe(
@@ -250,7 +250,7 @@ describe("the comment", () => {
     );
   });
 
-  test("without a record says so of one change, and shows what the preview printed, without its warnings", () => {
+  test("without observations, says that the effect is not known, and shows what the preview printed without warnings", () => {
     const lines = [
       { message: "a: printed.", severity: "info#err" },
       { message: "warning: beware", severity: "warning" },
@@ -262,14 +262,14 @@ describe("the comment", () => {
     expect(on([], []).split("<details>")).toHaveLength(2);
   });
 
-  test("ends with the stack, by which a workflow finds it, whatever a name has in it", () => {
+  test("ends with a marker of the stack, which a name cannot break", () => {
     const plan = { ...planOf(created), stack: "con --> toso/prod" };
     const text = commentOn(plan, { deletes: new Map(), observed: takenFrom([created]), isOffline: false });
 
     expect(text).toMatch(/<!-- m365 preview-comment con--toso\/prod -->\n$/);
   });
 
-  test("says why the deletes are not known, once for all of them, and nothing of it offline", () => {
+  test("gives the reason for unknown deletes once, and not offline", () => {
     const [one, two] = ["a", "b"].map((name) => step("delete", { name, olds: {} })) as [StepFacts, StepFacts];
     const reason = { facts: [], unknown: "no credential." };
     const deletes = new Map(["a", "b"].map((name) => [urnOf(plugin("EmailProfile"), name), reason]));

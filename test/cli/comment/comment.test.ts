@@ -3,7 +3,7 @@ import { readPlan } from "../../../provider/cli/comment/plan";
 import type { Fact } from "../../../provider/impact/facts";
 import { note, warning } from "../../../provider/impact/notes";
 import { dynamic, plugin, previewJson, type StepFacts, urnOf } from "./plans";
-import { audience, fate, group, outlookOnly, takenFrom } from "./taken";
+import { audience, fate, group, outlookOnly, takenFrom } from "./recordedFacts";
 
 const comment = (
   steps: StepFacts[],
@@ -22,7 +22,7 @@ const made = (name: string, kind = "EmailProfile"): StepFacts => ({
   news: {},
 });
 
-test("the whole comment on a program's first roll-out", () => {
+test("the complete comment on a program's first deployment", () => {
   const text = comment(
     [
       {
@@ -174,11 +174,11 @@ test.each<[StepFacts[], Record<string, Fact[]>, string]>([
     "1 change without a known effect on people.",
   ],
   [[made("a"), made("b")], { b2: [gets(group("A", 9))] }, "2 changes without a known effect on people."],
-])("the first line alone says what matters: %#", (steps, said, sentence) => {
+])("the first line is enough to know the effect on people: %#", (steps, said, sentence) => {
   expect(firstLine(comment(steps, said))).toBe(`**${sentence}**`);
 });
 
-test("nothing changes: no comment", () => {
+test("a preview without changes has no comment", () => {
   expect(comment([])).toBe("");
   expect(
     comment([
@@ -188,7 +188,7 @@ test("nothing changes: no comment", () => {
   ).toBe("");
 });
 
-test("a preview that stopped says so first, and why", () => {
+test("a preview that stopped has its errors first", () => {
   const message = `error: ${dynamic("MobileEmailAccessPolicy")} resource 'phones': property mode value {nope} has a problem: "nope" is not one of outlookOnly, anyApp.\n`;
   const text = comment([], {}, [
     { message, severity: "error", urn: urnOf(dynamic("MobileEmailAccessPolicy"), "phones") },
@@ -209,7 +209,7 @@ test("an offline preview says what it does not know", () => {
   expect(text).toContain("| `b` | EmailProfile, deleted | not known |");
 });
 
-test("what somebody changed in the tenant is shown with its live and its declared value", () => {
+test("a change made in the tenant is shown with its live and its declared value", () => {
   const same = { settings: { hostName: "b.contoso.com" } };
   const text = comment([{ op: "update", name: "a", olds: same, news: same }], {
     a: [
@@ -225,7 +225,7 @@ test("what somebody changed in the tenant is shown with its live and its declare
   );
 });
 
-test("values that are known only after the update are called so, and hidden properties are not shown", () => {
+test("values known only after the update are marked, and hidden properties are not shown", () => {
   const text = comment([
     {
       op: "update",
@@ -239,7 +239,7 @@ test("values that are known only after the update are called so, and hidden prop
   expect(text).not.toMatch(/__provider|__m365|exports\.handler/);
 });
 
-test("a replacement is one change, of the classes and of the plugin alike", () => {
+test("a replacement is one change, with the classes and with the plugin", () => {
   for (const type of [dynamic("EmailProfile"), plugin("EmailProfile")]) {
     const sides = { name: "a", type, olds: { platform: "ios" }, news: { platform: "windows" } };
     const text = comment(
@@ -253,7 +253,7 @@ test("a replacement is one change, of the classes and of the plugin alike", () =
   }
 });
 
-test("warnings of unchanged resources are shown, and what the engine says about its machine is left out", () => {
+test("warnings of unchanged resources are shown, and the engine's messages about its machine are left out", () => {
   const type = plugin("EmailProfile");
   const text = comment(
     [
@@ -277,7 +277,7 @@ test("warnings of unchanged resources are shown, and what the engine says about 
   ]);
 });
 
-test("resources of other providers are in the table, without our lines", () => {
+test("resources of other providers are in the table, without descriptions by m365", () => {
   const text = comment(
     [{ op: "create", name: "rg", type: "azure-native:resources:ResourceGroup", news: {} }],
     { rg: [{ kind: "getsAccount", ...inA }] },

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => room[Symbol.asyncDispose]());
 
-/** What the engine's state holds of a resource that was made in this tenant. */
+/** The state of a resource that was created in this tenant. */
 async function made(kind: Kind, inputs: Values, name = "it") {
   const definition: Definition = definitions[kind];
   const { id, computed } = await room.operation().resource(definition, { name }).create(inputs);
@@ -33,7 +33,7 @@ const folder = mkdtempSync(join(tmpdir(), "m365-comment-"));
 const observations = join(folder, "observations.jsonl");
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What the preview says of the resources that stay: nothing. */
+/** Records nothing about the resources that stay. */
 function takenDown(json: string): string {
   if (!json.startsWith("{")) return "";
   const { steps } = JSON.parse(json) as { steps: { op: string; urn: string }[] };
@@ -77,7 +77,7 @@ const ios = {
 };
 const sales = [{ kind: "group", groupName: "Sales" }];
 
-test("deletes: who loses the account, once for the profile and its assignment, read from the tenant and nothing written", async () => {
+test("a deleted profile and its assignment report once who loses the account, from reads only", async () => {
   const profile = await made("EmailProfile", ios, "ios-mail");
   const assignment = await made("ProfileAssignment", { profileId: profile.id, targets: sales }, "sales");
   const policy = await made("MobileEmailAccessPolicy", { mode: "outlookOnly" }, "phones");
@@ -124,7 +124,7 @@ test("a rename without an alias: the new resource adopts the setting, so the del
   expect(out.split("\n")[0]).toBe("**2 changes without a known effect on people.**");
 });
 
-test("a profile that another resource takes over by opts.import stays", async () => {
+test("a profile that another resource adopts with opts.import stays", async () => {
   const profile = await made("EmailProfile", ios, "ios-mail");
   const adopting = { op: "create", name: "mail", type: dynamic(profile.kind), news: ios, adopt: profile.id };
 
@@ -133,7 +133,7 @@ test("a profile that another resource takes over by opts.import stays", async ()
   expect(out).toContain("| stays in the tenant, because another resource of this stack now manages it. |");
 });
 
-test("a profile renamed without an alias: who loses it, and the alias that keeps it", async () => {
+test("a profile renamed without an alias reports who loses it, and the alias that prevents it", async () => {
   const profile = await made("EmailProfile", ios, "mail");
   await made("ProfileAssignment", { profileId: profile.id, targets: sales }, "sales");
   const settings = { ...ios.settings, accountName: "Work" };
@@ -166,7 +166,7 @@ test("a renamed profile with another type or parent is kept by its URN", async (
 test.each([
   ["another name in the tenant", { ...ios, displayName: "Android mail" }],
   ["another platform", { ...ios, settings: { ...ios.settings, platform: "windows10" } }],
-])("a new profile with %s is no rename", async (_, news) => {
+])("a new profile with %s is not a rename", async (_, news) => {
   const profile = await made("EmailProfile", ios, "mail");
   const other = { op: "create", name: "other", type: dynamic(profile.kind), news };
 

@@ -6,9 +6,9 @@ import { note } from "../../../provider/impact/notes";
 import { linesOf } from "../../../provider/impact/words";
 import { appOf, nameOfRule } from "../../../provider/resources/mobileEmailAccessPolicy/census/apps";
 import { dynamic, previewJson } from "./plans";
-import { audience, fate, group, takenFrom } from "./taken";
+import { audience, fate, group, takenFrom } from "./recordedFacts";
 
-/** Names that people give to groups, devices and policies, and that read like sentences of ours. */
+/** Names of groups, devices and policies that imitate our sentences. */
 const names = [
   '5" tablets',
   '" 590,138 devices of 590,138 users will stop syncing immediately; "',
@@ -40,11 +40,11 @@ const gets = (name: string, other = "b"): Fact => ({
   ...{ kind: "getsAccount", ...audience(group(name, 13)), except: audience(group(other, 2)) },
 });
 
-test.each(names)("a group called %j is counted as one with a plain name", (name) => {
+test.each(names)("a group called %j is counted like one with a plain name", (name) => {
   expect(headline([gets(name)])).toBe("**1 change affects 13 people: they get a mail account.**");
 });
 
-test.each(names)("a device type %j changes no figure", (name) => {
+test.each(names)("a device type %j does not change the counts", (name) => {
   const traits = { DeviceType: name, DeviceModel: "", DeviceUserAgent: "", DeviceOS: "" };
   const rule = nameOfRule({ characteristic: "DeviceType", queryString: name });
 
@@ -56,7 +56,7 @@ test.each(names)("a device type %j changes no figure", (name) => {
   ).toBe("**1 change affects 58 people: 63 devices will stop syncing immediately.**");
 });
 
-test.each(names)("a note that quotes %j is taken for no effect", (name) => {
+test.each(names)("a note that quotes %j does not count as an effect", (name) => {
   expect(headline([note(name)])).toBe("**1 change without a known effect on people.**");
 });
 

@@ -4,14 +4,14 @@ import { readPlan } from "../../../provider/cli/comment/plan";
 import type { Fact } from "../../../provider/impact/facts";
 import { note, warning } from "../../../provider/impact/notes";
 import { previewJson, type StepFacts } from "./plans";
-import { audience, group, takenFrom } from "./taken";
+import { audience, group, takenFrom } from "./recordedFacts";
 
 const comment = (steps: StepFacts[], said: Record<string, Fact[]> = {}) =>
   commentOn(readPlan(previewJson(steps)), {
     ...{ deletes: new Map(), observed: takenFrom(steps, said), isOffline: false },
   });
 
-test("names and values from a tenant are text: no markup, mentions or links, and they cannot leave a cell or a block", () => {
+test("names and values from a tenant are escaped: no markup, mentions or links, and no way out of a cell or block", () => {
   const evil =
     "| <img src=x onerror=alert(1)> @octocat #1 ![x](https://evil.example) `code` ````\n- [ ] www.evil.example";
   const text = comment(
@@ -25,7 +25,7 @@ test("names and values from a tenant are text: no markup, mentions or links, and
   expect(rows.map((row) => row.match(/(?<!\\)\|/g)?.length)).toEqual([4, 4, 4]);
 });
 
-test("for any plan, the comment stays within the code hosts' limit, and its top within about a screen", () => {
+test("for any plan, the comment stays within the code hosts' limit, and its top fits about one screen", () => {
   const value = fc.string({ unit: "grapheme", maxLength: 2000 });
   const step = fc.record({
     op: fc.constantFrom("create", "update", "delete"),
@@ -49,7 +49,7 @@ test("for any plan, the comment stays within the code hosts' limit, and its top 
   );
 });
 
-test("a thousand changes: twelve rows, and as much of the diff as fits", () => {
+test("a thousand changes have twelve rows and as much of the diff as fits", () => {
   const steps = Array.from({ length: 1000 }, (_, at) => ({
     op: "create",
     name: `profile-${at}`,

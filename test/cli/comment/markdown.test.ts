@@ -5,21 +5,21 @@ const joiner = "\u2060";
 describe("a text from the tenant", () => {
   test.each([
     ["markup", "a *b* _c_ `d` [e] ~f~ $g$ \\h", "a \\*b\\* \\_c\\_ \\`d\\` \\[e\\] \\~f\\~ \\$g\\$ \\\\h"],
-    ["a cell's end", "a | b", "a \\| b"],
+    ["a cell delimiter", "a | b", "a \\| b"],
     ["tags and entities", "<b> &amp;", "&lt;b&gt; &amp;amp;"],
     ["a heading", "# a", "\\# a"],
     ["a list", "- a", "\\- a"],
     ["another list", "+ a", "\\+ a"],
     ["a numbered list", "12. a", "12\\. a"],
     ["a number in brackets", "1) a", "1\\) a"],
-    ["a number that starts no line", "a 1. b - c", "a 1. b - c"],
+    ["a number in the middle of a line", "a 1. b - c", "a 1. b - c"],
     ["a mention", "@octocat", `@${joiner}octocat`],
     ["a reference", "see #12, !34 and %5", `see #${joiner}12, !${joiner}34 and %${joiner}5`],
-    ["a sign that refers to nothing", "a # b! 5%", "a # b! 5%"],
-    ["an address", "https://contoso.com", `https:${joiner}//contoso.com`],
+    ["a character without a reference", "a # b! 5%", "a # b! 5%"],
+    ["a URL", "https://contoso.com", `https:${joiner}//contoso.com`],
     ["a host", "WWW.contoso.com", `www${joiner}.contoso.com`],
     ["several lines", "  a \n\t b   c\r\n", "a b c"],
-  ])("is text: %s", (_what, text, shown) => {
+  ])("is escaped: %s", (_what, text, shown) => {
     expect(plain(text)).toBe(shown);
   });
 });
@@ -34,11 +34,11 @@ describe("code", () => {
     ["a|b", "`a\\|b`"],
     [" a\nb ", "`a b`"],
     ["", ""],
-  ])("of %j has no way out", (text, shown) => {
+  ])("%j cannot be closed from inside", (text, shown) => {
     expect(code(text)).toBe(shown);
   });
 
-  test("of several lines gets a longer fence than any inside it", () => {
+  test("of several lines has a longer fence than any inside it", () => {
     expect(codeBlock("diff", "a\nb")).toBe("```diff\na\nb\n```");
     expect(codeBlock("", "a ```` b")).toBe("`````\na ```` b\n`````");
   });

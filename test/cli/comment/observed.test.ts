@@ -4,13 +4,13 @@ import { readPlan } from "../../../provider/cli/comment/plan";
 import type { Fact } from "../../../provider/impact/facts";
 import { ownerOf } from "../../../provider/lifecycle/owner";
 import { dynamic, previewJson, type StepFacts, urnOf } from "./plans";
-import { audience, group, takenFrom } from "./taken";
+import { audience, group, takenFrom } from "./recordedFacts";
 
 const made = (name: string): StepFacts => ({ op: "create", name, news: {} });
 const firstLine = (text: string) => text.split("\n")[0];
 const inA = audience(group("A", 5));
 
-test("without a record, the changes are listed, and the comment says how to find out whom they affect", () => {
+test("without observations, the changes are listed, and the comment says how to find out whom they affect", () => {
   const plan = readPlan(previewJson([made("a"), made("b")], ['a: 5 users in "A" get the account.']));
   const text = commentOn(plan, { deletes: new Map(), observed: takenFrom([]), isOffline: false });
 
@@ -26,7 +26,7 @@ test("without a record, the changes are listed, and the comment says how to find
   expect(text).toContain('- a: 5 users in "A" get the account.');
 });
 
-test("a resource without a record is reported as not known, and the others are not", () => {
+test("a resource without an observation is reported as not known, and the others are not", () => {
   const steps = [made("a"), made("b")];
   const observed = takenFrom([made("a")], { a: [{ kind: "getsAccount", ...inA }] });
   const text = commentOn(readPlan(previewJson(steps)), { deletes: new Map(), observed, isOffline: false });
@@ -36,7 +36,7 @@ test("a resource without a record is reported as not known, and the others are n
   );
 });
 
-test("of several previews in one file the last one counts", () => {
+test("with several previews in one file, the last one counts", () => {
   const line = (verb: "check" | "diff", facts: Fact[]) => ({
     ...{ version: 1 as const, verb, during: "preview" as const, comparedWith: "tenant" as const },
     ...{ owner: ownerOf(urnOf(dynamic("EmailProfile"), "a")), name: "a", kind: "EmailProfile", facts },

@@ -1,13 +1,13 @@
 import { readPlan } from "../../../provider/cli/comment/plan";
 
 test.each(["{", "[]", '{"steps": 1}', "Previewing update (prod)"])(
-  "%j is no preview, and says what to run",
+  "%j is not a preview, and the error says what to run",
   (text) => {
     expect(() => readPlan(text)).toThrow(/^this is not the output of pulumi preview --json\. Run: /);
   },
 );
 
-test("an empty output of a preview is distinguished from another file", () => {
+test("empty preview output has its own error", () => {
   expect(() => readPlan("\n")).toThrow("pulumi preview --json wrote no output; its error output says why.");
 });
 
@@ -26,7 +26,7 @@ test.each([
   ["m365:index:Mailbox", "Mailbox", undefined],
   ["azure-native:resources:ResourceGroup", "ResourceGroup", undefined],
   ["azure:m365:EmailProfile", "EmailProfile", undefined],
-])("%s is called %s, and is ours: %s", (token, type, kind) => {
+])("%s is named %s, with kind %s", (token, type, kind) => {
   const { steps, stack } = plan([{ op: "create", urn: urn(token, "ios::mail") }]);
 
   expect(steps).toMatchObject([{ type, kind, name: "ios::mail", op: "create" }]);
@@ -89,7 +89,7 @@ test("a state is read without hidden properties, with holes for unknown values",
   expect(Object.keys(steps[0]?.after?.outputs ?? {})).toEqual(["tenantId"]);
 });
 
-test("a line of the engine names its resource, if it is about one", () => {
+test("an engine message is attributed to its resource, if it has one", () => {
   const { diagnostics } = plan(
     [],
     [

@@ -8,7 +8,7 @@ export interface StepFacts {
   olds?: Record<string, unknown>;
   news?: Record<string, unknown>;
   id?: string;
-  /** `opts.import` in the program. */
+  /** The id from `opts.import` in the program. */
   adopt?: string;
   more?: Record<string, unknown>;
 }

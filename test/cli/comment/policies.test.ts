@@ -7,7 +7,7 @@ import { readPlan } from "../../../provider/cli/comment/plan";
 import { policyFindingsIn } from "../../../provider/cli/comment/policies";
 import { observationsIn } from "../../../provider/cli/observations";
 import { plugin, previewJson } from "./plans";
-import { takenFrom } from "./taken";
+import { takenFrom } from "./recordedFacts";
 
 let folder: string;
 let file: string;
@@ -29,7 +29,7 @@ const comment = (diagnostics: object[]) => {
   }).split("\n");
 };
 
-test("a comment says which rules stop the preview, and whom the change affects all the same", () => {
+test("the comment names the policy rules that stop the preview, and whom the change affects", () => {
   record(
     "oauth",
     "The profile does not use OAuth.",
@@ -47,7 +47,7 @@ test("a comment says which rules stop the preview, and whom the change affects a
   ]);
 });
 
-test("where nothing changes, a rule can still stop the preview", () => {
+test("a policy rule can stop a preview without changes", () => {
   record("acceptances-end", "drift-ignore.yaml, entry 1 (apps): has no end.");
 
   const plan = readPlan(previewJson([], [], [stopped]));
@@ -57,7 +57,7 @@ test("where nothing changes, a rule can still stop the preview", () => {
   expect(line).toBe("**Stopped by the rule acceptances-end. Nothing changes.**");
 });
 
-test("a rule that only warns stops nothing", () => {
+test("an advisory rule stops nothing", () => {
   record("protected", "The resource is not protected.");
 
   const lines = comment([]);
@@ -66,7 +66,7 @@ test("a rule that only warns stops nothing", () => {
   expect(lines).toContain("- protected: The resource is not protected.");
 });
 
-test("an error of the program is still one", () => {
+test("an error of the program is still reported as an error", () => {
   record("oauth", "The profile does not use OAuth.");
 
   expect(comment([stopped, { message: "no host name", severity: "error" }])[0]).toBe(
@@ -76,7 +76,7 @@ test("an error of the program is still one", () => {
   expect(comment([stopped])[0]).toBe("**The preview stopped with 1 error: the rest is not known.**");
 });
 
-test("what a policy says is no observation, and what the provider records is no policy's; damaged lines are neither", () => {
+test("observations of policies and of the provider are kept apart, and damaged lines are ignored", () => {
   record("oauth", "The profile does not use OAuth.");
   writeFileSync(file, '{"version":1,"owner":"a","facts":[]}\n{"version":2,"rule":"new","text":"x"}\n{', {
     flag: "a",
@@ -88,7 +88,7 @@ test("what a policy says is no observation, and what the provider records is no 
   ]);
 });
 
-test("nothing is written where no absolute path is set", () => {
+test("nothing is written unless an absolute path is set", () => {
   process.env.M365_OBSERVATIONS = "relative.jsonl";
   record("oauth", "text");
   expect(policyFindingsIn("relative.jsonl")).toEqual([]);

@@ -1,7 +1,7 @@
 import { reachOf, reachSentence } from "../../../provider/cli/comment/reach";
 import type { Fact } from "../../../provider/impact/facts";
 import { note } from "../../../provider/impact/notes";
-import { audience, fate, group } from "./taken";
+import { audience, fate, group } from "./recordedFacts";
 
 const sentence = (changes: number, ...facts: Fact[]) =>
   reachSentence(
@@ -70,7 +70,7 @@ test("devices without users do not count as people", () => {
   );
 });
 
-test("a filter makes a count an upper bound, and an audience a different one", () => {
+test("a filter turns a count into an upper bound, and into a separate audience", () => {
   const all = on("losesAccount", group("A", 5));
   const some = { ...all, isFiltered: true, isUpperBound: true } as Fact;
 

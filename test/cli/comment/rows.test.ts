@@ -3,7 +3,7 @@ import { rowsOf } from "../../../provider/cli/comment/rows";
 import type { Fact } from "../../../provider/impact/facts";
 import { note, warning } from "../../../provider/impact/notes";
 import { previewJson, type StepFacts } from "./plans";
-import { audience, group, takenFrom } from "./taken";
+import { audience, group, takenFrom } from "./recordedFacts";
 
 const made = (name: string): StepFacts => ({ op: "create", name, news: {} });
 const rows = (steps: StepFacts[], said: Record<string, Fact[]>) =>
@@ -35,7 +35,7 @@ test("drift and warnings are separate from whom the change affects", () => {
   expect(row?.lines).toHaveLength(7);
 });
 
-test("a step of this provider without a record is counted, one of another provider is not", () => {
+test("a step of this provider without an observation is counted, one of another provider is not", () => {
   const other = { ...made("rg"), type: "azure-native:resources:ResourceGroup" };
   const plan = readPlan(previewJson([made("a"), other]));
   const found = rowsOf(plan, { deletes: new Map(), observed: takenFrom([]) });

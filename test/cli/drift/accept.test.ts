@@ -35,7 +35,7 @@ const found = report(
 const wish = { ignore: file, reason: "a pilot", until: "2026-12-31" };
 const accept = (...differences: string[]) => writeAccepted(found, { ...wish, accept: differences });
 
-test("what is accepted is written into a new file, and then covers the difference", () => {
+test("an accepted difference is written to a new file, and the entry then covers it", () => {
   const entries = accept("prod/apps/userConsent", "mail/settings.accountName", "ios-mail") ?? [];
   expect(readFileSync(file, "utf8")).toBe(`\
 - stack: prod
@@ -60,7 +60,7 @@ test("what is accepted is written into a new file, and then covers the differenc
   expect(statuses.map(({ status }) => status)).toEqual(["inLine", "drifted", "inLine"]);
 });
 
-test("comments, the order and quotes stay, and an entry about the same difference is changed", () => {
+test("comments, order and quotes are kept, and an existing entry for the difference is updated", () => {
   writeFileSync(
     file,
     `\
@@ -98,7 +98,7 @@ test("comments, the order and quotes stay, and an entry about the same differenc
 `);
 });
 
-test("a list of accepted values gets one more, once", () => {
+test("accepting a value twice adds it once to a list of accepted values, and keeps the line endings", () => {
   writeFileSync(
     file,
     "# only comments before\r\n- stack: prod\r\n  resource: apps\r\n  property: userConsent\r\n  values: [off]\r\n  reason: a\r\n  until: 2026-12-01\r\n",
@@ -109,7 +109,7 @@ test("a list of accepted values gets one more, once", () => {
   expect(readFileSync(file, "utf8")).not.toMatch(/[^\r]\n/);
 });
 
-test("a list that entries share stays as it is: nothing is accepted in the other one's name", () => {
+test("a list that two entries share by an alias is refused, and the file is unchanged", () => {
   const shared =
     "- { stack: prod, resource: apps, property: userConsent, values: &both [off], reason: a, until: 2026-12-01 }\n- { resource: phones, property: mode, values: *both, reason: b, until: 2026-12-01 }\n";
   writeFileSync(file, shared);
@@ -119,13 +119,13 @@ test("a list that entries share stays as it is: nothing is accepted in the other
   expect(readFileSync(file, "utf8")).toBe(shared);
 });
 
-test("a file of comments keeps them", () => {
+test("a file that contains only comments keeps them", () => {
   writeFileSync(file, "# Nothing yet.\n");
   accept("apps/userConsent");
   expect(readFileSync(file, "utf8")).toMatch(/^# Nothing yet\.\n+- stack: prod\n/);
 });
 
-test("a secret is accepted whatever it becomes, and its value is not in the file", () => {
+test("a secret is accepted with any value, and its value is not written to the file", () => {
   accept("mail/displayName");
   expect(readIgnoreFile(file)).toEqual([
     { stack: "prod", resource: "mail", property: "displayName", reason: "a pilot", until: "2026-12-31" },
@@ -136,12 +136,12 @@ test.each([
   ["apps/userConsnt", 'there is no difference "apps/userConsnt". There are prod/apps/userConsent, '],
   ["prod/apps/userConsnt", 'Did you mean "prod/apps/userConsent"? Nothing was written.'],
   ["test/apps/userConsent", 'there is no difference "test/apps/userConsent". '],
-])("what names no difference is refused, and nothing is written: %s", (name, message) => {
+])("a name that matches no difference is refused, and nothing is written: %s", (name, message) => {
   expect(() => accept("apps/userConsent", name)).toThrow(message);
   expect(existsSync(file)).toBe(false);
 });
 
-test("a name that several resources have is refused, and the names that tell them apart are said", () => {
+test("a name that several resources share is refused, and the error lists the unambiguous names", () => {
   const pair = ["EmailProfile", "ProfileAssignment"].map((type) =>
     resource("mail", { urn: type, type, status: "gone" }),
   );
@@ -163,11 +163,11 @@ test.each([
   [{ accept: undefined }, "--reason needs --accept."],
   [{ accept: undefined, reason: undefined }, "--until needs --accept."],
   [{ ignore: join(folder, "none", "ignore.yaml") }, "cannot be written: there is no folder"],
-])("options that do not go together are refused before anything is read: %j", (more, message) => {
+])("invalid combinations of options are refused before anything is read: %j", (more, message) => {
   expect(() => entriesFor({ accept: ["apps/userConsent"], ...wish, ...more } as never, now)).toThrow(message);
 });
 
-test("without --accept, a missing file is not taken for an empty one", () => {
+test("a missing file counts as empty with --accept, and is an error without it", () => {
   expect(entriesFor({ accept: ["a"], ...wish }, now)).toEqual([]);
   expect(() => entriesFor({ ignore: file }, now)).toThrow(`there is no file ${file}`);
 });

@@ -4,7 +4,7 @@ import { findDrift } from "../../../provider/cli/drift/run";
 import type { Values } from "../../../provider/lifecycle/define";
 import { guardedSets, type Loopback, startLoopback, trustLoopback } from "../../../provider/loopback";
 import type { Kind } from "../../../provider/resources/index";
-import { consent, lowRisk } from "./managed";
+import { consent, lowRisk } from "./managedResource";
 import { fronts, type KeptResource, made, secretOf, stateWith } from "./states";
 
 const now = new Date("2026-11-21T12:00:00.000Z");
@@ -36,7 +36,7 @@ const graph = "00000003-0000-0000-c000-000000000000";
 const recommended = "microsoft-user-default-recommended";
 const policies = (...ids: string[]) => ids.map((id) => `ManagePermissionGrantsForSelf.${id}`);
 
-test.each(fronts)("an attack: who accepted low-risk apps has not accepted all apps (%s)", async (front) => {
+test.each(fronts)("an acceptance of low-risk apps does not accept all apps (%s)", async (front) => {
   const { loopback, kept } = await managed("IntegratedAppsSetting", consent, front);
   await using _ = loopback;
   const accepted = { resource: "it", property: "userConsent", value: "lowRisk", ...day };
@@ -56,7 +56,7 @@ test.each(fronts)("an attack: who accepted low-risk apps has not accepted all ap
   });
 });
 
-test("who accepted custom consent has accepted the policies of that day, and no others", async () => {
+test("an acceptance of custom consent accepts only the policies listed in it", async () => {
   const { loopback, kept } = await managed("IntegratedAppsSetting", consent);
   await using _ = loopback;
   loopback.administrator.setConsentPolicies(policies("contoso-mail"));
@@ -77,7 +77,7 @@ async function offered(loopback: Loopback, kept: KeptResource): Promise<IgnoreEn
   return { ...first?.resources[0]?.properties[0]?.accept?.entry, ...day } as IgnoreEntry;
 }
 
-test("who accepted low-risk apps has accepted the permissions that counted as low that day, and no others", async () => {
+test("an acceptance of low-risk apps accepts only the permissions classified as low at that time", async () => {
   const { loopback, kept } = await managed("IntegratedAppsSetting", consent);
   await using _ = loopback;
   const byHand = { resource: "it", property: "userConsent", value: "lowRisk", ...day };
@@ -102,20 +102,23 @@ test("who accepted low-risk apps has accepted the permissions that counted as lo
 test.each([
   ["custom", "contoso-calendar-apps", ["contoso-calendar-apps"]],
   ["microsoftManaged", recommended, [recommended, "microsoft-user-default-allow-consent-apps"]],
-])("who accepted %s has accepted what the policies held that day", async (value, changed, ids) => {
-  const { loopback, kept } = await managed("IntegratedAppsSetting", consent);
-  await using _ = loopback;
-  loopback.administrator.setConsentPolicies(policies(...ids));
-  const accepted = await offered(loopback, kept);
-  expect(accepted).toMatchObject({ value, with: { contents: expect.stringMatching(/^[0-9a-f]{12}$/) } });
-  expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 0 });
+])(
+  "an acceptance of %s accepts only what the policies contained at that time",
+  async (value, changed, ids) => {
+    const { loopback, kept } = await managed("IntegratedAppsSetting", consent);
+    await using _ = loopback;
+    loopback.administrator.setConsentPolicies(policies(...ids));
+    const accepted = await offered(loopback, kept);
+    expect(accepted).toMatchObject({ value, with: { contents: expect.stringMatching(/^[0-9a-f]{12}$/) } });
+    expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 0 });
 
-  loopback.administrator.changePermissionGrantPolicy(changed, { excludes: guardedSets(["Mail.Read"]) });
+    loopback.administrator.changePermissionGrantPolicy(changed, { excludes: guardedSets(["Mail.Read"]) });
 
-  expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 2 });
-});
+    expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 2 });
+  },
+);
 
-test("who accepted one change of a declared policy has accepted no other one that reads the same", async () => {
+test("an acceptance of one change to a declared policy accepts no other change with the same wording", async () => {
   const inputs = { userConsent: "custom", permissionGrantPolicyIds: ["contoso-calendar-apps"] };
   const { loopback, kept } = await managed("IntegratedAppsSetting", inputs);
   await using _ = loopback;
@@ -138,7 +141,7 @@ test("who accepted one change of a declared policy has accepted no other one tha
   expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 2 });
 });
 
-test("what could not be read was accepted by nobody", async () => {
+test("an acceptance does not cover a value that could not be read", async () => {
   const { loopback, kept } = await managed("IntegratedAppsSetting", consent);
   await using _ = loopback;
   loopback.administrator.setConsentPolicies(policies("contoso-calendar-apps"));
@@ -155,7 +158,7 @@ test("what could not be read was accepted by nobody", async () => {
   expect(report.stacks[0]?.resources[0]?.properties[0]?.standsFor).toMatchObject({ contents: "not known" });
 });
 
-test("who accepted a default level that no mode has, has accepted no other one", async () => {
+test("an acceptance of a default access level that no mode has accepts no other level", async () => {
   const { loopback, kept } = await managed("MobileEmailAccessPolicy", { mode: "outlookOnly" });
   await using _ = loopback;
   const { administrator } = loopback;
@@ -171,7 +174,7 @@ test("who accepted a default level that no mode has, has accepted no other one",
   expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 2 });
 });
 
-test("the value of a secret is neither printed nor offered for the file", async () => {
+test("the value of a secret is neither printed nor offered for the ignore file", async () => {
   const { loopback, kept } = await managed("IntegratedAppsSetting", consent);
   await using _ = loopback;
   kept.inputs["userConsent"] = secretOf("off", true);

@@ -54,7 +54,7 @@ resources:
       adminConsentRequests: { isEnabled: true, reviewers: [] }
 `;
 
-test("a literal of a YAML program is changed, and nothing else: the patch turns it back", () => {
+test("only the literal changes in a YAML program, and applying the patch in reverse restores it", () => {
   const place = project("yaml", { "Pulumi.yaml": yaml });
   adopt(place);
   const file = join(place, "Pulumi.yaml");
@@ -67,7 +67,7 @@ test("a literal of a YAML program is changed, and nothing else: the patch turns 
   expect(readFileSync(file, "utf8")).toBe(yaml);
 });
 
-test("lists of a YAML program keep their way of writing", () => {
+test("lists in a YAML program keep their notation", () => {
   const rule = (name: string) => ({ accessLevel: "Allow", characteristic: "DeviceType", queryString: name });
   const block = `\
 runtime: yaml
@@ -103,14 +103,14 @@ test.each([
   ["an expression", yaml.replace('"off"', `\${consent}`)],
   ["a function", yaml.replace('"off"', '{ "fn::secret": "off" }')],
   ["an anchor", yaml.replace('"off"', '&a "off"')],
-  ["not what was rolled out", yaml.replace('"off"', '"legacy"')],
-  ["not there", yaml.replace(/ +userConsent.*\n/, "")],
+  ["different from what was deployed", yaml.replace('"off"', '"legacy"')],
+  ["missing", yaml.replace(/ +userConsent.*\n/, "")],
   ["of a resource of another kind", yaml.replace("m365:IntegratedAppsSetting", "m365:EmailProfile")],
   [
     "of a resource with another name",
     yaml.replace("  apps:\n    type", "  apps:\n    name: other\n    type"),
   ],
-])("a YAML program whose property is %s stays as it is, and the line to write is said", (_, text) => {
+])("a YAML program whose property is %s is unchanged, and the report shows the line to write", (_, text) => {
   const place = project("yaml", { "Pulumi.yaml": text });
   adopt(place);
   expect(readFileSync(join(place, "Pulumi.yaml"), "utf8")).toBe(text);
@@ -126,7 +126,7 @@ const typescript = (inputs: string, made = "Apps") => `${imports}\nnew ${made}("
 test.each([
   ["Apps", '{ userConsent: "off" /* for now */, onDelete: "restore" }'],
   ["m365.IntegratedAppsSetting", '{\n  // agreed\n  "userConsent": `off`,\n}'],
-])("a literal of a TypeScript program is changed, and nothing else: %s", (made, inputs) => {
+])("only the literal changes in a TypeScript program: %s", (made, inputs) => {
   const text = typescript(inputs, made);
   const place = project("nodejs", { "src/stack.ts": text, "index.ts": 'import "./src/stack";\n' });
   adopt(place);
@@ -134,7 +134,7 @@ test.each([
   expect(said).toContain("prod/apps/userConsent adopted:");
 });
 
-test("a value inside an object, and an object in lines of its own, keep their place", () => {
+test("a value inside an object, and an object on several lines, keep their layout", () => {
   const text = `import { EmailProfile } from "pulumi-m365";
 const made = new EmailProfile("apps", {
   displayName: "iOS mail",
@@ -157,29 +157,32 @@ test.each([
   ["another expression", typescript('{ userConsent: config.require("consent") }')],
   ["a secret", typescript('{ userConsent: pulumi.secret("off") }')],
   ["a variable", typescript("{ userConsent }")],
-  ["in reach of a spread", typescript('{ userConsent: "off", ...others }')],
-  ["in an object from elsewhere", typescript("settings")],
+  ["in an object with a spread", typescript('{ userConsent: "off", ...others }')],
+  ["in an object defined elsewhere", typescript("settings")],
   ["computed", typescript('{ userConsent: "off", [key]: "legacy" }')],
-  ["not what was rolled out", typescript('{ userConsent: "legacy" }')],
+  ["different from what was deployed", typescript('{ userConsent: "legacy" }')],
   ["of a class of another package", typescript('{ userConsent: "off" }').replaceAll("pulumi-m365", "./ours")],
   [
     "of a resource whose name is computed",
     typescript('{ userConsent: "off" }').replace('"apps"', `\`\${x}\``),
   ],
   [
-    "made in two places",
+    "created in two places",
     `${typescript('{ userConsent: "off" }')}new Apps("apps", { userConsent: "off" });\n`,
   ],
-])("a TypeScript program whose property is %s stays as it is, and the line to write is said", (_, text) => {
-  const place = project("nodejs", { "index.ts": text });
-  adopt(place);
-  expect(readFileSync(join(place, "index.ts"), "utf8")).toBe(text);
-  expect(said).toMatch(
-    /^prod\/apps\/userConsent was not adopted: .*\. Write into "apps": userConsent: "lowRisk"\./,
-  );
-});
+])(
+  "a TypeScript program whose property is %s is unchanged, and the report shows the line to write",
+  (_, text) => {
+    const place = project("nodejs", { "index.ts": text });
+    adopt(place);
+    expect(readFileSync(join(place, "index.ts"), "utf8")).toBe(text);
+    expect(said).toMatch(
+      /^prod\/apps\/userConsent was not adopted: .*\. Write into "apps": userConsent: "lowRisk"\./,
+    );
+  },
+);
 
-test("other languages, and a project without a compiler, get the line to write", () => {
+test("other languages, and projects without a compiler, get the line to write", () => {
   adopt(project("python", { "__main__.py": "" }));
   expect(said).toContain(
     'm365 edits programs in YAML and TypeScript only. Write into "apps": userConsent: "lowRisk".',
@@ -204,24 +207,21 @@ test.each([
     "index.ts",
     'import { EmailProfile } from "pulumi-m365";\nnew EmailProfile("apps", {\n\tsettings: {\n\t\teasServices: [\n\t\t\t"email",\n\t\t],\n\t},\n});\n',
   ],
-])(
-  "a program with the line ends of Windows keeps them, and the patch can be read: %s",
-  (runtime, name, text) => {
-    const place = project(runtime, { [name]: text.replaceAll("\n", "\r\n") });
-    const services = ["calendars", "contacts", "email", "notes", "reminders"];
-    adopt(
-      place,
-      { path: "settings.easServices", declared: ["email"], live: services, words: "" },
-      "EmailProfile",
-    );
-    const after = readFileSync(join(place, name), "utf8");
-    expect(after).toContain("reminders");
-    expect(after).not.toMatch(/[^\r]\n/);
-    expect(said).not.toMatch(/\\u000|[\t\r]/);
-  },
-);
+])("a program with Windows line endings keeps them, and the patch is readable: %s", (runtime, name, text) => {
+  const place = project(runtime, { [name]: text.replaceAll("\n", "\r\n") });
+  const services = ["calendars", "contacts", "email", "notes", "reminders"];
+  adopt(
+    place,
+    { path: "settings.easServices", declared: ["email"], live: services, words: "" },
+    "EmailProfile",
+  );
+  const after = readFileSync(join(place, name), "utf8");
+  expect(after).toContain("reminders");
+  expect(after).not.toMatch(/[^\r]\n/);
+  expect(said).not.toMatch(/\\u000|[\t\r]/);
+});
 
-test("what only the tenant says of a value takes no property of the program", () => {
+test("details that are not properties of the resource are not written to the program", () => {
   const place = project("yaml", { "Pulumi.yaml": yaml });
   adopt(place, {
     ...consent,
@@ -244,14 +244,14 @@ test.each([
     { live: "custom", standsFor: { permissionGrantPolicyIds: ["a"] } },
     'it takes several properties together. Write into "apps": userConsent: custom, permissionGrantPolicyIds: [a].',
   ],
-])("what cannot be adopted says why, and what to do: %j", (more, words) => {
+])("a property that cannot be adopted gets the reason and the next step: %j", (more, words) => {
   const place = project("yaml", { "Pulumi.yaml": yaml });
   adopt(place, { ...consent, ...more } as never);
   expect(readFileSync(join(place, "Pulumi.yaml"), "utf8")).toBe(yaml);
   expect(said).toContain(words);
 });
 
-test("what has no program is refused before anything is read", () => {
+test("a stack without a program is refused before anything is read", () => {
   const wish = { adopt: ["apps/userConsent"] };
   expect(() => assertAdoptable({ ...wish, state: ["a.json"] }, ".")).toThrow(
     "--adopt cannot be combined with --state",

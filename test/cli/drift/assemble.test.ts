@@ -37,7 +37,7 @@ const requireSsl = { path: "settings.requireSsl", declared: true };
 const reportOf = (name: string, seen: Seen) =>
   resourcesOf({ resources: [managed(name)], observations: [observed(name, seen)] });
 
-test("a resource is in line when a look saw nothing differ; impact and logs then say nothing", () => {
+test("a resource without differences is in line, and its impact and author are left out", () => {
   expect(reportOf("a", { unkept: [], impact: ["1 user"], changedBy: { source: "unknown" } })).toEqual([
     {
       urn: managed("a").urn,
@@ -51,7 +51,7 @@ test("a resource is in line when a look saw nothing differ; impact and logs then
   ]);
 });
 
-test("what differs is sorted by its path and put into words, with what is known about it", () => {
+test("differences are sorted by path and described in words, with their impact, author and admin page", () => {
   const seen = {
     unkept: [requireSsl, hostName],
     impact: ["1 user"],
@@ -84,23 +84,26 @@ test.each([
   [["b", "a"], ["a", "c"], "targets: without b; besides c"],
   [[], [{ kind: "group", groupId: "1" }], "targets: besides group 1"],
   [["a"], undefined, "targets: without a"],
-])("lists are reported in one order, and in words by what came and went: %j, %j", (declared, live, words) => {
-  const [one] = reportOf("a", { unkept: [{ path: "targets", declared, live }] });
-  const [two] = reportOf("a", {
-    unkept: [{ path: "targets", declared: declared.toReversed(), live: live?.toReversed() }],
-  });
-  expect(one?.properties[0]?.words).toBe(words);
-  expect(JSON.stringify(two)).toBe(JSON.stringify(one));
-});
+])(
+  "lists are reported in a fixed order, and described by the added and missing entries: %j, %j",
+  (declared, live, words) => {
+    const [one] = reportOf("a", { unkept: [{ path: "targets", declared, live }] });
+    const [two] = reportOf("a", {
+      unkept: [{ path: "targets", declared: declared.toReversed(), live: live?.toReversed() }],
+    });
+    expect(one?.properties[0]?.words).toBe(words);
+    expect(JSON.stringify(two)).toBe(JSON.stringify(one));
+  },
+);
 
-test("a tenant's text does not steer a terminal", () => {
+test("control characters in a value from the tenant are escaped", () => {
   const [one] = reportOf("a", {
     unkept: [{ path: "displayName", declared: "mail", live: "\u001b[2Jmail\u202e\n" }],
   });
   expect(one?.properties[0]?.words).toBe("displayName: mail → \\u001b[2Jmail\\u202e\\u000a");
 });
 
-test("a resource of which nothing was seen is not in line: it could not be told", () => {
+test("a resource without an observation is not readable rather than in line", () => {
   const resources = [managed("a")];
   expect(resourcesOf({ resources, observations: [] })[0]).toMatchObject({
     status: "notReadable",
@@ -112,7 +115,7 @@ test("a resource of which nothing was seen is not in line: it could not be told"
   });
 });
 
-test("only what both looks saw is drift", () => {
+test("only differences that both comparisons found are drift", () => {
   const both = (first: Seen, second: Seen) => seenTwice(reportOf("a", first), reportOf("a", second))[0];
   const changedBy = { source: "unknown" } as const;
 
@@ -136,7 +139,7 @@ test.each([
   [{ unkept: [hostName] }, {}, "drifted"],
   [{ isGone: true }, { error: "403." }, "notReadable"],
   [{}, {}, "inLine"],
-] as const)("a stack is as its worst resource: %j, %j", (one, other, status) => {
+] as const)("a stack has the status of its worst resource: %j, %j", (one, other, status) => {
   const look = {
     resources: [managed("a"), managed("b")],
     observations: [observed("a", one as Seen), observed("b", other as Seen)],
@@ -144,7 +147,7 @@ test.each([
   expect(stackReport("prod", look, resourcesOf(look))).toMatchObject({ stack: "prod", tenantId, status });
 });
 
-test("a reason that several resources share is said once, and one of a resource that is yet to be made as well", () => {
+test("a reason shared by several resources is reported once, also when one of them does not exist yet", () => {
   const look = {
     resources: [managed("a"), managed("b")],
     observations: ["a", "b", "new"].map((name) => observed(name, { error: "m365: sign-in failed." })),

@@ -1,7 +1,7 @@
 import { startLoopback } from "../../../provider/loopback";
-import { administrator, consent, lowRisk, manage, time, without } from "./managed";
+import { administrator, consent, lowRisk, manage, time, without } from "./managedResource";
 
-test("a resource that is as declared costs no look at a log", async () => {
+test("a resource without drift costs no request to the audit log", async () => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, "IntegratedAppsSetting", consent);
 
@@ -13,7 +13,7 @@ test("a resource that is as declared costs no look at a log", async () => {
   expect(loopback.log.filter((request) => request.includes("audit"))).toEqual([]);
 });
 
-test("consent that somebody changed is taken down with both values, whom it touches, who and when", async () => {
+test("a change of user consent is recorded with both values, the affected users, the author and the time", async () => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, "IntegratedAppsSetting", consent);
   loopback.administrator.setConsentPolicies(lowRisk);
@@ -28,7 +28,7 @@ test("consent that somebody changed is taken down with both values, whom it touc
   expect(loopback.violations).toEqual([]);
 });
 
-test("an attempt that Entra ID refused changed nothing, and names nobody", async () => {
+test("an attempt that Entra ID refused is not reported as the change", async () => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, "IntegratedAppsSetting", consent);
   loopback.administrator.setConsentPolicies(lowRisk);
@@ -42,7 +42,7 @@ test("an attempt that Entra ID refused changed nothing, and names nobody", async
   expect(await managed.look()).toMatchObject({ changedBy: administrator(loopback, "directoryAudit") });
 });
 
-test("consents since the change are counted, and those before it are not", async () => {
+test("only consents granted since the change are counted", async () => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, "IntegratedAppsSetting", consent);
   loopback.administrator.setConsentPolicies(lowRisk);
@@ -63,7 +63,7 @@ test("consents since the change are counted, and those before it are not", async
 
 const withRequests = { ...consent, adminConsentRequests: { isEnabled: true, reviewers: [] } };
 
-test("who changed the requests cannot be seen, and whoever changed consent is not named for it", async () => {
+test("the author of a change to consent is not named as the author of a change to consent requests", async () => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, "IntegratedAppsSetting", withRequests);
   loopback.administrator.changeAdminConsentRequestPolicy({ isEnabled: false });
@@ -77,7 +77,7 @@ test("who changed the requests cannot be seen, and whoever changed consent is no
   );
 });
 
-test("a template of another service is no change of the requests", async () => {
+test("a settings template of another service does not count as a change of consent requests", async () => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, "IntegratedAppsSetting", withRequests);
   const { directoryAudits } = loopback.tenant;
@@ -87,7 +87,7 @@ test("a template of another service is no change of the requests", async () => {
   expect((await managed.look()).changedBy).toEqual({ source: "unknown" });
 });
 
-test("a value that Entra ID lists and nobody changed names nobody for it", async () => {
+test("a log entry that lists a value without changing it does not name the author", async () => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, "IntegratedAppsSetting", {
     ...consent,
@@ -109,7 +109,7 @@ test("a value that Entra ID lists and nobody changed names nobody for it", async
   expect((await managed.look()).changedBy).toEqual(administrator(loopback, "directoryAudit"));
 });
 
-test("without the permission for the log nobody is named, and the look goes on", async () => {
+test("without the permission for the audit log nobody is named, and the comparison continues", async () => {
   await using loopback = await startLoopback(without("AuditLog.Read.All"));
   const managed = await manage(loopback, "IntegratedAppsSetting", consent);
   loopback.administrator.setConsentPolicies(lowRisk);

@@ -1,11 +1,11 @@
 import { lookFromState } from "../../../provider/cli/drift/lookFromState";
 import { renderPage } from "../../../provider/cli/page/page";
 import { startLoopback, trustLoopback } from "../../../provider/loopback";
-import { profile } from "./managed";
+import { profile } from "./managedResource";
 import { report, stack } from "./reports";
 import { made, stateWith } from "./states";
 
-test("devices are counted where somebody asks for it, in one request more, and a page shows them", async () => {
+test("devices are counted only on request, with one additional request, and the page shows the counts", async () => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);
   const kept = [
@@ -33,7 +33,7 @@ test("devices are counted where somebody asks for it, in one request more, and a
     },
     { name: "other", counts: { pending: 0 } },
   ]);
-  // A batch is a request, and so is each thing that it asks for.
+  // A batch counts as one request, and so does each request inside it.
   expect(asked.requests - unasked.requests).toBeLessThanOrEqual(3);
 
   loopback.inject({

@@ -18,7 +18,7 @@ const said = [
   "warning: mind this.",
 ];
 
-test("what happens only when it is reset says so, and what is so already does not", () => {
+test("an effect that occurs only on reset is marked as such, an existing one is not", () => {
   expect(effectInWords(facts, 1)).toEqual(said);
   expect(effectInWords([stop], 2)).toEqual([
     "when reset to the declared values: Devices in other apps will stop syncing immediately.",
@@ -44,10 +44,10 @@ test.each<[string, () => string]>([
   ["as Markdown", () => toMarkdown(drifted, now)],
   ["as SARIF", () => JSON.stringify(toSarif(drifted, "Pulumi.yaml"))],
   ["as a page", () => renderPage(drifted, [])],
-])("no output says that devices stop without saying when: %s", (_, write) => {
+])("every output says that devices stop syncing only when the value is reset: %s", (_, write) => {
   expect(write()).toContain("when reset to the declared value: only Outlook is allowed");
 });
 
-test("a card says what differs, and not whom a reset touches", () => {
+test("a Teams card shows the difference without the effect of a reset", () => {
   expect(JSON.stringify(cardOf(drifted, now))).not.toContain("stop syncing");
 });

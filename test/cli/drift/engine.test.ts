@@ -10,7 +10,7 @@ const said = (severity: string, message: string) =>
 const dynamic = "pulumi-nodejs:dynamic/m365:EmailProfile";
 const plugin = "m365:index:EmailProfile";
 
-test("resources of both fronts are found, those of other providers are not", () => {
+test("the resources of both fronts are found, and those of other providers are ignored", () => {
   const events = [
     step("same", plugin, "b"),
     step("update", dynamic, "a"),
@@ -31,12 +31,12 @@ test.each([
   [["refresh", "create"], ["a"]],
   [["refresh", "same"], ["a"]],
   [["create-replacement", "replace", "delete-replaced"], ["a"]],
-])("what the program adds or takes away has nothing to compare: %j", (ops, names) => {
+])("a resource that the program only adds or removes is not compared: %j", (ops, names) => {
   const events = ops.map((op) => step(op, plugin, "a"));
   expect(resourcesIn(events).map(({ name }) => name)).toEqual(names);
 });
 
-test("errors are said once and without the engine's colours", () => {
+test("repeated errors are reported once, without the engine's colour codes", () => {
   const events = [
     said("error", "<{%fg 1%}>error: <{%reset%}>ios-mail: 403.\n"),
     said("error", "<{%fg 1%}>error: <{%reset%}>ios-mail: 403.\n"),
@@ -51,6 +51,6 @@ test.each([
   ["command failed\nerror: no Pulumi.yaml project file found:\n", "no Pulumi.yaml project file found."],
   ["spawn pulumi ENOENT", "spawn pulumi ENOENT."],
   ["", "the engine gave no reason."],
-])("of a command's whole output the sentence that matters is kept: %j", (message, sentence) => {
+])("the relevant sentence of a command's output is kept: %j", (message, sentence) => {
   expect(reasonOf(new Error(message))).toBe(sentence);
 });

@@ -1,12 +1,12 @@
 import { type Loopback, startLoopback } from "../../../provider/loopback";
 import { changedObjectsOf } from "../../../provider/resources/mobileEmailAccessPolicy/history/changedObjects";
-import { asBy, audits, changedBy, managePolicy, policy, rule, script } from "./exchangeLogRoom";
-import { administrator, manage, time } from "./managed";
+import { asBy, audits, changedBy, managePolicy, policy, rule, script } from "./exchangeLogHarness";
+import { administrator, manage, time } from "./managedResource";
 
 const iphones = (AccessLevel: "Allow" | "Block") =>
   ({ QueryString: "iPhone", Characteristic: "DeviceType", AccessLevel }) as const;
 
-test("a rule that somebody took away is gone, and the log tells who did it", async () => {
+test("the log names who removed a rule", async () => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   loopback.administrator.removeDeviceAccessRule("iPhone (DeviceType)");
@@ -14,7 +14,7 @@ test("a rule that somebody took away is gone, and the log tells who did it", asy
   expect(await changedBy(managed)).toEqual(administrator(loopback, "exchangeAudit"));
 });
 
-test("a rule that nobody touched is nobody's, whoever took another one away", async () => {
+test("an unchanged rule does not prevent naming who removed another one", async () => {
   await using loopback = await startLoopback();
   const ipads = { ...rule, queryString: "iPad" };
   const managed = await manage(loopback, "MobileEmailAccessPolicy", {
@@ -26,7 +26,7 @@ test("a rule that nobody touched is nobody's, whoever took another one away", as
   expect(await changedBy(managed)).toEqual(administrator(loopback, "exchangeAudit"));
 });
 
-test("records may come in any order", async () => {
+test("the order of the records does not matter", async () => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   const { exchangeAudits } = loopback.tenant;
@@ -41,7 +41,7 @@ test("records may come in any order", async () => {
   expect(await changedBy(managed)).toEqual(administrator(loopback, "exchangeAudit"));
 });
 
-test("a rule that somebody made anew with another level is that person's", async () => {
+test("a rule recreated with another level is attributed to whoever recreated it", async () => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   loopback.administrator.removeDeviceAccessRule("iPhone (DeviceType)");
@@ -55,7 +55,7 @@ test.each([
   ["userMailInsert", "setOrganizationSettings", { UserMailInsert: "x" }],
   ["adminMailRecipients", "setOrganizationSettings", { AdminMailRecipients: ["x@contoso.com"] }],
   ["tenantAdminPreference", "setOrganizationSettings", { TenantAdminPreference: "LoopbackSecond" }],
-] as const)("the log tells who changed %s by %s", async (path, act, value) => {
+] as const)("the log names who changed %s with %s", async (path, act, value) => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, "MobileEmailAccessPolicy", {
     ...policy,
@@ -70,7 +70,7 @@ test.each([
   expect(changedBy).toEqual(administrator(loopback, "exchangeAudit"));
 });
 
-test("a rule may be called by its name alone", async () => {
+test("a record may contain the rule's name without its path", async () => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   loopback.administrator.removeDeviceAccessRule("iPhone (DeviceType)");
@@ -82,7 +82,7 @@ test("a rule may be called by its name alone", async () => {
   expect(await changedBy(managed)).toEqual(administrator(loopback, "exchangeAudit"));
 });
 
-test("two who changed it together are nobody to name; the newest change tells when", async () => {
+test("with two authors nobody is named, and the time is that of the newest change", async () => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
@@ -95,7 +95,7 @@ test("two who changed it together are nobody to name; the newest change tells wh
 test.each([
   { userType: "servicePrincipal", userId: "ServicePrincipal", AppId: script },
   { userType: "admin", userId: `${script}@contoso.com` },
-])("another application is called one: %j", async (who) => {
+])("a change by another application is attributed to an application: %j", async (who) => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
@@ -104,22 +104,22 @@ test.each([
   expect(await changedBy(managed)).toEqual({ actor: "application", when: time, source: "exchangeAudit" });
 });
 
-/** Changes that the log does not prove to be anybody's. */
+/** Changes whose author the log does not prove. */
 const unproven: Record<string, (loopback: Loopback) => void> = {
-  "our own write is the newest": (loopback) => {
+  "the newest write is ours": (loopback) => {
     loopback.tenant.organizationSettings.DefaultAccessLevel = "Allow";
   },
-  "the log does not show the last change yet": (loopback) => {
+  "the log does not contain the last change yet": (loopback) => {
     loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
     const later = new Date(Date.now() + 60 * 60_000).toISOString();
     loopback.tenant.organizationSettings.WhenChangedUTC = later;
   },
-  "only entries after the last change name it": (loopback) => {
+  "the log contains only entries after the last change": (loopback) => {
     const earlier = new Date(Date.now() - 60 * 60_000).toISOString();
     loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
     loopback.tenant.organizationSettings.WhenChangedUTC = earlier;
   },
-  "the change was of something else": (loopback) => {
+  "the log contains only a change to another property": (loopback) => {
     loopback.administrator.setOrganizationSettings({ UserMailInsert: "x" });
     loopback.tenant.exchangeAudits.splice(0, loopback.tenant.exchangeAudits.length - 1);
     loopback.tenant.organizationSettings.DefaultAccessLevel = "Allow";
@@ -128,32 +128,32 @@ const unproven: Record<string, (loopback: Loopback) => void> = {
     loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
     Object.assign(loopback.tenant.exchangeAudits.at(-1)?.auditData ?? {}, { ResultStatus: "False" });
   },
-  "a service of Exchange ran it": (loopback) => {
+  "a service of Exchange ran the cmdlet": (loopback) => {
     loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
     asBy(loopback, { userType: "dcAdmin", userId: "NT AUTHORITY\\SYSTEM (w3wp)" });
   },
-  "a service that the log calls by a number ran it": (loopback) => {
+  "a service that the log identifies by a number ran the cmdlet": (loopback) => {
     loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
     asBy(loopback, { userType: 3, userId: "operator@contoso.com", AppId: script });
   },
-  "only Exchange's part of the record says that a service ran it": (loopback) => {
+  "only Exchange's part of the record says that a service ran the cmdlet": (loopback) => {
     loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
     Object.assign(loopback.tenant.exchangeAudits.at(-1)?.auditData ?? {}, { UserType: 3 });
   },
-  "somebody of Microsoft ran it": (loopback) => {
+  "somebody at Microsoft ran the cmdlet": (loopback) => {
     loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
     asBy(loopback, { userType: "dcAdmin", userId: "operator@contoso.com" });
   },
-  "a session names nothing but our id in its account": (loopback) => {
+  "a session's account contains our application id, but its AppId does not": (loopback) => {
     loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
     const userId = `ServicePrincipal_${loopback.clientId}`;
     asBy(loopback, { userType: "servicePrincipal", userId, AppId: script });
   },
-  "a session of our application looks like a person's": (loopback) => {
+  "a session of our application looks like that of a person": (loopback) => {
     loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
     asBy(loopback, { userType: "admin", userId: "system@contoso.com", AppId: loopback.clientId });
   },
-  "the search found more than it may give": (loopback) => {
+  "the search result is truncated": (loopback) => {
     loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
     loopback.tenant.auditSearch.isCut = true;
   },
@@ -165,11 +165,11 @@ const unproven: Record<string, (loopback: Loopback) => void> = {
     loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
     loopback.inject({ match: { path: /auditLog/ }, status: 403, body: {} });
   },
-  "records have another shape": (loopback) => {
+  "records have an unexpected shape": (loopback) => {
     loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
     loopback.inject({ match: { path: /records/ }, status: 200, body: { value: [{ operation: 1 }] } });
   },
-  "a record has a time that is none": (loopback) => {
+  "a record has an invalid time": (loopback) => {
     loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
     const timeless = { createdDateTime: "soon", operation: "x", auditData: {} };
     loopback.inject({ match: { path: /records/ }, status: 200, body: { value: [timeless] } });
@@ -185,7 +185,7 @@ test.each(Object.entries(unproven))("nobody is named when %s", async (_, prepare
   expect(audits(loopback).length).toBeGreaterThan(0);
 });
 
-test("a rule whose removal the log does not show names nobody", async () => {
+test("nobody is named for a rule whose removal is missing from the log", async () => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   loopback.administrator.removeDeviceAccessRule("iPhone (DeviceType)");
@@ -194,7 +194,7 @@ test("a rule whose removal the log does not show names nobody", async () => {
   expect(await changedBy(managed)).toEqual({ source: "unknown" });
 });
 
-test("a rule that was taken away once more than the log shows names nobody", async () => {
+test("nobody is named for a rule that was removed more often than the log shows", async () => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   loopback.administrator.removeDeviceAccessRule("iPhone (DeviceType)");
@@ -204,7 +204,7 @@ test("a rule that was taken away once more than the log shows names nobody", asy
   expect(await changedBy(managed)).toEqual({ source: "unknown" });
 });
 
-test("a difference that nothing in Exchange stands for leaves all of them unproven", () => {
+test("a difference without a matching object in Exchange leaves the author of all differences unknown", () => {
   const live = { settings: { DefaultAccessLevel: "Allow" as const }, rules: [] };
 
   expect(changedObjectsOf(["userMailInsert"], live, {})).toHaveLength(1);

@@ -1,8 +1,8 @@
 import { startLoopback } from "../../../provider/loopback";
-import { audits, changedBy, managePolicy, queries } from "./exchangeLogRoom";
-import { administrator, time, without } from "./managed";
+import { audits, changedBy, managePolicy, queries } from "./exchangeLogHarness";
+import { administrator, time, without } from "./managedResource";
 
-test("Exchange's log tells who changed the mode, with one search", async () => {
+test("Exchange's audit log names who changed the mode, with one search", async () => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
@@ -30,7 +30,7 @@ test("Exchange's log tells who changed the mode, with one search", async () => {
   expect(loopback.violations).toEqual([]);
 });
 
-test("a policy that is as declared has nothing searched, nor has a look that has no time for it", async () => {
+test("nothing is searched for a policy without drift, nor with M365_AUDIT_WAIT=0", async () => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
 
@@ -41,7 +41,7 @@ test("a policy that is as declared has nothing searched, nor has a look that has
   expect(audits(loopback)).toEqual([]);
 });
 
-test("a search that failed is not read", async () => {
+test("the records of a failed search are not read", async () => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
@@ -51,7 +51,7 @@ test("a search that failed is not read", async () => {
   expect(audits(loopback).some((request) => request.endsWith("records"))).toBe(false);
 });
 
-test("a search that does not end in time is left behind", async () => {
+test("a search that does not finish in time is abandoned", async () => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
@@ -62,7 +62,7 @@ test("a search that does not end in time is left behind", async () => {
   expect(audits(loopback).some((request) => request.endsWith("records"))).toBe(false);
 });
 
-test("a service that asks for a longer pause than allowed is not waited for", async () => {
+test("a Retry-After longer than allowed ends the search", async () => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
@@ -73,7 +73,7 @@ test("a service that asks for a longer pause than allowed is not waited for", as
   expect(await changedBy(managed)).toEqual({ when: time, source: "object" });
 });
 
-test("without the permission nothing is asked", async () => {
+test("without the permission, no search is started", async () => {
   await using loopback = await startLoopback(without("AuditLogsQuery-Exchange.Read.All"));
   const managed = await managePolicy(loopback);
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
@@ -82,7 +82,7 @@ test("without the permission nothing is asked", async () => {
   expect(audits(loopback)).toEqual([]);
 });
 
-test("in another cloud nothing is asked", async () => {
+test("in another cloud, no search is started", async () => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });

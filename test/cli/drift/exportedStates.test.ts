@@ -6,7 +6,7 @@ import { exportedBy, fromStates } from "../../../provider/cli/drift/exportedStat
 import { subjectsOf } from "../../../provider/cli/drift/subjects";
 import { configuredOf } from "../../../provider/cli/stackFile";
 import { startLoopback, trustLoopback } from "../../../provider/loopback";
-import { consent, profile } from "./managed";
+import { consent, profile } from "./managedResource";
 import { explicitProvider, made, secretOf, stateWith } from "./states";
 
 let folder = "";
@@ -23,7 +23,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Stands in for the engine's command: it prints files, and notes what it is called with. */
+/** Replaces the Pulumi CLI: prints files, and records its arguments. */
 const engine = `#!/bin/sh
 echo "$*" >> "$STATES/calls"
 case "$*" in
@@ -52,7 +52,7 @@ const calls = () => {
 
 const statuses = (look: Parameters<typeof resourcesOf>[0]) => resourcesOf(look).map(({ status }) => status);
 
-test("a stack is exported once; its secrets are decrypted only where they are compared, and without their key the others are told", async () => {
+test("a stack is exported once, with decrypted secrets only where they are compared; without the key the other resources are compared", async () => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);
   Object.assign(process.env, loopback.environment);
@@ -83,7 +83,7 @@ test("a stack is exported once; its secrets are decrypted only where they are co
   expect(await look()).toMatchObject({ failure: "passphrase must be set. Nothing was read." });
 });
 
-/** What the stand-in for the command needs. */
+/** The environment that the replacement needs. */
 const place = () => ({ PATH: process.env["PATH"], STATES: folder });
 
 const configured = async (variables: NodeJS.ProcessEnv = {}) => {
@@ -100,25 +100,25 @@ test.each<
   [string, Record<string, string>, NodeJS.ProcessEnv, { tenantId?: string | undefined; asked: number }]
 >([
   [
-    "plain values stand in the stack's file",
+    "plain values are read from the stack's file",
     { "Pulumi.prod.yaml": "config:\n  m365:tenantId: here\n  other:key: {secure: v1}\n" },
     {},
     { tenantId: "here", asked: 0 },
   ],
   [
-    "a secret takes the command",
+    "a secret requires the pulumi command",
     { "Pulumi.prod.yaml": "config:\n  m365:clientSecret: {secure: v1}\n" },
     {},
     { tenantId: "asked", asked: 1 },
   ],
   [
-    "so does an environment of Pulumi's",
+    "so does a Pulumi ESC environment",
     { "Pulumi.prod.yaml": "environment: [prod]\n" },
     enough,
     { tenantId: "asked", asked: 1 },
   ],
   [
-    "and what the project sets for all stacks",
+    "so does configuration that the project sets for all stacks",
     {
       "Pulumi.yaml": "name: contoso\nruntime: nodejs\nconfig: {m365:tenantId: {value: x}}\n",
       "Pulumi.prod.yaml": "",
@@ -126,10 +126,15 @@ test.each<
     enough,
     { tenantId: "asked", asked: 1 },
   ],
-  ["without a file the environment may be enough", {}, enough, { tenantId: undefined, asked: 0 }],
-  ["and if it is not, the command knows where else to look", {}, {}, { tenantId: "asked", asked: 1 }],
   [
-    "a folder of its own for stacks' files is known",
+    "without a stack file, complete environment variables are enough",
+    {},
+    enough,
+    { tenantId: undefined, asked: 0 },
+  ],
+  ["without them, the pulumi command is asked", {}, {}, { tenantId: "asked", asked: 1 }],
+  [
+    "stackConfigDir is supported",
     {
       "Pulumi.yaml": "name: contoso\nruntime: nodejs\nstackConfigDir: .\n",
       "Pulumi.prod.yaml": "config: {m365:tenantId: here}\n",
@@ -143,7 +148,7 @@ test.each<
   expect(await configured(variables)).toEqual(wanted);
 });
 
-test("a provider's secret is decrypted when it says which tenant, and not when it only signs in", async () => {
+test("a provider's secret is decrypted if it contains the tenant, and not if it is only a credential", async () => {
   const shownIf = (shown: boolean, name: string) =>
     stateWith([explicitProvider("fabrikam", { [name]: secretOf(enough.M365_TENANT_ID, shown) }).resource]);
   const look = () => fromStates(exportedBy(folder), undefined)("prod", {});
@@ -164,7 +169,7 @@ test("a secret in plain text is refused, as in a program", async () => {
 
 const subjects = (options: object) => subjectsOf({ stack: [], ...options }, folder);
 
-test("files are called as their stacks are, or as the person says", async () => {
+test("files are named after their stacks, or as specified", async () => {
   const [one, two, three] = ["one", "two", "three"].map((name) => join(folder, `${name}.json`)) as [
     string,
     string,

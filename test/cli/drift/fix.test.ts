@@ -16,7 +16,7 @@ const report = {
   resources: [{ urn, name: "apps", type: "IntegratedAppsSetting", status: "drifted", properties: [] }],
 } as unknown as StackReport;
 
-/** An engine whose preview shows these inputs of the state and of the program. */
+/** An engine whose preview reports these inputs from the state and from the program. */
 function engineWith(old: object, next: object): string[] {
   const runs: string[] = [];
   const metadata = { op: "update", urn, old: { inputs: old }, new: { inputs: next } };
@@ -38,7 +38,7 @@ const again = async (): Promise<StackReport> => ({
   resources: report.resources.map((one) => ({ ...one, status: "inLine" })),
 });
 
-test("a report with today's program shows nothing of what the program declares anew: a reset looks first as well", async () => {
+test("a reset previews first, and writes nothing if the program has undeployed changes", async () => {
   const runs = engineWith({ userConsent: "off" }, { userConsent: "lowRisk" });
 
   const { fixed, reason } = await resetDrift(".", report, again);
@@ -50,7 +50,7 @@ test("a report with today's program shows nothing of what the program declares a
   expect(runs).toEqual(["preview"]);
 });
 
-test("what the program declares as it was deployed is reset", async () => {
+test("a program without undeployed changes is reset", async () => {
   const runs = engineWith({ userConsent: "off" }, { userConsent: "off" });
 
   expect(await resetDrift(".", report, again)).toMatchObject({ fixed: true });

@@ -15,7 +15,7 @@ const now = new Date("2026-11-21T02:01:00.000Z");
 const screen = { width: 200, hasColours: false, now };
 const drifted = stack("prod", { status: "drifted", resources: [consent, resource("ios-mail")] });
 
-test("the first line of Markdown tells whether somebody has to look", () => {
+test("the first line of the Markdown report says whether action is needed", () => {
   const firstLine = (...parameters: Parameters<typeof report>) =>
     toMarkdown(report(...parameters), now).split("\n")[0];
 
@@ -27,7 +27,7 @@ test("the first line of Markdown tells whether somebody has to look", () => {
   expect(firstLine([{ ...drifted, fixed: true }], 0)).toBe("**No drift**: 1 reset.");
 });
 
-test("Markdown has a table for each stack that is not in line, with links to the admin pages", () => {
+test("Markdown has a table for each stack that is not in line, with links to the admin centers", () => {
   expect(toMarkdown(mixed, now)).toBe(`\
 **Drift is not known everywhere**: 1 in line, 1 drifted, 1 could not tell.
 
@@ -46,7 +46,7 @@ m365: sign-in failed: the client secret has expired.
 `);
 });
 
-test("two resources of one name have each its own link", () => {
+test("two resources with the same name each have their own link", () => {
   const of = (type: string) =>
     resource("mail", { type, status: "gone", adminUrl: `https://intune.microsoft.com/${type}` });
   const gone = stack("prod", { status: "gone", resources: [of("EmailProfile"), of("ProfileAssignment")] });
@@ -57,7 +57,7 @@ test("two resources of one name have each its own link", () => {
   expect(text).toContain("| [`mail (ProfileAssignment)`](https://intune.microsoft.com/ProfileAssignment) |");
 });
 
-test("values of a tenant are no markup, and a long report is cut", () => {
+test("values from the tenant are escaped, and a long report is truncated", () => {
   const properties = Array.from({ length: 120 }, (_, at) => ({
     path: `p${at}`,
     words: `p${at}: <img src=x> | [click](https://evil.example) @everyone`,
@@ -74,7 +74,7 @@ test("values of a tenant are no markup, and a long report is cut", () => {
   expect(text.length).toBeLessThan(65_536);
 });
 
-test("SARIF has a result for each difference, known again in the next run, and suppressed where it is ignored", () => {
+test("SARIF has a result for each difference, with a stable fingerprint, suppressed where it is ignored", () => {
   const sarif = toSarif(mixed, "tenants/Pulumi.yaml") as { runs: { results: Record<string, unknown>[] }[] };
   const results = sarif.runs[0]?.results ?? [];
 
@@ -107,7 +107,7 @@ test("SARIF has a result for each difference, known again in the next run, and s
   expect(new Set(results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size).toBe(5);
 });
 
-test("the ready entries stand below the table, whole, and what an entry did not cover says why", () => {
+test("Markdown lists complete ignore entries below the table, and says why an entry did not cover a difference", () => {
   const entry = { reason: "pilot", until: "2026-12-31" };
   const wrong = applyIgnores(
     drifted,
@@ -126,7 +126,7 @@ test("the ready entries stand below the table, whole, and what an entry did not 
   );
 });
 
-test("entries that match nothing, name nothing, have ended or are about to end are listed once for all stacks", () => {
+test("stale, ended and soon-ending ignore entries are listed once for all stacks", () => {
   const day = "2026-11-21";
   const of = (state: Acceptance["state"], until = "2027-12-31") => ({
     resource: "apps",
@@ -166,7 +166,7 @@ test("entries that match nothing, name nothing, have ended or are about to end a
     for (const line of lines) expect(text).toContain(line);
 });
 
-test("an entry whose value has names in it is only written to the file, or shown with --names", () => {
+test("an entry whose value contains names of people is shown only in the file or with --names", () => {
   const recipients = { path: "adminMailRecipients", live: ["anna@contoso.com"], words: "more" };
   const named = resource("phones", {
     type: "MobileEmailAccessPolicy",
@@ -179,14 +179,14 @@ test("an entry whose value has names in it is only written to the file, or shown
   expect(masked).toEqual({ words: expect.stringContaining("m365 drift --accept") });
 });
 
-test("what was reset is no result any more", () => {
+test("a reset stack has no SARIF results", () => {
   expect(toSarif(report([{ ...drifted, fixed: true }], 0), "Pulumi.yaml")).toMatchObject({
     version: "2.1.0",
     runs: [{ results: [] }],
   });
 });
 
-test("an unreadable resource is one result, and its stack is none besides", () => {
+test("an unreadable resource has one result, and its stack has no additional one", () => {
   const one = stack("prod", {
     status: "notReadable",
     reason: "403.",
@@ -197,7 +197,7 @@ test("an unreadable resource is one result, and its stack is none besides", () =
   });
 });
 
-test("names of people go: who changed it, and addresses in values, words and sentences", () => {
+test("names of people are removed from authors, values, wording and sentences", () => {
   const recipients = {
     path: "adminMailRecipients",
     declared: ["help@contoso.com"],
@@ -233,7 +233,7 @@ test("names of people go: who changed it, and addresses in values, words and sen
   expect(withoutNames(contoso)).toEqual(contoso);
 });
 
-test("what is reset: what is gone or drifted, with what is accepted of it left as it is", () => {
+test("--fix covers deleted and drifted resources, and leaves accepted differences as they are", () => {
   const [accepted] = contoso.resources.slice(-1);
   const partly = resource("partly", {
     status: "drifted",
@@ -264,6 +264,6 @@ test.each([
   [[adventure], "never", 1],
   [[{ ...drifted, fixed: true }], "drift", 0],
   [[{ ...drifted, fixed: false }], "drift", 2],
-] as const)("the exit code never takes the unreadable for in line: %#", (stacks, failOn, exitCode) => {
+] as const)("the exit code never reports an unreadable stack as in line: %#", (stacks, failOn, exitCode) => {
   expect(exitCodeOf(stacks, failOn)).toBe(exitCode);
 });

@@ -62,11 +62,11 @@ const line = (at: string) => [
   },
 ];
 
-test("the report of this test is one that the schema describes", () => {
+test("the report used here matches the schema", () => {
   expect(driftReport.parse(report("2026-11-20T02:00:00.000Z"))).toEqual(report("2026-11-20T02:00:00.000Z"));
 });
 
-test("a history grows by one line for each stack and run, without the names of people", () => {
+test("the history grows by one line per stack and run, without names of people", () => {
   const file = join(folder, "grows.jsonl");
   appendHistory(file, report("2026-11-20T02:00:00.000Z"));
   appendHistory(file, report("2026-11-21T02:00:00.000Z"));
@@ -77,7 +77,7 @@ test("a history grows by one line for each stack and run, without the names of p
   expect(readFileSync(file, "utf8")).not.toContain("anna");
 });
 
-test("a line that was cut off is passed over, and the next run starts a line of its own", () => {
+test("a truncated line is skipped, and the next run starts on a new line", () => {
   const file = join(folder, "cut.jsonl");
   appendHistory(file, report("2026-11-20T02:00:00.000Z"));
   writeFileSync(file, readFileSync(file, "utf8").slice(0, -20));
@@ -89,11 +89,11 @@ test("a line that was cut off is passed over, and the next run starts a line of 
   ]);
 });
 
-test("a history that does not exist yet is empty", () => {
+test("a missing history file is read as empty", () => {
   expect(readHistory(join(folder, "none.jsonl"))).toEqual([]);
 });
 
-test("another file is not taken for a history", () => {
+test("a file that is not a history is refused", () => {
   const file = join(folder, "other.json");
   writeFileSync(file, "{\n}\n");
   expect(() => readHistory(file)).toThrow(

@@ -13,7 +13,7 @@ const entry = { resource: "apps", reason: "a pilot", until };
 const low = { ...entry, property: "userConsent", value: "lowRisk" };
 const accepts = (report: ReturnType<typeof applyIgnores>) => report.resources[0]?.properties[0];
 
-test("an entry holds to the end of its last day", () => {
+test("an entry applies until the end of its last day", () => {
   const report = applyIgnores(drifted, [low], now);
   expect(report).toEqual({
     ...drifted,
@@ -29,7 +29,7 @@ test("an entry holds to the end of its last day", () => {
   });
 });
 
-test("an entry that has ended is drift again, and the report says so", () => {
+test("after its last day an entry no longer covers the drift, and the report says so", () => {
   const report = applyIgnores(drifted, [{ ...low, until: "2026-11-20" }], now);
   expect(report.status).toBe("drifted");
   expect(accepts(report)).toMatchObject({ ignoreExpired: { reason: "a pilot", until: "2026-11-20" } });
@@ -40,7 +40,7 @@ test.each([
   [{ ...low, stack: "test" }, []],
   [{ ...low, resource: "ios-mail" }, [{ state: "noResource" }]],
   [{ ...low, property: "mailClients" }, [{ state: "matchesNothing" }]],
-])("an entry about something else changes nothing: %j", (other, acceptances) => {
+])("an entry for another stack, resource or property changes nothing: %j", (other, acceptances) => {
   const report = applyIgnores(drifted, [other], now);
   expect([report.status, accepts(report)?.ignored, accepts(report)?.notIgnored]).toEqual([
     "drifted",
@@ -72,25 +72,25 @@ test.each([
   ["another value than those of a list", "IntegratedAppsSetting", {}, { values: ["off", "legacy"] }],
   ["nothing set", "IntegratedAppsSetting", { live: undefined }, { value: "lowRisk" }],
   [
-    "the same word, which stands for something else",
+    "the same word with different details",
     "IntegratedAppsSetting",
     { live: "custom", standsFor: { permissionGrantPolicyIds: ["contoso", "evil"] } },
     { value: "custom", with: { permissionGrantPolicyIds: ["contoso"] } },
   ],
   [
-    "a word that stands for something, accepted without saying what",
+    "a value with details, accepted without them",
     "IntegratedAppsSetting",
     { live: "custom", standsFor: { permissionGrantPolicyIds: ["contoso"] } },
     { value: "custom" },
   ],
   [
-    "a list with one entry more",
+    "a list with an additional entry",
     "ProfileAssignment",
     { path: "targets", declared: [], live: [sales, board] },
     { value: [sales] },
   ],
   [
-    "a part of an object, where the rest differs too",
+    "part of an object of which other parts differ too",
     "IntegratedAppsSetting",
     {
       path: "adminConsentRequests",
@@ -99,7 +99,7 @@ test.each([
     },
     { property: "adminConsentRequests.reviewers", value: [sales] },
   ],
-  ["a part that there is not", "IntegratedAppsSetting", {}, { property: "userConsent.part", value: null }],
+  ["a part that does not exist", "IntegratedAppsSetting", {}, { property: "userConsent.part", value: null }],
   [
     "an entry of a list",
     "ProfileAssignment",
@@ -107,7 +107,7 @@ test.each([
     { property: "targets[0]", value: sales },
   ],
   [
-    "a secret, whose mark is no value",
+    "a secret whose placeholder is given as the value",
     "EmailProfile",
     { path: "displayName", declared: "[secret]", live: "[secret]" },
     { value: "[secret]" },
@@ -121,19 +121,19 @@ test.each([
   ["one of several values", "IntegratedAppsSetting", {}, { values: ["legacy", "lowRisk"] }],
   ["nothing set", "IntegratedAppsSetting", { live: undefined }, { value: null }],
   [
-    "a list in any order, in letters of any case",
+    "a list in any order, ignoring case",
     "ProfileAssignment",
     { path: "targets", declared: [], live: [sales, board] },
     { value: [{ ...board, groupId: board.groupId.toLowerCase(), filterId: null }, sales] },
   ],
   [
-    "a word with what it stands for",
+    "a word with its details",
     "IntegratedAppsSetting",
     { live: "custom", standsFor: { permissionGrantPolicyIds: ["b", "a"] } },
     { value: "custom", with: { permissionGrantPolicyIds: ["a", "b"] } },
   ],
   [
-    "the only part of an object that differs",
+    "the only differing part of an object",
     "IntegratedAppsSetting",
     {
       path: "adminConsentRequests",
@@ -143,13 +143,13 @@ test.each([
     { property: "adminConsentRequests.reviewers", value: [sales] },
   ],
   [
-    "a value within the object that the entry names",
+    "a value within the object named by the entry",
     "EmailProfile",
     { path: "settings.hostName", declared: "a.contoso.com", live: "B.contoso.com" },
     { property: "settings", value: { hostName: "b.contoso.com" } },
   ],
   [
-    "a number written as one",
+    "a text that was written as a number",
     "EmailProfile",
     { path: "displayName", declared: "a", live: "12" },
     { value: 12 },
@@ -168,7 +168,7 @@ test.each([
   ["MobileEmailAccessPolicy", "mode"],
   ["MobileEmailAccessPolicy", "additionalRules"],
   ["ProfileAssignment", "targets"],
-])("what decides who gets in is accepted at a value only: %s %s", (type, path) => {
+])("properties that decide who gets access are accepted only with a value: %s %s", (type, path) => {
   const all = [{ ...entry, property: path }, entry, { ...entry, property: "*" }];
   for (const one of all) {
     const report = applyIgnores(having(type, property({ path })), [one], now);
@@ -180,7 +180,7 @@ test.each([
   }
 });
 
-test("the page names every property that is accepted at a value only", () => {
+test("the documentation lists every property that is accepted only with a value", () => {
   const page = readFileSync("docs/drift.md", "utf8");
   const named = Object.values(definitions).flatMap(({ schema: { inputs } }) =>
     Object.keys(shapeOf(inputs, {})).filter((path) => decidesAccess(inputs, path)),
@@ -190,7 +190,7 @@ test("the page names every property that is accepted at a value only", () => {
   for (const path of named) expect(listed).toContain(`\`${path}\``);
 });
 
-test("elsewhere an entry without a value covers any, and the report says so", () => {
+test("for other properties, an entry without a value covers any value, and the report says so", () => {
   const seen = property({ path: "settings.requireSsl", declared: true, live: false });
   for (const about of [{ ...entry, property: "settings" }, entry]) {
     const report = applyIgnores(having("EmailProfile", seen), [about], now);
@@ -203,14 +203,14 @@ test("elsewhere an entry without a value covers any, and the report says so", ()
   }
 });
 
-test("one property of two leaves the resource drifted", () => {
+test("a resource with one of two differences accepted is still drifted", () => {
   const two = having("IntegratedAppsSetting", property({}), property({ path: "mailClients" }));
   const report = applyIgnores(two, [low], now);
   expect(report.status).toBe("drifted");
   expect(report.resources[0]?.properties.map(({ ignored }) => ignored !== undefined)).toEqual([true, false]);
 });
 
-test("each difference says how to accept it, by a name that no other resource of the stack has", () => {
+test("each difference has a ready entry with a name that is unique in its stack", () => {
   const pair = ["EmailProfile", "ProfileAssignment"].map((type) =>
     resource("mail", {
       urn: `urn:${type}`,
@@ -237,7 +237,7 @@ test("each difference says how to accept it, by a name that no other resource of
   expect(applyIgnores(report, entries, now, stackName).status).toBe("inLine");
 });
 
-test("a value that decides who gets in and is a secret cannot be accepted: nothing says what it is", () => {
+test("a secret value that decides who gets access cannot be accepted", () => {
   const seen = property({ declared: "[secret]", live: "[secret]" });
   const report = applyIgnores(having("IntegratedAppsSetting", seen), [low], now);
   expect(accepts(report)?.accept?.entry).toBeUndefined();
@@ -245,7 +245,7 @@ test("a value that decides who gets in and is a secret cannot be accepted: nothi
   expect(JSON.stringify(report)).not.toContain("lowRisk");
 });
 
-test("a deletion is accepted by an entry about it, or about the whole resource, and by none about a property", () => {
+test("a deletion is accepted by an entry for the deletion or the whole resource, not for a property", () => {
   const gone = stack("prod", { status: "gone", resources: [resource("ios-mail", { status: "gone" })] });
   const about = { ...entry, resource: "ios-mail" };
   const deleted = { ...about, deleted: true } as const;
@@ -258,7 +258,7 @@ test("a deletion is accepted by an entry about it, or about the whole resource, 
   expect(applyIgnores(drifted, [{ ...deleted, resource: "apps" }], now).status).toBe("drifted");
 });
 
-test("entries are applied anew, whatever others made of the report before", () => {
+test("applying entries replaces the result of an earlier application", () => {
   const once = applyIgnores(drifted, [low], now);
   expect(applyIgnores(once, [], now)).toEqual({
     ...applyIgnores(drifted, [], now),
@@ -266,7 +266,7 @@ test("entries are applied anew, whatever others made of the report before", () =
   });
 });
 
-test("what could not be read cannot be ignored", () => {
+test("an unreadable stack or resource cannot be ignored", () => {
   const unreadable = { ...contoso, status: "notReadable", reason: "403." } as const;
   expect(applyIgnores(unreadable, [entry], now).status).toBe("notReadable");
   const one = stack("prod", {

@@ -15,7 +15,7 @@ function fileWith(text: string): string {
   return file;
 }
 
-test("entries are read as they are documented", () => {
+test("entries are read as documented", () => {
   const text =
     "- stack: prod\n  resource: apps\n  property: userConsent\n  value: lowRisk\n  reason: a pilot\n  until: 2026-11-21\n";
   expect(readIgnoreFile(fileWith(text))).toEqual([{ ...low, stack: "prod" }]);
@@ -60,26 +60,26 @@ test.each([
   ],
   ["- {resource: a, property: b, values: [], reason: c, until: 2026-12-31}\n", " entry 1, values is empty."],
   ["resource: apps\n", " is not a list."],
-])("an ignore file that cannot be used is refused, with the place and an example: %j", (text, mistake) => {
+])("an invalid ignore file is refused with the place and an example: %j", (text, mistake) => {
   const file = fileWith(text);
   expect(() => readIgnoreFile(file)).toThrow(new Error(`--ignore: ${file}:${mistake} ${example}`));
 });
 
-test("the example is an entry", () => {
+test("the example in the error is a valid entry", () => {
   expect(readIgnoreFile(fileWith(example.replace("Write entries as ", "")))).toEqual([
     { ...low, reason: "pilot of the sales team", until: "2026-12-31" },
   ]);
 });
 
-test("a file that is no YAML is refused", () => {
+test("a file that is not YAML is refused", () => {
   expect(() => readIgnoreFile(fileWith("- [\n"))).toThrow("cannot be read: ");
 });
 
-test("a missing ignore file is not taken for an empty one", () => {
+test("a missing ignore file is refused", () => {
   const file = join(folder, "none.yaml");
   expect(() => readIgnoreFile(file)).toThrow(new Error(`--ignore: there is no file ${file}.`));
 });
 
-test("a file of comments alone is a list without entries", () => {
+test("a file that contains only comments has no entries", () => {
   expect(readIgnoreFile(fileWith("# nothing is accepted\n"))).toEqual([]);
 });

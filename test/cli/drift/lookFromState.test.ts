@@ -4,7 +4,7 @@ import type { StackReport } from "../../../provider/cli/drift/report";
 import { toText } from "../../../provider/cli/drift/text";
 import { type Loopback, startLoopback, trustLoopback } from "../../../provider/loopback";
 import { sharedSignIn } from "../../../provider/tenant/sharedSignIn";
-import { consent, lowRisk, profile } from "./managed";
+import { consent, lowRisk, profile } from "./managedResource";
 import { explicitProvider, fronts, type KeptResource, made, secretOf, stateWith } from "./states";
 
 async function tenant(): Promise<Loopback> {
@@ -29,7 +29,7 @@ const mail = { kind: "EmailProfile", name: "mail", inputs: profile } as const;
 const apps = { kind: "IntegratedAppsSetting", name: "apps", inputs: consent } as const;
 
 test.each(fronts)(
-  "what was rolled out is compared with the tenant, with nothing of the process's environment (%s)",
+  "the deployed inputs are compared with the tenant, independently of the process environment (%s)",
   async (front) => {
     await using loopback = await tenant();
     const kept = [await made(loopback, { ...apps, front }), await made(loopback, { ...mail, front })];
@@ -53,7 +53,7 @@ const withHost = ({ inputs, outputs, ...rest }: KeptResource, hostName: unknown)
 });
 
 test.each(fronts)(
-  "a secret is compared and never shown, and one that is encrypted is told (%s)",
+  "a secret is compared and never shown, and an encrypted one is reported (%s)",
   async (front) => {
     await using loopback = await tenant();
     const kept = await made(loopback, { ...mail, front });
@@ -79,7 +79,7 @@ test.each(fronts)(
   },
 );
 
-test("each instance of the provider has its own tenant; how to sign in is today's, and never the state's", async () => {
+test("each provider instance has its own tenant, and credentials come from the environment, never from the state", async () => {
   await using loopback = await tenant();
   await using other = await tenant();
   const endpoints = ({ environment }: Loopback) => ({
@@ -110,7 +110,7 @@ test("each instance of the provider has its own tenant; how to sign in is today'
   expect(alone.reason).toContain("no token is sent there because a state says so");
 });
 
-test("a state that names another tenant than the only one that is looked at is refused before anything is sent", async () => {
+test("a state that names a tenant other than the selected one is refused before any request", async () => {
   await using loopback = await tenant();
   const other = "5c2b3a50-0000-4000-8000-000000000000";
   const provider = explicitProvider("fabrikam", { tenantId: other });
@@ -132,7 +132,7 @@ test.each([
   ["encrypted", (value: string) => secretOf(value, false), "tenantId that is a secret and cannot be read"],
   ["damaged", (value: string) => ({ ...secretOf(value, true), plaintext: value }), "cannot be read"],
 ])(
-  "an instance whose tenant is a secret that is %s is told, and nothing of the environment stands in for it",
+  "a provider whose tenant is a secret that is %s is reported, and the environment does not replace it",
   async (_, hidden, told) => {
     await using loopback = await tenant();
     const provider = explicitProvider("fabrikam", { tenantId: hidden(loopback.tenantId) });
@@ -146,7 +146,7 @@ test.each([
   },
 );
 
-test("a resource whose provider is not in the state is told, and is looked for in no other tenant", async () => {
+test("a resource whose provider is missing from the state is reported, and not searched for in another tenant", async () => {
   await using loopback = await tenant();
   const { reference } = explicitProvider("fabrikam", {});
   const state = stateWith([
@@ -160,7 +160,7 @@ test("a resource whose provider is not in the state is told, and is looked for i
   expect(report.reason).toContain("mail: the state does not contain the provider of this resource");
 });
 
-test("a secret that somebody damaged is told without its value, and the others are looked at", async () => {
+test("a damaged secret is reported without its value, and the other resources are compared", async () => {
   await using loopback = await tenant();
   const kept = await made(loopback, mail);
   const damaged = { ...secretOf("", true), plaintext: "in-plain-text" };
@@ -175,7 +175,7 @@ test("a secret that somebody damaged is told without its value, and the others a
   expect(JSON.stringify(report)).not.toContain("in-plain-text");
 });
 
-test("one sign-in serves all stacks of a tenant", async () => {
+test("all stacks of a tenant share one sign-in", async () => {
   await using loopback = await tenant();
   const state = stateWith([await made(loopback, apps)]);
   loopback.clearRequests();
@@ -187,7 +187,7 @@ test("one sign-in serves all stacks of a tenant", async () => {
   expect(loopback.tokenRequests.length - before).toBe(1);
 });
 
-test("what the state says besides values is told, and only what is managed is compared", async () => {
+test("protected, tainted, external and pending resources are noted, and only managed ones are compared", async () => {
   await using loopback = await tenant();
   const kept = await made(loopback, mail);
   const named = (name: string, more: object) => ({ ...kept, urn: kept.urn.replace(/mail$/, name), ...more });
@@ -246,7 +246,7 @@ test.each([
     "the state has a resource Mailbox, which this version of pulumi-m365 does not know",
   ],
   ["a damaged value", { inputs: { ...profile, settings: 5 } }, 'the state holds 5 as "settings"'],
-])("%s is told, and the others are looked at", async (_, more, told) => {
+])("%s is reported, and the other resources are compared", async (_, more, told) => {
   await using loopback = await tenant();
   const kept = [{ ...(await made(loopback, mail)), ...more }, await made(loopback, apps)];
 
@@ -267,13 +267,13 @@ test.each([
     { version: 9, deployment: {} },
     "the state is of version 9, which this version of pulumi-m365 does not read",
   ],
-])("what is no state is refused: %j", async (state, told) => {
+])("input that is not a supported state is refused: %j", async (state, told) => {
   await expect(
     lookFromState(state, { environment: {}, stackConfiguration: () => undefined }),
   ).rejects.toThrow(told);
 });
 
-test("a stack that was never rolled out has nothing to compare", async () => {
+test("a stack that was never deployed has nothing to compare", async () => {
   const look = await lookFromState(
     { version: 3, deployment: {} },
     { environment: {}, stackConfiguration: () => undefined },
@@ -282,7 +282,7 @@ test("a stack that was never rolled out has nothing to compare", async () => {
   expect(look).toEqual({ resources: [], observations: [], notes: [] });
 });
 
-test("a look that is broken off ends at once", async () => {
+test("an aborted comparison ends at once", async () => {
   await using loopback = await tenant();
   const state = stateWith([await made(loopback, apps)]);
   const controller = new AbortController();

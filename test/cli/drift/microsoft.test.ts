@@ -33,7 +33,7 @@ const screen = { width: 200, hasColours: false, now: new Date("2026-11-27T00:00:
 const sentence = "Microsoft changed it: + Contacts.ReadWrite, + Tasks.Read (2026-06, MC1304287).";
 
 test.each(fronts)(
-  "what Microsoft changed stands in every report, and is nobody's drift: in line, exit 0, nothing written (%s)",
+  "a change by Microsoft appears in every report without counting as drift: in line, exit code 0, nothing written (%s)",
   async (front) => {
     await using loopback = await before("Contacts.ReadWrite", "Tasks.Read");
     const apps = { kind: "IntegratedAppsSetting", name: "apps", front } as const;
@@ -62,7 +62,7 @@ test.each(fronts)(
   },
 );
 
-test("an administrator's drift beside it stays drift, and each is told apart", async () => {
+test("an administrator's drift next to Microsoft's change is drift, and each is reported separately", async () => {
   await using loopback = await before("Tasks.Read");
   const inputs = { userConsent: "microsoftManaged", userAppRegistration: false };
   const kept = await made(loopback, {
@@ -87,7 +87,7 @@ test("an administrator's drift beside it stays drift, and each is told apart", a
   expect(stack.resources[0]?.impact.join(" ")).not.toContain("Microsoft changed");
 });
 
-test("a policy of the organisation's own that holds something else is drift, which an update does not reset", async () => {
+test("a changed policy of the organisation's own is drift, which an update does not reset", async () => {
   await using loopback = await before();
   const inputs = { userConsent: "custom", permissionGrantPolicyIds: ["contoso-calendar-apps"] };
   const kept = await made(loopback, { kind: "IntegratedAppsSetting", name: "apps", inputs, front: "plugin" });
@@ -104,7 +104,7 @@ test("a policy of the organisation's own that holds something else is drift, whi
   ]);
 });
 
-test("consent that became narrower names who else is known to do that", async () => {
+test("narrower consent names Microsoft features that are known to cause it", async () => {
   await using loopback = await before();
   const inputs = { userConsent: "legacy" };
   const kept = await made(loopback, {

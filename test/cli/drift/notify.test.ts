@@ -39,7 +39,7 @@ afterEach(() => server.close());
 
 const address = () => new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?sig=secret`);
 
-test("a webhook gets the report without names, and no token", async () => {
+test("a webhook receives the report without names and without tokens", async () => {
   await notify(report([named], 2), { webhook: address(), teams: undefined }, now);
 
   expect(received).toEqual([
@@ -57,7 +57,7 @@ test("a webhook gets the report without names, and no token", async () => {
   ]);
 });
 
-test("a Teams workflow gets an adaptive card: what drifted, when and by whom, in a few lines", async () => {
+test("a Teams workflow receives a short adaptive card: what drifted, when, and by whom", async () => {
   await notify(mixed, { webhook: undefined, teams: address() }, now);
 
   expect(received[0]?.body).toEqual(cardOf(mixed, now));
@@ -72,7 +72,7 @@ test("a Teams workflow gets an adaptive card: what drifted, when and by whom, in
   ]);
 });
 
-test("a card stays small, and values of a tenant are no markup in it", () => {
+test("a card stays small, and values from the tenant are escaped", () => {
   const properties = Array.from({ length: 500 }, (_, at) => ({
     path: `p${at}`,
     words: `[click](https://evil.example) ${"x".repeat(1_000)}`,
@@ -87,7 +87,7 @@ test("a card stays small, and values of a tenant are no markup in it", () => {
   expect(text).not.toContain("[click](");
 });
 
-test("nobody is told that all is well; what was reset is told", async () => {
+test("no message is sent if everything is in line, but one is sent after a reset", async () => {
   await notify(report([stack("prod")], 0), { webhook: address(), teams: address() }, now);
   expect(received).toEqual([]);
 
@@ -95,7 +95,7 @@ test("nobody is told that all is well; what was reset is told", async () => {
   expect(received).toHaveLength(1);
 });
 
-test("an address that refuses or does not answer is one sentence, without the address", async () => {
+test("an address that refuses or does not answer is reported in one sentence without the secret in the address", async () => {
   statuses = [404];
   const { host } = address();
   const tell = () => notify(report([drifted], 2), { webhook: undefined, teams: address() }, now);
@@ -110,7 +110,7 @@ test("an address that refuses or does not answer is one sentence, without the ad
   expect(error.message).not.toContain("secret");
 });
 
-test("a message is sent again after a 429, and not after a lost answer", async () => {
+test("a message is sent again after a 429, but not after a lost answer", async () => {
   statuses = [429, 202];
   await notify(report([drifted], 2), { webhook: address(), teams: undefined }, now);
   expect(received).toHaveLength(2);
@@ -122,7 +122,7 @@ test("a message is sent again after a 429, and not after a lost answer", async (
   expect(received).toHaveLength(3);
 });
 
-test("addresses come from the option, or from the environment; TLS is a must, except on this machine", () => {
+test("addresses come from the option or the environment, and must use TLS except on this machine", () => {
   const variables = { M365_DRIFT_TEAMS: "https://prod.example/workflows?sig=secret" };
   expect(messageAddress("teams", undefined, variables)?.host).toBe("prod.example");
   expect(messageAddress("teams", "https://other.example/", variables)?.host).toBe("other.example");

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { addDevices, emptyTenant, startLoopback } from "../../../provider/loopback";
 import { definitions } from "../../../provider/resources/index";
-import { administrator, consent, facts, file, manage, profile, sessionOf, time } from "./managed";
+import { administrator, consent, facts, file, manage, profile, sessionOf, time } from "./managedResource";
 
-test("nothing is taken down unless a program asks for it", async () => {
+test("nothing is recorded unless M365_OBSERVATIONS is set", async () => {
   await using loopback = await startLoopback();
   const { id } = await manage(loopback, "IntegratedAppsSetting", consent);
 
@@ -12,7 +12,7 @@ test("nothing is taken down unless a program asks for it", async () => {
   expect(existsSync(file)).toBe(false);
 });
 
-test("a profile's change is looked up in Intune's log; without it the profile tells when", async () => {
+test("Intune's audit log names who changed a profile; without it the time comes from the profile", async () => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, "EmailProfile", profile);
   loopback.administrator.changeDeviceConfiguration(managed.id, { hostName: "mail.contoso.com" });
@@ -27,7 +27,7 @@ test("a profile's change is looked up in Intune's log; without it the profile te
   expect(await managed.look()).toMatchObject({ changedBy: { when: time, source: "object" } });
 });
 
-test("a list that an entry shows and that nobody changed there is not that entry's", async () => {
+test("a log entry that lists a property without changing it does not name the author", async () => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, "EmailProfile", { ...profile, roleScopeTagIds: ["0", "7"] });
   const { administrator: portal, tenant } = loopback;
@@ -47,7 +47,7 @@ test("a list that an entry shows and that nobody changed there is not that entry
   expect(seen.changedBy).toEqual(administrator(loopback, "intuneAudit"));
 });
 
-test("a profile that somebody deleted is gone, and the log tells who did it", async () => {
+test("a deleted profile is reported as gone, and the log names who deleted it", async () => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, "EmailProfile", profile);
   loopback.administrator.deleteDeviceConfiguration(managed.id);
@@ -60,7 +60,7 @@ test("a profile that somebody deleted is gone, and the log tells who did it", as
   });
 });
 
-test("assignments that somebody changed are looked up in Intune's log, and nowhere else", async () => {
+test("changed assignments are attributed by Intune's audit log only", async () => {
   await using loopback = await startLoopback();
   const { id: profileId } = await manage(loopback, "EmailProfile", profile);
   const targets = [{ kind: "group", groupName: "Sales" }];
@@ -96,7 +96,7 @@ test("assignments that somebody changed are looked up in Intune's log, and nowhe
 
 const rule = { characteristic: "DeviceType", queryString: "iPhone", accessLevel: "Allow" } as const;
 
-test("Exchange tells when its objects were changed, never by whom, and nothing of a rule that is gone", async () => {
+test("Exchange's objects give the time of a change but not its author, and nothing for a removed rule", async () => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, "MobileEmailAccessPolicy", {
     mode: "outlookOnly",
@@ -117,7 +117,7 @@ test("Exchange tells when its objects were changed, never by whom, and nothing o
   });
 });
 
-test("quarantines that no release ended are drift, although every value is as declared", async () => {
+test("an overdue quarantine is drift although every value is as declared", async () => {
   await using loopback = await startLoopback({
     seed: (tenant) => {
       Object.assign(tenant, emptyTenant(tenant.tenantId));
@@ -146,7 +146,7 @@ test("quarantines that no release ended are drift, although every value is as de
   });
 });
 
-test("a tenant that cannot be read is taken down with its reason, and the preview goes on to the others", async () => {
+test("a resource that cannot be read is recorded with the reason", async () => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, "IntegratedAppsSetting", consent);
   loopback.inject({ match: { path: /authorizationPolicy/ }, status: 403, body: {}, times: Infinity });
@@ -158,7 +158,7 @@ test("a tenant that cannot be read is taken down with its reason, and the previe
   });
 });
 
-test("an offline preview is no look at the tenant", async () => {
+test("an offline preview does not compare with the tenant", async () => {
   await using loopback = await startLoopback();
   const managed = await manage(loopback, "IntegratedAppsSetting", consent);
 

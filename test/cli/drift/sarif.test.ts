@@ -11,7 +11,7 @@ const text = z.strictObject({ text: z.string().min(1) });
 const level = z.enum(["none", "note", "warning", "error"]);
 const uriReference = z.string().regex(/^([\w\-.~:/?#[\]@!$&'()*+,;=]|%[\dA-F]{2})+$/i);
 
-/** Of the standard's schema (errata 01) the part that a drift report uses: it allows no other properties. */
+/** The part of the standard's schema (errata 01) that a drift report uses; it allows no other properties. */
 const sarifLog = z.strictObject({
   $schema: z.url(),
   version: z.literal("2.1.0"),
@@ -63,7 +63,7 @@ test.each([
   ["one that is gone and accepted", report([gone], 0), 1],
   ["one that cannot be read", report([adventure], 1), 1],
   ["one reset", report([{ ...contoso, fixed: true }], 0), 0],
-])("SARIF of %s is as the standard's schema wants it", (_, one, results) => {
+])("SARIF of %s conforms to the standard's schema", (_, one, results) => {
   expect(sarifLog.parse(toSarif(one, "Pulumi.yaml")).runs[0].results).toHaveLength(results);
 });
 
@@ -77,7 +77,7 @@ test.each([
   ["our tenants/für 100 %", "our%20tenants/f%C3%BCr%20100%20%25/Pulumi.yaml"],
   ["a:b", "a%3Ab/Pulumi.yaml"],
   [folder, pathToFileURL(join(folder, "Pulumi.yaml")).href],
-])("the project in %j is named by a URI, from the folder where the command runs", (cwd, uri) => {
+])("the project in %j is referenced by a URI relative to the working directory", (cwd, uri) => {
   const sarif = join(folder, "drift.sarif");
   writeFiles(report([drifted], 2), { cwd, sarif }, new Date());
 

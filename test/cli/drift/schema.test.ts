@@ -5,7 +5,7 @@ import { mixed } from "./reports";
 
 const isReport = new Ajv2020({ validateFormats: false }).compile(z.toJSONSchema(driftReport));
 
-test("the JSON Schema takes a report, and refuses one with a field that it does not know", () => {
+test("the JSON Schema accepts a report, and rejects one with an unknown field", () => {
   const report = JSON.parse(JSON.stringify(mixed));
 
   expect(isReport(report)).toBe(true);

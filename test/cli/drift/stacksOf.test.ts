@@ -5,7 +5,7 @@ import { stacksOf } from "../../../provider/cli/drift/stacksOf";
 
 const { PATH } = process.env;
 let folder: string;
-/** A `pulumi` that knows these stacks, the first of which is selected. */
+/** A `pulumi` command that lists these stacks, with the first one selected. */
 function pulumiWith(...names: string[]): void {
   const listed = JSON.stringify(names.map((name, at) => ({ name, current: at === 0 })));
   const script = `#!/bin/sh\ncase "$*" in *version*) echo v3.255.0;; *"stack ls"*) echo '${listed}';; *) exit 1;; esac\n`;
@@ -23,7 +23,7 @@ afterEach(() => {
 });
 const itIf = process.platform === "win32" ? test.skip : test;
 
-itIf("--all takes every stack of the project, and without it the selected one", async () => {
+itIf("--all checks every stack of the project, and the default is the selected one", async () => {
   pulumiWith("fabrikam", "contoso");
 
   await expect(stacksOf(folder, { stack: [], all: true })).resolves.toEqual(["contoso", "fabrikam"]);
@@ -31,7 +31,7 @@ itIf("--all takes every stack of the project, and without it the selected one", 
   await expect(stacksOf(folder, { stack: ["a", "b", "a"] })).resolves.toEqual(["a", "b"]);
 });
 
-itIf("no stack, and --all beside --stack, are told with what to do", async () => {
+itIf("no selected stack, and --all with --stack, are refused with the next step", async () => {
   pulumiWith();
 
   await expect(stacksOf(folder, { stack: [], all: true })).rejects.toThrow(

@@ -32,7 +32,7 @@ interface Made {
   ignoreChanges?: readonly string[];
 }
 
-/** As the engine keeps a resource that `up` has made. */
+/** A resource as it is in the state after `pulumi up`. */
 export async function made(
   loopback: Loopback,
   { kind, name, inputs, front = "plugin", ignoreChanges = [] }: Made,
@@ -59,7 +59,7 @@ const defaultProvider = {
   ...{ custom: true, id: "b2c1", type: "pulumi:providers:m365", inputs: {}, outputs: {} },
 };
 
-/** An instance that the program makes itself, and the reference that its resources have. */
+/** An explicit provider of the program, and the reference that its resources have. */
 export function explicitProvider(name: string, inputs: Values) {
   const urn = `urn:pulumi:prod::contoso::pulumi:providers:m365::${name}`;
   const parent = "urn:pulumi:prod::contoso::pulumi:pulumi:Stack::contoso-prod";
@@ -75,7 +75,7 @@ export function explicitProvider(name: string, inputs: Values) {
   return { resource, reference: `${urn}::${name}` };
 }
 
-/** As `pulumi stack export` gives it. */
+/** As `pulumi stack export` prints it. */
 export const stateWith = (resources: readonly object[], more: object = {}) => ({
   version: 3,
   deployment: {
@@ -93,7 +93,7 @@ export const stateWith = (resources: readonly object[], more: object = {}) => ({
   },
 });
 
-/** How the engine writes a secret into a state. */
+/** A secret as the engine writes it into a state. */
 export const secretOf = (value: unknown, shown: boolean) => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   ...(shown ? { plaintext: JSON.stringify(value) } : { ciphertext: "v1:abc:def" }),

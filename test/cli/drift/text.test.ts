@@ -3,7 +3,7 @@ import { consent, mixed, report, resource, stack } from "./reports";
 
 const screen = { width: 120, hasColours: false, now: new Date("2026-11-21T02:01:00.000Z") };
 
-test("what is in line takes one line; what is not says what, when, by whom and whom it touches", () => {
+test("a stack in line takes one line; a difference shows what, when, by whom, and who is affected", () => {
   expect(toText(mixed, screen, ["page: drift.html", "exit 1"])).toBe(`\
 adventure/prod  could not tell: m365: sign-in failed: the client secret has expired.
 contoso/prod    drift   3 of 4 resources
@@ -19,7 +19,7 @@ fabrikam/prod   in line
 1 in line, 1 drifted, 1 could not tell · page: drift.html · exit 1`);
 });
 
-test("two resources of one name are told apart by their kind", () => {
+test("two resources with the same name are distinguished by their kind", () => {
   const pair = ["EmailProfile", "ProfileAssignment"].map((type) =>
     resource("mail", { type, status: "gone" }),
   );
@@ -32,7 +32,7 @@ test("two resources of one name are told apart by their kind", () => {
   ]);
 });
 
-test("lines fit the terminal: who and when go below, and sentences are broken between words", () => {
+test("lines fit the terminal: author and time go on their own line, and sentences break between words", () => {
   const drifted = report([stack("prod", { status: "drifted", resources: [consent] })], 2);
 
   const text = toText(drifted, { ...screen, width: 44 }, ["exit 2"]);
@@ -49,7 +49,7 @@ prod  drift   1 of 1 resources
   expect(text.split("\n").every((line) => line.length <= 44)).toBe(true);
 });
 
-test("a word that is longer than a line stays whole", () => {
+test("a word that is longer than a line is not broken", () => {
   const address = `https://${"a".repeat(60)}`;
   const unreadable = report(
     [stack("p", { status: "notReadable", reason: `see ${address} for it`, resources: [] })],
@@ -59,7 +59,7 @@ test("a word that is longer than a line stays whole", () => {
   expect(toText(unreadable, { ...screen, width: 30 }, ["exit 1"])).toContain(`${address}\n`);
 });
 
-test("a resource that could not be read says why, unless the stack has said so already", () => {
+test("an unreadable resource has its reason, unless the stack's line already contains it", () => {
   const resources = [
     resource("a", { status: "notReadable", reason: "403." }),
     resource("b", { status: "notReadable", reason: "404." }),
@@ -74,7 +74,7 @@ test("a resource that could not be read says why, unless the stack has said so a
   expect(toText(one, screen, ["exit 1"])).toBe("p  could not tell: 403.\n\n1 could not tell · exit 1");
 });
 
-test("what was reset is said and does not count as drift", () => {
+test("a reset resource is reported as reset and not as drift", () => {
   const fixed = report([stack("prod", { status: "drifted", resources: [consent], fixed: true })], 0);
 
   expect(toText(fixed, screen, ["exit 0"])).toBe("prod  drift   1 of 1 resources, reset\n\n1 reset · exit 0");
@@ -87,7 +87,7 @@ test("what was reset is said and does not count as drift", () => {
   );
 });
 
-test("colours are for terminals", () => {
+test("colours are used only for terminals", () => {
   const start = "\u001b[";
   expect(toText(mixed, { ...screen, hasColours: true }, ["exit 1"])).toContain(`${start}33mdrift${start}39m`);
   expect(toText(mixed, screen, ["exit 1"])).not.toContain(start);

@@ -4,7 +4,7 @@ import { reasonNotToUpdate } from "../../../provider/cli/drift/undeployed";
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const urnOf = (name: string) => `urn:pulumi:prod::mail::m365:index:EmailProfile::${name}`;
 
-/** One step of an update, with the inputs of the state and of the program. */
+/** One step of an update, with the inputs from the state and from the program. */
 function step(name: string, old: object | undefined, next: object | undefined, op = "update"): EngineEvent {
   const stateOf = (inputs: object | undefined) =>
     (inputs === undefined ? undefined : { inputs }) as StepEventStateMetadata | undefined;
@@ -12,20 +12,20 @@ function step(name: string, old: object | undefined, next: object | undefined, o
   return { sequence: 1, timestamp: 1, resourcePreEvent: { metadata } } as unknown as EngineEvent;
 }
 
-test("an update of what the program declares as it was last deployed may run", () => {
+test("an update to inputs that were already deployed is allowed", () => {
   const inputs = { displayName: "iOS mail", settings: { platform: "ios", hostName: "[secret]" } };
 
   expect(reasonNotToUpdate([step("ios", inputs, { ...inputs })])).toBeUndefined();
 });
 
-test("neither what the classes keep for themselves nor an output that is not known yet is a change of the program", () => {
+test("inputs added by the classes and unknown outputs are not changes to the program", () => {
   const old = { __provider: "old", profileId: "1", targets: [{ kind: "group", groupId: "2" }] };
   const next = { __provider: "new", profileId: unknown, targets: [{ kind: "group", groupId: unknown }] };
 
   expect(reasonNotToUpdate([step("sales", old, next)])).toBeUndefined();
 });
 
-test("a replacement, of which not every step has both inputs, is no change of the program", () => {
+test("a replacement whose steps lack one side's inputs is not a change to the program", () => {
   const inputs = { displayName: "iOS mail" };
   const steps = [step("ios", inputs, inputs), step("ios", undefined, inputs), step("ios", inputs, undefined)];
 
@@ -34,13 +34,13 @@ test("a replacement, of which not every step has both inputs, is no change of th
 
 test.each<[string, object | undefined, object | undefined]>([
   ["another value", { settings: { hostName: "a" } }, { settings: { hostName: "b" } }],
-  ["a value more", { settings: {} }, { settings: { accountName: "b" } }],
-  ["a value less", { displayName: "a", notes: "b" }, { displayName: "a" }],
+  ["an additional value", { settings: {} }, { settings: { accountName: "b" } }],
+  ["a missing value", { displayName: "a", notes: "b" }, { displayName: "a" }],
   ["a shorter list", { targets: [1, 2] }, { targets: [1] }],
-  ["a list for an object", { settings: {} }, { settings: [] }],
-  ["a resource that it takes away", { displayName: "a" }, undefined],
-  ["a resource that it adds", undefined, { displayName: "a" }],
-])("what waits in the program for a deployment stops the update: %s", (_, old, next) => {
+  ["a list instead of an object", { settings: {} }, { settings: [] }],
+  ["a removed resource", { displayName: "a" }, undefined],
+  ["an added resource", undefined, { displayName: "a" }],
+])("an undeployed change to the program stops the update: %s", (_, old, next) => {
   const reason = reasonNotToUpdate([step("same", { a: 1 }, { a: 1 }), step("ios", old, next)]);
 
   expect(reason).toBe(
@@ -48,7 +48,7 @@ test.each<[string, object | undefined, object | undefined]>([
   );
 });
 
-test("what the engine reads before it compares hides no change of the program", () => {
+test("a refresh step does not hide a change to the program, and is none itself", () => {
   const read = step("ios", { displayName: "a" }, { displayName: "a" }, "refresh");
   const changed = step("ios", { displayName: "a" }, { displayName: "b" });
 
@@ -62,7 +62,7 @@ test("what the engine reads before it compares hides no change of the program", 
   expect(reasonNotToUpdate([gone])).toBeUndefined();
 });
 
-test("a deletion that was accepted stops a reset that would undo it", () => {
+test("an accepted deletion stops a reset that would recreate the resource", () => {
   const planned = [step("ios", { a: 1 }, { a: 1 }), step("sales", { a: 1 }, { a: unknown })];
 
   expect(reasonNotToUpdate(planned, [urnOf("other")])).toBeUndefined();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addDevice, addUsers, emptyTenant, type Loopback, startLoopback } from "../../../provider/loopback";
 import { m365, withPulumi, writePulumi } from "../m365";
-import { onlyReads, previewOf } from "./explainRoom";
+import { onlyReads, previewOf } from "./harness";
 
 const root = join(__dirname, "../../..");
 
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Anna with a Samsung phone, and Ben without a device. */
+/** Anna has a Samsung phone, and Ben has no device. */
 const contoso = (): Promise<Loopback> =>
   startLoopback({
     seed: (tenant) => {
@@ -39,7 +39,7 @@ const contoso = (): Promise<Loopback> =>
 
 const run = (loopback: Loopback, ...parameters: string[]) => m365(loopback, parameters, withPulumi(folder));
 
-/** A `pulumi` that knows one stack: its last update made only Outlook sync, and somebody has changed that since. */
+/** A `pulumi` with one stack: its last update allowed only Outlook, and somebody has changed that since. */
 function stackOf({ tenantId }: Loopback): void {
   writeFileSync(join(folder, "Pulumi.yaml"), "name: test\nruntime: nodejs\n");
   const inputs = { mode: "outlookOnly" };
@@ -55,7 +55,7 @@ const documented = [
   ),
 ];
 
-test("docs/explain.md shows a command for each thing that is asked", () => {
+test("docs/explain.md shows a command for each use", () => {
   expect(documented).toHaveLength(5);
 });
 
@@ -139,7 +139,7 @@ test.each([
   expect(existsSync(join(folder, "people.csv"))).toBe(false);
 });
 
-test("--declared without a stack is refused with where to name it", async () => {
+test("--declared without a stack is refused, and the error says how to select one", async () => {
   await using loopback = await contoso();
 
   const { exitCode, stderr } = await run(loopback, "explain", "anna@contoso.com", "--declared");

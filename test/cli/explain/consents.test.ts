@@ -4,7 +4,7 @@ import { explain } from "../../../provider/cli/explain/explain";
 import { addGrant, addUsers, emptyTenant } from "../../../provider/loopback";
 import { openRoom } from "../../resources/harness";
 import { legacy, low, mailClients, recommended } from "../../resources/integratedAppsSettingRoom";
-import { type Declared, everybody, onlyReads, pending, previewed } from "./explainRoom";
+import { type Declared, everybody, onlyReads, pending, previewed } from "./harness";
 
 const who = "user00001@contoso.com";
 
@@ -30,7 +30,7 @@ const apps = (inputs: object): Declared => ({
   inputs: { ...inputs },
 });
 
-test("what a person has consented to is named with what reaches mail, and nothing that others or administrators gave", async () => {
+test("a person's own consents are listed, including which apps reach mail", async () => {
   await using open = await room();
   const { tenant } = open.loopback;
   const [person = "", other = ""] = [...tenant.users.keys()];
@@ -49,7 +49,7 @@ test("what a person has consented to is named with what reaches mail, and nothin
   expect(onlyReads(open.loopback)).toBe(true);
 });
 
-test("what a person may consent to once a pending change is made is said, and that what is given stays", async () => {
+test("what a person may consent to after a pending change is stated, and that existing consents remain", async () => {
   await using open = await room();
   const reviewers = [{ kind: "user", name: who }];
   const change = await pending(
@@ -66,7 +66,7 @@ test("what a person may consent to once a pending change is made is said, and th
   ]);
 });
 
-test("without permission to read grants the answer goes on, and says what is not known", async () => {
+test("without permission to read consents, the rest is answered, and what is unknown is stated", async () => {
   await using open = await room();
   open.loopback.tenant.applicationRoles = [
     "User.Read.All",
@@ -95,7 +95,7 @@ const inputs = fc.record({
   mailClients: fc.constantFrom("keep", "allow", "remove", undefined),
 });
 
-test("the answers about each person's consent add up to the figures of the preview, for any grants and any change", async () => {
+test("the consents in the answers about all people add up to the figures of the preview, for any grants and any change", async () => {
   await using open = await room();
   const { tenant } = open.loopback;
   const ids = [...tenant.users.keys()];

@@ -2,11 +2,11 @@ import { deviceLines } from "../../../provider/cli/explain/deviceText";
 import { explain } from "../../../provider/cli/explain/explain";
 import { addDevice, addUsers, emptyTenant, type Loopback } from "../../../provider/loopback";
 import { openRoom, type Room } from "../../resources/harness";
-import { onlyReads } from "./explainRoom";
+import { onlyReads } from "./harness";
 
 const who = "user00001@contoso.com";
 
-/** One person without devices, and whoever else. */
+/** A tenant with one person without devices, and what `seed` adds. */
 function room(seed: (tenant: Loopback["tenant"]) => void = () => {}): Promise<Room> {
   return openRoom({
     seed: (tenant) => {
@@ -24,7 +24,7 @@ async function said(open: Room): Promise<string[]> {
   return (mail ? deviceLines(mail) : []).map((line) => line.trim());
 }
 
-test("a device that the default level lets in is named with its app, its system, its protocol and when it was seen", async () => {
+test("a device that the default level allows is listed with its app, system, protocol and sync dates", async () => {
   await using open = await room((tenant) => addDevice(tenant, mailboxIn(tenant), "samsungEmail"));
 
   expect(await said(open)).toEqual([
@@ -57,7 +57,7 @@ test.each<[string, (open: Room) => void, string]>([
     'does not sync now: the rule for "SAMSUNGSMS921B" (DeviceType) blocks it',
   ],
   [
-    "exempted, whatever the rules say",
+    "exempted, regardless of the rules",
     ({ loopback }) => {
       loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Block" });
       const mailbox = loopback.tenant.mailboxes.get(who);
@@ -66,7 +66,7 @@ test.each<[string, (open: Room) => void, string]>([
     "syncs now: an exemption: its id is on the mailbox's list of allowed devices",
   ],
   [
-    "on the list of blocked devices, and on that of allowed ones",
+    "on both the list of blocked devices and that of allowed ones",
     ({ loopback }) => {
       const mailbox = loopback.tenant.mailboxes.get(who);
       const id = mailbox?.devices[0]?.DeviceId ?? "";
@@ -76,14 +76,14 @@ test.each<[string, (open: Room) => void, string]>([
     "does not sync now: its id is on the mailbox's list of blocked devices, which beats every rule",
   ],
   [
-    "on a protocol that is too old",
+    "on a protocol version that is too old",
     ({ loopback }) => {
       for (const device of loopback.tenant.mailboxes.get(who)?.devices ?? []) device.ClientVersion = "14.1";
     },
     "does not sync: Exchange Online refuses ActiveSync below 16.1, whatever the rules say; Outlook or a newer app can sync",
   ],
   [
-    "of a mailbox whose ActiveSync is off",
+    "of a mailbox with ActiveSync switched off",
     ({ loopback }) => {
       for (const mailbox of loopback.tenant.mailboxes.values()) mailbox.ActiveSyncEnabled = false;
     },
@@ -97,7 +97,7 @@ test.each<[string, (open: Room) => void, string]>([
     "is not decided by these rules: it reads mail through Microsoft Graph or a browser, which device access rules do not reach",
   ],
   [
-    "of an organisation that Intune manages",
+    "of an organisation managed by Intune",
     ({ loopback }) => {
       loopback.tenant.organizationSettings.IsIntuneManaged = true;
     },
@@ -110,7 +110,7 @@ test.each<[string, (open: Room) => void, string]>([
   expect((await said(open)).at(-1)).toBe(line);
 });
 
-test("nobody of that name, somebody without a mailbox, and a mailbox without devices are said as such", async () => {
+test("an unknown person, a person without a mailbox, and a mailbox without devices are reported as such", async () => {
   await using open = await room();
   const { tenant } = open.operation();
 
@@ -124,7 +124,7 @@ test("nobody of that name, somebody without a mailbox, and a mailbox without dev
   expect(await said(open)).toEqual(["no mailbox in Exchange Online: no mail app on a phone can synchronise"]);
 });
 
-test("a person is found by id as well, and nobody else is named", async () => {
+test("a person can be given by id, and nobody else is named", async () => {
   await using open = await room((tenant) => {
     for (const mailbox of tenant.mailboxes.values()) addDevice(tenant, mailbox, "gmail");
   });
@@ -138,10 +138,14 @@ test("a person is found by id as well, and nobody else is named", async () => {
 
 test.each<[string, object, boolean]>([
   ["everybody", { includeUsers: ["All"] }, true],
-  ["a group that holds the person through another one", { includeGroups: ["outer"] }, true],
-  ["others", { includeUsers: ["somebody-else"] }, false],
-  ["everybody but a group of the person's", { includeUsers: ["All"], excludeGroups: ["inner"] }, false],
-])("Conditional Access for %s: what decides about Outlook", async (_, users, isSaid) => {
+  ["a group that contains the person through another one", { includeGroups: ["outer"] }, true],
+  ["other people", { includeUsers: ["somebody-else"] }, false],
+  [
+    "everybody except a group that contains the person",
+    { includeUsers: ["All"], excludeGroups: ["inner"] },
+    false,
+  ],
+])("Conditional Access for %s is mentioned only if it applies to the person", async (_, users, isSaid) => {
   await using open = await room((tenant) => {
     const mailbox = mailboxIn(tenant);
     for (const app of ["outlookIos", "samsungEmail"] as const) addDevice(tenant, mailbox, app);

@@ -4,7 +4,7 @@ import type { Explanation } from "../../../provider/cli/explain/explain";
 import type { Fact } from "../../../provider/impact/facts";
 import { addDevice, addUsers, emptyTenant, type TenantData } from "../../../provider/loopback";
 import { openRoom } from "../../resources/harness";
-import { everybody, pending, previewed } from "./explainRoom";
+import { everybody, pending, previewed } from "./harness";
 
 const apps = [
   "outlookIos",
@@ -83,7 +83,7 @@ function build(data: TenantData, wanted: Tenant): void {
 
 type Fate = NonNullable<DeviceAnswer["fate"]>;
 
-/** What the answers about each person come to. */
+/** Adds up the answers about all people. */
 function summed(people: readonly Explanation[]) {
   const withFate = (fate: Fate) =>
     people
@@ -101,7 +101,7 @@ function summed(people: readonly Explanation[]) {
   };
 }
 
-/** What the preview says. */
+/** The counts of the preview. */
 function counts(facts: readonly Fact[]) {
   const counted = (kind: Fact["kind"]) => {
     const { devices = 0, users = 0 } = (facts.find((fact) => fact.kind === kind) ?? {}) as {
@@ -118,7 +118,7 @@ function counts(facts: readonly Fact[]) {
   };
 }
 
-test("the answers about each person add up to the figures of the preview, for any tenant and any change", async () => {
+test("the answers about all people add up to the figures of the preview, for any tenant and any change", async () => {
   await using room = await openRoom();
   await fc.assert(
     fc.asyncProperty(tenant, inputs, fc.option(inputs), async (wanted, news, olds) => {

@@ -5,7 +5,7 @@ import { profileLines } from "../../../provider/cli/explain/profileText";
 import { unknownValue } from "../../../provider/lifecycle/check";
 import { addDevice, addUsers, emptyTenant, guidOf } from "../../../provider/loopback";
 import { openRoom, type Room } from "../../resources/harness";
-import { type Declared, pending, previewOf } from "./explainRoom";
+import { type Declared, pending, previewOf } from "./harness";
 
 const who = "user00001@contoso.com";
 
@@ -41,7 +41,7 @@ async function profilesWith(open: Room, preview: string): Promise<string[]> {
   return profileLines(profiles ?? []);
 }
 
-test("a profile that is deleted is lost, whichever resource the preview deletes first", async () => {
+test("a deleted profile is removed from its people although the preview deletes its assignment first", async () => {
   await using open = await room();
   const profileId = profileOf(open);
   const { tenantId } = open.loopback;
@@ -69,7 +69,7 @@ test("a profile that is deleted is lost, whichever resource the preview deletes 
   ]);
 });
 
-test("a profile that gives way to another one is lost, and the new one reaches those whom its assignment names", async () => {
+test("a replaced profile is removed from its people, and the new one reaches the people of its assignment", async () => {
   await using open = await room();
   const profileId = profileOf(open);
   const { tenantId } = open.loopback;
@@ -111,7 +111,7 @@ test("a profile that gives way to another one is lost, and the new one reaches t
   ]);
 });
 
-test("a setting that stays on delete changes nothing, and one that is restored is told as it will be", async () => {
+test("a setting deleted with retain changes nothing, and one deleted with restore shows the restored access", async () => {
   await using open = await room();
   open.loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Block" });
   const { tenantId } = open.loopback;
@@ -134,7 +134,7 @@ test("a setting that stays on delete changes nothing, and one that is restored i
   expect([await afterOf("retain"), await afterOf("restore")]).toEqual([undefined, "allowed"]);
 });
 
-test("a change that cannot be compared is said as such, and the others are told all the same", async () => {
+test("a change that cannot be compared is reported as not known, and the others are explained", async () => {
   await using open = await room();
   const profileId = profileOf(open);
   const targets = [{ kind: "group", groupName: "Nobody" }];

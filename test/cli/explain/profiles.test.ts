@@ -3,11 +3,11 @@ import { profileLines } from "../../../provider/cli/explain/profileText";
 import { unknownValue } from "../../../provider/lifecycle/check";
 import { addGroup, addUsers, emptyTenant, type PortalTarget } from "../../../provider/loopback";
 import { openRoom, type Room } from "../../resources/harness";
-import { type Declared, onlyReads, pending } from "./explainRoom";
+import { type Declared, onlyReads, pending } from "./harness";
 
 const who = "user00001@contoso.com";
 
-/** One person in "Sales DACH", which is in "Sales DACH and Nordics", which is in "Sales". */
+/** One person in "Sales DACH", a member of "Sales DACH and Nordics", which is a member of "Sales". */
 function room(): Promise<Room> {
   return openRoom({
     seed: (tenant) => {
@@ -52,30 +52,26 @@ async function said(open: Room, ...declared: Declared[]): Promise<string[]> {
 }
 
 test.each<[string, (open: Room) => PortalTarget[], string]>([
+  ["a group", (open) => [group(open, "Sales DACH")], 'now: assigned through "Sales DACH"; not excluded'],
   [
-    "a group itself",
-    (open) => [group(open, "Sales DACH")],
-    'now: assigned through "Sales DACH"; not excluded',
-  ],
-  [
-    "groups in groups",
+    "nested groups",
     (open) => [group(open, "Sales")],
     'now: assigned through "Sales" > "Sales DACH and Nordics" > "Sales DACH"; not excluded',
   ],
   ["all users", () => [everybody], "now: assigned through all users; not excluded"],
   ["all devices", () => [everyDevice], "now: assigned through all devices: each device decides"],
   [
-    "all users, without a group around the person's",
+    "all users, except a group of the person",
     (open) => [everybody, group(open, "Sales DACH and Nordics", true)],
     'now: assigned through all users, but excluded through "Sales DACH and Nordics" > "Sales DACH", and an exclusion wins',
   ],
   [
-    "a filter that includes",
+    "an include filter",
     (open) => [group(open, "Sales DACH", false, "include")],
     'now: assigned through "Sales DACH" (only devices that match the filter "Corporate"): each device decides',
   ],
   [
-    "a filter that excludes, and all users without one",
+    "an exclude filter, and all users without a filter",
     (open) => [group(open, "Sales DACH", false, "exclude"), everybody],
     'now: assigned through "Sales DACH" (without devices that match the filter "Corporate") and all users; not excluded',
   ],
@@ -88,7 +84,7 @@ test.each<[string, (open: Room) => PortalTarget[], string]>([
   expect(open.loopback.violations).toEqual([]);
 });
 
-test("a profile for others alone is not shown, and groups that hold each other do not keep anybody waiting", async () => {
+test("a profile for other people is not shown, and groups that contain each other end the search", async () => {
   await using open = await room();
   const { groups, users } = open.loopback.tenant;
   const [inner, middle] = [...groups.values()];
@@ -99,7 +95,7 @@ test("a profile for others alone is not shown, and groups that hold each other d
   expect(users.size).toBe(1);
 });
 
-test("two profiles for one account are said to collide, with what the platform makes of it", async () => {
+test("two profiles for the same account are reported as a collision, with its effect on the platform", async () => {
   await using open = await room();
   profile(open, "iOS mail", [everybody]);
   profile(open, "iOS mail, old", [group(open, "Sales")]);
@@ -109,7 +105,7 @@ test("two profiles for one account are said to collide, with what the platform m
   );
 });
 
-test("a pending change of the targets is told as it will be, and what stays as what stays", async () => {
+test("a pending change of targets shows both states, and an unchanged assignment shows one", async () => {
   await using open = await room();
   const profileId = profile(open, "iOS mail", [group(open, "Sales")]);
   profile(open, "Other", [everybody]);
@@ -126,7 +122,7 @@ test("a pending change of the targets is told as it will be, and what stays as w
   ]);
 });
 
-test("a profile that is new in the program reaches whom its assignment names, and collides with what is there", async () => {
+test("a new profile reaches the people of its assignment, and collides with an existing profile", async () => {
   await using open = await room();
   profile(open, "Other", [everybody]);
   const settings = { platform: "ios", hostName: "outlook.office365.com", accountName: "Contoso" };

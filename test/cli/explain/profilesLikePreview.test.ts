@@ -4,7 +4,7 @@ import type { Fact } from "../../../provider/impact/facts";
 import type { Members } from "../../../provider/impact/facts/audience";
 import { addGroup, addUsers, emptyTenant, type TenantData } from "../../../provider/loopback";
 import { openRoom, type Room } from "../../resources/harness";
-import { everybody, pending, previewed } from "./explainRoom";
+import { everybody, pending, previewed } from "./harness";
 
 const people = 4;
 const names = ["outer", "middle", "inner", "other"] as const;
@@ -93,7 +93,7 @@ const fates = [
   "filterChanges",
 ] as const;
 
-/** Each entry with everybody whom it means. */
+/** Counts the people in all entries. */
 const usersIn = (members: readonly Members[]): number =>
   members.reduce((sum, one) => sum + ("users" in one ? (one.users ?? 0) : 0), 0);
 
@@ -108,7 +108,7 @@ function summed(all: readonly Explanation[]) {
   return Object.fromEntries(fates.map((kind) => [kind, found.filter((one) => one === kind).length]));
 }
 
-test("the answers about each person's profiles add up to the figures of the preview, for any groups and any change", async () => {
+test("the profiles in the answers about all people add up to the figures of the preview, for any groups and any change", async () => {
   await using room = await openRoom();
   await fc.assert(
     fc.asyncProperty(groups, nesting, entries, change, async (members, nest, live, wanted) => {

@@ -2,9 +2,9 @@ import { csvOf, reachedText } from "../../../provider/cli/explain/csv";
 import { type Reached, reachedBy } from "../../../provider/cli/explain/reached";
 import { addDevice, addGroup, addUsers, emptyTenant } from "../../../provider/loopback";
 import { openRoom, type Room } from "../../resources/harness";
-import { type Declared, everybody, onlyReads, pending } from "./explainRoom";
+import { type Declared, everybody, onlyReads, pending } from "./harness";
 
-/** Four people: two with devices, three in "Sales", one of them through another group and one in "Contractors" as well. */
+/** Four people: two with devices, three in "Sales", one of them in a nested group, and another also in "Contractors". */
 function room(): Promise<Room> {
   return openRoom({
     seed: (tenant) => {
@@ -38,7 +38,7 @@ function assignment({ loopback }: Room): Declared {
 const reachedIn = async (open: Room, ...declared: Declared[]): Promise<Reached[]> =>
   reachedBy(open.operation().tenant, await pending(open, ...declared));
 
-test("the list names each person with what happens to which device and by which profile, and nobody else", async () => {
+test("the list contains each affected person with the effect and the device or profile, and nobody else", async () => {
   await using open = await room();
 
   const reached = await reachedIn(open, policy, assignment(open));
@@ -53,7 +53,7 @@ test("the list names each person with what happens to which device and by which 
   expect(open.loopback.violations).toEqual([]);
 });
 
-test("the list says of each person what the answer about this person says", async () => {
+test("the list agrees with the answer about each person", async () => {
   await using open = await room();
   const declared = [policy, assignment(open)];
 
@@ -73,7 +73,7 @@ test("the list says of each person what the answer about this person says", asyn
   expect(reached.map(({ person, effect }) => `${person} ${effect}`).sort()).toEqual(fromAnswers.sort());
 });
 
-test("what is said counts people, and a name that others chose is no formula in the file", async () => {
+test("the output contains counts only, and a name cannot become a formula in the CSV file", async () => {
   await using open = await room();
   const reached = await reachedIn(open, policy, assignment(open));
 

@@ -12,10 +12,10 @@ const certificates: Record<string, string> = {
 const type = (name: string) => `#microsoft.graph.${name}AssignmentTarget`;
 const groupId = (name: string) => guidOf(`group ${name}`);
 
-/** Fits profiles of every platform. */
+/** A filter that applies to profiles of every platform. */
 const filterId = guidOf("filter of no platform");
 
-/** One of every kind, each with and without what it may have. */
+/** One target of every kind, with and without its optional parts. */
 export const targets: Record<string, readonly PortalTarget[]> = {
   nobody: [],
   group: [{ "@odata.type": type("group"), groupId: groupId("one") }],
@@ -39,12 +39,12 @@ export const targets: Record<string, readonly PortalTarget[]> = {
   collection: [{ "@odata.type": type("configurationManagerCollection"), collectionId: "SMS00001" }],
 };
 
-/** Every platform with every kind of target, as administrators made them in the portal. */
+/** Profiles of every platform with every kind of target, as administrators create them in the portal. */
 export function everyPlatformAndTarget(loopback: Loopback): void {
   for (const at of Object.keys(targets).keys()) everyPlatform(loopback, () => at);
 }
 
-/** Every platform, with the kinds of targets in turn. */
+/** One profile of every platform, with the kinds of targets in rotation. */
 export const everyPlatformAndTargetInTurn = (loopback: Loopback): void =>
   everyPlatform(loopback, (at) => at % Object.keys(targets).length);
 

@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const exporting = (loopback: Loopback, ...parameters: string[]) =>
   m365(loopback, ["export", ...parameters], { cwd: folder });
 
-/** What travels in a batch is logged beside it. */
+/** Leaves out the requests inside a batch, which the loopback logs separately. */
 const asked = ({ requests }: Loopback) =>
   requests
     .map(({ method, path, cmdlet }) => cmdlet ?? `${method} ${path.split("?")[0]}`)
@@ -35,7 +35,7 @@ const ofSettings = [
   "Get-ActiveSyncOrganizationSettings",
 ];
 
-test("an existing tenant is written to a file, with what comes next; a file that exists is left alone", async () => {
+test("an existing tenant is exported to a file, with the next step, and an existing file is replaced only with --force", async () => {
   await using loopback = await startLoopback();
   everyPlatformAndTarget(loopback);
   const profiles = platforms.length * Object.keys(targets).length;
@@ -75,7 +75,7 @@ test.each([
   ["go", "main.go"],
   ["csharp", "Program.cs"],
   ["java", "App.java"],
-])("--format %s writes %s into the folder it is called in, and no secret", async (format, file) => {
+])("--format %s writes %s to the working directory, without secrets", async (format, file) => {
   await using loopback = await startLoopback();
 
   const { exitCode } = await exporting(loopback, "--format", format);
@@ -85,7 +85,7 @@ test.each([
   expect(readFileSync(join(folder, file), "utf8")).not.toContain(loopback.clientSecret);
 });
 
-test("a format that does not exist is refused with the ones that do", async () => {
+test("an unknown format is refused with the list of formats", async () => {
   await using loopback = await startLoopback();
 
   const { exitCode, stderr } = await exporting(loopback, "--format", "terraform");
@@ -95,7 +95,7 @@ test("a format that does not exist is refused with the ones that do", async () =
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("fifteen hundred profiles take two pages and five requests, one of them for all groups, and progress is told after each page", async () => {
+test("1,500 profiles need two pages and one look-up of all groups, with progress after each page", async () => {
   await using room = await openRoom();
   const [ios] = platforms;
   const [{ groupId = "" } = {}] = targets["group"] ?? [];
@@ -114,7 +114,7 @@ test("fifteen hundred profiles take two pages and five requests, one of them for
   expect(progress).toEqual([999, 1500]);
 });
 
-test("certificates are read for the profiles that use one, twenty in a request", async () => {
+test("certificates are read only for profiles that use one, in one batch", async () => {
   await using room = await openRoom();
   everyPlatformAndTarget(room.loopback);
 
@@ -130,7 +130,7 @@ test("certificates are read for the profiles that use one, twenty in a request",
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("a setting that may not be read, or is in none of the modes, is left out with a sentence", async () => {
+test("a setting that cannot be read or has no matching mode is left out with the reason", async () => {
   await using room = await openRoom({ seed: (tenant) => tenant.managementRoles.splice(0) });
 
   const forbidden = await findAll(room.operation().tenant);
@@ -152,7 +152,7 @@ test("a setting that may not be read, or is in none of the modes, is left out wi
   ]);
 });
 
-test("a profile that no program could declare is left out, and its assignment is known by id", async () => {
+test("a profile that cannot be declared is left out, and its assignment refers to it by id", async () => {
   await using room = await openRoom();
   const [ios] = platforms;
   const { id } = room.loopback.administrator.createDeviceConfiguration({
@@ -231,7 +231,7 @@ test("both settings are exported as a program would declare them", async () => {
   ]);
 });
 
-test("what another stack made is exported without its marker, and who manages it is said", async () => {
+test("a profile of another stack is exported without its marker, with a warning", async () => {
   await using loopback = await startLoopback();
   const [ios] = platforms;
   loopback.administrator.createDeviceConfiguration({

@@ -45,24 +45,24 @@ test.each<[string, Fault, number, RegExp]>([
     /^mobile-email-access \(MobileEmailAccessPolicy\) is left out: /,
   ],
   [
-    "Exchange that lets nobody in",
+    "Exchange that denies access",
     notAllowed,
     -1,
     /^mobile-email-access \(MobileEmailAccessPolicy\) is left out: /,
   ],
   [
-    "consent that may not be read",
+    "consent settings that cannot be read",
     { ...every, match: { path: /authorizationPolicy/ }, status: 403, body: { error: noPermission } },
     -1,
     /^integrated-apps \(IntegratedAppsSetting\) is left out: .*Policy/,
   ],
   [
-    "requests for consent that answer with an error",
+    "consent request settings that return an error",
     { ...sorry, match: { path: /adminConsentRequestPolicy/ } },
     0,
     /^integrated-apps \(IntegratedAppsSetting\): adminConsentRequests is not known: 500 Internal: Sorry\.$/,
   ],
-])("%s gives the rest and is named", async (_, fault, lacking, line) => {
+])("%s is named, and the rest is exported", async (_, fault, lacking, line) => {
   await using room = await openRoom();
   everyPlatformAndTargetInTurn(room.loopback);
   const whole = await findAll(room.operation().tenant);
@@ -75,7 +75,7 @@ test.each<[string, Fault, number, RegExp]>([
   expect(found).toHaveLength(lacking > 0 ? lacking : whole.found.length + lacking);
 });
 
-test("one certificate that answers with an error leaves out its profile alone, and who gets it is known by id", async () => {
+test("a certificate that returns an error leaves out only its profile, and the assignment refers to it by id", async () => {
   await using room = await openRoom();
   everyPlatformAndTargetInTurn(room.loopback);
   const whole = await findAll(room.operation().tenant);
@@ -96,14 +96,14 @@ test("one certificate that answers with an error leaves out its profile alone, a
   });
 });
 
-test("where nothing can be read nothing is written", async () => {
+test("if nothing can be read, nothing is written", async () => {
   await using room = await openRoom();
   room.loopback.inject({ ...sorry, match: () => true });
 
   await expect(findAll(room.operation().tenant)).rejects.toThrow("500 Internal: Sorry.");
 });
 
-test("the command writes the rest, names what is missing, and ends with a code of its own", async () => {
+test("the command writes the rest, names what is missing, and has its own exit code", async () => {
   await using room = await openRoom();
   const folder = mkdtempSync(join(tmpdir(), "m365-export-"));
   everyPlatformAndTargetInTurn(room.loopback);

@@ -20,19 +20,19 @@ test.each([
   ["メール", "ios"],
   ["", "ios"],
   [null, "ios"],
-])("%j is called %s", (displayName, name) => {
+])("%j is named %s", (displayName, name) => {
   expect(named(displayName)).toEqual([name]);
 });
 
-test("profiles that read the same get the start of their id, and the others keep their names", () => {
+test("only profiles with the same name get the start of their id as a suffix", () => {
   expect(named("Mail", "mail!", "Other")).toEqual(["mail-00000000", "mail-11111111", "other"]);
 });
 
-test("names that would make one variable are told apart", () => {
+test("names that would become the same variable are made unique", () => {
   expect(named("Mail 1 a", "Mail 1a")).toEqual(["mail-1-a-00000000", "mail-1a-11111111"]);
 });
 
-test("names of settings and of assignments stay theirs", () => {
+test("profiles do not take the names of settings and assignments", () => {
   expect(named("Mobile e-mail access", "Integrated apps", "Mail assignment")).toEqual([
     "integrated-apps-11111111",
     "mail-assignment-22222222",
@@ -40,13 +40,13 @@ test("names of settings and of assignments stay theirs", () => {
   ]);
 });
 
-test("a name that already ends like another one's id does not make two of one name", () => {
+test("a name that already ends like the id of another profile stays unique", () => {
   const names = named("Mail", "Mail", "Mail 00000000");
 
   expect(new Set(names).size).toBe(3);
 });
 
-test("the order of the tenant's list changes no name", () => {
+test("names do not depend on the order of the tenant's list", () => {
   const profiles = listedProfiles(
     ["B", "A", "A"].map((displayName, at) => ({ id: idOf(at), "@odata.type": ios, displayName })),
   );

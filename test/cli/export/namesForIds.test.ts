@@ -43,7 +43,7 @@ async function exportedOf(room: Room, selection: Selection = {}) {
   return withNamesForIds(tenant, found);
 }
 
-test("export writes names where one thing alone has them, and the id with its name where several have", async () => {
+test("export writes unique names instead of ids, and an ambiguous name as a comment", async () => {
   await using room = await openRoom();
   furnish(room);
 
@@ -74,7 +74,7 @@ test("export writes names where one thing alone has them, and the id with its na
   ).toBe(0);
 });
 
-test("names that cannot be looked up leave ids, and lose nothing else", async () => {
+test("without permission to read names, ids are exported", async () => {
   await using room = await openRoom();
   furnish(room);
   const { found } = await findAll(room.operation().tenant);
@@ -88,7 +88,7 @@ test("names that cannot be looked up leave ids, and lose nothing else", async ()
   expect(targets).toMatchObject([{ groupId: guidOf("group one") }, { groupId: guidOf("group twin") }]);
 });
 
-test("a name with line breaks and controls stays inside its comment", async () => {
+test("line breaks and control characters in a name are escaped in its comment", async () => {
   await using room = await openRoom();
   furnish(room);
   for (const name of ["twin", "other"])
@@ -119,7 +119,7 @@ test.each([
   expect((await exportedOf(room, selection)).map(({ name }) => name)).toEqual(names);
 });
 
-test("one kind costs no request for the others", async () => {
+test("exporting one kind sends no requests for the others", async () => {
   await using room = await openRoom();
 
   await exportedOf(room, { only: ["IntegratedAppsSetting"] });
@@ -129,7 +129,7 @@ test("one kind costs no request for the others", async () => {
   ).toEqual([]);
 });
 
-test("a name that no profile has is told with the one that is near", async () => {
+test("an unknown profile name is refused with the most similar one", async () => {
   await using room = await openRoom();
   furnish(room);
 

@@ -69,7 +69,7 @@ new ProfileAssignment("2nd-mail-assignment", {
   ).toEqual([]);
 });
 
-test("the YAML program is a project, and a text of the tenant stays a text", () => {
+test("the YAML program is a project, and escapes ${ in texts from the tenant", () => {
   expect(parse(exportedYaml(found, tenantId))).toEqual({
     name: "m365",
     runtime: "yaml",

@@ -24,7 +24,7 @@ afterAll(async () => {
 
 interface Opened extends AsyncDisposable {
   page: Page;
-  /** Everything the browser complained about. */
+  /** All errors that the browser reported. */
   complaints: string[];
   requests: string[];
 }
@@ -34,11 +34,11 @@ interface Wish {
   width?: number;
   colorScheme?: "light" | "dark";
   hasScript?: boolean;
-  /** As the browser says it; a context of its own takes valid ones only. */
+  /** The browser's language setting; a context accepts only valid ones. */
   language?: string;
 }
 
-/** The page in a browser window of its own, as somebody opens the file. */
+/** The page in a separate browser window, opened as a file. */
 async function open(
   shown: DriftReport,
   {
@@ -73,7 +73,7 @@ async function open(
   return { page, complaints, requests, [Symbol.asyncDispose]: () => context.close() };
 }
 
-/** M365_PICTURES=<folder> keeps what the browser shows, to be looked at. */
+/** M365_PICTURES=<folder> stores screenshots for inspection. */
 async function keepPicture(page: Page, name: string): Promise<void> {
   const { M365_PICTURES: place } = process.env;
   if (!place) return;
@@ -84,7 +84,7 @@ async function keepPicture(page: Page, name: string): Promise<void> {
 
 const names = (page: Page) => page.locator(".differences tbody tr:visible b").allTextContents();
 
-test("the sample is a report that the schema describes", () => {
+test("the sample report matches the schema", () => {
   expect(driftReport.parse(report)).toEqual(report);
 });
 
@@ -94,7 +94,7 @@ test.each([
   [360, "light"],
   [360, "dark"],
 ] as const)(
-  "at %i pixels, %s: everything fits, is legible, and nothing leaves or complains",
+  "at %i pixels, %s: everything fits and is legible, and the page loads nothing and reports no error",
   async (width, colorScheme) => {
     await using opened = await open(report, { width, colorScheme });
     const { page, complaints, requests } = opened;
@@ -116,7 +116,7 @@ test("the timeline is also drawn in a browser with the C locale, which has no la
   expect(opened.complaints).toEqual([]);
 });
 
-test("the filters work with the keyboard alone, and say how many rows are left", async () => {
+test("the filters work with the keyboard only, and announce the number of rows", async () => {
   await using opened = await open(report);
   const { page } = opened;
   const left = () => page.locator(".filters output").textContent();
@@ -175,7 +175,7 @@ test("on a phone, the table keeps its roles", async () => {
   expect(await opened.page.getByRole("table").getByRole("row").count()).toBe(5);
 });
 
-test("names and values from a tenant are shown as text everywhere", async () => {
+test("names and values from a tenant are shown as plain text everywhere", async () => {
   const evil = `</script></style><img src=x onerror=alert(1)><b onclick='alert(2)'>"&amp;\u202e`;
   const shown: DriftReport = {
     ...report,
@@ -213,7 +213,7 @@ test("names and values from a tenant are shown as text everywhere", async () => 
   expect(requests.filter((url) => !url.startsWith("data:"))).toEqual([page.url()]);
 });
 
-test("a script that is not the page's own does not run, even if it is in the page", async () => {
+test("an injected script does not run", async () => {
   const file = join(folder, "broken-into.html");
   const attacked = renderPage(report, []).replace(
     "</main>",
@@ -230,7 +230,7 @@ test("a script that is not the page's own does not run, even if it is in the pag
   await page.close();
 });
 
-test("without scripts, everything except the chart and the filters is there", async () => {
+test("without scripts, everything except the chart and the filters is shown", async () => {
   await using opened = await open(report, { hasScript: false });
   const { page } = opened;
 
@@ -239,7 +239,7 @@ test("without scripts, everything except the chart and the filters is there", as
   expect(await page.locator(".timeline tbody tr").count()).toBe(60);
 });
 
-test("the first run has no timeline yet, and says so", async () => {
+test("after the first run, the page says that there is no timeline yet", async () => {
   await using opened = await open(
     { ...report, stacks: report.stacks.slice(2, 3), exitCode: 0 },
     { history: [] },
@@ -290,7 +290,7 @@ test("switching to dark mode redraws the chart", async () => {
 
   await page.emulateMedia({ colorScheme: "dark" });
 
-  // The page's policy forbids what waitForFunction does.
+  // The page's content security policy forbids what waitForFunction does.
   while ((await page.evaluate(picture)) === before) await page.evaluate("new Promise(requestAnimationFrame)");
   expect(await page.locator("canvas").count()).toBe(1);
   expect(complaints).toEqual([]);

@@ -95,7 +95,7 @@ export const report: DriftReport = {
 
 const dayMs = 24 * 60 * 60_000;
 
-/** A run each night before the report's, with an episode now and then. */
+/** One run each night before the report, with occasional drift. */
 export function nights(
   many: number,
   stacks = ["adventure/prod", "contoso/prod", "fabrikam/prod", "northwind/prod"],

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { lowRisk } from "../drift/managed";
-import { keepState, type Member, openHouse } from "./house";
+import { lowRisk } from "../drift/managedResource";
+import { keepState, type Member, openHouse } from "./loopbackTenants";
 
 jest.setTimeout(120_000);
 
@@ -29,7 +29,7 @@ test("every tenant is checked once, in one process, and the report names those t
     ],
     ...["t004", "t005", "t006"].map((name) => [name, "inLine"]),
   ]);
-  // The tenant that drifted was looked at twice.
+  // The drifted tenant was checked twice.
   const exported = [...house.reported(), "t003"].map((name) => `stack export --stack ${name}`);
   expect(
     house
@@ -43,7 +43,7 @@ test("every tenant is checked once, in one process, and the report names those t
   }
 });
 
-test("a killed run is continued with the same command, without requests to tenants that have a report", async () => {
+test("a killed run is continued by the same command, without requests to tenants that have a report", async () => {
   await using house = await openHouse(12, { latencyMs: 30 });
   const begin = ["--tenants", "tenants.json", "--results", "results", "--parallel", "2", "--audit-wait", "0"];
   const { child, ended } = house.start(begin);
@@ -85,7 +85,7 @@ test("an interrupted run stops immediately, and says how to continue it", async 
 test("an exported state needs no pulumi command, and is refused if it names another tenant", async () => {
   await using house = await openHouse(2);
   const file = JSON.parse(house.read("tenants.json"));
-  // The second has the state of the first.
+  // The second tenant's file contains the state of the first.
   for (const tenant of file.tenants) tenant.state = "t001.state.json";
   writeFileSync(join(house.folder, "tenants.json"), JSON.stringify(file));
 
@@ -98,7 +98,7 @@ test("an exported state needs no pulumi command, and is refused if it names anot
   expect(house.started()).toEqual([]);
 });
 
-test("two shards and a merge are one report of every tenant", async () => {
+test("two shards merge into one report of every tenant", async () => {
   await using house = await openHouse(8);
   const [one, two] = await Promise.all(
     [1, 2].map((number) => house.drift("--results", `shard-${number}`, "--shard", `${number}/2`)),
@@ -161,10 +161,10 @@ const spellings = (secret: string) => [
   Buffer.from(secret).toString("base64"),
 ];
 
-test("a tenant's credential reaches no other tenant or command, no log, report or file", async () => {
+test("a tenant's credential appears in no request for another tenant, and in no command, log, report or file", async () => {
   await using house = await openHouse(4);
   const [one, two, three] = house.members as [Member, Member, Member, Member];
-  // One cannot sign in, one may not read, and one differs.
+  // One tenant cannot sign in, one cannot be read, and one has drifted.
   one.loopback.tenant.applicationRoles = [];
   three.loopback.administrator.setConsentPolicies(lowRisk);
   const wrong = { SECRET_2: "expired-canary-of-two" };
@@ -183,7 +183,7 @@ test("a tenant's credential reaches no other tenant or command, no log, report o
   );
   for (const { name, loopback } of house.members) {
     const own = loopback.tenantId;
-    // Every token was asked for at the tenant's own endpoint with its own id, and no other tenant's word came along.
+    // Every token was requested at the tenant's own endpoint with its own id, without another tenant's credential.
     const heard = JSON.stringify([loopback.requests, loopback.tokenRequests, loopback.log]);
     for (const other of house.members.filter((member) => member.name !== name))
       expect(heard).not.toContain(other.loopback.tenantId);
@@ -207,7 +207,7 @@ test("a tenant's credential reaches no other tenant or command, no log, report o
       .map((secret) => `${path}: ${secret}`),
   );
   expect(found).toEqual([]);
-  // What must be there is found by the same search.
+  // The same search finds what has to be there.
   expect(texts.some(({ text }) => text.includes(one.loopback.tenantId))).toBe(true);
   for (const { name } of house.members)
     for (const other of house.members.filter((member) => member.name !== name))
@@ -217,7 +217,7 @@ test("a tenant's credential reaches no other tenant or command, no log, report o
 test("a state or configuration that names another tenant is refused before anything is sent there", async () => {
   await using house = await openHouse(3);
   const [one, two, three] = house.members as [Member, Member, Member];
-  // The state of the first is that of the third; the configuration of the second names the third, and where it is.
+  // The first tenant has the state of the third; the configuration of the second names the third and its endpoints.
   await keepState(house, one.name, three.loopback);
   const { tenantId, environment } = three.loopback;
   const keys = { tenantId, authorityHost: environment.M365_AUTHORITY_HOST };

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { lowRisk } from "../drift/managed";
-import { openHouse } from "./house";
+import { lowRisk } from "../drift/managedResource";
+import { openHouse } from "./loopbackTenants";
 
 const lines = (text: string) => text.trim().split("\n");
 
-test("an entry of the ignore file that names one tenant's stack covers that tenant alone, and a merge lists what it matches", async () => {
+test("an ignore entry for one tenant's stack applies only to that tenant, and a merge lists what the entry matches", async () => {
   await using house = await openHouse(3);
   for (const { loopback } of house.members.slice(0, 2)) loopback.administrator.setConsentPolicies(lowRisk);
   await house.drift("--json", "report.json");

@@ -5,7 +5,7 @@ interface Call {
   end(): void;
 }
 
-/** Calls that end when the test says so. */
+/** Calls that end when the test ends them. */
 function calls() {
   const running: Call[] = [];
   return {
@@ -39,7 +39,7 @@ test("a slow call gives its lane to the next, unless too many calls are slow", a
   await turn();
   expect(items()).toEqual([1, 2, 3, 4, 5]);
   await jest.advanceTimersByTimeAsync(20_000);
-  // Three are slow, and the two lanes wait for their own.
+  // Three calls are slow, so the two lanes wait for their own.
   expect(items()).toEqual([1, 2, 3, 4, 5, 6]);
   for (let at = 0; at < 8; at++) {
     running[at]?.end();
@@ -49,7 +49,7 @@ test("a slow call gives its lane to the next, unless too many calls are slow", a
   expect(items()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
-test("a slow call that fails makes the whole fail at the end", async () => {
+test("a slow call that fails makes the whole run fail at the end", async () => {
   let fail: (error: Error) => void = () => undefined;
   const done = inLanes({ atOnce: 1, slowMs: 5_000, mostSlow: 3 }, queue(1, 2), (item) =>
     item === 2

@@ -5,17 +5,17 @@ import type { TenantLook } from "../../../provider/cli/tenants/lookOnce";
 import { noResults, openResults } from "../../../provider/cli/tenants/openResults";
 import type { Results } from "../../../provider/cli/tenants/results";
 import { ConstraintError } from "../../../provider/errors";
-import { drifted, inLine, play, reasons, temporaryFolder, tenantId, tenants, untold } from "./fleet";
+import { drifted, inLine, play, reasons, temporaryFolder, tenantId, tenants, untold } from "./fakeChecks";
 
 const names = (count: number) => tenants(count).map(({ name }) => name);
 
-/** Ends when the look is told to end, and not before. */
+/** Resolves when the test ends the check. */
 const hang = ({ signal }: TenantLook) =>
   new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason));
   });
 
-test("every tenant is in the report once, and the worst of them determines the exit code", async () => {
+test("every tenant is in the report once, and the worst status determines the exit code", async () => {
   const look = async (asked: TenantLook) => (asked.stack === "t002" ? drifted(asked) : inLine(asked));
 
   const { report, looked } = await play({ look });
@@ -53,7 +53,7 @@ test("a failed check is retried after all others, and reported if it fails again
   });
 });
 
-test("what failed is looked at again while the slowest first look still runs", async () => {
+test("a failed check is retried while the slowest first check still runs", async () => {
   let end: () => void = () => undefined;
   const isLookedAtAgain = new Promise<void>((resolve) => {
     end = resolve;
@@ -72,7 +72,7 @@ test("what failed is looked at again while the slowest first look still runs", a
   expect(reasons(report)).toMatchObject({ t001: "the network is down.", t005: "inLine" });
 });
 
-test("what fails last is looked at again while a slower first look still runs", async () => {
+test("the check that fails last is retried while a slower first check still runs", async () => {
   let end: () => void = () => undefined;
   const isLookedAtAgain = new Promise<void>((resolve) => {
     end = resolve;
@@ -82,7 +82,7 @@ test("what fails last is looked at again while a slower first look still runs", 
     if (asked.stack === "t004") await isLookedAtAgain;
     if (asked.stack !== "t005") return inLine(asked);
     if (++tries === 2) end();
-    // By now no tenant waits for its first look.
+    // By now no tenant waits for its first check.
     await wait(20);
     return untold(asked, "the network is down.");
   };
@@ -122,7 +122,7 @@ test("a tenant whose service asks to wait is not checked before that time", asyn
   expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(299);
 });
 
-test("a tenant whose service asks for a longer wait than a run may take is reported immediately", async () => {
+test("a tenant whose service asks for a wait beyond the time limit is reported immediately", async () => {
   const look = async (asked: TenantLook) => {
     if (asked.stack !== "t001") return inLine(asked);
     asked.onAskedToWait(3_600_000);
@@ -153,7 +153,7 @@ test("a check of a tenant other than the one in the file is refused, and so is a
   });
 });
 
-test("each check receives its tenant's variables and, of the machine's, only those that belong to no tenant", async () => {
+test("each check receives its tenant's variables, and of the machine's variables only those that belong to no tenant", async () => {
   const seen: Record<string, TenantLook["variables"]> = {};
   const look = async (asked: TenantLook) => {
     seen[asked.stack] = asked.variables;
@@ -172,7 +172,7 @@ test("each check receives its tenant's variables and, of the machine's, only tho
       ...{ PATH: "/bin", HOME: "/home/nightly", PULUMI_BACKEND_URL: "azblob://state", NO_PROXY: "*" },
       ...{ ACTIONS_ID_TOKEN_REQUEST_URL: "https://actions.example", AZURE_CLIENT_ID: "the machine's" },
       ...{ CONTOSO_SECRET: "secret of contoso", FABRIKAM_SECRET: "secret of fabrikam" },
-      // Left over in the environment of this process.
+      // Left in the environment of this process.
       ...{
         M365_CLIENT_SECRET: "somebody's",
         AZURE_CLIENT_SECRET: "somebody's",

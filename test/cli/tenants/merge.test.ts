@@ -6,11 +6,11 @@ import { mergedReport } from "../../../provider/cli/tenants/merge";
 import { openResults } from "../../../provider/cli/tenants/openResults";
 import type { Results } from "../../../provider/cli/tenants/results";
 import { isInShard } from "../../../provider/cli/tenants/shard";
-import { drifted, inLine, play, reasons, temporaryFolder, tenantId, tenants, untold } from "./fleet";
+import { drifted, inLine, play, reasons, temporaryFolder, tenantId, tenants, untold } from "./fakeChecks";
 
 const names = (count: number) => tenants(count).map(({ name }) => name);
 
-test("shards share the tenants by name, each tenant is in one, and merging gives one report", async () => {
+test("every tenant is in exactly one shard, and merging the shards gives one report", async () => {
   using folder = temporaryFolder();
   const shards = [1, 2, 3].map((number) => ({
     shard: { number, of: 3 },
@@ -29,7 +29,7 @@ test("shards share the tenants by name, each tenant is in one, and merging gives
   expect(merged.exitCode).toBe(0);
 });
 
-test("a shard without a tenant is in line, and says when it looked", async () => {
+test("a shard without tenants is in line, and has a time", async () => {
   const { report, looked } = await play({ tenants: tenants(1), shard: { number: 2, of: 9 } });
 
   expect(looked).toEqual([]);
@@ -44,7 +44,7 @@ test("a tenant stays in its shard when other tenants are added or removed", () =
   ).toEqual([2, 3, 1, 2]);
 });
 
-test("the merged report says that a shard was not run", async () => {
+test("the merged report says which shard was not run", async () => {
   using folder = temporaryFolder();
   const results = openResults(folder.path);
   await play({ tenants: tenants(10), shard: { number: 1, of: 2 }, results });
@@ -63,7 +63,7 @@ test.each([
   ["another shape", (text: string) => text.replace('"stacks"', '"things"')],
   ["another tenant's report", (text: string) => text.replaceAll(tenantId(1), tenantId(9))],
   ["another stack's report", (text: string) => text.replaceAll("t001", "t009")],
-])("a result with %s costs its tenant only, and says what to do", async (_, spoil) => {
+])("a result with %s affects only its tenant, with the next step", async (_, spoil) => {
   using folder = temporaryFolder();
   const results = openResults(folder.path);
   await play({ results, tenants: tenants(2) });
@@ -77,7 +77,7 @@ test.each([
 });
 
 test.each(["[", "5", '{"version":1,"begunAt":"2026-11-27T00:00:00Z","tenants":[{"name":"../x"}]}'])(
-  "a run file with %j ends in a sentence",
+  "a run file with %j is refused in one sentence",
   async (text) => {
     using folder = temporaryFolder();
     writeFileSync(join(folder.path, "run.json"), text);
@@ -88,7 +88,7 @@ test.each(["[", "5", '{"version":1,"begunAt":"2026-11-27T00:00:00Z","tenants":[{
   },
 );
 
-test("a tenant that was checked twice counts once: a result before a failure, then the latest one", async () => {
+test("a tenant that was checked twice counts once: a result takes precedence over a failure, then the latest one counts", async () => {
   using folder = temporaryFolder();
   const [one, two] = ["1", "2"].map((name) => openResults(join(folder.path, name))) as [Results, Results];
   await play({ results: one, look: async (asked) => drifted(asked) });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { configKeys } from "../../../provider/tenant/configKeys";
 import { built } from "../../built";
-import { openHouse } from "./house";
+import { openHouse } from "./loopbackTenants";
 
 jest.setTimeout(120_000);
 
@@ -40,7 +40,7 @@ test("the indexed Job has one pod per shard, and retries interrupted ones", () =
     action: "FailIndex",
     onExitCodes: { operator: "In", values: [1, 2] },
   });
-  // What FailIndex and a failure policy take for granted.
+  // Required by FailIndex and by a failure policy.
   expect(job.backoffLimitPerIndex).toBeGreaterThan(0);
   expect(job.template.spec.restartPolicy).toBe("Never");
 });
@@ -49,7 +49,7 @@ const blocks = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, text = ""]) => te
 const ofMatrix = ({ steps }: { steps: { run?: string }[] }) =>
   steps.flatMap(({ run = "" }) => (run.includes("m365") ? [run] : []));
 
-/** In the order of the page, each with the variables that its place gives. */
+/** In the order of the page, each with the variables that its section sets. */
 const commands: [string, Record<string, string>][] = [
   ...blocks.flat().map((line): [string, Record<string, string>] => [line, {}]),
   ...[1, 2, 3, 4].flatMap((shard) =>
@@ -68,7 +68,7 @@ const commands: [string, Record<string, string>][] = [
   ]),
 ];
 
-test("every command of the page can be run as it is, and finds every tenant in line", async () => {
+test("every command of the page runs as shown, and finds every tenant in line", async () => {
   await using house = await openHouse(3);
   const { folder } = house;
   copyFileSync(join(folder, "tenants.json"), join(folder, "tenants.yaml"));

@@ -39,10 +39,10 @@ const places: [string, () => Promise<Results>][] = [
   ["a folder", async () => openResults(join(folder, "a/run"))],
   ["a blob container", async () => openResults(await newContainer())],
   ["a folder of a blob container", async () => openResults(`${await newContainer()}/2026-11-27/night`)],
-  ["nothing", async () => noResults()],
+  ["memory", async () => noResults()],
 ];
 
-test.each(places)("%s holds each file once, as it was first written", async (_, open) => {
+test.each(places)("%s keeps each file as it was first written", async (_, open) => {
   const results = await open();
 
   expect(await results.list("tenants/")).toEqual([]);
@@ -54,7 +54,7 @@ test.each(places)("%s holds each file once, as it was first written", async (_, 
   expect(await results.list("tenants/")).toEqual(["tenants/a.json"]);
 });
 
-test("if two processes write the same file at once, one of them does, and no unfinished file is left", async () => {
+test("if two processes write the same file at once, one of them succeeds, and no partial file is left", async () => {
   const texts = Array.from({ length: 20 }, (_, number) => ({ number }));
 
   const done = await Promise.all(texts.map((text) => openResults(folder).create("run.json", text)));
@@ -68,7 +68,7 @@ test("an empty value of --results, such as an unset variable, is refused", () =>
   expect(() => openResults("")).toThrow("the place of the results is empty");
 });
 
-test("a place where no folder can be made is refused at once", async () => {
+test("a place where no folder can be created is refused immediately", async () => {
   await expect(openResults("/proc/none/results").create("run.json", {})).rejects.toThrow(
     "results in /proc/none/results: ENOENT while making the folder.",
   );
@@ -124,22 +124,22 @@ test.each<[string, RequestListener, string | RegExp]>([
     `Azure Storage answered 503 (ServerBusy). ${again}`,
   ],
   [
-    "hangs up",
+    "closes the connection",
     (request) => request.socket.destroy(),
     /^results: no answer from 127\.0\.0\.1:\d+ \(ECONNRESET\)\. Check the network/,
   ],
   [
-    "is silent",
+    "does not answer",
     () => undefined,
     /^results: no answer from 127\.0\.0\.1:\d+ \(ETIMEDOUT\)\. Check the network/,
   ],
   [
-    "sends a page",
+    "sends an HTML page",
     (_, answer) => answer.writeHead(502).end(`<html>${evil}</html>`),
     `Azure Storage answered 502 (no code). ${again}`,
   ],
   [
-    "has another code",
+    "returns an unknown code",
     (_, answer) => answer.writeHead(400, { "x-ms-error-code": "##[x]" }).end(),
     `Azure Storage answered 400 (…). ${again}`,
   ],
@@ -149,11 +149,11 @@ test.each<[string, RequestListener, string | RegExp]>([
     "Azure Storage answered 403 (…). The identity needs the role Storage Blob Data Contributor on the container, and the account's network has to let this machine in.",
   ],
   [
-    "has no such container",
+    "lacks the container",
     (_, answer) => answer.writeHead(404, { "x-ms-error-code": "ContainerNotFound" }).end(),
     "Azure Storage answered 404 (ContainerNotFound). Make the container first: az storage container create --auth-mode login.",
   ],
-])("a storage account that %s ends the command with a sentence", async (_, listener, said) => {
+])("a storage account that %s ends the command with one sentence", async (_, listener, said) => {
   Object.assign(timeouts, { repeats: 1, firstRepeatMs: 1, answerMs: 300 });
   const server = await serve(listener);
 
@@ -169,7 +169,7 @@ test.each<[string, RequestListener, string | RegExp]>([
 test.each([
   "https://contoso.blob.core.windows.net/results?sv=1&sig=hunter2",
   "https://user:hunter2@contoso.blob.core.windows.net/results",
-])("a signature in the address is refused and not repeated: %s", (place) => {
+])("a SAS signature in the address is refused and not repeated: %s", (place) => {
   expect(() => openResults(place)).toThrow(
     "the address of the results contains more than a path, and command lines appear in logs. Put a signature into AZURE_STORAGE_SAS_TOKEN. Nothing was read or written.",
   );
@@ -183,7 +183,7 @@ test.each([
   "https://contoso.blob.core.windows.net/",
   "https://contoso.file.core.windows.net/results",
   "gs://bucket/results",
-])("the token of the storage goes to Azure's own hosts and to this machine only: %s", (place) => {
+])("the storage token is sent only to Azure hosts and to this machine: %s", (place) => {
   expect(() => openResults(place)).toThrow(
     "an address is not a folder or a blob container for results. Write a container as https://account.blob.core.windows.net/container/run. Nothing was read or written.",
   );

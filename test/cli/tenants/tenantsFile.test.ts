@@ -17,7 +17,7 @@ const read = (text: string) => {
   return readTenantsFile(file);
 };
 
-/** What is said, a line for each mistake, without the file's name. */
+/** The error, one line for each mistake, without the file name. */
 function mistakesOf(text: string): string[] {
   try {
     read(text);
@@ -112,7 +112,7 @@ test.each([
   ["clientId: 12", "tenants[0].clientId: a number is not a text."],
   ["variables: none", "tenants[0].variables: a text of 4 characters is not a list of names and values."],
   ["stack: a b", "tenants[0].stack: a text of 3 characters is not the name of a stack."],
-])("%s is answered with one sentence", (more, sentence) => {
+])("%s is refused with one sentence", (more, sentence) => {
   expect(mistakesOfTenant(more)).toEqual([sentence]);
 });
 
@@ -134,7 +134,7 @@ test.each([
   "IDENTITY_ENDPOINT",
   "PULUMI_NODEJS_TYPESCRIPT_PATH",
   "JAVA_TOOL_OPTIONS",
-])("%s is named by no tenant, neither as a variable nor as a secret", (name) => {
+])("%s cannot be set for a tenant, neither as a variable nor as a secret", (name) => {
   const sentence = `"${name}" changes what runs, where it connects or whom it trusts. Set it for the machine, or leave it out.`;
 
   expect(mistakesOfTenant(`variables: { ${name}: /tmp/x }`)).toEqual([`tenants[0].variables: ${sentence}`]);
@@ -144,7 +144,7 @@ test.each([
 });
 
 test.each(["M365_AUTHORITY_HOST", "M365_GRAPH_ENDPOINT", "M365_EXCHANGE_ENDPOINT"])(
-  "%s leads to this machine only",
+  "%s can only point to this machine",
   (name) => {
     expect(mistakesOfTenant(`variables: { ${name}: "https://login.example" }`)).toEqual([
       `tenants[0].variables.${name}: would send this tenant's secret to another host than Microsoft's. Only addresses on this machine may stand here; a cloud is chosen with M365_ENVIRONMENT.`,
@@ -169,7 +169,7 @@ test("a tenant's secret is passed to no other tenant, and the machine's own secr
   ]);
 });
 
-test("files without a list of tenants, with two tenants of one name, or without valid YAML are refused", () => {
+test("files without a list of tenants, with duplicate tenant names, or with invalid YAML are refused", () => {
   expect(mistakesOf("tenants: []")).toEqual(["tenants: names no tenant."]);
   expect(mistakesOf("")).toEqual(["the file is empty."]);
   expect(mistakesOf("- name: contoso")).toEqual(["is a list. Write the list below a line `tenants:`."]);

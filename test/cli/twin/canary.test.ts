@@ -8,14 +8,14 @@ import {
   writeDataFile,
 } from "../../../provider/loopback";
 import { openRoom } from "../../resources/harness";
-import { newFile, twinOf } from "./twinRoom";
+import { newFile, twinOf } from "./harness";
 
 const id = "5eed5eed-0000-4000-8000-00000000c0de";
 const upn = "Zebulon.O'Quixote@canary.example.net";
 const smtp = "zeb@canary-mail.example.net";
 const serial = "ApplSERIAL7CANARY";
 
-/** One person, wherever a tenant may hold them. */
+/** Puts one person in every place of a tenant that can contain a person. */
 function addCanary(tenant: TenantData): void {
   addUsers(tenant, 20);
   tenant.users.set(id, { id, userPrincipalName: upn, displayName: "Zebulon Quixote", mail: smtp });
@@ -53,7 +53,7 @@ const canaryGuid = "5eed5eed-1111-4000-8000-00000000c0de";
 const canaries = [id, canaryGuid, "zebulon", "quixote", "zeb@", "canary", serial];
 
 test.each([false, true])(
-  "what is distinctive of a person stands in the file with --names only (names: %s)",
+  "identifying data of a person is in the file only with --names (names: %s)",
   async (names) => {
     await using room = await openRoom({ seed: addCanary });
     const file = newFile();

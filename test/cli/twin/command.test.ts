@@ -11,7 +11,7 @@ const root = join(__dirname, "../../..");
 const bin = built("provider/cli/main.js");
 const page = readFileSync(join(root, "docs/adoption.md"), "utf8");
 const [, rehearsal = ""] = /## Rehearse it on a copy of your tenant\n\n```sh\n(.*?)```/s.exec(page) ?? [];
-/** Each command of the page as the arguments of m365. */
+/** Each command of the page, as arguments of m365. */
 const [make = [], serve = []] = rehearsal
   .trim()
   .split("\n")
@@ -28,7 +28,7 @@ function m365(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
   });
 }
 
-test("the commands of docs/adoption.md make a copy that a command finds in the tenant's place", async () => {
+test("the commands of docs/adoption.md create a copy that a command reads like the tenant", async () => {
   await using loopback = await startLoopback();
   const folder = newFolder();
 
@@ -59,7 +59,7 @@ test("the commands of docs/adoption.md make a copy that a command finds in the t
   expect(loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
 });
 
-test("the file is its owner's alone, and one that exists stays without --force", async () => {
+test("only the owner can read the file, and an existing file is replaced only with --force", async () => {
   await using loopback = await startLoopback();
   const folder = newFolder();
   const file = join(folder, "tenant.json");
@@ -73,7 +73,7 @@ test("the file is its owner's alone, and one that exists stays without --force",
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
-test("what may not be read is named and ends with 3; where nothing may be, there is no file", async () => {
+test("data that cannot be read is named with exit code 3; if nothing can be read, no file is written", async () => {
   await using loopback = await startLoopback();
   const { tenant } = loopback;
   const folder = newFolder();

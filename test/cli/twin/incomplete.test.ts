@@ -1,6 +1,6 @@
 import type { Fault } from "../../../provider/loopback";
 import { timeouts } from "../../../provider/tenant/timeouts";
-import { openOriginal, openTwin, twinOf } from "./twinRoom";
+import { openOriginal, openTwin, twinOf } from "./harness";
 
 const before = { ...timeouts };
 beforeEach(() => void Object.assign(timeouts, { repeats: 1, firstRepeatMs: 1 }));
@@ -15,7 +15,7 @@ test.each<[string, string, RegExp]>([
   ],
   ["the usage report", "Reports.Read.All", /^mail app usage figures are left out: .*Reports\.Read\.All/],
 ])(
-  "without the permission for %s the rest is there, and the twin does not show it either",
+  "without the permission for %s, the rest is copied, and the twin lacks the permission too",
   async (_, permission, line) => {
     await using original = await openOriginal();
     const whole = (await twinOf(original)).twin;
@@ -48,7 +48,7 @@ const noIntune: Fault = {
   body: { error: { code: "BadRequest", message: "Request not applicable to target tenant." } },
 };
 
-test("a tenant without Intune, or without a role in Exchange, gives the rest", async () => {
+test("the rest of a tenant without Intune or without an Exchange role is copied", async () => {
   await using original = await openOriginal();
   original.loopback.tenant.managementRoles = ["View-Only Configuration"];
   original.loopback.inject(noIntune);
@@ -68,7 +68,7 @@ test("a tenant without Intune, or without a role in Exchange, gives the rest", a
   expect(twin.groups.size).toBe(original.loopback.tenant.groups.size);
 });
 
-test("where nothing can be read there is no twin", async () => {
+test("no twin is created if nothing can be read", async () => {
   await using original = await openOriginal();
   original.loopback.tenant.applicationRoles = [];
 

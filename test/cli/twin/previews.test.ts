@@ -4,7 +4,7 @@ import { mobileEmailAccessPolicy } from "../../../provider/resources/mobileEmail
 import { profileAssignment } from "../../../provider/resources/profileAssignment/resource";
 import type { Room } from "../../resources/harness";
 import { inputs } from "../../resources/profileAssignmentRoom";
-import { openOriginal, openTwin, twinOf } from "./twinRoom";
+import { openOriginal, openTwin, twinOf } from "./harness";
 
 const group = (groupName: string) => ({ kind: "group", groupName });
 const everybody = [{ kind: "allUsers" }, { kind: "excludeGroup", groupName: "Board" }];
@@ -17,7 +17,7 @@ const modes = [
 const consents = ["off", "lowRisk", "microsoftManaged"];
 const targets = [[group("Sales"), group("Outer")], [group("Sales contractors")], everybody];
 
-/** What people read before each change, every one on the tenant as it is. */
+/** What people read before each change, all previewed on the unchanged tenant. */
 async function previews(room: Room): Promise<string[]> {
   const { tenant } = room.loopback;
   const [profileId = ""] = [...tenant.assignments].find(([, entries]) => entries.length > 1) ?? [];
@@ -43,7 +43,7 @@ async function previews(room: Room): Promise<string[]> {
 }
 
 test.each([false, true])(
-  "previews on the twin say what they say on the tenant, number by number (names: %s)",
+  "previews on the twin and on the tenant are identical, including all counts (names: %s)",
   async (names) => {
     await using original = await openOriginal();
     await using copy = await openTwin((await twinOf(original, { names })).twin);
@@ -59,7 +59,7 @@ test.each([false, true])(
   },
 );
 
-test("the usage report of the twin has the tenant's figure, whatever devices there are", async () => {
+test("the twin keeps the figure of the tenant's usage report", async () => {
   await using original = await openOriginal();
   original.loopback.tenant.usersOfOtherMailApps = 17;
   await using copy = await openTwin((await twinOf(original)).twin);

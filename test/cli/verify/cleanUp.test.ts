@@ -3,7 +3,7 @@ import { listening } from "../../../provider/cli/verify/write/interruption";
 import { profileName } from "../../../provider/cli/verify/write/sent";
 import type { Fault, LoggedRequest, Loopback } from "../../../provider/loopback";
 import { gmailProfile } from "../../tenant/gmailProfile";
-import { everything, room, stateOf, writeRun } from "./writeRoom";
+import { everything, room, stateOf, writeRun } from "./writeHarness";
 
 const isWrite = ({ kind }: LoggedRequest) => kind === "write";
 const isMakingOrDeleting = (request: LoggedRequest) =>
@@ -11,13 +11,13 @@ const isMakingOrDeleting = (request: LoggedRequest) =>
 const isDeleting = ({ method, path }: LoggedRequest) =>
   method === "DELETE" && /deviceConfigurations\/[^/]+$/.test(path);
 
-/** The n-th of them, from now on. */
+/** Matches the n-th matching request from now on. */
 function nth(number: number, isMeant: (request: LoggedRequest) => boolean): Fault["match"] {
   let seen = 0;
   return (request) => isMeant(request) && ++seen === number;
 }
 
-/** In a run in which nothing fails. */
+/** Counts the matching requests of a run without failures. */
 async function countIn(loopback: Loopback, isMeant: typeof isWrite): Promise<number> {
   await writeRun(loopback, everything(loopback));
   return loopback.requests.filter(isMeant).length;
@@ -25,7 +25,7 @@ async function countIn(loopback: Loopback, isMeant: typeof isWrite): Promise<num
 
 const no = (status: number) => ({ status, body: { error: { code: "No", message: "No." } } });
 
-/** Every write, and those that make or delete a profile in every way in which an answer may fail. */
+/** All writes; and the creates and deletes of profiles with every way in which an answer can fail. */
 const failures: [string, Pick<Fault, "status" | "action" | "when" | "body">, typeof isWrite][] = [
   ["write is refused", no(400), isWrite],
   ["create or delete is forbidden", no(403), isMakingOrDeleting],
@@ -40,11 +40,11 @@ const failures: [string, Pick<Fault, "status" | "action" | "when" | "body">, typ
     isMakingOrDeleting,
   ],
   ["create or delete does not arrive", { action: "drop" }, isMakingOrDeleting],
-  ["create or delete is carried out, and its answer cut", { action: "truncate" }, isMakingOrDeleting],
+  ["create or delete is carried out, and its answer truncated", { action: "truncate" }, isMakingOrDeleting],
 ];
 
 test.each(failures)(
-  "whichever %s, the tenant is as before",
+  "whichever %s, the tenant is unchanged afterwards",
   async (_, failure, isMeant) => {
     await using loopback = await room();
     const before = stateOf(loopback);
@@ -77,7 +77,7 @@ test("whichever read fails, the tenant is unchanged afterwards", async () => {
   }
 }, 60_000);
 
-test("whenever the run is interrupted, the tenant is unchanged afterwards, and nothing more is tried", async () => {
+test("whenever the run is interrupted, the tenant is unchanged afterwards, and no further check starts", async () => {
   await using loopback = await room();
   const before = stateOf(loopback);
   const writes = await countIn(loopback, isWrite);
@@ -151,7 +151,7 @@ const newIds = ({ tenant }: Loopback, before: ReturnType<typeof stateOf>) =>
   [...tenant.deviceConfigurations.keys()].filter((id) => !before.deviceConfigurations.has(id));
 
 test.each(["SIGINT", "SIGTERM", "SIGHUP"])(
-  "%s stops the run once, and is listened to until it has ended",
+  "%s aborts the run once, and its listener stays until the run has ended",
   async (name) => {
     const source = new EventEmitter();
     const stop = jest.fn();

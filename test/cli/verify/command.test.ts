@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import type { Loopback } from "../../../provider/loopback";
 import { built } from "../../built";
-import { emptyGroupOf, room, stateOf } from "./writeRoom";
+import { emptyGroupOf, room, stateOf } from "./writeHarness";
 
 const bin = built("provider/cli/main.js");
 
@@ -13,7 +13,7 @@ const verify = ({ environment }: Loopback, ...options: string[]) =>
     );
   });
 
-test("with --yes the report has the rows that need a write, standard error says what is done, and the tenant is unchanged afterwards", async () => {
+test("with --yes, the report has the rows that need a write, standard error lists the steps, and the tenant is unchanged afterwards", async () => {
   await using loopback = await room();
   const state = stateOf(loopback);
 
@@ -31,7 +31,7 @@ test("with --yes the report has the rows that need a write, standard error says 
   expect(stateOf(loopback)).toEqual(state);
 });
 
-test("a profile that cannot be deleted gives exit code 1, whatever the rows say", async () => {
+test("a profile that cannot be deleted gives exit code 1, regardless of the rows", async () => {
   await using loopback = await room();
   loopback.inject({
     match: ({ method, path }) => method === "DELETE" && !path.endsWith("$ref"),
@@ -50,7 +50,7 @@ test.each([
   [["--yes"], "m365: --yes can only be used with --write. Nothing was read or written."],
   [["--write", "--group", "Sales"], "there is no terminal to answer. Nothing was written."],
   [["--write", "--yes", "--platform", "macOS"], "Allowed choices are ios, androidWorkProfileGmail"],
-])("%j is refused, and nothing is asked of the tenant", async (options, sentence) => {
+])("%j is refused before any request", async (options, sentence) => {
   await using loopback = await room();
 
   const { exitCode, stderr } = await verify(loopback, ...options);

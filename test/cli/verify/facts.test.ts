@@ -10,6 +10,6 @@ test.each([
   ["a member of Contoso, 17 times", "a member of …, 9 …"],
   ["deviceAndAppManagementAssignmentFilterId", "deviceAndAppManagementAssignmentFilterId"],
   ["The user u123@contoso.com", "The user …@….…"],
-])("of %s it is told: %s", (text, told) => {
+])("%s is reported as %s", (text, told) => {
   expect(inKnownWords(text)).toBe(told);
 });

@@ -1,13 +1,13 @@
 import type { LoggedRequest, Loopback } from "../../../provider/loopback";
 import type { AssignmentTarget } from "../../../provider/loopback/data/deviceManagement";
-import { certificateOf, emptyGroupOf, everything, room, stateOf, writeRun } from "./writeRoom";
+import { certificateOf, emptyGroupOf, everything, room, stateOf, writeRun } from "./writeHarness";
 
 const isDeleting = ({ method, path }: LoggedRequest) =>
   method === "DELETE" && /deviceConfigurations\/[^/]+$/.test(path);
 const group = "#microsoft.graph.groupAssignmentTarget";
 const exclusion = "#microsoft.graph.exclusionGroupAssignmentTarget";
 
-/** The profile of a run that was killed, as it was after its first change. */
+/** The profile of a killed run, as after its first change. */
 async function brokenOff(loopback: Loopback, given = everything(loopback)) {
   const before = new Set(loopback.tenant.deviceConfigurations.keys());
   const body = { error: { code: "Forbidden", message: "No." } };
@@ -28,7 +28,7 @@ const assigned = (loopback: Loopback, id: string, ...targets: { type: string; gr
 const isThere = ({ tenant }: Loopback, id: string) => tenant.deviceConfigurations.has(id);
 
 test.each<[string, (loopback: Loopback, id: string) => unknown]>([
-  ["as it was made", () => {}],
+  ["as it was created", () => {}],
   [
     "assigned to the empty group of its run",
     (loopback, id) => assigned(loopback, id, { type: group, groupId: emptyGroupOf(loopback) }),
@@ -43,14 +43,14 @@ test.each<[string, (loopback: Loopback, id: string) => unknown]>([
       tenant.references.set(id, { identityCertificate: certificateOf({ tenant, ...loopback }) }),
   ],
   [
-    "assigned to its group, which is gone",
+    "assigned to its group, which was deleted",
     (loopback, id) => {
       assigned(loopback, id, { type: group, groupId: emptyGroupOf(loopback) });
       loopback.tenant.groups.delete(emptyGroupOf(loopback));
     },
   ],
   [
-    "shown with empty values where nobody set one",
+    "read with empty values for unset properties",
     ({ tenant }, id) =>
       Object.assign(tenant.deviceConfigurations.get(id) ?? {}, {
         customDomainName: "",
@@ -58,7 +58,7 @@ test.each<[string, (loopback: Loopback, id: string) => unknown]>([
         easServices: "reminders, notes, email,contacts,calendars",
       }),
   ],
-])("a profile that a broken-off run left, %s, is deleted by the next", async (_, change) => {
+])("a profile left by an interrupted run, %s, is deleted by the next run", async (_, change) => {
   await using loopback = await room();
   const { id } = await brokenOff(loopback);
   change(loopback, id);
@@ -83,7 +83,7 @@ test.each<[string, (loopback: Loopback, id: string) => unknown, string]>([
   ],
   ["has another name", set({ displayName: "iOS mail" }), "its displayName differs from what"],
   [
-    "has a description with more in it",
+    "has a description with additional text",
     (loopback, id) => {
       const profile = loopback.tenant.deviceConfigurations.get(id);
       if (profile) profile.description += " In use, Anna";
@@ -96,9 +96,9 @@ test.each<[string, (loopback: Loopback, id: string) => unknown, string]>([
     "its perAppVPNProfileId differs from what",
   ],
   ["has other scope tags", set({ roleScopeTagIds: ["0", "7"] }), "its roleScopeTagIds differs from what"],
-  ["has a flag turned", set({ requireSsl: false }), "its requireSsl differs from what"],
+  ["has a changed flag", set({ requireSsl: false }), "its requireSsl differs from what"],
   [
-    "is assigned to another group, though empty",
+    "is assigned to another group, although it is empty",
     (loopback, id) => assigned(loopback, id, { type: group, groupId: otherGroup(loopback) }),
     "1 assignment that the check did not create",
   ],
@@ -128,7 +128,7 @@ test.each<[string, (loopback: Loopback, id: string) => unknown, string]>([
     "1 assignment that the check did not create",
   ],
   [
-    "is assigned to its group, which has members by now",
+    "is assigned to its group, which now has members",
     (loopback, id) => {
       assigned(loopback, id, { type: group, groupId: emptyGroupOf(loopback) });
       loopback.tenant.groups
@@ -146,7 +146,7 @@ test.each<[string, (loopback: Loopback, id: string) => unknown, string]>([
     "linked it to another certificate",
   ],
 ])(
-  "a profile that a broken-off run left and that %s is left alone, and why is said",
+  "a profile left by an interrupted run that %s is not deleted, and the report says why",
   async (_, change, why) => {
     await using loopback = await room();
     const { id } = await brokenOff(loopback);
@@ -172,7 +172,7 @@ test("a profile left by a run without a group is not deleted if it is assigned t
   expect(isThere(loopback, id)).toBe(true);
 });
 
-test("profiles without the mark are left alone, whatever they are called", async () => {
+test("profiles without the marker are not deleted, regardless of their name", async () => {
   await using loopback = await room();
   const { id } = await brokenOff(loopback);
   set({ description: 'Made by "m365 verify --write"' })(loopback, id);

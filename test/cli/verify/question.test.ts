@@ -4,9 +4,9 @@ import { assertAskable } from "../../../provider/cli/verify/write/question";
 import type { Given } from "../../../provider/cli/verify/write/wanted";
 import type { Loopback } from "../../../provider/loopback";
 import { readConfig } from "../../../provider/tenant/config";
-import { certificateOf, emptyGroupOf, everything, room, stateOf } from "./writeRoom";
+import { certificateOf, emptyGroupOf, everything, room, stateOf } from "./writeHarness";
 
-// The terminal, and what runs only outside of tests beside it.
+// Replaces the terminal, and what runs only outside tests.
 jest.mock("../../../provider/cli/command", () => ({
   agrees: jest.fn(),
   showProgress: jest.fn(),
@@ -41,7 +41,7 @@ test.each([
   [true, false],
   [false, true],
 ])(
-  "without a whole terminal and without --yes it refuses in one sentence, before anything is read",
+  "without an interactive terminal and without --yes, the command is refused in one sentence, before anything is read",
   async (input, output) => {
     await using loopback = await room();
     terminal(input, output);
@@ -66,7 +66,7 @@ test("answering no writes nothing", async () => {
   expect(writesIn(loopback)).toEqual([]);
 });
 
-test("the question says what will be done, and nothing is written before the answer", async () => {
+test("the question lists the steps, and nothing is written before the answer", async () => {
   await using loopback = await room();
   terminal(true, true);
   const state = stateOf(loopback);
@@ -110,13 +110,13 @@ test("if profiles need an approval, none is requested, even with a configured ju
   expect(loopback.tenant.approvalRequests).toEqual([]);
 });
 
-test("after an interruption, the profile is deleted first; there is no result, and the exit code is 130", async () => {
+test("after an interruption, the profile is deleted, no result is printed, and the exit code is 130", async () => {
   await using loopback = await room();
   const state = stateOf(loopback);
   const others = process.listeners("SIGTERM");
   loopback.inject({
     match: ({ method }) => method === "PATCH",
-    // Those of the command alone: others would end the test.
+    // Only the listeners of the command: others would end the test.
     before: () => {
       for (const listener of process.listeners("SIGTERM"))
         if (!others.includes(listener)) listener("SIGTERM");

@@ -1,6 +1,6 @@
 import { entries } from "../../../provider/cli/verify/checks";
 import { assumptionsIn, contractPage } from "../../../provider/cli/verify/contract";
-import { furnished, verified } from "./room";
+import { furnished, verified } from "./harness";
 
 test("every row of docs/contract.md has a check or a reason for having none, and there are no other checks", () => {
   const rows = assumptionsIn(contractPage()).map(({ row }) => row);
@@ -13,7 +13,7 @@ test("every row of docs/contract.md has a check or a reason for having none, and
   expect(new Set(checked).size).toBe(checked.length);
 });
 
-test("without --write, a row that needs a write says so, with the options that it needs", async () => {
+test("without --write, a row that needs a write names the options that it needs", async () => {
   await using loopback = await furnished();
   const written = entries.filter((entry) => "write" in entry);
 

@@ -1,8 +1,8 @@
 import { entries } from "../../../provider/cli/verify/checks";
 import { toMarkdown, toText } from "../../../provider/cli/verify/report";
-import { furnished, verified } from "./room";
+import { furnished, verified } from "./harness";
 
-test("on the loopback everything that is tried is as assumed, and nothing is written", async () => {
+test("on the loopback, every row that is checked is as assumed, and nothing is written", async () => {
   await using loopback = await furnished();
 
   const { results, counts } = await verified(loopback);
@@ -19,7 +19,7 @@ test("on the loopback everything that is tried is as assumed, and nothing is wri
   expect(written).toEqual([]);
 });
 
-test("a row whose permission is missing is not tried, and says what it needs", async () => {
+test("a row without its permission is not checked, and the report names the permission", async () => {
   await using loopback = await furnished((tenant) => {
     tenant.applicationRoles = ["Exchange.ManageAsApp"];
     tenant.managementRoles = ["View-Only Configuration"];
@@ -46,7 +46,7 @@ test("no format of the report contains anything that identifies the tenant", asy
     tenant.adminConsentRequestPolicy.reviewers = [];
   });
   const { tenant } = loopback;
-  // Everything is different: the answers are shown, as far as they may be.
+  // Every row is different, so that the report shows answers.
   loopback.inject({
     match: ({ path }) => !path.includes("oauth2"),
     times: Number.POSITIVE_INFINITY,
@@ -63,7 +63,7 @@ test("no format of the report contains anything that identifies the tenant", asy
     expect(secrets.filter((secret) => form.toLowerCase().includes(secret.toLowerCase()))).toEqual([]);
 });
 
-/** Every text but ids and links with the canary in it, where a report might look for what came. */
+/** The canary in every text except ids and links, wherever a report could repeat it. */
 function renamed(body: unknown, canary: string, key = ""): unknown {
   if (typeof body === "string")
     return /id$|@odata|time|type|link/i.test(key) ? body : `${canary} ${body} ${canary}.example`;
@@ -72,13 +72,16 @@ function renamed(body: unknown, canary: string, key = ""): unknown {
   return Object.fromEntries(Object.entries(body).map(([name, item]) => [name, renamed(item, canary, name)]));
 }
 
-test.each(["exchange", "intune"] as const)("a tenant without %s contradicts nothing", async (missing) => {
-  await using loopback = await furnished((tenant) => {
-    tenant.services = tenant.services.filter((service) => service !== missing);
-  });
+test.each(["exchange", "intune"] as const)(
+  "a tenant without %s has no row that is different",
+  async (missing) => {
+    await using loopback = await furnished((tenant) => {
+      tenant.services = tenant.services.filter((service) => service !== missing);
+    });
 
-  const { results, counts } = await verified(loopback);
+    const { results, counts } = await verified(loopback);
 
-  expect(results.filter(({ result }) => result === "different")).toEqual([]);
-  expect(counts.asAssumed).toBeGreaterThan(5);
-});
+    expect(results.filter(({ result }) => result === "different")).toEqual([]);
+    expect(counts.asAssumed).toBeGreaterThan(5);
+  },
+);

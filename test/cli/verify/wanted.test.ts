@@ -1,6 +1,6 @@
 import type { Given } from "../../../provider/cli/verify/write/wanted";
 import type { Loopback } from "../../../provider/loopback";
-import { certificateOf, emptyGroupOf, room, stateOf, writeRun } from "./writeRoom";
+import { certificateOf, emptyGroupOf, room, stateOf, writeRun } from "./writeHarness";
 
 const unknownId = "6d5b5d8c-57a1-4a3d-9d3c-1f0d4f5b7a11";
 const idOf = ({ tenant }: Loopback, name: string) =>
@@ -34,7 +34,7 @@ const refusals: [string, (loopback: Loopback) => Given, string][] = [
     },
     "because it has members",
   ],
-  ["a group that is not there", () => ({ group: "Nobody" }), '--group: no group is called "Nobody"'],
+  ["an unknown group", () => ({ group: "Nobody" }), '--group: no group is called "Nobody"'],
   [
     "a group by an id that is not there",
     () => ({ group: unknownId }),
@@ -45,7 +45,7 @@ const refusals: [string, (loopback: Loopback) => Given, string][] = [
     () => ({ group: "Duplicates" }),
     '--group: 2 groups are called "Duplicates"',
   ],
-  ["a platform that is none", () => ({ platform: "macOS" }), '--platform: "macOS" is not one of ios, '],
+  ["an unknown platform", () => ({ platform: "macOS" }), '--platform: "macOS" is not one of ios, '],
   [
     "a certificate for a platform without any",
     (loopback) => ({ platform: "windows10", certificate: certificateOf(loopback) }),
@@ -87,9 +87,9 @@ test.each(refusals)("%s is refused before anything is written", async (_, given,
 });
 
 test.each([
-  ["has members by a rule", { groupTypes: ["DynamicMembership"] }, "a rule may add members at any time"],
+  ["has a membership rule", { groupTypes: ["DynamicMembership"] }, "a rule may add members at any time"],
   ["hides its members", { visibility: "HiddenMembership" }, "its members are hidden"],
-])("a group that %s is refused, though it shows nobody", async (_, facts, why) => {
+])("a group that %s is refused, although it has no visible members", async (_, facts, why) => {
   await using loopback = await room();
   const group = emptyGroupOf(loopback);
   loopback.inject({
@@ -102,7 +102,7 @@ test.each([
   expect(loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
 });
 
-test("if the application cannot write profiles, the message says so before anything is read", async () => {
+test("if the application cannot write profiles, the run is refused before anything is read", async () => {
   await using loopback = await room((tenant) => {
     tenant.applicationRoles = ["DeviceManagementConfiguration.Read.All"];
   });
@@ -112,7 +112,7 @@ test("if the application cannot write profiles, the message says so before anyth
   expect(loopback.requests).toEqual([]);
 });
 
-test("a group that gets a member during the run is no longer assigned", async () => {
+test("a group that gets a member during the run is not assigned", async () => {
   await using loopback = await room();
   const group = emptyGroupOf(loopback);
   const [user = ""] = loopback.tenant.users.keys();

@@ -1,6 +1,14 @@
 import { entries } from "../../../provider/cli/verify/checks";
 import { platforms } from "../../../provider/resources/deviceConfigurations/platforms";
-import { certificateOf, emptyGroupOf, everything, room, stateOf, type Written, writeRun } from "./writeRoom";
+import {
+  certificateOf,
+  emptyGroupOf,
+  everything,
+  room,
+  stateOf,
+  type Written,
+  writeRun,
+} from "./writeHarness";
 
 const rows = entries.flatMap((entry) => ("write" in entry ? [entry.row] : []));
 const rowsWith = ({ outcomes }: Written, result: string) =>
@@ -11,7 +19,7 @@ const wantsApproval = "tenant/graph/errors.ts wantsApproval";
 const setByService = "loopback/types/complete.ts setByService";
 const checkPolicy = "loopback/graph/adminConsentRequestPolicy.ts checkPolicy";
 
-test("on the loopback every row that needs a write is as assumed, and the tenant is unchanged afterwards", async () => {
+test("on the loopback, every row that needs a write is as assumed, and the tenant is unchanged afterwards", async () => {
   await using loopback = await room();
   const before = stateOf(loopback);
 
@@ -25,7 +33,7 @@ test("on the loopback every row that needs a write is as assumed, and the tenant
 });
 
 test.each(platforms.map(({ name }) => name))(
-  "a profile of the platform %s will do as well",
+  "the checks work with a profile of the platform %s",
   async (platform) => {
     await using loopback = await room();
     const before = stateOf(loopback);
@@ -70,7 +78,7 @@ test("only the test profile and the unchanged policy of consent requests are wri
   expect(written.filter(({ path }) => others.has(path.split("/")[4] ?? ""))).toEqual([]);
 });
 
-test("requests for admin consent that are off are answered as assumed, whatever their days", async () => {
+test("a disabled policy of consent requests is as assumed, regardless of its duration", async () => {
   await using loopback = await room();
   Object.assign(loopback.tenant.adminConsentRequestPolicy, { isEnabled: false, requestDurationInDays: 30 });
 
@@ -87,9 +95,9 @@ const reviewer = {
 };
 
 test.each([
-  ["on", { isEnabled: true }],
-  ["reviewed by somebody", { reviewers: [reviewer] }],
-])("requests for admin consent that are %s are not written", async (_, policy) => {
+  ["enabled", { isEnabled: true }],
+  ["assigned to a reviewer", { reviewers: [reviewer] }],
+])("consent requests that are %s are not written", async (_, policy) => {
   await using loopback = await room();
   Object.assign(loopback.tenant.adminConsentRequestPolicy, policy);
 
@@ -101,7 +109,7 @@ test.each([
   );
 });
 
-test("if profiles need an approval, nothing is created and no request for approval is left", async () => {
+test("if profiles need an approval, nothing is created, and no approval request is left", async () => {
   await using loopback = await room((tenant) => {
     tenant.operationsRequiringApproval = ["configurationPolicy"];
   });
@@ -114,7 +122,7 @@ test("if profiles need an approval, nothing is created and no request for approv
   expect(stateOf(loopback)).toEqual(before);
 });
 
-test("a type that refuses certificates on create, and has no route to unlink them, is as assumed", async () => {
+test("a type that refuses certificates on create, and has no request to unlink them, is as assumed", async () => {
   await using loopback = await room((tenant) => {
     Object.assign(tenant, { bindOnCreate: "refused", unlinkUnsupported: true });
   });
@@ -127,7 +135,7 @@ test("a type that refuses certificates on create, and has no route to unlink the
   expect(stateOf(loopback)).toEqual(before);
 });
 
-test("a certificate for S/MIME is linked where it belongs", async () => {
+test("an S/MIME certificate is linked as the right kind of certificate", async () => {
   await using loopback = await room();
 
   const run = await writeRun(loopback, {

@@ -27,7 +27,7 @@ function assignedProfile({ loopback: { administrator } }: Room, targets: readonl
 
 const toGroup = (id: string, more = {}): PortalTarget => ({ "@odata.type": groupType, groupId: id, ...more });
 
-test("entries and reviewers whose group was deleted are no part of the program, which says so, and its check accepts it", async () => {
+test("targets and reviewers whose group was deleted are left out with a comment, and the exported program passes its checks", async () => {
   await using room = await openRoom();
   const { administrator, tenant } = room.loopback;
   const [sales, board] = [groupId(room, "Sales"), groupId(room, "Board")];
@@ -64,7 +64,7 @@ test("entries and reviewers whose group was deleted are no part of the program, 
     ).resolves.toEqual([]);
 });
 
-test("an entry whose filter was deleted may still have people: who gets that profile is left out as a whole, with the reason", async () => {
+test("an assignment with a deleted filter is left out completely, with the reason", async () => {
   await using room = await openRoom();
   const { administrator } = room.loopback;
   const filter = administrator.createAssignmentFilter({ displayName: "Corporate", platform: "iOS" });
@@ -86,7 +86,7 @@ test("an entry whose filter was deleted may still have people: who gets that pro
   ]);
 });
 
-test("where every reviewer is gone, requests for consent are left out, and the rest of the setting is written", async () => {
+test("consent requests without any existing reviewer are left out, and the rest of the setting is exported", async () => {
   await using room = await openRoom();
   const { administrator } = room.loopback;
   const board = groupId(room, "Board");

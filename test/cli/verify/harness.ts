@@ -12,7 +12,7 @@ import { readConfig } from "../../../provider/tenant/config";
 import { connect } from "../../../provider/tenant/connect";
 import { gmailProfile } from "../../tenant/gmailProfile";
 
-/** Something of everything that a check looks at. */
+/** A tenant with an example of everything that a check reads. */
 export async function furnished(
   seed: (tenant: TenantData) => void = () => {},
   tenantId?: string,
@@ -50,7 +50,7 @@ export async function furnished(
   return loopback;
 }
 
-/** @param rows these only; all by default */
+/** @param rows the rows to check; all by default */
 export async function verified({ environment }: Loopback, rows?: readonly string[]) {
   const config = readConfig(() => undefined, environment);
   const results = await runChecks(

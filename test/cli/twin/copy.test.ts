@@ -1,10 +1,10 @@
 import { disguise } from "../../../provider/cli/twin/disguise";
 import type { TenantData } from "../../../provider/loopback";
-import { openOriginal, openTwin, twinOf } from "./twinRoom";
+import { openOriginal, openTwin, twinOf } from "./harness";
 
 const isOld = (time: string): boolean => Date.now() - Date.parse(time) > 30 * 86_400_000;
 
-/** What no preview counts, and nobody reads for a twin. */
+/** Leaves out what no preview counts, because a twin does not read it. */
 function asFarAsRead(tenant: TenantData): unknown {
   const withDevices = [...tenant.mailboxes].filter(([, { devices }]) => devices.length > 0);
   const certificates = [...tenant.deviceConfigurations].filter(
@@ -44,7 +44,7 @@ function asFarAsRead(tenant: TenantData): unknown {
   };
 }
 
-test("the twin with names is the tenant, read without a write", async () => {
+test("the twin with names equals the tenant, and reading it writes nothing", async () => {
   await using original = await openOriginal();
 
   const { twin, leftOut } = await twinOf(original, { names: true });
@@ -55,7 +55,7 @@ test("the twin with names is the tenant, read without a write", async () => {
   expect(original.loopback.violations).toEqual([]);
 });
 
-test("the twin without names is the tenant with stand-ins", async () => {
+test("the twin without names equals the tenant with stand-ins", async () => {
   await using original = await openOriginal();
 
   const { twin } = await twinOf(original);
@@ -63,17 +63,20 @@ test("the twin without names is the tenant with stand-ins", async () => {
   expect(asFarAsRead(twin)).toEqual(asFarAsRead(disguise(original.loopback.tenant)));
 });
 
-test.each([true, false])("a loopback on the twin has the same twin again (names: %s)", async (names) => {
-  await using original = await openOriginal();
-  const { twin } = await twinOf(original, { names });
-  await using copy = await openTwin(twin);
+test.each([true, false])(
+  "the twin of a loopback that serves a twin is the same twin (names: %s)",
+  async (names) => {
+    await using original = await openOriginal();
+    const { twin } = await twinOf(original, { names });
+    await using copy = await openTwin(twin);
 
-  const again = await twinOf(copy, { names: true });
+    const again = await twinOf(copy, { names: true });
 
-  expect(again).toEqual({ twin, leftOut: [] });
-});
+    expect(again).toEqual({ twin, leftOut: [] });
+  },
+);
 
-test("every run gives a person the same stand-in, wherever they are", async () => {
+test("a person has the same stand-in in every run and every place", async () => {
   await using original = await openOriginal();
   const { tenant } = original.loopback;
 

@@ -9,13 +9,13 @@ import {
   trustLoopback,
 } from "../../../provider/loopback";
 import { built } from "../../built";
-import { consent } from "../drift/managed";
+import { consent } from "../drift/managedResource";
 import { made, stateWith } from "../drift/states";
-import { temporaryFolder, tenantId } from "./fleet";
+import { temporaryFolder, tenantId } from "./fakeChecks";
 
 const bin = built("provider/cli/main.js");
 
-/** Stands in for the engine's command: answers with the stack's state, and writes down what it was started with. */
+/** Replaces the Pulumi CLI: prints the stack's state, and records its arguments. */
 const pulumi = `#!/usr/bin/env node
 const fs = require("node:fs"), path = require("node:path");
 const [, , ...parameters] = process.argv;
@@ -38,7 +38,7 @@ export interface Member {
   loopback: Loopback;
 }
 
-/** Tenants on the loopback, each with a state, and the real command that looks at them. */
+/** Loopback tenants, each with a state, and the real command that checks them. */
 export async function openHouse(count: number, options: LoopbackOptions = {}) {
   const { path: folder, [Symbol.dispose]: remove } = temporaryFolder();
   process.setMaxListeners(count + 20);
@@ -63,11 +63,11 @@ export async function openHouse(count: number, options: LoopbackOptions = {}) {
     start,
     run: (program: string, parameters: string[], env?: NodeJS.ProcessEnv) =>
       startCommand(place, program, parameters, env),
-    /** `m365 drift --tenants tenants.json …`, without the waits that people have. */
+    /** Runs `m365 drift --tenants tenants.json …` without its usual waits. */
     drift: (...parameters: string[]) =>
       start(["--tenants", "tenants.json", "--confirm-after", "0", "--audit-wait", "0", ...parameters]).ended,
     merge: (...parameters: string[]) => start(["merge", ...parameters]).ended,
-    /** Every time that the engine's command was started. */
+    /** Every call of the Pulumi CLI. */
     started: (): { parameters: string[]; stack: string; env: Record<string, string> }[] =>
       linesOf(join(folder, "pulumi.jsonl")).map((line) => JSON.parse(line)),
     read: (name: string) => readFileSync(join(folder, name), "utf8"),

@@ -1,7 +1,7 @@
 import { entries } from "../../../provider/cli/verify/checks";
 import type { Given } from "../../../provider/cli/verify/write/wanted";
 import type { Fault, FaultMatch, LoggedRequest, Loopback, TenantData } from "../../../provider/loopback";
-import { everything, room, stateOf, writeRun } from "./writeRoom";
+import { everything, room, stateOf, writeRun } from "./writeHarness";
 
 type Body = Record<string, unknown>;
 type Turn = Pick<Fault, "match" | "rewrite" | "status" | "body">;
@@ -35,7 +35,7 @@ const shows = (properties: Body): Turn => ({
   rewrite: (body) => ({ ...sent(body), ...properties }),
 });
 
-/** For each row that takes a write: an answer that is the opposite of what the loopback gives. */
+/** For each row that needs a write, an answer that is the opposite of the loopback's. */
 const turns: Record<string, Turn & { seed?: (tenant: TenantData) => void; given?: Given }> = {
   "loopback/graph/adminConsentRequestPolicy.ts checkPolicy": accepted(
     ({ method, path }) => method === "PUT" && path.includes("adminConsentRequestPolicy"),
@@ -91,7 +91,7 @@ const turns: Record<string, Turn & { seed?: (tenant: TenantData) => void; given?
   },
 };
 
-test("every row that needs a write can be different", () => {
+test("every row that needs a write has an opposite answer", () => {
   const written = entries.flatMap((entry) => ("write" in entry ? [entry.row] : []));
 
   expect(Object.keys(turns).sort()).toEqual([...written].sort());
@@ -101,7 +101,7 @@ const isOurs = ({ tenant }: Loopback, before: ReturnType<typeof stateOf>) =>
   [...tenant.deviceConfigurations.keys()].filter((id) => !before.deviceConfigurations.has(id));
 
 test.each(Object.entries(turns))(
-  "%s: turned around, the row is reported as different, and nothing stays",
+  "%s: with the opposite answer, the row is reported as different, and the tenant is unchanged afterwards",
   async (row, { seed, given, ...turn }) => {
     await using loopback = await room(seed);
     const before = stateOf(loopback);
@@ -115,7 +115,7 @@ test.each(Object.entries(turns))(
   },
 );
 
-test("nothing that is reported about a write contains names", async () => {
+test("results about writes contain no names", async () => {
   const canary = "Xyzzyburg";
   await using loopback = await room((tenant) => {
     Object.assign(tenant, { displayName: `${canary} Ltd`, domain: `${canary.toLowerCase()}.example` });

@@ -10,18 +10,18 @@ import type { Loopback } from "../../../provider/loopback";
 import { definitions, type Kind } from "../../../provider/resources";
 import type { Room } from "../../resources/harness";
 
-/** Whether nothing was asked of the tenant but what it has. */
+/** Whether every request to the tenant was a read. */
 export const onlyReads = ({ requests }: Loopback): boolean => requests.every(({ kind }) => kind === "read");
 
 export interface Declared {
   kind: Kind;
   name: string;
   inputs: Values;
-  /** What the last update left; absent for a new resource. */
+  /** The state after the last update; absent for a new resource. */
   state?: { id: string; inputs: Values; outputs: Values };
 }
 
-/** As `pulumi preview --json` prints the step. */
+/** Steps as `pulumi preview --json` prints them. */
 export function previewOf(...declared: Declared[]): string {
   const steps = declared.map(({ kind, name, inputs, state }) => ({
     op: state ? "update" : "create",
@@ -35,7 +35,7 @@ export function previewOf(...declared: Declared[]): string {
 export const pending = (room: Room, ...declared: Declared[]): Promise<Pending> =>
   pendingIn(room.operation().tenant, readPlan(previewOf(...declared)));
 
-/** What the engine's own preview is told about one resource. */
+/** The facts that the engine's preview records about one resource. */
 export async function previewed(room: Room, { kind, name, inputs, state }: Declared): Promise<Fact[]> {
   const facts: Fact[] = [];
   const resource = verbsOf(definitions[kind] as Definition, {
@@ -52,7 +52,7 @@ export async function previewed(room: Room, { kind, name, inputs, state }: Decla
   return facts;
 }
 
-/** Everybody, each asked about alone. */
+/** The answer about each person, asked one at a time. */
 export async function everybody(room: Room, change: Pending | undefined) {
   const { tenant } = room.operation();
   const people = [...room.loopback.tenant.users.values()];

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Each way out of a command, and the one file that keeps it: there, other people's texts become harmless. */
+/** Each output channel of a command, and the files that may use it, which escape texts from others. */
 const ways: readonly [way: RegExp, keptBy: readonly string[]][] = [
   [/\bconsole\./, ["terminal.ts"]],
-  // The second writes the numbers of a progress.
+  // The second one writes only progress counts.
   [/process\.std(out|err)\.write/, ["terminal.ts", "command.ts"]],
-  // An import file has names of ours only, and a schema no texts of a tenant.
+  // An import file contains only names that are ours, and a schema no texts from a tenant.
   [/JSON\.stringify\([^)]*null, 2\)/, ["export/importFile.ts", "drift/command.ts"]],
   [/"(TextBlock|application\/vnd\.microsoft\.card\.adaptive)"/, ["drift/notify.ts"]],
   [/\bmessage: \{ text:/, ["drift/sarif.ts"]],
@@ -19,14 +19,14 @@ const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
   .map((name) => ({ name: name.replaceAll("\\", "/"), text: readFileSync(join(folder, name), "utf8") }));
 
-test.each(ways)("%s leaves a command through %j only", (way, keptBy) => {
+test.each(ways)("%s is used only in %j", (way, keptBy) => {
   const used = files.filter(({ text }) => way.test(text)).map(({ name }) => name);
 
   expect(used.filter((name) => !keptBy.includes(name))).toEqual([]);
   expect(used).toContain(keptBy[0]);
 });
 
-test("those who keep a way out make texts harmless", () => {
+test("the files that write output escape invisible characters", () => {
   for (const name of [
     "terminal.ts",
     "drift/sarif.ts",

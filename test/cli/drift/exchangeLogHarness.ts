@@ -1,10 +1,10 @@
 import type { Loopback } from "../../../provider/loopback";
-import { type Managed, manage } from "./managed";
+import { type Managed, manage } from "./managedResource";
 
 export const rule = { characteristic: "DeviceType", queryString: "iPhone", accessLevel: "Allow" } as const;
 export const policy = { mode: "outlookOnly", additionalRules: [rule] };
 export const queries = "/v1.0/security/auditLog/queries";
-/** Another application than the one that signs in. */
+/** An application other than the one that signs in. */
 export const script = "5d7b2a86-5c4e-4f39-9a51-0d5d3e1c7a11";
 
 beforeEach(() => {
@@ -14,7 +14,7 @@ afterEach(() => {
   delete process.env["M365_AUDIT_WAIT"];
 });
 
-/** A policy as `up` leaves it, for a drift run that has time to search Exchange's log. */
+/** A policy as after `pulumi up`, for a drift run that has time to search Exchange's audit log. */
 export const managePolicy = (loopback: Loopback) => manage(loopback, "MobileEmailAccessPolicy", policy);
 
 export const audits = ({ log }: Loopback) => log.filter((request) => request.includes("auditLog"));
@@ -23,7 +23,7 @@ export async function changedBy(managed: Managed, config?: Record<string, string
   return (await managed.look(config)).changedBy;
 }
 
-/** Somebody's run of a cmdlet, as the log has it: the last one, by another actor. */
+/** Changes the actor of the newest log entry. */
 export function asBy(
   loopback: Loopback,
   who: { userType: string | number; userId: string; AppId?: string },

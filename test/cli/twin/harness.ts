@@ -17,7 +17,7 @@ import { everyPlatformAndTargetInTurn } from "../export/everyTarget";
 
 export const newFile = (): string => join(mkdtempSync(join(tmpdir(), "m365-test-")), "tenant.json");
 
-/** Of everything that a preview counts there is something, and not only as Contoso has it by itself. */
+/** Contains everything that a preview counts, including what the sample tenant lacks. */
 export async function openOriginal(): Promise<Room> {
   const room = await openRoom({ tenantId: "0d15ea5e-0000-4000-8000-000000000001", seed: addOddities });
   const { administrator, tenant } = room.loopback;
@@ -86,13 +86,13 @@ const phonePolicy: TenantData["conditionalAccessPolicies"][number] = {
 const groupNamed = ({ tenant }: Pick<Loopback, "tenant">, name: string): string =>
   [...tenant.groups.values()].find(({ displayName }) => displayName === name)?.id ?? "";
 
-/** As the command reads and writes it. */
+/** Reads the twin as the command does. */
 export async function twinOf(room: Room, options: { names?: boolean } = {}): Promise<Twin> {
   const { twin, leftOut } = await readTwin(room.operation().tenant);
   return { twin: options.names ? twin : disguise(twin), leftOut };
 }
 
-/** A loopback on a file that holds the twin. */
+/** A loopback that serves the twin from a file. */
 export function openTwin(twin: TenantData): Promise<Room> {
   const dataFile = newFile();
   writeDataFile(dataFile, twin);

@@ -26,7 +26,7 @@ export const untold = (asked: TenantLook, reason: string): StackReport => ({
   ...{ ...inLine(asked), status: "notReadable", reason },
 });
 
-/** Looks at tenants without a tenant: `look` says what each look sees, and `looked` in which order they began. */
+/** Checks tenants without a real tenant: `look` gives the result of each check, and `looked` the order in which they started. */
 export async function play(more: Partial<Fleet>) {
   const looked: string[] = [];
   const { look = async (asked) => inLine(asked), ...rest } = more;
@@ -56,7 +56,7 @@ export function temporaryFolder(): { path: string } & Disposable {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
 }
 
-/** What the report says of each stack: why it could not be told, or its status. */
+/** The status of each stack in the report, or why it is not known. */
 export const reasons = (report: DriftReport | Error) =>
   Object.fromEntries(
     (report as DriftReport).stacks.map(({ stack, status, reason }) => [stack, reason ?? status]),

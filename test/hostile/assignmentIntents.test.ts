@@ -24,7 +24,7 @@ async function profile(room: Room): Promise<string> {
   return id;
 }
 
-/** Somebody makes an entry one that takes the profile away. */
+/** Changes the intent of an entry so that it removes the profile. */
 function setIntent({ loopback }: Room, id: string, groupId: string): void {
   const entries = loopback.tenant.assignments.get(id) ?? [];
   loopback.tenant.assignments.set(
@@ -52,7 +52,7 @@ const shown = ({ loopback }: Room, id: string) =>
 
 const additive = (id: string, ...targets: object[]) => ({ profileId: id, mode: "additive", targets });
 
-test("an additive write sends a foreign entry back with its own intent, and its people get nothing", async () => {
+test("an additive write sends another owner's entry back with its own intent, and its people do not get the profile", async () => {
   await using room = await openRoom();
   const id = await profile(room);
   theirs(room, id, "Sales contractors");
@@ -67,7 +67,7 @@ test("an additive write sends a foreign entry back with its own intent, and its 
   expect(shown(room, id)).toEqual(["remove Sales contractors"]);
 });
 
-test("an entry of others is sent back member by member", async () => {
+test("another owner's entry is sent back with all its properties", async () => {
   await using room = await openRoom();
   const id = await profile(room);
   theirs(room, id, "Board");
@@ -91,7 +91,7 @@ test("an entry of others is sent back member by member", async () => {
 });
 
 test.each(["additive", "authoritative"])(
-  "%s: our own entry whose intent somebody changed is drift, and is reset",
+  "%s: a changed intent of our own entry is drift, and is reset",
   async (mode) => {
     await using room = await openRoom();
     const id = await profile(room);
@@ -116,7 +116,7 @@ test.each(["additive", "authoritative"])(
   },
 );
 
-test("people whom an entry takes the profile away from do not lose it once more", async () => {
+test("people from whom an entry already removes the profile are not reported as losing it", async () => {
   await using room = await openRoom();
   const id = await profile(room);
   theirs(room, id, "Sales");
@@ -130,7 +130,7 @@ test("people whom an entry takes the profile away from do not lose it once more"
   expect(operation.lines).toEqual([]);
 });
 
-test("an entry of a deleted group that takes the profile away stops no write", async () => {
+test("an entry of a deleted group with the intent remove does not prevent a write", async () => {
   await using room = await openRoom();
   const id = await profile(room);
   theirs(room, id, "Sales contractors");

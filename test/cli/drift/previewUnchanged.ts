@@ -14,7 +14,7 @@ import { Secrets } from "../../../provider/plugin/secrets";
 import { Session } from "../../../provider/session";
 import type { KeptResource } from "./states";
 
-/** What a preview of an unchanged program records, by the calls that the engine and its hosts make, without them. */
+/** Records what a preview of an unchanged program finds, through the calls that the engine and its hosts make, but without them. */
 export async function previewOf(
   resources: readonly KeptResource[],
   loopback: Loopback,
@@ -53,7 +53,7 @@ type Host = Record<
 >;
 type Verb = (olds: Values, news: Values) => Promise<{ failures: { property: string; reason: string }[] }>;
 
-/** A process of its own for each preview. */
+/** Each preview runs with a fresh process state. */
 function dynamicHost(): Host {
   let host: Host = {};
   jest.isolateModules(() => {

@@ -9,7 +9,7 @@ import { readConfig } from "../../../provider/tenant/config";
 import { connect } from "../../../provider/tenant/connect";
 import { timeouts } from "../../../provider/tenant/timeouts";
 
-// Nothing of the loopback lags, and its refusals stay.
+// Short timeouts suffice, because the loopback has no replication lag.
 Object.assign(timeouts, {
   firstLookMs: 1,
   firstRepeatMs: 1,
@@ -39,17 +39,17 @@ export const everything = (loopback: Loopback): Given => ({
 export interface Written {
   outcomes: ReadonlyMap<string, Outcome>;
   isClean: boolean;
-  /** What people read. */
+  /** The lines of output. */
   said: string[];
 }
 
-/** A whole run, as the command carries it out once it may. */
+/** A complete run, as the command starts it after the answer yes. */
 export async function writeRun(
   { environment }: Loopback,
   given: Given = {},
   interruption = new AbortController(),
 ): Promise<Written> {
-  // Many runs one after another: Intune's own pace is not what they are about.
+  // Many runs in sequence, so Intune's rate limit is left out.
   const config = { ...readConfig(() => undefined, environment), writesPer20Seconds: 100_000 };
   const cancellation = new Cancellation();
   interruption.signal.addEventListener("abort", () => cancellation.cancel());
@@ -62,7 +62,7 @@ export async function writeRun(
   return { ...(await tryWrites(entries, run)), said };
 }
 
-/** What a run may not change: everything but the logs. */
+/** What a run must not change: everything except the logs. */
 export const stateOf = ({ tenant }: Loopback) => {
   const { version: _, ...consentRequests } = tenant.adminConsentRequestPolicy;
   const { deviceConfigurations, assignments, references, authorizationPolicy, organizationSettings } = tenant;

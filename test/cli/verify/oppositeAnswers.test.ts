@@ -1,12 +1,12 @@
 import { entries } from "../../../provider/cli/verify/checks";
 import type { Fault, FaultMatch } from "../../../provider/loopback";
-import { furnished, verified } from "./room";
+import { furnished, verified } from "./harness";
 
 type Body = Record<string, unknown>;
 type Turn = Pick<Fault, "match" | "rewrite" | "status" | "body">;
 
 const path = (pattern: RegExp): FaultMatch => ({ path: pattern });
-/** Each entry of a list, changed. */
+/** A list with each entry changed. */
 const each = (change: (item: Body) => Body) => (body: unknown) => {
   const { value = [], ...rest } = body as { value?: Body[] };
   return { ...rest, value: value.map(change) };
@@ -35,7 +35,7 @@ const cmdlet = (name: string, rewrite: (body: unknown) => unknown): Turn => ({
 });
 const values = (change: (item: Body) => Body) => each(change);
 
-/** For each row that is tried: an answer that is the opposite of what the loopback gives. */
+/** For each row that is checked, an answer that is the opposite of the loopback's. */
 const turns: Record<string, Turn> = {
   "tenant/graph/approval.ts listRequests": refusal(path(/operationApprovalRequests/), 403),
   "tenant/graph/noService.ts notHere": refusal(path(/deviceConfigurations\?\$top=1$/)),
@@ -138,7 +138,7 @@ const turns: Record<string, Turn> = {
   })),
 };
 
-/** Other clouds: nothing that the loopback could answer. */
+/** Rows about other clouds, which the loopback cannot answer. */
 const elsewhere = ["tenant/exchange/regionalHost.ts isExchangeHost"];
 
 const tenantId = "6b0d0e6c-3e3a-4f0e-9a53-4f9a1d1a2b3c";
@@ -158,17 +158,20 @@ function settingsWith(parameter: string): FaultMatch {
     parameter in ((body as Input).CmdletInput?.Parameters ?? {});
 }
 
-test("every row that is checked can be different", () => {
+test("every row that is checked has an opposite answer", () => {
   const tried = entries.flatMap((entry) => ("try" in entry ? [entry.row] : []));
 
   expect([...Object.keys(turns), ...elsewhere].sort()).toEqual([...tried].sort());
 });
 
-test.each(Object.entries(turns))("%s: turned around, the row is reported as different", async (row, turn) => {
-  await using loopback = await furnished(undefined, tenantId);
-  loopback.inject({ ...turn, times: Number.POSITIVE_INFINITY });
+test.each(Object.entries(turns))(
+  "%s: with the opposite answer, the row is reported as different",
+  async (row, turn) => {
+    await using loopback = await furnished(undefined, tenantId);
+    loopback.inject({ ...turn, times: Number.POSITIVE_INFINITY });
 
-  const { results } = await verified(loopback, [row]);
+    const { results } = await verified(loopback, [row]);
 
-  expect(results.filter(({ result }) => result === "different").map((one) => one.row)).toEqual([row]);
-});
+    expect(results.filter(({ result }) => result === "different").map((one) => one.row)).toEqual([row]);
+  },
+);

@@ -12,8 +12,8 @@ import {
 } from "../../../provider/loopback";
 import type { Kind } from "../../../provider/resources/index";
 import { timeouts } from "../../../provider/tenant/timeouts";
-import { consent, lowRisk, profile } from "./managed";
-import { previewOf } from "./programWay";
+import { consent, lowRisk, profile } from "./managedResource";
+import { previewOf } from "./previewUnchanged";
 import { type Front, fronts, type KeptResource, made, stateWith } from "./states";
 
 const rule = { characteristic: "DeviceType", queryString: "iPhone", accessLevel: "Allow" };
@@ -21,17 +21,17 @@ const sales = [{ kind: "group", groupName: "Sales" }];
 
 interface Resource {
   kind: Kind;
-  /** What the program says; `profileId` is filled in. */
+  /** The inputs in the program; the test sets `profileId`. */
   inputs: Values;
   ignoreChanges?: string[];
 }
 
 interface Situation {
   program: Record<string, Resource>;
-  /** What happens before the looks. */
+  /** Changes in the tenant before the comparisons. */
   happens?(stage: { loopback: Loopback; kept: Record<string, KeptResource> }): void;
   seed?(tenant: Parameters<typeof emptyTenantOf>[0]): void;
-  /** Of each resource, by name. */
+  /** The expected status of each resource, by name. */
   statuses: Record<string, string>;
 }
 
@@ -67,7 +67,7 @@ const situations: Record<string, Situation> = {
     happens: ({ loopback, kept }) => loopback.administrator.deleteDeviceConfiguration(idOf(kept, "mail")),
     statuses: { ...inLine, mail: "gone", assignment: "gone" },
   },
-  "a profile was assigned to others": {
+  "a profile's targets were changed": {
     program: all,
     happens: ({ loopback, kept }) => loopback.administrator.assign(idOf(kept, "mail"), []),
     statuses: { ...inLine, assignment: "drifted" },
@@ -77,7 +77,7 @@ const situations: Record<string, Situation> = {
     happens: ({ loopback }) => loopback.administrator.setConsentPolicies(lowRisk),
     statuses: { ...inLine, apps: "drifted" },
   },
-  "mobile e-mail access was opened, and a rule taken away": {
+  "mobile e-mail access was allowed, and a rule removed": {
     program: all,
     happens: ({ loopback: { administrator } }) => {
       administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
@@ -85,7 +85,7 @@ const situations: Record<string, Situation> = {
     },
     statuses: { ...inLine, phones: "drifted" },
   },
-  "what was changed is ignored": {
+  "the changed property is ignored": {
     program: {
       mail: { ...mail, ignoreChanges: ["settings.hostName"] },
       assignment: { ...assignment, ignoreChanges: ["targets"] },
@@ -106,7 +106,7 @@ const situations: Record<string, Situation> = {
     },
     statuses: { mail: "inLine", assignment: "drifted" },
   },
-  "devices wait for longer than they may": {
+  "quarantined devices are overdue": {
     program: {
       phones: {
         kind: "MobileEmailAccessPolicy",
@@ -135,7 +135,7 @@ const situations: Record<string, Situation> = {
     happens: ({ loopback }) => void refuse(loopback, /authorizationPolicy/),
     statuses: { apps: "notReadable", mail: "inLine" },
   },
-  "the state is of another tenant": {
+  "the state belongs to another tenant": {
     program: { apps, mail },
     happens: ({ kept }) => {
       for (const { outputs } of Object.values(kept))
@@ -143,7 +143,7 @@ const situations: Record<string, Situation> = {
     },
     statuses: { apps: "notReadable", mail: "notReadable" },
   },
-  "the last run broke off": {
+  "the last run was interrupted": {
     program: { mail },
     happens: ({ loopback, kept }) => {
       Object.assign(kept["mail"]?.outputs ?? {}, { __unfinished: { before: { description: "old" } } });
@@ -165,30 +165,33 @@ const cases = Object.entries(situations).flatMap(([name, situation]) =>
   fronts.map((front) => [name, front, situation] as const),
 );
 
-test.each(cases)("both ways report the same where %s (%s)", async (_, front, situation) => {
-  await using loopback = await startLoopback(situation.seed ? { seed: situation.seed as never } : {});
-  trustLoopback(loopback);
-  const kept = await rollOut(loopback, front, situation.program);
-  situation.happens?.({ loopback, kept });
-  const resources = Object.values(kept);
-  loopback.clearRequests();
+test.each(cases)(
+  "comparing with the state and previewing the program give the same report where %s (%s)",
+  async (_, front, situation) => {
+    await using loopback = await startLoopback(situation.seed ? { seed: situation.seed as never } : {});
+    trustLoopback(loopback);
+    const kept = await rollOut(loopback, front, situation.program);
+    situation.happens?.({ loopback, kept });
+    const resources = Object.values(kept);
+    loopback.clearRequests();
 
-  const state = stateWith(resources);
-  const fromState = await lookFromState(state, {
-    environment: loopback.environment,
-    stackConfiguration: () => undefined,
-  });
-  const reads = loopback.requests.length;
-  const fromProgram = await previewOf(resources, loopback);
+    const state = stateWith(resources);
+    const fromState = await lookFromState(state, {
+      environment: loopback.environment,
+      stackConfiguration: () => undefined,
+    });
+    const reads = loopback.requests.length;
+    const fromProgram = await previewOf(resources, loopback);
 
-  const [one, other] = [fromState, fromProgram].map(reportOf);
-  expect(Object.fromEntries(one?.resources.map(({ name, status }) => [name, status]) ?? [])).toEqual(
-    situation.statuses,
-  );
-  expect(withoutRequestIds(one)).toEqual(withoutRequestIds(other));
-  expect(reads).toBeLessThanOrEqual(loopback.requests.length - reads);
-  expect(loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
-});
+    const [one, other] = [fromState, fromProgram].map(reportOf);
+    expect(Object.fromEntries(one?.resources.map(({ name, status }) => [name, status]) ?? [])).toEqual(
+      situation.statuses,
+    );
+    expect(withoutRequestIds(one)).toEqual(withoutRequestIds(other));
+    expect(reads).toBeLessThanOrEqual(loopback.requests.length - reads);
+    expect(loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
+  },
+);
 
 async function rollOut(loopback: Loopback, front: Front, program: Situation["program"]) {
   const kept: Record<string, KeptResource> = {};

@@ -22,13 +22,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 export interface Managed {
   loopback: Loopback;
   id: string;
-  /** What the state keeps. */
+  /** The outputs in the state. */
   outputs: Values;
-  /** What a preview takes down when the program did not change. */
+  /** What a preview of an unchanged program records. */
   look(config?: Record<string, string>): Promise<Seen>;
 }
 
-/** One observation, sorted by what a report makes of it. */
+/** One observation, with the properties in the order of a report. */
 interface Seen extends Pick<Partial<Observation>, "error" | "changedBy" | "adminUrl"> {
   isGone?: boolean;
   unkept?: { path: string; declared?: unknown; live?: unknown; words?: string }[];
@@ -55,7 +55,7 @@ export function sessionOf(loopback: Loopback, config: Record<string, string> = {
   );
 }
 
-/** Makes the resource, as `up` does, and then looks at it, as a preview does. */
+/** Creates the resource as `pulumi up` does, and then compares it as a preview does. */
 export async function manage(loopback: Loopback, kind: Kind, inputs: Values): Promise<Managed> {
   trustLoopback(loopback);
   const { id, computed: outputs = {} } = await sessionOf(loopback).create(definitions[kind], facts, inputs);
