@@ -10,7 +10,7 @@ import { timeouts } from "../../provider/tenant/timeouts";
 import { type Estate, openEstate } from "../../tools/faults/estate";
 import { waitLittle } from "../../tools/faults/matrix";
 import { complaintsAbout } from "../../tools/faults/sentence";
-import { speaker } from "../resources/speaker";
+import { speaker } from "../resources/fakeReporter";
 import { anything, rewriting, shaped, withJunk } from "./inputs";
 
 jest.setTimeout(300_000);
@@ -39,7 +39,7 @@ const contextOf = (comparesWithTenant: boolean, inTenant: Tenant): Context => ({
   ...speaker(),
 });
 
-/** What people read: a property and one line that is not endless. */
+/** What people read must be a property and one line of limited length. */
 function expectReadable(failures: readonly CheckFailure[]): void {
   for (const { property, reason } of failures) {
     expect([typeof property, reason.split("\n").length]).toEqual(["string", 1]);
@@ -50,7 +50,7 @@ function expectReadable(failures: readonly CheckFailure[]): void {
 const runs = (numRuns: number) => ({ numRuns, endOnFailure: true });
 
 test.each(kinds)(
-  "%s: any input is accepted or refused with a sentence, and compared",
+  "%s: any input is accepted and compared, or refused with a sentence",
   async (_, definition) => {
     const nowhere = tenant();
     await fc.assert(
@@ -70,35 +70,32 @@ test.each(kinds)(
   },
 );
 
-test.each(kinds)(
-  "%s: any text arrives as data or is refused, from check to create",
-  async (_, definition) => {
-    const empty = estate.save();
-    let created = 0;
-    await fc.assert(
-      fc.asyncProperty(shaped(definition.schema.inputs) as fc.Arbitrary<Values>, async (inputs) => {
-        estate.restore(empty);
-        estate.loopback.clearRequests();
-        const news = JSON.parse(JSON.stringify({ ...inputs, ...pointedAt(inputs) })) as Values;
-        const context = contextOf(true, tenant());
-        const error = await through(definition, context, news).then(
-          (isMade) => {
-            created += isMade ? 1 : 0;
-            return undefined;
-          },
-          (thrown: unknown) => thrown,
-        );
-        expect(error === undefined ? [] : complaintsAbout(error, false)).toEqual([]);
-        expect(estate.loopback.violations.filter(isUnparsable)).toEqual([]);
-        expect(foreignRequests()).toEqual([]);
-      }),
-      runs(250),
-    );
-    expect(created).toBeGreaterThan(0);
-  },
-);
+test.each(kinds)("%s: any text is sent unchanged or refused, from check to create", async (_, definition) => {
+  const empty = estate.save();
+  let created = 0;
+  await fc.assert(
+    fc.asyncProperty(shaped(definition.schema.inputs) as fc.Arbitrary<Values>, async (inputs) => {
+      estate.restore(empty);
+      estate.loopback.clearRequests();
+      const news = JSON.parse(JSON.stringify({ ...inputs, ...pointedAt(inputs) })) as Values;
+      const context = contextOf(true, tenant());
+      const error = await through(definition, context, news).then(
+        (isMade) => {
+          created += isMade ? 1 : 0;
+          return undefined;
+        },
+        (thrown: unknown) => thrown,
+      );
+      expect(error === undefined ? [] : complaintsAbout(error, false)).toEqual([]);
+      expect(estate.loopback.violations.filter(isUnparsable)).toEqual([]);
+      expect(foreignRequests()).toEqual([]);
+    }),
+    runs(250),
+  );
+  expect(created).toBeGreaterThan(0);
+});
 
-/** References need something that exists. */
+/** References need an existing object. */
 function pointedAt({ settings, ...inputs }: Values): Values {
   const own = Object.entries((settings ?? {}) as Values).filter(
     ([key]) => !/(Certificate|Settings)Id$/.test(key),
@@ -109,7 +106,7 @@ function pointedAt({ settings, ...inputs }: Values): Values {
   };
 }
 
-/** The service refuses some values, which is its right; a request that it cannot parse is our mistake. */
+/** The service may refuse values, but a request that it cannot parse is our mistake. */
 const isUnparsable = (violation: string): boolean =>
   /: 501 |is not built|Invalid filter|\$filter/.test(violation.split("Cannot process argument")[0] ?? "");
 
@@ -127,7 +124,7 @@ const foreignRequests = (): string[] =>
   estate.loopback.requests.map(({ path }) => path).filter((path) => !known.test(path));
 
 test.each(kinds)(
-  "%s: an answer with other types is used or refused with its route",
+  "%s: an answer with other types is used, or refused with its request",
   async (kind, definition) => {
     const empty = estate.save();
     await fc.assert(

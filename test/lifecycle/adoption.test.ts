@@ -6,7 +6,7 @@ import { contextOf } from "./notes";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** A program names a letter in opts.import; the letter is there already. */
+/** Checks a resource whose opts.import names an existing letter. */
 function adopting(
   live: Values,
   { facts: about = {}, verbs = {}, more = {} }: { facts?: object; verbs?: object; more?: object } = {},
@@ -33,15 +33,15 @@ function adopting(
 
 const printed = { format: "printed", pages: 2 };
 
-describe("a preview of an adoption says", () => {
-  test("that nothing will be written where all is as declared", async () => {
+describe("the preview of an adoption reports", () => {
+  test("that nothing will be written if all values are as declared", async () => {
     const { resource, facts } = adopting({ title: "a", body: { ...printed, font: "Mono" } });
 
     expect(await lifecycle.check(resource, {}, { title: "a", body: printed })).toEqual([]);
     expect(facts).toEqual([{ kind: "adopts", isAsDeclared: true }]);
   });
 
-  test("each value that will be written, of members as well", async () => {
+  test("each value that will be written, including members", async () => {
     const { resource, facts } = adopting({ title: "b", body: printed });
 
     await lifecycle.check(resource, {}, { title: "a", body: { ...printed, pages: 3 } });
@@ -52,7 +52,7 @@ describe("a preview of an adoption says", () => {
     ]);
   });
 
-  test("which entries of a set come and go, without those that mean the same", async () => {
+  test("added and removed entries of a set, without equivalent ones", async () => {
     const [ann, bob, cid] = ["Ann", "Bob", "Cid"].map((name) => ({ kind: "person", name }));
     const { resource, facts } = adopting({ title: "a", readers: [ann, bob] });
 
@@ -63,7 +63,7 @@ describe("a preview of an adoption says", () => {
     ]);
   });
 
-  test("of a list with an order, and of a set that is not there, the lists", async () => {
+  test("complete lists if the order counts or the set does not exist yet", async () => {
     const ann = { kind: "person", name: "Ann" };
     const { resource, facts } = adopting({ title: "a", stamps: ["x", "y"] });
 
@@ -74,7 +74,7 @@ describe("a preview of an adoption says", () => {
     ]);
   });
 
-  test("what only the run will know", async () => {
+  test("values that are known only during the update", async () => {
     const { resource, facts } = adopting({ title: "b", readers: [{ kind: "person", name: "Ann" }] });
 
     await lifecycle.check(resource, {}, { title: unknown, readers: [{ kind: "person", name: unknown }] });
@@ -87,14 +87,14 @@ describe("a preview of an adoption says", () => {
     ]);
   });
 
-  test("nothing of what the program marks as secret", async () => {
+  test("no secret of the program", async () => {
     const { resource, facts } = adopting({ title: "b" }, { facts: { secretPaths: ["title", "drawer"] } });
 
     await lifecycle.check(resource, {}, { title: "a" });
     expect(facts[1]).toMatchObject({ path: "title", live: "[secret]", wanted: "[secret]" });
   });
 
-  test("what differs in a member of an entry's own kind, at any depth", async () => {
+  test("a difference inside an entry as a change of the complete list", async () => {
     const pauses = [{ at: 1 }];
     const { resource, facts } = adopting({ title: "a", body: { format: "spoken", pauses: [{ at: 2 }] } });
 
@@ -104,14 +104,14 @@ describe("a preview of an adoption says", () => {
     ]);
   });
 
-  test("that only its mark is written where all values are as declared", async () => {
+  test("that something is written although all values are as declared, if only the marker is missing", async () => {
     const { resource, facts } = adopting({ title: "b" }, { verbs: { upkeep: () => ["gets its mark."] } });
 
     await lifecycle.check(resource, {}, { title: "a" });
     expect(facts[0]).toEqual({ kind: "adopts", isAsDeclared: false });
   });
 
-  test("whose mark the object carries, and what else an update sees to", async () => {
+  test("the marker of another resource, and additional writes of the update", async () => {
     const { resource, facts, lines } = adopting(
       { title: "a" },
       { more: { marker: "two" }, verbs: { upkeep: () => ["gets its mark."] } },
@@ -126,7 +126,7 @@ describe("a preview of an adoption says", () => {
     expect(lines).toHaveLength(3);
   });
 
-  test("nothing of what it ignores: what an import finds there stays", async () => {
+  test("no ignored properties, which stay as they are", async () => {
     const { resource, facts, writes } = adopting({ title: "b" }, { facts: { ignoreChanges: ["title"] } });
 
     await lifecycle.check(resource, {}, { title: "a" });
@@ -136,7 +136,7 @@ describe("a preview of an adoption says", () => {
   });
 });
 
-test("what is left out of the program goes to its default or is unset when the engine imports", async () => {
+test("an import by the engine resets omitted properties to the default, or unsets them", async () => {
   const { resource, facts, context } = adopting({ title: "a", drawer: "d", body: printed, stamps: ["x"] });
   const olds = { title: "a", drawer: "d", body: { ...printed, font: "Mono" }, stamps: ["x"] };
   const importing = resource.within({ ...context, isImport: true });
@@ -150,8 +150,8 @@ test("what is left out of the program goes to its default or is unset when the e
   );
 });
 
-describe("an object that cannot be adopted is refused before anything is written:", () => {
-  test("one that is not there", async () => {
+describe("an adoption is refused before any write", () => {
+  test("if the object does not exist", async () => {
     const { resource, writes } = adopting({}, { verbs: { observe: async () => undefined } });
 
     await expect(lifecycle.check(resource, {}, { title: "a" })).rejects.toThrow(
@@ -161,13 +161,13 @@ describe("an object that cannot be adopted is refused before anything is written
     expect(writes).toEqual([]);
   });
 
-  test("a setting under another id than its tenant's", async () => {
+  test("if the id of a setting is not the tenant's", async () => {
     const { resource } = adopting({ title: "a" }, { facts: { adopt: "letter-1" } });
 
     await expect(lifecycle.check(resource, {}, { title: "a" })).rejects.toThrow(/"letter-1".*tenant-a/);
   });
 
-  test("one that differs in what cannot be changed in place, with both values", async () => {
+  test("if a property that cannot be changed in place differs, with both values", async () => {
     const { resource, writes } = adopting({ title: "a", drawer: "left" });
 
     await expect(lifecycle.create(resource, { title: "a", drawer: "right" })).rejects.toThrow(
@@ -176,7 +176,7 @@ describe("an object that cannot be adopted is refused before anything is written
     expect(writes).toEqual([]);
   });
 
-  test("but not where that is known only later, or ignored by nobody and equal", async () => {
+  test("but not if that property is known only later, or equal", async () => {
     const { resource } = adopting({ title: "a", drawer: "left" });
 
     await expect(lifecycle.check(resource, {}, { title: "a", drawer: unknown })).resolves.toEqual([]);
@@ -185,7 +185,7 @@ describe("an object that cannot be adopted is refused before anything is written
 });
 
 describe("an import by the engine", () => {
-  test("refuses what cannot be changed in place, and says what it writes", async () => {
+  test("is refused if a property that cannot be changed in place differs, and reports what it writes", async () => {
     const { resource, context, facts } = adopting({ title: "b", drawer: "left" });
     const importing = resource.within({ ...context, isImport: true });
     const olds = { title: "b", drawer: "left" };
@@ -197,7 +197,7 @@ describe("an import by the engine", () => {
     expect(facts.map(({ kind }) => kind)).toContain("adopts");
   });
 
-  test("asks nothing of the tenant where it is not to be asked", async () => {
+  test("sends no request offline", async () => {
     const { resource, context, facts } = adopting({ title: "b" });
     const offline = resource.within({ ...context, isImport: true, comparesWithTenant: false });
 
@@ -205,7 +205,7 @@ describe("an import by the engine", () => {
     expect(facts).toEqual([]);
   });
 
-  test("is none where the engine only compares", async () => {
+  test("is not reported for an ordinary comparison", async () => {
     const { resource, facts } = adopting({ title: "b" });
 
     await lifecycle.diff(resource, "tenant-a", { title: "b" }, { title: "a" });

@@ -18,7 +18,7 @@ describe("a check", () => {
   const check = (definition: Definition, news: Values, olds: Values = {}, about: object = {}) =>
     lifecycle.check(verbsOf(definition, contextOf(undefined, about).context), olds, news);
 
-  test("says what only the tenant can tell, in one line each", async () => {
+  test("reports facts from the tenant, in one line each", async () => {
     const { definition, checkTenant } = refusing("text", "color");
 
     expect(await check(definition, { text: "a" })).toEqual([
@@ -28,7 +28,7 @@ describe("a check", () => {
     expect(checkTenant).toHaveBeenCalledWith(expect.anything(), { text: "a" }, {});
   });
 
-  test("asks no tenant about inputs that no program may declare, nor one that is not to be asked", async () => {
+  test("sends no request for invalid inputs or offline", async () => {
     const { definition, checkTenant } = refusing("text");
 
     expect(await check(definition, { text: 4 })).toHaveLength(1);
@@ -36,7 +36,7 @@ describe("a check", () => {
     expect(checkTenant).not.toHaveBeenCalled();
   });
 
-  test("refuses nothing on an ignored path of what exists, and everything of what is new", async () => {
+  test("accepts everything on an ignored path of an existing resource, and refuses it for a new one", async () => {
     const { definition } = refusing("labels[0]", "color");
     const about = { ignoreChanges: ["labels"] };
 
@@ -46,13 +46,13 @@ describe("a check", () => {
     expect(await check(definition, { text: "a" }, {}, about)).toHaveLength(2);
   });
 
-  test("refuses nothing of what is known only later", async () => {
+  test("refuses no value that is known only later", async () => {
     const { definition } = refusing("text", "color");
 
     expect(await check(definition, { text: unknown })).toMatchObject([{ property: "color" }]);
   });
 
-  test("refuses a path of ignoreChanges that leads nowhere, and a state that is damaged", async () => {
+  test("refuses an ignoreChanges path that matches nothing, and a damaged state", async () => {
     const { definition } = notes();
 
     expect(await check(definition, { text: "a" }, {}, { ignoreChanges: ["colour"] })).toMatchObject([
@@ -61,7 +61,7 @@ describe("a check", () => {
     await expect(check(definition, { text: "a" }, { text: 4 })).rejects.toThrow("the state holds 4");
   });
 
-  test("says what a create will do only for what is new and not refused", async () => {
+  test("announces a create only for a new resource that is not refused", async () => {
     const { definition } = notes();
     const findExisting = jest.fn(async () => undefined);
     const finding = { ...definition, verbs: { ...definition.verbs, findExisting } };
@@ -76,7 +76,7 @@ describe("a check", () => {
     expect(findExisting).toHaveBeenCalledWith(expect.anything(), { text: "a" }, false);
   });
 
-  test("notes which resources the state holds, so that a replacement nobody saw is known", async () => {
+  test("records which resources exist in the state, so that a replacement without a diff is recognised", async () => {
     const { definition } = notes();
     const { context } = contextOf();
 
@@ -89,7 +89,7 @@ describe("a check", () => {
   });
 });
 
-describe("two resources that own one thing", () => {
+describe("two resources that own the same thing", () => {
   const owning = (isAlone: boolean, thing: unknown = "shelf") => {
     const { definition } = notes();
     const oneOwner = {
@@ -119,7 +119,7 @@ describe("two resources that own one thing", () => {
     });
   });
 
-  test("may share it where none wants it alone, where it is another, and while it is not known", async () => {
+  test("are allowed if both share it, if it is another thing, and while it is unknown", async () => {
     for (const [one, other] of [
       [owning(false), owning(false)],
       [owning(true), owning(true, "drawer")],

@@ -3,7 +3,7 @@ import { ClaimRegister, claimKey, claimKeys } from "../../provider/lifecycle/cla
 import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { contextOf, notes } from "./notes";
 
-/** Processes of one operation: each reads what the others noted. */
+/** The processes of one operation: each reads what the others recorded. */
 function processes(number: number) {
   const texts = Array.from({ length: number }, () => "");
   const registers = texts.map(
@@ -29,13 +29,13 @@ describe.each([
     return { one: here.of("one"), other: there.of("other") };
   };
 
-  test("an object that nobody holds is free", () => {
+  test("an object without claims is free", () => {
     const { one, other } = two();
     expect(one.isTaken("note")).toBe(false);
     expect(other.isInState("note")).toBe(false);
   });
 
-  test("what one resource keeps is taken for another, and not for itself", () => {
+  test("an object that one resource keeps is taken for others, but not for itself", () => {
     const { one, other } = two();
     one.keep("note");
 
@@ -44,7 +44,7 @@ describe.each([
     expect(other.isTaken("another note")).toBe(false);
   });
 
-  test("what a create made or took over is taken for everybody, its own old resource included", () => {
+  test("an object that a create made or adopted is taken for everybody, including its own old resource", () => {
     const { one, other } = two();
     one.make("note");
 
@@ -52,7 +52,7 @@ describe.each([
     expect(other.isTaken("note")).toBe(true);
   });
 
-  test("a resource that makes an object anew keeps its old one no longer", () => {
+  test("a resource that recreates its object no longer keeps the old one", () => {
     const { one, other } = two();
     one.keep("old note");
     one.make("new note");
@@ -61,7 +61,7 @@ describe.each([
     expect(other.isTaken("new note")).toBe(true);
   });
 
-  test("what the state of one holds is in the state for all", () => {
+  test("an object in one resource's state is in the state for all", () => {
     const { one, other } = two();
     one.noteState("note");
 
@@ -75,7 +75,7 @@ describe.each([
     [true, false, true],
     [false, true, true],
     [false, false, false],
-  ])("owners alone %p and alone %p: rivals %p", (isFirstAlone, isSecondAlone, areRivals) => {
+  ])("exclusive owner %p and exclusive owner %p: conflict %p", (isFirstAlone, isSecondAlone, areRivals) => {
     const { one, other } = two();
 
     expect(one.declare("thing", isFirstAlone, "first")).toBeUndefined();
@@ -83,7 +83,7 @@ describe.each([
     expect(other.declare("another thing", isSecondAlone, "second")).toBeUndefined();
   });
 
-  test("a resource that is checked twice is no rival of its own", () => {
+  test("a resource that is checked twice does not conflict with itself", () => {
     const { one } = two();
     one.declare("thing", true, "first");
 
@@ -91,7 +91,7 @@ describe.each([
   });
 });
 
-test("a rival of the same process is called by its name, one of another process is not", () => {
+test("a conflicting resource is named if it is in the same process", () => {
   const { registers } = processes(2);
   const [here, there] = registers as [ClaimRegister, ClaimRegister];
   here.of("one").declare("thing", true, "ios-mail");
@@ -100,7 +100,7 @@ test("a rival of the same process is called by its name, one of another process 
   expect(there.of("three").declare("thing", true, "third")).toBe("another resource of this program");
 });
 
-test("an owner that goes from alone to beside others is a rival of none of them from then on", () => {
+test("an owner that changes from exclusive to shared no longer conflicts with shared owners", () => {
   const register = lone();
   register.of("one").declare("thing", true, "first");
   register.of("one").declare("thing", false, "first");
@@ -108,7 +108,7 @@ test("an owner that goes from alone to beside others is a rival of none of them 
   expect(register.of("other").declare("thing", false, "second")).toBeUndefined();
 });
 
-test("what other processes declare is not asked of a program that has a rival here, nor refuses one where it cannot be known", () => {
+test("claims of other processes are read only without a conflict in this process, and not being able to read them is not a conflict", () => {
   const others = jest.fn((): string[] => {
     throw new ConstraintError("the others cannot be known.");
   });
@@ -120,7 +120,7 @@ test("what other processes declare is not asked of a program that has a rival he
   expect(others).not.toHaveBeenCalled();
 });
 
-test("a delete is not made where what other processes hold cannot be known", () => {
+test("if the claims of other processes cannot be read, asking whether an object is taken fails", () => {
   const others = () => {
     throw new ConstraintError("the others cannot be known.");
   };
@@ -130,7 +130,7 @@ test("a delete is not made where what other processes hold cannot be known", () 
   );
 });
 
-test("each thing is noted once for the others, and nothing of a tenant or a stack stands in it", () => {
+test("each claim is recorded once, without names of the tenant or the stack", () => {
   const { texts, registers } = processes(1);
   const claims = (registers[0] as ClaimRegister).of("urn:pulumi:prod");
   for (let times = 0; times < 2; times++) {
@@ -143,7 +143,7 @@ test("each thing is noted once for the others, and nothing of a tenant or a stac
   expect(texts[0]).not.toMatch(/contoso|prod|ios-mail/);
 });
 
-test("lines of a later version, and one that is not whole yet, are passed over", () => {
+test("lines of a later version, and incomplete lines, are ignored", () => {
   const { texts, registers } = processes(2);
   const [here, there] = registers as [ClaimRegister, ClaimRegister];
   here.of("one").keep("note");
@@ -155,7 +155,7 @@ test("lines of a later version, and one that is not whole yet, are passed over",
   expect(there.of("other").isTaken("note")).toBe(false);
 });
 
-test("a create replaces unseen what was checked against a state and never compared", () => {
+test("a resource that was checked against a state and never compared counts as replaced without a diff", () => {
   const register = lone();
   const claims = register.of("one");
   expect(claims.isReplacedUnseen()).toBe(false);
@@ -166,13 +166,13 @@ test("a create replaces unseen what was checked against a state and never compar
   expect(claims.isReplacedUnseen()).toBe(false);
 });
 
-test("a thing is the same whatever the case of its id, and another in another tenant or kind", () => {
+test("claims ignore the case of ids, and differ by tenant and kind", () => {
   expect(claimKey("Note", "tenant-a", "ID")).toBe(claimKey("note", "Tenant-A", "id"));
   expect(claimKey("Note", "tenant-b", "id")).not.toBe(claimKey("Note", "tenant-a", "id"));
   expect(claimKey("Page", "tenant-a", "id")).not.toBe(claimKey("Note", "tenant-a", "id"));
 });
 
-test("a resource holds its object, or the parts of it that it says", () => {
+test("a resource claims its object, or the parts that its definition returns", () => {
   const { definition } = notes();
   const { context } = contextOf();
   const held = { id: "note-1", values: { text: "a" } };

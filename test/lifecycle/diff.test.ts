@@ -13,7 +13,7 @@ const compared = (sides: { olds?: Values; news?: Values; live?: Values; unknownP
   });
 const none = { replaces: [], steering: [], differences: [] };
 
-test("a member of a value that the program changes is a difference of its own, and no drift", () => {
+test("a changed member of a value is a separate difference, and not drift", () => {
   const before = { title: "a", body: printed };
 
   expect(
@@ -24,7 +24,7 @@ test("a member of a value that the program changes is a difference of its own, a
   });
 });
 
-test("what somebody changed in the tenant while the program did not is drift", () => {
+test("a change in the tenant is drift if the program did not change", () => {
   const declared = { body: printed };
 
   expect(compared({ olds: declared, news: declared, live: { body: { ...printed, pages: 9 } } })).toEqual({
@@ -33,7 +33,7 @@ test("what somebody changed in the tenant while the program did not is drift", (
   });
 });
 
-test("what neither the program nor its last run declares is no difference", () => {
+test("an undeclared property is not a difference", () => {
   expect(
     compared({ news: { body: printed }, live: { body: { ...printed, font: "Mono" }, stamps: ["a"] } }),
   ).toEqual({
@@ -43,7 +43,7 @@ test("what neither the program nor its last run declares is no difference", () =
   });
 });
 
-test("what leaves the program goes to the service's default, or is unset where there is none", () => {
+test("a property removed from the program is reset to the service's default, or unset", () => {
   const declared = { title: "a", body: { ...printed, font: "Mono" }, stamps: ["x"] };
 
   expect(
@@ -54,7 +54,7 @@ test("what leaves the program goes to the service's default, or is unset where t
   ]);
 });
 
-test("another member of a union: what only the old one has is unset, what only the new one has is set", () => {
+test("changing the union member unsets the old member's properties and sets the new one's", () => {
   const declared = { body: { ...printed, font: "Mono" } };
 
   expect(
@@ -71,7 +71,7 @@ test("another member of a union: what only the old one has is unset, what only t
   ]);
 });
 
-test("what cannot be changed in place is compared with the last run alone, and only replaces", () => {
+test("a property that cannot be changed in place is compared only with the state, and causes a replacement", () => {
   expect(compared({ olds: { drawer: "a" }, news: { drawer: "b" }, live: { drawer: "b" } })).toEqual({
     ...none,
     replaces: ["drawer"],
@@ -79,7 +79,7 @@ test("what cannot be changed in place is compared with the last run alone, and o
   expect(compared({ olds: { drawer: "a" }, news: { drawer: "a" }, live: { drawer: "c" } })).toEqual(none);
 });
 
-test("what only steers is compared with the last run alone", () => {
+test("a property that only controls the provider is compared only with the state", () => {
   expect(compared({ olds: { onDelete: "burn" }, news: { onDelete: "retain" }, live: {} })).toEqual({
     ...none,
     steering: ["onDelete"],
@@ -87,15 +87,15 @@ test("what only steers is compared with the last run alone", () => {
   expect(compared({ olds: { onDelete: "burn" }, news: { onDelete: "burn" }, live: {} })).toEqual(none);
 });
 
-test("a value that the tenant has already is only new to the state", () => {
+test("a new value that the tenant already has changes only the state", () => {
   expect(compared({ olds: { title: "a" }, news: { title: "b" }, live: { title: "b" } })).toEqual({
     ...none,
     steering: ["title"],
   });
 });
 
-describe("a value that is not known yet", () => {
-  test("is a difference, whatever the tenant has, and no drift", () => {
+describe("an unknown value", () => {
+  test("is a difference regardless of the tenant's value, and not drift", () => {
     expect(
       compared({
         olds: { title: "a" },
@@ -115,7 +115,7 @@ describe("a value that is not known yet", () => {
     ]);
   });
 
-  test("leaves what stands beside it known", () => {
+  test("leaves its neighbours known", () => {
     const olds = { title: "a", stamps: ["x"] };
 
     expect(
@@ -128,7 +128,7 @@ describe("a value that is not known yet", () => {
     ).toEqual(["title"]);
   });
 
-  test("inside a list makes the list one", () => {
+  test("inside a list makes the list unknown", () => {
     const olds = { stamps: ["x"] };
 
     expect(
@@ -139,8 +139,8 @@ describe("a value that is not known yet", () => {
 
   test.each([
     ["the union", { body: undefined }, "body"],
-    ["which member of the union it is", { body: { format: undefined, pages: 2 } }, "body.format"],
-  ])("that is %s leaves nothing known of it", (_name, news, path) => {
+    ["the discriminator of the union", { body: { format: undefined, pages: 2 } }, "body.format"],
+  ])("that is %s makes the union unknown", (_name, news, path) => {
     const olds = { body: printed };
 
     expect(
@@ -161,7 +161,7 @@ describe("a value that is not known yet", () => {
   });
 });
 
-test("people read both values with their members in the order of the schema", () => {
+test("both values are shown with their members in the order of the schema", () => {
   const [{ from, to } = {}] = compared({
     olds: {},
     news: { readers: [{ name: "Ann", kind: "person" }] },
@@ -173,7 +173,7 @@ test("people read both values with their members in the order of the schema", ()
   );
 });
 
-test("what is written is the tenant's with the differences in it, and what is declared besides", () => {
+test("the written value is the tenant's with the differences, plus what is declared", () => {
   const live = { title: "a", body: { ...printed, font: "Mono" } };
   const news = { title: "a", onDelete: "burn", body: printed };
 
@@ -184,7 +184,7 @@ test("what is written is the tenant's with the differences in it, and what is de
   });
 });
 
-test("a value that is not set in the program and in the last run is no difference, whatever its place says", () => {
+test("a value that is unset in both the program and the state is not a difference", () => {
   expect(compared({ olds: { title: undefined }, news: { title: undefined }, live: { title: "a" } })).toEqual(
     none,
   );

@@ -3,7 +3,7 @@ import * as lifecycle from "../../provider/lifecycle/lifecycle";
 import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { contextOf, notes } from "./notes";
 
-/** One run of the engine: all that it asks is of one tenant, and remembered with it. */
+/** One run of the engine, with one tenant for all its resources. */
 function run() {
   const room = notes();
   const first = contextOf();
@@ -14,8 +14,8 @@ function run() {
 
 const a = { text: "a" };
 
-describe("an object that is gone", () => {
-  test("is to be made anew by a preview, which says so; a refresh says only that it is gone", async () => {
+describe("a deleted object", () => {
+  test("is reported as recreated by a preview, and only as deleted by a refresh", async () => {
     const { definition } = notes();
     const spoken = contextOf();
     const resource = verbsOf(definition, spoken.context);
@@ -30,7 +30,7 @@ describe("an object that is gone", () => {
     ]);
   });
 
-  test("of a setting is not promised to be made anew: only others can", async () => {
+  test("of a setting is not reported as recreated, because only others can recreate it", async () => {
     const { definition } = notes();
     const { create: _, ...verbs } = definition.verbs;
     const { context, facts } = contextOf();
@@ -39,7 +39,7 @@ describe("an object that is gone", () => {
     expect(facts).toEqual([{ kind: "gone", isRecreated: false }]);
   });
 
-  test("is read as gone, for programs alone: the engine shows people that itself", async () => {
+  test("is only recorded by a read, because the engine itself shows it", async () => {
     const { definition } = notes();
     const { context, lines, recorded } = contextOf();
 
@@ -49,8 +49,8 @@ describe("an object that is gone", () => {
   });
 });
 
-describe("what is made in place of an object that was gone", () => {
-  test("remembers it in the state, and no other resource does", async () => {
+describe("the replacement of a deleted object", () => {
+  test("stores the old id in the state, but only in its own", async () => {
     const { resource } = run();
     await lifecycle.diff(resource("one"), "note-0", a, a);
     await lifecycle.diff(resource("other"), "note-x", a, a);
@@ -59,14 +59,14 @@ describe("what is made in place of an object that was gone", () => {
     expect((await lifecycle.create(resource("third"), a)).computed).not.toHaveProperty("insteadOf");
   });
 
-  test("remembers the last of several", async () => {
+  test("stores the last of several old ids", async () => {
     const { resource } = run();
     for (const id of ["note-0", "note-9"]) await lifecycle.read(resource(), id, a);
 
     expect((await lifecycle.create(resource(), a)).computed).toMatchObject({ insteadOf: "note-9" });
   });
 
-  test("is not made where the object is there again", async () => {
+  test("is not created if the old object exists again", async () => {
     const { resource, objects, writes } = run();
     await lifecycle.diff(resource(), "note-0", a, a);
     objects.set("note-0", a);
@@ -75,7 +75,7 @@ describe("what is made in place of an object that was gone", () => {
     expect(writes).toEqual([]);
   });
 
-  test("is made where that of another kind or of another resource is there again", async () => {
+  test("is created if an object of another kind or of another resource exists again", async () => {
     const { resource, objects, definition, writes } = run();
     await lifecycle.diff(resource("other"), "note-0", a, a);
     await lifecycle.diff(resource("one", { ...definition, kind: "Page" }), "note-9", a, a);
@@ -86,7 +86,7 @@ describe("what is made in place of an object that was gone", () => {
   });
 });
 
-test("whether it is still gone is asked of the service anew, before a create and before a delete", async () => {
+test("a create and a delete read the service again to see whether the object is still missing", async () => {
   const { resource, definition } = run();
   const observe = jest.fn(async () => undefined);
   const watched = { ...definition, verbs: { ...definition.verbs, observe } };
@@ -100,8 +100,8 @@ test("whether it is still gone is asked of the service anew, before a create and
     expect([id, options]).toEqual(["note-0", expect.objectContaining({ fresh: true })]);
 });
 
-describe("the delete that the engine sends for what was gone", () => {
-  test("has nothing to do while it is", async () => {
+describe("the delete that the engine sends for a deleted object", () => {
+  test("writes nothing while the object is missing", async () => {
     const { resource, writes } = run();
     await lifecycle.diff(resource(), "note-1", a, a);
 
@@ -109,7 +109,7 @@ describe("the delete that the engine sends for what was gone", () => {
     expect(writes).toEqual([]);
   });
 
-  test("does not delete what is there again, and says how to go on", async () => {
+  test("does not delete an object that exists again, and names the next step", async () => {
     const { resource, objects, writes } = run();
     await lifecycle.diff(resource(), "note-1", a, a);
     objects.set("note-1", a);
@@ -118,7 +118,7 @@ describe("the delete that the engine sends for what was gone", () => {
     expect(writes).toEqual([]);
   });
 
-  test("of another object is made", async () => {
+  test("deletes another object", async () => {
     const { resource, objects, writes, definition } = run();
     await lifecycle.diff(resource(), "note-0", a, a);
     await lifecycle.diff(resource("one", { ...definition, kind: "Page" }), "note-1", a, a);
@@ -128,7 +128,7 @@ describe("the delete that the engine sends for what was gone", () => {
     expect(writes).toEqual(["delete"]);
   });
 
-  test("in a later run is known by the state of the successor, which may be made anew itself", async () => {
+  test("in a later run recognises the old id in the successor's state, and the successor can be recreated", async () => {
     const { resource, objects, writes } = run();
     objects.set("note-2", a);
     await lifecycle.diff(resource(), "note-2", { ...a, insteadOf: "note-1" }, a);

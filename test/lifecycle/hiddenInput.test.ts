@@ -9,7 +9,7 @@ const facts = fc.record({
   adopt: fc.option(fc.string(), { nil: undefined }),
 });
 
-test("any facts come out of their text as they went in", () => {
+test("any facts survive encoding and decoding", () => {
   fc.assert(fc.property(facts, (one) => expect(factsIn(hideFacts(one))).toEqual(one)));
 });
 
@@ -17,7 +17,7 @@ test("the text of a resource without options is its name and its owner", () => {
   expect(hideFacts({ name: "ios-mail", owner: "1f2e", ignoreChanges: [] })).toBe('["ios-mail","1f2e"]');
 });
 
-test("states of earlier days have an object", () => {
+test("an object from states of earlier versions is accepted", () => {
   const hidden = { name: "ios-mail", owner: "1f2e", adopt: "d60b64ec" };
   expect(factsIn(hidden)).toEqual({ ...hidden, ignoreChanges: [], secretPaths: [] });
 });
@@ -31,7 +31,7 @@ test.each([
   '[4,"1f2e"]',
   '["ios-mail",4]',
   "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-])("%p hides nothing", (hidden) => {
+])("%p contains no facts", (hidden) => {
   expect(factsIn(hidden)).toEqual({
     ...{ name: "m365", owner: "", ignoreChanges: [], secretPaths: [], adopt: undefined },
   });

@@ -4,7 +4,7 @@ import { letters } from "./letters";
 
 const holed = (given: Record<string, unknown>) => withHoles(letters, splitUnknowns(given)).values;
 
-test("of an entry that lacks what it must have nothing is known; one that lacks an option stays", () => {
+test("an entry without a required value is unknown, and one without an optional value stays", () => {
   const later = { kind: "person", name: unknownValue };
   const ready = { kind: "person", name: "Ann", role: unknownValue };
 
@@ -14,7 +14,7 @@ test("of an entry that lacks what it must have nothing is known; one that lacks 
   });
 });
 
-test("entries of a list inside a member count as well, and members themselves stay", () => {
+test("entries of a list inside a member become unknown, and members stay", () => {
   const body = {
     format: "spoken",
     voice: unknownValue,
@@ -26,19 +26,19 @@ test("entries of a list inside a member count as well, and members themselves st
   });
 });
 
-test("texts in a list, null and what no schema knows stay as they are", () => {
+test("texts in a list, null and unknown properties stay as they are", () => {
   const rest = { stamps: ["x", null], drawer: null, colour: ["red", {}] };
 
   expect(holed({ ...rest, title: unknownValue })).toEqual({ ...rest, title: undefined });
 });
 
-test("inputs that are known stay the very same, also where they lack something", () => {
+test("inputs without unknown values are unchanged, even if a required value is missing", () => {
   const values = { readers: [{ kind: "person" }] };
 
   expect(withHoles(letters, { values, unknownPaths: [] })).toEqual({ values, unknownPaths: [] });
 });
 
-test("an entry that is no object is none that lacks something", () => {
+test("an entry that is not an object stays", () => {
   expect(holed({ title: unknownValue, readers: ["Ann", null, 4] })).toEqual({
     title: undefined,
     readers: ["Ann", null, 4],

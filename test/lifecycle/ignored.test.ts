@@ -2,33 +2,33 @@ import type { Values } from "../../provider/lifecycle/define";
 import { ignoredFailures, withIgnored } from "../../provider/lifecycle/ignored";
 import { letters } from "./letters";
 
-describe("values with what is ignored as the tenant has it", () => {
+describe("values with the tenant's values for ignored properties", () => {
   const printed = (pages: number, more: Values = {}) => ({ format: "printed", pages, ...more });
   const kept = (paths: string[], values: Values, live: Values, olds: Values = {}) =>
     withIgnored(letters, values, { olds, live }, paths);
 
-  test("a property is the tenant's, what stands beside it the program's", () => {
+  test("keep the declared values of other properties", () => {
     expect(kept(["drawer"], { title: "a", drawer: "b" }, { title: "x", drawer: "y" })).toEqual({
       title: "a",
       drawer: "y",
     });
   });
 
-  test("so is a member of a value, in both notations", () => {
+  test("also replace a member of a value, in both notations", () => {
     for (const path of ["body.pages", '["body"].pages'])
       expect(kept([path], { body: printed(1) }, { body: printed(2, { font: "Mono" }) })).toEqual({
         body: printed(2),
       });
   });
 
-  test("a star is every property, or every member", () => {
+  test("replace every property or member for a star", () => {
     expect(kept(["*"], { title: "a" }, { title: "x", drawer: "y" })).toEqual({ title: "x", drawer: "y" });
     expect(
       kept(["body.*"], { title: "a", body: printed(1) }, { title: "x", body: printed(2, { font: "Mono" }) }),
     ).toEqual({ title: "a", body: printed(2, { font: "Mono" }) });
   });
 
-  test("what only steers stays as it was in the last run, because no tenant knows it", () => {
+  test("keep the state's value of a property that only controls the provider", () => {
     expect(kept(["onDelete"], { onDelete: "retain" }, {}, { onDelete: "burn" })).toEqual({
       onDelete: "burn",
     });
@@ -36,13 +36,13 @@ describe("values with what is ignored as the tenant has it", () => {
     expect(kept(["body.proofOnly"], proof(true), { body: printed(1) }, proof(false))).toEqual(proof(false));
   });
 
-  test("what the tenant does not have is not set, and what the program does not have does not come up", () => {
+  test("leave out what the tenant or the program does not have", () => {
     expect(kept(["drawer"], { title: "a", drawer: "b" }, {})).toEqual({ title: "a", drawer: undefined });
     expect(Object.keys(kept(["drawer"], { title: "a" }, {}))).toEqual(["title"]);
     expect(kept(["body.pages"], { body: printed(1) }, {})).toEqual({ body: printed(undefined as never) });
   });
 
-  test("a path that leads nowhere changes nothing", () => {
+  test("are unchanged for a path that matches nothing", () => {
     for (const path of ["colour", "title.length", "readers[0].name", "body.pages"])
       expect(
         kept([path], { title: "a", readers: [{ kind: "person", name: "Ann" }] }, { title: "x" }),
@@ -53,7 +53,7 @@ describe("values with what is ignored as the tenant has it", () => {
   });
 });
 
-describe("a path of ignoreChanges", () => {
+describe("an ignoreChanges path", () => {
   const spoken = { body: { format: "spoken" } };
   const objections = (path: string, values: Values = {}) =>
     ignoredFailures(letters, values, [path]).map(({ reason }) => reason);
@@ -63,7 +63,7 @@ describe("a path of ignoreChanges", () => {
     (path) => expect(objections(path)).toEqual([]),
   );
 
-  test("to a member of another member of a union than the program's is refused", () => {
+  test("to a property of another union member is refused", () => {
     expect(objections("body.voice", spoken)).toEqual([]);
     expect(objections("body.pages", spoken)).toHaveLength(1);
   });
@@ -86,7 +86,7 @@ describe("a path of ignoreChanges", () => {
     for (const word of [`ignoreChanges: "${path}"`, ...words]) expect(reason).toContain(word);
   });
 
-  test("each wrong path is refused, on no property", () => {
+  test("is refused without naming a property", () => {
     const failures = ignoredFailures(letters, {}, ["titl", "title", "weather"]);
 
     expect(failures.map(({ property, reason }) => [property, reason.split(" ")[1]])).toEqual([

@@ -8,7 +8,7 @@ import { contextOf } from "./notes";
 
 type Verbs = Definition["verbs"];
 
-/** Imports a letter that the tenant has. */
+/** Imports a letter that exists in the tenant. */
 function importing(
   live: Observed<Values> | Verbs["observe"],
   { verbs = {}, ...more }: Partial<Omit<Definition, "verbs">> & { verbs?: Partial<Verbs> } = {},
@@ -21,7 +21,7 @@ function importing(
 
 const letter = { title: "a", readers: [{ kind: "person", name: "Ann" }] };
 
-test("an import is what the program must declare, and the outputs beside it", async () => {
+test("an import returns the inputs that the program must declare, and the outputs", async () => {
   const { imported, lines } = importing({ inputs: letter, raw: undefined, computed: { number: 4 } });
 
   expect(await imported).toEqual({
@@ -32,24 +32,24 @@ test("an import is what the program must declare, and the outputs beside it", as
   expect(lines).toEqual([]);
 });
 
-test("what is not there is not imported", async () => {
+test("an object that does not exist is not imported", async () => {
   const observe = jest.fn(async () => undefined);
 
   expect(await importing(observe).imported).toBeUndefined();
   expect(observe).toHaveBeenCalledTimes(1);
 });
 
-test("a program need not declare what the service has anyway, at any depth", async () => {
+test("inputs with the service's default are left out, at any depth", async () => {
   const body = { format: "printed", pages: 2, font: "Arial", proofOnly: false };
   const live = { title: "a", body, readers: [], drawer: null, onDelete: undefined, colour: "red" };
 
   const { inputs } = (await importing({ inputs: live, raw: undefined }).imported) ?? {};
 
-  // A tenant knows no steering value: the program has to spell out one that an import gives.
+  // The tenant does not store properties that only control the provider, so the program has to declare them.
   expect(inputs).toEqual({ title: "a", body: { format: "printed", pages: 2, proofOnly: false } });
 });
 
-test("what is not the service's default is declared, as are whole lists", async () => {
+test("inputs that differ from the service's default are declared, and lists as a whole", async () => {
   const live = {
     ...{ title: "a", stamps: ["x"] },
     body: { format: "printed", pages: 2, font: "Mono" },
@@ -59,7 +59,7 @@ test("what is not the service's default is declared, as are whole lists", async 
   expect((await importing({ inputs: live, raw: undefined }).imported)?.inputs).toEqual(live);
 });
 
-test("only what a program can declare together is left of the values that a resource says it of", async () => {
+test("only inputs that can be declared together are returned", async () => {
   const { imported } = importing(
     { inputs: { ...letter, drawer: "b" }, raw: undefined },
     { schema: { ...letters.schema, toDeclarableInputs: ({ drawer: _, ...rest }) => rest } },
@@ -68,7 +68,7 @@ test("only what a program can declare together is left of the values that a reso
   expect((await imported)?.inputs).toEqual(letter);
 });
 
-test("what the service reads only for those who ask is asked for, by the names of the member at hand", async () => {
+test("properties that the service returns only on request are requested, by the names of the present union member", async () => {
   const asked: Values[] = [];
   const observe = async (
     _: Context,
@@ -91,7 +91,7 @@ test("what the service reads only for those who ask is asked for, by the names o
   expect(inputs).toMatchObject({ body: { font: "Mono" } });
 });
 
-test("what goes between the two reads is imported as it was", async () => {
+test("an object that is deleted between the two reads is imported as first read", async () => {
   let reads = 0;
   const { imported } = importing(async () =>
     reads++ === 0 ? { inputs: letter, raw: undefined } : undefined,
@@ -100,7 +100,7 @@ test("what goes between the two reads is imported as it was", async () => {
   expect((await imported)?.inputs).toEqual(letter);
 });
 
-test("what could not be read is said and told, and left out", async () => {
+test("what could not be read is reported and left out", async () => {
   const { imported, lines } = importing(async () => {
     leaveOut("the readers of a letter without a licence are left out.");
     return { inputs: { title: "a" }, raw: undefined };
@@ -110,7 +110,7 @@ test("what could not be read is said and told, and left out", async () => {
   expect(lines).toEqual(["the readers of a letter without a licence are left out."]);
 });
 
-test("whose it is is said, by its mark or by another", async () => {
+test("the owner is reported, by its marker or by another property", async () => {
   const marked = importing({ inputs: letter, raw: undefined, marker: "two" });
   expect((await marked.imported)?.marker).toBe("two");
   expect(marked.lines).toEqual([expect.stringContaining("[pulumi:two]")]);
@@ -128,7 +128,7 @@ test("whose it is is said, by its mark or by another", async () => {
   expect(elsewhere.lines).toEqual([expect.stringContaining("the library manages it.")]);
 });
 
-test("a setting is imported under its tenant's id only", async () => {
+test("a setting can be imported only with the tenant's id", async () => {
   const { context } = contextOf();
   const at = (id: string, definition: Definition) => importLive(verbsOf(definition, context), id);
 
@@ -139,16 +139,16 @@ test("a setting is imported under its tenant's id only", async () => {
   await expect(at("letter-1", made)).resolves.toBeUndefined();
 });
 
-describe("what no program could declare", () => {
+describe("an object that cannot be declared", () => {
   const live = { inputs: { title: "a", stamps: [] }, raw: undefined };
 
-  test("is not imported, and a setting is taken over by up instead", async () => {
+  test("is not imported, and the error for a setting suggests up", async () => {
     await expect(importing(live).imported).rejects.toThrow(
       /stamps needs one stamp at least\..* up .*Nothing was imported/,
     );
   });
 
-  test("is changed in the portal first, where the object is one of several", async () => {
+  test("must be changed in the admin center first, unless it is a setting", async () => {
     const create = async () => ({ id: "letter-1" });
 
     await expect(importing(live, { verbs: { create } }).imported).rejects.toThrow(
@@ -157,14 +157,14 @@ describe("what no program could declare", () => {
   });
 });
 
-describe("entries of what is gone", () => {
+describe("references to deleted objects", () => {
   const gone =
     (...properties: string[]): Verbs["goneIn"] =>
     async () =>
       properties.map((property): CheckFailure => ({ property, reason: "was deleted. Choose another." }));
   const readers = ["Ann", "Bob", "Cid"].map((name) => ({ kind: "person", name }));
 
-  test("are left out, each with its value and the reason, and the others stay", async () => {
+  test("are left out with their value and the reason, and other entries stay", async () => {
     const live = { inputs: { title: "a", readers }, raw: undefined };
     const { imported, lines } = importing(live, { verbs: { goneIn: gone("readers[0].name", "readers[2]") } });
 
@@ -177,21 +177,21 @@ describe("entries of what is gone", () => {
     expect(lines).toEqual(leftOut);
   });
 
-  test("of one value are said once", async () => {
+  test("in one entry are reported once", async () => {
     const live = { inputs: { title: "a", readers }, raw: undefined };
     const { imported } = importing(live, { verbs: { goneIn: gone("readers[0].name", "readers[0].role") } });
 
     expect((await imported)?.leftOut).toHaveLength(1);
   });
 
-  test("take a list along that must not be empty, with what it is a part of", async () => {
+  test("remove a list that must not be empty, with the property that contains it", async () => {
     const live = { inputs: { title: "a", stamps: ["x"] }, raw: undefined };
     const { imported } = importing(live, { verbs: { goneIn: gone("stamps[0]") } });
 
     expect((await imported)?.inputs).toEqual({ title: "a" });
   });
 
-  test("of two lists leave both", async () => {
+  test("in two lists are removed from both", async () => {
     const live = { inputs: { title: "a", stamps: ["x", "y"], readers }, raw: undefined };
     const { imported } = importing(live, { verbs: { goneIn: gone("stamps[1]", "readers[1]") } });
 
@@ -202,14 +202,14 @@ describe("entries of what is gone", () => {
     });
   });
 
-  test("that stand in no list make the object one that cannot be imported", async () => {
+  test("outside a list make the import fail", async () => {
     const { imported } = importing({ inputs: letter, raw: undefined }, { verbs: { goneIn: gone("drawer") } });
 
     await expect(imported).rejects.toThrow(ConstraintError);
     await expect(imported).rejects.toThrow(/drawer was deleted.*Nothing was imported/);
   });
 
-  test("far down in one of two lists take no entry of the other", async () => {
+  test("in one list remove no entry of another", async () => {
     const stamps = Array.from({ length: 12 }, (_, at) => `stamp ${at}`);
     const live = { inputs: { title: "a", stamps, readers }, raw: undefined };
     const { imported } = importing(live, { verbs: { goneIn: gone("stamps[11]", "readers[1]") } });
@@ -219,7 +219,7 @@ describe("entries of what is gone", () => {
     });
   });
 
-  test("are said with a reason that is one sentence as it is", async () => {
+  test("are reported with a reason that is a sentence", async () => {
     const goneIn = async () => [{ property: "readers[0]", reason: "v1.5 of it was deleted" }];
     const { imported } = importing(
       { inputs: { title: "a", readers }, raw: undefined },

@@ -24,7 +24,7 @@ const spoken = z.strictObject({
   pauses: z.array(z.strictObject({ at: z.int(), seconds: z.int().optional() })).optional(),
 });
 
-/** Every sort of input that a schema of ours may have. */
+/** Every kind of input that our schemas use. */
 export const inputs = z.strictObject({
   title: z.string(),
   body: z.discriminatedUnion("format", [printed, spoken]).optional(),
@@ -37,7 +37,7 @@ export const inputs = z.strictObject({
   onDelete: z.enum(["retain", "burn"]).meta({ steering: true }).optional(),
 });
 
-/** Letters that only their schema knows: nothing of them is in a tenant. */
+/** Letters that are only a schema, without a tenant. */
 export const letters: Definition = {
   kind: "Letter",
   schema: {

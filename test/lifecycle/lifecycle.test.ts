@@ -7,7 +7,7 @@ import { contextOf, notes } from "./notes";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-test("outputs are the declared inputs, what was computed, and the tenant", async () => {
+test("outputs are the declared inputs, computed values, and the tenant", async () => {
   const { definition } = notes();
 
   const made = await lifecycle.create(verbsOf(definition, contextOf().context), { text: "a" });
@@ -15,7 +15,7 @@ test("outputs are the declared inputs, what was computed, and the tenant", async
   expect(made).toEqual({ id: "note-1", computed: { text: "a", revision: 1, tenantId: "tenant-a" } });
 });
 
-test("declared values are compared with the tenant, undeclared ones with nothing", async () => {
+test("declared values are compared with the tenant, and undeclared ones are not compared", async () => {
   const { definition, objects } = notes();
   objects.set("note-1", { text: "changed by hand", color: "red" });
   const { context, lines } = contextOf();
@@ -29,7 +29,7 @@ test("declared values are compared with the tenant, undeclared ones with nothing
   ]);
 });
 
-test("a set differs by its members only, and text without the case that the service ignores", async () => {
+test("a set differs only by its members, and text ignores case where the service does", async () => {
   const { definition, objects } = notes();
   objects.set("note-1", { text: "a", labels: ["B", "a"] });
 
@@ -43,7 +43,7 @@ test("a set differs by its members only, and text without the case that the serv
   expect(diff.differences).toEqual([]);
 });
 
-test("a property taken out of the program goes to the service's default, once", async () => {
+test("a property removed from the program is reset to the service's default, once", async () => {
   const { definition, objects, writes } = notes();
   objects.set("note-1", { text: "a", color: "red" });
   const { context } = contextOf();
@@ -65,7 +65,7 @@ test("a property taken out of the program goes to the service's default, once", 
   });
 });
 
-test("an input that only steers is a difference without a write", async () => {
+test("an input that only controls the provider is a difference without a write", async () => {
   const { definition, objects, writes } = notes();
   objects.set("note-1", { text: "a" });
   const { context } = contextOf();
@@ -78,7 +78,7 @@ test("an input that only steers is a difference without a write", async () => {
   expect(writes).toEqual([]);
 });
 
-test("a program that takes over what somebody changed by hand only teaches the state", async () => {
+test("a program that declares a change made in the tenant changes only the state", async () => {
   const { definition, objects } = notes();
   objects.set("note-1", { text: "b" });
 
@@ -92,7 +92,7 @@ test("a program that takes over what somebody changed by hand only teaches the s
   expect(diff).toEqual({ changes: true, replaces: [], differences: [], steering: ["text"] });
 });
 
-test("an unknown value is a change, and a replacement where changes replace", async () => {
+test("an unknown value is a change, and a replacement if a change of it is", async () => {
   const { definition, objects } = notes();
   objects.set("note-1", { text: "a", folder: "x" });
   const { context } = contextOf();
@@ -111,7 +111,7 @@ test("an unknown value is a change, and a replacement where changes replace", as
   });
 });
 
-test.each([["text"], ["*"]])("ignoreChanges %j silences the live difference", async (path) => {
+test.each([["text"], ["*"]])("ignoreChanges %j hides drift", async (path) => {
   const { definition, objects } = notes();
   objects.set("note-1", { text: "b" });
   const { context } = contextOf(undefined, { ignoreChanges: [path] });
@@ -121,7 +121,7 @@ test.each([["text"], ["*"]])("ignoreChanges %j silences the live difference", as
   ).resolves.toMatchObject({ changes: false });
 });
 
-test("a create that fails half way keeps its id and everything declared", async () => {
+test("a create that fails halfway keeps its id and everything declared", async () => {
   const { definition } = notes();
 
   await expect(
@@ -132,7 +132,7 @@ test("a create that fails half way keeps its id and everything declared", async 
   });
 });
 
-test("what another resource of the operation goes on with is forgotten, not deleted", async () => {
+test("a delete leaves an object that another resource of the operation manages", async () => {
   const { definition, objects, writes } = notes();
   objects.set("note-1", { text: "a" });
   const claims = new ClaimRegister();
@@ -150,7 +150,7 @@ test("what another resource of the operation goes on with is forgotten, not dele
   expect(old.lines).toEqual(["stays in the tenant, because another resource of this stack now manages it."]);
 });
 
-test("a create that fails while it takes an object over keeps it from the delete of the old resource", async () => {
+test("a failed adoption protects the object from the delete of the old resource", async () => {
   const { definition, objects, writes } = notes();
   objects.set("note-1", { text: "a" });
   const claims = new ClaimRegister();
@@ -165,7 +165,7 @@ test("a create that fails while it takes an object over keeps it from the delete
   };
   const renamed = contextOf(claims, { owner: "new", adopt: "note-1" });
 
-  // With --continue-on-error the engine goes on to the deletes.
+  // With --continue-on-error, the engine continues with the deletes.
   await expect(lifecycle.create(verbsOf(adopting, renamed.context), { text: "b" })).rejects.toThrow(
     "refused.",
   );
@@ -174,7 +174,7 @@ test("a create that fails while it takes an object over keeps it from the delete
   expect(writes).toEqual([]);
 });
 
-test("what a refresh compares keeps nothing: two resources of one object that leave the program together take it along", async () => {
+test("a refresh protects nothing: if two resources of one object leave the program together, it is deleted", async () => {
   const { definition, objects, writes } = notes();
   objects.set("note-1", { text: "a" });
   const claims = new ClaimRegister();
@@ -187,7 +187,7 @@ test("what a refresh compares keeps nothing: two resources of one object that le
   expect(writes).toContain("delete");
 });
 
-test("a replacement that the provider itself asked for does not keep the old object", async () => {
+test("a replacement requested by the provider does not protect the old object", async () => {
   const { definition, objects, writes } = notes();
   objects.set("note-1", { text: "a", folder: "x" });
   const { context } = contextOf();
@@ -198,7 +198,7 @@ test("a replacement that the provider itself asked for does not keep the old obj
   expect(writes).toEqual(["delete"]);
 });
 
-test("offline, the state is compared and the tenant never asked", async () => {
+test("offline, the inputs are compared with the state", async () => {
   const { definition, objects } = notes();
   objects.set("note-1", { text: "changed by hand" });
   const { context } = contextOf(undefined, { comparesWithTenant: false });
@@ -208,7 +208,7 @@ test("offline, the state is compared and the tenant never asked", async () => {
   ).resolves.toMatchObject({ changes: false });
 });
 
-test("an update of something that is gone says so instead of writing", async () => {
+test("an update of a deleted object fails without a write", async () => {
   const { definition, writes } = notes();
 
   await expect(

@@ -4,9 +4,9 @@ import type { Fact } from "../../provider/impact/facts";
 import { linesOf } from "../../provider/impact/words";
 import { ClaimRegister } from "../../provider/lifecycle/claims";
 import { type Context, type Definition, PartlyMade, type Values } from "../../provider/lifecycle/define";
-import { speaker } from "../resources/speaker";
+import { speaker } from "../resources/fakeReporter";
 
-/** A tenant with one kind of object, kept in a map. */
+/** A tenant with one kind of object, stored in a map. */
 export function notes() {
   const objects = new Map<string, Values>();
   const writes: string[] = [];

@@ -1,30 +1,30 @@
 import { answeredFor, foundEntries, leavingEntries, wantedEntries } from "../../provider/lifecycle/ownership";
 
 const keyOf = (entry: string) => entry.toLowerCase();
-/** A guest list: Ann came by us and stays, Bob came by us and shall leave, Cid is there by others. */
+/** A guest list: Ann was added by us and stays, Bob was added by us and leaves, Cid was added by others. */
 const shared = { live: ["Ann", "Bob", "Cid"], declared: ["ANN", "Dora"], owned: ["ann", "bob"], keyOf };
 
-test("what was brought and is declared no longer leaves; what others brought stays", () => {
+test("an entry that was added and is no longer declared is removed, and entries of others stay", () => {
   expect(wantedEntries(shared)).toEqual(["Cid", "ANN", "Dora"]);
   expect(leavingEntries(shared)).toEqual(["Bob"]);
 });
 
-test("what was brought and has left already does not leave again", () => {
+test("an added entry that is already missing is not removed again", () => {
   expect(leavingEntries({ ...shared, live: ["Cid"] })).toEqual([]);
 });
 
-test("entries of others are none of a resource's differences", () => {
+test("entries of others are not differences of the resource", () => {
   expect(answeredFor(shared)).toEqual(["Ann", "Bob"]);
 });
 
-test("what is declared and was there before it was brought was found, and is not ours to take away", () => {
+test("a declared entry that existed before counts as found, and is not removed later", () => {
   expect(foundEntries({ ...shared, declared: ["ANN", "CID", "Dora"] })).toEqual(["CID"]);
 });
 
 test.each([
-  ["is neither there nor written stays found", ["Ann"], ["Ann"], ["eve"]],
-  ["is written is brought", ["Ann"], ["Ann", "Eve"], []],
-  ["is there and has left the program is nobody's business", ["Ann", "Eve"], ["Ann"], []],
-])("what was found and %s", (_, live, declared, expected) => {
+  ["is neither present nor written stays found", ["Ann"], ["Ann"], ["eve"]],
+  ["is written counts as added", ["Ann"], ["Ann", "Eve"], []],
+  ["is present but no longer declared is not found any more", ["Ann", "Eve"], ["Ann"], []],
+])("an entry that was found and %s", (_, live, declared, expected) => {
   expect(foundEntries({ ...shared, live, declared, found: ["eve"] })).toEqual(expected);
 });

@@ -16,12 +16,12 @@ test.each([
   [["e-mail"], '["e-mail"]'],
   [["$ref", "_x9"], "$ref._x9"],
   [[], ""],
-])("%j is written %s, and read as the same", (segments, path) => {
+])("%j is written as %s, and parsed back", (segments, path) => {
   expect(formatPath(segments)).toBe(path);
   expect(segmentsOf(path)).toEqual(segments);
 });
 
-test("a name with digits in it is no index", () => {
+test("a name that contains digits is not an index", () => {
   expect(segmentsOf("ipv4.4g.g4")).toEqual(["ipv4", "4g", "g4"]);
 });
 
@@ -36,7 +36,7 @@ test.each([
   ["settings.*", "settings.hostName", true, true],
   ["settings", "*", true, true],
   ["*.hostName", "settings.port", false, false],
-])("%s and %s: one in the other %p, the first in the second %p", (path, other, isShared, isInside) => {
+])("%s and %s: overlap %p, the first within the second %p", (path, other, isShared, isInside) => {
   expect(overlaps(path, other)).toBe(isShared);
   expect(overlaps(other, path)).toBe(isShared);
   expect(isWithin(path, other)).toBe(isInside);
@@ -51,11 +51,11 @@ test.each([
   ["settings.none.more", undefined],
   ["settings.hostName.length", undefined],
   ["", values],
-])("at %s stands %p", (path, value) => {
+])("the value at %s is %p", (path, value) => {
   expect(valueAt(values, path)).toEqual(value);
 });
 
-test("a value is put in place in a copy, and groups on the way to it are made", () => {
+test("a value is set in a copy, and missing objects on its path are created", () => {
   const before = structuredClone(values);
 
   expect(withValueAt(values, "settings.hostName", "b")).toEqual({
@@ -69,7 +69,7 @@ test("a value is put in place in a copy, and groups on the way to it are made", 
   expect(values).toEqual(before);
 });
 
-test("undefined takes the key out, and nothing beside it", () => {
+test("undefined removes the key, and nothing else", () => {
   const without = withValueAt(values, "settings.hostName", undefined);
 
   expect(Object.keys(without.settings)).toEqual(["none"]);

@@ -4,7 +4,7 @@ import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { letters } from "./letters";
 import { contextOf, notes } from "./notes";
 
-describe("what a verb asks the tenant for", () => {
+describe("the options with which a verb reads the tenant", () => {
   const asked = async (
     work: (resource: ReturnType<typeof verbsOf>) => Promise<unknown>,
     about: object = {},
@@ -23,7 +23,7 @@ describe("what a verb asks the tenant for", () => {
   const olds = { text: "a", color: "red", onDelete: "retain" };
   const news = { text: "b", labels: ["x"] };
 
-  test("is all that is or was declared; what only steered is nothing to read by", async () => {
+  test("contain all that is or was declared, except properties that only control the provider", async () => {
     const [options] = await asked((resource) => lifecycle.diff(resource, "note-1", olds, news));
 
     expect(options).toEqual({
@@ -32,7 +32,7 @@ describe("what a verb asks the tenant for", () => {
     });
   });
 
-  test("is fresh before a write, and no more than the state for a refresh", async () => {
+  test("ask for fresh values before a write, and for a refresh contain only the state", async () => {
     expect((await asked((resource) => lifecycle.update(resource, "note-1", olds, news)))[0]).toMatchObject({
       fresh: true,
       now: news,
@@ -51,7 +51,7 @@ describe("what a verb asks the tenant for", () => {
     });
   });
 
-  test("is every member of a value that is declared or was", async () => {
+  test("contain every member of a value that is or was declared", async () => {
     const observe = jest.fn(async () => ({ inputs: {}, raw: undefined }));
     const resource = verbsOf({ ...letters, verbs: { ...letters.verbs, observe } }, contextOf().context);
     const body = (more: Values) => ({ format: "printed", pages: 2, ...more });
@@ -72,7 +72,7 @@ describe("what a verb asks the tenant for", () => {
   });
 });
 
-describe("what a preview compares with is remembered", () => {
+describe("what a preview compared with is recorded", () => {
   const previewing = (comparesWithTenant = true) => {
     const { definition, objects } = notes();
     objects.set("note-1", { text: "a" });
@@ -94,7 +94,7 @@ describe("what a preview compares with is remembered", () => {
     expect(previewed.mock.calls.map(([, ...rest]) => rest)).toEqual(Array(2).fill(["note-1", live]));
   });
 
-  test("by a create that goes on with it, which says why", async () => {
+  test("by a create that continues with an existing object, and reports why", async () => {
     const { watched, context, previewed, lines } = previewing();
     const findExisting = async () => ({ id: "note-1", live, why: "goes on with what is there." });
 
@@ -107,7 +107,7 @@ describe("what a preview compares with is remembered", () => {
     expect(lines).toEqual(["goes on with what is there."]);
   });
 
-  test("and what an update sees to besides is a change, but none of a state that is compared alone", async () => {
+  test("and additional writes of an update are a change, but not offline", async () => {
     const asking = previewing();
     const offline = previewing(false);
 
@@ -122,8 +122,8 @@ describe("what a preview compares with is remembered", () => {
   });
 });
 
-describe("what the program ignores", () => {
-  test("is the tenant's in what is compared and in what is written, and not unknown where it is known later", async () => {
+describe("an ignored property", () => {
+  test("has the tenant's value in the comparison and in the write, and is not unknown", async () => {
     const { definition, objects } = notes();
     objects.set("note-1", { text: "by hand", color: "red" });
     const { context } = contextOf(undefined, { ignoreChanges: ["text"] });
@@ -137,7 +137,7 @@ describe("what the program ignores", () => {
     expect(objects.get("note-1")).toEqual({ text: "by hand", color: "blue" });
   });
 
-  test("that only steers stays as the last run had it, in what is compared and in what is written", async () => {
+  test("that only controls the provider keeps the state's value, in the comparison and in the write", async () => {
     const { definition, objects } = notes();
     objects.set("note-1", { text: "a" });
     const given: unknown[] = [];

@@ -1,6 +1,6 @@
 import { Redaction } from "../../provider/lifecycle/redaction";
 
-test("every text in a hidden value is hidden, also as JSON has it; numbers and short texts are not", () => {
+test("every text in a secret value is redacted, also in JSON; numbers and short texts are not", () => {
   const redaction = new Redaction();
   redaction.hide({ host: "mail.contoso.com", more: ['say "yes"', "ok", 42] });
 
@@ -8,7 +8,7 @@ test("every text in a hidden value is hidden, also as JSON has it; numbers and s
   expect(redaction.of(JSON.stringify({ said: 'say "yes"' }))).toBe('{"said":"[secret]"}');
 });
 
-test("nothing is left of a secret that another one is part of", () => {
+test("a secret that is part of another one leaves no remainder of it", () => {
   const redaction = new Redaction();
   redaction.hide("contoso.com");
   redaction.hide("https://contoso.com/mail");
@@ -16,7 +16,7 @@ test("nothing is left of a secret that another one is part of", () => {
   expect(redaction.of("https://contoso.com/mail at contoso.com")).toBe("[secret] at [secret]");
 });
 
-test("a key of several lines is hidden line by line, on one line, and in JSON", () => {
+test("a key of several lines is redacted line by line, on one line, and in JSON", () => {
   const key = "-----BEGIN PRIVATE KEY-----\r\n  MIIEvQIBADANBgkq\nhkiG9w0BAQ\n}\n";
   const redaction = new Redaction();
   redaction.hide(key);
@@ -26,7 +26,7 @@ test("a key of several lines is hidden line by line, on one line, and in JSON", 
   expect(redaction.of("{ a: [1] }")).toBe("{ a: [1] }");
 });
 
-test("texts inside a value are redacted, its keys are not", () => {
+test("texts inside a value are redacted, and its keys are not", () => {
   const redaction = new Redaction();
   redaction.hide("path");
 
@@ -36,18 +36,18 @@ test("texts inside a value are redacted, its keys are not", () => {
   });
 });
 
-test("without a secret a line stays as it is", () => {
+test("without a secret, a line is unchanged", () => {
   expect(new Redaction().of("mail.contoso.com")).toBe("mail.contoso.com");
 });
 
-test("a text of three letters is hidden, and one of two is part of too many words", () => {
+test("a text of three letters is redacted, and one of two letters is not", () => {
   const redaction = new Redaction();
   redaction.hide({ three: "abc", two: "de", nothing: null });
 
   expect(redaction.of("abc dead")).toBe("[secret] dead");
 });
 
-test("a secret is hidden with blanks around it, trimmed, and as people see what nobody sees", () => {
+test("a secret is redacted with surrounding spaces, trimmed, and with its invisible characters escaped", () => {
   const redaction = new Redaction();
   redaction.hide("  key\u200bwith\thole  ");
 
@@ -56,14 +56,14 @@ test("a secret is hidden with blanks around it, trimmed, and as people see what 
   expect(redaction.of(JSON.stringify({ is: "  key\u200bwith\thole  " }))).toBe('{"is":"[secret]"}');
 });
 
-test("a line of a key is hidden alone, and a short one is too common to be", () => {
+test("a long line of a key is redacted on its own, and a short one is not", () => {
   const redaction = new Redaction();
   redaction.hide("{\n  12345678\n  \n  1234567\n}");
 
   expect(redaction.of("12345678 and 1234567 and {")).toBe("[secret] and 1234567 and {");
 });
 
-test("an error shows no secret, neither in its message nor in its stack, whose lines stay lines", () => {
+test("an error contains no secret in its message or stack, and the stack keeps its lines", () => {
   const redaction = new Redaction();
   redaction.hide("mail.contoso.com");
   const error = new Error("mail.contoso.com is not reached");
@@ -76,7 +76,7 @@ test("an error shows no secret, neither in its message nor in its stack, whose l
   expect(error.stack?.split("\n")).toHaveLength(lines as number);
 });
 
-test("an error without a stack is none with one", () => {
+test("an error without a stack gets none", () => {
   const error = new Error("text");
   delete error.stack;
   new Redaction().withinError(error);
@@ -84,7 +84,7 @@ test("an error without a stack is none with one", () => {
   expect(error.stack).toBeUndefined();
 });
 
-test("members that programs read keep their words", () => {
+test("members for programs are not redacted", () => {
   const redaction = new Redaction();
   redaction.hide("drift");
 
@@ -93,12 +93,12 @@ test("members that programs read keep their words", () => {
   });
 });
 
-test("where nothing is hidden a value is not copied", () => {
+test("without a secret, a value is not copied", () => {
   const value = { at: new Date(0) };
 
   expect(new Redaction().within(value)).toBe(value);
 });
 
-test("each line of a text stays one, and shows what nobody sees", () => {
+test("line breaks of a text stay, and invisible characters are escaped", () => {
   expect(new Redaction().lines("one\ntwo\u200b")).toBe("one\ntwo\\u200b");
 });

@@ -13,7 +13,7 @@ const a = { text: "a" };
 const unavailable = () =>
   new ApiError("GET /notes answered 503: busy.", { status: 503, serviceCode: "busy", reason: "busy" });
 
-/** A note on which the tenant has `live`; the impact of each change is written down. */
+/** A note with the value `live` in the tenant; the changes passed to `impact` are recorded. */
 function room(live: Values | undefined, report: Partial<Definition["report"]> = {}, about: object = {}) {
   const { definition, objects } = notes();
   if (live) objects.set("note-1", live);
@@ -27,7 +27,7 @@ function room(live: Values | undefined, report: Partial<Definition["report"]> = 
   return { ...spoken, resource, changes };
 }
 
-/** As `m365 drift` looks. */
+/** Observes as `m365 drift` does. */
 function looking(live: Values | undefined, report: Partial<Definition["report"]> = {}, about: object = {}) {
   const { resource, context, ...rest } = room(live, report, about);
   const found: Found[] = [];
@@ -37,8 +37,8 @@ function looking(live: Values | undefined, report: Partial<Definition["report"]>
 
 const resets = { kind: "resets" };
 
-describe("whom a change touches is said", () => {
-  test("of an update, with both sides and the paths that differ", async () => {
+describe("the effect on people is reported", () => {
+  test("of an update, with both values and the differing paths", async () => {
     const { resource, changes, facts } = room(a);
 
     await lifecycle.diff(resource, "note-1", a, { text: "b" });
@@ -52,7 +52,7 @@ describe("whom a change touches is said", () => {
     expect(facts).toEqual([note("4 readers.")]);
   });
 
-  test("of a replacement, which resets nothing", async () => {
+  test("of a replacement, without a reset", async () => {
     const { resource, changes, facts } = room({ text: "b", folder: "x" });
 
     await lifecycle.diff(resource, "note-1", { text: "a", folder: "x" }, { text: "a", folder: "y" });
@@ -71,14 +71,14 @@ describe("whom a change touches is said", () => {
     ]);
   });
 
-  test("with the values that are ignored as the tenant has them", async () => {
+  test("with the tenant's values for ignored properties", async () => {
     const { resource, changes } = room({ text: "b", color: "red" }, {}, { ignoreChanges: ["color"] });
 
     await lifecycle.diff(resource, "note-1", a, { text: "c", color: "blue" });
     expect(changes[0]?.news).toEqual({ text: "c", color: "red" });
   });
 
-  test("of a delete and of a create, and what it is that is taken over", async () => {
+  test("of a delete, a create and an adoption", async () => {
     const { resource, changes } = room(a);
     const found = {
       ...resource,
@@ -98,7 +98,7 @@ describe("whom a change touches is said", () => {
     ]);
   });
 
-  test("of nothing that does not change, of no refresh, and of no comparison with the state", async () => {
+  test("of no unchanged resource, no refresh, and no comparison with the state", async () => {
     const { resource, context, changes, facts } = room(a);
 
     await lifecycle.diff(resource, "note-1", a, a);
@@ -111,7 +111,7 @@ describe("whom a change touches is said", () => {
   });
 });
 
-test("drift says when the service last saw a change, and nothing of a secret", async () => {
+test("drift has the time of the last change, and hides a secret", async () => {
   const { resource, facts } = room({ text: "b" }, {}, { secretPaths: ["text"] });
   const lastChanged = "2026-05-04T10:11:12Z";
   const dated = {
@@ -129,7 +129,7 @@ test("drift says when the service last saw a change, and nothing of a secret", a
   });
 });
 
-test("a secret that is not set is shown as such, and one beside it hides nothing", async () => {
+test("a secret that is unset is shown as unset, and values of other properties are shown", async () => {
   const unset = room({ text: "b" }, {}, { secretPaths: ["color"] });
 
   await lifecycle.diff(unset.resource, "note-1", { ...a, color: "red" }, { ...a, color: "red" });
@@ -139,8 +139,8 @@ test("a secret that is not set is shown as such, and one beside it hides nothing
   ]);
 });
 
-describe("figures that a service does not give", () => {
-  test("are said to be unknown, and stop no preview", async () => {
+describe("counts that a service does not return", () => {
+  test("are reported as not known, without stopping the preview", async () => {
     const { resource, facts } = room(a, {
       impact: async () => {
         throw unavailable();
@@ -153,7 +153,7 @@ describe("figures that a service does not give", () => {
     expect(facts).toEqual([{ kind: "notKnown", what: expect.any(String), why: "busy" }]);
   });
 
-  test("stop it where the decision is ours", async () => {
+  test("stop the preview if the reason is a decision of the provider", async () => {
     const { resource } = room(a, {
       impact: async () => {
         throw new ConstraintError("cannot be.");
@@ -163,7 +163,7 @@ describe("figures that a service does not give", () => {
     await expect(lifecycle.diff(resource, "note-1", a, { text: "b" })).rejects.toThrow("cannot be.");
   });
 
-  test("are thrown to who asks for them alone", async () => {
+  test("are thrown to a caller that asks only for them", async () => {
     const change = { verb: "delete", paths: [] } as const;
     const broken = room(a, { impact: () => Promise.reject(unavailable()) });
 
@@ -172,7 +172,7 @@ describe("figures that a service does not give", () => {
   });
 });
 
-describe("a look for drift", () => {
+describe("a comparison by m365 drift", () => {
   const changedBy = { who: "an administrator", when: "2026-05-04T10:11:12Z" } as never;
   const reports = {
     changedBy: jest.fn(async () => changedBy),
@@ -182,7 +182,7 @@ describe("a look for drift", () => {
   };
   beforeEach(() => jest.clearAllMocks());
 
-  test("finds who changed what differs, when, what came of it, and the page that shows it", async () => {
+  test("records who changed a difference, when, what happened since, and the admin page", async () => {
     const { resource, found, recorded } = looking({ text: "b", color: "red" }, reports);
     const olds = { text: "a", color: "blue" };
 
@@ -190,7 +190,7 @@ describe("a look for drift", () => {
     expect(found).toEqual([{ adminUrl: "https://portal/note-1", changedBy }]);
     expect(recorded).toEqual([note("overdue."), note("2 readers since then.")]);
     const live = { inputs: { text: "b", color: "red" }, raw: expect.anything() };
-    // The program changes the color itself.
+    // The program itself changes the color.
     expect(reports.changedBy).toHaveBeenCalledWith(expect.anything(), "note-1", {
       paths: ["text"],
       live,
@@ -199,7 +199,7 @@ describe("a look for drift", () => {
     expect(reports.sinceThen).toHaveBeenCalledWith(expect.anything(), "2026-05-04T10:11:12Z");
   });
 
-  test("asks for nobody where nothing differs, and still for what was promised", async () => {
+  test("without a difference looks up no author, but still unmet promises", async () => {
     const { resource, found, recorded } = looking(a, reports);
 
     await lifecycle.diff(resource, "note-1", a, a);
@@ -208,7 +208,7 @@ describe("a look for drift", () => {
     expect(recorded).toEqual([note("overdue.")]);
   });
 
-  test("says how long people were to wait, unless the program keeps that secret", async () => {
+  test("says how long people were to wait, unless that is secret", async () => {
     const overdue = { kind: "overdue", path: "color", hours: 24, devices: 3, users: 2 } as const;
     const unmetPromises = async () => [overdue, { ...overdue, path: "folder" }];
     const hiding = looking(a, { ...reports, unmetPromises }, { secretPaths: ["color"] });
@@ -223,7 +223,7 @@ describe("a look for drift", () => {
     ]);
   });
 
-  test("goes on without who and since when, where a service or the resource does not say", async () => {
+  test("continues without author and time if a service or the resource does not know them", async () => {
     const refused = looking({ text: "b" }, { ...reports, changedBy: () => Promise.reject(unavailable()) });
     await lifecycle.diff(refused.resource, "note-1", a, a);
     expect(refused.found).toEqual([{ adminUrl: "https://portal/note-1", changedBy: undefined }]);
@@ -235,7 +235,7 @@ describe("a look for drift", () => {
     expect(silent.recorded).toEqual([]);
   });
 
-  test("says which figures since then it could not have", async () => {
+  test("says which counts it could not read", async () => {
     const { resource, recorded } = looking(
       { text: "b" },
       { ...reports, sinceThen: () => Promise.reject(unavailable()) },
@@ -245,7 +245,7 @@ describe("a look for drift", () => {
     expect(recorded).toContainEqual({ kind: "notKnown", what: expect.any(String), why: "busy" });
   });
 
-  test("finds who deleted what is gone, in a comparison and in a refresh", async () => {
+  test("records who deleted an object, in a comparison and in a refresh", async () => {
     const { resource, found } = looking(undefined, reports);
 
     await lifecycle.diff(resource, "note-1", a, a);
@@ -254,13 +254,13 @@ describe("a look for drift", () => {
     expect(reports.changedBy).toHaveBeenCalledWith(expect.anything(), "note-1", { paths: [], olds: a });
   });
 
-  test("is refused where the tenant is not to be asked", async () => {
+  test("is refused offline", async () => {
     const { resource } = looking(a, reports, { comparesWithTenant: false });
 
     await expect(lifecycle.diff(resource, "note-1", a, a)).rejects.toThrow("m365:diffAgainst");
   });
 
-  test("that nobody takes asks for nothing of it", async () => {
+  test("without a listener looks up nothing", async () => {
     await lifecycle.diff(room({ text: "b" }, reports).resource, "note-1", a, a);
     await lifecycle.diff(room(undefined, reports).resource, "note-1", a, a);
 

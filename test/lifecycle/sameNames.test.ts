@@ -10,7 +10,7 @@ const profile = "m365:index:EmailProfile";
 const assignment = "m365:index:ProfileAssignment";
 const component = "contoso:index:Mail";
 
-/** How the lines and the refusals of each resource start, in the order of the run. */
+/** How the lines and errors of each resource start, in the order of the run. */
 async function startsOf(urns: readonly string[]): Promise<string[]> {
   await using room = await openRoom();
   const before = { ...process.env };
@@ -25,7 +25,7 @@ async function startsOf(urns: readonly string[]): Promise<string[]> {
       const kind = one.includes(assignment) ? "ProfileAssignment" : "EmailProfile";
       const reading = session.read(definitions[kind], factsOf(one), "not-an-id", {});
       await reading.catch(({ message }: Error) => void starts.push(message.split(": ")[0] ?? ""));
-      // Whose id nothing has: an error of the service, or nothing.
+      // An id that does not exist gives an error of the service, or nothing.
     }
   } finally {
     process.env = before;
@@ -33,7 +33,7 @@ async function startsOf(urns: readonly string[]): Promise<string[]> {
   return starts;
 }
 
-test("a name that one resource has stands alone; another of the name says its kind, or whose it is", async () => {
+test("the first resource is called by its name, and another one with the same name also by its kind or its component", async () => {
   const refused = jest.spyOn(definitions.EmailProfile.verbs, "observe");
   refused.mockRejectedValue(Object.assign(new Error("no."), { isM365Error: true, code: "M365_API" }));
   const assigned = jest.spyOn(definitions.ProfileAssignment.verbs, "observe");
@@ -56,7 +56,7 @@ test("a name that one resource has stands alone; another of the name says its ki
   jest.restoreAllMocks();
 });
 
-test("both fronts know the component that a resource is part of", () => {
+test("both fronts know the component of a resource", () => {
   expect(parentOf(urn(`a:b:C$${component}$${profile}`, "x::$y"))).toBe(component);
   expect(parentOf(urn(profile, "x$y"))).toBeUndefined();
   expect(factsOf(urn(`${component}$${profile}`, "mail")).parent).toBe(component);

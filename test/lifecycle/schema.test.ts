@@ -15,7 +15,7 @@ import { inputs } from "./letters";
 const shape = shapeOf(inputs, {});
 const of = (key: string) => shape[key] as Schema;
 
-test("a field is optional in whatever order it is wrapped, and keeps what was said of any of its wrappers", () => {
+test("a field is optional in any order of wrapping, and keeps the metadata of all its wrappers", () => {
   const text = z
     .string()
     .meta({ ignoreCase: true })
@@ -31,7 +31,7 @@ test("a field is optional in whatever order it is wrapped, and keeps what was sa
   expect(fieldOf(text).schema._zod.def.type).toBe("string");
 });
 
-test("what was said last of a field holds", () => {
+test("the last metadata of a field wins", () => {
   const text = z.string().meta({ serviceDefault: "a" }).optional().meta({ serviceDefault: "b" });
 
   expect(fieldOf(text).meta.serviceDefault).toBe("b");
@@ -47,7 +47,7 @@ test.each([
   expect(fieldOf(schema).optional).toBe(optional);
 });
 
-test("a union has the members of the option that the value says, and none where it says none", () => {
+test("a union has the properties of the member in the value, and none without a member", () => {
   const members = (value: unknown) => Object.keys(shapeOf(of("body"), value));
 
   expect(members({ format: "printed" })).toEqual(["format", "font", "pages", "proofOnly"]);
@@ -56,13 +56,13 @@ test("a union has the members of the option that the value says, and none where 
     expect(members(value)).toEqual([]);
 });
 
-test("a text and a list have no members", () => {
+test("a text and a list have no properties", () => {
   expect(shapeOf(of("title"), "a")).toEqual({});
   expect(shapeOf(of("stamps"), ["a"])).toEqual({});
   expect(shapeOf(z.union([z.string(), z.object({ a: z.string() })]), { a: "b" })).toEqual({});
 });
 
-test("a list has elements, a union options and what decides between them; nothing else has", () => {
+test("only a list has elements, and only a union has members and a discriminator", () => {
   expect(elementOf(of("stamps"))?._zod.def.type).toBe("string");
   expect(elementOf(of("title"))).toBeUndefined();
   expect(optionsOf(of("body"))).toHaveLength(2);
@@ -77,7 +77,7 @@ test("only a literal is a constant", () => {
   expect(constantOf(undefined)).toBeUndefined();
 });
 
-describe("one form for values that mean the same", () => {
+describe("equivalent values have one form", () => {
   const same = (key: string, one: unknown, other: unknown) =>
     expect(canonical(of(key), one)).toEqual(canonical(of(key), other));
   const different = (key: string, one: unknown, other: unknown) =>
@@ -87,24 +87,24 @@ describe("one form for values that mean the same", () => {
     { kind: "person", name: "bob" },
   ];
 
-  test("a set is the same in any order and with repetitions", () => {
+  test("a set is the same in any order and with duplicates", () => {
     same("readers", [ann, bob], [bob, ann, bob]);
     different("readers", [ann, bob], [ann]);
   });
 
-  test("a list that is no set is the same only in its order", () => {
+  test("a list that is not a set is the same only in the same order", () => {
     same("stamps", ["a", "b"], ["a", "b"]);
     different("stamps", ["a", "b"], ["b", "a"]);
     different("stamps", ["a"], ["a", "a"]);
   });
 
-  test("the case of a text counts only where the service heeds it", () => {
+  test("the case of a text counts only if the service distinguishes it", () => {
     same("readers", [{ kind: "person", name: "ANN" }], [ann]);
     different("readers", [{ kind: "team", team: "ALL" }], [{ kind: "team", team: "all" }]);
     different("title", "A", "a");
   });
 
-  test("null and undefined are not set, wherever they stand; false, 0 and the empty text are", () => {
+  test("null and undefined count as unset everywhere; false, 0 and the empty text do not", () => {
     same("body", { format: "spoken", voice: null }, { format: "spoken" });
     same("body", null, undefined);
     different("readers", [{ kind: "team", team: "a", isInformed: false }], [{ kind: "team", team: "a" }]);
@@ -112,7 +112,7 @@ describe("one form for values that mean the same", () => {
     different("title", "", undefined);
   });
 
-  test("members may come in any order, those that no schema knows as well", () => {
+  test("members may be in any order, including unknown ones", () => {
     same(
       "readers",
       [{ b: null, a: 1, name: "Ann", kind: "person" }],
@@ -124,7 +124,7 @@ describe("one form for values that mean the same", () => {
   });
 });
 
-test("people read members in the order of the schema, and what no schema knows behind them", () => {
+test("members are shown in the order of the schema, followed by unknown ones", () => {
   const value = {
     extra: 1,
     body: { pages: 2, format: "printed" },

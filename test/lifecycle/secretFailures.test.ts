@@ -8,7 +8,7 @@ import { letters } from "./letters";
 const inputs = letters.schema.inputs as unknown as z.ZodObject;
 const schema = { inputs: inputs.extend({ hostName: hostName.optional() }) as never };
 
-/** What a check says about a letter of which something is secret. */
+/** The failures of a check of a letter with a secret value. */
 function refused(news: Values, secretPath: string): string[] {
   const failures = checkInputs({ schema }, { values: { title: "a", ...news }, unknownPaths: [] });
   return withoutSecretValues(failures, news, [secretPath]).map(({ reason }) => reason);
@@ -23,23 +23,23 @@ test.each([
   ["an object", { title: { a: "s3cret" } }, "title", "[secret] is not text."],
   ["a part of an object", { title: { a: "s3cret", b: 1 } }, "title.a", "[secret] is not text."],
   ["a short text", { onDelete: "xy" }, "onDelete", '"[secret]" is not one of retain, burn.'],
-  ["a text that is cut", { stamps: 's3"cret'.repeat(40) }, "stamps", '"[secret]" is not a list.'],
-  ["a text with breaks", { stamps: "s3\ncret\n".repeat(14) }, "stamps", '"[secret]" is not a list.'],
+  ["a text that is shortened", { stamps: 's3"cret'.repeat(40) }, "stamps", '"[secret]" is not a list.'],
+  ["a text with line breaks", { stamps: "s3\ncret\n".repeat(14) }, "stamps", '"[secret]" is not a list.'],
   [
-    "a part that is proposed instead",
+    "a part that is suggested as a correction",
     { hostName: "https://s3cret.contoso.com/owa" },
     "hostName",
     '"[secret]" is not a host name. Leave out the scheme: "[secret]".',
   ],
   ["an entry of a secret list", { stamps: ["a", 15] }, "stamps", "[secret] is not text."],
-])("%s in the wrong place is refused without being shown", (_what, news, path, sentence) => {
+])("%s of the wrong type is refused without being shown", (_what, news, path, sentence) => {
   expect(refused(news as Values, path)).toEqual([sentence]);
 });
 
 const veiled = (failure: CheckFailure, secretPaths?: string[]) =>
   withoutSecretValues([failure], { hours: 5, days: 15, name: "HR" }, secretPaths)[0]?.reason;
 
-test("what a sentence says besides the secret stays", () => {
+test("the rest of a failure's sentence is not redacted", () => {
   const reason = '5 is not between 15 and 150.5, -5 or "Sales" of 5a.';
 
   expect(veiled({ property: "hours", reason }, ["hours"])).toBe(reason.replace("5 is", "[secret] is"));
@@ -48,12 +48,12 @@ test("what a sentence says besides the secret stays", () => {
   );
 });
 
-test("sentences about other properties stay as they are", () => {
+test("failures of other properties are unchanged", () => {
   expect(veiled({ property: "days", reason: "15 is more than 5." }, ["hours"])).toBe("15 is more than 5.");
   expect(veiled({ property: "hours", reason: "5 is too few." })).toBe("5 is too few.");
 });
 
-test("a secret that is not known yet is in no sentence", () => {
+test("a secret that is unknown yet appears in no failure", () => {
   expect(veiled({ property: "later", reason: "undefined is required." }, ["later"])).toBe(
     "undefined is required.",
   );

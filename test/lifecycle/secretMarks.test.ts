@@ -9,7 +9,7 @@ import {
 } from "../../provider/lifecycle/secretMarks";
 import { letters } from "./letters";
 
-test("a value that is marked is a secret, and one that only looks like it is none", () => {
+test("only a value with the engine's marker is a secret", () => {
   const marked = markedSecret("hush") as Record<string, unknown>;
 
   expect(isSecret(marked)).toBe(true);
@@ -24,18 +24,18 @@ test("a value that is marked is a secret, and one that only looks like it is non
     expect(isSecret(plain)).toBe(false);
 });
 
-test("the engine knows the mark by its own two words", () => {
+test("the marker of a secret is the engine's", () => {
   expect(markedSecret(1)).toEqual({
     "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
     value: 1,
   });
 });
 
-test("a list, null and a text are no object", () => {
+test("a list, null and a text are not objects", () => {
   expect([{}, [], null, "a"].map(isObject)).toEqual([true, false, false, false]);
 });
 
-test("the words of a schema are no secret by themselves, and are looked for once", () => {
+test("the words of a schema are collected once", () => {
   const words = wordsIn(letters);
 
   expect([...words]).toEqual(expect.arrayContaining(["printed", "spoken", "retain", "burn"]));
@@ -43,7 +43,7 @@ test("the words of a schema are no secret by themselves, and are looked for once
   expect(wordsIn(letters)).toBe(words);
 });
 
-test("a path leads to what the program declares, or to an output", () => {
+test("a path belongs to a declared property or to an output", () => {
   expect(["title", "body.pages", "readers[0]"].map((path) => isDeclared(letters, path))).toEqual([
     true,
     true,
@@ -52,20 +52,20 @@ test("a path leads to what the program declares, or to an output", () => {
   expect(["number", "tenantId"].map((path) => isDeclared(letters, path))).toEqual([false, false]);
 });
 
-describe("outputs that follow from a secret", () => {
+describe("secret outputs", () => {
   const outputs = { title: "a", number: 4, insteadOf: "letter-0", tenantId: "t" };
 
-  test("are all that the program does not declare, where one of its inputs is secret; never the tenant", () => {
+  test("are all outputs that are not declared if an input is secret, except the tenant", () => {
     expect(derivedSecrets(letters, outputs, ["body.pages"])).toEqual(["number", "insteadOf"]);
   });
 
-  test("are those that were secret before, where no input is", () => {
+  test("are those that were secret before if no input is", () => {
     expect(derivedSecrets(letters, outputs, ["number"])).toEqual(["number"]);
     expect(derivedSecrets(letters, outputs, ["tenantId"])).toEqual([]);
     expect(derivedSecrets(letters, outputs, [])).toEqual([]);
   });
 
-  test("are none that are not there", () => {
+  test("do not include missing outputs", () => {
     expect(derivedSecrets(letters, { ...outputs, number: undefined }, ["title"])).toEqual(["insteadOf"]);
   });
 

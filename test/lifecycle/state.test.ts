@@ -12,14 +12,14 @@ const letter = {
 
 const assertState = (olds: Values) => assertOurs(verbsOf(letters, contextOf().context), olds);
 
-test("a state is what was declared and what was computed, whatever a refresh wrote over the inputs of the same names", () => {
+test("a state is the declared inputs and the computed values, even if a refresh wrote other values for the inputs", () => {
   const inputs = { title: "a", __provider: "text" };
   const outputs = { title: "found by a refresh", number: 4, tenantId: "tenant-a", __defaults: [] };
 
   expect(stateOf(letters, inputs, outputs)).toEqual({ title: "a", number: 4, tenantId: "tenant-a" });
 });
 
-test("what an update that broke off left undone is in the state, with the inputs before it", () => {
+test("the state of an interrupted update includes the inputs before it", () => {
   const unfinished = { before: { stamps: ["x"] } };
 
   expect(stateOf(letters, { title: "a" }, { __unfinished: unfinished })).toEqual({
@@ -28,7 +28,7 @@ test("what an update that broke off left undone is in the state, with the inputs
   });
 });
 
-test("a state that this version wrote is read", () => {
+test("a state written by this version is accepted", () => {
   const all = {
     ...letter,
     number: 4,
@@ -63,20 +63,20 @@ test.each([
     { body: { format: "spoken", pauses: [{ at: 1 }, { at: 2, by: 3 }] } },
     "body.pauses[1].by",
   ],
-])("%s that only a newer version knows: the state is refused, and named what it is", (_what, olds, path) => {
+])("a state with %s of a newer version is refused, and the error names it", (_what, olds, path) => {
   expect(() => assertState(olds)).toThrow(
     expect.objectContaining({ code: "M365_NEWER_STATE", message: expect.stringContaining(`"${path}"`) }),
   );
 });
 
 test.each([
-  ["the member of a union that it does not have", { body: { format: "sung", tune: "b" } }],
-  ["an entry that it does not have", { readers: [{ kind: "cat", name: "Tom" }] }],
-])("of %s, this version says nothing", (_what, olds) => {
+  ["an unknown member of a union", { body: { format: "sung", tune: "b" } }],
+  ["an unknown entry", { readers: [{ kind: "cat", name: "Tom" }] }],
+])("%s does not count as a newer version", (_what, olds) => {
   expect(() => assertState(olds)).not.toThrow();
 });
 
-describe("a state that somebody changed by hand", () => {
+describe("an edited state", () => {
   test.each([
     ["a number for a text", { title: 4 }, "title", "4"],
     ["an object for a text", { drawer: { a: 1 } }, "drawer", '{"a":1}'],
@@ -90,7 +90,7 @@ describe("a state that somebody changed by hand", () => {
     ["an entry of another type", { readers: [4] }, "readers[0]", "4"],
     ["an entry without what it must have", { readers: [{ kind: "person" }] }, "readers[0].name", "nothing"],
     ["a member of another type", { body: { format: "printed", pages: [] } }, "body.pages", "[]"],
-  ])("%s is refused with its place and its value, before anything is read", (_what, olds, path, value) => {
+  ])("with %s is refused with its path and value, before anything is read", (_what, olds, path, value) => {
     expect(() => assertState(olds)).toThrow(
       expect.objectContaining({
         code: "M365_CONSTRAINT",
@@ -101,10 +101,10 @@ describe("a state that somebody changed by hand", () => {
 
   test.each([
     ["a value that another version allows", { onDelete: "eat" }],
-    ["a member of a union that another version has", { body: { format: "sung" } }],
-    ["a list that a refresh found empty", { stamps: [] }],
-    ["what another version did not have", { title: undefined, readers: undefined }],
-  ])("is not one with %s", (_what, olds) => {
+    ["a union member of another version", { body: { format: "sung" } }],
+    ["a list that a refresh read as empty", { stamps: [] }],
+    ["properties that another version did not have", { title: undefined, readers: undefined }],
+  ])("is not assumed because of %s", (_what, olds) => {
     expect(() => assertState(olds)).not.toThrow();
   });
 });

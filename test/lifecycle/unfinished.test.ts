@@ -9,7 +9,7 @@ import { contextOf } from "./notes";
 
 const people = (...names: string[]) => names.map((name) => ({ kind: "person", name }));
 
-/** A letter whose update writes, where it is told to, and then breaks off. */
+/** A letter whose update writes, if told to, and then fails. */
 function room(
   live: Values,
   {
@@ -35,7 +35,7 @@ function room(
   return { ...spoken, definition, resource: verbsOf(definition, spoken.context) };
 }
 
-/** What the state holds after an update that wrote and broke off. */
+/** The state after an update that wrote and then failed. */
 async function leftBy(olds: Values, news: Values, about: object = {}, verbs: object = {}): Promise<Values> {
   const { resource } = room(olds, { about, verbs });
   const error = await lifecycle.update(resource, "tenant-a", olds, news).catch((one) => one);
@@ -45,8 +45,8 @@ async function leftBy(olds: Values, news: Values, about: object = {}, verbs: obj
   return error.made.computed;
 }
 
-describe("an update that broke off after it wrote", () => {
-  test("keeps what the state before it declared and the program no longer does", async () => {
+describe("an update that failed after a write", () => {
+  test("keeps what the state declared and the program no longer does", async () => {
     const olds = { title: "a", stamps: ["x"], readers: people("Ann", "Bob"), number: 4 };
 
     expect(await leftBy(olds, { title: "b", readers: people("ANN", "Cid") })).toEqual({
@@ -55,7 +55,7 @@ describe("an update that broke off after it wrote", () => {
     });
   });
 
-  test("keeps members of a value, and of a list with an order nothing, for it is written as a whole", async () => {
+  test("keeps members of a value, but no entries of an ordered list, which is written as a whole", async () => {
     const body = (more: Values) => ({ format: "printed", pages: 2, ...more });
     const olds = { title: "a", body: body({ font: "Mono" }), stamps: ["x", "y"] };
 
@@ -63,7 +63,7 @@ describe("an update that broke off after it wrote", () => {
     expect(__unfinished).toEqual({ before: { body: { font: "Mono" } } });
   });
 
-  test("keeps no secret a second time, whole or in part", async () => {
+  test("does not store a secret twice, whole or in part", async () => {
     const olds = { title: "a", drawer: "key", body: { format: "printed", pages: 2, font: "Mono" } };
 
     const { __unfinished } = await leftBy(olds, { title: "a" }, { secretPaths: ["drawer", "body.font"] });
@@ -76,7 +76,7 @@ describe("an update that broke off after it wrote", () => {
     expect(inner["__unfinished"]).toEqual({ before: { body: {} } });
   });
 
-  test("gives what a delete restores all that was this resource's, with what is ignored as the tenant has it", async () => {
+  test("passes all that this resource declared to initialOutputs, with the tenant's values for ignored properties", async () => {
     const initialOutputs = jest.fn(() => ({ number: 9 }));
     const olds = { title: "a", drawer: "x", readers: people("Ann") };
 
@@ -95,13 +95,13 @@ describe("an update that broke off after it wrote", () => {
     );
   });
 
-  test("of a create that had broken off stays one of a create", async () => {
+  test("stays a create if the create before it failed", async () => {
     const { __unfinished } = await leftBy({ title: "a", __unfinished: { isNew: true } }, { title: "b" });
 
     expect(__unfinished).toEqual({ isNew: true, before: {} });
   });
 
-  test("leaves no sign where nothing was written", async () => {
+  test("is not marked if nothing was written", async () => {
     const { resource } = room({ title: "a" }, { hasWritten: false });
 
     const error = await lifecycle
@@ -111,10 +111,10 @@ describe("an update that broke off after it wrote", () => {
   });
 });
 
-describe("what an unfinished run left", () => {
+describe("an unfinished run", () => {
   const olds = { title: "a", __unfinished: { before: {} } };
 
-  test("is finished by the next update, whatever differs, and said", async () => {
+  test("is finished by the next update even without differences, which is reported", async () => {
     const { resource, context, lines } = room({ title: "a" });
 
     expect(await lifecycle.diff(resource, "tenant-a", olds, { title: "a" })).toMatchObject({
@@ -127,7 +127,7 @@ describe("what an unfinished run left", () => {
     expect(lines).toEqual([expect.stringMatching(/last run (?!.*finishes)/)]);
   });
 
-  test("is kept by a refresh", async () => {
+  test("stays marked after a refresh", async () => {
     const { resource } = room({ title: "b" });
 
     expect(await lifecycle.read(resource, "tenant-a", olds)).toEqual({
@@ -137,7 +137,7 @@ describe("what an unfinished run left", () => {
     });
   });
 
-  test("of a create is written in full, also where the program ignores it", async () => {
+  test("of a create writes ignored properties as well", async () => {
     const written: string[][] = [];
     const update = async (_: Context, _id: string, { paths }: { paths: string[] }) =>
       void written.push(paths);
@@ -150,20 +150,20 @@ describe("what an unfinished run left", () => {
     expect(written).toEqual([["title"], []]);
   });
 
-  test("is none in a state without its sign, or in no state", () => {
+  test("is recognised only by its marker in the state", () => {
     expect(isUnfinished({ title: "a" })).toBe(false);
     expect(isUnfinished(undefined)).toBe(false);
     expect(isUnfinished(olds)).toBe(true);
   });
 });
 
-describe("a create that takes over a setting", () => {
+describe("a create that adopts an existing object", () => {
   const existing = (more: object = {}) => ({
     findExisting: async () => ({ id: "tenant-a", live: { inputs: { title: "b" }, raw: undefined }, ...more }),
     initialOutputs: () => ({ number: 4 }),
   });
 
-  test("and breaks off after it wrote is kept, with what a delete restores", async () => {
+  test("and fails after a write is stored, with what a delete restores", async () => {
     const { resource } = room({}, { verbs: existing() });
 
     await expect(lifecycle.create(resource, { title: "a" })).rejects.toMatchObject({
@@ -175,20 +175,20 @@ describe("a create that takes over a setting", () => {
     });
   });
 
-  test("by its id is finished without what the program ignores", async () => {
+  test("by opts.import and fails leaves out what the program ignores", async () => {
     const { resource } = room({ title: "b" }, { about: { adopt: "tenant-a" } });
     const error = await lifecycle.create(resource, { title: "a" }).catch((one) => one);
 
     expect(error.made.computed).toEqual({ title: "a", tenantId: "tenant-a" });
   });
 
-  test("and wrote nothing is not kept: a state that holds it would delete it", async () => {
+  test("and wrote nothing is not stored, because a later delete would delete the object", async () => {
     const { resource } = room({}, { hasWritten: false, verbs: existing() });
 
     await expect(lifecycle.create(resource, { title: "a" })).rejects.not.toBeInstanceOf(PartlyMade);
   });
 
-  test("of an object that others made is not kept, unless this resource made it", async () => {
+  test("that others created is not stored, unless this resource created it", async () => {
     const create = async () => ({ id: "letter-1" });
     const others = room({}, { verbs: { ...existing(), create } });
     const own = room({}, { hasWritten: false, verbs: { ...existing({ isOwn: true }), create } });

@@ -5,7 +5,7 @@ import * as lifecycle from "../../provider/lifecycle/lifecycle";
 import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { contextOf, notes } from "./notes";
 
-test("a refresh keeps the declared paths with the tenant's values, and what the tenant computes", async () => {
+test("a refresh keeps the declared paths with the tenant's values, and the tenant's computed values", async () => {
   const { definition, objects } = notes();
   objects.set("note-1", { text: "b", color: "red" });
   const observe: Definition["verbs"]["observe"] = async (_, id) => ({
@@ -25,7 +25,7 @@ test("a refresh keeps the declared paths with the tenant's values, and what the 
   });
 });
 
-test("a path of ignoreChanges that leads nowhere stops a comparison, and no refresh", async () => {
+test("an ignoreChanges path that matches nothing fails a comparison, but not a refresh", async () => {
   const { definition, objects } = notes();
   objects.set("note-1", { text: "a" });
   const { context } = contextOf(undefined, { ignoreChanges: ["colour"] });
@@ -39,7 +39,7 @@ test("a path of ignoreChanges that leads nowhere stops a comparison, and no refr
   ).resolves.toMatchObject({ changes: false });
 });
 
-test("a state of another tenant is neither compared, nor read, written or deleted", async () => {
+test("a state of another tenant is neither compared, read, written nor deleted", async () => {
   const { definition, objects, writes } = notes();
   objects.set("note-1", { text: "a" });
   const resource = verbsOf(definition, contextOf().context);
@@ -55,7 +55,7 @@ test("a state of another tenant is neither compared, nor read, written or delete
   expect(writes).toEqual([]);
 });
 
-test("an update keeps what the state computed and takes what it computed anew; nothing unset is in a state", async () => {
+test("an update keeps computed values of the state and adds new ones, without unset values", async () => {
   const { definition, objects } = notes();
   objects.set("note-1", { text: "a" });
   const quiet = { ...definition, verbs: { ...definition.verbs, update: async () => undefined } };
@@ -71,7 +71,7 @@ test("an update keeps what the state computed and takes what it computed anew; n
   ]);
 });
 
-test("what an update stays with is kept from the delete of another resource", async () => {
+test("an updated object is protected from the delete of another resource", async () => {
   const { definition, objects, writes } = notes();
   objects.set("note-1", { text: "a" });
   const claims = new ClaimRegister();
@@ -86,7 +86,7 @@ test("what an update stays with is kept from the delete of another resource", as
   expect(writes).toEqual(["update text"]);
 });
 
-test("a delete forgets an object only where all that the resource holds of it is another's, and it holds something", async () => {
+test("a delete leaves an object only if another resource claims all that the deleted one claims", async () => {
   const claims = new ClaimRegister();
   const sharing = (owner: string, ...held: string[]) => {
     const room = notes();
@@ -114,7 +114,7 @@ test("a delete forgets an object only where all that the resource holds of it is
   }
 });
 
-test("a setting that is nowhere cannot be made", async () => {
+test("a setting that does not exist cannot be created", async () => {
   const { definition } = notes();
   const { create: _, ...verbs } = definition.verbs;
 
@@ -123,7 +123,7 @@ test("a setting that is nowhere cannot be made", async () => {
   ).rejects.toThrow(/^note: .*nothing/);
 });
 
-test("a create that goes on with what is there keeps what a delete restores, and what the update computed", async () => {
+test("a create that continues with an existing object keeps what a delete restores, and what the update computed", async () => {
   const { definition, writes, objects } = notes();
   const live = { inputs: { text: "b" }, raw: undefined };
   const resource = verbsOf(
@@ -142,12 +142,12 @@ test("a create that goes on with what is there keeps what a delete restores, and
     id: "note-1",
     computed: { text: "a", revision: 2, insteadOf: "note-0", tenantId: "tenant-a" },
   });
-  // What is ignored counts from the day on which it was written.
+  // An ignored property is written once, and ignored from then on.
   expect(objects.get("note-1")).toEqual({ text: "a" });
   expect(writes).toEqual(["update text"]);
 });
 
-test("a create that fails before it made anything fails as it did", async () => {
+test("a create that fails before it created anything returns the original error", async () => {
   const { definition } = notes();
   const refused = new ConstraintError("refused.");
   const create = () => Promise.reject(refused);

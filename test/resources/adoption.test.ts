@@ -15,14 +15,14 @@ const madeByHand = ({ loopback }: Room, more = {}): string =>
 
 const adopting = "ios-mail: adopts the existing object that opts.import names.";
 
-/** What the preview says about the differences, and not whom they reach. */
+/** What the preview says about the differences, without the effect on people. */
 const differencesIn = (lines: readonly string[]) =>
   lines.filter((line) => line.startsWith(adopting) || / in the tenant(, |: )/.test(line));
 
 const bodies = ({ loopback }: Room) =>
   loopback.requests.filter(({ kind }) => kind === "write").map(({ body }) => body);
 
-test("the preview of an adoption shows every difference with its live and its declared value, and up writes these", async () => {
+test("the preview of an adoption shows every difference with both values, and up writes only these", async () => {
   await using room = await openRoom();
   const adopt = madeByHand(room, { hostName: "mail.contoso.com", requireSsl: false, description: "By hand" });
   const news = {
@@ -66,7 +66,7 @@ test("a matching adoption says that nothing will be written, and writes nothing"
   expect(bodies(room)).toEqual([]);
 });
 
-test("of a list the preview of an adoption shows what is added and what is removed, not the whole list twice", async () => {
+test("the preview of an adoption shows added and removed entries of a list instead of both lists", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const board = groupId(room, "Board");
@@ -91,7 +91,7 @@ test("of a list the preview of an adoption shows what is added and what is remov
   expect(assigned(room, profileId)).toHaveLength(2);
 });
 
-test("secrets are not shown, and texts that differ only after the point where long ones are cut are shown completely", async () => {
+test("secrets are not shown, and long texts are shown completely if they differ only after the usual cut", async () => {
   await using room = await openRoom();
   const long = "x".repeat(150);
   const adopt = madeByHand(room, { description: `${long}1`, accountName: "hidden-1" });
@@ -110,7 +110,7 @@ test("secrets are not shown, and texts that differ only after the point where lo
   ]);
 });
 
-test("ignored properties are neither in the adoption's differences nor written", async () => {
+test("an adoption neither shows nor writes ignored properties", async () => {
   await using room = await openRoom();
   const adopt = madeByHand(room, { hostName: "mail.contoso.com" });
   const facts = { adopt, ignoreChanges: ["settings.hostName"] };
@@ -167,7 +167,7 @@ test("an import says that another stack manages the object, and does not import 
   expect(JSON.stringify(imported?.outputs)).not.toContain("pulumi:");
 });
 
-test("a description that was copied with its marker is refused, with the next step", async () => {
+test("a description that contains another resource's marker is refused, with the next step", async () => {
   await using room = await openRoom();
   const news = { ...inputs, description: `For phones\n[pulumi:${foreign}]` };
 

@@ -25,19 +25,19 @@ test.each<[string, Values, string, string | RegExp]>([
     '"https://mail.contoso.com/owa" is not a host name. Leave out the scheme: "mail.contoso.com".',
   ],
   [
-    "a host name with a blank",
+    "a host name with a space",
     ios({ hostName: "mail contoso.com" }),
     "settings.hostName",
     '"mail contoso.com" is not a host name: it contains a space. Remove the space.',
   ],
   [
-    "a scope tag by its name",
+    "the name of a scope tag instead of its id",
     { ...ios({}), roleScopeTagIds: ["Berlin"] },
     "roleScopeTagIds[0]",
     '"Berlin" is not a scope tag id (a whole number as text, such as "0").',
   ],
   [
-    "a value that is not in the list",
+    "a value that is not allowed",
     ios({ durationOfEmailToSync: "month" }),
     "settings.durationOfEmailToSync",
     '"month" is not one of userDefined, oneDay, threeDays, oneWeek, twoWeeks, oneMonth, unlimited.',
@@ -89,7 +89,7 @@ test.each<[string, Values, string, string | RegExp]>([
     "is empty: administrators see this name in the Intune admin center.",
   ],
   [
-    "a certificate id that is no GUID",
+    "a certificate id that is not a GUID",
     ios({ authenticationMethod: "certificate", identityCertificateId: "cert" }),
     "settings.identityCertificateId",
     '"cert" is not an id (a GUID).',
@@ -101,7 +101,7 @@ test.each<[string, Values, string, string | RegExp]>([
     "is missing: samAccountName needs a domain. Set userDomainNameSource, or customDomainName.",
   ],
   [
-    "certificate sign-in without a certificate",
+    "certificate authentication without a certificate",
     ios({ authenticationMethod: "certificate" }),
     "settings.identityCertificateId",
     'is missing: authenticationMethod "certificate" needs a certificate profile to sign in with.',
@@ -116,12 +116,12 @@ test.each<[string, Values, string, string | RegExp]>([
     "must be true: S/MIME certificates have no effect without it.",
   ],
   [
-    "S/MIME without mail",
+    "S/MIME without the email service",
     ios({ requireSmime: true, easServices: ["notes"] }),
     "settings.easServices",
     'lacks "email", which S/MIME needs. Add it, or remove requireSmime.',
   ],
-])("%s is refused on its path before any request", async (_, news, property, reason) => {
+])("%s is refused at its property before any request", async (_, news, property, reason) => {
   const failures = await failuresOf(news);
 
   expect(failures).toEqual([
@@ -129,7 +129,7 @@ test.each<[string, Values, string, string | RegExp]>([
   ]);
 });
 
-test("a value that is not known yet is refused by nobody", async () => {
+test("an unknown value is not refused", async () => {
   const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
   await using room = await openRoom();
   const check = (news: Values) => room.operation().resource(emailProfile).check(news);

@@ -5,7 +5,7 @@ import { created, low, openWith, recommended } from "./integratedAppsSettingRoom
 
 const benchmarkLines = (lines: readonly string[]) => lines.filter((line) => line.includes("benchmarks: "));
 
-test("a change of user consent has one line on benchmarks: what will pass, what will fail, and what still does", async () => {
+test("a change of user consent has one line about benchmarks: what will fail and what will pass", async () => {
   await using room = await openWith([low]);
   const operation = room.operation();
 
@@ -16,7 +16,7 @@ test("a change of user consent has one line on benchmarks: what will pass, what 
   ]);
 });
 
-test("what the program declares besides counts, and requests only where they are declared", async () => {
+test("the benchmark line includes other declared settings, and consent requests only if declared", async () => {
   await using room = await openWith([recommended]);
   const operation = room.operation();
   const requests = { isEnabled: true, reviewers: [{ kind: "group", name: "Board" }] };
@@ -31,7 +31,7 @@ test("what the program declares besides counts, and requests only where they are
   ]);
 });
 
-test("a setting that is in line has no line, whatever fails", async () => {
+test("a setting without changes has no benchmark line", async () => {
   await using room = await openWith([]);
   const { id, state } = await created(room, { userConsent: "off" });
   const operation = room.operation();
@@ -44,14 +44,14 @@ test("a setting that is in line has no line, whatever fails", async () => {
 test.each<[string, object, string]>([
   ["outlookOnly", { mode: "outlookOnly" }, "phones: benchmarks: pulumi-m365 MAIL.1, MAIL.2 will pass."],
   [
-    "a rule for everything that calls itself Android",
+    "a rule for everything that reports itself as Android",
     {
       mode: "outlookOnly",
       additionalRules: [{ characteristic: "DeviceType", queryString: "android", accessLevel: "Allow" }],
     },
     "phones: benchmarks: pulumi-m365 MAIL.3 will fail; pulumi-m365 MAIL.1, MAIL.2 will pass.",
   ],
-])("mail access is judged by rules of this package: %s", async (_, inputs, line) => {
+])("mail access is evaluated by controls of this package: %s", async (_, inputs, line) => {
   await using room = await openRoom();
   const operation = room.operation();
 

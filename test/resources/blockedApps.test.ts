@@ -34,13 +34,13 @@ async function warnings(profile: Values, policy: Values, order: Order = "profile
 const android =
   '{ characteristic: "DeviceType", queryString: "Android", accessLevel: "Allow" } to additionalRules of "phones"; this allows every app that reports itself as Android.';
 
-test("a profile for an app that the program's policy blocks is told with the policy, and with the rule that lets it in", async () => {
+test("a profile for an app that the program's policy blocks gives a warning at the policy, with the rule that allows the app", async () => {
   expect(await warnings(profileOf("androidWorkProfileGmail"), { mode: "outlookOnly" })).toEqual([
     `phones: warning: blocks Gmail, in which "mail" sets up mail: only exempted devices get mail in this app. To allow it, add ${android}`,
   ]);
 });
 
-test("and with the profile, where the policy was checked before it", async () => {
+test("if the policy is checked first, the warning is at the profile", async () => {
   expect(
     await warnings(profileOf("androidWorkProfileNineWork"), { mode: "outlookOnly" }, "policy first"),
   ).toEqual([
@@ -52,71 +52,76 @@ const only = (...additionalRules: object[]) => ({ mode: "outlookOnly", additiona
 
 test.each<[string, Values, Values, number]>([
   [
-    "Gmail, let in by its family",
+    "Gmail, allowed by device type",
     profileOf("androidWorkProfileGmail"),
     only(rule("DeviceType", "Android")),
     0,
   ],
   [
-    "Gmail, let in by its agent",
+    "Gmail, allowed by user agent",
     profileOf("androidWorkProfileGmail"),
     only(rule("UserAgent", "Android-Mail/2026.10")),
     0,
   ],
   [
-    "Gmail on a model that is let in",
+    "Gmail on an allowed model",
     profileOf("androidWorkProfileGmail"),
     only(rule("DeviceModel", "Pixel 9")),
     0,
   ],
   [
-    "Gmail, asked by quarantine",
+    "Gmail, put into quarantine by a rule",
     profileOf("androidWorkProfileGmail"),
     only(rule("DeviceType", "Android", "Quarantine")),
     0,
   ],
   [
-    "Gmail, and a rule for another app",
+    "Gmail, with a rule for another app",
     profileOf("androidWorkProfileGmail"),
     only(rule("DeviceType", "iPhone")),
     1,
   ],
   [
-    "Gmail, and a rule that blocks it",
+    "Gmail, with a rule that blocks it",
     profileOf("androidWorkProfileGmail"),
     only(rule("DeviceType", "Android", "Block")),
     1,
   ],
   [
-    "Gmail, blocked by a rule where all others may",
+    "Gmail, blocked by a rule although other apps are allowed",
     profileOf("androidWorkProfileGmail"),
     { mode: "anyApp", additionalRules: [rule("DeviceType", "Android", "Block")] },
     1,
   ],
-  ["Gmail where any app may", profileOf("androidWorkProfileGmail"), { mode: "anyApp" }, 0],
+  ["Gmail with mode anyApp", profileOf("androidWorkProfileGmail"), { mode: "anyApp" }, 0],
   [
-    "Gmail where people are asked",
+    "Gmail with a prompt mode",
     profileOf("androidWorkProfileGmail"),
     { mode: "anyAppPromptAll", promptVia: "quarantine", onDelete: "retain" },
     0,
   ],
-  ["Gmail for a server of one's own", profileOf("androidWorkProfileGmail", "mail.contoso.com"), only(), 0],
   [
-    "Gmail, and rules that only up knows",
+    "Gmail for the organisation's own server",
+    profileOf("androidWorkProfileGmail", "mail.contoso.com"),
+    only(),
+    0,
+  ],
+  [
+    "Gmail, with unknown rules",
     profileOf("androidWorkProfileGmail"),
     { mode: "outlookOnly", additionalRules: unknownValue },
     0,
   ],
   ["Apple Mail", profileOf("ios"), only(), 1],
-  ["Apple Mail, let in on iPhones", profileOf("ios"), only(rule("DeviceType", "iPhone")), 0],
+  ["Apple Mail, allowed on iPhones", profileOf("ios"), only(rule("DeviceType", "iPhone")), 0],
   ["Samsung Email", profileOf("androidSamsungKnox"), only(rule("DeviceType", "Android")), 1],
   [
-    "Samsung Email, one model let in",
+    "Samsung Email, allowed on one model",
     profileOf("androidSamsungKnox"),
     only(rule("DeviceType", "SAMSUNGSMS921B")),
     0,
   ],
-  ["profile that is not known yet", { displayName: "x", settings: unknownValue }, only(), 0],
+  ["a profile with unknown settings", { displayName: "x", settings: unknownValue }, only(), 0],
 ])("%s", async (_, profile, policy, told) => {
   expect(await warnings(profile, policy)).toHaveLength(told);
   expect(await warnings(profile, policy, "policy first")).toHaveLength(told);

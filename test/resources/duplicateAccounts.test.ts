@@ -32,7 +32,7 @@ function theirs(
 const group = (groupName: string) => ({ kind: "group", groupName });
 const excluded = (groupName: string) => ({ kind: "excludeGroup", groupName });
 
-/** What a preview asks for resources that are all new: nobody knows an id yet. */
+/** The checks of new resources in a preview, in which no id is known yet. */
 const newProfile = (operation: Operation, name: string, displayName: string, hostName?: string) =>
   operation.resource(emailProfile, { name, owner: `profile-${name}` }).check(mailOf(displayName, hostName));
 const newAssignment = (operation: Operation, name: string, ...targets: object[]) =>
@@ -44,7 +44,7 @@ const warnings = ({ lines }: Operation) => lines.filter((line) => line.includes(
 const twice = (id: string, ours = "Ours", name = "mail") =>
   `${name}: warning: "Theirs" (${id}) also sets up the same account on ${host}. For people who get it from "${ours}" as well, iOS blocks the second account, and Company Portal shows the device as not compliant.`;
 
-test("the preview of a new profile and its new assignment says who gets the account twice", async () => {
+test("the preview of a new profile with a new assignment says who gets the account twice", async () => {
   await using room = await openRoom();
   const id = theirs(room, [{ "@odata.type": groupType, groupId: idOf(room, "Sales") }]);
   const operation = room.operation();
@@ -56,7 +56,7 @@ test("the preview of a new profile and its new assignment says who gets the acco
   expect(warnings(operation)).toEqual([twice(id)]);
 });
 
-test("of several new profiles the one of the same name is meant; without one, each that fits is named", async () => {
+test("a new assignment belongs to the new profile of the same name, or else to each profile that can cause a duplicate", async () => {
   await using room = await openRoom();
   const id = theirs(room, [{ "@odata.type": groupType, groupId: idOf(room, "Sales") }]);
   const operation = room.operation();
@@ -71,7 +71,7 @@ test("of several new profiles the one of the same name is meant; without one, ea
   expect(warnings(operation)[1]).toMatch(/^three: warning: .* from "One" as well/);
 });
 
-test("two new profiles of one program make a duplicate before either is made", async () => {
+test("two new profiles of one program are reported as a duplicate", async () => {
   await using room = await openRoom();
   const operation = room.operation();
   await newProfile(operation, "one", "One");
@@ -87,13 +87,13 @@ test("two new profiles of one program make a duplicate before either is made", a
 
 test.each<[string, (room: Room) => { "@odata.type": string; groupId?: string }[], object[], number]>([
   [
-    "theirs excludes ours",
+    "the other profile excludes the group",
     (room) => [allUsers, { "@odata.type": exclusionType, groupId: idOf(room, "Sales") }],
     [group("Sales")],
     0,
   ],
   [
-    "ours excludes theirs",
+    "the new profile excludes the group",
     (room) => [{ "@odata.type": groupType, groupId: idOf(room, "Sales") }],
     [{ kind: "allUsers" }, excluded("Sales")],
     0,
@@ -110,10 +110,10 @@ test.each<[string, (room: Room) => { "@odata.type": string; groupId?: string }[]
     [group("Sales")],
     0,
   ],
-  ["nobody but an exclusion", () => [allUsers], [excluded("Sales")], 0],
-  ["everybody and everybody", () => [allUsers], [{ kind: "allDevices" }], 1],
-  ["theirs is assigned to nobody", () => [], [{ kind: "allUsers" }], 0],
-])("only people who get both are warned of: %s", async (_, others, targets, told) => {
+  ["the new profile only has an exclusion", () => [allUsers], [excluded("Sales")], 0],
+  ["all users and all devices", () => [allUsers], [{ kind: "allDevices" }], 1],
+  ["the other profile has no targets", () => [], [{ kind: "allUsers" }], 0],
+])("only people who get both profiles are counted: %s", async (_, others, targets, told) => {
   await using room = await openRoom();
   theirs(room, others(room));
   const operation = room.operation();
@@ -124,7 +124,7 @@ test.each<[string, (room: Room) => { "@odata.type": string; groupId?: string }[]
   expect(warnings(operation)).toHaveLength(told);
 });
 
-test("people whom this program moves away from the other profile are not warned of, and those it moves there are", async () => {
+test("the warning considers changes of the other profile's targets in the same program", async () => {
   await using room = await openRoom();
   const [sales, board] = [idOf(room, "Sales"), idOf(room, "Board")];
   const id = theirs(room, [{ "@odata.type": groupType, groupId: sales }]);
@@ -150,7 +150,7 @@ test("people whom this program moves away from the other profile are not warned 
   expect(warnings(operation)).toHaveLength(1);
 });
 
-test("a profile that is replaced is no duplicate of its successor", async () => {
+test("a replaced profile is not a duplicate of its replacement", async () => {
   await using room = await openRoom();
   const windows = (platform: string) => ({
     ...mailOf("Ours"),

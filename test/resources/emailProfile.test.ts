@@ -8,7 +8,7 @@ const route = (method: string, id: string) => `${method} /beta/deviceManagement/
 
 const post = "POST /beta/deviceManagement/deviceConfigurations";
 
-test("a new profile is made with one POST, and a second look finds nothing to do", async () => {
+test("a new profile is created with one POST, and the next preview has no changes", async () => {
   await using room = await openRoom();
 
   const { id, computed } = await profileIn(room.operation()).create(inputs);
@@ -28,7 +28,7 @@ test("the preview of a new profile only reads", async () => {
   expect(room.loopback.log).toEqual([list, "GET /v1.0/policies/authorizationPolicy"]);
 });
 
-test("a change made in the portal is told with both values, and put back with one PATCH of that property", async () => {
+test("a change made in the portal is reported with both values, and reset with one PATCH of that property", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   room.loopback.administrator.changeDeviceConfiguration(id, { hostName: "mail.contoso.com" });
@@ -59,7 +59,7 @@ test("a change made in the portal is told with both values, and put back with on
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("an update reads the profile, writes once and looks once", async () => {
+test("an update reads the profile, writes once and reads once", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
 
@@ -68,7 +68,7 @@ test("an update reads the profile, writes once and looks once", async () => {
   expect(room.loopback.log).toEqual([route("GET", id), route("PATCH", id), route("GET", id)]);
 });
 
-test("a property taken out of the program goes back to the portal's default", async () => {
+test("a property removed from the program is reset to the portal's default", async () => {
   const { room, id, olds } = await rolledOut({ ...inputs, description: "Mail", roleScopeTagIds: ["0", "7"] });
   await using _ = room;
   const { useOAuth, ...less } = settings;
@@ -88,7 +88,7 @@ test("a property taken out of the program goes back to the portal's default", as
   });
 });
 
-test("what is not declared is neither compared nor written", async () => {
+test("undeclared properties are neither compared nor written", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   room.loopback.administrator.changeDeviceConfiguration(id, {
@@ -100,7 +100,7 @@ test("what is not declared is neither compared nor written", async () => {
   expect(diff.changes).toBe(false);
 });
 
-test("ignoreChanges silences a change in the portal on that path, and nothing else", async () => {
+test("ignoreChanges hides a change in the portal on its path only", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   room.loopback.administrator.changeDeviceConfiguration(id, {
@@ -117,7 +117,7 @@ test("ignoreChanges silences a change in the portal on that path, and nothing el
   expect(diff.differences.map(({ path }) => path)).toEqual(["settings.accountName"]);
 });
 
-test("order, case of ids and comma-blank flags are no difference", async () => {
+test("order, case of ids and spacing of flags are not differences", async () => {
   const declared = {
     ...inputs,
     roleScopeTagIds: ["1", "0"],
@@ -136,7 +136,7 @@ test("order, case of ids and comma-blank flags are no difference", async () => {
   expect(diff.changes).toBe(false);
 });
 
-test("a profile deleted in the portal is proposed anew, and deleting the old one succeeds", async () => {
+test("a profile deleted in the portal is recreated, and the delete of the old one succeeds", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   room.loopback.administrator.deleteDeviceConfiguration(id);
@@ -153,7 +153,7 @@ test("a profile deleted in the portal is proposed anew, and deleting the old one
   expect(profileCount(room)).toBe(1);
 });
 
-test("a profile that a lagging list lacks is asked for by its id and is not gone", async () => {
+test("a profile that is missing from a lagging list is read by its id and not reported as deleted", async () => {
   await using room = await openRoom();
   room.loopback.staleReads({ lists: 5 });
   const { id, computed } = await profileIn(room.operation()).create(inputs);
@@ -163,7 +163,7 @@ test("a profile that a lagging list lacks is asked for by its id and is not gone
   expect(diff.changes).toBe(false);
 });
 
-test.each([400, 401, 403])("an answer of %i never means that the profile is gone", async (status) => {
+test.each([400, 401, 403])("a status of %i never means that the profile is deleted", async (status) => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   room.loopback.inject({
@@ -177,7 +177,7 @@ test.each([400, 401, 403])("an answer of %i never means that the profile is gone
   await expect(profileIn(room.operation()).read(id, olds)).rejects.toThrow(String(status));
 });
 
-test("an update of an assigned profile says whom it reaches and who signs in again", async () => {
+test("an update of an assigned profile says whom it affects and who has to sign in again", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   const sales = [...room.loopback.tenant.groups.values()].find(
@@ -197,7 +197,7 @@ test("an update of an assigned profile says whom it reaches and who signs in aga
   ]);
 });
 
-test("a refresh shows the live values of what is declared, and nothing else", async () => {
+test("a refresh returns the live values of declared properties only", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   room.loopback.administrator.changeDeviceConfiguration(id, {
@@ -211,7 +211,7 @@ test("a refresh shows the live values of what is declared, and nothing else", as
   });
 });
 
-test("a refresh of a deleted profile says that it is gone", async () => {
+test("a refresh of a deleted profile reports the deletion", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   room.loopback.administrator.deleteDeviceConfiguration(id);
@@ -219,7 +219,7 @@ test("a refresh of a deleted profile says that it is gone", async () => {
   await expect(profileIn(room.operation()).read(id, olds)).resolves.toBeUndefined();
 });
 
-test("another tenant than the state's is refused without a request", async () => {
+test("a state of another tenant is refused without a request", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   const foreign = { ...olds, tenantId: "11111111-2222-3333-4444-555555555555" };
@@ -234,7 +234,7 @@ test("another tenant than the state's is refused without a request", async () =>
   expect(room.loopback.log).toEqual([]);
 });
 
-test("a missing permission is named, with what the application has", async () => {
+test("a missing permission is named, with the existing permissions of the application", async () => {
   await using room = await openRoom();
   room.loopback.tenant.applicationRoles = ["DeviceManagementConfiguration.Read.All"];
 
@@ -243,7 +243,7 @@ test("a missing permission is named, with what the application has", async () =>
   );
 });
 
-test("a 403 for a permission that the application has says so, and what else may stand in the way", async () => {
+test("a 403 although the application has the permission says so, and names other possible causes", async () => {
   await using room = await openRoom();
   room.loopback.inject({
     match: { method: "POST", path: /deviceConfigurations$/ },

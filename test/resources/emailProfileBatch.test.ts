@@ -36,7 +36,7 @@ async function manyWithCertificates() {
   return { room, ids, news };
 }
 
-test("the certificates of many profiles are read twenty a request, once in an operation", async () => {
+test("the certificates of many profiles are read twenty per request, once per operation", async () => {
   const { room, ids, news } = await manyWithCertificates();
   await using _ = room;
   const mail = room.operation().resource(emailProfile);
@@ -52,7 +52,7 @@ test("the certificates of many profiles are read twenty a request, once in an op
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("an item of a batch that is throttled is asked for again by itself", async () => {
+test("a throttled item of a batch is requested separately", async () => {
   const { room, ids, news } = await manyWithCertificates();
   await using _ = room;
   room.loopback.inject({
@@ -68,7 +68,7 @@ test("an item of a batch that is throttled is asked for again by itself", async 
   expect(room.loopback.log.filter((line) => line.includes(`${ids[3]}/`))).toHaveLength(2);
 });
 
-test("a certificate that is no longer linked shows, also from a batch", async () => {
+test("a certificate that is no longer linked is a difference, also if read in a batch", async () => {
   const { room, ids, news } = await manyWithCertificates();
   await using _ = room;
   room.loopback.tenant.references.set(ids[1] ?? "", {});

@@ -30,7 +30,7 @@ async function made(room: Room, inputs: object) {
   return { id, state: computed };
 }
 
-test("a certificate by name is linked, its id is kept, and a later rename changes and asks nothing", async () => {
+test("a certificate given by name is linked, and a rename in the portal causes no change and no look-up", async () => {
   await using room = await openRoom();
   const certificate = certificateIn(room, ios.certificate, "Sign-in");
   const inputs = byName("Sign-in");
@@ -52,7 +52,7 @@ test("a certificate by name is linked, its id is kept, and a later rename change
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("another certificate linked in the portal is called by its name, and put back", async () => {
+test("another certificate linked in the portal is shown by name, and reset", async () => {
   await using room = await openRoom();
   const ours = certificateIn(room, ios.certificate, "Ours");
   const theirs = certificateIn(room, ios.certificate, "Theirs");
@@ -69,7 +69,7 @@ test("another certificate linked in the portal is called by its name, and put ba
   expect(after).toEqual(state);
 });
 
-test("another name links another certificate, none unlinks it, and the state follows", async () => {
+test("another name links another certificate, a removed name unlinks it, and the state follows", async () => {
   await using room = await openRoom();
   certificateIn(room, ios.certificate, "First");
   const second = certificateIn(room, ios.certificate, "Second");
@@ -89,7 +89,7 @@ test("another name links another certificate, none unlinks it, and the state fol
   expect(without).not.toHaveProperty("resolvedNames");
 });
 
-test("an id in place of the name, and the name in place of the id, write nothing to the tenant", async () => {
+test("replacing the name by its id, or the id by its name, writes nothing to the tenant", async () => {
   await using room = await openRoom();
   const identityCertificateId = certificateIn(room, ios.certificate, "Sign-in");
   const byId = inputsOf(ios, { authenticationMethod: "certificate", identityCertificateId });
@@ -111,7 +111,7 @@ test("an id in place of the name, and the name in place of the id, write nothing
   expect(writesOf(room)).toEqual([]);
 });
 
-test("a certificate that was made anew under its name is linked again, one that is gone for good stops the run", async () => {
+test("a certificate that was recreated under its name is linked again, and a deleted one stops the run", async () => {
   await using room = await openRoom();
   const first = certificateIn(room, ios.certificate, "Sign-in");
   const { id, state } = await made(room, byName("Sign-in"));
@@ -146,7 +146,7 @@ test.each([
     "Android sign-in",
     '"Android sign-in" is a androidPkcsCertificateProfile, which iOS and iPadOS cannot use here. Name one of these types: iosPkcsCertificateProfile, iosScepCertificateProfile, or use identityCertificateId.',
   ],
-])("the name %s is refused in check, on its path", async (name, reason) => {
+])("the name %s is refused in the check, at its property", async (name, reason) => {
   await using room = await openRoom();
   for (const one of ["Sign-in", "Twice", "Twice"]) certificateIn(room, ios.certificate, one);
   certificateIn(room, "androidPkcsCertificateProfile", "Android sign-in");
@@ -161,7 +161,7 @@ test.each([
   ]);
 });
 
-test("a name that another platform's certificate has as well is unique where only one can be used", async () => {
+test("a name is unique if only one certificate of that name suits the platform", async () => {
   await using room = await openRoom();
   const certificate = certificateIn(room, ios.certificate, "Sign-in");
   certificateIn(room, "androidPkcsCertificateProfile", "Sign-in");
@@ -171,7 +171,7 @@ test("a name that another platform's certificate has as well is unique where onl
   expect(linkOf(room, id)).toBe(certificate);
 });
 
-test("scope tags, S/MIME certificates and derived credentials are taken by name as well", async () => {
+test("scope tags, S/MIME certificates and derived credentials can be given by name as well", async () => {
   await using room = await openRoom();
   const { tenant } = room.loopback;
   const smime = certificateIn(room, "iosImportedPFXCertificateProfile", "S/MIME");
@@ -236,7 +236,7 @@ test.each([
     'is set, but authenticationMethod is not "certificate". Set authenticationMethod to "certificate", or remove the certificate.',
   ],
   [{ smimeSigningCertificateName: "x" }, {}, "settings.requireSmime", /./],
-])("a name follows the rules of its id: %j %j", async (settings, more, property, reason) => {
+])("a name follows the same rules as its id: %j %j", async (settings, more, property, reason) => {
   await using room = await openRoom();
 
   await expect(
@@ -248,7 +248,7 @@ test.each([
   expect(room.loopback.requests).toEqual([]);
 });
 
-test("names of many profiles are looked up in one list", async () => {
+test("the names of many profiles are looked up in one list", async () => {
   await using room = await openRoom();
   certificateIn(room, ios.certificate, "Sign-in");
   const operation = room.operation();

@@ -11,7 +11,7 @@ import {
 import { openRoom } from "./harness";
 
 test.each(["ignored", "refused"] as const)(
-  "a certificate that a create %s is linked right after it by PUT, and differs in nothing then",
+  "a certificate that a create %s is linked by PUT right after it, and then there is no difference",
   async (bindOnCreate) => {
     await using room = await openRoom();
     room.loopback.tenant.bindOnCreate = bindOnCreate;
@@ -36,7 +36,7 @@ test.each(["ignored", "refused"] as const)(
   },
 );
 
-test("a certificate that cannot be linked after a create leaves the profile in the state, and the next run goes on", async () => {
+test("a profile whose certificate cannot be linked stays in the state, and the next run continues", async () => {
   await using room = await openRoom();
   room.loopback.tenant.bindOnCreate = "ignored";
   const certificate = certificateIn(room, ios.certificate);
@@ -50,7 +50,7 @@ test("a certificate that cannot be linked after a create leaves the profile in t
   expect(linkOf(room, id)).toBe(certificate);
 });
 
-test("a create with several references looks at them in one request", async () => {
+test("a create with several references reads them in one request", async () => {
   await using room = await openRoom();
   const certificate = certificateIn(room, ios.certificate);
   const news = inputsOf(ios, {

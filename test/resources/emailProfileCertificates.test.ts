@@ -55,7 +55,7 @@ test.each(cases.map((one) => [one.platform, one] as const))(
   },
 );
 
-test("another certificate linked in the portal shows in the diff and is put back", async () => {
+test("another certificate linked in the portal is a difference, and is reset", async () => {
   await using room = await openRoom();
   const [ours, theirs] = [
     certificateIn(room, ios.certificate),
@@ -79,7 +79,7 @@ test("another certificate linked in the portal shows in the diff and is put back
   expect(linkOf(room, id)).toBe(ours);
 });
 
-test("a tenant that does not let go of a certificate is told once, and the change is made all the same", async () => {
+test("an Intune error on unlinking a certificate is reported once, and the rest of the change is made", async () => {
   await using room = await openRoom();
   room.loopback.tenant.unlinkUnsupported = true;
   const certificate = certificateIn(room, ios.certificate);
@@ -106,7 +106,7 @@ test("a tenant that does not let go of a certificate is told once, and the chang
   ).resolves.toMatchObject({ changes: false });
 });
 
-test("an id that is no certificate of the platform is refused on its path before any write", async () => {
+test("an id that is not a certificate for the platform is refused at its property before any write", async () => {
   await using room = await openRoom();
   const missing = "11111111-2222-3333-4444-555555555555";
   const android = certificateIn(room, "androidScepCertificateProfile");
@@ -140,7 +140,7 @@ test("a profile without certificates costs no request for them", async () => {
   expect(room.loopback.log).toEqual(["GET /beta/deviceManagement/deviceConfigurations"]);
 });
 
-test("a tenant that says yes to an unlink and keeps the certificate is told of as well", async () => {
+test("a certificate that is still linked after a successful unlink is reported, too", async () => {
   await using room = await openRoom();
   const certificate = certificateIn(room, ios.certificate);
   const { id, computed } = await room
@@ -172,7 +172,7 @@ test("links and unlinks that a lagging replica does not show yet are waited for"
   expect([linkOf(room, id), operation.lines]).toEqual([undefined, []]);
 });
 
-test("an unknown id is not asked for, nor one that the state holds already", async () => {
+test("an unknown id is not read, nor is one that the state already has", async () => {
   await using room = await openRoom();
   const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
   const gone = "11111111-2222-3333-4444-555555555555";
@@ -188,7 +188,7 @@ test("an unknown id is not asked for, nor one that the state holds already", asy
   expect(room.loopback.log).toEqual([]);
 });
 
-test("a certificate that many profiles share is asked for once in an operation", async () => {
+test("a certificate shared by many profiles is read once per operation", async () => {
   await using room = await openRoom();
   const certificate = certificateIn(room, ios.certificate);
   const profile = room.operation().resource(emailProfile);
@@ -198,7 +198,7 @@ test("a certificate that many profiles share is asked for once in an operation",
   expect(room.loopback.log.filter((line) => line.endsWith(certificate))).toHaveLength(1);
 });
 
-test("a certificate that was deleted is not promised to be put back: the preview stops, and so does an update before it writes", async () => {
+test("a deleted certificate stops the preview, and an update before any write", async () => {
   await using room = await openRoom();
   const certificate = certificateIn(room, ios.certificate);
   const news = byCertificate(ios, certificate);
@@ -217,7 +217,7 @@ test("a certificate that was deleted is not promised to be put back: the preview
   );
 
   expect(writesOf(room)).toEqual([]);
-  // A refresh only looks, and a profile that signs in with passwords needs it no more.
+  // A refresh only reports it, and a profile with password authentication no longer needs it.
   await room.operation().resource(emailProfile).read(id, computed);
   await room.operation().resource(emailProfile).update(id, computed, byPassword(ios));
   expect(room.loopback.tenant.deviceConfigurations.get(id)).toMatchObject({
@@ -225,7 +225,7 @@ test("a certificate that was deleted is not promised to be put back: the preview
   });
 });
 
-test("a certificate that somebody unlinked, and that is still there, is put back", async () => {
+test("a certificate that was unlinked in the portal is linked again", async () => {
   await using room = await openRoom();
   const certificate = certificateIn(room, ios.certificate);
   const news = byCertificate(ios, certificate);
@@ -240,7 +240,7 @@ test("a certificate that somebody unlinked, and that is still there, is put back
   expect(linkOf(room, id)).toBe(certificate);
 });
 
-test("the same certificate for another platform is refused on its path", async () => {
+test("the same certificate is refused at its property for another platform", async () => {
   await using room = await openRoom();
   const certificate = certificateIn(room, ios.certificate);
   const [, knox = ios] = cases;

@@ -17,7 +17,7 @@ test("a profile created by a run that was killed before saving it is adopted, no
 });
 
 test.each(["drop", "respond"] as const)(
-  "a create whose answer is lost (%s) is looked up, never repeated",
+  "a create whose answer is lost (%s) is looked up and not repeated",
   async (action) => {
     await using room = await openRoom();
     room.loopback.inject({ match: { method: "POST" }, when: "after", action, status: 504 });
@@ -89,7 +89,7 @@ test("a forced replacement without a diff never deletes the profile that it adop
   );
 });
 
-test("opts.import takes an existing profile over and writes only what differs", async () => {
+test("opts.import adopts an existing profile and writes only what differs", async () => {
   await using room = await openRoom();
   const profile = room.loopback.administrator.createDeviceConfiguration({
     "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration",
@@ -119,7 +119,7 @@ test("opts.import takes an existing profile over and writes only what differs", 
   });
 });
 
-test("importing an id that the tenant does not have is refused before any write", async () => {
+test("an import of an id that does not exist is refused before any write", async () => {
   await using room = await openRoom();
   const adopt = "11111111-2222-3333-4444-555555555555";
 
@@ -128,7 +128,7 @@ test("importing an id that the tenant does not have is refused before any write"
   );
 });
 
-test("another platform is a replacement", async () => {
+test("a change of the platform is a replacement", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   const android = {

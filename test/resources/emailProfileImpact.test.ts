@@ -27,7 +27,7 @@ const mailOf = ({ platform = "ios", hostName = "mail.contoso.com", more = {} }: 
   },
 });
 
-/** Another profile in the tenant, given to a group, or to all users. */
+/** Another profile in the tenant, assigned to a group or to all users. */
 function theirs(
   room: Room,
   { platform = "ios", hostName = "mail.contoso.com" }: Mail,
@@ -76,7 +76,7 @@ test.each([
     "the two accounts replace each other on Samsung KNOX, whatever their hosts",
   ],
 ])(
-  "%s: people who get the same account twice are warned of, with both profiles",
+  "%s: people who get the same account twice are reported, with both profiles",
   async (platform, hostName, what) => {
     await using room = await openRoom();
     const sales = groupId(room, "Sales");
@@ -95,7 +95,7 @@ test.each([
   ["another host", { hostName: "other.contoso.com" }, "Sales"],
   ["another platform", { platform: "windows10" }, "Sales"],
   ["other people", {}, "Board"],
-])("%s makes no duplicate", async (_, mail, name) => {
+])("%s is not a duplicate", async (_, mail, name) => {
   await using room = await openRoom();
   theirs(room, mail, groupId(room, name));
 
@@ -104,7 +104,7 @@ test.each([
   expect(lines).toEqual([]);
 });
 
-test("work-profile clients make no duplicates", async () => {
+test("clients in work profiles are not duplicates", async () => {
   await using room = await openRoom();
   const platform = "androidWorkProfileGmail";
   theirs(room, { platform });
@@ -112,7 +112,7 @@ test("work-profile clients make no duplicates", async () => {
   await expect(linesOfAssignment(room, { platform }, [{ kind: "allUsers" }])).resolves.toEqual([]);
 });
 
-test("all users overlap with every group, from either side; a new profile that nobody has yet makes no duplicate", async () => {
+test("all users overlap with every group, in both directions, and an unassigned new profile is not a duplicate", async () => {
   await using room = await openRoom();
   const sales = groupId(room, "Sales");
   const id = theirs(room, {});
@@ -129,7 +129,7 @@ test("all users overlap with every group, from either side; a new profile that n
   expect([ofGroup.length, ofAll.length, ofNew.length, ofNewAgain.length]).toEqual([1, 1, 0, 0]);
 });
 
-test("a new host that another profile of the same people has is warned of on update", async () => {
+test("a new host that another profile of the same people has gives a warning on update", async () => {
   await using room = await openRoom();
   const sales = groupId(room, "Sales contractors");
   theirs(room, { hostName: "post.contoso.com" }, sales);
@@ -148,7 +148,7 @@ test("a new host that another profile of the same people has is warned of on upd
   ]);
 });
 
-test("five thousand profiles of one host are looked through once", async () => {
+test("five thousand profiles with one host are compared once", async () => {
   await using room = await openRoom();
   const { loopback } = room;
   const properties = { "@odata.type": typeOf("ios"), displayName: "Theirs", hostName: "mail.contoso.com" };
@@ -195,7 +195,7 @@ test("a delete says who loses the account", async () => {
 const online = "outlook.office365.com";
 
 test.each([online, "outlook.office365.us", "outlook-dod.office365.us", "Outlook.Office365.cn"])(
-  "an iOS profile for %s without OAuth is warned of",
+  "an iOS profile for %s without OAuth gives a warning",
   async (hostName) => {
     await using room = await openRoom();
 
@@ -209,7 +209,7 @@ test.each([online, "outlook.office365.us", "outlook-dod.office365.us", "Outlook.
 const oauth = { hostName: online, more: { useOAuth: true } };
 const noConsent = /^mail: warning: users cannot consent to apps, and Apple Mail has no tenant-wide consent/;
 
-test("OAuth on iOS is warned of where users may not consent and Apple Mail has no consent for everybody", async () => {
+test("OAuth on iOS gives a warning if users cannot consent and Apple Mail has no tenant-wide consent", async () => {
   await using room = await openRoom();
   const { tenant, administrator } = room.loopback;
   await expect(linesOfNew(room, oauth)).resolves.toEqual([]);
@@ -237,7 +237,7 @@ test("OAuth on iOS is warned of where users may not consent and Apple Mail has n
   await expect(linesOfNew(room, oauth)).resolves.toEqual([]);
 });
 
-test("what may not be read about consent is told as that, and neither a warning nor an error", async () => {
+test("unreadable consent settings are reported as not known, without a warning or an error", async () => {
   await using room = await openRoom();
   room.loopback.administrator.setConsentPolicies([]);
   room.loopback.tenant.applicationRoles = ["DeviceManagementConfiguration.ReadWrite.All"];
@@ -253,16 +253,19 @@ test.each([
   ["androidForWorkNineWork", "androidWorkProfileNineWork"],
   ["windows10", "Outlook"],
   ["windowsPhone", "Outlook"],
-])("a new profile for %s names the retirement and what to use instead", async (platform, successor) => {
-  await using room = await openRoom();
+])(
+  "a new profile for %s gives a warning about the retirement, with the successor",
+  async (platform, successor) => {
+    await using room = await openRoom();
 
-  const lines = await linesOfNew(room, { platform });
+    const lines = await linesOfNew(room, { platform });
 
-  expect(lines).toEqual([expect.stringMatching(/^mail: warning: /)]);
-  expect(lines[0]).toContain(successor);
-});
+    expect(lines).toEqual([expect.stringMatching(/^mail: warning: /)]);
+    expect(lines[0]).toContain(successor);
+  },
+);
 
-test("two profiles with one name: read, adoption and a lost answer keep to the id and the marker", async () => {
+test("two profiles with one name are distinguished by id and marker in reads, adoptions and lost answers", async () => {
   await using room = await openRoom();
   const twin = room.loopback.administrator.createDeviceConfiguration({
     "@odata.type": typeOf("ios"),

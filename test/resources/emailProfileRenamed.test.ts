@@ -42,7 +42,7 @@ test("a profile that another resource of the program keeps is not a rename", asy
 test.each([
   ["another name", { displayName: "Android mail" }],
   ["another platform", { settings: { ...inputs.settings, platform: "windows10" } }],
-])("a new profile with %s is no rename", async (_, news) => {
+])("a new profile with %s is not a rename", async (_, news) => {
   const { room } = await rolledOut();
   await using __ = room;
 

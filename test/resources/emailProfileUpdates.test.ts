@@ -6,7 +6,7 @@ import { openRoom } from "./harness";
 type Values = Record<string, unknown>;
 
 test.each(platforms.map((platform) => [platform.name, platform] as const))(
-  "%s: every property changes by itself with one PATCH of it, and a second look finds nothing",
+  "%s: each property is changed with one PATCH of it, and the next preview has no changes",
   async (_, platform) => {
     await using room = await openRoom();
     const mail = () => room.operation().resource(emailProfile);

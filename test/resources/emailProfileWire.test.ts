@@ -10,7 +10,7 @@ import { type EmailProfileInputs, inputs } from "../../provider/resources/emailP
 import { fromFlags, fromGraph, toFlags, toGraph, toPatch } from "../../provider/resources/emailProfile/wire";
 import { openRoom } from "./harness";
 
-/** Values that a field's own schema accepts. */
+/** Values that match a field's own schema. */
 function valuesOf(schema: z.core.$ZodType, key: string): fc.Arbitrary<unknown> {
   const { schema: inner } = fieldOf(schema);
   switch (inner._zod.def.type) {
@@ -41,7 +41,7 @@ function valuesOf(schema: z.core.$ZodType, key: string): fc.Arbitrary<unknown> {
 
 const references = (platform: Platform) => platform.references.map(({ input }) => input);
 
-/** Any inputs of a platform without references, which point at other objects of the tenant. */
+/** Any inputs of a platform without references, which would need other objects. */
 function inputsOf(platform: Platform): fc.Arbitrary<EmailProfileInputs> {
   const fields = Object.entries(platform.settings.shape).filter(
     ([key]) => !["platform", "perAppVPNProfileId", ...references(platform)].includes(key),
@@ -65,7 +65,7 @@ function inputsOf(platform: Platform): fc.Arbitrary<EmailProfileInputs> {
 }
 
 test.each(platforms.map((platform) => [platform.name, platform] as const))(
-  "%s: what is written reads back as what was declared",
+  "%s: what is written reads back as declared",
   (_, platform) => {
     fc.assert(
       fc.property(inputsOf(platform), (news) => {
@@ -80,13 +80,13 @@ test.each(platforms.map((platform) => [platform.name, platform] as const))(
 );
 
 test.each(platforms.map((platform) => [platform.name, platform] as const))(
-  "%s: any valid profile can be made in the strict tenant, and then differs in nothing",
+  "%s: any valid profile can be created in the strict loopback, and then has no differences",
   async (_, platform) => {
     await using room = await openRoom();
     let made = 0;
     await fc.assert(
       fc.asyncProperty(inputsOf(platform), async (news) => {
-        // Each is another resource: what one made is not the next one's to take over.
+        // Each has another owner, so that no create adopts an earlier profile.
         made += 1;
         const facts = { owner: made.toString(16).padStart(16, "0") };
         const { id, computed } = await room
@@ -107,7 +107,7 @@ test.each(platforms.map((platform) => [platform.name, platform] as const))(
 );
 
 test.each(platforms.map((platform) => [platform.name, platform] as const))(
-  "%s: every property can be changed alone, by one PATCH that holds it and the type",
+  "%s: each property can be changed with one PATCH of it and the type",
   async (_, platform) => {
     await using room = await openRoom();
     const [complete] = fc.sample(fc.tuple(inputsOf(platform)), { numRuns: 1, seed: 7 }).map(([news]) => news);
@@ -165,14 +165,14 @@ test.each([
   expect(fromFlags(text)).toEqual(flags);
 });
 
-test("no flag is written as none, and a repeated one once", () => {
+test("an empty list of flags is written as none, and duplicates are written once", () => {
   expect([toFlags([]), toFlags(["email", "notes", "email"])]).toEqual(["none", "email,notes"]);
 });
 
 test.each([
   ["", "[pulumi:0123456789abcdef]"],
   ["Mail for sales", "Mail for sales\n[pulumi:0123456789abcdef]"],
-])("the marker is the last line of the description %j and no part of its value", (text, described) => {
+])("the marker is the last line of the description %j and not part of its value", (text, described) => {
   expect(withMarker(text, "0123456789abcdef")).toBe(described);
   expect(markerOf(described)).toBe("0123456789abcdef");
 });
@@ -181,7 +181,7 @@ test.each([
   ["For phones\n[pulumi:0123456789abcdef]\nAsk Anna", "For phones\nAsk Anna"],
   ["[pulumi:0123456789abcdef]\nAsk Anna", "Ask Anna"],
   ["For phones\n[pulumi:aaaaaaaaaaaaaaaa]\n[pulumi:0123456789abcdef]", "For phones"],
-])("the marker in %j is found and no part of the value, whatever stands around it", (described, text) => {
+])("the marker in %j is found and not part of the value, whatever surrounds it", (described, text) => {
   const profile = { "@odata.type": platforms[0]?.odataType ?? "", id: "1", description: described };
 
   expect(markerOf(described)).toBe("0123456789abcdef");
@@ -189,7 +189,7 @@ test.each([
 });
 
 test.each(platforms.map((platform) => [platform.name, platform] as const))(
-  "%s: null, an empty text and an empty list for an optional property all read as not set",
+  "%s: null, an empty text and an empty list of an optional property all read as unset",
   (_, platform) => {
     const given = {
       hostName: "mail.contoso.com",
@@ -218,7 +218,7 @@ test.each(platforms.map((platform) => [platform.name, platform] as const))(
   },
 );
 
-test("what a rule of Windows leaves empty reads as not set, and its list of editions stays", () => {
+test("an empty value in a Windows applicability rule reads as unset, and its list of editions is kept", () => {
   const profile = {
     "@odata.type": "#microsoft.graph.windows10EasEmailProfileConfiguration",
     id: "x",
@@ -239,7 +239,7 @@ test("what a rule of Windows leaves empty reads as not set, and its list of edit
   });
 });
 
-test("a PATCH is only made of what differs, and none is made when nothing does", () => {
+test("a PATCH contains only what differs, and is omitted if nothing does", () => {
   const wanted = {
     displayName: "x",
     settings: { platform: "ios", hostName: "a.b", accountName: "c", emailAddressSource: "userPrincipalName" },

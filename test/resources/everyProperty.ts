@@ -22,7 +22,7 @@ const applicabilityRules: Values = {
   },
 };
 
-/** A value that differs from the one given, or from the service's default. */
+/** A value that differs from the given one, or from the service's default. */
 export function another({ settings }: Platform, key: string, value: unknown): unknown {
   const { schema, meta } = fieldOf(settings.shape[key] as never);
   const now = value ?? meta.serviceDefault;
@@ -34,7 +34,7 @@ export function another({ settings }: Platform, key: string, value: unknown): un
   return key.endsWith("Id") ? "11111111-2222-3333-4444-555555555555" : "other.contoso.com";
 }
 
-/** What the platform's type requires. */
+/** The inputs that the platform requires. */
 export const required = ({ settings }: Platform): Values =>
   Object.fromEntries(
     Object.entries({

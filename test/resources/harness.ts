@@ -6,15 +6,15 @@ import { type Loopback, type LoopbackOptions, startLoopback, trustLoopback } fro
 import { readConfig } from "../../provider/tenant/config";
 import { connect, type Tenant } from "../../provider/tenant/connect";
 import { timeouts } from "../../provider/tenant/timeouts";
-import { speaker } from "./speaker";
+import { speaker } from "./fakeReporter";
 
-// Replicas of the loopback do not lag for seconds.
+// Shorter than in production, because the loopback has no lagging replicas.
 timeouts.goneMs = 2 * timeouts.firstLookMs;
 
-/** One operation of the engine: a tenant connection of its own, its own read cache, its own claims. */
+/** One operation of the engine, with its own tenant connection, read cache and claims. */
 export interface Operation {
   tenant: Tenant;
-  /** What people read, in order. */
+  /** The lines that people read, in order. */
   lines: string[];
   /** The verbs of one resource of the program. */
   resource<I extends object, R>(definition: Definition<I, R>, facts?: Partial<ResourceFacts>): Verbs;
@@ -31,7 +31,7 @@ interface Verbs {
 
 export interface Room extends AsyncDisposable {
   loopback: Loopback;
-  /** Each call is another process to the tenant: nothing is remembered from the one before. */
+  /** Each call acts as a new process, without memory of earlier ones. */
   operation(options?: { comparesWithTenant?: boolean; config?: Record<string, string> }): Operation;
 }
 

@@ -27,7 +27,7 @@ test.each<[Kind, object, string, string]>([
   ["EmailProfile", ios, "settings.hostName.length", 'leads into a single value. Use "settings.hostName".'],
   ["EmailProfile", ios, "Settings", 'matches no input. Did you mean "settings"?'],
   ["ProfileAssignment", {}, "tenantId", "matches no input. Allowed: profileId, "],
-])("ignoreChanges of %s (%j): %s is refused, and the right path named", (kind, values, path, hint) => {
+])("ignoreChanges of %s (%j): %s is refused with the right path", (kind, values, path, hint) => {
   const [failure, ...more] = ignoredFailures(definitions[kind], values as never, [path]);
 
   expect(failure?.reason).toContain(`ignoreChanges: ${JSON.stringify(path)} `);
@@ -50,7 +50,7 @@ test.each<[Kind, string]>([
   expect(ignoredFailures(definitions[kind], ios as never, [path])).toEqual([]);
 });
 
-test("a wrong path is refused in check, and in diff where the front hears of it only then", async () => {
+test("a wrong path is refused in check, and in diff if the front passes it only then", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   const profile = profileIn(room.operation(), { ignoreChanges: ["settings.hostNme"] });
@@ -64,7 +64,7 @@ test("a wrong path is refused in check, and in diff where the front hears of it 
   await expect(profile.diff(id, olds, inputs)).rejects.toThrow('Did you mean "settings.hostName"?');
 });
 
-test("a first up uses the program's targets although they are ignored, and the preview counts them", async () => {
+test("the first up uses the program's targets although they are ignored, and the preview counts them", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const news = { profileId, targets: [{ kind: "group", groupId: sales }] };
@@ -84,7 +84,7 @@ test("a first up uses the program's targets although they are ignored, and the p
   expect(later.lines).toEqual([]);
 });
 
-test("what an import finds on an ignored path stays, as when the engine itself imports", async () => {
+test("an import keeps what it finds on an ignored path, like an import by the engine", async () => {
   const { room, id } = await rolledOut();
   await using _ = room;
   room.loopback.administrator.changeDeviceConfiguration(id, { hostName: "mail.contoso.com" });
@@ -95,7 +95,7 @@ test("what an import finds on an ignored path stays, as when the engine itself i
   expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
 });
 
-test("an ignored member of a value: its drift is silent, and a write of the rest leaves it as it is", async () => {
+test("drift of an ignored nested property is hidden, and a write of the rest keeps its value", async () => {
   await using room = await openRoom();
   const { tenant } = room.loopback;
   const apps = () =>
@@ -116,9 +116,9 @@ test("an ignored member of a value: its drift is silent, and a write of the rest
 });
 
 test.each([
-  ["the settings as a whole", unknownValue],
-  ["the platform", { ...inputs.settings, platform: unknownValue }],
-])("%s not known yet: an update, and no replacement", async (_name, settings) => {
+  ["settings", unknownValue],
+  ["settings.platform", { ...inputs.settings, platform: unknownValue }],
+])("an update with unknown %s is not a replacement", async (_name, settings) => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
 

@@ -85,7 +85,7 @@ test("a tenant that is as declared, ignoring case, is read once and never writte
 });
 
 test.each(transitions)(
-  "from %s to %s with mail clients %s, entries of others survive and a second look finds nothing to do",
+  "from %s to %s with mail clients %s, other entries stay, and the next preview has no changes",
   async (from, to, wish) => {
     const start = modes[from] as (typeof modes)[string];
     const end = modes[to] as (typeof modes)[string];
@@ -182,7 +182,7 @@ test("a delete with restore restores the original settings, and keeps what other
   );
 });
 
-test("replicas that lag behind are waited for", async () => {
+test("lagging replicas are waited for", async () => {
   await using room = await openWith([legacy]);
   room.loopback.staleReads({ gets: 2 });
 
@@ -191,7 +191,7 @@ test("replicas that lag behind are waited for", async () => {
   expect(room.loopback.log).toHaveLength(5);
 });
 
-test("the original settings stay known through every change", async () => {
+test("the original settings stay in the state through every change", async () => {
   await using room = await openWith([legacy]);
   const { id, state } = await created(room, { userConsent: "off", onDelete: "restore" });
   const news = { userConsent: "lowRisk", userAppRegistration: false, onDelete: "restore" };

@@ -10,7 +10,7 @@ const requests = "GET /v1.0/identityGovernance/appConsent/appConsentRequests";
 
 const asksDemand = (log: readonly string[]) => log.filter((line) => /signIns|appConsent/.test(line));
 
-/** What a preview says about it, and what it asks for. */
+/** The lines of a preview about requested apps, and its requests. */
 async function previewOf(options: LoopbackOptions, inputs: object = { userConsent: "off" }) {
   await using room = await openRoom(options);
   const operation = room.operation();
@@ -29,7 +29,7 @@ const seed = (change: (tenant: TenantData, people: string[]) => void) => ({
   },
 });
 
-test("stricter consent is told from the sign-in log, with the apps that most people asked for", async () => {
+test("stricter consent is previewed with the stopped sign-ins of 30 days, and the apps with most people", async () => {
   expect(await previewOf({})).toEqual({
     asked: [signIns, requests, requests],
     lines: [
@@ -38,7 +38,7 @@ test("stricter consent is told from the sign-in log, with the apps that most peo
   });
 });
 
-test("requests that wait for an administrator, or that nobody answered, are told by app and people", async () => {
+test("pending and expired requests are counted by app and people", async () => {
   const { lines } = await previewOf(
     seed((tenant, [ann = "", bob = "", eve = ""]) => {
       addConsentRequest(tenant, ann, "Calendly", "InProgress");
@@ -58,12 +58,12 @@ test("requests that wait for an administrator, or that nobody answered, are told
 
 test.each([
   [
-    "one person's one sign-in",
+    "one sign-in of one person",
     1,
     'apps: in the last 30 days, 1 sign-in by 1 person stopped because consent was missing, to "Miro" (1 person).',
   ],
-  ["more sign-ins than a page holds", 1_001, /, at least 1,000 sign-ins by 1 person stopped/],
-])("%s is told in one request", async (_, count, line) => {
+  ["more sign-ins than fit on a page", 1_001, /, at least 1,000 sign-ins by 1 person stopped/],
+])("%s: one request is enough", async (_, count, line) => {
   const { asked, lines } = await previewOf(
     seed((tenant, [ann = ""]) => {
       for (let index = 0; index < count; index += 1)
@@ -75,7 +75,7 @@ test.each([
   expect(lines).toEqual([typeof line === "string" ? line : expect.stringMatching(line)]);
 });
 
-test("an answer without sign-ins that is not the last one is no proof that there were none", async () => {
+test("an empty page that is not the last one does not count as no sign-ins", async () => {
   await using room = await openRoom();
   room.loopback.inject({
     match: { path: /signIns/ },
@@ -93,7 +93,7 @@ test("an answer without sign-ins that is not the last one is no proof that there
   );
 });
 
-test("a tenant whose service does not say who asked counts apps alone", async () => {
+test("if the service does not say who asked, only apps are counted", async () => {
   await using room = await openRoom(
     seed((tenant, [ann = ""]) => void addConsentRequest(tenant, ann, "Miro", "InProgress")),
   );
@@ -118,7 +118,7 @@ const without = (...roles: string[]) => ({
   },
 });
 
-test("without the permissions there is one sentence for each, and the preview goes on", async () => {
+test("each missing permission gives one sentence, and the preview continues", async () => {
   const { asked, lines } = await previewOf(without("AuditLog.Read.All", "ConsentRequest.Read.All"));
 
   expect(asked).toHaveLength(3);
@@ -128,7 +128,7 @@ test("without the permissions there is one sentence for each, and the preview go
   ]);
 });
 
-test("a tenant without the licence for the log is told so in one sentence", async () => {
+test("a missing licence for the sign-in log gives one sentence", async () => {
   const { lines } = await previewOf({
     seed: (tenant) => void Object.assign(tenant, { hasSignInLog: false }),
   });
@@ -138,7 +138,7 @@ test("a tenant without the licence for the log is told so in one sentence", asyn
   ]);
 });
 
-test("a log that is searched for minutes is given up, and the preview goes on", async () => {
+test("a sign-in log that takes minutes is abandoned, and the preview continues", async () => {
   const tellingMs = timeouts.tellingMs;
   timeouts.tellingMs = 100;
   try {
@@ -157,10 +157,10 @@ test("a log that is searched for minutes is given up, and the preview goes on", 
 });
 
 test.each([
-  ["wider", [low], { userConsent: "legacy" }],
-  ["as wide", [recommended, mailClients], { userConsent: "microsoftManaged" }],
-  ["wider by the mail clients", [low], { userConsent: "lowRisk", mailClients: "allow" }],
-])("consent that gets %s asks for nothing more", async (_, entries, inputs) => {
+  ["becomes wider", [low], { userConsent: "legacy" }],
+  ["stays the same", [recommended, mailClients], { userConsent: "microsoftManaged" }],
+  ["becomes wider for mail clients", [low], { userConsent: "lowRisk", mailClients: "allow" }],
+])("consent that %s requests no sign-ins", async (_, entries, inputs) => {
   await using room = await openWith(entries);
   const operation = room.operation();
 
@@ -169,7 +169,7 @@ test.each([
   expect(asksDemand(room.loopback.log)).toEqual([]);
 });
 
-test("somebody widened consent: what resetting it takes away is told, and a setting in line asks for nothing", async () => {
+test("the preview of resetting wider consent counts the sign-ins, and an unchanged setting requests none", async () => {
   await using room = await openWith([]);
   const { id, state } = await created(room, { userConsent: "off" });
   const calm = room.operation();

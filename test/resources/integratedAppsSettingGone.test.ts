@@ -25,7 +25,7 @@ const groupNamed = ({ loopback }: Room, name: string) =>
 const queries = ({ loopback }: Room) =>
   loopback.tenant.adminConsentRequestPolicy.reviewers.map(({ query }) => query);
 
-test("a reviewing group that was deleted and made again is a difference, said in words, and up asks the new one", async () => {
+test("a recreated reviewer group is reported as a difference, and up assigns the new group", async () => {
   await using room = await openRoom();
   const { id, state } = await created(room, asking(board));
   const { administrator } = room.loopback;
@@ -47,7 +47,7 @@ test("a reviewing group that was deleted and made again is a difference, said in
   expect(again.lines).toEqual([]);
 });
 
-test("without the permission that tells what an id stands for, no reviewer is refused", async () => {
+test("without the permission to look up ids, no reviewer is refused", async () => {
   await using room = await openRoom();
   const { tenant } = room.loopback;
   tenant.applicationRoles = tenant.applicationRoles.filter((role) => role !== "Directory.Read.All");
@@ -57,7 +57,7 @@ test("without the permission that tells what an id stands for, no reviewer is re
   await expect(setting.check(asking({ kind: "user", id: person }))).resolves.toEqual([]);
 });
 
-test("an id of no group, of no person, and of another kind is refused on its path, and nothing is written", async () => {
+test("a reviewer id that does not exist or has another kind is refused at its property, and nothing is written", async () => {
   await using room = await openRoom();
   const person = [...room.loopback.tenant.users.keys()][0] ?? "";
   const reviewers = [

@@ -15,7 +15,7 @@ import {
 const asked =
   'apps: in the last 30 days, 34 sign-ins by 21 people stopped because consent was missing, to "Calendly" (12 people), "Otter.ai" (5), "Zapier" (4) and 2 more apps; 6 of these sign-ins already needed an administrator.';
 
-test("the preview of off counts what stays in force and names whose first sign-in needs an administrator", async () => {
+test("the preview of off counts existing consents, and names the mail apps whose first sign-in needs an administrator", async () => {
   await using room = await openRoom({
     seed: (tenant) => {
       const apple = guidOf("service principal f8d98a96-0999-43f5-8af3-69971c7bb423");
@@ -37,7 +37,7 @@ test("the preview of off counts what stays in force and names whose first sign-i
   expect(writes(room)).toEqual([]);
 });
 
-test("the preview of Microsoft-managed says what that is today and who decides, and costs nobody the mail app", async () => {
+test("the preview of Microsoft-managed lists what people cannot consent to, and says that no existing access is revoked", async () => {
   await using room = await openRoom();
   const operation = room.operation();
 
@@ -55,7 +55,7 @@ test("the preview of Microsoft-managed says what that is today and who decides, 
 });
 
 test.each([
-  ["warns that it equals off while nothing is classified", 0, true],
+  ["warns that it equals off if no permission is classified", 0, true],
   ["does not warn once a permission is classified", 1, false],
 ])("low risk %s", async (_what, classified, warns) => {
   await using room = await openRoom({

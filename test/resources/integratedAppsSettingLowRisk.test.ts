@@ -38,7 +38,7 @@ const reasons = async (room: Room, inputs: Values) =>
     ({ property, reason }) => `${property}: ${reason}`,
   );
 
-test("declared permissions are classified, and what others classified stays", async () => {
+test("declared permissions are classified, and existing classifications of others stay", async () => {
   await using room = await lowRiskRoom("profile");
 
   const { id, state } = await created(room, lowRisk("User.Read", "openid"));
@@ -52,7 +52,7 @@ test("declared permissions are classified, and what others classified stays", as
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("the preview says what will count as low, and warns of what is risky by name", async () => {
+test("the preview lists the low-risk permissions, and warns of risky ones by name", async () => {
   await using room = await lowRiskRoom("profile");
 
   expect(await told(room, lowRisk("User.Read", "Mail.Read"))).toEqual([
@@ -63,7 +63,7 @@ test("the preview says what will count as low, and warns of what is risky by nam
   expect(writes(room)).toEqual([]);
 });
 
-test("without the property, those that are there are shown when the mode comes", async () => {
+test("without the property, the preview of lowRisk shows the existing classifications", async () => {
   await using room = await openRoom();
   room.loopback.administrator.classifyPermission(graph, "Files.Read.All", "low");
 
@@ -75,7 +75,7 @@ test("without the property, those that are there are shown when the mode comes",
   );
 });
 
-test("with another mode the preview says that they do not count", async () => {
+test("with another mode, the preview says that the permissions have no effect", async () => {
   await using room = await openWith([low]);
 
   expect(await told(room, { ...lowRisk("openid"), userConsent: "off" })).toContain(
@@ -83,7 +83,7 @@ test("with another mode the preview says that they do not count", async () => {
   );
 });
 
-test("a class that somebody takes away is drift and comes back; one that somebody adds is nobody's difference", async () => {
+test("a removed classification is drift and is restored, and one that others added is not a difference", async () => {
   await using room = await lowRiskRoom();
   const inputs = lowRisk("User.Read", "openid");
   const { id, state } = await created(room, inputs);
@@ -101,9 +101,9 @@ test("a class that somebody takes away is drift and comes back; one that somebod
 });
 
 test.each([
-  ["one that leaves the list", lowRisk("User.Read")],
-  ["a list that leaves the program", { userConsent: "lowRisk" }],
-])("%s takes with it what this resource added, and nothing that was there", async (_, news) => {
+  ["a permission removed from the list", lowRisk("User.Read")],
+  ["a list removed from the program", { userConsent: "lowRisk" }],
+])("%s removes only the classifications that this resource added", async (_, news) => {
   await using room = await lowRiskRoom("email");
   const { id, state } = await created(room, lowRisk("User.Read", "openid", "email"));
   const setting = room.operation().resource(integratedAppsSetting);
@@ -121,7 +121,7 @@ test.each([
 test.each([
   ["retain", ["User.Read low", "email low"]],
   ["restore", ["email low"]],
-])("a delete with onDelete %s", async (onDelete, expected) => {
+])("a delete with onDelete %s leaves the right classifications", async (onDelete, expected) => {
   await using room = await lowRiskRoom("email");
   const { id, state } = await created(room, { ...lowRisk("User.Read", "email"), onDelete });
 
@@ -130,7 +130,7 @@ test.each([
   expect(classesIn(room.loopback)).toEqual(expected);
 });
 
-test("a restore brings back what was classified at first and somebody took away", async () => {
+test("a restore adds an original classification that was removed since", async () => {
   await using room = await lowRiskRoom("email");
   const { id, state } = await created(room, { ...lowRisk("User.Read"), onDelete: "restore" });
   room.loopback.administrator.classifyPermission(graph, "email");
@@ -140,7 +140,7 @@ test("a restore brings back what was classified at first and somebody took away"
   expect(classesIn(room.loopback)).toEqual(["email low"]);
 });
 
-test("what others classified stays theirs where ignoreChanges leaves it alone while they take it away and bring it back", async () => {
+test("an ignored classification stays others' if they remove it and add it again", async () => {
   await using room = await lowRiskRoom("email");
   const inputs = { ...lowRisk("User.Read", "email"), userAppRegistration: false };
   const { id, state } = await created(room, inputs);
@@ -158,7 +158,7 @@ test("what others classified stays theirs where ignoreChanges leaves it alone wh
   expect(classesIn(room.loopback)).toEqual(["User.Read low", "email low"]);
 });
 
-test("an API is named by its application id, by Microsoft's name or by its own", async () => {
+test("an API can be given by its application id, Microsoft's name or its own name", async () => {
   await using room = await lowRiskRoom();
   const own = { id: guidOf("own"), appId: guidOf("own app"), displayName: "Contoso API" };
   const scope = { id: guidOf("own scope"), value: "Orders.Read", type: "User" as const, isEnabled: true };
@@ -185,7 +185,7 @@ test("an API is named by its application id, by Microsoft's name or by its own",
   expect(state["resolvedNames"]).toEqual({ "api:contoso api": own.appId });
 });
 
-test("what the tenant cannot classify is refused with the next step, before anything is written", async () => {
+test("what the tenant cannot classify is refused with the next step, before any write", async () => {
   await using room = await lowRiskRoom();
   room.loopback.administrator.classifyPermission(graph, "Mail.Send", "medium");
   for (const name of ["one", "two"])
@@ -225,14 +225,14 @@ test("what the tenant cannot classify is refused with the next step, before anyt
 test.each([
   ["https://graph.microsoft.com/User.Read", "Leave out the address of the API"],
   ["User Read", "is not the name of a permission"],
-])("%s is no name of a permission", async (permission, reason) => {
+])("%s is refused as the name of a permission", async (permission, reason) => {
   await using room = await openRoom();
 
   expect((await reasons(room, lowRisk(permission))).join()).toContain(reason);
   expect(room.loopback.log).toEqual([]);
 });
 
-test("a preview without change asks once for each API, and for no permission that is classified", async () => {
+test("a preview without changes sends one request per API, and none per permission", async () => {
   await using room = await lowRiskRoom();
   const inputs = lowRisk("User.Read", "openid");
   const { id, state } = await created(room, inputs);
@@ -248,7 +248,7 @@ test("a preview without change asks once for each API, and for no permission tha
   ]);
 });
 
-test("an answer that is lost is looked up, not asked for again", async () => {
+test("a write whose answer is lost is looked up and not repeated", async () => {
   await using room = await lowRiskRoom();
   room.loopback.inject({
     match: { method: "POST", path: /delegatedPermissionClassifications/ },
@@ -261,7 +261,7 @@ test("an answer that is lost is looked up, not asked for again", async () => {
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("replicas that lag are waited for", async () => {
+test("lagging replicas are waited for", async () => {
   await using room = await lowRiskRoom();
   room.loopback.staleReads({ lists: 2 });
 
@@ -271,8 +271,8 @@ test("replicas that lag are waited for", async () => {
 });
 
 test.each([
-  ["declares what is classified, where the mode asks for it", [low], of("User.Read", "openid")],
-  ["leaves it out with another mode", [], undefined],
+  ["declares the classified permissions if the mode needs them", [low], of("User.Read", "openid")],
+  ["leaves them out with another mode", [], undefined],
 ])("an import %s", async (_, assigned, expected) => {
   await using room = await openWith(assigned);
   for (const permission of ["openid", "User.Read"])

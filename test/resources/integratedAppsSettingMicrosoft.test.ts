@@ -13,7 +13,7 @@ const newest = [
   ...["Tasks.Read", "Tasks.ReadWrite", "Tasks.Read.Shared", "Tasks.ReadWrite.Shared"],
 ];
 
-/** A tenant that Microsoft manages, as it was before these permissions needed an administrator. */
+/** A Microsoft-managed tenant before these permissions needed an administrator. */
 async function openBefore(...without: string[]): Promise<Room> {
   const room = await openWith([recommended, mailClients]);
   changed(room.loopback, { excludes: guardedSets(without) });
@@ -26,7 +26,7 @@ const changed = (
   id = recommendedId,
 ) => administrator.changePermissionGrantPolicy(id, conditions);
 
-/** What a preview of the unchanged program says, and whether it changes anything. */
+/** The lines of a preview of the unchanged program, and whether it has changes. */
 async function previewed(room: Room, id: string, state: Values, inputs: Values = managed) {
   const operation = room.operation();
   const setting = operation.resource(integratedAppsSetting, { name: "apps" });
@@ -35,7 +35,7 @@ async function previewed(room: Room, id: string, state: Values, inputs: Values =
   return { changes, lines: operation.lines };
 }
 
-test("what Microsoft adds is said with its announcement, by the preview, and no update follows from it", async () => {
+test("the preview reports permissions that Microsoft added, with the announcement, without an update", async () => {
   await using room = await openBefore("Contacts.ReadWrite", "Tasks.Read");
   const { id, state } = await created(room, managed);
   changed(room.loopback, { excludes: guardedSets() });
@@ -50,7 +50,7 @@ test("what Microsoft adds is said with its announcement, by the preview, and no 
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("each announcement is named with what it brought, and what is in none without one", async () => {
+test("each permission is reported with its own announcement, and unannounced ones without", async () => {
   await using room = await openBefore("Files.Read.All", ...newest);
   const { id, state } = await created(room, managed);
   const extra = conditionSet({
@@ -66,7 +66,7 @@ test("each announcement is named with what it brought, and what is in none witho
   expect(lines[0]).toMatch(/\+ 8a1f0c0a-0000-4000-8000-000000000001(,|\.)/);
 });
 
-test("what Microsoft lets people consent to again is said too", async () => {
+test("permissions that Microsoft allows again are reported as well", async () => {
   await using room = await openBefore();
   const { id, state } = await created(room, managed);
   changed(room.loopback, { excludes: guardedSets(["People.Read"]) });
@@ -78,7 +78,7 @@ test("what Microsoft lets people consent to again is said too", async () => {
   ]);
 });
 
-test("a refresh accepts the change, and the preview after it is silent", async () => {
+test("a refresh accepts Microsoft's change, and the next preview does not report it", async () => {
   await using room = await openBefore(...newest);
   const { id, state } = await created(room, managed);
   changed(room.loopback, { excludes: guardedSets() });
@@ -92,7 +92,7 @@ test("a refresh accepts the change, and the preview after it is silent", async (
   expect(await previewed(room, id, refreshed ?? {})).toEqual({ changes: false, lines: [] });
 });
 
-test("an update for another reason keeps what the policies hold by then", async () => {
+test("an update for another reason accepts Microsoft's change", async () => {
   await using room = await openBefore(...newest);
   const { id, state } = await created(room, managed);
   changed(room.loopback, { excludes: guardedSets() });
@@ -103,7 +103,7 @@ test("an update for another reason keeps what the policies hold by then", async 
   expect(await previewed(room, id, updated, news)).toEqual({ changes: false, lines: [] });
 });
 
-test("the same conditions in another order, with other ids and in other letters are no change", async () => {
+test("the same conditions in another order, with other ids or in another case are not a change", async () => {
   await using room = await openBefore();
   const { id, state } = await created(room, managed);
   const excludes = guardedSets()
@@ -116,7 +116,7 @@ test("the same conditions in another order, with other ids and in other letters 
   expect(await previewed(room, id, state)).toEqual({ changes: false, lines: [] });
 });
 
-test("a state of an earlier version knows nothing to compare with: silence, until a refresh keeps what there is", async () => {
+test("with a state of an earlier version, changes are reported only after a refresh", async () => {
   await using room = await openBefore();
   const { id, state } = await created(room, managed);
   const { policyContents, ...former } = state;
@@ -126,7 +126,7 @@ test("a state of an earlier version knows nothing to compare with: silence, unti
   expect(policyContents).toHaveLength(2);
 });
 
-test("without the permission nothing is said, and the state keeps what it knows", async () => {
+test("without the permission, changes are not reported, and the state keeps the known contents", async () => {
   await using room = await openBefore(...newest);
   const { id, state } = await created(room, managed);
   changed(room.loopback, { excludes: guardedSets() });
@@ -140,7 +140,7 @@ test("without the permission nothing is said, and the state keeps what it knows"
   expect(refreshed).toEqual(state);
 });
 
-test("a change of the mail clients' policy is told apart", async () => {
+test("a change of the policy for mail clients is reported separately", async () => {
   await using room = await openBefore();
   const { id, state } = await created(room, managed);
   const includes = guardedSets(["Mail.Read"], {
@@ -157,7 +157,7 @@ test("a change of the mail clients' policy is told apart", async () => {
   ]);
 });
 
-test("a policy of the organisation's own that somebody changed is not Microsoft's doing", async () => {
+test("a changed policy of the organisation's own is not attributed to Microsoft", async () => {
   const inputs = { userConsent: "custom", permissionGrantPolicyIds: ["contoso-calendar-apps"] };
   await using room = await openWith([calendar]);
   const { id, state } = await created(room, inputs);
@@ -176,7 +176,7 @@ test("a policy of the organisation's own that somebody changed is not Microsoft'
 test.each([
   ["off", { userConsent: "off" }],
   ["legacy", { userConsent: "legacy" }],
-])("%s names no policy that can change: nothing is read of any", async (_, inputs) => {
+])("%s does not read any policy contents", async (_, inputs) => {
   await using room = await openRoom();
   const { id, state } = await created(room, inputs);
 

@@ -16,7 +16,7 @@ import {
 
 const settingIn = (room: Room) => room.operation().resource(integratedAppsSetting);
 
-/** What a preview says, and what `up` and a second preview do after it. */
+/** The lines of a preview, the result of `up`, and whether a second preview has no changes. */
 async function change(room: Room, { id, state }: { id: string; state: Values }, news: Values) {
   const preview = room.operation();
   const shown = await preview.resource(integratedAppsSetting).diff(id, state, news);
@@ -28,7 +28,7 @@ async function change(room: Room, { id, state }: { id: string; state: Values }, 
 }
 
 const lists = ["microsoft-user-default-recommended", "microsoft-user-default-allow-consent-apps"];
-/** Programs that bring the mail clients' entry, each with one that no longer does. */
+/** Programs that add the mail clients' entry, each with one that no longer declares it. */
 const leaving: [string, Values, Values, string[]][] = [
   ["microsoftManaged", { userConsent: "microsoftManaged" }, { userConsent: "off" }, []],
   [
@@ -59,7 +59,7 @@ const leaving: [string, Values, Values, string[]][] = [
 ];
 
 test.each(leaving)(
-  "the mail clients' entry leaves with what brought it (%s), and the preview shows a difference",
+  "the mail clients' entry that this resource added is removed (%s), and the preview shows it",
   async (_case, brings, news, left) => {
     await using room = await openWith([legacy, ...foreign]);
     const made = await created(room, brings);
@@ -76,7 +76,7 @@ test.each(leaving)(
 );
 
 test.each(leaving)(
-  "a mail clients' entry that was found stays when what declared it leaves (%s)",
+  "a mail clients' entry that existed before stays (%s)",
   async (_case, brings, news, left) => {
     await using room = await openWith([legacy, mailClients, ...foreign]);
     const made = await created(room, brings);
@@ -88,7 +88,7 @@ test.each(leaving)(
   },
 );
 
-test("an entry for mail clients that somebody made before the program declared it stays as well", async () => {
+test("a mail clients' entry that others added before the program declared it stays", async () => {
   await using room = await openWith([low]);
   const made = await created(room, { userConsent: "off" });
   room.loopback.administrator.setConsentPolicies([mailClients]);
@@ -99,7 +99,7 @@ test("an entry for mail clients that somebody made before the program declared i
   expect(assigned(room.loopback)).toEqual([mailClients]);
 });
 
-test("keep leaves the mail clients' entry of others alone", async () => {
+test("mailClients: keep leaves others' mail clients' entry unchanged", async () => {
   await using room = await openWith([low]);
   const made = await created(room, { userConsent: "lowRisk" });
   room.loopback.administrator.setConsentPolicies([low, mailClients]);
@@ -111,11 +111,11 @@ test("keep leaves the mail clients' entry of others alone", async () => {
 });
 
 test.each([
-  ["that was brought", { userConsent: "microsoftManaged" }, []],
+  ["that this resource added", { userConsent: "microsoftManaged" }, []],
   ["that somebody else added since", { userConsent: "off" }, [mailClients]],
-  ["that is to be absent", { userConsent: "off", mailClients: "remove" }, []],
+  ["that is declared as removed", { userConsent: "off", mailClients: "remove" }, []],
 ])(
-  "a restore puts back the mode that was found; of a mail clients' entry %s, what is right",
+  "a restore restores the original mode, and handles a mail clients' entry %s",
   async (_case, inputs, left) => {
     await using room = await openWith([legacy]);
     const made = await created(room, { ...inputs, onDelete: "restore" });
@@ -148,7 +148,7 @@ const addReviewer = ({ loopback }: Room, query: string) =>
     queryRoot: null,
   });
 
-test("reviewers that others added are no difference, and go along with every write", async () => {
+test("reviewers that others added are not a difference, and are kept in every write", async () => {
   await using room = await openWith([]);
   addReviewer(room, theirs);
   const made = await created(room, asking(anna, board));
@@ -165,7 +165,7 @@ test("reviewers that others added are no difference, and go along with every wri
 test.each([
   ["an empty list", asking()],
   ["no list", { userConsent: "off", adminConsentRequests: { isEnabled: true } }],
-])("%s takes away the reviewers that were brought, and none that was there before", async (_case, news) => {
+])("%s removes the reviewers that this resource added, and no original ones", async (_case, news) => {
   await using room = await openWith([]);
   addReviewer(room, annasQuery);
   addReviewer(room, theirs);
@@ -178,7 +178,7 @@ test.each([
   expect(after["foundBefore"]).toBeUndefined();
 });
 
-test("letting go of a reviewer that was there before is no difference in the tenant", async () => {
+test("removing an original reviewer from the program is not a difference in the tenant", async () => {
   await using room = await openWith([]);
   addReviewer(room, annasQuery);
   const made = await created(room, asking(anna, board));
@@ -189,7 +189,7 @@ test("letting go of a reviewer that was there before is no difference in the ten
   expect(written).toBe(0);
 });
 
-test("a reviewer whose group was renamed meanwhile leaves by the id that the state keeps", async () => {
+test("a reviewer whose group was renamed is removed by the id in the state", async () => {
   await using room = await openWith([]);
   const made = await created(room, asking(anna, board));
   const group = [...room.loopback.tenant.groups.values()].find(({ displayName }) => displayName === "Board");
@@ -200,7 +200,7 @@ test("a reviewer whose group was renamed meanwhile leaves by the id that the sta
   expect(queries(room)).toEqual([annasQuery]);
 });
 
-test("the same reviewer by id is no difference, and one that somebody took away comes back", async () => {
+test("the same reviewer by id is not a difference, and one that others removed is restored", async () => {
   await using room = await openWith([]);
   const made = await created(room, asking(anna, board));
   const id = guidOf("user user00001").toUpperCase();
@@ -213,7 +213,7 @@ test("the same reviewer by id is no difference, and one that somebody took away 
   expect(queries(room).sort()).toEqual([annasQuery, boardsQuery].sort());
 });
 
-test("requests that are removed from the program keep the reviewers that others added", async () => {
+test("removing consent requests from the program keeps the reviewers that others added", async () => {
   await using room = await openWith([]);
   const made = await created(room, asking(anna));
   addReviewer(room, theirs);
@@ -228,7 +228,7 @@ test("requests that are removed from the program keep the reviewers that others 
 test.each([
   ["declared", asking(anna, board)],
   ["no longer declared", { userConsent: "off" }],
-])("a restore of requests that are %s keeps reviewers that others added", async (_case, last) => {
+])("a restore of consent requests that are %s keeps reviewers that others added", async (_case, last) => {
   await using room = await openWith([]);
   addReviewer(room, boardsQuery);
   const made = await created(room, { ...asking(anna, board), onDelete: "restore" });

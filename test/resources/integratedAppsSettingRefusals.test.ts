@@ -3,7 +3,7 @@ import { integratedAppsSetting } from "../../provider/resources/integratedAppsSe
 import { openRoom } from "./harness";
 import { low, openWith } from "./integratedAppsSettingRoom";
 
-test("a 403 names the permission that is missing", async () => {
+test("a 403 names the missing permission", async () => {
   await using room = await openRoom({
     seed: (tenant) => {
       tenant.applicationRoles = ["Policy.Read.All"];
@@ -38,13 +38,13 @@ test.each<[string, Values, string, string]>([
     'is missing: userConsent "custom" needs at least one policy.',
   ],
   [
-    "policies beside a mode",
+    "policies with another mode than custom",
     { userConsent: "off", permissionGrantPolicyIds: ["x"] },
     "permissionGrantPolicyIds",
     'is set, but userConsent is "off". Set userConsent: "custom", or leave it out.',
   ],
   [
-    "a whole entry instead of an id",
+    "a complete entry instead of a policy id",
     { userConsent: "custom", permissionGrantPolicyIds: [low] },
     "permissionGrantPolicyIds[0]",
     `"${low}" contains the prefix that the provider adds. Write only the id: "microsoft-user-default-low".`,
@@ -62,7 +62,7 @@ test.each<[string, Values, string, string]>([
     "has neither id nor name. Set one of them.",
   ],
   [
-    "a reviewer's bad id",
+    "an invalid id of a reviewer",
     {
       userConsent: "off",
       adminConsentRequests: { isEnabled: true, reviewers: [{ kind: "user", id: "ana" }] },
@@ -76,7 +76,7 @@ test.each<[string, Values, string, string]>([
     "adminConsentRequests.requestDurationInDays",
     "is more than 60 days. Allowed: 1 to 60.",
   ],
-])("%s is refused on its property before anything is asked", async (_what, inputs, property, reason) => {
+])("%s is refused at its property before any request", async (_what, inputs, property, reason) => {
   await using room = await openWith([]);
 
   const failures = await room.operation().resource(integratedAppsSetting).check(inputs);
@@ -101,7 +101,7 @@ test("a policy that does not exist is refused by name", async () => {
   ]);
 });
 
-test("policies that cannot be looked up are let through with a warning", async () => {
+test("policies that cannot be looked up are accepted with a warning", async () => {
   await using room = await openRoom({
     seed: (tenant) => {
       tenant.applicationRoles = ["Policy.ReadWrite.Authorization"];

@@ -2,7 +2,7 @@ import { guidOf } from "../../provider/loopback";
 import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
 import { created, openWith, requests } from "./integratedAppsSettingRoom";
 
-test("requests for consent are replaced as a whole, with reviewers by name, and read back as they were declared", async () => {
+test("consent requests are replaced as a whole, with reviewers by name, and read back as declared", async () => {
   await using room = await openWith([]);
   const inputs = { userConsent: "off", adminConsentRequests: requests };
 
@@ -31,7 +31,7 @@ test("requests for consent are replaced as a whole, with reviewers by name, and 
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("a declared reviewer that somebody took away is drift, and requests taken out of the program are switched off", async () => {
+test("a reviewer removed in the portal is drift, and consent requests removed from the program are disabled", async () => {
   await using room = await openWith([]);
   const inputs = { userConsent: "off", adminConsentRequests: requests };
   const { id, state } = await created(room, inputs);
@@ -46,7 +46,7 @@ test("a declared reviewer that somebody took away is drift, and requests taken o
   expect(room.loopback.tenant.adminConsentRequestPolicy).toMatchObject({ isEnabled: false, reviewers: [] });
 });
 
-test("names of reviewers that nobody or several people have are refused on their path", async () => {
+test("reviewer names that match nobody or several people are refused at their property", async () => {
   await using room = await openWith([]);
   const reviewers = [
     { kind: "user", name: "nobody@contoso.com" },
@@ -82,7 +82,7 @@ test.each([
     "user",
   ],
   [
-    "a user by name in two letter cases",
+    "a user by name in two cases",
     [
       { kind: "user", name: "user00001@contoso.com" },
       { kind: "user", name: "User00001@Contoso.com" },
@@ -90,14 +90,14 @@ test.each([
     "user",
   ],
   [
-    "a group by id in two letter cases",
+    "a group by id in two cases",
     [
       { kind: "group", id: board },
       { kind: "group", id: board.toUpperCase() },
     ],
     "group",
   ],
-])("%s, twice among the reviewers, is refused on its path and before a write", async (_, reviewers, kind) => {
+])("%s is refused as a duplicate reviewer at its property, before any write", async (_, reviewers, kind) => {
   await using room = await openWith([]);
   const inputs = { userConsent: "off", adminConsentRequests: { isEnabled: true, reviewers } };
   const reason = `is the same ${kind} as reviewers[0]. Remove one of them.`;

@@ -14,7 +14,7 @@ const inputs = { userConsent: "off", userAppRegistration: false, onDelete: "rest
 const gone =
   'resource: warning: the app consent policy "contoso-calendar-apps" has been deleted and cannot be restored.';
 
-test("if a consent policy was deleted meanwhile, a restore restores the rest, says so, and succeeds", async () => {
+test("if an original policy no longer exists, a restore restores the rest and reports it", async () => {
   await using room = await openWith([...foreign, calendar, low]);
   const { id, state } = await created(room, inputs);
   room.loopback.administrator.deletePermissionGrantPolicy("contoso-calendar-apps");
@@ -30,7 +30,7 @@ test("if a consent policy was deleted meanwhile, a restore restores the rest, sa
   );
 });
 
-test("if no consent policy is left, consent stays as it is and the rest is restored", async () => {
+test("if no original policy exists, a restore leaves consent unchanged and restores the rest", async () => {
   await using room = await openWith([calendar]);
   const { id, state } = await created(room, { ...inputs, userConsent: "lowRisk" });
   room.loopback.administrator.deletePermissionGrantPolicy("contoso-calendar-apps");
@@ -45,7 +45,7 @@ test("if no consent policy is left, consent stays as it is and the rest is resto
   ]);
 });
 
-test("a policy that is there is put back, also where a lagging list does not show it at first", async () => {
+test("an original policy that a lagging list does not show at first is restored", async () => {
   await using room = await openWith([calendar]);
   const { id, state } = await created(room, inputs);
   const path = /permissionGrantPolicies/;
@@ -56,7 +56,7 @@ test("a policy that is there is put back, also where a lagging list does not sho
   expect(assigned(room.loopback)).toEqual([calendar]);
 });
 
-test("Microsoft's own policies are put back without a look at the list", async () => {
+test("Microsoft's own policies are restored without reading the list of policies", async () => {
   await using room = await openWith([low]);
   const { id, state } = await created(room, inputs);
 

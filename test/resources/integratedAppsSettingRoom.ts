@@ -15,7 +15,7 @@ export const legacy = `${self}microsoft-user-default-legacy`;
 
 export const calendar = `${self}contoso-calendar-apps`;
 
-/** Another letter case, and a kind that only chats use. */
+/** Another case, and a kind that only chats use. */
 export const foreign = [
   groupOwnerConsent.toLowerCase(),
   "managePermissionGrantsForOwnedResource.contoso-chats",

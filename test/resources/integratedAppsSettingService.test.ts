@@ -13,7 +13,7 @@ afterEach(() => {
 
 const writesIn = (room: Room) => room.loopback.requests.filter(({ kind }) => kind === "write");
 
-test("if the service answers 204 but keeps the old list, there is a separate error with a next step", async () => {
+test("a list that is unchanged after a successful PATCH is an error with a next step", async () => {
   await using room = await openWith([legacy]);
   timeouts.settleMs = 2 * timeouts.firstLookMs;
   room.loopback.tenant.keepsConsent = true;
@@ -27,7 +27,7 @@ test("if the service answers 204 but keeps the old list, there is a separate err
 });
 
 test.each([{ isEnabled: false }, { isEnabled: false, requestDurationInDays: 30 }])(
-  "requests that were never used are as declared by %j, and 0 days are never written",
+  "consent requests that were never used match %j, and 0 days are never written",
   async (requests) => {
     await using room = await openWith([legacy]);
     const news = { userConsent: "legacy", adminConsentRequests: requests };
@@ -44,7 +44,7 @@ test.each([{ isEnabled: false }, { isEnabled: false, requestDurationInDays: 30 }
   },
 );
 
-test("a number of days where none was ever set is told as the first one", async () => {
+test("a difference shows no old duration if none was ever set", async () => {
   await using room = await openWith([legacy]);
   const adminConsentRequests = { isEnabled: false, requestDurationInDays: 14 };
 
@@ -55,7 +55,7 @@ test("a number of days where none was ever set is told as the first one", async 
   ]);
 });
 
-test("requests that were never used are restored without 0 days", async () => {
+test("a restore of consent requests that were never used writes no 0 days", async () => {
   await using room = await openWith([legacy]);
   const news = { userConsent: "legacy", onDelete: "restore", adminConsentRequests: { isEnabled: true } };
   const { id, computed } = await room.operation().resource(integratedAppsSetting).create(news);
@@ -72,7 +72,7 @@ test("requests that were never used are restored without 0 days", async () => {
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("requests that were never used export as switched off, and come back from the export without a change", async () => {
+test("consent requests that were never used are left out of an export, and as disabled cause no change", async () => {
   await using room = await openWith([legacy]);
   const { tenant } = room.operation();
 
@@ -86,7 +86,7 @@ test("requests that were never used export as switched off, and come back from t
   expect([leftOut, differences, writesIn(room)]).toEqual([[], [], []]);
 });
 
-test("requests that were never used are put back without a write", async () => {
+test("a restore of unchanged consent requests that were never used writes nothing", async () => {
   await using room = await openWith([legacy]);
   const news = { userConsent: "legacy", onDelete: "restore", adminConsentRequests: { isEnabled: false } };
   const { id, computed } = await room.operation().resource(integratedAppsSetting).create(news);
@@ -101,7 +101,7 @@ test("requests that were never used are put back without a write", async () => {
   });
 });
 
-/** Requests are on, and the tenant shows this number of days. */
+/** Enabled consent requests with this duration. */
 async function openOnFor(days: number) {
   const room = await openWith([legacy]);
   Object.assign(room.loopback.tenant.adminConsentRequestPolicy, {
@@ -126,26 +126,23 @@ test.each<[AdminConsentRequests, AdminConsentRequests]>([
     { isEnabled: true, requestDurationInDays: 14 },
     { isEnabled: true, requestDurationInDays: 0 },
   ],
-])(
-  "requests that are on with 0 days differ from %j, and the tenant gets a number",
-  async (requests, from) => {
-    await using room = await openOnFor(0);
-    const news = { userConsent: "legacy", adminConsentRequests: requests };
+])("enabled consent requests with 0 days differ from %j, and get a duration", async (requests, from) => {
+  await using room = await openOnFor(0);
+  const news = { userConsent: "legacy", adminConsentRequests: requests };
 
-    const { differences } = await differencesOf(room, news);
-    await room.operation().resource(integratedAppsSetting).update(room.loopback.tenantId, news, news);
-    const again = await differencesOf(room, news);
+  const { differences } = await differencesOf(room, news);
+  await room.operation().resource(integratedAppsSetting).update(room.loopback.tenantId, news, news);
+  const again = await differencesOf(room, news);
 
-    expect(differences).toMatchObject([{ path: "adminConsentRequests", drift: true, from, to: requests }]);
-    expect(room.loopback.tenant.adminConsentRequestPolicy.requestDurationInDays).toBe(
-      requests.requestDurationInDays ?? 30,
-    );
-    expect([again.differences, room.loopback.violations]).toEqual([[], []]);
-  },
-);
+  expect(differences).toMatchObject([{ path: "adminConsentRequests", drift: true, from, to: requests }]);
+  expect(room.loopback.tenant.adminConsentRequestPolicy.requestDurationInDays).toBe(
+    requests.requestDurationInDays ?? 30,
+  );
+  expect([again.differences, room.loopback.violations]).toEqual([[], []]);
+});
 
 test.each([0, 90])(
-  "requests that are on with %i days are left out of an export, which says so",
+  "enabled consent requests with %i days are left out of an export, with the reason",
   async (days) => {
     await using room = await openOnFor(days);
 
@@ -161,7 +158,7 @@ test.each([0, 90])(
   },
 );
 
-test("requests that were on with 0 days are put back with 30, which the delete says", async () => {
+test("a restore of consent requests with 0 days writes 30 days, and says so", async () => {
   await using room = await openOnFor(0);
   const news = { userConsent: "legacy", onDelete: "restore", adminConsentRequests: { isEnabled: false } };
   const { id, computed } = await room.operation().resource(integratedAppsSetting).create(news);
@@ -177,7 +174,7 @@ test("requests that were on with 0 days are put back with 30, which the delete s
 });
 
 test.each(["/users/", "/v1.0/users/", "/beta/users/"])(
-  "a reviewer whom the tenant calls %s and a sign-in name is the one that is declared by id or name",
+  "a reviewer returned as %s with a sign-in name is the one declared by id or name",
   async (prefix) => {
     await using room = await openWith([legacy]);
     const { tenant } = room.loopback;

@@ -13,20 +13,17 @@ test.each([
   ["the list", unknown],
   ["an entry", [unknown]],
   ["the name in an entry", [{ api: "Microsoft Graph", permission: unknown }]],
-])(
-  "where %s is not known before the update, the preview says nothing of what leaves",
-  async (_, permissions) => {
-    await using room = await openWith([low]);
-    const { id, state } = await created(room, lowRisk("User.Read"));
-    const operation = room.operation();
+])("if %s is unknown, the preview does not say what will be removed", async (_, permissions) => {
+  await using room = await openWith([low]);
+  const { id, state } = await created(room, lowRisk("User.Read"));
+  const operation = room.operation();
 
-    await operation
-      .resource(integratedAppsSetting, { name: "apps" })
-      .diff(id, state, { userConsent: "lowRisk", lowRiskPermissions: permissions });
+  await operation
+    .resource(integratedAppsSetting, { name: "apps" })
+    .diff(id, state, { userConsent: "lowRisk", lowRiskPermissions: permissions });
 
-    expect(operation.lines).toEqual([]);
-  },
-);
+  expect(operation.lines).toEqual([]);
+});
 
 const lowAsList = { userConsent: "custom", permissionGrantPolicyIds: ["microsoft-user-default-low"] };
 
@@ -35,7 +32,7 @@ test.each<[string, Values, Values]>([
   ["a policy in a list", lowAsList, { userConsent: "custom", permissionGrantPolicyIds: [unknown] }],
   ["a list of policies", lowAsList, { userConsent: "custom", permissionGrantPolicyIds: unknown }],
   ["a first list of policies", {}, { userConsent: "custom", permissionGrantPolicyIds: unknown }],
-])("while it is not known, the preview says nothing of %s", async (_, olds, news) => {
+])("the preview says nothing about %s while it is unknown", async (_, olds, news) => {
   await using room = await openWith([low]);
   const { id, state } = await created(room, { userConsent: "off", ...olds });
   const operation = room.operation();
@@ -47,7 +44,7 @@ test.each<[string, Values, Values]>([
   expect(operation.lines).toEqual([]);
 });
 
-test("a mode whose permissions are not known yet is not said to mean nothing", async () => {
+test("a mode with unknown permissions is not said to allow nothing", async () => {
   await using room = await openWith([low]);
   const { id, state } = await created(room, { userConsent: "off" });
   const operation = room.operation();

@@ -24,26 +24,26 @@ import {
 const self = "ManagePermissionGrantsForSelf.";
 const owned = "ManagePermissionGrantsForOwnedResource.team-policy";
 const { low, recommended, mailClients, legacy } = policyIds;
-/** As Microsoft's page spells it, and no tenant that was seen. */
+/** The spelling on Microsoft's page, which no known tenant uses. */
 const mailOnThePage = "microsoft-user-allow-default-consent-apps";
 
 const consent = (...ids: string[]) => fromAssigned(ids.map((id) => self + id));
 const custom = (...ids: string[]) => ({ userConsent: "custom" as const, permissionGrantPolicyIds: ids });
 
 describe("Microsoft's policies", () => {
-  test("are known in any letters, and the mail clients' one in both spellings", () => {
+  test("are recognised in any case, and the mail clients' policy in both spellings", () => {
     for (const id of [low, recommended, mailClients, legacy, mailOnThePage, low.toUpperCase()])
       expect(isMicrosofts(id)).toBe(true);
     expect(isMicrosofts("contoso-own")).toBe(false);
     expect([mailClients, mailOnThePage.toUpperCase(), low].map(isMailClients)).toEqual([true, true, false]);
   });
 
-  test("are the same policy in both spellings and in any letters", () => {
+  test("have one key for both spellings and any case", () => {
     expect(keyOfId(mailOnThePage)).toBe(keyOfId(mailClients.toUpperCase()));
     expect(keyOfId("Own")).toBe("own");
   });
 
-  test("go to facts by their own words, and those of others by none", () => {
+  test("have names in facts, and other policies have none", () => {
     expect(settingOf("custom", [low.toUpperCase(), recommended, legacy, mailOnThePage, "own"])).toEqual({
       userConsent: "custom",
       policies: [
@@ -58,7 +58,7 @@ describe("Microsoft's policies", () => {
 });
 
 describe("a tenant's list", () => {
-  test("says what people may consent to; entries for other kinds of consent are not about that", () => {
+  test("contains only entries for users' own consent", () => {
     const read = fromAssigned([owned, self.toLowerCase() + low, self + mailOnThePage, `${self}Own`]);
 
     expect(read).toEqual({ ids: [low, "Own"], mailClients: mailOnThePage });
@@ -66,14 +66,14 @@ describe("a tenant's list", () => {
     expect(allIds(consent(low))).toEqual([low]);
   });
 
-  test("is the same in any order and letters, and not with one policy more or less", () => {
+  test("is compared without order and case", () => {
     expect(sameIds(["a", "B"], ["b", "A"])).toBe(true);
     expect(sameIds(["a"], ["a", "b"])).toBe(false);
     expect(sameIds(["a", "b"], ["a"])).toBe(false);
   });
 });
 
-describe("the product's word for a tenant's consent", () => {
+describe("the userConsent of a tenant", () => {
   test.each<[string[], UserConsent]>([
     [[], "off"],
     [[mailClients], "off"],
@@ -86,33 +86,33 @@ describe("the product's word for a tenant's consent", () => {
     [[low, legacy], "custom"],
     [["own"], "custom"],
     [["own", mailClients], "custom"],
-  ])("of %j is %s", (ids, word) => {
+  ])("with %j is %s", (ids, word) => {
     expect(userConsentOf(consent(...ids), {})).toBe(word);
   });
 
-  test("is Microsoft's own also without the mail clients, where the program takes them out", () => {
+  test("is microsoftManaged without mail clients if the program removes these", () => {
     expect(userConsentOf(consent(recommended), { mailClients: "remove" })).toBe("microsoftManaged");
     expect(userConsentOf(consent(recommended), { mailClients: "allow" })).toBe("custom");
   });
 
-  test("is custom where the program says so and lists the same policies", () => {
+  test("is custom if the program declares custom with the same policies", () => {
     expect(userConsentOf(consent(low), custom(low))).toBe("custom");
     expect(userConsentOf(consent(low), custom("own"))).toBe("lowRisk");
     expect(userConsentOf(consent(), custom())).toBe("custom");
-    // Others brought the mail clients' policy, unless the program lists it.
+    // Others added the mail clients' policy, unless the program lists it.
     expect(userConsentOf(consent(low, mailClients), custom(low))).toBe("custom");
     expect(userConsentOf(consent(low, mailClients), custom(low, mailClients))).toBe("custom");
     expect(userConsentOf(consent(low), custom(low, mailClients))).toBe("lowRisk");
     expect(userConsentOf(consent(low), { ...custom(low), userConsent: "off" })).toBe("lowRisk");
   });
 
-  test("is custom while an id of the program is not known", () => {
+  test("is custom while a policy id in the program is unknown", () => {
     expect(userConsentOf(consent(low), custom(undefined as never, low))).toBe("custom");
   });
 });
 
-describe("the inputs that a tenant's consent stands for", () => {
-  test("leave the mail clients to others, unless the program says what it wants of them", () => {
+describe("the inputs for a tenant's consent", () => {
+  test("have mailClients: keep, unless the program declares another value", () => {
     expect(fromConsent(consent(low, mailClients), {})).toEqual({
       ...{ userConsent: "lowRisk", permissionGrantPolicyIds: [low], mailClients: "keep" },
     });
@@ -123,13 +123,13 @@ describe("the inputs that a tenant's consent stands for", () => {
     }
   });
 
-  test("list the mail clients' policy where the program lists it, in the tenant's letters", () => {
+  test("list the mail clients' policy if the program does, in the tenant's spelling", () => {
     expect(
       fromConsent(consent(low, mailOnThePage), custom(low, mailClients)).permissionGrantPolicyIds,
     ).toEqual([low, mailOnThePage]);
   });
 
-  test("show the mail clients' policy that this resource brought and no longer declares", () => {
+  test("show the mail clients' policy that this resource added and no longer declares", () => {
     const leaving = { ...consent(low, mailClients), isMailLeaving: true };
 
     expect(fromConsent(leaving, {})).toEqual({
@@ -138,17 +138,17 @@ describe("the inputs that a tenant's consent stands for", () => {
   });
 });
 
-describe("the policies that inputs bring", () => {
+describe("the policies that inputs declare", () => {
   test.each<[UserConsent, string[]]>([
     ["off", []],
     ["lowRisk", [low]],
     ["microsoftManaged", [recommended, mailClients]],
     ["legacy", [legacy]],
-  ])("are those of %s", (userConsent, ids) => {
+  ])("are the policies of %s", (userConsent, ids) => {
     expect(declaredIds({ userConsent })).toEqual(ids);
   });
 
-  test("are the listed ones of custom that are known, the mail clients' one in Microsoft's spelling", () => {
+  test("are the known policies listed for custom, with the mail clients' policy in Microsoft's spelling", () => {
     expect(declaredIds(custom("own", undefined as never, mailOnThePage, low))).toEqual([
       "own",
       low,
@@ -157,37 +157,37 @@ describe("the policies that inputs bring", () => {
     expect(declaredIds({ userConsent: "custom" })).toEqual([]);
   });
 
-  test("are with the mail clients' one where the program allows it, and without where it removes it", () => {
+  test("include the mail clients' policy if it is allowed, and not if it is removed", () => {
     expect(declaredIds({ userConsent: "lowRisk", mailClients: "allow" })).toEqual([low, mailClients]);
     expect(declaredIds({ userConsent: "microsoftManaged", mailClients: "remove" })).toEqual([recommended]);
     expect(declaredIds({ mailClients: "allow" })).toEqual([mailClients]);
     expect(declaredIds({})).toEqual([]);
   });
 
-  test("are none for a word that this version does not know", () => {
+  test("are empty for a value of another version", () => {
     expect(declaredIds({ userConsent: "toString" as never })).toEqual([]);
   });
 });
 
-describe("what is wanted of a tenant", () => {
+describe("the wanted policies", () => {
   const paths = ["userConsent"];
 
-  test("is what it has, where no path of consent differs", () => {
+  test("are the tenant's if no consent property differs", () => {
     expect(toConsentIds({ userConsent: "off" }, consent(low, mailClients), [], ["blockUsers"])).toEqual([
       low,
       mailClients,
     ]);
-    // Nor is anything taken away that it brought.
+    // A policy that this resource added stays as well.
     expect(toConsentIds({ userConsent: "off" }, consent(mailClients), [mailClients], ["blockUsers"])).toEqual(
       [mailClients],
     );
   });
 
-  test.each(["userConsent", "permissionGrantPolicyIds"])("is what is declared where %s differs", (path) => {
+  test.each(["userConsent", "permissionGrantPolicyIds"])("are the declared ones if %s differs", (path) => {
     expect(toConsentIds(custom("own"), consent(low), [], [path])).toEqual(["own"]);
   });
 
-  test("is the mail clients alone where only they differ", () => {
+  test("differ only in the mail clients' policy if only mailClients differs", () => {
     expect(
       toConsentIds({ userConsent: "off", mailClients: "allow" }, consent(low), [], ["mailClients"]),
     ).toEqual([low, mailClients]);
@@ -201,7 +201,7 @@ describe("what is wanted of a tenant", () => {
     ).toEqual([low]);
   });
 
-  test("keeps the mail clients' policy of others, in the tenant's letters", () => {
+  test("include others' mail clients' policy, in the tenant's spelling", () => {
     expect(toConsentIds({ userConsent: "lowRisk" }, consent(legacy, mailOnThePage), [], paths)).toEqual([
       low,
       mailOnThePage,
@@ -212,13 +212,13 @@ describe("what is wanted of a tenant", () => {
     ]);
   });
 
-  test("takes the mail clients' policy away that this resource brought and no longer declares", () => {
+  test("leave out the mail clients' policy that this resource added and no longer declares", () => {
     expect(
       toConsentIds({ userConsent: "lowRisk" }, consent(recommended, mailOnThePage), [mailClients], paths),
     ).toEqual([low]);
   });
 
-  test("brings the mail clients' policy with what contains it", () => {
+  test("include the mail clients' policy of the declared mode", () => {
     expect(toConsentIds({ userConsent: "microsoftManaged" }, consent(), [], paths)).toEqual([
       recommended,
       mailClients,
@@ -227,11 +227,11 @@ describe("what is wanted of a tenant", () => {
 });
 
 describe("the list that is written", () => {
-  test("is none where the tenant has it already, in any order and letters", () => {
+  test("is undefined if the tenant already has it, ignoring order and case", () => {
     expect(toAssigned([low, "own"], [`${self}OWN`, owned, self + low])).toBeUndefined();
   });
 
-  test("has the entries of others first and as they are, and keeps the tenant's letters of ours", () => {
+  test("starts with unchanged other entries, and keeps the tenant's spelling of ours", () => {
     expect(toAssigned(["own", low], [`${self.toLowerCase()}OWN`, owned, self + legacy])).toEqual([
       owned,
       `${self.toLowerCase()}OWN`,
@@ -240,7 +240,7 @@ describe("the list that is written", () => {
   });
 });
 
-describe("whether people can let a mail client in", () => {
+describe("whether people can consent to a mail client", () => {
   test.each([
     [[mailClients], true],
     [[legacy.toUpperCase()], true],
@@ -249,12 +249,12 @@ describe("whether people can let a mail client in", () => {
     [[], false],
     [["own"], undefined],
     [[low, "own"], undefined],
-  ])("is for %j: %p", (ids, may) => {
+  ])("is known for %j: %p", (ids, may) => {
     expect(mayConsentToMail(consent(...ids))).toBe(may);
   });
 });
 
-test("a tenant that says nothing assigns no policy, lets people register apps, and refuses risky ones", () => {
+test("a tenant without values has no policies, allows app registration, and does not allow risky apps", () => {
   const silent = { policy: { defaultUserRolePermissions: {} } } as LiveSetting;
 
   expect(assignedOf(silent.policy)).toEqual([]);

@@ -3,7 +3,7 @@ import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAcc
 import { openRoom } from "./harness";
 import { created, iphones, outlook, outlookOnly, policyOf, writesOf } from "./mobileEmailAccessPolicyRoom";
 
-test("Outlook is let in before everybody else is shut out", async () => {
+test("outlookOnly allows Outlook before it blocks other apps", async () => {
   await using room = await openRoom();
 
   const { id, computed } = await room.operation().resource(mobileEmailAccessPolicy).create(outlookOnly);
@@ -41,7 +41,7 @@ test("Outlook is let in before everybody else is shut out", async () => {
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("a second run reads twice and writes nothing", async () => {
+test("a preview without changes reads twice and writes nothing", async () => {
   await using room = await openRoom();
   const { id, state } = await created(room, outlookOnly);
 
@@ -51,7 +51,7 @@ test("a second run reads twice and writes nothing", async () => {
   expect(room.loopback.log).toEqual(["Get-ActiveSyncOrganizationSettings", "Get-ActiveSyncDeviceAccessRule"]);
 });
 
-test("an organisation managed by Intune is left alone, with a sentence that says how to go on", async () => {
+test("an organisation managed by Intune is refused with the next step, unless a warning is enough", async () => {
   await using room = await openRoom({
     seed: ({ organizationSettings }) => {
       organizationSettings.IsIntuneManaged = true;
@@ -73,7 +73,7 @@ test("an organisation managed by Intune is left alone, with a sentence that says
   );
 });
 
-test("a change of what only steers is stored without a request to write", async () => {
+test("a change of onDelete is stored without a write to the tenant", async () => {
   await using room = await openRoom();
   const { id, state } = await created(room, outlookOnly);
   const policy = room.operation().resource(mobileEmailAccessPolicy);
@@ -87,7 +87,7 @@ test("a change of what only steers is stored without a request to write", async 
   expect(writesOf(room)).toEqual([]);
 });
 
-test("a run that broke off after the rules goes on without a second one", async () => {
+test("a create that failed after creating the rules continues without creating them again", async () => {
   await using room = await openRoom();
   room.loopback.inject({
     match: { cmdlet: "Set-ActiveSyncOrganizationSettings" },
@@ -155,25 +155,30 @@ test.each<[string, Values, string, string]>([
     "has the same condition as additionalRules[0]: Apple Mail on iPhone. Remove one of them.",
   ],
   [
-    "the mode's own rule",
+    "the rule that the mode manages",
     { mode: "outlookOnly", additionalRules: [outlook] },
     "additionalRules[0]",
     "is the rule for Outlook, which the mode itself manages. Remove it.",
   ],
   [
-    "no mail address",
+    "an invalid e-mail address",
     { mode: "anyApp", adminMailRecipients: ["helpdesk"] },
     "adminMailRecipients[0]",
     '"helpdesk" is not an e-mail address.',
   ],
-  ["a half hour", { mode: "anyApp", quarantineHours: 1.5 }, "quarantineHours", "1.5 is not a whole number."],
+  [
+    "a fraction of an hour",
+    { mode: "anyApp", quarantineHours: 1.5 },
+    "quarantineHours",
+    "1.5 is not a whole number.",
+  ],
   [
     "a misspelt property",
     { mode: "anyApp", usermailinsert: "x" },
     "usermailinsert",
     'is not a property of this resource. Did you mean "userMailInsert"?',
   ],
-])("%s is refused on its property before anything is asked", async (_what, inputs, property, reason) => {
+])("%s is refused at its property before any request", async (_what, inputs, property, reason) => {
   await using room = await openRoom();
 
   const failures = await room.operation().resource(mobileEmailAccessPolicy).check(inputs);

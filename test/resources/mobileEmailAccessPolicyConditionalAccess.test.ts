@@ -40,7 +40,7 @@ async function previewWith(policies: Policy[], mode = "outlookOnly", roles?: str
   return { asked, lines: operation.lines.filter((line) => /Conditional Access polic/.test(line)) };
 }
 
-test("the preview names the policies that take Outlook out of the device access rules", async () => {
+test("the preview names the Conditional Access policies that apply to Outlook instead of device access rules", async () => {
   const policies = [policy(), policy({ displayName: "Block old phones" }), policy({ state: "disabled" })];
 
   expect(await previewWith(policies)).toEqual({
@@ -53,13 +53,13 @@ test("the preview names the policies that take Outlook out of the device access 
 
 const exchangeOnline = "00000002-0000-0ff1-ce00-000000000000";
 test.each<[string, Changes]>([
-  ["for every app", { applications: { includeApplications: ["All"] } }],
+  ["for all apps", { applications: { includeApplications: ["All"] } }],
   ["for Exchange Online by its id", { applications: { includeApplications: [exchangeOnline] } }],
-  ["without a platform", { platforms: null }],
-  ["for every platform but iOS", { platforms: { includePlatforms: ["all"], excludePlatforms: ["iOS"] } }],
-  ["for every kind of client", { clientAppTypes: ["all"] }],
+  ["without a platform condition", { platforms: null }],
+  ["for all platforms except iOS", { platforms: { includePlatforms: ["all"], excludePlatforms: ["iOS"] } }],
+  ["for all client app types", { clientAppTypes: ["all"] }],
   [
-    "that asks for a compliant device",
+    "that requires a compliant device",
     { grantControls: { operator: "OR", builtInControls: ["mfa", "compliantDevice"] } },
   ],
 ])("a policy %s counts", async (_, changes) => {
@@ -74,22 +74,22 @@ test.each<[string, Changes]>([
   ["in report-only mode", { state: "enabledForReportingButNotEnforced" }],
   ["for another app", { applications: { includeApplications: [guidOf("another app")] } }],
   [
-    "for every app but Office 365",
+    "for all apps except Office 365",
     { applications: { includeApplications: ["All"], excludeApplications: ["Office365"] } },
   ],
   ["for Windows", { platforms: { includePlatforms: ["windows"], excludePlatforms: [] } }],
   [
-    "for every platform but phones",
+    "for all platforms except phones",
     { platforms: { includePlatforms: ["all"], excludePlatforms: ["iOS", "android"] } },
   ],
   ["for browsers", { clientAppTypes: ["browser"] }],
-  ["that asks for a second factor only", { grantControls: { operator: "OR", builtInControls: ["mfa"] } }],
+  ["that requires only a second factor", { grantControls: { operator: "OR", builtInControls: ["mfa"] } }],
   ["with session controls only", { grantControls: null }],
 ])("a policy %s does not count", async (_, changes) => {
   expect((await previewWith([policy(changes)])).lines).toEqual([]);
 });
 
-test("they are not asked for where every app is allowed. and left out where they may not be read", async () => {
+test("policies are not requested if every app is allowed, and are left out without the permission", async () => {
   expect(await previewWith([policy()], "anyApp")).toEqual({ asked: 0, lines: [] });
   expect(await previewWith([policy()], "outlookOnly", ["Exchange.ManageAsApp"])).toEqual({
     asked: 1,

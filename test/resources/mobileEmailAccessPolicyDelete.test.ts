@@ -2,7 +2,7 @@ import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAcc
 import { openRoom } from "./harness";
 import { created, outlookOnly, policyOf, writesOf } from "./mobileEmailAccessPolicyRoom";
 
-test("the way back opens first and takes Outlook's rule away last", async () => {
+test("a change to anyApp allows all apps first, and removes the rules last", async () => {
   await using room = await openRoom();
   const { id, state } = await created(room, outlookOnly);
   const operation = room.operation();
@@ -39,7 +39,7 @@ test("a delete keeps the policy and says so", async () => {
   ]);
 });
 
-test("a delete with restore puts back what was found, in the safe order", async () => {
+test("a delete with restore restores the original settings, starting with the default access level", async () => {
   await using room = await openRoom();
   const { id, state } = await created(room, {
     ...outlookOnly,
@@ -62,7 +62,7 @@ test("a delete with restore puts back what was found, in the safe order", async 
   expect(writesOf(room)[0]).toBe("Set-ActiveSyncOrganizationSettings Allow");
 });
 
-test("a delete that restores a policy somebody else's resource manages now writes nothing", async () => {
+test("a delete with restore writes nothing if another resource now manages the policy", async () => {
   await using room = await openRoom();
   const { id, state } = await created(room, { ...outlookOnly, onDelete: "restore" });
   const operation = room.operation();

@@ -48,7 +48,7 @@ const openness = { Block: 0, Quarantine: 1, Allow: 2 };
 
 const accessIn = (policy: Policy) => samples.map((sample) => openness[decide(policy, sample).level]);
 
-/** The tenant as it stands before each write, and at the end. */
+/** The tenant's policy before each write, and at the end. */
 function watch({ loopback }: Room): Policy[] {
   const seen: Policy[] = [];
   const before = () => void seen.push(policyOf(loopback.tenant));
@@ -61,7 +61,7 @@ const names = Object.keys(programs);
 const transitions = names.flatMap((from) => names.map((to) => [from, to] as const));
 
 test.each(transitions)(
-  "from %s to %s nobody is shut out on the way whom neither shuts out",
+  "from %s to %s, no intermediate step blocks an app that both modes allow",
   async (from, to) => {
     const [olds, news] = [programs[from] as Values, programs[to] as Values];
     await using room = await openRoom();
@@ -88,40 +88,34 @@ test.each(transitions)(
   },
 );
 
-test.each(names)(
-  "from %s, a delete with restore leads back to a tenant that managed nothing",
-  async (name) => {
-    await using room = await openRoom();
-    const start = policyOf(room.loopback.tenant);
-    const { id, state } = await created(room, { ...programs[name], onDelete: "restore" });
+test.each(names)("from %s, a delete with restore restores the original policy", async (name) => {
+  await using room = await openRoom();
+  const start = policyOf(room.loopback.tenant);
+  const { id, state } = await created(room, { ...programs[name], onDelete: "restore" });
 
-    await room.operation().resource(mobileEmailAccessPolicy).delete(id, state);
+  await room.operation().resource(mobileEmailAccessPolicy).delete(id, state);
 
-    expect(policyOf(room.loopback.tenant)).toEqual(start);
-  },
-);
+  expect(policyOf(room.loopback.tenant)).toEqual(start);
+});
 
-test("the text of the prompt offers both choices within what Exchange takes", () => {
+test("the prompt's text offers both choices within Exchange's limit", () => {
   expect(promptText.length).toBeLessThanOrEqual(256);
   expect(promptText).toMatch(/Outlook/);
   expect(promptText).toMatch(/keep the app you use now/);
 });
 
-test.each(["anyAppPromptAll", "anyAppPromptNew"])(
-  "%s has to be spelled out: how it asks, and what a delete does",
-  async (mode) => {
-    await using room = await openRoom();
+test.each(["anyAppPromptAll", "anyAppPromptNew"])("%s requires promptVia and onDelete", async (mode) => {
+  await using room = await openRoom();
 
-    const failures = await room.operation().resource(mobileEmailAccessPolicy).check({ mode });
+  const failures = await room.operation().resource(mobileEmailAccessPolicy).check({ mode });
 
-    expect(failures.map(({ property }) => property)).toEqual(["promptVia", "onDelete"]);
-    expect(failures[0]?.reason).toContain("until m365 release allows them");
-    expect(room.loopback.requests).toEqual([]);
-  },
-);
+  expect(failures.map(({ property }) => property)).toEqual(["promptVia", "onDelete"]);
+  expect(failures[0]?.reason).toContain("until m365 release allows them");
+  expect(room.loopback.requests).toEqual([]);
+});
 
 test.each(["anyApp", "outlookOnly"])(
-  "mode %s takes nothing that only prompts use; while it is not known, nothing is refused",
+  "mode %s refuses properties of prompts, and an unknown mode does not",
   async (mode) => {
     await using room = await openRoom();
     const policy = room.operation().resource(mobileEmailAccessPolicy);
@@ -137,7 +131,7 @@ test.each(["anyApp", "outlookOnly"])(
   },
 );
 
-test("prompting new devices only is refused while devices that synchronise today are not exempted", async () => {
+test("anyAppPromptNew is refused while devices that currently sync are not exempted", async () => {
   await using room = await openRoom();
   const inputs = {
     mode: "anyAppPromptNew",
@@ -155,7 +149,7 @@ test("prompting new devices only is refused while devices that synchronise today
   expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
 });
 
-test("where a rule leaves the program with the switch, the refusal names the option that exempts its devices", async () => {
+test("if a rule is removed together with the change of mode, the error names the exempt option for its devices", async () => {
   await using room = await openRoom();
   const before = { mode: "outlookOnly", additionalRules: [iphones] };
   const { state } = await created(room, before);
@@ -170,7 +164,7 @@ test("where a rule leaves the program with the switch, the refusal names the opt
   ]);
 });
 
-test("prompting new devices only touches nobody once today's devices are exempted", async () => {
+test("anyAppPromptNew affects nobody if all devices are exempted", async () => {
   await using room = await openRoom();
   for (const mailbox of room.loopback.tenant.mailboxes.values())
     mailbox.ActiveSyncAllowedDeviceIDs = mailbox.devices.map(({ DeviceId }) => DeviceId.toLowerCase());
@@ -186,7 +180,7 @@ test("prompting new devices only touches nobody once today's devices are exempte
   expect(states.every(({ DeviceAccessState }) => DeviceAccessState === "Allowed")).toBe(true);
 });
 
-test("prompting everybody counts whom it asks", async () => {
+test("the preview of anyAppPromptAll counts the people who will be prompted", async () => {
   await using room = await openRoom();
   const operation = room.operation();
 
@@ -198,7 +192,7 @@ test("prompting everybody counts whom it asks", async () => {
   ]);
 });
 
-test("the state knows which of the two prompt modes the tenant is in", async () => {
+test("the state distinguishes the two prompt modes, which are the same in the tenant", async () => {
   await using room = await openRoom();
   const [all, fresh] = [
     programs["anyAppPromptAll"] as Values,
@@ -215,7 +209,7 @@ test("the state knows which of the two prompt modes the tenant is in", async () 
   expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
 });
 
-test("a text that somebody changed under a prompt mode is drift", async () => {
+test("a changed prompt text is drift", async () => {
   await using room = await openRoom();
   const inputs = programs["anyAppPromptAll"] as Values;
   const { id, state } = await created(room, inputs);

@@ -3,9 +3,9 @@ import { importLive } from "../../provider/lifecycle/import";
 import { unfinishedKey } from "../../provider/lifecycle/unfinished";
 import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
+import { speaker } from "./fakeReporter";
 import { openRoom, type Room } from "./harness";
 import { created, iphones, outlook, outlookOnly, policyOf, writesOf } from "./mobileEmailAccessPolicyRoom";
-import { speaker } from "./speaker";
 
 const ipads = { ...iphones, queryString: "iPad" };
 const warned = { mode: "outlookOnly", whenRulesExist: "warn" };
@@ -19,7 +19,7 @@ const addRule = ({ loopback }: Room, queryString: string, AccessLevel: "Allow" |
     AccessLevel,
   });
 
-/** What a preview says, and what `up` and a second preview do after it. */
+/** The lines of a preview, the result of `up`, and whether a second preview has no changes. */
 async function change(room: Room, { id, state }: { id: string; state: Values }, news: Values) {
   const preview = room.operation();
   const shown = await preview.resource(mobileEmailAccessPolicy).diff(id, state, news);
@@ -30,7 +30,7 @@ async function change(room: Room, { id, state }: { id: string; state: Values }, 
   return { shown, lines: preview.lines, after, written, isQuiet: !again.changes };
 }
 
-/** A tenant whose policy the plugin imports: nobody knows what was there before. */
+/** A policy imported through the plugin, without original settings. */
 async function imported(rules: readonly ["Allow" | "Block", string][]) {
   const room = await openRoom();
   const { administrator } = room.loopback;
@@ -70,7 +70,7 @@ test("an imported rule that is removed from the program is removed from the tena
   expect(isQuiet).toBe(true);
 });
 
-test("after an import as well, a rule that was there before it was declared gets its level back", async () => {
+test("after an import, a rule that existed before it was declared is restored to its level", async () => {
   const { room, id, state } = await imported([["Allow", "iPhone"]]);
   await using _ = room;
   addRule(room, "iPad", "Block");
@@ -102,7 +102,7 @@ test("a rule that already existed as declared stays when it is removed from the 
 test.each([
   ["an empty list", { mode: "outlookOnly", additionalRules: [] }],
   ["no list", { mode: "outlookOnly" }],
-])("%s takes away every rule that was brought, and none of others", async (_case, news) => {
+])("%s removes every rule that this resource added, and no others", async (_case, news) => {
   await using room = await openRoom();
   const made = await created(room, { mode: "outlookOnly", additionalRules: [iphones, ipads] });
   addRule(room, "TestDevice", "Block");

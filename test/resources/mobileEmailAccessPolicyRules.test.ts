@@ -26,7 +26,7 @@ test("an existing rule is adopted, and a restore resets its former level", async
   expect(policyOf(room)).toEqual({ level: "Allow", rules: ["Block IPHONE"] });
 });
 
-test("unmanaged rules stop the adoption by name, before anything is written", async () => {
+test("unmanaged rules stop the adoption by name, before any write", async () => {
   await using room = await openRoom();
   room.loopback.administrator.addDeviceAccessRule({
     Characteristic: "DeviceType",
@@ -44,7 +44,7 @@ test("unmanaged rules stop the adoption by name, before anything is written", as
   expect(writesOf(room)).toEqual([]);
 });
 
-test("if told to keep unmanaged rules, it warns and leaves them as they are", async () => {
+test("with whenRulesExist: warn, unmanaged rules are reported and stay", async () => {
   await using room = await openRoom();
   room.loopback.administrator.addDeviceAccessRule({
     Characteristic: "DeviceType",
@@ -67,7 +67,7 @@ test("if told to keep unmanaged rules, it warns and leaves them as they are", as
   expect(policyOf(room)).toEqual({ level: "Allow", rules: ["Block TestDevice"] });
 });
 
-test("a change in the portal is reported by property in the product's words, and is reset", async () => {
+test("a change in the portal is reported by property, and is reset", async () => {
   await using room = await openRoom();
   const { id, state } = await created(room, outlookOnly);
   room.loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Allow" });
@@ -131,7 +131,7 @@ test("a changed level is set on the same rule", async () => {
   expect(writesOf(room)).toEqual(["Set-ActiveSyncDeviceAccessRule iPhone (DeviceType) Quarantine"]);
 });
 
-test("a rule with a long name is identified by its pair, not by its hashed identity", async () => {
+test("a rule with a long name is identified by its condition, not by its hashed identity", async () => {
   await using room = await openRoom();
   const long = { characteristic: "UserAgent", queryString: "x".repeat(90), accessLevel: "Allow" };
   const { id, state } = await created(room, { mode: "outlookOnly", additionalRules: [long] });
@@ -158,7 +158,7 @@ test("a rule whose creation got no answer is looked up, not created twice", asyn
   expect(policyOf(room)).toEqual({ level: "Block", rules: ["Allow Outlook for iOS and Android"] });
 });
 
-test("replicas that lag behind are waited for before the next step", async () => {
+test("lagging replicas are waited for before the next step", async () => {
   await using room = await openRoom();
   room.loopback.staleReads({ lists: 2, gets: 2 });
 
@@ -193,7 +193,7 @@ test("a rule that somebody adds later does not prevent a reset", async () => {
   expect(await policy.check({ mode: "anyApp" }, inputs)).toMatchObject([{ property: "whenRulesExist" }]);
 });
 
-test("a declared rule with another level in the tenant is an objection, one with the same level is not", async () => {
+test("an existing rule with another level than declared is refused, one with the same level is not", async () => {
   await using room = await openRoom();
   room.loopback.administrator.addDeviceAccessRule(foreignRule);
   const policy = room.operation().resource(mobileEmailAccessPolicy);

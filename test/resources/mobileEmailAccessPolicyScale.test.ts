@@ -22,7 +22,7 @@ const retainedMb = () => {
   return process.memoryUsage().heapUsed / 2 ** 20;
 };
 
-/** A page made when it is asked for: only what the provider keeps stays in memory. */
+/** Pages are generated on request, so that memory contains only what the provider keeps. */
 function pageOf(cmdlet: string, start: number): object {
   const [all, make] = cmdlet === "Get-MobileDevice" ? [devices, deviceOf] : [mailboxes, mailboxOf];
   const value = Array.from({ length: pageSize }, (_, at) => make(start + at));
@@ -43,7 +43,7 @@ const deviceOf = (index: number) => ({
   FriendlyName: "x".repeat(2000),
 });
 
-test("counting 50,000 devices keeps less than 30 MB, whatever the list weighs", async () => {
+test("counting 50,000 devices keeps less than 30 MB in memory", async () => {
   const before = retainedMb();
   const seen: number[] = [];
   const client: HttpClient = {

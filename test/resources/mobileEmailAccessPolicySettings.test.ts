@@ -5,7 +5,7 @@ import { created, iphones, policyOf } from "./mobileEmailAccessPolicyModesRoom";
 
 const characteristics = ["DeviceType", "DeviceModel", "DeviceOS", "UserAgent", "XMSWLHeader"];
 
-test.each(characteristics)("a rule by %s is made, seen, changed and taken away", async (characteristic) => {
+test.each(characteristics)("a rule by %s is created, read, changed and removed", async (characteristic) => {
   await using room = await openRoom();
   const rule = { characteristic, queryString: "Something 1.0", accessLevel: "Allow" };
   const withRule = (accessLevel: string) => ({
@@ -31,7 +31,7 @@ test.each(characteristics)("a rule by %s is made, seen, changed and taken away",
   expect(level()).toBeUndefined();
 });
 
-test("TenantAdminPreference is passed on, shown, and put back when it leaves the program", async () => {
+test("TenantAdminPreference is written, read, and reset when it is removed from the program", async () => {
   await using room = await openRoom();
   const inputs = { mode: "anyApp", tenantAdminPreference: "LoopbackSecond" };
 
@@ -49,7 +49,7 @@ test("TenantAdminPreference is passed on, shown, and put back when it leaves the
   expect(again.changes).toBe(false);
 });
 
-test("a TenantAdminPreference that Exchange refuses is answered with its own list, before a rule is made", async () => {
+test("an invalid TenantAdminPreference is refused with Exchange's list of values, before a rule is created", async () => {
   await using room = await openRoom();
 
   const failing = room
@@ -63,7 +63,7 @@ test("a TenantAdminPreference that Exchange refuses is answered with its own lis
   expect(policyOf(room.loopback.tenant)).toEqual({ level: "Allow", text: null, rules: [] });
 });
 
-test("recipients are compared without order and case, and cleared when they leave the program", async () => {
+test("recipients are compared ignoring order and case, and cleared when they are removed from the program", async () => {
   await using room = await openRoom();
   const inputs = { mode: "anyApp", adminMailRecipients: ["A@contoso.com", "b@contoso.com"] };
   const { id, state } = await created(room, inputs);
@@ -76,7 +76,7 @@ test("recipients are compared without order and case, and cleared when they leav
   expect(room.loopback.tenant.organizationSettings.AdminMailRecipients).toEqual([]);
 });
 
-test("apps that few organisations have are named with the line that keeps them going", async () => {
+test("rare apps are named with the rule that keeps them working", async () => {
   await using room = await openRoom({
     seed: (tenant) => {
       addDevices(tenant, { app: "roomSystem", count: 4, firstUser: 700 });
@@ -99,7 +99,7 @@ test("apps that few organisations have are named with the line that keeps them g
   ]);
 });
 
-test("devices of mailboxes without ActiveSync, and ids blocked by hand, are not counted as stopping", async () => {
+test("devices of mailboxes without ActiveSync, and individually blocked ids, are not counted as stopping", async () => {
   await using room = await openRoom({
     seed: (tenant) => {
       const [first, second] = [...tenant.mailboxes.values()];

@@ -30,7 +30,7 @@ const session = () =>
     () => {},
   );
 
-/** Every value that may be left out, here and in groups and lists of groups, as null. */
+/** The inputs with null for every optional value, at any depth. */
 function withNulls(schema: Parameters<typeof shapeOf>[0], values: Values): Values {
   const shape = shapeOf(schema, values);
   const nulls = Object.keys(shape).filter((key) => !(key in values) && fieldOf(shape[key] as never).optional);
@@ -71,7 +71,7 @@ test.each(Object.keys(definitions) as Kind[])(
   },
 );
 
-test("null for an entry of a list or for a required property is refused on its path", async () => {
+test("null in a list or for a required property is refused at its path", async () => {
   const check = (kind: Kind, inputs: Values) => session().check(definitions[kind], factsOf(kind), {}, inputs);
 
   await expect(check("MobileEmailAccessPolicy", { mode: null })).resolves.toMatchObject([

@@ -4,7 +4,7 @@ import { platforms } from "../../provider/resources/deviceConfigurations/platfor
 
 const root = join(__dirname, "../..");
 
-/** Texts for people, the example of a page, the words of impact, and the platforms of Conditional Access, which are others. */
+/** Files that may name platforms: texts for people, a page's example, and the platforms of Conditional Access, which differ. */
 const mayNameThem =
   /^provider\/(loopback|impact)\/|\/platforms\/|emailProfile\/page\.ts$|\/skippingPolicies\.ts$|^sdk\/types\.ts$/;
 
@@ -20,7 +20,7 @@ const sources = ["provider", "sdk"].flatMap((folder) =>
     .map((file) => `${folder}/${file.replaceAll("\\", "/")}`),
 );
 
-test("a platform says itself what is special about it: nothing else asks for its name", () => {
+test("code outside a platform's file does not compare platform names", () => {
   const found = sources.filter(
     (path) => !mayNameThem.test(path) && named.test(readFileSync(join(root, path), "utf8")),
   );
@@ -34,6 +34,6 @@ test.each([
   "const apps = {\n  windowsPhone: 1,\n};",
   's.platform?.startsWith("androidWork")',
   'family === "knox"',
-])("such a question is found: %s", (text) => {
+])("the pattern finds such a comparison: %s", (text) => {
   expect(text).toMatch(named);
 });

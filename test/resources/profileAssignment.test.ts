@@ -4,7 +4,7 @@ import { assigned, assignmentIn, groupType, withProfile } from "./profileAssignm
 
 const guid = "11111111-2222-3333-4444-555555555555";
 
-test("groups, exclusions, all users and all devices are written in one call, and a second look finds nothing", async () => {
+test("groups, exclusions, all users and all devices are written in one request, and the next preview has no changes", async () => {
   const { room, profileId, sales, contractors } = await withProfile();
   await using _ = room;
   const news = {
@@ -51,7 +51,7 @@ test("a preview says who gets the account, from groups given by name", async () 
   expect(room.loopback.requests.every(({ kind }) => kind === "read")).toBe(true);
 });
 
-test("a name that no group or more than one has is refused on its path", async () => {
+test("a group name that matches none or several groups is refused at its path", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
 
@@ -77,7 +77,7 @@ test("a name that no group or more than one has is refused on its path", async (
   ]);
 });
 
-test("a group name that is nearly one that was read anyway is told with it, and nothing more is asked", async () => {
+test("a misspelt group name is refused with a similar name, without an additional request", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
   room.loopback.clearRequests();
@@ -99,7 +99,7 @@ test("a group name that is nearly one that was read anyway is told with it, and 
   expect(room.loopback.log.filter((line) => line === "GET /v1.0/groups")).toHaveLength(2);
 });
 
-test("a group that is renamed after it was declared by name is no change", async () => {
+test("a renamed group that was declared by name is not a change", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const news = { profileId, targets: [{ kind: "group", groupName: "Sales" }] };
@@ -113,7 +113,7 @@ test("a group that is renamed after it was declared by name is no change", async
   expect(await assignment.check(news, news)).toEqual([]);
   expect(await assignment.diff(id, computed ?? {}, news)).toMatchObject({ changes: false });
 
-  // The last one asks whether another group has the name now.
+  // The last request looks for another group with the name.
   expect(room.loopback.log).toEqual([
     "GET /beta/deviceManagement/deviceConfigurations",
     "POST /v1.0/directoryObjects/getByIds",
@@ -121,7 +121,7 @@ test("a group that is renamed after it was declared by name is no change", async
   ]);
 });
 
-test("a renamed group is refused for another profile, and so is a new name that nothing has", async () => {
+test("a renamed group is refused for another profile, and so is a new name without a group", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const olds = { profileId, targets: [{ kind: "group", groupName: "Sales" }] };
@@ -137,7 +137,7 @@ test("a renamed group is refused for another profile, and so is a new name that 
   expect(await refused({ ...olds, targets: more })).toEqual(["targets[1].groupName"]);
 });
 
-test("an entry that somebody added in the portal shows, with who loses the account, and is taken away", async () => {
+test("a target added in the portal is reported with who loses the account, and removed", async () => {
   const { room, profileId, sales, contractors } = await withProfile();
   await using _ = room;
   const news = { profileId, targets: [{ kind: "group", groupId: sales }] };
@@ -161,7 +161,7 @@ test("an entry that somebody added in the portal shows, with who loses the accou
   expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${sales}`]);
 });
 
-test("removing an assignment takes the profile away from everybody and says who loses it", async () => {
+test("deleting an assignment removes the profile from everybody, and says who loses it", async () => {
   const { room, profileId, contractors } = await withProfile();
   await using _ = room;
   const { id, computed } = await assignmentIn(room.operation()).create({
@@ -178,7 +178,7 @@ test("removing an assignment takes the profile away from everybody and says who 
   ]);
 });
 
-test("unknown ids preview cleanly", async () => {
+test("a preview with unknown ids succeeds", async () => {
   const { room, sales } = await withProfile();
   await using _ = room;
   const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -196,25 +196,25 @@ test("unknown ids preview cleanly", async () => {
 
 test.each([
   [
-    "an id that is no GUID",
+    "an id that is not a GUID",
     [{ kind: "group", groupId: "sales" }],
     "targets[0].groupId",
     '"sales" is not an id (a GUID).',
   ],
   [
-    "a group without id and name",
+    "a group without an id or name",
     [{ kind: "group" }],
     "targets[0].groupId",
     "is missing: a target of kind group needs groupId or groupName.",
   ],
   [
-    "an id and a name",
+    "a group with an id and a name",
     [{ kind: "group", groupId: guid, groupName: "x" }],
     "targets[0].groupName",
     "cannot be combined with groupId. Remove one of them.",
   ],
   [
-    "two targets that are the same",
+    "a duplicate target",
     [
       { kind: "group", groupId: guid },
       { kind: "group", groupId: guid },
@@ -223,7 +223,7 @@ test.each([
     "is the same target as targets[0]. Remove one of them.",
   ],
   [
-    "a group that is included and excluded",
+    "a group that is both included and excluded",
     [
       { kind: "group", groupName: "Sales" },
       { kind: "excludeGroup", groupName: "Sales" },
@@ -238,7 +238,7 @@ test.each([
     "is set on an exclusion, but Intune applies filters to included targets only. Remove it.",
   ],
   [
-    "a filter without mode",
+    "a filter without a mode",
     [{ kind: "allUsers", filterId: guid }],
     "targets[0].filterMode",
     'is missing: a filter needs "include" or "exclude".',
@@ -249,7 +249,7 @@ test.each([
     "targets[0].kind",
     '"everybody" is not one of group, excludeGroup, allUsers, allDevices, configurationManagerCollection.',
   ],
-])("%s is refused on its path, offline", async (_, targets, property, reason) => {
+])("%s is refused at its path, offline", async (_, targets, property, reason) => {
   await using room = await openRoom();
 
   const failures = await assignmentIn(room.operation()).check({ profileId: guid, targets });

@@ -1,6 +1,6 @@
 import { assigned, assignmentIn, groupType, withProfile } from "./profileAssignmentRoom";
 
-test("entries of a policy set are neither counted nor sent, and stay", async () => {
+test("targets of a policy set are neither counted nor written, and stay", async () => {
   const { room, profileId, sales, contractors } = await withProfile();
   await using _ = room;
   room.loopback.administrator.addPolicySetAssignment(profileId, {
@@ -19,7 +19,7 @@ test("entries of a policy set are neither counted nor sent, and stay", async () 
   });
 });
 
-test("two additive resources on one profile do not conflict, and each removes only its own entries", async () => {
+test("two additive resources on one profile do not conflict, and each removes only its own targets", async () => {
   const { room, profileId, sales, contractors } = await withProfile();
   await using _ = room;
   const one = { profileId, mode: "additive", targets: [{ kind: "group", groupId: sales }] };
@@ -38,7 +38,7 @@ test("two additive resources on one profile do not conflict, and each removes on
   expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${contractors}`]);
 });
 
-test("deleting one of two additive resources on a profile removes its entries", async () => {
+test("deleting one of two additive resources on a profile removes only its targets", async () => {
   const { room, profileId, sales, contractors } = await withProfile();
   await using _ = room;
   const one = { profileId, mode: "additive", targets: [{ kind: "group", groupId: sales }] };
@@ -53,7 +53,7 @@ test("deleting one of two additive resources on a profile removes its entries", 
   expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${contractors}`]);
 });
 
-test("an additive resource leaves an entry that was there before it", async () => {
+test("an additive resource leaves a target that existed before", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   room.loopback.administrator.assign(profileId, [{ "@odata.type": groupType, groupId: sales }]);
@@ -69,7 +69,7 @@ test("an additive resource leaves an entry that was there before it", async () =
   expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${sales}`]);
 });
 
-test("an assignment renamed in the program without an alias leaves the tenant as it is", async () => {
+test("an assignment renamed without an alias leaves the tenant unchanged", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const news = { profileId, targets: [{ kind: "group", groupId: sales }] };
@@ -84,7 +84,7 @@ test("an assignment renamed in the program without an alias leaves the tenant as
   expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${sales}`]);
 });
 
-test("an additive resource says in the preview what it found, and how a renamed one stays the owner", async () => {
+test("the preview of an additive resource reports existing targets, and how to keep them when renaming it", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const news = { profileId, mode: "additive", targets: [{ kind: "group", groupId: sales }] };

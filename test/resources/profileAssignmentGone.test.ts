@@ -6,9 +6,9 @@ import * as lifecycle from "../../provider/lifecycle/lifecycle";
 import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
 import { timeouts } from "../../provider/tenant/timeouts";
+import { speaker } from "./fakeReporter";
 import type { Room } from "./harness";
 import { assigned, assignmentIn, withProfile } from "./profileAssignmentRoom";
-import { speaker } from "./speaker";
 
 const { goneMs } = timeouts;
 beforeEach(() => {
@@ -23,7 +23,7 @@ const byIds = "POST /v1.0/directoryObjects/getByIds";
 
 const writesOf = ({ loopback }: Room) => loopback.log.filter((line) => line.endsWith("/assign")).length;
 
-/** Deletes a group, and makes another one with its name. */
+/** Deletes a group, and creates another one with the same name. */
 function madeAgain({ loopback: { administrator, tenant } }: Room, id: string, members: number): string {
   const { displayName } = tenant.groups.get(id) ?? { displayName: "" };
   administrator.deleteGroup(id);
@@ -41,7 +41,7 @@ const byName = (profileId: string, mode = "authoritative") => ({
   ],
 });
 
-test("ids of a user, of a device and of nothing are refused on their paths, in one request, and nothing is written", async () => {
+test("ids of a user, of a device and of nothing are refused at their paths, with one request, and nothing is written", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const user = [...room.loopback.tenant.users.keys()][0];
@@ -192,7 +192,7 @@ test("a deleted group that was not recreated stops the preview, which says who g
   await expect(assignmentIn(room.operation()).update(id, computed, news)).rejects.toThrow(sentence);
   await expect(assignmentIn(room.operation()).create(news)).rejects.toThrow("Sales contractors");
   expect(writesOf(room)).toBe(1);
-  // A refresh only looks, and a program without the entry is free to go on.
+  // A refresh only reports it, and a program without the target can continue.
   expect(await assignmentIn(room.operation()).read(id, computed)).toMatchObject({
     targets: [
       { kind: "group", groupName: "Sales" },

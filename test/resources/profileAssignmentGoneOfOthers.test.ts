@@ -22,7 +22,7 @@ const byName = (profileId: string, mode = "authoritative") => ({
   ],
 });
 
-test("entries of deleted groups that others left affect nobody, and do not stop an additive write or delete", async () => {
+test("others' targets of deleted groups affect nobody, and do not stop an additive write or delete", async () => {
   const { room, profileId, sales, contractors } = await withProfile();
   await using _ = room;
   const gone = room.loopback.administrator.createGroup({ displayName: "Gone" }).id;
@@ -42,7 +42,7 @@ test("entries of deleted groups that others left affect nobody, and do not stop 
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("an entry of others whose filter was deleted is named before an additive write or delete, because Intune would refuse it", async () => {
+test("others' target with a deleted filter is named before an additive write or delete, because Intune would refuse it", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const board = groupId(room, "Board");
@@ -74,7 +74,7 @@ test("an entry of others whose filter was deleted is named before an additive wr
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("an authoritative list removes the entry of a deleted group, and nobody loses anything", async () => {
+test("an authoritative list removes a deleted group's target, and nobody loses anything", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const gone = room.loopback.administrator.createGroup({ displayName: "Gone" }).id;
@@ -96,7 +96,7 @@ test("an authoritative list removes the entry of a deleted group, and nobody los
   expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${sales}`]);
 });
 
-test("a preview looks up what all profiles are assigned to in one request, whatever is declared by name or id", async () => {
+test("a preview looks up the targets of all profiles in one request, whether declared by name or id", async () => {
   const { room, profileId, sales, contractors } = await withProfile();
   await using _ = room;
   const news = byName(profileId);

@@ -30,7 +30,7 @@ const assigned = ({ loopback }: Room, id: string) =>
 
 const writesOf = ({ loopback }: Room) => loopback.log.filter((line) => line.endsWith("/assign")).length;
 
-/** Another administrator assigns after our read and before our write. */
+/** Another administrator's assignment between our read and our write. */
 function meanwhile(room: Room, id: string, ...groups: string[]): void {
   room.loopback.inject({
     match: { method: "POST", path: /\/assign$/ },
@@ -40,7 +40,7 @@ function meanwhile(room: Room, id: string, ...groups: string[]): void {
   });
 }
 
-test("additive: what an administrator adds between read and write is merged back from the audit log", async () => {
+test("additive: a target that an administrator adds between read and write is merged from the audit log", async () => {
   const { room, id, sales, board } = await withProfile();
   await using _ = room;
   meanwhile(room, id, board);
@@ -54,7 +54,7 @@ test("additive: what an administrator adds between read and write is merged back
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("additive: one who writes before our write and another who writes after it both keep their entries", async () => {
+test("additive: administrators who write before and after our write both keep their targets", async () => {
   const { room, id, sales, board, ipads } = await withProfile();
   await using _ = room;
   const { loopback } = room;
@@ -79,7 +79,7 @@ test("additive: one who writes before our write and another who writes after it 
   expect(loopback.violations).toEqual([]);
 });
 
-test("additive: what an administrator takes away between read and write stays away", async () => {
+test("additive: a target that an administrator removes between read and write stays removed", async () => {
   const { room, id, sales, board, ipads } = await withProfile();
   await using _ = room;
   room.loopback.administrator.assign(id, [portalGroup(board), portalGroup(ipads)]);
@@ -90,7 +90,7 @@ test("additive: what an administrator takes away between read and write stays aw
   expect(assigned(room, id)).toEqual([ipads, sales].sort());
 });
 
-test("additive: an administrator who writes after us and without us is merged with", async () => {
+test("additive: an administrator's write that drops our targets is merged with them", async () => {
   const { room, id, sales, board } = await withProfile();
   await using _ = room;
   room.loopback.inject({
@@ -106,7 +106,7 @@ test("additive: an administrator who writes after us and without us is merged wi
   expect(assigned(room, id)).toEqual([board, sales].sort());
 });
 
-test("authoritative: what an administrator adds between read and write is put back, and the run stops", async () => {
+test("authoritative: a target that an administrator adds between read and write is restored, and the run stops", async () => {
   const { room, id, sales, board } = await withProfile();
   await using _ = room;
   const news = { profileId: id, targets: [group(sales)] };
@@ -119,7 +119,7 @@ test("authoritative: what an administrator adds between read and write is put ba
   expect(assigned(room, id)).toEqual([board, sales].sort());
 });
 
-test("authoritative: what appeared since the preview is refused before any write", async () => {
+test("authoritative: a target that appeared since the preview is refused before any write", async () => {
   const { room, id, sales, board } = await withProfile();
   await using _ = room;
   const olds =
@@ -137,7 +137,7 @@ test("authoritative: what appeared since the preview is refused before any write
   expect([writesOf(room), assigned(room, id)]).toEqual([0, [board, sales].sort()]);
 });
 
-test("two additive resources that write at the same time end in the union", async () => {
+test("two additive resources that write concurrently keep both targets", async () => {
   const { room, id, sales, board } = await withProfile();
   await using _ = room;
   const operation = room.operation();
@@ -154,7 +154,7 @@ test("two additive resources that write at the same time end in the union", asyn
   expect([writesOf(room), operation.lines]).toEqual([3, []]);
 });
 
-test("two processes that write at the same time end in the union", async () => {
+test("two processes that write concurrently keep both targets", async () => {
   const { room, id, sales, board } = await withProfile();
   await using _ = room;
   const additive = (owner: string, target: object) =>
@@ -169,7 +169,7 @@ test("two processes that write at the same time end in the union", async () => {
   expect(assigned(room, id)).toEqual([board, sales].sort());
 });
 
-test("a log that may not be read is told once in an operation, and asked once", async () => {
+test("an unreadable audit log is reported once and requested once per operation", async () => {
   const { room, id, sales, board } = await withProfile();
   await using _ = room;
   room.loopback.tenant.applicationRoles = room.loopback.tenant.applicationRoles.filter(
@@ -189,7 +189,7 @@ test("a log that may not be read is told once in an operation, and asked once", 
   expect(assigned(room, id)).toEqual([board, sales].sort());
 });
 
-test("an entry of a policy set that is gone after the write is told", async () => {
+test("a policy set's target that is missing after the write gives a warning", async () => {
   const { room, id, sales, board } = await withProfile();
   await using _ = room;
   room.loopback.administrator.addPolicySetAssignment(id, portalGroup(board));
@@ -208,7 +208,7 @@ test("an entry of a policy set that is gone after the write is told", async () =
   ]);
 });
 
-test("one group through a policy set and directly is one entry of ours", async () => {
+test("a group in a policy set and in the program counts as one target of ours", async () => {
   const { room, id, sales } = await withProfile();
   await using _ = room;
   room.loopback.administrator.addPolicySetAssignment(id, portalGroup(sales));
@@ -225,7 +225,7 @@ test("one group through a policy set and directly is one entry of ours", async (
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("a set that a lagging replica still shows is waited for", async () => {
+test("targets that a lagging replica still shows are waited for", async () => {
   const { room, id, sales } = await withProfile();
   await using _ = room;
   room.loopback.staleReads({ gets: 2 });
@@ -236,7 +236,7 @@ test("a set that a lagging replica still shows is waited for", async () => {
   expect([writesOf(room), operation.lines]).toEqual([1, []]);
 });
 
-test("assignment and profile in one destroy cost one assign and one delete, and one look at the set each side", async () => {
+test("a destroy of assignment and profile costs one assign and one delete, with one read before and after the assign", async () => {
   const { room, id, sales } = await withProfile();
   await using _ = room;
   const { computed } = await assignmentIn(room.operation()).create({
@@ -260,7 +260,7 @@ test("assignment and profile in one destroy cost one assign and one delete, and 
   expect(room.loopback.tenant.deviceConfigurations.has(id)).toBe(false);
 });
 
-test("an assignment whose profile is gone already is deleted without a write", async () => {
+test("an assignment of a deleted profile is deleted without a write", async () => {
   const { room, id, sales } = await withProfile();
   await using _ = room;
   const { computed } = await assignmentIn(room.operation()).create({
@@ -275,7 +275,7 @@ test("an assignment whose profile is gone already is deleted without a write", a
   expect(writesOf(room)).toBe(0);
 });
 
-test("all users are a target like any other between two writers", async () => {
+test("all users, as a target of another administrator, are merged like a group", async () => {
   const { room, id, sales } = await withProfile();
   await using _ = room;
   room.loopback.inject({

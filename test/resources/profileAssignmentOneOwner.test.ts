@@ -19,29 +19,32 @@ test.each([
   ["the first authoritative", "authoritative", "additive", true],
   ["the second authoritative", "additive", "authoritative", true],
   ["both additive", "additive", "additive", false],
-])("two assignments of one profile, %s, in one program", async (_case, one, other, isRefused) => {
-  const { room, profileId, sales, contractors } = await withProfile();
-  await using _ = room;
-  const operation = room.operation();
-  const inputs = (mode: string | undefined, groupId: string): Values => ({
-    profileId,
-    ...(mode ? { mode } : {}),
-    targets: [{ kind: "group", groupId }],
-  });
+])(
+  "a second assignment of a profile in one program is refused unless both are additive: %s",
+  async (_case, one, other, isRefused) => {
+    const { room, profileId, sales, contractors } = await withProfile();
+    await using _ = room;
+    const operation = room.operation();
+    const inputs = (mode: string | undefined, groupId: string): Values => ({
+      profileId,
+      ...(mode ? { mode } : {}),
+      targets: [{ kind: "group", groupId }],
+    });
 
-  const failures = [
-    await first(operation).check(inputs(one, sales)),
-    // The engine checks a resource again when it replaces it.
-    await first(operation).check(inputs(one, sales)),
-    await second(operation).check(inputs(other, contractors)),
-  ];
+    const failures = [
+      await first(operation).check(inputs(one, sales)),
+      // The engine checks a resource again when it replaces it.
+      await first(operation).check(inputs(one, sales)),
+      await second(operation).check(inputs(other, contractors)),
+    ];
 
-  expect(failures).toEqual([[], [], isRefused ? [refusal] : []]);
-  expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
-  expect(assigned(room, profileId)).toEqual([]);
-});
+    expect(failures).toEqual([[], [], isRefused ? [refusal] : []]);
+    expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
+    expect(assigned(room, profileId)).toEqual([]);
+  },
+);
 
-test("offline as well, and in another spelling of the id", async () => {
+test("a second owner is refused offline, too, and ignoring the case of the id", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const operation = room.operation({ comparesWithTenant: false });
@@ -57,7 +60,7 @@ test("offline as well, and in another spelling of the id", async () => {
 test.each([
   ["profile", (profileId: string) => ({ profileId: unknownValue, other: profileId })],
   ["mode", (profileId: string) => ({ profileId, mode: unknownValue })],
-])("a %s that is not known yet is refused by nobody", async (_case, inputs) => {
+])("an unknown %s is not refused", async (_case, inputs) => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const operation = room.operation();

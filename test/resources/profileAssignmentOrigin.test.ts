@@ -8,7 +8,7 @@ import { assigned, assignmentIn, groupId, groupType, inputs, withProfile } from 
 const today = () => new Date().toISOString().slice(0, 10);
 const marker = "0123456789abcdef";
 
-/** One stack has made the profile and assigned it to Sales. */
+/** One stack has created the profile and assigned it to Sales. */
 async function assignedElsewhere() {
   const setting = await withProfile();
   const { room, profileId, sales } = setting;
@@ -18,7 +18,7 @@ async function assignedElsewhere() {
   return { ...setting, made, targets };
 }
 
-test("people whom another stack assigned are told of before anything is taken away, with marker and day", async () => {
+test("the preview names the other stack's marker and day for people whose targets it will remove", async () => {
   const { room, profileId, contractors } = await assignedElsewhere();
   await using _ = room;
   const preview = room.operation();
@@ -31,7 +31,7 @@ test("people whom another stack assigned are told of before anything is taken aw
   expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
 });
 
-test("the stack that made the profile is told of the other one as well, on whatever day that wrote", async () => {
+test("the stack that created the profile also learns of targets by the same application from elsewhere", async () => {
   const { room, profileId, made, targets, contractors } = await assignedElsewhere();
   await using _ = room;
   await assignmentIn(room.operation()).update(
@@ -51,7 +51,7 @@ test("the stack that made the profile is told of the other one as well, on whate
   );
 });
 
-test("where the log cannot be read, the marker alone says that the profile may be another stack's", async () => {
+test("without the audit log, the preview only reports that another stack's marker is on the profile", async () => {
   const { room, profileId, contractors } = await assignedElsewhere();
   await using _ = room;
   const { tenant } = room.loopback;
@@ -67,7 +67,7 @@ test("where the log cannot be read, the marker alone says that the profile may b
   );
 });
 
-test("an additive list takes nothing from others, and asks no log", async () => {
+test("an additive assignment removes nothing from others, and reads no audit log", async () => {
   const { room, profileId, contractors } = await assignedElsewhere();
   await using _ = room;
   const preview = room.operation();
@@ -79,7 +79,7 @@ test("an additive list takes nothing from others, and asks no log", async () => 
   expect(room.loopback.log.join()).not.toContain("auditEvents");
 });
 
-test("what an administrator assigned to a profile of this stack is drift, and no other stack is named", async () => {
+test("targets that an administrator added to this stack's profile are drift, without naming another stack", async () => {
   const { room, profileId, made, targets } = await assignedElsewhere();
   await using _ = room;
   const board = groupId(room, "Board");
@@ -100,8 +100,8 @@ test("what an administrator assigned to a profile of this stack is drift, and no
 
 test.each([
   ["an event for each entry", "entries", undefined],
-  ["one text with ids of groups in it", "list", (text: string) => `assigned: ${text}`],
-] as const)("%s, as other policies of Intune are logged, is read as well", async (_, form, spell) => {
+  ["a text that contains ids of groups", "list", (text: string) => `assigned: ${text}`],
+] as const)("a log with %s, as for other Intune policies, is read as well", async (_, form, spell) => {
   const { room, profileId, made, targets } = await assignedElsewhere();
   await using _room = room;
   const { administrator, tenant } = room.loopback;
@@ -129,7 +129,7 @@ test.each([
   );
 });
 
-test("an import of who gets a profile that carries another resource's marker says so; with its own profile in the run it does not", async () => {
+test("an imported assignment of another stack's profile gives a warning, but not with its profile in the same run", async () => {
   const { room, profileId, targets } = await assignedElsewhere();
   await using _ = room;
   const [foreign, own] = [room.operation(), room.operation()];
@@ -147,7 +147,7 @@ test("an import of who gets a profile that carries another resource's marker say
   expect(own.lines.join("\n")).not.toContain("warning");
 });
 
-test("the engine's own import of an assignment says of the marker as well", async () => {
+test("an import by the engine gives the same warning", async () => {
   const { room, profileId } = await assignedElsewhere();
   await using _ = room;
   const lines: string[] = [];

@@ -9,7 +9,7 @@ const entry =
 const to = entry("group");
 const not = entry("excludeGroup");
 
-/** What a preview says, and what `up` and a second preview do after it. */
+/** The lines of a preview, the result of `up`, and whether a second preview has no changes. */
 async function change({ room }: Setting, { id, computed }: { id: string; computed?: Values }, news: Values) {
   const preview = room.operation();
   const shown = await assignmentIn(preview).diff(id, computed ?? {}, news);
@@ -23,7 +23,7 @@ const additive = (profileId: string, ...targets: Values[]) => ({ profileId, mode
 
 const entries = ({ room, profileId }: Setting) => assigned(room, profileId).sort();
 
-test("an entry that leaves an additive list leaves the tenant, and the preview says who loses the account", async () => {
+test("a target removed from an additive assignment is removed, and the preview says who loses the account", async () => {
   const setting = await withProfile();
   const { room, profileId, sales, contractors } = setting;
   await using _ = room;
@@ -44,7 +44,7 @@ test("an entry that leaves an additive list leaves the tenant, and the preview s
   expect(isQuiet).toBe(true);
 });
 
-test("an additive list that becomes empty takes all that it brought, and nothing else", async () => {
+test("an additive assignment without targets removes all that it added, and nothing else", async () => {
   const setting = await withProfile();
   const { room, profileId, sales, contractors } = setting;
   await using _ = room;
@@ -59,7 +59,7 @@ test("an additive list that becomes empty takes all that it brought, and nothing
   expect(isQuiet).toBe(true);
 });
 
-test("an entry that was included and is excluded now is one change of an additive list", async () => {
+test("a target that changes from included to excluded is one change of an additive assignment", async () => {
   const setting = await withProfile();
   const { room, profileId, sales, contractors } = setting;
   await using _ = room;
@@ -73,7 +73,7 @@ test("an entry that was included and is excluded now is one change of an additiv
   expect(isQuiet).toBe(true);
 });
 
-test("what authoritative owned is owned when the mode becomes additive, and goes with the resource", async () => {
+test("an assignment that changes from authoritative to additive owns its targets, and a delete removes them", async () => {
   const setting = await withProfile();
   const { room, profileId, sales, contractors } = setting;
   await using _ = room;
@@ -95,7 +95,7 @@ test("what authoritative owned is owned when the mode becomes additive, and goes
   expect(entries(setting)).toEqual([]);
 });
 
-test("an entry that somebody took away meanwhile is let go of without a write", async () => {
+test("a target that was already removed in the portal is dropped without a write", async () => {
   const setting = await withProfile();
   const { room, profileId, sales, contractors } = setting;
   await using _ = room;
@@ -108,7 +108,7 @@ test("an entry that somebody took away meanwhile is let go of without a write", 
   expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
 });
 
-test("people whom a policy set still gives the profile keep the account, and the preview says so", async () => {
+test("people who still get the profile from a policy set keep the account, and the preview says so", async () => {
   const setting = await withProfile();
   const { room, profileId, sales, contractors } = setting;
   await using _ = room;
@@ -126,7 +126,7 @@ test("people whom a policy set still gives the profile keep the account, and the
   expect(lines.join()).not.toContain("lose the account");
 });
 
-test("an exclusion takes the account from nobody where nobody had it", async () => {
+test("an exclusion from a profile without targets makes nobody lose the account", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const preview = room.operation();
@@ -139,7 +139,7 @@ test("an exclusion takes the account from nobody where nobody had it", async () 
   ]);
 });
 
-test("an exclusion beside a group that is not known yet takes the account from nobody", async () => {
+test("an exclusion next to an unknown group makes nobody lose the account", async () => {
   const { room, profileId, contractors } = await withProfile();
   await using _ = room;
   const preview = room.operation();
@@ -150,7 +150,7 @@ test("an exclusion beside a group that is not known yet takes the account from n
   expect(preview.lines).toEqual(['ios-mail: 37 users in "Sales contractors" do not get the account.']);
 });
 
-test("a delete tells of those alone who still have the profile through it", async () => {
+test("a delete reports only people who still have the profile through the assignment", async () => {
   const { room, profileId, sales, contractors } = await withProfile();
   await using _ = room;
   const made = await assignmentIn(room.operation()).create({
@@ -167,7 +167,7 @@ test("a delete tells of those alone who still have the profile through it", asyn
   ]);
 });
 
-test("what another resource of the program declares as well stays when one of the two lets go of it", async () => {
+test("a target that another resource of the program declares as well stays when one of them removes it", async () => {
   const setting = await withProfile();
   const { room, profileId, sales, contractors } = setting;
   await using _ = room;
@@ -193,25 +193,22 @@ test.each([
   ["additive", "authoritative"],
   ["additive", "additive"],
   ["authoritative", "authoritative"],
-])(
-  "whom another resource of the same run goes on to name keeps the profile: %s, then %s",
-  async (before, now) => {
-    const setting = await withProfile();
-    const { room, profileId, sales, contractors } = setting;
-    await using _ = room;
-    const olds = { profileId, mode: before, targets: [to(sales), to(contractors)] };
-    const { computed = {} } = await assignmentIn(room.operation()).create(olds);
-    const operation = room.operation();
+])("a target that another resource of the same run declares stays: %s, then %s", async (before, now) => {
+  const setting = await withProfile();
+  const { room, profileId, sales, contractors } = setting;
+  await using _ = room;
+  const olds = { profileId, mode: before, targets: [to(sales), to(contractors)] };
+  const { computed = {} } = await assignmentIn(room.operation()).create(olds);
+  const operation = room.operation();
 
-    const other = assignmentIn(operation, { name: "other", owner: "bbbbbbbbbbbbbbbb" });
-    const news = { profileId, mode: now, targets: [to(sales)] };
+  const other = assignmentIn(operation, { name: "other", owner: "bbbbbbbbbbbbbbbb" });
+  const news = { profileId, mode: now, targets: [to(sales)] };
 
-    await other.check(news);
-    await other.create(news);
-    await assignmentIn(operation).delete(profileId, { ...olds, ...computed });
+  await other.check(news);
+  await other.create(news);
+  await assignmentIn(operation).delete(profileId, { ...olds, ...computed });
 
-    expect(entries(setting)).toEqual([`groupAssignmentTarget ${sales}`]);
-    expect(operation.lines.join("\n")).not.toContain('in "Sales" lose');
-    expect(operation.lines.join("\n")).toContain('in "Sales contractors" lose the account');
-  },
-);
+  expect(entries(setting)).toEqual([`groupAssignmentTarget ${sales}`]);
+  expect(operation.lines.join("\n")).not.toContain('in "Sales" lose');
+  expect(operation.lines.join("\n")).toContain('in "Sales contractors" lose the account');
+});

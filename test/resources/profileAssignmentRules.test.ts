@@ -1,27 +1,27 @@
 import { repeatedTargets, rules } from "../../provider/resources/profileAssignment/rules";
 import type { Target } from "../../provider/resources/profileAssignment/schema";
 
-describe("what a target needs and must not have:", () => {
+describe("the failures of a target", () => {
   const paths = (target: object, unknownPaths: string[] = []) =>
     rules({ targets: [target as Target] }, unknownPaths).map(({ property }) =>
       property.replace("targets[0].", ""),
     );
 
   test.each([
-    ["a group without one", { kind: "group" }, ["groupId"]],
+    ["a group without an id or name", { kind: "group" }, ["groupId"]],
     ["an exclusion without a group", { kind: "excludeGroup" }, ["groupId"]],
     ["a group by id", { kind: "group", groupId: "a" }, []],
     ["a group by name", { kind: "excludeGroup", groupName: "a" }, []],
-    ["a group by both", { kind: "group", groupId: "a", groupName: "b" }, ["groupName"]],
+    ["a group by id and name", { kind: "group", groupId: "a", groupName: "b" }, ["groupName"]],
     ["all users with a group", { kind: "allUsers", groupId: "a" }, ["groupId"]],
-    ["all devices with a group's name", { kind: "allDevices", groupName: "a" }, ["groupName"]],
-    ["a collection without one", { kind: "configurationManagerCollection" }, ["collectionId"]],
+    ["all devices with a group name", { kind: "allDevices", groupName: "a" }, ["groupName"]],
+    ["a collection without an id", { kind: "configurationManagerCollection" }, ["collectionId"]],
     ["a collection", { kind: "configurationManagerCollection", collectionId: "a" }, []],
     ["all users with a collection", { kind: "allUsers", collectionId: "a" }, ["collectionId"]],
     ["a filter with its mode", { kind: "allUsers", filterId: "f", filterMode: "include" }, []],
     ["a filter by name with its mode", { kind: "allUsers", filterName: "f", filterMode: "exclude" }, []],
     [
-      "a filter by both",
+      "a filter by id and name",
       { kind: "allUsers", filterId: "f", filterName: "g", filterMode: "include" },
       ["filterName"],
     ],
@@ -42,23 +42,23 @@ describe("what a target needs and must not have:", () => {
       { kind: "excludeGroup", groupId: "a", filterMode: "include" },
       ["filterName"],
     ],
-    ["no kind yet", { groupId: "a", groupName: "b" }, []],
+    ["an unknown kind", { groupId: "a", groupName: "b" }, []],
   ])("%s", (_what, target, refused) => {
     expect(paths(target)).toEqual(refused);
   });
 
-  test("what is known later is there", () => {
+  test("an unknown value counts as present", () => {
     expect(paths({ kind: "group" }, ["targets[0].groupId"])).toEqual([]);
     expect(paths({ kind: "group" }, ["targets[1].groupId"])).toEqual(["groupId"]);
     expect(paths({ kind: "allUsers", filterMode: "include" }, ["targets[0].filterId"])).toEqual([]);
   });
 
-  test("a target that is not known, and a list that is not, are refused by nobody", () => {
+  test("an unknown target or list is not refused", () => {
     expect(rules({ targets: [undefined as never] }, ["targets[0]"])).toEqual([]);
     expect(rules({}, ["targets"])).toEqual([]);
   });
 
-  test("the same entry twice is looked for where all entries are right", () => {
+  test("duplicates are reported only if all targets are valid", () => {
     const twice: Target[] = [
       { kind: "group", groupId: "a" },
       { kind: "group", groupId: "A" },
@@ -71,11 +71,11 @@ describe("what a target needs and must not have:", () => {
   });
 });
 
-describe("the same entry twice", () => {
+describe("a duplicate target", () => {
   const refused = (...targets: (Target | undefined)[]) => repeatedTargets(targets as Target[]);
 
   test.each<[string, Target, Target, boolean]>([
-    ["a group in other letters", { kind: "group", groupId: "a" }, { kind: "group", groupId: "A" }, true],
+    ["a group in another case", { kind: "group", groupId: "a" }, { kind: "group", groupId: "A" }, true],
     ["a group by name", { kind: "group", groupName: "a" }, { kind: "group", groupName: "a" }, true],
     [
       "a group and its exclusion",
@@ -93,14 +93,14 @@ describe("the same entry twice", () => {
     ],
     ["all users and all devices", { kind: "allUsers" }, { kind: "allDevices" }, false],
     ["two groups", { kind: "group", groupId: "a" }, { kind: "group", groupId: "b" }, false],
-    ["groups that are not known yet", { kind: "group" }, { kind: "group" }, false],
+    ["unknown groups", { kind: "group" }, { kind: "group" }, false],
   ])("%s", (_what, one, other, isRefused) => {
     expect(refused(one, undefined, other).map(({ property }) => property)).toEqual(
       isRefused ? ["targets[2]"] : [],
     );
   });
 
-  test("is told apart from a group that is included and excluded", () => {
+  test("is distinguished from a group that is both included and excluded", () => {
     const [same] = refused({ kind: "group", groupId: "a" }, { kind: "group", groupId: "a" });
     const [both] = refused({ kind: "group", groupId: "a" }, { kind: "excludeGroup", groupId: "a" });
 

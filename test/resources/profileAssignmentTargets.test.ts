@@ -76,7 +76,7 @@ test("a filter that was changed in the portal is reported and reset", async () =
   ]);
 });
 
-test("a filter name that no filter or several filters have is refused on its path, with what was found", async () => {
+test("a filter name that matches none or several filters is refused at its path, with the matches", async () => {
   const { room, id } = await withProfile();
   await using _ = room;
   const { assignmentFilters } = room.loopback.tenant;
@@ -106,7 +106,7 @@ test("a filter name that no filter or several filters have is refused on its pat
   expect(room.loopback.requests.every(({ kind }) => kind === "read")).toBe(true);
 });
 
-test("a filter that is renamed after it was declared by name is no change", async () => {
+test("a renamed filter that was declared by name is not a change", async () => {
   const { room, id } = await withProfile();
   await using _ = room;
   const news = {
@@ -141,7 +141,7 @@ test("a Configuration Manager collection is assigned and read back", async () =>
   });
 });
 
-test("an additive resource that changes its entries leaves what it found, and says who loses the account", async () => {
+test("an additive resource that changes its targets keeps existing ones, and says who loses the account", async () => {
   const { room, id, sales, board } = await withProfile();
   await using _ = room;
   const contractors = groupId(room, "Sales contractors");

@@ -29,11 +29,11 @@ const entry = (type: string, more: object = {}, about: object = {}): Assignment 
 const groupEntry = (groupId: string, about: object = {}, more: object = {}) =>
   entry("groupAssignmentTarget", { groupId, ...more }, about);
 
-describe("what is read of a profile's entries", () => {
+describe("the entries of a profile", () => {
   const other = groupEntry("b", { intent: "remove" });
   const newKind = entry("newKindOfTarget", { who: "c" });
 
-  test("is told apart by whether it gives the profile to somebody; a policy set's is its own", () => {
+  test("are read as applied, other and policy set entries", () => {
     const set = groupEntry("s", { source: "policySets" });
 
     expect(readEntries([groupEntry("a"), other, newKind, set])).toEqual({
@@ -42,7 +42,7 @@ describe("what is read of a profile's entries", () => {
     });
   });
 
-  test("goes back as it was read, with what the program wants in its place and new after it", () => {
+  test("are written as read, with declared targets in their place and new ones after them", () => {
     const rare = groupEntry("a", { intent: "apply" }, { somethingNew: true });
     const read = readEntries([rare, groupEntry("z"), other, newKind]);
 
@@ -61,7 +61,7 @@ describe("what is read of a profile's entries", () => {
     ]);
   });
 
-  test("is written anew where its filter changes, and takes the place of one that gives it to nobody", () => {
+  test("are replaced if their filter changes, or if they give the profile to nobody", () => {
     const filtered = groupEntry(
       "a",
       {},
@@ -83,7 +83,7 @@ describe("what is read of a profile's entries", () => {
     ]);
   });
 
-  test("is without the entries of groups that are gone", () => {
+  test("are written without deleted groups", () => {
     const read = readEntries([groupEntry("a"), other, newKind]);
 
     expect(withoutEntries(read, [group("b"), group("a")])).toEqual({
@@ -94,7 +94,7 @@ describe("what is read of a profile's entries", () => {
   });
 });
 
-test("two lists are the same in any order and letters, and not with another filter, or one more", () => {
+test("two lists are compared by target and filter, ignoring order and case", () => {
   const filtered = group("a", { filterId: "f", filterMode: "include" });
 
   expect(sameEntries([group("a"), group("b")], [group("B"), group("A"), group("a")])).toBe(true);
@@ -119,7 +119,7 @@ describe("names and ids", () => {
     expect(namesIn(undefined)).toEqual([]);
   });
 
-  test("a name becomes its id; one without an id leaves none, and an id stays", () => {
+  test("a name is replaced by its id, or by nothing if it has none, and ids stay", () => {
     const board: Target = { kind: "excludeGroup", groupName: "Board" };
     const byId: Target = { kind: "group", groupId: "a", filterId: "f", filterMode: "include" };
 
@@ -131,7 +131,7 @@ describe("names and ids", () => {
     ]);
   });
 
-  test("what the tenant has is called as the program calls it, and by its id where the program does not", () => {
+  test("live targets have the program's names, and ids elsewhere", () => {
     const filter = { filterId: "id-f", filterMode: "include" as const };
     const live = [
       group("id-s", filter),
@@ -149,7 +149,7 @@ describe("names and ids", () => {
     expect(withNames([group("a")], [{ kind: "group", groupId: "A" }], names)).toEqual([group("a")]);
   });
 
-  test("ids are the same in any letters, and two that are not there are not", () => {
+  test("ids are compared without case, and missing ids are not equal", () => {
     expect(sameId("A", "a")).toBe(true);
     expect(sameId("a", "b")).toBe(false);
     expect(sameId("a", undefined)).toBe(false);
@@ -157,7 +157,7 @@ describe("names and ids", () => {
   });
 });
 
-describe("what a resource brought", () => {
+describe("what a resource owns", () => {
   const targets: Target[] = [
     { kind: "group", groupId: "a" },
     { kind: "excludeGroup", groupId: "b" },
@@ -167,12 +167,12 @@ describe("what a resource brought", () => {
     { kind: "allUsers" },
   ];
 
-  test("is what its state declares, without names that no id is known for", () => {
+  test("is what its state declares, without names that have no id", () => {
     expect(ownedTargets({ targets }).map(({ kind }) => kind)).toEqual(["group", "excludeGroup", "allUsers"]);
     expect(ownedTargets({})).toEqual([]);
   });
 
-  test("is with additive not what was there before it; authoritative owns that as well", () => {
+  test("leaves out what existed before if it is additive, but not if it is authoritative", () => {
     const foundBefore = ["group/a", "allusers/"];
 
     expect(ownedTargets({ mode: "additive", targets, foundBefore }).map(({ kind }) => kind)).toEqual([
@@ -182,7 +182,7 @@ describe("what a resource brought", () => {
     expect(ownedTargets({ mode: "additive", targets })).toHaveLength(3);
   });
 
-  /** Another resource of the run holds these things. */
+  /** Claims of another resource of the run. */
   const beside = (...things: string[]) => {
     const register = new ClaimRegister();
     for (const thing of things) register.of("other").keep(claimKey("ProfileAssignment", "t", thing));
@@ -192,25 +192,25 @@ describe("what a resource brought", () => {
   const before = { mode: "additive" as const, targets: [{ kind: "group" as const, groupId: "a" }] };
 
   test.each([
-    ["nobody else", [], ["a"]],
-    ["another that declares the entry", ["p/group/a"], []],
-    ["another that owns the whole list", ["p"], []],
-    ["another that declares another entry", ["p/group/b"], ["a"]],
-    ["one of another profile", ["q"], ["a"]],
-  ])("goes with it where %s goes on with it", (_who, things, going) => {
+    ["no other resource", [], ["a"]],
+    ["another resource declares the entry", ["p/group/a"], []],
+    ["another resource owns the complete list", ["p"], []],
+    ["another resource declares another entry", ["p/group/b"], ["a"]],
+    ["a resource of another profile", ["q"], ["a"]],
+  ])("is removed with it, with a claim of: %s", (_who, things, going) => {
     expect(goingTargets(beside(...things), "p", { live, before }).map(({ groupId }) => groupId)).toEqual(
       going,
     );
   });
 
-  test("goes as a whole list where it is authoritative, without what another goes on with", () => {
+  test("is the complete list if it is authoritative, except entries of another resource", () => {
     const authoritative = { targets: before.targets };
 
     expect(goingTargets(beside(), "p", { live, before: authoritative })).toEqual(live);
     expect(goingTargets(beside("p/group/b"), "p", { live, before: authoritative })).toEqual([group("a")]);
   });
 
-  test("stays its own while it declares it, also where another declares it too", () => {
+  test("stays owned while it is declared, even if another resource declares it, too", () => {
     const shared = (declared: ResolvedTarget[]) =>
       sharedTargets(beside("p/group/a"), "p", { live, declared, before }).owned;
 
@@ -219,8 +219,8 @@ describe("what a resource brought", () => {
   });
 });
 
-describe("who owns a profile's list", () => {
-  test("is a resource alone, unless it is additive, or not known yet", () => {
+describe("the owner of a profile's assignments", () => {
+  test("is one resource alone, unless it is additive or unknown", () => {
     expect(oneOwner.of({ profileId: "p" }, [])).toEqual({ thing: "p", isAlone: true });
     expect(oneOwner.of({ profileId: "p", mode: "additive" }, ["targets"])).toEqual({
       thing: "p",
@@ -230,7 +230,7 @@ describe("who owns a profile's list", () => {
     expect(oneOwner.of({}, [])).toBeUndefined();
   });
 
-  test("is told by name where another declares it", () => {
+  test("is named in the error", () => {
     expect(oneOwner.refusal('"sales"')).toMatch(/^"sales" .*additive/);
   });
 });

@@ -24,7 +24,7 @@ async function statusesIn(room: Room, inputs = {}) {
   return result["profiles"] as { displayName: string; reasons: string[] }[];
 }
 
-test("devices are pending until they report, and are counted by what they report, with the usual reasons", async () => {
+test("devices are pending until they report, then counted by status, with the common error reasons", async () => {
   await using room = await openRoom();
   const { administrator, tenant } = room.loopback;
   const id = profileIn(room, "iOS mail");
@@ -88,7 +88,7 @@ test("the status of many profiles is read twenty per request, and of one profile
   expect(room.loopback.requests.filter(({ path }) => path.endsWith("/deviceStatusOverview"))).toHaveLength(1);
 });
 
-test("an answer wrapped in value, as Microsoft's example has it, is read as well", async () => {
+test("an answer wrapped in value, as in Microsoft's example, is read as well", async () => {
   await using room = await openRoom();
   profileIn(room, "iOS mail");
   room.loopback.inject({

@@ -19,7 +19,7 @@ const assignmentInputs = (profileId: string, groupId: string) => ({
 
 const groupOf = ({ tenant }: Loopback) => [...tenant.groups.keys()][0] ?? "";
 
-/** As after an `up`: profiles in the tenant, each given to one group. */
+/** As after an `up`: profiles in the tenant, each assigned to one group. */
 function deployed(
   { loopback }: Room,
   count: number,
@@ -45,7 +45,7 @@ function deployed(
   return ids;
 }
 
-/** The engine's own order: check and diff of one resource after the other. */
+/** Checks and compares one resource after the other, as the engine does. */
 async function preview(operation: Operation, loopback: Loopback, ids: readonly string[]): Promise<string[]> {
   const changed: string[] = [];
   for (const [index, id] of ids.entries()) {
@@ -72,7 +72,7 @@ test("a preview of 500 unchanged profiles is one request, and 500 assignments ch
   expect(room.loopback.log).toEqual([list, byIds]);
 });
 
-test("up to 1,000 groups are one request, and profiles alone need none", async () => {
+test("1,000 groups are looked up in one request, and none if there are only profiles", async () => {
   await using room = await openRoom();
   const { administrator } = room.loopback;
   const groups = Array.from({ length: 1_000 }, (_, index) =>
@@ -107,7 +107,7 @@ test("if the service returns shorter pages, a preview makes one request per page
   expect(room.loopback.log).toEqual([list, list, byIds]);
 });
 
-test("a refresh that reads 300 profiles and assignments at once is one request", async () => {
+test("a refresh that reads 300 profiles and assignments concurrently is one request", async () => {
   await using room = await openRoom();
   const ids = deployed(room, 300);
   const operation = room.operation();
@@ -122,7 +122,7 @@ test("a refresh that reads 300 profiles and assignments at once is one request",
   expect(room.loopback.log).toEqual([list]);
 });
 
-test("an update of one of many reads it before and after its one write", async () => {
+test("an update of one of many profiles reads it before and after its one write", async () => {
   await using room = await openRoom();
   const ids = deployed(room, 100);
   const operation = room.operation();
@@ -144,7 +144,7 @@ function routesOf({ log }: Loopback): Record<string, number> {
   return routes;
 }
 
-test("100 profiles and 100 assignments are created with one list; each write is followed by a look at what it made, together with others", async () => {
+test("100 profiles and 100 assignments are created with one list request, and reads after writes share batches", async () => {
   await using room = await openRoom();
   const operation = room.operation({ config: { writesPer20Seconds: "999999" } });
   const group = groupOf(room.loopback);
@@ -170,16 +170,16 @@ test("100 profiles and 100 assignments are created with one list; each write is 
     [byIds]: 1,
     "GET /beta/deviceManagement/auditEvents": 100,
   });
-  // How many travel together is a matter of milliseconds; one by one the looks would be 400 requests.
+  // The number of items per batch depends on timing; without batches there would be 400 requests.
   expect(batches).toBeGreaterThanOrEqual(400 / 20);
   expect(batches).toBeLessThan(200);
 });
 
-test("up to five names of groups cost one request each, all at once, and those who are new a second one to count their people", async () => {
+test("up to five group names are looked up concurrently, one request each, and new groups have a second one for their count", async () => {
   await using room = await openRoom();
   const [id = ""] = deployed(room, 1);
   const targets = ["Sales", "Sales contractors", "Board"].map((groupName) => ({ kind: "group", groupName }));
-  // Answers none before all have arrived: one after the other they would wait for ever.
+  // Answers none before all have arrived, so sequential requests would never be answered.
   const before = async () => {
     while (room.loopback.log.filter((line) => line === "GET /v1.0/groups").length < targets.length)
       await new Promise(setImmediate);
@@ -197,7 +197,7 @@ test("up to five names of groups cost one request each, all at once, and those w
   });
 });
 
-test("more names of groups travel together, twenty a request, and so do the counts of all but the first few", async () => {
+test("more group names are looked up twenty per request, and so are most counts", async () => {
   await using room = await openRoom();
   const [id = ""] = deployed(room, 1);
   const names = Array.from({ length: 25 }, (_, index) => `Group ${index}`);
@@ -213,13 +213,13 @@ test("more names of groups travel together, twenty a request, and so do the coun
   expect(await assignment.check({ profileId: id, targets })).toEqual([]);
   expect(await assignment.check({ profileId: id, targets }, { profileId: id, targets })).toEqual([]);
 
-  // The items of a batch are in the log as well.
+  // The items of a batch are in the log, too.
   expect(routesOf(room.loopback)).toEqual({
     [list]: 1,
     "POST /v1.0/$batch": 4,
     "GET /v1.0/groups": 25,
     [byIds]: 1,
-    // Who assigned those who lose the profile.
+    // Looks up who assigned the people who lose the profile.
     "GET /beta/deviceManagement/auditEvents": 1,
     "GET /v1.0/groups/{id}/transitiveMembers/microsoft.graph.user/$count": 26,
   });

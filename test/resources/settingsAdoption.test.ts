@@ -14,7 +14,7 @@ const settings: [string, Definition, Values, string][] = [
 ];
 
 describe.each(settings)("%s", (_, definition, inputs, main) => {
-  test("an import by an id other than the tenant's is refused in the preview", async () => {
+  test("an import with an id other than the tenant's is refused in the preview", async () => {
     await using room = await openRoom();
     const adopt = "00000000-0000-4000-8000-000000000001";
 
@@ -26,7 +26,7 @@ describe.each(settings)("%s", (_, definition, inputs, main) => {
     await expect(own.check(inputs)).resolves.toEqual([]);
   });
 
-  test("the preview of a setting that already is as declared says what a restore will restore, and how to rename it", async () => {
+  test("the preview of a matching setting says what a restore will restore, and how to rename it", async () => {
     await using room = await openRoom();
     const news = { ...inputs, onDelete: "restore" };
     const [first, renamed] = [room.operation(), room.operation()];

@@ -8,7 +8,7 @@ import { groupId, withProfile } from "./profileAssignmentRoom";
 
 const isInner = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** Every path of these inputs, those of lists and objects included. */
+/** Every path of these inputs, including those of lists and objects. */
 function pathsIn(value: unknown, at: Segments = []): Segments[] {
   const inner = isInner(value) ? Object.entries(value) : [];
   const below = inner.flatMap(([key, item]) =>
@@ -75,7 +75,7 @@ const foreign = {
   AccessLevel: "Allow",
 } as const;
 
-test.each(programs)("any value of a %s may be known only during the update", async (kind, program) => {
+test.each(programs)("any value of a %s may be unknown until the update", async (kind, program) => {
   const { room, profileId } = await withProfile();
   await using _ = room;
   room.loopback.administrator.addDeviceAccessRule(foreign);
@@ -99,7 +99,7 @@ test.each(programs)("any value of a %s may be known only during the update", asy
   }
 });
 
-test("what a rule in the tenant stands against is not refused while it is not known whether the program minds", async () => {
+test("an unmanaged rule is not refused while whenRulesExist is unknown", async () => {
   await using room = await openRoom();
   room.loopback.administrator.addDeviceAccessRule(foreign);
   const policy = room.operation().resource(definitions.MobileEmailAccessPolicy);

@@ -4,7 +4,7 @@ import { inputs, profileCount, profileIn, rolledOut } from "./emailProfileRoom";
 import type { Room } from "./harness";
 import { assigned, assignmentIn, groupId } from "./profileAssignmentRoom";
 
-/** Replicas that have not heard of the profile: neither its list shows it, nor does anything below its address. */
+/** Simulates lagging replicas: neither the list nor any path of the profile shows it. */
 function hide({ inject }: Loopback, id: string, { times = Infinity, methods = ["GET"] } = {}): () => void {
   const isList = /deviceConfigurations$/;
   const unlist = inject({
@@ -34,7 +34,7 @@ const back = (id: string) => `${id} was missing when this run looked for it, but
 const stays = (id: string) =>
   `${id} was missing when its replacement was created, but exists now: it is not deleted`;
 
-test("a profile that replicas do not show for a while is not gone", async () => {
+test("a profile that replicas do not show for a while is not reported as deleted", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   const { goneMs } = timeouts;
@@ -50,7 +50,7 @@ test("a profile that replicas do not show for a while is not gone", async () => 
   expect(read).toEqual(olds);
 });
 
-test("a profile that was called gone and is back: nothing is made in its place, and it stays", async () => {
+test("a profile that was reported as deleted and reappears is neither replaced nor deleted", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   const resource = profileIn(room.operation());
@@ -64,7 +64,7 @@ test("a profile that was called gone and is back: nothing is made in its place, 
   expect(profileCount(room)).toBe(1);
 });
 
-test("the same after a refresh that lost it", async () => {
+test("a profile that a refresh lost and that reappears is not replaced", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   const resource = profileIn(room.operation());
@@ -77,7 +77,7 @@ test("the same after a refresh that lost it", async () => {
   expect(profileCount(room)).toBe(1);
 });
 
-test("a profile that is back once its successor is made is not deleted", async () => {
+test("a profile that reappears after its replacement was created is not deleted", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   const resource = profileIn(room.operation());
@@ -91,7 +91,7 @@ test("a profile that is back once its successor is made is not deleted", async (
   const { deviceConfigurations } = room.loopback.tenant;
   expect([id, successor.id].map((one) => deviceConfigurations.has(one))).toEqual([true, true]);
 
-  // The engine comes back to the delete in each later run, after it has compared the successor.
+  // The engine repeats the delete in each later run, after it has compared the replacement.
   const later = profileIn(room.operation());
   await later.diff(successor.id, successor.computed ?? {}, inputs);
   await expect(later.delete(id, olds)).rejects.toThrow("it is not deleted");
@@ -103,7 +103,7 @@ test("a profile that is back once its successor is made is not deleted", async (
   await last.delete(id, olds);
 });
 
-test("one that stays gone is made again, and its delete asks for nothing but that", async () => {
+test("a profile that stays deleted is recreated, and the delete of the old one costs one request", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   room.loopback.administrator.deleteDeviceConfiguration(id);
@@ -117,7 +117,7 @@ test("one that stays gone is made again, and its delete asks for nothing but tha
   expect(room.loopback.requests.map(({ method }) => method)).toEqual(["GET"]);
 });
 
-test("an assignment whose profile was called gone and is back: its people keep the account", async () => {
+test("an assignment whose profile was reported as deleted and reappears is neither replaced nor deleted", async () => {
   const { room, id } = await rolledOut();
   await using _ = room;
   const news = { profileId: id, targets: [{ kind: "group", groupId: groupId(room, "Sales") }] };
@@ -136,7 +136,7 @@ test("an assignment whose profile was called gone and is back: its people keep t
   expect(writesOf(room)).toEqual([]);
 });
 
-test("a delete that a replica answers with 404 is not taken for done", async () => {
+test("a delete to which a replica answers 404 is repeated", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   hide(room.loopback, id, { times: 2, methods: ["DELETE", "GET"] });
@@ -146,7 +146,7 @@ test("a delete that a replica answers with 404 is not taken for done", async () 
   expect(room.loopback.tenant.deviceConfigurations.has(id)).toBe(false);
 });
 
-test("an assignment that a replica answers with 404 is taken away all the same", async () => {
+test("an assignment whose replica answers 404 is deleted anyway", async () => {
   const { room, id } = await rolledOut();
   await using _ = room;
   const news = { profileId: id, targets: [{ kind: "group", groupId: groupId(room, "Sales") }] };

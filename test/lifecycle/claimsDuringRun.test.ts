@@ -4,7 +4,7 @@ import * as lifecycle from "../../provider/lifecycle/lifecycle";
 import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { contextOf, notes } from "./notes";
 
-/** Notes of one run of the engine; each holds the lines of its text. */
+/** One run of the engine with notes; each claims the words of its text. */
 function run() {
   const claims = new ClaimRegister();
   const room = notes();
@@ -23,7 +23,7 @@ function run() {
   return { ...room, claims, definition, resource, spoken, isLeftBy };
 }
 
-test("what a create made is left by the delete of another resource, and what it did not make is not", async () => {
+test("a delete leaves an object if a create made all that the deleted resource claims", async () => {
   const { resource, isLeftBy } = run();
   await lifecycle.create(resource("new"), { text: "a b" });
 
@@ -31,7 +31,7 @@ test("what a create made is left by the delete of another resource, and what it 
   expect(await isLeftBy("a c")).toBe(false);
 });
 
-test("what a create takes over is kept before it is written: a write that fails ends no other resource's delete", async () => {
+test("an adopted object is protected from another resource's delete even if the adoption's write fails", async () => {
   const { objects, definition, spoken, isLeftBy } = run();
   const existing = { id: "note-1", live: { inputs: { text: "x" }, raw: 0 } };
   const broken = {
@@ -50,7 +50,7 @@ test("what a create takes over is kept before it is written: a write that fails 
   expect(await isLeftBy("a")).toBe(true);
 });
 
-test("what a comparison or an update goes on with is what the state and the program declare", async () => {
+test("a comparison and an update protect what the program declares", async () => {
   const { objects, resource, isLeftBy } = run();
   objects.set("note-1", { text: "a" });
   await lifecycle.diff(resource("one"), "note-1", { text: "a" }, { text: "b" });
@@ -61,7 +61,7 @@ test("what a comparison or an update goes on with is what the state and the prog
   expect(await isLeftBy("a")).toBe(false);
 });
 
-test("what the state holds is known by what it declares", async () => {
+test("the state's claims are those of the inputs in the state", async () => {
   const { objects, resource, claims, definition, spoken } = run();
   objects.set("note-1", { text: "a" });
   const asking = jest.spyOn(definition.verbs, "claims");
@@ -73,7 +73,7 @@ test("what the state holds is known by what it declares", async () => {
   expect(resource).toBeDefined();
 });
 
-test("a replacement keeps nothing: its old object goes", async () => {
+test("a replacement does not protect its old object", async () => {
   const { objects, resource, isLeftBy } = run();
   objects.set("note-1", { text: "a", folder: "x" });
   await lifecycle.diff(resource("one"), "note-1", { text: "a", folder: "x" }, { text: "a", folder: "y" });
@@ -81,7 +81,7 @@ test("a replacement keeps nothing: its old object goes", async () => {
   expect(await isLeftBy("a")).toBe(false);
 });
 
-test("a delete that takes an object away says nothing of another resource", async () => {
+test("a delete of an existing object prints no line", async () => {
   const { objects, definition, spoken } = run();
   objects.set("note-1", { text: "a" });
   const { context, lines } = spoken("old");

@@ -1,7 +1,7 @@
 import { linesOf } from "../../provider/impact/words";
 import type { Context } from "../../provider/lifecycle/define";
 
-/** The part of a context that speaks to people. */
+/** The part of a context that reports to people. */
 export function speaker(say: (line: string) => void = () => {}): Pick<Context, "tell" | "record" | "say"> {
   return { tell: (...facts) => linesOf(facts).forEach(say), record: () => {}, say };
 }

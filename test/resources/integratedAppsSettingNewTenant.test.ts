@@ -9,7 +9,7 @@ const openFresh = () =>
 
 const managed = { userConsent: "microsoftManaged" };
 
-test("a new tenant exports as Microsoft-managed, and its export previews without a change", async () => {
+test("a new tenant is exported as Microsoft-managed, and its export has no changes", async () => {
   await using room = await openFresh();
 
   const { found, leftOut } = await findAll(room.operation().tenant);
@@ -35,7 +35,7 @@ test("in a new tenant, Microsoft-managed is created and restored without a write
 });
 
 test.each(["off", "lowRisk", "legacy"])(
-  "a new tenant has its four entries again after %s and a restore, and keeps those for teams and chats meanwhile",
+  "a new tenant has its four entries again after %s and a restore, and keeps those for teams and chats",
   async (userConsent) => {
     await using room = await openFresh();
     const before = [...assigned(room.loopback)];
@@ -49,7 +49,7 @@ test.each(["off", "lowRisk", "legacy"])(
   },
 );
 
-test("a new tenant whose mail clients were removed has drifted, and gets them back", async () => {
+test("removed mail clients in a new tenant are drift, and are restored", async () => {
   await using room = await openFresh();
   const { id, state } = await created(room, managed);
   const [recommended = "", , ...others] = assigned(room.loopback);
@@ -64,7 +64,7 @@ test("a new tenant whose mail clients were removed has drifted, and gets them ba
   expect(assigned(room.loopback)).toHaveLength(4);
 });
 
-test("a policy of Microsoft's that the list of policies no longer shows exports and previews where it is assigned", async () => {
+test("a Microsoft policy that the list of policies no longer contains can still be exported and previewed", async () => {
   await using room = await openFresh();
   const { tenant, administrator } = room.loopback;
   administrator.setConsentPolicies([low, legacy]);

@@ -20,7 +20,7 @@ const lists = (some: Partial<Lists>): Lists => ({
   ...some,
 });
 
-/** Each fate with its groups. */
+/** Each effect with its groups. */
 const fatesOf = (some: Partial<Lists>) =>
   entryFates(lists(some)).map(({ kind, targets, except }: EntryFate) => [
     kind,
@@ -28,14 +28,14 @@ const fatesOf = (some: Partial<Lists>) =>
     ...(except ? [except.map((target) => ("groupId" in target ? target.groupId : target.kind))] : []),
   ]);
 
-describe("what becomes of people", () => {
-  test("who come to the list: they get the account, without those who are excluded", () => {
+describe("the effect on people", () => {
+  test("of an added target: they get the account, except excluded people", () => {
     const coming = [group("a"), not("b")];
 
     expect(fatesOf({ coming, wanted: coming })).toEqual([["getsAccount", ["a"], ["b"]]]);
   });
 
-  test("whom only an exclusion names: they lose the account if others had it, from a policy set too, and get none else", () => {
+  test("of an added exclusion: they lose the account if another target gave it to them", () => {
     const coming = [not("b")];
 
     expect(fatesOf({ coming, wanted: coming })).toEqual([["getsNoAccount", ["b"]]]);
@@ -46,7 +46,7 @@ describe("what becomes of people", () => {
     expect(fatesOf({ coming, wanted: coming, before: [not("c")] })).toEqual([["getsNoAccount", ["b"]]]);
   });
 
-  test("who leave the list: they lose the account, unless another entry means them in any case", () => {
+  test("of a removed target: they lose the account, unless another target certainly includes them", () => {
     const leaving = [group("a")];
 
     expect(fatesOf({ leaving })).toEqual([["losesAccount", ["a"]]]);
@@ -57,7 +57,7 @@ describe("what becomes of people", () => {
     expect(fatesOf({ leaving: [everybody], wanted: [group("a")] })).toEqual([["losesAccount", ["allUsers"]]]);
   });
 
-  test("whose exclusion leaves: they are no longer kept from the account, if somebody still has it", () => {
+  test("of a removed exclusion: they are no longer excluded, if somebody still gets the profile", () => {
     const leaving = [not("b")];
 
     expect(fatesOf({ leaving, wanted: [group("a")] })).toEqual([["noLongerExcluded", ["b"]]]);
@@ -65,7 +65,7 @@ describe("what becomes of people", () => {
     expect(fatesOf({ leaving, wanted: [not("c")] })).toEqual([]);
   });
 
-  test("whose entry gets another filter: the devices decide, and of an exclusion nothing changes", () => {
+  test("of a changed filter depends on the devices, and an exclusion has no filter", () => {
     const wanted = [group("a", filtered), group("b"), not("c")];
 
     expect(fatesOf({ before: [group("A"), group("b"), not("c")], wanted })).toEqual([
@@ -77,7 +77,7 @@ describe("what becomes of people", () => {
     expect(fatesOf({ before: [], wanted })).toEqual([]);
   });
 
-  test("is open for those who leave, where the program names somebody whom only the update will know", () => {
+  test("of a removed target is uncertain if the program has unknown targets", () => {
     const open = entryFates(
       lists({ leaving: [group("a"), group("k"), not("b")], wanted: [group("k")], isPartlyUnknown: true }),
     );
@@ -90,7 +90,7 @@ describe("what becomes of people", () => {
   });
 });
 
-test("after a change the list has what stays, what is wanted and what a policy set brings, each entry once", () => {
+test("after a change, the targets are the kept ones, the declared ones and those of policy sets, without duplicates", () => {
   const after = entriesAfter(
     lists({
       before: [group("a"), group("b"), group("c")],
@@ -103,7 +103,7 @@ test("after a change the list has what stays, what is wanted and what a policy s
   expect(after).toEqual([group("a"), group("C", filtered), group("d"), everybody]);
 });
 
-test("what a preview showed is known by the profile's id in any letters, in its own operation alone", () => {
+test("previewed targets are recorded by the profile's id, ignoring case, and only for their own operation", () => {
   const [one, other] = [{} as Tenant, {} as Tenant];
   record(one, "ABC", [group("A"), everybody]);
 
@@ -111,7 +111,7 @@ test("what a preview showed is known by the profile's id in any letters, in its 
   expect([previewed(other, "abc"), previewed(one, "d")]).toEqual([undefined, undefined]);
 });
 
-describe("a name that another group has by now", () => {
+describe("a renamed target whose name another object now has", () => {
   const said = (...changes: object[]) => {
     const lines: string[] = [];
     sayTaken({ say: (line: string) => lines.push(line) } as never, changes as NameChange[]);
@@ -119,13 +119,13 @@ describe("a name that another group has by now", () => {
   };
   const taken = { property: "groupName", name: "Sales", how: "taken", called: "Old sales", otherId: "id-2" };
 
-  test("is told with both ways on, and when the other group was created", () => {
+  test("is reported with both ways to continue, and the creation date of the other group", () => {
     expect(said({ ...taken, created: "2026-05-04T10:11:12Z" })).toEqual([
       'the group that was declared as "Sales" is now called "Old sales", and another group, created on 2026-05-04, has the name "Sales". The profile stays with "Old sales": declare groupName "Old sales" to say so, or groupId "id-2" to use the other one.',
     ]);
   });
 
-  test("may be a filter's, and its age not known", () => {
+  test("can be a filter, and its age can be unknown", () => {
     const [line] = said({ ...taken, property: "filterName", created: null });
 
     expect(line).toMatch(
@@ -133,7 +133,7 @@ describe("a name that another group has by now", () => {
     );
   });
 
-  test("is no other change of a name", () => {
+  test("is not reported for other changes of a name", () => {
     expect(
       said({ ...taken, how: "lost", reason: "gone" }, { ...taken, how: "madeAgain", keptId: "x" }),
     ).toEqual([]);

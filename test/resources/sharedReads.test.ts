@@ -7,7 +7,7 @@ import { openRoom, type Room } from "./harness";
 const path = "/beta/deviceManagement/deviceConfigurations";
 const renamed = { ...inputs, displayName: "Renamed" };
 
-/** On a busy machine, two answers may be further apart than the service's. */
+/** On a busy machine, two answers may arrive further apart than usual. */
 beforeAll(() => {
   timeouts.gatherMs = 100;
 });
@@ -31,7 +31,7 @@ const rename = (room: Room, ids: readonly string[]) => {
 const namesIn = ({ loopback }: Room, ids: readonly string[]) =>
   ids.map((id) => loopback.tenant.deviceConfigurations.get(id)?.displayName);
 
-test("profiles that are updated at the same time are read together, before and after", async () => {
+test("profiles that are updated concurrently are read in shared batches, before and after the write", async () => {
   await using room = await openRoom();
   const ids = await two(room);
 
@@ -51,7 +51,7 @@ test("a profile without an answer in the batch is read separately", async () => 
 
   expect(done.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
   expect(namesIn(room, ids)).toEqual(["Renamed", "Renamed"]);
-  // In a batch, by itself, and in a batch after the write.
+  // In a batch, separately, and in a batch after the write.
   expect(room.loopback.log.filter((line) => line === `GET ${path}/${ids[1]}`)).toHaveLength(3);
 });
 

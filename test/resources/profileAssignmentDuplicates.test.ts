@@ -23,13 +23,13 @@ const both =
 
 test.each<[string, (sales: string) => object[], string]>([
   ["by name and by id", (sales) => [{ groupName: "Sales" }, { groupId: sales.toUpperCase() }], repeated],
-  ["by name in two letter cases", () => [{ groupName: "Sales" }, { groupName: "sALES" }], repeated],
+  ["by name in two cases", () => [{ groupName: "Sales" }, { groupName: "sALES" }], repeated],
   [
     "included by id and excluded by name",
     (sales) => [{ groupId: sales }, { kind: "excludeGroup", groupName: "Sales" }],
     both,
   ],
-])("the same group %s is refused on its path", async (_, targetsOf, reason) => {
+])("the same group %s is refused at its path", async (_, targetsOf, reason) => {
   const { room, profileId, sales } = await withProfile();
   await using __ = room;
   const targets = targetsOf(sales).map((target) => ({ kind: "group", ...target }));
@@ -39,7 +39,7 @@ test.each<[string, (sales: string) => object[], string]>([
   expect(failures).toEqual([{ property: "targets[1]", reason }]);
 });
 
-test("an id that turns out to be a name's that the state keeps stops the preview and the update, also with another filter", async () => {
+test("an id of a group that the state knows by name is refused as a duplicate, by the preview and the update", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const [filterId] = [filterNamed(room, "Corporate iPhones")];
@@ -59,7 +59,7 @@ test("an id that turns out to be a name's that the state keeps stops the preview
   expect(writesOf(room)).toBe(1);
 });
 
-test("an id that is known only at the end is compared before anything is written", async () => {
+test("an id that is known only during the update is compared before any write", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const of = (groupId: string) => ({
@@ -72,7 +72,7 @@ test("an id that is known only at the end is compared before anything is written
 
   expect(await assignmentIn(room.operation()).check(of(unknownValue))).toEqual([]);
   await expect(assignmentIn(room.operation()).create(of(sales))).rejects.toThrow(both);
-  // Without a look at the tenant in the preview as well.
+  // The same without a tenant comparison in the preview.
   const offline = room.operation({ comparesWithTenant: false });
   expect(await assignmentIn(offline).check(of(sales))).toEqual([]);
   await expect(assignmentIn(offline).create(of(sales))).rejects.toThrow(both);
@@ -80,7 +80,7 @@ test("an id that is known only at the end is compared before anything is written
   expect(writesOf(room)).toBe(0);
 });
 
-test("a filter of nobody, and one of another platform than the profile's, are refused on their paths", async () => {
+test("a filter that does not exist or is for another platform is refused at its path", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
   const android = filterNamed(room, "Personal Android");
@@ -109,7 +109,7 @@ test("a filter of nobody, and one of another platform than the profile's, are re
   expect(writesOf(room)).toBe(0);
 });
 
-test("a work profile takes the filters of Android Enterprise, by both of Graph's names, and no others", async () => {
+test("a work profile accepts filters with either of Graph's names for Android Enterprise, and no others", async () => {
   const { room } = await withProfile();
   await using _ = room;
   const { platform: __, accountName: ___, ...settings } = inputs.settings;
@@ -132,7 +132,7 @@ test("a work profile takes the filters of Android Enterprise, by both of Graph's
   expect(await check("Corporate iPhones")).toHaveLength(1);
 });
 
-test("a filter that was deleted and made again under its name is told and assigned; a second preview is quiet", async () => {
+test("a recreated filter is reported and assigned, and the next preview is silent", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const { administrator, tenant } = room.loopback;
@@ -163,7 +163,7 @@ test("a filter that was deleted and made again under its name is told and assign
   expect(again.lines).toEqual([]);
 });
 
-test("a filter that was deleted, and one renamed while another gets its name, are told as groups are", async () => {
+test("a deleted filter, and a renamed one whose name another filter now has, are reported like groups", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const { administrator, tenant } = room.loopback;
@@ -192,7 +192,7 @@ test("a filter that was deleted, and one renamed while another gets its name, ar
   expect(assigned(room, profileId)).toEqual([`${groupType.split(".").at(-1)} ${sales}`]);
 });
 
-test("a preview without filters asks for none", async () => {
+test("a preview without filters does not read filters", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const news = { profileId, targets: [{ kind: "group", groupId: sales }] };

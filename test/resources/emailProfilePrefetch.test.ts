@@ -7,7 +7,7 @@ const settings = {
   emailAddressSource: "primarySmtpAddress",
 };
 
-/** The engine's own order: one resource after the other. */
+/** Previews the profiles in sequence, as the engine does. */
 async function diffAll(room: Room, ids: readonly string[], news: Record<string, unknown>) {
   const mail = room.operation().resource(emailProfile);
   const changes: boolean[] = [];
@@ -48,7 +48,7 @@ function withCertificates(room: Room, count: number) {
   return { ids, news };
 }
 
-test("45 profiles that are asked for one after the other cost three batches of certificates, and nobody else's", async () => {
+test("45 profiles previewed in sequence cost three batches of certificates, for declared profiles only", async () => {
   await using room = await openRoom();
   const { ids, news } = withCertificates(room, 45);
 
@@ -67,7 +67,7 @@ test("45 profiles that are asked for one after the other cost three batches of c
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("in reverse order, the certificates are read as often", async () => {
+test("in reverse order, the number of batches is the same", async () => {
   await using room = await openRoom();
   const { ids, news } = withCertificates(room, 45);
 

@@ -46,7 +46,7 @@ test.each<[string, string, (tenant: TenantData) => void]>([
     },
   ],
   [
-    "EWS that nobody has set",
+    "EWS that is not set",
     `${rules} Still open: EWS, which nobody has switched on or off. No mailbox has IMAP or POP on.`,
     (tenant) => {
       switchOff(tenant, 0);
@@ -59,7 +59,7 @@ test.each<[string, string, (tenant: TenantData) => void]>([
     `${rules} Still open: IMAP or POP for 100 or more mailboxes. EWS is off.`,
     (tenant) => void Object.assign(tenant, { exchangePageSize: 10 }),
   ],
-])("outlookOnly says in figures what it leaves open: %s", async (_, line, seed) => {
+])("outlookOnly counts other ways to mail that stay open: %s", async (_, line, seed) => {
   expect((await previewOf(seed)).line).toBe(line);
 });
 
@@ -67,7 +67,7 @@ test.each([
   [1_000, 2],
   [100, 10],
 ])(
-  "the figures cost at most ten pages of mailboxes (%i on a page), and one look at the organisation",
+  "counting costs at most ten pages of mailboxes (%i per page), and one request for the organisation",
   async (exchangePageSize, pages) => {
     const { requests } = await previewOf((tenant) => void Object.assign(tenant, { exchangePageSize }));
 
@@ -78,17 +78,20 @@ test.each([
   },
 );
 
-test.each(["anyAppPromptAll", "anyAppPromptNew", "anyApp"])("%s asks for no figures", async (mode) => {
-  const { line = rules, requests } = await previewOf(
-    (tenant) => void Object.assign(tenant.organizationSettings, { DefaultAccessLevel: "Block" }),
-    mode,
-  );
+test.each(["anyAppPromptAll", "anyAppPromptNew", "anyApp"])(
+  "%s does not count other ways to mail",
+  async (mode) => {
+    const { line = rules, requests } = await previewOf(
+      (tenant) => void Object.assign(tenant.organizationSettings, { DefaultAccessLevel: "Block" }),
+      mode,
+    );
 
-  expect(line).toBe(rules);
-  expect(requests.map(({ cmdlet }) => cmdlet)).not.toContain("Get-OrganizationConfig");
-});
+    expect(line).toBe(rules);
+    expect(requests.map(({ cmdlet }) => cmdlet)).not.toContain("Get-OrganizationConfig");
+  },
+);
 
-test("a change of a rule, which leaves the mode as it is, asks for no figures, and a reset of the mode does", async () => {
+test("a change of rules does not count other ways to mail, but a reset of the mode does", async () => {
   await using room = await openRoom();
   const { id, state } = await created(room, outlookOnly);
   const asked = () =>
@@ -105,7 +108,7 @@ test("a change of a rule, which leaves the mode as it is, asks for no figures, a
   expect(asked()).toBe(1);
 });
 
-test("where neither can be read, one sentence says so", async () => {
+test("if the counts cannot be read, one sentence says so", async () => {
   const { line, unknown } = await previewOf(
     (tenant) => void Object.assign(tenant, { managementRoles: ["Organization Client Access"] }),
   );

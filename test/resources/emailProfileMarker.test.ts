@@ -10,7 +10,7 @@ type Stored = Record<string, unknown>;
 const stored = ({ loopback }: Room, id: string) =>
   loopback.tenant.deviceConfigurations.get(id) as never as Stored;
 
-/** What may have become of a profile that carries the resource's marker, apart from an interrupted create. */
+/** Histories of a profile with the resource's marker, other than an interrupted create. */
 const histories: [string, string, (room: Room, id: string) => void, Values][] = [
   [
     "is assigned",
@@ -61,7 +61,7 @@ const histories: [string, string, (room: Room, id: string) => void, Values][] = 
 ];
 
 test.each(histories)(
-  "a profile with the resource's marker that %s is not taken over: preview and up stop and name it",
+  "a profile with the resource's marker that %s is not adopted: preview and up stop and name it",
   async (_, reason, happens, news) => {
     const { room, id } = await rolledOut();
     await using __ = room;
@@ -109,7 +109,7 @@ test("a copy made in the portal is not adopted when the original is deleted", as
   );
 });
 
-test("when the resource's URN changes, the preview says that the marker follows, and only the marker is written", async () => {
+test("when the resource's URN changes, the preview reports the new marker, and only the marker is written", async () => {
   const { room, id, olds } = await rolledOut({ ...inputs, description: "For phones" });
   await using _ = room;
   const news = { ...inputs, description: "For phones" };
@@ -135,7 +135,7 @@ test("when the resource's URN changes, the preview says that the marker follows,
   });
 });
 
-test("a profile without a marker gets none, and one whose program wants none keeps its description as it is", async () => {
+test("an existing profile without a marker gets none, and marker: false keeps a marker in the description", async () => {
   const { room, id, olds } = await rolledOut();
   await using _ = room;
   Object.assign(stored(room, id), { description: "For phones\n[pulumi:0123456789abcdee]" });
@@ -154,7 +154,7 @@ test("a forced replacement (--replace) creates another profile, and deletes the 
   const operation = room.operation();
   const resource = profileIn(operation);
 
-  // The engine shows neither the old id nor a difference.
+  // The engine passes neither the old id nor a difference.
   await resource.check(inputs, inputs);
   await resource.check(inputs);
   const made = await resource.create(inputs);

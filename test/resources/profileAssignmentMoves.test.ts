@@ -8,7 +8,7 @@ const sales = { kind: "group", groupName: "Sales" };
 const contractors = { kind: "group", groupName: "Sales contractors" };
 const additive = (profileId: string, ...targets: Values[]) => ({ profileId, mode: "additive", targets });
 
-test("an entry that moves by name from one additive resource to another stays, and nobody is reported to lose the account", async () => {
+test("a target that moves by name from one additive resource to another stays, and nobody is reported to lose the account", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
   const one = await assignmentIn(room.operation()).create(additive(profileId));
@@ -30,7 +30,7 @@ test("an entry that moves by name from one additive resource to another stays, a
   });
 });
 
-test("deleting an additive list without targets does not mention another resource", async () => {
+test("deleting an additive assignment without targets does not mention another resource", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
   const { id, computed } = await assignmentIn(room.operation()).create(additive(profileId));
@@ -41,7 +41,7 @@ test("deleting an additive list without targets does not mention another resourc
   expect(destroy.lines).toEqual([]);
 });
 
-test("removing the mode makes it authoritative again: the preview says who loses the account, and up removes them", async () => {
+test("removing mode: additive makes the assignment authoritative: the preview says who loses the account, and up removes the targets", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
   const board = groupId(room, "Board");
@@ -103,7 +103,7 @@ test("people who lose a replaced profile are reported once, with the profile", a
 test.each([
   ["a target", [sales, { kind: "group", groupId: unknownValue }]],
   ["the whole list", unknownValue],
-])("while %s is not known yet, nobody is said to lose the account for certain", async (_, targets) => {
+])("while %s is unknown, nobody is reported to certainly lose the account", async (_, targets) => {
   const { room, profileId } = await withProfile();
   await using _room = room;
   const made = await assignmentIn(room.operation()).create(additive(profileId, sales, contractors));
