@@ -5,7 +5,7 @@ import { createStack, iosProfile, isPlugin, profilesNamed, type Stack } from "./
 
 withEngine();
 
-/** As the portal makes the profile of the program. */
+/** The profile of the program, as the portal creates it. */
 const asDeclared = toCreateBody(
   {
     displayName: "iOS mail",
@@ -26,7 +26,7 @@ const made = ({ loopback }: Stack, values: object): string =>
 
 const importing = (id: string) => iosProfile({ options: `{ import: "${id}" }` });
 
-/** Names in the state, the stack and the engine's providers left out. */
+/** Leaves out names from the state, the stack and the default providers. */
 async function inState({ project }: Stack): Promise<string[]> {
   const { deployment } = await project.exportStack();
   return ((deployment.resources ?? []) as { urn: string; type: string }[])
@@ -34,7 +34,7 @@ async function inState({ project }: Stack): Promise<string[]> {
     .map(({ urn }) => urn.split("::").at(-1) ?? "");
 }
 
-test("an import's differences are shown property by property, with and without --diff, and up writes these and no more", async () => {
+test("an import shows its differences property by property, with and without --diff, and up writes only these", async () => {
   await using stack = await createStack("");
   const { project } = stack;
   const id = made(stack, { ...asDeclared, hostName: "mail.contoso.com" });
@@ -65,7 +65,7 @@ test("a matching import says that nothing will be written, and writes nothing", 
   expect(stack.writes()).toEqual([]);
 });
 
-test("an object of another platform or type is refused in the preview, stays out of the state, and outlives the line in the program", async () => {
+test("an object of another platform or type is refused in the preview, is not in the state, and stays when the program no longer imports it", async () => {
   await using stack = await createStack("");
   const { project } = stack;
   const android = made(stack, {
@@ -94,7 +94,7 @@ test("an object of another platform or type is refused in the preview, stays out
 
     expect([preview.exitCode, up.exitCode]).not.toContain(0);
     said.push(preview.all);
-    // Without a preview the engine keeps what it imports before the provider sees the program.
+    // Without a preview, the engine stores the import before the provider sees the program.
     if (!isPlugin()) expect(await inState(stack)).toEqual([]);
   }
   await stack.program("");
@@ -107,7 +107,7 @@ test("an object of another platform or type is refused in the preview, stays out
   expect(stack.loopback.tenant.assignments.get(restrictions)).toHaveLength(1);
 });
 
-test("an import whose write is refused leaves nothing that the next program would delete", async () => {
+test("an object whose import failed is not deleted when the program no longer imports it", async () => {
   await using stack = await createStack("");
   const { project, loopback } = stack;
   const id = made(stack, { ...asDeclared, hostName: "mail.contoso.com" });
@@ -132,7 +132,7 @@ test("an import whose write is refused leaves nothing that the next program woul
   expect(loopback.tenant.deviceConfigurations.has(id)).toBe(false);
 });
 
-test("a stack of the name that another one had does not take over that one's profile", async () => {
+test("a stack that reuses another stack's name does not adopt that stack's profile without opts.import", async () => {
   await using stack = await createStack(iosProfile());
   const { project, loopback } = stack;
   await succeeded(project.up());

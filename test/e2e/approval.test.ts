@@ -5,7 +5,7 @@ import { createStack, type Front, iosProfile, profilesNamed, salesAssignment, us
 withEngine();
 
 test.each<Front>(["classes", "plugin"])(
-  "where other administrators approve, up (%s) stops at each write with its code and goes on after it",
+  "with multi-administrator approval, up (%s) stops at each write with its code, and continues after the approval",
   async (front) => {
     useFront(front);
     await using stack = await createStack(iosProfile() + salesAssignment());

@@ -11,12 +11,12 @@ import { createStack, iosProfile, type Stack, useFront } from "./tenant";
 withEngine();
 jest.setTimeout(600_000);
 
-/** A way to sign in: what the environment holds, and what of that nobody may ever find. */
+/** A way to sign in: its environment variables, and the secrets among them that must not appear anywhere. */
 interface Form {
   name: string;
   variables: Record<string, string>;
   secrets: string[];
-  /** Secrets on disk, which are the person's own. */
+  /** Secret files, which belong to the person. */
   files?: Record<string, string | Buffer>;
 }
 
@@ -74,13 +74,13 @@ function handedOver({ issueToken }: Loopback): Form {
   };
 }
 
-/** As it is, and as logs and files might spell it. */
+/** The secret as it is, and as logs and files could encode it. */
 const spellings = (secret: string) =>
   [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64").replace(/=+$/, "")].filter(
     (text) => text.length > 8,
   );
 
-/** Every file that the engine, the provider or a command left in the project. */
+/** All files that the engine, the provider or a command left in the project. */
 function filesIn(folder: string): { path: string; text: string }[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((path) => !/^(node_modules|secret)(\/|$)/.test(path))
@@ -88,7 +88,7 @@ function filesIn(folder: string): { path: string; text: string }[] {
     .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
 }
 
-/** No access token either: their first part starts with `{"alg":` or `{"typ":`. Shorter, it would be found in ciphertext by chance. */
+/** No access token either: the first part of one starts with `{"alg":` or `{"typ":`. A shorter text could be in ciphertext by chance. */
 const tokens = ["eyJhbGciOi", "eyJ0eXAiOi"];
 
 function expectNowhere(secrets: readonly string[], places: { path: string; text: string }[]): void {
@@ -141,7 +141,7 @@ async function signInWith({ project }: Stack, form: Form): Promise<void> {
     await project.write({ [path]: content as string });
 }
 
-test("credentials of the environment are found nowhere: state, plan, logs at -v=9, errors, drift files", async () => {
+test("credentials from the environment appear nowhere: state, plan, logs at -v=9, errors, drift files", async () => {
   const { stack, forms } = await createCanary();
   await using _ = stack;
   const { project, loopback } = stack;
@@ -172,7 +172,7 @@ test("credentials of the environment are found nowhere: state, plan, logs at -v=
       { path: "drift", text: drifted },
       ...filesIn(project.folder),
     ]);
-    // What must be in the state is found by the same search.
+    // The same search finds what has to be in the state.
     expect(() => expectNowhere([loopback.tenantId], filesIn(project.folder))).toThrow("stacks/");
     for (const name of Object.keys(form.variables)) delete project.env[name];
     Object.assign(project.env, before);
@@ -180,7 +180,7 @@ test("credentials of the environment are found nowhere: state, plan, logs at -v=
 });
 
 test.each(["classes", "plugin"] as const)(
-  "secrets of the stack's configuration are encrypted wherever the engine keeps them (%s)",
+  "secrets in the stack configuration are encrypted wherever the engine stores them (%s)",
   async (front) => {
     useFront(front);
     const { stack, forms } = await createCanary();

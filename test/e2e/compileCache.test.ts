@@ -12,7 +12,7 @@ require("pulumi-m365/dynamic");
 setTimeout(() => process.kill(process.pid, "SIGKILL"), 400);
 `;
 
-test("what a provider process compiled is kept for the next, although the engine ends it without asking", async () => {
+test("a provider process that is killed after 400 ms leaves compiled code for the next process", async () => {
   await using project = await createProject({ program: "" });
 
   const child = spawn("node", ["-e", killed], { cwd: project.folder, env: project.env, stdio: "inherit" });

@@ -15,7 +15,7 @@ interface Run {
   stderr: string;
 }
 
-/** `m365 drift` as a person runs it: the package that is installed in the project. */
+/** Runs `m365 drift` from the package that is installed in the project. */
 function start({ folder, env }: Project, ...parameters: string[]) {
   const main = join(folder, "node_modules/pulumi-m365/bin/provider/cli/main.js");
   const all = [main, "drift", "--confirm-after", "0", ...parameters];
@@ -44,7 +44,7 @@ ${iosProfile({ options: "{ parent: team }" }).replace('"outlook.office365.com"',
 new ProfileAssignment("sales", { profileId: profile.id, targets: [{ kind: "group", groupName: "Sales" }] });
 `;
 
-test("m365 drift tells from the state what is in line, drifted and gone, as a preview of the unchanged program does, and puts right what is not", async () => {
+test("m365 drift reports what is in line, drifted and deleted, from the state as from a preview, and --fix resets it", async () => {
   await using stack = await createStack(program);
   const { project, loopback } = stack;
   await succeeded(project.up());
@@ -135,7 +135,7 @@ test("m365 drift tells from the state what is in line, drifted and gone, as a pr
   ).toEqual([]);
 });
 
-test("m365 drift has Exchange's log searched once, for what was seen twice, and names who it was where names are asked for", async () => {
+test("m365 drift searches Exchange's audit log once, for confirmed drift, and names people only with --names", async () => {
   await using stack = await createStack('new MobileEmailAccessPolicy("phones", { mode: "outlookOnly" });');
   const { project, loopback } = stack;
   await succeeded(project.up());

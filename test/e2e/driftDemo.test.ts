@@ -17,7 +17,7 @@ function demo(): Promise<{ exitCode: number; text: string }> {
   });
 }
 
-test("npm run demo:drift: in line, drift with who and when, ignored, expired, reset, unreadable", async () => {
+test("npm run demo:drift shows stacks in line, drift with author and time, ignored, expired, reset and unreadable", async () => {
   const { exitCode, text } = await demo();
 
   expect({ exitCode, end: text.trim().split("\n").slice(-3).join("\n") }).toEqual({

@@ -6,7 +6,7 @@ withEngine();
 
 const both = iosProfile() + salesAssignment();
 
-test("ignoreChanges silences a change in the portal on its path", async () => {
+test("ignoreChanges hides a change made in the portal", async () => {
   await using stack = await createStack(iosProfile({ options: '{ ignoreChanges: ["settings.hostName"] }' }));
   await succeeded(stack.project.up());
   stack.loopback.administrator.changeDeviceConfiguration(profilesNamed(stack.loopback)[0]?.id ?? "", {
@@ -16,7 +16,7 @@ test("ignoreChanges silences a change in the portal on its path", async () => {
   await succeeded(stack.project.preview("--expect-no-changes"));
 });
 
-test("protect refuses a destroy, and the tenant keeps the profile", async () => {
+test("protect refuses a destroy, and the profile stays in the tenant", async () => {
   await using stack = await createStack(iosProfile({ options: "{ protect: true }" }));
   await succeeded(stack.project.up());
 
@@ -26,7 +26,7 @@ test("protect refuses a destroy, and the tenant keeps the profile", async () => 
   expect(profilesNamed(stack.loopback)).toHaveLength(1);
 });
 
-test("retainOnDelete forgets the profile and leaves it in the tenant", async () => {
+test("retainOnDelete removes the profile from the state and leaves it in the tenant", async () => {
   await using stack = await createStack(iosProfile({ options: "{ retainOnDelete: true }" }));
   await succeeded(stack.project.up());
 
@@ -35,7 +35,7 @@ test("retainOnDelete forgets the profile and leaves it in the tenant", async () 
   expect(profilesNamed(stack.loopback)).toHaveLength(1);
 });
 
-test("--target changes the named resource only", async () => {
+test("--target changes only the given resource", async () => {
   await using stack = await createStack(both);
   await succeeded(stack.project.up());
   const [profile] = profilesNamed(stack.loopback);
@@ -48,7 +48,7 @@ test("--target changes the named resource only", async () => {
   expect(stack.writes()).toEqual([`PATCH /beta/deviceManagement/deviceConfigurations/${profile?.id}`]);
 });
 
-test("a group that is renamed after it was declared by name is no change, also where another might have its name", async () => {
+test("renaming a group that was declared by name is not a change", async () => {
   await using stack = await createStack(both);
   await succeeded(stack.project.up());
   for (const group of stack.loopback.tenant.groups.values())
@@ -64,7 +64,7 @@ test("a group that is renamed after it was declared by name is no change, also w
   ]);
 });
 
-test("a component's parts are made together, and depend on nothing that the program does not say", async () => {
+test("the children of a component are created, and depend only on what the program says", async () => {
   const part = "{ parent: part }";
   await using stack = await createStack(
     `import * as pulumi from "@pulumi/pulumi";
@@ -87,7 +87,7 @@ ${iosProfile({ options: part })}${salesAssignment({ options: part })}`,
   await succeeded(stack.project.preview("--expect-no-changes"));
 });
 
-test("a rename with an alias, and one of an assignment without, write the profile's marker and nothing else", async () => {
+test("renaming a profile with an alias and an assignment without one writes only the profile's marker", async () => {
   await using stack = await createStack(both);
   await succeeded(stack.project.up());
   stack.loopback.clearRequests();
@@ -102,7 +102,7 @@ test("a rename with an alias, and one of an assignment without, write the profil
   await succeeded(stack.project.preview("--expect-no-changes"));
 });
 
-test("deleteBeforeReplace deletes first; a changed platform makes another profile with the assignment", async () => {
+test("deleteBeforeReplace deletes first, and a changed platform replaces the profile with its assignment", async () => {
   const android = (options: string) => `
 const profile = new EmailProfile("ios-mail", {
   displayName: "Android mail",
@@ -126,7 +126,7 @@ const profile = new EmailProfile("ios-mail", {
   expect(stack.loopback.tenant.assignments.get(after)).toHaveLength(2);
 });
 
-test("--replace on a profile that is already as declared keeps one profile, in the state and in the tenant", async () => {
+test("--replace of an unchanged profile leaves one profile, in the state and in the tenant", async () => {
   await using stack = await createStack(iosProfile());
   await succeeded(stack.project.up());
 
@@ -136,7 +136,7 @@ test("--replace on a profile that is already as declared keeps one profile, in t
   await succeeded(stack.project.preview("--expect-no-changes"));
 });
 
-test("an object deleted in the portal is proposed once and made once", async () => {
+test("an object deleted in the portal is recreated once", async () => {
   await using stack = await createStack(both);
   await succeeded(stack.project.up());
   stack.loopback.administrator.deleteDeviceConfiguration(profilesNamed(stack.loopback)[0]?.id ?? "");
@@ -149,7 +149,7 @@ test("an object deleted in the portal is proposed once and made once", async () 
   await succeeded(stack.project.preview("--expect-no-changes"));
 });
 
-test("opts.import takes over an existing profile and its assignment and ends in no changes", async () => {
+test("opts.import adopts an existing profile and its assignment, and the next preview has no changes", async () => {
   await using stack = await createStack("");
   const { administrator, tenant } = stack.loopback;
   const profile = administrator.createDeviceConfiguration({
@@ -159,7 +159,7 @@ test("opts.import takes over an existing profile and its assignment and ends in 
     accountName: "Contoso",
     emailAddressSource: "primarySmtpAddress",
     useOAuth: true,
-    // The plugin imports what differs from the default, and puts back what the program then leaves out.
+    // The plugin imports what differs from the default, and resets it if the program leaves it out.
     requireSsl: true,
   });
   const sales = [...tenant.groups.values()].find(({ displayName }) => displayName === "Sales")?.id ?? "";
@@ -180,7 +180,7 @@ new ProfileAssignment("sales", { profileId: profile.id, targets: [{ kind: "group
   await succeeded(stack.project.preview("--expect-no-changes"));
 });
 
-test("a run that is killed after the profile was made goes on with it, and makes no second one", async () => {
+test("a run that was killed after creating the profile is completed without a second profile", async () => {
   await using stack = await createStack(both);
   const call = stack.project.start("up", "--yes", "--skip-preview");
   stack.loopback.inject({
@@ -201,7 +201,7 @@ test("a run that is killed after the profile was made goes on with it, and makes
   await succeeded(stack.project.preview("--expect-no-changes"));
 });
 
-test("a preview with unknown group ids and profile ids is clean", async () => {
+test("a preview with unknown group and profile ids succeeds", async () => {
   await using stack = await createStack(`
 const other = new EmailProfile("other", { displayName: "Other", settings: { platform: "androidWorkProfileGmail", hostName: "a.b", emailAddressSource: "userPrincipalName" } });
 ${iosProfile()}
@@ -210,7 +210,7 @@ new ProfileAssignment("sales", { profileId: profile.id, targets: [{ kind: "group
   await succeeded(stack.project.preview());
 });
 
-test("destroy removes what the stack made, also when it runs the program first", async () => {
+test("destroy --run-program deletes what the stack created", async () => {
   await using stack = await createStack(both);
   await succeeded(stack.project.up());
 
@@ -219,7 +219,7 @@ test("destroy removes what the stack made, also when it runs the program first",
   expect(profilesNamed(stack.loopback)).toEqual([]);
 });
 
-test("a setting renamed in the program without an alias is not put back by the delete of its old name", async () => {
+test("renaming a setting without an alias does not restore the original settings", async () => {
   const apps = (name: string) =>
     `new IntegratedAppsSetting("${name}", { userConsent: "off", onDelete: "restore" });`;
   await using stack = await createStack(apps("apps"));

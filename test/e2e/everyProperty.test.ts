@@ -10,7 +10,7 @@ withEngine();
 
 type Values = Record<string, unknown>;
 
-/** One profile that differs in one property between two programs. */
+/** A profile that differs in one property between two programs. */
 interface Case {
   name: string;
   key: string;
@@ -19,7 +19,7 @@ interface Case {
   writes: (string | string[])[];
 }
 
-/** What a property has beside it where a rule asks for it. */
+/** What a rule requires next to a property. */
 const beside: Record<string, Values> = {
   signingCertificateType: { requireSmime: true, smimeSigningCertificateId: "first" },
   encryptionCertificateType: { requireSmime: true, smimeEncryptionCertificateId: "first" },
@@ -55,12 +55,12 @@ function caseOf(platform: Platform, key: string, certificates: (input: string) =
   };
 }
 
-/** Certificates are asked for by `certificate` only, which has a case of its own. */
+/** Certificate types change to `certificate`, all other properties to another allowed value. */
 function chosen(platform: Platform, key: string, base: Values): unknown {
   return key.endsWith("CertificateType") ? "certificate" : another(platform, key, base[key]);
 }
 
-/** A change of the sign-in method brings its certificate along. */
+/** A change of the authentication method changes the certificate, too. */
 function signInCase(platform: Platform, [first]: [string, string]): Case {
   const base = { platform: platform.name, ...required(platform) };
   return {
@@ -112,7 +112,7 @@ for (const [name, settings] of ${JSON.stringify(cases.map((one) => [one.name, on
   new EmailProfile(name, { displayName: name, settings });
 `;
 
-test("every property of every platform: one changed by itself is one PATCH of it alone, or one reference call", async () => {
+test("each property of each platform is changed with one PATCH of that property or one reference request", async () => {
   await using stack = await createStack("");
   const { loopback, project } = stack;
   const cases = platforms.flatMap((platform) => casesFor(loopback, platform));

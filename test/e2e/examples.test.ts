@@ -6,7 +6,7 @@ import { createYamlStack } from "./yamlStack";
 
 withEngine("yaml");
 
-test("the examples of the pages work as they stand there, resources and functions", async () => {
+test("the examples of the documentation work as shown, resources and functions", async () => {
   const kinds = ["MobileEmailAccessPolicy", "IntegratedAppsSetting", "ProfileAssignment"] as const;
   const calls = Object.entries(functionCalls);
   await using stack = await createYamlStack(
@@ -22,7 +22,7 @@ test("the examples of the pages work as they stand there, resources and function
     }),
   );
 
-  // A preview writes nothing: what functions find then does not depend on what is written meanwhile.
+  // A preview writes nothing, so the results of functions do not depend on other writes.
   const preview = await succeeded(stack.project.preview());
   expect(preview.all).toMatch(/getMobileEmailAccess *: "anyApp"/);
   expect(preview.all).toMatch(/getConsentSetting *: "legacy"/);

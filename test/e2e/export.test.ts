@@ -7,7 +7,7 @@ import { createYamlStack } from "./yamlStack";
 
 withEngine("yaml");
 
-test("the exported program takes over every platform with every target and both settings, and then shows no changes", async () => {
+test("the exported program adopts every platform with every target and both settings, and then shows no changes", async () => {
   await using stack = await createStack("");
   const { loopback, project } = stack;
   everyPlatformAndTarget(loopback);
@@ -36,13 +36,13 @@ test("the exported YAML program does the same through the plugin", async () => {
   everyPlatformAndTargetInTurn(loopback);
 
   const program = await exported(project, "yaml", "Pulumi.yaml");
-  // As it is written, in the project of the test's stack.
+  // As exported, in the project of the test's stack.
   await project.write({ "Pulumi.yaml": program.replace(/^name: m365$/m, "name: e2e") });
 
   const made = steps(await succeeded(project.up()));
   const imported = made.filter((step) => step.startsWith("import "));
   expect(imported).toHaveLength(2 + 8 + 6);
-  // The engine imports by id: an update that writes nothing then keeps the names, and their ids, in the state.
+  // The engine imports by id: an update that writes nothing then stores the names and their ids in the state.
   const named = program.match(/\b(group|filter|identityCertificate|roleScopeTag)Names?:/g) ?? [];
   expect(named.length).toBeGreaterThan(5);
   expect(made.filter((step) => step.startsWith("update "))).toHaveLength(made.length - imported.length);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Project } from "./harness/project";
 
-/** What the packed `m365 export` writes into the project. */
+/** Writes the result of the packed `m365 export` into the project. */
 export async function exported({ folder, env }: Project, format: string, file: string): Promise<string> {
   const command = join(folder, "node_modules/pulumi-m365/bin/provider/cli/main.js");
   const parameters = [command, "export", "--format", format, "--force"];

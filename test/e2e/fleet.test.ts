@@ -28,7 +28,7 @@ const certificates = {
   android: guidOf("profile Work profile user certificate"),
 };
 
-test("the fleet: preview, roll-out, no changes and destroy", async () => {
+test("the fleet example: preview, up, no changes and destroy", async () => {
   await using loopback = await startLoopback({ seed });
   const foreign = loopback.tenant.deviceConfigurations.size;
   await using project = await createProject({

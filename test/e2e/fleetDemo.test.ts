@@ -12,7 +12,7 @@ const cache = join(repository, "node_modules/.cache");
 const leftBehind = () =>
   existsSync(cache) ? readdirSync(cache).filter((name) => name.startsWith("pulumi-m365-fleet-")) : [];
 
-test("npm run demo:fleet: tenants with states of the engine, a shard killed at work, each tenant reported once", async () => {
+test("npm run demo:fleet resumes a killed shard, and reports each tenant once", async () => {
   const before = leftBehind();
   const main = built("tools/demo/fleet/main.js");
   const demo = spawn(process.execPath, [main, "--tenants", "12"], { stdio: ["ignore", "pipe", "pipe"] });

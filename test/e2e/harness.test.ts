@@ -39,7 +39,7 @@ const project = () =>
     config: { "notes:greeting": "hello" },
   });
 
-test("a resource is previewed, created, left alone, changed and destroyed by the real engine", async () => {
+test("the real engine previews, creates, keeps, changes and destroys a resource", async () => {
   await using notes = await project();
 
   expect(steps(await succeeded(notes.preview()))).toEqual(["create first"]);
@@ -55,7 +55,7 @@ test("a resource is previewed, created, left alone, changed and destroyed by the
   expect((await notes.exportStack()).deployment.resources).toBeUndefined();
 });
 
-test("a program that fails gives the exit code and the words of the engine", async () => {
+test("a failing program gives the engine's exit code and message", async () => {
   await using notes = await project();
   await notes.write({ "index.ts": 'throw new Error("no notes today");' });
 
@@ -66,7 +66,7 @@ test("a program that fails gives the exit code and the words of the engine", asy
   await expect(succeeded(Promise.resolve(result))).rejects.toThrow("no notes today");
 });
 
-testOnLinux("an engine that was killed in the middle leaves no process behind", async () => {
+testOnLinux("after an engine was killed, no process remains", async () => {
   const notes = await project();
   const neverDone =
     'exports.create = () => { require("fs").writeFileSync("started", ""); return new Promise(() => {}); };';
@@ -83,7 +83,7 @@ testOnLinux("an engine that was killed in the middle leaves no process behind", 
   expect(started.filter((pid) => existsSync(`/proc/${pid}/exe`))).toEqual([]);
 });
 
-test("a secret of the configuration is shown as one", async () => {
+test("a secret in the configuration is shown as [secret]", async () => {
   await using notes = await project();
   await notes.setConfig("notes:greeting", "psst", "--secret");
 

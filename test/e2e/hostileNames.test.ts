@@ -18,7 +18,7 @@ const command = (lineBreak: string) =>
     lineBreak,
   );
 
-/** As people who may name a profile would write them. */
+/** Display names that an attacker who may name profiles could choose. */
 const names = [
   ...["\u2028", "\u2029", "\u0085", "\n", "\r\n"].map(command),
   "\tMail\n\tof the sales team",
@@ -33,7 +33,7 @@ const names = [
   "constructor",
 ];
 
-/** A profile of each name, in whatever else is free text as well. */
+/** One profile for each name, with the name in its other text properties as well. */
 function nameProfiles({ administrator }: Loopback): void {
   const ios = platforms.find(({ name }) => name === "ios") as (typeof platforms)[number];
   for (const name of names)
@@ -54,7 +54,7 @@ function nameProfiles({ administrator }: Loopback): void {
 
 const everything = 2 + names.length;
 
-test(`Pulumi's YAML reads the very texts back, and the exported program has what the tenant has and nothing else (${amount})`, async () => {
+test(`an exported YAML program keeps hostile names exactly, adopts everything, and has no changes (${amount})`, async () => {
   await using stack = await createYamlStack("");
   const { loopback, project } = stack;
   const before = readFileSync(join(project.folder, "Pulumi.yaml"), "utf8");
@@ -81,7 +81,7 @@ test(`Pulumi's YAML reads the very texts back, and the exported program has what
   expect(stack.writes()).toEqual([]);
 });
 
-test("the exported TypeScript program has what the tenant has and nothing else", async () => {
+test("an exported TypeScript program with hostile names adopts everything, and has no changes", async () => {
   await using stack = await createStack("");
   const { loopback, project } = stack;
   nameProfiles(loopback);
@@ -95,11 +95,11 @@ test("the exported TypeScript program has what the tenant has and nothing else",
   expect(stack.writes()).toEqual([]);
 });
 
-/** Commands to terminals and build machines, and what makes a text look like another. */
+/** Commands for terminals and CI logs, and characters that disguise text. */
 const evil =
   "Sales\u001b[2J\u001b]0;t\u0007\u009b31m\u202e\u2028\r\n::stop-commands::x\n  ::error::x ##[error]x ##vso[task.setvariable variable=a]b";
 
-/** Whatever of a tenant gets into sentences has this name. */
+/** The name of everything in the tenant that gets into messages. */
 function nameEverything({ tenant, administrator }: Loopback): { groupId: string } {
   const group = [...tenant.groups.values()].find(({ displayName }) => displayName === "Sales");
   if (!group) throw new Error("The tenant has no group Sales.");
@@ -138,7 +138,7 @@ new ProfileAssignment("sales", { profileId: profile.id, targets: ${JSON.stringif
 `;
 
 test.each<Front>(["classes", "plugin"])(
-  "no name of the tenant steers a terminal or a log: %s",
+  "no name in the tenant controls a terminal or a CI log: %s",
   async (front) => {
     useFront(front);
     await using stack = await createStack("");

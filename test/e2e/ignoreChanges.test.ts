@@ -6,7 +6,7 @@ withEngine();
 
 const rule = '{ characteristic: "DeviceType", queryString: "iPhone", accessLevel: "Allow" }';
 
-/** Ignored by an option, by a transformation of the stack, and by a transform, which the engine runs. */
+/** Ignored by a resource option, by a stack transformation, and by a transform, which the engine runs. */
 const program = (displayName = "iOS mail") => `
 pulumi.runtime.registerStackTransformation(({ name, props, opts }) =>
   name === "ios-mail" ? { props, opts: { ...opts, ignoreChanges: ["settings.hostName"] } } : undefined);
@@ -16,7 +16,7 @@ new MobileEmailAccessPolicy("phones", { mode: "outlookOnly", additionalRules: [$
 new IntegratedAppsSetting("apps", { userConsent: "off" }, { ignoreChanges: ["userConsent"] });
 `;
 
-test("a first up writes what is ignored afterwards, and from then on it is left alone, whatever says that it is ignored", async () => {
+test("the first up writes ignored properties, and later changes to them are left alone, whichever way they are ignored", async () => {
   await using stack = await createStack(program());
   const { administrator, tenant } = stack.loopback;
   const rules = () => [...tenant.deviceAccessRules.values()].map(({ QueryString }) => QueryString);
@@ -45,7 +45,7 @@ test("a first up writes what is ignored afterwards, and from then on it is left 
   ]);
 });
 
-test("a path that ignores nothing is refused with the right one before anything is written", async () => {
+test("an ignoreChanges path that matches nothing is refused with the right path, before anything is written", async () => {
   await using stack = await createStack(
     `pulumi.runtime.registerStackTransformation(({ name, props, opts }) =>
   name === "ios-mail" ? { props, opts: { ...opts, ignoreChanges: ["settings.hostNme"] } } : undefined);` +

@@ -2,7 +2,7 @@ import type { Loopback } from "../../provider/loopback";
 import { steps, succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
 import { endLeftovers } from "./harness/leftovers";
-import { type Kill, killedAtEveryWrite } from "./kills";
+import { type Kill, killedAtEveryWrite } from "./killedAtEveryWrite";
 import { createStack, iosProfile, profilesNamed, type Stack, salesAssignment } from "./tenant";
 
 withEngine();
@@ -13,7 +13,7 @@ const apps = (userConsent: string) =>
 const first = apps("off") + iosProfile() + salesAssignment();
 const second = apps("lowRisk") + iosProfile({ hostName: "mail.contoso.com" }) + salesAssignment();
 
-/** The engine, its language host and the provider at once. A killed engine leaves its state locked. */
+/** Kills the engine, its language host and the provider at once. A killed engine leaves its state locked. */
 const everything = ({ project }: Stack): Kill => ({
   kill: endLeftovers,
   async hit() {
@@ -24,7 +24,7 @@ const everything = ({ project }: Stack): Kill => ({
 
 const targetsOf = ({ tenant }: Loopback, id = "") => tenant.assignments.get(id)?.length ?? 0;
 
-test("killed at every write of a roll-out, an update and a destroy, the stack converges and loses nothing", async () => {
+test("if up and destroy are killed at every write, the stack converges and loses nothing", async () => {
   await using stack = await createStack(first);
   const { loopback, project } = stack;
   const foreign = loopback.tenant.deviceConfigurations.size;
@@ -50,7 +50,7 @@ test("killed at every write of a roll-out, an update and a destroy, the stack co
   const destroy = ["destroy", "--yes", "--skip-preview", "--parallel", "1"];
   expect(await killedAtEveryWrite(stack, everything(stack), ...destroy)).toBe(3);
   expect(loopback.tenant.deviceConfigurations.size).toBe(foreign);
-  // The run that was killed took with it what it had found: the next one found what that had written.
+  // The killed run lost the original settings: the next run recorded what the killed one had written.
   expect(consent()).toEqual(ofOthers);
   expect((await project.exportStack()).deployment.resources ?? []).toEqual([]);
   expect(loopback.violations).toEqual([]);

@@ -4,7 +4,7 @@ import { createStack } from "./tenant";
 
 withEngine();
 
-test("a program looks things up before and while it makes resources, and stops with one sentence", async () => {
+test("a program uses look-up functions before and during deployment, and a failed one stops it with one sentence", async () => {
   await using stack = await createStack(`
 import { getEmailProfiles, getGroup, getGroupOutput } from "pulumi-m365";
 const profile = new EmailProfile("mail", {

@@ -4,7 +4,7 @@ import { createStack, iosProfile } from "./tenant";
 
 withEngine();
 
-test("a program sees what it declares, undefined for what it leaves out, and what the provider adds; its stack traces stay long", async () => {
+test("a program's outputs are the declared inputs, undefined for omitted ones, and computed values; Error.stackTraceLimit is unchanged", async () => {
   await using stack = await createStack(`
 const before = Error.stackTraceLimit;
 ${iosProfile()}

@@ -14,7 +14,7 @@ new ProfileAssignment("${name}", {
 const groupOf = ({ loopback: { tenant } }: Stack, name: string) =>
   [...tenant.groups.values()].find(({ displayName }) => displayName === name)?.id;
 
-test("what leaves an additive list leaves the tenant, with who loses the account in the preview; another stack that owns the list is told whose people they are", async () => {
+test("removing an additive target unassigns it, with a preview of who loses the account, and another stack's list reports the owner", async () => {
   await using stack = await createStack(iosProfile() + assignment("sales", "additive", "Sales", "Board"));
   const { project, loopback } = stack;
   await succeeded(project.up());
@@ -44,13 +44,13 @@ test("what leaves an additive list leaves the tenant, with who loses the account
   expect(stack.writes()).toEqual(before);
 });
 
-test("two owners of one profile in one program are refused, and nobody's assignment is undone", async () => {
+test("two owners of one profile's assignments in one program are refused, and no assignment is undone", async () => {
   const sales = assignment("sales", "authoritative", "Sales");
   await using stack = await createStack(iosProfile() + sales + assignment("board", "additive", "Board"));
   const { project, loopback } = stack;
   const refusal = / also assigns this profile, and one of the two owns the whole list/;
 
-  // In other languages than TypeScript nothing says before it is made that both mean the same profile.
+  // In languages other than TypeScript, two references to a profile can be matched only after it is created.
   const first = await (isPlugin() ? project.up() : project.preview());
   expect(first.exitCode).not.toBe(0);
   expect(first.all).toMatch(refusal);

@@ -18,7 +18,7 @@ new IntegratedAppsSetting("apps", { userConsent: "off" });
 new MobileEmailAccessPolicy("phones", { mode: "outlookOnly" });
 `;
 
-test("an engine that asks for all differences at once gets the same answers for the same requests", async () => {
+test("PULUMI_PARALLEL_DIFF gives the same changes from the same requests", async () => {
   await using stack = await createStack(program, { loopback: { latencyMs: 20 } });
   await succeeded(stack.project.up());
   const [changed] = profilesNamed(stack.loopback, "Mail b");

@@ -45,7 +45,7 @@ const program = ({
 
 const route = "/beta/deviceManagement/deviceConfigurations";
 
-test("every platform: roll-out, no changes, an update in place, a replacement and destroy", async () => {
+test("every platform: up, no changes, an update in place, a replacement and destroy", async () => {
   await using stack = await createStack(program({}));
   const { loopback, project } = stack;
   const foreign = loopback.tenant.deviceConfigurations.size;
@@ -80,7 +80,7 @@ test("every platform: roll-out, no changes, an update in place, a replacement an
   expect(loopback.violations).toEqual([]);
 });
 
-test("every platform and an assignment are imported with opts.import and end in no changes", async () => {
+test("every platform and an assignment can be imported with opts.import, followed by no changes", async () => {
   await using stack = await createStack("");
   const { loopback, project } = stack;
   const ids = new Map(

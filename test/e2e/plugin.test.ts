@@ -19,7 +19,7 @@ const newProfile = `  new-mail:
 
 const changes = (result: Parameters<typeof steps>[0]) => steps(result).sort();
 
-test("examples/yaml: once it is installed, the plugin alone serves all four resources, from preview to destroy", async () => {
+test("examples/yaml: the installed plugin alone serves all four resources, from preview to destroy", async () => {
   await using stack = await createYamlStack(example);
   const { loopback, project } = stack;
 
@@ -41,7 +41,7 @@ test("examples/yaml: once it is installed, the plugin alone serves all four reso
 
   loopback.clearRequests();
   expect(changes(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
-  // The group is what the program itself looks up; names of assignments are kept, and their ids looked up at once.
+  // The group is what the program itself looks up; names of assignments are stored, and their ids looked up in one request.
   expect([...loopback.log].sort()).toEqual([
     "GET /beta/deviceManagement/deviceConfigurations",
     "GET /v1.0/groups",
@@ -86,7 +86,7 @@ test("examples/yaml: once it is installed, the plugin alone serves all four reso
   expect(loopback.violations).toEqual([]);
 });
 
-test("Ctrl+C while a profile is being made ends the run, and the next one goes on with the same profile", async () => {
+test("Ctrl+C while a profile is being created ends the run, and the next run continues with the same profile", async () => {
   await using stack = await createYamlStack(example);
   const { loopback, project } = stack;
   const call = project.start("up", "--yes", "--skip-preview");
@@ -111,7 +111,7 @@ test("Ctrl+C while a profile is being made ends the run, and the next one goes o
   await succeeded(project.preview("--expect-no-changes"));
 });
 
-test("the schema that the plugin serves is the committed one, and Pulumi finds nothing wrong with it", async () => {
+test("the plugin serves the committed schema, and Pulumi accepts it", async () => {
   await using stack = await createYamlStack("");
   const { pulumi } = stack.project;
   const committed = join(repository, "schema.json");

@@ -13,7 +13,7 @@ withEngine("yaml");
 
 type Values = Record<string, unknown>;
 
-/** Properties that need something beside them, such as a certificate. */
+/** Properties that require another one, such as a certificate. */
 const needsMore =
   /Certificate|authenticationMethod|requireSmime|derivedCredential|customDomainName|userDomainNameSource|Source$/;
 
@@ -46,7 +46,7 @@ const targets = [
   { "@odata.type": type("configurationManagerCollection"), collectionId: "SMS00001" },
 ];
 
-/** With a certificate, which a program names by its id and the service keeps as a link. */
+/** With a certificate, which a program gives by id and the service stores as a link. */
 function profileWithCertificate({ administrator }: Loopback, displayName: string): string {
   const type = "#microsoft.graph.iosScepCertificateProfile";
   const certificate = administrator.createDeviceConfiguration({ "@odata.type": type, displayName: "SCEP" });
@@ -63,7 +63,7 @@ function profileWithCertificate({ administrator }: Loopback, displayName: string
   return administrator.createDeviceConfiguration(email, { identityCertificate: certificate.id }).id;
 }
 
-test("a bulk import of every platform, every target and both settings gives a program that previews clean", async () => {
+test("a bulk import of every platform, every target and both settings generates a program without changes", async () => {
   await using stack = await createYamlStack("");
   const { loopback, project } = stack;
   loopback.administrator.createGroup({ id: sales, displayName: "Sellers" });
@@ -101,7 +101,7 @@ test("a bulk import of every platform, every target and both settings gives a pr
   expect(stack.writes()).toEqual([]);
 });
 
-test("what is there is listed; one import brings the certificate along and previews clean; what is not there or cannot be declared is refused", async () => {
+test("list shows what exists, an import includes the certificate, and what is missing or cannot be declared is refused", async () => {
   await using stack = await createYamlStack("");
   const { loopback, project } = stack;
   const id = profileWithCertificate(loopback, "iOS mail");

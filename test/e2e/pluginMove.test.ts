@@ -29,7 +29,7 @@ resources:
       targets: [{ kind: group, groupName: Sales }, { kind: excludeGroup, groupName: Sales contractors }]
 `;
 
-test("a stack of the classes goes on with the plugin: nothing but the profile's marker changes, and the plugin knows what to repair and restore", async () => {
+test("moving a stack from the classes to the plugin writes only the profile's marker, and keeps what to repair and restore", async () => {
   await using stack = await createStack(typescript);
   const { loopback, project } = stack;
   const { defaultUserRolePermissions } = loopback.tenant.authorizationPolicy;

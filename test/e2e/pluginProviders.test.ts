@@ -10,7 +10,7 @@ import { createYamlStack } from "./yamlStack";
 
 withEngine("yaml");
 
-/** What an explicit provider is told, and nothing through the environment. */
+/** The configuration of an explicit provider, with nothing from the environment. */
 const providerOf = ({ environment }: Loopback, changes: Record<string, string> = {}) =>
   JSON.stringify({
     tenantId: environment.M365_TENANT_ID,
@@ -37,7 +37,7 @@ const profile = (name: string, provider: string) => `
 const namesIn = ({ tenant }: Loopback) =>
   [...tenant.deviceConfigurations.values()].map(({ displayName }) => displayName);
 
-/** What `m365 drift` says of each resource, signed in as the application of one tenant. */
+/** The status of each resource from `m365 drift`, signed in to one tenant. */
 async function driftAs({ folder, env }: Project, { environment }: Loopback): Promise<string[]> {
   const main = join(folder, "node_modules/pulumi-m365/bin/provider/cli/main.js");
   const { M365_CLIENT_ID, M365_CLIENT_SECRET } = environment;
@@ -55,7 +55,7 @@ async function anotherTenant(): Promise<Loopback & AsyncDisposable> {
   return Object.assign(loopback, { [Symbol.asyncDispose]: () => loopback.close() });
 }
 
-/** Node takes one file of certificates. */
+/** Node accepts only one file of certificates. */
 function trustBoth(folder: string, loopbacks: readonly Loopback[]): string {
   const files = loopbacks.map(({ environment }) => String(environment.NODE_EXTRA_CA_CERTS));
   const file = join(folder, "authorities.pem");
@@ -63,7 +63,7 @@ function trustBoth(folder: string, loopbacks: readonly Loopback[]): string {
   return file;
 }
 
-test("two explicit providers of one stack reach two tenants; secrets are encrypted in the state", async () => {
+test("two explicit providers in one stack manage two tenants, and their secrets are encrypted in the state", async () => {
   await using other = await anotherTenant();
   await using stack = await createYamlStack("");
   const { loopback, project } = stack;
@@ -86,10 +86,10 @@ ${profile("at-contoso", "contoso")}${profile("at-fabrikam", "fabrikam")}`;
   expect(state).not.toContain(other.clientSecret);
   expect(state).not.toContain("hidden.contoso.com");
 
-  // The state's configuration has the secret of before a rotation, so the engine must not read with it by itself.
+  // The state contains the secret from before a rotation, so the engine must not read with it.
   expect(steps(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
 
-  // From the state each has its own tenant, and none the credential that the state has for it.
+  // The state names each resource's tenant, but its credentials are not used.
   expect(await driftAs(project, loopback)).toEqual(["at-contoso inLine", "at-fabrikam notReadable"]);
   expect(await driftAs(project, other)).toEqual(["at-contoso notReadable", "at-fabrikam inLine"]);
 
@@ -106,7 +106,7 @@ ${profile("at-contoso", "contoso")}${profile("at-fabrikam", "fabrikam")}`;
   );
 });
 
-test("a provider with a token that was handed over: the next run's token changes nothing, and is the one that is used", async () => {
+test("a new access token for a provider is not a change, and is the one that is used", async () => {
   await using stack = await createYamlStack("");
   const { loopback, project } = stack;
   for (const name of ["M365_CLIENT_ID", "M365_CLIENT_SECRET"]) delete project.env[name];
@@ -126,7 +126,7 @@ ${profile("at-contoso", "contoso")}${more}`);
   await handOver();
   expect(steps(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
   await succeeded(project.up("--expect-no-changes"));
-  // Refresh signs in with what the state has.
+  // A refresh signs in with what the state contains.
   await succeeded(project.refresh());
 
   const state = JSON.stringify(await project.exportStack());

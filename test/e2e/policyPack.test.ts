@@ -8,7 +8,7 @@ import { createStack, projectFile } from "./tenant";
 
 withEngine();
 
-/** One stack can use both fronts; these resources come through the plugin, all others through the classes. */
+/** A stack can use both fronts: these resources come from the plugin, all others from the classes. */
 const viaPlugin = `
 const classOf = (kind: string) => class extends pulumi.CustomResource {
   constructor(name: string, args: object) {
@@ -28,7 +28,7 @@ const profile = new EmailProfile("ios-mail", {
 new Assignment("sales", { profileId: profile.id, targets: [{ kind: "group", groupName: "Sales" }, { kind: "allDevices" }] });
 `;
 
-/** Which rules stopped or warned, and about which resources. */
+/** Which rules stopped or warned, for which resources. */
 const findings = ({ events }: Result): string[] =>
   events
     .flatMap(({ policyEvent }) => policyEvent ?? [])
@@ -37,7 +37,7 @@ const findings = ({ events }: Result): string[] =>
     )
     .sort();
 
-test("the policy pack stops a preview by what classes and plugin declare and by whom it reaches; the baseline passes once it is approved", async () => {
+test("the policy pack stops a preview by the inputs of classes and plugin and by its effect on people, and the baseline passes after approval", async () => {
   await using stack = await createStack(opening);
   const { project, loopback } = stack;
   installPolicyPack(project.folder);
@@ -89,7 +89,7 @@ test("the policy pack stops a preview by what classes and plugin declare and by 
   );
 });
 
-test("the schedules of docs/pulumi-cloud.md are commands of the engine", () => {
+test("the engine has the schedule commands of docs/pulumi-cloud.md", () => {
   const page = readFileSync(join(repository, "docs/pulumi-cloud.md"), "utf8");
   const [, block = ""] = /<!-- schedules:begin -->\n```sh\n(.*?)```/s.exec(page) ?? [];
   const commands = block.trim().split("\n");

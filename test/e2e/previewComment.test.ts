@@ -6,7 +6,7 @@ import { createStack, iosProfile, type Stack, salesAssignment } from "./tenant";
 
 withEngine();
 
-/** The command of the package as it is installed in the project, on what the engine says. */
+/** Runs the installed package's command on the engine's output. */
 async function commentOn({ project: { folder, env, pulumi } }: Stack): Promise<string> {
   const { stdout: preview } = await succeeded(pulumi("preview", "--json"));
   const bin = join(folder, "node_modules/pulumi-m365/bin/provider/cli/main.js");
@@ -20,7 +20,7 @@ async function commentOn({ project: { folder, env, pulumi } }: Stack): Promise<s
 
 const phones = `new MobileEmailAccessPolicy("phones", { mode: "outlookOnly" });`;
 
-test("a pull request's life: a roll-out, nothing, and deletes, each with whom it reaches", async () => {
+test("the comments of a pull request: first up, no changes, and deletes, with the affected people", async () => {
   await using stack = await createStack(phones + iosProfile() + salesAssignment());
   const unrecorded = (await commentOn(stack)).split("\n");
   expect(unrecorded[0]).toBe("**3 changes. It is not known whom they affect.**");

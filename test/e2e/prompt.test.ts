@@ -27,7 +27,7 @@ async function rolledOut(): Promise<Stack> {
 }
 
 test.each<Front>(["classes", "plugin"])(
-  "what changes in the tenant while up (%s) waits for an answer is read anew, told, and only what is declared is written",
+  "a change in the tenant while up (%s) waits for confirmation is reported, and only declared properties are written",
   async (front) => {
     useFront(front);
     await using stack = await rolledOut();
@@ -69,7 +69,7 @@ test.each<Front>(["classes", "plugin"])(
   },
 );
 
-test("what somebody has done by hand while up waits for an answer is not written again", async () => {
+test("a change made by hand while up waits for confirmation is not written again", async () => {
   useFront("classes");
   await using stack = await rolledOut();
   const { loopback, project } = stack;
@@ -84,7 +84,7 @@ test("what somebody has done by hand while up waits for an answer is not written
   expect(steps(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
 });
 
-test("with a saved plan, what the preview did not show is refused instead of reset", async () => {
+test("with a saved plan, a change that the preview did not show is refused instead of reset", async () => {
   useFront("classes");
   await using stack = await rolledOut();
   const { loopback, project } = stack;

@@ -1,7 +1,7 @@
 import { steps, succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
 import { endProvider } from "./harness/leftovers";
-import { type Kill, killedAtEveryWrite } from "./kills";
+import { type Kill, killedAtEveryWrite } from "./killedAtEveryWrite";
 import { createStack, type Front, iosProfile, profilesNamed, salesAssignment, useFront } from "./tenant";
 
 withEngine();
@@ -10,7 +10,7 @@ jest.setTimeout(600_000);
 const first = iosProfile() + salesAssignment();
 const second = iosProfile({ hostName: "mail.contoso.com" }) + salesAssignment();
 
-/** The engine lives on: it says which resource failed, and leaves its state unlocked. */
+/** The engine continues: it reports the failed resource, and unlocks its state. */
 const provider: Kill = {
   kill: endProvider,
   hit({ exitCode, all }) {
@@ -20,7 +20,7 @@ const provider: Kill = {
 };
 
 test.each<Front>(["classes", "plugin"])(
-  "with the provider (%s) killed at every write, the engine goes on, and the stack converges and loses nothing",
+  "if the provider (%s) is killed at every write, the stack converges and loses nothing",
   async (front) => {
     useFront(front);
     await using stack = await createStack(first);

@@ -9,7 +9,7 @@ import { createYamlStack } from "./yamlStack";
 
 withEngine("yaml");
 
-/** Where the providers of a run share what they hold; of the machine's own folder others know as well. */
+/** Where the providers of a run share claims, because other tests also use the machine's folder. */
 function sharedFolder() {
   const folder = mkdtempSync(join(tmpdir(), "m365-e2e-shared-"));
   return {
@@ -21,11 +21,11 @@ function sharedFolder() {
 }
 
 interface Form {
-  /** Of every name in the program. */
+  /** Appended to every name in the program. */
   suffix: string;
-  /** Line of options, for YAML. */
+  /** Resource options as a line of YAML. */
   options?: string;
-  /** Ids of the profiles that the renamed resources go on with. */
+  /** The ids of the profiles that the renamed resources keep. */
   adopted?: { mail: string; other: string };
 }
 
@@ -33,7 +33,7 @@ const providers = `
   contoso: { type: "pulumi:providers:m365" }
   again: { type: "pulumi:providers:m365" }`;
 
-/** All four kinds, an additive assignment among them. */
+/** All four kinds, including an additive assignment. */
 const program = ({ suffix, options = "", adopted }: Form) => {
   const profile = (name: "mail" | "other") => `
   ${name}${suffix}:
@@ -71,7 +71,7 @@ const idsIn = ({ tenant }: Loopback) => {
   return { mail: idOf("mail"), other: idOf("other") };
 };
 
-/** The marker in a profile's description follows the resource that goes on with it. */
+/** The marker in a profile's description changes to the resource that keeps the profile. */
 const beyondMarkers = (writes: readonly string[]) =>
   writes.filter((write) => !/^PATCH .*\/deviceConfigurations\/[^/]+$/.test(write));
 
@@ -80,7 +80,7 @@ const profilesIn = ({ deviceConfigurations }: Loopback["tenant"]) =>
     ({ description: _, version: __, lastModifiedDateTime: ___, ...profile }) => profile,
   );
 
-/** Names of what was only forgotten: the plugin says it with the resource, the classes in a line that begins with it. */
+/** The names of resources that were only removed from the state: the plugin reports them on the resource, the classes on a line that starts with the name. */
 const stays = ({ events }: Result) => {
   const said = events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []);
   const staying = said.filter(({ message }) => /stays in the tenant, because another/.test(message));
@@ -90,14 +90,14 @@ const stays = ({ events }: Result) => {
   return [...new Set(names)].sort();
 };
 
-/** A rename that nobody takes over: what the preview says of the profile. */
+/** A rename without a successor: what the preview says about the profile. */
 const renamed = ({ mail }: { mail: string }) =>
   `another resource created the profile "mail" (${mail}). If that is this resource under its old name, add aliases: [{ name: "<old name>" }] to it. Without that line the old profile is deleted and a new one created: 1,277 users in "Sales" lose their mail account and anything that is not on the server, and set it up again if the new one is assigned to them.`;
 
 const all = (suffix: string) =>
   ["apps", "mail", "more", "other", "phones", "sales"].map((name) => name + suffix);
 
-test("renamed and given to another provider, to another version, or replaced: nothing leaves the tenant, and who would lose a profile is said before", async () => {
+test("resources renamed and moved to another provider or version, or replaced, stay in the tenant, and the preview says who would lose a profile", async () => {
   using shared = sharedFolder();
   await using stack = await createYamlStack(program({ suffix: "1" }), { env: shared.env });
   const { loopback, project } = stack;
@@ -124,14 +124,14 @@ test("renamed and given to another provider, to another version, or replaced: no
   expect(profilesIn(loopback.tenant)).toEqual(profilesIn(before));
   expect(loopback.tenant.authorizationPolicy).toEqual(before.authorizationPolicy);
 
-  // What a run shares is gone with it, and what is not taken over still goes.
+  // Claims are shared only within a run, and what nobody adopted is still deleted.
   expect(shared.files()).toEqual([]);
   await succeeded(project.destroy());
   expect(idsIn(loopback)).toEqual({ mail: "", other: "" });
   expect(loopback.violations).toEqual([]);
 });
 
-/** The same as the program above, for the classes. */
+/** The same program for the classes. */
 const typescript = `
 const mailOf = (displayName: string) => new EmailProfile(displayName + "1", {
   displayName,
@@ -144,7 +144,7 @@ new MobileEmailAccessPolicy("phones1", { mode: "outlookOnly", onDelete: "restore
 new IntegratedAppsSetting("apps1", { userConsent: "microsoftManaged", onDelete: "restore" });
 `;
 
-test("renamed and moved from the classes to the plugin: nothing leaves the tenant", async () => {
+test("resources renamed and moved from the classes to the plugin stay in the tenant", async () => {
   using shared = sharedFolder();
   await using stack = await createStack(typescript, { env: shared.env });
   const { loopback, project } = stack;

@@ -27,7 +27,7 @@ const leftBehind = () => [
   ...readdirSync(repository).filter((name) => name.startsWith("Pulumi.quickstart")),
 ];
 
-test("npm start keeps every promise of the quickstart and registers its four resources", async () => {
+test("npm start does what the quickstart promises, and registers its four resources", async () => {
   const before = leftBehind();
   const run = startQuickstart();
 
@@ -48,7 +48,7 @@ test("npm start keeps every promise of the quickstart and registers its four res
   expect(leftBehind()).toEqual(before);
 });
 
-test("Ctrl-C ends the quickstart and what it started", async () => {
+test("Ctrl-C ends the quickstart and the processes that it started", async () => {
   const before = leftBehind();
   const run = startQuickstart();
   while (!run.text().includes("2/6")) await once(run.child.stdout, "data");

@@ -20,7 +20,7 @@ function drift({ folder, env }: Project): Promise<{ exitCode: number; stdout: st
 const fact =
   'settings.hostName is "mail.contoso.com" in the tenant, but the program declares "outlook.office365.com".';
 
-test("what a refresh found is drift for the preview, the drift report and the next up, and the refresh says what is", async () => {
+test("drift found by a refresh is still drift for the preview, the drift report and the next up", async () => {
   await using stack = await createStack(iosProfile());
   const { project, loopback } = stack;
   await succeeded(project.up());

@@ -4,7 +4,7 @@ import { createStack, iosProfile, profilesNamed } from "./tenant";
 
 withEngine();
 
-test("bad input fails the preview on its property path, without a stack trace and before any request", async () => {
+test("invalid input fails the preview at its property path, without a stack trace and before any request", async () => {
   await using stack = await createStack(iosProfile({ hostName: "https://mail.contoso.com" }));
 
   const preview = await stack.project.preview();
@@ -18,7 +18,7 @@ test("bad input fails the preview on its property path, without a stack trace an
   expect(stack.loopback.log).toEqual([]);
 });
 
-test("missing configuration is one sentence that says what was looked for and where to set it", async () => {
+test("missing configuration is reported in one sentence with what was checked and where to set it", async () => {
   const nothing = { M365_TENANT_ID: "", M365_CLIENT_ID: "", M365_CLIENT_SECRET: "" };
   await using stack = await createStack(iosProfile(), { env: nothing });
 
@@ -30,7 +30,7 @@ test("missing configuration is one sentence that says what was looked for and wh
   );
 });
 
-test("the configuration of another tenant stops everything and touches nothing", async () => {
+test("the configuration of another tenant stops the run before any write", async () => {
   await using stack = await createStack(iosProfile());
   await succeeded(stack.project.up());
   stack.loopback.clearRequests();
@@ -73,7 +73,7 @@ test("a client secret in plain text is refused with the command that stores it, 
   expect(up.all).not.toContain(clientSecret);
 });
 
-test("a secret from the environment is in no log of the engine, however verbose, and neither is a token", async () => {
+test("neither a secret from the environment nor a token is in the engine's logs at -v=9", async () => {
   await using stack = await createStack(iosProfile());
 
   const up = await succeeded(stack.project.up("--logtostderr", "-v=9"));
@@ -83,7 +83,7 @@ test("a secret from the environment is in no log of the engine, however verbose,
   expect(up.all).not.toContain("eyJ");
 });
 
-test("two declarations of a setting that a tenant has once are refused before any request", async () => {
+test("a second declaration of a tenant-wide setting is refused before any write", async () => {
   await using stack = await createStack(`
 new IntegratedAppsSetting("apps", { userConsent: "off" });
 new IntegratedAppsSetting("more", { userConsent: "lowRisk" });`);

@@ -12,13 +12,13 @@ withEngine();
 
 const page = readFileSync(join(repository, "docs/adoption.md"), "utf8");
 const [, block = ""] = /in a second shell,.*?```sh\n(.*?)```/s.exec(page) ?? [];
-/** As a terminal would ask, whose answer is yes. */
+/** With --yes instead of an answer on a terminal. */
 const commands = block
   .trim()
   .split("\n")
   .map((line) => (line === "pulumi up" ? `${line} --yes --skip-preview` : line).split(" ").slice(1));
 
-/** The engine logs as well what only its developers read. */
+/** The engine also logs messages for its developers. */
 const shown = ["info", "info#err", "warning", "error"];
 const said = ({ events }: Result): string[] =>
   events
@@ -28,7 +28,7 @@ const said = ({ events }: Result): string[] =>
     .filter(Boolean)
     .toSorted();
 
-test("the rehearsal of docs/adoption.md: the preview says of the copy what it says of the tenant, and an update writes to the copy alone", async () => {
+test("the rehearsal of docs/adoption.md: the preview is the same on the copy as on the tenant, and up writes only to the copy", async () => {
   await using tenant = await startLoopback();
   await using project = await createProject({
     program: readFileSync(join(repository, "examples/quickstart/index.ts"), "utf8"),

@@ -15,7 +15,7 @@ function demo(): Promise<{ exitCode: number; text: string }> {
   });
 }
 
-test("npm run demo:rollout: three rings, killed twice in the middle, end with everybody on Outlook and no exemption left", async () => {
+test("npm run demo:rollout: three rings, killed twice, end with everybody on Outlook and no exemptions", async () => {
   const { exitCode, text } = await demo();
 
   expect({ exitCode, end: text.trim().split("\n").slice(-3).join("\n") }).toEqual({

@@ -17,7 +17,7 @@ new EmailProfile("ios-mail", {
 new MobileEmailAccessPolicy("phones", { mode: pulumi.secret("outlookOnly"), onDelete: "restore" });
 `;
 
-/** What the state shows of the outputs that nobody declared. */
+/** The computed outputs that the state shows in plain text. */
 function shownOf(state: { deployment: { resources: { outputs?: object }[] } }): string[] {
   const outputs = state.deployment.resources.flatMap((resource) => Object.entries(resource.outputs ?? {}));
   return outputs
@@ -28,7 +28,7 @@ function shownOf(state: { deployment: { resources: { outputs?: object }[] } }): 
 }
 
 test.each<Front>(["classes", "plugin"])(
-  "what a program marks as secret is in no line, no error, no report and no state of the %s",
+  "a secret in the program appears in no output, error, report or state of the %s",
   async (front) => {
     useFront(front);
     await using stack = await createStack(profile("hidden.contoso.com"));

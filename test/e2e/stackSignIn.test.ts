@@ -12,7 +12,7 @@ withEngine();
 const bin = built("provider/cli/main.js");
 const variableOf = Object.entries(configKeys).map(([key, [variable]]) => ({ key: `m365:${key}`, variable }));
 
-/** A stack whose configuration holds all that the loopback prints for the environment. */
+/** A stack whose configuration has everything that the loopback prints as environment variables. */
 async function configuredStack({ environment }: Loopback) {
   const kept = variableOf.filter(({ key, variable }) => environment[variable] && key !== "m365:clientSecret");
   const project = await createProject({
@@ -34,7 +34,7 @@ function m365({ folder, env }: Project, args: string[], more: NodeJS.ProcessEnv 
   });
 }
 
-test("commands sign in with the selected stack's configuration where the environment does not suffice, and so does --stack from elsewhere", async () => {
+test("commands sign in with the selected stack's configuration if the environment is incomplete, and with --stack from another folder", async () => {
   await using loopback = await startLoopback();
   await using project = await configuredStack(loopback);
   const here = await Promise.all(
@@ -55,7 +55,7 @@ test("commands sign in with the selected stack's configuration where the environ
   expect(named).toEqual({ ...here[0] });
 });
 
-test("the environment is enough by itself; a stack that is named counts before it", async () => {
+test("a complete environment is enough, and --stack takes precedence over it", async () => {
   await using loopback = await startLoopback();
   await using project = await configuredStack(loopback);
   const other = { M365_TENANT_ID: "11111111-2222-3333-4444-555555555555" };
@@ -67,7 +67,7 @@ test("the environment is enough by itself; a stack that is named counts before i
   ).toMatchObject({ code: 0, out: expect.stringContaining(loopback.tenantId) });
 });
 
-test("a stack that cannot be asked is told beside what the environment lacks; one that was named is told alone", async () => {
+test("an unreadable selected stack is reported with what the environment lacks, and an unreadable --stack on its own", async () => {
   await using loopback = await startLoopback();
   await using project = await configuredStack(loopback);
   const asked = async (args: string[], env: NodeJS.ProcessEnv = {}) => (await m365(project, args, env)).err;
@@ -85,7 +85,7 @@ test("a stack that cannot be asked is told beside what the environment lacks; on
   );
 });
 
-test("commands refuse what a preview refuses: a misspelt key, and a misspelt secret in plain text, which is not repeated", async () => {
+test("commands refuse a misspelt key, and a misspelt secret in plain text without repeating it, as a preview does", async () => {
   await using loopback = await startLoopback();
   await using project = await configuredStack(loopback);
   await project.setConfig("m365:clientsecret", "hush-hush", "--plaintext");
@@ -116,6 +116,6 @@ test.each([
   ["m365:clientSecret", true, "web"],
   ["azure:tenentId", false, "web"],
   ["m365:pageSize", false, "m365"],
-])("%s (secret: %s) in project %s is nobody's mistake", (key, isSecret, project) => {
+])("%s (secret: %s) in project %s is accepted", (key, isSecret, project) => {
   expect(stackKeyProblem(key, isSecret, project)).toBeUndefined();
 });

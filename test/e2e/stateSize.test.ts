@@ -5,7 +5,7 @@ import { createStack, iosProfile, salesAssignment } from "./tenant";
 
 withEngine();
 
-test("a resource keeps little beside its own values, and the line of the program that declares it", async () => {
+test("a resource's state has few bytes beyond its values, and the source position of its declaration", async () => {
   await using stack = await createStack(`${iosProfile()}\n${salesAssignment()}`);
   await succeeded(stack.project.up());
 

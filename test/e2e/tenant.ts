@@ -13,15 +13,15 @@ export interface Stack extends AsyncDisposable {
 export type Front = "classes" | "plugin";
 let front: Front = "classes";
 
-/** Programs written for the classes run on the plugin from here on: everything must hold there as well. */
+/** From here on, programs written for the classes run on the plugin: every test must pass there, too. */
 export function useFront(chosen: Front): void {
   front = chosen;
 }
 
-/** What people see of one front only. */
+/** For what people see with one front only. */
 export const isPlugin = () => front === "plugin";
 
-/** A project with the packed package, signed in to a tenant of its own, or to that of another stack. */
+/** A project with the packed package, signed in to its own tenant or to that of another stack. */
 export async function createStack(
   program: string,
   options: { loopback?: LoopbackOptions; env?: NodeJS.ProcessEnv; beside?: Stack } = {},
@@ -58,7 +58,7 @@ ${isPlugin() ? pluginClasses : `import { ${kinds} } from "pulumi-m365";`}
 ${program}
 `;
 
-/** As an SDK that Pulumi generates from the schema would have them. */
+/** As in an SDK that Pulumi generates from the schema. */
 const pluginClasses = `
 const classOf = (kind: string) => class extends pulumi.CustomResource {
   constructor(name: string, args: object, opts?: pulumi.CustomResourceOptions) {
@@ -68,7 +68,7 @@ const classOf = (kind: string) => class extends pulumi.CustomResource {
 const [${kinds}] = "${kinds}".split(", ").map(classOf) as any[];
 `;
 
-/** Names the folder into which npm puts the plugin. */
+/** The folder into which npm installs the plugin. */
 export const projectFile = (runtime: "nodejs" | "yaml") => `
 name: e2e
 runtime: ${runtime}

@@ -5,7 +5,7 @@ import { withEngine } from "./harness/engine";
 import { createStack } from "./tenant";
 
 withEngine();
-// Twenty runs of the engine, one after the other.
+// Twenty runs of the engine in sequence.
 jest.setTimeout(600_000);
 
 /** Each ordered pair of names once, as one walk that ends where it began. */
@@ -48,7 +48,7 @@ new IntegratedAppsSetting("apps", ${JSON.stringify(consents[consent])} as any);
 const set = "Set-ActiveSyncOrganizationSettings";
 const isPrompt = (mode: string) => mode.startsWith("anyAppPrompt");
 
-/** What Exchange is told between two modes: the text, the rule that is needed, the level, the rule that is not. */
+/** The writes to Exchange between two modes: text, required rule, level, obsolete rule. */
 function policyWrites(from: string, to: string): string[] {
   if (isPrompt(from) && isPrompt(to)) return [];
   if (to === "anyApp")
@@ -91,7 +91,7 @@ function writtenTo({ requests }: Loopback): Written {
   };
 }
 
-test("every pair of modes of both tenant-wide settings: an update with just the writes it needs, then no changes", async () => {
+test("every change between two modes of both settings writes only what it needs, followed by no changes", async () => {
   const consentWalk = everyPair(Object.keys(consents));
   const modeWalk = everyPair(Object.keys(modes));
   expect([consentWalk.length, modeWalk.length]).toEqual([21, 13]);

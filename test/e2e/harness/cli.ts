@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 
-/** What a call of the engine gave: `all` is what a person sees, `events` what the engine did. */
+/** The result of an engine command: `all` is its complete output, `events` is its event log. */
 export type Result = { exitCode: number; stdout: string; stderr: string; all: string; events: EngineEvent[] };
 
 export type Call = { child: ChildProcess; result: Promise<Result> };
@@ -45,14 +45,14 @@ function takeEvents(file: string): EngineEvent[] {
   return lines.map((line) => JSON.parse(line));
 }
 
-/** The result of a call that must succeed; else an error with everything that the engine said. */
+/** The result of a command that must succeed; otherwise throws an error with its complete output. */
 export async function succeeded<R extends Result>(call: Promise<R>): Promise<R> {
   const result = await call;
   if (result.exitCode !== 0) throw new Error(`The engine ended with ${result.exitCode}:\n${result.all}`);
   return result;
 }
 
-/** What was or would be done to each resource except the stack itself, such as "create mail"; reading is nothing. */
+/** The operation on each resource except the stack itself, such as "create mail"; reads are left out. */
 export function steps({ events }: Result): string[] {
   return events
     .flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? [])

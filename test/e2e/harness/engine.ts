@@ -11,13 +11,13 @@ let parameters = ["--where"];
 
 export type Host = "yaml" | "converter" | "python" | "go" | "typescript" | "dotnet";
 
-/** Hosts of other languages that programs are written in; they are built on demand. */
+/** Hosts for programs in other languages, built on demand. */
 export function useHosts(...hosts: readonly Host[]): void {
   parameters = [...hosts.map((host) => `--with-${host}`), "--where"];
 }
 
 /**
- * Call first in a test file that runs the engine: the first use on a machine builds it, which takes minutes.
+ * Call this first in a test file that runs the engine: the first use on a machine builds it, which takes minutes.
  */
 export function withEngine(...hosts: Host[]): void {
   jest.setTimeout(testMs);
@@ -27,7 +27,7 @@ export function withEngine(...hosts: Host[]): void {
   }, firstBuildMs);
 }
 
-/** The engine that `npm run pulumi` would use. */
+/** The engine that `npm run pulumi` uses. */
 export function engine(): Engine {
   found ??= where();
   return found;

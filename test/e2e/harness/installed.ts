@@ -21,14 +21,14 @@ const cache = join(repository, "node_modules/.cache/pulumi-m365-e2e");
 const day = 24 * 60 * 60_000;
 const ours = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
 
-// What a stack of a person has beside the package: the SDK, and what its language host needs for TypeScript.
+// What a user's stack has in addition to the package: the SDK, and what its language host needs for TypeScript.
 const ofTheStack = ["@pulumi/pulumi", "typescript", "ts-node", "@types/node"];
 
 /**
  * Installs the packed package in a project, as npm would.
  *
- * The package itself is a real copy, because the engine takes a linked one for the person's own code. Only what it
- * declares is linked beside it, so a dependency that it forgot to declare is missing here too.
+ * The package itself is a real copy, because the engine treats a linked package as the user's own code. Only its declared
+ * dependencies are linked, so that an undeclared one is missing here, too.
  */
 export function install(project: string): void {
   cpSync(packed(), join(project, "node_modules", ours.name), { recursive: true });
@@ -36,7 +36,7 @@ export function install(project: string): void {
   linkPrograms(project);
 }
 
-/** As npm does it; the engine finds the plugin among them. */
+/** Links executables as npm does; the engine finds the plugin among them. */
 function linkPrograms(project: string): void {
   mkdirSync(join(project, "node_modules/.bin"));
   for (const [name, path] of Object.entries<string>(ours.bin)) {
@@ -70,7 +70,7 @@ function pack(folder: string): void {
   try {
     renameSync(temporary, folder);
   } catch (error) {
-    // Another test process was first with the same content.
+    // Another test process has unpacked the same content first.
     rmSync(temporary, { recursive: true });
     if (!existsSync(folder)) throw error;
   }
@@ -95,7 +95,7 @@ function contentHash(): string {
 function filesUnder(path: string): string[] {
   const stats = statSync(join(repository, path), { throwIfNoEntry: false });
   if (!stats?.isDirectory()) return stats ? [path] : [];
-  // Not published, and another test may be installing there.
+  // These packages are not published, and another test may be installing them at the same time.
   const names = readdirSync(join(repository, path)).filter((name) => name !== "node_modules");
   return names.flatMap((name) => filesUnder(join(path, name)));
 }

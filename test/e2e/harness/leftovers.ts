@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 
-/** Ends what a killed engine left running: its dynamic host never notices that the engine is gone. */
+/** Ends the processes that a killed engine left: its dynamic host does not notice that the engine is gone. */
 export function endLeftovers(folder: string): void {
   for (const pid of processesIn(folder)) end(pid);
 }
 
-/** Ends the provider alone, which is Pulumi's dynamic host or the plugin; the engine goes on without it. */
+/** Ends only the provider, which is Pulumi's dynamic host or the plugin; the engine continues without it. */
 export function endProvider(folder: string): void {
   const providers = processesIn(folder).filter((pid) =>
     /dynamic-provider|pulumi-resource-/.test(commandOf(pid)),
@@ -22,7 +22,7 @@ function commandOf(pid: number): string {
   }
 }
 
-/** The processes that work in a folder, which belongs to one test. Only Linux tells where a process works. */
+/** The processes whose working directory is in a folder that belongs to one test. Only Linux reports working directories. */
 export function processesIn(folder: string): number[] {
   if (!existsSync("/proc/self/cwd")) return [];
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
@@ -41,6 +41,6 @@ function end(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It ended by itself in the meantime.
+    // The process has ended in the meantime.
   }
 }

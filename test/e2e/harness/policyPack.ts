@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { engine, repository } from "./engine";
 import { link } from "./installed";
 
-/** Where npm puts the pack: what `--policy-pack` takes. */
+/** The folder into which npm installs the pack, for `--policy-pack`. */
 export const policyPack = "node_modules/pulumi-m365-policy";
 
 /** Installs the packed policy pack in a project, as npm would. */
@@ -22,8 +22,8 @@ export function installPolicyPack(project: string): void {
 }
 
 /**
- * The Node host that Go modules contain is older than the engine and starts no policy packs. In place of the pack's folder
- * the engine also takes a program, and this one does what the host of a release does.
+ * The Node host in the Go modules is older than the engine and cannot start policy packs. The engine also accepts a program
+ * instead of the pack's folder, and this one does what the host of a release does.
  */
 function addStarter(project: string): void {
   const modules = join(project, "node_modules");

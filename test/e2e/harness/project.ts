@@ -7,9 +7,9 @@ import { install, link } from "./installed";
 import { endLeftovers } from "./leftovers";
 
 export type ProjectOptions = {
-  /** Text of index.ts. */
+  /** The content of index.ts. */
   program: string;
-  /** More files by path; a Pulumi.yaml or package.json replaces the usual one. */
+  /** Additional files by path; a Pulumi.yaml or package.json replaces the default one. */
   files?: Record<string, string>;
   /** Stack configuration: keys with their namespace, such as `m365:tenantId`. */
   config?: Record<string, string>;
@@ -22,7 +22,7 @@ export type Project = Awaited<ReturnType<typeof createProject>>;
 
 type Pulumi = (...parameters: string[]) => Promise<Result>;
 
-/** A Pulumi project of its own in a temporary folder, with its state in files and nothing of the person's settings. */
+/** A separate Pulumi project in a temporary folder, with a file backend and without the user's settings. */
 export async function createProject(options: ProjectOptions) {
   const folder = await mkdtemp(join(tmpdir(), "pulumi-m365-e2e-"));
   const place = { folder, env: environment(folder, options.env) };
@@ -38,7 +38,7 @@ export async function createProject(options: ProjectOptions) {
 
 const stack = "test";
 
-/** `up`, `refresh` and `destroy` skip the preview that precedes them, because a second run of the program is slow. */
+/** `up`, `refresh` and `destroy` skip their preview, because a second run of the program is slow. */
 function commands(pulumi: Pulumi) {
   const change = (command: string) => (more: string[]) => pulumi(command, "--yes", "--skip-preview", ...more);
   return {
@@ -56,7 +56,7 @@ function commands(pulumi: Pulumi) {
   };
 }
 
-/** The part of `preview --json` that tests look at. */
+/** The part of `preview --json` that tests use. */
 type Plan = {
   steps: PlannedStep[];
   diagnostics?: { message: string; severity: string; urn?: string }[];
@@ -73,7 +73,7 @@ type PlannedStep = {
 
 const withPlan = (result: Result) => ({ ...result, plan: JSON.parse(result.stdout) as Plan });
 
-/** Settings of the person or the machine would decide what a test proves, so the ones of these families stay out. */
+/** Variables of these families are removed, because a test must not depend on the user's or the machine's settings. */
 function environment(folder: string, env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const foreign = /^(PULUMI|M365|ARM|AZURE|NODE|npm)_/;
   const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
@@ -85,7 +85,7 @@ function environment(folder: string, env: NodeJS.ProcessEnv = {}): NodeJS.Proces
     PULUMI_CONFIG_PASSPHRASE: "test",
     PULUMI_STACK: stack,
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    // Gives the commands their --event-log.
+    // Enables --event-log for the commands.
     PULUMI_DEBUG_COMMANDS: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
@@ -110,7 +110,7 @@ async function writeFiles(folder: string, files: Record<string, string>): Promis
   }
 }
 
-/** M365_KEEP_PROJECTS=1 leaves the folder, to look at a failed test. */
+/** M365_KEEP_PROJECTS=1 keeps the folder, to inspect a failed test. */
 const disposal = (folder: string) => ({
   async [Symbol.asyncDispose]() {
     endLeftovers(folder);

@@ -4,9 +4,9 @@ import { once } from "node:events";
 type Place = { folder: string; env: NodeJS.ProcessEnv };
 
 /**
- * Runs the engine's command line on a terminal, as a person does: it asks before it changes anything.
+ * Runs the engine's command line on a terminal, where it asks before it changes anything.
  *
- * @param meanwhile what happens in the tenant while the question stands there; the answer is yes
+ * @param meanwhile what happens in the tenant before the answer, which is yes
  */
 export async function answered({ folder, env }: Place, command: string, meanwhile: () => void) {
   const terminal = spawn(

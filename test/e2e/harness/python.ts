@@ -7,7 +7,7 @@ import { engine, repository } from "./engine";
 const cache = join(repository, "node_modules/.cache/pulumi-m365-e2e");
 const schema = join(repository, "schema.json");
 
-/** A virtual environment with Pulumi's SDK and the package made from schema.json, or why there is none. */
+/** A virtual environment with Pulumi's SDK and the package generated from schema.json, or the reason why it is missing. */
 export function pythonEnvironment(): { folder: string } | { missing: string } {
   const hash = createHash("sha256").update(readFileSync(schema)).digest("hex").slice(0, 16);
   const folder = join(cache, `python-${hash}`);
@@ -24,7 +24,7 @@ export function pythonEnvironment(): { folder: string } | { missing: string } {
   }
 }
 
-/** Scripts in a virtual environment hold its path, so it is made where it stays. */
+/** Scripts in a virtual environment contain its path, so it is created where it stays. */
 function fill(folder: string): void {
   const run = (file: string, ...parameters: string[]) =>
     execFileSync(file, parameters, {
@@ -41,7 +41,7 @@ function fill(folder: string): void {
   renameSync(made, join(folder, "ready"));
 }
 
-/** Makes the environment a project's own. */
+/** Gives the environment to one project. */
 export function useEnvironment(project: string, folder: string): NodeJS.ProcessEnv {
   symlinkSync(folder, join(project, "venv"), "junction");
   return { PATH: [join(project, "node_modules/.bin"), join(folder, "bin"), engine().path].join(delimiter) };

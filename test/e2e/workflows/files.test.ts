@@ -15,12 +15,12 @@ function findings(...files: string[]): Record<string, string[]> {
   );
 }
 
-test("GitHub's language service finds nothing wrong with the workflows", () => {
+test("GitHub's language service finds no error in the workflows", () => {
   expect(paths).toHaveLength(4);
   expect(findings(...paths)).toEqual(Object.fromEntries(paths.map((path) => [path, []])));
 });
 
-test("it would find a wrong permission, an unknown key and an unknown context", () => {
+test("GitHub's language service finds a wrong permission, an unknown key and an unknown context", () => {
   const folder = mkdtempSync(join(tmpdir(), "m365-lint-"));
   mkdirSync(join(folder, ".github/workflows"), { recursive: true });
   const broken = join(folder, ".github/workflows/broken.yml");
@@ -49,7 +49,7 @@ interface Workflow {
   >;
 }
 
-test.each(paths)("%s has least permissions, pinned actions, an end, and no secret", (path) => {
+test.each(paths)("%s has least permissions, pinned actions, timeouts, and no secrets", (path) => {
   const text = readFileSync(path, "utf8");
   const { permissions, jobs } = parse(text) as Workflow;
 
@@ -59,13 +59,13 @@ test.each(paths)("%s has least permissions, pinned actions, an end, and no secre
     expect(job["timeout-minutes"]).toBeGreaterThan(0);
     for (const { uses, run } of job.steps) {
       if (uses) expect(uses).toMatch(/^[\w-]+\/[\w/-]+@[0-9a-f]{40}$/);
-      // An expression in a script would let data be taken for commands.
+      // An expression in a script would allow command injection.
       expect(run ?? "").not.toContain("{{");
     }
   }
 });
 
-test("whatever may get an identity of the job is pinned by digest in every file, with its version beside it", () => {
+test("every action in every workflow is pinned by digest, with its version in a comment", () => {
   const own = readdirSync(join(repository, ".github/workflows")).map((name) =>
     join(repository, ".github/workflows", name),
   );
@@ -79,7 +79,7 @@ test("whatever may get an identity of the job is pinned by digest in every file,
   );
 });
 
-/** Who signs in, by job, as each host's file says it. */
+/** The identities that each job uses. */
 const identities = (text: string, jobs: readonly string[], who: RegExp) =>
   Object.fromEntries(
     jobs.map((name, at) => {
@@ -90,7 +90,7 @@ const identities = (text: string, jobs: readonly string[], who: RegExp) =>
   );
 const example = (path: string) => readFileSync(join(repository, "examples", path), "utf8");
 
-test("what runs unreviewed code, and what only looks, has the identity that reads; what writes has its own", () => {
+test("jobs that run unreviewed code or only read have the reader identity, and jobs that write have the writer identity", () => {
   expect(
     identities(
       example("azure-pipelines/azure-pipelines.yml"),
@@ -115,7 +115,7 @@ test("what runs unreviewed code, and what only looks, has the identity that read
   expect(example("github-actions/.github/workflows/drift.yml")).not.toMatch(/vars\.M365_CLIENT_ID/);
 });
 
-/** Stands where curl stands: lists what is written already, and takes down what else is asked for. */
+/** Replaces curl: lists the existing comments, and records other requests. */
 const curl = `#!/usr/bin/env bash
 case "$*" in
   *POST*|*PATCH*|*PUT*|*DELETE*) echo "$*" >> "$ASKED" ;;
@@ -137,7 +137,7 @@ const hosts: Record<string, { script: string; first: string[]; list: (body: stri
 };
 
 test.each(Object.entries(hosts))(
-  "%s: a comment that quotes a name is not taken for the comment of the stack in that name",
+  "%s: a comment that quotes the stack's name is not updated as the stack's comment",
   (_, { script, first, list }) => {
     const folder = mkdtempSync(join(tmpdir(), "m365-marker-"));
     const asked = join(folder, "asked");
@@ -165,6 +165,6 @@ test.each(Object.entries(hosts))(
   },
 );
 
-test("the scripts are ones that bash can read", () => {
+test("bash accepts the syntax of the scripts", () => {
   for (const name of readdirSync(scripts)) execFileSync("bash", ["-n", join(scripts, name)]);
 });

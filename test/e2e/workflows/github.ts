@@ -12,15 +12,15 @@ interface Note {
   user: { type: "Bot" | "User" };
 }
 
-/** As much of GitHub as the workflows use: comments, issues and runs, for whoever has the job's token. */
+/** The part of GitHub's API that the workflows use: comments, issues and runs, for the job's token. */
 export interface GitHub extends AsyncDisposable {
   url: string;
   token: string;
   comments: Note[];
   issues: Note[];
-  /** Successful runs of a workflow, as many as there are said to be. */
+  /** The number of successful runs of a workflow. */
   runs: number;
-  /** What was asked for, without the query. */
+  /** The requests, without their queries. */
   log: string[];
 }
 

@@ -44,14 +44,14 @@ afterEach(async () => {
   rmSync(temp, { recursive: true, force: true });
 });
 
-/** In the form that the engine gives it in a repository. */
+/** As the engine writes it into a repository. */
 function stackFileText(): string {
   return stringify(parse(readFileSync(join(stack.project.folder, stackFileName()), "utf8")));
 }
 
 const stackFileName = () => `Pulumi.${stack.project.env.PULUMI_STACK}.yaml`;
 
-/** A job of a workflow in the project's repository; a job for a fork gets no credentials. */
+/** Runs a job of a workflow in the project's repository; a job for a fork gets no credentials. */
 async function job(
   workflow: string,
   name: string,
@@ -101,7 +101,7 @@ async function job(
   });
 }
 
-/** `npm ci` would fetch the published package; the project has the packed one already. */
+/** `npm ci` would download the published package; the project already has the packed one. */
 function machine(): string {
   const folder = join(temp, "bin");
   mkdirSync(folder, { recursive: true });
@@ -113,7 +113,7 @@ function machine(): string {
 
 const firstLines = () => github.comments.map(({ body }) => body.split("\n")[0]);
 
-test("preview and up: the comment comes, changes in place, and goes; a fork is told what it does not see", async () => {
+test("preview and up: the comment is created and removed, and a fork without credentials compares with the last update", async () => {
   github.comments.push({
     id: 1,
     number: 1,
@@ -168,7 +168,7 @@ test("preview and up: the comment comes, changes in place, and goes; a fork is t
   expect(github.comments).toEqual([persons]);
 });
 
-test("a preview that fails leaves a comment that says why, and a red job; a fork without an earlier update sees everything as new", async () => {
+test("a failing preview leaves a comment with the reason and fails the job, and a fork without an earlier update shows everything as new", async () => {
   const fork = await job("preview", "preview", { isFork: true });
   expect(fork.failed).toBeUndefined();
   expect(fork.summary).toMatch(/^\*\*2 changes, compared with the last update only\.\*\*/);
@@ -182,7 +182,7 @@ test("a preview that fails leaves a comment that says why, and a red job; a fork
   expect(existsSync(join(stack.project.folder, "last-update.json"))).toBe(false);
 });
 
-test("with the policy pack, a change that affects too many people leaves a red job until a label approves their number", async () => {
+test("with the policy pack, a change that affects too many people fails the job until a label approves the number", async () => {
   installPolicyPack(stack.project.folder);
   await stack.project.write({ "m365-policy.json": JSON.stringify({ protected: "disabled" }) });
 
@@ -198,7 +198,7 @@ test("with the policy pack, a change that affects too many people leaves a red j
   expect(firstLines()).toEqual(["**2 changes affect 1,277 people: they get a mail account.**"]);
 });
 
-test("release: devices are let in on schedule, and an issue is there as long as none has run", async () => {
+test("release: an issue is open until a release has run, and is not opened twice", async () => {
   const { loopback } = stack;
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Quarantine" });
   loopback.administrator.deviceContacts();
@@ -220,7 +220,7 @@ test("release: devices are let in on schedule, and an issue is there as long as 
   expect(github.issues.map(({ state }) => state)).toEqual(["closed"]);
 });
 
-test("drift: an issue is opened, kept up to date and closed, with the page of every run", async () => {
+test("drift: an issue is opened and closed, and every run writes the page", async () => {
   const { loopback, project } = stack;
   await succeeded(project.up());
   const profile = profilesNamed(loopback)[0]?.id ?? "";
@@ -245,7 +245,7 @@ test("drift: an issue is opened, kept up to date and closed, with the page of ev
   expect(loopback.requests.filter(({ kind }) => kind === "write").length).toBe(2);
 });
 
-test("a comment is found behind hundreds of others, and a code host that refuses is not taken for one without comments", async () => {
+test("a comment is found among hundreds of others, and an error of the code host does not count as no comment", async () => {
   const { folder } = stack.project;
   writeFileSync(join(folder, "preview.json"), previewJson([]));
   writeFileSync(join(folder, "comment.md"), "new\n<!-- m365 preview-comment contoso/prod -->\n");

@@ -20,25 +20,25 @@ interface Workflow {
 }
 
 export interface Place {
-  /** The repository that was checked out. */
+  /** The checked-out repository. */
   folder: string;
-  /** What the runner's machine has. */
+  /** The environment of the runner's machine. */
   env: NodeJS.ProcessEnv;
-  /** Where the runner keeps its own files. */
+  /** The runner's folder for its own files. */
   temp: string;
-  /** What `${{ … }}` knows besides the steps. */
+  /** Contexts of `${{ … }}` in addition to the steps. */
   contexts: Record<string, object>;
 }
 
 export interface Ran {
-  /** Names of the `run:` steps that ran, in order. */
+  /** Names of the executed `run:` steps, in order. */
   steps: string[];
   failed: string | undefined;
   output: string;
   summary: string;
 }
 
-/** Runs a job's `run:` steps as GitHub's runner does; steps with `uses:` are passed over. */
+/** Runs a job's `run:` steps as GitHub's runner does; `uses:` steps are skipped. */
 export async function runJob(file: string, jobName: string, place: Place): Promise<Ran> {
   const workflow = parse(readFileSync(file, "utf8")) as Workflow;
   const job = workflow.jobs[jobName];
@@ -88,7 +88,7 @@ function isWanted({ if: condition }: Step, contexts: Record<string, object>, has
   return (always || !hasFailed) && Boolean(evaluated(condition, contexts));
 }
 
-/** GitHub's expressions, as far as these workflows use them, are JavaScript's. */
+/** The GitHub expressions in these workflows are valid JavaScript. */
 function evaluated(expression: string, contexts: Record<string, object>): unknown {
   const names = [...Object.keys(contexts), "always"];
   const values = [...Object.values(contexts), () => true];
@@ -101,7 +101,7 @@ const filledIn = (text: string, contexts: Record<string, object>) =>
 async function runScript(step: Step, place: Place, env: NodeJS.ProcessEnv, contexts: Record<string, object>) {
   const script = join(place.temp, "step.sh");
   writeFileSync(script, filledIn(step.run ?? "", contexts));
-  // As the runner calls it: without `shell: bash` a pipe fails only with its last command.
+  // As the runner calls it: without `shell: bash`, a pipe fails only if its last command fails.
   const options = step.shell === "bash" ? ["--noprofile", "--norc", "-eo", "pipefail"] : ["-e"];
   const child = spawn("bash", [...options, script], {
     cwd: place.folder,

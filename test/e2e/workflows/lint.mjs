@@ -1,9 +1,9 @@
-// GitHub's own language service, on workflow files: prints what it finds as JSON, by file.
+// Checks workflow files with GitHub's language service, and prints the findings as JSON, by file.
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { fileURLToPath } from "node:url";
 
-// The package is meant for bundlers: it imports JSON without saying so, which Node refuses.
+// The package is made for bundlers: it imports JSON without an import attribute, which Node refuses.
 registerHooks({
   load(url, context, nextLoad) {
     if (!url.endsWith(".json")) return nextLoad(url, context);

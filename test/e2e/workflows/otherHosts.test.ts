@@ -32,7 +32,7 @@ afterEach(async () => {
   rmSync(temp, { recursive: true, force: true });
 });
 
-/** Runs scripts in the project's repository; only those of the example say how to sign in. */
+/** Runs scripts in the project's repository with only the example's way to sign in. */
 async function run(scripts: string[], runner: NodeJS.ProcessEnv): Promise<void> {
   const { M365_CLIENT_SECRET, ...environment } = stack.loopback.environment;
   const { M365_CLIENT_SECRET: _, ...env } = stack.project.env;
@@ -63,7 +63,7 @@ async function expectLifeOfAPullRequest(
   await job("release");
 }
 
-test("Azure Pipelines: comment, update and release, with the service connection's token", async () => {
+test("Azure Pipelines: comment, up and release, with the service connection's token", async () => {
   await using host = await startAzureDevOps();
   cpSync(join(repository, "examples/azure-pipelines"), stack.project.folder, { recursive: true });
   const { SYSTEM_ACCESSTOKEN, AZURESUBSCRIPTION_SERVICE_CONNECTION_ID, ...runner } =
@@ -95,7 +95,7 @@ test("Azure Pipelines: comment, update and release, with the service connection'
   });
 });
 
-test("GitLab: note, update and release, with the job's id token", async () => {
+test("GitLab: note, up and release, with the job's id token", async () => {
   await using host = await startGitLab();
   cpSync(join(repository, "examples/gitlab-ci"), stack.project.folder, { recursive: true });
   const jobs = read("gitlab-ci/.gitlab-ci.yml") as Record<string, Step> & {

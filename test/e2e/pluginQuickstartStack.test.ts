@@ -1,4 +1,4 @@
 import { useFront } from "./tenant";
 
 useFront("plugin");
-require("./mainJob.test");
+require("./quickstartStack.test");

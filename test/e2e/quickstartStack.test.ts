@@ -11,7 +11,7 @@ const quickstart = readFileSync(join(repository, "examples/quickstart/index.ts")
   "",
 );
 
-test("the quickstart: preview, roll-out, no changes, drift, refresh, repair and destroy, by the packed package", async () => {
+test("the packed quickstart: preview, up, no changes, drift, refresh, repair and destroy", async () => {
   await using stack = await createStack(quickstart);
   const { loopback, project } = stack;
 
@@ -34,7 +34,7 @@ test("the quickstart: preview, roll-out, no changes, drift, refresh, repair and 
   const state = JSON.stringify(await project.exportStack());
   expect(state).not.toContain(loopback.clientSecret);
   for (const resource of JSON.parse(state).deployment.resources) {
-    // Of consent it also keeps what Microsoft's policies hold, by name, so that a change of theirs can be told.
+    // The state of the consent setting also contains the content of Microsoft's policies, so that Microsoft's changes can be reported.
     const most = resource.type.endsWith("IntegratedAppsSetting") ? 6_000 : 2_500;
     expect({ type: resource.type, isSmall: JSON.stringify(resource).length <= most }).toEqual({
       type: resource.type,

@@ -8,7 +8,7 @@ withEngine();
 
 const profileOf = (loopback: Loopback) => profilesNamed(loopback)[0];
 
-test("a second up during the first is refused by the engine's lock, and changes nothing of the first", async () => {
+test("a second up during the first is refused by the engine's lock, and changes nothing", async () => {
   await using stack = await createStack(iosProfile() + salesAssignment());
   const { loopback, project } = stack;
   let second: Awaited<ReturnType<typeof project.up>> | undefined;
@@ -37,7 +37,7 @@ test("a second up during the first is refused by the engine's lock, and changes 
 const additive = (profileId: string, targets: string) =>
   `new ProfileAssignment("more", { profileId: "${profileId}", mode: "additive", targets: [${targets}] });`;
 
-/** Both have read the policy for their write before either of them writes. */
+/** Makes both read the policy before either of them writes. */
 function atOnce({ log, inject }: Loopback): void {
   const reads = () => log.filter((line) => line === "GET /v1.0/policies/authorizationPolicy").length;
   const lookAndLookAgain = 2;
@@ -50,7 +50,7 @@ function atOnce({ log, inject }: Loopback): void {
   });
 }
 
-test("two stacks with the same settings, and entries in the same profile, roll out at once", async () => {
+test("two stacks with the same settings and targets of the same profile can be deployed at the same time", async () => {
   await using one = await createStack("");
   await using other = await createStack("", { beside: one });
   const { loopback } = one;
@@ -93,11 +93,11 @@ test("two stacks with the same settings, and entries in the same profile, roll o
     "#microsoft.graph.allDevicesAssignmentTarget",
     "#microsoft.graph.allLicensedUsersAssignmentTarget",
   ]);
-  // Who comes second with the rule is refused, as Exchange does it.
+  // The second run to create the rule is refused, as by Exchange.
   expect(loopback.violations.filter((violation) => !violation.includes("already exists"))).toEqual([]);
 });
 
-/** Another administrator, between what an `up` reads of the profile and what it writes. */
+/** Another administrator's change between the read and the write of an `up`. */
 function beforeTheWrite({ loopback }: Stack, changes: object): void {
   loopback.inject({
     match: { method: "PATCH", path: /deviceConfigurations/ },
@@ -106,7 +106,7 @@ function beforeTheWrite({ loopback }: Stack, changes: object): void {
   });
 }
 
-test("what a person changes between the read and the write of an up stays, and the next preview tells", async () => {
+test("a change between the read and the write of an up stays, and the next preview reports it", async () => {
   await using stack = await createStack(iosProfile());
   const { loopback, project } = stack;
   await succeeded(project.up());

@@ -14,7 +14,7 @@ const excludedIn = ({ loopback }: Stack) =>
     .filter(({ target }) => target["@odata.type"].includes("exclusion"))
     .map(({ target }) => target.groupId);
 
-test("a group that was deleted and made again is told in the preview, excluded again by up, and then the preview is quiet; an id of nobody is refused", async () => {
+test("a recreated group is reported by the preview and excluded again by up, and an id that is not a group is refused", async () => {
   await using stack = await createStack(program);
   const { loopback, project } = stack;
   const { administrator, tenant } = loopback;

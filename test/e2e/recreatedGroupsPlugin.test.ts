@@ -1,4 +1,4 @@
 import { useFront } from "./tenant";
 
 useFront("plugin");
-require("./groupsGone.test");
+require("./recreatedGroups.test");

@@ -5,7 +5,7 @@ import { createStack, type Front, iosProfile, profilesNamed, salesAssignment, us
 
 withEngine();
 
-/** No list shows the profile, and so many looks at its id find nothing. */
+/** Hides the profile from every list, and from this many reads by id. */
 function hide({ inject }: Loopback, id: string, looks = Infinity): () => void {
   const list = { method: "GET", path: /deviceConfigurations(\?|$)/ };
   const unlist = inject({
@@ -46,10 +46,10 @@ async function rolledOut(front: Front) {
   };
 }
 
-/** The list lacks it; one look at its id, and five more over seconds. */
+/** The list lacks the profile; one read by id, and five more over seconds. */
 const looksOfDiff = 6;
 
-test("the classes: a profile that was called gone and is back is neither made twice nor deleted, now or later", async () => {
+test("the classes: a profile that was reported as deleted and reappears is neither duplicated nor deleted", async () => {
   const { stack, loopback, id, expectWhole } = await rolledOut("classes");
   await using _ = stack;
 
@@ -76,10 +76,10 @@ test("the classes: a profile that was called gone and is back is neither made tw
   await succeeded(stack.project.preview("--expect-no-changes"));
 });
 
-/** The plugin has each resource read before its update: two look in one batch, each once more alone, then over seconds. */
+/** The plugin reads each resource before its update: twice in one batch, then each once alone, then over seconds. */
 const looksOfRefresh = 9;
 
-test("the plugin: the same, and what its refresh has lost is asked for with an import", async () => {
+test("the plugin: the same, and a resource that its refresh removed must be imported", async () => {
   const { stack, loopback, id, expectWhole } = await rolledOut("plugin");
   await using _ = stack;
 

@@ -2,7 +2,7 @@ import type { LoggedRequest, Loopback } from "../../provider/loopback";
 import type { Result } from "./harness/cli";
 import { profilesNamed, type Stack } from "./tenant";
 
-/** A delete of what is gone already changes nothing. */
+/** Deleting something that is already deleted changes nothing. */
 const changes =
   ({ tenant }: Loopback) =>
   ({ kind, method, path }: LoggedRequest): boolean =>
@@ -11,11 +11,11 @@ const changes =
 
 export interface Kill {
   kill(folder: string): void;
-  /** What the run that was hit looks like, and what it leaves to clear away. */
+  /** Checks the result of the killed run, and cleans up after it. */
   hit(result: Result): Promise<void> | void;
 }
 
-/** Kills with the next write: the tenant carries it out, and nobody hears of it. False when the run ended without one. */
+/** Kills at the next write: the tenant performs it, and its answer is lost. Returns false if the run ended without a write. */
 async function isKilledAtNextWrite(stack: Stack, { kill, hit }: Kill, ...command: string[]) {
   const { loopback, project } = stack;
   let isHit = false;
@@ -37,7 +37,7 @@ async function isKilledAtNextWrite(stack: Stack, { kill, hit }: Kill, ...command
 
 const mostKills = 6;
 
-/** Killed at each write in turn, until a run has none left. Returns how often. */
+/** Kills a run at each write in turn, until a run has no write left. Returns the number of kills. */
 export async function killedAtEveryWrite(stack: Stack, kill: Kill, ...command: string[]): Promise<number> {
   for (let kills = 0; kills <= mostKills; kills += 1) {
     if (!(await isKilledAtNextWrite(stack, kill, ...command))) return kills;
