@@ -41,7 +41,7 @@ const close = (server: Server) => new Promise((resolve) => server.close(resolve)
 const addressOf = (server: Server) => `127.0.0.1:${(server.address() as AddressInfo).port}`;
 const unknownToTheSystem = async () => undefined;
 
-/** What a provider process that the engine starts knows of claims. */
+/** What a provider process of the engine knows about claims. */
 async function provider(identify = serverIdentity, place = folder): Promise<ClaimRegister> {
   return new ClaimRegister(await openBoard(addressOf(engine), { identify, place }));
 }
@@ -50,7 +50,7 @@ const key = "EmailProfile/tenant/4711";
 const shared = () => join(folder, readdirSync(folder)[0] ?? "");
 const files = () => readdirSync(shared()).map((name) => join(shared(), name));
 
-test("an object that one provider process took over is not deleted by another process of the same engine", async () => {
+test("an object that one provider process adopted is not deleted by another process of the same engine", async () => {
   const [one, other] = [await provider(), await provider()];
   expect(other.of("old").isTaken(key)).toBe(false);
 
@@ -60,7 +60,7 @@ test("an object that one provider process took over is not deleted by another pr
   expect(other.of("old").isTaken("EmailProfile/tenant/4712")).toBe(false);
 });
 
-test("a create does not take over an object that the state contains for a resource of another process", async () => {
+test("a create does not adopt an object that the state contains for a resource of another process", async () => {
   const [one, other] = [await provider(), await provider()];
 
   one.of("mail").noteState(key);
@@ -109,7 +109,7 @@ test.each([
   ["for both", unknownToTheSystem, unknownToTheSystem],
   ["for one of them", unknownToTheSystem, serverIdentity],
 ])(
-  "where it is not known %s which engine it is, a process that has ended is not believed",
+  "if the engine's identity is unknown %s, claims of an ended process are ignored",
   async (_, one, other) => {
     (await provider(one)).of("new").make(key);
     expect((await provider(other)).of("old").isTaken(key)).toBe(true);
@@ -150,7 +150,7 @@ test.each([
       writeFileSync(board, "");
     },
   ],
-])("with a folder %s nothing is deleted or taken over, and a sentence says what to do", async (_, spoil) => {
+])("with a folder %s, nothing is deleted or adopted, and an error says what to do", async (_, spoil) => {
   (await provider()).of("new").make(key);
   spoil(shared());
 
@@ -200,7 +200,7 @@ test("a process removes its file when the engine ends it, but not when it is kil
   expect(files()).toHaveLength(1);
 });
 
-test("systems without /proc identify an engine by its process and the start time of that", async () => {
+test("systems without /proc identify an engine by its process id and start time", async () => {
   const identity = await serverIdentity(addressOf(engine), "darwin");
   expect(identity).toMatch(new RegExp(`^${process.pid} \\w{3} \\w{3} .*\\d{4}$`));
   const { port } = engine.address() as AddressInfo;
@@ -210,7 +210,7 @@ test("systems without /proc identify an engine by its process and the start time
   engine = await listen(0);
 });
 
-test("the engine's address is the last such argument, whatever options for logs follow", () => {
+test("the engine's address is the last matching argument, whatever log options follow", () => {
   expect(engineAddress(["node", "main.js", "--logtostderr", "-v=9", "127.0.0.1:4711"])).toBe(
     "127.0.0.1:4711",
   );

@@ -27,7 +27,7 @@ function told(diff: Partial<DiffResult>, olds: Values, news: Values, shown = old
 }
 
 describe("the engine's format of a difference", () => {
-  test("says for each property what happens to it, and for the resource which inputs differ", () => {
+  test("says for each property how it changes, and for the resource which inputs differ", () => {
     const differences = [
       difference("settings.hostName", "a", "b"),
       difference("settings.port", undefined, 1),
@@ -47,7 +47,7 @@ describe("the engine's format of a difference", () => {
     expect(told({ differences: drift }, { displayName: "a" }, { displayName: "a" }).details).toEqual({
       displayName: "ADD",
     });
-    // A refresh has found the tenant's.
+    // A refresh has read the tenant's value.
     expect(
       told({ differences: drift }, { displayName: "a" }, { displayName: "a" }, { displayName: "by hand" })
         .details,
@@ -57,7 +57,7 @@ describe("the engine's format of a difference", () => {
     expect(told({ differences: [difference("a", "x", undefined)] }, {}, {}).details).toEqual({ a: "DELETE" });
   });
 
-  test("compares steering and replacing properties with the state", () => {
+  test("compares settings that only control the provider, and replacing properties, with the state", () => {
     const [olds, news] = [
       { platform: "ios", onDelete: "keep" },
       { platform: "windows", mode: "additive" },
@@ -99,10 +99,10 @@ describe("the status of a failure", () => {
   });
 });
 
-describe("what a URN says", () => {
+describe("a URN", () => {
   const urn = "urn:pulumi:prod::contoso::my:component:Mail$m365:index:EmailProfile::ios::mail";
 
-  test("is the kind, also within a component, and also from a type alone", () => {
+  test("contains the kind, also within a component; so does a type token", () => {
     expect(kindOf(urn)).toBe("EmailProfile");
     expect(kindOf("m365:index:ProfileAssignment")).toBe("ProfileAssignment");
   });
@@ -115,11 +115,11 @@ describe("what a URN says", () => {
     "m365:index:EmailProfile2",
     "x:m365:index:EmailProfile",
     "",
-  ])("is no kind of ours: %s", (token) => {
+  ])("is refused if it is not a kind of this provider: %s", (token) => {
     expect(() => kindOf(token)).toThrow(/is not a resource of this provider/);
   });
 
-  test("is the name, and an owner id of its own", () => {
+  test("contains the name, and gives each resource a different owner id", () => {
     expect(factsOf(urn, ["settings"])).toMatchObject({ name: "ios::mail", urn, ignoreChanges: ["settings"] });
     expect(factsOf(urn).ignoreChanges).toEqual([]);
     expect(factsOf(`${urn}2`).owner).not.toBe(factsOf(urn).owner);

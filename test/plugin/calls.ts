@@ -29,7 +29,7 @@ export const ios = {
   },
 };
 
-/** As the engine marks a secret. */
+/** A secret as the engine marks it. */
 export const secret = (value: unknown) => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   value,
@@ -47,7 +47,7 @@ export async function checkConfig(
   };
 }
 
-/** The keys that make the engine update the provider. */
+/** The properties whose change makes the engine update the provider. */
 export async function diffConfig(plugin: Connection, olds: Values, news: Values): Promise<string[]> {
   const request = new DiffRequest().setOldInputs(struct(olds)).setNews(struct(news));
   const answer = await plugin.call(plugin.client.diffConfig, request);
@@ -105,14 +105,14 @@ export const create = (
     new CreateRequest().setUrn(urnOf(name, kind)).setProperties(struct(inputs)),
   );
 
-/** What a preview shows of a create. */
+/** The preview of a create. */
 export const plan = (plugin: Connection, name: string, inputs: Values): Promise<CreateResponse> =>
   plugin.call(
     plugin.client.create,
     new CreateRequest().setUrn(urnOf(name)).setProperties(struct(inputs)).setPreview(true),
   );
 
-/** What a preview shows of an update. */
+/** The preview of an update. */
 export const planUpdate = (
   plugin: Connection,
   name: string,

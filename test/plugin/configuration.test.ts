@@ -35,8 +35,8 @@ function configuration(variables: Record<string, string>): ConfigureRequest {
   return request;
 }
 
-describe("a configuration is checked", () => {
-  test("without naming a property, whose value the engine would print", () => {
+describe("an invalid configuration", () => {
+  test("is reported without a property, because the engine would print its value", () => {
     expect(checked({ tenantID: "x" }).failures).toEqual([
       ["", expect.stringContaining("m365:tenantID is not a key of this provider's configuration.")],
     ]);
@@ -45,7 +45,7 @@ describe("a configuration is checked", () => {
     ]);
   });
 
-  test("with the engine's own inputs beside ours, and with null for what is not set", () => {
+  test("is recognised with the engine's own inputs, and null counts as not set", () => {
     const news = { version: "1.0.0", pluginDownloadURL: "https://x", tenantId, clientId: null };
 
     expect(checked({ ...news, clientSecret: "hush" }).failures).toEqual([
@@ -53,18 +53,18 @@ describe("a configuration is checked", () => {
     ]);
   });
 
-  test("as far as it is known", () => {
+  test("is not reported while a value is unknown", () => {
     expect(checked({ tenantId: unknown, environment: "nowhere" }).failures).toEqual([]);
   });
 
-  test("and what is secret is marked once, in whichever form it was given", () => {
+  test("keeps its secrets marked once, in whichever form they were given", () => {
     const given = { clientSecret: secret("hush"), graphToken: "hush", tenantId };
 
     expect(checked(given).inputs).toEqual({ ...given, graphToken: secret("hush") });
   });
 });
 
-describe("a configuration is compared", () => {
+describe("a changed configuration", () => {
   function compared(olds: Values, news: Values) {
     const answer = diffConfig(new DiffRequest().setOldInputs(struct(olds)).setNews(struct(news)));
     const kinds = Object.entries(PropertyDiff.Kind);
@@ -80,7 +80,7 @@ describe("a configuration is compared", () => {
     };
   }
 
-  test("key by key, and nothing is replaced", () => {
+  test("is reported key by key, without a replacement", () => {
     const [olds, news] = [
       { tenantId: "a", clientId: "x" },
       { tenantId: "b", clientSecret: "hush" },
@@ -93,7 +93,7 @@ describe("a configuration is compared", () => {
     });
   });
 
-  test("with the default for what is left out, and without the next token in the place of one", () => {
+  test("leaves out default values and new access tokens", () => {
     const none = { isSome: false, details: {}, diffs: [] };
 
     expect(compared({ environment: "public" }, {})).toMatchObject(none);
@@ -103,14 +103,14 @@ describe("a configuration is compared", () => {
   });
 });
 
-describe("what a session is configured with", () => {
-  test("is what the engine sends, where null in JSON is what nobody set", () => {
+describe("the configuration of a session", () => {
+  test('is what the engine sends, with "null" as not set', () => {
     const key = configuredWith(configuration({ tenantId, clientId: "null" }));
 
     expect([key("tenantId"), key("clientId"), key("environment")]).toEqual([tenantId, undefined, undefined]);
   });
 
-  test("is first the token that the program gives this run", () => {
+  test("takes the access token from the check, before the stored one", () => {
     const request = new CheckRequest().setNews(
       struct({ graphToken: "today's", exchangeToken: "", clientSecret: "hush", tenantId: unknown }),
     );
@@ -122,12 +122,12 @@ describe("what a session is configured with", () => {
     expect(shortLivedIn(new CheckRequest().setNews(struct({ graphToken: unknown })))).toEqual({});
   });
 
-  test("holds a credential where a secret is among it", () => {
+  test("contains a credential if it contains a secret", () => {
     expect(holdsCredential(configuration({ clientSecret: "hush", tenantId }))).toBe(true);
     expect(holdsCredential(configuration({ clientSecret: "null", tenantId }))).toBe(false);
   });
 
-  test("is answered with what the plugin can do: previews, and values that are marked as secret", () => {
+  test("is answered with the plugin's capabilities: previews and secrets", () => {
     const answer = configured();
 
     expect([answer.getSupportspreview(), answer.getAcceptsecrets()]).toEqual([true, true]);

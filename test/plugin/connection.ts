@@ -7,20 +7,20 @@ import { ConfigureRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 type Answer<A> = (error: ServiceError | null, answer: A) => void;
-/** The last of a method's overloads is the one that type inference sees. */
+/** Type inference uses the last overload of a method. */
 type Unary<Q, A> = (request: Q, metadata: Metadata, options: object, answer: Answer<A>) => unknown;
 
-/** An engine at the other end of a connection, which takes lines. */
+/** The engine's side of a connection, which receives log lines. */
 export interface Connection {
-  /** Lines with the name of the resource they were attached to. */
+  /** Log lines with the name of their resource. */
   lines: string[];
   client: ResourceProviderClient;
-  /** The answer, or the service's error. */
+  /** The response, or the service's error. */
   call<Q, A>(method: Unary<Q, A>, request: Q): Promise<A>;
   endEngine(): void;
 }
 
-/** A provider of a run that did not start the plugin (`PULUMI_DEBUG_PROVIDERS`), on a connection of its own. */
+/** A provider of a run that did not start the plugin (`PULUMI_DEBUG_PROVIDERS`), on a separate connection. */
 export async function attachTo({ port }: { port: number }): Promise<Connection & Disposable> {
   const lines: string[] = [];
   const { server, port: enginePort } = await serveEngine(lines);
@@ -53,7 +53,7 @@ export function connect(port: number, lines: string[], server: Server): Connecti
   };
 }
 
-/** Configured as by a stack that leaves everything to the environment, or with these variables. */
+/** Configured by a stack without settings, so that the environment counts, or with these variables. */
 export async function configure(plugin: Connection, variables: Record<string, string> = {}): Promise<void> {
   const request = new ConfigureRequest().setAcceptsecrets(true);
   for (const [key, value] of Object.entries(variables))

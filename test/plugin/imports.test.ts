@@ -17,7 +17,7 @@ test("only the resource whose object was read is being imported", () => {
   expect(importing().isRunning("two")).toBe(false);
 });
 
-test("the reason against an import is reported by the update, because the engine has stored the import by then", async () => {
+test("a failed import is reported by the update, because the engine has stored the import by then", async () => {
   const imports = importing();
 
   expect(await imports.deferring("one", "otherwise", refuse)).toBe("otherwise");
@@ -40,7 +40,7 @@ test("without a refusal, an imported resource is treated like any other", async 
   await expect(importing().marking("one", "id", {}, work)).resolves.toBe("done");
 });
 
-test("our own mistakes, and refusals of resources that are not imported, are reported immediately", async () => {
+test("programming errors, and refusals of resources that are not imported, are reported immediately", async () => {
   await expect(
     importing().deferring("one", "otherwise", () => Promise.reject(new TypeError("ours"))),
   ).rejects.toThrow("ours");
@@ -52,7 +52,7 @@ test.each([
   ["before", async (imports: Imports) => void (await imports.deferring("one", "otherwise", refuse)), work],
   ["in its update", async () => {}, refuse],
 ])(
-  "an import that failed %s is kept as one that never was, so that its delete leaves the object alone",
+  "an import that failed %s is stored as failed, so that a delete leaves the object",
   async (_when, before, update) => {
     const imports = importing();
     await before(imports);

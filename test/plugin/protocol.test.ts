@@ -33,15 +33,15 @@ test("a call that is not implemented is refused by name, with gRPC's code for th
 });
 
 test.each([
-  ["of another form", new GetSchemaRequest().setVersion(2)],
-  ["of a part", new GetSchemaRequest().setSubpackageName("other")],
-])("a schema %s is refused", async (_, request) => {
+  ["of an unsupported version", new GetSchemaRequest().setVersion(2)],
+  ["of a subpackage", new GetSchemaRequest().setSubpackageName("other")],
+])("a request for a schema %s is refused", async (_, request) => {
   const answer = plugin.call(plugin.client.getSchema, request);
 
   await expect(answer).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
 });
 
-test.each(["x", "-1", "1.5", "0"])("%j is not a continuation token", async (token) => {
+test.each(["x", "-1", "1.5", "0"])("%j is refused as a continuation token", async (token) => {
   const request = new ListRequest().setToken("m365:index:EmailProfile").setContinuationToken(token);
   const reading = async () => {
     for await (const _ of plugin.client.list(request) as AsyncIterable<unknown>);
@@ -65,7 +65,7 @@ test("invalid arguments of a function are returned as failures of their properti
   expect(loopback.log).toEqual([]);
 });
 
-test("a resource that a program only reads keeps all its properties in a refresh, whatever it was found by", async () => {
+test("a resource that a program only reads keeps all its properties in a refresh, with any lookup properties", async () => {
   const id = (await create(plugin, "made elsewhere", ios)).getId();
   const whole = (answer: Awaited<ReturnType<typeof read>>) =>
     answer.getProperties()?.toJavaScript() as Values;
@@ -95,7 +95,7 @@ test("a create that exceeds its customTimeouts stops, and sends nothing after th
   await expect(create(plugin, "after it", ios)).resolves.toBeDefined();
 });
 
-test("when attached to, the plugin keeps the providers and runs separate: sign-in, lines and cancellation", async () => {
+test("an attached plugin keeps providers and runs separate: sign-in, lines and cancellation", async () => {
   using contoso = await attachTo(plugin);
   using fabrikam = await attachTo(plugin);
   await configure(contoso);

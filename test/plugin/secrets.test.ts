@@ -15,7 +15,7 @@ const plainIn = (properties: Struct | undefined) => {
 
 const profile = async () => (await create(plugin, "for somebody", ios)).getId();
 
-/** What anybody may read. */
+/** The properties as anybody can read them. */
 function shownIn(properties: Struct | undefined): string {
   const [key] = Object.keys(secret(0));
   return JSON.stringify(properties?.toJavaScript(), (_, value) =>
@@ -23,7 +23,7 @@ function shownIn(properties: Struct | undefined): string {
   );
 }
 
-/** One secret input each, and all that the state may show then. */
+/** One secret input each, and the outputs that the state may then show. */
 const programs: Record<string, () => Promise<{ inputs: Values; changed: Values; shown: string[] }>> = {
   MobileEmailAccessPolicy: async () => ({
     inputs: { mode: secret("outlookOnly"), onDelete: "restore" },
@@ -52,7 +52,7 @@ const programs: Record<string, () => Promise<{ inputs: Values; changed: Values; 
 };
 
 test.each(Object.keys(programs))(
-  "%s: what follows from a secret input is secret, and stays so when the program forgets that it is one",
+  "%s: outputs computed from a secret input are secret, and remain so when the input no longer is",
   async (kind) => {
     const { inputs, changed, shown } = await (programs[kind] as (typeof programs)[string])();
 
@@ -90,7 +90,7 @@ test("a result that was looked up by a secret is secret, and no error shows it",
   await expect(find(secret("Hidden group"))).rejects.toThrow(/\[secret\]/);
 });
 
-test("no refusal shows a secret number in the wrong place: of an input, of a damaged state, of a function", async () => {
+test("no error shows a secret of the wrong type: in an input, in a damaged state, in a function", async () => {
   const hidden = secret(4815);
   const wrong = { ...ios, displayName: hidden };
   const find = new InvokeRequest()

@@ -6,12 +6,12 @@ import { Engine } from "../../provider/plugin/engine";
 import { createService } from "../../provider/plugin/service";
 import { type Connection, connect, listen, serveEngine } from "./connection";
 
-/** The plugin's service in the test's own process. */
+/** The plugin's service within the test process. */
 export interface Plugin extends Connection, AsyncDisposable {
   port: number;
 }
 
-/** @param environment what the engine would start the plugin with */
+/** @param environment the environment with which the engine would start the plugin */
 async function startPlugin(environment: NodeJS.ProcessEnv): Promise<Plugin> {
   const before = process.env;
   const own = Object.entries(before).filter(([name]) => !/^(M365|ARM|AZURE)_/.test(name));
@@ -28,7 +28,7 @@ async function startPlugin(environment: NodeJS.ProcessEnv): Promise<Plugin> {
     port,
     async [Symbol.asyncDispose]() {
       process.env = before;
-      // What a failed test left under way would keep the process alive.
+      // What a failed test left running would keep the process alive.
       await connection.call(connection.client.cancel, new Empty()).catch(() => undefined);
       connection.client.close();
       lineToEngine.close();
@@ -38,7 +38,7 @@ async function startPlugin(environment: NodeJS.ProcessEnv): Promise<Plugin> {
   };
 }
 
-/** Of the tests of a file that calls `serving`. */
+/** For the tests of a file that calls `serving`. */
 export let loopback: Loopback;
 export let plugin: Plugin;
 
@@ -55,7 +55,7 @@ export function serving(begin: typeof beforeEach, end: typeof afterEach): void {
   });
 }
 
-/** As another process, which remembers nothing. */
+/** A plugin without memory of earlier calls, like a new process. */
 export async function restart(environment = loopback.environment): Promise<void> {
   await plugin[Symbol.asyncDispose]();
   plugin = await startPlugin(environment);

@@ -7,7 +7,7 @@ import { loopback, plugin, restart, serving } from "./serve";
 
 serving(beforeEach, afterEach);
 
-// What is gone is looked for again for as long as replicas may lag behind.
+// A deleted object is looked for again, in case replicas lag.
 const { goneMs } = timeouts;
 beforeAll(() => {
   timeouts.goneMs = 60;
@@ -27,7 +27,7 @@ async function made(name = "ios-mail") {
   return { id: answer.getId(), outputs: valuesIn(answer), answer };
 }
 
-test("a preview of a create and of an update shows what they will have, and writes nothing", async () => {
+test("previews of a create and of an update return the planned outputs, and write nothing", async () => {
   const { id } = await made();
   loopback.clearRequests();
 
@@ -41,7 +41,7 @@ test("a preview of a create and of an update shows what they will have, and writ
   expect(writes()).toEqual([]);
 });
 
-test("a delete deletes the profile, and one whose import failed stays, which a line says", async () => {
+test("a delete deletes the profile, except one whose import failed, which is reported", async () => {
   const { id, outputs } = await made();
   await restart();
   await configure(plugin);
@@ -53,7 +53,7 @@ test("a delete deletes the profile, and one whose import failed stays, which a l
   expect(profiles()).not.toContain(id);
 });
 
-test("a refresh drops a profile that is gone, with a line, and keeps whether its import failed", async () => {
+test("a refresh drops a deleted profile with a line, and keeps whether its import failed", async () => {
   const { id, outputs } = await made();
   await restart();
   await configure(plugin);
@@ -70,7 +70,7 @@ test("a refresh drops a profile that is gone, with a line, and keeps whether its
   expect(plugin.lines).toEqual(["ios-mail: was deleted outside this stack."]);
 });
 
-test("an update changes the profile in place, and its state is the new one", async () => {
+test("an update changes the profile in place and returns the new state", async () => {
   const { id, outputs } = await made();
   const news = { ...ios, description: "For the field" };
 
@@ -81,7 +81,7 @@ test("an update changes the profile in place, and its state is the new one", asy
 });
 
 describe("an import", () => {
-  test("brings what a program has to declare, and nothing where there is nothing", async () => {
+  test("returns the inputs to declare, and nothing if the object does not exist", async () => {
     const { id } = await made("elsewhere");
     await restart();
     await configure(plugin);
@@ -94,7 +94,7 @@ describe("an import", () => {
     expect([none.getId(), none.getInputs()]).toEqual(["", undefined]);
   });
 
-  test("that declares what cannot be is refused by the update, for the engine has it in its state by then", async () => {
+  test("with an invalid program is refused by the update, because the engine has stored the import by then", async () => {
     const { id } = await made("elsewhere");
     await restart();
     await configure(plugin);
@@ -107,7 +107,7 @@ describe("an import", () => {
     await expect(updating).rejects.toThrow(/ios-mail: settings\.hostName "https:\/\/x" is not a host name/);
   });
 
-  test("that an earlier run did not finish goes on, and says what it adopts", async () => {
+  test("that an earlier run did not finish continues, and reports the adoption", async () => {
     const { id, outputs } = await made("elsewhere");
     await restart();
     await configure(plugin);
@@ -120,8 +120,8 @@ describe("an import", () => {
   });
 });
 
-describe("the engine reads before an update", () => {
-  test("unless the configuration holds a credential, which may have been replaced since", async () => {
+describe("the read that the engine sends before an update", () => {
+  test("is requested unless the configuration contains a credential, which may have been replaced", async () => {
     expect((await made()).answer.getRefreshBeforeUpdate()).toBe(true);
     await configure(plugin, { clientSecret: loopback.clientSecret });
     expect((await create(plugin, "second", { ...ios, displayName: "Second" })).getRefreshBeforeUpdate()).toBe(
@@ -129,7 +129,7 @@ describe("the engine reads before an update", () => {
     );
   });
 
-  test("and what the service refuses is an error, also where previews are offline", async () => {
+  test("fails if the service refuses it, even if previews are offline", async () => {
     const { id, outputs } = await made();
     await restart({ ...loopback.environment, M365_DIFF_AGAINST: "state" });
     await configure(plugin);
@@ -143,7 +143,7 @@ describe("the engine reads before an update", () => {
   });
 });
 
-test("the plugin gives its schema in both versions, which are the same, and its own version", async () => {
+test("the plugin returns the same schema for both versions, and the schema's version as its own", async () => {
   const schema = async (version: number) =>
     JSON.parse(
       (await plugin.call(plugin.client.getSchema, new GetSchemaRequest().setVersion(version))).getSchema(),

@@ -12,22 +12,22 @@ import type { inputs as mobileEmailAccess } from "../../provider/resources/mobil
 import type { inputs as assignment } from "../../provider/resources/profileAssignment/schema";
 import type * as sdk from "../../sdk/index";
 
-/** Compiled with everything else and never run: an assertion that does not hold is an error of the compiler. */
+/** Compiled with the other programs and never run: a wrong assertion is a compiler error. */
 type Equal<A, B> =
   (<T>() => T extends Plain<A> ? 1 : 2) extends <T>() => T extends Plain<B> ? 1 : 2 ? true : false;
 
-/** Without the names of interfaces: only what is in them counts. */
+/** Without the names of interfaces, so that only their properties count. */
 type Plain<T> = T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
 
 declare function holds<_Claim extends true>(): void;
 
-// What the generator declares is what the schema accepts.
+// The generated input types are what the schema accepts.
 holds<Equal<Unwrap<sdk.EmailProfileArgs>, z.input<typeof emailProfile>>>();
 holds<Equal<Unwrap<sdk.IntegratedAppsSettingArgs>, z.input<typeof integratedApps>>>();
 holds<Equal<Unwrap<sdk.MobileEmailAccessPolicyArgs>, z.input<typeof mobileEmailAccess>>>();
 holds<Equal<Unwrap<sdk.ProfileAssignmentArgs>, z.input<typeof assignment>>>();
 
-// What a resource shows is what the schema gives.
+// A resource's outputs are what the schema returns.
 type Shown<T> = T extends Output<infer V> ? V : never;
 holds<Equal<Shown<sdk.EmailProfile["settings"]>, z.output<typeof emailProfile>["settings"]>>();
 holds<Equal<Shown<sdk.ProfileAssignment["targets"]>, z.output<typeof assignment>["targets"]>>();
@@ -38,7 +38,7 @@ holds<
   >
 >();
 
-// What a function takes and gives is what its schemas say.
+// The types of a function's arguments and result are those of its schemas.
 type Given<F extends (...args: never[]) => unknown> = Awaited<ReturnType<F>>;
 holds<Equal<Given<typeof sdk.getAssignmentFilter>, z.output<(typeof getAssignmentFilter)["outputs"]>>>();
 holds<Equal<Given<typeof sdk.getConsentSetting>, z.output<(typeof getConsentSetting)["outputs"]>>>();
@@ -55,8 +55,8 @@ holds<Equal<Unwrap<sdk.GetGroupOutputArgs>, z.input<(typeof getGroup)["inputs"]>
 holds<Equal<sdk.GetMobileDevicesArgs, z.input<(typeof getMobileDevices)["inputs"]>>>();
 holds<Equal<Unwrap<sdk.GetMobileDevicesOutputArgs>, z.input<(typeof getMobileDevices)["inputs"]>>>();
 
-// A claim that does not hold is noticed.
-// @ts-expect-error a property more
+// These assertions are wrong, so the compiler must report them.
+// @ts-expect-error an additional property
 holds<Equal<{ one: string; two?: string }, { one: string }>>();
 // @ts-expect-error optional on one side only
 holds<Equal<{ one?: string }, { one: string }>>();

@@ -12,7 +12,7 @@ const settings = {
   emailAddressSource: "primarySmtpAddress",
 };
 
-/** As the class registers it. */
+/** The inputs as the class registers them. */
 function declared(name: string, values: Values = {}, secretPaths: string[] = []): Values {
   const facts = { name, owner: `owner of ${name}`, parent: "my:Mail", ignoreChanges: [], secretPaths };
   return { displayName: name, settings, ...values, __m365: hideFacts(facts), __provider: "text" };
@@ -35,7 +35,7 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 afterAll(() => loopback.close());
 
-/** A process knows what it wrote; another one does not. */
+/** A provider without memory of this process's writes. */
 function ofAnotherRun(): Host {
   let provider = emailProfile;
   jest.isolateModules(() => {
@@ -46,7 +46,7 @@ function ofAnotherRun(): Host {
 
 const plain = ({ __m365: _, ...values }: Values) => values;
 
-test("the life of a resource: check, create, diff, update, read and delete", async () => {
+test("the lifecycle of a resource: check, create, diff, update, read and delete", async () => {
   const inputs = declared("one");
 
   expect(await profiles.check({}, inputs)).toEqual({ inputs, failures: [] });
@@ -81,14 +81,14 @@ test("the state identifies the resource, for verbs that receive nothing else", a
   expect(factsIn(props["__m365"])).toMatchObject(who);
 });
 
-test("a resource that is gone has no id and no properties", async () => {
+test("a deleted resource has no id and no properties", async () => {
   const made = await profiles.create(declared("gone"));
   loopback.tenant.deviceConfigurations.delete(made.id);
 
   expect(await ofAnotherRun().read(made)).toEqual({ id: "", props: {} });
 });
 
-test("the comparison is with what the program declared, not with what a refresh found", async () => {
+test("a comparison uses the declared inputs, not the values that a refresh found", async () => {
   const made = await profiles.create(declared("refreshed"));
   const found = { ...made, outputs: { ...made.outputs, displayName: "By hand" } };
 
@@ -107,7 +107,7 @@ test("an ignored property is not a change, and is not written", async () => {
   expect(loopback.tenant.deviceConfigurations.get(made.id)).toMatchObject({ displayName: "ignoring" });
 });
 
-test("lines are printed after the name of their resource", async () => {
+test("each line starts with the name of its resource", async () => {
   const settingsOf = new Host(integratedAppsSetting, loopback);
   const facts = hideFacts({ name: "apps", owner: "owner of apps", ignoreChanges: [] });
 
@@ -117,7 +117,7 @@ test("lines are printed after the name of their resource", async () => {
   expect(lines.filter((line) => !line.startsWith("apps: "))).toEqual([]);
 });
 
-describe("what is secret", () => {
+describe("a secret", () => {
   const hidden = (values: Values) => declared("hidden", values, ["settings.accountName"]);
   const secret = { settings: { ...settings, accountName: "Hidden account" } };
 
@@ -137,7 +137,7 @@ describe("what is secret", () => {
     expect([...lines, failures[0]?.reason].join()).not.toContain("Hidden");
   });
 
-  test("stays so in the state when the program forgets that it is", async () => {
+  test("remains secret in the state when the program no longer marks it", async () => {
     const targets = { reviewers: [{ kind: "group", name: "Sales" }], isEnabled: true };
     const apps = new Host(integratedAppsSetting, loopback);
     const asked = (secretPaths: string[]) => ({
@@ -166,7 +166,7 @@ describe("an error", () => {
   const elsewhere = { tenantId: "11111111-2222-3333-4444-555555555555" };
 
   test.each(["diff", "read", "delete"] as const)(
-    "of %s is one sentence: what the host prints besides it is the resource's name, and no stack",
+    "of %s is one sentence, and the host prints only the resource's name and no stack",
     async (verb) => {
       const held = { id: "id", inputs: declared("other"), outputs: { ...declared("other"), ...elsewhere } };
 
@@ -185,13 +185,13 @@ describe("an error", () => {
     },
   );
 
-  test("of check as well", async () => {
+  test("of check is one sentence, too", async () => {
     const error = await profiles.check({ displayName: 4 }, declared("damaged")).catch((refused) => refused);
 
     expect(`${error}: ${error.stack}`).toBe("damaged: stopped, see its error.");
   });
 
-  test("shows nothing that was secret in the state", async () => {
+  test("shows no secret from the state", async () => {
     const { __m365, ...rest } = declared("damaged", {}, ["displayName"]);
 
     const checking = profiles.check({ ...rest, __m365, displayName: 4815 }, declared("damaged"));
@@ -229,7 +229,7 @@ describe("an error", () => {
     });
   });
 
-  test("before anything was created contains none of it", async () => {
+  test("of a create that created nothing contains no state", async () => {
     loopback.inject({
       match: { method: "POST" },
       status: 400,

@@ -11,7 +11,7 @@ import type { Values } from "../../provider/lifecycle/define";
 import { isSecret } from "../../provider/lifecycle/secretMarks";
 import type { Loopback } from "../../provider/loopback";
 
-/** The engine removes the marks of secrets from what it sends to a host that does not accept them. */
+/** For a host that does not accept secrets, the engine removes their markers. */
 const struct = (values: Values) =>
   Struct.fromJavaScript(
     JSON.parse(JSON.stringify(values), (_, value) => (isSecret(value) ? value.value : value)),
@@ -27,14 +27,14 @@ const keys = [
 export const configurationOf = (loopback: Loopback): Record<string, string> =>
   Object.fromEntries(keys.map((key) => [`m365:${key}`, loopback[key]]));
 
-/** What the engine has of a resource. */
+/** What the engine stores of a resource. */
 export interface Held {
   id: string;
   inputs: Values;
   outputs: Values;
 }
 
-/** Pulumi's dynamic host: takes the engine's messages apart, and calls a provider with what is in them. */
+/** Pulumi's dynamic host: decodes the engine's requests, and calls a provider with their content. */
 export class Host {
   readonly #provider: Required<dynamic.ResourceProvider>;
 
@@ -54,7 +54,7 @@ export class Host {
     return this.#provider.diff(id, valuesOf(request.getOlds()), news);
   }
 
-  /** @param timeout in seconds, where the program sets one */
+  /** @param timeout in seconds, if the program sets one */
   async create(inputs: Values, timeout = 0): Promise<Held> {
     const request = new CreateRequest().setProperties(struct(inputs)).setTimeout(timeout);
     const { id, outs = {} } = await this.#provider.create(valuesOf(request.getProperties()));

@@ -4,7 +4,7 @@ import { getGroup, getGroupOutput, getMobileDevices } from "../../sdk/index";
 import { lookUp } from "../../sdk/lookUp";
 import { configurationOf } from "./host";
 
-// The engine is mocked here and the tenant is not, which a program cannot have.
+// The engine is mocked and the tenant is not, a combination that programs cannot have.
 jest.mock("../../sdk/mocked", () => ({ mocksInUse: () => undefined }));
 
 beforeAll(() =>
@@ -22,7 +22,7 @@ async function configured(given: Record<string, string> = {}, secrets = ["m365:c
 beforeEach(() => runtime.runInPulumiStack(async () => undefined));
 afterAll(() => runtime.setAllConfig({}, []));
 
-test("a function takes the stack's own configuration, and shares what was read", async () => {
+test("functions use the stack's configuration, and share what was read", async () => {
   await using loopback = await configured();
 
   const { id } = await getGroup({ displayName: "Board" });
@@ -40,7 +40,7 @@ test("the output form waits for its inputs", async () => {
   expect(loopback.log).toEqual(["GET /v1.0/groups"]);
 });
 
-test("a wrong input stops the program with one sentence and no stack", async () => {
+test("a wrong input fails with one sentence and without a stack", async () => {
   await using loopback = await configured();
 
   await expect(getMobileDevices({ state: "lost" as never })).rejects.toMatchObject({
@@ -51,7 +51,7 @@ test("a wrong input stops the program with one sentence and no stack", async () 
   expect(loopback.log).toEqual([]);
 });
 
-test("configuration that is not there is named, and nothing is asked", async () => {
+test("missing configuration is named, and no request is sent", async () => {
   await using loopback = await configured({ "m365:tenantId": "contoso" });
 
   await expect(getGroup({ displayName: "Board" })).rejects.toThrow(
@@ -76,7 +76,7 @@ const refusalOf = (work: Promise<unknown>) =>
     (error: Error) => error,
   );
 
-test("the functions of a running program share a sign-in and what was read, those of another program do not", async () => {
+test("the functions of a running program share a sign-in and what was read, and those of another program do not", async () => {
   await using loopback = await configured();
   const program = () =>
     runtime.runInPulumiStack(async () => {
@@ -90,11 +90,11 @@ test("the functions of a running program share a sign-in and what was read, thos
   expect(loopback.log).toEqual(["GET /v1.0/groups", "GET /v1.0/groups"]);
 });
 
-test("what is looked up by a secret is in no error, as long as it may be and whatever it is", async () => {
+test("a secret input of a look-up is in no error, whatever its length and type", async () => {
   await using _loopback = await configured();
   const failing = async (displayName: unknown) => {
     const found = getGroupOutput({ displayName: displayName as never });
-    // Not in the SDK's type declarations; all of them fail.
+    // Not in the SDK's type declarations; all of them reject.
     const { isKnown, isSecret } = found as unknown as Record<"isKnown" | "isSecret", Promise<boolean>>;
     await Promise.allSettled([isKnown, isSecret]);
     return (await refusalOf((found as unknown as { promise(): Promise<unknown> }).promise()))?.message;
@@ -108,7 +108,7 @@ test("what is looked up by a secret is in no error, as long as it may be and wha
   expect(await failing(output("Shown group"))).toContain('"Shown group"');
 });
 
-test("a function that there is not, and what is no error of ours, stay as they are", async () => {
+test("the error for an unknown function, and errors that are not ours, are unchanged", async () => {
   await using _loopback = await configured();
 
   await expect(lookUp("getMailbox")).rejects.toThrow("there is no function getMailbox");
@@ -126,7 +126,7 @@ test("an error has no stack to print", async () => {
   expect(await refusalOf(getGroup({ displayName: "Nobody" }))).toMatchObject({ stack: "" });
 });
 
-test("what came of a secret is one", async () => {
+test("a look-up with a secret input returns a secret", async () => {
   await using _loopback = await configured();
 
   expect(await known(getGroupOutput({ displayName: secret("Board") }).id.apply((id) => id.length))).toBe(36);

@@ -12,7 +12,7 @@ import { messagesOf } from "./compiler";
 const head = 'import { EmailProfile, IntegratedAppsSetting, ProfileAssignment } from "pulumi-m365";\n';
 const mail = 'hostName: "mail.contoso.com", accountName: "Contoso", emailAddressSource: "primarySmtpAddress"';
 
-/** Every TypeScript program of the pages, by what it is about. */
+/** Every TypeScript program in the documentation, by its place. */
 function examples(): Record<string, string> {
   const typescript = languages.find(({ title }) => title === "TypeScript");
   const types = schema as unknown as PackageSchema;
@@ -22,7 +22,7 @@ function examples(): Record<string, string> {
   ]);
 }
 
-test("what the pages and the export show compiles; a program that cannot work is refused in words that name the property", async () => {
+test("the documented and exported programs compile, and a wrong program is refused with the name of the property", async () => {
   await using room = await openRoom();
   everyPlatformAndTarget(room.loopback);
   const { found } = await findAll(room.operation().tenant);

@@ -12,7 +12,7 @@ beforeEach(() => pulumi.runtime.setMocks(mocks, "mail", "test"));
 
 const promiseOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
 
-test("a stack runs without an engine and without a tenant, and its resources have what it declares", async () => {
+test("a stack runs without an engine and a tenant, and its resources have the declared values", async () => {
   let profile: EmailProfile | undefined;
   let assignment: ProfileAssignment | undefined;
   await pulumi.runtime.runInPulumiStack(async () => {
@@ -37,7 +37,7 @@ test("a stack runs without an engine and without a tenant, and its resources hav
   ]);
 });
 
-test("functions ask the mocks, not the tenant", async () => {
+test("functions call the mocks instead of the tenant", async () => {
   const asked: object[] = [];
   await pulumi.runtime.setMocks({
     ...mocks,
@@ -51,7 +51,7 @@ test("functions ask the mocks, not the tenant", async () => {
   expect(asked).toEqual([{ token: "m365:index:getGroup", inputs: { displayName: "Sales" } }]);
 });
 
-test("a resource that a preview would refuse is refused with the same sentence", () => {
+test("a resource that a preview refuses is refused with the same sentence", () => {
   const type = "pulumi-nodejs:dynamic/m365:IntegratedAppsSetting";
   const inputs = { userConsent: "lowrisk" };
   const sentence = 'userConsent: "lowrisk" is not one of off, lowRisk, microsoftManaged, legacy, custom.';
@@ -61,26 +61,26 @@ test("a resource that a preview would refuse is refused with the same sentence",
 });
 
 test.each<[what: string, type: string, inputs: object, problems: number]>([
-  ["rules between properties", "m365:index:MobileEmailAccessPolicy", { mode: "anyAppPromptNew" }, 2],
+  ["cross-property rules", "m365:index:MobileEmailAccessPolicy", { mode: "anyAppPromptNew" }, 2],
   [
-    "what the classes hide among the inputs",
+    "hidden inputs of the classes",
     "m365:index:IntegratedAppsSetting",
     { userConsent: "off", __provider: "x", __m365: "y" },
     0,
   ],
   [
-    "values that are known later",
+    "unknown values",
     "m365:index:IntegratedAppsSetting",
     { userConsent: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
     0,
   ],
-  ["resources of others", "aws:s3:Bucket", { nonsense: true }, 0],
-  ["a kind of an object's own", "m365:index:constructor", {}, 0],
+  ["resources of other providers", "aws:s3:Bucket", { nonsense: true }, 0],
+  ["a kind with the name of an object member", "m365:index:constructor", {}, 0],
 ])("problemsOf: %s", (_, type, inputs, problems) => {
   expect(problemsOf(type, inputs as Record<string, unknown>)).toHaveLength(problems);
 });
 
-test("the classes pass what they hide, which is no problem", async () => {
+test("hidden inputs of the classes are not reported as problems", async () => {
   const said: string[][] = [];
   await pulumi.runtime.setMocks({
     ...mocks,

@@ -21,7 +21,7 @@ const profile = (name: string) =>
     },
   });
 
-/** Two assignments whose profile ids come from a profile that has none yet. */
+/** Two assignments whose profile ids come from a profile that has no id yet. */
 function assignedTo(one: pulumi.Input<string>, other: pulumi.Input<string>, modes: string[] = []) {
   const [first, second] = modes;
   const assign = (name: string, args: object) => recordDeclaration("ProfileAssignment", name, args, oneOwner);
@@ -29,7 +29,7 @@ function assignedTo(one: pulumi.Input<string>, other: pulumi.Input<string>, mode
   assign("more", { profileId: other, ...(second ? { mode: second } : {}) });
 }
 
-/** What a program is refused for. */
+/** The reason why a program is refused. */
 async function refusalOf(program: () => void): Promise<string | undefined> {
   let refusal: string | undefined;
   await pulumi.runtime.runInPulumiStack(async () => {
@@ -46,9 +46,9 @@ const twice = 'more: "sales" also assigns this profile';
 
 test.each([
   ["the id itself", ({ id }: EmailProfile) => id],
-  ["what is made of it", ({ id }: EmailProfile) => id.apply((one) => one)],
-  ["another output of it", ({ id }: EmailProfile) => pulumi.output(id)],
-])("a profile that has no id yet is assigned by one owner: %s", async (_case, idOf) => {
+  ["a value computed from it", ({ id }: EmailProfile) => id.apply((one) => one)],
+  ["an output created from it", ({ id }: EmailProfile) => pulumi.output(id)],
+])("a second owner of a new profile's assignments is refused: %s", async (_case, idOf) => {
   const refused = (...modes: string[]) =>
     refusalOf(() => {
       const mail = profile("mail");
@@ -60,11 +60,11 @@ test.each([
   expect(await refused("additive", "additive")).toBeUndefined();
 });
 
-test("a text is compared as ids are, and an additive one beside the owner is refused", async () => {
+test("profile ids are compared without case, and an additive assignment next to an authoritative one is refused", async () => {
   expect(await refusalOf(() => assignedTo("ABC", "abc", ["authoritative", "additive"]))).toContain(twice);
 });
 
-test("profiles of their own, and ids that come from several resources, are assigned each by itself", async () => {
+test("assignments of different profiles, and with ids from several resources, are accepted", async () => {
   const refusal = await refusalOf(() => {
     const [one, other] = [profile("one"), profile("other")];
     const chosen = () => pulumi.all([one.id, other.id]).apply(([first]) => first as string);
@@ -75,7 +75,7 @@ test("profiles of their own, and ids that come from several resources, are assig
   expect(refusal).toBeUndefined();
 });
 
-test("ids that are known later, and modes that are, are left to the provider", async () => {
+test("unknown ids and modes are left to the provider", async () => {
   const later = Promise.resolve("abc");
   const declare = (first: object, second: object) =>
     refusalOf(() => {
@@ -88,7 +88,7 @@ test("ids that are known later, and modes that are, are left to the provider", a
   expect(await declare({ profileId: "a" }, { profileId: "a", mode: pulumi.output("x") })).toBeUndefined();
 });
 
-test("an id of another kind of resource names no profile", async () => {
+test("an id from a resource of another kind is compared only as the same output", async () => {
   const refusal = await refusalOf(() => {
     const apps = new IntegratedAppsSetting("apps", { userConsent: "off" });
     const id = () => apps.id.apply((one) => one);
@@ -99,7 +99,7 @@ test("an id of another kind of resource names no profile", async () => {
   expect(refusal).toContain(twice);
 });
 
-test("the third resource hears of the one that owns the whole list", async () => {
+test("a third assignment names the first in its error", async () => {
   const refusal = await refusalOf(() => {
     for (const [name, mode] of [
       ["one", "additive"],
@@ -122,14 +122,17 @@ test.each([
     "MobileEmailAccessPolicy",
     () => ["one", "two"].map((name) => new MobileEmailAccessPolicy(name, { mode: "outlookOnly" })),
   ],
-])("a tenant has one %s, which a second program run may declare again", async (kind, declareTwo) => {
-  expect(await refusalOf(declareTwo)).toContain(
-    `two: a tenant has only one ${kind}, and "one" already declares it.`,
-  );
-  expect(await refusalOf(() => new IntegratedAppsSetting("one", { userConsent: "off" }))).toBeUndefined();
-});
+])(
+  "a program can declare only one %s, and a second run of a program can declare it again",
+  async (kind, declareTwo) => {
+    expect(await refusalOf(declareTwo)).toContain(
+      `two: a tenant has only one ${kind}, and "one" already declares it.`,
+    );
+    expect(await refusalOf(() => new IntegratedAppsSetting("one", { userConsent: "off" }))).toBeUndefined();
+  },
+);
 
-test("resources of different kinds have owners of their own", async () => {
+test("owners are separate for each kind of resource", async () => {
   const refusal = await refusalOf(() => {
     for (const kind of ["ProfileAssignment", "Another"])
       recordDeclaration(kind, kind, { profileId: "a" }, oneOwner);

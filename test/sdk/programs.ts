@@ -11,7 +11,7 @@ import {
   ProfileAssignment,
 } from "../../sdk/index";
 
-/** Compiled with everything else and never run: what a program may say, and what its editor refuses. */
+/** Compiled with the other programs and never run: what a program may declare, and what the compiler refuses. */
 export async function program(): Promise<void> {
   const ios = {
     platform: "ios",
@@ -26,52 +26,52 @@ export async function program(): Promise<void> {
   });
   new EmailProfile("whole", { displayName: "Mail", settings: output(ios) });
 
-  // @ts-expect-error there is no such platform
+  // @ts-expect-error unknown platform
   new EmailProfile("mail", { displayName: "Mail", settings: { ...ios, platform: "macOS" } });
-  // @ts-expect-error another platform's property
+  // @ts-expect-error a property of another platform
   new EmailProfile("mail", { displayName: "Mail", settings: { ...ios, platform: "ios", syncNotes: true } });
   new EmailProfile("mail", {
     displayName: "Mail",
     // @ts-expect-error a required property is missing
     settings: { platform: "ios", hostName: "mail.contoso.com", emailAddressSource: "primarySmtpAddress" },
   });
-  // @ts-expect-error a value that does not exist
+  // @ts-expect-error an unknown value
   new EmailProfile("mail", { displayName: "Mail", settings: { ...ios, durationOfEmailToSync: "month" } });
-  // @ts-expect-error the platform decides what there is, so it cannot be left open
+  // @ts-expect-error the platform decides which properties exist, so it must be known
   new EmailProfile("mail", { displayName: "Mail", settings: { ...ios, platform: output("ios") } });
-  // @ts-expect-error not in the letters of the property
+  // @ts-expect-error wrong case of the property's name
   new EmailProfile("mail", { displayname: "Mail", settings: ios });
-  // @ts-expect-error nothing at all
+  // @ts-expect-error no properties
   new EmailProfile("mail");
 
   profile.settings.apply((settings) => {
     if (settings.platform === "ios") return settings.useOAuth;
-    // @ts-expect-error only iOS has it
+    // @ts-expect-error a property of iOS only
     return settings.useOAuth;
   });
-  // @ts-expect-error an output is no input to write to
+  // @ts-expect-error outputs cannot be assigned
   profile.displayName = "Mail";
 
   new ProfileAssignment("sales", { profileId: profile.id, targets: [{ kind: "group", groupName: "Sales" }] });
   new ProfileAssignment("one", { profileId: profile.id, targets: [{ kind: "allUsers" }], mode: "additive" });
-  // @ts-expect-error there is no such target
+  // @ts-expect-error an unknown kind of target
   new ProfileAssignment("sales", { profileId: profile.id, targets: [{ kind: "everybody" }] });
-  // @ts-expect-error a list, not one target
+  // @ts-expect-error one target instead of a list
   new ProfileAssignment("sales", { profileId: profile.id, targets: { kind: "allUsers" } });
 
   new IntegratedAppsSetting("apps", { userConsent: "off" });
-  // @ts-expect-error Microsoft's word, not the product's
+  // @ts-expect-error Microsoft's name of the mode
   new IntegratedAppsSetting("apps", { userConsent: "disabled" });
   new MobileEmailAccessPolicy("phones", { mode: "outlookOnly" });
-  // @ts-expect-error a number of hours, not a text
+  // @ts-expect-error a text instead of a number of hours
   new MobileEmailAccessPolicy("phones", { mode: "anyAppPromptAll", quarantineHours: "24" });
 
   const { id } = await getGroup({ displayName: "Sales" });
   id.toUpperCase();
   getGroupOutput({ displayName: profile.displayName }).id.apply((text) => text.toUpperCase());
-  // @ts-expect-error an output goes into the output form
+  // @ts-expect-error an output needs the output form
   getGroup({ displayName: profile.displayName });
-  // @ts-expect-error there is no such state
+  // @ts-expect-error an unknown state
   getMobileDevices({ state: "lost" });
   const { profiles } = await getEmailProfiles({ platform: "ios" });
   for (const { settings } of profiles)

@@ -22,7 +22,7 @@ const settings = {
   emailAddressSource: "primarySmtpAddress",
 } as const;
 
-/** What the engine is sent of a profile. */
+/** The inputs of a profile that the engine receives. */
 async function profile(args: object = {}, options: pulumi.CustomResourceOptions = {}, make = () => {}) {
   registered.clear();
   await pulumi.runtime.runInPulumiStack(async () => {
@@ -34,7 +34,7 @@ async function profile(args: object = {}, options: pulumi.CustomResourceOptions 
   return { facts: factsIn(hidden), text, inputs };
 }
 
-test("the engine is sent what the program declares, the same text in every version, and who the resource is", async () => {
+test("the engine receives the declared inputs, the same provider text in every version, and the resource's name and owner", async () => {
   const { facts, text, inputs } = await profile();
   const { facts: again } = await profile();
 
@@ -45,7 +45,7 @@ test("the engine is sent what the program declares, the same text in every versi
   expect(again.owner).toBe(facts.owner);
 });
 
-test("options reach the provider, which the host does not pass on, and an import is left to the provider alone", async () => {
+test("the hidden input contains resource options that the host does not pass on, including the import id", async () => {
   const { facts } = await profile(
     {},
     {
@@ -62,7 +62,7 @@ test("options reach the provider, which the host does not pass on, and an import
   });
 });
 
-test("a resource of a component has an owner of its own, and says what it is part of", async () => {
+test("a resource in a component has another owner id, and the component as its parent", async () => {
   const { facts: alone } = await profile();
   registered.clear();
   await pulumi.runtime.runInPulumiStack(async () => {
@@ -75,7 +75,7 @@ test("a resource of a component has an owner of its own, and says what it is par
   expect(inside.owner).not.toBe(alone.owner);
 });
 
-test("the paths of secrets are told, however deep, and also where a promise brings one", async () => {
+test("the hidden input contains the paths of secrets at any depth, including secrets in promises", async () => {
   const { facts } = await profile({
     displayName: Promise.resolve(pulumi.secret("Mail")),
     description: pulumi.output("plain"),
@@ -90,7 +90,7 @@ test("the paths of secrets are told, however deep, and also where a promise brin
   expect(facts.secretPaths?.toSorted()).toEqual(["displayName", "roleScopeTagIds[1]", "settings.hostName"]);
 });
 
-test("what transformations change is told as it is registered: those of the resource, then those of the stack", async () => {
+test("the hidden input contains the changes of transformations: of the resource, then of the stack", async () => {
   const own: pulumi.ResourceTransformation = ({ props, opts }) => ({
     props: { ...props, description: pulumi.secret("hidden") },
     opts: { ...opts, ignoreChanges: ["description"] },
@@ -108,7 +108,7 @@ test("what transformations change is told as it is registered: those of the reso
   expect(facts.secretPaths).toEqual(["description"]);
 });
 
-test("an input that the program leaves out is known in a preview, and an output can be read by its name", async () => {
+test("an omitted input is known in a preview, and outputs are readable by name", async () => {
   const shown = await pulumi.runtime.runInPulumiStack(async () => {
     const assignment = new ProfileAssignment("sales", { profileId: "a", targets: [] });
     const additive = new ProfileAssignment("more", { profileId: "b", targets: [], mode: "additive" });
@@ -128,7 +128,7 @@ test("an input that the program leaves out is known in a preview, and an output 
   });
 });
 
-test("the program's limit of stack frames is the same after a resource, also after one that is refused", async () => {
+test("Error.stackTraceLimit is restored after a resource, and after one that is refused", async () => {
   const before = Error.stackTraceLimit;
   const during: number[] = [];
   Error.stackTraceLimit = 50;

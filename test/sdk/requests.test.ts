@@ -21,7 +21,7 @@ test.each([
     "delete",
     (seconds: number) => new DeleteRequest().setProperties(values()).setTimeout(seconds).getProperties(),
   ],
-])("the dynamic host passes on how long a %s may take, and only where somebody said so", (_, request) => {
+])("the dynamic host passes on the timeout of a %s, only if one is set", (_, request) => {
   expect(taken(request(90))).toMatchObject({ beside: { timeout: 90 }, values: { displayName: "iOS mail" } });
   expect(taken(request(0)).beside).not.toHaveProperty("timeout");
 });

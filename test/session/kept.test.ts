@@ -27,7 +27,7 @@ function keeping(...paths: string[]): string {
   return file;
 }
 
-/** A resource that was made, what happens to it in the tenant, and the update of m365 drift --fix. */
+/** Creates a resource, changes the tenant, and runs the update of m365 drift --fix. */
 async function fix(
   kind: Kind,
   inputs: Values,
@@ -45,7 +45,7 @@ async function fix(
   return { loopback, outputs, left: after.differences.map(({ path, drift }) => [path, drift]) };
 }
 
-test("what was accepted stays as the tenant has it, the rest is reset, and the state keeps what is declared", async () => {
+test("m365 drift --fix leaves accepted differences, resets the rest, and keeps the declared inputs in the state", async () => {
   const declared = { userConsent: "off", userAppRegistration: false };
   const { loopback, outputs, left } = await fix(
     "IntegratedAppsSetting",
@@ -72,9 +72,9 @@ const iPhone = { characteristic: "DeviceType", queryString: "iPhone", accessLeve
 
 test.each([
   ["a mode", "Allow", []],
-  ["settings that no mode has a word for", "Block", ["Outlook for iOS and Android (DeviceModel)"]],
+  ["settings that no mode describes", "Block", ["Outlook for iOS and Android (DeviceModel)"]],
 ] as const)(
-  "%s that was accepted stays, and the rules of the program come back",
+  "%s that was accepted stays, and the rules of the program are restored",
   async (_, level, removed) => {
     const { loopback, left } = await fix(
       "MobileEmailAccessPolicy",
@@ -91,7 +91,7 @@ test.each([
   },
 );
 
-test("a part of an object that was accepted stays, and the rest of the object is reset", async () => {
+test("an accepted part of an object stays, and the rest of the object is reset", async () => {
   const declared = {
     isEnabled: true,
     notifyReviewers: true,
@@ -115,11 +115,11 @@ test("a part of an object that was accepted stays, and the rest of the object is
 
 test.each([
   ["another value", "new.contoso.com", ["settings.hostName"]],
-  ["another value in a secret that holds more", "new.contoso.com", ["settings"]],
-  ["no value that is known", "04da6b54-80e4-46f7-96ec-b56ff0331ba9", ["settings.hostName"]],
+  ["another value in a secret with several values", "new.contoso.com", ["settings"]],
+  ["an unknown value", "04da6b54-80e4-46f7-96ec-b56ff0331ba9", ["settings.hostName"]],
   ["the same value", "old.contoso.com", ["settings.hostName"]],
-  ["another value that is no secret, which the engine's preview shows", "new.contoso.com", []],
-])("a secret that waits in the program stops a reset: %s", async (_, hostName, secretPaths) => {
+  ["another value that is not a secret, which the engine's preview shows", "new.contoso.com", []],
+])("a reset stops only for an undeployed change of a secret: %s", async (_, hostName, secretPaths) => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);
   const { EmailProfile } = definitions;
@@ -152,7 +152,7 @@ test.each([
   else await expect(reset(keeping())).resolves.toBeDefined();
 });
 
-test("a file that says nothing stops the update: what was accepted would be written otherwise", async () => {
+test("a missing M365_KEPT file stops the update before any request", async () => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);
   const { id, computed = {} } = await sessionOf(loopback).create(definitions.IntegratedAppsSetting, facts, {

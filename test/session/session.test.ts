@@ -6,11 +6,11 @@ import type { LookUp } from "../../provider/lookups/lookUp";
 import type { Session } from "../../provider/session";
 import { notes } from "../lifecycle/notes";
 
-import { type Config, facts, open, signIn, tenantId } from "./sessionRoom";
+import { type Config, facts, open, signIn, tenantId } from "./openSession";
 
 const a = { text: "a" };
 
-test("the life of a resource in one tenant: check, create, diff, read, update and delete", async () => {
+test("the lifecycle of a resource in one tenant: check, create, diff, read, update and delete", async () => {
   const { definition, objects, writes } = notes();
   const { session, identify } = open();
 
@@ -24,7 +24,7 @@ test("the life of a resource in one tenant: check, create, diff, read, update an
     revision: 2,
   });
   expect(await session.read(definition, facts, "note-1", olds)).toMatchObject({ text: "b" });
-  // By another operation: what this one made it keeps.
+  // By another operation: this one remembers what it created.
   await open().session.delete(definition, facts, "note-1", olds);
   expect([...objects]).toEqual([]);
   expect(writes).toEqual(["create", "update text", "delete"]);
@@ -44,13 +44,13 @@ test("every verb treats null as not set", async () => {
   expect(await session.diff(definition, facts, "note-1", olds, news)).toMatchObject({ changes: false });
   expect(await session.read(definition, facts, "note-1", olds)).not.toHaveProperty("color");
   expect(await session.update(definition, facts, "note-1", olds, news)).not.toHaveProperty("folder");
-  // By another operation: what this one made it keeps.
+  // By another operation: this one remembers what it created.
   await open().session.delete(definition, facts, "note-1", olds);
   expect([...objects]).toEqual([]);
 });
 
 describe("the configuration", () => {
-  test("is read by the first verb, which can say what is missing", async () => {
+  test("is read by the first verb, which reports what is missing", async () => {
     const { definition } = notes();
     const { session } = open({ config: { tenantId: "" } });
 
@@ -177,7 +177,7 @@ describe("a list", () => {
     expect(await open().session.list(notes().definition)).toEqual([{ id: tenantId, name: "Note" }]);
   });
 
-  test("that cannot be read says what it is about", async () => {
+  test("that cannot be read names its kind", async () => {
     const list = () => Promise.reject(new ConstraintError("cannot be."));
 
     await expect(open().session.list({ ...notes().definition, list })).rejects.toThrow(/^Note: cannot be\.$/);

@@ -19,7 +19,7 @@ test("Pulumi's Node host runs the folder with PulumiPlugin.yaml as the same plug
   expect(plugin.printed).toEqual([]);
 });
 
-test("its executable, which the engine prefers, is the same plugin", async () => {
+test("the executable, which the engine prefers, is the same plugin", async () => {
   const executable = join(folder, "pulumi-resource-m365");
   if (process.platform !== "win32") expect(statSync(executable).mode & 0o111).toBe(0o111);
 
@@ -29,7 +29,7 @@ test("its executable, which the engine prefers, is the same plugin", async () =>
   expect(answer.getSchema()).toBe(readFileSync(join(__dirname, "../../../schema.json"), "utf8"));
 });
 
-test("pulumi install finds a node_modules folder after it has run npm there, without a download", () => {
+test("pulumi install finds node_modules after running npm there, without a download", () => {
   const installed = mkdtempSync(join(tmpdir(), "m365-host-"));
   cpSync(folder, installed, {
     recursive: true,

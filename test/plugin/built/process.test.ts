@@ -5,7 +5,7 @@ import { check, create, ios } from "../calls";
 import { configure } from "../connection";
 import { startPlugin } from "./process";
 
-test("standard output contains only the port, and the process ends when the engine is gone", async () => {
+test("standard output contains only the port, and the process ends with the engine", async () => {
   await using loopback = await startLoopback();
   await using plugin = await startPlugin(loopback.environment);
   await configure(plugin);
@@ -18,7 +18,7 @@ test("standard output contains only the port, and the process ends when the engi
   expect(plugin.printed).toEqual([]);
 });
 
-test("when the run is cancelled, a pending write is waited for, and nothing is sent after it", async () => {
+test("after a cancellation, a pending write is completed, and nothing is sent after it", async () => {
   await using loopback = await startLoopback();
   await using plugin = await startPlugin(loopback.environment);
   await configure(plugin);

@@ -6,15 +6,15 @@ import { type Connection, connect, serveEngine } from "../connection";
 
 const main = built("provider/plugin/main.js");
 
-/** The built plugin as the engine starts it: a process of its own. */
+/** The built plugin in a separate process, as the engine starts it. */
 export interface Plugin extends Connection, AsyncDisposable {
   port: number;
   process: ChildProcess;
-  /** What came on standard output after the port. */
+  /** Standard output after the port. */
   printed: string[];
 }
 
-/** @param command what Node runs: the executable, or Pulumi's host with the folder it is given */
+/** @param command arguments of Node: the executable, or Pulumi's host with its folder */
 export async function startPlugin(
   environment: NodeJS.ProcessEnv,
   command: readonly string[] = [main],

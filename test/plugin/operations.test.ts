@@ -11,8 +11,8 @@ serving(beforeEach, afterEach);
 const inTheTenant = () => [...loopback.tenant.deviceConfigurations.values()];
 
 test.each([
-  ["keeps the state and says so, where previews are to stay offline", "state"],
-  ["fails, where they compare with the tenant", "tenant"],
+  ["keeps the state and reports it, if previews are offline", "state"],
+  ["fails, if previews compare with the tenant", "tenant"],
 ])("a read without sign-in %s", async (_, diffAgainst) => {
   const wrong = { M365_CLIENT_SECRET: "wrong", M365_DIFF_AGAINST: diffAgainst };
   await restart({ ...loopback.environment, ...wrong });
@@ -43,7 +43,7 @@ test("secret inputs are secret outputs, and no line, failure or error shows them
   const made = await create(plugin, "ios-mail", hidden("hidden.contoso.com"));
   loopback.administrator.changeDeviceConfiguration(made.getId(), { hostName: "mail.contoso.com" });
 
-  // This process remembers what it wrote.
+  // Otherwise this process remembers what it wrote.
   await restart();
   await configure(plugin);
   const drift = await diff(plugin, made.getId(), hidden("hidden.contoso.com"), hidden("hidden.contoso.com"));
@@ -66,7 +66,7 @@ test("secret inputs are secret outputs, and no line, failure or error shows them
   expect([failure, ...plugin.lines].join()).not.toContain("hidden");
 });
 
-/** A page of what the tenant has, and where the next one begins. */
+/** One page of a list, and the token of the next page. */
 async function page(kind: string, limit: number, token = "") {
   const request = new ListRequest()
     .setToken(`m365:index:${kind}`)
@@ -95,7 +95,7 @@ test("objects in the tenant are listed by name, page by page", async () => {
   await expect(page("Mailbox", 0)).rejects.toThrow(/Mailbox is not a resource of this provider/);
 });
 
-/** What the engine keeps of a resource whose creation was not finished. */
+/** What the engine stores of a resource whose create failed. */
 function keptOf(error: { metadata: Metadata }) {
   const [bytes] = error.metadata.get("grpc-status-details-bin");
   const [detail] = Status.deserializeBinary(bytes as Buffer).getDetailsList();
@@ -107,7 +107,7 @@ function keptOf(error: { metadata: Metadata }) {
   };
 }
 
-test("cancelled after the profile was made, a create ends within 5 seconds and keeps its id and state", async () => {
+test("a create that is cancelled after the profile was created ends within 5 seconds and keeps its id and state", async () => {
   await configure(plugin);
   const stalled = new Promise<void>((resolve) =>
     loopback.inject({

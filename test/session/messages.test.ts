@@ -5,12 +5,12 @@ import { PartlyMade } from "../../provider/lifecycle/define";
 import { Redaction } from "../../provider/lifecycle/redaction";
 import { notes } from "../lifecycle/notes";
 
-import { facts, failing, looking, open, tenantId, withVerbs } from "./sessionRoom";
+import { facts, failing, looking, open, tenantId, withVerbs } from "./openSession";
 
 const a = { text: "a" };
 
 describe("a failure", () => {
-  test("says which resource it is about, once", async () => {
+  test("names its resource once", async () => {
     const { session } = open();
     const refused = failing(new ConstraintError("cannot be."));
 
@@ -18,7 +18,7 @@ describe("a failure", () => {
       await expect(session.create(refused, facts, a)).rejects.toThrow(/^note: cannot be\.$/);
   });
 
-  test.each(["M365_CONFIGURATION", "M365_SIGN_IN"] as const)("%s is about no resource", async (code) => {
+  test.each(["M365_CONFIGURATION", "M365_SIGN_IN"] as const)("%s names no resource", async (code) => {
     const { session } = open();
 
     await expect(session.create(failing(new ConstraintError("cannot be.", code)), facts, a)).rejects.toThrow(
@@ -26,7 +26,7 @@ describe("a failure", () => {
     );
   });
 
-  test("that is not one of ours is not changed", async () => {
+  test("that is not one of ours is unchanged", async () => {
     const { session } = open();
     const error = new TypeError("undefined is no function");
 
@@ -70,7 +70,7 @@ describe("a failure", () => {
   });
 });
 
-test("what a check refuses shows no secret", async () => {
+test("a failed check shows no secret", async () => {
   const redaction = new Redaction();
   redaction.hide("hunter2-secret");
   const { session } = open({ beside: { redaction } });
@@ -81,7 +81,7 @@ test("what a check refuses shows no secret", async () => {
   ]);
 });
 
-test("a check does not show a secret number in the wrong place, nor does the refusal of a damaged state", async () => {
+test("a secret of the wrong type is not shown, neither by a check nor by the error about a damaged state", async () => {
   const { session } = open();
   const { definition } = notes();
   const hiding = { ...facts, secretPaths: ["text"] };
@@ -129,7 +129,7 @@ describe("a line", () => {
 });
 
 describe("a listener within the process", () => {
-  test("receives what each verb reports, about which resource, and what it compared with", async () => {
+  test("receives what each verb reports, for which resource, and what it compared with", async () => {
     const { heard, listener } = looking();
     const { definition, objects } = notes();
     objects.set("note-1", { text: "b" });
@@ -153,7 +153,7 @@ describe("a listener within the process", () => {
   });
 
   test.each(["check", "diff", "read", "create", "update", "delete"] as const)(
-    "hears of %s by its name",
+    "receives the name of the verb %s",
     async (verb) => {
       const { heard, listener } = looking();
       const { definition, objects } = notes();
@@ -193,7 +193,7 @@ describe("a listener within the process", () => {
     expect(heard.map(({ error }) => error)).toEqual(Array(3).fill("note: GET answered 503."));
   });
 
-  test("does not suppress a failed write, nor our own mistakes", async () => {
+  test("does not suppress a failed write or a programming error", async () => {
     const { listener } = looking();
     const { session } = open({ beside: { listener } });
     const busy = failing(new ApiError("POST answered 503.", { status: 503, serviceCode: "busy" }));

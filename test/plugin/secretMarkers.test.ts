@@ -6,7 +6,7 @@ import { secret, type Values } from "./calls";
 
 const struct = (values: Values) => Struct.fromJavaScript(values as never);
 
-test("marks are taken off, however deep, their places are told, and what was marked is hidden from then on", () => {
+test("secret markers are removed at any depth with their paths, and the secret values are redacted from then on", () => {
   const redaction = new Redaction();
   const secrets = new Secrets(redaction);
   const given = {
@@ -31,7 +31,7 @@ test("marks are taken off, however deep, their places are told, and what was mar
   expect(secrets.take(undefined)).toEqual({});
 });
 
-test("words of our own stay words, though they are marked with what is secret", () => {
+test("the provider's own words are not redacted, even if they are marked as secret", () => {
   const redaction = new Redaction();
   new Secrets(redaction).takeWithPaths(
     struct({ previous: secret({ mode: "Allow", by: "Hidden" }) }),
@@ -41,11 +41,11 @@ test("words of our own stay words, though they are marked with what is secret", 
   expect(redaction.of("Allow by Hidden")).toBe("Allow by [secret]");
 });
 
-describe("outputs are marked", () => {
+describe("outputs are secret", () => {
   const marked = (inputs: Values, outputs: Values, secretPaths: string[] = []) =>
     marking(definitions.ProfileAssignment, struct(inputs), secretPaths)(outputs);
 
-  test("where the input of the same name is, as deep as objects go, and a list as a whole", () => {
+  test("if the input of the same name is secret, at any depth of objects, and for a list as a whole", () => {
     const inputs = {
       settings: { hostName: secret("a"), port: 1 },
       targets: [{ groupName: secret("Sales") }],
@@ -66,7 +66,7 @@ describe("outputs are marked", () => {
     });
   });
 
-  test("where the input holds a secret and the output is no object, and not where there is no output", () => {
+  test("if the input contains a secret and the output is not an object, unless there is no output", () => {
     expect(
       marked({ settings: { a: secret(1) }, gone: secret(2) }, { settings: "x", gone: undefined }),
     ).toEqual({
@@ -75,7 +75,7 @@ describe("outputs are marked", () => {
     });
   });
 
-  test("where they follow from a secret input", () => {
+  test("if they are computed from a secret input", () => {
     expect(marked({}, { resolvedNames: { a: "b" }, tenantId: "t" }, ["targets[0].groupName"])).toEqual({
       resolvedNames: secret({ a: "b" }),
       tenantId: "t",
