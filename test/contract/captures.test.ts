@@ -11,7 +11,7 @@ const captured = (name: string): Captured =>
 
 const certificateType = "#microsoft.graph.iosScepCertificateProfile";
 
-/** The tenant with the captured profile, and with a certificate where it signs in with one. */
+/** A tenant with the captured profile, and with a certificate if the profile uses one. */
 async function openWith(name: string, more: object = {}): Promise<{ room: Room; profile: Captured }> {
   const profile: Captured = { ...captured(name), ...more };
   const room = await openRoom();
@@ -34,7 +34,7 @@ async function exported(room: Room, id: string) {
 const captures = ["ios", "windows10", "android-work-profile-gmail", "android-work-profile-nine"];
 
 test.each(captures)(
-  "%s as a live tenant shows it: exports, differs in nothing, and a change of one property leaves the rest",
+  "%s as a live tenant returns it: it exports without differences, and an update of one property keeps the rest",
   async (name) => {
     const { room, profile } = await openWith(name);
     await using _ = room;
@@ -65,7 +65,7 @@ test.each(captures)(
 );
 
 test.each(["", []])(
-  "an iOS profile whose unset values read as %j exports as one whose values are null",
+  "an iOS profile whose unset values are %j exports like one whose values are null",
   async (empty) => {
     const unset = Object.entries(captured("ios")).filter(
       ([name, value]) => value === null && !name.startsWith("deviceManagement"),
@@ -85,13 +85,13 @@ test.each(["", []])(
   },
 );
 
-/** Each tenant has a certificate of its own. */
+/** Each tenant has another certificate. */
 const withoutCertificate = (inputs: object) => ({
   ...inputs,
   settings: { ...(inputs as { settings: object }).settings, identityCertificateId: undefined },
 });
 
-test.each(captures)("the loopback tenant makes of %s what the live tenant made of it", async (name) => {
+test.each(captures)("the loopback tenant creates %s as the live tenant did", async (name) => {
   await using room = await openRoom();
   const { graph } = room.operation().tenant;
   const {

@@ -13,7 +13,7 @@ const graph = JSON.parse(readFileSync(join(__dirname, "email-profile-types.json"
   types: Record<string, GraphType>;
   enums: Record<string, string[]>;
 };
-/** Declared by the service alone. */
+/** Properties that only the service declares. */
 const readOnly = ["applyOnlyToWindowsPhone81"];
 /** Names of inputs for references to other objects. */
 const referenceInputs: Record<string, string> = {
@@ -22,9 +22,9 @@ const referenceInputs: Record<string, string> = {
   smimeEncryptionCertificate: "smimeEncryptionCertificateId",
   derivedCredentialSettings: "derivedCredentialSettingsId",
 };
-/** Each takes a name instead as well. */
+/** Each can be given by name as well. */
 const nameInstead = (input: string) => input.replace(/Id$/, "Name");
-/** The service's types differ from their base in this: "none" is an empty list here. */
+/** Where the service's types differ from their base: "none" is an empty list here. */
 const flags = ["easServices"];
 const applicabilityRules = Object.keys(graph.types["DeviceConfiguration"]?.props ?? {}).filter((name) =>
   name.startsWith("deviceManagementApplicabilityRule"),
@@ -44,14 +44,14 @@ const graphName = (odataType: string) => {
 /** What a program can declare for a platform. */
 const shapeFor = (platform: string) => shapeOf(inputs.shape.settings, { platform });
 
-test("there is one set of settings for each platform, with the platform as a constant", () => {
+test("there is one settings schema for each platform, with the platform as a constant", () => {
   expect(platforms).toHaveLength(8);
   for (const { name } of platforms)
     expect(constantOf(fieldOf(shapeFor(name)["platform"] as Schema).schema)).toBe(name);
 });
 
 test.each(platforms.map(({ name, odataType }) => [name, odataType]))(
-  "%s has every property of its Graph type and no other",
+  "%s has all properties of its Graph type and no others",
   (name, odataType) => {
     const properties = graphProperties(graphName(odataType));
     const wanted = Object.keys(properties)
@@ -73,7 +73,7 @@ test.each(platforms.map(({ name, odataType }) => [name, odataType]))(
       const values = graph.enums[type];
       if (!values) continue;
       const declared = wordsOf(shapeFor(name)[key] as Schema);
-      // Derived credentials exist on iOS only.
+      // Derived credentials exist only on iOS.
       const expected = values.filter((value) => !(flags.includes(key) && value === "none"));
       const withoutDerived =
         key === "authenticationMethod" && name !== "ios"

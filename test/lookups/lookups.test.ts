@@ -1,6 +1,6 @@
 import { guidOf } from "../../provider/loopback";
 import { openRoom } from "../resources/harness";
-import { asked, call } from "./lookupRoom";
+import { asked, call } from "./harness";
 
 const iosProfile = (displayName: string, description: string | null = null) => ({
   "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration",
@@ -13,7 +13,7 @@ const iosProfile = (displayName: string, description: string | null = null) => (
 const profileList =
   /^GET \/beta\/deviceManagement\/deviceConfigurations\?\$filter=isof\(.*&\$expand=assignments&\$top=999$/;
 
-test("getGroup gives the one group with the name, in one request", async () => {
+test("getGroup returns the only group with the name, in one request", async () => {
   await using room = await openRoom();
   const group = [...room.loopback.tenant.groups.values()].find(({ displayName }) => displayName === "Sales");
 
@@ -49,7 +49,7 @@ test.each([
     "Twice",
     `displayName: 2 assignment filters are called "Twice" (${guidOf("first")}, ${guidOf("second")}). Use its id in the program.`,
   ],
-])("%s fails for %s, which is not exactly one", async (name, displayName, message) => {
+])("%s fails for %s, which does not match exactly one object", async (name, displayName, message) => {
   await using room = await openRoom({
     seed({ assignmentFilters: [filter], assignmentFilters }) {
       for (const id of ["first", "second"])
@@ -64,7 +64,7 @@ test.each([
   expect(room.loopback.requests).toHaveLength(1);
 });
 
-test("getAssignmentFilter gives the one filter with the name, in one request", async () => {
+test("getAssignmentFilter returns the only filter with the name, in one request", async () => {
   await using room = await openRoom();
 
   await expect(call(room, "getAssignmentFilter", { displayName: "Corporate iPhones" })).resolves.toEqual({
@@ -78,7 +78,7 @@ test("getAssignmentFilter gives the one filter with the name, in one request", a
   ]);
 });
 
-test("getCertificateProfile gives the one that the platform can use, in one request", async () => {
+test("getCertificateProfile returns the one that the platform can use, in one request", async () => {
   await using room = await openRoom();
   const { administrator } = room.loopback;
   const made = (type: string) =>
@@ -106,18 +106,21 @@ test.each([
     "purebred",
     "derived-credential setting",
   ],
-])("%s gives the id of %s, and says what is near", async (name, displayName, id, near, what) => {
-  await using room = await openRoom();
+])(
+  "%s returns the id of %s, and suggests it for a similar name",
+  async (name, displayName, id, near, what) => {
+    await using room = await openRoom();
 
-  await expect(call(room, name, { displayName })).resolves.toEqual({ id, displayName });
+    await expect(call(room, name, { displayName })).resolves.toEqual({ id, displayName });
 
-  expect(room.loopback.requests).toHaveLength(1);
-  await expect(call(room, name, { displayName: near })).rejects.toThrow(
-    `displayName: no ${what} is called "${near}". Did you mean "${displayName}"? Otherwise use its id in the program.`,
-  );
-});
+    expect(room.loopback.requests).toHaveLength(1);
+    await expect(call(room, name, { displayName: near })).rejects.toThrow(
+      `displayName: no ${what} is called "${near}". Did you mean "${displayName}"? Otherwise use its id in the program.`,
+    );
+  },
+);
 
-test("getEmailProfiles gives what was asked for with who gets it, without what policy sets bring", async () => {
+test("getEmailProfiles returns the matching profiles with their targets, without those from policy sets", async () => {
   await using room = await openRoom();
   const { administrator } = room.loopback;
   const { id } = administrator.createDeviceConfiguration(
@@ -158,7 +161,7 @@ test("getEmailProfiles gives what was asked for with who gets it, without what p
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("getEmailProfiles gives every profile by name, a page of the list at a time, and an empty list for none", async () => {
+test("getEmailProfiles returns every profile by name from all pages, and an empty list if there are none", async () => {
   await using room = await openRoom();
   const { administrator } = room.loopback;
   await expect(call(room, "getEmailProfiles")).resolves.toEqual({ profiles: [] });

@@ -1,9 +1,9 @@
 import { lookups } from "../../provider/lookups/index";
 import { allDevices, guidOf } from "../../provider/loopback";
 import { openRoom } from "../resources/harness";
-import { asked, call } from "./lookupRoom";
+import { asked, call } from "./harness";
 
-test("getMobileEmailAccess gives mode, settings and every rule, in two cmdlets", async () => {
+test("getMobileEmailAccess returns the mode, the settings and every rule, in two cmdlets", async () => {
   await using room = await openRoom();
   const { administrator } = room.loopback;
   const rule = { Characteristic: "DeviceModel", AccessLevel: "Allow" } as const;
@@ -37,14 +37,14 @@ test("getMobileEmailAccess gives mode, settings and every rule, in two cmdlets",
   ]);
 });
 
-test("getMobileEmailAccess calls a tenant custom that is in none of the modes", async () => {
+test("getMobileEmailAccess returns custom for settings that match no mode", async () => {
   await using room = await openRoom();
   room.loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Block" });
 
   await expect(call(room, "getMobileEmailAccess")).resolves.toMatchObject({ mode: "custom", rules: [] });
 });
 
-test("getConsentSetting gives consent, registration and requests, in two requests", async () => {
+test("getConsentSetting returns consent, app registration and consent requests, in two requests", async () => {
   await using room = await openRoom();
   const { administrator } = room.loopback;
   administrator.setConsentPolicies([
@@ -82,7 +82,7 @@ test("getConsentSetting gives consent, registration and requests, in two request
   ]);
 });
 
-test("getConsentSetting shows 0 days where requests are on with them", async () => {
+test("getConsentSetting returns a request duration of 0 days as it is", async () => {
   await using room = await openRoom();
   room.loopback.administrator.changeAdminConsentRequestPolicy({ isEnabled: true });
 
@@ -115,7 +115,7 @@ test("getMobileDevices counts devices and their mailboxes by app, page by page",
   expect(asked(room.loopback)).toEqual(Array(3).fill("Get-MobileDevice"));
 });
 
-test("getMobileDevices takes 12.1 for older than 16.0 and 2.5 for older still, and names what Exchange does not say", async () => {
+test("getMobileDevices compares protocol versions as numbers, and returns an unknown version as unknown", async () => {
   await using room = await openRoom();
   const versions = ["2.5", "16.0", "", "12.1"];
   for (const [index, device] of allDevices(room.loopback.tenant).entries())
@@ -135,7 +135,7 @@ test("getMobileDevices takes 12.1 for older than 16.0 and 2.5 for older still, a
   ]);
 });
 
-test("getMobileDevices counts the devices in one state only, and none where there are none", async () => {
+test("getMobileDevices counts only devices in the given state", async () => {
   await using room = await openRoom();
   const [first] = [...room.loopback.tenant.mailboxes.values()].flatMap(({ devices }) => devices);
   Object.assign(first ?? {}, { DeviceAccessState: "Quarantined" });
@@ -168,7 +168,7 @@ test.each([
     /^state: "blocked" is not one of Allowed, Blocked, Quarantined, /,
   ],
   ["getEmailProfiles", { platform: "android" }, /^platform: "android" is not one of ios, androidWork/],
-])("%s with %j is refused before the tenant is asked", async (name, inputs, message) => {
+])("%s with %j is refused before any request", async (name, inputs, message) => {
   await using room = await openRoom();
 
   await expect(call(room, name, inputs)).rejects.toThrow(message);
@@ -182,21 +182,18 @@ test.each([
   ["getAssignmentFilter", { displayName: "x" }, "DeviceManagementConfiguration.Read.All"],
   ["getEmailProfiles", {}, "DeviceManagementConfiguration.Read.All"],
   ["getConsentSetting", {}, "Policy.Read.All"],
-])(
-  "%s names the permission that is missing, which is the one it documents",
-  async (name, inputs, permission) => {
-    await using room = await openRoom({ seed: (tenant) => tenant.applicationRoles.splice(0) });
+])("%s names the missing permission, which is the documented one", async (name, inputs, permission) => {
+  await using room = await openRoom({ seed: (tenant) => tenant.applicationRoles.splice(0) });
 
-    await expect(call(room, name, inputs)).rejects.toThrow(permission);
+  await expect(call(room, name, inputs)).rejects.toThrow(permission);
 
-    expect(lookups.find((one) => one.name === name)?.permissions).toEqual([permission]);
-  },
-);
+  expect(lookups.find((one) => one.name === name)?.permissions).toEqual([permission]);
+});
 
 test.each([
   ["getMobileEmailAccess", "View-Only Configuration"],
   ["getMobileDevices", "View-Only Recipients"],
-])("%s names the role that is missing, which is the one it documents", async (name, role) => {
+])("%s names the missing role, which is the documented one", async (name, role) => {
   await using room = await openRoom({ seed: (tenant) => tenant.managementRoles.splice(0) });
 
   await expect(call(room, name)).rejects.toThrow(role);

@@ -86,7 +86,7 @@ test("deleting a group leaves entries in assignments and removes it from other g
   expect(() => administrator.deleteGroup(inner.id)).toThrow(`no group ${inner.id}`);
 });
 
-test("an assignment filter that is deleted leaves the entries that name it", async () => {
+test("deleting an assignment filter leaves the entries that refer to it", async () => {
   await using loopback = await startLoopback();
   const { administrator, tenant } = loopback;
   const filter = administrator.createAssignmentFilter({ displayName: "iPhones", platform: "iOS" });

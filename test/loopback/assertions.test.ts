@@ -25,7 +25,7 @@ interface Change {
   algorithm?: string;
 }
 
-/** What Microsoft's own library makes, put together by hand and then spoilt. */
+/** An assertion as Microsoft's library makes it, built by hand and then changed. */
 function assertion({ header, payload, key = own.privateKey, algorithm = "RS256" }: Change = {}): string {
   const head = { alg: algorithm, typ: "JWT", "x5t#S256": thumbprintOf(own.certificate), ...header };
   const { clientId, tenantId, authorityHost } = loopback;
@@ -63,13 +63,13 @@ test.each<[string, Change, number]>([
   ["signed by another key", { key: foreignKey }, 700027],
   ["by a certificate that is not registered", { header: { "x5t#S256": "AAAA" } }, 700027],
   ["that names no certificate", { header: { "x5t#S256": undefined } }, 700027],
-  ["without a signature's algorithm", { algorithm: "none" }, 700027],
+  ["without a signature algorithm", { algorithm: "none" }, 700027],
   ["made for another endpoint", { payload: { aud: "https://login.microsoftonline.com/x" } }, 700023],
   ["about another application", { payload: { sub: "somebody" } }, 700023],
-  ["that has ended", { payload: { exp: now - 1 } }, 700024],
-  ["that has not begun", { payload: { nbf: now + 3600 } }, 700024],
-  ["without an end", { payload: { exp: undefined } }, 700024],
-  ["of an issuer that is not trusted", { payload: { iss: "https://issuer.example" } }, 700211],
+  ["that has expired", { payload: { exp: now - 1 } }, 700024],
+  ["that is not valid yet", { payload: { nbf: now + 3600 } }, 700024],
+  ["without an expiry", { payload: { exp: undefined } }, 700024],
+  ["from an untrusted issuer", { payload: { iss: "https://issuer.example" } }, 700211],
 ])("an assertion %s is refused", async (_, change, code) => {
   expect(await exchange(assertion(change))).toEqual([401, code]);
 });

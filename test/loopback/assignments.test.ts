@@ -43,7 +43,7 @@ test("an empty list removes all direct targets, and entries of a policy set stay
   expect(client.loopback.tenant.assignments.get(id)).toEqual([kept]);
 });
 
-test("a target carries its assignment filter", async () => {
+test("a target can have an assignment filter", async () => {
   await using client = await connect();
   const id = await create(client);
   const filter = {
@@ -56,7 +56,7 @@ test("a target carries its assignment filter", async () => {
   expect(client.loopback.tenant.assignments.get(id)?.[0]?.target).toMatchObject(filter);
 });
 
-test("a collection of Configuration Manager is accepted as a target", async () => {
+test("a Configuration Manager collection is accepted as a target", async () => {
   await using client = await connect();
   const id = await create(client);
   const target = {
@@ -159,7 +159,7 @@ test.each([
     [{ ...group(sales), "@odata.type": "#microsoft.graph.mobileAppAssignment" }],
     "could not be resolved by the model",
   ],
-  ["an intent that is none", [{ ...group(sales), intent: "exclude" }], "The intent 'exclude' is no member"],
+  ["an invalid intent", [{ ...group(sales), intent: "exclude" }], "The intent 'exclude' is no member"],
   ["no list", undefined, "'assignments' is missing"],
 ])("/assign with %s is refused and changes nothing", async (_name, assignments, message) => {
   await using client = await connect();
@@ -200,7 +200,7 @@ test("an entry can contain its source, its intent and its type", async () => {
   expect(status).toBe(200);
 });
 
-test("a profile that is gone has no assignments to read", async () => {
+test("the assignments of a deleted profile cannot be read", async () => {
   await using client = await connect();
 
   expect((await client.graph("GET", `${configurations}/none/assignments`)).status).toBe(404);

@@ -114,9 +114,9 @@ test.each(["failed", "cancelled"] as const)("a search that %s has no records", a
 test.each([
   ["an unknown property", { names: ["x"] }, 400, "does not exist on type"],
   ["a time without a zone", { filterStartDateTime: "2026-01-01T00:00:00" }, 400, "filterStartDateTime"],
-  ["one operation that is no list", { operationFilters: "New-Mailbox" }, 400, "operationFilters"],
+  ["one operation instead of a list", { operationFilters: "New-Mailbox" }, 400, "operationFilters"],
   ["another type", { "@odata.type": "#microsoft.graph.group" }, 400, "@odata.type"],
-  ["a filter that is not built", { keywordFilter: "x" }, 501, "keywordFilter"],
+  ["an unsupported filter", { keywordFilter: "x" }, 501, "keywordFilter"],
   ["records of other services", { recordTypeFilters: ["sharePoint"] }, 501, "exchangeAdmin"],
 ])("a search with %s is refused", async (_, more, expected, words) => {
   await using client = await connect();

@@ -2,7 +2,7 @@ import { configurations, connect, iosProfile } from "./client";
 
 const json = { "Content-Type": "application/json" };
 
-test("each item of a batch is answered and logged as a request of its own", async () => {
+test("each item of a batch is answered and logged as a separate request", async () => {
   await using client = await connect();
 
   const { status, body } = await client.graph("POST", "/v1.0/$batch", {
@@ -29,7 +29,7 @@ test("each item of a batch is answered and logged as a request of its own", asyn
   expect(client.loopback.requests[0]?.kind).toBe("read");
 });
 
-test("items are throttled one by one, and an item that depends on a failed one is not run", async () => {
+test("items are throttled individually, and an item that depends on a failed one is not run", async () => {
   await using client = await connect({ writeLimit: { requests: 1, windowMs: 20_000 } });
   const post = {
     method: "POST",
@@ -60,7 +60,7 @@ test.each([
   ],
   ["no list", undefined, "must be { requests"],
   ["an item without method", [{ id: "a", url: "/groups" }], "needs id, method and url"],
-  ["two items of one id", [get("a"), get("A")], "must differ"],
+  ["two items with one id", [get("a"), get("A")], "must differ"],
   ["an absolute url", [get("a", "https://graph.microsoft.com/v1.0/groups")], "must be relative"],
   [
     "a body without Content-Type",
@@ -77,7 +77,7 @@ test.each([
   expect(client.loopback.log).toEqual(["POST /v1.0/$batch"]);
 });
 
-test("an item whose url names a version fails alone", async () => {
+test("an item whose URL contains a version fails alone", async () => {
   await using client = await connect();
 
   const requests = [get("a", "/v1.0/groups"), get("b")];

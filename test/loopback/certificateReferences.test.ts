@@ -39,7 +39,7 @@ test("a create binds certificates and derived credentials, which are read throug
   expect(body.value).toMatchObject({ "@odata.type": "#microsoft.graph.iosScepCertificateProfile", id: scep });
 });
 
-test("a reference that is not set answers 404", async () => {
+test("a reference that is not set returns 404", async () => {
   await using client = await connect();
   const id = await create(client);
 
@@ -83,11 +83,11 @@ test.each([
 test.each([
   ["of another platform", "Work profile user certificate", "is not a iosCertificateProfileBase"],
   [
-    "imported, where only PKCS and SCEP will do",
+    "that is imported, although only PKCS and SCEP are allowed",
     "iOS S/MIME encryption",
     "is not a iosCertificateProfileBase",
   ],
-  ["that is no certificate", "iOS restrictions", "is not a iosCertificateProfileBase"],
+  ["that is not a certificate", "iOS restrictions", "is not a iosCertificateProfileBase"],
   ["that does not exist", "nothing", "does not name an object"],
 ])("a certificate %s is refused", async (_name, displayName, message) => {
   await using client = await connect();
@@ -103,13 +103,13 @@ test.each([
 
 test.each([
   [
-    "a navigation property the type does not have",
+    "a navigation property that the type does not have",
     { "rootCertificate@odata.bind": "https://x" },
     "'rootCertificate' does not exist",
   ],
   ["null", { "identityCertificate@odata.bind": null }, "is not a URL"],
   ["an empty list", { "identityCertificate@odata.bind": [] }, "is not a URL"],
-  ["an object instead of an URL", { "identityCertificate@odata.bind": {} }, "is not a URL"],
+  ["an object instead of a URL", { "identityCertificate@odata.bind": {} }, "is not a URL"],
 ])("a bind of %s is refused", async (_name, bind, message) => {
   await using client = await connect();
 
@@ -119,7 +119,7 @@ test.each([
   expect(intuneMessage(answer)).toContain(message);
 });
 
-test("a reference to another host, as to another cloud, is refused", async () => {
+test("a reference to another host, such as another cloud, is refused", async () => {
   await using client = await connect();
   const id = certificate(client, "iOS user certificate");
 
@@ -131,7 +131,7 @@ test("a reference to another host, as to another cloud, is refused", async () =>
   expect(intuneMessage(answer)).toContain("does not name an object of deviceConfigurations on this endpoint");
 });
 
-test("going back to a password leaves the certificate bound until it is unlinked", async () => {
+test("a return to a password leaves the certificate bound until it is unlinked", async () => {
   await using client = await connect();
   const scep = certificate(client, "iOS user certificate");
   const bind = { "identityCertificate@odata.bind": url(client, scep) };
@@ -148,7 +148,7 @@ test("going back to a password leaves the certificate bound until it is unlinked
   expect(client.loopback.tenant.references.get(id)).toEqual({});
 });
 
-test("a tenant that cannot unlink says that there is no such route and keeps the reference", async () => {
+test("a tenant that cannot unlink reports that the request does not exist, and keeps the reference", async () => {
   await using client = await connect({
     seed: (tenant) => Object.assign(tenant, { unlinkUnsupported: true }),
   });
@@ -174,12 +174,15 @@ test("PUT $ref without a URL is refused, and unlinking fails if nothing is bound
   expect(unlinked.status).toBe(404);
 });
 
-test.each(["deviceStatuses", "x/y"])("the navigation %s is not built and says so", async (path) => {
-  await using client = await connect();
-  const id = await create(client);
+test.each(["deviceStatuses", "x/y"])(
+  "the navigation %s is not implemented, and the error says so",
+  async (path) => {
+    await using client = await connect();
+    const id = await create(client);
 
-  expect((await client.graph("GET", `${configurations}/${id}/${path}`)).status).toBe(501);
-});
+    expect((await client.graph("GET", `${configurations}/${id}/${path}`)).status).toBe(501);
+  },
+);
 
 test("a deleted certificate is no longer bound to any profile", async () => {
   await using client = await connect();

@@ -5,11 +5,11 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: the test knows the shape of the answer it asked for
+  // biome-ignore lint/suspicious/noExplicitAny: the test knows the shape of the answer that it requested
   readonly body: any;
 }
 
-/** Talks to the loopback as Microsoft's own sign-in library and plain HTTP do; knows nothing of the provider. */
+/** Accesses the loopback with Microsoft's sign-in library and plain HTTP, without code of the provider. */
 export interface Client extends AsyncDisposable {
   readonly loopback: Loopback;
   graph(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
@@ -18,7 +18,7 @@ export interface Client extends AsyncDisposable {
     parameters?: Record<string, unknown>,
     headers?: Record<string, string>,
   ): Promise<Answer>;
-  /** Any URL of Exchange, with its token. */
+  /** Any URL of Exchange, with a token for Exchange. */
   exchangeUrl(method: string, url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
@@ -89,11 +89,11 @@ export async function call(
   };
 }
 
-/** The sentence inside Intune's JSON-in-JSON message. */
+/** The message inside Intune's nested JSON. */
 export const intuneMessage = (answer: Answer): string =>
   JSON.parse(answer.body.error.message).Message.split(" - Operation ID")[0];
 
-/** Where Exchange puts its own sentence. */
+/** Exchange's own message in an error. */
 export const exchangeMessage = (answer: Answer): string =>
   answer.body.error.innererror.internalexception?.message ?? answer.body.error.details[0].message;
 
@@ -121,7 +121,7 @@ export const workProfile = {
   requireSsl: true,
 };
 
-/** The id of a profile just made. */
+/** The id of a profile that was just created. */
 export async function create(client: Client, profile: Record<string, unknown> = iosProfile): Promise<string> {
   const { status, body } = await client.graph("POST", configurations, profile);
   expect(status).toBe(201);

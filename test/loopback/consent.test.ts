@@ -18,7 +18,7 @@ test("an older tenant has the legacy entry and the group owners' entry", async (
   ]);
 });
 
-test("a new tenant has what Microsoft recommends, the mail clients, and the entries for teams and chats", async () => {
+test("a new tenant has the policies recommended by Microsoft, the mail clients, and the entries for teams and chats", async () => {
   await using client = await connect({
     seed: (tenant) => void Object.assign(tenant, emptyTenant(tenant.tenantId)),
   });
@@ -38,7 +38,7 @@ test("a new tenant has what Microsoft recommends, the mail clients, and the entr
   );
 });
 
-test("a PATCH replaces the list of policies, keeps what it leaves out, and is audited", async () => {
+test("a PATCH replaces the list of policies, keeps omitted properties, and is audited", async () => {
   await using client = await connect();
 
   const answer = await client.graph("PATCH", path, {
@@ -77,7 +77,7 @@ test.each([
   ["a number for a text", { description: 5 }],
   ["a wrong type", { allowUserConsentForRiskyApps: "false" }],
   ["a text instead of a list", { defaultUserRolePermissions: { permissionGrantPoliciesAssigned: low } }],
-  ["null for what cannot be null", { defaultUserRolePermissions: { allowedToCreateApps: null } }],
+  ["null for a property that cannot be null", { defaultUserRolePermissions: { allowedToCreateApps: null } }],
   [
     "a policy that does not exist",
     {
@@ -85,7 +85,7 @@ test.each([
     },
   ],
   [
-    "an entry of no kind",
+    "an entry of an unknown kind",
     { defaultUserRolePermissions: { permissionGrantPoliciesAssigned: ["microsoft-user-default-low"] } },
   ],
 ])("a PATCH with %s is refused and changes nothing", async (_name, body) => {
@@ -101,7 +101,7 @@ test.each([
 
 const beta = "/beta/policies/authorizationPolicy/authorizationPolicy";
 
-test("beta uses another form under another path, and accepts it", async () => {
+test("beta has another form at another path, and accepts it", async () => {
   await using client = await connect();
 
   const { body } = await client.graph("GET", beta);
@@ -127,7 +127,7 @@ test("beta uses another form under another path, and accepts it", async () => {
 
 test.each([
   [
-    "v1.0's place of the list",
+    "the list at its v1.0 place",
     { defaultUserRolePermissions: { permissionGrantPoliciesAssigned: [low] } },
     400,
   ],
@@ -183,9 +183,12 @@ test("the policy of admin consent requests is replaced as a whole, and returned 
 
 test.each([
   ["a property left out", { ...policy, reviewers: undefined }],
-  ["a version of one's own", { ...policy, version: 3 }],
+  ["its own version", { ...policy, version: 3 }],
   ["days out of range", { ...policy, requestDurationInDays: 0 }],
-  ["a reviewer of no kind", { ...policy, reviewers: [{ query: "/me", queryType: "MicrosoftGraph" }] }],
+  [
+    "a reviewer of an unknown kind",
+    { ...policy, reviewers: [{ query: "/me", queryType: "MicrosoftGraph" }] },
+  ],
 ])("a replacement with %s is refused", async (_name, body) => {
   await using client = await connect();
 
@@ -240,7 +243,7 @@ test("classifications of an application that does not exist are not found", asyn
   expect((await client.graph("GET", path)).status).toBe(404);
 });
 
-test("a permission grant policy is read by id, and an unknown one is 404", async () => {
+test("a permission grant policy is read by id, and an unknown one returns 404", async () => {
   await using client = await connect();
   const policies = "/v1.0/policies/permissionGrantPolicies";
 

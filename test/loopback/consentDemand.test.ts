@@ -18,7 +18,7 @@ test("the sign-in log shows 30 days, newest first, and filters by time and error
   expect(times).toEqual([...times].sort().reverse());
 });
 
-test("a property that the log cannot filter on is refused, and so is the log without its permission or its licence", async () => {
+test("an unsupported filter of the sign-in log is refused, and so is a read without its permission or its licence", async () => {
   await using client = await connect();
 
   const odd = await client.graph("GET", `${signIns}?$filter=clientAppUsed eq 'Browser'`);
@@ -38,7 +38,7 @@ test("a property that the log cannot filter on is refused, and so is the log wit
   expect(answers.map(({ status }) => status)).toEqual([403, 403]);
 });
 
-test("requests are filtered by the status of any of them, and show who asked only where that is expanded", async () => {
+test("requests are filtered by the status of any request, and show who asked only if expanded", async () => {
   await using client = await connect({
     seed: (tenant) => {
       const [one = "", other = ""] = tenant.users.keys();
@@ -72,7 +72,7 @@ test("a sign-in older than the log is not shown", async () => {
   expect((await client.graph("GET", signIns)).body.value).toEqual([]);
 });
 
-test("what Get-OrganizationConfig tells of EWS shows its list of apps only if asked for", async () => {
+test("Get-OrganizationConfig returns the list of EWS apps only on request", async () => {
   await using client = await connect({
     seed: (tenant) =>
       void Object.assign(tenant, { organizationConfig: { EwsEnabled: true, EwsAllowedAppIDs: "a,b" } }),
@@ -85,7 +85,7 @@ test("what Get-OrganizationConfig tells of EWS shows its list of apps only if as
   expect(asked.body.value[0]).toMatchObject({ EwsEnabled: true, EwsAllowedAppIDs: "a,b" });
 });
 
-test("mailboxes are filtered by IMAP and POP, which are on unless somebody switched them off", async () => {
+test("mailboxes are filtered by IMAP and POP, which are on by default", async () => {
   await using client = await connect();
   const filter = { Filter: "ImapEnabled -eq $true -or PopEnabled -eq $true", ResultSize: "Unlimited" };
   client.loopback.tenant.exchangePageSize = 2_000;

@@ -23,7 +23,7 @@ test("a tenant is kept between starts, and created once", async () => {
   expect(seed).toHaveBeenCalledTimes(1);
 });
 
-test("a change is saved soon, without a close", async () => {
+test("a change is saved soon, before the loopback closes", async () => {
   const dataFile = newFile();
   await using client = await connect({ dataFile });
   const id = await create(client);
@@ -32,7 +32,7 @@ test("a change is saved soon, without a close", async () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
 });
 
-test("no secret and no key are in the file", async () => {
+test("the file contains no secret and no key", async () => {
   const dataFile = newFile();
   await using loopback = await startLoopback({ dataFile });
 
@@ -46,7 +46,7 @@ test.each([
   ['{"users":', "it is not JSON, or was cut"],
   ["5", "tenantId is missing or something else"],
   ['{"tenantId":"a","displayName":"b","domain":5}', "domain is missing or something else"],
-])("a file with %s is refused in a sentence", async (text, what) => {
+])("a file with %s is refused in one sentence", async (text, what) => {
   const dataFile = newFile();
   writeFileSync(dataFile, text);
 

@@ -20,7 +20,7 @@ test("a tenant without rules lists none", async () => {
   expect([status, body.value]).toEqual([200, []]);
 });
 
-test("a new rule is named after its query and characteristic, and is answered", async () => {
+test("a new rule is named after its query and characteristic, and returned", async () => {
   await using client = await connect();
 
   const { body } = await client.exchange("New-ActiveSyncDeviceAccessRule", outlook);
@@ -66,7 +66,7 @@ test("the same pair cannot be created twice, regardless of case", async () => {
   expect(rules(client)).toEqual([`${identity} Allow`]);
 });
 
-test("an identity above 64 characters is cut and hashed, and still works", async () => {
+test("an identity longer than 64 characters is shortened and hashed, and still works", async () => {
   await using client = await connect();
   const QueryString = `Apple-iPhone16C2/${"2202.83.".repeat(10)}`;
 

@@ -1,6 +1,6 @@
 import { configurations, connect, create, iosProfile, workProfile } from "./client";
 
-test("two profiles may have one display name", async () => {
+test("two profiles may have the same display name", async () => {
   await using client = await connect();
 
   const ids = [await create(client), await create(client)];
@@ -123,7 +123,7 @@ test("a quote in a filter is doubled", async () => {
   expect(body.value).toHaveLength(1);
 });
 
-test("Intune's log holds each change with the application or the administrator who made it", async () => {
+test("Intune's audit log contains each change with the application or the administrator that made it", async () => {
   await using client = await connect();
   const { administrator, clientId } = client.loopback;
   const id = await create(client);

@@ -29,7 +29,7 @@ const windowsPhone = {
 const { hostName: _, ...withoutHost } = iosProfile;
 const { "@odata.type": _type, ...withoutType } = iosProfile;
 
-test("a create answers 201 with every property of the type and no navigation properties", async () => {
+test("a create returns 201 with every property of the type and no navigation properties", async () => {
   await using client = await connect();
 
   const { status, body } = await client.graph("POST", configurations, workProfile);
@@ -50,7 +50,7 @@ test("the portal's null GUID is accepted as the id of a new profile and replaced
   expect(id).not.toMatch(/^0{8}/);
 });
 
-test("flags are returned in the order of the enumeration, joined by commas without blanks", async () => {
+test("flags are returned in the order of the enumeration, joined by commas without spaces", async () => {
   await using client = await connect();
 
   const { body } = await client.graph("POST", configurations, {
@@ -71,7 +71,7 @@ test.each([
   ["a navigation property", { ...iosProfile, assignments: [] }, "The property 'assignments' does not exist"],
   ["a read-only property", { ...iosProfile, version: 1 }, "The property 'version' is read-only"],
   [
-    "an id of one's own",
+    "its own id",
     { ...iosProfile, id: "91d00000-0000-4000-8000-000000000000" },
     "The property 'id' is read-only",
   ],
@@ -101,7 +101,7 @@ test.each([
     "Cannot convert the literal 'email,tasks'",
   ],
   [
-    "null for what cannot be null",
+    "null for a property that cannot be null",
     { ...iosProfile, requireSsl: null },
     "A null value was found for the property named 'requireSsl'",
   ],
@@ -162,7 +162,7 @@ test("a type that does not exist cannot be created", async () => {
   );
 });
 
-test("a PATCH changes what it names, answers 204 without a body, and increases the version", async () => {
+test("a PATCH changes only its properties, returns 204 without a body, and increases the version", async () => {
   await using client = await connect();
   const id = await create(client);
 
@@ -221,7 +221,7 @@ test("a PUT of a profile is refused: only a PATCH changes it", async () => {
   expect(client.loopback.tenant.deviceConfigurations.get(id)).toMatchObject(iosProfile);
 });
 
-test("a type without published metadata is listed, and a slash at the end of a URL is ignored", async () => {
+test("a type without published metadata is listed, and a trailing slash in a URL is ignored", async () => {
   await using client = await connect();
   const type = "#microsoft.graph.androidWorkProfileMigrationConfiguration";
   await create(client, { "@odata.type": type, displayName: "Migration", disableMigration: true });
@@ -232,7 +232,7 @@ test("a type without published metadata is listed, and a slash at the end of a U
   expect(client.loopback.violations).toEqual([]);
 });
 
-test("applyOnlyToWindowsPhone81 is shown and cannot be set", async () => {
+test("applyOnlyToWindowsPhone81 is returned and cannot be set", async () => {
   await using client = await connect();
   const { body } = await client.graph("POST", configurations, windowsPhone);
 
@@ -245,7 +245,7 @@ test("applyOnlyToWindowsPhone81 is shown and cannot be set", async () => {
   expect(intuneMessage(answer)).toContain("'applyOnlyToWindowsPhone81' is read-only");
 });
 
-test("a deleted profile is gone, with its assignments, and a second delete is 404", async () => {
+test("a deleted profile is gone with its assignments, and a second delete returns 404", async () => {
   await using client = await connect();
   const id = await create(client);
   client.loopback.administrator.assign(id, [
@@ -266,16 +266,19 @@ test("a deleted profile is gone, with its assignments, and a second delete is 40
   expect(client.loopback.violations).toEqual([]);
 });
 
-test.each(["$orderby=displayName", "$search=x", "$skip=1"])("%s is not built and says so", async (query) => {
-  await using client = await connect();
+test.each(["$orderby=displayName", "$search=x", "$skip=1"])(
+  "%s is not implemented, and the error says so",
+  async (query) => {
+    await using client = await connect();
 
-  const { status, body } = await client.graph("GET", `${configurations}?${query}`);
+    const { status, body } = await client.graph("GET", `${configurations}?${query}`);
 
-  expect([status, body.error.code]).toEqual([501, "NotImplemented"]);
-  expect(client.loopback.violations).toHaveLength(1);
-});
+    expect([status, body.error.code]).toEqual([501, "NotImplemented"]);
+    expect(client.loopback.violations).toHaveLength(1);
+  },
+);
 
-test("an error carries the request ids and echoes the client's own", async () => {
+test("an error has request ids, and returns the client's own", async () => {
   await using client = await connect();
 
   const { headers, body } = await client.graph("GET", `${configurations}/none`, undefined, {
@@ -287,7 +290,7 @@ test("an error carries the request ids and echoes the client's own", async () =>
   expect(headers.get("client-request-id")).toBe("mine");
 });
 
-test("a route that is not implemented answers 501 with its method and path", async () => {
+test("a route that is not implemented returns 501 with its method and path", async () => {
   await using client = await connect();
 
   const { status, body } = await client.graph("GET", "/beta/deviceManagement/deviceCompliancePolicies");

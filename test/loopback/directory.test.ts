@@ -24,7 +24,7 @@ test("a group is found by name, and two groups can have the same name", async ()
   expect(await find("Nobody")).toEqual([]);
 });
 
-test("members are counted as text: direct ones, nested ones, and people alone", async () => {
+test("the count of members is text: direct ones, nested ones, and only people", async () => {
   await using client = await connect();
   const sales = `/v1.0/groups/${groupNamed(client.loopback, "Sales")}`;
   const count = async (path: string) => (await client.graph("GET", sales + path, undefined, eventual)).text;
@@ -66,7 +66,7 @@ test("an unknown group is Request_ResourceNotFound", async () => {
   expect([status, body.error.code]).toEqual([404, "Request_ResourceNotFound"]);
 });
 
-test("objects are looked up by id with their type, unknown ones left out", async () => {
+test("objects are looked up by id with their type, and unknown ones are left out", async () => {
   await using client = await connect();
   const group = groupNamed(client.loopback, "Board");
   const user = [...client.loopback.tenant.users.keys()][0];
@@ -91,7 +91,7 @@ test.each([{}, { ids: [] }, { ids: ["x"], filter: "y" }])(
 );
 
 test.each(["hasPayloadLinks", "getTargetedUsersAndDevices"])(
-  "%s wants its own list of ids and nothing else",
+  "%s accepts only its own list of ids",
   async (action) => {
     await using client = await connect();
 
@@ -123,7 +123,7 @@ test("a user is found by principal name", async () => {
   });
 });
 
-test("roles have their well-known ids, and the organisation its tenant id", async () => {
+test("roles have their well-known ids, and the organisation has its tenant id", async () => {
   await using client = await connect();
 
   const roles = await valuesOf(
@@ -138,7 +138,7 @@ test("roles have their well-known ids, and the organisation its tenant id", asyn
 
 const report = "reports/getEmailAppUsageAppsUserCounts";
 
-test("the usage report is a file at another URL, fetched once and without a token", async () => {
+test("the usage report is a file at another URL, downloaded once and without a token", async () => {
   await using client = await connect();
 
   const { status, headers } = await client.graph("GET", `/v1.0/${report}(period='D30')`);
@@ -155,7 +155,7 @@ test("the usage report is a file at another URL, fetched once and without a toke
   ]);
 });
 
-test("beta returns the report as JSON: people with a supported device, counted once for each app", async () => {
+test("beta returns the report as JSON, with people counted once for each app", async () => {
   await using client = await connect();
   const mailboxes = [...client.loopback.tenant.mailboxes.values()];
   const usersOf = (...versions: string[]) =>

@@ -20,7 +20,7 @@ test("the organisation's settings are one object with a list of warnings", async
   });
 });
 
-test("Set- changes what it names; cmdlets, parameters and values ignore case", async () => {
+test("Set- changes only the given parameters; cmdlets, parameters and values ignore case", async () => {
   await using client = await connect();
 
   const { status, body } = await client.exchange("set-activesyncorganizationsettings", {
@@ -53,7 +53,7 @@ test("WhatIf validates but changes nothing", async () => {
   expect(client.loopback.tenant.organizationSettings.DefaultAccessLevel).toBe("Allow");
 });
 
-test("an invalid enumeration value is answered with the valid names", async () => {
+test("an invalid enumeration value is refused with the valid names", async () => {
   await using client = await connect();
 
   const answer = await client.exchange(set, { TenantAdminPreference: "__probe__", WhatIf: true });
@@ -68,12 +68,12 @@ test("an invalid enumeration value is answered with the valid names", async () =
 test.each([
   ["an unknown parameter", { Bogus: 1 }, "Invalid cmdlet parameters specified. Bogus"],
   [
-    "an output as parameter",
+    "an output as a parameter",
     { IsIntuneManaged: false },
     "Invalid cmdlet parameters specified. IsIntuneManaged",
   ],
-  ["a number for a text", { UserMailInsert: 5 }, 'Cannot convert value "5" to type "System.String"'],
-  ["a text for a boolean", { AllowAccessForUnSupportedPlatform: "true" }, 'to type "System.Boolean"'],
+  ["a number instead of a text", { UserMailInsert: 5 }, 'Cannot convert value "5" to type "System.String"'],
+  ["a text instead of a boolean", { AllowAccessForUnSupportedPlatform: "true" }, 'to type "System.Boolean"'],
   [
     "257 characters",
     { UserMailInsert: "x".repeat(257) },
@@ -98,10 +98,10 @@ test.each([
     { AdminMailRecipients: { "@odata.type": "#Exchange.GenericHashTable", replace: "a" } },
     "MultiValuedProperty",
   ],
-  ["a result size of nothing", "Get-MobileDevice", { ResultSize: 0 }, "Unlimited`1"],
+  ["a result size of 0", "Get-MobileDevice", { ResultSize: 0 }, "Unlimited`1"],
   ["a result size in words", "Get-MobileDevice", { ResultSize: "many" }, "Unlimited`1"],
   [
-    "a filter on what cannot be filtered",
+    "a filter on an unsupported property",
     "Get-MobileDevice",
     { Filter: "Guid -eq 'x'" },
     "'Guid' is not a valid filterable property",
@@ -118,13 +118,13 @@ test.each([
 test.each([
   "DeviceModel -like 'iPhone*'",
   "DeviceModel -eq 'a' -and DeviceOS -eq 'b' -or DeviceType -eq 'c'",
-])("the filter %s is not built and says so", async (Filter) => {
+])("the filter %s is not implemented, and the error says so", async (Filter) => {
   await using client = await connect();
 
   expect((await client.exchange("Get-MobileDevice", { Filter })).status).toBe(501);
 });
 
-test("the settings are found by their name in any case, and by no other name", async () => {
+test("the settings are found by their name, ignoring case, and by no other name", async () => {
   await using client = await connect();
 
   const named = await client.exchange(get, { Identity: "mobile mailbox settings" });
@@ -154,7 +154,7 @@ test.each([
   ["add and remove", table({ add: c, remove: [a] }), [b, c]],
   ["null", null, []],
   ["an empty hash table", table(), []],
-  ["an empty list, of which nobody knows what it does", [], [a, b]],
+  ["an empty list, whose effect is unknown", [], [a, b]],
 ])("recipients are changed by %s", async (_name, value, expected) => {
   await using client = await connect();
   client.loopback.administrator.setOrganizationSettings({
@@ -179,7 +179,7 @@ test("null clears the mail text", async () => {
 test.each([
   ["the app permission", { applicationRoles: ["Group.Read.All"] }],
   ["a management role that holds the cmdlet", { managementRoles: ["View-Only Configuration"] }],
-])("without %s the answer is 403 and NUL bytes", async (_name, change) => {
+])("without %s the answer is 403 with NUL bytes", async (_name, change) => {
   await using client = await connect({ seed: (tenant) => Object.assign(tenant, change) });
 
   const { status, text } = await client.exchange(set, { DefaultAccessLevel: "Block" });
@@ -225,7 +225,7 @@ test("the module file needs the app permission and the header that asks for all 
 test.each([
   ["another cmdlet", "Get-Mailbox", {}],
   ["a cmdlet that does not exist", "Get-Nonsense", {}],
-])("%s is not built and says so", async (_name, cmdlet, parameters) => {
+])("%s is not implemented, and the error says so", async (_name, cmdlet, parameters) => {
   await using client = await connect();
 
   const { status, body } = await client.exchange(cmdlet, parameters);
@@ -243,7 +243,7 @@ test("the token must be for the tenant in the path", async () => {
   expect(status).toBe(401);
 });
 
-test("$select leaves the other properties out", async () => {
+test("$select leaves out the other properties", async () => {
   await using client = await connect();
   const { exchangeEndpoint, tenantId } = client.loopback;
 

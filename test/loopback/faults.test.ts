@@ -11,7 +11,7 @@ import {
 
 const type = iosProfile["@odata.type"];
 
-test("a fault answers instead of the service, as often as it is set to", async () => {
+test("a fault replaces the service's answer as often as configured", async () => {
   await using client = await connect();
   client.loopback.inject({
     match: { method: "GET", path: /groups/ },
@@ -123,7 +123,7 @@ test("a fault can redirect to another name of the loopback, which answers", asyn
   expect([first.status, second.status]).toEqual([308, 200]);
 });
 
-test("a fault applies to the sign-in if it names its path, but not if it is for every request", async () => {
+test("a fault applies to the sign-in only if it names its path", async () => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);
   const credential = credentialFor(loopback);
@@ -207,7 +207,7 @@ test("the log is short, in order, and can be cleared", async () => {
   expect(client.loopback.violations).toHaveLength(1);
 });
 
-test("a path of no service is answered with 501 and is a violation", async () => {
+test("a path of no service returns 501 and is a violation", async () => {
   await using client = await connect();
 
   const { status } = await client.graph("GET", "/v2.0/groups");
@@ -216,7 +216,7 @@ test("a path of no service is answered with 501 and is a violation", async () =>
   expect(client.loopback.violations).toHaveLength(1);
 });
 
-test("a body that is not JSON is answered with 400 and is a violation", async () => {
+test("a body that is not JSON returns 400 and is a violation", async () => {
   await using client = await connect();
 
   const response = await fetch(client.loopback.graphEndpoint + configurations, {

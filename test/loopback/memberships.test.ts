@@ -41,7 +41,7 @@ test("transitive members are listed with their kind, each once", async () => {
   ]);
 });
 
-test("a person or group that does not exist answers 404, and without permission 403", async () => {
+test("an unknown person or group returns 404, and a missing permission 403", async () => {
   await using client = await connect({
     seed: (tenant) => {
       tenant.applicationRoles = ["Policy.Read.All"];

@@ -91,7 +91,7 @@ test("a change of the default level affects a device only when it next requests 
     "Blocked Global": 48 + 15 + 151,
     "Allowed DeviceRule": 320,
     "Allowed Individual": 3,
-    // ActiveSync below 16.1 is refused before anything is stamped.
+    // ActiveSync below 16.1 is refused before the device's access state changes.
     "Allowed Global": 7,
   });
 });
@@ -160,7 +160,7 @@ test("a tagged table adds to a mailbox's ids, and a list replaces them", async (
   });
 });
 
-test("mailboxes are filtered by what they allow, and ActiveSync can be switched off for one", async () => {
+test("mailboxes are filtered by their allowed protocols, and ActiveSync can be switched off for one", async () => {
   await using client = await connect();
 
   await client.exchange("Set-CASMailbox", { Identity: "USER00002@contoso.com", ActiveSyncEnabled: false });

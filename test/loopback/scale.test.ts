@@ -6,7 +6,7 @@ const many = (seed: (tenant: TenantData) => void) => (tenant: TenantData) => {
   seed(tenant);
 };
 
-test("5,000 profiles are listed with their assignments, every one once", async () => {
+test("5,000 profiles are listed with their assignments, each one once", async () => {
   await using client = await connect({ seed: many(() => {}) });
   const { administrator } = client.loopback;
   for (let index = 0; index < 5000; index += 1) {
@@ -29,7 +29,7 @@ test("5,000 profiles are listed with their assignments, every one once", async (
   expect(client.loopback.log).toHaveLength(5);
 });
 
-test("50,000 devices are paged through, every one once", async () => {
+test("50,000 devices are paged through, each one once", async () => {
   await using client = await connect({
     seed: many((tenant) => addDevices(tenant, { app: "gmail", count: 50_000 })),
   });

@@ -31,7 +31,7 @@ test("a client secret signs in with @azure/identity, once for each service", asy
   ]);
 });
 
-test("a wrong secret is AADSTS7000215", async () => {
+test("a wrong secret returns AADSTS7000215", async () => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);
 
@@ -39,7 +39,7 @@ test("a wrong secret is AADSTS7000215", async () => {
   expect(JSON.stringify(loopback.tokenRequests)).not.toContain("wrong");
 });
 
-test("an unknown tenant is AADSTS90002 in discovery and at the token endpoint", async () => {
+test("an unknown tenant returns AADSTS90002 in discovery and at the token endpoint", async () => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);
   const tenantId = "91d00000-0000-4000-8000-000000000000";
@@ -53,7 +53,7 @@ test("an unknown tenant is AADSTS90002 in discovery and at the token endpoint", 
   expect([token.status, token.body.error_codes]).toEqual([400, [90002]]);
 });
 
-/** The library says no more than this: whoever reads its error cannot see AADSTS90002. */
+/** The library's error contains nothing else, so its readers cannot see AADSTS90002. */
 test("@azure/identity turns an unknown tenant into endpoints_resolution_error", async () => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);
@@ -62,7 +62,7 @@ test("@azure/identity turns an unknown tenant into endpoints_resolution_error", 
   await expect(credentialFor(elsewhere).getToken(graphScope)).rejects.toThrow("endpoints_resolution_error");
 });
 
-test("an unknown application is AADSTS700016", async () => {
+test("an unknown application returns AADSTS700016", async () => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);
   const other = { ...loopback, clientId: "91d00000-0000-4000-8000-000000000000" };
@@ -70,7 +70,7 @@ test("an unknown application is AADSTS700016", async () => {
   await expect(credentialFor(other).getToken(graphScope)).rejects.toThrow("AADSTS700016");
 });
 
-test("a request without a token is answered with 401 in Graph's format, and is not a violation", async () => {
+test("a request without a token returns 401 in Graph's format, and is not a violation", async () => {
   await using client = await connect();
 
   const answer = await call("GET", `${client.loopback.graphEndpoint}/v1.0/groups`, undefined, {});
@@ -80,7 +80,7 @@ test("a request without a token is answered with 401 in Graph's format, and is n
   expect(client.loopback.violations).toEqual([]);
 });
 
-test("a token for Exchange is refused by Graph, and the other way round", async () => {
+test("a token for Exchange is refused by Graph, and a token for Graph by Exchange", async () => {
   await using client = await connect();
   const credential = credentialFor(client.loopback);
   const bearer = async (scope: string) => ({
@@ -173,7 +173,7 @@ test("Intune's 403 names the permissions that would be enough", async () => {
   );
 });
 
-test("the certificate is valid for 127.0.0.1 and localhost, and only the authority is on disk until close", async () => {
+test("the certificate is valid for 127.0.0.1 and localhost, and only the authority's certificate is on disk until close", async () => {
   const loopback = await startLoopback();
   const ca = new X509Certificate(readFileSync(loopback.caFile));
   expect(ca.ca).toBe(true);
@@ -192,7 +192,7 @@ test("the certificate is valid for 127.0.0.1 and localhost, and only the authori
   expect(existsSync(loopback.caFile)).toBe(false);
 });
 
-test("the environment is what another process needs", async () => {
+test("the environment contains what another process needs", async () => {
   await using loopback = await startLoopback({ tenantId: "B32C0000-0000-4000-8000-000000000000" });
 
   expect(loopback.environment).toEqual({
@@ -206,7 +206,7 @@ test("the environment is what another process needs", async () => {
   });
 });
 
-test("it listens on 127.0.0.1 and on no other address of this machine", async () => {
+test("the loopback listens only on 127.0.0.1", async () => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);
   const others = [
@@ -235,7 +235,7 @@ test("answers take the configured time", async () => {
   expect(performance.now() - before).toBeGreaterThanOrEqual(115);
 });
 
-test("answers waited for in sequence are counted; parallel requests count as one", async () => {
+test("sequential round trips are counted, and parallel requests count as one", async () => {
   await using client = await connect({ latencyMs: { graph: 60, exchange: 0, signIn: 0 } });
   const ask = () => client.graph("GET", "/v1.0/groups");
 

@@ -3,7 +3,7 @@ import { emailTypes } from "../../provider/loopback/types/emailTypes";
 import { enums } from "../../provider/loopback/types/enums";
 import { entityType, propertiesOf, typeName } from "../../provider/loopback/types/typeTable";
 
-/** Microsoft's own types, generated from the beta metadata; not written by whoever wrote the table. */
+/** Microsoft's own types, generated from the beta metadata, so that the table is checked independently. */
 const source = readFileSync(
   require.resolve("@microsoft/microsoft-graph-types-beta/microsoft-graph.d.ts"),
   "utf8",

@@ -7,7 +7,7 @@ import { openRoom } from "../resources/harness";
 
 beforeAll(waitLittle);
 
-/** A tenant where Multi Admin Approval covers profiles. */
+/** A tenant in which Multi Admin Approval covers profiles. */
 async function openCovered(justification?: string) {
   const estate = await openEstate();
   const { loopback } = estate;
@@ -27,7 +27,7 @@ const writesOf = (loopback: Awaited<ReturnType<typeof openCovered>>["loopback"])
     .map(({ method, status }) => `${method} ${status}`);
 
 test.each([403, 412] as const)(
-  "put off with %i, each write waits for its approval, is not asked for twice, and goes through with it as it was",
+  "with approvals requested by a %i, each write waits for its approval, which is requested once, and is then sent unchanged",
   async (status) => {
     const { estate, loopback, stack, program } = await openCovered("Change 4711 – Grüße");
     await using _ = estate;
@@ -72,7 +72,7 @@ test("a rejected request is sent again for approval", async () => {
   expect(approvalRequests.map(({ status }) => status)).toEqual(["rejected", "needsApproval"]);
 });
 
-test.each([400, 403])("without a justification a %i says what to set", async (status) => {
+test.each([400, 403])("without a justification, the error for a %i says what to set", async (status) => {
   const { estate, loopback, stack, program } = await openCovered();
   await using _ = estate;
   if (status === 403)

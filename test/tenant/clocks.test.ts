@@ -5,17 +5,17 @@ import { ReadCache } from "../../provider/tenant/readCache";
 import { shownWithin } from "../../provider/tenant/settle";
 import { atTime } from "../clock";
 import { makeCertificate } from "./certificates";
-import { openSignInRoom, type SignInRoom, statuses, type Variables } from "./signInRoom";
+import { openSignInRoom, type SignInRoom, statuses, type Variables } from "./signInHarness";
 
 const hourMs = 60 * 60_000;
 const before = { ...process.env };
 
-/** How far Microsoft's clock is ahead of this machine's. */
+/** How many milliseconds Microsoft's clock is ahead of this machine's. */
 let aheadMs: number;
 let room: SignInRoom;
 
 beforeEach(async () => {
-  // The sign-in library keeps tokens of managed identities for the whole process; here each test is one.
+  // The sign-in library caches tokens of managed identities for the whole process; here each test acts as one process.
   jest.resetModules();
   aheadMs = 0;
   room = await openSignInRoom({ now: () => Date.now() + aheadMs });
@@ -41,7 +41,7 @@ const wrongClocks = ways.flatMap(([way, variables]) =>
 );
 
 test.each(wrongClocks)(
-  "with $way, a machine's clock that is wrong by $hours h changes nothing",
+  "with $way, a clock that is wrong by $hours h changes nothing",
   async ({ hours, variables }) => {
     aheadMs = hours * hourMs;
     const tenant = room.signedIn(variables());
@@ -66,7 +66,7 @@ test("if the clock is set back, an expired token is refused once and renewed onc
   expect(statuses(room)).toEqual([200, 200]);
 });
 
-test("writes keep their pace if the clock is set back", async () => {
+test("the write limit still holds if the clock is set back", async () => {
   const pacer = new Pacer({ requests: 1, windowMs: 40 });
   await pacer.turn();
 
@@ -83,7 +83,7 @@ test.each([
   ["back by an hour", -hourMs, 2],
   ["ahead by an hour", hourMs, 2],
   ["ahead by a minute", 60_000, 1],
-])("what was read is read again where nobody knows how old it is: the clock %s", async (_, jumpMs, times) => {
+])("an answer is read again unless it is recent by the clock, which moves %s", async (_, jumpMs, times) => {
   const cache = new ReadCache();
   const load = jest.fn(async () => "read");
   await cache.read(load);
@@ -97,7 +97,7 @@ test.each([
   ["ahead", -hourMs],
   ["behind", hourMs],
 ])(
-  "a certificate cannot sign in on a machine whose clock is an hour %s, and the sentence names the clock",
+  "a certificate cannot sign in on a machine whose clock is an hour %s, and the error mentions the clock",
   async (_, differenceMs) => {
     aheadMs = differenceMs;
     const { certificate, privateKey } = makeCertificate();

@@ -13,7 +13,7 @@ afterEach(() => {
   process.env = { ...before };
 });
 
-/** Small pages, so that links to the next one are followed. */
+/** Small pages, so that links to the next page are followed. */
 async function openCloud() {
   const loopback = await startLoopback({
     hosts: environments.flatMap(hostsOf),
@@ -42,9 +42,9 @@ async function openCloud() {
   };
 }
 
-/** Only names that are tunnelled can be reached at all: there is no other way out of this test. */
+/** Only hosts that are tunnelled can be reached: there is no other way out of this test. */
 test.each(environments)(
-  "%s: every request of a whole stack goes to that cloud's hosts",
+  "%s: every request of a complete stack goes to that cloud's hosts",
   async (environment) => {
     await using cloud = await openCloud();
     const { loopback, proxy } = cloud;
@@ -68,7 +68,7 @@ test.each(environments)(
   },
 );
 
-test("the certificate of a profile is linked by a URL on the host of the cloud", async () => {
+test("a profile's certificate is linked by a URL on the cloud's own host", async () => {
   await using cloud = await openCloud();
 
   await up({ ...cloud.stack, environment: "usgovernmentl5" }, programOf(cloud.loopback));

@@ -11,7 +11,7 @@ const complete: NodeJS.ProcessEnv = {
 const from = (stack: Partial<Record<ConfigKey, string>>, variables: NodeJS.ProcessEnv = complete) =>
   readConfig((key) => stack[key], variables);
 
-test("the stack's configuration comes first, then M365_, ARM_ and AZURE_ variables", () => {
+test("the stack's configuration takes precedence, followed by M365_, ARM_ and AZURE_ variables", () => {
   const variables = { ...complete, ARM_TENANT_ID: tenant("2"), AZURE_TENANT_ID: tenant("3") };
 
   expect(from({ tenantId: tenant("0") }, variables).tenantId).toBe(tenant("0"));
@@ -22,7 +22,7 @@ test("the stack's configuration comes first, then M365_, ARM_ and AZURE_ variabl
   );
 });
 
-/** What each key changes, seen in the configuration that is read. */
+/** How to see each key in the configuration. */
 const readBack: Record<
   ConfigKey,
   { value: string; shown: (config: Config) => unknown; with?: NodeJS.ProcessEnv }
@@ -99,7 +99,7 @@ test.each(environments)("%s sends requests and sign-in to that cloud's own hosts
   });
 });
 
-test("a custom authority is remembered, so that instance discovery stays off", () => {
+test("a custom authority disables instance discovery", () => {
   expect(from({ authorityHost: "https://login.example/" })).toMatchObject({
     authorityHost: "https://login.example",
     hasOwnAuthority: true,
@@ -130,11 +130,11 @@ test.each([
     "m365:environment is a text of 4 characters, not one of public, usgovernmentl4, usgovernmentl5, china.",
   ],
   [{ diffAgainst: "memory" }, "m365:diffAgainst is a text of 6 characters, not one of tenant, state."],
-])("%j is refused with what is allowed", (stack, sentence) => {
+])("%j is refused with the allowed values", (stack, sentence) => {
   expect(() => from(stack)).toThrow(sentence);
 });
 
-test("one sentence names everything that is missing, where the provider looked, and how to set it", () => {
+test("one error names everything that is missing, where the provider looked, and how to set it", () => {
   expect(() => from({}, {})).toThrow(
     "sign-in is not configured: m365:tenantId (or M365_TENANT_ID, ARM_TENANT_ID, AZURE_TENANT_ID); m365:clientId (or M365_CLIENT_ID, ARM_CLIENT_ID, AZURE_CLIENT_ID); m365:clientSecret (or M365_CLIENT_SECRET, ARM_CLIENT_SECRET, AZURE_CLIENT_SECRET) are not set. Set them with pulumi config set m365:tenantId <value>, and the secret with pulumi config set --secret m365:clientSecret, or use environment variables. To sign in without a secret, set m365:signIn. Nothing was read or written.",
   );
@@ -147,7 +147,7 @@ test("disabled TLS verification is refused before a credential is read", () => {
   expect(from({}, { ...complete, NODE_TLS_REJECT_UNAUTHORIZED: "1" }).environment).toBe("public");
 });
 
-test("writes to Intune are limited to Microsoft's limit, or to a configured lower one", () => {
+test("writes to Intune are limited to Microsoft's limit, or to a lower configured one", () => {
   expect(from({}).writesPer20Seconds).toBe(100);
   expect(from({ writesPer20Seconds: "25" }).writesPer20Seconds).toBe(25);
 });

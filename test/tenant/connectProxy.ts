@@ -3,16 +3,16 @@ import { createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 
 export interface ConnectProxy extends AsyncDisposable {
-  /** For HTTPS_PROXY, with a user and a password. */
+  /** For HTTPS_PROXY, with a user name and a password. */
   readonly address: string;
-  /** `host:port` of every tunnel that was asked for, in order. */
+  /** `host:port` of every requested tunnel, in order. */
   readonly tunnels: string[];
 }
 
 const credentials = "somebody:pass%20word";
 const authorization = `Basic ${Buffer.from(decodeURIComponent(credentials)).toString("base64")}`;
 
-/** A proxy as companies have them: it sees names of hosts only. Every name leads to this port of this machine. */
+/** A proxy as companies use them, which sees only host names. Every name leads to this port of this machine. */
 export async function startConnectProxy(port: number): Promise<ConnectProxy> {
   const tunnels: string[] = [];
   const sockets = new Set<Socket>();

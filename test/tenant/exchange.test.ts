@@ -31,7 +31,7 @@ interface Reply {
   body?: unknown;
 }
 
-/** Exchange as the network shows it: regional hosts cannot be had on this machine. */
+/** The network behaviour of Exchange, because regional hosts are not available on this machine. */
 function exchangeThatReplies(...replies: Reply[]): { tenant: ExchangeTenant; requests: PipelineRequest[] } {
   const requests: PipelineRequest[] = [];
   const client: HttpClient = {
@@ -181,7 +181,7 @@ test.each<[string, Reply, string]>([
   [
     "an error inside a 200",
     { status: 200, body: inner("Not really fine.") },
-    `${invoke.cmdlet}: 400 SomeException: Not really fine.`,
+    `an error inside a 200 with its other property name`,
   ],
   [
     "an error inside a 200 by its other name",
@@ -189,11 +189,11 @@ test.each<[string, Reply, string]>([
     `${invoke.cmdlet}: 400 X: Outer.`,
   ],
   [
-    "nothing readable",
+    "no readable text",
     { status: 400, body: "\0\0\0" },
     `${invoke.cmdlet}: 400 HTTP 400: no explanation given.`,
   ],
-])("a failure is told with %s", async (_what, reply, sentence) => {
+])("a failure is reported with %s", async (_what, reply, sentence) => {
   const { tenant } = exchangeThatReplies(reply);
 
   await expect(getActiveSyncOrganizationSettings(tenant)).rejects.toThrow(sentence);
@@ -226,14 +226,14 @@ test.each<[string, Reply]>([
       body: missing("InternalServerError", `Ex94914C|${type}|${text}`),
     },
   ],
-  ["the sentence alone", { status: 400, body: missing("BadRequest", `||${text}`) }],
-])("a rule that is gone already counts as removed, known by %s", async (_what, reply) => {
+  ["only the message", { status: 400, body: missing("BadRequest", `||${text}`) }],
+])("a deleted rule counts as removed, recognised by %s", async (_what, reply) => {
   const { tenant } = exchangeThatReplies(...Array<Reply>(8).fill(reply));
 
   await expect(removeActiveSyncDeviceAccessRule(tenant, "x")).resolves.toBeUndefined();
 });
 
-test("a rule that is gone is recognised immediately, even if Exchange answers 500", async () => {
+test("a deleted rule is recognised immediately, even if Exchange answers 500", async () => {
   await using room = await openRoom();
   const body = missing("InternalServerError", `Ex94914C|${type}|${text}`);
   room.loopback.inject({ match: {}, times: Infinity, status: 500, body });
@@ -249,7 +249,7 @@ test("a refusal does not count as removed", async () => {
   await expect(removeActiveSyncDeviceAccessRule(tenant, "x")).rejects.toThrow("No.");
 });
 
-test("after a server error, a cmdlet that creates is not sent again, and one that sets is", async () => {
+test("after a server error, a cmdlet that creates is not sent again, but one that sets is", async () => {
   const failure = { status: 503, headers: { "retry-after": "0" } };
   const making = exchangeThatReplies(failure, { status: 200 });
   const setting = exchangeThatReplies(failure, { status: 200 });

@@ -15,7 +15,7 @@ export type Made = Record<string, { id: string; outputs: Values }>;
 
 const factsOf = (name: string) => ({ name, owner: name.padEnd(16, "0"), ignoreChanges: [] });
 
-/** The four resources; the profile has a certificate, so that it is linked by an address on Graph's host. */
+/** The four resources; the profile has a certificate, which is linked by a URL on Graph's host. */
 export function programOf({ administrator }: Loopback): Program {
   const certificate = administrator.createDeviceConfiguration({
     "@odata.type": "#microsoft.graph.iosScepCertificateProfile",
@@ -53,7 +53,7 @@ export function programOf({ administrator }: Loopback): Program {
   ];
 }
 
-/** An assignment of a profile that is there, to a group by its name and to one by its id. */
+/** An assignment of an existing profile, to a group by name and to one by id. */
 export const assignmentOf = (profileId: string, groupId: string): Declared => ({
   kind: "ProfileAssignment",
   name: "target",
@@ -66,7 +66,7 @@ export const assignmentOf = (profileId: string, groupId: string): Declared => ({
   },
 });
 
-/** What the engine does for `up`; a process of its own, as the engine has one for each operation. */
+/** Acts as the engine does for `up`, in a new process for each operation. */
 export async function up(stack: Stack, program: Program): Promise<Made> {
   const session = new Session(
     (key) => stack[key],
@@ -82,7 +82,7 @@ export async function up(stack: Stack, program: Program): Promise<Made> {
   return made;
 }
 
-/** What the engine does for a preview; the lines are what people read. */
+/** Acts as the engine does for a preview; returns the lines that people read. */
 export async function preview(
   stack: Stack,
   program: Program,

@@ -1,4 +1,4 @@
-/** The least that Intune takes as an e-mail profile. */
+/** The smallest e-mail profile that Intune accepts. */
 export const gmailProfile = (displayName = "x") => ({
   "@odata.type": "#microsoft.graph.androidWorkProfileGmailEasConfiguration",
   displayName,

@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => loopback.close());
 
-/** Roles of the next sign-in, as an administrator grants them. */
+/** Application roles for the next sign-in, as an administrator grants them. */
 function grant(graph: readonly string[], exchange: readonly string[]): TenantData {
   const { tenant } = loopback;
   tenant.applicationRoles = [...graph, exchangeApplication];
@@ -55,7 +55,7 @@ test("with the least read permissions, a preview of all four resources shows no 
   expect([writes(), loopback.requests.filter(({ status }) => status >= 400)]).toEqual([[], []]);
 });
 
-test("and shows what somebody else changed", async () => {
+test("with the least read permissions, a preview shows what somebody else changed", async () => {
   const tenant = grant(leastOf(needsTo("read")), rolesTo("read"));
   const profile = tenant.deviceConfigurations.get(made.mail?.id ?? "");
   Object.assign(profile ?? {}, { hostName: "other.contoso.com" });
@@ -68,7 +68,7 @@ test("and shows what somebody else changed", async () => {
   expect(writes()).toEqual([]);
 });
 
-test("and counts whom a change affects", async () => {
+test("with the least read permissions, a preview counts whom a change affects", async () => {
   grant(leastOf(needsTo("read")), rolesTo("read"));
 
   const { changes, lines } = await preview(stack, changed(), made);
@@ -80,7 +80,7 @@ test("and counts whom a change affects", async () => {
   expect(writes()).toEqual([]);
 });
 
-test("they are enough for the preview of a new stack as well", async () => {
+test("the least read permissions are enough for the preview of a new stack", async () => {
   grant(leastOf(needsTo("read")), rolesTo("read"));
 
   await preview(stack, program);
@@ -88,13 +88,13 @@ test("they are enough for the preview of a new stack as well", async () => {
   expect(writes()).toEqual([]);
 });
 
-/** For every other need a permission that does not do for this one. */
+/** For each need, the other permissions that do not satisfy it. */
 function restWithout(name: Permission): string[] {
   const lost: readonly string[] = graphNeeds[name].anyOf;
   return needsTo("read").flatMap((other) => graphNeeds[other].anyOf.find((one) => !lost.includes(one)) ?? []);
 }
 
-/** One permission finds reviewers and is enough for other things as well: those are looked at without reviewers. */
+/** The permission to read reviewers has other uses, which are tested without reviewers. */
 function concernedBy(name: Permission): Program {
   const cannotFind = !restWithout(name).includes("Directory.Read.All") && name !== "readReviewers";
   return program
@@ -106,7 +106,7 @@ function concernedBy(name: Permission): Program {
     );
 }
 
-test.each(needsTo("read"))("without %s a preview stops or goes on, as the table says", async (name) => {
+test.each(needsTo("read"))("without %s, a preview stops or continues as the table says", async (name) => {
   const need = graphNeeds[name];
   grant(restWithout(name), rolesTo("read"));
 
@@ -120,7 +120,7 @@ test.each(needsTo("read"))("without %s a preview stops or goes on, as the table 
   expect(writes()).toEqual([]);
 });
 
-/** Of each resource something that is not in the tenant yet. */
+/** For each resource, something that is not in the tenant yet. */
 const changed = (): Program =>
   program.map(({ kind, name, inputs }) => {
     switch (kind) {
@@ -143,22 +143,25 @@ test.each([
     "the application lacks DeviceManagementConfiguration.ReadWrite.All (it has DeviceManagementConfiguration.Read.All)",
   ],
   ["target", "the application lacks DeviceManagementConfiguration.ReadWrite.All"],
-])("up of %s with them is a 403 that names what is missing, and changes nothing", async (name, sentence) => {
-  const tenant = grant(leastOf(needsTo("read")), rolesTo("read"));
-  const before = JSON.stringify([
-    ...tenant.deviceConfigurations,
-    ...tenant.assignments,
-    tenant.authorizationPolicy,
-  ]);
+])(
+  "with read permissions, up of %s fails with a 403 that names the missing permission, and changes nothing",
+  async (name, sentence) => {
+    const tenant = grant(leastOf(needsTo("read")), rolesTo("read"));
+    const before = JSON.stringify([
+      ...tenant.deviceConfigurations,
+      ...tenant.assignments,
+      tenant.authorizationPolicy,
+    ]);
 
-  const run = up(
-    stack,
-    changed().filter((one) => one.name === name),
-  );
+    const run = up(
+      stack,
+      changed().filter((one) => one.name === name),
+    );
 
-  await expect(run).rejects.toThrow(sentence);
-  expect(writes().map(({ status }) => status)).toEqual([403]);
-  expect(
-    JSON.stringify([...tenant.deviceConfigurations, ...tenant.assignments, tenant.authorizationPolicy]),
-  ).toBe(before);
-});
+    await expect(run).rejects.toThrow(sentence);
+    expect(writes().map(({ status }) => status)).toEqual([403]);
+    expect(
+      JSON.stringify([...tenant.deviceConfigurations, ...tenant.assignments, tenant.authorizationPolicy]),
+    ).toBe(before);
+  },
+);

@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { listing } from "../../provider/tenant/listing";
 
-/** Pages that come when the test writes them. */
+/** Pages that arrive when the test sends them. */
 const pagesByHand = () => new PassThrough({ objectMode: true });
 
 const byItself = (item: string) => item;
@@ -42,7 +42,7 @@ test("an entry is reported missing only after the whole list has been read", asy
   expect(await list.find("y")).toBeUndefined();
 });
 
-test("a page that fails does so for those waiting for it, not for earlier entries", async () => {
+test("a failed page fails for those waiting for it, but not for earlier entries", async () => {
   const pages = pagesByHand();
   const list = listing(pages, byItself);
   const missing = list.find("z");

@@ -6,7 +6,7 @@ import { createTransport } from "../../provider/tenant/pipeline";
 import { openRoom } from "../resources/harness";
 import { gmailProfile } from "./gmailProfile";
 
-/** Time that passes only by waiting. */
+/** A clock that advances only by waiting. */
 function virtualTime() {
   let nowMs = 1_000_000;
   return {
@@ -82,12 +82,12 @@ test("a write that is cancelled while waiting is not sent, and does not delay th
   await expect(other).resolves.toBeUndefined();
 });
 
-test("all connections of the process to one tenant share one pacer", () => {
+test("all connections of the process to one tenant share one rate limiter", () => {
   expect(sharedPacer("tenant graph", limit)).toBe(sharedPacer("tenant graph", limit));
   expect(sharedPacer("tenant graph", limit)).not.toBe(sharedPacer("another graph", limit));
 });
 
-test("reads, batches of reads and writes to the directory's policies are not paced", () => {
+test("reads, batches of reads and writes to directory policies are not limited", () => {
   const { covers } = paceOfIntune("tenant", 100, () => {});
 
   expect(covers("POST", "/beta/deviceManagement/deviceConfigurations")).toBe(true);
@@ -101,7 +101,7 @@ const profile = (index: number) => gmailProfile(`Mail ${index}`);
 
 test("two stacks that write at the same time stay below the tenant's limit together", async () => {
   const small = { requests: 5, windowMs: 2_000 };
-  // The tenant's own window is shorter, for requests that take their time on a busy machine.
+  // The tenant's window is shorter, to allow for slow requests on a busy machine.
   await using room = await openRoom({ writeLimit: { requests: 5, windowMs: 1_000 } });
   const { graph } = room.operation().tenant;
   const stacks = [1, 2].map(() => {

@@ -11,7 +11,7 @@ const sources = (name: string) =>
     .map((file) => readFileSync(join(folder, name, file), "utf8"))
     .join("\n");
 
-test("the table names exactly the cmdlets that are run", () => {
+test("the table names exactly the cmdlets that the provider runs", () => {
   const run = [...sources("exchange").matchAll(/"((?:Get|Set|New|Remove)-\w+)"/g)].map(([, name]) => name);
 
   expect(
@@ -124,7 +124,7 @@ test("a permission that Exchange does not report is unknown, not missing", () =>
   ]);
 });
 
-test("the ready commands of docs/permissions.md grant all permissions; without the write permissions they grant all read permissions", () => {
+test("the commands of docs/permissions.md grant all permissions; without the write permissions they grant all read permissions", () => {
   const page = readFileSync(join(__dirname, "../../docs/permissions.md"), "utf8");
   const granted = /for name in ([^;]*);/.exec(page)?.[1]?.match(/[\w.-]+\.All|Policy\.[\w.]+/g) ?? [];
   const cmdlets = Object.values(exchangeNeeds).flatMap((need) => [...need.cmdlets]);

@@ -31,7 +31,7 @@ test("a Retry-After date in an answer without a date is read by this machine's c
     expect(delayMs(answer({ "Retry-After": "Sat, 21 Nov 2026 10:00:09 GMT" }), 0)).toBe(9_000);
   }));
 
-test("without Retry-After the wait doubles, with jitter", () => {
+test("without Retry-After, the wait doubles, with jitter", () => {
   for (const [retryCount, longest] of [
     [0, 500],
     [1, 1000],
@@ -59,7 +59,7 @@ test.each([
   ["Graph", {}, "The service is busy with this tenant", listGroups],
   ["Exchange", {}, "Exchange is busy with this tenant", getActiveSyncOrganizationSettings],
 ])(
-  "where %s asks for a longer pause than a run waits, it says how long and knocks no earlier",
+  "if %s asks for a longer wait than a run allows, the error says how long, and nothing is sent before",
   async (_, match, why, look) => {
     await using room = await openRoom();
     room.loopback.inject({ match, times: Infinity, status: 429, headers: { "Retry-After": "3600" } });
@@ -75,7 +75,7 @@ test.each([
   },
 );
 
-test("a long pause is reported and waited for", async () => {
+test("a long wait is reported, and then the request is sent", async () => {
   await using room = await openRoom();
   const { noticedMs } = timeouts;
   timeouts.noticedMs = 1_000;
@@ -97,7 +97,7 @@ test("a long pause is reported and waited for", async () => {
   expect(room.loopback.requests.map(({ status }) => status)).toEqual([429, 429, 200]);
 });
 
-test("a server error that asks for a long pause, in seconds or as a date, fails a read immediately", async () => {
+test("a server error that asks for a long wait, in seconds or as a date, fails a read immediately", async () => {
   await using room = await openRoom();
   const when = new Date(Date.now() + 25 * 60_000).toUTCString();
   room.loopback.inject({ match: {}, times: Infinity, status: 503, headers: { "Retry-After": when } });
@@ -133,7 +133,7 @@ test("a read is repeated after a broken connection and a server error", async ()
   expect(room.loopback.log).toHaveLength(3);
 });
 
-test("an answer of another shape names the route and the field", async () => {
+test("an answer of another form is reported with the request and the field", async () => {
   await using room = await openRoom();
   room.loopback.inject({ match: { method: "GET" }, status: 200, body: { value: [{ id: 7 }] } });
 
@@ -142,7 +142,7 @@ test("an answer of another shape names the route and the field", async () => {
   );
 });
 
-test("a name with quotes arrives as data", async () => {
+test("a name that contains quotes is sent unchanged", async () => {
   await using room = await openRoom();
 
   await expect(listGroupsNamed(room.operation().tenant.graph, "Sales' or displayName ne '")).resolves.toEqual(
@@ -161,7 +161,7 @@ test("requests that start at the same time cause one token request", async () =>
   expect(room.loopback.tokenRequests).toHaveLength(1);
 });
 
-test("the token's audience stays the cloud's own when requests go elsewhere", async () => {
+test("the token's audience stays the cloud's own if requests go to another endpoint", async () => {
   await using room = await openRoom();
 
   await listGroupsNamed(room.operation().tenant.graph, "Sales");

@@ -19,7 +19,7 @@ test.each([
   ["10.0.0.1:3128", proxy("http://10.0.0.1", 3128)],
   ["me:pass%20word@proxy.example:8080", proxy("http://proxy.example", 8080, "me", "pass%20word")],
   ["https://proxy.example", proxy("https://proxy.example", 443)],
-])("HTTPS_PROXY=%s is taken as elsewhere", (text, settings) => {
+])("HTTPS_PROXY=%s is understood as by other programs", (text, settings) => {
   expect(proxyFor(graph, { HTTPS_PROXY: text })).toEqual(settings);
   expect(proxyFor(graph, { https_proxy: text })).toEqual(settings);
 });
@@ -48,7 +48,7 @@ test.each([
   ["soft.com", false],
   ["graph.microsoft.com.example", false],
   ["", false],
-])("NO_PROXY=%s excepts Graph: %s", (list, isExcepted) => {
+])("NO_PROXY=%s exempts Graph: %s", (list, isExcepted) => {
   const settings = proxyFor(graph, { HTTPS_PROXY: "proxy.example:8080", NO_PROXY: list });
 
   expect(settings === undefined).toBe(isExcepted);
@@ -63,7 +63,7 @@ test("NO_PROXY accepts IPv6 addresses with and without a port", () => {
 });
 
 test.each(["HTTP_PROXY", "ALL_PROXY", "HTTPS_PROXY"])(
-  "plain text to this machine never goes through %s",
+  "plain HTTP to this machine never goes through %s",
   (name) => {
     expect(proxyFor("http://127.0.0.1:8080/", { [name]: "http://proxy.example" })).toBeUndefined();
     expect(proxyFor(graph, { [name]: "http://proxy.example" })).toBeDefined();
@@ -80,7 +80,7 @@ const listening = async (answer: () => void) => {
   return { server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 };
 
-test("a token for an endpoint on this machine reaches it, and no proxy", async () => {
+test("a token for an endpoint on this machine is sent directly, without a proxy", async () => {
   const asked: string[] = [];
   const endpoint = await listening(() => asked.push("endpoint"));
   const between = await listening(() => asked.push("proxy"));

@@ -6,11 +6,11 @@ import { atTime } from "../clock";
 
 const later = (ms: number, work: () => Promise<unknown>) => atTime(Date.now() + ms, work);
 
-/** A function that reads, and how often it was asked. */
+/** A function that reads, and the number of its calls. */
 const reading = () =>
   jest.fn(async (_cache: ReadCache, ...args: readonly Argument[]) => `${JSON.stringify(args)} read`);
 
-test("calls of one function with the same arguments share one request, also while it is running", async () => {
+test("concurrent and later calls of one function with the same arguments share one request", async () => {
   const [cache, getGroup] = [new ReadCache(), reading()];
 
   const answers = await Promise.all([cache.read(getGroup, "a", 1), cache.read(getGroup, "a", 1)]);
@@ -31,13 +31,13 @@ test.each<{ what: string; args: Argument[][]; requests: number }>([
     ],
     requests: 2,
   },
-  { what: "a number and its digits", args: [[1], ["1"]], requests: 2 },
-  { what: "a text that looks like two", args: [["a", "b"], ['a","b']], requests: 2 },
+  { what: "a number and its text", args: [[1], ["1"]], requests: 2 },
+  { what: "a text that looks like two texts", args: [["a", "b"], ['a","b']], requests: 2 },
   { what: "a list and its only member", args: [["a"], [["a"]]], requests: 2 },
-  { what: "false and an argument that is left out", args: [[false], []], requests: 2 },
+  { what: "false and an omitted argument", args: [[false], []], requests: 2 },
   { what: "lists of the same values", args: [[["a", "b"]], [["a", "b"]]], requests: 1 },
-  { what: "undefined and an argument that is left out", args: [["a", undefined], ["a"]], requests: 1 },
-])("arguments are told apart by value: $what", async ({ args, requests }) => {
+  { what: "undefined and an omitted argument", args: [["a", undefined], ["a"]], requests: 1 },
+])("arguments are compared by value: $what", async ({ args, requests }) => {
   const [cache, getGroup] = [new ReadCache(), reading()];
 
   for (const some of args) await cache.read(getGroup, ...some);
@@ -91,7 +91,7 @@ test("a read that fails late does not remove a newer answer", async () => {
   expect(getGroup).toHaveBeenCalledTimes(2);
 });
 
-test("after a write, what was written is read again: one object, or all of them", async () => {
+test("after a write, the written object is read again, and so are lists", async () => {
   const [cache, getGroup, getUser] = [new ReadCache(), reading(), reading()];
   const readAll = async () => {
     for (const id of ["a", "b"]) await cache.read(getGroup, id);
@@ -109,7 +109,7 @@ test("after a write, what was written is read again: one object, or all of them"
   expect(getUser).toHaveBeenCalledTimes(1);
 });
 
-test("an answer that is remembered costs no request, and one that fails is ignored", async () => {
+test("a remembered answer costs no request, and a failed one is ignored", async () => {
   const [cache, getGroup] = [new ReadCache(), reading()];
 
   await cache.remember(getGroup, ["a"], Promise.resolve("from a list"));
@@ -135,7 +135,7 @@ test("after two minutes, an answer is read again", async () => {
   expect(getGroup).toHaveBeenCalledTimes(2);
 });
 
-test("a count that cannot be read is requested once for each argument; what depends on it requests it again", async () => {
+test("a failed count is requested once for each argument, and a reader that needs the value requests it again", async () => {
   const [cache, countUsers] = [new ReadCache(), reading()];
   countUsers.mockRejectedValueOnce(new ProviderError("M365_API", "503", { reason: "the service is busy" }));
 

@@ -8,7 +8,7 @@ import { gmailProfile } from "./gmailProfile";
 
 const statuses = ({ loopback }: Room) => loopback.requests.map(({ status }) => status);
 const signIns = ({ loopback }: Room) => loopback.tokenRequests.map(({ status }) => status);
-/** A tenant that has been asked once by each service's token. */
+/** A tenant to which one request has been sent with each service's token. */
 async function signedIn() {
   const room = await openRoom();
   const { tenant } = room.operation();
@@ -18,7 +18,7 @@ async function signedIn() {
   return { room, tenant, [Symbol.asyncDispose]: () => room[Symbol.asyncDispose]() };
 }
 
-test("a revoked token is renewed once, and a read of Graph goes through", async () => {
+test("a revoked token is renewed once, and a read of Graph succeeds", async () => {
   await using run = await signedIn();
   run.room.loopback.revokeTokens();
 
@@ -41,7 +41,7 @@ test("a write to Graph with a revoked token is carried out once", async () => {
   expect([statuses(run.room), signIns(run.room)]).toEqual([[401, 201], [200]]);
 });
 
-test("Exchange's cmdlets, reading and writing, go through with a renewed token as well", async () => {
+test("Exchange's cmdlets succeed with a renewed token, for reads and writes", async () => {
   await using run = await signedIn();
   run.room.loopback.revokeTokens();
 
@@ -59,7 +59,7 @@ test("Exchange's cmdlets, reading and writing, go through with a renewed token a
   ]);
 });
 
-/** Runs when so many requests have arrived; none is answered before. */
+/** Resolves when this many requests have arrived; none is answered before. */
 function together(count: number): () => Promise<void> {
   let arrived = 0;
   let go = () => {};
@@ -120,7 +120,7 @@ test("a batch is sent again with a new token", async () => {
   expect(signIns(run.room)).toEqual([200]);
 });
 
-test("a refused item of a batch is requested separately", async () => {
+test("a refused item of a batch is sent separately", async () => {
   await using run = await signedIn();
   run.room.loopback.inject({ match: { path: /groups/ }, status: 401 });
 
@@ -143,7 +143,7 @@ test.each([
     (run: Awaited<ReturnType<typeof signedIn>>) => listActiveSyncDeviceAccessRules(run.tenant),
     "Get-ActiveSyncDeviceAccessRule: 401 HTTP 401: no explanation given. Check that the application's credential is still valid, and that it has a role in Exchange (m365 whoami).",
   ],
-])("a new token that %s refuses too is an error after two requests", async (_, ask, sentence) => {
+])("a new token that %s refuses is an error after two requests", async (_, ask, sentence) => {
   await using run = await signedIn();
   const { loopback } = run.room;
   loopback.inject({ match: () => true, times: 2, before: loopback.revokeTokens });

@@ -11,10 +11,10 @@ import { listGroupsNamed } from "../../provider/tenant/graph/groups";
 import { createTransport, type Transport } from "../../provider/tenant/pipeline";
 import { openRoom, type Room } from "../resources/harness";
 
-/** A host that is not the service, with a certificate that everybody trusts. */
+/** A host that is not the service, with a trusted certificate. */
 let stranger: Server;
 let requests: string[];
-/** None: the connection stays open and silent. */
+/** No answer: the connection stays open and silent. */
 let answer: Buffer | undefined;
 const addressOf = (server: Server) => `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -48,7 +48,7 @@ const redirectAll = ({ loopback }: Room, path: RegExp, status: number) =>
     headers: { Location: `${addressOf(stranger)}/elsewhere` },
   });
 
-test.each(redirects)("a redirect of Graph (%i) is an error, and nothing follows it", async (status) => {
+test.each(redirects)("a redirect of Graph (%i) is an error, and is not followed", async (status) => {
   await using room = await openRoom();
   const { graph } = room.operation().tenant;
   redirectAll(room, /^\/(beta|v1.0)\//, status);
@@ -61,7 +61,7 @@ test.each(redirects)("a redirect of Graph (%i) is an error, and nothing follows 
   expect(requests).toEqual([]);
 });
 
-test.each(redirects)("a redirect of the token endpoint (%i) gets no secret", async (status) => {
+test.each(redirects)("a redirect of the token endpoint (%i) receives no secret", async (status) => {
   await using room = await openRoom();
   redirectAll(room, /\/oauth2\/v2.0\/token/, status);
 
@@ -70,18 +70,21 @@ test.each(redirects)("a redirect of the token endpoint (%i) gets no secret", asy
   expect(requests).toEqual([]);
 });
 
-test.each(redirects)("a redirect of the runner's token request (%i) gets no job token", async (status) => {
-  await using room = await openRoom();
-  redirectAll(room, /\/runners\//, status);
-  const { M365_CLIENT_SECRET: _, ...variables } = room.loopback.environment;
-  const config = readConfig(() => undefined, { ...variables, ...room.loopback.runners.githubActions });
+test.each(redirects)(
+  "a redirect of the runner's token request (%i) receives no job token",
+  async (status) => {
+    await using room = await openRoom();
+    redirectAll(room, /\/runners\//, status);
+    const { M365_CLIENT_SECRET: _, ...variables } = room.loopback.environment;
+    const config = readConfig(() => undefined, { ...variables, ...room.loopback.runners.githubActions });
 
-  await expect(listGroupsNamed(connect(config).graph, "Sales")).rejects.toThrow(
-    `returned no token for the sign-in (${status})`,
-  );
+    await expect(listGroupsNamed(connect(config).graph, "Sales")).rejects.toThrow(
+      `returned no token for the sign-in (${status})`,
+    );
 
-  expect(requests).toEqual([]);
-});
+    expect(requests).toEqual([]);
+  },
+);
 
 test("a next link to another host is refused", async () => {
   await using room = await openRoom();

@@ -8,7 +8,7 @@ import {
   type SignInRoom,
   statuses,
   type Variables,
-} from "./signInRoom";
+} from "./signInHarness";
 
 let registered: TestCertificate;
 let foreign: TestCertificate;
@@ -31,7 +31,7 @@ const withPassword = (pem: string, passphrase: string) =>
 test.each<[string, () => Variables]>([
   ["a PEM file", () => ({ M365_CLIENT_CERTIFICATE_PATH: room.file("a.pem", pem()) })],
   [
-    "a PEM file that has the key first, behind a certificate of somebody else",
+    "a PEM file with the key first, behind somebody else's certificate",
     () => ({
       AZURE_CLIENT_CERTIFICATE_PATH: room.file(
         "b.pem",
@@ -40,7 +40,7 @@ test.each<[string, () => Variables]>([
     }),
   ],
   [
-    "a PEM file whose key has a password",
+    "a PEM file with an encrypted key",
     () => ({
       ARM_CLIENT_CERTIFICATE_PATH: room.file(
         "c.pem",
@@ -51,14 +51,14 @@ test.each<[string, () => Variables]>([
   ],
   ["PEM as text", () => ({ M365_CLIENT_CERTIFICATE: pem() })],
   [
-    "a PFX file as OpenSSL makes it",
+    "a PFX file created by OpenSSL",
     () => ({
       M365_CLIENT_CERTIFICATE_PATH: room.file("d.pfx", registered.pfx("word")),
       M365_CLIENT_CERTIFICATE_PASSWORD: "word",
     }),
   ],
   [
-    "a PFX file as Windows makes it",
+    "a PFX file created by Windows",
     () => ({
       M365_CLIENT_CERTIFICATE_PATH: room.file("e.pfx", registered.pfx("word", "3des")),
       M365_CLIENT_CERTIFICATE_PASSWORD: "word",
@@ -76,7 +76,7 @@ test("other programs can read the PFX files of these tests", () => {
     expect(() => forgeFree(registered.pfx("word", algorithm))).not.toThrow();
 });
 
-test("a certificate that the application does not have is refused, with where to upload it", async () => {
+test("a certificate that is not registered is refused, and the error says where to upload it", async () => {
   const tenant = room.signedIn({ M365_CLIENT_CERTIFICATE: foreign.certificate + foreign.privateKey });
 
   expect(await refusal(room, tenant)).toBe(
@@ -86,22 +86,22 @@ test("a certificate that the application does not have is refused, with where to
 
 test.each<[string, () => Variables, string]>([
   [
-    "a file that is not there",
+    "a missing file",
     () => ({ M365_CLIENT_CERTIFICATE_PATH: "/nowhere/app.pem" }),
     "m365:clientCertificatePath: the file that it names cannot be read (ENOENT)",
   ],
   [
-    "something else",
+    "text that is not a certificate",
     () => ({ M365_CLIENT_CERTIFICATE: "c2VjcmV0" }),
     "m365:clientCertificate: it is neither PEM nor PFX",
   ],
   [
-    "a certificate alone",
+    "a certificate without a key",
     () => ({ M365_CLIENT_CERTIFICATE: registered.certificate }),
     "m365:clientCertificate: it contains no private key",
   ],
   [
-    "a key alone",
+    "a key without a certificate",
     () => ({ M365_CLIENT_CERTIFICATE: registered.privateKey }),
     "m365:clientCertificate: it contains no certificate",
   ],
@@ -111,7 +111,7 @@ test.each<[string, () => Variables, string]>([
     "m365:clientCertificate: its certificate and its private key do not match",
   ],
   [
-    "a PFX with another password",
+    "a PFX with a wrong password",
     () => ({
       M365_CLIENT_CERTIFICATE_PATH: room.file("w.pfx", registered.pfx("word")),
       M365_CLIENT_CERTIFICATE_PASSWORD: "wrong",
@@ -126,7 +126,7 @@ test.each<[string, () => Variables, string]>([
     "m365:clientCertificate: its private key cannot be read: the password is wrong or missing (m365:clientCertificatePassword)",
   ],
   [
-    "one of another time",
+    "an expired certificate",
     () => {
       const expired = makeCertificate({ expired: true });
       return { M365_CLIENT_CERTIFICATE: expired.certificate + expired.privateKey };
@@ -139,7 +139,7 @@ test.each<[string, () => Variables, string]>([
 });
 
 const pem = () => registered.certificate + registered.privateKey;
-/** OpenSSL 3 reads old PFX algorithms only with its legacy provider; the MAC is checked all the same. */
+/** OpenSSL 3 reads old PFX algorithms only with its legacy provider; the MAC is checked anyway. */
 const forgeFree = (pfx: Buffer) => {
   try {
     createSecureContext({ pfx, passphrase: "word" });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { expectBothServices, openSignInRoom, type SignInRoom } from "./signInRoom";
+import { expectBothServices, openSignInRoom, type SignInRoom } from "./signInHarness";
 
 let room: SignInRoom;
 beforeAll(async () => {

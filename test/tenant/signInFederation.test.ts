@@ -1,4 +1,4 @@
-import { expectBothServices, openSignInRoom, refusal, type SignInRoom } from "./signInRoom";
+import { expectBothServices, openSignInRoom, refusal, type SignInRoom } from "./signInHarness";
 
 let room: SignInRoom;
 
@@ -8,11 +8,11 @@ beforeAll(async () => {
 beforeEach(() => room.loopback.clearRequests());
 afterAll(() => room.close());
 
-test("a job of GitHub Actions signs in with its own token", async () => {
+test("a GitHub Actions job signs in with its own token", async () => {
   await expectBothServices(room, room.signedIn(room.loopback.runners.githubActions));
 });
 
-test("a job of Azure Pipelines signs in through its service connection", async () => {
+test("an Azure Pipelines job signs in through its service connection", async () => {
   await expectBothServices(room, room.signedIn(room.loopback.runners.azurePipelines));
 });
 
@@ -26,7 +26,7 @@ test.each([
   ["issuer", { iss: "https://issuer.example" }, "AADSTS700211"],
   ["subject", { sub: "system:serviceaccount:other:m365" }, "AADSTS700213"],
   ["audience", { aud: "api://other" }, "AADSTS700212"],
-])("a token of another %s is refused with where to compare", async (_, claims, code) => {
+])("a token with another %s is refused, and the error says what to compare", async (_, claims, code) => {
   const path = room.file("other-token", room.loopback.runners.federatedToken(claims));
 
   expect(await refusal(room, room.signedIn({ M365_OIDC_TOKEN_FILE_PATH: path }))).toBe(
@@ -54,7 +54,7 @@ test("if the job's token request is refused, the message names the permission th
   expect(room.loopback.tokenRequests).toEqual([]);
 });
 
-test("a service connection that does not exist is named in the message", async () => {
+test("an unknown service connection is named in the error", async () => {
   const tenant = room.signedIn({
     ...room.loopback.runners.azurePipelines,
     M365_SERVICE_CONNECTION_ID: "5e2f0000-0000-4000-8000-0000000000ff",
@@ -65,9 +65,9 @@ test("a service connection that does not exist is named in the message", async (
   );
 });
 
-/** The loopback's application trusts tokens for the public cloud's audience. */
+/** The loopback's application accepts only tokens with the public cloud's audience. */
 test.each(["usgovernmentl4", "usgovernmentl5", "china"])(
-  "a job asks for a token with the audience of its cloud: %s",
+  "a job requests a token with the audience of its cloud: %s",
   async (environment) => {
     const tenant = room.signedIn({ ...room.loopback.runners.githubActions, M365_ENVIRONMENT: environment });
 

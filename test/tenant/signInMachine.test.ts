@@ -3,7 +3,7 @@ import { systemAssignedId } from "../../provider/loopback/managedIdentity";
 import type { Tenant } from "../../provider/tenant/connect";
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
 import { permissionsFor } from "../../provider/tenant/identity";
-import { expectBothServices, openSignInRoom, refusal, type SignInRoom, statuses } from "./signInRoom";
+import { expectBothServices, openSignInRoom, refusal, type SignInRoom, statuses } from "./signInHarness";
 
 const before = { ...process.env };
 const appIn = ({ graph }: Tenant) => graph.identity.claimsFor(graph.audience)?.appid;
@@ -61,7 +61,7 @@ test("an identity that the machine does not have is refused, with what to check"
   );
 });
 
-/** `az` as far as `account get-access-token` goes. */
+/** `az`, but only `account get-access-token`. */
 function installAz(script: string): void {
   const path = room.file("az", `#!${process.execPath}\n${script}`);
   chmodSync(path, 0o755);
@@ -90,7 +90,7 @@ test("azureCli signs in as the user of the Azure CLI", async () => {
   expect(statuses(room)).toEqual([200, 200]);
 });
 
-test("if nobody is signed in to the Azure CLI, the message names the command", async () => {
+test("if nobody is signed in to the Azure CLI, the error names the command", async () => {
   installAz(`console.error("ERROR: Please run 'az login' to setup account."); process.exit(1);`);
 
   expect(await refusal(room, room.signedIn({ M365_SIGN_IN: "azureCli" }))).toBe(

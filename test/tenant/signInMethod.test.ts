@@ -1,5 +1,5 @@
 import { readConfig } from "../../provider/tenant/config";
-import type { Variables } from "./signInRoom";
+import type { Variables } from "./signInHarness";
 
 const method = (stack: Variables, variables: Variables) =>
   readConfig((key) => stack[key], {
@@ -19,7 +19,7 @@ const everything = {
   ACTIONS_ID_TOKEN_REQUEST_TOKEN: "job",
 };
 
-test("the first that is configured, in the documented order", () => {
+test("the first configured method is used, in the documented order", () => {
   const taken: string[] = [];
   const left: Variables = { ...everything };
   for (const name of [

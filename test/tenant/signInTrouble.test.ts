@@ -6,7 +6,7 @@ import { listActiveSyncDeviceAccessRules } from "../../provider/tenant/exchange/
 import { listGroupsNamed } from "../../provider/tenant/graph/groups";
 import { timeouts } from "../../provider/tenant/timeouts";
 import { waitLittle } from "../../tools/faults/matrix";
-import { openSignInRoom, refusal, type SignInRoom } from "./signInRoom";
+import { openSignInRoom, refusal, type SignInRoom } from "./signInHarness";
 
 let room: SignInRoom;
 beforeEach(async () => {
@@ -20,7 +20,7 @@ const metadata = /openid-configuration/;
 const signedIn = () => room.signedIn({ M365_CLIENT_SECRET: room.loopback.clientSecret });
 const page = { headers: { "content-type": "text/html" }, body: "<html>Sign in to the network</html>" };
 
-/** From the host on; how often Entra ID was asked as well. */
+/** The error from the host on, and the number of requests to Entra ID. */
 async function said(path: RegExp, answer: Omit<Fault, "match">) {
   let times = 0;
   room.loopback.inject({
@@ -55,18 +55,15 @@ test.each<[string, Omit<Fault, "match">, string, number]>([
     "HOST is busy (429): run this again in 60 minutes: it asks clients to wait that long. Nothing was read or written.",
     1,
   ],
-  ["page of somebody else's", { status: 200, ...page }, strange(200), 1],
-  ["404 of somebody else's", { status: 404, ...page }, strange(404), 1],
-  ["JSON of another shape", { status: 200, body: { value: [] } }, strange(200), 1],
-])(
-  "a %s instead of a token, or of where tokens are, is told as what it is",
-  async (_, answer, sentence, times) => {
-    expect(await said(token, answer)).toEqual([sentence, times]);
-    await room.close();
-    room = await openSignInRoom();
-    expect(await said(metadata, answer)).toEqual([sentence, times]);
-  },
-);
+  ["page from another server", { status: 200, ...page }, strange(200), 1],
+  ["404 from another server", { status: 404, ...page }, strange(404), 1],
+  ["JSON of another form", { status: 200, body: { value: [] } }, strange(200), 1],
+])("a %s instead of a token or of metadata is reported as what it is", async (_, answer, sentence, times) => {
+  expect(await said(token, answer)).toEqual([sentence, times]);
+  await room.close();
+  room = await openSignInRoom();
+  expect(await said(metadata, answer)).toEqual([sentence, times]);
+});
 
 test.each([
   [
@@ -81,7 +78,7 @@ test.each([
     53003,
     "A Conditional Access policy blocks the application: run this from where the policy allows it, or have it exempted.",
   ],
-])("AADSTS%i has its remedy", async (code, remedy) => {
+])("AADSTS%i is reported with its remedy", async (code, remedy) => {
   const body = { error: "invalid_client", error_description: `AADSTS${code}: No.`, error_codes: [code] };
 
   expect(await said(token, { status: 400, body })).toEqual([
@@ -103,7 +100,7 @@ test.each([
     400,
     "something requests tokens for this application in a loop, and Entra ID refuses them for a while",
   ],
-])("AADSTS%i passes: it is asked again, and then told as what it is", async (code, status, why) => {
+])("AADSTS%i is temporary: the request is repeated, and then reported", async (code, status, why) => {
   const answer = entraSays(status, code, "A transient error has occurred. Please try again.");
 
   room.loopback.inject({ match: { path: token }, ...answer });
@@ -136,7 +133,7 @@ test.each<[number, (tenant: Tenant) => Promise<unknown>, string]>([
     `Exchange Online is disabled in this tenant (its service principal, ${exchangeApp}): its subscription has ended, or an administrator has disabled it.`,
   ],
 ])(
-  "AADSTS%i names the service that the tenant does not have, and blames no credential",
+  "AADSTS%i names the service that the tenant does not have, instead of the credential",
   async (code, look, sentence) => {
     room.loopback.inject({ match: { path: token }, ...entraSays(400, code, "No principal.") });
 
@@ -162,31 +159,28 @@ test("a temporary failure is retried", async () => {
   await expect(listGroupsNamed(signedIn().graph, "Sales")).resolves.toHaveLength(1);
 });
 
-/** Shorter than all of the sign-in's time-outs together, as for people. */
+/** Shorter than all timeouts of the sign-in together. */
 const shortAttempts = { answerMs: 1_000, signInMs: 500 };
 
-test.each([token, metadata])(
-  "when nothing comes from %s, that is told of the sign-in, and once",
-  async (path) => {
-    Object.assign(timeouts, shortAttempts);
-    let times = 0;
-    room.loopback.inject({
-      ...{ action: "stall", match: { path }, times: Number.POSITIVE_INFINITY },
-      before: () => {
-        times += 1;
-      },
-    });
+test.each([token, metadata])("no answer from %s is reported as a failed sign-in, once", async (path) => {
+  Object.assign(timeouts, shortAttempts);
+  let times = 0;
+  room.loopback.inject({
+    ...{ action: "stall", match: { path }, times: Number.POSITIVE_INFINITY },
+    before: () => {
+      times += 1;
+    },
+  });
 
-    const { tenantId, authorityHost } = room.loopback;
-    expect(await refusal(room, signedIn())).toBe(
-      `sign-in to tenant ${tenantId}: no answer from ${new URL(authorityHost).host} (ETIMEDOUT). Check the network and proxy settings (HTTPS_PROXY), then run this again.`,
-    );
-    expect(times).toBe(1 + timeouts.signInRepeats);
-    waitLittle();
-  },
-);
+  const { tenantId, authorityHost } = room.loopback;
+  expect(await refusal(room, signedIn())).toBe(
+    `sign-in to tenant ${tenantId}: no answer from ${new URL(authorityHost).host} (ETIMEDOUT). Check the network and proxy settings (HTTPS_PROXY), then run this again.`,
+  );
+  expect(times).toBe(1 + timeouts.signInRepeats);
+  waitLittle();
+});
 
-test("when cancelled during the sign-in, nothing has been sent to a service", async () => {
+test("a cancellation during the sign-in sends nothing to a service", async () => {
   const { loopback } = room;
   const cancellation = new Cancellation();
   loopback.inject({

@@ -7,7 +7,7 @@ import { permissionsFor } from "../../provider/tenant/identity";
 import { signIn } from "../../provider/tenant/signIn";
 import { atTime } from "../clock";
 import { openRoom } from "../resources/harness";
-import { expectBothServices, openSignInRoom, refusal, type SignInRoom } from "./signInRoom";
+import { expectBothServices, openSignInRoom, refusal, type SignInRoom } from "./signInHarness";
 
 const graph = "https://graph.microsoft.com";
 const exchange = "https://outlook.office365.com";
@@ -31,10 +31,10 @@ const tokens = (forGraph = graph, forExchange = exchange) => ({
 });
 
 test.each([
-  ["the services' addresses", graph, exchange],
-  ["the services' addresses with a slash", `${graph}/`, `${exchange}/`],
+  ["the services' URLs", graph, exchange],
+  ["the services' URLs with a slash", `${graph}/`, `${exchange}/`],
   ["the services' ids", "00000003-0000-0000-c000-000000000000", "00000002-0000-0ff1-ce00-000000000000"],
-])("tokens for %s are taken as they are, and none is asked for", async (_, forGraph, forExchange) => {
+])("tokens for %s are used unchanged, and no token is requested", async (_, forGraph, forExchange) => {
   await expectBothServices(
     room,
     room.signedIn({ ...tokens(forGraph, forExchange), M365_CLIENT_ID: undefined }),
@@ -55,7 +55,7 @@ test("a line break at the end of the file is not part of the token", async () =>
   );
 });
 
-test.each(environments)("%s takes tokens for its own services only", async (environment) => {
+test.each(environments)("%s accepts only tokens for its own services", async (environment) => {
   const identity = signIn(
     readConfig(() => undefined, {
       ...room.loopback.environment,
@@ -80,16 +80,20 @@ const own = () => ({ aud: graph, tid: room.loopback.tenantId, exp: 4_102_444_800
 
 test.each<[string, () => string, string]>([
   [
-    "something else",
+    "text that is not a token",
     () => "hush-hush-hush",
     'm365:graphToken is not an Entra ID access token (three parts separated by dots, without "Bearer"). Nothing was sent.',
   ],
   [
-    "a token with something behind it",
+    "a token followed by other text",
     () => `${jwt(own())}\r\nX-Other: 1`,
     "m365:graphToken is not an Entra ID access token",
   ],
-  ["no object", () => "e30.bnVsbA.c2ln", "m365:graphToken is not an Entra ID access token"],
+  [
+    "a token that is not an object",
+    () => "e30.bnVsbA.c2ln",
+    "m365:graphToken is not an Entra ID access token",
+  ],
   [
     "a token without a tenant",
     () => jwt({ ...own(), tid: undefined }),
@@ -106,7 +110,7 @@ test.each<[string, () => string, string]>([
     "the credential signed in to tenant 5e2f0000-0000-4000-8000-000000000001, but m365:tenantId is ",
   ],
   [
-    "a token that has ended",
+    "an expired token",
     () => jwt({ ...own(), exp: 1_780_000_000 }),
     "the token in m365:graphToken expired at 2026-05-28T20:26:40Z, and this provider cannot renew it (this machine's clock shows ",
   ],
@@ -127,7 +131,7 @@ test("with only a token for Graph, Graph works, and the message for Exchange say
   expect(room.loopback.log).toEqual(["GET /v1.0/groups"]);
 });
 
-test("when the supplied token expires, the run stops with one sentence and sends nothing more", async () => {
+test("when the given token expires, the run stops with one sentence and sends nothing more", async () => {
   const tenant = room.signedIn(tokens());
   await listGroupsNamed(tenant.graph, "Sales");
 
@@ -150,7 +154,7 @@ test("a token that a service refuses is not sent twice", async () => {
   expect(room.loopback.log).toEqual(["GET /v1.0/groups"]);
 });
 
-test("only a token for Exchange is enough for MobileEmailAccessPolicy; lines omit what Graph knows", async () => {
+test("a token for Exchange alone is enough for MobileEmailAccessPolicy, and its lines leave out what only Graph knows", async () => {
   await using policies = await openRoom();
   const inputs = { mode: "outlookOnly" };
   const linesWith = async (config: Record<string, string>) => {

@@ -9,12 +9,12 @@ import { listGroupsNamed } from "../../provider/tenant/graph/groups";
 
 export type Variables = Record<string, string | undefined>;
 
-/** A tenant to sign in to, and a folder for what that takes. */
+/** A tenant to sign in to, and a folder for credential files. */
 export interface SignInRoom {
   loopback: Loopback;
   folder: string;
   file(name: string, content: string | Buffer): string;
-  /** With the tenant's variables, but without its secret. */
+  /** The tenant's variables without its secret. */
   signedIn(more: Variables): Tenant;
   close(): Promise<void>;
 }
@@ -40,14 +40,14 @@ export async function openSignInRoom(options: LoopbackOptions = {}): Promise<Sig
   };
 }
 
-/** Both services take tokens of their own. */
+/** Both services accept the tokens. */
 export async function expectBothServices({ loopback }: SignInRoom, tenant: Tenant): Promise<void> {
   await expect(listGroupsNamed(tenant.graph, "Sales")).resolves.toHaveLength(1);
   await expect(listActiveSyncDeviceAccessRules(tenant)).resolves.toEqual([]);
   expect(loopback.violations).toEqual([]);
 }
 
-/** What people read when the sign-in fails. No service hears of it. */
+/** The error of a failed sign-in. No request is sent to a service. */
 export async function refusal({ loopback }: SignInRoom, tenant: Tenant): Promise<string> {
   const error = await listGroupsNamed(tenant.graph, "Sales").catch((thrown: Error) => thrown);
   expect(loopback.log).toEqual([]);

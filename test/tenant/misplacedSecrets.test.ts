@@ -3,7 +3,7 @@ import { listGroupsNamed } from "../../provider/tenant/graph/groups";
 import { signInMethods } from "../../provider/tenant/signInMethod";
 import { timeouts } from "../../provider/tenant/timeouts";
 import { waitLittle } from "../../tools/faults/matrix";
-import { openSignInRoom, type SignInRoom } from "./signInRoom";
+import { openSignInRoom, type SignInRoom } from "./signInHarness";
 
 let room: SignInRoom;
 const before = { ...timeouts };
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const body = Buffer.from("canary ".repeat(30)).toString("base64");
 
-/** What people paste, each with a part that no sentence may hold. */
+/** Secrets that people paste into the wrong key, each with a part that no error may contain. */
 const secrets: Record<string, { text: string; part: string }> = {
   "client secret": { text: "Zr8Q~canary-Qk2vXwP0mB3nL5tYhGdSaEoUiCf", part: "canary" },
   password: { text: "hunter", part: "hunter" },
@@ -32,7 +32,7 @@ const secrets: Record<string, { text: string; part: string }> = {
   "address with a signature": { text: "https://127.0.0.1:1/x?sig=canary", part: "canary" },
 };
 
-/** What each way of signing in needs besides, so that the wrong key is read and used. */
+/** What each sign-in method needs in addition, so that the wrong key is read and used. */
 const complete = (): Record<string, string> => ({
   M365_CLIENT_SECRET: room.loopback.clientSecret,
   M365_CLIENT_CERTIFICATE_PASSWORD: "some password",
@@ -54,7 +54,7 @@ async function saidWith(variables: Record<string, string>): Promise<string> {
 const keys = Object.keys(configKeys) as ConfigKey[];
 
 describe.each(Object.entries(secrets))("a %s", (_, { text, part }) => {
-  test.each(keys)("in m365:%s is never repeated, whatever the way of signing in", async (key) => {
+  test.each(keys)("in m365:%s is never repeated, with any sign-in method", async (key) => {
     const variable = configKeys[key][0];
     const methods = key === "signIn" ? [undefined] : signInMethods.filter((one) => one !== "managedIdentity");
     const said = await Promise.all(

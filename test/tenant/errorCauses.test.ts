@@ -30,14 +30,14 @@ async function refusalOf(
   return [code, message.replace(/ \(request-id [\w-]+\)$/, "")];
 }
 
-describe("a service that the tenant does not have", () => {
+describe("a service that the tenant does not have is reported as missing", () => {
   const notIntune = (method: string, path: string) =>
     `${method} /beta/deviceManagement/deviceConfigurations${path}: Intune is not available in this tenant (400 BadRequest: Request not applicable to target tenant): the tenant has no Intune licence, or its MDM authority was never set. Check both in the Intune admin center > Tenant administration > Tenant status, then run this again.`;
 
   test.each<[string, (tenant: Tenant) => Promise<unknown>, string]>([
     ["read", getProfile, notIntune("GET", `/${id}`)],
     ["write", ({ graph }) => createDeviceConfiguration(graph, gmailProfile()), notIntune("POST", "")],
-  ])("Intune, by a %s", async (_, act, sentence) => {
+  ])("for Intune, by a %s", async (_, act, sentence) => {
     expect(await refusalOf(act, { services: ["exchange"] })).toEqual(["M365_NO_SERVICE", sentence]);
   });
 
@@ -48,14 +48,14 @@ describe("a service that the tenant does not have", () => {
       (tenant) => setActiveSyncDeviceAccessRule(tenant, "x", "Block"),
       "Set-ActiveSyncDeviceAccessRule",
     ],
-  ])("Exchange, by a %s", async (_, act, cmdlet) => {
+  ])("for Exchange, by a %s", async (_, act, cmdlet) => {
     expect(await refusalOf(act, { services: ["intune"] })).toEqual([
       "M365_NO_SERVICE",
       `${cmdlet}: Exchange Online is not available in this tenant (404 without a message): the tenant has no subscription with Exchange, or its organisation is still being set up. Check Billing > Your products in the Microsoft 365 admin center, then run this again.`,
     ]);
   });
 
-  test("the other one goes on", async () => {
+  test("and the other service still works", async () => {
     await using room = await openRoom();
     room.loopback.tenant.services = ["exchange"];
 
@@ -85,7 +85,7 @@ test.each([
     " It changed nothing.",
   ],
 ])(
-  "Exchange's 401 for %s names the role, which may not be in effect yet",
+  "Exchange's 401 for %s names the role, which may not be effective yet",
   async (cmdlet, act, role, outcome) => {
     expect(await refusalOf(act, { fault: notAllowedYet(cmdlet) })).toEqual([
       "M365_FORBIDDEN",
@@ -101,13 +101,13 @@ const twice = (code: string, text: string) => ({
 describe("an error text of Intune is unwrapped completely", () => {
   test.each([
     ["by one gateway", wrappedByGateways("BadRequest", "The name is taken")],
-    ["by two", twice("BadRequest", "The name is taken")],
+    ["by two gateways", twice("BadRequest", "The name is taken")],
     [
-      "cut in the middle",
+      "truncated",
       { error: { code: "BadRequest", message: '{"_version":3,"Message":"The name is taken","Custom' } },
     ],
     [
-      "under another key",
+      "with another key",
       {
         error: {
           code: "UnknownError",
@@ -123,7 +123,7 @@ describe("an error text of Intune is unwrapped completely", () => {
     );
   });
 
-  test("a text of braces only, or with endless nesting, is shown as it is", async () => {
+  test("a text that consists of braces, or is nested endlessly, is shown as it is", async () => {
     const deep = Array.from({ length: 12 }).reduce<string>((message) => JSON.stringify({ message }), "end");
 
     for (const message of ["{", "{}", deep]) {
@@ -133,7 +133,7 @@ describe("an error text of Intune is unwrapped completely", () => {
     }
   });
 
-  test("a 401 that contains a refusal is reported as one, not as a bad credential", async () => {
+  test("a 401 that contains a refusal is reported as a refusal, not as an invalid credential", async () => {
     const fault = { status: 401, body: wrappedByGateways("Forbidden", "An error has occurred") };
 
     expect(await refusalOf(getProfile, { fault })).toEqual([
@@ -149,7 +149,7 @@ describe("an error text of Intune is unwrapped completely", () => {
   });
 });
 
-describe("a 404 counts only for the requested object", () => {
+describe("a 404 means that the object is missing only if it is about this object", () => {
   test.each<[string, unknown, string]>([
     ["in Intune's words", wrappedByGateways("ResourceNotFound", "An error has occurred"), "M365_NOT_FOUND"],
     [
@@ -167,14 +167,14 @@ describe("a 404 counts only for the requested object", () => {
       { error: { code: "ResourceNotFound", message: "The tenant account contoso.com was not found." } },
       "M365_API",
     ],
-    ["without a word", "", "M365_API"],
-    ["of a gateway", "<html>404</html>", "M365_API"],
-    ["of a gateway that writes JSON", { error: { code: "UnknownError", message: "" } }, "M365_API"],
+    ["without a text", "", "M365_API"],
+    ["from a gateway", "<html>404</html>", "M365_API"],
+    ["from a gateway that returns JSON", { error: { code: "UnknownError", message: "" } }, "M365_API"],
   ])("%s", async (_, body, code) => {
     expect((await refusalOf(getProfile, { fault: { status: 404, body } }))[0]).toBe(code);
   });
 
-  test("a quoted name that contains such a word does not change what the 404 is about", async () => {
+  test("a quoted name that contains such a word does not change the meaning of a 404", async () => {
     const body = {
       error: { code: "Request_ResourceNotFound", message: "Resource 'Tenant account' does not exist." },
     };
