@@ -17,8 +17,8 @@ test.each<[string, string[], string, string, string, string]>([
   ["Microsoft-managed", managed, "fail", "pass", "fail", "fail"],
   ["legacy", [policy("legacy")], "fail", "fail", "fail", "fail"],
   ["off with mail clients", [policy("allow-consent-apps")], "fail", "pass", "fail", "fail"],
-  ["a policy of the organisation", ["contoso"], "unknown", "pass", "fail", "fail"],
-])("benchmarks disagree about user consent: %s", (_, consentPolicies, scuba, cis, eidsca, asd) => {
+  ["a policy of the organisation's own", ["contoso"], "unknown", "pass", "fail", "fail"],
+])("the benchmarks evaluate user consent: %s", (_, consentPolicies, scuba, cis, eidsca, asd) => {
   expect(resultsOf({ consentPolicies })).toEqual({
     "scuba MS.AAD.5.2v1": scuba,
     "cis 5.1.5.1": cis,
@@ -27,7 +27,7 @@ test.each<[string, string[], string, string, string, string]>([
   });
 });
 
-test("CIS passes Microsoft-managed by its command only, and SCuBA low risk on a condition: both say so", () => {
+test("controls that pass with a reservation say so: CIS for Microsoft-managed, SCuBA for low risk", () => {
   const notes = (consentPolicies: string[]) => judge({ consentPolicies }).flatMap(({ note }) => note ?? []);
 
   expect(notes(managed)).toEqual([expect.stringContaining("its text asks for no user consent")]);
@@ -35,7 +35,7 @@ test("CIS passes Microsoft-managed by its command only, and SCuBA low risk on a 
   expect(notes([policy("legacy")])).toEqual([]);
 });
 
-test("requests for admin consent: ASD wants none, and what they are like counts only while they are on", () => {
+test("ASD requires consent requests to be off, and details of requests count only while they are on", () => {
   const off = { requestsEnabled: false, notifyReviewers: false, reminders: false, requestDays: 0 };
   const on = { requestsEnabled: true, notifyReviewers: true, reminders: false, requestDays: 31 };
 
@@ -54,7 +54,7 @@ test("requests for admin consent: ASD wants none, and what they are like counts 
   });
 });
 
-test("risky apps that nobody has set fail EIDSCA, as its test does", () => {
+test("an unset value for risky apps fails EIDSCA, as in EIDSCA's own test", () => {
   expect([null, true, false].map((riskyApps) => resultsOf({ riskyApps })["eidsca AP09"])).toEqual([
     "fail",
     "fail",
@@ -62,7 +62,7 @@ test("risky apps that nobody has set fail EIDSCA, as its test does", () => {
   ]);
 });
 
-test("nothing is said of what is not known", () => {
+test("unknown settings are not evaluated", () => {
   expect(judge({})).toEqual([]);
 });
 
@@ -82,7 +82,7 @@ const posture = fc.record(
   { requiredKeys: [] },
 );
 
-test("a comparison names each control at most once, says nothing of the same posture but what fails, and is one line", () => {
+test("a comparison names each control at most once, has no changes for the same settings, and takes one line", () => {
   fc.assert(
     fc.property(posture, posture, (before, after) => {
       const { changed, failing } = compare(before as Posture, after as Posture);
@@ -97,7 +97,7 @@ test("a comparison names each control at most once, says nothing of the same pos
   );
 });
 
-test("every control has a title, a source, and one row; the own ones have a reason", () => {
+test("every control has a title and a source and occurs once, and only our own ones have a reason", () => {
   expect(new Set(controls.map(({ benchmark, id }) => `${benchmark} ${id}`)).size).toBe(controls.length);
   for (const { title, source, benchmark, reason } of controls) {
     expect(title).not.toBe("");

@@ -37,14 +37,14 @@ test("if no entry names the property, the only actor since our own last write ch
 });
 
 test.each([
-  ["two actors since our last write", [entry(14, "anna"), entry(13, "ben"), entry(12, "ours")]],
+  ["two authors since our last write", [entry(14, "anna"), entry(13, "ben"), entry(12, "ours")]],
   ["a log that does not reach back to our last write", [entry(14, "anna"), entry(13, "anna")]],
   ["a log that does not show the change yet", [entry(12, "ours", "hostname"), entry(11, "anna", "hostname")]],
-  ["a log with nothing but our own write", [entry(12, "ours")]],
-  ["an entry that does not tell whose it is", [entry(14, "", "hostname"), entry(13, "anna", "hostname")]],
+  ["a log with only our own write", [entry(12, "ours")]],
+  ["an entry without an author", [entry(14, "", "hostname"), entry(13, "anna", "hostname")]],
   ["an empty log", []],
   ["a log that cannot be read", undefined],
-])("nobody is guessed from %s", (_, log) => {
+])("nobody is named from %s", (_, log) => {
   expect(find(log)).toBeUndefined();
 });
 

@@ -12,7 +12,7 @@ const before = { ...timeouts };
 beforeEach(() => void Object.assign(timeouts, { repeats: 1, firstRepeatMs: 1, answerMs: 1_000 }));
 afterEach(() => void Object.assign(timeouts, before));
 
-/** What is asked for to count only. */
+/** Requests that only count. */
 const counts =
   /\$count|oauth2PermissionGrants|servicePrincipals|conditionalAccess|\/reports\/|Get-(MobileDevice|CASMailbox)/;
 const isCount = ({ path, cmdlet }: LoggedRequest) => counts.test(cmdlet ?? path);
@@ -32,7 +32,7 @@ const answers: Record<string, Partial<Fault>> = {
   silence: { action: "stall" },
 };
 
-/** Every kind of resource, previewed and made. */
+/** Previews and creates every kind of resource. */
 async function rollOut(operation: Operation, { loopback }: Room, room: Room): Promise<string> {
   const policy = operation.resource(mobileEmailAccessPolicy, { name: "phones", owner: "a" });
   const setting = operation.resource(integratedAppsSetting, { name: "apps", owner: "b" });
@@ -54,7 +54,7 @@ async function rollOut(operation: Operation, { loopback }: Room, room: Room): Pr
 }
 
 test.each(Object.entries(answers))(
-  "%s to everything that is only counted stops neither a preview nor an up, and is told",
+  "%s to all counting requests stops neither a preview nor an up, and is reported",
   async (_, answer) => {
     await using room = await openRoom();
     const operation = room.operation();
@@ -80,7 +80,7 @@ test.each(Object.entries(answers))(
   30_000,
 );
 
-test("the reason why something is not known is one clause, without the request and the next step", async () => {
+test("the reason for an unknown count is one clause, without the request and the next step", async () => {
   const { unknown } = await withUnknowns(() =>
     countedHere("how many", () =>
       Promise.reject(
@@ -95,13 +95,13 @@ test("the reason why something is not known is one clause, without the request a
 });
 
 test.each([
-  ["a fault of ours", new TypeError("undefined")],
-  ["our own decision", new ConstraintError("not here")],
+  ["a programming error", new TypeError("undefined")],
+  ["a decision of the provider", new ConstraintError("not here")],
   [
     "the end of the operation",
     new NetworkError("", { code: "M365_CANCELLED", mayHaveReachedService: false }),
   ],
-])("%s is no answer, and stops", async (_, error) => {
+])("%s is not an unknown count, and stops the operation", async (_, error) => {
   await using room = await openRoom();
   const { tenant } = room.operation();
   const load = jest.fn().mockRejectedValueOnce(error).mockResolvedValue(1);

@@ -39,7 +39,7 @@ test.each([
     'm365: M365_OBSERVATIONS is "observations.jsonl", which is not the absolute path of a file.',
   ],
   [join(folder, "none/a.jsonl"), "m365: M365_OBSERVATIONS: "],
-])("%s is refused before anything is asked, and nothing is made of it", async (path, sentence) => {
+])("%s is refused before any request, and no file is created", async (path, sentence) => {
   await using loopback = await startLoopback();
   process.env["M365_OBSERVATIONS"] = path;
   const session = sessionOf(loopback);
@@ -82,7 +82,7 @@ test("each verb has a line with the tenant and the facts, without names of peopl
   expect(loopback.log.filter((request) => /audit/i.test(request))).toEqual([]);
 });
 
-test("a preview that records facts fails in the same cases as one that does not, and says why", async () => {
+test("a preview that records facts fails in the same cases as one that does not, with the same reason", async () => {
   await using loopback = await startLoopback();
   loopback.inject({ match: { path: /authorizationPolicy/ }, status: 403, body: {}, times: Infinity });
 

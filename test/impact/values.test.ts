@@ -5,10 +5,10 @@ const managed = "0c5d5a7e-43e0-4b3c-8e51-5a0d1b7a2f10";
 const names = { [sales]: "Sales", [managed]: "Managed\u202e" };
 
 test.each<[string, unknown, string]>([
-  ["a group by its name", { kind: "group", groupId: sales.toUpperCase() }, 'group "Sales"'],
-  ["a group that is declared by name", { kind: "excludeGroup", groupName: "Sales" }, 'exclude group "Sales"'],
-  ["a group that nobody knows", { kind: "group", groupId: "b" }, "group b"],
-  ["everybody", { kind: "allUsers" }, "all users"],
+  ["a group with a known name", { kind: "group", groupId: sales.toUpperCase() }, 'group "Sales"'],
+  ["a group declared by name", { kind: "excludeGroup", groupName: "Sales" }, 'exclude group "Sales"'],
+  ["an unknown group", { kind: "group", groupId: "b" }, "group b"],
+  ["all users", { kind: "allUsers" }, "all users"],
   [
     "an entry with a filter",
     { kind: "group", groupId: sales, filterId: managed, filterMode: "include" },
@@ -29,7 +29,7 @@ test.each<[string, unknown, string]>([
   expect(valueInWords(value, names)).toBe(words);
 });
 
-test("of a thousand entries, three are named", () => {
+test("only the first three of a thousand entries are named", () => {
   const many = Array.from({ length: 1_000 }, (_, at) => ({ kind: "group", groupId: String(at) }));
   expect(valueInWords(many)).toBe("group 0, group 1, group 2 and 997 more");
 });

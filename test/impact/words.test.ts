@@ -4,7 +4,7 @@ import type { GeneralEffect } from "../../provider/impact/facts/lifecycle";
 import { sentencesOf } from "../../provider/impact/words";
 import type { WordsFor } from "../../provider/impact/words/wordsFor";
 
-/** A value with every member. */
+/** A value with every property. */
 function sampleOf(schema: z.core.$ZodType): unknown {
   const { def } = schema._zod;
   if (def.type === "optional") return sampleOf((def as z.core.$ZodOptionalDef).innerType);
@@ -22,7 +22,7 @@ function sampleOf(schema: z.core.$ZodType): unknown {
 
 const samples = fact.options.map((option) => sampleOf(option) as Fact);
 
-test.each(samples.map((sample) => [sample.kind, sample] as const))("%s has words", (_, sample) => {
+test.each(samples.map((sample) => [sample.kind, sample] as const))("%s has a sentence", (_, sample) => {
   expect(fact.parse(sample)).toEqual(JSON.parse(JSON.stringify(sample)));
   const [first, ...others] = sentencesOf([sample]);
   expect(first?.facts).toEqual([sample]);

@@ -3,10 +3,10 @@ import type { Fact, Observed } from "../../policy/observed";
 import { rules } from "../../policy/rules";
 import { toPolicy } from "../../policy/toPolicy";
 
-// Not in the package's types; what the engine's messages come through.
+// Not in the package's types; the engine's calls use it.
 const { unknownCheckingProxy, unknownStringValue } = require("@pulumi/policy/proxy");
 
-/** As the engine sends a value that is known only during the update. */
+/** An unknown value as the engine sends it. */
 export const unknown: string = unknownStringValue;
 
 export interface Resource {
@@ -15,7 +15,7 @@ export interface Resource {
   inputs: object;
   front?: "classes" | "plugin";
   isProtected?: boolean;
-  /** URNs that an input comes from. */
+  /** URNs of the resources from which an input comes. */
   from?: Record<string, string>;
 }
 
@@ -42,13 +42,13 @@ function ruleNamed(name: string) {
   return rule;
 }
 
-/** The engine fills in the defaults of a rule's options. */
+/** The engine adds the defaults of a rule's options. */
 export const optionsOf = (name: string): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(ruleNamed(name).options).map(([key, { default: value }]) => [key, value]),
   );
 
-/** What the engine would print about a resource, by the pack's own adapter. */
+/** What the engine would print about a resource, through the pack's own adapter. */
 export async function judge(name: string, resource: Resource, options: object = {}): Promise<string[]> {
   const policy = toPolicy(ruleNamed(name));
   const said: string[] = [];
@@ -71,7 +71,7 @@ export async function judgeStack(
   return said;
 }
 
-/** What a preview reported, by the name of a resource. */
+/** The facts that a preview reported, by the name of the resource. */
 export const observing = (facts: Record<string, Fact[] | undefined>): Observed => ({
   factsOf: ({ name }) => facts[name],
 });

@@ -8,7 +8,7 @@ const root = join(__dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const [ours, pack] = ["package.json", "policy/package.json"].map((path) => JSON.parse(read(path)));
 
-test("what is published of the pack is compiled, with what the engine and people read", () => {
+test("the published pack contains compiled code, its metadata, README and licence", () => {
   built("sdk/index.js");
   const [{ files }] = JSON.parse(
     execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
@@ -25,7 +25,7 @@ test("what is published of the pack is compiled, with what the engine and people
   expect(paths).toEqual(expect.arrayContaining(["bin/index.js", "bin/rules/index.js"]));
 });
 
-test("the pack has the version and the requirements of the package, which does not need the pack's", () => {
+test("the pack has the version, engines and licence of the package, which does not depend on @pulumi/policy", () => {
   expect([pack.version, pack.engines, pack.license]).toEqual([ours.version, ours.engines, ours.license]);
   expect(pack.peerDependencies["@pulumi/pulumi"]).toBe(ours.peerDependencies["@pulumi/pulumi"]);
   expect(pack.dependencies).toEqual({
@@ -36,7 +36,7 @@ test("the pack has the version and the requirements of the package, which does n
   expect(read("policy/LICENSE")).toBe(read("LICENSE"));
 });
 
-test("the pack is whole without the package: it imports nothing of the provider", () => {
+test("the pack imports nothing from the provider", () => {
   const sources = readdirSync(join(root, "policy"), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".ts") && !path.startsWith("bin"))
     .map((path) => read(join("policy", path)));
@@ -52,7 +52,7 @@ const rowsOf = (page: string) =>
     .filter((line) => line.startsWith("| `"))
     .map((line) => line.split("|").slice(1, -1));
 
-test("docs/policies.md lists every rule with its level and its options, in the order in which they are asked", () => {
+test("docs/policies.md lists every rule with its level and options, in the order of the pack", () => {
   const listed = rowsOf(read("docs/policies.md"))
     .filter((cells) => cells.length === 4)
     .map(([name, level = "", , options]) => [...namesIn(name), level.trim(), namesIn(options)]);
@@ -82,7 +82,7 @@ test("docs/policies.md explains every option, and its example of a configuration
   }
 });
 
-test("every rule says in sentences what it asks for and what to do", () => {
+test("every rule has a unique name, and its description and fix are sentences", () => {
   for (const { description, fix } of rules)
     for (const text of [description, fix]) expect(text).toMatch(/^[A-Z].*\.$/);
   expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);

@@ -81,12 +81,12 @@ test("a finding is a sentence with its fix", async () => {
   ]);
 });
 
-test("resources of other providers are nobody's business here", async () => {
+test("resources of other providers are ignored", async () => {
   const inputs = { userConsent: "legacy" };
   expect(await judge("no-legacy-consent", { kind: "Other:IntegratedAppsSetting", inputs })).toEqual([]);
 });
 
-test("on-delete-declared can ask for one of the values", async () => {
+test("on-delete-declared can require one of the values", async () => {
   const resource = { kind: "IntegratedAppsSetting", inputs: { onDelete: "retain" } };
 
   expect(await judge("on-delete-declared", resource, { allowed: ["restore"] })).toEqual([
@@ -94,7 +94,7 @@ test("on-delete-declared can ask for one of the values", async () => {
   ]);
 });
 
-test("what is protected may stay as it is", async () => {
+test("a protected resource has no finding", async () => {
   expect(await judge("protected", { kind: "EmailProfile", inputs: {}, isProtected: true })).toEqual([]);
 });
 
@@ -108,15 +108,15 @@ test.each([
   ["false", { useOAuth: false }, 1],
   ["null", { useOAuth: null }, 1],
   ["true", { useOAuth: true }, 0],
-  ["what is known later", { useOAuth: unknown }, 0],
-  ["another way to write the host, with a port", { hostName: "Outlook.Office365.com:443" }, 1],
+  ["an unknown value", { useOAuth: unknown }, 0],
+  ["another spelling of the host, with a port", { hostName: "Outlook.Office365.com:443" }, 1],
   ["another server", { hostName: "mail.contoso.com" }, 0],
-  ["a platform whose profiles know no OAuth", { platform: "androidWorkProfileGmail" }, 0],
+  ["a platform whose profiles have no OAuth", { platform: "androidWorkProfileGmail" }, 0],
 ])("oauth: %s", async (_, more, findings) => {
   expect(await judge("oauth", ios(more))).toHaveLength(findings);
 });
 
-test("oauth knows the same servers and platforms as the provider", async () => {
+test("oauth applies to the same servers and platforms as the provider", async () => {
   const hosts = optionsOf("oauth")["hosts"] as string[];
   const judged = await Promise.all(
     platforms.map(async ({ name }) => [name, (await judge("oauth", ios({ platform: name }))).length > 0]),
@@ -136,7 +136,7 @@ describe("release-schedule", () => {
   beforeEach(() => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), "m365-policy-")));
     mkdirSync(join(folder, "node_modules/pack"), { recursive: true });
-    // Where the engine starts a pack.
+    // The folder in which the engine starts a pack.
     process.chdir(join(folder, "node_modules/pack"));
   });
   afterEach(() => {
@@ -148,7 +148,7 @@ describe("release-schedule", () => {
     writeFileSync(join(folder, path), text);
   };
 
-  test("is asked of the prompt modes only", async () => {
+  test("applies only to the prompt modes", async () => {
     expect(await judge("release-schedule", prompting)).toHaveLength(1);
     expect(await judge("release-schedule", { ...prompting, inputs: { mode: "outlookOnly" } })).toEqual([]);
     expect(await judge("release-schedule", { ...prompting, inputs: { mode: unknown } })).toEqual([]);
@@ -159,7 +159,7 @@ describe("release-schedule", () => {
     ["Azure Pipelines", "azure-pipelines", "azure-pipelines.yml"],
     ["GitLab", "gitlab-ci", ".gitlab-ci.yml"],
   ])(
-    "is found in the ready file for %s, and not when its command is commented out",
+    "finds the command in the example file for %s, and not if it is commented out",
     async (_, example, path) => {
       const { readFileSync } = await import("node:fs");
       const text = readFileSync(join(__dirname, "../../examples", example, path), "utf8");
@@ -171,7 +171,7 @@ describe("release-schedule", () => {
     },
   );
 
-  test("is not the name of a job that does something else", async () => {
+  test("does not accept the name of a job that does something else", async () => {
     write(
       ".github/workflows/other.yml",
       "name: m365 release on schedule\non: workflow_dispatch\njobs: { a: { steps: [{ run: echo }] } }\n",
@@ -179,7 +179,7 @@ describe("release-schedule", () => {
     expect(await judge("release-schedule", prompting)).toHaveLength(1);
   });
 
-  test("can be elsewhere, if the configuration says where", async () => {
+  test("finds the command in another file if the configuration names it", async () => {
     expect(await judge("release-schedule", prompting, { elsewhere: "job m365-release" })).toEqual([]);
     expect(await judge("release-schedule", prompting, { elsewhere: " " })).toHaveLength(1);
   });

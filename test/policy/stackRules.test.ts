@@ -22,9 +22,9 @@ test.each<[what: string, resources: Resource[], options: object, findings: numbe
   ["nobody is excluded", [assignment([sales])], {}, 1],
   ["somebody is excluded", [assignment([sales, without("Contractors")])], {}, 0],
   ["nobody is included", [assignment([])], {}, 0],
-  ["targets are known later", [assignment(unknown)], {}, 0],
-  ["an entry is known later", [assignment([sales, unknown])], {}, 0],
-  ["the kind of an entry is known later", [assignment([sales, { kind: unknown, groupName: "C" }])], {}, 0],
+  ["targets are unknown", [assignment(unknown)], {}, 0],
+  ["an entry is unknown", [assignment([sales, unknown])], {}, 0],
+  ["the kind of an entry is unknown", [assignment([sales, { kind: unknown, groupName: "C" }])], {}, 0],
   [
     "another assignment of the profile excludes",
     [assignment([sales]), assignment([without("Contractors")], { name: "two" })],
@@ -63,7 +63,7 @@ test.each<[what: string, resources: Resource[], options: object, findings: numbe
     2,
   ],
   [
-    "an id is known later",
+    "an id is unknown",
     [assignment([sales, { kind: "excludeGroup", groupId: unknown }])],
     { groups: ["A"] },
     0,
@@ -72,7 +72,7 @@ test.each<[what: string, resources: Resource[], options: object, findings: numbe
   expect(await judgeStack("exclusions", resources, options)).toHaveLength(findings);
 });
 
-/** As the engine hands a resource to the rules. */
+/** A resource as the engine passes it to the rules. */
 const declared = (resource: Resource) => {
   const found = declaredIn({
     ...{ type: `m365:index:${resource.kind}`, name: resource.name ?? "one", urn: urnOf(resource) },
@@ -95,7 +95,7 @@ const gets = (users: number | undefined, groupId = "g1", isPartial = false): Fac
   members: [{ kind: "group", groupId, users }],
 });
 
-test("people-reached: up to the limit nobody has to approve, above it the label names the number", () => {
+test("people-reached: no approval is needed up to the limit, and above it the finding names the label for the number", () => {
   expect(reach({ sales: [gets(100)] })).toEqual([]);
   expect(reach({ sales: [gets(1277)], phones: [{ kind: "stopsSyncing", users: 58 }] })).toEqual([
     "This change affects up to 1,335 people (sales 1,277, phones 58), and 100 are allowed. The label m365-people-1335 approves it.",
@@ -103,23 +103,23 @@ test("people-reached: up to the limit nobody has to approve, above it the label 
 });
 
 test.each([
-  ["as many", "bug,m365-people-1277", 0],
-  ["more, among line breaks", "bug\n m365-people-2000 \n", 0],
-  ["fewer", "m365-people-1276", 1],
+  ["the same number", "bug,m365-people-1277", 0],
+  ["a larger number, between line breaks", "bug\n m365-people-2000 \n", 0],
+  ["a smaller number", "m365-people-1276", 1],
   ["a number in another notation", "m365-people-1e9", 1],
-  ["whatever is not known", "m365-people-any", 1],
-  ["nothing", "m365-people-", 1],
+  ["an unknown number", "m365-people-any", 1],
+  ["no number", "m365-people-", 1],
 ])("people-reached: an approval for %s", (_, labels, findings) => {
   expect(reach({ sales: [gets(1277)] }, labels)).toHaveLength(findings);
 });
 
-test("people-reached: whoever is meant twice is counted once, and what reaches nobody is not", () => {
+test("people-reached: people are counted once for each group, and not if nothing changes for them", () => {
   expect(reach({ a: [gets(80), gets(80)], b: [gets(80)] })).toEqual([]);
   expect(reach({ a: [gets(80)], b: [gets(80, "g2")] })).toHaveLength(1);
   expect(reach({ a: [{ kind: "keepsAccount", users: 5000 }] })).toEqual([]);
 });
 
-test("people-reached: equal figures of two resources, such as of two tenants, are added up", () => {
+test("people-reached: equal counts of two resources, for example of two tenants, are added up", () => {
   const stops: Fact = { kind: "stopsSyncing", users: 60 };
   expect(reach({ a: [stops, stops] })).toEqual([]);
   expect(reach({ a: [stops], b: [stops] })).toEqual([
@@ -132,7 +132,7 @@ test.each<[what: string, facts: Fact[] | undefined]>([
   ["a group could not be counted", [gets(undefined)]],
   ["some groups could not be counted", [gets(3, "g1", true)]],
   ["devices could not be counted", [{ kind: "uncountedDevices", become: "blocked" }]],
-])("people-reached: %s, which only an approval for any number covers", (_, facts) => {
+])("people-reached: if %s, only an approval for any number counts", (_, facts) => {
   expect(reach({ sales: facts })).toEqual([
     "It is not known how many people this change affects through sales. The label m365-people-any approves it.",
   ]);
@@ -140,7 +140,7 @@ test.each<[what: string, facts: Fact[] | undefined]>([
   expect(reach({ sales: facts }, "m365-people-any")).toEqual([]);
 });
 
-test("people-reached judges by effects that the provider reports, and by no others", () => {
+test("people-reached uses only effects that the provider reports", () => {
   const kinds = effect.options.map(({ shape }) => shape.kind.value as string);
 
   expect(effects.filter((kind) => !kinds.includes(kind))).toEqual([]);
@@ -180,7 +180,7 @@ describe("with a file of observations", () => {
     ["the tenant is open already", [line({ facts: [{ ...locked, was: "Allow" }] })], 0],
     ["nothing changes", [line()], 0],
     ["the comparison was with the state", [line({ comparedWith: "state" })], 1],
-    ["nothing says what was compared", [line({ comparedWith: undefined })], 1],
+    ["the comparison is unknown", [line({ comparedWith: undefined })], 1],
     ["the provider is newer", [line({ version: observationVersion + 1 })], 1],
     ["the tenant could not be read", [line({ error: "403" })], 1],
     ["only another resource was recorded", [line({ owner: "0".repeat(16) })], 1],
@@ -190,18 +190,18 @@ describe("with a file of observations", () => {
     expect(await judgeStack("stays-locked", [phones])).toHaveLength(findings);
   });
 
-  test("stays-locked asks for nothing where the mode is another one", async () => {
+  test("stays-locked does not apply to other modes", async () => {
     expect(await judgeStack("stays-locked", [{ ...phones, inputs: { mode: "outlookOnly" } }])).toEqual([]);
   });
 
-  test("stays-locked: a mode that is known only during the update would be judged too late", async () => {
+  test("stays-locked refuses a mode that is known only during the update", async () => {
     observe(line());
     expect(await judgeStack("stays-locked", [{ ...phones, inputs: { mode: unknown } }])).toEqual([
       expect.stringMatching(/^mode is known only during the update/),
     ]);
   });
 
-  test("exclusions: a group that no longer exists is missed", async () => {
+  test("exclusions: an excluded group that no longer exists is a finding", async () => {
     const resource = { ...assignment([sales, without("Contractors")]), name: "sales" };
     const gone = { kind: "targetIsGone", groupId: "g", isExclusion: true };
     observe(line({ owner: ownerOf(urnOf(resource)), facts: [gone] }));
@@ -211,22 +211,22 @@ describe("with a file of observations", () => {
     ]);
   });
 
-  test.each(["null", "7", '"text"', "[]"])("a line that is no record says nothing: %s", (text) => {
+  test.each(["null", "7", '"text"', "[]"])("a line that is not an observation is ignored: %s", (text) => {
     writeFileSync(join(folder, "observations.jsonl"), `${text}\n${JSON.stringify(line())}\n`);
     expect(readObserved().factsOf(declared(phones))).toEqual([]);
   });
 
-  test("a record without effects is not known", () => {
+  test("an observation without facts counts as unknown", () => {
     observe(line({ facts: undefined }));
     expect(readObserved().factsOf(declared(phones))).toBeUndefined();
   });
 
-  test("a damaged line says nothing", () => {
+  test("a damaged line is ignored", () => {
     writeFileSync(join(folder, "observations.jsonl"), `{"version":1\n${JSON.stringify(line())}\n`);
     expect(readObserved().factsOf(declared(phones))).toEqual([]);
   });
 
-  test("what is missing is named", async () => {
+  test("missing observations are reported with the reason", async () => {
     const said = await judgeStack("people-reached", [phones]);
     expect(said[0]).toMatch(/M365_OBSERVATIONS names a file that was not written\. Set M365_OBSERVATIONS/);
     delete process.env.M365_OBSERVATIONS;
@@ -252,29 +252,29 @@ describe("acceptances-end", () => {
 
   test.each([
     ["no end", "", "has no end."],
-    ["no day", ", until: soon", "has no end."],
-    ["a day that there is not", ", until: 2026-02-31", "has no end."],
-    ["an end that is over", ", until: 2026-11-26", "has ended on 2026-11-26."],
+    ["an invalid day", ", until: soon", "has no end."],
+    ["a day that does not exist", ", until: 2026-02-31", "has no end."],
+    ["an end in the past", ", until: 2026-11-26", "has ended on 2026-11-26."],
     [
-      "an end that is far away",
+      "an end too far in the future",
       ", until: 2027-02-26",
       "ends on 2027-02-26, which is more than 90 days away.",
     ],
-  ])("finds %s", (_, until, problem) => {
+  ])("reports %s", (_, until, problem) => {
     expect(problems(`${entry(", until: 2026-12-31")}${entry(until)}`)).toEqual([
       `drift-ignore.yaml, entry 2 (apps, userConsent): ${problem}`,
     ]);
   });
 
   test.each([
-    ["an end within the days", entry(", until: 2027-02-25")],
+    ["an end within the allowed days", entry(", until: 2027-02-25")],
     ["an end today", entry(', until: "2026-11-27"')],
     ["an empty file", ""],
   ])("accepts %s", (_, content) => {
     expect(problems(content)).toEqual([]);
   });
 
-  test("reads what Windows PowerShell writes, and nothing that is no list", () => {
+  test("reads the encoding of Windows PowerShell, and reports a file that is not a list", () => {
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(entry(""), "utf16le")]);
     expect(problems(utf16)).toHaveLength(1);
     expect(problems("resource: apps")).toEqual(["drift-ignore.yaml is not a list of acceptances."]);
@@ -282,7 +282,7 @@ describe("acceptances-end", () => {
     expect(problems("- {")).toEqual(["drift-ignore.yaml is not a list of acceptances."]);
   });
 
-  test("a file that does not exist accepts nothing", () => {
+  test("has no findings for a missing file", () => {
     expect(endsIn({ file: "no-such-file.yaml", days: 90 }, now)).toEqual([]);
   });
 });

@@ -22,14 +22,14 @@ import { timeouts } from "../../provider/tenant/timeouts";
 import { dynamic, previewJson, type StepFacts, urnOf } from "../cli/comment/plans";
 import { report } from "../cli/drift/reports";
 
-// Replicas of the loopback do not lag for seconds.
+// Shorter than in production, because the loopback has no lagging replicas.
 timeouts.goneMs = 2 * timeouts.firstLookMs;
 
-/** Reads like every sentence of ours at once, with other figures. */
+/** A sentence that contains all of ours, with other numbers. */
 const nonsense =
   "warning: 9,999 users lose the account and its synchronised data; 9,999 devices of 9,999 users will stop syncing immediately. was deleted outside this stack. stays in the tenant";
 let mockIsSecond = false;
-/** Two sentences stay two. */
+/** Keeps two sentences separate. */
 const mockSecond = (text: string) => `${nonsense} ${"x".repeat(text.length)}`;
 
 jest.mock("../../provider/impact/words", () => {
@@ -54,7 +54,7 @@ afterEach(() => {
 interface Resource {
   kind: Kind;
   name: string;
-  /** Undefined for a new one. */
+  /** Undefined for a new resource. */
   before?: object;
   after: object;
 }
@@ -86,7 +86,7 @@ const factsOf = ({ kind, name }: Resource) => ({
   ...{ name, owner: ownerOf(urnOf(dynamic(kind), name)), ignoreChanges: [] },
 });
 
-/** What an update has made, and what somebody has done in the tenant since. */
+/** Deploys the resources, and then changes the tenant. */
 async function settle(loopback: Loopback) {
   const session = sessionOf(loopback, () => {});
   const made = new Map<string, { id: string; outputs: object }>();
@@ -114,7 +114,7 @@ const sessionOf = (loopback: Loopback, print: (line: string) => void) =>
 
 type Made = Awaited<ReturnType<typeof settle>>;
 
-/** One preview of all of them: its lines, and what it recorded. */
+/** A preview of all resources: its lines and observations. */
 async function preview(loopback: Loopback, made: Made, name: string, env: Record<string, string> = {}) {
   const file = join(folder, `${name}.jsonl`);
   Object.assign(process.env, { M365_OBSERVATIONS: file }, env);
@@ -132,7 +132,7 @@ async function preview(loopback: Loopback, made: Made, name: string, env: Record
 
 type Preview = Awaited<ReturnType<typeof preview>>;
 
-/** The comment without the sentences: first line, names, what changes, how many warnings, the diff's own lines. */
+/** The comment without sentences: first line, names, changes, number of warnings, and diff lines. */
 function figuresOfComment({ lines, observations }: Preview) {
   const steps: StepFacts[] = resources.map(({ kind, name, before, after }) => ({
     ...{ op: before ? "update" : "create", name, type: dynamic(kind) },
@@ -165,7 +165,7 @@ function driftReport({ observations }: Preview): DriftReport {
   return report([stackReport("contoso/prod", look, resourcesOf(look))], 2);
 }
 
-/** The report, page, SARIF and card without the sentences. */
+/** The report, page, SARIF and card without sentences. */
 function figuresOfDrift(seen: Preview) {
   const all = driftReport(seen);
   const page = renderPage(all, []).replace(/<(script|style)>.*?<\/\1>/gs, "");
@@ -179,7 +179,7 @@ function figuresOfDrift(seen: Preview) {
   };
 }
 
-test("another wording changes no figures and no classification in comments, reports, pages, SARIF, JSON and messages", async () => {
+test("another wording changes no counts and no classification in comments, reports, pages, SARIF, JSON and messages", async () => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);
   const made = await settle(loopback);
