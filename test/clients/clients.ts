@@ -5,5 +5,5 @@ import { javascript } from "./javascript/client";
 import { python } from "./python/client";
 import { terraform } from "./terraform/client";
 
-/** Each in the order in which they run. */
+/** In the order in which they run. */
 export const clients: Record<string, Client> = { javascript, intunecd, cli, python, terraform };

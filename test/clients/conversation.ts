@@ -2,10 +2,10 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** A client's process that does one thing at a time: a line of JSON asks, a line of JSON answers. */
+/** A client's process that does one thing at a time, with one line of JSON per request and answer. */
 export interface Conversation extends AsyncDisposable {
-  /** What the client's own method gave; its error is an Error with the status that it saw. */
-  // biome-ignore lint/suspicious/noExplicitAny: the one who asks knows the shape
+  /** Returns the result of the client's method; an error of it becomes an Error with its status. */
+  // biome-ignore lint/suspicious/noExplicitAny: the caller knows the shape
   ask(verb: string, given?: object): Promise<any>;
 }
 

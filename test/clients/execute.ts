@@ -4,12 +4,12 @@ import { text } from "node:stream/consumers";
 
 export interface Ended {
   readonly status: number;
-  /** What it printed, on both streams. */
+  /** The output of both streams. */
   readonly text: string;
   readonly stdout: string;
 }
 
-/** Waits without blocking: the tenant that a client asks lives in this process. */
+/** Waits without blocking, because the tenant runs in this process. */
 export async function execute(
   command: string,
   parameters: string[],

@@ -4,7 +4,7 @@ import { execute } from "./execute";
 import { startProxy } from "./proxy";
 import { openStage, type Stage } from "./stage";
 
-/** On this machine all the same, for the case that the guard fails. */
+/** Addresses on this machine, in case the guard fails. */
 const elsewhere = ["127.0.0.2", "elsewhere.invalid"];
 
 const inNode = (host: string) =>
@@ -19,7 +19,7 @@ except Exception as error:
 
 const openQuietly = (): Promise<Stage> => openStage(async (_, prove) => void (await prove()));
 
-test.each(elsewhere)("a client in Node.js does not get to %s", async (host) => {
+test.each(elsewhere)("a client in Node.js cannot reach %s", async (host) => {
   await using stage = await openQuietly();
 
   const { text } = await execute(process.execPath, ["-e", inNode(host)], {
@@ -30,7 +30,7 @@ test.each(elsewhere)("a client in Node.js does not get to %s", async (host) => {
   expect(text).toContain(`The guard refuses a connection to ${host}.`);
 });
 
-test.each(elsewhere)("a client in Python does not get to %s", async (host) => {
+test.each(elsewhere)("a client in Python cannot reach %s", async (host) => {
   await using stage = await openQuietly();
 
   const { text } = await execute("python3", ["-c", inPython(host)], {
@@ -41,7 +41,7 @@ test.each(elsewhere)("a client in Python does not get to %s", async (host) => {
   expect(text).toContain(`The guard refuses a connection to ${host}.`);
 });
 
-test("the proxy leads the service's two names to the tenant, and no other name", async () => {
+test("the proxy connects only the two service names, to the loopback tenant", async () => {
   await using loopback = await startLoopback({ hosts: ["graph.microsoft.com"] });
   const proxy = await startProxy(loopback);
   const statusOf = (method: string, path: string): Promise<number | undefined> =>

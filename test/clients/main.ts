@@ -27,7 +27,7 @@ async function main(names: string[]): Promise<void> {
   process.exitCode = failed > 0 ? 1 : 0;
 }
 
-/** What fails ends the client's play: what comes after rests on it. */
+/** An error ends the client's run, because later steps depend on earlier ones. */
 async function play({ title, run }: Client, tally: Tally): Promise<void> {
   console.log(title);
   try {

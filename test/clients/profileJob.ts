@@ -18,13 +18,13 @@ const profile = {
   easServices: "contacts",
 };
 
-/** Every request that a client of profiles and their assignments makes, in the client's own words. */
+/** Every request that a client of profiles and their assignments sends, through the client's own API. */
 export async function profileJob(client: Conversation, { loopback, check }: Stage): Promise<void> {
   const { tenant } = loopback;
   let id = "";
   const stored = (): Record<string, unknown> | undefined => tenant.deviceConfigurations.get(id);
   const here = () => `${set}/${id}`;
-  /** What the client sent for one thing. */
+  /** The client's requests for one step. */
   const logOf = async (act: () => Promise<void>, ...expected: string[]): Promise<void> => {
     loopback.clearRequests();
     await act();
@@ -53,7 +53,7 @@ export async function profileJob(client: Conversation, { loopback, check }: Stag
       same([read, displayName, hostName], [id, "Mail", "outlook.office365.com"]);
     }, `GET ${here()}`),
   );
-  await check("changes one property, and the others stay", () =>
+  await check("changes one property, and keeps the others", () =>
     logOf(async () => {
       const before = { ...stored() };
       await client.ask("patch", { id, type: profile["@odata.type"], hostName: "mail.contoso.com" });
@@ -64,7 +64,7 @@ export async function profileJob(client: Conversation, { loopback, check }: Stag
   );
   await links({ client, tenant, check, logOf, idOf: () => id });
   await assigns({ client, tenant, check, logOf, idOf: () => id });
-  await check("several requests in one batch", () =>
+  await check("sends several requests in one batch", () =>
     logOf(
       async () => {
         const requests = { displayName: "Mail of Contoso", type: profile["@odata.type"] };
@@ -77,7 +77,7 @@ export async function profileJob(client: Conversation, { loopback, check }: Stag
       `PATCH ${here()}`,
     ),
   );
-  await check("goes through all pages of a list", async () => {
+  await check("reads all pages of a list", async () => {
     tenant.pageSize = 3;
     const pages = Math.ceil(tenant.deviceConfigurations.size / 3);
     await logOf(
@@ -86,7 +86,7 @@ export async function profileJob(client: Conversation, { loopback, check }: Stag
     );
     yes(loopback.requests.slice(1).every(({ path }) => path.includes("$skiptoken=")));
   });
-  await check("deletes the profile, and finds it gone", () =>
+  await check("deletes the profile, after which it is not found", () =>
     logOf(
       async () => {
         await client.ask("remove", { id });
@@ -99,13 +99,13 @@ export async function profileJob(client: Conversation, { loopback, check }: Stag
   );
 }
 
-/** What the parts of the job share. */
+/** What the steps of the job share. */
 interface Job {
   client: Conversation;
   tenant: TenantData;
   check: Stage["check"];
   logOf(act: () => Promise<void>, ...expected: string[]): Promise<void>;
-  /** Of the profile that the job made. */
+  /** The profile that the job created. */
   idOf(): string;
 }
 
@@ -116,7 +116,7 @@ async function links({ client, tenant, check, logOf, idOf }: Job): Promise<void>
   const certificate = guidOf("profile iOS user certificate");
   const reference = `${set}/${idOf()}/microsoft.graph.iosEasEmailProfileConfiguration/identityCertificate`;
   const linked = () => tenant.references.get(idOf())?.["identityCertificate"];
-  await check("links a certificate, and reads which one", () =>
+  await check("links a certificate, and reads it", () =>
     logOf(
       async () => {
         await client.ask("link", { id: idOf(), certificate });
@@ -127,7 +127,7 @@ async function links({ client, tenant, check, logOf, idOf }: Job): Promise<void>
       `GET ${reference}`,
     ),
   );
-  await check("unlinks it, and finds none", () =>
+  await check("unlinks the certificate, after which there is none", () =>
     logOf(
       async () => {
         await client.ask("unlink", { id: idOf() });
@@ -143,7 +143,7 @@ async function links({ client, tenant, check, logOf, idOf }: Job): Promise<void>
 async function assigns({ client, tenant, check, logOf, idOf }: Job): Promise<void> {
   const groupOf = (name: string) => [...tenant.groups.values()].find((one) => one.displayName === name)?.id;
   const [include, exclude, filter] = [groupOf("Sales"), groupOf("Board"), tenant.assignmentFilters[0]?.id];
-  await check("assigns it to a group with a filter, and leaves another out", () =>
+  await check("assigns the profile to a group with a filter, and excludes another group", () =>
     logOf(async () => {
       await client.ask("assign", { id: idOf(), include, exclude, filter });
       const targets = tenant.assignments.get(idOf())?.map(({ target }) => target);
@@ -156,7 +156,7 @@ async function assigns({ client, tenant, check, logOf, idOf }: Job): Promise<voi
       );
     }, `POST ${set}/${idOf()}/assign`),
   );
-  await check("reads the assignments by themselves and beside the profile", () =>
+  await check("reads the assignments separately and with the profile", () =>
     logOf(
       async () => {
         const expected = [

@@ -4,17 +4,17 @@ import { type AddressInfo, connect } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Loopback } from "../../provider/loopback";
 
-/** The names that clients have written into them. */
+/** The host names that are built into clients. */
 export const hosts = ["graph.microsoft.com", "login.microsoftonline.com"];
 
 export interface Proxy {
   readonly url: string;
-  /** Names that a client asked for beside these, and did not get. */
+  /** Other names that a client requested, and did not get. */
   readonly refused: string[];
   close(): Promise<void>;
 }
 
-/** Leads both names to the loopback tenant, and nothing anywhere else. */
+/** Connects both names to the loopback tenant, and nothing else. */
 export async function startProxy({ graphEndpoint, ca }: Loopback): Promise<Proxy> {
   const port = Number(new URL(graphEndpoint).port);
   const refused: string[] = [];
@@ -49,7 +49,7 @@ function tunnel(socket: Duplex, port: number): void {
   upstream.on("error", () => socket.destroy());
 }
 
-/** Some clients hand the whole address to the proxy instead of asking for a tunnel. */
+/** Some clients send the complete URL to the proxy instead of requesting a tunnel. */
 function forward(
   asked: URL,
   { port, ca }: { port: number; ca: string },

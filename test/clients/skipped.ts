@@ -1,2 +1,2 @@
-/** A client that cannot be had on this machine; the message says why. */
+/** A client that is not available on this machine; the message says why. */
 export class Skipped extends Error {}

@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { type Loopback, startLoopback } from "../../provider/loopback";
 import { hosts, startProxy } from "./proxy";
 
-/** Where a client plays: a tenant of its own, a way to it that leads nowhere else, and a folder. */
+/** What a client needs: its own tenant, a proxy that reaches only that, and a folder. */
 export interface Stage extends AsyncDisposable {
   readonly loopback: Loopback;
   readonly folder: string;
-  /** For a client's process: nothing of the caller's own settings but PATH. */
+  /** The environment of a client's process, with only PATH from this one. */
   readonly environment: Record<string, string>;
-  /** Names that a client asked for and that are not the tenant's. */
+  /** Names that a client requested, except the tenant's. */
   readonly refused: readonly string[];
-  /** One fact about the client, counted. */
+  /** One checked fact about the client, counted. */
   check(what: string, prove: () => unknown): Promise<void>;
 }
 

@@ -46,7 +46,7 @@ test("two stacks and a person who change one profile at the same time keep each 
   expect(await other.preview({ additive: additive(estate, ofOther) })).toBe(false);
 });
 
-test("a new process right after up, whose lists lag behind, sees no changes", async () => {
+test("a new process right after up, with lists that lag behind, sees no changes", async () => {
   await using estate = await openEstate();
   const program = { profile: profile(estate), assignment: assignment() };
   const stack = new Stack(estate.loopback);
@@ -98,7 +98,7 @@ test.each([
   [412, "PreconditionFailed"],
   [409, "Conflict"],
 ])(
-  "a change that waits for an approval, by a %i, is not repeated, keeps its code, and is sent again as it was",
+  "a change that waits for an approval (%i) is reported with its code, and the next run sends the same request",
   async (status, code) => {
     await using estate = await openEstate();
     const { loopback } = estate;

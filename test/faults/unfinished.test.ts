@@ -7,7 +7,7 @@ import { type Program, Stack } from "../../tools/faults/stack";
 
 beforeAll(waitLittle);
 
-/** Rolls out while everything after the first write that matches is refused. */
+/** Runs up while everything after the first matching write is refused. */
 async function breakOffAfter(
   { loopback }: Estate,
   stack: Stack,

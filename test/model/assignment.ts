@@ -30,7 +30,7 @@ function declaredKeys(model: Model, { targets }: AssignmentWish, names?: Map<str
   return new Set(targets.map((target, index) => keyOf(target, groups[index] as string)));
 }
 
-/** The one rule of ownership: what this resource brought and no longer declares goes, and nothing else. */
+/** The rule of ownership: what this resource added and no longer declares is removed, and nothing else. */
 function entriesAfter(live: Set<Key>, wish: AssignmentWish, declared: Set<Key>, brought: Set<Key>): Set<Key> {
   if (wish.mode === "authoritative") return declared;
   return union(without(live, without(brought, declared)), declared);
@@ -53,21 +53,21 @@ function profileOf(stack: StackModel, { of }: AssignmentWish): string {
   return held.id;
 }
 
-/** Entries of deleted groups stay until somebody writes the list: the service takes none of them. */
+/** Entries of deleted groups stay until the list is written, because the service refuses them. */
 function written({ tenant }: Model, live: Set<Key>, wanted: Set<Key>): Set<Key> {
   const isSame = live.size === wanted.size && [...live].every((key) => wanted.has(key));
   const ids = new Set(tenant.groups.values());
   return isSame ? wanted : new Set([...wanted].filter((key) => ids.has(key.split("/")[1] ?? "")));
 }
 
-/** By its id as soon as there is one, in whatever way the program names it. */
+/** The profile's id as soon as it has one, however the program refers to it. */
 function profileIn(stack: StackModel, { of }: AssignmentWish): string {
   if ("id" in of) return of.id;
   const held = stack.held.get(of.resource);
   return held?.kind === "EmailProfile" ? held.id : `new ${of.resource}`;
 }
 
-/** What a preview has to refuse, whatever else it says. */
+/** What a preview has to refuse in any case. */
 export function checkAssignment(model: Model, stack: StackModel, name: string, wish: AssignmentWish): void {
   if ("id" in wish.of && !model.tenant.profiles.has(wish.of.id))
     throw new Refusal(`${wish.of.id} is no e-mail profile`);
@@ -81,7 +81,7 @@ export function checkAssignment(model: Model, stack: StackModel, name: string, w
     throw new Refusal("two owners of one profile");
 }
 
-/** @returns what is still to be taken away, where the assignment moves to another profile */
+/** @returns the assignment to remove, if it moves to another profile */
 export function upAssignment(
   model: Model,
   stack: StackModel,
@@ -93,7 +93,7 @@ export function upAssignment(
   if (!profile) throw new Error(`there is no profile ${id}`);
   const held = stack.held.get(name) as HeldAssignment | undefined;
   const before = held?.id === id ? held : undefined;
-  // The engine puts the last inputs in the place of what is ignored, also where the resource is replaced.
+  // The engine replaces what is ignored by the last inputs, also if the resource is replaced.
   const declaredWish = held && wish.isIgnored ? { ...wish, targets: held.wish.targets } : wish;
   const isIgnored = before !== undefined && wish.isIgnored === true;
   const brought = before?.brought ?? new Set<Key>();
@@ -111,7 +111,7 @@ export function upAssignment(
   return before ? undefined : held;
 }
 
-/** What resources of the same program that come first in this run declare as well. */
+/** Targets that resources earlier in this run declare as well. */
 function keptBefore(model: Model, stack: StackModel, name: string, id: string): Set<Key> {
   const names = inOrder(stack.wishes).map(([one]) => one);
   const first = names.slice(0, names.indexOf(name)).map((one) => stack.held.get(one));
@@ -122,7 +122,7 @@ function keptBefore(model: Model, stack: StackModel, name: string, id: string): 
   );
 }
 
-/** Nobody gets the profile any more; with `additive` nobody whom this resource brought. */
+/** Nobody gets the profile any more; with `additive`, only the targets that this resource added are removed. */
 export function removeAssignment(
   model: Model,
   stack: StackModel,

@@ -8,7 +8,7 @@ import type { Driver } from "./real";
 
 export type Front = "classes" | "plugin";
 
-/** Builds whatever wishes.json declares, in either front. */
+/** Declares the resources in wishes.json, with either front. */
 const program = (front: Front) => `
 import * as pulumi from "@pulumi/pulumi";
 import { readFileSync } from "node:fs";
@@ -53,7 +53,7 @@ export const engineUrn =
   (stack: string, kind: string, name: string): string =>
     `urn:pulumi:${stack}::e2e::${typeIn(front, kind)}::${name}`;
 
-/** One stack of the project, driven by the engine's command line. */
+/** One stack of the project, run with the engine's command line. */
 export async function engineStack(project: Project, front: Front, first: string): Promise<Driver> {
   let stack = first;
   const pulumi = (...parameters: string[]) => succeeded(project.pulumi(...parameters, "--stack", stack));

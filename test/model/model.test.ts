@@ -2,6 +2,6 @@ import { search } from "./search";
 
 jest.setTimeout(900_000);
 
-test("after every command the tenant is as the model says, and the preview told whom it hits", async () => {
+test("after every random command the tenant matches the model, and the preview named every affected group", async () => {
   await search({ runs: 300 });
 });

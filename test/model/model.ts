@@ -1,23 +1,23 @@
 /**
- * What the documentation promises, and nothing of how it is done: who owns what, and what each command leaves in the
- * tenant. Ids are the tenant's; a profile that is about to be made has the name of its resource until then.
+ * What the documentation promises, regardless of the implementation: who owns what, and what each command leaves in the
+ * tenant. Ids are the tenant's; a profile that is not created yet has the name of its resource until then.
  */
 export type Key = string;
 
 interface Profile {
   displayName: string;
   hostName: string;
-  /** Which resource made it, as the tenant tells: stack and name. */
+  /** The resource that created it, from the marker: stack and name. */
   marker?: string | undefined;
-  /** Nobody changed it since it was made, and that was just now. */
+  /** Unchanged since it was created a moment ago. */
   isFresh: boolean;
   entries: Set<Key>;
 }
 
 export interface Tenant {
-  /** Ids of the groups that exist, by name. */
+  /** Ids of the existing groups, by name. */
   groups: Map<string, string>;
-  /** How many groups were made again, so that each gets an id of its own. */
+  /** The number of recreated groups, to give each a new id. */
   made: number;
   profiles: Map<string, Profile>;
   level: "Allow" | "Block";
@@ -27,7 +27,7 @@ export interface Tenant {
 
 export interface Target {
   group: string;
-  /** The program says the id, which the group had when it was written. */
+  /** The id in the program, which the group had when the program was written. */
   id?: string;
   isExcluded: boolean;
 }
@@ -35,7 +35,7 @@ export interface Target {
 interface Common {
   alias?: string;
   provider?: string;
-  /** The main property is left to others: host, targets, rules or consent. */
+  /** The main property is in ignoreChanges: host, targets, rules or consent. */
   isIgnored?: boolean;
 }
 export interface ProfileWish extends Common {
@@ -65,7 +65,7 @@ export interface ConsentWish extends Common {
 export type Wish = ProfileWish | AssignmentWish | PolicyWish | ConsentWish;
 export type Wishes = Record<string, Wish>;
 
-/** What a stack's state holds. */
+/** One resource in a stack's state. */
 export type Held =
   | { kind: "EmailProfile"; id: string; wish: ProfileWish }
   | {
@@ -79,13 +79,13 @@ export type Held =
       kind: "MobileEmailAccessPolicy";
       wish: PolicyWish;
       level: Tenant["level"];
-      /** What each rule was before this resource took it in hand. */
+      /** The access level of each rule before this resource changed it. */
       brought: Map<string, string | undefined>;
     }
   | { kind: "IntegratedAppsSetting"; wish: ConsentWish; found: Set<string> };
 export type HeldOf<K extends Held["kind"]> = Extract<Held, { kind: K }>;
 
-/** What others need comes first, as the engine sees to it. */
+/** Profiles first, because assignments depend on them. */
 export const inOrder = (wishes: Wishes): [string, Wish][] => {
   const isNeeded = ([, { kind }]: [string, Wish]) => kind === "EmailProfile";
   const all = Object.entries(wishes);
@@ -93,7 +93,7 @@ export const inOrder = (wishes: Wishes): [string, Wish][] => {
 };
 
 export interface StackModel {
-  /** A part of every marker. */
+  /** Part of every marker. */
   name: string;
   wishes: Wishes;
   held: Map<string, Held>;
@@ -102,9 +102,9 @@ export interface StackModel {
 export interface Model {
   tenant: Tenant;
   stacks: Record<string, StackModel>;
-  /** Whether an id is that of an e-mail profile for iOS. */
+  /** Ids of objects that are not e-mail profiles for iOS. */
   others: { android: string; restrictions: string };
-  /** Whether a program may take over what differs from it (`opts.import`). */
+  /** Whether `opts.import` may adopt an object with differences. */
   adopts: boolean;
 }
 

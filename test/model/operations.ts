@@ -5,7 +5,7 @@ import { removeConsent, removePolicy, upConsent, upPolicy } from "./settings";
 
 const settings = ["MobileEmailAccessPolicy", "IntegratedAppsSetting"];
 
-/** What the preview has to refuse before anything is written. Throws a Refusal. */
+/** What the preview has to refuse before any write. Throws a Refusal. */
 function check(model: Model, stack: StackModel): void {
   followAliases(stack);
   const kinds: string[] = Object.values(stack.wishes).map(({ kind }) => kind);
@@ -46,7 +46,7 @@ function remove(model: Model, stack: StackModel, held: Held): void {
   if (held.kind === "IntegratedAppsSetting") removeConsent(model, stack, held);
 }
 
-/** What is gone leaves the state, and nothing else changes. */
+/** Removes deleted objects from the state, and changes nothing else. */
 export function refresh({ tenant }: Model, stack: StackModel): void {
   for (const [name, held] of stack.held)
     if ("id" in held && !tenant.profiles.has(held.id)) stack.held.delete(name);

@@ -5,7 +5,7 @@ import type { Real } from "./real";
 
 const nth = fc.nat({ max: 3 });
 
-/** What somebody does in a portal with one of the profiles. */
+/** What an administrator does to one of the profiles in a portal. */
 function onProfile(words: string, act: (model: Model, real: Real, id: string) => void) {
   return nth.map((index) =>
     command(
@@ -30,7 +30,7 @@ export const deletes = onProfile("deletes", ({ tenant, others }, { estate }, id)
   tenant.profiles.delete(id);
 });
 
-export const ages = onProfile("has nothing to do for three days with", ({ tenant }, { estate }, id) => {
+export const ages = onProfile("leaves unchanged for three days", ({ tenant }, { estate }, id) => {
   const long = new Date(Date.now() - 3 * 86_400_000).toISOString();
   const profile = estate.loopback.tenant.deviceConfigurations.get(id);
   Object.assign(profile ?? {}, { createdDateTime: long, lastModifiedDateTime: long });
@@ -62,7 +62,7 @@ export const assigns = fc
   .tuple(nth, fc.constantFrom("Sales", "Board", "Contractors"), fc.boolean())
   .map(([index, group, isExcluded]) =>
     command(
-      `an administrator ${isExcluded ? "excludes" : "assigns"} ${group}, or takes it away, in profile ${index}`,
+      `an administrator ${isExcluded ? "excludes" : "includes"} ${group} in profile ${index}, or removes it`,
       ({ tenant }, { estate }) => {
         const ids = [...tenant.profiles.keys()];
         const id = ids[index % ids.length] as string;
@@ -85,7 +85,7 @@ export const assigns = fc
   );
 
 export const groups = fc.constantFrom("Sales", "Board", "Contractors").map((name) =>
-  command(`an administrator deletes the group ${name}, or makes it again`, ({ tenant }, { estate }) => {
+  command(`an administrator deletes the group ${name}, or recreates it`, ({ tenant }, { estate }) => {
     const { administrator, tenant: data } = estate.loopback;
     const id = tenant.groups.get(name);
     if (id !== undefined) {

@@ -2,7 +2,7 @@ import { type HeldOf, type Model, markerOf, type ProfileWish, Refusal, type Stac
 
 export type HeldProfile = HeldOf<"EmailProfile">;
 
-/** Objects that carry the resource's marker and that no resource of this stack has. */
+/** Objects with the resource's marker that no resource of this stack manages. */
 function marked({ tenant }: Model, stack: StackModel, name: string): string[] {
   const held = new Set([...stack.held.values()].map((one) => ("id" in one ? one.id : "")));
   return [...tenant.profiles]
@@ -10,7 +10,7 @@ function marked({ tenant }: Model, stack: StackModel, name: string): string[] {
     .map(([id]) => id);
 }
 
-/** The object that a create goes on with: only what an interrupted create can have left. */
+/** The object that a create adopts: only one that an interrupted create can have left. */
 export function takenOver(
   model: Model,
   stack: StackModel,
@@ -42,7 +42,7 @@ export function upProfile(model: Model, stack: StackModel, name: string, wish: P
   const held = stack.held.get(name) as HeldProfile | undefined;
   const isThere = held !== undefined && profiles.has(held.id);
   const id = isThere ? held.id : takenOver(model, stack, name, wish);
-  // A create writes the program's value; what is imported or held already keeps the tenant's where it is ignored.
+  // A create writes an ignored property; an imported or existing resource keeps the tenant's value.
   const isIgnored = (isThere || wish.adopt !== undefined) && wish.isIgnored === true;
   const declared = isIgnored && isThere ? { ...wish, hostName: held.wish.hostName } : wish;
   if (id === undefined) {
@@ -68,7 +68,7 @@ export function upProfile(model: Model, stack: StackModel, name: string, wish: P
   stack.held.set(name, { kind: "EmailProfile", id: id ?? name, wish: declared });
 }
 
-/** Whatever it is assigned to goes as well. */
+/** Its assignments are deleted as well. */
 export function removeProfile({ tenant }: Model, stack: StackModel, { id }: HeldProfile): void {
   const isTaken = [...stack.held.values()].some((one) => one.kind === "EmailProfile" && one.id === id);
   if (!isTaken) tenant.profiles.delete(id);

@@ -14,7 +14,7 @@ const mainPath = {
   IntegratedAppsSetting: "userConsent",
 } as const;
 
-/** What a program declares for a wish. @param idOf a resource of the program by name */
+/** The inputs of a wish. @param idOf the id of a resource of the program, by name */
 export function inputsOf(wish: Wish, idOf: (name: string) => unknown): Values {
   switch (wish.kind) {
     case "EmailProfile": {
@@ -25,7 +25,7 @@ export function inputsOf(wish: Wish, idOf: (name: string) => unknown): Values {
     case "ProfileAssignment":
       return {
         profileId: "id" in wish.of ? wish.of.id : idOf(wish.of.resource),
-        // Left out it is authoritative, also where it was additive before.
+        // Authoritative is the default, also after additive.
         ...(wish.mode === "additive" ? { mode: wish.mode } : {}),
         targets: wish.targets.map(toTarget),
       };

@@ -18,7 +18,7 @@ export const declare = fc
     ),
   );
 
-/** Ids are those of the moment in which the program is written. */
+/** Uses the ids at the time when the program is written. */
 function resolved(model: Model, wish: Wish): Wish {
   if (wish.kind === "EmailProfile" && wish.adopt !== undefined)
     return { ...wish, adopt: idFor(model, wish.adopt) };
@@ -86,11 +86,11 @@ function wishes(): fc.Arbitrary<[string, Wish]> {
   );
 }
 
-/** Where most of what people have begins. */
+/** Most sequences start with a profile and an assignment. */
 export const rollOut = fc
   .tuple(stackKey, fc.constantFrom("authoritative", "additive"), fc.constantFrom("Sales", "Board"))
   .map(([key, mode, group]) =>
-    command(`${key}: mail goes to ${group} (${mode}), up`, async (model, real) => {
+    command(`${key}: mail is assigned to ${group} (${mode}), up`, async (model, real) => {
       Object.assign(stackOf(model, key).wishes, {
         mail: { kind: "EmailProfile", displayName: "Mail", hostName: "mail.contoso.com" },
         who: {
@@ -106,7 +106,7 @@ export const rollOut = fc
 
 export const leave = fc.tuple(stackKey, fc.constantFrom(...names), fc.boolean()).map(([key, name, isUp]) =>
   command(
-    `${key}: ${name} leaves the program${isUp ? ", up" : ""}`,
+    `${key}: ${name} is removed from the program${isUp ? ", up" : ""}`,
     async (model, real) => {
       delete stackOf(model, key).wishes[name];
       if (isUp && mayRun(model, key)) await runUp(model, real, key);
@@ -115,12 +115,12 @@ export const leave = fc.tuple(stackKey, fc.constantFrom(...names), fc.boolean())
   ),
 );
 
-/** Profiles that are assigned in the program follow the name. */
+/** Assignments that refer to the resource use the new name. */
 export const rename = fc
   .tuple(stackKey, fc.constantFrom(...names), fc.boolean(), fc.constantFrom(undefined, "other"), fc.boolean())
   .map(([key, name, isAlias, provider, isUp]) =>
     command(
-      `${key}: ${name} is called ${name}2${isAlias ? " with an alias" : ""}${provider ? " and has another provider" : ""}${isUp ? ", up" : ""}`,
+      `${key}: ${name} is renamed to ${name}2${isAlias ? " with an alias" : ""}${provider ? " and has another provider" : ""}${isUp ? ", up" : ""}`,
       async (model, real) => {
         const stack = stackOf(model, key);
         const entries = Object.entries(stack.wishes).map(([old, wish]) =>

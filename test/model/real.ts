@@ -5,27 +5,27 @@ import type { Key, Model, StackModel, Tenant, Wishes } from "./model";
 
 const groupNames = ["Sales", "Board", "Contractors"];
 
-/** Somebody else's, which no command of the model may change. */
+/** Objects of others, which no command of the model may change. */
 interface Others {
   android: string;
   restrictions: string;
   ios: string;
 }
 
-/** One stack, by whatever runs it. */
+/** One stack, with the engine or with the lifecycle alone. */
 export interface Driver {
   rename(name: string): Promise<void>;
-  /** True where the next `up` has something to do; throws where the preview stops. Says what people read. */
+  /** True if the next `up` has something to do; throws if the preview fails. Passes on the lines that people read. */
   preview(wishes: Wishes, say: (line: string) => void): Promise<boolean>;
   up(wishes: Wishes, say: (line: string) => void): Promise<void>;
   refresh(): Promise<void>;
-  /** `pulumi state delete`, the first with those that depend on it. */
+  /** `pulumi state delete`; the first name is the resource, followed by its dependents. */
   forget(names: readonly string[]): Promise<void>;
-  /** Makes one resource of the program. */
+  /** Creates one resource of the program. */
   make(wishes: Wishes, name: string): Promise<void>;
 }
 
-/** What is played against: a tenant on 127.0.0.1 and the lifecycle, with one stack for each of the model's. */
+/** The system under test: a tenant on 127.0.0.1, with one stack for each of the model's. */
 export interface Real {
   estate: Estate;
   others: Others;
@@ -61,7 +61,7 @@ export async function openReal(): Promise<{ real: Real; saved: TenantData }> {
   return { real: { estate, others, stacks: {}, lastUp: {}, urnOf: () => "" }, saved: estate.save() };
 }
 
-/** The tenant as it was at first. */
+/** The tenant at the start. */
 export function restart({ estate }: Real, saved: TenantData): void {
   estate.restore(saved);
   estate.loopback.clearRequests();
@@ -125,7 +125,7 @@ export interface Picture {
   consent: string[];
 }
 
-/** What the tenant shows of everything that the model knows. */
+/** Everything in the tenant that the model describes. */
 export function pictureOf({ deviceConfigurations, ...tenant }: TenantData): Picture {
   const ios = [...deviceConfigurations.values()].filter(({ "@odata.type": type }) => type.includes("iosEas"));
   const consent = tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned;
@@ -160,7 +160,7 @@ function hashOf({ urnOf }: Real, marker: string): string {
   return ownerOf(urnOf(stack, "EmailProfile", name));
 }
 
-/** The same picture of what the model expects. */
+/** The same picture as the model expects it. */
 export function expectedPicture(real: Real, { profiles, level, rules, consent }: Tenant): Picture {
   return {
     profiles: Object.fromEntries(
@@ -180,7 +180,7 @@ export function expectedPicture(real: Real, { profiles, level, rules, consent }:
   };
 }
 
-/** What nobody in the model may touch. */
+/** What no command of the model may change. */
 export function brokenPromises({ estate, others }: Real): string[] {
   const { tenant, violations } = estate.loopback;
   const consent = tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned;

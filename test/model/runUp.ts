@@ -4,7 +4,7 @@ import { type Model, markerOf, Refusal, type StackModel, without } from "./model
 import { followAliases, up } from "./operations";
 import { expectedPicture, type Picture, type Real } from "./real";
 
-/** A new profile has an id from now on. */
+/** Gives new profiles their ids. */
 export function nameNewProfiles(model: Model, real: Real, stack: StackModel): void {
   const picture = shown(real);
   const expected = expectedPicture(real, model.tenant);
@@ -31,7 +31,7 @@ interface Change {
 
 const isIncluded = (key: string): boolean => key.startsWith("group/");
 
-/** Who gets or loses a profile, as far as the profile is there before and after. */
+/** The groups that get or lose a profile that exists before and after. */
 function changesOfPeople(before: Model, after: Model): Change[] {
   const names = new Map([...after.tenant.groups].map(([name, id]) => [id, name]));
   const toChange = (isNew: boolean) => (key: string) => {
@@ -43,7 +43,7 @@ function changesOfPeople(before: Model, after: Model): Change[] {
     const entries = after.tenant.profiles.get(id)?.entries;
     if (!entries) return [];
     const reaches = (keys: Iterable<string>) => [...keys].some(isIncluded);
-    // An exclusion from what nobody gets touches nobody.
+    // An exclusion from a profile without targets affects nobody.
     if (!reaches([...old.entries, ...entries])) return [];
     const gone = [...without(old.entries, entries)];
     return [
@@ -61,12 +61,12 @@ function assertTold(changes: readonly Change[], lines: readonly string[]): void 
     );
     assert.ok(
       isTold,
-      `nobody is told that "${group}" (${kind}) ${isNew ? "comes" : "goes"}: ${lines.join(" | ")}`,
+      `the preview does not say that "${group}" (${kind}) is ${isNew ? "added" : "removed"}: ${lines.join(" | ")}`,
     );
   }
 }
 
-/** Whatever a refresh wrote into the state meanwhile. */
+/** Also reported after a refresh has written the tenant's values into the state. */
 const isAboutDrift = (line: string): boolean =>
   /in the tenant, but the program declares|was deleted outside this stack/.test(line);
 
@@ -79,7 +79,7 @@ export async function runUp(model: Model, real: Real, key: string): Promise<void
   const before = shown(real);
   const lines: string[] = [];
   const previewed = await stack.preview(wishes, (line) => lines.push(line)).catch((error: Error) => error);
-  assertSame(shown(real), before, "a preview wrote");
+  assertSame(shown(real), before, "a preview changed the tenant");
   if (refusal) {
     assert.ok(previewed instanceof Error, `the preview accepts what it has to refuse: ${refusal.message}`);
     followAliases(stackOf(model, key));
@@ -87,17 +87,21 @@ export async function runUp(model: Model, real: Real, key: string): Promise<void
   }
   if (previewed instanceof Error) throw previewed;
   const willChange = !isSame(expectedPicture(real, model.tenant), expectedPicture(real, expected.tenant));
-  if (willChange) assert.ok(previewed, "the preview shows no change, but one is due");
+  if (willChange) assert.ok(previewed, "the preview shows no change, but up has something to do");
   const isAsBefore = real.lastUp[key] === JSON.stringify(stackOf(model, key).wishes);
   const { held } = stackOf(model, key);
-  // What a refresh found gone is new now.
+  // A resource that a refresh found deleted is a new one, without drift.
   if (willChange && isAsBefore && Object.keys(wishes).every((name) => held.has(name)))
-    assert.ok(lines.some(isAboutDrift), `nobody is told what somebody changed: ${lines.join(" | ")}`);
+    assert.ok(lines.some(isAboutDrift), `the preview does not report drift: ${lines.join(" | ")}`);
   if (!willChange && isAsBefore)
-    assert.ok(!previewed, `the preview shows a change where there is none: ${lines.join(" | ")}`);
+    assert.ok(!previewed, `the preview shows a change, but up has nothing to do: ${lines.join(" | ")}`);
   await stack.up(wishes, (line) => lines.push(line));
   nameNewProfiles(expected, real, stackOf(expected, key));
-  assertSame(shown(real), expectedPicture(real, expected.tenant), "up left something else than it should");
+  assertSame(
+    shown(real),
+    expectedPicture(real, expected.tenant),
+    "after up, the tenant differs from the model",
+  );
   assertTold(changesOfPeople(model, expected), lines);
   const again: string[] = [];
   const isLoud = await stack.preview(wishes, (line) => again.push(line));
@@ -119,16 +123,16 @@ function refusalOf(work: () => void): Refusal | undefined {
 const textOf = (picture: Picture): string => JSON.stringify(picture, null, 1);
 const isSame = (one: Picture, other: Picture): boolean => textOf(one) === textOf(other);
 
-export function assertSame(is: Picture, shall: Picture, what: string): void {
-  const [ones, others] = [textOf(is).split("\n"), textOf(shall).split("\n")];
+export function assertSame(actual: Picture, expected: Picture, what: string): void {
+  const [ones, others] = [textOf(actual).split("\n"), textOf(expected).split("\n")];
   const differing = [
-    ...ones.filter((line) => !others.includes(line)).map((line) => `  is     ${line.trim()}`),
-    ...others.filter((line) => !ones.includes(line)).map((line) => `  shall  ${line.trim()}`),
+    ...ones.filter((line) => !others.includes(line)).map((line) => `  actual    ${line.trim()}`),
+    ...others.filter((line) => !ones.includes(line)).map((line) => `  expected  ${line.trim()}`),
   ];
-  assert.ok(isSame(is, shall), `${what}:\n${differing.join("\n")}`);
+  assert.ok(isSame(actual, expected), `${what}:\n${differing.join("\n")}`);
 }
 
-/** Programs in which something is assigned that is not there do not run at all. */
+/** A program that assigns a profile which it does not declare fails on its own. */
 function runs({ wishes }: StackModel): boolean {
   return Object.values(wishes).every(
     (wish) =>
@@ -138,7 +142,7 @@ function runs({ wishes }: StackModel): boolean {
   );
 }
 
-/** What is imported has its id only when it is, and an assignment by that id beside it is refused no sooner. */
+/** An imported profile has no id before the import, so an assignment by that id cannot be refused before it. */
 function assignsImported({ wishes, held }: StackModel): boolean {
   const imported = Object.entries(wishes).flatMap(([name, wish]) =>
     wish.kind === "EmailProfile" && wish.adopt !== undefined && !held.has(name) ? wish.adopt : [],
@@ -148,7 +152,7 @@ function assignsImported({ wishes, held }: StackModel): boolean {
   );
 }
 
-/** Two stacks that share one profile undo each other: that is what taking over must not lead to, not a state to go on from. */
+/** Two stacks that share a profile undo each other's changes; adoption must not lead there, so no sequence starts from there. */
 function sharesProfiles(model: Model, key: string): boolean {
   const others = keysOf(model.stacks).filter((other) => other !== key);
   const held = new Set(

@@ -10,9 +10,9 @@ import { simulated, simulatedUrn } from "./simulated";
 export interface Search {
   runs: number;
   seed?: number;
-  /** Where a former run failed, as it printed it. */
+  /** The path of an earlier failure, as printed. */
   path?: string;
-  /** With the real engine and this front; default the lifecycle alone. */
+  /** Runs the real engine with this front; by default the lifecycle alone. */
   engine?: Front;
 }
 
@@ -21,7 +21,7 @@ interface Stage extends AsyncDisposable {
   real: Real;
 }
 
-/** Plays random sequences of commands; throws with the seed and the shortest sequence that breaks a promise. */
+/** Runs random sequences of commands; throws with the seed and the shortest sequence that breaks a promise. */
 export async function search({ runs, engine, ...replay }: Search): Promise<number> {
   waitLittle();
   const { real, saved } = await openReal();
@@ -40,7 +40,7 @@ export async function search({ runs, engine, ...replay }: Search): Promise<numbe
   return commands;
 }
 
-/** Stacks that hold nothing: two of one project, and one of the same name in another backend. */
+/** Stacks without resources: two of one project, and one of the same name in another backend. */
 function withoutEngine(real: Real, saved: TenantData): Stage {
   const stack = (name: string) => simulated(real.estate.loopback, name);
   const stacks = { dev: stack("dev"), prod: stack("prod"), elsewhere: stack("dev") };
@@ -62,7 +62,7 @@ async function withEngine(real: Real, saved: TenantData, front: Front): Promise<
     elsewhere: await engineStack(elsewhere, front, "dev"),
   };
   return {
-    // With the plugin the engine itself compares what is imported, and accepts no difference.
+    // With the plugin, the engine itself compares an import, and accepts no difference.
     model: { ...modelOf(real, saved), adopts: front === "classes" },
     real: { ...real, stacks, lastUp: {}, urnOf: engineUrn(front) },
     async [Symbol.asyncDispose]() {

@@ -7,7 +7,7 @@ const rulesOf = ({ mode, rules }: PolicyWish): string[] => [
   ...rules,
 ];
 
-/** Rules that are no longer declared go back to what they were; what others removed is not made again. */
+/** Rules that are no longer declared are restored to their earlier level; a rule that others removed is not recreated. */
 function release(tenant: Tenant, brought: Map<string, string | undefined>, kept: readonly string[]): void {
   for (const [rule, before] of brought) {
     if (kept.includes(rule) || !tenant.rules.has(rule)) continue;

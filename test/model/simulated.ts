@@ -15,7 +15,7 @@ const declaredOf = (wish: Wish): Declared => ({
 const programOf = (wishes: Wishes) =>
   Object.fromEntries(inOrder(wishes).map(([name, wish]) => [name, declaredOf(wish)]));
 
-/** As the classes of TypeScript do, which know the profile also where it has no id yet. */
+/** As in the TypeScript classes, which recognise the same profile before it has an id. */
 function assertOneOwner(wishes: Wishes): void {
   const assigned = new Owners();
   for (const [name, wish] of inOrder(wishes)) {
@@ -26,7 +26,7 @@ function assertOneOwner(wishes: Wishes): void {
   }
 }
 
-/** The lifecycle, with a few lines for the engine. */
+/** The lifecycle, with a minimal engine. */
 export function simulated(loopback: Loopback, name: string): Driver {
   const environment = () => ({ ...loopback.environment, M365_WRITES_PER_20_SECONDS: "999999" });
   const stack = new Stack(loopback, new Map(), environment);

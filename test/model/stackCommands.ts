@@ -17,7 +17,7 @@ export const refreshes = stackKey.map((key) =>
   command(`${key}: refresh`, async (model, real) => {
     const before = shown(real);
     await real.stacks[key]?.refresh();
-    assertSame(shown(real), before, "a refresh wrote");
+    assertSame(shown(real), before, "a refresh changed the tenant");
     refresh(model, stackOf(model, key));
   }),
 );
@@ -48,10 +48,10 @@ export const stateDelete = fc.tuple(stackKey, fc.constantFrom(...names)).map(([k
   ),
 );
 
-/** The process dies right after the service made the profile. */
+/** The process is killed right after the service created the profile. */
 export const interrupted = stackKey.map((key) =>
   command(
-    `${key}: up, interrupted when mail was made`,
+    `${key}: up, interrupted after mail was created`,
     async (model, real) => {
       const stack = real.stacks[key];
       await stack?.make(stackOf(model, key).wishes, "mail");
@@ -80,7 +80,7 @@ export const interrupted = stackKey.map((key) =>
 
 export const renameStack = fc.constant(
   command(
-    "stack dev is called prod, and there is a new dev",
+    "stack dev is renamed to prod, and a new dev is created",
     async (model, real) => {
       const { dev, prod } = model.stacks as Record<string, StackModel>;
       model.stacks["prod"] = { ...(dev as StackModel), name: "prod" };

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { addEventHandler } from "jest-circus";
 
-/** By test/mutants/main.mts. */
+/** Set by test/mutants/main.mts. */
 declare const testFiles: readonly string[];
 
-// In one file, because what each test file loads anew takes longer than its tests, and every mutant waits for it.
+// All tests in one file, because loading modules for each test file takes longer than the tests, for every mutant.
 for (const file of testFiles) describe(file, () => void require(join(__dirname, "../..", file)));
 
-// One test that notices a mutant is enough.
+// One failing test is enough.
 let isNoticed = false;
 addEventHandler((event: { name: string }) => {
   isNoticed ||= event.name === "test_fn_failure";

@@ -9,7 +9,7 @@ const cache = join(root, "node_modules/.cache/pulumi-m365-mutants");
 
 const [name = "", ...only] = process.argv.slice(2);
 const generated = ["!sdk/resources/**", "!sdk/{index,dynamic,types,functions}.ts"];
-/** Proved by tests in `built/`, which start it as a process. */
+/** Tested in `built/`, which starts them as a process. */
 const entryPoints = ["!provider/plugin/main.ts"];
 const area = (areas as Record<string, { code: string; tests: string }>)[name];
 if (area)

@@ -1,4 +1,4 @@
-/** A text with a blank is for people. What is computed inside it goes on to be mutated. */
+/** A text that contains a space is for people and is not mutated, but expressions inside it are. */
 function isSentence({ node }) {
   if (node.type === "StringLiteral") return node.value.includes(" ");
   if (node.type !== "TemplateLiteral") return false;

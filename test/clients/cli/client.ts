@@ -9,7 +9,7 @@ import type { Stage } from "../stage";
 const low = "ManagePermissionGrantsForSelf.microsoft-user-default-low";
 const owned = "ManagePermissionGrantsForOwnedResource.microsoft-dynamically-managed-permissions-for-team";
 
-/** Reads the consent policies by its commands, and writes them by its `request`: it has no command for that. */
+/** Reads the consent policies with its commands, and writes them with its `request`, because it has no command for that. */
 export const cli: Client = {
   title: "CLI for Microsoft 365",
   async run(stage) {
@@ -26,7 +26,7 @@ export const cli: Client = {
         [["client_credentials", 200]],
       );
     });
-    await check("lists who may consent to what, and how consent is asked for", async () => {
+    await check("reads the authorization policy and the policy of consent requests", async () => {
       const authorization = await m365("entra", "policy", "list", "--type", "authorization");
       same(
         authorization.defaultUserRolePermissions.permissionGrantPoliciesAssigned,
@@ -45,7 +45,7 @@ export const cli: Client = {
         "GET /v1.0/policies/permissionGrantPolicies",
       ]);
     });
-    await check("changes what people may consent to, and nothing beside it", async () => {
+    await check("changes the consent policies, and nothing else", async () => {
       const before = structuredClone(tenant.authorizationPolicy);
       const assigned = { permissionGrantPoliciesAssigned: [low, owned] };
       loopback.clearRequests();
@@ -56,7 +56,7 @@ export const cli: Client = {
       });
       same(loopback.log, ["PATCH /v1.0/policies/authorizationPolicy"]);
     });
-    await check("switches requests on, with a reviewer", async () => {
+    await check("enables consent requests with a reviewer", async () => {
       const reviewer = { query: `/users/admin@${tenant.domain}`, queryType: "MicrosoftGraph" };
       const switches = { isEnabled: true, notifyReviewers: true, remindersEnabled: true };
       const policy = { ...switches, requestDurationInDays: 30, reviewers: [reviewer] };
@@ -69,7 +69,7 @@ export const cli: Client = {
       const shown = await m365("entra", "policy", "list", "--type", "adminConsentRequest");
       same([shown.isEnabled, shown.requestDurationInDays], [true, 30]);
     });
-    await check("is refused a policy that does not exist", async () => {
+    await check("is refused with a policy that does not exist", async () => {
       same(loopback.violations, []);
       const before = structuredClone(tenant.authorizationPolicy);
       const assigned = { permissionGrantPoliciesAssigned: ["ManagePermissionGrantsForSelf.no-such-policy"] };
@@ -79,7 +79,7 @@ export const cli: Client = {
       );
       same(tenant.authorizationPolicy, before);
     });
-    await check("asks no one but the tenant", () => same(stage.refused, []));
+    await check("connects only to the tenant", () => same(stage.refused, []));
   },
 };
 
@@ -88,7 +88,7 @@ const write = (method: string, policy: string, body: object): string[] => [
   ...["--body", JSON.stringify(body), "--content-type", "application/json"],
 ];
 
-/** Each command is a process; the sign-in lies in its home folder. Telemetry is off, as its settings offer. */
+/** Each command is a process; the sign-in is stored in its home folder. Telemetry is switched off by its settings. */
 function m365In({ folder, environment }: Stage, installed: string) {
   mkdirSync(join(folder, "configstore"));
   writeFileSync(
@@ -97,7 +97,7 @@ function m365In({ folder, environment }: Stage, installed: string) {
   );
   const program = join(installed, "node_modules", "@pnp", "cli-microsoft365", "dist", "index.js");
   const options = { cwd: folder, env: { ...environment, CLIMICROSOFT365_NOUPDATE: "1" } };
-  // biome-ignore lint/suspicious/noExplicitAny: the test knows the shape of the answer it asked for
+  // biome-ignore lint/suspicious/noExplicitAny: the test knows the shape of the answer that it requested
   return async (...words: string[]): Promise<any> => {
     const { status, text, stdout } = await execute(
       process.execPath,

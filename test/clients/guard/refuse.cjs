@@ -1,6 +1,6 @@
 "use strict";
 
-// Loaded before a client: it reaches this machine and nothing else, whatever it does with the proxy.
+// Loaded before a client, so that it can reach only this machine, whatever it does with the proxy.
 const dns = require("node:dns");
 const net = require("node:net");
 

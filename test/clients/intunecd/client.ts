@@ -10,7 +10,7 @@ import type { Stage } from "../stage";
 const set = "/beta/deviceManagement/deviceConfigurations";
 const type = "iosEasEmailProfileConfiguration";
 
-/** What it backs up besides: other parts of Intune, which the loopback does not have. */
+/** The other parts of Intune that it backs up, which the loopback does not have. */
 const others = {
   shared:
     "AppConfigurations AppProtection Compliance NotificationTemplate GPOConfigurations AppleEnrollmentProfile WindowsEnrollmentProfile EnrollmentStatusPage Intents ProactiveRemediation PowershellScripts ShellScripts ConfigurationPolicies ConditionalAccess EnrollmentConfigurations DeviceManagementSettings CustomAttributes DeviceCategories Roles ScopeTags DeviceCompliancePolicies ComplianceScripts ReusablePolicySettings",
@@ -53,11 +53,11 @@ export const intunecd: Client = {
         yes(loopback.log.includes("GET /v1.0/deviceManagement/auditEvents"));
       },
     );
-    await check("finds nothing to update after that", async () => {
+    await check("finds nothing to update afterwards", async () => {
       await run("update");
       same(writesOf(loopback), []);
     });
-    await check("writes a value that is changed in a file, and no other profile", async () => {
+    await check("writes a value that was changed in a file, and no other profile", async () => {
       const kept = JSON.parse(readFileSync(file, "utf8"));
       writeFileSync(file, JSON.stringify({ ...kept, hostName: "mail.contoso.com" }));
       await run("update");
@@ -65,14 +65,14 @@ export const intunecd: Client = {
       const { hostName, accountName } = { ...tenant.deviceConfigurations.get(id) } as Record<string, unknown>;
       same([hostName, accountName], ["mail.contoso.com", "Contoso"]);
     });
-    await check("assigns again who was taken away in the portal", async () => {
+    await check("restores a target that was removed in the portal", async () => {
       const before = targetsOf(loopback, id);
       administrator.assign(id, []);
       await run("update", "--update-assignments");
       same(writesOf(loopback), [`POST ${set}/${id}/assign`]);
       same(targetsOf(loopback, id), before);
     });
-    await check("makes a deleted profile anew, and assigns it", async () => {
+    await check("recreates a deleted profile, and assigns it", async () => {
       const before = targetsOf(loopback, id);
       administrator.deleteDeviceConfiguration(id);
       await run("update", "--update-assignments");
@@ -81,7 +81,7 @@ export const intunecd: Client = {
       same(made?.["hostName"], "mail.contoso.com");
       same(targetsOf(loopback, made?.id ?? ""), before);
     });
-    await check("asks no one but the tenant", () => same(stage.refused, []));
+    await check("connects only to the tenant", () => same(stage.refused, []));
   },
 };
 
@@ -119,7 +119,7 @@ const writesOf = ({ requests }: Loopback): string[] =>
 const targetsOf = ({ tenant }: Loopback, id: string): unknown[] | undefined =>
   tenant.assignments.get(id)?.map(({ target }) => target);
 
-/** Each run is a sign-in of its own; all that it asks must be as the contract says. */
+/** Each run signs in separately; all its requests must conform to the contract. */
 function runIn({ loopback, folder, environment }: Stage, python: string) {
   const { M365_TENANT_ID, M365_CLIENT_ID, M365_CLIENT_SECRET } = loopback.environment;
   const env = {

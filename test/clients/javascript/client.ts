@@ -5,7 +5,7 @@ import { converse } from "../conversation";
 import { install } from "../install";
 import { profileJob } from "../profileJob";
 
-/** Microsoft's client for JavaScript, signed in by its own library for that. */
+/** Microsoft's client for JavaScript, with Microsoft's sign-in library. */
 export const javascript: Client = {
   title: "The JavaScript Graph client",
   async run(stage) {
@@ -16,6 +16,6 @@ export const javascript: Client = {
       env,
     });
     await profileJob(client, stage);
-    await stage.check("asks no one but the tenant", () => same(stage.refused, []));
+    await stage.check("connects only to the tenant", () => same(stage.refused, []));
   },
 };

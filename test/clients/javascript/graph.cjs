@@ -48,7 +48,7 @@ function assignmentsFor({ include, exclude, filter }) {
 }
 
 async function batch({ id, type, displayName }) {
-  // The client takes the path of these; the version is the batch's own.
+  // The client uses the path of these; the version is the batch's own.
   const url = (path) => `${env.M365_GRAPH_ENDPOINT}${path}`;
   const json = { "Content-Type": "application/json" };
   const change = {

@@ -5,7 +5,7 @@ import { converse } from "../conversation";
 import { install, pythonIn } from "../install";
 import { profileJob } from "../profileJob";
 
-/** Microsoft's client for Python with the types of beta. */
+/** Microsoft's client for Python, with the types of beta. */
 export const python: Client = {
   title: "The Python beta SDK",
   async run(stage) {
@@ -13,6 +13,6 @@ export const python: Client = {
     const command = pythonIn(await install("python"));
     await using client = converse(command, [join(__dirname, "graph.py")], options);
     await profileJob(client, stage);
-    await stage.check("asks no one but the tenant", () => same(stage.refused, []));
+    await stage.check("connects only to the tenant", () => same(stage.refused, []));
   },
 };

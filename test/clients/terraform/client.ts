@@ -10,10 +10,10 @@ import type { Stage } from "../stage";
 const set = "/beta/deviceManagement/deviceConfigurations";
 const policy = "/beta/policies/authorizationPolicy/authorizationPolicy";
 const low = "ManagePermissionGrantsForSelf.microsoft-user-default-low";
-/** What a plan exits with: 0 for no changes, 2 for changes. */
+/** Exit codes of a plan: 0 for no changes, 2 for changes. */
 const changes = 2;
 
-/** Converges: what it has applied, its next plan finds unchanged. */
+/** After an apply, the next plan shows no changes. */
 export const terraform: Client = {
   title: "The Terraform provider microsoft365wp",
   async run(stage) {
@@ -37,7 +37,7 @@ export const terraform: Client = {
       consent: [low, groupOwnerConsent],
     };
 
-    await check("creates an e-mail profile, assigns it, and sets who may consent", async () => {
+    await check("creates an e-mail profile, assigns it, and sets the consent policies", async () => {
       await run(0, "apply", first);
       same(made()?.["hostName"], first.host_name);
       same(targets(), [first.group]);
@@ -45,11 +45,11 @@ export const terraform: Client = {
       const writes = [`PATCH ${policy}`, `POST ${set}`, `POST ${set}/${made()?.id}/assign`];
       same(writesOf(loopback).sort(), writes);
     });
-    await check("plans no changes after that", async () => {
+    await check("plans no changes afterwards", async () => {
       await run(0, "plan", first);
       same(writesOf(loopback), []);
     });
-    await check("changes each of them, on the same profile", async () => {
+    await check("updates each of them, keeping the profile's id", async () => {
       const id = made()?.id;
       await run(changes, "plan", second);
       await run(0, "apply", second);
@@ -58,7 +58,7 @@ export const terraform: Client = {
       same(consent().toSorted(), second.consent.toSorted());
       await run(0, "plan", second);
     });
-    await check("sees what was changed in the portal, and puts it back", async () => {
+    await check("detects a change in the portal, and resets it", async () => {
       administrator.changeDeviceConfiguration(made()?.id ?? "", { hostName: "elsewhere.contoso.com" });
       administrator.setConsentPolicies([groupOwnerConsent]);
       await run(changes, "plan", second);
@@ -72,14 +72,14 @@ export const terraform: Client = {
       same(made(), undefined);
       yes(writesOf(loopback).includes(`DELETE ${set}/${id}`));
     });
-    await check("asks no one but the tenant", () => same(stage.refused, []));
+    await check("connects only to the tenant", () => same(stage.refused, []));
   },
 };
 
 const writesOf = ({ requests }: Loopback): string[] =>
   requests.filter(({ kind }) => kind === "write").map(({ method, path }) => `${method} ${path}`);
 
-/** One that is built already is named by M365_MICROSOFT365WP. */
+/** M365_MICROSOFT365WP names one that is already built. */
 const providerFolder = async (): Promise<string> =>
   process.env.M365_MICROSOFT365WP ? dirname(process.env.M365_MICROSOFT365WP) : await install("terraform");
 
@@ -113,7 +113,7 @@ async function runIn({ loopback, folder, environment }: Stage, provider: string)
   };
 }
 
-/** The one on PATH, otherwise OpenTofu from Go modules. */
+/** The one on PATH, or OpenTofu built from Go modules. */
 async function engine(): Promise<string> {
   for (const name of ["terraform", "tofu"]) {
     const found = await execute(name, ["version"], { cwd: ".", env: process.env }).catch(() => undefined);
