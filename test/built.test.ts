@@ -34,7 +34,7 @@ test("a build that is newer than every source is used", () => {
 });
 
 test.each(["provider/lifecycle/diff.ts", "sdk/new.ts", "tools/demo/main.ts", "tsconfig.build.json"])(
-  "a change of %s after the build is said instead of tested against",
+  "a change of %s after the build is reported instead of testing the old build",
   (path) => {
     write("bin/.tsbuildinfo", 2);
     write(path, 3);
@@ -43,11 +43,11 @@ test.each(["provider/lifecycle/diff.ts", "sdk/new.ts", "tools/demo/main.ts", "ts
   },
 );
 
-test("without a build, the tests say so", () => {
+test("a missing build is reported", () => {
   expect(() => built("sdk/index.js", root)).toThrow(stale);
 });
 
-test("pages and recordings next to the sources are not compiled", () => {
+test("pages and recordings next to the sources do not make the build outdated", () => {
   write("bin/.tsbuildinfo", 2);
   write("provider/README.md", 3);
 

@@ -9,7 +9,7 @@ const sources = ["sdk", "provider", "policy", "tools/demo", "tools/faults", "tsc
 /**
  * The path of a compiled file.
  *
- * @throws where a source is newer than the build: the test would prove something about yesterday's code
+ * @throws if a source is newer than the build, because the test would check outdated code
  */
 export function built(path: string, root = repository): string {
   const builtAt = changedAt(join(root, "bin/.tsbuildinfo"));

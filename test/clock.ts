@@ -11,7 +11,7 @@ const allButDate = [
   "clearTimeout",
 ] as const;
 
-/** Sets the machine's time of day. Everything that runs goes on running. */
+/** Sets the time of day during `run`; timers keep running. */
 export async function atTime<T>(nowMs: number, run: () => Promise<T>): Promise<T> {
   jest.useFakeTimers({ now: nowMs, doNotFake: [...allButDate] });
   try {

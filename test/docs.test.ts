@@ -8,7 +8,7 @@ import areas from "./mutants/areas.json";
 const root = join(__dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
-/** The cells of every row of a page's tables. */
+/** The cells of each table row of a page. */
 function rowsOf(page: string): string[][] {
   return page
     .split("\n")
@@ -39,7 +39,7 @@ test("docs/installation-configuration.md lists every key with its variables in o
   expect(listed).toEqual(Object.entries(configKeys).map(([key, names]) => [`m365:${key}`, ...names]));
 });
 
-test("the providers that docs/languages.md declares take what it gives them", () => {
+test("the providers that docs/languages.md declares accept the configuration that it gives them", () => {
   const programs = [...read("docs/languages.md").matchAll(/```yaml\n(.*?)```/gs)].map(([, text = ""]) =>
     parse(text),
   );
@@ -85,7 +85,7 @@ test.each(pages)("every npm command of %s exists", (path) => {
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining(commands));
 });
 
-test.each(pages)("every link in %s leads somewhere", (path) => {
+test.each(pages)("every link in %s has a target", (path) => {
   const links = [...read(path).matchAll(/\]\((?!https:)([^)\s]+)\)/g)].map(([, link = ""]) => link);
   const broken = links.filter((link) => {
     const [file = "", anchor] = link.split("#");
@@ -128,7 +128,7 @@ test("AGENTS.md names every command, except the one that was removed", () => {
 });
 
 test.each(["README.md", "docs/installation-configuration.md"])(
-  "%s installs a TypeScript that Pulumi's host takes",
+  "%s installs a TypeScript version that Pulumi's Node host supports",
   (path) => {
     const [, major] = /npm install .*\btypescript@(\d+)/.exec(read(path)) ?? [];
 
@@ -142,7 +142,7 @@ test("the first stack of README.md is the quickstart", () => {
   expect(substance(first)).toBe(substance(read("examples/quickstart/index.ts")));
 });
 
-/** Without comments, blanks and the commas that only the formatter wants. */
+/** Without comments, whitespace and trailing commas. */
 function substance(program: string): string {
   return program
     .replace(/\/\/.*$/gm, "")
@@ -151,7 +151,7 @@ function substance(program: string): string {
 }
 
 test.each(Object.entries(areas))(
-  "CONTRIBUTING.md names first the tests that mutants of %s are given to",
+  "CONTRIBUTING.md names first the tests that run for mutants of %s",
   (_name, { code, tests }) => {
     const row = rowsOf(read("CONTRIBUTING.md")).find(([change]) => namesIn(change)[0] === code);
 

@@ -11,7 +11,7 @@ interface Packed {
   unpackedSize: number;
 }
 
-/** What npm would publish, after a build. */
+/** The files that npm would publish, after a build. */
 function packed(): Packed {
   built("sdk/index.js");
   const [found] = JSON.parse(
@@ -23,7 +23,7 @@ function packed(): Packed {
 const { files, unpackedSize } = packed();
 const paths = files.map(({ path }) => path);
 
-test("what is published is the built package, its schema and what people read", () => {
+test("the package contains the build, the schema and the documentation", () => {
   const others = paths.filter(
     (path) => !/^(bin\/(sdk|provider)\/.+\.(js|d\.ts)$|docs\/|examples\/)/.test(path),
   );
@@ -48,7 +48,7 @@ test("what is published is the built package, its schema and what people read", 
   expect(unpackedSize).toBeLessThan(3_400_000);
 });
 
-test("every declaration that the entry points reach is published: their types are whole for whoever has the package", () => {
+test("every declaration file that the entry points reach is published", () => {
   const entries: { types?: string }[] = Object.values(manifest.exports);
   const reached = new Set<string>();
   const visit = (path: string): void => {
@@ -68,7 +68,7 @@ test("every declaration that the entry points reach is published: their types ar
 const declarationOf = (module: string): string =>
   [`${module}.d.ts`, `${module}/index.d.ts`].find((path) => existsSync(join(root, path))) ?? module;
 
-test("every link of a published page leads to a published file: whoever has the package can follow it", () => {
+test("every relative link of a published page leads to a published file", () => {
   const pages = paths.filter((path) => path.endsWith(".md"));
   const links = pages.flatMap((page) =>
     [...readFileSync(join(root, page), "utf8").matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
@@ -84,8 +84,8 @@ test("every link of a published page leads to a published file: whoever has the 
   expect(links.filter((link) => !published.has(link))).toEqual([]);
 });
 
-test("tests, tools, generators, maps and sources stay at home", () => {
-  // Examples and pages have names of their own, and one module is for the tests of those who use the package.
+test("tests, tools, generators, source maps and sources are not published", () => {
+  // Examples and pages may have such names, and one module is for its users' tests.
   const built = paths.filter((path) => !/^(examples|docs)\/|^bin\/sdk\/testing\./.test(path));
 
   expect(built.filter((path) => /test|tools|derive|\.map$|(?<!\.d)\.ts$|tsbuildinfo/.test(path))).toEqual([]);
@@ -100,13 +100,13 @@ test("everything that package.json points to is published", () => {
   expect(paths).toEqual(expect.arrayContaining(named));
 });
 
-test("no file says where it was built", () => {
+test("no published file contains the path where it was built", () => {
   const texts = paths.map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 
   expect(texts.filter(({ text }) => text.includes(root)).map(({ path }) => path)).toEqual([]);
   expect(texts.filter(({ text }) => text.includes("sourceMappingURL")).map(({ path }) => path)).toEqual([]);
 });
 
-test("bundlers may leave out what a program does not use, and only Node's versions that Pulumi knows are promised", () => {
+test("package.json declares no side effects, Node 22 or later, and the Apache-2.0 licence", () => {
   expect(manifest).toMatchObject({ sideEffects: false, engines: { node: ">=22" }, license: "Apache-2.0" });
 });

@@ -17,12 +17,12 @@ interface Locked {
   link?: boolean;
 }
 
-/** Every package that comes with an installation, by its folder. */
+/** Every installed package, by its folder. */
 const installed = Object.entries(json("package-lock.json").packages as Record<string, Locked>).filter(
   ([path, { dev, devOptional, link }]) => path !== "" && !dev && !devOptional && !link,
 );
 
-/** Licences that ask for a notice and nothing else. */
+/** Licences that require nothing but a notice. */
 const allowed = new Set([
   "MIT",
   "MIT-0",
@@ -34,7 +34,7 @@ const allowed = new Set([
   "BlueOak-1.0.0",
 ]);
 
-/** An SPDX expression: with OR one allowed licence is enough, with AND all must be. */
+/** An SPDX expression: with OR one allowed licence is enough, with AND all must be allowed. */
 function isAllowed(expression: string): boolean {
   return expression
     .replace(/^\((.*)\)$/, "$1")

@@ -48,7 +48,7 @@ const loopbackStandsAlone: Rule = (file) =>
 
 keep([
   {
-    name: "imports run from the fronts down to the errors",
+    name: "imports point from the fronts down to the errors",
     rule: importDirection,
     violations: [
       planted("provider/errors.ts", 'import { connect } from "./tenant/connect";'),
@@ -64,12 +64,12 @@ keep([
     ],
   },
   {
-    name: "the lifecycle takes only types from the tenant",
+    name: "the lifecycle imports only types from the tenant",
     rule: typesOfTheTenantOnly,
     violations: [planted("provider/lifecycle/diff.ts", 'import { connect } from "../tenant/connect";')],
   },
   {
-    name: "the loopback tenant imports nothing of ours, and only the command line imports it",
+    name: "the loopback tenant imports none of our code, and only the command line imports it",
     rule: loopbackStandsAlone,
     violations: [
       planted("provider/loopback/graph/filter.ts", 'import { ApiError } from "../../errors";'),
@@ -77,7 +77,7 @@ keep([
     ],
   },
   {
-    name: "the environment is read in tenant/config.ts only",
+    name: "only tenant/config.ts reads the environment",
     rule: textOnlyIn(
       /process\.env\b|process\["env"\]|from "(?:node:)?process"/,
       anyOf("provider/tenant/config"),
@@ -88,7 +88,7 @@ keep([
     ],
   },
   {
-    name: "HTTP is spoken in tenant/pipeline.ts, tokenPolicy.ts, retry.ts, boundedHttpClient.ts and proxy.ts only",
+    name: "only tenant/pipeline.ts, tokenPolicy.ts, retry.ts, boundedHttpClient.ts and proxy.ts send HTTP requests",
     rule: packageOnlyIn("@azure/core-rest-pipeline", (path) =>
       /^provider\/tenant\/(pipeline|tokenPolicy|retry|boundedHttpClient|proxy)\.ts$/.test(path),
     ),
@@ -99,12 +99,12 @@ keep([
   ...Object.entries({
     fastify: "provider/loopback",
   }).map(([name, folder]) => ({
-    name: `${name}, which no operation of a provider needs, is used in ${folder} only`,
+    name: `only ${folder} uses ${name}, which no operation of a provider needs`,
     rule: packageOnlyIn(name, anyOf(folder)),
     violations: [planted("provider/cli/release.ts", `import { x } from "${name}";`)],
   })),
   {
-    name: "the Pulumi SDK is used in the fronts only",
+    name: "only the fronts use the Pulumi SDK",
     rule: packageOnlyIn("@pulumi/pulumi", anyOf("sdk", "provider/plugin", "provider/cli")),
     violations: [
       planted("provider/lifecycle/check.ts", 'import * as pulumi from "@pulumi/pulumi";'),
@@ -112,23 +112,23 @@ keep([
     ],
   },
   {
-    name: "the engine's unknown value is known to lifecycle/check.ts only",
+    name: "only lifecycle/check.ts knows the engine's unknown value",
     rule: textOnlyIn(/04da6b54/, anyOf("provider/lifecycle/check")),
     violations: [planted("provider/lifecycle/diff.ts", 'const unknown = "04da6b54-80e4";')],
   },
   {
-    name: "hidden inputs are known to sdk/ and to what reads them from a state only",
+    name: "only sdk/ and lifecycle/hiddenInput know hidden inputs",
     rule: textOnlyIn(/__provider|__m365/, anyOf("sdk", "provider/lifecycle/hiddenInput")),
     violations: [planted("provider/session.ts", 'delete inputs["__provider"];')],
   },
   {
-    name: "only fronts print",
+    name: "only the fronts print",
     rule: textOnlyIn(/\bconsole\./, anyOf("sdk", "provider/cli/terminal", "provider/derive")),
     violations: [planted("provider/cli/release.ts", 'console.warn("slow");')],
   },
 ]);
 
-test("the files of the provider and of the SDK are looked at", () => {
+test("the rules check the files of the provider and of the SDK", () => {
   expect(files.map(({ path }) => path)).toEqual(
     expect.arrayContaining(["sdk/index.ts", "provider/errors.ts", "provider/resources/emailProfile/wire.ts"]),
   );

@@ -3,13 +3,13 @@ import { anyOf, files, importsOf, keep, planted, type Rule, textOnlyIn } from ".
 
 const folder = "provider/resources/";
 
-/** Every resource answers the same questions in files of the same names. */
+/** Every resource has the same files. */
 const questions = ["schema", "rules", "live", "wire", "resource", "impact"];
 const resources = ["emailProfile", "integratedAppsSetting", "mobileEmailAccessPolicy", "profileAssignment"];
 
 const roomOf = (path: string) => new RegExp(`^${folder}([^/]+)/`).exec(path)?.[1];
 
-/** What a room may use of others; what is not named here, nothing. */
+/** What the folder of one resource may import from others; none, unless it is listed here. */
 const shared: Record<string, readonly string[]> = {
   emailProfile: ["deviceConfigurations", "integratedAppsSetting/wire"],
   profileAssignment: ["deviceConfigurations"],
@@ -23,7 +23,7 @@ const roomsStandApart: Rule = (file) => {
     .map(({ target }) => `imports ${target} of another room`);
 };
 
-/** Of the mobile e-mail policy's inner rooms each may use those before it, and what the whole room shares. */
+/** Within the mobile e-mail policy, each folder may import those before it, and what all share. */
 const policy = `${folder}mobileEmailAccessPolicy/`;
 const innerRooms = ["census", "history", "convergence", "impact", "quarantine", "rings"];
 const ground = ["schema", "wire", "owned", "live"];
@@ -55,7 +55,7 @@ const mayNameGraphTypes = (path: string) =>
 
 keep([
   {
-    name: "rooms stand apart: two share deviceConfigurations, and one asks what consent means",
+    name: "resource folders are independent: two share deviceConfigurations, and one uses the meaning of consent",
     rule: roomsStandApart,
     violations: [
       planted(`${folder}emailProfile/impact.ts`, 'import { rules } from "../profileAssignment/rules";'),
@@ -73,7 +73,7 @@ keep([
     ],
   },
   {
-    name: "the mobile e-mail policy's inner rooms stand in order",
+    name: "the mobile e-mail policy's folders import in one direction",
     rule: innerRoomsStandInOrder,
     violations: [
       planted(`${policy}census/apps.ts`, 'import { toGoal } from "../convergence/goal";'),
@@ -84,7 +84,7 @@ keep([
     ],
   },
   {
-    name: "Graph's type names stand in wire files, platforms and tenant/graph only",
+    name: "only wire files, platforms and tenant/graph contain Graph's type names",
     rule: textOnlyIn(/#microsoft\.graph\./, mayNameGraphTypes),
     violations: [
       planted("provider/resources/emailProfile/rules.ts", 'const type = "#microsoft.graph.group";'),
@@ -93,13 +93,13 @@ keep([
 ]);
 
 test.each(resources.flatMap((room) => questions.map((question) => ({ room, question }))))(
-  "$room answers in $question.ts",
+  "$room contains $question.ts",
   ({ room, question }) => {
     expect(files.map(({ path }) => path)).toContain(`${folder}${room}/${question}.ts`);
   },
 );
 
-test("every room with a resource is one of these", () => {
+test("every folder with a resource.ts is listed", () => {
   const found = files
     .map(({ path }) => path)
     .filter((path) => roomOf(path) && posix.basename(path) === "resource.ts");

@@ -8,13 +8,13 @@ export interface File {
 }
 
 export interface Import {
-  /** A path in the repository for our own files, otherwise the package's name as it is written. */
+  /** A path in the repository for our own files, otherwise the package name as written. */
   target: string;
   isOurs: boolean;
   isType: boolean;
 }
 
-/** A sentence for each finding. */
+/** Returns a sentence for each violation. */
 export type Rule = (file: File) => string[];
 
 const root = join(__dirname, "..", "..");
@@ -83,7 +83,7 @@ export function textOnlyIn(text: RegExp, isAllowed: (path: string) => boolean): 
   };
 }
 
-/** A rule, with files that break it once each. */
+/** A rule, with example files that each violate it once. */
 export interface Law {
   name: string;
   rule: Rule;
@@ -98,7 +98,7 @@ export function keep(laws: readonly Law[]): void {
   });
 
   test.each(laws.flatMap(({ name, rule, violations }) => violations.map((file) => ({ name, rule, file }))))(
-    "a violation is found: $name, in $file.path",
+    "the rule finds the violation in $file.path: $name",
     ({ rule, file }) => {
       expect(rule(file)).toHaveLength(1);
     },

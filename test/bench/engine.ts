@@ -6,7 +6,7 @@ export interface Place {
   env: NodeJS.ProcessEnv;
 }
 
-/** How long a call of the engine takes, from the start of its process to its end. It has to succeed. */
+/** The duration of an engine command, from the start of its process to its end. It has to succeed. */
 export function timed(place: Place, ...parameters: string[]): Promise<number> {
   return timedCommand(place, "pulumi", ...parameters, "--non-interactive");
 }
@@ -43,7 +43,7 @@ export interface Sides {
   floor(repetition: number): Promise<number>;
 }
 
-/** A B A B …: what the machine does besides weighs on both. */
+/** Alternates A B A B …, so that other load affects both. */
 export async function interleaved(repetitions: number, { ours, floor }: Sides) {
   const times = { ours: [] as number[], floor: [] as number[] };
   for (let repetition = 0; repetition < repetitions; repetition += 1) {

@@ -1,6 +1,6 @@
 /**
- * The provider without the engine, in a process of its own, from the folder of a project where the package is
- * installed: what it costs to load, to answer first, and to answer for thousands.
+ * Runs the provider without the engine, in a separate process, from the folder of a project with the installed package:
+ * the cost of loading it, of its first answer, and of answering for thousands.
  */
 import { open } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -56,7 +56,7 @@ const kinds = {
   },
 };
 
-/** One after the other, as the engine hands them over: the state as a whole is not the provider's memory. */
+/** In sequence, as the engine sends them, because the complete state is not in the provider's memory. */
 async function* resources(): AsyncGenerator<Resource> {
   await using file = await open("resources.jsonl");
   for await (const line of file.readLines()) yield JSON.parse(line);

@@ -1,6 +1,6 @@
 /**
- * Looks at a stack from its exported state as often as it is told, each time as at another tenant: with a sign-in of its
- * own. Run in the folder of a project where the package is installed.
+ * Compares a stack from its exported state as often as requested, each time like another tenant with its own sign-in. Run
+ * it in the folder of a project with the installed package.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -20,7 +20,7 @@ const { lookFromState } = require(
 const [, , file = "", times = "1"] = process.argv;
 const text = readFileSync(file, "utf8");
 
-/** What compiling and loading cost is the process's, and not a tenant's. */
+/** Compiling and loading are costs of the process, not of a tenant. */
 const toWarmUp = 5;
 
 async function look(): Promise<number> {

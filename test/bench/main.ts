@@ -38,7 +38,7 @@ async function main(parameters: Parameters): Promise<void> {
   if (parameters.docs) await writeDocs(run, plot);
 }
 
-/** The results are kept beside the page, so that a test proves the page to be theirs. */
+/** The results are stored next to the page, so that a test can prove that they belong together. */
 async function writeDocs(run: Run, plot: string | undefined): Promise<void> {
   writeFileSync(join(__dirname, "measured.json"), `${JSON.stringify(run.results, null, 2)}\n`);
   writeFileSync(join(repository, "docs/performance.md"), await pageOf(run));
@@ -63,7 +63,7 @@ async function measured(parameters: Parameters): Promise<Run> {
   return { quick: parameters.quick, machine: machine(), results };
 }
 
-/** One case that fails must not cost the others' figures. */
+/** A case that fails must not affect the results of the others. */
 async function resultsOf(one: Case, bench: Bench): Promise<Result[]> {
   try {
     return await one.run(bench);

@@ -2,16 +2,16 @@ import { fleetOfFilesRow, fleetRow, type Result } from "./results";
 import { latencyMs, limit, rollOut } from "./simulation";
 import { markdownTable } from "./table";
 
-/** What one machine of the run needs, as a line through the measured sizes. */
+/** Costs on one machine of the run, as a line through the measured sizes. */
 interface Line {
   fixedMs: number;
   perResourceMs: number;
 }
 
-/** Graph shows at most this many profiles in a page; pages follow one another. */
+/** Graph's largest page of profiles; pages are read in sequence. */
 const pageSize = 999;
 
-/** Undefined when the run has no growth to draw the line through. */
+/** Undefined if the run has no different sizes for a line. */
 export function modelOf(results: readonly Result[]): string | undefined {
   const preview = lineThrough(results, "preview");
   const refresh = lineThrough(results, "refresh");
@@ -39,7 +39,7 @@ export function modelOf(results: readonly Result[]): string | undefined {
   );
 }
 
-/** What a night over a fleet takes on machines like the one of the run: its tenants are those of the measured rows. */
+/** The time of a nightly run over a fleet, on machines and with tenants like those of the run. */
 export function fleetOf(results: readonly Result[]): string | undefined {
   const ways = [
     { states: "by `pulumi stack export`", measured: results.find((one) => one.case === fleetRow) },
@@ -85,7 +85,7 @@ function lineThrough(results: readonly Result[], verb: string): Line | undefined
   const points = results.filter((one) => one.case === `growth, ${verb}`);
   const [first, last] = [points[0], points.at(-1)];
   if (!first?.oursMedianMs || !last?.oursMedianMs || first.n === last.n) return undefined;
-  // A short stack's times are noise on a busy machine: no resource takes time away.
+  // Noise of a short stack on a busy machine: a resource cannot save time.
   const perResourceMs = Math.max(0, (last.oursMedianMs - first.oursMedianMs) / (last.n - first.n));
   return { fixedMs: first.oursMedianMs - perResourceMs * first.n, perResourceMs };
 }

@@ -9,7 +9,7 @@ interface Resource {
   outputs?: { __m365?: string };
 }
 
-/** What `pulumi stack export` gives, as far as it is looked at. */
+/** The used part of the output of `pulumi stack export`. */
 export interface Deployment {
   deployment: { resources: Resource[] };
 }
@@ -17,8 +17,8 @@ export interface Deployment {
 type Rename = (text: string) => string;
 
 /**
- * The state and the tenant after an `up` of many, made from those after an `up` of one: the engine takes minutes for
- * what is a matter of names, ids and the marks of ownership.
+ * The state and the tenant after an `up` of many resources, made from those after an `up` of one: the engine would take
+ * minutes for what differs only in names, ids and markers.
  */
 export function multiply(
   { deployment, ...rest }: Deployment,

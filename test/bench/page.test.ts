@@ -8,7 +8,7 @@ import { tableOf } from "./table";
 
 const read = (path: string) => readFileSync(join(repository, path), "utf8");
 
-test("docs/performance.md and its plot are those of the kept results", async () => {
+test("docs/performance.md and its plot match the stored results", async () => {
   const run = runOf(read("test/bench/measured.json"));
 
   expect(read("docs/performance.md")).toBe(await pageOf(run));
@@ -27,17 +27,17 @@ const results = [
   { ...point("", 500, 150_000, 0), case: fleetRow, requests: 3_500 },
 ];
 
-test("what a larger tenant and a fleet take is computed from the line through the sizes", async () => {
+test("larger tenants and fleets are computed from the line through the measured sizes", async () => {
   const page = await pageOf({ quick: false, machine: "one machine", results });
 
-  // 1 s and 10 ms a resource, 50 ms a page, and 100 writes in 20 s.
+  // 1 s and 10 ms per resource, 50 ms per page, and 100 writes in 20 s.
   expect(page).toContain("| 10,000 | 11 | 3 min | 24 s | 66 min |");
-  // 0.3 s and 7 requests a tenant.
+  // 0.3 s and 7 requests per tenant.
   expect(page).toContain("| 10,000 | by `pulumi stack export` | 70,000 | 50 min | 13 min | 5 min |");
   expect(page).not.toContain("A quick run");
 });
 
-test("a quick run says so, and a run without growth has neither plot nor model", async () => {
+test("a quick run is marked as such, and a run with one size has neither plot nor model", async () => {
   const page = await pageOf({ quick: true, machine: "one machine", results: results.slice(4) });
 
   expect(page).toContain("**A quick run: small stacks, few repetitions, a busy machine.");
@@ -54,7 +54,7 @@ test("times are medians, of odd and even numbers of repetitions", () => {
   });
 });
 
-test("the table shows what was met, and the requests by route below it", () => {
+test("the table shows whether a promise was met, with the requests by route below it", () => {
   const [first] = results;
   const table = tableOf([{ ...(first as Result), met: false, routes: { "GET /v1.0/groups": 3 } }]);
 

@@ -6,7 +6,7 @@ import { type Deployment, multiply } from "./multiply";
 import { floor, ours, plugin } from "./programs";
 import type { Tenant, Traffic } from "./tenants";
 
-/** The same stack twice: with our resources, and with what they are compared with. */
+/** The same stack twice: with our resources, and with those for comparison. */
 export interface Pair {
   size: number;
   ours: Project;
@@ -17,9 +17,9 @@ export interface Pair {
 export interface PairOptions {
   size: number;
   certificates?: boolean;
-  /** What is compared: our classes with resources that do nothing, or our plugin with our classes. */
+  /** Compares our classes with resources that do nothing, or our plugin with our classes. */
   of?: "classes" | "plugin";
-  /** Whether its resources are there already. */
+  /** Whether its resources are already deployed. */
   made?: boolean;
   env?: NodeJS.ProcessEnv;
 }
@@ -62,7 +62,7 @@ export interface Measured {
   traffic: Traffic;
 }
 
-/** Runs a command on both stacks in turn. The requests are those of our last run. */
+/** Runs a command on both stacks alternately. The requests are those of our last run. */
 export async function measure(
   pair: Pair,
   repetitions: number,

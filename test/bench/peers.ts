@@ -2,8 +2,8 @@ import type { Result } from "./results";
 import { markdownTable } from "./table";
 
 /**
- * OpenTofu with the typed provider microsoft365wp: 200 iOS profiles with their assignments, 50 ms a request, on a
- * machine like this one. Measured once; neither it nor the provider is needed to run the bench.
+ * OpenTofu with the typed provider microsoft365wp: 200 iOS profiles with their assignments, 50 ms per request, on a machine
+ * like this one. Measured once; neither it nor the provider is needed to run the benchmark.
  */
 const openTofu = { resources: 400, requestsPerProfile: 2, preview: 28_000, refresh: 4_500, create: 60_000 };
 
@@ -13,7 +13,7 @@ interface Peer {
   source: string;
 }
 
-/** Counted in the sources of the versions stored in July to November 2026. */
+/** Counted in the sources of the versions from July to November 2026. */
 const peers: readonly Peer[] = [
   {
     name: "pulumi-m365",
@@ -47,7 +47,7 @@ export function readsOfPeers(): string {
   );
 }
 
-/** Undefined when the run has no stack of the same size. */
+/** Undefined if the run has no stack of the same size. */
 export function againstOpenTofu(results: readonly Result[]): string | undefined {
   const { resources, preview, refresh, create } = openTofu;
   const rows = [

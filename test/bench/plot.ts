@@ -9,7 +9,7 @@ interface Point {
   ms: number;
 }
 
-/** Seconds over the number of resources, ours and the floor, for previews and refreshes; undefined without both. */
+/** Seconds by number of resources, ours and the floor, for previews and refreshes; undefined without both. */
 export function plotOf(results: readonly Result[]): string | undefined {
   const panels = verbs.map((verb) => results.filter((one) => one.case === `growth, ${verb}`));
   if (panels.some((points) => points.length < 2)) return undefined;

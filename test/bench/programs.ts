@@ -1,4 +1,4 @@
-/** `BENCH_SIZE` counts profiles and assignments together, `BENCH_CHANGE` stands in the first profile's name. */
+/** `BENCH_SIZE` is the number of profiles and assignments, `BENCH_CHANGE` is part of the first profile's name. */
 const body = (Profile: string, Assignment: string) => `
 const { BENCH_SIZE, BENCH_GROUP = "", BENCH_CHANGE = "", BENCH_CERTIFICATE } = process.env;
 const certificate = BENCH_CERTIFICATE
@@ -27,7 +27,7 @@ for (let index = 0; index < Number(BENCH_SIZE) / 2; index += 1) {
 export const ours = `import { EmailProfile, ProfileAssignment } from "pulumi-m365";
 ${body("EmailProfile", "ProfileAssignment")}`;
 
-/** The same through the plugin. Stack traces as short as our classes make them: the fronts are compared, not the programs. */
+/** The same with the plugin. Stack traces are as short as with our classes, because the fronts are compared, not the programs. */
 export const plugin = `import * as pulumi from "@pulumi/pulumi";
 Error.stackTraceLimit = 5;
 class Profile extends pulumi.CustomResource {
@@ -61,7 +61,7 @@ class Trivial extends pulumi.dynamic.Resource {
 }
 `;
 
-/** The floor: the same inputs in dynamic resources that do nothing, with a provider written in the program. */
+/** The floor: the same inputs in dynamic resources that do nothing, with a provider in the program. */
 export const floor = `${trivialProvider}
 class Assignment extends Trivial {
   constructor(name: string, args: object) {

@@ -1,22 +1,22 @@
-/** One line of the result; `npm run bench -- --json` writes an array of them. */
+/** One row of the results; `npm run bench -- --json` writes an array of them. */
 export interface Result {
   case: string;
-  /** Resources of the stack, or profiles of the tenant where the case says so. */
+  /** Resources of the stack, or profiles of the tenant if the case says so. */
   n: number;
   oursMedianMs: number | null;
   floorMedianMs: number | null;
   ratio: number | null;
-  /** Requests of one run, a batch counted as one. */
+  /** Requests of one run, with a batch counted as one. */
   requests: number | null;
   target: string;
-  /** Null where nothing is promised. */
+  /** Null if nothing is promised. */
   met: boolean | null;
   repetitions: number;
-  /** What a case finds out that is not a time. */
+  /** A result that is not a time. */
   found?: string;
   routes?: Record<string, number>;
   peakRequests?: number;
-  /** The longest row of answers of which each was asked for after the one before. */
+  /** The longest sequence of requests that each waited for the previous one. */
   answersInTurn?: number;
 }
 
@@ -26,7 +26,7 @@ export interface Run {
   results: Result[];
 }
 
-/** A run from what --json wrote: each result says by itself where it comes from. */
+/** Reads a run from the output of --json, in which each result names its source. */
 export function runOf(json: string): Run {
   const results = JSON.parse(json) as (Result & Pick<Run, "machine" | "quick">)[];
   const { machine = "", quick = true } = results[0] ?? {};
@@ -45,7 +45,7 @@ interface Compared {
   floor: readonly number[];
 }
 
-/** Medians and their ratio, rounded as they are shown. */
+/** Medians and their ratio, rounded as shown. */
 export function compared({ ours, floor }: Compared) {
   const [oursMedianMs, floorMedianMs] = [Math.round(median(ours)), Math.round(median(floor))];
   return {

@@ -3,23 +3,23 @@ import { createWriteMeter } from "../../provider/loopback/writeLimit";
 import { writesPer20Seconds } from "../../provider/tenant/graph/writeLimit";
 import { Pacer } from "../../provider/tenant/pace";
 
-/** Intune's, for one application in one tenant. */
+/** Intune's limit, for one application in one tenant. */
 export const limit = { requests: writesPer20Seconds, windowMs: 20_000 };
 export const latencyMs = 50;
-/** What the engine has under way at once on a machine with two cores. */
+/** The number of concurrent operations of the engine on a machine with two cores. */
 const lanes = 8;
 
 export interface RollOut {
   ms: number;
-  /** Answers 429; each of these writes is sent again. */
+  /** Answers with 429, after each of which the write is sent again. */
   refused: number;
 }
 
 /**
- * Writes into one tenant by pipelines that run at the same time, each with the provider's own pacing, against Intune's
- * limit. No real time passes.
+ * Concurrent writes of pipelines to one tenant, each with the provider's own rate limiter, against Intune's limit. The
+ * time is simulated.
  *
- * @param share what each pipeline takes for the limit (`m365:writesPer20Seconds`)
+ * @param share the limit that each pipeline uses (`m365:writesPer20Seconds`)
  */
 export async function rollOut(writes: number, pipelines: number, share = limit.requests): Promise<RollOut> {
   const time = virtualTime();
@@ -47,7 +47,7 @@ export async function rollOut(writes: number, pipelines: number, share = limit.r
   return { ms, refused };
 }
 
-/** Time that passes when everybody waits. */
+/** Time that advances when everything waits. */
 function virtualTime() {
   let nowMs = 0;
   let sleepers: { atMs: number; wake: () => void }[] = [];

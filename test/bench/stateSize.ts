@@ -7,11 +7,11 @@ export interface Kept {
 
 const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
-/** The engine keeps where packages lie; a user's project has them in its own folder, a project under test has a link. */
+/** The engine stores the paths of packages: a user's project has them in its own folder, a tested one has a link. */
 const asInstalled = (text: string): string =>
   text.replace(/project:\/\/\/[^"]*\/node_modules\//g, "project:///node_modules/");
 
-/** What a resource takes in the state: its own values, what the provider hides among them, and the engine's bookkeeping. */
+/** The size of a resource in the state: its own values, the provider's hidden values, and the engine's metadata. */
 export function bytesOf(resource: Kept) {
   const { inputs = {}, outputs = {}, ...engine } = resource;
   const bookkeeping = Buffer.byteLength(asInstalled(JSON.stringify(engine)));

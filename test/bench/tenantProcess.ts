@@ -1,7 +1,7 @@
 import { guidOf, type Loopback, type LoopbackOptions, startLoopback } from "../../provider/loopback";
 import { type Deployment, multiply } from "./multiply";
 
-/** Loopback tenants in a process of their own, so that they take no time from what is measured. */
+/** Loopback tenants in a separate process, so that they do not affect the measured times. */
 const tenants: Loopback[] = [];
 const tenantAt = (index: number): Loopback => {
   const tenant = tenants[index];
@@ -12,7 +12,7 @@ const tenantAt = (index: number): Loopback => {
 const calls = {
   async start(options: LoopbackOptions) {
     const loopback = await startLoopback(options);
-    // As Intune pages, and without the profiles of the demonstration.
+    // Intune's page size, and without the demo's profiles.
     loopback.tenant.pageSize = 1000;
     const certificate = guidOf("profile iOS user certificate");
     const groups = [...loopback.tenant.groups.keys()];

@@ -12,7 +12,7 @@ type Client = { [Name in keyof Calls]: Asynchronous<Calls[Name]> };
 export type Traffic = ReturnType<Calls["traffic"]>;
 export type Tenant = Awaited<ReturnType<ReturnType<typeof startTenants>["start"]>>;
 
-/** Latency of the cases that do not say otherwise. */
+/** Latency of the cases that set no other one. */
 const latencyMs = 50;
 
 /** The process of the loopback tenants. */

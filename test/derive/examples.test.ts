@@ -11,7 +11,7 @@ import * as schema from "../../schema.json";
 
 const kinds = Object.keys(definitions) as Kind[];
 
-test.each(kinds)("the example of %s is what its schema accepts, the resources around it included", (kind) => {
+test.each(kinds)("the example of %s and its surrounding resources match their schemas", (kind) => {
   for (const one of exampleOf(kind)) {
     const values = Object.entries(one.inputs).map(([key, value]) => [
       key,
@@ -25,7 +25,7 @@ test.each(kinds)("the example of %s is what its schema accepts, the resources ar
   expect(exampleOf(kind).at(-1)?.kind).toBe(kind);
 });
 
-test("every function has a call that its schema accepts and shows something it gives", () => {
+test("every function has an example call that matches its schema, and shows one of its outputs", () => {
   expect(Object.keys(functionCalls)).toEqual(lookups.map(({ name }) => name));
   for (const { name, inputs, outputs } of lookups) {
     expect(inputs.safeParse(functionCalls[name]?.inputs).error).toBeUndefined();
@@ -33,7 +33,7 @@ test("every function has a call that its schema accepts and shows something it g
   }
 });
 
-/** Programs of one language, each by what it is about. */
+/** The programs of one language, by subject. */
 function programsIn(title: string): [string, string][] {
   const language = languages.find((one) => one.title === title);
   const types = schema as unknown as PackageSchema;

@@ -6,7 +6,7 @@ const pages = readdirSync(join(root, "docs/resources"));
 const exported = readFileSync(join(root, "sdk/types.ts"), "utf8");
 
 test.each(pages)(
-  "%s names types that TypeScript programs can import, one for each section of a type",
+  "%s names types that TypeScript programs can import, one for each section about a type",
   (page) => {
     const text = readFileSync(join(root, "docs/resources", page), "utf8");
     const named = [...text.matchAll(/TypeScript: `(\w+)`\./g)].map(([, name]) => name);

@@ -54,18 +54,18 @@ function undescribed(): string[] {
   return found;
 }
 
-test("every type, property, value and function of schema.json says what it is", () => {
+test("every type, property, value and function of schema.json has a description", () => {
   expect(Object.keys(schema.types).length).toBeGreaterThan(30);
   expect(undescribed()).toEqual([]);
 });
 
-test("types are called after what they belong to, never numbered", () => {
+test("type names have no number suffix", () => {
   const numbered = Object.keys(schema.types).filter((token) => /\d$/.test(token));
 
   expect(numbered).toEqual([]);
 });
 
-test("each resource goes on where its dynamic counterpart was", () => {
+test("each resource has its dynamic counterpart as an alias", () => {
   expect(Object.entries(schema.resources).map(([token, { aliases }]) => [token, aliases])).toEqual(
     ["MobileEmailAccessPolicy", "IntegratedAppsSetting", "EmailProfile", "ProfileAssignment"].map((kind) => [
       `m365:index:${kind}`,
@@ -74,7 +74,7 @@ test("each resource goes on where its dynamic counterpart was", () => {
   );
 });
 
-test("no program copies a variable of its machine into the state, but for the name of the cloud, as its neighbours do", () => {
+test("only the name of the cloud is copied from environment variables to the state", () => {
   const copied = [schema.config.variables, schema.provider.inputProperties].map((variables) =>
     Object.entries(variables).flatMap(([key, { defaultInfo }]) => (defaultInfo ? [key] : [])),
   );
@@ -82,7 +82,7 @@ test("no program copies a variable of its machine into the state, but for the na
   expect(copied).toEqual([["environment"], ["environment"]]);
 });
 
-test("a provider's texts of a few values are enums, but for the one that has a default, the cloud's", () => {
+test("provider inputs with a few values are enums, except the cloud, which has a default", () => {
   const inputs = schema.provider.inputProperties as Record<string, { $ref?: string; default?: string }>;
 
   for (const [key, type] of Object.entries({
@@ -100,7 +100,7 @@ test("functions have an example in every language, as resources do", () => {
 });
 
 test.each(["git+https://github.com/contoso/mail.git", "git@github.com:contoso/mail.git"])(
-  "the place that %s publishes from gives every address, and without one there is none",
+  "the URLs for a package published from %s are complete, and without a repository there are none",
   (url) => {
     expect(addresses(url)).toEqual({
       repository: "https://github.com/contoso/mail",
@@ -113,7 +113,7 @@ test.each(["git+https://github.com/contoso/mail.git", "git@github.com:contoso/ma
   },
 );
 
-test("credentials are secrets, and the Registry finds its metadata", () => {
+test("credentials are secrets, and the schema has the metadata for the Registry", () => {
   const secrets = Object.entries(schema.provider.inputProperties).filter(([, { secret }]) => secret);
 
   expect(secrets.map(([name]) => name)).toEqual([
@@ -127,7 +127,7 @@ test("credentials are secrets, and the Registry finds its metadata", () => {
   expect(schema.keywords).toEqual(expect.arrayContaining(["category/cloud", "kind/native"]));
 });
 
-test("no language meets a union of objects, a constant, or a list of choices; what a program says of a few values is a text or a member", () => {
+test("the schema has no unions of objects, constants or lists of enums, and inputs with a few values accept a text or an enum member", () => {
   const isEnum = ({ $ref = "" }: Property) => schema.types[$ref.replace("#/types/", "")]?.enum !== undefined;
   const said: Property[] = Object.values(schema.resources).flatMap(({ inputProperties }) =>
     Object.values(inputProperties),
@@ -154,7 +154,7 @@ test("no language meets a union of objects, a constant, or a list of choices; wh
   expect(said.filter(isEnum)).toEqual([]);
 });
 
-test("settings are one record of all platforms: what every platform needs is required, the rest says who has it", () => {
+test("settings are one record of all platforms, with properties required everywhere as required, and the others described", () => {
   const settings = schema.types["m365:index:EmailProfileSettings"] as Type & { required: string[] };
   const text = (key: string) => settings.properties?.[key]?.description;
 

@@ -46,7 +46,7 @@ const property = (key: string) => {
   return { type: schema._zod.def.type, optional, ...meta };
 };
 
-test("what chooses the member is one text of all of them, and alone required with what every member needs", () => {
+test("the discriminator is one enum, and the only required property besides those that every member requires", () => {
   expect(property("kind")).toEqual({
     type: "enum",
     optional: false,
@@ -58,7 +58,7 @@ test("what chooses the member is one text of all of them, and alone required wit
   expect(record.safeParse({ kind: "cow" }).error).toBeUndefined();
 });
 
-test("a property says who has it, who needs it, and what it means to whom", () => {
+test("a property says which members have it, which require it, and what it means", () => {
   expect(property("lives")).toMatchObject({
     optional: true,
     description: "Lives left. Only for `cat`. Required there.",
@@ -70,7 +70,7 @@ test("a property says who has it, who needs it, and what it means to whom", () =
   });
 });
 
-test("texts of a few values are one text of all of them, which then has no name of one member", () => {
+test("enums of several members are merged into one without a type name", () => {
   const { typeName, values, type } = property("colour");
 
   expect(type).toBe("enum");
@@ -82,14 +82,14 @@ test("texts of a few values are one text of all of them, which then has no name 
   });
 });
 
-test("a record says what it is, and what each member is", () => {
+test("a record has its own description, and one for each member", () => {
   expect(fieldOf(record).meta).toEqual({
     description: "An animal.",
     values: { cat: "All of a cat.", dog: "All of a dog.", cow: "All of a cow." },
   });
 });
 
-test("a property of two types is none of a record", () => {
+test("a property with two types is refused in a record", () => {
   const cat = member("cat", { age: text("Age.") });
   const dog = member("dog", { age: z.boolean() });
 

@@ -12,7 +12,7 @@ const url = "git+https://github.com/contoso/mail.git";
 const published = generatedCopies({ ...manifest, repository: { url } });
 const install = "docs/installation-configuration.md";
 
-/** What the Registry's check of community packages objects to, because its pages cannot show it. */
+/** What the Registry's check of community packages refuses, because its pages cannot show it. */
 const objections = [
   /<img[^>]+src=["'](\.|\/|[^hH])/,
   /!\[[^\]]*\]\((\.|\/)/,
@@ -25,21 +25,16 @@ const objectionable = (page: string) =>
 
 test.each([
   ["today", read("docs/_index.md"), manifest.repository?.url],
-  ["once there is a repository", published["docs/_index.md"] ?? "", url],
-])(
-  "the Registry can show the front page %s: what it is, and a program in every language",
-  (_, page, place) => {
-    expect(page).toMatch(/^---\ntitle: .+\nmeta_desc: .+\nlayout: package\n---\n/);
-    expect(objectionable(page)).toEqual([]);
-    for (const fence of ["typescript", "python", "go", "csharp", "java", "yaml"])
-      expect(page).toContain(`\`\`\`${fence}\n`);
-    expect(page.includes("](https://github.com/contoso/mail/blob/main/docs/adoption.md)")).toBe(
-      place === url,
-    );
-  },
-);
+  ["with a repository", published["docs/_index.md"] ?? "", url],
+])("the Registry can show the front page %s, with a program in every language", (_, page, place) => {
+  expect(page).toMatch(/^---\ntitle: .+\nmeta_desc: .+\nlayout: package\n---\n/);
+  expect(objectionable(page)).toEqual([]);
+  for (const fence of ["typescript", "python", "go", "csharp", "java", "yaml"])
+    expect(page).toContain(`\`\`\`${fence}\n`);
+  expect(page.includes("](https://github.com/contoso/mail/blob/main/docs/adoption.md)")).toBe(place === url);
+});
 
-test("once there is a repository, the installation page leads to every page and package by its whole address", () => {
+test("with a repository, the installation page has absolute links to every page and package", () => {
   const page = installationPage(read(install), url);
 
   expect(page).toMatch(/^---\ntitle: .+\nmeta_desc: .+\nlayout: package\n---\n/);
@@ -51,7 +46,7 @@ test("once there is a repository, the installation page leads to every page and 
   expect(installationPage(page, url)).toBe(page);
 });
 
-test("until there is one, it is as it was written, and names no package that nobody can get", () => {
+test("without a repository, the installation page is unchanged, and names no package that is not published", () => {
   if (manifest.repository) return;
   const page = read(install);
 
@@ -60,7 +55,7 @@ test("until there is one, it is as it was written, and names no package that nob
 });
 
 test.each(["package.json", "policy/package.json"])(
-  "the addresses in %s are of one place, there are all of them or none, and the version is the one of all",
+  "the URLs in %s belong to one repository or are all missing, and the version is that of the package",
   (path) => {
     const { repository, homepage, bugs, version } = JSON.parse(read(path));
     expect([version, repository]).toEqual([manifest.version, manifest.repository]);
@@ -77,7 +72,7 @@ test.each(["package.json", "policy/package.json"])(
   },
 );
 
-test("the schema names every package as it is published, in letters that the Registry's check lets through", () => {
+test("the schema names every package as published, with characters that the Registry's check accepts", () => {
   const { name, language, pluginDownloadURL } = JSON.parse(published["schema.json"] ?? "");
 
   expect(language.nodejs.packageName).toBe(npm);
@@ -89,7 +84,7 @@ test("the schema names every package as it is published, in letters that the Reg
   expect(pluginDownloadURL).toMatch(/^(https|github|gitlab):\/\/[A-Za-z0-9._~:/?#@!$&()*+,;=-]+$/);
 });
 
-test("a release builds and tries every package before it publishes any, and stores no secret", () => {
+test("the release workflow builds and tests every package before it publishes any, and stores no secret", () => {
   const text = read(".github/workflows/release.yml");
   const { jobs } = parse(text);
   const languages: string[] = jobs.sdk.strategy.matrix.language;

@@ -116,7 +116,7 @@ test("the identity can read the state, write history and pages, decrypt and pull
   );
 });
 
-test("the alerts look for the line that the job prints: after a night with drift, and after nights without a line", async () => {
+test("the alerts search for the line that the job prints: after drift, and after nights without a line", async () => {
   const { made } = await run();
   const line = 'ContainerAppConsoleLogs | where Log has "m365-drift" | extend outcome = parse_json(Log)';
   const rule = (name: string) => inputsOf(made, "monitor:ScheduledQueryRule", name);

@@ -7,7 +7,7 @@ import { example } from "./installed";
 
 const read = (name: string) => readFileSync(join(example, name), "utf8");
 
-/** Instructions of the Dockerfile with their parameters, comments left out. */
+/** Instructions of the Dockerfile with their parameters, without comments. */
 const instructions = read("Dockerfile")
   .split("\n")
   .filter((line) => /^[A-Z]+ /.test(line))
@@ -28,7 +28,7 @@ test("the image contains existing files, and its program's dependencies include 
   const copied = all("COPY")
     .filter(([first]) => !first?.startsWith("--from"))
     .flatMap((paths) => paths.slice(0, -1))
-    // Made by the user's own npm install.
+    // Created by the user's own npm install.
     .filter((path) => path !== "program/package-lock.json");
   expect(copied.filter((path) => !existsSync(join(example, path)))).toEqual([]);
 
@@ -41,7 +41,7 @@ test("the image contains existing files, and its program's dependencies include 
 
 const identity = "99999999-0000-4000-8000-000000000000";
 
-/** Stands in for `az`: answers from what is granted, and writes down every request that changes something. */
+/** Replaces `az`: answers from the current grants, and records every request that changes something. */
 const az = `#!/usr/bin/env node
 const fs = require("node:fs");
 const parameters = process.argv.slice(2);
@@ -130,13 +130,13 @@ test("grant-roles.sh stops at a permission that does not exist in the tenant", (
   });
 });
 
-test("what grant-roles.sh grants is enough for everything that a preview reads", () => {
+test("the permissions from grant-roles.sh are enough for everything that a preview reads", () => {
   const reading = Object.values(graphNeeds).filter(({ verb }) => verb === "read");
 
   expect(reading.length).toBeGreaterThan(5);
   expect(reading.filter(({ anyOf }) => !anyOf.some((name) => readers.includes(name)))).toEqual([]);
 });
 
-test("grant-roles.sh lets the identity write nothing", () => {
+test("grant-roles.sh grants no write permission", () => {
   expect(read("grant-roles.sh")).not.toMatch(/ReadWrite|Administrator/);
 });

@@ -19,7 +19,7 @@ import { example } from "./installed";
 
 withEngine();
 
-/** What index.ts makes: containers for state, history, pages and results. */
+/** What index.ts creates: containers for state, history, pages and results. */
 async function createAccount() {
   const azurite = await startAzurite(repository);
   const blobs = BlobServiceClient.fromConnectionString(azurite.connectionString);
@@ -32,7 +32,7 @@ const backend = ({ account, blobHost }: Azurite) => ({
   PULUMI_BACKEND_URL: `azblob://state?domain=${blobHost}&localemu=true&protocol=http`,
 });
 
-/** What the role Storage Blob Data Reader allows on the state: to read and to list. */
+/** The rights of Storage Blob Data Reader on the state: read and list. */
 function readOnly({ account }: Azurite): string {
   const credential = new StorageSharedKeyCredential(account.name, account.key);
   const expiresOn = new Date(Date.now() + 60 * 60_000);
@@ -57,16 +57,16 @@ function runJob(cwd: string, env: NodeJS.ProcessEnv, name: string) {
   }));
 }
 
-/** As in the image: the script, and what it needs besides the provider. */
+/** The files in the image: the script, and what it needs in addition to the provider. */
 function putJobInto(folder: string): void {
   copyFileSync(join(example, "job.mts"), join(folder, "job.mts"));
   link(folder, ["@azure/storage-blob"]);
 }
 
-/** The program of the image, whose imports the harness brings along. */
+/** The program of the image, whose imports the harness provides. */
 const program = readFileSync(join(example, "program/index.ts"), "utf8").replace(/^import .*$/m, "");
 
-test("the job reads the state, checks the tenant, keeps report and history, and prints the line for the alert", async () => {
+test("the job reads the state, checks the tenant, stores the report and history, and prints the line for the alert", async () => {
   const { azurite, blobs } = await createAccount();
   await using _ = azurite;
   await using stack = await createStack(program, {
@@ -126,7 +126,7 @@ test("the job reads the state, checks the tenant, keeps report and history, and 
   expect(runs).toEqual(["inLine", "drifted", "notReadable"]);
 });
 
-/** The endpoint that a container asks for tokens of its identity. */
+/** The endpoint from which a container requests tokens of its identity. */
 async function startIdentity(tokenFor: (resource: string | null) => string) {
   const asked: (string | null)[] = [];
   const server = createServer(({ url, headers }, response) => {
@@ -151,7 +151,7 @@ async function startIdentity(tokenFor: (resource: string | null) => string) {
   };
 }
 
-test("for a fleet the jobs look at their shard and merge; the tenant is signed in to by the container's identity, without a secret", async () => {
+test("in a fleet, the jobs check their shards and merge, and the container's identity signs in without a secret", async () => {
   const { azurite, blobs } = await createAccount();
   await using _ = azurite;
   await using stack = await createStack(iosProfile(), {

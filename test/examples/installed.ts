@@ -5,8 +5,8 @@ import { join } from "node:path";
 export const example = join(__dirname, "../../examples/container-job");
 
 /**
- * Puts @pulumi/azure-native into the example, in the version that its package.json names. Only the package itself, from
- * npm's cache or the registry (10 MB): the Pulumi SDK is that of the repository, so that mocks reach it.
+ * Installs @pulumi/azure-native into the example, in the version of its package.json. Only the package itself comes from
+ * npm's cache or the registry (10 MB); the Pulumi SDK is the repository's, so that mocks reach it.
  */
 export function installAzureNative(): void {
   const name = "@pulumi/azure-native";

@@ -16,7 +16,7 @@ export const config = {
 export const registryId =
   "/subscriptions/s/resourceGroups/shared/providers/Microsoft.ContainerRegistry/registries/contoso";
 
-/** What the program makes with this configuration, and its outputs. A function of Azure that is called could hand out a key. */
+/** The resources that the program creates with this configuration, and its outputs. A call of an Azure function fails, because it could return a key. */
 export async function run(more: Record<string, string> = {}) {
   const made: Made[] = [];
   const call = ({ token }: pulumi.runtime.MockCallArgs) => {

@@ -8,12 +8,12 @@ import { examplesOf } from "./documented";
 import { type Language, NotHere } from "./language";
 import { type Opened, openProject } from "./project";
 
-/** What is shown of a language; gives what was done, for the table. */
+/** Tests one thing with a language; returns a description for the table. */
 export type Cell = (language: Language) => Promise<string>;
 
 const isFunction = (place: string) => /\/functions\/|:get[A-Z][^:]*$/.test(place);
 
-/** Each example as it stands: it compiles, and rolls out to no changes; a function gives what the program shows. */
+/** Each example unchanged: it compiles, and up is followed by no changes; a function returns what the program outputs. */
 const examples: Cell = async (language) => {
   await using opened = await openProject(language);
   const all = language.examples();
@@ -48,7 +48,7 @@ const naming = async (place: string, act: () => Promise<void>): Promise<void> =>
   }
 };
 
-/** What `m365 export` writes takes over every platform and target, writes nothing, and then shows no changes. */
+/** The result of `m365 export` adopts every platform and target, writes nothing, and is followed by no changes. */
 const exporting: Cell = async (language) => {
   const format = language.formats.find((one) => one !== "pulumi-import");
   if (!format) return "through import";
@@ -64,7 +64,7 @@ const exporting: Cell = async (language) => {
   return `${made.length} resources`;
 };
 
-/** What `m365 export --format pulumi-import` lists is imported, and the program that Pulumi writes shows no changes. */
+/** The result of `m365 export --format pulumi-import` is imported, and the program that Pulumi generates has no changes. */
 const importing: Cell = async (language) => {
   if (language.runsNot) return language.runsNot;
   if (!language.formats.includes("pulumi-import")) return "by export";
@@ -86,7 +86,7 @@ function writesNothing({ loopback }: Opened): void {
   if (writes.length > 0) throw new Error(`It wrote: ${writes.join(", ")}`);
 }
 
-/** What `pulumi convert` makes of the YAML examples compiles, and previews as they do. */
+/** The result of `pulumi convert` from the YAML examples compiles, and previews as they do. */
 const converting: Cell = async (language) => {
   if (!language.converts) return "no conversion";
   await using opened = await openProject(language);

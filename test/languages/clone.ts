@@ -7,10 +7,10 @@ import { repository } from "../e2e/harness/engine";
 import { createProject, type Project } from "../e2e/harness/project";
 import { type Language, tool } from "./language";
 
-/** The plugin as a folder, as the pages name it. */
+/** The plugin as a folder, as documented. */
 const pluginHost = "./node_modules/pulumi-m365/provider/plugin/host";
 
-/** What a project of a language has before `pulumi package add`, and what is done after it. */
+/** Commands of a language before and after `pulumi package add`. */
 const beginnings: Record<string, { files: Record<string, string>; npm?: string[]; afterwards?: string[] }> = {
   go: { files: { "go.mod": "module example.com/mail\n\ngo 1.25\n" }, afterwards: ["go", "mod", "tidy"] },
   "{ name: python, options: { virtualenv: venv } }": { files: { "requirements.txt": "pulumi>=3,<4\n" } },
@@ -25,8 +25,8 @@ const beginnings: Record<string, { files: Record<string, string>; npm?: string[]
 };
 
 /**
- * A project that names the plugin as a folder, and a clone of what it commits: `npm ci`, `pulumi install` and
- * `pulumi preview` are all that the clone needs.
+ * A project that names the plugin as a folder, and a clone of what it commits: the clone needs only `npm ci`,
+ * `pulumi install` and `pulumi preview`.
  */
 export async function clone(language: Language): Promise<string> {
   if (language.runsNot) return language.runsNot;
@@ -70,7 +70,7 @@ function emptyProject(language: Language, program: string, env: NodeJS.ProcessEn
   });
 }
 
-/** The tarball that npm would publish, in the project, where its lock file names it. */
+/** The tarball that npm would publish, at the place in the project that its lock file names. */
 function packed(folder: string): string {
   execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: repository });
   return `./${readdirSync(folder).find((name) => name.endsWith(".tgz"))}`;

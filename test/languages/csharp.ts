@@ -11,7 +11,7 @@ import type { Language } from "./language";
 
 const generated = "sdk";
 
-/** The generator downloads a package's logo, which may be anywhere. */
+/** The generator downloads the package's logo from its URL. */
 async function withLogo(use: (url: string) => Promise<void>): Promise<void> {
   const server = createServer((_, answer) => answer.end("logo"));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -23,7 +23,7 @@ async function withLogo(use: (url: string) => Promise<void>): Promise<void> {
 /** Without .NET, a program is compared with the sources of its package. */
 export const csharp: Language = {
   title: "C#",
-  // Nothing runs: any runtime does for the project.
+  // Nothing is run, so the project can have any runtime.
   runtime: "yaml",
   file: "Program.cs",
   examples: () => examplesOf("csharp"),

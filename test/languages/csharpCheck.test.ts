@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { checkCsharp } from "./csharpCheck";
 import { CsharpSources } from "./csharpSources";
 
-/** In the form of the generator. */
+/** Sources in the form of the generator. */
 const generated = {
   "Mail.cs": `namespace Pulumi.M365
 {
@@ -46,9 +46,7 @@ test.each([
   "Colour = M365.Colour.@Red, Marker = true",
   'Tags = new[] { "a", "b", }',
   "Tags = new string[] { }",
-])("the package has what { %s } says", (fields) =>
-  expect(() => checkCsharp(mail(fields), sources)).not.toThrow(),
-);
+])("the package accepts { %s }", (fields) => expect(() => checkCsharp(mail(fields), sources)).not.toThrow());
 
 test.each([
   [mail('Nam = "a"'), "M365.MailArgs has no Nam."],
@@ -58,6 +56,6 @@ test.each([
   [mail("Tags = new[] { true }"), "M365.MailArgs.Tags is InputList<string>, and the program gives bool[]."],
   [mail("Tags = new[] { }"), "The compiler cannot tell the type of a list of ."],
   ['new M365.Post("a", new M365.MailArgs { Name = "a" });', "The generated package has no M365.Post."],
-])("what the package has not is found: %s", (program, message) => {
+])("a mistake is found: %s", (program, message) => {
   expect(() => checkCsharp(program, sources)).toThrow(message);
 });

@@ -3,8 +3,8 @@ import type { CsharpSources } from "./csharpSources";
 const tokens = /"(?:[^"\\]|\\.)*"|[\w.]+(?:<[^>]+>)?|=>|[^\s]/g;
 
 /**
- * Reads a program as far as it uses the package, and compares each class, property and value with the package's sources:
- * what a compiler would find, where there is none.
+ * Reads the parts of a program that use the package, and compares each class, property and value with the package's
+ * sources, to find what a compiler would find if there is none.
  */
 export function checkCsharp(program: string, sources: CsharpSources): void {
   const found = withArgs(program).replaceAll("@", "").match(tokens) ?? [];
@@ -20,7 +20,7 @@ export function checkCsharp(program: string, sources: CsharpSources): void {
     sources.typeOf(sources.resultOf(call), property);
 }
 
-/** The compiler knows what `new()` makes for a resource. */
+/** The compiler infers the type of `new()` from the resource. */
 const withArgs = (program: string) =>
   program.replace(/new (M365\.\w+)\(("(?:[^"\\]|\\.)*"), new\(\)/g, "new $1($2, new $1Args");
 
@@ -50,7 +50,7 @@ class Reader {
   }
 }
 
-/** `new M365.X { A = …, B = … }`; gives the class. */
+/** Checks `new M365.X { A = …, B = … }`; returns the class. */
 function checkObject(reader: Reader, sources: CsharpSources): string {
   reader.take("new");
   const owner = reader.take();
@@ -72,7 +72,7 @@ function checkObject(reader: Reader, sources: CsharpSources): string {
   return owner.replace(/^M365\./, "");
 }
 
-/** The type of a value, after it was checked itself. */
+/** Checks a value; returns its type. */
 function typeOfValue(reader: Reader, sources: CsharpSources): string {
   if (reader.next === "new")
     return [reader.peek(1), reader.peek(2)].includes("[")
@@ -88,7 +88,7 @@ function typeOfValue(reader: Reader, sources: CsharpSources): string {
   return name.replace(/^M365\./, "");
 }
 
-/** `new[] { …, … }`, or with the type of its elements; gives the type of its elements as a list. */
+/** Checks `new[] { …, … }`, with or without a type; returns the type of its elements as a list. */
 function listOf(reader: Reader, sources: CsharpSources): string {
   reader.take("new");
   const types = new Set(reader.next === "[" ? [] : [reader.take().replace(/^M365\./, "")]);

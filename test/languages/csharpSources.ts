@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The classes of a generated package: their properties with their types, and whether they can be made or called. */
+/** The classes of a generated package: their properties with types, and whether they can be created or called. */
 export class CsharpSources {
   readonly #classes = new Map<string, string>();
 
@@ -38,7 +38,7 @@ export class CsharpSources {
       throw new Error(`${owner} has no ${member}.`);
   }
 
-  /** The class that a call's answer has. */
+  /** The class of a call's result. */
   resultOf(call: string): string {
     return `M365.${/Output<(\w+)> Invoke\(/.exec(this.#textOf(call))?.[1] ?? ""}`;
   }

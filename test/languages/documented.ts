@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { definitions } from "../../provider/resources/index";
 import { repository } from "../e2e/harness/engine";
 
-/** A program as a page shows it. */
+/** A program from the documentation. */
 export interface Documented {
-  /** Where it stands: the page, or the resource or function of the schema. */
+  /** Its place: the page, or the resource or function of the schema. */
   place: string;
   text: string;
 }
@@ -20,7 +20,7 @@ const pagesIn = (folder: string) =>
 const blocksOf = (page: string, fence: string) =>
   [...page.matchAll(new RegExp(`^\`\`\`${fence}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(([, text = ""]) => text);
 
-/** The whole programs in one language on all pages; a page may show parts of some as well. */
+/** The complete programs in one language on all pages; a page may also show parts of some. */
 export function examplesOf(fence: string): Documented[] {
   const pages = ["docs/resources", "docs/functions"].flatMap(pagesIn);
   const found = [...pages, "docs/_index.md"].flatMap((place) =>
@@ -30,7 +30,7 @@ export function examplesOf(fence: string): Documented[] {
   return found;
 }
 
-/** The programs in YAML and TypeScript that pages show beside, without those that leave something out or need others' packages. */
+/** The YAML and TypeScript programs that pages show in parallel, without incomplete ones and those with other packages. */
 export function shownBeside(fence: "ts" | "yaml"): Documented[] {
   const isWhole = (text: string) =>
     fence === "yaml" ? /^runtime: yaml$/m.test(text) : !/…|\bazure\./.test(text);
@@ -41,14 +41,14 @@ export function shownBeside(fence: "ts" | "yaml"): Documented[] {
     .map(({ place, text }) => ({ place, text: fence === "ts" ? withImport(text) : text }));
 }
 
-/** Pages that show several programs import once, or not at all. */
+/** Pages with several programs import once, or not at all. */
 function withImport(text: string): string {
   if (text.startsWith("import ")) return text;
   const kinds = Object.keys(definitions).filter((kind) => text.includes(`new ${kind}(`));
   return `import { ${kinds.join(", ")} } from "pulumi-m365";\n\n${text}`;
 }
 
-/** The examples that packages and the Registry show, which are written into the schema. */
+/** The examples in the schema, which packages and the Registry show. */
 export function examplesInSchema(fence: string): Documented[] {
   const { resources, functions } = JSON.parse(read("schema.json"));
   return Object.entries<{ description: string }>({ ...resources, ...functions }).map(

@@ -16,7 +16,7 @@ export const go: Language = {
   async prepare(project) {
     await project.write({ "go.mod": goMod });
     await addPackage(project);
-    // Programs of the pages import the same packages: what one of them needs is what they all need.
+    // The documented programs import the same packages, so what one of them needs is what they all need.
     await project.write({ "main.go": go.examples()[0]?.text ?? "" });
     await tool(project, "go", "mod", "tidy");
   },

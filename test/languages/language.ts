@@ -3,34 +3,34 @@ import { promisify } from "node:util";
 import type { Project } from "../e2e/harness/project";
 import type { Documented } from "./documented";
 
-/** What a language needs before its programs run, and what else must hold of them. */
+/** What a language needs before its programs run, and its additional checks. */
 export interface Language {
   title: string;
-  /** As Pulumi.yaml says it. */
+  /** The runtime in Pulumi.yaml. */
   runtime: string;
-  /** Where a project keeps its program. */
+  /** The file of a project's program. */
   file: string;
   examples(): Documented[];
-  /** The program's file, from what a page or a command gave. */
+  /** Converts text from a page or a command to the program's file. */
   fileOf(text: string): string;
-  /** Puts what programs need into a project: the generated package above all. */
+  /** Adds what programs need to a project, in particular the generated package. */
   prepare(project: Project): Promise<void>;
-  /** What a compiler or type checker has to say, beside what running shows. */
+  /** The findings of a compiler or type checker, in addition to running. */
   check(place: Place): Promise<void>;
-  /** Of `m365 export`; none where nothing of the language can run here. */
+  /** The format of `m365 export`; none if the language cannot run here. */
   formats: readonly string[];
-  /** For `pulumi convert`, where that knows it. */
+  /** The language name of `pulumi convert`, if it has one. */
   converts?: string;
-  /** Why its programs are checked alone. */
+  /** Why its programs are only checked. */
   runsNot?: string;
 }
 
 export type Place = Pick<Project, "folder" | "env">;
 
-/** A language that cannot be tried on this machine; the message says why. */
+/** A language that cannot be tested on this machine; the message says why. */
 export class NotHere extends Error {}
 
-/** Runs a tool in the project; what it said is in the error. */
+/** Runs a tool in the project; an error contains its output. */
 export async function tool({ folder, env }: Place, command: string, ...given: string[]): Promise<string> {
   const options = { cwd: folder, env, maxBuffer: 64 * 2 ** 20 };
   try {

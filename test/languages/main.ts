@@ -7,7 +7,7 @@ import { languages } from "./languages";
 
 const cells: Record<string, Cell> = { ...ofPrograms, clone };
 
-/** What one cell of the table says. */
+/** The result in one cell of the table. */
 interface Shown {
   mark: "ok" | "not ok" | "not here";
   text: string;

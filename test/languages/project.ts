@@ -10,7 +10,7 @@ plugins:
     - { name: m365, path: ./node_modules/.bin }
 `;
 
-/** A project of a language with a tenant of its own, ready for programs. */
+/** A project of a language with its own tenant, ready for programs. */
 export async function openProject(language: Language) {
   await using opening = new AsyncDisposableStack();
   const loopback = await startLoopback();
@@ -27,7 +27,7 @@ export async function openProject(language: Language) {
     loopback,
     project,
     program: (text: string) => project.write({ [language.file]: language.fileOf(text) }),
-    /** What one program leaves in its tenant is nothing to the next. */
+    /** Starts another tenant for the next program. */
     async changeTenant() {
       const next = await startLoopback();
       all.defer(() => next.close());

@@ -22,7 +22,7 @@ jest.setTimeout(120_000);
 
 const schema = packageSchema as unknown as PackageSchema;
 
-/** A profile for each text, which stands in an input, within another one, and in what an import names. */
+/** One profile for each text, which is used in an input, in a nested input, and as an import id. */
 const declared: Declared[] = texts.map((text, at) => ({
   kind: "EmailProfile",
   name: `mail-${at}`,
@@ -30,17 +30,17 @@ const declared: Declared[] = texts.map((text, at) => ({
   importId: text,
 }));
 
-/** What a runtime made of the program: display name, account name and import id of each. */
+/** What a runtime read from the program: display name, account name and import id of each resource. */
 type Made = [displayName: string, accountName: string, importId: string][];
 
 function expectTheSame(made: Made): void {
   expect([0, 1, 2].flatMap((at) => changed(made.map((one) => one[at])))).toEqual([]);
 }
 
-test(`Node reads the very texts back from a TypeScript program (${amount})`, () => {
+test(`Node reads the original texts back from a TypeScript program (${amount})`, () => {
   const made: Made = [];
   class EmailProfile {
-    // biome-ignore lint/suspicious/noExplicitAny: whatever the program says
+    // biome-ignore lint/suspicious/noExplicitAny: whatever the program passes
     constructor(_: string, { displayName, settings }: any, options: any) {
       made.push([displayName, settings.accountName, options.import]);
     }
@@ -71,7 +71,7 @@ print(json.dumps(made))
 `;
 
 testWith(isThere("python3", "--version"))(
-  `Python reads the very texts back (needs python3; ${amount})`,
+  `Python reads the original texts back (needs python3; ${amount})`,
   () => {
     const said = execFileSync("python3", ["-c", pythonStub], {
       input: pythonProgram(declared),
@@ -82,7 +82,7 @@ testWith(isThere("python3", "--version"))(
   },
 );
 
-/** A folder with one file, while it is needed. */
+/** A temporary folder with one file. */
 function withFile<T>(name: string, text: string, use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "m365-literals-"));
   try {
@@ -93,7 +93,7 @@ function withFile<T>(name: string, text: string, use: (folder: string) => T): T 
   }
 }
 
-testWith(isThere("go", "version"))(`Go reads the very texts back (needs go; ${amount})`, () => {
+testWith(isThere("go", "version"))(`Go reads the original texts back (needs go; ${amount})`, () => {
   const program = `package main
 
 import (
@@ -114,7 +114,7 @@ func main() {
 
 const hasJdk = isThere("javac", "--version") || isThere("java", "--list-modules");
 
-testWith(hasJdk)(`Java reads the very texts back (needs a JDK; ${amount})`, () => {
+testWith(hasJdk)(`Java reads the original texts back (needs a JDK; ${amount})`, () => {
   const program = `public class Texts {
     public static void main(String[] args) {
         for (String text : new String[] {${texts.map((text) => `${quoteJava(text)},\n`).join("")}}) {
@@ -146,7 +146,7 @@ const typed = [
 ];
 
 test.each(typed)(
-  `the grammar of $title finds the very texts in a program (${amount})`,
+  `the grammar of $title finds the original texts in a program (${amount})`,
   ({ program, grammar, reads }) => {
     const source = program(declared, schema).replace(/^import \([^)]*\)/m, "");
     const found = lexer.textsIn(source, grammar).filter((text) => !/^(mail-\d+|ios)$/.test(text));
@@ -170,7 +170,7 @@ const joined = (value: unknown) => {
   return parts.join(separator);
 };
 
-test(`a YAML program has nothing but what was declared, and no version of YAML takes a text for something else (${amount})`, () => {
+test(`a YAML program contains only what was declared, and every YAML version reads texts as texts (${amount})`, () => {
   const program = yamlText(yamlResources(declared));
 
   for (const version of ["1.1", "1.2"] as const) {

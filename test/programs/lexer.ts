@@ -1,10 +1,10 @@
-/** How a language writes a text between double quotes. */
+/** How a language writes a text in double quotes. */
 export interface Grammar {
   /** What its compiler does before it looks for texts. */
   prepare?(source: string): string;
-  /** What may not stand in a text as itself. */
+  /** Characters that a text must escape. */
   lineEnds: RegExp;
-  /** Escapes after the backslash, and what they mean; anything else is an error. */
+  /** Escapes after the backslash with their meanings; any other escape is an error. */
   escapes: readonly (readonly [form: RegExp, meaning: (match: RegExpExecArray) => string])[];
 }
 
@@ -27,7 +27,7 @@ const noHalf = (match: RegExpExecArray) => {
 
 /** @see https://docs.oracle.com/javase/specs/jls/se21/html/jls-3.html#jls-3.10.7 */
 export const java: Grammar = {
-  // Only a backslash after an even number of them begins one: `\\u0041` is a backslash and five letters.
+  // Only a backslash after an even number of backslashes starts one: `\\u0041` is a backslash and five letters.
   prepare: (source) =>
     source.replace(/\\(?:(\\)|u+([0-9a-fA-F]{4}))/g, (all, backslash, code) =>
       backslash ? all : String.fromCharCode(Number.parseInt(code, 16)),
@@ -65,8 +65,8 @@ export const go: Grammar = {
 };
 
 /**
- * The texts of a program, in their order.
- * @throws SyntaxError where it is no program, or where anything but plain code stands between them
+ * The texts of a program, in order.
+ * @throws SyntaxError if it is not a program, or if anything but plain code is between them
  */
 export function textsIn(program: string, { prepare, lineEnds, escapes }: Grammar): string[] {
   const source = prepare?.(program) ?? program;

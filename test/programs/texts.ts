@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** What some language or its engine takes for something else than a text. */
+/** Texts that some language or its engine reads as something else. */
 const nasty = [
   ..."\u2028 \u2029 \u0085 \u007f \ufeff \0 \x07 \x1a \x1b \x9b \u202e \u2066 \u200b \u00ad \u3164 \ufffe \uffff".split(
     " ",
@@ -50,16 +50,16 @@ const text = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(""));
 const seed = Number(process.env["M365_TEXTS_SEED"] ?? Date.now() % 2 ** 31);
 const count = Number(process.env["M365_TEXTS"] ?? 400);
 
-/** Each nasty piece alone, and random texts of them: `M365_TEXTS=5000 M365_TEXTS_SEED=7 npx jest test/programs`. */
+/** Each difficult piece alone, and random combinations: `M365_TEXTS=5000 M365_TEXTS_SEED=7 npx jest test/programs`. */
 export const texts: readonly string[] = [...nasty, ...fc.sample(text, { seed, numRuns: count })];
 
 /** For the names of tests. */
 export const amount = `${texts.length} texts, seed ${seed}`;
 
-/** What reaches a runtime whose texts are UTF-8. */
+/** What a runtime with UTF-8 texts receives. */
 export const inUtf8 = (one: string) => one.replace(/\p{Surrogate}/gu, "\ufffd");
 
-/** What differs, so that a failure shows the texts and not a list of hundreds. */
+/** Only the differing texts, so that a failure does not list hundreds. */
 export function changed(read: readonly unknown[], wanted: readonly string[] = texts): unknown[] {
   if (read.length !== wanted.length) return [`${read.length} texts were read, and not ${wanted.length}`];
   return wanted.flatMap((one, at) => (read[at] === one ? [] : [{ wanted: one, read: read[at] }]));

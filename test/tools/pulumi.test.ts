@@ -17,7 +17,7 @@ import { pathToFileURL } from "node:url";
 
 const main = join(__dirname, "../../tools/pulumi/main.mts");
 
-// Stands in for the Go compiler: takes note of the call and writes the program that was asked for.
+// Replaces the Go compiler: records the call and writes the requested program.
 const go = `
 echo "$*" >> "$LOG"
 while [ "$1" != "-o" ]; do shift; done
@@ -28,12 +28,12 @@ echo whole > "$2"
 const pulumi = (version: string, then = 'echo "called with $*"') => `
 if [ "$1" = version ]; then echo ${version}; else ${then}; fi
 `;
-// Stands in for the network: answers with the installer that the SDK asks for, as the text of a shell script.
+// Replaces the network: returns the installer that the SDK downloads, as a shell script.
 const network = (installer: string) =>
   `globalThis.fetch = async () => new Response(${JSON.stringify(installer)});`;
 const noNetwork = 'globalThis.fetch = async () => { throw new TypeError("fetch failed"); };';
 
-test("an engine on PATH that is new enough is used as it is", async () => {
+test("an engine on PATH that is new enough is used", async () => {
   using machine = newMachine({ pulumi: pulumi("v3.300.1"), "pulumi-language-nodejs": "" });
 
   const { where } = await machine.run("--where");
@@ -51,7 +51,7 @@ test.each([
   ["is too old", { pulumi: pulumi("v3.99.0"), "pulumi-language-nodejs": "" }],
   ["has no host for Node", { pulumi: pulumi("v3.300.1") }],
   ["does not work", { pulumi: "exit 1", "pulumi-language-nodejs": "" }],
-])("an engine on PATH that %s is passed over for one built from Go modules", async (_, programs) => {
+])("an engine on PATH that %s is replaced by one built from Go modules", async (_, programs) => {
   using machine = newMachine({ ...programs, go });
 
   const { where } = await machine.run("--where");
@@ -71,7 +71,7 @@ test("the second use finds the engine in the cache and needs no compiler", async
   expect(machine.builds()).toHaveLength(2);
 });
 
-test("without engine, download and compiler one sentence says what was tried and what to do", async () => {
+test("without an engine, a download and a compiler, one error says what was tried and what to do", async () => {
   using machine = newMachine({ pulumi: pulumi("v3.99.0") });
 
   const { exitCode, stdout, stderr } = await machine.run("--where");
@@ -85,7 +85,7 @@ test("without engine, download and compiler one sentence says what was tried and
   );
 });
 
-test("a build that fails gives the compiler's last line and leaves nothing behind", async () => {
+test("a failed build shows the compiler's last line and leaves no files", async () => {
   using machine = newMachine({ go: 'echo "go: downloading x" >&2; echo "go: no such host" >&2; exit 1' });
 
   const { exitCode, stderr } = await machine.run("--where");
@@ -95,7 +95,7 @@ test("a build that fails gives the compiler's last line and leaves nothing behin
   expect(readdirSync(machine.cache)).toEqual([]);
 });
 
-test("a cache that cannot be written is named together with the way out", async () => {
+test("a read-only cache is reported with a way to select another folder", async () => {
   using machine = newMachine({ go });
   writeFileSync(machine.cache, "a file, not a folder");
 
@@ -105,7 +105,7 @@ test("a cache that cannot be written is named together with the way out", async 
   expect(stderr).toMatch(/the cache cannot be written \(EEXIST.*; M365_ENGINE_CACHE names another folder\)/);
 });
 
-test("two processes at once make one build, and the one that waits says so", async () => {
+test("two concurrent processes build once, and the waiting one says so", async () => {
   using machine = newMachine({ go }, { GO_SECONDS: "2" });
 
   const results = await Promise.all([machine.run("--where"), machine.run("--where")]);
@@ -115,7 +115,7 @@ test("two processes at once make one build, and the one that waits says so", asy
   expect(results.filter(({ stderr }) => stderr.includes("Waiting for another process"))).toHaveLength(1);
 });
 
-test("an engine of which a program got lost is built again", async () => {
+test("an engine with a missing program is built again", async () => {
   using machine = newMachine({ go });
   await machine.run("--where");
   const engine = join(machine.cache, readdirSync(machine.cache)[0] as string);
@@ -126,7 +126,7 @@ test("an engine of which a program got lost is built again", async () => {
   expect(readdirSync(engine)).toEqual(expect.arrayContaining(["pulumi", "pulumi-language-nodejs"]));
 });
 
-test("a build that was killed never counts as an engine, and the next use takes over", async () => {
+test("a killed build is not used as an engine, and the next use builds again", async () => {
   using machine = newMachine({ go }, { GO_SECONDS: "20" });
   const killed = machine.start("--where");
   while (machine.builds().length === 0) await sleep(50);
@@ -140,7 +140,7 @@ test("a build that was killed never counts as an engine, and the next use takes 
   expect(readdirSync(machine.cache)).toHaveLength(1);
 });
 
-test("an interrupted build tidies up and says so", async () => {
+test("an interrupted build cleans up and says so", async () => {
   using machine = newMachine({ go }, { GO_SECONDS: "20" });
   const { child, result } = machine.start("--where");
   while (machine.builds().length === 0) await sleep(50);
@@ -151,7 +151,7 @@ test("an interrupted build tidies up and says so", async () => {
   expect(readdirSync(machine.cache)).toEqual([]);
 });
 
-test("the SDK's installer is used when the network allows, before any build", async () => {
+test("the SDK's installer is used before any build, if the network allows it", async () => {
   const installer = `
     while [ "$1" != "--install-root" ]; do shift; done
     /bin/mkdir "$2/bin" && cd "$2/bin"
@@ -172,8 +172,8 @@ test("the SDK's installer is used when the network allows, before any build", as
 
 test.each([
   ["without network", noNetwork],
-  ["with an installer that fails", network("exit 3")],
-])("%s the engine is built", async (_, preload) => {
+  ["with a failing installer", network("exit 3")],
+])("%s, the engine is built", async (_, preload) => {
   using machine = newMachine({ go }, { M365_NO_DOWNLOAD: "" });
   machine.preload(preload);
 
@@ -182,7 +182,7 @@ test.each([
   expect(where.source).toBe("build");
 });
 
-test("the host of YAML programs is built only when asked for", async () => {
+test("the host of YAML programs is built only on request", async () => {
   using machine = newMachine({ go });
 
   const { where } = await machine.run("--with-yaml", "--where");
@@ -204,7 +204,7 @@ test("arguments, output and exit code are those of the engine", async () => {
 });
 
 test.each(["SIGINT", "SIGTERM"] as const)(
-  "%s reaches the engine, whose own end is waited for",
+  "%s is passed to the engine, whose end is awaited",
   async (signal) => {
     const patient = `trap 'echo tidied; exit 9' ${signal.slice(3)}; echo ready; n=0; while [ $n -lt 200 ]; do n=$((n+1)); /bin/sleep 0.1; done`;
     using machine = newMachine({ pulumi: pulumi("v3.300.1", patient), "pulumi-language-nodejs": "" });
@@ -221,11 +221,11 @@ type Result = {
   exitCode: number;
   stdout: string;
   stderr: string;
-  /** What `--where` printed. */
+  /** The output of `--where`. */
   where: { version: string; path: string; source: string };
 };
 
-/** A machine with an empty cache and nothing on PATH but these shell scripts. */
+/** A machine with an empty cache and only these shell scripts on PATH. */
 function newMachine(scripts: Record<string, string>, settings: NodeJS.ProcessEnv = {}) {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-tool-"));
   const [programs, cache, log] = [join(folder, "programs"), join(folder, "cache"), join(folder, "log")];

@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test("an archive is named as the engine asks for it, and the plugin in it runs by itself", async () => {
+test("an archive has the name that the engine requests, and its plugin runs on its own", async () => {
   const here = `${platform() === "win32" ? "windows" : platform()}-${arch() === "x64" ? "amd64" : arch()}`;
   const archive = `pulumi-resource-m365-v${version}-${here}.tar.gz`;
   const sums = `pulumi-resource-m365-v${version}-checksums.txt`;
@@ -51,7 +51,7 @@ test("an archive is named as the engine asks for it, and the plugin in it runs b
   expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(join(repository, "schema.json"), "utf8")));
 });
 
-test("without Node, the archive's launcher tells what is needed, and so does the engine that starts it", async () => {
+test("without Node, the archive's launcher and the engine that starts it say what is needed", async () => {
   const { launcherFor } = await import("../../tools/release/launcher.mts");
   const needed = /needs Node\.js 22 or later, and there is no node on PATH\. Install Node\.js/;
   const plugin = join(folder, "pulumi-resource-m365");
@@ -76,7 +76,7 @@ test("without Node, the archive's launcher tells what is needed, and so does the
   );
 });
 
-test("an older Node is told what is needed", () => {
+test("an older Node version is refused with what is needed", () => {
   const old = 'Object.defineProperty(process.versions, "node", { value: "20.19.0" });';
   const main = built("provider/plugin/main.js");
 
@@ -90,7 +90,7 @@ test("an older Node is told what is needed", () => {
   ]);
 });
 
-test("a platform that does not exist is refused with the ones that do", () => {
+test("an unknown platform is refused with the list of platforms", () => {
   const { status, stderr } = spawnSync(process.execPath, [main, folder, "solaris-sparc"], {
     encoding: "utf8",
   });

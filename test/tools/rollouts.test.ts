@@ -7,7 +7,7 @@ const table = JSON.parse(
   readFileSync(join(root, "provider/resources/integratedAppsSetting/policies/microsoft.json"), "utf8"),
 );
 
-/** What the functions of the script give, which only Node's own loader can import. */
+/** Runs the functions of the script, which only Node's own loader can import. */
 function compared(page: string, more: object = {}) {
   const script = `
     import { differenceOf, refreshed } from "./tools/rollouts/compare.mts";
@@ -27,7 +27,7 @@ const pageWith = (...names: string[]) =>
 
 const all: string[] = table.rollouts.flatMap((one: { permissions: string[] }) => one.permissions);
 
-test("a page that says what the table says changes nothing but the date, in whatever letters", () => {
+test("a page that matches the table, ignoring case, changes only the date", () => {
   const { difference, next } = compared(
     pageWith(...all).replace("MailboxFolder.Read`", "MailBoxFolder.Read`"),
   );
@@ -36,7 +36,7 @@ test("a page that says what the table says changes nothing but the date, in what
   expect(next).toEqual({ ...table, asOf: "2026-12-24" });
 });
 
-test("what is new goes to the announcement that somebody names, with its id, and what left goes", () => {
+test("new permissions are added to the given announcement with their ids, and missing ones are removed", () => {
   const [first = "", ...rest] = all;
   const more = { message: "MC9999999", ids: [["Notes.Read", "371361e4-b9e2-4a3f-8315-2a301a3b0a3d"]] };
 
@@ -50,12 +50,12 @@ test("what is new goes to the announcement that somebody names, with its id, and
   expect(next.rollouts[0].permissions).not.toContain(first);
 });
 
-test("without an announcement nothing new is taken in: people are told no guess", () => {
+test("new permissions are not added without an announcement", () => {
   const { next } = compared(pageWith(...all, "Notes.Read"));
 
   expect(next).toEqual({ ...table, asOf: "2026-12-24" });
 });
 
-test("a page of another form stops the script", () => {
+test("an unexpected page stops the script", () => {
   expect(() => compared("# Nothing")).toThrow("lists no exceptions any more");
 });

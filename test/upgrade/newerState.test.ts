@@ -10,7 +10,7 @@ test.each<[string, Values]>([
   ["quarantinedSince", { ...inputs, quarantinedSince: "2027-01-01T00:00:00Z" }],
   ["settings.fontSize", { ...inputs, settings: { ...settings, fontSize: 12 } }],
 ])(
-  "a state with %s is a newer version's: every verb refuses it before anything is read",
+  "a state with %s is from a newer version, and every verb refuses it before any request",
   async (path, olds) => {
     await using room = await openRoom();
     const profile = () => room.operation().resource(emailProfile);
@@ -31,7 +31,7 @@ test.each<[string, Values]>([
   },
 );
 
-test("the element of a list that has something new is named by its place", async () => {
+test("a new property in a list is named with its index", async () => {
   await using room = await openRoom();
   const targets = [{ kind: "allUsers" }, { kind: "allDevices", since: "2027-01-01T00:00:00Z" }];
   const read = room.operation().resource(profileAssignment).read(id, { profileId: id, targets });

@@ -14,7 +14,7 @@ const profiles: Declared[] = platforms.map((platform) => ({
   },
 }));
 
-/** Each kind with every sort of state it keeps: previous settings, names resolved to ids, entries found before. */
+/** Each kind with every kind of state: previous settings, names resolved to ids, entries found before. */
 const everyState: Declared[] = [
   ...profiles,
   {
@@ -61,7 +61,7 @@ const everyState: Declared[] = [
   },
 ];
 
-/** By front: what a project of a test adds to its own beginning. */
+/** How to create a stack with each front. */
 export const programs = {
   classes: typescriptProgram(everyState).replace(/^import .*\n/, ""),
   plugin: yamlText({ resources: yamlResources(everyState) }),

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TenantData } from "../../provider/loopback";
 
-/** A program, the state that a version wrote for it, and the part of the tenant that they are about. */
+/** A program, the state that a version wrote for it, and the related part of the tenant. */
 export interface Recording {
   program: string;
   state: string;
@@ -20,7 +20,7 @@ const kept = [
   "deviceAccessRules",
 ] as const satisfies readonly (keyof TenantData)[];
 
-/** Version and front of each, such as `0.1.0/plugin`. */
+/** Version and front of each recording, such as `0.1.0/plugin`. */
 export const recordings = readdirSync(__dirname)
   .filter((name) => /^\d/.test(name))
   .flatMap((version) => readdirSync(join(__dirname, version)).map((front) => `${version}/${front}`));

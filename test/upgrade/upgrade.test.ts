@@ -21,7 +21,7 @@ function small(tenant: TenantData): void {
   addGroup(tenant, { displayName: "Sales" });
 }
 
-/** Where and when the recording was made is nobody's business. */
+/** Leaves out where and when the recording was made. */
 const ofThisMachine = (key: string, value: unknown) =>
   ["sourcePosition", "stackTrace", "created", "modified"].includes(key) ? undefined : value;
 
@@ -45,7 +45,7 @@ test("the first version is recorded, without secrets, addresses and paths", () =
 });
 
 test.each(recordings)(
-  "state that %s wrote shows no changes, and destroy puts back what it found",
+  "a state written by %s has no changes, and destroy restores the original settings",
   async (name) => {
     const { program, state, tenant } = recordingOf(name);
     const seed = (data: TenantData) => void Object.assign(data, emptyTenant(tenantId), tenant);

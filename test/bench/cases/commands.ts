@@ -1,7 +1,7 @@
 import type { Case } from "../bench";
 import { timedCommand } from "../engine";
 
-/** Lists with their pages, the two settings, and names of groups twenty in a batch. */
+/** Lists with their pages, the two settings, and group names twenty per batch. */
 const mostExportRequests = 60;
 
 export const exporting: Case = {

@@ -12,11 +12,11 @@ import type { Tenant } from "../tenants";
 import { answersMs } from "./startUp";
 
 const looker = join(__dirname, "../look.mts");
-/** As many looks as tell a millisecond apart. */
+/** Enough comparisons to measure differences of a millisecond. */
 const looks = 30;
 const exportRuns = 10;
 
-/** Processor time of one look at the stack from its state, in a process that looks at many. */
+/** Processor time of comparing the stack once from its state, in a process that compares many. */
 async function lookMs({ folder, env, exportStack }: Project, times: number): Promise<number> {
   await writeFile(join(folder, "look.json"), JSON.stringify(await exportStack()));
   const parameters = [looker, "look.json", String(times)];
@@ -24,7 +24,7 @@ async function lookMs({ folder, env, exportStack }: Project, times: number): Pro
   return median((JSON.parse(stdout) as { cpuMs: number[] }).cpuMs);
 }
 
-/** Processor time that ended children took, which Linux keeps for their parent in hundredths of a second. */
+/** Processor time of ended children, which Linux reports for their parent in hundredths of a second. */
 function childrenMs(): number {
   const fields = readFileSync("/proc/self/stat", "utf8").split(") ")[1]?.split(" ") ?? [];
   return (Number(fields[13]) + Number(fields[14])) * 10;
@@ -58,7 +58,7 @@ export const driftOfOne: Case = {
   },
 };
 
-/** The sign-in is no request to a service of the tenant. */
+/** Leaves out the sign-in, which is not a request to the tenant's services. */
 const mostRequests = 6;
 const objectsInAPage = 1_000;
 

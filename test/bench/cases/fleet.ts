@@ -17,7 +17,7 @@ import { engine, repository } from "../../e2e/harness/engine";
 import type { Case } from "../bench";
 import { fleetOfFilesRow, fleetRow, type Result } from "../results";
 
-/** As the services of a tenant in another country answer. */
+/** The latency of services in another country. */
 const latencyMs = { graph: 250, exchange: 1_200, signIn: 250 };
 const most = { ms: 150_000, fromFilesMs: 60_000, megabytes: 600, ratio: 1.3 };
 const kills = 10;
@@ -51,11 +51,11 @@ interface Place {
   folder: string;
   env: NodeJS.ProcessEnv;
   tenants: FleetTenant[];
-  /** Default: the command's own. */
+  /** By default that of the command. */
   parallel?: number;
 }
 
-/** Every so manieth tenant, from the `first` on. */
+/** Every n-th tenant, starting with `first`. */
 const share = (tenants: FleetTenant[], every: number, first: number) =>
   tenants.filter((_, index) => index % every === first);
 
@@ -66,7 +66,7 @@ async function plainly(place: Place): Promise<{ result: Result; ms: number }> {
   return { result, ms: Number(result.oursMedianMs) };
 }
 
-/** As a pipeline leaves them that exports each stack after its roll-out. */
+/** As left by a pipeline that exports each stack after its deployment. */
 async function fromFiles(place: Place): Promise<Result> {
   const { folder, tenants } = place;
   const file = join(folder, "tenants.json");
@@ -169,7 +169,7 @@ const isEveryOnce = ({ folder, tenants }: Place, { stacks }: DriftReport): boole
   return reportedIn(folder).toSorted().join() === names && stacks.map(({ stack }) => stack).join() === names;
 };
 
-/** A run of its own. */
+/** A separate run. */
 function begin(place: Place): Place & { child: ChildProcess } {
   rmSync(join(place.folder, "results"), { recursive: true, force: true });
   for (const { loopback } of place.tenants) loopback.clearRequests();
@@ -199,7 +199,7 @@ async function look({ folder, child }: Place & { child: ChildProcess }) {
   return { ms: performance.now() - startedAt, megabytes, report };
 }
 
-/** Of the process and of the commands that it has started. */
+/** For the process and the commands that it has started. */
 function memoryOf(pid: number): number {
   try {
     const sizes = execFileSync("ps", ["-o", "rss=", "-p", String(pid), "--ppid", String(pid)], {

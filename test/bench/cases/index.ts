@@ -7,7 +7,7 @@ import { loading, memory, quickstart } from "./startUp";
 import { state } from "./state";
 import { create, createLimited, update } from "./writing";
 
-/** In this order: what only reads comes before what changes the stacks that the cases share. */
+/** In this order, because some cases change the stacks that others only read. */
 export const cases: readonly Case[] = [
   preview,
   refresh,

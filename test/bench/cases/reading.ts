@@ -3,7 +3,7 @@ import { compared, type Result } from "../results";
 
 type Verb = "preview" | "refresh";
 
-/** Ten times a list with its pages is still nothing against a request for each profile. */
+/** Ten list requests with their pages are still far fewer than one request per profile. */
 const mostRequests = 6;
 
 async function unchanged(bench: Bench, verb: Verb, most: number): Promise<Result> {
@@ -28,7 +28,7 @@ export const refresh: Case = {
   run: async (bench) => [await unchanged(bench, "refresh", 1.25)],
 };
 
-/** The other sizes need fewer repetitions: their line is drawn, not judged one by one. */
+/** The other sizes need fewer repetitions, because only the line through them is used. */
 const growthRepetitions = 3;
 
 async function growthOf(bench: Bench, verb: Verb): Promise<Result[]> {
@@ -61,7 +61,7 @@ export const growth: Case = {
   run: async (bench) => [...(await growthOf(bench, "preview")), ...(await growthOf(bench, "refresh"))],
 };
 
-/** The plugin reads the state before it compares, so that a drift shows both values; the classes do not. */
+/** The plugin reads the state before it compares, so that drift shows both values; the classes do not. */
 export const plugin: Case = {
   name: "plugin",
   async run(bench) {
@@ -79,7 +79,7 @@ export const plugin: Case = {
   },
 };
 
-/** Certificates are not in the list of profiles: they come in batches of twenty. */
+/** Certificates are not in the list of profiles: they are read in batches of twenty. */
 export const certificates: Case = {
   name: "certificates",
   async run(bench) {

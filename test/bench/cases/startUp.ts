@@ -13,7 +13,7 @@ import { compared, median, type Result } from "../results";
 
 const host = join(__dirname, "../host.mts");
 
-/** What host.mts prints, run in the folder of a project. */
+/** The output of host.mts in a project's folder. */
 async function inProcess<T>({ folder, env }: Project, kind: string, more: string[] = []): Promise<T> {
   const { stdout } = await promisify(execFile)("node", [...more, host, kind], { cwd: folder, env });
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
@@ -40,7 +40,7 @@ function plain(name: string, n: number, ms: readonly number[], mostMs: number): 
   };
 }
 
-/** Any pair will do: its projects have the package installed. */
+/** Any pair, because only its projects with the installed package are needed. */
 async function smallPair(bench: Bench): Promise<Pair> {
   return bench.pair({ size: bench.sizes[0] ?? 100 });
 }
@@ -112,18 +112,18 @@ async function writeResources({ folder }: Project, { deployment }: { deployment:
   await writeFile(join(folder, "resources.jsonl"), ofOurs.map((one) => JSON.stringify(one)).join("\n"));
 }
 
-/** The state of the first profile and its assignment, as after an `up` of one. */
+/** The state of the first profile and its assignment, as after an `up` with one of each. */
 function firstOf<T extends { deployment: { resources: { urn: string }[] } }>(state: T): T {
   const resources = state.deployment.resources.filter(({ urn }) => !/::mail-[1-9]\d*-$/.test(urn));
   return { ...state, deployment: { ...state.deployment, resources } };
 }
 
-/** As long as a tenant's own answers take: cmdlets are slow. */
+/** Latencies like those of a real tenant, where cmdlets are slow. */
 export const answersMs = { graph: 250, exchange: 1_200, signIn: 250 };
 
 /**
- * Reads of which each needs the answer of the one before: a profile's groups are known from the list of profiles, and the
- * people of a group by name from its id.
+ * Sequential reads: a profile's groups are known only from the list of profiles, and the people in a group given by name
+ * only from its id.
  */
 const longestChain = 2;
 
@@ -144,7 +144,7 @@ export const quickstart: Case = {
   },
 };
 
-/** A second and a half each, of which a percent is told apart: more often than what takes long. */
+/** These take a second and a half, and differences of a percent matter, so they are repeated more often than slow cases. */
 const oftener = 2;
 
 async function quickstartResults({ repetitions }: Bench, pair: Pair): Promise<Result[]> {
@@ -162,14 +162,14 @@ async function quickstartResults({ repetitions }: Bench, pair: Pair): Promise<Re
   ];
 }
 
-/** What is waited for in a row decides how long a preview takes, not how much is asked. */
+/** The number of sequential round trips determines the duration of a preview, not the number of requests. */
 const inTurn = ({ answersInTurn }: { answersInTurn: number }) => ({
   target: `≤ ${longestChain + 1} answers in turn`,
   met: answersInTurn <= longestChain + 1,
   found: `${answersInTurn} answers in turn`,
 });
 
-/** As Pulumi runs programs unless it is told not to. */
+/** As Pulumi runs programs by default. */
 async function checkedPreviews({ ours, floor }: Pair, repetitions: number) {
   const times = await interleaved(repetitions, {
     ours: () => timed(typeChecked(ours), "preview"),

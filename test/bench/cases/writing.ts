@@ -7,14 +7,14 @@ import type { Traffic } from "../tenants";
 /** Intune's published limit for one application in one tenant. */
 const published = { requests: 100, windowMs: 20_000 };
 
-/** More than anything here sends, so that the provider does not wait. */
+/** Above any rate used here, so that the provider does not wait. */
 const unlimited = { M365_WRITES_PER_20_SECONDS: "100000" };
 
 function requestsIn({ requests, routes, peak }: Traffic) {
   return { requests, routes, peakRequests: peak };
 }
 
-/** The first window's writes go at once; every further window has to pass. */
+/** The writes of the first window are sent immediately; every further window must pass. */
 const limitsOwnTimeMs = (writes: number) => (Math.ceil(writes / published.requests) - 1) * published.windowMs;
 
 export const createLimited: Case = {
@@ -103,5 +103,5 @@ async function updateOne(bench: Bench): Promise<Result> {
   };
 }
 
-/** After the cases that only read: it changes the stacks that they share. */
+/** After the cases that only read, because it changes their shared stacks. */
 export const update: Case = { name: "update", run: async (bench) => [await updateOne(bench)] };

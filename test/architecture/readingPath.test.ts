@@ -4,7 +4,7 @@ import { files } from "./source";
 
 const page = readFileSync(join(__dirname, "..", "..", "docs", "architecture.md"), "utf8");
 
-/** The path of one change, as the page shows it: a folder, and its files with a function each. */
+/** The path of a change in docs/architecture.md: each folder, with its files and functions. */
 const steps = page
   .slice(page.indexOf("## Where to start reading"))
   .split("\n")
@@ -14,7 +14,7 @@ const steps = page
     return folder ? [{ folder, named: named.map(([, file = "", name = ""]) => ({ file, name })) }] : [];
   });
 
-test("a change goes from the program to its request through at most five folders, without a way back", () => {
+test("the reading path of docs/architecture.md visits at most five folders, each once", () => {
   const folders = steps.map(({ folder }) => folder);
 
   expect(folders.length).toBeGreaterThan(3);
@@ -23,7 +23,7 @@ test("a change goes from the program to its request through at most five folders
 });
 
 test.each(steps.flatMap(({ folder, named }) => named.map((one) => ({ folder, ...one }))))(
-  "$folder$file has $name",
+  "$folder$file contains $name",
   ({ folder, file, name }) => {
     const { text = "" } = files.find(({ path }) => path === folder + file) ?? {};
     expect(text).toMatch(new RegExp(`(?:function|const) ${name}\\b|^ {2,}(?:async )?${name}\\(`, "m"));
