@@ -35,19 +35,19 @@ const answers: [string, Partial<Fault>, string, RegExp][] = [
     /does not answer so: check .* then run this again\./,
   ],
   [
-    "a body that is not what its encoding says",
+    "a body that does not match its encoding",
     { status: 200, headers: { "Content-Encoding": "gzip" }, body: "not compressed" },
     "M365_UNEXPECTED_ANSWER",
     /cannot be decompressed\. Run this again\. If the error persists, something between/,
   ],
   [
-    "a link that is none",
+    "an invalid link",
     { status: 200, body: { value: [], "@odata.nextLink": "https://[" } },
     "M365_NO_ANSWER",
     /sent a link that is no address\. The service does not send such links: check the proxy/,
   ],
   [
-    "a link elsewhere",
+    "a link to another host",
     { status: 200, body: { value: [], "@odata.nextLink": "https://evil.example/x" } },
     "M365_NO_ANSWER",
     /refused to follow a link to evil\.example\. .* then run this again\./,

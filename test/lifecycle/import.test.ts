@@ -100,7 +100,7 @@ test("an object that is deleted between the two reads is imported as first read"
   expect((await imported)?.inputs).toEqual(letter);
 });
 
-test("what could not be read is reported and left out", async () => {
+test("an unreadable property is reported and left out", async () => {
   const { imported, lines } = importing(async () => {
     leaveOut("the readers of a letter without a licence are left out.");
     return { inputs: { title: "a" }, raw: undefined };

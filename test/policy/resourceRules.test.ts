@@ -12,30 +12,18 @@ type Case = [rule: string, what: string, kind: string, inputs: object, findings:
 
 const cases: Case[] = [
   ["no-legacy-consent", "legacy", "IntegratedAppsSetting", { userConsent: "legacy" }, 1],
+  ["no-legacy-consent", "Microsoft-managed", "IntegratedAppsSetting", { userConsent: "microsoftManaged" }, 0],
   [
-    "no-legacy-consent",
-    "what Microsoft recommends",
-    "IntegratedAppsSetting",
-    { userConsent: "microsoftManaged" },
-    0,
-  ],
-  [
-    ...["no-legacy-consent", "legacy under the name of its policy", "IntegratedAppsSetting"],
+    ...["no-legacy-consent", "legacy by its policy id", "IntegratedAppsSetting"],
     ...[{ userConsent: "custom", permissionGrantPolicyIds: ["own", "Microsoft-User-Default-Legacy"] }, 1],
   ] as Case,
   ["no-legacy-consent", "another policy", "IntegratedAppsSetting", { permissionGrantPolicyIds: ["own"] }, 0],
-  [
-    "no-legacy-consent",
-    "a value that is not known yet",
-    "IntegratedAppsSetting",
-    { userConsent: unknown },
-    0,
-  ],
+  ["no-legacy-consent", "an unknown value", "IntegratedAppsSetting", { userConsent: unknown }, 0],
   ["on-delete-declared", "nothing", "IntegratedAppsSetting", { userConsent: "off" }, 1],
   ["on-delete-declared", "nothing, for mail", "MobileEmailAccessPolicy", { mode: "outlookOnly" }, 1],
   ["on-delete-declared", "null", "MobileEmailAccessPolicy", { onDelete: null }, 1],
   ["on-delete-declared", "retain", "MobileEmailAccessPolicy", { onDelete: "retain" }, 0],
-  ["on-delete-declared", "what is not known yet", "MobileEmailAccessPolicy", { onDelete: unknown }, 0],
+  ["on-delete-declared", "an unknown value", "MobileEmailAccessPolicy", { onDelete: unknown }, 0],
   ["on-delete-declared", "a profile", "EmailProfile", {}, 0],
   [
     "filter-for-all",
@@ -45,7 +33,7 @@ const cases: Case[] = [
     1,
   ],
   [
-    ...["filter-for-all", "both without", "ProfileAssignment"],
+    ...["filter-for-all", "all users and all devices without a filter", "ProfileAssignment"],
     ...[{ targets: [{ kind: "allUsers" }, group, { kind: "allDevices" }] }, 2],
   ] as Case,
   [
@@ -57,13 +45,13 @@ const cases: Case[] = [
     ...[{ targets: [{ kind: "allDevices", filterName: "Corporate", filterMode: "include" }] }, 0],
   ] as Case,
   [
-    ...["filter-for-all", "a filter that is made in the same update", "ProfileAssignment"],
+    ...["filter-for-all", "a filter created in the same update", "ProfileAssignment"],
     ...[{ targets: [{ kind: "allDevices", filterId: unknown, filterMode: "include" }] }, 0],
   ] as Case,
-  ["filter-for-all", "targets that are not known yet", "ProfileAssignment", { targets: unknown }, 0],
+  ["filter-for-all", "unknown targets", "ProfileAssignment", { targets: unknown }, 0],
   ["filter-for-all", "a group", "ProfileAssignment", { targets: [group] }, 0],
   ["protected", "an assignment", "ProfileAssignment", { targets: [] }, 1],
-  ["protected", "a setting, which stays on delete", "IntegratedAppsSetting", {}, 0],
+  ["protected", "a setting, which stays in the tenant on delete", "IntegratedAppsSetting", {}, 0],
 ];
 
 test.each(fronts.flatMap((front) => cases.map((one) => [front, ...one] as const)))(

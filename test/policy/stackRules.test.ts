@@ -19,9 +19,9 @@ const sales = { kind: "group", groupName: "Sales" };
 const without = (groupName: string) => ({ kind: "excludeGroup", groupName });
 
 test.each<[what: string, resources: Resource[], options: object, findings: number]>([
-  ["nobody is excluded", [assignment([sales])], {}, 1],
-  ["somebody is excluded", [assignment([sales, without("Contractors")])], {}, 0],
-  ["nobody is included", [assignment([])], {}, 0],
+  ["no group is excluded", [assignment([sales])], {}, 1],
+  ["a group is excluded", [assignment([sales, without("Contractors")])], {}, 0],
+  ["no group is included", [assignment([])], {}, 0],
   ["targets are unknown", [assignment(unknown)], {}, 0],
   ["an entry is unknown", [assignment([sales, unknown])], {}, 0],
   ["the kind of an entry is unknown", [assignment([sales, { kind: unknown, groupName: "C" }])], {}, 0],

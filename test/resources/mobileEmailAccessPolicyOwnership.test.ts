@@ -158,7 +158,7 @@ test("a restore keeps the recipients that others added since", async () => {
   ]);
 });
 
-test("what the last run left unfinished is not reported as somebody's change", async () => {
+test("differences after an interrupted run are not reported as somebody's change", async () => {
   await using room = await openRoom();
   const news = { mode: "outlookOnly" };
   const { id, computed } = await room.operation().resource(mobileEmailAccessPolicy).create(news);

@@ -41,7 +41,7 @@ test("the order of the records does not matter", async () => {
   expect(await changedBy(managed)).toEqual(administrator(loopback, "exchangeAudit"));
 });
 
-test("a rule recreated with another level is attributed to whoever recreated it", async () => {
+test("a rule recreated with another level is attributed to the person who recreated it", async () => {
   await using loopback = await startLoopback();
   const managed = await managePolicy(loopback);
   loopback.administrator.removeDeviceAccessRule("iPhone (DeviceType)");

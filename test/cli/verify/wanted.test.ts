@@ -36,7 +36,7 @@ const refusals: [string, (loopback: Loopback) => Given, string][] = [
   ],
   ["an unknown group", () => ({ group: "Nobody" }), '--group: no group is called "Nobody"'],
   [
-    "a group by an id that is not there",
+    "an unknown group id",
     () => ({ group: unknownId }),
     `--group: there is no group with the id "${unknownId}"`,
   ],
@@ -62,7 +62,7 @@ const refusals: [string, (loopback: Loopback) => Given, string][] = [
     "is a iosCustomConfiguration",
   ],
   [
-    "a certificate that is not there",
+    "an unknown certificate",
     () => ({ certificate: unknownId }),
     "--certificate: there is no certificate profile with the id",
   ],
