@@ -181,10 +181,10 @@ test.each<[string, Reply, string]>([
   [
     "an error inside a 200",
     { status: 200, body: inner("Not really fine.") },
-    `an error inside a 200 with its other property name`,
+    `${invoke.cmdlet}: 400 SomeException: Not really fine.`,
   ],
   [
-    "an error inside a 200 by its other name",
+    "an error inside a 200 with its other property name",
     { status: 200, body: { "@odata.error": { code: "X", message: "Outer" } } },
     `${invoke.cmdlet}: 400 X: Outer.`,
   ],
