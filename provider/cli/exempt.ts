@@ -2,15 +2,11 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { ConstraintError } from "../errors";
 import { count } from "../impact/format";
 import type { CutOff } from "../resources/mobileEmailAccessPolicy/quarantine/cutOff";
-import {
-  type ExemptedMode,
-  type ExemptReport,
-  exempt,
-  exemptedModes,
-} from "../resources/mobileEmailAccessPolicy/quarantine/exempt";
+import { type ExemptReport, exempt } from "../resources/mobileEmailAccessPolicy/quarantine/exempt";
 import { openLedger } from "../resources/mobileEmailAccessPolicy/quarantine/ledger";
+import { type ExemptedMode, exemptedModes } from "../resources/mobileEmailAccessPolicy/quarantine/ledgerFile";
 import { type RevokeReport, revoke } from "../resources/mobileEmailAccessPolicy/quarantine/revoke";
-import type { AccessRule } from "../resources/mobileEmailAccessPolicy/schema";
+import { type AccessRule, type Mode, modes } from "../resources/mobileEmailAccessPolicy/schema";
 import { characteristics } from "../tenant/exchange/accessRules";
 import { agrees, progressOf, sayFailures, signedIn, toFile, toTime, writeReport } from "./command";
 import { ledgerOption, refuseMissing } from "./ledgerOption";
@@ -22,6 +18,7 @@ import { addWhom, namedPeople, selectedByOptions, type Whom } from "./whom";
 interface Options extends OfStack, Whom {
   ledger: string;
   mode?: ExemptedMode;
+  from?: Mode;
   rule?: AccessRule[];
   withoutRule?: AccessRule[];
   since?: string;
@@ -59,8 +56,14 @@ export function exemptCommand(): Command {
     )
     .option(
       "--since <time>",
-      "when the mode was switched on; default: the last change of the settings",
+      "when the mode was switched on; default: as the stack or the ledger records, or else the last change of the settings",
       toTime,
+    )
+    .addOption(
+      new Option(
+        "--from <mode>",
+        "after the switch, the mode before it: it tells which devices synced until then; default: as Exchange's list and the ledger tell",
+      ).choices(modes),
     )
     .option("--dry-run", "only count")
     .option("--revoke", "revert only what the ledger says was added")
@@ -88,7 +91,7 @@ async function run(options: Options): Promise<void> {
   const people = namedPeople(options);
   const tenant = await signedIn(options);
   const ledger = openLedger(options.ledger, tenant.tenantId);
-  const rules = options.revoke ? [] : (options.rule ?? (await rulesOfStack(options, tenant.tenantId)));
+  const declared = options.revoke ? {} : await declaredFor(options, tenant.tenantId);
   const selected = await selectedByOptions(tenant, options, people);
   const progress = progressOf(options.revoke ? "Revoking" : "Exempting");
   const shared = { ledger, selected, dryRun: options.dryRun, onProgress: progress.onProgress };
@@ -97,9 +100,10 @@ async function run(options: Options): Promise<void> {
     : exempt(tenant, {
         ...shared,
         mode: options.mode,
-        additionalRules: rules,
+        ...declared,
         leavingRules: options.withoutRule,
         since: options.since,
+        from: options.from,
       })
   ).finally(progress.end);
   writeReport(options.json, report, options.names);
@@ -108,15 +112,17 @@ async function run(options: Options): Promise<void> {
   sayFailures(report, options.names);
 }
 
-async function rulesOfStack(of: OfStack, tenantId: string): Promise<AccessRule[]> {
-  const { additionalRules = [] } = await policyOfStack(of, tenantId);
+/** Options first; what they leave open is as the stack declares it. */
+async function declaredFor({ rule, ...of }: Options, tenantId: string) {
+  if (rule) return { additionalRules: rule };
+  const { additionalRules = [], promptingSince } = await policyOfStack(of, tenantId);
   const allowed = additionalRules.filter(({ accessLevel }) => accessLevel === "Allow");
   const others = additionalRules.length - allowed.length;
   sayTaken([
     ...(allowed.length > 0 ? [count(allowed.length, "allow rule")] : []),
     ...(others > 0 ? [count(others, "other rule")] : []),
   ]);
-  return additionalRules;
+  return { additionalRules, promptingSince };
 }
 
 function exemptLine(report: ExemptReport): string {
@@ -126,7 +132,7 @@ function exemptLine(report: ExemptReport): string {
     notShown > 0
       ? ` ${count(notShown, "device is", "devices are")} not shown by the tenant yet: run this again.`
       : "";
-  const rest = letGoLine(report);
+  const rest = `${letGoLine(report)}${unclearLine(report)}`;
   if (dryRun) return `${what} would be exempted. Nothing was written.${rest}`;
   if (devices === 0) return `Every device that currently syncs is already exempted.${rest}`;
   return `${what} ${devices === 1 ? "keeps" : "keep"} syncing${afterSwitch ? "" : ` when ${begins[mode]}. Next: pulumi up, then this command again`}.${missing}${rest}`;
@@ -141,6 +147,12 @@ const letGoLine = ({ letGo }: ExemptReport): string =>
   letGo > 0
     ? ` ${count(letGo, "device stays as it is, because its ring was", "devices stay as they are, because their rings were")} let go: name people or groups to exempt them again.`
     : "";
+
+function unclearLine({ unclear = 0 }: ExemptReport): string {
+  if (unclear === 0) return "";
+  const [they, were] = unclear === 1 ? ["it", "was"] : ["they", "were"];
+  return ` ${count(unclear, "device")} that ${were} set up before the mode was switched on ${unclear === 1 ? "is" : "are"} stopped by it, and ${were} not exempted, because it is not known whether ${they} synced until then. If every app was allowed until then, run this again with --from anyApp.`;
+}
 
 function revokeLine({ dryRun, devices, mailboxes, gone, cutOff }: RevokeReport): string {
   const what = `${count(devices, "exemption")} of ${count(mailboxes, "mailbox", "mailboxes")}`;

@@ -15,6 +15,8 @@ const policy = z.object({
   quarantineHours: z.int().min(1).max(720).optional(),
   whenOutlookAppears: z.enum(["release", "keepQuarantined"]).optional(),
   additionalRules: z.array(accessRule).optional(),
+  /** Where it cannot be read, the tenant's own time stands for it. */
+  promptingSince: z.string().optional().catch(undefined),
 });
 
 const kind: Kind = "MobileEmailAccessPolicy";

@@ -107,10 +107,11 @@ test("devices that a rule of the program lets in need no exemption", async () =>
 });
 
 test("the sweep after the switch takes the devices that came in between, and no later ones", async () => {
-  await using room = await phones((tenant) => {
-    addDevices(tenant, { app: "gmail", count: 2, properties: { FirstSyncTime: hoursAgo(3) } });
-    addDevices(tenant, { app: "gmail", count: 3, firstUser: 2, properties: { FirstSyncTime: hoursAgo(1) } });
-  });
+  await using room = await phones(() => {});
+  await exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast });
+  const { tenant } = room.loopback;
+  addDevices(tenant, { app: "gmail", count: 2, properties: { FirstSyncTime: hoursAgo(3) } });
+  addDevices(tenant, { app: "gmail", count: 3, firstUser: 2, properties: { FirstSyncTime: hoursAgo(1) } });
   quarantined(room, 2);
 
   const report = await exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast });

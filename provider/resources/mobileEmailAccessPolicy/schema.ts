@@ -8,7 +8,8 @@ const settingsSource = `${powershell}/set-activesyncorganizationsettings`;
 const ruleSource = `${powershell}/new-activesyncdeviceaccessrule`;
 const adminCenter = "https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access";
 
-const modes = ["outlookOnly", "anyAppPromptAll", "anyAppPromptNew", "anyApp"] as const;
+export const modes = ["outlookOnly", "anyAppPromptAll", "anyAppPromptNew", "anyApp"] as const;
+export type Mode = (typeof modes)[number];
 
 const failOrWarn = z.enum(["fail", "warn"]);
 const failOrWarnValues = {

@@ -1,20 +1,17 @@
 import { ConstraintError } from "../../../errors";
 import type { Tenant } from "../../../tenant/connect";
-import { listMobileDevices, mailboxOf } from "../../../tenant/exchange/mobileDevices";
-import { type Decision, decide, livePolicy, type Policy } from "../census/accessDecision";
-import { isServed } from "../census/served";
-import { readPolicy, timeOf } from "../live";
-import type { AccessRule } from "../schema";
-import { outlookRule, samePair, toLevel } from "../wire";
+import { livePolicy, type Policy } from "../census/accessDecision";
+import { readPolicy, timeOf, whenChanged } from "../live";
+import type { AccessRule, Mode } from "../schema";
+import { type LivePolicy, outlookRule, samePair, toLevel } from "../wire";
 import { type Additions, add, notShown, settleLedger } from "./additions";
 import type { Ledger } from "./ledger";
-import { byAddressNow, type Mailboxes, mailboxesWith, traitsIn } from "./mailboxes";
+import type { ExemptedMode } from "./ledgerFile";
+import { byAddressNow, mailboxesWith } from "./mailboxes";
 import type { Failed, Pace } from "./paced";
-import { everybody, isSelected, type Selected } from "./selection";
-
-/** Modes that stop existing devices, which an exemption can prevent. */
-export const exemptedModes = ["anyAppPromptNew", "outlookOnly"] as const;
-export type ExemptedMode = (typeof exemptedModes)[number];
+import { everybody, type Selected } from "./selection";
+import { type Sweep, sweep } from "./sweep";
+import { beforeIn, switchIn } from "./syncedBefore";
 
 export interface ExemptOptions extends Pace {
   ledger: Ledger;
@@ -26,8 +23,12 @@ export interface ExemptOptions extends Pace {
   additionalRules?: readonly AccessRule[];
   /** Rules of the tenant that leave with the mode: they let nobody in any more. */
   leavingRules?: readonly Pick<AccessRule, "characteristic" | "queryString">[] | undefined;
-  /** When the mode was switched on (ISO 8601), for the sweep after the switch. Default: the settings' last change. */
+  /** When the mode was switched on (ISO 8601), for the sweep after the switch. Default: as is known. */
   since?: string | undefined;
+  /** When the stack switched it on, as far as its state tells: settings may be changed again later. */
+  promptingSince?: string | undefined;
+  /** What was on before it, where an administrator says so. Default: as Exchange's list and the ledger tell. */
+  from?: Mode | undefined;
   dryRun?: boolean;
 }
 
@@ -42,6 +43,8 @@ export interface ExemptReport {
   mailboxes: number;
   /** Devices that stay as they are, because their ring was let go. */
   letGo: number;
+  /** Devices that stay as they are, because it is not known whether they synchronised until the switch. */
+  unclear?: number;
   failed: Failed;
   /** Device ids that the tenant did not show in the look after the run. */
   notShown: number;
@@ -52,18 +55,21 @@ export async function exempt(tenant: Tenant, options: ExemptOptions): Promise<Ex
   const { ledger, dryRun = false, mode = "anyAppPromptNew", selected = everybody } = options;
   if (!dryRun) await settleLedger(tenant, ledger);
   const live = await readPolicy(tenant, true);
-  const sweep = sweepOf(livePolicy(live), options, toLevel(mode));
-  const since = timeOf(options.since ?? live.settings.WhenChangedUTC);
-  if (sweep.afterSwitch && since === 0) throw new ConstraintError(sinceUnknown);
-  const until = sweep.afterSwitch ? since : Number.POSITIVE_INFINITY;
-  const gone = selected.people ? new Map<string, Set<string>>() : ledger.letGo();
-  const mailboxes = await mailboxesWith(tenant, gone.keys());
-  const found = await candidates(tenant, { ...sweep, until }, selected, mailboxes.listed);
-  const additions = without(found, byAddressNow(gone, mailboxes));
+  const how = sweepOf(live, { ...options, mode });
+  if (!dryRun) ledger.see(sightOf(live, mode));
+  const recorded = ledger.letGo();
+  const mailboxes = await mailboxesWith(tenant, recorded.keys());
+  const letGo = byAddressNow(recorded, mailboxes);
+  const found = await sweep(tenant, { ...how, letGo }, selected, mailboxes.listed);
+  const [additions, unclear] = [found.additions, found.unclear].map((one) =>
+    selected.people ? one : without(one, letGo),
+  ) as [Additions, Additions];
   const devices = countOf(additions);
-  const { afterSwitch } = sweep;
-  const letGo = countOf(found) - devices;
-  const facts = { command: "exempt", tenantId: tenant.tenantId, dryRun, mode, afterSwitch, letGo } as const;
+  const facts = {
+    ...{ command: "exempt", tenantId: tenant.tenantId, dryRun, mode, afterSwitch: how.afterSwitch },
+    letGo: countOf(found.additions) - devices,
+    ...(unclear.size > 0 ? { unclear: countOf(unclear) } : {}),
+  } as const;
   if (dryRun) return { ...facts, devices, mailboxes: additions.size, failed: [], notShown: 0 };
   const written = await add(tenant, additions, { ...options, command: "exempt" });
   return { ...facts, ...written, notShown: await notShown(tenant, withoutFailed(additions, written.failed)) };
@@ -89,45 +95,46 @@ function withoutFailed(additions: Additions, failed: readonly { mailbox: string 
   return new Map([...additions].filter(([mailbox]) => !lost.has(mailbox)));
 }
 
-interface Sweep {
-  before: Policy;
-  after: Policy;
-  afterSwitch: boolean;
+type How = ExemptOptions & { mode: ExemptedMode };
+
+function sweepOf(policy: LivePolicy, { ledger, from, ...options }: How): Omit<Sweep, "letGo"> {
+  const { mode } = options;
+  const live = livePolicy(policy);
+  const afterSwitch = live.level === toLevel(mode);
+  const sights = ledger.sights();
+  const switched = switchTime(policy, switchIn(sights, live), options);
+  if (afterSwitch && switched.until === 0) throw new ConstraintError(sinceUnknown);
+  const before = from
+    ? { policy: { ...live, level: toLevel(from) }, isOfThisMode: true }
+    : beforeIn(sights, live, mode);
+  return { live, after: policyOf(mode, live, options), afterSwitch, ...switched, before };
 }
 
-function sweepOf(
+/** Not before what is known of the switch itself, and not after the last change of the settings, which may be another. */
+function switchTime(
+  { settings }: LivePolicy,
+  seen: string | undefined,
+  { since, promptingSince, mode }: Pick<How, "since" | "promptingSince" | "mode">,
+): Pick<Sweep, "since" | "until"> {
+  const until = timeOf(since ?? settings.WhenChangedUTC);
+  const ofStack = mode === "anyAppPromptNew" ? promptingSince : undefined;
+  const known = since === undefined ? timeOf(ofStack ?? seen) : 0;
+  return { since: known > 0 ? Math.min(known, until) : until, until };
+}
+
+function policyOf(
+  mode: Mode,
   live: Policy,
   { additionalRules = [], leavingRules = [] }: Pick<ExemptOptions, "additionalRules" | "leavingRules">,
-  level: Policy["level"],
-): Sweep {
+): Policy {
   const stays = (rule: AccessRule) => !leavingRules.some((one) => samePair(one, rule));
   const own = [outlookRule, ...additionalRules.filter(stays)];
   const foreign = live.rules.filter((rule) => stays(rule) && !own.some((one) => samePair(one, rule)));
-  const after: Policy = { level, rules: [...foreign, ...own] };
-  const afterSwitch = live.level === level;
-  // After the switch, what was before it is what the default let in then.
-  return { before: afterSwitch ? { ...live, level: "Allow" } : live, after, afterSwitch };
+  return { level: toLevel(mode), rules: [...foreign, ...own] };
 }
 
-/** Devices that a rule blocks are blocked on purpose: no exemption is to let them in. */
-const stops = ({ level, by }: Decision): boolean =>
-  level === "Quarantine" || (level === "Block" && by === "default");
-
-/** @param until milliseconds; devices that came later are those that the mode is meant for */
-async function candidates(
-  tenant: Tenant,
-  { before, after, until }: Sweep & { until: number },
-  selected: Selected,
-  mailboxes: Mailboxes["listed"],
-): Promise<Additions> {
-  const found = new Map<string, string[]>();
-  for await (const device of listMobileDevices(tenant)) {
-    const mailbox = mailboxes.get(mailboxOf(device));
-    if (!mailbox || !isSelected(selected, mailbox) || !isServed(device, mailbox)) continue;
-    if (!(timeOf(device.FirstSyncTime) < until)) continue;
-    const traits = traitsIn(mailbox, device);
-    if (decide(before, traits).level !== "Allow" || !stops(decide(after, traits))) continue;
-    found.set(mailbox.address, [...(found.get(mailbox.address) ?? []), device.DeviceId]);
-  }
-  return found;
+function sightOf(live: LivePolicy, mode: ExemptedMode) {
+  const { level, rules } = livePolicy(live);
+  const changedAt = whenChanged(live.settings);
+  return { mode, level, rules: [...rules], ...(changedAt === undefined ? {} : { changedAt }) };
 }

@@ -1,19 +1,10 @@
-import { appendFileSync, existsSync, readFileSync, truncateSync } from "node:fs";
-import { z } from "zod";
-import { ConstraintError } from "../../../errors";
+import { isDeepStrictEqual } from "node:util";
+import { appendLine, type ChangeLine, cutHalfLine, type Line, readLines, type SightLine } from "./ledgerFile";
 
-const line = z.looseObject({
-  at: z.string(),
-  tenantId: z.string(),
-  event: z.enum(["planned", "added", "removing", "removed"]),
-  command: z.enum(["exempt", "release", "revoke"]),
-  mailbox: z.string(),
-  deviceIds: z.array(z.string()),
-  /** The ring of a roll-out that was let go. */
-  ring: z.string().optional(),
-});
-type Line = z.infer<typeof line>;
-type LedgerEvent = Line["event"];
+type LedgerEvent = ChangeLine["event"];
+
+/** The policy as a run of m365 exempt found it. */
+export type Sight = Pick<SightLine, "at" | "mode" | "level" | "rules" | "changedAt">;
 
 /**
  * What our commands added to mailboxes, as a file of lines that only grows. It holds addresses and device ids, and so
@@ -34,95 +25,70 @@ export interface Ledger {
   letGo(ring?: string): Map<string, Set<string>>;
   record(
     event: LedgerEvent,
-    command: Line["command"],
+    command: ChangeLine["command"],
     mailbox: string,
     deviceIds: readonly string[],
     ring?: string,
   ): void;
+  /** What runs found, the oldest first: the tenant does not tell what was before a switch. */
+  sights(): Sight[];
+  /** Written where it differs from the last one. */
+  see(found: Omit<Sight, "at">): void;
 }
 
 export function openLedger(path: string, tenantId: string): Ledger {
   const lines = () => readLines(path, tenantId);
+  const changes = () => lines().filter((line): line is ChangeLine => line.event !== "seen");
+  const sights = () => lines().filter((line): line is SightLine => line.event === "seen");
   // Before anything is asked of the tenant.
   lines();
   let isMended = false;
+  const write = (line: Line) => {
+    if (!isMended) cutHalfLine(path);
+    isMended = true;
+    appendLine(path, line);
+  };
+  const now = () => ({ at: new Date().toISOString(), tenantId });
   return {
-    added: () => standing(lines(), ({ event }) => event === "added"),
-    unfinished: () => standing(lines(), ({ event }) => event === "planned"),
-    begun: () => standing(lines(), ({ event }) => event !== "removed"),
+    added: () => standing(changes(), ({ event }) => event === "added"),
+    unfinished: () => standing(changes(), ({ event }) => event === "planned"),
+    begun: () => standing(changes(), ({ event }) => event !== "removed"),
     letGo: (name) =>
       standing(
-        lines(),
+        changes(),
         ({ event, ring }) => isTakenBack(event) && ring !== undefined && ring === (name ?? ring),
       ),
-    record(event, command, mailbox, deviceIds, ring) {
-      if (!isMended) cutHalfLine(path);
-      isMended = true;
-      const next: Line = {
-        at: new Date().toISOString(),
-        tenantId,
+    record: (event, command, mailbox, deviceIds, ring) =>
+      write({
+        ...now(),
         event,
         command,
         mailbox,
         deviceIds: [...deviceIds],
         ...(ring === undefined ? {} : { ring }),
-      };
-      appendFileSync(path, `${JSON.stringify(next)}\n`, { mode: 0o600, flush: true });
+      }),
+    sights,
+    see: (found) => {
+      if (!isSame(sights().at(-1), found)) write({ ...now(), event: "seen", ...found });
     },
   };
 }
 
-function textOf(path: string): string {
-  try {
-    return existsSync(path) ? readFileSync(path, "utf8") : "";
-  } catch (error) {
-    throw new ConstraintError(
-      `the ledger ${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Nothing was written. Name another file.`,
-    );
-  }
-}
-
-/** A killed run may leave an incomplete last line, which is ignored. */
-function readLines(path: string, tenantId: string): Line[] {
-  const text = textOf(path);
-  const lines = text
-    .slice(0, endOfLines(text))
-    .split("\n")
-    .filter(Boolean)
-    .map((one) => fromText(path, one));
-  const other = lines.find((line) => line.tenantId !== tenantId);
-  if (!other) return lines;
-  throw new ConstraintError(
-    `the ledger ${path} belongs to tenant ${other.tenantId}, but the signed-in tenant is ${tenantId}. Nothing was written. Name another file.`,
-  );
-}
-
-const endOfLines = (text: string): number => text.lastIndexOf("\n") + 1;
-
-/** As the file ends now: another run may have mended it, and written to it since. */
-function cutHalfLine(path: string): void {
-  const text = textOf(path);
-  const whole = text.slice(0, endOfLines(text));
-  if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
-}
-
-function fromText(path: string, text: string): Line {
-  try {
-    return line.parse(JSON.parse(text));
-  } catch {
-    throw new ConstraintError(
-      `the ledger ${path} contains a line that m365 did not write: ${text.slice(0, 40)}. Nothing was written. Remove the line, or name another file.`,
-    );
-  }
+function isSame(last: SightLine | undefined, found: Omit<Sight, "at">): boolean {
+  const { at: _at, tenantId: _tenant, event: _event, ...before } = last ?? {};
+  return isDeepStrictEqual(before, found);
 }
 
 const isTakenBack = (event: LedgerEvent): boolean => event === "removing" || event === "removed";
 
 /** The last entry for an id decides. */
-function standing(lines: readonly Line[], isMeant: (last: Line) => boolean): Map<string, Set<string>> {
-  const last = new Map<string, Map<string, Line>>();
+function standing(
+  lines: readonly ChangeLine[],
+  isMeant: (last: ChangeLine) => boolean,
+): Map<string, Set<string>> {
+  const last = new Map<string, Map<string, ChangeLine>>();
   for (const line of lines) {
-    const mailbox = last.get(line.mailbox) ?? new Map<string, Line>();
+    const mailbox = last.get(line.mailbox) ?? new Map<string, ChangeLine>();
     for (const id of line.deviceIds) mailbox.set(id, line);
     last.set(line.mailbox, mailbox);
   }

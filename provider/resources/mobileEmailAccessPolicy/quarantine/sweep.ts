@@ -1,0 +1,86 @@
+import type { Tenant } from "../../../tenant/connect";
+import { listMobileDevices, mailboxOf } from "../../../tenant/exchange/mobileDevices";
+import { type Decision, decide, type Policy } from "../census/accessDecision";
+import { isServed } from "../census/served";
+import { timeOf } from "../live";
+import { type Mailboxes, traitsIn } from "./mailboxes";
+import { isSelected, type Selected } from "./selection";
+import { type Before, isOutdated, type Stopped, stampedBefore, syncedBefore } from "./syncedBefore";
+
+/** What decides whom a run exempts. */
+export interface Sweep {
+  live: Policy;
+  /** Once the mode is on. */
+  after: Policy;
+  /** It is on already. */
+  afterSwitch: boolean;
+  /** When it was switched on, in milliseconds, or later if it was switched off meanwhile, but not after `until`. */
+  since: number;
+  until: number;
+  before: Before | undefined;
+  /** Exemptions of ours that ended with a ring, by address: these devices did synchronise. */
+  letGo: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Ids by the address of their mailbox. */
+type Ids = Map<string, string[]>;
+
+export interface Swept {
+  additions: Ids;
+  /** Devices that the mode stops, of which it is not known whether they synchronised until the switch. */
+  unclear: Ids;
+}
+
+/** Devices that synchronise until the mode stops them. */
+export async function sweep(
+  tenant: Tenant,
+  sweep: Sweep,
+  selected: Selected,
+  mailboxes: Mailboxes["listed"],
+): Promise<Swept> {
+  const { live, after, before, letGo } = sweep;
+  const [bySight, byStamps] = [noIds(), noIds()];
+  let outdated = false;
+  for await (const device of listMobileDevices(tenant)) {
+    const mailbox = mailboxes.get(mailboxOf(device));
+    if (!mailbox || !isServed(device, mailbox)) continue;
+    const traits = traitsIn(mailbox, device);
+    const stopped: Stopped = { device, traits, now: decide(live, traits) };
+    outdated ||= before !== undefined && isOutdated(before, stopped);
+    if (!isSelected(selected, mailbox) || !stops(decide(after, traits)) || isMeant(sweep, stopped)) continue;
+    const isKnown = stopped.now.level === "Allow" || holds(letGo.get(mailbox.address), device.DeviceId);
+    put(bySight, mailbox.address, device.DeviceId, isKnown || syncedBefore(stopped, before));
+    put(byStamps, mailbox.address, device.DeviceId, isKnown || stampedBefore(stopped));
+  }
+  return outdated ? byStamps : bySight;
+}
+
+/** Devices that a rule blocks are blocked on purpose: no exemption is to let them in. */
+const stops = ({ level, by }: Decision): boolean =>
+  level === "Quarantine" || (level === "Block" && by === "default");
+
+/** Stopped already, and not by a switch that came after it: the mode is meant for later devices. */
+function isMeant({ afterSwitch, since, until }: Sweep, stopped: Stopped): boolean {
+  const { device, now } = stopped;
+  if (now.level === "Allow") return false;
+  const first = timeOf(device.FirstSyncTime);
+  const cameLater = first >= until || (first >= since && stampedBefore(stopped) !== true);
+  return !afterSwitch || now.by !== "default" || cameLater;
+}
+
+const holds = (ids: ReadonlySet<string> | undefined, id: string): boolean =>
+  [...(ids ?? [])].some((one) => one.toLowerCase() === id.toLowerCase());
+
+const noIds = (): Swept => ({ additions: new Map(), unclear: new Map() });
+
+/** @param synced undefined where that is not known */
+function put(
+  { additions, unclear }: Swept,
+  mailbox: string,
+  deviceId: string,
+  synced: boolean | undefined,
+): void {
+  if (synced === false) return;
+  const ids = synced ? additions : unclear;
+  ids.set(mailbox, [...(ids.get(mailbox) ?? []), deviceId]);
+}

@@ -1,0 +1,292 @@
+import { addDevice, addUsers, type MobileDevice } from "../../provider/loopback";
+import {
+  type ExemptOptions,
+  exempt,
+} from "../../provider/resources/mobileEmailAccessPolicy/quarantine/exempt";
+import type { AccessLevel } from "../../provider/tenant/exchange/organizationSettings";
+import type { Room } from "./harness";
+import { fast, hoursAgo, ledgerOf, mailboxesOf, phones, tenantOf } from "./quarantineRoom";
+
+const outlook = { characteristic: "DeviceModel", queryString: "Outlook for iOS and Android" } as const;
+const iphones = { characteristic: "DeviceType", queryString: "iPhone" } as const;
+
+/** People without a phone yet. */
+const people = () => phones((tenant) => addUsers(tenant, 6));
+
+type Pair = typeof outlook | typeof iphones;
+const allow = (room: Room, { characteristic: Characteristic, queryString: QueryString }: Pair) =>
+  room.loopback.administrator.addDeviceAccessRule({ Characteristic, QueryString, AccessLevel: "Allow" });
+
+/** As an update, or somebody in the admin center, does it; every device that is there has been in touch, or none. */
+function set(room: Room, level: AccessLevel, { contact = true, hours = 0 } = {}): void {
+  const { administrator, tenant } = room.loopback;
+  administrator.setOrganizationSettings({ DefaultAccessLevel: level });
+  tenant.organizationSettings.WhenChangedUTC = hoursAgo(hours);
+  if (contact) administrator.deviceContacts();
+}
+
+/** A phone that comes now, so many hours ago. */
+function phone(
+  room: Room,
+  user: number,
+  hours: number,
+  app: "samsungEmail" | "appleMailIphone" = "samsungEmail",
+) {
+  const mailbox = mailboxesOf(room)[user];
+  if (!mailbox) throw new Error(`no user ${user}`);
+  return addDevice(room.loopback.tenant, mailbox, app, { FirstSyncTime: hoursAgo(hours) });
+}
+
+const run = (room: Room, options: Partial<ExemptOptions> = {}) =>
+  exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast, ...options });
+
+const isExempt = (room: Room, device: MobileDevice) =>
+  mailboxesOf(room).some(({ ActiveSyncAllowedDeviceIDs: ids }) => ids.includes(device.DeviceId));
+
+const levelOf = { anyAppPromptNew: "Quarantine", outlookOnly: "Block" } as const;
+
+describe.each([
+  ["Allow", "anyAppPromptNew", true],
+  ["Block", "anyAppPromptNew", false],
+  ["Allow", "outlookOnly", true],
+  ["Quarantine", "outlookOnly", false],
+] as const)("from the default %s to the mode %s", (before, mode, keeps) => {
+  test.each([true, false])(
+    "a device of before, in touch since: %s, is exempted only where it synchronised",
+    async (contact) => {
+      await using room = await people();
+      allow(room, outlook);
+      set(room, before, { hours: 9 });
+      const early = phone(room, 0, 8);
+      const first = await run(room, { mode });
+      const between = phone(room, 1, 2);
+      set(room, levelOf[mode], { contact, hours: 1 });
+      const late = phone(room, 2, 0.5);
+
+      const second = await run(room, { mode });
+      const third = await run(room, { mode });
+
+      expect([first.devices, second.devices]).toEqual(keeps ? [1, 1] : [0, 0]);
+      expect([early, between, late].map((one) => isExempt(room, one))).toEqual([keeps, keeps, false]);
+      expect([second.unclear, third.unclear, third.devices]).toEqual([undefined, undefined, 0]);
+    },
+  );
+});
+
+test.each([
+  ["has not been in touch since outlookOnly ended", false, undefined],
+  ["has been in touch since", true, 1],
+] as const)(
+  "from outlookOnly to anyAppPromptNew without a run before it: a device that %s gets no exemption",
+  async (_, contact, unclear) => {
+    await using room = await people();
+    allow(room, outlook);
+    set(room, "Block", { hours: 9 });
+    const device = phone(room, 0, 8);
+    set(room, "Quarantine", { contact, hours: 1 });
+
+    const report = await run(room);
+
+    expect(report).toMatchObject({ afterSwitch: true, devices: 0, mailboxes: 0 });
+    expect([report.unclear, isExempt(room, device)]).toEqual([unclear, false]);
+  },
+);
+
+test("without a run before the switch, Exchange's list tells who synchronised until then, and an administrator the rest", async () => {
+  await using room = await people();
+  allow(room, outlook);
+  const [quiet, inTouch] = [phone(room, 0, 8), phone(room, 1, 8)];
+  set(room, "Quarantine", { contact: false, hours: 1 });
+  room.loopback.administrator.deviceContacts(inTouch.DeviceId);
+
+  const first = await run(room);
+  const told = await run(room, { from: "outlookOnly", dryRun: true });
+  const second = await run(room, { from: "anyApp" });
+
+  expect([first.devices, first.unclear, told.devices, told.unclear]).toEqual([1, 1, 0, undefined]);
+  expect([second.devices, second.unclear]).toEqual([1, undefined]);
+  expect([quiet, inTouch].map((one) => isExempt(room, one))).toEqual([true, true]);
+});
+
+test("what a run for another mode found does not say that devices synchronised until this one", async () => {
+  await using room = await people();
+  allow(room, outlook);
+  await run(room, { mode: "outlookOnly" });
+  set(room, "Block", { hours: 5 });
+  const device = phone(room, 0, 3);
+  set(room, "Quarantine", { hours: 1 });
+
+  const report = await run(room);
+
+  expect([report.devices, report.unclear, isExempt(room, device)]).toEqual([0, 1, false]);
+});
+
+test("a device stopped by somebody's change between the run and the switch proves that the run is out of date", async () => {
+  await using room = await people();
+  allow(room, outlook);
+  await run(room);
+  set(room, "Block");
+  const [quiet, inTouch] = [phone(room, 0, -1 / 60), phone(room, 1, -1 / 60)];
+  set(room, "Quarantine", { contact: false, hours: -1 });
+  room.loopback.administrator.deviceContacts(inTouch.DeviceId);
+
+  const report = await run(room);
+
+  expect([report.devices, report.unclear]).toEqual([0, 1]);
+  expect([quiet, inTouch].map((one) => isExempt(room, one))).toEqual([false, false]);
+});
+
+test("a later change of the settings exempts nobody who came after the switch", async () => {
+  await using room = await people();
+  allow(room, outlook);
+  await run(room);
+  set(room, "Quarantine", { hours: 5 });
+  await run(room);
+  const late = phone(room, 0, 3);
+  room.loopback.administrator.setOrganizationSettings({ UserMailInsert: "Call the help desk." });
+
+  const report = await run(room);
+
+  expect([report.devices, report.unclear, isExempt(room, late)]).toEqual([0, undefined, false]);
+});
+
+test("of a mode that was off for a while, who was let in meanwhile is exempted", async () => {
+  await using room = await people();
+  allow(room, outlook);
+  set(room, "Quarantine", { hours: 9 });
+  await run(room);
+  set(room, "Allow", { hours: 5 });
+  const device = phone(room, 0, 3);
+  set(room, "Quarantine", { contact: false, hours: 1 });
+
+  const report = await run(room);
+
+  expect([report.devices, isExempt(room, device)]).toEqual([1, true]);
+});
+
+test("when the stack switched the mode on counts before the last change of the settings", async () => {
+  await using room = await people();
+  allow(room, outlook);
+  await run(room);
+  set(room, "Quarantine", { hours: 0 });
+  const [before, late] = [phone(room, 0, 8), phone(room, 1, 3)];
+
+  const report = await run(room, { promptingSince: hoursAgo(5) });
+
+  expect(report.devices).toBe(1);
+  expect([before, late].map((one) => isExempt(room, one))).toEqual([true, false]);
+});
+
+test.each([true, false])(
+  "a device that an allow rule let in until the switch, in touch since: %s, is exempted, and no other",
+  async (contact) => {
+    await using room = await people();
+    allow(room, outlook);
+    const { Identity } = allow(room, iphones);
+    set(room, "Block", { hours: 9 });
+    await run(room, { leavingRules: [iphones] });
+    const [byRule, blocked] = [phone(room, 0, 2, "appleMailIphone"), phone(room, 1, 2)];
+    room.loopback.administrator.removeDeviceAccessRule(Identity);
+    set(room, "Quarantine", { contact, hours: 1 });
+
+    const report = await run(room);
+
+    expect([report.devices, report.unclear]).toEqual([1, undefined]);
+    expect([byRule, blocked].map((one) => isExempt(room, one))).toEqual([true, false]);
+  },
+);
+
+test("where the mode stays and an allow rule leaves, its devices are exempted whenever they came", async () => {
+  await using room = await people();
+  allow(room, outlook);
+  allow(room, iphones);
+  set(room, "Block", { hours: 9 });
+  const [byRule, blocked] = [phone(room, 0, 2, "appleMailIphone"), phone(room, 1, 2)];
+
+  const report = await run(room, { mode: "outlookOnly", leavingRules: [iphones] });
+
+  expect(report.devices).toBe(1);
+  expect([byRule, blocked].map((one) => isExempt(room, one))).toEqual([true, false]);
+});
+
+test("from anyAppPromptAll to anyAppPromptNew, who waits already is left to m365 release", async () => {
+  await using room = await people();
+  allow(room, outlook);
+  set(room, "Quarantine", { hours: 9 });
+  const device = phone(room, 0, 10);
+  room.loopback.administrator.deviceContacts();
+
+  const report = await run(room);
+  const told = await run(room, { from: "anyAppPromptAll" });
+
+  expect([report.devices, report.unclear, told.devices, told.unclear]).toEqual([0, 1, 0, undefined]);
+  expect(isExempt(room, device)).toBe(false);
+});
+
+test("what an administrator blocked, or a rule stops, is none of the second run's", async () => {
+  await using room = await people();
+  allow(room, outlook);
+  await run(room);
+  const [blocked, unblocked, byRule, plain] = [0, 1, 3]
+    .map((user) => phone(room, user, 2))
+    .concat(phone(room, 2, 2, "appleMailIphone")) as [MobileDevice, MobileDevice, MobileDevice, MobileDevice];
+  const [one, two] = mailboxesOf(room);
+  if (one) one.ActiveSyncBlockedDeviceIDs = [blocked.DeviceId];
+  if (two) two.ActiveSyncBlockedDeviceIDs = [unblocked.DeviceId];
+  room.loopback.administrator.deviceContacts();
+  if (two) two.ActiveSyncBlockedDeviceIDs = [];
+  set(room, "Quarantine", { contact: false, hours: 1 });
+  room.loopback.administrator.addDeviceAccessRule({
+    ...{ Characteristic: "DeviceModel", QueryString: "SM-S921B", AccessLevel: "Quarantine" },
+  });
+  room.loopback.administrator.deviceContacts(byRule.DeviceId);
+
+  const report = await run(room);
+
+  expect([blocked, unblocked, byRule, plain].map((device) => isExempt(room, device))).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ]);
+  expect(report.devices).toBe(1);
+});
+
+test("a dry run before the switch is not remembered, and reads what other runs saw", async () => {
+  await using room = await people();
+  allow(room, outlook);
+  await run(room, { dryRun: true });
+  phone(room, 0, 2);
+  set(room, "Quarantine", { hours: 1 });
+  const alone = await run(room, { dryRun: true });
+  set(room, "Allow", { hours: 1 });
+  await run(room);
+  phone(room, 1, 2);
+  set(room, "Quarantine", { hours: 1 });
+
+  const after = await run(room, { dryRun: true });
+
+  expect([alone.devices, alone.unclear]).toEqual([0, 1]);
+  expect([after.devices, after.unclear]).toEqual([1, undefined]);
+});
+
+test("a ring that was let go by a ledger of an older version, which saw nothing, gets it back by name", async () => {
+  await using room = await people();
+  allow(room, outlook);
+  const devices = [phone(room, 0, 8), phone(room, 1, 8)];
+  set(room, "Block", { hours: 1 });
+  const ledger = ledgerOf(room);
+  const [mailbox, other] = mailboxesOf(room);
+  for (const event of ["planned", "added"] as const)
+    ledger.record(event, "exempt", mailbox?.userPrincipalName ?? "", [devices[0]?.DeviceId ?? ""]);
+  for (const event of ["removing", "removed"] as const)
+    ledger.record(event, "revoke", mailbox?.userPrincipalName ?? "", [devices[0]?.DeviceId ?? ""], "pilot");
+  const named = new Set([mailbox?.userId ?? "", other?.userId ?? ""]);
+
+  const sweep = await run(room, { mode: "outlookOnly" });
+  const back = await run(room, { mode: "outlookOnly", selected: { people: named, except: new Set() } });
+
+  expect([sweep.devices, sweep.letGo, sweep.unclear]).toEqual([0, 0, 1]);
+  expect([back.devices, back.unclear]).toEqual([1, 1]);
+  expect(devices.map((one) => isExempt(room, one))).toEqual([true, false]);
+});
