@@ -66,7 +66,11 @@ async function pendingOf(
   if (stack === undefined) return plan && pendingIn(tenant, plan);
   const declared = await declaredBy(stack, tenant.tenantId);
   const pending = await pendingIn(tenant, declared.plan);
-  return { ...pending, unknown: [...declared.unknown, ...pending.unknown] };
+  return {
+    ...pending,
+    unknown: [...declared.unknown, ...pending.unknown],
+    unknownKinds: new Set([...declared.unknownKinds, ...pending.unknownKinds]),
+  };
 }
 
 /** @throws ConstraintError where it is not clear what is asked */

@@ -2,6 +2,7 @@ import { quoted } from "../../impact/format";
 import { nameOf } from "../../lifecycle/owner";
 import { configurationError } from "../../tenant/endpoint";
 import { type Plan, readPlan } from "../comment/plan";
+import { kindIn } from "../drift/engine";
 import { isCompared, isOfTenant, type StateResource } from "../drift/stackState";
 import { reveal } from "../drift/stateSecrets";
 import { exportedState } from "../policyOfStack";
@@ -10,8 +11,9 @@ import type { OfStack } from "../stackConfiguration";
 /** What an update of a stack would do that declares what its last one declared. */
 export interface DeclaredPlan {
   plan: Plan;
-  /** What the state does not tell: whole sentences. */
+  /** What the state does not tell: whole sentences, and of which kinds. */
   unknown: string[];
+  unknownKinds: string[];
 }
 
 /** @throws ConstraintError where there is no stack, or it manages nothing in this tenant */
@@ -41,9 +43,12 @@ function planOf(resources: readonly StateResource[]): DeclaredPlan {
       newState: { inputs: declared },
     };
   });
-  const locked = resources.filter((one) => !isPlain(one)).map(({ urn }) => nameOf(urn));
+  const locked = resources.filter((one) => !isPlain(one));
   return {
     plan: readPlan(JSON.stringify({ steps })),
-    unknown: locked.map((name) => `What ${quoted(name)} declares is not known: the state has it encrypted.`),
+    unknown: locked.map(
+      ({ urn }) => `What ${quoted(nameOf(urn))} declares is not known: the state has it encrypted.`,
+    ),
+    unknownKinds: locked.flatMap(({ type }) => kindIn(type) ?? []),
   };
 }

@@ -1,4 +1,5 @@
 import { countedHere, withUnknowns } from "../../counted";
+import type { Kind } from "../../resources/index";
 import type { Tenant } from "../../tenant/connect";
 import { type ConsentAnswer, consentsOf } from "./consents";
 import { devicesOf, type MailboxAnswer } from "./devices";
@@ -12,9 +13,31 @@ export interface Explanation {
   mail?: MailboxAnswer | undefined;
   profiles?: ProfileAnswer[] | undefined;
   consent: ConsentAnswer;
+  /** What the pending change leaves as it is; absent where nobody asked about one. */
+  unchanged?: Part[];
   /** What could not be read, and why: whole sentences. */
   unknown: string[];
 }
+
+const parts = ["devices", "profiles", "consent"] as const;
+export type Part = (typeof parts)[number];
+
+const changed: Record<Part, (pending: Pending) => boolean> = {
+  devices: ({ policy }) => policy !== undefined,
+  profiles: ({ profiles }) => profiles.length > 0,
+  consent: ({ consent }) => consent !== undefined,
+};
+
+const kindsOf: Record<Part, readonly Kind[]> = {
+  devices: ["MobileEmailAccessPolicy"],
+  profiles: ["EmailProfile", "ProfileAssignment"],
+  consent: ["IntegratedAppsSetting"],
+};
+
+const unchangedBy = (pending: Pending): Part[] =>
+  parts.filter(
+    (part) => !changed[part](pending) && !kindsOf[part].some((kind) => pending.unknownKinds.has(kind)),
+  );
 
 /** @throws ConstraintError where the tenant knows nobody of this name */
 export async function explain(
@@ -35,5 +58,9 @@ export async function explain(
   const told = unknown.map((one) =>
     typeof one === "string" ? one : `It is not known ${one.what}: ${one.why}.`,
   );
-  return { person: subject.name, ...value, unknown: [...told, ...(pending?.unknown ?? [])] };
+  return {
+    ...{ person: subject.name, ...value },
+    ...(pending ? { unchanged: unchangedBy(pending) } : {}),
+    unknown: [...told, ...(pending?.unknown ?? [])],
+  };
 }

@@ -20,6 +20,8 @@ export interface Pending {
   profiles: PendingProfile[];
   /** Changes that could not be compared with the tenant: whole sentences. */
   unknown: string[];
+  /** Of which kinds these are: of the others it is known that nothing else changes. */
+  unknownKinds: Set<string>;
 }
 
 /** A change as the preview hands it to whoever counts. */
@@ -38,14 +40,14 @@ export async function pendingIn(tenant: Tenant, plan: Plan): Promise<Pending> {
     .toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
   const deletes = steps.filter(({ op }) => op === "delete");
   const claims = await takenOver(tenant, deletes, steps);
-  const pending: Pending = { profiles: [], unknown: [] };
+  const pending: Pending = { profiles: [], unknown: [], unknownKinds: new Set() };
   const profiles: PendingProfiles = new Map();
   for (const step of steps) {
     try {
       for (const heard of await changesOf(tenant, claims, step)) await add(pending, profiles, step, heard);
     } catch (error) {
       if (!isProviderError(error) || error.code === "M365_WRONG_TENANT") throw error;
-      pending.unknown.push(`What the change of ${quoted(step.name)} does is not known: ${error.message}`);
+      addUnknown(pending, step, `What the change of ${quoted(step.name)} does is not known: ${error.message}`);
     }
   }
   return { ...pending, profiles: [...profiles.values()] };
@@ -67,9 +69,16 @@ async function add(
   }
   if (kind === "EmailProfile") await addProfile(profiles, context, change);
   if (kind === "ProfileAssignment" && !(await addAssignment(profiles, context, change)))
-    pending.unknown.push(
+    addUnknown(
+      pending,
+      { kind },
       `Whom ${quoted(name)} gives a new profile is not known: the preview does not say which profile it is about.`,
     );
+}
+
+function addUnknown(pending: Pending, { kind }: Pick<OurStep, "kind">, sentence: string): void {
+  pending.unknown.push(sentence);
+  pending.unknownKinds.add(kind);
 }
 
 /** None where nothing changes. */
