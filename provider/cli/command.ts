@@ -71,7 +71,8 @@ export function sayFailures({ failed = [] }: Failed, names: boolean | undefined)
   process.exitCode = 1;
   for (const { mailbox, reason } of failed)
     complain(`m365: ${names ? `${mailbox}: ` : ""}${withoutName(reason, mailbox, names)}`);
-  complain(`m365: ${failed.length} mailboxes were not changed. Run this again: it continues with them.`);
+  const [mailboxes, them] = failed.length === 1 ? ["mailbox was", "it"] : ["mailboxes were", "them"];
+  complain(`m365: ${failed.length} ${mailboxes} not changed. Run this again: it continues with ${them}.`);
 }
 
 function withoutName(reason: string, mailbox: string, names: boolean | undefined): string {

@@ -2,13 +2,14 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { ConstraintError } from "../errors";
 import { count } from "../impact/format";
 import type { CutOff } from "../resources/mobileEmailAccessPolicy/quarantine/cutOff";
-import { type ExemptReport, exempt } from "../resources/mobileEmailAccessPolicy/quarantine/exempt";
+import { exempt } from "../resources/mobileEmailAccessPolicy/quarantine/exempt";
 import { openLedger } from "../resources/mobileEmailAccessPolicy/quarantine/ledger";
 import { type ExemptedMode, exemptedModes } from "../resources/mobileEmailAccessPolicy/quarantine/ledgerFile";
-import { type RevokeReport, revoke } from "../resources/mobileEmailAccessPolicy/quarantine/revoke";
+import { revoke } from "../resources/mobileEmailAccessPolicy/quarantine/revoke";
 import { type AccessRule, type Mode, modes } from "../resources/mobileEmailAccessPolicy/schema";
 import { characteristics } from "../tenant/exchange/accessRules";
 import { agrees, progressOf, sayFailures, signedIn, toFile, toTime, writeReport } from "./command";
+import { cutOffLine, exemptLine, revokeLine } from "./exemptText";
 import { ledgerOption, refuseMissing } from "./ledgerOption";
 import { policyOfStack, sayTaken } from "./policyOfStack";
 import { cwdOption, type OfStack, stackOption } from "./stackConfiguration";
@@ -123,52 +124,6 @@ async function declaredFor({ rule, ...of }: Options, tenantId: string) {
     ...(others > 0 ? [count(others, "other rule")] : []),
   ]);
   return { additionalRules, promptingSince };
-}
-
-function exemptLine(report: ExemptReport): string {
-  const { dryRun, mode, afterSwitch, devices, mailboxes, notShown } = report;
-  const what = `${count(devices, "device")} of ${count(mailboxes, "mailbox", "mailboxes")}`;
-  const missing =
-    notShown > 0
-      ? ` ${count(notShown, "device is", "devices are")} not shown by the tenant yet: run this again.`
-      : "";
-  const rest = `${letGoLine(report)}${unclearLine(report)}`;
-  if (dryRun) return `${what} would be exempted. Nothing was written.${rest}`;
-  if (devices === 0) return `Every device that currently syncs is already exempted.${rest}`;
-  return `${what} ${devices === 1 ? "keeps" : "keep"} syncing${afterSwitch ? "" : ` when ${begins[mode]}. Next: pulumi up, then this command again`}.${missing}${rest}`;
-}
-
-const begins: Record<ExemptedMode, string> = {
-  anyAppPromptNew: "new devices are prompted",
-  outlookOnly: "only Outlook is allowed",
-};
-
-const letGoLine = ({ letGo }: ExemptReport): string =>
-  letGo > 0
-    ? ` ${count(letGo, "device stays as it is, because its ring was", "devices stay as they are, because their rings were")} let go: name people or groups to exempt them again.`
-    : "";
-
-function unclearLine({ unclear = 0 }: ExemptReport): string {
-  if (unclear === 0) return "";
-  const [they, were] = unclear === 1 ? ["it", "was"] : ["they", "were"];
-  return ` ${count(unclear, "device")} that ${were} set up before the mode was switched on ${unclear === 1 ? "is" : "are"} stopped by it, and ${were} not exempted, because it is not known whether ${they} synced until then. If every app was allowed until then, run this again with --from anyApp.`;
-}
-
-function revokeLine({ dryRun, devices, mailboxes, gone, cutOff }: RevokeReport): string {
-  const what = `${count(devices, "exemption")} of ${count(mailboxes, "mailbox", "mailboxes")}`;
-  const before = gone > 0 ? ` ${count(gone, "exemption", "exemptions")} had already been removed.` : "";
-  const lost = cutOff.devices > 0 ? `${cutOffLine(cutOff)} ` : "";
-  return dryRun
-    ? `${lost}${what} would be reverted. Nothing was written.${before}`
-    : `${lost}${what} reverted.${before}`;
-}
-
-/** Whom it cuts off, and for how long. */
-function cutOffLine({ devices, mailboxes, level }: CutOff): string {
-  const who = `${count(devices, "device")} of ${count(mailboxes, "mailbox", "mailboxes")}`;
-  const what =
-    devices === 1 ? "will stop syncing at its next contact" : "will stop syncing at their next contact";
-  return `${who} ${what}: only the exemption allows ${devices === 1 ? "it" : "them"} (default access level ${level}).`;
 }
 
 async function mayCutOff(cutOff: CutOff): Promise<boolean> {

@@ -107,7 +107,7 @@ test("without a terminal, a revoke that stops devices from syncing needs --yes",
   ]);
   expect([agreed.exitCode, agreed.stdout.trim(), allowedIn(loopback)]).toEqual([
     0,
-    `${fact} 3 exemptions of 3 mailboxes reverted.`,
+    "3 devices of 3 mailboxes stopped syncing: only the exemption allowed them (default access level Quarantine). 3 exemptions of 3 mailboxes reverted.",
     0,
   ]);
 });

@@ -50,7 +50,9 @@ test("a roll-out from the first exemption to the last: each command says what it
   addDevices(loopback.tenant, { app: "outlookIos", count: 1 });
   const dry = await run(loopback, "rings next");
   const untouched = exempted(loopback);
+  loopback.clearRequests();
   const first = await run(loopback, "rings next --yes");
+  const read = loopback.requests.flatMap(({ cmdlet, kind }) => (kind === "read" && cmdlet ? [cmdlet] : []));
   const refused = await run(loopback, "rings next --yes");
   const status = await run(loopback, "rings status --json");
   write("rings.yaml", rings("2026-01-19"));
@@ -72,8 +74,12 @@ test("a roll-out from the first exemption to the last: each command says what it
     5,
   ]);
   expect(first.stdout).toBe(
-    'ring 1 of 2, "sales": 2 exemptions of 2 mailboxes ended; 2 devices in Samsung Email will stop syncing immediately. 1 of 2 users has no Outlook yet.\nNext: ring 2 of 2, "rest", on 2999-12-31.\n',
+    'ring 1 of 2, "sales": 2 exemptions of 2 mailboxes ended; 2 devices in Samsung Email stopped syncing. 1 of 2 users has no Outlook yet.\nNext: ring 2 of 2, "rest", on 2999-12-31.\n',
   );
+  expect(read.sort()).toEqual([
+    ...["Get-ActiveSyncDeviceAccessRule", "Get-ActiveSyncOrganizationSettings"],
+    ...["Get-CASMailbox", "Get-MobileDevice"],
+  ]);
   expect([refused.exitCode, refused.stderr]).toEqual([
     1,
     'm365: the day of ring "rest" has not come: it is 2999-12-31. Wait, or write an earlier day in the rings file. Nothing was written.\n',
@@ -149,6 +155,49 @@ test.each([
   expect(exitCode).toBe(1);
   expect(stderr).toContain(sentence);
   expect(loopback.log).toEqual([]);
+});
+
+test("a mailbox that refuses keeps its exemption, and neither it nor its device counts as ended", async () => {
+  await using loopback = await company();
+  write("rings.yaml", rings("2026-01-19"));
+  await run(loopback, "exempt --mode outlookOnly");
+  block(loopback);
+  loopback.inject({
+    ...{ match: { cmdlet: "Set-CASMailbox" }, times: 1, status: 400, body: { error: { message: "No." } } },
+  });
+
+  const { exitCode, stdout, stderr } = await run(loopback, "rings next --yes");
+
+  expect([exitCode, exempted(loopback)]).toEqual([1, 4]);
+  expect(stdout).toContain(
+    '"sales": 1 exemption of 1 mailbox ended; 1 device stopped syncing. 1 of 1 user has no Outlook yet.\n',
+  );
+  expect(stderr).toContain("m365: 1 mailbox was not changed. Run this again: it continues with it.\n");
+});
+
+test("a ring that has another name since is let go still, and one line says what the ledger has of the old name", async () => {
+  await using loopback = await company();
+  write("rings.yaml", rings("2999-12-31"));
+  await run(loopback, "exempt --mode outlookOnly");
+  block(loopback);
+  await run(loopback, "rings next --yes");
+  write("rings.yaml", rings("2999-12-31").replace("name: sales", "name: field"));
+
+  const status = await run(loopback, "rings status");
+  const json = await run(loopback, "rings status --json");
+  const old = await run(loopback, "rings next --ring sales");
+
+  expect(status.stdout).toContain('ring 1 of 2, "field" (2026-01-12): let go. ');
+  expect(status.stdout).toContain(
+    '2 exemptions were ended with ring "sales", which the rings file does not name any more. They count for the rings that the people are in now, so a ring that was only renamed needs nothing else.\n',
+  );
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    rings: [{ name: "field", state: "letGo", exemptionsEnded: 2 }, { name: "rest" }],
+    ringsNotInFile: [{ name: "sales", exemptionsEnded: 2 }],
+  });
+  expect(old.stderr).toContain(
+    'no ring is called "sales". The ledger has a ring of that name, which the rings file',
+  );
 });
 
 test("a group that vanished is named, and the other rings are counted", async () => {

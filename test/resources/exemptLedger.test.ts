@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { exempt } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/exempt";
 import { revoke } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/revoke";
 import type { Room } from "./harness";
@@ -10,14 +10,14 @@ const sweep = (room: Room) =>
 
 const refusal = { status: 400, body: { error: { message: "No." } } };
 
-/** A person marries: the mailbox gets another address, and is still found by the one before. */
-function rename(room: Room, index: number): void {
+/** A person marries: the mailbox gets another address, and is still found by the one before, or not. */
+function rename(room: Room, index: number, { isAliasKept = true } = {}): void {
   const { mailboxes } = room.loopback.tenant;
   const mailbox = mailboxesOf(room)[index];
   const before = mailbox?.userPrincipalName ?? "";
   if (!mailbox) return;
-  mailbox.identity = before.split("@")[0] ?? "";
-  mailbox.aliases = [before];
+  mailbox.identity = isAliasKept ? (before.split("@")[0] ?? "") : `new.${before.split("@")[0]}`;
+  mailbox.aliases = isAliasKept ? [before] : [];
   mailbox.userPrincipalName = `new.${before}`;
   const others = [...mailboxes].map(([key, one]) => [one === mailbox ? `new.${key}` : key, one] as const);
   mailboxes.clear();
@@ -36,6 +36,117 @@ test("the exemption of a person with another address since is still ours: it cou
   expect(standing.rings.map(([, { byOthers }]) => byOthers)).toEqual([0, 0, 0]);
   expect(first).toBe("pilot");
   expect(exempted(room)).toEqual([2, 3, 4, 5, 6, 7]);
+});
+
+test.each(["letNextGo", "revoke"] as const)(
+  "%s ends the exemption of a person whose old address is no alias any more, of one without a phone as well",
+  async (how) => {
+    await using room = await company();
+    await begin(room);
+    rename(room, 0, { isAliasKept: false });
+    rename(room, 1, { isAliasKept: false });
+    const [, noPhone] = mailboxesOf(room);
+    if (noPhone) noPhone.devices = [];
+
+    const standing = await look(room);
+    if (how === "letNextGo") await letNextGo(room);
+    else await revoke(tenantOf(room), { ledger: ledgerOf(room), ...fast });
+
+    expect(figures(standing)[0]).toMatchObject({ exemptions: 2, phones: 1, held: 1 });
+    expect(standing.stray).toBe(0);
+    expect(exempted(room)).toEqual(how === "letNextGo" ? [2, 3, 4, 5, 6, 7] : []);
+    expect(await sweep(room)).toMatchObject(how === "letNextGo" ? { devices: 0, letGo: 1 } : {});
+    expect(room.loopback.violations).toEqual([]);
+  },
+);
+
+test("the ledger names people by their ids alone", async () => {
+  await using room = await company();
+  await begin(room);
+  await letNextGo(room);
+
+  expect(readFileSync(ledgerFile(), "utf8")).not.toContain("@contoso");
+  expect(new Set(ledgerOf(room).begun().keys())).toEqual(
+    new Set(
+      mailboxesOf(room)
+        .slice(2)
+        .map(({ userId }) => userId.toLowerCase()),
+    ),
+  );
+});
+
+/** As versions before wrote it: by the address of that day. */
+async function beginByAddress(room: Room): Promise<void> {
+  await begin(room);
+  const addresses = new Map(mailboxesOf(room).map((one) => [one.userId, one.userPrincipalName]));
+  const lines = readFileSync(ledgerFile(), "utf8").trim().split("\n");
+  const known = lines.map((line) => JSON.parse(line)).filter(({ event }) => event !== "seen");
+  const older = known.map((line) => ({ ...line, mailbox: addresses.get(line.mailbox) ?? line.mailbox }));
+  writeFileSync(ledgerFile(), older.map((line) => `${JSON.stringify(line)}\n`).join(""));
+}
+
+test("a ledger with addresses goes on working: counted, ended with its ring, and taken up by name again", async () => {
+  await using room = await company();
+  await beginByAddress(room);
+  rename(room, 0);
+
+  const standing = await look(room);
+  const names = [await letNextGo(room)];
+  const after = exempted(room);
+  const [one, other] = mailboxesOf(room);
+  const people = new Set([one?.userId ?? "", other?.userId ?? ""]);
+  const selected = { people, except: new Set<string>() };
+  await exempt(tenantOf(room), { ledger: ledgerOf(room), mode: "outlookOnly", selected, ...fast });
+  const back = exempted(room);
+  for (const _ of [0, 1, 2]) names.push(await letNextGo(room));
+
+  expect(figures(standing)[0]).toMatchObject({ exemptions: 2, held: 2 });
+  expect([after, back]).toEqual([
+    [2, 3, 4, 5, 6, 7],
+    [0, 1, 2, 3, 4, 5, 6, 7],
+  ]);
+  expect(names).toEqual(["pilot", "pilot", "sales", "all"]);
+  expect(exempted(room)).toEqual([]);
+  expect(figures(await look(room))[0]).toMatchObject({ exemptions: 0, ended: 2 });
+});
+
+test("what is recorded under an address that nobody has is neither taken away nor forgotten, and told", async () => {
+  await using room = await company();
+  await beginByAddress(room);
+  rename(room, 0, { isAliasKept: false });
+  room.loopback.tenant.mailboxes.delete("user00008@contoso.com");
+
+  const standing = await look(room);
+  const report = await revoke(tenantOf(room), { ledger: ledgerOf(room), ...fast });
+  const again = await revoke(tenantOf(room), { ledger: ledgerOf(room), dryRun: true, ...fast });
+  writeFileSync(
+    ledgerFile(),
+    readFileSync(ledgerFile(), "utf8").replaceAll('"user00001@', '"new.user00001@'),
+  );
+  const corrected = await revoke(tenantOf(room), { ledger: ledgerOf(room), ...fast });
+
+  expect(standing.stray).toBe(1);
+  expect(report).toMatchObject({ devices: 6, mailboxes: 6, gone: 1 });
+  expect(report.failed).toEqual([
+    {
+      mailbox: "user00001@contoso.com",
+      reason: expect.stringContaining("replace the old one in the ledger"),
+    },
+  ]);
+  expect(again).toMatchObject({ devices: 0, gone: 0, failed: report.failed });
+  expect(corrected).toMatchObject({ devices: 1, failed: [] });
+  expect(exempted(room)).toEqual([]);
+});
+
+test("a mailbox that refuses does not count as reverted, nor its devices as cut off", async () => {
+  await using room = await company();
+  await begin(room);
+  room.loopback.inject({ match: { cmdlet: "Set-CASMailbox" }, times: 1, ...refusal });
+
+  const report = await revoke(tenantOf(room), { ledger: ledgerOf(room), ...fast });
+
+  expect(report).toMatchObject({ devices: 7, mailboxes: 7, cutOff: { devices: 7, mailboxes: 7 } });
+  expect([report.failed.length, exempted(room).length]).toEqual([1, 1]);
 });
 
 test("a revert asks before it cuts off a person with another address since", async () => {

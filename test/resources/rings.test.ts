@@ -143,6 +143,51 @@ test("people whose mailbox is gone do not hold up the last ring", async () => {
   expect(nextRing(await look(room))).toBeUndefined();
 });
 
+test("a ring that was renamed is let go still, and the name that is gone is told", async () => {
+  await using room = await company();
+  await begin(room);
+  await letNextGo(room);
+  const renamed = rings.map((ring, index) => (index === 0 ? { ...ring, name: "early adopters" } : ring));
+
+  const standing = await look(room, renamed);
+
+  expect(figures(standing)[0]).toMatchObject({ exemptions: 0, ended: 2 });
+  expect(standing.former).toEqual([{ name: "pilot", ended: 2 }]);
+  expect(await letNextGo(room, renamed)).toBe("sales");
+  expect((await look(room, rings)).former).toEqual([]);
+});
+
+test("a name that differs in its case alone is the same ring", async () => {
+  await using room = await company();
+  await begin(room);
+  await letNextGo(room);
+  const [pilot, ...others] = rings;
+
+  const standing = await look(room, [{ day: "2026-12-01", ...pilot, name: "Pilot" }, ...others]);
+
+  expect([figures(standing)[0]?.ended, standing.former]).toEqual([2, []]);
+});
+
+test("of a ring that was left out, each exemption counts where its person is now, and of a mailbox that is gone in the last ring", async () => {
+  await using room = await company();
+  await begin(room);
+  await letNextGo(room);
+  const two = rings.slice(1);
+  const three = two.map((ring) => (ring.name === "sales" ? { ...ring, groups: ["Pilot", "Sales"] } : ring));
+
+  const inLast = figures(await look(room, two));
+  const divided = figures(await look(room, three));
+  room.loopback.tenant.mailboxes.delete("user00001@contoso.com");
+  const gone = figures(await look(room, three));
+  const inNone = await look(room, two.slice(0, 1));
+
+  // Number 1 is in "Sales" as well.
+  expect(inLast.map(({ ended }) => ended)).toEqual([1, 1, 0]);
+  expect(divided.map(({ ended }) => ended)).toEqual([2, 0, 0]);
+  expect(gone.map(({ ended }) => ended)).toEqual([1, 1, 0]);
+  expect([inNone.rest.ended, inNone.former]).toEqual([1, [{ name: "pilot", ended: 2 }]]);
+});
+
 test("people in no ring keep their exemption until they are named", async () => {
   await using room = await company();
   await begin(room);

@@ -1,6 +1,6 @@
 import { addDevice, addDevices, addGroup, type TenantData } from "../../provider/loopback";
 import { exempt } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/exempt";
-import { revoke } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/revoke";
+import { takeBack } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/takeBack";
 import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
 import { nextRing } from "../../provider/resources/mobileEmailAccessPolicy/rings/next";
 import { resolveRings } from "../../provider/resources/mobileEmailAccessPolicy/rings/rings";
@@ -48,10 +48,11 @@ export async function look(room: Room, declared = rings): Promise<Standing> {
 
 /** As `m365 rings next --yes`. */
 export async function letNextGo(room: Room, declared = rings): Promise<string | undefined> {
-  const [ring] = nextRing(await look(room, declared)) ?? [];
+  const standing = await look(room, declared);
+  const [ring] = nextRing(standing) ?? [];
   if (!ring) return undefined;
   const { name, selected } = ring;
-  await revoke(tenantOf(room), { ledger: ledgerOf(room), selected, ring: name, ...fast });
+  await takeBack(tenantOf(room), standing.look, { ledger: ledgerOf(room), selected, ring: name, ...fast });
   return name;
 }
 

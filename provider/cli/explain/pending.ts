@@ -47,7 +47,11 @@ export async function pendingIn(tenant: Tenant, plan: Plan): Promise<Pending> {
       for (const heard of await changesOf(tenant, claims, step)) await add(pending, profiles, step, heard);
     } catch (error) {
       if (!isProviderError(error) || error.code === "M365_WRONG_TENANT") throw error;
-      addUnknown(pending, step, `What the change of ${quoted(step.name)} does is not known: ${error.message}`);
+      addUnknown(
+        pending,
+        step,
+        `What the change of ${quoted(step.name)} does is not known: ${error.message}`,
+      );
     }
   }
   return { ...pending, profiles: [...profiles.values()] };

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { ConstraintError } from "../../errors";
 import { visibleJson } from "../../foreignText";
 import { openLedger } from "../../resources/mobileEmailAccessPolicy/quarantine/ledger";
-import { revoke } from "../../resources/mobileEmailAccessPolicy/quarantine/revoke";
+import { type Taken, takeBack } from "../../resources/mobileEmailAccessPolicy/quarantine/takeBack";
 import { type Next, nextRing, whyNotYet } from "../../resources/mobileEmailAccessPolicy/rings/next";
 import { resolveRings } from "../../resources/mobileEmailAccessPolicy/rings/rings";
 import { readRingsFile } from "../../resources/mobileEmailAccessPolicy/rings/ringsFile";
@@ -98,13 +98,21 @@ async function next({ ring: wanted, ...options }: NextOptions): Promise<void> {
   sayFailures(report ?? {}, options.names);
 }
 
-/** Killed at any moment, and run again: what is taken back already is not counted any more. */
-async function letGo({ tenant, ledger }: Opened, [ring]: Next, { json }: NextOptions) {
+/**
+ * From the look that the figures come from: nobody is asked in between, and a removal names its ids, so that reading all
+ * mailboxes and devices once more would change nothing. Killed at any moment, and run again: what is taken back already
+ * is not counted any more.
+ */
+async function letGo(
+  { tenant, ledger, standing }: Opened,
+  [ring]: Next,
+  { json }: NextOptions,
+): Promise<Taken> {
   const progress = progressOf("Ending");
   const onProgress = json ? undefined : progress.onProgress;
-  return revoke(tenant, { ledger, selected: ring.selected, ring: ring.name, onProgress }).finally(
-    progress.end,
-  );
+  return takeBack(tenant, standing.look, {
+    ...{ ledger, selected: ring.selected, ring: ring.name, onProgress },
+  }).finally(progress.end);
 }
 
 /** As the machine's calendar says: a ring's day begins there at midnight. */

@@ -1,5 +1,5 @@
 import { count, figure, list } from "../../impact/format";
-import type { RevokeReport } from "../../resources/mobileEmailAccessPolicy/quarantine/revoke";
+import type { Taken } from "../../resources/mobileEmailAccessPolicy/quarantine/takeBack";
 import type { Next } from "../../resources/mobileEmailAccessPolicy/rings/next";
 import type { RingStanding, Standing } from "../../resources/mobileEmailAccessPolicy/rings/standing";
 import { endOf, nextForRest, people, titleOf } from "./text";
@@ -8,31 +8,30 @@ import { endOf, nextForRest, people, titleOf } from "./text";
 export function nextText(standing: Standing, [ring, one]: Next, why: string | undefined): string {
   const who = `${people(ring.people ?? one.phones.size)}, ${count(one.exemptions, "device")} exempted until today`;
   const outlook = `${figure(one.onOutlook.size)} already ${one.onOutlook.size === 1 ? "uses" : "use"} Outlook`;
+  const { devices, apps } = one.held;
+  const stopping =
+    devices === 0
+      ? "no device will stop syncing."
+      : `${count(devices, "device")} in ${list([...apps.keys()])} will stop syncing immediately.${hurry(one)}`;
   return [
-    `${titleOf(ring, standing)} (${ring.day}): ${who}. ${outlook}; ${stopping(one)}`,
+    `${titleOf(ring, standing)} (${ring.day}): ${who}. ${outlook}; ${stopping}`,
     `Dry run: nothing was written. ${why ? capital(why) : "Run again with --yes."}`,
   ].join("\n");
 }
 
-function stopping(one: RingStanding): string {
-  const { held } = one;
-  if (held.devices === 0) return "no device will stop syncing.";
-  const without = one.withoutOutlook(held);
-  const hurry =
-    without > 0
-      ? ` ${figure(without)} of ${count(held.users.size, "user")} ${without === 1 ? "has" : "have"} no Outlook yet.`
-      : "";
-  return `${count(held.devices, "device")} in ${list([...held.apps.keys()])} will stop syncing immediately.${hurry}`;
+/** @param kept numbers of mailboxes that keep their exemptions */
+function hurry(one: RingStanding, kept: ReadonlySet<number> = new Set()): string {
+  const users = [...one.held.users.keys()].filter((user) => !kept.has(user));
+  const without = users.filter((user) => !one.onOutlook.has(user)).length;
+  if (without === 0) return "";
+  return ` ${figure(without)} of ${count(users.length, "user")} ${without === 1 ? "has" : "have"} no Outlook yet.`;
 }
 
 const capital = (text: string) => text.replace(/^./, (first) => first.toUpperCase());
 
 /** What was done, and what comes after it. */
-export function afterText(
-  standing: Standing,
-  [ring, one]: Next,
-  { devices, mailboxes }: RevokeReport,
-): string {
+export function afterText(standing: Standing, [ring, one]: Next, taken: Taken): string {
+  const { devices, mailboxes } = taken;
   const ended = `${count(devices, "exemption")} of ${count(mailboxes, "mailbox", "mailboxes")} ended`;
   const following = standing.rings.find(
     ([{ number }, { exemptions }]) => number !== ring.number && exemptions > 0,
@@ -40,7 +39,17 @@ export function afterText(
   const next = following
     ? `Next: ${titleOf(following[0], standing)}, on ${following[0].day}.`
     : "See what is left with: m365 rings status";
-  return `${titleOf(ring, standing)}: ${ended}; ${stopping(one)}\n${next}`;
+  return `${titleOf(ring, standing)}: ${ended}; ${stopped(standing, one, taken)}\n${next}`;
+}
+
+/** Without those whose mailbox refused: the apps are of all, and so are left out then. */
+function stopped({ numbers }: Standing, one: RingStanding, { failed }: Taken): string {
+  const kept = new Set(failed.map(({ mailbox }) => numbers.get(mailbox) ?? -1));
+  const { users, apps } = one.held;
+  const devices = [...users].reduce((sum, [user, more]) => sum + (kept.has(user) ? 0 : more), 0);
+  if (devices === 0) return "no device stopped syncing.";
+  const where = failed.length > 0 ? "" : ` in ${list([...apps.keys()])}`;
+  return `${count(devices, "device")}${where} stopped syncing.${hurry(one, kept)}`;
 }
 
 /** @param asked the ring that was named, if one was */

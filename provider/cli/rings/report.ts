@@ -1,5 +1,5 @@
 import type { DeviceGroup } from "../../resources/mobileEmailAccessPolicy/impact/deviceImpact";
-import type { RevokeReport } from "../../resources/mobileEmailAccessPolicy/quarantine/revoke";
+import type { Taken } from "../../resources/mobileEmailAccessPolicy/quarantine/takeBack";
 import type { Next } from "../../resources/mobileEmailAccessPolicy/rings/next";
 import type { Ring } from "../../resources/mobileEmailAccessPolicy/rings/rings";
 import type { RingStanding, Standing } from "../../resources/mobileEmailAccessPolicy/rings/standing";
@@ -30,6 +30,8 @@ export function statusReport(tenantId: string, standing: Standing, today: string
       ...(ring.problem ? { problem: ring.problem } : figuresOf(ring.people, one)),
     })),
     noRing: figuresOf(undefined, standing.rest),
+    ringsNotInFile: standing.former.map(({ name, ended }) => ({ name, exemptionsEnded: ended })),
+    exemptionsOfUnknownAddresses: standing.stray,
   };
 }
 
@@ -37,7 +39,7 @@ export function statusReport(tenantId: string, standing: Standing, today: string
 export function nextReport(
   tenantId: string,
   next: Next | undefined,
-  { written, notYet }: { written: RevokeReport | undefined; notYet: string | undefined },
+  { written, notYet }: { written: Taken | undefined; notYet: string | undefined },
 ) {
   const ring = next && { ...placeOf(next[0]), ...figuresOf(next[0].people, next[1]) };
   const { devices, mailboxes, failed } = written ?? {};

@@ -1,5 +1,6 @@
 import { count, figure, quoted } from "../../impact/format";
 import type { DeviceGroup } from "../../resources/mobileEmailAccessPolicy/impact/deviceImpact";
+import type { FormerRing } from "../../resources/mobileEmailAccessPolicy/rings/ended";
 import type { Ring } from "../../resources/mobileEmailAccessPolicy/rings/rings";
 import type { RingStanding, Standing } from "../../resources/mobileEmailAccessPolicy/rings/standing";
 import { type RingState, stateOf } from "./report";
@@ -53,25 +54,37 @@ function inOtherApps(group: DeviceGroup): string {
 const everyone = ({ rings, rest }: Standing): RingStanding[] => [...rings.map(([, one]) => one), rest];
 
 function restLines(standing: Standing): string[] {
-  const { rest } = standing;
-  const byOthers = everyone(standing).reduce((sum, one) => sum + one.byOthers, 0);
+  const { rest, former, stray } = standing;
+  const byOthers = everyone(standing).reduce((sum, one) => sum + one.byOthers, -stray);
   const stay =
     byOthers === 1
       ? "1 exemption is not in the ledger, because somebody else gave it: it stays."
       : `${figure(byOthers)} exemptions are not in the ledger, because somebody else gave them: they stay.`;
   return [
     ...(rest.exemptions > 0 ? [`in no ring: ${countsOf(undefined, rest)} ${nextForRest}`] : []),
+    ...former.map(formerLine),
+    ...(stray > 0 ? [strayLine(stray)] : []),
     ...(byOthers > 0 ? [stay] : []),
   ];
+}
+
+function formerLine({ name, ended }: FormerRing): string {
+  const [verb, they] = ended === 1 ? ["was", "It counts"] : ["were", "They count"];
+  return `${count(ended, "exemption")} ${verb} ended with ring ${quoted(name)}, which the rings file does not name any more. ${they} for the rings that the people are in now, so a ring that was only renamed needs nothing else.`;
+}
+
+function strayLine(stray: number): string {
+  const [are, their] = stray === 1 ? ["is", "its"] : ["are", "their"];
+  return `${count(stray, "exemption")} ${are} recorded under an address that no mailbox has any more, while another mailbox allows the same device. Replace ${their} address in the ledger with the new one of the person.`;
 }
 
 export const nextForRest = "Add a last ring with everybody: true, or end them with: m365 exempt --revoke";
 
 /** Said once the roll-out has reached its end. */
 export function endOf(standing: Standing): string[] {
-  const { rings, hasBegun, policy } = standing;
+  const { rings, hasBegun, policy, stray } = standing;
   const isLeft = ({ exemptions }: RingStanding) => exemptions > 0;
-  if (!hasBegun || policy.level !== "Block" || rings.some(([{ problem }]) => problem)) return [];
+  if (!hasBegun || stray > 0 || policy.level !== "Block" || rings.some(([{ problem }]) => problem)) return [];
   if (everyone(standing).some(isLeft)) return [];
   const isOnOutlook = ({ phones, onOutlook, otherApps }: RingStanding) =>
     phones.size === onOutlook.size && otherApps.devices === 0;

@@ -77,7 +77,7 @@ function findIn(mailboxes: TenantData["mailboxes"], tenant: TenantData, identity
   const mailbox =
     mailboxes.get(userPrincipalName ?? wanted) ??
     findNamed(mailboxes, wanted, `${wanted}@${tenant.domain}`) ??
-    [...mailboxes.values()].find(({ aliases = [] }) => aliases.includes(wanted));
+    [...mailboxes.values()].find(({ userId, aliases = [] }) => userId === wanted || aliases.includes(wanted));
   if (mailbox === undefined) throw cmdletNotFound(String(identity));
   return mailbox;
 }

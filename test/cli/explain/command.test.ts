@@ -141,54 +141,53 @@ test.each([
 
 const itIf = process.platform === "win32" ? test.skip : test;
 const unaffected = (stdout: string) =>
-  stdout.split("\n").filter((line) => /^ {2}(no change is pending|not affected by the pending change)/.test(line));
+  stdout
+    .split("\n")
+    .filter((line) => /^ {2}(no change is pending|not affected by the pending change)/.test(line));
 
-itIf(
-  "--declared says in one line what the next update leaves as it is",
-  async () => {
-    await using loopback = await contoso();
-    stackOf(loopback);
-    const changed = await run(loopback, "explain", "anna@contoso.com", "--declared");
-    loopback.administrator.addDeviceAccessRule({
-      ...{ Characteristic: "DeviceModel", QueryString: "Outlook for iOS and Android", AccessLevel: "Allow" },
-    });
-    loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Block" });
+itIf("--declared says in one line what the next update leaves as it is", async () => {
+  await using loopback = await contoso();
+  stackOf(loopback);
+  const changed = await run(loopback, "explain", "anna@contoso.com", "--declared");
+  loopback.administrator.addDeviceAccessRule({
+    ...{ Characteristic: "DeviceModel", QueryString: "Outlook for iOS and Android", AccessLevel: "Allow" },
+  });
+  loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Block" });
 
-    const same = await run(loopback, "explain", "anna@contoso.com", "--declared");
-    const json = await run(loopback, "explain", "anna@contoso.com", "--declared", "--json");
-    const now = await run(loopback, "explain", "anna@contoso.com");
+  const same = await run(loopback, "explain", "anna@contoso.com", "--declared");
+  const json = await run(loopback, "explain", "anna@contoso.com", "--declared", "--json");
+  const now = await run(loopback, "explain", "anna@contoso.com");
 
-    expect(unaffected(changed.stdout)).toEqual([
-      "  not affected by the pending change: e-mail profiles and consent to apps",
-    ]);
-    expect(same.stdout).toContain("Galaxy S24, Samsung Email");
-    expect(unaffected(same.stdout)).toEqual([
-      "  no change is pending: devices, e-mail profiles and consent to apps stay as they are",
-    ]);
-    expect(JSON.parse(json.stdout).people[0].unchanged).toEqual(["devices", "profiles", "consent"]);
-    expect(unaffected(now.stdout)).toEqual([]);
-  },
-);
+  expect(unaffected(changed.stdout)).toEqual([
+    "  not affected by the pending change: e-mail profiles and consent to apps",
+  ]);
+  expect(same.stdout).toContain("Galaxy S24, Samsung Email");
+  expect(unaffected(same.stdout)).toEqual([
+    "  no change is pending: devices, e-mail profiles and consent to apps stay as they are",
+  ]);
+  expect(JSON.parse(json.stdout).people[0].unchanged).toEqual(["devices", "profiles", "consent"]);
+  expect(unaffected(now.stdout)).toEqual([]);
+});
 
-itIf(
-  "--declared does not say of what the state has encrypted that it stays as it is",
-  async () => {
-    await using loopback = await contoso();
-    const { tenantId } = loopback;
-    writeFileSync(join(folder, "Pulumi.yaml"), "name: test\nruntime: nodejs\n");
-    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
-    const inputs = { mode: secret };
-    const outputs = { ...inputs, tenantId };
-    writePulumi(folder, { type: "m365:index:MobileEmailAccessPolicy", id: tenantId, inputs, outputs });
+itIf("--declared does not say of what the state has encrypted that it stays as it is", async () => {
+  await using loopback = await contoso();
+  const { tenantId } = loopback;
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: test\nruntime: nodejs\n");
+  const secret = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    ciphertext: "v1:x",
+  };
+  const inputs = { mode: secret };
+  const outputs = { ...inputs, tenantId };
+  writePulumi(folder, { type: "m365:index:MobileEmailAccessPolicy", id: tenantId, inputs, outputs });
 
-    const { stdout } = await run(loopback, "explain", "anna@contoso.com", "--declared");
+  const { stdout } = await run(loopback, "explain", "anna@contoso.com", "--declared");
 
-    expect(stdout).toContain("declares is not known: the state has it encrypted.");
-    expect(unaffected(stdout)).toEqual([
-      "  not affected by the pending change: e-mail profiles and consent to apps",
-    ]);
-  },
-);
+  expect(stdout).toContain("declares is not known: the state has it encrypted.");
+  expect(unaffected(stdout)).toEqual([
+    "  not affected by the pending change: e-mail profiles and consent to apps",
+  ]);
+});
 
 test("--declared without a stack is refused, and the error says how to select one", async () => {
   await using loopback = await contoso();

@@ -2,11 +2,12 @@ import { mayHaveHappened } from "../../../errors";
 import type { Tenant } from "../../../tenant/connect";
 import { changeAllowedDeviceIds } from "../../../tenant/exchange/casMailboxes";
 import type { Ledger } from "./ledger";
-import { mailboxesOf } from "./mailboxes";
+import type { Look } from "./look";
+import { keyOf, type Mailbox, mailboxesWith } from "./mailboxes";
 import { changeEach, concernsOneMailbox, type Failed, type Pace } from "./paced";
 
-/** Device ids by the address of their mailbox. */
-export type Additions = ReadonlyMap<string, readonly string[]>;
+/** Device ids by their mailbox. */
+export type Additions = ReadonlyMap<Mailbox, readonly string[]>;
 
 export interface Writing extends Pace {
   ledger: Ledger;
@@ -23,16 +24,18 @@ export interface Written {
 export async function add(tenant: Tenant, additions: Additions, writing: Writing): Promise<Written> {
   const { ledger, command } = writing;
   const written = { mailboxes: 0, devices: 0 };
-  const failed = await changeEach(additions, writing, async (mailbox, ids, turn) => {
+  const changes = [...additions].map(([mailbox, ids]) => ({ ...mailbox, ids }));
+  const failed = await changeEach(changes, writing, async ({ ids, ...mailbox }, turn) => {
+    const record = (event: "planned" | "added" | "removed") =>
+      ledger.record(event, command, keyOf(mailbox), ids);
     await turn();
-    ledger.record("planned", command, mailbox, ids);
-    await changeAllowedDeviceIds(tenant, mailbox, { add: ids }).catch((error: unknown) => {
+    record("planned");
+    await changeAllowedDeviceIds(tenant, mailbox.address, { add: ids }).catch((error: unknown) => {
       // What an administrator then exempts by hand is not ours.
-      if (concernsOneMailbox(error) && !mayHaveHappened(error))
-        ledger.record("removed", command, mailbox, ids);
+      if (concernsOneMailbox(error) && !mayHaveHappened(error)) record("removed");
       throw error;
     });
-    ledger.record("added", command, mailbox, ids);
+    record("added");
     written.mailboxes += 1;
     written.devices += ids.length;
   });
@@ -41,26 +44,33 @@ export async function add(tenant: Tenant, additions: Additions, writing: Writing
 
 /** An addition whose end was not seen, because the run was killed: the mailbox says whether it happened. */
 export async function settleLedger(tenant: Tenant, ledger: Ledger): Promise<void> {
-  const open = ledger.unfinished();
-  if (open.size === 0) return;
-  const mailboxes = await mailboxesOf(tenant, open.keys());
+  const unfinished = ledger.unfinished();
+  if (unfinished.size === 0) return;
+  settle(ledger, { unfinished, mailboxes: await mailboxesWith(tenant, unfinished.keys()) });
+}
+
+/** The same, where the mailboxes have been read. */
+export function settle(
+  ledger: Ledger,
+  { unfinished, mailboxes }: Pick<Look, "unfinished" | "mailboxes">,
+): void {
   // Another run may have ended its additions meanwhile, and knows better.
   const still = ledger.unfinished();
-  for (const [mailbox, all] of open) {
-    const allowed = mailboxes.get(mailbox)?.allowed;
-    const ids = [...all].filter((id) => still.get(mailbox)?.has(id));
+  for (const [key, all] of unfinished) {
+    const allowed = mailboxes.byKey.get(key)?.allowed;
+    const ids = [...all].filter((id) => still.get(key)?.has(id));
     const there = ids.filter((id) => allowed?.has(id.toLowerCase()));
     const absent = ids.filter((id) => !there.includes(id));
-    if (there.length > 0) ledger.record("added", "exempt", mailbox, there);
-    if (absent.length > 0) ledger.record("removed", "exempt", mailbox, absent);
+    if (there.length > 0) ledger.record("added", "exempt", key, there);
+    if (absent.length > 0) ledger.record("removed", "exempt", key, absent);
   }
 }
 
 /** Additions that the tenant does not show: a final check after a long run. */
 export async function notShown(tenant: Tenant, additions: Additions): Promise<number> {
   if (additions.size === 0) return 0;
-  const mailboxes = await mailboxesOf(tenant, additions.keys());
+  const { byKey } = await mailboxesWith(tenant, [...additions.keys()].map(keyOf));
   return [...additions].flatMap(([mailbox, ids]) =>
-    ids.filter((id) => !mailboxes.get(mailbox)?.allowed.has(id.toLowerCase())),
+    ids.filter((id) => !byKey.get(keyOf(mailbox))?.allowed.has(id.toLowerCase())),
   ).length;
 }

@@ -4,7 +4,7 @@ import type { AccessLevel } from "../../../tenant/exchange/organizationSettings"
 import { decide, livePolicy } from "../census/accessDecision";
 import { isServed } from "../census/served";
 import { readPolicy } from "../live";
-import { readMailboxes, traitsIn } from "./mailboxes";
+import { type Mailboxes, traitsIn } from "./mailboxes";
 
 /** Devices that currently sync only because of their exemption. */
 export interface CutOff {
@@ -13,17 +13,28 @@ export interface CutOff {
   level: AccessLevel;
 }
 
+/** The same by the address of their mailbox. */
+export interface Held {
+  devices: ReadonlyMap<string, number>;
+  level: AccessLevel;
+}
+
+/** @param kept mailboxes that keep their exemptions */
+export function cutOffOf({ devices, level }: Held, kept: ReadonlySet<string> = new Set()): CutOff {
+  const lost = [...devices].filter(([address]) => !kept.has(address));
+  return { devices: lost.reduce((sum, [, number]) => sum + number, 0), mailboxes: lost.length, level };
+}
+
 /** Whom it cuts off to take these exemptions back: neither the default level nor a rule lets these devices in. */
-export async function cutOffBy(
+export async function heldBy(
   tenant: Tenant,
   exemptions: ReadonlyMap<string, ReadonlySet<string>>,
-): Promise<CutOff> {
+  mailboxes: Mailboxes["listed"],
+): Promise<Held> {
   const policy = livePolicy(await readPolicy(tenant, true));
-  const cutOff = { devices: 0, mailboxes: 0, level: policy.level };
+  const devices = new Map<string, number>();
   const isOpen = policy.level === "Allow" && policy.rules.every(({ accessLevel }) => accessLevel === "Allow");
-  if (isOpen || exemptions.size === 0) return cutOff;
-  const mailboxes = await readMailboxes(tenant);
-  const lost = new Set<string>();
+  if (isOpen || exemptions.size === 0) return { devices, level: policy.level };
   for await (const device of listMobileDevices(tenant)) {
     const mailbox = mailboxes.get(mailboxOf(device));
     if (!mailbox || !isServed(device, mailbox)) continue;
@@ -31,8 +42,7 @@ export async function cutOffBy(
     if (![...ids].some((id) => id.toLowerCase() === device.DeviceId.toLowerCase())) continue;
     const { individual, ...traits } = traitsIn(mailbox, device);
     if (individual !== "allowed" || decide(policy, traits).level === "Allow") continue;
-    cutOff.devices += 1;
-    lost.add(mailbox.address);
+    devices.set(mailbox.address, (devices.get(mailbox.address) ?? 0) + 1);
   }
-  return { ...cutOff, mailboxes: lost.size };
+  return { devices, level: policy.level };
 }

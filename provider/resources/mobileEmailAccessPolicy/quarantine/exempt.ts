@@ -7,7 +7,7 @@ import { type LivePolicy, outlookRule, samePair, toLevel } from "../wire";
 import { type Additions, add, notShown, settleLedger } from "./additions";
 import type { Ledger } from "./ledger";
 import type { ExemptedMode } from "./ledgerFile";
-import { byAddressNow, mailboxesWith } from "./mailboxes";
+import { byAddressNow, type Mailbox, mailboxesWith } from "./mailboxes";
 import type { Failed, Pace } from "./paced";
 import { everybody, type Selected } from "./selection";
 import { type Sweep, sweep } from "./sweep";
@@ -66,7 +66,11 @@ export async function exempt(tenant: Tenant, options: ExemptOptions): Promise<Ex
   ) as [Additions, Additions];
   const devices = countOf(additions);
   const facts = {
-    ...{ command: "exempt", tenantId: tenant.tenantId, dryRun, mode, afterSwitch: how.afterSwitch },
+    command: "exempt",
+    tenantId: tenant.tenantId,
+    dryRun,
+    mode,
+    afterSwitch: how.afterSwitch,
     letGo: countOf(found.additions) - devices,
     ...(unclear.size > 0 ? { unclear: countOf(unclear) } : {}),
   } as const;
@@ -80,8 +84,8 @@ const countOf = (additions: Additions): number =>
 
 /** A sweep for everybody does not undo what a ring did; whoever is named gets the exemption again. */
 function without(additions: Additions, letGo: ReadonlyMap<string, ReadonlySet<string>>): Additions {
-  const rest = [...additions].map(([mailbox, ids]): [string, string[]] => {
-    const gone = new Set([...(letGo.get(mailbox) ?? [])].map((id) => id.toLowerCase()));
+  const rest = [...additions].map(([mailbox, ids]): [Mailbox, string[]] => {
+    const gone = new Set([...(letGo.get(mailbox.address) ?? [])].map((id) => id.toLowerCase()));
     return [mailbox, ids.filter((id) => !gone.has(id.toLowerCase()))];
   });
   return new Map(rest.filter(([, ids]) => ids.length > 0));
@@ -92,7 +96,7 @@ const sinceUnknown =
 
 function withoutFailed(additions: Additions, failed: readonly { mailbox: string }[]): Additions {
   const lost = new Set(failed.map(({ mailbox }) => mailbox));
-  return new Map([...additions].filter(([mailbox]) => !lost.has(mailbox)));
+  return new Map([...additions].filter(([{ address }]) => !lost.has(address)));
 }
 
 type How = ExemptOptions & { mode: ExemptedMode };

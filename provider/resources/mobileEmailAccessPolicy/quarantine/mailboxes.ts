@@ -23,49 +23,47 @@ export async function readMailboxes(tenant: Tenant, user?: string): Promise<Map<
   return found;
 }
 
+/** What the ledger calls it by: the id of its person stays when people get another address. */
+export const keyOf = ({ person, address }: Mailbox): string => person ?? address;
+
 export interface Mailboxes {
   /** Those of the tenant-wide list: they have a device. By identity in lower case. */
   listed: ReadonlyMap<string, Mailbox>;
-  /** Those that were asked for besides are here as well. By its address, and by the one that was asked for. */
-  byAddress: ReadonlyMap<string, Mailbox>;
+  /** By the key of the ledger, which is an address where an older version wrote it. Those asked for are here as well. */
+  byKey: ReadonlyMap<string, Mailbox>;
 }
 
-/** One whose last device has gone is not in the tenant-wide list: it is asked for by its address. */
-export async function mailboxesWith(tenant: Tenant, addresses: Iterable<string>): Promise<Mailboxes> {
+/** One whose last device has gone is not in the tenant-wide list: it is asked for by its key. */
+export async function mailboxesWith(tenant: Tenant, keys: Iterable<string>): Promise<Mailboxes> {
   const listed = await readMailboxes(tenant);
-  const byAddress = new Map([...listed.values()].map((one) => [one.address, one]));
-  for (const address of addresses) {
-    const found = byAddress.has(address) ? undefined : await findMailbox(tenant, address);
-    if (!found) continue;
-    const mailbox = byAddress.get(found.address) ?? found;
-    byAddress.set(mailbox.address, mailbox);
-    byAddress.set(address, mailbox);
+  const byKey = new Map<string, Mailbox>();
+  const put = (mailbox: Mailbox, ...others: string[]) => {
+    for (const key of [mailbox.address, keyOf(mailbox), ...others]) byKey.set(key, mailbox);
+  };
+  for (const mailbox of listed.values()) put(mailbox);
+  for (const key of keys) {
+    const found = byKey.has(key) ? undefined : await findMailbox(tenant, key);
+    if (found) put(byKey.get(keyOf(found)) ?? found, key);
   }
-  return { listed, byAddress };
+  return { listed, byKey };
 }
 
-/** What is known by addresses, by the address that each mailbox has now: people get another one. */
+/** What is known by keys, by the address that each mailbox has now. */
 export function byAddressNow(
-  known: Iterable<readonly [address: string, ids: Iterable<string>]>,
-  { byAddress }: Pick<Mailboxes, "byAddress">,
+  known: Iterable<readonly [key: string, ids: Iterable<string>]>,
+  { byKey }: Pick<Mailboxes, "byKey">,
 ): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
-  for (const [address, ids] of known) {
-    const now = byAddress.get(address)?.address ?? address;
+  for (const [key, ids] of known) {
+    const now = byKey.get(key)?.address ?? key;
     found.set(now, new Set([...(found.get(now) ?? []), ...ids]));
   }
   return found;
 }
 
-/** These mailboxes by address. */
-export const mailboxesOf = async (
-  tenant: Tenant,
-  addresses: Iterable<string>,
-): Promise<ReadonlyMap<string, Mailbox>> => (await mailboxesWith(tenant, addresses)).byAddress;
-
-/** By any of its addresses. */
-export async function findMailbox(tenant: Tenant, address: string): Promise<Mailbox | undefined> {
-  return [...((await ifFound(readMailboxes(tenant, address)))?.values() ?? [])][0];
+/** [I] By any of its addresses, or by the id of its person. */
+export async function findMailbox(tenant: Tenant, key: string): Promise<Mailbox | undefined> {
+  return [...((await ifFound(readMailboxes(tenant, key)))?.values() ?? [])][0];
 }
 
 function fromCas(mailbox: CasMailbox): Mailbox {

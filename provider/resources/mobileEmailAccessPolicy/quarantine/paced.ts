@@ -23,26 +23,25 @@ const parallel = 4;
  * Changes one mailbox after another, so that an interrupted run can be resumed. A mailbox that is gone or refuses is
  * reported and left; a missing role or a lost connection ends the run.
  */
-export async function changeEach<T>(
-  mailboxes: Iterable<readonly [address: string, change: T]>,
+export async function changeEach<T extends { address: string }>(
+  changes: Iterable<T>,
   { onProgress, writesPerSecond = defaultWritesPerSecond }: Pace,
-  change: (address: string, wanted: T, turn: () => Promise<void>) => Promise<void>,
+  change: (wanted: T, turn: () => Promise<void>) => Promise<void>,
 ): Promise<Failed> {
   const pacer = new Pacer({ requests: writesPerSecond, windowMs: 1000 });
-  const queue = [...mailboxes];
+  const queue = [...changes];
   const of = queue.length;
   const failed: Failed = [];
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const [mailbox, wanted] = next;
       try {
-        await change(mailbox, wanted, () => pacer.turn());
+        await change(next, () => pacer.turn());
       } catch (error) {
         if (!concernsOneMailbox(error)) {
           queue.length = 0;
           throw error;
         }
-        failed.push({ mailbox, reason: error.message });
+        failed.push({ mailbox: next.address, reason: error.message });
       }
       onProgress?.({ mailboxes: of - queue.length, of });
     }

@@ -3,6 +3,7 @@ import type { Tenant } from "../../../tenant/connect";
 import { readPolicy } from "../live";
 import { type Additions, add, notShown, settleLedger } from "./additions";
 import type { Ledger } from "./ledger";
+import type { Mailbox } from "./mailboxes";
 import type { Failed, Pace } from "./paced";
 import { type Waiting, waitingDevices } from "./waiting";
 
@@ -71,7 +72,7 @@ function assertHours(hours: number): void {
 }
 
 function byMailbox(devices: readonly Waiting[]): Additions {
-  const found = new Map<string, string[]>();
+  const found = new Map<Mailbox, string[]>();
   for (const { mailbox, deviceId } of devices) found.set(mailbox, [...(found.get(mailbox) ?? []), deviceId]);
   return found;
 }

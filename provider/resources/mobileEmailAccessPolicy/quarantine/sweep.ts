@@ -3,7 +3,7 @@ import { listMobileDevices, mailboxOf } from "../../../tenant/exchange/mobileDev
 import { type Decision, decide, type Policy } from "../census/accessDecision";
 import { isServed } from "../census/served";
 import { timeOf } from "../live";
-import { type Mailboxes, traitsIn } from "./mailboxes";
+import { type Mailbox, type Mailboxes, traitsIn } from "./mailboxes";
 import { isSelected, type Selected } from "./selection";
 import { type Before, isOutdated, type Stopped, stampedBefore, syncedBefore } from "./syncedBefore";
 
@@ -22,8 +22,7 @@ export interface Sweep {
   letGo: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Ids by the address of their mailbox. */
-type Ids = Map<string, string[]>;
+type Ids = Map<Mailbox, string[]>;
 
 export interface Swept {
   additions: Ids;
@@ -49,8 +48,8 @@ export async function sweep(
     outdated ||= before !== undefined && isOutdated(before, stopped);
     if (!isSelected(selected, mailbox) || !stops(decide(after, traits)) || isMeant(sweep, stopped)) continue;
     const isKnown = stopped.now.level === "Allow" || holds(letGo.get(mailbox.address), device.DeviceId);
-    put(bySight, mailbox.address, device.DeviceId, isKnown || syncedBefore(stopped, before));
-    put(byStamps, mailbox.address, device.DeviceId, isKnown || stampedBefore(stopped));
+    put(bySight, mailbox, device.DeviceId, isKnown || syncedBefore(stopped, before));
+    put(byStamps, mailbox, device.DeviceId, isKnown || stampedBefore(stopped));
   }
   return outdated ? byStamps : bySight;
 }
@@ -76,7 +75,7 @@ const noIds = (): Swept => ({ additions: new Map(), unclear: new Map() });
 /** @param synced undefined where that is not known */
 function put(
   { additions, unclear }: Swept,
-  mailbox: string,
+  mailbox: Mailbox,
   deviceId: string,
   synced: boolean | undefined,
 ): void {

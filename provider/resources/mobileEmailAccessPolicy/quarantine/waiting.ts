@@ -9,7 +9,7 @@ import { type Mailbox, readMailboxes, traitsIn } from "./mailboxes";
 
 /** A device in quarantine that nobody but time decides about. */
 export interface Waiting {
-  mailbox: string;
+  mailbox: Mailbox;
   deviceId: string;
   /** When its quarantine began, in milliseconds: its first sync, or the switch when that came later. */
   beganAt: number;
@@ -44,7 +44,7 @@ export async function waitingDevices(
     else if (isWaiting(policy, device, mailbox))
       found.push({
         owner,
-        mailbox: mailbox.address,
+        mailbox,
         deviceId: device.DeviceId,
         beganAt: Math.max(first, switchedAt),
         tookOutlook: false,

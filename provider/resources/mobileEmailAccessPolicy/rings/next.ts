@@ -2,7 +2,7 @@ import { ConstraintError } from "../../../errors";
 import { list, quoted } from "../../../impact/format";
 import { nearest } from "../../../nearest";
 import type { AccessLevel } from "../../../tenant/exchange/organizationSettings";
-import type { Ring } from "./rings";
+import { isCalled, type Ring } from "./rings";
 import type { RingStanding, Standing } from "./standing";
 
 export type Next = readonly [Ring, RingStanding];
@@ -12,17 +12,12 @@ export type Next = readonly [Ring, RingStanding];
  *
  * @throws ConstraintError where that is not known, because the file names somebody who is not there
  */
-export function nextRing({ rings }: Standing, wanted?: string): Next | undefined {
+export function nextRing(standing: Standing, wanted?: string): Next | undefined {
+  const { rings } = standing;
   const index = rings.findIndex(([ring, { exemptions }]) =>
     wanted === undefined ? exemptions > 0 : isCalled(ring, wanted),
   );
-  if (wanted !== undefined && index < 0)
-    throw new ConstraintError(
-      notCalled(
-        wanted,
-        rings.map(([{ name }]) => name),
-      ),
-    );
+  if (wanted !== undefined && index < 0) throw new ConstraintError(notCalled(standing, wanted));
   const known = index < 0 ? rings : rings.slice(0, index + 1);
   const problems = known.flatMap(([{ name, problem }]) =>
     problem ? [`ring ${quoted(name)}: ${problem}`] : [],
@@ -32,12 +27,14 @@ export function nextRing({ rings }: Standing, wanted?: string): Next | undefined
   return rings[index];
 }
 
-const isCalled = ({ name }: Ring, wanted: string) => name.toLowerCase() === wanted.trim().toLowerCase();
-
-function notCalled(wanted: string, names: readonly string[]): string {
+function notCalled({ rings, former }: Standing, wanted: string): string {
+  const names = rings.map(([{ name }]) => name);
   const near = nearest(wanted, names);
   const hint = near ? `Did you mean ${quoted(near)}?` : `The rings are ${list(names.map(quoted))}.`;
-  return `no ring is called ${quoted(wanted)}. ${hint} Nothing was written.`;
+  const past = former.some((ring) => isCalled(ring, wanted))
+    ? " The ledger has a ring of that name, which the rings file does not name any more."
+    : "";
+  return `no ring is called ${quoted(wanted)}.${past} ${hint} Nothing was written.`;
 }
 
 /** Why a ring may not be let go now; undefined where it may. @param today as 2026-12-08 */

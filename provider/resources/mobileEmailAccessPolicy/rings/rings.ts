@@ -50,3 +50,6 @@ function without({ people, except }: Selected, taken: ReadonlySet<string>): Sele
 /** @param mailbox undefined for one that is gone */
 export const ringOf = (rings: readonly Ring[], mailbox: Owner | undefined): Ring | undefined =>
   rings.find(({ selected }) => isSelected(selected, mailbox));
+
+export const isCalled = ({ name }: { name: string }, wanted: string): boolean =>
+  name.toLowerCase() === wanted.trim().toLowerCase();

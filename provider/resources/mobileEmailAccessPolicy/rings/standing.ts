@@ -6,7 +6,9 @@ import { isServed } from "../census/served";
 import { DeviceGroup } from "../impact/deviceImpact";
 import { readPolicy } from "../live";
 import type { Ledger } from "../quarantine/ledger";
-import { byAddressNow, type Mailbox, mailboxesWith, traitsIn } from "../quarantine/mailboxes";
+import { type Look, lookAt, strayIn } from "../quarantine/look";
+import { byAddressNow, type Mailbox, traitsIn } from "../quarantine/mailboxes";
+import { countEnded, type FormerRing, keysToFind } from "./ended";
 import { type Ring, ringOf } from "./rings";
 
 /** How far one ring is. */
@@ -39,39 +41,46 @@ export interface Standing {
   rings: readonly (readonly [Ring, RingStanding])[];
   /** Of whoever is in no ring. */
   rest: RingStanding;
+  former: readonly FormerRing[];
+  /** Exemptions recorded under an address that no mailbox has, of which nobody can tell whose they are now. */
+  stray: number;
   /** Whether the ledger records anything. */
   hasBegun: boolean;
+  /** What all of this was counted from. */
+  look: Look;
+  /** By address, the number that stands for a mailbox in the figures. */
+  numbers: ReadonlyMap<string, number>;
 }
 
 /** One look at all mailboxes and devices, with the functions that count for the preview. */
 export async function standingOf(tenant: Tenant, rings: readonly Ring[], ledger: Ledger): Promise<Standing> {
   const policy = livePolicy(await readPolicy(tenant, true));
-  const recorded = ledger.begun();
-  const mailboxes = await mailboxesWith(tenant, recorded.keys());
-  const { listed, byAddress } = mailboxes;
-  const begun = byAddressNow(recorded, mailboxes);
+  const letGo = ledger.letGoByRing();
+  const look = await lookAt(tenant, ledger, keysToFind(letGo, rings));
+  const { mailboxes } = look;
+  const begun = byAddressNow(look.begun, mailboxes);
   const standings = rings.map((ring) => [ring, new RingStanding()] as const);
-  for (const [{ name }, one] of standings)
-    for (const [address, ids] of ledger.letGo(name))
-      one.ended += [...ids].filter((id) => !byAddress.get(address)?.allowed.has(id.toLowerCase())).length;
   const rest = new RingStanding();
   const of = (mailbox: Mailbox | undefined) =>
     standings.find(([ring]) => ring === ringOf(rings, mailbox))?.[1] ?? rest;
-  for (const mailbox of new Set(byAddress.values())) countIds(of(mailbox), mailbox, oursIn(mailbox, begun));
-  const numbers = new Map([...listed.keys()].map((identity, index) => [identity, index]));
+  const former = countEnded(letGo, standings, mailboxes, of);
+  for (const mailbox of new Set(mailboxes.byKey.values()))
+    countIds(of(mailbox), mailbox, oursIn(mailbox, begun));
+  const numbers = new Map([...mailboxes.listed.values()].map(({ address }, index) => [address, index]));
   for await (const device of listMobileDevices(tenant)) {
-    const identity = mailboxOf(device);
-    const mailbox = listed.get(identity);
+    const mailbox = mailboxes.listed.get(mailboxOf(device));
     if (!mailbox || !isServed(device, mailbox)) continue;
     const isOurs = oursIn(mailbox, begun).has(device.DeviceId.toLowerCase());
     countDevice(
       of(mailbox),
       { traits: traitsIn(mailbox, device), isOurs },
       policy,
-      numbers.get(identity) ?? -1,
+      numbers.get(mailbox.address) ?? -1,
     );
   }
-  return { policy, rings: standings, rest, hasBegun: begun.size + ledger.letGo().size > 0 };
+  const stray = [...strayIn(look).values()].reduce((sum, { size }) => sum + size, 0);
+  const hasBegun = begun.size + letGo.size > 0;
+  return { policy, rings: standings, rest, former, stray, hasBegun, look, numbers };
 }
 
 /** What the ledger says was added, as far as the mailbox shows it. */

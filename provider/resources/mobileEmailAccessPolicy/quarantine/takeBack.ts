@@ -1,0 +1,91 @@
+import type { Tenant } from "../../../tenant/connect";
+import { changeAllowedDeviceIds } from "../../../tenant/exchange/casMailboxes";
+import { settle } from "./additions";
+import type { Ledger } from "./ledger";
+import { type Look, strayIn } from "./look";
+import { changeEach, type Failed, type Pace } from "./paced";
+import { everybody, isSelected, type Selected } from "./selection";
+
+export interface TakeBackOptions extends Pace {
+  ledger: Ledger;
+  /** Whose exemptions. Default: everybody's. */
+  selected?: Selected;
+  /** The ring of a roll-out that is let go by this. */
+  ring?: string;
+}
+
+/** What was taken back, or would be. */
+export interface Taken {
+  devices: number;
+  mailboxes: number;
+  /** Ids that somebody had taken away already. */
+  gone: number;
+  failed: Failed;
+}
+
+/** Exemptions of ours under one key of the ledger. */
+interface Ours {
+  key: string;
+  /** Of its mailbox now. */
+  address: string;
+  there: string[];
+  gone: string[];
+  isStray: boolean;
+}
+
+/** What a killed run may have added counts where the mailbox shows it. */
+export function oursIn(look: Look, selected: Selected = everybody): Ours[] {
+  const { begun, unfinished, mailboxes } = look;
+  const stray = strayIn(look);
+  return [...begun]
+    .filter(([key]) => isSelected(selected, mailboxes.byKey.get(key)))
+    .map(([key, ids]) => {
+      const mailbox = mailboxes.byKey.get(key);
+      const there = [...ids].filter((id) => mailbox?.allowed.has(id.toLowerCase()));
+      const isOpen = (id: string) => unfinished.get(key)?.has(id) || stray.get(key)?.has(id);
+      const gone = [...ids].filter((id) => !there.includes(id) && !isOpen(id));
+      return { key, address: mailbox?.address ?? key, there, gone, isStray: stray.has(key) };
+    });
+}
+
+/** By address: one mailbox may be known by several keys. */
+export function thereIn(ours: readonly Ours[]): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { address, there } of ours)
+    if (there.length > 0) found.set(address, new Set([...(found.get(address) ?? []), ...there]));
+  return found;
+}
+
+/** Takes back what the ledger added, as far as the look shows it: a removal names ids, so what came since stays. */
+export async function takeBack(tenant: Tenant, look: Look, options: TakeBackOptions): Promise<Taken> {
+  const { ledger, ring } = options;
+  settle(ledger, look);
+  const ours = oursIn(look, options.selected);
+  const changes = ours.filter(({ there, gone }) => there.length + gone.length > 0);
+  // Those of a mailbox go with one write. After a kill the ledger says that they may be gone, and for which ring.
+  const failed = await changeEach(changes, options, async ({ key, address, there, gone }, turn) => {
+    if (there.length > 0) {
+      await turn();
+      ledger.record("removing", "revoke", key, there, ring);
+      await changeAllowedDeviceIds(tenant, address, { remove: there });
+    }
+    ledger.record("removed", "revoke", key, [...there, ...gone], ring);
+  });
+  return takenOf(ours, failed);
+}
+
+/** @param failed mailboxes that keep their exemptions */
+export function takenOf(ours: readonly Ours[], failed: Failed = []): Taken {
+  const kept = new Set(failed.map(({ mailbox }) => mailbox));
+  const done = ours.filter(({ address }) => !kept.has(address));
+  const there = thereIn(done);
+  return {
+    devices: [...there.values()].reduce((sum, { size }) => sum + size, 0),
+    mailboxes: there.size,
+    gone: done.reduce((sum, { gone }) => sum + gone.length, 0),
+    failed: [...failed, ...ours.flatMap(({ key, isStray }) => (isStray ? [{ mailbox: key, reason }] : []))],
+  };
+}
+
+const reason =
+  "no mailbox has the address in the ledger any more, but another mailbox allows the same device. If the person only has a new address, replace the old one in the ledger with it, and run this again.";

@@ -1,0 +1,44 @@
+import { isGuid } from "../../../tenant/described";
+import type { Ledger } from "../quarantine/ledger";
+import { byAddressNow, type Mailbox, type Mailboxes } from "../quarantine/mailboxes";
+import { isCalled, type Ring } from "./rings";
+
+/** A ring that the ledger names and the file does not. */
+export interface FormerRing {
+  name: string;
+  /** Exemptions that ended with it: they count for the rings that their people are in now. */
+  ended: number;
+}
+
+type ByRing = ReturnType<Ledger["letGoByRing"]>;
+
+interface Counted {
+  ended: number;
+}
+
+/** Whose people have to be found: their ring is not known by its name, or an older version wrote an address. */
+export const keysToFind = (letGo: ByRing, rings: readonly Ring[]): string[] =>
+  [...letGo].flatMap(([name, ids]) => {
+    const isKnown = rings.some((ring) => isCalled(ring, name));
+    return [...ids.keys()].filter((key) => !isKnown || !isGuid(key));
+  });
+
+/** A ring that was renamed, divided or left out since is told by its people. */
+export function countEnded(
+  letGo: ByRing,
+  standings: readonly (readonly [Ring, Counted])[],
+  mailboxes: Mailboxes,
+  of: (mailbox: Mailbox | undefined) => Counted,
+): FormerRing[] {
+  const former = new Map<string, number>();
+  for (const [name, byMailbox] of letGo) {
+    const called = standings.find(([ring]) => isCalled(ring, name))?.[1];
+    for (const [address, ids] of byAddressNow(byMailbox, mailboxes)) {
+      const mailbox = mailboxes.byKey.get(address);
+      const ended = [...ids].filter((id) => !mailbox?.allowed.has(id.toLowerCase())).length;
+      (called ?? of(mailbox)).ended += ended;
+      if (!called && ended > 0) former.set(name, (former.get(name) ?? 0) + ended);
+    }
+  }
+  return [...former].map(([name, ended]) => ({ name, ended }));
+}
