@@ -1,4 +1,4 @@
-import { judge } from "../impact/benchmarks/judge";
+import { judge, type Result } from "../impact/benchmarks/judge";
 import {
   type BenchmarkId,
   benchmarkIds,
@@ -31,16 +31,20 @@ npx m365 benchmark --require cis,scuba   # exit code 2 if one of these controls 
   A control that fails is not drift and does not change the exit code.
 
 ## Where benchmarks disagree
-No value of \`userConsent\` passes all of them. \`microsoftManaged\` fails SCuBA, EIDSCA and ASD. It passes the audit command of CIS, although the text of CIS requires
-that users cannot consent. EIDSCA requires exactly the policy for low-risk permissions, which CIS and ASD fail. ASD requires admin consent requests to be off; the others
-require them to be on. Choose the benchmark that you are audited against, and accept that controls of the others fail.
+Only \`off\` fails none of them; EIDSCA does not apply to it. \`microsoftManaged\` fails SCuBA, EIDSCA and ASD. It passes the audit command of CIS, although the text of CIS requires
+that users cannot consent. Where one of Microsoft's policies is assigned, EIDSCA requires exactly the one for low-risk permissions, which fails CIS and ASD. Admin consent
+requests must be off for ASD and on for the others. Choose the benchmark that you are audited against, and accept that controls of the others fail.
 
 ${matrix()}
 
 The table shows each mode without additional policies; \`microsoftManaged\` includes the policy for popular mail clients. If that policy is assigned in addition to
 \`off\` or \`lowRisk\` (\`mailClients: "keep"\` or \`"allow"\`), people can consent to these apps, and SCuBA, EIDSCA and ASD fail. ScubaGear
 itself only looks for the Microsoft-managed policy. The text of SCuBA permits no consent or low-risk consent, and this package follows the text.
-EIDSCA AP09 requires an explicit value: it fails if nobody has ever set one, although Entra ID then behaves as if it were false.
+
+## Values that nobody has set
+Until somebody sets it, Entra ID returns \`allowUserConsentForRiskyApps\` as null and behaves as if it were false. EIDSCA requires an explicit value, so
+AP09 fails, and the result says that nobody has set it. Declare \`allowUserConsentForRiskyApps: false\`: the next \`pulumi up\` sets it. The same applies to all
+other values: no control passes because nobody has set a value. The exception is CR04, which EIDSCA passes with 0 days, the value before anybody has set a number.
 
 ${benchmarkIds.map(section).join("\n\n")}
 `;
@@ -54,6 +58,13 @@ const modes: Record<string, readonly string[]> = {
   legacy: [policyOf("legacy")],
 };
 
+const inWords: Record<Result, string> = {
+  pass: "pass",
+  fail: "fail",
+  unknown: "not known",
+  notApplicable: "not applicable",
+};
+
 /** Which mode of user consent passes which benchmark, as the same function judges it. */
 function matrix(): string {
   const asking = controls.filter(({ fact }) => fact === "consentPolicies");
@@ -61,7 +72,7 @@ function matrix(): string {
     const verdicts = judge({ consentPolicies });
     const cells = asking.map(({ benchmark, id }) => {
       const found = verdicts.find((one) => one.benchmark === benchmark && one.control === id);
-      return `${found?.result}${found?.note ? ` (${found.note})` : ""}`;
+      return `${found && inWords[found.result]}${found?.note ? ` (${found.note})` : ""}`;
     });
     return `| \`${mode}\` | ${cells.join(" | ")} |`;
   });
@@ -101,16 +112,18 @@ function rowOf(control: Control): string {
   return `| ${linked} | ${title}${reason ? `. ${reason}` : ""} | \`${kind}\`: \`${property}\` | ${passingInWords(control)} |`;
 }
 
-function passingInWords({ passes, onlyWith, fact }: Control): string {
+function passingInWords({ passes, onlyWith, onlyWithMicrosofts, fact }: Control): string {
   const only = onlyWith ? ", if requests are on" : "";
+  const microsofts = onlyWithMicrosofts ? ", if a policy of Microsoft is assigned" : "";
   if ("is" in passes) return `${what[fact] ?? fact}: ${String(passes.is)}${only}`;
   if ("isNot" in passes) return `${what[fact] ?? fact}: not ${passes.isNot}`;
   if ("atMost" in passes) return `${what[fact] ?? fact}: at most ${passes.atMost}${only}`;
   if ("withoutPolicies" in passes)
     return `none of the policies ${passes.withoutPolicies.map((one) => `\`${one}\``).join(", ")}`;
-  return passes.policies
-    .map((some) => (some.length === 0 ? "no policy" : `only ${some.map((one) => `\`${one}\``).join(", ")}`))
-    .join(", or ");
+  const sets = passes.policies.map((some) =>
+    some.length === 0 ? "no policy" : `only ${some.map((one) => `\`${one}\``).join(", ")}`,
+  );
+  return `${sets.join(", or ")}${microsofts}`;
 }
 
 const what: Partial<Record<Control["fact"], string>> = {

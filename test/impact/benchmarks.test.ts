@@ -12,12 +12,13 @@ const resultsOf = (posture: Posture) =>
   );
 
 test.each<[string, string[], string, string, string, string]>([
-  ["off", [], "pass", "pass", "fail", "pass"],
+  ["off", [], "pass", "pass", "notApplicable", "pass"],
   ["low risk", [policy("low")], "pass", "fail", "pass", "fail"],
   ["Microsoft-managed", managed, "fail", "pass", "fail", "fail"],
   ["legacy", [policy("legacy")], "fail", "fail", "fail", "fail"],
   ["off with mail clients", [policy("allow-consent-apps")], "fail", "pass", "fail", "fail"],
-  ["a policy of the organisation's own", ["contoso"], "unknown", "pass", "fail", "fail"],
+  ["a policy of the organisation", ["contoso"], "unknown", "pass", "notApplicable", "fail"],
+  ["such a policy besides one of Microsoft", ["contoso", policy("low")], "unknown", "fail", "fail", "fail"],
 ])("the benchmarks evaluate user consent: %s", (_, consentPolicies, scuba, cis, eidsca, asd) => {
   expect(resultsOf({ consentPolicies })).toEqual({
     "scuba MS.AAD.5.2v1": scuba,
@@ -54,12 +55,34 @@ test("ASD requires consent requests to be off, and details of requests count onl
   });
 });
 
-test("an unset value for risky apps fails EIDSCA, as in EIDSCA's own test", () => {
-  expect([null, true, false].map((riskyApps) => resultsOf({ riskyApps })["eidsca AP09"])).toEqual([
-    "fail",
-    "fail",
-    "pass",
-  ]);
+const explicit = expect.stringContaining("requires an explicit value");
+
+test.each<[string, Posture, string[]]>([
+  ["risky apps", { riskyApps: null }, ["eidsca AP09"]],
+  ["app registration", { appRegistration: null }, ["eidsca AP10"]],
+  [
+    "requests",
+    { requestsEnabled: true, notifyReviewers: null, reminders: null, requestDays: 0 },
+    ["eidsca CR02", "eidsca CR03"],
+  ],
+])("a value that nobody has set passes no control, and EIDSCA's say why: %s", (_, posture, unset) => {
+  const verdicts = judge(posture);
+  const asked = verdicts.filter(({ note }) => note !== undefined);
+
+  expect(asked.map(({ benchmark, control }) => `${benchmark} ${control}`)).toEqual(unset);
+  expect(asked).toEqual(unset.map(() => expect.objectContaining({ result: "fail", note: explicit })));
+});
+
+test("where nobody has set whether people register apps, they can, and every benchmark fails it", () => {
+  expect(new Set(Object.values(resultsOf({ appRegistration: null })))).toEqual(new Set(["fail"]));
+});
+
+test("a value that somebody has set has no such note, whether it passes or fails", () => {
+  const verdicts = [true, false].flatMap((riskyApps) => judge({ riskyApps, appRegistration: riskyApps }));
+
+  expect(verdicts.flatMap(({ note }) => note ?? [])).toEqual([]);
+  expect(resultsOf({ riskyApps: false })).toEqual({ "eidsca AP09": "pass" });
+  expect(resultsOf({ riskyApps: true })).toEqual({ "eidsca AP09": "fail" });
 });
 
 test("unknown settings are not evaluated", () => {
@@ -70,7 +93,7 @@ const posture = fc.record(
   {
     consentPolicies: fc.subarray([...managed, policy("low"), policy("legacy"), "contoso"]),
     riskyApps: fc.option(fc.boolean()),
-    appRegistration: fc.boolean(),
+    appRegistration: fc.option(fc.boolean()),
     requestsEnabled: fc.boolean(),
     notifyReviewers: fc.boolean(),
     reminders: fc.boolean(),

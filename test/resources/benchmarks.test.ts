@@ -1,3 +1,4 @@
+import type { Values } from "../../provider/lifecycle/define";
 import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
 import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAccessPolicy/resource";
 import { openRoom } from "./harness";
@@ -12,7 +13,7 @@ test("a change of user consent has one line about benchmarks: what will fail and
   await operation.resource(integratedAppsSetting, { name: "apps" }).check({ userConsent: "off" });
 
   expect(benchmarkLines(operation.lines)).toEqual([
-    "apps: benchmarks: EIDSCA AP08 will fail; CIS Microsoft 365 5.1.5.1 and ASD Blueprint user-consent will pass.",
+    "apps: benchmarks: CIS Microsoft 365 5.1.5.1 and ASD Blueprint user-consent will pass; EIDSCA AP08 will no longer be decided by this setting.",
   ]);
 });
 
@@ -27,8 +28,34 @@ test("the benchmark line includes other declared settings, and consent requests 
   });
 
   expect(benchmarkLines(operation.lines)).toEqual([
-    "apps: benchmarks: CIS Microsoft 365 5.1.5.1 and ASD Blueprint admin-consent will fail; CISA SCuBA MS.AAD.5.1v1, MS.AAD.5.2v1, MS.AAD.5.3v1, CIS Microsoft 365 5.1.2.2, 5.1.5.2, EIDSCA AP08, AP10, CR01, CR02, CR03, CR04 and ASD Blueprint user-settings will pass; ASD Blueprint user-consent still fails.",
+    "apps: benchmarks: CIS Microsoft 365 5.1.5.1 and ASD Blueprint admin-consent will fail; CISA SCuBA MS.AAD.5.1v1, MS.AAD.5.2v1, MS.AAD.5.3v1, CIS Microsoft 365 5.1.2.2, 5.1.5.2, EIDSCA AP08, AP09, AP10, CR01, CR02, CR03, CR04 and ASD Blueprint user-settings will pass; ASD Blueprint user-consent still fails.",
   ]);
+});
+
+test("what nobody has set in the tenant is written where the program declares it, and EIDSCA passes from then on", async () => {
+  await using room = await openWith([]);
+  const news = { userConsent: "off", allowUserConsentForRiskyApps: false };
+  const preview = room.operation();
+  await preview.resource(integratedAppsSetting, { name: "apps" }).check(news);
+
+  const { id, state } = await created(room, news);
+  const after = room.operation();
+  const { changes } = await after.resource(integratedAppsSetting).diff(id, state, news);
+
+  expect(benchmarkLines(preview.lines)).toEqual(["apps: benchmarks: EIDSCA AP09 will pass."]);
+  expect(room.loopback.tenant.authorizationPolicy.allowUserConsentForRiskyApps).toBe(false);
+  expect([changes, after.lines]).toEqual([false, []]);
+});
+
+test.each<[string, Values]>([
+  ["leaves it out", { userConsent: "off" }],
+  ["declares anything else", { userConsent: "off", userAppRegistration: true }],
+])("what nobody has set stays so where the program %s", async (_, news) => {
+  await using room = await openWith([]);
+
+  await created(room, news);
+
+  expect(room.loopback.tenant.authorizationPolicy.allowUserConsentForRiskyApps).toBeNull();
 });
 
 test("a setting without changes has no benchmark line", async () => {

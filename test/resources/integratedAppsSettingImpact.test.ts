@@ -32,7 +32,7 @@ test("the preview of off counts existing consents, and names the mail apps whose
     'apps: user consent changes from "all apps (legacy)" to "off". 412 existing grants to 96 apps by 412 users stay in force, 60 of them to mail; no existing access is revoked.',
     "apps: Samsung Email, Gmail and Spark: the first sign-in on a phone needs an administrator from now on; Apple Mail has tenant-wide consent.",
     asked,
-    "apps: benchmarks: CISA SCuBA MS.AAD.5.2v1, CIS Microsoft 365 5.1.5.1 and ASD Blueprint user-consent will pass; EIDSCA AP08 still fails.",
+    "apps: benchmarks: CISA SCuBA MS.AAD.5.2v1, CIS Microsoft 365 5.1.5.1 and ASD Blueprint user-consent will pass; EIDSCA AP08 will no longer be decided by this setting.",
   ]);
   expect(writes(room)).toEqual([]);
 });

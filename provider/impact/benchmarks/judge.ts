@@ -16,18 +16,26 @@ export function judge(posture: Posture): Verdict[] {
   return controls
     .filter(({ fact }) => posture[fact] !== undefined)
     .map((control) => {
-      const { benchmark, id, note } = control;
+      const { benchmark, id } = control;
       const result = resultOf(control, posture);
-      const isNoted = result === "pass" && note && posture.consentPolicies?.includes(note.with);
-      return { benchmark, control: id, result, ...(isNoted ? { note: note.says } : {}) };
+      const note = noteOf(control, posture, result);
+      return { benchmark, control: id, result, ...(note ? { note } : {}) };
     });
 }
 
+function noteOf({ fact, note, unset }: Control, posture: Posture, result: Result): string | undefined {
+  if (result === "fail" && posture[fact] === null) return unset;
+  return result === "pass" && note && posture.consentPolicies?.includes(note.with) ? note.says : undefined;
+}
+
+const isMicrosofts = (id: string): boolean => id.startsWith("microsoft-");
+
 function resultOf(control: Control, posture: Posture): Result {
-  const { fact, passes, onlyWith, ownPolicies } = control;
+  const { fact, passes, onlyWith, onlyWithMicrosofts, ownPolicies } = control;
   if (onlyWith && posture[onlyWith] !== true) return "notApplicable";
+  if (onlyWithMicrosofts && !posture.consentPolicies?.some(isMicrosofts)) return "notApplicable";
   if (isPassed(passes, posture[fact])) return "pass";
-  const isOwn = posture.consentPolicies?.some((id) => !id.startsWith("microsoft-"));
+  const isOwn = posture.consentPolicies?.some((id) => !isMicrosofts(id));
   return ownPolicies && isOwn ? ownPolicies : "fail";
 }
 

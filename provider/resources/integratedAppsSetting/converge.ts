@@ -84,9 +84,11 @@ export function toRestoreGoal(live: LiveSetting, olds: State): Goal {
   const { previous } = olds;
   if (!previous) throw new ConstraintError(nothingToRestore);
   const { permissionGrantPolicyIds, adminConsentRequests, lowRiskPermissions, ...rest } = previous;
+  const { allowUserConsentForRiskyApps: risky = riskyOf(live), ...others } = rest;
   return {
     ids: formerIds(consentOf(live), olds, permissionGrantPolicyIds),
-    ...rest,
+    ...others,
+    ...(risky === riskyOf(live) ? {} : { allowUserConsentForRiskyApps: risky }),
     ...(adminConsentRequests ? { requests: formerRequests(live, olds, adminConsentRequests as never) } : {}),
     ...(lowRiskPermissions ? { classes: formerClasses(live, olds, lowRiskPermissions) } : {}),
   };
@@ -132,7 +134,9 @@ export function changeTo(live: LiveSetting, goal: Goal): AuthorizationPolicyChan
     ...(assigned ? { permissionGrantPoliciesAssigned: assigned } : {}),
   };
   const change: AuthorizationPolicyChange = {
-    ...(risky !== undefined && risky !== riskyOf(live) ? { allowUserConsentForRiskyApps: risky } : {}),
+    ...(risky !== undefined && risky !== live.policy.allowUserConsentForRiskyApps
+      ? { allowUserConsentForRiskyApps: risky }
+      : {}),
     ...(Object.keys(permissions).length > 0 ? { defaultUserRolePermissions: permissions } : {}),
   };
   return Object.keys(change).length > 0 ? change : undefined;
@@ -186,7 +190,10 @@ async function changePolicy(
   forgetSetting(tenant);
   let shown = live;
   const look = async () => {
-    shown = { ...live, policy: await getAuthorizationPolicy(tenant) };
+    const policy = await getAuthorizationPolicy(tenant);
+    // To people, a value that Entra ID does not show yet is false.
+    const risky = policy.allowUserConsentForRiskyApps ?? false;
+    shown = { ...live, policy: { ...policy, allowUserConsentForRiskyApps: risky } };
     return changeTo(shown, goal) ? undefined : shown;
   };
   await settled(look, "the new consent policy").catch((error: unknown) => {

@@ -21,6 +21,7 @@ import {
   type LiveSetting,
   registrationOf,
   riskyOf,
+  riskyShown,
   type Sides,
 } from "./wire";
 
@@ -102,7 +103,7 @@ export async function observe(
   return {
     inputs: {
       ...fromConsent(consentSeen(sides), withKnownPolicies(declared, before)),
-      allowUserConsentForRiskyApps: riskyOf(raw),
+      allowUserConsentForRiskyApps: riskyShown(raw, now),
       userAppRegistration: registrationOf(raw),
       ...permissionsIn(sides, isImport),
       ...(raw.requests

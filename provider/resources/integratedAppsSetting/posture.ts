@@ -4,23 +4,15 @@ import type { Fact } from "../../impact/facts";
 import { toPolicy } from "./adminRequests";
 import type { SettingChange } from "./comingConsent";
 import type { IntegratedAppsSettingInputs } from "./schema";
-import {
-  allIds,
-  type Consent,
-  consentOf,
-  declaredIds,
-  keyOfId,
-  type LiveSetting,
-  registrationOf,
-} from "./wire";
+import { allIds, type Consent, consentOf, declaredIds, keyOfId, type LiveSetting } from "./wire";
 
 /** What controls of benchmarks ask about the setting, as the tenant has it. */
 export function postureOf(live: LiveSetting, consent: Consent = consentOf(live)): Posture {
-  const { requests } = live;
+  const { policy, requests } = live;
   return {
     consentPolicies: allIds(consent).map(keyOfId),
-    riskyApps: live.policy.allowUserConsentForRiskyApps ?? null,
-    appRegistration: registrationOf(live),
+    riskyApps: policy.allowUserConsentForRiskyApps ?? null,
+    appRegistration: policy.defaultUserRolePermissions.allowedToCreateApps ?? null,
     ...(requests ? ofRequests(requests) : {}),
   };
 }
@@ -46,8 +38,8 @@ interface Requests {
 
 const ofRequests = (requests: Requests): Posture => ({
   requestsEnabled: requests.isEnabled,
-  notifyReviewers: requests.notifyReviewers ?? false,
-  reminders: requests.remindersEnabled ?? false,
+  notifyReviewers: requests.notifyReviewers ?? null,
+  reminders: requests.remindersEnabled ?? null,
   requestDays: requests.requestDurationInDays ?? 0,
 });
 

@@ -234,5 +234,12 @@ export const assignedOf = ({ defaultUserRolePermissions }: AuthorizationPolicy):
 export const consentOf = ({ policy }: LiveSetting): Consent => fromAssigned(assignedOf(policy));
 
 export const riskyOf = ({ policy }: LiveSetting): boolean => policy.allowUserConsentForRiskyApps ?? false;
+
+/**
+ * Undefined where nobody has set it and the program declares what Entra ID does then: it is written once, because auditors
+ * ask for an explicit value.
+ */
+export const riskyShown = (live: LiveSetting, { allowUserConsentForRiskyApps: declared }: State) =>
+  declared === false ? (live.policy.allowUserConsentForRiskyApps ?? undefined) : riskyOf(live);
 export const registrationOf = ({ policy }: LiveSetting): boolean =>
   policy.defaultUserRolePermissions.allowedToCreateApps ?? true;
