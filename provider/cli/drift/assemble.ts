@@ -9,7 +9,13 @@ import { type DriftedFact, differenceInWords, isDrift, ordered } from "./describ
 import { effectInWords } from "./effectOfReset";
 import type { ManagedResource } from "./engine";
 import type { StackFindings } from "./look";
-import type { DriftedProperty, ResourceReport, StackReport, Status } from "./report";
+import {
+  type DriftedProperty,
+  keyOfProperty,
+  type ResourceReport,
+  type StackReport,
+  type Status,
+} from "./report";
 
 /** What one look says about each resource; of several observations of one resource the last counts. */
 export function resourcesOf({ resources, observations, failure }: StackFindings): ResourceReport[] {
@@ -50,7 +56,7 @@ function toReport(
     return { ...shared, status: "notReadable", reason, ...nothing };
   }
   const { facts, changedBy, adminUrl } = seen;
-  const properties = facts.filter(isDrift).map(toProperty).toSorted(byPath);
+  const properties = facts.filter(isDrift).map(toProperty).toSorted(byKey);
   const isGone = facts.some((one) => one.kind === "gone");
   const status = isGone ? "gone" : properties.length > 0 ? "drifted" : "inLine";
   const isOff = status !== "inLine";
@@ -74,7 +80,7 @@ function toProperty(fact: DriftedFact): DriftedProperty {
   if (fact.kind === "policyChanged") {
     const { id, contents } = fact;
     return {
-      ...{ path, declared: id, live: changeInWords(fact), ...words },
+      ...{ path, item: id, declared: id, live: changeInWords(fact), ...words },
       ...(contents === undefined ? {} : { standsFor: { policy: id, contents } }),
     };
   }
@@ -88,7 +94,8 @@ function toProperty(fact: DriftedFact): DriftedProperty {
   };
 }
 
-const byPath = (one: DriftedProperty, other: DriftedProperty) => (one.path < other.path ? -1 : 1);
+const byKey = (one: DriftedProperty, other: DriftedProperty) =>
+  keyOfProperty(one) < keyOfProperty(other) ? -1 : 1;
 
 /** A service shows old values for a while after a change: what only one of two looks saw is no drift. */
 export function seenTwice(first: ResourceReport[], second: ResourceReport[]): ResourceReport[] {
@@ -98,8 +105,9 @@ export function seenTwice(first: ResourceReport[], second: ResourceReport[]): Re
 
 function confirmed(before: ResourceReport | undefined, now: ResourceReport): ResourceReport {
   if (now.status === "notReadable" || (now.status === "gone" && before?.status === "gone")) return now;
-  const known = new Set(before?.properties.map(({ path }) => path));
-  const properties = now.status === "drifted" ? now.properties.filter(({ path }) => known.has(path)) : [];
+  const known = new Set(before?.properties.map(keyOfProperty));
+  const properties =
+    now.status === "drifted" ? now.properties.filter((one) => known.has(keyOfProperty(one))) : [];
   if (properties.length > 0) return { ...now, properties };
   const { changedBy: _, ...rest } = now;
   return { ...rest, status: "inLine", ...nothing };

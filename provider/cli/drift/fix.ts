@@ -16,7 +16,9 @@ export function resourcesToFix({ resources }: StackReport): ResourceReport[] {
 /** What somebody accepted, by the owner of the resource: the update leaves it as the tenant has it. */
 export function acceptedPaths({ resources }: StackReport): Record<string, string[]> {
   const accepted = resources.map(({ urn, properties }) => {
-    const paths = properties.flatMap(({ path, ignored, ignoredParts = [] }) =>
+    // An update writes nothing to what a policy holds, and a list that holds it is accepted by an entry of its own.
+    const written = properties.filter(({ item }) => item === undefined);
+    const paths = written.flatMap(({ path, ignored, ignoredParts = [] }) =>
       ignored && ignoredParts.length === 0 ? [path] : ignoredParts,
     );
     return [ownerOf(urn), paths] as const;

@@ -2,7 +2,14 @@ import { ConstraintError } from "../../errors";
 import { nearest } from "../../nearest";
 import { clearName, namesOf } from "./ignore/names";
 import { acceptDeleted, acceptProperty } from "./ignore/ready";
-import type { DriftedProperty, DriftReport, Marks, ResourceReport, StackReport } from "./report";
+import {
+  type DriftedProperty,
+  type DriftReport,
+  keyOfProperty,
+  type Marks,
+  type ResourceReport,
+  type StackReport,
+} from "./report";
 
 /** A difference of the report that somebody has named: a property, or without one that the object is gone. */
 export interface Difference {
@@ -27,7 +34,10 @@ export function differencesNamed(
     stack.resources.flatMap((resource) => differencesOf(stack, resource)),
   );
   return [...new Set(names)].map((name) => {
-    const [found, another] = all.filter((one) => keysOf(one, report.stacks.length === 1).includes(name));
+    const isOnlyStack = report.stacks.length === 1;
+    const exact = all.filter((one) => keysOf(one, keyOfProperty, isOnlyStack).includes(name));
+    const short = all.filter((one) => keysOf(one, ({ path }) => path, isOnlyStack).includes(name));
+    const [found, another] = exact.length > 0 ? exact : short;
     if (found && !another) return found;
     throw new ConstraintError(`${option}: ${found ? ambiguous(name, found, another) : unknown(name, all)}`);
   });
@@ -43,14 +53,19 @@ function differencesOf(stack: StackReport, resource: ResourceReport): Difference
   }));
 }
 
-function keysOf({ stack, resource, property }: Difference, isOnlyStack: boolean): string[] {
-  const after = property ? `/${property.path}` : "";
+/** @param nameOf what to call the property: its path alone is enough where nothing else differs on it */
+function keysOf(
+  { stack, resource, property }: Difference,
+  nameOf: (property: DriftedProperty) => string,
+  isOnlyStack: boolean,
+): string[] {
+  const after = property ? `/${nameOf(property)}` : "";
   const names = namesOf(resource).map((name) => name + after);
   return [...names.map((name) => `${stack.stack}/${name}`), ...(isOnlyStack ? names : [])];
 }
 
 export const keyOf = ({ stack, resource, property }: Difference): string =>
-  [stack.stack, clearName(stack, resource), ...(property ? [property.path] : [])].join("/");
+  [stack.stack, clearName(stack, resource), ...(property ? [keyOfProperty(property)] : [])].join("/");
 
 const nothing = "Nothing was written.";
 

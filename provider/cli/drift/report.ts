@@ -57,6 +57,10 @@ export type Marks = { [Name in keyof typeof ignores]?: z.infer<(typeof ignores)[
 
 const property = z.strictObject({
   path: z.string().meta({ description: "In Pulumi's notation: `settings.hostName`." }),
+  item: z.string().optional().meta({
+    description:
+      "Which of the values of a list it is about: the id of an app consent policy that holds something else. `--accept` names it after the path: `permissionGrantPolicyIds/contoso-mail`.",
+  }),
   declared: z.json().optional().meta({ description: "The value in the program." }),
   live: z.json().optional().meta({ description: "The value in the tenant; absent if nothing is set." }),
   words: z.string().meta({ description: "For people, on one line: `userConsent: off → lowRisk`." }),
@@ -72,6 +76,10 @@ const property = z.strictObject({
   ...ignores,
 });
 export type DriftedProperty = z.infer<typeof property>;
+
+/** What tells the differences of one resource apart. */
+export const keyOfProperty = ({ path, item }: Pick<DriftedProperty, "path" | "item">): string =>
+  item === undefined ? path : `${path}/${item}`;
 
 const changedBy = z.strictObject({
   actor: z

@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import { visible } from "../../foreignText";
 import { controlInWords } from "../../impact/words/benchmarks";
 import { whoAndWhen } from "./describe";
-import type { DriftedProperty, DriftReport, ResourceReport, StackReport } from "./report";
+import {
+  type DriftedProperty,
+  type DriftReport,
+  keyOfProperty,
+  type ResourceReport,
+  type StackReport,
+} from "./report";
 import { ignoreOf } from "./rows";
 
 const rules = {
@@ -90,7 +96,7 @@ function findingsOf(resource: ResourceReport): Finding[] {
     return [{ rule: "gone", about: urn, text: sentence("deleted in the tenant"), ignored }];
   return properties.map((property) => ({
     rule: "drifted",
-    about: `${urn} ${property.path}`,
+    about: `${urn} ${keyOfProperty(property)}`,
     text: sentence(
       property.ignored ? property.words : [property.words, ignoreOf(property)].filter(Boolean).join(". "),
     ),

@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeAccepted } from "../../../provider/cli/drift/accept";
 import type { IgnoreEntry } from "../../../provider/cli/drift/ignore/file";
 import { lookFromState } from "../../../provider/cli/drift/lookFromState";
+import type { DriftReport } from "../../../provider/cli/drift/report";
 import { findDrift } from "../../../provider/cli/drift/run";
 import type { Values } from "../../../provider/lifecycle/define";
 import { guardedSets, type Loopback, startLoopback, trustLoopback } from "../../../provider/loopback";
@@ -139,6 +144,92 @@ test("an acceptance of one change to a declared policy accepts no other change w
   );
 
   expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 2 });
+});
+
+const reviewed = ["contoso-calendar-apps", "contoso-mail-apps"];
+
+/** A setting that lists two policies of the organisation, each of which somebody then changed. */
+async function twoChanged() {
+  const loopback = await startLoopback({
+    seed: ({ permissionGrantPolicies: list }) => {
+      const [calendar] = list.filter(({ id }) => id === reviewed[0]);
+      if (calendar) list.push({ ...structuredClone(calendar), id: reviewed[1] as string });
+    },
+  });
+  trustLoopback(loopback);
+  const inputs = { userConsent: "custom", permissionGrantPolicyIds: reviewed };
+  const kept = await made(loopback, { kind: "IntegratedAppsSetting", name: "it", inputs, front: "plugin" });
+  for (const id of reviewed)
+    loopback.administrator.changePermissionGrantPolicy(id, { excludes: guardedSets() });
+  return { loopback, kept };
+}
+
+const folder = mkdtempSync(join(tmpdir(), "pulumi-m365-acceptance-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function accepting(report: DriftReport, file: string, ...accept: string[]): IgnoreEntry[] {
+  jest.spyOn(console, "log").mockImplementation(() => undefined);
+  return writeAccepted(report, { accept, ignore: join(folder, file), ...day }) ?? [];
+}
+
+const ignoredOf = ({ stacks }: DriftReport) =>
+  stacks[0]?.resources[0]?.properties.map(({ item, path, ignored }) => [item ?? path, ignored !== undefined]);
+
+test("two changed policies of one list are accepted one by one, and neither in the other's name", async () => {
+  const { loopback, kept } = await twoChanged();
+  await using _ = loopback;
+  const before = await drift(loopback, [kept], []);
+  const key = "prod/it/permissionGrantPolicyIds";
+
+  expect(() => accepting(before, "none.yaml", key)).toThrow(
+    `"${key}" names several differences: ${key}/contoso-calendar-apps, ${key}/contoso-mail-apps. Name one of them.`,
+  );
+  const one = accepting(before, "a.yaml", `${key}/contoso-mail-apps`);
+  const first = await drift(loopback, [kept], one);
+  const both = accepting(first, "a.yaml", "it/permissionGrantPolicyIds/contoso-calendar-apps");
+  const second = await drift(loopback, [kept], both);
+
+  expect(ignoredOf(first)).toEqual([
+    ["contoso-calendar-apps", false],
+    ["contoso-mail-apps", true],
+  ]);
+  expect(first.stacks[0]?.resources[0]?.properties[0]).not.toHaveProperty("notIgnored");
+  expect([first.exitCode, second.exitCode, both.length]).toEqual([2, 0, 2]);
+  expect(second.stacks[0]?.acceptances?.map(({ state }) => state)).toEqual(["accepts", "accepts"]);
+});
+
+test("an entry about the list and one about what a policy of it holds stand beside each other", async () => {
+  const { loopback, kept } = await twoChanged();
+  await using _ = loopback;
+  loopback.administrator.setConsentPolicies(policies("contoso-calendar-apps"));
+  const before = await drift(loopback, [kept], []);
+  const keys = ["permissionGrantPolicyIds", ...reviewed.map((id) => `permissionGrantPolicyIds/${id}`)];
+
+  const accepted = keys.map((key) => accepting(before, `${key.replace("/", "-")}.yaml`, `it/${key}`));
+  const judged = await Promise.all(accepted.map((entries) => drift(loopback, [kept], entries)));
+  const all = accepting(before, "all.yaml", ...keys.map((key) => `it/${key}`));
+
+  expect(judged.map((one) => ignoredOf(one)?.filter(([, isIgnored]) => isIgnored))).toEqual([
+    [["permissionGrantPolicyIds", true]],
+    [["contoso-calendar-apps", true]],
+    [["contoso-mail-apps", true]],
+  ]);
+  expect(judged.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2]);
+  expect(await drift(loopback, [kept], all)).toMatchObject({ exitCode: 0 });
+});
+
+test("where only one policy changed, its path alone names it, as in an earlier version", async () => {
+  const inputs = { userConsent: "custom", permissionGrantPolicyIds: ["contoso-calendar-apps"] };
+  const { loopback, kept } = await managed("IntegratedAppsSetting", inputs);
+  await using _ = loopback;
+  loopback.administrator.changePermissionGrantPolicy("contoso-calendar-apps", { excludes: guardedSets() });
+
+  const accepted = accepting(await drift(loopback, [kept], []), "b.yaml", "prod/it/permissionGrantPolicyIds");
+
+  expect(accepted).toMatchObject([
+    { property: "permissionGrantPolicyIds", with: { policy: "contoso-calendar-apps" } },
+  ]);
+  expect(await drift(loopback, [kept], accepted)).toMatchObject({ exitCode: 0 });
 });
 
 test("an acceptance does not cover a value that could not be read", async () => {

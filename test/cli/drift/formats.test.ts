@@ -241,6 +241,10 @@ test("--fix covers deleted and drifted resources, and leaves accepted difference
       ...consent.properties,
       ...(accepted?.properties ?? []),
       { path: "adminConsentRequests", words: "", ignoredParts: ["adminConsentRequests.reviewers"] },
+      {
+        ...{ path: "permissionGrantPolicyIds", item: "contoso-mail", words: "" },
+        ignored: { reason: "a pilot", until: "2026-12-31" },
+      },
     ],
   });
   const all = stack("prod", { status: "gone", resources: [...contoso.resources, partly] });

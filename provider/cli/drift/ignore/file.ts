@@ -42,6 +42,9 @@ const hasValue = ({ value, values }: Pick<IgnoreEntry, "value" | "values">): boo
 export const valuesOf = ({ value, values }: IgnoreEntry): unknown[] | undefined =>
   values ?? (value === undefined ? undefined : [value]);
 
+/** Which policy of a list an entry is about. */
+export const itemIn = ({ with: meant }: Pick<IgnoreEntry, "with">): unknown => meant?.["policy"];
+
 function objectionTo(one: Partial<Pick<IgnoreEntry, "property" | "deleted" | "value" | "values" | "with">>) {
   if (one.value !== undefined && one.values !== undefined) return "has value and values. Keep one of them.";
   if (one.property === undefined && hasValue(one)) return "has a value, but no property that has it.";

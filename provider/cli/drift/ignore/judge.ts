@@ -4,7 +4,7 @@ import { decidesAccess, isInList, schemaAt } from "../../../lifecycle/schemaAt";
 import { type Json, ordered } from "../describe";
 import type { DriftedProperty } from "../report";
 import { inputsOf, isSame, isSecret } from "./compared";
-import { type IgnoreEntry, valuesOf } from "./file";
+import { type IgnoreEntry, itemIn, valuesOf } from "./file";
 import { decidesWithoutValue, noSuchPart, otherValue, partOfList, secretHasNoValue } from "./words";
 
 /** What an entry says to a difference: it covers all or a part of it, or does not, and why. */
@@ -25,6 +25,7 @@ export const isAboutProperty = ({ property, deleted }: IgnoreEntry, path: string
   !deleted && (property === undefined || overlaps(property, path));
 
 function verdict(kind: string, one: DriftedProperty, entry: IgnoreEntry): Verdict | undefined {
+  if (!isAboutItem(entry, one)) return undefined;
   const at = placeOf(one, entry);
   const inputs = inputsOf(kind);
   if (at !== one.path && inputs && isInList(inputs, at)) return { entry, refuses: partOfList(at, one.path) };
@@ -42,6 +43,13 @@ function verdict(kind: string, one: DriftedProperty, entry: IgnoreEntry): Verdic
   return isAmong && (one.standsFor === undefined || isMeant)
     ? { entry, covers: at, anyValue: false }
     : { entry, refuses: otherValue({ at, accepted, live, with: entry.with, standsFor: one.standsFor }) };
+}
+
+/** Of what differs on one path, an entry with a value is about the list, or about what one of its policies holds. */
+function isAboutItem(entry: IgnoreEntry, { item }: DriftedProperty): boolean {
+  const named = itemIn(entry);
+  if (named !== undefined) return named === item;
+  return item === undefined || !valuesOf(entry)?.every(Array.isArray);
 }
 
 const plain = (value: object | undefined) => ordered((value ?? {}) as Json);

@@ -19,9 +19,10 @@ export function acceptProperty(
   { type }: Pick<ResourceReport, "type">,
   one: DriftedProperty,
 ): Accept {
-  const { path: property, live = null, standsFor } = one;
+  const { path: property, item, live = null } = one;
+  const meant = item === undefined ? one.standsFor : { policy: item, ...one.standsFor };
   if (!isSecret(one))
-    return accepting({ ...place, property, value: live, ...(standsFor ? { with: standsFor } : {}) });
+    return accepting({ ...place, property, value: live, ...(meant ? { with: meant } : {}) });
   const inputs = inputsOf(type);
   if (inputs && decidesAccess(inputs, property)) return { words: secretThatDecides };
   return accepting({ ...place, property });

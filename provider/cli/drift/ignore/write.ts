@@ -3,6 +3,7 @@ import { type Document, isMap, isSeq, parseDocument, visit, type YAMLMap, type Y
 import { ConstraintError } from "../../../errors";
 import { readText } from "../../textFile";
 import type { ReadyEntry } from "../report";
+import { itemIn } from "./file";
 
 type Written = ReadyEntry & { reason: string; until: string };
 
@@ -48,11 +49,12 @@ function assertNothingShared(document: Document, file: string): void {
     );
 }
 
-const isAbout = (item: YAMLMap, { stack, resource, property, deleted }: Written): boolean =>
+const isAbout = (item: YAMLMap, { stack, resource, property, deleted, ...entry }: Written): boolean =>
   item.get("stack") === stack &&
   item.get("resource") === resource &&
   item.get("property") === property &&
-  item.get("deleted") === deleted;
+  item.get("deleted") === deleted &&
+  item.getIn(["with", "policy"]) === itemIn(entry);
 
 /** A list of accepted values gets one more; a single one is replaced. */
 function change(item: YAMLMap, { value, with: meant, reason, until }: Written, document: Document): void {
