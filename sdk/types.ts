@@ -345,6 +345,12 @@ export interface GetConsentSettingResult {
    */
   permissionGrantPolicyIds: Array<string>;
   /**
+   * All delegated permissions of Microsoft Graph and Office 365 Exchange Online that are classified as low, whoever classified them, in any order. They apply while the policy `microsoft-user-default-low` is assigned.
+   *
+   * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-permission-classifications
+   */
+  lowRiskPermissions: Array<LowRiskPermissionState>;
+  /**
    * Whether people can consent to apps that Microsoft considers risky.
    */
   allowUserConsentForRiskyApps: boolean;

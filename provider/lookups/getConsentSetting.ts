@@ -2,6 +2,9 @@ import { z } from "zod";
 import { fromPolicy } from "../resources/integratedAppsSetting/adminRequests";
 import { reviewerOf } from "../resources/integratedAppsSetting/consentReviewers";
 import { readSetting } from "../resources/integratedAppsSetting/live";
+import { inOwnWords, lowIn, readClassified } from "../resources/integratedAppsSetting/lowRisk/classified";
+import { classified } from "../resources/integratedAppsSetting/lowRisk/effects";
+import { lowRiskPermissions } from "../resources/integratedAppsSetting/lowRisk/schema";
 import { liveAdminConsentRequests, inputs as setting } from "../resources/integratedAppsSetting/schema";
 import {
   allIds,
@@ -26,6 +29,10 @@ const outputs = z.object({
   permissionGrantPolicyIds: z.array(z.string()).meta({
     description: "Ids of all app consent policies that apply to people, including the one for mail clients.",
     set: true,
+  }),
+  lowRiskPermissions: lowRiskPermissions.meta({
+    description:
+      "All delegated permissions of Microsoft Graph and Office 365 Exchange Online that are classified as low, whoever classified them, in any order. They apply while the policy `microsoft-user-default-low` is assigned.",
   }),
   allowUserConsentForRiskyApps: z
     .boolean()
@@ -56,11 +63,15 @@ export const getConsentSetting: LookUp<typeof inputs, typeof outputs> = {
       requestDurationInDays: 30,
       reviewers: [],
     };
-    const live = await readSetting(tenant, { adminConsentRequests: everything }, false);
+    const [live, classes] = await Promise.all([
+      readSetting(tenant, { adminConsentRequests: everything }, false),
+      readClassified(tenant, classified),
+    ]);
     const consent = fromAssigned(assignedOf(live.policy));
     return {
       userConsent: userConsentOf(consent, {}),
       permissionGrantPolicyIds: allIds(consent),
+      lowRiskPermissions: lowIn(classes).map(inOwnWords),
       allowUserConsentForRiskyApps: riskyOf(live),
       userAppRegistration: registrationOf(live),
       adminConsentRequests: live.requests

@@ -2,6 +2,7 @@ export type { PortalTarget } from "./administrator";
 export type { ConditionalAccessPolicy } from "./data/conditionalAccess";
 export type * from "./data/consent";
 export {
+  addConsent,
   addGrant,
   appleMailAppId,
   groupOwnerConsent,

@@ -3,6 +3,9 @@ import { allDevices, guidOf } from "../../provider/loopback";
 import { openRoom } from "../resources/harness";
 import { asked, call } from "./harness";
 
+const graph = "00000003-0000-0000-c000-000000000000";
+const exchange = "00000002-0000-0ff1-ce00-000000000000";
+
 test("getMobileEmailAccess returns the mode, the settings and every rule, in two cmdlets", async () => {
   await using room = await openRoom();
   const { administrator } = room.loopback;
@@ -44,7 +47,7 @@ test("getMobileEmailAccess returns custom for settings that match no mode", asyn
   await expect(call(room, "getMobileEmailAccess")).resolves.toMatchObject({ mode: "custom", rules: [] });
 });
 
-test("getConsentSetting returns consent, app registration and consent requests, in two requests", async () => {
+test("getConsentSetting returns consent, low-risk permissions, app registration and consent requests, in four requests", async () => {
   await using room = await openRoom();
   const { administrator } = room.loopback;
   administrator.setConsentPolicies([
@@ -52,6 +55,9 @@ test("getConsentSetting returns consent, app registration and consent requests, 
     "ManagePermissionGrantsForSelf.microsoft-user-default-allow-consent-apps",
     "ManagePermissionGrantsForOwnedResource.microsoft-dynamically-managed-permissions-for-team",
   ]);
+  administrator.classifyPermission(graph, "User.Read", "low");
+  administrator.classifyPermission(graph, "Mail.Read", "medium");
+  administrator.classifyPermission(exchange, "EAS.AccessAsUser.All", "low");
   const reviewer = guidOf("reviewer");
   administrator.changeAdminConsentRequestPolicy({
     isEnabled: true,
@@ -64,6 +70,10 @@ test("getConsentSetting returns consent, app registration and consent requests, 
     permissionGrantPolicyIds: [
       "microsoft-user-default-recommended",
       "microsoft-user-default-allow-consent-apps",
+    ],
+    lowRiskPermissions: [
+      { api: "Microsoft Graph", permission: "User.Read" },
+      { api: "Office 365 Exchange Online", permission: "EAS.AccessAsUser.All" },
     ],
     allowUserConsentForRiskyApps: false,
     userAppRegistration: true,
@@ -79,6 +89,9 @@ test("getConsentSetting returns consent, app registration and consent requests, 
   expect(asked(room.loopback).sort()).toEqual([
     "GET /v1.0/policies/adminConsentRequestPolicy",
     "GET /v1.0/policies/authorizationPolicy",
+    ...[exchange, graph].map(
+      (api) => `GET /v1.0/servicePrincipals(appId='${api}')/delegatedPermissionClassifications`,
+    ),
   ]);
 });
 

@@ -2,6 +2,7 @@ import type { Values } from "../../provider/lifecycle/define";
 import { guidOf, type Loopback } from "../../provider/loopback";
 import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
 import { Session } from "../../provider/session";
+import { timeouts } from "../../provider/tenant/timeouts";
 import { openRoom, type Room } from "./harness";
 import { created, low, openWith, writes } from "./integratedAppsSettingRoom";
 
@@ -259,6 +260,36 @@ test("a write whose answer is lost is looked up and not repeated", async () => {
 
   expect(classesIn(room.loopback)).toEqual(["User.Read low"]);
   expect(room.loopback.violations).toEqual([]);
+});
+
+/** Somebody classifies the permission when the run is about to. */
+function meanwhile({ loopback }: Room, classification: "low" | "medium"): void {
+  loopback.inject({
+    match: { method: "POST", path: /delegatedPermissionClassifications/ },
+    before: () => loopback.administrator.classifyPermission(graph, "User.Read", classification),
+  });
+}
+
+test("a permission that somebody classified as low in the meantime is as declared", async () => {
+  await using room = await lowRiskRoom();
+  meanwhile(room, "low");
+
+  await created(room, lowRisk("User.Read", "openid"));
+
+  expect(classesIn(room.loopback)).toEqual(["User.Read low", "openid low"]);
+});
+
+test("one that somebody classified otherwise in the meantime stops the run, and keeps its class", async () => {
+  await using room = await lowRiskRoom();
+  const { lookUpMs } = timeouts;
+  timeouts.lookUpMs = timeouts.firstLookMs;
+  meanwhile(room, "medium");
+
+  const creating = created(room, lowRisk("User.Read"));
+
+  await expect(creating).rejects.toThrow("Somebody else is changing the same object");
+  timeouts.lookUpMs = lookUpMs;
+  expect(classesIn(room.loopback)).toEqual(["User.Read medium"]);
 });
 
 test("lagging replicas are waited for", async () => {

@@ -1,4 +1,5 @@
 import {
+  addConsent,
   addDevices,
   addGroup,
   addUsers,
@@ -35,6 +36,7 @@ export async function openEstate(): Promise<Estate> {
   }).id;
   administrator.assign(foreignProfile, [toGroup("Board")]);
   administrator.addPolicySetAssignment(foreignProfile, toGroup("Sales"));
+  administrator.classifyPermission(graphAppId, "profile", "low");
   administrator.addDeviceAccessRule({
     Characteristic: "DeviceModel",
     QueryString: "Meeting room",
@@ -48,6 +50,8 @@ export async function openEstate(): Promise<Estate> {
     [Symbol.asyncDispose]: () => loopback.close(),
   };
 }
+
+export const graphAppId = "00000003-0000-0000-c000-000000000000";
 
 const created = "2021-05-04T09:00:00Z";
 export const groupId = (name: string): string => guidOf(`group ${name} ${created}`);
@@ -65,6 +69,7 @@ function seed(tenant: TenantData): void {
   for (const displayName of ["Sales", "Board", "Contractors"]) addGroup(tenant, { displayName, members });
   addDevices(tenant, { app: "samsungEmail", count: 2, firstUser: 0 });
   addDevices(tenant, { app: "gmail", count: 1, firstUser: 1 });
+  addConsent(tenant, { applications: 0, byPeople: 0 });
   tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned = [
     "ManagePermissionGrantsForSelf.microsoft-user-default-low",
     "ManagePermissionGrantsForOwnedResource.operators-policy",

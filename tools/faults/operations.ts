@@ -9,7 +9,7 @@ import { checkNames } from "../../provider/resources/profileAssignment/resolveNa
 import { readConfig } from "../../provider/tenant/config";
 import { connect, type Tenant } from "../../provider/tenant/connect";
 import type { Estate } from "./estate";
-import { additive, examples, policy, profile, setting } from "./programs";
+import { additive, examples, lowRisk, policy, profile, setting } from "./programs";
 import type { Program, Stack } from "./stack";
 
 /** One stack and one tenant, and the files that the operation may use. */
@@ -99,6 +99,24 @@ const more: Operation[] = [
   ofResource("ProfileAssignment", "additive", {
     verb: "delete, additive",
     rolledOut: (estate) => ({ additive: additive(estate) }),
+    program: () => ({}),
+    step: steps.delete,
+  }),
+  ofResource("IntegratedAppsSetting", "setting", {
+    verb: "create, low-risk permissions",
+    rolledOut: () => ({}),
+    program: () => ({ setting: lowRisk("User.Read") }),
+    step: steps.create,
+  }),
+  ofResource("IntegratedAppsSetting", "setting", {
+    verb: "update, low-risk permissions",
+    rolledOut: () => ({ setting: lowRisk("User.Read") }),
+    program: () => ({ setting: lowRisk("email") }),
+    step: steps.update,
+  }),
+  ofResource("IntegratedAppsSetting", "setting", {
+    verb: "delete, low-risk permissions",
+    rolledOut: () => ({ setting: lowRisk("User.Read") }),
     program: () => ({}),
     step: steps.delete,
   }),

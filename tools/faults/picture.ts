@@ -17,6 +17,9 @@ export function pictureOf(tenant: TenantData): Picture {
   const { defaultUserRolePermissions, ...policy } = tenant.authorizationPolicy;
   addEach("authorizationPolicy", { ...policy, ...defaultUserRolePermissions });
   addEach("adminConsentRequestPolicy", tenant.adminConsentRequestPolicy);
+  for (const [api, classes] of tenant.delegatedPermissionClassifications)
+    for (const { permissionName, classification } of classes)
+      add(`class of ${api}/${permissionName}`, classification);
   addEach("organizationSettings", tenant.organizationSettings);
   for (const rule of tenant.deviceAccessRules.values())
     add(`rule ${rule.Characteristic}=${rule.QueryString}`, rule.AccessLevel);

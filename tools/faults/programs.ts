@@ -25,6 +25,14 @@ export const setting = (inputs: Values = {}): Declared => ({
   }),
 });
 
+/** Classifies permissions that count in the mode which the tenant has anyway. */
+export const lowRisk = (...permissions: string[]): Declared =>
+  setting({
+    userConsent: "lowRisk",
+    adminConsentRequests: undefined,
+    lowRiskPermissions: permissions.map((permission) => ({ api: "Microsoft Graph", permission })),
+  });
+
 export const profile = (estate: Estate, { settings, ...inputs }: Values = {}): Declared => ({
   kind: "EmailProfile",
   inputs: () => ({

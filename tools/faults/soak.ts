@@ -1,9 +1,9 @@
 import type { Fault } from "../../provider/loopback";
-import { type Estate, openEstate, toGroup } from "./estate";
+import { type Estate, graphAppId, openEstate, toGroup } from "./estate";
 import type { FaultKind } from "./faultKind";
 import { faults } from "./faults";
 import { waitLittle } from "./matrix";
-import { additive, assignment, policy, profile, setting } from "./programs";
+import { additive, assignment, lowRisk, policy, profile, setting } from "./programs";
 import { randomFrom } from "./random";
 import { complaintsAbout } from "./sentence";
 import { type Program, Stack } from "./stack";
@@ -77,7 +77,12 @@ function anotherProgram({ estate, pick }: Soak): Program {
     policy({ mode: "anyApp", additionalRules: [] }),
     policy({ adminMailRecipients: ["desk@contoso.com"] }),
   ];
-  const settings = [setting(), setting({ userConsent: "lowRisk" }), setting({ userConsent: "legacy" })];
+  const settings = [
+    setting(),
+    setting({ userConsent: "lowRisk" }),
+    setting({ userConsent: "legacy" }),
+    lowRisk(...pick([["User.Read"], ["User.Read", "email"]])),
+  ];
   const profiles = [
     profile(estate),
     profile(estate, { settings: { hostName: "post.contoso.com" } }),
@@ -141,6 +146,7 @@ function meddle(soak: Soak): string[] {
         `ManagePermissionGrantsForSelf.microsoft-user-default-${soak.pick(["low", "legacy"])}`,
         operatorsPolicy,
       ]),
+    () => administrator.classifyPermission(graphAppId, "email", soak.pick(["low", undefined])),
     () => ours && administrator.changeDeviceConfiguration(ours.id, { hostName: "mail.fabrikam.com" }),
     () => ours && administrator.assign(ours.id, [toGroup("Board")]),
     () => ours && administrator.deleteDeviceConfiguration(ours.id),
@@ -189,6 +195,12 @@ function brokenPromises(soak: Soak): string[] {
       "an assignment of another team is gone",
     ],
     [consent.includes(operatorsPolicy), "a consent entry of another kind is gone"],
+    [
+      [...tenant.delegatedPermissionClassifications.values()]
+        .flat()
+        .some(({ permissionName }) => permissionName === "profile"),
+      "a permission that others classified is not classified any more",
+    ],
     [
       [...tenant.deviceAccessRules.values()].some(({ QueryString }) => QueryString === "Meeting room"),
       "a device access rule of others is gone",

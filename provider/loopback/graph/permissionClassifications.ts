@@ -60,13 +60,15 @@ function classify(request: GraphRequest): GraphAnswer {
   return created({ "@odata.context": `${setOf(request, api)}/$entity`, ...classification });
 }
 
-/** [I] a permission has one class, and nothing changes it but taking it away first; the wording. */
+/**
+ * [I] a permission has one class, and nothing changes it but taking it away first; the wording. No violation: who reads
+ * from a replica that lags behind cannot know.
+ */
 const alreadyClassified = () =>
   graphError(
     409,
     "Request_MultipleObjectsWithSameKeyValue",
     "A delegated permission classification already exists for the specified permission.",
-    { violation: true },
   );
 
 /** [I] Only what the API offers as a delegated permission can be classified, and its name has to be that one's. */

@@ -1,4 +1,4 @@
-import { ConstraintError, mayHaveHappened } from "../../../errors";
+import { ApiError, ConstraintError, mayHaveHappened } from "../../../errors";
 import { type Shared, wantedEntries } from "../../../lifecycle/ownership";
 import type { Tenant } from "../../../tenant/connect";
 import { getApi } from "../../../tenant/graph/apis";
@@ -7,7 +7,8 @@ import {
   declassify,
   listClassifications,
 } from "../../../tenant/graph/permissionClassifications";
-import { settled } from "../../../tenant/settle";
+import { settled, shownWithin } from "../../../tenant/settle";
+import { timeouts } from "../../../tenant/timeouts";
 import { type Entry, keyOfEntry, lowIn } from "./classified";
 import { same } from "./problems";
 
@@ -37,7 +38,10 @@ export async function addClasses(tenant: Tenant, entries: readonly Entry[]): Pro
   await shown(tenant, entries, true);
 }
 
-/** One that may have been made is looked up: the service refuses a second one. */
+/**
+ * One that may have been made is looked up, and so is one that the service has already: somebody else may have classified
+ * it since it was read, or the read was answered by a replica that lags behind.
+ */
 async function addClass(tenant: Tenant, { appId, permission }: Entry): Promise<void> {
   const api = await tenant.read(getApi, appId);
   const scope = api?.oauth2PermissionScopes?.find(({ value }) => same(value, permission));
@@ -48,8 +52,9 @@ async function addClass(tenant: Tenant, { appId, permission }: Entry): Promise<v
   try {
     await classifyAsLow(tenant.graph, appId, { permissionId: scope.id, permissionName: scope.value });
   } catch (error) {
-    const isThere =
-      mayHaveHappened(error) && (await lowNow(tenant, appId)).has(keyOfEntry({ appId, permission }));
+    const look = async () => (await lowNow(tenant, appId)).has(keyOfEntry({ appId, permission })) || undefined;
+    const mayBeThere = mayHaveHappened(error) || (error instanceof ApiError && error.status === 409);
+    const isThere = mayBeThere && (await shownWithin(timeouts.lookUpMs, look).catch(() => undefined));
     if (!isThere) throw error;
   }
 }
