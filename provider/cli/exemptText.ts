@@ -24,7 +24,7 @@ const begins: Record<ExemptedMode, string> = {
 
 const letGoLine = ({ letGo }: ExemptReport): string =>
   letGo > 0
-    ? ` ${count(letGo, "device stays as it is, because its ring was", "devices stay as they are, because their rings were")} let go: name people or groups to exempt them again.`
+    ? ` ${count(letGo, "device is left as it is, because the exemptions of its ring have ended", "devices are left as they are, because the exemptions of their rings have ended")}: to exempt them again, name people or groups.`
     : "";
 
 function unclearLine({ unclear = 0 }: ExemptReport): string {

@@ -67,7 +67,7 @@ test("a roll-out from the first exemption to the last: each command says what it
     "5 devices of 5 mailboxes keep syncing when only Outlook is allowed. Next: pulumi up, then this command again.\n",
   );
   expect(before.stdout).toContain(
-    "Dry run: nothing was written. The mode outlookOnly is not switched on (default access level Allow), so that no exemption is in use yet. Apply it with pulumi up first.",
+    "Dry run: nothing was written. The mode outlookOnly is not on (default access level Allow), so no exemption is in use yet. Apply it with pulumi up first.",
   );
   expect([dry.stdout, untouched]).toEqual([
     'ring 1 of 2, "sales" (2026-01-12): 2 people, 2 devices exempted until today. 1 already uses Outlook; 2 devices in Samsung Email will stop syncing immediately. 1 of 2 users has no Outlook yet.\nDry run: nothing was written. Run again with --yes.\n',
@@ -104,14 +104,14 @@ test("a roll-out from the first exemption to the last: each command says what it
     "No ring has exemptions left to end. Nothing was written.\nNo exemption of this roll-out is left.\n",
   );
   expect(end.stdout).toContain(
-    'ring 2 of 2, "rest" (2026-01-19): let go. 3 people with a phone, 0 on Outlook;',
+    'ring 2 of 2, "rest" (2026-01-19): its exemptions have ended. 3 people with a phone, 0 on Outlook;',
   );
   for (const { stdout, stderr } of [early, exempt, before, dry, first, status, last, done, end])
     expect(stdout + stderr).not.toMatch(/user0|@contoso/);
   expect(loopback.violations).toEqual([]);
 });
 
-test("exempt and its revert are for those who are named, and a ring that was let go gets it back by name", async () => {
+test("exempt and its revert are for those who are named, and a ring whose exemptions have ended gets them back by name", async () => {
   await using loopback = await company();
   write("people.txt", "# the board\nuser00005@contoso.com\n\n");
   write("rings.yaml", rings("2026-01-19"));
@@ -125,7 +125,7 @@ test("exempt and its revert are for those who are named, and a ring that was let
 
   expect(some.stdout).toContain("3 devices of 3 mailboxes keep syncing");
   expect(all.stdout).toContain(
-    "2 devices of 2 mailboxes keep syncing. 2 devices stay as they are, because their rings were let go: name people or groups to exempt them again.",
+    "2 devices of 2 mailboxes keep syncing. 2 devices are left as they are, because the exemptions of their rings have ended: to exempt them again, name people or groups.",
   );
   expect([back.stdout.trim(), count]).toEqual(["2 devices of 2 mailboxes keep syncing.", 5]);
   expect(revert.stdout).toContain("3 exemptions of 3 mailboxes reverted.");

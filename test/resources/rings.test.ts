@@ -215,8 +215,8 @@ test("a ring can be named, and a name that is none gets the nearest one", async 
 test.each([
   ["Block", "2026-12-08", undefined],
   ["Block", "2026-12-07", 'the day of ring "sales" has not come: it is 2026-12-08.'],
-  ["Allow", "2026-12-08", "the mode outlookOnly is not switched on (default access level Allow)"],
-  ["Quarantine", "2026-12-08", "the mode outlookOnly is not switched on (default access level Quarantine)"],
+  ["Allow", "2026-12-08", "the mode outlookOnly is not on (default access level Allow)"],
+  ["Quarantine", "2026-12-08", "the mode outlookOnly is not on (default access level Quarantine)"],
 ] as const)("with the level %s on %s: %s", async (level, today, why) => {
   const ring = {
     name: "sales",

@@ -31,30 +31,30 @@ interface NextOptions extends Options {
 export function ringsCommand(): Command {
   return new Command("rings")
     .description(
-      "Rolls out outlookOnly to one ring of people after the other: everybody is exempted first, and each ring's exemptions end on its day. docs/rollout.md leads through it.",
+      "Rolls out outlookOnly to one ring of people after another: everybody is exempted first, and each ring's exemptions end on its day. The steps are in docs/rollout.md.",
     )
     .addCommand(
       shared(new Command("status"))
         .description(
-          "Says of each ring how many people use Outlook, are exempted, or sync in other apps. It only reads.",
+          "Shows for each ring how many people use Outlook, have exemptions, or sync in other apps. Only reads.",
         )
         .action(status),
     )
     .addCommand(
       shared(new Command("next"))
-        .description("Ends the exemptions of the next ring. Without --yes it only says whom that hits.")
-        .option("--ring <name>", "another ring than the first one that has exemptions left")
-        .option("--yes", "write")
-        .option("--names", "name mailboxes that refuse the change")
+        .description("Ends the exemptions of the next ring. Without --yes, only reports whom this affects.")
+        .option("--ring <name>", "the ring whose exemptions end; default: the first one that still has exemptions")
+        .option("--yes", "end the exemptions")
+        .option("--names", "name the mailboxes that refuse the change")
         .action(next),
     );
 }
 
 const shared = (command: Command): Command =>
   command
-    .option("--rings <file>", "the rings: name, groups or people, day", "rings.yaml")
+    .option("--rings <file>", "YAML file that lists the rings, each with name, groups or people, and day", "rings.yaml")
     .addOption(ledgerOption)
-    .option("--json", "print it as JSON")
+    .option("--json", "print the result as JSON")
     .addOption(stackOption)
     .addOption(cwdOption);
 

@@ -12,10 +12,10 @@ export const titleOf = ({ number, name }: Ring, { rings }: Standing) =>
 
 const states: Record<RingState, string> = {
   unknown: "cannot be counted",
-  exempted: "exempted, and outlookOnly is not switched on yet",
+  exempted: "exempted, and outlookOnly is not on yet",
   waits: "waits for its day",
-  due: "may be let go",
-  letGo: "let go",
+  due: "its exemptions can end",
+  letGo: "its exemptions have ended",
   notExempted: "nobody is exempted",
 };
 

@@ -103,7 +103,7 @@ export const steps: readonly Step<Stage>[] = [
       const untouched = holds(stage, 20);
       const next = await stage.m365.run("rings", "next", "--yes");
       return firstBroken(
-        ...[ended(status), shows(status, 'ring 1 of 3, "pilot" (2026-01-12): may be let go.')],
+        ...[ended(status), shows(status, 'ring 1 of 3, "pilot" (2026-01-12): its exemptions can end.')],
         ...[ended(dry), shows(dry, "Dry run: nothing was written."), untouched],
         ...[ended(next), holds(stage, 16), syncs(stage, 20)],
       );
@@ -123,7 +123,7 @@ export const steps: readonly Step<Stage>[] = [
     },
   },
   {
-    says: "The last ring: refused before its day, let go on it.",
+    says: "The last ring: refused before its day, ended on it.",
     async play(stage) {
       const early = await stage.m365.run("rings", "next", "--yes");
       const kept = holds(stage, 6);

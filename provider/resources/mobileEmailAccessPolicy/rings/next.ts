@@ -40,8 +40,8 @@ function notCalled({ rings, former }: Standing, wanted: string): string {
 /** Why a ring may not be let go now; undefined where it may. @param today as 2026-12-08 */
 export function whyNotYet({ name, day }: Ring, level: AccessLevel, today: string): string | undefined {
   if (level !== "Block")
-    return `the mode outlookOnly is not switched on (default access level ${level}), so that no exemption is in use yet. Apply it with pulumi up first.`;
+    return `the mode outlookOnly is not on (default access level ${level}), so no exemption is in use yet. Apply it with pulumi up first.`;
   if (day > today)
-    return `the day of ring ${quoted(name)} has not come: it is ${day}. Wait, or write an earlier day in the rings file.`;
+    return `the day of ring ${quoted(name)} has not come: it is ${day}. Wait, or set an earlier day in the rings file.`;
   return undefined;
 }
