@@ -9,7 +9,7 @@ interface Options {
 
 export const acceptancesEnd: StackRule<Options> = {
   name: "acceptances-end",
-  description: "Each difference that m365 drift accepts must have an end in the near future.",
+  description: "Each difference that m365 drift accepts must have an end date in the near future.",
   severity: "medium",
   fix: "Set until to the last day of the acceptance, or remove the entry.",
   enforcementLevel: "mandatory",
@@ -19,7 +19,7 @@ export const acceptancesEnd: StackRule<Options> = {
       default: "drift-ignore.yaml",
       description: "The file that m365 drift --ignore reads. If it does not exist, nothing is accepted.",
     },
-    days: { type: "integer", default: 90, minimum: 1, description: "How far away an end can be, in days." },
+    days: { type: "integer", default: 90, minimum: 1, description: "How many days ahead an end date can be." },
   },
   findingsInStack: (_, options) => endsIn(options, new Date()),
 };
@@ -42,7 +42,7 @@ export function endsIn({ file, days }: Options, now: Date): Finding[] {
 
 function problemOf(until: unknown, today: string, last: string, days: number): string | undefined {
   const day = String(until ?? "");
-  if (!isDay(day)) return "has no end.";
+  if (!isDay(day)) return "has no end date.";
   if (day < today) return `has ended on ${day}.`;
   return day > last ? `ends on ${day}, which is more than ${days} days away.` : undefined;
 }

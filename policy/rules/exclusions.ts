@@ -19,7 +19,7 @@ export const exclusions: StackRule<Options> = {
       items: { type: "string" },
       default: [],
       description:
-        "Names or ids of groups that must be excluded, as the program writes them. Empty: any group will do.",
+        "Groups that must be excluded, by name or id as the program declares them. If empty, any group is accepted.",
     },
   },
   findingsInStack(resources, { groups }, observed) {

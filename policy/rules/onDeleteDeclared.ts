@@ -6,7 +6,7 @@ interface Options {
 
 export const onDeleteDeclared: ResourceRule<Options> = {
   name: "on-delete-declared",
-  description: "Each tenant-wide setting must say what a delete does.",
+  description: "Each tenant-wide setting must declare what a delete does.",
   severity: "medium",
   fix: 'Set onDelete to "retain" (settings stay as they are) or "restore" (the original settings come back), whichever is allowed.',
   enforcementLevel: "mandatory",
@@ -21,7 +21,7 @@ export const onDeleteDeclared: ResourceRule<Options> = {
   kinds: ["MobileEmailAccessPolicy", "IntegratedAppsSetting"],
   findingsIn({ inputs: { onDelete } }, { allowed }) {
     if (onDelete === undefined)
-      return ["onDelete is missing, so nobody can tell what removing this resource does."];
+      return ["onDelete is missing, so it is not clear what removing this resource does."];
     return typeof onDelete === "string" && !allowed.includes(onDelete)
       ? [`onDelete is "${onDelete}", and only ${allowed.map((one) => `"${one}"`).join(", ")} is allowed.`]
       : [];

@@ -19,7 +19,7 @@ export const peopleReached: StackRule<Options> = {
   name: "people-reached",
   description: "A change that affects many people needs an approval for as many.",
   severity: "high",
-  fix: "Split the change, or have the pull request labelled by someone who may approve it.",
+  fix: "Split the change, or ask someone who may approve it to label the pull request.",
   enforcementLevel: "mandatory",
   options: {
     people: {
@@ -32,7 +32,7 @@ export const peopleReached: StackRule<Options> = {
       type: "string",
       default: "m365-people-",
       description:
-        "How the label of an approval starts. A number follows: the approval holds for so many people. `any` approves a number that is not known.",
+        "The start of an approval's label. It is followed by the number of people that it approves, or by `any`, which approves a number that is not known.",
     },
     labelsVariable: {
       type: "string",

@@ -3,7 +3,7 @@ import type { ResourceRule } from "../rule";
 export const protectedResources: ResourceRule = {
   name: "protected",
   description:
-    "Whatever would take mail away from people when it is deleted must be protected, because the engine shows deletes to no policy.",
+    "Resources whose deletion takes mail away from people must be protected, because the engine does not show deletes to policies.",
   severity: "medium",
   fix: "Set the resource option protect to true.",
   enforcementLevel: "advisory",

@@ -11,14 +11,14 @@ export const releaseSchedule: ResourceRule<Options> = {
   description:
     "A mode that puts devices into quarantine needs m365 release on a schedule, because a quarantine does not end by itself.",
   severity: "high",
-  fix: "Add a scheduled job that runs m365 release (docs/schedules.md in pulumi-m365 has ready files), or say in the option elsewhere where it runs.",
+  fix: "Add a scheduled job that runs m365 release (docs/schedules.md in pulumi-m365 has ready files), or say where it runs in the option elsewhere.",
   enforcementLevel: "mandatory",
   options: {
     files: {
       type: "array",
       items: { type: "string" },
       default: [".github/workflows", "azure-pipelines.yml", ".gitlab-ci.yml"],
-      description: "Files, or folders of YAML files, one of which schedules the command.",
+      description: "Files, or folders of YAML files, one of which must schedule the command.",
     },
     elsewhere: {
       type: "string",

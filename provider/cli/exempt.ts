@@ -33,7 +33,7 @@ interface Options extends OfStack, Whom {
 export function exemptCommand(): Command {
   const command = new Command("exempt")
     .description(
-      "Exempts existing devices, before the mode anyAppPromptNew prompts new ones or outlookOnly blocks other apps. Run it before `pulumi up`, and again after it.",
+      "Exempts existing devices before the mode anyAppPromptNew prompts new ones, or before outlookOnly blocks other apps. Run it before `pulumi up`, and again afterwards.",
     )
     .addOption(
       new Option(
@@ -46,13 +46,13 @@ export function exemptCommand(): Command {
     .addOption(
       new Option(
         "--rule <characteristic=query>",
-        "an allow rule of the program, such as DeviceType=iPhone, whose devices need no exemption; can be repeated; default: the allow rules of the stack's last update",
+        "an allow rule of the program, such as DeviceType=iPhone: its devices need no exemption; can be repeated; default: the additional rules of the stack's last update",
       ).argParser(toRule),
     )
     .addOption(
       new Option(
         "--without-rule <characteristic=query>",
-        "an allow rule that the program no longer declares, such as DeviceType=iPhone: its devices are exempted too; can be repeated",
+        "an allow rule that the program no longer declares, such as DeviceType=iPhone: its devices are exempted as well; can be repeated",
       ).argParser(toRule),
     )
     .option(
@@ -63,12 +63,12 @@ export function exemptCommand(): Command {
     .addOption(
       new Option(
         "--from <mode>",
-        "after the switch, the mode before it: it tells which devices synced until then; default: as Exchange's list and the ledger tell",
+        "after the switch, the mode before it, which determines the devices that synced until then; default: what Exchange's list and the ledger show",
       ).choices(modes),
     )
-    .option("--dry-run", "only count")
-    .option("--revoke", "revert only what the ledger says was added")
-    .option("--yes", "with --revoke: do not ask for confirmation before devices are cut off")
+    .option("--dry-run", "only count the devices; write nothing")
+    .option("--revoke", "remove the exemptions that the ledger records, and no others")
+    .option("--yes", "with --revoke: do not ask for confirmation if devices will stop syncing")
     .option("--json <file>", "file for the report", toFile)
     .option("--names", "name mailboxes in the output and in the report")
     .addOption(stackOption)

@@ -4,7 +4,7 @@ import { ConstraintError } from "../errors";
 
 export const ledgerOption = new Option(
   "--ledger <file>",
-  "file that records what was added, so that the command can be resumed and reverted",
+  "file that records every exemption, so that the command can be resumed and reverted",
 ).default("m365-exempt.jsonl");
 
 /** By an empty ledger nothing was added, which is no answer for somebody who mistyped its name. */

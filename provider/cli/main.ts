@@ -22,7 +22,7 @@ import { verifyCommand } from "./verify/command";
 import { whoamiCommand } from "./whoami/command";
 
 const program = new Command("m365")
-  .description("Command-line companion of the pulumi-m365 provider.")
+  .description("Commands for the settings that pulumi-m365 manages.")
   // m365 drift and m365 drift merge have options of the same names.
   .enablePositionalOptions()
   .version(packageVersion(), "-V, --version", "print the version of pulumi-m365")

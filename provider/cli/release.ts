@@ -22,17 +22,17 @@ interface Options extends OfStack {
 export function releaseCommand(): Command {
   return new Command("release")
     .description(
-      "Ends the quarantine of devices that is due. The prompt modes need it on a schedule, for example every hour.",
+      "Ends the quarantine of devices that have waited long enough. The prompt modes need this command on a schedule, for example every hour.",
     )
     .option(
       "--quarantine-hours <hours>",
-      "hours (1-720) until a quarantine ends; default: as the stack declares, or else 24",
+      "hours (1-720) until a quarantine ends; default: as in the stack's last update, otherwise 24",
       toHours,
     )
     .addOption(
       new Option(
         "--when-outlook-appears <what>",
-        "what happens to the other app of a user who now uses Outlook; default: as the stack declares, or else release",
+        "what happens to the other app of a user who now uses Outlook; default: as in the stack's last update, otherwise release",
       ).choices(["release", "keepQuarantined"]),
     )
     .option(
@@ -40,9 +40,9 @@ export function releaseCommand(): Command {
       "when the mode was switched on; default: the last change of the settings",
       toTime,
     )
-    .option("--user <address>", "release this user immediately, before the hours are over")
+    .option("--user <address>", "release the devices of this user immediately")
     .addOption(ledgerOption)
-    .option("--dry-run", "only count")
+    .option("--dry-run", "only count the devices; write nothing")
     .option("--json <file>", "file for the report", toFile)
     .option("--names", "name mailboxes in the output and in the report")
     .addOption(stackOption)

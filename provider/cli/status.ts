@@ -18,10 +18,10 @@ interface Options extends OfStack {
 export function statusCommand(): Command {
   return new Command("status")
     .description(
-      "Counts the devices that have each e-mail profile, and those that are pending, failed, in conflict or not applicable, with the usual reasons. It only reads.",
+      "Counts the devices that have each e-mail profile, and those that are pending, failed, in conflict or not applicable, with the usual reasons. Only reads.",
     )
     .option("--name <name>", "only profiles with this display name")
-    .option("--json", "print it as JSON")
+    .option("--json", "print the result as JSON")
     .addOption(stackOption)
     .addOption(cwdOption)
     .action(run);

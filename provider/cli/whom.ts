@@ -23,13 +23,13 @@ export const addWhom = (command: Command, what: string): Command =>
   command
     .option(
       "--group <name|id...>",
-      `${what} only people in these groups, and in groups inside them; can be repeated; default: everybody`,
+      `${what} only people in these groups, including nested groups; can be repeated; default: everybody`,
     )
     .option(
       "--people <file>",
-      `${what} only the people in this file: an address or an object id on each line`,
+      `${what} only the people in this file, which has an address or an object id on each line`,
     )
-    .option("--not-group <name|id...>", "leave out people in these groups");
+    .option("--not-group <name|id...>", "leave out people in these groups; can be repeated");
 
 /** Read before the sign-in: a mistake in a file costs no request. */
 export function namedPeople({ people: file }: Whom): string[] | undefined {

@@ -23,8 +23,13 @@ npx m365 benchmark --stack prod          # also checks what the stack's last upd
 npx m365 benchmark --require cis,scuba   # exit code 2 if one of these controls fails
 \`\`\`
 
-- The command only reads, and needs the same permissions as a [preview](permissions.md). \`--json\` prints the result as JSON. Exit code 0: done; 2: a
-  control of \`--require\` fails; 1: it is not known whether a required control passes, or, without \`--require\`, something could not be read.
+| Exit code | Meaning |
+| --- | --- |
+| 0 | no control of \`--require\` fails; without \`--require\`, the tenant could be read |
+| 1 | it is not known whether a required control passes, which takes precedence over 2; without \`--require\`, something could not be read |
+| 2 | a control of \`--require\` fails |
+
+- The command only reads, and needs the same permissions as a [preview](permissions.md). \`--json\` prints the result as JSON.
 - For a resource that changes, a preview prints one line about benchmarks if the change makes a control pass or fail, or leaves one failing. Controls for
   admin consent requests are checked if the program declares these requests.
 - \`m365 drift --json\` lists each control with its result (\`benchmarks\`), \`--html\` shows a table, and \`--sarif\` contains a note for each control that fails.
@@ -32,8 +37,8 @@ npx m365 benchmark --require cis,scuba   # exit code 2 if one of these controls 
 
 ## Where benchmarks disagree
 Only \`off\` fails none of them; EIDSCA does not apply to it. \`microsoftManaged\` fails SCuBA, EIDSCA and ASD. It passes the audit command of CIS, although the text of CIS requires
-that users cannot consent. Where one of Microsoft's policies is assigned, EIDSCA requires exactly the one for low-risk permissions, which fails CIS and ASD. Admin consent
-requests must be off for ASD and on for the others. Choose the benchmark that you are audited against, and accept that controls of the others fail.
+that users cannot consent. Where one of Microsoft's policies is assigned, EIDSCA requires exactly the one for low-risk permissions, which fails CIS and ASD. ASD requires
+admin consent requests to be off; the others require them to be on. Choose the benchmark that you are audited against, and accept that controls of the others fail.
 
 ${matrix()}
 
@@ -96,8 +101,8 @@ function section(id: BenchmarkId): string {
   const rows = controls.filter(({ benchmark }) => benchmark === id).map(rowOf);
   const head =
     id === "own"
-      ? `${own}`
-      : `[${version}](${source}), ${date}.${readFrom[id] ?? ""} In \`--require\`: \`${id}\`.`;
+      ? `${own} Name for \`--require\`: \`own\`.`
+      : `[${version}](${source}), ${date}.${readFrom[id] ?? ""} Name for \`--require\`: \`${id}\`.`;
   return `## ${name}
 ${head}
 

@@ -12,7 +12,7 @@ const source =
 
 const inputs = z.strictObject({
   displayName: z.string().min(1, "is empty.").meta({
-    description: "Name of the certificate profile, case included. Exactly one must have it.",
+    description: "Name of the certificate profile, case-sensitive. Exactly one certificate profile must have this name.",
     source,
   }),
   platform: emailProfiles.shape.platform
@@ -24,7 +24,7 @@ const inputs = z.strictObject({
 });
 
 const outputs = z.object({
-  id: z.string().meta({ description: "Id of the profile, for `identityCertificateId` and its like." }),
+  id: z.string().meta({ description: "Id of the profile, for `identityCertificateId` and similar inputs." }),
   displayName: z.string().meta({ description: "Name of the profile." }),
   type: z
     .string()
@@ -35,7 +35,7 @@ const outputs = z.object({
 export const getCertificateProfile: LookUp<typeof inputs, typeof outputs> = {
   name: "getCertificateProfile",
   description:
-    "The one Intune certificate profile (PKCS, SCEP or imported PFX) with a name. It fails when none or more than one has it. An EmailProfile takes names itself.",
+    "Finds an Intune certificate profile (PKCS, SCEP or imported PFX) by its name. It fails if no certificate profile or several have this name. An EmailProfile also accepts names directly.",
   sourceUrl: source,
   permissions: [permissions.readProfiles[0]],
   inputs,

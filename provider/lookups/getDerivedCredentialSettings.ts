@@ -12,7 +12,7 @@ const inputs = z.strictObject({
   displayName: z
     .string()
     .min(1, "is empty.")
-    .meta({ description: "Name of the settings, case included. Exactly one must have it.", source }),
+    .meta({ description: "Name of the settings, case-sensitive. Exactly one set of settings must have this name.", source }),
 });
 
 const outputs = z.object({
@@ -23,7 +23,7 @@ const outputs = z.object({
 export const getDerivedCredentialSettings: LookUp<typeof inputs, typeof outputs> = {
   name: "getDerivedCredentialSettings",
   description:
-    "The one Intune set of derived-credential settings with a name. It fails when none or more than one has it. An EmailProfile takes names itself.",
+    "Finds Intune's derived credential settings by their name. It fails if no settings or several have this name. An EmailProfile also accepts names directly.",
   sourceUrl: source,
   permissions: [permissions.readProfiles[0]],
   inputs,

@@ -24,8 +24,8 @@ const inputs = z.strictObject({
       typeName: "DeviceAccessState",
       description: "Only devices in this state. Default: all.",
       values: {
-        Allowed: "They synchronise.",
-        Blocked: "They do not synchronise.",
+        Allowed: "They sync.",
+        Blocked: "They do not sync.",
         Quarantined: "They wait for an administrator.",
         DeviceDiscovery: "Exchange is still identifying them.",
         Unknown: "Exchange reports no state.",
@@ -75,7 +75,7 @@ const outputs = z.object({
 export const getMobileDevices: LookUp<typeof inputs, typeof outputs> = {
   name: "getMobileDevices",
   description:
-    "Counts the phones and tablets that synchronise mail, by mail app, as far as Exchange's access rules apply to them. A device's state is that of its last contact. In a large tenant this takes minutes.",
+    "Counts the phones and tablets that sync mail, by mail app, as far as Exchange's access rules apply to them. A device's state is that of its last contact. In a large tenant this takes minutes.",
   sourceUrl: source,
   permissions: exchangePermissions(roles.readMailboxes),
   inputs,

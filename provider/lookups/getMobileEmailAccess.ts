@@ -20,7 +20,7 @@ const outputs = z.object({
   mode: computed.shape.effectiveMode.meta({
     typeName: "EffectiveMode",
     description:
-      "The MobileEmailAccessPolicy mode that the settings correspond to; `custom` if they match none of the modes. The two prompt modes cannot be told apart in a tenant: both are returned as `anyAppPromptAll`.",
+      "The MobileEmailAccessPolicy mode that the settings correspond to; `custom` if they match none of the modes. The two prompt modes cannot be distinguished in a tenant: both are returned as `anyAppPromptAll`.",
   }),
   defaultAccessLevel: accessRule.shape.accessLevel.meta({
     typeName: "AccessLevel",

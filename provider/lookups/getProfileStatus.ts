@@ -15,7 +15,7 @@ const inputs = z.strictObject({
   displayName: z
     .string()
     .min(1, "is empty. Leave it out for all profiles.")
-    .meta({ description: "Only profiles with exactly this name, case included. Default: all." })
+    .meta({ description: "Only profiles with exactly this name, case-sensitive. Default: all." })
     .optional(),
 });
 

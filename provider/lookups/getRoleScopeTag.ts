@@ -11,7 +11,7 @@ const inputs = z.strictObject({
   displayName: z
     .string()
     .min(1, "is empty.")
-    .meta({ description: "Name of the scope tag, case included. Exactly one must have it.", source }),
+    .meta({ description: "Name of the scope tag, case-sensitive. Exactly one scope tag must have this name.", source }),
 });
 
 const outputs = z.object({
@@ -22,7 +22,7 @@ const outputs = z.object({
 export const getRoleScopeTag: LookUp<typeof inputs, typeof outputs> = {
   name: "getRoleScopeTag",
   description:
-    "The one Intune scope tag with a name. It fails when none or more than one has it. An EmailProfile takes names itself.",
+    "Finds an Intune scope tag by its name. It fails if no scope tag or several scope tags have this name. An EmailProfile also accepts names directly.",
   sourceUrl: source,
   permissions: [permissions.readProfiles[0]],
   inputs,

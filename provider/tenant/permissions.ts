@@ -87,7 +87,7 @@ export const graphNeeds = {
   },
   readSignIns: {
     ...{ verb: "read", optional: true },
-    what: "count sign-ins that stopped for want of consent, for the preview of stricter consent (needs Entra ID P1)",
+    what: "count sign-ins that stopped because consent was missing, for the preview of stricter consent (needs Entra ID P1)",
     anyOf: ["AuditLog.Read.All"],
   },
   readConsentRequests: {
@@ -175,7 +175,7 @@ export const exchangeNeeds = {
   },
   readStatistics: {
     ...{ verb: "read", optional: true },
-    what: "show when a device last synchronised, for `m365 explain`",
+    what: "show when a device last synced, for `m365 explain`",
     role: roles.readStatistics,
     cmdlets: ["Get-MobileDeviceStatistics"],
   },

@@ -153,7 +153,7 @@ test("without an Exchange role, the missing cmdlets are listed, and the exit cod
             optional: true,
           },
           {
-            what: "show when a device last synchronised, for `m365 explain`",
+            what: "show when a device last synced, for `m365 explain`",
             needs: "the role Global Reader (or View-Only Recipients in Exchange Online)",
             optional: true,
           },

@@ -251,9 +251,9 @@ describe("acceptances-end", () => {
   const entry = (until: string) => `- { resource: apps, property: userConsent, reason: pilot${until} }\n`;
 
   test.each([
-    ["no end", "", "has no end."],
-    ["an invalid day", ", until: soon", "has no end."],
-    ["a day that does not exist", ", until: 2026-02-31", "has no end."],
+    ["no end", "", "has no end date."],
+    ["an invalid day", ", until: soon", "has no end date."],
+    ["a day that does not exist", ", until: 2026-02-31", "has no end date."],
     ["an end in the past", ", until: 2026-11-26", "has ended on 2026-11-26."],
     [
       "an end too far in the future",

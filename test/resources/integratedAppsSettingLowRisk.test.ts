@@ -59,7 +59,7 @@ test("the preview lists the low-risk permissions, and warns of risky ones by nam
   expect(await told(room, lowRisk("User.Read", "Mail.Read"))).toEqual([
     "apps: Mail.Read and User.Read will be classified as low.",
     "apps: people can consent to 3 permissions classified as low: Mail.Read, User.Read and profile.",
-    "apps: warning: Mail.Read is classified as low: people can let apps of verified publishers into mail without an administrator.",
+    "apps: warning: Mail.Read is classified as low: people can give apps of verified publishers access to mail without an administrator.",
   ]);
   expect(writes(room)).toEqual([]);
 });
@@ -72,7 +72,7 @@ test("without the property, the preview of lowRisk shows the existing classifica
 
   expect(lines).toContain("apps: people can consent to 1 permission classified as low: Files.Read.All.");
   expect(lines).toContain(
-    "apps: warning: Files.Read.All is classified as low: people can let apps of verified publishers into files without an administrator.",
+    "apps: warning: Files.Read.All is classified as low: people can give apps of verified publishers access to files without an administrator.",
   );
 });
 

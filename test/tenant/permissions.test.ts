@@ -85,7 +85,7 @@ test("without the application permission for Exchange, its cmdlets are not check
           optional: true,
         },
         {
-          what: "show when a device last synchronised, for `m365 explain`",
+          what: "show when a device last synced, for `m365 explain`",
           needs: "Exchange.ManageAsApp",
           optional: true,
         },

@@ -15,15 +15,15 @@ interface Options extends OfStack {
 export function benchmarkCommand(): Command {
   return new Command("benchmark")
     .description(
-      "Shows which controls of benchmarks (SCuBA, CIS, EIDSCA, ASD) the tenant passes, and with --stack what the stack declares. It only reads.",
+      "Shows which controls of benchmarks (SCuBA, CIS, EIDSCA, ASD) the tenant passes, and with --stack which of them the stack declares. Only reads.",
     )
     .addOption(
       new Option(
         "--require <benchmarks>",
-        `exit with 2 if a control of these fails, separated by commas: ${benchmarkIds.join(", ")}`,
+        `exit with 2 if a control of these benchmarks fails; separated by commas: ${benchmarkIds.join(", ")}`,
       ).argParser(toBenchmarks),
     )
-    .option("--json", "print it as JSON")
+    .option("--json", "print the result as JSON")
     .addOption(stackOption)
     .addOption(cwdOption)
     .action(run);

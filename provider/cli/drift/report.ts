@@ -35,7 +35,7 @@ const ignores = {
     .optional()
     .meta({
       description:
-        "Not counted as drift, because of this entry. `anyValue`: the entry names no value, so that it covers any.",
+        "Not counted as drift, because of this entry. `anyValue`: the entry has no value, so it covers any.",
     }),
   ignoreExpired: ignored
     .optional()
@@ -68,7 +68,7 @@ const property = z.strictObject({
   standsFor: z
     .record(z.string(), z.json())
     .optional()
-    .meta({ description: "What the live value stands for, where one word stands for several things." }),
+    .meta({ description: "What the live value means, if it can mean several things." }),
   ignoredParts: z
     .array(z.string())
     .optional()
@@ -96,7 +96,7 @@ export type ChangedBy = z.infer<typeof changedBy>;
 
 const judgedControls = z
   .array(verdict.extend({ title: z.string(), source: z.url() }))
-  .meta({ description: "Controls of benchmarks that this setting answers, as the tenant is now." });
+  .meta({ description: "Controls of benchmarks for this setting, and whether the tenant passes them now." });
 
 const resource = z.strictObject({
   urn: z.string(),
@@ -106,14 +106,14 @@ const resource = z.strictObject({
   reason: z.string().optional().meta({ description: "Why it could not be read." }),
   properties: z.array(property).meta({ description: "What differs, ignored ones included, sorted by path." }),
   impact: z.array(z.string()).meta({
-    description: "What is so because of the difference, and what resetting it does to people, in counts.",
+    description: "The effect of the difference, and how resetting it affects people, in counts.",
   }),
   effects: z.array(effect).optional().meta({
     description: "The same as data: each has a `kind`, its counts (`users`, `devices`) and their source.",
   }),
   notices: z.array(z.string()).optional().meta({
     description:
-      "What declared values mean by now, although nothing differs: Microsoft changed it. No drift, and no update resets it.",
+      "Changes in what a declared value means, although nothing differs: Microsoft changed it. This is not drift, and no update resets it.",
   }),
   changedBy: changedBy.optional(),
   benchmarks: judgedControls.optional(),
@@ -187,11 +187,11 @@ const stack = z.strictObject({
   notes: z
     .array(note)
     .optional()
-    .meta({ description: "What the state says of resources besides their values; not with `--program`." }),
+    .meta({ description: "Other conditions that the state records for resources; not with `--program`." }),
   devices: z
     .array(devices)
     .optional()
-    .meta({ description: "With `--status`: on how many devices the stack's profiles are." }),
+    .meta({ description: "With `--status`: the number of devices that have each profile of the stack." }),
   acceptances: z
     .array(acceptance)
     .optional()
@@ -207,7 +207,7 @@ export const driftReport = z.strictObject({
   stacks: z.array(stack).meta({ description: "Sorted by name." }),
   exitCode: z
     .union([z.literal(0), z.literal(1), z.literal(2)])
-    .meta({ description: "0 in line, 2 drift, 1 could not tell." }),
+    .meta({ description: "0: in line. 2: drift. 1: something could not be read." }),
 });
 export type DriftReport = z.infer<typeof driftReport>;
 

@@ -26,20 +26,20 @@ interface Options extends OfStack {
 export function explainCommand(): Command {
   return new Command("explain")
     .description(
-      "Says of a person why each device synchronises or does not, which e-mail profiles reach this person and through what, and what this person may consent to: now, and once a pending change is made. It only reads.",
+      "Explains for a person why each device syncs or does not, which e-mail profiles reach this person and through which groups, and what this person may consent to: now, and after a pending change. Only reads.",
     )
     .argument("[person...]", "user principal names or object ids")
-    .option("--preview <file>", "output of pulumi preview --json: say what that change makes of it as well")
+    .option("--preview <file>", "output of pulumi preview --json: also show what applies after that change")
     .option(
       "--declared",
-      "say what the next pulumi up makes of it as well, if the program still declares what the stack's last update did",
+      "also show what applies after the next pulumi up, if the program still declares what the stack's last update did",
     )
     .option(
       "--reached <file>",
-      "output of pulumi preview --json: list everybody whom that change reaches; needs --csv",
+      "output of pulumi preview --json: list everybody whom that change affects; needs --csv",
     )
-    .option("--csv <file>", "write the list of --reached there, with names", toFile)
-    .option("--json", "print it as JSON")
+    .option("--csv <file>", "file for the list of --reached, which contains names", toFile)
+    .option("--json", "print the result as JSON")
     .addOption(stackOption)
     .addOption(cwdOption)
     .action(run);
@@ -79,7 +79,7 @@ function refuseMixed(people: readonly string[], { reached, csv, preview, json, d
     throw new ConstraintError(`${reason} Nothing was read or written.`, "M365_CONFIGURATION");
   };
   if (reached === undefined && csv !== undefined)
-    refuse("--csv holds the list of --reached. Add --reached preview.json.");
+    refuse("--csv is the file for the list of --reached. Add --reached preview.json.");
   if (reached === undefined && people.length === 0)
     refuse(
       "no person is named. Give a user principal name or an object id, or --reached preview.json --csv people.csv.",
@@ -91,7 +91,7 @@ function refuseMixed(people: readonly string[], { reached, csv, preview, json, d
     refuse("--reached names people, and names are written to a file only. Add --csv people.csv.");
   if (people.length > 0 || preview !== undefined || json || declared)
     refuse(
-      "--reached is about everybody, and goes with --csv alone. Leave out the people, --preview, --declared and --json.",
+      "--reached lists everybody, and can only be combined with --csv. Leave out the people, --preview, --declared and --json.",
     );
 }
 

@@ -17,16 +17,16 @@ function cell(text: string): string {
 
 /** In counts: names stay in the file. */
 export function reachedText(reached: readonly Reached[], file: string): string {
-  if (reached.length === 0) return `The pending change reaches nobody by name, so ${file} lists nobody.`;
+  if (reached.length === 0) return `The pending change affects nobody who can be named, so ${file} lists nobody.`;
   const people = new Set(reached.map(({ person }) => person.toLowerCase())).size;
   const lines = Object.entries(sentences).flatMap(([effect, [one, many]]) => {
     const number = reached.filter((entry) => entry.effect === effect).length;
     return number > 0 ? [`  ${count(number, one, many)}`] : [];
   });
   return [
-    `The pending change reaches ${count(people, "person", "people")}, named in ${file}:`,
+    `The pending change affects ${count(people, "person", "people")}, who ${people === 1 ? "is" : "are"} listed in ${file}:`,
     ...lines,
-    "The file holds personal data: share it only with those who write to these people, and delete it afterwards.",
+    "The file contains personal data: share it only with those who write to these people, and delete it afterwards.",
   ].join("\n");
 }
 

@@ -6,7 +6,7 @@ import type { Because, DeviceAnswer, MailboxAnswer, Verdict } from "./devices";
 
 /** One line for each device, and below it what happens and why. */
 export function deviceLines({ hasMailbox, isSwitchedOff, devices }: MailboxAnswer): string[] {
-  if (!hasMailbox) return ["no mailbox in Exchange Online: no mail app on a phone can synchronise"];
+  if (!hasMailbox) return ["no mailbox in Exchange Online: no mail app on a phone can sync"];
   const off = isSwitchedOff ? [`ActiveSync is switched off for the mailbox: ${nextSwitch}`] : [];
   if (devices.length === 0)
     return [...off, "no device: Exchange has no partnership with a mail app on a phone for this mailbox"];

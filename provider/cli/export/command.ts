@@ -69,7 +69,7 @@ interface Options extends OfStack, Selection {
 export function exportCommand(): Command {
   return new Command("export")
     .description(
-      `Writes what the tenant has as a program, or as a file for \`pulumi import\`: settings, ${list(wholes().map(({ plural }) => plural))}. It reads only, and ends with 3 where something had to be left out.`,
+      `Writes what the tenant has as a program, or as a file for \`pulumi import\`: settings, ${list(wholes().map(({ plural }) => plural))}. Only reads the tenant, and exits with 3 if something had to be left out.`,
     )
     .addOption(
       new Option("--format <format>", "what to write").choices(Object.keys(formats)).makeOptionMandatory(),

@@ -8,7 +8,7 @@ import { sayReport } from "./sayReport";
 export function mergeCommand(): Command {
   return new Command("merge")
     .description(
-      "Merges the results of several shards into one report. Exit code: 0 in line, 2 drift, 1 could not tell.",
+      "Merges the results of several shards into one report. Exits with 0 if everything is in line, 2 if something drifted, 1 if something could not be read.",
     )
     .argument("<results...>", "the folders or blob containers that the shards wrote with --results")
     .option("--json <file>", "write the report for programs", toFile)

@@ -21,7 +21,7 @@ interface Options extends OfStack {
 export function twinCommand(): Command {
   return new Command("twin")
     .description(
-      "Writes a copy of the tenant (profiles, groups, consent, access rules, devices) for `m365 loopback --data`, so that you can rehearse changes on it. It only reads the tenant, and exits with 3 if something had to be left out.",
+      "Writes a copy of the tenant (profiles, groups, consent, access rules, devices) for `m365 loopback --data`, so that you can rehearse changes on it. Only reads the tenant, and exits with 3 if something had to be left out.",
     )
     .requiredOption(
       "--out <file>",

@@ -14,7 +14,7 @@ const days = 30;
 
 /** Of all sign-ins, those that a preview counts. */
 export const stoppedSignIns: Area = {
-  what: "sign-ins that stopped for want of consent",
+  what: "sign-ins that stopped because consent was missing",
   needs: { permission: "readSignIns" },
   async read({ tenant, twin }) {
     const { values } = await listStoppedSignIns(tenant, days);

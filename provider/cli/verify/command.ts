@@ -22,12 +22,12 @@ interface Options extends OfStack, Given {
 export function verifyCommand(): Command {
   return new Command("verify")
     .description(
-      "Checks on your tenant what docs/contract.md assumes about Microsoft's services. Each assumption is reported as assumed, different, or not tried, with the reason. Without --write it only reads. Exits with 2 if something is different.",
+      "Checks on your tenant what docs/contract.md assumes about Microsoft's services. Each assumption is reported as assumed, different, or not tried, with the reason. Without --write it changes nothing. Exits with 2 if something is different.",
     )
-    .addOption(new Option("--json", "print it as JSON").conflicts("markdown"))
+    .addOption(new Option("--json", "print the result as JSON").conflicts("markdown"))
     .option(
       "--markdown",
-      "print it as Markdown for an issue; like every format, without names, ids, domains and tokens",
+      "print the result as Markdown for an issue; like every format, without names, ids, domains and tokens",
     )
     .option(
       "--write",

@@ -23,7 +23,7 @@ export function whoamiCommand(): Command {
         .choices(kinds)
         .default(kinds, "all"),
     )
-    .option("--json", "print it as JSON")
+    .option("--json", "print the result as JSON")
     .addOption(stackOption)
     .addOption(cwdOption)
     .action(run);

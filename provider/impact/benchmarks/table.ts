@@ -149,7 +149,7 @@ export const controls: readonly Control[] = [
     passes: { withoutPolicies: [low, legacy] },
     note: {
       with: managed,
-      says: "by its audit command, which looks for the low-risk and the legacy policy only; its text asks for no user consent",
+      says: "according to its audit command, which only looks for the low-risk and the legacy policy; its text requires that users cannot consent",
     },
   },
   {
@@ -226,7 +226,7 @@ export const controls: readonly Control[] = [
     title: "No rule allows every app that calls itself Android",
     passes: { atMost: 0 },
     reason:
-      "Many apps report the device type Android: a rule that allows it lets in apps that nobody has looked at.",
+      "Many apps report the device type Android, so a rule that allows it also allows apps that nobody has checked.",
   },
 ];
 

@@ -10,7 +10,7 @@ export const policyWords: WordsFor<PolicyEffect> = {
   lowRiskMeans: ({ permissions }) =>
     `people can consent to ${count(permissions.length, "permission")} classified as low: ${list(permissions)}.`,
   riskyIsLow: ({ permissions }) =>
-    `${list(permissions)} ${permissions.length === 1 ? "is" : "are"} classified as low: people can let apps of verified publishers into ${areasInWords(permissions)} without an administrator.`,
+    `${list(permissions)} ${permissions.length === 1 ? "is" : "are"} classified as low: people can give apps of verified publishers access to ${areasInWords(permissions)} without an administrator.`,
   lowRiskIsUnused: ({ userConsent }) =>
     `lowRiskPermissions ${userConsent === "custom" ? "only count for policies that ask for permissions classified as low" : `do not count with userConsent: ${quoted(userConsent)}. They take effect with "lowRisk"`}.`,
   classificationChanges: ({ added, removed }) =>

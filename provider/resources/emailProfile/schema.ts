@@ -45,7 +45,7 @@ export const inputs = z
       .min(1, "is empty: a profile needs at least one scope tag. Leave it out for the default.")
       .meta({
         description:
-          "Names of scope tags, instead of `roleScopeTagIds`, in any order. Exactly one tag must have each; its id is kept, so that renaming it later changes nothing.",
+          "Names of scope tags, instead of `roleScopeTagIds`, in any order. Exactly one tag must have each name. The state keeps its id, so that renaming the tag later changes nothing.",
         set: true,
         source,
       })
@@ -75,6 +75,6 @@ export const computed = z.object({
   insteadOf,
   resolvedNames: z
     .record(z.string(), z.string())
-    .meta({ description: "Ids of what was declared by name, kept so that a rename is no change." })
+    .meta({ description: "Ids of the certificate profiles, derived credential settings and scope tags that are declared by name, kept so that a rename is not a change." })
     .optional(),
 });

@@ -1,6 +1,6 @@
 export const page = {
   reach:
-    "Connected devices are affected immediately. The preview counts the devices and users that will stop synchronising, by app, and those that continue because of a rule or an exemption.",
+    "Connected devices are affected immediately. The preview counts the devices and users that will stop syncing, by app, and those that keep syncing because of a rule or an exemption.",
   id: "tenant id",
   example: {
     name: "phones",

@@ -18,20 +18,20 @@ const failOrWarnValues = {
 };
 
 const accessLevelValues = {
-  Allow: "They synchronise.",
-  Block: "They do not synchronise, and the user gets an e-mail about it.",
-  Quarantine: "They do not synchronise until an administrator allows them.",
+  Allow: "They sync.",
+  Block: "They do not sync, and the user gets an e-mail about it.",
+  Quarantine: "They do not sync until an administrator allows them.",
 };
 
 const modeValues = {
   outlookOnly:
-    "Only Outlook for iOS and Android, and what `additionalRules` allow. Other ActiveSync apps stop synchronising immediately.",
+    "Only Outlook for iOS and Android, and what `additionalRules` allow. Other ActiveSync apps stop syncing immediately.",
   anyAppPromptAll:
     "Every app is allowed, but devices with apps other than Outlook, including existing devices, are quarantined and their users prompted first. Needs `promptVia` and the command `m365 release`.",
   anyAppPromptNew:
     "Like `anyAppPromptAll`, but only for devices that set up mail from now on. Existing devices are exempted first, with `m365 exempt`.",
   anyApp:
-    "Every app can synchronise. This opens a tenant that was locked down; it is not the same as not declaring the resource.",
+    "Every app can sync. This opens a tenant that was locked down; it is not the same as not declaring the resource.",
 };
 
 export const accessRule = z
@@ -152,7 +152,7 @@ export const inputs = z
       .enum(["release", "keepQuarantined"])
       .meta({
         description:
-          "What `m365 release` does with a user's other app once Outlook synchronises. Prompt modes only. Default `release`.",
+          "What `m365 release` does with a user's other app once Outlook syncs. Prompt modes only. Default `release`.",
         values: {
           release: "The other app is allowed after `quarantineHours`, as without Outlook.",
           keepQuarantined: "The other app stays in quarantine, unless the user had Outlook before it began.",
@@ -215,7 +215,7 @@ export type MobileEmailAccessPolicyInputs = z.infer<typeof inputs>;
 /** A rule as it was before this resource managed it; without a level there was none. */
 const previousRule = accessRule.partial({ accessLevel: true }).meta({
   typeName: "PreviousDeviceAccessRule",
-  description: "A device access rule as it was originally. If it has no access level, there was no rule.",
+  description: "A device access rule as it was originally. If it has no access level, the rule did not exist.",
 });
 
 const previous = z.object({

@@ -48,7 +48,7 @@ test("the comment names the policy rules that stop the preview, and whom the cha
 });
 
 test("a policy rule can stop a preview without changes", () => {
-  record("acceptances-end", "drift-ignore.yaml, entry 1 (apps): has no end.");
+  record("acceptances-end", "drift-ignore.yaml, entry 1 (apps): has no end date.");
 
   const plan = readPlan(previewJson([], [], [stopped]));
   const [line] = commentOn(plan, {

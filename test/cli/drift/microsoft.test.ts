@@ -99,7 +99,7 @@ test("a changed policy of the organisation's own is drift, which an update does 
   expect(stack.resources[0]?.properties).toEqual([
     expect.objectContaining({
       path: "permissionGrantPolicyIds",
-      difference: expect.stringMatching(/^"contoso-calendar-apps" holds something else: .*− Mail\.Read/),
+      difference: expect.stringMatching(/^the content of "contoso-calendar-apps" changed: .*− Mail\.Read/),
     }),
   ]);
 });

@@ -75,7 +75,7 @@ test.each(documented.filter((command) => !needsShell(command)))(
     const isPending = /--(preview|declared)/.test(command);
     if (command.includes("--reached")) {
       expect(stdout).toContain(
-        "The pending change reaches 1 person, named in people.csv:\n  1 device stops syncing\n",
+        "The pending change affects 1 person, who is listed in people.csv:\n  1 device stops syncing\n",
       );
       expect(stdout).not.toContain("anna");
       expect(readFileSync(join(folder, "people.csv"), "utf8")).toBe(
@@ -107,7 +107,7 @@ test.each([
     [],
     "no person is named. Give a user principal name or an object id, or --reached preview.json --csv people.csv.",
   ],
-  [["--csv", "people.csv"], "--csv holds the list of --reached. Add --reached preview.json."],
+  [["--csv", "people.csv"], "--csv is the file for the list of --reached. Add --reached preview.json."],
   [
     ["--reached", "preview.json"],
     "--reached names people, and names are written to a file only. Add --csv people.csv.",
@@ -118,7 +118,7 @@ test.each([
   ],
   [
     ["anna@contoso.com", "--reached", "preview.json", "--csv", "people.csv"],
-    "--reached is about everybody, and goes with --csv alone. Leave out the people, --preview, --declared and --json.",
+    "--reached lists everybody, and can only be combined with --csv. Leave out the people, --preview, --declared and --json.",
   ],
   [
     ["anna@contoso.com", "--preview", "none.json"],

@@ -121,7 +121,7 @@ test("an unknown person, a person without a mailbox, and a mailbox without devic
     "no device: Exchange has no partnership with a mail app on a phone for this mailbox",
   ]);
   open.loopback.tenant.mailboxes.delete(who);
-  expect(await said(open)).toEqual(["no mailbox in Exchange Online: no mail app on a phone can synchronise"]);
+  expect(await said(open)).toEqual(["no mailbox in Exchange Online: no mail app on a phone can sync"]);
 });
 
 test("a person can be given by id, and nobody else is named", async () => {

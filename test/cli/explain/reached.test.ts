@@ -79,14 +79,14 @@ test("the output contains counts only, and a name cannot become a formula in the
 
   expect(reachedText(reached, "people.csv")).toBe(
     [
-      "The pending change reaches 2 people, named in people.csv:",
+      "The pending change affects 2 people, who are listed in people.csv:",
       "  2 devices stop syncing",
       "  2 times a person gets an account from an e-mail profile",
-      "The file holds personal data: share it only with those who write to these people, and delete it afterwards.",
+      "The file contains personal data: share it only with those who write to these people, and delete it afterwards.",
     ].join("\n"),
   );
   expect(csvOf(reached).split("\r\n")[3]).toBe(`"user00001@contoso.com","getsAccount","'=iOS mail"`);
   expect(reachedText([], "people.csv")).toBe(
-    "The pending change reaches nobody by name, so people.csv lists nobody.",
+    "The pending change affects nobody who can be named, so people.csv lists nobody.",
   );
 });

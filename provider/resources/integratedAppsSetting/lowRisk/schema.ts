@@ -29,7 +29,7 @@ export type LowRiskPermission = z.infer<typeof lowRiskPermission>;
 
 export const lowRiskPermissions = z.array(lowRiskPermission).meta({
   description:
-    'Delegated permissions that are classified as low, in any order: with `userConsent: "lowRisk"`, people can let apps of verified publishers and of this organisation into them. Permissions that others classified stay and do not count as a difference. Default: unchanged. If you remove it from the program, those that it added are no longer classified.',
+    'Delegated permissions that are classified as low, in any order: with `userConsent: "lowRisk"`, people can grant them to apps of verified publishers and of this organisation. Permissions that others classified stay and do not count as a difference. Default: unchanged. If you remove it from the program, those that it added are no longer classified.',
   set: true,
   serviceDefault: [],
   decidesAccess: true,
