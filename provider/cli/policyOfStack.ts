@@ -39,7 +39,7 @@ export async function policyOfStack(of: OfStack, tenantId: string): Promise<Poli
   if (data) return data;
   const path = error.issues[0]?.path.join(".");
   throw new ConstraintError(
-    `the stack's state holds ${path} in a form that this command cannot read, such as a secret. Nothing was written. Give it with an option instead: see --help.`,
+    `the stack's state contains ${path} in a form that this command cannot read, such as a secret. Nothing was written. Specify it with an option instead: see --help.`,
     "M365_CONFIGURATION",
   );
 }
@@ -59,7 +59,7 @@ async function exportOf(project: string, stack: string | undefined): Promise<str
   } catch (error) {
     const told = `the stack's state cannot be read: ${(error as Error).message}`;
     if (stack !== undefined) throw configurationError(`--stack ${stack}: ${told}`);
-    complain(`m365: ${told} Options that are not given have their defaults.`);
+    complain(`m365: ${told} Options that are not specified have their default values.`);
     return undefined;
   }
 }

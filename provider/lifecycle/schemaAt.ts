@@ -6,7 +6,7 @@ export function schemaAt(schema: Schema, path: string): Schema | undefined {
   return onTheWay(schema, path).at(-1);
 }
 
-/** Whether a value on this path decides who gets in: it does itself, it is part of what does, or a part of it does. */
+/** Whether a value on this path decides who gets access: it does itself, it is part of what does, or a part of it does. */
 export function decidesAccess(schema: Schema, path: string): boolean {
   const way = onTheWay(schema, path);
   const at = way.at(-1);

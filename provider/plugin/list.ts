@@ -22,7 +22,7 @@ export async function list(session: Session, call: Call): Promise<void> {
 function beginningAt(token: string): number {
   if (token === "") return 0;
   if (/^[1-9]\d{0,8}$/.test(token)) return Number(token);
-  throw new InvalidArgument(`${JSON.stringify(token)} is no continuation token of this provider.`);
+  throw new InvalidArgument(`${JSON.stringify(token)} is not a continuation token of this provider.`);
 }
 
 function resultOf({ id, name }: Listed): ListResponse.Result {

@@ -242,7 +242,7 @@ function withNextStep(error: unknown): unknown {
     isProviderError(error) && (error.code === "M365_CONFIGURATION" || error.code === "M365_SIGN_IN");
   if (isSignIn)
     error.message +=
-      " A refresh, and the read before an update, use the configuration of the last run; --refresh --run-program uses today's.";
+      " A refresh, and the read before an update, use the configuration of the last run; --refresh --run-program uses the current one.";
   return error;
 }
 

@@ -155,7 +155,7 @@ const linkNext =
 /** @throws NetworkError where a link of an answer is none */
 export function addressOf(link: string, base: string): URL {
   if (URL.canParse(link, base)) return new URL(link, base);
-  throw new NetworkError(`${new URL(base).host} sent a link that is no address. ${linkNext}`, {
+  throw new NetworkError(`${new URL(base).host} sent a link that is not an address. ${linkNext}`, {
     mayHaveReachedService: false,
   });
 }
@@ -205,7 +205,7 @@ const unusableNext =
 /** Something came, so that the network is not to blame; undefined where nothing did. */
 function unusableAnswer({ code, message }: Error & { code?: string }, host: string): string | undefined {
   if (code === givenUp) return `${host} gave ${message}`;
-  if (code === "TOO_LARGE") return `the answer from ${host} is too large to be one of the service`;
+  if (code === "TOO_LARGE") return `the answer from ${host} is too large to come from the service`;
   // What zlib says; the same code stands for a connection that breaks off.
   const isGarbled =
     code === "PARSE_ERROR" && /header|stored block|distance|code lengths|decompress|brotli/i.test(message);

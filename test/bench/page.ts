@@ -9,9 +9,9 @@ export async function pageOf({ results, machine, quick }: Run): Promise<string> 
     introduction(machine, quick),
     markdownTable(heads, results.filter(isShown).map(cellsOf)),
     growth(results),
-    section("How often the tenant is asked", requests(results)),
+    section("Requests to the tenant", requests(results)),
     advice(results),
-    section("Beside other tools", comparison(results)),
+    section("Compared with other tools", comparison(results)),
     section("Beyond one machine", await model(results)),
   ];
   return `${parts.filter((part) => part !== undefined).join("\n\n")}\n`;
@@ -23,11 +23,11 @@ function introduction(machine: string, quick: boolean): string {
     : "";
   return `# Performance
 
-What this provider costs beyond the Pulumi engine itself. Each case runs the same program twice in turn: with our resources
-on a loopback tenant that answers after 50 ms, and with as many dynamic resources that do nothing (the floor). Times are
-medians; half of the resources are e-mail profiles, half their assignments. A batch counts as one request. The quickstart's
+This page shows what the provider costs in addition to the Pulumi engine itself. Each case alternately runs the same program with our
+resources, on a loopback tenant that answers after 50 ms, and with as many dynamic resources that do nothing (the floor). Times are
+medians; half of the resources are e-mail profiles, half are their assignments. A batch counts as one request. The quickstart's
 tenant answers as slowly as a live one: after 250 ms, and after 1.2 s for a cmdlet. The program for the
-plugin keeps stack traces as short as our classes do, so that the fronts are compared.
+plugin keeps stack traces as short as our classes do, so that the two can be compared.
 
 ${kind}Machine: ${machine}. This page is written by \`npm run bench -- --docs\`; \`npm run bench -- --help\` shows the rest.`;
 }
@@ -62,8 +62,8 @@ function requests(results: readonly Result[]): string | undefined {
       ]),
     );
   if (rows.length === 0) return undefined;
-  return `The engine asks for one resource after the other. So all e-mail profiles come with their assignments in one list,
-which is kept for the operation and mended after each write; certificates are read ahead, twenty in a batch.${quickstart(results)}
+  return `The engine processes one resource after another. All e-mail profiles are therefore read with their assignments in one list,
+which is kept for the operation and updated after each write; certificates are read in advance, twenty in a batch.${quickstart(results)}
 
 ${markdownTable(["Case", "Request", "Times"], rows)}`;
 }
@@ -83,11 +83,11 @@ function advice(results: readonly Result[]): string {
 
 - **Type-check once, not in every preview.** Pulumi checks the program's types in each run${price}${ofOurs}.
   Run \`tsc --noEmit\` in your editor and in CI, and set \`PULUMI_NODEJS_TRANSPILE_ONLY=true\` where \`pulumi\` runs.
-- **Keep a stack below 1,000 resources.** The engine writes the whole state after each resource, so that a first roll-out
-  grows with the square of the stack. What is kept for each of our resources is small; see the two lines about the state.
-- **Expect Intune's limit in a first roll-out**: it takes 100 writes in 20 seconds from one application in one tenant. The
-  provider paces its writes below that, says so once when it starts to wait, and slows down further when Intune asks for it.
-  Pipelines that run at the same time share the limit: give each its part with
+- **Keep a stack below 1,000 resources.** The engine writes the whole state after each resource, so the time of a first deployment
+  grows with the square of the stack. Little is stored for each of our resources; see the two rows about the state.
+- **Expect Intune's limit in a first deployment**: Intune accepts 100 writes in 20 seconds from one application in one tenant. The
+  provider keeps its writes below that limit, says so once when it starts to wait, and slows down further if Intune asks for it.
+  Pipelines that run at the same time share the limit: give each its share with
   [\`m365:writesPer20Seconds\`](installation-configuration.md#keys).`;
 }
 
@@ -96,7 +96,7 @@ function quickstart(results: readonly Result[]): string {
   const later = caseNamed(results, "quickstart, later preview")?.requests;
   if (!first || !later) return "";
   return ` The
-quickstart's first preview asks ${first} times, a later one ${later} times.`;
+quickstart's first preview sends ${first} requests, a later one ${later}.`;
 }
 
 const caseNamed = (results: readonly Result[], name: string) => results.find((one) => one.case === name);
@@ -107,7 +107,7 @@ function comparison(results: readonly Result[]): string {
   const times = againstOpenTofu(results);
   const measured = times
     ? `\n\n200 iOS profiles and their assignments at 50 ms a request, against OpenTofu with microsoft365wp (its times were measured
-once on a machine like this one; 52 % of its plan is schema validation):\n\n${times}`
+once on a machine like this one; 52% of its plan is schema validation):\n\n${times}`
     : "";
   return `${readsOfPeers()}${measured}`;
 }
@@ -115,11 +115,11 @@ once on a machine like this one; 52 % of its plan is schema validation):\n\n${ti
 async function model(results: readonly Result[]): Promise<string | undefined> {
   const tenant = modelOf(results);
   if (!tenant) return undefined;
-  return `Computed from the figures above, not measured. One stack in one tenant, by the line through the sizes of the plot:
+  return `Computed from the figures above, not measured. One stack in one tenant, extrapolated from the sizes in the plot:
 
 ${tenant}
 ${fleet(results)}
-Simulated, with the provider's own pacing against Intune's limit: a roll-out of 10,000 profiles with their assignments by
+Simulated, with the provider's own pacing against Intune's limit: 10,000 profiles with their assignments are created by
 pipelines that run at the same time in one tenant. Every write that was refused is sent again:
 
 ${await rollOuts()}`;
@@ -130,7 +130,7 @@ function fleet(results: readonly Result[]): string {
   if (!computed) return "";
   return `
 One stack like the quickstart in each of many tenants, checked by [\`m365 drift --tenants\`](fleet.md) on machines like this
-one. Every tenant has its own limits, so that only machines and \`--parallel\` bound a fleet:
+one. Every tenant has its own limits, so only the machines and \`--parallel\` limit a fleet:
 
 ${computed}
 `;

@@ -102,7 +102,7 @@ itIf(
 
     expect([exitCode, stderr]).toEqual([
       1,
-      "m365: the stack's state holds quarantineHours in a form that this command cannot read, such as a secret. Nothing was written. Give it with an option instead: see --help.\n",
+      "m365: the stack's state contains quarantineHours in a form that this command cannot read, such as a secret. Nothing was written. Specify it with an option instead: see --help.\n",
     ]);
     expect(loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
   },
@@ -118,6 +118,6 @@ itIf("an unreadable state is reported with the reason", async () => {
 
   expect([exitCode, stderr]).toEqual([
     0,
-    "m365: the stack's state cannot be read: no stack selected. Options that are not given have their defaults.\n",
+    "m365: the stack's state cannot be read: no stack selected. Options that are not specified have their default values.\n",
   ]);
 });

@@ -44,7 +44,7 @@ const answers: [string, Partial<Fault>, string, RegExp][] = [
     "an invalid link",
     { status: 200, body: { value: [], "@odata.nextLink": "https://[" } },
     "M365_NO_ANSWER",
-    /sent a link that is no address\. The service does not send such links: check the proxy/,
+    /sent a link that is not an address\. The service does not send such links: check the proxy/,
   ],
   [
     "a link to another host",

@@ -120,7 +120,7 @@ test("a certificate that was recreated under its name is linked again, and a del
   room.loopback.clearRequests();
 
   const gone =
-    'settings.identityCertificateName: the certificate profile "Sign-in" was deleted, and no other has this name. Make it again, or name another. Nothing was written.';
+    'settings.identityCertificateName: the certificate profile "Sign-in" was deleted, and no other has this name. Recreate it, or use another name. Nothing was written.';
   await expect(room.operation().resource(emailProfile).diff(id, state, byName("Sign-in"))).rejects.toThrow(
     gone,
   );

@@ -18,7 +18,7 @@ async function previewOf(options: LoopbackOptions, inputs: object = { userConsen
   expect(room.loopback.violations).toEqual([]);
   return {
     asked: asksDemand(room.loopback.log),
-    lines: operation.lines.filter((line) => /sign-in.* stopped|stopped at|request/.test(line)),
+    lines: operation.lines.filter((line) => /sign-in.* stopped|request/.test(line)),
   };
 }
 
@@ -89,7 +89,7 @@ test("an empty page that is not the last one does not count as no sign-ins", asy
   await operation.resource(integratedAppsSetting, { name: "apps" }).check({ userConsent: "off" });
 
   expect(operation.lines).toContain(
-    "apps: how many sign-ins stopped in the last 30 days because consent was missing is not known: the log has more than one answer holds.",
+    "apps: how many sign-ins stopped in the last 30 days because consent was missing is not known: the log contains more entries than one answer can hold.",
   );
 });
 
@@ -123,7 +123,7 @@ test("each missing permission gives one sentence, and the preview continues", as
 
   expect(asked).toHaveLength(3);
   expect(lines).toEqual([
-    "apps: which apps people were stopped at is not known: the application lacks AuditLog.Read.All.",
+    "apps: how many sign-ins stopped because consent was missing is not known: the application lacks AuditLog.Read.All.",
     "apps: which apps people have requested from administrators is not known: the application lacks ConsentRequest.Read.All.",
   ]);
 });
@@ -134,7 +134,7 @@ test("a missing licence for the sign-in log gives one sentence", async () => {
   });
 
   expect(lines).toEqual([
-    "apps: which apps people were stopped at is not known: the sign-in log, which needs Entra ID P1, is not available in this tenant (403 Authentication_RequestFromNonPremiumTenantOrB2CTenant: Neither tenant is B2C or tenant doesn't have premium license).",
+    "apps: how many sign-ins stopped because consent was missing is not known: the sign-in log, which needs Entra ID P1, is not available in this tenant (403 Authentication_RequestFromNonPremiumTenantOrB2CTenant: Neither tenant is B2C or tenant doesn't have premium license).",
   ]);
 });
 
@@ -149,7 +149,7 @@ test("a sign-in log that takes minutes is abandoned, and the preview continues",
     expect(await operation.resource(integratedAppsSetting).check({ userConsent: "off" })).toEqual([]);
 
     expect(operation.lines).toContain(
-      "resource: which apps people were stopped at is not known: no answer within 0.1 s.",
+      "resource: how many sign-ins stopped because consent was missing is not known: no answer within 0.1 s.",
     );
   } finally {
     timeouts.tellingMs = tellingMs;

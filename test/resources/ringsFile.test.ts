@@ -96,7 +96,7 @@ test.each<[string, string]>([
   ],
   [
     ring("name: a, groups: [A], everybody: true, day: 2026-12-01"),
-    "rings[0].everybody: takes whoever is in no other ring. Leave it out, or groups and people.",
+    "rings[0].everybody: already includes everybody who is in no other ring. Remove it, or remove groups and people.",
   ],
   [
     ring("name: a, everybody: yes, day: 2026-12-01"),
@@ -112,7 +112,7 @@ test.each<[string, string]>([
   ],
   [
     "rings: [{ name: a, groups: [A], day: 2026-12-02 }, { name: b, groups: [B], day: 2026-12-01 }]",
-    "rings[1].day: 2026-12-01 is before the day of the ring above it (2026-12-02). Rings go in the order of the file.",
+    "rings[1].day: 2026-12-01 is before the day of the ring above it (2026-12-02). List the rings in the order of their days.",
   ],
   [
     "rings: [{ name: a, groups: [A], day: 2026-12-01 }, { name: b, groups: [a], day: 2026-12-02 }]",

@@ -210,7 +210,7 @@ function askedBy(options: Options): Omit<DriftOptions, "look" | "stacks"> {
     status: options.status,
     signal: interruption(),
     onProgress: (done, of) =>
-      done < of ? showProgress(`Looked at ${done} of ${of} ${what}`) : endProgress(),
+      done < of ? showProgress(`Checked ${done} of ${of} ${what}`) : endProgress(),
     now: () => new Date(),
   };
 }

@@ -114,7 +114,7 @@ interface Opened {
 function assertAllowed(config: Config, only: string | undefined): Config {
   if (only === undefined || config.tenantId === only.toLowerCase()) return config;
   throw configurationError(
-    `the state names tenant ${config.tenantId}, and this look is at tenant ${only} alone. Nothing was read.`,
+    `the state names tenant ${config.tenantId}, but this check is for tenant ${only} only. Nothing was read.`,
   );
 }
 
@@ -172,13 +172,13 @@ function factsOf({ urn, ignoreChanges }: StateResource, inputs: ReturnType<typeo
 }
 
 const newerKind = ({ name, kind }: { name: string; kind: string }) =>
-  `${name}: the state has a resource ${kind}, which this version of pulumi-m365 does not know: a newer one made it. Nothing was read. Update the package (npm install pulumi-m365@latest) and run this again.`;
+  `${name}: the state has a resource ${kind}, which this version of pulumi-m365 does not know: a newer version created it. Nothing was read. Update the package (npm install pulumi-m365@latest) and run this again.`;
 
 const unreadable = (name: string, path: string, locked: string | undefined) =>
   `${name}: ${path} is a secret, which the state has encrypted. ${locked ?? "Export it with --show-secrets."} Nothing was read.`;
 
 const damagedSecret = (name: string, path: string) =>
-  `${name}: ${path} is a secret, and the state does not hold it as pulumi stack export writes it. Export the state again. Nothing was read.`;
+  `${name}: ${path} is a secret, and the state does not contain it in the form that pulumi stack export writes. Export the state again. Nothing was read.`;
 
 const noProvider = (name: string) =>
   `${name}: the state does not contain the provider of this resource, which says which tenant it is in. Nothing was read. Export the whole state, or use --program.`;

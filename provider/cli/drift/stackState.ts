@@ -83,7 +83,7 @@ function notAState(state: unknown): ConstraintError {
       : "Update the package, or use --program.";
   return new ConstraintError(
     typeof version === "number" && ![3, 4].includes(version)
-      ? `the state is of version ${version}, which this version of pulumi-m365 does not read. ${nextStep} Nothing was read.`
+      ? `the state is of version ${version}, which this version of pulumi-m365 cannot read. ${nextStep} Nothing was read.`
       : "the state is not what pulumi stack export writes. Export it again. Nothing was read.",
   );
 }

@@ -6,7 +6,7 @@ import type { Lookup } from "../../tenant/signInMethod";
 import type { StateResource } from "./stackState";
 import { reveal } from "./stateSecrets";
 
-/** What today's environment and stack configuration say. */
+/** What the current environment and stack configuration say. */
 export interface Today {
   environment: NodeJS.ProcessEnv;
   stackConfiguration: Lookup;
@@ -73,6 +73,6 @@ function addressOf(
   const isMine = tenantId === undefined && URL.canParse(text) && isOnThisMachine(new URL(text));
   if (isMine || [...saidToday, ...ofMicrosoft].includes(text)) return text;
   throw configurationError(
-    `the state's provider "${urn.split("::").at(-1)}" has a ${key} that today's environment and stack configuration do not have, and no token is sent there because a state says so. Set ${configKeys[key][0]} to it, or use --program. Nothing was read.`,
+    `the state's provider "${urn.split("::").at(-1)}" has a ${key} that the current environment and stack configuration do not have. No token is sent to an address that only a state names. Set ${configKeys[key][0]} to it, or use --program. Nothing was read.`,
   );
 }

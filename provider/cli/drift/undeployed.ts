@@ -27,7 +27,7 @@ export function reasonNotToUpdate(
   });
   return returning.length === 0
     ? undefined
-    : `Nothing was written: ${inWords(returning)} would be recreated with what --fix resets, and this deletion was accepted. Remove the entry from the ignore file, or take the resource out of the program.`;
+    : `Nothing was written: ${inWords(returning)} would be recreated with what --fix resets, and this deletion was accepted. Remove the entry from the ignore file, or remove the resource from the program.`;
 }
 
 const inWords = (names: readonly string[]): string => list([...new Set(names)].toSorted());

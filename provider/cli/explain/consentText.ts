@@ -19,7 +19,7 @@ function linesOf(answer: ConsentAnswer): string[] {
     ...inWords(means),
     ...(after && !isAsIs
       ? [
-          `may consent after the pending change: ${mayText(after, mayRequestAfter)}; what is given stays in force`,
+          `may consent after the pending change: ${mayText(after, mayRequestAfter)}; consent already given stays in force`,
         ]
       : []),
   ];
@@ -36,5 +36,5 @@ function grantsText(grants: NonNullable<ConsentAnswer["grants"]>): string {
 function mayText(setting: NonNullable<ConsentAnswer["now"]>, mayRequest: boolean | undefined): string {
   const what = setting.userConsent === "off" ? "to nothing" : settingInWords(setting);
   if (mayRequest === undefined) return what;
-  return `${what}; ${mayRequest ? "can ask the reviewers for other apps" : "cannot ask for other apps, only tell an administrator"}`;
+  return `${what}; ${mayRequest ? "can request other apps from the reviewers" : "cannot request other apps, and has to ask an administrator"}`;
 }

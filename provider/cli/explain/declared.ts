@@ -47,7 +47,7 @@ function planOf(resources: readonly StateResource[]): DeclaredPlan {
   return {
     plan: readPlan(JSON.stringify({ steps })),
     unknown: locked.map(
-      ({ urn }) => `What ${quoted(nameOf(urn))} declares is not known: the state has it encrypted.`,
+      ({ urn }) => `What ${quoted(nameOf(urn))} declares is not known, because it is encrypted in the state.`,
     ),
     unknownKinds: locked.flatMap(({ type }) => kindIn(type) ?? []),
   };

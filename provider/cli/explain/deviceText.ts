@@ -84,10 +84,10 @@ const reasons: Record<Because["kind"], string> = {
   noMailbox: "its mailbox is gone",
   switchedOff: "ActiveSync is switched off for the mailbox",
   tooOld: `Exchange Online refuses ActiveSync below ${minimumActiveSync}, whatever the rules say; Outlook or a newer app can sync`,
-  notSubject: "it reads mail through Microsoft Graph or a browser, which device access rules do not reach",
+  notSubject: "it reads mail through Microsoft Graph or a browser, to which device access rules do not apply",
   managedByIntune: "the organisation is managed by Intune, where Exchange does not apply its rules",
   exemption: "an exemption: its id is on the mailbox's list of allowed devices",
-  blockedId: "its id is on the mailbox's list of blocked devices, which beats every rule",
+  blockedId: "its id is on the mailbox's list of blocked devices, which takes precedence over every rule",
   rule: "a rule names it",
   default: "no rule names it",
 };

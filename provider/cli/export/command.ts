@@ -139,7 +139,7 @@ function managedBy(
   const others = marked.length - names.length;
   return [
     `a stack already manages ${count(marked.length, noun)}, by the marker [pulumi:…] in the description: ${list(others > 0 ? [...names, `${others} more`] : names)}. ` +
-      `Where two stacks declare a ${exportName}, each undoes the changes of the other, and a destroy of either deletes it. ` +
+      `If two stacks declare a ${exportName}, each undoes the changes of the other, and a destroy of either deletes it. ` +
       `Leave these ${exportName}s out, or first remove them from that stack's state (pulumi state delete).`,
   ];
 }

@@ -49,7 +49,7 @@ function noSuch(name: string, listed: readonly Listed[]): ConstraintError {
   );
   const hint = near === undefined ? "" : ` Did you mean ${quoted(near)}?`;
   return new ConstraintError(
-    `--name: nothing in the tenant is called ${quoted(name)}.${hint} Nothing was written. m365 export without --name exports all.`,
+    `--name: nothing in the tenant is called ${quoted(name)}.${hint} Nothing was written. m365 export without --name exports everything.`,
     "M365_CONFIGURATION",
   );
 }

@@ -58,8 +58,8 @@ function restLines(standing: Standing): string[] {
   const byOthers = everyone(standing).reduce((sum, one) => sum + one.byOthers, -stray);
   const stay =
     byOthers === 1
-      ? "1 exemption is not in the ledger, because somebody else gave it: it stays."
-      : `${figure(byOthers)} exemptions are not in the ledger, because somebody else gave them: they stay.`;
+      ? "1 exemption is not in the ledger, because somebody else added it: it stays."
+      : `${figure(byOthers)} exemptions are not in the ledger, because somebody else added them: they stay.`;
   return [
     ...(rest.exemptions > 0 ? [`in no ring: ${countsOf(undefined, rest)} ${nextForRest}`] : []),
     ...former.map(formerLine),

@@ -126,12 +126,12 @@ function expected(answer: ServiceAnswer, status: number): ServiceAnswer {
   if (answer.status === 401 || answer.status === 403)
     throw new ProviderError(
       "M365_FORBIDDEN",
-      `${answered} The identity needs the role Storage Blob Data Contributor on the container, and the account's network has to let this machine in.`,
+      `${answered} The identity needs the role Storage Blob Data Contributor on the container, and the storage account's network rules must allow this machine.`,
     );
   if (answer.status === 404)
     throw new ProviderError(
       "M365_API",
-      `${answered} Make the container first: az storage container create --auth-mode login.`,
+      `${answered} Create the container first: az storage container create --auth-mode login.`,
     );
   throw new ProviderError("M365_API", `${answered} ${nextStep}`);
 }

@@ -25,7 +25,7 @@ const namedVariable = asText(
   quoted,
 )
   .refine((name) => !isReserved(name), {
-    error: (issue) => `${quoted(issue)} is set for each tenant already. Leave it out.`,
+    error: (issue) => `${quoted(issue)} is already set for each tenant. Leave it out.`,
   })
   .refine((name) => !steersPrograms(name), {
     error: (issue) =>
@@ -33,11 +33,11 @@ const namedVariable = asText(
   });
 const plain = namedVariable.refine((name) => !soundsSecret.test(name), {
   error: (issue) =>
-    `${quoted(issue)} looks like a secret, and this file is no place for one. Name the variable of this process that holds it: secrets: { ${issue.input}: CONTOSO_SECRET }.`,
+    `${quoted(issue)} looks like a secret, and this file must not contain secrets. Name the variable of this process that contains it: secrets: { ${issue.input}: CONTOSO_SECRET }.`,
 });
 
 const elsewhere =
-  "would send this tenant's secret to another host than Microsoft's. Only addresses on this machine may stand here; a cloud is chosen with M365_ENVIRONMENT.";
+  "would send this tenant's secret to a host that is not Microsoft's. Only addresses on this machine are allowed here; select a cloud with M365_ENVIRONMENT.";
 
 const shared = {
   clientId: asText(guid, "is not an application id (a GUID).").optional(),
@@ -56,10 +56,10 @@ const shared = {
         .string()
         .regex(variableName, {
           // The value may be the secret itself, so it is not repeated.
-          error: "takes the name of a variable of this process: capital letters, digits and underscores.",
+          error: "must be the name of a variable of this process: capital letters, digits and underscores.",
         })
         .refine((name) => !belongsToMachine(name), {
-          error: "names a variable with which this machine itself signs in. No tenant gets it.",
+          error: "names a variable with which this machine itself signs in, and which no tenant gets.",
         }),
     )
     .optional(),
@@ -68,7 +68,7 @@ const shared = {
 const tenant = z.strictObject({
   name: asText(
     /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-    "is not a name: use up to 63 small letters, digits and hyphens.",
+    "is not a name: use up to 63 lower-case letters, digits and hyphens.",
   ),
   tenantId: asText(guid, "is not a tenant id (a GUID). Entra ID > Overview shows it."),
   stack: asText(/^[\w.-]+(\/[\w.-]+){0,2}$/, "is not the name of a stack.").optional(),
@@ -89,7 +89,7 @@ const tenantsFile = z
     const names = value.tenants.map(({ name }) => name);
     names.forEach((name, index) => {
       if (names.indexOf(name) === index) return;
-      const message = `"${name}" is the name of another tenant already. Results are kept by name.`;
+      const message = `"${name}" is already the name of another tenant. Results are stored by name.`;
       issues.push({ code: "custom", input: name, path: ["tenants", index, "name"], message });
     });
     for (const shared of sharedSecrets(value.tenants)) issues.push(shared);
@@ -102,7 +102,7 @@ function sharedSecrets(tenants: readonly FleetTenant[]) {
     Object.entries(secrets).flatMap(([variable, from]) => {
       const owner = owners.get(from) ?? name;
       owners.set(from, owner);
-      const message = `is the secret of "${owner}" as well. A secret of all tenants belongs into defaults.`;
+      const message = `is also the secret of "${owner}". A secret that tenants share belongs in defaults.`;
       const path = ["tenants", index, "secrets", variable];
       return owner === name ? [] : [{ code: "custom" as const, input: from, path, message }];
     }),
@@ -138,6 +138,6 @@ function sentencesOf(issue: z.core.$ZodIssue): string[] {
 
 function allowedAt([list, index]: PropertyKey[]): string {
   const shape = list === undefined ? tenantsFile.shape : index === undefined ? shared : tenant.shape;
-  const secret = shape === tenantsFile.shape ? "" : " A secret goes by the name of a variable, in secrets.";
+  const secret = shape === tenantsFile.shape ? "" : " Secrets are listed in secrets, by the names of their variables.";
   return `Allowed: ${Object.keys(shape).join(", ")}.${secret}`;
 }

@@ -31,7 +31,7 @@ export async function runChecks(
 async function outcomeOf(tenant: Tenant, entry: Entry | undefined): Promise<Outcome> {
   if (!entry) return notTried(told`this version has no check for it`);
   if ("why" in entry) return notTried(entry.why);
-  if ("write" in entry) return notTried(told`tried with --write${entry.takes} only`);
+  if ("write" in entry) return notTried(told`tried only with --write${entry.takes}`);
   return tried(tenant, entry.needs, () => entry.try(tenant));
 }
 

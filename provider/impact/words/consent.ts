@@ -69,7 +69,7 @@ function consentWasAskedFor(one: Of<"consentWasAskedFor">): string {
   const when = `in the last ${one.days} days`;
   if (one.signIns === 0)
     return one.isMore
-      ? `how many sign-ins stopped ${when} because consent was missing is not known: the log has more than one answer holds.`
+      ? `how many sign-ins stopped ${when} because consent was missing is not known: the log contains more entries than one answer can hold.`
       : `${when}, no sign-in stopped because consent was missing.`;
   const who = `${one.isMore ? "at least " : ""}${count(one.signIns, "sign-in")} by ${count(one.people, "person", "people")}`;
   const needed = one.neededAdministrator;

@@ -18,7 +18,7 @@ const mostNamed = 3;
 
 /** What people asked for, before they may consent to less themselves. */
 export async function demandEffects(tenant: Tenant): Promise<Fact[]> {
-  const whichApps = "which apps people were stopped at";
+  const whichApps = "how many sign-ins stopped because consent was missing";
   const whichRequests = "which apps people have requested from administrators";
   const [signIns, pending, expired] = await Promise.all([
     counted(tenant, whichApps, listStoppedSignIns, days),

@@ -150,12 +150,12 @@ test("stale, ended and soon-ending ignore entries are listed once for all stacks
     2,
   );
   const lines = [
-    "apps (matchesNothing): matches no difference any more. Remove the entry.",
+    "apps (matchesNothing): no longer matches a difference. Remove the entry.",
     "apps (ended): ended on 2026-11-01. Remove the entry, or give it a new last day.",
     "apps (accepts): ends on 2026-11-29, in 8 days.",
     "apps (noResource): no stack that was checked has a resource of this name. Correct or remove the entry.",
     "apps (accepts): ends today.",
-    "apps (acceptsAnyValue): has no value, so it covers any. Add the value that is meant.",
+    "apps (acceptsAnyValue): has no value, so it covers any. Add the accepted value.",
   ];
   expect(acceptanceLines(found)).toEqual(lines);
   for (const text of [

@@ -174,7 +174,7 @@ test.each([
     const report = applyIgnores(having(type, property({ path })), [one], now);
     expect(report.status).toBe("drifted");
     expect(accepts(report)?.notIgnored?.words).toBe(
-      `the entry has no value, and ${path} decides who gets in. If this value is meant, add to the entry: property: ${path}, value: lowRisk`,
+      `the entry has no value, and ${path} decides who gets access. To accept this value, add to the entry: property: ${path}, value: lowRisk`,
     );
     expect(report.acceptances).toMatchObject([{ state: "refused" }]);
   }

@@ -123,7 +123,7 @@ test("a state that names a tenant other than the selected one is refused before 
   });
 
   expect(report.reason).toBe(
-    `m365: the state names tenant ${other}, and this look is at tenant ${loopback.tenantId} alone. Nothing was read.`,
+    `m365: the state names tenant ${other}, but this check is for tenant ${loopback.tenantId} only. Nothing was read.`,
   );
   expect(loopback.requests).toEqual([]);
 });
@@ -171,7 +171,7 @@ test("a damaged secret is reported without its value, and the other resources ar
   );
 
   expect(statuses(report)).toEqual({ mail: "notReadable", apps: "inLine" });
-  expect(report.reason).toContain("settings.hostName is a secret, and the state does not hold it as");
+  expect(report.reason).toContain("settings.hostName is a secret, and the state does not contain it in the form");
   expect(JSON.stringify(report)).not.toContain("in-plain-text");
 });
 
@@ -261,7 +261,7 @@ test.each([
   [{ version: 3, deployment: { resources: [{ type: "m365:index:EmailProfile" }] } }, "the state is not what"],
   [
     { version: 2, deployment: {} },
-    "version 2, which this version of pulumi-m365 does not read. An old version of Pulumi",
+    "version 2, which this version of pulumi-m365 cannot read. An old version of Pulumi",
   ],
   [
     { version: 9, deployment: {} },

@@ -67,6 +67,6 @@ test("an accepted deletion stops a reset that would recreate the resource", () =
 
   expect(reasonNotToUpdate(planned, [urnOf("other")])).toBeUndefined();
   expect(reasonNotToUpdate(planned, [urnOf("sales")])).toBe(
-    "Nothing was written: sales would be recreated with what --fix resets, and this deletion was accepted. Remove the entry from the ignore file, or take the resource out of the program.",
+    "Nothing was written: sales would be recreated with what --fix resets, and this deletion was accepted. Remove the entry from the ignore file, or remove the resource from the program.",
   );
 });

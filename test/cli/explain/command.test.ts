@@ -183,7 +183,7 @@ itIf("--declared does not say of what the state has encrypted that it stays as i
 
   const { stdout } = await run(loopback, "explain", "anna@contoso.com", "--declared");
 
-  expect(stdout).toContain("declares is not known: the state has it encrypted.");
+  expect(stdout).toContain("declares is not known, because it is encrypted in the state.");
   expect(unaffected(stdout)).toEqual([
     "  not affected by the pending change: e-mail profiles and consent to apps",
   ]);

@@ -44,7 +44,7 @@ test("a person's own consents are listed, including which apps reach mail", asyn
   expect(consentLines(consent)).toEqual([
     "consent to apps",
     '  has consented to 2 apps: "Contoso Mail" and "Contoso Notes"; to mail: "Contoso Mail"',
-    "  may consent now: all apps (legacy); cannot ask for other apps, only tell an administrator",
+    "  may consent now: all apps (legacy); cannot request other apps, and has to ask an administrator",
   ]);
   expect(onlyReads(open.loopback)).toBe(true);
 });
@@ -61,8 +61,8 @@ test("what a person may consent to after a pending change is stated, and that ex
 
   expect(consentLines(consent).slice(1)).toEqual([
     "  has consented to no app",
-    "  may consent now: all apps (legacy); cannot ask for other apps, only tell an administrator",
-    "  may consent after the pending change: to nothing; can ask the reviewers for other apps; what is given stays in force",
+    "  may consent now: all apps (legacy); cannot request other apps, and has to ask an administrator",
+    "  may consent after the pending change: to nothing; can request other apps from the reviewers; consent already given stays in force",
   ]);
 });
 

@@ -73,7 +73,7 @@ test.each<[string, (open: Room) => void, string]>([
       mailbox?.ActiveSyncAllowedDeviceIDs.push(id);
       mailbox?.ActiveSyncBlockedDeviceIDs.push(id);
     },
-    "does not sync now: its id is on the mailbox's list of blocked devices, which beats every rule",
+    "does not sync now: its id is on the mailbox's list of blocked devices, which takes precedence over every rule",
   ],
   [
     "on a protocol version that is too old",
@@ -94,7 +94,7 @@ test.each<[string, (open: Room) => void, string]>([
     ({ loopback }) => {
       for (const device of loopback.tenant.mailboxes.get(who)?.devices ?? []) device.ClientType = "REST";
     },
-    "is not decided by these rules: it reads mail through Microsoft Graph or a browser, which device access rules do not reach",
+    "is not decided by these rules: it reads mail through Microsoft Graph or a browser, to which device access rules do not apply",
   ],
   [
     "of an organisation managed by Intune",

@@ -242,7 +242,7 @@ test("a profile of another stack is exported without its marker, with a warning"
   const { stderr, exitCode } = await exporting(loopback, "--format", "typescript");
 
   expect(stderr).toBe(
-    "m365: a stack already manages 1 e-mail profile, by the marker [pulumi:…] in the description: ios-mail. Where two stacks declare a profile, each undoes the changes of the other, and a destroy of either deletes it. Leave these profiles out, or first remove them from that stack's state (pulumi state delete).\n",
+    "m365: a stack already manages 1 e-mail profile, by the marker [pulumi:…] in the description: ios-mail. If two stacks declare a profile, each undoes the changes of the other, and a destroy of either deletes it. Leave these profiles out, or first remove them from that stack's state (pulumi state delete).\n",
   );
   expect(exitCode).toBe(0);
   expect(readFileSync(join(folder, "index.ts"), "utf8")).toContain('description: "For phones"');

@@ -146,12 +146,12 @@ test.each<[string, RequestListener, string | RegExp]>([
   [
     "refuses",
     (_, answer) => answer.writeHead(403, { "x-ms-error-code": "AuthorizationPermissionMismatch" }).end(),
-    "Azure Storage answered 403 (…). The identity needs the role Storage Blob Data Contributor on the container, and the account's network has to let this machine in.",
+    "Azure Storage answered 403 (…). The identity needs the role Storage Blob Data Contributor on the container, and the storage account's network rules must allow this machine.",
   ],
   [
     "lacks the container",
     (_, answer) => answer.writeHead(404, { "x-ms-error-code": "ContainerNotFound" }).end(),
-    "Azure Storage answered 404 (ContainerNotFound). Make the container first: az storage container create --auth-mode login.",
+    "Azure Storage answered 404 (ContainerNotFound). Create the container first: az storage container create --auth-mode login.",
   ],
 ])("a storage account that %s ends the command with one sentence", async (_, listener, said) => {
   Object.assign(timeouts, { repeats: 1, firstRepeatMs: 1, answerMs: 300 });

@@ -87,7 +87,7 @@ tenants:
 `),
   ).toEqual([
     "tenants[0].tenantId: a text of 11 characters is not a tenant id (a GUID). Entra ID > Overview shows it.",
-    "tenants[1].name: a text of 10 characters is not a name: use up to 63 small letters, digits and hyphens.",
+    "tenants[1].name: a text of 10 characters is not a name: use up to 63 lower-case letters, digits and hyphens.",
     "tenants[2].tenantId: is missing.",
   ]);
 });
@@ -95,15 +95,15 @@ tenants:
 test.each([
   [
     "clientSecret: hunter2",
-    'tenants[0]: "clientSecret" is not known here. Allowed: name, tenantId, stack, state, clientId, variables, secrets. A secret goes by the name of a variable, in secrets.',
+    'tenants[0]: "clientSecret" is not known here. Allowed: name, tenantId, stack, state, clientId, variables, secrets. Secrets are listed in secrets, by the names of their variables.',
   ],
   [
     "variables: { M365_CLIENT_SECRET: hunter2 }",
-    'tenants[0].variables: "M365_CLIENT_SECRET" looks like a secret, and this file is no place for one. Name the variable of this process that holds it: secrets: { M365_CLIENT_SECRET: CONTOSO_SECRET }.',
+    'tenants[0].variables: "M365_CLIENT_SECRET" looks like a secret, and this file must not contain secrets. Name the variable of this process that contains it: secrets: { M365_CLIENT_SECRET: CONTOSO_SECRET }.',
   ],
   [
     "variables: { HOME: /root }",
-    'tenants[0].variables: "HOME" is set for each tenant already. Leave it out.',
+    'tenants[0].variables: "HOME" is already set for each tenant. Leave it out.',
   ],
   [
     "secrets: { m365secret: CONTOSO }",
@@ -147,7 +147,7 @@ test.each(["M365_AUTHORITY_HOST", "M365_GRAPH_ENDPOINT", "M365_EXCHANGE_ENDPOINT
   "%s can only point to this machine",
   (name) => {
     expect(mistakesOfTenant(`variables: { ${name}: "https://login.example" }`)).toEqual([
-      `tenants[0].variables.${name}: would send this tenant's secret to another host than Microsoft's. Only addresses on this machine may stand here; a cloud is chosen with M365_ENVIRONMENT.`,
+      `tenants[0].variables.${name}: would send this tenant's secret to a host that is not Microsoft's. Only addresses on this machine are allowed here; select a cloud with M365_ENVIRONMENT.`,
     ]);
     expect(
       read(`tenants: [{ name: a, tenantId: ${contoso}, variables: { ${name}: "https://127.0.0.1:1" } }]`),
@@ -162,10 +162,10 @@ test("a tenant's secret is passed to no other tenant, and the machine's own secr
   expect(
     mistakesOf(`tenants: [${one("contoso", "CONTOSO_SECRET")}, ${one("fabrikam", "CONTOSO_SECRET")}]`),
   ).toEqual([
-    'tenants[1].secrets.M365_CLIENT_SECRET: is the secret of "contoso" as well. A secret of all tenants belongs into defaults.',
+    'tenants[1].secrets.M365_CLIENT_SECRET: is also the secret of "contoso". A secret that tenants share belongs in defaults.',
   ]);
   expect(mistakesOf(`tenants: [${one("contoso", "ACTIONS_ID_TOKEN_REQUEST_TOKEN")}]`)).toEqual([
-    "tenants[0].secrets.M365_CLIENT_SECRET: names a variable with which this machine itself signs in. No tenant gets it.",
+    "tenants[0].secrets.M365_CLIENT_SECRET: names a variable with which this machine itself signs in, and which no tenant gets.",
   ]);
 });
 
@@ -188,7 +188,7 @@ test("files without a list of tenants, with duplicate tenant names, or with inva
     mistakesOf(
       `tenants: [{ name: contoso, tenantId: ${contoso} }, { name: contoso, tenantId: ${application} }]`,
     ),
-  ).toEqual(['tenants[1].name: "contoso" is the name of another tenant already. Results are kept by name.']);
+  ).toEqual(['tenants[1].name: "contoso" is already the name of another tenant. Results are stored by name.']);
   expect(() => readTenantsFile("/nowhere/tenants.yaml")).toThrow(
     "/nowhere/tenants.yaml: there is no such file.\nNothing was read or written.",
   );

@@ -82,7 +82,7 @@ test("the question lists the steps, and nothing is written before the answer", a
   for (const part of [
     'creates the profile "Contract check of pulumi-m365, safe to delete" for iOS and iPadOS, assigned to nobody',
     `links it to the certificate profile ${certificateOf(loopback)}, unlinks it`,
-    'assigns it to the empty group "Shared iPads", takes it away again and deletes it',
+    'assigns it to the empty group "Shared iPads", removes the assignment again and deletes it',
     "and deletes it.",
   ])
     expect(question).toContain(part);

@@ -25,7 +25,7 @@ test("without --write, a row that needs a write names the options that it needs"
   const what = new Map<string, string>(results.map((one) => [one.row, `${one.result}: ${one.what}`]));
   expect(written.length).toBeGreaterThan(10);
   for (const { row, takes } of written)
-    expect(what.get(row)).toBe(`notTried: tried with --write${takes} only`);
+    expect(what.get(row)).toBe(`notTried: tried only with --write${takes}`);
   expect(new Set(written.map(({ takes }) => takes.trim()))).toEqual(
     new Set(["", "and --certificate", "and --group", "--platform windowsPhone"]),
   );

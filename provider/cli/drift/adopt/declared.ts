@@ -10,7 +10,7 @@ export interface DeclaredProperty {
 }
 
 export const noLiteral = (path: string, place: string): string =>
-  `${path} in ${place} is not a literal value, so other parts of the program decide it`;
+  `${path} in ${place} is not a literal value, so other parts of the program determine it`;
 
 export const anotherValue = (path: string, place: string): string =>
-  `${path} in ${place} is not what was last rolled out`;
+  `${path} in ${place} is not the value that was last deployed`;

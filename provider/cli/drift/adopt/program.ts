@@ -54,7 +54,7 @@ const yamlFiles = (project: string, main: string): string[] =>
 function typescriptFinder(folder: string, one: DeclaredProperty): Edit | ByHand {
   const typescript = parserOf(folder);
   if (!typescript)
-    return { why: "the project has no TypeScript compiler that m365 can read the program with" };
+    return { why: "the project has no TypeScript compiler, which m365 needs to read the program" };
   return onlyOne(
     typescriptFiles(folder).flatMap((file) => {
       const read = fileAt(file);
@@ -84,10 +84,10 @@ const typescriptFiles = (folder: string): string[] =>
 /** Two places that make it may be two stacks, or two ways through the program. */
 function onlyOne(found: readonly (Edit | ByHand)[]): Edit | ByHand {
   const [only] = found;
-  if (!only) return { why: "no file of the program makes the resource under this name" };
+  if (!only) return { why: "no file of the program creates a resource with this name" };
   if (found.length === 1) return only;
   const places = found.filter(isEdit).map(({ file }) => relative(".", file));
   return {
-    why: `the program makes a resource of this name in several places${places.length > 0 ? ` (${[...new Set(places)].join(", ")})` : ""}`,
+    why: `the program creates a resource with this name in several places${places.length > 0 ? ` (${[...new Set(places)].join(", ")})` : ""}`,
   };
 }

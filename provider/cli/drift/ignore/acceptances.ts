@@ -56,13 +56,13 @@ function wordsFor(states: ReadonlySet<Acceptance["state"]>, until: string, day: 
   const isAtWork = states.has("accepts") || states.has("acceptsAnyValue");
   // The difference itself says why it is not covered.
   if (!isAtWork && (states.has("refused") || states.has("notKnown"))) return undefined;
-  if (!isAtWork && states.has("matchesNothing")) return "matches no difference any more. Remove the entry.";
+  if (!isAtWork && states.has("matchesNothing")) return "no longer matches a difference. Remove the entry.";
   if (!isAtWork) return "no stack that was checked has a resource of this name. Correct or remove the entry.";
   const days = Math.round((Date.parse(until) - Date.parse(day)) / dayMs);
   const ends =
     days > soonDays ? [] : [days === 0 ? "ends today." : `ends on ${until}, in ${count(days, "day")}.`];
   const isOpen = states.has("acceptsAnyValue")
-    ? ["has no value, so it covers any. Add the value that is meant."]
+    ? ["has no value, so it covers any. Add the accepted value."]
     : [];
   return [...ends, ...isOpen].join(" It ") || undefined;
 }

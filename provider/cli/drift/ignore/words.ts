@@ -36,11 +36,11 @@ const valueLine = ({ live, standsFor }: DriftedProperty): string =>
     .join(", ");
 
 export function decidesWithoutValue(at: string, one: DriftedProperty): string {
-  const start = `the entry has no value, and ${at} decides who gets in`;
+  const start = `the entry has no value, and ${at} decides who gets access`;
   if (isSecret(one)) return `${start}. ${secretThatDecides}`;
   return at === one.path
-    ? `${start}. If this value is meant, add to the entry: property: ${at}, ${valueLine(one)}`
-    : `${start}. Add the value that is meant to the entry`;
+    ? `${start}. To accept this value, add to the entry: property: ${at}, ${valueLine(one)}`
+    : `${start}. Add the accepted value to the entry`;
 }
 
 export const secretThatDecides =

@@ -4,7 +4,7 @@ import { firstOf, grantPolicies } from "../found";
 import { asExpected } from "../outcome";
 
 const classify = told`a permission of the tenant would have to be classified, and people could then consent to it`;
-const announced = told`what Microsoft changed, and when, stands in no answer of the tenant`;
+const announced = told`no answer of the tenant contains what Microsoft changed, and when`;
 
 const mailClients = /^microsoft-user-(default-allow|allow-default)-consent-apps$/i;
 
@@ -22,11 +22,11 @@ export const consentPolicyChecks: Entry[] = [
   }),
   untried(
     "resources/integratedAppsSetting/lowRisk/effects.ts classified",
-    told`every API of the tenant would have to be asked about, each with a request of its own`,
+    told`every API of the tenant would have to be checked with a separate request`,
   ),
   untried(
     "resources/integratedAppsSetting/changedBy.ts elsewhere",
-    told`the log of the directory holds a classification only where somebody made one lately`,
+    told`the directory's audit log contains a classification only if somebody made one recently`,
   ),
   untried(
     "resources/integratedAppsSetting/policies/contents.ts narrowed",

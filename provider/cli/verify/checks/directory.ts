@@ -10,7 +10,7 @@ import { asExpected, different, notTried, type Outcome } from "../outcome";
 import type { Trial } from "../write/trial";
 
 const consent = told`only shown by a change of user consent; its own value, written again, is answered the same either way`;
-const requests = told`the log of the directory holds a change of the requests only where somebody made one lately`;
+const requests = told`the directory's audit log contains a change of the requests only if somebody made one recently`;
 
 /** A count of a group's users, as it comes in a batch of two. */
 async function countInBatch(tenant: Tenant): Promise<unknown> {
@@ -98,7 +98,7 @@ export const directoryChecks: Entry[] = [
   untried("resources/integratedAppsSetting/changedBy.ts requestsChanged", requests),
   untried(
     "resources/integratedAppsSetting/changedBy.ts consentNames",
-    told`the log of the directory holds a change of consent only where somebody made one lately`,
+    told`the directory's audit log contains a change of consent only if somebody made one recently`,
   ),
   untried("loopback/data/authorizationPolicyChanges.ts accessReviews", requests),
   writeCheck(

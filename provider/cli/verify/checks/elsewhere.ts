@@ -1,7 +1,7 @@
 import { type Entry, untried } from "../entry";
 import { told } from "../facts";
 
-const search = told`a search would have to be made, which stays in the list of searches that administrators see`;
+const search = told`a search would have to be started, which stays in the list of searches that administrators see`;
 
 /** What needs more than requests that an administrator would make without a second thought. */
 export const elsewhere: Entry[] = [
@@ -21,6 +21,6 @@ export const elsewhere: Entry[] = [
   ),
   untried(
     "tenant/exchange/casMailboxes.ts changeAllowedDeviceIds",
-    told`the mailbox of a person would have to be written, whose devices it lets in`,
+    told`a person's mailbox would have to be changed, which allows that person's devices`,
   ),
 ];

@@ -163,15 +163,15 @@ export const exchangeChecks: Entry[] = [
   ),
   untried(
     "loopback/exchange/parameters.ts emptyArray",
-    told`where nobody is notified it means the same either way, and where somebody is, it may clear the list`,
+    told`if nobody is notified, the result is the same either way; if somebody is, it may clear the list`,
   ),
   untried(
     "loopback/exchange/deviceAccessRules.ts alreadyExists",
-    told`a rule would have to be made, which reaches devices if it is not refused`,
+    told`a rule would have to be created, which applies to devices if it is not refused`,
   ),
   untried(
     "resources/mobileEmailAccessPolicy/wire.ts samePair",
-    told`a rule would have to be made, which reaches devices if it is not refused`,
+    told`a rule would have to be created, which applies to devices if it is not refused`,
   ),
   ...[
     "resources/mobileEmailAccessPolicy/census/accessDecision.ts precedence" as const,
@@ -179,12 +179,12 @@ export const exchangeChecks: Entry[] = [
   ].map((row) =>
     untried(
       row,
-      told`only shown by a device that rules of several kinds reach at its next contact; what the list shows dates from the last one`,
+      told`only shown by a device that rules of several kinds match at its next contact; the list shows the state at the last one`,
     ),
   ),
   untried(
     "resources/mobileEmailAccessPolicy/census/census.ts readMailboxes",
-    told`the mailbox of a person would have to be written, whose device it shuts out`,
+    told`a person's mailbox would have to be changed, which blocks that person's device`,
   ),
   untried(
     "loopback/data/deviceAccess.ts isRefused",
@@ -192,7 +192,7 @@ export const exchangeChecks: Entry[] = [
   ),
   untried(
     "resources/mobileEmailAccessPolicy/census/apps.ts apps",
-    told`what apps call themselves would have to be told, and may be anything`,
+    told`the names that apps report would have to be printed, and may contain anything`,
   ),
   ...(["mailApplications", "everyPlatform", "grantControls"] as const).map((name) =>
     untried(

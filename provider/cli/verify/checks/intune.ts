@@ -106,7 +106,7 @@ export const intuneChecks: Entry[] = [
     });
     if (status !== 200) return different(what);
     const [one] = valuesIn(body);
-    if (!one) return notTried(told`the profile that was asked for reaches no device`);
+    if (!one) return notTried(told`the requested profile reaches no device`);
     const missing = ["userId", "deviceId", "lastCheckinDateTime"].filter((name) => !(name in one));
     return asExpected(
       missing.length === 0,
@@ -115,11 +115,11 @@ export const intuneChecks: Entry[] = [
   }),
   untried(
     "loopback/directoryAdministrator.ts deleteAssignmentFilter",
-    told`a filter in use would have to be deleted, which changes whom profiles reach`,
+    told`a filter in use would have to be deleted, which changes who gets profiles`,
   ),
   untried(
     "loopback/data/deviceConfigurationChanges.ts assignDeviceConfiguration",
-    told`assignments of a policy set would have to be replaced, which reach people`,
+    told`assignments of a policy set would have to be replaced, which affects people`,
   ),
   untried("loopback/graph/deviceStatus.ts getOverview", told`only shown by devices that check in`),
   untried("loopback/graph/batch.ts unanswered", told`only shown by a failure of the service`),

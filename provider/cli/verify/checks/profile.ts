@@ -21,7 +21,7 @@ export const profileChecks: Entry[] = [
     const { reply } = await trial.creation();
     if (reply.status < 300) return notTried(told`e-mail profiles need no approval in this tenant`);
     if (!/approv/i.test(reply.said))
-      return notTried(told`the profile was not made, for another reason: ${reply.what}`);
+      return notTried(told`the profile was not created, for another reason: ${reply.what}`);
     return asExpected(wantsApproval(reply.status, reply.said), reply.what);
   }),
   writeCheck("loopback/types/complete.ts whenOmitted", needs, async (trial) => {

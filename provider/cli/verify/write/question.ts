@@ -10,7 +10,7 @@ export function planOf(tenantId: string, { platform, certificate, group }: Wante
     `creates the profile ${quoted(profileName)} for ${platform.label}, assigned to nobody`,
     "reads and changes it",
     ...(certificate ? [`links it to the certificate profile ${certificate.id}`, "unlinks it"] : []),
-    ...(group ? [`assigns it to the empty group ${quoted(group.name)}`, "takes it away again"] : []),
+    ...(group ? [`assigns it to the empty group ${quoted(group.name)}`, "removes the assignment again"] : []),
     "deletes it",
   ];
   return [
@@ -29,4 +29,4 @@ export function assertAskable(yes: boolean | undefined): void {
   );
 }
 
-export const mayWrite = (plan: string): Promise<boolean> => agrees(`${plan} Go on?`);
+export const mayWrite = (plan: string): Promise<boolean> => agrees(`${plan} Continue?`);

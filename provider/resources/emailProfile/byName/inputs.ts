@@ -6,7 +6,7 @@ const instead = (id: string, what: string) =>
     .string()
     .min(1, "is empty.")
     .meta({
-      description: `Name of ${what}, instead of \`${id}\`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.`,
+      description: `Name of ${what}, instead of \`${id}\`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.`,
     })
     .optional();
 

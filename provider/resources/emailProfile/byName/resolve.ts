@@ -57,7 +57,7 @@ async function resolveOne(
   const found = await thingNamed(tenant, slot, name, lastOf(slot.id));
   if ("reason" in found && kept !== undefined && found.candidates.length === 0)
     return {
-      reason: `the ${slot.what} ${quoted(name)} was deleted, and no other has this name. Make it again, or name another.`,
+      reason: `the ${slot.what} ${quoted(name)} was deleted, and no other has this name. Recreate it, or use another name.`,
     };
   return found;
 }

@@ -51,7 +51,7 @@ async function problemOf(
   const held = classes.find(({ permissionName }) => same(permissionName, permission));
   if (held?.classification === "low") return undefined;
   if (held)
-    return `"${permission}" is classified as ${held.classification} in the tenant, and a permission has one class. Take it out of that class in the Entra admin center > Enterprise applications > Consent and permissions > Permission classifications, or remove it here.`;
+    return `"${permission}" is classified as ${held.classification} in the tenant, and a permission can have only one classification. Remove that classification in the Entra admin center > Enterprise applications > Consent and permissions > Permission classifications, or remove it here.`;
   const api = await tenant.read(getApi, appId);
   if (!api)
     return `the tenant has no API with the application id ${appId}. Add the application to the tenant first, or remove this permission.`;

@@ -12,7 +12,7 @@ import type { PolicyPart } from "./schema";
 export async function meaningToday(tenant: Tenant, consent: Consent): Promise<Fact[]> {
   const ids = allIds(consent).filter((id) => !saidElsewhere.has(id.toLowerCase()));
   if (ids.length === 0) return [];
-  const what = "what the app consent policies let people consent to";
+  const what = "what the app consent policies allow people to consent to";
   const policies = await counted(tenant, what, listPermissionGrantPolicies);
   if (!policies) return ids.some(isManaged) ? [{ kind: "microsoftDecides" }] : [];
   return Promise.all(

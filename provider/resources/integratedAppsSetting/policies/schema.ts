@@ -17,7 +17,7 @@ const part = z
     isVerified: z.boolean().meta({ description: "Only for apps of verified publishers." }).optional(),
     isCertified: z.boolean().meta({ description: "Only for certified apps." }).optional(),
   })
-  .meta({ typeName: "ConsentPolicyPart", description: "Permissions for which the same conditions hold." });
+  .meta({ typeName: "ConsentPolicyPart", description: "Permissions to which the same conditions apply." });
 export type PolicyPart = z.infer<typeof part>;
 
 export const policyContent = z
@@ -28,6 +28,6 @@ export const policyContent = z
   })
   .meta({
     typeName: "ConsentPolicyContent",
-    description: "What an app consent policy held when it was last read.",
+    description: "The content of an app consent policy when it was last read.",
   });
 export type PolicyContent = z.infer<typeof policyContent>;

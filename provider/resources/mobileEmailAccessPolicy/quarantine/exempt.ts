@@ -92,7 +92,7 @@ function without(additions: Additions, letGo: ReadonlyMap<string, ReadonlySet<st
 }
 
 const sinceUnknown =
-  "it is not known since when the mode is on, because Exchange does not report when its settings were changed. Nothing was written. Give the time of the switch with --since.";
+  "it is not known when the mode was switched on, because Exchange does not report when its settings were changed. Nothing was written. Specify the time with --since.";
 
 function withoutFailed(additions: Additions, failed: readonly { mailbox: string }[]): Additions {
   const lost = new Set(failed.map(({ mailbox }) => mailbox));

@@ -29,7 +29,7 @@ export async function exemptedByRing(
     return countedBy(rings, exempted, people);
   } catch (error) {
     if (!isProviderError(error) || error.code === "M365_CANCELLED") throw error;
-    leaveOut(`it is not known of which rings the exempted devices are: ${error.message.split("\n")[0]}`);
+    leaveOut(`it is not known which rings the exempted devices belong to: ${error.message.split("\n")[0]}`);
     return [];
   }
 }

@@ -69,7 +69,7 @@ function mistakesIn(
   if (!isNamed && !one.everybody)
     found.push(["groups", "is missing. Name groups or people, or write everybody: true in the last ring."]);
   if (isNamed && one.everybody)
-    found.push(["everybody", "takes whoever is in no other ring. Leave it out, or groups and people."]);
+    found.push(["everybody", "already includes everybody who is in no other ring. Remove it, or remove groups and people."]);
   if (one.everybody && !isLast)
     found.push(["everybody", "leaves nobody for the rings after it. Move this ring to the end."]);
   if (before.some(({ name }) => same(name, one.name)))
@@ -78,7 +78,7 @@ function mistakesIn(
   if (last && last.day > one.day)
     found.push([
       "day",
-      `${one.day} is before the day of the ring above it (${last.day}). Rings go in the order of the file.`,
+      `${one.day} is before the day of the ring above it (${last.day}). List the rings in the order of their days.`,
     ]);
   for (const property of ["groups", "people"] as const)
     for (const name of one[property] ?? [])
