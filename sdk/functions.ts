@@ -49,7 +49,7 @@ export function getAssignmentFilterOutput(args: GetAssignmentFilterOutputArgs): 
 }
 
 /**
- * The one Intune certificate profile (PKCS, SCEP or imported PFX) with a name. It fails when none or more than one has it. An EmailProfile takes names itself.
+ * Finds an Intune certificate profile (PKCS, SCEP or imported PFX) by its name. It fails if no certificate profile or several have this name. An EmailProfile also accepts names directly.
  *
  * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-list?view=graph-rest-beta
  */
@@ -85,7 +85,7 @@ export function getConsentSettingOutput(): pulumi.Output<GetConsentSettingResult
 }
 
 /**
- * The one Intune set of derived-credential settings with a name. It fails when none or more than one has it. An EmailProfile takes names itself.
+ * Finds Intune's derived credential settings by their name. It fails if no settings or several have this name. An EmailProfile also accepts names directly.
  *
  * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicemanagementderivedcredentialsettings?view=graph-rest-beta
  */
@@ -139,7 +139,7 @@ export function getGroupOutput(args: GetGroupOutputArgs): pulumi.Output<GetGroup
 }
 
 /**
- * Counts the phones and tablets that synchronise mail, by mail app, as far as Exchange's access rules apply to them. A device's state is that of its last contact. In a large tenant this takes minutes.
+ * Counts the phones and tablets that sync mail, by mail app, as far as Exchange's access rules apply to them. A device's state is that of its last contact. In a large tenant this takes minutes.
  *
  * @see https://learn.microsoft.com/powershell/module/exchangepowershell/get-mobiledevice
  */
@@ -193,7 +193,7 @@ export function getProfileStatusOutput(args: GetProfileStatusOutputArgs = {}): p
 }
 
 /**
- * The one Intune scope tag with a name. It fails when none or more than one has it. An EmailProfile takes names itself.
+ * Finds an Intune scope tag by its name. It fails if no scope tag or several scope tags have this name. An EmailProfile also accepts names directly.
  *
  * @see https://learn.microsoft.com/graph/api/intune-rbac-rolescopetag-list?view=graph-rest-beta
  */

@@ -8,10 +8,10 @@ export interface MobileEmailAccessPolicyArgs {
   /**
    * Which mail apps people can use on phones and tablets. It applies to ActiveSync apps and Outlook mobile; IMAP, POP, EWS, Graph and browsers are not affected. Connected devices are affected immediately. Apps can report a false name, so this is not a security boundary; Conditional Access with app protection is.
    *
-   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` allow. Other ActiveSync apps stop synchronising immediately.
+   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` allow. Other ActiveSync apps stop syncing immediately.
    * - `anyAppPromptAll`: Every app is allowed, but devices with apps other than Outlook, including existing devices, are quarantined and their users prompted first. Needs `promptVia` and the command `m365 release`.
    * - `anyAppPromptNew`: Like `anyAppPromptAll`, but only for devices that set up mail from now on. Existing devices are exempted first, with `m365 exempt`.
-   * - `anyApp`: Every app can synchronise. This opens a tenant that was locked down; it is not the same as not declaring the resource.
+   * - `anyApp`: Every app can sync. This opens a tenant that was locked down; it is not the same as not declaring the resource.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
@@ -55,7 +55,7 @@ export interface MobileEmailAccessPolicyArgs {
    */
   quarantineHours?: pulumi.Input<number>;
   /**
-   * What `m365 release` does with a user's other app once Outlook synchronises. Prompt modes only. Default `release`.
+   * What `m365 release` does with a user's other app once Outlook syncs. Prompt modes only. Default `release`.
    *
    * - `release`: The other app is allowed after `quarantineHours`, as without Outlook.
    * - `keepQuarantined`: The other app stays in quarantine, unless the user had Outlook before it began.
@@ -110,7 +110,7 @@ export interface IntegratedAppsSettingArgs {
    *
    * - `off`: None. Administrators can still consent for everyone.
    * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that are classified as low: by `lowRiskPermissions`, or by an administrator. If none are classified, this is the same as `off`.
-   * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: currently everything except files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about this mode.
+   * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: currently everything except mail, calendars, contacts, people, tasks, files, sites, chats and online meetings, with an exception for popular mail clients. Benchmarks disagree about this mode.
    * - `legacy`: All apps, including unverified ones, for all permissions that do not need an administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it, but it still works where it is assigned.
    * - `custom`: The apps that the app consent policies in `permissionGrantPolicyIds` allow.
    *
@@ -124,7 +124,7 @@ export interface IntegratedAppsSettingArgs {
    */
   permissionGrantPolicyIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Delegated permissions that are classified as low, in any order: with `userConsent: "lowRisk"`, people can let apps of verified publishers and of this organisation into them. Permissions that others classified stay and do not count as a difference. Default: unchanged. If you remove it from the program, those that it added are no longer classified.
+   * Delegated permissions that are classified as low, in any order: with `userConsent: "lowRisk"`, people can grant them to apps of verified publishers and of this organisation. Permissions that others classified stay and do not count as a difference. Default: unchanged. If you remove it from the program, those that it added are no longer classified.
    *
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-permission-classifications
    */
@@ -191,7 +191,7 @@ export interface EmailProfileArgs {
    */
   roleScopeTagIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Names of scope tags, instead of `roleScopeTagIds`, in any order. Exactly one tag must have each; its id is kept, so that renaming it later changes nothing.
+   * Names of scope tags, instead of `roleScopeTagIds`, in any order. Exactly one tag must have each name. The state keeps its id, so that renaming the tag later changes nothing.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
    */
@@ -270,7 +270,7 @@ export interface GetAssignmentFilterResult {
 
 export interface GetCertificateProfileArgs {
   /**
-   * Name of the certificate profile, case included. Exactly one must have it.
+   * Name of the certificate profile, case-sensitive. Exactly one certificate profile must have this name.
    *
    * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-list?view=graph-rest-beta
    */
@@ -292,7 +292,7 @@ export interface GetCertificateProfileArgs {
 
 export interface GetCertificateProfileOutputArgs {
   /**
-   * Name of the certificate profile, case included. Exactly one must have it.
+   * Name of the certificate profile, case-sensitive. Exactly one certificate profile must have this name.
    *
    * @see https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-list?view=graph-rest-beta
    */
@@ -314,7 +314,7 @@ export interface GetCertificateProfileOutputArgs {
 
 export interface GetCertificateProfileResult {
   /**
-   * Id of the profile, for `identityCertificateId` and its like.
+   * Id of the profile, for `identityCertificateId` and similar inputs.
    */
   id: string;
   /**
@@ -333,7 +333,7 @@ export interface GetConsentSettingResult {
    *
    * - `off`: None. Administrators can still consent for everyone.
    * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that are classified as low: by `lowRiskPermissions`, or by an administrator. If none are classified, this is the same as `off`.
-   * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: currently everything except files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about this mode.
+   * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: currently everything except mail, calendars, contacts, people, tasks, files, sites, chats and online meetings, with an exception for popular mail clients. Benchmarks disagree about this mode.
    * - `legacy`: All apps, including unverified ones, for all permissions that do not need an administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it, but it still works where it is assigned.
    * - `custom`: The apps that the app consent policies in `permissionGrantPolicyIds` allow.
    *
@@ -366,7 +366,7 @@ export interface GetConsentSettingResult {
 
 export interface GetDerivedCredentialSettingsArgs {
   /**
-   * Name of the settings, case included. Exactly one must have it.
+   * Name of the settings, case-sensitive. Exactly one set of settings must have this name.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicemanagementderivedcredentialsettings?view=graph-rest-beta
    */
@@ -375,7 +375,7 @@ export interface GetDerivedCredentialSettingsArgs {
 
 export interface GetDerivedCredentialSettingsOutputArgs {
   /**
-   * Name of the settings, case included. Exactly one must have it.
+   * Name of the settings, case-sensitive. Exactly one set of settings must have this name.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicemanagementderivedcredentialsettings?view=graph-rest-beta
    */
@@ -477,8 +477,8 @@ export interface GetMobileDevicesArgs {
   /**
    * Only devices in this state. Default: all.
    *
-   * - `Allowed`: They synchronise.
-   * - `Blocked`: They do not synchronise.
+   * - `Allowed`: They sync.
+   * - `Blocked`: They do not sync.
    * - `Quarantined`: They wait for an administrator.
    * - `DeviceDiscovery`: Exchange is still identifying them.
    * - `Unknown`: Exchange reports no state.
@@ -492,8 +492,8 @@ export interface GetMobileDevicesOutputArgs {
   /**
    * Only devices in this state. Default: all.
    *
-   * - `Allowed`: They synchronise.
-   * - `Blocked`: They do not synchronise.
+   * - `Allowed`: They sync.
+   * - `Blocked`: They do not sync.
    * - `Quarantined`: They wait for an administrator.
    * - `DeviceDiscovery`: Exchange is still identifying them.
    * - `Unknown`: Exchange reports no state.
@@ -524,21 +524,21 @@ export interface GetMobileDevicesResult {
 
 export interface GetMobileEmailAccessResult {
   /**
-   * The MobileEmailAccessPolicy mode that the settings correspond to; `custom` if they match none of the modes. The two prompt modes cannot be told apart in a tenant: both are returned as `anyAppPromptAll`.
+   * The MobileEmailAccessPolicy mode that the settings correspond to; `custom` if they match none of the modes. The two prompt modes cannot be distinguished in a tenant: both are returned as `anyAppPromptAll`.
    *
-   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` allow. Other ActiveSync apps stop synchronising immediately.
+   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` allow. Other ActiveSync apps stop syncing immediately.
    * - `anyAppPromptAll`: Every app is allowed, but devices with apps other than Outlook, including existing devices, are quarantined and their users prompted first. Needs `promptVia` and the command `m365 release`.
    * - `anyAppPromptNew`: Like `anyAppPromptAll`, but only for devices that set up mail from now on. Existing devices are exempted first, with `m365 exempt`.
-   * - `anyApp`: Every app can synchronise. This opens a tenant that was locked down; it is not the same as not declaring the resource.
+   * - `anyApp`: Every app can sync. This opens a tenant that was locked down; it is not the same as not declaring the resource.
    * - `custom`: None of the modes.
    */
   mode: "outlookOnly" | "anyAppPromptAll" | "anyAppPromptNew" | "anyApp" | "custom";
   /**
    * What happens to devices that no rule matches.
    *
-   * - `Allow`: They synchronise.
-   * - `Block`: They do not synchronise, and the user gets an e-mail about it.
-   * - `Quarantine`: They do not synchronise until an administrator allows them.
+   * - `Allow`: They sync.
+   * - `Block`: They do not sync, and the user gets an e-mail about it.
+   * - `Quarantine`: They do not sync until an administrator allows them.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
@@ -575,7 +575,7 @@ export interface GetProfileStatusArgs {
    */
   profileId?: string;
   /**
-   * Only profiles with exactly this name, case included. Default: all.
+   * Only profiles with exactly this name, case-sensitive. Default: all.
    */
   displayName?: string;
 }
@@ -586,7 +586,7 @@ export interface GetProfileStatusOutputArgs {
    */
   profileId?: pulumi.Input<string>;
   /**
-   * Only profiles with exactly this name, case included. Default: all.
+   * Only profiles with exactly this name, case-sensitive. Default: all.
    */
   displayName?: pulumi.Input<string>;
 }
@@ -600,7 +600,7 @@ export interface GetProfileStatusResult {
 
 export interface GetRoleScopeTagArgs {
   /**
-   * Name of the scope tag, case included. Exactly one must have it.
+   * Name of the scope tag, case-sensitive. Exactly one scope tag must have this name.
    *
    * @see https://learn.microsoft.com/graph/api/intune-rbac-rolescopetag-list?view=graph-rest-beta
    */
@@ -609,7 +609,7 @@ export interface GetRoleScopeTagArgs {
 
 export interface GetRoleScopeTagOutputArgs {
   /**
-   * Name of the scope tag, case included. Exactly one must have it.
+   * Name of the scope tag, case-sensitive. Exactly one scope tag must have this name.
    *
    * @see https://learn.microsoft.com/graph/api/intune-rbac-rolescopetag-list?view=graph-rest-beta
    */
@@ -652,9 +652,9 @@ export interface DeviceAccessRuleState {
   /**
    * What happens to the devices that the rule matches, regardless of the mode.
    *
-   * - `Allow`: They synchronise.
-   * - `Block`: They do not synchronise, and the user gets an e-mail about it.
-   * - `Quarantine`: They do not synchronise until an administrator allows them.
+   * - `Allow`: They sync.
+   * - `Block`: They do not sync, and the user gets an e-mail about it.
+   * - `Quarantine`: They do not sync until an administrator allows them.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
@@ -668,9 +668,9 @@ export interface MobileEmailAccessPolicyPreviousState {
   /**
    * What happened to devices that no rule matched. Not known after an import.
    *
-   * - `Allow`: They synchronise.
-   * - `Block`: They do not synchronise, and the user gets an e-mail about it.
-   * - `Quarantine`: They do not synchronise until an administrator allows them.
+   * - `Allow`: They sync.
+   * - `Block`: They do not sync, and the user gets an e-mail about it.
+   * - `Quarantine`: They do not sync until an administrator allows them.
    */
   defaultAccessLevel?: "Allow" | "Block" | "Quarantine";
   /**
@@ -692,7 +692,7 @@ export interface MobileEmailAccessPolicyPreviousState {
 }
 
 /**
- * A device access rule as it was originally. If it has no access level, there was no rule.
+ * A device access rule as it was originally. If it has no access level, the rule did not exist.
  */
 export interface PreviousDeviceAccessRuleState {
   /**
@@ -716,9 +716,9 @@ export interface PreviousDeviceAccessRuleState {
   /**
    * What happens to the devices that the rule matches, regardless of the mode.
    *
-   * - `Allow`: They synchronise.
-   * - `Block`: They do not synchronise, and the user gets an e-mail about it.
-   * - `Quarantine`: They do not synchronise until an administrator allows them.
+   * - `Allow`: They sync.
+   * - `Block`: They do not sync, and the user gets an e-mail about it.
+   * - `Quarantine`: They do not sync until an administrator allows them.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
@@ -750,9 +750,9 @@ export interface DeviceAccessRuleArgs {
   /**
    * What happens to the devices that the rule matches, regardless of the mode.
    *
-   * - `Allow`: They synchronise.
-   * - `Block`: They do not synchronise, and the user gets an e-mail about it.
-   * - `Quarantine`: They do not synchronise until an administrator allows them.
+   * - `Allow`: They sync.
+   * - `Block`: They do not sync, and the user gets an e-mail about it.
+   * - `Quarantine`: They do not sync until an administrator allows them.
    *
    * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-activesyncdeviceaccessrule
    */
@@ -870,7 +870,7 @@ export interface IntegratedAppsSettingPreviousState {
 }
 
 /**
- * What an app consent policy held when it was last read.
+ * The content of an app consent policy when it was last read.
  */
 export interface ConsentPolicyContentState {
   /**
@@ -888,7 +888,7 @@ export interface ConsentPolicyContentState {
 }
 
 /**
- * Permissions for which the same conditions hold.
+ * Permissions to which the same conditions apply.
  */
 export interface ConsentPolicyPartState {
   /**
@@ -1241,19 +1241,19 @@ export interface EmailProfileIosSettingsState {
    */
   perAppVPNProfileId?: string;
   /**
-   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   identityCertificateName?: string;
   /**
-   * Name of the certificate profile for signing, instead of `smimeSigningCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the certificate profile for signing, instead of `smimeSigningCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   smimeSigningCertificateName?: string;
   /**
-   * Name of the certificate profile for encryption, instead of `smimeEncryptionCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the certificate profile for encryption, instead of `smimeEncryptionCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   smimeEncryptionCertificateName?: string;
   /**
-   * Name of the derived-credential settings that devices sign in with, instead of `derivedCredentialSettingsId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the derived-credential settings that devices sign in with, instead of `derivedCredentialSettingsId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   derivedCredentialSettingsName?: string;
 }
@@ -1332,7 +1332,7 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsState {
    */
   identityCertificateId?: string;
   /**
-   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   identityCertificateName?: string;
 }
@@ -1429,7 +1429,7 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsState {
    */
   syncTasks?: boolean;
   /**
-   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   identityCertificateName?: string;
 }
@@ -1579,11 +1579,11 @@ export interface EmailProfileAndroidSamsungKnoxSettingsState {
    */
   syncNotes?: boolean;
   /**
-   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   identityCertificateName?: string;
   /**
-   * Name of the certificate profile for signing, instead of `smimeSigningCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the certificate profile for signing, instead of `smimeSigningCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   smimeSigningCertificateName?: string;
 }
@@ -1662,7 +1662,7 @@ export interface EmailProfileAndroidForWorkGmailSettingsState {
    */
   identityCertificateId?: string;
   /**
-   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   identityCertificateName?: string;
 }
@@ -1759,7 +1759,7 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsState {
    */
   syncTasks?: boolean;
   /**
-   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   identityCertificateName?: string;
 }
@@ -2350,19 +2350,19 @@ export interface EmailProfileIosSettingsArgs {
    */
   perAppVPNProfileId?: pulumi.Input<string>;
   /**
-   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   identityCertificateName?: pulumi.Input<string>;
   /**
-   * Name of the certificate profile for signing, instead of `smimeSigningCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the certificate profile for signing, instead of `smimeSigningCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   smimeSigningCertificateName?: pulumi.Input<string>;
   /**
-   * Name of the certificate profile for encryption, instead of `smimeEncryptionCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the certificate profile for encryption, instead of `smimeEncryptionCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   smimeEncryptionCertificateName?: pulumi.Input<string>;
   /**
-   * Name of the derived-credential settings that devices sign in with, instead of `derivedCredentialSettingsId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the derived-credential settings that devices sign in with, instead of `derivedCredentialSettingsId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   derivedCredentialSettingsName?: pulumi.Input<string>;
 }
@@ -2441,7 +2441,7 @@ export interface EmailProfileAndroidWorkProfileGmailSettingsArgs {
    */
   identityCertificateId?: pulumi.Input<string>;
   /**
-   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   identityCertificateName?: pulumi.Input<string>;
 }
@@ -2538,7 +2538,7 @@ export interface EmailProfileAndroidWorkProfileNineWorkSettingsArgs {
    */
   syncTasks?: pulumi.Input<boolean>;
   /**
-   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   identityCertificateName?: pulumi.Input<string>;
 }
@@ -2688,11 +2688,11 @@ export interface EmailProfileAndroidSamsungKnoxSettingsArgs {
    */
   syncNotes?: pulumi.Input<boolean>;
   /**
-   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   identityCertificateName?: pulumi.Input<string>;
   /**
-   * Name of the certificate profile for signing, instead of `smimeSigningCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the certificate profile for signing, instead of `smimeSigningCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   smimeSigningCertificateName?: pulumi.Input<string>;
 }
@@ -2771,7 +2771,7 @@ export interface EmailProfileAndroidForWorkGmailSettingsArgs {
    */
   identityCertificateId?: pulumi.Input<string>;
   /**
-   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   identityCertificateName?: pulumi.Input<string>;
 }
@@ -2868,7 +2868,7 @@ export interface EmailProfileAndroidForWorkNineWorkSettingsArgs {
    */
   syncTasks?: pulumi.Input<boolean>;
   /**
-   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have it; its id is kept, so that renaming it later changes nothing.
+   * Name of the PKCS or SCEP certificate profile that devices sign in with, instead of `identityCertificateId`. Exactly one that this platform can use must have this name. The state keeps its id, so that renaming it later changes nothing.
    */
   identityCertificateName?: pulumi.Input<string>;
 }

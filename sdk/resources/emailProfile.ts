@@ -37,7 +37,7 @@ export class EmailProfile extends pulumi.CustomResource {
    */
   declare readonly roleScopeTagIds: pulumi.Output<Array<string> | undefined>;
   /**
-   * Names of scope tags, instead of `roleScopeTagIds`, in any order. Exactly one tag must have each; its id is kept, so that renaming it later changes nothing.
+   * Names of scope tags, instead of `roleScopeTagIds`, in any order. Exactly one tag must have each name. The state keeps its id, so that renaming the tag later changes nothing.
    *
    * @see https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-deviceconfiguration?view=graph-rest-beta
    */
@@ -57,7 +57,7 @@ export class EmailProfile extends pulumi.CustomResource {
    */
   declare readonly insteadOf: pulumi.Output<string | undefined>;
   /**
-   * Ids of what was declared by name, kept so that a rename is no change.
+   * Ids of the certificate profiles, derived credential settings and scope tags that are declared by name, kept so that a rename is not a change.
    */
   declare readonly resolvedNames: pulumi.Output<Record<string, string> | undefined>;
   /** Id of the tenant that the resource belongs to. No other tenant is ever touched. */

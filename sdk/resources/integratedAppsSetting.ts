@@ -20,7 +20,7 @@ export class IntegratedAppsSetting extends pulumi.CustomResource {
    *
    * - `off`: None. Administrators can still consent for everyone.
    * - `lowRisk`: Apps of verified publishers or of this organisation, for permissions that are classified as low: by `lowRiskPermissions`, or by an administrator. If none are classified, this is the same as `off`.
-   * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: currently everything except files and sites, mail, calendars, chats, contacts, people and tasks, with an exception for popular mail clients. Benchmarks disagree about this mode.
+   * - `microsoftManaged`: What Microsoft recommends, and may change at any time without a change here: currently everything except mail, calendars, contacts, people, tasks, files, sites, chats and online meetings, with an exception for popular mail clients. Benchmarks disagree about this mode.
    * - `legacy`: All apps, including unverified ones, for all permissions that do not need an administrator. Microsoft advises against it: its list of built-in policies and the Entra admin center no longer offer it, but it still works where it is assigned.
    * - `custom`: The apps that the app consent policies in `permissionGrantPolicyIds` allow.
    *
@@ -34,7 +34,7 @@ export class IntegratedAppsSetting extends pulumi.CustomResource {
    */
   declare readonly permissionGrantPolicyIds: pulumi.Output<Array<string> | undefined>;
   /**
-   * Delegated permissions that are classified as low, in any order: with `userConsent: "lowRisk"`, people can let apps of verified publishers and of this organisation into them. Permissions that others classified stay and do not count as a difference. Default: unchanged. If you remove it from the program, those that it added are no longer classified.
+   * Delegated permissions that are classified as low, in any order: with `userConsent: "lowRisk"`, people can grant them to apps of verified publishers and of this organisation. Permissions that others classified stay and do not count as a difference. Default: unchanged. If you remove it from the program, those that it added are no longer classified.
    *
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/configure-permission-classifications
    */
@@ -85,7 +85,7 @@ export class IntegratedAppsSetting extends pulumi.CustomResource {
    */
   declare readonly foundBefore: pulumi.Output<Array<string> | undefined>;
   /**
-   * What the declared app consent policies held when the state was last written. If a policy holds something else by now, the preview and `m365 drift` say what; a refresh accepts it.
+   * The content of the declared app consent policies when the state was last written. If the content has changed since, the preview and `m365 drift` report the change; a refresh accepts it.
    */
   declare readonly policyContents: pulumi.Output<Array<ConsentPolicyContentState> | undefined>;
   /**

@@ -16,10 +16,10 @@ export class MobileEmailAccessPolicy extends pulumi.CustomResource {
   /**
    * Which mail apps people can use on phones and tablets. It applies to ActiveSync apps and Outlook mobile; IMAP, POP, EWS, Graph and browsers are not affected. Connected devices are affected immediately. Apps can report a false name, so this is not a security boundary; Conditional Access with app protection is.
    *
-   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` allow. Other ActiveSync apps stop synchronising immediately.
+   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` allow. Other ActiveSync apps stop syncing immediately.
    * - `anyAppPromptAll`: Every app is allowed, but devices with apps other than Outlook, including existing devices, are quarantined and their users prompted first. Needs `promptVia` and the command `m365 release`.
    * - `anyAppPromptNew`: Like `anyAppPromptAll`, but only for devices that set up mail from now on. Existing devices are exempted first, with `m365 exempt`.
-   * - `anyApp`: Every app can synchronise. This opens a tenant that was locked down; it is not the same as not declaring the resource.
+   * - `anyApp`: Every app can sync. This opens a tenant that was locked down; it is not the same as not declaring the resource.
    *
    * @see https://learn.microsoft.com/microsoft-365/admin/email/manage-email-app-access
    */
@@ -63,7 +63,7 @@ export class MobileEmailAccessPolicy extends pulumi.CustomResource {
    */
   declare readonly quarantineHours: pulumi.Output<number | undefined>;
   /**
-   * What `m365 release` does with a user's other app once Outlook synchronises. Prompt modes only. Default `release`.
+   * What `m365 release` does with a user's other app once Outlook syncs. Prompt modes only. Default `release`.
    *
    * - `release`: The other app is allowed after `quarantineHours`, as without Outlook.
    * - `keepQuarantined`: The other app stays in quarantine, unless the user had Outlook before it began.
@@ -110,10 +110,10 @@ export class MobileEmailAccessPolicy extends pulumi.CustomResource {
   /**
    * The mode that the tenant's settings correspond to.
    *
-   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` allow. Other ActiveSync apps stop synchronising immediately.
+   * - `outlookOnly`: Only Outlook for iOS and Android, and what `additionalRules` allow. Other ActiveSync apps stop syncing immediately.
    * - `anyAppPromptAll`: Every app is allowed, but devices with apps other than Outlook, including existing devices, are quarantined and their users prompted first. Needs `promptVia` and the command `m365 release`.
    * - `anyAppPromptNew`: Like `anyAppPromptAll`, but only for devices that set up mail from now on. Existing devices are exempted first, with `m365 exempt`.
-   * - `anyApp`: Every app can synchronise. This opens a tenant that was locked down; it is not the same as not declaring the resource.
+   * - `anyApp`: Every app can sync. This opens a tenant that was locked down; it is not the same as not declaring the resource.
    * - `custom`: None of the modes.
    */
   declare readonly effectiveMode: pulumi.Output<"outlookOnly" | "anyAppPromptAll" | "anyAppPromptNew" | "anyApp" | "custom">;

@@ -12,7 +12,7 @@ test("m365 --version prints the package's version", () => {
 
 test.each([
   [["drift"], "(default: the selected one)"],
-  [["exempt"], "default: the allow rules of the stack's last update"],
+  [["exempt"], "default: the additional rules of the stack's last update"],
   [["drift", "merge"], "the folders or blob containers that the shards wrote"],
 ])("the help of %j describes its default in words", (command, words) => {
   const help = m365(...command, "--help");

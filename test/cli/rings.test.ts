@@ -82,7 +82,7 @@ test("a roll-out from the first exemption to the last: each command says what it
   ]);
   expect([refused.exitCode, refused.stderr]).toEqual([
     1,
-    'm365: the day of ring "rest" has not come: it is 2999-12-31. Wait, or write an earlier day in the rings file. Nothing was written.\n',
+    'm365: the day of ring "rest" has not come: it is 2999-12-31. Wait, or set an earlier day in the rings file. Nothing was written.\n',
   ]);
   expect(JSON.parse(status.stdout)).toMatchObject({
     ...{ version: 1, defaultAccessLevel: "Block" },
