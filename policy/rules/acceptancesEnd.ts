@@ -19,7 +19,12 @@ export const acceptancesEnd: StackRule<Options> = {
       default: "drift-ignore.yaml",
       description: "The file that m365 drift --ignore reads. If it does not exist, nothing is accepted.",
     },
-    days: { type: "integer", default: 90, minimum: 1, description: "How many days ahead an end date can be." },
+    days: {
+      type: "integer",
+      default: 90,
+      minimum: 1,
+      description: "How many days ahead an end date can be.",
+    },
   },
   findingsInStack: (_, options) => endsIn(options, new Date()),
 };

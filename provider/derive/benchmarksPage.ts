@@ -45,6 +45,8 @@ ${matrix()}
 The table shows each mode without additional policies; \`microsoftManaged\` includes the policy for popular mail clients. If that policy is assigned in addition to
 \`off\` or \`lowRisk\` (\`mailClients: "keep"\` or \`"allow"\`), people can consent to these apps, and SCuBA, EIDSCA and ASD fail. ScubaGear
 itself only looks for the Microsoft-managed policy. The text of SCuBA permits no consent or low-risk consent, and this package follows the text.
+With \`custom\` and a policy of your own, the result of SCuBA is not known, because such a policy may be as strict as the one for low-risk permissions;
+ASD fails, CIS passes unless the low-risk or the legacy policy is also assigned, and EIDSCA does not apply unless a policy of Microsoft is also assigned.
 
 ## Values that nobody has set
 Until somebody sets it, Entra ID returns \`allowUserConsentForRiskyApps\` as null and behaves as if it were false. EIDSCA requires an explicit value, so

@@ -12,7 +12,8 @@ const source =
 
 const inputs = z.strictObject({
   displayName: z.string().min(1, "is empty.").meta({
-    description: "Name of the certificate profile, case-sensitive. Exactly one certificate profile must have this name.",
+    description:
+      "Name of the certificate profile, case-sensitive. Exactly one certificate profile must have this name.",
     source,
   }),
   platform: emailProfiles.shape.platform

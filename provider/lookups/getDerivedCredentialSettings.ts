@@ -12,7 +12,10 @@ const inputs = z.strictObject({
   displayName: z
     .string()
     .min(1, "is empty.")
-    .meta({ description: "Name of the settings, case-sensitive. Exactly one set of settings must have this name.", source }),
+    .meta({
+      description: "Name of the settings, case-sensitive. Exactly one set of settings must have this name.",
+      source,
+    }),
 });
 
 const outputs = z.object({

@@ -11,7 +11,10 @@ const inputs = z.strictObject({
   displayName: z
     .string()
     .min(1, "is empty.")
-    .meta({ description: "Name of the scope tag, case-sensitive. Exactly one scope tag must have this name.", source }),
+    .meta({
+      description: "Name of the scope tag, case-sensitive. Exactly one scope tag must have this name.",
+      source,
+    }),
 });
 
 const outputs = z.object({

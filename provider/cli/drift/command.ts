@@ -209,8 +209,7 @@ function askedBy(options: Options): Omit<DriftOptions, "look" | "stacks"> {
     auditWait: options.auditWait,
     status: options.status,
     signal: interruption(),
-    onProgress: (done, of) =>
-      done < of ? showProgress(`Checked ${done} of ${of} ${what}`) : endProgress(),
+    onProgress: (done, of) => (done < of ? showProgress(`Checked ${done} of ${of} ${what}`) : endProgress()),
     now: () => new Date(),
   };
 }

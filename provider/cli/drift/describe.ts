@@ -28,7 +28,8 @@ export const isDrift = (fact: Fact): fact is DriftedFact =>
 /** `off → lowRisk`; of lists, what came and what went. */
 export function differenceInWords(fact: DriftedFact): string {
   if (fact.kind === "overdue") return overdueInWords(fact);
-  if (fact.kind === "policyChanged") return `the content of ${quoted(fact.id)} changed: ${changeInWords(fact)}`;
+  if (fact.kind === "policyChanged")
+    return `the content of ${quoted(fact.id)} changed: ${changeInWords(fact)}`;
   const { declared, live, names, standsFor } = fact;
   if (Array.isArray(declared) || Array.isArray(live)) return changeOfList(declared, live, names);
   const meaning = standsFor ? ` (${standingFor(standsFor)})` : "";

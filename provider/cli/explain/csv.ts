@@ -17,7 +17,8 @@ function cell(text: string): string {
 
 /** In counts: names stay in the file. */
 export function reachedText(reached: readonly Reached[], file: string): string {
-  if (reached.length === 0) return `The pending change affects nobody who can be named, so ${file} lists nobody.`;
+  if (reached.length === 0)
+    return `The pending change affects nobody who can be named, so ${file} lists nobody.`;
   const people = new Set(reached.map(({ person }) => person.toLowerCase())).size;
   const lines = Object.entries(sentences).flatMap(([effect, [one, many]]) => {
     const number = reached.filter((entry) => entry.effect === effect).length;

@@ -43,7 +43,10 @@ export function ringsCommand(): Command {
     .addCommand(
       shared(new Command("next"))
         .description("Ends the exemptions of the next ring. Without --yes, only reports whom this affects.")
-        .option("--ring <name>", "the ring whose exemptions end; default: the first one that still has exemptions")
+        .option(
+          "--ring <name>",
+          "the ring whose exemptions end; default: the first one that still has exemptions",
+        )
         .option("--yes", "end the exemptions")
         .option("--names", "name the mailboxes that refuse the change")
         .action(next),
@@ -52,7 +55,11 @@ export function ringsCommand(): Command {
 
 const shared = (command: Command): Command =>
   command
-    .option("--rings <file>", "YAML file that lists the rings, each with name, groups or people, and day", "rings.yaml")
+    .option(
+      "--rings <file>",
+      "YAML file that lists the rings, each with name, groups or people, and day",
+      "rings.yaml",
+    )
     .addOption(ledgerOption)
     .option("--json", "print the result as JSON")
     .addOption(stackOption)

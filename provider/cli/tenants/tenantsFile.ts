@@ -138,6 +138,7 @@ function sentencesOf(issue: z.core.$ZodIssue): string[] {
 
 function allowedAt([list, index]: PropertyKey[]): string {
   const shape = list === undefined ? tenantsFile.shape : index === undefined ? shared : tenant.shape;
-  const secret = shape === tenantsFile.shape ? "" : " Secrets are listed in secrets, by the names of their variables.";
+  const secret =
+    shape === tenantsFile.shape ? "" : " Secrets are listed in secrets, by the names of their variables.";
   return `Allowed: ${Object.keys(shape).join(", ")}.${secret}`;
 }

@@ -75,6 +75,9 @@ export const computed = z.object({
   insteadOf,
   resolvedNames: z
     .record(z.string(), z.string())
-    .meta({ description: "Ids of the certificate profiles, derived credential settings and scope tags that are declared by name, kept so that a rename is not a change." })
+    .meta({
+      description:
+        "Ids of the certificate profiles, derived credential settings and scope tags that are declared by name, kept so that a rename is not a change.",
+    })
     .optional(),
 });

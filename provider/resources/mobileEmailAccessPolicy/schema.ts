@@ -215,7 +215,8 @@ export type MobileEmailAccessPolicyInputs = z.infer<typeof inputs>;
 /** A rule as it was before this resource managed it; without a level there was none. */
 const previousRule = accessRule.partial({ accessLevel: true }).meta({
   typeName: "PreviousDeviceAccessRule",
-  description: "A device access rule as it was originally. If it has no access level, the rule did not exist.",
+  description:
+    "A device access rule as it was originally. If it has no access level, the rule did not exist.",
 });
 
 const previous = z.object({

@@ -171,7 +171,9 @@ test("a damaged secret is reported without its value, and the other resources ar
   );
 
   expect(statuses(report)).toEqual({ mail: "notReadable", apps: "inLine" });
-  expect(report.reason).toContain("settings.hostName is a secret, and the state does not contain it in the form");
+  expect(report.reason).toContain(
+    "settings.hostName is a secret, and the state does not contain it in the form",
+  );
   expect(JSON.stringify(report)).not.toContain("in-plain-text");
 });
 

@@ -188,7 +188,9 @@ test("files without a list of tenants, with duplicate tenant names, or with inva
     mistakesOf(
       `tenants: [{ name: contoso, tenantId: ${contoso} }, { name: contoso, tenantId: ${application} }]`,
     ),
-  ).toEqual(['tenants[1].name: "contoso" is already the name of another tenant. Results are stored by name.']);
+  ).toEqual([
+    'tenants[1].name: "contoso" is already the name of another tenant. Results are stored by name.',
+  ]);
   expect(() => readTenantsFile("/nowhere/tenants.yaml")).toThrow(
     "/nowhere/tenants.yaml: there is no such file.\nNothing was read or written.",
   );

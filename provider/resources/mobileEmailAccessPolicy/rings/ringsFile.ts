@@ -69,7 +69,10 @@ function mistakesIn(
   if (!isNamed && !one.everybody)
     found.push(["groups", "is missing. Name groups or people, or write everybody: true in the last ring."]);
   if (isNamed && one.everybody)
-    found.push(["everybody", "already includes everybody who is in no other ring. Remove it, or remove groups and people."]);
+    found.push([
+      "everybody",
+      "already includes everybody who is in no other ring. Remove it, or remove groups and people.",
+    ]);
   if (one.everybody && !isLast)
     found.push(["everybody", "leaves nobody for the rings after it. Move this ring to the end."]);
   if (before.some(({ name }) => same(name, one.name)))
