@@ -9,13 +9,10 @@ const source =
   "https://learn.microsoft.com/graph/api/resources/intune-deviceconfig-devicemanagementderivedcredentialsettings?view=graph-rest-beta";
 
 const inputs = z.strictObject({
-  displayName: z
-    .string()
-    .min(1, "is empty.")
-    .meta({
-      description: "Name of the settings, case-sensitive. Exactly one set of settings must have this name.",
-      source,
-    }),
+  displayName: z.string().min(1, "is empty.").meta({
+    description: "Name of the settings, case-sensitive. Exactly one set of settings must have this name.",
+    source,
+  }),
 });
 
 const outputs = z.object({

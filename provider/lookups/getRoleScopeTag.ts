@@ -8,13 +8,10 @@ import type { LookUp } from "./lookUp";
 const source = "https://learn.microsoft.com/graph/api/intune-rbac-rolescopetag-list?view=graph-rest-beta";
 
 const inputs = z.strictObject({
-  displayName: z
-    .string()
-    .min(1, "is empty.")
-    .meta({
-      description: "Name of the scope tag, case-sensitive. Exactly one scope tag must have this name.",
-      source,
-    }),
+  displayName: z.string().min(1, "is empty.").meta({
+    description: "Name of the scope tag, case-sensitive. Exactly one scope tag must have this name.",
+    source,
+  }),
 });
 
 const outputs = z.object({
