@@ -107,7 +107,7 @@ test("each provider instance has its own tenant, and credentials come from the e
 
   const alone = await reportOf(state, { ...signedIn, tenantId: loopback.tenantId });
   expect(statuses(alone)).toEqual({ mail: "notReadable", apps: "inLine" });
-  expect(alone.reason).toContain("no token is sent there because a state says so");
+  expect(alone.reason).toContain("No token is sent to an address that only a state names.");
 });
 
 test("a state that names a tenant other than the selected one is refused before any request", async () => {
@@ -267,7 +267,7 @@ test.each([
   ],
   [
     { version: 9, deployment: {} },
-    "the state is of version 9, which this version of pulumi-m365 does not read",
+    "the state is of version 9, which this version of pulumi-m365 cannot read",
   ],
 ])("input that is not a supported state is refused: %j", async (state, told) => {
   await expect(
