@@ -73,12 +73,15 @@ type PlannedStep = {
 
 const withPlan = (result: Result) => ({ ...result, plan: JSON.parse(result.stdout) as Plan });
 
-/** Variables of these families are removed, because a test must not depend on the user's or the machine's settings. */
-function environment(folder: string, env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+/** Without the variables of these families, because a test must not depend on the user's or the machine's settings. */
+export function inherited(): NodeJS.ProcessEnv {
   const foreign = /^(PULUMI|M365|ARM|AZURE|NODE|npm)_/;
-  const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}
+
+function environment(folder: string, env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return {
-    ...Object.fromEntries(inherited),
+    ...inherited(),
     PATH: [join(folder, "node_modules/.bin"), engine().path].join(delimiter),
     PULUMI_HOME: join(repository, "node_modules/.cache/pulumi-m365-e2e-home"),
     PULUMI_BACKEND_URL: `file://${folder}`,
