@@ -12,8 +12,7 @@ type Ending = keyof typeof marks;
 const isEnding = (action: string): action is Ending => action in marks;
 
 /** A name may have slashes of its own, so not each of these need be a test. */
-const testsAbove = (test: string) =>
-  [...test.matchAll(/\//g)].map(({ index }) => test.slice(0, index));
+const testsAbove = (test: string) => [...test.matchAll(/\//g)].map(({ index }) => test.slice(0, index));
 
 /** Counts the tests of Go that have none below them, and shows what those that fail have to say. */
 export class Tally {

@@ -52,7 +52,8 @@ async function addClass(tenant: Tenant, { appId, permission }: Entry): Promise<v
   try {
     await classifyAsLow(tenant.graph, appId, { permissionId: scope.id, permissionName: scope.value });
   } catch (error) {
-    const look = async () => (await lowNow(tenant, appId)).has(keyOfEntry({ appId, permission })) || undefined;
+    const look = async () =>
+      (await lowNow(tenant, appId)).has(keyOfEntry({ appId, permission })) || undefined;
     const mayBeThere = mayHaveHappened(error) || (error instanceof ApiError && error.status === 409);
     const isThere = mayBeThere && (await shownWithin(timeouts.lookUpMs, look).catch(() => undefined));
     if (!isThere) throw error;
