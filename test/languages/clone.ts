@@ -1,11 +1,10 @@
-import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { startLoopback } from "../../provider/loopback";
 import { steps, succeeded } from "../e2e/harness/cli";
-import { repository } from "../e2e/harness/engine";
 import { createProject, type Project } from "../e2e/harness/project";
 import { type Language, tool } from "./language";
+import { forTypescript, npmInstall } from "./npm";
 
 /** The plugin as a folder, as documented. */
 const pluginHost = "./node_modules/pulumi-m365/provider/plugin/host";
@@ -19,7 +18,7 @@ const beginnings: Record<string, { files: Record<string, string>; npm?: string[]
       "tsconfig.json":
         '{ "compilerOptions": { "strict": true, "module": "nodenext", "target": "es2023" } }\n',
     },
-    npm: ["@pulumi/pulumi", "typescript@6", "ts-node"],
+    npm: forTypescript,
   },
   yaml: { files: {} },
 };
@@ -36,7 +35,7 @@ export async function clone(language: Language): Promise<string> {
   await using project = await emptyProject(language, program, loopback.environment);
   const { files, npm = [], afterwards } = beginnings[language.runtime] ?? { files: {} };
   await project.write(files);
-  await tool(project, "npm", "install", "--no-audit", "--no-fund", packed(project.folder), ...npm);
+  await npmInstall(project, ...npm);
   const usesClasses = program.includes('"pulumi-m365"');
   if (language.runtime !== "yaml" && !usesClasses)
     await succeeded(project.pulumi("package", "add", pluginHost));
@@ -64,14 +63,5 @@ function emptyProject(language: Language, program: string, env: NodeJS.ProcessEn
     installed: false,
     files: { ...files, "package.json": '{ "private": true, "main": "index.ts" }\n' },
     env,
-  }).then((project) => {
-    rmSync(join(project.folder, "node_modules"), { recursive: true, force: true });
-    return project;
   });
-}
-
-/** The tarball that npm would publish, at the place in the project that its lock file names. */
-function packed(folder: string): string {
-  execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: repository });
-  return `./${readdirSync(folder).find((name) => name.endsWith(".tgz"))}`;
 }

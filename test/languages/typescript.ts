@@ -3,6 +3,7 @@ import { repository } from "../e2e/harness/engine";
 import { addPackage } from "./addPackage";
 import { examplesInSchema, examplesOf, shownBeside } from "./documented";
 import { type Language, type Place, tool } from "./language";
+import { forTypescript, npmInstall } from "./npm";
 
 const tsc = join(repository, "node_modules/typescript/bin/tsc");
 
@@ -31,7 +32,11 @@ export const typescriptPackage: Language = {
   ...common,
   title: "TypeScript, generated package",
   examples: () => examplesInSchema("typescript"),
-  prepare: addPackage,
+  async prepare(project) {
+    // The host runs npm, which removes what package.json does not list.
+    await npmInstall(project, ...forTypescript);
+    await addPackage(project);
+  },
   formats: ["pulumi-import"],
   converts: "typescript",
 };

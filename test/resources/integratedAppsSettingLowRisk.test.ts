@@ -1,32 +1,12 @@
 import type { Values } from "../../provider/lifecycle/define";
-import { guidOf, type Loopback } from "../../provider/loopback";
+import { guidOf } from "../../provider/loopback";
 import { integratedAppsSetting } from "../../provider/resources/integratedAppsSetting/resource";
 import { Session } from "../../provider/session";
-import { timeouts } from "../../provider/tenant/timeouts";
 import { openRoom, type Room } from "./harness";
+import { classesIn, graph, lowRisk, lowRiskRoom, of } from "./integratedAppsSettingLowRiskRoom";
 import { created, low, openWith, writes } from "./integratedAppsSettingRoom";
 
-const graph = "00000003-0000-0000-c000-000000000000";
 const exchange = "00000002-0000-0ff1-ce00-000000000000";
-const graphPrincipal = guidOf(`service principal ${graph}`);
-
-const of = (...permissions: string[]) =>
-  permissions.map((permission) => ({ api: "Microsoft Graph", permission }));
-const lowRisk = (...permissions: string[]): Values => ({
-  userConsent: "lowRisk",
-  lowRiskPermissions: of(...permissions),
-});
-
-const classesIn = ({ tenant }: Loopback, principal = graphPrincipal): string[] =>
-  (tenant.delegatedPermissionClassifications.get(principal) ?? [])
-    .map(({ permissionName, classification }) => `${permissionName} ${classification}`)
-    .sort();
-
-const lowRiskRoom = async (...others: string[]): Promise<Room> => {
-  const room = await openWith([low]);
-  for (const permission of others) room.loopback.administrator.classifyPermission(graph, permission, "low");
-  return room;
-};
 
 const told = async (room: Room, inputs: Values): Promise<string[]> => {
   const operation = room.operation();
@@ -247,58 +227,6 @@ test("a preview without changes sends one request per API, and none per permissi
     "GET /v1.0/policies/permissionGrantPolicies",
     `GET /v1.0/servicePrincipals(appId='${graph}')/delegatedPermissionClassifications`,
   ]);
-});
-
-test("a write whose answer is lost is looked up and not repeated", async () => {
-  await using room = await lowRiskRoom();
-  room.loopback.inject({
-    match: { method: "POST", path: /delegatedPermissionClassifications/ },
-    ...{ when: "after", action: "drop" },
-  });
-
-  await created(room, lowRisk("User.Read"));
-
-  expect(classesIn(room.loopback)).toEqual(["User.Read low"]);
-  expect(room.loopback.violations).toEqual([]);
-});
-
-/** Somebody classifies the permission when the run is about to. */
-function meanwhile({ loopback }: Room, classification: "low" | "medium"): void {
-  loopback.inject({
-    match: { method: "POST", path: /delegatedPermissionClassifications/ },
-    before: () => loopback.administrator.classifyPermission(graph, "User.Read", classification),
-  });
-}
-
-test("a permission that somebody classified as low in the meantime is as declared", async () => {
-  await using room = await lowRiskRoom();
-  meanwhile(room, "low");
-
-  await created(room, lowRisk("User.Read", "openid"));
-
-  expect(classesIn(room.loopback)).toEqual(["User.Read low", "openid low"]);
-});
-
-test("one that somebody classified otherwise in the meantime stops the run, and keeps its class", async () => {
-  await using room = await lowRiskRoom();
-  const { lookUpMs } = timeouts;
-  timeouts.lookUpMs = timeouts.firstLookMs;
-  meanwhile(room, "medium");
-
-  const creating = created(room, lowRisk("User.Read"));
-
-  await expect(creating).rejects.toThrow("Somebody else is changing the same object");
-  timeouts.lookUpMs = lookUpMs;
-  expect(classesIn(room.loopback)).toEqual(["User.Read medium"]);
-});
-
-test("lagging replicas are waited for", async () => {
-  await using room = await lowRiskRoom();
-  room.loopback.staleReads({ lists: 2 });
-
-  await created(room, lowRisk("User.Read"));
-
-  expect(classesIn(room.loopback)).toEqual(["User.Read low"]);
 });
 
 test.each([
