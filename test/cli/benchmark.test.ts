@@ -58,7 +58,7 @@ test("a drift report has controls with sources on its page, and failed controls 
 
   expect(page).toContain("3 of 4 controls fail");
   expect(page).toContain("https://maester.dev/docs/tests/EIDSCA.AP08");
-  expect(page).toContain("its text asks for no user consent");
+  expect(page).toContain("its text requires that users cannot consent");
   expect(sarif.match(/"ruleId":"benchmark","level":"note"/g)).toHaveLength(3);
   expect(sarif).toContain("CISA SCuBA MS.AAD.5.2v1 fails");
 });

@@ -31,7 +31,7 @@ test.each<[string, string[], string, string, string, string]>([
 test("controls that pass with a reservation say so: CIS for Microsoft-managed, SCuBA for low risk", () => {
   const notes = (consentPolicies: string[]) => judge({ consentPolicies }).flatMap(({ note }) => note ?? []);
 
-  expect(notes(managed)).toEqual([expect.stringContaining("its text asks for no user consent")]);
+  expect(notes(managed)).toEqual([expect.stringContaining("its text requires that users cannot consent")]);
   expect(notes([policy("low")])).toEqual([expect.stringContaining("risky")]);
   expect(notes([policy("legacy")])).toEqual([]);
 });
