@@ -57,7 +57,7 @@ export function exemptCommand(): Command {
     )
     .option(
       "--since <time>",
-      "when the mode was switched on; default: as the stack or the ledger records, or else the last change of the settings",
+      "when the mode was switched on; default: as recorded by the stack or the ledger, otherwise the last change of the settings",
       toTime,
     )
     .addOption(

@@ -189,7 +189,7 @@ test("a ring that has another name since is let go still, and one line says what
 
   expect(status.stdout).toContain('ring 1 of 2, "field" (2026-01-12): let go. ');
   expect(status.stdout).toContain(
-    '2 exemptions were ended with ring "sales", which the rings file does not name any more. They count for the rings that the people are in now, so a ring that was only renamed needs nothing else.\n',
+    '2 exemptions were ended with ring "sales", which is no longer in the rings file. They count for the rings that the people are in now, so a ring that was only renamed needs nothing else.\n',
   );
   expect(JSON.parse(json.stdout)).toMatchObject({
     rings: [{ name: "field", state: "letGo", exemptionsEnded: 2 }, { name: "rest" }],

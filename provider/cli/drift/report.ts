@@ -59,7 +59,7 @@ const property = z.strictObject({
   path: z.string().meta({ description: "In Pulumi's notation: `settings.hostName`." }),
   item: z.string().optional().meta({
     description:
-      "Which of the values of a list it is about: the id of an app consent policy that holds something else. `--accept` names it after the path: `permissionGrantPolicyIds/contoso-mail`.",
+      "Which of the values of a list it is about: the id of an app consent policy whose content changed. `--accept` names it after the path: `permissionGrantPolicyIds/contoso-mail`.",
   }),
   declared: z.json().optional().meta({ description: "The value in the program." }),
   live: z.json().optional().meta({ description: "The value in the tenant; absent if nothing is set." }),

@@ -70,7 +70,7 @@ function restLines(standing: Standing): string[] {
 
 function formerLine({ name, ended }: FormerRing): string {
   const [verb, they] = ended === 1 ? ["was", "It counts"] : ["were", "They count"];
-  return `${count(ended, "exemption")} ${verb} ended with ring ${quoted(name)}, which the rings file does not name any more. ${they} for the rings that the people are in now, so a ring that was only renamed needs nothing else.`;
+  return `${count(ended, "exemption")} ${verb} ended with ring ${quoted(name)}, which is no longer in the rings file. ${they} for the rings that the people are in now, so a ring that was only renamed needs nothing else.`;
 }
 
 function strayLine(stray: number): string {

@@ -32,7 +32,7 @@ function notCalled({ rings, former }: Standing, wanted: string): string {
   const near = nearest(wanted, names);
   const hint = near ? `Did you mean ${quoted(near)}?` : `The rings are ${list(names.map(quoted))}.`;
   const past = former.some((ring) => isCalled(ring, wanted))
-    ? " The ledger has a ring of that name, which the rings file does not name any more."
+    ? " The ledger has a ring of that name, which is no longer in the rings file."
     : "";
   return `no ring is called ${quoted(wanted)}.${past} ${hint} Nothing was written.`;
 }
