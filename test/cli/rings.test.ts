@@ -187,7 +187,7 @@ test("a ring that has another name since is let go still, and one line says what
   const json = await run(loopback, "rings status --json");
   const old = await run(loopback, "rings next --ring sales");
 
-  expect(status.stdout).toContain('ring 1 of 2, "field" (2026-01-12): let go. ');
+  expect(status.stdout).toContain('ring 1 of 2, "field" (2026-01-12): its exemptions have ended. ');
   expect(status.stdout).toContain(
     '2 exemptions were ended with ring "sales", which is no longer in the rings file. They count for the rings that the people are in now, so a ring that was only renamed needs nothing else.\n',
   );
@@ -196,7 +196,7 @@ test("a ring that has another name since is let go still, and one line says what
     ringsNotInFile: [{ name: "sales", exemptionsEnded: 2 }],
   });
   expect(old.stderr).toContain(
-    'no ring is called "sales". The ledger has a ring of that name, which the rings file',
+    'no ring is called "sales". The ledger has a ring of that name, which is no longer in the rings file',
   );
 });
 
