@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What a stack has is another's, so that the end of its test destroys nothing.
+// For a stack whose objects belong to another stack, so that the end of the test destroys nothing.
 var leavesTenantAlone = opttest.NewStackOptions(optnewstack.DisableAutoDestroy())
 
 func resourcesOf(t *testing.T, test *pulumitest.PulumiTest) []apitype.ResourceV3 {

@@ -32,7 +32,7 @@ test("the benchmark line includes other declared settings, and consent requests 
   ]);
 });
 
-test("what nobody has set in the tenant is written where the program declares it, and EIDSCA passes from then on", async () => {
+test("an unset value is written if the program declares it, and then passes EIDSCA", async () => {
   await using room = await openWith([]);
   const news = { userConsent: "off", allowUserConsentForRiskyApps: false };
   const preview = room.operation();
@@ -48,9 +48,9 @@ test("what nobody has set in the tenant is written where the program declares it
 });
 
 test.each<[string, Values]>([
-  ["leaves it out", { userConsent: "off" }],
-  ["declares anything else", { userConsent: "off", userAppRegistration: true }],
-])("what nobody has set stays so where the program %s", async (_, news) => {
+  ["does not declare it", { userConsent: "off" }],
+  ["declares other properties", { userConsent: "off", userAppRegistration: true }],
+])("an unset value stays unset if the program %s", async (_, news) => {
   await using room = await openWith([]);
 
   await created(room, news);

@@ -16,7 +16,7 @@ test("a write whose answer is lost is looked up and not repeated", async () => {
   expect(room.loopback.violations).toEqual([]);
 });
 
-/** Somebody classifies the permission when the run is about to. */
+/** Another administrator's classification right before the run's own. */
 function meanwhile({ loopback }: Room, classification: "low" | "medium"): void {
   loopback.inject({
     match: { method: "POST", path: /delegatedPermissionClassifications/ },
@@ -24,7 +24,7 @@ function meanwhile({ loopback }: Room, classification: "low" | "medium"): void {
   });
 }
 
-test("a permission that somebody classified as low in the meantime is as declared", async () => {
+test("a permission that was classified as low in the meantime is accepted", async () => {
   await using room = await lowRiskRoom();
   meanwhile(room, "low");
 

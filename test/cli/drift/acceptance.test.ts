@@ -148,7 +148,7 @@ test("an acceptance of one change to a declared policy accepts no other change w
 
 const reviewed = ["contoso-calendar-apps", "contoso-mail-apps"];
 
-/** A setting that lists two policies of the organisation, each of which somebody then changed. */
+/** A setting with two policies of the organisation, both of which were then changed in the tenant. */
 async function twoChanged() {
   const loopback = await startLoopback({
     seed: ({ permissionGrantPolicies: list }) => {
@@ -175,7 +175,7 @@ function accepting(report: DriftReport, file: string, ...accept: string[]): Igno
 const ignoredOf = ({ stacks }: DriftReport) =>
   stacks[0]?.resources[0]?.properties.map(({ item, path, ignored }) => [item ?? path, ignored !== undefined]);
 
-test("two changed policies of one list are accepted one by one, and neither in the other's name", async () => {
+test("two changed policies of one list are accepted separately", async () => {
   const { loopback, kept } = await twoChanged();
   await using _ = loopback;
   const before = await drift(loopback, [kept], []);
@@ -198,7 +198,7 @@ test("two changed policies of one list are accepted one by one, and neither in t
   expect(second.stacks[0]?.acceptances?.map(({ state }) => state)).toEqual(["accepts", "accepts"]);
 });
 
-test("an entry about the list and one about what a policy of it holds stand beside each other", async () => {
+test("an entry for the list does not cover a changed policy in it, nor the other way round", async () => {
   const { loopback, kept } = await twoChanged();
   await using _ = loopback;
   loopback.administrator.setConsentPolicies(policies("contoso-calendar-apps"));
@@ -218,7 +218,7 @@ test("an entry about the list and one about what a policy of it holds stand besi
   expect(await drift(loopback, [kept], all)).toMatchObject({ exitCode: 0 });
 });
 
-test("where only one policy changed, its path alone names it, as in an earlier version", async () => {
+test("if only one policy changed, the property's path is enough to accept it", async () => {
   const inputs = { userConsent: "custom", permissionGrantPolicyIds: ["contoso-calendar-apps"] };
   const { loopback, kept } = await managed("IntegratedAppsSetting", inputs);
   await using _ = loopback;

@@ -12,8 +12,8 @@ import (
 	"m365.local/pulumi-providertest/tenant"
 )
 
-// After every operation the engine's state is sound, and after a complete update a preview of the same program shows no
-// changes.
+// After every operation the engine's state is consistent, and after a complete update a preview of the same program has
+// no changes.
 func TestSequences(t *testing.T) {
 	t.Setenv("PULUMI_DEV", "true")
 	t.Setenv("PULUMI_GOROUTINE_PANIC_RECOVERY", "true")
@@ -52,7 +52,7 @@ func step(t *rapid.T, all []declared, base *fuzzing.SnapshotSpec, state *deploy.
 	return after.snapshot
 }
 
-// Only what the state has can be a target.
+// Only resources in the state can be targets.
 func drawPlan(t *rapid.T, state *fuzzing.SnapshotSpec) *fuzzing.PlanSpec {
 	options := fuzzing.PlanSpecOptions{}
 	if len(state.Resources) == 0 {

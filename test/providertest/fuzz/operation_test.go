@@ -18,16 +18,16 @@ import (
 	"pgregory.net/rapid"
 )
 
-// An operation of the engine on the plugin.
+// An operation of the engine with the plugin.
 type operation struct {
 	plan    *fuzzing.PlanSpec
 	program *fuzzing.ProgramSpec
 	inputs  inputs
-	// A preview.
+	// Whether it is only a preview.
 	dry bool
 }
 
-// What an operation did or, as a preview, would do, and whom it complained about.
+// The result of an operation or a preview: its steps and errors.
 type outcome struct {
 	snapshot *deploy.Snapshot
 	steps    []string
