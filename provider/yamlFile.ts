@@ -1,7 +1,25 @@
 import { existsSync } from "node:fs";
-import { parseDocument } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
 import { ConstraintError, oneLine } from "./errors";
 import { readText } from "./textFile";
+
+/**
+ * What a file in YAML holds, and JSON is YAML as well: null of an empty one.
+ *
+ * @throws ConstraintError with the line of the first mistake
+ */
+export function yamlIn(file: string): unknown {
+  const lines = new LineCounter();
+  const document = parseDocument(readText(file), { lineCounter: lines, prettyErrors: false });
+  const [error] = document.errors;
+  if (!error) return contentIn(file, () => document.toJS());
+  const { line } = lines.linePos(error.pos[0]);
+  const why =
+    error.code === "MULTIPLE_DOCS"
+      ? "a second document begins here, and one is read"
+      : `this is not YAML (${error.message.replace(/[.:]$/, "")})`;
+  throw refusedFile(file, [`, line ${line}: ${why}. Correct this line.`]);
+}
 
 /**
  * What a person wrote, of which a schema then says whether it can be used. JSON is YAML as well.
@@ -11,11 +29,9 @@ import { readText } from "./textFile";
  */
 export function readYamlFile(file: string, list: string, nextStep = ""): unknown {
   if (!existsSync(file)) throw refusedFile(file, [`: there is no such file.${nextStep}`]);
-  const document = parseDocument(readText(file));
-  const [error] = document.errors;
-  if (error) throw refusedFile(file, [`: ${error.message.split("\n")[0]?.replace(/:$/, "")}.`]);
-  const content = contentIn(file, () => document.toJS());
-  if (content === null) throw refusedFile(file, [": the file is empty."]);
+  const content = yamlIn(file);
+  if (content === null)
+    throw refusedFile(file, [`: the file is empty. Write the list below a line \`${list}:\`.`]);
   if (Array.isArray(content))
     throw refusedFile(file, [`: is a list. Write the list below a line \`${list}:\`.`]);
   return content;

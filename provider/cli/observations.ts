@@ -1,5 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { ConstraintError } from "../errors";
 import { type Observation, observation } from "../impact/observation";
+import { jsonIn } from "../jsonText";
+import { readText } from "./textFile";
 
 /**
  * What a preview recorded, in order. A line that another version of the provider wrote is passed over: its resource
@@ -7,14 +10,22 @@ import { type Observation, observation } from "../impact/observation";
  */
 export function observationsIn(file: string): Observation[] {
   if (!existsSync(file)) return [];
-  const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
-  return lines.flatMap((line) => observationOf(line) ?? []);
+  const lines = readText(file)
+    .split(/\r?\n/)
+    .filter(Boolean)
+    .map((line) => jsonOf(line));
+  if (lines.length > 0 && !lines.some(isOfPreview))
+    throw new ConstraintError(
+      `${file} is not what a preview records. Name the file that M365_OBSERVATIONS named during the preview.`,
+    );
+  return lines.flatMap((line) => observation.safeParse(line).data ?? []);
 }
 
-function observationOf(line: string): Observation | undefined {
-  try {
-    return observation.parse(JSON.parse(line));
-  } catch {
-    return undefined;
-  }
+/** Whichever version wrote it, the provider or the policy pack. */
+const isOfPreview = (line: unknown): boolean =>
+  typeof line === "object" && line !== null && "version" in line && typeof line.version === "number";
+
+function jsonOf(line: string): unknown {
+  const found = jsonIn(line);
+  return "value" in found ? found.value : undefined;
 }

@@ -1,13 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import { isProviderError } from "../errors";
 import { readConfig } from "../tenant/config";
 import { configurationError } from "../tenant/endpoint";
 import type { Lookup } from "../tenant/signInMethod";
 import { stackKeyProblem } from "../tenant/stackKeys";
-import { nothing, projectAbove, valuesOf } from "./stackValues";
+import { nothing, projectAbove, valuesOf, yamlOf } from "./stackValues";
 
 const keys = z.record(z.string(), z.unknown()).nullish();
 const projectFile = z.object({ name: z.coerce.string(), config: keys, stackConfigDir: z.string().nullish() });
@@ -30,12 +29,12 @@ export async function configuredOf(
 
 /** Undefined where the file alone does not tell. */
 function inFile(project: string, stack: string, variables: NodeJS.ProcessEnv): Lookup | undefined {
-  const { data: about } = projectFile.safeParse(contentOf(project));
+  const { data: about } = projectFile.safeParse(yamlOf(project));
   if (!about || about.name === "m365" || Object.keys(about.config ?? {}).some(isOurs)) return undefined;
   const name = `Pulumi.${stack.split("/").at(-1)}${extname(project)}`;
   const file = join(dirname(project), about.stackConfigDir ?? "", name);
   if (!existsSync(file)) return isEnough(variables) ? nothing : undefined;
-  const { data: said } = stackFile.safeParse(contentOf(file));
+  const { data: said } = stackFile.safeParse(yamlOf(file));
   if (said === undefined || said?.["environment"] !== undefined) return undefined;
   const ours = Object.entries(said?.config ?? {}).filter(([key]) => isOurs(key));
   if (ours.some(([, value]) => typeof value === "object")) return undefined;
@@ -51,14 +50,6 @@ function inFile(project: string, stack: string, variables: NodeJS.ProcessEnv): L
 }
 
 const isOurs = (key: string) => key.startsWith("m365:");
-
-function contentOf(file: string): unknown {
-  try {
-    return parse(readFileSync(file, "utf8")) ?? null;
-  } catch {
-    return undefined;
-  }
-}
 
 /** The configuration may then be kept elsewhere: asking takes time only where it cannot be done without. */
 function isEnough(variables: NodeJS.ProcessEnv): boolean {

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import { configurationError } from "../tenant/endpoint";
 import type { Lookup } from "../tenant/signInMethod";
 import { stackKeyProblem } from "../tenant/stackKeys";
+import { yamlIn } from "../yamlFile";
 import { pulumi } from "./pulumi";
 
 export const nothing: Lookup = () => undefined;
@@ -12,12 +12,22 @@ export const nothing: Lookup = () => undefined;
 /** Of a stack that nobody named. */
 export class Unreadable extends Error {}
 
+/** Of the engine's own files; undefined where only the engine, which has another parser, can say what is wrong. */
+export function yamlOf(file: string): unknown {
+  try {
+    return yamlIn(file);
+  } catch {
+    return undefined;
+  }
+}
+
 export function projectAbove(folder: string): string | undefined {
   const files = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].map((name) => join(folder, name));
   const above = dirname(folder);
   return files.find((file) => existsSync(file)) ?? (above === folder ? undefined : projectAbove(above));
 }
 
+const projectFile = z.object({ name: z.coerce.string() });
 const configuration = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
 
 /**
@@ -34,7 +44,7 @@ export async function valuesOf(project: string, stack?: string, env?: NodeJS.Pro
     throw stack === undefined ? new Unreadable(told) : configurationError(`--stack ${stack}: ${told}`);
   });
   const values = configuration.parse(JSON.parse(text));
-  const name = String(parse(readFileSync(project, "utf8"))?.name);
+  const name = String(projectFile.safeParse(yamlOf(project)).data?.name);
   for (const [key, { secret }] of Object.entries(values)) {
     const problem = stackKeyProblem(key, secret, name);
     if (problem) throw configurationError(problem);

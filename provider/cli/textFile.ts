@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { toText } from "../textFile";
 
-export { readText } from "../textFile";
+export { readText, textIn } from "../textFile";
 
 export const readInput = async (stream: NodeJS.ReadableStream): Promise<string> =>
   toText(await buffer(stream));

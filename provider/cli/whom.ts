@@ -39,7 +39,8 @@ export function namedPeople({ people: file }: Whom): string[] | undefined {
     .split(/\r?\n/)
     .map((line) => line.trim());
   const names = lines.filter((line) => line !== "" && !line.startsWith("#"));
-  if (names.length === 0) throw refused(`--people: ${file} names nobody.`);
+  if (names.length === 0)
+    throw refused(`--people: ${file} names nobody. Write an address or an object id on each line.`);
   const mistakes = names.filter((name) => !isGuid(name) && !/^[^\s@,;"]+@[^\s@,;"]+$/.test(name));
   if (mistakes.length === 0) return names;
   const [first = ""] = mistakes;

@@ -1,12 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addDevices, addGroup, emptyTenant, type Loopback, startLoopback } from "../../provider/loopback";
+import { blocksOf } from "../pages";
 import { m365 } from "./m365";
-
-const page = readFileSync(join(__dirname, "../../docs/rollout.md"), "utf8");
-const blocksIn = (language: string): string[] =>
-  [...page.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"))].map(([, block = ""]) => block);
 
 let folder: string;
 beforeEach(() => {
@@ -134,7 +131,10 @@ test("exempt and its revert are for those who are named, and a ring whose exempt
 
 test.each([
   ["exempt --people no.txt", "--people: there is no file no.txt. Nothing was read or written."],
-  ["exempt --people empty.txt", "--people: empty.txt names nobody. Nothing was read or written."],
+  [
+    "exempt --people empty.txt",
+    "--people: empty.txt names nobody. Write an address or an object id on each line. Nothing was read or written.",
+  ],
   [
     "exempt --people names.txt",
     '--people: names.txt, line 2: "Anna Smith" is not an address or an object id. Write one on each line. Nothing was read or written.',
@@ -225,11 +225,11 @@ test("the commands of docs/rollout.md, in the order of the page, with its rings"
     loopback.administrator.createGroup({ displayName, members: people.slice(2, 3) });
   const anna = tenant.users.get(people[3] ?? "");
   if (anna) anna.userPrincipalName = "anna@contoso.com";
-  const [declared = ""] = blocksIn("yaml");
+  const [declared = ""] = blocksOf("docs/rollout.md", "yaml");
   write("rings.yaml", declared.replaceAll(/day: \S+/g, "day: 2026-01-12"));
 
   const exemptedAfter: (string | number)[] = [];
-  for (const line of blocksIn("sh").flatMap((block) => block.trim().split("\n"))) {
+  for (const line of blocksOf("docs/rollout.md", "sh").flatMap((block) => block.trim().split("\n"))) {
     if (line === "pulumi up") block(loopback);
     if (!line.startsWith("npx m365 ")) continue;
     const command = line.slice("npx m365 ".length);

@@ -38,6 +38,6 @@ test.each<[string, string | Buffer]>([
 
 test("a ledger that is a folder is refused in one sentence", () => {
   expect(() => openLedger(folder, tenantId)).toThrow(
-    `the ledger ${folder} cannot be read (EISDIR). Nothing was written. Name another file.`,
+    `the ledger ${folder} cannot be read: it is a folder. Nothing was written. Name another file.`,
   );
 });

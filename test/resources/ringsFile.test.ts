@@ -56,7 +56,7 @@ test("a file of Windows PowerShell is read as well", () => {
 const ring = (properties: string) => `rings: [{ ${properties} }]`;
 
 test.each<[string, string]>([
-  ["", "the file is empty."],
+  ["", "the file is empty. Write the list below a line `rings:`."],
   ["- name: pilot", "is a list. Write the list below a line `rings:`."],
   ["ring: []", '"ring" is not known here. Did you mean rings?'],
   ["rings:", "rings: names no ring."],
@@ -127,7 +127,7 @@ test("each mistake has a sentence of its own", () => {
 });
 
 test("a file that is no YAML, or is not there, is named", () => {
-  expect(mistakes("rings: [")[0]).toContain("at line 1");
+  expect(mistakes("rings: [")[0]).toContain("line 1: this is not YAML");
   expect(() => readRingsFile(join(folder, "no.yaml"))).toThrow(
     "no.yaml: there is no such file. Name it with --rings.",
   );

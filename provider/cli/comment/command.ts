@@ -25,7 +25,7 @@ export function previewCommentCommand(): Command {
 }
 
 async function run(file: string | undefined, { observations }: { observations?: string }): Promise<void> {
-  const plan = readPlan(file === undefined ? await readInput(process.stdin) : contentOf(file));
+  const plan = readPlan(file === undefined ? await readInput(process.stdin) : contentOf(file), file);
   const deletes = await impactOfDeletes(plan);
   const taken = observations ?? observationsFile();
   const observed = observedIn(taken === undefined ? [] : observationsIn(taken));

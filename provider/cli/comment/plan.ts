@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ConstraintError } from "../../errors";
+import { jsonIn } from "../../jsonText";
 import { splitUnknowns } from "../../lifecycle/check";
 import type { Values } from "../../lifecycle/define";
 import { factsIn, notTakenKey } from "../../lifecycle/hiddenInput";
@@ -78,8 +79,9 @@ export interface Plan {
   diagnostics: Diagnostic[];
 }
 
-export function readPlan(text: string): Plan {
-  const { steps, diagnostics } = parsed(text);
+/** @param file where the text was read, for what is wrong with it */
+export function readPlan(text: string, file?: string): Plan {
+  const { steps, diagnostics } = parsed(text, file);
   const all = (steps ?? []).map(({ op, urn, oldState, newState }) => ({
     ...{ op, urn, ...partsOf(urn) },
     ...{ before: stateOf(oldState), after: stateOf(newState) },
@@ -161,16 +163,16 @@ function hiddenIn(inputs: Values): Pick<State, "adopt" | "ignoreChanges"> {
   };
 }
 
-function parsed(text: string): z.infer<typeof preview> {
+function parsed(text: string, file: string | undefined): z.infer<typeof preview> {
   if (text.trim() === "")
-    throw new ConstraintError("pulumi preview --json wrote no output; its error output says why.");
-  try {
-    const result = preview.safeParse(JSON.parse(text));
-    if (result.success) return result.data;
-  } catch {
-    // Not JSON at all.
-  }
+    throw new ConstraintError(
+      `${file === undefined ? "" : `${file} is empty: `}pulumi preview --json wrote no output; its error output says why.`,
+    );
+  const found = jsonIn(text);
+  const result = "value" in found ? preview.safeParse(found.value) : undefined;
+  if (result?.success) return result.data;
+  const why = file !== undefined && "why" in found ? ` (${found.why})` : "";
   throw new ConstraintError(
-    "this is not the output of pulumi preview --json. Run: pulumi preview --json > preview.json; m365 preview-comment preview.json",
+    `${file ?? "this"} is not the output of pulumi preview --json${why}. Run: pulumi preview --json > preview.json; m365 preview-comment preview.json`,
   );
 }

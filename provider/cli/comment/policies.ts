@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { z } from "zod";
 import { observationVersion } from "../../impact/observationVersion";
+import { readText } from "../textFile";
 import type { Diagnostic } from "./plan";
 
 /** A line that the policy pack adds to what the preview records. */
@@ -16,7 +17,7 @@ export type PolicyFinding = z.infer<typeof finding>;
 /** What policies said, each once. */
 export function policyFindingsIn(file: string): PolicyFinding[] {
   if (!existsSync(file)) return [];
-  const lines = new Set(readFileSync(file, "utf8").split("\n"));
+  const lines = new Set(readText(file).split(/\r?\n/));
   return [...lines].flatMap((line) => findingIn(line) ?? []);
 }
 

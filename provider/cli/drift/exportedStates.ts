@@ -1,10 +1,11 @@
+import { jsonIn } from "../../jsonText";
 import { ownVariables } from "../../tenant/config";
 import { configurationError } from "../../tenant/endpoint";
 import { sharedSignIn } from "../../tenant/sharedSignIn";
 import { limitedPulumi } from "../pulumi";
 import { configuredOf } from "../stackFile";
 import { nothing } from "../stackValues";
-import { readText } from "../textFile";
+import { textIn } from "../textFile";
 import type { CheckOptions, CheckStack, StackFindings } from "./look";
 import { lookFromState, type StateOptions } from "./lookFromState";
 import { isCompared, readState, type StackState } from "./stackState";
@@ -49,7 +50,12 @@ const needsSecrets = ({ resources, providers }: StackState): boolean =>
 /** From files that an export was written to, on whichever system. */
 export const exportedTo =
   (files: ReadonlyMap<string, string>): States =>
-  async (stack) => ({ state: stateIn(files.get(stack) as string) });
+  async (stack) => {
+    const file = files.get(stack) as string;
+    const state = stateIn(file);
+    readState(state, `--state: ${file}`);
+    return { state };
+  };
 
 /** @throws ConstraintError for what is no export */
 export function stateIn(file: string): unknown {
@@ -57,14 +63,12 @@ export function stateIn(file: string): unknown {
     throw configurationError(
       "--state is empty, perhaps because a variable is not set. Name a file that pulumi stack export wrote. Nothing was read.",
     );
-  try {
-    return JSON.parse(readText(file));
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? "it is not JSON";
-    throw configurationError(
-      `--state: ${file} cannot be read (${reason}). Write one with pulumi stack export --file ${file}. Nothing was read.`,
-    );
-  }
+  const read = textIn(file);
+  const found = "text" in read ? jsonIn(read.text) : read;
+  if ("value" in found) return found.value;
+  throw configurationError(
+    `--state: ${file} cannot be read: ${found.why}. Write one with pulumi stack export --file ${file}. Nothing was read.`,
+  );
 }
 
 /** By whom the looks sign in, and what they may know of the machine. */

@@ -1,6 +1,8 @@
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
 import { z } from "zod";
 import { ConstraintError } from "../../errors";
+import { toFile } from "../command";
+import { readText } from "../textFile";
 import { countsOf, type DriftReport, statuses } from "./report";
 
 const whole = z.int().nonnegative();
@@ -28,14 +30,20 @@ export function appendHistory(file: string, report: DriftReport): void {
     const { stack, tenantId, status, fixed } = one;
     return { at: report.startedAt, stack, tenantId, status, fixed, counts: countsOf(one) };
   });
-  const wasCut = existsSync(file) && !/(^|\n)$/.test(readFileSync(file, "utf8"));
+  const wasCut = existsSync(file) && !/(^|\n)$/.test(readText(file));
   appendFileSync(file, `${wasCut ? "\n" : ""}${lines.map((line) => `${JSON.stringify(line)}\n`).join("")}`);
+}
+
+/** @throws ConstraintError for what no run wrote: a line would damage it */
+export function toHistory(text: string): string {
+  readHistory(toFile(text));
+  return text;
 }
 
 /** Oldest first. A line that a broken-off run left half written is passed over. */
 export function readHistory(file: string): HistoryEntry[] {
   if (!existsSync(file)) return [];
-  const lines = readFileSync(file, "utf8")
+  const lines = readText(file)
     .split("\n")
     .filter((line) => line !== "");
   const entries = lines.flatMap((line) => entryIn(line) ?? []);

@@ -64,18 +64,21 @@ const isOurs = ({ type, custom }: { type: string; custom?: unknown }) =>
 export const hasNoProvider = ({ provider }: StateResource, { providers }: StackState): boolean =>
   provider.includes(`::${providerType}::`) && !providers.has(provider);
 
-/** @param state what `pulumi stack export` gave, parsed */
-export function readState(state: unknown): StackState {
+/**
+ * @param state what `pulumi stack export` gave, parsed
+ * @param what it is called where it is something else
+ */
+export function readState(state: unknown, what = "the state"): StackState {
   const { data } = exported.safeParse(state);
   const ours = z.array(resource).safeParse(data?.deployment?.resources?.filter(isOurs) ?? []).data;
-  if (!data || !ours) throw notAState(state);
+  if (!data || !ours) throw notAState(state, what);
   const resources = ours.filter(({ type }) => type !== providerType);
   const providers = ours.filter(({ type }) => type === providerType);
   const pending = (data.deployment?.pending_operations ?? []).filter((one) => isOurs(one.resource));
   return { pending, resources, providers: new Map(providers.map((one) => [`${one.urn}::${one.id}`, one])) };
 }
 
-function notAState(state: unknown): ConstraintError {
+function notAState(state: unknown, what: string): ConstraintError {
   const version = (state as Values | null)?.["version"];
   const nextStep =
     version === 1 || version === 2
@@ -83,8 +86,8 @@ function notAState(state: unknown): ConstraintError {
       : "Update the package, or use --program.";
   return new ConstraintError(
     typeof version === "number" && ![3, 4].includes(version)
-      ? `the state is of version ${version}, which this version of pulumi-m365 cannot read. ${nextStep} Nothing was read.`
-      : "the state is not what pulumi stack export writes. Export it again. Nothing was read.",
+      ? `${what} is of version ${version}, which this version of pulumi-m365 cannot read. ${nextStep} Nothing was read.`
+      : `${what} is not what pulumi stack export writes. Export it again. Nothing was read.`,
   );
 }
 

@@ -113,7 +113,7 @@ async function eachExplained(
 }
 
 function planIn(file: string, option: string): Plan {
-  if (existsSync(file)) return readPlan(readText(file));
+  if (existsSync(file)) return readPlan(readText(file), file);
   throw new ConstraintError(
     `${option}: there is no file ${file}. Run: pulumi preview --json > ${file}`,
     "M365_CONFIGURATION",

@@ -195,6 +195,6 @@ test("files are named after their stacks, or as specified", async () => {
   await expect(subjects({ state: [one, two], stack: ["a", "a"] })).rejects.toThrow('--stack names "a" twice');
   await expect(subjects({ state: [""] })).rejects.toThrow("--state is empty");
   await expect(subjects({ state: [join(folder, "none.json")] })).rejects.toThrow(
-    "none.json cannot be read (it is not JSON).",
+    "none.json cannot be read: it is not JSON, or was cut, in line 1. Write one with pulumi stack export",
   );
 });

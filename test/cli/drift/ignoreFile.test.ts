@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readIgnoreFile } from "../../../provider/cli/drift/ignore/file";
+import { blockOf } from "../../pages";
 
 const folder = mkdtempSync(join(tmpdir(), "pulumi-m365-ignore-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -16,6 +17,10 @@ function fileWith(text: string): string {
 }
 
 test("entries are read as documented", () => {
+  expect(readIgnoreFile(fileWith(blockOf("docs/drift.md", "# m365 drift --ignore")))).toMatchObject([
+    { stack: "contoso/prod", property: "userConsent", value: "lowRisk" },
+    { resource: "windows-mail", deleted: true },
+  ]);
   const text =
     "- stack: prod\n  resource: apps\n  property: userConsent\n  value: lowRisk\n  reason: a pilot\n  until: 2026-11-21\n";
   expect(readIgnoreFile(fileWith(text))).toEqual([{ ...low, stack: "prod" }]);
@@ -72,7 +77,7 @@ test("the example in the error is a valid entry", () => {
 });
 
 test("a file that is not YAML is refused", () => {
-  expect(() => readIgnoreFile(fileWith("- [\n"))).toThrow("cannot be read: ");
+  expect(() => readIgnoreFile(fileWith("- [\n"))).toThrow("ignore.yaml, line 2: this is not YAML (");
 });
 
 test("a missing ignore file is refused", () => {

@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import type ts from "typescript";
-import { parse } from "yaml";
+import { z } from "zod";
 import { configurationError } from "../../../tenant/endpoint";
+import { refusedFile, yamlIn } from "../../../yamlFile";
 import { projectAbove } from "../../stackValues";
 import type { DeclaredProperty } from "./declared";
 import { type ByHand, type Edit, isEdit } from "./edit";
@@ -28,28 +29,35 @@ export function programIn(cwd: string): Program {
     );
   const folder = dirname(project);
   const { runtime, main } = aboutOf(project);
+  const programs = runtime === "yaml" ? yamlFiles(project, main) : [];
   const finders: Record<string, Program["find"]> = {
-    yaml: (one) =>
-      onlyOne(yamlFiles(project, main).flatMap((file) => inYamlProgram(fileAt(file), one) ?? [])),
+    yaml: (one) => onlyOne(programs.flatMap((file) => inYamlProgram(fileAt(file), one) ?? [])),
     nodejs: (one) => typescriptFinder(folder, one),
   };
   const find = finders[runtime] ?? (() => ({ why: "m365 edits programs in YAML and TypeScript only" }));
   return { runtime, folder, find };
 }
 
-function aboutOf(project: string): { runtime: string; main: string } {
-  const { runtime, main } = (parse(readFileSync(project, "utf8")) ?? {}) as Record<string, unknown>;
-  const name =
-    typeof runtime === "object" && runtime !== null ? (runtime as { name?: unknown }).name : runtime;
-  return { runtime: String(name), main: typeof main === "string" ? main : "." };
+const about = z.object({
+  runtime: z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]),
+  main: z.string().catch("."),
+});
+
+function aboutOf(project: string): z.infer<typeof about> {
+  const { data } = about.safeParse(yamlIn(project));
+  if (data) return data;
+  throw refusedFile(project, [": does not say which runtime the program has, such as `runtime: nodejs`."]);
 }
 
 const fileAt = (file: string) => ({ file, text: readFileSync(file, "utf8") });
 
-const yamlFiles = (project: string, main: string): string[] =>
-  [project, ...["Main.yaml", "Main.yml"].map((name) => join(dirname(project), main, name))].filter((file) =>
-    existsSync(file),
-  );
+function yamlFiles(project: string, main: string): string[] {
+  const others = ["Main.yaml", "Main.yml"]
+    .map((name) => join(dirname(project), main, name))
+    .filter(existsSync);
+  for (const file of others) yamlIn(file);
+  return [project, ...others];
+}
 
 function typescriptFinder(folder: string, one: DeclaredProperty): Edit | ByHand {
   const typescript = parserOf(folder);

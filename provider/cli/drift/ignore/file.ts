@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
-import { parse } from "yaml";
 import { z } from "zod";
 import { ConstraintError } from "../../../errors";
-import { readText } from "../../textFile";
+import { yamlIn } from "../../../yamlFile";
 
 const text = z.string({ error: ({ input }) => (input === undefined ? "is missing." : "is not a text.") });
 const day = text.pipe(z.iso.date({ error: ({ input }) => `"${input}" is not a day, such as 2026-12-31.` }));
@@ -72,10 +71,6 @@ export function readIgnoreFile(file: string): IgnoreEntry[] {
 
 function contentOf(file: string): unknown {
   if (!existsSync(file)) throw new ConstraintError(`--ignore: there is no file ${file}.`);
-  try {
-    // Nothing but comments is a list without entries.
-    return parse(readText(file)) ?? [];
-  } catch (error) {
-    throw new ConstraintError(`--ignore: ${file} cannot be read: ${(error as Error).message.split("\n")[0]}`);
-  }
+  // Nothing but comments is a list without entries.
+  return yamlIn(file) ?? [];
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ConstraintError } from "../../../errors";
 import { characteristics } from "../../../tenant/exchange/accessRules";
 import { accessLevel } from "../../../tenant/exchange/organizationSettings";
+import { whyUnreadable } from "../../../textFile";
 
 /** Modes that stop existing devices, which an exemption can prevent. */
 export const exemptedModes = ["anyAppPromptNew", "outlookOnly"] as const;
@@ -75,7 +76,7 @@ function textOf(path: string): string {
     return existsSync(path) ? readFileSync(path, "utf8") : "";
   } catch (error) {
     throw new ConstraintError(
-      `the ledger ${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Nothing was written. Name another file.`,
+      `the ledger ${path} cannot be read: ${whyUnreadable(error)}. Nothing was written. Name another file.`,
     );
   }
 }
