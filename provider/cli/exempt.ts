@@ -15,6 +15,7 @@ import { policyOfStack, sayTaken } from "./policyOfStack";
 import { cwdOption, type OfStack, stackOption } from "./stackConfiguration";
 import { say } from "./terminal";
 import { addWhom, namedPeople, selectedByOptions, type Whom } from "./whom";
+import { refuseIdle } from "./withoutEffect";
 
 interface Options extends OfStack, Whom {
   ledger: string;
@@ -87,7 +88,14 @@ function toRule(text: string, before: AccessRule[] = []): AccessRule[] {
   );
 }
 
-async function run(options: Options): Promise<void> {
+const onlyForExempting = ["mode", "rule", "withoutRule", "since"];
+
+async function run(options: Options, command: Command): Promise<void> {
+  refuseIdle(command, [
+    ...onlyForExempting.map((option) => ({ option, beside: ["revoke"] })),
+    { option: "yes", unless: ["revoke"] },
+    { option: "yes", beside: ["dryRun"] },
+  ]);
   if (options.revoke) refuseMissing(options.ledger);
   const people = namedPeople(options);
   const tenant = await signedIn(options);

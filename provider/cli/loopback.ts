@@ -8,6 +8,7 @@ import { platformOfType } from "../resources/deviceConfigurations/platforms";
 import { ownVariables } from "../tenant/config";
 import { toFile } from "./command";
 import { say } from "./terminal";
+import { refuseIdle } from "./withoutEffect";
 
 interface Options {
   port: number;
@@ -43,7 +44,14 @@ function toPort(text: string): number {
   throw new InvalidArgumentError(`"${text}" is not a port: use a whole number from 0 to 65535.`);
 }
 
-async function serve({ port, data, list: isListed, signInTrouble: trouble }: Options): Promise<void> {
+async function serve(
+  { port, data, list: isListed, signInTrouble: trouble }: Options,
+  command: Command,
+): Promise<void> {
+  refuseIdle(
+    command,
+    ["port", "signInTrouble"].map((option) => ({ option, beside: ["list"] })),
+  );
   const options = { port, dataFile: data, trouble, trusted: trustedSoFar(), granted: withGroupWrites };
   const { DataFileError, startLoopback } = await import("../loopback/index.js").catch(toNextStep);
   await using loopback = await startLoopback(options).catch((error: Error) => {

@@ -7,6 +7,7 @@ import { ledgerOption } from "./ledgerOption";
 import { policyOfStack, sayTaken } from "./policyOfStack";
 import { cwdOption, type OfStack, stackOption } from "./stackConfiguration";
 import { say } from "./terminal";
+import { refuseIdle } from "./withoutEffect";
 
 interface Options extends OfStack {
   ledger: string;
@@ -56,7 +57,14 @@ function toHours(text: string): number {
   throw new InvalidArgumentError(`"${text}" is not a whole number of hours from 1 to 720.`);
 }
 
-async function run(options: Options): Promise<void> {
+/** A user who is named is released at once, whatever the clock or the other app says. */
+const onlyForAll = ["quarantineHours", "whenOutlookAppears", "since"];
+
+async function run(options: Options, command: Command): Promise<void> {
+  refuseIdle(
+    command,
+    onlyForAll.map((option) => ({ option, beside: ["user"] })),
+  );
   const tenant = await signedIn(options);
   const { since, user, dryRun } = options;
   const { quarantineHours, whenOutlookAppears } = await declaredFor(options, tenant.tenantId);

@@ -15,7 +15,8 @@ export const stackOption = new Option(
   "--stack <name>",
   "sign in as a preview of this stack does; default: the environment, and the selected stack's configuration for missing values",
 );
-export const cwdOption = new Option("--cwd <folder>", "folder of the Pulumi project").default(".");
+const here = ".";
+export const cwdOption = new Option("--cwd <folder>", "folder of the Pulumi project").default(here);
 
 /**
  * Commands are run where no project is, and in projects whose passphrase nobody has given: the stack is asked only where
@@ -42,14 +43,13 @@ function addingTo(first: string): (error: unknown) => never {
   };
 }
 
-/** The project's file. @throws ConstraintError where a stack is named and there is no project */
+/** The project's file. @throws ConstraintError where a stack or a folder is named, and there is no project */
 export function projectOf({ stack, cwd }: OfStack): string | undefined {
   const project = projectAbove(resolve(cwd));
-  return stack !== undefined && project === undefined ? noProject(cwd) : project;
-}
-
-function noProject(cwd: string): never {
-  throw configurationError(
-    `--stack: there is no Pulumi project in ${resolve(cwd)}. Name its folder with --cwd.`,
-  );
+  if (project !== undefined) return project;
+  const there = `there is no Pulumi project in ${resolve(cwd)}`;
+  if (stack !== undefined) throw configurationError(`--stack: ${there}. Name its folder with --cwd.`);
+  if (cwd !== here)
+    throw configurationError(`--cwd: ${there}. Name a project's folder, or remove --cwd. Nothing was read.`);
+  return undefined;
 }

@@ -8,8 +8,11 @@ import { endProgress, showProgress, toFile, toWhole } from "../command";
 import { hasTenants, type TenantsOptions, tenantsReport, withTenants } from "../tenants/command";
 import { sayReport } from "../tenants/sayReport";
 import { complain, print, sayColoured } from "../terminal";
+import { refuseIdle } from "../withoutEffect";
 import { type AcceptOptions, entriesFor, withAccept, writeAccepted } from "./accept";
 import { type AdoptOptions, adoptDifferences, assertAdoptable, withAdopt } from "./adopt/adopt";
+import { toHistory } from "./history";
+import { idleOptions } from "./idleOptions";
 import { applyIgnores } from "./ignore/apply";
 import { mayFix } from "./mayFix";
 import { notify } from "./notify";
@@ -82,7 +85,7 @@ export function driftCommand(): Command {
     .option("--markdown <file>", "write the report for an issue or a comment", toFile)
     .option("--sarif <file>", "write the report for a code host's annotations", toFile)
     .option("--html <file>", "write one page, with the timeline of --history", toFile)
-    .option("--history <file>", "append a line for each stack", toFile)
+    .option("--history <file>", "append a line for each stack", toHistory)
     .option("--schema", "print the JSON Schema of the report and exit")
     .option(
       "--webhook <url>",
@@ -95,7 +98,8 @@ export function driftCommand(): Command {
     .action(run);
 }
 
-async function run(options: Options): Promise<void> {
+async function run(options: Options, command: Command): Promise<void> {
+  refuseIdle(command, idleOptions(command, options));
   if (options.schema) return print(`${JSON.stringify(z.toJSONSchema(driftReport), null, 2)}\n`);
   const addresses = {
     webhook: messageAddress("webhook", options.webhook),

@@ -12,6 +12,7 @@ import { progressOf, sayFailures, signedIn } from "../command";
 import { ledgerOption, refuseMissing } from "../ledgerOption";
 import { cwdOption, type OfStack, stackOption } from "../stackConfiguration";
 import { say } from "../terminal";
+import { refuseIdle } from "../withoutEffect";
 import { afterText, doneText, nextText } from "./nextText";
 import { nextReport, statusReport } from "./report";
 import { statusText } from "./text";
@@ -89,7 +90,8 @@ async function status(options: Options): Promise<void> {
   );
 }
 
-async function next({ ring: wanted, ...options }: NextOptions): Promise<void> {
+async function next({ ring: wanted, ...options }: NextOptions, command: Command): Promise<void> {
+  refuseIdle(command, [{ option: "names", unless: ["yes"] }]);
   refuseMissing(options.ledger);
   const opened = await open(options);
   const { standing } = opened;

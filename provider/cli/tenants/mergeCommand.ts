@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { toFile } from "../command";
+import { toHistory } from "../drift/history";
 import { type Files, writeFiles } from "../drift/output";
+import { refuseBefore } from "../withoutEffect";
 import { mergedReport } from "./merge";
 import { openResults } from "./openResults";
 import { sayReport } from "./sayReport";
@@ -14,8 +16,9 @@ export function mergeCommand(): Command {
     .option("--json <file>", "write the report for programs", toFile)
     .option("--markdown <file>", "write the report for an issue or a comment", toFile)
     .option("--html <file>", "write one page, with the timeline of --history", toFile)
-    .option("--history <file>", "append a line for each stack", toFile)
-    .action(async (places: string[], files: Files) => {
+    .option("--history <file>", "append a line for each stack", toHistory)
+    .action(async (places: string[], files: Files, command: Command) => {
+      refuseBefore(command);
       const report = await mergedReport([...new Set(places)].map(openResults));
       sayReport(report, [...(files.html ? [`page: ${files.html}`] : []), `exit ${report.exitCode}`]);
       process.exitCode = report.exitCode;
