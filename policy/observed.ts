@@ -17,6 +17,8 @@ export interface Fact {
 
 interface Line {
   version: number;
+  /** When it was written. */
+  at?: string;
   owner: string;
   verb: string;
   during: string;
@@ -28,28 +30,54 @@ interface Line {
 /** What the preview reported about a resource; undefined where it could not compare it with the tenant. */
 export interface Observed {
   factsOf(resource: Declared): Fact[] | undefined;
-  /** Why nothing is known of any resource. */
-  missing?: string;
+  /** Why nothing is known of the resource, if the file says why. */
+  whyUnknown(resource: Declared): string | undefined;
 }
 
 export const variable = "M365_OBSERVATIONS";
 export const version = 1;
 
-/** The file that the provider writes while the preview runs: docs/pull-requests.md in pulumi-m365 describes it. */
-export function readObserved(file = process.env[variable]): Observed {
-  if (!file) return { missing: `${variable} is not set`, factsOf: () => undefined };
-  if (!existsSync(file))
-    return { missing: `${variable} names a file that was not written`, factsOf: () => undefined };
-  const lines = readFileSync(file, "utf8").split("\n").filter(Boolean).flatMap(lineIn);
+/**
+ * The file that the provider writes while the preview runs: docs/pull-requests.md in pulumi-m365 describes it. Lines that
+ * were there before say what was so then.
+ *
+ * @param since when this preview began: the engine starts a pack before it asks a provider anything
+ */
+export function readObserved(file = process.env[variable], since = performance.timeOrigin): Observed {
+  const text = file ? textIn(file) : { why: `${variable} is not set` };
+  if (typeof text !== "string") return { factsOf: () => undefined, whyUnknown: () => text.why };
+  const lines = text.split("\n").filter(Boolean).flatMap(lineIn);
+  const previewed = ({ urn }: Declared) =>
+    lines.filter(({ owner, during }) => owner === ownerOf(urn) && during === "preview");
+  const isOld = ({ at }: Line) => at !== undefined && Date.parse(at) < since;
   return {
-    factsOf({ urn }) {
-      const preview = lines.filter(({ owner, during }) => owner === ownerOf(urn) && during === "preview");
+    factsOf(resource) {
       // Of several previews in one file, the last one counts.
-      const own = [...new Map(preview.map((line) => [line.verb, line])).values()];
+      const now = previewed(resource).filter((line) => !isOld(line));
+      const own = [...new Map(now.map((line) => [line.verb, line])).values()];
       const isKnown = own.length > 0 && own.every(isCompared);
       return isKnown ? own.flatMap(({ facts }) => facts) : undefined;
     },
+    whyUnknown(resource) {
+      const all = previewed(resource);
+      const last = all.at(-1)?.at;
+      return last !== undefined && all.every(isOld)
+        ? `${variable} names a file with what an earlier preview recorded on ${inWords(last)}, and this preview recorded nothing there`
+        : undefined;
+    },
   };
+}
+
+/** `2026-11-27 14:02 UTC` */
+const inWords = (time: string): string => `${time.slice(0, 16).replace("T", " ")} UTC`;
+
+function textIn(file: string): string | { why: string } {
+  if (!existsSync(file)) return { why: `${variable} names a file that was not written` };
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return { why: `${variable} names something that cannot be read as a file` };
+  }
 }
 
 const isCompared = ({ version: of, comparedWith, error, facts }: Line): boolean =>

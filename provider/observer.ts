@@ -77,7 +77,9 @@ export class Observer {
   #pass(observation: Observation): void {
     const redacted = this.#redaction.within(observation, vocabulary);
     this.#listener?.hear(redacted);
-    if (this.#file !== undefined) this.#write(this.#file, JSON.stringify(redacted));
+    const { version, ...line } = redacted;
+    const at = new Date().toISOString();
+    if (this.#file !== undefined) this.#write(this.#file, JSON.stringify({ version, at, ...line }));
   }
 
   /** A failure to record does not stop a write; the effect then counts as not known. */

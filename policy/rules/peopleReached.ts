@@ -61,9 +61,11 @@ export function reachOf(
   const isUnknownApproved = approvals.includes("any");
   const total = sumOf(reached.flatMap(({ audiences }) => audiences));
   const limit = Math.max(people, ...approvals.map(Number).filter(Number.isFinite));
+  const reasons = new Set(unknown.map(({ resource }) => observed.whyUnknown(resource)));
+  const [why] = reasons.size === 1 ? reasons : [];
   return [
     ...(unknown.length > 0 && !isUnknownApproved
-      ? [{ text: `${notKnown(unknown, observed.missing)} The label ${label}any approves it.` }]
+      ? [{ text: `${notKnown(unknown, why)} The label ${label}any approves it.` }]
       : []),
     ...(total > limit
       ? [{ text: `${tooMany(reached, total, limit)} The label ${label}${total} approves it.` }]
@@ -122,8 +124,9 @@ function tooMany(reached: readonly Reached[], total: number, limit: number): str
   return `This change affects up to ${shown(total)} people (${listed(parts)}), and ${shown(limit)} are allowed.`;
 }
 
-function notKnown(unknown: readonly Reached[], missing?: string): string {
-  if (missing) return `It is not known how many people this change affects: ${missing}. ${howToObserve}`;
+/** @param why nothing is known of any of them */
+function notKnown(unknown: readonly Reached[], why: string | undefined): string {
+  if (why) return `It is not known how many people this change affects: ${why}. ${howToObserve}`;
   const names = unknown.map(({ resource }) => resource.name);
   return `It is not known how many people this change affects through ${listed(names)}.`;
 }

@@ -18,7 +18,7 @@ export const staysLocked: StackRule = {
         if (inputs["mode"] === later) return [{ urn, text: modeNotKnown }];
         if (inputs["mode"] !== "anyApp") return [];
         const facts = observed.factsOf(policy);
-        if (!facts) return [{ urn, text: notKnown(observed.missing) }];
+        if (!facts) return [{ urn, text: notKnown(observed.whyUnknown(policy)) }];
         const opens = facts.some(
           ({ kind, mode, was }) => kind === "accessMode" && mode === "anyApp" && was !== "Allow",
         );

@@ -25,6 +25,8 @@ export type Verb = (typeof verbs)[number];
  */
 export const observation = found.extend({
   version: z.literal(observationVersion),
+  /** When the line was written: who reads the file can tell what an earlier preview left in it. */
+  at: z.iso.datetime().optional(),
   /** A short hash of the URN. */
   owner: z.string(),
   /** In the program. */

@@ -69,6 +69,7 @@ test("each verb has a line with the tenant and the facts, without names of peopl
     expect(line).toMatchObject({
       ...{ version: 1, owner: facts.owner, name: "it", kind: "MobileEmailAccessPolicy" },
       ...{ tenantId: loopback.tenantId, comparedWith: "tenant" },
+      at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     });
   expect(lines[0]?.facts.map(({ kind }) => kind)).toEqual(
     expect.arrayContaining(["accessMode", "stopsSyncing"]),

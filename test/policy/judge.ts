@@ -73,5 +73,6 @@ export async function judgeStack(
 
 /** The facts that a preview reported, by the name of the resource. */
 export const observing = (facts: Record<string, Fact[] | undefined>): Observed => ({
+  whyUnknown: () => undefined,
   factsOf: ({ name }) => facts[name],
 });

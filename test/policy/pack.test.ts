@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "../../policy/rules";
 import { built } from "../built";
+import { blockOf } from "../pages";
 
 const root = join(__dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -67,8 +68,9 @@ test("docs/policies.md explains every option, and its example of a configuration
   const explained = rowsOf(page)
     .filter((cells) => cells.length === 2)
     .flatMap(([name]) => namesIn(name));
-  const [, example = "{}"] = /```json\n(.*?)```/s.exec(page) ?? [];
-  const configured = Object.entries(JSON.parse(example) as Record<string, object | string>);
+  const configured = Object.entries(
+    JSON.parse(blockOf("docs/policies.md", "{")) as Record<string, object | string>,
+  );
 
   expect(explained.sort()).toEqual(rules.flatMap(({ options }) => Object.keys(options)).sort());
   expect(configured.length).toBeGreaterThan(3);
