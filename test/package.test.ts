@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
+import { parse } from "yaml";
 import { built } from "./built";
 
 const root = join(__dirname, "..");
@@ -90,6 +91,21 @@ test("tests, tools, generators, source maps and sources are not published", () =
 
   expect(built.filter((path) => /test|tools|derive|\.map$|(?<!\.d)\.ts$|tsbuildinfo/.test(path))).toEqual([]);
   expect(paths.filter((path) => path.includes("node_modules"))).toEqual([]);
+});
+
+test("every example with a program is a whole project, which can be copied out of the package", () => {
+  const projects = paths.filter((path) => /^examples\/.*package\.json$/.test(path)).map(posix.dirname);
+
+  expect(projects).toContain("examples/quickstart");
+  for (const project of projects) {
+    const about = parse(readFileSync(join(root, project, "Pulumi.yaml"), "utf8"));
+    const { dependencies } = JSON.parse(readFileSync(join(root, project, "package.json"), "utf8"));
+    expect(paths).toContain(`${project}/Pulumi.yaml`);
+    expect(about).not.toHaveProperty("main");
+    // A file beside the package is not there any more, where it is copied to.
+    expect(Object.values(dependencies).filter((version) => !/^\^?\d/.test(String(version)))).toEqual([]);
+    if (dependencies[manifest.name]) expect(dependencies[manifest.name]).toBe(`^${manifest.version}`);
+  }
 });
 
 test("everything that package.json points to is published", () => {

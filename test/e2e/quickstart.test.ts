@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { built } from "../built";
 import { repository, withEngine } from "./harness/engine";
 
@@ -24,7 +25,9 @@ function startQuickstart() {
 
 const leftBehind = () => [
   ...readdirSync(tmpdir()).filter((name) => name.startsWith("pulumi-m365-quickstart-")),
-  ...readdirSync(repository).filter((name) => name.startsWith("Pulumi.quickstart")),
+  ...readdirSync(join(repository, "examples/quickstart")).filter((name) =>
+    name.startsWith("Pulumi.quickstart"),
+  ),
 ];
 
 test("npm start does what the quickstart promises, and registers its four resources", async () => {

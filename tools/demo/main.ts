@@ -9,13 +9,14 @@ import { steps } from "./steps";
 
 const stack = "quickstart";
 const repository = resolve(__dirname, "../../..");
+const project = join(repository, "examples/quickstart");
 
 async function main(): Promise<number> {
   const path = findEngine(repository);
-  installPackage(repository, join(repository, "examples/quickstart"));
+  installPackage(repository, project);
   const folder = mkdtempSync(join(tmpdir(), "pulumi-m365-quickstart-"));
   const loopback = await startLoopback();
-  const engine = engineFor(repository, environment(path, folder, stack, loopback));
+  const engine = engineFor(project, environment(path, folder, stack, loopback));
   const interrupted = onInterrupt(() => engine.stop());
   try {
     const next = "README.md, docs/installation-configuration.md";
@@ -25,7 +26,7 @@ async function main(): Promise<number> {
     await loopback.close();
     rmSync(folder, { recursive: true, force: true });
     // The engine stores the salt of the stack's secrets next to Pulumi.yaml.
-    rmSync(join(repository, `Pulumi.${stack}.yaml`), { force: true });
+    rmSync(join(project, `Pulumi.${stack}.yaml`), { force: true });
   }
 }
 
