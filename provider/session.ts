@@ -15,7 +15,6 @@ import type {
   ResourceFacts,
   Values,
 } from "./lifecycle/define";
-import { PartlyMade } from "./lifecycle/define";
 import { type Imported, importLive } from "./lifecycle/import";
 import * as lifecycle from "./lifecycle/lifecycle";
 import { previewOutputs } from "./lifecycle/previewOutputs";
@@ -26,6 +25,7 @@ import { verbsOf } from "./lifecycle/verbsOf";
 import { type LookUp, runLookUp } from "./lookups/lookUp";
 import { type Listener, Observer } from "./observer";
 import { SameNames } from "./sameNames";
+import { Sentences } from "./sentences";
 import { Cancellation } from "./tenant/cancellation";
 import { type Config, keptFile, ownVariables, readConfig } from "./tenant/config";
 import type { ConfigKey } from "./tenant/configKeys";
@@ -40,9 +40,8 @@ import { signIn } from "./tenant/signIn";
  */
 export class Session {
   readonly #claims: Promise<ClaimRegister>;
-  readonly #said = new Set<string>();
   readonly #names = new SameNames();
-  readonly #print: (line: string, about: ResourceFacts) => void;
+  readonly #sentences: Sentences;
   readonly #stack: (key: ConfigKey) => string | undefined;
   readonly #cancellation: Cancellation;
   readonly #redaction: Redaction;
@@ -66,7 +65,7 @@ export class Session {
     const { board, cancellation = new Cancellation(), redaction = new Redaction() } = beside;
     this.#claims = Promise.resolve(board).then((shared) => new ClaimRegister(shared));
     this.#stack = stack;
-    this.#print = print;
+    this.#sentences = new Sentences(print, redaction);
     this.#cancellation = cancellation;
     this.#redaction = redaction;
     this.#observer = new Observer(redaction, beside.listener);
@@ -136,7 +135,7 @@ export class Session {
     try {
       return await runLookUp(lookUp, this.#open().tenant, withoutNulls(inputs), secretPaths);
     } catch (error) {
-      throw this.#told(lookUp.name, error);
+      throw this.#sentences.told(lookUp.name, error);
     }
   }
 
@@ -176,14 +175,8 @@ export class Session {
     try {
       return await verb(await this.#contextFor(facts));
     } catch (error) {
-      throw this.#told(facts.shownAs ?? facts.name, error);
+      throw this.#sentences.told(facts.shownAs ?? facts.name, error);
     }
-  }
-
-  #told(name: string, error: unknown): unknown {
-    const told = named(name, error);
-    if (told instanceof Error) this.#redaction.withinError(told);
-    return told;
   }
 
   /** Sends everything that the verb reports to the observer as well. */
@@ -224,7 +217,7 @@ export class Session {
     const { tenant, comparesWithTenant } = this.#open();
     const claims = await this.#claims;
     const tell = (...told: Fact[]) => {
-      for (const line of linesOf(told)) this.#say(line, facts);
+      for (const line of linesOf(told)) this.#sentences.say(line, facts);
     };
     return {
       tenant,
@@ -239,18 +232,10 @@ export class Session {
     };
   }
 
-  /** The engine calls several times for one resource; each line is shown once. */
-  #say(line: string, about: ResourceFacts): void {
-    const known = `${about.owner} ${line}`;
-    if (this.#said.has(known)) return;
-    this.#said.add(known);
-    this.#print(this.#redaction.line(line), about);
-  }
-
   #open(): { tenant: Tenant; comparesWithTenant: boolean } {
     if (!this.#opened) {
       const config = readConfig(this.#stack, this.#variables);
-      const say = (line: string) => this.#say(line, providerItself);
+      const say = (line: string) => this.#sentences.say(line, providerItself);
       const operation = { cancellation: this.#cancellation, say, onAskedToWait: this.#onAskedToWait };
       this.#opened = {
         tenant: connect(config, this.#identify(config), operation),
@@ -287,13 +272,3 @@ interface Observed {
 const providerItself: ResourceFacts = { name: "m365", owner: "", ignoreChanges: [] };
 
 const noChanges: lifecycle.DiffResult = { changes: false, replaces: [], differences: [], steering: [] };
-
-/** Several resources may fail in one run: each sentence says which one it is about. */
-function named(name: string, error: unknown): unknown {
-  const cause = error instanceof PartlyMade ? error.cause : error;
-  if (!isProviderError(cause)) return error;
-  const prefix = `${cause.code === "M365_CONFIGURATION" || cause.code === "M365_SIGN_IN" ? "m365" : name}: `;
-  if (!cause.message.startsWith(prefix)) cause.message = prefix + cause.message;
-  if (error instanceof PartlyMade) error.message = cause.message;
-  return error;
-}

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { OneOwner } from "../provider/lifecycle/define";
+import type { OneOwner } from "../provider/lifecycle/oneOwner";
 
 interface Owner {
   name: string;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { OneOwner } from "../provider/lifecycle/define";
+import type { OneOwner } from "../provider/lifecycle/oneOwner";
 import { Owners } from "./owners";
 
 /** Keyed by running stack, because one process can run several stacks, also in parallel. */

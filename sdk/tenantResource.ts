@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { OneOwner } from "../provider/lifecycle/define";
 import { hiddenKey, hideFacts } from "../provider/lifecycle/hiddenInput";
+import type { OneOwner } from "../provider/lifecycle/oneOwner";
 import { ownerOf, parentOf } from "../provider/lifecycle/owner";
 import { formatPath, type Segments } from "../provider/lifecycle/path";
 import { assertConfiguration } from "./configuration";

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Fact } from "../impact/facts";
 import type { ChangedBy, Found } from "../impact/observation";
 import type { Tenant } from "../tenant/connect";
+import type { OneOwner } from "./oneOwner";
 
 export type Values = Record<string, unknown>;
 
@@ -232,23 +233,6 @@ export interface Resource extends Pick<Definition, "kind" | "schema" | "list"> {
   report: Bound<Definition["report"]>;
   /** The same with another context. */
   within(context: Context): Resource;
-}
-
-/** Two declarations of the same thing that would undo each other in every run. */
-export interface OneOwner<Inputs> {
-  /** Path of the input that names the thing; empty where a tenant has one. */
-  property: string;
-  /** Where that is the id of another resource, its kind. */
-  idOf?: string;
-  /** The thing, and whether it is owned alone; undefined while that is not known. */
-  of(inputs: Partial<Inputs>, unknownPaths: readonly string[]): Stake | undefined;
-  /** @param first what to call the resource that declares it already */
-  refusal(first: string): string;
-}
-
-interface Stake {
-  thing: string;
-  isAlone: boolean;
 }
 
 export interface Listed {

@@ -1,5 +1,6 @@
 import type { Fact } from "../impact/facts";
-import type { Change, Context, Definition, OneOwner } from "../lifecycle/define";
+import type { Change, Context, Definition } from "../lifecycle/define";
+import type { OneOwner } from "../lifecycle/oneOwner";
 
 /** Settings that a tenant has exactly once: two declarations would undo each other in every run. */
 export const onceInATenant = (kind: string): OneOwner<object> => ({

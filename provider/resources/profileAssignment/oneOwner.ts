@@ -1,4 +1,4 @@
-import type { OneOwner } from "../../lifecycle/define";
+import type { OneOwner } from "../../lifecycle/oneOwner";
 import { overlaps } from "../../lifecycle/path";
 import type { ProfileAssignmentInputs } from "./schema";
 
