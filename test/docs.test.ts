@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { errorCodes } from "../provider/errors";
 import { configKeys } from "../provider/tenant/configKeys";
 import areas from "./mutants/areas.json";
+import { argumentsOf, blockOf, commandsIn } from "./pages";
 
 const root = join(__dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -40,9 +41,10 @@ test("docs/installation-configuration.md lists every key with its variables in o
 });
 
 test("the providers that docs/languages.md declares accept the configuration that it gives them", () => {
-  const programs = [...read("docs/languages.md").matchAll(/```yaml\n(.*?)```/gs)].map(([, text = ""]) =>
-    parse(text),
-  );
+  const programs = [
+    blockOf("docs/languages.md", "resources:"),
+    blockOf("docs/languages.md", "variables:"),
+  ].map((text) => parse(text));
   const given = programs.flatMap(({ resources = {} }) =>
     Object.values<{ type: string; properties: object }>(resources)
       .filter(({ type }) => type === "pulumi:providers:m365")
@@ -51,6 +53,36 @@ test("the providers that docs/languages.md declares accept the configuration tha
 
   expect(new Set(given)).toEqual(new Set(["tenantId", "graphToken", "exchangeToken"]));
   expect(Object.keys(configKeys)).toEqual(expect.arrayContaining(given));
+});
+
+test("the package that docs/languages.md adds to a project is the one of examples/yaml, and is published", () => {
+  const { packages } = parse(blockOf("docs/languages.md", "packages:"));
+  const [, folder = ""] = packages.m365.split("node_modules/pulumi-m365/");
+
+  expect(parse(read("examples/yaml/Pulumi.yaml"))).toMatchObject({ packages });
+  expect(JSON.parse(read("package.json")).files).toContain(folder);
+});
+
+test("the configuration that docs/installation-configuration.md sets has keys that are read", () => {
+  const keys = commandsIn(blockOf("docs/installation-configuration.md", "pulumi config set")).map(
+    (command) => argumentsOf(command)[3],
+  );
+
+  expect(keys.length).toBeGreaterThan(0);
+  expect(Object.keys(configKeys).map((key) => `m365:${key}`)).toEqual(expect.arrayContaining(keys));
+});
+
+test("docs/publishing.md lists the package with the schema that there is", () => {
+  const { schemaFile } = JSON.parse(blockOf("docs/publishing.md", "{"));
+
+  expect(JSON.parse(read(schemaFile)).name).toBe("m365");
+});
+
+test("the policy pack's own page shows the commands of docs/policies.md", () => {
+  const shown = blockOf("docs/policies.md", "npm install");
+
+  expect(blockOf("policy/README.md", "npm install")).toBe(shown);
+  expect(shown).toContain(` ${JSON.parse(read("policy/package.json")).name}\n`);
 });
 
 test("docs/contract.md lists exactly the assumptions that the code marks", () => {
@@ -137,9 +169,15 @@ test.each(["README.md", "docs/installation-configuration.md"])(
 );
 
 test("the first stack of README.md is the quickstart", () => {
-  const [, first = ""] = /```ts\n(.*?)```/s.exec(read("README.md")) ?? [];
+  const first = blockOf("README.md", "import {");
 
   expect(substance(first)).toBe(substance(read("examples/quickstart/index.ts")));
+});
+
+test("examples/baseline is what its page shows", () => {
+  const shown = blockOf("examples/baseline/README.md", "new M365Baseline");
+
+  expect(substance(read("examples/baseline/index.ts"))).toContain(substance(shown));
 });
 
 /** Without comments, whitespace and trailing commas. */

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Loopback, startLoopback } from "../../provider/loopback";
+import { argumentsOf, blockOf, commandsIn } from "../pages";
 import { m365, withPulumi, writePulumi } from "./m365";
 
 const itIf = process.platform === "win32" ? test.skip : test;
@@ -83,6 +84,23 @@ itIf("--stack adds a column for what the stack declares in this tenant", async (
   expect(own.exitCode).toBe(0);
   expect(own.stdout).toMatch(/5\.1\.5\.1 +FAIL +declared: pass /);
   expect(others.stdout).not.toContain("declared: pass");
+});
+
+itIf("the commands of docs/benchmarks.md do what the page says", async () => {
+  await using loopback = await startLoopback();
+  writePulumi(folder, { type: apps, id: "it", inputs: off, outputs: { tenantId: loopback.tenantId } });
+  withoutConfiguration();
+  const commands = commandsIn(blockOf("docs/benchmarks.md", "npx m365 benchmark")).map(argumentsOf);
+
+  const ended = [];
+  for (const command of commands) ended.push(await m365(loopback, command, withPulumi(folder)));
+
+  expect(ended.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
+    [0, ""],
+    [0, ""],
+    [2, ""],
+  ]);
+  expect(ended.map(({ stdout }) => stdout.includes("declared: pass"))).toEqual([false, true, false]);
 });
 
 itIf("--stack does not evaluate secrets and values of a newer version", async () => {

@@ -3,7 +3,9 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { peerDependencies } from "../../package.json";
 import { built } from "../built";
+import { argumentsOf, blockOf, commandsIn } from "../pages";
 
 const bin = built("provider/cli/main.js");
 
@@ -35,13 +37,15 @@ async function serving(args: string[], env: NodeJS.ProcessEnv = {}) {
 }
 
 test("the introduction counts what the tenant contains, and --list prints what programs can refer to", async () => {
-  await using tenant = await serving([]);
+  const [install = "", start = ""] = commandsIn(blockOf("README.md", "npm install --save-dev fastify"));
+  await using tenant = await serving(argumentsOf(start).slice(1));
   const { code, out } = await m365(["loopback", "--list"]).ended;
 
   expect(tenant.said).toContain(
     "It has 1,500 users, 6 groups, 2 assignment filters, 5 certificate profiles, 0 e-mail profiles and 544 devices.",
   );
   expect(code).toBe(0);
+  expect(peerDependencies.fastify).toContain(install.split("fastify@")[1]);
   expect(out).toContain("\nUsers\n  user00001@contoso.com … user01500@contoso.com\n");
   expect(out).toMatch(/\nGroups\n(?: {2}.*\n)* {2}[0-9a-f-]{36} {2}Sales \(1,241 members\)\n/);
   expect(out).toMatch(/\nAssignment filters\n {2}[0-9a-f-]{36} {2}Corporate iPhones \(iOS\)\n/);

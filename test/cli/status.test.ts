@@ -1,4 +1,5 @@
 import { type Loopback, startLoopback } from "../../provider/loopback";
+import { argumentsOf, blockOf } from "../pages";
 import { m365 } from "./m365";
 
 const status = (loopback: Loopback, ...parameters: string[]) => m365(loopback, ["status", ...parameters]);
@@ -17,7 +18,7 @@ test("m365 status counts devices by profile with the common error reasons, as te
   for (const device of tenant.managedDevices.values()) device.lastCheckinDateTime = "2026-11-20T06:00:00Z";
 
   const [people, programs, wrong] = await Promise.all([
-    status(loopback),
+    m365(loopback, argumentsOf(blockOf("docs/email-profiles.md", "npx m365 status").trim())),
     status(loopback, "--json"),
     status(loopback, "--name", "iOS mial"),
   ]);

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { everyPlatformAndTarget, everyPlatformAndTargetInTurn } from "../cli/export/everyTarget";
-import { exported } from "./exported";
-import { steps, succeeded } from "./harness/cli";
+import { argumentsOf, blockOf, commandsIn } from "../pages";
+import { exported, m365 } from "./exported";
+import { type Result, steps, succeeded, withoutQuestion } from "./harness/cli";
 import { withEngine } from "./harness/engine";
 import { createStack } from "./tenant";
 import { createYamlStack } from "./yamlStack";
@@ -18,8 +21,17 @@ test("the exported program adopts every platform with every target and both sett
     AccessLevel: "Block",
   });
 
-  const program = await exported(project, "typescript", "index.ts");
-  const made = steps(await succeeded(project.up()));
+  await m365(project, ...argumentsOf(blockOf("docs/adoption.md", "npx m365 export").trim()));
+  const program = readFileSync(join(project.folder, "stack/index.ts"), "utf8");
+  await project.write({ "index.ts": program });
+  delete project.env["PULUMI_STACK"];
+  const done: Result[] = [];
+  for (const command of commandsIn(blockOf("docs/adoption.md", "pulumi stack init prod")).map(
+    withoutQuestion,
+  ))
+    done.push(await succeeded(project.pulumi(...command)));
+  const [, previewed = [], made = []] = done.map(steps);
+  expect(made.toSorted()).toEqual(previewed.toSorted());
   expect(made).toHaveLength(2 + 48 + 40);
   expect(made.every((step) => step.startsWith("create "))).toBe(true);
   await succeeded(project.preview("--expect-no-changes"));

@@ -4,11 +4,18 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Project } from "./harness/project";
 
-/** Writes the result of the packed `m365 export` into the project. */
-export async function exported({ folder, env }: Project, format: string, file: string): Promise<string> {
+/** A command of the packed package, as people run it in the project. */
+export async function m365({ folder, env }: Project, ...parameters: string[]): Promise<void> {
   const command = join(folder, "node_modules/pulumi-m365/bin/provider/cli/main.js");
-  const parameters = [command, "export", "--format", format, "--force"];
-  const { stderr } = await promisify(execFile)(process.execPath, parameters, { cwd: folder, env });
+  const { stderr } = await promisify(execFile)(process.execPath, [command, ...parameters], {
+    cwd: folder,
+    env,
+  });
   if (stderr !== "") throw new Error(stderr);
-  return readFileSync(join(folder, file), "utf8");
+}
+
+/** Writes the result of the packed `m365 export` into the project. */
+export async function exported(project: Project, format: string, file: string): Promise<string> {
+  await m365(project, "export", "--format", format, "--force");
+  return readFileSync(join(project.folder, file), "utf8");
 }

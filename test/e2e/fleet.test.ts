@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { addGroup, guidOf, startLoopback, type TenantData } from "../../provider/loopback";
-import { steps, succeeded } from "./harness/cli";
+import { blockOf, commandsIn } from "../pages";
+import { type Result, steps, succeeded, withoutQuestion } from "./harness/cli";
 import { repository, withEngine } from "./harness/engine";
 import { createProject } from "./harness/project";
 
@@ -33,14 +34,26 @@ test("the fleet example: preview, up, no changes and destroy", async () => {
   const foreign = loopback.tenant.deviceConfigurations.size;
   await using project = await createProject({
     program: readFileSync(join(repository, "examples/fleet/index.ts"), "utf8"),
-    config: { "fleet:certificates": JSON.stringify(certificates) },
-    env: { ...loopback.environment },
+    files: { "Pulumi.yaml": readFileSync(join(repository, "examples/fleet/Pulumi.yaml"), "utf8") },
+    env: { ...loopback.environment, PULUMI_STACK: undefined },
   });
+  const [, ...documented] = commandsIn(blockOf("examples/fleet/README.md", "npm install"));
+  let preview: Result | undefined;
+  for (const command of documented)
+    preview = await succeeded(
+      project.pulumi(
+        ...withoutQuestion(
+          command
+            .replace(/<id of the iOS .*>/, certificates.ios)
+            .replace(/<id of the work-profile .*>/, certificates.android),
+        ),
+      ),
+    );
   const names = ["ios", "android"].flatMap((kind) => regions.map((one) => `${kind}-${one.toLowerCase()}`));
   const twice = [...names, ...names].sort();
   const writes = () => loopback.requests.filter(({ kind }) => kind === "write");
 
-  const preview = await succeeded(project.preview());
+  if (!preview) throw new Error("The page previews nothing.");
   expect(steps(preview).sort()).toEqual(twice.map((name) => `create ${name}`));
   expect(preview.all).toContain(
     '100 users in "Staff EMEA" (before filters) get the account; 7 users in "Contractors EMEA" do not.',

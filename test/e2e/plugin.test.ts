@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { steps, succeeded } from "./harness/cli";
+import { blockOf, commandsIn } from "../pages";
+import { steps, succeeded, withoutQuestion } from "./harness/cli";
 import { repository, withEngine } from "./harness/engine";
 import { profilesNamed } from "./tenant";
 import { createYamlStack, pluginPath } from "./yamlStack";
@@ -23,9 +24,14 @@ test("examples/yaml: the installed plugin alone serves all four resources, from 
   await using stack = await createYamlStack(example);
   const { loopback, project } = stack;
 
-  await succeeded(project.pulumi("install"));
+  delete project.env["PULUMI_STACK"];
+  const [, install = [], init = [], look = []] = commandsIn(
+    blockOf("examples/yaml/README.md", "npm install"),
+  ).map(withoutQuestion);
+  await succeeded(project.pulumi(...install));
   expect(existsSync(join(project.folder, "sdks/m365"))).toBe(true);
-  const preview = await succeeded(project.preview());
+  await succeeded(project.pulumi(...init));
+  const preview = await succeeded(project.pulumi(...look));
   expect(changes(preview)).toEqual(["create apps", "create ios-mail", "create phones", "create sales-mail"]);
   expect(preview.all).toMatch(
     /m365:index:ProfileAssignment \(sales-mail\):\n\s+1,277 users in "Sales" get the account; 37 users in "Sales contractors" do not\./,

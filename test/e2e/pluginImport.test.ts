@@ -4,12 +4,16 @@ import { guidOf, type Loopback } from "../../provider/loopback";
 import { platforms } from "../../provider/resources/deviceConfigurations/platforms";
 import type { Platform } from "../../provider/resources/deviceConfigurations/platforms/platform";
 import { toCreateBody } from "../../provider/resources/emailProfile/wire";
+import { argumentsOf, blockOf, commandsIn } from "../pages";
 import { another, required } from "../resources/everyProperty";
 import { succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
-import { createYamlStack, pluginPath } from "./yamlStack";
+import { createYamlStack } from "./yamlStack";
 
 withEngine("yaml");
+
+const imports = commandsIn(blockOf("docs/languages.md", "pulumi import"));
+const [one = "", many = ""] = [imports[0], imports.at(-1)];
 
 type Values = Record<string, unknown>;
 
@@ -83,12 +87,13 @@ test("a bulk import of every platform, every target and both settings generates 
     ...ids.map((id, at) => ({ type: "m365:index:EmailProfile", name: `profile${at}`, id })),
     ...ids.map((id, at) => ({ type: "m365:index:ProfileAssignment", name: `assignment${at}`, id })),
   ];
-  await project.write({ "import.json": JSON.stringify({ resources }) });
+  await project.write({ "resources.json": JSON.stringify({ resources }) });
   loopback.clearRequests();
 
-  const bulk = ["--file", "import.json", "--out", "out.yaml", "--yes", "--skip-preview", "--protect=false"];
-  const imported = await succeeded(project.pulumi("import", ...bulk));
-  const generated = readFileSync(join(project.folder, "out.yaml"), "utf8");
+  const [, ...bulk] = argumentsOf(many);
+  const unasked = ["--yes", "--skip-preview", "--protect=false"];
+  const imported = await succeeded(project.pulumi(...bulk, ...unasked));
+  const generated = readFileSync(join(project.folder, "program.yaml"), "utf8");
 
   expect(imported.all).toContain(`= ${resources.length} imported`);
   expect(imported.all).not.toContain("failed to validate");
@@ -109,13 +114,14 @@ test("list shows what exists, an import includes the certificate, and what is mi
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Block" });
 
   const listed = await succeeded(
-    project.pulumi("do", "--package", pluginPath, "m365:index:EmailProfile", "list", "--all"),
+    project.pulumi(...argumentsOf(blockOf("docs/languages.md", "pulumi do").trim()).slice(1)),
   );
   const gone = await project.import("m365:index:EmailProfile", "gone", missing);
   const other = await project.import("m365:index:IntegratedAppsSetting", "apps", missing);
   const custom = await project.import("m365:index:MobileEmailAccessPolicy", "phones", loopback.tenantId);
   const out = ["--out", "out.yaml", "--protect=false"];
-  await succeeded(project.import("m365:index:EmailProfile", "mail", id, ...out));
+  const [, ...documented] = argumentsOf(one.replace("<profile id>", id));
+  await succeeded(project.pulumi(...documented, "--yes", "--skip-preview", ...out));
 
   expect(JSON.parse(listed.stdout)).toEqual([{ id, name: "iOS mail" }]);
   expect(gone.all).toContain(`resource '${missing}' does not exist`);

@@ -1,6 +1,7 @@
 import { execSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { argumentsOf, blockOf, commandsIn } from "../pages";
 import { type Result, succeeded } from "./harness/cli";
 import { engine, repository, withEngine } from "./harness/engine";
 import { installPolicyPack, policyPack } from "./harness/policyPack";
@@ -48,7 +49,8 @@ test("the policy pack stops a preview by the inputs of classes and plugin and by
   };
   observed("opening.jsonl");
 
-  const stopped = await project.preview("--policy-pack", policyPack);
+  const [, , preview = ""] = commandsIn(blockOf("docs/policies.md", "npm install"));
+  const stopped = await project.pulumi(...argumentsOf(preview).slice(1));
 
   expect(stopped.exitCode).not.toBe(0);
   expect(findings(stopped)).toEqual([
@@ -90,9 +92,7 @@ test("the policy pack stops a preview by the inputs of classes and plugin and by
 });
 
 test("the engine has the schedule commands of docs/pulumi-cloud.md", () => {
-  const page = readFileSync(join(repository, "docs/pulumi-cloud.md"), "utf8");
-  const [, block = ""] = /<!-- schedules:begin -->\n```sh\n(.*?)```/s.exec(page) ?? [];
-  const commands = block.trim().split("\n");
+  const commands = commandsIn(blockOf("docs/pulumi-cloud.md", "pulumi stack schedule"));
   const env = { ...process.env, PATH: engine().path, PULUMI_SKIP_UPDATE_CHECK: "true" };
   const help = execSync("pulumi stack schedule new --help", { encoding: "utf8", env });
 

@@ -1,5 +1,7 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { blockOf } from "../pages";
 import { succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
 import { createStack, iosProfile, type Stack, salesAssignment } from "./tenant";
@@ -25,9 +27,12 @@ test("the comments of a pull request: first up, no changes, and deletes, with th
   const unrecorded = (await commentOn(stack)).split("\n");
   expect(unrecorded[0]).toBe("**3 changes. It is not known whom they affect.**");
   expect(unrecorded[2]).toContain("Set M365_OBSERVATIONS to the absolute path of a new file");
-  stack.project.env["M365_OBSERVATIONS"] = join(stack.project.folder, "observations.jsonl");
+  const { folder, env } = stack.project;
+  const documented = blockOf("docs/pull-requests.md", "export M365_OBSERVATIONS");
+  execFileSync("sh", ["-ec", documented], { cwd: folder, env, stdio: "pipe" });
+  env["M365_OBSERVATIONS"] = join(folder, "later.jsonl");
 
-  const rollOut = (await commentOn(stack)).split("\n");
+  const rollOut = readFileSync(join(folder, "comment.md"), "utf8").split("\n");
   expect(rollOut[0]).toMatch(
     /^\*\*3 changes affect up to [\d,]+ people: \d+ devices will stop syncing immediately, 1,277 people get a mail account\.\*\*$/,
   );

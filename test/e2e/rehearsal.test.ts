@@ -1,22 +1,28 @@
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { startLoopback } from "../../provider/loopback";
 import { built } from "../built";
-import { type Result, succeeded } from "./harness/cli";
+import { argumentsOf, blockOf, commandsIn } from "../pages";
+import { type Result, succeeded, withoutQuestion } from "./harness/cli";
 import { repository, withEngine } from "./harness/engine";
 import { createProject } from "./harness/project";
 
 withEngine();
 
-const page = readFileSync(join(repository, "docs/adoption.md"), "utf8");
-const [, block = ""] = /in a second shell,.*?```sh\n(.*?)```/s.exec(page) ?? [];
-/** With --yes instead of an answer on a terminal. */
-const commands = block
-  .trim()
-  .split("\n")
-  .map((line) => (line === "pulumi up" ? `${line} --yes --skip-preview` : line).split(" ").slice(1));
+const commands = commandsIn(blockOf("docs/adoption.md", "pulumi stack init rehearsal")).map(withoutQuestion);
+
+const emergency = [
+  blockOf(
+    "docs/emergency.md",
+    "pulumi up --target 'urn:pulumi:prod::contoso::pulumi-nodejs:dynamic/m365:Mobile",
+  ),
+  blockOf(
+    "docs/emergency.md",
+    "pulumi up --target 'urn:pulumi:prod::contoso::pulumi-nodejs:dynamic/m365:Integrated",
+  ),
+].map((command) => argumentsOf(command)[3]?.replace("contoso", "e2e"));
 
 /** The engine also logs messages for its developers. */
 const shown = ["info", "info#err", "warning", "error"];
@@ -49,4 +55,19 @@ test("the rehearsal of docs/adoption.md: the preview is the same on the copy as 
   expect(said(rehearsed[1] as Result)).toEqual(said(onTenant));
   expect(tenant.requests.filter(({ kind }) => kind === "write")).toEqual([]);
   expect(copy.tenant.organizationSettings.DefaultAccessLevel).toBe("Block");
+
+  // From here on, the copy is the tenant of a deployed stack, and its own copy.
+  await succeeded(project.pulumi("stack", "rename", "prod"));
+  copy.clearRequests();
+  const moved = execFileSync("sh", ["-ec", blockOf("docs/adoption.md", "mkdir rehearsal")], {
+    ...{ cwd: project.folder, env: project.env, encoding: "utf8" },
+  });
+  const { deployment } = JSON.parse(readFileSync(join(project.folder, "state.json"), "utf8"));
+
+  expect(moved).toMatch(/Resources:\n {4}5 unchanged/);
+  expect(existsSync(join(project.folder, "rehearsal/.pulumi"))).toBe(true);
+  expect(copy.requests.filter(({ kind }) => kind === "write")).toEqual([]);
+  expect(deployment.resources.map(({ urn }: { urn: string }) => urn)).toEqual(
+    expect.arrayContaining(emergency),
+  );
 });

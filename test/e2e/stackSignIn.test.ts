@@ -3,6 +3,7 @@ import { type Loopback, startLoopback } from "../../provider/loopback";
 import { configKeys } from "../../provider/tenant/configKeys";
 import { stackKeyProblem } from "../../provider/tenant/stackKeys";
 import { built } from "../built";
+import { argumentsOf, blockOf, commandsIn } from "../pages";
 import { succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
 import { createProject, type Project } from "./harness/project";
@@ -14,14 +15,20 @@ const variableOf = Object.entries(configKeys).map(([key, [variable]]) => ({ key:
 
 /** A stack whose configuration has everything that the loopback prints as environment variables. */
 async function configuredStack({ environment }: Loopback) {
-  const kept = variableOf.filter(({ key, variable }) => environment[variable] && key !== "m365:clientSecret");
+  const documented = commandsIn(blockOf("README.md", "pulumi config set")).map(argumentsOf).slice(0, 3);
+  const shown = documented.map((command) => command.find((word) => word.startsWith("m365:")));
+  const kept = variableOf.filter(({ key, variable }) => environment[variable] && !shown.includes(key));
   const project = await createProject({
     program: "",
     installed: false,
     config: Object.fromEntries(kept.map(({ key, variable }) => [key, environment[variable] as string])),
     env: { NODE_EXTRA_CA_CERTS: environment.NODE_EXTRA_CA_CERTS },
   });
-  await project.setConfig("m365:clientSecret", environment.M365_CLIENT_SECRET as string, "--secret");
+  for (const [at, [, ...command]] of documented.entries()) {
+    const value = environment[variableOf.find(({ key }) => key === shown[at])?.variable ?? ""] as string;
+    const words = command.filter((word) => !/^<|>$/.test(word));
+    await succeeded(project.pulumi(...words, value));
+  }
   return project;
 }
 

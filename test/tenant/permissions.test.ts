@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { definitions } from "../../provider/resources";
 import { accessOf } from "../../provider/tenant/access";
 import { exchangeNeeds, graphNeeds, permissions } from "../../provider/tenant/permissions";
+import { blockOf } from "../pages";
 
 const resources = Object.values(definitions);
 const folder = join(__dirname, "../../provider/tenant");
@@ -125,8 +126,8 @@ test("a permission that Exchange does not report is unknown, not missing", () =>
 });
 
 test("the commands of docs/permissions.md grant all permissions; without the write permissions they grant all read permissions", () => {
-  const page = readFileSync(join(__dirname, "../../docs/permissions.md"), "utf8");
-  const granted = /for name in ([^;]*);/.exec(page)?.[1]?.match(/[\w.-]+\.All|Policy\.[\w.]+/g) ?? [];
+  const commands = blockOf("docs/permissions.md", "graph=");
+  const granted = /for name in ([^;]*);/.exec(commands)?.[1]?.match(/[\w.-]+\.All|Policy\.[\w.]+/g) ?? [];
   const cmdlets = Object.values(exchangeNeeds).flatMap((need) => [...need.cmdlets]);
   const accessWith = (graph: readonly string[]) =>
     accessOf(resources, { graph, exchange: ["Exchange.ManageAsApp"], cmdlets });

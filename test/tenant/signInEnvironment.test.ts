@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parse } from "yaml";
+import { blockOf } from "../pages";
 import { expectBothServices, openSignInRoom, type SignInRoom } from "./signInHarness";
 
 let room: SignInRoom;
@@ -17,8 +16,7 @@ interface Environment {
   };
 }
 
-const page = readFileSync(join(__dirname, "../../docs/pulumi-cloud.md"), "utf8");
-const [, text = ""] = /<!-- environment:begin -->\n```yaml\n(.*?)```/s.exec(page) ?? [];
+const text = blockOf("docs/pulumi-cloud.md", "values:");
 
 test("the environment of docs/pulumi-cloud.md signs in to both services, as Pulumi ESC opens it", async () => {
   const { values } = parse(text) as Environment;

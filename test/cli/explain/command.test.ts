@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addDevice, addUsers, emptyTenant, type Loopback, startLoopback } from "../../../provider/loopback";
+import { blockOf } from "../../pages";
 import { m365, withPulumi, writePulumi } from "../m365";
 import { onlyReads, previewOf } from "./harness";
 
@@ -57,6 +58,7 @@ const documented = [
 
 test("docs/explain.md shows a command for each use", () => {
   expect(documented).toHaveLength(5);
+  expect(blockOf("docs/explain.md", "npx m365 explain").trim()).toBe(`npx m365 ${documented[0]}`);
 });
 
 const needsShell = (command: string) => command.includes("--declared") && process.platform === "win32";

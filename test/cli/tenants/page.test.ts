@@ -1,23 +1,22 @@
-import { chmodSync, copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { configKeys } from "../../../provider/tenant/configKeys";
 import { built } from "../../built";
+import { blockOf, blocksOf, commandsIn } from "../../pages";
 import { openHouse } from "./loopbackTenants";
 
 jest.setTimeout(120_000);
 
-const page = readFileSync(join(__dirname, "../../../docs/fleet.md"), "utf8");
-const between = (name: string) =>
-  new RegExp(`<!-- ${name}:begin -->\\n\`\`\`yaml\\n(.*?)\`\`\``, "s").exec(page)?.[1] ?? "";
-const workflow = parse(between("matrix"));
-const cronJob = parse(between("kubernetes"));
+const matrix = blockOf("docs/fleet.md", "name: drift");
+const workflow = parse(matrix);
+const cronJob = parse(blockOf("docs/fleet.md", "apiVersion:"));
 const job = cronJob.spec.jobTemplate.spec;
 const [container] = job.template.spec.containers;
 
 test("the workflow can request its own token, and contains no secret of a tenant", () => {
   expect(workflow.permissions).toEqual({ contents: "read", "id-token": "write" });
-  expect(between("matrix")).not.toMatch(/CLIENT_SECRET/);
+  expect(matrix).not.toMatch(/CLIENT_SECRET/);
   const ours = Object.keys(workflow.jobs.shard.env).filter((name) => name.startsWith("M365_"));
   expect(Object.values(configKeys).flat()).toEqual(expect.arrayContaining(ours));
 });
@@ -45,13 +44,14 @@ test("the indexed Job has one pod per shard, and retries interrupted ones", () =
   expect(job.template.spec.restartPolicy).toBe("Never");
 });
 
-const blocks = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, text = ""]) => text.trim().split("\n"));
 const ofMatrix = ({ steps }: { steps: { run?: string }[] }) =>
   steps.flatMap(({ run = "" }) => (run.includes("m365") ? [run] : []));
 
 /** In the order of the page, each with the variables that its section sets. */
 const commands: [string, Record<string, string>][] = [
-  ...blocks.flat().map((line): [string, Record<string, string>] => [line, {}]),
+  ...blocksOf("docs/fleet.md", "sh")
+    .flatMap(commandsIn)
+    .map((line): [string, Record<string, string>] => [line, {}]),
   ...[1, 2, 3, 4].flatMap((shard) =>
     ofMatrix(workflow.jobs.shard).map((run): [string, Record<string, string>] => [
       run,

@@ -6,16 +6,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type Loopback, startLoopback } from "../../../provider/loopback";
 import { built } from "../../built";
+import { argumentsOf, blockOf, commandsIn } from "../../pages";
 
-const root = join(__dirname, "../../..");
 const bin = built("provider/cli/main.js");
-const page = readFileSync(join(root, "docs/adoption.md"), "utf8");
-const [, rehearsal = ""] = /## Rehearse it on a copy of your tenant\n\n```sh\n(.*?)```/s.exec(page) ?? [];
 /** Each command of the page, as arguments of m365. */
-const [make = [], serve = []] = rehearsal
-  .trim()
-  .split("\n")
-  .map((line) => line.replace("npx m365 ", "").split(" "));
+const [make = [], serve = []] = commandsIn(blockOf("docs/adoption.md", "npx m365 twin")).map(argumentsOf);
 
 const newFolder = () => mkdtempSync(join(tmpdir(), "m365-test-"));
 const envOf = ({ environment }: Loopback) => ({ PATH: process.env.PATH, ...environment });

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import type { Loopback } from "../../../provider/loopback";
 import { built } from "../../built";
-import { emptyGroupOf, room, stateOf } from "./writeHarness";
+import { argumentsOf, blockOf } from "../../pages";
+import { certificateOf, emptyGroupOf, room, stateOf } from "./writeHarness";
 
 const bin = built("provider/cli/main.js");
 
@@ -12,6 +13,24 @@ const verify = ({ environment }: Loopback, ...options: string[]) =>
       resolve({ exitCode: Number(error?.code ?? 0), stdout, stderr }),
     );
   });
+
+test("the commands of docs/contract.md: the first only reads, the second writes once it is confirmed", async () => {
+  await using loopback = await room();
+  const [, ...reading] = argumentsOf(blockOf("docs/contract.md", "npx m365 verify\n").trim());
+  const page = blockOf("docs/contract.md", "npx m365 verify --write").trim();
+  const [, ...writing] = argumentsOf(
+    page.replace("<id>", certificateOf(loopback)).replace("<id or name>", emptyGroupOf(loopback)),
+  );
+
+  const state = stateOf(loopback);
+  const read = await verify(loopback, ...reading);
+  const asked = await verify(loopback, ...writing);
+  const written = await verify(loopback, ...writing, "--yes");
+
+  expect([read.exitCode, stateOf(loopback)]).toEqual([0, state]);
+  expect(asked).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("no terminal to answer") });
+  expect(written.exitCode).toBe(0);
+});
 
 test("with --yes, the report has the rows that need a write, standard error lists the steps, and the tenant is unchanged afterwards", async () => {
   await using loopback = await room();

