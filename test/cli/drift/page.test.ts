@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readIgnoreFile } from "../../../provider/cli/drift/ignore/file";
 import { built } from "../../built";
 import { blockOf, commandsIn } from "../../pages";
-import { keepState, openHouse } from "../tenants/house";
+import { keepState, openHouse } from "../tenants/loopbackTenants";
 
 jest.setTimeout(60_000);
 const testIf = process.platform === "win32" ? test.skip : test;
