@@ -88,7 +88,7 @@ function toRule(text: string, before: AccessRule[] = []): AccessRule[] {
   );
 }
 
-const onlyForExempting = ["mode", "rule", "withoutRule", "since"];
+const onlyForExempting = ["mode", "rule", "withoutRule", "since", "from"];
 
 async function run(options: Options, command: Command): Promise<void> {
   refuseIdle(command, [

@@ -71,6 +71,7 @@ test.each([
   ["exempt --revoke --rule DeviceType=iPhone", "--rule has no effect with --revoke."],
   ["exempt --revoke --without-rule DeviceType=iPhone", "--without-rule has no effect with --revoke."],
   ["exempt --revoke --since 2026-12-01", "--since has no effect with --revoke."],
+  ["exempt --revoke --from anyApp", "--from has no effect with --revoke."],
   ["exempt --yes", "--yes has no effect without --revoke. Add it, or remove --yes."],
   ["exempt --revoke --yes --dry-run", "--yes has no effect with --dry-run."],
   ["release --user anna@contoso.com --quarantine-hours 1", "--quarantine-hours has no effect with --user."],
