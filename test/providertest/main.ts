@@ -13,9 +13,9 @@ import { serveTenants } from "./tenants";
 
 const command = new Command("providertest")
   .description("Runs the plugin under Pulumi's own test library against the loopback tenant.")
-  .argument("[pattern]", "only matching tests, as for go test -run", ".")
-  .option("--runs <number>", "number of random sequences", "8")
-  .option("--seed <number>", "seed of the random sequences", "22")
+  .argument("[pattern]", "only these, as for go test -run", ".")
+  .option("--runs <number>", "how many random sequences", "8")
+  .option("--seed <number>", "which random sequences", "22")
   .action(main);
 
 async function main(pattern: string, sequences: { runs: string; seed: string }): Promise<void> {
@@ -44,7 +44,7 @@ const ofTheEngine = () => ({
   PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   PULUMITEST_RETAIN_FILES_ON_FAILURE: "false",
   NO_COLOR: "1",
-  // The same as for building the engine, so that both share compiled packages.
+  // As the engine is built, so that both find what the other compiled.
   CGO_ENABLED: "0",
   GOWORK: "off",
 });

@@ -20,25 +20,25 @@ import (
 
 const secret = "Call the help desk with PIN 4711."
 
-// Replays the engine's requests of a stack's lifecycle without an engine, in a tenant without memory of the first
-// run.
+// What an engine asked in a stack's life is asked again, without an engine, in a tenant that knows nothing of the first
+// time.
 func TestReplay(t *testing.T) {
-	tenant.Open(t, "")
+	contoso := tenant.Open(t, "")
 	runs := record(t)
+	left := contoso.Look()
 	again := tenant.Open(t, "")
-	before := again.Look()
 
 	ids := map[string]string{}
 	for _, run := range runs {
 		t.Run(run.name, func(t *testing.T) { run.replay(t, ids) })
 	}
 
-	assert.NotEmpty(t, again.Look().Writes)
-	assert.Equal(t, before.Settings, again.Look().Settings)
+	assert.Len(t, again.Look().Writes, len(left.Writes))
+	assert.Equal(t, left.Settings, again.Look().Settings)
 	assert.Empty(t, again.Look().Violations)
 }
 
-// The requests of one engine run to the plugin.
+// What one run of the engine asked of the plugin.
 type run struct {
 	name string
 	log  *grpclog.GrpcLog
@@ -61,7 +61,7 @@ func record(t *testing.T) (runs []run) {
 	return runs
 }
 
-// All secrets in requests and answers are marked: after replacing the marked values, none is left.
+// A secret is marked in every question and every answer: where the marked values are replaced, none is left.
 func logOf(t *testing.T, test *pulumitest.PulumiTest) *grpclog.GrpcLog {
 	t.Helper()
 	sanitized := test.GrpcLog(t)
@@ -73,7 +73,7 @@ func logOf(t *testing.T, test *pulumitest.PulumiTest) *grpclog.GrpcLog {
 	return test.GrpcLog(t)
 }
 
-// Calls whose answers are not compared, or that concern the connection with the engine.
+// Calls that have no answer to compare, or that concern the connection with the engine.
 var notReplayed = []string{"Attach", "Handshake", "GetPluginInfo", "GetSchema", "GetMappings"}
 
 func isReplayed(method string) bool {
@@ -84,9 +84,9 @@ func isReplayed(method string) bool {
 	return isProvider
 }
 
-// Starts a new process for each run, as the engine does.
+// A process of its own, as each run of the engine has one.
 //
-// ids maps the tenant's ids of the first run to those of this one.
+// ids are those that the tenant gave the first time, and those that it gives now.
 func (run run) replay(t *testing.T, ids map[string]string) {
 	ctx, end := context.WithCancel(context.Background())
 	t.Cleanup(end)
@@ -118,7 +118,7 @@ func (run run) replay(t *testing.T, ids map[string]string) {
 	assert.Positive(t, replayed)
 }
 
-// Returns the id in the answer of a create, and replaces it by a wildcard.
+// The id that a create was answered with; in its place, the answer may have any.
 func recordedID(t *testing.T, entry *grpclog.GrpcLogEntry) string {
 	t.Helper()
 	if entry.Method != string(grpclog.Create) {
@@ -145,7 +145,7 @@ func translated(t *testing.T, entry grpclog.GrpcLogEntry, ids map[string]string)
 	return strings.NewReplacer(pairs...).Replace(string(text))
 }
 
-// nowhere is the plugin's working directory, which needs no program.
+// nowhere is where the plugin works: it needs no program.
 type nowhere struct{ folder string }
 
 func (n nowhere) Source() string { return n.folder }

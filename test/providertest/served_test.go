@@ -10,10 +10,10 @@ import (
 	"github.com/pulumi/providertest/pulumitest/opttest"
 )
 
-// The folder into which npm installs the plugin.
+// The folder into which npm put the plugin.
 var folder = os.Getenv("M365_TEST_PLUGIN")
 
-// The two ways in which an engine reaches a plugin: a process for each run, and one for all runs.
+// The two ways in which an engine reaches a plugin: a process of each run, and one that is there for all of them.
 var ways = []struct {
 	name   string
 	option opttest.Option
@@ -24,7 +24,7 @@ var ways = []struct {
 
 func program(name string) string { return filepath.Join("programs", name) }
 
-// A stack of a program. Nothing is installed, because the plugin is present and YAML programs need nothing else.
+// A stack of a program. Nothing is installed: the plugin is there, and programs in YAML need nothing else.
 func stackOf(t *testing.T, program string, options ...opttest.Option) *pulumitest.PulumiTest {
 	t.Helper()
 	return pulumitest.NewPulumiTest(t, program, append(options, opttest.SkipInstall())...)

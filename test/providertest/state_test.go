@@ -5,13 +5,13 @@ import (
 	"testing"
 
 	"github.com/pulumi/providertest/pulumitest"
-	"github.com/pulumi/providertest/pulumitest/opttest"
 	"github.com/pulumi/providertest/pulumitest/optnewstack"
+	"github.com/pulumi/providertest/pulumitest/opttest"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/stretchr/testify/require"
 )
 
-// For a stack whose objects belong to another stack, so that the end of the test destroys nothing.
+// What a stack has is another's, so that the end of its test destroys nothing.
 var leavesTenantAlone = opttest.NewStackOptions(optnewstack.DisableAutoDestroy())
 
 func resourcesOf(t *testing.T, test *pulumitest.PulumiTest) []apitype.ResourceV3 {

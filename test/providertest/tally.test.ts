@@ -9,7 +9,7 @@ function counted(exitCode: number, ...events: (object | string)[]) {
 
 const said = (Test: string, Output: string) => ({ Action: "output", Test, Output });
 
-test("only tests without subtests are counted, and only failed and skipped ones show their output", () => {
+test("tests that have others below them are not counted, and only what fails or is skipped says why", () => {
   const counts = counted(
     1,
     said("TestLife/local/profile", "creating\n"),
@@ -27,7 +27,7 @@ test("only tests without subtests are counted, and only failed and skipped ones 
   expect(counts.printed.join("\n")).not.toContain("creating");
 });
 
-test("a test that fails although its subtests pass counts as failed", () => {
+test("a test that fails although all below it pass counts as failed", () => {
   const counts = counted(
     1,
     { Action: "pass", Test: "TestReplay/up" },
@@ -39,7 +39,7 @@ test("a test that fails although its subtests pass counts as failed", () => {
   expect(counts.printed.join("\n")).toContain("the tenant differs");
 });
 
-test("a run that does not compile counts as failed, and shows the compiler's output", () => {
+test("a run that was not compiled has failed, and shows what the compiler said", () => {
   const counts = counted(1, "life_test.go:3: undefined: x", { Action: "fail", Package: "providertest" });
 
   expect(counts).toMatchObject({ passed: 0, failed: 1, skipped: 0 });

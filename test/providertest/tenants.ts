@@ -6,12 +6,12 @@ import { emptyTenant, type Loopback, startLoopback, type TenantData } from "../.
 import { writesOf } from "../e2e/tenant";
 import { recordingOf } from "../upgrade/recording";
 
-/** The same id for all tenants, so that their answers can be compared. */
+/** The same for all, so that answers of one tenant can be compared with those of another. */
 const tenantId = "5e1ec7ed-0000-4000-8000-000000000001";
 
 const profile = { "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration", displayName: "Portal" };
 
-/** Gives each test its own tenant, over HTTP because the tests run in another process. */
+/** Gives every test a tenant, over HTTP because the tests are another process. */
 export async function serveTenants() {
   const opened = new Map<string, Loopback>();
   const server = createServer((request, response) => void answer(opened, request, response));
@@ -59,7 +59,7 @@ const seen = (loopback: Loopback) => ({
   violations: loopback.violations,
 });
 
-/** The part of the tenant that resources manage, without versions, times and the order of sets. */
+/** What resources are about, without what changes with every write and without the order of sets. */
 function settingsOf(tenant: TenantData): string {
   const { authorizationPolicy, adminConsentRequestPolicy, organizationSettings } = tenant;
   const settings = {

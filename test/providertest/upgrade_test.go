@@ -17,10 +17,10 @@ import (
 
 const recordings = "../upgrade"
 
-// The passphrase with which the states were recorded.
+// With which the states were recorded.
 var passphrase = opttest.ConfigPassphrase("test")
 
-// A preview of a state written by any version has no changes.
+// What every version wrote, today's previews without changes.
 func TestUpgrade(t *testing.T) {
 	folders, err := filepath.Glob(filepath.Join(recordings, "[0-9]*", "plugin"))
 	require.NoError(t, err)
@@ -51,7 +51,7 @@ func recordedProgram(t *testing.T, folder string) string {
 	return folderWith(t, "Pulumi.yaml", "name: e2e\nruntime: yaml\n"+string(text))
 }
 
-// A copy with the file name that the library expects, because the library may write to it.
+// A copy under the library's name for it, because the library may write there.
 func recordedState(t *testing.T, folder string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(folder, "state.json"))

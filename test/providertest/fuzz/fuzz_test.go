@@ -12,24 +12,28 @@ import (
 	"m365.local/pulumi-providertest/tenant"
 )
 
-// After every operation the engine's state is consistent, and after a complete update a preview of the same program has
-// no changes.
+// After every operation the engine's state is sound; after a complete update, a preview of the same program shows no
+// changes; and a destroy in the end leaves the tenant as it was found.
 func TestSequences(t *testing.T) {
 	t.Setenv("PULUMI_DEV", "true")
 	t.Setenv("PULUMI_GOROUTINE_PANIC_RECOVERY", "true")
 	rapid.Check(t, func(t *rapid.T) {
 		contoso := tenant.Open(t, "")
+		found := contoso.Look()
 		all := program(contoso.Profile)
 		whole := operation{plan: update(), program: wholeProgram(all), inputs: drawInputs(t, all)}
-		first := whole.succeeds(t, nil)
-		base := fuzzing.FromSnapshot(first)
+		state := whole.succeeds(t, nil)
+		base := fuzzing.FromSnapshot(state)
 
-		state := first
 		for range rapid.IntRange(2, 4).Draw(t, "operations") {
 			state = step(t, all, base, state)
 		}
 
-		assert.Empty(t, contoso.Look().Violations)
+		whole.plan = &fuzzing.PlanSpec{Operation: fuzzing.PlanOperationDestroy}
+		whole.succeeds(t, state)
+		left := contoso.Look()
+		assert.Equal(t, found.Settings, left.Settings)
+		assert.Empty(t, left.Violations)
 	})
 }
 
@@ -52,7 +56,7 @@ func step(t *rapid.T, all []declared, base *fuzzing.SnapshotSpec, state *deploy.
 	return after.snapshot
 }
 
-// Only resources in the state can be targets.
+// Only what the state has can be a target.
 func drawPlan(t *rapid.T, state *fuzzing.SnapshotSpec) *fuzzing.PlanSpec {
 	options := fuzzing.PlanSpecOptions{}
 	if len(state.Resources) == 0 {

@@ -1,4 +1,4 @@
-// Package fuzz runs random programs and operations with the plugin, using the engine's own generators of both.
+// Package fuzz plays random programs and operations on the plugin, with the engine's own generators of both.
 package fuzz
 
 import (
@@ -11,7 +11,7 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	set("rapid.checks", os.Getenv("M365_TEST_RUNS"))
 	set("rapid.seed", os.Getenv("M365_TEST_SEED"))
-	// The seed is enough to repeat a sequence.
+	// The seed is enough to play a sequence again.
 	set("rapid.nofailfile", "true")
 	os.Exit(m.Run())
 }

@@ -18,16 +18,16 @@ import (
 	"pgregory.net/rapid"
 )
 
-// An operation of the engine with the plugin.
+// An operation of the engine on the plugin.
 type operation struct {
 	plan    *fuzzing.PlanSpec
 	program *fuzzing.ProgramSpec
 	inputs  inputs
-	// Whether it is only a preview.
+	// A preview.
 	dry bool
 }
 
-// The result of an operation or a preview: its steps and errors.
+// What an operation did or, as a preview, would do, and whom it complained about.
 type outcome struct {
 	snapshot *deploy.Snapshot
 	steps    []string

@@ -1,4 +1,4 @@
-// Package tenant gives each test its own loopback tenant, from the process that runs the tests.
+// Package tenant gives each test a loopback tenant of its own, from the process that runs the tests.
 package tenant
 
 import (
@@ -10,24 +10,24 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// T is the common part of Go's and rapid's tests.
+// T is what the tests of Go and those of rapid have in common.
 type T interface {
 	require.TestingT
 	Helper()
 	Cleanup(func())
 }
 
-// Tenant is a loopback tenant, whose credentials are in the environment.
+// Tenant is a loopback tenant, whose credentials the environment has.
 type Tenant struct {
 	t   T
 	url string
-	// Profile is the id of an e-mail profile that an administrator created.
+	// Profile is the id of an e-mail profile that an administrator made.
 	Profile string
 }
 
-// Seen is the content of a tenant, and the writes to it.
+// Seen is what a tenant has and what was asked of it.
 type Seen struct {
-	// Settings is the part of the tenant that resources manage, in a comparable form.
+	// Settings are what resources are about, in a form to compare.
 	Settings   string
 	Writes     []string
 	Violations []string
@@ -35,7 +35,7 @@ type Seen struct {
 
 // Open starts a tenant, which ends with the test.
 //
-// recording names the part of test/upgrade that fills the tenant; by default it is the sample tenant Contoso.
+// recording names the part of test/upgrade whose tenant it is; without one, it is the usual Contoso.
 func Open(t T, recording string) *Tenant {
 	t.Helper()
 	asked, err := json.Marshal(map[string]string{"recording": recording})
@@ -56,7 +56,7 @@ func Open(t T, recording string) *Tenant {
 	return tenant
 }
 
-// Look returns the current content of the tenant.
+// Look tells what the tenant has by now.
 func (tenant *Tenant) Look() (seen Seen) {
 	tenant.t.Helper()
 	answer, err := http.Get(tenant.url)
