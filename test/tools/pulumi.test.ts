@@ -182,13 +182,13 @@ test.each([
   expect(where.source).toBe("build");
 });
 
-test("the host of YAML programs is built only on request", async () => {
+test.each(["yaml", "dotnet", "java"])("the host of %s is built only on request", async (language) => {
   using machine = newMachine({ go });
 
-  const { where } = await machine.run("--with-yaml", "--where");
+  const { where } = await machine.run(`--with-${language}`, "--where");
 
   const folders = where.path.split(delimiter);
-  expect(existsSync(join(folders[1] as string, "pulumi-language-yaml"))).toBe(true);
+  expect(existsSync(join(folders[1] as string, `pulumi-language-${language}`))).toBe(true);
   expect(machine.builds()).toHaveLength(3);
 });
 

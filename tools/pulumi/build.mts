@@ -44,6 +44,12 @@ const dotnet: GoProgram = {
   module: join(modules, "dotnet"),
   package: "github.com/pulumi/pulumi-dotnet/pulumi-language-dotnet/v3",
 };
+const java: GoProgram = {
+  name: "pulumi-language-java",
+  minutes: "1 to 8 minutes",
+  module: join(modules, "java"),
+  package: "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java",
+};
 
 const version = requiredVersion(cli);
 
@@ -110,6 +116,12 @@ async function fillWithHosts(made: Entry, folder: string, context: Context): Pro
 export async function dotnetHost({ folders }: Engine, context: Context): Promise<string> {
   const there = folders.find((folder) => has(folder, dotnet.name));
   return there ?? lookUpOrFill(entry("dotnet-", [dotnet], context), context);
+}
+
+/** The folder of the host of Java, which runs programs with the person's own Java and Maven. */
+export async function javaHost({ folders }: Engine, context: Context): Promise<string> {
+  const there = folders.find((folder) => has(folder, java.name));
+  return there ?? lookUpOrFill(entry("java-", [java], context), context);
 }
 
 function entry(prefix: string, programs: GoProgram[], context: Context): Entry {

@@ -1,4 +1,12 @@
-import { buildEngine, builtEngine, dotnetHost, generatingHosts, yamlConverter, yamlHost } from "./build.mts";
+import {
+  buildEngine,
+  builtEngine,
+  dotnetHost,
+  generatingHosts,
+  javaHost,
+  yamlConverter,
+  yamlHost,
+} from "./build.mts";
 import type { Context, Engine } from "./engine.mts";
 import { downloadEngine, downloadedEngine } from "./installer.mts";
 import { engineOnPath, minimumVersion } from "./onPath.mts";
@@ -36,6 +44,7 @@ export const hosts = {
   /** For packages and programs that are generated: the engine's own host is enough to run some. */
   typescript: generatingHosts,
   dotnet: dotnetHost,
+  java: javaHost,
 };
 export type Host = keyof typeof hosts;
 

@@ -12,7 +12,7 @@ import { run } from "./run.mts";
 const parameters = process.argv.slice(2);
 // Only as the first arguments, so that no argument of the engine is ever removed.
 const own = new Set<string>();
-while (/^--(where|with-(yaml|converter|python|go|typescript|dotnet))$/.test(parameters[0] ?? ""))
+while (/^--(where|with-(yaml|converter|python|go|typescript|dotnet|java))$/.test(parameters[0] ?? ""))
   own.add(parameters.shift() as string);
 
 async function main(): Promise<number> {

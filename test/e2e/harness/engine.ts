@@ -9,7 +9,7 @@ type Engine = { version: string; path: string; source: "path" | "installer" | "b
 let found: Engine | undefined;
 let parameters = ["--where"];
 
-export type Host = "yaml" | "converter" | "python" | "go" | "typescript" | "dotnet";
+export type Host = "yaml" | "converter" | "python" | "go" | "typescript" | "dotnet" | "java";
 
 /** Hosts for programs in other languages, built on demand. */
 export function useHosts(...hosts: readonly Host[]): void {
