@@ -14,6 +14,8 @@ export interface Call {
   /** All of its inputs may be left out: some languages pass an empty list all the same. */
   hasOptionalInputs?: true;
   shown: string;
+  /** What names the elements, where the answer is a list of objects: Java's stacks have no outputs that are objects of a package. */
+  each?: string;
 }
 
 export const functionCalls: Readonly<Record<string, Call>> = {
@@ -21,10 +23,10 @@ export const functionCalls: Readonly<Record<string, Call>> = {
   getCertificateProfile: { inputs: { displayName: "iOS user certificate" }, shown: "id" },
   getConsentSetting: { inputs: {}, shown: "userConsent" },
   getDerivedCredentialSettings: { inputs: { displayName: "Purebred" }, shown: "id" },
-  getEmailProfiles: { inputs: { displayName: "iOS mail" }, shown: "profiles" },
+  getEmailProfiles: { inputs: { displayName: "iOS mail" }, shown: "profiles", each: "displayName" },
   getGroup: { inputs: { displayName: "Sales" }, shown: "id" },
-  getMobileDevices: { inputs: {}, hasOptionalInputs: true, shown: "apps" },
+  getMobileDevices: { inputs: {}, hasOptionalInputs: true, shown: "apps", each: "app" },
   getMobileEmailAccess: { inputs: {}, shown: "mode" },
-  getProfileStatus: { inputs: { displayName: "iOS mail" }, shown: "profiles" },
+  getProfileStatus: { inputs: { displayName: "iOS mail" }, shown: "profiles", each: "displayName" },
   getRoleScopeTag: { inputs: { displayName: "Sales" }, shown: "id" },
 };

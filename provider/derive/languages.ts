@@ -79,14 +79,15 @@ pulumi.export("${shown}", ${pythonCall(`${name}Output`, inputs)}.${snakeCase(sho
     chooser: "java",
     fence: "java",
     program: javaProgram,
-    call(name, { inputs, shown }) {
+    call(name, { inputs, shown, each }) {
       const calls = members(inputs, quoteJava, (key, value) => `.${key}(${value})`);
       const given = calls.length > 0 ? `${capital(name)}Args.builder()${calls.join("")}.build()` : "";
       const types = [
         "com.pulumi.m365.M365Functions",
         ...(given ? [`com.pulumi.m365.inputs.${capital(name)}Args`] : []),
       ];
-      const call = `M365Functions.${name}(${given}).applyValue(found -> found.${shown}())`;
+      const texts = each ? `.stream().map(one -> one.${each}()).toList()` : "";
+      const call = `M365Functions.${name}(${given}).applyValue(found -> found.${shown}()${texts})`;
       return javaMain(`        ctx.export("${shown}", ${call});\n`, types);
     },
   },

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { startLoopback } from "../../provider/loopback";
 import { steps, succeeded } from "../e2e/harness/cli";
 import { createProject, type Project } from "../e2e/harness/project";
+import { pom } from "./java";
 import { type Language, tool } from "./language";
 import { forTypescript, npmInstall } from "./npm";
 
@@ -20,6 +21,7 @@ const beginnings: Record<string, { files: Record<string, string>; npm?: string[]
     },
     npm: forTypescript,
   },
+  java: { files: { "pom.xml": pom } },
   yaml: { files: {} },
 };
 
@@ -41,7 +43,7 @@ export async function clone(language: Language): Promise<string> {
     await succeeded(project.pulumi("package", "add", pluginHost));
   if (afterwards) await tool(project, afterwards[0] ?? "", ...afterwards.slice(1));
 
-  for (const name of ["node_modules", "sdks", "venv"])
+  for (const name of ["node_modules", "sdks", "venv", "target"])
     rmSync(join(project.folder, name), { recursive: true, force: true });
   await tool(project, "npm", "ci", "--no-audit", "--no-fund");
   await succeeded(project.pulumi("install"));

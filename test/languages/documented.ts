@@ -10,14 +10,14 @@ export interface Documented {
   text: string;
 }
 
-const read = (path: string) => readFileSync(join(repository, path), "utf8");
+export const read = (path: string) => readFileSync(join(repository, path), "utf8");
 
 const pagesIn = (folder: string) =>
   readdirSync(join(repository, folder))
     .filter((name) => name.endsWith(".md"))
     .map((name) => join(folder, name));
 
-const blocksOf = (page: string, fence: string) =>
+export const blocksOf = (page: string, fence: string) =>
   [...page.matchAll(new RegExp(`^\`\`\`${fence}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(([, text = ""]) => text);
 
 /** The complete programs in one language on all pages; a page may also show parts of some. */

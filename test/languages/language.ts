@@ -21,6 +21,8 @@ export interface Language {
   formats: readonly string[];
   /** The language name of `pulumi convert`, if it has one. */
   converts?: string;
+  /** Adds what `pulumi convert` leaves out of a program, which does not compile without it. */
+  completed?(program: string): string;
   /** Why its programs are only checked. */
   runsNot?: string;
 }

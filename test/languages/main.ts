@@ -27,7 +27,7 @@ async function main(
 ): Promise<void> {
   refuseUnknown(names, languages, "language");
   refuseUnknown(wanted, cells, "cell");
-  useHosts("yaml", "converter", "python", "go", "typescript", "dotnet");
+  useHosts("yaml", "converter", "python", "go", "typescript", "dotnet", "java");
   const rows: [string, Shown[]][] = [];
   for (const [name, language] of Object.entries(languages)) {
     if (names.length > 0 && !names.includes(name)) continue;
