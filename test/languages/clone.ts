@@ -52,7 +52,7 @@ export async function clone(language: Language): Promise<string> {
   return `${made.length} to create`;
 }
 
-function emptyProject(language: Language, program: string, env: NodeJS.ProcessEnv): Promise<Project> {
+async function emptyProject(language: Language, program: string, env: NodeJS.ProcessEnv): Promise<Project> {
   const about = `name: mail\nruntime: ${language.runtime}\n`;
   const files =
     language.runtime === "yaml"
@@ -60,10 +60,13 @@ function emptyProject(language: Language, program: string, env: NodeJS.ProcessEn
           "Pulumi.yaml": `${language.fileOf(program).replace(/^plugins:.*$/ms, "")}packages:\n  m365: ${pluginHost}\n`,
         }
       : { "Pulumi.yaml": about, [language.file]: language.fileOf(program) };
-  return createProject({
+  const project = await createProject({
     program: "",
     installed: false,
     files: { ...files, "package.json": '{ "private": true, "main": "index.ts" }\n' },
     env,
   });
+  // Only programs in TypeScript have one, and it also applies to plugins in folders.
+  rmSync(join(project.folder, "tsconfig.json"));
+  return project;
 }
