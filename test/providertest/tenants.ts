@@ -59,7 +59,7 @@ const seen = (loopback: Loopback) => ({
   violations: loopback.violations,
 });
 
-/** What resources are about, without what changes with every write and without the order of sets. */
+/** What resources are about, without what changes with every write or tenant, and without the order of sets. */
 function settingsOf(tenant: TenantData): string {
   const { authorizationPolicy, adminConsentRequestPolicy, organizationSettings } = tenant;
   const settings = {
@@ -70,7 +70,8 @@ function settingsOf(tenant: TenantData): string {
     adminConsentRequestPolicy,
     organizationSettings,
   };
-  return JSON.stringify(settings, comparable, 1);
+  const portal = settings.profiles.find(({ displayName }) => displayName === profile.displayName);
+  return JSON.stringify(settings, comparable, 1).replaceAll(portal?.id ?? "no profile", profile.displayName);
 }
 
 function comparable(key: string, value: unknown): unknown {
