@@ -75,6 +75,36 @@ itIf("exempt leaves out devices that the stack's allow rules allow", async () =>
   expect(leaving.stdout).toContain("\n5 devices of 5 mailboxes would be exempted. Nothing was written.\n");
 });
 
+itIf("exempt takes from the stack when the prompts began, whatever changed the settings since", async () => {
+  await using loopback = await phones();
+  quarantine(loopback);
+  const { tenantId } = loopback;
+  const dry = ["exempt", "--dry-run", "--from", "anyApp"];
+
+  const unknown = await run(loopback, ...dry);
+  stackWith({ tenantId, promptingSince: "2026-03-01T08:00:00Z" });
+  const ofStack = await run(loopback, ...dry);
+  const ofOption = await run(loopback, ...dry, "--since", hoursAgo(0));
+
+  expect(unknown.stdout).toContain("5 devices of 5 mailboxes would be exempted.");
+  expect(ofStack.stdout).toBe("0 devices of 0 mailboxes would be exempted. Nothing was written.\n");
+  expect(ofOption.stdout).toContain("5 devices of 5 mailboxes would be exempted.");
+});
+
+itIf("exempt counts what it cannot know, and names the option that tells it", async () => {
+  await using loopback = await phones();
+  quarantine(loopback);
+
+  const { exitCode, stdout } = await run(loopback, "exempt");
+  const told = await run(loopback, "exempt", "--from", "anyApp");
+
+  expect([exitCode, stdout]).toEqual([
+    0,
+    "Every device that currently syncs is already exempted. 5 devices that were set up before the mode was switched on are stopped by it, and were not exempted, because it is not known whether they synced until then. If every app was allowed until then, run this again with --from anyApp.\n",
+  ]);
+  expect(told.stdout).toBe("5 devices of 5 mailboxes keep syncing.\n");
+});
+
 itIf.each([
   ["another tenant's policy", { tenantId: "91d00000-0000-0000-0000-000000000000", quarantineHours: 72 }],
   ["no hours", {}],

@@ -25,6 +25,10 @@ test.each<[string, string | Buffer]>([
   ["a line without its ids", `${JSON.stringify({ ...whole, deviceIds: undefined })}\n`],
   ["ids of another type", `${JSON.stringify({ ...whole, deviceIds: "x" })}\n`],
   ["an invalid event", `${JSON.stringify({ ...whole, event: "__proto__" })}\n`],
+  [
+    "an invalid access level",
+    `${JSON.stringify({ ...whole, event: "seen", mode: "outlookOnly", level: "Open", rules: [] })}\n`,
+  ],
   ["a truncated line in the middle", `{"at":\n${JSON.stringify(whole)}\n`],
   ["zeros", Buffer.alloc(64).fill(0).fill("\n", 63)],
 ])("a ledger with %s is refused in one sentence", (_, content) => {

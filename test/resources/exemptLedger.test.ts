@@ -138,6 +138,21 @@ test("what is recorded under an address that nobody has is neither taken away no
   expect(exempted(room)).toEqual([]);
 });
 
+test("of a mailbox that is gone, a device that we exempted in another mailbox as well is not in doubt", async () => {
+  await using room = await company();
+  await beginByAddress(room);
+  const [gone, successor] = mailboxesOf(room);
+  const ids = gone?.devices.map(({ DeviceId }) => DeviceId) ?? [];
+  if (successor) successor.ActiveSyncAllowedDeviceIDs.push(...ids);
+  ledgerOf(room).record("added", "exempt", successor?.userId ?? "", ids);
+  room.loopback.tenant.mailboxes.delete("user00001@contoso.com");
+
+  const report = await revoke(tenantOf(room), { ledger: ledgerOf(room), ...fast });
+
+  expect(report).toMatchObject({ devices: 8, mailboxes: 7, gone: 1, failed: [] });
+  expect(exempted(room)).toEqual([]);
+});
+
 test("a mailbox that refuses does not count as reverted, nor its devices as cut off", async () => {
   await using room = await company();
   await begin(room);

@@ -3,9 +3,10 @@ import {
   type ExemptOptions,
   exempt,
 } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/exempt";
+import { openLedger } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/ledger";
 import type { AccessLevel } from "../../provider/tenant/exchange/organizationSettings";
 import type { Room } from "./harness";
-import { fast, hoursAgo, ledgerOf, mailboxesOf, phones, tenantOf } from "./quarantineRoom";
+import { fast, hoursAgo, ledgerFile, ledgerOf, mailboxesOf, phones, tenantOf } from "./quarantineRoom";
 
 const outlook = { characteristic: "DeviceModel", queryString: "Outlook for iOS and Android" } as const;
 const iphones = { characteristic: "DeviceType", queryString: "iPhone" } as const;
@@ -289,4 +290,24 @@ test("a ring that was let go by a ledger of an older version, which saw nothing,
   expect([sweep.devices, sweep.letGo, sweep.unclear]).toEqual([0, 1, 1]);
   expect([back.devices, back.unclear]).toEqual([1, 1]);
   expect(devices.map((one) => isExempt(room, one))).toEqual([true, false]);
+});
+
+test("what a run saw of another tenant is refused", async () => {
+  await using room = await people();
+  await run(room);
+
+  expect(() => openLedger(ledgerFile(), "another")).toThrow(
+    `belongs to tenant ${room.loopback.tenantId}, but the signed-in tenant is another.`,
+  );
+});
+
+test("a run that was killed before its first exemption has left what it saw", async () => {
+  await using room = await people();
+  allow(room, outlook);
+  phone(room, 0, 8);
+  room.loopback.inject({ match: { cmdlet: "Get-MobileDevice" }, status: 403 });
+  await expect(run(room)).rejects.toThrow("403");
+  set(room, "Quarantine", { hours: 1 });
+
+  expect(await run(room)).toMatchObject({ afterSwitch: true, devices: 1 });
 });

@@ -1,6 +1,6 @@
 import type { Tenant } from "../../../tenant/connect";
 import type { Ledger } from "./ledger";
-import { type Mailboxes, mailboxesWith } from "./mailboxes";
+import { byAddressNow, type Mailboxes, mailboxesWith } from "./mailboxes";
 
 type Ids = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -19,18 +19,26 @@ export async function lookAt(tenant: Tenant, ledger: Ledger, others: Iterable<st
 }
 
 /**
- * Ids recorded under an address that no mailbox has, as older versions did, which a mailbox allows all the same: of a
- * person with another address, or given to a successor by somebody else. Nobody can tell, so they are neither taken
- * away nor forgotten.
+ * Ids recorded under an address that no mailbox has, as older versions did, which a mailbox allows for a reason that the
+ * ledger does not tell: of a person with another address, or given to a successor by somebody else. Nobody can say, so
+ * they are neither taken away nor forgotten.
  */
 export function strayIn({ begun, mailboxes }: Look): Map<string, Set<string>> {
   const lost = [...begun].filter(([key]) => !mailboxes.byKey.has(key));
-  const allowed = new Set(
-    lost.length > 0 ? [...mailboxes.listed.values()].flatMap((one) => [...one.allowed]) : [],
-  );
+  const unexplained = lost.length > 0 ? unexplainedIn(begun, mailboxes) : new Set();
   const stray = lost.map(([key, ids]) => {
-    const there = [...ids].filter((id) => allowed.has(id.toLowerCase()));
+    const there = [...ids].filter((id) => unexplained.has(id.toLowerCase()));
     return [key, new Set(there)] as const;
   });
   return new Map(stray.filter(([, { size }]) => size > 0));
+}
+
+function unexplainedIn(begun: Ids, mailboxes: Mailboxes): Set<string> {
+  const ours = byAddressNow(begun, mailboxes);
+  return new Set(
+    [...mailboxes.listed.values()].flatMap(({ address, allowed }) => {
+      const recorded = new Set([...(ours.get(address) ?? [])].map((id) => id.toLowerCase()));
+      return [...allowed].filter((id) => !recorded.has(id));
+    }),
+  );
 }
