@@ -7,9 +7,14 @@ export const yaml: Language = {
   runtime: "yaml",
   file: "Pulumi.yaml",
   examples: () => [...examplesOf("yaml"), ...shownBeside("yaml")],
-  fileOf: (text) =>
-    text.replace(/^name: .*$/m, `name: ${projectName}`) + (/^plugins:/m.test(text) ? "" : pluginFolder),
+  fileOf: (text) => project(text) + (/^plugins:/m.test(text) ? "" : pluginFolder),
   prepare: async () => undefined,
   check: async () => undefined,
   formats: ["yaml", "pulumi-import"],
 };
+
+/** `pulumi import` writes only resources. */
+function project(text: string): string {
+  const name = `name: ${projectName}`;
+  return /^name: /m.test(text) ? text.replace(/^name: .*$/m, name) : `${name}\nruntime: yaml\n${text}`;
+}
