@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -59,9 +59,12 @@ test("the rehearsal of docs/adoption.md: the preview is the same on the copy as 
   // From here on, the copy is the tenant of a deployed stack, and its own copy.
   await succeeded(project.pulumi("stack", "rename", "prod"));
   copy.clearRequests();
-  const moved = execFileSync("sh", ["-ec", blockOf("docs/adoption.md", "mkdir rehearsal")], {
-    ...{ cwd: project.folder, env: project.env, encoding: "utf8" },
-  });
+  // Not synchronously: the tenant runs in this process.
+  const { stdout: moved } = await promisify(execFile)(
+    "sh",
+    ["-ec", blockOf("docs/adoption.md", "mkdir rehearsal")],
+    { cwd: project.folder, env: project.env },
+  );
   const { deployment } = JSON.parse(readFileSync(join(project.folder, "state.json"), "utf8"));
 
   expect(moved).toMatch(/Resources:\n {4}5 unchanged/);

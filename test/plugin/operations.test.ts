@@ -23,7 +23,7 @@ test.each([
 
   if (diffAgainst === "tenant")
     await expect(reading).rejects.toThrow(
-      /sign-in to tenant .* failed.* use the configuration of the last run; --refresh --run-program uses today's\./,
+      /sign-in to tenant .* failed.* use the configuration of the last run; --refresh --run-program uses the current one\./,
     );
   else {
     expect((await reading).getProperties()?.toJavaScript()).toEqual(state);
