@@ -1,6 +1,7 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { blockOf } from "../pages";
 import { succeeded } from "./harness/cli";
 import { withEngine } from "./harness/engine";
@@ -29,7 +30,7 @@ test("the comments of a pull request: first up, no changes, and deletes, with th
   expect(unrecorded[2]).toContain("Set M365_OBSERVATIONS to the absolute path of a new file");
   const { folder, env } = stack.project;
   const documented = blockOf("docs/pull-requests.md", "export M365_OBSERVATIONS");
-  execFileSync("sh", ["-ec", documented], { cwd: folder, env, stdio: "pipe" });
+  await promisify(execFile)("sh", ["-ec", documented], { cwd: folder, env });
   env["M365_OBSERVATIONS"] = join(folder, "later.jsonl");
 
   const rollOut = readFileSync(join(folder, "comment.md"), "utf8").split("\n");
