@@ -4,10 +4,11 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { ConstraintError } from "../errors";
 import { count, list } from "../impact/format";
 import type { Loopback, SignInTrouble, TenantData } from "../loopback";
+import { DataFileError } from "../loopback/data/dataFile";
 import { platformOfType } from "../resources/deviceConfigurations/platforms";
 import { ownVariables } from "../tenant/config";
 import { toFile } from "./command";
-import { say } from "./terminal";
+import { complain, say } from "./terminal";
 import { refuseIdle } from "./withoutEffect";
 
 interface Options {
@@ -35,7 +36,13 @@ export function loopbackCommand(): Command {
         "reject every sign-in, so that you can see the error",
       ).choices(["expiredSecret", "wrongCloud"]),
     )
-    .action(serve);
+    .action((options: Options, command: Command) => serve(options, command).catch(toOption));
+}
+
+/** Before the tenant runs, and after it, when what changed since could not be kept. */
+function toOption(error: Error): never {
+  if (!(error instanceof DataFileError)) throw error;
+  throw new ConstraintError(`--data: ${error.message}`, "M365_CONFIGURATION");
 }
 
 function toPort(text: string): number {
@@ -52,12 +59,10 @@ async function serve(
     command,
     ["port", "signInTrouble"].map((option) => ({ option, beside: ["list"] })),
   );
-  const options = { port, dataFile: data, trouble, trusted: trustedSoFar(), granted: withGroupWrites };
-  const { DataFileError, startLoopback } = await import("../loopback/index.js").catch(toNextStep);
-  await using loopback = await startLoopback(options).catch((error: Error) => {
-    throw error instanceof DataFileError
-      ? new ConstraintError(`--data: ${error.message}`, "M365_CONFIGURATION")
-      : error;
+  const { startLoopback } = await import("../loopback/index.js").catch(toNextStep);
+  await using loopback = await startLoopback({
+    ...{ port, dataFile: data, trouble, trusted: trustedSoFar(), granted: withGroupWrites },
+    onUnsaved: ({ message }) => complain(`m365: --data: ${message} It is tried again after the next change.`),
   });
   if (isListed) return say(inventory(loopback.tenant));
   say(introduction(loopback));

@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { accessSync, constants, existsSync, mkdtempSync, rmdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { ConstraintError } from "../errors";
 
 /**
@@ -24,14 +24,23 @@ function nearestTo(folder: string): string {
   return existsSync(folder) || above === folder ? folder : nearestTo(above);
 }
 
-/** Why a file cannot be written. */
+/** Why a file cannot be written. A folder that lets an account write may still take no file, as those of /proc. */
 export function problemOf(file: string, folder = dirname(file)): string | undefined {
   if (file === "") return "it does not name a file";
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return `there is no folder ${folder}`;
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return "it is a folder";
   try {
-    accessSync(existsSync(file) ? file : folder, constants.W_OK);
-  } catch {
-    return "this account has no write access there";
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found?.isDirectory()) return "it is a folder";
+    if (found) accessSync(file, constants.W_OK);
+    else rmdirSync(mkdtempSync(join(folder, ".m365-")));
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    return reasons[code] ?? `no file can be made there (${code})`;
   }
 }
+
+const denied = "this account has no write access there";
+const reasons: Readonly<Record<string, string>> = {
+  ...{ EACCES: denied, EPERM: denied, EROFS: denied },
+  ENAMETOOLONG: "its name is too long",
+};

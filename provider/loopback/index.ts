@@ -9,7 +9,7 @@ export {
 } from "./data/consentDefaults";
 export { addConsentRequest, addSignIn } from "./data/consentDemand";
 export { emptyTenant } from "./data/contoso";
-export { DataFileError, writeDataFile } from "./data/dataFile";
+export { writeDataFile } from "./data/dataFile";
 export type * from "./data/deviceManagement";
 export { addDevice, addDevices, allDevices } from "./data/devices";
 export type { DeviceAccessRule, Mailbox, MobileDevice, OrganizationSettings } from "./data/exchange";

@@ -15,6 +15,8 @@ export interface LoopbackOptions {
   readonly port?: number;
   /** JSON file that keeps the tenant from one start to the next. `seed` runs only when it does not exist yet. */
   readonly dataFile?: string;
+  /** A change that the file could not take; the next one is tried with it, and `close` fails if none succeeds. */
+  readonly onUnsaved?: (error: Error) => void;
   /** Before each answer of a service; one number leaves the sign-in without. */
   readonly latencyMs?: number | Latency;
   /** A random one by default, as every tenant has its own. */

@@ -21,17 +21,18 @@ export async function startLoopback(options: LoopbackOptions = {}): Promise<Loop
   const identity = createServerIdentity(options.hosts);
   const tenant = openTenant(options);
   const state = createState(options, tenant, identity);
-  const dataFile = createDataFile(options.dataFile, tenant);
+  const dataFile = createDataFile(options.dataFile, tenant, options.onUnsaved);
+  // Before the server listens, which a process does not end without: neither file may be possible.
+  dataFile.flush();
+  const caFile = createCaFile([options.trusted, identity.ca]);
   const app = createHttpServer(state, identity, dataFile.save);
   const address = await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
   state.origin = `https://127.0.0.1:${new URL(address).port}`;
   state.credentials.federated.push(...federatedCredentials(state.origin, state.runnerSecrets));
-  dataFile.flush();
-  const caFile = createCaFile([options.trusted, identity.ca]);
   const close = once(async () => {
     await app.close();
-    dataFile.flush();
     caFile.remove();
+    dataFile.flush();
   });
   return {
     ...publicParts(state, caFile.path),

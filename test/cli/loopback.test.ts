@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { peerDependencies } from "../../package.json";
@@ -99,10 +99,22 @@ test("stacks may create groups in the tenant, but the data file does not contain
 test.each([
   [["--data", "/no/such/tenant.json"], "there is no folder /no/such"],
   [["--data", "/"], "it is a folder"],
+  // On Linux, the folder's mode lets its owner write.
+  [["--data", "/proc/m365.json"], '"/proc/m365.json" cannot be written: '],
 ])("loopback %j is refused in one sentence", async (args, sentence) => {
   const { code, err } = await m365(["loopback", ...args]).ended;
 
   expect(code).toBe(1);
   expect(err).toContain(sentence);
   expect(err).not.toMatch(/\n\s+at /);
+});
+
+test("if the data file cannot be written, the command ends in one sentence", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "m365-test-")), "tenant.json");
+  mkdirSync(`${file}.writing`);
+
+  const { code, err } = await m365(["loopback", "--data", file]).ended;
+
+  expect(code).toBe(1);
+  expect(err).toMatch(/^m365: --data: .*tenant\.json cannot be written \(EISDIR: .*\)\.\n$/);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startLoopback } from "../../provider/loopback";
@@ -30,6 +30,22 @@ test("a change is saved soon, before the loopback closes", async () => {
 
   while (!readFileSync(dataFile, "utf8").includes(id))
     await new Promise((resolve) => setTimeout(resolve, 20));
+});
+
+test("a change that could not be saved is reported, and saved with the next one", async () => {
+  const dataFile = newFile();
+  const complaints: string[] = [];
+  const onUnsaved = ({ message }: Error) => void complaints.push(message);
+  await using loopback = await startLoopback({ dataFile, onUnsaved });
+  mkdirSync(`${dataFile}.writing`);
+
+  loopback.administrator.changeAuthorizationPolicy({ allowInvitesFrom: "none" });
+  while (complaints.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  rmdirSync(`${dataFile}.writing`);
+  await loopback.close();
+
+  expect(complaints).toEqual([expect.stringMatching(/tenant\.json cannot be written \(E/)]);
+  expect(readFileSync(dataFile, "utf8")).toContain('"allowInvitesFrom": "none"');
 });
 
 test("the file contains no secret and no key", async () => {

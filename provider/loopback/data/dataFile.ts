@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import type { TenantData } from "./tenantData";
 
 /** Writes shortly after a change, once for many changes; `flush` writes immediately. */
@@ -9,20 +9,35 @@ export interface DataFile {
 
 const settleMs = 250;
 
-export function createDataFile(path: string | undefined, tenant: TenantData): DataFile {
+export function createDataFile(
+  path: string | undefined,
+  tenant: TenantData,
+  onUnsaved: (error: Error) => void = () => undefined,
+): DataFile {
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    if (path !== undefined) writeDataFile(path, tenant);
+    try {
+      if (path !== undefined) writeDataFile(path, tenant);
+    } catch (cause) {
+      throw new DataFileError(`${path} cannot be written (${(cause as Error).message}).`, { cause });
+    }
+  };
+  const settle = (): void => {
+    try {
+      flush();
+    } catch (error) {
+      onUnsaved(error as Error);
+    }
   };
   const save = (): void => {
-    if (path !== undefined) timer ??= setTimeout(flush, settleMs);
+    if (path !== undefined) timer ??= setTimeout(settle, settleMs);
   };
   return { flush, save };
 }
 
-/** The file was not written by `writeDataFile`. */
+/** The file was not written by `writeDataFile`, or cannot be. */
 export class DataFileError extends Error {}
 
 /**
@@ -79,7 +94,7 @@ export function writeDataFile(path: string, tenant: TenantData): void {
     writeFileSync(beside, JSON.stringify(tenant, replace, 1), { mode: 0o600 });
     renameSync(beside, path);
   } catch (error) {
-    rmSync(beside, { force: true });
+    if (statSync(beside, { throwIfNoEntry: false })?.isFile()) rmSync(beside);
     throw error;
   }
 }
