@@ -38,7 +38,7 @@ export function releaseCommand(): Command {
     )
     .option(
       "--since <time>",
-      "when the mode was switched on; default: the last change of the settings",
+      "when the mode was switched on; default: as recorded by the stack, otherwise the last change of the settings",
       toTime,
     )
     .option("--user <address>", "release the devices of this user immediately")
@@ -66,12 +66,12 @@ async function run(options: Options, command: Command): Promise<void> {
     onlyForAll.map((option) => ({ option, beside: ["user"] })),
   );
   const tenant = await signedIn(options);
-  const { since, user, dryRun } = options;
-  const { quarantineHours, whenOutlookAppears } = await declaredFor(options, tenant.tenantId);
+  const { user, dryRun } = options;
+  const declared = await declaredFor(options, tenant.tenantId);
   const progress = progressOf("Releasing");
   const ledger = openLedger(options.ledger, tenant.tenantId);
   const report = await release(tenant, {
-    ...{ ledger, quarantineHours, whenOutlookAppears, since, user, dryRun },
+    ...{ ledger, ...declared, user, dryRun },
     onProgress: progress.onProgress,
   }).finally(progress.end);
   writeReport(options.json, report, options.names);
@@ -82,7 +82,7 @@ async function run(options: Options, command: Command): Promise<void> {
 
 /** Options first; what they leave open is as the stack declares it. */
 async function declaredFor(
-  { quarantineHours: hours, whenOutlookAppears: what, ...of }: Options,
+  { quarantineHours: hours, whenOutlookAppears: what, since, ...of }: Options,
   tenantId: string,
 ) {
   const stack = hours === undefined || what === undefined ? await policyOfStack(of, tenantId) : {};
@@ -96,6 +96,8 @@ async function declaredFor(
   return {
     quarantineHours: hours ?? stack.quarantineHours ?? 24,
     whenOutlookAppears: what ?? stack.whenOutlookAppears ?? ("release" as const),
+    // A later change of the settings, such as a new text, begins no wait anew.
+    since: since ?? stack.promptingSince,
   };
 }
 

@@ -75,6 +75,22 @@ itIf("exempt leaves out devices that the stack's allow rules allow", async () =>
   expect(leaving.stdout).toContain("\n5 devices of 5 mailboxes would be exempted. Nothing was written.\n");
 });
 
+itIf(
+  "release counts from the time when the stack switched the prompts on, and an option counts before it",
+  async () => {
+    await using loopback = await phones();
+    quarantine(loopback);
+    const { tenantId } = loopback;
+    stackWith({ tenantId, quarantineHours: 24, promptingSince: hoursAgo(30) });
+
+    const ofStack = await run(loopback, "release", "--dry-run");
+    const ofOption = await run(loopback, "release", "--dry-run", "--since", hoursAgo(2));
+
+    expect(ofStack.stdout).toContain("5 devices of 5 mailboxes would be released.");
+    expect(ofOption.stdout).toContain("5 devices are not due yet.");
+  },
+);
+
 itIf("exempt takes from the stack when the prompts began, whatever changed the settings since", async () => {
   await using loopback = await phones();
   quarantine(loopback);
