@@ -95,6 +95,21 @@ test("a device stopped by somebody's change between the run and the switch prove
   expect([quiet, inTouch].map((one) => isExempt(room, one))).toEqual([false, false]);
 });
 
+test("what a run found before the mode was on for the first time does not say what was before the second time", async () => {
+  await using room = await people();
+  allow(room, outlook);
+  await run(room);
+  set(room, "Quarantine");
+  await run(room);
+  set(room, "Block");
+  const blocked = phone(room, 0, -1);
+  set(room, "Quarantine", { hours: -3 });
+
+  const report = await run(room, { promptingSince: hoursAgo(-2) });
+
+  expect([report.devices, report.unclear, isExempt(room, blocked)]).toEqual([0, 1, false]);
+});
+
 test("a later change of the settings exempts nobody who came after the switch", async () => {
   await using room = await people();
   allow(room, outlook);

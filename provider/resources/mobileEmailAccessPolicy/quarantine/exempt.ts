@@ -110,7 +110,7 @@ function sweepOf(policy: LivePolicy, { ledger, from, ...options }: How): Omit<Sw
   if (afterSwitch && switched.until === 0) throw new ConstraintError(sinceUnknown);
   const before = from
     ? { policy: { ...live, level: toLevel(from) }, isOfThisMode: true }
-    : beforeIn(sights, live, mode);
+    : beforeIn(sights, live, { mode, since: options.since === undefined ? switched.since : 0 });
   return { live, after: policyOf(mode, live, options), afterSwitch, ...switched, before };
 }
 

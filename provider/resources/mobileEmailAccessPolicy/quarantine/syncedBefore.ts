@@ -66,14 +66,31 @@ export function stampedBefore({ device, now }: Stopped): boolean | undefined {
   return state === stamps.Allow && why !== "Individual" ? true : undefined;
 }
 
-/** The last run that found another default level than today's. */
-export function beforeIn(sights: readonly Sight[], live: Policy, mode: ExemptedMode): Before | undefined {
+/**
+ * The last run that found another default level than today's.
+ *
+ * @param since milliseconds; a mode that a run found on before this switch was off in between, when nobody looked
+ */
+export function beforeIn(
+  sights: readonly Sight[],
+  live: Policy,
+  { mode, since }: { mode: ExemptedMode; since: number },
+): Before | undefined {
   const last = sights.findLast(({ level }) => level !== live.level);
-  return last && { policy: last, seenAt: Date.parse(last.at), isOfThisMode: last.mode === mode };
+  const next = firstOn(sights, live);
+  const isOfThisSwitch = next === undefined || Date.parse(next.at) >= since;
+  return (
+    last && {
+      policy: last,
+      seenAt: Date.parse(last.at),
+      isOfThisMode: last.mode === mode && isOfThisSwitch,
+    }
+  );
 }
 
 /** When the mode was switched on, as the first run that found it on was told: settings change again later. */
-export function switchIn(sights: readonly Sight[], { level }: Policy): string | undefined {
-  const first = sights.findLastIndex((sight) => sight.level !== level) + 1;
-  return sights[first]?.changedAt;
-}
+export const switchIn = (sights: readonly Sight[], live: Policy): string | undefined =>
+  firstOn(sights, live)?.changedAt;
+
+const firstOn = (sights: readonly Sight[], { level }: Policy): Sight | undefined =>
+  sights[sights.findLastIndex((sight) => sight.level !== level) + 1];
