@@ -113,8 +113,16 @@ const turns: Record<string, Turn> = {
     "Get-CASMailbox",
     values((one) => ({ ...one, Identity: "x" })),
   ),
-  "tenant/exchange/answer.ts namesNothing": refusal(deviceWithId()),
-  "loopback/exchange/errors.ts cmdletNotFound": refusal(deviceWithId()),
+  "resources/mobileEmailAccessPolicy/quarantine/mailboxes.ts findMailbox": {
+    match: withIdentity("Get-CASMailbox"),
+    rewrite: () => ({ value: [] }),
+  },
+  "resources/mobileEmailAccessPolicy/quarantine/syncedBefore.ts stamps": cmdlet(
+    "Get-MobileDevice",
+    values((device) => ({ ...device, DeviceAccessState: "Other", DeviceAccessStateReason: "Global" })),
+  ),
+  "tenant/exchange/answer.ts namesNothing": refusal(withIdentity("Get-MobileDevice")),
+  "loopback/exchange/errors.ts cmdletNotFound": refusal(withIdentity("Get-MobileDevice")),
   "resources/mobileEmailAccessPolicy/live.ts utc": cmdlet(
     "Get-ActiveSyncOrganizationSettings",
     values((one) => ({ ...one, WhenChangedUTC: "2999-01-01T00:00:00" })),
@@ -147,9 +155,9 @@ interface Input {
   CmdletInput?: { Parameters?: Body };
 }
 
-function deviceWithId(): FaultMatch {
+function withIdentity(cmdlet: string): FaultMatch {
   return ({ cmdlet: name, body }) =>
-    name === "Get-MobileDevice" && "Identity" in ((body as Input).CmdletInput?.Parameters ?? {});
+    name === cmdlet && "Identity" in ((body as Input).CmdletInput?.Parameters ?? {});
 }
 
 function settingsWith(parameter: string): FaultMatch {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { timeOf } from "../../../resources/mobileEmailAccessPolicy/live";
 import type { Tenant } from "../../../tenant/connect";
-import { withDevices } from "../../../tenant/exchange/casMailboxes";
+import { type CasMailbox, withDevices } from "../../../tenant/exchange/casMailboxes";
 import { listCommands } from "../../../tenant/exchange/commandList";
 import { getActiveSyncOrganizationSettings } from "../../../tenant/exchange/organizationSettings";
 import { withImapOrPop } from "../../../tenant/exchange/otherProtocols";
@@ -91,6 +91,36 @@ export const exchangeChecks: Entry[] = [
     return asExpected(
       status === 200 && isSame,
       told`${what}, same identity: ${isSame}, ${inKnownWords(String(Identity))}`,
+    );
+  }),
+  check(
+    "resources/mobileEmailAccessPolicy/quarantine/mailboxes.ts findMailbox",
+    mailboxes,
+    async (tenant) => {
+      const listed = await askAllowedCmdlet(tenant, "Get-CASMailbox", {
+        Filter: withDevices,
+        ResultSize: 10,
+      });
+      const named = (listed.values as CasMailbox[]).filter((one) => one.ExternalDirectoryObjectId);
+      const { Identity, ExternalDirectoryObjectId: person } = firstOf(
+        named,
+        told`no mailbox with a device and an id`,
+      );
+      const { status, values, what } = await askAllowedCmdlet(tenant, "Get-CASMailbox", { Identity: person });
+      const isSame = (values as CasMailbox[])[0]?.Identity === Identity;
+      return asExpected(status === 200 && isSame, told`${what}, same mailbox: ${isSame}`);
+    },
+  ),
+  check("resources/mobileEmailAccessPolicy/quarantine/syncedBefore.ts stamps", mailboxes, async (tenant) => {
+    const devices = await someDevices(tenant);
+    const decided = devices.filter(({ DeviceAccessStateReason: reason }) => reason === "Global");
+    firstOf(decided, told`no device that the default access level decided about`);
+    const odd = decided.filter(
+      ({ DeviceAccessState: state }) => !["Allowed", "Blocked", "Quarantined"].includes(String(state)),
+    );
+    return asExpected(
+      odd.length === 0,
+      told`${decided.length} devices, ${odd.length} with another state than Allowed, Blocked and Quarantined`,
     );
   }),
   check("tenant/exchange/regionalHost.ts isExchangeHost", settings, async (tenant) => {
