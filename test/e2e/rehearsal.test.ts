@@ -58,6 +58,7 @@ test("the rehearsal of docs/adoption.md: the preview is the same on the copy as 
 
   // From here on, the copy is the tenant of a deployed stack, and its own copy.
   await succeeded(project.pulumi("stack", "rename", "prod"));
+  await succeeded(project.pulumi(...withoutQuestion("pulumi up")));
   copy.clearRequests();
   // Not synchronously: the tenant runs in this process.
   const { stdout: moved } = await promisify(execFile)(
