@@ -33,7 +33,7 @@ export function examplesOf(fence: string): Documented[] {
 /** The YAML and TypeScript programs that pages show in parallel, without incomplete ones and those with other packages. */
 export function shownBeside(fence: "ts" | "yaml"): Documented[] {
   const isWhole = (text: string) =>
-    fence === "yaml" ? /^runtime: yaml$/m.test(text) : !/…|\bazure\./.test(text);
+    fence === "yaml" ? /^runtime: yaml$/m.test(text) : !/…|"<[^"]+>"|\bazure\./.test(text);
   return [...pagesIn("docs"), "README.md"]
     .filter((place) => place !== "docs/_index.md")
     .flatMap((place) => blocksOf(read(place), fence).map((text) => ({ place, text })))
