@@ -30,10 +30,10 @@ export function examplesOf(fence: string): Documented[] {
   return found;
 }
 
-/** The YAML and TypeScript programs that pages show in parallel, without incomplete ones and those with other packages. */
+/** The YAML and TypeScript programs that pages show in parallel, without incomplete ones, unit tests and those with other packages. */
 export function shownBeside(fence: "ts" | "yaml"): Documented[] {
   const isWhole = (text: string) =>
-    fence === "yaml" ? /^runtime: yaml$/m.test(text) : !/…|"<[^"]+>"|\bazure\./.test(text);
+    fence === "yaml" ? /^runtime: yaml$/m.test(text) : !/…|"<[^"]+>"|\bazure\.|\/testing"/.test(text);
   return [...pagesIn("docs"), "README.md"]
     .filter((place) => place !== "docs/_index.md")
     .flatMap((place) => blocksOf(read(place), fence).map((text) => ({ place, text })))

@@ -10,8 +10,9 @@ export const forTypescript = ["@pulumi/pulumi", "typescript@6", "ts-node"];
 /** Installs the package that npm would publish, and others, and lists them in the project's package.json. */
 export async function npmInstall(place: Place, ...others: string[]): Promise<void> {
   rmSync(join(place.folder, "node_modules"), { recursive: true, force: true });
-  const quickly = ["--no-audit", "--no-fund", "--prefer-offline"];
-  await tool(place, "npm", "install", ...quickly, packed(place.folder), ...others);
+  // Also for the host, which runs npm again.
+  place.env["npm_config_prefer_offline"] = "true";
+  await tool(place, "npm", "install", "--no-audit", "--no-fund", packed(place.folder), ...others);
 }
 
 /** The tarball, at the place in the project that its lock file names. */
