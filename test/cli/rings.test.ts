@@ -37,7 +37,7 @@ const exempted = ({ tenant }: Loopback) =>
 const rings = (lastDay: string) =>
   `rings:\n  - { name: sales, groups: [Sales], day: 2026-01-12 }\n  - { name: rest, everybody: true, day: ${lastDay} }\n`;
 
-test("a roll-out from the first exemption to the last: each command says what it did in counts, and names nobody", async () => {
+test("in a rollout from start to end, each command reports counts and no names", async () => {
   await using loopback = await company();
   write("rings.yaml", rings("2999-12-31"));
   const early = await run(loopback, "rings status");
@@ -108,7 +108,7 @@ test("a roll-out from the first exemption to the last: each command says what it
   expect(loopback.violations).toEqual([]);
 });
 
-test("exempt and its revert are for those who are named, and a ring whose exemptions have ended gets them back by name", async () => {
+test("exempt and exempt --revoke apply to the named people only, and a ring that has ended is exempted again when it is named", async () => {
   await using loopback = await company();
   write("people.txt", "# the board\nuser00005@contoso.com\n\n");
   write("rings.yaml", rings("2026-01-19"));
@@ -157,7 +157,7 @@ test.each([
   expect(loopback.log).toEqual([]);
 });
 
-test("a mailbox that refuses keeps its exemption, and neither it nor its device counts as ended", async () => {
+test("a mailbox that refuses the change keeps its exemption, and neither the mailbox nor its device counts as ended", async () => {
   await using loopback = await company();
   write("rings.yaml", rings("2026-01-19"));
   await run(loopback, "exempt --mode outlookOnly");
@@ -175,7 +175,7 @@ test("a mailbox that refuses keeps its exemption, and neither it nor its device 
   expect(stderr).toContain("m365: 1 mailbox was not changed. Run this again: it continues with it.\n");
 });
 
-test("a ring that has another name since is let go still, and one line says what the ledger has of the old name", async () => {
+test("a renamed ring can still be ended, and one line reports what the ledger recorded under the old name", async () => {
   await using loopback = await company();
   write("rings.yaml", rings("2999-12-31"));
   await run(loopback, "exempt --mode outlookOnly");
@@ -200,7 +200,7 @@ test("a ring that has another name since is let go still, and one line says what
   );
 });
 
-test("a group that vanished is named, and the other rings are counted", async () => {
+test("a deleted group is named in the status, and the other rings are counted", async () => {
   await using loopback = await company();
   write("rings.yaml", rings("2026-01-19").replace("[Sales]", "[Sale]"));
   await run(loopback, "exempt --mode outlookOnly");
@@ -217,7 +217,7 @@ test("a group that vanished is named, and the other rings are counted", async ()
   expect(exempted(loopback)).toBe(5);
 });
 
-test("the commands of docs/rollout.md, in the order of the page, with its rings", async () => {
+test("the commands of docs/rollout.md work in the order of the page, with its rings", async () => {
   await using loopback = await company();
   const { tenant } = loopback;
   const people = [...tenant.users.keys()];

@@ -24,7 +24,7 @@ function rename(room: Room, index: number, { isAliasKept = true } = {}): void {
   for (const [key, one] of others) mailboxes.set(key, one);
 }
 
-test("the exemption of a person with another address since is still ours: it counts, and ends with the ring", async () => {
+test("after a person's address changes, the exemption is still ours: it counts, and ends with the ring", async () => {
   await using room = await company();
   await begin(room);
   rename(room, 0);
@@ -85,7 +85,7 @@ async function beginByAddress(room: Room): Promise<void> {
   writeFileSync(ledgerFile(), older.map((line) => `${JSON.stringify(line)}\n`).join(""));
 }
 
-test("a ledger with addresses goes on working: counted, ended with its ring, and taken up by name again", async () => {
+test("a ledger that contains addresses still works: its exemptions are counted, end with their ring, and can be renewed by name", async () => {
   await using room = await company();
   await beginByAddress(room);
   rename(room, 0);
@@ -110,7 +110,7 @@ test("a ledger with addresses goes on working: counted, ended with its ring, and
   expect(figures(await look(room))[0]).toMatchObject({ exemptions: 0, ended: 2 });
 });
 
-test("what is recorded under an address that nobody has is neither taken away nor forgotten, and told", async () => {
+test("an exemption recorded under an address that nobody has is kept, remains recorded, and is reported", async () => {
   await using room = await company();
   await beginByAddress(room);
   rename(room, 0, { isAliasKept: false });
@@ -138,7 +138,7 @@ test("what is recorded under an address that nobody has is neither taken away no
   expect(exempted(room)).toEqual([]);
 });
 
-test("of a mailbox that is gone, a device that we exempted in another mailbox as well is not in doubt", async () => {
+test("a device of a deleted mailbox is certain if we exempted it in another mailbox too", async () => {
   await using room = await company();
   await beginByAddress(room);
   const [gone, successor] = mailboxesOf(room);
@@ -153,7 +153,7 @@ test("of a mailbox that is gone, a device that we exempted in another mailbox as
   expect(exempted(room)).toEqual([]);
 });
 
-test("a mailbox that refuses does not count as reverted, nor its devices as cut off", async () => {
+test("a mailbox that refuses the change does not count as reverted, and its devices do not count as stopped", async () => {
   await using room = await company();
   await begin(room);
   room.loopback.inject({ match: { cmdlet: "Set-CASMailbox" }, times: 1, ...refusal });
@@ -164,7 +164,7 @@ test("a mailbox that refuses does not count as reverted, nor its devices as cut 
   expect([report.failed.length, exempted(room).length]).toEqual([1, 1]);
 });
 
-test("a revert asks before it cuts off a person with another address since", async () => {
+test("a revoke asks before it stops a person whose address has changed", async () => {
   await using room = await company();
   await begin(room);
   rename(room, 0);
@@ -176,7 +176,7 @@ test("a revert asks before it cuts off a person with another address since", asy
   expect(report).toMatchObject({ refused: true, cutOff: { devices: 8, mailboxes: 8 } });
 });
 
-test("who was let go with a ring stays so with another address since", async () => {
+test("a person whose ring has ended is not exempted again after an address change", async () => {
   await using room = await company();
   await begin(room);
   await letNextGo(room);
@@ -186,7 +186,7 @@ test("who was let go with a ring stays so with another address since", async () 
   expect(exempted(room)).toEqual([2, 3, 4, 5, 6, 7]);
 });
 
-test("what an administrator exempts after a mailbox refused ours is not ours", async () => {
+test("an administrator's exemption is not ours, even if the mailbox refused ours before", async () => {
   await using room = await company();
   room.loopback.inject({ match: { cmdlet: "Set-CASMailbox" }, ...refusal });
   const { failed } = await exempt(tenantOf(room), { ledger: ledgerOf(room), mode: "outlookOnly", ...fast });
@@ -198,7 +198,7 @@ test("what an administrator exempts after a mailbox refused ours is not ours", a
   expect(mailboxesOf(room).filter((one) => one.ActiveSyncAllowedDeviceIDs.length > 0)).toEqual([mailbox]);
 });
 
-test("a sweep gives nothing back to a ring that was killed between the write and the ledger's line", async () => {
+test("a second run exempts nobody in a ring whose end was killed between the write and the ledger line", async () => {
   await using room = await company();
   await begin(room);
   room.loopback.inject({ match: { cmdlet: "Set-CASMailbox" }, times: 4, status: 403, when: "after" });
@@ -211,7 +211,7 @@ test("a sweep gives nothing back to a ring that was killed between the write and
   expect(figures(await look(room))[0]).toMatchObject({ exemptions: 0, ended: 2 });
 });
 
-test("a mailbox that refused to be let go is exempted still, and counts once", async () => {
+test("a mailbox that refuses the end of its exemption still counts as exempted, once", async () => {
   await using room = await company();
   await begin(room);
   room.loopback.inject({ match: { cmdlet: "Set-CASMailbox" }, times: 1, ...refusal });
@@ -222,7 +222,7 @@ test("a mailbox that refused to be let go is exempted still, and counts once", a
   expect(figures(await look(room))[0]).toMatchObject({ exemptions: 0, ended: 2 });
 });
 
-test("two runs that find a half line keep what the other one wrote", async () => {
+test("two runs that find an incomplete line keep each other's lines", async () => {
   await using room = await company();
   appendFileSync(ledgerFile(), '{"at":"20');
   const [one, other] = [ledgerOf(room), ledgerOf(room)];
@@ -234,7 +234,7 @@ test("two runs that find a half line keep what the other one wrote", async () =>
   expect(readFileSync(ledgerFile(), "utf8")).not.toContain('"20{');
 });
 
-test("an addition that another run ends while it is looked for stays recorded", async () => {
+test("an addition stays recorded if another run removes it during the check", async () => {
   await using room = await company();
   const running = ledgerOf(room);
   const [mailbox] = mailboxesOf(room);

@@ -51,7 +51,7 @@ test.each([
   },
 );
 
-test("without a run before the switch, Exchange's list tells who synchronised until then, and an administrator the rest", async () => {
+test("without a run before the switch, devices that Exchange lists as syncing until then are exempted, and the others are left to an administrator", async () => {
   await using room = await people();
   allow(room, outlook);
   const [quiet, inTouch] = [phone(room, 0, 8), phone(room, 1, 8)];
@@ -67,7 +67,7 @@ test("without a run before the switch, Exchange's list tells who synchronised un
   expect([quiet, inTouch].map((one) => isExempt(room, one))).toEqual([true, true]);
 });
 
-test("what a run for another mode found does not say that devices synchronised until this one", async () => {
+test("a run for another mode is no proof that devices synced until this mode was set", async () => {
   await using room = await people();
   allow(room, outlook);
   await run(room, { mode: "outlookOnly" });
@@ -80,7 +80,7 @@ test("what a run for another mode found does not say that devices synchronised u
   expect([report.devices, report.unclear, isExempt(room, device)]).toEqual([0, 1, false]);
 });
 
-test("a device stopped by somebody's change between the run and the switch proves that the run is out of date", async () => {
+test("a device that somebody stopped between the run and the switch makes the run outdated", async () => {
   await using room = await people();
   allow(room, outlook);
   await run(room);
@@ -95,7 +95,7 @@ test("a device stopped by somebody's change between the run and the switch prove
   expect([quiet, inTouch].map((one) => isExempt(room, one))).toEqual([false, false]);
 });
 
-test("what a run found before the mode was on for the first time does not say what was before the second time", async () => {
+test("a run before the first time a mode was on is no proof for the second time", async () => {
   await using room = await people();
   allow(room, outlook);
   await run(room);
@@ -110,7 +110,7 @@ test("what a run found before the mode was on for the first time does not say wh
   expect([report.devices, report.unclear, isExempt(room, blocked)]).toEqual([0, 1, false]);
 });
 
-test("a later change of the settings exempts nobody who came after the switch", async () => {
+test("a later change to the settings exempts no device that connected after the switch", async () => {
   await using room = await people();
   allow(room, outlook);
   await run(room);
@@ -124,7 +124,7 @@ test("a later change of the settings exempts nobody who came after the switch", 
   expect([report.devices, report.unclear, isExempt(room, late)]).toEqual([0, undefined, false]);
 });
 
-test("of a mode that was off for a while, who was let in meanwhile is exempted", async () => {
+test("devices that synced while the mode was off are exempted", async () => {
   await using room = await people();
   allow(room, outlook);
   set(room, "Quarantine", { hours: 9 });
@@ -138,7 +138,7 @@ test("of a mode that was off for a while, who was let in meanwhile is exempted",
   expect([report.devices, isExempt(room, device)]).toEqual([1, true]);
 });
 
-test("when the stack switched the mode on counts before the last change of the settings", async () => {
+test("the time when the stack set the mode takes precedence over the last change to the settings", async () => {
   await using room = await people();
   allow(room, outlook);
   await run(room);
@@ -170,7 +170,7 @@ test.each([true, false])(
   },
 );
 
-test("where the mode stays and an allow rule leaves, its devices are exempted whenever they came", async () => {
+test("if the mode stays and an allow rule is removed, its devices are exempted whenever they connected", async () => {
   await using room = await people();
   allow(room, outlook);
   allow(room, iphones);
@@ -183,7 +183,7 @@ test("where the mode stays and an allow rule leaves, its devices are exempted wh
   expect([byRule, blocked].map((one) => isExempt(room, one))).toEqual([true, false]);
 });
 
-test("from anyAppPromptAll to anyAppPromptNew, who waits already is left to m365 release", async () => {
+test("from anyAppPromptAll to anyAppPromptNew, devices already in quarantine are left to m365 release", async () => {
   await using room = await people();
   allow(room, outlook);
   set(room, "Quarantine", { hours: 9 });
@@ -197,7 +197,7 @@ test("from anyAppPromptAll to anyAppPromptNew, who waits already is left to m365
   expect(isExempt(room, device)).toBe(false);
 });
 
-test("what an administrator blocked, or a rule stops, is none of the second run's", async () => {
+test("the second run ignores devices that an administrator blocked or a rule stops", async () => {
   await using room = await people();
   allow(room, outlook);
   await run(room);

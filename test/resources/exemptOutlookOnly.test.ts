@@ -46,7 +46,7 @@ const switchOn = async (room: Room) => {
   room.loopback.administrator.deviceContacts();
 };
 
-test("devices that work today are exempted before outlookOnly, and nobody is interrupted by it", async () => {
+test("devices that sync today are exempted before outlookOnly, which then interrupts nobody", async () => {
   await using room = await sixPhones();
 
   const report = await exemptIn(room);
@@ -56,7 +56,7 @@ test("devices that work today are exempted before outlookOnly, and nobody is int
   expect(stateOf(room, "Allowed")).toHaveLength(devicesOf(room).length);
 });
 
-test("without --mode, an organisation that blocks other apps stays as it is", async () => {
+test("without --mode, an organization that blocks other apps is not changed", async () => {
   await using room = await sixPhones();
   await switchOn(room);
 
@@ -65,7 +65,7 @@ test("without --mode, an organisation that blocks other apps stays as it is", as
   expect([report.devices, exempted(room)]).toEqual([0, []]);
 });
 
-test("a device that a rule blocks, that a mailbox blocks or that an administrator exempted is none of ours", async () => {
+test("a device blocked by a rule or its mailbox, or exempted by an administrator, is not ours", async () => {
   await using room = await sixPhones((tenant) => addDevices(tenant, { app: "nine", count: 1, firstUser: 6 }));
   const [blocked, theirs] = mailboxesOf(room);
   const idOf = (mailbox: typeof blocked) => mailbox?.devices[0]?.DeviceId ?? "";
@@ -109,7 +109,7 @@ test.each<[string, (tenant: TenantData) => Selection, number[]]>([
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("an address that is no user principal name finds the mailbox that has it", async () => {
+test("an address other than the user principal name finds its mailbox", async () => {
   await using room = await sixPhones();
   const [user] = room.loopback.tenant.users.values();
   if (user) user.userPrincipalName = "u1@corp.contoso.com";
@@ -119,7 +119,7 @@ test("an address that is no user principal name finds the mailbox that has it", 
   expect(exempted(room)).toEqual([0]);
 });
 
-test("each name that stands for nobody gets a sentence with the nearest one, and nothing is written", async () => {
+test("each unknown name gets a sentence with the nearest known name, and nothing is written", async () => {
   await using room = await sixPhones((tenant) => {
     addGroup(tenant, { displayName: "Sales" });
     addGroup(tenant, { displayName: "Board" });
@@ -143,7 +143,7 @@ test("each name that stands for nobody gets a sentence with the nearest one, and
   expect(exempted(room)).toEqual([]);
 });
 
-test("the sweep after the switch takes the devices that came in between, no later ones, and none whose ring was let go", async () => {
+test("the run after the switch exempts the devices that connected since the first run, no later ones, and none whose ring has ended", async () => {
   await using room = await sixPhones();
   await exemptIn(room);
   const [first, second, third] = mailboxesOf(room);
@@ -162,7 +162,7 @@ test("the sweep after the switch takes the devices that came in between, no late
   expect(first?.ActiveSyncAllowedDeviceIDs).toHaveLength(1);
 });
 
-test("a revert that was killed between the write and the ledger's line is gone on with", async () => {
+test("a revoke that was killed between the write and the ledger line is continued", async () => {
   await using room = await sixPhones();
   await exemptIn(room);
   room.loopback.inject({ match: { cmdlet: "Set-CASMailbox" }, times: 1, status: 403, when: "after" });
@@ -178,7 +178,7 @@ test("a revert that was killed between the write and the ledger's line is gone o
   expect([exempted(room), ledgerOf(room).added().size]).toEqual([[], 0]);
 });
 
-test("a mailbox that refuses the revert is reported, and the others go on", async () => {
+test("a mailbox that refuses the revoke is reported, and the other mailboxes are changed", async () => {
   await using room = await sixPhones();
   await exemptIn(room);
   room.loopback.inject({

@@ -2,7 +2,7 @@ import { openLedger } from "../../provider/resources/mobileEmailAccessPolicy/qua
 import { allow, isExempt, outlook, people, phone, run, set } from "./exemptModesRoom";
 import { ledgerFile, ledgerOf, mailboxesOf } from "./quarantineRoom";
 
-test("a dry run before the switch is not remembered, and reads what other runs saw", async () => {
+test("a dry run before the switch is not recorded, and uses what other runs recorded", async () => {
   await using room = await people();
   allow(room, outlook);
   await run(room, { dryRun: true });
@@ -20,7 +20,7 @@ test("a dry run before the switch is not remembered, and reads what other runs s
   expect([after.devices, after.unclear]).toEqual([1, undefined]);
 });
 
-test("a ring that was let go by a ledger of an older version, which saw nothing, gets it back by name", async () => {
+test("a ring that an older version ended, without a record of its devices, is exempted again when it is named", async () => {
   await using room = await people();
   allow(room, outlook);
   const devices = [phone(room, 0, 8), phone(room, 1, 8)];
@@ -41,7 +41,7 @@ test("a ring that was let go by a ledger of an older version, which saw nothing,
   expect(devices.map((one) => isExempt(room, one))).toEqual([true, false]);
 });
 
-test("what a run saw of another tenant is refused", async () => {
+test("a record of another tenant's devices is refused", async () => {
   await using room = await people();
   await run(room);
 
@@ -50,7 +50,7 @@ test("what a run saw of another tenant is refused", async () => {
   );
 });
 
-test("a run that was killed before its first exemption has left what it saw", async () => {
+test("a run that was killed before its first exemption has recorded the devices that it found", async () => {
   await using room = await people();
   allow(room, outlook);
   phone(room, 0, 8);

@@ -1,123 +1,12 @@
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
-import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
-import { type Operation, openRoom, type Room } from "./harness";
-import { groupId, groupType, inputs } from "./profileAssignmentRoom";
-
-const allUsersType = "#microsoft.graph.allLicensedUsersAssignmentTarget";
-
-async function withProfile() {
-  const room = await openRoom();
-  const { id } = await room.operation().resource(emailProfile).create(inputs);
-  const [sales, board, ipads] = ["Sales", "Board", "Shared iPads"].map((name) => groupId(room, name)) as [
-    string,
-    string,
-    string,
-  ];
-  room.loopback.clearRequests();
-  return { room, id, sales, board, ipads };
-}
-
-const group = (id: string) => ({ kind: "group", groupId: id });
-const portalGroup = (id: string) => ({ "@odata.type": groupType, groupId: id });
-
-const assignmentIn = (operation: Operation, name = "sales", owner = "aaaaaaaaaaaaaaaa") =>
-  operation.resource(profileAssignment, { name, owner });
-
-const assigned = ({ loopback }: Room, id: string) =>
-  (loopback.tenant.assignments.get(id) ?? [])
-    .map(({ target }) => target.groupId ?? target["@odata.type"].split(".").at(-1))
-    .sort();
-
-const writesOf = ({ loopback }: Room) => loopback.log.filter((line) => line.endsWith("/assign")).length;
-
-/** Another administrator's assignment between our read and our write. */
-function meanwhile(room: Room, id: string, ...groups: string[]): void {
-  room.loopback.inject({
-    match: { method: "POST", path: /\/assign$/ },
-    before: () => {
-      room.loopback.administrator.assign(id, groups.map(portalGroup));
-    },
-  });
-}
-
-test("additive: a target that an administrator adds between read and write is merged from the audit log", async () => {
-  const { room, id, sales, board } = await withProfile();
-  await using _ = room;
-  meanwhile(room, id, board);
-  const operation = room.operation();
-
-  await assignmentIn(operation).create({ profileId: id, mode: "additive", targets: [group(sales)] });
-
-  expect(assigned(room, id)).toEqual([board, sales].sort());
-  expect(writesOf(room)).toBe(2);
-  expect(operation.lines).toEqual([]);
-  expect(room.loopback.violations).toEqual([]);
-});
-
-test("additive: administrators who write before and after our write both keep their targets", async () => {
-  const { room, id, sales, board, ipads } = await withProfile();
-  await using _ = room;
-  const { loopback } = room;
-  loopback.inject({
-    match: { method: "POST", path: /\/assign$/ },
-    before: () => {
-      loopback.administrator.assign(id, [portalGroup(board)]);
-      loopback.inject({
-        match: { method: "GET", path: /\/assignments$/ },
-        before: () => {
-          loopback.administrator.assign(id, [portalGroup(sales), portalGroup(ipads)]);
-        },
-      });
-    },
-  });
-  const operation = room.operation();
-
-  await assignmentIn(operation).create({ profileId: id, mode: "additive", targets: [group(sales)] });
-
-  expect(assigned(room, id)).toEqual([board, ipads, sales].sort());
-  expect(operation.lines).toEqual([]);
-  expect(loopback.violations).toEqual([]);
-});
-
-test("additive: a target that an administrator removes between read and write stays removed", async () => {
-  const { room, id, sales, board, ipads } = await withProfile();
-  await using _ = room;
-  room.loopback.administrator.assign(id, [portalGroup(board), portalGroup(ipads)]);
-  meanwhile(room, id, ipads);
-
-  await assignmentIn(room.operation()).create({ profileId: id, mode: "additive", targets: [group(sales)] });
-
-  expect(assigned(room, id)).toEqual([ipads, sales].sort());
-});
-
-test("additive: an administrator's write that drops our targets is merged with them", async () => {
-  const { room, id, sales, board } = await withProfile();
-  await using _ = room;
-  room.loopback.inject({
-    match: ({ method, path }) =>
-      method === "GET" && path.endsWith("/assignments") && assigned(room, id).includes(sales),
-    before: () => {
-      room.loopback.administrator.assign(id, [portalGroup(board)]);
-    },
-  });
-
-  await assignmentIn(room.operation()).create({ profileId: id, mode: "additive", targets: [group(sales)] });
-
-  expect(assigned(room, id)).toEqual([board, sales].sort());
-});
-
-test("authoritative: a target that an administrator adds between read and write is restored, and the run stops", async () => {
-  const { room, id, sales, board } = await withProfile();
-  await using _ = room;
-  const news = { profileId: id, targets: [group(sales)] };
-  meanwhile(room, id, board);
-
-  await expect(assignmentIn(room.operation()).create(news)).rejects.toThrow(
-    'somebody assigned 10 users in "Board" during this write; the assignment has been restored. Run this again: the preview shows it, and what this stack would change.',
-  );
-
-  expect(assigned(room, id)).toEqual([board, sales].sort());
-});
+import {
+  assigned,
+  assignmentIn,
+  group,
+  portalGroup,
+  withProfile,
+  writesOf,
+} from "./profileAssignmentConcurrent";
 
 test("authoritative: a target that appeared since the preview is refused before any write", async () => {
   const { room, id, sales, board } = await withProfile();
@@ -135,38 +24,6 @@ test("authoritative: a target that appeared since the preview is refused before 
   );
 
   expect([writesOf(room), assigned(room, id)]).toEqual([0, [board, sales].sort()]);
-});
-
-test("two additive resources that write concurrently keep both targets", async () => {
-  const { room, id, sales, board } = await withProfile();
-  await using _ = room;
-  const operation = room.operation();
-  const additive = (name: string, owner: string, target: object) =>
-    assignmentIn(operation, name, owner).create({ profileId: id, mode: "additive", targets: [target] });
-
-  await Promise.all([
-    additive("sales", "aaaaaaaaaaaaaaaa", group(sales)),
-    additive("board", "bbbbbbbbbbbbbbbb", group(board)),
-    additive("all", "cccccccccccccccc", { kind: "allUsers" }),
-  ]);
-
-  expect(assigned(room, id)).toEqual([board, sales, "allLicensedUsersAssignmentTarget"].sort());
-  expect([writesOf(room), operation.lines]).toEqual([3, []]);
-});
-
-test("two processes that write concurrently keep both targets", async () => {
-  const { room, id, sales, board } = await withProfile();
-  await using _ = room;
-  const additive = (owner: string, target: object) =>
-    assignmentIn(room.operation(), owner, owner).create({
-      profileId: id,
-      mode: "additive",
-      targets: [target],
-    });
-
-  await Promise.all([additive("aaaaaaaaaaaaaaaa", group(sales)), additive("bbbbbbbbbbbbbbbb", group(board))]);
-
-  expect(assigned(room, id)).toEqual([board, sales].sort());
 });
 
 test("an unreadable audit log is reported once and requested once per operation", async () => {
@@ -273,19 +130,4 @@ test("an assignment of a deleted profile is deleted without a write", async () =
   await assignmentIn(room.operation()).delete(id, computed ?? {});
 
   expect(writesOf(room)).toBe(0);
-});
-
-test("all users, as a target of another administrator, are merged like a group", async () => {
-  const { room, id, sales } = await withProfile();
-  await using _ = room;
-  room.loopback.inject({
-    match: { method: "POST", path: /\/assign$/ },
-    before: () => {
-      room.loopback.administrator.assign(id, [{ "@odata.type": allUsersType }]);
-    },
-  });
-
-  await assignmentIn(room.operation()).create({ profileId: id, mode: "additive", targets: [group(sales)] });
-
-  expect(assigned(room, id)).toEqual([sales, "allLicensedUsersAssignmentTarget"].sort());
 });

@@ -1,37 +1,162 @@
-import { assigned, assignmentIn, groupId, groupType, withProfile } from "./profileAssignmentRoom";
+import type { Room } from "./harness";
+import {
+  assigned,
+  assignmentIn,
+  group,
+  portalGroup,
+  withProfile,
+  writesOf,
+} from "./profileAssignmentConcurrent";
 
-const group = (id: string) => ({ kind: "group", groupId: id });
-const portalGroup = (id: string) => ({ "@odata.type": groupType, groupId: id });
-
-test("with one log event per target, additions are merged and removals stay", async () => {
-  const { room, profileId: id, sales } = await withProfile();
-  const [board, ipads] = [groupId(room, "Board"), groupId(room, "Shared iPads")];
-  await using _ = room;
-  room.loopback.tenant.assignmentAudit = "entries";
-  room.loopback.administrator.assign(id, [portalGroup(ipads)]);
+/** Another administrator's assignment between our read and our write. */
+function meanwhile(room: Room, id: string, ...groups: string[]): void {
   room.loopback.inject({
     match: { method: "POST", path: /\/assign$/ },
     before: () => {
-      room.loopback.administrator.assign(id, [portalGroup(board)]);
+      room.loopback.administrator.assign(id, groups.map(portalGroup));
     },
   });
-  const operation = room.operation();
+}
 
-  await assignmentIn(operation).create({ profileId: id, mode: "additive", targets: [group(sales)] });
+describe.each(["list", "entries"] as const)("with a log of assignments as %s", (form) => {
+  test("additive: a target that an administrator adds between read and write is merged from the audit log", async () => {
+    const { room, id, sales, board } = await withProfile(form);
+    await using _ = room;
+    meanwhile(room, id, board);
+    const operation = room.operation();
 
-  expect(assigned(room, id).sort()).toEqual(
-    [board, sales].map((one) => `groupAssignmentTarget ${one}`).sort(),
-  );
-  expect(operation.lines).toEqual([]);
+    await assignmentIn(operation).create({ profileId: id, mode: "additive", targets: [group(sales)] });
+
+    expect(assigned(room, id)).toEqual([board, sales].sort());
+    expect(writesOf(room)).toBe(2);
+    expect(operation.lines).toEqual([]);
+    expect(room.loopback.violations).toEqual([]);
+  });
+
+  test("additive: administrators who write before and after our write both keep their targets", async () => {
+    const { room, id, sales, board, ipads } = await withProfile(form);
+    await using _ = room;
+    const { loopback } = room;
+    loopback.inject({
+      match: { method: "POST", path: /\/assign$/ },
+      before: () => {
+        loopback.administrator.assign(id, [portalGroup(board)]);
+        loopback.inject({
+          match: { method: "GET", path: /\/assignments$/ },
+          before: () => {
+            loopback.administrator.assign(id, [portalGroup(sales), portalGroup(ipads)]);
+          },
+        });
+      },
+    });
+    const operation = room.operation();
+
+    await assignmentIn(operation).create({ profileId: id, mode: "additive", targets: [group(sales)] });
+
+    expect(assigned(room, id)).toEqual([board, ipads, sales].sort());
+    expect(operation.lines).toEqual([]);
+    expect(loopback.violations).toEqual([]);
+  });
+
+  test("additive: a target that an administrator removes between read and write stays removed", async () => {
+    const { room, id, sales, board, ipads } = await withProfile(form);
+    await using _ = room;
+    room.loopback.administrator.assign(id, [portalGroup(board), portalGroup(ipads)]);
+    meanwhile(room, id, ipads);
+
+    await assignmentIn(room.operation()).create({ profileId: id, mode: "additive", targets: [group(sales)] });
+
+    expect(assigned(room, id)).toEqual([ipads, sales].sort());
+  });
+
+  test("additive: an administrator's write that drops our targets is merged with them", async () => {
+    const { room, id, sales, board } = await withProfile(form);
+    await using _ = room;
+    room.loopback.inject({
+      match: ({ method, path }) =>
+        method === "GET" && path.endsWith("/assignments") && assigned(room, id).includes(sales),
+      before: () => {
+        room.loopback.administrator.assign(id, [portalGroup(board)]);
+      },
+    });
+
+    await assignmentIn(room.operation()).create({ profileId: id, mode: "additive", targets: [group(sales)] });
+
+    expect(assigned(room, id)).toEqual([board, sales].sort());
+  });
+
+  test("authoritative: a target that an administrator adds between read and write is restored, and the run stops", async () => {
+    const { room, id, sales, board } = await withProfile(form);
+    await using _ = room;
+    const news = { profileId: id, targets: [group(sales)] };
+    meanwhile(room, id, board);
+
+    await expect(assignmentIn(room.operation()).create(news)).rejects.toThrow(
+      'somebody assigned 10 users in "Board" during this write; the assignment has been restored. Run this again: the preview shows it, and what this stack would change.',
+    );
+
+    expect(assigned(room, id)).toEqual([board, sales].sort());
+  });
+
+  test("two additive resources that write concurrently keep both targets", async () => {
+    const { room, id, sales, board } = await withProfile(form);
+    await using _ = room;
+    const operation = room.operation();
+    const additive = (name: string, owner: string, target: object) =>
+      assignmentIn(operation, name, owner).create({ profileId: id, mode: "additive", targets: [target] });
+
+    await Promise.all([
+      additive("sales", "aaaaaaaaaaaaaaaa", group(sales)),
+      additive("board", "bbbbbbbbbbbbbbbb", group(board)),
+      additive("all", "cccccccccccccccc", { kind: "allUsers" }),
+    ]);
+
+    expect(assigned(room, id)).toEqual([board, sales, "allLicensedUsersAssignmentTarget"].sort());
+    expect([writesOf(room), operation.lines]).toEqual([3, []]);
+  });
+
+  test("two processes that write concurrently keep both targets", async () => {
+    const { room, id, sales, board } = await withProfile(form);
+    await using _ = room;
+    const additive = (owner: string, target: object) =>
+      assignmentIn(room.operation(), owner, owner).create({
+        profileId: id,
+        mode: "additive",
+        targets: [target],
+      });
+
+    await Promise.all([
+      additive("aaaaaaaaaaaaaaaa", group(sales)),
+      additive("bbbbbbbbbbbbbbbb", group(board)),
+    ]);
+
+    expect(assigned(room, id)).toEqual([board, sales].sort());
+  });
+
+  test("all users, as a target of another administrator, are merged like a group", async () => {
+    const { room, id, sales } = await withProfile(form);
+    await using _ = room;
+    room.loopback.inject({
+      match: { method: "POST", path: /\/assign$/ },
+      before: () => {
+        room.loopback.administrator.assign(id, [
+          { "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget" },
+        ]);
+      },
+    });
+
+    await assignmentIn(room.operation()).create({ profileId: id, mode: "additive", targets: [group(sales)] });
+
+    expect(assigned(room, id)).toEqual([sales, "allLicensedUsersAssignmentTarget"].sort());
+  });
 });
 
 test.each([
   ["bare", /in a form that this version does not read\.$/],
   ["list", /does not show the change yet\.$/],
 ] as const)("a log with assignments as %s is not reported as a missing permission", async (form, said) => {
-  const { room, profileId: id, sales } = await withProfile();
+  const { room, id, sales } = await withProfile(form);
   await using _ = room;
-  room.loopback.tenant.assignmentAudit = form;
   if (form === "list")
     room.loopback.inject({ match: { path: /auditEvents/ }, status: 200, body: { value: [] } });
   const operation = room.operation();

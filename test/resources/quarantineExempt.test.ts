@@ -35,7 +35,7 @@ function breakOffAt(room: Room, write: number): void {
   room.loopback.inject({ match, times: 4, status: 403, when: "after" });
 }
 
-test("devices that work today are exempted before the switch, and nobody is interrupted", async () => {
+test("devices that sync today are exempted before the switch, and nobody is interrupted", async () => {
   await using room = await openRoom();
   const ledger = ledgerOf(room);
 
@@ -62,7 +62,7 @@ test("devices that work today are exempted before the switch, and nobody is inte
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("ids are added to what a mailbox allows, never put in its place", async () => {
+test("ids are added to a mailbox's allowed ids and never replace them", async () => {
   await using room = await phones((tenant) => addDevices(tenant, { app: "gmail", count: 1 }));
   const [mailbox] = mailboxesOf(room);
   if (mailbox) mailbox.ActiveSyncAllowedDeviceIDs = ["SOMEBODYELSES"];
@@ -72,7 +72,7 @@ test("ids are added to what a mailbox allows, never put in its place", async () 
   expect(mailbox?.ActiveSyncAllowedDeviceIDs).toEqual(["SOMEBODYELSES", mailbox?.devices[0]?.DeviceId]);
 });
 
-test("a second run of exempt finds nothing to do", async () => {
+test("a second run of exempt changes nothing", async () => {
   await using room = await openRoom();
   await exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast });
   room.loopback.clearRequests();
@@ -83,7 +83,7 @@ test("a second run of exempt finds nothing to do", async () => {
   expect(writesOf(room)).toEqual([]);
 });
 
-test("a dry run counts, and leaves tenant and ledger alone", async () => {
+test("a dry run counts, and changes neither the tenant nor the ledger", async () => {
   await using room = await openRoom();
 
   const report = await exempt(tenantOf(room), { ledger: ledgerOf(room), dryRun: true, ...fast });
@@ -93,7 +93,7 @@ test("a dry run counts, and leaves tenant and ledger alone", async () => {
   expect(existsSync(ledgerFile())).toBe(false);
 });
 
-test("devices that a rule of the program lets in need no exemption", async () => {
+test("devices that a rule in the program allows need no exemption", async () => {
   await using room = await openRoom();
   const iphones = { characteristic: "DeviceType", queryString: "iPhone", accessLevel: "Allow" } as const;
 
@@ -106,7 +106,7 @@ test("devices that a rule of the program lets in need no exemption", async () =>
   expect(report.devices).toBe(63);
 });
 
-test("the sweep after the switch takes the devices that came in between, and no later ones", async () => {
+test("the run after the switch exempts the devices that connected since the first run, and no later ones", async () => {
   await using room = await phones(() => {});
   await exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast });
   const { tenant } = room.loopback;
@@ -119,7 +119,7 @@ test("the sweep after the switch takes the devices that came in between, and no 
   expect(report).toMatchObject({ afterSwitch: true, devices: 2 });
 });
 
-test("a run that broke off is gone on with, and the ledger tells the truth", async () => {
+test("an interrupted run is continued, and the ledger matches the tenant", async () => {
   await using room = await phones((tenant) => addDevices(tenant, { app: "gmail", count: 20 }));
   breakOffAt(room, 8);
   await expect(exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast })).rejects.toThrow("403");
@@ -139,7 +139,7 @@ test("a run that broke off is gone on with, and the ledger tells the truth", asy
   expect(ledgerOf(room).unfinished().size).toBe(0);
 });
 
-test("a last line that a kill left half written is passed over", async () => {
+test("an incomplete last line, left by a killed run, is ignored", async () => {
   await using room = await phones((tenant) => addDevices(tenant, { app: "gmail", count: 3 }));
   await exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast });
   truncateSync(ledgerFile(), statSync(ledgerFile()).size - 30);
@@ -158,7 +158,7 @@ test("a ledger of another tenant is refused", async () => {
   );
 });
 
-test("a mailbox that refuses is reported, and the others go on", async () => {
+test("a mailbox that refuses is reported, and the other mailboxes are changed", async () => {
   await using room = await phones((tenant) => addDevices(tenant, { app: "gmail", count: 5 }));
   room.loopback.inject({
     match: { cmdlet: "Set-CASMailbox" },
@@ -174,7 +174,7 @@ test("a mailbox that refuses is reported, and the others go on", async () => {
   ]);
 });
 
-test("writes are paced, and progress is told", async () => {
+test("writes are paced, and progress is reported", async () => {
   await using room = await phones((tenant) => addDevices(tenant, { app: "gmail", count: 5 }));
   const progress: number[] = [];
   const start = Date.now();
@@ -189,7 +189,7 @@ test("writes are paced, and progress is told", async () => {
   expect(progress).toHaveLength(5);
 });
 
-test("revoke takes back what the ledger added, and nothing else", async () => {
+test("revoke removes the exemptions in the ledger and no others", async () => {
   await using room = await phones((tenant) => addDevices(tenant, { app: "gmail", count: 3 }));
   const [theirs, lost, emptied] = mailboxesOf(room);
   if (theirs) theirs.ActiveSyncAllowedDeviceIDs = ["SOMEBODYELSES"];
@@ -211,7 +211,7 @@ test("revoke takes back what the ledger added, and nothing else", async () => {
   });
 });
 
-test("the ledger is readable by its owner only, and holds no secret", async () => {
+test("the ledger is readable by its owner only, and contains no secret", async () => {
   await using room = await phones((tenant) => addDevices(tenant, { app: "gmail", count: 1 }));
 
   await exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast });

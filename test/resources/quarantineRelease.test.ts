@@ -53,7 +53,7 @@ test("a quarantine ends after its hours, counted from the switch for devices tha
   ]);
 });
 
-test("nobody is released before the switch has been on for as long", async () => {
+test("nobody is released before the mode has been on for the quarantine's hours", async () => {
   await using room = await phones((tenant) => addDevices(tenant, { app: "gmail", count: 3 }));
   quarantined(room, 23);
 
@@ -64,7 +64,7 @@ test("nobody is released before the switch has been on for as long", async () =>
   expect(since).toMatchObject({ devices: 3, waiting: 0 });
 });
 
-test("a second release finds nothing to do, although the listed state is still the old one", async () => {
+test("a second release changes nothing, although the list still shows the old state", async () => {
   await using room = await phones((tenant) => addDevices(tenant, { app: "gmail", count: 3 }));
   quarantined(room, 30);
   await release(tenantOf(room), { ...standard, ledger: ledgerOf(room) });
@@ -77,7 +77,7 @@ test("a second release finds nothing to do, although the listed state is still t
   expect(writesOf(room)).toEqual([]);
 });
 
-test("a device blocked by hand, one in discovery, one under a rule and one not in touch yet are left alone", async () => {
+test("a device that is blocked by an administrator, in discovery, under a rule or not yet connected is not released", async () => {
   await using room = await phones((tenant) => {
     addDevices(tenant, { app: "gmail", count: 4 });
     const [blocked] = [...tenant.mailboxes.values()];
@@ -103,7 +103,7 @@ test("a device blocked by hand, one in discovery, one under a rule and one not i
   expect(allowed).toEqual([devicesOf(room)[3]?.DeviceId]);
 });
 
-test("who took Outlook stays in quarantine with the other app if asked so, who had it before does not", async () => {
+test("with whenOutlookAppears keep, a device stays in quarantine if its user installed Outlook, unless Outlook was there before", async () => {
   await using room = await phones((tenant) => {
     addDevices(tenant, { app: "gmail", count: 2 });
     const [before, after] = [...tenant.mailboxes.values()];
@@ -120,7 +120,7 @@ test("who took Outlook stays in quarantine with the other app if asked so, who h
   expect(mailboxesOf(room)[1]?.ActiveSyncAllowedDeviceIDs).toEqual([]);
 });
 
-test("one user is released at once, without a look at the clock and at anybody else", async () => {
+test("one user is released immediately, whatever the time, and nobody else", async () => {
   await using room = await phones((tenant) => addDevices(tenant, { app: "gmail", count: 3 }));
   quarantined(room, 1);
   const user = "user00002@contoso.com";
@@ -143,7 +143,7 @@ test("a dry run of release counts and writes nothing", async () => {
   expect(existsSync(ledgerFile())).toBe(false);
 });
 
-test("hours out of range are refused before anything is asked", async () => {
+test("hours out of range are refused before any request", async () => {
   await using room = await phones(() => {});
 
   await expect(
@@ -155,7 +155,7 @@ test("hours out of range are refused before anything is asked", async () => {
   expect(room.loopback.requests).toEqual([]);
 });
 
-test("devices that wait longer than they should are the sign that no release ran", async () => {
+test("devices that wait longer than the quarantine's hours show that no release has run", async () => {
   await using room = await phones((tenant) => addDevices(tenant, { app: "gmail", count: 3 }));
   quarantined(room, 25);
   const inputs = { mode: "anyAppPromptAll", quarantineHours: 24 } as const;
@@ -170,7 +170,7 @@ test("devices that wait longer than they should are the sign that no release ran
   expect(await overdueDevices(tenantOf(room), { ...inputs, quarantineHours: 22 })).toBeUndefined();
 });
 
-test("5,000 devices are exempted and released in one run each, the right ones", async () => {
+test("5,000 devices are exempted in one run and released in one run, each device correctly", async () => {
   await using room = await phones((tenant) => {
     addDevices(tenant, { app: "gmail", count: 5000 });
     addDevices(tenant, { app: "outlookIos", count: 500 });

@@ -46,7 +46,7 @@ async function mixed(): Promise<Room> {
   return room;
 }
 
-test("exempt, preview and up agree on who synchronises today", async () => {
+test("exempt, preview and up agree on which devices sync today", async () => {
   await using room = await mixed();
   const before = room.operation();
   await before.resource(mobileEmailAccessPolicy).check({ mode: "outlookOnly" });
@@ -61,7 +61,7 @@ test("exempt, preview and up agree on who synchronises today", async () => {
   expect(room.loopback.tenant.organizationSettings.DefaultAccessLevel).toBe("Quarantine");
 });
 
-test("release lets in the same devices, and no others", async () => {
+test("release allows the same devices, and no others", async () => {
   await using room = await mixed();
   quarantined(room, 48);
 
@@ -75,7 +75,7 @@ test("release lets in the same devices, and no others", async () => {
   expect(report).toMatchObject({ devices: 3, mailboxes: 3, waiting: 0 });
 });
 
-test("without the time of the switch the second sweep asks for it, and exempts nobody", async () => {
+test("without the time of the switch, the second run asks for it and exempts nobody", async () => {
   await using room = await mixed();
   quarantined(room, 48);
   room.loopback.tenant.organizationSettings.WhenChangedUTC = null as never;
@@ -84,7 +84,7 @@ test("without the time of the switch the second sweep asks for it, and exempts n
   expect(writesOf(room)).toEqual([]);
 });
 
-test("a revoke while new devices are asked counts whom it cuts off, and asks", async () => {
+test("a revoke while new devices are quarantined counts the devices that it stops, and asks", async () => {
   await using room = await mixed();
   await exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast });
   quarantined(room, 1);
@@ -105,7 +105,7 @@ test("a revoke while new devices are asked counts whom it cuts off, and asks", a
   expect(writesOf(room)).toHaveLength(3);
 });
 
-test("a revoke with every app let in cuts nobody off, and does not ask", async () => {
+test("a revoke while every app is allowed stops nobody, and does not ask", async () => {
   await using room = await mixed();
   await exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast });
 

@@ -4,7 +4,7 @@ import { nextRing, whyNotYet } from "../../provider/resources/mobileEmailAccessP
 import { devicesOf, fast, ledgerOf, mailboxesOf, stateOf, tenantOf, writesOf } from "./quarantineRoom";
 import { begin, company, exempted, figures, letNextGo, look, rings, takeOutlook } from "./ringsRoom";
 
-test("ring after ring is let go, and a person of two rings goes with the first", async () => {
+test("rings end one after another, and a person in two rings belongs to the first", async () => {
   await using room = await company();
   await begin(room);
   const held = [exempted(room)];
@@ -21,7 +21,7 @@ test("ring after ring is let go, and a person of two rings goes with the first",
   expect(room.loopback.violations).toEqual([]);
 });
 
-test("the figures of each ring: exempted, ended, on Outlook, in other apps, and what stops with it", async () => {
+test("each ring has counts of exempted, ended, on Outlook, on other apps, and devices that stop with it", async () => {
   await using room = await company();
   await begin(room);
   takeOutlook(room, 0, 2, 6);
@@ -40,7 +40,7 @@ test("the figures of each ring: exempted, ended, on Outlook, in other apps, and 
   expect(writesOf(room)).toEqual([]);
 });
 
-test("a device that came after the exemption stays blocked, and counts as no exemption", async () => {
+test("a device that connected after the exemption stays blocked, and does not count as exempted", async () => {
   await using room = await company();
   await begin(room);
   const [mailbox] = mailboxesOf(room);
@@ -53,7 +53,7 @@ test("a device that came after the exemption stays blocked, and counts as no exe
   expect(pilot).toMatchObject({ exemptions: 2, otherApps: 2, held: 2 });
 });
 
-test("what an administrator exempted by hand stays when its ring is let go", async () => {
+test("an administrator's exemption stays when the ring ends", async () => {
   await using room = await company();
   await begin(room);
   const [mailbox] = mailboxesOf(room);
@@ -66,7 +66,7 @@ test("what an administrator exempted by hand stays when its ring is let go", asy
   expect(pilot).toMatchObject({ exemptions: 0, byOthers: 1 });
 });
 
-test("a device that a rule lets in does not stop with its ring", async () => {
+test("a device that a rule allows does not stop with its ring", async () => {
   await using room = await company();
   await begin(room);
   room.loopback.administrator.addDeviceAccessRule({
@@ -78,7 +78,7 @@ test("a device that a rule lets in does not stop with its ring", async () => {
   expect(pilot).toMatchObject({ exemptions: 2, otherApps: 2, held: 0 });
 });
 
-test("a group that vanished stops its ring and those after it, and not the ones before", async () => {
+test("a deleted group stops its ring and the later rings, but not the earlier ones", async () => {
   await using room = await company();
   await begin(room);
   const sales = [...room.loopback.tenant.groups.values()].find(({ displayName }) => displayName === "Sales");
@@ -99,7 +99,7 @@ test("a group that vanished stops its ring and those after it, and not the ones 
   expect(exempted(room)).toEqual([2, 3, 4, 5, 6, 7]);
 });
 
-test("a ring that was killed between the write and the ledger's line is gone on with, and nothing is done twice", async () => {
+test("the end of a ring that was killed between the write and the ledger line is continued, and nothing is done twice", async () => {
   await using room = await company();
   await begin(room);
   await letNextGo(room);
@@ -118,7 +118,7 @@ test("a ring that was killed between the write and the ledger's line is gone on 
   ).toEqual([2, 0]);
 });
 
-test("an exemption that a killed run gave, and did not record, is ours", async () => {
+test("an exemption that a killed run wrote but did not record is ours", async () => {
   await using room = await company();
   await begin(room);
   const ledger = ledgerOf(room);
@@ -133,7 +133,7 @@ test("an exemption that a killed run gave, and did not record, is ours", async (
   expect(exempted(room)).not.toContain(0);
 });
 
-test("people whose mailbox is gone do not hold up the last ring", async () => {
+test("people without a mailbox do not delay the last ring", async () => {
   await using room = await company();
   await begin(room);
   room.loopback.tenant.mailboxes.delete("user00008@contoso.com");
@@ -143,7 +143,7 @@ test("people whose mailbox is gone do not hold up the last ring", async () => {
   expect(nextRing(await look(room))).toBeUndefined();
 });
 
-test("a ring that was renamed is let go still, and the name that is gone is told", async () => {
+test("a renamed ring can still be ended, and the old name is reported", async () => {
   await using room = await company();
   await begin(room);
   await letNextGo(room);
@@ -157,7 +157,7 @@ test("a ring that was renamed is let go still, and the name that is gone is told
   expect((await look(room, rings)).former).toEqual([]);
 });
 
-test("a name that differs in its case alone is the same ring", async () => {
+test("a name that differs only in case is the same ring", async () => {
   await using room = await company();
   await begin(room);
   await letNextGo(room);
@@ -168,7 +168,7 @@ test("a name that differs in its case alone is the same ring", async () => {
   expect([figures(standing)[0]?.ended, standing.former]).toEqual([2, []]);
 });
 
-test("of a ring that was left out, each exemption counts where its person is now, and of a mailbox that is gone in the last ring", async () => {
+test("the exemptions of a removed ring count in the ring where each person is now, and those of deleted mailboxes in the last ring", async () => {
   await using room = await company();
   await begin(room);
   await letNextGo(room);
@@ -188,7 +188,7 @@ test("of a ring that was left out, each exemption counts where its person is now
   expect([inNone.rest.ended, inNone.former]).toEqual([1, [{ name: "pilot", ended: 2 }]]);
 });
 
-test("people in no ring keep their exemption until they are named", async () => {
+test("people in no ring keep their exemptions until they are named", async () => {
   await using room = await company();
   await begin(room);
   const two = rings.slice(0, 2);
@@ -200,7 +200,7 @@ test("people in no ring keep their exemption until they are named", async () => 
   expect(exempted(room)).toEqual([]);
 });
 
-test("a ring can be named, and a name that is none gets the nearest one", async () => {
+test("a ring can be named, and an unknown name gets the nearest one", async () => {
   await using room = await company();
   await begin(room);
   const standing = await look(room);

@@ -38,7 +38,7 @@ rings:
   - { name: everybody else, everybody: true, day: "2026-12-15" }
 `;
 
-test("rings with groups, people and days, and one name where a list may stand", () => {
+test("rings are read with groups, people and days, and a single name instead of a list", () => {
   expect(read(whole)).toEqual([
     { name: "pilot", groups: ["Mail pilot"], day: "2026-12-01" },
     {
@@ -49,7 +49,7 @@ test("rings with groups, people and days, and one name where a list may stand", 
   ]);
 });
 
-test("a file of Windows PowerShell is read as well", () => {
+test("a UTF-16 file written by Windows PowerShell is read", () => {
   expect(read(Buffer.from(`\uFEFF${whole}`, "utf16le"))).toHaveLength(3);
 });
 
@@ -122,11 +122,11 @@ test.each<[string, string]>([
   expect(mistakes(text)).toEqual([sentence, "Nothing was read or written."]);
 });
 
-test("each mistake has a sentence of its own", () => {
+test("each mistake gets its own sentence", () => {
   expect(mistakes("rings: [{ nam: a, day: soon }, { groups: [] }]")).toHaveLength(6);
 });
 
-test("a file that is no YAML, or is not there, is named", () => {
+test("a file that is not YAML or does not exist is named", () => {
   expect(mistakes("rings: [")[0]).toContain("line 1: this is not YAML");
   expect(() => readRingsFile(join(folder, "no.yaml"))).toThrow(
     "no.yaml: there is no such file. Name it with --rings.",

@@ -33,7 +33,7 @@ async function preview(room: Room, inputs: object = { mode: "outlookOnly" }): Pr
 const exemptAll = (room: Room) =>
   exempt(tenantOf(room), { ledger: ledgerOf(room), mode: "outlookOnly", ...fast });
 
-test("when everybody is exempted, the preview says how many stay through it, and in which ring", async () => {
+test("when everybody is exempted, the preview says how many keep syncing and in which ring", async () => {
   await using room = await company();
   await exemptAll(room);
   writeRings();
@@ -45,7 +45,7 @@ test("when everybody is exempted, the preview says how many stay through it, and
   );
 });
 
-test("those in no ring, and those who lose their app, are told beside them", async () => {
+test("the preview also counts people in no ring and people who lose their app", async () => {
   await using room = await company();
   await exemptAll(room);
   addDevices(room.loopback.tenant, { app: "gmail", count: 1 });
@@ -58,7 +58,7 @@ test("those in no ring, and those who lose their app, are told beside them", asy
   );
 });
 
-test("without a rings file nothing more is read, and nothing is said of rings", async () => {
+test("without a rings file, the preview reads nothing more and does not mention rings", async () => {
   await using room = await company();
   await exemptAll(room);
   room.loopback.clearRequests();
@@ -98,7 +98,7 @@ const person = fc.record({
   byHand: fc.constantFrom(false, false, true),
 });
 
-test("rings and preview count the same, for any people, devices and rings", async () => {
+test("rings status and preview count the same for any people, devices and rings", async () => {
   await using room = await phones(() => {});
   await fc.assert(
     fc.asyncProperty(
