@@ -166,3 +166,73 @@ test.each([
   expect(operation.lines).toEqual([expect.stringMatching(said)]);
   expect(operation.lines.join()).not.toContain("DeviceManagementApps");
 });
+
+/** Changes what Intune's log shows at the first time that it is read. */
+function editLog(room: Room, edit: () => void): void {
+  room.loopback.inject({ match: { method: "GET", path: /auditEvents/ }, before: edit });
+}
+
+test("a log that lacks one of our entries is no proof of the write", async () => {
+  const { room, id, sales, board } = await withProfile("entries");
+  await using _ = room;
+  const operation = room.operation();
+  editLog(room, () => {
+    room.loopback.tenant.auditEvents.pop();
+  });
+
+  await assignmentIn(operation).create({ profileId: id, targets: [group(sales), group(board)] });
+
+  expect(operation.lines).toEqual([expect.stringMatching(/does not show the change yet\.$/)]);
+});
+
+test("our own later change of the profile's settings is not taken for the assignment", async () => {
+  const { room, id, sales, board } = await withProfile("entries");
+  await using _ = room;
+  const { tenant } = room.loopback;
+  meanwhile(room, id, board);
+  editLog(room, () => {
+    const ours = tenant.auditEvents.at(-1);
+    const modified = [{ displayName: "DisplayName", oldValue: "iOS mail", newValue: "iOS mail" }];
+    if (!ours) throw new Error("nothing was logged");
+    tenant.auditEvents.push({
+      ...ours,
+      activityDateTime: new Date(Date.parse(ours.activityDateTime) + 1_000).toISOString(),
+      correlationId: "patch",
+      resources: ours.resources.slice(0, 1).map((one) => ({ ...one, modifiedProperties: modified })),
+    });
+  });
+  const operation = room.operation();
+
+  await assignmentIn(operation).create({ profileId: id, mode: "additive", targets: [group(sales)] });
+
+  expect(assigned(room, id)).toEqual([board, sales].sort());
+  expect(operation.lines).toEqual([]);
+});
+
+test("a delete of additive targets keeps what an administrator adds during it, as the log shows", async () => {
+  const { room, id, sales, board, ipads } = await withProfile();
+  await using _ = room;
+  room.loopback.administrator.assign(id, [portalGroup(board)]);
+  const news = { profileId: id, mode: "additive", targets: [group(sales)] };
+  const { computed } = await assignmentIn(room.operation()).create(news);
+  meanwhile(room, id, board, sales, ipads);
+
+  await assignmentIn(room.operation()).delete(id, computed ?? {});
+
+  expect(assigned(room, id)).toEqual([board, ipads].sort());
+});
+
+test("a delete of an authoritative assignment does not read the log", async () => {
+  const { room, id, sales } = await withProfile();
+  await using _ = room;
+  const { computed } = await assignmentIn(room.operation()).create({
+    profileId: id,
+    targets: [group(sales)],
+  });
+  room.loopback.clearRequests();
+
+  await assignmentIn(room.operation()).delete(id, computed ?? {});
+
+  expect(assigned(room, id)).toEqual([]);
+  expect(room.loopback.log.join()).not.toContain("auditEvents");
+});

@@ -162,3 +162,41 @@ test("an import by the engine gives the same warning", async () => {
 
   expect(lines).toEqual([expect.stringContaining(`the profile carries the marker [pulumi:${marker}]`)]);
 });
+
+test("an exclusion that another stack added takes the profile from nobody, and is not reported as its assignment", async () => {
+  const { room, profileId, contractors } = await withProfile();
+  await using _ = room;
+  const excluded = [{ kind: "allUsers" }, { kind: "excludeGroup", groupId: contractors }];
+  await assignmentIn(room.operation()).create({ profileId, targets: excluded });
+  const preview = room.operation();
+
+  await assignmentIn(preview).check({ profileId, targets: [{ kind: "allUsers" }] });
+
+  expect(preview.lines.join("\n")).not.toContain("this stack takes the profile from them");
+});
+
+test("entries that one event of another application added are all reported as its entries", async () => {
+  const { room, profileId, sales, contractors } = await withProfile();
+  await using _ = room;
+  const groups = [sales, contractors].map((groupId) => ({ kind: "group", groupId }));
+  await assignmentIn(room.operation()).create({ profileId, targets: groups });
+  const event = room.loopback.tenant.auditEvents.at(-1);
+  if (event) event.actor = { applicationId: "another" };
+  const preview = room.operation();
+
+  await assignmentIn(preview).check({ profileId, targets: [{ kind: "allDevices" }] });
+
+  expect(preview.lines.join("\n")).toContain(
+    '1,277 users in "Sales" and 37 users in "Sales contractors" were assigned by another application on',
+  );
+});
+
+test("an assignment that is not imported gets no warning about the marker of its profile", async () => {
+  const { room, profileId, targets } = await assignedElsewhere();
+  await using _ = room;
+  const preview = room.operation();
+
+  await assignmentIn(preview).check({ profileId, targets });
+
+  expect(preview.lines.join("\n")).not.toContain("carries the marker");
+});

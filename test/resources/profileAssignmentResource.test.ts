@@ -1,11 +1,19 @@
+import { unknownValue } from "../../provider/lifecycle/check";
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
 import { partOf } from "../../provider/resources/parts";
 import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
 import { Session } from "../../provider/session";
 import { timeouts } from "../../provider/tenant/timeouts";
-import { assignmentIn, inputs, withProfile } from "./profileAssignmentRoom";
+import type { Room } from "./harness";
+import { assigned, assignmentIn, groupId, groupType, inputs, withProfile } from "./profileAssignmentRoom";
 
 const guid = "11111111-2222-3333-4444-555555555555";
+
+const assignInPortal = ({ loopback }: Room, id: string, ...groups: string[]) =>
+  loopback.administrator.assign(
+    id,
+    groups.map((group) => ({ "@odata.type": groupType, groupId: group })),
+  );
 
 test("the list contains the assigned profiles only", async () => {
   const { room, profileId, sales } = await withProfile();
@@ -83,4 +91,138 @@ test("names that are no longer declared leave the state", async () => {
   });
 
   expect(Object.keys(updated?.["resolvedNames"] as object)).toHaveLength(1);
+});
+
+test("an additive update keeps a target that appeared since the preview", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const news = { profileId, mode: "additive", targets: [{ kind: "group", groupId: sales }] };
+  const { id, computed = {} } = await assignmentIn(room.operation()).create(news);
+  const more = { ...news, targets: [...news.targets, { kind: "allUsers" }] };
+  const operation = room.operation();
+  await assignmentIn(operation).diff(id, computed, more);
+  assignInPortal(room, profileId, sales, groupId(room, "Board"));
+
+  await assignmentIn(operation).update(id, computed, more);
+
+  expect(assigned(room, profileId)).toHaveLength(3);
+});
+
+test("targets of the program and of the state, by name as well, are not refused if they appear after the preview", async () => {
+  const { room, profileId, sales, contractors } = await withProfile();
+  await using _ = room;
+  const board = groupId(room, "Board");
+  const [one, two, other] = [
+    { kind: "group", groupId: sales },
+    { kind: "group", groupName: "Board" },
+    { kind: "group", groupId: contractors },
+  ];
+  const created = await assignmentIn(room.operation()).create({ profileId, targets: [one, two] });
+  assignInPortal(room, profileId);
+  const news = { profileId, targets: [one, other] };
+  const operation = room.operation();
+  await assignmentIn(operation).diff(created.id, created.computed ?? {}, news);
+  assignInPortal(room, profileId, sales, board);
+
+  await assignmentIn(operation).update(created.id, created.computed ?? {}, news);
+
+  expect(assigned(room, profileId).sort()).toEqual(
+    [sales, contractors].map((group) => `groupAssignmentTarget ${group}`).sort(),
+  );
+});
+
+test.each<[string, object, object, number]>([
+  ["the same profile", { profileId: guid }, { profileId: guid }, 0],
+  ["another profile", { profileId: guid.replace("1", "2") }, { profileId: guid }, 1],
+  ["a profile that is not known yet", { profileId: unknownValue }, { profileId: unknownValue }, 1],
+])(
+  "names in the state are not looked up again by the check for %s only",
+  async (_, before, after, failures) => {
+    const { room, profileId } = await withProfile();
+    await using _room = room;
+    const named = (of: object) =>
+      JSON.parse(
+        JSON.stringify({ ...of, targets: [{ kind: "group", groupName: "Nobody" }] }).replaceAll(
+          guid,
+          profileId,
+        ),
+      );
+
+    expect(await assignmentIn(room.operation()).check(named(after), named(before))).toHaveLength(failures);
+  },
+);
+
+test("the check accepts an additive target that is not known yet", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const targets = [{ kind: "group", groupId: sales }, unknownValue];
+
+  expect(await assignmentIn(room.operation()).check({ profileId, mode: "additive", targets })).toEqual([]);
+});
+
+test("an additive assignment that is deleted leaves its targets to an authoritative one of the same run", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+  const targets = [{ kind: "group", groupId: sales }];
+  const additive = { profileId, mode: "additive", targets };
+  const { id, computed = {} } = await assignmentIn(room.operation()).create(additive);
+  const operation = room.operation();
+  const whole = assignmentIn(operation, { name: "whole", owner: "cccccccccccccccc" });
+  await whole.create({ profileId, targets: [...targets, { kind: "allUsers" }] });
+  room.loopback.clearRequests();
+
+  await assignmentIn(operation).delete(id, computed);
+
+  expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
+  expect(assigned(room, profileId)).toHaveLength(2);
+});
+
+test("a create reads the list of assignments once before its write and once after it", async () => {
+  const { room, profileId, sales } = await withProfile();
+  await using _ = room;
+
+  await assignmentIn(room.operation()).create({ profileId, targets: [{ kind: "group", groupId: sales }] });
+
+  expect(room.loopback.log.filter((line) => line.includes("/assign"))).toEqual([
+    `GET /beta/deviceManagement/deviceConfigurations/${profileId}/assignments`,
+    `POST /beta/deviceManagement/deviceConfigurations/${profileId}/assign`,
+    `GET /beta/deviceManagement/deviceConfigurations/${profileId}/assignments`,
+  ]);
+});
+
+test.each(["update", "delete"] as const)(
+  "an %s is not misled by a replica that does not know the profile's assignments",
+  async (verb) => {
+    const { room, profileId, sales } = await withProfile();
+    await using _ = room;
+    const news = { profileId, targets: [{ kind: "group", groupId: sales }] };
+    const { id, computed = {} } = await assignmentIn(room.operation()).create(news);
+    room.loopback.inject({
+      match: { method: "GET", path: /\/assignments$/ },
+      times: 1,
+      status: 404,
+      body: { error: { code: "ResourceNotFound", message: "Resource not found." } },
+    });
+    const assignment = assignmentIn(room.operation());
+
+    await (verb === "delete"
+      ? assignment.delete(id, computed)
+      : assignment.update(id, computed, { profileId, targets: [{ kind: "allUsers" }] }));
+
+    expect(assigned(room, profileId)).toEqual(verb === "delete" ? [] : ["allLicensedUsersAssignmentTarget"]);
+  },
+);
+
+test("a profile that configures no e-mail account cannot be assigned", async () => {
+  const { room } = await withProfile();
+  await using _ = room;
+  const { id: profileId } = room.loopback.administrator.createDeviceConfiguration({
+    "@odata.type": "#microsoft.graph.iosGeneralDeviceConfiguration",
+    displayName: "Restrictions",
+  });
+
+  await expect(assignmentIn(room.operation()).create({ profileId, targets: [] })).rejects.toThrow(
+    "iosGeneralDeviceConfiguration",
+  );
+  expect(room.loopback.requests.filter(({ kind }) => kind === "write")).toEqual([]);
 });
