@@ -11,7 +11,7 @@ export function exemptLine(report: ExemptReport): string {
     notShown > 0
       ? ` ${count(notShown, "device is", "devices are")} not shown by the tenant yet: run this again.`
       : "";
-  const rest = `${letGoLine(report)}${unclearLine(report)}`;
+  const rest = `${endedLine(report)}${unclearLine(report)}`;
   if (dryRun) return `${what} would be exempted. Nothing was written.${rest}`;
   if (devices === 0) return `Every device that currently syncs is already exempted.${rest}`;
   return `${what} ${devices === 1 ? "keeps" : "keep"} syncing${afterSwitch ? "" : ` when ${begins[mode]}. Next: pulumi up, then this command again`}.${missing}${rest}`;
@@ -22,9 +22,9 @@ const begins: Record<ExemptedMode, string> = {
   outlookOnly: "only Outlook is allowed",
 };
 
-const letGoLine = ({ letGo }: ExemptReport): string =>
-  letGo > 0
-    ? ` ${count(letGo, "device is left as it is, because the exemptions of its ring have ended", "devices are left as they are, because the exemptions of their rings have ended")}: to exempt them again, name people or groups.`
+const endedLine = ({ inEndedRings }: ExemptReport): string =>
+  inEndedRings > 0
+    ? ` ${count(inEndedRings, "device is left as it is, because the exemptions of its ring have ended", "devices are left as they are, because the exemptions of their rings have ended")}: to exempt them again, name people or groups.`
     : "";
 
 function unclearLine({ unclear = 0 }: ExemptReport): string {

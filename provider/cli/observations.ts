@@ -5,7 +5,7 @@ import { jsonIn } from "../jsonText";
 import { readText } from "./textFile";
 
 /**
- * What a preview recorded, in order. A line that another version of the provider wrote is passed over: its resource
+ * What a preview recorded, in order. A line that another version of the provider wrote is ignored: its resource
  * counts as not known.
  */
 export function observationsIn(file: string): Observation[] {

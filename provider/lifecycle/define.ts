@@ -194,7 +194,7 @@ interface Reports<Inputs extends object, Raw> {
   sinceThen?(context: Context, since: string): Promise<Fact[]>;
   /** Promises of the program other than values that are not met. */
   unmetPromises?(context: Context, news: Partial<Inputs>, olds: Partial<Inputs> & Values): Promise<Fact[]>;
-  /** What declared values mean otherwise than when the state was written: no update resets that. */
+  /** How the meaning of declared values has changed since the state was written. No update reverts that. */
   meaningChanges?(context: Context, live: Observed<Inputs, Raw>, olds: Values): Promise<Fact[]>;
   benchmarks?(context: Context, live: Observed<Inputs, Raw>): Fact;
   /** What an id in a value is called; undefined where nobody knows. Asked for texts in what differs. */

@@ -63,7 +63,7 @@ export class Redaction {
       .join("\n");
   }
 
-  /** The stack that the engine prints of an error which is none of ours holds the message as well. */
+  /** For an error that is not ours, the engine prints the stack, which contains the message too. */
   withinError(error: Error): void {
     const { stack } = error;
     error.message = this.line(error.message);

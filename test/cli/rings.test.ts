@@ -87,7 +87,7 @@ test("in a rollout from start to end, each command reports counts and no names",
       {
         number: 1,
         name: "sales",
-        state: "letGo",
+        state: "ended",
         people: 2,
         exemptions: 0,
         exemptionsEnded: 2,
@@ -192,7 +192,7 @@ test("a renamed ring can still be ended, and one line reports what the ledger re
     '2 exemptions were ended with ring "sales", which is no longer in the rings file. They count for the rings that the people are in now, so a ring that was only renamed needs nothing else.\n',
   );
   expect(JSON.parse(json.stdout)).toMatchObject({
-    rings: [{ name: "field", state: "letGo", exemptionsEnded: 2 }, { name: "rest" }],
+    rings: [{ name: "field", state: "ended", exemptionsEnded: 2 }, { name: "rest" }],
     ringsNotInFile: [{ name: "sales", exemptionsEnded: 2 }],
   });
   expect(old.stderr).toContain(

@@ -3,7 +3,7 @@ import { exempt } from "../../provider/resources/mobileEmailAccessPolicy/quarant
 import { revoke } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/revoke";
 import type { Room } from "./harness";
 import { fast, hoursAgo, ledgerFile, ledgerOf, mailboxesOf, tenantOf } from "./quarantineRoom";
-import { begin, company, exempted, figures, letNextGo, look } from "./ringsRoom";
+import { begin, company, endNextRing, exempted, figures, look } from "./ringsRoom";
 
 const sweep = (room: Room) =>
   exempt(tenantOf(room), { ledger: ledgerOf(room), mode: "outlookOnly", since: hoursAgo(0), ...fast });
@@ -30,7 +30,7 @@ test("after a person's address changes, the exemption is still ours: it counts, 
   rename(room, 0);
 
   const standing = await look(room);
-  const first = await letNextGo(room);
+  const first = await endNextRing(room);
 
   expect(figures(standing)[0]).toMatchObject({ exemptions: 2, phones: 2, held: 2 });
   expect(standing.rings.map(([, { byOthers }]) => byOthers)).toEqual([0, 0, 0]);
@@ -38,7 +38,7 @@ test("after a person's address changes, the exemption is still ours: it counts, 
   expect(exempted(room)).toEqual([2, 3, 4, 5, 6, 7]);
 });
 
-test.each(["letNextGo", "revoke"] as const)(
+test.each(["endNextRing", "revoke"] as const)(
   "%s ends the exemption of a person whose old address is no alias any more, of one without a phone as well",
   async (how) => {
     await using room = await company();
@@ -49,13 +49,13 @@ test.each(["letNextGo", "revoke"] as const)(
     if (noPhone) noPhone.devices = [];
 
     const standing = await look(room);
-    if (how === "letNextGo") await letNextGo(room);
+    if (how === "endNextRing") await endNextRing(room);
     else await revoke(tenantOf(room), { ledger: ledgerOf(room), ...fast });
 
     expect(figures(standing)[0]).toMatchObject({ exemptions: 2, phones: 1, held: 1 });
     expect(standing.stray).toBe(0);
-    expect(exempted(room)).toEqual(how === "letNextGo" ? [2, 3, 4, 5, 6, 7] : []);
-    expect(await sweep(room)).toMatchObject(how === "letNextGo" ? { devices: 0, letGo: 1 } : {});
+    expect(exempted(room)).toEqual(how === "endNextRing" ? [2, 3, 4, 5, 6, 7] : []);
+    expect(await sweep(room)).toMatchObject(how === "endNextRing" ? { devices: 0, inEndedRings: 1 } : {});
     expect(room.loopback.violations).toEqual([]);
   },
 );
@@ -63,7 +63,7 @@ test.each(["letNextGo", "revoke"] as const)(
 test("the ledger names people by their ids alone", async () => {
   await using room = await company();
   await begin(room);
-  await letNextGo(room);
+  await endNextRing(room);
 
   expect(readFileSync(ledgerFile(), "utf8")).not.toContain("@contoso");
   expect(new Set(ledgerOf(room).begun().keys())).toEqual(
@@ -91,14 +91,14 @@ test("a ledger that contains addresses still works: its exemptions are counted, 
   rename(room, 0);
 
   const standing = await look(room);
-  const names = [await letNextGo(room)];
+  const names = [await endNextRing(room)];
   const after = exempted(room);
   const [one, other] = mailboxesOf(room);
   const people = new Set([one?.userId ?? "", other?.userId ?? ""]);
   const selected = { people, except: new Set<string>() };
   await exempt(tenantOf(room), { ledger: ledgerOf(room), mode: "outlookOnly", selected, ...fast });
   const back = exempted(room);
-  for (const _ of [0, 1, 2]) names.push(await letNextGo(room));
+  for (const _ of [0, 1, 2]) names.push(await endNextRing(room));
 
   expect(figures(standing)[0]).toMatchObject({ exemptions: 2, held: 2 });
   expect([after, back]).toEqual([
@@ -179,10 +179,10 @@ test("a revoke asks before it stops a person whose address has changed", async (
 test("a person whose ring has ended is not exempted again after an address change", async () => {
   await using room = await company();
   await begin(room);
-  await letNextGo(room);
+  await endNextRing(room);
   rename(room, 0);
 
-  expect(await sweep(room)).toMatchObject({ devices: 0, letGo: 2 });
+  expect(await sweep(room)).toMatchObject({ devices: 0, inEndedRings: 2 });
   expect(exempted(room)).toEqual([2, 3, 4, 5, 6, 7]);
 });
 
@@ -202,11 +202,11 @@ test("a second run exempts nobody in a ring whose end was killed between the wri
   await using room = await company();
   await begin(room);
   room.loopback.inject({ match: { cmdlet: "Set-CASMailbox" }, times: 4, status: 403, when: "after" });
-  await expect(letNextGo(room)).rejects.toThrow("403");
+  await expect(endNextRing(room)).rejects.toThrow("403");
 
   const report = await sweep(room);
 
-  expect(report).toMatchObject({ devices: 0, letGo: 2 });
+  expect(report).toMatchObject({ devices: 0, inEndedRings: 2 });
   expect(exempted(room)).toEqual([2, 3, 4, 5, 6, 7]);
   expect(figures(await look(room))[0]).toMatchObject({ exemptions: 0, ended: 2 });
 });
@@ -215,10 +215,10 @@ test("a mailbox that refuses the end of its exemption still counts as exempted, 
   await using room = await company();
   await begin(room);
   room.loopback.inject({ match: { cmdlet: "Set-CASMailbox" }, times: 1, ...refusal });
-  await letNextGo(room);
+  await endNextRing(room);
 
   expect(figures(await look(room))[0]).toMatchObject({ exemptions: 1, ended: 1 });
-  expect(await letNextGo(room)).toBe("pilot");
+  expect(await endNextRing(room)).toBe("pilot");
   expect(figures(await look(room))[0]).toMatchObject({ exemptions: 0, ended: 2 });
 });
 

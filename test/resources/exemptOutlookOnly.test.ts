@@ -156,9 +156,9 @@ test("the run after the switch exempts the devices that connected since the firs
   const sweep = await exemptIn(room);
   const again = await exemptIn(room, { people: ["user00001@contoso.com"] });
 
-  expect(sweep).toMatchObject({ afterSwitch: true, devices: 1, letGo: 1 });
+  expect(sweep).toMatchObject({ afterSwitch: true, devices: 1, inEndedRings: 1 });
   expect([second, third].map((one) => one?.ActiveSyncAllowedDeviceIDs.length)).toEqual([2, 1]);
-  expect(again).toMatchObject({ devices: 1, letGo: 0 });
+  expect(again).toMatchObject({ devices: 1, inEndedRings: 0 });
   expect(first?.ActiveSyncAllowedDeviceIDs).toHaveLength(1);
 });
 

@@ -52,7 +52,7 @@ test("devices that sync today are exempted before the switch, and nobody is inte
     afterSwitch: false,
     devices: 214,
     mailboxes: 209,
-    letGo: 0,
+    inEndedRings: 0,
     failed: [],
     notShown: 0,
   });

@@ -2,14 +2,14 @@ import { addDevice } from "../../provider/loopback";
 import { revoke } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/revoke";
 import { nextRing, whyNotYet } from "../../provider/resources/mobileEmailAccessPolicy/rings/next";
 import { devicesOf, fast, ledgerOf, mailboxesOf, stateOf, tenantOf, writesOf } from "./quarantineRoom";
-import { begin, company, exempted, figures, letNextGo, look, rings, takeOutlook } from "./ringsRoom";
+import { begin, company, endNextRing, exempted, figures, look, rings, takeOutlook } from "./ringsRoom";
 
 test("rings end one after another, and a person in two rings belongs to the first", async () => {
   await using room = await company();
   await begin(room);
   const held = [exempted(room)];
   const names = [];
-  for (let name = await letNextGo(room); name; name = await letNextGo(room)) {
+  for (let name = await endNextRing(room); name; name = await endNextRing(room)) {
     names.push(name);
     held.push(exempted(room));
   }
@@ -25,7 +25,7 @@ test("each ring has counts of exempted, ended, on Outlook, on other apps, and de
   await using room = await company();
   await begin(room);
   takeOutlook(room, 0, 2, 6);
-  await letNextGo(room);
+  await endNextRing(room);
   room.loopback.clearRequests();
 
   const standing = await look(room);
@@ -47,7 +47,7 @@ test("a device that connected after the exemption stays blocked, and does not co
   const late = mailbox && addDevice(room.loopback.tenant, mailbox, "gmail");
 
   const [pilot] = figures(await look(room));
-  await letNextGo(room);
+  await endNextRing(room);
 
   expect(late?.DeviceAccessState).toBe("Blocked");
   expect(pilot).toMatchObject({ exemptions: 2, otherApps: 2, held: 2 });
@@ -59,7 +59,7 @@ test("an administrator's exemption stays when the ring ends", async () => {
   const [mailbox] = mailboxesOf(room);
   if (mailbox) mailbox.ActiveSyncAllowedDeviceIDs.push("THEIRS");
 
-  await letNextGo(room);
+  await endNextRing(room);
   const [[, pilot] = []] = (await look(room)).rings;
 
   expect(mailbox?.ActiveSyncAllowedDeviceIDs).toEqual(["THEIRS"]);
@@ -85,7 +85,7 @@ test("a deleted group stops its ring and the later rings, but not the earlier on
   room.loopback.administrator.deleteGroup(sales?.id ?? "");
 
   const standing = await look(room);
-  const first = await letNextGo(room);
+  const first = await endNextRing(room);
 
   expect(standing.rings.map(([{ problem }]) => problem)).toEqual([
     undefined,
@@ -93,7 +93,7 @@ test("a deleted group stops its ring and the later rings, but not the earlier on
     undefined,
   ]);
   expect(first).toBe("pilot");
-  await expect(letNextGo(room)).rejects.toThrow(
+  await expect(endNextRing(room)).rejects.toThrow(
     'ring "sales": no group is called "Sales". Check the name, or use the id of the group. Nothing was written. Correct the rings file.',
   );
   expect(exempted(room)).toEqual([2, 3, 4, 5, 6, 7]);
@@ -102,12 +102,12 @@ test("a deleted group stops its ring and the later rings, but not the earlier on
 test("the end of a ring that was killed between the write and the ledger line is continued, and nothing is done twice", async () => {
   await using room = await company();
   await begin(room);
-  await letNextGo(room);
+  await endNextRing(room);
   room.loopback.inject({ match: { cmdlet: "Set-CASMailbox" }, status: 403, when: "after" });
-  await expect(letNextGo(room)).rejects.toThrow("403");
+  await expect(endNextRing(room)).rejects.toThrow("403");
   room.loopback.clearRequests();
 
-  const names = [await letNextGo(room), await letNextGo(room), await letNextGo(room)];
+  const names = [await endNextRing(room), await endNextRing(room), await endNextRing(room)];
 
   expect(names.filter(Boolean).at(-1)).toBe("all");
   expect(exempted(room)).toEqual([]);
@@ -127,7 +127,7 @@ test("an exemption that a killed run wrote but did not record is ours", async ()
   ledger.record("planned", "exempt", mailbox?.userPrincipalName ?? "", ids);
 
   const [pilot] = figures(await look(room));
-  await letNextGo(room);
+  await endNextRing(room);
 
   expect(pilot?.exemptions).toBe(2);
   expect(exempted(room)).not.toContain(0);
@@ -137,7 +137,7 @@ test("people without a mailbox do not delay the last ring", async () => {
   await using room = await company();
   await begin(room);
   room.loopback.tenant.mailboxes.delete("user00008@contoso.com");
-  for (const _ of rings) await letNextGo(room);
+  for (const _ of rings) await endNextRing(room);
 
   expect(exempted(room)).toEqual([]);
   expect(nextRing(await look(room))).toBeUndefined();
@@ -146,21 +146,21 @@ test("people without a mailbox do not delay the last ring", async () => {
 test("a renamed ring can still be ended, and the old name is reported", async () => {
   await using room = await company();
   await begin(room);
-  await letNextGo(room);
+  await endNextRing(room);
   const renamed = rings.map((ring, index) => (index === 0 ? { ...ring, name: "early adopters" } : ring));
 
   const standing = await look(room, renamed);
 
   expect(figures(standing)[0]).toMatchObject({ exemptions: 0, ended: 2 });
   expect(standing.former).toEqual([{ name: "pilot", ended: 2 }]);
-  expect(await letNextGo(room, renamed)).toBe("sales");
+  expect(await endNextRing(room, renamed)).toBe("sales");
   expect((await look(room, rings)).former).toEqual([]);
 });
 
 test("a name that differs only in case is the same ring", async () => {
   await using room = await company();
   await begin(room);
-  await letNextGo(room);
+  await endNextRing(room);
   const [pilot, ...others] = rings;
 
   const standing = await look(room, [{ day: "2026-12-01", ...pilot, name: "Pilot" }, ...others]);
@@ -171,7 +171,7 @@ test("a name that differs only in case is the same ring", async () => {
 test("the exemptions of a removed ring count in the ring where each person is now, and those of deleted mailboxes in the last ring", async () => {
   await using room = await company();
   await begin(room);
-  await letNextGo(room);
+  await endNextRing(room);
   const two = rings.slice(1);
   const three = two.map((ring) => (ring.name === "sales" ? { ...ring, groups: ["Pilot", "Sales"] } : ring));
 
@@ -192,7 +192,7 @@ test("people in no ring keep their exemptions until they are named", async () =>
   await using room = await company();
   await begin(room);
   const two = rings.slice(0, 2);
-  for (const _ of two) await letNextGo(room, two);
+  for (const _ of two) await endNextRing(room, two);
 
   expect(exempted(room)).toEqual([6, 7]);
   expect((await look(room, two)).rest.exemptions).toBe(2);

@@ -47,7 +47,7 @@ export async function look(room: Room, declared = rings): Promise<Standing> {
 }
 
 /** As `m365 rings next --yes`. */
-export async function letNextGo(room: Room, declared = rings): Promise<string | undefined> {
+export async function endNextRing(room: Room, declared = rings): Promise<string | undefined> {
   const standing = await look(room, declared);
   const [ring] = nextRing(standing) ?? [];
   if (!ring) return undefined;

@@ -40,7 +40,7 @@ export function toHistory(text: string): string {
   return text;
 }
 
-/** Oldest first. A line that a broken-off run left half written is passed over. */
+/** Oldest first. An incomplete line, left by an interrupted run, is ignored. */
 export function readHistory(file: string): HistoryEntry[] {
   if (!existsSync(file)) return [];
   const lines = readText(file)

@@ -99,7 +99,7 @@ async function next({ ring: wanted, ...options }: NextOptions, command: Command)
   const hasWork = found && found[1].exemptions > 0;
   const why = hasWork ? whyNotYet(found[0], standing.policy.level, dayOf(new Date())) : undefined;
   if (options.yes && why) throw new ConstraintError(`${why} Nothing was written.`);
-  const report = hasWork && options.yes ? await letGo(opened, found, options) : undefined;
+  const report = hasWork && options.yes ? await endRing(opened, found, options) : undefined;
   if (options.json)
     say(visibleJson(nextReport(opened.tenant.tenantId, found, { written: report, notYet: why }), 2));
   else if (!hasWork) say(doneText(standing, found));
@@ -112,7 +112,7 @@ async function next({ ring: wanted, ...options }: NextOptions, command: Command)
  * mailboxes and devices once more would change nothing. Killed at any moment, and run again: what is taken back already
  * is not counted any more.
  */
-async function letGo(
+async function endRing(
   { tenant, ledger, standing }: Opened,
   [ring]: Next,
   { json }: NextOptions,

@@ -4,7 +4,7 @@ import type { Next } from "../../resources/mobileEmailAccessPolicy/rings/next";
 import type { RingStanding, Standing } from "../../resources/mobileEmailAccessPolicy/rings/standing";
 import { endOf, nextForRest, people, titleOf } from "./text";
 
-/** Whom it hits to let a ring go. @param why it may not be let go yet: a whole sentence */
+/** Whom the end of a ring's exemptions affects. @param why they may not end yet: a complete sentence */
 export function nextText(standing: Standing, [ring, one]: Next, why: string | undefined): string {
   const who = `${people(ring.people ?? one.phones.size)}, ${count(one.exemptions, "device")} exempted until today`;
   const outlook = `${figure(one.onOutlook.size)} already ${one.onOutlook.size === 1 ? "uses" : "use"} Outlook`;

@@ -4,7 +4,7 @@ import type { Next } from "../../resources/mobileEmailAccessPolicy/rings/next";
 import type { Ring } from "../../resources/mobileEmailAccessPolicy/rings/rings";
 import type { RingStanding, Standing } from "../../resources/mobileEmailAccessPolicy/rings/standing";
 
-export type RingState = "unknown" | "exempted" | "waits" | "due" | "letGo" | "notExempted";
+export type RingState = "unknown" | "exempted" | "waits" | "due" | "ended" | "notExempted";
 
 /** @param today as 2026-12-08 */
 export function stateOf(
@@ -14,7 +14,7 @@ export function stateOf(
   today: string,
 ): RingState {
   if (problem) return "unknown";
-  if (exemptions === 0) return ended > 0 ? "letGo" : "notExempted";
+  if (exemptions === 0) return ended > 0 ? "ended" : "notExempted";
   if (policy.level !== "Block") return "exempted";
   return day > today ? "waits" : "due";
 }
@@ -35,7 +35,7 @@ export function statusReport(tenantId: string, standing: Standing, today: string
   };
 }
 
-/** @param written absent in a dry run @param notYet why the ring may not be let go now */
+/** @param written absent in a dry run @param notYet why the exemptions of the ring may not end now */
 export function nextReport(
   tenantId: string,
   next: Next | undefined,

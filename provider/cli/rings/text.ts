@@ -15,7 +15,7 @@ const states: Record<RingState, string> = {
   exempted: "exempted, and outlookOnly is not on yet",
   waits: "waits for its day",
   due: "its exemptions can end",
-  letGo: "its exemptions have ended",
+  ended: "its exemptions have ended",
   notExempted: "nobody is exempted",
 };
 

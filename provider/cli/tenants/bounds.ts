@@ -1,2 +1,2 @@
-/** Of a stored report: a stack of 10,000 drifted resources needs less. What is larger is none of ours. */
+/** For a stored report: a stack with 10,000 drifted resources needs less. A larger file is not ours. */
 export const mostOfAFile = 32 * 1024 * 1024;

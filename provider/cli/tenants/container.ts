@@ -104,7 +104,7 @@ const notSignedIn = ({ message }: Error) =>
     `cannot sign in to Azure Storage: ${reasonIn(message)}. Give the machine a managed identity, run az login, or set AZURE_STORAGE_SAS_TOKEN.`,
   );
 
-/** Pages of names, which are ours and need no decoding: what another program put there is passed over. */
+/** Pages of names. Our names need no decoding, and those of other programs are ignored. */
 async function* namesIn(container: URL, prefix: string, send: Send): AsyncGenerator<string> {
   let marker: string | undefined = "";
   while (marker !== undefined) {

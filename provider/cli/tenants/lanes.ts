@@ -3,7 +3,7 @@ export interface Lanes {
   atOnce: number;
   /** From here on a call counts as one that waits for somebody, and gives its lane to the next. */
   slowMs: number;
-  /** Slow calls that are let go on at once; beyond them lanes wait, so that memory stays bounded. */
+  /** Slow calls that continue outside the lanes; beyond this number lanes wait, so that memory stays bounded. */
   mostSlow: number;
 }
 
@@ -14,7 +14,7 @@ export async function inLanes<T>(
   call: (item: T) => Promise<void>,
 ): Promise<void> {
   const slow = new Set<Promise<void>>();
-  const letGo = (work: Promise<void>) => {
+  const continueLater = (work: Promise<void>) => {
     const done: Promise<void> = work.then(() => void slow.delete(done));
     slow.add(done);
     // Thrown at the end.
@@ -25,7 +25,7 @@ export async function inLanes<T>(
     for (let next = await queue.next(); !next.done; next = await queue.next()) {
       const work = call(next.value);
       const isDone = await isDoneWithin(work, slowMs);
-      if (!isDone && slow.size < mostSlow) letGo(work);
+      if (!isDone && slow.size < mostSlow) continueLater(work);
       else await work;
     }
   };

@@ -20,7 +20,7 @@ export interface ComingConsent {
   restore?: { goal: Goal; gone: readonly string[] };
 }
 
-/** Undefined where the setting is left alone. */
+/** Undefined if the setting is not managed. */
 export async function comingConsent(
   tenant: Tenant,
   change: SettingChange,

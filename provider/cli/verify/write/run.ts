@@ -40,7 +40,7 @@ export async function tryWrites(entries: readonly Entry[], run: WriteRun): Promi
       outcomes.set(entry.row, await tried(tenant, entry.needs, () => entry.write(trial)));
     }
   } catch (error) {
-    // A check that was cut off in the middle may make anything of it.
+    // A check that was interrupted may have left anything behind.
     if (!signal.aborted) throw error;
   } finally {
     isClean = await deleteAll(cleaner, made, say);

@@ -9,7 +9,7 @@ import { fingerprintOf } from "./fingerprint";
 import { rolloutOf } from "./known";
 import { inNames } from "./names";
 
-/** What the declared policies hold otherwise than when the state was written; nothing of states that do not know. */
+/** How the contents of the declared policies differ from those in the state; nothing for states without them. */
 export async function meaningChanges(
   { tenant }: Context,
   { raw }: Observed<IntegratedAppsSettingInputs, LiveSetting>,

@@ -15,19 +15,19 @@ import { beforeIn, switchIn } from "./syncedBefore";
 
 export interface ExemptOptions extends Pace {
   ledger: Ledger;
-  /** What is about to begin, or has just begun. Default: anyAppPromptNew. */
+  /** The mode that is about to be set, or has just been set. Default: anyAppPromptNew. */
   mode?: ExemptedMode;
-  /** Whose devices. Default: everybody's, but for those whose ring was let go. */
+  /** Whose devices. Default: everybody's, except in rings that have ended. */
   selected?: Selected;
-  /** The program's: devices that a rule lets in need no exemption. */
+  /** Of the program: devices that a rule allows need no exemption. */
   additionalRules?: readonly AccessRule[];
-  /** Rules of the tenant that leave with the mode: they let nobody in any more. */
+  /** Rules of the tenant that are removed with the mode, and then allow nobody. */
   leavingRules?: readonly Pick<AccessRule, "characteristic" | "queryString">[] | undefined;
-  /** When the mode was switched on (ISO 8601), for the sweep after the switch. Default: as is known. */
+  /** When the mode was switched on (ISO 8601), for the second run. Default: the time that is known. */
   since?: string | undefined;
-  /** When the stack switched it on, as far as its state tells: settings may be changed again later. */
+  /** When the stack set the mode, according to its state: settings may be changed again later. */
   promptingSince?: string | undefined;
-  /** What was on before it, where an administrator says so. Default: as Exchange's list and the ledger tell. */
+  /** The mode before it, if an administrator says so. Default: what Exchange's list and the ledger show. */
   from?: Mode | undefined;
   dryRun?: boolean;
 }
@@ -37,12 +37,12 @@ export interface ExemptReport {
   tenantId: string;
   dryRun: boolean;
   mode: ExemptedMode;
-  /** Whether the mode was on already: this is then the second sweep. */
+  /** Whether the mode was already on, which makes this the second run. */
   afterSwitch: boolean;
   devices: number;
   mailboxes: number;
-  /** Devices that stay as they are, because their ring was let go. */
-  letGo: number;
+  /** Devices that stay as they are, because their ring has ended. */
+  inEndedRings: number;
   /** Devices that stay as they are, because it is not known whether they synchronised until the switch. */
   unclear?: number;
   failed: Failed;
@@ -57,12 +57,12 @@ export async function exempt(tenant: Tenant, options: ExemptOptions): Promise<Ex
   const live = await readPolicy(tenant, true);
   const how = sweepOf(live, { ...options, mode });
   if (!dryRun) ledger.see(sightOf(live, mode));
-  const recorded = ledger.letGo();
+  const recorded = ledger.ended();
   const mailboxes = await mailboxesWith(tenant, recorded.keys());
-  const letGo = byAddressNow(recorded, mailboxes);
-  const found = await sweep(tenant, { ...how, letGo }, selected, mailboxes.listed);
+  const ended = byAddressNow(recorded, mailboxes);
+  const found = await sweep(tenant, { ...how, ended }, selected, mailboxes.listed);
   const [additions, unclear] = [found.additions, found.unclear].map((one) =>
-    selected.people ? one : without(one, letGo),
+    selected.people ? one : without(one, ended),
   ) as [Additions, Additions];
   const devices = countOf(additions);
   const facts = {
@@ -71,7 +71,7 @@ export async function exempt(tenant: Tenant, options: ExemptOptions): Promise<Ex
     dryRun,
     mode,
     afterSwitch: how.afterSwitch,
-    letGo: countOf(found.additions) - devices,
+    inEndedRings: countOf(found.additions) - devices,
     ...(unclear.size > 0 ? { unclear: countOf(unclear) } : {}),
   } as const;
   if (dryRun) return { ...facts, devices, mailboxes: additions.size, failed: [], notShown: 0 };
@@ -82,10 +82,10 @@ export async function exempt(tenant: Tenant, options: ExemptOptions): Promise<Ex
 const countOf = (additions: Additions): number =>
   [...additions.values()].reduce((sum, ids) => sum + ids.length, 0);
 
-/** A sweep for everybody does not undo what a ring did; whoever is named gets the exemption again. */
-function without(additions: Additions, letGo: ReadonlyMap<string, ReadonlySet<string>>): Additions {
+/** A run for everybody does not undo the end of a ring; people who are named are exempted again. */
+function without(additions: Additions, ended: ReadonlyMap<string, ReadonlySet<string>>): Additions {
   const rest = [...additions].map(([mailbox, ids]): [Mailbox, string[]] => {
-    const gone = new Set([...(letGo.get(mailbox.address) ?? [])].map((id) => id.toLowerCase()));
+    const gone = new Set([...(ended.get(mailbox.address) ?? [])].map((id) => id.toLowerCase()));
     return [mailbox, ids.filter((id) => !gone.has(id.toLowerCase()))];
   });
   return new Map(rest.filter(([, ids]) => ids.length > 0));
@@ -101,7 +101,7 @@ function withoutFailed(additions: Additions, failed: readonly { mailbox: string 
 
 type How = ExemptOptions & { mode: ExemptedMode };
 
-function sweepOf(policy: LivePolicy, { ledger, from, ...options }: How): Omit<Sweep, "letGo"> {
+function sweepOf(policy: LivePolicy, { ledger, from, ...options }: How): Omit<Sweep, "ended"> {
   const { mode } = options;
   const live = livePolicy(policy);
   const afterSwitch = live.level === toLevel(mode);

@@ -19,12 +19,12 @@ export interface Ledger {
   /** What may have been added and may be there still: the mailbox says whether it is. */
   begun(): Map<string, Set<string>>;
   /**
-   * Ids by mailbox that were taken back because a ring was let go, and not added again. Of a run that was killed at it,
-   * some may be there still.
+   * Ids by mailbox that were removed because their ring ended, and not added again. If that run was killed, some may
+   * still be there.
    */
-  letGo(): Map<string, Set<string>>;
+  ended(): Map<string, Set<string>>;
   /** The same by the name of the ring. */
-  letGoByRing(): Map<string, Map<string, Set<string>>>;
+  endedByRing(): Map<string, Map<string, Set<string>>>;
   record(
     event: LedgerEvent,
     command: ChangeLine["command"],
@@ -55,11 +55,11 @@ export function openLedger(path: string, tenantId: string): Ledger {
     added: () => standing(changes(), ({ event }) => event === "added"),
     unfinished: () => standing(changes(), ({ event }) => event === "planned"),
     begun: () => standing(changes(), ({ event }) => event !== "removed"),
-    letGo: () => standing(changes(), isLetGo),
-    letGoByRing: () => {
+    ended: () => standing(changes(), isEnded),
+    endedByRing: () => {
       const all = changes();
       const names = new Set(all.flatMap(({ ring }) => ring ?? []));
-      const of = (name: string) => standing(all, (line) => isLetGo(line) && line.ring === name);
+      const of = (name: string) => standing(all, (line) => isEnded(line) && line.ring === name);
       return new Map([...names].map((name) => [name, of(name)] as const).filter(([, { size }]) => size > 0));
     },
     record: (event, command, mailbox, deviceIds, ring) =>
@@ -83,7 +83,7 @@ function isSame(last: SightLine | undefined, found: Omit<Sight, "at">): boolean 
   return isDeepStrictEqual(before, found);
 }
 
-const isLetGo = ({ event, ring }: ChangeLine): boolean =>
+const isEnded = ({ event, ring }: ChangeLine): boolean =>
   (event === "removing" || event === "removed") && ring !== undefined;
 
 /** The last entry for an id decides. */

@@ -18,7 +18,7 @@ const change = z.looseObject({
   command: z.enum(["exempt", "release", "revoke"]),
   mailbox: z.string(),
   deviceIds: z.array(z.string()),
-  /** The ring of a roll-out that was let go. */
+  /** The ring of a rollout that ended. */
   ring: z.string().optional(),
 });
 export type ChangeLine = z.infer<typeof change>;
@@ -44,7 +44,7 @@ export type Line = z.infer<typeof line>;
 /**
  * A killed run may leave an incomplete last line, which is ignored.
  *
- * @throws ConstraintError where the file is another tenant's, or none of ours
+ * @throws ConstraintError if the file belongs to another tenant or is not a ledger
  */
 export function readLines(path: string, tenantId: string): Line[] {
   const text = textOf(path);

@@ -5,7 +5,7 @@ import { oursIn, type TakeBackOptions, type Taken, takeBack, takenOf, thereIn } 
 
 export interface RevokeOptions extends TakeBackOptions {
   dryRun?: boolean;
-  /** Asked before anything is taken back from devices that only an exemption lets in. Default: they are cut off. */
+  /** Called before exemptions are removed from devices that sync only because of them. Default: they stop syncing. */
   mayCutOff?(cutOff: CutOff): Promise<boolean>;
 }
 

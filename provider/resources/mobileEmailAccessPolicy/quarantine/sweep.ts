@@ -19,7 +19,7 @@ export interface Sweep {
   until: number;
   before: Before | undefined;
   /** Exemptions of ours that ended with a ring, by address: these devices did synchronise. */
-  letGo: ReadonlyMap<string, ReadonlySet<string>>;
+  ended: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 type Ids = Map<Mailbox, string[]>;
@@ -37,7 +37,7 @@ export async function sweep(
   selected: Selected,
   mailboxes: Mailboxes["listed"],
 ): Promise<Swept> {
-  const { live, after, before, letGo } = sweep;
+  const { live, after, before, ended } = sweep;
   const [bySight, byStamps] = [noIds(), noIds()];
   let outdated = false;
   for await (const device of listMobileDevices(tenant)) {
@@ -47,7 +47,7 @@ export async function sweep(
     const stopped: Stopped = { device, traits, now: decide(live, traits) };
     outdated ||= before !== undefined && isOutdated(before, stopped);
     if (!isSelected(selected, mailbox) || !stops(decide(after, traits)) || isMeant(sweep, stopped)) continue;
-    const isKnown = stopped.now.level === "Allow" || holds(letGo.get(mailbox.address), device.DeviceId);
+    const isKnown = stopped.now.level === "Allow" || holds(ended.get(mailbox.address), device.DeviceId);
     put(bySight, mailbox, device.DeviceId, isKnown || syncedBefore(stopped, before));
     put(byStamps, mailbox, device.DeviceId, isKnown || stampedBefore(stopped));
   }

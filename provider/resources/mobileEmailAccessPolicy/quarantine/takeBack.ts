@@ -10,7 +10,7 @@ export interface TakeBackOptions extends Pace {
   ledger: Ledger;
   /** Whose exemptions. Default: everybody's. */
   selected?: Selected;
-  /** The ring of a roll-out that is let go by this. */
+  /** The ring of a rollout that this ends. */
   ring?: string;
 }
 

@@ -10,28 +10,28 @@ export interface FormerRing {
   ended: number;
 }
 
-type ByRing = ReturnType<Ledger["letGoByRing"]>;
+type ByRing = ReturnType<Ledger["endedByRing"]>;
 
 interface Counted {
   ended: number;
 }
 
 /** Whose people have to be found: their ring is not known by its name, or an older version wrote an address. */
-export const keysToFind = (letGo: ByRing, rings: readonly Ring[]): string[] =>
-  [...letGo].flatMap(([name, ids]) => {
+export const keysToFind = (endedByRing: ByRing, rings: readonly Ring[]): string[] =>
+  [...endedByRing].flatMap(([name, ids]) => {
     const isKnown = rings.some((ring) => isCalled(ring, name));
     return [...ids.keys()].filter((key) => !isKnown || !isGuid(key));
   });
 
 /** A ring that was renamed, divided or left out since is told by its people. */
 export function countEnded(
-  letGo: ByRing,
+  endedByRing: ByRing,
   standings: readonly (readonly [Ring, Counted])[],
   mailboxes: Mailboxes,
   of: (mailbox: Mailbox | undefined) => Counted,
 ): FormerRing[] {
   const former = new Map<string, number>();
-  for (const [name, byMailbox] of letGo) {
+  for (const [name, byMailbox] of endedByRing) {
     const called = standings.find(([ring]) => isCalled(ring, name))?.[1];
     for (const [address, ids] of byAddressNow(byMailbox, mailboxes)) {
       const mailbox = mailboxes.byKey.get(address);

@@ -37,7 +37,7 @@ function notCalled({ rings, former }: Standing, wanted: string): string {
   return `no ring is called ${quoted(wanted)}.${past} ${hint} Nothing was written.`;
 }
 
-/** Why a ring may not be let go now; undefined where it may. @param today as 2026-12-08 */
+/** Why the exemptions of a ring may not end now; undefined if they may. @param today as 2026-12-08 */
 export function whyNotYet({ name, day }: Ring, level: AccessLevel, today: string): string | undefined {
   if (level !== "Block")
     return `the mode outlookOnly is not on (default access level ${level}), so no exemption is in use yet. Apply it with pulumi up first.`;

@@ -38,7 +38,7 @@ const ring = z.strictObject({
   everybody: z
     .literal(true, { error: (issue) => `${shown(issue)} is not true. Leave it out instead.` })
     .optional(),
-  /** From this day on the ring may be let go. */
+  /** From this day on, the exemptions of the ring may end. */
   day,
 });
 export type DeclaredRing = z.infer<typeof ring>;

@@ -19,7 +19,7 @@ export class RingStanding {
   exempted = 0;
   /** Exemptions that somebody else gave: they stay. */
   byOthers = 0;
-  /** Exemptions of ours that ended when this ring was let go. */
+  /** Our exemptions that ended with this ring. */
   ended = 0;
   /** Mailboxes with a device that the rules decide about. */
   readonly phones = new Set<number>();
@@ -55,15 +55,15 @@ export interface Standing {
 /** One look at all mailboxes and devices, with the functions that count for the preview. */
 export async function standingOf(tenant: Tenant, rings: readonly Ring[], ledger: Ledger): Promise<Standing> {
   const policy = livePolicy(await readPolicy(tenant, true));
-  const letGo = ledger.letGoByRing();
-  const look = await lookAt(tenant, ledger, keysToFind(letGo, rings));
+  const ended = ledger.endedByRing();
+  const look = await lookAt(tenant, ledger, keysToFind(ended, rings));
   const { mailboxes } = look;
   const begun = byAddressNow(look.begun, mailboxes);
   const standings = rings.map((ring) => [ring, new RingStanding()] as const);
   const rest = new RingStanding();
   const of = (mailbox: Mailbox | undefined) =>
     standings.find(([ring]) => ring === ringOf(rings, mailbox))?.[1] ?? rest;
-  const former = countEnded(letGo, standings, mailboxes, of);
+  const former = countEnded(ended, standings, mailboxes, of);
   for (const mailbox of new Set(mailboxes.byKey.values()))
     countIds(of(mailbox), mailbox, oursIn(mailbox, begun));
   const numbers = new Map([...mailboxes.listed.values()].map(({ address }, index) => [address, index]));
@@ -79,7 +79,7 @@ export async function standingOf(tenant: Tenant, rings: readonly Ring[], ledger:
     );
   }
   const stray = [...strayIn(look).values()].reduce((sum, { size }) => sum + size, 0);
-  const hasBegun = begun.size + letGo.size > 0;
+  const hasBegun = begun.size + ended.size > 0;
   return { policy, rings: standings, rest, former, stray, hasBegun, look, numbers };
 }
 
