@@ -170,10 +170,10 @@ test("devices that wait longer than the quarantine's hours show that no release 
   expect(await overdueDevices(tenantOf(room), { ...inputs, quarantineHours: 22 })).toBeUndefined();
 });
 
-test("5,000 devices are exempted in one run and released in one run, each device correctly", async () => {
+test("2,100 devices are exempted in one run and released in one run, each device correctly", async () => {
   await using room = await phones((tenant) => {
-    addDevices(tenant, { app: "gmail", count: 5000 });
-    addDevices(tenant, { app: "outlookIos", count: 500 });
+    addDevices(tenant, { app: "gmail", count: 2100 });
+    addDevices(tenant, { app: "outlookIos", count: 200 });
   });
   const exempted = await exempt(tenantOf(room), { ledger: ledgerOf(room), ...fast });
   const taken = await revoke(tenantOf(room), { ledger: ledgerOf(room), ...fast });
@@ -181,8 +181,8 @@ test("5,000 devices are exempted in one run and released in one run, each device
 
   const released = await release(tenantOf(room), { ...standard, ledger: ledgerOf(room) });
 
-  expect(exempted).toMatchObject({ devices: 5000, mailboxes: 5000, notShown: 0 });
-  expect(taken).toMatchObject({ devices: 5000 });
-  expect(released).toMatchObject({ devices: 5000, waiting: 0, notShown: 0 });
+  expect(exempted).toMatchObject({ devices: 2100, mailboxes: 2100, notShown: 0 });
+  expect(taken).toMatchObject({ devices: 2100 });
+  expect(released).toMatchObject({ devices: 2100, waiting: 0, notShown: 0 });
   expect(room.loopback.violations).toEqual([]);
-}, 600_000);
+}, 120_000);
