@@ -131,3 +131,72 @@ test("an assignment of a deleted profile is deleted without a write", async () =
 
   expect(writesOf(room)).toBe(0);
 });
+
+test("after four writes, an additive assignment stops if others keep changing the list", async () => {
+  const { room, id, sales } = await withProfile();
+  await using _ = room;
+  const { administrator } = room.loopback;
+  let answered = 0;
+  room.loopback.inject({
+    match: ({ method, path }) =>
+      method === "GET" && path.endsWith("/assignments") && writesOf(room) > answered,
+    times: 4,
+    before: () => {
+      answered += 1;
+      administrator.assign(id, [
+        portalGroup(administrator.createGroup({ displayName: `Team ${answered}` }).id),
+      ]);
+    },
+  });
+
+  await expect(
+    assignmentIn(room.operation()).create({ profileId: id, mode: "additive", targets: [group(sales)] }),
+  ).rejects.toThrow(
+    `others keep changing the assignments of profile ${id}: after 4 writes the tenant still shows another set. Run this again when they are done.`,
+  );
+  expect(writesOf(room)).toBe(4);
+});
+
+test.each([
+  [
+    "adds a target",
+    ["Sales", "Board"],
+    'somebody assigned 10 users in "Board" during this write. Run this again',
+  ],
+  ["removes ours", ["Shared iPads"], "during this write. Run this again"],
+  ["removes all", [], "somebody changed the assignments of this profile during this write. Run this again"],
+])("an authoritative write stops if an administrator %s after it", async (_, names, sentence) => {
+  const { room, id, sales, board, ipads } = await withProfile();
+  await using _room = room;
+  const ids: Record<string, string> = { Sales: sales, Board: board, "Shared iPads": ipads };
+  room.loopback.inject({
+    match: ({ method, path }) => method === "GET" && path.endsWith("/assignments") && writesOf(room) > 0,
+    before: () => {
+      room.loopback.administrator.assign(
+        id,
+        names.map((name) => portalGroup(ids[name] ?? "")),
+      );
+    },
+  });
+
+  // The list before is not empty: an empty one after the write would be taken for a replica that lags behind.
+  room.loopback.administrator.assign(id, [portalGroup(ipads), portalGroup(board)]);
+  await expect(
+    assignmentIn(room.operation()).create({ profileId: id, targets: [group(sales)] }),
+  ).rejects.toThrow(sentence);
+  expect([writesOf(room), assigned(room, id)]).toEqual([1, names.map((name) => ids[name]).sort()]);
+});
+
+test("in the same run, a preview after the write compares with what was written", async () => {
+  const { room, id, sales, board } = await withProfile();
+  await using _ = room;
+  const [olds, news] = [sales, board].map((one) => ({ profileId: id, targets: [group(one)] }));
+  const { computed = {} } = await assignmentIn(room.operation()).create(olds ?? {});
+  const operation = room.operation();
+  await assignmentIn(operation).diff(id, computed, news ?? {});
+  const state = await assignmentIn(operation).update(id, computed, news ?? {});
+
+  expect(await assignmentIn(operation).diff(id, { ...news, ...state }, news ?? {})).toMatchObject({
+    changes: false,
+  });
+});

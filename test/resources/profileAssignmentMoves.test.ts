@@ -1,6 +1,7 @@
 import { unknownValue } from "../../provider/lifecycle/check";
-import type { Values } from "../../provider/lifecycle/define";
+import type { Context, Values } from "../../provider/lifecycle/define";
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
+import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
 import { assigned, assignmentIn, groupId, groupType, inputs, withProfile } from "./profileAssignmentRoom";
 
 const other = { name: "more", owner: "bbbbbbbbbbbbbbbb" };
@@ -114,4 +115,80 @@ test.each([
   expect(preview.lines.join("\n")).toMatch(
     /37 users in "Sales contractors" lose the account .*, unless a target that is known only during the update includes them\.$/,
   );
+});
+
+test("an assignment without targets is not reported as one that excludes everybody", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+  const preview = room.operation();
+
+  await assignmentIn(preview).check({ profileId, targets: [] });
+
+  expect(preview.lines).toEqual([]);
+});
+
+test("a delete that leaves only an administrator's exclusion reports who loses the account, and nothing else", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+  const made = await assignmentIn(room.operation()).create(additive(profileId, sales));
+  const [first] = room.loopback.tenant.assignments.get(profileId) ?? [];
+  room.loopback.administrator.assign(profileId, [
+    { "@odata.type": groupType, groupId: String(first?.target.groupId) },
+    {
+      "@odata.type": "#microsoft.graph.exclusionGroupAssignmentTarget",
+      groupId: groupId(room, "Sales contractors"),
+    },
+  ]);
+  const operation = room.operation();
+
+  await assignmentIn(operation).delete(made.id, made.computed ?? {});
+
+  expect(operation.lines).toEqual([
+    expect.stringMatching(
+      /^ios-mail: 1,2\d\d users in "Sales".* lose the account and its synchronised data\.$/,
+    ),
+  ]);
+});
+
+test.each([
+  ["an authoritative", {}, {}, false, false],
+  ["an additive", { mode: "additive" }, {}, true, true],
+  ["an imported additive", { mode: "additive" }, { adopt: true }, true, false],
+])(
+  "%s assignment that finds its targets says so as far as it matters",
+  async (_, mode, facts, says, advises) => {
+    const { room, profileId } = await withProfile();
+    await using _room = room;
+    await assignmentIn(room.operation()).create({ profileId, targets: [sales] });
+    const preview = room.operation();
+    const adopt = "adopt" in facts ? { adopt: profileId } : {};
+
+    await assignmentIn(preview, { name: "renamed", owner: "cccccccccccccccc", ...adopt }).check({
+      profileId,
+      targets: [sales],
+      ...mode,
+    });
+
+    expect(preview.lines.some((line) => line.includes("is already assigned"))).toBe(says);
+    expect(preview.lines.some((line) => line.includes("aliases"))).toBe(advises);
+  },
+);
+
+test("the log names who changed a list or deleted its profile, and nobody if it does not show the change", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+  const { administrator } = room.loopback;
+  const changedBy = (shown: object) =>
+    profileAssignment.report.changedBy?.(
+      { tenant: room.operation().tenant } as Context,
+      profileId,
+      shown as Parameters<NonNullable<typeof profileAssignment.report.changedBy>>[2],
+    );
+
+  expect(await changedBy({ live: {} })).toEqual({ source: "unknown" });
+  administrator.assign(profileId, [{ "@odata.type": groupType, groupId: groupId(room, "Sales") }]);
+  expect(await changedBy({ live: {} })).toMatchObject({ actor: "administrator", source: "intuneAudit" });
+  expect(await changedBy({})).toEqual({ source: "unknown" });
+  administrator.deleteDeviceConfiguration(profileId);
+  expect(await changedBy({})).toMatchObject({ actor: "administrator", source: "intuneAudit" });
 });
