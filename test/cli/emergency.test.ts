@@ -179,8 +179,10 @@ test.each(Object.keys(modes))("%s: the page's commands exempt a group, and nobod
 
 test("the requests of the page set user consent to Microsoft-managed", async () => {
   await using room = await openRoom();
-  for (const line of commandsIn(blockOf("docs/emergency.md", "az rest"))) {
-    const [, method = "", url = "", body] = /--method (\S+) --url (\S+)(?: --body '(.*)')?$/.exec(line) ?? [];
+  const [signIn, ...requests] = commandsIn(blockOf("docs/emergency.md", "Connect-MgGraph"));
+  expect(signIn).toBe("Connect-MgGraph -Scopes Policy.ReadWrite.Authorization");
+  for (const line of requests) {
+    const [, method = "", url = "", body] = /-Method (\S+) -Uri (\S+)(?: -Body '(.*)')?/.exec(line) ?? [];
     const target = url.replace("https://graph.microsoft.com", room.loopback.graphEndpoint);
     const { status } = await send(room.loopback, graphScope, {
       url: target,

@@ -28,7 +28,7 @@ export function toMarkdown(report: DriftReport, now: Date): string {
 
 function headline(report: DriftReport): string {
   const lost = report.stacks.find(({ status }) => status === "notReadable");
-  if (lost) return `**Drift is not known everywhere**: ${summaryOf(report)}.`;
+  if (lost) return `**Some resources could not be checked for drift**: ${summaryOf(report)}.`;
   const counts = report.stacks.filter(({ fixed }) => !fixed).map(countsOf);
   const off = counts.reduce((sum, { drifted, gone }) => sum + drifted + gone, 0);
   if (off === 0) return `**No drift**: ${summaryOf(report)}.`;

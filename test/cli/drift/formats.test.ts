@@ -22,14 +22,14 @@ test("the first line of the Markdown report says whether action is needed", () =
   expect(firstLine([stack("prod")], 0)).toBe("**No drift**: 1 in line.");
   expect(firstLine([drifted, stack("test")], 2)).toBe("**Drift in 1 of 3 resources**: 1 in line, 1 drifted.");
   expect(firstLine([drifted, adventure], 1)).toBe(
-    "**Drift is not known everywhere**: 1 drifted, 1 could not tell.",
+    "**Some resources could not be checked for drift**: 1 drifted, 1 could not tell.",
   );
   expect(firstLine([{ ...drifted, fixed: true }], 0)).toBe("**No drift**: 1 reset.");
 });
 
 test("Markdown has a table for each stack that is not in line, with links to the admin centers", () => {
   expect(toMarkdown(mixed, now)).toBe(`\
-**Drift is not known everywhere**: 1 in line, 1 drifted, 1 could not tell.
+**Some resources could not be checked for drift**: 1 in line, 1 drifted, 1 could not tell.
 
 ### adventure/prod
 
