@@ -69,7 +69,7 @@ function entriesBefore(
   const [came, gone] = [events.flatMap((one) => known(one.came)), events.flatMap((one) => known(one.gone))];
   const isShown = [...without(wanted, base, came), ...without(base, wanted, gone)].length === 0;
   const isSame = sameEntries(base, wanted);
-  return call === undefined || isSame || !isShown ? undefined : [...without(wanted, came), ...gone];
+  return isSame || !isShown ? undefined : [...without(wanted, came), ...gone];
 }
 
 /** Said once in an operation, which then no longer asks. */
