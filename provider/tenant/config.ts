@@ -75,7 +75,7 @@ export function observationsFile(variables: NodeJS.ProcessEnv = process.env): st
   return variables[observationsVariable] || undefined;
 }
 
-/** Names the rings file of a roll-out, so that previews say of which ring exempted devices are. */
+/** Names the rings file of a rollout, so that previews say of which ring exempted devices are. */
 export const ringsVariable = "M365_RINGS";
 
 export const ringsFile = (variables: NodeJS.ProcessEnv = process.env): string | undefined =>

@@ -22,7 +22,7 @@ const steadyClock = {
 };
 
 /**
- * Keeps requests under a limit, so that a large roll-out is steady instead of refused and repeated. Who comes first goes
+ * Keeps requests under a limit, so that a large rollout is steady instead of refused and repeated. Who comes first goes
  * first: each stack of the process has a few requests under way at most, so that none waits for all of another's.
  */
 export class Pacer {

@@ -181,7 +181,7 @@ export const exchangeNeeds = {
   },
   writeMailboxes: {
     ...{ verb: "write", optional: true },
-    what: "exempt devices in mailboxes (prompt modes, roll-out in rings)",
+    what: "exempt devices in mailboxes (prompt modes, rollout in rings)",
     role: roles.writeMailboxes,
     cmdlets: ["Set-CASMailbox"],
   },

@@ -24,7 +24,7 @@ const command = new Command("bench")
   .option("--case <names...>", `only these: ${cases.map(({ name }) => name).join(", ")}`)
   .option("--json <file>", "writes the results as JSON")
   .option("--quick", "small stacks, few repetitions", false)
-  .option("--full", "also 5,000 resources and a roll-out of 1,000", false)
+  .option("--full", "also 5,000 resources and a rollout of 1,000", false)
   .option("--profile <folder>", "keeps a CPU profile of the provider (case memory)")
   .option("--docs", "writes docs/performance.md, its plot, and the results beside the bench")
   .option("--from <file>", "takes the results of an earlier --json instead of measuring");

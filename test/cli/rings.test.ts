@@ -98,7 +98,7 @@ test("in a rollout from start to end, each command reports counts and no names",
   });
   expect([last.exitCode, exempted(loopback)]).toEqual([0, 0]);
   expect(done.stdout).toBe(
-    "No ring has exemptions left to end. Nothing was written.\nNo exemption of this roll-out is left.\n",
+    "No ring has exemptions left to end. Nothing was written.\nNo exemption of this rollout is left.\n",
   );
   expect(end.stdout).toContain(
     'ring 2 of 2, "rest" (2026-01-19): its exemptions have ended. 3 people with a phone, 0 on Outlook;',

@@ -21,7 +21,7 @@ const explicitProvider = '\nm365.Provider("contoso", diff_against=m365.DiffAgain
 const pages = () => examplesOf("python").filter(({ place }) => !/emailProfile|_index/.test(place));
 
 run(
-  `examples/python: preview, roll-out, typed outputs, no changes and destroy; then the examples of the pages${why}`,
+  `examples/python: preview, rollout, typed outputs, no changes and destroy; then the examples of the pages${why}`,
   async () => {
     await using loopback = await startLoopback();
     await using project = await createProject({

@@ -20,7 +20,7 @@ test("npm run demo:rollout: three rings, killed twice, end with everybody on Out
 
   expect({ exitCode, end: text.trim().split("\n").slice(-3).join("\n") }).toEqual({
     exitCode: 0,
-    end: "Everybody with a phone is on Outlook, and no exemption of this roll-out is left.\n\nEvery step went as expected. Next: docs/rollout.md.",
+    end: "Everybody with a phone is on Outlook, and no exemption of this rollout is left.\n\nEvery step went as expected. Next: docs/rollout.md.",
   });
   expect(text.match(/^Killed with [1-9]/gm)).toHaveLength(2);
   expect(readdirSync(join(repository, "node_modules/.cache/pulumi-m365-rollout"))).toEqual([]);

@@ -103,7 +103,7 @@ test("without the application permission for Exchange, its cmdlets are not check
           optional: false,
         },
         {
-          what: "exempt devices in mailboxes (prompt modes, roll-out in rings)",
+          what: "exempt devices in mailboxes (prompt modes, rollout in rings)",
           needs: "Exchange.ManageAsApp",
           optional: true,
         },

@@ -129,7 +129,7 @@ const more: Operation[] = [
     step: steps.up,
   }),
   ofResource("Stack", "", {
-    verb: "roll-out",
+    verb: "rollout",
     rolledOut: () => ({}),
     program: everything,
     step: steps.up,

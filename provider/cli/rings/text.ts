@@ -80,7 +80,7 @@ function strayLine(stray: number): string {
 
 export const nextForRest = "Add a last ring with everybody: true, or end them with: m365 exempt --revoke";
 
-/** Said once the roll-out has reached its end. */
+/** Said once the rollout has reached its end. */
 export function endOf(standing: Standing): string[] {
   const { rings, hasBegun, policy, stray } = standing;
   const isLeft = ({ exemptions }: RingStanding) => exemptions > 0;
@@ -89,6 +89,6 @@ export function endOf(standing: Standing): string[] {
   const isOnOutlook = ({ phones, onOutlook, otherApps }: RingStanding) =>
     phones.size === onOutlook.size && otherApps.devices === 0;
   return everyone(standing).every(isOnOutlook)
-    ? ["Everybody with a phone is on Outlook, and no exemption of this roll-out is left."]
-    : ["No exemption of this roll-out is left."];
+    ? ["Everybody with a phone is on Outlook, and no exemption of this rollout is left."]
+    : ["No exemption of this rollout is left."];
 }

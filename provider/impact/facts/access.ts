@@ -35,7 +35,7 @@ export const accessEffects = [
     devices: number,
     byRule: z.object({ devices: number, apps: z.array(text), rules: number }),
     byExemption: number,
-    /** Of these, the ones whose ring of a roll-out is known. */
+    /** Of these, the ones whose ring of a rollout is known. */
     byRing: z.array(z.object({ name: text, day: text, devices: number })).optional(),
     source: z.literal("deviceList"),
   }),

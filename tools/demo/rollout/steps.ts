@@ -134,7 +134,7 @@ export const steps: readonly Step<Stage>[] = [
       return firstBroken(
         ...[ended(early, 1), shows(early, "has not come: it is 2999-12-31"), kept],
         ...[ended(next), ended(status), holds(stage, 0), syncs(stage, 20)],
-        shows(status, "Everybody with a phone is on Outlook, and no exemption of this roll-out is left."),
+        shows(status, "Everybody with a phone is on Outlook, and no exemption of this rollout is left."),
         [
           stage.loopback.violations.length === 0,
           `the contract was violated: ${stage.loopback.violations.join("; ")}`,
