@@ -139,7 +139,7 @@ test("a preview without filters does not read filters", async () => {
   expect(room.loopback.log.join()).not.toContain("assignmentFilters");
 });
 
-test("several targets with one filter are checked separately", async () => {
+test("each filter is checked at its own target, also if other targets have none", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
   const [iphones, android] = [filterNamed(room, "Corporate iPhones"), filterNamed(room, "Personal Android")];
@@ -162,7 +162,7 @@ test("a filter of a profile that is not created yet is not compared with a platf
   expect(await assignmentIn(room.operation()).check({ profileId: unknownValue, targets })).toEqual([]);
 });
 
-test("a filter that is created while the preview runs is found when the list shows it", async () => {
+test("a filter that the first list does not show yet is found in the next list", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
   const { administrator, tenant } = room.loopback;

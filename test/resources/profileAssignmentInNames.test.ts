@@ -16,7 +16,7 @@ test("ids of groups and filters become names, and everything else stays as decla
   await using _ = room;
   const filterId = filterNamed(room, "Corporate iPhones");
   const targets = [
-    { kind: "group", groupId: sales.toUpperCase(), filterId, filterMode: "include" },
+    { kind: "group", groupId: sales.toUpperCase(), filterId: filterId.toUpperCase(), filterMode: "include" },
     { kind: "excludeGroup", groupId: contractors },
     { kind: "allUsers" },
   ];
@@ -67,6 +67,17 @@ test("ids that mean nothing stay ids, and a declaration without targets has none
     ambiguous: [],
   });
   expect(await inNames(room, { profileId })).toEqual({ inputs: { profileId, targets: [] }, ambiguous: [] });
+});
+
+test("the id of a user stays, and is not reported as the name of a group", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+  const targets = [{ kind: "group", groupId: [...room.loopback.tenant.users.keys()][0] }];
+
+  expect(await inNames(room, { profileId, targets })).toEqual({
+    inputs: { profileId, targets },
+    ambiguous: [],
+  });
 });
 
 test("a report names groups and filters at their own paths, and nothing at others", async () => {

@@ -163,7 +163,7 @@ test.each([
     ["Sales", "Board"],
     'somebody assigned 10 users in "Board" during this write. Run this again',
   ],
-  ["removes ours", ["Shared iPads"], "during this write. Run this again"],
+  ["replaces ours with a target that was there before", ["Shared iPads"], "somebody assigned"],
   ["removes all", [], "somebody changed the assignments of this profile during this write. Run this again"],
 ])("an authoritative write stops if an administrator %s after it", async (_, names, sentence) => {
   const { room, id, sales, board, ipads } = await withProfile();

@@ -172,17 +172,27 @@ function editLog(room: Room, edit: () => void): void {
   room.loopback.inject({ match: { method: "GET", path: /auditEvents/ }, before: edit });
 }
 
-test("a log that lacks one of our entries is no proof of the write", async () => {
-  const { room, id, sales, board } = await withProfile("entries");
-  await using _ = room;
+test.each([
+  ["an added", ["sales", "board"], "Create"],
+  ["a removed", ["sales"], "Delete"],
+])("a log that lacks %s entry of our write is no proof of it", async (_, names, operationType) => {
+  const { room, id, sales, board, ipads } = await withProfile("entries");
+  await using _room = room;
+  const ids: Record<string, string> = { sales, board };
+  room.loopback.administrator.assign(id, [portalGroup(ipads)]);
   const operation = room.operation();
   editLog(room, () => {
-    room.loopback.tenant.auditEvents.pop();
+    const events = room.loopback.tenant.auditEvents;
+    const at = events.findLastIndex(({ activityOperationType }) => activityOperationType === operationType);
+    events.splice(at, 1);
   });
 
-  await assignmentIn(operation).create({ profileId: id, targets: [group(sales), group(board)] });
+  await assignmentIn(operation).create({
+    profileId: id,
+    targets: names.map((name) => group(ids[name] ?? "")),
+  });
 
-  expect(operation.lines).toEqual([expect.stringMatching(/does not show the change yet\.$/)]);
+  expect(operation.lines.at(-1)).toMatch(/does not show the change yet\.$/);
 });
 
 test("our own later change of the profile's settings is not taken for the assignment", async () => {

@@ -155,7 +155,7 @@ test.each([
   ["an additive", { mode: "additive" }, {}, true, true],
   ["an imported additive", { mode: "additive" }, { adopt: true }, true, false],
 ])(
-  "%s assignment that finds its targets says so as far as it matters",
+  "%s assignment whose targets already exist: reported %j %j, alias advised %j",
   async (_, mode, facts, says, advises) => {
     const { room, profileId } = await withProfile();
     await using _room = room;

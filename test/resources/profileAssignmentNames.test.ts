@@ -73,7 +73,7 @@ test("if groups may not be read, a name in the state keeps its id", async () => 
   expect(assigned(room, profileId)).toEqual([`groupAssignmentTarget ${sales}`]);
 });
 
-test("a name that is no longer declared is kept by a refresh, but not a deleted group's", async () => {
+test("a refresh shows a renamed group under its declared name, and a deleted group by its id", async () => {
   const { room, profileId, sales, contractors } = await withProfile();
   await using _ = room;
   const news = { profileId, targets: named("Sales", "Sales contractors") };
@@ -128,7 +128,7 @@ test("the exclusion of a deleted group is reported as one that excludes nobody",
   );
 });
 
-test("an exported list reports a deleted group at its path and a deleted filter at the list", async () => {
+test("goneIn reports a deleted group at its path, and a deleted filter for the whole list", async () => {
   const { room, profileId } = await withProfile();
   await using _ = room;
   const context = { tenant: room.operation().tenant, tell: () => {} } as unknown as Context;
@@ -171,4 +171,16 @@ test("an id of another kind of directory object is refused in words", async () =
     `"${nobody}" is a service principal, not a group. Use a group that it is a member of.`,
     `"${nobody.replace("91d", "92d")}" is an org contact, not a group. Use a group that it is a member of.`,
   ]);
+});
+
+test("a preview shows a target that is no longer declared under its name in the state", async () => {
+  const { room, profileId } = await withProfile();
+  await using _ = room;
+  const olds = { profileId, targets: named("Sales", "Board") };
+  const { id, computed = {} } = await assignmentIn(room.operation()).create(olds);
+  const news = { profileId, targets: named("Board") };
+
+  const { differences } = await assignmentIn(room.operation()).diff(id, { ...olds, ...computed }, news);
+
+  expect(differences).toMatchObject([{ path: "targets", from: named("Sales", "Board") }]);
 });

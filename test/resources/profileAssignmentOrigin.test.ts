@@ -1,8 +1,11 @@
-import type { Definition } from "../../provider/lifecycle/define";
+import { ClaimRegister } from "../../provider/lifecycle/claims";
+import type { Context, Definition } from "../../provider/lifecycle/define";
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
+import { observe } from "../../provider/resources/profileAssignment/live";
 import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
 import { Session } from "../../provider/session";
 import { configKeys } from "../../provider/tenant/configKeys";
+import { speaker } from "./fakeReporter";
 import { assigned, assignmentIn, groupId, groupType, inputs, withProfile } from "./profileAssignmentRoom";
 
 const today = () => new Date().toISOString().slice(0, 10);
@@ -191,12 +194,34 @@ test("entries that one event of another application added are all reported as it
   );
 });
 
-test("an assignment that is not imported gets no warning about the marker of its profile", async () => {
-  const { room, profileId, targets } = await assignedElsewhere();
-  await using _ = room;
-  const preview = room.operation();
+test.each([
+  ["that is imported", { adopt: true }, true],
+  ["that is not imported", {}, false],
+])(
+  "an assignment %s: its observation names the marker of another stack's profile: %j",
+  async (_, facts, says) => {
+    const { room, profileId, targets } = await assignedElsewhere();
+    await using _room = room;
+    const owner = "aaaaaaaaaaaaaaaa";
+    const context: Context = {
+      tenant: room.operation().tenant,
+      comparesWithTenant: true,
+      resource: {
+        name: "ios-mail",
+        owner,
+        ignoreChanges: [],
+        ...("adopt" in facts ? { adopt: profileId } : {}),
+      },
+      claims: new ClaimRegister().of(owner),
+      ...speaker(),
+    };
 
-  await assignmentIn(preview).check({ profileId, targets });
+    const observed = await observe(context, profileId, {
+      declared: { targets } as never,
+      before: {},
+      fresh: false,
+    });
 
-  expect(preview.lines.join("\n")).not.toContain("carries the marker");
-});
+    expect(observed?.managedElsewhere?.includes(marker) ?? false).toBe(says);
+  },
+);

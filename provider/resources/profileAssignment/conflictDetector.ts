@@ -28,9 +28,9 @@ export async function replacedBy(
   if (detectorOf(tenant).isSilenced) return undefined;
   const log = await readLog(tenant.graph, id, sinceMs);
   if (!log) return "cannot be read (this needs DeviceManagementApps.Read.All)";
-  const found =
-    wholeBefore(log, write) ??
-    entriesBefore(log, write, ownIds(tenant.graph.identity, tenant.graph.audience));
+  const ids = ownIds(tenant.graph.identity, tenant.graph.audience);
+  const ours = log.filter(({ actorId }) => ids.has(actorId));
+  const found = wholeBefore(ours, write) ?? entriesBefore(ours, write);
   if (found) return found;
   return log.some(({ isUnread }) => isUnread)
     ? "shows changes of these assignments in a form that this version does not read"
@@ -47,9 +47,12 @@ async function readLog(...parameters: Parameters<typeof readAssignmentLog>) {
 }
 
 /** The log does not tell an intent: what gives the profile to nobody is known from the list. */
-function wholeBefore(log: readonly AssignmentEvent[], { wanted, read }: Write): ResolvedTarget[] | undefined {
+function wholeBefore(
+  events: readonly AssignmentEvent[],
+  { wanted, read }: Write,
+): ResolvedTarget[] | undefined {
   const idle = known(read.others.map(({ target }) => target));
-  const ours = log.find(
+  const ours = events.find(
     ({ lists }) => lists && sameEntries(without(known(lists.after), without(idle, wanted)), wanted),
   );
   return ours?.lists && without(known(ours.lists.before), idle);
@@ -57,16 +60,12 @@ function wholeBefore(log: readonly AssignmentEvent[], { wanted, read }: Write): 
 
 /** An event for each entry: what our call brought and took away, turned back. [I] Events of one call share an id. */
 function entriesBefore(
-  log: readonly AssignmentEvent[],
+  events: readonly AssignmentEvent[],
   { base, wanted }: Write,
-  ours: ReadonlySet<string>,
 ): ResolvedTarget[] | undefined {
-  const { call } =
-    log.find(
-      ({ actorId, lists, came, gone }) => ours.has(actorId) && !lists && came.length + gone.length > 0,
-    ) ?? {};
-  const events = log.filter((one) => one.call === call);
-  const [came, gone] = [events.flatMap((one) => known(one.came)), events.flatMap((one) => known(one.gone))];
+  const newest = events.find(({ lists, came, gone }) => !lists && came.length + gone.length > 0);
+  const ofCall = events.filter(({ call }) => call === newest?.call);
+  const [came, gone] = [ofCall.flatMap((one) => known(one.came)), ofCall.flatMap((one) => known(one.gone))];
   const isShown = [...without(wanted, base, came), ...without(base, wanted, gone)].length === 0;
   const isSame = sameEntries(base, wanted);
   return isSame || !isShown ? undefined : [...without(wanted, came), ...gone];

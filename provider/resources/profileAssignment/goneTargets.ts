@@ -1,29 +1,19 @@
-import { isGone, withPeople } from "../../impact/audience";
+import { isGone } from "../../impact/audience";
 import type { Fact } from "../../impact/facts";
 import { note } from "../../impact/notes";
 import type { Change, Context } from "../../lifecycle/define";
 import type { Tenant } from "../../tenant/connect";
-import { keyOf, type ResolvedTarget, without } from "../deviceConfigurations/assignmentTargets";
+import { type ResolvedTarget, without } from "../deviceConfigurations/assignmentTargets";
 import { impact } from "./impact";
 import type { Raw } from "./live";
 import { refuseLostFilters } from "./lostFilters";
+import { refuseOpposites } from "./opposites";
 import { ownedTargets } from "./owned";
 import { withIds } from "./resolveTargets";
 import type { Declared, ProfileAssignmentInputs, Target } from "./schema";
 import { lostIn, notExcluded, refuseProblems } from "./targetProblems";
 
 type AssignmentChange = Change<ProfileAssignmentInputs, Raw>;
-
-/**
- * Intune keeps entries whose group was deleted, and refuses a list that has one.
- *
- * @returns what takes them out of a set that is written
- */
-export async function withoutGone(tenant: Tenant, targets: readonly ResolvedTarget[]) {
-  const living = new Set((await withPeople(tenant, targets)).map(keyOf));
-  const gone = new Set(targets.map(keyOf).filter((key) => !living.has(key)));
-  return (base: readonly ResolvedTarget[]) => base.filter((target) => !gone.has(keyOf(target)));
-}
 
 /** What the change means for people, and before that what has become of the groups behind the names. */
 export async function impactOfNames(context: Context, change: AssignmentChange): Promise<Fact[]> {
@@ -32,8 +22,11 @@ export async function impactOfNames(context: Context, change: AssignmentChange):
   if (!live || !news || verb === "replace") return impact(context, change);
   // `m365 drift` reports what it sees; a run that could not write it stops before it writes anything.
   if (!look) await refuseProblems(context, news, live.raw);
-  if (!look && news.mode === "additive" && change.paths.length > 0)
-    await refuseLostFilters(tenant, foreignEntries(change.olds as Declared | undefined, news, live.raw));
+  if (!look && news.mode === "additive" && change.paths.length > 0) {
+    const foreign = foreignEntries(change.olds as Declared | undefined, news, live.raw);
+    refuseOpposites(news.targets ?? [], live.raw.names, foreign);
+    await refuseLostFilters(tenant, foreign);
+  }
   const { changes } = live.raw;
   const lost = lostIn(news.targets ?? [], changes);
   const targets = news.targets?.filter(

@@ -38,7 +38,7 @@ async function targetInNames(tenant: Tenant, { kind, groupId, filterId, ...rest 
 
 async function groupOf(tenant: Tenant, id: string | undefined): Promise<Called> {
   const meaning = id === undefined ? "none" : await meaningOf(tenant, id);
-  if (typeof meaning !== "object" || !meaning.displayName) return {};
+  if (typeof meaning !== "object" || meaning.type !== "group" || !meaning.displayName) return {};
   const { displayName } = meaning;
   const found = await groupNamed(tenant, displayName, "groupId", true);
   return "id" in found && sameId(found.id, id) ? { name: displayName } : { shared: displayName };

@@ -22,6 +22,8 @@ import {
 import { mendProfile } from "../deviceConfigurations/mendProfile";
 import { readProfile } from "../deviceConfigurations/readProfile";
 import { replacedBy, tellUnproven } from "./conflictDetector";
+import { withoutGone } from "./livingTargets";
+import { isOpposite } from "./opposites";
 import { type ReadEntries, readEntries, sameEntries, toEntries } from "./wire";
 
 /** The direct entries of a profile as they were read before a write. */
@@ -63,23 +65,24 @@ export async function replaceTargets(
 ): Promise<void> {
   let [base, replaced, now] = [found.targets, found.targets, found];
   for (let writes = 1; writes <= mostWrites; writes++) {
-    const startedMs = Date.now();
     const wanted = plan(base);
     const before = now;
-    now = await write(context, id, before, { wanted, replaced });
+    const written = await write(context, id, before, { wanted, replaced });
+    now = written.found;
     const shown = now.targets;
     const isOvertaken = !sameEntries(shown, wanted);
     if (isOvertaken && others !== "merge") throw await overtaken(context, shown, wanted);
     const between =
       others === "ignore"
         ? replaced
-        : await replacedBy(context, id, { base: before.targets, wanted, read: before.read }, startedMs);
+        : await replacedBy(context, id, { base: before.targets, wanted, read: before.read }, written.sinceMs);
     if (!Array.isArray(between)) tellUnproven(context, between);
     else if (others === "refuse") return giveBack(context, id, now, { wanted, replaced, between });
     else base = withChange(base, replaced, between);
     // Somebody wrote before us, and somebody else after us: both stay.
     if (isOvertaken) base = withChange(base, wanted, shown);
-    else if (sameEntries(plan(base), wanted)) return;
+    base = (await withoutGone(context.tenant, base))(base);
+    if (!isOvertaken && sameEntries(plan(base), wanted)) return;
     replaced = shown;
   }
   throw new ConstraintError(
@@ -93,7 +96,7 @@ function withChange(
   from: readonly ResolvedTarget[],
   to: readonly ResolvedTarget[],
 ): ResolvedTarget[] {
-  const theirs = without(to, without(from, base));
+  const theirs = to.filter((one) => !from.some((old) => sameEntries([old], [one])));
   return [...without(base, without(from, to), theirs), ...theirs];
 }
 
@@ -103,15 +106,15 @@ interface Sets {
   replaced: ResolvedTarget[];
 }
 
-/** What the tenant shows after the write: the wanted set, or what somebody else made of it. */
+/** What the tenant shows after the write: the wanted set, or what somebody else made of it. `sinceMs` is a time before it. */
 async function write(
   context: Context,
   id: string,
   found: DirectAssignments,
   { wanted, replaced }: Sets,
-): Promise<DirectAssignments> {
+): Promise<{ found: DirectAssignments; sinceMs: number }> {
   const { graph } = context.tenant;
-  await assignDeviceConfiguration(graph, id, toEntries(wanted, found.read));
+  const sinceMs = await assignDeviceConfiguration(graph, id, toEntries(wanted, found.read));
   const assignments = await settled(
     () => look(context, id, { wanted, replaced }),
     `the assignments of profile ${id}`,
@@ -124,7 +127,7 @@ async function write(
         "an entry that a policy set had added is gone after the write. Open the policy set in Intune and save it again.",
       ),
     );
-  return now;
+  return { found: now, sinceMs };
 }
 
 /** A replica may still show what was there before; a third set seen twice is somebody else's. */
@@ -155,9 +158,17 @@ async function giveBack(
   { wanted, replaced, between }: Sets & { between: ResolvedTarget[] },
 ): Promise<void> {
   const lost = without(between, replaced, wanted);
-  if (lost.length === 0) return;
-  await write(context, id, found, { wanted: [...wanted, ...lost], replaced: wanted });
-  throw await appeared(context, lost, "during this write; the assignment has been restored");
+  const living = (await withoutGone(context.tenant, lost))(lost);
+  if (living.length === 0) return;
+  const restored = living.filter((one) => !wanted.some((ours) => isOpposite(ours, one)));
+  if (restored.length > 0)
+    await write(context, id, found, { wanted: [...wanted, ...restored], replaced: wanted });
+  const isWhole = restored.length === living.length;
+  throw await appeared(
+    context,
+    living,
+    `during this write${isWhole ? "; the assignment has been restored" : ""}`,
+  );
 }
 
 async function overtaken(

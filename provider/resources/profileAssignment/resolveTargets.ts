@@ -36,9 +36,9 @@ export function withNames(
 ): Target[] {
   return live.map((target) => {
     const match = declared.find((one) => one.kind === target.kind && sameGroup(one, target, names));
-    const filterName = declared
-      .map((one) => one.filterName)
-      .find((name) => name && sameId(names[keyFor({ property: "filterName", name })], target.filterId));
+    const filterName = sameId(match?.filterId, target.filterId)
+      ? undefined
+      : filterNameOf(match ? [match, ...declared] : declared, target, names);
     const { groupId, filterId, ...rest } = target;
     return {
       ...rest,
@@ -46,6 +46,16 @@ export function withNames(
       ...(filterName ? { filterName } : filterId ? { filterId } : {}),
     };
   });
+}
+
+/** The name that the program uses for the filter of an entry, there or at another entry. */
+function filterNameOf(
+  declared: readonly Target[],
+  { filterId }: ResolvedTarget,
+  names: ResolvedNames,
+): string | undefined {
+  const used = declared.map((one) => one.filterName);
+  return used.find((name) => name && sameId(names[keyFor({ property: "filterName", name })], filterId));
 }
 
 function sameGroup(one: Target, live: ResolvedTarget, names: ResolvedNames): boolean {

@@ -5,28 +5,29 @@ import { listAssignments } from "../../tenant/graph/deviceConfigurations";
 import { shownWithin } from "../../tenant/settle";
 import { timeouts } from "../../tenant/timeouts";
 import { defineResource } from "../defineResource";
-import { keyOf, known, type ResolvedTarget, without } from "../deviceConfigurations/assignmentTargets";
+import { keyOf, type ResolvedTarget, without } from "../deviceConfigurations/assignmentTargets";
 import { allProfiles, listedProfiles, portal } from "../deviceConfigurations/profileList";
 import { withLock, writeCount } from "../deviceConfigurations/profileLock";
 import { assignmentChangedBy } from "./changedBy";
-import { impactOfNames, withoutGone } from "./goneTargets";
+import { impactOfNames } from "./goneTargets";
 import { inNames } from "./inNames";
 import { foundOverSeconds, observe, type Raw } from "./live";
+import { sendable } from "./livingTargets";
 import { refuseLostFilters } from "./lostFilters";
 import { nameOf } from "./nameOf";
 import { oneOwner } from "./oneOwner";
+import { refuseOpposites } from "./opposites";
 import { goingTargets, sharedTargets, targetsBefore } from "./owned";
 import { page } from "./page";
 import { previewed, record } from "./previewedTargets";
 import { appeared, type DirectAssignments, foundIn, replaceTargets } from "./replace";
 import { checkNames } from "./resolveNames";
-import { keyFor, namesIn, type ResolvedNames, withIds } from "./resolveTargets";
+import { keyFor, namesIn, type ResolvedNames, sameId, withIds } from "./resolveTargets";
 import { rules } from "./rules";
 import type { Declared } from "./schema";
 import { computed, inputs, type ProfileAssignmentInputs } from "./schema";
 import { sayTaken } from "./takenNames";
 import { goneIn, problemsIn, refuseProblems } from "./targetProblems";
-import { withoutEntries } from "./wire";
 
 /** The set that `/assign` gets: it replaces everything, so what is not ours goes along. */
 function merged(
@@ -53,13 +54,16 @@ async function replaceLocked(context: Context, id: string, { olds, news, raw }: 
     const isOld = writeCount(tenant, id) !== raw.readAfter;
     const found: DirectAssignments = isOld ? foundIn(await listAssignments(tenant.graph, id)) : raw;
     if (news.mode !== "additive") await refuseUnseen(context, id, { olds, news, raw: { ...raw, ...found } });
-    const idle = known(found.read.others.map(({ target }) => target));
-    const living = await withoutGone(tenant, [...found.targets, ...idle]);
-    const kept = merged(context, id, { news, olds, names: raw.names }, living(found.targets));
-    await refuseLostFilters(tenant, without(kept, withIds(news.targets, raw.names)));
+    const { living, idle, found: base } = await sendable(tenant, found);
+    const plan = (on: readonly ResolvedTarget[]) => {
+      const wanted = merged(context, id, { news, olds, names: raw.names }, living(on));
+      refuseOpposites(news.targets, raw.names, wanted);
+      return wanted;
+    };
+    const foreign = without(plan(found.targets), withIds(news.targets, raw.names));
+    await refuseLostFilters(tenant, [...foreign, ...idle]);
     await replaceTargets(context, id, {
-      found: { ...found, read: withoutEntries(found.read, without(idle, living(idle))) },
-      plan: (base) => merged(context, id, { news, olds, names: raw.names }, living(base)),
+      ...{ found: base, plan },
       others: news.mode === "additive" ? "merge" : "refuse",
     });
   });
@@ -141,7 +145,7 @@ export const profileAssignment = defineResource<"ProfileAssignment", ProfileAssi
     goneIn,
     async checkTenant(context, { profileId, targets = [] }, olds) {
       // Another profile means another resource, which finds its names by itself.
-      const isSame = profileId !== undefined && profileId === olds.profileId;
+      const isSame = sameId(profileId, olds.profileId);
       const { failures, names } = await checkNames(
         context.tenant,
         targets,
@@ -185,11 +189,11 @@ export const profileAssignment = defineResource<"ProfileAssignment", ProfileAssi
         const left = (live: readonly ResolvedTarget[]) =>
           without(live, goingTargets(context, id, { live, before: olds as Declared }));
         if (left(found.targets).length === found.targets.length) return;
-        const living = await withoutGone(context.tenant, left(found.targets));
-        await refuseLostFilters(context.tenant, living(left(found.targets)));
-        const plan = (base: readonly ResolvedTarget[]) => living(left(base));
+        const { living, idle, found: base } = await sendable(context.tenant, found);
+        const plan = (on: readonly ResolvedTarget[]) => living(left(on));
+        await refuseLostFilters(context.tenant, [...plan(found.targets), ...idle]);
         const others = (olds as Declared).mode === "additive" ? "merge" : "ignore";
-        await replaceTargets(context, id, { found, plan, others });
+        await replaceTargets(context, id, { found: base, plan, others });
       });
     },
   },

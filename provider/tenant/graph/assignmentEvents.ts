@@ -66,7 +66,7 @@ const isAboutList = (one: Modified): boolean => nameOf(one) === assignments;
 /** One property with the whole list: as JSON, or as a text with at least the ids of groups in it. */
 function readWhole(all: readonly Modified[]): Read | undefined {
   const change = all.find(isAboutList);
-  if (!change) return undefined;
+  if (!change?.oldValue && !change?.newValue) return undefined;
   const [before, after] = [targetsIn(change.oldValue), targetsIn(change.newValue)];
   if (before && after)
     return { lists: { before, after }, came: minus(after, before), gone: minus(before, after) };

@@ -3,12 +3,11 @@ import type { Transport } from "../pipeline";
 import { type AssignmentEvent, toAssignmentEvent } from "./assignmentEvents";
 import { mostEntries, readLog } from "./auditLogs";
 
-/** Allows for clock differences, because the log is filtered by the service's clock. */
-const marginMs = 5 * 60_000;
-
 /**
  * What Intune's own log says about who gets a profile, newest first; undefined where it cannot be read. An entry that
  * cannot be read is no reason to know nothing of the others.
+ *
+ * @param sinceMs by the service's clock
  */
 export async function readAssignmentLog(
   graph: Transport,
@@ -22,8 +21,7 @@ export async function readAssignmentLog(
 }
 
 function pathFor(id: string, sinceMs?: number): string {
-  const since =
-    sinceMs === undefined ? "" : `activityDateTime ge ${new Date(sinceMs - marginMs).toISOString()} and `;
+  const since = sinceMs === undefined ? "" : `activityDateTime ge ${new Date(sinceMs).toISOString()} and `;
   const filter = `${since}resources/any(r: r/resourceId eq '${id}')`;
   const newest = `$orderby=activityDateTime desc&$top=${mostEntries}`;
   return `/beta/deviceManagement/auditEvents?$filter=${encodeURIComponent(filter)}&${newest}`;

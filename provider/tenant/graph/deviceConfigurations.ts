@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ApiError } from "../../errors";
 import type { Transport } from "../pipeline";
+import { sentAtMs } from "../serviceClock";
 import { getJsonTogether } from "./batch";
 import { listAll, pagesOf } from "./collection";
 import { graphJson, graphSend } from "./request";
@@ -125,13 +126,18 @@ export function listAssignments(graph: Transport, id: string): Promise<Assignmen
   return listAll(graph, assignment, request, getJsonTogether);
 }
 
-/** Replaces every direct assignment of the profile. An empty list takes it away from everybody. */
+/**
+ * Replaces every direct assignment of the profile. An empty list takes it away from everybody.
+ *
+ * @returns a time shortly before the write, by the service's clock
+ */
 export async function assignDeviceConfiguration(
   graph: Transport,
   id: string,
   entries: readonly SentAssignment[],
-): Promise<void> {
-  await graphSend(graph, {
+): Promise<number> {
+  const startedMs = Date.now();
+  const answer = await graphSend(graph, {
     method: "POST",
     path: `${path}/${encodeURIComponent(id)}/assign`,
     body: { assignments: entries.map((entry) => ({ "@odata.type": assignmentType, ...entry })) },
@@ -139,6 +145,7 @@ export async function assignDeviceConfiguration(
     repeatable: true,
     permission: "writeProfiles",
   });
+  return sentAtMs(answer, startedMs);
 }
 
 const assignmentType = "#microsoft.graph.deviceConfigurationAssignment";

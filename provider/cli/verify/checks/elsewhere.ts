@@ -11,6 +11,10 @@ export const elsewhere: Entry[] = [
     "loopback/graph/approvals.ts coveringPolicy",
     told`only shown by the access policies of a tenant in which e-mail profiles need an approval`,
   ),
+  untried(
+    "tenant/serviceClock.ts skewMs",
+    told`a list of assignments would have to be written, which Intune then shows in its audit log`,
+  ),
   ...(["record", "actorOf"] as const).map((name) => untried(`tenant/graph/exchangeLog.ts ${name}`, search)),
   untried("resources/mobileEmailAccessPolicy/history/attributeChange.ts marginMs", search),
   ...(["sessionOf", "asText"] as const).map((name) =>

@@ -1,0 +1,28 @@
+import { withPeople } from "../../impact/audience";
+import type { Tenant } from "../../tenant/connect";
+import { keyOf, known, type ResolvedTarget, without } from "../deviceConfigurations/assignmentTargets";
+import { type ReadEntries, withoutEntries } from "./wire";
+
+/**
+ * Intune keeps entries whose group was deleted, but refuses a list that contains one.
+ *
+ * @returns a function that removes them from a list before it is written
+ */
+export async function withoutGone(tenant: Tenant, targets: readonly ResolvedTarget[]) {
+  const living = new Set((await withPeople(tenant, targets)).map(keyOf));
+  const gone = new Set(targets.map(keyOf).filter((key) => !living.has(key)));
+  return (base: readonly ResolvedTarget[]) => base.filter((target) => !gone.has(keyOf(target)));
+}
+
+interface Found {
+  targets: readonly ResolvedTarget[];
+  read: ReadEntries;
+}
+
+/** A list that can be sent: also entries that give the profile to nobody must have a group that exists. */
+export async function sendable<F extends Found>(tenant: Tenant, found: F) {
+  const idle = known(found.read.others.map(({ target }) => target));
+  const living = await withoutGone(tenant, [...found.targets, ...idle]);
+  const gone = without(idle, living(idle));
+  return { living, idle: living(idle), found: { ...found, read: withoutEntries(found.read, gone) } };
+}
