@@ -1,7 +1,10 @@
 import type { Context } from "../lifecycle/define";
 import { perOperation } from "../tenant/operationMemory";
 
-/** What this operation knows of the program: profiles by the app in which they set up mail, and the policy for that app. */
+/**
+ * What the program declares, as far as this operation has checked it: profiles and the app they configure, by owner,
+ * and the policy.
+ */
 interface Declared {
   profiles: Map<string, { name: string; app: string }>;
   policy?: { name: string; isBlocked(app: string): boolean };
@@ -9,7 +12,11 @@ interface Declared {
 
 const declaredIn = perOperation<Declared>(() => ({ profiles: new Map() }));
 
-/** Whichever of the two is checked later says it. @param app undefined where Exchange Online's rules do not decide about the profile */
+/**
+ * The profile and the policy can be checked in any order; the one checked later reports the conflict.
+ *
+ * @param app undefined if Exchange Online's device access rules do not apply to the profile
+ */
 export function noteProfile({ tenant, resource, tell }: Context, app: string | undefined): void {
   const { profiles, policy } = declaredIn(tenant);
   if (app === undefined) return void profiles.delete(resource.owner);

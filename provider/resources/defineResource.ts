@@ -10,22 +10,25 @@ export interface Facts<Kind extends string> {
   kind: Kind;
   portal: PortalPage;
   /**
-   * In exported programs the name of a setting, of an object that has no name of its own, or what follows the name of
-   * the whole that it is a part of.
+   * Name in exported programs: the whole name of a setting or an unnamed object; for a part, what follows the name of
+   * the whole.
    */
   exportName: string;
-  /** What the tenant is asked for it, by the table in tenant/permissions.ts. */
+  /** Operations on the tenant, as keys of the table in tenant/permissions.ts. */
   needs: readonly Need[];
-  /** The function that counts the devices which have an object, its input for the id, and the output with the counts. */
+  /** The function that counts an object's devices, its input for the id, and the output with the counts. */
   onDevices?: { lookUp: string; input: string; output: string };
   page: Page;
-  /** A declaration in names instead of ids. Absent where nothing is declared by id, or only what the program itself makes. */
+  /**
+   * Replaces ids in a declaration with names. Absent if the kind declares no ids, or only those of the program's
+   * resources.
+   */
   inNames?(tenant: Tenant, inputs: Values): Promise<InNames>;
 }
 
 export interface InNames {
   inputs: Values;
-  /** Ids that stay because their name is not unique, each with that name. */
+  /** Ids that are kept because their name is not unique, each with that name. */
   ambiguous: { path: string; name: string }[];
 }
 
@@ -35,11 +38,11 @@ interface Page {
   reach: string;
   /** The id that an import needs. */
   id: string;
-  /** Every language's program is written from it, after the example of the whole that it is a part of. */
+  /** The source of the example in every language. For a part, the example of the whole comes before it. */
   example: Omit<Declared, "kind">;
 }
 
-/** A tenant has exactly one, under the tenant's own id: declaring it adopts the existing settings. */
+/** A setting exists exactly once, under the tenant's own id: declaring it adopts the existing settings. */
 export interface Setting {
   isSetting: true;
 }
@@ -52,7 +55,7 @@ interface Objects {
 export interface Whole extends Objects {
   /** Singular noun for counts: `e-mail profile`. */
   noun: string;
-  /** All that their list tells: `e-mail profiles and their assignments`. */
+  /** The objects together with their parts: `e-mail profiles and their assignments`. */
   plural: string;
   partOf?: undefined;
 }
@@ -61,14 +64,14 @@ export interface Part extends Objects {
   partOf: PartOf;
 }
 
-/** Objects that belong to those of another kind, under the same ids. */
+/** Describes objects that belong to objects of another kind and share their ids. */
 export interface PartOf {
   kind: string;
-  /** The input that names the whole. */
+  /** The input that holds the id of the whole. */
   input: string;
-  /** What is said of the wholes that have such a part: `assigned`. */
+  /** Describes a whole that has such a part, after a number: `assigned`. */
   adjective: string;
-  /** A part that nothing has to be declared for. */
+  /** Whether the part is empty, so that an export leaves it out. */
   isEmpty(inputs: Values): boolean;
 }
 
@@ -77,7 +80,10 @@ export type CataloguedResource<Kind extends string = string> = Definition &
   Facts<Kind> &
   (Setting | Whole | Part);
 
-/** All that there is to say about a kind; its room and the catalogue in index.ts are the only places that name it. */
+/**
+ * Completes the definition of a kind with what all kinds share. Only the kind's folder and the catalogue in index.ts
+ * name it.
+ */
 export function defineResource<Kind extends string, Inputs extends object, Raw>(
   room: Definition<Inputs, Raw> & Facts<Kind> & (Setting | Whole | Part),
 ): CataloguedResource<Kind> {

@@ -8,7 +8,7 @@ const rooms = [mobileEmailAccessPolicy, integratedAppsSetting, emailProfile, pro
 
 export type Kind = (typeof rooms)[number]["kind"];
 
-/** The catalogue: the only list of resources. Everything about each is in its room. */
+/** The catalogue: the only list of resources. Everything else about a resource is in its own folder. */
 export const definitions = Object.fromEntries(rooms.map((one) => [one.kind, one])) as {
   readonly [K in Kind]: CataloguedResource<K>;
 };

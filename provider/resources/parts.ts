@@ -3,11 +3,11 @@ import { definitions, type Kind } from "./index";
 
 const all = (): CataloguedResource<Kind>[] => Object.values(definitions);
 
-/** Kinds of objects that stand by themselves. */
+/** Kinds of objects that are not part of another kind. */
 export const wholes = (): (CataloguedResource<Kind> & Whole)[] =>
   all().flatMap((one) => (one.isSetting || one.partOf !== undefined ? [] : [one]));
 
-/** What objects of the kind are parts of, if they are. */
+/** The kind that objects of this kind are part of, if any. */
 export function partOf(kind: Kind): PartOf | undefined {
   const resource: CataloguedResource = definitions[kind];
   return resource.isSetting ? undefined : resource.partOf;

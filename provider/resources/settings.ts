@@ -2,7 +2,7 @@ import type { Fact } from "../impact/facts";
 import type { Change, Context, Definition } from "../lifecycle/define";
 import type { OneOwner } from "../lifecycle/oneOwner";
 
-/** Settings that a tenant has exactly once: two declarations would undo each other in every run. */
+/** A tenant has each setting exactly once: two declarations would undo each other in every run. */
 export const onceInATenant = (kind: string): OneOwner<object> => ({
   property: "",
   of: () => ({ thing: "tenant", isAlone: true }),
@@ -10,7 +10,7 @@ export const onceInATenant = (kind: string): OneOwner<object> => ({
     `a tenant has only one ${kind}, and ${first} already declares it. Combine both into one resource.`,
 });
 
-/** The setting always exists: declaring it takes over what is there. */
+/** A setting always exists, so declaring it adopts its current values. */
 export function existingSetting<Inputs extends object, Raw>({
   observe,
 }: Definition<Inputs, Raw>["verbs"]): NonNullable<Definition<Inputs, Raw>["verbs"]["findExisting"]> {
@@ -22,10 +22,10 @@ export function existingSetting<Inputs extends object, Raw>({
 }
 
 /**
- * What a restore puts back is what was found at first. A resource under a new name finds what it made of the tenant under
- * the old one.
+ * Reports that a restore would reset to the current value, because that is already as declared. This also happens after
+ * a rename: under its new name, the resource finds what it wrote under the old one.
  *
- * @param main the property that makes the setting what it is
+ * @param main the property that defines the setting, such as `mode`
  */
 export function foundAsDeclared<I extends { onDelete?: string }>(
   { resource }: Context,

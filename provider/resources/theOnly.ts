@@ -1,7 +1,7 @@
 import { quoted } from "../impact/format";
 import { nearest } from "../nearest";
 
-/** Why a name stands for nothing that could be used. */
+/** Why a name cannot be resolved. */
 export interface Unresolved {
   reason: string;
   candidates: readonly Named[];
@@ -13,16 +13,16 @@ interface Named {
 }
 
 interface Asked {
-  /** What it is, as people call one of them. */
+  /** Singular noun for the object, such as `group`. */
   what: string;
   name: string;
-  /** What people use when the name is no help, such as `groupId`. */
+  /** What to use instead of the name, such as `groupId`. */
   instead: string;
-  /** Names that others of the kind have, where they are known. */
+  /** Names of other objects of the kind, for suggestions. Default none. */
   others?: readonly string[];
 }
 
-/** The one that has a name, or why there is no such one. */
+/** The only candidate with the name, or why there is not exactly one. */
 export function theOnly<T extends Named>(
   candidates: readonly T[],
   { what, name, instead, others = [] }: Asked,
