@@ -11,7 +11,7 @@ interface Differing {
   olds: State;
 }
 
-/** Exchange's objects tell when they were changed. By whom, its log may tell, if there is time to search it. */
+/** Exchange's objects show when they were changed. Only its audit log shows by whom, if there is time to search it. */
 export async function policyChangedBy(
   context: Context,
   _id: string,
@@ -21,7 +21,7 @@ export async function policyChangedBy(
   return (await attributeChange(context, paths, live.raw, olds)) ?? timeOf(paths, live.raw, olds);
 }
 
-/** Nothing is known of a rule that is gone. */
+/** Unknown if a rule was deleted, because a deleted rule has no modification time. */
 function timeOf(paths: readonly string[], live: LivePolicy, olds: State): ChangedBy {
   const involvesRules = paths.some((path) => path === "mode" || path === "additionalRules");
   const isRuleGone = pairsOf(olds).some((pair) => !findRule(live, pair));

@@ -18,7 +18,7 @@ import { exemptedByRing } from "./rings/exemptedByRing";
 import type { MobileEmailAccessPolicyInputs } from "./schema";
 import { effectiveMode, findRule, type LivePolicy, outlookRule } from "./wire";
 
-/** Whom the change affects, in counts. */
+/** Whom the change affects, in counts of devices and users. */
 export async function impact(context: Context, change: PolicyChange): Promise<Fact[]> {
   if (change.verb === "delete" && change.olds?.onDelete !== "restore")
     return [{ kind: "stays", because: "onDelete" }];
@@ -46,7 +46,7 @@ const cutsOff = (fact: Fact): boolean =>
     ? fact.become !== "allowed"
     : fact.kind === "stopsSyncing" || fact.kind === "entersQuarantine";
 
-/** Somebody changed the tenant: what that made of the policy. */
+/** What a change outside the program did to the policy. */
 function driftEffects(live: LivePolicy, { olds, news, paths }: PolicyChange): Fact[] {
   if (!olds?.mode || !paths.includes("mode") || olds.mode !== news?.mode || isUnfinished(olds)) return [];
   const level = live.settings.DefaultAccessLevel;
@@ -65,7 +65,8 @@ async function reachEffects(
 ): Promise<Fact[]> {
   const mode = modeOf(news, isOpen, before.level);
   if (live.settings.IsIntuneManaged) return [...mode, { kind: "managedByIntune" }];
-  // Almost always some people lose their app then, so the report need not wait for the devices.
+  // Closing the policy almost always stops somebody's app, so the usage report is requested without waiting for the
+  // devices.
   const isClosing = before.level === "Allow" && after.level !== "Allow";
   const [found, early] = await Promise.all([
     counted(tenant, "how many devices this affects", census),
@@ -78,12 +79,12 @@ async function reachEffects(
   const late = losing && !isClosing ? await usersOfOtherApps(tenant) : undefined;
   const fates = fatesOf(touched, losing ? (early ?? late) : undefined);
   const none: Fact[] = fates.length === 0 ? [{ kind: "noDeviceIsTouched", source: "deviceList" }] : [];
-  // If everybody is exempted before the switch, this is what the preview is about.
+  // If everyone was exempted before the switch, these devices are all that the preview has to report.
   const kept = losing || isClosing ? await keptBy(tenant, touched, found.people, news) : [];
   return [...mode, ...none, ...fates, ...kept, ...refused, ...(isOpen ? [] : rareApps(touched))];
 }
 
-/** The same without counts. */
+/** The same if the devices cannot be counted. */
 function uncounted(before: Policy, after: Policy): Fact[] {
   const isOpen = ({ level }: Policy) => level === "Allow";
   if (isOpen(before) === isOpen(after)) return [];
@@ -137,7 +138,7 @@ async function keptBy(
   ];
 }
 
-/** Apps that a mode stops although nobody may have thought of them. */
+/** Uncommon apps that the change stops and that are easily overlooked, each with the rule that would keep it. */
 const rareApps = ({ stop, asked }: DeviceImpact): Fact[] =>
   [...stop.rare, ...asked.rare].map(([app, kind]) => ({ kind: "ruleKeepsApp", app, ...pairFor(kind) }));
 

@@ -6,7 +6,7 @@ import { additionalRulesOf, answeredRules } from "./owned";
 import type { MobileEmailAccessPolicyInputs, State } from "./schema";
 import { computedOf, fromExchange, type LivePolicy } from "./wire";
 
-/** The policy as it stands; as this operation has read it unless it must be fresh. */
+/** The current policy. Reads of the same operation are reused unless `fresh` is set. */
 export async function readPolicy(tenant: Tenant, fresh: boolean): Promise<LivePolicy> {
   if (fresh) forgetPolicy(tenant);
   const [settings, rules] = await Promise.all([
@@ -16,7 +16,7 @@ export async function readPolicy(tenant: Tenant, fresh: boolean): Promise<LivePo
   return { settings, rules };
 }
 
-/** The policy in the words of the program. */
+/** The live policy as inputs of the program. */
 export async function observe(
   { tenant }: Context,
   _id: string,
@@ -33,13 +33,13 @@ export async function observe(
   };
 }
 
-/** After a write to one half of the policy, or to both. */
+/** Discards the cached reads of one half of the policy, or of both, after a write. */
 export function forgetPolicy(tenant: Tenant, half?: "settings" | "rules"): void {
   if (half !== "rules") tenant.invalidate(getActiveSyncOrganizationSettings);
   if (half !== "settings") tenant.invalidate(listActiveSyncDeviceAccessRules);
 }
 
-/** When Exchange changed the object last (ISO 8601), if it says so. */
+/** When the object was last changed in Exchange (ISO 8601), if Exchange reports it. */
 export function whenChanged({
   WhenChangedUTC: time,
 }: {
@@ -49,13 +49,13 @@ export function whenChanged({
   return at > 0 ? new Date(at).toISOString() : undefined;
 }
 
-/** Milliseconds; 0 if Exchange reports no time, as for changes older than its records. */
+/** Milliseconds since 1970; 0 if Exchange reports no time, for example for changes older than its records. */
 export const timeOf = (time: string | null | undefined): number => Date.parse(utc(time ?? "")) || 0;
 
-/** [I] Exchange may leave the zone out, which is UTC as the property says. */
+/** [I] Exchange may omit the time zone, which is UTC according to the property's name. */
 const utc = (time: string) => (/(Z|[+-]\d\d:?\d\d)$/i.test(time) ? time : `${time}Z`);
 
-/** When any of it was last changed (ISO 8601). */
+/** When any part of the policy was last changed (ISO 8601). */
 export function lastChanged({ settings, rules }: LivePolicy): string | undefined {
   return [settings.WhenChangedUTC, ...rules.map(({ WhenChangedUTC }) => WhenChangedUTC)]
     .filter((time) => typeof time === "string")

@@ -17,14 +17,14 @@ import {
 type Inputs = Partial<MobileEmailAccessPolicyInputs>;
 
 /**
- * The rules that this resource has in hand by its state, as they were before it. After an import nobody knows what was
- * there before: what the program declares is then its own.
+ * Rules that this resource manages according to its state, as they were before it managed them. After an import the
+ * earlier rules are unknown, so the declared rules count as its own.
  */
 function inHand(before: State): readonly PreviousRule[] {
   return before.previous?.rules ?? pairsOf(before).map(pairOf);
 }
 
-/** Rules that are removed from the program, with their target: the previous level, or removed. */
+/** Rules that were removed from the program, each with its previous level, or without one if it must be deleted. */
 export function releasedRules(live: LivePolicy, before: State, now: Inputs): PreviousRule[] {
   const owned = inHand(before);
   const leaving = leavingEntries<PreviousRule>({
@@ -36,7 +36,10 @@ export function releasedRules(live: LivePolicy, before: State, now: Inputs): Pre
   return leaving.flatMap((rule) => owned.filter((one) => samePair(one, rule)));
 }
 
-/** What the next run finds in hand: a rule that was there before is remembered as it was, for the day when it leaves. */
+/**
+ * Rules to record for the next run. An existing rule is recorded as it was, so that it can be restored when it is no
+ * longer declared.
+ */
 export function nextInHand(live: LivePolicy, before: State, now: Inputs): PreviousRule[] {
   const owned = inHand(before);
   return unique(pairsOf(now)).map(
@@ -44,20 +47,20 @@ export function nextInHand(live: LivePolicy, before: State, now: Inputs): Previo
   );
 }
 
-/** After a run that broke off: rules of the mode before it, and of the new one, may both be there. */
+/** Rules to record before an update. If it is interrupted, rules of the old and of the new mode may both exist. */
 export function stillInHand(live: LivePolicy, before: State, now: Inputs): PreviousRule[] {
   const next = nextInHand(live, before, now);
   return [...next, ...inHand(before).filter((rule) => !next.some((one) => samePair(one, rule)))];
 }
 
-/** Every one but the mode's, as an import takes them. */
+/** All rules except the mode's own, as an import declares them. */
 export const additionalRulesOf = ({ rules }: LivePolicy): AccessRule[] =>
   rules.map(fromRule).filter((rule) => !samePair(rule, outlookRule));
 
 /** Additional rules that this resource manages, spelled as in the program. */
 export function answeredRules(live: LivePolicy, before: State, now: Inputs): AccessRule[] {
   const declared = knownRules(now.additionalRules);
-  // One that was as it is before this resource came stays so when it leaves: no difference.
+  // A rule that already has its original level keeps it when it is released, so it is not a difference.
   const changes = (rule: PreviousRule) => findRule(live, rule)?.AccessLevel !== rule.accessLevel;
   const owned = inHand(before).filter(changes);
   const shared = { live: additionalRulesOf(live), declared, owned, keyOf: keyOfPair };

@@ -29,7 +29,7 @@ import { computedOf, decisionsOf, isPrompt, type LivePolicy, toPrevious } from "
 
 type Inputs = MobileEmailAccessPolicyInputs;
 
-/** Every path that the inputs declare: what a first write would be about. */
+/** All declared paths, which a first write would set. */
 const declaredPaths = (news: Partial<Inputs>): string[] => Object.keys(news);
 
 async function checkTenant(
@@ -49,7 +49,7 @@ async function checkTenant(
   return found.filter(({ isRefusal }) => isRefusal).map(({ property, reason }) => ({ property, reason }));
 }
 
-/** Rules that only `up` knows may let anything in. */
+/** Whether all rules are known. Rules whose values are known only during `up` may allow any app. */
 function isKnown(news: Partial<Inputs>): boolean {
   const rules = news.additionalRules ?? [];
   return (
@@ -58,7 +58,7 @@ function isKnown(news: Partial<Inputs>): boolean {
   );
 }
 
-/** The cheap questions first: the devices are listed only when nothing else stands against the write. */
+/** Cheap checks first: the devices are listed only if nothing else prevents the write. */
 async function objectionsTo(
   { tenant }: Context,
   live: LivePolicy,
@@ -92,7 +92,7 @@ export const mobileEmailAccessPolicy = defineResource<"MobileEmailAccessPolicy",
     inputs,
     computed,
     rules,
-    // Nobody need own what nobody documents; a prompt mode has to be spelled out in what no tenant tells.
+    // Leaves out the undocumented preference. A prompt mode also needs inputs that no tenant stores.
     toDeclarableInputs: ({ tenantAdminPreference: _, ...inputs }) =>
       isPrompt(inputs.mode) ? { ...inputs, promptVia: "quarantine", onDelete: "retain" } : inputs,
   },
@@ -135,7 +135,7 @@ export const mobileEmailAccessPolicy = defineResource<"MobileEmailAccessPolicy",
   },
 });
 
-/** The clock of `m365 release` starts with the switch. */
+/** `m365 release` counts the hours of existing devices from the switch. */
 function promptingSince({ settings: before }: LivePolicy, { settings: after }: LivePolicy) {
   const isSwitch = after.DefaultAccessLevel === "Quarantine" && before.DefaultAccessLevel !== "Quarantine";
   return isSwitch ? { promptingSince: new Date().toISOString() } : {};

@@ -5,7 +5,7 @@ import { isPrompt, outlookRule, type Pair, samePair } from "./wire";
 
 type Inputs = Partial<MobileEmailAccessPolicyInputs>;
 
-/** Rules between properties. */
+/** Checks that involve more than one property. */
 export function rules(inputs: Inputs, unknownPaths: readonly string[]): CheckFailure[] {
   const isKnown = (path: string) => !unknownPaths.some((unknown) => unknown === path);
   return [...promptRules(inputs, isKnown), ...doubledRules(inputs.additionalRules ?? [])];

@@ -212,7 +212,7 @@ export const inputs = z
   });
 export type MobileEmailAccessPolicyInputs = z.infer<typeof inputs>;
 
-/** A rule as it was before this resource managed it; without a level there was none. */
+/** A rule as it was before this resource managed it; without a level, the rule did not exist. */
 const previousRule = accessRule.partial({ accessLevel: true }).meta({
   typeName: "PreviousDeviceAccessRule",
   description:
@@ -262,5 +262,5 @@ export const computed = z.object({
 });
 export type EffectiveMode = z.infer<typeof computed>["effectiveMode"];
 export type Computed = z.infer<typeof computed>;
-/** What a stack's state keeps of the policy. */
+/** What a stack's state stores about the policy. */
 export type State = Partial<MobileEmailAccessPolicyInputs> & Partial<Computed>;

@@ -9,7 +9,7 @@ import type {
   PreviousRule,
 } from "./schema";
 
-/** What the tenant has: the two objects of Exchange that decide about devices. */
+/** The live policy: the two Exchange objects that control which devices have access. */
 export interface LivePolicy {
   settings: ActiveSyncOrganizationSettings;
   rules: readonly ActiveSyncDeviceAccessRule[];
@@ -17,7 +17,7 @@ export interface LivePolicy {
 
 export type Pair = Pick<AccessRule, "characteristic" | "queryString">;
 
-/** Microsoft's own recipe: the model that every Outlook mobile names. */
+/** Microsoft's recommended rule: every Outlook mobile app reports this device model. */
 export const outlookRule: AccessRule = {
   characteristic: "DeviceModel",
   queryString: "Outlook for iOS and Android",
@@ -40,17 +40,17 @@ export const rulesOfMode = (mode: MobileEmailAccessPolicyInputs["mode"]): readon
 export const isPrompt = (mode: unknown): mode is "anyAppPromptAll" | "anyAppPromptNew" =>
   mode === "anyAppPromptAll" || mode === "anyAppPromptNew";
 
-/** Offers both choices; Exchange puts it below its own text, which tells people to wait. */
+/** Offers both choices. Exchange adds it below its own text, which tells people to wait. */
 export const promptText =
   "We recommend Outlook for mail on your phone: install it from your app store and sign in with your work address. " +
   "To keep the app you use now, do nothing: mail starts by itself, usually within a day.";
 
-/** The text that belongs to the declaration; undefined where none does. */
+/** The text that the declaration requires; undefined if it requires none. */
 export function textOf(inputs: Partial<MobileEmailAccessPolicyInputs>): string | undefined {
   return inputs.userMailInsert ?? (isPrompt(inputs.mode) ? promptText : undefined);
 }
 
-/** [I] Exchange compares query strings without case, as it does names. What is not known yet is the same as nothing. */
+/** [I] Exchange ignores case in query strings, as it does in names. A value that is not known yet matches nothing. */
 export const samePair = (one?: Partial<Pair>, other?: Partial<Pair>): boolean =>
   one?.queryString !== undefined &&
   one.characteristic !== undefined &&
@@ -72,13 +72,13 @@ export const fromRule = (rule: ActiveSyncDeviceAccessRule): AccessRule => ({
   accessLevel: rule.AccessLevel,
 });
 
-/** By the pair: the identity of a long one ends in a hash that cannot be computed. */
+/** Finds a rule by its pair, because the identity of a long rule ends in a hash that cannot be computed. */
 export const findRule = ({ rules }: LivePolicy, pair: Pair): ActiveSyncDeviceAccessRule | undefined =>
   rules.find((rule) => samePair(fromRule(rule), pair));
 
 type Declared = Partial<MobileEmailAccessPolicyInputs> & Partial<Computed>;
 
-/** The live policy in the words of the inputs. */
+/** The live policy as inputs. */
 export function fromExchange(
   live: LivePolicy,
   declared: Declared,
@@ -87,7 +87,7 @@ export function fromExchange(
   const { settings } = live;
   const preference = preferenceOf(settings);
   return {
-    // "custom" is not something a program can declare, and so it always differs.
+    // A program cannot declare "custom", so it always differs.
     mode: effectiveMode(live, declared) as MobileEmailAccessPolicyInputs["mode"],
     userMailInsert: settings.UserMailInsert ?? "",
     adminMailRecipients: recipientsOf(settings),
@@ -112,8 +112,8 @@ export const preferenceOf = ({
     : String(TenantAdminPreference);
 
 /**
- * The product's word for what the settings amount to. The two prompt modes look the same in the tenant: which one it
- * is, the state knows, and at the start the program.
+ * The mode that the settings correspond to. The two prompt modes look the same in the tenant: the state decides which
+ * one it is, and before the first run the program.
  */
 export function effectiveMode(live: LivePolicy, declared: Declared): EffectiveMode {
   if (live.settings.DefaultAccessLevel === "Allow") return "anyApp";
@@ -124,7 +124,7 @@ export function effectiveMode(live: LivePolicy, declared: Declared): EffectiveMo
   return [declared.effectiveMode, declared.mode].find(isPrompt) ?? "anyAppPromptAll";
 }
 
-/** What decides about devices, where no mode has a word for it. */
+/** The settings that control which devices have access, for when no mode corresponds to them. */
 export const decisionsOf = (live: LivePolicy) => ({
   defaultAccessLevel: live.settings.DefaultAccessLevel,
   outlook: findRule(live, outlookRule)?.AccessLevel ?? "no rule",
@@ -138,7 +138,7 @@ export function computedOf(live: LivePolicy, declared: Declared): Computed {
   };
 }
 
-/** What a restore needs, for the rules that these inputs take in hand. */
+/** The original settings that a restore needs, with the rules that these inputs manage. */
 export function toPrevious(
   live: LivePolicy,
   inputs: Pick<MobileEmailAccessPolicyInputs, "mode" | "additionalRules">,
@@ -158,7 +158,7 @@ export function toPreviousRule(live: LivePolicy, pair: Pair): PreviousRule {
   return found ? { ...pairOf(pair), accessLevel: found.AccessLevel } : pairOf(pair);
 }
 
-/** Those whose pair is known, in a preview. */
+/** The rules of the mode and of the program; in a preview, only those whose pair is known. */
 export const pairsOf = (
   inputs: Partial<Pick<MobileEmailAccessPolicyInputs, "mode" | "additionalRules">>,
 ): AccessRule[] =>

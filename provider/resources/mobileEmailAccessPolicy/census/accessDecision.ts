@@ -2,13 +2,13 @@ import type { Characteristic } from "../../../tenant/exchange/accessRules";
 import type { AccessLevel } from "../../../tenant/exchange/organizationSettings";
 import { fromRule, type LivePolicy, type Pair, samePair } from "../wire";
 
-/** The policy that applies to a device: the live or the future one. */
+/** A policy that devices are checked against: the live or the future one. */
 export interface Policy {
   level: AccessLevel;
   rules: readonly (Pair & { accessLevel: AccessLevel })[];
 }
 
-/** What a device reports about itself, and its mailbox's individual ids. */
+/** What a device reports about itself, and whether its mailbox allows or blocks its id. */
 export interface Traits {
   DeviceType: string;
   DeviceModel: string;
@@ -23,8 +23,8 @@ export interface Decision {
 }
 
 /**
- * [I] A user agent's rule beats one for the operating system, that one a model's, and a model's one a family's: so
- * says the decompiled on-premises class; Microsoft documents no order.
+ * [I] Rules for a user agent take precedence over those for the operating system, then the model, then the family,
+ * according to the decompiled on-premises class; Microsoft documents no order.
  */
 const precedence: readonly [Characteristic, keyof Traits][] = [
   ["UserAgent", "DeviceUserAgent"],
@@ -33,7 +33,10 @@ const precedence: readonly [Characteristic, keyof Traits][] = [
   ["DeviceType", "DeviceType"],
 ];
 
-/** Individual ids of the mailbox first, then rules, then the default. The listed state of a device may be outdated. */
+/**
+ * The mailbox's individual ids take precedence over rules, and rules over the default level. The listed state of a
+ * device is not used, because it may be outdated.
+ */
 export function decide({ level, rules }: Policy, traits: Traits): Decision {
   if (traits.individual)
     return { level: traits.individual === "allowed" ? "Allow" : "Block", by: "individual" };

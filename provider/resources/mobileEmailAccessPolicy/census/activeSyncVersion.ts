@@ -8,12 +8,12 @@ export const minimumSource =
 
 export const unknownVersion = "unknown";
 
-/** The version of ActiveSync that a device speaks, `unknown` where Exchange does not say; undefined for another protocol. */
+/** The device's ActiveSync version, `unknown` if Exchange does not report it; undefined for other protocols. */
 export function activeSyncOf({ ClientType, ClientVersion }: MobileDevice): string | undefined {
   return ClientType?.toLowerCase() === "eas" ? ClientVersion?.trim() || unknownVersion : undefined;
 }
 
-/** Such a device cannot connect any more, whatever the rules say. */
+/** Whether the device can no longer connect, regardless of the rules. */
 export function isTooOld(device: MobileDevice): boolean {
   const version = activeSyncOf(device);
   return version !== undefined && isBelowMinimum(version);
@@ -26,16 +26,16 @@ export function isBelowMinimum(version: string): boolean {
   return major < wantedMajor || (major === wantedMajor && minor < wantedMinor);
 }
 
-/** NaN where there is no number, which is below nothing. */
+/** A part that is not a number is NaN, which is never below the minimum. */
 function partsOf(version: string): [number, number] {
   const [major = "", minor = "0"] = version.split(".");
   return [Number.parseInt(major, 10), Number.parseInt(minor, 10)];
 }
 
-/** Devices in Exchange's list that no policy allows or blocks. */
+/** Devices that Exchange still lists but refuses, regardless of the policy. */
 export interface TooOld {
   devices: number;
-  /** How many each mailbox has. */
+  /** Number of devices by mailbox number. */
   users: ReadonlyMap<number, number>;
 }
 

@@ -4,14 +4,14 @@ import type { Traits } from "./accessDecision";
 
 interface App {
   name: string;
-  /** Apps that most organisations have: a stop of these is what the mode is about. */
+  /** Whether most organisations have the app; stopping such apps is the purpose of the mode. */
   isCommon: boolean;
   matches: RegExp;
 }
 
 /**
- * [I] How mail apps name themselves, from captures and vendors' pages; the first match counts. Looked for in
- * "type model agent".
+ * [I] How mail apps identify themselves, from captures and vendors' pages. The first match in "type model agent"
+ * counts.
  */
 const apps: readonly App[] = [
   {
@@ -33,11 +33,11 @@ const apps: readonly App[] = [
 export interface AppName {
   name: string;
   isCommon: boolean;
-  /** False for one that is called by what its devices say. */
+  /** False if the name is only what the device reports. */
   isKnown: boolean;
 }
 
-/** Common name of a device's app; for an unknown app, the family that it reports. */
+/** Common name of a device's app; for an unknown app, the family that the device reports. */
 export function appOf({ DeviceType, DeviceModel, DeviceUserAgent }: Traits): AppName {
   const text = `${DeviceType} ${DeviceModel} ${DeviceUserAgent}`;
   const app = apps.find(({ matches }) => matches.test(text));
@@ -46,10 +46,10 @@ export function appOf({ DeviceType, DeviceModel, DeviceUserAgent }: Traits): App
     : { name: quoted(DeviceType || DeviceUserAgent || "unknown"), isCommon: false, isKnown: false };
 }
 
-/** Families that many apps share: a rule for one would allow them all. */
+/** Device families that many apps share: a rule for one would allow them all. */
 const shared = new Set(["android", "eas", "activesync", "pocketpc", ""]);
 
-/** The pair that singles the app out: its family, or else the app's own words. */
+/** The pair that identifies the app: its device family, or its user agent if many apps share the family. */
 export function pairFor({ DeviceType, DeviceUserAgent }: Traits): Pair {
   return shared.has(DeviceType.toLowerCase())
     ? { characteristic: "UserAgent", queryString: DeviceUserAgent }
@@ -62,7 +62,7 @@ const families: Record<string, string> = {
   windowsmail: "Windows Mail",
 };
 
-/** What a rule is about, as people call it. */
+/** Display name for the devices that a rule matches. */
 export function nameOfRule({ characteristic, queryString }: Pair): string {
   const family = characteristic === "DeviceType" ? families[queryString.toLowerCase()] : undefined;
   return family ?? `${quoted(queryString)} (${characteristic})`;

@@ -8,21 +8,21 @@ import { standingOf } from "./served";
 /** Devices that rules cannot distinguish. */
 export interface DeviceKind extends Traits {
   devices: number;
-  /** How many of them each mailbox has. Numbers instead of mailboxes, because names are never kept. */
+  /** Number of devices by mailbox number. Mailboxes are numbered because names are never kept. */
   users: Map<number, number>;
 }
 
 export interface Census {
-  /** Devices that the rules decide about. */
+  /** Devices to which the rules apply. */
   kinds: readonly DeviceKind[];
   tooOld: TooOld;
-  /** By the number of the mailbox, the id of its person in Entra ID, where Exchange says it. */
+  /** The owner's Entra ID object id by mailbox number, if Exchange reports it. */
   people: ReadonlyMap<number, string>;
-  /** Devices of apps that no rule reaches. */
+  /** Devices of apps to which no rule applies. */
   unreached: { devices: number; users: ReadonlyMap<number, number> };
 }
 
-/** Every device partnership of the tenant, counted by kind: a large tenant's list does not fit into memory. */
+/** Counts every device partnership of the tenant by kind, because a large tenant's list does not fit into memory. */
 export async function census(tenant: Tenant): Promise<Census> {
   const devices = listMobileDevices(tenant);
   // Both lists are long, so their pages are read in parallel.

@@ -2,13 +2,13 @@ import type { MobileDevice } from "../../../tenant/exchange/mobileDevices";
 import { isTooOld } from "./activeSyncVersion";
 
 /**
- * What stands before the rules: a partnership outlives its mailbox (`noMailbox`), a mailbox may have ActiveSync switched
- * off (`switchedOff`), a protocol may be too old (`tooOld`), and apps on Graph or in a browser are listed although no rule
- * reaches them (`notSubject`). The rules decide about those that are `served`.
+ * Whether the rules apply to a device, and if not, why: its mailbox no longer exists (`noMailbox`) or has ActiveSync
+ * disabled (`switchedOff`), its protocol version is too old (`tooOld`), or its app uses Graph or a browser and is only
+ * listed (`notSubject`). The rules apply to devices that are `served`.
  */
 export type Standing = "noMailbox" | "switchedOff" | "tooOld" | "notSubject" | "served";
 
-/** @param mailbox undefined when there is none any more */
+/** @param mailbox undefined if it no longer exists */
 export function standingOf(device: MobileDevice, mailbox: { isEnabled: boolean } | undefined): Standing {
   if (mailbox === undefined) return "noMailbox";
   if (!mailbox.isEnabled) return "switchedOff";
@@ -16,11 +16,14 @@ export function standingOf(device: MobileDevice, mailbox: { isEnabled: boolean }
   return isSubjectToRules(device) ? "served" : "notSubject";
 }
 
-/** Whether the rules decide about a device: census, exempt, release, explain and preview count the same ones. */
+/** Whether the rules apply to a device. Census, exempt, release, explain and preview all use this check. */
 export const isServed = (device: MobileDevice, mailbox: { isEnabled: boolean } | undefined): boolean =>
   standingOf(device, mailbox) === "served";
 
-/** Rules reach ActiveSync and Outlook; apps on Graph or in a browser are listed as well. [I] the words, from captures */
+/**
+ * Rules apply to ActiveSync and Outlook; apps that use Graph or a browser are only listed. [I] the values, from
+ * captures
+ */
 export function isSubjectToRules({ ClientType }: MobileDevice): boolean {
   return !["rest", "mowa"].includes((ClientType ?? "").toLowerCase());
 }

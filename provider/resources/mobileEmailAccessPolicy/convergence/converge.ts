@@ -12,8 +12,8 @@ import { findRule, type LivePolicy, type Pair } from "../wire";
 import { type Goal, type Phase, phasesTo, type Step } from "./steps";
 
 /**
- * Writes what differs, one step after another, and waits until the tenant shows each phase. A failure half way leaves
- * the safer side, and the next run goes on from there.
+ * Writes the differences step by step, and waits after each phase until the tenant shows it. A failure in between
+ * leaves the safer state (see `phasesTo`), from which the next run continues.
  */
 export async function converge(tenant: Tenant, live: LivePolicy, goal: Goal): Promise<LivePolicy> {
   const done: string[] = [];
@@ -41,7 +41,7 @@ async function carryOut(tenant: Tenant, phase: Phase, goal: Goal, done: string[]
   }, phase.map(inWords).join(", "));
 }
 
-/** Whether a step that is still to be done is about the same thing as one that was sent. */
+/** Whether a remaining step changes the same setting or rule as a step that was sent. */
 function isSame(sent: Step, left: Step): boolean {
   if (sent.kind !== "settings" || left.kind !== "settings") {
     return sent.kind !== "settings" && left.kind !== "settings" && subject(sent) === subject(left);
@@ -66,7 +66,7 @@ async function take(tenant: Tenant, step: Step): Promise<void> {
   }
 }
 
-/** A create is never repeated blindly: a rule that is there after a failure, ours or another's, is taken over. */
+/** A create is never simply retried: a rule that exists after a failure, whoever created it, is adopted. */
 async function makeRule(tenant: Tenant, { rule }: Extract<Step, { kind: "newRule" }>): Promise<void> {
   const { characteristic, queryString, accessLevel } = rule;
   try {
@@ -98,7 +98,7 @@ function inWords(step: Step): string {
   return `${verb} "${subject(step)}"`;
 }
 
-/** Says how far the run came: a half-done change must not read as if nothing had happened. */
+/** Adds what was already written to the message, so that a partial change does not read as if nothing had happened. */
 function told(error: unknown, step: Step, done: readonly string[]): unknown {
   if (!isProviderError(error)) return error;
   const refused = refusedPreference(error, step) ?? error;
@@ -109,7 +109,7 @@ function told(error: unknown, step: Step, done: readonly string[]): unknown {
   return refused;
 }
 
-/** Exchange answers an unknown value with the list of those it knows, before anything is changed. */
+/** Exchange rejects an unknown value with the list of known values, before it changes anything. */
 function refusedPreference(error: unknown, step: Step): ConstraintError | undefined {
   const value = step.kind === "settings" ? step.change.TenantAdminPreference : undefined;
   if (value === undefined || !(error instanceof ApiError) || !error.message.includes("TenantAdminPreference"))

@@ -8,7 +8,7 @@ import type { Goal } from "./steps";
 export interface UpdateRequest {
   olds: State;
   news: MobileEmailAccessPolicyInputs;
-  /** Input paths that differ from the tenant: nothing else is touched. */
+  /** Input paths that differ from the tenant; nothing else is written. */
   paths: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export function toGoal(live: LivePolicy, { olds, news, paths }: UpdateRequest): 
   };
 }
 
-/** Our own text must not outlive the mode that it explains. */
+/** Our own text must be removed together with the mode that it explains. */
 function textGoal({ settings }: LivePolicy, { olds, news, paths }: UpdateRequest): { text?: string } {
   if (!paths.includes("mode") && !paths.includes("userMailInsert")) return {};
   const text = textOf(news) ?? (paths.includes("userMailInsert") ? "" : undefined);
@@ -40,7 +40,7 @@ function textGoal({ settings }: LivePolicy, { olds, news, paths }: UpdateRequest
   return settings.UserMailInsert === promptText ? { text: olds.previous?.userMailInsert ?? "" } : {};
 }
 
-/** What a restore needs after an update: rules taken in hand now are added, released ones left out. */
+/** The original settings after an update: rules managed from now on are added, released rules are removed. */
 export function nextPrevious(live: LivePolicy, { olds, news }: UpdateRequest): Computed["previous"] {
   return { ...olds.previous, rules: nextInHand(live, olds, news) };
 }
@@ -63,7 +63,7 @@ export function toRestoreGoal({ settings }: LivePolicy, olds: State): Goal {
   };
 }
 
-/** Addresses that others added since stay. */
+/** Keeps addresses that others have added since. */
 function recipientsAfter(
   settings: LivePolicy["settings"],
   { adminMailRecipients, previous }: State,

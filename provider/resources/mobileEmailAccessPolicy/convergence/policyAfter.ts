@@ -3,7 +3,7 @@ import { livePolicy, type Policy } from "../census/accessDecision";
 import { type LivePolicy, samePair } from "../wire";
 import type { Goal, RuleGoal } from "./steps";
 
-/** The policy once the goal is reached; foreign rules stay. */
+/** The policy once the goal is reached; rules that are not declared here stay. */
 export function policyAfter(live: LivePolicy, goal: Goal): Policy {
   const before = livePolicy(live);
   const changed = [

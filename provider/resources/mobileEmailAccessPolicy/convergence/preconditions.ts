@@ -31,7 +31,7 @@ function managedByIntune({ settings }: LivePolicy, { whenManagedByIntune }: Inpu
       ];
 }
 
-/** Somebody runs mobile-device rules already: asked when the policy is taken over and when its mode changes. */
+/** Device access rules that are not declared here. Checked when the policy is adopted and when its mode changes. */
 function rulesExist(live: LivePolicy, news: Inputs, olds: Inputs): Objection[] {
   const isTakenOver = olds.mode === undefined;
   if (!isTakenOver && olds.mode === news.mode) return [];
@@ -53,7 +53,7 @@ function rulesExist(live: LivePolicy, news: Inputs, olds: Inputs): Objection[] {
       ];
 }
 
-/** A rule that is exactly as declared does not count: an interrupted run leaves it like that. */
+/** A rule that is exactly as declared does not count, because an interrupted run may have created it. */
 function foreignRules({ rules }: LivePolicy, news: Inputs, olds: Inputs): string[] {
   const declared = pairsOf(news);
   const own = [...pairsOf(olds), ...(olds.mode ? [outlookRule] : [])];

@@ -10,7 +10,7 @@ export interface Goal {
   text?: string;
   recipients?: readonly string[];
   preference?: string;
-  /** Rules that the declaration needs. */
+  /** Rules that the declaration requires. */
   rules: readonly RuleGoal[];
   /** Rules that are no longer needed: reset to their previous level, or removed. */
   released: readonly RuleGoal[];
@@ -27,18 +27,19 @@ export type Step =
   | { kind: "setRule"; identity: string; pair: Pair; accessLevel: AccessLevel }
   | { kind: "removeRule"; identity: string; pair: Pair };
 
-/** Steps of one phase may come in any order; each phase is seen in the tenant before the next begins. */
+/** The steps of a phase can run in any order. The tenant must show a phase before the next one starts. */
 export type Phase = readonly Step[];
 
 /**
- * What leads from the live policy to the goal, so that at no moment anybody is shut out whom neither the old nor the
- * new policy shuts out: texts, then rules, then the default level, then the rules that are no longer needed.
+ * The steps from the live policy to the goal: texts, then rules, then the default level, then the rules that are no
+ * longer needed. In this order nobody loses access, even briefly, whom both the old and the new policy allow.
  */
 export function phasesTo(live: LivePolicy, goal: Goal): Phase[] {
   const { level } = goal;
   const setsLevel = level !== undefined && level !== live.settings.DefaultAccessLevel;
   const texts = textChanges(live, goal);
-  // Allowed users need no new text first; the others get it with their first message.
+  // If everyone is allowed, the texts can change with the level. Otherwise they must be in place before the first
+  // message.
   const together = setsLevel && level === "Allow";
   const phases: Phase[] = [
     together ? [] : settingsStep(texts),

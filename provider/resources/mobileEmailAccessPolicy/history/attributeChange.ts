@@ -15,10 +15,10 @@ const settingsCmdlet = "Set-ActiveSyncOrganizationSettings";
 const removal = "Remove-ActiveSyncDeviceAccessRule";
 const cmdlets = [settingsCmdlet, "New-ActiveSyncDeviceAccessRule", "Set-ActiveSyncDeviceAccessRule", removal];
 
-/** [I] The log's clock and the object's differ by less. */
+/** [I] The times of a log entry and of its object differ by less than this. */
 const marginMs = 5 * 60_000;
 
-/** Who changed what differs, if Exchange's log proves it for all of it. */
+/** Who made the changes, if Exchange's log proves it for all that differs. */
 export async function attributeChange(
   context: Context,
   paths: readonly string[],
@@ -33,7 +33,7 @@ export async function attributeChange(
   return changedBy(context.tenant, "exchangeAudit", newestFirst(found), named);
 }
 
-/** Only the public cloud has the search, and no request is made without its permission: neither is a fault. */
+/** Only the public cloud has the log search, and no search is sent without its permission. Neither case is an error. */
 async function logFor({ tenant, look }: Context): Promise<LoggedChange[] | undefined> {
   const { graph } = tenant;
   const auditWaitMs = look?.auditWaitMs;
@@ -51,8 +51,9 @@ const searchForChanges = ({ graph }: Tenant, auditWaitMs: number): Promise<Logge
   searchExchangeLog(graph, cmdlets, auditWaitMs);
 
 /**
- * The newest entry that names it, from a log that shows the object's last change: it is an hour or so behind, and what
- * it shows after that change has changed nothing. Of a rule that is gone, the removal has to be the last that is shown.
+ * The newest entry that names the object, provided that the log already shows the object's last change: the log is
+ * about an hour behind. Entries after that change changed nothing. For a deleted rule, the newest entry must be its
+ * removal.
  */
 function entryFor(
   log: readonly LoggedChange[],

@@ -18,7 +18,7 @@ export interface ChangedObject {
   object: "settings" | "rule";
   /** Names under which Exchange's log may list it, in lower case. */
   names: readonly string[];
-  /** When its object was last changed, if Exchange tells; of a rule that does not exist, that. */
+  /** When the object was last changed, if Exchange reports it; `gone` for a rule that no longer exists. */
   lastChanged: string | "gone" | undefined;
 }
 
@@ -28,7 +28,9 @@ const parameterOf: Record<string, string> = {
   tenantAdminPreference: "TenantAdminPreference",
 };
 
-/** What is behind each of the paths; undefined when a path cannot be told from what Exchange shows. */
+/**
+ * The Exchange objects behind the paths; undefined if the live policy does not show what one of the paths belongs to.
+ */
 export function changedObjectsOf(
   paths: readonly string[],
   live: LivePolicy,
@@ -56,7 +58,7 @@ function objectsOfMode(live: LivePolicy, { mode, userMailInsert }: State): Chang
   ];
 }
 
-/** Declared ones, and those that the resource once took in hand. */
+/** Declared rules, and rules that the resource managed at some time. */
 function objectsOfRules(live: LivePolicy, { additionalRules = [], previous }: State): ChangedObject[] {
   const wantedLevel = (pair: Pair) => additionalRules.find((one) => samePair(one, pair))?.accessLevel;
   return unique<Pair>([...additionalRules, ...(previous?.rules ?? [])])
@@ -71,7 +73,10 @@ const setting = ({ settings }: LivePolicy, parameter: string): ChangedObject => 
   lastChanged: whenChanged(settings),
 });
 
-/** The name of one that is gone can be told while it is short enough to be whole. */
+/**
+ * The name of a deleted rule is derived from its pair. This works unless the name was so long that Exchange replaced
+ * its end.
+ */
 function rule(live: LivePolicy, pair: Pair): ChangedObject {
   const found = findRule(live, pair);
   const names = [found?.Identity, found?.Guid, `${pair.queryString} (${pair.characteristic})`];

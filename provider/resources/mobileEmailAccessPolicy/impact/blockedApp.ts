@@ -4,10 +4,12 @@ import { outlookRule, samePair } from "../wire";
 
 type Rule = Policy["rules"][number];
 
-/** Apps whose devices call themselves "Android", or by the name of their maker. */
+/** Apps whose devices report the type "Android", or the name of their manufacturer. */
 const onAndroid = ["Gmail", "Nine", "Samsung Email"];
 
-/** Whether the policy shuts an app out as a whole, as far as its rules name apps: a rule for one model may let some in. */
+/**
+ * Whether the policy blocks an app on every device, as far as its rules name apps: a rule for one model may allow some.
+ */
 export function isBlocked({ level, rules }: Policy, app: string): boolean {
   const others = rules.filter((rule) => !samePair(rule, outlookRule));
   if (others.some((rule) => rule.accessLevel !== "Block" && mayCover(rule, app))) return false;

@@ -11,19 +11,19 @@ import { knownRules, type LivePolicy, samePair } from "../wire";
 
 export type PolicyChange = Change<MobileEmailAccessPolicyInputs, LivePolicy>;
 
-/** What a change makes of the policy. */
+/** The policy before and after a change. */
 export interface ComingPolicy {
   live: LivePolicy;
   goal: Goal;
   before: Policy;
   after: Policy;
-  /** With the rules that are known; of a restore, nothing. */
+  /** With only the rules that are known so far; empty for a restore. */
   news: Partial<MobileEmailAccessPolicyInputs>;
-  /** Only `up` will know the rules. */
+  /** Whether some rules are known only during `up`. */
   isOpen: boolean;
 }
 
-/** Undefined where the policy stays as it is. */
+/** Undefined if the policy does not change. */
 export async function comingPolicy(tenant: Tenant, change: PolicyChange): Promise<ComingPolicy | undefined> {
   const { olds = {}, paths, unknownPaths = [] } = change;
   if (change.verb === "delete" && olds.onDelete !== "restore") return undefined;
@@ -41,7 +41,7 @@ export async function comingPolicy(tenant: Tenant, change: PolicyChange): Promis
   return { live, goal, before, after: policyAfter(live, goal), news, isOpen };
 }
 
-/** The rules that are known, and those of the last run: that they leave is not known either. */
+/** The known rules and those of the last run, because it is not known either whether those will be removed. */
 function withKnownRules(news: PolicyChange["news"], olds: State): PolicyChange["news"] {
   const rules = knownRules(news?.additionalRules);
   const before = (olds.additionalRules ?? []).filter((old) => !rules.some((rule) => samePair(rule, old)));

@@ -6,11 +6,11 @@ import { type Pair, samePair } from "../wire";
 /** Devices with the same outcome, and their mailboxes. */
 export class DeviceGroup {
   devices = 0;
-  /** How many of them each mailbox has. */
+  /** Number of devices by mailbox number. */
   readonly users = new Map<number, number>();
   /** Devices by the name of their app. */
   readonly apps = new Map<string, number>();
-  /** One device of each app that few organisations have. */
+  /** One device kind of each uncommon app. */
   readonly rare = new Map<string, DeviceKind>();
 
   add(kind: DeviceKind): void {
@@ -22,7 +22,7 @@ export class DeviceGroup {
   }
 }
 
-/** Whom a change of the policy affects. */
+/** The devices that a change of the policy affects. */
 export interface DeviceImpact {
   stop: DeviceGroup;
   /** Devices that currently sync and will be quarantined. */
@@ -34,7 +34,7 @@ export interface DeviceImpact {
   byExemption: DeviceGroup;
 }
 
-/** Computed from the rules: the state that Exchange lists for a device is that of its last contact. */
+/** Computed from the rules, because the state that Exchange lists for a device is as of its last contact. */
 export function deviceImpactOf(
   kinds: readonly DeviceKind[],
   before: Policy,
@@ -55,7 +55,7 @@ export function deviceImpactOf(
   return touched;
 }
 
-/** What the change makes of one device; undefined where nothing worth a word. */
+/** The outcome of the change for one device; undefined if there is nothing to report. */
 export function fateOf(
   device: Traits,
   before: Policy,

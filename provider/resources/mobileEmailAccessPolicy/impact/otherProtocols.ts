@@ -4,10 +4,12 @@ import type { Tenant } from "../../../tenant/connect";
 import { countImapOrPop, readEws } from "../../../tenant/exchange/otherProtocols";
 import { census } from "../census/census";
 
-/** One sentence, whichever of these cannot be read for the same reason. */
+/** Shared, so that reads that fail for the same reason are reported in one sentence. */
 const what = "what else stays open (IMAP, POP, EWS)";
 
-/** What `outlookOnly` leaves open, in figures. The devices were listed for the preview already. */
+/**
+ * Counts what `outlookOnly` leaves open. The preview has already listed the devices, so the census is not read again.
+ */
 export async function otherProtocols(tenant: Tenant): Promise<Fact> {
   const [imapOrPop, ews, found] = await Promise.all([
     counted(tenant, what, countImapOrPop),

@@ -5,10 +5,10 @@ import { livePolicy, type Policy } from "../census/accessDecision";
 import type { MobileEmailAccessPolicyInputs } from "../schema";
 import { type LivePolicy, outlookRule, rulesOfMode, samePair, toLevel } from "../wire";
 
-/** Device types that many apps report, whoever made them. */
+/** Device types that apps of many vendors report. */
 const commonTypes = ["android"];
 
-/** What the rules of this package ask about a policy. */
+/** The properties of a policy that this package's benchmark controls check. */
 export const postureOf = ({ level, rules }: Policy): Posture => ({
   defaultAccessLevel: level,
   outlookAllowed: rules.some((rule) => samePair(rule, outlookRule) && rule.accessLevel === "Allow"),
@@ -20,7 +20,7 @@ export const postureOf = ({ level, rules }: Policy): Posture => ({
   ).length,
 });
 
-/** What a change makes of them; nothing where none fails and none changes. */
+/** How a change affects the benchmark controls; empty if none fails and none changes. */
 export function benchmarkEffects(before: Policy, after: Policy): Fact[] {
   const { changed, failing } = compare(postureOf(before), postureOf(after));
   if (changed.length + failing.length === 0) return [];
@@ -28,18 +28,18 @@ export function benchmarkEffects(before: Policy, after: Policy): Fact[] {
   return [{ kind: "benchmarksChange", changed, failing: names }];
 }
 
-/** What they say of the tenant as it is. */
+/** The verdicts on the tenant's current policy. */
 export const benchmarksNow = (live: LivePolicy): Fact => ({
   kind: "benchmarks",
   verdicts: judge(postureOf(livePolicy(live))),
 });
 
-/** The policy that a program declares, whatever else the tenant has. */
+/** The policy that a program declares, regardless of other rules in the tenant. */
 export function declaredPolicy({
   mode,
   additionalRules = [],
 }: Partial<MobileEmailAccessPolicyInputs>): Policy | undefined {
-  // A mode that this version does not know, in a state that a newer one wrote.
+  // Undefined for a mode that this version does not know, in a state written by a newer version.
   const level = mode && toLevel(mode);
   return mode && level ? { level, rules: [...rulesOfMode(mode), ...additionalRules] } : undefined;
 }

@@ -5,11 +5,14 @@ import {
   listConditionalAccessPolicies,
 } from "../../../tenant/graph/conditionalAccess";
 
-/** Conditional Access policies that make Exchange skip its device access rules for Outlook mobile; nothing is claimed where they cannot be read. */
+/**
+ * Conditional Access policies that make Exchange skip its device access rules for Outlook mobile; empty if the policies
+ * cannot be read.
+ */
 export const skippingPolicies = async (tenant: Tenant): Promise<string[]> =>
   (await listSkippingPolicies(tenant)).map(({ displayName }) => displayName);
 
-/** Those of them that one person is under. */
+/** Those of them that apply to one person. */
 export const skippingPoliciesOf = async (tenant: Tenant, person: InGroups): Promise<string[]> =>
   (await listSkippingPolicies(tenant))
     .filter((policy) => reaches(policy, person))
@@ -20,13 +23,13 @@ async function listSkippingPolicies(tenant: Tenant): Promise<ConditionalAccessPo
   return (policies ?? []).filter(skipsDeviceRules);
 }
 
-/** A person, and the groups that hold this person directly or through others. */
+/** A person, and the groups of which the person is a direct or transitive member. */
 export interface InGroups {
   id: string;
   groupIds: readonly string[];
 }
 
-/** Nothing is claimed of a policy that means roles or guests: who these are is not read here. */
+/** Conditions on roles and guests are ignored, because it is not read here who these are. */
 function reaches({ conditions: { users } }: ConditionalAccessPolicy, { id, groupIds }: InGroups): boolean {
   if (!users) return true;
   const groups = lower(groupIds);
@@ -42,12 +45,14 @@ type Texts = readonly string[] | null | undefined;
 const whether = "whether Conditional Access applies to Outlook instead";
 
 const exchangeOnline = "00000002-0000-0ff1-ce00-000000000000";
-/** [I] "All" holds Exchange Online, although Microsoft's list names Office 365 and Exchange Online only. */
+/** [I] "All" includes Exchange Online, although Microsoft's list names only Office 365 and Exchange Online. */
 const mailApplications = ["all", "office365", exchangeOnline];
 /** [I] A policy without a platform condition counts as one for phones. */
 const everyPlatform = ["all"];
 const phones = ["ios", "android"];
-/** [I] Microsoft's list of grant controls is quoted in part; multi-factor authentication is not in it. */
+/**
+ * [I] Taken from a partial quotation of Microsoft's list of grant controls; multi-factor authentication is not in it.
+ */
 const grantControls = ["block", "compliantdevice", "approvedapplication", "compliantapplication"];
 
 /** @see https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/outlook-for-ios-and-android/manage-outlook-for-ios-and-android */

@@ -4,8 +4,8 @@ import type { Tenant } from "../../../tenant/connect";
 import { countUsersOfOtherApps } from "../../../tenant/graph/emailAppUsage";
 
 /**
- * Users of other mail apps than Outlook on phones in the last 30 days: the report leaves stale partnerships out, which
- * the device list does not. Only the public cloud has it, and a preview does not fail for want of it.
+ * Number of users of mail apps other than Outlook on phones in the last 30 days. Unlike the device list, the report
+ * leaves out stale partnerships. Only the public cloud has the report; a preview continues without it.
  */
 export async function usersOfOtherApps(tenant: Tenant): Promise<number | undefined> {
   if (tenant.graph.audience !== clouds.public.graph) return undefined;

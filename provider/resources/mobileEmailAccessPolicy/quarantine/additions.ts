@@ -20,7 +20,7 @@ export interface Written {
   failed: Failed;
 }
 
-/** Adds ids to the allowed ids of mailboxes. */
+/** Adds device ids to the mailboxes' lists of allowed ids. */
 export async function add(tenant: Tenant, additions: Additions, writing: Writing): Promise<Written> {
   const { ledger, command } = writing;
   const written = { mailboxes: 0, devices: 0 };
@@ -31,7 +31,7 @@ export async function add(tenant: Tenant, additions: Additions, writing: Writing
     await turn();
     record("planned");
     await changeAllowedDeviceIds(tenant, mailbox.address, { add: ids }).catch((error: unknown) => {
-      // What an administrator then exempts by hand is not ours.
+      // The write failed, so an exemption that an administrator adds later must not count as ours.
       if (concernsOneMailbox(error) && !mayHaveHappened(error)) record("removed");
       throw error;
     });
@@ -42,19 +42,19 @@ export async function add(tenant: Tenant, additions: Additions, writing: Writing
   return { ...written, failed };
 }
 
-/** An addition whose end was not seen, because the run was killed: the mailbox says whether it happened. */
+/** Resolves additions that a killed run left unconfirmed: the mailbox shows whether they were made. */
 export async function settleLedger(tenant: Tenant, ledger: Ledger): Promise<void> {
   const unfinished = ledger.unfinished();
   if (unfinished.size === 0) return;
   settle(ledger, { unfinished, mailboxes: await mailboxesWith(tenant, unfinished.keys()) });
 }
 
-/** The same, where the mailboxes have been read. */
+/** The same with mailboxes that have already been read. */
 export function settle(
   ledger: Ledger,
   { unfinished, mailboxes }: Pick<Look, "unfinished" | "mailboxes">,
 ): void {
-  // Another run may have ended its additions meanwhile, and knows better.
+  // Another run may have completed its additions in the meantime; its own records take precedence.
   const still = ledger.unfinished();
   for (const [key, all] of unfinished) {
     const allowed = mailboxes.byKey.get(key)?.allowed;
@@ -66,7 +66,7 @@ export function settle(
   }
 }
 
-/** Additions that the tenant does not show: a final check after a long run. */
+/** Number of added ids that the tenant does not show: a final check after a long run. */
 export async function notShown(tenant: Tenant, additions: Additions): Promise<number> {
   if (additions.size === 0) return 0;
   const { byKey } = await mailboxesWith(tenant, [...additions.keys()].map(keyOf));

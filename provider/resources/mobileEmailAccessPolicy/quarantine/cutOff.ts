@@ -13,19 +13,19 @@ export interface CutOff {
   level: AccessLevel;
 }
 
-/** The same by the address of their mailbox. */
+/** The same, as the number of devices by the address of their mailbox. */
 export interface Held {
   devices: ReadonlyMap<string, number>;
   level: AccessLevel;
 }
 
-/** @param kept mailboxes that keep their exemptions */
+/** @param kept addresses of mailboxes that keep their exemptions */
 export function cutOffOf({ devices, level }: Held, kept: ReadonlySet<string> = new Set()): CutOff {
   const lost = [...devices].filter(([address]) => !kept.has(address));
   return { devices: lost.reduce((sum, [, number]) => sum + number, 0), mailboxes: lost.length, level };
 }
 
-/** Whom it cuts off to take these exemptions back: neither the default level nor a rule lets these devices in. */
+/** Devices that stop syncing if these exemptions are removed: neither the default level nor a rule allows them. */
 export async function heldBy(
   tenant: Tenant,
   exemptions: ReadonlyMap<string, ReadonlySet<string>>,

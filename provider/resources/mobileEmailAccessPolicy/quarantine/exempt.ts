@@ -17,17 +17,19 @@ export interface ExemptOptions extends Pace {
   ledger: Ledger;
   /** The mode that is about to be set, or has just been set. Default: anyAppPromptNew. */
   mode?: ExemptedMode;
-  /** Whose devices. Default: everybody's, except in rings that have ended. */
+  /** Whose devices to exempt. Default: everybody's, except devices whose ring has ended. */
   selected?: Selected;
-  /** Of the program: devices that a rule allows need no exemption. */
+  /** Rules of the program: devices that they allow need no exemption. */
   additionalRules?: readonly AccessRule[];
-  /** Rules of the tenant that are removed with the mode, and then allow nobody. */
+  /** Rules of the tenant that are removed with the switch and then no longer allow any device. */
   leavingRules?: readonly Pick<AccessRule, "characteristic" | "queryString">[] | undefined;
-  /** When the mode was switched on (ISO 8601), for the second run. Default: the time that is known. */
+  /** When the mode was switched on (ISO 8601), for the second run. Default: from the state, the ledger or Exchange. */
   since?: string | undefined;
-  /** When the stack set the mode, according to its state: settings may be changed again later. */
+  /**
+   * When the stack set the mode, according to its state: Exchange's time may be that of a later change of the settings.
+   */
   promptingSince?: string | undefined;
-  /** The mode before it, if an administrator says so. Default: what Exchange's list and the ledger show. */
+  /** The mode before the switch, if an administrator names it. Default: what Exchange's list and the ledger show. */
   from?: Mode | undefined;
   dryRun?: boolean;
 }
@@ -41,16 +43,16 @@ export interface ExemptReport {
   afterSwitch: boolean;
   devices: number;
   mailboxes: number;
-  /** Devices that stay as they are, because their ring has ended. */
+  /** Devices that are not exempted because their ring has ended. */
   inEndedRings: number;
-  /** Devices that stay as they are, because it is not known whether they synchronised until the switch. */
+  /** Devices that are not exempted because it is not known whether they synced until the switch. */
   unclear?: number;
   failed: Failed;
-  /** Device ids that the tenant did not show in the look after the run. */
+  /** Number of device ids that the tenant did not show after the run. */
   notShown: number;
 }
 
-/** Exempts existing devices from a mode that is about to begin, or has just begun. */
+/** Exempts existing devices from a mode that is about to be set, or has just been set. */
 export async function exempt(tenant: Tenant, options: ExemptOptions): Promise<ExemptReport> {
   const { ledger, dryRun = false, mode = "anyAppPromptNew", selected = everybody } = options;
   if (!dryRun) await settleLedger(tenant, ledger);
@@ -82,7 +84,7 @@ export async function exempt(tenant: Tenant, options: ExemptOptions): Promise<Ex
 const countOf = (additions: Additions): number =>
   [...additions.values()].reduce((sum, ids) => sum + ids.length, 0);
 
-/** A run for everybody does not undo the end of a ring; people who are named are exempted again. */
+/** A run for everybody does not exempt the devices of ended rings again; a run for named people does. */
 function without(additions: Additions, ended: ReadonlyMap<string, ReadonlySet<string>>): Additions {
   const rest = [...additions].map(([mailbox, ids]): [Mailbox, string[]] => {
     const gone = new Set([...(ended.get(mailbox.address) ?? [])].map((id) => id.toLowerCase()));
@@ -114,7 +116,10 @@ function sweepOf(policy: LivePolicy, { ledger, from, ...options }: How): Omit<Sw
   return { live, after: policyOf(mode, live, options), afterSwitch, ...switched, before };
 }
 
-/** Not before what is known of the switch itself, and not after the last change of the settings, which may be another. */
+/**
+ * The range in which the mode was switched on: from the recorded time, if any, to the last change of the settings,
+ * which may have been a later one.
+ */
 function switchTime(
   { settings }: LivePolicy,
   seen: string | undefined,

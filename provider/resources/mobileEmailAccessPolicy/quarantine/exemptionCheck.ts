@@ -12,7 +12,9 @@ import { type LivePolicy, samePair } from "../wire";
 
 type Inputs = Partial<MobileEmailAccessPolicyInputs>;
 
-/** "New devices only" must not interrupt anybody who works today: those have to be exempted before the switch. */
+/**
+ * `anyAppPromptNew` must not interrupt anybody who works today: devices that sync must be exempted before the switch.
+ */
 export async function notExempted(
   tenant: Tenant,
   live: LivePolicy,
@@ -51,7 +53,9 @@ function known(
   return `${count(asked.devices, "device")} of ${count(asked.users.size, "user")} ${verb} not exempted. ${advice}`;
 }
 
-/** Rules that let devices in until the switch: without these options the command takes them for rules that stay. */
+/**
+ * Options for rules that allow devices only until the switch: without them, the command assumes that these rules stay.
+ */
 const withoutRules = (before: Policy, after: Policy): string =>
   before.rules
     .filter((rule) => rule.accessLevel === "Allow" && !after.rules.some((one) => samePair(one, rule)))

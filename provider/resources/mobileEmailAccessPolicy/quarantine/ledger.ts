@@ -7,23 +7,23 @@ type LedgerEvent = ChangeLine["event"];
 export type Sight = Pick<SightLine, "at" | "mode" | "level" | "rules" | "changedAt">;
 
 /**
- * What our commands added to mailboxes, as a file of lines that only grows. It holds addresses and device ids, and so
- * lives outside the state. A line is written before the change and one after it: after a kill the file says what may
- * have happened. Each question reads the file, so that two runs at the same time see what the other one did.
+ * An append-only file that records what our commands added to mailboxes. It identifies people and devices, so it is
+ * kept outside the state. A line is written before and after each change, so that after a kill the file shows what may
+ * have happened. Every query reads the file, so that concurrent runs see each other's changes.
  */
 export interface Ledger {
-  /** Ids by mailbox that were added by us, as far as this file knows, and not taken back. */
+  /** Ids by mailbox that we added and have not removed, according to this file. */
   added(): Map<string, Set<string>>;
   /** Ids by mailbox whose addition was started but not confirmed. */
   unfinished(): Map<string, Set<string>>;
-  /** What may have been added and may be there still: the mailbox says whether it is. */
+  /** Ids that may have been added and may still be there; only the mailbox shows whether they are. */
   begun(): Map<string, Set<string>>;
   /**
    * Ids by mailbox that were removed because their ring ended, and not added again. If that run was killed, some may
    * still be there.
    */
   ended(): Map<string, Set<string>>;
-  /** The same by the name of the ring. */
+  /** The same, grouped by the name of the ring. */
   endedByRing(): Map<string, Map<string, Set<string>>>;
   record(
     event: LedgerEvent,
@@ -32,9 +32,9 @@ export interface Ledger {
     deviceIds: readonly string[],
     ring?: string,
   ): void;
-  /** What runs found, the oldest first: the tenant does not tell what was before a switch. */
+  /** The policies that runs found, oldest first: the tenant does not show what applied before a switch. */
   sights(): Sight[];
-  /** Written where it differs from the last one. */
+  /** Records the policy if it differs from the last recorded one. */
   see(found: Omit<Sight, "at">): void;
 }
 
@@ -42,7 +42,7 @@ export function openLedger(path: string, tenantId: string): Ledger {
   const lines = () => readLines(path, tenantId);
   const changes = () => lines().filter((line): line is ChangeLine => line.event !== "seen");
   const sights = () => lines().filter((line): line is SightLine => line.event === "seen");
-  // Before anything is asked of the tenant.
+  // Reads the file now, so that an unusable ledger is refused before any request.
   lines();
   let isMended = false;
   const write = (line: Line) => {
@@ -86,7 +86,7 @@ function isSame(last: SightLine | undefined, found: Omit<Sight, "at">): boolean 
 const isEnded = ({ event, ring }: ChangeLine): boolean =>
   (event === "removing" || event === "removed") && ring !== undefined;
 
-/** The last entry for an id decides. */
+/** The last line for an id decides. */
 function standing(
   lines: readonly ChangeLine[],
   isMeant: (last: ChangeLine) => boolean,

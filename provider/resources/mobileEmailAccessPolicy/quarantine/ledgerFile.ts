@@ -11,14 +11,14 @@ export type ExemptedMode = (typeof exemptedModes)[number];
 
 const any = { at: z.string(), tenantId: z.string() };
 
-/** About ids of one mailbox. */
+/** A change to device ids of one mailbox. */
 const change = z.looseObject({
   ...any,
   event: z.enum(["planned", "added", "removing", "removed"]),
   command: z.enum(["exempt", "release", "revoke"]),
   mailbox: z.string(),
   deviceIds: z.array(z.string()),
-  /** The ring of a rollout that ended. */
+  /** The ring whose end removed the ids. */
   ring: z.string().optional(),
 });
 export type ChangeLine = z.infer<typeof change>;
@@ -29,11 +29,11 @@ const rule = z.object({ characteristic: z.enum(characteristics), queryString: z.
 const sight = z.looseObject({
   ...any,
   event: z.literal("seen"),
-  /** What the run exempted devices from. */
+  /** The mode from which the run exempted devices. */
   mode: z.enum(exemptedModes),
   level: accessLevel,
   rules: z.array(rule),
-  /** When the settings were changed last, as Exchange said then. */
+  /** When the settings had last been changed (ISO 8601), as Exchange reported at that time. */
   changedAt: z.string().optional(),
 });
 export type SightLine = z.infer<typeof sight>;
@@ -64,7 +64,9 @@ export function appendLine(path: string, line: Line): void {
   appendFileSync(path, `${JSON.stringify(line)}\n`, { mode: 0o600, flush: true });
 }
 
-/** As the file ends now: another run may have mended it, and written to it since. */
+/**
+ * Removes an incomplete last line. Reads the file again, because another run may have repaired it and written to it.
+ */
 export function cutHalfLine(path: string): void {
   const text = textOf(path);
   const whole = text.slice(0, endOfLines(text));

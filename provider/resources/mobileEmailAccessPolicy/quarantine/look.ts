@@ -4,24 +4,24 @@ import { byAddressNow, type Mailboxes, mailboxesWith } from "./mailboxes";
 
 type Ids = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The ledger, and then its mailboxes: what another run adds after that is not looked for in them. */
+/** The ledger, read before its mailboxes: what another run adds afterwards is not looked up in them. */
 export interface Look {
-  /** By the keys of the ledger. */
+  /** Ids by ledger key. */
   begun: Ids;
   unfinished: Ids;
   mailboxes: Mailboxes;
 }
 
-/** @param others keys of more mailboxes that are asked about */
+/** @param others keys of additional mailboxes to read */
 export async function lookAt(tenant: Tenant, ledger: Ledger, others: Iterable<string> = []): Promise<Look> {
   const [begun, unfinished] = [ledger.begun(), ledger.unfinished()];
   return { begun, unfinished, mailboxes: await mailboxesWith(tenant, [...begun.keys(), ...others]) };
 }
 
 /**
- * Ids recorded under an address that no mailbox has, as older versions did, which a mailbox allows for a reason that the
- * ledger does not tell: of a person with another address, or given to a successor by somebody else. Nobody can say, so
- * they are neither taken away nor forgotten.
+ * Ids that the ledger records under an address that no mailbox has any more (older versions recorded addresses),
+ * although some mailbox allows them for no recorded reason. The person may have a new address, or somebody else may
+ * have allowed the device for a successor. Nobody can tell, so the ids are neither removed nor forgotten.
  */
 export function strayIn({ begun, mailboxes }: Look): Map<string, Set<string>> {
   const lost = [...begun].filter(([key]) => !mailboxes.byKey.has(key));

@@ -5,17 +5,17 @@ import type { MobileDevice } from "../../../tenant/exchange/mobileDevices";
 import type { Traits } from "../census/accessDecision";
 import { traitsOf } from "../census/census";
 
-/** A mailbox as far as its devices go. */
+/** The properties of a mailbox that concern its devices. */
 export interface Mailbox {
   address: string;
-  /** Id of its person in Entra ID, in lower case, where Exchange says it. */
+  /** The owner's Entra ID object id in lower case, if Exchange reports it. */
   person?: string | undefined;
   isEnabled: boolean;
   allowed: ReadonlySet<string>;
   blocked: ReadonlySet<string>;
 }
 
-/** By identity in lower case, which is how devices name their mailbox. */
+/** Mailboxes by identity in lower case, which is how devices refer to them. */
 export async function readMailboxes(tenant: Tenant, user?: string): Promise<Map<string, Mailbox>> {
   const found = new Map<string, Mailbox>();
   for await (const mailbox of listCasMailboxes(tenant, user))
@@ -23,17 +23,17 @@ export async function readMailboxes(tenant: Tenant, user?: string): Promise<Map<
   return found;
 }
 
-/** What the ledger calls it by: the id of its person stays when people get another address. */
+/** The mailbox's key in the ledger. The owner's id is preferred, because it stays the same if the address changes. */
 export const keyOf = ({ person, address }: Mailbox): string => person ?? address;
 
 export interface Mailboxes {
-  /** Those of the tenant-wide list: they have a device. By identity in lower case. */
+  /** Mailboxes with a device, from the tenant-wide list, by identity in lower case. */
   listed: ReadonlyMap<string, Mailbox>;
-  /** By the key of the ledger, which is an address where an older version wrote it. Those asked for are here as well. */
+  /** Mailboxes by ledger key (an address if an older version wrote it), including those that were read individually. */
   byKey: ReadonlyMap<string, Mailbox>;
 }
 
-/** One whose last device has gone is not in the tenant-wide list: it is asked for by its key. */
+/** A mailbox without devices is not in the tenant-wide list, so it is read individually by its key. */
 export async function mailboxesWith(tenant: Tenant, keys: Iterable<string>): Promise<Mailboxes> {
   const listed = await readMailboxes(tenant);
   const byKey = new Map<string, Mailbox>();
@@ -48,7 +48,7 @@ export async function mailboxesWith(tenant: Tenant, keys: Iterable<string>): Pro
   return { listed, byKey };
 }
 
-/** What is known by keys, by the address that each mailbox has now. */
+/** Regroups ids from ledger keys to the current address of each mailbox. */
 export function byAddressNow(
   known: Iterable<readonly [key: string, ids: Iterable<string>]>,
   { byKey }: Pick<Mailboxes, "byKey">,
@@ -61,7 +61,7 @@ export function byAddressNow(
   return found;
 }
 
-/** [I] By any of its addresses, or by the id of its person. */
+/** [I] Finds a mailbox by any of its addresses, or by its owner's id. */
 export async function findMailbox(tenant: Tenant, key: string): Promise<Mailbox | undefined> {
   return [...((await ifFound(readMailboxes(tenant, key)))?.values() ?? [])][0];
 }
@@ -78,7 +78,7 @@ function fromCas(mailbox: CasMailbox): Mailbox {
 
 const lower = (ids: readonly string[]): ReadonlySet<string> => new Set(ids.map((id) => id.toLowerCase()));
 
-/** What decides about a device of this mailbox: its individual ids as they are now, never the listed state. */
+/** The traits of a device of this mailbox, with its current individual ids and never the listed state. */
 export function traitsIn({ allowed, blocked }: Mailbox, device: MobileDevice): Traits {
   const id = device.DeviceId.toLowerCase();
   const individual = blocked.has(id) ? "blocked" : allowed.has(id) ? "allowed" : undefined;

@@ -4,7 +4,7 @@ import type { MobileEmailAccessPolicyInputs } from "../schema";
 import { hourMs } from "./release";
 import { waitingDevices } from "./waiting";
 
-/** What a schedule may be late before somebody has to look. */
+/** How late a release may be before its devices count as overdue. */
 const graceHours = 2;
 
 export interface Overdue {
@@ -14,7 +14,7 @@ export interface Overdue {
   longestHours: number;
 }
 
-/** Devices that wait longer than they should: the sign that no release ran. Undefined when all is well. */
+/** Devices that wait longer than they should, which shows that no release ran. Undefined if there are none. */
 export async function overdueDevices(
   tenant: Tenant,
   inputs: Partial<MobileEmailAccessPolicyInputs>,

@@ -8,20 +8,20 @@ interface Progress {
 
 export interface Pace {
   onProgress?: ((progress: Progress) => void) | undefined;
-  /** Writes a second; Exchange's own limit is not published, and 429 is obeyed besides. */
+  /** Writes per second. Default 10. Exchange's own limit is not published; status 429 is honoured in any case. */
   writesPerSecond?: number | undefined;
 }
 
 /** Mailboxes whose change was refused, with Exchange's message. */
 export type Failed = { mailbox: string; reason: string }[];
 
-/** [I] What the admin API bears without refusing. */
+/** [I] The rate that the admin API accepts without throttling. */
 const defaultWritesPerSecond = 10;
 const parallel = 4;
 
 /**
- * Changes one mailbox after another, so that an interrupted run can be resumed. A mailbox that is gone or refuses is
- * reported and left; a missing role or a lost connection ends the run.
+ * Changes each mailbox separately, so that an interrupted run can be resumed. A mailbox that is gone or refuses the
+ * change is reported and skipped; a missing role or a lost connection ends the run.
  */
 export async function changeEach<T extends { address: string }>(
   changes: Iterable<T>,
@@ -52,6 +52,6 @@ export async function changeEach<T extends { address: string }>(
   return failed;
 }
 
-/** The run goes on with the others. */
+/** Whether an error concerns only one mailbox, so that the run continues with the others. */
 export const concernsOneMailbox = (error: unknown): error is ApiError =>
   isProviderError(error) && (isNotFound(error) || error.code === "M365_API");

@@ -9,12 +9,12 @@ import { type Waiting, waitingDevices } from "./waiting";
 
 export interface ReleaseOptions extends Pace {
   ledger: Ledger;
-  /** Hours (1–720) after which a quarantine ends by itself. */
+  /** Hours (1–720) after which a device is released. */
   quarantineHours: number;
   whenOutlookAppears: "release" | "keepQuarantined";
   /** When the quarantine began (ISO 8601). Default: the settings' last change. */
   since?: string | undefined;
-  /** Releases one user at once, whatever the clock says. */
+  /** Releases one user immediately, regardless of `quarantineHours`. */
   user?: string | undefined;
   dryRun?: boolean;
   now?: () => number;
@@ -24,18 +24,18 @@ export interface ReleaseReport {
   command: "release";
   tenantId: string;
   dryRun: boolean;
-  /** Devices and mailboxes that were let in, or would be. */
+  /** Devices and mailboxes that were released, or would be in a dry run. */
   devices: number;
   mailboxes: number;
-  /** Devices whose time has not come. */
+  /** Devices whose quarantine has not lasted long enough. */
   waiting: number;
-  /** Devices that stay in quarantine because their user took Outlook. */
+  /** Devices that stay in quarantine because their user switched to Outlook. */
   keptForOutlook: number;
   failed: Failed;
   notShown: number;
 }
 
-/** Ends each quarantine whose time has come. Safe to run as often as one likes. */
+/** Releases every device whose quarantine has lasted long enough. Can be repeated safely. */
 export async function release(tenant: Tenant, options: ReleaseOptions): Promise<ReleaseReport> {
   const { ledger, dryRun = false, now = Date.now, user, quarantineHours, whenOutlookAppears } = options;
   assertHours(quarantineHours);

@@ -14,11 +14,11 @@ export interface RevokeReport extends Taken {
   tenantId: string;
   dryRun: boolean;
   cutOff: CutOff;
-  /** Nobody agreed to cut anybody off: nothing was written. */
+  /** The removal was not confirmed, so nothing was written. */
   refused: boolean;
 }
 
-/** Takes back what our ledger added, and nothing else. */
+/** Removes the exemptions that our ledger recorded, and no others. */
 export async function revoke(tenant: Tenant, options: RevokeOptions): Promise<RevokeReport> {
   const { ledger, selected, dryRun = false, mayCutOff = async () => true } = options;
   const look = await lookAt(tenant, ledger);

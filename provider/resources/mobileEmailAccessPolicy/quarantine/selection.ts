@@ -10,16 +10,16 @@ import { findPersonOfMany, listUsersIn } from "../../../tenant/graph/person";
 import { theOnly } from "../../theOnly";
 import { findMailbox, type Mailbox, readMailboxes } from "./mailboxes";
 
-/** Whom a command is about: everybody where neither groups nor people are named. */
+/** The people to whom a command applies: everybody if neither groups nor people are named. */
 export interface Selection {
-  /** Names or ids. People in groups inside them are meant as well. */
+  /** Names or ids. Members of nested groups are included. */
   groups?: readonly string[] | undefined;
   /** User principal names, addresses or ids. */
   people?: readonly string[] | undefined;
   notGroups?: readonly string[] | undefined;
 }
 
-/** Ids of people, and addresses of mailboxes whose person is not known, in lower case. */
+/** Ids of people, or addresses of mailboxes whose owner is not known, in lower case. */
 type People = ReadonlySet<string>;
 
 export interface Selected {
@@ -30,17 +30,17 @@ export interface Selected {
 
 export const everybody: Selected = { people: undefined, except: new Set() };
 
-/** What tells whose mailbox it is. */
+/** The properties that identify the owner of a mailbox. */
 export type Owner = Pick<Mailbox, "address" | "person">;
 
-/** @param mailbox undefined for one that is gone */
+/** @param mailbox undefined if it no longer exists */
 export function isSelected({ people, except }: Selected, mailbox: Owner | undefined): boolean {
   if (mailbox === undefined) return people === undefined;
   const isIn = (some: People) => some.has(mailbox.person ?? "") || some.has(mailbox.address.toLowerCase());
   return !isIn(except) && (people === undefined || isIn(people));
 }
 
-/** @throws ConstraintError with a sentence for each name that stands for nobody */
+/** @throws ConstraintError with a sentence for each name that cannot be resolved */
 export async function selectedBy(tenant: Tenant, selection: Selection): Promise<Selected> {
   const { groups = [], people = [], notGroups = [] } = selection;
   const [inGroups, named, except] = await Promise.all([
@@ -57,7 +57,7 @@ export async function selectedBy(tenant: Tenant, selection: Selection): Promise<
   };
 }
 
-/** A sentence, where there is nobody of this name. */
+/** Returns ids, or a sentence if the name cannot be resolved. */
 type Resolve = (name: string) => Promise<readonly string[] | string>;
 
 async function resolved(names: readonly string[], resolve: Resolve) {
@@ -91,7 +91,7 @@ async function idOfGroup(tenant: Tenant, name: string): Promise<string | { reaso
 const namesOfGroups = async ({ graph }: Tenant): Promise<string[]> =>
   (await listGroups(graph)).flatMap(({ displayName }) => displayName ?? []);
 
-/** An address need not be the user principal name: where that is nobody's, the mailbox tells. */
+/** An address may differ from the user principal name; if no user is found, the mailbox is looked up. */
 async function personNamed(tenant: Tenant, name: string): Promise<readonly string[] | string> {
   const person = await findPersonOfMany(tenant.graph, name);
   if (person) return [person.id.toLowerCase()];

@@ -7,18 +7,20 @@ import { type Mailbox, type Mailboxes, traitsIn } from "./mailboxes";
 import { isSelected, type Selected } from "./selection";
 import { type Before, isOutdated, type Stopped, stampedBefore, syncedBefore } from "./syncedBefore";
 
-/** What decides whom a run exempts. */
+/** What determines the devices that a run exempts. */
 export interface Sweep {
   live: Policy;
-  /** Once the mode is on. */
+  /** The policy once the mode is on. */
   after: Policy;
-  /** It is on already. */
+  /** Whether the mode is already on. */
   afterSwitch: boolean;
-  /** When it was switched on, in milliseconds, or later if it was switched off meanwhile, but not after `until`. */
+  /**
+   * When the mode was switched on (milliseconds since 1970), or later if it was off in between, but not after `until`.
+   */
   since: number;
   until: number;
   before: Before | undefined;
-  /** Exemptions of ours that ended with a ring, by address: these devices did synchronise. */
+  /** Our exemptions that ended with a ring, by address: these devices did sync. */
   ended: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -26,11 +28,11 @@ type Ids = Map<Mailbox, string[]>;
 
 export interface Swept {
   additions: Ids;
-  /** Devices that the mode stops, of which it is not known whether they synchronised until the switch. */
+  /** Devices that the mode stops, but that may not have synced until the switch: the data do not show it. */
   unclear: Ids;
 }
 
-/** Devices that synchronise until the mode stops them. */
+/** Finds devices that sync until the mode stops them. */
 export async function sweep(
   tenant: Tenant,
   sweep: Sweep,
@@ -54,11 +56,14 @@ export async function sweep(
   return outdated ? byStamps : bySight;
 }
 
-/** Devices that a rule blocks are blocked on purpose: no exemption is to let them in. */
+/** Devices that a rule blocks are blocked on purpose and must not be exempted. */
 const stops = ({ level, by }: Decision): boolean =>
   level === "Quarantine" || (level === "Block" && by === "default");
 
-/** Stopped already, and not by a switch that came after it: the mode is meant for later devices. */
+/**
+ * Whether the device was stopped by something other than the switch, or first synced after it: the mode is meant for
+ * such devices.
+ */
 function isMeant({ afterSwitch, since, until }: Sweep, stopped: Stopped): boolean {
   const { device, now } = stopped;
   if (now.level === "Allow") return false;
@@ -72,7 +77,7 @@ const holds = (ids: ReadonlySet<string> | undefined, id: string): boolean =>
 
 const noIds = (): Swept => ({ additions: new Map(), unclear: new Map() });
 
-/** @param synced undefined where that is not known */
+/** @param synced undefined if not known */
 function put(
   { additions, unclear }: Swept,
   mailbox: Mailbox,

@@ -5,12 +5,12 @@ import { timeOf } from "../live";
 import type { Sight } from "./ledger";
 import type { ExemptedMode } from "./ledgerFile";
 
-/** What is known of the policy before a mode was switched on. */
+/** What is known about the policy before a mode was switched on. */
 export interface Before {
   policy: Policy;
-  /** When a run found it so, in milliseconds. Without it an administrator says so, who is believed. */
+  /** When a run found this policy (milliseconds since 1970). Absent if an administrator named it; that is trusted. */
   seenAt?: number;
-  /** It was found by the run that prepared this mode; what another run found need not have held until the switch. */
+  /** Whether the run that prepared this mode found it. What another run found may have changed before the switch. */
   isOfThisMode: boolean;
 }
 
@@ -18,11 +18,11 @@ export interface Before {
 export interface Stopped {
   device: MobileDevice;
   traits: Traits;
-  /** What the live policy makes of it. */
+  /** The live policy's decision on the device. */
   now: Decision;
 }
 
-/** Whether it synchronised until the switch; undefined where that is not known. */
+/** Whether the device synced until the switch; undefined if not known. */
 export function syncedBefore(stopped: Stopped, before: Before | undefined): boolean | undefined {
   const { device, traits } = stopped;
   const stamp = stampedBefore(stopped);
@@ -33,7 +33,7 @@ export function syncedBefore(stopped: Stopped, before: Before | undefined): bool
   return wasLetIn && !before.isOfThisMode ? stamp : wasLetIn;
 }
 
-/** Whether the settings were something else after the run that saw them, and before the switch. */
+/** Whether this device shows that the settings changed again between the run that recorded them and the switch. */
 export function isOutdated({ policy, seenAt }: Before, stopped: Stopped): boolean {
   const { device, traits, now } = stopped;
   if (seenAt === undefined || now.by !== "default" || !isNewer(device, seenAt)) return false;
@@ -42,10 +42,10 @@ export function isOutdated({ policy, seenAt }: Before, stopped: Stopped): boolea
   return isOfThen && state !== stamps[decide(policy, traits).level];
 }
 
-/** So is whatever Exchange stamped on it. */
+/** Whether the device first synced after the time. Its listed access state is then newer as well. */
 const isNewer = ({ FirstSyncTime }: MobileDevice, time: number): boolean => timeOf(FirstSyncTime) >= time;
 
-/** [I] What Exchange lists for a device that each level decided about. */
+/** [I] The access state that Exchange lists for a device after each decision. */
 const stamps: Record<AccessLevel, string> = {
   Allow: "Allowed",
   Block: "Blocked",
@@ -54,22 +54,22 @@ const stamps: Record<AccessLevel, string> = {
 const byDefault = "Global";
 
 /**
- * Whether Exchange's list says that it synchronised at its last contact. What is listed as the policy of today makes it
- * may be of a contact after the switch, and so tells nothing of the time before it.
+ * Whether the device synced at its last contact, according to Exchange's list. Undefined if the state matches today's
+ * policy: the contact may have been after the switch, so it proves nothing about the time before.
  */
 export function stampedBefore({ device, now }: Stopped): boolean | undefined {
   const { DeviceAccessState: state, DeviceAccessStateReason: why } = device;
   const mayBeOfToday = state === stamps[now.level] && (why ?? byDefault) === byDefault;
   if (mayBeOfToday || !state) return undefined;
   if (state === stamps.Block || state === stamps.Quarantine) return false;
-  // An exemption that was taken away since tells nothing of anybody else's level.
+  // An exemption that was removed since proves nothing about the default level.
   return state === stamps.Allow && why !== "Individual" ? true : undefined;
 }
 
 /**
- * The last run that found another default level than today's.
+ * What the last run recorded that found another default level than today's.
  *
- * @param since milliseconds; a mode that a run found on before this switch was off in between, when nobody looked
+ * @param since milliseconds; if a run found the mode on before this time, it was off in between without being recorded
  */
 export function beforeIn(
   sights: readonly Sight[],
@@ -88,7 +88,10 @@ export function beforeIn(
   );
 }
 
-/** When the mode was switched on, as the first run that found it on was told: settings change again later. */
+/**
+ * When the mode was switched on, as Exchange reported to the first run that found it on. Its later reports may be of
+ * other changes.
+ */
 export const switchIn = (sights: readonly Sight[], live: Policy): string | undefined =>
   firstOn(sights, live)?.changedAt;
 

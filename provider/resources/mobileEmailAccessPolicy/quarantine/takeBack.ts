@@ -8,32 +8,32 @@ import { everybody, isSelected, type Selected } from "./selection";
 
 export interface TakeBackOptions extends Pace {
   ledger: Ledger;
-  /** Whose exemptions. Default: everybody's. */
+  /** Whose exemptions to remove. Default: everybody's. */
   selected?: Selected;
-  /** The ring of a rollout that this ends. */
+  /** The rollout ring that ends with this. */
   ring?: string;
 }
 
-/** What was taken back, or would be. */
+/** What was removed, or would be in a dry run. */
 export interface Taken {
   devices: number;
   mailboxes: number;
-  /** Ids that somebody had taken away already. */
+  /** Ids that somebody had already removed. */
   gone: number;
   failed: Failed;
 }
 
-/** Exemptions of ours under one key of the ledger. */
+/** Our exemptions under one ledger key. */
 interface Ours {
   key: string;
-  /** Of its mailbox now. */
+  /** The current address of the mailbox. */
   address: string;
   there: string[];
   gone: string[];
   isStray: boolean;
 }
 
-/** What a killed run may have added counts where the mailbox shows it. */
+/** An addition that a killed run left unconfirmed counts if the mailbox shows it. */
 export function oursIn(look: Look, selected: Selected = everybody): Ours[] {
   const { begun, unfinished, mailboxes } = look;
   const stray = strayIn(look);
@@ -48,7 +48,7 @@ export function oursIn(look: Look, selected: Selected = everybody): Ours[] {
     });
 }
 
-/** By address: one mailbox may be known by several keys. */
+/** Ids by address, because one mailbox may have several ledger keys. */
 export function thereIn(ours: readonly Ours[]): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const { address, there } of ours)
@@ -56,13 +56,16 @@ export function thereIn(ours: readonly Ours[]): Map<string, Set<string>> {
   return found;
 }
 
-/** Takes back what the ledger added, as far as the look shows it: a removal names ids, so what came since stays. */
+/**
+ * Removes what the ledger added, as far as the mailboxes in `look` show it. Ids added since then stay, because a
+ * removal names its ids.
+ */
 export async function takeBack(tenant: Tenant, look: Look, options: TakeBackOptions): Promise<Taken> {
   const { ledger, ring } = options;
   settle(ledger, look);
   const ours = oursIn(look, options.selected);
   const changes = ours.filter(({ there, gone }) => there.length + gone.length > 0);
-  // Those of a mailbox go with one write. After a kill the ledger says that they may be gone, and for which ring.
+  // One write per mailbox. After a kill the ledger shows that the ids may be gone, and for which ring.
   const failed = await changeEach(changes, options, async ({ key, address, there, gone }, turn) => {
     if (there.length > 0) {
       await turn();

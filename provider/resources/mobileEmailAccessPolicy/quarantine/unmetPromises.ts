@@ -6,7 +6,7 @@ import { overdueDevices } from "./overdueDevices";
 
 type Inputs = Partial<MobileEmailAccessPolicyInputs>;
 
-/** Quarantines that no `m365 release` ended: people wait for mail that the program promised them. */
+/** Quarantines that no `m365 release` ended in time, although the program promises people their mail. */
 export async function overdueQuarantines(
   { tenant }: Context,
   news: Inputs,

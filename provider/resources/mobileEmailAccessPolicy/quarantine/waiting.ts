@@ -7,13 +7,13 @@ import { timeOf } from "../live";
 import type { LivePolicy } from "../wire";
 import { type Mailbox, readMailboxes, traitsIn } from "./mailboxes";
 
-/** A device in quarantine that nobody but time decides about. */
+/** A quarantined device that is released after a time, not by a rule or an administrator. */
 export interface Waiting {
   mailbox: Mailbox;
   deviceId: string;
-  /** When its quarantine began, in milliseconds: its first sync, or the switch when that came later. */
+  /** When its quarantine began (milliseconds since 1970): at its first sync, or at the switch if that was later. */
   beganAt: number;
-  /** The user synchronises with Outlook, and did not before the quarantine began. */
+  /** The user syncs with Outlook, but did not before the quarantine began. */
   tookOutlook: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface Where {
   user?: string | undefined;
 }
 
-/** Devices in quarantine by the default level. */
+/** Devices that the default level quarantines. */
 export async function waitingDevices(
   tenant: Tenant,
   live: LivePolicy,
@@ -57,8 +57,8 @@ export async function waitingDevices(
 }
 
 /**
- * The listed state is that of the last contact: it alone proves nothing. A device that an administrator let in or
- * blocked by hand, or that a rule puts into quarantine on purpose, is not waiting; neither is one in discovery.
+ * The listed state is as of the last contact and proves nothing on its own. A device is not waiting if an administrator
+ * allowed or blocked it, if a rule quarantines it on purpose, or if it is still in discovery.
  */
 function isWaiting(policy: Policy, device: MobileDevice, mailbox: Mailbox): boolean {
   const { level, by } = decide(policy, traitsIn(mailbox, device));

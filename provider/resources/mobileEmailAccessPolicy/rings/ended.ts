@@ -3,10 +3,10 @@ import type { Ledger } from "../quarantine/ledger";
 import { byAddressNow, type Mailbox, type Mailboxes } from "../quarantine/mailboxes";
 import { isCalled, type Ring } from "./rings";
 
-/** A ring that the ledger names and the file does not. */
+/** A ring that is in the ledger but not in the rings file. */
 export interface FormerRing {
   name: string;
-  /** Exemptions that ended with it: they count for the rings that their people are in now. */
+  /** Exemptions that ended with it. They count for the rings to which their people belong now. */
   ended: number;
 }
 
@@ -16,14 +16,19 @@ interface Counted {
   ended: number;
 }
 
-/** Whose people have to be found: their ring is not known by its name, or an older version wrote an address. */
+/**
+ * Ledger keys whose mailboxes must be read: the ring is no longer in the file, or an older version wrote an address.
+ */
 export const keysToFind = (endedByRing: ByRing, rings: readonly Ring[]): string[] =>
   [...endedByRing].flatMap(([name, ids]) => {
     const isKnown = rings.some((ring) => isCalled(ring, name));
     return [...ids.keys()].filter((key) => !isKnown || !isGuid(key));
   });
 
-/** A ring that was renamed, divided or left out since is told by its people. */
+/**
+ * Counts ended exemptions by ring. If a ring was renamed, split or removed since, they count for their people's current
+ * ring.
+ */
 export function countEnded(
   endedByRing: ByRing,
   standings: readonly (readonly [Ring, Counted])[],

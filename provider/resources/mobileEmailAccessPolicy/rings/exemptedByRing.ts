@@ -9,14 +9,14 @@ import type { DeviceGroup } from "../impact/deviceImpact";
 import { type Ring, resolveRings, ringOf } from "./rings";
 import { readRingsFile } from "./ringsFile";
 
-/** Devices that keep syncing by an exemption, which ends with its ring. */
+/** Devices that keep syncing because of an exemption that ends with this ring. */
 export interface ExemptedRing {
   name: string;
   day: string;
   devices: number;
 }
 
-/** Empty where nobody named a rings file, or it cannot be used: that is then told, and stops nothing. */
+/** Empty without a rings file. A file that cannot be used is reported, but does not stop the preview. */
 export async function exemptedByRing(
   tenant: Tenant,
   exempted: DeviceGroup,

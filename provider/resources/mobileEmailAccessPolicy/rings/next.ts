@@ -8,9 +8,9 @@ import type { RingStanding, Standing } from "./standing";
 export type Next = readonly [Ring, RingStanding];
 
 /**
- * The first ring that still holds exemptions of ours, or the one that is named.
+ * The first ring that still has exemptions of ours, or the one called `wanted`.
  *
- * @throws ConstraintError where that is not known, because the file names somebody who is not there
+ * @throws ConstraintError if no ring has that name, or if a ring up to this one names somebody who does not exist
  */
 export function nextRing(standing: Standing, wanted?: string): Next | undefined {
   const { rings } = standing;
@@ -37,7 +37,7 @@ function notCalled({ rings, former }: Standing, wanted: string): string {
   return `no ring is called ${quoted(wanted)}.${past} ${hint} Nothing was written.`;
 }
 
-/** Why the exemptions of a ring may not end now; undefined if they may. @param today as 2026-12-08 */
+/** Why the exemptions of a ring cannot end yet; undefined if they can. @param today ISO date, such as 2026-12-08 */
 export function whyNotYet({ name, day }: Ring, level: AccessLevel, today: string): string | undefined {
   if (level !== "Block")
     return `the mode outlookOnly is not on (default access level ${level}), so no exemption is in use yet. Apply it with pulumi up first.`;

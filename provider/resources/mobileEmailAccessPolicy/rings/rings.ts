@@ -6,19 +6,19 @@ import type { DeclaredRing } from "./ringsFile";
 export interface Ring {
   name: string;
   day: string;
-  /** From 1. */
+  /** Position in the rings file, from 1. */
   number: number;
   /** A person of several rings belongs to the first of them. */
   selected: Selected;
-  /** How many people it names; undefined for the ring of everybody else. */
+  /** Number of people whom it selects; undefined for the ring of everybody else. */
   people?: number;
-  /** A sentence, where it names somebody who is not there: nothing is known of this ring then. */
+  /** A sentence if it names somebody who does not exist; it then selects nobody. */
   problem?: string;
 }
 
 const nobody: Selected = { people: new Set(), except: new Set() };
 
-/** Who is in which ring. */
+/** Resolves which people belong to which ring. */
 export async function resolveRings(tenant: Tenant, declared: readonly DeclaredRing[]): Promise<Ring[]> {
   const outcomes = await Promise.all(declared.map((one) => outcomeOf(selectedBy(tenant, one))));
   const taken = new Set<string>();
@@ -41,13 +41,16 @@ async function outcomeOf(selecting: Promise<Selected>): Promise<Selected | { pro
   }
 }
 
-/** People named are left out by name, so that their number is right; of everybody, all who are taken are excepted. */
+/**
+ * Leaves out people of earlier rings: named people are removed, so that their number is right; for everybody, they
+ * become exceptions.
+ */
 function without({ people, except }: Selected, taken: ReadonlySet<string>): Selected {
   if (!people) return { people, except: new Set([...except, ...taken]) };
   return { people: new Set([...people].filter((one) => !except.has(one) && !taken.has(one))), except };
 }
 
-/** @param mailbox undefined for one that is gone */
+/** @param mailbox undefined if it no longer exists */
 export const ringOf = (rings: readonly Ring[], mailbox: Owner | undefined): Ring | undefined =>
   rings.find(({ selected }) => isSelected(selected, mailbox));
 

@@ -12,7 +12,7 @@ const text = z
   .trim()
   .min(1, "is empty.");
 
-/** One name stands for a list of one. */
+/** A single name is accepted as a list of one. */
 const names = z.preprocess(
   (value) => (Array.isArray(value) || value === undefined ? value : [value]),
   z.array(text).min(1, "is an empty list.").optional(),
@@ -29,12 +29,12 @@ const day = z
 
 const ring = z.strictObject({
   name: text,
-  /** Names or ids; people in groups inside them belong to the ring as well. */
+  /** Names or ids; members of nested groups are included. */
   groups: names,
   /** User principal names, addresses or ids. */
   people: names,
   notGroups: names,
-  /** The last ring: whoever is in no other. */
+  /** Only in the last ring: everybody who is in no other ring. */
   everybody: z
     .literal(true, { error: (issue) => `${shown(issue)} is not true. Leave it out instead.` })
     .optional(),
@@ -58,7 +58,7 @@ const ringsFile = z
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-/** What only the whole ring, or the rings before it, tell. */
+/** Mistakes that involve the whole ring, or the rings before it. */
 function mistakesIn(
   one: DeclaredRing,
   before: readonly DeclaredRing[],
@@ -93,7 +93,7 @@ function mistakesIn(
   return found;
 }
 
-/** The rings in the order of the file; otherwise an error with a sentence for each mistake. */
+/** The rings in the order of the file. Throws an error with one sentence per mistake. */
 export function readRingsFile(file: string): DeclaredRing[] {
   const parsed = ringsFile.safeParse(readYamlFile(file, "rings", " Name it with --rings."), {
     reportInput: true,
@@ -106,7 +106,7 @@ export function readRingsFile(file: string): DeclaredRing[] {
   throw refusedFile(file, issues.flatMap(sentencesOf));
 }
 
-/** What is there under a wrong name is not missing besides. */
+/** A misspelt property is not reported as missing as well. */
 const isMissing = ({ message }: z.core.$ZodIssue): boolean => message.startsWith("is missing");
 
 function meantBy(issue: z.core.$ZodIssue): string[] {

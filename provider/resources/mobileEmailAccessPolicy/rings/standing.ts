@@ -11,22 +11,22 @@ import { byAddressNow, type Mailbox, traitsIn } from "../quarantine/mailboxes";
 import { countEnded, type FormerRing, keysToFind } from "./ended";
 import { type Ring, ringOf } from "./rings";
 
-/** How far one ring is. */
+/** The progress of one ring. */
 export class RingStanding {
-  /** Exemptions that the ledger says are ours. */
+  /** Exemptions that are ours according to the ledger. */
   exemptions = 0;
-  /** Of that many mailboxes. */
+  /** Number of mailboxes with such exemptions. */
   exempted = 0;
-  /** Exemptions that somebody else gave: they stay. */
+  /** Exemptions that somebody else added; they stay. */
   byOthers = 0;
   /** Our exemptions that ended with this ring. */
   ended = 0;
-  /** Mailboxes with a device that the rules decide about. */
+  /** Mailboxes with a device to which the rules apply. */
   readonly phones = new Set<number>();
   readonly onOutlook = new Set<number>();
-  /** Devices that synchronise with another app. */
+  /** Devices that sync with another app. */
   readonly otherApps = new DeviceGroup();
-  /** Of these, the ones that only an exemption of ours lets in. */
+  /** Those of them that only an exemption of ours allows. */
   readonly held = new DeviceGroup();
 
   /** How many of these users have no Outlook yet. */
@@ -37,22 +37,22 @@ export class RingStanding {
 
 export interface Standing {
   policy: Policy;
-  /** Of each ring, in order. */
+  /** The progress of each ring, in order. */
   rings: readonly (readonly [Ring, RingStanding])[];
-  /** Of whoever is in no ring. */
+  /** The progress of people in no ring. */
   rest: RingStanding;
   former: readonly FormerRing[];
-  /** Exemptions recorded under an address that no mailbox has, of which nobody can tell whose they are now. */
+  /** Number of exemptions recorded under an address that no mailbox has, so that their owners are unknown. */
   stray: number;
   /** Whether the ledger records anything. */
   hasBegun: boolean;
-  /** What all of this was counted from. */
+  /** The data from which all of this was counted. */
   look: Look;
-  /** By address, the number that stands for a mailbox in the figures. */
+  /** Mailbox numbers, as used in the counts, by address. */
   numbers: ReadonlyMap<string, number>;
 }
 
-/** One look at all mailboxes and devices, with the functions that count for the preview. */
+/** Reads all mailboxes and devices once, and counts them with the functions that the preview uses. */
 export async function standingOf(tenant: Tenant, rings: readonly Ring[], ledger: Ledger): Promise<Standing> {
   const policy = livePolicy(await readPolicy(tenant, true));
   const ended = ledger.endedByRing();
@@ -83,7 +83,7 @@ export async function standingOf(tenant: Tenant, rings: readonly Ring[], ledger:
   return { policy, rings: standings, rest, former, stray, hasBegun, look, numbers };
 }
 
-/** What the ledger says was added, as far as the mailbox shows it. */
+/** The ids that the ledger recorded as added, as far as the mailbox shows them. */
 function oursIn({ address, allowed }: Mailbox, begun: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
   const ids = [...(begun.get(address) ?? [])].map((id) => id.toLowerCase());
   return new Set(ids.filter((id) => allowed.has(id)));
