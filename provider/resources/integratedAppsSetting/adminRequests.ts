@@ -6,7 +6,7 @@ import type {
 import { keyOfQuery, withoutVersion } from "./consentReviewers";
 import { type AdminConsentRequests, adminConsentRequests, type ConsentReviewer } from "./schema";
 
-/** Defaults of undeclared parts, because Graph requires all of them. */
+/** Defaults for undeclared properties, because Graph requires all of them. */
 const defaults = {
   notifyReviewers: false,
   remindersEnabled: false,
@@ -19,25 +19,25 @@ export type Reviewer = NewAdminConsentRequestPolicy["reviewers"][number];
 type Days = Pick<AdminConsentRequestPolicy, "isEnabled" | "requestDurationInDays">;
 
 /**
- * A tenant that never used requests shows 0 days: it stands for a number that was never set. With requests on, 0 days are
- * what the tenant has, and no other number.
+ * A tenant that never used requests reports 0 days, which means that the number was never set; the default applies.
+ * While requests are enabled, 0 days is the actual value.
  */
 function daysOf({ isEnabled, requestDurationInDays: days }: Days): number {
   return isEnabled && days === 0 ? 0 : daysToWrite({ requestDurationInDays: days });
 }
 
-/** Undefined where no number was ever set and another one is declared than it stands for: it is nobody's number then. */
+/** Undefined if the number was never set, unless the declared number is the default: nobody has chosen this value. */
 function daysShown(policy: Days, declared: AdminConsentRequests | undefined): number | undefined {
   const days = daysOf(policy);
   const isUnset = days !== policy.requestDurationInDays;
   return isUnset && declared?.requestDurationInDays !== days ? undefined : days;
 }
 
-/** 0 days cannot be set. */
+/** Graph does not accept 0 days, so the default is written instead. */
 export const daysToWrite = ({ requestDurationInDays: days }: Pick<Days, "requestDurationInDays">): number =>
   days || defaults.requestDurationInDays;
 
-/** Why no program can declare the requests as the tenant has them; undefined where one can. */
+/** Why a program cannot declare the requests as the tenant has them; undefined if it can. */
 export function undeclarable(policy: AdminConsentRequestPolicy): string | undefined {
   const days = daysOf(policy);
   return adminConsentRequests.shape.requestDurationInDays.safeParse(days).success
@@ -45,7 +45,7 @@ export function undeclarable(policy: AdminConsentRequestPolicy): string | undefi
     : `adminConsentRequests is left out and stays as it is: its requestDurationInDays is ${days}, but a program can only declare 1 to 60.`;
 }
 
-/** What a restore does not put back as it was found. */
+/** Warns that a restore cannot reset the number of days to its original value. */
 export const daysNotRestored = (found: Days | undefined): Fact[] =>
   found && daysOf(found) === 0
     ? [{ kind: "daysAreNotRestored", severity: "warning", days: daysToWrite(found) }]
@@ -58,7 +58,7 @@ export function toPolicy(
   return { ...defaults, ...declared, reviewers };
 }
 
-/** The live policy in the words of the declaration: parts at their default stay away where the program leaves them out. */
+/** The live policy as inputs. Properties at their default are left out if the program does not declare them. */
 export function fromPolicy(
   policy: AdminConsentRequestPolicy,
   declared: AdminConsentRequests | undefined,
@@ -85,7 +85,7 @@ function isDefault(key: string, value: unknown): boolean {
   return Array.isArray(value) ? value.length === 0 : value === standard;
 }
 
-/** Whether the tenant has what is wanted already; reviewers in any order. */
+/** Whether the tenant already matches, with the reviewers in any order. */
 export function isAsWanted(policy: AdminConsentRequestPolicy, wanted: NewAdminConsentRequestPolicy): boolean {
   const form = ({ reviewers, ...rest }: NewAdminConsentRequestPolicy) =>
     JSON.stringify([
@@ -111,7 +111,7 @@ export function toFull(policy: AdminConsentRequestPolicy): NewAdminConsentReques
   };
 }
 
-/** As Graph takes them back: others' reviewers go along as they are. */
+/** Reviewers in the form that Graph accepts in a write; those of others are kept as they are. */
 export const reviewersIn = ({ reviewers }: AdminConsentRequestPolicy): Reviewer[] =>
   (reviewers ?? []).map(({ query, queryType, queryRoot }) => ({
     query: withoutVersion(query),

@@ -9,20 +9,21 @@ import { mostEntries, readDirectoryLog } from "../../tenant/graph/auditLogs";
 const policyActivity = "Update authorization policy";
 
 /**
- * What the log calls a change of the requests to administrators. Only a service stands there as the actor.
+ * What the log calls a change of the admin consent requests. Its actor is always a service.
+ *
  * @see https://learn.microsoft.com/entra/identity/enterprise-apps/admin-consent-workflow-overview
  */
 const requestsActivities = ["Create", "Update", "Delete"].map((verb) => `${verb} governance policy template`);
 const requestsService = "Access Reviews";
 
-/** [I] Entra ID's log uses Graph's names of the properties, in v1.0 or in beta, in capitals of its own. */
+/** [I] Entra ID's log uses Graph's property names, of v1.0 or beta, with different capitalisation. */
 const consentNames = ["permissionGrantPoliciesAssigned", "permissionGrantPolicyIdsAssignedToDefaultUserRole"];
 const namesOf: Record<string, readonly string[]> = {
   allowUserConsentForRiskyApps: ["allowUserConsentForRiskyApps"],
   userAppRegistration: ["allowedToCreateApps", "defaultUserRolePermissions.allowedToCreateApps"],
 };
 
-/** What no entry about the policy tells. [U] how the log shows a classified permission. */
+/** Paths that no entry about the policy covers. [U] how the log shows a classified permission. */
 const elsewhere = ["adminConsentRequests", "lowRiskPermissions"];
 
 export async function settingChangedBy(
@@ -44,14 +45,18 @@ async function policyChangedBy(tenant: Tenant, paths: readonly string[]): Promis
   return changedBy(tenant, "directoryAudit", log, names);
 }
 
-/** When, and never by whom. [I] The newest entry is the change: the log does not tell which ones are our own. */
+/**
+ * Reports when, but never by whom. [I] The newest entry is the change: the log does not show which entries are our own.
+ */
 async function requestsChanged({ graph }: Tenant): Promise<ChangedBy | undefined> {
   const [newest] = (await readDirectoryLog(graph, requestsActivities, { service: requestsService })) ?? [];
   return newest && { when: newest.when, source: "directoryAudit" };
 }
 
 /**
- * How often people let apps in meanwhile. Nothing is said of none: the log is minutes behind.
+ * How often people have consented to apps since then. Nothing is reported if there is no entry, because the log is
+ * minutes behind.
+ *
  * @see https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities
  */
 export async function consentsSince({ tenant }: Context, since: string): Promise<Fact[]> {

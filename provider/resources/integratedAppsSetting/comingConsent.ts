@@ -16,11 +16,11 @@ export interface ComingConsent {
   after: Consent;
   news: Partial<IntegratedAppsSettingInputs>;
   goal: Goal;
-  /** Of a restore: what is put back, and the policies that are gone. */
+  /** For a restore: the settings to restore, and the policies that no longer exist. */
   restore?: { goal: Goal; gone: readonly string[] };
 }
 
-/** Undefined if the setting is not managed. */
+/** Undefined if a delete retains the settings, or if `userConsent` is not known. */
 export async function comingConsent(
   tenant: Tenant,
   change: SettingChange,
@@ -41,13 +41,13 @@ export async function comingConsent(
   return { live, before, after: goal.ids ? consentAfter(goal.ids) : before, news, goal };
 }
 
-/** What is not known yet leaves nothing behind: only the update tells what it will be. */
+/** Leaves out paths whose values are not known yet: only the update can tell their effect. */
 function knownPaths({ paths, unknownPaths = [] }: SettingChange): string[] {
   const isUnknown = (path: string) => unknownPaths.some((unknown) => overlaps(unknown, path));
   const mode = isUnknown("permissionGrantPolicyIds") ? ["userConsent", "mailClients"] : [];
   return paths.filter((path) => !isUnknown(path) && !mode.includes(path));
 }
 
-/** The consent that these policies make, whatever else is in the list. */
+/** The consent that results from these policies; other entries of the list do not affect it. */
 const consentAfter = (ids: readonly string[] = []): Consent =>
   fromAssigned(ids.map((id) => `ManagePermissionGrantsForSelf.${id}`));

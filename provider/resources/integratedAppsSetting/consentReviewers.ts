@@ -7,7 +7,7 @@ import { shownWithin } from "../../tenant/settle";
 import { timeouts } from "../../tenant/timeouts";
 import type { ConsentReviewer } from "./schema";
 
-/** Ids by what the program calls the reviewer. */
+/** Ids by the declared name and its kind (see `keyOfName`). */
 export type Names = ReadonlyMap<string, string>;
 
 /** Graph's own queries for the three kinds of reviewers. */
@@ -17,14 +17,14 @@ const queries: Record<ConsentReviewer["kind"], (id: string) => string> = {
   role: (id) => `/roleManagement/directory/roleAssignments?$filter=roleDefinitionId eq '${id}'`,
 };
 
-/** How each kind is read back; a portal writes groups in several ways. */
+/** Recognise each kind in a query; portals write group queries in several forms. */
 const patterns: Record<ConsentReviewer["kind"], RegExp> = {
   user: /^\/?users\/([^/?]+)$/,
   group: /^\/?groups\/([^/?]+)\/(?:transitive)?members/,
   role: /roledefinitionid eq '([^']+)'/,
 };
 
-/** Graph puts its version, one or the other, before a query when it is read, or none. */
+/** Graph may put its version, v1.0 or beta, before a query when it is read. */
 export const withoutVersion = (query: string): string => query.replace(/^\/?(v1\.0|beta)(?=\/)/i, "");
 
 const plainQuery = (query: string): string => withoutVersion(query).toLowerCase();
@@ -39,14 +39,16 @@ export function queryOf(reviewer: ConsentReviewer, names: Names): string {
   return queries[reviewer.kind](idOf(reviewer, names) ?? "");
 }
 
-/** Where a person stands by sign-in name, the query by id, which is what programs and portals are compared by. */
+/**
+ * Replaces a sign-in name in a user query with the user's id, by which queries of programs and portals are compared.
+ */
 export function byId(query: string, names: Names): string {
   const subject = subjectOf(query);
   const id = subject?.id.includes("@") ? names.get(`${subject.kind}:${subject.id}`) : undefined;
   return id ? queries.user(id.toLowerCase()) : query;
 }
 
-/** Who is behind a query; undefined for one that no program can declare. */
+/** The reviewer that a query identifies; undefined if no program can declare it. */
 export function subjectOf(query: string): { kind: ConsentReviewer["kind"]; id: string } | undefined {
   const plain = plainQuery(query);
   for (const kind of ["user", "group", "role"] as const) {
@@ -56,17 +58,17 @@ export function subjectOf(query: string): { kind: ConsentReviewer["kind"]; id: s
   return undefined;
 }
 
-/** As it is, where no program can declare it. */
+/** The reviewer of a query. A query that no program can declare is used as the id. */
 export const reviewerOf = (query: string): ConsentReviewer =>
   subjectOf(query) ?? { kind: "user", id: plainQuery(query) };
 
-/** What makes two queries the same reviewer. */
+/** Two queries with the same key identify the same reviewer. */
 export function keyOfQuery(query: string): string {
   const subject = subjectOf(query);
   return subject ? `${subject.kind}/${subject.id}` : plainQuery(query);
 }
 
-/** Looks up every name; one that means nothing, or several, is left to `problemsIn`. */
+/** Looks up every name. Names without exactly one match are left out; `problemsIn` reports them. */
 export async function resolveNames(tenant: Tenant, reviewers: readonly ConsentReviewer[]): Promise<Names> {
   const names = new Map<string, string>();
   for (const reviewer of reviewers) {
@@ -78,7 +80,7 @@ export async function resolveNames(tenant: Tenant, reviewers: readonly ConsentRe
 
 export interface Problem {
   index: number;
-  /** The part of the reviewer that is wrong; absent where it is the reviewer. */
+  /** The property that is wrong; absent if it is the whole reviewer. */
   key?: "name" | "id";
   reason: string;
 }
@@ -111,7 +113,10 @@ async function nextStep(tenant: Tenant, { kind, name = "" }: ConsentReviewer): P
   return near === undefined ? "Check the name, or" : `Did you mean "${near}"? Otherwise`;
 }
 
-/** Graph accepts a query about anything: requests would then reach nobody. Roles are no objects of the directory. */
+/**
+ * Graph accepts a query for an id that does not exist; requests would then reach nobody. Roles are not checked, because
+ * they are not directory objects.
+ */
 async function unknownIds(
   tenant: Tenant,
   reviewers: readonly (ConsentReviewer | undefined)[],
@@ -128,7 +133,7 @@ async function unknownIds(
   return (await Promise.all(looks)).flat();
 }
 
-/** A replica may not know yet who was made a moment ago. */
+/** A replica may not show a user or group yet that was created a moment ago. */
 async function isKnown(tenant: Tenant, kind: ConsentReviewer["kind"], id: string): Promise<boolean> {
   const meaning = await settledMeaningOf(tenant, id);
   if (meaning !== "none") return meaning === "unreadable" || meaning.type === kind;
@@ -138,7 +143,7 @@ async function isKnown(tenant: Tenant, kind: ConsentReviewer["kind"], id: string
 const settledUserId = (tenant: Tenant, id: string): Promise<string | undefined> =>
   shownWithin(timeouts.goneMs, () => findUserId(tenant, id));
 
-/** The tenant keeps each reviewer once, by id: one that is declared twice would differ for ever. */
+/** The tenant stores each reviewer once, by id, so a reviewer that is declared twice would always differ. */
 export function repeated(reviewers: readonly (ConsentReviewer | undefined)[], names: Names): Problem[] {
   const seen = new Map<string, number>();
   return reviewers.flatMap((reviewer, index) => {

@@ -50,7 +50,7 @@ export interface Goal {
   classes?: Classes | undefined;
 }
 
-/** What an update is about: a resource before it and after it, and the input paths that differ from the tenant. */
+/** The resource before and after an update, and the input paths that differ from the tenant. */
 export interface UpdateRequest {
   olds: State;
   news: IntegratedAppsSettingInputs;
@@ -79,7 +79,7 @@ const toRequests = (sides: Sides): NewAdminConsentRequestPolicy =>
 const nothingToRestore =
   'the original settings are not known, because this resource was imported. Nothing was written. Set onDelete: "retain" and run this again.';
 
-/** Back to what was found at first, as far as this resource declared it. What others added since stays. */
+/** Restores the original settings, as far as this resource declared them. What others added since stays. */
 export function toRestoreGoal(live: LiveSetting, olds: State): Goal {
   const { previous } = olds;
   if (!previous) throw new ConstraintError(nothingToRestore);
@@ -94,7 +94,7 @@ export function toRestoreGoal(live: LiveSetting, olds: State): Goal {
   };
 }
 
-/** The list is the mode's, but for the mail clients' entry. */
+/** The mode determines the whole list, except for the mail clients' policy, which others may have added. */
 function formerIds({ mailClients }: Consent, olds: State, former: readonly string[]): string[] {
   const mail = wantedEntries({
     live: mailClients && olds.mailClients !== "remove" ? [mailClients] : [],
@@ -123,7 +123,7 @@ function formerClasses(
   return classesToChange({ ...sharedPermissions({ live, before, now: {} }), declared });
 }
 
-/** Undefined when the tenant has it already. */
+/** Undefined if the tenant already matches. */
 export function changeTo(live: LiveSetting, goal: Goal): AuthorizationPolicyChange | undefined {
   const { allowUserConsentForRiskyApps: risky, userAppRegistration: registration } = goal;
   const assigned = goal.ids && toAssigned(goal.ids, assignedOf(live.policy));
@@ -142,7 +142,7 @@ export function changeTo(live: LiveSetting, goal: Goal): AuthorizationPolicyChan
   return Object.keys(change).length > 0 ? change : undefined;
 }
 
-/** Writes what differs and waits until the tenant shows it. What gives people less comes first. */
+/** Writes the differences and waits until the tenant shows them. Changes that let people consent to less come first. */
 export async function converge(tenant: Tenant, live: LiveSetting, goal: Goal): Promise<void> {
   const change = changeTo(live, goal);
   const { add = [], remove = [] } = goal.classes ?? {};
@@ -160,7 +160,7 @@ export async function converge(tenant: Tenant, live: LiveSetting, goal: Goal): P
   await inOrder(steps.filter(([, isDue]) => isDue).map(([what, , write]) => [what, write]));
 }
 
-/** A failure says what was written before it. */
+/** Adds what was already written to the message of a failure. */
 async function inOrder(steps: readonly [what: string, write: () => Promise<void>][]): Promise<void> {
   const written = new Set<string>();
   for (const [what, write] of steps) {
@@ -191,7 +191,7 @@ async function changePolicy(
   let shown = live;
   const look = async () => {
     const policy = await getAuthorizationPolicy(tenant);
-    // To people, a value that Entra ID does not show yet is false.
+    // A value that Entra ID does not show yet has the effect of false.
     const risky = policy.allowUserConsentForRiskyApps ?? false;
     shown = { ...live, policy: { ...policy, allowUserConsentForRiskyApps: risky } };
     return changeTo(shown, goal) ? undefined : shown;
@@ -206,7 +206,7 @@ async function changePolicy(
 const sameList = (one: LiveSetting, other: LiveSetting): boolean =>
   sameIds(assignedOf(one.policy), assignedOf(other.policy));
 
-/** [I] Seen by others in tenants that leave consent to Microsoft: the service answers 204, and the list stays. */
+/** [I] Reported for tenants with Microsoft-managed consent: the service answers 204, but the list does not change. */
 function kept(live: LiveSetting): ConstraintError {
   const consent = consentOf(live);
   const mode = settingInWords(settingOf(userConsentOf(consent, {}), allIds(consent)));
@@ -216,7 +216,7 @@ function kept(live: LiveSetting): ConstraintError {
   );
 }
 
-/** Reviewers of others go back in the words in which they were read. */
+/** Reviewers of others are written back exactly as they were read. */
 const asSpelled = ({ spelled }: LiveSetting, wanted: NewAdminConsentRequestPolicy) => ({
   ...wanted,
   reviewers: wanted.reviewers.map((one) => ({ ...one, query: spelled.get(one.query) ?? one.query })),

@@ -11,12 +11,12 @@ import {
   stoppedForConsent,
 } from "../../tenant/graph/consentDemand";
 
-/** As long as Entra ID keeps sign-ins. */
+/** Entra ID keeps sign-ins for this long. */
 const days = 30;
 
 const mostNamed = 3;
 
-/** What people asked for, before they may consent to less themselves. */
+/** Which consent people needed recently, reported before they can consent to less themselves. */
 export async function demandEffects(tenant: Tenant): Promise<Fact[]> {
   const whichApps = "how many sign-ins stopped because consent was missing";
   const whichRequests = "which apps people have requested from administrators";
@@ -68,7 +68,7 @@ function requestsOf(pending: Listed, expired: Listed): Fact[] {
 
 type Requests = Extract<ConsentEffect, { kind: "consentRequests" }>["pending"];
 
-/** An app is listed for one of its requests, and lists all of them. */
+/** An app is listed if one of its requests has the status, but with all of its requests. */
 function requestsIn(listed: readonly AppConsentRequest[], status: ConsentRequestStatus): Requests {
   const ofEach = listed.map(({ userConsentRequests }) =>
     (userConsentRequests ?? []).filter((one) => one.status === status),

@@ -1,21 +1,21 @@
 import type { Tenant } from "../../tenant/connect";
 import { listOAuth2PermissionGrants, type OAuth2PermissionGrant } from "../../tenant/graph/permissionGrants";
 
-/** What people have let in, in counts: names and scopes are not kept. */
+/** The consent that people have given, in counts: names and scopes are not kept. */
 export interface Grants {
   byPeople: number;
   apps: number;
   users: number;
-  /** Of `byPeople`, those that reach a mailbox. */
+  /** Grants in `byPeople` that give access to a mailbox. */
   reachingMail: number;
-  /** Ids of service principals that an administrator let in for everybody. */
+  /** Ids of service principals with tenant-wide consent from an administrator. */
   tenantWide: ReadonlySet<string>;
 }
 
-/** Scopes that open a mailbox: of Graph, and of Exchange itself. */
+/** Scopes of Graph and of Exchange that give access to a mailbox. */
 const mailScope = /\b(Mail\.|MailboxItem\.|MailboxFolder\.|(EAS|EWS|IMAP|POP|SMTP)\.|Outlook\.)/i;
 
-/** One person's, and no administrator's for everybody. */
+/** Whether the grant is for one person, not tenant-wide. */
 export const isByPerson = ({ consentType }: OAuth2PermissionGrant): boolean => consentType === "Principal";
 
 export const reachesMail = ({ scope }: OAuth2PermissionGrant): boolean => mailScope.test(scope ?? "");

@@ -45,7 +45,7 @@ export async function impact(context: Context, change: SettingChange): Promise<F
       after,
       news,
       classes: goal.classes,
-      // What counts as low then is not known.
+      // If lowRiskPermissions is not known, neither is what counts as low after the change.
       isNewConsent: !sameIds(allIds(before), allIds(after)) && !isUnknown(change, "lowRiskPermissions"),
     })),
     ...otherEffects(news, change),
@@ -54,7 +54,9 @@ export async function impact(context: Context, change: SettingChange): Promise<F
   ];
 }
 
-/** Graph keeps reviewers by id: those of a name are other people once the name is another's. */
+/**
+ * Graph stores reviewers by id: a declared name that now has another id stands for a different reviewer than before.
+ */
 const otherReviewers = (sides: Sides): Fact[] =>
   (sides.now.adminConsentRequests?.reviewers ?? [])
     .filter((reviewer) => reviewer && isAnotherNow(sides, reviewer))

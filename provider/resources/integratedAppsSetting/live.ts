@@ -71,7 +71,7 @@ export function forgetSetting(tenant: Tenant): void {
   tenant.invalidate(listClassifications);
 }
 
-/** What a restore needs: only what the program declares. */
+/** The original settings that a restore needs: only those that the program declares. */
 export function toPrevious(live: LiveSetting, declared: State): Previous {
   return {
     permissionGrantPolicyIds: allIds(consentOf(live)),
@@ -86,7 +86,7 @@ export function toPrevious(live: LiveSetting, declared: State): Previous {
   };
 }
 
-/** The setting in the words of the program. */
+/** The live setting as inputs. */
 export async function observe(
   { tenant }: Context,
   _id: string,
@@ -115,14 +115,14 @@ export async function observe(
   };
 }
 
-/** As long as the program's list is not known, that of the state tells which mode the tenant's list is. */
+/** Until the program's list is known, the state's list decides whether the tenant's list counts as `custom`. */
 function withKnownPolicies(declared: State, { permissionGrantPolicyIds }: State): State {
   const { userConsent, permissionGrantPolicyIds: ids } = declared;
   const isKnown = userConsent !== "custom" || (ids !== undefined && !ids.includes(undefined as never));
   return isKnown ? declared : { ...declared, permissionGrantPolicyIds };
 }
 
-/** With the permissions that leave the program: they may have to leave the tenant. */
+/** Includes permissions that the program no longer declares, because they may have to be removed from the tenant. */
 const withAll = (declared: State, before: State): State => ({
   ...declared,
   lowRiskPermissions: [...(declared.lowRiskPermissions ?? []), ...(before.lowRiskPermissions ?? [])],
@@ -135,11 +135,11 @@ function permissionsIn(sides: Sides, isImport: boolean): Pick<State, "lowRiskPer
   return isDeclared ? { lowRiskPermissions: answeredPermissions(sides) } : {};
 }
 
-/** What is not known today stays in the state as it is. */
+/** If the contents cannot be read, the state keeps those that it has. */
 export const kept = (contents: LiveSetting["contents"]): Pick<Computed, "policyContents"> =>
   contents ? { policyContents: contents.length > 0 ? [...contents] : undefined } : {};
 
-/** Requests for consent as well, where they can be read and declared. */
+/** Reads the admin consent requests as well, if they can be read and declared. */
 async function readEverything(tenant: Tenant): Promise<LiveSetting> {
   const declared = { adminConsentRequests: { isEnabled: false } };
   const everything = await countedHere("adminConsentRequests", () => readSetting(tenant, declared, false));

@@ -3,7 +3,8 @@ import { listServicePrincipals, type ServicePrincipal } from "../../tenant/graph
 import type { Grants } from "./grants";
 
 /**
- * Mail apps of phones, as the mail clients' policy names them.
+ * Phone mail apps by application id, as the mail clients' policy lists them.
+ *
  * @see https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies
  */
 export const phoneMailApps: Record<string, string> = {
@@ -14,17 +15,17 @@ export const phoneMailApps: Record<string, string> = {
 };
 
 export interface MailApps {
-  /** An administrator has let them in for everybody: nothing changes for these. */
+  /** Apps with tenant-wide consent: nothing changes for these. */
   open: string[];
-  /** A first sign-in on a new phone needs an administrator without the mail clients' policy. */
+  /** Apps whose first sign-in on a new phone needs an administrator if the mail clients' policy is not assigned. */
   closed: string[];
 }
 
-/** Those that the tenant knows. */
+/** The phone mail apps that the tenant has a service principal for. */
 export const listMailApps = ({ graph }: Tenant): Promise<ServicePrincipal[]> =>
   listServicePrincipals(graph, Object.keys(phoneMailApps));
 
-/** Which of them an administrator has let in for everybody. */
+/** Separates apps with tenant-wide consent from the others. */
 export function mailAppsOf(known: readonly ServicePrincipal[], grants: Grants): MailApps {
   const isOpen = (appId: string) =>
     known.some((one) => one.appId.toLowerCase() === appId && grants.tenantWide.has(one.id));

@@ -22,7 +22,7 @@ import {
   type Sides,
 } from "./wire";
 
-/** Consent policies that this resource brought, by its state. */
+/** Consent policies that this resource added, according to its state. */
 export const ownedIds = (before: State): string[] =>
   declaredBefore(declaredIds(before), before, keyOfId).owned;
 
@@ -33,7 +33,10 @@ const sharedIds = ({ live, before, now }: Sides): Shared<string> => ({
   keyOf: keyOfId,
 });
 
-/** What the tenant's list says, and whether the mail clients' entry leaves with what brought it. */
+/**
+ * The tenant's consent, and whether the mail clients' policy leaves because this resource added it and no longer
+ * declares it.
+ */
 export function consentSeen(sides: Sides): Consent {
   const isMailLeaving =
     sides.now.userConsent !== undefined && leavingEntries(sharedIds(sides)).some(isMailClients);
@@ -49,7 +52,7 @@ function entriesOf(reviewers: readonly ConsentReviewer[], names: Names): Reviewe
     .map((reviewer) => ({ query: queryOf(reviewer, names), queryType: "MicrosoftGraph" }));
 }
 
-/** The reviewers in the tenant, of whom this resource may have brought some. */
+/** The reviewers in the tenant, some of which this resource may have added. */
 export function sharedReviewers({ live, before, now }: Sides): Shared<Reviewer> {
   const keyOf = ({ query }: Reviewer) => keyOfQuery(query);
   return {
@@ -60,7 +63,7 @@ export function sharedReviewers({ live, before, now }: Sides): Shared<Reviewer> 
   };
 }
 
-/** Reviewers that this resource answers for, in the words of the program. */
+/** Reviewers that this resource manages, written as in the program. */
 export function answeredReviewers(sides: Sides): ConsentReviewer[] {
   const { live, before, now } = sides;
   return answeredFor(sharedReviewers(sides)).flatMap(({ query }) => {
@@ -74,21 +77,21 @@ export function answeredReviewers(sides: Sides): ConsentReviewer[] {
   });
 }
 
-/** Whether what is declared by its name has become another one since the last run: one that was made again, or renamed. */
+/** Whether a declared name has a different id than in the last run, because the object was recreated or renamed. */
 export function isAnotherNow({ live, before }: Sides, reviewer: ConsentReviewer): boolean {
   const [was, is] = [namesBefore(before), live.names].map((names) => names.get(keyOfName(reviewer)));
   return reviewer.name !== undefined && was !== undefined && is !== undefined && was !== is;
 }
 
-/** Permissions classified as low that this resource answers for, in the words of the program. */
+/** Permissions classified as low that this resource manages, written as in the program. */
 export const answeredPermissions = (sides: Sides): LowRiskPermission[] =>
   answeredFor(sharedPermissions(sides)).map((entry) => inWords(entry, sides));
 
-/** All that a program can declare, for an import. */
+/** All reviewers that a program can declare, for an import. */
 export const declarableReviewers = ({ requests }: LiveSetting): ConsentReviewer[] =>
   (requests?.reviewers ?? []).flatMap(({ query }) => subjectOf(query) ?? []);
 
-/** What the next run must know to tell what this resource brought. */
+/** What the next run needs in order to know which entries this resource added. */
 export function ownership(sides: Sides): Pick<Computed, "foundBefore" | "resolvedNames"> {
   const reviewers = sharedReviewers(sides);
   const found = [

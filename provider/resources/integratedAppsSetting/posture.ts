@@ -6,7 +6,7 @@ import type { SettingChange } from "./comingConsent";
 import type { IntegratedAppsSettingInputs } from "./schema";
 import { allIds, type Consent, consentOf, declaredIds, keyOfId, type LiveSetting } from "./wire";
 
-/** What controls of benchmarks ask about the setting, as the tenant has it. */
+/** The properties of the tenant's setting that benchmark controls check. */
 export function postureOf(live: LiveSetting, consent: Consent = consentOf(live)): Posture {
   const { policy, requests } = live;
   return {
@@ -17,7 +17,7 @@ export function postureOf(live: LiveSetting, consent: Consent = consentOf(live))
   };
 }
 
-/** The same of what a program declares; nothing where it says nothing. */
+/** The same for what a program declares; undeclared properties are left out. */
 export function declaredPosture(inputs: Partial<IntegratedAppsSettingInputs>): Posture {
   const { adminConsentRequests: requests, userAppRegistration: registration } = inputs;
   const risky = inputs.allowUserConsentForRiskyApps;
@@ -43,7 +43,7 @@ const ofRequests = (requests: Requests): Posture => ({
   requestDays: requests.requestDurationInDays ?? 0,
 });
 
-/** What a change makes of the controls; nothing where none fails and none changes. */
+/** How a change affects the benchmark controls; empty if none fails and none changes. */
 export function benchmarkEffects(
   live: LiveSetting,
   before: Consent,
@@ -67,7 +67,7 @@ export function benchmarkEffects(
   return [{ kind: "benchmarksChange", changed, failing: names }];
 }
 
-/** What they say of the tenant as it is. */
+/** The verdicts on the tenant's current setting. */
 export const benchmarksNow = (live: LiveSetting): Fact => ({
   kind: "benchmarks",
   verdicts: judge(postureOf(live)),

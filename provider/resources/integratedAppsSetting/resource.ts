@@ -118,7 +118,7 @@ export const integratedAppsSetting = defineResource<"IntegratedAppsSetting", Inp
   },
 });
 
-/** What is declared from now on was found as it is now; what was found at first stays known. */
+/** For newly declared inputs the current value is recorded as the original one; originals recorded earlier are kept. */
 function remembered(raw: LiveSetting, news: Inputs, olds?: State) {
   const { previous, resolvedNames = {} } = olds ?? { previous: {} };
   const live = { ...raw, names: new Map([...Object.entries(resolvedNames), ...raw.names]) };
@@ -129,7 +129,9 @@ function remembered(raw: LiveSetting, news: Inputs, olds?: State) {
   };
 }
 
-/** With requests that are no longer declared and come back: reviewers that others added since have to be seen. */
+/**
+ * Includes requests that are no longer declared but will be restored: reviewers that others added since must be read.
+ */
 const whole = (olds: State): State =>
   olds.previous?.adminConsentRequests ? { adminConsentRequests: { isEnabled: false }, ...olds } : olds;
 

@@ -5,13 +5,13 @@ import { shownWithin } from "../../tenant/settle";
 import { timeouts } from "../../tenant/timeouts";
 import type { Goal } from "./converge";
 
-/** Microsoft's own policies cannot be deleted, and not all of them stand in the list. */
+/** Microsoft's own policies cannot be deleted, and not all of them are in the list. */
 const isBuiltIn = (id: string): boolean => id.toLowerCase().startsWith("microsoft-");
 
 /**
- * What was found at first, as far as it can still be put back: the service refuses a list with a policy that was deleted,
- * and a delete that always fails helps nobody. Where no policy is left, consent stays as it is: an empty list would
- * switch it off, which it never was.
+ * The original settings, as far as they can still be restored: the service refuses a list that contains a deleted
+ * policy, and the delete would then always fail. If no policy is left, consent stays as it is, because an empty list
+ * would turn it off, which it originally was not.
  */
 export async function restorable(
   tenant: Tenant,
@@ -27,11 +27,13 @@ export async function restorable(
   return { goal: left.length > 0 ? { ...others, ids: left } : others, gone };
 }
 
-/** Asked for twice: before the delete says what it does, and when it does it. */
+/** Read once, although it is needed twice: for the report before the delete, and for the delete itself. */
 const goneOf = async (tenant: Tenant, ids: readonly string[]): Promise<readonly string[]> =>
   ids.length === 0 ? [] : tenant.read(lookForPolicies, ids);
 
-/** Those that are gone. A list may lag behind: it has to say so for a while. */
+/**
+ * The policies that no longer exist. A list may lag behind, so a policy must be missing for a while to count as gone.
+ */
 async function lookForPolicies(tenant: Tenant, ids: readonly string[]): Promise<readonly string[]> {
   let gone = ids;
   await shownWithin(timeouts.goneMs, async () => {

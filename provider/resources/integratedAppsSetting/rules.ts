@@ -4,7 +4,7 @@ import { isMailClients } from "./wire";
 
 type Inputs = Partial<IntegratedAppsSettingInputs>;
 
-/** Rules between properties. */
+/** Checks that involve more than one property. */
 export function rules(inputs: Inputs, unknownPaths: readonly string[]): CheckFailure[] {
   const isKnown = (path: string) =>
     !unknownPaths.some((unknown) => unknown === path || unknown.startsWith(`${path}[`));

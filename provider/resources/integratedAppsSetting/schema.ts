@@ -94,7 +94,7 @@ export const adminConsentRequests = z
       .optional(),
   })
   .meta({ typeName: "AdminConsentRequests" });
-/** As a tenant can have them, with a number of days that no program can declare. */
+/** Requests as a tenant can have them, including numbers of days that no program can declare. */
 export const liveAdminConsentRequests = adminConsentRequests
   .extend({ requestDurationInDays: z.int().meta(days).optional() })
   .meta({ typeName: "AdminConsentRequests" });
@@ -205,7 +205,7 @@ export const inputs = z
 export type IntegratedAppsSettingInputs = z.infer<typeof inputs>;
 
 const previous = z.object({
-  /** Only those for people: entries of other kinds are never touched. */
+  /** Only policies for user consent: entries of other kinds are never changed. */
   permissionGrantPolicyIds: z
     .array(z.string())
     .meta({ description: "App consent policies that applied to people." }),

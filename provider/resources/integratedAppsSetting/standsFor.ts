@@ -9,12 +9,12 @@ import { readContents } from "./policies/read";
 import type { IntegratedAppsSettingInputs } from "./schema";
 import { allIds, consentOf, type LiveSetting } from "./wire";
 
-/** Nobody can have accepted what could not be read, unless the entry says so. */
+/** Used for values that could not be read: an accepted difference covers them only if it contains this text itself. */
 const notKnown = "not known";
 
 /**
- * What a word for consent stands for: the policies, and for `m365 drift` also what they and the classes hold. Both can be
- * changed in the tenant while the word stays the same.
+ * What a `userConsent` mode consists of: its policies, and for `m365 drift` also their contents and the classified
+ * permissions. Both can change in the tenant while the mode stays the same.
  */
 export async function consentStandsFor(
   { tenant, look }: Context,
@@ -49,7 +49,7 @@ async function contentsNow(tenant: Tenant, ids: string[]): Promise<string> {
   return contents ? fingerprintOf(contents) : notKnown;
 }
 
-/** Undefined where nothing is classified, which lets nobody consent. */
+/** Undefined if nothing is classified as low, so that nobody can consent. */
 async function lowNow(tenant: Tenant, raw: LiveSetting): Promise<string[] | string | undefined> {
   const apis = [...classified, ...(raw.classified?.keys() ?? [])];
   const found = await countedHere("which permissions are classified as low", () =>

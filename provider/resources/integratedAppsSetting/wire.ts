@@ -10,7 +10,7 @@ import type { IntegratedAppsSettingInputs, State } from "./schema";
 type Inputs = IntegratedAppsSettingInputs;
 export type UserConsent = Inputs["userConsent"];
 
-/** Entries that determine user consent; other kinds of entries in the same list belong to others. */
+/** Prefix of the entries that determine user consent; the list also has entries of other kinds, which are kept. */
 const self = "ManagePermissionGrantsForSelf.";
 
 /** @see https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies */
@@ -21,22 +21,25 @@ export const policyIds = {
   legacy: "microsoft-user-default-legacy",
 } as const;
 
-/** Live tenants show the first spelling, which is written; Microsoft's page has the second one as well. */
+/** Live tenants show the first spelling, which is the one that is written; Microsoft's page also has the second one. */
 const mailClientIds = new Set<string>([policyIds.mailClients, "microsoft-user-allow-default-consent-apps"]);
 
 const isOurs = (entry: string): boolean => entry.toLowerCase().startsWith(self.toLowerCase());
 const idOf = (entry: string): string => entry.slice(self.length);
 export const isMailClients = (id: string): boolean => mailClientIds.has(id.toLowerCase());
 
-/** Microsoft's own for people: an older one works where it is assigned, and need not stand in a tenant's list any more. */
+/**
+ * Whether a policy is Microsoft's own for users. Older ones keep working where they are assigned, even if a tenant does
+ * not list them any more.
+ */
 export const isMicrosofts = (id: string): boolean =>
   isMailClients(id) || Object.values<string>(policyIds).includes(id.toLowerCase());
 
-/** What the list of a tenant says about consent by people. */
+/** User consent according to the tenant's list of assigned policies. */
 export interface Consent {
-  /** Ids of the policies, in the tenant's own spelling, without the mail clients' one. */
+  /** Policy ids in the tenant's own spelling, without the mail clients' policy. */
   ids: readonly string[];
-  /** The mail clients' policy, when it is there. */
+  /** The id of the mail clients' policy, if it is assigned. */
   mailClients: string | undefined;
   /** This resource added the mail clients' policy, and no longer declares it. */
   isMailLeaving?: boolean;
@@ -53,7 +56,10 @@ const has = (ids: readonly string[], id: string): boolean =>
 export const sameIds = (one: readonly string[], other: readonly string[]): boolean =>
   one.every((id) => has(other, id)) && other.every((id) => has(one, id));
 
-/** The product's word for a tenant's consent. Microsoft's own setting is a pair, unless the program says otherwise. */
+/**
+ * The mode that a tenant's consent corresponds to. `microsoftManaged` includes the mail clients' policy, unless the
+ * program removes it.
+ */
 export function userConsentOf(consent: Consent, declared: Partial<Inputs>): UserConsent {
   const { ids, mailClients } = consent;
   if (declared.userConsent === "custom" && sameIds(customIds(declared, consent), knownIds(declared))) {
@@ -68,13 +74,13 @@ export function userConsentOf(consent: Consent, declared: Partial<Inputs>): User
     : "custom";
 }
 
-/** With the mail clients' policy only where the program lists it itself. */
+/** Includes the mail clients' policy only if the program lists it itself. */
 function customIds(declared: Partial<Inputs>, { ids, mailClients }: Consent): readonly string[] {
   const listsIt = knownIds(declared).some(isMailClients);
   return listsIt && mailClients !== undefined ? [...ids, mailClients] : ids;
 }
 
-/** The live list in the words of the inputs. */
+/** The live list as inputs. */
 export function fromConsent(
   consent: Consent,
   declared: Partial<Inputs>,
@@ -100,7 +106,7 @@ export const allIds = ({ ids, mailClients }: Consent): string[] => [
   ...(mailClients ? [mailClients] : []),
 ];
 
-/** What makes two ids the same policy. */
+/** Two ids with the same key are the same policy. */
 export const keyOfId = (id: string): string => (isMailClients(id) ? policyIds.mailClients : id.toLowerCase());
 
 /** All policies that these inputs add. */
@@ -112,10 +118,10 @@ export function declaredIds(inputs: Partial<Inputs>): string[] {
 }
 
 /**
- * The policies that these inputs want, given what the tenant has.
+ * The policies to assign for these inputs, given those that the tenant has.
  *
- * @param owned those that this resource brought, by its state
- * @param paths input paths that differ from the tenant: nothing else is touched
+ * @param owned policies that this resource added, according to its state
+ * @param paths input paths that differ from the tenant; nothing else is written
  */
 export function toConsentIds(
   inputs: Inputs,
@@ -130,18 +136,18 @@ export function toConsentIds(
   return [...ids, ...wantedMail(inputs, live, { declared, owned })];
 }
 
-/** A word that this version does not know, in a state that a newer one or somebody wrote, brings nothing. */
 /** In a preview, an id may not be known yet. */
 const knownIds = ({ permissionGrantPolicyIds = [] }: Partial<Inputs>): readonly string[] =>
   permissionGrantPolicyIds.filter((id) => id !== undefined);
 
+/** A mode that this version does not know, in a state written by a newer version or by hand, adds no policies. */
 function idsOf(inputs: Inputs): readonly string[] {
   const { userConsent } = inputs;
   if (userConsent === "custom") return knownIds(inputs);
   return Object.hasOwn(idsOfMode, userConsent) ? idsOfMode[userConsent] : [];
 }
 
-/** The only entry of the list that a program can leave to others. */
+/** The mail clients' policy is the only entry of the list that a program can leave to others. */
 function wantedMail(
   { mailClients: wish }: Inputs,
   { mailClients }: Consent,
@@ -158,8 +164,8 @@ function wantedMail(
 }
 
 /**
- * The complete new list: entries of others in their order and letters, ours after them.
- * Undefined when the tenant has it already.
+ * The complete new list: entries of others in their order and spelling, followed by ours.
+ * Undefined if the tenant already has it.
  */
 export function toAssigned(ids: readonly string[], current: readonly string[]): string[] | undefined {
   const ours = current.filter(isOurs);
@@ -170,7 +176,7 @@ export function toAssigned(ids: readonly string[], current: readonly string[]): 
   return [...current.filter((entry) => !isOurs(entry)), ...spelled];
 }
 
-/** The mode with its policies, as facts carry it. */
+/** The mode and its policies, in the form that facts use. */
 export const settingOf = (userConsent: UserConsent, ids: readonly string[]): ConsentSetting => ({
   userConsent,
   policies: ids.map((id) => ({ id, known: knownPolicy(id) })),
@@ -192,10 +198,13 @@ export function mayConsentToMail({ ids, mailClients }: Consent): boolean | undef
   return builtIn ? false : undefined;
 }
 
-/** Those of Microsoft that include what others permit, the widest last. */
+/** Microsoft's policies, each of which permits everything that the ones before it permit. */
 const widths: readonly string[] = [policyIds.low, policyIds.recommended, policyIds.legacy];
 
-/** Whether people may consent to less afterwards. A policy of the organisation itself may have permitted anything. */
+/**
+ * Whether people can consent to less afterwards. An organisation's own policy may have permitted anything, so only
+ * itself and the legacy policy cover it.
+ */
 export function isStricter(before: Consent, after: Consent): boolean {
   const now = allIds(after).map(keyOfId);
   const widest = Math.max(...now.map((id) => widths.indexOf(id)), -1);
@@ -204,24 +213,27 @@ export function isStricter(before: Consent, after: Consent): boolean {
   return !allIds(before).map(keyOfId).every(isCovered);
 }
 
-/** What the tenant has. Requests for consent are only read where they are declared: that needs a permission of its own. */
+/**
+ * The live setting. Admin consent requests are read only if they are declared, because that needs a separate
+ * permission.
+ */
 export interface LiveSetting {
   policy: AuthorizationPolicy;
   requests?: AdminConsentRequestPolicy;
-  /** What the declared policies hold; undefined where that is not known. */
+  /** Contents of the declared policies; undefined if not known. */
   contents?: readonly PolicyContent[] | undefined;
-  /** Classes of permissions by API, where the program declares some. */
+  /** Classified permissions by API, if the program declares any. */
   classified?: Classified;
-  /** Reviewers and APIs that the program declares by name. */
+  /** Ids of the reviewers and APIs that the program declares by name. */
   names: Names;
-  /** Reviewers whom the tenant calls by their sign-in names: how it does, by how the policy above has them. */
+  /** Original queries of reviewers that the tenant stores by sign-in name, keyed by the query with the id. */
   spelled: ReadonlyMap<string, string>;
 }
 
-/** What the last run resolved names to. */
+/** The ids to which the last run resolved names. */
 export const namesBefore = ({ resolvedNames = {} }: State): Names => new Map(Object.entries(resolvedNames));
 
-/** A resource before a change and after it, with what the tenant has. */
+/** The resource before and after a change, and the live setting. */
 export interface Sides {
   live: LiveSetting;
   before: State;
@@ -236,8 +248,8 @@ export const consentOf = ({ policy }: LiveSetting): Consent => fromAssigned(assi
 export const riskyOf = ({ policy }: LiveSetting): boolean => policy.allowUserConsentForRiskyApps ?? false;
 
 /**
- * Undefined where nobody has set it and the program declares what Entra ID does then: it is written once, because auditors
- * ask for an explicit value.
+ * Undefined if the value is not set and the program declares false, which is its effect: it is then written once,
+ * because auditors ask for an explicit value.
  */
 export const riskyShown = (live: LiveSetting, { allowUserConsentForRiskyApps: declared }: State) =>
   declared === false ? (live.policy.allowUserConsentForRiskyApps ?? undefined) : riskyOf(live);

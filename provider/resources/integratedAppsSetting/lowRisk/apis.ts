@@ -4,22 +4,22 @@ import type { Names } from "../consentReviewers";
 import { apiNames } from "../policies/known";
 import type { LowRiskPermission } from "./schema";
 
-/** What an API is called in a map of names: reviewers are in the same one. */
+/** The key of an API in a map of names, which contains reviewers as well. */
 export const keyOfApi = (api: string): string => `api:${api.toLowerCase()}`;
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Names that Microsoft's APIs have in every tenant are not looked up: any application can be called so. */
+/** Names of Microsoft's APIs are not looked up, because any application can have the same name. */
 const builtIn = new Map(Object.entries(apiNames).map(([appId, name]) => [name.toLowerCase(), appId]));
 
-/** Undefined where the name means nothing, or several. */
+/** Undefined if the name is unknown or ambiguous. */
 export const appIdOf = (api: string, names: Names): string | undefined =>
   guid.test(api) ? api.toLowerCase() : (builtIn.get(api.toLowerCase()) ?? names.get(keyOfApi(api)));
 
-/** Only a name of its own has to be looked up. */
+/** Only names other than those of Microsoft's APIs have to be looked up. */
 export const isLookedUp = (api: string): boolean => !guid.test(api) && !builtIn.has(api.toLowerCase());
 
-/** As people know it. */
+/** The API's display name, or its id if this version has no name for it. */
 export const apiInWords = (appId: string): string => apiNames[appId] ?? appId;
 
 export const apisNamed = (tenant: Tenant, api: string): Promise<string[]> =>

@@ -7,7 +7,7 @@ import { type LiveSetting, namesBefore, type Sides } from "../wire";
 import { apiInWords, appIdOf, isLookedUp, keyOfApi } from "./apis";
 import type { LowRiskPermission } from "./schema";
 
-/** A permission of an API; with the id of its class where the tenant has one. */
+/** A permission of an API, with the id of its classification if the tenant has one. */
 export interface Entry {
   appId: string;
   permission: string;
@@ -16,7 +16,7 @@ export interface Entry {
 
 export const keyOfEntry = ({ appId, permission }: Entry): string => `${appId}/${permission.toLowerCase()}`;
 
-/** Those that are known: in a preview, parts may not be. */
+/** The permissions that are known: in a preview, parts may not be. */
 export const declaredIn = ({ lowRiskPermissions = [] }: State): LowRiskPermission[] =>
   lowRiskPermissions.filter((one) => one?.api !== undefined && one.permission !== undefined);
 
@@ -26,7 +26,7 @@ export async function readClassified(tenant: Tenant, appIds: readonly string[]):
   return new Map(unique.map((appId, at) => [appId, lists[at] ?? []]));
 }
 
-/** Everything that the tenant classifies as low, of the APIs that were read. */
+/** All permissions that the tenant classifies as low, for the APIs that were read. */
 export const lowIn = (classified: Classified = new Map()): Entry[] =>
   [...classified].flatMap(([appId, list]) =>
     list
@@ -43,7 +43,7 @@ export function entriesOf(permissions: readonly LowRiskPermission[], names: Name
   });
 }
 
-/** The classified permissions in the tenant, of which this resource may have brought some. */
+/** The classified permissions in the tenant, some of which this resource may have added. */
 export function sharedPermissions({ live, before, now }: Sides): Shared<Entry> {
   return {
     live: lowIn(live.classified),
@@ -53,7 +53,7 @@ export function sharedPermissions({ live, before, now }: Sides): Shared<Entry> {
   };
 }
 
-/** In the words of the program, where it has some. */
+/** The permission as the program writes it, if it declares it. */
 export function inWords(entry: Entry, { live, before, now }: Sides): LowRiskPermission {
   const meant = (names: Names) => (one: LowRiskPermission) =>
     entriesOf([one], names).some((other) => keyOfEntry(other) === keyOfEntry(entry));
@@ -68,7 +68,7 @@ export const inOwnWords = ({ appId, permission }: Entry): LowRiskPermission => (
   ...{ api: apiInWords(appId), permission },
 });
 
-/** Names of APIs that the next run has to know. */
+/** API names with their ids, which the next run needs. */
 export const apisIn = (now: State, { names }: LiveSetting): [string, string | undefined][] =>
   declaredIn(now)
     .filter(({ api }) => isLookedUp(api))

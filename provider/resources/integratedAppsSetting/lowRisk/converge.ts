@@ -17,7 +17,7 @@ export interface Classes {
   remove: Entry[];
 }
 
-/** Undefined when the tenant has it already. */
+/** Undefined if the tenant already matches. */
 export function classesToChange(shared: Shared<Entry>): Classes | undefined {
   const wanted = wantedEntries(shared);
   const only = (one: readonly Entry[], other: readonly Entry[]) => {
@@ -39,8 +39,8 @@ export async function addClasses(tenant: Tenant, entries: readonly Entry[]): Pro
 }
 
 /**
- * One that may have been made is looked up, and so is one that the service has already: somebody else may have classified
- * it since it was read, or the read was answered by a replica that lags behind.
+ * After a write whose outcome is unknown, or a 409, the classification is looked up: somebody else may have made it
+ * since it was read, or the read was answered by a replica that lags behind.
  */
 async function addClass(tenant: Tenant, { appId, permission }: Entry): Promise<void> {
   const api = await tenant.read(getApi, appId);
@@ -65,7 +65,7 @@ async function lowNow(tenant: Tenant, appId: string): Promise<Set<string>> {
   return new Set(lowIn(new Map([[appId, list]])).map(keyOfEntry));
 }
 
-/** Waits until the tenant has them, or has them no longer. */
+/** Waits until the tenant shows the classifications, or no longer shows them. */
 async function shown(tenant: Tenant, entries: readonly Entry[], isWanted: boolean): Promise<void> {
   tenant.invalidate(listClassifications);
   for (const appId of new Set(entries.map((entry) => entry.appId))) {

@@ -16,11 +16,11 @@ interface Coming {
   after: Consent;
   news: State;
   classes: Classes | undefined;
-  /** Another mode is coming. */
+  /** Whether the assigned consent policies change. */
   isNewConsent: boolean;
 }
 
-/** What the permissions classified as low come to, where they or the mode change. */
+/** What the permissions classified as low mean, if they or the consent policies change. */
 export async function lowRiskEffects(tenant: Tenant, coming: Coming): Promise<Fact[]> {
   const { after, news, classes, isNewConsent } = coming;
   if (!classes && !isNewConsent) return [];
@@ -43,7 +43,7 @@ const changing = ({ add, remove }: Classes): Fact => ({
 
 export const isLowRisk = ({ ids }: Consent): boolean => ids.some((id) => id.toLowerCase() === policyIds.low);
 
-/** Those of the tenant, with what this run adds and takes away. */
+/** The tenant's permissions classified as low, after what this run adds and removes. */
 export async function lowToday(
   tenant: Tenant,
   { add, remove }: Classes = { add: [], remove: [] },

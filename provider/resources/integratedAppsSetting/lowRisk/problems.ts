@@ -7,7 +7,7 @@ import { apiInWords, apisNamed, appIdOf, isLookedUp, resolveApis } from "./apis"
 import { declaredIn, readClassified } from "./classified";
 import type { LowRiskPermission } from "./schema";
 
-/** What only the tenant can tell of the declared permissions. */
+/** Problems with the declared permissions that only the tenant can show. */
 export async function permissionProblems(tenant: Tenant, news: State): Promise<CheckFailure[]> {
   const declared = news.lowRiskPermissions ?? [];
   const names = await resolveApis(tenant, declaredIn(news));
@@ -41,7 +41,7 @@ async function unknownApi(tenant: Tenant, { api }: LowRiskPermission): Promise<s
     : `${found.length} applications are called "${api}" (${found.join(", ")}). Use the application id.`;
 }
 
-/** What is classified already exists: its API is not asked. */
+/** A permission that is already classified exists, so its API is not read. */
 async function problemOf(
   tenant: Tenant,
   appId: string,

@@ -8,7 +8,10 @@ import { appIdOf, resolveApis } from "./apis";
 import { declaredIn, readClassified } from "./classified";
 import { classified, isLowRisk } from "./effects";
 
-/** The classes of the declared APIs, and of those that a restore puts back: a decision rests on them. */
+/**
+ * The classifications of the declared APIs, and of those that a restore writes. A failure is an error, because writes
+ * depend on them.
+ */
 export async function readClasses(
   tenant: Tenant,
   declared: State,
@@ -22,7 +25,7 @@ export async function readClasses(
   return { names, classified: await readClassified(tenant, ids) };
 }
 
-/** For an import: where the mode does not ask for classes, nobody declares them. */
+/** For an import: classifications are declared only if the tenant's mode uses them. */
 export async function classesInUse(tenant: Tenant, live: LiveSetting): Promise<Classified | undefined> {
   return isLowRisk(consentOf(live))
     ? countedHere("which permissions are classified as low", () => readClassified(tenant, classified))

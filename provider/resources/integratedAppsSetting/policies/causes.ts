@@ -3,12 +3,12 @@ import type { State } from "../schema";
 import { type Consent, type UserConsent, userConsentOf } from "../wire";
 import { legacyMove, otherWriters } from "./known";
 
-/** From the narrowest. */
+/** From the most to the least restrictive. */
 const modes: readonly UserConsent[] = ["off", "lowRisk", "microsoftManaged", "legacy"];
 
 /**
- * Who, besides the administrators, is known to change which policies are assigned. Each is possible, and none is certain.
- * [I] Microsoft's other switches only narrow what people can consent to, whatever was set before.
+ * What is known to change the assigned policies, other than administrators. Each cause is possible, and none is
+ * certain. [I] Microsoft's other settings only restrict what people can consent to, whatever was set before.
  */
 export function possibleCauses(live: Consent, declared: State): Fact[] {
   const mode = userConsentOf(live, declared);

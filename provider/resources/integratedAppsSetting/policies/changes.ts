@@ -3,15 +3,15 @@ import type { PolicyContent, PolicyPart } from "./schema";
 
 export interface PolicyChange {
   policy: string;
-  /** What people need an administrator for from now on. */
+  /** Permissions that need an administrator from now on. */
   closed: string[];
-  /** What people can consent to from now on. */
+  /** Permissions that people can consent to from now on. */
   opened: string[];
-  /** The conditions for permissions are others: which apps, which publishers. */
+  /** Whether permissions have other conditions than before, such as apps or publishers. */
   isOtherwise: boolean;
 }
 
-/** Of policies that both have. */
+/** Compares the policies that are in both lists. */
 export function changesBetween(
   before: readonly PolicyContent[],
   now: readonly PolicyContent[],
@@ -52,7 +52,7 @@ function differenceOf(before: readonly PolicyPart[], now: readonly PolicyPart[])
   return { came: only(is, was), went: only(was, is) };
 }
 
-/** Each permission with its conditions. */
+/** Permissions by their name and conditions. */
 function entriesOf(parts: readonly PolicyPart[]): Map<string, string> {
   return new Map(
     parts.flatMap(({ permissions, ...conditions }) => {

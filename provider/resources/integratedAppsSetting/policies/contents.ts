@@ -3,8 +3,8 @@ import { knownPermission } from "./known";
 import type { PolicyContent, PolicyPart } from "./schema";
 
 /**
- * What these policies hold, in a form in which two reads of the same conditions are equal: the service gives each set an
- * id, and any order. Policies that the list lacks are left out.
+ * The contents of these policies in a form in which two reads can be compared: the service gives each condition set an
+ * id, and returns sets in any order. Policies that are missing from the list are left out.
  */
 export function contentsOf(
   policies: readonly PermissionGrantPolicy[],
@@ -22,7 +22,7 @@ export function contentsOf(
     .toSorted((one, other) => (one.policy < other.policy ? -1 : 1));
 }
 
-/** Permissions of the same conditions together. */
+/** Groups permissions that have the same conditions. */
 function partsOf(sets: readonly GrantConditionSet[], tenantId: string): PolicyPart[] {
   const parts = new Map<string, PolicyPart>();
   for (const set of sets) {
@@ -44,22 +44,22 @@ function permissionsOf({ resourceApplication, permissions }: GrantConditionSet):
   return listed.map((id) => (isAny ? id : permissionIn(api, id)));
 }
 
-/** By its name where this version knows it. */
+/** The permission's name if this version knows it, otherwise its API and id. */
 const permissionIn = (api: string, id: string): string => knownPermission(api, id) ?? `${api}/${id}`;
 
-/** What an earlier version of this package kept by id. */
+/** Replaces an id that an earlier version of this package stored with the name that this version knows. */
 export function inNamesOfToday(permission: string): string {
   const [api = "", id] = permission.split("/");
   return id === undefined ? permission : permissionIn(api, id);
 }
 
-/** Where the id of a permission can be looked up; undefined of what has a name. */
+/** The API and id of a permission that has to be looked up; undefined if it has a name or means all permissions. */
 export function unnamed(permission: string): { appId: string; id: string } | undefined {
   const [appId = "", id] = permission.split("/");
   return id === undefined || id === everything ? undefined : { appId, id };
 }
 
-/** Only what narrows. */
+/** Only conditions that restrict. */
 function conditionsOf(set: GrantConditionSet, tenantId: string): Omit<PolicyPart, "permissions"> {
   const { permissionType: type, permissionClassification: classification } = set;
   const tenants = narrowed(set.clientApplicationTenantIds)?.map((id) =>
@@ -77,7 +77,7 @@ function conditionsOf(set: GrantConditionSet, tenantId: string): Omit<PolicyPart
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-/** [I] an empty list fits everything too: it is what a set without the condition may come back with. */
+/** [I] an empty list matches everything too: the service may return one for a set without the condition. */
 function narrowed(list: readonly string[] | null | undefined): string[] | undefined {
   const items = (list ?? []).map((item) => item.toLowerCase());
   return items.length === 0 || items.includes("all") ? undefined : items.toSorted();

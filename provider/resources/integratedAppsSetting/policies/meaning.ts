@@ -28,7 +28,7 @@ export async function meaningToday(tenant: Tenant, consent: Consent): Promise<Fa
   );
 }
 
-/** What is classified as low is said of the one, and that it is everything of the other. */
+/** Other facts report these: what is classified as low for the first, and that it permits everything for the second. */
 const saidElsewhere: ReadonlySet<string> = new Set([policyIds.low, policyIds.legacy]);
 
 const isManaged = (id: string): boolean => id.toLowerCase() === policyIds.recommended;

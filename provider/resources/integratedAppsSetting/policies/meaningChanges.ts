@@ -24,7 +24,7 @@ export async function meaningChanges(
   );
 }
 
-/** Nobody in an organisation can change what Microsoft builds in. */
+/** Only Microsoft can change a built-in policy, so its changes are reported as Microsoft's. */
 async function factOf(
   tenant: Tenant,
   { policy, isOtherwise, ...change }: PolicyChange,

@@ -5,11 +5,11 @@ import { everything, unnamed } from "./contents";
 
 export interface Named {
   permissions: string[];
-  /** Those whose names could not be read. */
+  /** Number of permissions whose names could not be read. */
   unnamed: number;
 }
 
-/** Asks the tenant only for what this version does not know. */
+/** Requests only the names that this version does not know. */
 export async function inNames(tenant: Tenant, permissions: readonly string[]): Promise<Named> {
   const names = await Promise.all(permissions.map((permission) => nameOf(tenant, permission)));
   const known = names.filter((name) => name !== undefined);

@@ -7,8 +7,8 @@ import { contentsOf } from "./contents";
 import type { PolicyContent } from "./schema";
 
 /**
- * What the declared policies hold today; undefined where that cannot be read, which stops nothing. Of the legacy policy
- * nothing is read: it is the same everywhere, and in no list.
+ * The current contents of the declared policies; undefined if they cannot be read, which is not an error. The legacy
+ * policy is not read: it is the same in every tenant, and in no list.
  */
 export async function readContents(tenant: Tenant, declared: State): Promise<PolicyContent[] | undefined> {
   const ids = declaredIds(declared).filter((id) => id.toLowerCase() !== policyIds.legacy);

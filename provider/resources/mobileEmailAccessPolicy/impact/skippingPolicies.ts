@@ -29,7 +29,7 @@ export interface InGroups {
   groupIds: readonly string[];
 }
 
-/** Conditions on roles and guests are ignored, because it is not read here who these are. */
+/** Conditions on roles and guests are ignored, because their members are not read here. */
 function reaches({ conditions: { users } }: ConditionalAccessPolicy, { id, groupIds }: InGroups): boolean {
   if (!users) return true;
   const groups = lower(groupIds);

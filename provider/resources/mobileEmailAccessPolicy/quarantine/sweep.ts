@@ -28,7 +28,7 @@ type Ids = Map<Mailbox, string[]>;
 
 export interface Swept {
   additions: Ids;
-  /** Devices that the mode stops, but that may not have synced until the switch: the data do not show it. */
+  /** Devices that the mode stops and for which it is unknown whether they synced until the switch. */
   unclear: Ids;
 }
 
