@@ -2,14 +2,14 @@ import * as nodeModule from "node:module";
 import { basename, join } from "node:path";
 
 /**
- * The engine ends its providers without asking, those of a small stack after half a second: what is compiled by then is
- * kept, as a rule while the first answer of the tenant is on its way.
+ * Delay until the cache is flushed. The engine kills its providers without notice, those of small stacks after about
+ * 500 ms. By this time, the provider usually waits for the tenant's first answer.
  */
 const keepAfterMs = 300;
 
 /**
- * Half of what a provider process does before its first answer is compiling. The result is kept beside the installed
- * package, where who can write may change the package as well; in a folder that cannot be written, nothing is kept.
+ * Compiling takes half of the time before a provider process's first answer. The cache is stored next to the installed
+ * package: an account that can write there can change the package too. If the folder is read-only, nothing is cached.
  */
 const folder = join(__dirname, "../../..");
 if (basename(folder) === "node_modules") {

@@ -4,7 +4,7 @@ import type { Argument, Read, Reader } from "./reads";
 
 type Outcome<T> = { value: T } | { why: string };
 
-/** Errors that are not a service's answer: our own decisions, and the end of the operation. */
+/** Errors that do not come from a service: this provider's own decisions, and cancellation. They are always thrown. */
 const decisions: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "M365_CANCELLED",
   "M365_CONFIGURATION",
@@ -13,18 +13,18 @@ const decisions: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "M365_WRONG_TENANT",
 ]);
 
-/** What could not be read, and why: the start and the end of a sentence. */
+/** What could not be read (starts a sentence), and why (ends it). */
 export interface Unknown {
   what: string;
   why: string;
 }
 
-/** A whole sentence. */
+/** A complete sentence about something that is left out. */
 export type LeftOut = string;
 
 const scopes = new AsyncLocalStorage<Map<string, Unknown | LeftOut>>();
 
-/** The result of the work, and what could not be read or is left out. */
+/** Runs the work; returns its result, and what could not be read or was left out. */
 export async function withUnknowns<T>(
   work: () => Promise<T>,
 ): Promise<{ value: T; unknown: (Unknown | LeftOut)[] }> {
@@ -33,16 +33,17 @@ export async function withUnknowns<T>(
   return { value, unknown: [...unknown.values()] };
 }
 
-/** Reports what is left out. */
+/** Reports something that is left out, to the enclosing `withUnknowns`. */
 export function leaveOut(sentence: LeftOut): void {
   scopes.getStore()?.set(sentence, sentence);
 }
 
 /**
- * What is read only to tell people more, such as a figure, decides nothing: no answer of a service stops what it is
- * read for. It is asked for once in an operation, whatever the answer is and whatever is written meanwhile.
+ * Reads a value that is only shown to people, such as a count. If a service refuses it, the operation continues without
+ * it. The outcome, even a failure, is cached for the operation and is not invalidated by writes.
  *
- * @param what starts the sentence that says why it is not known; without it nothing is said
+ * @param what starts the sentence that says why the value is unknown; undefined reports nothing
+ * @returns undefined if the value could not be read
  */
 export async function counted<Source extends Reader, Args extends readonly Argument[], Value>(
   source: Source,
@@ -71,7 +72,7 @@ function outcomesOf<Source extends Reader, Args extends readonly Argument[], Val
   return counting;
 }
 
-/** Like `counted`, for reads that no other resource shares. */
+/** Like `counted`, but not cached: for reads that no other resource shares. */
 export async function countedHere<T>(what: string, load: () => Promise<T>): Promise<T | undefined> {
   return told(what, await outcomeOf(load));
 }

@@ -29,7 +29,7 @@ export type ErrorCode = (typeof errorCodes)[number];
  */
 export class ProviderError extends Error {
   readonly code: ErrorCode;
-  /** What went wrong, without the request and the next step: the end of a sentence about something else. */
+  /** What went wrong, without the request and the next step, to end a sentence about something else. */
   readonly reason: string | undefined;
   /** Brand instead of `instanceof`: a stack and a plugin may load two copies of this package. */
   readonly isM365Error = true;
@@ -89,7 +89,7 @@ export class NetworkError extends ProviderError {
   }
 }
 
-/** Sign-in gave no token; with `M365_NO_SERVICE` only for one service. */
+/** Sign-in returned no token. With `M365_NO_SERVICE`, only one service is affected. */
 export class AuthError extends ProviderError {
   constructor(
     message: string,
@@ -99,7 +99,7 @@ export class AuthError extends ProviderError {
   }
 }
 
-/** The tenant's state, or what this stack declares about it, forbids the step. */
+/** The tenant's state, or what this stack declares, does not allow the operation. */
 export class ConstraintError extends ProviderError {
   constructor(message: string, code: ErrorCode = "M365_CONSTRAINT") {
     super(code, message);
@@ -109,8 +109,8 @@ export class ConstraintError extends ProviderError {
 const longestLine = 1_200;
 
 /**
- * One line that can be read, with what nobody sees in it as escapes; of a text without end, such as a value given by
- * mistake, the middle is left out.
+ * Puts a text on one readable line: invisible characters become escapes, and the middle of a very long text, such as a
+ * value pasted by mistake, is left out.
  */
 export function oneLine(text: string): string {
   const line = visible(text.replace(/ *[\t\r\n]+ */g, " ").trim());
@@ -132,7 +132,7 @@ export function isNotFound(error: unknown): boolean {
 export function mayHaveHappened(error: unknown): boolean {
   if (!isProviderError(error)) return false;
   if (error instanceof NetworkError) return error.mayHaveReachedService;
-  // A success whose answer could not be read.
+  // The request succeeded, but its answer could not be read.
   if (error.code === "M365_UNEXPECTED_ANSWER") return true;
   return error instanceof ApiError && (error.status >= 500 || error.status === 408);
 }
@@ -144,7 +144,7 @@ function codeOfStatus(status: number): ErrorCode {
   return "M365_API";
 }
 
-/** Undefined if the object does not exist. */
+/** The result of a read; undefined if the object does not exist. */
 export async function ifFound<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;

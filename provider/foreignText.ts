@@ -1,6 +1,6 @@
 /**
- * What a terminal, a log and an eye do not show, or take for a command: controls (C1 as well), line breaks of every kind,
- * marks that turn the direction of a text, characters without width, and spaces that look like others.
+ * Characters that are invisible or that terminals and logs interpret: control characters (including C1), line breaks of
+ * every kind, bidirectional marks, zero-width characters, and spaces that look like an ordinary space.
  */
 const unseen =
   "[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\p{Bidi_Control}\\u{2800}\\u{FFFC}]|(?! )\\p{Zs}";
@@ -12,9 +12,9 @@ const emoji =
 const parts = new RegExp(`${emoji}|(?<unseen>${unseen})`, "gu");
 
 /**
- * A text that others wrote, such as a name in the tenant, as it may stand in a line for people: each character that is
- * not seen becomes its escape, `Sales\u200b`, and so does a sign of what a build machine takes for a command. What is
- * written already stays, so that a line may pass twice.
+ * Makes foreign text, such as a name in the tenant, safe to print: every invisible character becomes an escape, as in
+ * `Sales\u200b`, and so does the prefix of a build command. Existing escapes are kept, so a line may be processed
+ * twice.
  */
 export function visible(text: string): string {
   return withoutCommands(text).replace(parts, (found, hidden: string | undefined) =>
@@ -28,15 +28,15 @@ function escapeOf(character: string): string {
 }
 
 /**
- * GitHub's commands begin a line, after blanks as well, and lines may be broken anywhere; Azure's and the older ones of
- * GitHub work inside a line too.
+ * GitHub's `::` commands start a line, possibly after blanks, and a line may be wrapped at any blank. The `##` commands
+ * of Azure Pipelines, and GitHub's older ones, also work within a line.
  * @see https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
  * @see https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
  */
 const withoutCommands = (text: string): string =>
   text.replace(/##(?=\[|vso)/gi, "#\\u0023").replace(/(?<=^|\s)::(?=\S)/g, "\\u003a:");
 
-/** JSON that may be printed: the same values, with escapes for what is not seen in them. */
+/** JSON that is safe to print: the same values, with invisible characters and build commands escaped. */
 export function visibleJson(value: unknown, space = 0): string {
   const escaped = (found: string) =>
     found === "\n"

@@ -1,4 +1,4 @@
-/** What a text that a program wrote holds, or why it holds nothing. */
+/** Parses JSON that a program wrote, or says why it cannot be parsed. */
 export function jsonIn(text: string): { value: unknown } | { why: string } {
   if (text.trim() === "") return { why: "it is empty" };
   try {
@@ -9,7 +9,7 @@ export function jsonIn(text: string): { value: unknown } | { why: string } {
   }
 }
 
-/** The parser's own words repeat what is there, which may be a secret. */
+/** Only the line number of the error, because the parser's message quotes the text, which may be a secret. */
 function lineOf(message: string, text: string): number | undefined {
   if (message.includes("end of JSON input")) return text.trimEnd().split("\n").length;
   const position = /at position (\d+)/.exec(message)?.[1];

@@ -11,7 +11,7 @@ import { configurationError } from "./tenant/endpoint";
 const kept = z.record(z.string(), z.array(z.string()));
 let known: { file: string; paths: z.infer<typeof kept> } | undefined;
 
-/** What `m365 drift --fix` leaves as the tenant has it, because somebody accepted it, is ignored in its update. */
+/** Adds accepted differences to `ignoreChanges`, so that the update of `m365 drift --fix` leaves them unchanged. */
 export function withKept(facts: ResourceFacts, file: string | undefined): ResourceFacts {
   if (file === undefined) return facts;
   if (known?.file !== file) known = { file, paths: pathsIn(file) };
@@ -20,8 +20,10 @@ export function withKept(facts: ResourceFacts, file: string | undefined): Resour
 }
 
 /**
- * `m365 drift --fix` writes what it showed, and the engine's preview of its update, which tells it what else waits in the
- * program, masks secrets: whether one of these waits is known here alone.
+ * Refuses `m365 drift --fix` if the program declares a secret that was not deployed yet, because --fix may only write
+ * what it showed. It finds other undeployed changes in the engine's preview, which masks secrets.
+ *
+ * @throws ConstraintError that lists the properties
  */
 export function assertDeployed(
   { name, secretPaths = [] }: ResourceFacts,
@@ -40,7 +42,7 @@ export function assertDeployed(
     );
 }
 
-/** Without it, what was accepted would be written: then nothing is. */
+/** An unreadable file is an error, because without it the accepted differences would be overwritten. */
 function pathsIn(file: string): z.infer<typeof kept> {
   try {
     return kept.parse(JSON.parse(readFileSync(file, "utf8")));

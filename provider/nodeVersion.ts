@@ -1,4 +1,4 @@
-/** As `engines` in package.json, which npm only warns of. */
+/** The same as `engines` in package.json, for which npm only prints a warning. */
 const oldest = 22;
 
 const { node } = process.versions;

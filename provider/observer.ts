@@ -12,20 +12,21 @@ import { auditWaitMs, observationsFile, observationsVariable } from "./tenant/co
 import { configurationError } from "./tenant/endpoint";
 
 type About = Pick<Observation, "owner" | "name" | "kind" | "verb">;
-/** What is known once the tenant is open. */
+/** Known once the connection to the tenant is open. */
 type Place = Pick<Observation, "tenantId" | "comparedWith">;
 
-/** Who looks from within this process, and hears of each verb as it ends. */
+/** Receives observations within this process, instead of through a file. */
 export interface Listener {
-  /** How long to wait for a log that has to be searched; 0 has none searched. */
+  /** How long to wait for an audit log search; 0 skips it. */
   auditWaitMs: number;
+  /** Called when a verb ends. */
   hear(observation: Observation): void;
 }
 
-/** Records what each verb reports, if M365_OBSERVATIONS is set: see impact/observation.ts. */
+/** Records what each verb reports, for a listener or if M365_OBSERVATIONS is set; see impact/observation.ts. */
 export class Observer {
   readonly #file: string | undefined;
-  /** Of `m365 drift`; undefined where anybody else asks. */
+  /** Set only by `m365 drift`. */
   readonly #auditWaitMs: number | undefined;
   readonly #redaction: Redaction;
   readonly #listener: Listener | undefined;
@@ -38,7 +39,7 @@ export class Observer {
     this.#auditWaitMs = listener ? listener.auditWaitMs : auditWaitMs();
   }
 
-  /** If one resource cannot be read, `m365 drift` still checks the others. */
+  /** Whether this runs for `m365 drift`: if one resource cannot be read, it still checks the others. */
   get isLook(): boolean {
     return this.#isAsked && this.#auditWaitMs !== undefined;
   }
@@ -47,7 +48,7 @@ export class Observer {
     return this.#listener !== undefined || this.#file !== undefined;
   }
 
-  /** @param work gets a function that makes a context record what is said in it */
+  /** @param work receives a function that returns a context which also records everything that is reported in it */
   async during<T>(
     about: About,
     place: () => Place,
@@ -82,11 +83,11 @@ export class Observer {
     if (this.#file !== undefined) this.#write(this.#file, JSON.stringify({ version, at, ...line }));
   }
 
-  /** A failure to record does not stop a write; the effect then counts as not known. */
+  /** A failure to record does not stop a write to the tenant; its effect is then unknown. */
   #write(file: string, line: string): void {
     if (!isAbsolute(file)) return;
     try {
-      // Names of people stand in the file of `m365 drift` alone, which nobody keeps.
+      // People's addresses are only in the file of `m365 drift`, which is temporary.
       appendFileSync(file, `${this.isLook ? line : withoutAddresses(line)}\n`);
     } catch {
       // A full disk.
@@ -108,14 +109,14 @@ function assertWritable(file: string): void {
   }
 }
 
-/** Members whose values are constants of ours, never text of others. */
+/** Properties whose values are this provider's own constants; redaction must not change them. */
 const vocabulary: ReadonlySet<string> = new Set([
   ...["kind", "severity", "verb", "during", "comparedWith", "source", "actor"],
   ...["by", "because", "target", "change", "family", "become", "mode", "level", "was"],
   ...["userConsent", "known", "characteristic", "reviewer"],
 ]);
 
-/** What one verb reports. */
+/** Collects what one verb reports. */
 class Taken {
   readonly #about: About;
   readonly #auditWaitMs: number | undefined;

@@ -1,8 +1,8 @@
 import type { ResourceFacts } from "./lifecycle/define";
 
 /**
- * How lines of a resource start. Lines are printed as they come, and none waits for resources that may follow: so the
- * first of a name keeps it alone for the whole run, and every other one adds its kind, and its parent if the kind is no help.
+ * Distinguishes resources of the same name in printed lines. Lines are printed before later resources are known, so the
+ * first resource keeps the plain name for the whole run. Others add their kind or, if that is the same, kind and parent.
  */
 export class SameNames {
   readonly #first = new Map<string, { owner: string; kind: string }>();

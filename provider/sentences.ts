@@ -4,7 +4,7 @@ import type { Redaction } from "./lifecycle/redaction";
 
 type Print = (line: string, about: ResourceFacts) => void;
 
-/** What a session tells people: lines, each of them once, and errors, none of them with a secret. */
+/** A session's lines and errors: each line is printed once, and secrets are redacted. */
 export class Sentences {
   readonly #print: Print;
   readonly #redaction: Redaction;
@@ -15,7 +15,7 @@ export class Sentences {
     this.#redaction = redaction;
   }
 
-  /** The engine calls several times for one resource; each line is shown once. */
+  /** The engine calls the provider several times for one resource; each line is printed once. */
   say(line: string, about: ResourceFacts): void {
     const known = `${about.owner} ${line}`;
     if (this.#said.has(known)) return;
@@ -23,7 +23,11 @@ export class Sentences {
     this.#print(this.#redaction.line(line), about);
   }
 
-  /** @param name what the error is about */
+  /**
+   * The error, with the name in front of its message and secrets redacted.
+   *
+   * @param name of the resource or look-up that failed
+   */
   told(name: string, error: unknown): unknown {
     const told = named(name, error);
     if (told instanceof Error) this.#redaction.withinError(told);
@@ -31,7 +35,7 @@ export class Sentences {
   }
 }
 
-/** Several resources may fail in one run: each sentence says which one it is about. */
+/** Several resources may fail in one run, so each message starts with the resource's name. */
 function named(name: string, error: unknown): unknown {
   const cause = error instanceof PartlyMade ? error.cause : error;
   if (!isProviderError(cause)) return error;

@@ -34,9 +34,9 @@ import type { Identity } from "./tenant/identity";
 import { signIn } from "./tenant/signIn";
 
 /**
- * One operation of the engine against one tenant: what a front holds on to between calls.
- * Configuration problems are kept and thrown by the first verb: a provider that fails while it is configured
- * could not say why.
+ * One operation of the engine against one tenant; a front keeps it between calls.
+ * The configuration is read by the first verb and not earlier: a provider that fails while it is configured cannot
+ * report why.
  */
 export class Session {
   readonly #claims: Promise<ClaimRegister>;
@@ -49,13 +49,13 @@ export class Session {
   readonly #variables: NodeJS.ProcessEnv;
   readonly #identify: (config: Config) => Identity;
   readonly #onAskedToWait: Beside["onAskedToWait"];
-  /** Resources whose comparison is part of a refresh: read, but not checked since. */
+  /** Resources that were read but not checked since: their diff is part of a refresh. */
   readonly #refreshed = new Set<string>();
   readonly #imported = new Set<string>();
   #opened: { tenant: Tenant; comparesWithTenant: boolean } | undefined;
 
   /**
-   * @param beside what a session shares with others of its operation, and what it takes instead of its process's own
+   * @param beside what the session shares with others of the operation, and replacements for this process's defaults
    */
   constructor(
     stack: (key: ConfigKey) => string | undefined,
@@ -139,7 +139,7 @@ export class Session {
     }
   }
 
-  /** Every object of a kind that the tenant has, by name. */
+  /** All objects of a kind in the tenant, sorted by name. */
   list(definition: Definition): Promise<Listed[]> {
     const facts = { name: definition.kind, owner: "", ignoreChanges: [] };
     return this.#run(facts, async ({ tenant }) => {
@@ -150,13 +150,13 @@ export class Session {
     });
   }
 
-  /** The inputs and outputs of a live object that no state knows yet. */
+  /** Inputs and outputs of a live object that is not in any state yet; undefined if it does not exist. */
   import(definition: Definition, facts: ResourceFacts, id: string): Promise<Imported | undefined> {
     this.continueImport(facts);
     return this.#run(facts, (context) => importLive(verbsOf(definition, context), id));
   }
 
-  /** What follows belongs to an import, including one that an earlier run did not finish. */
+  /** Marks the resource's next calls as part of an import, for example one that an earlier run did not finish. */
   continueImport({ owner }: ResourceFacts): void {
     this.#imported.add(owner);
   }
@@ -199,7 +199,7 @@ export class Session {
     return { tenantId: tenant.tenantId, comparedWith: comparesWithTenant ? "tenant" : "state" } as const;
   }
 
-  /** With M365_OBSERVATIONS set, a resource that cannot be read is recorded and the preview goes on. */
+  /** For `m365 drift`, a resource that cannot be read is recorded and `otherwise` is returned. */
   async #observeOrReport<T>(
     about: Observed,
     otherwise: T,
@@ -247,18 +247,18 @@ export class Session {
 }
 
 interface Beside {
-  /** What the other provider processes of the operation hold; each has a session of its own. */
+  /** Shares claims with the operation's other provider processes, each of which has its own session. */
   board?: Promise<Board | undefined>;
   cancellation?: Cancellation;
-  /** Is kept to in all that leaves: lines, failures, errors and reports. */
+  /** Applied to all output: lines, check failures, errors and observations. */
   redaction?: Redaction;
-  /** Hears what each verb says, where somebody looks from within this process. */
+  /** Receives each verb's observation within this process. */
   listener?: Listener;
-  /** What the sign-in is read from. Default: this process's environment. */
+  /** Environment that the configuration is read from. Default: this process's. */
   variables?: NodeJS.ProcessEnv;
-  /** Default: a sign-in of this session's own. */
+  /** Provides the sign-in, so that sessions can share it. Default: a separate one. */
   identify?: (config: Config) => Identity;
-  /** Told of each pause that a service of the tenant asks for. */
+  /** Called for each pause that a service asks for. */
   onAskedToWait?: ((pauseMs: number) => void) | undefined;
 }
 

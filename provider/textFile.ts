@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { ConstraintError } from "./errors";
 
-/** What people and Windows PowerShell write: UTF-8 or UTF-16, with its mark of the order of bytes or without. */
+/** Reads UTF-8 or, as Windows PowerShell writes it, UTF-16, with or without a byte order mark. */
 export function readText(file: string): string {
   const read = textIn(file);
   if ("text" in read) return read.text;
@@ -11,7 +11,7 @@ export function readText(file: string): string {
   );
 }
 
-/** The text of a file that somebody named, or why it has none. */
+/** The text of a file that a user named, or why it cannot be read. */
 export function textIn(file: string): { text: string } | { why: string } {
   try {
     const text = toText(readFileSync(file));
@@ -21,7 +21,7 @@ export function textIn(file: string): { text: string } | { why: string } {
   }
 }
 
-/** @param error of Node's own functions for files */
+/** @param error thrown by `node:fs` */
 export function whyUnreadable(error: unknown): string {
   const { code = "", message } = error as NodeJS.ErrnoException;
   return reasons[code] ?? message;
@@ -33,14 +33,14 @@ const reasons: Record<string, string> = {
   EACCES: "this account may not read it",
 };
 
-/** Programs, pictures and archives have control characters that no editor writes. */
+/** Programs, images and archives contain control characters that editors do not write. */
 const isText = (text: string): boolean => !/[^\P{Cc}\s]/u.test(text);
 
 export function toText(bytes: Buffer): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
 
-/** Without a mark, text of which every other byte is zero is UTF-16: a program's text starts with a letter of ASCII. */
+/** Without a byte order mark, one zero in the first two bytes means UTF-16: such texts start with an ASCII character. */
 function encodingOf([first, second]: Buffer): "utf-8" | "utf-16le" | "utf-16be" {
   if (first === 0xfe && second === 0xff) return "utf-16be";
   if (first === 0xff && second === 0xfe) return "utf-16le";

@@ -4,9 +4,9 @@ import { ConstraintError, oneLine } from "./errors";
 import { readText } from "./textFile";
 
 /**
- * What a file in YAML holds, and JSON is YAML as well: null of an empty one.
+ * The content of a YAML file, or of a JSON file, because JSON is valid YAML; null if it is empty.
  *
- * @throws ConstraintError with the line of the first mistake
+ * @throws ConstraintError with the line of the first syntax error
  */
 export function yamlIn(file: string): unknown {
   const lines = new LineCounter();
@@ -22,10 +22,10 @@ export function yamlIn(file: string): unknown {
 }
 
 /**
- * What a person wrote, of which a schema then says whether it can be used. JSON is YAML as well.
+ * The content of a YAML or JSON file that a person wrote; the caller validates it with a schema.
  *
- * @param list the property that lists what the file is about
- * @param nextStep of a file that does not exist
+ * @param list name of the property that contains the file's main list, for error messages
+ * @param nextStep what to do if the file does not exist
  */
 export function readYamlFile(file: string, list: string, nextStep = ""): unknown {
   if (!existsSync(file)) throw refusedFile(file, [`: there is no such file.${nextStep}`]);
@@ -37,7 +37,7 @@ export function readYamlFile(file: string, list: string, nextStep = ""): unknown
   return content;
 }
 
-/** What repeats itself without end, or names what is not there, is found on the way only. */
+/** Some errors occur only on conversion: aliases that are unresolved or that expand too far. */
 function contentIn(file: string, read: () => unknown): unknown {
   try {
     return read();
@@ -46,7 +46,7 @@ function contentIn(file: string, read: () => unknown): unknown {
   }
 }
 
-/** For a terminal and not for a row of the engine: each mistake on a line of its own. */
+/** Each mistake is on its own line, because the message is for a terminal and not for the engine's display. */
 export function refusedFile(file: string, mistakes: readonly string[]): ConstraintError {
   const lines = [...mistakes.map((mistake) => oneLine(file + mistake)), "Nothing was read or written."];
   const error = new ConstraintError(lines.join(" "), "M365_CONFIGURATION");
@@ -54,7 +54,7 @@ export function refusedFile(file: string, mistakes: readonly string[]): Constrai
   return error;
 }
 
-/** Where in the file a mistake is, as it follows the file's name. */
+/** Where in the file a mistake is; follows the file's name in a message. */
 export const placeInFile = (path: readonly PropertyKey[]): string =>
   path
     .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index ? "." : ": "}${String(part)}`))
