@@ -14,7 +14,7 @@ export interface Access {
   verb: "read" | "write";
   /** Whether all required permissions are present; undefined if Exchange does not report them. */
   isEnough: boolean | undefined;
-  /** Missing permissions, each with the least privileged that is enough. */
+  /** Missing permissions, each with the least privileged one that is enough. */
   missing: { what: string; needs: string; optional: boolean }[];
 }
 
@@ -27,7 +27,7 @@ interface Row {
   isHeld: boolean | undefined;
 }
 
-/** For each resource and verb, from the table of permissions. */
+/** Compares the held permissions with the tables in permissions.ts, for each resource and verb. */
 export function accessOf(
   resources: readonly { kind: string; needs: readonly Need[] }[],
   held: Held,

@@ -21,10 +21,10 @@ export interface Answered {
   header(name: string): string | undefined;
 }
 
-/** One for the process: it keeps the connections, and a run over many stacks has many senders. */
+/** One client per process, so that a run over many stacks, which creates many transports, reuses connections. */
 let shared: HttpClient | undefined;
 
-/** Reads an answer up to the limit, counted after decompression. */
+/** An HTTP client that fails when an answer is larger than `maxBytes`, counted after decompression. */
 export function createBoundedClient({
   maxBytes = maxAnswerBytes,
   timeoutMs,
@@ -33,12 +33,12 @@ export function createBoundedClient({
   isPassing = () => false,
 }: {
   maxBytes?: number;
-  /** For senders without their own limit. */
+  /** For callers without their own limit. Default: no limit. */
   timeoutMs?: number;
   onNoAnswer?: OnNoAnswer;
   /** Called for every answer; an error that it throws ends the request without retries. */
   onAnswer?: (answered: Answered) => void;
-  /** A refusal that is retried as if the service were unavailable, whatever its status. */
+  /** Whether an answer is reported as 503, so that the request is retried whatever the actual status is. */
   isPassing?: (answered: Answered) => boolean;
 } = {}): HttpClient {
   shared ??= createDefaultHttpClient();
@@ -61,7 +61,7 @@ export function createBoundedClient({
         return isPassing(answered) ? { ...response, status: 503 } : response;
       } catch (error) {
         if (isProviderError(error)) throw error;
-        // The library hides the cause of the broken stream.
+        // The library hides why the stream was aborted.
         const known = isTooLarge ? tooLarge : limit?.aborted ? tooLate : (error as Error);
         onNoAnswer(known, new URL(request.url).host);
         throw known;

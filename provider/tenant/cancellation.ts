@@ -25,14 +25,14 @@ export class Cancellation {
     return end ? AbortSignal.any([this.#now.signal, end.cancellation.#now.signal]) : this.#now.signal;
   }
 
-  /** A few seconds after `now`. */
+  /** Aborts a few seconds after `now`, for pending writes. */
   get late(): AbortSignal {
     const end = ends.getStore();
     return end ? AbortSignal.any([this.#late.signal, end.cancellation.#late.signal]) : this.#late.signal;
   }
 }
 
-/** When the time is over that one resource was given (`customTimeouts`). */
+/** The time limit of one resource (`customTimeouts`) or of an informational read. */
 interface End {
   seconds: number;
   atMs: number;
@@ -42,9 +42,10 @@ interface End {
 const ends = new AsyncLocalStorage<End | undefined>();
 
 /**
- * Ends the work as a cancellation does, when its time is over.
+ * Runs the work with a time limit. When it expires, requests end as in a cancellation.
  *
- * @param seconds 0 for as long as it takes
+ * @param seconds 0 or undefined for no limit
+ * @throws NetworkError M365_CANCELLED when the time is over
  */
 export async function within<T>(seconds: number | undefined, work: () => Promise<T>): Promise<T> {
   if (!seconds || seconds <= 0) return work();
@@ -61,7 +62,7 @@ export async function within<T>(seconds: number | undefined, work: () => Promise
   });
 }
 
-/** Gives up what only tells people more, so that nobody waits long for it; what was asked shows in the error. */
+/** Limits an informational read to `timeouts.tellingMs`, so that it does not delay a run; `what` starts the error. */
 export async function withoutLongWait<T>(what: string, work: () => Promise<T>): Promise<T> {
   const endsAtMs = performance.now() + timeouts.tellingMs;
   try {
@@ -74,16 +75,16 @@ export async function withoutLongWait<T>(what: string, work: () => Promise<T>): 
   }
 }
 
-/** What is shared with other resources is not ended, and may take longer than this one waits for it. */
+/** A read that is shared with other resources is not cancelled, so this resource stops waiting for it. */
 async function overdueAt(ms: number, signal: AbortSignal): Promise<never> {
   await wait(ms, undefined, { signal }).catch(() => new Promise(() => {}));
   throw cutOff("the last request", true);
 }
 
-/** What others wait for as well goes on when the time of one of them is over. */
+/** Runs shared work outside the current resource's time limit, because other resources wait for it too. */
 export const forEverybody = <T>(work: () => T): T => ends.run(undefined, work);
 
-/** How long the resource at hand may still take, if somebody said so. */
+/** Time left for the current resource; undefined if it has no time limit. */
 export function timeLeftMs(): number | undefined {
   const end = ends.getStore();
   return end && Math.max(0, end.atMs - performance.now());

@@ -16,9 +16,9 @@ interface Parts {
 const isPem = (text: string) => text.includes("-----BEGIN ");
 
 /**
- * Certificate and private key in PEM, the application's own certificate first, as the sign-in library takes them.
+ * The application's own certificate and its private key in PEM, the form that the sign-in library accepts.
  *
- * @throws ConstraintError with what is wrong with the certificate, before anything is sent
+ * @throws ConstraintError that says what is wrong with the certificate, before anything is sent
  */
 export async function pemOf({ path, content, password }: Source): Promise<string> {
   const name = path === undefined ? "m365:clientCertificate" : "m365:clientCertificatePath";

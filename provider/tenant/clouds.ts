@@ -5,10 +5,10 @@ export type Environment = (typeof environments)[number];
 export interface Cloud {
   graph: string;
   exchange: string;
-  /** Audience of Exchange tokens, which is not the host in every cloud. */
+  /** Audience of Exchange tokens; in some clouds, it differs from the host. */
   exchangeAudience: string;
   authority: string;
-  /** Audience of tokens from another issuer that are exchanged here. */
+  /** Audience of another issuer's tokens that are exchanged for Entra ID tokens (workload identity federation). */
   tokenExchange: string;
 }
 
@@ -41,9 +41,9 @@ export const clouds: Record<Environment, Cloud> = {
   china: {
     graph: "https://microsoftgraph.chinacloudapi.cn",
     exchange: "https://outlook.office365.cn",
-    // The scope that working clients of mailboxes in China request.
+    // The audience that existing mail clients request in this cloud.
     exchangeAudience: "https://partner.outlook.cn",
-    // The name that the sign-in library takes for login.chinacloudapi.cn.
+    // The sign-in library's name for login.chinacloudapi.cn.
     authority: "https://login.partner.microsoftonline.cn",
     tokenExchange: "api://AzureADTokenExchangeChina",
   },

@@ -18,11 +18,11 @@ export interface Config {
   tenantId: string;
   signIn: SignIn;
   environment: Environment;
-  /** Where requests go; the tokens' audience stays that of `environment`. */
+  /** Where requests are sent; the audience of tokens remains that of `environment`. */
   graphEndpoint: string;
   exchangeEndpoint: string;
   authorityHost: string;
-  /** Set when `authorityHost` was given: instance discovery then stays off. */
+  /** Whether `authorityHost` was set; instance discovery is then turned off. */
   hasOwnAuthority: boolean;
   diffAgainst: "tenant" | "state";
   /** This process's share of Intune's write limit. */
@@ -68,20 +68,20 @@ export function readConfig(stack: Lookup, variables: NodeJS.ProcessEnv = process
   };
 }
 
-/** Names a file that takes a JSON line for what each verb says of a resource; see impact/observation.ts. */
+/** Names a file to which each verb's report about a resource is appended as a JSON line; see impact/observation.ts. */
 export const observationsVariable = "M365_OBSERVATIONS";
 
 export function observationsFile(variables: NodeJS.ProcessEnv = process.env): string | undefined {
   return variables[observationsVariable] || undefined;
 }
 
-/** Names the rings file of a rollout, so that previews say of which ring exempted devices are. */
+/** Names the rings file of a rollout, so that previews show which ring exempted devices belong to. */
 export const ringsVariable = "M365_RINGS";
 
 export const ringsFile = (variables: NodeJS.ProcessEnv = process.env): string | undefined =>
   variables[ringsVariable] || undefined;
 
-/** Set by `m365 drift` alone: how many seconds it waits for a log that has to be searched; see lifecycle/define.ts. */
+/** Set only by `m365 drift`: how long to wait for an audit log search, in seconds; see lifecycle/define.ts. */
 export const auditWaitVariable = "M365_AUDIT_WAIT";
 
 export function auditWaitMs(variables: NodeJS.ProcessEnv = process.env): number | undefined {
@@ -89,13 +89,13 @@ export function auditWaitMs(variables: NodeJS.ProcessEnv = process.env): number 
   return seconds ? (Number(seconds) || 0) * 1_000 : undefined;
 }
 
-/** Set by `m365 drift --fix` alone: a file that says what its update leaves as it is; see kept.ts. */
+/** Set only by `m365 drift --fix`: names a file with the properties that its update leaves unchanged; see kept.ts. */
 export const keptVariable = "M365_KEPT";
 
 export const keptFile = (variables: NodeJS.ProcessEnv): string | undefined =>
   variables[keptVariable] || undefined;
 
-/** Separate from the options, because an address for messages is a secret and command lines appear in logs. */
+/** Alternatives to the command-line options: a webhook address is a secret, and command lines appear in logs. */
 const messageVariables = { webhook: "M365_DRIFT_WEBHOOK", teams: "M365_DRIFT_TEAMS" } as const;
 
 /** @throws ConstraintError that does not repeat the address */
@@ -129,7 +129,7 @@ function assertComplete(keys: readonly ConfigKey[], value: Lookup): void {
   if (missing.length > 0) throw new NotConfigured(missing);
 }
 
-/** There is no credential. Callers that do not need one continue. */
+/** No sign-in is configured. Callers that do not need one continue. */
 export class NotConfigured extends ConstraintError {
   constructor(missing: readonly ConfigKey[]) {
     super(missingSentence(missing), "M365_CONFIGURATION");

@@ -1,4 +1,4 @@
-/** Stack configuration `m365:<name>` first, then these variables in order: ours, azuread's, the Azure SDKs'. */
+/** Variables of each key, in order: this provider's, azuread's, the Azure SDKs'. Stack configuration takes precedence. */
 export const configKeys = {
   tenantId: ["M365_TENANT_ID", "ARM_TENANT_ID", "AZURE_TENANT_ID"],
   clientId: ["M365_CLIENT_ID", "ARM_CLIENT_ID", "AZURE_CLIENT_ID"],
@@ -44,12 +44,12 @@ export const secretKeys: readonly ConfigKey[] = [
 ];
 
 /**
- * What generated SDKs write into the inputs of a provider that is not given the key, and not by the environment either. That
- * counts before the environment of the plugin, so that no key has one which the environment alone may set.
+ * Defaults that generated SDKs write into a provider's inputs if neither the program nor the environment sets the key.
+ * Inputs take precedence over the plugin's environment, so a key that only the environment may set has no default.
  */
 export const configDefaults: Partial<Record<ConfigKey, string>> = { environment: "public" };
 
-/** Keys whose value differs in each run, so that a new value is not a change. */
+/** Keys whose value differs in every run, so a new value does not count as a change. */
 export const shortLivedKeys: readonly ConfigKey[] = ["graphToken", "exchangeToken"];
 
 /** Descriptions for schema.json and its documentation. */

@@ -10,23 +10,23 @@ import { createTransport, type Transport } from "./pipeline";
 import { ReadCache } from "./readCache";
 import { signIn } from "./signIn";
 
-/** One tenant, signed in: how to reach its services, and what was read from it in this operation. */
+/** A connection to one tenant: its services, and the cache of what this operation has read. */
 export interface Tenant extends ReadCache {
   readonly tenantId: string;
   readonly graph: Transport;
   readonly exchange: Transport;
 }
 
-/** What an operation of the engine has with a connection, besides requests. */
+/** Cancellation and progress messages of one engine operation. */
 export interface Operation {
   cancellation?: Cancellation;
-  /** Prints a line for people, when the tenant makes them wait. */
+  /** Prints a line that explains a wait. */
   say?: (line: string) => void;
-  /** Told of each pause that a service asks for, in milliseconds. */
+  /** Called for each pause that a service asks for. */
   onAskedToWait?: ((pauseMs: number) => void) | undefined;
 }
 
-/** Opens nothing: the first request signs in. */
+/** Sends nothing; the first request signs in. */
 export function connect(
   config: Config,
   identity: Identity = signIn(config),

@@ -7,17 +7,17 @@ import { requestRunnerToken } from "./runnerToken";
 import { staticTokenCredential } from "./staticTokenCredential";
 import { timeouts } from "./timeouts";
 
-/** What the library does not pass on. */
+/** Receives what the sign-in library does not report. */
 export interface Listener {
   onNoAnswer: OnNoAnswer;
   onAnswer(answered: Answered): void;
-  /** A refusal that the next attempt may not get: the library repeats by the status alone. */
+  /** Whether a retry may succeed although the status says otherwise; the library decides by the status alone. */
   isPassing(answered: Answered): boolean;
 }
 
 /**
- * The sign-in library is large: it is loaded when the first token is needed and not before. Required and not imported,
- * because an import takes its ES modules, and with them a second copy of the pipeline that is loaded already.
+ * The sign-in library is large, so it is loaded only when the first token is needed. It is required, not imported: an
+ * import would load its ES modules, and with them a second copy of the HTTP pipeline.
  */
 export async function createCredential(config: Config, listener: Listener): Promise<TokenCredential> {
   const { tenantId, signIn } = config;
@@ -39,7 +39,7 @@ export async function createCredential(config: Config, listener: Listener): Prom
     case "githubActions":
     case "azurePipelines":
       return {
-        // Asked for here, because the library would put its own words around what the runner says.
+        // Requested here, because the library would wrap the runner's error message in its own.
         async getToken(scopes, request) {
           const token = await requestRunnerToken(signIn, clouds[config.environment].tokenExchange);
           const assertion = async () => token;
@@ -59,13 +59,13 @@ export async function createCredential(config: Config, listener: Listener): Prom
   }
 }
 
-/** A redirect would send the body, and so the secret, once more: none is followed. */
+/** Redirects are not followed, because they would send the body, which contains the secret, to another address. */
 function optionsOf({ authorityHost, hasOwnAuthority }: Config, listener: Listener) {
   return {
     authorityHost,
     disableInstanceDiscovery: hasOwnAuthority,
     redirectOptions: { maxRetries: 0 },
-    // The client below decides for each request; left alone, the library stops at a proxy without a scheme.
+    // A placeholder, because the library rejects a proxy without a scheme. The client below sets each request's proxy.
     proxyOptions: { host: "http://127.0.0.1", port: 1 },
     retryOptions: {
       maxRetries: timeouts.signInRepeats,

@@ -14,7 +14,7 @@ import { perOperation } from "./operationMemory";
 import { shownWithin } from "./settle";
 import { timeouts } from "./timeouts";
 
-/** What an id stands for; `none` where Entra ID knows nothing under it, `unreadable` where that may not be asked. */
+/** The object that has an id; `none` if no object has it, `unreadable` if the permission to find out is missing. */
 export type Meaning = DirectoryObject | "none" | "unreadable";
 
 interface Asked {
@@ -24,14 +24,14 @@ interface Asked {
 }
 
 interface Questions {
-  /** About to be asked, if any. */
+  /** Ids collected for the next request, if any. */
   gathered?: Asked[] | undefined;
   expected: readonly string[];
 }
 
 const questionsOf = perOperation<Questions>(() => ({ expected: [] }));
 
-/** Ids that are likely to be asked for: they travel along with the first that is. */
+/** Announces ids that will probably be needed: they are read in the same request as the first one that is. */
 export function expectIds(tenant: Tenant, ids: readonly string[]): void {
   questionsOf(tenant).expected = ids;
 }
@@ -47,21 +47,21 @@ export function groupsNamed(tenant: Tenant, name: string, isOneOfMany = false): 
 
 const askForGroups = ({ graph }: Tenant, name: string): Promise<Group[]> => listGroupsNamed(graph, name);
 
-/** Somebody may be about to make one of this name. */
+/** Removes the answer from the cache, because a group with this name may be created later in the operation. */
 export function forgetGroupsNamed(tenant: Tenant, name: string): void {
   tenant.invalidate(askForGroups, name);
 }
 
-/** An answer that came on another way. */
+/** Caches an object that another request returned. */
 export function noteMeaning(tenant: Tenant, object: DirectoryObject): void {
   void tenant.remember(gather, [object.id.toLowerCase()], Promise.resolve(object));
 }
 
-/** Every id is asked for once in an operation, together with all others that are asked for by then. */
+/** Reads each id once per operation, in one request with all other ids that are needed at the same time. */
 export const meaningOf = (tenant: Tenant, id: string): Promise<Meaning> =>
   tenant.read(gather, id.toLowerCase());
 
-/** As meaningOf. A replica may not know yet what was made a moment ago: that nothing is there has to be said for a while. */
+/** Like meaningOf, but repeats the read before it returns `none`: a replica may not know a new group yet. */
 export async function settledMeaningOf(tenant: Tenant, id: string): Promise<Meaning> {
   const meaning = await meaningOf(tenant, id);
   if (meaning !== "none") return meaning;
@@ -88,7 +88,7 @@ function gather(tenant: Tenant, id: string): Promise<Meaning> {
   });
 }
 
-/** Otherwise an id that is no group's may be anything. */
+/** Whether objects of every kind can be identified; otherwise, an id that is not a group's may belong to anything. */
 export const mayKnowAllKinds = async ({ graph }: Tenant): Promise<boolean> =>
   (await orUnreadable(mayGetByIds(graph))) === true;
 
@@ -117,7 +117,7 @@ async function byIds(tenant: Tenant, ids: readonly string[]): Promise<Map<string
 const unasked = (tenant: Tenant): string[] =>
   questionsOf(tenant).expected.filter((id) => !tenant.known(gather, id.toLowerCase()));
 
-/** Twenty a request, and only what was asked for. */
+/** Without the permission for getByIds: groups only, twenty per request, and none of the announced ids. */
 async function oneByOne({ graph }: Tenant, asked: readonly Asked[]): Promise<void> {
   await Promise.all(
     asked.map(async ({ id, resolve }) => resolve((await orUnreadable(findGroup(graph, id))) ?? "none")),

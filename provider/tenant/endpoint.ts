@@ -6,9 +6,9 @@ export function configurationError(sentence: string): ConstraintError {
 }
 
 /**
- * Tokens travel to these addresses: TLS everywhere, plain text on this machine only.
+ * Tokens are sent to these addresses, so they must use TLS; plain HTTP is accepted on this machine only.
  *
- * @param name what people know the address by: a key or an environment variable
+ * @param name the key or environment variable that sets the address
  */
 export function safeAddress(name: string, text: string): URL {
   if (isSafeAddress(text)) return new URL(text);
@@ -25,7 +25,7 @@ export function isSafeAddress(text: string): boolean {
 export const isOnThisMachine = ({ hostname }: URL): boolean =>
   ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 
-/** Node would then accept any certificate, and a token could be read by whoever stands in between. */
+/** Without verification, Node would accept any certificate, and tokens could be intercepted. */
 export function assertTlsIsVerified(variables: NodeJS.ProcessEnv): void {
   if (variables.NODE_TLS_REJECT_UNAUTHORIZED !== "0") return;
   throw configurationError(

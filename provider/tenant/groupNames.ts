@@ -4,18 +4,18 @@ import { perOperation } from "./operationMemory";
 
 interface Known {
   names: Set<string>;
-  /** Answers that are on their way. */
+  /** Requests in progress. */
   reading: Set<Promise<unknown>>;
 }
 
 const knownIn = perOperation<Known>(() => ({ names: new Set(), reading: new Set() }));
 
-/** A group that an answer of the tenant contains, whatever was asked. */
+/** Records the name of a group that any answer contains. */
 export function noteGroupName(tenant: Tenant, { displayName }: Pick<Group, "displayName">): void {
   if (displayName) knownIn(tenant).names.add(displayName);
 }
 
-/** The same for an answer with groups that is on its way. */
+/** Records the names in a list of groups that is still being read. */
 export function noteGroupNames(tenant: Tenant, reading: Promise<readonly Group[]>): void {
   const known = knownIn(tenant);
   const noted = reading
@@ -28,8 +28,8 @@ export function noteGroupNames(tenant: Tenant, reading: Promise<readonly Group[]
 }
 
 /**
- * Names of groups that this operation has read: one of them may be what a misspelt name means. The tenant is asked
- * nothing for it, because it finds groups by their first letters alone.
+ * Names of groups that this operation has read, sorted, to suggest a correction for a misspelt name. No request is sent
+ * for this, because Graph can only search for the start of a group's name.
  */
 export async function groupNamesRead(tenant: Tenant): Promise<string[]> {
   const { names, reading } = knownIn(tenant);

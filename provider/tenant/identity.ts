@@ -2,7 +2,7 @@ import type { AccessToken, TokenCredential } from "@azure/core-auth";
 import type { TokenOptions } from "./tokenCache";
 import type { Claims } from "./tokenClaims";
 
-/** A credential, and the claims of its tokens. The tokens themselves stay inside. */
+/** A credential that also provides the claims of its tokens. */
 export interface Identity extends TokenCredential {
   getToken(scopes: string | string[], options?: TokenOptions): Promise<AccessToken>;
   /** Claims of the last token for this audience; undefined before the first token. */

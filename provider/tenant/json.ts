@@ -1,9 +1,9 @@
-/** Half a pair, which only an escape can hold, becomes what it would become on its way to the engine: no difference. */
+/** Replaces lone surrogates, as the transfer to the engine does; otherwise, state and tenant would always differ. */
 const wellFormed = (_: string, value: unknown) =>
   typeof value === "string" ? value.replace(/\p{Surrogate}/gu, "\ufffd") : value;
 
 export function parseJson(text: string): unknown {
-  // A byte-order mark, which JSON forbids and some gateways write.
+  // JSON forbids a byte order mark, but some gateways write one.
   const body = text.replace(/^\ufeff/, "");
   try {
     return JSON.parse(body, /\\ud[89a-f]/i.test(body) ? wellFormed : undefined);

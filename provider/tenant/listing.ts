@@ -1,10 +1,10 @@
 /** A list that is read page by page. */
 export interface Listing<T> {
-  /** Waits for the page that has it; undefined when the whole list came without it. */
+  /** Waits for the page that contains the item; undefined if the complete list does not contain it. */
   find(key: string): Promise<T | undefined>;
   /** The whole list by key, which writes update. */
   complete: Promise<Map<string, T>>;
-  /** Tells after each page from now on how many there are so far. */
+  /** Calls back after each further page, with the number of items so far. */
   watch(onPage: (found: number) => void): void;
 }
 

@@ -6,7 +6,7 @@ export interface Limit {
   windowMs: number;
 }
 
-/** Part of the window: requests take different times on their way, and must not meet at the service. */
+/** Added to the window, as a fraction of it, because different latencies can bring requests closer together. */
 const margin = 1 / 80;
 const slowerBy = 0.8;
 const fasterBy = 0.1;
@@ -15,21 +15,21 @@ const leastShare = 0.1;
 /** Shorter waits are not announced. */
 const noticeableMs = 1_000;
 
-/** Monotonic, whatever people or time servers do to the machine's clock. */
+/** Monotonic: not affected by changes of the machine's clock. */
 const steadyClock = {
   now: () => performance.now(),
   wait: (ms: number, cancelled?: AbortSignal): Promise<void> => wait(ms, undefined, { signal: cancelled }),
 };
 
 /**
- * Keeps requests under a limit, so that a large rollout is steady instead of refused and repeated. Who comes first goes
- * first: each stack of the process has a few requests under way at most, so that none waits for all of another's.
+ * Keeps requests under a limit, so that a large rollout runs steadily instead of being throttled and retried. Requests
+ * are sent in order: each stack of the process has only a few in progress, so no stack has to wait for all of another's.
  */
 export class Pacer {
   readonly #limit: Limit;
   readonly #clock: typeof steadyClock;
   readonly #sentAtMs: number[] = [];
-  /** How much of the limit is used; less after the service refused something. */
+  /** Requests that are currently allowed per window: fewer than the limit after a 429. */
   #allowed: number;
   #changedAtMs = 0;
   #pausedUntilMs = 0;
@@ -41,14 +41,14 @@ export class Pacer {
     this.#allowed = limit.requests;
   }
 
-  /** Resolves when the next request may leave; rejects when it is cancelled before that, and others go on. */
+  /** Resolves when the next request may be sent; rejects if it is cancelled first, without effect on other requests. */
   turn(onWait?: () => void, cancelled?: AbortSignal): Promise<void> {
     const mine = this.#queue.then(() => this.#take(onWait, cancelled));
     this.#queue = mine.catch(() => {});
     return mine;
   }
 
-  /** The service has had enough (429), because others share the limit: nothing leaves until then, and less afterwards. */
+  /** Handles a 429, which occurs if others share the limit: pauses for this time, then sends fewer requests. */
   refused(retryAfterMs: number): void {
     const nowMs = this.#clock.now();
     const isKnown = nowMs < this.#pausedUntilMs;
@@ -85,7 +85,7 @@ export class Pacer {
 
 const shared = new Map<string, Pacer>();
 
-/** The one for this service of this tenant: every stack of the process takes its turns from it. */
+/** The pacer of one service of one tenant, shared by all stacks of the process. */
 export function sharedPacer(service: string, limit: Limit): Pacer {
   const key = `${service} ${limit.requests}/${limit.windowMs}`;
   const pacer = shared.get(key) ?? new Pacer(limit);

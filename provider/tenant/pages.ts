@@ -1,26 +1,26 @@
 import { ProviderError } from "../errors";
 
-/** Far above what a tenant has: five million entries, where pages hold 500. */
+/** Far above the longest list of any tenant: five million entries at 500 per page. */
 const mostPages = 10_000;
 
-/** A service may give pages without an entry while it filters, but not for ever. */
+/** A service may return empty pages while it filters, but not indefinitely. */
 const mostEmptyPages = 500;
 
 /**
- * Watches the links from page to page of one list, which are opaque and come from outside: one that leads back, or to ever
- * more pages, would be followed for ever.
+ * Checks the links between the pages of one list. They are opaque and come from outside: a loop, or an endless series of
+ * pages, would be followed forever.
  */
 export class PageCount {
   readonly #what: string;
   readonly #seen = new Set<string>();
   #empty = 0;
 
-  /** @param what as the sentence starts: the route, or the cmdlet */
+  /** @param what the route or cmdlet, which starts the error message */
   constructor(what: string) {
     this.#what = what;
   }
 
-  /** @throws ProviderError where the list has no end */
+  /** @throws ProviderError if the list does not end */
   follow(link: string, entries: number): string {
     this.#empty = entries === 0 ? this.#empty + 1 : 0;
     if (this.#seen.has(link)) throw this.#endless("a page links to a page that was read before");

@@ -5,7 +5,7 @@ interface Taking {
   verb: "read" | "write";
   /** Shown after the names of the resources that need it: "read user consent". */
   what: string;
-  /** Without the permission the run continues, and lines have no counts. */
+  /** Without the permission, the run continues, with less information or with more requests. */
   optional?: true;
 }
 
@@ -19,7 +19,7 @@ interface ExchangeNeed extends Taking {
   cmdlets: readonly string[];
 }
 
-/** Used by code, `m365 whoami`, docs/permissions.md and the message after a 403. Each resource lists its own in its room. */
+/** Used by requests, `m365 whoami`, docs/permissions.md and the message after a 403. Each resource lists its needs. */
 export const graphNeeds = {
   readProfiles: {
     ...{ verb: "read", what: "read profiles, their assignments and filters" },
@@ -122,7 +122,7 @@ export const graphNeeds = {
   },
 } as const satisfies Record<string, GraphNeed>;
 export type Permission = keyof typeof graphNeeds;
-/** A row of either table. */
+/** A key of one of the two tables. */
 export type Need = Permission | RoleName;
 
 type Permissions = { readonly [P in Permission]: (typeof graphNeeds)[P]["anyOf"] };
@@ -145,7 +145,7 @@ export const directoryRoles: Readonly<Record<string, string>> = {
 /** Every cmdlet needs this application permission in addition to a role. */
 export const exchangeApplication = "Exchange.ManageAsApp";
 
-/** The cmdlets that the functions of tenant/exchange run; a test compares the two. */
+/** The cmdlets that the functions in tenant/exchange run; a test compares the two. */
 export const exchangeNeeds = {
   readSettings: {
     ...{ verb: "read", what: "read the default access level and the rules" },

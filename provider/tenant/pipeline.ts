@@ -35,7 +35,7 @@ export interface ServiceRequest {
   path: string;
   body?: unknown;
   headers?: Record<string, string>;
-  /** A request that may be sent twice without harm, although its method says otherwise (a query by POST). */
+  /** Whether the request is safe to repeat although its method is not, such as a query by POST. */
   repeatable?: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface ServiceAnswer {
   header(name: string): string | undefined;
 }
 
-/** Sends requests to one service of one tenant, signed in. Knows nothing of what they mean. */
+/** Sends authenticated requests to one service of one tenant. Independent of their content. */
 export interface Transport {
   readonly endpoint: string;
   readonly audience: string;
@@ -58,13 +58,13 @@ const repeatableMethods = new Set(["GET", "PUT", "DELETE"]);
 export interface Service extends Omit<Repeating, "afterLostAnswer"> {
   /** Scheme and host that requests go to. */
   endpoint: string;
-  /** What the token is for; stays the cloud's own host when `endpoint` is another one. */
+  /** Audience of the token: that of the cloud, even if `endpoint` is another host. */
   audience: string;
   identity: Identity;
   /** Other addresses of the same service that a token may be sent to. Default: none. */
   trusts?(url: URL): boolean;
   cancellation?: Cancellation;
-  /** How requests keep under the service's published limit, if there is one. */
+  /** Keeps requests under the service's published limit, if there is one. */
   pacing?: Pacing;
   client?: HttpClient;
 }
@@ -88,7 +88,7 @@ export function createTransport(service: Service): Transport {
   };
 }
 
-/** Whoever is cancelled while waiting for a turn or for a repetition has sent nothing that is not answered. */
+/** Cancelled while queued or between retries: no request is in flight, so the error says "not sent". */
 async function cancellable<T>(
   cancellation: Cancellation,
   { method, path }: ServiceRequest,
@@ -102,12 +102,12 @@ async function cancellable<T>(
   }
 }
 
-/** To an address of the user's own: no token of a tenant goes there, and the address, often a secret itself, into no log. */
+/** Posts to an address that the user set: without a token, and without logging the address, which is often a secret. */
 export async function post(address: URL, body: unknown): Promise<number> {
   return (await sendTo(address, { method: "POST", body }, "POST")).status;
 }
 
-/** @param what was wanted, as the sentence about a lost answer starts */
+/** Like `post`, for any method. @param what starts the message of the error if no answer arrives */
 export async function sendTo(
   address: URL,
   wanted: Omit<ServiceRequest, "path">,
@@ -141,7 +141,7 @@ function pipelineFor(
   for (const policy of policies) pipeline.addPolicy(policy);
   pipeline.addPolicy(repeatPolicy({ ...service, afterLostAnswer: repeatable }), { phase: "Retry" });
   if (service?.pacing) pipeline.addPolicy(pacePolicy(service.pacing, cancellation), { afterPhase: "Retry" });
-  // Before an attempt begins: the sign-in has its own timeout and retries, which take longer than one attempt.
+  // Outside the timeout of an attempt: sign-in has its own timeout and retries, which may take longer than one attempt.
   if (service) pipeline.addPolicy(tokenPolicy(service, cancellation), { afterPhase: "Retry" });
   pipeline.addPolicy(attemptTimeoutPolicy(timeouts.answerMs, cancellation), { afterPhase: "Retry" });
   if (!service) return pipeline;
@@ -152,7 +152,7 @@ function pipelineFor(
 const linkNext =
   "The service does not send such links: check the proxy between this machine and the service (HTTPS_PROXY), then run this again.";
 
-/** @throws NetworkError where a link of an answer is none */
+/** @throws NetworkError if a link in an answer is not an address */
 export function addressOf(link: string, base: string): URL {
   if (URL.canParse(link, base)) return new URL(link, base);
   throw new NetworkError(`${new URL(base).host} sent a link that is not an address. ${linkNext}`, {
@@ -202,17 +202,17 @@ const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ISSUER/;
 const unusableNext =
   "Run this again. If the error persists, something between this machine and the service changes or delays its answers, such as a proxy (HTTPS_PROXY).";
 
-/** Something came, so that the network is not to blame; undefined where nothing did. */
+/** Why an answer that arrived cannot be used, so that the network is not blamed; undefined if none arrived. */
 function unusableAnswer({ code, message }: Error & { code?: string }, host: string): string | undefined {
   if (code === givenUp) return `${host} gave ${message}`;
   if (code === "TOO_LARGE") return `the answer from ${host} is too large to come from the service`;
-  // What zlib says; the same code stands for a connection that breaks off.
+  // Messages about decompression; a broken connection has the same code.
   const isGarbled =
     code === "PARSE_ERROR" && /header|stored block|distance|code lengths|decompress|brotli/i.test(message);
   return isGarbled ? `the answer from ${host} cannot be decompressed` : undefined;
 }
 
-/** @param what was wanted, as the sentence starts */
+/** @param what starts the error message, such as the method and path */
 export function noAnswer(error: Error & { code?: string }, what: string, host: string): NetworkError {
   const code = error.code ?? (isRestError(error) ? "no answer" : error.name);
   const unusable = unusableAnswer(error, host);

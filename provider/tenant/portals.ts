@@ -2,7 +2,7 @@ import type { Tenant } from "./connect";
 
 type Portal = "entra" | "intune" | "exchange";
 
-/** By Graph's address in each cloud. [I] the Exchange admin centers outside the public cloud. */
+/** By Graph's audience in each cloud. [I] for the Exchange admin centers outside the public cloud. */
 const hosts: Record<string, Record<Portal, string>> = {
   "https://graph.microsoft.com": {
     entra: "https://entra.microsoft.com",
@@ -26,7 +26,7 @@ const hosts: Record<string, Record<Portal, string>> = {
   },
 };
 
-/** A page that an administrator sees and changes a setting on. */
+/** A page where an administrator can see and change a setting. */
 export interface PortalPage {
   portal: Portal;
   /** [I] Pages inside the portals move: a path that is unknown there opens the portal's start page. */

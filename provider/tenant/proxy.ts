@@ -8,8 +8,8 @@ const named = (variables: Variables, name: string) =>
   variables[name] || variables[name.toLowerCase()] || undefined;
 
 /**
- * The proxy that a request goes through, as curl and others find it. Plain text goes to this machine only, and so to no
- * proxy, which could read its token; what is encrypted goes to this machine through a proxy only if HTTPS_PROXY says so.
+ * The proxy for a request, from the same variables as for curl and other tools. Plain HTTP is sent to this machine only
+ * and never through a proxy, which could read the token. HTTPS to this machine uses a proxy only if HTTPS_PROXY is set.
  */
 export function proxyFor(address: string, variables: Variables = ownVariables()): ProxySettings | undefined {
   const url = new URL(address);
@@ -34,7 +34,7 @@ function settingsOf(name: string, text: string): ProxySettings {
   };
 }
 
-/** Names, with those below them, addresses, and either with a port; `*` is every host. */
+/** Whether NO_PROXY lists the host, by name, parent domain or address, with or without a port; `*` lists every host. */
 function isExcepted(url: URL, list = ""): boolean {
   const host = bare(url.hostname);
   return list
@@ -50,13 +50,13 @@ function isExcepted(url: URL, list = ""): boolean {
 
 const bare = (host: string) => host.toLowerCase().replace(/^\[|\]$|\.$/g, "");
 
-/** One for each proxy, so that its connections are used again. */
+/** One policy per proxy, so that its connections are reused. */
 const policies = new Map<string, PipelinePolicy>();
 
-/** In place of the library's own policy, which takes other exceptions and reads the variables once. */
+/** Replaces the library's own policy, which interprets NO_PROXY differently and reads the variables only once. */
 export const proxiedSend: PipelinePolicy["sendRequest"] = (request, next) => {
   const settings = proxyFor(request.url);
-  // What the sign-in library's policy has chosen for it.
+  // Discards the choice of the sign-in library's own policy.
   request.agent = undefined;
   request.proxySettings = undefined;
   if (!settings) return next(request);

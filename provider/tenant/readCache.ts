@@ -1,7 +1,7 @@
 import type { Argument, Read, Reader } from "../reads";
 import { forEverybody } from "./cancellation";
 
-/** A preview of a large stack reads within seconds; a longer-lived process must not show yesterday's tenant. */
+/** A preview of a large stack takes seconds to read; a process that runs longer must not show outdated values. */
 const maxAgeMs = 120_000;
 
 interface Entry {
@@ -10,8 +10,8 @@ interface Entry {
 }
 
 /**
- * What was read from the tenant in this operation, under the function that reads it and its arguments. The engine calls
- * check and diff one after another, so a list is read once and shared; parallel readers share one request.
+ * Caches what this operation has read from the tenant, by the function that reads it and its arguments. The engine calls
+ * check and diff for each resource, so a list is read once and shared; parallel readers share one request.
  */
 export class ReadCache implements Reader {
   readonly #entries = new Map<object, Map<string, Entry>>();
@@ -30,7 +30,7 @@ export class ReadCache implements Reader {
     );
   }
 
-  /** What a read would answer without a request, if anything. */
+  /** The cached answer; undefined if a read would send a request. */
   known<Args extends readonly Argument[], Value>(
     load: Read<this, Args, Value>,
     ...args: Args
@@ -39,7 +39,7 @@ export class ReadCache implements Reader {
     return entry && isFresh(entry.at) ? (entry.answer as Promise<Value>) : undefined;
   }
 
-  /** An answer that came another way: with a list, in one request with others, or after a write. */
+  /** Caches an answer that was not read by `read`: one that is part of a list or a batch, or that a write returned. */
   remember<Args extends readonly Argument[], Value>(
     load: Read<this, Args, Value>,
     args: Readonly<Args>,
@@ -49,26 +49,26 @@ export class ReadCache implements Reader {
     this.#entries.set(load, entries);
     const [key, entry] = [keyOf(args), { at: Date.now(), answer }];
     entries.set(key, entry);
-    // A failed read must not be the answer for everybody who comes later.
+    // A failed read must not be cached for later readers.
     answer.catch(() => {
       if (entries.get(key) === entry) entries.delete(key);
     });
     return answer;
   }
 
-  /** After a write to what the function reads: with these arguments, or without any with all. */
+  /** To be called after a write to what the function reads. Without arguments, removes all of its answers. */
   invalidate<Args extends readonly Argument[]>(load: Read<this, Args, unknown>, ...args: Args | []): void {
     if (args.length === 0) this.#entries.delete(load);
     else this.#entries.get(load)?.delete(keyOf(args));
   }
 }
 
-/** An argument that is left out is as one that is undefined. */
+/** An omitted argument is the same as undefined. */
 function keyOf(args: readonly Argument[]): string {
   return JSON.stringify(args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1));
 }
 
-/** By the time of day, which goes on while a machine sleeps; when it was put back, nobody knows how old this is. */
+/** By the wall clock, which continues while the machine sleeps. If it was set back, the age is unknown: not fresh. */
 function isFresh(at: number): boolean {
   const ageMs = Date.now() - at;
   return ageMs >= 0 && ageMs < maxAgeMs;

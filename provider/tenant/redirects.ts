@@ -1,3 +1,3 @@
-/** What to do about an answer that points elsewhere (3xx), where the service gives none. */
+/** Next step after a redirect (3xx) from a service that does not send any. */
 export const elsewhere = (service: string): string =>
   `${service} does not answer so: check the endpoints that m365 is configured with and the proxy between this machine and the service (HTTPS_PROXY), then run this again.`;

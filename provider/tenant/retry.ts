@@ -10,19 +10,19 @@ import { askedWaitMs, asksTooMuch } from "./retryAfter";
 import { timeouts } from "./timeouts";
 
 export interface Repeating {
-  /** Whether a request may arrive twice. */
+  /** Whether the request is safe to send twice. */
   afterLostAnswer: boolean;
-  /** An answer with a passing status, and a body that says more: the next one would be the same. */
+  /** Whether the body shows that a retry would get the same answer, although the status is temporary. */
   isFinal?(body: string): boolean;
-  /** Told of a pause that the service asks for and that people notice. */
+  /** Called for a pause that the service asks for, if it is long enough to be announced. */
   onPause?(pauseMs: number): void;
-  /** Told of every pause that the service asks for, one that is too long to wait for included. */
+  /** Called for every pause that the service asks for, even if it is too long to wait for. */
   onAskedToWait?(pauseMs: number): void;
 }
 
 /**
- * Repeats what is safe to repeat. A 429 was refused before anything happened, so every request is repeated after it;
- * after a lost answer or a server error only those that do no harm when they arrive twice.
+ * Retries what is safe to retry. A 429 means that nothing was carried out, so every request is retried after it. After a
+ * lost answer or a server error, only requests that are safe to send twice are retried.
  */
 export function repeatPolicy({
   afterLostAnswer,
@@ -57,7 +57,7 @@ export function repeatPolicy({
   );
 }
 
-/** The code of an error after which nothing is repeated: the time for all attempts is over. */
+/** The code of an error after which nothing is retried: the time for all attempts is over. */
 export const givenUp = "GIVEN_UP";
 
 function isPassing(response: PipelineResponse | undefined, error: RestError | undefined): boolean {
@@ -70,15 +70,15 @@ function isPassing(response: PipelineResponse | undefined, error: RestError | un
 
 const headerOf = (response: PipelineResponse | undefined) => (name: string) => response?.headers.get(name);
 
-/** What the service asks for; without it twice as long each time, with jitter. */
+/** The delay that the service asks for; otherwise, twice as long each time, with jitter. */
 export function delayMs(response: PipelineResponse | undefined, retryCount: number): number {
   const growing = Math.min(timeouts.firstRepeatMs * 2 ** retryCount, timeouts.longestRepeatMs);
   return askedWaitMs(headerOf(response)) ?? growing * (0.5 + Math.random() / 2);
 }
 
 /**
- * Bounds each attempt. The library's own time-out leaves a timer behind when a connection breaks, which keeps the
- * process alive until it runs out; the timer of AbortSignal.timeout does not.
+ * Limits each attempt, and the time of all attempts together. The library's own timeout leaves a timer running when a
+ * connection breaks, which keeps the process alive until it expires; the timer of AbortSignal.timeout does not.
  */
 export function attemptTimeoutPolicy(timeoutMs: number, cancellation: Cancellation): PipelinePolicy {
   const unanswered = new WeakMap<object, number>();
@@ -102,23 +102,23 @@ export function attemptTimeoutPolicy(timeoutMs: number, cancellation: Cancellati
         if (timeout.aborted) throw overTime(timeoutMs, allMs);
         throw request.abortSignal.aborted ? cutOff(what, isWrite) : error;
       } finally {
-        // For the wait before a repetition. The library would drop an answer that is there already after `now`.
+        // For the wait before a retry. With `now`, the library would discard an answer that has already arrived.
         request.abortSignal = cancellation.late;
       }
     },
   };
 }
 
-/** A service that drips is given up once all attempts together took too long. */
+/** The error of an attempt without a complete answer; `givenUp` once all attempts together took too long. */
 function overTime(timeoutMs: number, allMs: number): RestError {
-  // What is left would be no attempt worth the name.
+  // Retried only if enough time is left for a useful attempt.
   if (timeouts.unansweredMs - allMs > timeoutMs / 10)
     return new RestError(`no answer within ${timeoutMs / 1000} s`, { code: "ETIMEDOUT" });
   const seconds = timeouts.unansweredMs / 1000;
   return new RestError(`no complete answer within ${seconds} s, in all attempts`, { code: givenUp });
 }
 
-/** Requests that take turns, and who is told about it. */
+/** Which requests are paced, and the callbacks that announce it. */
 export interface Pacing {
   pacer: Pacer;
   covers(method: string, path: string): boolean;
@@ -126,7 +126,7 @@ export interface Pacing {
   onRefused(): void;
 }
 
-/** A repeated request takes its turn again; what the service refuses slows down everybody who shares the limit. */
+/** A retry waits for its turn again. A 429 slows down all requests that share the limit. */
 export function pacePolicy(
   { pacer, covers, onWait, onRefused }: Pacing,
   cancellation: Cancellation,
@@ -138,7 +138,7 @@ export function pacePolicy(
       await pacer.turn(onWait, cancellation.now);
       const response = await next(request);
       if (response.status === 429) {
-        // Whoever is asked to wait too long stops, and need not keep others waiting.
+        // A request that is asked to wait too long fails, and must not delay the others.
         pacer.refused(asksTooMuch(headerOf(response)) ? 0 : delayMs(response, 0));
         onRefused();
       }

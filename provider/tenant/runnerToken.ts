@@ -12,7 +12,7 @@ const gitHubAnswer = z.looseObject({ value: z.string() }).transform(({ value }) 
 /** @see https://learn.microsoft.com/rest/api/azure/devops/distributedtask/oidctoken/create */
 const pipelinesAnswer = z.looseObject({ oidcToken: z.string() }).transform(({ oidcToken }) => oidcToken);
 
-/** The runner's token about itself, which Entra ID takes in place of a secret. Asked for anew each time: it lives for minutes. */
+/** The runner's OIDC token, which Entra ID accepts instead of a secret. Not cached, because it expires in minutes. */
 export async function requestRunnerToken(runner: Runner, tokenExchange: string): Promise<string> {
   const transport = createTransport({
     endpoint: runner.request.url.origin,
@@ -44,7 +44,7 @@ const advice = {
   azurePipelines: "Check m365:serviceConnectionId, and that this pipeline can use the service connection.",
 } as const;
 
-/** The job's own token opens this door only; it never meets Entra ID or Graph. */
+/** The job's own token is sent to the runner's service only, never to Entra ID or Graph. */
 function holding(token: string): Identity {
   return {
     getToken: async () => ({ token, expiresOnTimestamp: Number.POSITIVE_INFINITY }),

@@ -4,9 +4,10 @@ import { timeLeftMs } from "./cancellation";
 import { timeouts } from "./timeouts";
 
 /**
- * Looks until the tenant shows what was written, for as long as the program gives it or we do. The first look comes at once: most writes show immediately.
+ * Reads until the tenant shows what was written, within the resource's time limit or, by default, `timeouts.settleMs`.
+ * The first read is immediate, because most writes are visible at once.
  *
- * @param look undefined while the tenant does not show it yet
+ * @param look returns undefined while the tenant does not show the change yet
  * @param what ends the sentence "the tenant did not show …"
  */
 export async function settled<T>(look: () => Promise<T | undefined>, what: string): Promise<T> {
@@ -19,12 +20,12 @@ export async function settled<T>(look: () => Promise<T | undefined>, what: strin
   );
 }
 
-/** Undefined when the time is over. */
+/** Calls `look`, at growing intervals, until it returns a value; undefined when the time is over. */
 export async function shownWithin<T>(
   timeMs: number,
   look: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  // Not the time of day, which may be put back in the meantime.
+  // Monotonic: the wall clock may be set back in the meantime.
   const giveUpAtMs = performance.now() + timeMs;
   for (let pauseMs = timeouts.firstLookMs; ; pauseMs = Math.min(pauseMs * 2, timeouts.longestLookMs)) {
     const seen = await look();

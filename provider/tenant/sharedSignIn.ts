@@ -2,7 +2,7 @@ import type { Config } from "./config";
 import type { Identity } from "./identity";
 import { signIn } from "./signIn";
 
-/** One sign-in for each tenant and identity, whoever asks for it. */
+/** Reuses one sign-in for each tenant and identity. */
 export function sharedSignIn(): (config: Config) => Identity {
   const known = new Map<string, Identity>();
   return (config) => {

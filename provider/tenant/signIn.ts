@@ -27,14 +27,14 @@ export function signIn(config: Config): Identity {
 
 type Take = (scope: string, options: TokenOptions | undefined) => Promise<AccessToken>;
 
-/** @throws AuthError when there is no token, NetworkError when nobody answered */
+/** @throws AuthError if sign-in is refused, NetworkError if there is no answer */
 function takerOf(config: Config): Take {
   let credential: Promise<TokenCredential> | undefined;
   let lost: Error | undefined;
   let outcome = "Nothing was read or written.";
   return async (scope, options) => {
     lost = undefined;
-    // The library keeps a token until it ends, and has no way to say that it is worth nothing any more.
+    // The library caches a token until it expires, and cannot be told that a service has refused it.
     if (options?.refused !== undefined) credential = undefined;
     credential ??= createCredential(config, {
       onNoAnswer(error, host) {
@@ -62,7 +62,7 @@ function takerOf(config: Config): Take {
   };
 }
 
-/** The library does not say why there was no answer. A machine without a managed identity has nobody to answer. */
+/** Why there was no answer, which the library hides. Not for managed identities: without one, nothing can answer. */
 function lostAnswer({ signIn: { method } }: Config, lost: Error | undefined): Error | undefined {
   return method === "managedIdentity" ? undefined : lost;
 }

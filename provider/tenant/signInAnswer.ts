@@ -7,7 +7,7 @@ import { asksTooMuch, whenAgain } from "./retryAfter";
 import { applicationOf } from "./signInError";
 import { timeouts } from "./timeouts";
 
-/** Entra ID says at least one of these: a token, where tokens are, where that is said, or what it refuses. */
+/** Every answer of Entra ID has one of these: a token, the token endpoint, the discovery endpoint, or an error. */
 const answer = z.union(
   ["access_token", "token_endpoint", "tenant_discovery_endpoint", "error"].map((key) =>
     z.looseObject({ [key]: z.union([z.string(), z.looseObject({})]) }),
@@ -15,7 +15,7 @@ const answer = z.union(
 );
 
 /**
- * Troubles of Entra ID's own that come with any status.
+ * Temporary problems of Entra ID, which it reports with any status.
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 const passing: Record<string, string> = {
@@ -37,15 +37,15 @@ function passingCode({ status, text }: Answered): string | undefined {
 
 export const isPassing = (answered: Answered): boolean => passingCode(answered) !== undefined;
 
-/** A pause that is longer than an attempt takes would be broken off in the middle. */
+/** Longest pause that sign-in waits for. If Entra ID asks for a longer one, sign-in fails and says when to try again. */
 const longestPauseMs = () => timeouts.longestRepeatMs;
 
 export const isTooLong = ({ header }: Answered): boolean => asksTooMuch(header, longestPauseMs());
 
 /**
- * What to say of an answer that is neither a token nor a refusal. The library takes most of them for a wrong tenant.
+ * The error for an answer that is neither a token nor a refusal; the library reports most of these as a wrong tenant.
  *
- * @param outcome ends the sentence: what became of the run
+ * @param outcome ends the message: what has been written so far
  */
 export function troubleIn(config: Config, answered: Answered, outcome: string): AuthError | undefined {
   const { status, host, text, header } = answered;
@@ -59,7 +59,7 @@ export function troubleIn(config: Config, answered: Answered, outcome: string): 
   if (status === 429) return new AuthError(`${failed}: ${host} is busy (429): ${again} ${outcome}`);
   if (status >= 500)
     return new AuthError(`${failed}: ${host} has a problem (${status}): ${again} ${outcome}`);
-  // A proxy's own answer has a sentence of its own.
+  // A proxy that requires a password has its own message in signInError.ts.
   if (status === 407 || answer.safeParse(parseJson(text)).success) return undefined;
   return new AuthError(
     `${failed}: the answer of ${host} (${status}) does not come from Entra ID. Check the network between this machine and Entra ID (HTTPS_PROXY, a network that requires a login), then run this again. ${outcome}`,

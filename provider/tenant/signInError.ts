@@ -9,7 +9,7 @@ const federation =
 
 const wrongCloud = "The tenant does not exist in this cloud: check m365:tenantId and m365:environment.";
 
-/** What to do about the refusals people meet most. @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+/** Remedies for the most common refusals. @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 const remedies: Record<string, string> = {
   AADSTS7000215: "The client secret is wrong: use the secret's value, not its id (m365:clientSecret).",
   AADSTS7000222:
@@ -22,7 +22,7 @@ const remedies: Record<string, string> = {
   AADSTS90002: wrongCloud,
   "Http status code: 407":
     "The proxy requires a user name and a password: set HTTPS_PROXY to http://user:password@host:port.",
-  // What the sign-in library makes of the same.
+  // The sign-in library's own error if the tenant does not exist.
   endpoints_resolution_error: wrongCloud,
   AADSTS700027:
     "The certificate is not registered with the application: upload it under App registrations > Certificates & secrets.",
@@ -32,7 +32,7 @@ const remedies: Record<string, string> = {
   AADSTS700213: federation,
 };
 
-/** The tenant has no principal of the service that the token is for, or a disabled one: other services may go on. */
+/** The token's service has no service principal in the tenant, or a disabled one; other services may still work. */
 const withoutPrincipal: Record<string, (service: { name: string; appId: string }) => string> = {
   AADSTS500011: ({ name, appId }) => noPrincipal(name, appId),
   AADSTS650052: ({ name, appId }) => noPrincipal(name, appId),
@@ -69,8 +69,8 @@ export function applicationOf({ signIn }: Config): string {
 }
 
 /**
- * @param outcome ends the sentence: what became of the run
- * @param scope what the token was for
+ * @param outcome ends the message: what has been written so far
+ * @param scope of the requested token
  */
 export function sentenceOf(
   config: Config,

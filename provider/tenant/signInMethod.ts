@@ -2,13 +2,13 @@ import { type ConfigKey, configKeys } from "./configKeys";
 import { described, isGuid } from "./described";
 import { configurationError, safeAddress } from "./endpoint";
 
-/** Where a runner hands out tokens about itself, and what it wants to see first. */
+/** The address where a runner issues its OIDC tokens, and the bearer token that it requires. */
 export interface TokenRequest {
   url: URL;
   bearer: string;
 }
 
-/** How to sign in, with what that way needs and nothing else. */
+/** A sign-in method with the settings that it needs. */
 export type SignIn =
   | { method: "token"; graphToken?: string; exchangeToken?: string; clientId?: undefined }
   | { method: "clientSecret"; clientId: string; clientSecret: string }
@@ -20,7 +20,7 @@ export type SignIn =
   | { method: "azureCli"; clientId?: undefined };
 export type SignInMethod = SignIn["method"];
 
-/** In the order in which one is taken when `m365:signIn` names none. */
+/** In order of precedence if `m365:signIn` is not set; the last two are used only if they are named. */
 export const signInMethods = [
   "token",
   "clientSecret",
@@ -37,7 +37,7 @@ export type Lookup = (key: ConfigKey) => string | undefined;
 const gitHub = ["ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"] as const;
 const pipelines = ["SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN"] as const;
 
-/** The first way that is configured. An identity of the machine or of a person is never taken unasked. */
+/** The first method that is configured. A managed identity or the Azure CLI is used only if `m365:signIn` names it. */
 export function configuredMethod(value: Lookup, variables: NodeJS.ProcessEnv): SignInMethod | undefined {
   const has = (key: ConfigKey) => value(key) !== undefined;
   if (has("graphToken") || has("exchangeToken")) return "token";
@@ -48,7 +48,7 @@ export function configuredMethod(value: Lookup, variables: NodeJS.ProcessEnv): S
   return variables[gitHub[0]] ? "githubActions" : undefined;
 }
 
-/** Keys that a method cannot do without, besides the tenant. */
+/** Keys that a method requires, in addition to the tenant. */
 export const neededKeys: Record<SignInMethod, readonly ConfigKey[]> = {
   token: [],
   clientSecret: ["clientId", "clientSecret"],
@@ -60,7 +60,7 @@ export const neededKeys: Record<SignInMethod, readonly ConfigKey[]> = {
   azureCli: [],
 };
 
-/** @param value has every key that the method needs */
+/** @param value must have a value for every key in `neededKeys` */
 export function signInOf(method: SignInMethod, value: Lookup, variables: NodeJS.ProcessEnv): SignIn {
   const needed = (key: ConfigKey) => value(key) as string;
   const application = () => ({ clientId: applicationIdOf(needed("clientId")) });

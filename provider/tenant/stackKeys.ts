@@ -4,7 +4,7 @@ import { type ConfigKey, configKeys, secretKeys } from "./configKeys";
 const prefix = "m365:";
 const nothing = "Nothing was read or written.";
 
-/** Of a provider's own configuration; values are not repeated, since they may be secrets. */
+/** The message for an unknown key; it does not repeat the value, which may be a secret. */
 export function unknownKey(key: string): string {
   const near = nearest(key, Object.keys(configKeys));
   const hint = near ? `Did you mean ${prefix}${near}?` : `Allowed: ${Object.keys(configKeys).join(", ")}.`;
@@ -12,11 +12,11 @@ export function unknownKey(key: string): string {
 }
 
 /**
- * What is wrong with a key of a stack's configuration. The engine stores that with the state: in plain text only what
- * may be read by everybody.
+ * What is wrong with a key of a stack's configuration, if anything. The engine stores the configuration with the state,
+ * so secrets must not be in it as plain text.
  *
- * @param key as in the stack's file, such as `m365:tenantId`; those of others are theirs
- * @param project whose own keys carry its name
+ * @param key as in the stack's file, such as `m365:tenantId`; keys of other namespaces are not checked
+ * @param project name of the Pulumi project, which is the namespace of its own keys
  */
 export function stackKeyProblem(key: string, isSecret: boolean, project: string): string | undefined {
   if (!key.startsWith(prefix)) return undefined;

@@ -5,13 +5,13 @@ import { type ConfigKey, configKeys } from "./configKeys";
 import type { SignIn } from "./signInMethod";
 import { type Claims, claimsOf } from "./tokenClaims";
 
-/** The application id that stands for a service in tokens, in every cloud. */
+/** Services that need a token. `appId` is the service's application id in tokens, the same in every cloud. */
 export const services = {
   graph: { key: "graphToken", name: "Microsoft Graph", appId: "00000003-0000-0000-c000-000000000000" },
   exchange: { key: "exchangeToken", name: "Exchange Online", appId: "00000002-0000-0ff1-ce00-000000000000" },
 } as const satisfies Record<string, { key: ConfigKey; name: string; appId: string }>;
 
-/** Gives the tokens that another program got, one for each service, for as long as they last. */
+/** Returns tokens that another program requested, one for each service, until they expire. */
 export function staticTokenCredential(
   environment: Environment,
   given: Extract<SignIn, { method: "token" }>,

@@ -1,12 +1,12 @@
 /** How long the provider waits for services. Only `tools/faults` and tests change these values, to avoid real waits. */
 export const timeouts = {
-  /** Requests of parallel calls are collected this long: enough for the engine's, too short to be noticed. */
+  /** How long reads of parallel calls are collected: enough for the engine's calls, too short to be noticed. */
   gatherMs: 5,
   /** Longer than Intune's slowest documented answers; a slower call counts as unanswered. */
   answerMs: 100_000,
-  /** All attempts of one request together, as far as none is answered; two full ones. */
+  /** Total time of a request's unanswered attempts: two full attempts. */
   unansweredMs: 200_000,
-  /** What only tells people more may take this long: a log of many sign-ins is searched for minutes. */
+  /** Limit for informational reads; searching a large sign-in log can take minutes. */
   tellingMs: 15_000,
   /** Entra ID answers within seconds. */
   signInMs: 30_000,

@@ -1,24 +1,24 @@
 import type { AccessToken, GetTokenOptions } from "@azure/core-auth";
 
 export interface TokenOptions extends GetTokenOptions {
-  /** The token that a service has just refused: another one is wanted. */
+  /** The token that a service has just refused; a different one is needed. */
   refused?: string | undefined;
 }
 
 type Fetch = (scope: string, options: TokenOptions | undefined) => Promise<AccessToken>;
 
-/** As long as Microsoft's own libraries: a request that starts with the token still arrives with it. */
+/** The same as in Microsoft's own libraries, so that a token does not expire during a request. */
 const renewBeforeMs = 5 * 60_000;
 
 interface Entry {
-  /** The challenge that this token answers. */
+  /** The claims challenge for which this token was requested. */
   claims: string | undefined;
   token: Promise<AccessToken>;
-  /** Undefined while it is on its way. */
+  /** Undefined while the request is in progress. */
   given?: AccessToken;
 }
 
-/** One token for each audience: whoever asks while it is on its way gets the same one. */
+/** Caches one token for each audience; parallel callers share one request. */
 export function cached(fetch: Fetch): Fetch {
   const entries = new Map<string, Entry>();
   return (scope, options) => {
@@ -38,7 +38,7 @@ export function cached(fetch: Fetch): Fetch {
   };
 }
 
-/** Several requests in flight meet the same challenge or refusal: the first one's new token answers them all. */
+/** Parallel requests may get the same challenge or refusal: the first new token is used for all of them. */
 function answers({ claims, given }: Entry, asked: TokenOptions = {}): boolean {
   if (asked.claims !== undefined && asked.claims !== claims) return false;
   if (given === undefined) return true;

@@ -1,9 +1,9 @@
-/** What a token says of itself. Read for messages and checks only; the services judge its signature. */
+/** The claims of a token. Used for messages and checks only; the services verify the signature. */
 export interface Claims {
-  /** Whom it is for. */
+  /** Audience: the service that accepts the token. */
   aud?: string;
   tid?: string;
-  /** When it ends, in seconds. */
+  /** Expiry, in seconds since 1970. */
   exp?: number;
   appid?: string;
   /** The person or the application that signed in. */
@@ -21,7 +21,7 @@ export interface Claims {
   wids?: string[];
 }
 
-/** Empty for what is no token. */
+/** Empty if the text is not a token. */
 export function claimsOf(token: string): Claims {
   try {
     return (JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) ?? {}) as Claims;

@@ -14,8 +14,8 @@ interface Recipient {
 }
 
 /**
- * Puts the token into each request. A 401 says that nothing was carried out: the request is sent once more with another
- * token, whether the service asks for one with certain claims or the old one was revoked, or ended by its clock.
+ * Adds the token to each request. A 401 means that nothing was carried out, so the request is sent once more with a new
+ * token, whether the service asks for certain claims or the old token was revoked or has expired by the service's clock.
  */
 export function tokenPolicy(
   { endpoint, audience, identity }: Recipient,
@@ -36,7 +36,7 @@ export function tokenPolicy(
     credential: identity,
     scopes,
     challengeCallbacks: {
-      // Past the library's own cache, of which each transport would have two.
+      // Bypasses the library's own token cache; each transport would have two, one per pipeline.
       authorizeRequest: async ({ request }) => void (await authorize(request, { enableCae: true })),
       async authorizeRequestOnChallenge({ request }) {
         const refused = request.headers.get("Authorization")?.replace(/^Bearer /, "");
@@ -46,7 +46,7 @@ export function tokenPolicy(
   });
 }
 
-/** The library refuses plain http; readConfig lets that through for a loopback address only. */
+/** The library refuses plain HTTP, which readConfig allows for a loopback address only. */
 function onThisMachine(authorize: (request: PipelineRequest) => Promise<string>): PipelinePolicy {
   return {
     name: "loopbackToken",
