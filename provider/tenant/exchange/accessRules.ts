@@ -8,7 +8,7 @@ export const characteristics = ["DeviceType", "DeviceModel", "DeviceOS", "UserAg
 export type Characteristic = (typeof characteristics)[number];
 
 const accessRule = z.looseObject({
-  /** `{QueryString} ({Characteristic})`; above 64 characters cut and given a hash that no client can compute. */
+  /** `{QueryString} ({Characteristic})`; over 64 characters, truncated with a hash that clients cannot compute. */
   Identity: z.string(),
   Guid: z.string().nullish(),
   QueryString: z.string(),
@@ -18,7 +18,7 @@ const accessRule = z.looseObject({
 });
 export type ActiveSyncDeviceAccessRule = z.infer<typeof accessRule>;
 
-/** Always the whole list: asked for one that does not exist, the cmdlet answers with all of them. */
+/** Always reads the whole list, because the cmdlet returns all rules if the requested one does not exist. */
 export function listActiveSyncDeviceAccessRules(
   tenant: ExchangeTenant,
 ): Promise<ActiveSyncDeviceAccessRule[]> {
@@ -33,7 +33,7 @@ export async function newActiveSyncDeviceAccessRule(
   await run(tenant, { name: "New-ActiveSyncDeviceAccessRule", parameters: rule, role: roles.writeSettings });
 }
 
-/** @param identity as the list gave it */
+/** @param identity as returned by the list */
 export async function setActiveSyncDeviceAccessRule(
   tenant: ExchangeTenant,
   identity: string,
@@ -47,7 +47,7 @@ export async function setActiveSyncDeviceAccessRule(
   });
 }
 
-/** A rule that is gone already is as good as removed. */
+/** Succeeds if the rule no longer exists. */
 export async function removeActiveSyncDeviceAccessRule(
   tenant: ExchangeTenant,
   identity: string,

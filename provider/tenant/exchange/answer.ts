@@ -7,7 +7,7 @@ export interface Answer extends Page {
   error: CmdletError | undefined;
 }
 
-/** What Exchange says about a failure, after its several wrappings. */
+/** Exchange's error, taken out of its wrappings. */
 export interface CmdletError {
   /** The exception's short name, or Exchange's own code. */
   code: string;
@@ -41,11 +41,11 @@ const answerBody = z.looseObject({
 });
 type Body = z.infer<typeof answerBody>;
 
-/** A page of a proxy, or an answer that was cut: not even the form of an answer. */
+/** Whether the text does not have the form of an answer, such as a proxy's page or a truncated body. */
 export const isUnreadable = (text: string): boolean =>
   text !== "" && !answerBody.safeParse(parseJson(text)).success;
 
-/** An answer may be a page, one object, or nothing; a 200 may carry an error all the same. */
+/** An answer may be a page, one object, or nothing; even a 200 may contain an error. */
 export function fromAnswer(text: string): Answer {
   const body: Body = answerBody.safeParse(parseJson(text)).data ?? {};
   const error = body.error ?? body["@odata.error"] ?? body["odata.error"];
@@ -58,7 +58,7 @@ export function fromAnswer(text: string): Answer {
   };
 }
 
-/** Exchange says so with a 404, but also inside a 500. */
+/** Exchange reports a missing object with a 404, but also inside a 500. */
 export const saysNotFound = (text: string): boolean => fromAnswer(text).error?.isNotFound === true;
 
 function valuesOf(body: Body): readonly unknown[] {
@@ -73,7 +73,7 @@ function valuesOf(body: Body): readonly unknown[] {
 /** `ErrorId|Type|Text`; the first two may be empty. */
 const wrapped = /^([^|]*)\|([^|]*)\|(.*)$/s;
 
-/** The real text: the inner exception, then the first detail without its prefix, then the outer message. */
+/** The most specific text: the inner exception, else the first detail without its prefix, else the outer message. */
 function fromErrorBody({ code = "", message, details, innererror }: ErrorBody): CmdletError {
   const exception = innererror?.internalexception;
   const detail = details?.[0]?.message;
@@ -89,11 +89,11 @@ function fromErrorBody({ code = "", message, details, innererror }: ErrorBody): 
   };
 }
 
-/** [I] an organisation that cannot be found says nothing about the object; names stand in quotes. */
+/** [I] A missing organisation proves nothing about the object. Names are in quotes and are ignored here. */
 const isAboutTenant = (text: string): boolean =>
   /\b(tenant|organi[sz]ation|domain)\b/i.test(text.replace(/'[^']*'/g, ""));
 
-/** [I] last resort: in 2025 the code and the type were seen empty, and only the sentence was left. */
+/** [I] Last resort: in 2025, answers had neither code nor type, and only the message was left. */
 function namesNothing(text: string): boolean {
   return /object '.*' couldn't be found on/.test(text);
 }

@@ -10,23 +10,23 @@ const ids = z
 export const casMailbox = z.object({
   Identity: z.string(),
   PrimarySmtpAddress: z.string().nullish(),
-  /** The id of its person in Entra ID. */
+  /** Id of the mailbox's user in Entra ID. */
   ExternalDirectoryObjectId: z.string().nullish(),
   ActiveSyncEnabled: z.boolean().nullish(),
-  /** Device ids that sync whatever rules say. */
+  /** Ids of devices that may sync regardless of the rules. */
   ActiveSyncAllowedDeviceIDs: ids,
-  /** Device ids that never sync. */
+  /** Ids of devices that are always blocked. */
   ActiveSyncBlockedDeviceIDs: ids,
 });
 export type CasMailbox = z.infer<typeof casMailbox>;
 
-/** [I] the filter that people use in PowerShell is honoured here as well. */
+/** [I] The filter that is common in PowerShell also works here. */
 export const withDevices = "HasActiveSyncDevicePartnership -eq $true";
 
 /**
- * Mailboxes that a device has a partnership with, page by page.
+ * Mailboxes with device partnerships, page by page.
  *
- * @param identity one mailbox, whether it has devices or not
+ * @param identity reads only this mailbox, with or without devices
  */
 export const listCasMailboxes = (tenant: ExchangeTenant, identity?: string): AsyncGenerator<CasMailbox> =>
   eachOf(tenant, casMailbox, {
@@ -37,7 +37,7 @@ export const listCasMailboxes = (tenant: ExchangeTenant, identity?: string): Asy
     role: roles.readMailboxes,
   });
 
-/** Ids of devices that sync whatever rules say: these are added to, or taken from, what is there. */
+/** Adds or removes ids of devices that may sync regardless of the rules; other ids are kept. Returns warnings. */
 export function changeAllowedDeviceIds(
   tenant: ExchangeTenant,
   identity: string,
@@ -45,13 +45,13 @@ export function changeAllowedDeviceIds(
 ): Promise<readonly string[]> {
   return run(tenant, {
     name: "Set-CASMailbox",
-    // Without its type the table is not bound; a plain list would lose what somebody else added.
+    // The hash table needs its type to be accepted; a plain list would overwrite ids that somebody else added.
     parameters: {
       Identity: identity,
       ActiveSyncAllowedDeviceIDs: { "@odata.type": "#Exchange.GenericHashTable", ...change },
     },
     role: roles.writeMailboxes,
-    // [I] An id that is there already, or gone already, is no error.
+    // [I] Adding an existing id, or removing a missing one, is not an error.
     repeatable: true,
   });
 }

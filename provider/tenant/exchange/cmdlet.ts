@@ -1,24 +1,24 @@
 import type { Transport } from "../pipeline";
 
-/** What the functions of this folder need of a tenant. */
+/** What the functions in this folder need from a tenant. */
 export interface ExchangeTenant {
   readonly tenantId: string;
   readonly exchange: Transport;
 }
 
-/** One cmdlet of Exchange Online, whatever carries it there. */
+/** A cmdlet of Exchange Online, independent of how it is sent. */
 export interface Cmdlet {
-  /** Whole, as PowerShell spells it: `Get-MobileDevice`. */
+  /** Full name, spelt as in PowerShell: `Get-MobileDevice`. */
   name: string;
   parameters?: Record<string, unknown>;
-  /** Leaves out the other properties, where the transport can. */
+  /** Properties to return. Default: all. */
   select?: readonly string[];
   role: Role;
-  /** Leaves the same tenant behind when it arrives twice. `Get-` cmdlets always do. */
+  /** Safe to run twice. `Get-` cmdlets always are. */
   repeatable?: boolean;
 }
 
-/** What the application must be: an Entra role, or the Exchange management role that holds the cmdlet. */
+/** The role that the application needs: an Entra role, or the Exchange management role that includes the cmdlet. */
 export interface Role {
   entra: string;
   exchange: string;

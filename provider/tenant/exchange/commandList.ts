@@ -5,19 +5,19 @@ import { sendToRegion } from "./invokeCommand";
 
 const list = z.object({ value: z.array(z.looseObject({ exportedCmdlets: z.string().nullish() })) });
 
-/** What the Exchange module calls itself when it asks. */
+/** Version of the Exchange module, which it sends with this request. */
 const moduleVersion = "3.9.2";
 
 /**
- * The cmdlets that the signed-in identity may run, as the Exchange module asks for them when it connects; undefined when
- * Exchange does not tell.
+ * The cmdlets that the signed-in identity may run, from the request that the Exchange module sends when it connects;
+ * undefined if Exchange does not return a list.
  * [I] The list follows the identity's roles: the module shows no other cmdlets.
  */
 export async function listCommands({ exchange, tenantId }: ExchangeTenant): Promise<string[] | undefined> {
   try {
     const path = `/adminapi/v1.0/${tenantId}/EXOModuleFile?Version=${moduleVersion}`;
     const answer = await sendToRegion(exchange, { method: "GET", path, headers: { CommandName: "*" } });
-    // Without the application permission, or without any role.
+    // The application permission is missing, or the identity has no role.
     if (answer.status === 403) return [];
     if (answer.status !== 200) return undefined;
     const { value } = list.parse(JSON.parse(answer.text));

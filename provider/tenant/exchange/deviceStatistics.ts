@@ -4,12 +4,12 @@ import { eachOf } from "./runCmdlet";
 
 const statistics = z.object({
   DeviceId: z.string(),
-  /** The last time that the device got what was new. */
+  /** Time of the last successful sync. */
   LastSuccessSync: z.string().nullish(),
 });
 export type DeviceStatistics = z.infer<typeof statistics>;
 
-/** When the devices of one mailbox synchronised last: no tenant-wide list tells it. */
+/** When the devices of one mailbox last synced, which no tenant-wide list contains. */
 export const listDeviceStatistics = (
   tenant: ExchangeTenant,
   mailbox: string,

@@ -27,7 +27,7 @@ export function cmdletError(
     status: statusOf(answer, error),
     serviceCode: error?.code ?? `HTTP ${answer.status}`,
     requestId,
-    // A 404 of a gateway, or about something else, says nothing about the object.
+    // A 404 from a gateway, or about something else, does not prove that the object is gone.
     ...(answer.status === 404 && !error?.isNotFound ? { code: "M365_API" as const } : {}),
   };
   if (isForbidden(answer, error)) {
@@ -62,13 +62,13 @@ export const requestIdOf = (answer: ServiceAnswer): string | undefined =>
 
 const trailerOf = (requestId: string | undefined): string => (requestId ? ` (request-id ${requestId})` : "");
 
-/** A body that says not-found counts whatever its status; an error inside a 200 is a refusal. */
+/** A missing object counts as 404, whatever the HTTP status; an error inside a 200 counts as 400. */
 function statusOf({ status }: ServiceAnswer, error: CmdletError | undefined): number {
   if (error?.isNotFound) return 404;
   return status >= 300 ? status : 400;
 }
 
-/** [V] a tenant without Exchange Online answers with a 404 and nothing else. */
+/** [V] In a tenant without Exchange Online, the answer is a 404 without a body. */
 export const isWithoutExchange = ({ status, text }: ServiceAnswer): boolean =>
   status === 404 && text.trim() === "";
 
@@ -78,8 +78,8 @@ const noExchangeNext =
   "Check Billing > Your products in the Microsoft 365 admin center, then run this again.";
 
 /**
- * [V] the text, from applications whose role was missing or had just been assigned. A 401 about the token has another
- * one, or none.
+ * [V] The text of a 401 if the application's role is missing or was only just assigned. A 401 about the token has
+ * another text, or none.
  * @see https://github.com/MicrosoftDocs/office-docs-powershell/issues/7970
  */
 const saysNotAllowed = (text: string): boolean =>
@@ -88,7 +88,7 @@ const saysNotAllowed = (text: string): boolean =>
 const isForbidden = ({ status }: ServiceAnswer, error: CmdletError | undefined): boolean =>
   status === 403 || (status === 401 && saysNotAllowed(error?.text ?? ""));
 
-/** Exchange does not say what is missing: the sentence does, as far as the token tells. */
+/** Exchange does not say what is missing; the message infers it from the token's permissions. */
 function forbidden(has: readonly string[] | undefined, cmdlet: Cmdlet): { reason: string; next: string } {
   const { entra, exchange } = cmdlet.role;
   const role = `the role ${entra} in Entra ID (or the Exchange role ${exchange})`;

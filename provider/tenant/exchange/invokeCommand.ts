@@ -5,14 +5,14 @@ import { type Cmdlet, type ExchangeTenant, isRead, type Page } from "./cmdlet";
 import { cmdletError, requestIdOf, unreadableAnswer } from "./errors";
 import { redirectTarget } from "./regionalHost";
 
-/** What a page of a long list may hold: the module's own number. */
+/** Maximum number of values per page; the same as in the Exchange module. */
 const pageSize = 1000;
 
 /**
- * Runs cmdlets through the admin API that the Exchange module itself uses. Microsoft does not document it: everything
- * that knows its form is in this file, answer.ts, errors.ts and regionalHost.ts.
+ * Runs a cmdlet through the admin API that the Exchange module itself uses. Microsoft does not document this API; only
+ * this file, answer.ts, errors.ts and regionalHost.ts depend on its form.
  *
- * @throws ApiError with Exchange's own words
+ * @throws ApiError with Exchange's own message
  */
 export async function* pagesOf(tenant: ExchangeTenant, cmdlet: Cmdlet): AsyncGenerator<Page> {
   const count = new PageCount(cmdlet.name);
@@ -31,7 +31,7 @@ function pathOf({ tenantId }: ExchangeTenant, { select }: Asked): string {
   return `/adminapi/beta/${tenantId}/InvokeCommand${query}`;
 }
 
-/** The first page as it came, a refusal as well. */
+/** The first page as received, even if it is an error. */
 export const askForAnswer = (tenant: ExchangeTenant, cmdlet: Asked): Promise<ServiceAnswer> =>
   sendToRegion(tenant.exchange, requestOf(tenant, cmdlet, pathOf(tenant, cmdlet)));
 
@@ -60,7 +60,7 @@ function requestOf({ tenantId }: ExchangeTenant, cmdlet: Asked, path: string): S
   };
 }
 
-/** The tenant's region, learnt from the first redirect. */
+/** The host of the tenant's region, learnt from the first redirect. */
 const regions = new WeakMap<Transport, string>();
 
 export async function sendToRegion(exchange: Transport, request: ServiceRequest): Promise<ServiceAnswer> {

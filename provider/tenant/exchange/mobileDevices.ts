@@ -14,11 +14,11 @@ export const mobileDevice = z.object({
   DeviceOS: text,
   DeviceUserAgent: text,
   ClientType: text,
-  /** Of ActiveSync, the version of the protocol; Outlook's is always "1.0". */
+  /** For ActiveSync, the protocol version; for Outlook, always "1.0". */
   ClientVersion: text,
-  /** The only time of a partnership in a tenant-wide list. */
+  /** The only timestamp of a partnership in a tenant-wide list. */
   FirstSyncTime: text,
-  /** Stamped at the device's last contact: a change of rules does not touch it. */
+  /** Set at the device's last contact; a later change of the rules does not update it. */
   DeviceAccessState: text,
   DeviceAccessStateReason: text,
 });
@@ -27,7 +27,7 @@ export type MobileDevice = z.infer<typeof mobileDevice>;
 /**
  * Device partnerships, page by page.
  *
- * @param mailbox one mailbox; the whole tenant without it
+ * @param mailbox one mailbox; if omitted, the whole tenant
  */
 export const listMobileDevices = (tenant: ExchangeTenant, mailbox?: string): AsyncGenerator<MobileDevice> =>
   eachOf(tenant, mobileDevice, {
@@ -37,7 +37,7 @@ export const listMobileDevices = (tenant: ExchangeTenant, mailbox?: string): Asy
     role: roles.readMailboxes,
   });
 
-/** [I] the first part of a device's identity is its mailbox's own. */
+/** [I] The first part of a device's identity is the identity of its mailbox. */
 export function mailboxOf({ Identity }: MobileDevice): string {
   return (Identity.split("\\")[0] ?? "").toLowerCase();
 }

@@ -7,13 +7,13 @@ export const accessLevels = ["Allow", "Block", "Quarantine"] as const;
 export type AccessLevel = (typeof accessLevels)[number];
 export const accessLevel = z.enum(accessLevels);
 
-/** Only what this provider knows; Exchange shows more. */
+/** Only the properties that this provider uses; Exchange returns more. */
 const organizationSettings = z.looseObject({
   DefaultAccessLevel: accessLevel,
   UserMailInsert: z.string().nullish(),
   AdminMailRecipients: z.union([z.array(z.string()), z.string()]).nullish(),
   TenantAdminPreference: z.union([z.string(), z.number()]).nullish(),
-  /** Read-only. Exchange then leaves mail access to Intune. */
+  /** Read-only. If true, Intune controls mail access instead of Exchange. */
   IsIntuneManaged: z.boolean().nullish(),
   WhenChangedUTC: z.string().nullish(),
 });
@@ -36,13 +36,13 @@ export async function getActiveSyncOrganizationSettings(
 export interface ActiveSyncOrganizationSettingsChange {
   DefaultAccessLevel?: AccessLevel;
   UserMailInsert?: string | null;
-  /** The complete list; null clears it, an empty list is not proven to. */
+  /** The complete list. null clears it; whether an empty list does too is not verified. */
   AdminMailRecipients?: readonly string[] | null;
   TenantAdminPreference?: string;
 }
 
 /**
- * Connected devices are affected at once by a new `DefaultAccessLevel`.
+ * A new `DefaultAccessLevel` affects connected devices immediately. Returns Exchange's warnings.
  *
  * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-activesyncorganizationsettings
  */

@@ -3,10 +3,10 @@ import { type ExchangeTenant, roles } from "./cmdlet";
 import { pagesOf } from "./invokeCommand";
 import { valuesOf } from "./runCmdlet";
 
-/** [I] the filter of public scripts is honoured here as well, and matches mailboxes without an own value, which is on. */
+/** [I] The filter of public scripts also works here. It matches mailboxes without a value, for which both are on. */
 export const withImapOrPop = "ImapEnabled -eq $true -or PopEnabled -eq $true";
 
-/** Enough to tell how open a tenant is; a large one has a hundred such pages. */
+/** Enough to show how open a tenant is; a large tenant has a hundred such pages. */
 const mostPages = 10;
 
 /** Number of mailboxes with IMAP or POP on; `isMore` if there may be more than were counted. */
@@ -30,19 +30,19 @@ export async function countImapOrPop(
 
 const organizationConfig = z.looseObject({
   EwsEnabled: z.boolean().nullish(),
-  /** Ids with commas between them. */
+  /** Ids, separated by commas. */
   EwsAllowedAppIDs: z.union([z.string(), z.array(z.string())]).nullish(),
 });
 
-/** Whether Exchange Web Services answer: for every app, for the listed ones, for none, or as Microsoft decides. */
+/** Exchange Web Services: on, for every app or only the listed ones; off; or unset, so that Microsoft decides. */
 export interface Ews {
   is: "on" | "off" | "unset";
-  /** Apps of the allow list; absent where there is no list. */
+  /** Number of apps on the allow list; absent if there is no list. */
   apps?: number;
 }
 
 /**
- * The list of allowed apps shows only if asked for.
+ * The list of allowed apps is returned only with `RetrieveEwsOperationAccessPolicy`.
  *
  * @see https://learn.microsoft.com/powershell/module/exchangepowershell/set-organizationconfig
  */

@@ -14,9 +14,9 @@ const partnership = mobileDevice.extend({
 export type Partnership = z.infer<typeof partnership>;
 
 /**
- * Device partnerships, with more of each than is needed to count them.
+ * Device partnerships, with more properties than `listMobileDevices` reads.
  *
- * @param address one mailbox; the whole tenant without it
+ * @param address one mailbox; if omitted, the whole tenant
  */
 export const listPartnerships = (tenant: ExchangeTenant, address?: string): AsyncGenerator<Partnership> =>
   eachOf(tenant, partnership, {
@@ -34,7 +34,7 @@ const mailbox = casMailbox.extend({
 });
 export type PartnershipMailbox = z.infer<typeof mailbox>;
 
-/** Mailboxes that a filter lets through, and whose they are. */
+/** Mailboxes that match a filter, with their names and their IMAP and POP settings. */
 export const listMailboxes = (
   tenant: ExchangeTenant,
   filter: typeof withDevices | typeof withImapOrPop,

@@ -2,8 +2,8 @@ import { NetworkError } from "../../errors";
 import { addressOf, type ServiceAnswer } from "../pipeline";
 
 /**
- * Exchange redirects some tenants to a host of their region, `https://<prefix>.outlook.office365.com`.
- * [I] The other clouds prefix their own host in the same way.
+ * Exchange redirects some tenants to the host of their region, `https://<prefix>.outlook.office365.com`.
+ * [I] The other clouds add a prefix to their own host in the same way.
  *
  * @param exchange the cloud's Exchange host, as in `clouds`
  */
@@ -18,9 +18,9 @@ export function isExchangeHost(exchange: string): (url: URL) => boolean {
 const redirects = new Set([301, 302, 303, 307, 308]);
 
 /**
- * Where the answer sends us on, if it does.
+ * The target of a redirect; undefined if the answer is not a redirect.
  *
- * @throws NetworkError for a host outside the cloud's own: the credential must not go there
+ * @throws NetworkError for a host outside the cloud's own, which must not receive the token
  */
 export function redirectTarget(audience: string, answer: ServiceAnswer, from: string): string | undefined {
   const location = redirects.has(answer.status) ? answer.header("location") : undefined;
