@@ -12,7 +12,7 @@ const scope = z.looseObject({
 const api = z.looseObject({
   appId: z.string(),
   displayName: z.string().nullish(),
-  /** What apps can be let into on behalf of people. */
+  /** Delegated permissions that the API offers. */
   oauth2PermissionScopes: z.array(scope).nullish(),
 });
 export type Api = z.infer<typeof api>;
@@ -28,7 +28,7 @@ export function getApi({ graph }: GraphTenant, appId: string): Promise<Api | und
   );
 }
 
-/** Anybody can give an application any name. */
+/** Application ids of all APIs with this name; there may be several, because anybody can choose any name. */
 export async function listApiIdsNamed({ graph }: GraphTenant, name: string): Promise<string[]> {
   const filter = `displayName eq '${name.replaceAll("'", "''")}'`;
   const found = await listAll(graph, api, {

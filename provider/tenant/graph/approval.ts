@@ -11,9 +11,9 @@ const approvalRequest = z.looseObject({
 });
 
 /**
- * Where Multi Admin Approval is on, a write is sent twice: with a justification, which opens a request for approval, and
- * once that is approved, unchanged, with the request's id. Nothing is kept in between: the justification ends in a mark of
- * the write, by which the next run finds the request again.
+ * With Multi Admin Approval, a write is sent twice: first with a justification, which opens an approval request, then,
+ * after the approval, unchanged and with the request's id. No state is stored in between: the justification ends with a
+ * hash of the write, by which the next run finds the request.
  *
  * @see https://learn.microsoft.com/intune/fundamentals/role-based-access-control/multi-admin-approval-graph-api
  */
@@ -43,7 +43,7 @@ export function withApproval(graph: Transport, justification: string): Transport
   };
 }
 
-/** [I] Also with the permission that reads profiles, as Microsoft lists it for people. */
+/** [I] The permission to read profiles is enough for an application too, as Microsoft documents it for users. */
 const listRequests = (graph: Transport) =>
   listAll(graph, approvalRequest, {
     path: "/beta/deviceManagement/operationApprovalRequests",
@@ -60,7 +60,7 @@ const withHeader = (request: ServiceRequest, name: string, value: string): Servi
   headers: { ...request.headers, [name]: value },
 });
 
-/** Intune's first answer, because sending it again would open a second request, or be refused. */
+/** Repeats Intune's first answer, because sending the write again would open a second request or be refused. */
 const stillWaits = (code: string): ServiceAnswer => ({
   status: 412,
   text: "",

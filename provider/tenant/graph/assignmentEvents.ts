@@ -23,19 +23,19 @@ export interface AssignmentEvent {
   actor: "administrator" | "application";
   /** Empty if the log does not contain it. */
   actorId: string;
-  /** Shared by the events of one call. */
+  /** Shared by all events of one API call: the correlation id or, without one, the time. */
   call: string;
-  /** The whole list on both sides, where the event has it. */
+  /** The complete lists before and after the change, if the event contains them. */
   lists?: Record<"before" | "after", AssignmentTarget[]>;
   came: AssignmentTarget[];
   gone: AssignmentTarget[];
-  /** An event about assignments that cannot be read further, such as those of bulk actions. */
+  /** The event concerns assignments, but the change cannot be read, as for bulk actions. */
   isUnread: boolean;
 }
 
 /**
- * [I] Policies of other kinds are logged with an event for each entry, with the whole list as a text, or with nothing
- * but the fact; nobody has published which of these holds for device configurations.
+ * [I] For other kinds of policies, the log contains one event for each entry, the whole list as text, or only the fact
+ * of a change. Which of these applies to device configurations is not documented.
  */
 export function toAssignmentEvent(found: unknown, profileId: string): AssignmentEvent {
   const parsed = event.safeParse(found).data;
@@ -63,7 +63,7 @@ type Read = Pick<AssignmentEvent, "lists" | "came" | "gone">;
 const nameOf = ({ displayName }: Modified): string => displayName?.toLowerCase() ?? "";
 const isAboutList = (one: Modified): boolean => nameOf(one) === assignments;
 
-/** One property with the whole list: as JSON, or as a text with at least the ids of groups in it. */
+/** One property with the whole list, as JSON or as a text that contains at least the ids of groups. */
 function readWhole(all: readonly Modified[]): Read | undefined {
   const change = all.find(isAboutList);
   if (!change?.oldValue && !change?.newValue) return undefined;
@@ -112,13 +112,13 @@ function entryIn(all: readonly Modified[], side: "oldValue" | "newValue"): Assig
 
 const isFromPolicySet = (source: unknown): boolean => String(source ?? "").toLowerCase() === "policysets";
 
-/** The log capitalises names differently. */
+/** Property names in lower case, because the log capitalises them differently from Graph. */
 function small(value: unknown): Record<string, unknown> {
   const entries = Object.entries(typeof value === "object" && value !== null ? value : {});
   return Object.fromEntries(entries.map(([name, one]) => [name.toLowerCase(), one]));
 }
 
-/** Types come as Graph writes them, or as Intune itself names its classes. */
+/** Graph's name of a type, which the log writes either so or as the name of Intune's own class. */
 function typeNamed(name: string): string {
   const own = name.slice(name.lastIndexOf(".") + 1);
   return `#microsoft.graph.${own.charAt(0).toLowerCase()}${own.slice(1)}`;

@@ -10,9 +10,9 @@ const assignmentFilter = z.looseObject({
 export type AssignmentFilter = z.infer<typeof assignmentFilter>;
 
 /**
- * Every filter of the tenant: there are few, and the service finds none by name.
+ * All filters of the tenant: there are few, and the service cannot search by name.
  *
- * @param isWhole with every property, and not only with what tells which one is meant
+ * @param isWhole with all properties, not only with those that identify the filter
  */
 export function listAssignmentFilters({ graph }: GraphTenant, isWhole = false): Promise<AssignmentFilter[]> {
   return listAll(graph, assignmentFilter, {

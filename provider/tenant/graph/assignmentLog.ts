@@ -4,10 +4,10 @@ import { type AssignmentEvent, toAssignmentEvent } from "./assignmentEvents";
 import { mostEntries, readLog } from "./auditLogs";
 
 /**
- * What Intune's own log says about who gets a profile, newest first; undefined where it cannot be read. An entry that
- * cannot be read is no reason to know nothing of the others.
+ * Entries of Intune's own log about the assignments of a profile, newest first; undefined if the log cannot be read.
+ * Entries of an unknown form are marked with `isUnread`, so that the others can still be used.
  *
- * @param sinceMs by the service's clock
+ * @param sinceMs by the service\'s clock
  */
 export async function readAssignmentLog(
   graph: Transport,

@@ -20,15 +20,15 @@ export interface AuditSearch {
   displayName: string;
   operations: readonly string[];
   since: Date;
-  /** Longest wait in total. */
+  /** Maximum wait in total. */
   waitMs: number;
 }
 
 /**
- * Searches the Microsoft 365 audit log for what administrators did to Exchange. The service does that on its own time,
- * often minutes, and keeps the search in Purview's list, where Graph documents no way to take it out again.
+ * Searches the Microsoft 365 audit log for administrators' changes in Exchange. The search runs in the background,
+ * often for minutes, and stays in Purview's list of searches, because Graph documents no way to delete it.
  *
- * @returns undefined when it did not come to its end in time, or does not give everything it found
+ * @returns undefined if the search does not succeed in time, or if its result is incomplete
  * @see https://learn.microsoft.com/graph/api/security-auditcoreroot-post-auditlogqueries
  */
 export async function searchExchangeRecords<T>(
@@ -36,7 +36,7 @@ export async function searchExchangeRecords<T>(
   record: z.ZodType<T>,
   search: AuditSearch,
 ): Promise<T[] | undefined> {
-  // A service that asks for a pause with every answer must not hold up a run for longer.
+  // Limits the wait even if the service asks for a pause with every answer.
   const tooLate = wait(search.waitMs, undefined, { ref: false });
   return Promise.race([recordsOf(graph, record, search), tooLate]);
 }

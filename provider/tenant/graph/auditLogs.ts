@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseJson } from "../json";
 import type { Transport } from "../pipeline";
 
-/** An entry of one of the tenant's logs about an object. */
+/** A change of an object, from one of the tenant's logs. */
 export interface LoggedChange {
   /** ISO 8601, UTC. */
   when: string;
@@ -15,7 +15,7 @@ export interface LoggedChange {
   properties: readonly string[];
 }
 
-/** More entries than any of these objects gets between two runs; newest first. */
+/** Number of entries to read, newest first: more than any of these objects gets between two runs. */
 export const mostEntries = 100;
 
 export const time = z
@@ -40,7 +40,7 @@ const intuneEvent = z.looseObject({
   resources: z.array(z.looseObject({ resourceId: text, modifiedProperties })),
 });
 
-/** What Intune's log says about an object, newest first; undefined where it cannot be read. */
+/** Entries of Intune's log about an object, newest first; undefined if the log cannot be read. */
 export async function readIntuneLog(graph: Transport, id: string): Promise<LoggedChange[] | undefined> {
   const filter = encodeURIComponent(`resources/any(r: r/resourceId eq '${id}')`);
   const path = `/beta/deviceManagement/auditEvents?$filter=${filter}&$orderby=activityDateTime desc&$top=${mostEntries}`;
@@ -62,10 +62,10 @@ export async function readIntuneLog(graph: Transport, id: string): Promise<Logge
   }));
 }
 
-/** The property under which assignment entries count, because some show no properties. */
+/** The property that entries about assignments are assigned to, because some of them list no properties. */
 export const assignments = "assignments";
 
-/** A list that is assigned as a whole, or one entry of it that comes or goes. */
+/** Whether an activity assigns the whole list, or adds or removes one entry. */
 export const isAssigning = (activity: string): boolean => /assign/i.test(activity);
 
 const directoryAudit = z.looseObject({
@@ -79,10 +79,10 @@ const directoryAudit = z.looseObject({
   targetResources: z.array(z.looseObject({ modifiedProperties })),
 });
 
-/** A service of Entra ID that writes entries of its own under the names of activities that others use too. */
+/** Selects the entries of one service of Entra ID, because other services use the same activity names. */
 const serviceIs = (service: string) => ` and loggedByService eq '${service}'`;
 
-/** What Entra ID's log says about these activities, newest first; undefined where it cannot be read. */
+/** Entries of Entra ID's log about these activities, newest first; undefined if the log cannot be read. */
 export async function readDirectoryLog(
   graph: Transport,
   activities: readonly string[],
@@ -109,7 +109,7 @@ export async function readDirectoryLog(
     }));
 }
 
-/** Logs are optional: a missing permission or an unknown format fails neither a read of the tenant nor a completed write. */
+/** Logs are optional: a missing permission or an unknown format must not fail a read or a completed write. */
 export async function readLog<T>(
   graph: Transport,
   path: string,
@@ -121,18 +121,18 @@ export async function readLog<T>(
     : undefined;
 }
 
-/** Every entry of a list has a property of its own; both logs tell names in other cases than Graph does. */
+/** The log shows each entry of a list as a separate property, and capitalises names differently from Graph. */
 const nameIn = (displayName: string) =>
   displayName.replace(/^\$?Collection\.(.+?)\[\d+\]$/i, "$1").toLowerCase();
 
-/** The actual changes: both logs also list unchanged properties. */
+/** Names of the properties that changed; both logs also list unchanged properties. */
 function namesOf(modified: Modified): string[] {
   const named = modified.map((one) => ({ ...one, name: nameIn(one.displayName ?? "") }));
   const names = [...new Set(named.map(({ name }) => name))];
   return names.filter((name) => name !== "" && isChange(named.filter((one) => one.name === name)));
 }
 
-/** Of a list that stayed, Intune shows the old side alone; of a secret, neither. */
+/** For an unchanged list, Intune logs only the old values; for a changed secret, neither old nor new values. */
 function isChange(entries: Modified): boolean {
   const [before, after] = [valuesOf(entries, "oldValue"), valuesOf(entries, "newValue")];
   const isList = entries.some(({ displayName }) => /^\$?Collection\./i.test(displayName ?? ""));

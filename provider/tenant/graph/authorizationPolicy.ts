@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Transport } from "../pipeline";
 import { type GraphTenant, graphJson, graphSend } from "./request";
 
-/** v1.0 on purpose: beta returns the same list under another name, in another place. */
+/** v1.0 on purpose: beta returns the same list in a different property. */
 const path = "/v1.0/policies/authorizationPolicy";
 
 /** The part of the policy that this provider uses; Graph returns more. */
@@ -29,7 +29,7 @@ export interface AuthorizationPolicyChange {
 }
 
 /**
- * What is left out stays. [I] The nested object is merged property by property; Microsoft's examples rely on it.
+ * Omitted properties keep their values. [I] So do those of the nested object, as Microsoft's examples assume.
  *
  * @see https://learn.microsoft.com/graph/api/authorizationpolicy-update
  */
@@ -37,6 +37,6 @@ export async function updateAuthorizationPolicy(
   graph: Transport,
   body: AuthorizationPolicyChange,
 ): Promise<void> {
-  // Idempotent.
+  // Repeatable, because a PATCH with complete values is idempotent.
   await graphSend(graph, { method: "PATCH", path, body, repeatable: true, permission: "writeConsent" });
 }

@@ -16,7 +16,7 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** Undefined if the batch has no usable answer; the caller then sends a separate request. */
+/** One answer of a batch. Without a usable answer, callers get undefined and send a separate request. */
 export interface BatchedAnswer {
   status: number;
   body: unknown;
@@ -25,7 +25,7 @@ export interface BatchedAnswer {
 /** Per API version, because a batch contains requests of one version. */
 const queues = new WeakMap<Transport, Map<string, Waiting[]>>();
 
-/** Combines reads of one version within a few milliseconds into batches of twenty. */
+/** Combines reads of one API version within a few milliseconds into batches of twenty. */
 export function getTogether(
   graph: Transport,
   path: string,
@@ -61,7 +61,7 @@ export async function getJsonTogether<T>(
   return parsed?.success ? parsed.data : graphJson(graph, schema, request);
 }
 
-/** Links to next pages are whole addresses. */
+/** Links to next pages are absolute addresses, which are not batched. */
 const isBatched = ({ path }: GraphRequest) => versionOf(path) !== "";
 
 async function flush(graph: Transport, version: string, items: readonly Waiting[]): Promise<void> {
@@ -90,8 +90,8 @@ const batchAnswer = z.object({
 });
 
 /**
- * Throttled and failed items are left out: asked for alone they get the retries that every request gets, and a sentence
- * where they fail again. So is a 404 that is no proof of the object's absence.
+ * Throttled and failed items are left out: as separate requests, they are retried like every request, and produce an
+ * error message if they fail again. So is a 404 that does not prove that the object is gone.
  */
 function answersIn(items: readonly Waiting[], { status, text }: ServiceAnswer): Map<string, BatchedAnswer> {
   if (status !== 200) return new Map();

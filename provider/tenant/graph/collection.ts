@@ -6,7 +6,7 @@ import { graphJson } from "./request";
 
 type CollectionRequest = Omit<GraphRequest, "method">;
 
-/** A collection page by page; follows `@odata.nextLink`, which is opaque, to its end. */
+/** A collection, page by page; follows `@odata.nextLink`, which is opaque, to the last page. */
 export async function* pagesOf<T>(
   graph: Transport,
   item: z.ZodType<T>,

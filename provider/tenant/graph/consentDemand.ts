@@ -5,7 +5,7 @@ import { type GraphTenant, graphJson } from "./request";
 const text = z.string().nullish();
 const link = z.string().optional();
 
-/** A page that may not be the last one: what people are told about it need not be complete. */
+/** The first page of a list, for reports that need not be complete. */
 export interface FirstPage<T> {
   values: T[];
   isMore: boolean;
@@ -28,8 +28,8 @@ export type StoppedSignIn = z.infer<typeof signIn>;
 export const stoppedForConsent = { nobodyConsented: 65001, needsAdministrator: 90094 } as const;
 
 /**
- * The newest sign-ins that stopped for want of consent. One request; the search takes long where many people sign in.
- * [V] this very search is run by public programs, which found its narrowest form in beta.
+ * The newest sign-ins that stopped because consent was missing. One request; the search is slow in large tenants.
+ * [V] Public programs run the same search, and use beta for its narrowest form.
  *
  * @see https://learn.microsoft.com/graph/api/signin-list
  */
@@ -58,7 +58,7 @@ const appConsentRequest = z.looseObject({
   id: z.string(),
   appId: text,
   appDisplayName: text,
-  /** [I] Who asked, if the service expands it in a list. */
+  /** [I] The users' requests, if the service expands them in a list. */
   userConsentRequests: z.array(userConsentRequest).nullish(),
 });
 export type AppConsentRequest = z.infer<typeof appConsentRequest>;
@@ -67,7 +67,7 @@ export type AppConsentRequest = z.infer<typeof appConsentRequest>;
 export type ConsentRequestStatus = "InProgress" | "Expired";
 
 /**
- * Apps with a request of this status. One request: a list that is longer is cut.
+ * Apps with a consent request of this status. One request; a longer list is truncated.
  *
  * @see https://learn.microsoft.com/graph/api/appconsentapprovalroute-list-appconsentrequests
  */

@@ -6,7 +6,7 @@ import { getJsonTogether } from "./batch";
 import { listAll, pagesOf } from "./collection";
 import { graphJson, graphSend } from "./request";
 
-/** Beta only: v1.0 leaves e-mail profiles out of its lists and filters out of its assignments. */
+/** Beta only: v1.0 omits email profiles from its lists, and filters from its assignments. */
 const path = "/beta/deviceManagement/deviceConfigurations";
 
 const target = z.looseObject({ "@odata.type": z.string() });
@@ -15,7 +15,7 @@ export type AssignmentTarget = z.infer<typeof target>;
 const assignment = z.looseObject({
   id: z.string(),
   source: z.string().nullish(),
-  /** `remove` takes the profile from the target's people. */
+  /** `remove` removes the profile from the users of the target. */
   intent: z.string().nullish(),
   target,
 });
@@ -32,7 +32,7 @@ const deviceConfiguration = z.looseObject({
 });
 export type DeviceConfiguration = z.infer<typeof deviceConfiguration>;
 
-/** [I] A page of 999 is honoured, also with assignments, as others ask for it; a smaller one comes with a link to the next. */
+/** [I] The service accepts 999, as other clients request, also with assignments; smaller pages link to the next. */
 const pageSize = 999;
 
 /** @param types concrete type names without `#`; abstract ones are not filtered reliably */
@@ -51,7 +51,7 @@ const ofTypes = (types: readonly string[]) =>
   encodeURIComponent(types.map((type) => `isof('${type}')`).join(" or "));
 
 /**
- * What tells which configuration is meant by a name, and no more.
+ * Ids and names only, to find a configuration by its name.
  *
  * @param types as for listDeviceConfigurations
  */
@@ -75,8 +75,8 @@ export function getDeviceConfiguration(graph: Transport, id: string): Promise<De
 }
 
 /**
- * Answers with the new entity, without its navigation properties. [L] There are types that refuse their references here
- * and take them afterwards; no e-mail profile is known to.
+ * Returns the new entity, without its navigation properties. [L] Some types refuse their references here and accept
+ * them afterwards, so the request is sent again without them; no email profile is known to need this.
  *
  * @see https://github.com/deploymenttheory/terraform-provider-microsoft365 api_contract.md
  */
@@ -127,7 +127,7 @@ export function listAssignments(graph: Transport, id: string): Promise<Assignmen
 }
 
 /**
- * Replaces every direct assignment of the profile. An empty list takes it away from everybody.
+ * Replaces all direct assignments of the profile. An empty list removes it from all users and devices.
  *
  * @returns a time shortly before the write, by the service's clock
  */

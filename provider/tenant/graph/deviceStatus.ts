@@ -14,7 +14,7 @@ const overview = z.looseObject({
   lastUpdateDateTime: z.string().nullish(),
 });
 
-/** How many devices have a profile, as they reported it at their last check-in. */
+/** Number of devices by state of a profile, as reported at their last check-in. */
 export interface DeviceStatus {
   succeeded: number;
   pending: number;
@@ -35,7 +35,7 @@ export async function getDeviceStatus(graph: Transport, id: string): Promise<Dev
   return statusIn("value" in answer ? overview.parse(answer.value) : answer);
 }
 
-/** [I] Each device is in one of the counts: `failedCount` and `errorCount`, and both that are not applicable, add up. */
+/** [I] Each device is in one count only, so the two counts of failures, and the two of not applicable, can be added. */
 function statusIn(counts: z.infer<typeof overview>): DeviceStatus {
   const sum = (...numbers: (number | null | undefined)[]) =>
     numbers.reduce<number>((total, number) => total + (number ?? 0), 0);

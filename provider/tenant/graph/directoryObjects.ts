@@ -13,7 +13,7 @@ const found = z.looseObject({
 });
 const answer = z.object({ value: z.array(found), "@odata.nextLink": z.string().optional() });
 
-/** The type of object that an id belongs to in Entra ID. */
+/** An object in Entra ID, with its type. */
 export interface DirectoryObject {
   id: string;
   /** `group`, `user`, `device`, … */
@@ -27,7 +27,7 @@ export const mostIds = 1_000;
 
 const permission = "readDirectoryObjects";
 
-/** Reading many ids in one request needs a permission that not every application has. */
+/** Whether the application has the permission that is needed to read many ids in one request. */
 export const mayGetByIds = (graph: Transport): Promise<boolean> => isPermitted(graph, permission);
 
 /** The objects with these ids; ids without an object are left out. @param ids at most `mostIds` */
@@ -45,7 +45,7 @@ export async function getDirectoryObjects(
   }));
 }
 
-/** Undefined when there is no such group: whether the id is something else's is not known then. */
+/** Undefined if there is no such group; the id may still belong to an object of another kind. */
 export async function findGroup(graph: Transport, id: string): Promise<DirectoryObject | undefined> {
   const found = await ifFound(getGroup(graph, id));
   return found && { ...found, type: "group" };

@@ -4,9 +4,9 @@ import { type GraphTenant, graphJson } from "./request";
 const report = z.object({ value: z.array(z.object({ otherForMobile: z.number().nullish() })) });
 
 /**
- * How many people used another mail app than Outlook on a phone in the last 30 days, as Microsoft's report counts them;
- * undefined where it has no figure. One row without names, however large the tenant is. Beta: v1.0 answers with a file
- * on another host.
+ * Number of users of a mobile mail app other than Outlook in the last 30 days, from Microsoft's report; undefined if it
+ * has no figure. The report is one row without names, whatever the size of the tenant. Beta, because v1.0 returns a
+ * file on another host.
  *
  * @see https://learn.microsoft.com/graph/api/reportroot-getemailappusageappsusercounts
  */

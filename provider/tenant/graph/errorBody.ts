@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseJson } from "../json";
 
-/** The message of a refusal, however deeply it is wrapped. */
+/** Code, message and request id of a refusal, taken out of any wrappings. */
 export interface Said {
   code: string | undefined;
   text: string;
@@ -31,7 +31,7 @@ interface Wrapping {
   message: string | undefined;
 }
 
-/** Gateways in front of Intune each put the answer of the next one into their own `message`, as a JSON text. */
+/** Each gateway in front of Intune puts the answer of the next one into its own `message`, as JSON text. */
 const mostWrappings = 8;
 
 const wrapping = z.looseObject({ ErrorCode: text, code: text, Message: text, message: text });
@@ -58,5 +58,5 @@ function innerOf(message: string): Wrapping | undefined {
   return innermost === undefined ? undefined : { code: undefined, message: innermost };
 }
 
-/** Intune's text continues with its own ids and addresses. */
+/** Intune appends its own ids and addresses to the message. */
 const withoutOperation = (message: string): string => message.split(" - Operation ID")[0] ?? message;

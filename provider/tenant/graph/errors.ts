@@ -21,7 +21,7 @@ export function graphError(graph: Transport, request: GraphRequest, answer: Serv
   const said = oneLine(error?.text ?? noWords);
   const answered = `${status} ${serviceCode}: ${withoutEnd(said)}`;
   const trailer = requestId ? ` (request-id ${requestId})` : "";
-  // [V] documented with 403, seen with 412.
+  // [V] Documented with 403, seen with 412.
   // https://learn.microsoft.com/intune/fundamentals/role-based-access-control/multi-admin-approval-graph-api
   const approvalCode = status < 500 ? answer.header("x-msft-approval-code") : undefined;
   const facts = { status, serviceCode, requestId };
@@ -56,8 +56,8 @@ const isForbidden = (status: number, code: string | undefined): boolean =>
   status === 403 || (status === 401 && /forbidden/i.test(code ?? ""));
 
 /**
- * Whether a 404 says that the very object asked for is gone. A gateway's, one about the tenant, or about something else
- * that the request names, is no proof of that.
+ * Whether a 404 proves that the requested object is gone. A 404 from a gateway, about the tenant, or about an object
+ * that is not in the path proves nothing.
  */
 export function isGone({ path }: Pick<ServiceRequest, "path">, body: string): boolean {
   const said = saidIn(body);
@@ -78,7 +78,7 @@ function approvalPending(request: ServiceRequest, code: string): string {
 const waits = (code: string) =>
   `waits for the approval of another administrator (Multi Admin Approval, code ${code})`;
 
-/** [I] 400 by Microsoft's page, 403 by its announcement; both name what is missing. */
+/** [I] 400 according to Microsoft's documentation, 403 according to its announcement; both name what is missing. */
 export const wantsApproval = (status: number, said: string): boolean =>
   (status === 400 || status === 403) && /x-msft-approval-justification|Multi Admin Approval/i.test(said);
 
@@ -110,7 +110,7 @@ function lacking(needed: string, has: readonly string[]): string {
 
 const grantIt = "Grant it in Entra ID > App registrations > API permissions, then run this again.";
 
-/** A 403 can have reasons other than permissions, and seldom names them. */
+/** A 403 can have reasons other than permissions, and rarely names them. */
 const inTheWay = (held: string): string =>
   `has ${held}, so something else prevents this: a role, a licence, scope tags, Conditional Access or Multi Admin Approval`;
 

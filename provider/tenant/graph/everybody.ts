@@ -8,7 +8,7 @@ const text = z.string().nullish();
 const user = z.looseObject({ id: z.string(), userPrincipalName: text, displayName: text, mail: text });
 export type User = z.infer<typeof user>;
 
-/** Every user of the tenant, guests as well. */
+/** All users of the tenant, including guests. */
 export function listUsers(graph: Transport): Promise<User[]> {
   return listAll(graph, user, {
     path: "/v1.0/users?$select=id,userPrincipalName,displayName,mail&$top=999",
@@ -45,7 +45,7 @@ const member = z.looseObject({ id: z.string(), "@odata.type": text }).transform(
   }),
 );
 
-/** Who and what is in the group itself: people, devices, other groups. Of many groups, twenty travel in one request. */
+/** Direct members of a group: users, devices and other groups. Batched with others, twenty groups per request. */
 export function listMembers(graph: Transport, id: string): Promise<Member[]> {
   const path = `/v1.0/groups/${encodeURIComponent(id)}/members?$select=id&$top=999`;
   return listAll(graph, member, { path, permission: "readGroups" }, getJsonTogether);

@@ -10,7 +10,7 @@ const reachMs = 180 * 24 * 60 * 60_000;
 const text = z.string().nullish();
 
 /**
- * In the order of their numbers, which the log writes as well as the names.
+ * In the order of their numbers, because the log contains either numbers or names.
  * @see https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema#user-type
  */
 const userTypes = [
@@ -25,7 +25,7 @@ const kindOfUser = z
   );
 
 /**
- * [I] Graph gives Exchange's part of a record as the Office 365 Management Activity API does.
+ * [I] Graph returns Exchange's part of a record in the same form as the Office 365 Management Activity API.
  * @see https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema#exchange-admin-schema
  */
 const record = z.looseObject({
@@ -46,8 +46,8 @@ const record = z.looseObject({
 type ExchangeRecord = z.infer<typeof record>;
 
 /**
- * What Exchange's administrator log says about runs of these cmdlets, newest first, with the parameters and the names
- * of the object as properties; undefined where it cannot be had in time.
+ * Entries of Exchange's administrator log about successful runs of these cmdlets, newest first, with the names of
+ * parameters and of the object as properties; undefined if the search does not finish in time.
  */
 export async function searchExchangeLog(
   graph: Transport,
@@ -80,8 +80,8 @@ const services = new Set([...applications, "system", "systempolicy", "dcadmin"])
 const signInName = /^[^@\s]+@[^@\s]+$/;
 
 /**
- * [U] How a session without a person is logged. Whatever has an id of ours in it is ours; another application's is one
- * that the log calls so, or whose account is an id; and the rest nobody's: Exchange's own services write here too.
+ * [U] How app-only sessions are logged. A record with one of our ids is ours. It is another application's if the log
+ * says so or if its account is an id. Other records without a person get no id: Exchange's own services write here too.
  */
 function actorOf({ userType, userId, auditData }: ExchangeRecord, ours: ReadonlySet<string>): Actor {
   const { AppId, ClientAppId, UserKey } = auditData;
@@ -98,7 +98,7 @@ function actorOf({ userType, userId, auditData }: ExchangeRecord, ours: Readonly
   return { actor: "application", actorId: (isApplication && id) || "", name: undefined };
 }
 
-/** What a record may be about, in small letters: parameters, the object's names, and the pair a new rule is made of. */
+/** In lower case: names of parameters, names of the object, and the query string and characteristic of a new rule. */
 function namesIn({ objectId, auditData: { Parameters } }: ExchangeRecord): string[] {
   const values = new Map((Parameters ?? []).map(({ Name, Value }) => [Name.toLowerCase(), Value ?? ""]));
   const objects = [objectId ?? "", values.get("identity") ?? ""].flatMap(spellings);
@@ -109,7 +109,7 @@ function namesIn({ objectId, auditData: { Parameters } }: ExchangeRecord): strin
 }
 
 /**
- * The name of an object of the organisation follows the organisation's, behind a backslash.
+ * In the log, the organisation's name and a backslash may precede the object's name: both forms are returned.
  * @see https://github.com/elastic/beats/tree/main/x-pack/filebeat/module/o365/audit/test
  */
 const spellings = (name: string) => (name === "" ? [] : [name, name.slice(name.indexOf("\\") + 1)]);

@@ -23,7 +23,7 @@ export function getGroup(graph: Transport, id: string): Promise<Group> {
   });
 }
 
-/** @param isOneOfMany batched with the others, twenty per request; a few are faster one by one */
+/** @param isOneOfMany batches it with others, twenty per request; a few names are faster as separate requests */
 export function listGroupsNamed(
   graph: Transport,
   displayName: string,
@@ -34,7 +34,7 @@ export function listGroupsNamed(
   return listAll(graph, group, { path, permission: "readGroups" }, isOneOfMany ? getJsonTogether : graphJson);
 }
 
-/** Users in the group and in the groups inside it. Counting is an advanced query: it needs the header. */
+/** Users in the group and its nested groups. A count is an advanced query, which needs the ConsistencyLevel header. */
 export function countGroupUsers({ graph }: GraphTenant, id: string): Promise<number> {
   return count(graph, usersOf(id), "readGroups");
 }
@@ -57,7 +57,7 @@ export async function countUsersOfMany(graph: Transport, ids: readonly string[])
   return found;
 }
 
-/** [U] the form of a plain text inside a batch: a number, the text, or its base64. */
+/** [U] The form of a plain-text body inside a batch, so three are accepted: a number, the text, or its base64. */
 function numberIn(body: unknown): number | undefined {
   const text = String(body);
   const forms = [text, Buffer.from(text, "base64").toString()].map((form) =>

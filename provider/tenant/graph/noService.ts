@@ -19,11 +19,11 @@ const otherwise: Service = {
   check: "the tenant has no licence for it. Check Billing > Your products in the Microsoft 365 admin center",
 };
 
-/** [V] the first and the last; the others [I], from Microsoft's words for the same. */
+/** [V] for the first and the last text; [I] for the others, from Microsoft's wording of similar errors. */
 const notHere =
   /not applicable to target tenant|tenant\b[^.]*\bnot (been )?(provisioned|onboarded|licensed|registered)|MDM authority|tenant doesn't have premium license/i;
 
-/** The service that this tenant does not have, if the answer says so; permissions would not help. */
+/** The service that this tenant does not have, if the answer says so; more permissions would not help. */
 export function missingService({ path }: { path: string }, said: Said | undefined): Service | undefined {
   if (!said || !notHere.test(said.text)) return undefined;
   if (/\/auditLogs\/signIns\b/.test(path)) return signInLog;

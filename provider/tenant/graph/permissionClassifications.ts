@@ -11,19 +11,19 @@ const classification = z.looseObject({
   classification: z.string(),
 });
 export type Classification = z.infer<typeof classification>;
-/** By the application id of the API. */
+/** Classifications by the application id of the API. */
 export type Classified = ReadonlyMap<string, readonly Classification[]>;
 
 const path = (appId: string): string =>
   `/v1.0/servicePrincipals(appId='${encodeURIComponent(appId)}')/delegatedPermissionClassifications`;
 
-/** None if the tenant does not have the API. */
+/** Empty if the tenant does not have the API. */
 export async function listClassifications({ graph }: GraphTenant, appId: string): Promise<Classification[]> {
   const listed = listAll(graph, classification, { path: path(appId), permission: "readGrantPolicies" });
   return (await ifFound(listed)) ?? [];
 }
 
-/** A permission has one class; the service refuses a second one. */
+/** A permission can have only one classification; the service refuses a second one. */
 export async function classifyAsLow(
   graph: Transport,
   appId: string,
@@ -35,7 +35,7 @@ export async function classifyAsLow(
   });
 }
 
-/** Success when it is gone already. */
+/** Succeeds if the classification no longer exists. */
 export async function declassify(graph: Transport, appId: string, id: string): Promise<void> {
   await ifFound(
     graphSend(graph, {

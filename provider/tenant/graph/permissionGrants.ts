@@ -5,14 +5,14 @@ import type { GraphTenant } from "./request";
 
 export const permissionGrant = z.object({
   clientId: z.string(),
-  /** `Principal`: one person's; `AllPrincipals`: everybody's, given by an administrator. */
+  /** `Principal`: for one user; `AllPrincipals`: for all users, granted by an administrator. */
   consentType: z.string(),
   principalId: z.string().nullish(),
   scope: z.string().nullish(),
 });
 export type OAuth2PermissionGrant = z.infer<typeof permissionGrant>;
 
-/** Delegated permissions in force, one after another: a large tenant has a hundred thousand of them. */
+/** All grants of delegated permissions, one by one, because a large tenant has a hundred thousand of them. */
 export function listOAuth2PermissionGrants(graph: Transport): AsyncGenerator<OAuth2PermissionGrant> {
   return eachOf(graph, permissionGrant, {
     path: "/v1.0/oauth2PermissionGrants?$select=clientId,consentType,principalId,scope&$top=999",
@@ -28,7 +28,7 @@ const servicePrincipal = z.looseObject({
 });
 export type ServicePrincipal = z.infer<typeof servicePrincipal>;
 
-/** Those of these applications that the tenant knows. */
+/** Service principals of these applications; those that the tenant does not have are left out. */
 export function listServicePrincipals(
   graph: Transport,
   appIds: readonly string[],
@@ -42,7 +42,7 @@ export function listServicePrincipals(
 
 const texts = z.array(z.string()).nullish();
 
-/** What one request for consent is compared with. What is left out, or says `all` or `any`, fits everything. */
+/** Conditions that a consent request is compared with. An omitted condition, `all` or `any` matches everything. */
 const conditionSet = z.looseObject({
   permissionType: z.string().nullish(),
   permissionClassification: z.string().nullish(),
@@ -65,8 +65,8 @@ const grantPolicy = z.looseObject({
 export type PermissionGrantPolicy = z.infer<typeof grantPolicy>;
 
 /**
- * Built-in and own app consent policies with all that they hold, in one request: `$select` would leave out the conditions,
- * which come along by themselves.
+ * Built-in and custom app consent policies with their conditions, in one request. `$select` would omit the conditions,
+ * which are returned by default.
  *
  * @see https://learn.microsoft.com/graph/api/resources/permissiongrantpolicy
  */

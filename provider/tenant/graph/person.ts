@@ -11,11 +11,11 @@ const text = z.string().nullish();
 const person = z.looseObject({ id: z.string(), userPrincipalName: z.string(), displayName: text });
 export type Person = z.infer<typeof person>;
 
-/** @param who an id or a user principal name; undefined where the tenant knows nobody of it */
+/** Undefined if the tenant has no such user. @param who id or user principal name */
 export const findPerson = (graph: Transport, who: string): Promise<Person | undefined> =>
   ifFound(graphJson(graph, person, requestFor(who)));
 
-/** The same, where many are asked for at once: twenty travel in one request. */
+/** Like findPerson, batched with others, twenty per request. */
 export const findPersonOfMany = (graph: Transport, who: string): Promise<Person | undefined> =>
   ifFound(getJsonTogether(graph, person, requestFor(who)));
 
@@ -29,12 +29,12 @@ const requestFor = (who: string) =>
 const container = z.looseObject({ id: z.string(), "@odata.type": text, displayName: text });
 export type Container = z.infer<typeof container>;
 
-/** Groups that a person is in, directly or through other groups. */
+/** Groups that a user is in, directly or through other groups. */
 export async function listGroupsOf(graph: Transport, userId: string): Promise<Container[]> {
   return onlyGroups(await listContainers(graph, `users/${userId}/transitiveMemberOf`));
 }
 
-/** Groups that hold this person or this group themselves. Of many, twenty travel in one request. */
+/** Groups that contain this user or group directly. Batched with others, twenty per request. */
 export async function listParents(
   graph: Transport,
   kind: "users" | "groups",
@@ -51,11 +51,11 @@ const listContainers = (graph: Transport, path: string): Promise<Container[]> =>
     getJsonTogether,
   );
 
-/** A cast in the address would be an advanced query, whose index lags behind: roles and units are left out here. */
+/** Removes roles and administrative units. A cast in the path would be an advanced query, whose index lags behind. */
 const onlyGroups = (containers: readonly Container[]): Container[] =>
   containers.filter(({ "@odata.type": type }) => type?.endsWith(".group"));
 
-/** What one person has let in. */
+/** Grants of delegated permissions for one user. */
 export function listGrantsOf(graph: Transport, userId: string): Promise<OAuth2PermissionGrant[]> {
   const filter = encodeURIComponent(`principalId eq '${userId}'`);
   return listAll(graph, permissionGrant, {
@@ -67,7 +67,7 @@ export function listGrantsOf(graph: Transport, userId: string): Promise<OAuth2Pe
 const member = z.looseObject({ id: z.string(), "@odata.type": text, userPrincipalName: text });
 export type Named = Pick<z.infer<typeof member>, "id" | "userPrincipalName">;
 
-/** People in a group, and in the groups inside it. */
+/** Users in a group and in its nested groups. */
 export async function listUsersIn(graph: Transport, groupId: string): Promise<Named[]> {
   const path = `/v1.0/groups/${encodeURIComponent(groupId)}/transitiveMembers?$select=id,userPrincipalName&$top=999`;
   const members = await listAll(graph, member, { path, permission: "readGroups" });

@@ -9,7 +9,7 @@ import { graphJson, graphSend, unexpectedAnswer } from "./request";
 /** A single-valued navigation property of a device configuration. */
 export interface ReferenceRoute {
   id: string;
-  /** Type that declares the property; the service knows no route without this segment. */
+  /** Type that declares the property; the route needs this segment. */
   declaringType: string;
   navigation: string;
 }
@@ -26,7 +26,7 @@ export function targetAddress(graph: Transport, collection: string, id: string):
 }
 
 /**
- * Undefined when nothing is linked: [L] then the service answers 404.
+ * The id of the linked object; undefined if nothing is linked: [L] the service then answers 404.
  *
  * @see https://github.com/deploymenttheory/terraform-provider-microsoft365 api_contract.md
  */
@@ -77,7 +77,7 @@ export async function deleteReference(graph: Transport, route: ReferenceRoute): 
   await graphSend(graph, { method: "DELETE", path: `${routeTo(route)}/$ref`, permission: "writeProfiles" });
 }
 
-/** Every setting for derived credentials: a tenant has one or two. */
+/** All settings for derived credentials: a tenant has one or two. */
 export function listDerivedCredentials(graph: Transport): Promise<z.infer<typeof target>[]> {
   return listAll(graph, target, {
     path: "/beta/deviceManagement/derivedCredentials",

@@ -9,12 +9,12 @@ import { type GraphRequest, graphError, routeOf } from "./errors";
 
 export type { GraphRequest };
 
-/** What functions of this folder need that are read through the tenant's cache. */
+/** What functions in this folder need if their answers are cached per tenant. */
 export interface GraphTenant {
   readonly graph: Transport;
 }
 
-/** Whether the token has the permission, for requests that are not tried without it. */
+/** Whether the token has the permission, for requests that are not sent without it. */
 export async function isPermitted(
   { identity, audience }: Transport,
   permission: Permission,

@@ -6,7 +6,7 @@ const roleScopeTag = z.looseObject({ id: z.string(), displayName: z.string() });
 export type RoleScopeTag = z.infer<typeof roleScopeTag>;
 
 /**
- * Every scope tag of the tenant: there are few.
+ * All scope tags of the tenant: there are few.
  *
  * @see https://learn.microsoft.com/graph/api/intune-rbac-rolescopetag-list?view=graph-rest-beta
  */

@@ -2,13 +2,13 @@ import { sharedPacer } from "../pace";
 import type { Pacing } from "../retry";
 
 /**
- * What Intune takes from one application in one tenant in 20 seconds: POST, PUT, PATCH and DELETE of device configurations.
+ * Intune's limit for one application in one tenant in 20 seconds: POST, PUT, PATCH, DELETE of device configurations.
  * @see https://learn.microsoft.com/graph/throttling-limits#intune-device-configuration
  */
 export const writesPer20Seconds = 100;
 const windowMs = 20_000;
 
-/** The directory's limits are far higher, and a batch of reads is not a write. */
+/** Only these paths are paced: the directory's limits are far higher, and a batch of reads is not a write. */
 const isIntune = /^\/(beta|v1\.0)\/deviceManagement\//;
 
 export const isIntuneWrite = (method: string, path: string): boolean =>
