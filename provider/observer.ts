@@ -90,7 +90,7 @@ export class Observer {
       // People's addresses are only in the file of `m365 drift`, which is temporary.
       appendFileSync(file, `${this.isLook ? line : withoutAddresses(line)}\n`);
     } catch {
-      // A full disk.
+      // For example, a full disk.
     }
   }
 }

@@ -1,8 +1,8 @@
 import type { ResourceFacts } from "./lifecycle/define";
 
 /**
- * Distinguishes resources of the same name in printed lines. Lines are printed before later resources are known, so the
- * first resource keeps the plain name for the whole run. Others add their kind or, if that is the same, kind and parent.
+ * Distinguishes resources of the same name in printed lines. Lines are printed before later resources are known, so
+ * the first resource keeps the plain name for the whole run. Others add their kind or, if it is the same, also the parent.
  */
 export class SameNames {
   readonly #first = new Map<string, { owner: string; kind: string }>();

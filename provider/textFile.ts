@@ -40,7 +40,7 @@ export function toText(bytes: Buffer): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
 
-/** Without a byte order mark, one zero in the first two bytes means UTF-16: such texts start with an ASCII character. */
+/** Without a byte order mark, one zero in the first two bytes means UTF-16: the texts start with an ASCII character. */
 function encodingOf([first, second]: Buffer): "utf-8" | "utf-16le" | "utf-16be" {
   if (first === 0xfe && second === 0xff) return "utf-16be";
   if (first === 0xff && second === 0xfe) return "utf-16le";

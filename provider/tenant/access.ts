@@ -3,7 +3,7 @@ import { exchangeApplication, exchangeNeeds, graphNeeds, type Need } from "./per
 /** The permissions of the signed-in identity. */
 export interface Held {
   graph: readonly string[];
-  /** Permissions for Exchange; undefined when it gave no token. */
+  /** Permissions for Exchange; undefined if no token for it could be obtained. */
   exchange: readonly string[] | undefined;
   /** Undefined if Exchange does not report them. */
   cmdlets: readonly string[] | undefined;

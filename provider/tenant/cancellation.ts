@@ -75,7 +75,7 @@ export async function withoutLongWait<T>(what: string, work: () => Promise<T>): 
   }
 }
 
-/** A read that is shared with other resources is not cancelled, so this resource stops waiting for it. */
+/** Shared reads are not cancelled and may take longer, so a resource whose time is over stops waiting for them. */
 async function overdueAt(ms: number, signal: AbortSignal): Promise<never> {
   await wait(ms, undefined, { signal }).catch(() => new Promise(() => {}));
   throw cutOff("the last request", true);

@@ -1,4 +1,4 @@
-/** Variables of each key, in order: this provider's, azuread's, the Azure SDKs'. Stack configuration takes precedence. */
+/** Variables of each key, in order: this provider's, azuread's, the Azure SDKs'. Stack configuration precedes them. */
 export const configKeys = {
   tenantId: ["M365_TENANT_ID", "ARM_TENANT_ID", "AZURE_TENANT_ID"],
   clientId: ["M365_CLIENT_ID", "ARM_CLIENT_ID", "AZURE_CLIENT_ID"],

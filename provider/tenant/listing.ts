@@ -2,7 +2,7 @@
 export interface Listing<T> {
   /** Waits for the page that contains the item; undefined if the complete list does not contain it. */
   find(key: string): Promise<T | undefined>;
-  /** The whole list by key, which writes update. */
+  /** The complete list by key; callers update it after a write. */
   complete: Promise<Map<string, T>>;
   /** Calls back after each further page, with the number of items so far. */
   watch(onPage: (found: number) => void): void;

@@ -23,7 +23,7 @@ const steadyClock = {
 
 /**
  * Keeps requests under a limit, so that a large rollout runs steadily instead of being throttled and retried. Requests
- * are sent in order: each stack of the process has only a few in progress, so no stack has to wait for all of another's.
+ * are sent in order: each stack of the process has only a few in progress, so none has to wait for all of another's.
  */
 export class Pacer {
   readonly #limit: Limit;

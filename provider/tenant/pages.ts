@@ -7,8 +7,8 @@ const mostPages = 10_000;
 const mostEmptyPages = 500;
 
 /**
- * Checks the links between the pages of one list. They are opaque and come from outside: a loop, or an endless series of
- * pages, would be followed forever.
+ * Checks the links between the pages of one list. They are opaque and come from outside: a loop, or an endless series
+ * of pages, would be followed forever.
  */
 export class PageCount {
   readonly #what: string;

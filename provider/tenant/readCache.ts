@@ -10,8 +10,8 @@ interface Entry {
 }
 
 /**
- * Caches what this operation has read from the tenant, by the function that reads it and its arguments. The engine calls
- * check and diff for each resource, so a list is read once and shared; parallel readers share one request.
+ * Caches what this operation has read from the tenant, by the function that reads it and its arguments. The engine
+ * calls check and diff for each resource, so a list is read once and shared; parallel readers share one request.
  */
 export class ReadCache implements Reader {
   readonly #entries = new Map<object, Map<string, Entry>>();

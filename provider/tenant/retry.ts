@@ -21,8 +21,8 @@ export interface Repeating {
 }
 
 /**
- * Retries what is safe to retry. A 429 means that nothing was carried out, so every request is retried after it. After a
- * lost answer or a server error, only requests that are safe to send twice are retried.
+ * Retries what is safe to retry. A 429 means that nothing was carried out, so every request is retried after it. After
+ * a lost answer or a server error, only requests that are safe to send twice are retried.
  */
 export function repeatPolicy({
   afterLostAnswer,

@@ -37,7 +37,7 @@ function passingCode({ status, text }: Answered): string | undefined {
 
 export const isPassing = (answered: Answered): boolean => passingCode(answered) !== undefined;
 
-/** Longest pause that sign-in waits for. If Entra ID asks for a longer one, sign-in fails and says when to try again. */
+/** Longest pause that sign-in waits for. After a request for a longer one, it fails and says when to try again. */
 const longestPauseMs = () => timeouts.longestRepeatMs;
 
 export const isTooLong = ({ header }: Answered): boolean => asksTooMuch(header, longestPauseMs());

@@ -23,7 +23,7 @@ export const timeouts = {
   firstLookMs: 250,
   /** Shorter than the 5 seconds in which a cancelled operation ends. */
   longestLookMs: 4_000,
-  /** How long a create whose answer was lost is looked up before it is reported as unknown. */
+  /** How long to search for the object of a create whose answer was lost, before its outcome is reported as unknown. */
   lookUpMs: 10_000,
   /** How long an object must be missing before it counts as deleted. */
   goneMs: 5_000,

@@ -6,16 +6,16 @@ export interface Claims {
   /** Expiry, in seconds since 1970. */
   exp?: number;
   appid?: string;
-  /** The person or the application that signed in. */
+  /** Object id of the user or application that signed in. */
   oid?: string;
-  /** Sign-in name of a person. */
+  /** Sign-in name of a user. */
   upn?: string;
   app_displayname?: string;
-  /** `app` for an application, otherwise a person. */
+  /** `app` for an application; anything else is a user. */
   idtyp?: string;
   /** Application permissions. */
   roles?: string[];
-  /** Permissions on behalf of a person, separated by blanks. */
+  /** Delegated permissions, separated by spaces. */
   scp?: string;
   /** Directory roles, as template ids. */
   wids?: string[];

@@ -15,7 +15,7 @@ interface Recipient {
 
 /**
  * Adds the token to each request. A 401 means that nothing was carried out, so the request is sent once more with a new
- * token, whether the service asks for certain claims or the old token was revoked or has expired by the service's clock.
+ * token, whether the service asks for certain claims, or the old token was revoked or is expired by the service's clock.
  */
 export function tokenPolicy(
   { endpoint, audience, identity }: Recipient,

@@ -79,7 +79,7 @@ function minus(targets: readonly AssignmentTarget[], others: readonly Assignment
   return targets.filter((target) => !known.has(JSON.stringify(target)));
 }
 
-/** An empty side is an empty list only if the other side is not empty. */
+/** The targets of one side; undefined if it cannot be read. An empty or missing value counts as an empty list. */
 function targetsIn(value: string | null | undefined): AssignmentTarget[] | undefined {
   const items = parseJson(value || "[]");
   if (!Array.isArray(items)) return undefined;

@@ -69,7 +69,7 @@ export async function setReference(graph: Transport, route: ReferenceRoute, addr
 }
 
 /**
- * [L] 204, seen for the root certificate of a SCEP profile; e-mail profiles have routes of the same form.
+ * [L] Answers 204, seen for the root certificate of a SCEP profile; email profiles have routes of the same form.
  *
  * @see https://github.com/deploymenttheory/terraform-provider-microsoft365 api_contract.md
  */
