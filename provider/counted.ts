@@ -40,7 +40,7 @@ export function leaveOut(sentence: LeftOut): void {
 
 /**
  * Reads a value that is only shown to people, such as a count. If a service refuses it, the operation continues without
- * it. The outcome, even a failure, is cached for the operation and is not invalidated by writes.
+ * it. The outcome, even a failure, is cached like other reads, but is not invalidated by writes.
  *
  * @param what starts the sentence that says why the value is unknown; undefined reports nothing
  * @returns undefined if the value could not be read

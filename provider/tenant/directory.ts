@@ -57,7 +57,7 @@ export function noteMeaning(tenant: Tenant, object: DirectoryObject): void {
   void tenant.remember(gather, [object.id.toLowerCase()], Promise.resolve(object));
 }
 
-/** Reads each id once per operation, in one request with all other ids that are needed at the same time. */
+/** Reads each id once, in one request with all other ids that are needed at the same time. */
 export const meaningOf = (tenant: Tenant, id: string): Promise<Meaning> =>
   tenant.read(gather, id.toLowerCase());
 

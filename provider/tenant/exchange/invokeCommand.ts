@@ -10,7 +10,7 @@ const pageSize = 1000;
 
 /**
  * Runs a cmdlet through the admin API that the Exchange module itself uses. Microsoft does not document this API; only
- * this file, answer.ts, errors.ts and regionalHost.ts depend on its form.
+ * this file, commandList.ts, answer.ts, errors.ts and regionalHost.ts depend on its form.
  *
  * @throws ApiError with Exchange's own message
  */
