@@ -20,14 +20,14 @@ import { type ExchangeAdministrator, inExchange } from "./exchangeAdministrator"
 import { complete } from "./types/complete";
 import { typeName } from "./types/typeTable";
 
-/** A target as the portal offers it; a filter is optional. */
+/** A target as an administrator selects it in the portal; the filter is optional. */
 export type PortalTarget = Omit<
   AssignmentTarget,
   "deviceAndAppManagementAssignmentFilterId" | "deviceAndAppManagementAssignmentFilterType"
 > &
   Partial<AssignmentTarget>;
 
-/** Acts as a person in an admin portal: the same changes, audit entries and time stamps, with nothing refused. */
+/** Makes changes like a person in an admin portal, with the same audit entries and time stamps. Nothing is refused. */
 export interface Administrator extends DirectoryAdministrator, ExchangeAdministrator {
   readonly userPrincipalName: string;
   createDeviceConfiguration(
@@ -38,7 +38,7 @@ export interface Administrator extends DirectoryAdministrator, ExchangeAdministr
   deleteDeviceConfiguration(id: string): void;
   /** Replaces the direct assignments. */
   assign(id: string, targets: readonly PortalTarget[]): Assignment[];
-  /** An entry that comes from a policy set. */
+  /** Adds an assignment that a policy set made. */
   addPolicySetAssignment(id: string, target: PortalTarget, policySetId?: string): Assignment;
   /** An enrolled device checks in and reports the status of a profile. */
   reportStatus(profileId: string, deviceId: string, status: DeviceStatus): void;
@@ -135,7 +135,7 @@ const completeTarget = (target: PortalTarget): AssignmentTarget => ({
   ...target,
 });
 
-/** [I] the form of such an entry's id. */
+/** [I] The format of the entry's id. */
 function addFromPolicySet(
   tenant: TenantData,
   id: string,

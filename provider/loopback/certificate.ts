@@ -32,7 +32,7 @@ const ecdsaWithSha256 = sequence(objectIdentifier("1.2.840.10045.4.3.2"));
 const dayMs = 24 * 60 * 60 * 1000;
 const validForMs = 30 * dayMs;
 
-/** Every loopback has its own authority, so that trusting one trusts nothing else. */
+/** Every loopback has its own certificate authority, so that a client that trusts it trusts nothing else. */
 export function createServerIdentity(hosts: readonly string[] = []): ServerIdentity {
   const authority = createKey();
   const server = createKey();
@@ -85,7 +85,7 @@ function serialNumber(): Buffer {
   return bytes;
 }
 
-/** Starts a day ago, because containers' clocks differ. */
+/** Starts one day in the past, because the clocks of containers can differ. */
 const validity = (): Der =>
   sequence(utcTime(new Date(Date.now() - dayMs)), utcTime(new Date(Date.now() + validForMs)));
 

@@ -18,7 +18,7 @@ export interface ApplicationCredentials {
 
 interface Expected {
   readonly clientId: string;
-  /** Addresses that may be the audience of a certificate's assertion. */
+  /** Audiences that are accepted in an assertion signed with a certificate. */
   readonly audiences: readonly string[];
   readonly nowMs: number;
 }
@@ -26,7 +26,7 @@ interface Expected {
 export const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /**
- * Signed by a certificate of the application, or by an issuer that it trusts.
+ * Why the assertion is refused; undefined if a certificate of the application or an issuer that it trusts signed it.
  * @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials
  */
 export function assertionProblem(

@@ -5,26 +5,26 @@ import type { Group } from "./data/people";
 import { classificationOf, classificationsOf } from "./data/permissionClassifications";
 import type { TenantData } from "./data/tenantData";
 
-/** The part of the administrator that creates and deletes objects that profiles, assignments and consent refer to. */
+/** The administrator's changes to objects that profiles, assignments and consent refer to. */
 export interface DirectoryAdministrator {
-  /** Members as in `Group`; created now by default. */
+  /** Properties that are left out get defaults, such as no members. */
   createGroup(group: { displayName: string } & Partial<Group>): Group;
   renameGroup(id: string, displayName: string): void;
-  /** Assignments to the group keep its id. */
+  /** Assignments that target the group stay, and keep its id. */
   deleteGroup(id: string): void;
   createAssignmentFilter(
     filter: { displayName: string; platform: string } & Partial<AssignmentFilter>,
   ): AssignmentFilter;
-  /** Entries that name it stay as they are. */
+  /** Assignments that use the filter stay unchanged. */
   deleteAssignmentFilter(id: string): void;
-  /** An app consent policy; entries that assign it stay. */
+  /** Deletes an app consent policy; the authorization policy keeps its entries that assign it. */
   deletePermissionGrantPolicy(id: string): void;
-  /** What it holds from now on. Those of Microsoft only Microsoft changes, in the same way and without an entry in a log. */
+  /** Replaces condition sets without an audit entry, as Microsoft does when it updates its built-in policies. */
   changePermissionGrantPolicy(
     id: string,
     conditions: Partial<Pick<PermissionGrantPolicy, "includes" | "excludes">>,
   ): void;
-  /** Of an API that the tenant has; undefined takes the permission out of every class. */
+  /** Classifies a permission of an API in the tenant; without `classification`, removes its classification. */
   classifyPermission(
     appId: string,
     permission: string,
@@ -82,7 +82,7 @@ function classifyPermission(
   tenant.delegatedPermissionClassifications.set(api.id, list);
 }
 
-/** [U] Entries that name it stay; the portal asks to unassign it first. */
+/** [U] Assignments that use the filter stay; the portal asks administrators to remove them first. */
 function deleteAssignmentFilter(tenant: TenantData, id: string): void {
   tenant.assignmentFilters = tenant.assignmentFilters.filter((filter) => filter.id !== id);
 }

@@ -5,17 +5,17 @@ import type { DeviceAccessRule, Mailbox, OrganizationSettings } from "./data/exc
 import { auditCmdlet } from "./data/exchangeAudit";
 import type { TenantData } from "./data/tenantData";
 
-/** The part of the administrator in the Exchange admin center, which runs cmdlets. */
+/** The administrator's changes in the Exchange admin center, which runs cmdlets. */
 export interface ExchangeAdministrator {
   setOrganizationSettings(patch: Partial<OrganizationSettings>): void;
   addDeviceAccessRule(rule: NewDeviceAccessRule): DeviceAccessRule;
   removeDeviceAccessRule(identity: string): void;
-  /** Individual ids of a mailbox; properties that are left out stay. */
+  /** Sets the device ids that a mailbox allows and blocks individually; a list that is left out stays unchanged. */
   setDeviceIds(
     userPrincipalName: string,
     ids: Partial<Pick<Mailbox, "ActiveSyncAllowedDeviceIDs" | "ActiveSyncBlockedDeviceIDs">>,
   ): void;
-  /** Not done by the administrator but by time: this device, or every device, requests mail, and its access state is updated. */
+  /** Simulates that this device, or every device, connects to sync, which updates its access state. */
   deviceContacts(deviceId?: string): void;
 }
 

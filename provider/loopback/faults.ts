@@ -4,10 +4,10 @@ export type FaultMatch =
   | ((request: LoggedRequest) => boolean)
   | { readonly method?: string; readonly path?: RegExp; readonly cmdlet?: string };
 
-/** What goes wrong with the requests that match. With `before` alone nothing goes wrong: it simulates another writer. */
+/** What goes wrong with matching requests. With only `before`, nothing goes wrong: it simulates another writer. */
 export interface Fault {
   readonly match: FaultMatch;
-  /** How many matching requests it hits. Default 1; `Infinity` for all. */
+  /** How many matching requests are affected. Default 1; `Infinity` for all. */
   readonly times?: number;
   readonly status?: number;
   readonly headers?: Record<string, string>;
@@ -25,7 +25,7 @@ export interface Fault {
   readonly delayMs?: number;
   /** Runs before the request is handled, e.g. to change the tenant as another administrator. */
   readonly before?: () => void | Promise<void>;
-  /** Runs when the answer is replaced: with `after`, the change has been made by then. */
+  /** Runs when the fault replaces the answer. With `after`, the change has already been made. */
   readonly struck?: () => void;
 }
 
@@ -34,7 +34,7 @@ export interface Faults {
   inject(fault: Fault): () => void;
   /** The fault that applies to this request; counts as one use of it. */
   take(request: LoggedRequest): Fault | undefined;
-  /** A fault applies to the sign-in only if it names its path, so that a fault for "every request" does not affect it. */
+  /** Like `take`, for the sign-in. Only faults with a `path` apply, so that a fault for "every request" does not. */
   takeForSignIn(request: LoggedRequest): Fault | undefined;
 }
 
@@ -64,7 +64,7 @@ export function createFaults(): Faults {
 export const changesAnswer = (fault: Fault): boolean =>
   fault.status !== undefined || fault.action !== undefined || fault.rewrite !== undefined;
 
-/** Faults that need the real answer, or its change. */
+/** Whether the fault applies after the handler has run, because it needs the real answer or the change. */
 export const comesAfter = (fault: Fault): boolean =>
   changesAnswer(fault) &&
   (fault.when === "after" || fault.action === "truncate" || fault.rewrite !== undefined);

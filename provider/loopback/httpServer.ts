@@ -11,7 +11,7 @@ import { errorContext, knownCallOf } from "./serviceCall";
 import { ServiceError } from "./serviceError";
 import { registerSignIn } from "./signIn";
 
-/** The three services behind one port. */
+/** Graph, Exchange and the sign-in on one port, with the token endpoints of runners and managed identities. */
 export function createHttpServer(
   state: LoopbackState,
   identity: ServerIdentity,
@@ -39,7 +39,7 @@ export function createHttpServer(
   return app;
 }
 
-/** Turns OData's `set('key')` and `function()` into path segments; Graph ignores a slash at the end. */
+/** Turns OData's `set('key')` and `function()` into path segments; Graph ignores a trailing slash. */
 function toRoutable(url: string): string {
   const [path = "/", ...query] = url.split("?");
   const segments = path.replace(/\((\w+=)?(?:'|%27)([^)]*?)(?:'|%27)\)/g, "/$1$2").replace(/\(\)\/?$/, "");
@@ -90,7 +90,7 @@ function sendUnexpected(
   return reply.code(statusCode).send({ error: { code, message } });
 }
 
-/** Neither Graph, nor Exchange, nor an implemented part of the sign-in. */
+/** For paths outside Graph and Exchange that the loopback does not implement. */
 function sendNotBuilt(request: FastifyRequest, reply: FastifyReply, state: LoopbackState): FastifyReply {
   const message = `${nameOf(request)} is not built in the loopback tenant.`;
   state.violations.push(`${nameOf(request)}: 501 ${message}`);

@@ -6,10 +6,7 @@ export interface InFlight {
   now: number;
   /** The highest number since the start, or since the requests were cleared. */
   peak: number;
-  /**
-   * The number of answers that were waited for in sequence: the longest chain of requests of which each started after
-   * the previous one had been answered.
-   */
+  /** Length of the longest chain of requests in which each one started after the previous one was answered. */
   inTurn: number;
 }
 

@@ -5,6 +5,6 @@ export interface Latency {
   signIn: number;
 }
 
-/** @param latencyMs of a service for which no other latency is given */
+/** @param latencyMs if it is a number, it applies to Graph and Exchange; the sign-in then has no latency */
 export const latencyOf = (latencyMs: number | Latency = 0): Latency =>
   typeof latencyMs === "number" ? { graph: latencyMs, exchange: latencyMs, signIn: 0 } : latencyMs;

@@ -11,32 +11,32 @@ import type { Granted } from "./tokens";
 import type { WriteLimit } from "./writeLimit";
 
 export interface LoopbackOptions {
-  /** 0, the default, takes a free one. */
+  /** Default 0: any free port. */
   readonly port?: number;
-  /** JSON file that keeps the tenant from one start to the next. `seed` runs only when it does not exist yet. */
+  /** JSON file that stores the tenant between starts. `seed` runs only if the file does not exist yet. */
   readonly dataFile?: string;
-  /** A change that the file could not take; the next one is tried with it, and `close` fails if none succeeds. */
+  /** Called if the data file cannot be written. Each later change tries again; `close` fails if it cannot write either. */
   readonly onUnsaved?: (error: Error) => void;
-  /** Before each answer of a service; one number leaves the sign-in without. */
+  /** Milliseconds before each answer. A single number applies to Graph and Exchange, not to the sign-in. Default 0. */
   readonly latencyMs?: number | Latency;
-  /** A random one by default, as every tenant has its own. */
+  /** Default: a random id, because every tenant has its own. */
   readonly tenantId?: string;
   /** Changes the default tenant before the first request. */
   readonly seed?: (tenant: TenantData) => void;
   /**
-   * Further names that the server's certificate is good for: a client that comes through a proxy then takes it for these.
-   * Links in answers lead to the name that was asked.
+   * Additional host names in the server's certificate, for clients that reach the loopback under these names, such as
+   * through a proxy. Links in answers contain the host name of the request.
    */
   readonly hosts?: readonly string[];
-  /** Writes beyond this are answered 429 with Retry-After, for Graph and Exchange together. */
+  /** Limit for writes to Graph and Exchange together; others are answered 429 with Retry-After. Default: no limit. */
   readonly writeLimit?: WriteLimit;
-  /** The application's roles in this run, from those that the tenant keeps; none of it gets into the data file. */
+  /** Derives the application's roles in this run from those of the tenant. The result is not saved in the data file. */
   readonly granted?: Granted;
-  /** What the sign-in refuses everybody for, to see what that looks like. */
+  /** Error with which the sign-in refuses requests, to demonstrate the error. Default: none. */
   readonly trouble?: SignInTrouble;
-  /** Certificates (PEM) that the process trusted before, to stand beside the loopback's in its file. */
+  /** Certificates (PEM) that the process already trusts, to be included in `caFile`. */
   readonly trusted?: string;
-  /** Clock of the sign-in and of what the services make of tokens. Default: this machine's. */
+  /** Clock with which tokens are issued and checked, in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number;
 }
 
@@ -44,19 +44,19 @@ export interface Loopback extends AsyncDisposable {
   readonly tenantId: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** `https://127.0.0.1:<port>`, as the other two. */
+  /** `https://127.0.0.1:<port>`, like the two addresses below. */
   readonly graphEndpoint: string;
   readonly exchangeEndpoint: string;
   readonly authorityHost: string;
-  /** The authority's certificate as a PEM file, for NODE_EXTRA_CA_CERTS; gone after `close`. */
+  /** Path of a PEM file with the authority's certificate, for NODE_EXTRA_CA_CERTS; `close` deletes it. */
   readonly caFile: string;
   readonly ca: string;
-  /** What a process needs to work with this tenant. */
+  /** Environment variables that a process needs to work with this tenant. */
   readonly environment: Record<string, string>;
   readonly runners: Runners;
   /** Registers a certificate (PEM) with the application, to sign in with. */
   registerCertificate(pem: string): void;
-  /** An access token of the application, as another program gets one and hands it over. */
+  /** Issues an access token of the application, like one that another program obtains and passes on. */
   issueToken(audience: string): string;
   /** From now on the services refuse every token that was issued so far, as expired. */
   revokeTokens(): void;
@@ -67,7 +67,7 @@ export interface Loopback extends AsyncDisposable {
   /** Short form of `requests`: `GET /beta/groups`, or the cmdlet's name, without the query. */
   readonly log: string[];
   readonly tokenRequests: LoggedTokenRequest[];
-  /** Every violation of the contract by a client, as a sentence. */
+  /** Every violation of the services' contracts by a client, as a sentence. */
   readonly violations: string[];
   readonly inFlight: Readonly<InFlight>;
   clearRequests(): void;

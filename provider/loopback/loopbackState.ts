@@ -10,13 +10,13 @@ import type { StaleReads } from "./staleReads";
 import type { Tokens } from "./tokens";
 import type { WriteMeter } from "./writeLimit";
 
-/** What all parts of one loopback share. */
+/** State that all parts of one loopback share. */
 export interface LoopbackState {
   readonly tenant: TenantData;
   readonly clientSecret: string;
   readonly credentials: ApplicationCredentials;
   readonly runnerSecrets: RunnerSecrets;
-  /** The authority to trust for requests to itself. */
+  /** Certificate of the authority, to be trusted in requests that the loopback sends to itself. */
   readonly ca: string;
   readonly requests: LoggedRequest[];
   readonly log: string[];
@@ -30,7 +30,7 @@ export interface LoopbackState {
   readonly trouble: SignInTrouble | undefined;
   readonly latency: Latency;
   readonly now: () => number;
-  /** Report files that can be fetched: path → text. */
+  /** Report files that can be downloaded: path → text. */
   readonly downloads: Map<string, string>;
   /** `https://127.0.0.1:<port>`, known once the server listens. */
   origin: string;

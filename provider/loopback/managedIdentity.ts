@@ -12,7 +12,7 @@ interface Asked {
 }
 
 /**
- * The endpoints that a machine asks for tokens.
+ * The token endpoints of managed identities, of App Service and of virtual machines.
  * @see https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
  * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
  */

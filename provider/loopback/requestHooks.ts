@@ -9,10 +9,10 @@ import { beginCall, callOf, knownCallOf } from "./serviceCall";
 import { newRequestIds } from "./serviceError";
 import { serviceOf } from "./serviceOf";
 
-/** Faults whose answer replaces the one of a request that has been handled. */
+/** Faults that replace the answer after the request has been handled. */
 const waitingFaults = new WeakMap<FastifyRequest, Fault>();
 
-/** What is done for every request before and after its handler: log, latency, faults, ids. */
+/** Runs before and after the handler of every request: log, latency, faults and request ids. */
 export function addRequestHooks(app: FastifyInstance, state: LoopbackState, onWrite: () => void): void {
   app.addHook("preHandler", async (request, reply) => {
     const fault = serviceOf(request.originalUrl)
@@ -92,7 +92,7 @@ async function meet(
   return changesAnswer(fault) ? answerInstead(fault, request, reply) : undefined;
 }
 
-/** Hijacked, so fastify sends nothing more. A stalled connection ends when the client or the server closes it. */
+/** `hijack` keeps fastify from answering. A stalled connection ends when the client or the server closes it. */
 function answerInstead(fault: Fault, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   fault.struck?.();
   if (fault.action === "drop" || fault.action === "stall") {
@@ -106,7 +106,7 @@ function answerInstead(fault: Fault, request: FastifyRequest, reply: FastifyRepl
     .send(fault.body);
 }
 
-/** The change is made; the client sees the fault instead of the answer. */
+/** The change has been made; the client gets the fault instead of the answer. */
 async function replace(
   fault: Fault,
   payload: unknown,
@@ -128,7 +128,7 @@ async function replace(
   return typeof fault.body === "string" ? fault.body : JSON.stringify(fault.body);
 }
 
-/** Like a connection that ends early: the length is that of the whole answer. */
+/** Simulates a connection that ends early: `content-length` is larger than what is sent. */
 function brokenOff(text: string, reply: FastifyReply): Readable {
   const whole = Buffer.from(text);
   reply.header("content-length", String(whole.length + 1));

@@ -1,7 +1,7 @@
 /** One request to Graph or Exchange. Requests for tokens are logged separately, in `tokenRequests`. */
 export interface LoggedRequest {
   readonly method: string;
-  /** Decoded, with query. */
+  /** Decoded, including the query. */
   readonly path: string;
   /** For Exchange's InvokeCommand only. */
   readonly cmdlet?: string;
@@ -16,7 +16,7 @@ export interface LoggedTokenRequest {
   readonly clientId: string;
   readonly grantType: string;
   readonly scope: string;
-  /** What the client says about itself, or its answer to a challenge. */
+  /** The `claims` parameter: the client's capabilities, or its answer to a claims challenge. */
   readonly claims?: string;
   readonly status: number;
 }
@@ -24,7 +24,7 @@ export interface LoggedTokenRequest {
 export const shortForm = ({ method, path, cmdlet }: LoggedRequest): string =>
   cmdlet ?? `${method} ${path.split("?")[0]}`;
 
-/** POSTs that only read; a search of the audit log stays in the list of searches, but changes no setting. */
+/** POSTs that count as reads. A search of the audit log is stored in the list of searches but changes no setting. */
 const readingPosts =
   /\/(hasPayloadLinks|getTargetedUsersAndDevices|getByIds|getByUserIds|\$batch|auditLog\/queries)$|\/InvokeCommand$/i;
 

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type KeyPairKeyObjectResult, randomBytes } from "node:crypto";
 
-/** Secrets of the places where a program can run. */
+/** Secrets of the environments in which a program can run. */
 export interface RunnerSecrets {
-  /** Created when first needed, because this takes a while. */
+  /** The key pair is generated on first use, because this takes a while. */
   keys(): KeyPairKeyObjectResult;
   readonly jobToken: string;
   readonly identityHeader: string;

@@ -5,7 +5,7 @@ import { signWithKey } from "./jsonWebToken";
 import type { LoopbackState } from "./loopbackState";
 import type { RunnerSecrets } from "./runnerSecrets";
 
-/** Places where a program can run, each with the environment variables that exist there. */
+/** Environments in which a program can run, each with its environment variables. */
 export interface Runners {
   /** A job of GitHub Actions with `id-token: write`. */
   readonly githubActions: Record<string, string>;
@@ -15,7 +15,7 @@ export interface Runners {
   readonly appService: Record<string, string>;
   /** A virtual machine with a managed identity. */
   readonly virtualMachine: Record<string, string>;
-  /** The token file of a pod in Kubernetes. */
+  /** Contents of the token file of a pod in Kubernetes. */
   federatedToken(claims?: Record<string, unknown>): string;
 }
 
@@ -75,7 +75,7 @@ export function runnersOf(origin: string, secrets: RunnerSecrets): Runners {
   };
 }
 
-/** The services of GitHub and Azure DevOps that give a job its identity token. */
+/** The services of GitHub and Azure DevOps that issue identity tokens to jobs. */
 export function registerRunners(app: FastifyInstance, state: LoopbackState): void {
   app.get<{ Querystring: { audience?: string } }>("/runners/github/idtoken", (request, reply) => {
     if (!isJob(request, state)) return reply.code(401).send({ message: "Unauthorized" });

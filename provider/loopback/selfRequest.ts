@@ -17,10 +17,10 @@ export interface SelfAnswer {
   readonly body: string;
 }
 
-/** Marks a request as an item of a batch: items run in parallel, so the latency is that of the batch. */
+/** Marks an item of a batch. Graph runs items in parallel, so only the batch itself has a latency. */
 export const itemHeader = "loopback-batch-item";
 
-/** Sent over the wire like a client's request, so that faults, throttling and the log apply to it. */
+/** Sends a request over the network like a client, so that faults, throttling and the log apply to it. */
 export function requestSelf(
   { origin, ca }: LoopbackState,
   { method, path, headers, body }: SelfRequest,

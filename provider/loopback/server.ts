@@ -22,7 +22,7 @@ export async function startLoopback(options: LoopbackOptions = {}): Promise<Loop
   const tenant = openTenant(options);
   const state = createState(options, tenant, identity);
   const dataFile = createDataFile(options.dataFile, tenant, options.onUnsaved);
-  // Before the server listens, which a process does not end without: neither file may be possible.
+  // Both files are written before the server listens: if one fails, a listening server would keep the process alive.
   dataFile.flush();
   const caFile = createCaFile([options.trusted, identity.ca]);
   const app = createHttpServer(state, identity, dataFile.save);
@@ -62,7 +62,7 @@ const createState = (
 ): LoopbackState => ({
   ca,
   tenant,
-  // Never starts with a dash, which a command line takes for an option.
+  // Never starts with a dash, because a command line would treat it as an option.
   clientSecret: `loopback~${randomBytes(30).toString("base64url")}`,
   credentials: { certificates: [], federated: [] },
   runnerSecrets: createRunnerSecrets(),

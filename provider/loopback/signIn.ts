@@ -10,7 +10,7 @@ interface TokenRequest {
   readonly form: URLSearchParams;
 }
 
-/** Entra ID's part: OpenID discovery and the token endpoint for applications. */
+/** Entra ID's endpoints: OpenID discovery and the token endpoint for applications. */
 export function registerSignIn(app: FastifyInstance, state: LoopbackState): void {
   app.get<{ Params: { tenant: string } }>(
     "/:tenant/v2.0/.well-known/openid-configuration",

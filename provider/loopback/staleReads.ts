@@ -2,13 +2,13 @@ import type { TenantData } from "./data/tenantData";
 
 /** After each write, this number of reads still shows the tenant as it was before. */
 export interface StaleReadOptions {
-  /** Reads of a list. */
+  /** Number of stale reads of lists. Default 0. */
   readonly lists?: number;
-  /** Reads of one object. */
+  /** Number of stale reads of single objects. Default 0. */
   readonly gets?: number;
-  /** Only for this time after the write, regardless of the number of reads. */
+  /** Milliseconds after the write until reads are current again, regardless of their number. Default: no limit. */
   readonly forMs?: number;
-  /** Half of the replicas are out of date: every second of these reads shows the current tenant. */
+  /** Half of the replicas are out of date: every second of these reads returns the current tenant. */
   readonly half?: boolean;
 }
 
@@ -24,9 +24,9 @@ interface Old {
 
 export interface StaleReads {
   set(options: StaleReadOptions): void;
-  /** To be called before a write changes this part of the tenant. */
+  /** Must be called before a write changes this part of the tenant. */
   remember(part: Part): void;
-  /** The part as a reader sees it now. */
+  /** The part as a read of this kind returns it now. */
   see<P extends Part>(part: P, kind: ReadKind): TenantData[P];
 }
 
@@ -55,7 +55,7 @@ export function createStaleReads(tenant: TenantData): StaleReads {
   };
 }
 
-/** Counts the read. */
+/** Whether this read is stale; also counts it. */
 function showsOld(old: Old, kind: ReadKind, { half = false }: StaleReadOptions): boolean {
   if (old.left[kind] === 0 || Date.now() >= old.untilMs) return false;
   old.left[kind] -= 1;

@@ -3,7 +3,7 @@ import { guidOf } from "./data/guid";
 import type { TenantData } from "./data/tenantData";
 import { decode, isSignedWithSecret, signWithSecret } from "./jsonWebToken";
 
-/** Roles for those that a tenant keeps. */
+/** Derives the roles in tokens from the application roles of the tenant. */
 export type Granted = (roles: readonly string[]) => readonly string[];
 
 type ServiceName = "graph" | "exchange";
@@ -14,12 +14,12 @@ export interface Claims {
   readonly appid: string;
   readonly roles: readonly string[];
   readonly exp: number;
-  /** Which token it is. */
+  /** Unique id of the token. */
   readonly uti: string;
 }
 
 export interface Tokens {
-  /** @param appId the tenant's application, if it is not another identity */
+  /** @param appId of the identity. Default: the tenant's application */
   issue(tenant: TenantData, audience: string, appId?: string): { token: string; expiresInSeconds: number };
   /** The claims, or the reason why the token is not valid. */
   check(token: string, service: ServiceName, tenant: TenantData): Claims | string;
@@ -28,7 +28,7 @@ export interface Tokens {
 }
 
 /**
- * Each cloud's audiences.
+ * The services' audiences in each cloud.
  * @see https://learn.microsoft.com/graph/deployments
  * @see https://learn.microsoft.com/exchange/reference/admin-api-get-started
  */
@@ -53,7 +53,7 @@ const audiences: Record<ServiceName, readonly string[]> = {
 const expiresInSeconds = 3599;
 
 /**
- * @param granted the application's roles, from those that the tenant keeps
+ * @param granted default: the application roles of the tenant, unchanged
  * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 export function createTokens(now: () => number, granted: Granted = (roles) => roles): Tokens {

@@ -1,8 +1,8 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 
 /**
- * For a test that calls the loopback from its own process. For a child process, use `environment` instead.
- * @throws Error before Node 22.19, which cannot add an authority while it runs.
+ * Makes this process trust the loopback, for tests that call it directly. For a child process, use `environment`.
+ * @throws Error before Node 22.19, which cannot add a certificate authority at run time.
  */
 export function trustLoopback({ ca }: { readonly ca: string }): void {
   if (typeof setDefaultCACertificates !== "function")

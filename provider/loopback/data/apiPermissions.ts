@@ -45,7 +45,7 @@ const graphScopes: Record<string, string> = {
   "Tasks.ReadWrite.Shared": "c5ddf11b-c114-4886-8558-8a4e557cd52b",
 };
 
-/** [U] the ids, but for that of EWS. */
+/** [U] The ids, except that of EWS. */
 const exchangeScopes: Record<string, string> = {
   "EAS.AccessAsUser.All": guidOf("EAS.AccessAsUser.All"),
   "EWS.AccessAsUser.All": "3b5f3d61-589b-4a3c-a359-5dd4b5ee5bd5",
@@ -61,11 +61,11 @@ const scopesOf: Record<string, Record<string, string>> = {
   [exchangeAppId]: exchangeScopes,
 };
 
-/** What an application offers to others; nothing, where it is no API. */
+/** Delegated permissions that an application offers; empty if it is not an API. */
 export const permissionScopes = (appId: string): PermissionScope[] =>
   Object.entries(scopesOf[appId] ?? {}).map(([value, id]) => ({ id, value, type: "User", isEnabled: true }));
 
-/** Ids of permissions that are known by name. */
+/** Ids of an API's delegated permissions, by name. */
 export const scopeIds = (appId: string, names: readonly string[]): string[] =>
   names.map((name) => {
     const id = scopesOf[appId]?.[name];

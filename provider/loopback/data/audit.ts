@@ -7,7 +7,7 @@ export type Actor =
   | { readonly kind: "application"; readonly appId: string; readonly displayName: string }
   | { readonly kind: "user"; readonly userId: string; readonly userPrincipalName: string };
 
-/** Whose change, to which tenant. */
+/** The tenant that is changed, and who changes it. */
 export interface Change {
   readonly tenant: TenantData;
   readonly actor: Actor;
@@ -21,7 +21,7 @@ interface PolicyActivity {
   modifiedProperties: ModifiedProperty[];
 }
 
-/** Entra's log for a change of a policy. */
+/** Adds an entry to Entra ID's audit log for a change of a policy. */
 export function auditPolicy(
   { tenant, actor }: Change,
   { activityDisplayName, category, loggedByService, target, modifiedProperties }: PolicyActivity,
@@ -73,7 +73,7 @@ function entraInitiator(actor: Actor): Record<string, unknown> {
       };
 }
 
-/** Entra's log writes names with a capital letter, and each value as a list. */
+/** Entra ID's log capitalizes property names and shows each value as a list. */
 export const asEntraWrites = (modified: readonly ModifiedProperty[]): ModifiedProperty[] =>
   modified.map(({ displayName, oldValue, newValue }) => ({
     displayName: capital(displayName),

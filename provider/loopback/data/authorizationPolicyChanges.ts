@@ -6,7 +6,7 @@ export type AuthorizationPolicyPatch = Partial<Omit<AuthorizationPolicy, "defaul
   defaultUserRolePermissions?: Partial<DefaultUserRolePermissions>;
 };
 
-/** What is left out stays; the list of policies is replaced. [I] the nested object is merged. */
+/** Properties that are left out stay unchanged; the list of policies is replaced. [I] The nested object is merged. */
 export function changeAuthorizationPolicy(change: Change, patch: AuthorizationPolicyPatch): void {
   const policy = change.tenant.authorizationPolicy;
   const before = flat(policy);
@@ -33,7 +33,7 @@ const flat = ({ defaultUserRolePermissions, ...policy }: AuthorizationPolicy): R
   ...defaultUserRolePermissions,
 });
 
-/** The service that keeps these requests stands in the log, whoever changed them. [U] by which name and id. */
+/** The log shows this service as the actor, whoever made the change. [U] Its name and id. */
 const accessReviews: Actor = {
   kind: "application",
   appId: guidOf("access reviews"),
@@ -41,7 +41,7 @@ const accessReviews: Actor = {
 };
 
 /**
- * Counts the version up; a client sends everything, an administrator what changes.
+ * Increments the version. Clients of Graph send the whole policy, `Administrator` only the changed properties.
  * @see https://learn.microsoft.com/entra/identity/enterprise-apps/admin-consent-workflow-overview
  */
 export function changeAdminConsentRequestPolicy(

@@ -16,6 +16,6 @@ export interface ConditionalAccessPolicy {
     clientAppTypes: string[];
     platforms: { includePlatforms: string[]; excludePlatforms: string[] } | null;
   };
-  /** A policy has these, or session controls. */
+  /** Null if the policy has only session controls. */
   grantControls: { operator: "AND" | "OR"; builtInControls: string[] } | null;
 }

@@ -1,4 +1,4 @@
-/** In the form of v1.0; beta has the same facts in another form. */
+/** In the shape of v1.0; beta has the same properties in another shape. */
 export interface AuthorizationPolicy {
   id: "authorizationPolicy";
   displayName: string;
@@ -50,7 +50,7 @@ export interface GrantConditionSet {
   clientApplicationsFromVerifiedPublisherOnly: boolean;
 }
 
-/** In files of earlier versions, and in twins of tenants that did not show them, without conditions. */
+/** The conditions are missing in data files of earlier versions, and in twins of tenants that did not return them. */
 export interface PermissionGrantPolicy {
   id: string;
   displayName: string;
@@ -72,7 +72,7 @@ export interface ServicePrincipal {
   appId: string;
   displayName: string;
   servicePrincipalType: string;
-  /** None in files of earlier versions. */
+  /** Missing in data files of earlier versions. */
   oauth2PermissionScopes?: PermissionScope[];
 }
 
@@ -92,7 +92,7 @@ export interface OAuth2PermissionGrant {
   scope: string;
 }
 
-/** An entity of `auditLogs/signIns`, of which the log shows more. */
+/** An entity of `auditLogs/signIns`, which has more properties in Graph. */
 export interface SignIn {
   id: string;
   createdDateTime: string;
@@ -106,7 +106,7 @@ export interface SignIn {
   status: { errorCode: number; failureReason: string; additionalDetails: string | null };
 }
 
-/** One person's request for an app. */
+/** One user's request for an app. */
 export interface UserConsentRequest {
   id: string;
   status: "InProgress" | "Expired" | "Completed";
@@ -115,7 +115,7 @@ export interface UserConsentRequest {
   createdBy: { user: { id: string; displayName: string; userPrincipalName: string } };
 }
 
-/** Everybody's requests for an app. */
+/** All users' requests for an app. */
 export interface AppConsentRequest {
   id: string;
   appId: string;

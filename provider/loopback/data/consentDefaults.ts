@@ -7,7 +7,7 @@ const ownedResource = "ManagePermissionGrantsForOwnedResource.microsoft-dynamica
 export const groupOwnerConsent = `${ownedResource}-for-team`;
 const chatConsent = `${ownedResource}-for-chat`;
 
-/** The consent policies of a new tenant in 2026, in its order. */
+/** The consent policies of a new tenant in 2026, in the order that Graph returns. */
 const freshConsent: readonly string[] = [
   "ManagePermissionGrantsForSelf.microsoft-user-default-recommended",
   "ManagePermissionGrantsForSelf.microsoft-user-default-allow-consent-apps",
@@ -15,7 +15,7 @@ const freshConsent: readonly string[] = [
   chatConsent,
 ];
 
-/** As in tenants before Microsoft changed the default, and still in those that set it themselves. */
+/** The default before Microsoft changed it, which tenants that set it themselves still have. */
 export const formerConsent: readonly string[] = [
   "ManagePermissionGrantsForSelf.microsoft-user-default-legacy",
   groupOwnerConsent,
@@ -64,15 +64,15 @@ function addServicePrincipal(tenant: TenantData, appId: string, displayName: str
 }
 
 export interface GrantCounts {
-  /** Applications that people consented to. */
+  /** Applications that users consented to. */
   readonly applications: number;
-  /** Grants by people, spread over the applications. */
+  /** Grants by users, spread over the applications. */
   readonly byPeople: number;
   /** How many of the applications have access to mail. */
   readonly readingMail?: number;
 }
 
-/** Well-known applications, and grants that people gave to others. */
+/** Adds well-known applications, and other applications with grants by users. */
 export function addConsent(tenant: TenantData, counts: GrantCounts): void {
   for (const [appId, name] of Object.entries(wellKnownApplications)) addServicePrincipal(tenant, appId, name);
   addServicePrincipal(tenant, tenant.application.appId, tenant.application.displayName);
@@ -87,7 +87,7 @@ export function addConsent(tenant: TenantData, counts: GrantCounts): void {
   }
 }
 
-/** For one person, or for everybody without `principalId`. */
+/** Adds a grant for one user, or for all users if `principalId` is left out. */
 export function addGrant(
   tenant: TenantData,
   clientId: string,

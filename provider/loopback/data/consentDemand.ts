@@ -4,7 +4,7 @@ import type { TenantData } from "./tenantData";
 
 const dayMs = 86_400_000;
 
-/** By whole days, so that two tenants of one day are equal. */
+/** Rounded to whole days, so that two tenants created on the same day are equal. */
 const daysAgo = (days: number): string =>
   new Date(Math.floor(Date.now() / dayMs) * dayMs - days * dayMs).toISOString();
 
@@ -15,7 +15,7 @@ const reasons: Record<number, string> = {
   90094: "Admin consent is required for the permissions requested by this application.",
 };
 
-/** Somebody signs in to an app, and is stopped unless the code is 0. */
+/** Records a sign-in to an app. Error code 0 means that it succeeded. */
 export function addSignIn(
   tenant: TenantData,
   userId: string,
@@ -39,7 +39,7 @@ export function addSignIn(
   return signIn;
 }
 
-/** Somebody asks the reviewers for an app. */
+/** Records a user's request for admin consent to an app. */
 export function addConsentRequest(
   tenant: TenantData,
   userId: string,
@@ -79,14 +79,14 @@ function appConsentRequestOf(tenant: TenantData, appDisplayName: string): AppCon
   return made;
 }
 
-/** Nobody asked for anything, and EWS is off as Microsoft left it. */
+/** No sign-ins and no consent requests; EWS is off, as Microsoft set it. */
 export const noDemand = (): Pick<TenantData, "signIns" | "appConsentRequests" | "organizationConfig"> => ({
   signIns: [],
   appConsentRequests: [],
   organizationConfig: { EwsEnabled: false, EwsAllowedAppIDs: "" },
 });
 
-/** 34 sign-ins by 21 people to 5 apps that stopped within 30 days, and others. */
+/** 34 blocked sign-ins of 21 users to 5 apps within the last 30 days, and sign-ins that succeeded or are older. */
 export function addDemand(tenant: TenantData): void {
   const people = [...tenant.users.keys()].slice(900);
   const stop = (count: number, from: number, app: string, errorCode: number) => {

@@ -9,7 +9,7 @@ import { guidOf } from "./guid";
 import type { TenantData } from "./tenantData";
 import { addGroup, addUsers } from "./users";
 
-/** An organisation that manages nothing yet: people, phones, the former default for consent, a few profiles of other teams. */
+/** An organisation without managed settings: users, phones, the former consent default, profiles of other teams. */
 export function contoso(tenantId: string): TenantData {
   const tenant = emptyTenant(tenantId);
   tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned = [...formerConsent];
@@ -22,7 +22,7 @@ export function contoso(tenantId: string): TenantData {
   return tenant;
 }
 
-/** A tenant with settings but without people, devices, applications and profiles. */
+/** A tenant with default settings and without users, devices, applications and profiles. */
 export function emptyTenant(tenantId: string): TenantData {
   return {
     tenantId: tenantId.toLowerCase(),
@@ -148,7 +148,7 @@ function addManagedDevice(tenant: TenantData, userId: string, index: number): vo
 
 /**
  * 63 devices of 58 users in apps that "Outlook only" blocks, 151 iPhones, 3 individual exemptions, and Outlook. In addition,
- * 7 partnerships of apps that were never brought up to date, which the service has refused since March 2026.
+ * 7 partnerships of outdated apps, which the service has refused since March 2026.
  */
 function addPhones(tenant: TenantData): void {
   addDevices(tenant, { app: "samsungEmail", count: 48, firstUser: 0 });
@@ -177,7 +177,7 @@ function exempt(tenant: TenantData, deviceId: string): void {
   }
 }
 
-/** Created long ago, so that nothing looks like a recent change. */
+/** Dates everything back, so that nothing looks like a recent change. */
 function backdate(tenant: TenantData): void {
   const made = "2025-03-03T08:00:00.000Z";
   for (const profile of tenant.deviceConfigurations.values()) {
@@ -192,7 +192,7 @@ const validity = {
   renewalThresholdPercentage: 20,
 };
 
-/** A file as an administrator uploads it. */
+/** A configuration file as an administrator uploads it. */
 const restrictions = `<?xml version="1.0" encoding="UTF-8"?>
 <plist version="1.0"><dict><key>PayloadType</key><string>Configuration</string></dict></plist>
 `;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import type { TenantData } from "./tenantData";
 
-/** Writes shortly after a change, once for many changes; `flush` writes immediately. */
+/** `save` writes after a short delay, once for many changes; `flush` writes immediately. */
 export interface DataFile {
   save(): void;
   flush(): void;
@@ -37,13 +37,13 @@ export function createDataFile(
   return { flush, save };
 }
 
-/** The file was not written by `writeDataFile`, or cannot be. */
+/** The file does not contain a tenant, or it cannot be written. */
 export class DataFileError extends Error {}
 
 /**
- * The tenant kept in the file, if there is one.
+ * The tenant in the file; undefined if the file does not exist.
  *
- * @param like a tenant whose parts the file must have
+ * @param like returns a tenant; the file must have the same properties with values of the same kind
  */
 export function readDataFile(path: string | undefined, like: () => TenantData): TenantData | undefined {
   if (path === undefined || !existsSync(path)) return undefined;
@@ -59,7 +59,7 @@ export function readDataFile(path: string | undefined, like: () => TenantData): 
   return found as unknown as TenantData;
 }
 
-/** Parts that files of earlier versions lack. */
+/** Properties that are missing in files of earlier versions. */
 const added = [
   "roleScopeTags",
   "deviceStatuses",

@@ -38,7 +38,7 @@ function strictestRule(tenant: TenantData, device: MobileDevice): DeviceAccessRu
   return strictness.map((level) => matching.find(({ AccessLevel }) => AccessLevel === level)).find(Boolean);
 }
 
-/** The whole text, without case; no wildcards. */
+/** Compares the whole text, ignoring case; there are no wildcards. */
 function matches({ Characteristic, QueryString }: DeviceAccessRule, device: MobileDevice): boolean {
   return characteristicOf(Characteristic, device).toLowerCase() === QueryString.toLowerCase();
 }
@@ -62,7 +62,7 @@ const holds = (ids: readonly string[], id: string): boolean =>
   ids.some((one) => one.toLowerCase() === id.toLowerCase());
 
 /**
- * The only version of ActiveSync that the online service supports.
+ * The lowest version of ActiveSync that Exchange Online supports.
  * @see https://techcommunity.microsoft.com/blog/exchange/exchange-online-activesync-device-support-update/4477997
  */
 const activeSyncVersion = 16.1;
@@ -71,7 +71,7 @@ const activeSyncVersion = 16.1;
 export const isRefused = ({ ClientType, ClientVersion }: MobileDevice): boolean =>
   ClientType === "EAS" && Number.parseFloat(ClientVersion) < activeSyncVersion;
 
-/** The device requests mail: its access state is updated, and if it gets mail, its last synchronisation. */
+/** The device connects to sync: its access state is updated, and if it is allowed, the time of its last sync. */
 export function contact(tenant: TenantData, mailbox: Mailbox, device: MobileDevice): void {
   if (isRefused(device)) return;
   Object.assign(device, decideAccess(tenant, mailbox, device));

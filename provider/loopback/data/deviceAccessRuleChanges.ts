@@ -21,7 +21,7 @@ export function identityOf(queryString: string, characteristic: Characteristic):
   return queryString.slice(0, maximumLength - ending.length) + ending;
 }
 
-/** Stands in for .NET's `GetHashCode`, which no client can compute. */
+/** Replaces .NET's `GetHashCode`, which no client can compute. */
 function hash(value: string): number {
   let sum = 5381;
   for (const character of value) sum = (Math.imul(sum, 33) ^ (character.codePointAt(0) ?? 0)) | 0;

@@ -10,7 +10,7 @@ import {
 } from "./intuneAudit";
 import type { TenantData } from "./tenantData";
 
-/** `properties` are complete and checked: `@odata.type`, every declared property, null where nothing was said. */
+/** @param properties complete and valid: `@odata.type` and every declared property, null if it was left out */
 export function createDeviceConfiguration(
   { tenant, actor }: Change,
   properties: {
@@ -32,7 +32,7 @@ export function createDeviceConfiguration(
   return created;
 }
 
-/** Counts as one change however many properties it has. */
+/** Counts as one change, however many properties change. */
 export function patchDeviceConfiguration(
   change: Change,
   current: DeviceConfiguration,
@@ -65,7 +65,7 @@ function forgetEverywhere(tenant: TenantData, id: string): void {
 
 export type SentAssignment = Pick<Assignment, "target" | "intent">;
 
-/** Replaces the direct assignments. [U] What a policy set assigned stays. */
+/** Replaces the direct assignments. [U] Assignments of policy sets stay. */
 export function assignDeviceConfiguration(
   change: Change,
   id: string,
@@ -83,7 +83,7 @@ export function assignDeviceConfiguration(
   return assignments;
 }
 
-/** Its `sourceId` is the profile's own: seen on tenants by three parties. */
+/** `sourceId` is the profile's own id, as three independent sources observed on real tenants. */
 const directAssignment = (configurationId: string, target: AssignmentTarget): Assignment => ({
   id: assignmentId(configurationId, target),
   source: "direct",

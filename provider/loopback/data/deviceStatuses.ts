@@ -1,6 +1,6 @@
 import type { DeviceStatus, TenantData } from "./tenantData";
 
-/** What devices report about a profile when they check in. */
+/** Simulates a device that checks in and reports the status of a profile. */
 export function reportStatus(
   { deviceStatuses, managedDevices }: TenantData,
   profileId: string,

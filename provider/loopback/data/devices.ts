@@ -77,7 +77,7 @@ export interface DeviceOptions {
   readonly properties?: Partial<MobileDevice>;
 }
 
-/** Devices that have synchronised before, with the access state that the current rules give, unless `properties` sets another. */
+/** Adds devices that have synced before. The current rules determine their access state, unless `properties` sets it. */
 export function addDevices(
   tenant: TenantData,
   { app, count, firstUser = 0, properties }: DeviceOptions,
@@ -94,7 +94,7 @@ export function addDevices(
 const firstSync = "2026-03-02T08:00:00.000Z";
 const lastSync = "2026-11-20T07:30:00.000Z";
 
-/** One more partnership of this mailbox. */
+/** Adds a device partnership to the mailbox. */
 export function addDevice(
   tenant: TenantData,
   mailbox: Mailbox,

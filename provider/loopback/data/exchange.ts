@@ -11,16 +11,16 @@ export interface OrganizationSettings {
   AllowAccessForUnSupportedPlatform: boolean;
   AllowRMSSupportForUnenlightenedApps: boolean;
   EnableMobileMailboxPolicyWhenCAInplace: boolean;
-  /** Read-only: an organisation whose mail access Intune manages. Access rules are then not evaluated. */
+  /** Read-only. True if Intune manages mail access; access rules are then not evaluated. */
   IsIntuneManaged: boolean;
   HasAzurePremiumSubscription: boolean;
   WhenChangedUTC: string;
 }
 
 export interface OrganizationConfig {
-  /** Null where nobody has set it. */
+  /** Null if it was never set. */
   EwsEnabled: boolean | null;
-  /** Ids with commas between them. */
+  /** Comma-separated ids. */
   EwsAllowedAppIDs: string;
 }
 
@@ -36,15 +36,15 @@ export interface DeviceAccessRule {
 
 export interface Mailbox {
   userId: string;
-  /** As people see it; `tenant.mailboxes` is keyed by its lower case. */
+  /** As displayed. The key in `tenant.mailboxes` is the same name in lower case. */
   userPrincipalName: string;
-  /** In lower case: what else it is found by, such as the address before a new name. */
+  /** Other names that identify the mailbox, in lower case, such as the address before it was renamed. */
   aliases?: string[];
   displayName: string;
-  /** As Exchange names it, where that is not the part before the @. */
+  /** Exchange's name for the mailbox. Default: the part of `userPrincipalName` before the @. */
   identity?: string;
   ActiveSyncEnabled: boolean;
-  /** On where it is left out, as by default. */
+  /** Default true, as for `PopEnabled`. */
   ImapEnabled?: boolean;
   PopEnabled?: boolean;
   ActiveSyncAllowedDeviceIDs: string[];
@@ -66,7 +66,7 @@ export interface MobileDevice {
   FirstSyncTime: string;
   /** Only Get-MobileDeviceStatistics shows it. */
   LastSuccessSync: string;
-  /** Stamped at the device's last contact; a change of rules does not touch it. */
+  /** Set when the device last connected; a change of rules does not update it. */
   DeviceAccessState: DeviceAccessState;
   DeviceAccessStateReason: string;
   DeviceAccessControlRule: string | null;

@@ -12,7 +12,7 @@ export const emptyAuditLog = (): Pick<TenantData, "exchangeAudits" | "auditLogQu
 });
 
 /**
- * Every cmdlet that can change something, whether or not it did.
+ * Logs a cmdlet. The log contains every cmdlet that can change something, whether or not it did.
  * @see https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema
  */
 export function auditCmdlet(
@@ -40,7 +40,7 @@ export function auditCmdlet(
 }
 
 /**
- * Names of the organisation's objects are preceded by its first domain.
+ * Names of the organisation's objects are prefixed with its initial domain.
  * @see https://github.com/elastic/beats/tree/main/x-pack/filebeat/module/o365/audit/test
  */
 const objectIdOf = (tenant: TenantData, parameters: Record<string, unknown>): string =>
@@ -51,16 +51,16 @@ function nameIn({ Identity, QueryString, Characteristic }: Record<string, unknow
   return typeof Identity === "string" ? Identity : "Mobile Mailbox Settings";
 }
 
-/** The application that the admin center signs in with. */
+/** The application id of the Exchange admin center. */
 const adminCenter = "497effe9-df71-4043-a8bb-14cf78c4b63b";
 
-/** [U] how a session of an application is logged; here with its id and an account that names its service principal. */
+/** [U] How an application's session is logged. Here: its id, and an account named after its service principal. */
 function sessionOf({ actor }: Change): { userType: string; userId: string; appId: string } {
   return actor.kind === "user"
     ? { userType: "admin", userId: actor.userPrincipalName, appId: adminCenter }
     : { userType: "servicePrincipal", userId: `ServicePrincipal_${actor.appId}`, appId: actor.appId };
 }
 
-/** [I] several values are in one text. */
+/** [I] Several values are joined into one text. */
 const asText = (value: unknown): string =>
   Array.isArray(value) ? value.join(";") : typeof value === "object" ? JSON.stringify(value) : String(value);

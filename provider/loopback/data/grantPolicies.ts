@@ -2,7 +2,7 @@ import { exchangeAppId, graphAppId, scopeIds } from "./apiPermissions";
 import type { GrantConditionSet, PermissionGrantPolicy } from "./consent";
 import { guidOf } from "./guid";
 
-/** A condition set with the service's defaults for what is left out. */
+/** A condition set, with the service's defaults for properties that are left out. */
 export const conditionSet = (
   conditions: Pick<GrantConditionSet, "permissionType"> & Partial<GrantConditionSet>,
 ): GrantConditionSet => ({
@@ -18,7 +18,7 @@ export const conditionSet = (
 });
 
 /**
- * What people need an administrator for in tenants that let Microsoft manage consent, as Microsoft's page has it.
+ * Permissions that need admin consent in tenants where Microsoft manages consent, according to Microsoft's page.
  * @see https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies
  */
 const guarded = {
@@ -38,7 +38,7 @@ const guarded = {
   ],
 };
 
-/** Without some of them: the tenant before Microsoft added these. */
+/** @param without permissions to leave out, for a tenant as it was before Microsoft added them */
 export const guardedSets = (
   without: readonly string[] = [],
   conditions: Partial<GrantConditionSet> = {},
@@ -62,10 +62,10 @@ const mailClientIds = [
   "9e5f94bc-e8a4-4e73-b8be-63364c29d753",
 ];
 
-/** [I] of the mail clients' policy, from what Microsoft's page says of it. */
+/** [I] The conditions of the mail clients' policy, from its description on Microsoft's page. */
 const mailClientSets = guardedSets([], { clientApplicationIds: mailClientIds });
 
-/** Shown as the id of the tenant that the policy is in. */
+/** Placeholder that Graph's answers replace with the id of the tenant. */
 export const thisTenant = "this tenant";
 
 const low = { permissionType: "delegated", permissionClassification: "low" } as const;

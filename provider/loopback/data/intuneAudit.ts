@@ -9,7 +9,7 @@ export interface IntuneActivity {
   modified: ModifiedProperty[];
 }
 
-/** Intune's log for everything done to `deviceConfigurations`. */
+/** Adds an event to Intune's audit log for an operation on `deviceConfigurations`. */
 export function auditDeviceConfiguration(
   change: Change,
   { operation, resource, modified }: IntuneActivity,
@@ -80,7 +80,7 @@ function asIntuneWrites(modified: readonly ModifiedProperty[]): ModifiedProperty
   });
 }
 
-/** A text can start like a list, such as a description that starts with the marker. */
+/** Undefined unless the value is a list; a description with the marker, for example, also starts with a bracket. */
 function membersIn(value: string | null): unknown[] | undefined {
   try {
     const parsed: unknown = JSON.parse(value ?? "");
@@ -90,14 +90,14 @@ function membersIn(value: string | null): unknown[] | undefined {
   }
 }
 
-/** The log contains the names of scope tags. */
+/** The log contains the names of scope tags instead of their ids. */
 function memberNamed(property: string, member: unknown): string | null {
   if (member === undefined) return null;
   if (property === "roleScopeTagIds") return member === "0" ? "Default" : `Scope tag ${member}`;
   return typeof member === "string" ? member : JSON.stringify(member);
 }
 
-/** The log can contain a list that was not changed, with an empty new value. */
+/** The log can contain a list that did not change, with an empty new value. */
 export const unchangedTags = ({ roleScopeTagIds }: Record<string, unknown>): ModifiedProperty => ({
   displayName: "roleScopeTagIds",
   oldValue: JSON.stringify(roleScopeTagIds ?? []),

@@ -9,7 +9,7 @@ export const classificationsOf = (
   principalId: string,
 ): DelegatedPermissionClassification[] => [...(delegatedPermissionClassifications.get(principalId) ?? [])];
 
-/** Its id is no GUID. [I] how it comes about: the same permission has the same id in examples of different years. */
+/** The id is not a GUID. [I] It depends on the permission: examples from different years have the same id. */
 export const classificationOf = (
   principalId: string,
   { id: permissionId, value }: Pick<PermissionScope, "id" | "value">,

@@ -26,10 +26,6 @@ import type {
 import type { DeviceAccessRule, Mailbox, OrganizationConfig, OrganizationSettings } from "./exchange";
 import type { Group, ManagedDevice, User } from "./people";
 
-/**
- * The whole state of the tenant. A test may change any of it at any time, as somebody in an admin portal would;
- * `Loopback.administrator` does the same and leaves the audit entry and time stamps as well.
- */
 /** A request of Multi Admin Approval. Its id is the code that the requester receives. */
 export interface ApprovalRequest {
   readonly id: string;
@@ -42,6 +38,10 @@ export interface ApprovalRequest {
 /** What a device reports about a profile; a device that has not reported is pending. */
 export type DeviceStatus = "succeeded" | "failed" | "error" | "conflict" | "notApplicable";
 
+/**
+ * The whole state of the tenant. A test may change any part at any time. `Loopback.administrator` makes changes as an
+ * admin portal does, which also adds audit entries and updates time stamps.
+ */
 export interface TenantData {
   tenantId: string;
   displayName: string;
@@ -51,15 +51,15 @@ export interface TenantData {
   application: {
     appId: string;
     displayName: string;
-    /** Template ids of its roles in Entra ID, for the tokens. What Exchange allows depends on `managementRoles` alone. */
+    /** Template ids of its Entra ID roles, for tokens. What Exchange allows depends only on `managementRoles`. */
     directoryRoleIds?: string[];
   };
-  /** App roles of Microsoft Graph and Exchange, which the next token that is issued contains. */
+  /** App roles of Microsoft Graph and Exchange; every token that is issued contains the current ones. */
   applicationRoles: string[];
   /** Exchange management roles of the application; a cmdlet that none of them includes answers 403. */
   managementRoles: string[];
 
-  /** Services that the tenant has a subscription for, and that an administrator has set up. */
+  /** Services that the tenant has a subscription for and that an administrator has set up. */
   services: ("intune" | "exchange")[];
 
   /** Entries on one page of a Graph list, unless `$top` asks for fewer or more. */
@@ -70,11 +70,11 @@ export interface TenantData {
   unlinkUnsupported: boolean;
   /** What a create does with references in its body: some types accept and ignore them, others refuse them. */
   bindOnCreate: "stored" | "ignored" | "refused";
-  /** A type of operation that Multi Admin Approval covers, as `operationApprovalPolicies` lists them. */
+  /** Types of operations that Multi Admin Approval covers, as `operationApprovalPolicies` lists them. */
   operationsRequiringApproval: string[];
-  /** The status of the answer to such a write: 403 as Microsoft documents it, 412 as observed. */
+  /** Status of the answer to a write that needs approval: 403 (default) as Microsoft documents it, 412 as observed. */
   approvalStatus?: 403 | 412;
-  /** Requests that wait, or have waited, for another administrator. */
+  /** Requests that wait or have waited for another administrator's approval. */
   approvalRequests: ApprovalRequest[];
 
   /** Every kind of profile, by id. Properties as Graph's beta shows them. */
@@ -99,7 +99,7 @@ export interface TenantData {
   groups: Map<string, Group>;
 
   authorizationPolicy: AuthorizationPolicy;
-  /** A PATCH of the consent policy is answered 204, but the list of policies stays. [I] observed in Microsoft-managed mode. */
+  /** A PATCH of the consent policies is answered 204 without effect. [I] observed in Microsoft-managed mode. */
   keepsConsent: boolean;
   adminConsentRequestPolicy: AdminConsentRequestPolicy;
   permissionGrantPolicies: PermissionGrantPolicy[];
@@ -110,16 +110,16 @@ export interface TenantData {
   oauth2PermissionGrants: OAuth2PermissionGrant[];
   /** Entra ID's audit log, oldest first. */
   directoryAudits: DirectoryAudit[];
-  /** Entra ID's sign-in log; its interface shows those of the last 30 days. */
+  /** Entra ID's sign-in log; its API returns the last 30 days. */
   signIns: SignIn[];
-  /** Whether the tenant has the licence for that interface, Entra ID P1; true where it is left out. */
+  /** Whether the tenant has Entra ID P1, the licence for that API. Default true. */
   hasSignInLog?: boolean;
   /** Requests for admin consent. */
   appConsentRequests: AppConsentRequest[];
 
   /** Result of Get-ActiveSyncOrganizationSettings, stored properties only. */
   organizationSettings: OrganizationSettings;
-  /** What of Get-OrganizationConfig tells about EWS. */
+  /** The properties of Get-OrganizationConfig for EWS. */
   organizationConfig: OrganizationConfig;
   /** By identity. */
   deviceAccessRules: Map<string, DeviceAccessRule>;
@@ -131,6 +131,6 @@ export interface TenantData {
   auditSearch: { looks: number; outcome: "succeeded" | "failed" | "cancelled"; isCut: boolean };
   /** By user principal name in lower case; each with its device partnerships. */
   mailboxes: Map<string, Mailbox>;
-  /** The usage report, if it should not be computed from the partnerships; null for no figures. */
+  /** Users of other mobile mail apps in the usage report. Default: computed from the partnerships; null: no figure. */
   usersOfOtherMailApps?: number | null;
 }

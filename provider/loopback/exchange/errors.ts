@@ -74,7 +74,7 @@ export const unknownParameter = (name: string): ServiceError =>
     `Parameter set cannot be resolved using the specified named parameters. Invalid cmdlet parameters specified. ${name}`,
   );
 
-/** [I] PowerShell's own sentence. */
+/** [I] The wording is PowerShell's. */
 export const missingParameter = (names: readonly string[]): ServiceError =>
   invalidOperation(
     "binding",
@@ -85,7 +85,7 @@ export const missingParameter = (names: readonly string[]): ServiceError =>
 export const missingRole = (message: string): ServiceError =>
   new ServiceError(403, message, () => Buffer.alloc(64));
 
-/** [U] the body of a 401; none was captured. */
+/** [U] The body of a 401; none was captured. */
 export const notSignedIn = (message: string): ServiceError =>
   new ServiceError(401, message, () => "", {
     headers: {

@@ -70,7 +70,7 @@ function get({ state, tenant, parameters }: Invocation): CmdletResult {
 export const findMailbox = (tenant: TenantData, identity: unknown): Mailbox =>
   findIn(tenant.mailboxes, tenant, identity);
 
-/** By any of its addresses, by its own name, or by the user's id. */
+/** Finds a mailbox by any of its addresses, by its name, or by the user's id. */
 function findIn(mailboxes: TenantData["mailboxes"], tenant: TenantData, identity: unknown): Mailbox {
   const wanted = String(identity).toLowerCase();
   const userPrincipalName = tenant.users.get(wanted)?.userPrincipalName.toLowerCase();
@@ -89,7 +89,7 @@ function findNamed(mailboxes: TenantData["mailboxes"], name: string, likely: str
   return first && isCalled(first) ? first : [...mailboxes.values()].find(isCalled);
 }
 
-/** Also the first part of the identity of its devices. */
+/** The mailbox's name in Exchange, which is also the first part of its devices' identities. */
 export const nameOfMailbox = ({ identity, userPrincipalName }: Mailbox): string =>
   identity ?? userPrincipalName.split("@")[0] ?? "";
 

@@ -18,7 +18,7 @@ export const organizationConfigCmdlets: Cmdlet[] = [
   },
 ];
 
-/** The list of apps that EWS answers shows only if asked for. */
+/** The list of apps that may use EWS is returned only if it is requested. */
 function get({ tenant, parameters }: Invocation): CmdletResult {
   const { EwsEnabled, EwsAllowedAppIDs } = tenant.organizationConfig;
   const isAsked = parameters.RetrieveEwsOperationAccessPolicy === true;

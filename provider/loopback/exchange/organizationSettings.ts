@@ -22,7 +22,7 @@ import { applyMultiValue, type MultiValueChange } from "./parameters";
 
 const name = "Mobile Mailbox Settings";
 
-/** [U] the members: nothing public names one, so these are made up. */
+/** [U] The members: no public source names one, so these are invented. */
 const tenantAdminPreference: ParameterType = {
   kind: "enum",
   type: "Microsoft.Exchange.Data.Directory.SystemConfiguration.TenantAdminPreference",

@@ -1,7 +1,7 @@
 import type { Cmdlet, ParameterType } from "./cmdlet";
 import { invalidEnum, invalidOperation, invalidValue, missingParameter, unknownParameter } from "./errors";
 
-/** PowerShell's common parameters, which clients send too. */
+/** PowerShell's common parameters, which clients also send. */
 const commonParameters: Record<string, ParameterType> = {
   Confirm: { kind: "boolean" },
   WhatIf: { kind: "boolean" },
@@ -81,7 +81,7 @@ export type MultiValueChange =
   | { readonly kind: "replace"; readonly values: string[] }
   | { readonly kind: "edit"; readonly add: string[]; readonly remove: string[] };
 
-/** A hash table must be tagged, or the binder cannot convert it. */
+/** A hash table must have its `@odata.type`, otherwise Exchange cannot convert it. */
 function checkMultiValue(name: string, value: unknown): MultiValueChange {
   if (value === null) return { kind: "replace", values: [] };
   if (Array.isArray(value) && value.length === 0) return emptyArray;
@@ -93,10 +93,10 @@ function checkMultiValue(name: string, value: unknown): MultiValueChange {
   return checkHashTable(name, table);
 }
 
-/** [U] no client clears with `[]`: here it changes nothing, so that a client that relies on it fails. */
+/** [U] No known client clears a list with `[]`. Here it changes nothing, so that a client that relies on it fails. */
 const emptyArray: MultiValueChange = { kind: "edit", add: [], remove: [] };
 
-/** An empty table clears. */
+/** An empty table clears the list. */
 function checkHashTable(name: string, table: Record<string, unknown>): MultiValueChange {
   const keys = Object.keys(table).filter((key) => !key.includes("@"));
   if (keys.length === 0) return { kind: "replace", values: [] };

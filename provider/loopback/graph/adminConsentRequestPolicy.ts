@@ -35,7 +35,7 @@ function get(request: GraphRequest): GraphAnswer {
   });
 }
 
-/** [I] Graph puts the version before the query when it is read. */
+/** [I] When the policy is read, Graph prefixes the query with the version. */
 const withVersion = (query: string, version: GraphVersion): string =>
   `/${version}${query.replace(/^\/(beta|v1\.0)/, "")}`;
 
@@ -57,7 +57,7 @@ const checks: Record<keyof NewPolicy, (value: unknown) => boolean> = {
   reviewers: Array.isArray,
 };
 
-/** A full replacement: leaving a property out is an error. [I] the range of days is the portal's */
+/** A PUT replaces the whole policy: leaving a property out is an error. [I] The range of days is the portal's. */
 function checkPolicy(body: unknown): NewPolicy {
   const given = (body ?? {}) as Record<string, unknown>;
   const unknown = Object.keys(given).find((name) => !(name in checks));

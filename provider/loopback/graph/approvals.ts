@@ -41,7 +41,7 @@ export function awaitApproval(request: GraphRequest): void {
 
 const sentBy = ({ method, url, body }: GraphRequest): string => `${method} ${url} ${JSON.stringify(body)}`;
 
-/** The same request once more, with its approval instead of the justification. */
+/** The same request, sent again with its approval code instead of the justification. */
 function complete(request: GraphRequest, code: string): void {
   const opened = request.tenant.approvalRequests.find(({ id }) => id === code);
   if (opened?.status !== "approved")

@@ -36,7 +36,7 @@ export function checkAssignments(body: unknown, tenant: TenantData): SentAssignm
   return sent;
 }
 
-/** `id`, `source` and `sourceId` are the service's own: clients send back what they read. */
+/** `id`, `source` and `sourceId` are set by the service, but accepted because clients send back what they read. */
 function checkAssignment(assignment: unknown, tenant: TenantData): SentAssignment {
   const {
     "@odata.type": type,
@@ -90,7 +90,7 @@ function checkTargetProperties(type: string, notations: Record<string, string>, 
   }
 }
 
-/** [I] that Intune looks the group up. */
+/** [I] Intune checks whether the group exists. */
 function checkGroup(groupId: unknown, tenant: TenantData): void {
   if (!tenant.groups.has(String(groupId).toLowerCase()))
     throw intuneViolation(`The group '${groupId}' was not found.`);
@@ -101,7 +101,7 @@ type FilterOfTarget = Pick<
   "deviceAndAppManagementAssignmentFilterId" | "deviceAndAppManagementAssignmentFilterType"
 >;
 
-/** [I] the refusals; the portal offers no filter on an exclusion. The null GUID means no filter. */
+/** [I] The refusals; the portal offers no filter for an exclusion. The null GUID means no filter. */
 function checkFilter(type: string, target: Body, tenant: TenantData): FilterOfTarget {
   const given = (target.deviceAndAppManagementAssignmentFilterId as string | null | undefined) ?? nullGuid;
   const id = given === nullGuid ? null : given;
@@ -120,8 +120,8 @@ function checkFilter(type: string, target: Body, tenant: TenantData): FilterOfTa
 }
 
 /**
- * [I] for this entity set: refused, as for compliance policies (Microsoft365DSC#3058). Others have seen the second entry
- * ignored (Intune-Toolkit#57); a refusal makes the mistake visible.
+ * [I] for this entity set: refused, as for compliance policies (Microsoft365DSC#3058). Elsewhere, the second entry was
+ * observed to be ignored (Intune-Toolkit#57); a refusal makes the mistake visible.
  */
 function refuseDuplicates(targets: readonly AssignmentTarget[]): void {
   const seen = new Set<string>();

@@ -68,7 +68,7 @@ function listAssignments(request: GraphRequest): GraphAnswer {
   return ok(page(assignments, { request, set, idOf: (one) => one.id, view: (one) => ({ ...one }) }));
 }
 
-/** Assigning one entry at a time is not safe; the same front end refuses it. */
+/** Assigning one entry at a time is not safe, and Intune's front end refuses it. */
 function refuseSingle(request: GraphRequest): GraphAnswer {
   findDeviceConfiguration(request);
   throw noRouteTemplate(request.method, "~/singleton/navigation/key/navigation", withoutVersion(request));

@@ -73,7 +73,7 @@ function create(request: GraphRequest): GraphAnswer {
   return created(view(request, query));
 }
 
-/** [I] the wording of both refusals. */
+/** [I] The wording of the refusals. */
 function checkBody(request: GraphRequest): Partial<AuditLogQuery> {
   const { "@odata.type": _, ...given } = checkKnown(request);
   const { recordTypeFilters = [] } = given as Partial<AuditLogQuery>;
@@ -119,7 +119,7 @@ function view(request: GraphRequest, query: AuditLogQuery): Record<string, unkno
   };
 }
 
-/** [I] a search that has not ended has no records yet; the newest record comes first. */
+/** [I] A search that has not finished has no records; the newest record is first. */
 function listRecords(request: GraphRequest): GraphAnswer {
   const query = find(request);
   const found = statusOf(request, query) === "succeeded" ? [...request.tenant.exchangeAudits].reverse() : [];

@@ -82,7 +82,7 @@ function getBetaShape(request: GraphRequest): GraphAnswer {
 }
 
 /**
- * In beta the list of policies is outside; the preview properties that beta also has are not implemented.
+ * In beta, the list of policies is a property of the policy itself. The preview features of beta are not implemented.
  * @see https://learn.microsoft.com/graph/api/authorizationpolicy-update?view=graph-rest-beta
  */
 function asInV1({ body, method, url }: GraphRequest): unknown {
@@ -129,7 +129,7 @@ function checkPermissions(value: unknown, tenant: TenantData): Partial<DefaultUs
   return permissions;
 }
 
-/** [I] an entry must be of one of the two kinds, and the policy of a "for self" entry must exist. */
+/** [I] An entry must be of one of the two kinds, and the policy of a "for self" entry must exist. */
 function checkGrantPolicy(entry: string, tenant: TenantData): void {
   const [kind = "", ...policy] = entry.split(".");
   const id = policy.join(".").toLowerCase();

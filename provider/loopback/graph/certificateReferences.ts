@@ -116,7 +116,7 @@ function deleteReference(request: GraphRequest): GraphAnswer {
   return noContent;
 }
 
-/** The declaring type is the cast; a derived one is refused. */
+/** The cast must be the type that declares the navigation property; a derived type is refused. */
 function navigationIn(request: GraphRequest): Navigation {
   const configuration = findDeviceConfiguration(request);
   const { cast = "", navigation = "" } = request.params;
@@ -141,7 +141,7 @@ function refuseUncast(request: GraphRequest): GraphAnswer {
   throw noRouteTemplate(request.method, "~/singleton/navigation/key/navigation", withoutVersion(request));
 }
 
-/** Bindings of a create: navigation property → id of the target. */
+/** Resolves the bindings of a create: navigation property → id of the target. */
 export function resolveBindings(
   request: GraphRequest,
   type: string,

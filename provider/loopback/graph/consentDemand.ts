@@ -9,7 +9,7 @@ import { bothVersions, type GraphAnswer, type GraphRequest, type GraphRoute, ok 
 
 const requests = "identityGovernance/appConsent/appConsentRequests";
 
-/** What people asked for: sign-ins, and requests to administrators. */
+/** Users' demand for apps: sign-ins, and requests for admin consent. */
 export const consentDemandRoutes: GraphRoute[] = [
   ...entitySetRoutes<SignIn>({
     path: "auditLogs/signIns",
@@ -59,7 +59,7 @@ function licensed(route: GraphRoute): GraphRoute {
   return { ...route, handle };
 }
 
-/** A filter decides by any request of an app; who asked shows only where it is expanded. */
+/** A filter can match any request for an app; the requests themselves are returned only with `$expand`. */
 function listRequests(request: GraphRequest): GraphAnswer {
   const { $filter, $expand } = request.query;
   const properties = ["appId", "appDisplayName", "userConsentRequests/status"];

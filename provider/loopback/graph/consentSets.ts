@@ -5,7 +5,7 @@ import { classificationRoutes, principalIdOf } from "./permissionClassifications
 import { readApplications, readDirectoryAudit, readPermissionGrants } from "./permissions";
 import { bothVersions, type GraphRoute } from "./route";
 
-/** Sets that answers about consent need in addition to the authorization policy. */
+/** The entity sets for consent, in addition to the authorization policy. */
 export const consentSetRoutes: GraphRoute[] = [
   ...grantPolicyRoutes,
   ...entitySetRoutes({

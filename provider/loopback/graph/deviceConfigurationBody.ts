@@ -35,7 +35,7 @@ export function checkCreate(body: unknown, version: GraphVersion): NewDeviceConf
   };
 }
 
-/** The properties that change. */
+/** Validates a PATCH, and returns the properties that it changes. */
 export function checkPatch(body: unknown, current: DeviceConfiguration, version: GraphVersion): Body {
   const given = checkObject(body);
   const type = checkType(given, version);
@@ -85,7 +85,7 @@ function checkProperties(type: string, body: Body): void {
 
 const readOnly = (name: string): string => `The property '${name}' is read-only and cannot be set.`;
 
-/** [I] for every non-nullable property; a refusal has been observed for some of them. */
+/** [I] Every non-nullable property is required; a refusal has been observed for some of them. */
 function checkRequired(declared: Record<string, Property>, body: Body): void {
   for (const [name, { isNullable, isReadOnly }] of Object.entries(declared)) {
     if (isNullable || isReadOnly || body[name] !== undefined) continue;
@@ -112,7 +112,7 @@ function takeBindings(type: string, body: Body): Record<string, string> {
   return bindings;
 }
 
-/** [I] no source shows that Intune accepts a bind on PATCH; working clients use PUT …/$ref. */
+/** [I] No source shows that Intune accepts a bind on PATCH; working clients use PUT …/$ref. */
 function refuseBindings(body: Body): void {
   const bind = Object.keys(body).find((name) => name.endsWith(bindSuffix));
   if (bind !== undefined) throw intuneViolation(`'${bind}' cannot be updated by PATCH. Use PUT …/$ref.`);

@@ -113,7 +113,7 @@ function getDeviceConfiguration(request: GraphRequest): GraphAnswer {
   });
 }
 
-/** `$expand` adds to `$select`. */
+/** Expanded properties are returned even if `$select` does not name them. */
 function selection({ query }: GraphRequest): string | undefined {
   return query.$select === undefined ? undefined : `${query.$select},assignments,assignments@odata.context`;
 }

@@ -16,7 +16,7 @@ export const deviceStatusRoutes: GraphRoute[] = [
   },
 ];
 
-/** [I] A device that has not reported is pending; one that loses the profile is no longer counted. */
+/** [I] A device that has not reported is pending; a device that lost the profile is not counted. */
 function getOverview(request: GraphRequest): GraphAnswer {
   const { tenant } = request;
   const { id, version, "@odata.type": type } = findDeviceConfiguration(request);

@@ -13,7 +13,7 @@ import {
   v1Only,
 } from "./route";
 
-/** Users, objects of any kind by id, roles, the organisation itself. */
+/** Users, directory objects by id, roles and the organisation. */
 export const directoryRoutes: GraphRoute[] = [
   {
     method: "GET",

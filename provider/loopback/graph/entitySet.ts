@@ -11,7 +11,7 @@ import {
   type Permissions,
 } from "./route";
 
-/** A set that clients only read. */
+/** An entity set that clients can only read. */
 export interface EntitySet<T> {
   /** Without leading slash, e.g. `deviceManagement/assignmentFilters`. */
   readonly path: string;
@@ -27,7 +27,7 @@ export interface EntitySet<T> {
   readonly notFound: (id: string) => ServiceError;
 }
 
-/** Its list and its single entities. */
+/** Routes for the list and for single entities. */
 export function entitySetRoutes<T extends object>(set: EntitySet<T>): GraphRoute[] {
   const { path, versions, permissions } = set;
   const options = [

@@ -28,7 +28,7 @@ export function intuneError(
   );
 }
 
-/** The client broke Intune's contract. */
+/** The client violated Intune's contract. */
 export const intuneViolation = (message: string): ServiceError =>
   intuneError(400, "BadRequest", message, { violation: true });
 
@@ -36,7 +36,7 @@ export const intuneViolation = (message: string): ServiceError =>
 export const modelValidationFailure = (message: string): ServiceError =>
   graphError(400, "ModelValidationFailure", message, { violation: true });
 
-/** Intune does not say which permission is missing. @see https://github.com/ThomasKur/IntuneDocumentation/issues/39 */
+/** Intune does not say what was not found. @see https://github.com/ThomasKur/IntuneDocumentation/issues/39 */
 export const intuneNotFound = (): ServiceError =>
   intuneError(404, "ResourceNotFound", "An error has occurred");
 

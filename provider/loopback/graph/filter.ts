@@ -1,13 +1,13 @@
 import { badRequest } from "./errors";
 
-/** Decides whether an entity passes. */
+/** Whether an entity matches. */
 export type Filter = (entity: Entity) => boolean;
 type Entity = Record<string, unknown>;
 
 interface Dialect {
   /** Properties that may be compared, as paths (`actor/applicationId`). */
   readonly properties: readonly string[];
-  /** `isof('…')`, where the entity set has derived types. */
+  /** Supports `isof('…')`, for entity sets with derived types. */
   readonly isOf?: (entity: Entity, type: string) => boolean;
 }
 
@@ -161,7 +161,7 @@ const comparisons: Record<string, (order: number) => boolean> = {
   le: (n) => n <= 0,
 };
 
-/** Text is compared without case, as Graph does; values that cannot be ordered are NaN, so only `ne` holds. */
+/** Ignores case in text, as Graph does. Values that cannot be compared give NaN, so that only `ne` is true. */
 function order(found: unknown, wanted: unknown): number {
   if (found === wanted) return 0;
   if (typeof found === "number" && typeof wanted === "number") return found - wanted;

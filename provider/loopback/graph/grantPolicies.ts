@@ -10,7 +10,7 @@ const path = "policies/permissionGrantPolicies";
 const shared = { versions: bothVersions, permissions: readPermissionGrantPolicies };
 
 /**
- * App consent policies with what they hold, which comes along without `$expand`.
+ * App consent policies with their condition sets, which Graph returns without `$expand`.
  * @see https://learn.microsoft.com/graph/api/resources/permissiongrantpolicy
  */
 export const grantPolicyRoutes: GraphRoute[] = [

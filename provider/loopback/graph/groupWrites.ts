@@ -18,7 +18,7 @@ import {
 
 const writing = { versions: bothVersions, permissions: writeGroups } as const;
 
-/** Groups as programs create them for assignments: pulumi-azuread, Terraform's azuread, Graph's own clients. */
+/** Writes to groups, as clients send them: pulumi-azuread, Terraform's azuread, Microsoft's Graph clients. */
 export const groupWriteRoutes: GraphRoute[] = [
   { ...writing, method: "POST", path: "/groups", handle: postGroup },
   { ...writing, method: "PATCH", path: "/groups/:id", handle: patchGroup },
@@ -159,7 +159,7 @@ function stored({
 const idsIn = ({ tenant }: GraphRequest, urls: unknown): string[] =>
   (Array.isArray(urls) ? urls : []).map((url) => idIn(tenant, url));
 
-/** The object that an address names: a directory object, or the application that signs in. */
+/** The id of the directory object that a URL names. */
 function idIn(tenant: TenantData, url: unknown): string {
   const [, id] =
     /\/(?:directoryObjects|users|groups|servicePrincipals)(?:\/|\(')([0-9a-f-]{36})(?:'\))?$/i.exec(

@@ -89,7 +89,7 @@ function listMembers(request: GraphRequest, membersOf: Members): GraphAnswer {
   );
 }
 
-/** A member that is neither a person nor a group is a device. */
+/** A member that is neither a user nor a group is a device. */
 function memberView({ users, groups }: TenantData, id: string): Record<string, unknown> {
   const [user, group] = [users.get(id), groups.get(id)];
   if (user) return { "@odata.type": "#microsoft.graph.user", ...user };
@@ -130,7 +130,7 @@ function count(request: GraphRequest, members: Members): GraphAnswer {
 
 const directMembers: Members = ({ members }) => members;
 
-/** Each member once, nested groups themselves included, as Graph counts them. */
+/** Each member once, including the nested groups themselves, as Graph counts them. */
 export function transitiveMembers(group: Group, tenant: TenantData): string[] {
   const seen = new Set<string>();
   const add = (one: Group): void => {

@@ -10,7 +10,8 @@ import { bothVersions, type GraphAnswer, type GraphRequest, type GraphRoute, ok 
 const listed = { method: "GET", versions: bothVersions, options: ["$select", "$top", "$skiptoken"] } as const;
 
 /**
- * Groups that a person or a group is in. Directory roles and administrative units, which also have members, do not exist here.
+ * Groups that a user or a group is a member of. Graph also returns directory roles and administrative units, which do
+ * not exist here.
  * @see https://learn.microsoft.com/graph/api/user-list-transitivememberof
  */
 export const membershipRoutes: GraphRoute[] = [

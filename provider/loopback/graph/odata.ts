@@ -5,7 +5,7 @@ type Entity = Record<string, unknown>;
 
 const maximumTop = 1000;
 
-/** Refuses the system query options that the route does not understand. */
+/** Refuses system query options that the route does not support. */
 export function checkOptions(request: GraphRequest, understood: readonly string[]): void {
   for (const name of Object.keys(request.query)) {
     if (name.startsWith("$") && !understood.includes(name)) {
@@ -18,7 +18,7 @@ interface PageOptions<T> {
   readonly request: GraphRequest;
   /** For `@odata.context`, e.g. `groups`. */
   readonly set: string;
-  /** The key by which pages continue, even if objects are added or removed in between. */
+  /** Key by which the next page is found, even if objects are added or removed in between. */
   readonly idOf: (item: T) => string;
   readonly view: (item: T) => Entity;
 }
@@ -41,7 +41,7 @@ export function page<T>(items: readonly T[], { request, set, idOf, view }: PageO
   };
 }
 
-/** Added to what is read without `$select`. */
+/** Annotation that Graph adds to answers without `$select`. */
 export const tips = ({ query }: GraphRequest, set: string): Entity =>
   query.$select === undefined
     ? {
@@ -80,7 +80,7 @@ function readToken(token: string): { offset: number; lastId: string } {
   }
 }
 
-/** `$select`; ids and `@odata` annotations are always included, as in Intune. */
+/** Applies `$select`; ids and `@odata` annotations are always included, as in Intune. */
 export function select(entity: Entity, names: string | undefined): Entity {
   if (names === undefined) return entity;
   const wanted = new Set(names.split(",").map((name) => name.trim()));

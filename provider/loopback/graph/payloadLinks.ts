@@ -47,7 +47,7 @@ function hasPayloadLinks(request: GraphRequest): GraphAnswer {
   });
 }
 
-/** [I] what counts as a link: an entry that a policy set created; `sources` names every kind of entry. */
+/** [I] A link is an assignment that a policy set created; `sources` lists the sources of all assignments. */
 function linkOf({ assignments }: TenantData, payloadId: string): Record<string, unknown> {
   const sources = new Set((assignments.get(payloadId) ?? []).map(({ source }) => source));
   return { payloadId, hasLink: sources.has("policySets"), error: null, sources: [...sources] };
@@ -66,7 +66,7 @@ function getTargetedUsersAndDevices(request: GraphRequest): GraphAnswer {
   });
 }
 
-/** [U] how a real tenant behaves; here the devices are those of targeted users that are enrolled, and targeted devices. */
+/** [U] How a real tenant answers. Here: enrolled devices that are targeted, or whose user is targeted. */
 function targetedUsersAndDevices(
   tenant: TenantData,
   assignments: readonly Assignment[],
@@ -84,7 +84,7 @@ function targetedUsersAndDevices(
   });
 }
 
-/** Enrolled devices that the assignments reach, or whose user they reach. */
+/** Enrolled devices that the assignments target, directly or through their user. */
 export function targetedDevices(tenant: TenantData, assignments: readonly Assignment[]): ManagedDevice[] {
   const targeted = reached(tenant, assignments, false);
   const excluded = reached(tenant, assignments, true);
@@ -94,7 +94,7 @@ export function targetedDevices(tenant: TenantData, assignments: readonly Assign
   );
 }
 
-/** Ids of users and devices that the included, or the excluded, targets reach. Filters are not applied. */
+/** Ids of users and devices in the included, or in the excluded, targets. Filters are not applied. */
 function reached(tenant: TenantData, assignments: readonly Assignment[], isExclusion: boolean): Set<string> {
   const targets = assignments.map(({ target }) => target);
   const wanted = targets.filter(({ "@odata.type": type }) => type.includes("exclusion") === isExclusion);

@@ -24,7 +24,7 @@ export const classificationRoutes: GraphRoute[] = [
   { ...writing, method: "DELETE", path: `${path}/:classification`, handle: declassify },
 ];
 
-/** Of `servicePrincipals(appId='…')` as well. */
+/** Also resolves `servicePrincipals(appId='…')`. */
 export function principalIdOf({ params, tenant }: GraphRequest): string {
   const asked = (params.id ?? "").toLowerCase();
   if (!asked.startsWith("appid=")) return asked;
@@ -61,8 +61,8 @@ function classify(request: GraphRequest): GraphAnswer {
 }
 
 /**
- * [I] a permission has one class, and nothing changes it but taking it away first; the wording. No violation: who reads
- * from a replica that lags behind cannot know.
+ * [I] The wording, and that a permission has one classification, which must be deleted before another one is set. Not a
+ * violation, because a client that read from a stale replica cannot know.
  */
 const alreadyClassified = () =>
   graphError(
@@ -71,7 +71,7 @@ const alreadyClassified = () =>
     "A delegated permission classification already exists for the specified permission.",
   );
 
-/** [I] Only what the API offers as a delegated permission can be classified, and its name has to be that one's. */
+/** [I] Only delegated permissions of the API can be classified; `permissionName`, if given, must match. */
 function checked(body: unknown, api: ServicePrincipal) {
   const given = (body ?? {}) as Record<string, unknown>;
   const { permissionId, permissionName, classification, ...others } = given;

@@ -32,7 +32,7 @@ function getEmailAppUsageAppsUserCounts(request: GraphRequest): GraphAnswer {
   return { status: 302, headers: { location: download, "content-type": "text/plain" } };
 }
 
-/** Valid once; the real one is valid for a short time. */
+/** A link works once; Microsoft's links work for a short time. */
 export function takeDownload({ downloads }: LoopbackState, path: string): string | undefined {
   const text = downloads.get(path);
   downloads.delete(path);
@@ -54,7 +54,7 @@ const columns = {
 } as const;
 type Row = Record<keyof typeof columns, string | number | null>;
 
-/** People, each counted once for every app that they use. */
+/** Numbers of users, each counted once for every app that they use. */
 function countsOf({ mailboxes, usersOfOtherMailApps }: TenantData, period: string): Row {
   const usersWith = (isMeant: (clientType: string) => boolean): number =>
     [...mailboxes.values()].filter(({ devices }) =>
@@ -83,6 +83,6 @@ function asJson(request: GraphRequest, row: Row): Record<string, unknown> {
   return { value: [row] };
 }
 
-/** With a byte-order mark, as Microsoft's files have. */
+/** With a byte-order mark, like Microsoft's files. */
 const asCsv = (row: Row): string =>
   `\uFEFF${[Object.values(columns), Object.values(row)].map((line) => line.join(",")).join("\r\n")}\r\n`;

@@ -32,7 +32,7 @@ export interface GraphRoute {
   readonly path: string;
   readonly versions: readonly GraphVersion[];
   readonly permissions: Permissions;
-  /** System query options this route understands; another one is answered 501. */
+  /** System query options that the route supports; others are answered 501. */
   readonly options?: readonly string[];
   readonly handle: (request: GraphRequest) => GraphAnswer | Promise<GraphAnswer>;
 }
@@ -60,10 +60,10 @@ export const noContent: GraphAnswer = { status: 204 };
 export const contextOf = ({ origin, version }: GraphRequest, set: string): string =>
   `${origin}/${version}/$metadata#${set}`;
 
-/** As the service behind Graph names an address in its errors. */
+/** The path as the service behind Graph shows it in errors. */
 export const withoutVersion = ({ url }: GraphRequest): string => url.replace(/^\/(beta|v1\.0)/, "");
 
-/** A write is made in the name of the application that signed in. */
+/** Attributes a write to the application that signed in. */
 export const changeOf = ({ tenant }: GraphRequest): Change => ({
   tenant,
   actor: { kind: "application", ...tenant.application },

@@ -10,7 +10,7 @@ import { takeDownload } from "./reports";
 import type { GraphRequest, GraphRoute, GraphVersion, Permissions } from "./route";
 import { graphRoutes } from "./routes";
 
-/** Both versions of Graph, from the table of routes. */
+/** Registers the routes of both versions of Graph. */
 export function registerGraph(app: FastifyInstance, state: LoopbackState): void {
   app.get("/reports/data/download/:token", (request, reply) => {
     const file = takeDownload(state, request.url);

@@ -34,7 +34,7 @@ const trustedRoot = {
   properties: { trustedRootCertificate: "string", certFileName: "string?" },
 };
 
-/** What an e-mail profile may reference. @see \@microsoft/microsoft-graph-types-beta 0.44.0-preview */
+/** Certificate profiles that an e-mail profile may reference. @see \@microsoft/microsoft-graph-types-beta 0.44.0-preview */
 export const certificateTypes: Record<string, EntityType> = {
   iosCertificateProfile: { base: "deviceConfiguration", isAbstract: true, properties: {} },
   iosCertificateProfileBase: {

@@ -2,7 +2,7 @@ import { enums, flagEnums } from "./enums";
 import { complexTypes, type Property, parseAll } from "./typeTable";
 
 /**
- * The sentence with which the service refuses the value, or undefined when it fits.
+ * The service's error message for the value, or undefined if the value is valid.
  * [I] the wording, after OData's own; the refusal itself follows the CSDL.
  */
 export function problemWith(name: string, value: unknown, property: Property): string | undefined {
@@ -78,7 +78,7 @@ const wrongType = (name: string, value: unknown, property: Property): string =>
 const edmNames: Record<string, string> = { string: "Edm.String", boolean: "Edm.Boolean", int32: "Edm.Int32" };
 const edm = ({ type }: Property): string => edmNames[type] ?? `microsoft.management.services.api.${type}`;
 
-/** Flags come back in the order of their values, joined by a comma alone, however they were sent. */
+/** However flags were sent, they are returned in the order of their values, joined by commas without spaces. */
 export function asReturned(value: unknown, property: Property): unknown {
   const members = enums[property.type];
   if (typeof value !== "string" || members === undefined || !flagEnums.has(property.type)) return value;

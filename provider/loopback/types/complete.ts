@@ -13,7 +13,7 @@ const whenOmitted: Properties = { roleScopeTagIds: ["0"] };
 /** [I] The value of a property that only the service sets; the other read-only properties are time stamps. */
 const setByService: Properties = { applyOnlyToWindowsPhone81: false };
 
-/** Every declared property of the type as the service returns it, without ids and stamps. */
+/** Every declared property of the type as the service returns it, without ids and time stamps. */
 export function complete(type: string, given: Properties): Properties {
   const declared = propertiesOf(type);
   const written = Object.entries(declared).filter(([, { isReadOnly }]) => !isReadOnly);

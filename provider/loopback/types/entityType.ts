@@ -1,6 +1,6 @@
 /**
  * Property notation: `string`, `boolean`, `int32` or the name of an enumeration or complex type;
- * `[]` for a collection, `?` for nullable, `readonly ` for what the service sets.
+ * `[]` for a collection, `?` for nullable, `readonly ` for properties that only the service sets.
  */
 export interface EntityType {
   readonly base?: string;

@@ -79,7 +79,7 @@ export const enums: Record<string, readonly string[]> = {
   deviceAndAppManagementAssignmentFilterType: ["none", "include", "exclude"],
 };
 
-/** Enumerations whose values combine into one comma-joined text. */
+/** Enumerations whose values can be combined into one comma-separated text. */
 export const flagEnums: ReadonlySet<string> = new Set([
   "easServices",
   "keyUsages",

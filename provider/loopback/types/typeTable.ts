@@ -81,7 +81,7 @@ export function lineOf(name: string): string[] {
   return base === undefined ? [name] : [name, ...lineOf(base)];
 }
 
-/** Of a type and its bases. */
+/** Properties of a type and its bases. */
 export function propertiesOf(name: string): Record<string, Property> {
   const known = parsed.get(name);
   if (known !== undefined) return known;
